@@ -1,0 +1,161 @@
+//! Client metadata under the names of RFC 7591 section 2.
+
+use serde::{Deserialize, Serialize};
+
+use super::{RedirectUri, RedirectUriError};
+use crate::{ParseScopeError, Scope};
+
+/// How a client authenticates at the token endpoint (RFC 7591 section 2, `token_endpoint_auth_method`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AuthMethod {
+    /// Identifier and secret in the `Authorization` header (RFC 6749 section 2.3.1).
+    #[default]
+    ClientSecretBasic,
+    /// Identifier and secret in the body (RFC 6749 section 2.3.1).
+    ClientSecretPost,
+    /// No authentication: a public client.
+    None,
+}
+
+impl AuthMethod {
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientSecretBasic => "client_secret_basic",
+            Self::ClientSecretPost => "client_secret_post",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What a client is registered for. Field names and defaults are those of RFC 7591 section 2.
+///
+/// ```
+/// use oauth_runtime::ClientMetadata;
+///
+/// let metadata: ClientMetadata = serde_json::from_str(
+///     r#"{ "client_name": "Notes", "redirect_uris": ["https://client.example/cb"], "scope": "read" }"#,
+/// )?;
+/// assert_eq!(metadata.grant_types, ["authorization_code"]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClientMetadata {
+    /// The name to show to a person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_name: Option<String>,
+    /// The client's home page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_uri: Option<String>,
+    /// The client's logo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo_uri: Option<String>,
+    /// The client's terms of service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tos_uri: Option<String>,
+    /// The client's privacy policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_uri: Option<String>,
+    /// People responsible for the client.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<String>,
+    /// Identifies the client's software over its installations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_id: Option<String>,
+    /// Version of that software.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_version: Option<String>,
+    /// Where authorization responses may go.
+    pub redirect_uris: Vec<RedirectUri>,
+    /// How the client authenticates.
+    pub token_endpoint_auth_method: AuthMethod,
+    /// The grant types that the client may use.
+    pub grant_types: Vec<String>,
+    /// The response types that the client may use.
+    pub response_types: Vec<String>,
+    /// The scope that the client may ask for.
+    pub scope: Scope,
+    /// The scope of a request that names none; all of `scope` where absent. Not part of RFC 7591.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_scope: Option<Scope>,
+}
+
+impl Default for ClientMetadata {
+    fn default() -> Self {
+        Self {
+            client_name: None,
+            client_uri: None,
+            logo_uri: None,
+            tos_uri: None,
+            policy_uri: None,
+            contacts: Vec::new(),
+            software_id: None,
+            software_version: None,
+            redirect_uris: Vec::new(),
+            token_endpoint_auth_method: AuthMethod::default(),
+            grant_types: vec!["authorization_code".into()],
+            response_types: vec!["code".into()],
+            scope: Scope::empty(),
+            default_scope: None,
+        }
+    }
+}
+
+/// Why a client can't be registered like this.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// The identifier is empty or has characters that RFC 6749 appendix A.1 does not allow.
+    #[error("client_id: write printable ASCII characters, at least one")]
+    ClientId,
+    /// A redirect URI is not acceptable.
+    #[error("redirect_uris: {0}")]
+    RedirectUri(#[from] RedirectUriError),
+    /// A scope is malformed.
+    #[error("scope: {0}")]
+    Scope(#[from] ParseScopeError),
+    /// `default_scope` is wider than `scope`.
+    #[error("default_scope: has a token that `scope` does not have")]
+    DefaultScope,
+    /// A method that needs a secret, and no secret.
+    #[error("token_endpoint_auth_method: {0} needs a client secret; a public client says \"none\"")]
+    SecretMissing(&'static str),
+    /// A secret for a client that says it has none.
+    #[error("client_secret: a client with token_endpoint_auth_method \"none\" has no secret")]
+    SecretOfPublicClient,
+    /// A flow that ends in a redirect, and no redirect URI.
+    #[error("redirect_uris: response types need at least one redirect URI")]
+    RedirectUriMissing,
+    /// The client credentials grant is for clients that authenticate (RFC 6749 section 4.4).
+    #[error("grant_types: client_credentials is for confidential clients")]
+    PublicClientCredentials,
+}
+
+impl ClientMetadata {
+    /// The rules across the fields.
+    pub(crate) fn check(&self, client_id: &str, has_secret: bool) -> Result<(), ClientError> {
+        if client_id.is_empty() || !client_id.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Err(ClientError::ClientId);
+        }
+        match self.token_endpoint_auth_method {
+            AuthMethod::None if has_secret => return Err(ClientError::SecretOfPublicClient),
+            AuthMethod::None if self.grant_types.iter().any(|own| own == "client_credentials") => {
+                return Err(ClientError::PublicClientCredentials);
+            }
+            AuthMethod::None => {}
+            method if !has_secret => return Err(ClientError::SecretMissing(method.as_str())),
+            _ => {}
+        }
+        let redirects = |grant_type: &String| matches!(grant_type.as_str(), "authorization_code" | "implicit");
+        if self.redirect_uris.is_empty() && self.grant_types.iter().any(redirects) {
+            return Err(ClientError::RedirectUriMissing);
+        }
+        if self.default_scope.as_ref().is_some_and(|default| !default.is_subset_of(&self.scope)) {
+            return Err(ClientError::DefaultScope);
+        }
+        Ok(())
+    }
+}

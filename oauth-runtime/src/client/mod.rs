@@ -1,0 +1,271 @@
+//! The client model: what a client is registered for, and the checks against it.
+
+mod metadata;
+mod redirect_uri;
+mod secret;
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use metadata::{AuthMethod, ClientError, ClientMetadata};
+pub use redirect_uri::{RedirectUri, RedirectUriError};
+pub use secret::ClientSecret;
+
+use crate::{Scope, Secret};
+
+/// A registered client. Cloning copies a pointer, so a store can hand it out at every request.
+///
+/// ```
+/// use oauth_runtime::Client;
+///
+/// let web = Client::confidential("web", "a-long-random-secret")
+///     .name("Notes on the web")
+///     .redirect_uri("https://client.example/cb")
+///     .grant_types(["authorization_code", "refresh_token"])
+///     .scope("read write")
+///     .build()?;
+/// assert!(web.allows_grant_type("refresh_token"));
+///
+/// let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").build()?;
+/// assert!(app.is_public());
+/// # Ok::<(), oauth_runtime::ClientError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Client(Arc<Registration>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Registration {
+    client_id: String,
+    secrets: Vec<ClientSecret>,
+    disabled: bool,
+    resource_server: bool,
+    metadata: ClientMetadata,
+}
+
+impl Client {
+    /// Starts a client that keeps a secret: a web application, a service.
+    ///
+    /// The secret is kept as a digest, which is safe for one of high entropy: make it with [`Secret::generate`].
+    pub fn confidential(client_id: impl Into<String>, secret: impl Into<Secret>) -> ClientBuilder {
+        let mut builder = ClientBuilder::new(client_id.into(), AuthMethod::ClientSecretBasic);
+        builder.registration.secrets.push(ClientSecret::digest_of(&secret.into()));
+        builder
+    }
+
+    /// Starts a client that can't keep a secret: a native or browser application. PKCE protects its codes.
+    pub fn public(client_id: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(client_id.into(), AuthMethod::None)
+    }
+
+    /// A client from registered metadata, with its secrets as they are kept.
+    ///
+    /// # Errors
+    /// [`ClientError`] names the metadata field and what is wrong with it.
+    pub fn from_metadata(
+        client_id: impl Into<String>,
+        secrets: Vec<ClientSecret>,
+        metadata: ClientMetadata,
+    ) -> Result<Self, ClientError> {
+        let mut builder = ClientBuilder::new(client_id.into(), metadata.token_endpoint_auth_method);
+        builder.registration.secrets = secrets;
+        builder.registration.metadata = metadata;
+        builder.build()
+    }
+
+    /// The client identifier (RFC 6749 section 2.2).
+    pub fn client_id(&self) -> &str {
+        &self.0.client_id
+    }
+
+    /// The name to show to a person; the identifier where none is registered.
+    pub fn name(&self) -> &str {
+        self.0.metadata.client_name.as_deref().unwrap_or(&self.0.client_id)
+    }
+
+    /// Everything that is registered.
+    pub fn metadata(&self) -> &ClientMetadata {
+        &self.0.metadata
+    }
+
+    /// The live secrets; two while one is being replaced.
+    pub fn secrets(&self) -> &[ClientSecret] {
+        &self.0.secrets
+    }
+
+    /// Whether the client has no credentials (RFC 6749 section 2.1).
+    pub fn is_public(&self) -> bool {
+        self.auth_method() == AuthMethod::None
+    }
+
+    /// Whether the client is switched off: it can't authenticate, and its codes and tokens count no more.
+    pub fn is_disabled(&self) -> bool {
+        self.0.disabled
+    }
+
+    /// Whether it is a resource server, which may introspect tokens of other clients (RFC 7662 section 4).
+    pub fn is_resource_server(&self) -> bool {
+        self.0.resource_server
+    }
+
+    /// How it authenticates at the token endpoint.
+    pub fn auth_method(&self) -> AuthMethod {
+        self.0.metadata.token_endpoint_auth_method
+    }
+
+    /// aioauth's `check_grant_type`.
+    pub fn allows_grant_type(&self, grant_type: &str) -> bool {
+        self.0.metadata.grant_types.iter().any(|own| own == grant_type)
+    }
+
+    /// aioauth's `check_response_type`. The order of the words does not matter.
+    pub fn allows_response_type(&self, response_type: &str) -> bool {
+        self.0.metadata.response_types.iter().any(|own| crate::response_type::same_words(own, response_type))
+    }
+
+    /// aioauth's `check_redirect_uri`: the registered URI that `requested` equals, if there is one.
+    ///
+    /// The comparison is that of [`RedirectUri::matches`].
+    pub fn allows_redirect_uri(&self, requested: &str) -> bool {
+        self.0.metadata.redirect_uris.iter().any(|own| own.matches(requested))
+    }
+
+    /// The one registered redirect URI, which a request may leave out (RFC 6749 section 3.1.2.3).
+    pub fn only_redirect_uri(&self) -> Option<&RedirectUri> {
+        match self.0.metadata.redirect_uris.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// aioauth's `check_scope`: whether the client may ask for all of `scope`.
+    pub fn allows_scope(&self, scope: &Scope) -> bool {
+        scope.is_subset_of(&self.0.metadata.scope)
+    }
+
+    /// aioauth's `get_allowed_scope`: the part of `scope` that the client may ask for.
+    pub fn allowed_scope(&self, scope: &Scope) -> Scope {
+        scope.intersection(&self.0.metadata.scope)
+    }
+
+    /// What a request without `scope` asks for (RFC 6749 section 3.3).
+    pub fn default_scope(&self) -> &Scope {
+        self.0.metadata.default_scope.as_ref().unwrap_or(&self.0.metadata.scope)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("client_id", &self.0.client_id).finish_non_exhaustive()
+    }
+}
+
+/// Collects what a [`Client`] is registered for; [`ClientBuilder::build`] checks it.
+///
+/// What is left out has the default of RFC 7591 section 2: grant type `authorization_code`, response type `code`.
+#[derive(Debug, Clone)]
+#[must_use = "a client is made by `build()`"]
+pub struct ClientBuilder {
+    registration: Registration,
+    redirect_uris: Vec<String>,
+    scope: Option<String>,
+    default_scope: Option<String>,
+}
+
+impl ClientBuilder {
+    fn new(client_id: String, auth_method: AuthMethod) -> Self {
+        Self {
+            registration: Registration {
+                client_id,
+                secrets: Vec::new(),
+                disabled: false,
+                resource_server: false,
+                metadata: ClientMetadata { token_endpoint_auth_method: auth_method, ..ClientMetadata::default() },
+            },
+            redirect_uris: Vec::new(),
+            scope: None,
+            default_scope: None,
+        }
+    }
+
+    /// The name that the consent page shows.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.registration.metadata.client_name = Some(name.into());
+        self
+    }
+
+    /// Adds a redirect URI. Requests must name exactly this one ([`RedirectUri::matches`]).
+    pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
+        self.redirect_uris.push(uri.into());
+        self
+    }
+
+    /// The grant types that the client may use.
+    pub fn grant_types<T: Into<String>>(mut self, grant_types: impl IntoIterator<Item = T>) -> Self {
+        self.registration.metadata.grant_types = grant_types.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The response types that the client may use.
+    pub fn response_types<T: Into<String>>(mut self, response_types: impl IntoIterator<Item = T>) -> Self {
+        self.registration.metadata.response_types = response_types.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The scope that the client may ask for, tokens separated by spaces.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// The scope of a request that names none. Left out: all that the client may ask for.
+    pub fn default_scope(mut self, scope: impl Into<String>) -> Self {
+        self.default_scope = Some(scope.into());
+        self
+    }
+
+    /// How the client authenticates; `client_secret_basic` is the default of a confidential one.
+    pub fn auth_method(mut self, method: AuthMethod) -> Self {
+        self.registration.metadata.token_endpoint_auth_method = method;
+        self
+    }
+
+    /// Adds a second live secret, for the time in which the first is being replaced.
+    pub fn second_secret(mut self, secret: ClientSecret) -> Self {
+        self.registration.secrets.push(secret);
+        self
+    }
+
+    /// Marks a resource server, which may introspect the tokens of every client.
+    pub fn resource_server(mut self) -> Self {
+        self.registration.resource_server = true;
+        self
+    }
+
+    /// Marks a client as switched off.
+    pub fn disabled(mut self) -> Self {
+        self.registration.disabled = true;
+        self
+    }
+
+    /// The checked client.
+    ///
+    /// # Errors
+    /// [`ClientError`] names the metadata field and what is wrong with it.
+    pub fn build(mut self) -> Result<Client, ClientError> {
+        let metadata = &mut self.registration.metadata;
+        for uri in self.redirect_uris {
+            metadata.redirect_uris.push(RedirectUri::parse(uri)?);
+        }
+        if let Some(scope) = self.scope {
+            metadata.scope = scope.parse()?;
+        }
+        if let Some(scope) = self.default_scope {
+            metadata.default_scope = Some(scope.parse()?);
+        }
+        metadata.check(&self.registration.client_id, !self.registration.secrets.is_empty())?;
+        Ok(Client(Arc::new(self.registration)))
+    }
+}

@@ -1,0 +1,104 @@
+//! What `#[oauth_server]` declares, as constants.
+
+/// A declaration as the runtime sees it. `#[oauth_server]` writes it; metadata and checks are derived from it.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Declaration {
+    /// The enabled grant types, as on the wire.
+    pub grant_types: &'static [&'static str],
+    /// The enabled response types, as on the wire.
+    pub response_types: &'static [&'static str],
+    /// The declared scope tokens with what they mean to a person.
+    pub scopes: &'static [DeclaredScope],
+    /// The enabled endpoints and their paths.
+    pub endpoints: Endpoints,
+    /// The rules for PKCE.
+    pub pkce: PkcePolicy,
+    /// The lifetimes of codes and tokens.
+    pub lifetimes: Lifetimes,
+}
+
+impl Declaration {
+    /// For generated code, which can't name the fields of a `non_exhaustive` struct.
+    #[doc(hidden)]
+    pub const fn new(
+        grant_types: &'static [&'static str],
+        response_types: &'static [&'static str],
+        scopes: &'static [DeclaredScope],
+        endpoints: Endpoints,
+        pkce: PkcePolicy,
+        lifetimes: Lifetimes,
+    ) -> Self {
+        Self { grant_types, response_types, scopes, endpoints, pkce, lifetimes }
+    }
+
+    /// Whether the grant type is enabled.
+    pub fn has_grant_type(&self, grant_type: &str) -> bool {
+        self.grant_types.contains(&grant_type)
+    }
+
+    /// Whether the scope token is declared.
+    pub fn has_scope(&self, token: &str) -> bool {
+        self.scopes.iter().any(|scope| scope.name == token)
+    }
+
+    /// What a declared scope token means to a person; the token itself where nothing is declared.
+    pub fn describe_scope<'a>(&self, token: &'a str) -> &'a str {
+        self.scopes.iter().find(|scope| scope.name == token).map_or(token, |scope| scope.description)
+    }
+}
+
+/// A declared scope token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeclaredScope {
+    /// The token, as on the wire.
+    pub name: &'static str,
+    /// What it means to a person: the line on the consent page.
+    pub description: &'static str,
+}
+
+/// The paths of the enabled endpoints; `None` where one is not declared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Endpoints {
+    /// The token endpoint (RFC 6749 section 3.2).
+    pub token: Option<&'static str>,
+    /// The authorization endpoint (RFC 6749 section 3.1).
+    pub authorization: Option<&'static str>,
+    /// The introspection endpoint (RFC 7662).
+    pub introspection: Option<&'static str>,
+    /// The revocation endpoint (RFC 7009).
+    pub revocation: Option<&'static str>,
+    /// The metadata document (RFC 8414).
+    pub metadata: Option<&'static str>,
+}
+
+/// The rules for PKCE (RFC 7636). Public clients need it always.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PkcePolicy {
+    /// Whether confidential clients need it too.
+    pub required: bool,
+    /// Whether the method `plain` is enabled beside `S256`.
+    pub plain: bool,
+}
+
+/// The lifetimes of codes and tokens, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// Access tokens; an hour where nothing is declared.
+    pub access_token: u64,
+    /// Refresh tokens; 14 days where nothing is declared.
+    pub refresh_token: u64,
+    /// Authorization codes; five minutes where nothing is declared.
+    pub authorization_code: u64,
+}
+
+impl Lifetimes {
+    /// What holds where nothing is declared.
+    pub const DEFAULT: Self = Self { access_token: 3600, refresh_token: 1_209_600, authorization_code: 300 };
+}
+
+impl Default for Lifetimes {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

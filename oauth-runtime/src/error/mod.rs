@@ -1,0 +1,240 @@
+//! What a provider answers when it can't do what was asked: the error codes of the standards.
+
+mod response;
+
+use std::borrow::Cow;
+
+use http::{HeaderValue, StatusCode};
+
+pub(crate) use response::Problem;
+
+/// The text for the developer at the other end (`error_description`). It never holds a secret or a detail of a store.
+pub type Description = Cow<'static, str>;
+
+/// An OAuth 2 error: code, HTTP status, description and headers in one enum.
+///
+/// The codes are those of RFC 6749 sections 4.1.2.1 and 5.2 and of RFC 6750 section 3.1, and those which
+/// the aioauth manual adds.
+///
+/// ```
+/// use oauth_runtime::OAuthError;
+///
+/// let error = OAuthError::invalid_grant("the code has expired");
+/// assert_eq!(error.code(), "invalid_grant");
+/// assert_eq!(error.status(), 400);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OAuthError {
+    /// A parameter is missing, repeated, malformed or contradicts another.
+    #[error("invalid_request: {0}")]
+    InvalidRequest(Description),
+    /// The body is over the limit.
+    #[error("invalid_request: the body is too large")]
+    RequestTooLarge,
+    /// Client authentication failed. With `challenge` the client tried the `Authorization` header, and the
+    /// answer names the Basic scheme (RFC 6749 section 5.2).
+    #[error("invalid_client: client authentication failed")]
+    InvalidClient {
+        /// Whether the answer carries `WWW-Authenticate: Basic`.
+        challenge: bool,
+    },
+    /// The code, refresh token or resource owner credentials are invalid, expired, revoked or another client's.
+    #[error("invalid_grant: {0}")]
+    InvalidGrant(Description),
+    /// The client may not use this grant type or response type.
+    #[error("unauthorized_client: {0}")]
+    UnauthorizedClient(Description),
+    /// The grant type is not one that this provider has.
+    #[error("unsupported_grant_type: {0}")]
+    UnsupportedGrantType(Description),
+    /// The response type is not one that this provider has.
+    #[error("unsupported_response_type: {0}")]
+    UnsupportedResponseType(Description),
+    /// The scope is unknown, malformed, or wider than allowed.
+    #[error("invalid_scope: {0}")]
+    InvalidScope(Description),
+    /// The resource owner, or the provider for them, said no.
+    #[error("access_denied: {0}")]
+    AccessDenied(Description),
+    /// The method is not one that the endpoint has; `allow` names those.
+    #[error("method_is_not_allowed: use {allow}")]
+    MethodIsNotAllowed {
+        /// The value of the `Allow` header.
+        allow: &'static str,
+    },
+    /// The request came over plain `http` on a host that is not a loopback one.
+    #[error("insecure_transport: OAuth 2 needs https")]
+    InsecureTransport,
+    /// `state` is not the one that the request had. For applications that keep it themselves.
+    #[error("mismatching_state: the state is not the one of the request")]
+    MismatchingState,
+    /// Something failed inside; the log says what.
+    #[error("server_error")]
+    ServerError,
+    /// The provider is switched off, or its store can't be reached for now.
+    #[error("temporarily_unavailable")]
+    TemporarilyUnavailable {
+        /// Seconds after which it is worth trying again (`Retry-After`).
+        retry_after: Option<u32>,
+    },
+    /// The access token is missing, malformed, expired or revoked (RFC 6750 section 3.1).
+    #[error("invalid_token: {0}")]
+    InvalidToken(Description),
+    /// The access token does not have the scope that the resource needs (RFC 6750 section 3.1).
+    #[error("insufficient_scope: the resource needs the scope \"{scope}\"")]
+    InsufficientScope {
+        /// The scope that is needed, as on the wire.
+        scope: Cow<'static, str>,
+    },
+    /// A code that an extension defines.
+    #[error("{code}: {description}")]
+    Extension {
+        /// The error code, as registered by the extension.
+        code: &'static str,
+        /// What went wrong.
+        description: Description,
+    },
+}
+
+impl OAuthError {
+    /// `invalid_request` with a description.
+    pub fn invalid_request(description: impl Into<Description>) -> Self {
+        Self::InvalidRequest(description.into())
+    }
+
+    /// `invalid_grant` with a description.
+    pub fn invalid_grant(description: impl Into<Description>) -> Self {
+        Self::InvalidGrant(description.into())
+    }
+
+    /// `unauthorized_client` with a description.
+    pub fn unauthorized_client(description: impl Into<Description>) -> Self {
+        Self::UnauthorizedClient(description.into())
+    }
+
+    /// `invalid_scope` with a description.
+    pub fn invalid_scope(description: impl Into<Description>) -> Self {
+        Self::InvalidScope(description.into())
+    }
+
+    /// `access_denied` with a description.
+    pub fn access_denied(description: impl Into<Description>) -> Self {
+        Self::AccessDenied(description.into())
+    }
+
+    /// `invalid_token` with a description.
+    pub fn invalid_token(description: impl Into<Description>) -> Self {
+        Self::InvalidToken(description.into())
+    }
+
+    /// The error code on the wire (`error`).
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidRequest(_) | Self::RequestTooLarge => "invalid_request",
+            Self::InvalidClient { .. } => "invalid_client",
+            Self::InvalidGrant(_) => "invalid_grant",
+            Self::UnauthorizedClient(_) => "unauthorized_client",
+            Self::UnsupportedGrantType(_) => "unsupported_grant_type",
+            Self::UnsupportedResponseType(_) => "unsupported_response_type",
+            Self::InvalidScope(_) => "invalid_scope",
+            Self::AccessDenied(_) => "access_denied",
+            Self::MethodIsNotAllowed { .. } => "method_is_not_allowed",
+            Self::InsecureTransport => "insecure_transport",
+            Self::MismatchingState => "mismatching_state",
+            Self::ServerError => "server_error",
+            Self::TemporarilyUnavailable { .. } => "temporarily_unavailable",
+            Self::InvalidToken(_) => "invalid_token",
+            Self::InsufficientScope { .. } => "insufficient_scope",
+            Self::Extension { code, .. } => code,
+        }
+    }
+
+    /// The HTTP status of a direct answer. In a redirect the code alone counts.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::InvalidClient { .. } | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
+            Self::InsufficientScope { .. } => StatusCode::FORBIDDEN,
+            Self::MethodIsNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::TemporarilyUnavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// What went wrong, for the developer at the other end (`error_description`).
+    ///
+    /// Only the characters that RFC 6749 section 5.2 allows: printable ASCII without `"` and `\`.
+    pub fn description(&self) -> Description {
+        let text = match self {
+            Self::InvalidRequest(text)
+            | Self::InvalidGrant(text)
+            | Self::UnauthorizedClient(text)
+            | Self::UnsupportedGrantType(text)
+            | Self::UnsupportedResponseType(text)
+            | Self::InvalidScope(text)
+            | Self::AccessDenied(text)
+            | Self::InvalidToken(text)
+            | Self::Extension { description: text, .. } => text.clone(),
+            Self::RequestTooLarge => "the body is larger than this server accepts".into(),
+            Self::InvalidClient { .. } => "client authentication failed".into(),
+            Self::MethodIsNotAllowed { allow } => format!("use {allow}").into(),
+            Self::InsecureTransport => "OAuth 2 requests must use https".into(),
+            Self::MismatchingState => "the state is not the one of the request".into(),
+            Self::ServerError => "the server failed to handle the request".into(),
+            Self::TemporarilyUnavailable { .. } => "the server is unavailable for now; try again later".into(),
+            Self::InsufficientScope { .. } => "the access token lacks a scope that this needs".into(),
+        };
+        printable(text)
+    }
+
+    /// The headers that the standards ask for beside the body, `Cache-Control` and `Pragma` apart.
+    pub(crate) fn headers(&self, realm: &str) -> Option<(http::HeaderName, HeaderValue)> {
+        match self {
+            Self::InvalidClient { challenge: true } => {
+                let challenge = format!("Basic realm=\"{realm}\", charset=\"UTF-8\"");
+                Some((http::header::WWW_AUTHENTICATE, HeaderValue::try_from(challenge).ok()?))
+            }
+            Self::MethodIsNotAllowed { allow } => Some((http::header::ALLOW, HeaderValue::from_static(allow))),
+            Self::TemporarilyUnavailable { retry_after: Some(seconds) } => {
+                Some((http::header::RETRY_AFTER, HeaderValue::from(*seconds)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Leaves out what RFC 6749 section 5.2 does not allow in `error_description`.
+fn printable(text: Description) -> Description {
+    let allowed = |character: char| matches!(character, ' '..='~') && !matches!(character, '"' | '\\');
+    if text.chars().all(allowed) { text } else { text.chars().filter(|c| allowed(*c)).collect::<String>().into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_keeps_to_the_allowed_characters() {
+        let error = OAuthError::invalid_request("a \"quoted\\\" caf\u{e9}\r\nX-Evil: 1");
+        assert_eq!(error.description(), "a quoted cafX-Evil: 1");
+    }
+
+    #[test]
+    fn status_and_code_follow_the_rfc() {
+        assert_eq!(OAuthError::InvalidClient { challenge: false }.status(), 401);
+        assert_eq!(OAuthError::invalid_grant("").status(), 400);
+        assert_eq!(OAuthError::MethodIsNotAllowed { allow: "POST" }.status(), 405);
+        assert_eq!(OAuthError::RequestTooLarge.code(), "invalid_request");
+        assert_eq!(OAuthError::InsufficientScope { scope: "read".into() }.status(), 403);
+    }
+
+    #[test]
+    fn a_failed_basic_authentication_is_challenged() {
+        let (name, value) = OAuthError::InvalidClient { challenge: true }.headers("notes").expect("a challenge");
+        assert_eq!(name, "www-authenticate");
+        assert_eq!(value, "Basic realm=\"notes\", charset=\"UTF-8\"");
+        assert_eq!(OAuthError::InvalidClient { challenge: false }.headers("notes"), None);
+    }
+}

@@ -1,0 +1,104 @@
+//! The trait that `#[oauth_server]` implements: what the runtime knows of a declared provider.
+
+use std::future::Future;
+
+use crate::grant::{ExtensionGrants, TokenRequest};
+use crate::response_type::{Approved, ResponseParameters};
+use crate::settings::Settings;
+use crate::store::{ClientStore, TokenStore};
+use crate::token::TokenResponse;
+use crate::{Declaration, OAuthError, Scope};
+
+/// A declared provider. Implemented by [`#[oauth_server]`](crate::oauth_server), never by hand.
+///
+/// The endpoints are generic over it, so each is compiled for the declared provider alone.
+pub trait AuthorizationServer: Sized + Send + Sync + 'static {
+    /// Where clients and tokens are.
+    type Store: ClientStore + TokenStore;
+    /// Where resource owners are; the store, where no field is marked `#[users]`.
+    type Users: Send + Sync;
+    /// The enabled grant types.
+    type GrantType: Enabled;
+
+    /// What is declared.
+    const DECLARATION: &'static Declaration;
+
+    /// What belongs to the running server.
+    fn runtime(&self) -> &Runtime<Self>;
+
+    /// Where clients and tokens are.
+    fn store(&self) -> &Self::Store;
+
+    /// Where resource owners are.
+    fn users(&self) -> &Self::Users;
+
+    /// The dispatch of the token endpoint: one arm an enabled grant type.
+    fn grant(
+        &self,
+        grant_type: Self::GrantType,
+        request: TokenRequest<'_>,
+    ) -> impl Future<Output = Result<TokenResponse, OAuthError>> + Send;
+
+    /// The settings of the running server.
+    fn settings(&self) -> &Settings {
+        self.runtime().settings()
+    }
+
+    /// Whether every token of `scope` is declared.
+    fn declares_scope(scope: &Scope) -> bool {
+        scope.tokens().all(|token| Self::DECLARATION.has_scope(token))
+    }
+}
+
+/// A provider with an authorization endpoint: one that declares `responses(…)`.
+pub trait AuthorizationEndpoint: AuthorizationServer + crate::Interaction {
+    /// The enabled response types.
+    type ResponseType: Enabled;
+
+    /// The dispatch of the authorization endpoint: one arm an enabled response type.
+    fn respond(
+        &self,
+        response_type: Self::ResponseType,
+        approved: &Approved<'_>,
+        parameters: &mut ResponseParameters,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send;
+}
+
+/// The enum that `#[oauth_server]` makes of the declared grant types or response types.
+pub trait Enabled: Copy + Send + Sync + 'static {
+    /// All that are enabled, as declared.
+    const ALL: &'static [Self];
+
+    /// The name on the wire.
+    fn as_str(self) -> &'static str;
+}
+
+/// What belongs to a running server beside its declaration. `#[oauth_server]` adds it to the struct.
+pub struct Runtime<S> {
+    settings: Settings,
+    extension_grants: ExtensionGrants<S>,
+}
+
+impl<S> Runtime<S> {
+    /// The runtime of a server that has just been built.
+    #[doc(hidden)]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, extension_grants: ExtensionGrants::default() }
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The grants that were registered at run time.
+    pub fn extension_grants(&self) -> &ExtensionGrants<S> {
+        &self.extension_grants
+    }
+}
+
+impl<S> std::fmt::Debug for Runtime<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Runtime").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

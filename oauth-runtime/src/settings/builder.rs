@@ -1,0 +1,107 @@
+//! The builders of [`Settings`] and of a whole server.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::{Issuer, Settings, TrustedProxies};
+use crate::{Clock, Lifetimes, SystemClock};
+
+/// Collects the [`Settings`] of a server. What is left out is as declared.
+#[must_use = "settings are made by `build()`"]
+pub struct SettingsBuilder(Settings);
+
+impl SettingsBuilder {
+    /// Starts with an issuer and the declared lifetimes.
+    pub fn new(issuer: Issuer, lifetimes: Lifetimes) -> Self {
+        Self(Settings {
+            issuer,
+            lifetimes,
+            refresh_token_grace_period: 0,
+            issue_refresh_token_implicit_grant: false,
+            insecure_transport: false,
+            error_uri: None,
+            available: AtomicBool::new(true),
+            trusted_proxies: TrustedProxies::default(),
+            clock: Arc::new(SystemClock),
+        })
+    }
+
+    /// The finished settings.
+    pub fn build(self) -> Settings {
+        self.0
+    }
+}
+
+/// Builds a server: its fields are given already, the settings can be changed.
+///
+/// `builder(…)` of the annotated struct makes one. Lifetimes are in seconds.
+#[must_use = "a server is made by `build()`"]
+pub struct ServerBuilder<Finish> {
+    settings: SettingsBuilder,
+    finish: Finish,
+}
+
+impl<Finish> ServerBuilder<Finish> {
+    /// Starts with the settings, and with the function that puts them into the server.
+    #[doc(hidden)]
+    pub fn new<Server>(settings: SettingsBuilder, finish: Finish) -> Self
+    where
+        Finish: FnOnce(Settings) -> Server,
+    {
+        Self { settings, finish }
+    }
+
+    /// The server.
+    pub fn build<Server>(self) -> Server
+    where
+        Finish: FnOnce(Settings) -> Server,
+    {
+        (self.finish)(self.settings.build())
+    }
+}
+
+/// The same setters for both builders.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $name:ident($argument:ident: $type:ty) => $settings:ident $set:expr;)*) => {
+        impl SettingsBuilder {
+            $($(#[$doc])* pub fn $name(mut self, $argument: $type) -> Self {
+                let $settings = &mut self.0;
+                $set;
+                self
+            })*
+        }
+
+        impl<Finish> ServerBuilder<Finish> {
+            $($(#[$doc])* pub fn $name(mut self, $argument: $type) -> Self {
+                self.settings = self.settings.$name($argument);
+                self
+            })*
+        }
+    };
+}
+
+setters! {
+    /// The issuer identifier, in place of the declared one.
+    issuer(issuer: Issuer) => settings settings.issuer = issuer;
+    /// The lifetime of access tokens, in seconds.
+    token_expires_in(seconds: u64) => settings settings.lifetimes.access_token = seconds;
+    /// The lifetime of refresh tokens, in seconds. Each rotation begins a new one.
+    refresh_token_expires_in(seconds: u64) => settings settings.lifetimes.refresh_token = seconds;
+    /// The lifetime of authorization codes, in seconds; RFC 6749 section 4.1.2 recommends at most ten minutes.
+    authorization_code_expires_in(seconds: u64) => settings settings.lifetimes.authorization_code = seconds;
+    /// Seconds in which a used refresh token may be used again, for a client that lost the answer. Zero, the default:
+    /// every second use is a replay, and revokes the grant.
+    refresh_token_grace_period(seconds: u64) => settings settings.refresh_token_grace_period = seconds;
+    /// Lets the `token` response type give a refresh token, against RFC 6749 section 4.2.2. For migrations only.
+    issue_refresh_token_implicit_grant(issue: bool) => settings settings.issue_refresh_token_implicit_grant = issue;
+    /// Accepts plain `http` on every host: for a network that is trusted otherwise.
+    insecure_transport(insecure: bool) => settings settings.insecure_transport = insecure;
+    /// A page about errors, put into every error response as `error_uri`.
+    error_uri(uri: impl Into<String>) => settings settings.error_uri = Some(uri.into()).filter(|uri: &String| !uri.is_empty());
+    /// Whether the provider answers from the start; [`Settings::set_available`] changes it later.
+    available(available: bool) => settings settings.available = AtomicBool::new(available);
+    /// The proxies whose `X-Forwarded-Proto` and `Forwarded` headers count.
+    trusted_proxies(proxies: TrustedProxies) => settings settings.trusted_proxies = proxies;
+    /// The clock, in place of the operating system's.
+    clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
+}

@@ -1,0 +1,98 @@
+//! What is known only when a provider starts: issuer, lifetimes, availability.
+
+mod builder;
+mod issuer;
+mod trusted_proxies;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub use builder::{ServerBuilder, SettingsBuilder};
+pub(crate) use issuer::is_loopback_host;
+pub use issuer::{Issuer, IssuerError};
+pub use trusted_proxies::{ParseNetworkError, TrustedProxies};
+
+use crate::{Clock, Lifetimes, Timestamp};
+
+/// The settings of a running provider. Set once through [`SettingsBuilder`]; only the availability can change while it runs.
+///
+/// | aioauth | here |
+/// | --- | --- |
+/// | `TOKEN_EXPIRES_IN`, `REFRESH_TOKEN_EXPIRES_IN`, `AUTHORIZATION_CODE_EXPIRES_IN` | [`Settings::lifetimes`] |
+/// | `INSECURE_TRANSPORT` | [`Settings::insecure_transport`] |
+/// | `ERROR_URI` | [`Settings::error_uri`] |
+/// | `AVAILABLE` | [`Settings::is_available`], [`Settings::set_available`] |
+/// | `ISSUE_REFRESH_TOKEN_IMPLICIT_GRANT` | [`Settings::issue_refresh_token_implicit_grant`] |
+pub struct Settings {
+    issuer: Issuer,
+    lifetimes: Lifetimes,
+    refresh_token_grace_period: u64,
+    issue_refresh_token_implicit_grant: bool,
+    insecure_transport: bool,
+    error_uri: Option<String>,
+    available: AtomicBool,
+    trusted_proxies: TrustedProxies,
+    clock: Arc<dyn Clock>,
+}
+
+impl Settings {
+    /// The issuer identifier.
+    pub fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    /// The lifetimes of codes and tokens, in seconds.
+    pub fn lifetimes(&self) -> Lifetimes {
+        self.lifetimes
+    }
+
+    /// Seconds in which a used refresh token may be used again, for a client that lost the answer. Zero: not at all.
+    pub fn refresh_token_grace_period(&self) -> u64 {
+        self.refresh_token_grace_period
+    }
+
+    /// Whether the `token` response type gives a refresh token, against RFC 6749 section 4.2.2.
+    pub fn issue_refresh_token_implicit_grant(&self) -> bool {
+        self.issue_refresh_token_implicit_grant
+    }
+
+    /// Whether plain `http` is accepted on every host.
+    pub fn insecure_transport(&self) -> bool {
+        self.insecure_transport
+    }
+
+    /// The page about errors, put into every error response as `error_uri`.
+    pub fn error_uri(&self) -> Option<&str> {
+        self.error_uri.as_deref()
+    }
+
+    /// Whether the provider answers. While it doesn't, every endpoint says `temporarily_unavailable`.
+    pub fn is_available(&self) -> bool {
+        self.available.load(Ordering::Relaxed)
+    }
+
+    /// Switches the provider on or off while it runs.
+    pub fn set_available(&self, available: bool) {
+        self.available.store(available, Ordering::Relaxed);
+    }
+
+    /// The proxies whose `X-Forwarded-Proto` and `Forwarded` headers count.
+    pub fn trusted_proxies(&self) -> &TrustedProxies {
+        &self.trusted_proxies
+    }
+
+    /// The current moment.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings")
+            .field("issuer", &self.issuer.as_str())
+            .field("lifetimes", &self.lifetimes)
+            .field("available", &self.is_available())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,144 @@
+//! The capability traits.
+
+use std::error::Error;
+use std::future::Future;
+
+use super::{Authenticated, Redemption, Rotation, RotationOutcome};
+use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken};
+use crate::{Client, Digest, Secret};
+
+/// What all capabilities of one store share: its error type.
+///
+/// [`#[oauth_storage]`](crate::oauth_storage) implements it from the return types of your methods.
+pub trait Storage: Send + Sync {
+    /// The store's own error. It is logged; a client sees `server_error` or `temporarily_unavailable` and no detail.
+    type Error: Error + Send + Sync + 'static;
+
+    /// Whether trying again later may help: the connection is lost, the pool is exhausted.
+    ///
+    /// The client is then told `temporarily_unavailable` with status 503, otherwise `server_error` with 500.
+    fn is_temporary(error: &Self::Error) -> bool {
+        let _ = error;
+        false
+    }
+}
+
+/// Finds clients. Every provider needs it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not store clients",
+    label = "every endpoint looks its client up",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn get_client(&self, client_id: &str) -> Result<Option<Client>, YourError>",
+    note = "or mark a field that holds a ready store with `#[store]`"
+)]
+pub trait ClientStore: Storage {
+    /// The client with this identifier.
+    fn get_client(&self, client_id: &str) -> impl Future<Output = Result<Option<Client>, Self::Error>> + Send;
+}
+
+/// Keeps access tokens. Every provider needs it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not store tokens",
+    label = "this issues tokens",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn create_token(&self, tokens: IssuedTokens) -> Result<(), YourError>\n\
+            async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, YourError>\n\
+            async fn revoke_token(&self, digest: &Digest) -> Result<(), YourError>\n\
+            async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), YourError>",
+    note = "or mark a field that holds a ready store with `#[store]`"
+)]
+pub trait TokenStore: Storage {
+    /// Stores the tokens of a new grant: both or neither.
+    fn create_token(&self, tokens: IssuedTokens) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// The access token with this digest, expired or not; `None` where it is unknown or revoked.
+    fn get_token(&self, digest: &Digest) -> impl Future<Output = Result<Option<AccessToken>, Self::Error>> + Send;
+
+    /// Revokes one access token. Nothing happens where it is unknown.
+    fn revoke_token(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// Revokes everything that was issued from one authorization: its code, access tokens and refresh tokens. None
+    /// is found afterwards, and none can be added.
+    fn revoke_grant(&self, grant_id: &GrantId) -> impl Future<Output = Result<(), Self::Error>> + Send;
+}
+
+/// Keeps authorization codes. The `authorization_code` grant needs it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not store authorization codes",
+    label = "the `authorization_code` grant redeems them",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), YourError>\n\
+            async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, YourError>\n\
+            async fn redeem_authorization_code(&self, digest: &Digest, tokens: IssuedTokens) -> Result<Redemption, YourError>",
+    note = "or mark a field that holds a ready store with `#[store]`"
+)]
+pub trait AuthorizationCodeStore: Storage {
+    /// Stores a new code.
+    fn create_authorization_code(
+        &self,
+        code: AuthorizationCode,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// The code with this digest, spent or not, expired or not. Reading changes nothing.
+    fn get_authorization_code(
+        &self,
+        digest: &Digest,
+    ) -> impl Future<Output = Result<Option<AuthorizationCode>, Self::Error>> + Send;
+
+    /// Spends the code and stores the tokens, in one atomic operation. Of any number of calls one gets
+    /// [`Redemption::Redeemed`].
+    ///
+    /// Keep the spent code until it expires, so that a second use is recognised.
+    fn redeem_authorization_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> impl Future<Output = Result<Redemption, Self::Error>> + Send;
+}
+
+/// Keeps refresh tokens. The `refresh_token` grant needs it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not store refresh tokens",
+    label = "the `refresh_token` grant rotates them",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, YourError>\n\
+            async fn rotate_refresh_token(&self, rotation: Rotation, tokens: IssuedTokens) -> Result<RotationOutcome, YourError>",
+    note = "or mark a field that holds a ready store with `#[store]`"
+)]
+pub trait RefreshTokenStore: Storage {
+    /// The refresh token with this digest, used or not, expired or not. Reading changes nothing.
+    fn get_refresh_token(
+        &self,
+        digest: &Digest,
+    ) -> impl Future<Output = Result<Option<RefreshToken>, Self::Error>> + Send;
+
+    /// Marks the presented token as used and stores the new tokens, in one atomic operation. Of any number of calls
+    /// one gets [`RotationOutcome::Rotated`].
+    ///
+    /// Where the presented token was used before, [`Rotation::is_retry_of`] tells a retry from a replay. Keep used
+    /// tokens until they expire.
+    fn rotate_refresh_token(
+        &self,
+        rotation: Rotation,
+        tokens: IssuedTokens,
+    ) -> impl Future<Output = Result<RotationOutcome, Self::Error>> + Send;
+}
+
+/// Checks the password of a resource owner. The `password` grant needs it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not check passwords",
+    label = "the `password` grant asks for the resource owner's",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn authenticate(&self, username: &str, password: &Secret) -> Result<Option<Authenticated>, YourError>",
+    note = "or mark a field that knows your users with `#[users]`"
+)]
+pub trait UserStore: Storage {
+    /// The resource owner, where the password is theirs.
+    ///
+    /// Take the same time for an unknown user, and slow down guessing (RFC 6749 section 4.3.2).
+    fn authenticate(
+        &self,
+        username: &str,
+        password: &Secret,
+    ) -> impl Future<Output = Result<Option<Authenticated>, Self::Error>> + Send;
+}

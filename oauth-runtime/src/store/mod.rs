@@ -1,0 +1,20 @@
+//! Storage: what a provider needs of a database, one trait a capability.
+//!
+//! A grant's code is bounded by exactly the capabilities that it uses, so the compiler knows what a declaration
+//! needs. Implement them with [`#[oauth_storage]`](crate::oauth_storage) or by hand, on the annotated struct or on a store of your own;
+//! or take [`MemoryStore`].
+//!
+//! # The rules of every store
+//! - **Digests only.** Codes and tokens arrive as [`Digest`](crate::Digest); what was never in the database can't be copied out of it.
+//! - **One call, one outcome.** [`redeem_authorization_code`](AuthorizationCodeStore::redeem_authorization_code) and
+//!   [`rotate_refresh_token`](RefreshTokenStore::rotate_refresh_token) change the state and store the new tokens in one transaction, and of
+//!   any number of calls at once exactly one succeeds. Never read first and write afterwards.
+//! - **Expiry is the runtime's.** It compares `expires_at` with its clock. A store may drop what is expired, whenever it likes.
+
+mod capability;
+pub mod memory;
+mod outcome;
+
+pub use capability::{AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore};
+pub use memory::MemoryStore;
+pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};

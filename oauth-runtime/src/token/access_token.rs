@@ -1,0 +1,30 @@
+//! The access token.
+
+use serde::{Deserialize, Serialize};
+
+use super::GrantId;
+use crate::{Digest, Scope, Timestamp};
+
+/// An access token as a store keeps it (RFC 6749 section 1.4): what it is good for, and the digest of its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AccessToken {
+    /// The digest of the token's text; the key of the record.
+    pub digest: Digest,
+    /// The authorization that it comes from.
+    pub grant_id: GrantId,
+    /// The client that it was issued to.
+    pub client_id: String,
+    /// The resource owner; absent where the client acts for itself (RFC 6749 section 4.4).
+    pub subject: Option<String>,
+    /// The resource owner's name for people, for `username` in introspection.
+    pub username: Option<String>,
+    /// What it is good for.
+    pub scope: Scope,
+    /// The resource servers that it is meant for (`aud`); empty: any of this provider.
+    pub audience: Vec<String>,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}

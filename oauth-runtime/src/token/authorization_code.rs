@@ -1,0 +1,41 @@
+//! The authorization code.
+
+use serde::{Deserialize, Serialize};
+
+use super::GrantId;
+use crate::pkce::CodeChallenge;
+use crate::{Digest, Scope, Timestamp};
+
+/// An authorization code as a store keeps it (RFC 6749 section 4.1.2): everything that the token request is checked
+/// against, and the digest of its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AuthorizationCode {
+    /// The digest of the code's text; the key of the record.
+    pub digest: Digest,
+    /// The authorization that it comes from.
+    pub grant_id: GrantId,
+    /// The client that it was issued to; no other can redeem it.
+    pub client_id: String,
+    /// `redirect_uri` as the authorization request had it; the token request must repeat it
+    /// (RFC 6749 section 4.1.3).
+    pub redirect_uri: Option<String>,
+    /// The resource owner who approved.
+    pub subject: String,
+    /// The resource owner's name for people.
+    pub username: Option<String>,
+    /// What was approved.
+    pub scope: Scope,
+    /// The resource servers that its access tokens are meant for.
+    pub audience: Vec<String>,
+    /// The PKCE challenge of the request (RFC 7636 section 4.3).
+    pub code_challenge: Option<CodeChallenge>,
+    /// `nonce` of the request (OpenID Connect Core section 3.1.2.1).
+    pub nonce: Option<String>,
+    /// When the resource owner logged in.
+    pub auth_time: Option<Timestamp>,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}

@@ -1,0 +1,15 @@
+//! What a provider issues: codes and tokens, as stores keep them.
+
+mod access_token;
+mod authorization_code;
+mod grant_id;
+mod issued;
+mod refresh_token;
+mod response;
+
+pub use access_token::AccessToken;
+pub use authorization_code::AuthorizationCode;
+pub use grant_id::GrantId;
+pub use issued::IssuedTokens;
+pub use refresh_token::{RefreshToken, SealedToken, Successor};
+pub use response::TokenResponse;

@@ -1,0 +1,109 @@
+//! The refresh token, its rotation and its successor.
+
+use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
+use zeroize::Zeroizing;
+
+use super::GrantId;
+use crate::secret::TOKEN_BYTES;
+use crate::{Digest, Scope, Secret, Timestamp};
+
+/// A refresh token as a store keeps it (RFC 6749 section 1.5).
+///
+/// It stays in the store after its use, with its [`Successor`], so that a second use is recognised
+/// (RFC 9700 section 4.14.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RefreshToken {
+    /// The digest of the token's text; the key of the record.
+    pub digest: Digest,
+    /// The authorization that it comes from.
+    pub grant_id: GrantId,
+    /// The client that it was issued to; no other can use it.
+    pub client_id: String,
+    /// The resource owner.
+    pub subject: Option<String>,
+    /// The resource owner's name for people.
+    pub username: Option<String>,
+    /// The scope of the grant: the most that an access token from it can have.
+    pub scope: Scope,
+    /// The resource servers that its access tokens are meant for.
+    pub audience: Vec<String>,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// The token that took its place; `None` while it is unused.
+    pub successor: Option<Successor>,
+}
+
+/// What a store keeps of a rotation beside the used refresh token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Successor {
+    /// When the token was used.
+    pub rotated_at: Timestamp,
+    /// The new refresh token, readable only to who has the used one.
+    pub sealed: SealedToken,
+}
+
+/// A refresh token that is readable only to who presents its predecessor.
+///
+/// A client whose connection broke while it rotated a refresh token tries again with the used one. Within the
+/// grace window it must get the same successor, yet a store must not keep one in the clear. So the store
+/// keeps the successor's 256 random bits, masked with a SHA-256 digest of the predecessor (under a name of its own,
+/// so it is not the digest that the store also keeps). The mask is as random as the predecessor and used once.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SealedToken(Digest);
+
+impl SealedToken {
+    /// Seals `successor` for who presents `predecessor`; `None` for a successor that [`Secret::generate`] did not make.
+    pub(crate) fn seal(successor: &Secret, predecessor: &Secret) -> Option<Self> {
+        let sealed = mask(successor.decode()?, predecessor);
+        Some(Self(Digest::from_bytes(*sealed)))
+    }
+
+    /// The successor in the clear.
+    pub(crate) fn open(&self, predecessor: &Secret) -> Secret {
+        Secret::encode(&mask(Zeroizing::new(*self.0.as_bytes()), predecessor))
+    }
+
+    /// A sealed token that was kept as bytes.
+    pub const fn from_bytes(bytes: [u8; TOKEN_BYTES]) -> Self {
+        Self(Digest::from_bytes(bytes))
+    }
+
+    /// The 32 bytes, for a store that keeps bytes.
+    pub const fn as_bytes(&self) -> &[u8; TOKEN_BYTES] {
+        self.0.as_bytes()
+    }
+}
+
+fn mask(mut bytes: Zeroizing<[u8; TOKEN_BYTES]>, predecessor: &Secret) -> Zeroizing<[u8; TOKEN_BYTES]> {
+    let mut hash = sha2::Sha256::new_with_prefix(b"successor of a refresh token:");
+    hash.update(predecessor.reveal());
+    for (byte, mask) in bytes.iter_mut().zip(hash.finalize()) {
+        *byte ^= mask;
+    }
+    bytes
+}
+
+impl std::fmt::Debug for SealedToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SealedToken(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_predecessor_opens_it() {
+        let (used, successor) = (Secret::generate(), Secret::generate());
+        let sealed = SealedToken::seal(&successor, &used).expect("a generated token");
+        assert_eq!(sealed.open(&used).reveal(), successor.reveal());
+        assert_ne!(sealed.open(&Secret::generate()).reveal(), successor.reveal());
+        assert_ne!(sealed.as_bytes(), successor.digest().as_bytes());
+    }
+}
