@@ -1,1 +1,50 @@
-//! x
+#![doc = include_str!("lib.md")]
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[doc(hidden)]
+pub mod __private;
+pub mod authorization;
+#[cfg(feature = "axum")]
+pub mod axum;
+mod client;
+pub mod client_auth;
+mod clock;
+mod declaration;
+#[doc(hidden)]
+pub mod endpoint;
+mod error;
+mod failure;
+pub mod grant;
+pub mod http;
+mod metadata;
+#[cfg(feature = "passwords")]
+pub mod password;
+pub mod pkce;
+pub mod resource;
+pub mod response_type;
+mod scope;
+mod secret;
+mod server;
+mod settings;
+pub mod store;
+pub mod token;
+
+pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
+pub use client::{
+    AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret, RedirectUri,
+    RedirectUriError,
+};
+pub use clock::{Clock, SystemClock, Timestamp};
+pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
+pub use error::{Description, OAuthError};
+#[cfg(feature = "macros")]
+pub use oauth_macros::{oauth_server, oauth_storage};
+pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken};
+pub use scope::{ParseScopeError, Scope};
+pub use secret::{Digest, ParseDigestError, Secret};
+pub use server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
+pub use settings::{
+    Issuer, IssuerError, ParseNetworkError, ServerBuilder, Settings, SettingsBuilder, TrustedProxies,
+};

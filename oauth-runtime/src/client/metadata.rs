@@ -149,11 +149,16 @@ impl ClientMetadata {
             method if !has_secret => return Err(ClientError::SecretMissing(method.as_str())),
             _ => {}
         }
-        let redirects = |grant_type: &String| matches!(grant_type.as_str(), "authorization_code" | "implicit");
+        let redirects =
+            |grant_type: &String| matches!(grant_type.as_str(), "authorization_code" | "implicit");
         if self.redirect_uris.is_empty() && self.grant_types.iter().any(redirects) {
             return Err(ClientError::RedirectUriMissing);
         }
-        if self.default_scope.as_ref().is_some_and(|default| !default.is_subset_of(&self.scope)) {
+        if self
+            .default_scope
+            .as_ref()
+            .is_some_and(|default| !default.is_subset_of(&self.scope))
+        {
             return Err(ClientError::DefaultScope);
         }
         Ok(())

@@ -47,7 +47,18 @@ pub enum RedirectUriError {
 
 /// Schemes that a browser interprets itself, so a response sent there would run or be read in place.
 const BROWSER_SCHEMES: [&str; 12] = [
-    "about", "blob", "data", "file", "filesystem", "ftp", "javascript", "mailto", "vbscript", "view-source", "ws", "wss",
+    "about",
+    "blob",
+    "data",
+    "file",
+    "filesystem",
+    "ftp",
+    "javascript",
+    "mailto",
+    "vbscript",
+    "view-source",
+    "ws",
+    "wss",
 ];
 
 impl RedirectUri {
@@ -57,7 +68,9 @@ impl RedirectUri {
     /// [`RedirectUriError`] says what to write instead.
     pub fn parse(uri: impl Into<String>) -> Result<Self, RedirectUriError> {
         let uri = uri.into();
-        let plain = uri.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>'));
+        let plain = uri
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>'));
         let parsed = match url::Url::parse(&uri) {
             Ok(parsed) if plain => parsed,
             _ => return Err(RedirectUriError::NotAbsolute(uri)),
@@ -122,7 +135,9 @@ fn is_loopback(host: &url::Host<&str>) -> bool {
 
 /// Host and rest of an `http` URI on a loopback IP literal, its port left out.
 fn split_loopback_port(uri: &str) -> Option<(&str, &str)> {
-    let host = ["http://127.0.0.1", "http://[::1]"].into_iter().find(|host| uri.starts_with(host))?;
+    let host = ["http://127.0.0.1", "http://[::1]"]
+        .into_iter()
+        .find(|host| uri.starts_with(host))?;
     let rest = &uri[host.len()..];
     let Some(port_and_rest) = rest.strip_prefix(':') else {
         return (rest.is_empty() || rest.starts_with(['/', '?'])).then_some((host, rest));
@@ -162,10 +177,23 @@ mod tests {
     #[test]
     fn what_may_not_be_registered() {
         for uri in [
-            "", "/cb", "client.example/cb", "https://", "https://client.example/cb#x", "https://*.example/cb",
-            "https://user@client.example/cb", "http://client.example/cb", "http://127.0.0.1.evil.example/cb",
-            "javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "file:///etc/passwd",
-            "vbscript:x", "https://client.example/\\cb", "https://client.example/c b", "https://cli\u{0435}nt.example/",
+            "",
+            "/cb",
+            "client.example/cb",
+            "https://",
+            "https://client.example/cb#x",
+            "https://*.example/cb",
+            "https://user@client.example/cb",
+            "http://client.example/cb",
+            "http://127.0.0.1.evil.example/cb",
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "vbscript:x",
+            "https://client.example/\\cb",
+            "https://client.example/c b",
+            "https://cli\u{0435}nt.example/",
         ] {
             assert!(RedirectUri::parse(uri).is_err(), "{uri}");
         }
@@ -174,8 +202,13 @@ mod tests {
     #[test]
     fn what_may_be_registered() {
         for uri in [
-            "https://client.example/cb", "https://client.example/cb?a=b", "http://127.0.0.1/cb", "http://[::1]:3000/cb",
-            "http://localhost:3000/cb", "com.example.app:/cb", "cursor://mcp/oauth",
+            "https://client.example/cb",
+            "https://client.example/cb?a=b",
+            "http://127.0.0.1/cb",
+            "http://[::1]:3000/cb",
+            "http://localhost:3000/cb",
+            "com.example.app:/cb",
+            "cursor://mcp/oauth",
         ] {
             assert!(RedirectUri::parse(uri).is_ok(), "{uri}");
         }
@@ -186,10 +219,19 @@ mod tests {
         let uri = registered("https://client.example/cb");
         assert!(uri.matches("https://client.example/cb"));
         for other in [
-            "https://client.example/cb/", "https://client.example/cb/x", "https://client.example/cb?x",
-            "https://client.example/cb#", "https://client.example/CB", "https://client.example:443/cb",
-            "https://client.example/x/../cb", "https://client.example/c%62", "http://client.example/cb",
-            "https://user@client.example/cb", "https://client.example\\cb", "https://client.example/cb\t", "",
+            "https://client.example/cb/",
+            "https://client.example/cb/x",
+            "https://client.example/cb?x",
+            "https://client.example/cb#",
+            "https://client.example/CB",
+            "https://client.example:443/cb",
+            "https://client.example/x/../cb",
+            "https://client.example/c%62",
+            "http://client.example/cb",
+            "https://user@client.example/cb",
+            "https://client.example\\cb",
+            "https://client.example/cb\t",
+            "",
         ] {
             assert!(!uri.matches(other), "{other}");
         }

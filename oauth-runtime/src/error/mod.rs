@@ -32,13 +32,10 @@ pub enum OAuthError {
     /// The body is over the limit.
     #[error("invalid_request: the body is too large")]
     RequestTooLarge,
-    /// Client authentication failed. With `challenge` the client tried the `Authorization` header, and the
-    /// answer names the Basic scheme (RFC 6749 section 5.2).
+    /// Client authentication failed, for whichever reason: the answer is the same. It carries a Basic challenge
+    /// (RFC 6749 section 5.2, RFC 9110 section 15.5.2).
     #[error("invalid_client: client authentication failed")]
-    InvalidClient {
-        /// Whether the answer carries `WWW-Authenticate: Basic`.
-        challenge: bool,
-    },
+    InvalidClient,
     /// The code, refresh token or resource owner credentials are invalid, expired, revoked or another client's.
     #[error("invalid_grant: {0}")]
     InvalidGrant(Description),
@@ -132,7 +129,7 @@ impl OAuthError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::InvalidRequest(_) | Self::RequestTooLarge => "invalid_request",
-            Self::InvalidClient { .. } => "invalid_client",
+            Self::InvalidClient => "invalid_client",
             Self::InvalidGrant(_) => "invalid_grant",
             Self::UnauthorizedClient(_) => "unauthorized_client",
             Self::UnsupportedGrantType(_) => "unsupported_grant_type",
@@ -154,7 +151,7 @@ impl OAuthError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::InvalidClient { .. } | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
+            Self::InvalidClient | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::InsufficientScope { .. } => StatusCode::FORBIDDEN,
             Self::MethodIsNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
@@ -176,14 +173,18 @@ impl OAuthError {
             | Self::InvalidScope(text)
             | Self::AccessDenied(text)
             | Self::InvalidToken(text)
-            | Self::Extension { description: text, .. } => text.clone(),
+            | Self::Extension {
+                description: text, ..
+            } => text.clone(),
             Self::RequestTooLarge => "the body is larger than this server accepts".into(),
-            Self::InvalidClient { .. } => "client authentication failed".into(),
+            Self::InvalidClient => "client authentication failed".into(),
             Self::MethodIsNotAllowed { allow } => format!("use {allow}").into(),
             Self::InsecureTransport => "OAuth 2 requests must use https".into(),
             Self::MismatchingState => "the state is not the one of the request".into(),
             Self::ServerError => "the server failed to handle the request".into(),
-            Self::TemporarilyUnavailable { .. } => "the server is unavailable for now; try again later".into(),
+            Self::TemporarilyUnavailable { .. } => {
+                "the server is unavailable for now; try again later".into()
+            }
             Self::InsufficientScope { .. } => "the access token lacks a scope that this needs".into(),
         };
         printable(text)
@@ -192,14 +193,19 @@ impl OAuthError {
     /// The headers that the standards ask for beside the body, `Cache-Control` and `Pragma` apart.
     pub(crate) fn headers(&self, realm: &str) -> Option<(http::HeaderName, HeaderValue)> {
         match self {
-            Self::InvalidClient { challenge: true } => {
+            Self::InvalidClient => {
                 let challenge = format!("Basic realm=\"{realm}\", charset=\"UTF-8\"");
-                Some((http::header::WWW_AUTHENTICATE, HeaderValue::try_from(challenge).ok()?))
+                Some((
+                    http::header::WWW_AUTHENTICATE,
+                    HeaderValue::try_from(challenge).ok()?,
+                ))
             }
-            Self::MethodIsNotAllowed { allow } => Some((http::header::ALLOW, HeaderValue::from_static(allow))),
-            Self::TemporarilyUnavailable { retry_after: Some(seconds) } => {
-                Some((http::header::RETRY_AFTER, HeaderValue::from(*seconds)))
+            Self::MethodIsNotAllowed { allow } => {
+                Some((http::header::ALLOW, HeaderValue::from_static(allow)))
             }
+            Self::TemporarilyUnavailable {
+                retry_after: Some(seconds),
+            } => Some((http::header::RETRY_AFTER, HeaderValue::from(*seconds))),
             _ => None,
         }
     }
@@ -208,7 +214,11 @@ impl OAuthError {
 /// Leaves out what RFC 6749 section 5.2 does not allow in `error_description`.
 fn printable(text: Description) -> Description {
     let allowed = |character: char| matches!(character, ' '..='~') && !matches!(character, '"' | '\\');
-    if text.chars().all(allowed) { text } else { text.chars().filter(|c| allowed(*c)).collect::<String>().into() }
+    if text.chars().all(allowed) {
+        text
+    } else {
+        text.chars().filter(|c| allowed(*c)).collect::<String>().into()
+    }
 }
 
 #[cfg(test)]
@@ -223,18 +233,20 @@ mod tests {
 
     #[test]
     fn status_and_code_follow_the_rfc() {
-        assert_eq!(OAuthError::InvalidClient { challenge: false }.status(), 401);
+        assert_eq!(OAuthError::InvalidClient.status(), 401);
         assert_eq!(OAuthError::invalid_grant("").status(), 400);
         assert_eq!(OAuthError::MethodIsNotAllowed { allow: "POST" }.status(), 405);
         assert_eq!(OAuthError::RequestTooLarge.code(), "invalid_request");
-        assert_eq!(OAuthError::InsufficientScope { scope: "read".into() }.status(), 403);
+        assert_eq!(
+            OAuthError::InsufficientScope { scope: "read".into() }.status(),
+            403
+        );
     }
 
     #[test]
     fn a_failed_basic_authentication_is_challenged() {
-        let (name, value) = OAuthError::InvalidClient { challenge: true }.headers("notes").expect("a challenge");
+        let (name, value) = OAuthError::InvalidClient.headers("notes").expect("a challenge");
         assert_eq!(name, "www-authenticate");
         assert_eq!(value, "Basic realm=\"notes\", charset=\"UTF-8\"");
-        assert_eq!(OAuthError::InvalidClient { challenge: false }.headers("notes"), None);
     }
 }

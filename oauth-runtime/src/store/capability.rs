@@ -33,7 +33,8 @@ pub trait Storage: Send + Sync {
 )]
 pub trait ClientStore: Storage {
     /// The client with this identifier.
-    fn get_client(&self, client_id: &str) -> impl Future<Output = Result<Option<Client>, Self::Error>> + Send;
+    fn get_client(&self, client_id: &str)
+    -> impl Future<Output = Result<Option<Client>, Self::Error>> + Send;
 }
 
 /// Keeps access tokens. Every provider needs it.
@@ -52,7 +53,10 @@ pub trait TokenStore: Storage {
     fn create_token(&self, tokens: IssuedTokens) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
     /// The access token with this digest, expired or not; `None` where it is unknown or revoked.
-    fn get_token(&self, digest: &Digest) -> impl Future<Output = Result<Option<AccessToken>, Self::Error>> + Send;
+    fn get_token(
+        &self,
+        digest: &Digest,
+    ) -> impl Future<Output = Result<Option<AccessToken>, Self::Error>> + Send;
 
     /// Revokes one access token. Nothing happens where it is unknown.
     fn revoke_token(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;

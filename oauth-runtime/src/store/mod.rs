@@ -15,6 +15,8 @@ mod capability;
 pub mod memory;
 mod outcome;
 
-pub use capability::{AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore};
+pub use capability::{
+    AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
+};
 pub use memory::MemoryStore;
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};

@@ -24,8 +24,19 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
-    pub(crate) fn bearer(access_token: Secret, expires_in: u64, refresh_token: Option<Secret>, scope: Scope) -> Self {
-        Self { access_token, token_type: "Bearer", expires_in, refresh_token, scope }
+    pub(crate) fn bearer(
+        access_token: Secret,
+        expires_in: u64,
+        refresh_token: Option<Secret>,
+        scope: Scope,
+    ) -> Self {
+        Self {
+            access_token,
+            token_type: "Bearer",
+            expires_in,
+            refresh_token,
+            scope,
+        }
     }
 }
 

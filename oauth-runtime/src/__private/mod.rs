@@ -1,0 +1,40 @@
+//! What generated code names, so that a user's imports can't break it. Not part of the public interface.
+
+pub use std::sync::Arc;
+
+pub use bytes::Bytes;
+pub use http::Request;
+
+pub use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Interaction};
+pub use crate::client::Client;
+pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
+pub use crate::endpoint::{self, AccessAndRefreshTokens, AccessTokens};
+pub use crate::error::OAuthError;
+pub use crate::grant::{
+    AuthorizationCodeGrant, ClientCredentialsGrant, ExtensionGrant, ExtensionGrantOf, PasswordGrant,
+    RefreshTokenGrant, TokenRequest, grant,
+};
+pub use crate::resource::ScopeToken;
+pub use crate::response_type::{
+    Approved, CodeResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
+};
+pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
+pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
+pub use crate::store::{
+    AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
+};
+pub use crate::token::TokenResponse;
+
+/// A response on `http` types.
+pub type Response<T> = http::Response<T>;
+
+#[cfg(feature = "axum")]
+pub use crate::axum;
+
+/// The issuer that a declaration names; the macro has checked it.
+pub fn declared_issuer(issuer: &'static str) -> Issuer {
+    match issuer.parse() {
+        Ok(issuer) => issuer,
+        Err(error) => unreachable!("#[oauth_server] checked the issuer: {error}"),
+    }
+}

@@ -1,0 +1,70 @@
+//! What the application decides about an authorization request.
+
+use crate::http::Response;
+use crate::store::Authenticated;
+use crate::{OAuthError, Scope, Timestamp};
+
+/// What the application decides about a validated authorization request.
+#[derive(Debug)]
+#[must_use]
+pub enum Decision {
+    /// The resource owner approves.
+    Approved(Approval),
+    /// The resource owner says no: the client gets `access_denied`.
+    Denied,
+    /// Not decided yet: a page of the application's own, or a redirect to one. See [`crate::http::html`] and [`crate::http::see_other`].
+    Respond(Response),
+    /// The request can't be served: the client gets this error.
+    Failed(OAuthError),
+}
+
+/// The resource owner's approval.
+///
+/// ```
+/// use oauth_runtime::authorization::{Approval, Decision};
+///
+/// let decision: Decision = Approval::new("248289761001").username("alice").scope("read".parse()?).into();
+/// # Ok::<(), oauth_runtime::ParseScopeError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct Approval {
+    pub(crate) resource_owner: Authenticated,
+    pub(crate) scope: Option<Scope>,
+    pub(crate) auth_time: Option<Timestamp>,
+}
+
+impl Approval {
+    /// Approval by the resource owner with this identifier (`sub`), of all that was asked for.
+    pub fn new(subject: impl Into<String>) -> Self {
+        Self {
+            resource_owner: Authenticated::new(subject),
+            scope: None,
+            auth_time: None,
+        }
+    }
+
+    /// The resource owner's name for people, which introspection shows as `username`.
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.resource_owner = self.resource_owner.username(username);
+        self
+    }
+
+    /// Approves less than was asked for. Tokens that were not asked for don't count.
+    pub fn scope(mut self, scope: Scope) -> Self {
+        self.scope = Some(scope);
+        self
+    }
+
+    /// When the resource owner logged in.
+    pub fn auth_time(mut self, auth_time: Timestamp) -> Self {
+        self.auth_time = Some(auth_time);
+        self
+    }
+}
+
+impl From<Approval> for Decision {
+    fn from(approval: Approval) -> Self {
+        Self::Approved(approval)
+    }
+}

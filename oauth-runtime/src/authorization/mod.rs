@@ -1,0 +1,19 @@
+//! The authorization request, and the resource owner's answer to it.
+//!
+//! A request moves through types: what arrives is validated into an [`AuthorizationRequest`], and only that can be approved
+//! or denied. An error before the redirect URI is known is a page, so nobody can be redirected to a URI that
+//! was not validated.
+
+mod decision;
+mod interaction;
+mod outcome;
+mod request;
+mod response_mode;
+pub(crate) mod validate;
+
+pub use decision::{Approval, Decision};
+pub use interaction::{BoxError, Interaction};
+pub use outcome::AuthorizationError;
+pub(crate) use outcome::Redirection;
+pub use request::AuthorizationRequest;
+pub use response_mode::ResponseMode;

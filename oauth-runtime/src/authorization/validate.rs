@@ -1,0 +1,211 @@
+//! Validation of an authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3, RFC 9700 section 2.1).
+//!
+//! [`validate`] is the list of checks; each is a function below it, in that order.
+
+use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode};
+use crate::failure::store_failure;
+use crate::grant::default_scope;
+use crate::http::Form;
+use crate::pkce::{CodeChallenge, CodeChallengeMethod};
+use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled};
+use crate::store::ClientStore;
+use crate::{Client, OAuthError, Scope};
+
+/// Checks a request. Until client and redirect URI are known to belong together, an error is a page; from then on
+/// the client hears of it.
+pub(crate) async fn validate<S: AuthorizationEndpoint>(
+    server: &S,
+    form: &Form<'_>,
+) -> Result<AuthorizationRequest, AuthorizationError> {
+    let client = find_client(server, form)
+        .await
+        .map_err(AuthorizationError::page)?;
+    let redirect_uri = check_redirect_uri(&client, form).map_err(AuthorizationError::page)?;
+
+    let redirection = Redirection {
+        redirect_uri,
+        response_mode: response_mode_of_errors(form),
+        state: form
+            .get("state")
+            .filter(|_| form.count("state") == 1)
+            .map(str::to_owned),
+        issuer: server.settings().issuer().as_str().to_owned(),
+    };
+    validate_for(server, form, client, &redirection)
+        .map_err(|error| AuthorizationError::redirect(error, redirection, server.settings().error_uri()))
+}
+
+/// The checks whose errors go to the client.
+fn validate_for<S: AuthorizationEndpoint>(
+    server: &S,
+    form: &Form<'_>,
+    client: Client,
+    redirection: &Redirection,
+) -> Result<AuthorizationRequest, OAuthError> {
+    check_availability(server)?;
+    check_repetition(form)?;
+    let response_type = check_response_type::<S>(&client, form)?;
+    let response_mode = check_response_mode(response_type, form)?;
+    let scope = check_scope::<S>(&client, form)?;
+    let code_challenge = check_code_challenge::<S>(&client, response_type, form)?;
+    Ok(AuthorizationRequest {
+        client,
+        redirect_uri: redirection.redirect_uri.clone(),
+        redirect_uri_requested: form.get("redirect_uri").is_some(),
+        response_type,
+        response_mode,
+        scope,
+        state: redirection.state.clone(),
+        code_challenge,
+        parameters: form
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+    })
+}
+
+async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Result<Client, OAuthError> {
+    if form.count("client_id") > 1 {
+        return Err(OAuthError::invalid_request("client_id is there more than once"));
+    }
+    let client_id = form
+        .get("client_id")
+        .ok_or_else(|| OAuthError::invalid_request("client_id is missing"))?;
+    let client = server
+        .store()
+        .get_client(client_id)
+        .await
+        .map_err(store_failure::<S::Store>)?;
+    client
+        .filter(|client| !client.is_disabled())
+        .ok_or(OAuthError::InvalidClient)
+}
+
+/// RFC 6749 section 3.1.2, compared as RFC 9700 section 4.1.3 and RFC 8252 section 7.3 say.
+fn check_redirect_uri(client: &Client, form: &Form<'_>) -> Result<String, OAuthError> {
+    match (form.count("redirect_uri"), form.get("redirect_uri")) {
+        (0, _) => match client.only_redirect_uri() {
+            Some(only) => Ok(only.as_str().to_owned()),
+            None => Err(OAuthError::invalid_request("redirect_uri is missing")),
+        },
+        (1, Some(requested)) if client.allows_redirect_uri(requested) => Ok(requested.to_owned()),
+        (1, Some(_)) => Err(OAuthError::invalid_request(
+            "redirect_uri is not registered for this client",
+        )),
+        (1, None) => Err(OAuthError::invalid_request("redirect_uri is empty")),
+        _ => Err(OAuthError::invalid_request(
+            "redirect_uri is there more than once",
+        )),
+    }
+}
+
+/// The mode that the request would have, so that an error comes back where the client looks for it.
+fn response_mode_of_errors(form: &Form<'_>) -> ResponseMode {
+    let response_type = form.get("response_type").unwrap_or_default();
+    let asked = form.get("response_mode").and_then(ResponseMode::from_name);
+    asked
+        .filter(|mode| mode.suits(response_type))
+        .unwrap_or_else(|| ResponseMode::default_of(response_type))
+}
+
+fn check_availability<S: AuthorizationServer>(server: &S) -> Result<(), OAuthError> {
+    if server.settings().is_available() {
+        return Ok(());
+    }
+    Err(OAuthError::TemporarilyUnavailable { retry_after: None })
+}
+
+fn check_repetition(form: &Form<'_>) -> Result<(), OAuthError> {
+    match form.repeated() {
+        None => Ok(()),
+        Some(name) => Err(OAuthError::invalid_request(format!(
+            "{name} is there more than once"
+        ))),
+    }
+}
+
+fn check_response_type<S: AuthorizationEndpoint>(
+    client: &Client,
+    form: &Form<'_>,
+) -> Result<&'static str, OAuthError> {
+    let requested = form
+        .get("response_type")
+        .ok_or_else(|| OAuthError::invalid_request("response_type is missing"))?;
+    let enabled = enabled_response_type::<S>(requested).ok_or_else(|| {
+        let known = S::DECLARATION.response_types.join(", ");
+        OAuthError::UnsupportedResponseType(format!("this server has: {known}").into())
+    })?;
+    if !client.allows_response_type(requested) {
+        return Err(OAuthError::unauthorized_client(
+            "the client may not use this response type",
+        ));
+    }
+    Ok(enabled.as_str())
+}
+
+/// The enabled response type with these words, in whichever order.
+pub(crate) fn enabled_response_type<S: AuthorizationEndpoint>(requested: &str) -> Option<S::ResponseType> {
+    let mut enabled = S::ResponseType::ALL.iter().copied();
+    enabled.find(|enabled| crate::response_type::same_words(enabled.as_str(), requested))
+}
+
+fn check_response_mode(response_type: &str, form: &Form<'_>) -> Result<ResponseMode, OAuthError> {
+    let Some(name) = form.get("response_mode") else {
+        return Ok(ResponseMode::default_of(response_type));
+    };
+    let mode = ResponseMode::from_name(name)
+        .ok_or_else(|| OAuthError::invalid_request("response_mode is not one of this server"))?;
+    if !mode.suits(response_type) {
+        return Err(OAuthError::invalid_request("a token can't be sent in the query"));
+    }
+    Ok(mode)
+}
+
+fn check_scope<S: AuthorizationServer>(client: &Client, form: &Form<'_>) -> Result<Scope, OAuthError> {
+    let Some(scope) = form.get("scope") else {
+        return Ok(default_scope::<S>(client));
+    };
+    let scope: Scope = scope
+        .parse()
+        .map_err(|error| OAuthError::invalid_scope(format!("{error}")))?;
+    if !S::declares_scope(&scope) || !client.allows_scope(&scope) {
+        return Err(OAuthError::invalid_scope(
+            "the scope is unknown, or not allowed to this client",
+        ));
+    }
+    Ok(scope)
+}
+
+/// RFC 7636 section 4.4.1. Public clients need it always (RFC 9700 section 2.1.1).
+fn check_code_challenge<S: AuthorizationServer>(
+    client: &Client,
+    response_type: &str,
+    form: &Form<'_>,
+) -> Result<Option<CodeChallenge>, OAuthError> {
+    let policy = S::DECLARATION.pkce;
+    let issues_code = response_type.split(' ').any(|word| word == "code");
+    let Some(challenge) = form.get("code_challenge") else {
+        if issues_code && (policy.required || client.is_public()) {
+            return Err(OAuthError::invalid_request("code_challenge is missing"));
+        }
+        if form.get("code_challenge_method").is_some() {
+            return Err(OAuthError::invalid_request(
+                "code_challenge_method needs a code_challenge",
+            ));
+        }
+        return Ok(None);
+    };
+    let method = match form.get("code_challenge_method") {
+        None => CodeChallengeMethod::Plain,
+        Some(name) => CodeChallengeMethod::from_name(name)
+            .ok_or_else(|| OAuthError::invalid_request("code_challenge_method is unknown; use S256"))?,
+    };
+    if method == CodeChallengeMethod::Plain && !policy.plain {
+        return Err(OAuthError::invalid_request("code_challenge_method must be S256"));
+    }
+    let challenge = CodeChallenge::new(challenge, method);
+    challenge
+        .map(Some)
+        .ok_or_else(|| OAuthError::invalid_request("code_challenge is malformed"))
+}

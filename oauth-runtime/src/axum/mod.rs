@@ -1,0 +1,13 @@
+//! The axum adapter: the router of a declared provider, extractors and a layer for protected resources.
+//!
+//! The only module that names axum. It turns its requests into plain ones and back, and knows nothing of the protocol.
+
+mod body;
+mod extract;
+mod layer;
+mod routes;
+
+pub use axum::Router;
+pub use extract::Rejection;
+pub use layer::{Protect, ProtectService};
+pub use routes::Routes;

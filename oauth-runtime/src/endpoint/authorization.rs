@@ -1,0 +1,138 @@
+//! The authorization endpoint (RFC 6749 section 3.1).
+
+use http::Method;
+use http::request::Parts;
+
+use super::protect::{catch_panic, check_transport, form_body};
+use crate::authorization::validate::{enabled_response_type, validate};
+use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Redirection};
+use crate::http::{Form, Request, Response};
+use crate::response_type::{Approved, ResponseParameters};
+use crate::server::AuthorizationEndpoint;
+use crate::token::GrantId;
+use crate::{OAuthError, Scope};
+
+/// The answer to an authorization request: validated, decided by the application, finished.
+pub async fn authorization<S: AuthorizationEndpoint>(server: &S, request: Request) -> Response {
+    let validated = match validate_authorization_request(server, &request).await {
+        Ok(validated) => validated,
+        Err(error) => return error.into_response(),
+    };
+    let (parts, _) = request.into_parts();
+    let decision = catch_panic(decide(server, &validated, &parts))
+        .await
+        .unwrap_or_else(Decision::Failed);
+    finalize_authorization_response(server, validated, decision).await
+}
+
+/// The first of two steps, for an application that draws its own pages: a request that may be asked about.
+///
+/// # Errors
+/// [`AuthorizationError`], which makes the redirect or the page.
+pub async fn validate_authorization_request<S: AuthorizationEndpoint>(
+    server: &S,
+    request: &Request,
+) -> Result<AuthorizationRequest, AuthorizationError> {
+    let body = request.body().clone();
+    let parts = head_of(request);
+    let form = received_form(server, &parts, &body).map_err(AuthorizationError::page)?;
+    let validation = async { Ok(validate(server, &form).await) };
+    catch_panic(validation)
+        .await
+        .unwrap_or_else(|error| Err(AuthorizationError::page(error)))
+}
+
+/// The second of two steps: the response for what was decided.
+pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
+    server: &S,
+    request: AuthorizationRequest,
+    decision: Decision,
+) -> Response {
+    let redirection = Redirection {
+        redirect_uri: request.redirect_uri().to_owned(),
+        response_mode: request.response_mode(),
+        state: request.state().map(str::to_owned),
+        issuer: server.settings().issuer().as_str().to_owned(),
+    };
+    let outcome = match decision {
+        Decision::Respond(response) => return response,
+        Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request")),
+        Decision::Failed(error) => Err(error),
+        Decision::Approved(approval) => {
+            let scope = granted_scope(&request, approval.scope.as_ref());
+            let approved = Approved {
+                request: &request,
+                approval: &approval,
+                scope,
+                grant_id: GrantId::generate(),
+            };
+            catch_panic(issue(server, &approved)).await
+        }
+    };
+    match outcome {
+        Ok(parameters) => redirection.respond(parameters),
+        Err(error) => redirection.fail(&error, server.settings().error_uri()),
+    }
+}
+
+/// The parameters are in the query of a GET, in the body of a POST (OpenID Connect Core section 3.1.2.1).
+fn received_form<'a, S: AuthorizationEndpoint>(
+    server: &S,
+    request: &'a Parts,
+    body: &'a [u8],
+) -> Result<Form<'a>, OAuthError> {
+    let form = match request.method {
+        Method::GET => {
+            let query = request.uri.query().unwrap_or_default();
+            Form::parse(query.as_bytes()).map_err(|error| OAuthError::invalid_request(error.to_string()))
+        }
+        Method::POST => form_body(request, body),
+        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, POST" }),
+    };
+    check_transport(server.settings(), request)?;
+    form
+}
+
+/// The application's part. Its errors are logged, not told.
+async fn decide<S: AuthorizationEndpoint>(
+    server: &S,
+    request: &AuthorizationRequest,
+    http: &Parts,
+) -> Result<Decision, OAuthError> {
+    server.authorize(request, http).await.map_err(|error| {
+        tracing::error!(
+            error = &*error as &dyn std::error::Error,
+            "the application failed to decide an authorization request"
+        );
+        OAuthError::ServerError
+    })
+}
+
+/// What was approved, and not more than was asked for.
+fn granted_scope(request: &AuthorizationRequest, approved: Option<&Scope>) -> Scope {
+    match approved {
+        None => request.scope().clone(),
+        Some(approved) => request.scope().intersection(approved),
+    }
+}
+
+async fn issue<S: AuthorizationEndpoint>(
+    server: &S,
+    approved: &Approved<'_>,
+) -> Result<ResponseParameters, OAuthError> {
+    let response_type =
+        enabled_response_type::<S>(approved.request.response_type()).ok_or(OAuthError::ServerError)?;
+    let mut parameters = ResponseParameters::default();
+    server.respond(response_type, approved, &mut parameters).await?;
+    Ok(parameters)
+}
+
+/// The head of a request that is still needed.
+fn head_of(request: &Request) -> Parts {
+    let mut head = ::http::Request::new(());
+    *head.method_mut() = request.method().clone();
+    *head.uri_mut() = request.uri().clone();
+    *head.headers_mut() = request.headers().clone();
+    *head.extensions_mut() = request.extensions().clone();
+    head.into_parts().0
+}

@@ -1,0 +1,141 @@
+//! Token introspection (RFC 7662).
+
+use http::StatusCode;
+use serde::Serialize;
+
+use super::protect::{posted_form, protect};
+use super::token_lookup::TokenLookup;
+use crate::client_auth::authenticate_confidential;
+use crate::failure::store_failure;
+use crate::http::{Form, Request, Response, json};
+use crate::server::AuthorizationServer;
+use crate::store::{ClientStore, TokenStore};
+use crate::token::{AccessToken, RefreshToken};
+use crate::{Client, Digest, OAuthError, Timestamp};
+
+/// The answer of section 2.2. An inactive token has no other key.
+#[derive(Debug, Default, Serialize)]
+struct Introspection<'a> {
+    active: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exp: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iat: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sub: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    aud: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iss: Option<&'a str>,
+}
+
+/// The answer to an introspection request.
+pub async fn introspection<S: AuthorizationServer>(server: &S, request: Request) -> Response {
+    protect(server.settings(), answer(server, request)).await
+}
+
+async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<Response, OAuthError> {
+    let (parts, body) = request.into_parts();
+    let form = posted_form(server.settings(), &parts, &body)?;
+    let caller = authenticate_confidential(server, &parts.headers, &form).await?;
+    let digest = presented_token(&form)?;
+
+    // The hint of section 2.1 only saves a look-up, so a wrong one changes nothing.
+    if let Some(token) = server
+        .store()
+        .get_token(&digest)
+        .await
+        .map_err(store_failure::<S::Store>)?
+    {
+        if may_see(&caller, &token.client_id, &token.audience)
+            && is_live(server, &token.client_id, token.expires_at).await?
+        {
+            return Ok(json(StatusCode::OK, &describe_access_token(server, &token)));
+        }
+    } else if let Some(token) = S::Tokens::refresh_token(server, &digest).await? {
+        let unused = token.successor.is_none();
+        if unused
+            && may_see(&caller, &token.client_id, &token.audience)
+            && is_live(server, &token.client_id, token.expires_at).await?
+        {
+            return Ok(json(StatusCode::OK, &describe_refresh_token(server, &token)));
+        }
+    }
+    Ok(json(StatusCode::OK, &Introspection::default()))
+}
+
+/// The digest of the `token` parameter (section 2.1; RFC 7009 section 2.1).
+pub(super) fn presented_token(form: &Form<'_>) -> Result<Digest, OAuthError> {
+    form.get("token")
+        .map(Digest::of)
+        .ok_or_else(|| OAuthError::invalid_request("token is missing"))
+}
+
+/// Section 4: a client sees its own tokens; a resource server those that are meant for it, or all where it is
+/// registered as one.
+fn may_see(caller: &Client, client_id: &str, audience: &[String]) -> bool {
+    caller.client_id() == client_id
+        || caller.is_resource_server()
+        || audience.iter().any(|audience| audience == caller.client_id())
+}
+
+/// A token ends with its time, and with its client.
+pub(crate) async fn is_live<S: AuthorizationServer>(
+    server: &S,
+    client_id: &str,
+    expires_at: Timestamp,
+) -> Result<bool, OAuthError> {
+    if expires_at.is_expired(server.settings().now()) {
+        return Ok(false);
+    }
+    let client = server
+        .store()
+        .get_client(client_id)
+        .await
+        .map_err(store_failure::<S::Store>)?;
+    Ok(client.is_some_and(|client| !client.is_disabled()))
+}
+
+fn describe_access_token<'a, S: AuthorizationServer>(
+    server: &'a S,
+    token: &'a AccessToken,
+) -> Introspection<'a> {
+    Introspection {
+        active: true,
+        scope: Some(token.scope.as_str()),
+        client_id: Some(&token.client_id),
+        username: token.username.as_deref(),
+        token_type: Some("Bearer"),
+        exp: Some(token.expires_at),
+        iat: Some(token.issued_at),
+        sub: token.subject.as_deref(),
+        aud: &token.audience,
+        iss: Some(server.settings().issuer().as_str()),
+    }
+}
+
+fn describe_refresh_token<'a, S: AuthorizationServer>(
+    server: &'a S,
+    token: &'a RefreshToken,
+) -> Introspection<'a> {
+    Introspection {
+        active: true,
+        scope: Some(token.scope.as_str()),
+        client_id: Some(&token.client_id),
+        username: token.username.as_deref(),
+        token_type: None,
+        exp: Some(token.expires_at),
+        iat: Some(token.issued_at),
+        sub: token.subject.as_deref(),
+        aud: &token.audience,
+        iss: Some(server.settings().issuer().as_str()),
+    }
+}

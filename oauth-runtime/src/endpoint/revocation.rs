@@ -1,0 +1,59 @@
+//! Token revocation (RFC 7009).
+
+use super::introspection::presented_token;
+use super::protect::{posted_form, protect};
+use super::token_lookup::TokenLookup;
+use crate::client_auth::authenticate;
+use crate::failure::store_failure;
+use crate::http::{Request, Response, no_store};
+use crate::server::AuthorizationServer;
+use crate::store::TokenStore;
+use crate::{Client, OAuthError};
+
+/// The answer to a revocation request.
+///
+/// Revoking a refresh token ends its whole grant (section 2.1); revoking an access token ends that one alone, and its
+/// refresh token stays.
+pub async fn revocation<S: AuthorizationServer>(server: &S, request: Request) -> Response {
+    protect(server.settings(), answer(server, request)).await
+}
+
+async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<Response, OAuthError> {
+    let (parts, body) = request.into_parts();
+    let form = posted_form(server.settings(), &parts, &body)?;
+    let client = authenticate(server, &parts.headers, &form).await?;
+    let digest = presented_token(&form)?;
+
+    let store = server.store();
+    if let Some(token) = store
+        .get_token(&digest)
+        .await
+        .map_err(store_failure::<S::Store>)?
+    {
+        check_owner(&client, &token.client_id)?;
+        store
+            .revoke_token(&digest)
+            .await
+            .map_err(store_failure::<S::Store>)?;
+    } else if let Some(token) = S::Tokens::refresh_token(server, &digest).await? {
+        check_owner(&client, &token.client_id)?;
+        store
+            .revoke_grant(&token.grant_id)
+            .await
+            .map_err(store_failure::<S::Store>)?;
+    }
+    // Section 2.2: a token that is not there is as good as revoked.
+    let mut response = Response::default();
+    no_store(response.headers_mut());
+    Ok(response)
+}
+
+/// Section 2.1: the token must be the client's own.
+fn check_owner(client: &Client, client_id: &str) -> Result<(), OAuthError> {
+    if client.client_id() == client_id {
+        return Ok(());
+    }
+    Err(OAuthError::invalid_grant(
+        "the token was issued to another client",
+    ))
+}

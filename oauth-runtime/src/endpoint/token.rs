@@ -1,0 +1,64 @@
+//! The token endpoint (RFC 6749 section 3.2).
+
+use std::sync::Arc;
+
+use http::StatusCode;
+
+use super::protect::{posted_form, protect};
+use crate::OAuthError;
+use crate::client_auth::authenticate;
+use crate::grant::{ExtensionGrant, TokenRequest, registered};
+use crate::http::{Request, Response, json};
+use crate::server::{AuthorizationServer, Enabled};
+
+/// The answer to a token request.
+pub async fn token<S: AuthorizationServer>(server: &S, request: Request) -> Response {
+    protect(server.settings(), answer(server, request)).await
+}
+
+async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<Response, OAuthError> {
+    let (parts, body) = request.into_parts();
+    let form = posted_form(server.settings(), &parts, &body)?;
+    let grant_type = form
+        .get("grant_type")
+        .ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
+    let grant_type_handler = find_grant_type(server, grant_type)?;
+
+    let client = authenticate(server, &parts.headers, &form).await?;
+    if !client.allows_grant_type(grant_type) {
+        return Err(OAuthError::unauthorized_client(
+            "the client may not use this grant type",
+        ));
+    }
+    let request = TokenRequest::new(&client, &form);
+    let response = match grant_type_handler {
+        GrantTypeHandler::Declared(grant_type) => server.grant(grant_type, request).await?,
+        GrantTypeHandler::Registered(grant) => registered(server, grant, request).await?,
+    };
+    Ok(json(StatusCode::OK, &response))
+}
+
+/// Who handles a grant type: an arm of the generated dispatch, or a grant that was registered while the server runs.
+enum GrantTypeHandler<S: AuthorizationServer> {
+    Declared(S::GrantType),
+    Registered(Arc<dyn ExtensionGrant<S>>),
+}
+
+fn find_grant_type<S: AuthorizationServer>(
+    server: &S,
+    name: &str,
+) -> Result<GrantTypeHandler<S>, OAuthError> {
+    let declared = S::GrantType::ALL
+        .iter()
+        .copied()
+        .find(|declared| declared.as_str() == name);
+    if let Some(declared) = declared {
+        return Ok(GrantTypeHandler::Declared(declared));
+    }
+    let registered = server
+        .runtime()
+        .extension_grant(name)
+        .map(GrantTypeHandler::Registered);
+    registered
+        .ok_or_else(|| OAuthError::UnsupportedGrantType("this server does not have this grant type".into()))
+}

@@ -1,0 +1,116 @@
+//! The authorization code grant, at the token endpoint (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
+
+use super::{Authorization, Grant, TokenRequest};
+use crate::failure::store_failure;
+use crate::server::AuthorizationServer;
+use crate::store::{AuthorizationCodeStore, Redemption, TokenStore};
+use crate::token::{AuthorizationCode, TokenResponse};
+use crate::{Client, Digest, OAuthError, Timestamp};
+
+/// `authorization_code`: the client redeems what the resource owner's browser brought it.
+#[derive(Debug, Clone, Copy)]
+pub struct AuthorizationCodeGrant;
+
+impl<S> Grant<S> for AuthorizationCodeGrant
+where
+    S: AuthorizationServer,
+    S::Store: AuthorizationCodeStore,
+{
+    /// Everything is checked before the code is spent: a stranger's attempt does not burn it.
+    async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
+        let digest = Digest::of(request.required("code")?);
+        let store = server.store();
+        let code = store
+            .get_authorization_code(&digest)
+            .await
+            .map_err(store_failure::<S::Store>)?;
+        let code = code.ok_or_else(invalid_code)?;
+        let now = server.settings().now();
+        check_client_and_expiry(&code, request.client(), now)?;
+        check_redirect_uri(&code, request.client(), request.parameter("redirect_uri"))?;
+        check_code_verifier(&code, request.parameter("code_verifier"))?;
+
+        let scope = code.scope.clone();
+        let authorization = Authorization {
+            grant_id: code.grant_id,
+            client_id: code.client_id,
+            subject: Some(code.subject),
+            username: code.username,
+            scope: code.scope,
+            audience: code.audience,
+        };
+        let refreshable = S::issues_refresh_tokens_to(request.client());
+        let (tokens, response) = authorization
+            .mint(server, scope.clone(), now, refreshable)
+            .split(scope);
+        let redemption = store.redeem_authorization_code(&digest, tokens).await;
+        match redemption.map_err(store_failure::<S::Store>)? {
+            Redemption::Redeemed => Ok(response),
+            Redemption::Unknown => Err(invalid_code()),
+            // RFC 6749 section 4.1.2: whoever has the code twice may have it from a thief.
+            Redemption::Replayed { grant_id } => {
+                tracing::warn!(client_id = request.client().client_id(), %grant_id, "an authorization code was replayed");
+                store
+                    .revoke_grant(&grant_id)
+                    .await
+                    .map_err(store_failure::<S::Store>)?;
+                Err(invalid_code())
+            }
+        }
+    }
+}
+
+/// One answer for unknown, spent, expired and another client's: it tells a thief nothing.
+fn invalid_code() -> OAuthError {
+    OAuthError::invalid_grant("the authorization code is invalid, expired or already used")
+}
+
+fn check_client_and_expiry(
+    code: &AuthorizationCode,
+    client: &Client,
+    now: Timestamp,
+) -> Result<(), OAuthError> {
+    if code.client_id != client.client_id() || code.expires_at.is_expired(now) {
+        return Err(invalid_code());
+    }
+    Ok(())
+}
+
+/// The token request repeats the URI of the authorization request (RFC 6749 section 4.1.3).
+fn check_redirect_uri(
+    code: &AuthorizationCode,
+    client: &Client,
+    redirect_uri: Option<&str>,
+) -> Result<(), OAuthError> {
+    let same = match (&code.redirect_uri, redirect_uri) {
+        (Some(requested), Some(repeated)) => requested == repeated,
+        (Some(_), None) => false,
+        (None, Some(repeated)) => client
+            .only_redirect_uri()
+            .is_some_and(|only| only.as_str() == repeated),
+        (None, None) => true,
+    };
+    if same {
+        Ok(())
+    } else {
+        Err(OAuthError::invalid_grant(
+            "redirect_uri is not the one of the authorization request",
+        ))
+    }
+}
+
+/// RFC 7636 section 4.6. A verifier without a challenge means that somebody took the challenge away
+/// (RFC 9700 section 4.8.2).
+fn check_code_verifier(code: &AuthorizationCode, code_verifier: Option<&str>) -> Result<(), OAuthError> {
+    match (&code.code_challenge, code_verifier) {
+        (None, None) => Ok(()),
+        (Some(challenge), Some(verifier)) if challenge.verify(verifier) => Ok(()),
+        (Some(_), Some(_)) => Err(OAuthError::invalid_grant(
+            "code_verifier does not match the code_challenge",
+        )),
+        (Some(_), None) => Err(OAuthError::invalid_grant("code_verifier is missing")),
+        (None, Some(_)) => Err(OAuthError::invalid_grant(
+            "the authorization request had no code_challenge",
+        )),
+    }
+}

@@ -1,0 +1,23 @@
+//! The client credentials grant (RFC 6749 section 4.4).
+
+use super::{Grant, TokenRequest, begin};
+use crate::OAuthError;
+use crate::server::AuthorizationServer;
+use crate::token::TokenResponse;
+
+/// `client_credentials`: the client acts for itself.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientCredentialsGrant;
+
+impl<S: AuthorizationServer> Grant<S> for ClientCredentialsGrant {
+    async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
+        if request.client().is_public() {
+            return Err(OAuthError::unauthorized_client(
+                "client_credentials is for confidential clients",
+            ));
+        }
+        let scope = request.granted_scope::<S>()?;
+        // Section 4.4.3: no refresh token; the client has its credentials.
+        begin(server, request.client(), None, scope, false).await
+    }
+}

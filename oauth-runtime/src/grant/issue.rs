@@ -1,0 +1,110 @@
+//! Making the tokens of an authorization.
+
+use crate::failure::store_failure;
+use crate::server::AuthorizationServer;
+use crate::store::{Authenticated, TokenStore};
+use crate::token::{AccessToken, GrantId, IssuedTokens, RefreshToken, TokenResponse};
+use crate::{Client, OAuthError, Scope, Secret, Timestamp};
+
+/// What tokens are issued for.
+#[derive(Debug, Clone)]
+pub(crate) struct Authorization {
+    pub(crate) grant_id: GrantId,
+    pub(crate) client_id: String,
+    pub(crate) subject: Option<String>,
+    pub(crate) username: Option<String>,
+    /// All that was authorized; a refresh token keeps it.
+    pub(crate) scope: Scope,
+    pub(crate) audience: Vec<String>,
+}
+
+/// New tokens: as the store keeps them, and as the client gets them.
+#[derive(Debug)]
+pub(crate) struct Minted {
+    tokens: IssuedTokens,
+    access_token: Secret,
+    refresh_token: Option<Secret>,
+    expires_in: u64,
+}
+
+impl Authorization {
+    /// New tokens for this authorization. `scope` is the access token's, and not more than the authorization's.
+    pub(crate) fn mint<S: AuthorizationServer>(
+        self,
+        server: &S,
+        scope: Scope,
+        now: Timestamp,
+        refreshable: bool,
+    ) -> Minted {
+        let lifetimes = server.settings().lifetimes();
+        let refresh_token = refreshable.then(Secret::generate);
+        let refresh_record = refresh_token.as_ref().map(|secret| RefreshToken {
+            digest: secret.digest(),
+            grant_id: self.grant_id.clone(),
+            client_id: self.client_id.clone(),
+            subject: self.subject.clone(),
+            username: self.username.clone(),
+            scope: self.scope,
+            audience: self.audience.clone(),
+            issued_at: now,
+            expires_at: now.plus(lifetimes.refresh_token),
+            successor: None,
+        });
+        let access_token = Secret::generate();
+        let access_record = AccessToken {
+            digest: access_token.digest(),
+            grant_id: self.grant_id,
+            client_id: self.client_id,
+            subject: self.subject,
+            username: self.username,
+            scope,
+            audience: self.audience,
+            issued_at: now,
+            expires_at: now.plus(lifetimes.access_token),
+        };
+        Minted {
+            tokens: IssuedTokens::new(access_record, refresh_record),
+            access_token,
+            refresh_token,
+            expires_in: lifetimes.access_token,
+        }
+    }
+}
+
+/// Begins an authorization at the token endpoint: makes its tokens and stores them.
+pub(crate) async fn begin<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    resource_owner: Option<Authenticated>,
+    scope: Scope,
+    refreshable: bool,
+) -> Result<TokenResponse, OAuthError> {
+    let (subject, username) = resource_owner
+        .map(|owner| (owner.subject, owner.username))
+        .unzip();
+    let authorization = Authorization {
+        grant_id: GrantId::generate(),
+        client_id: client.client_id().to_owned(),
+        subject,
+        username: username.flatten(),
+        scope: scope.clone(),
+        audience: Vec::new(),
+    };
+    let refreshable = refreshable && S::issues_refresh_tokens_to(client);
+    let minted = authorization.mint(server, scope.clone(), server.settings().now(), refreshable);
+    let (tokens, response) = minted.split(scope);
+    server
+        .store()
+        .create_token(tokens)
+        .await
+        .map_err(store_failure::<S::Store>)?;
+    Ok(response)
+}
+
+impl Minted {
+    /// What the store gets, and what the client gets (RFC 6749 section 5.1).
+    pub(crate) fn split(self, scope: Scope) -> (IssuedTokens, TokenResponse) {
+        let response = TokenResponse::bearer(self.access_token, self.expires_in, self.refresh_token, scope);
+        (self.tokens, response)
+    }
+}

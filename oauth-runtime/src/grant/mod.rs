@@ -1,0 +1,52 @@
+//! The grant types: each turns a validated token request into tokens, one module a grant type.
+//!
+//! To add one: a module here with a marker type that implements [`Grant`], and its name in the macro's table.
+
+mod authorization_code;
+mod client_credentials;
+mod extension;
+mod issue;
+mod password;
+mod refresh_token;
+mod request;
+
+use std::future::Future;
+
+pub use authorization_code::AuthorizationCodeGrant;
+pub use client_credentials::ClientCredentialsGrant;
+pub use extension::{Authorized, ExtensionGrant, ExtensionGrantOf};
+pub(crate) use extension::{ExtensionGrants, registered};
+pub(crate) use issue::Authorization;
+use issue::begin;
+pub use password::PasswordGrant;
+pub use refresh_token::RefreshTokenGrant;
+pub use request::TokenRequest;
+pub(crate) use request::default_scope;
+
+use crate::OAuthError;
+use crate::server::AuthorizationServer;
+use crate::token::TokenResponse;
+
+/// A grant type: what the token endpoint does for it (RFC 6749 section 4).
+///
+/// Implemented for a server whose store has the capabilities that the grant uses. The client is authenticated and may
+/// use the grant type before any of this runs.
+pub trait Grant<S: AuthorizationServer> {
+    /// Checks what was presented, and issues tokens for it.
+    ///
+    /// # Errors
+    /// The code that the RFC's section names.
+    fn respond(
+        server: &S,
+        request: &TokenRequest<'_>,
+    ) -> impl Future<Output = Result<TokenResponse, OAuthError>> + Send;
+}
+
+/// One arm of the generated dispatch.
+pub async fn grant<G, S>(server: &S, request: TokenRequest<'_>) -> Result<TokenResponse, OAuthError>
+where
+    G: Grant<S>,
+    S: AuthorizationServer,
+{
+    G::respond(server, &request).await
+}

@@ -1,0 +1,101 @@
+//! Refreshing an access token (RFC 6749 section 6), with rotation and reuse detection (RFC 9700 section 4.14.2).
+
+use super::{Authorization, Grant, TokenRequest};
+use crate::failure::store_failure;
+use crate::server::AuthorizationServer;
+use crate::store::{RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
+use crate::token::{RefreshToken, SealedToken, Successor, TokenResponse};
+use crate::{OAuthError, Scope, Secret, Timestamp};
+
+/// `refresh_token`: the client gets a new access token, and a new refresh token in place of the one that it used.
+#[derive(Debug, Clone, Copy)]
+pub struct RefreshTokenGrant;
+
+impl<S> Grant<S> for RefreshTokenGrant
+where
+    S: AuthorizationServer,
+    S::Store: RefreshTokenStore,
+{
+    async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
+        let presented = Secret::from(request.required("refresh_token")?);
+        let scope = request.scope()?;
+        let store = server.store();
+        let kept = store
+            .get_refresh_token(&presented.digest())
+            .await
+            .map_err(store_failure::<S::Store>)?;
+        let kept = kept.ok_or_else(invalid_refresh_token)?;
+        let now = server.settings().now();
+        if kept.client_id != request.client().client_id() || kept.expires_at.is_expired(now) {
+            return Err(invalid_refresh_token());
+        }
+        let scope = request.client().allowed_scope(&narrowed(&kept, scope)?);
+
+        let (tokens, response) = authorization_of(kept)
+            .mint(server, scope.clone(), now, true)
+            .split(scope);
+        let rotation = rotation(server, &presented, &response, now)?;
+        let outcome = store.rotate_refresh_token(rotation, tokens).await;
+        match outcome.map_err(store_failure::<S::Store>)? {
+            RotationOutcome::Rotated => Ok(response),
+            RotationOutcome::Retried { successor } => Ok(TokenResponse {
+                refresh_token: Some(successor.open(&presented)),
+                ..response
+            }),
+            RotationOutcome::Unknown => Err(invalid_refresh_token()),
+            RotationOutcome::Replayed { grant_id } => {
+                tracing::warn!(client_id = request.client().client_id(), %grant_id, "a refresh token was replayed");
+                store
+                    .revoke_grant(&grant_id)
+                    .await
+                    .map_err(store_failure::<S::Store>)?;
+                Err(invalid_refresh_token())
+            }
+        }
+    }
+}
+
+/// One answer for unknown, used, expired, revoked and another client's.
+fn invalid_refresh_token() -> OAuthError {
+    OAuthError::invalid_grant("the refresh token is invalid, expired or already used")
+}
+
+/// The access token may have less than the grant, never more (section 6).
+fn narrowed(kept: &RefreshToken, requested: Option<Scope>) -> Result<Scope, OAuthError> {
+    match requested {
+        None => Ok(kept.scope.clone()),
+        Some(requested) if requested.is_subset_of(&kept.scope) => Ok(requested),
+        Some(_) => Err(OAuthError::invalid_scope("the scope is wider than the grant's")),
+    }
+}
+
+fn authorization_of(kept: RefreshToken) -> Authorization {
+    Authorization {
+        grant_id: kept.grant_id,
+        client_id: kept.client_id,
+        subject: kept.subject,
+        username: kept.username,
+        scope: kept.scope,
+        audience: kept.audience,
+    }
+}
+
+fn rotation<S: AuthorizationServer>(
+    server: &S,
+    presented: &Secret,
+    response: &TokenResponse,
+    now: Timestamp,
+) -> Result<Rotation, OAuthError> {
+    let successor = response
+        .refresh_token
+        .as_ref()
+        .and_then(|successor| SealedToken::seal(successor, presented));
+    Ok(Rotation {
+        presented: presented.digest(),
+        successor: Successor {
+            rotated_at: now,
+            sealed: successor.ok_or(OAuthError::ServerError)?,
+        },
+        grace_period: server.settings().refresh_token_grace_period(),
+    })
+}

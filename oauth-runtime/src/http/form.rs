@@ -1,0 +1,187 @@
+//! `application/x-www-form-urlencoded`, read strictly.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode;
+
+/// Far more parameters than any request has; a bound on what a hostile one can cost.
+const MOST_PARAMETERS: usize = 128;
+
+/// Parameters whose value is handed back as it came, so line breaks in it are the client's business.
+const OPAQUE: [&str; 1] = ["state"];
+
+/// Parameters that may come more than once (RFC 8707 section 2, RFC 8693 section 2.1).
+const REPEATABLE: [&str; 2] = ["resource", "audience"];
+
+/// The parameters of a request, from its body or its query.
+///
+/// A parameter without a value counts as absent (RFC 6749 section 3.1). Invalid percent-encoding, invalid UTF-8 and
+/// control characters are errors, never guessed at.
+///
+/// ```
+/// use oauth_runtime::http::Form;
+///
+/// let form = Form::parse(b"grant_type=password&scope=&username=J%C3%BCrgen+K")?;
+/// assert_eq!(form.get("username"), Some("Jürgen K"));
+/// assert_eq!(form.get("scope"), None);
+/// assert!(Form::parse(b"scope=%zz").is_err());
+/// # Ok::<(), oauth_runtime::http::FormError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Form<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+
+/// Why a form can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FormError {
+    /// A `%` without two hexadecimal digits, or bytes that are not UTF-8.
+    #[error("a parameter is not valid percent-encoded UTF-8")]
+    Encoding,
+    /// A NUL or a line break.
+    #[error("a parameter has a control character")]
+    ControlCharacter,
+    /// More than 128 parameters.
+    #[error("too many parameters")]
+    TooMany,
+}
+
+impl<'a> Form<'a> {
+    /// Reads a form.
+    ///
+    /// # Errors
+    /// [`FormError`] where it is malformed.
+    pub fn parse(raw: &'a [u8]) -> Result<Self, FormError> {
+        let mut parameters = Vec::new();
+        for pair in raw.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+            if parameters.len() == MOST_PARAMETERS {
+                return Err(FormError::TooMany);
+            }
+            let equals = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+            let name = decode(&pair[..equals])?;
+            let value = decode(pair.get(equals + 1..).unwrap_or_default())?;
+            let line_breaks = !OPAQUE.contains(&&*name) && value.contains(['\r', '\n']);
+            if line_breaks || name.contains(['\0', '\r', '\n']) || value.contains('\0') {
+                return Err(FormError::ControlCharacter);
+            }
+            parameters.push((name, value));
+        }
+        Ok(Self(parameters))
+    }
+
+    /// The value of a parameter; `None` where it is absent or empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter()
+            .find(|(own, _)| *own == name)
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// How often a parameter is there, with or without a value.
+    pub fn count(&self, name: &str) -> usize {
+        self.iter().filter(|(own, _)| *own == name).count()
+    }
+
+    /// The first parameter that is there more than once and must not be (RFC 6749 section 3.1).
+    pub fn repeated(&self) -> Option<&str> {
+        let names = self.iter().enumerate().map(|(index, (name, _))| (index, name));
+        let mut repeated =
+            names.filter(|(index, name)| self.0[..*index].iter().any(|(earlier, _)| earlier == name));
+        repeated
+            .find(|(_, name)| !REPEATABLE.contains(name))
+            .map(|(_, name)| name)
+    }
+
+    /// All parameters in the order of the request.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+}
+
+/// One name or value: `+` is a space, `%` and two hexadecimal digits are a byte.
+fn decode(raw: &[u8]) -> Result<Cow<'_, str>, FormError> {
+    if !raw.iter().any(|byte| matches!(byte, b'%' | b'+')) {
+        return std::str::from_utf8(raw)
+            .map(Cow::Borrowed)
+            .map_err(|_| FormError::Encoding);
+    }
+    let mut escapes = raw.split(|byte| *byte == b'%').skip(1);
+    let escaped = |tail: &[u8]| tail.len() >= 2 && tail[..2].iter().all(u8::is_ascii_hexdigit);
+    if !escapes.all(escaped) {
+        return Err(FormError::Encoding);
+    }
+    let spaced: Vec<u8> = raw
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    String::from_utf8(percent_decode(&spaced).collect())
+        .map(Cow::Owned)
+        .map_err(|_| FormError::Encoding)
+}
+
+/// One form-encoded value, as RFC 6749 section 2.3.1 has it in the Basic header.
+pub(crate) fn decode_value(raw: &str) -> Result<Cow<'_, str>, FormError> {
+    decode(raw.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_decoded() {
+        let form = Form::parse(b"a=1%2B1&b=x+y&c&d=&&e=%E2%82%AC=").expect("well-formed");
+        assert_eq!(form.get("a"), Some("1+1"));
+        assert_eq!(form.get("b"), Some("x y"));
+        assert_eq!((form.get("c"), form.get("d"), form.get("f")), (None, None, None));
+        assert_eq!(form.get("e"), Some("\u{20ac}="));
+    }
+
+    #[test]
+    fn malformed_forms_are_refused() {
+        for raw in ["a=%", "a=%2", "a=%zz", "%=a", "a=%%20", "a=%ff", "a=%C3"] {
+            assert_eq!(
+                Form::parse(raw.as_bytes()).err(),
+                Some(FormError::Encoding),
+                "{raw}"
+            );
+        }
+        for raw in ["a=%00", "a=x%0D%0Ay", "a%0A=x", "state=%00"] {
+            assert_eq!(
+                Form::parse(raw.as_bytes()).err(),
+                Some(FormError::ControlCharacter),
+                "{raw}"
+            );
+        }
+        assert_eq!(Form::parse(b"a=\xff").err(), Some(FormError::Encoding));
+    }
+
+    #[test]
+    fn state_may_have_line_breaks() {
+        assert_eq!(
+            Form::parse(b"state=a%0D%0Ab").expect("accepted").get("state"),
+            Some("a\r\nb")
+        );
+    }
+
+    #[test]
+    fn repetition_is_seen() {
+        let repeated = |raw: &'static str| {
+            Form::parse(raw.as_bytes())
+                .expect("well-formed")
+                .repeated()
+                .map(str::to_owned)
+        };
+        assert_eq!(repeated("a=1&b=1&a=1"), Some("a".into()));
+        assert_eq!(repeated("a=&a="), Some("a".into()));
+        assert_eq!(repeated("a=1&A=1&resource=x&resource=y"), None);
+    }
+
+    #[test]
+    fn the_number_of_parameters_is_bounded() {
+        assert!(Form::parse("a=1&".repeat(128).as_bytes()).is_ok());
+        assert_eq!(
+            Form::parse("a=1&".repeat(129).as_bytes()).err(),
+            Some(FormError::TooMany)
+        );
+    }
+}

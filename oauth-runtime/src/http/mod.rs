@@ -1,0 +1,19 @@
+//! Plain HTTP on `http` types: strict forms, responses, redirects, and whether a request came over TLS.
+
+pub(crate) mod form;
+mod response;
+mod transport;
+mod uri;
+
+pub use form::{Form, FormError};
+pub use response::{html, json, see_other};
+pub use transport::{Connection, is_secure_transport};
+pub use uri::build_uri;
+
+pub(crate) use response::{error, error_page, no_store};
+
+/// A response with its body in memory.
+pub type Response = ::http::Response<bytes::Bytes>;
+
+/// A request with its body in memory.
+pub type Request = ::http::Request<bytes::Bytes>;

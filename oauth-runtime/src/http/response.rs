@@ -1,0 +1,137 @@
+//! The responses of the endpoints.
+
+use bytes::Bytes;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, PRAGMA, REFERRER_POLICY, X_FRAME_OPTIONS,
+};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Serialize;
+
+use super::Response;
+use crate::OAuthError;
+use crate::error::Problem;
+use crate::settings::Settings;
+
+/// A JSON response that no cache keeps (RFC 6749 section 5.1).
+pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    let Ok(body) = serde_json::to_vec(body) else {
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        return response;
+    };
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    no_store(response.headers_mut());
+    response
+}
+
+/// A page for a person, with the headers that keep it out of frames, caches and referrers.
+pub fn html(status: StatusCode, body: String) -> Response {
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    no_store(headers);
+    response
+}
+
+/// What a page may load: its own styles and images, no script. `form-action` is left open, since browsers apply it
+/// to the redirect that follows a form too.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+
+/// `303 See Other`: the browser follows with GET and sends no credentials along (RFC 9700 section 4.12).
+pub fn see_other(uri: &str) -> Response {
+    let mut response = Response::default();
+    let Ok(location) = HeaderValue::try_from(uri) else {
+        *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        return response;
+    };
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    response.headers_mut().insert(LOCATION, location);
+    response
+        .headers_mut()
+        .insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    no_store(response.headers_mut());
+    response
+}
+
+/// An error as a direct answer (RFC 6749 section 5.2).
+pub(crate) fn error(error: &OAuthError, settings: &Settings) -> Response {
+    let mut response = json(error.status(), &Problem::new(error, settings.error_uri()));
+    if let Some((name, value)) = error.headers(settings.issuer().as_str()) {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+/// An error for a person, where the browser must not be redirected (RFC 6749 section 4.1.2.1).
+pub(crate) fn error_page(error: &OAuthError) -> Response {
+    let description = escape(&error.description());
+    let code = error.code();
+    let status = match error.status() {
+        status @ (StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE) => status,
+        status if status.is_server_error() => status,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    let mut response = html(
+        status,
+        format!(include_str!("error.html"), code = code, description = description),
+    );
+    if let Some((name, value)) = error.headers("") {
+        if name != http::header::WWW_AUTHENTICATE {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+/// Markup in a text becomes text.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+}
+
+/// Neither caches of HTTP/1.1 nor those of HTTP/1.0 keep the response.
+pub(crate) fn no_store(headers: &mut HeaderMap) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_page_escapes_markup() {
+        let page = error_page(&OAuthError::invalid_request("<script>alert('1')</script>"));
+        let body = String::from_utf8(page.body().to_vec()).expect("UTF-8");
+        assert!(
+            body.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;"),
+            "{body}"
+        );
+        assert!(!body.contains("<script"));
+        assert_eq!(page.status(), 400);
+        assert_eq!(page.headers()["x-frame-options"], "DENY");
+    }
+
+    #[test]
+    fn an_unauthorized_client_sees_a_page_without_a_login_dialog() {
+        let page = error_page(&OAuthError::InvalidClient);
+        assert_eq!(page.status(), 400);
+        assert!(!page.headers().contains_key("www-authenticate"));
+    }
+
+    #[test]
+    fn a_location_with_a_line_break_is_never_sent() {
+        assert_eq!(see_other("https://client.example/\r\nX-Evil: 1").status(), 500);
+    }
+}

@@ -1,0 +1,98 @@
+//! Authorization server metadata (RFC 8414 section 2), derived from the declaration: it can't promise what isn't compiled in.
+
+use serde::Serialize;
+
+use crate::authorization::ResponseMode;
+use crate::server::AuthorizationServer;
+
+/// The metadata document.
+#[derive(Debug, Serialize)]
+pub(crate) struct Metadata<'a> {
+    issuer: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    token_endpoint_auth_methods_supported: &'static [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    introspection_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    introspection_endpoint_auth_methods_supported: &'static [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revocation_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    revocation_endpoint_auth_methods_supported: &'static [&'static str],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scopes_supported: Vec<&'static str>,
+    response_types_supported: &'static [&'static str],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    response_modes_supported: &'static [&'static str],
+    grant_types_supported: Vec<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    code_challenge_methods_supported: &'static [&'static str],
+    authorization_response_iss_parameter_supported: bool,
+}
+
+/// With a secret, or without one.
+const ALL_METHODS: &[&str] = &["client_secret_basic", "client_secret_post", "none"];
+/// With a secret.
+const CONFIDENTIAL_METHODS: &[&str] = &["client_secret_basic", "client_secret_post"];
+
+impl<'a> Metadata<'a> {
+    pub(crate) fn of<S: AuthorizationServer>(server: &'a S) -> Self {
+        let declaration = S::DECLARATION;
+        let endpoints = declaration.endpoints;
+        let issuer = server.settings().issuer();
+        let url = |path: Option<&str>| path.map(|path| issuer.join(path));
+        let methods = |path: Option<&str>, methods| if path.is_some() { methods } else { &[][..] };
+        let redirects = endpoints.authorization.is_some();
+        Self {
+            issuer: issuer.as_str(),
+            authorization_endpoint: url(endpoints.authorization),
+            token_endpoint: url(endpoints.token),
+            token_endpoint_auth_methods_supported: methods(endpoints.token, ALL_METHODS),
+            introspection_endpoint: url(endpoints.introspection),
+            introspection_endpoint_auth_methods_supported: methods(
+                endpoints.introspection,
+                CONFIDENTIAL_METHODS,
+            ),
+            revocation_endpoint: url(endpoints.revocation),
+            revocation_endpoint_auth_methods_supported: methods(endpoints.revocation, ALL_METHODS),
+            scopes_supported: declaration.scopes.iter().map(|scope| scope.name).collect(),
+            response_types_supported: declaration.response_types,
+            response_modes_supported: if redirects { &ResponseMode::NAMES } else { &[] },
+            grant_types_supported: grant_types(server),
+            code_challenge_methods_supported: code_challenge_methods::<S>(),
+            authorization_response_iss_parameter_supported: redirects,
+        }
+    }
+}
+
+/// The declared ones, the registered ones, and `implicit` where a response type has a token (RFC 7591 section 2.1).
+fn grant_types<S: AuthorizationServer>(server: &S) -> Vec<String> {
+    let declaration = S::DECLARATION;
+    let implicit = declaration
+        .response_types
+        .iter()
+        .any(|response_type| response_type.split(' ').any(|word| word == "token"));
+    let declared = declaration
+        .grant_types
+        .iter()
+        .map(|grant_type| (*grant_type).to_owned());
+    let mut grant_types: Vec<String> = declared.chain(implicit.then(|| "implicit".to_owned())).collect();
+    for name in server.runtime().extension_grant_names() {
+        if !grant_types.contains(&name) {
+            grant_types.push(name);
+        }
+    }
+    grant_types
+}
+
+fn code_challenge_methods<S: AuthorizationServer>() -> &'static [&'static str] {
+    match S::DECLARATION {
+        declaration if !declaration.has_grant_type("authorization_code") => &[],
+        declaration if declaration.pkce.plain => &["S256", "plain"],
+        _ => &["S256"],
+    }
+}

@@ -1,0 +1,108 @@
+//! The access token that comes with a request (RFC 6750 section 2).
+
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+
+use crate::OAuthError;
+use crate::http::Form;
+
+/// The token in the `Authorization` header; `None` where the request carries none.
+///
+/// Tokens in the query are refused: URLs end up in logs (RFC 9700 section 4.3.2).
+pub(super) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> {
+    let mut headers = request.headers.get_all(AUTHORIZATION).iter();
+    let header = headers.next();
+    if headers.next().is_some() {
+        return Err(OAuthError::invalid_request(
+            "the Authorization header is there more than once",
+        ));
+    }
+    let Some((scheme, token)) = header.map(|value| split_scheme(value.as_bytes())) else {
+        return Ok(None);
+    };
+    if !scheme.eq_ignore_ascii_case(b"bearer") {
+        return Ok(None);
+    }
+    if has_query_token(request) {
+        return Err(OAuthError::invalid_request(
+            "an access token belongs into the Authorization header alone",
+        ));
+    }
+    match std::str::from_utf8(token) {
+        Ok(token) if is_b64token(token) => Ok(Some(token)),
+        _ => Err(OAuthError::invalid_token("the access token is malformed")),
+    }
+}
+
+fn split_scheme(value: &[u8]) -> (&[u8], &[u8]) {
+    let space = value.iter().position(|byte| *byte == b' ').unwrap_or(value.len());
+    (&value[..space], value[space..].trim_ascii())
+}
+
+/// `b64token = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="`
+fn is_b64token(token: &str) -> bool {
+    let unpadded = token.trim_end_matches('=');
+    !unpadded.is_empty()
+        && unpadded
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+}
+
+fn has_query_token(request: &Parts) -> bool {
+    let query = request.uri.query().unwrap_or_default();
+    Form::parse(query.as_bytes()).is_ok_and(|form| form.count("access_token") > 0)
+}
+
+/// Whether a form in the body carries a token too; a request must not use two ways (RFC 6750 section 2).
+pub(crate) fn has_body_token(body: &[u8]) -> bool {
+    Form::parse(body).is_ok_and(|form| form.count("access_token") > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(uri: &str, headers: &[&str]) -> Result<Option<String>, &'static str> {
+        let mut request = http::Request::builder().uri(uri);
+        for value in headers {
+            request = request.header("authorization", *value);
+        }
+        let (parts, ()) = request.body(()).expect("a request").into_parts();
+        bearer_token(&parts)
+            .map(|token| token.map(str::to_owned))
+            .map_err(|error| error.code())
+    }
+
+    #[test]
+    fn the_scheme_is_case_insensitive() {
+        for header in ["Bearer abc", "bearer abc", "BEARER abc", "Bearer   abc"] {
+            assert_eq!(token("/", &[header]), Ok(Some("abc".into())), "{header}");
+        }
+    }
+
+    #[test]
+    fn no_token() {
+        assert_eq!(token("/", &[]), Ok(None));
+        assert_eq!(token("/", &["Basic abc"]), Ok(None));
+        assert_eq!(token("/?access_token=abc", &[]), Ok(None));
+    }
+
+    #[test]
+    fn malformed_and_repeated_tokens() {
+        for header in [
+            "Bearer",
+            "Bearer ",
+            "Bearer a b",
+            "Bearer =",
+            "Bearer a\"b",
+            "Bearer caf\u{e9}",
+        ] {
+            assert_eq!(token("/", &[header]), Err("invalid_token"), "{header}");
+        }
+        assert_eq!(token("/", &["Bearer abc", "Bearer abc"]), Err("invalid_request"));
+        assert_eq!(
+            token("/?access_token=abc", &["Bearer abc"]),
+            Err("invalid_request")
+        );
+    }
+}

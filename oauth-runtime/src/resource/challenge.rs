@@ -1,0 +1,59 @@
+//! The answer to a request that may not pass (RFC 6750 section 3).
+
+use http::header::WWW_AUTHENTICATE;
+use http::{HeaderValue, StatusCode};
+
+use super::requirement::ScopeRequirement;
+use super::server::ResourceServer;
+use crate::OAuthError;
+use crate::error::Problem;
+use crate::http::{Response, json, no_store};
+
+/// The response to a request that may not pass. Without an error the request had no access token, and the challenge
+/// has no error code (section 3.1).
+pub fn challenge<T, S>(server: &S, error: Option<&OAuthError>) -> Response
+where
+    T: ScopeRequirement,
+    S: ResourceServer,
+{
+    let mut attributes = vec![("realm", server.realm().to_owned())];
+    let names = T::names();
+    let needs_scope =
+        !names.is_empty() && error.is_none_or(|error| matches!(error, OAuthError::InsufficientScope { .. }));
+    let mut response = match error {
+        None => unauthorized(),
+        Some(error) => {
+            attributes.push(("error", error.code().to_owned()));
+            attributes.push(("error_description", error.description().into_owned()));
+            if let Some(error_uri) = server.error_uri() {
+                attributes.push(("error_uri", error_uri.to_owned()));
+            }
+            json(error.status(), &Problem::new(error, server.error_uri()))
+        }
+    };
+    if needs_scope {
+        attributes.push(("scope", names.join(" ")));
+    }
+    if response.status().is_client_error() {
+        if let Ok(value) = HeaderValue::try_from(format!("Bearer {}", join(&attributes))) {
+            response.headers_mut().insert(WWW_AUTHENTICATE, value);
+        }
+    }
+    response
+}
+
+fn unauthorized() -> Response {
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    no_store(response.headers_mut());
+    response
+}
+
+/// `name="value"` pairs. No value has a quote: codes and descriptions can't, scope tokens can't, and an issuer is a URL.
+fn join(attributes: &[(&str, String)]) -> String {
+    let quoted: Vec<String> = attributes
+        .iter()
+        .map(|(name, value)| format!("{name}=\"{}\"", value.replace(['"', '\\'], "")))
+        .collect();
+    quoted.join(", ")
+}

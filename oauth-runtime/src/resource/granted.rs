@@ -1,0 +1,58 @@
+//! A verified access token with the scope that a resource needs.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use super::requirement::ScopeRequirement;
+use crate::token::AccessToken;
+
+/// A verified access token that has the scope `T`, issued by the provider `V`.
+///
+/// As an argument of an axum handler it lets a request in only with such a token; the others get the answer of
+/// RFC 6750 section 3. `Option<Granted<…>>` lets requests without a token in too. It derefs to the [`AccessToken`].
+///
+/// | written | lets in |
+/// | --- | --- |
+/// | `Granted<scope::Read>` | tokens with `read` |
+/// | `Granted<(scope::Read, scope::Write)>` | tokens with both |
+/// | `Granted<AnyOf<(scope::Read, scope::Write)>>` | tokens with one of them |
+/// | `Granted<(), Notes>` | every valid token of the provider `Notes` |
+pub struct Granted<T: ScopeRequirement, V = <T as ScopeRequirement>::Server> {
+    token: AccessToken,
+    issued_for: PhantomData<fn() -> (T, V)>,
+}
+
+impl<T: ScopeRequirement, V> Granted<T, V> {
+    pub(super) fn new(token: AccessToken) -> Self {
+        Self {
+            token,
+            issued_for: PhantomData,
+        }
+    }
+
+    /// The verified token.
+    pub fn into_token(self) -> AccessToken {
+        self.token
+    }
+}
+
+impl<T: ScopeRequirement, V> Clone for Granted<T, V> {
+    fn clone(&self) -> Self {
+        Self::new(self.token.clone())
+    }
+}
+
+impl<T: ScopeRequirement, V> Deref for Granted<T, V> {
+    type Target = AccessToken;
+
+    fn deref(&self) -> &AccessToken {
+        &self.token
+    }
+}
+
+impl<T: ScopeRequirement, V> fmt::Debug for Granted<T, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Granted").field(&self.token).finish()
+    }
+}

@@ -1,0 +1,94 @@
+//! Who verifies access tokens, and the check that every protected request goes through.
+
+use std::future::Future;
+
+use http::request::Parts;
+
+use super::bearer::bearer_token;
+use super::granted::Granted;
+use super::requirement::ScopeRequirement;
+use crate::Digest;
+use crate::OAuthError;
+use crate::endpoint::is_live;
+use crate::failure::store_failure;
+use crate::server::AuthorizationServer;
+use crate::settings::Settings;
+use crate::store::TokenStore;
+use crate::token::AccessToken;
+
+/// Verifies access tokens. Every declared provider does, from its own store.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not verify access tokens",
+    note = "name the provider: `Granted<scope::Read, Notes>`, or `Granted<(), Notes>` for any valid token"
+)]
+pub trait ResourceServer: Send + Sync + 'static {
+    /// What the token is good for.
+    ///
+    /// # Errors
+    /// `invalid_token` where it is unknown, expired, revoked or meant for another resource server.
+    fn verify(&self, token: &str) -> impl Future<Output = Result<AccessToken, OAuthError>> + Send;
+
+    /// The protection space, for the challenge (RFC 9110 section 11.5).
+    fn realm(&self) -> &str;
+
+    /// The page about errors.
+    fn error_uri(&self) -> Option<&str>;
+}
+
+impl<S: AuthorizationServer> ResourceServer for S {
+    async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
+        let found = self
+            .store()
+            .get_token(&Digest::of(token))
+            .await
+            .map_err(store_failure::<S::Store>)?;
+        let invalid = || OAuthError::invalid_token("the access token is unknown, expired or revoked");
+        let found = found.ok_or_else(invalid)?;
+        let issuer = self.realm();
+        if !found.audience.is_empty() && !found.audience.iter().any(|audience| audience == issuer) {
+            return Err(OAuthError::invalid_token(
+                "the access token is meant for another resource server",
+            ));
+        }
+        if is_live(self, &found.client_id, found.expires_at).await? {
+            Ok(found)
+        } else {
+            Err(invalid())
+        }
+    }
+
+    fn realm(&self) -> &str {
+        self.settings().issuer().as_str()
+    }
+
+    fn error_uri(&self) -> Option<&str> {
+        Settings::error_uri(self.settings())
+    }
+}
+
+/// What a request may do; `None` where it carries no access token.
+///
+/// # Errors
+/// `invalid_request`, `invalid_token` or `insufficient_scope` (RFC 6750 section 3.1); [`challenge`](super::challenge)
+/// makes the response.
+pub async fn authorize<T, S>(server: &S, request: &Parts) -> Result<Option<Granted<T, S>>, OAuthError>
+where
+    T: ScopeRequirement,
+    S: ResourceServer,
+{
+    let Some(token) = bearer_token(request)? else {
+        return Ok(None);
+    };
+    let token = server.verify(token).await?;
+    if T::is_met_by(&token.scope) {
+        Ok(Some(Granted::new(token)))
+    } else {
+        Err(insufficient::<T>())
+    }
+}
+
+fn insufficient<T: ScopeRequirement>() -> OAuthError {
+    OAuthError::InsufficientScope {
+        scope: T::names().join(" ").into(),
+    }
+}

@@ -1,0 +1,55 @@
+//! `code`: an authorization code (RFC 6749 section 4.1.2).
+
+use super::{Approved, ResponseParameters, ResponseType};
+use crate::failure::store_failure;
+use crate::server::AuthorizationServer;
+use crate::store::AuthorizationCodeStore;
+use crate::token::AuthorizationCode;
+use crate::{OAuthError, Secret};
+
+/// The response type `code`.
+#[derive(Debug, Clone, Copy)]
+pub struct CodeResponse;
+
+impl<S> ResponseType<S> for CodeResponse
+where
+    S: AuthorizationServer,
+    S::Store: AuthorizationCodeStore,
+{
+    async fn respond(
+        server: &S,
+        approved: &Approved<'_>,
+        parameters: &mut ResponseParameters,
+    ) -> Result<(), OAuthError> {
+        let secret = Secret::generate();
+        let now = server.settings().now();
+        let Approved {
+            request,
+            approval,
+            scope,
+            grant_id,
+        } = approved;
+        let code = AuthorizationCode {
+            digest: secret.digest(),
+            grant_id: grant_id.clone(),
+            client_id: request.client().client_id().to_owned(),
+            redirect_uri: request.requested_redirect_uri().map(str::to_owned),
+            subject: approval.resource_owner.subject.clone(),
+            username: approval.resource_owner.username.clone(),
+            scope: scope.clone(),
+            audience: Vec::new(),
+            code_challenge: request.code_challenge().cloned(),
+            nonce: request.parameter("nonce").map(str::to_owned),
+            auth_time: approval.auth_time,
+            issued_at: now,
+            expires_at: now.plus(server.settings().lifetimes().authorization_code),
+        };
+        server
+            .store()
+            .create_authorization_code(code)
+            .await
+            .map_err(store_failure::<S::Store>)?;
+        parameters.push("code", secret.reveal());
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! `token`: an access token in the fragment (RFC 6749 section 4.2.2). RFC 9700 section 2.1.2 tells everybody to stop using it.
+
+use super::{Approved, ResponseParameters, ResponseType};
+use crate::failure::store_failure;
+use crate::grant::Authorization;
+use crate::server::AuthorizationServer;
+use crate::store::TokenStore;
+use crate::{OAuthError, Secret};
+
+/// The response type `token`.
+#[derive(Debug, Clone, Copy)]
+pub struct TokenResponseType;
+
+impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
+    async fn respond(
+        server: &S,
+        approved: &Approved<'_>,
+        parameters: &mut ResponseParameters,
+    ) -> Result<(), OAuthError> {
+        let Approved {
+            request,
+            approval,
+            scope,
+            grant_id,
+        } = approved;
+        let authorization = Authorization {
+            grant_id: grant_id.clone(),
+            client_id: request.client().client_id().to_owned(),
+            subject: Some(approval.resource_owner.subject.clone()),
+            username: approval.resource_owner.username.clone(),
+            scope: scope.clone(),
+            audience: Vec::new(),
+        };
+        let settings = server.settings();
+        let refreshable =
+            settings.issue_refresh_token_implicit_grant() && S::issues_refresh_tokens_to(request.client());
+        let minted = authorization.mint(server, scope.clone(), settings.now(), refreshable);
+        let (tokens, response) = minted.split(scope.clone());
+        server
+            .store()
+            .create_token(tokens)
+            .await
+            .map_err(store_failure::<S::Store>)?;
+
+        parameters.push("access_token", response.access_token.reveal());
+        parameters.push("token_type", response.token_type);
+        parameters.push("expires_in", response.expires_in.to_string());
+        if let Some(refresh_token) = response.refresh_token.as_ref().map(Secret::reveal) {
+            parameters.push("refresh_token", refresh_token);
+        }
+        parameters.push("scope", scope.as_str());
+        Ok(())
+    }
+}

@@ -1,0 +1,226 @@
+//! Codes and tokens, by digest; and by the grant that they come from.
+//!
+//! Whatever changes a grant holds the lock of its entry meanwhile, so redemption, rotation and revocation of one grant
+//! happen one after the other. Locks are taken in one order: grant, then code or refresh token, then access token.
+
+use std::convert::Infallible;
+
+use super::MemoryStore;
+use super::shards::{Shard, Shards};
+use crate::store::{
+    AuthorizationCodeStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,
+};
+use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken};
+use crate::{Digest, Timestamp};
+
+/// The digest of a grant's identity: all maps have keys of one kind.
+type GrantKey = Digest;
+
+#[derive(Default)]
+pub(super) struct Tokens {
+    grants: Shards<GrantKey, Members>,
+    codes: Shards<Digest, Code>,
+    access_tokens: Shards<Digest, AccessToken>,
+    refresh_tokens: Shards<Digest, RefreshToken>,
+}
+
+struct Code {
+    code: AuthorizationCode,
+    redeemed: bool,
+}
+
+/// What was issued from one authorization.
+type Members = Vec<Member>;
+
+#[derive(Clone, Copy)]
+enum Member {
+    Code(Digest),
+    AccessToken(Digest),
+    RefreshToken(Digest),
+}
+
+impl Tokens {
+    pub(super) fn count(&self) -> usize {
+        self.codes.count() + self.access_tokens.count() + self.refresh_tokens.count()
+    }
+
+    /// Adds tokens to a grant whose lock is held.
+    fn add(&self, grant: &mut Shard<GrantKey, Members>, key: GrantKey, tokens: IssuedTokens) {
+        let IssuedTokens {
+            access_token,
+            refresh_token,
+        } = tokens;
+        let now = access_token.issued_at;
+        join(
+            grant,
+            key,
+            Member::AccessToken(access_token.digest),
+            access_token.expires_at,
+            now,
+        );
+        if let Some(token) = refresh_token {
+            join(
+                grant,
+                key,
+                Member::RefreshToken(token.digest),
+                token.expires_at,
+                now,
+            );
+            self.refresh_tokens.lock(&token.digest).insert(
+                token.digest,
+                token.clone(),
+                token.expires_at,
+                now,
+            );
+        }
+        let digest = access_token.digest;
+        let expires_at = access_token.expires_at;
+        self.access_tokens
+            .lock(&digest)
+            .insert(digest, access_token, expires_at, now);
+    }
+}
+
+/// Notes a member of a grant, which lives as long as the longest of them.
+fn join(
+    grant: &mut Shard<GrantKey, Members>,
+    key: GrantKey,
+    member: Member,
+    expires_at: Timestamp,
+    now: Timestamp,
+) {
+    match grant.get_mut(&key) {
+        Some(members) => {
+            members.push(member);
+            grant.extend(&key, expires_at);
+        }
+        None => grant.insert(key, vec![member], expires_at, now),
+    }
+}
+
+fn key_of(grant_id: &GrantId) -> GrantKey {
+    Digest::of(grant_id.as_str())
+}
+
+impl TokenStore for MemoryStore {
+    async fn create_token(&self, tokens: IssuedTokens) -> Result<(), Infallible> {
+        let key = key_of(tokens.grant_id());
+        let mut grant = self.tokens.grants.lock(&key);
+        self.tokens.add(&mut grant, key, tokens);
+        Ok(())
+    }
+
+    async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, Infallible> {
+        Ok(self.tokens.access_tokens.lock(digest).get(digest).cloned())
+    }
+
+    async fn revoke_token(&self, digest: &Digest) -> Result<(), Infallible> {
+        self.tokens.access_tokens.lock(digest).remove(digest);
+        Ok(())
+    }
+
+    async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), Infallible> {
+        let key = key_of(grant_id);
+        let mut grant = self.tokens.grants.lock(&key);
+        for member in grant.remove(&key).unwrap_or_default() {
+            match member {
+                Member::Code(digest) => drop(self.tokens.codes.lock(&digest).remove(&digest)),
+                Member::AccessToken(digest) => drop(self.tokens.access_tokens.lock(&digest).remove(&digest)),
+                Member::RefreshToken(digest) => {
+                    drop(self.tokens.refresh_tokens.lock(&digest).remove(&digest))
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl AuthorizationCodeStore for MemoryStore {
+    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), Infallible> {
+        let key = key_of(&code.grant_id);
+        let (digest, expires_at, now) = (code.digest, code.expires_at, code.issued_at);
+        let mut grant = self.tokens.grants.lock(&key);
+        join(&mut grant, key, Member::Code(digest), expires_at, now);
+        self.tokens.codes.lock(&digest).insert(
+            digest,
+            Code {
+                code,
+                redeemed: false,
+            },
+            expires_at,
+            now,
+        );
+        Ok(())
+    }
+
+    async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, Infallible> {
+        Ok(self
+            .tokens
+            .codes
+            .lock(digest)
+            .get(digest)
+            .map(|kept| kept.code.clone()))
+    }
+
+    async fn redeem_authorization_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, Infallible> {
+        let key = key_of(tokens.grant_id());
+        let mut grant = self.tokens.grants.lock(&key);
+        {
+            let mut codes = self.tokens.codes.lock(digest);
+            let Some(kept) = codes.get_mut(digest) else {
+                return Ok(Redemption::Unknown);
+            };
+            if std::mem::replace(&mut kept.redeemed, true) {
+                return Ok(Redemption::Replayed {
+                    grant_id: kept.code.grant_id.clone(),
+                });
+            }
+        }
+        self.tokens.add(&mut grant, key, tokens);
+        Ok(Redemption::Redeemed)
+    }
+}
+
+impl RefreshTokenStore for MemoryStore {
+    async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, Infallible> {
+        Ok(self.tokens.refresh_tokens.lock(digest).get(digest).cloned())
+    }
+
+    async fn rotate_refresh_token(
+        &self,
+        rotation: Rotation,
+        mut tokens: IssuedTokens,
+    ) -> Result<RotationOutcome, Infallible> {
+        let key = key_of(tokens.grant_id());
+        let mut grant = self.tokens.grants.lock(&key);
+        let outcome = {
+            let mut refresh_tokens = self.tokens.refresh_tokens.lock(&rotation.presented);
+            let Some(kept) = refresh_tokens.get_mut(&rotation.presented) else {
+                return Ok(RotationOutcome::Unknown);
+            };
+            match &kept.successor {
+                None => {
+                    kept.successor = Some(rotation.successor);
+                    RotationOutcome::Rotated
+                }
+                Some(first) if rotation.is_retry_of(first.rotated_at) => {
+                    tokens.refresh_token = None;
+                    RotationOutcome::Retried {
+                        successor: first.sealed,
+                    }
+                }
+                Some(_) => {
+                    return Ok(RotationOutcome::Replayed {
+                        grant_id: kept.grant_id.clone(),
+                    });
+                }
+            }
+        };
+        self.tokens.add(&mut grant, key, tokens);
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,53 @@
+//! Resource owners with passwords.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::{PoisonError, RwLock};
+
+use super::MemoryStore;
+use crate::Secret;
+use crate::password::PasswordHash;
+use crate::store::{Authenticated, UserStore};
+
+pub(super) type Users = RwLock<HashMap<String, User>>;
+
+#[derive(Clone)]
+pub(super) struct User {
+    subject: String,
+    password: PasswordHash,
+}
+
+impl MemoryStore {
+    /// Adds a resource owner, in place of one with the same user name. `subject` is the identifier that tokens carry.
+    ///
+    /// The password is kept as an Argon2id hash ([`PasswordHash::new`]), which takes some milliseconds to make.
+    pub fn put_user(&self, username: impl Into<String>, password: PasswordHash, subject: impl Into<String>) {
+        let user = User {
+            subject: subject.into(),
+            password,
+        };
+        self.users
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(username.into(), user);
+    }
+}
+
+impl UserStore for MemoryStore {
+    async fn authenticate(
+        &self,
+        username: &str,
+        password: &Secret,
+    ) -> Result<Option<Authenticated>, Infallible> {
+        let user = self
+            .users
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(username)
+            .cloned();
+        let hash = user.as_ref().map(|user| user.password.clone());
+        let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await;
+        let user = user.filter(|_| matches);
+        Ok(user.map(|user| Authenticated::new(user.subject).username(username)))
+    }
+}
