@@ -2,6 +2,9 @@
 
 mod support;
 
+mod actix;
 mod attacks;
+mod footprint;
+mod mounting;
 mod rfc;
 mod ui;
