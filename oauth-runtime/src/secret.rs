@@ -44,11 +44,8 @@ impl Secret {
 
     /// The bytes that [`Secret::encode`] took; `None` for a secret of another form.
     pub(crate) fn decode(&self) -> Option<Zeroizing<[u8; TOKEN_BYTES]>> {
-        let mut bytes = Zeroizing::new([0; TOKEN_BYTES]);
-        let length = URL_SAFE_NO_PAD
-            .decode_slice_unchecked(self.0.as_bytes(), bytes.as_mut())
-            .ok()?;
-        (length == TOKEN_BYTES).then_some(bytes)
+        let decoded = Zeroizing::new(URL_SAFE_NO_PAD.decode(self.0.as_bytes()).ok()?);
+        decoded.as_slice().try_into().ok().map(Zeroizing::new)
     }
 
     /// The secret in the clear. Hand it to the one it is for, and to nothing else.

@@ -63,6 +63,12 @@ impl Approval {
     }
 }
 
+impl From<Authenticated> for Approval {
+    fn from(resource_owner: Authenticated) -> Self {
+        Self { resource_owner, scope: None, auth_time: None }
+    }
+}
+
 impl From<Approval> for Decision {
     fn from(approval: Approval) -> Self {
         Self::Approved(approval)
