@@ -7,7 +7,9 @@ use http::request::Parts;
 use oauth_runtime::authorization::{ask_for_browser_credentials, browser_credentials};
 use oauth_runtime::store::{Redemption, Rotation, RotationOutcome};
 use oauth_runtime::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken};
-use oauth_runtime::{Approval, AuthorizationRequest, BoxError, Client, Decision, Digest, Granted, Interaction};
+use oauth_runtime::{
+    Approval, AuthorizationRequest, BoxError, Client, Decision, Digest, Granted, Interaction,
+};
 use oauth_runtime::{oauth_server, oauth_storage};
 
 #[oauth_server(
@@ -83,9 +85,15 @@ impl Notes {
         Ok(self.tables()?.codes.get(digest).map(|(code, _)| code.clone()))
     }
 
-    async fn redeem_authorization_code(&self, digest: &Digest, tokens: IssuedTokens) -> Result<Redemption, TablesLost> {
+    async fn redeem_authorization_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, TablesLost> {
         let mut tables = self.tables()?;
-        let Some((code, redeemed)) = tables.codes.get_mut(digest) else { return Ok(Redemption::Unknown) };
+        let Some((code, redeemed)) = tables.codes.get_mut(digest) else {
+            return Ok(Redemption::Unknown);
+        };
         if std::mem::replace(redeemed, true) {
             return Ok(Redemption::Replayed { grant_id: code.grant_id.clone() });
         }
@@ -97,9 +105,15 @@ impl Notes {
         Ok(self.tables()?.refresh_tokens.get(digest).cloned())
     }
 
-    async fn rotate_refresh_token(&self, rotation: Rotation, tokens: IssuedTokens) -> Result<RotationOutcome, TablesLost> {
+    async fn rotate_refresh_token(
+        &self,
+        rotation: Rotation,
+        tokens: IssuedTokens,
+    ) -> Result<RotationOutcome, TablesLost> {
         let mut tables = self.tables()?;
-        let Some(used) = tables.refresh_tokens.get_mut(&rotation.presented) else { return Ok(RotationOutcome::Unknown) };
+        let Some(used) = tables.refresh_tokens.get_mut(&rotation.presented) else {
+            return Ok(RotationOutcome::Unknown);
+        };
         if used.successor.is_some() {
             return Ok(RotationOutcome::Replayed { grant_id: used.grant_id.clone() });
         }
