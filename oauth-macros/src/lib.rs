@@ -21,3 +21,12 @@ pub fn oauth_server(
 ) -> proc_macro::TokenStream {
     server::oauth_server(arguments.into(), item.into()).into()
 }
+
+/// Storage methods in one block.
+#[proc_macro_attribute]
+pub fn oauth_storage(
+    _arguments: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    item
+}

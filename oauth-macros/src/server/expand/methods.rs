@@ -65,8 +65,8 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
         },
         EndpointKind::Metadata => quote! {
             /// Answers a request for the metadata document (RFC 8414), which is derived from the declaration.
-            #vis fn create_metadata_response(&self, request: &#private::Request<#private::Bytes>) -> #response {
-                #private::endpoint::metadata(self, request)
+            #vis fn create_metadata_response(&self, #request) -> #response {
+                #private::endpoint::metadata(self, &request)
             }
         },
     }

@@ -25,7 +25,7 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
             EndpointKind::Authorization => quote!(self.create_authorization_response(request).await),
             EndpointKind::Introspection => quote!(self.create_token_introspection_response(request).await),
             EndpointKind::Revocation => quote!(self.create_token_revocation_response(request).await),
-            EndpointKind::Metadata => quote!(self.create_metadata_response(&request)),
+            EndpointKind::Metadata => quote!(self.create_metadata_response(request)),
         };
         quote!(#path => #call)
     });

@@ -14,4 +14,4 @@ mod scopes;
 mod target;
 
 pub(crate) use option::options;
-pub(crate) use target::{Target, target};
+pub(crate) use target::target;
