@@ -30,13 +30,11 @@ impl Interaction for Notes {
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").scope("read");
-    let app = app.grant_types(["authorization_code", "refresh_token"]).build()?;
-    let store = MemoryStore::with_clients([app]);
+    let store =
+        MemoryStore::with_clients([app.grant_types(["authorization_code", "refresh_token"]).build()?]);
     store.put_user("alice", PasswordHash::new(&"wonderland".into())?, "248289761001");
     let notes = Notes::new("http://127.0.0.1:9000".parse()?, store);
-    let list = async |token: Granted<scope::Read>| {
-        format!("the notes of {}\n", token.username.clone().unwrap_or_default())
-    };
+    let list = async |token: Granted<scope::Read>| token.username.clone().unwrap_or_default();
     let router = Router::new().route("/notes", get(list)).with_state(notes.clone()).merge(notes.router());
     Ok(axum::serve(tokio::net::TcpListener::bind("127.0.0.1:9000").await?, router).await?)
 }
