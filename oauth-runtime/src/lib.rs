@@ -18,7 +18,6 @@ mod error;
 mod failure;
 pub mod grant;
 pub mod http;
-mod metadata;
 #[cfg(feature = "passwords")]
 pub mod password;
 pub mod pkce;
@@ -30,6 +29,8 @@ mod server;
 mod settings;
 pub mod store;
 pub mod token;
+mod token_lookup;
+mod word_set;
 
 pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use client::{

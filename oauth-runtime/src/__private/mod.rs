@@ -10,7 +10,7 @@ pub use http::Request;
 pub use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Interaction};
 pub use crate::client::Client;
 pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
-pub use crate::endpoint::{self, AccessAndRefreshTokens, AccessTokens};
+pub use crate::endpoint;
 pub use crate::error::OAuthError;
 pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, ExtensionGrant, ExtensionGrantOf, PasswordGrant,
@@ -26,6 +26,7 @@ pub use crate::store::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
+pub use crate::token_lookup::{AccessAndRefreshTokens, AccessTokens};
 
 /// A response on `http` types.
 pub type Response<T> = http::Response<T>;

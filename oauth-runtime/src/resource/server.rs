@@ -9,12 +9,12 @@ use super::granted::Granted;
 use super::requirement::ScopeRequirement;
 use crate::Digest;
 use crate::OAuthError;
-use crate::endpoint::is_live;
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::AccessToken;
+use crate::token_lookup::is_live;
 
 /// Verifies access tokens. Every declared provider does, from its own store.
 #[diagnostic::on_unimplemented(
