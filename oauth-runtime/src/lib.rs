@@ -29,7 +29,6 @@ mod server;
 mod settings;
 pub mod store;
 pub mod token;
-mod token_lookup;
 mod word_set;
 
 pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};

@@ -20,13 +20,13 @@ pub use crate::resource::ScopeToken;
 pub use crate::response_type::{
     Approved, CodeResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };
+pub use crate::server::{AccessAndRefreshTokens, AccessTokens};
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
-pub use crate::token_lookup::{AccessAndRefreshTokens, AccessTokens};
 
 /// A response on `http` types.
 pub type Response<T> = http::Response<T>;

@@ -8,9 +8,9 @@ use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
 use crate::server::AuthorizationServer;
+use crate::server::{TokenLookup, is_live};
 use crate::store::TokenStore;
 use crate::token::{AccessToken, RefreshToken};
-use crate::token_lookup::{TokenLookup, is_live};
 use crate::{Client, Digest, OAuthError, Timestamp};
 
 /// The answer of section 2.2. An inactive token has no other key.

@@ -6,8 +6,8 @@ use crate::client_auth::authenticate;
 use crate::failure::store_failure;
 use crate::http::{Request, Response, no_store};
 use crate::server::AuthorizationServer;
+use crate::server::TokenLookup;
 use crate::store::TokenStore;
-use crate::token_lookup::TokenLookup;
 use crate::{Client, OAuthError};
 
 /// The answer to a revocation request.

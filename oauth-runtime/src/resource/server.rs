@@ -11,10 +11,10 @@ use crate::Digest;
 use crate::OAuthError;
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
+use crate::server::is_live;
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::AccessToken;
-use crate::token_lookup::is_live;
 
 /// Verifies access tokens. Every declared provider does, from its own store.
 #[diagnostic::on_unimplemented(

@@ -3,6 +3,7 @@
 mod approved;
 mod extension;
 mod runtime;
+mod token_lookup;
 mod token_request;
 
 use std::future::Future;
@@ -10,12 +11,13 @@ use std::future::Future;
 pub use approved::{Approved, ResponseParameters};
 pub use extension::{Authorized, ExtensionGrant};
 pub use runtime::Runtime;
+pub(crate) use token_lookup::is_live;
+pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};
 pub use token_request::TokenRequest;
 
 use crate::settings::Settings;
 use crate::store::{ClientStore, TokenStore};
 use crate::token::TokenResponse;
-use crate::token_lookup::TokenLookup;
 use crate::{Client, Declaration, OAuthError, Scope};
 
 /// A declared provider. Implemented by [`#[oauth_server]`](crate::oauth_server), never by hand.

@@ -2,8 +2,8 @@
 
 use std::future::Future;
 
+use super::AuthorizationServer;
 use crate::failure::store_failure;
-use crate::server::AuthorizationServer;
 use crate::store::{ClientStore, RefreshTokenStore};
 use crate::token::RefreshToken;
 use crate::{Digest, OAuthError, Timestamp};
