@@ -44,7 +44,7 @@ pub use oauth_macros::{oauth_server, oauth_storage};
 pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken};
 pub use scope::{ParseScopeError, Scope};
 pub use secret::{Digest, ParseDigestError, Secret};
-pub use server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
+pub use server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, TokenLookup};
 pub use settings::{
     Issuer, IssuerError, ParseNetworkError, ServerBuilder, Settings, SettingsBuilder, TrustedProxies,
 };
