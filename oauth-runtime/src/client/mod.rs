@@ -75,6 +75,18 @@ impl Client {
         builder.build()
     }
 
+    /// The same client as a resource server, which may introspect the tokens of every client.
+    #[must_use]
+    pub fn into_resource_server(self) -> Self {
+        Self(Arc::new(Registration { resource_server: true, ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// The same client switched off.
+    #[must_use]
+    pub fn into_disabled(self) -> Self {
+        Self(Arc::new(Registration { disabled: true, ..Arc::unwrap_or_clone(self.0) }))
+    }
+
     /// The client identifier (RFC 6749 section 2.2).
     pub fn client_id(&self) -> &str {
         &self.0.client_id

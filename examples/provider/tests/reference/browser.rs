@@ -30,7 +30,8 @@ pub(crate) struct Form {
 
 impl Browser {
     pub(crate) fn new(origin: &str) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).no_proxy();
+        let client =
+            Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).no_proxy();
         Self { client: client.build().expect("a client"), origin: origin.parse().expect("a URL") }
     }
 
@@ -62,7 +63,8 @@ impl Browser {
 
     /// Logs in on the page that is open.
     pub(crate) async fn log_in(&self, page: &Page, username: &str, password: &str) -> Page {
-        self.submit(&page.form("input[name=password]"), &[("username", username), ("password", password)]).await
+        self.submit(&page.form("input[name=password]"), &[("username", username), ("password", password)])
+            .await
     }
 
     /// Answers the consent page that is open.
@@ -114,7 +116,10 @@ impl Page {
     /// The text that a person sees.
     pub(crate) fn text(&self) -> String {
         let document = Html::parse_document(&self.body);
-        document.select(&parse("main")).flat_map(|main| main.text().map(str::to_owned).collect::<Vec<_>>()).collect()
+        document
+            .select(&parse("main"))
+            .flat_map(|main| main.text().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
     }
 
     /// The form that has an element like this.
@@ -123,10 +128,14 @@ impl Page {
         let document = Html::parse_document(&self.body);
         let element = document.select(&parse(selector)).next();
         let element = element.unwrap_or_else(|| panic!("no {selector} in {self:?}"));
-        let form = element.ancestors().filter_map(ElementRef::wrap).find(|ancestor| ancestor.value().name() == "form");
+        let form = element
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .find(|ancestor| ancestor.value().name() == "form");
         let form = form.unwrap_or_else(|| panic!("{selector} is in no form: {self:?}"));
         assert_eq!(form.attr("method").map(str::to_ascii_lowercase).as_deref(), Some("post"));
-        let fields = form.select(&parse("input[name]")).filter_map(|input| {
+        let inputs = parse("input[name]");
+        let fields = form.select(&inputs).filter_map(|input| {
             Some((input.attr("name")?.to_owned(), input.attr("value").unwrap_or_default().to_owned()))
         });
         let action = self.url.join(form.attr("action").unwrap_or_default()).expect("an action");

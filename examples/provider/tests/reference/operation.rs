@@ -11,7 +11,8 @@ async fn it_says_where_it_listens_and_that_it_is_healthy() {
     assert!(provider.url.starts_with("http://127.0.0.1:"), "{}", provider.url);
     let health = reqwest::get(provider.url_of("/healthz")).await.expect("an answer");
     assert_eq!(health.status(), 200);
-    let metadata = reqwest::get(provider.url_of("/.well-known/oauth-authorization-server")).await.expect("an answer");
+    let metadata =
+        reqwest::get(provider.url_of("/.well-known/oauth-authorization-server")).await.expect("an answer");
     let metadata: serde_json::Value = metadata.json().await.expect("JSON");
     assert_eq!(metadata["issuer"], provider.url);
     assert_eq!(metadata["token_endpoint"], provider.url_of("/token"));
@@ -37,7 +38,11 @@ fn a_wrong_configuration_names_file_line_and_key() {
         ("store = \"memory:\"", "stor = \"memory:\"", "stor"),
         ("store = \"memory:\"", "token_expires_in = \"an hour\"", "token_expires_in"),
         ("store = \"memory:\"", "issuer = \"http://public.example\"", "issuer"),
-        ("redirect_uris = [\"https://client.example/cb\"]", "redirect_uris = [\"javascript:alert(1)\"]", "redirect_uris"),
+        (
+            "redirect_uris = [\"https://client.example/cb\"]",
+            "redirect_uris = [\"javascript:alert(1)\"]",
+            "redirect_uris",
+        ),
         ("redirect_uris = [\"http://127.0.0.1/cb\"]", "redirect_uris = [\"/cb\"]", "redirect_uris"),
         ("client_secret = \"service-secret\"", "client_secrt = \"service-secret\"", "client_secrt"),
         ("client_id = \"reader\"", "client_id = \"service\"", "client_id"),
@@ -55,7 +60,9 @@ fn a_wrong_configuration_names_file_line_and_key() {
 
 #[test]
 fn a_configuration_that_is_not_there_is_named() {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_provider")).args(["--config", "/nowhere.toml"]).output();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_provider"))
+        .args(["--config", "/nowhere.toml"])
+        .output();
     let output = output.expect("the provider runs");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere.toml"));
@@ -78,8 +85,10 @@ async fn p_15_a_client_that_never_finishes_its_request_is_alone() {
 #[tokio::test]
 async fn a_11_an_unavailable_provider_says_so() {
     let provider = Provider::start_with(&CONFIG.replace("listen =", "available = false\nlisten ="));
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-    let form = [("grant_type", "client_credentials"), ("client_id", "service"), ("client_secret", "service-secret")];
+    let client =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let form =
+        [("grant_type", "client_credentials"), ("client_id", "service"), ("client_secret", "service-secret")];
     let token = client.post(provider.url_of("/token")).form(&form).send().await.expect("an answer");
     assert_eq!(token.status(), 503);
     assert!(token.text().await.expect("text").contains("temporarily_unavailable"));

@@ -24,7 +24,10 @@ async fn pages_are_recognised_by_their_controls() {
     let provider = Provider::start();
     let browser = Browser::new(&provider.url);
     let login = browser.open(&request(&provider, "read write")).await;
-    assert!(login.has("input[name=username]") && login.has("input[name=password][type=password]"), "{login:?}");
+    assert!(
+        login.has("input[name=username]") && login.has("input[name=password][type=password]"),
+        "{login:?}"
+    );
     let consent = browser.log_in(&login, "alice", "wonderland").await;
     for control in ["button[name=decision][value=allow]", "button[name=decision][value=deny]"] {
         assert!(consent.has(control), "{control} in {consent:?}");
@@ -113,7 +116,8 @@ async fn a_03_markup_is_escaped() {
 #[tokio::test]
 async fn a_04_the_session_cookie_is_guarded_and_renewed_at_login() {
     let provider = Provider::start();
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let client =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let first = client.get(request(&provider, "read")).send().await.expect("an answer");
     let cookie = first.headers()["set-cookie"].to_str().expect("text").to_owned();
     for attribute in ["HttpOnly", "SameSite=Lax"] {
@@ -128,12 +132,15 @@ async fn a_04_the_session_cookie_is_guarded_and_renewed_at_login() {
     let form = Page::fixed(login_url, login).await.form("input[name=password]");
     let mut fields = form.fields.clone();
     fields.extend([("username".into(), "alice".into()), ("password".into(), "wonderland".into())]);
-    let in_ = client.post(form.action).header("cookie", &session).form(&fields).send().await.expect("an answer");
-    let renewed = in_.headers()["set-cookie"].to_str().expect("a renewed cookie").split(';').next().map(str::to_owned);
+    let in_ =
+        client.post(form.action).header("cookie", &session).form(&fields).send().await.expect("an answer");
+    let renewed =
+        in_.headers()["set-cookie"].to_str().expect("a renewed cookie").split(';').next().map(str::to_owned);
     assert_ne!(renewed.as_deref(), Some(session.as_str()));
 
     // The old identifier is nobody's: it leads to the login again.
-    let fixed = client.get(request(&provider, "read")).header("cookie", &session).send().await.expect("an answer");
+    let fixed =
+        client.get(request(&provider, "read")).header("cookie", &session).send().await.expect("an answer");
     assert!(fixed.headers()["location"].to_str().expect("text").contains("login"), "{fixed:?}");
 }
 
@@ -141,7 +148,8 @@ async fn a_04_the_session_cookie_is_guarded_and_renewed_at_login() {
 async fn a_04_the_session_cookie_of_an_https_issuer_is_secure() {
     let config = format!("issuer = \"https://login.example\"\ninsecure_transport = true\n{CONFIG}");
     let provider = Provider::start_with(&config);
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let client =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let first = client.get(request(&provider, "read")).send().await.expect("an answer");
     assert!(first.headers()["set-cookie"].to_str().expect("text").contains("Secure"));
 }

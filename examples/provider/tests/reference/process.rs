@@ -68,7 +68,8 @@ impl Provider {
         let mut child = program().arg("--config").arg(config.path()).spawn().expect("the provider starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
-        let url = line.strip_prefix("listening on ").unwrap_or_else(|| panic!("not the line: {line:?}")).trim();
+        let url =
+            line.strip_prefix("listening on ").unwrap_or_else(|| panic!("not the line: {line:?}")).trim();
         Self { url: url.to_owned(), child, _config: config }
     }
 

@@ -1,0 +1,23 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// An OAuth 2 provider, declared with `oauth-runtime`. Without arguments it starts with demo data.
+#[derive(Debug, Default, Parser)]
+#[command(name = "provider", version)]
+pub struct Arguments {
+    /// The configuration (TOML); without it there is demo data.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The address to listen on, in place of the configured one; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// The issuer, in place of the configured one.
+    #[arg(long, value_name = "URL")]
+    pub issuer: Option<String>,
+    /// The store, in place of the configured one: `memory:`.
+    #[arg(long, value_name = "URL")]
+    pub store: Option<String>,
+}

@@ -1,0 +1,99 @@
+//! The file as it is written.
+
+use oauth_runtime::{AuthMethod, Lifetimes, Secret};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::{ConfigError, Source};
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+pub(super) struct File {
+    pub(super) issuer: Option<Spanned<String>>,
+    pub(super) listen: Option<Spanned<String>>,
+    pub(super) store: Option<Spanned<String>>,
+    pub(super) insecure_transport: bool,
+    pub(super) available: bool,
+    pub(super) error_uri: String,
+    pub(super) token_expires_in: u64,
+    pub(super) refresh_token_expires_in: u64,
+    pub(super) authorization_code_expires_in: u64,
+    pub(super) refresh_token_grace_period: u64,
+    pub(super) access_token_format: Option<Spanned<String>>,
+    pub(super) trusted_proxies: Option<Spanned<String>>,
+    pub(super) clients: Vec<Spanned<ClientConfig>>,
+    pub(super) users: Vec<UserConfig>,
+}
+
+impl Default for File {
+    fn default() -> Self {
+        let lifetimes = Lifetimes::DEFAULT;
+        Self {
+            issuer: None,
+            listen: None,
+            store: None,
+            insecure_transport: false,
+            available: true,
+            error_uri: String::new(),
+            token_expires_in: lifetimes.access_token,
+            refresh_token_expires_in: lifetimes.refresh_token,
+            authorization_code_expires_in: lifetimes.authorization_code,
+            refresh_token_grace_period: 0,
+            access_token_format: None,
+            trusted_proxies: None,
+            clients: Vec::new(),
+            users: Vec::new(),
+        }
+    }
+}
+
+/// A client; the keys are those of RFC 7591, and `resource_server`.
+#[derive(Debug, Deserialize)]
+pub(super) struct ClientConfig {
+    pub(super) client_id: Spanned<String>,
+    pub(super) client_secret: Option<Spanned<Secret>>,
+    pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
+    #[serde(default)]
+    pub(super) redirect_uris: Vec<Spanned<String>>,
+    pub(super) grant_types: Option<Vec<String>>,
+    pub(super) response_types: Option<Vec<String>>,
+    pub(super) scope: Option<Spanned<String>>,
+    pub(super) default_scope: Option<Spanned<String>>,
+    pub(super) client_name: Option<String>,
+    pub(super) client_uri: Option<String>,
+    pub(super) logo_uri: Option<String>,
+    pub(super) tos_uri: Option<String>,
+    pub(super) policy_uri: Option<String>,
+    #[serde(default)]
+    pub(super) contacts: Vec<String>,
+    pub(super) software_id: Option<String>,
+    pub(super) software_version: Option<String>,
+    #[serde(default)]
+    pub(super) resource_server: bool,
+}
+
+/// A resource owner; `claims` are those of OpenID Connect Core section 5.1.
+#[derive(Debug, Deserialize)]
+pub struct UserConfig {
+    /// What the person types.
+    pub username: Spanned<String>,
+    /// The password in the clear; it is hashed at start.
+    pub password: Secret,
+    /// The stable identifier.
+    pub sub: String,
+    /// What is known of the person.
+    #[serde(default)]
+    pub claims: toml::Table,
+}
+
+/// Each user name once.
+pub(super) fn users(source: &Source, users: Vec<UserConfig>) -> Result<Vec<UserConfig>, ConfigError> {
+    for (index, user) in users.iter().enumerate() {
+        if users[..index].iter().any(|earlier| earlier.username.get_ref() == user.username.get_ref()) {
+            let message = format!("`{}` is there already", user.username.get_ref());
+            return Err(source.error(user.username.span(), "users.username", message));
+        }
+    }
+    Ok(users)
+}

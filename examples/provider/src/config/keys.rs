@@ -1,0 +1,119 @@
+//! Which keys there are. An unknown one is a mistake; a registered one that this version has no use for is said.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::error::{ConfigError, Source};
+
+const TOP: &[&str] = &[
+    "issuer",
+    "listen",
+    "store",
+    "insecure_transport",
+    "available",
+    "error_uri",
+    "token_expires_in",
+    "refresh_token_expires_in",
+    "authorization_code_expires_in",
+    "refresh_token_grace_period",
+    "access_token_format",
+    "trusted_proxies",
+    "clients",
+    "users",
+];
+
+const CLIENT: &[&str] = &[
+    "client_id",
+    "client_secret",
+    "token_endpoint_auth_method",
+    "redirect_uris",
+    "grant_types",
+    "response_types",
+    "scope",
+    "default_scope",
+    "client_name",
+    "client_uri",
+    "logo_uri",
+    "tos_uri",
+    "policy_uri",
+    "contacts",
+    "software_id",
+    "software_version",
+    "resource_server",
+];
+
+/// Registered metadata of RFC 7591 and OpenID Connect for features that this version does not have.
+const CLIENT_LATER: &[&str] = &[
+    "application_type",
+    "backchannel_logout_session_required",
+    "backchannel_logout_uri",
+    "default_acr_values",
+    "default_max_age",
+    "frontchannel_logout_session_required",
+    "frontchannel_logout_uri",
+    "id_token_signed_response_alg",
+    "initiate_login_uri",
+    "jwks",
+    "jwks_uri",
+    "post_logout_redirect_uris",
+    "request_object_signing_alg",
+    "request_uris",
+    "require_auth_time",
+    "sector_identifier_uri",
+    "subject_type",
+    "userinfo_signed_response_alg",
+];
+
+const USER: &[&str] = &["username", "password", "sub", "claims"];
+
+/// Checks the names of all keys.
+pub(super) fn check(source: &Source) -> Result<(), ConfigError> {
+    let table = DeTable::parse(&source.text).map_err(|error| source.parse_error(&error))?;
+    for (key, value) in table.get_ref() {
+        known(source, "", key.get_ref(), key.span(), TOP)?;
+        let (prefix, names) = match &**key.get_ref() {
+            "clients" => ("clients.", CLIENT),
+            "users" => ("users.", USER),
+            _ => continue,
+        };
+        for key in tables(value).flat_map(DeTable::keys) {
+            if prefix == "clients." && CLIENT_LATER.contains(&&**key.get_ref()) {
+                eprintln!(
+                    "{}: this version has no use for it",
+                    source.error(key.span(), key.get_ref(), "kept")
+                );
+                continue;
+            }
+            known(source, prefix, key.get_ref(), key.span(), names)?;
+        }
+    }
+    Ok(())
+}
+
+/// The tables of an array of tables.
+fn tables<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> impl Iterator<Item = &'a DeTable<'i>> {
+    let elements = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
+    elements.filter_map(|element| element.get_ref().as_table())
+}
+
+fn known(
+    source: &Source,
+    prefix: &str,
+    key: &str,
+    span: Range<usize>,
+    names: &[&str],
+) -> Result<(), ConfigError> {
+    if names.contains(&key) {
+        return Ok(());
+    }
+    let nearest = names
+        .iter()
+        .max_by(|one, other| strsim::jaro_winkler(key, one).total_cmp(&strsim::jaro_winkler(key, other)));
+    let message = match nearest.filter(|name| strsim::jaro_winkler(key, name) > 0.8) {
+        Some(name) => format!("there is no such key; did you mean `{name}`?"),
+        None => format!("there is no such key; there are {}", names.join(", ")),
+    };
+    Err(source.error(span, &format!("{prefix}{key}"), message))
+}

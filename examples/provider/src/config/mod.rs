@@ -1,0 +1,199 @@
+//! What the provider is started with.
+
+mod client;
+mod error;
+mod file;
+mod keys;
+
+use std::net::SocketAddr;
+
+pub use error::ConfigError;
+use error::Source;
+use file::File;
+pub use file::UserConfig;
+use oauth_runtime::{Client, Issuer, TrustedProxies};
+use toml::Spanned;
+
+use crate::arguments::Arguments;
+use crate::demo;
+
+/// A checked configuration.
+#[derive(Debug)]
+pub struct Config {
+    /// The issuer; the URL of the listener where it is left out.
+    pub issuer: Option<Issuer>,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Whether plain http is accepted on every host.
+    pub insecure_transport: bool,
+    /// Whether the provider answers.
+    pub available: bool,
+    /// The page about errors.
+    pub error_uri: String,
+    /// Seconds.
+    pub token_expires_in: u64,
+    /// Seconds.
+    pub refresh_token_expires_in: u64,
+    /// Seconds.
+    pub authorization_code_expires_in: u64,
+    /// Seconds.
+    pub refresh_token_grace_period: u64,
+    /// The proxies whose forwarded headers count.
+    pub trusted_proxies: TrustedProxies,
+    /// The registered clients.
+    pub clients: Vec<Client>,
+    /// The resource owners.
+    pub users: Vec<UserConfig>,
+}
+
+impl Config {
+    /// The configuration that the command line asks for.
+    ///
+    /// # Errors
+    /// The first mistake, with file, line and key.
+    pub fn from_arguments(arguments: &Arguments) -> Result<Self, ConfigError> {
+        let source = match &arguments.config {
+            None => Source { name: "the demo data".into(), text: demo::CONFIG.into() },
+            Some(path) => {
+                let name = path.display().to_string();
+                let text =
+                    std::fs::read_to_string(path).map_err(|error| ConfigError::argument(&name, error))?;
+                Source { name, text }
+            }
+        };
+        Self::read(&source, arguments)
+    }
+
+    fn read(source: &Source, arguments: &Arguments) -> Result<Self, ConfigError> {
+        keys::check(source)?;
+        let file: File = toml::from_str(&source.text).map_err(|error| source.parse_error(&error))?;
+        let value = |argument: &Option<String>, configured: Option<Spanned<String>>| match argument {
+            Some(argument) => Some(Given::Argument(argument.clone())),
+            None => configured.map(Given::Configured),
+        };
+        check_store(source, value(&arguments.store, file.store))?;
+        if let Some(format) = file.access_token_format.filter(|format| format.get_ref() != "opaque") {
+            let message = "this version has opaque access tokens only; write \"opaque\"";
+            return Err(source.error(format.span(), "access_token_format", message));
+        }
+        let insecure = file.insecure_transport;
+        let issuer = value(&arguments.issuer, file.issuer).filter(|issuer| !issuer.text().is_empty());
+        let issuer = issuer.map(|issuer| issuer.parse(source, "issuer", |text| parse_issuer(text, insecure)));
+        let listen = value(&arguments.listen, file.listen);
+        let listen = listen.map(|listen| listen.parse(source, "listen", parse_address));
+        let proxies = file.trusted_proxies.map(Given::Configured);
+        let proxies = proxies
+            .map(|proxies| proxies.parse(source, "trusted_proxies", |text| text.parse::<TrustedProxies>()));
+        Ok(Self {
+            issuer: issuer.transpose()?,
+            listen: listen.transpose()?.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9000))),
+            insecure_transport: insecure,
+            available: file.available,
+            error_uri: file.error_uri,
+            token_expires_in: file.token_expires_in,
+            refresh_token_expires_in: file.refresh_token_expires_in,
+            authorization_code_expires_in: file.authorization_code_expires_in,
+            refresh_token_grace_period: file.refresh_token_grace_period,
+            trusted_proxies: proxies.transpose()?.unwrap_or_default(),
+            clients: client::clients(source, file.clients)?,
+            users: file::users(source, file.users)?,
+        })
+    }
+}
+
+/// A value of the command line, or of the file.
+enum Given {
+    Argument(String),
+    Configured(Spanned<String>),
+}
+
+impl Given {
+    fn text(&self) -> &str {
+        match self {
+            Self::Argument(text) => text,
+            Self::Configured(text) => text.get_ref(),
+        }
+    }
+
+    fn parse<T, E: std::fmt::Display>(
+        &self,
+        source: &Source,
+        key: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, ConfigError> {
+        parse(self.text()).map_err(|error| match self {
+            Self::Argument(_) => ConfigError::argument(&format!("--{key}"), error),
+            Self::Configured(text) => source.error(text.span(), key, error),
+        })
+    }
+}
+
+fn parse_issuer(text: &str, insecure: bool) -> Result<Issuer, oauth_runtime::IssuerError> {
+    if insecure { Issuer::parse_insecure(text) } else { text.parse() }
+}
+
+fn parse_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("`{text}` is no address; write one like 127.0.0.1:9000"))
+}
+
+/// This version keeps everything in memory.
+fn check_store(source: &Source, store: Option<Given>) -> Result<(), ConfigError> {
+    let Some(store) = store else {
+        return Ok(());
+    };
+    store.parse(source, "store", |url| match url {
+        "memory:" => Ok(()),
+        "sqlite::memory:" => {
+            eprintln!("sqlite::memory: is served by the in-memory store in this version");
+            Ok(())
+        }
+        url if ["sqlite:", "postgres:", "mysql:", "redis:"].iter().any(|scheme| url.starts_with(scheme)) => {
+            Err(format!("this version has no store for `{url}` yet; write \"memory:\""))
+        }
+        url => Err(format!("`{url}` is no store; write \"memory:\"")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, String> {
+        let source = Source { name: "provider.toml".into(), text: text.into() };
+        Config::read(&source, &Arguments::default()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_empty_file_has_defaults() {
+        let config = read("").expect("valid");
+        assert_eq!((config.token_expires_in, config.available), (3600, true));
+        assert_eq!((config.issuer, config.listen.port()), (None, 9000));
+    }
+
+    #[test]
+    fn mistakes_name_line_and_key() {
+        for (text, place, said) in [
+            ("\nlisten = \"nowhere\"", "provider.toml:2: listen: ", "is no address"),
+            ("store = \"oracle:\"", "provider.toml:1: store: ", "is no store"),
+            ("store = \"postgres://db\"", "provider.toml:1: store: ", "no store for"),
+            ("issuer = \"http://public.example\"", "provider.toml:1: issuer: ", "use https"),
+            ("access_token_format = \"jwt\"", "provider.toml:1: access_token_format: ", "opaque"),
+            ("\n\ntoken_expires_in = \"an hour\"", "provider.toml:3: token_expires_in: ", "expected u64"),
+            ("trusted_proxies = \"proxy\"", "provider.toml:1: trusted_proxies: ", "is not a network"),
+            ("listen = ", "provider.toml:1: listen: ", ""),
+            ("lissen = \"\"", "provider.toml:1: lissen: ", "did you mean `listen`?"),
+        ] {
+            let message = read(text).expect_err(text);
+            assert!(message.starts_with(place) && message.contains(said), "{message}");
+        }
+    }
+
+    #[test]
+    fn an_argument_wins_and_is_named() {
+        let source = Source { name: "provider.toml".into(), text: "listen = \"nowhere\"".into() };
+        let arguments = |listen: &str| Arguments { listen: Some(listen.into()), ..Arguments::default() };
+        assert_eq!(Config::read(&source, &arguments("127.0.0.1:0")).expect("valid").listen.port(), 0);
+        let message = Config::read(&source, &arguments("here")).expect_err("invalid").to_string();
+        assert_eq!(message, "--listen: `here` is no address; write one like 127.0.0.1:9000");
+    }
+}

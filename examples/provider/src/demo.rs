@@ -1,0 +1,51 @@
+//! The demo: data to start with, and what to open and to type.
+
+use crate::arguments::Arguments;
+
+/// The demo data, a configuration like any other.
+pub const CONFIG: &str = include_str!("demo.toml");
+
+/// RFC 7636 appendix B. A real client makes a new one for each request.
+pub const CODE_VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+/// The `S256` challenge of [`CODE_VERIFIER`].
+const CODE_CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// What to print once the provider listens, if it runs the demo.
+pub fn introduction(arguments: &Arguments) -> Option<fn(&str) -> String> {
+    arguments.config.is_none().then_some(what_to_try)
+}
+
+/// The authorization request of the demo client.
+pub fn authorization_request(url: &str) -> String {
+    let parameters = [
+        ("response_type", "code"),
+        ("client_id", "web"),
+        ("redirect_uri", &format!("{url}/demo/callback")),
+        ("scope", "read write"),
+        ("state", "demo"),
+        ("code_challenge", CODE_CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ];
+    format!("/authorize?{}", serde_urlencoded::to_string(parameters).unwrap_or_default())
+}
+
+/// The command that redeems a code of the demo client.
+pub fn redemption(url: &str, code: &str) -> String {
+    format!(
+        "curl -u web:a-long-random-secret {url}/token \\\n  -d grant_type=authorization_code \\\n  -d code={code} \\\n  \
+         --data-urlencode redirect_uri={url}/demo/callback \\\n  -d code_verifier={CODE_VERIFIER}"
+    )
+}
+
+fn what_to_try(url: &str) -> String {
+    format!(
+        "\nThe demo is ready. Open\n\n  {url}/\n\nand log in as alice with the password wonderland. Or type\n\n  \
+         curl -u service:another-long-random-secret -d grant_type=client_credentials {url}/token\n  \
+         curl -H \"Authorization: Bearer TOKEN\" {url}/api/notes\n  \
+         curl -H \"Authorization: Bearer TOKEN\" -H \"Content-Type: application/json\" -d '{{\"text\":\"buy milk\"}}' {url}/api/notes\n  \
+         curl -u service:another-long-random-secret -d token=TOKEN {url}/introspect\n  \
+         curl -u web:a-long-random-secret -d grant_type=password -d username=alice -d password=wonderland {url}/token\n  \
+         curl {url}/.well-known/oauth-authorization-server\n"
+    )
+}

@@ -1,0 +1,19 @@
+//! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
+//!
+//! [`config`] is what it is started with, [`provider`] the declaration, [`interaction`] and [`pages`] the resource owner's
+//! part, [`api`] a small protected API, [`serve`] the HTTP server.
+
+#![forbid(unsafe_code)]
+
+pub mod api;
+pub mod arguments;
+pub mod config;
+pub mod consents;
+pub mod demo;
+pub mod interaction;
+pub mod pages;
+pub mod provider;
+pub mod serve;
+pub mod session;
+pub mod throttle;
+pub mod users;
