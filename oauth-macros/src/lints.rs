@@ -42,5 +42,5 @@ fn level(attribute: &Attribute) -> Option<String> {
 
 /// Allowed on all generated impls: what these lints say is not for the user to change.
 pub(crate) fn of_generated_impls() -> impl ToTokens {
-    quote!(#[allow(clippy::all, clippy::pedantic, dead_code, trivial_bounds, unused_qualifications)])
+    quote!(#[allow(clippy::all, clippy::pedantic, dead_code, trivial_bounds, unused_parens, unused_qualifications)])
 }

@@ -39,7 +39,7 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
     }
     let server = Server {
         item: target.item,
-        options: check::without_repeats(options),
+        options: check::repaired(options),
         store: target.store,
         users: target.users,
     };

@@ -107,14 +107,18 @@ fn each_repeat<'a, T: 'a>(
     }
 }
 
-/// The options with the first of each name: what is expanded after the repeats were reported.
-pub(crate) fn without_repeats(mut options: Options) -> Options {
+/// The options without what was reported as repeated or taken: the rest is expanded all the same.
+pub(crate) fn repaired(mut options: Options) -> Options {
     options.grants = firsts(options.grants, |grant| grant.kind.name().to_owned());
     options.responses = firsts(options.responses, |response| response.name());
     options.scopes = firsts(options.scopes, |scope| {
         crate::server::names::upper_camel_case(&scope.name)
     });
     options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name().to_owned());
+    // The calls of a constructor whose name is taken are most likely of the usual one.
+    if super::names::is_taken(&options) {
+        options.constructor = None;
+    }
     options
 }
 

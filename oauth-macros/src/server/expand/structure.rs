@@ -2,7 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Fields, ItemStruct, Token, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{Field, Fields, FieldsNamed, ItemStruct, parse_quote, token};
 
 use super::Expansion;
 use crate::lints;
@@ -25,8 +26,16 @@ fn add_runtime(item: &mut ItemStruct, expansion: &Expansion<'_>) {
         Fields::Named(fields) => fields.named.push(parse_quote!(#[doc(hidden)] __oauth: #ty)),
         Fields::Unnamed(fields) => fields.unnamed.push(parse_quote!(#[doc(hidden)] #ty)),
         Fields::Unit => {
-            item.fields = Fields::Named(parse_quote!({ #[doc(hidden)] __oauth: #ty }));
-            item.semi_token = None::<Token![;]>;
+            let field: Field = parse_quote!(#[doc(hidden)] __oauth: #ty);
+            // The braces stand where the semicolon stood, so that the struct's span is the user's.
+            let end = item
+                .semi_token
+                .take()
+                .map_or_else(|| item.ident.span(), |semi| semi.span);
+            item.fields = Fields::Named(FieldsNamed {
+                brace_token: token::Brace(end),
+                named: Punctuated::from_iter([field]),
+            });
         }
     }
 }

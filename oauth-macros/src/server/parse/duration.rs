@@ -2,9 +2,7 @@
 
 /// What to write for a number without a unit.
 pub(super) fn without_unit(number: &str) -> String {
-    format!(
-        "`{number}` has no unit; write \"{number}s\" for seconds, or \"{number}m\", \"{number}h\", \"{number}d\""
-    )
+    format!("`{number}` has no unit; write \"{number}s\" for seconds, or another unit: `m`, `h`, `d`")
 }
 
 /// The seconds of a duration: numbers, each with a unit of `d`, `h`, `m` or `s`.

@@ -8,7 +8,7 @@ use crate::errors::Errors;
 use crate::server::model::Scope;
 
 /// Parses one entry.
-pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
+pub(super) fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
     let span = input.span();
     let name = if input.peek(LitStr) {
         input.parse::<LitStr>()?.value()
@@ -25,10 +25,17 @@ pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
     };
     let example = format!("{} = \"Read your notes\"", written(&name));
     if input.is_empty() || input.peek(Token![,]) {
-        return Err(Error::new(
+        // The scope exists all the same, so that a use of its type is no further error.
+        errors.at(
             span,
             format!("`{name}` has no description for the consent page; write `{example}`"),
-        ));
+        );
+        return Ok(Scope {
+            description: name.clone(),
+            name,
+            span,
+            description_span: span,
+        });
     }
     // `notes:write` without quotes is the usual slip.
     if input.peek(Token![:]) || input.peek(Token![-]) || input.peek(Token![.]) || input.peek(Token![/]) {

@@ -1,0 +1,17 @@
+//! A server outlives every request.
+
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::oauth_server;
+
+#[oauth_server(grants(client_credentials))]
+struct Notes<'a> {
+    #[store]
+    store: MemoryStore,
+    name: &'a str,
+}
+
+fn name<'a>(notes: &Notes<'a>) -> &'a str {
+    notes.name
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! An option is given twice.
+
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::oauth_server;
+
+#[oauth_server(grants(client_credentials), scopes(read = "Read your notes"), scopes(write = "Change your notes"))]
+struct Notes {
+    #[store]
+    store: MemoryStore,
+}
+
+fn main() {}
