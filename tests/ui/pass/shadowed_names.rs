@@ -19,7 +19,7 @@ struct String;
 
 /// Its fields are named as the parameters of the generated code are.
 #[derive(Debug)]
-#[oauth_server(grants(client_credentials), scopes(r#type = "Types", r#self = "Self"), endpoints(introspection, revocation, metadata))]
+#[oauth_server(grants(client_credentials), scopes(type = "Types", r#use = "Uses", self = "Self"), endpoints(introspection, revocation, metadata))]
 struct Notes {
     #[store]
     request: oauth_runtime::store::MemoryStore,
@@ -32,5 +32,5 @@ fn main() {
     let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
     let notes = Notes::new(issuer, oauth_runtime::store::MemoryStore::new(), 1, 2, ());
     assert_eq!((notes.issuer, notes.settings, notes.r#type), (1, 2, ()));
-    let _ = (scope::Type, scope::Self_);
+    let _ = (scope::Type, scope::Use, scope::Self_);
 }

@@ -77,7 +77,7 @@ fn one_error_a_mistake() {
         ),
         (
             "grants(client_credentials), lifetimes(refresh_token = \"1d\")",
-            "not issued",
+            "no refresh token is issued",
         ),
         (
             "grants(client_credentials), lifetimes(access_token = 3600)",

@@ -21,6 +21,7 @@ pub(super) fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
                     "a scope token belongs here; write `read = \"Read your notes\"`",
                 )
             })?
+            .unraw()
             .to_string()
     };
     let example = format!("{} = \"Read your notes\"", written(&name));
