@@ -24,7 +24,6 @@ impl Interaction for Notes {
 }
 
 fn main() {
-    let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
     let _ = Notes::new(MemoryStore::new()).router();
     let _: Option<scope::Read> = None;
 }

@@ -1,12 +1,11 @@
 //! Storage methods need no `#[async_trait]`.
 
-use async_trait::async_trait;
 use oauth_runtime::{Client, oauth_storage};
 
 struct Store;
 
 #[oauth_storage]
-#[async_trait]
+#[async_trait::async_trait]
 impl Store {
     async fn get_client(&self, _: &str) -> Result<Option<Client>, DbError> {
         Ok(None)

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Fields, GenericParam, Item, ItemStruct, Member, Meta};
 
+use super::derives;
 use crate::errors::Errors;
 use crate::server::model::MarkedField;
 
@@ -35,6 +36,7 @@ pub(crate) fn target(item: TokenStream, errors: &Errors) -> Option<Target> {
 fn read_struct(mut item: ItemStruct, errors: &Errors) -> Target {
     let store = take_marked(&mut item.fields, "store", errors);
     let users = take_marked(&mut item.fields, "users", errors);
+    derives::refuse_derives(&mut item, errors);
     let is_usable = refuse_lifetimes(&item, errors);
     Target {
         item,

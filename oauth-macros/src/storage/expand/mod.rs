@@ -76,15 +76,22 @@ impl Expansion<'_> {
         Some(self.implementation(capability.name, quote!(#(#moved)* #(#stubs)*)))
     }
 
-    /// After an error: what is no storage method, so that its uses still find it.
+    /// After an error: what did not go into a trait, so that its uses still find it and what it uses is not unused.
     fn others(&self) -> Option<TokenStream> {
         let others = &self.block.others;
-        if others.is_empty() {
+        let wrong: Vec<_> = self
+            .block
+            .methods
+            .iter()
+            .filter(|method| !method.is_sound)
+            .map(|method| stub::set_aside(&method.function))
+            .collect();
+        if others.is_empty() && wrong.is_empty() {
             return None;
         }
         let (parameters, _, bounds) = self.block.item.generics.split_for_impl();
         let ty = &self.block.item.self_ty;
-        Some(quote!(#[allow(dead_code)] impl #parameters #ty #bounds { #(#others)* }))
+        Some(quote!(#[allow(dead_code)] impl #parameters #ty #bounds { #(#others)* #(#wrong)* }))
     }
 
     fn implementation(&self, name: &str, items: TokenStream) -> TokenStream {
