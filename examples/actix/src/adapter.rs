@@ -20,7 +20,8 @@ pub fn plain_request(request: &HttpRequest, body: Bytes) -> Option<Request> {
 pub fn actix_response(response: Response) -> HttpResponse {
     let (parts, body) = response.into_parts();
     let status = actix_web::http::StatusCode::from_u16(parts.status.as_u16());
-    let mut response = HttpResponseBuilder::new(status.unwrap_or(actix_web::http::StatusCode::INTERNAL_SERVER_ERROR));
+    let mut response =
+        HttpResponseBuilder::new(status.unwrap_or(actix_web::http::StatusCode::INTERNAL_SERVER_ERROR));
     for (name, value) in &parts.headers {
         response.append_header((name.as_str(), value.as_bytes()));
     }

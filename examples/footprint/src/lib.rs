@@ -17,7 +17,9 @@ pub fn issuer() -> Result<Issuer, BoxError> {
 /// # Errors
 /// Never: the client is a constant.
 pub fn store() -> Result<MemoryStore, BoxError> {
-    let client = Client::confidential("service", "a-long-random-secret").grant_types(["client_credentials"]).build()?;
+    let client = Client::confidential("service", "a-long-random-secret")
+        .grant_types(["client_credentials"])
+        .build()?;
     Ok(MemoryStore::with_clients([client]))
 }
 

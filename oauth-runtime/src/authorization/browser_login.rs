@@ -21,7 +21,8 @@ pub fn browser_credentials(http: &Parts) -> Option<(String, Secret)> {
 
 /// Makes the browser show its dialog.
 pub fn ask_for_browser_credentials() -> Decision {
-    let mut response = html(StatusCode::UNAUTHORIZED, "<!doctype html><title>Log in</title><p>Log in to go on.".into());
+    let mut response =
+        html(StatusCode::UNAUTHORIZED, "<!doctype html><title>Log in</title><p>Log in to go on.".into());
     let challenge = HeaderValue::from_static("Basic realm=\"login\", charset=\"UTF-8\"");
     response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     Decision::Respond(response)
@@ -32,7 +33,8 @@ mod tests {
     use super::*;
 
     fn credentials(value: &str) -> Option<(String, String)> {
-        let (parts, ()) = http::Request::builder().header("authorization", value).body(()).expect("valid").into_parts();
+        let (parts, ()) =
+            http::Request::builder().header("authorization", value).body(()).expect("valid").into_parts();
         browser_credentials(&parts).map(|(username, password)| (username, password.reveal().to_owned()))
     }
 

@@ -37,11 +37,7 @@ pub struct Approval {
 impl Approval {
     /// Approval by the resource owner with this identifier (`sub`), of all that was asked for.
     pub fn new(subject: impl Into<String>) -> Self {
-        Self {
-            resource_owner: Authenticated::new(subject),
-            scope: None,
-            auth_time: None,
-        }
+        Self { resource_owner: Authenticated::new(subject), scope: None, auth_time: None }
     }
 
     /// The resource owner's name for people, which introspection shows as `username`.
@@ -72,5 +68,11 @@ impl From<Authenticated> for Approval {
 impl From<Approval> for Decision {
     fn from(approval: Approval) -> Self {
         Self::Approved(approval)
+    }
+}
+
+impl From<Authenticated> for Decision {
+    fn from(resource_owner: Authenticated) -> Self {
+        Self::Approved(resource_owner.into())
     }
 }

@@ -23,8 +23,21 @@ use crate::resource::{Granted, ResourceServer, ScopeRequirement, authorize, has_
 /// The handlers find the verified token in the request's extensions, as `Extension<Granted<…>>`. Other than the
 /// extractor it also sees a second token in a form body, which RFC 6750 section 2 forbids.
 ///
-/// ```ignore
-/// let api = Router::new().route("/notes", get(list)).layer(Protect::<scope::Read>::new(&notes));
+/// ```
+/// use axum::{Router, routing::get};
+/// use oauth_runtime::axum::Protect;
+/// use oauth_runtime::{oauth_server, store::MemoryStore};
+///
+/// #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"))]
+/// struct Notes {
+///     #[store]
+///     store: MemoryStore,
+/// }
+///
+/// let notes = Notes::new("https://notes.example".parse()?, MemoryStore::new());
+/// let api = Router::new().route("/notes", get(|| async { "notes" })).layer(Protect::<scope::Read>::new(&notes));
+/// # let _: Router = api;
+/// # Ok::<(), oauth_runtime::IssuerError>(())
 /// ```
 pub struct Protect<T: ScopeRequirement, V = <T as ScopeRequirement>::Server> {
     server: Arc<V>,
@@ -34,19 +47,13 @@ pub struct Protect<T: ScopeRequirement, V = <T as ScopeRequirement>::Server> {
 impl<T: ScopeRequirement, V: ResourceServer> Protect<T, V> {
     /// Tokens are verified by `server`.
     pub fn new(server: &Arc<V>) -> Self {
-        Self {
-            server: Arc::clone(server),
-            requirement: PhantomData,
-        }
+        Self { server: Arc::clone(server), requirement: PhantomData }
     }
 }
 
 impl<T: ScopeRequirement, V> Clone for Protect<T, V> {
     fn clone(&self) -> Self {
-        Self {
-            server: Arc::clone(&self.server),
-            requirement: PhantomData,
-        }
+        Self { server: Arc::clone(&self.server), requirement: PhantomData }
     }
 }
 
@@ -54,10 +61,7 @@ impl<T: ScopeRequirement, V, Inner> Layer<Inner> for Protect<T, V> {
     type Service = ProtectService<T, V, Inner>;
 
     fn layer(&self, inner: Inner) -> Self::Service {
-        ProtectService {
-            protect: self.clone(),
-            inner,
-        }
+        ProtectService { protect: self.clone(), inner }
     }
 }
 
@@ -69,10 +73,7 @@ pub struct ProtectService<T: ScopeRequirement, V, Inner> {
 
 impl<T: ScopeRequirement, V, Inner: Clone> Clone for ProtectService<T, V, Inner> {
     fn clone(&self) -> Self {
-        Self {
-            protect: self.protect.clone(),
-            inner: self.inner.clone(),
-        }
+        Self { protect: self.protect.clone(), inner: self.inner.clone() }
     }
 }
 
@@ -130,12 +131,6 @@ async fn admit<T: ScopeRequirement, V: ResourceServer>(
 }
 
 fn is_form(request: &AxumRequest) -> bool {
-    let content_type = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .map(|value| value.as_bytes())
-        .unwrap_or_default();
-    content_type
-        .to_ascii_lowercase()
-        .starts_with(b"application/x-www-form-urlencoded")
+    let content_type = request.headers().get(CONTENT_TYPE).map(|value| value.as_bytes()).unwrap_or_default();
+    content_type.to_ascii_lowercase().starts_with(b"application/x-www-form-urlencoded")
 }

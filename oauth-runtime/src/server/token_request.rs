@@ -1,0 +1,44 @@
+//! The token request: an authenticated client and its parameters.
+
+use crate::http::Form;
+use crate::{Client, OAuthError, Scope};
+
+/// A token request (RFC 6749 section 3.2) whose client is authenticated and may use the grant type.
+#[derive(Debug, Clone, Copy)]
+pub struct TokenRequest<'a> {
+    client: &'a Client,
+    form: &'a Form<'a>,
+}
+
+impl<'a> TokenRequest<'a> {
+    pub(crate) fn new(client: &'a Client, form: &'a Form<'a>) -> Self {
+        Self { client, form }
+    }
+
+    /// The authenticated client.
+    pub fn client(&self) -> &'a Client {
+        self.client
+    }
+
+    /// A parameter of the request; `None` where it is absent or empty.
+    pub fn parameter(&self, name: &str) -> Option<&'a str> {
+        self.form.get(name)
+    }
+
+    /// A parameter that must be there.
+    ///
+    /// # Errors
+    /// `invalid_request` names the missing parameter.
+    pub fn required(&self, name: &'static str) -> Result<&'a str, OAuthError> {
+        self.parameter(name).ok_or_else(|| OAuthError::invalid_request(format!("{name} is missing")))
+    }
+
+    /// The `scope` parameter; `None` where the request names none.
+    ///
+    /// # Errors
+    /// `invalid_scope` where it is malformed.
+    pub fn scope(&self) -> Result<Option<Scope>, OAuthError> {
+        let parse = |text: &str| text.parse().map_err(|error| OAuthError::invalid_scope(format!("{error}")));
+        self.parameter("scope").map(parse).transpose()
+    }
+}
