@@ -28,11 +28,7 @@ pub(crate) fn expects_deprecated(attribute: &Attribute) -> bool {
         return false;
     };
     attribute.path().is_ident("expect")
-        && list
-            .tokens
-            .clone()
-            .into_iter()
-            .any(|token| token.to_string() == "deprecated")
+        && list.tokens.clone().into_iter().any(|token| token.to_string() == "deprecated")
 }
 
 fn level(attribute: &Attribute) -> Option<String> {

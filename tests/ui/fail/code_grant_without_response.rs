@@ -1,7 +1,7 @@
 //! The grant needs the response type that gives the code.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(authorization_code))]
 struct Notes {

@@ -1,7 +1,7 @@
 //! The constructor can't have the name of another method.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials), constructor = builder)]
 struct Notes {

@@ -1,7 +1,7 @@
 //! An empty list of grants and no response types.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants())]
 struct Notes {

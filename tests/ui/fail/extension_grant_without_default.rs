@@ -1,7 +1,7 @@
 //! A declared extension grant is made anew for each request.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants("urn:example:sms" = Sms))]
 struct Notes {

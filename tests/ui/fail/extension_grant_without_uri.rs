@@ -1,7 +1,7 @@
 //! RFC 6749 names extension grants by an absolute URI.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants("sms" = Sms, "client_credentials" = Sms))]
 struct Notes {

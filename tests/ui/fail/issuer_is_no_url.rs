@@ -1,7 +1,7 @@
 //! An issuer is an absolute https URL.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials), issuer = "notes.example")]
 struct Notes {

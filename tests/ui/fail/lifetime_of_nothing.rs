@@ -1,7 +1,7 @@
 //! A lifetime for a token that is not issued.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials), lifetimes(refresh_token = "14d", authorization_code = "5m"))]
 struct Notes {

@@ -1,7 +1,7 @@
 //! A server outlives every request.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials))]
 struct Notes<'a> {

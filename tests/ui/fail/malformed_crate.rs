@@ -1,7 +1,7 @@
 //! The path of the crate is a path.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials), crate = "renamed", scope_module = 7)]
 struct Notes {

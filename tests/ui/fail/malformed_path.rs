@@ -1,7 +1,7 @@
 //! Paths that a router would not take as they are meant.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(
     grants(client_credentials),

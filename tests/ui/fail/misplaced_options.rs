@@ -1,7 +1,7 @@
 //! Options at the top that belong into a list.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(
     grants(client_credentials),
@@ -12,7 +12,7 @@ use oauth_runtime::oauth_server;
     S256,
     oauth21,
     store,
-    refresh_token,
+    refresh_token
 )]
 struct Notes {
     #[store]

@@ -1,14 +1,19 @@
 //! A grant whose storage methods are missing: the error is at the grant, and says what to write.
 
 use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
-use oauth_runtime::{AuthorizationRequest, BoxError, Client, Decision, Digest, Interaction, oauth_server, oauth_storage};
+use oauth_runtime::{
+    AuthorizationRequest, BoxError, Client, Decision, Digest, Interaction, oauth_server, oauth_storage,
+};
 
 #[oauth_server(grants(authorization_code, client_credentials), responses(code))]
 struct Notes;
 
-
 impl Interaction for Notes {
-    async fn authorize(&self, _: &AuthorizationRequest, _: &http::request::Parts) -> Result<Decision, BoxError> {
+    async fn authorize(
+        &self,
+        _: &AuthorizationRequest,
+        _: &http::request::Parts,
+    ) -> Result<Decision, BoxError> {
         Ok(Decision::Denied)
     }
 }

@@ -6,7 +6,6 @@ use oauth_runtime::{Client, Digest, oauth_server, oauth_storage};
 #[oauth_server(grants("urn:example:sms" = Sms, refresh_token))]
 struct Notes;
 
-
 #[derive(Debug)]
 struct DbError;
 

@@ -7,7 +7,6 @@ use oauth_runtime::{Client, Digest, oauth_server, oauth_storage};
 #[oauth_server(grants(password))]
 struct Notes;
 
-
 #[derive(Debug)]
 struct DbError;
 

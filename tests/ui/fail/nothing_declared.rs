@@ -1,7 +1,7 @@
 //! A server without any flow.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server()]
 struct Notes {

@@ -1,7 +1,7 @@
 //! No declared grant gives the first refresh token.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials, refresh_token))]
 struct Notes {

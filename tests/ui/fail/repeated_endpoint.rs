@@ -1,7 +1,7 @@
 //! An endpoint is named twice.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials), endpoints(introspection, introspection = "/active"))]
 struct Notes {

@@ -1,7 +1,7 @@
 //! A grant type is named twice.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials, client_credentials))]
 struct Notes {

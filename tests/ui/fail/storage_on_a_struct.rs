@@ -2,7 +2,6 @@
 
 use oauth_runtime::oauth_storage;
 
-
 /// A store.
 #[oauth_storage(store = "memory")]
 pub struct Store;

@@ -16,7 +16,11 @@ impl Store {
         Ok(None)
     }
 
-    async fn rotate_refresh_token(&self, _: Rotation, _: IssuedTokens) -> Result<RotationOutcome, std::io::Error> {
+    async fn rotate_refresh_token(
+        &self,
+        _: Rotation,
+        _: IssuedTokens,
+    ) -> Result<RotationOutcome, std::io::Error> {
         Err(std::io::ErrorKind::Other.into())
     }
 }

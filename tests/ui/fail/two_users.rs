@@ -1,7 +1,7 @@
 //! One field knows the resource owners.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[allow(deprecated)]
 #[oauth_server(grants(password))]

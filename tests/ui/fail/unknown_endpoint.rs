@@ -1,7 +1,7 @@
 //! A slip in an endpoint, and a name from its path. Their methods are there all the same.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials), endpoints(introspecton, revoke))]
 struct Notes {

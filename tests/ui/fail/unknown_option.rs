@@ -1,7 +1,7 @@
 //! A slip in the name of an option.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials), endpoint(introspection))]
 struct Notes {

@@ -1,7 +1,7 @@
 //! There is one profile.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials), profile(fapi))]
 struct Notes {

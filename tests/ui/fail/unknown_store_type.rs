@@ -9,7 +9,11 @@ struct Notes {
 }
 
 impl Interaction for Notes {
-    async fn authorize(&self, _: &AuthorizationRequest, _: &http::request::Parts) -> Result<Decision, BoxError> {
+    async fn authorize(
+        &self,
+        _: &AuthorizationRequest,
+        _: &http::request::Parts,
+    ) -> Result<Decision, BoxError> {
         Ok(Decision::Denied)
     }
 }

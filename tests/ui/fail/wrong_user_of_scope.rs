@@ -1,7 +1,7 @@
 //! A scope of one provider is no scope of another.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"))]
 struct Notes {

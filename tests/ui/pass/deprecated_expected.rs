@@ -2,8 +2,8 @@
 
 #![deny(warnings)]
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[expect(deprecated, reason = "an old client")]
 #[oauth_server(grants(password))]

@@ -32,7 +32,11 @@ where
     Store: Send + Sync,
     Clock: Clone + std::fmt::Debug + Send + Sync,
 {
-    async fn authorize(&self, _: &AuthorizationRequest, _: &http::request::Parts) -> Result<Decision, BoxError> {
+    async fn authorize(
+        &self,
+        _: &AuthorizationRequest,
+        _: &http::request::Parts,
+    ) -> Result<Decision, BoxError> {
         Ok(Decision::Denied)
     }
 }

@@ -1,7 +1,7 @@
 //! The least that is a server.
 
-use oauth_runtime::store::MemoryStore;
 use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(grants(client_credentials))]
 struct Notes {
@@ -10,6 +10,8 @@ struct Notes {
 }
 
 fn main() {
-    let notes = Notes::builder("https://notes.example".parse().expect("an issuer"), MemoryStore::new()).token_expires_in(60).build();
+    let notes = Notes::builder("https://notes.example".parse().expect("an issuer"), MemoryStore::new())
+        .token_expires_in(60)
+        .build();
     assert_eq!(notes.settings().lifetimes().access_token, 60);
 }

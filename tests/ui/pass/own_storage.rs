@@ -1,12 +1,13 @@
 //! Every storage method in one block on a unit struct, with a generic store beside it.
 
 use oauth_runtime::store::{
-    Authenticated, AuthorizationCodeStore, ClientStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome,
-    Storage, TokenStore, UserStore,
+    Authenticated, AuthorizationCodeStore, ClientStore, Redemption, RefreshTokenStore, Rotation,
+    RotationOutcome, Storage, TokenStore, UserStore,
 };
 use oauth_runtime::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken};
 use oauth_runtime::{
-    AuthorizationRequest, BoxError, Client, Decision, Digest, Interaction, Secret, oauth_server, oauth_storage,
+    AuthorizationRequest, BoxError, Client, Decision, Digest, Interaction, Secret, oauth_server,
+    oauth_storage,
 };
 
 #[allow(deprecated)]
@@ -18,7 +19,11 @@ use oauth_runtime::{
 pub struct Notes;
 
 impl Interaction for Notes {
-    async fn authorize(&self, _: &AuthorizationRequest, _: &http::request::Parts) -> Result<Decision, BoxError> {
+    async fn authorize(
+        &self,
+        _: &AuthorizationRequest,
+        _: &http::request::Parts,
+    ) -> Result<Decision, BoxError> {
         Ok(Decision::Denied)
     }
 }

@@ -19,7 +19,11 @@ struct String;
 
 /// Its fields are named as the parameters of the generated code are.
 #[derive(Debug)]
-#[oauth_server(grants(client_credentials), scopes(type = "Types", r#use = "Uses", self = "Self"), endpoints(introspection, revocation, metadata))]
+#[oauth_server(
+    grants(client_credentials),
+    scopes(type = "Types", r#use = "Uses", self = "Self"),
+    endpoints(introspection, revocation, metadata)
+)]
 struct Notes {
     #[store]
     request: oauth_runtime::store::MemoryStore,

@@ -11,22 +11,14 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let server = expansion.server;
     let (vis, ident) = (&server.item.vis, &server.item.ident);
-    let constructor = server
-        .options
-        .constructor
-        .clone()
-        .unwrap_or_else(|| format_ident!("new"));
+    let constructor = server.options.constructor.clone().unwrap_or_else(|| format_ident!("new"));
 
     // Hygiene keeps it apart from a field of the same name.
     let issuer = Ident::new("issuer", Span::mixed_site());
     let settings = Ident::new("settings", Span::mixed_site());
     let (issuer_parameter, issuer_argument, issuer_value) = match &server.options.issuer {
         Some(declared) => (quote!(), quote!(), quote!(#private::declared_issuer(#declared))),
-        None => (
-            quote!(#issuer: #private::Issuer,),
-            quote!(#issuer,),
-            quote!(#issuer),
-        ),
+        None => (quote!(#issuer: #private::Issuer,), quote!(#issuer,), quote!(#issuer)),
     };
     let parts: Vec<_> = parts(&server.item.fields);
     let parameters = parts.iter().map(|part| {
@@ -37,11 +29,7 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     let parameters: Vec<_> = parameters.collect();
     let arguments = parts.iter().map(|Part { cfg, name, .. }| quote!(#(#cfg)* #name));
     let runtime = structure::runtime_member(&server.item);
-    let values = parts.iter().map(
-        |Part {
-             cfg, name, member, ..
-         }| quote!(#(#cfg)* #member: #name),
-    );
+    let values = parts.iter().map(|Part { cfg, name, member, .. }| quote!(#(#cfg)* #member: #name));
     let build = format!(
         "A server `{ident}` with these parts, as declared; [`builder`](Self::builder) changes its settings."
     );
@@ -86,15 +74,8 @@ fn parts(fields: &Fields) -> Vec<Part<'_>> {
         .zip(fields.members())
         .enumerate()
         .map(|(index, (field, member))| Part {
-            cfg: field
-                .attrs
-                .iter()
-                .filter(|attribute| attribute.path().is_ident("cfg"))
-                .collect(),
-            name: field
-                .ident
-                .clone()
-                .unwrap_or_else(|| format_ident!("field{index}")),
+            cfg: field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect(),
+            name: field.ident.clone().unwrap_or_else(|| format_ident!("field{index}")),
             member,
             field,
         })

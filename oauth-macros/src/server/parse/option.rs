@@ -33,10 +33,7 @@ pub(crate) fn options(input: ParseStream<'_>, errors: &Errors) -> Options {
         let (options, seen) = &mut *collected.borrow_mut();
         let text = name.to_string();
         if seen.contains(&text) {
-            errors.at(
-                name.span(),
-                format!("`{text}` is given twice; put it all into one `{text}`"),
-            );
+            errors.at(name.span(), format!("`{text}` is given twice; put it all into one `{text}`"));
             skip(input);
             return Ok(());
         }
@@ -67,35 +64,19 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             options.responses_unread = errors.count() > before;
         }
         "scopes" => {
-            options.scopes = list(
-                name,
-                input,
-                "scopes(read = \"Read your notes\")",
-                errors,
-                scopes::scope,
-            )?;
+            options.scopes = list(name, input, "scopes(read = \"Read your notes\")", errors, scopes::scope)?;
         }
         "endpoints" => {
-            options.endpoints = list(
-                name,
-                input,
-                "endpoints(introspection, revocation)",
-                errors,
-                endpoints::endpoint,
-            )?;
+            options.endpoints =
+                list(name, input, "endpoints(introspection, revocation)", errors, endpoints::endpoint)?;
         }
         "pkce" => {
             let flags = list(name, input, "pkce(required)", errors, pkce::flag)?;
             options.pkce = Some(crate::server::model::Pkce { span, flags });
         }
         "lifetimes" => {
-            options.lifetimes = list(
-                name,
-                input,
-                "lifetimes(access_token = \"1h\")",
-                errors,
-                lifetimes::lifetime,
-            )?;
+            options.lifetimes =
+                list(name, input, "lifetimes(access_token = \"1h\")", errors, lifetimes::lifetime)?;
         }
         "profile" => {
             let profiles = list(name, input, "profile(oauth21)", errors, profile::profile)?;
@@ -121,10 +102,7 @@ fn list<T>(
     entry: impl Fn(ParseStream<'_>, &Errors) -> Result<T>,
 ) -> Result<Vec<T>> {
     if !input.peek(token::Paren) {
-        return Err(Error::new(
-            name.span(),
-            format!("`{name}` is a list in parentheses; write `{example}`"),
-        ));
+        return Err(Error::new(name.span(), format!("`{name}` is a list in parentheses; write `{example}`")));
     }
     let content;
     parenthesized!(content in input);

@@ -12,11 +12,7 @@ pub(super) fn method(known: &Method, crate_path: Option<&Path>, error: &Type) ->
     let crate_path = crate_path.map_or_else(|| quote!(::oauth_runtime), Path::to_token_stream);
     let name = format_ident!("{}", known.name);
     let ok = qualified(known.ok, &crate_path)?;
-    let types: Option<Vec<_>> = known
-        .parameters
-        .iter()
-        .map(|(_, ty)| qualified(ty, &crate_path))
-        .collect();
+    let types: Option<Vec<_>> = known.parameters.iter().map(|(_, ty)| qualified(ty, &crate_path)).collect();
     let types = types?;
     Some(quote! {
         async fn #name(&self, #(_: #types),*) -> ::core::result::Result<#ok, #error> {
