@@ -6,6 +6,8 @@ mod model;
 mod names;
 mod parse;
 mod query;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
