@@ -14,4 +14,8 @@ fn name<'a>(notes: &Notes<'a>) -> &'a str {
     notes.name
 }
 
-fn main() {}
+fn main() {
+    let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
+    let notes = Notes::new(issuer, MemoryStore::new(), "notes");
+    let _ = (notes.router(), name(&notes));
+}

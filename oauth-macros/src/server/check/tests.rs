@@ -40,6 +40,7 @@ fn right_declarations() {
 fn one_error_a_mistake() {
     for (declaration, part) in [
         ("", "at least one grant"),
+        ("grant(client_credentials)", "did you mean `grants`"),
         ("grants()", "at least one grant"),
         ("grants(authorisation_code), responses(code)", "did you mean `authorization_code`"),
         ("responses(code, code token)", "needs the grant that redeems"),
@@ -67,6 +68,8 @@ fn one_error_a_mistake() {
 
 #[test]
 fn all_mistakes_at_once() {
+    let none_is_right = "grants(authorisation_code), issuer = \"http://notes.example\", lifetimes(access_token = \"1h\", access_token = \"2h\")";
+    assert_eq!(errors_of(none_is_right).len(), 3, "{:#?}", errors_of(none_is_right));
     let declaration = "grants(authorisation_code, implicit), responses(code tokn), scopes(read), pkce(S512)";
     assert_eq!(errors_of(declaration).len(), 5, "{:#?}", errors_of(declaration));
 }

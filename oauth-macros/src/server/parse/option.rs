@@ -53,15 +53,15 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
     match name.to_string().as_str() {
         "grants" => {
             options.grants_span = Some(span);
-            options.grants_unread = true;
+            let unread = std::mem::replace(&mut options.grants_unread, true);
             options.grants = list(name, input, "grants(authorization_code)", errors, grants::grant)?;
-            options.grants_unread = errors.count() > before;
+            options.grants_unread = unread || errors.count() > before;
         }
         "responses" => {
             options.responses_span = Some(span);
-            options.responses_unread = true;
+            let unread = std::mem::replace(&mut options.responses_unread, true);
             options.responses = list(name, input, "responses(code)", errors, responses::response)?;
-            options.responses_unread = errors.count() > before;
+            options.responses_unread = unread || errors.count() > before;
         }
         "scopes" => {
             options.scopes = list(name, input, "scopes(read = \"Read your notes\")", errors, scopes::scope)?;
@@ -88,6 +88,9 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "crate" => options.crate_path = Some(crate_path(input)?),
         other => {
             errors.at(span, not_an_option(other));
+            // It may have been meant to declare what is now absent.
+            options.grants_unread = true;
+            options.responses_unread = true;
             skip(input);
         }
     }
