@@ -28,11 +28,7 @@ pub(crate) fn expects_deprecated(attribute: &Attribute) -> bool {
         return false;
     };
     attribute.path().is_ident("expect")
-        && list
-            .tokens
-            .clone()
-            .into_iter()
-            .any(|token| token.to_string() == "deprecated")
+        && list.tokens.clone().into_iter().any(|token| token.to_string() == "deprecated")
 }
 
 fn level(attribute: &Attribute) -> Option<String> {
@@ -42,5 +38,5 @@ fn level(attribute: &Attribute) -> Option<String> {
 
 /// Allowed on all generated impls: what these lints say is not for the user to change.
 pub(crate) fn of_generated_impls() -> impl ToTokens {
-    quote!(#[allow(clippy::all, clippy::pedantic, dead_code, trivial_bounds, unused_qualifications)])
+    quote!(#[allow(clippy::all, clippy::pedantic, dead_code, trivial_bounds, unused_parens, unused_qualifications)])
 }

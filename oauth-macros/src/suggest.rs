@@ -18,10 +18,7 @@ pub(crate) fn nearest<'a>(unknown: &str, known: &[&'a str]) -> Option<&'a str> {
 pub(crate) fn unknown(kind: &str, plural: &str, name: &str, known: &[&str]) -> String {
     let suggestion =
         nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    format!(
-        "there is no {kind} `{name}`{suggestion}\n{plural} are {}",
-        listed(known)
-    )
+    format!("there is no {kind} `{name}`{suggestion}\n{plural} are {}", listed(known))
 }
 
 /// `a`, `b` and `c`, each in backticks.

@@ -6,6 +6,8 @@ mod model;
 mod names;
 mod parse;
 mod query;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,27 +25,23 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
         model::Options::default()
     });
     let target = parse::target(item.clone(), &errors);
-    let has_syntax_errors = !errors.is_empty() && options.grants.is_empty() && options.responses.is_empty();
-    if !has_syntax_errors {
-        check::check(&options, &errors);
-    }
+    check::check(&options, &errors);
     let Some(target) = target else {
         // Not a struct: the item stays, so that what names it still finds it.
         let errors = errors.finish();
         return quote!(#errors #item);
     };
-    if !target.is_usable {
-        let errors = errors.finish();
-        let item = expand::unusable(&target.item);
-        return quote!(#errors #item);
-    }
     let server = Server {
         item: target.item,
-        options: check::without_repeats(options),
+        options: check::repaired(options),
         store: target.store,
         users: target.users,
     };
-    let expanded = expand::Expansion::new(&server, !errors.is_empty()).expand();
+    let expansion = expand::Expansion::new(&server, !errors.is_empty());
+    let expanded = match target.is_usable {
+        true => expansion.expand(),
+        false => expand::unusable(&expansion),
+    };
     let errors = errors.finish();
     quote!(#errors #expanded)
 }

@@ -69,12 +69,8 @@ pub(crate) enum GrantKind {
 
 impl GrantKind {
     /// The grant types that are ours.
-    pub(crate) const NAMED: [Self; 4] = [
-        Self::AuthorizationCode,
-        Self::Password,
-        Self::RefreshToken,
-        Self::ClientCredentials,
-    ];
+    pub(crate) const NAMED: [Self; 4] =
+        [Self::AuthorizationCode, Self::Password, Self::RefreshToken, Self::ClientCredentials];
 
     /// The value of `grant_type` on the wire, which is also the name in the declaration.
     pub(crate) fn name(&self) -> &str {
@@ -157,13 +153,8 @@ pub(crate) enum EndpointKind {
 
 impl EndpointKind {
     /// All of them, in the order of the routes.
-    pub(crate) const ALL: [Self; 5] = [
-        Self::Token,
-        Self::Authorization,
-        Self::Introspection,
-        Self::Revocation,
-        Self::Metadata,
-    ];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Token, Self::Authorization, Self::Introspection, Self::Revocation, Self::Metadata];
 
     /// The name in the declaration.
     pub(crate) fn name(self) -> &'static str {

@@ -34,10 +34,8 @@ pub(crate) fn grant_variants(grants: &[Grant]) -> Vec<Ident> {
             named => Some(upper_camel_case(named.name())),
         };
         let long = upper_camel_case(grant.kind.name());
-        let candidates = short
-            .into_iter()
-            .chain([long.clone()])
-            .chain((2..).map(|number| format!("{long}{number}")));
+        let candidates =
+            short.into_iter().chain([long.clone()]).chain((2..).map(|number| format!("{long}{number}")));
         let span = Span::call_site();
         let free = candidates
             .filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()))
@@ -76,27 +74,18 @@ mod tests {
     #[test]
     fn grant_variants_differ() {
         let extension = |name: &str, ty: Type| Grant {
-            kind: GrantKind::Extension {
-                name: name.to_owned(),
-                ty: Box::new(ty),
-            },
+            kind: GrantKind::Extension { name: name.to_owned(), ty: Box::new(ty) },
             span: Span::call_site(),
         };
         let grants = [
-            Grant {
-                kind: GrantKind::Password,
-                span: Span::call_site(),
-            },
+            Grant { kind: GrantKind::Password, span: Span::call_site() },
             extension("urn:example:sms", syn::parse_quote!(grants::SmsGrant)),
             extension("urn:other:sms", syn::parse_quote!(other::Sms<u8>)),
             extension("urn:my:password", syn::parse_quote!(Password)),
             extension("urn:tuple", syn::parse_quote!((A, B))),
         ];
         let names: Vec<_> = grant_variants(&grants).iter().map(ToString::to_string).collect();
-        assert_eq!(
-            names,
-            ["Password", "Sms", "UrnOtherSms", "UrnMyPassword", "UrnTuple"]
-        );
+        assert_eq!(names, ["Password", "Sms", "UrnOtherSms", "UrnMyPassword", "UrnTuple"]);
     }
 
     #[test]
@@ -106,10 +95,7 @@ mod tests {
         assert_eq!(name("notes:write").as_deref(), Some("NotesWrite"));
         assert_eq!(name("offline_access").as_deref(), Some("OfflineAccess"));
         assert_eq!(name("2fa").as_deref(), Some("_2fa"));
-        assert_eq!(
-            name("https://a.example/auth").as_deref(),
-            Some("HttpsAExampleAuth")
-        );
+        assert_eq!(name("https://a.example/auth").as_deref(), Some("HttpsAExampleAuth"));
         assert_eq!(name("self").as_deref(), Some("Self_"));
         assert_eq!(name("*"), None);
     }

@@ -27,10 +27,7 @@ impl Options {
 
     /// Where a response type first has this word.
     pub(crate) fn response_with(&self, word: ResponseWord) -> Option<Span> {
-        let with_word = self
-            .responses
-            .iter()
-            .find(|response| response.words.contains(&word))?;
+        let with_word = self.responses.iter().find(|response| response.words.contains(&word))?;
         Some(with_word.span)
     }
 
@@ -42,10 +39,7 @@ impl Options {
     /// Where a flag of `pkce(…)` stands.
     pub(crate) fn pkce_flag(&self, flag: PkceFlag) -> Option<Span> {
         let flags = &self.pkce.as_ref()?.flags;
-        flags
-            .iter()
-            .find(|(written, _)| *written == flag)
-            .map(|(_, span)| *span)
+        flags.iter().find(|(written, _)| *written == flag).map(|(_, span)| *span)
     }
 
     /// The declared lifetime, in seconds.

@@ -30,7 +30,7 @@ pub(crate) struct StorageMethod {
 impl Block {
     /// The error type that the methods have in common: the most frequent, the first of those.
     pub(crate) fn error_type(&self) -> Option<&Type> {
-        let texts: Vec<_> = self.error_types().map(|ty| text_of(ty)).collect();
+        let texts: Vec<_> = self.error_types().map(text_of).collect();
         let frequency = |text: &String| texts.iter().filter(|other| *other == text).count();
         let most = texts.iter().map(frequency).max()?;
         self.error_types().find(|ty| frequency(&text_of(ty)) == most)
@@ -50,15 +50,9 @@ impl Block {
 pub(crate) fn text_of(ty: &Type) -> String {
     let tokens: TokenStream = quote::ToTokens::to_token_stream(ty);
     let mut text = tokens.to_string();
-    for (spaced, written) in [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" < ", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        ("& ", "&"),
-    ] {
+    for (spaced, written) in
+        [(" :: ", "::"), (":: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&")]
+    {
         text = text.replace(spaced, written);
     }
     text

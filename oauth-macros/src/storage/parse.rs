@@ -18,13 +18,7 @@ pub(super) fn block(arguments: TokenStream, item: TokenStream, errors: &Errors) 
     let crate_path = crate_path(arguments, errors);
     let mut item = read_impl(item, errors)?;
     let items = std::mem::take(&mut item.items);
-    let mut block = Block {
-        item,
-        crate_path,
-        methods: Vec::new(),
-        is_temporary: None,
-        others: Vec::new(),
-    };
+    let mut block = Block { item, crate_path, methods: Vec::new(), is_temporary: None, others: Vec::new() };
     for item in items {
         sort_in(&mut block, item);
     }
@@ -34,14 +28,9 @@ pub(super) fn block(arguments: TokenStream, item: TokenStream, errors: &Errors) 
 fn crate_path(arguments: TokenStream, errors: &Errors) -> Option<Path> {
     let option = |input: ParseStream<'_>| {
         let wrong = |span| {
-            Error::new(
-                span,
-                "the option of `#[oauth_storage]` is `crate = ::my_name_for_oauth_runtime`",
-            )
+            Error::new(span, "the option of `#[oauth_storage]` is `crate = ::my_name_for_oauth_runtime`")
         };
-        let name: Ident = input
-            .call(Ident::parse_any)
-            .map_err(|error| wrong(error.span()))?;
+        let name: Ident = input.call(Ident::parse_any).map_err(|error| wrong(error.span()))?;
         if name != "crate" {
             return Err(wrong(name.span()));
         }
@@ -83,10 +72,7 @@ fn first_token(item: &Item) -> TokenStream {
     if let Item::Struct(item) = &mut item {
         item.attrs.clear();
     }
-    quote::ToTokens::into_token_stream(item)
-        .into_iter()
-        .take(1)
-        .collect()
+    quote::ToTokens::into_token_stream(item).into_iter().take(1).collect()
 }
 
 fn sort_in(block: &mut Block, item: ImplItem) {

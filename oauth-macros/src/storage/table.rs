@@ -25,36 +25,16 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
     Capability {
         name: "ClientStore",
         purpose: "find clients",
-        methods: &[Method {
-            name: "get_client",
-            parameters: &[("client_id", "&str")],
-            ok: "Option<Client>",
-        }],
+        methods: &[Method { name: "get_client", parameters: &[("client_id", "&str")], ok: "Option<Client>" }],
     },
     Capability {
         name: "TokenStore",
         purpose: "keep access tokens",
         methods: &[
-            Method {
-                name: "create_token",
-                parameters: &[("tokens", "IssuedTokens")],
-                ok: "()",
-            },
-            Method {
-                name: "get_token",
-                parameters: &[("digest", "&Digest")],
-                ok: "Option<AccessToken>",
-            },
-            Method {
-                name: "revoke_token",
-                parameters: &[("digest", "&Digest")],
-                ok: "()",
-            },
-            Method {
-                name: "revoke_grant",
-                parameters: &[("grant_id", "&GrantId")],
-                ok: "()",
-            },
+            Method { name: "create_token", parameters: &[("tokens", "IssuedTokens")], ok: "()" },
+            Method { name: "get_token", parameters: &[("digest", "&Digest")], ok: "Option<AccessToken>" },
+            Method { name: "revoke_token", parameters: &[("digest", "&Digest")], ok: "()" },
+            Method { name: "revoke_grant", parameters: &[("grant_id", "&GrantId")], ok: "()" },
         ],
     },
     Capability {
@@ -127,15 +107,8 @@ pub(crate) const IS_TEMPORARY: &str = "is_temporary";
 impl Method {
     /// The signature to write, with the given error type.
     pub(crate) fn signature(&self, error: &str) -> String {
-        let parameters: String = self
-            .parameters
-            .iter()
-            .map(|(name, ty)| format!(", {name}: {ty}"))
-            .collect();
-        format!(
-            "async fn {}(&self{parameters}) -> Result<{}, {error}>",
-            self.name, self.ok
-        )
+        let parameters: String = self.parameters.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+        format!("async fn {}(&self{parameters}) -> Result<{}, {error}>", self.name, self.ok)
     }
 }
 

@@ -131,7 +131,7 @@ pub trait RefreshTokenStore: Storage {
 /// Checks the password of a resource owner. The `password` grant needs it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not check passwords",
-    label = "the `password` grant asks for the resource owner's",
+    label = "the `password` grant checks the resource owner's password",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn authenticate(&self, username: &str, password: &Secret) -> Result<Option<Authenticated>, YourError>",
     note = "or mark a field that knows your users with `#[users]`"

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use oauth_runtime::grant::{Authorized, ExtensionGrant, TokenRequest};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
-    Approval, AuthorizationRequest, AuthorizationServer, BoxError, Decision, Enabled, Interaction, OAuthError, ScopeToken,
-    oauth_server,
+    Approval, AuthorizationRequest, AuthorizationServer, BoxError, Decision, Enabled, Interaction,
+    OAuthError, ScopeToken, oauth_server,
 };
 
 #[oauth_server(
@@ -38,7 +38,11 @@ impl<S: Sync> ExtensionGrant<S> for SmsGrant {
 }
 
 impl Interaction for Notes {
-    async fn authorize(&self, _: &AuthorizationRequest, _: &http::request::Parts) -> Result<Decision, BoxError> {
+    async fn authorize(
+        &self,
+        _: &AuthorizationRequest,
+        _: &http::request::Parts,
+    ) -> Result<Decision, BoxError> {
         Ok(Approval::new("alice").into())
     }
 }

@@ -5,9 +5,7 @@ use crate::server::model::{Endpoint, EndpointKind, Options};
 
 pub(super) fn paths_differ(options: &Options, errors: &Errors) {
     for (index, endpoint) in options.endpoints.iter().enumerate() {
-        let is_repeat = options.endpoints[..index]
-            .iter()
-            .any(|other| other.kind == endpoint.kind);
+        let is_repeat = options.endpoints[..index].iter().any(|other| other.kind == endpoint.kind);
         let Some(other) = clash(options, index).filter(|_| !is_repeat) else {
             continue;
         };
@@ -28,10 +26,8 @@ pub(super) fn paths_differ(options: &Options, errors: &Errors) {
 fn clash(options: &Options, index: usize) -> Option<EndpointKind> {
     let endpoint = &options.endpoints[index];
     let path = path_of(endpoint);
-    let before = options.endpoints[..index]
-        .iter()
-        .find(|other| path_of(other) == path)
-        .map(|other| other.kind);
+    let before =
+        options.endpoints[..index].iter().find(|other| path_of(other) == path).map(|other| other.kind);
     before.or_else(|| {
         EndpointKind::ALL.into_iter().find(|kind| {
             let is_written = options.endpoints.iter().any(|written| written.kind == *kind);
@@ -41,10 +37,7 @@ fn clash(options: &Options, index: usize) -> Option<EndpointKind> {
 }
 
 fn path_of(endpoint: &Endpoint) -> String {
-    endpoint
-        .path
-        .as_ref()
-        .map_or_else(|| endpoint.kind.default_path().to_owned(), syn::LitStr::value)
+    endpoint.path.as_ref().map_or_else(|| endpoint.kind.default_path().to_owned(), syn::LitStr::value)
 }
 
 /// The endpoints that come with the grants and the responses can't be there without them.

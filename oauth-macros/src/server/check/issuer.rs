@@ -66,14 +66,10 @@ fn host_of(authority: &str) -> Option<&str> {
 fn is_host_name(host: &str) -> bool {
     let is_label = |label: &str| {
         !label.is_empty()
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
-    let looks_like_an_address = host
-        .split('.')
-        .next_back()
-        .is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    let looks_like_an_address =
+        host.split('.').next_back().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
     if looks_like_an_address {
         return host.parse::<std::net::Ipv4Addr>().is_ok();
     }

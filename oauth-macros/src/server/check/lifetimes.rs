@@ -21,7 +21,10 @@ pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
         if !is_declared {
             errors.at(
                 lifetime.span,
-                format!("a lifetime for something that is not issued; add `{name}` to `grants(…)`, or leave this out"),
+                format!(
+                    "no {} is issued, so it has no lifetime\nadd `{name}` to `grants(…)`, or leave it out here",
+                    name.replace('_', " ")
+                ),
             );
         } else if lifetime.kind == LifetimeKind::AuthorizationCode && lifetime.seconds > LONGEST_CODE {
             errors.at(

@@ -44,4 +44,4 @@ pub(crate) fn check(options: &Options, errors: &Errors) {
     profile::oauth21(options, errors);
 }
 
-pub(crate) use repeats::without_repeats;
+pub(crate) use repeats::repaired;

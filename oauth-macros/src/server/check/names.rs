@@ -2,7 +2,6 @@
 
 use crate::errors::Errors;
 use crate::server::model::Options;
-use crate::suggest;
 
 /// The methods that the expansion adds beside the constructor.
 const METHODS: [&str; 13] = [
@@ -25,14 +24,16 @@ pub(super) fn constructor_is_free(options: &Options, errors: &Errors) {
     let Some(constructor) = &options.constructor else {
         return;
     };
-    if METHODS.iter().any(|method| constructor == method) {
+    if is_taken(options) {
         errors.at(
             constructor.span(),
-            format!(
-                "`{constructor}` is a method that the server has already; the others are {}\n\
-                 choose another name, like `constructor = start`",
-                suggest::listed(&METHODS)
-            ),
+            format!("`{constructor}` is a method of the server already; choose another name, like `constructor = start`"),
         );
     }
+}
+
+/// Whether the constructor has the name of another method.
+pub(super) fn is_taken(options: &Options) -> bool {
+    let constructor = options.constructor.as_ref();
+    constructor.is_some_and(|name| METHODS.iter().any(|method| name == method))
 }

@@ -12,10 +12,7 @@ pub(super) fn grants(options: &Options, errors: &Errors) {
                 GrantKind::Extension { .. } => "one type answers for one grant type",
                 _ => "leave one out",
             };
-            errors.at(
-                grant.span,
-                format!("the grant type `{name}` is named twice; {advice}"),
-            );
+            errors.at(grant.span, format!("the grant type `{name}` is named twice; {advice}"));
         },
     );
 }
@@ -43,10 +40,7 @@ pub(super) fn scopes(options: &Options, errors: &Errors) {
         &options.scopes,
         |scope| scope.name.clone(),
         |scope, name| {
-            errors.at(
-                scope.span,
-                format!("the scope token `{name}` is named twice; leave one out"),
-            );
+            errors.at(scope.span, format!("the scope token `{name}` is named twice; leave one out"));
         },
     );
 }
@@ -56,10 +50,7 @@ pub(super) fn endpoints(options: &Options, errors: &Errors) {
         &options.endpoints,
         |endpoint| endpoint.kind.name().to_owned(),
         |endpoint, name| {
-            errors.at(
-                endpoint.span,
-                format!("the endpoint `{name}` is named twice; leave one out"),
-            );
+            errors.at(endpoint.span, format!("the endpoint `{name}` is named twice; leave one out"));
         },
     );
 }
@@ -70,10 +61,7 @@ pub(super) fn pkce_flags(options: &Options, errors: &Errors) {
         flags,
         |(flag, _)| flag.name().to_owned(),
         |(_, span), name| {
-            errors.at(
-                *span,
-                format!("the PKCE flag `{name}` is named twice; leave one out"),
-            );
+            errors.at(*span, format!("the PKCE flag `{name}` is named twice; leave one out"));
         },
     );
 }
@@ -83,10 +71,7 @@ pub(super) fn lifetimes(options: &Options, errors: &Errors) {
         &options.lifetimes,
         |lifetime| lifetime.kind.name().to_owned(),
         |lifetime, name| {
-            errors.at(
-                lifetime.span,
-                format!("the lifetime `{name}` is given twice; leave one out"),
-            );
+            errors.at(lifetime.span, format!("the lifetime `{name}` is given twice; leave one out"));
         },
     );
 }
@@ -107,14 +92,16 @@ fn each_repeat<'a, T: 'a>(
     }
 }
 
-/// The options with the first of each name: what is expanded after the repeats were reported.
-pub(crate) fn without_repeats(mut options: Options) -> Options {
+/// The options without what was reported as repeated or taken: the rest is expanded all the same.
+pub(crate) fn repaired(mut options: Options) -> Options {
     options.grants = firsts(options.grants, |grant| grant.kind.name().to_owned());
     options.responses = firsts(options.responses, |response| response.name());
-    options.scopes = firsts(options.scopes, |scope| {
-        crate::server::names::upper_camel_case(&scope.name)
-    });
+    options.scopes = firsts(options.scopes, |scope| crate::server::names::upper_camel_case(&scope.name));
     options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name().to_owned());
+    // The calls of a constructor whose name is taken are most likely of the usual one.
+    if super::names::is_taken(&options) {
+        options.constructor = None;
+    }
     options
 }
 

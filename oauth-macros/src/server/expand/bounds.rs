@@ -4,6 +4,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Type;
 
 use super::Expansion;
 use crate::server::model::{GrantKind, ResponseWord};
@@ -32,7 +33,7 @@ pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let options = &expansion.server.options;
     let span = options.responses_span.filter(|_| !options.responses.is_empty())?;
     let private = expansion.private.at(span);
-    Some(quote_spanned!(span=> Self: #private::Interaction))
+    Some(quote_spanned!(span=> (Self): #private::Interaction))
 }
 
 fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<TokenStream> {
@@ -40,13 +41,14 @@ fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<T
     match kind {
         GrantKind::RefreshToken => Some(store(expansion, "RefreshTokenStore", span)),
         GrantKind::Password => {
-            let users = &expansion.users;
+            let users = bounded(&expansion.users, span);
             let bound = quote_spanned!(span=> #private::UserStore);
             Some(quote!(#users: #bound))
         }
         GrantKind::Extension { ty, .. } => {
             let bound = quote_spanned!(span=> #private::ExtensionGrant<Self>);
             let default = quote_spanned!(span=> ::core::default::Default);
+            let ty = bounded(ty, span);
             Some(quote!(#ty: #bound, #ty: #default))
         }
         GrantKind::AuthorizationCode | GrantKind::ClientCredentials => None,
@@ -56,9 +58,15 @@ fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<T
 fn store(expansion: &Expansion<'_>, capability: &str, span: Span) -> TokenStream {
     let private = expansion.private.at(span);
     let capability = syn::Ident::new(capability, span);
-    let ty = &expansion.store;
+    let ty = bounded(&expansion.store, span);
     let bound = quote_spanned!(span=> #private::#capability);
     quote!(#ty: #bound)
+}
+
+/// The type in parentheses at `span`: the predicate then is there as a whole, while an error about the type itself stays
+/// where the user wrote it.
+fn bounded(ty: &Type, span: Span) -> TokenStream {
+    quote_spanned!(span=> (#ty))
 }
 
 /// Where a server begins to need clients and tokens.

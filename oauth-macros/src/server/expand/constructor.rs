@@ -11,37 +11,20 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let server = expansion.server;
     let (vis, ident) = (&server.item.vis, &server.item.ident);
-    let constructor = server
-        .options
-        .constructor
-        .clone()
-        .unwrap_or_else(|| format_ident!("new"));
+    let constructor = name(expansion);
 
     // Hygiene keeps it apart from a field of the same name.
     let issuer = Ident::new("issuer", Span::mixed_site());
     let settings = Ident::new("settings", Span::mixed_site());
     let (issuer_parameter, issuer_argument, issuer_value) = match &server.options.issuer {
         Some(declared) => (quote!(), quote!(), quote!(#private::declared_issuer(#declared))),
-        None => (
-            quote!(#issuer: #private::Issuer,),
-            quote!(#issuer,),
-            quote!(#issuer),
-        ),
+        None => (quote!(#issuer: #private::Issuer,), quote!(#issuer,), quote!(#issuer)),
     };
     let parts: Vec<_> = parts(&server.item.fields);
-    let parameters = parts.iter().map(|part| {
-        let Part { cfg, name, field, .. } = part;
-        let ty = &field.ty;
-        quote!(#(#cfg)* #name: #ty)
-    });
-    let parameters: Vec<_> = parameters.collect();
+    let parameters: Vec<_> = parts.iter().map(Part::parameter).collect();
     let arguments = parts.iter().map(|Part { cfg, name, .. }| quote!(#(#cfg)* #name));
     let runtime = structure::runtime_member(&server.item);
-    let values = parts.iter().map(
-        |Part {
-             cfg, name, member, ..
-         }| quote!(#(#cfg)* #member: #name),
-    );
+    let values = parts.iter().map(|Part { cfg, name, member, .. }| quote!(#(#cfg)* #member: #name));
     let build = format!(
         "A server `{ident}` with these parts, as declared; [`builder`](Self::builder) changes its settings."
     );
@@ -71,6 +54,28 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
+/// The constructor of a struct that no server can be made of: it is there to be called, and not run.
+pub(super) fn stub(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let server = expansion.server;
+    let vis = &server.item.vis;
+    let constructor = name(expansion);
+    let issuer = server.options.issuer.is_none().then(|| quote!(_: #private::Issuer,));
+    let parts = parts(&server.item.fields);
+    let parameters = parts.iter().map(Part::parameter);
+    quote! {
+        #[allow(unused_variables)]
+        #vis fn #constructor(#issuer #(#parameters),*) -> #private::Arc<Self> {
+            ::core::unreachable!()
+        }
+    }
+}
+
+fn name(expansion: &Expansion<'_>) -> Ident {
+    let declared = expansion.server.options.constructor.clone();
+    declared.unwrap_or_else(|| format_ident!("new"))
+}
+
 /// A field of the user's as a parameter.
 struct Part<'a> {
     /// A field that is compiled out has no parameter.
@@ -80,21 +85,22 @@ struct Part<'a> {
     field: &'a Field,
 }
 
+impl Part<'_> {
+    fn parameter(&self) -> TokenStream {
+        let Part { cfg, name, field, .. } = self;
+        let ty = &field.ty;
+        quote!(#(#cfg)* #name: #ty)
+    }
+}
+
 fn parts(fields: &Fields) -> Vec<Part<'_>> {
     fields
         .iter()
         .zip(fields.members())
         .enumerate()
         .map(|(index, (field, member))| Part {
-            cfg: field
-                .attrs
-                .iter()
-                .filter(|attribute| attribute.path().is_ident("cfg"))
-                .collect(),
-            name: field
-                .ident
-                .clone()
-                .unwrap_or_else(|| format_ident!("field{index}")),
+            cfg: field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect(),
+            name: field.ident.clone().unwrap_or_else(|| format_ident!("field{index}")),
             member,
             field,
         })

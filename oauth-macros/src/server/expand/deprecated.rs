@@ -32,10 +32,7 @@ pub(super) fn spans(expansion: &Expansion<'_>) -> Vec<(&'static str, Span)> {
         return Vec::new();
     }
     let password = options.password().map(|grant| ("password", grant.span));
-    let implicit = options
-        .responses
-        .iter()
-        .filter_map(|response| Some(("implicit", response.token_span?)));
+    let implicit = options.responses.iter().filter_map(|response| Some(("implicit", response.token_span?)));
     let plain = options.pkce_flag(PkceFlag::Plain).map(|span| ("plain", span));
     password.into_iter().chain(implicit).chain(plain).collect()
 }

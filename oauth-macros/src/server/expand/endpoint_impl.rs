@@ -15,11 +15,8 @@ pub(super) fn endpoint_impl(expansion: &Expansion<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let private = &expansion.private;
-    let generics::Generics {
-        parameters,
-        ty,
-        bounds,
-    } = generics::with_capabilities(expansion, bounds::interaction(expansion));
+    let generics::Generics { parameters, ty, bounds } =
+        generics::with_capabilities(expansion, bounds::interaction(expansion));
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let response_type = expansion.response_type_enum();

@@ -11,18 +11,8 @@ use crate::server::names;
 pub(super) fn grant_types(expansion: &Expansion<'_>) -> TokenStream {
     let options = &expansion.server.options;
     let variants = names::grant_variants(&options.grants);
-    let wire: Vec<_> = options
-        .grants
-        .iter()
-        .map(|grant| grant.kind.name().to_owned())
-        .collect();
-    enabled(
-        expansion,
-        &expansion.grant_type_enum(),
-        "grant types",
-        &variants,
-        &wire,
-    )
+    let wire: Vec<_> = options.grants.iter().map(|grant| grant.kind.name().to_owned()).collect();
+    enabled(expansion, &expansion.grant_type_enum(), "grant types", &variants, &wire)
 }
 
 /// The enum of response types, where there are any.
@@ -33,13 +23,7 @@ pub(super) fn response_types(expansion: &Expansion<'_>) -> TokenStream {
     }
     let variants: Vec<_> = options.responses.iter().map(names::response_variant).collect();
     let wire: Vec<_> = options.responses.iter().map(|response| response.name()).collect();
-    enabled(
-        expansion,
-        &expansion.response_type_enum(),
-        "response types",
-        &variants,
-        &wire,
-    )
+    enabled(expansion, &expansion.response_type_enum(), "response types", &variants, &wire)
 }
 
 fn enabled(

@@ -24,12 +24,8 @@ pub(super) fn with_capabilities(expansion: &Expansion<'_>, more: Option<TokenStr
     });
     let capabilities = bounds::capabilities(expansion);
     let ident = &item.ident;
-    let predicates = own
-        .map(ToTokens::to_token_stream)
-        .chain(threads)
-        .chain(capabilities)
-        .chain(more)
-        .collect::<Vec<_>>();
+    let predicates =
+        own.map(ToTokens::to_token_stream).chain(threads).chain(capabilities).chain(more).collect::<Vec<_>>();
     Generics {
         parameters: parameters.into_token_stream(),
         ty: quote!(#ident #arguments),

@@ -9,11 +9,8 @@ use crate::server::model::EndpointKind;
 
 /// The impl with all methods.
 pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
-    let generics::Generics {
-        parameters,
-        ty,
-        bounds,
-    } = generics::with_capabilities(expansion, bounds::interaction(expansion));
+    let generics::Generics { parameters, ty, bounds } =
+        generics::with_capabilities(expansion, bounds::interaction(expansion));
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let constructors = constructor::constructors(expansion);

@@ -43,10 +43,7 @@ impl<'a> Expansion<'a> {
     pub(crate) fn new(server: &'a Server, has_errors: bool) -> Self {
         let itself: Type = parse_quote!(Self);
         let store = server.store.as_ref().map_or(itself, |field| field.ty.clone());
-        let users = server
-            .users
-            .as_ref()
-            .map_or_else(|| store.clone(), |field| field.ty.clone());
+        let users = server.users.as_ref().map_or_else(|| store.clone(), |field| field.ty.clone());
         Self {
             server,
             private: Private::new(server.options.crate_path.as_ref()),

@@ -9,9 +9,7 @@ use crate::server::model::EndpointKind;
 /// The endpoints that exist.
 fn endpoints<'a>(expansion: &'a Expansion<'_>) -> impl Iterator<Item = EndpointKind> + 'a {
     let options = &expansion.server.options;
-    EndpointKind::ALL
-        .into_iter()
-        .filter(|kind| options.has_endpoint(*kind))
+    EndpointKind::ALL.into_iter().filter(|kind| options.has_endpoint(*kind))
 }
 
 /// `create_response`.

@@ -1,7 +1,8 @@
 //! `impl AuthorizationServer`: the declaration, the parts, and the dispatch of the token endpoint.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::{Expansion, declaration, generics, structure};
 use crate::lints;
@@ -11,14 +12,13 @@ use crate::server::names;
 /// The impl.
 pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    let generics::Generics {
-        parameters,
-        ty,
-        bounds,
-    } = generics::with_capabilities(expansion, None);
+    let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(expansion, None);
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let (store, users) = (&expansion.store, &expansion.users);
+    // At the user's types: a private one in a public server is told there.
+    let store_type = quote_spanned!(store.span()=> type Store = #store;);
+    let users_type = quote_spanned!(users.span()=> type Users = #users;);
     let grant_type = expansion.grant_type_enum();
     let tokens = match expansion.server.options.refresh_token() {
         Some(_) => quote!(#private::AccessAndRefreshTokens),
@@ -27,21 +27,15 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
-    let users_field = field(
-        expansion
-            .server
-            .users
-            .as_ref()
-            .or(expansion.server.store.as_ref()),
-    );
+    let users_field = field(expansion.server.users.as_ref().or(expansion.server.store.as_ref()));
     let dispatch = dispatch(expansion);
     quote! {
         #(#lints)*
         #quiet
         #[automatically_derived]
         impl #parameters #private::AuthorizationServer for #ty #bounds {
-            type Store = #store;
-            type Users = #users;
+            #store_type
+            #users_type
             type GrantType = #grant_type;
             type Tokens = #tokens;
 

@@ -2,7 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Fields, ItemStruct, Token, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{Field, Fields, FieldsNamed, ItemStruct, parse_quote, token};
 
 use super::Expansion;
 use crate::lints;
@@ -11,8 +12,7 @@ use crate::lints;
 pub(super) fn structure(expansion: &Expansion<'_>) -> TokenStream {
     let mut item = expansion.server.item.clone();
     if !super::deprecated::spans(expansion).is_empty() {
-        item.attrs
-            .retain(|attribute| !lints::expects_deprecated(attribute));
+        item.attrs.retain(|attribute| !lints::expects_deprecated(attribute));
     }
     add_runtime(&mut item, expansion);
     item.into_token_stream()
@@ -25,8 +25,13 @@ fn add_runtime(item: &mut ItemStruct, expansion: &Expansion<'_>) {
         Fields::Named(fields) => fields.named.push(parse_quote!(#[doc(hidden)] __oauth: #ty)),
         Fields::Unnamed(fields) => fields.unnamed.push(parse_quote!(#[doc(hidden)] #ty)),
         Fields::Unit => {
-            item.fields = Fields::Named(parse_quote!({ #[doc(hidden)] __oauth: #ty }));
-            item.semi_token = None::<Token![;]>;
+            let field: Field = parse_quote!(#[doc(hidden)] __oauth: #ty);
+            // The braces stand where the semicolon stood, so that the struct's span is the user's.
+            let end = item.semi_token.take().map_or_else(|| item.ident.span(), |semi| semi.span);
+            item.fields = Fields::Named(FieldsNamed {
+                brace_token: token::Brace(end),
+                named: Punctuated::from_iter([field]),
+            });
         }
     }
 }

@@ -28,11 +28,7 @@ pub(super) fn endpoint(input: ParseStream<'_>, errors: &Errors) -> Result<Endpoi
     } else {
         None
     };
-    Ok(Endpoint {
-        kind,
-        span: name.span(),
-        path,
-    })
+    Ok(Endpoint { kind, span: name.span(), path })
 }
 
 /// The path, where it is one. The endpoint exists either way.

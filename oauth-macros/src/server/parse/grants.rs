@@ -21,10 +21,7 @@ pub(super) fn grant(input: ParseStream<'_>, _: &Errors) -> Result<Grant> {
     })?;
     let text = name.to_string();
     match GrantKind::NAMED.into_iter().find(|kind| kind.name() == text) {
-        Some(kind) => Ok(Grant {
-            kind,
-            span: name.span(),
-        }),
+        Some(kind) => Ok(Grant { kind, span: name.span() }),
         None => Err(Error::new(name.span(), not_a_grant(&text))),
     }
 }
@@ -35,10 +32,7 @@ fn extension(input: ParseStream<'_>) -> Result<Grant> {
     if let Some(ours) = GrantKind::NAMED.iter().find(|kind| kind.name() == name) {
         return Err(Error::new(
             literal.span(),
-            format!(
-                "`{name}` is built in; write it without quotes: `grants({})`",
-                ours.name()
-            ),
+            format!("`{name}` is built in; write it without quotes: `grants({})`", ours.name()),
         ));
     }
     if !is_grant_type(&name) {
@@ -65,10 +59,7 @@ fn extension(input: ParseStream<'_>) -> Result<Grant> {
             format!("a type that implements `ExtensionGrant` belongs here; write `\"{name}\" = SmsGrant`"),
         )
     })?;
-    Ok(Grant {
-        kind: GrantKind::Extension { name, ty },
-        span: literal.span(),
-    })
+    Ok(Grant { kind: GrantKind::Extension { name, ty }, span: literal.span() })
 }
 
 /// An absolute URI as far as it matters: a scheme, a colon, and visible ASCII (RFC 6749 appendix A.10).
@@ -77,9 +68,7 @@ fn is_grant_type(name: &str) -> bool {
         return false;
     };
     let scheme_is_valid = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     scheme_is_valid && !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"')
 }
 

@@ -12,10 +12,7 @@ use crate::suggest;
 /// Parses one entry.
 pub(super) fn lifetime(input: ParseStream<'_>, _: &Errors) -> Result<Lifetime> {
     let name: Ident = input.parse().map_err(|error: Error| {
-        Error::new(
-            error.span(),
-            "what has a lifetime belongs here; write `access_token = \"1h\"`",
-        )
+        Error::new(error.span(), "what has a lifetime belongs here; write `access_token = \"1h\"`")
     })?;
     let kind = match name.to_string().as_str() {
         "access_token" => LifetimeKind::AccessToken,
@@ -26,19 +23,11 @@ pub(super) fn lifetime(input: ParseStream<'_>, _: &Errors) -> Result<Lifetime> {
     if input.peek(Token![=]) && input.peek2(LitInt) {
         input.parse::<Token![=]>()?;
         let number: LitInt = input.parse()?;
-        return Err(Error::new(
-            number.span(),
-            duration::without_unit(number.base10_digits()),
-        ));
+        return Err(Error::new(number.span(), duration::without_unit(number.base10_digits())));
     }
     let value = string_value(input, &format!("{} = \"1h\"", kind.name()))?;
     let seconds = duration::seconds(&value.value()).map_err(|message| Error::new(value.span(), message))?;
-    Ok(Lifetime {
-        kind,
-        span: name.span(),
-        seconds,
-        value_span: value.span(),
-    })
+    Ok(Lifetime { kind, span: name.span(), seconds, value_span: value.span() })
 }
 
 fn not_a_lifetime(name: &str) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Parsing says what can't be read; whether the parts go together is the business of the checks.
 
+mod derives;
 mod duration;
 mod endpoints;
 mod grants;

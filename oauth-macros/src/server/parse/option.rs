@@ -33,10 +33,7 @@ pub(crate) fn options(input: ParseStream<'_>, errors: &Errors) -> Options {
         let (options, seen) = &mut *collected.borrow_mut();
         let text = name.to_string();
         if seen.contains(&text) {
-            errors.at(
-                name.span(),
-                format!("`{text}` is given twice; put it all into one `{text}`"),
-            );
+            errors.at(name.span(), format!("`{text}` is given twice; put it all into one `{text}`"));
             skip(input);
             return Ok(());
         }
@@ -56,46 +53,30 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
     match name.to_string().as_str() {
         "grants" => {
             options.grants_span = Some(span);
-            options.grants_unread = true;
+            let unread = std::mem::replace(&mut options.grants_unread, true);
             options.grants = list(name, input, "grants(authorization_code)", errors, grants::grant)?;
-            options.grants_unread = errors.count() > before;
+            options.grants_unread = unread || errors.count() > before;
         }
         "responses" => {
             options.responses_span = Some(span);
-            options.responses_unread = true;
+            let unread = std::mem::replace(&mut options.responses_unread, true);
             options.responses = list(name, input, "responses(code)", errors, responses::response)?;
-            options.responses_unread = errors.count() > before;
+            options.responses_unread = unread || errors.count() > before;
         }
         "scopes" => {
-            options.scopes = list(
-                name,
-                input,
-                "scopes(read = \"Read your notes\")",
-                errors,
-                scopes::scope,
-            )?;
+            options.scopes = list(name, input, "scopes(read = \"Read your notes\")", errors, scopes::scope)?;
         }
         "endpoints" => {
-            options.endpoints = list(
-                name,
-                input,
-                "endpoints(introspection, revocation)",
-                errors,
-                endpoints::endpoint,
-            )?;
+            options.endpoints =
+                list(name, input, "endpoints(introspection, revocation)", errors, endpoints::endpoint)?;
         }
         "pkce" => {
             let flags = list(name, input, "pkce(required)", errors, pkce::flag)?;
             options.pkce = Some(crate::server::model::Pkce { span, flags });
         }
         "lifetimes" => {
-            options.lifetimes = list(
-                name,
-                input,
-                "lifetimes(access_token = \"1h\")",
-                errors,
-                lifetimes::lifetime,
-            )?;
+            options.lifetimes =
+                list(name, input, "lifetimes(access_token = \"1h\")", errors, lifetimes::lifetime)?;
         }
         "profile" => {
             let profiles = list(name, input, "profile(oauth21)", errors, profile::profile)?;
@@ -107,6 +88,9 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "crate" => options.crate_path = Some(crate_path(input)?),
         other => {
             errors.at(span, not_an_option(other));
+            // It may have been meant to declare what is now absent.
+            options.grants_unread = true;
+            options.responses_unread = true;
             skip(input);
         }
     }
@@ -121,10 +105,7 @@ fn list<T>(
     entry: impl Fn(ParseStream<'_>, &Errors) -> Result<T>,
 ) -> Result<Vec<T>> {
     if !input.peek(token::Paren) {
-        return Err(Error::new(
-            name.span(),
-            format!("`{name}` is a list in parentheses; write `{example}`"),
-        ));
+        return Err(Error::new(name.span(), format!("`{name}` is a list in parentheses; write `{example}`")));
     }
     let content;
     parenthesized!(content in input);

@@ -12,12 +12,8 @@ use crate::suggest;
 
 /// Parses one entry: one or more words.
 pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Response> {
-    let mut response = Response {
-        words: Vec::new(),
-        tokens: TokenStream::new(),
-        span: input.span(),
-        token_span: None,
-    };
+    let mut response =
+        Response { words: Vec::new(), tokens: TokenStream::new(), span: input.span(), token_span: None };
     let mut none = None;
     while !input.is_empty() && !input.peek(Token![,]) {
         let word: Ident = input.call(Ident::parse_any).map_err(|error| {
@@ -50,10 +46,7 @@ pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Respon
 
 fn add(response: &mut Response, word: ResponseWord, span: Span, errors: &Errors) {
     if response.words.contains(&word) {
-        errors.at(
-            span,
-            format!("`{}` is twice in this response type; leave one out", word.name()),
-        );
+        errors.at(span, format!("`{}` is twice in this response type; leave one out", word.name()));
         return;
     }
     response.words.push(word);

@@ -8,27 +8,22 @@ use crate::errors::Errors;
 use crate::server::model::Scope;
 
 /// Parses one entry.
-pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
+pub(super) fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
     let span = input.span();
     let name = if input.peek(LitStr) {
         input.parse::<LitStr>()?.value()
     } else {
         input
             .call(Ident::parse_any)
-            .map_err(|_| {
-                Error::new(
-                    span,
-                    "a scope token belongs here; write `read = \"Read your notes\"`",
-                )
-            })?
+            .map_err(|_| Error::new(span, "a scope token belongs here; write `read = \"Read your notes\"`"))?
+            .unraw()
             .to_string()
     };
     let example = format!("{} = \"Read your notes\"", written(&name));
     if input.is_empty() || input.peek(Token![,]) {
-        return Err(Error::new(
-            span,
-            format!("`{name}` has no description for the consent page; write `{example}`"),
-        ));
+        // The scope exists all the same, so that a use of its type is no further error.
+        errors.at(span, format!("`{name}` has no description for the consent page; write `{example}`"));
+        return Ok(Scope { description: name.clone(), name, span, description_span: span });
     }
     // `notes:write` without quotes is the usual slip.
     if input.peek(Token![:]) || input.peek(Token![-]) || input.peek(Token![.]) || input.peek(Token![/]) {
@@ -38,12 +33,7 @@ pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
         ));
     }
     let description = crate::list::string_value(input, &example)?;
-    Ok(Scope {
-        name,
-        description: description.value(),
-        span,
-        description_span: description.span(),
-    })
+    Ok(Scope { name, description: description.value(), span, description_span: description.span() })
 }
 
 /// The token as it stands in a declaration: in quotes where it is no identifier.

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Fields, GenericParam, Item, ItemStruct, Member, Meta};
 
+use super::derives;
 use crate::errors::Errors;
 use crate::server::model::MarkedField;
 
@@ -35,13 +36,9 @@ pub(crate) fn target(item: TokenStream, errors: &Errors) -> Option<Target> {
 fn read_struct(mut item: ItemStruct, errors: &Errors) -> Target {
     let store = take_marked(&mut item.fields, "store", errors);
     let users = take_marked(&mut item.fields, "users", errors);
+    derives::refuse_derives(&mut item, errors);
     let is_usable = refuse_lifetimes(&item, errors);
-    Target {
-        item,
-        store,
-        users,
-        is_usable,
-    }
+    Target { item, store, users, is_usable }
 }
 
 /// Takes `#[name]` off the fields; the first that had it.
@@ -54,10 +51,7 @@ fn take_marked(fields: &mut Fields, name: &str, errors: &Errors) -> Option<Marke
         field.attrs = others;
         for mark in marks {
             check_mark(&mark, name, errors);
-            let member = field
-                .ident
-                .clone()
-                .map_or_else(|| Member::from(index), Member::Named);
+            let member = field.ident.clone().map_or_else(|| Member::from(index), Member::Named);
             if found.is_some() {
                 errors.under(
                     &mark,
@@ -65,10 +59,7 @@ fn take_marked(fields: &mut Fields, name: &str, errors: &Errors) -> Option<Marke
                 );
                 continue;
             }
-            found = Some(MarkedField {
-                member,
-                ty: field.ty.clone(),
-            });
+            found = Some(MarkedField { member, ty: field.ty.clone() });
         }
     }
     found
@@ -78,10 +69,7 @@ fn check_mark(mark: &Attribute, name: &str, errors: &Errors) {
     if matches!(mark.meta, Meta::Path(_)) {
         return;
     }
-    errors.under(
-        &mark.meta,
-        format!("`#[{name}]` takes no arguments; the field's type says which it is"),
-    );
+    errors.under(&mark.meta, format!("`#[{name}]` takes no arguments; the field's type says which it is"));
 }
 
 /// A server outlives every request, so it borrows nothing.
@@ -132,10 +120,8 @@ fn place_of(item: &Item) -> Span {
         Item::Trait(item) => item.trait_token.span,
         Item::Mod(item) => item.mod_token.span,
         Item::Type(item) => item.type_token.span,
-        other => other
-            .to_token_stream()
-            .into_iter()
-            .next()
-            .map_or_else(Span::call_site, |first| first.span()),
+        other => {
+            other.to_token_stream().into_iter().next().map_or_else(Span::call_site, |first| first.span())
+        }
     }
 }

@@ -7,10 +7,7 @@ use crate::storage::table::{CAPABILITIES, Capability, Method};
 
 pub(super) fn check(block: &Block, errors: &Errors) {
     for capability in CAPABILITIES {
-        let Some(first) = block
-            .methods
-            .iter()
-            .find(|method| method.capability.name == capability.name)
+        let Some(first) = block.methods.iter().find(|method| method.capability.name == capability.name)
         else {
             continue;
         };

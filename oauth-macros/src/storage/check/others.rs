@@ -9,12 +9,7 @@ use crate::suggest;
 
 pub(super) fn check(block: &Block, errors: &Errors) {
     for attribute in &block.item.attrs {
-        if attribute
-            .path()
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "async_trait")
-        {
+        if attribute.path().segments.last().is_some_and(|last| last.ident == "async_trait") {
             errors.under(
                 attribute,
                 "storage methods are `async fn` of the language; leave `#[async_trait]` out",

@@ -10,10 +10,7 @@ pub(super) fn check(block: &mut Block, errors: &Errors) {
         let is_first = !seen.contains(&name);
         seen.push(name);
         if !is_first {
-            errors.at(
-                method.function.sig.ident.span(),
-                format!("`{name}` is written twice; leave one out"),
-            );
+            errors.at(method.function.sig.ident.span(), format!("`{name}` is written twice; leave one out"));
         }
         is_first
     });

@@ -13,10 +13,7 @@ pub(super) fn check(block: &mut Block, errors: &Errors) {
     for method in &mut block.methods {
         if let Some((place, problem)) = problem_of(method) {
             method.is_sound = false;
-            errors.under(
-                place,
-                format!("{problem}; write:\n{}", method.known.signature(&error)),
-            );
+            errors.under(place, format!("{problem}; write:\n{}", method.known.signature(&error)));
         }
     }
     if let Some(function) = &block.is_temporary
@@ -38,10 +35,7 @@ fn problem_of(method: &StorageMethod) -> Option<(TokenStream, String)> {
     let signature = &method.function.sig;
     let name = method.known.name;
     if signature.asyncness.is_none() {
-        return Some((
-            signature.fn_token.to_token_stream(),
-            format!("`{name}` is not async"),
-        ));
+        return Some((signature.fn_token.to_token_stream(), format!("`{name}` is not async")));
     }
     if !signature.generics.params.is_empty() {
         let generics = signature.generics.params.to_token_stream();
@@ -55,24 +49,13 @@ fn problem_of(method: &StorageMethod) -> Option<(TokenStream, String)> {
     if given != expected {
         let place = match given {
             0 => signature.ident.to_token_stream(),
-            _ => signature
-                .inputs
-                .iter()
-                .skip(1)
-                .map(ToTokens::to_token_stream)
-                .collect(),
+            _ => signature.inputs.iter().skip(1).map(ToTokens::to_token_stream).collect(),
         };
-        return Some((
-            place,
-            format!("`{name}` has {} beside `&self`", parameters(expected)),
-        ));
+        return Some((place, format!("`{name}` has {} beside `&self`", parameters(expected))));
     }
     if method.error.is_none() {
         let place = return_span(&method.function);
-        return Some((
-            place,
-            format!("`{name}` returns a `Result` that names its error type"),
-        ));
+        return Some((place, format!("`{name}` returns a `Result` that names its error type")));
     }
     None
 }
@@ -103,8 +86,5 @@ fn is_temporary_is_sound(function: &ImplItemFn) -> bool {
     let signature = &function.sig;
     signature.asyncness.is_none()
         && signature.generics.params.is_empty()
-        && matches!(
-            signature.inputs.iter().collect::<Vec<_>>().as_slice(),
-            [FnArg::Typed(_)]
-        )
+        && matches!(signature.inputs.iter().collect::<Vec<_>>().as_slice(), [FnArg::Typed(_)])
 }

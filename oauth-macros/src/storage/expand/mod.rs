@@ -20,9 +20,7 @@ pub(super) fn expand(block: &Block) -> TokenStream {
         block,
     };
     let storage = expansion.storage();
-    let capabilities = CAPABILITIES
-        .iter()
-        .filter_map(|capability| expansion.capability(capability));
+    let capabilities = CAPABILITIES.iter().filter_map(|capability| expansion.capability(capability));
     let others = expansion.others();
     quote!(#storage #(#capabilities)* #others)
 }
@@ -49,24 +47,13 @@ impl Expansion<'_> {
     }
 
     fn capability(&self, capability: &'static Capability) -> Option<TokenStream> {
-        let methods: Vec<_> = self
-            .block
-            .methods
-            .iter()
-            .filter(|method| method.capability.name == capability.name)
-            .collect();
+        let methods: Vec<_> =
+            self.block.methods.iter().filter(|method| method.capability.name == capability.name).collect();
         if methods.is_empty() {
             return None;
         }
-        let is_sound = |name: &str| {
-            methods
-                .iter()
-                .any(|method| method.known.name == name && method.is_sound)
-        };
-        let moved = methods
-            .iter()
-            .filter(|method| method.is_sound)
-            .map(|method| moved(method));
+        let is_sound = |name: &str| methods.iter().any(|method| method.known.name == name && method.is_sound);
+        let moved = methods.iter().filter(|method| method.is_sound).map(|method| moved(method));
         let error = self.error_type();
         let stubs = capability
             .methods
@@ -76,15 +63,22 @@ impl Expansion<'_> {
         Some(self.implementation(capability.name, quote!(#(#moved)* #(#stubs)*)))
     }
 
-    /// After an error: what is no storage method, so that its uses still find it.
+    /// After an error: what did not go into a trait, so that its uses still find it and what it uses is not unused.
     fn others(&self) -> Option<TokenStream> {
         let others = &self.block.others;
-        if others.is_empty() {
+        let wrong: Vec<_> = self
+            .block
+            .methods
+            .iter()
+            .filter(|method| !method.is_sound)
+            .map(|method| stub::set_aside(&method.function))
+            .collect();
+        if others.is_empty() && wrong.is_empty() {
             return None;
         }
         let (parameters, _, bounds) = self.block.item.generics.split_for_impl();
         let ty = &self.block.item.self_ty;
-        Some(quote!(#[allow(dead_code)] impl #parameters #ty #bounds { #(#others)* }))
+        Some(quote!(#[allow(dead_code)] impl #parameters #ty #bounds { #(#others)* #(#wrong)* }))
     }
 
     fn implementation(&self, name: &str, items: TokenStream) -> TokenStream {
@@ -102,9 +96,7 @@ impl Expansion<'_> {
     }
 
     fn error_type(&self) -> Type {
-        self.error
-            .clone()
-            .unwrap_or_else(|| parse_quote!(::core::convert::Infallible))
+        self.error.clone().unwrap_or_else(|| parse_quote!(::core::convert::Infallible))
     }
 }
 
@@ -114,19 +106,10 @@ fn moved(method: &StorageMethod) -> ImplItemFn {
 
 /// A trait's methods have the trait's visibility.
 fn without_visibility(function: &ImplItemFn) -> ImplItemFn {
-    ImplItemFn {
-        vis: Visibility::Inherited,
-        ..function.clone()
-    }
+    ImplItemFn { vis: Visibility::Inherited, ..function.clone() }
 }
 
 fn carried_over(attributes: &[Attribute]) -> Vec<Attribute> {
-    let conditions = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("cfg"))
-        .cloned();
-    lints::carried_over(attributes)
-        .into_iter()
-        .chain(conditions)
-        .collect()
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned();
+    lints::carried_over(attributes).into_iter().chain(conditions).collect()
 }

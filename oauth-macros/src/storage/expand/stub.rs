@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{VisitMut, visit_path_mut};
-use syn::{Path, Type};
+use syn::{ImplItemFn, Path, Type};
 
 use crate::storage::table::{Method, TYPES};
 
@@ -12,17 +12,22 @@ pub(super) fn method(known: &Method, crate_path: Option<&Path>, error: &Type) ->
     let crate_path = crate_path.map_or_else(|| quote!(::oauth_runtime), Path::to_token_stream);
     let name = format_ident!("{}", known.name);
     let ok = qualified(known.ok, &crate_path)?;
-    let types: Option<Vec<_>> = known
-        .parameters
-        .iter()
-        .map(|(_, ty)| qualified(ty, &crate_path))
-        .collect();
+    let types: Option<Vec<_>> = known.parameters.iter().map(|(_, ty)| qualified(ty, &crate_path)).collect();
     let types = types?;
     Some(quote! {
         async fn #name(&self, #(_: #types),*) -> ::core::result::Result<#ok, #error> {
             ::core::unreachable!()
         }
     })
+}
+
+/// A wrong method under another name, outside of the trait.
+pub(super) fn set_aside(function: &ImplItemFn) -> ImplItemFn {
+    let mut function = function.clone();
+    function.sig.ident = format_ident!("__wrong_{}", function.sig.ident);
+    // A body with `.await` would be a second error.
+    function.sig.asyncness.get_or_insert_with(Default::default);
+    function
 }
 
 /// A type of the table with full paths.

@@ -1,0 +1,75 @@
+//! The expansion as text: what is declared is there, what is not declared is not.
+
+use quote::quote;
+
+use super::oauth_server;
+
+/// The expansion of a declaration on `pub struct Notes { #[store] store: Store }`, without spaces.
+fn expand(declaration: &str) -> String {
+    let arguments = declaration.parse().expect("tokens");
+    let item = quote!(
+        pub struct Notes {
+            #[store]
+            store: Store,
+        }
+    );
+    oauth_server(arguments, item).to_string().replace(' ', "")
+}
+
+#[test]
+fn what_is_not_declared_leaves_no_code() {
+    let code = expand("grants(client_credentials)");
+    assert!(code.contains("ClientCredentialsGrant"), "{code}");
+    for absent in [
+        "compile_error",
+        "AuthorizationCodeGrant",
+        "PasswordGrant",
+        "RefreshTokenGrant",
+        "AuthorizationEndpoint",
+        "NotesResponseType",
+        "create_authorization_response",
+        "create_token_introspection_response",
+        "create_token_revocation_response",
+        "create_metadata_response",
+        "AuthorizationCodeStore",
+        "UserStore",
+        "deprecated::",
+        "ScopeToken",
+    ] {
+        assert!(!code.contains(absent), "{absent} in {code}");
+    }
+}
+
+#[test]
+fn each_grant_is_one_arm() {
+    let code = expand("grants(password, refresh_token, \"urn:example:sms\" = sms::SmsGrant)");
+    for arm in [
+        "Password=>::oauth_runtime::__private::grant::<::oauth_runtime::__private::PasswordGrant,Self>(self,request).await",
+        "Sms=>::oauth_runtime::__private::grant::<::oauth_runtime::__private::ExtensionGrantOf<sms::SmsGrant>,Self>",
+        "typeTokens=::oauth_runtime::__private::AccessAndRefreshTokens",
+        "(sms::SmsGrant):::oauth_runtime::__private::ExtensionGrant<Self>",
+    ] {
+        assert!(code.contains(arm), "{arm} in {code}");
+    }
+}
+
+#[test]
+fn the_profile_requires_pkce() {
+    let code = expand("grants(authorization_code), responses(code), profile(oauth21)");
+    assert!(code.contains("PkcePolicy{required:true,plain:false}"), "{code}");
+}
+
+#[test]
+fn words_are_in_canonical_order() {
+    let code = expand("grants(authorization_code), responses(token code, code)");
+    assert!(code.contains("Self::CodeToken=>\"codetoken\""), "{code}");
+}
+
+#[test]
+fn after_an_error_every_method_is_there() {
+    let code = expand("grants(client_credential)");
+    for present in ["compile_error", "structNotes", "__oauth", "create_authorization_response", "fnrouter"] {
+        let needs_axum = present == "fnrouter" && !cfg!(feature = "axum");
+        assert!(needs_axum || code.contains(present), "{present} in {code}");
+    }
+}

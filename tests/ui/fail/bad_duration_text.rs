@@ -1,0 +1,26 @@
+//! More durations that are none.
+
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth_server};
+
+#[oauth_server(
+    grants(authorization_code, refresh_token),
+    responses(code),
+    lifetimes(access_token = "3600", refresh_token = "99999999999d", authorization_code = "an hour")
+)]
+struct Notes {
+    #[store]
+    store: MemoryStore,
+}
+
+impl Interaction for Notes {
+    async fn authorize(
+        &self,
+        _: &AuthorizationRequest,
+        _: &http::request::Parts,
+    ) -> Result<Decision, BoxError> {
+        Ok(Decision::Denied)
+    }
+}
+
+fn main() {}

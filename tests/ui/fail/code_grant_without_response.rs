@@ -1,0 +1,15 @@
+//! The grant needs the response type that gives the code.
+
+use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
+
+#[oauth_server(grants(authorization_code))]
+struct Notes {
+    #[store]
+    store: MemoryStore,
+}
+
+fn main() {
+    let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
+    let _ = Notes::new(issuer, MemoryStore::new()).router();
+}

@@ -1,0 +1,15 @@
+//! The constructor can't have the name of another method.
+
+use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
+
+#[oauth_server(grants(client_credentials), constructor = builder)]
+struct Notes {
+    #[store]
+    store: MemoryStore,
+}
+
+fn main() {
+    let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
+    let _ = Notes::new(issuer, MemoryStore::new()).router();
+}

@@ -1,0 +1,15 @@
+//! No declared grant gives the first refresh token.
+
+use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
+
+#[oauth_server(grants(client_credentials, refresh_token))]
+struct Notes {
+    #[store]
+    store: MemoryStore,
+}
+
+fn main() {
+    let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
+    let _ = Notes::new(issuer, MemoryStore::new()).router();
+}

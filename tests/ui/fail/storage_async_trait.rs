@@ -1,0 +1,26 @@
+//! Storage methods need no `#[async_trait]`.
+
+use oauth_runtime::{Client, oauth_storage};
+
+struct Store;
+
+#[oauth_storage]
+#[async_trait::async_trait]
+impl Store {
+    async fn get_client(&self, _: &str) -> Result<Option<Client>, DbError> {
+        Ok(None)
+    }
+}
+
+#[derive(Debug)]
+struct DbError;
+
+impl std::fmt::Display for DbError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the database is gone")
+    }
+}
+
+impl std::error::Error for DbError {}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A tuple struct: the runtime is appended, the parameters are the fields.
+
+use oauth_runtime::oauth_server;
+use oauth_runtime::store::MemoryStore;
+
+#[oauth_server(grants(client_credentials))]
+struct Notes(#[store] MemoryStore, u8);
+
+fn main() {
+    let notes = Notes::new("https://notes.example".parse().expect("an issuer"), MemoryStore::new(), 7);
+    assert_eq!(notes.1, 7);
+    let _ = notes.router();
+}
