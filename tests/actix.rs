@@ -32,8 +32,12 @@ async fn a_token_from_actix_web_opens_its_api() {
 #[tokio::test]
 async fn errors_are_the_same_as_everywhere() {
     let http = start();
-    http.post("/token", Some(("service", "guess")), &[("grant_type", "client_credentials")]).await.assert_error(401, "invalid_client");
-    http.post("/token", SERVICE, &[("grant_type", "password")]).await.assert_error(400, "unsupported_grant_type");
+    http.post("/token", Some(("service", "guess")), &[("grant_type", "client_credentials")])
+        .await
+        .assert_error(401, "invalid_client");
+    http.post("/token", SERVICE, &[("grant_type", "password")])
+        .await
+        .assert_error(400, "unsupported_grant_type");
     http.get("/token", &[]).await.assert_error(405, "method_is_not_allowed");
     assert_eq!(http.get("/authorize", &[]).await.status, 404);
     assert_eq!(http.get("/notes", &[]).await.status, 401);

@@ -35,7 +35,10 @@ fn what_is_not_declared_leaves_no_symbol() {
         "introspection",
         "revocation",
     ] {
-        assert!(has_symbol(&all, name), "{name} is not found where it is declared: the test looks for the wrong thing");
+        assert!(
+            has_symbol(&all, name),
+            "{name} is not found where it is declared: the test looks for the wrong thing"
+        );
         assert!(!has_symbol(&one, name), "{name} is in the binary of a provider that doesn't declare it");
     }
     assert!(has_symbol(&one, "ClientCredentialsGrant"));

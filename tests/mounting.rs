@@ -29,8 +29,9 @@ fn notes(issuer: &str) -> Arc<Notes> {
 }
 
 fn notes_with(issuer: &str, proxies: &str) -> Arc<Notes> {
-    let service =
-        Client::confidential("service", "service-secret").grant_types(["client_credentials"]).scope("read write");
+    let service = Client::confidential("service", "service-secret")
+        .grant_types(["client_credentials"])
+        .scope("read write");
     let store = MemoryStore::with_clients([service.build().expect("a valid client")]);
     Notes::builder(issuer.parse().expect("an issuer"), store)
         .trusted_proxies(proxies.parse().expect("networks"))
@@ -75,7 +76,10 @@ async fn behind_a_proxy_that_ends_tls() {
     trusting.send("POST", "/oauth/token", plain, form()).await.assert_error(400, "insecure_transport");
 
     let distrusting = serve(|_| notes_with("https://notes.example", "10.0.0.0/8").router()).await;
-    distrusting.send("POST", "/oauth/token", &forwarded, form()).await.assert_error(400, "insecure_transport");
+    distrusting
+        .send("POST", "/oauth/token", &forwarded, form())
+        .await
+        .assert_error(400, "insecure_transport");
 }
 
 /// An application's own state, of which the provider is a part.
@@ -94,7 +98,11 @@ async fn beside_own_routes_and_state() {
     let http = serve(|url| {
         let state = AppState { notes: notes(url), greeting: "hello" };
         let oauth = state.notes.router();
-        Router::new().route("/", get(|| async { "home" })).route("/greet", get(greet)).with_state(state).merge(oauth)
+        Router::new()
+            .route("/", get(|| async { "home" }))
+            .route("/greet", get(greet))
+            .with_state(state)
+            .merge(oauth)
     })
     .await;
     assert_eq!(http.get("/", &[]).await.body, "home");
@@ -120,7 +128,10 @@ async fn the_core_without_axum() {
     let by_method = notes.create_token_response(request("/oauth/token", form)).await;
     let by_path = notes.create_response(request("/oauth/token", form)).await;
     for response in [&by_method, &by_path] {
-        assert_eq!((response.status().as_u16(), &response.headers()["cache-control"]), (200, &"no-store".parse().expect("text")));
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["cache-control"]),
+            (200, &"no-store".parse().expect("text"))
+        );
     }
     let token: serde_json::Value = serde_json::from_slice(by_path.body()).expect("JSON");
     let body = format!("token={}", token["access_token"].as_str().expect("a token"));
