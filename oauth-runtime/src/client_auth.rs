@@ -26,10 +26,7 @@ use crate::{AuthMethod, Client, Digest, OAuthError};
 /// ```
 pub fn encode_auth_headers(client_id: &str, client_secret: &str) -> String {
     let encode = |text: &str| serde_urlencoded::to_string([("", text)]).unwrap_or_default()[1..].to_owned();
-    format!(
-        "Basic {}",
-        STANDARD.encode(format!("{}:{}", encode(client_id), encode(client_secret)))
-    )
+    format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(client_id), encode(client_secret))))
 }
 
 /// The identifier and the secret in the value of an `Authorization` header; `None` where it is not a well-formed Basic one.
@@ -60,11 +57,8 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
     form: &Form<'_>,
 ) -> Result<Client, OAuthError> {
     let credentials = presented(headers, form)?;
-    let client = server
-        .store()
-        .get_client(&credentials.client_id)
-        .await
-        .map_err(store_failure::<S::Store>)?;
+    let client =
+        server.store().get_client(&credentials.client_id).await.map_err(store_failure::<S::Store>)?;
     match client.filter(|client| !client.is_disabled()) {
         Some(client) if proves(&client, &credentials) => Ok(client),
         Some(_) => Err(OAuthError::InvalidClient),
@@ -82,11 +76,7 @@ pub(crate) async fn authenticate_confidential<S: AuthorizationServer>(
     form: &Form<'_>,
 ) -> Result<Client, OAuthError> {
     let client = authenticate(server, headers, form).await?;
-    if client.is_public() {
-        Err(OAuthError::InvalidClient)
-    } else {
-        Ok(client)
-    }
+    if client.is_public() { Err(OAuthError::InvalidClient) } else { Ok(client) }
 }
 
 /// Reads header or body; a request uses one method only (RFC 6749 section 2.3).
@@ -94,24 +84,14 @@ fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<Credentials<
     let mut authorization = headers.get_all(AUTHORIZATION).iter();
     let header = authorization.next();
     if authorization.next().is_some() {
-        return Err(OAuthError::invalid_request(
-            "the Authorization header is there more than once",
-        ));
+        return Err(OAuthError::invalid_request("the Authorization header is there more than once"));
     }
     let in_body = form.get("client_id");
     let Some(header) = header else {
         let client_id = Cow::Borrowed(in_body.ok_or(OAuthError::InvalidClient)?);
         let secret = form.get("client_secret").map(Cow::Borrowed);
-        let method = if secret.is_some() {
-            AuthMethod::ClientSecretPost
-        } else {
-            AuthMethod::None
-        };
-        return Ok(Credentials {
-            client_id,
-            secret,
-            method,
-        });
+        let method = if secret.is_some() { AuthMethod::ClientSecretPost } else { AuthMethod::None };
+        return Ok(Credentials { client_id, secret, method });
     };
     if form.get("client_secret").is_some() {
         return Err(OAuthError::invalid_request(
@@ -121,9 +101,7 @@ fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<Credentials<
     let value = header.to_str().map_err(|_| OAuthError::InvalidClient)?;
     let (client_id, secret) = decode_auth_headers(value).ok_or(OAuthError::InvalidClient)?;
     if in_body.is_some_and(|in_body| in_body != client_id) {
-        return Err(OAuthError::invalid_request(
-            "client_id is not the authenticated client",
-        ));
+        return Err(OAuthError::invalid_request("client_id is not the authenticated client"));
     }
     Ok(Credentials {
         client_id: client_id.into(),
@@ -135,11 +113,8 @@ fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<Credentials<
 /// The registered method, and one of the live secrets.
 fn proves(client: &Client, credentials: &Credentials<'_>) -> bool {
     let secret = credentials.secret.as_deref();
-    let matching = client
-        .secrets()
-        .iter()
-        .filter(|own| secret.is_some_and(|secret| own.verify(secret)))
-        .count();
+    let matching =
+        client.secrets().iter().filter(|own| secret.is_some_and(|secret| own.verify(secret))).count();
     client.auth_method() == credentials.method && (matching > 0 || client.is_public())
 }
 
@@ -149,17 +124,9 @@ mod tests {
 
     #[test]
     fn a_pair_survives_the_header() {
-        for (client_id, secret) in [
-            ("web", "s3cret"),
-            ("a:b", "c d+%"),
-            ("caf\u{e9}", ""),
-            ("x", ":::"),
-        ] {
+        for (client_id, secret) in [("web", "s3cret"), ("a:b", "c d+%"), ("caf\u{e9}", ""), ("x", ":::")] {
             let header = encode_auth_headers(client_id, secret);
-            assert_eq!(
-                decode_auth_headers(&header),
-                Some((client_id.into(), secret.into()))
-            );
+            assert_eq!(decode_auth_headers(&header), Some((client_id.into(), secret.into())));
         }
     }
 
@@ -174,17 +141,9 @@ mod tests {
         let no_id = format!("Basic {}", STANDARD.encode(":secret"));
         let bad_escape = format!("Basic {}", STANDARD.encode("web:%zz"));
         let not_utf8 = format!("Basic {}", STANDARD.encode(b"web:\xff"));
-        for value in [
-            "",
-            "Basic",
-            "Basic ",
-            "Basic %%%",
-            "Bearer d2ViOng=",
-            &no_colon,
-            &no_id,
-            &bad_escape,
-            &not_utf8,
-        ] {
+        for value in
+            ["", "Basic", "Basic ", "Basic %%%", "Bearer d2ViOng=", &no_colon, &no_id, &bad_escape, &not_utf8]
+        {
             assert_eq!(decode_auth_headers(value), None, "{value}");
         }
     }

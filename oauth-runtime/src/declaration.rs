@@ -29,14 +29,7 @@ impl Declaration {
         pkce: PkcePolicy,
         lifetimes: Lifetimes,
     ) -> Self {
-        Self {
-            grant_types,
-            response_types,
-            scopes,
-            endpoints,
-            pkce,
-            lifetimes,
-        }
+        Self { grant_types, response_types, scopes, endpoints, pkce, lifetimes }
     }
 
     /// Whether the grant type is enabled.
@@ -51,10 +44,7 @@ impl Declaration {
 
     /// What a declared scope token means to a person; the token itself where nothing is declared.
     pub fn describe_scope<'a>(&self, token: &'a str) -> &'a str {
-        self.scopes
-            .iter()
-            .find(|scope| scope.name == token)
-            .map_or(token, |scope| scope.description)
+        self.scopes.iter().find(|scope| scope.name == token).map_or(token, |scope| scope.description)
     }
 }
 
@@ -104,11 +94,7 @@ pub struct Lifetimes {
 
 impl Lifetimes {
     /// What holds where nothing is declared.
-    pub const DEFAULT: Self = Self {
-        access_token: 3600,
-        refresh_token: 1_209_600,
-        authorization_code: 300,
-    };
+    pub const DEFAULT: Self = Self { access_token: 3600, refresh_token: 1_209_600, authorization_code: 300 };
 }
 
 impl Default for Lifetimes {

@@ -76,10 +76,7 @@ fn grant_types<S: AuthorizationServer>(server: &S) -> Vec<String> {
         .response_types
         .iter()
         .any(|response_type| response_type.split(' ').any(|word| word == "token"));
-    let declared = declaration
-        .grant_types
-        .iter()
-        .map(|grant_type| (*grant_type).to_owned());
+    let declared = declaration.grant_types.iter().map(|grant_type| (*grant_type).to_owned());
     let mut grant_types: Vec<String> = declared.chain(implicit.then(|| "implicit".to_owned())).collect();
     for name in server.runtime().extension_grant_names() {
         if !grant_types.contains(&name) {

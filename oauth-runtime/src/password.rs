@@ -52,8 +52,7 @@ impl PasswordHash {
         rand::rng().fill_bytes(&mut salt);
         let hash: Result<phc::PasswordHash, _> =
             Argon2::default().hash_password_with_salt(password.reveal().as_bytes(), &salt);
-        hash.map(|hash| Self(hash.to_string()))
-            .map_err(|error| PasswordHashError::Hash(error.to_string()))
+        hash.map(|hash| Self(hash.to_string())).map_err(|error| PasswordHashError::Hash(error.to_string()))
     }
 
     /// The text to keep.
@@ -75,20 +74,14 @@ impl PasswordHash {
 
     fn verify(&self, password: &Secret) -> bool {
         let hash = phc::PasswordHash::new(&self.0);
-        hash.is_ok_and(|hash| {
-            Argon2::default()
-                .verify_password(password.reveal().as_bytes(), &hash)
-                .is_ok()
-        })
+        hash.is_ok_and(|hash| Argon2::default().verify_password(password.reveal().as_bytes(), &hash).is_ok())
     }
 }
 
 /// The hash of a password that nobody knows, to spend the time of a real one.
 fn pretended() -> Option<&'static PasswordHash> {
     static PRETENDED: OnceLock<Option<PasswordHash>> = OnceLock::new();
-    PRETENDED
-        .get_or_init(|| PasswordHash::new(&Secret::generate()).ok())
-        .as_ref()
+    PRETENDED.get_or_init(|| PasswordHash::new(&Secret::generate()).ok()).as_ref()
 }
 
 impl FromStr for PasswordHash {

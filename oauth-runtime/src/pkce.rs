@@ -48,15 +48,12 @@ impl CodeChallenge {
     /// `S256` challenges are 43 characters of base64url, `plain` ones have the form of a verifier.
     pub fn new(challenge: &str, method: CodeChallengeMethod) -> Option<Self> {
         let well_formed = match method {
-            CodeChallengeMethod::S256 => URL_SAFE_NO_PAD
-                .decode(challenge)
-                .is_ok_and(|digest| digest.len() == 32),
+            CodeChallengeMethod::S256 => {
+                URL_SAFE_NO_PAD.decode(challenge).is_ok_and(|digest| digest.len() == 32)
+            }
             CodeChallengeMethod::Plain => is_code_verifier(challenge),
         };
-        well_formed.then(|| Self {
-            method,
-            challenge: challenge.to_owned(),
-        })
+        well_formed.then(|| Self { method, challenge: challenge.to_owned() })
     }
 
     /// How it was made.
@@ -100,9 +97,7 @@ pub fn create_s256_code_challenge(code_verifier: &str) -> String {
 /// `code-verifier = 43*128unreserved` (RFC 7636 section 4.1).
 fn is_code_verifier(text: &str) -> bool {
     (43..=128).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
 }
 
 #[cfg(test)]
@@ -129,25 +124,13 @@ mod tests {
 
     #[test]
     fn malformed_challenges() {
-        for challenge in [
-            "",
-            &"A".repeat(42),
-            &"A".repeat(44),
-            &"A".repeat(129),
-            &format!("{}=", "A".repeat(42)),
-        ] {
-            assert_eq!(
-                CodeChallenge::new(challenge, CodeChallengeMethod::S256),
-                None,
-                "{challenge}"
-            );
+        for challenge in
+            ["", &"A".repeat(42), &"A".repeat(44), &"A".repeat(129), &format!("{}=", "A".repeat(42))]
+        {
+            assert_eq!(CodeChallenge::new(challenge, CodeChallengeMethod::S256), None, "{challenge}");
         }
         for challenge in ["", &"a".repeat(42), &"a".repeat(129), &"+".repeat(43)] {
-            assert_eq!(
-                CodeChallenge::new(challenge, CodeChallengeMethod::Plain),
-                None,
-                "{challenge}"
-            );
+            assert_eq!(CodeChallenge::new(challenge, CodeChallengeMethod::Plain), None, "{challenge}");
         }
     }
 

@@ -167,9 +167,7 @@ impl Serialize for Digest {
 
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -186,13 +184,7 @@ mod tests {
 
     #[test]
     fn a_foreign_secret_does_not_decode() {
-        for foreign in [
-            "",
-            "short",
-            &"A".repeat(44),
-            &"A".repeat(1000),
-            "not base64url: +/=",
-        ] {
+        for foreign in ["", "short", &"A".repeat(44), &"A".repeat(1000), "not base64url: +/="] {
             assert!(Secret::from(foreign).decode().is_none(), "{foreign}");
         }
     }

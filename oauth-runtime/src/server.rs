@@ -94,11 +94,7 @@ impl<S> Runtime<S> {
     /// The runtime of a server that has just been built.
     #[doc(hidden)]
     pub fn new(settings: Settings) -> Self {
-        Self {
-            settings,
-            extension_grants: ExtensionGrants::default(),
-            metadata: RwLock::default(),
-        }
+        Self { settings, extension_grants: ExtensionGrants::default(), metadata: RwLock::default() }
     }
 
     /// The settings.
@@ -144,8 +140,6 @@ impl<S> Runtime<S> {
 
 impl<S> std::fmt::Debug for Runtime<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Runtime")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("Runtime").field("settings", &self.settings).finish_non_exhaustive()
     }
 }

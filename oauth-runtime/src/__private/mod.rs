@@ -1,5 +1,7 @@
 //! What generated code names, so that a user's imports can't break it. Not part of the public interface.
 
+pub mod deprecated;
+
 pub use std::sync::Arc;
 
 pub use bytes::Bytes;

@@ -37,11 +37,7 @@ pub struct Approval {
 impl Approval {
     /// Approval by the resource owner with this identifier (`sub`), of all that was asked for.
     pub fn new(subject: impl Into<String>) -> Self {
-        Self {
-            resource_owner: Authenticated::new(subject),
-            scope: None,
-            auth_time: None,
-        }
+        Self { resource_owner: Authenticated::new(subject), scope: None, auth_time: None }
     }
 
     /// The resource owner's name for people, which introspection shows as `username`.
@@ -60,6 +56,12 @@ impl Approval {
     pub fn auth_time(mut self, auth_time: Timestamp) -> Self {
         self.auth_time = Some(auth_time);
         self
+    }
+}
+
+impl From<Authenticated> for Approval {
+    fn from(resource_owner: Authenticated) -> Self {
+        Self { resource_owner, scope: None, auth_time: None }
     }
 }
 

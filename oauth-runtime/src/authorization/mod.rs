@@ -4,6 +4,7 @@
 //! or denied. An error before the redirect URI is known is a page, so nobody can be redirected to a URI that
 //! was not validated.
 
+mod browser_login;
 mod decision;
 mod interaction;
 mod outcome;
@@ -11,6 +12,7 @@ mod request;
 mod response_mode;
 pub(crate) mod validate;
 
+pub use browser_login::{ask_for_browser_credentials, browser_credentials};
 pub use decision::{Approval, Decision};
 pub use interaction::{BoxError, Interaction};
 pub use outcome::AuthorizationError;

@@ -56,20 +56,12 @@ pub struct AuthorizationError {
 impl AuthorizationError {
     /// For the resource owner alone.
     pub(crate) fn page(error: OAuthError) -> Self {
-        Self {
-            error,
-            redirection: None,
-            error_uri: None,
-        }
+        Self { error, redirection: None, error_uri: None }
     }
 
     /// For the client.
     pub(crate) fn redirect(error: OAuthError, redirection: Redirection, error_uri: Option<&str>) -> Self {
-        Self {
-            error,
-            redirection: Some(Box::new(redirection)),
-            error_uri: error_uri.map(str::to_owned),
-        }
+        Self { error, redirection: Some(Box::new(redirection)), error_uri: error_uri.map(str::to_owned) }
     }
 
     /// What is wrong.

@@ -62,16 +62,11 @@ impl AuthorizationRequest {
 
     /// Any other parameter of the request, such as `login_hint`; `None` where it is absent or empty.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters
-            .iter()
-            .find(|(own, _)| own == name)
-            .map(|(_, value)| value.as_str())
+        self.parameters.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// All parameters with a value: with them the same request can be validated anew, after a login page for example.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.parameters
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+        self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }

@@ -28,11 +28,7 @@ impl ResponseMode {
 
     /// The mode of a response type whose request names none.
     pub(crate) fn default_of(response_type: &str) -> Self {
-        if issues_token(response_type) {
-            Self::Fragment
-        } else {
-            Self::Query
-        }
+        if issues_token(response_type) { Self::Fragment } else { Self::Query }
     }
 
     /// A token must not get into a query, where logs and referrers see it.
@@ -42,7 +38,5 @@ impl ResponseMode {
 }
 
 fn issues_token(response_type: &str) -> bool {
-    response_type
-        .split(' ')
-        .any(|word| matches!(word, "token" | "id_token"))
+    response_type.split(' ').any(|word| matches!(word, "token" | "id_token"))
 }

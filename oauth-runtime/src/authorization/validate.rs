@@ -17,18 +17,13 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
-    let client = find_client(server, form)
-        .await
-        .map_err(AuthorizationError::page)?;
+    let client = find_client(server, form).await.map_err(AuthorizationError::page)?;
     let redirect_uri = check_redirect_uri(&client, form).map_err(AuthorizationError::page)?;
 
     let redirection = Redirection {
         redirect_uri,
         response_mode: response_mode_of_errors(form),
-        state: form
-            .get("state")
-            .filter(|_| form.count("state") == 1)
-            .map(str::to_owned),
+        state: form.get("state").filter(|_| form.count("state") == 1).map(str::to_owned),
         issuer: server.settings().issuer().as_str().to_owned(),
     };
     validate_for(server, form, client, &redirection)
@@ -69,17 +64,10 @@ async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Res
     if form.count("client_id") > 1 {
         return Err(OAuthError::invalid_request("client_id is there more than once"));
     }
-    let client_id = form
-        .get("client_id")
-        .ok_or_else(|| OAuthError::invalid_request("client_id is missing"))?;
-    let client = server
-        .store()
-        .get_client(client_id)
-        .await
-        .map_err(store_failure::<S::Store>)?;
-    client
-        .filter(|client| !client.is_disabled())
-        .ok_or(OAuthError::InvalidClient)
+    let client_id =
+        form.get("client_id").ok_or_else(|| OAuthError::invalid_request("client_id is missing"))?;
+    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    client.filter(|client| !client.is_disabled()).ok_or(OAuthError::InvalidClient)
 }
 
 /// RFC 6749 section 3.1.2, compared as RFC 9700 section 4.1.3 and RFC 8252 section 7.3 say.
@@ -90,13 +78,9 @@ fn check_redirect_uri(client: &Client, form: &Form<'_>) -> Result<String, OAuthE
             None => Err(OAuthError::invalid_request("redirect_uri is missing")),
         },
         (1, Some(requested)) if client.allows_redirect_uri(requested) => Ok(requested.to_owned()),
-        (1, Some(_)) => Err(OAuthError::invalid_request(
-            "redirect_uri is not registered for this client",
-        )),
+        (1, Some(_)) => Err(OAuthError::invalid_request("redirect_uri is not registered for this client")),
         (1, None) => Err(OAuthError::invalid_request("redirect_uri is empty")),
-        _ => Err(OAuthError::invalid_request(
-            "redirect_uri is there more than once",
-        )),
+        _ => Err(OAuthError::invalid_request("redirect_uri is there more than once")),
     }
 }
 
@@ -104,9 +88,7 @@ fn check_redirect_uri(client: &Client, form: &Form<'_>) -> Result<String, OAuthE
 fn response_mode_of_errors(form: &Form<'_>) -> ResponseMode {
     let response_type = form.get("response_type").unwrap_or_default();
     let asked = form.get("response_mode").and_then(ResponseMode::from_name);
-    asked
-        .filter(|mode| mode.suits(response_type))
-        .unwrap_or_else(|| ResponseMode::default_of(response_type))
+    asked.filter(|mode| mode.suits(response_type)).unwrap_or_else(|| ResponseMode::default_of(response_type))
 }
 
 fn check_availability<S: AuthorizationServer>(server: &S) -> Result<(), OAuthError> {
@@ -119,9 +101,7 @@ fn check_availability<S: AuthorizationServer>(server: &S) -> Result<(), OAuthErr
 fn check_repetition(form: &Form<'_>) -> Result<(), OAuthError> {
     match form.repeated() {
         None => Ok(()),
-        Some(name) => Err(OAuthError::invalid_request(format!(
-            "{name} is there more than once"
-        ))),
+        Some(name) => Err(OAuthError::invalid_request(format!("{name} is there more than once"))),
     }
 }
 
@@ -129,17 +109,14 @@ fn check_response_type<S: AuthorizationEndpoint>(
     client: &Client,
     form: &Form<'_>,
 ) -> Result<&'static str, OAuthError> {
-    let requested = form
-        .get("response_type")
-        .ok_or_else(|| OAuthError::invalid_request("response_type is missing"))?;
+    let requested =
+        form.get("response_type").ok_or_else(|| OAuthError::invalid_request("response_type is missing"))?;
     let enabled = enabled_response_type::<S>(requested).ok_or_else(|| {
         let known = S::DECLARATION.response_types.join(", ");
         OAuthError::UnsupportedResponseType(format!("this server has: {known}").into())
     })?;
     if !client.allows_response_type(requested) {
-        return Err(OAuthError::unauthorized_client(
-            "the client may not use this response type",
-        ));
+        return Err(OAuthError::unauthorized_client("the client may not use this response type"));
     }
     Ok(enabled.as_str())
 }
@@ -166,13 +143,9 @@ fn check_scope<S: AuthorizationServer>(client: &Client, form: &Form<'_>) -> Resu
     let Some(scope) = form.get("scope") else {
         return Ok(default_scope::<S>(client));
     };
-    let scope: Scope = scope
-        .parse()
-        .map_err(|error| OAuthError::invalid_scope(format!("{error}")))?;
+    let scope: Scope = scope.parse().map_err(|error| OAuthError::invalid_scope(format!("{error}")))?;
     if !S::declares_scope(&scope) || !client.allows_scope(&scope) {
-        return Err(OAuthError::invalid_scope(
-            "the scope is unknown, or not allowed to this client",
-        ));
+        return Err(OAuthError::invalid_scope("the scope is unknown, or not allowed to this client"));
     }
     Ok(scope)
 }
@@ -190,9 +163,7 @@ fn check_code_challenge<S: AuthorizationServer>(
             return Err(OAuthError::invalid_request("code_challenge is missing"));
         }
         if form.get("code_challenge_method").is_some() {
-            return Err(OAuthError::invalid_request(
-                "code_challenge_method needs a code_challenge",
-            ));
+            return Err(OAuthError::invalid_request("code_challenge_method needs a code_challenge"));
         }
         return Ok(None);
     };
@@ -205,7 +176,5 @@ fn check_code_challenge<S: AuthorizationServer>(
         return Err(OAuthError::invalid_request("code_challenge_method must be S256"));
     }
     let challenge = CodeChallenge::new(challenge, method);
-    challenge
-        .map(Some)
-        .ok_or_else(|| OAuthError::invalid_request("code_challenge is malformed"))
+    challenge.map(Some).ok_or_else(|| OAuthError::invalid_request("code_challenge is malformed"))
 }

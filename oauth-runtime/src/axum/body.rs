@@ -26,10 +26,7 @@ pub(super) async fn read(request: AxumRequest) -> Result<Request, OAuthError> {
         Err(_) => return Err(OAuthError::invalid_request("the body did not arrive in time")),
     };
     if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
-        let connection = Connection {
-            peer: peer.ip(),
-            is_tls: false,
-        };
+        let connection = Connection { peer: peer.ip(), is_tls: false };
         parts.extensions.get_or_insert(connection);
     }
     Ok(Request::from_parts(parts, body))

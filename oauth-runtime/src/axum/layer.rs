@@ -34,19 +34,13 @@ pub struct Protect<T: ScopeRequirement, V = <T as ScopeRequirement>::Server> {
 impl<T: ScopeRequirement, V: ResourceServer> Protect<T, V> {
     /// Tokens are verified by `server`.
     pub fn new(server: &Arc<V>) -> Self {
-        Self {
-            server: Arc::clone(server),
-            requirement: PhantomData,
-        }
+        Self { server: Arc::clone(server), requirement: PhantomData }
     }
 }
 
 impl<T: ScopeRequirement, V> Clone for Protect<T, V> {
     fn clone(&self) -> Self {
-        Self {
-            server: Arc::clone(&self.server),
-            requirement: PhantomData,
-        }
+        Self { server: Arc::clone(&self.server), requirement: PhantomData }
     }
 }
 
@@ -54,10 +48,7 @@ impl<T: ScopeRequirement, V, Inner> Layer<Inner> for Protect<T, V> {
     type Service = ProtectService<T, V, Inner>;
 
     fn layer(&self, inner: Inner) -> Self::Service {
-        ProtectService {
-            protect: self.clone(),
-            inner,
-        }
+        ProtectService { protect: self.clone(), inner }
     }
 }
 
@@ -69,10 +60,7 @@ pub struct ProtectService<T: ScopeRequirement, V, Inner> {
 
 impl<T: ScopeRequirement, V, Inner: Clone> Clone for ProtectService<T, V, Inner> {
     fn clone(&self) -> Self {
-        Self {
-            protect: self.protect.clone(),
-            inner: self.inner.clone(),
-        }
+        Self { protect: self.protect.clone(), inner: self.inner.clone() }
     }
 }
 
@@ -130,12 +118,6 @@ async fn admit<T: ScopeRequirement, V: ResourceServer>(
 }
 
 fn is_form(request: &AxumRequest) -> bool {
-    let content_type = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .map(|value| value.as_bytes())
-        .unwrap_or_default();
-    content_type
-        .to_ascii_lowercase()
-        .starts_with(b"application/x-www-form-urlencoded")
+    let content_type = request.headers().get(CONTENT_TYPE).map(|value| value.as_bytes()).unwrap_or_default();
+    content_type.to_ascii_lowercase().starts_with(b"application/x-www-form-urlencoded")
 }

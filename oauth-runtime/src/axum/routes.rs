@@ -25,17 +25,12 @@ pub struct Routes<S> {
 impl<S: AuthorizationServer> Routes<S> {
     /// No route yet.
     pub fn new(server: Arc<S>) -> Self {
-        Self {
-            server,
-            router: Router::new(),
-        }
+        Self { server, router: Router::new() }
     }
 
     /// The token endpoint.
     pub fn token(self, path: &str) -> Self {
-        self.route(path, |server, request| async move {
-            endpoint::token(&*server, request).await
-        })
+        self.route(path, |server, request| async move { endpoint::token(&*server, request).await })
     }
 
     /// The authorization endpoint.
@@ -43,30 +38,22 @@ impl<S: AuthorizationServer> Routes<S> {
     where
         S: AuthorizationEndpoint,
     {
-        self.route(path, |server, request| async move {
-            endpoint::authorization(&*server, request).await
-        })
+        self.route(path, |server, request| async move { endpoint::authorization(&*server, request).await })
     }
 
     /// The introspection endpoint.
     pub fn introspection(self, path: &str) -> Self {
-        self.route(path, |server, request| async move {
-            endpoint::introspection(&*server, request).await
-        })
+        self.route(path, |server, request| async move { endpoint::introspection(&*server, request).await })
     }
 
     /// The revocation endpoint.
     pub fn revocation(self, path: &str) -> Self {
-        self.route(path, |server, request| async move {
-            endpoint::revocation(&*server, request).await
-        })
+        self.route(path, |server, request| async move { endpoint::revocation(&*server, request).await })
     }
 
     /// The metadata document.
     pub fn metadata(self, path: &str) -> Self {
-        self.route(path, |server, request| async move {
-            endpoint::metadata(&*server, &request)
-        })
+        self.route(path, |server, request| async move { endpoint::metadata(&*server, &request) })
     }
 
     /// The router.

@@ -154,11 +154,7 @@ impl ClientMetadata {
         if self.redirect_uris.is_empty() && self.grant_types.iter().any(redirects) {
             return Err(ClientError::RedirectUriMissing);
         }
-        if self
-            .default_scope
-            .as_ref()
-            .is_some_and(|default| !default.is_subset_of(&self.scope))
-        {
+        if self.default_scope.as_ref().is_some_and(|default| !default.is_subset_of(&self.scope)) {
             return Err(ClientError::DefaultScope);
         }
         Ok(())

@@ -51,10 +51,7 @@ impl Client {
     /// The secret is kept as a digest, which is safe for one of high entropy: make it with [`Secret::generate`].
     pub fn confidential(client_id: impl Into<String>, secret: impl Into<Secret>) -> ClientBuilder {
         let mut builder = ClientBuilder::new(client_id.into(), AuthMethod::ClientSecretBasic);
-        builder
-            .registration
-            .secrets
-            .push(ClientSecret::digest_of(&secret.into()));
+        builder.registration.secrets.push(ClientSecret::digest_of(&secret.into()));
         builder
     }
 
@@ -85,11 +82,7 @@ impl Client {
 
     /// The name to show to a person; the identifier where none is registered.
     pub fn name(&self) -> &str {
-        self.0
-            .metadata
-            .client_name
-            .as_deref()
-            .unwrap_or(&self.0.client_id)
+        self.0.metadata.client_name.as_deref().unwrap_or(&self.0.client_id)
     }
 
     /// Everything that is registered.
@@ -129,22 +122,14 @@ impl Client {
 
     /// aioauth's `check_response_type`. The order of the words does not matter.
     pub fn allows_response_type(&self, response_type: &str) -> bool {
-        self.0
-            .metadata
-            .response_types
-            .iter()
-            .any(|own| crate::response_type::same_words(own, response_type))
+        self.0.metadata.response_types.iter().any(|own| crate::response_type::same_words(own, response_type))
     }
 
     /// aioauth's `check_redirect_uri`: the registered URI that `requested` equals, if there is one.
     ///
     /// The comparison is that of [`RedirectUri::matches`].
     pub fn allows_redirect_uri(&self, requested: &str) -> bool {
-        self.0
-            .metadata
-            .redirect_uris
-            .iter()
-            .any(|own| own.matches(requested))
+        self.0.metadata.redirect_uris.iter().any(|own| own.matches(requested))
     }
 
     /// The one registered redirect URI, which a request may leave out (RFC 6749 section 3.1.2.3).
@@ -167,19 +152,13 @@ impl Client {
 
     /// What a request without `scope` asks for (RFC 6749 section 3.3).
     pub fn default_scope(&self) -> &Scope {
-        self.0
-            .metadata
-            .default_scope
-            .as_ref()
-            .unwrap_or(&self.0.metadata.scope)
+        self.0.metadata.default_scope.as_ref().unwrap_or(&self.0.metadata.scope)
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("client_id", &self.0.client_id)
-            .finish_non_exhaustive()
+        f.debug_struct("Client").field("client_id", &self.0.client_id).finish_non_exhaustive()
     }
 }
 
@@ -289,10 +268,7 @@ impl ClientBuilder {
         if let Some(scope) = self.default_scope {
             metadata.default_scope = Some(scope.parse()?);
         }
-        metadata.check(
-            &self.registration.client_id,
-            !self.registration.secrets.is_empty(),
-        )?;
+        metadata.check(&self.registration.client_id, !self.registration.secrets.is_empty())?;
         Ok(Client(Arc::new(self.registration)))
     }
 }

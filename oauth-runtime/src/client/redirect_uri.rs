@@ -68,9 +68,8 @@ impl RedirectUri {
     /// [`RedirectUriError`] says what to write instead.
     pub fn parse(uri: impl Into<String>) -> Result<Self, RedirectUriError> {
         let uri = uri.into();
-        let plain = uri
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>'));
+        let plain =
+            uri.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>'));
         let parsed = match url::Url::parse(&uri) {
             Ok(parsed) if plain => parsed,
             _ => return Err(RedirectUriError::NotAbsolute(uri)),
@@ -135,9 +134,7 @@ fn is_loopback(host: &url::Host<&str>) -> bool {
 
 /// Host and rest of an `http` URI on a loopback IP literal, its port left out.
 fn split_loopback_port(uri: &str) -> Option<(&str, &str)> {
-    let host = ["http://127.0.0.1", "http://[::1]"]
-        .into_iter()
-        .find(|host| uri.starts_with(host))?;
+    let host = ["http://127.0.0.1", "http://[::1]"].into_iter().find(|host| uri.starts_with(host))?;
     let rest = &uri[host.len()..];
     let Some(port_and_rest) = rest.strip_prefix(':') else {
         return (rest.is_empty() || rest.starts_with(['/', '?'])).then_some((host, rest));

@@ -19,9 +19,7 @@ pub async fn authorization<S: AuthorizationEndpoint>(server: &S, request: Reques
         Err(error) => return error.into_response(),
     };
     let (parts, _) = request.into_parts();
-    let decision = catch_panic(decide(server, &validated, &parts))
-        .await
-        .unwrap_or_else(Decision::Failed);
+    let decision = catch_panic(decide(server, &validated, &parts)).await.unwrap_or_else(Decision::Failed);
     finalize_authorization_response(server, validated, decision).await
 }
 
@@ -37,9 +35,7 @@ pub async fn validate_authorization_request<S: AuthorizationEndpoint>(
     let parts = head_of(request);
     let form = received_form(server, &parts, &body).map_err(AuthorizationError::page)?;
     let validation = async { Ok(validate(server, &form).await) };
-    catch_panic(validation)
-        .await
-        .unwrap_or_else(|error| Err(AuthorizationError::page(error)))
+    catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)))
 }
 
 /// The second of two steps: the response for what was decided.
@@ -60,12 +56,8 @@ pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
         Decision::Failed(error) => Err(error),
         Decision::Approved(approval) => {
             let scope = granted_scope(&request, approval.scope.as_ref());
-            let approved = Approved {
-                request: &request,
-                approval: &approval,
-                scope,
-                grant_id: GrantId::generate(),
-            };
+            let approved =
+                Approved { request: &request, approval: &approval, scope, grant_id: GrantId::generate() };
             catch_panic(issue(server, &approved)).await
         }
     };

@@ -49,12 +49,7 @@ async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<
     let digest = presented_token(&form)?;
 
     // The hint of section 2.1 only saves a look-up, so a wrong one changes nothing.
-    if let Some(token) = server
-        .store()
-        .get_token(&digest)
-        .await
-        .map_err(store_failure::<S::Store>)?
-    {
+    if let Some(token) = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)? {
         if may_see(&caller, &token.client_id, &token.audience)
             && is_live(server, &token.client_id, token.expires_at).await?
         {
@@ -74,9 +69,7 @@ async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<
 
 /// The digest of the `token` parameter (section 2.1; RFC 7009 section 2.1).
 pub(super) fn presented_token(form: &Form<'_>) -> Result<Digest, OAuthError> {
-    form.get("token")
-        .map(Digest::of)
-        .ok_or_else(|| OAuthError::invalid_request("token is missing"))
+    form.get("token").map(Digest::of).ok_or_else(|| OAuthError::invalid_request("token is missing"))
 }
 
 /// Section 4: a client sees its own tokens; a resource server those that are meant for it, or all where it is
@@ -96,11 +89,7 @@ pub(crate) async fn is_live<S: AuthorizationServer>(
     if expires_at.is_expired(server.settings().now()) {
         return Ok(false);
     }
-    let client = server
-        .store()
-        .get_client(client_id)
-        .await
-        .map_err(store_failure::<S::Store>)?;
+    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
     Ok(client.is_some_and(|client| !client.is_disabled()))
 }
 

@@ -11,15 +11,9 @@ use crate::server::AuthorizationServer;
 /// The metadata document. It is public, so any origin may read it and caches may keep it.
 pub fn metadata<S: AuthorizationServer>(server: &S, request: &Request) -> Response {
     if request.method() != Method::GET {
-        return error(
-            &OAuthError::MethodIsNotAllowed { allow: "GET" },
-            server.settings(),
-        );
+        return error(&OAuthError::MethodIsNotAllowed { allow: "GET" }, server.settings());
     }
-    let Some(document) = server
-        .runtime()
-        .metadata(|| serde_json::to_vec(&Metadata::of(server)).ok())
-    else {
+    let Some(document) = server.runtime().metadata(|| serde_json::to_vec(&Metadata::of(server)).ok()) else {
         return error(&OAuthError::ServerError, server.settings());
     };
     let mut response = Response::new(document);

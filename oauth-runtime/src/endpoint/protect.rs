@@ -27,13 +27,10 @@ pub(super) async fn protect(
 pub(super) async fn catch_panic<T>(
     endpoint: impl Future<Output = Result<T, OAuthError>>,
 ) -> Result<T, OAuthError> {
-    AssertUnwindSafe(endpoint)
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|_| {
-            tracing::error!("a panic in the application's code or its store");
-            Err(OAuthError::ServerError)
-        })
+    AssertUnwindSafe(endpoint).catch_unwind().await.unwrap_or_else(|_| {
+        tracing::error!("a panic in the application's code or its store");
+        Err(OAuthError::ServerError)
+    })
 }
 
 /// The form of a POST request to an endpoint that clients call directly.
@@ -52,19 +49,14 @@ pub(super) fn posted_form<'a>(
     let form = form_body(request, body)?;
     match form.repeated() {
         None => Ok(form),
-        Some(name) => Err(OAuthError::invalid_request(format!(
-            "{name} is there more than once"
-        ))),
+        Some(name) => Err(OAuthError::invalid_request(format!("{name} is there more than once"))),
     }
 }
 
 /// A body must say that it is a form (RFC 6749 appendix B).
 pub(super) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
-    let content_type = request
-        .headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let content_type =
+        request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(OAuthError::invalid_request(

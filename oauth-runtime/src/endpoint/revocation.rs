@@ -25,22 +25,12 @@ async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<
     let digest = presented_token(&form)?;
 
     let store = server.store();
-    if let Some(token) = store
-        .get_token(&digest)
-        .await
-        .map_err(store_failure::<S::Store>)?
-    {
+    if let Some(token) = store.get_token(&digest).await.map_err(store_failure::<S::Store>)? {
         check_owner(&client, &token.client_id)?;
-        store
-            .revoke_token(&digest)
-            .await
-            .map_err(store_failure::<S::Store>)?;
+        store.revoke_token(&digest).await.map_err(store_failure::<S::Store>)?;
     } else if let Some(token) = S::Tokens::refresh_token(server, &digest).await? {
         check_owner(&client, &token.client_id)?;
-        store
-            .revoke_grant(&token.grant_id)
-            .await
-            .map_err(store_failure::<S::Store>)?;
+        store.revoke_grant(&token.grant_id).await.map_err(store_failure::<S::Store>)?;
     }
     // Section 2.2: a token that is not there is as good as revoked.
     let mut response = Response::default();
@@ -53,7 +43,5 @@ fn check_owner(client: &Client, client_id: &str) -> Result<(), OAuthError> {
     if client.client_id() == client_id {
         return Ok(());
     }
-    Err(OAuthError::invalid_grant(
-        "the token was issued to another client",
-    ))
+    Err(OAuthError::invalid_grant("the token was issued to another client"))
 }

@@ -19,16 +19,13 @@ pub async fn token<S: AuthorizationServer>(server: &S, request: Request) -> Resp
 async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<Response, OAuthError> {
     let (parts, body) = request.into_parts();
     let form = posted_form(server.settings(), &parts, &body)?;
-    let grant_type = form
-        .get("grant_type")
-        .ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
+    let grant_type =
+        form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
     let grant_type_handler = find_grant_type(server, grant_type)?;
 
     let client = authenticate(server, &parts.headers, &form).await?;
     if !client.allows_grant_type(grant_type) {
-        return Err(OAuthError::unauthorized_client(
-            "the client may not use this grant type",
-        ));
+        return Err(OAuthError::unauthorized_client("the client may not use this grant type"));
     }
     let request = TokenRequest::new(&client, &form);
     let response = match grant_type_handler {
@@ -48,17 +45,11 @@ fn find_grant_type<S: AuthorizationServer>(
     server: &S,
     name: &str,
 ) -> Result<GrantTypeHandler<S>, OAuthError> {
-    let declared = S::GrantType::ALL
-        .iter()
-        .copied()
-        .find(|declared| declared.as_str() == name);
+    let declared = S::GrantType::ALL.iter().copied().find(|declared| declared.as_str() == name);
     if let Some(declared) = declared {
         return Ok(GrantTypeHandler::Declared(declared));
     }
-    let registered = server
-        .runtime()
-        .extension_grant(name)
-        .map(GrantTypeHandler::Registered);
+    let registered = server.runtime().extension_grant(name).map(GrantTypeHandler::Registered);
     registered
         .ok_or_else(|| OAuthError::UnsupportedGrantType("this server does not have this grant type".into()))
 }

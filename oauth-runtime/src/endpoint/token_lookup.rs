@@ -40,10 +40,6 @@ where
     S::Store: RefreshTokenStore,
 {
     async fn refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {
-        server
-            .store()
-            .get_refresh_token(digest)
-            .await
-            .map_err(store_failure::<S::Store>)
+        server.store().get_refresh_token(digest).await.map_err(store_failure::<S::Store>)
     }
 }

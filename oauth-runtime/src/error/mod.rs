@@ -173,9 +173,7 @@ impl OAuthError {
             | Self::InvalidScope(text)
             | Self::AccessDenied(text)
             | Self::InvalidToken(text)
-            | Self::Extension {
-                description: text, ..
-            } => text.clone(),
+            | Self::Extension { description: text, .. } => text.clone(),
             Self::RequestTooLarge => "the body is larger than this server accepts".into(),
             Self::InvalidClient => "client authentication failed".into(),
             Self::MethodIsNotAllowed { allow } => format!("use {allow}").into(),
@@ -195,17 +193,14 @@ impl OAuthError {
         match self {
             Self::InvalidClient => {
                 let challenge = format!("Basic realm=\"{realm}\", charset=\"UTF-8\"");
-                Some((
-                    http::header::WWW_AUTHENTICATE,
-                    HeaderValue::try_from(challenge).ok()?,
-                ))
+                Some((http::header::WWW_AUTHENTICATE, HeaderValue::try_from(challenge).ok()?))
             }
             Self::MethodIsNotAllowed { allow } => {
                 Some((http::header::ALLOW, HeaderValue::from_static(allow)))
             }
-            Self::TemporarilyUnavailable {
-                retry_after: Some(seconds),
-            } => Some((http::header::RETRY_AFTER, HeaderValue::from(*seconds))),
+            Self::TemporarilyUnavailable { retry_after: Some(seconds) } => {
+                Some((http::header::RETRY_AFTER, HeaderValue::from(*seconds)))
+            }
             _ => None,
         }
     }
@@ -237,10 +232,7 @@ mod tests {
         assert_eq!(OAuthError::invalid_grant("").status(), 400);
         assert_eq!(OAuthError::MethodIsNotAllowed { allow: "POST" }.status(), 405);
         assert_eq!(OAuthError::RequestTooLarge.code(), "invalid_request");
-        assert_eq!(
-            OAuthError::InsufficientScope { scope: "read".into() }.status(),
-            403
-        );
+        assert_eq!(OAuthError::InsufficientScope { scope: "read".into() }.status(), 403);
     }
 
     #[test]

@@ -15,10 +15,6 @@ pub(crate) struct Problem<'a> {
 
 impl<'a> Problem<'a> {
     pub(crate) fn new(error: &OAuthError, error_uri: Option<&'a str>) -> Self {
-        Self {
-            error: error.code(),
-            error_description: error.description(),
-            error_uri,
-        }
+        Self { error: error.code(), error_description: error.description(), error_uri }
     }
 }

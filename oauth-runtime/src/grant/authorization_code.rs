@@ -20,10 +20,7 @@ where
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         let digest = Digest::of(request.required("code")?);
         let store = server.store();
-        let code = store
-            .get_authorization_code(&digest)
-            .await
-            .map_err(store_failure::<S::Store>)?;
+        let code = store.get_authorization_code(&digest).await.map_err(store_failure::<S::Store>)?;
         let code = code.ok_or_else(invalid_code)?;
         let now = server.settings().now();
         check_client_and_expiry(&code, request.client(), now)?;
@@ -40,9 +37,7 @@ where
             audience: code.audience,
         };
         let refreshable = S::issues_refresh_tokens_to(request.client());
-        let (tokens, response) = authorization
-            .mint(server, scope.clone(), now, refreshable)
-            .split(scope);
+        let (tokens, response) = authorization.mint(server, scope.clone(), now, refreshable).split(scope);
         let redemption = store.redeem_authorization_code(&digest, tokens).await;
         match redemption.map_err(store_failure::<S::Store>)? {
             Redemption::Redeemed => Ok(response),
@@ -50,10 +45,7 @@ where
             // RFC 6749 section 4.1.2: whoever has the code twice may have it from a thief.
             Redemption::Replayed { grant_id } => {
                 tracing::warn!(client_id = request.client().client_id(), %grant_id, "an authorization code was replayed");
-                store
-                    .revoke_grant(&grant_id)
-                    .await
-                    .map_err(store_failure::<S::Store>)?;
+                store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
                 Err(invalid_code())
             }
         }
@@ -85,17 +77,13 @@ fn check_redirect_uri(
     let same = match (&code.redirect_uri, redirect_uri) {
         (Some(requested), Some(repeated)) => requested == repeated,
         (Some(_), None) => false,
-        (None, Some(repeated)) => client
-            .only_redirect_uri()
-            .is_some_and(|only| only.as_str() == repeated),
+        (None, Some(repeated)) => client.only_redirect_uri().is_some_and(|only| only.as_str() == repeated),
         (None, None) => true,
     };
     if same {
         Ok(())
     } else {
-        Err(OAuthError::invalid_grant(
-            "redirect_uri is not the one of the authorization request",
-        ))
+        Err(OAuthError::invalid_grant("redirect_uri is not the one of the authorization request"))
     }
 }
 
@@ -105,12 +93,10 @@ fn check_code_verifier(code: &AuthorizationCode, code_verifier: Option<&str>) ->
     match (&code.code_challenge, code_verifier) {
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) if challenge.verify(verifier) => Ok(()),
-        (Some(_), Some(_)) => Err(OAuthError::invalid_grant(
-            "code_verifier does not match the code_challenge",
-        )),
+        (Some(_), Some(_)) => {
+            Err(OAuthError::invalid_grant("code_verifier does not match the code_challenge"))
+        }
         (Some(_), None) => Err(OAuthError::invalid_grant("code_verifier is missing")),
-        (None, Some(_)) => Err(OAuthError::invalid_grant(
-            "the authorization request had no code_challenge",
-        )),
+        (None, Some(_)) => Err(OAuthError::invalid_grant("the authorization request had no code_challenge")),
     }
 }

@@ -12,9 +12,7 @@ pub struct ClientCredentialsGrant;
 impl<S: AuthorizationServer> Grant<S> for ClientCredentialsGrant {
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         if request.client().is_public() {
-            return Err(OAuthError::unauthorized_client(
-                "client_credentials is for confidential clients",
-            ));
+            return Err(OAuthError::unauthorized_client("client_credentials is for confidential clients"));
         }
         let scope = request.granted_scope::<S>()?;
         // Section 4.4.3: no refresh token; the client has its credentials.

@@ -67,19 +67,12 @@ impl Authorized {
 
     /// Access for a resource owner with a name for people, with the scope that was asked for.
     pub fn resource_owner(resource_owner: Authenticated) -> Self {
-        Self {
-            resource_owner: Some(resource_owner),
-            ..Self::client()
-        }
+        Self { resource_owner: Some(resource_owner), ..Self::client() }
     }
 
     /// Access for the client itself, with the scope that was asked for.
     pub fn client() -> Self {
-        Self {
-            resource_owner: None,
-            scope: None,
-            refreshable: false,
-        }
+        Self { resource_owner: None, scope: None, refreshable: false }
     }
 
     /// Grants this scope in place of what was asked for.
@@ -114,36 +107,20 @@ pub(crate) struct ExtensionGrants<S>(RwLock<HashMap<String, Arc<dyn ExtensionGra
 
 impl<S> ExtensionGrants<S> {
     pub(crate) fn register(&self, grant_type: String, grant: Arc<dyn ExtensionGrant<S>>) {
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(grant_type, grant);
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(grant_type, grant);
     }
 
     pub(crate) fn unregister(&self, grant_type: &str) -> bool {
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(grant_type)
-            .is_some()
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(grant_type).is_some()
     }
 
     pub(crate) fn get(&self, grant_type: &str) -> Option<Arc<dyn ExtensionGrant<S>>> {
-        self.0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(grant_type)
-            .cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(grant_type).cloned()
     }
 
     pub(crate) fn names(&self) -> Vec<String> {
-        let mut names: Vec<_> = self
-            .0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .keys()
-            .cloned()
-            .collect();
+        let mut names: Vec<_> =
+            self.0.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
         names.sort();
         names
     }
@@ -172,12 +149,5 @@ where
     let requested = request.granted_scope::<S>()?;
     let authorized = grant.authorize(server, request).await?;
     let scope = authorized.scope.unwrap_or(requested);
-    begin(
-        server,
-        request.client(),
-        authorized.resource_owner,
-        scope,
-        authorized.refreshable,
-    )
-    .await
+    begin(server, request.client(), authorized.resource_owner, scope, authorized.refreshable).await
 }

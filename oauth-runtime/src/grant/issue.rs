@@ -79,9 +79,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
     scope: Scope,
     refreshable: bool,
 ) -> Result<TokenResponse, OAuthError> {
-    let (subject, username) = resource_owner
-        .map(|owner| (owner.subject, owner.username))
-        .unzip();
+    let (subject, username) = resource_owner.map(|owner| (owner.subject, owner.username)).unzip();
     let authorization = Authorization {
         grant_id: GrantId::generate(),
         client_id: client.client_id().to_owned(),
@@ -93,11 +91,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);
     let minted = authorization.mint(server, scope.clone(), server.settings().now(), refreshable);
     let (tokens, response) = minted.split(scope);
-    server
-        .store()
-        .create_token(tokens)
-        .await
-        .map_err(store_failure::<S::Store>)?;
+    server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
     Ok(response)
 }
 

@@ -20,10 +20,7 @@ where
         let presented = Secret::from(request.required("refresh_token")?);
         let scope = request.scope()?;
         let store = server.store();
-        let kept = store
-            .get_refresh_token(&presented.digest())
-            .await
-            .map_err(store_failure::<S::Store>)?;
+        let kept = store.get_refresh_token(&presented.digest()).await.map_err(store_failure::<S::Store>)?;
         let kept = kept.ok_or_else(invalid_refresh_token)?;
         let now = server.settings().now();
         if kept.client_id != request.client().client_id() || kept.expires_at.is_expired(now) {
@@ -31,24 +28,18 @@ where
         }
         let scope = request.client().allowed_scope(&narrowed(&kept, scope)?);
 
-        let (tokens, response) = authorization_of(kept)
-            .mint(server, scope.clone(), now, true)
-            .split(scope);
+        let (tokens, response) = authorization_of(kept).mint(server, scope.clone(), now, true).split(scope);
         let rotation = rotation(server, &presented, &response, now)?;
         let outcome = store.rotate_refresh_token(rotation, tokens).await;
         match outcome.map_err(store_failure::<S::Store>)? {
             RotationOutcome::Rotated => Ok(response),
-            RotationOutcome::Retried { successor } => Ok(TokenResponse {
-                refresh_token: Some(successor.open(&presented)),
-                ..response
-            }),
+            RotationOutcome::Retried { successor } => {
+                Ok(TokenResponse { refresh_token: Some(successor.open(&presented)), ..response })
+            }
             RotationOutcome::Unknown => Err(invalid_refresh_token()),
             RotationOutcome::Replayed { grant_id } => {
                 tracing::warn!(client_id = request.client().client_id(), %grant_id, "a refresh token was replayed");
-                store
-                    .revoke_grant(&grant_id)
-                    .await
-                    .map_err(store_failure::<S::Store>)?;
+                store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
                 Err(invalid_refresh_token())
             }
         }
@@ -86,16 +77,11 @@ fn rotation<S: AuthorizationServer>(
     response: &TokenResponse,
     now: Timestamp,
 ) -> Result<Rotation, OAuthError> {
-    let successor = response
-        .refresh_token
-        .as_ref()
-        .and_then(|successor| SealedToken::seal(successor, presented));
+    let successor =
+        response.refresh_token.as_ref().and_then(|successor| SealedToken::seal(successor, presented));
     Ok(Rotation {
         presented: presented.digest(),
-        successor: Successor {
-            rotated_at: now,
-            sealed: successor.ok_or(OAuthError::ServerError)?,
-        },
+        successor: Successor { rotated_at: now, sealed: successor.ok_or(OAuthError::ServerError)? },
         grace_period: server.settings().refresh_token_grace_period(),
     })
 }

@@ -31,8 +31,7 @@ impl<'a> TokenRequest<'a> {
     /// # Errors
     /// `invalid_request` names the missing parameter.
     pub fn required(&self, name: &'static str) -> Result<&'a str, OAuthError> {
-        self.parameter(name)
-            .ok_or_else(|| OAuthError::invalid_request(format!("{name} is missing")))
+        self.parameter(name).ok_or_else(|| OAuthError::invalid_request(format!("{name} is missing")))
     }
 
     /// The `scope` parameter; `None` where the request names none.
@@ -40,10 +39,7 @@ impl<'a> TokenRequest<'a> {
     /// # Errors
     /// `invalid_scope` where it is malformed.
     pub fn scope(&self) -> Result<Option<Scope>, OAuthError> {
-        let parse = |text: &str| {
-            text.parse()
-                .map_err(|error| OAuthError::invalid_scope(format!("{error}")))
-        };
+        let parse = |text: &str| text.parse().map_err(|error| OAuthError::invalid_scope(format!("{error}")));
         self.parameter("scope").map(parse).transpose()
     }
 
@@ -55,9 +51,7 @@ impl<'a> TokenRequest<'a> {
         match self.scope()? {
             None => Ok(default_scope::<S>(self.client)),
             Some(scope) if S::declares_scope(&scope) && self.client.allows_scope(&scope) => Ok(scope),
-            Some(_) => Err(OAuthError::invalid_scope(
-                "the scope is unknown, or not allowed to this client",
-            )),
+            Some(_) => Err(OAuthError::invalid_scope("the scope is unknown, or not allowed to this client")),
         }
     }
 }

@@ -70,10 +70,7 @@ impl<'a> Form<'a> {
 
     /// The value of a parameter; `None` where it is absent or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter()
-            .find(|(own, _)| *own == name)
-            .map(|(_, value)| value)
-            .filter(|value| !value.is_empty())
+        self.iter().find(|(own, _)| *own == name).map(|(_, value)| value).filter(|value| !value.is_empty())
     }
 
     /// How often a parameter is there, with or without a value.
@@ -86,9 +83,7 @@ impl<'a> Form<'a> {
         let names = self.iter().enumerate().map(|(index, (name, _))| (index, name));
         let mut repeated =
             names.filter(|(index, name)| self.0[..*index].iter().any(|(earlier, _)| earlier == name));
-        repeated
-            .find(|(_, name)| !REPEATABLE.contains(name))
-            .map(|(_, name)| name)
+        repeated.find(|(_, name)| !REPEATABLE.contains(name)).map(|(_, name)| name)
     }
 
     /// All parameters in the order of the request.
@@ -100,22 +95,15 @@ impl<'a> Form<'a> {
 /// One name or value: `+` is a space, `%` and two hexadecimal digits are a byte.
 fn decode(raw: &[u8]) -> Result<Cow<'_, str>, FormError> {
     if !raw.iter().any(|byte| matches!(byte, b'%' | b'+')) {
-        return std::str::from_utf8(raw)
-            .map(Cow::Borrowed)
-            .map_err(|_| FormError::Encoding);
+        return std::str::from_utf8(raw).map(Cow::Borrowed).map_err(|_| FormError::Encoding);
     }
     let mut escapes = raw.split(|byte| *byte == b'%').skip(1);
     let escaped = |tail: &[u8]| tail.len() >= 2 && tail[..2].iter().all(u8::is_ascii_hexdigit);
     if !escapes.all(escaped) {
         return Err(FormError::Encoding);
     }
-    let spaced: Vec<u8> = raw
-        .iter()
-        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-        .collect();
-    String::from_utf8(percent_decode(&spaced).collect())
-        .map(Cow::Owned)
-        .map_err(|_| FormError::Encoding)
+    let spaced: Vec<u8> = raw.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    String::from_utf8(percent_decode(&spaced).collect()).map(Cow::Owned).map_err(|_| FormError::Encoding)
 }
 
 /// One form-encoded value, as RFC 6749 section 2.3.1 has it in the Basic header.
@@ -139,37 +127,23 @@ mod tests {
     #[test]
     fn malformed_forms_are_refused() {
         for raw in ["a=%", "a=%2", "a=%zz", "%=a", "a=%%20", "a=%ff", "a=%C3"] {
-            assert_eq!(
-                Form::parse(raw.as_bytes()).err(),
-                Some(FormError::Encoding),
-                "{raw}"
-            );
+            assert_eq!(Form::parse(raw.as_bytes()).err(), Some(FormError::Encoding), "{raw}");
         }
         for raw in ["a=%00", "a=x%0D%0Ay", "a%0A=x", "state=%00"] {
-            assert_eq!(
-                Form::parse(raw.as_bytes()).err(),
-                Some(FormError::ControlCharacter),
-                "{raw}"
-            );
+            assert_eq!(Form::parse(raw.as_bytes()).err(), Some(FormError::ControlCharacter), "{raw}");
         }
         assert_eq!(Form::parse(b"a=\xff").err(), Some(FormError::Encoding));
     }
 
     #[test]
     fn state_may_have_line_breaks() {
-        assert_eq!(
-            Form::parse(b"state=a%0D%0Ab").expect("accepted").get("state"),
-            Some("a\r\nb")
-        );
+        assert_eq!(Form::parse(b"state=a%0D%0Ab").expect("accepted").get("state"), Some("a\r\nb"));
     }
 
     #[test]
     fn repetition_is_seen() {
         let repeated = |raw: &'static str| {
-            Form::parse(raw.as_bytes())
-                .expect("well-formed")
-                .repeated()
-                .map(str::to_owned)
+            Form::parse(raw.as_bytes()).expect("well-formed").repeated().map(str::to_owned)
         };
         assert_eq!(repeated("a=1&b=1&a=1"), Some("a".into()));
         assert_eq!(repeated("a=&a="), Some("a".into()));
@@ -179,9 +153,6 @@ mod tests {
     #[test]
     fn the_number_of_parameters_is_bounded() {
         assert!(Form::parse("a=1&".repeat(128).as_bytes()).is_ok());
-        assert_eq!(
-            Form::parse("a=1&".repeat(129).as_bytes()).err(),
-            Some(FormError::TooMany)
-        );
+        assert_eq!(Form::parse("a=1&".repeat(129).as_bytes()).err(), Some(FormError::TooMany));
     }
 }

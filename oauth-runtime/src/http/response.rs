@@ -21,9 +21,7 @@ pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
     };
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     no_store(response.headers_mut());
     response
 }
@@ -54,9 +52,7 @@ pub fn see_other(uri: &str) -> Response {
     };
     *response.status_mut() = StatusCode::SEE_OTHER;
     response.headers_mut().insert(LOCATION, location);
-    response
-        .headers_mut()
-        .insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     no_store(response.headers_mut());
     response
 }
@@ -79,10 +75,8 @@ pub(crate) fn error_page(error: &OAuthError) -> Response {
         status if status.is_server_error() => status,
         _ => StatusCode::BAD_REQUEST,
     };
-    let mut response = html(
-        status,
-        format!(include_str!("error.html"), code = code, description = description),
-    );
+    let mut response =
+        html(status, format!(include_str!("error.html"), code = code, description = description));
     if let Some((name, value)) = error.headers("") {
         if name != http::header::WWW_AUTHENTICATE {
             response.headers_mut().insert(name, value);
@@ -114,10 +108,7 @@ mod tests {
     fn an_error_page_escapes_markup() {
         let page = error_page(&OAuthError::invalid_request("<script>alert('1')</script>"));
         let body = String::from_utf8(page.body().to_vec()).expect("UTF-8");
-        assert!(
-            body.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;"),
-            "{body}"
-        );
+        assert!(body.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;"), "{body}");
         assert!(!body.contains("<script"));
         assert_eq!(page.status(), 400);
         assert_eq!(page.headers()["x-frame-options"], "DENY");

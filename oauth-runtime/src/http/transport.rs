@@ -37,36 +37,19 @@ fn is_https(settings: &Settings, request: &Parts) -> bool {
 
 /// A chain of proxies counts as secure where each link is.
 fn forwarded_as_https(request: &Parts) -> bool {
-    let forwarded = request
-        .headers
-        .get_all("forwarded")
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let protocols = forwarded
-        .flat_map(|value| value.split([',', ';']))
-        .filter_map(|pair| {
-            let (name, value) = pair.split_once('=')?;
-            name.trim()
-                .eq_ignore_ascii_case("proto")
-                .then(|| value.trim().trim_matches('"'))
-        });
-    let legacy = request
-        .headers
-        .get_all("x-forwarded-proto")
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut protocols = protocols
-        .chain(legacy.flat_map(|value| value.split(',')).map(str::trim))
-        .peekable();
+    let forwarded = request.headers.get_all("forwarded").iter().filter_map(|value| value.to_str().ok());
+    let protocols = forwarded.flat_map(|value| value.split([',', ';'])).filter_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("proto").then(|| value.trim().trim_matches('"'))
+    });
+    let legacy = request.headers.get_all("x-forwarded-proto").iter().filter_map(|value| value.to_str().ok());
+    let mut protocols = protocols.chain(legacy.flat_map(|value| value.split(',')).map(str::trim)).peekable();
     protocols.peek().is_some() && protocols.all(|protocol| protocol.eq_ignore_ascii_case("https"))
 }
 
 /// By the `Host` header or the URI; where there is neither, by the issuer.
 fn names_loopback_host(settings: &Settings, request: &Parts) -> bool {
-    let header = request
-        .headers
-        .get(http::header::HOST)
-        .map(|value| value.to_str().unwrap_or_default());
+    let header = request.headers.get(http::header::HOST).map(|value| value.to_str().unwrap_or_default());
     let authority = header.or(request.uri.authority().map(|authority| authority.as_str()));
     match authority {
         Some(authority) => is_loopback_host(without_port(authority)),
@@ -114,76 +97,40 @@ mod tests {
     }
 
     fn from(peer: &str) -> Option<Connection> {
-        Some(Connection {
-            peer: peer.parse().expect("an address"),
-            is_tls: false,
-        })
+        Some(Connection { peer: peer.parse().expect("an address"), is_tls: false })
     }
 
     #[test]
     fn plain_http_on_a_public_host_is_insecure() {
         let settings = settings().build();
-        assert!(!is_secure_transport(
-            &settings,
-            &request("notes.example", &[], None)
-        ));
-        assert!(!is_secure_transport(
-            &settings,
-            &request("localhost.evil.example", &[], None)
-        ));
+        assert!(!is_secure_transport(&settings, &request("notes.example", &[], None)));
+        assert!(!is_secure_transport(&settings, &request("localhost.evil.example", &[], None)));
         for host in ["127.0.0.1:9000", "localhost", "[::1]:9000", "[::1]"] {
-            assert!(
-                is_secure_transport(&settings, &request(host, &[], None)),
-                "{host}"
-            );
+            assert!(is_secure_transport(&settings, &request(host, &[], None)), "{host}");
         }
     }
 
     #[test]
     fn insecure_transport_can_be_allowed() {
         let settings = settings().insecure_transport(true).build();
-        assert!(is_secure_transport(
-            &settings,
-            &request("notes.example", &[], None)
-        ));
+        assert!(is_secure_transport(&settings, &request("notes.example", &[], None)));
     }
 
     #[test]
     fn forwarded_headers_count_from_trusted_proxies_only() {
         let settings = settings().build();
-        for headers in [
-            [("x-forwarded-proto", "https")],
-            [("forwarded", "for=192.0.2.1; Proto=\"https\"")],
-        ] {
-            assert!(is_secure_transport(
-                &settings,
-                &request("notes.example", &headers, from("10.1.1.1"))
-            ));
-            assert!(!is_secure_transport(
-                &settings,
-                &request("notes.example", &headers, from("192.0.2.1"))
-            ));
-            assert!(!is_secure_transport(
-                &settings,
-                &request("notes.example", &headers, None)
-            ));
+        for headers in [[("x-forwarded-proto", "https")], [("forwarded", "for=192.0.2.1; Proto=\"https\"")]] {
+            assert!(is_secure_transport(&settings, &request("notes.example", &headers, from("10.1.1.1"))));
+            assert!(!is_secure_transport(&settings, &request("notes.example", &headers, from("192.0.2.1"))));
+            assert!(!is_secure_transport(&settings, &request("notes.example", &headers, None)));
         }
         let spoofed = [("x-forwarded-proto", "https, http")];
-        assert!(!is_secure_transport(
-            &settings,
-            &request("notes.example", &spoofed, from("10.1.1.1"))
-        ));
+        assert!(!is_secure_transport(&settings, &request("notes.example", &spoofed, from("10.1.1.1"))));
     }
 
     #[test]
     fn a_tls_connection_is_secure() {
-        let tls = Some(Connection {
-            peer: "192.0.2.1".parse().expect("an address"),
-            is_tls: true,
-        });
-        assert!(is_secure_transport(
-            &settings().build(),
-            &request("notes.example", &[], tls)
-        ));
+        let tls = Some(Connection { peer: "192.0.2.1".parse().expect("an address"), is_tls: true });
+        assert!(is_secure_transport(&settings().build(), &request("notes.example", &[], tls)));
     }
 }

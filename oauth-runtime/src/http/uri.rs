@@ -37,15 +37,8 @@ mod tests {
 
     #[test]
     fn nothing_can_be_injected() {
-        let uri = build_uri(
-            "https://client.example/cb",
-            &[("state", "a&code=evil#\r\nX: 1<script>")],
-            &[],
-        );
-        assert_eq!(
-            uri,
-            "https://client.example/cb?state=a%26code%3Devil%23%0D%0AX%3A+1%3Cscript%3E"
-        );
+        let uri = build_uri("https://client.example/cb", &[("state", "a&code=evil#\r\nX: 1<script>")], &[]);
+        assert_eq!(uri, "https://client.example/cb?state=a%26code%3Devil%23%0D%0AX%3A+1%3Cscript%3E");
     }
 
     #[test]

@@ -13,9 +13,7 @@ pub(super) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> 
     let mut headers = request.headers.get_all(AUTHORIZATION).iter();
     let header = headers.next();
     if headers.next().is_some() {
-        return Err(OAuthError::invalid_request(
-            "the Authorization header is there more than once",
-        ));
+        return Err(OAuthError::invalid_request("the Authorization header is there more than once"));
     }
     let Some((scheme, token)) = header.map(|value| split_scheme(value.as_bytes())) else {
         return Ok(None);
@@ -43,9 +41,7 @@ fn split_scheme(value: &[u8]) -> (&[u8], &[u8]) {
 fn is_b64token(token: &str) -> bool {
     let unpadded = token.trim_end_matches('=');
     !unpadded.is_empty()
-        && unpadded
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+        && unpadded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
 }
 
 fn has_query_token(request: &Parts) -> bool {
@@ -68,9 +64,7 @@ mod tests {
             request = request.header("authorization", *value);
         }
         let (parts, ()) = request.body(()).expect("a request").into_parts();
-        bearer_token(&parts)
-            .map(|token| token.map(str::to_owned))
-            .map_err(|error| error.code())
+        bearer_token(&parts).map(|token| token.map(str::to_owned)).map_err(|error| error.code())
     }
 
     #[test]
@@ -89,20 +83,10 @@ mod tests {
 
     #[test]
     fn malformed_and_repeated_tokens() {
-        for header in [
-            "Bearer",
-            "Bearer ",
-            "Bearer a b",
-            "Bearer =",
-            "Bearer a\"b",
-            "Bearer caf\u{e9}",
-        ] {
+        for header in ["Bearer", "Bearer ", "Bearer a b", "Bearer =", "Bearer a\"b", "Bearer caf\u{e9}"] {
             assert_eq!(token("/", &[header]), Err("invalid_token"), "{header}");
         }
         assert_eq!(token("/", &["Bearer abc", "Bearer abc"]), Err("invalid_request"));
-        assert_eq!(
-            token("/?access_token=abc", &["Bearer abc"]),
-            Err("invalid_request")
-        );
+        assert_eq!(token("/?access_token=abc", &["Bearer abc"]), Err("invalid_request"));
     }
 }

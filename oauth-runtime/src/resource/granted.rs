@@ -25,10 +25,7 @@ pub struct Granted<T: ScopeRequirement, V = <T as ScopeRequirement>::Server> {
 
 impl<T: ScopeRequirement, V> Granted<T, V> {
     pub(super) fn new(token: AccessToken) -> Self {
-        Self {
-            token,
-            issued_for: PhantomData,
-        }
+        Self { token, issued_for: PhantomData }
     }
 
     /// The verified token.

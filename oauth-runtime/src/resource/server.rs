@@ -37,24 +37,14 @@ pub trait ResourceServer: Send + Sync + 'static {
 
 impl<S: AuthorizationServer> ResourceServer for S {
     async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
-        let found = self
-            .store()
-            .get_token(&Digest::of(token))
-            .await
-            .map_err(store_failure::<S::Store>)?;
+        let found = self.store().get_token(&Digest::of(token)).await.map_err(store_failure::<S::Store>)?;
         let invalid = || OAuthError::invalid_token("the access token is unknown, expired or revoked");
         let found = found.ok_or_else(invalid)?;
         let issuer = self.realm();
         if !found.audience.is_empty() && !found.audience.iter().any(|audience| audience == issuer) {
-            return Err(OAuthError::invalid_token(
-                "the access token is meant for another resource server",
-            ));
+            return Err(OAuthError::invalid_token("the access token is meant for another resource server"));
         }
-        if is_live(self, &found.client_id, found.expires_at).await? {
-            Ok(found)
-        } else {
-            Err(invalid())
-        }
+        if is_live(self, &found.client_id, found.expires_at).await? { Ok(found) } else { Err(invalid()) }
     }
 
     fn realm(&self) -> &str {
@@ -80,15 +70,9 @@ where
         return Ok(None);
     };
     let token = server.verify(token).await?;
-    if T::is_met_by(&token.scope) {
-        Ok(Some(Granted::new(token)))
-    } else {
-        Err(insufficient::<T>())
-    }
+    if T::is_met_by(&token.scope) { Ok(Some(Granted::new(token))) } else { Err(insufficient::<T>()) }
 }
 
 fn insufficient<T: ScopeRequirement>() -> OAuthError {
-    OAuthError::InsufficientScope {
-        scope: T::names().join(" ").into(),
-    }
+    OAuthError::InsufficientScope { scope: T::names().join(" ").into() }
 }

@@ -23,12 +23,7 @@ where
     ) -> Result<(), OAuthError> {
         let secret = Secret::generate();
         let now = server.settings().now();
-        let Approved {
-            request,
-            approval,
-            scope,
-            grant_id,
-        } = approved;
+        let Approved { request, approval, scope, grant_id } = approved;
         let code = AuthorizationCode {
             digest: secret.digest(),
             grant_id: grant_id.clone(),
@@ -44,11 +39,7 @@ where
             issued_at: now,
             expires_at: now.plus(server.settings().lifetimes().authorization_code),
         };
-        server
-            .store()
-            .create_authorization_code(code)
-            .await
-            .map_err(store_failure::<S::Store>)?;
+        server.store().create_authorization_code(code).await.map_err(store_failure::<S::Store>)?;
         parameters.push("code", secret.reveal());
         Ok(())
     }

@@ -62,10 +62,7 @@ impl ResponseParameters {
     }
 
     pub(crate) fn as_pairs(&self) -> Vec<(&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect()
+        self.0.iter().map(|(name, value)| (*name, value.as_str())).collect()
     }
 }
 
@@ -74,9 +71,7 @@ pub(crate) fn same_words(one: &str, other: &str) -> bool {
     let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
     one == other
         || (words(one) == words(other)
-            && one
-                .split(' ')
-                .all(|word| other.split(' ').any(|other| other == word))
+            && one.split(' ').all(|word| other.split(' ').any(|other| other == word))
             && other.split(' ').all(|word| one.split(' ').any(|one| one == word)))
 }
 

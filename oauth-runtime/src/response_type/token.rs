@@ -17,12 +17,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         approved: &Approved<'_>,
         parameters: &mut ResponseParameters,
     ) -> Result<(), OAuthError> {
-        let Approved {
-            request,
-            approval,
-            scope,
-            grant_id,
-        } = approved;
+        let Approved { request, approval, scope, grant_id } = approved;
         let authorization = Authorization {
             grant_id: grant_id.clone(),
             client_id: request.client().client_id().to_owned(),
@@ -36,11 +31,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             settings.issue_refresh_token_implicit_grant() && S::issues_refresh_tokens_to(request.client());
         let minted = authorization.mint(server, scope.clone(), settings.now(), refreshable);
         let (tokens, response) = minted.split(scope.clone());
-        server
-            .store()
-            .create_token(tokens)
-            .await
-            .map_err(store_failure::<S::Store>)?;
+        server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
 
         parameters.push("access_token", response.access_token.reveal());
         parameters.push("token_type", response.token_type);

@@ -59,9 +59,7 @@ impl Issuer {
         }
         let text = text.trim_end_matches('/').to_owned();
         let authority = text.find("://").map_or(0, |scheme| scheme + 3);
-        let origin = text[authority..]
-            .find('/')
-            .map_or(text.len(), |path| authority + path);
+        let origin = text[authority..].find('/').map_or(text.len(), |path| authority + path);
         Ok(Self { text, origin })
     }
 
@@ -95,9 +93,7 @@ impl Issuer {
 pub(crate) fn is_loopback_host(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
-        || address
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback())
+        || address.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 impl FromStr for Issuer {
@@ -147,10 +143,7 @@ mod tests {
         }
         for host in ["notes.example", "127.0.0.1.evil.example", "10.0.0.1"] {
             assert!(format!("http://{host}").parse::<Issuer>().is_err(), "{host}");
-            assert!(
-                Issuer::parse_insecure(&format!("http://{host}")).is_ok(),
-                "{host}"
-            );
+            assert!(Issuer::parse_insecure(&format!("http://{host}")).is_ok(), "{host}");
         }
     }
 }

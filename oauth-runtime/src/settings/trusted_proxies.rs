@@ -58,18 +58,13 @@ impl FromStr for Network {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let invalid = || ParseNetworkError(text.to_owned());
-        let (address, prefix) = text
-            .split_once('/')
-            .map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+        let (address, prefix) =
+            text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
         let address: IpAddr = address.parse().map_err(|_| invalid())?;
         let bits = if address.is_ipv4() { 32 } else { 128 };
         let prefix = match prefix {
             None => bits,
-            Some(prefix) => prefix
-                .parse()
-                .ok()
-                .filter(|prefix| *prefix <= bits)
-                .ok_or_else(invalid)?,
+            Some(prefix) => prefix.parse().ok().filter(|prefix| *prefix <= bits).ok_or_else(invalid)?,
         };
         Ok(Self { address, prefix })
     }
@@ -79,14 +74,8 @@ impl FromStr for TrustedProxies {
     type Err = ParseNetworkError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let networks = text
-            .split(',')
-            .map(str::trim)
-            .filter(|network| !network.is_empty());
-        networks
-            .map(Network::from_str)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        let networks = text.split(',').map(str::trim).filter(|network| !network.is_empty());
+        networks.map(Network::from_str).collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -106,13 +95,7 @@ mod tests {
 
     #[test]
     fn what_is_no_network() {
-        for text in [
-            "proxy.example",
-            "10.0.0.0/33",
-            "10.0.0.0/-1",
-            "10.0.0.0/",
-            "fd00::/129",
-        ] {
+        for text in ["proxy.example", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "fd00::/129"] {
             assert!(text.parse::<TrustedProxies>().is_err(), "{text}");
         }
     }

@@ -69,10 +69,7 @@ pub struct Authenticated {
 impl Authenticated {
     /// A resource owner with this identifier.
     pub fn new(subject: impl Into<String>) -> Self {
-        Self {
-            subject: subject.into(),
-            username: None,
-        }
+        Self { subject: subject.into(), username: None }
     }
 
     /// Adds the name for people.

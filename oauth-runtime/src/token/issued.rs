@@ -17,10 +17,7 @@ pub struct IssuedTokens {
 impl IssuedTokens {
     /// Tokens of one grant.
     pub fn new(access_token: AccessToken, refresh_token: Option<RefreshToken>) -> Self {
-        Self {
-            access_token,
-            refresh_token,
-        }
+        Self { access_token, refresh_token }
     }
 
     /// The authorization that they come from.

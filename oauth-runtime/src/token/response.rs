@@ -30,13 +30,7 @@ impl TokenResponse {
         refresh_token: Option<Secret>,
         scope: Scope,
     ) -> Self {
-        Self {
-            access_token,
-            token_type: "Bearer",
-            expires_in,
-            refresh_token,
-            scope,
-        }
+        Self { access_token, token_type: "Bearer", expires_in, refresh_token, scope }
     }
 }
 

@@ -52,11 +52,7 @@ impl MemoryStore {
 
     /// Removes a client; says whether it was there. Its tokens count no more.
     pub fn remove_client(&self, client_id: &str) -> bool {
-        self.clients
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(client_id)
-            .is_some()
+        self.clients.write().unwrap_or_else(PoisonError::into_inner).remove(client_id).is_some()
     }
 
     /// How many codes and tokens are kept, used ones included.
@@ -71,19 +67,12 @@ impl Storage for MemoryStore {
 
 impl ClientStore for MemoryStore {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, Infallible> {
-        Ok(self
-            .clients
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(client_id)
-            .cloned())
+        Ok(self.clients.read().unwrap_or_else(PoisonError::into_inner).get(client_id).cloned())
     }
 }
 
 impl std::fmt::Debug for MemoryStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MemoryStore")
-            .field("tokens", &self.token_count())
-            .finish_non_exhaustive()
+        f.debug_struct("MemoryStore").field("tokens", &self.token_count()).finish_non_exhaustive()
     }
 }

@@ -39,17 +39,12 @@ impl<K: Copy + Eq + Hash, V> Shards<K, V> {
         let mut hasher = FirstBytes::default();
         key.hash(&mut hasher);
         // The low bits choose the shard, the map inside uses the others too.
-        self.0[hasher.finish() as usize % SHARDS]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.0[hasher.finish() as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many entries there are.
     pub(super) fn count(&self) -> usize {
-        self.0
-            .iter()
-            .map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).entries.len())
-            .sum()
+        self.0.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).entries.len()).sum()
     }
 }
 
@@ -95,10 +90,7 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
     }
 
     fn pop_expired(&mut self, now: Timestamp) -> Option<Expiry<K>> {
-        let expired = self
-            .by_expiry
-            .peek()
-            .is_some_and(|first| first.expires_at.is_expired(now));
+        let expired = self.by_expiry.peek().is_some_and(|first| first.expires_at.is_expired(now));
         if expired { self.by_expiry.pop() } else { None }
     }
 }
@@ -126,10 +118,7 @@ impl<K> Eq for Expiry<K> {}
 impl<K, V> Default for Shards<K, V> {
     fn default() -> Self {
         Self(std::array::from_fn(|_| {
-            Mutex::new(Shard {
-                entries: HashMap::default(),
-                by_expiry: BinaryHeap::new(),
-            })
+            Mutex::new(Shard { entries: HashMap::default(), by_expiry: BinaryHeap::new() })
         }))
     }
 }
@@ -148,10 +137,7 @@ impl Hasher for FirstBytes {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes
-            .iter()
-            .take(8)
-            .fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+        self.0 = bytes.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
     }
 }
 
@@ -169,11 +155,7 @@ mod tests {
         for key in 0..10_000 {
             shards.lock(&key).insert(key, key, at(key + 100), at(key));
         }
-        assert!(
-            shards.count() < 1_000,
-            "{} entries for a lifetime of 100",
-            shards.count()
-        );
+        assert!(shards.count() < 1_000, "{} entries for a lifetime of 100", shards.count());
         assert_eq!(shards.lock(&9_999).get(&9_999), Some(&9_999));
     }
 
@@ -187,9 +169,7 @@ mod tests {
         }
         assert_eq!(shards.lock(&0).get(&0), Some(&"kept"));
         for key in 50..100 {
-            shards
-                .lock(&0)
-                .insert(key * SHARDS as u64, "new", at(3_000), at(2_000));
+            shards.lock(&0).insert(key * SHARDS as u64, "new", at(3_000), at(2_000));
         }
         assert_eq!(shards.lock(&0).get(&0), None);
     }

@@ -46,26 +46,11 @@ impl Tokens {
 
     /// Adds tokens to a grant whose lock is held.
     fn add(&self, grant: &mut Shard<GrantKey, Members>, key: GrantKey, tokens: IssuedTokens) {
-        let IssuedTokens {
-            access_token,
-            refresh_token,
-        } = tokens;
+        let IssuedTokens { access_token, refresh_token } = tokens;
         let now = access_token.issued_at;
-        join(
-            grant,
-            key,
-            Member::AccessToken(access_token.digest),
-            access_token.expires_at,
-            now,
-        );
+        join(grant, key, Member::AccessToken(access_token.digest), access_token.expires_at, now);
         if let Some(token) = refresh_token {
-            join(
-                grant,
-                key,
-                Member::RefreshToken(token.digest),
-                token.expires_at,
-                now,
-            );
+            join(grant, key, Member::RefreshToken(token.digest), token.expires_at, now);
             self.refresh_tokens.lock(&token.digest).insert(
                 token.digest,
                 token.clone(),
@@ -75,9 +60,7 @@ impl Tokens {
         }
         let digest = access_token.digest;
         let expires_at = access_token.expires_at;
-        self.access_tokens
-            .lock(&digest)
-            .insert(digest, access_token, expires_at, now);
+        self.access_tokens.lock(&digest).insert(digest, access_token, expires_at, now);
     }
 }
 
@@ -141,25 +124,12 @@ impl AuthorizationCodeStore for MemoryStore {
         let (digest, expires_at, now) = (code.digest, code.expires_at, code.issued_at);
         let mut grant = self.tokens.grants.lock(&key);
         join(&mut grant, key, Member::Code(digest), expires_at, now);
-        self.tokens.codes.lock(&digest).insert(
-            digest,
-            Code {
-                code,
-                redeemed: false,
-            },
-            expires_at,
-            now,
-        );
+        self.tokens.codes.lock(&digest).insert(digest, Code { code, redeemed: false }, expires_at, now);
         Ok(())
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, Infallible> {
-        Ok(self
-            .tokens
-            .codes
-            .lock(digest)
-            .get(digest)
-            .map(|kept| kept.code.clone()))
+        Ok(self.tokens.codes.lock(digest).get(digest).map(|kept| kept.code.clone()))
     }
 
     async fn redeem_authorization_code(
@@ -175,9 +145,7 @@ impl AuthorizationCodeStore for MemoryStore {
                 return Ok(Redemption::Unknown);
             };
             if std::mem::replace(&mut kept.redeemed, true) {
-                return Ok(Redemption::Replayed {
-                    grant_id: kept.code.grant_id.clone(),
-                });
+                return Ok(Redemption::Replayed { grant_id: kept.code.grant_id.clone() });
             }
         }
         self.tokens.add(&mut grant, key, tokens);
@@ -209,14 +177,10 @@ impl RefreshTokenStore for MemoryStore {
                 }
                 Some(first) if rotation.is_retry_of(first.rotated_at) => {
                     tokens.refresh_token = None;
-                    RotationOutcome::Retried {
-                        successor: first.sealed,
-                    }
+                    RotationOutcome::Retried { successor: first.sealed }
                 }
                 Some(_) => {
-                    return Ok(RotationOutcome::Replayed {
-                        grant_id: kept.grant_id.clone(),
-                    });
+                    return Ok(RotationOutcome::Replayed { grant_id: kept.grant_id.clone() });
                 }
             }
         };

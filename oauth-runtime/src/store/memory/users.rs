@@ -22,14 +22,8 @@ impl MemoryStore {
     ///
     /// The password is kept as an Argon2id hash ([`PasswordHash::new`]), which takes some milliseconds to make.
     pub fn put_user(&self, username: impl Into<String>, password: PasswordHash, subject: impl Into<String>) {
-        let user = User {
-            subject: subject.into(),
-            password,
-        };
-        self.users
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(username.into(), user);
+        let user = User { subject: subject.into(), password };
+        self.users.write().unwrap_or_else(PoisonError::into_inner).insert(username.into(), user);
     }
 }
 
@@ -39,12 +33,7 @@ impl UserStore for MemoryStore {
         username: &str,
         password: &Secret,
     ) -> Result<Option<Authenticated>, Infallible> {
-        let user = self
-            .users
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(username)
-            .cloned();
+        let user = self.users.read().unwrap_or_else(PoisonError::into_inner).get(username).cloned();
         let hash = user.as_ref().map(|user| user.password.clone());
         let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await;
         let user = user.filter(|_| matches);

@@ -1,0 +1,105 @@
+//! Start, configuration and end of the program.
+
+use std::io::Write;
+use std::net::TcpStream;
+
+use crate::process::{CONFIG, Provider, refused};
+
+#[tokio::test]
+async fn it_says_where_it_listens_and_that_it_is_healthy() {
+    let provider = Provider::start();
+    assert!(provider.url.starts_with("http://127.0.0.1:"), "{}", provider.url);
+    let health = reqwest::get(provider.url_of("/healthz")).await.expect("an answer");
+    assert_eq!(health.status(), 200);
+    let metadata = reqwest::get(provider.url_of("/.well-known/oauth-authorization-server")).await.expect("an answer");
+    let metadata: serde_json::Value = metadata.json().await.expect("JSON");
+    assert_eq!(metadata["issuer"], provider.url);
+    assert_eq!(metadata["token_endpoint"], provider.url_of("/token"));
+}
+
+#[test]
+fn a_signal_ends_it_in_order() {
+    for signal in ["TERM", "INT"] {
+        let provider = Provider::start();
+        provider.signal(signal);
+        let (status, stdout, stderr) = provider.wait();
+        assert_eq!((status.code(), stdout.as_str()), (Some(0), ""), "{stderr}");
+    }
+}
+
+/// A wrong configuration: what is changed in [`CONFIG`], and what the message must name.
+#[test]
+fn a_wrong_configuration_names_file_line_and_key() {
+    let line_of = |text: &str| CONFIG.lines().position(|line| line.contains(text)).expect("it is there") + 1;
+    let cases = [
+        ("listen = \"127.0.0.1:0\"", "listen = \"nowhere\"", "listen"),
+        ("store = \"memory:\"", "store = \"oracle://db\"", "store"),
+        ("store = \"memory:\"", "stor = \"memory:\"", "stor"),
+        ("store = \"memory:\"", "token_expires_in = \"an hour\"", "token_expires_in"),
+        ("store = \"memory:\"", "issuer = \"http://public.example\"", "issuer"),
+        ("redirect_uris = [\"https://client.example/cb\"]", "redirect_uris = [\"javascript:alert(1)\"]", "redirect_uris"),
+        ("redirect_uris = [\"http://127.0.0.1/cb\"]", "redirect_uris = [\"/cb\"]", "redirect_uris"),
+        ("client_secret = \"service-secret\"", "client_secrt = \"service-secret\"", "client_secrt"),
+        ("client_id = \"reader\"", "client_id = \"service\"", "client_id"),
+        ("username = \"bob\"", "username = \"alice\"", "username"),
+        ("scope = \"read\"", "scope = \"re\\\"ad\"", "scope"),
+    ];
+    for (right, wrong, key) in cases {
+        let (code, stdout, stderr) = refused(&CONFIG.replacen(right, wrong, 1));
+        assert_eq!((code, stdout.as_str()), (Some(2), ""), "{wrong}: {stderr}");
+        let line = line_of(right);
+        assert!(stderr.contains(&format!("FILE:{line}")), "{wrong}: line {line} in {stderr}");
+        assert!(stderr.contains(key), "{wrong}: {stderr}");
+    }
+}
+
+#[test]
+fn a_configuration_that_is_not_there_is_named() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_provider")).args(["--config", "/nowhere.toml"]).output();
+    let output = output.expect("the provider runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere.toml"));
+}
+
+/// Requests that nobody finishes don't keep others from being answered.
+#[tokio::test]
+async fn p_15_a_client_that_never_finishes_its_request_is_alone() {
+    let provider = Provider::start();
+    let address = provider.url.strip_prefix("http://").expect("plain http");
+    let mut unfinished: Vec<TcpStream> =
+        (0..100).map(|_| TcpStream::connect(address).expect("connected")).collect();
+    for stream in &mut unfinished {
+        stream.write_all(b"POST /token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: appl").expect("sent");
+    }
+    let health = reqwest::get(provider.url_of("/healthz")).await.expect("an answer");
+    assert_eq!(health.status(), 200);
+}
+
+#[tokio::test]
+async fn a_11_an_unavailable_provider_says_so() {
+    let provider = Provider::start_with(&CONFIG.replace("listen =", "available = false\nlisten ="));
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let form = [("grant_type", "client_credentials"), ("client_id", "service"), ("client_secret", "service-secret")];
+    let token = client.post(provider.url_of("/token")).form(&form).send().await.expect("an answer");
+    assert_eq!(token.status(), 503);
+    assert!(token.text().await.expect("text").contains("temporarily_unavailable"));
+    let authorize = client.get(provider.url_of("/authorize?client_id=web&response_type=code&state=1"));
+    let authorize = authorize.send().await.expect("an answer");
+    let location = authorize.headers()["location"].to_str().expect("text").to_owned();
+    assert!(location.starts_with("https://client.example/cb?error=temporarily_unavailable"), "{location}");
+}
+
+#[tokio::test]
+async fn a_12_plain_http_on_a_public_host_is_refused() {
+    let provider = Provider::start();
+    let client = reqwest::Client::new();
+    for forwarded in [None, Some("https")] {
+        let mut request = client.post(provider.url_of("/token")).header("host", "login.example");
+        if let Some(protocol) = forwarded {
+            request = request.header("x-forwarded-proto", protocol);
+        }
+        let refused = request.form(&[("grant_type", "client_credentials")]).send().await.expect("an answer");
+        assert_eq!(refused.status(), 400);
+        assert!(refused.text().await.expect("text").contains("insecure_transport"));
+    }
+}

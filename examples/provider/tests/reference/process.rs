@@ -1,0 +1,122 @@
+//! The program itself.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use tempfile::NamedTempFile;
+
+/// Clients and users that the tests share.
+pub(crate) const CONFIG: &str = r#"
+listen = "127.0.0.1:0"
+store = "memory:"
+
+[[clients]]
+client_id = "web"
+client_secret = "a-long-random-secret"
+client_name = "Notes <b>on the web</b>"
+redirect_uris = ["https://client.example/cb"]
+grant_types = ["authorization_code", "refresh_token", "password", "implicit"]
+response_types = ["code", "token", "code token"]
+scope = "read write"
+
+[[clients]]
+client_id = "app"
+token_endpoint_auth_method = "none"
+redirect_uris = ["http://127.0.0.1/cb"]
+grant_types = ["authorization_code", "refresh_token"]
+scope = "read write"
+
+[[clients]]
+client_id = "service"
+client_secret = "service-secret"
+grant_types = ["client_credentials"]
+scope = "read write"
+
+[[clients]]
+client_id = "reader"
+client_secret = "reader-secret"
+grant_types = ["client_credentials"]
+scope = "read"
+
+[[users]]
+username = "alice"
+password = "wonderland"
+sub = "248289761001"
+
+[[users]]
+username = "bob"
+password = "builder"
+sub = "248289761002"
+"#;
+
+/// A running provider; it is killed when the test ends.
+pub(crate) struct Provider {
+    pub(crate) url: String,
+    child: Child,
+    _config: NamedTempFile,
+}
+
+impl Provider {
+    /// The program with [`CONFIG`].
+    pub(crate) fn start() -> Self {
+        Self::start_with(CONFIG)
+    }
+
+    /// The program with this configuration.
+    pub(crate) fn start_with(config: &str) -> Self {
+        let config = config_file(config);
+        let mut child = program().arg("--config").arg(config.path()).spawn().expect("the provider starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
+        let url = line.strip_prefix("listening on ").unwrap_or_else(|| panic!("not the line: {line:?}")).trim();
+        Self { url: url.to_owned(), child, _config: config }
+    }
+
+    /// The URL of a path.
+    pub(crate) fn url_of(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// Sends a signal, such as `TERM`.
+    pub(crate) fn signal(&self, name: &str) {
+        let kill = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
+        assert!(kill.expect("kill runs").success());
+    }
+
+    /// Waits for its end; gives the status and the rest of what it printed.
+    pub(crate) fn wait(mut self) -> (ExitStatus, String, String) {
+        let (mut stdout, mut stderr) = (String::new(), String::new());
+        self.child.stdout.take().expect("piped").read_to_string(&mut stdout).expect("text");
+        self.child.stderr.take().expect("piped").read_to_string(&mut stderr).expect("text");
+        (self.child.wait().expect("it ended"), stdout, stderr)
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The exit code and the messages of a provider that can't start with this configuration.
+pub(crate) fn refused(config: &str) -> (Option<i32>, String, String) {
+    let config = config_file(config);
+    let output = program().arg("--config").arg(config.path()).output().expect("the provider runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    let path = config.path().display().to_string();
+    (output.status.code(), text(output.stdout), text(output.stderr).replace(&path, "FILE"))
+}
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_provider"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn config_file(config: &str) -> NamedTempFile {
+    let mut file = NamedTempFile::with_suffix(".toml").expect("a temporary file");
+    file.write_all(config.as_bytes()).expect("written");
+    file
+}

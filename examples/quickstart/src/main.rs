@@ -1,0 +1,42 @@
+//! The shortest honest provider: people log in through their browser's dialog, an application reads their notes.
+use axum::{Router, routing::get};
+use http::request::Parts;
+use oauth_runtime::authorization::{ask_for_browser_credentials, browser_credentials};
+use oauth_runtime::store::{MemoryStore, UserStore};
+use oauth_runtime::{Approval, AuthorizationRequest, BoxError, Client, Decision, Granted, Interaction};
+use oauth_runtime::{oauth_server, password::PasswordHash};
+
+#[oauth_server(
+    grants(authorization_code, refresh_token),
+    responses(code),
+    scopes(read = "Read your notes"),
+    endpoints(metadata, revocation)
+)]
+struct Notes {
+    #[store]
+    store: MemoryStore,
+}
+
+impl Interaction for Notes {
+    async fn authorize(&self, _: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
+        let Some((username, password)) = browser_credentials(http) else {
+            return Ok(ask_for_browser_credentials());
+        };
+        let person = self.store.authenticate(&username, &password).await?;
+        Ok(person.map_or_else(ask_for_browser_credentials, |person| Approval::from(person).into()))
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), BoxError> {
+    let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").scope("read");
+    let app = app.grant_types(["authorization_code", "refresh_token"]).build()?;
+    let store = MemoryStore::with_clients([app]);
+    store.put_user("alice", PasswordHash::new(&"wonderland".into())?, "248289761001");
+    let notes = Notes::new("http://127.0.0.1:9000".parse()?, store);
+    let list = async |token: Granted<scope::Read>| {
+        format!("the notes of {}\n", token.username.clone().unwrap_or_default())
+    };
+    let router = Router::new().route("/notes", get(list)).with_state(notes.clone()).merge(notes.router());
+    Ok(axum::serve(tokio::net::TcpListener::bind("127.0.0.1:9000").await?, router).await?)
+}

@@ -1,0 +1,66 @@
+//! Every endpoint has a path of its own, and exists.
+
+use crate::errors::Errors;
+use crate::server::model::{Endpoint, EndpointKind, Options};
+
+pub(super) fn paths_differ(options: &Options, errors: &Errors) {
+    for (index, endpoint) in options.endpoints.iter().enumerate() {
+        let is_repeat = options.endpoints[..index]
+            .iter()
+            .any(|other| other.kind == endpoint.kind);
+        let Some(other) = clash(options, index).filter(|_| !is_repeat) else {
+            continue;
+        };
+        let span = endpoint.path.as_ref().map_or(endpoint.span, syn::LitStr::span);
+        errors.at(
+            span,
+            format!(
+                "the endpoints `{}` and `{}` are both at \"{}\"; give one of them another path",
+                other.name(),
+                endpoint.kind.name(),
+                path_of(endpoint)
+            ),
+        );
+    }
+}
+
+/// An endpoint that has the same path: one written before, or one at its default path.
+fn clash(options: &Options, index: usize) -> Option<EndpointKind> {
+    let endpoint = &options.endpoints[index];
+    let path = path_of(endpoint);
+    let before = options.endpoints[..index]
+        .iter()
+        .find(|other| path_of(other) == path)
+        .map(|other| other.kind);
+    before.or_else(|| {
+        EndpointKind::ALL.into_iter().find(|kind| {
+            let is_written = options.endpoints.iter().any(|written| written.kind == *kind);
+            !is_written && options.has_endpoint(*kind) && kind.default_path() == path
+        })
+    })
+}
+
+fn path_of(endpoint: &Endpoint) -> String {
+    endpoint
+        .path
+        .as_ref()
+        .map_or_else(|| endpoint.kind.default_path().to_owned(), syn::LitStr::value)
+}
+
+/// The endpoints that come with the grants and the responses can't be there without them.
+pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
+    for endpoint in &options.endpoints {
+        let advice = match endpoint.kind {
+            EndpointKind::Authorization if options.responses.is_empty() && !options.responses_unread => {
+                "the authorization endpoint comes with the response types, and none is declared\n\
+                 add `responses(code)`, or leave `authorization` out (RFC 6749 section 3.1)"
+            }
+            EndpointKind::Token if options.grants.is_empty() && !options.grants_unread => {
+                "the token endpoint comes with the grant types, and none is declared\n\
+                 add `grants(…)`, or leave `token` out (RFC 6749 section 3.2)"
+            }
+            _ => continue,
+        };
+        errors.at(endpoint.span, advice);
+    }
+}

@@ -1,0 +1,86 @@
+//! Grants, response types and PKCE go together.
+
+use proc_macro2::Span;
+
+use crate::errors::Errors;
+use crate::server::model::{GrantKind, Options, ResponseWord};
+
+/// A server without any flow is none.
+pub(super) fn something_is_declared(options: &Options, errors: &Errors) {
+    if !options.grants.is_empty()
+        || !options.responses.is_empty()
+        || options.grants_unread
+        || options.responses_unread
+    {
+        return;
+    }
+    let span = options.grants_span.or(options.responses_span);
+    errors.at(
+        span.unwrap_or_else(Span::call_site),
+        "a server needs at least one grant type or response type\n\
+         write for example `grants(authorization_code, refresh_token), responses(code)` (RFC 6749 section 1.3)",
+    );
+}
+
+/// A code that nobody redeems is of no use.
+pub(super) fn code_response_has_its_grant(options: &Options, errors: &Errors) {
+    if options.authorization_code().is_some() || options.grants_unread {
+        return;
+    }
+    let with_code = |response: &&crate::server::model::Response| response.words.contains(&ResponseWord::Code);
+    if let Some(response) = options.responses.iter().find(with_code) {
+        errors.under(
+            &response.tokens,
+            "the response type `code` needs the grant that redeems the code\n\
+             add `authorization_code` to `grants(…)` (RFC 6749 section 4.1)",
+        );
+    }
+}
+
+/// A grant that gets no code is of no use either.
+pub(super) fn code_grant_has_its_response(options: &Options, errors: &Errors) {
+    if options.response_with(ResponseWord::Code).is_some() || options.responses_unread {
+        return;
+    }
+    if let Some(grant) = options.authorization_code() {
+        errors.at(
+            grant.span,
+            "the grant `authorization_code` needs a response type that gives the code\n\
+             add `responses(code)` (RFC 6749 section 4.1)",
+        );
+    }
+}
+
+/// Something gives the first refresh token.
+pub(super) fn refresh_token_is_fed(options: &Options, errors: &Errors) {
+    let feeds = |kind: &GrantKind| {
+        matches!(
+            kind,
+            GrantKind::AuthorizationCode | GrantKind::Password | GrantKind::Extension { .. }
+        )
+    };
+    if options.grant(feeds).is_some() || options.grants_unread {
+        return;
+    }
+    if let Some(grant) = options.refresh_token() {
+        errors.at(
+            grant.span,
+            "no declared grant gives a refresh token, so there is nothing to refresh\n\
+             add `authorization_code`, or leave `refresh_token` out: a client of `client_credentials` asks again (RFC 6749 sections 1.5 and 4.4.3)",
+        );
+    }
+}
+
+/// PKCE is about authorization codes.
+pub(super) fn pkce_protects_something(options: &Options, errors: &Errors) {
+    if options.authorization_code().is_some() || options.grants_unread {
+        return;
+    }
+    if let Some(pkce) = &options.pkce {
+        errors.at(
+            pkce.span,
+            "PKCE protects authorization codes, and the grant `authorization_code` is not declared\n\
+             add it to `grants(…)`, or leave `pkce(…)` out (RFC 7636 section 1)",
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! Lifetimes are of something that is declared, and not too long.
+
+use crate::errors::Errors;
+use crate::server::model::{LifetimeKind, Options, ResponseWord};
+
+/// RFC 6749 section 4.1.2 recommends at most ten minutes.
+const LONGEST_CODE: u64 = 600;
+
+pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
+    for lifetime in &options.lifetimes {
+        let is_declared = match lifetime.kind {
+            LifetimeKind::AccessToken => true,
+            LifetimeKind::RefreshToken => options.refresh_token().is_some() || options.grants_unread,
+            LifetimeKind::AuthorizationCode => {
+                options.authorization_code().is_some()
+                    || options.response_with(ResponseWord::Code).is_some()
+                    || options.grants_unread
+            }
+        };
+        let name = lifetime.kind.name();
+        if !is_declared {
+            errors.at(
+                lifetime.span,
+                format!("a lifetime for something that is not issued; add `{name}` to `grants(…)`, or leave this out"),
+            );
+        } else if lifetime.kind == LifetimeKind::AuthorizationCode && lifetime.seconds > LONGEST_CODE {
+            errors.at(
+                lifetime.value_span,
+                "an authorization code lives ten minutes at most, because it can leak on its way through the browser\n\
+                 write \"10m\" or less (RFC 6749 section 4.1.2)",
+            );
+        }
+    }
+}

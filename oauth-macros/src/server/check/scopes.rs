@@ -1,0 +1,74 @@
+//! Scope tokens are as RFC 6749 section 3.3 wants them, and make type names.
+
+use crate::errors::Errors;
+use crate::server::model::Options;
+use crate::server::names;
+
+pub(super) fn tokens_and_descriptions(options: &Options, errors: &Errors) {
+    for scope in &options.scopes {
+        if let Some(problem) = problem_of(&scope.name) {
+            errors.at(scope.span, problem);
+        }
+        if scope.description.trim().is_empty() {
+            errors.at(
+                scope.description_span,
+                format!(
+                    "the scope `{}` needs a description: it is the line on the consent page\n\
+                     write what the user allows, like \"Read your notes\"",
+                    scope.name
+                ),
+            );
+        }
+    }
+}
+
+fn problem_of(token: &str) -> Option<String> {
+    if token.is_empty() {
+        return Some("a scope token has at least one character (RFC 6749 section 3.3)".to_owned());
+    }
+    if token.contains(' ') {
+        return Some(format!(
+            "`{token}` has a space, which separates scope tokens (RFC 6749 section 3.3)\n\
+             write each token as an entry of its own, or put a colon between: \"{}\"",
+            token.replace(' ', ":")
+        ));
+    }
+    let wrong = token.chars().find(|c| !is_scope_character(*c))?;
+    Some(format!(
+        "{wrong:?} can't be in a scope token: allowed is visible ASCII but `\"` and `\\` (RFC 6749 section 3.3)"
+    ))
+}
+
+/// `NQCHAR` of RFC 6749 appendix A.4.
+fn is_scope_character(c: char) -> bool {
+    c.is_ascii_graphic() && c != '"' && c != '\\'
+}
+
+/// Every token is a type of its own.
+pub(super) fn type_names_differ(options: &Options, errors: &Errors) {
+    let mut seen: Vec<(String, &str)> = Vec::new();
+    for scope in &options.scopes {
+        if problem_of(&scope.name).is_some() {
+            continue;
+        }
+        let Some(name) = names::scope_type(&scope.name, scope.span) else {
+            errors.at(
+                scope.span,
+                format!("`{}` makes no type name; use a token with a letter or a digit", scope.name),
+            );
+            continue;
+        };
+        let name = name.to_string();
+        match seen.iter().find(|(other, _)| *other == name) {
+            Some((_, token)) if *token == scope.name => {}
+            Some((_, token)) => errors.at(
+                scope.span,
+                format!(
+                    "`{token}` and `{}` would both be the type `scope::{name}`; rename one of the tokens",
+                    scope.name
+                ),
+            ),
+            None => seen.push((name, &scope.name)),
+        }
+    }
+}

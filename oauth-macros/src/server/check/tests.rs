@@ -1,0 +1,75 @@
+//! The rules on declarations written as text.
+
+use syn::parse::Parser;
+
+use super::check;
+use crate::errors::Errors;
+use crate::server::parse;
+
+/// The errors of a declaration.
+fn errors_of(declaration: &str) -> Vec<String> {
+    let errors = Errors::new();
+    let parser = |input: syn::parse::ParseStream<'_>| Ok(parse::options(input, &errors));
+    let options = parser.parse_str(declaration).expect("tokens");
+    check(&options, &errors);
+    errors.into_texts()
+}
+
+#[track_caller]
+fn assert_one(declaration: &str, part: &str) {
+    let errors = errors_of(declaration);
+    assert!(
+        matches!(errors.as_slice(), [error] if error.contains(part)),
+        "{declaration}: {errors:#?}"
+    );
+}
+
+#[test]
+fn right_declarations() {
+    for declaration in [
+        "grants(client_credentials)",
+        "responses(token)",
+        "grants(authorization_code, refresh_token), responses(code, code token, none)",
+        "grants(\"urn:example:sms\" = Sms<A, B>, refresh_token)",
+        "grants(password), crate = ::renamed, issuer = \"https://notes.example\"",
+        "grants(authorization_code), responses(code), pkce(required, S256), profile(oauth21)",
+        "grants(client_credentials), endpoints(token = \"/introspect\", introspection = \"/token\"),",
+    ] {
+        assert_eq!(errors_of(declaration), Vec::<String>::new(), "{declaration}");
+    }
+}
+
+#[test]
+fn one_error_a_mistake() {
+    for (declaration, part) in [
+        ("", "at least one grant"),
+        ("grants()", "at least one grant"),
+        ("grants(authorisation_code), responses(code)", "did you mean `authorization_code`"),
+        ("responses(code, code token)", "needs the grant that redeems"),
+        ("grants(authorization_code)", "needs a response type"),
+        ("grants(refresh_token, client_credentials)", "nothing to refresh"),
+        ("grants(client_credentials), pkce(required)", "PKCE protects"),
+        ("grants(client_credentials, client_credentials)", "named twice"),
+        ("grants(authorization_code), responses(code token, token code)", "named twice"),
+        ("grants(client_credentials), scopes(read = \"a\", read = \"b\")", "named twice"),
+        ("grants(client_credentials), scopes(\"a b\" = \"a\")", "space"),
+        ("grants(client_credentials), scopes(\"a:b\" = \"a\", \"a.b\" = \"b\")", "both be the type"),
+        ("grants(client_credentials), scopes(a = \" \")", "description"),
+        ("grants(client_credentials), endpoints(introspection = \"/token\")", "both at"),
+        ("grants(client_credentials), endpoints(authorization)", "authorization endpoint"),
+        ("grants(client_credentials), lifetimes(refresh_token = \"1d\")", "not issued"),
+        ("grants(client_credentials), lifetimes(access_token = 3600)", "no unit"),
+        ("grants(client_credentials), access_token = \"1h\"", "lifetimes(access_token"),
+        ("grants(client_credentials), grants(password)", "given twice"),
+        ("grants(client_credentials), constructor = builder", "already"),
+        ("grants(password), profile(oauth21)", "no password grant"),
+    ] {
+        assert_one(declaration, part);
+    }
+}
+
+#[test]
+fn all_mistakes_at_once() {
+    let declaration = "grants(authorisation_code, implicit), responses(code tokn), scopes(read), pkce(S512)";
+    assert_eq!(errors_of(declaration).len(), 5, "{:#?}", errors_of(declaration));
+}

@@ -1,0 +1,69 @@
+//! The capabilities that a declaration needs, each bound at what needs it.
+//!
+//! As where-clauses rather than assertions, because rustc reports a where-clause that does not hold once, at its span.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::Expansion;
+use crate::server::model::{GrantKind, ResponseWord};
+
+/// The where-predicates of all grants and response types.
+pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
+    let options = &expansion.server.options;
+    let mut predicates = Vec::new();
+    if let Some(first) = first_span(expansion) {
+        predicates.push(store(expansion, "ClientStore", first));
+        predicates.push(store(expansion, "TokenStore", first));
+    }
+    // The grant and the response type need the same; where a declaration has one of them by mistake, that one counts.
+    let code = options.authorization_code().map(|grant| grant.span);
+    if let Some(span) = code.or_else(|| options.response_with(ResponseWord::Code)) {
+        predicates.push(store(expansion, "AuthorizationCodeStore", span));
+    }
+    for grant in &options.grants {
+        predicates.extend(of_grant(expansion, &grant.kind, grant.span));
+    }
+    predicates
+}
+
+/// The part of the application: somebody approves authorization requests.
+pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
+    let options = &expansion.server.options;
+    let span = options.responses_span.filter(|_| !options.responses.is_empty())?;
+    let private = expansion.private.at(span);
+    Some(quote_spanned!(span=> Self: #private::Interaction))
+}
+
+fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<TokenStream> {
+    let private = expansion.private.at(span);
+    match kind {
+        GrantKind::RefreshToken => Some(store(expansion, "RefreshTokenStore", span)),
+        GrantKind::Password => {
+            let users = &expansion.users;
+            let bound = quote_spanned!(span=> #private::UserStore);
+            Some(quote!(#users: #bound))
+        }
+        GrantKind::Extension { ty, .. } => {
+            let bound = quote_spanned!(span=> #private::ExtensionGrant<Self>);
+            let default = quote_spanned!(span=> ::core::default::Default);
+            Some(quote!(#ty: #bound, #ty: #default))
+        }
+        GrantKind::AuthorizationCode | GrantKind::ClientCredentials => None,
+    }
+}
+
+fn store(expansion: &Expansion<'_>, capability: &str, span: Span) -> TokenStream {
+    let private = expansion.private.at(span);
+    let capability = syn::Ident::new(capability, span);
+    let ty = &expansion.store;
+    let bound = quote_spanned!(span=> #private::#capability);
+    quote!(#ty: #bound)
+}
+
+/// Where a server begins to need clients and tokens.
+fn first_span(expansion: &Expansion<'_>) -> Option<Span> {
+    let options = &expansion.server.options;
+    let grant = options.grants.first().map(|grant| grant.span);
+    grant.or_else(|| options.responses.first().map(|response| response.span))
+}

@@ -1,0 +1,100 @@
+//! The constructor and the builder: one parameter a field of the user's.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Attribute, Field, Fields, Ident};
+
+use super::{Expansion, structure};
+
+/// `new` and `builder`.
+pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let server = expansion.server;
+    let (vis, ident) = (&server.item.vis, &server.item.ident);
+    let constructor = server
+        .options
+        .constructor
+        .clone()
+        .unwrap_or_else(|| format_ident!("new"));
+
+    // Hygiene keeps it apart from a field of the same name.
+    let issuer = Ident::new("issuer", Span::mixed_site());
+    let settings = Ident::new("settings", Span::mixed_site());
+    let (issuer_parameter, issuer_argument, issuer_value) = match &server.options.issuer {
+        Some(declared) => (
+            quote!(),
+            quote!(),
+            quote!(#private::declared_issuer(#declared)),
+        ),
+        None => (
+            quote!(#issuer: #private::Issuer,),
+            quote!(#issuer,),
+            quote!(#issuer),
+        ),
+    };
+    let parts: Vec<_> = parts(&server.item.fields);
+    let parameters = parts.iter().map(|part| {
+        let Part { cfg, name, field, .. } = part;
+        let ty = &field.ty;
+        quote!(#(#cfg)* #name: #ty)
+    });
+    let parameters: Vec<_> = parameters.collect();
+    let arguments = parts.iter().map(|Part { cfg, name, .. }| quote!(#(#cfg)* #name));
+    let runtime = structure::runtime_member(&server.item);
+    let values = parts.iter().map(|Part { cfg, name, member, .. }| quote!(#(#cfg)* #member: #name));
+    let build = format!("A server `{ident}` with these parts, as declared; [`builder`](Self::builder) changes its settings.");
+    quote! {
+        #[doc = #build]
+        #[must_use]
+        #vis fn #constructor(#issuer_parameter #(#parameters),*) -> #private::Arc<Self> {
+            Self::builder(#issuer_argument #(#arguments),*).build()
+        }
+
+        /// The builder of a server with these parts, for the settings that are known only when it starts: lifetimes,
+        /// error page, trusted proxies, clock.
+        #vis fn builder(
+            #issuer_parameter #(#parameters),*
+        ) -> #private::ServerBuilder<impl ::core::ops::FnOnce(#private::Settings) -> #private::Arc<Self>> {
+            #private::ServerBuilder::new(
+                #private::SettingsBuilder::new(
+                    #issuer_value,
+                    <Self as #private::AuthorizationServer>::DECLARATION.lifetimes,
+                ),
+                move |#settings| #private::Arc::new(Self {
+                    #(#values,)*
+                    #runtime: #private::Runtime::new(#settings),
+                }),
+            )
+        }
+    }
+}
+
+/// A field of the user's as a parameter.
+struct Part<'a> {
+    /// A field that is compiled out has no parameter.
+    cfg: Vec<&'a Attribute>,
+    name: Ident,
+    member: syn::Member,
+    field: &'a Field,
+}
+
+fn parts(fields: &Fields) -> Vec<Part<'_>> {
+    fields
+        .iter()
+        .zip(fields.members())
+        .enumerate()
+        .map(|(index, (field, member))| Part {
+            cfg: field
+                .attrs
+                .iter()
+                .filter(|attribute| attribute.path().is_ident("cfg"))
+                .collect(),
+            name: field
+                .ident
+                .clone()
+                .unwrap_or_else(|| format_ident!("field{index}")),
+            member,
+            field,
+        })
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! The declaration as a constant.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Expansion;
+use crate::server::model::{EndpointKind, LifetimeKind, PkceFlag};
+
+/// `&Declaration::new(…)`.
+pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let options = &expansion.server.options;
+    let grant_types = options.grants.iter().map(|grant| grant.kind.name());
+    let response_types = options.responses.iter().map(|response| response.name());
+    let scopes = options.scopes.iter().map(|scope| {
+        let (name, description) = (&scope.name, &scope.description);
+        quote!(#private::DeclaredScope { name: #name, description: #description })
+    });
+    let endpoints = endpoints(expansion);
+    let pkce = pkce(expansion);
+    let lifetimes = lifetimes(expansion);
+    quote! {
+        &#private::Declaration::new(
+            &[#(#grant_types),*],
+            &[#(#response_types),*],
+            &[#(#scopes),*],
+            #endpoints,
+            #pkce,
+            #lifetimes,
+        )
+    }
+}
+
+fn endpoints(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let options = &expansion.server.options;
+    let fields = EndpointKind::ALL.map(|kind| {
+        let name = quote::format_ident!("{}", kind.name());
+        if options.has_endpoint(kind) {
+            let path = options.path(kind);
+            quote!(#name: ::core::option::Option::Some(#path))
+        } else {
+            quote!(#name: ::core::option::Option::None)
+        }
+    });
+    quote!(#private::Endpoints { #(#fields),* })
+}
+
+fn pkce(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let options = &expansion.server.options;
+    let required = options.pkce_flag(PkceFlag::Required).is_some() || options.is_oauth21();
+    let plain = options.pkce_flag(PkceFlag::Plain).is_some();
+    quote!(#private::PkcePolicy { required: #required, plain: #plain })
+}
+
+fn lifetimes(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let kinds = [
+        LifetimeKind::AccessToken,
+        LifetimeKind::RefreshToken,
+        LifetimeKind::AuthorizationCode,
+    ];
+    let fields = kinds.map(|kind| {
+        let name = quote::format_ident!("{}", kind.name());
+        match expansion.server.options.lifetime(kind) {
+            Some(seconds) => quote!(#name: #seconds),
+            None => quote!(#name: #private::Lifetimes::DEFAULT.#name),
+        }
+    });
+    quote!(#private::Lifetimes { #(#fields),* })
+}

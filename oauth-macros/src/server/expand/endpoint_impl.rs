@@ -1,0 +1,71 @@
+//! `impl AuthorizationEndpoint`: the dispatch of the authorization endpoint.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Expansion, bounds, generics};
+use crate::lints;
+use crate::server::model::{Response, ResponseWord};
+use crate::server::names;
+
+/// The impl, where there are response types.
+pub(super) fn endpoint_impl(expansion: &Expansion<'_>) -> TokenStream {
+    let responses = &expansion.server.options.responses;
+    if responses.is_empty() {
+        return TokenStream::new();
+    }
+    let private = &expansion.private;
+    let generics::Generics {
+        parameters,
+        ty,
+        bounds,
+    } = generics::with_capabilities(expansion, bounds::interaction(expansion));
+    let lints = &expansion.lints;
+    let quiet = lints::of_generated_impls();
+    let response_type = expansion.response_type_enum();
+    let variants = responses.iter().map(names::response_variant);
+    let arms = responses.iter().map(|response| arm(expansion, response));
+    quote! {
+        #(#lints)*
+        #quiet
+        #[automatically_derived]
+        impl #parameters #private::AuthorizationEndpoint for #ty #bounds {
+            type ResponseType = #response_type;
+
+            async fn respond(
+                &self,
+                response_type: #response_type,
+                approved: &#private::Approved<'_>,
+                parameters: &mut #private::ResponseParameters,
+            ) -> ::core::result::Result<(), #private::OAuthError> {
+                match response_type {
+                    #(#response_type::#variants => #arms)*
+                }
+            }
+        }
+    }
+}
+
+/// What a response type's words give, one after the other.
+fn arm(expansion: &Expansion<'_>, response: &Response) -> TokenStream {
+    let private = &expansion.private;
+    let call = |word: TokenStream| {
+        quote!(#private::respond::<#private::#word, Self>(self, approved, parameters).await)
+    };
+    let calls: Vec<_> = response
+        .words
+        .iter()
+        .map(|word| match word {
+            ResponseWord::Code => call(quote!(CodeResponse)),
+            ResponseWord::Token => call(quote!(TokenResponseType)),
+        })
+        .collect();
+    match calls.split_last() {
+        None => {
+            let none = call(quote!(NoneResponse));
+            quote!(#none,)
+        }
+        Some((last, [])) => quote!(#last,),
+        Some((last, others)) => quote!({ #(#others?;)* #last }),
+    }
+}

@@ -1,0 +1,143 @@
+//! The inherent methods: framework-neutral, named as the aioauth manual names them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Expansion, bounds, constructor, generics, router, structure};
+use crate::lints;
+use crate::server::model::EndpointKind;
+
+/// The impl with all methods.
+pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
+    let generics::Generics {
+        parameters,
+        ty,
+        bounds,
+    } = generics::with_capabilities(expansion, bounds::interaction(expansion));
+    let lints = &expansion.lints;
+    let quiet = lints::of_generated_impls();
+    let constructors = constructor::constructors(expansion);
+    let endpoints = EndpointKind::ALL
+        .into_iter()
+        .filter(|kind| expansion.has_errors || expansion.server.options.has_endpoint(*kind))
+        .map(|kind| of_endpoint(expansion, kind));
+    let dispatch = router::create_response(expansion);
+    let running = running(expansion);
+    let router = router::router(expansion);
+    quote! {
+        #(#lints)*
+        #quiet
+        impl #parameters #ty #bounds {
+            #constructors
+            #(#endpoints)*
+            #dispatch
+            #running
+            #router
+        }
+    }
+}
+
+fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
+    let private = &expansion.private;
+    let vis = &expansion.server.item.vis;
+    let request = quote!(request: #private::Request<#private::Bytes>);
+    let response = quote!(#private::Response<#private::Bytes>);
+    match kind {
+        EndpointKind::Token => quote! {
+            /// Answers a token request (RFC 6749 section 3.2): authenticates the client, and issues tokens for the grant.
+            #vis async fn create_token_response(&self, #request) -> #response {
+                #private::endpoint::token(self, request).await
+            }
+        },
+        EndpointKind::Authorization => authorization(expansion),
+        EndpointKind::Introspection => quote! {
+            /// Answers an introspection request (RFC 7662): whether a token is active, and what it is for.
+            #vis async fn create_token_introspection_response(&self, #request) -> #response {
+                #private::endpoint::introspection(self, request).await
+            }
+        },
+        EndpointKind::Revocation => quote! {
+            /// Answers a revocation request (RFC 7009). A refresh token takes everything of its grant with it.
+            #[doc(alias = "revoke_token")]
+            #vis async fn create_token_revocation_response(&self, #request) -> #response {
+                #private::endpoint::revocation(self, request).await
+            }
+        },
+        EndpointKind::Metadata => quote! {
+            /// Answers a request for the metadata document (RFC 8414), which is derived from the declaration.
+            #vis fn create_metadata_response(&self, #request) -> #response {
+                #private::endpoint::metadata(self, &request)
+            }
+        },
+    }
+}
+
+fn authorization(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let vis = &expansion.server.item.vis;
+    // Without response types there is no endpoint to call; after an error the methods are there all the same.
+    let call = |call: TokenStream| match expansion.server.options.responses.is_empty() {
+        true => quote!(::core::unreachable!()),
+        false => call,
+    };
+    let whole = call(quote!(#private::endpoint::authorization(self, request).await));
+    let first = call(quote!(#private::endpoint::validate_authorization_request(self, request).await));
+    let second = call(quote!(#private::endpoint::finalize_authorization_response(self, request, decision).await));
+    quote! {
+        /// Answers an authorization request (RFC 6749 section 3.1): validates it, asks
+        /// `Interaction::authorize`, and redirects with what was decided.
+        #vis async fn create_authorization_response(
+            &self,
+            request: #private::Request<#private::Bytes>,
+        ) -> #private::Response<#private::Bytes> {
+            #whole
+        }
+
+        /// The first of two steps, for an application that draws its own pages: a request that may be asked about.
+        ///
+        /// # Errors
+        /// What is wrong with the request; it makes the redirect or the page (RFC 6749 section 4.1.2.1).
+        #vis async fn validate_authorization_request(
+            &self,
+            request: &#private::Request<#private::Bytes>,
+        ) -> ::core::result::Result<#private::AuthorizationRequest, #private::AuthorizationError> {
+            #first
+        }
+
+        /// The second of two steps: the response for what the resource owner decided (RFC 6749 section 4.1.2).
+        #vis async fn finalize_authorization_response(
+            &self,
+            request: #private::AuthorizationRequest,
+            decision: #private::Decision,
+        ) -> #private::Response<#private::Bytes> {
+            #second
+        }
+    }
+}
+
+/// What concerns the running server.
+fn running(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let vis = &expansion.server.item.vis;
+    let runtime = structure::runtime_member(&expansion.server.item);
+    quote! {
+        /// Adds an extension grant (RFC 6749 section 4.5) while the server runs, in place of one of the same name.
+        #vis fn register_grant_type(
+            &self,
+            grant_type: impl ::core::convert::Into<::std::string::String>,
+            grant: impl #private::ExtensionGrant<Self> + 'static,
+        ) {
+            self.#runtime.register_grant_type(grant_type, grant);
+        }
+
+        /// Takes an extension grant away that was registered while the server runs; says whether it was there.
+        #vis fn unregister_grant_type(&self, grant_type: &str) -> bool {
+            self.#runtime.unregister_grant_type(grant_type)
+        }
+
+        /// The settings of the running server.
+        #vis fn settings(&self) -> &#private::Settings {
+            self.#runtime.settings()
+        }
+    }
+}

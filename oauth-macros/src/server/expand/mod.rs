@@ -1,0 +1,91 @@
+//! From the checked model to code: one module a generated item.
+//!
+//! The code is glue. Everything that decides something is a generic function of the runtime.
+
+mod bounds;
+mod constructor;
+mod declaration;
+mod deprecated;
+mod endpoint_impl;
+mod enums;
+mod generics;
+mod methods;
+mod router;
+mod scope_module;
+mod server_impl;
+mod structure;
+mod stub;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, Ident, Type, parse_quote};
+
+use super::model::Server;
+use crate::lints;
+use crate::private::Private;
+
+pub(crate) use stub::unusable;
+
+/// What the modules here share.
+pub(crate) struct Expansion<'a> {
+    pub(crate) server: &'a Server,
+    pub(crate) private: Private,
+    /// `Self` where no field is marked.
+    store: Type,
+    users: Type,
+    lints: Vec<Attribute>,
+    /// Whether the declaration has errors. Then every method is there, so that no call of one is a second error.
+    has_errors: bool,
+}
+
+impl<'a> Expansion<'a> {
+    /// Prepares the expansion of a declaration.
+    pub(crate) fn new(server: &'a Server, has_errors: bool) -> Self {
+        let itself: Type = parse_quote!(Self);
+        let store = server.store.as_ref().map_or(itself, |field| field.ty.clone());
+        let users = server
+            .users
+            .as_ref()
+            .map_or_else(|| store.clone(), |field| field.ty.clone());
+        Self {
+            server,
+            private: Private::new(server.options.crate_path.as_ref()),
+            store,
+            users,
+            lints: lints::carried_over(&server.item.attrs),
+            has_errors,
+        }
+    }
+
+    /// All generated items.
+    pub(crate) fn expand(&self) -> TokenStream {
+        let structure = structure::structure(self);
+        let deprecations = deprecated::deprecations(self);
+        let grant_types = enums::grant_types(self);
+        let response_types = enums::response_types(self);
+        let server_impl = server_impl::server_impl(self);
+        let endpoint_impl = endpoint_impl::endpoint_impl(self);
+        let methods = methods::inherent_impl(self);
+        let scopes = scope_module::scope_module(self);
+        quote! {
+            #structure
+            #deprecations
+            #grant_types
+            #response_types
+            #server_impl
+            #endpoint_impl
+            #methods
+            #scopes
+        }
+    }
+
+    /// The name of the enum of grant types.
+    fn grant_type_enum(&self) -> Ident {
+        quote::format_ident!("{}GrantType", self.server.item.ident)
+    }
+
+    /// The name of the enum of response types.
+    fn response_type_enum(&self) -> Ident {
+        quote::format_ident!("{}ResponseType", self.server.item.ident)
+    }
+}

@@ -1,0 +1,70 @@
+//! One request to the endpoint that its path names: on `http` types, and as an axum router.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::Expansion;
+use crate::server::model::EndpointKind;
+
+/// The endpoints that exist.
+fn endpoints<'a>(expansion: &'a Expansion<'_>) -> impl Iterator<Item = EndpointKind> + 'a {
+    let options = &expansion.server.options;
+    EndpointKind::ALL
+        .into_iter()
+        .filter(|kind| options.has_endpoint(*kind))
+}
+
+/// `create_response`.
+pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let vis = &expansion.server.item.vis;
+    let arms = endpoints(expansion).map(|kind| {
+        let path = expansion.server.options.path(kind);
+        let call = match kind {
+            EndpointKind::Token => quote!(self.create_token_response(request).await),
+            EndpointKind::Authorization => quote!(self.create_authorization_response(request).await),
+            EndpointKind::Introspection => quote!(self.create_token_introspection_response(request).await),
+            EndpointKind::Revocation => quote!(self.create_token_revocation_response(request).await),
+            EndpointKind::Metadata => quote!(self.create_metadata_response(request)),
+        };
+        quote!(#path => #call)
+    });
+    quote! {
+        /// Answers a request to any of the declared endpoints, found by its path; `404` for other paths.
+        ///
+        /// For frameworks other than axum. Under a prefix, hand the request over with the path behind it.
+        #[allow(unreachable_patterns)]
+        #vis async fn create_response(
+            &self,
+            request: #private::Request<#private::Bytes>,
+        ) -> #private::Response<#private::Bytes> {
+            match request.uri().path() {
+                #(#arms,)*
+                _ => #private::endpoint::not_found(),
+            }
+        }
+    }
+}
+
+/// `router`, where the runtime has axum.
+pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
+    if !cfg!(feature = "axum") {
+        return TokenStream::new();
+    }
+    let private = &expansion.private;
+    let vis = &expansion.server.item.vis;
+    let routes = endpoints(expansion).map(|kind| {
+        let method = format_ident!("{}", kind.name());
+        let path = expansion.server.options.path(kind);
+        quote!(.#method(#path))
+    });
+    quote! {
+        /// The axum router of the declared endpoints, to be served as it is, merged with the application's own routes,
+        /// or nested under a prefix.
+        #vis fn router(self: &#private::Arc<Self>) -> #private::axum::Router {
+            #private::axum::Routes::new(#private::Arc::clone(self))
+                #(#routes)*
+                .build()
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `impl AuthorizationServer`: the declaration, the parts, and the dispatch of the token endpoint.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Expansion, declaration, generics, structure};
+use crate::lints;
+use crate::server::model::{GrantKind, MarkedField};
+use crate::server::names;
+
+/// The impl.
+pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let generics::Generics {
+        parameters,
+        ty,
+        bounds,
+    } = generics::with_capabilities(expansion, None);
+    let lints = &expansion.lints;
+    let quiet = lints::of_generated_impls();
+    let (store, users) = (&expansion.store, &expansion.users);
+    let grant_type = expansion.grant_type_enum();
+    let tokens = match expansion.server.options.refresh_token() {
+        Some(_) => quote!(#private::AccessAndRefreshTokens),
+        None => quote!(#private::AccessTokens),
+    };
+    let declaration = declaration::declaration(expansion);
+    let runtime = structure::runtime_member(&expansion.server.item);
+    let store_field = field(expansion.server.store.as_ref());
+    let users_field = field(expansion.server.users.as_ref().or(expansion.server.store.as_ref()));
+    let dispatch = dispatch(expansion);
+    quote! {
+        #(#lints)*
+        #quiet
+        #[automatically_derived]
+        impl #parameters #private::AuthorizationServer for #ty #bounds {
+            type Store = #store;
+            type Users = #users;
+            type GrantType = #grant_type;
+            type Tokens = #tokens;
+
+            const DECLARATION: &'static #private::Declaration = #declaration;
+
+            fn runtime(&self) -> &#private::Runtime<Self> {
+                &self.#runtime
+            }
+
+            fn store(&self) -> &#store {
+                #store_field
+            }
+
+            fn users(&self) -> &#users {
+                #users_field
+            }
+
+            async fn grant(
+                &self,
+                grant_type: #grant_type,
+                request: #private::TokenRequest<'_>,
+            ) -> ::core::result::Result<#private::TokenResponse, #private::OAuthError> {
+                #dispatch
+            }
+        }
+    }
+}
+
+fn field(marked: Option<&MarkedField>) -> TokenStream {
+    match marked {
+        Some(MarkedField { member, .. }) => quote!(&self.#member),
+        None => quote!(self),
+    }
+}
+
+fn dispatch(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let grants = &expansion.server.options.grants;
+    let grant_type = expansion.grant_type_enum();
+    if grants.is_empty() {
+        return quote! {
+            let _ = request;
+            match grant_type {}
+        };
+    }
+    let variants = names::grant_variants(grants);
+    let handlers = grants.iter().map(|grant| match &grant.kind {
+        GrantKind::AuthorizationCode => quote!(#private::AuthorizationCodeGrant),
+        GrantKind::Password => quote!(#private::PasswordGrant),
+        GrantKind::RefreshToken => quote!(#private::RefreshTokenGrant),
+        GrantKind::ClientCredentials => quote!(#private::ClientCredentialsGrant),
+        GrantKind::Extension { ty, .. } => quote!(#private::ExtensionGrantOf<#ty>),
+    });
+    quote! {
+        match grant_type {
+            #(#grant_type::#variants => #private::grant::<#handlers, Self>(self, request).await,)*
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! A declaration as plain data: what was written, with its spans, before anything is checked.
+
+use proc_macro2::{Span, TokenStream};
+use syn::{Ident, ItemStruct, Path, Type};
+
+/// The annotated struct and its options.
+pub(crate) struct Server {
+    /// The struct, without our helper attributes.
+    pub(crate) item: ItemStruct,
+    /// What the attribute says.
+    pub(crate) options: Options,
+    /// The type of the field that is marked `#[store]`, and how to reach it.
+    pub(crate) store: Option<MarkedField>,
+    /// The type of the field that is marked `#[users]`, and how to reach it.
+    pub(crate) users: Option<MarkedField>,
+}
+
+/// A field with a helper attribute.
+#[derive(Clone)]
+pub(crate) struct MarkedField {
+    /// Its name or index.
+    pub(crate) member: syn::Member,
+    /// Its type.
+    pub(crate) ty: Type,
+}
+
+/// The options of `#[oauth_server(…)]`.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) responses: Vec<Response>,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) scope_module: Option<Ident>,
+    pub(crate) endpoints: Vec<Endpoint>,
+    pub(crate) pkce: Option<Pkce>,
+    pub(crate) lifetimes: Vec<Lifetime>,
+    pub(crate) profile: Option<Profile>,
+    pub(crate) issuer: Option<syn::LitStr>,
+    pub(crate) crate_path: Option<Path>,
+    pub(crate) constructor: Option<Ident>,
+    /// Where `grants` and `responses` stand, for errors about the lists as a whole.
+    pub(crate) grants_span: Option<Span>,
+    pub(crate) responses_span: Option<Span>,
+    /// Whether an entry of the list could not be read: what is absent may have been meant.
+    pub(crate) grants_unread: bool,
+    pub(crate) responses_unread: bool,
+}
+
+/// One entry of `grants(…)`.
+#[derive(Clone)]
+pub(crate) struct Grant {
+    pub(crate) kind: GrantKind,
+    pub(crate) span: Span,
+}
+
+/// A grant type.
+#[derive(Clone)]
+pub(crate) enum GrantKind {
+    AuthorizationCode,
+    Password,
+    RefreshToken,
+    ClientCredentials,
+    /// `"urn:…" = Type`.
+    Extension {
+        name: String,
+        ty: Box<Type>,
+    },
+}
+
+impl GrantKind {
+    /// The grant types that are ours.
+    pub(crate) const NAMED: [Self; 4] = [
+        Self::AuthorizationCode,
+        Self::Password,
+        Self::RefreshToken,
+        Self::ClientCredentials,
+    ];
+
+    /// The value of `grant_type` on the wire, which is also the name in the declaration.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::Password => "password",
+            Self::RefreshToken => "refresh_token",
+            Self::ClientCredentials => "client_credentials",
+            Self::Extension { name, .. } => name,
+        }
+    }
+}
+
+/// One entry of `responses(…)`.
+#[derive(Clone)]
+pub(crate) struct Response {
+    /// In canonical order; empty for `none`.
+    pub(crate) words: Vec<ResponseWord>,
+    /// As written.
+    pub(crate) tokens: TokenStream,
+    pub(crate) span: Span,
+    /// Where the word `token` stands, which is deprecated.
+    pub(crate) token_span: Option<Span>,
+}
+
+impl Response {
+    /// The value of `response_type` on the wire, its words in canonical order.
+    pub(crate) fn name(&self) -> String {
+        match self.words.as_slice() {
+            [] => "none".to_owned(),
+            words => words
+                .iter()
+                .map(|word| word.name())
+                .collect::<Vec<_>>()
+                .join(" "),
+        }
+    }
+}
+
+/// A word of a response type. Their order here is the canonical one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ResponseWord {
+    Code,
+    Token,
+}
+
+impl ResponseWord {
+    /// The word on the wire.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Token => "token",
+        }
+    }
+}
+
+/// One entry of `scopes(…)`.
+#[derive(Clone)]
+pub(crate) struct Scope {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) span: Span,
+    pub(crate) description_span: Span,
+}
+
+/// One entry of `endpoints(…)`.
+#[derive(Clone)]
+pub(crate) struct Endpoint {
+    pub(crate) kind: EndpointKind,
+    pub(crate) span: Span,
+    /// The path that was written.
+    pub(crate) path: Option<syn::LitStr>,
+}
+
+/// An endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EndpointKind {
+    Token,
+    Authorization,
+    Introspection,
+    Revocation,
+    Metadata,
+}
+
+impl EndpointKind {
+    /// All of them, in the order of the routes.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Token,
+        Self::Authorization,
+        Self::Introspection,
+        Self::Revocation,
+        Self::Metadata,
+    ];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Authorization => "authorization",
+            Self::Introspection => "introspection",
+            Self::Revocation => "revocation",
+            Self::Metadata => "metadata",
+        }
+    }
+
+    /// The path where none is written.
+    pub(crate) fn default_path(self) -> &'static str {
+        match self {
+            Self::Token => "/token",
+            Self::Authorization => "/authorize",
+            Self::Introspection => "/introspect",
+            Self::Revocation => "/revoke",
+            Self::Metadata => "/.well-known/oauth-authorization-server",
+        }
+    }
+}
+
+/// `pkce(…)`.
+pub(crate) struct Pkce {
+    pub(crate) span: Span,
+    pub(crate) flags: Vec<(PkceFlag, Span)>,
+}
+
+/// A flag of `pkce(…)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PkceFlag {
+    Required,
+    S256,
+    Plain,
+}
+
+impl PkceFlag {
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::S256 => "S256",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// One entry of `lifetimes(…)`.
+pub(crate) struct Lifetime {
+    pub(crate) kind: LifetimeKind,
+    pub(crate) span: Span,
+    pub(crate) seconds: u64,
+    pub(crate) value_span: Span,
+}
+
+/// What has a lifetime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LifetimeKind {
+    AccessToken,
+    RefreshToken,
+    AuthorizationCode,
+}
+
+impl LifetimeKind {
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access_token",
+            Self::RefreshToken => "refresh_token",
+            Self::AuthorizationCode => "authorization_code",
+        }
+    }
+}
+
+/// `profile(…)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    OAuth21,
+}

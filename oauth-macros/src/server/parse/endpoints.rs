@@ -1,0 +1,72 @@
+//! `endpoints(introspection, token = "/oauth/token")`.
+
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Result};
+use syn::{Error, Ident, LitStr, Token};
+
+use crate::errors::Errors;
+use crate::list::string_value;
+use crate::server::model::{Endpoint, EndpointKind};
+use crate::suggest;
+
+/// Parses one entry.
+pub(super) fn endpoint(input: ParseStream<'_>, errors: &Errors) -> Result<Endpoint> {
+    let name: Ident = input.call(Ident::parse_any).map_err(|error| {
+        Error::new(
+            error.span(),
+            "an endpoint belongs here; write `introspection`, or `introspection = \"/introspect\"`",
+        )
+    })?;
+    let text = name.to_string();
+    let Some(kind) = EndpointKind::ALL.into_iter().find(|kind| kind.name() == text) else {
+        return Err(Error::new(name.span(), not_an_endpoint(&text)));
+    };
+    let path = if input.peek(Token![=]) {
+        let example = format!("{} = \"{}\"", kind.name(), kind.default_path());
+        let path = string_value(input, &example)?;
+        well_formed(path, errors)
+    } else {
+        None
+    };
+    Ok(Endpoint {
+        kind,
+        span: name.span(),
+        path,
+    })
+}
+
+/// The path, where it is one. The endpoint exists either way.
+fn well_formed(path: LitStr, errors: &Errors) -> Option<LitStr> {
+    let text = path.value();
+    let problem = if !text.starts_with('/') {
+        "begins with a slash"
+    } else if text.contains("//") {
+        "has no empty segment"
+    } else if text
+        .chars()
+        .any(|c| !c.is_ascii_graphic() || matches!(c, '?' | '#' | '{' | '}' | '"' | '\\' | '<' | '>'))
+    {
+        "has no query, fragment, placeholder or space"
+    } else {
+        return Some(path);
+    };
+    errors.at(
+        path.span(),
+        format!("the path of an endpoint {problem}; write one like \"/oauth/token\" (RFC 6749 section 3)"),
+    );
+    None
+}
+
+fn not_an_endpoint(name: &str) -> String {
+    let meant = match name {
+        "authorize" => "authorization",
+        "introspect" => "introspection",
+        "revoke" => "revocation",
+        "discovery" | "well_known" => "metadata",
+        _ => {
+            let known = EndpointKind::ALL.map(EndpointKind::name);
+            return suggest::unknown("endpoint", "Endpoints", name, &known);
+        }
+    };
+    format!("there is no endpoint `{name}`; write `{meant}`")
+}

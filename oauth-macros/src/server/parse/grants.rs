@@ -1,0 +1,109 @@
+//! `grants(authorization_code, "urn:example:sms" = SmsGrant)`.
+
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Result};
+use syn::{Error, Ident, LitStr, Token};
+
+use crate::errors::Errors;
+use crate::server::model::{Grant, GrantKind};
+use crate::suggest;
+
+/// Parses one entry.
+pub(super) fn grant(input: ParseStream<'_>, _: &Errors) -> Result<Grant> {
+    if input.peek(LitStr) {
+        return extension(input);
+    }
+    let name: Ident = input.call(Ident::parse_any).map_err(|error| {
+        Error::new(
+            error.span(),
+            "a grant type belongs here; write `authorization_code`, or `\"urn:example:sms\" = SmsGrant` for one of your own",
+        )
+    })?;
+    let text = name.to_string();
+    match GrantKind::NAMED.into_iter().find(|kind| kind.name() == text) {
+        Some(kind) => Ok(Grant {
+            kind,
+            span: name.span(),
+        }),
+        None => Err(Error::new(name.span(), not_a_grant(&text))),
+    }
+}
+
+fn extension(input: ParseStream<'_>) -> Result<Grant> {
+    let literal: LitStr = input.parse()?;
+    let name = literal.value();
+    if let Some(ours) = GrantKind::NAMED.iter().find(|kind| kind.name() == name) {
+        return Err(Error::new(
+            literal.span(),
+            format!(
+                "`{name}` is built in; write it without quotes: `grants({})`",
+                ours.name()
+            ),
+        ));
+    }
+    if !is_grant_type(&name) {
+        return Err(Error::new(
+            literal.span(),
+            format!(
+                "`{name}` is no grant type: RFC 6749 section 4.5 names extension grants by an absolute URI\n\
+                 write one like \"urn:example:sms\""
+            ),
+        ));
+    }
+    if !input.peek(Token![=]) {
+        return Err(Error::new(
+            literal.span(),
+            format!("the type of this extension grant is missing; write `\"{name}\" = SmsGrant`, where `SmsGrant: ExtensionGrant`"),
+        ));
+    }
+    input.parse::<Token![=]>()?;
+    let ty = input.parse().map_err(|error: Error| {
+        Error::new(
+            error.span(),
+            format!("a type that implements `ExtensionGrant` belongs here; write `\"{name}\" = SmsGrant`"),
+        )
+    })?;
+    Ok(Grant {
+        kind: GrantKind::Extension { name, ty },
+        span: literal.span(),
+    })
+}
+
+/// An absolute URI as far as it matters: a scheme, a colon, and visible ASCII (RFC 6749 appendix A.10).
+fn is_grant_type(name: &str) -> bool {
+    let Some((scheme, rest)) = name.split_once(':') else {
+        return false;
+    };
+    let scheme_is_valid = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    scheme_is_valid && !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"')
+}
+
+fn not_a_grant(name: &str) -> String {
+    match name {
+        "implicit" => "the implicit grant is a response type; write `responses(token)` (RFC 6749 section 4.2)".to_owned(),
+        "code" => "`code` is the response type; the grant type is `authorization_code`, so write `grants(authorization_code)` (RFC 6749 section 4.1)".to_owned(),
+        "token" => "`token` is a response type; write `responses(token)` (RFC 6749 section 4.2)".to_owned(),
+        _ => {
+            let known: Vec<_> = GrantKind::NAMED.iter().map(GrantKind::name).collect();
+            let sentence = suggest::unknown("grant type", "Grant types", name, &known);
+            format!("{sentence}; one of your own is written `\"urn:example:sms\" = SmsGrant`")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_grant_type;
+
+    #[test]
+    fn extension_grants_are_absolute_uris() {
+        assert!(is_grant_type("urn:example:sms"));
+        assert!(is_grant_type("https://grants.example/sms"));
+        for wrong in ["", "sms", ":sms", "urn:", "urn:with space", "1urn:x", "urn:ü"] {
+            assert!(!is_grant_type(wrong), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! From tokens to the model: one module an option.
+//!
+//! Parsing says what can't be read; whether the parts go together is the business of the checks.
+
+mod duration;
+mod endpoints;
+mod grants;
+mod lifetimes;
+mod option;
+mod pkce;
+mod profile;
+mod responses;
+mod scopes;
+mod target;
+
+pub(crate) use option::options;
+pub(crate) use target::target;

@@ -1,0 +1,172 @@
+//! The options at the top: which there are, in which form, each at most once.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Result};
+use syn::{Error, Ident, Path, Token, parenthesized, token};
+
+use super::{endpoints, grants, lifetimes, pkce, profile, responses, scopes};
+use crate::errors::Errors;
+use crate::list::{entries, string_value};
+use crate::server::model::Options;
+use crate::suggest;
+
+const KNOWN: [&str; 11] = [
+    "grants",
+    "responses",
+    "scopes",
+    "endpoints",
+    "pkce",
+    "lifetimes",
+    "profile",
+    "issuer",
+    "scope_module",
+    "constructor",
+    "crate",
+];
+
+/// Parses the arguments of `#[oauth_server(…)]`.
+pub(crate) fn options(input: ParseStream<'_>, errors: &Errors) -> Options {
+    let collected = std::cell::RefCell::new((Options::default(), Vec::<String>::new()));
+    entries(input, errors, |input| {
+        let name = input.call(Ident::parse_any)?;
+        let (options, seen) = &mut *collected.borrow_mut();
+        let text = name.to_string();
+        if seen.contains(&text) {
+            errors.at(
+                name.span(),
+                format!("`{text}` is given twice; put it all into one `{text}`"),
+            );
+            skip(input);
+            return Ok(());
+        }
+        seen.push(text);
+        option(&name, input, options, errors)
+    });
+    collected.into_inner().0
+}
+
+fn skip(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) && input.parse::<proc_macro2::TokenTree>().is_ok() {}
+}
+
+fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &Errors) -> Result<()> {
+    let span = name.span();
+    let before = errors.count();
+    match name.to_string().as_str() {
+        "grants" => {
+            options.grants_span = Some(span);
+            options.grants_unread = true;
+            options.grants = list(name, input, "grants(authorization_code)", errors, grants::grant)?;
+            options.grants_unread = errors.count() > before;
+        }
+        "responses" => {
+            options.responses_span = Some(span);
+            options.responses_unread = true;
+            options.responses = list(name, input, "responses(code)", errors, responses::response)?;
+            options.responses_unread = errors.count() > before;
+        }
+        "scopes" => {
+            options.scopes = list(name, input, "scopes(read = \"Read your notes\")", errors, scopes::scope)?;
+        }
+        "endpoints" => {
+            options.endpoints = list(
+                name,
+                input,
+                "endpoints(introspection, revocation)",
+                errors,
+                endpoints::endpoint,
+            )?;
+        }
+        "pkce" => {
+            let flags = list(name, input, "pkce(required)", errors, pkce::flag)?;
+            options.pkce = Some(crate::server::model::Pkce { span, flags });
+        }
+        "lifetimes" => {
+            options.lifetimes = list(
+                name,
+                input,
+                "lifetimes(access_token = \"1h\")",
+                errors,
+                lifetimes::lifetime,
+            )?;
+        }
+        "profile" => {
+            let profiles = list(name, input, "profile(oauth21)", errors, profile::profile)?;
+            options.profile = profiles.first().copied();
+        }
+        "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
+        "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),
+        "constructor" => options.constructor = Some(identifier(input, "constructor = start")?),
+        "crate" => options.crate_path = Some(crate_path(input)?),
+        other => {
+            errors.at(span, not_an_option(other));
+            skip(input);
+        }
+    }
+    Ok(())
+}
+
+fn list<T>(
+    name: &Ident,
+    input: ParseStream<'_>,
+    example: &str,
+    errors: &Errors,
+    entry: impl Fn(ParseStream<'_>, &Errors) -> Result<T>,
+) -> Result<Vec<T>> {
+    if !input.peek(token::Paren) {
+        return Err(Error::new(
+            name.span(),
+            format!("`{name}` is a list in parentheses; write `{example}`"),
+        ));
+    }
+    let content;
+    parenthesized!(content in input);
+    Ok(entries(&content, errors, |input| entry(input, errors)))
+}
+
+fn identifier(input: ParseStream<'_>, example: &str) -> Result<Ident> {
+    let wrong = |span: Span| Error::new(span, format!("a name belongs here; write `{example}`"));
+    let span = input.span();
+    input.parse::<Token![=]>().map_err(|_| wrong(span))?;
+    let span = input.span();
+    input.parse().map_err(|_| wrong(span))
+}
+
+fn crate_path(input: ParseStream<'_>) -> Result<Path> {
+    let wrong = |span: Span| {
+        Error::new(
+            span,
+            "the path of the crate `oauth_runtime` belongs here; write `crate = ::my_name_for_it`",
+        )
+    };
+    let span = input.span();
+    input.parse::<Token![=]>().map_err(|_| wrong(span))?;
+    let span = input.span();
+    input.call(Path::parse_mod_style).map_err(|_| wrong(span))
+}
+
+/// The sentence for an unknown option; a name that belongs elsewhere is sent there.
+fn not_an_option(name: &str) -> String {
+    let place = match name {
+        "access_token" => "lifetimes(access_token = \"1h\")".to_owned(),
+        "refresh_token" => {
+            return "`refresh_token` is not an option of its own; write `grants(refresh_token)` for the grant type, \
+                    `lifetimes(refresh_token = \"14d\")` for the lifetime"
+                .to_owned();
+        }
+        "authorization_code" | "password" | "client_credentials" => format!("grants({name})"),
+        "code" | "token" | "none" => format!("responses({name})"),
+        "implicit" => "responses(token)".to_owned(),
+        "introspection" | "revocation" | "metadata" | "authorization" => format!("endpoints({name})"),
+        "required" | "S256" | "plain" => format!("pkce({name})"),
+        "oauth21" => "profile(oauth21)".to_owned(),
+        "store" | "users" => {
+            return format!(
+                "`{name}` is not an option; mark the field that holds it: `#[{name}] {name}: MemoryStore`"
+            );
+        }
+        _ => return suggest::unknown("option", "The options of `#[oauth_server(…)]`", name, &KNOWN),
+    };
+    format!("`{name}` is not an option of its own; write `{place}`")
+}

@@ -1,0 +1,72 @@
+//! `responses(code, code token, none)`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Result};
+use syn::{Error, Ident, Token};
+
+use crate::errors::Errors;
+use crate::server::model::{Response, ResponseWord};
+use crate::suggest;
+
+/// Parses one entry: one or more words.
+pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Response> {
+    let mut response = Response {
+        words: Vec::new(),
+        tokens: TokenStream::new(),
+        span: input.span(),
+        token_span: None,
+    };
+    let mut none = None;
+    while !input.is_empty() && !input.peek(Token![,]) {
+        let word: Ident = input.call(Ident::parse_any).map_err(|error| {
+            Error::new(
+                error.span(),
+                "a response type belongs here; write `code`, `token`, `none` or several words like `code token`",
+            )
+        })?;
+        word.to_tokens(&mut response.tokens);
+        match word.to_string().as_str() {
+            "code" => add(&mut response, ResponseWord::Code, word.span(), errors),
+            "token" => {
+                response.token_span = Some(word.span());
+                add(&mut response, ResponseWord::Token, word.span(), errors);
+            }
+            "none" => none = Some(word.span()),
+            other => return Err(Error::new(word.span(), not_a_response(other))),
+        }
+    }
+    if let Some(span) = none.filter(|_| !response.words.is_empty()) {
+        return Err(Error::new(
+            span,
+            "`none` stands alone: it asks for no code and no token (OAuth 2.0 Multiple Response Types, section 4)\n\
+             separate it with a comma: `responses(code, none)`",
+        ));
+    }
+    response.words.sort_unstable();
+    Ok(response)
+}
+
+fn add(response: &mut Response, word: ResponseWord, span: Span, errors: &Errors) {
+    if response.words.contains(&word) {
+        errors.at(
+            span,
+            format!(
+                "`{}` is twice in this response type; leave one out",
+                word.name()
+            ),
+        );
+        return;
+    }
+    response.words.push(word);
+}
+
+fn not_a_response(name: &str) -> String {
+    match name {
+        "id_token" => "`id_token` is not available yet: it is a response type of OpenID Connect, and this provider speaks OAuth 2".to_owned(),
+        "authorization_code" => "`authorization_code` is the grant type; the response type is `code`, so write `responses(code)` (RFC 6749 section 4.1)".to_owned(),
+        "implicit" => "the response type of the implicit grant is `token`; write `responses(token)` (RFC 6749 section 4.2)".to_owned(),
+        _ => suggest::unknown("response type", "Response types", name, &["code", "token", "none"]),
+    }
+}

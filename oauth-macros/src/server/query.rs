@@ -1,0 +1,71 @@
+//! Questions about a declaration that checks and expansion share.
+
+use proc_macro2::Span;
+
+use super::model::{EndpointKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, ResponseWord};
+
+impl Options {
+    /// The entry of a grant type that is ours.
+    pub(crate) fn grant(&self, wanted: fn(&GrantKind) -> bool) -> Option<&Grant> {
+        self.grants.iter().find(|grant| wanted(&grant.kind))
+    }
+
+    /// The entry of the authorization code grant.
+    pub(crate) fn authorization_code(&self) -> Option<&Grant> {
+        self.grant(|kind| matches!(kind, GrantKind::AuthorizationCode))
+    }
+
+    /// The entry of the refresh token grant.
+    pub(crate) fn refresh_token(&self) -> Option<&Grant> {
+        self.grant(|kind| matches!(kind, GrantKind::RefreshToken))
+    }
+
+    /// The entry of the password grant.
+    pub(crate) fn password(&self) -> Option<&Grant> {
+        self.grant(|kind| matches!(kind, GrantKind::Password))
+    }
+
+    /// Where a response type first has this word.
+    pub(crate) fn response_with(&self, word: ResponseWord) -> Option<Span> {
+        let with_word = self.responses.iter().find(|response| response.words.contains(&word))?;
+        Some(with_word.span)
+    }
+
+    /// Where `profile(oauth21)` is in force.
+    pub(crate) fn is_oauth21(&self) -> bool {
+        self.profile == Some(Profile::OAuth21)
+    }
+
+    /// Where a flag of `pkce(…)` stands.
+    pub(crate) fn pkce_flag(&self, flag: PkceFlag) -> Option<Span> {
+        let flags = &self.pkce.as_ref()?.flags;
+        flags
+            .iter()
+            .find(|(written, _)| *written == flag)
+            .map(|(_, span)| *span)
+    }
+
+    /// The declared lifetime, in seconds.
+    pub(crate) fn lifetime(&self, kind: LifetimeKind) -> Option<u64> {
+        let declared = self.lifetimes.iter().find(|lifetime| lifetime.kind == kind)?;
+        Some(declared.seconds)
+    }
+
+    /// Whether the endpoint exists.
+    pub(crate) fn has_endpoint(&self, kind: EndpointKind) -> bool {
+        match kind {
+            EndpointKind::Token => !self.grants.is_empty(),
+            EndpointKind::Authorization => !self.responses.is_empty(),
+            other => self.endpoints.iter().any(|endpoint| endpoint.kind == other),
+        }
+    }
+
+    /// The path of an endpoint, whether or not it exists.
+    pub(crate) fn path(&self, kind: EndpointKind) -> String {
+        self.endpoints
+            .iter()
+            .find(|endpoint| endpoint.kind == kind)
+            .and_then(|endpoint| endpoint.path.as_ref())
+            .map_or_else(|| kind.default_path().to_owned(), syn::LitStr::value)
+    }
+}

@@ -1,0 +1,10 @@
+//! The tests that cross crates, as one binary: black-box HTTP against declared providers.
+
+mod support;
+
+mod actix;
+mod attacks;
+mod footprint;
+mod mounting;
+mod rfc;
+mod ui;

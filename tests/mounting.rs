@@ -1,0 +1,132 @@
+//! The router in an application: under a prefix, behind a proxy, beside the application's own routes and state; and
+//! the core without axum.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{FromRef, State};
+use axum::routing::get;
+use bytes::Bytes;
+use oauth_runtime::client_auth::encode_auth_headers;
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{Client, Granted, oauth_server};
+
+use crate::support::Http;
+
+#[oauth_server(
+    grants(client_credentials),
+    scopes(read = "Read your notes", write = "Change your notes"),
+    endpoints(introspection, revocation, metadata, token = "/oauth/token")
+)]
+struct Notes {
+    #[store]
+    store: MemoryStore,
+}
+
+fn notes(issuer: &str) -> Arc<Notes> {
+    notes_with(issuer, "127.0.0.1")
+}
+
+fn notes_with(issuer: &str, proxies: &str) -> Arc<Notes> {
+    let service =
+        Client::confidential("service", "service-secret").grant_types(["client_credentials"]).scope("read write");
+    let store = MemoryStore::with_clients([service.build().expect("a valid client")]);
+    Notes::builder(issuer.parse().expect("an issuer"), store)
+        .trusted_proxies(proxies.parse().expect("networks"))
+        .build()
+}
+
+async fn serve(app: impl FnOnce(&str) -> Router) -> Http {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let app = app(&url).into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    Http::new(url)
+}
+
+const SERVICE: Option<(&str, &str)> = Some(("service", "service-secret"));
+const FORM: &[(&str, &str)] = &[("grant_type", "client_credentials"), ("scope", "read")];
+
+#[tokio::test]
+async fn under_a_prefix() {
+    let http = serve(|url| Router::new().nest("/auth", notes(&format!("{url}/auth")).router())).await;
+    assert_eq!(http.post("/auth/oauth/token", SERVICE, FORM).await.status, 200);
+    assert_eq!(http.post("/oauth/token", SERVICE, FORM).await.status, 404);
+    let metadata = http.get("/auth/.well-known/oauth-authorization-server", &[]).await.json();
+    assert_eq!(metadata["issuer"], http.url_of("/auth"));
+    assert_eq!(metadata["token_endpoint"], http.url_of("/auth/oauth/token"));
+}
+
+#[tokio::test]
+async fn behind_a_proxy_that_ends_tls() {
+    let basic = encode_auth_headers("service", "service-secret");
+    let form = || Some(serde_urlencoded::to_string(FORM).expect("a form"));
+    let forwarded = [
+        ("host", "notes.example"),
+        ("authorization", basic.as_str()),
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("x-forwarded-proto", "https"),
+    ];
+    let plain = &forwarded[..3];
+
+    let trusting = serve(|_| notes("https://notes.example").router()).await;
+    assert_eq!(trusting.send("POST", "/oauth/token", &forwarded, form()).await.status, 200);
+    trusting.send("POST", "/oauth/token", plain, form()).await.assert_error(400, "insecure_transport");
+
+    let distrusting = serve(|_| notes_with("https://notes.example", "10.0.0.0/8").router()).await;
+    distrusting.send("POST", "/oauth/token", &forwarded, form()).await.assert_error(400, "insecure_transport");
+}
+
+/// An application's own state, of which the provider is a part.
+#[derive(Clone, FromRef)]
+struct AppState {
+    notes: Arc<Notes>,
+    greeting: &'static str,
+}
+
+async fn greet(token: Granted<scope::Read>, State(greeting): State<&'static str>) -> String {
+    format!("{greeting}, {}", token.client_id)
+}
+
+#[tokio::test]
+async fn beside_own_routes_and_state() {
+    let http = serve(|url| {
+        let state = AppState { notes: notes(url), greeting: "hello" };
+        let oauth = state.notes.router();
+        Router::new().route("/", get(|| async { "home" })).route("/greet", get(greet)).with_state(state).merge(oauth)
+    })
+    .await;
+    assert_eq!(http.get("/", &[]).await.body, "home");
+    let token = http.post("/oauth/token", SERVICE, FORM).await.text("access_token");
+    assert_eq!(http.get_with_token("/greet", &token).await.body, "hello, service");
+    assert_eq!(http.get("/greet", &[]).await.status, 401);
+    let write = http.post("/oauth/token", SERVICE, &[FORM[0], ("scope", "write")]).await.text("access_token");
+    assert_eq!(http.get_with_token("/greet", &write).await.status, 403);
+}
+
+/// No router, no axum type: plain requests in, plain responses out.
+#[tokio::test]
+async fn the_core_without_axum() {
+    let notes = notes("https://notes.example");
+    let request = |path: &str, body: &'static str| {
+        http::Request::post(format!("https://notes.example{path}"))
+            .header("authorization", encode_auth_headers("service", "service-secret"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Bytes::from_static(body.as_bytes()))
+            .expect("a request")
+    };
+    let form = "grant_type=client_credentials&scope=read";
+    let by_method = notes.create_token_response(request("/oauth/token", form)).await;
+    let by_path = notes.create_response(request("/oauth/token", form)).await;
+    for response in [&by_method, &by_path] {
+        assert_eq!((response.status().as_u16(), &response.headers()["cache-control"]), (200, &"no-store".parse().expect("text")));
+    }
+    let token: serde_json::Value = serde_json::from_slice(by_path.body()).expect("JSON");
+    let body = format!("token={}", token["access_token"].as_str().expect("a token"));
+    let introspection = request("/introspect", "").map(|_| Bytes::from(body));
+    let introspected = notes.create_token_introspection_response(introspection).await;
+    let introspected: serde_json::Value = serde_json::from_slice(introspected.body()).expect("JSON");
+    assert_eq!((&introspected["active"], &introspected["client_id"]), (&true.into(), &"service".into()));
+    assert_eq!(notes.create_response(request("/authorize", "")).await.status(), 404);
+}

@@ -1,0 +1,11 @@
+//! What the tests share: a provider that declares everything, a clock that is moved, and a client that follows nothing.
+
+mod client;
+mod clock;
+mod everything;
+mod flow;
+
+pub(crate) use client::{Answer, Http};
+pub(crate) use clock::TestClock;
+pub(crate) use everything::{Changed, Everything, Fixture, scope};
+pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
