@@ -45,10 +45,7 @@ impl Errors {
     /// The errors as tokens that make the compiler report each of them.
     pub(crate) fn finish(self) -> TokenStream {
         let errors = self.0.borrow_mut().take().unwrap_or_default();
-        errors
-            .into_iter()
-            .map(syn::Error::into_compile_error)
-            .collect()
+        errors.into_iter().map(syn::Error::into_compile_error).collect()
     }
 }
 

@@ -11,9 +11,50 @@ mod lints;
 mod list;
 mod private;
 mod server;
+mod storage;
 mod suggest;
 
 /// Declares an OAuth 2 provider on a struct.
+///
+/// ```ignore
+/// use oauth_runtime::{oauth_server, store::MemoryStore};
+///
+/// #[oauth_server(
+///     grants(authorization_code, refresh_token, client_credentials),
+///     responses(code),
+///     scopes(read = "Read your notes", "notes:write" = "Change your notes"),
+///     endpoints(introspection, revocation, metadata),
+/// )]
+/// pub struct Notes {
+///     #[store]
+///     store: MemoryStore,
+/// }
+/// ```
+///
+/// What is not declared does not exist: no route, no metadata entry, no code, no storage to implement. What is declared
+/// wrongly does not compile.
+///
+/// | option | what it says |
+/// | --- | --- |
+/// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
+/// | `responses(…)` | `code`, `token` (deprecated), `none`, and combinations like `code token` |
+/// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope` |
+/// | `endpoints(…)` | `introspection`, `revocation`, `metadata` come with their names; `token = "/oauth/token"` changes a path |
+/// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
+/// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"` |
+/// | `profile(oauth21)` | forbids what OAuth 2.1 has left out, and requires PKCE |
+/// | `issuer = "https://…"` | the issuer, where it is known at compile time; the constructor then takes none |
+/// | `scope_module = name` | another name for the module `scope`, for two providers in one module |
+/// | `constructor = name` | another name for `new`, where you have one of your own |
+/// | `crate = path` | where `oauth_runtime` is, if you renamed it |
+///
+/// `#[store]` on a field says where clients and tokens are, `#[users]` where resource owners are; without them it is
+/// the struct itself, with the methods of an `#[oauth_storage]` block.
+///
+/// # What it makes
+/// For `Notes`: a constructor and `builder`, which give an `Arc<Notes>`; `router()` for axum; `create_token_response`,
+/// `create_authorization_response` and their kin on `http` types, and `create_response` for all by path; the enums
+/// `NotesGrantType` and `NotesResponseType`; the module `scope`.
 #[proc_macro_attribute]
 pub fn oauth_server(
     arguments: proc_macro::TokenStream,
@@ -22,11 +63,26 @@ pub fn oauth_server(
     server::oauth_server(arguments.into(), item.into()).into()
 }
 
-/// Storage methods in one block.
+/// Storage methods of your own, in one block, each optional until a grant needs it.
+///
+/// ```ignore
+/// #[oauth_storage]
+/// impl Notes {
+///     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, DbError> { … }
+///     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), DbError> { … }
+///     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, DbError> { … }
+///     async fn revoke_token(&self, digest: &Digest) -> Result<(), DbError> { … }
+///     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), DbError> { … }
+/// }
+/// ```
+///
+/// The methods become `impl`s of the capability traits in `oauth_runtime::store`, where each is documented. They share
+/// one error type, which implements `std::error::Error`. `fn is_temporary(error: &DbError) -> bool` may say which errors
+/// are worth another try. `#[oauth_storage(crate = path)]` says where `oauth_runtime` is, if you renamed it.
 #[proc_macro_attribute]
 pub fn oauth_storage(
-    _arguments: proc_macro::TokenStream,
+    arguments: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    item
+    storage::oauth_storage(arguments.into(), item.into()).into()
 }

@@ -16,7 +16,8 @@ pub(crate) fn nearest<'a>(unknown: &str, known: &[&'a str]) -> Option<&'a str> {
 
 /// The whole sentence for an unknown name: what it is not, what it may be, what there is.
 pub(crate) fn unknown(kind: &str, plural: &str, name: &str, known: &[&str]) -> String {
-    let suggestion = nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let suggestion =
+        nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     format!(
         "there is no {kind} `{name}`{suggestion}\n{plural} are {}",
         listed(known)

@@ -18,7 +18,6 @@ mod error;
 mod failure;
 pub mod grant;
 pub mod http;
-mod metadata;
 #[cfg(feature = "passwords")]
 pub mod password;
 pub mod pkce;
@@ -30,6 +29,7 @@ mod server;
 mod settings;
 pub mod store;
 pub mod token;
+mod word_set;
 
 pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use client::{
@@ -44,7 +44,7 @@ pub use oauth_macros::{oauth_server, oauth_storage};
 pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken};
 pub use scope::{ParseScopeError, Scope};
 pub use secret::{Digest, ParseDigestError, Secret};
-pub use server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
+pub use server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, TokenLookup};
 pub use settings::{
     Issuer, IssuerError, ParseNetworkError, ServerBuilder, Settings, SettingsBuilder, TrustedProxies,
 };

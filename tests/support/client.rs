@@ -21,7 +21,8 @@ pub(crate) struct Answer {
 
 impl Http {
     pub(crate) fn new(url: String) -> Self {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+        let client =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
         Self { url, client: client.expect("a client") }
     }
 
@@ -35,7 +36,12 @@ impl Http {
     }
 
     /// A POST of a form as `name=value` pairs, with HTTP Basic authentication where `client` is given.
-    pub(crate) async fn post(&self, path: &str, client: Option<(&str, &str)>, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        client: Option<(&str, &str)>,
+        form: &[(&str, &str)],
+    ) -> Answer {
         let body = serde_urlencoded::to_string(form).expect("a form");
         self.post_raw(path, client, &body).await
     }
@@ -49,7 +55,13 @@ impl Http {
     }
 
     /// Any request.
-    pub(crate) async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Answer {
         let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method");
         let mut request = self.client.request(method, self.url_of(path));
         for (name, value) in headers {

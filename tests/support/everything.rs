@@ -12,8 +12,8 @@ use oauth_runtime::http::html;
 use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
-    AnyOf, Approval, AuthMethod, AuthorizationRequest, BoxError, Client, ClientBuilder, Decision, Granted, Interaction,
-    OAuthError, Secret, oauth_server,
+    AnyOf, Approval, AuthMethod, AuthorizationRequest, BoxError, Client, ClientBuilder, Decision, Granted,
+    Interaction, OAuthError, Secret, oauth_server,
 };
 use serde_json::{Value, json};
 
@@ -116,11 +116,17 @@ pub(crate) struct Changed {
 
 fn store() -> MemoryStore {
     let clients = [
-        confidential("web").redirect_uri("https://client.example/cb").redirect_uri("https://client.example/cb?own=1"),
+        confidential("web")
+            .redirect_uri("https://client.example/cb")
+            .redirect_uri("https://client.example/cb?own=1"),
         confidential("other").redirect_uri("https://other.example/cb"),
-        confidential("post").redirect_uri("https://post.example/cb").auth_method(AuthMethod::ClientSecretPost),
+        confidential("post")
+            .redirect_uri("https://post.example/cb")
+            .auth_method(AuthMethod::ClientSecretPost),
         full(Client::public("app")).redirect_uri("http://127.0.0.1/cb"),
-        Client::confidential("service", "service-secret").grant_types(["client_credentials"]).scope("read write"),
+        Client::confidential("service", "service-secret")
+            .grant_types(["client_credentials"])
+            .scope("read write"),
         Client::confidential("api", "api-secret").grant_types(["client_credentials"]).resource_server(),
     ];
     let store = MemoryStore::with_clients(clients.map(|client| client.build().expect("a valid client")));
@@ -129,8 +135,14 @@ fn store() -> MemoryStore {
 }
 
 fn confidential(client_id: &str) -> ClientBuilder {
-    full(Client::confidential(client_id, format!("{client_id}-secret")))
-        .grant_types(["authorization_code", "password", "refresh_token", "client_credentials", "urn:example:sms", "urn:example:late"])
+    full(Client::confidential(client_id, format!("{client_id}-secret"))).grant_types([
+        "authorization_code",
+        "password",
+        "refresh_token",
+        "client_credentials",
+        "urn:example:sms",
+        "urn:example:late",
+    ])
 }
 
 fn full(client: ClientBuilder) -> ClientBuilder {

@@ -41,7 +41,11 @@ impl Fixture {
 
     /// An authorization request; the headers say what the resource owner does.
     pub(crate) async fn authorize_as(&self, parameters: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
-        let mut all = vec![("response_type", "code"), ("client_id", "web"), ("redirect_uri", "https://client.example/cb")];
+        let mut all = vec![
+            ("response_type", "code"),
+            ("client_id", "web"),
+            ("redirect_uri", "https://client.example/cb"),
+        ];
         all.retain(|(name, _)| !parameters.iter().any(|(other, _)| other == name));
         all.extend(parameters.iter().filter(|(_, value)| *value != "-"));
         let query = serde_urlencoded::to_string(&all).expect("a query");
@@ -56,6 +60,7 @@ impl Fixture {
     /// An authorization code of the client `web` with PKCE.
     pub(crate) async fn code_with(&self, parameters: &[(&str, &str)]) -> String {
         let mut all = vec![("code_challenge", CHALLENGE), ("code_challenge_method", "S256")];
+        all.retain(|(name, _)| !parameters.iter().any(|(other, _)| other == name));
         all.extend(parameters);
         parameters_of(&self.authorize(&all).await).remove("code").expect("a code")
     }

@@ -7,5 +7,5 @@ mod flow;
 
 pub(crate) use client::{Answer, Http};
 pub(crate) use clock::TestClock;
-pub(crate) use everything::{Changed, Everything, Fixture, scope};
+pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};

@@ -3,7 +3,7 @@ use axum::{Router, routing::get};
 use http::request::Parts;
 use oauth_runtime::authorization::{ask_for_browser_credentials, browser_credentials};
 use oauth_runtime::store::{MemoryStore, UserStore};
-use oauth_runtime::{Approval, AuthorizationRequest, BoxError, Client, Decision, Granted, Interaction};
+use oauth_runtime::{AuthorizationRequest, BoxError, Client, Decision, Granted, Interaction};
 use oauth_runtime::{oauth_server, password::PasswordHash};
 
 #[oauth_server(
@@ -23,20 +23,17 @@ impl Interaction for Notes {
             return Ok(ask_for_browser_credentials());
         };
         let person = self.store.authenticate(&username, &password).await?;
-        Ok(person.map_or_else(ask_for_browser_credentials, |person| Approval::from(person).into()))
+        Ok(person.map_or_else(ask_for_browser_credentials, Decision::from))
     }
 }
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
-    let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").scope("read");
-    let app = app.grant_types(["authorization_code", "refresh_token"]).build()?;
-    let store = MemoryStore::with_clients([app]);
+    let app = Client::public("app").grant_types(["authorization_code", "refresh_token"]).scope("read");
+    let store = MemoryStore::with_clients([app.redirect_uri("http://127.0.0.1/cb").build()?]);
     store.put_user("alice", PasswordHash::new(&"wonderland".into())?, "248289761001");
     let notes = Notes::new("http://127.0.0.1:9000".parse()?, store);
-    let list = async |token: Granted<scope::Read>| {
-        format!("the notes of {}\n", token.username.clone().unwrap_or_default())
-    };
+    let list = async |token: Granted<scope::Read>| token.username.clone().unwrap_or_default();
     let router = Router::new().route("/notes", get(list)).with_state(notes.clone()).merge(notes.router());
     Ok(axum::serve(tokio::net::TcpListener::bind("127.0.0.1:9000").await?, router).await?)
 }

@@ -105,11 +105,7 @@ impl Response {
     pub(crate) fn name(&self) -> String {
         match self.words.as_slice() {
             [] => "none".to_owned(),
-            words => words
-                .iter()
-                .map(|word| word.name())
-                .collect::<Vec<_>>()
-                .join(" "),
+            words => words.iter().map(|word| word.name()).collect::<Vec<_>>().join(" "),
         }
     }
 }

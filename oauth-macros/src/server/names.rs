@@ -93,7 +93,10 @@ mod tests {
             extension("urn:tuple", syn::parse_quote!((A, B))),
         ];
         let names: Vec<_> = grant_variants(&grants).iter().map(ToString::to_string).collect();
-        assert_eq!(names, ["Password", "Sms", "UrnOtherSms", "UrnMyPassword", "UrnTuple"]);
+        assert_eq!(
+            names,
+            ["Password", "Sms", "UrnOtherSms", "UrnMyPassword", "UrnTuple"]
+        );
     }
 
     #[test]
@@ -103,7 +106,10 @@ mod tests {
         assert_eq!(name("notes:write").as_deref(), Some("NotesWrite"));
         assert_eq!(name("offline_access").as_deref(), Some("OfflineAccess"));
         assert_eq!(name("2fa").as_deref(), Some("_2fa"));
-        assert_eq!(name("https://a.example/auth").as_deref(), Some("HttpsAExampleAuth"));
+        assert_eq!(
+            name("https://a.example/auth").as_deref(),
+            Some("HttpsAExampleAuth")
+        );
         assert_eq!(name("self").as_deref(), Some("Self_"));
         assert_eq!(name("*"), None);
     }

@@ -27,7 +27,10 @@ impl Options {
 
     /// Where a response type first has this word.
     pub(crate) fn response_with(&self, word: ResponseWord) -> Option<Span> {
-        let with_word = self.responses.iter().find(|response| response.words.contains(&word))?;
+        let with_word = self
+            .responses
+            .iter()
+            .find(|response| response.words.contains(&word))?;
         Some(with_word.span)
     }
 

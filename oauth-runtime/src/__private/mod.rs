@@ -10,7 +10,7 @@ pub use http::Request;
 pub use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Interaction};
 pub use crate::client::Client;
 pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
-pub use crate::endpoint::{self, AccessAndRefreshTokens, AccessTokens};
+pub use crate::endpoint;
 pub use crate::error::OAuthError;
 pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, ExtensionGrant, ExtensionGrantOf, PasswordGrant,
@@ -20,6 +20,7 @@ pub use crate::resource::ScopeToken;
 pub use crate::response_type::{
     Approved, CodeResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };
+pub use crate::server::{AccessAndRefreshTokens, AccessTokens};
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{

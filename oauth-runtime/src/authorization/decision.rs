@@ -70,3 +70,9 @@ impl From<Approval> for Decision {
         Self::Approved(approval)
     }
 }
+
+impl From<Authenticated> for Decision {
+    fn from(resource_owner: Authenticated) -> Self {
+        Self::Approved(resource_owner.into())
+    }
+}

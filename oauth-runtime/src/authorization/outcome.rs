@@ -3,7 +3,7 @@
 use super::ResponseMode;
 use crate::OAuthError;
 use crate::http::{Response, build_uri, error_page, see_other};
-use crate::response_type::ResponseParameters;
+use crate::server::ResponseParameters;
 
 /// Where a response may be redirected to: a validated redirect URI.
 #[derive(Debug, Clone)]

@@ -4,12 +4,12 @@
 
 use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode};
 use crate::failure::store_failure;
-use crate::grant::default_scope;
+use crate::grant::requested_scope;
 use crate::http::Form;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled};
 use crate::store::ClientStore;
-use crate::{Client, OAuthError, Scope};
+use crate::{Client, OAuthError};
 
 /// Checks a request. Until client and redirect URI are known to belong together, an error is a page; from then on
 /// the client hears of it.
@@ -41,7 +41,7 @@ fn validate_for<S: AuthorizationEndpoint>(
     check_repetition(form)?;
     let response_type = check_response_type::<S>(&client, form)?;
     let response_mode = check_response_mode(response_type, form)?;
-    let scope = check_scope::<S>(&client, form)?;
+    let scope = requested_scope::<S>(&client, form.get("scope"))?;
     let code_challenge = check_code_challenge::<S>(&client, response_type, form)?;
     Ok(AuthorizationRequest {
         client,
@@ -124,7 +124,7 @@ fn check_response_type<S: AuthorizationEndpoint>(
 /// The enabled response type with these words, in whichever order.
 pub(crate) fn enabled_response_type<S: AuthorizationEndpoint>(requested: &str) -> Option<S::ResponseType> {
     let mut enabled = S::ResponseType::ALL.iter().copied();
-    enabled.find(|enabled| crate::response_type::same_words(enabled.as_str(), requested))
+    enabled.find(|enabled| crate::word_set::same_words(enabled.as_str(), requested))
 }
 
 fn check_response_mode(response_type: &str, form: &Form<'_>) -> Result<ResponseMode, OAuthError> {
@@ -137,17 +137,6 @@ fn check_response_mode(response_type: &str, form: &Form<'_>) -> Result<ResponseM
         return Err(OAuthError::invalid_request("a token can't be sent in the query"));
     }
     Ok(mode)
-}
-
-fn check_scope<S: AuthorizationServer>(client: &Client, form: &Form<'_>) -> Result<Scope, OAuthError> {
-    let Some(scope) = form.get("scope") else {
-        return Ok(default_scope::<S>(client));
-    };
-    let scope: Scope = scope.parse().map_err(|error| OAuthError::invalid_scope(format!("{error}")))?;
-    if !S::declares_scope(&scope) || !client.allows_scope(&scope) {
-        return Err(OAuthError::invalid_scope("the scope is unknown, or not allowed to this client"));
-    }
-    Ok(scope)
 }
 
 /// RFC 7636 section 4.4.1. Public clients need it always (RFC 9700 section 2.1.1).

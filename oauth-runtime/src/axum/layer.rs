@@ -23,8 +23,21 @@ use crate::resource::{Granted, ResourceServer, ScopeRequirement, authorize, has_
 /// The handlers find the verified token in the request's extensions, as `Extension<Granted<…>>`. Other than the
 /// extractor it also sees a second token in a form body, which RFC 6750 section 2 forbids.
 ///
-/// ```ignore
-/// let api = Router::new().route("/notes", get(list)).layer(Protect::<scope::Read>::new(&notes));
+/// ```
+/// use axum::{Router, routing::get};
+/// use oauth_runtime::axum::Protect;
+/// use oauth_runtime::{oauth_server, store::MemoryStore};
+///
+/// #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"))]
+/// struct Notes {
+///     #[store]
+///     store: MemoryStore,
+/// }
+///
+/// let notes = Notes::new("https://notes.example".parse()?, MemoryStore::new());
+/// let api = Router::new().route("/notes", get(|| async { "notes" })).layer(Protect::<scope::Read>::new(&notes));
+/// # let _: Router = api;
+/// # Ok::<(), oauth_runtime::IssuerError>(())
 /// ```
 pub struct Protect<T: ScopeRequirement, V = <T as ScopeRequirement>::Server> {
     server: Arc<V>,

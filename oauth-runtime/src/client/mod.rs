@@ -122,7 +122,7 @@ impl Client {
 
     /// aioauth's `check_response_type`. The order of the words does not matter.
     pub fn allows_response_type(&self, response_type: &str) -> bool {
-        self.0.metadata.response_types.iter().any(|own| crate::response_type::same_words(own, response_type))
+        self.0.metadata.response_types.iter().any(|own| crate::word_set::same_words(own, response_type))
     }
 
     /// aioauth's `check_redirect_uri`: the registered URI that `requested` equals, if there is one.

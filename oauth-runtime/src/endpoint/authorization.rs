@@ -7,8 +7,8 @@ use super::protect::{catch_panic, check_transport, form_body};
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Redirection};
 use crate::http::{Form, Request, Response};
-use crate::response_type::{Approved, ResponseParameters};
 use crate::server::AuthorizationEndpoint;
+use crate::server::{Approved, ResponseParameters};
 use crate::token::GrantId;
 use crate::{OAuthError, Scope};
 

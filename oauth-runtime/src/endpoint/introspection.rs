@@ -4,12 +4,12 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::protect::{posted_form, protect};
-use super::token_lookup::TokenLookup;
 use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
 use crate::server::AuthorizationServer;
-use crate::store::{ClientStore, TokenStore};
+use crate::server::{TokenLookup, is_live};
+use crate::store::TokenStore;
 use crate::token::{AccessToken, RefreshToken};
 use crate::{Client, Digest, OAuthError, Timestamp};
 
@@ -78,19 +78,6 @@ fn may_see(caller: &Client, client_id: &str, audience: &[String]) -> bool {
     caller.client_id() == client_id
         || caller.is_resource_server()
         || audience.iter().any(|audience| audience == caller.client_id())
-}
-
-/// A token ends with its time, and with its client.
-pub(crate) async fn is_live<S: AuthorizationServer>(
-    server: &S,
-    client_id: &str,
-    expires_at: Timestamp,
-) -> Result<bool, OAuthError> {
-    if expires_at.is_expired(server.settings().now()) {
-        return Ok(false);
-    }
-    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
-    Ok(client.is_some_and(|client| !client.is_disabled()))
 }
 
 fn describe_access_token<'a, S: AuthorizationServer>(

@@ -6,13 +6,10 @@ mod metadata;
 mod protect;
 mod revocation;
 mod token;
-mod token_lookup;
 
 pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
 pub use introspection::introspection;
-pub(crate) use introspection::is_live;
 pub use metadata::metadata;
 pub use protect::not_found;
 pub use revocation::revocation;
 pub use token::token;
-pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};

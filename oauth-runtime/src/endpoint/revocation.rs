@@ -2,11 +2,11 @@
 
 use super::introspection::presented_token;
 use super::protect::{posted_form, protect};
-use super::token_lookup::TokenLookup;
 use crate::client_auth::authenticate;
 use crate::failure::store_failure;
 use crate::http::{Request, Response, no_store};
 use crate::server::AuthorizationServer;
+use crate::server::TokenLookup;
 use crate::store::TokenStore;
 use crate::{Client, OAuthError};
 

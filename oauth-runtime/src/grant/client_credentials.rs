@@ -1,6 +1,6 @@
 //! The client credentials grant (RFC 6749 section 4.4).
 
-use super::{Grant, TokenRequest, begin};
+use super::{Grant, TokenRequest, begin, granted_scope};
 use crate::OAuthError;
 use crate::server::AuthorizationServer;
 use crate::token::TokenResponse;
@@ -14,7 +14,7 @@ impl<S: AuthorizationServer> Grant<S> for ClientCredentialsGrant {
         if request.client().is_public() {
             return Err(OAuthError::unauthorized_client("client_credentials is for confidential clients"));
         }
-        let scope = request.granted_scope::<S>()?;
+        let scope = granted_scope::<S>(request)?;
         // Section 4.4.3: no refresh token; the client has its credentials.
         begin(server, request.client(), None, scope, false).await
     }

@@ -1,92 +1,12 @@
-//! Extension grants (RFC 6749 section 4.5): a grant type of the application's own.
+//! Extension grants, declared or registered while the server runs (RFC 6749 section 4.5).
 
-use std::collections::HashMap;
 use std::marker::PhantomData;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
-use async_trait::async_trait;
-
-use super::{Grant, TokenRequest, begin};
-use crate::server::AuthorizationServer;
-use crate::store::Authenticated;
+use super::{Grant, begin, granted_scope};
+use crate::OAuthError;
+use crate::server::{AuthorizationServer, ExtensionGrant, TokenRequest};
 use crate::token::TokenResponse;
-use crate::{OAuthError, Scope};
-
-/// A grant type of the application's own (RFC 6749 section 4.5).
-///
-/// Declared with `grants("urn:example:sms" = SmsGrant)`, or registered while the server runs with
-/// `register_grant_type`. It decides; the runtime authenticates the client before and issues the tokens afterwards.
-///
-/// ```
-/// use async_trait::async_trait;
-/// use oauth_runtime::grant::{Authorized, ExtensionGrant, TokenRequest};
-/// use oauth_runtime::OAuthError;
-///
-/// #[derive(Default)]
-/// struct SmsGrant;
-///
-/// #[async_trait]
-/// impl<S: Sync> ExtensionGrant<S> for SmsGrant {
-///     async fn authorize(&self, _server: &S, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError> {
-///         match (request.required("phone")?, request.required("sms_code")?) {
-///             ("+15550100", "123456") => Ok(Authorized::subject("248289761001")),
-///             _ => Err(OAuthError::invalid_grant("the code is not the one that was sent")),
-///         }
-///     }
-/// }
-/// ```
-#[async_trait]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an extension grant of `{S}`",
-    label = "the grant type that is declared here",
-    note = "write: #[async_trait] impl ExtensionGrant<{S}> for {Self} {{\n\
-            async fn authorize(&self, server: &{S}, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError> {{ … }} }}"
-)]
-pub trait ExtensionGrant<S>: Send + Sync {
-    /// Decides whether the request is good for tokens.
-    ///
-    /// # Errors
-    /// `invalid_request` where a parameter is missing, `invalid_grant` where what was presented is wrong.
-    async fn authorize(&self, server: &S, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError>;
-}
-
-/// What an extension grant grants.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use]
-pub struct Authorized {
-    resource_owner: Option<Authenticated>,
-    scope: Option<Scope>,
-    refreshable: bool,
-}
-
-impl Authorized {
-    /// Access for a resource owner, with the scope that was asked for.
-    pub fn subject(subject: impl Into<String>) -> Self {
-        Self::resource_owner(Authenticated::new(subject))
-    }
-
-    /// Access for a resource owner with a name for people, with the scope that was asked for.
-    pub fn resource_owner(resource_owner: Authenticated) -> Self {
-        Self { resource_owner: Some(resource_owner), ..Self::client() }
-    }
-
-    /// Access for the client itself, with the scope that was asked for.
-    pub fn client() -> Self {
-        Self { resource_owner: None, scope: None, refreshable: false }
-    }
-
-    /// Grants this scope in place of what was asked for.
-    pub fn scope(mut self, scope: Scope) -> Self {
-        self.scope = Some(scope);
-        self
-    }
-
-    /// Gives a refresh token too, where the provider declares that grant and the client may use it.
-    pub fn refreshable(mut self) -> Self {
-        self.refreshable = true;
-        self
-    }
-}
 
 /// A declared extension grant: made anew for each request, so it has no state but the server's.
 #[derive(Debug)]
@@ -99,36 +19,6 @@ where
 {
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         run(&G::default(), server, request).await
-    }
-}
-
-/// The extension grants that were registered while the server runs.
-pub(crate) struct ExtensionGrants<S>(RwLock<HashMap<String, Arc<dyn ExtensionGrant<S>>>>);
-
-impl<S> ExtensionGrants<S> {
-    pub(crate) fn register(&self, grant_type: String, grant: Arc<dyn ExtensionGrant<S>>) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(grant_type, grant);
-    }
-
-    pub(crate) fn unregister(&self, grant_type: &str) -> bool {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(grant_type).is_some()
-    }
-
-    pub(crate) fn get(&self, grant_type: &str) -> Option<Arc<dyn ExtensionGrant<S>>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(grant_type).cloned()
-    }
-
-    pub(crate) fn names(&self) -> Vec<String> {
-        let mut names: Vec<_> =
-            self.0.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
-        names.sort();
-        names
-    }
-}
-
-impl<S> Default for ExtensionGrants<S> {
-    fn default() -> Self {
-        Self(RwLock::default())
     }
 }
 
@@ -146,7 +36,7 @@ where
     S: AuthorizationServer,
     G: ExtensionGrant<S> + ?Sized,
 {
-    let requested = request.granted_scope::<S>()?;
+    let requested = granted_scope::<S>(request)?;
     let authorized = grant.authorize(server, request).await?;
     let scope = authorized.scope.unwrap_or(requested);
     begin(server, request.client(), authorized.resource_owner, scope, authorized.refreshable).await

@@ -8,23 +8,24 @@ mod extension;
 mod issue;
 mod password;
 mod refresh_token;
-mod request;
+mod scope;
 
 use std::future::Future;
 
 pub use authorization_code::AuthorizationCodeGrant;
 pub use client_credentials::ClientCredentialsGrant;
-pub use extension::{Authorized, ExtensionGrant, ExtensionGrantOf};
-pub(crate) use extension::{ExtensionGrants, registered};
+pub use extension::ExtensionGrantOf;
+pub(crate) use extension::registered;
 pub(crate) use issue::Authorization;
 use issue::begin;
 pub use password::PasswordGrant;
 pub use refresh_token::RefreshTokenGrant;
-pub use request::TokenRequest;
-pub(crate) use request::default_scope;
+use scope::granted_scope;
+pub(crate) use scope::requested_scope;
 
 use crate::OAuthError;
 use crate::server::AuthorizationServer;
+pub use crate::server::{Authorized, ExtensionGrant, TokenRequest};
 use crate::token::TokenResponse;
 
 /// A grant type: what the token endpoint does for it (RFC 6749 section 4).

@@ -1,6 +1,6 @@
 //! The resource owner password credentials grant (RFC 6749 section 4.3). RFC 9700 section 2.4 tells everybody to stop using it.
 
-use super::{Grant, TokenRequest, begin};
+use super::{Grant, TokenRequest, begin, granted_scope};
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::UserStore;
@@ -19,7 +19,7 @@ where
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         let username = request.required("username")?;
         let password = Secret::from(request.required("password")?);
-        let scope = request.granted_scope::<S>()?;
+        let scope = granted_scope::<S>(request)?;
         let authenticated = server.users().authenticate(username, &password).await;
         let resource_owner = authenticated
             .map_err(store_failure::<S::Users>)?

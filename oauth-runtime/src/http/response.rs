@@ -77,11 +77,9 @@ pub(crate) fn error_page(error: &OAuthError) -> Response {
     };
     let mut response =
         html(status, format!(include_str!("error.html"), code = code, description = description));
-    if let Some((name, value)) = error.headers("") {
-        if name != http::header::WWW_AUTHENTICATE {
-            response.headers_mut().insert(name, value);
-        }
-    }
+    // A page is no place for a login dialog of the browser.
+    let header = error.headers("").filter(|(name, _)| name != http::header::WWW_AUTHENTICATE);
+    response.headers_mut().extend(header);
     response
 }
 

@@ -34,10 +34,9 @@ where
     if needs_scope {
         attributes.push(("scope", names.join(" ")));
     }
-    if response.status().is_client_error() {
-        if let Ok(value) = HeaderValue::try_from(format!("Bearer {}", join(&attributes))) {
-            response.headers_mut().insert(WWW_AUTHENTICATE, value);
-        }
+    let header = HeaderValue::try_from(format!("Bearer {}", join(&attributes)));
+    if let (true, Ok(header)) = (response.status().is_client_error(), header) {
+        response.headers_mut().insert(WWW_AUTHENTICATE, header);
     }
     response
 }

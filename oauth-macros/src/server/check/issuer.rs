@@ -16,7 +16,9 @@ pub(super) fn is_well_formed(options: &Options, errors: &Errors) {
 
 fn check_issuer(text: &str) -> Result<(), String> {
     let not_a_url = || {
-        format!("`{text}` is no issuer: it is not an absolute https URL\nwrite one like \"https://notes.example\" (RFC 8414 section 2)")
+        format!(
+            "`{text}` is no issuer: it is not an absolute https URL\nwrite one like \"https://notes.example\" (RFC 8414 section 2)"
+        )
     };
     let (scheme, rest) = text.split_once("://").ok_or_else(not_a_url)?;
     if !matches!(scheme, "https" | "http") || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -55,17 +57,23 @@ fn host_of(authority: &str) -> Option<&str> {
         }
     };
     let port_is_valid = port.is_empty()
-        || port
-            .strip_prefix(':')
-            .is_some_and(|port| port.parse::<u16>().is_ok() && port.bytes().all(|byte| byte.is_ascii_digit()));
+        || port.strip_prefix(':').is_some_and(|port| {
+            port.parse::<u16>().is_ok() && port.bytes().all(|byte| byte.is_ascii_digit())
+        });
     port_is_valid.then_some(host)
 }
 
 fn is_host_name(host: &str) -> bool {
     let is_label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
-    let looks_like_an_address = host.split('.').next_back().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    let looks_like_an_address = host
+        .split('.')
+        .next_back()
+        .is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
     if looks_like_an_address {
         return host.parse::<std::net::Ipv4Addr>().is_ok();
     }

@@ -4,12 +4,12 @@ mod endpoints;
 mod flows;
 mod issuer;
 mod lifetimes;
+mod names;
 mod profile;
 mod repeats;
 mod scopes;
 #[cfg(test)]
 mod tests;
-mod names;
 
 use super::model::Options;
 use crate::errors::Errors;

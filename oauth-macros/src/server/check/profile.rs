@@ -22,13 +22,17 @@ fn left_out(options: &Options) -> impl Iterator<Item = (Span, &'static str)> {
              use `authorization_code`, or leave `profile(oauth21)` out (RFC 9700 section 2.4)",
         )
     });
-    let implicit = options.responses.iter().filter_map(|response| response.token_span).map(|span| {
-        (
-            span,
-            "OAuth 2.1 gives no access token in a redirect, where it leaks\n\
+    let implicit = options
+        .responses
+        .iter()
+        .filter_map(|response| response.token_span)
+        .map(|span| {
+            (
+                span,
+                "OAuth 2.1 gives no access token in a redirect, where it leaks\n\
              use `responses(code)`, or leave `profile(oauth21)` out (RFC 9700 section 2.1.2)",
-        )
-    });
+            )
+        });
     let plain = options.pkce_flag(PkceFlag::Plain).map(|span| {
         (
             span,

@@ -4,52 +4,91 @@ use crate::errors::Errors;
 use crate::server::model::{GrantKind, Options};
 
 pub(super) fn grants(options: &Options, errors: &Errors) {
-    each_repeat(&options.grants, |grant| grant.kind.name().to_owned(), |grant, name| {
-        let advice = match grant.kind {
-            GrantKind::Extension { .. } => "one type answers for one grant type",
-            _ => "leave one out",
-        };
-        errors.at(grant.span, format!("the grant type `{name}` is named twice; {advice}"));
-    });
+    each_repeat(
+        &options.grants,
+        |grant| grant.kind.name().to_owned(),
+        |grant, name| {
+            let advice = match grant.kind {
+                GrantKind::Extension { .. } => "one type answers for one grant type",
+                _ => "leave one out",
+            };
+            errors.at(
+                grant.span,
+                format!("the grant type `{name}` is named twice; {advice}"),
+            );
+        },
+    );
 }
 
 pub(super) fn responses(options: &Options, errors: &Errors) {
-    each_repeat(&options.responses, |response| response.name(), |response, name| {
-        let order = if response.words.len() > 1 {
-            ": the order of the words does not matter (RFC 6749 section 3.1.1)"
-        } else {
-            ""
-        };
-        errors.under(
-            &response.tokens,
-            format!("the response type `{name}` is named twice; leave one out{order}"),
-        );
-    });
+    each_repeat(
+        &options.responses,
+        |response| response.name(),
+        |response, name| {
+            let order = if response.words.len() > 1 {
+                ": the order of the words does not matter (RFC 6749 section 3.1.1)"
+            } else {
+                ""
+            };
+            errors.under(
+                &response.tokens,
+                format!("the response type `{name}` is named twice; leave one out{order}"),
+            );
+        },
+    );
 }
 
 pub(super) fn scopes(options: &Options, errors: &Errors) {
-    each_repeat(&options.scopes, |scope| scope.name.clone(), |scope, name| {
-        errors.at(scope.span, format!("the scope token `{name}` is named twice; leave one out"));
-    });
+    each_repeat(
+        &options.scopes,
+        |scope| scope.name.clone(),
+        |scope, name| {
+            errors.at(
+                scope.span,
+                format!("the scope token `{name}` is named twice; leave one out"),
+            );
+        },
+    );
 }
 
 pub(super) fn endpoints(options: &Options, errors: &Errors) {
-    each_repeat(&options.endpoints, |endpoint| endpoint.kind.name().to_owned(), |endpoint, name| {
-        errors.at(endpoint.span, format!("the endpoint `{name}` is named twice; leave one out"));
-    });
+    each_repeat(
+        &options.endpoints,
+        |endpoint| endpoint.kind.name().to_owned(),
+        |endpoint, name| {
+            errors.at(
+                endpoint.span,
+                format!("the endpoint `{name}` is named twice; leave one out"),
+            );
+        },
+    );
 }
 
 pub(super) fn pkce_flags(options: &Options, errors: &Errors) {
     let flags = options.pkce.iter().flat_map(|pkce| &pkce.flags);
-    each_repeat(flags, |(flag, _)| flag.name().to_owned(), |(_, span), name| {
-        errors.at(*span, format!("the PKCE flag `{name}` is named twice; leave one out"));
-    });
+    each_repeat(
+        flags,
+        |(flag, _)| flag.name().to_owned(),
+        |(_, span), name| {
+            errors.at(
+                *span,
+                format!("the PKCE flag `{name}` is named twice; leave one out"),
+            );
+        },
+    );
 }
 
 pub(super) fn lifetimes(options: &Options, errors: &Errors) {
-    each_repeat(&options.lifetimes, |lifetime| lifetime.kind.name().to_owned(), |lifetime, name| {
-        errors.at(lifetime.span, format!("the lifetime `{name}` is given twice; leave one out"));
-    });
+    each_repeat(
+        &options.lifetimes,
+        |lifetime| lifetime.kind.name().to_owned(),
+        |lifetime, name| {
+            errors.at(
+                lifetime.span,
+                format!("the lifetime `{name}` is given twice; leave one out"),
+            );
+        },
+    );
 }
 
 fn each_repeat<'a, T: 'a>(
@@ -72,7 +111,9 @@ fn each_repeat<'a, T: 'a>(
 pub(crate) fn without_repeats(mut options: Options) -> Options {
     options.grants = firsts(options.grants, |grant| grant.kind.name().to_owned());
     options.responses = firsts(options.responses, |response| response.name());
-    options.scopes = firsts(options.scopes, |scope| crate::server::names::upper_camel_case(&scope.name));
+    options.scopes = firsts(options.scopes, |scope| {
+        crate::server::names::upper_camel_case(&scope.name)
+    });
     options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name().to_owned());
     options
 }

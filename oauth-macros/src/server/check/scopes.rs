@@ -54,7 +54,10 @@ pub(super) fn type_names_differ(options: &Options, errors: &Errors) {
         let Some(name) = names::scope_type(&scope.name, scope.span) else {
             errors.at(
                 scope.span,
-                format!("`{}` makes no type name; use a token with a letter or a digit", scope.name),
+                format!(
+                    "`{}` makes no type name; use a token with a letter or a digit",
+                    scope.name
+                ),
             );
             continue;
         };

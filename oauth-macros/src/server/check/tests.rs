@@ -44,22 +44,49 @@ fn one_error_a_mistake() {
     for (declaration, part) in [
         ("", "at least one grant"),
         ("grants()", "at least one grant"),
-        ("grants(authorisation_code), responses(code)", "did you mean `authorization_code`"),
+        (
+            "grants(authorisation_code), responses(code)",
+            "did you mean `authorization_code`",
+        ),
         ("responses(code, code token)", "needs the grant that redeems"),
         ("grants(authorization_code)", "needs a response type"),
         ("grants(refresh_token, client_credentials)", "nothing to refresh"),
         ("grants(client_credentials), pkce(required)", "PKCE protects"),
         ("grants(client_credentials, client_credentials)", "named twice"),
-        ("grants(authorization_code), responses(code token, token code)", "named twice"),
-        ("grants(client_credentials), scopes(read = \"a\", read = \"b\")", "named twice"),
+        (
+            "grants(authorization_code), responses(code token, token code)",
+            "named twice",
+        ),
+        (
+            "grants(client_credentials), scopes(read = \"a\", read = \"b\")",
+            "named twice",
+        ),
         ("grants(client_credentials), scopes(\"a b\" = \"a\")", "space"),
-        ("grants(client_credentials), scopes(\"a:b\" = \"a\", \"a.b\" = \"b\")", "both be the type"),
+        (
+            "grants(client_credentials), scopes(\"a:b\" = \"a\", \"a.b\" = \"b\")",
+            "both be the type",
+        ),
         ("grants(client_credentials), scopes(a = \" \")", "description"),
-        ("grants(client_credentials), endpoints(introspection = \"/token\")", "both at"),
-        ("grants(client_credentials), endpoints(authorization)", "authorization endpoint"),
-        ("grants(client_credentials), lifetimes(refresh_token = \"1d\")", "not issued"),
-        ("grants(client_credentials), lifetimes(access_token = 3600)", "no unit"),
-        ("grants(client_credentials), access_token = \"1h\"", "lifetimes(access_token"),
+        (
+            "grants(client_credentials), endpoints(introspection = \"/token\")",
+            "both at",
+        ),
+        (
+            "grants(client_credentials), endpoints(authorization)",
+            "authorization endpoint",
+        ),
+        (
+            "grants(client_credentials), lifetimes(refresh_token = \"1d\")",
+            "not issued",
+        ),
+        (
+            "grants(client_credentials), lifetimes(access_token = 3600)",
+            "no unit",
+        ),
+        (
+            "grants(client_credentials), access_token = \"1h\"",
+            "lifetimes(access_token",
+        ),
         ("grants(client_credentials), grants(password)", "given twice"),
         ("grants(client_credentials), constructor = builder", "already"),
         ("grants(password), profile(oauth21)", "no password grant"),

@@ -21,11 +21,7 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     let issuer = Ident::new("issuer", Span::mixed_site());
     let settings = Ident::new("settings", Span::mixed_site());
     let (issuer_parameter, issuer_argument, issuer_value) = match &server.options.issuer {
-        Some(declared) => (
-            quote!(),
-            quote!(),
-            quote!(#private::declared_issuer(#declared)),
-        ),
+        Some(declared) => (quote!(), quote!(), quote!(#private::declared_issuer(#declared))),
         None => (
             quote!(#issuer: #private::Issuer,),
             quote!(#issuer,),
@@ -41,8 +37,14 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     let parameters: Vec<_> = parameters.collect();
     let arguments = parts.iter().map(|Part { cfg, name, .. }| quote!(#(#cfg)* #name));
     let runtime = structure::runtime_member(&server.item);
-    let values = parts.iter().map(|Part { cfg, name, member, .. }| quote!(#(#cfg)* #member: #name));
-    let build = format!("A server `{ident}` with these parts, as declared; [`builder`](Self::builder) changes its settings.");
+    let values = parts.iter().map(
+        |Part {
+             cfg, name, member, ..
+         }| quote!(#(#cfg)* #member: #name),
+    );
+    let build = format!(
+        "A server `{ident}` with these parts, as declared; [`builder`](Self::builder) changes its settings."
+    );
     quote! {
         #[doc = #build]
         #[must_use]

@@ -49,9 +49,7 @@ pub(super) fn endpoint_impl(expansion: &Expansion<'_>) -> TokenStream {
 /// What a response type's words give, one after the other.
 fn arm(expansion: &Expansion<'_>, response: &Response) -> TokenStream {
     let private = &expansion.private;
-    let call = |word: TokenStream| {
-        quote!(#private::respond::<#private::#word, Self>(self, approved, parameters).await)
-    };
+    let call = |word: TokenStream| quote!(#private::respond::<#private::#word, Self>(self, approved, parameters).await);
     let calls: Vec<_> = response
         .words
         .iter()

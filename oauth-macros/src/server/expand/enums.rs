@@ -16,7 +16,13 @@ pub(super) fn grant_types(expansion: &Expansion<'_>) -> TokenStream {
         .iter()
         .map(|grant| grant.kind.name().to_owned())
         .collect();
-    enabled(expansion, &expansion.grant_type_enum(), "grant types", &variants, &wire)
+    enabled(
+        expansion,
+        &expansion.grant_type_enum(),
+        "grant types",
+        &variants,
+        &wire,
+    )
 }
 
 /// The enum of response types, where there are any.

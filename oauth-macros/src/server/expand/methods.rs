@@ -82,7 +82,8 @@ fn authorization(expansion: &Expansion<'_>) -> TokenStream {
     };
     let whole = call(quote!(#private::endpoint::authorization(self, request).await));
     let first = call(quote!(#private::endpoint::validate_authorization_request(self, request).await));
-    let second = call(quote!(#private::endpoint::finalize_authorization_response(self, request, decision).await));
+    let second =
+        call(quote!(#private::endpoint::finalize_authorization_response(self, request, decision).await));
     quote! {
         /// Answers an authorization request (RFC 6749 section 3.1): validates it, asks
         /// `Interaction::authorize`, and redirects with what was decided.

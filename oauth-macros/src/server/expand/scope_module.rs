@@ -28,12 +28,17 @@ pub(super) fn scope_module(expansion: &Expansion<'_>) -> TokenStream {
         .unwrap_or_else(|| format_ident!("scope"));
     let vis = &server.item.vis;
     let inner_vis = one_module_deeper(vis);
-    let doc = format!("The scope tokens of [`{}`](super::{0}), as types.", server.item.ident);
+    let doc = format!(
+        "The scope tokens of [`{}`](super::{0}), as types.",
+        server.item.ident
+    );
     let doc = match vis {
         Visibility::Public(_) => doc,
         _ => format!("The scope tokens of `{}`, as types.", server.item.ident),
     };
-    let types = scopes.iter().map(|(scope, name)| token_type(scope, name, &inner_vis));
+    let types = scopes
+        .iter()
+        .map(|(scope, name)| token_type(scope, name, &inner_vis));
     let impls = scopes
         .iter()
         .map(|(scope, name)| token_impl(expansion, scope, &module, name));

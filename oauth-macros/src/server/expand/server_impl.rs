@@ -27,7 +27,13 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
-    let users_field = field(expansion.server.users.as_ref().or(expansion.server.store.as_ref()));
+    let users_field = field(
+        expansion
+            .server
+            .users
+            .as_ref()
+            .or(expansion.server.store.as_ref()),
+    );
     let dispatch = dispatch(expansion);
     quote! {
         #(#lints)*

@@ -11,7 +11,8 @@ use crate::lints;
 pub(super) fn structure(expansion: &Expansion<'_>) -> TokenStream {
     let mut item = expansion.server.item.clone();
     if !super::deprecated::spans(expansion).is_empty() {
-        item.attrs.retain(|attribute| !lints::expects_deprecated(attribute));
+        item.attrs
+            .retain(|attribute| !lints::expects_deprecated(attribute));
     }
     add_runtime(&mut item, expansion);
     item.into_token_stream()

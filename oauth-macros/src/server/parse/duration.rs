@@ -2,7 +2,9 @@
 
 /// What to write for a number without a unit.
 pub(super) fn without_unit(number: &str) -> String {
-    format!("`{number}` has no unit; write \"{number}s\" for seconds, or \"{number}m\", \"{number}h\", \"{number}d\"")
+    format!(
+        "`{number}` has no unit; write \"{number}s\" for seconds, or \"{number}m\", \"{number}h\", \"{number}d\""
+    )
 }
 
 /// The seconds of a duration: numbers, each with a unit of `d`, `h`, `m` or `s`.
@@ -16,7 +18,9 @@ pub(super) fn seconds(text: &str) -> Result<u64, String> {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (number, unit_and_more) = rest.split_at(digits);
         if number.is_empty() {
-            return Err(format!("`{text}` is no duration; write one like \"1h\" or \"1h30m\""));
+            return Err(format!(
+                "`{text}` is no duration; write one like \"1h\" or \"1h30m\""
+            ));
         }
         let Some(unit) = unit_and_more.chars().next() else {
             return Err(without_unit(number));
@@ -39,14 +43,18 @@ pub(super) fn seconds(text: &str) -> Result<u64, String> {
         rest = &unit_and_more[unit.len_utf8()..];
     }
     if total == 0 {
-        return Err(format!("`{text}` is over at once; write a lifetime above zero, like \"1h\""));
+        return Err(format!(
+            "`{text}` is over at once; write a lifetime above zero, like \"1h\""
+        ));
     }
     Ok(total)
 }
 
 fn unknown_unit(text: &str, rest: &str) -> String {
     let unit: String = rest.chars().take_while(|c| !c.is_ascii_digit()).collect();
-    format!("`{unit}` in `{text}` is no unit; units are `s`, `m`, `h` and `d`, so write one like \"90s\" or \"1h30m\"")
+    format!(
+        "`{unit}` in `{text}` is no unit; units are `s`, `m`, `h` and `d`, so write one like \"90s\" or \"1h30m\""
+    )
 }
 
 #[cfg(test)]
@@ -55,14 +63,33 @@ mod tests {
 
     #[test]
     fn numbers_with_units_add_up() {
-        for (text, expected) in [("90s", 90), ("5m", 300), ("1h30m", 5400), ("14d", 1_209_600), ("1d1s", 86401)] {
+        for (text, expected) in [
+            ("90s", 90),
+            ("5m", 300),
+            ("1h30m", 5400),
+            ("14d", 1_209_600),
+            ("1d1s", 86401),
+        ] {
             assert_eq!(seconds(text), Ok(expected), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_duration() {
-        for text in ["", "0s", "0h0m", "h", "3600", "1h30", "1w", "1 h", "-1h", "1.5h", "1ü", "99999999999d"] {
+        for text in [
+            "",
+            "0s",
+            "0h0m",
+            "h",
+            "3600",
+            "1h30",
+            "1w",
+            "1 h",
+            "-1h",
+            "1.5h",
+            "1ü",
+            "99999999999d",
+        ] {
             assert!(seconds(text).is_err(), "{text}");
         }
     }

@@ -53,7 +53,9 @@ fn extension(input: ParseStream<'_>) -> Result<Grant> {
     if !input.peek(Token![=]) {
         return Err(Error::new(
             literal.span(),
-            format!("the type of this extension grant is missing; write `\"{name}\" = SmsGrant`, where `SmsGrant: ExtensionGrant`"),
+            format!(
+                "the type of this extension grant is missing; write `\"{name}\" = SmsGrant`, where `SmsGrant: ExtensionGrant`"
+            ),
         ));
     }
     input.parse::<Token![=]>()?;

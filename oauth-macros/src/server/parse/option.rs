@@ -67,7 +67,13 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             options.responses_unread = errors.count() > before;
         }
         "scopes" => {
-            options.scopes = list(name, input, "scopes(read = \"Read your notes\")", errors, scopes::scope)?;
+            options.scopes = list(
+                name,
+                input,
+                "scopes(read = \"Read your notes\")",
+                errors,
+                scopes::scope,
+            )?;
         }
         "endpoints" => {
             options.endpoints = list(

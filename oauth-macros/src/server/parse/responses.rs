@@ -52,10 +52,7 @@ fn add(response: &mut Response, word: ResponseWord, span: Span, errors: &Errors)
     if response.words.contains(&word) {
         errors.at(
             span,
-            format!(
-                "`{}` is twice in this response type; leave one out",
-                word.name()
-            ),
+            format!("`{}` is twice in this response type; leave one out", word.name()),
         );
         return;
     }

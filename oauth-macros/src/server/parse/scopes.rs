@@ -15,7 +15,12 @@ pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
     } else {
         input
             .call(Ident::parse_any)
-            .map_err(|_| Error::new(span, "a scope token belongs here; write `read = \"Read your notes\"`"))?
+            .map_err(|_| {
+                Error::new(
+                    span,
+                    "a scope token belongs here; write `read = \"Read your notes\"`",
+                )
+            })?
             .to_string()
     };
     let example = format!("{} = \"Read your notes\"", written(&name));

@@ -109,14 +109,17 @@ fn not_a_struct(item: &Item) -> String {
         Item::Union(_) => "a union",
         Item::Fn(_) => "a function",
         Item::Impl(_) => {
-            return "`#[oauth_server]` goes on the struct; storage methods go in `#[oauth_storage] impl …`".to_owned();
+            return "`#[oauth_server]` goes on the struct; storage methods go in `#[oauth_storage] impl …`"
+                .to_owned();
         }
         Item::Trait(_) => "a trait",
         Item::Mod(_) => "a module",
         Item::Type(_) => "a type alias",
         _ => "this item",
     };
-    format!("`#[oauth_server]` can't be put on {what}; write `struct Server {{ #[store] store: MemoryStore }}` and put it there")
+    format!(
+        "`#[oauth_server]` can't be put on {what}; write `struct Server {{ #[store] store: MemoryStore }}` and put it there"
+    )
 }
 
 /// The keyword of the item, rather than its doc comments.

@@ -1,12 +1,12 @@
-//! Which tokens introspection and revocation can find: what is declared decides.
+//! Finding tokens: which kinds there are is declared, and whether one still counts.
 
 use std::future::Future;
 
+use super::AuthorizationServer;
 use crate::failure::store_failure;
-use crate::server::AuthorizationServer;
-use crate::store::RefreshTokenStore;
+use crate::store::{ClientStore, RefreshTokenStore};
 use crate::token::RefreshToken;
-use crate::{Digest, OAuthError};
+use crate::{Digest, OAuthError, Timestamp};
 
 /// Finds refresh tokens, where the provider has them.
 pub trait TokenLookup<S: AuthorizationServer> {
@@ -42,4 +42,17 @@ where
     async fn refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {
         server.store().get_refresh_token(digest).await.map_err(store_failure::<S::Store>)
     }
+}
+
+/// A token ends with its time, and with its client.
+pub(crate) async fn is_live<S: AuthorizationServer>(
+    server: &S,
+    client_id: &str,
+    expires_at: Timestamp,
+) -> Result<bool, OAuthError> {
+    if expires_at.is_expired(server.settings().now()) {
+        return Ok(false);
+    }
+    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    Ok(client.is_some_and(|client| !client.is_disabled()))
 }

@@ -1,11 +1,14 @@
 //! The metadata document (RFC 8414 section 3).
 
+mod document;
+
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Method};
 
+use document::Metadata;
+
 use crate::OAuthError;
 use crate::http::{Request, Response, error};
-use crate::metadata::Metadata;
 use crate::server::AuthorizationServer;
 
 /// The metadata document. It is public, so any origin may read it and caches may keep it.

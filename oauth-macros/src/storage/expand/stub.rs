@@ -1,0 +1,54 @@
+//! What stands in for a method that is missing or wrong, so that one mistake is one error.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::visit_mut::{VisitMut, visit_path_mut};
+use syn::{Path, Type};
+
+use crate::storage::table::{Method, TYPES};
+
+/// The method with the right signature and no body to speak of.
+pub(super) fn method(known: &Method, crate_path: Option<&Path>, error: &Type) -> Option<TokenStream> {
+    let crate_path = crate_path.map_or_else(|| quote!(::oauth_runtime), Path::to_token_stream);
+    let name = format_ident!("{}", known.name);
+    let ok = qualified(known.ok, &crate_path)?;
+    let types: Option<Vec<_>> = known
+        .parameters
+        .iter()
+        .map(|(_, ty)| qualified(ty, &crate_path))
+        .collect();
+    let types = types?;
+    Some(quote! {
+        async fn #name(&self, #(_: #types),*) -> ::core::result::Result<#ok, #error> {
+            ::core::unreachable!()
+        }
+    })
+}
+
+/// A type of the table with full paths.
+fn qualified(text: &str, crate_path: &TokenStream) -> Option<Type> {
+    let mut ty = syn::parse_str(text).ok()?;
+    Qualify { crate_path }.visit_type_mut(&mut ty);
+    Some(ty)
+}
+
+struct Qualify<'a> {
+    crate_path: &'a TokenStream,
+}
+
+impl VisitMut for Qualify<'_> {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_path_mut(self, path);
+        let Some(name) = path.get_ident().map(ToString::to_string) else {
+            return;
+        };
+        let known = TYPES.iter().find(|(short, _)| *short == name);
+        let full = known.and_then(|(_, full)| syn::parse_str::<TokenStream>(full).ok());
+        let crate_path = self.crate_path;
+        if let Some(full) = full
+            && let Ok(full) = syn::parse2(quote!(#crate_path::#full))
+        {
+            *path = full;
+        }
+    }
+}

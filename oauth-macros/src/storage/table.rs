@@ -1,0 +1,177 @@
+//! The storage methods: the single source for names, signatures, and which capability they belong to.
+//!
+//! It mirrors `oauth-runtime/src/store/capability.rs`; a test there against here is the ui suite, whose storage cases
+//! implement every method.
+
+/// A capability trait.
+pub(crate) struct Capability {
+    /// The trait in the runtime.
+    pub(crate) name: &'static str,
+    /// What a store with it does, after "to".
+    pub(crate) purpose: &'static str,
+    pub(crate) methods: &'static [Method],
+}
+
+/// A method of a capability, its types as a user writes them.
+pub(crate) struct Method {
+    pub(crate) name: &'static str,
+    pub(crate) parameters: &'static [(&'static str, &'static str)],
+    /// The `T` of `Result<T, E>`.
+    pub(crate) ok: &'static str,
+}
+
+/// All capabilities.
+pub(crate) const CAPABILITIES: &[Capability] = &[
+    Capability {
+        name: "ClientStore",
+        purpose: "find clients",
+        methods: &[Method {
+            name: "get_client",
+            parameters: &[("client_id", "&str")],
+            ok: "Option<Client>",
+        }],
+    },
+    Capability {
+        name: "TokenStore",
+        purpose: "keep access tokens",
+        methods: &[
+            Method {
+                name: "create_token",
+                parameters: &[("tokens", "IssuedTokens")],
+                ok: "()",
+            },
+            Method {
+                name: "get_token",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<AccessToken>",
+            },
+            Method {
+                name: "revoke_token",
+                parameters: &[("digest", "&Digest")],
+                ok: "()",
+            },
+            Method {
+                name: "revoke_grant",
+                parameters: &[("grant_id", "&GrantId")],
+                ok: "()",
+            },
+        ],
+    },
+    Capability {
+        name: "AuthorizationCodeStore",
+        purpose: "keep authorization codes",
+        methods: &[
+            Method {
+                name: "create_authorization_code",
+                parameters: &[("code", "AuthorizationCode")],
+                ok: "()",
+            },
+            Method {
+                name: "get_authorization_code",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<AuthorizationCode>",
+            },
+            Method {
+                name: "redeem_authorization_code",
+                parameters: &[("digest", "&Digest"), ("tokens", "IssuedTokens")],
+                ok: "Redemption",
+            },
+        ],
+    },
+    Capability {
+        name: "RefreshTokenStore",
+        purpose: "keep refresh tokens",
+        methods: &[
+            Method {
+                name: "get_refresh_token",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<RefreshToken>",
+            },
+            Method {
+                name: "rotate_refresh_token",
+                parameters: &[("rotation", "Rotation"), ("tokens", "IssuedTokens")],
+                ok: "RotationOutcome",
+            },
+        ],
+    },
+    Capability {
+        name: "UserStore",
+        purpose: "check passwords",
+        methods: &[Method {
+            name: "authenticate",
+            parameters: &[("username", "&str"), ("password", "&Secret")],
+            ok: "Option<Authenticated>",
+        }],
+    },
+];
+
+/// Where the types of the signatures are, under the crate.
+pub(crate) const TYPES: &[(&str, &str)] = &[
+    ("AccessToken", "token::AccessToken"),
+    ("Authenticated", "store::Authenticated"),
+    ("AuthorizationCode", "token::AuthorizationCode"),
+    ("Client", "Client"),
+    ("Digest", "Digest"),
+    ("GrantId", "token::GrantId"),
+    ("IssuedTokens", "token::IssuedTokens"),
+    ("Redemption", "store::Redemption"),
+    ("RefreshToken", "token::RefreshToken"),
+    ("Rotation", "store::Rotation"),
+    ("RotationOutcome", "store::RotationOutcome"),
+    ("Secret", "Secret"),
+];
+
+/// The method that says whether an error is temporary; it has no capability of its own.
+pub(crate) const IS_TEMPORARY: &str = "is_temporary";
+
+impl Method {
+    /// The signature to write, with the given error type.
+    pub(crate) fn signature(&self, error: &str) -> String {
+        let parameters: String = self
+            .parameters
+            .iter()
+            .map(|(name, ty)| format!(", {name}: {ty}"))
+            .collect();
+        format!(
+            "async fn {}(&self{parameters}) -> Result<{}, {error}>",
+            self.name, self.ok
+        )
+    }
+}
+
+/// The method with this name, and its capability.
+pub(crate) fn find(name: &str) -> Option<(&'static Capability, &'static Method)> {
+    CAPABILITIES.iter().find_map(|capability| {
+        let method = capability.methods.iter().find(|method| method.name == name)?;
+        Some((capability, method))
+    })
+}
+
+/// All names that a block may have.
+pub(crate) fn names() -> Vec<&'static str> {
+    CAPABILITIES
+        .iter()
+        .flat_map(|capability| capability.methods)
+        .map(|method| method.name)
+        .chain([IS_TEMPORARY])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_parse_and_their_types_are_known() {
+        for method in CAPABILITIES.iter().flat_map(|capability| capability.methods) {
+            let signature: syn::Signature =
+                syn::parse_str(&method.signature("DbError")).expect("a signature");
+            assert_eq!(signature.inputs.len(), method.parameters.len() + 1);
+            let types = method.parameters.iter().map(|(_, ty)| *ty).chain([method.ok]);
+            for name in types.flat_map(|ty| ty.split(|c: char| !c.is_alphanumeric())) {
+                let is_std = matches!(name, "" | "str" | "Option");
+                assert!(is_std || TYPES.iter().any(|(known, _)| *known == name), "{name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What belongs to a running server beside its declaration.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use bytes::Bytes;
+
+use super::extension::{ExtensionGrant, ExtensionGrants};
+use crate::settings::Settings;
+
+/// What belongs to a running server beside its declaration: its settings and what was registered meanwhile. `#[oauth_server]` adds it to the struct.
+pub struct Runtime<S> {
+    settings: Settings,
+    extension_grants: ExtensionGrants<S>,
+    metadata: RwLock<Option<Bytes>>,
+}
+
+impl<S> Runtime<S> {
+    /// The runtime of a server that has just been built.
+    #[doc(hidden)]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, extension_grants: ExtensionGrants::default(), metadata: RwLock::default() }
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Adds a grant type while the server runs, in place of one of the same name.
+    pub fn register_grant_type(
+        &self,
+        grant_type: impl Into<String>,
+        grant: impl ExtensionGrant<S> + 'static,
+    ) {
+        self.extension_grants.register(grant_type.into(), Arc::new(grant));
+        *self.metadata.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Takes a registered grant type away; says whether it was there.
+    pub fn unregister_grant_type(&self, grant_type: &str) -> bool {
+        let was_there = self.extension_grants.unregister(grant_type);
+        *self.metadata.write().unwrap_or_else(PoisonError::into_inner) = None;
+        was_there
+    }
+
+    pub(crate) fn extension_grant(&self, grant_type: &str) -> Option<Arc<dyn ExtensionGrant<S>>> {
+        self.extension_grants.get(grant_type)
+    }
+
+    pub(crate) fn extension_grant_names(&self) -> Vec<String> {
+        self.extension_grants.names()
+    }
+
+    /// The metadata document, rendered once; again after a grant type came or went.
+    pub(crate) fn metadata(&self, render: impl FnOnce() -> Option<Vec<u8>>) -> Option<Bytes> {
+        if let Some(document) = &*self.metadata.read().unwrap_or_else(PoisonError::into_inner) {
+            return Some(document.clone());
+        }
+        let document = Bytes::from(render()?);
+        *self.metadata.write().unwrap_or_else(PoisonError::into_inner) = Some(document.clone());
+        Some(document)
+    }
+}
+
+impl<S> std::fmt::Debug for Runtime<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Runtime").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

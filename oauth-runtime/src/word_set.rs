@@ -1,0 +1,25 @@
+//! Sets of words, written one after the other with a space between them.
+
+/// Whether two texts have the same words; as in response types, their order does not matter (RFC 6749 section 3.1.1).
+pub(crate) fn same_words(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
+    one == other
+        || (words(one) == words(other)
+            && one.split(' ').all(|word| other.split(' ').any(|other| other == word))
+            && other.split(' ').all(|word| one.split(' ').any(|one| one == word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_words_does_not_matter() {
+        assert!(same_words("code", "code"));
+        assert!(same_words("code token", "token code"));
+        assert!(!same_words("code", "code token"));
+        assert!(!same_words("code code", "code token"));
+        assert!(!same_words("code", "Code"));
+        assert!(!same_words("", "code"));
+    }
+}

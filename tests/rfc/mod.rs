@@ -1,0 +1,10 @@
+//! What the RFCs say, a file an RFC, a test a section.
+
+mod rfc6749;
+mod rfc6750;
+mod rfc7009;
+mod rfc7636;
+mod rfc7662;
+mod rfc8252;
+mod rfc8414;
+mod rfc9207;

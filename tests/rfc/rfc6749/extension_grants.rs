@@ -1,0 +1,60 @@
+//! Section 4.5: extension grants, declared and registered while the server runs.
+
+use async_trait::async_trait;
+use oauth_runtime::OAuthError;
+use oauth_runtime::grant::{Authorized, ExtensionGrant, TokenRequest};
+
+use crate::support::{Everything, Fixture};
+
+const SMS: [(&str, &str); 3] =
+    [("grant_type", "urn:example:sms"), ("phone", "+15550100"), ("sms_code", "123456")];
+
+#[tokio::test]
+async fn section_4_5_a_declared_extension_grant() {
+    let fixture = Fixture::start().await;
+    let answer = fixture.http.token_as_web(&SMS).await;
+    assert_eq!(fixture.http.introspect(&answer.text("access_token")).await["sub"], "alice-sub");
+    assert_eq!(fixture.refresh(&answer.text("refresh_token")).await.status, 200);
+
+    let wrong = [SMS[0], SMS[1], ("sms_code", "000000")];
+    fixture.http.token_as_web(&wrong).await.assert_error(400, "invalid_grant");
+    fixture.http.token_as_web(&SMS[..2]).await.assert_error(400, "invalid_request");
+    let unauthorized = fixture.http.post("/token", Some(("service", "service-secret")), &SMS).await;
+    unauthorized.assert_error(400, "unauthorized_client");
+}
+
+/// Has state of its own, so it is an object.
+struct Late(&'static str);
+
+#[async_trait]
+impl ExtensionGrant<Everything> for Late {
+    async fn authorize(&self, _: &Everything, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError> {
+        assert_eq!(request.client().client_id(), "web");
+        match request.required("word")? {
+            word if word == self.0 => Ok(Authorized::client().scope("read".parse().expect("a scope"))),
+            _ => Err(OAuthError::invalid_grant("not the word")),
+        }
+    }
+}
+
+#[tokio::test]
+async fn section_4_5_a_grant_that_is_registered_while_the_server_runs() {
+    let fixture = Fixture::start().await;
+    let form = [("grant_type", "urn:example:late"), ("word", "swordfish")];
+    fixture.http.token_as_web(&form).await.assert_error(400, "unsupported_grant_type");
+
+    fixture.server.register_grant_type("urn:example:late", Late("swordfish"));
+    assert_eq!(fixture.http.token_as_web(&form).await.text("scope"), "read");
+    fixture.http.token_as_web(&[form[0], ("word", "trout")]).await.assert_error(400, "invalid_grant");
+    assert!(supported(&fixture).await.contains(&"urn:example:late".into()));
+
+    assert!(fixture.server.unregister_grant_type("urn:example:late"));
+    assert!(!fixture.server.unregister_grant_type("urn:example:late"));
+    fixture.http.token_as_web(&form).await.assert_error(400, "unsupported_grant_type");
+    assert!(!supported(&fixture).await.contains(&"urn:example:late".into()));
+}
+
+async fn supported(fixture: &Fixture) -> Vec<serde_json::Value> {
+    let metadata = fixture.http.get("/.well-known/oauth-authorization-server", &[]).await.json();
+    metadata["grant_types_supported"].as_array().expect("a list").clone()
+}
