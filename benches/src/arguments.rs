@@ -40,12 +40,7 @@ pub(crate) struct Arguments {
 
 impl Invocation {
     pub(crate) fn parse(mut words: impl Iterator<Item = String>) -> Result<Self> {
-        let mut arguments = Arguments {
-            rounds: 7,
-            seconds: 3,
-            warm_up: 1,
-            subject: Server::Declared,
-        };
+        let mut arguments = Arguments { rounds: 7, seconds: 3, warm_up: 1, subject: Server::Declared };
         while let Some(word) = words.next() {
             match word.as_str() {
                 "serve" => return Ok(Self::Serve(words.next().unwrap_or_default().parse()?)),
@@ -62,9 +57,7 @@ impl Invocation {
 }
 
 fn positive(option: &str, value: Option<String>) -> Result<u32> {
-    let number = value
-        .and_then(|value| value.parse().ok())
-        .filter(|number| *number > 0);
+    let number = value.and_then(|value| value.parse().ok()).filter(|number| *number > 0);
     number.ok_or_else(|| format!("{option} wants a number above zero").into())
 }
 
@@ -81,24 +74,15 @@ mod tests {
         let Ok(Invocation::Measure(arguments)) = parse("--rounds 2 --seconds 1 --control") else {
             panic!("not measured");
         };
-        assert_eq!(
-            (arguments.rounds, arguments.seconds, arguments.warm_up),
-            (2, 1, 1)
-        );
+        assert_eq!((arguments.rounds, arguments.seconds, arguments.warm_up), (2, 1, 1));
         assert_eq!(arguments.subject, Server::Handwritten);
-        assert_eq!(
-            parse("serve declared").ok(),
-            Some(Invocation::Serve(Server::Declared))
-        );
+        assert_eq!(parse("serve declared").ok(), Some(Invocation::Serve(Server::Declared)));
     }
 
     #[test]
     fn mistakes_are_named() {
-        for (line, named) in [
-            ("--round 2", "--round"),
-            ("--rounds 0", "--rounds"),
-            ("serve", "handwritten"),
-        ] {
+        for (line, named) in [("--round 2", "--round"), ("--rounds 0", "--rounds"), ("serve", "handwritten")]
+        {
             let error = parse(line).expect_err(line).to_string();
             assert!(error.contains(named), "{error}");
         }

@@ -26,10 +26,7 @@ impl Child {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;
-        let mut child = Self {
-            process,
-            address: String::new(),
-        };
+        let mut child = Self { process, address: String::new() };
         child.address = child.read_address()?;
         Ok(child)
     }
@@ -39,9 +36,7 @@ impl Child {
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line)?;
         let address = line.trim_end().strip_prefix(LISTENING);
-        address
-            .map(str::to_owned)
-            .ok_or_else(|| "the server did not start".into())
+        address.map(str::to_owned).ok_or_else(|| "the server did not start".into())
     }
 
     /// The time that the server's one thread has been on its core.

@@ -52,8 +52,5 @@ impl Endpoint {
 
 /// The `Authorization` header of every request (RFC 6749 section 2.3.1).
 pub(crate) fn authorization() -> String {
-    format!(
-        "Basic {}",
-        STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"))
-    )
+    format!("Basic {}", STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}")))
 }

@@ -29,12 +29,7 @@ pub(crate) fn install_if_missing() -> Result<()> {
         return Ok(());
     }
     eprintln!("wrk is not installed; installing Debian's package `wrk`");
-    let apt_get = |arguments: &[&str]| {
-        Command::new("apt-get")
-            .args(arguments)
-            .stdout(Stdio::null())
-            .status()
-    };
+    let apt_get = |arguments: &[&str]| Command::new("apt-get").args(arguments).stdout(Stdio::null()).status();
     let installed = apt_get(&["update", "-q"]).and_then(|_| apt_get(&["install", "-q", "-y", "wrk"]));
     match installed {
         Ok(status) if status.success() && is_installed() => Ok(()),
@@ -43,11 +38,7 @@ pub(crate) fn install_if_missing() -> Result<()> {
 }
 
 fn is_installed() -> bool {
-    let found = Command::new("wrk")
-        .arg("-v")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let found = Command::new("wrk").arg("-v").stdout(Stdio::null()).stderr(Stdio::null()).status();
     !matches!(found, Err(error) if error.kind() == ErrorKind::NotFound)
 }
 
@@ -56,16 +47,7 @@ pub(crate) fn run(child: &Child, endpoint: Endpoint, body: &str, seconds: u32) -
     let url = format!("http://{}{}", child.address, endpoint.path());
     let before = child.cpu_time()?;
     let output = pinned(LOAD_CORE, "wrk")
-        .args([
-            "-t1",
-            "-c32",
-            "-d",
-            &format!("{seconds}s"),
-            "-s",
-            SCRIPT,
-            &url,
-            "--",
-        ])
+        .args(["-t1", "-c32", "-d", &format!("{seconds}s"), "-s", SCRIPT, &url, "--"])
         .args([&authorization(), body])
         .stderr(Stdio::inherit())
         .output()?;
@@ -73,10 +55,7 @@ pub(crate) fn run(child: &Child, endpoint: Endpoint, body: &str, seconds: u32) -
     if !output.status.success() {
         return Err(format!("wrk failed: {}", output.status).into());
     }
-    read(
-        &String::from_utf8_lossy(&output.stdout),
-        cpu_time.as_secs_f64() * 1e6,
-    )
+    read(&String::from_utf8_lossy(&output.stdout), cpu_time.as_secs_f64() * 1e6)
 }
 
 /// A figure counts only where every request was answered, and answered well.
@@ -98,9 +77,7 @@ fn read(output: &str, cpu_microseconds: f64) -> Result<Measurement> {
 /// The number after `name=`, as the script prints it.
 fn number(output: &str, name: &str) -> Result<f64> {
     let mut pairs = output.split_whitespace().filter_map(|word| word.split_once('='));
-    let value = pairs
-        .find(|(own, _)| *own == name)
-        .map(|(_, value)| value.parse());
+    let value = pairs.find(|(own, _)| *own == name).map(|(_, value)| value.parse());
     Ok(value.ok_or_else(|| format!("wrk did not print `{name}`:\n{output}"))??)
 }
 

@@ -13,6 +13,7 @@ mod pin;
 mod probe;
 mod report;
 mod server;
+mod statistics;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -53,11 +54,7 @@ fn measure(arguments: &Arguments) -> Result<()> {
     for round in 0..arguments.rounds {
         for comparison in &mut comparisons {
             let pair = measure_pair(comparison.endpoint, round, arguments)?;
-            eprintln!(
-                "round {}, {}",
-                round + 1,
-                report::line(comparison.endpoint, &pair)
-            );
+            eprintln!("round {}, {}", round + 1, report::line(comparison.endpoint, &pair));
             comparison.rounds.push(pair);
         }
     }

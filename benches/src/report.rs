@@ -4,6 +4,10 @@ use crate::arguments::Arguments;
 use crate::endpoint::Endpoint;
 use crate::load::Measurement;
 use crate::server::Server;
+use crate::statistics::{greatest, least, median};
+
+/// A loaded server is on its core nearly all of the time, unless something else is.
+const QUIET: f64 = 0.95;
 
 /// All rounds of one endpoint.
 #[derive(Debug)]
@@ -15,10 +19,7 @@ pub(crate) struct Comparison {
 
 impl Comparison {
     pub(crate) fn new(endpoint: Endpoint) -> Self {
-        Self {
-            endpoint,
-            rounds: Vec::new(),
-        }
+        Self { endpoint, rounds: Vec::new() }
     }
 
     fn figures(&self, server: usize, figure: impl Fn(&Measurement) -> f64) -> Vec<f64> {
@@ -29,11 +30,7 @@ impl Comparison {
 /// What one round gave, to be seen while the others run.
 pub(crate) fn line(endpoint: Endpoint, [baseline, subject]: &[Measurement; 2]) -> String {
     let [first, second] = [baseline.requests_per_second, subject.requests_per_second];
-    format!(
-        "{}: {first:.0} and {second:.0} requests/s, ratio {:.3}",
-        endpoint.name(),
-        second / first
-    )
+    format!("{}: {first:.0} and {second:.0} requests/s, ratio {:.3}", endpoint.name(), second / first)
 }
 
 /// The report, as Markdown.
@@ -53,7 +50,21 @@ pub(crate) fn table(arguments: &Arguments, comparisons: &[Comparison]) -> String
     for comparison in comparisons {
         text += &ratios(comparison);
     }
-    text
+    text + &disturbances(comparisons)
+}
+
+/// Tells where something else had the server's core, since such a figure says little.
+fn disturbances(comparisons: &[Comparison]) -> String {
+    let measured = comparisons.iter().flat_map(|comparison| comparison.rounds.iter().flatten());
+    let disturbed = measured.filter(|measured| measured.busy < QUIET).count();
+    match disturbed {
+        0 => String::new(),
+        disturbed => format!(
+            "\nDisturbed measurements: {disturbed}. In them the server had its core for less than {:.0} % of the \
+             time; repeat this on a quiet machine.\n",
+            QUIET * 100.0
+        ),
+    }
 }
 
 fn row(comparison: &Comparison, index: usize, server: Server) -> String {
@@ -76,11 +87,8 @@ fn ratios(comparison: &Comparison) -> String {
     let speed = |measured: &Measurement| measured.requests_per_second;
     let cpu = |measured: &Measurement| measured.cpu_microseconds;
     let [baseline, subject] = [0, 1].map(|server| comparison.figures(server, speed));
-    let paired: Vec<f64> = subject
-        .iter()
-        .zip(&baseline)
-        .map(|(subject, baseline)| subject / baseline)
-        .collect();
+    let paired: Vec<f64> =
+        subject.iter().zip(&baseline).map(|(subject, baseline)| subject / baseline).collect();
     format!(
         "| {} | {:.3} | {:.3} ({:.3}–{:.3}) | {:.3} |\n",
         comparison.endpoint.name(),
@@ -93,31 +101,7 @@ fn ratios(comparison: &Comparison) -> String {
 }
 
 fn median_and_range(figures: &[f64]) -> String {
-    format!(
-        "{:.0} ({:.0}–{:.0})",
-        median(figures),
-        least(figures),
-        greatest(figures)
-    )
-}
-
-fn median(figures: &[f64]) -> f64 {
-    let mut sorted = figures.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.as_slice() {
-        [] => f64::NAN,
-        sorted if sorted.len() % 2 == 1 => sorted[middle],
-        sorted => (sorted[middle - 1] + sorted[middle]) / 2.0,
-    }
-}
-
-fn least(figures: &[f64]) -> f64 {
-    figures.iter().copied().fold(f64::INFINITY, f64::min)
-}
-
-fn greatest(figures: &[f64]) -> f64 {
-    figures.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+    format!("{:.0} ({:.0}–{:.0})", median(figures), least(figures), greatest(figures))
 }
 
 #[cfg(test)]
@@ -125,30 +109,22 @@ mod tests {
     use super::*;
 
     fn measured(requests_per_second: f64) -> Measurement {
-        Measurement {
-            requests_per_second,
-            p99_microseconds: 1000.0,
-            cpu_microseconds: 10.0,
-            busy: 1.0,
-        }
+        Measurement { requests_per_second, p99_microseconds: 1000.0, cpu_microseconds: 10.0, busy: 1.0 }
     }
 
     #[test]
-    fn medians() {
-        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
-        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), 2.5);
-        assert!(median(&[]).is_nan());
+    fn disturbances_are_told() {
+        let mut comparison = Comparison::new(Endpoint::Token);
+        comparison.rounds.push([measured(100.0), Measurement { busy: 0.5, ..measured(50.0) }]);
+        assert!(disturbances(&[comparison]).contains("measurements: 1."));
+        assert_eq!(disturbances(&[]), "");
     }
 
     #[test]
     fn ratios_are_of_medians_and_of_pairs() {
         let mut comparison = Comparison::new(Endpoint::Token);
-        comparison.rounds = [[100.0, 90.0], [200.0, 160.0], [100.0, 95.0]]
-            .map(|round| round.map(measured))
-            .to_vec();
-        assert_eq!(
-            ratios(&comparison),
-            "| token | 0.950 | 0.900 (0.800–0.950) | 1.000 |\n"
-        );
+        comparison.rounds =
+            [[100.0, 90.0], [200.0, 160.0], [100.0, 95.0]].map(|round| round.map(measured)).to_vec();
+        assert_eq!(ratios(&comparison), "| token | 0.950 | 0.900 (0.800–0.950) | 1.000 |\n");
     }
 }

@@ -77,12 +77,7 @@ async fn token(State(provider): State<Arc<Provider>>, caller: Caller, body: Byte
         expires_at: issued_at + LIFETIME,
     };
     provider.tokens().insert(digest(&access_token), kept);
-    answer(TokenResponse {
-        access_token,
-        token_type: "Bearer",
-        expires_in: LIFETIME,
-        scope: request.scope,
-    })
+    answer(TokenResponse { access_token, token_type: "Bearer", expires_in: LIFETIME, scope: request.scope })
 }
 
 async fn introspect(State(provider): State<Arc<Provider>>, caller: Caller, body: Bytes) -> Response {
@@ -116,9 +111,5 @@ fn answer(body: impl Serialize) -> Response {
 }
 
 fn refuse(error: &'static str) -> Response {
-    (
-        StatusCode::BAD_REQUEST,
-        answer(serde_json::json!({ "error": error })),
-    )
-        .into_response()
+    (StatusCode::BAD_REQUEST, answer(serde_json::json!({ "error": error }))).into_response()
 }

@@ -45,9 +45,7 @@ impl Server {
             Self::Handwritten => handwritten::router(),
             Self::Declared => declared::router()?,
         };
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(listen(router))
     }
 }

@@ -32,8 +32,5 @@ fn authenticate(parts: &Parts, provider: &Provider) -> Option<Caller> {
     let (client_id, secret) = std::str::from_utf8(&pair).ok()?.split_once(':')?;
     let client = provider.clients.get(client_id)?;
     let matches: bool = client.secret.ct_eq(&digest(secret)).into();
-    matches.then(|| Caller {
-        client_id: client_id.to_owned(),
-        scope: Arc::clone(&client.scope),
-    })
+    matches.then(|| Caller { client_id: client_id.to_owned(), scope: Arc::clone(&client.scope) })
 }

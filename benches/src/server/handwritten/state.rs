@@ -30,14 +30,8 @@ pub(super) struct Token {
 
 impl Provider {
     pub(super) fn new() -> Self {
-        let client = Client {
-            secret: digest(CLIENT_SECRET),
-            scope: SCOPE.into(),
-        };
-        Self {
-            clients: HashMap::from([(CLIENT_ID.to_owned(), client)]),
-            tokens: Mutex::default(),
-        }
+        let client = Client { secret: digest(CLIENT_SECRET), scope: SCOPE.into() };
+        Self { clients: HashMap::from([(CLIENT_ID.to_owned(), client)]), tokens: Mutex::default() }
     }
 
     pub(super) fn tokens(&self) -> MutexGuard<'_, HashMap<[u8; 32], Token>> {
