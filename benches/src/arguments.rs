@@ -1,0 +1,90 @@
+//! The command line.
+
+use crate::Result;
+use crate::server::Server;
+
+/// What `--help` prints.
+pub(crate) const USAGE: &str = "\
+Measures a declared provider in turns with an axum endpoint written by hand.
+
+cargo run --release -p benches -- [options]
+
+  --rounds N     rounds of each server and endpoint (7)
+  --seconds N    length of a measurement (3)
+  --warm-up N    seconds before it that do not count (1)
+  --control      measure the hand-written endpoint against itself: the error of the method
+
+One core serves and another one makes the load, so it wants two cores that do nothing else.
+";
+
+/// What the program is started for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Invocation {
+    /// Print the options.
+    Help,
+    /// Be a server: the program starts itself like this.
+    Serve(Server),
+    /// Measure.
+    Measure(Arguments),
+}
+
+/// How to measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    pub(crate) rounds: usize,
+    pub(crate) seconds: u32,
+    pub(crate) warm_up: u32,
+    /// What is measured beside the hand-written endpoint.
+    pub(crate) subject: Server,
+}
+
+impl Invocation {
+    pub(crate) fn parse(mut words: impl Iterator<Item = String>) -> Result<Self> {
+        let mut arguments = Arguments { rounds: 7, seconds: 3, warm_up: 1, subject: Server::Declared };
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "serve" => return Ok(Self::Serve(words.next().unwrap_or_default().parse()?)),
+                "--help" | "-h" => return Ok(Self::Help),
+                "--control" => arguments.subject = Server::Handwritten,
+                "--rounds" => arguments.rounds = positive(&word, words.next())? as usize,
+                "--seconds" => arguments.seconds = positive(&word, words.next())?,
+                "--warm-up" => arguments.warm_up = positive(&word, words.next())?,
+                _ => return Err(format!("there is no option `{word}`\n\n{USAGE}").into()),
+            }
+        }
+        Ok(Self::Measure(arguments))
+    }
+}
+
+fn positive(option: &str, value: Option<String>) -> Result<u32> {
+    let number = value.and_then(|value| value.parse().ok()).filter(|number| *number > 0);
+    number.ok_or_else(|| format!("{option} wants a number above zero").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Invocation> {
+        Invocation::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn options_are_read() {
+        let Ok(Invocation::Measure(arguments)) = parse("--rounds 2 --seconds 1 --control") else {
+            panic!("not measured");
+        };
+        assert_eq!((arguments.rounds, arguments.seconds, arguments.warm_up), (2, 1, 1));
+        assert_eq!(arguments.subject, Server::Handwritten);
+        assert_eq!(parse("serve declared").ok(), Some(Invocation::Serve(Server::Declared)));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (line, named) in [("--round 2", "--round"), ("--rounds 0", "--rounds"), ("serve", "handwritten")]
+        {
+            let error = parse(line).expect_err(line).to_string();
+            assert!(error.contains(named), "{error}");
+        }
+    }
+}

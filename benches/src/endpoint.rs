@@ -1,0 +1,56 @@
+//! The requests that are measured.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::Result;
+use crate::probe::post;
+use crate::server::{CLIENT_ID, CLIENT_SECRET, SCOPE};
+
+/// A measured endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Endpoint {
+    /// `POST /token` with client credentials (RFC 6749 section 4.4): a new token each time.
+    Token,
+    /// `POST /introspect` (RFC 7662) of a live token.
+    Introspection,
+}
+
+impl Endpoint {
+    pub(crate) const ALL: [Self; 2] = [Self::Token, Self::Introspection];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Introspection => "introspection",
+        }
+    }
+
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            Self::Token => "/token",
+            Self::Introspection => "/introspect",
+        }
+    }
+
+    /// The form to post to the server at `address`. It has been posted once, and the answer was right.
+    pub(crate) fn body(self, address: &str) -> Result<String> {
+        let body = format!("grant_type=client_credentials&scope={SCOPE}");
+        let answer = post(address, Self::Token.path(), &body)?;
+        let token = answer["access_token"].as_str().ok_or("the answer has no token")?;
+        if self == Self::Token {
+            return Ok(body);
+        }
+        let body = format!("token={token}");
+        let answer = post(address, self.path(), &body)?;
+        if answer["active"] != true || answer["client_id"] != CLIENT_ID || answer["scope"] != SCOPE {
+            return Err(format!("introspection answered {answer}").into());
+        }
+        Ok(body)
+    }
+}
+
+/// The `Authorization` header of every request (RFC 6749 section 2.3.1).
+pub(crate) fn authorization() -> String {
+    format!("Basic {}", STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}")))
+}

@@ -1,0 +1,29 @@
+//! The provider that the attribute makes, on the store in memory.
+
+use axum::Router;
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{Client, oauth_server};
+
+use super::{CLIENT_ID, CLIENT_SECRET, SCOPE};
+use crate::Result;
+
+/// Client credentials and introspection.
+#[oauth_server(
+    grants(client_credentials),
+    scopes(read = "Read"),
+    endpoints(introspection),
+    lifetimes(access_token = "1h")
+)]
+struct Declared {
+    #[store]
+    store: MemoryStore,
+}
+
+pub(super) fn router() -> Result<Router> {
+    let client = Client::confidential(CLIENT_ID, CLIENT_SECRET)
+        .grant_types(["client_credentials"])
+        .scope(SCOPE)
+        .build()?;
+    let store = MemoryStore::with_clients([client]);
+    Ok(Declared::new("http://127.0.0.1:9000".parse()?, store).router())
+}

@@ -1,0 +1,67 @@
+//! The servers under measurement.
+
+mod declared;
+mod handwritten;
+
+use std::str::FromStr;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::Result;
+
+/// The client that both servers know.
+pub(crate) const CLIENT_ID: &str = "bench";
+
+/// Its secret: 256 bits as base64url, as a provider hands it out.
+pub(crate) const CLIENT_SECRET: &str = "q3Jw0hY3l8mJ2dT6vN5xK1sR7uA9bE4cF0gH2iL8oPQ";
+
+/// What it may ask for, and does.
+pub(crate) const SCOPE: &str = "read";
+
+/// What stands before the address in the line that a server prints when it listens.
+pub(crate) const LISTENING: &str = "listening on http://";
+
+/// A server under measurement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Server {
+    /// The least work, in plain axum.
+    Handwritten,
+    /// The provider that `#[oauth_server]` makes.
+    Declared,
+}
+
+impl Server {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Handwritten => "handwritten",
+            Self::Declared => "declared",
+        }
+    }
+
+    /// Serves until it is killed, on a port that the system chooses and on the thread that calls.
+    pub(crate) fn serve(self) -> Result<()> {
+        let router = match self {
+            Self::Handwritten => handwritten::router(),
+            Self::Declared => declared::router()?,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(listen(router))
+    }
+}
+
+async fn listen(router: Router) -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("{LISTENING}{}", listener.local_addr()?);
+    Ok(axum::serve(listener, router).await?)
+}
+
+impl FromStr for Server {
+    type Err = String;
+
+    fn from_str(name: &str) -> std::result::Result<Self, String> {
+        let all = [Self::Handwritten, Self::Declared];
+        let found = all.into_iter().find(|server| server.name() == name);
+        found.ok_or_else(|| "the servers are `handwritten` and `declared`".to_owned())
+    }
+}
