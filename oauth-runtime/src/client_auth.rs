@@ -9,7 +9,7 @@ use http::header::AUTHORIZATION;
 
 use crate::failure::store_failure;
 use crate::http::Form;
-use crate::http::form::decode_value;
+use crate::http::form;
 use crate::server::AuthorizationServer;
 use crate::store::ClientStore;
 use crate::{AuthMethod, Client, Digest, OAuthError};
@@ -37,7 +37,7 @@ pub fn decode_auth_headers(value: &str) -> Option<(String, String)> {
     }
     let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
     let (client_id, client_secret) = pair.split_once(':')?;
-    let decode = |text: &str| decode_value(text).ok().map(Cow::into_owned);
+    let decode = |text: &str| form::decode(text).ok().map(Cow::into_owned);
     Some((decode(client_id)?, decode(client_secret)?)).filter(|(client_id, _)| !client_id.is_empty())
 }
 

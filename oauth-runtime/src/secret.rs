@@ -111,6 +111,10 @@ impl Digest {
         Self(bytes)
     }
 
+    fn words(&self) -> impl Iterator<Item = u64> {
+        self.0.as_chunks().0.iter().map(|word| u64::from_ne_bytes(*word))
+    }
+
     /// The 32 bytes, for a store that keeps bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -119,7 +123,9 @@ impl Digest {
 
 impl PartialEq for Digest {
     fn eq(&self, other: &Self) -> bool {
-        self.0.ct_eq(&other.0).into()
+        let pairs = self.words().zip(other.words());
+        let different = pairs.fold(0, |bits, (own, other)| bits | (own ^ other));
+        different.ct_eq(&0).into()
     }
 }
 

@@ -13,23 +13,24 @@ use crate::http::{Form, Response, error, is_secure_transport};
 use crate::settings::Settings;
 
 /// Runs an endpoint to its response, whatever happens: aioauth's `catch_errors_and_unavailability`.
-pub(super) async fn protect(
+///
+/// A combinator and no `async fn`, which would keep `endpoint` twice: as an argument, and where it is awaited.
+pub(super) fn protect(
     settings: &Settings,
-    endpoint: impl Future<Output = Result<Response, OAuthError>>,
-) -> Response {
-    match catch_panic(endpoint).await {
-        Ok(response) => response,
-        Err(failure) => error(&failure, settings),
-    }
+    endpoint: impl Future<Output = Result<Response, OAuthError>> + Send,
+) -> impl Future<Output = Response> + Send {
+    catch_panic(endpoint).map(|outcome| outcome.unwrap_or_else(|failure| error(&failure, settings)))
 }
 
 /// A panic in an application's code is that request's `server_error`; the server lives.
-pub(super) async fn catch_panic<T>(
+pub(super) fn catch_panic<T>(
     endpoint: impl Future<Output = Result<T, OAuthError>>,
-) -> Result<T, OAuthError> {
-    AssertUnwindSafe(endpoint).catch_unwind().await.unwrap_or_else(|_| {
-        tracing::error!("a panic in the application's code or its store");
-        Err(OAuthError::ServerError)
+) -> impl Future<Output = Result<T, OAuthError>> {
+    AssertUnwindSafe(endpoint).catch_unwind().map(|outcome| {
+        outcome.unwrap_or_else(|_| {
+            tracing::error!("a panic in the application's code or its store");
+            Err(OAuthError::ServerError)
+        })
     })
 }
 

@@ -1,5 +1,7 @@
 //! Token revocation (RFC 7009).
 
+use std::future::Future;
+
 use super::introspection::presented_token;
 use super::protect::{posted_form, protect};
 use crate::client_auth::authenticate;
@@ -14,8 +16,11 @@ use crate::{Client, OAuthError};
 ///
 /// Revoking a refresh token ends its whole grant (section 2.1); revoking an access token ends that one alone, and its
 /// refresh token stays.
-pub async fn revocation<S: AuthorizationServer>(server: &S, request: Request) -> Response {
-    protect(server.settings(), answer(server, request)).await
+pub fn revocation<S: AuthorizationServer>(
+    server: &S,
+    request: Request,
+) -> impl Future<Output = Response> + Send {
+    protect(server.settings(), answer(server, request))
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<Response, OAuthError> {

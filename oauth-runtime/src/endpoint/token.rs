@@ -1,5 +1,6 @@
 //! The token endpoint (RFC 6749 section 3.2).
 
+use std::future::Future;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -12,8 +13,8 @@ use crate::http::{Request, Response, json};
 use crate::server::{AuthorizationServer, Enabled};
 
 /// The answer to a token request.
-pub async fn token<S: AuthorizationServer>(server: &S, request: Request) -> Response {
-    protect(server.settings(), answer(server, request)).await
+pub fn token<S: AuthorizationServer>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
+    protect(server.settings(), answer(server, request))
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<Response, OAuthError> {

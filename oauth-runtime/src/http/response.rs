@@ -12,14 +12,18 @@ use crate::OAuthError;
 use crate::error::Problem;
 use crate::settings::Settings;
 
+/// Enough for the answer to a token or introspection request.
+const JSON_CAPACITY: usize = 512;
+
 /// A JSON response that no cache keeps (RFC 6749 section 5.1).
 pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    let Ok(body) = serde_json::to_vec(body) else {
+    let mut json = Vec::with_capacity(JSON_CAPACITY);
+    let Ok(()) = serde_json::to_writer(&mut json, body) else {
         let mut response = Response::default();
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         return response;
     };
-    let mut response = Response::new(Bytes::from(body));
+    let mut response = Response::new(Bytes::from(json));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     no_store(response.headers_mut());

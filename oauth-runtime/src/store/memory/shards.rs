@@ -1,7 +1,6 @@
 //! A map in several parts, each with its own lock, which drops its expired entries as new ones come.
 
-use std::cmp::Ordering;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -19,7 +18,8 @@ pub(super) struct Shards<K, V>([Mutex<Shard<K, V>>; SHARDS]);
 /// One part of the map.
 pub(super) struct Shard<K, V> {
     entries: HashMap<K, Entry<V>, BuildHasherDefault<FirstBytes>>,
-    by_expiry: BinaryHeap<Expiry<K>>,
+    /// Which entries to look at again, and when. Those of one second share a list.
+    by_expiry: BTreeMap<Timestamp, Vec<K>>,
 }
 
 struct Entry<V> {
@@ -27,24 +27,23 @@ struct Entry<V> {
     expires_at: Timestamp,
 }
 
-/// When to look at an entry again. The greatest is the one that expires first.
-struct Expiry<K> {
-    expires_at: Timestamp,
-    key: K,
-}
-
 impl<K: Copy + Eq + Hash, V> Shards<K, V> {
     /// The part that has `key`, locked.
     pub(super) fn lock(&self, key: &K) -> MutexGuard<'_, Shard<K, V>> {
         let mut hasher = FirstBytes::default();
         key.hash(&mut hasher);
-        // The low bits choose the shard, the map inside uses the others too.
-        self.0[hasher.finish() as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
+        // Bits that the map inside uses neither for the place (the low ones) nor for its tags (the seven highest).
+        self.0[(hasher.finish() >> 40) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Every part in turn, locked.
+    pub(super) fn each(&self) -> impl Iterator<Item = MutexGuard<'_, Shard<K, V>>> {
+        self.0.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How many entries there are.
     pub(super) fn count(&self) -> usize {
-        self.0.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).entries.len()).sum()
+        self.each().map(|shard| shard.entries.len()).sum()
     }
 }
 
@@ -61,7 +60,7 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
     pub(super) fn insert(&mut self, key: K, value: V, expires_at: Timestamp, now: Timestamp) {
         self.sweep(now);
         self.entries.insert(key, Entry { value, expires_at });
-        self.by_expiry.push(Expiry { expires_at, key });
+        self.by_expiry.entry(expires_at).or_default().push(key);
     }
 
     /// Keeps an entry until `expires_at` at least.
@@ -71,54 +70,43 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
         }
     }
 
+    /// Drops the entries that are not wanted.
+    pub(super) fn retain(&mut self, mut wanted: impl FnMut(&V) -> bool) {
+        self.entries.retain(|_, entry| wanted(&entry.value));
+    }
+
     pub(super) fn remove(&mut self, key: &K) -> Option<V> {
         self.entries.remove(key).map(|entry| entry.value)
     }
 
     fn sweep(&mut self, now: Timestamp) {
         for _ in 0..SWEPT_PER_INSERT {
-            let Some(Expiry { key, .. }) = self.pop_expired(now) else {
+            let Some(key) = self.pop_expired(now) else {
                 return;
             };
             match self.entries.get(&key).map(|entry| entry.expires_at) {
-                Some(expires_at) if !expires_at.is_expired(now) => {
-                    self.by_expiry.push(Expiry { expires_at, key })
+                Some(extended) if !extended.is_expired(now) => {
+                    self.by_expiry.entry(extended).or_default().push(key);
                 }
                 _ => drop(self.entries.remove(&key)),
             }
         }
     }
 
-    fn pop_expired(&mut self, now: Timestamp) -> Option<Expiry<K>> {
-        let expired = self.by_expiry.peek().is_some_and(|first| first.expires_at.is_expired(now));
-        if expired { self.by_expiry.pop() } else { None }
+    fn pop_expired(&mut self, now: Timestamp) -> Option<K> {
+        let mut first = self.by_expiry.first_entry().filter(|first| first.key().is_expired(now))?;
+        let key = first.get_mut().pop();
+        if first.get().is_empty() {
+            first.remove();
+        }
+        key
     }
 }
-
-impl<K> Ord for Expiry<K> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.expires_at.cmp(&self.expires_at)
-    }
-}
-
-impl<K> PartialOrd for Expiry<K> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<K> PartialEq for Expiry<K> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl<K> Eq for Expiry<K> {}
 
 impl<K, V> Default for Shards<K, V> {
     fn default() -> Self {
         Self(std::array::from_fn(|_| {
-            Mutex::new(Shard { entries: HashMap::default(), by_expiry: BinaryHeap::new() })
+            Mutex::new(Shard { entries: HashMap::default(), by_expiry: BTreeMap::new() })
         }))
     }
 }
@@ -165,11 +153,11 @@ mod tests {
         shards.lock(&0).insert(0, "kept", at(10), at(0));
         shards.lock(&0).extend(&0, at(1_000));
         for key in 1..50 {
-            shards.lock(&0).insert(key * SHARDS as u64, "new", at(60), at(50));
+            shards.lock(&key).insert(key, "new", at(60), at(50));
         }
         assert_eq!(shards.lock(&0).get(&0), Some(&"kept"));
         for key in 50..100 {
-            shards.lock(&0).insert(key * SHARDS as u64, "new", at(3_000), at(2_000));
+            shards.lock(&key).insert(key, "new", at(3_000), at(2_000));
         }
         assert_eq!(shards.lock(&0).get(&0), None);
     }

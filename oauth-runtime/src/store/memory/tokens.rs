@@ -2,6 +2,9 @@
 //!
 //! Whatever changes a grant holds the lock of its entry meanwhile, so redemption, rotation and revocation of one grant
 //! happen one after the other. Locks are taken in one order: grant, then code or refresh token, then access token.
+//!
+//! A client's own access token is the only one of its grant, so it is not noted there: most tokens of a busy server are
+//! such ones. Revoking its grant, which nothing but an administrator does, looks for it.
 
 use std::convert::Infallible;
 
@@ -51,16 +54,15 @@ impl Tokens {
         join(grant, key, Member::AccessToken(access_token.digest), access_token.expires_at, now);
         if let Some(token) = refresh_token {
             join(grant, key, Member::RefreshToken(token.digest), token.expires_at, now);
-            self.refresh_tokens.lock(&token.digest).insert(
-                token.digest,
-                token.clone(),
-                token.expires_at,
-                now,
-            );
+            let (digest, expires_at) = (token.digest, token.expires_at);
+            self.refresh_tokens.lock(&digest).insert(digest, token, expires_at, now);
         }
-        let digest = access_token.digest;
-        let expires_at = access_token.expires_at;
-        self.access_tokens.lock(&digest).insert(digest, access_token, expires_at, now);
+        self.insert_access_token(access_token);
+    }
+
+    fn insert_access_token(&self, token: AccessToken) {
+        let (digest, expires_at, now) = (token.digest, token.expires_at, token.issued_at);
+        self.access_tokens.lock(&digest).insert(digest, token, expires_at, now);
     }
 }
 
@@ -87,6 +89,10 @@ fn key_of(grant_id: &GrantId) -> GrantKey {
 
 impl TokenStore for MemoryStore {
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), Infallible> {
+        if tokens.access_token.subject.is_none() && tokens.refresh_token.is_none() {
+            self.tokens.insert_access_token(tokens.access_token);
+            return Ok(());
+        }
         let key = key_of(tokens.grant_id());
         let mut grant = self.tokens.grants.lock(&key);
         self.tokens.add(&mut grant, key, tokens);
@@ -105,12 +111,19 @@ impl TokenStore for MemoryStore {
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), Infallible> {
         let key = key_of(grant_id);
         let mut grant = self.tokens.grants.lock(&key);
-        for member in grant.remove(&key).unwrap_or_default() {
+        let Some(members) = grant.remove(&key) else {
+            self.tokens
+                .access_tokens
+                .each()
+                .for_each(|mut shard| shard.retain(|token| token.grant_id != *grant_id));
+            return Ok(());
+        };
+        for member in members {
             match member {
                 Member::Code(digest) => drop(self.tokens.codes.lock(&digest).remove(&digest)),
                 Member::AccessToken(digest) => drop(self.tokens.access_tokens.lock(&digest).remove(&digest)),
                 Member::RefreshToken(digest) => {
-                    drop(self.tokens.refresh_tokens.lock(&digest).remove(&digest))
+                    drop(self.tokens.refresh_tokens.lock(&digest).remove(&digest));
                 }
             }
         }
