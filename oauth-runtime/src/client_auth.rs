@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
+use zeroize::Zeroizing;
 
 use crate::failure::store_failure;
 use crate::http::Form;
@@ -35,8 +36,8 @@ pub fn decode_auth_headers(value: &str) -> Option<(String, String)> {
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
-    let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (client_id, client_secret) = pair.split_once(':')?;
+    let pair = Zeroizing::new(STANDARD.decode(encoded.trim()).ok()?);
+    let (client_id, client_secret) = std::str::from_utf8(&pair).ok()?.split_once(':')?;
     let decode = |text: &str| form::decode(text).ok().map(Cow::into_owned);
     Some((decode(client_id)?, decode(client_secret)?)).filter(|(client_id, _)| !client_id.is_empty())
 }

@@ -106,6 +106,9 @@ impl FromStr for Scope {
     type Err = ParseScopeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if is_scope_token(text) {
+            return Ok(Self(text.into()));
+        }
         Self::from_tokens(text.split(' ').filter(|token| !token.is_empty()))
     }
 }

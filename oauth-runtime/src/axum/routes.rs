@@ -58,7 +58,8 @@ impl<S: AuthorizationServer> Routes<S> {
 
     /// The router.
     pub fn build(self) -> Router {
-        self.router
+        // Without this axum makes each route anew for each request.
+        self.router.with_state(())
     }
 
     fn route<E, F>(mut self, path: &str, endpoint: E) -> Self

@@ -7,6 +7,7 @@
 //! such ones. Revoking its grant, which nothing but an administrator does, looks for it.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use super::MemoryStore;
 use super::shards::{Shard, Shards};
@@ -23,7 +24,7 @@ type GrantKey = Digest;
 pub(super) struct Tokens {
     grants: Shards<GrantKey, Members>,
     codes: Shards<Digest, Code>,
-    access_tokens: Shards<Digest, AccessToken>,
+    access_tokens: Shards<Digest, Arc<AccessToken>>,
     refresh_tokens: Shards<Digest, RefreshToken>,
 }
 
@@ -62,7 +63,7 @@ impl Tokens {
 
     fn insert_access_token(&self, token: AccessToken) {
         let (digest, expires_at, now) = (token.digest, token.expires_at, token.issued_at);
-        self.access_tokens.lock(&digest).insert(digest, token, expires_at, now);
+        self.access_tokens.lock(&digest).insert(digest, Arc::new(token), expires_at, now);
     }
 }
 
@@ -100,7 +101,8 @@ impl TokenStore for MemoryStore {
     }
 
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, Infallible> {
-        Ok(self.tokens.access_tokens.lock(digest).get(digest).cloned())
+        let kept = self.tokens.access_tokens.lock(digest).get(digest).cloned();
+        Ok(kept.map(Arc::unwrap_or_clone))
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), Infallible> {
