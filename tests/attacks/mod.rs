@@ -1,1 +1,14 @@
-//! placeholder
+//! The rows of the team's catalogue of attacks, one test a row, named after its id. The rows about pages are tested on the
+//! reference provider.
+
+mod authorization;
+mod client_authentication;
+mod codes;
+mod introspection_and_revocation;
+mod operation;
+mod parsing;
+mod pkce;
+mod protected_resources;
+mod redirect_uri;
+mod refresh_tokens;
+mod scope;

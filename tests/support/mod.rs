@@ -4,6 +4,8 @@ mod client;
 mod clock;
 mod everything;
 mod flow;
+pub(crate) mod neutral;
+mod wire;
 
 pub(crate) use client::{Answer, Http};
 pub(crate) use clock::TestClock;

@@ -17,6 +17,9 @@ use crate::http::{Connection, Request};
 /// 64 KiB: many times what any request needs.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
 
+/// 4 MiB: from here on the connection is closed.
+const LONGEST_DRAIN: usize = 4 * 1024 * 1024;
+
 /// Bodies are small, so one that takes longer is stuck or hostile.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
@@ -31,18 +34,36 @@ pub(super) async fn read(request: AxumRequest) -> Result<Request, OAuthError> {
     Ok(Request::from_parts(parts, body))
 }
 
-async fn collect(body: Body) -> Result<Bytes, OAuthError> {
-    let mut collecting = pin!(Limited::new(body, LARGEST_BODY).collect());
+async fn collect(mut body: Body) -> Result<Bytes, OAuthError> {
+    let mut reading = pin!(read_or_drain(&mut body));
     // Most bodies come with their headers: those need no timer.
-    let collected = match poll_fn(|context| Poll::Ready(collecting.as_mut().poll(context))).await {
-        Poll::Ready(collected) => collected,
-        Poll::Pending => tokio::time::timeout(LONGEST_WAIT, collecting)
-            .await
-            .map_err(|_| OAuthError::invalid_request("the body did not arrive in time"))?,
-    };
-    match collected {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(OAuthError::RequestTooLarge),
+    match poll_fn(|context| Poll::Ready(reading.as_mut().poll(context))).await {
+        Poll::Ready(read) => read,
+        Poll::Pending => match tokio::time::timeout(LONGEST_WAIT, reading).await {
+            Ok(read) => read,
+            Err(_) => Err(OAuthError::invalid_request("the body did not arrive in time")),
+        },
+    }
+}
+
+async fn read_or_drain(body: &mut Body) -> Result<Bytes, OAuthError> {
+    match Limited::new(&mut *body, LARGEST_BODY).collect().await {
+        Ok(read) => Ok(read.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            drain(body).await;
+            Err(OAuthError::RequestTooLarge)
+        }
         Err(_) => Err(OAuthError::invalid_request("the body could not be read")),
+    }
+}
+
+/// Reads on and forgets: a client that is still sending hears the answer, and the connection serves its next request.
+async fn drain(body: &mut Body) {
+    let mut drained = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        drained += frame.data_ref().map_or(0, Bytes::len);
+        if drained > LONGEST_DRAIN {
+            return;
+        }
     }
 }

@@ -7,7 +7,6 @@ use crate::{Digest, Scope, Timestamp};
 
 /// An access token as a store keeps it (RFC 6749 section 1.4): what it is good for, and the digest of its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct AccessToken {
     /// The digest of the token's text; the key of the record.
     pub digest: Digest,

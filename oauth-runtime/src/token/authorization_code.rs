@@ -9,7 +9,6 @@ use crate::{Digest, Scope, Timestamp};
 /// An authorization code as a store keeps it (RFC 6749 section 4.1.2): everything that the token request is checked
 /// against, and the digest of its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct AuthorizationCode {
     /// The digest of the code's text; the key of the record.
     pub digest: Digest,

@@ -13,7 +13,6 @@ use crate::{Digest, Scope, Secret, Timestamp};
 /// It stays in the store after its use, with its [`Successor`], so that a second use is recognised
 /// (RFC 9700 section 4.14.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct RefreshToken {
     /// The digest of the token's text; the key of the record.
     pub digest: Digest,

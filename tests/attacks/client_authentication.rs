@@ -1,0 +1,190 @@
+//! Rows C: client authentication.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use oauth_runtime::{Client, ClientError};
+
+use crate::support::{Answer, Fixture, redemption};
+
+const GRANT: [(&str, &str); 1] = [("grant_type", "client_credentials")];
+
+/// A client credentials request with this `Authorization` header and this body.
+async fn with_header(fixture: &Fixture, authorization: &str, body: &str) -> Answer {
+    let headers = [("authorization", authorization), ("content-type", "application/x-www-form-urlencoded")];
+    fixture.http.send("POST", "/token", &headers, Some(body.into())).await
+}
+
+fn basic(pair: &[u8]) -> String {
+    format!("Basic {}", STANDARD.encode(pair))
+}
+
+#[tokio::test]
+async fn c_01_unknown_clients_and_wrong_secrets_look_alike() {
+    let fixture = Fixture::start().await;
+    let unknown = fixture.http.post("/token", Some(("nobody", "web-secret")), &GRANT).await;
+    let wrong = fixture.http.post("/token", Some(("web", "guess")), &GRANT).await;
+    wrong.assert_error(401, "invalid_client");
+    assert_eq!((unknown.status, &unknown.body), (wrong.status, &wrong.body));
+    let without_date = |answer: &Answer| {
+        let mut headers = answer.headers.clone();
+        headers.remove("date");
+        headers
+    };
+    assert_eq!(without_date(&unknown), without_date(&wrong));
+}
+
+#[tokio::test]
+async fn c_02_a_failed_basic_authentication_is_challenged() {
+    let fixture = Fixture::start().await;
+    let answer = fixture.http.post("/token", Some(("web", "guess")), &GRANT).await;
+    assert!(answer.header("www-authenticate").starts_with("Basic realm=\""), "{answer:?}");
+}
+
+#[tokio::test]
+async fn c_03_header_and_body_together() {
+    let fixture = Fixture::start().await;
+    let form = [GRANT[0], ("client_id", "web"), ("client_secret", "web-secret")];
+    fixture
+        .http
+        .post("/token", Some(("web", "web-secret")), &form)
+        .await
+        .assert_error(400, "invalid_request");
+    let twice = format!("grant_type=client_credentials&client_secret={}", "web-secret");
+    fixture
+        .http
+        .post_raw("/token", Some(("web", "web-secret")), &twice)
+        .await
+        .assert_error(400, "invalid_request");
+}
+
+#[tokio::test]
+async fn c_04_malformed_basic_headers() {
+    let fixture = Fixture::start().await;
+    for header in [
+        "Basic",
+        "Basic ",
+        "Basic not!base64",
+        "Bearer abc",
+        &basic(b"web"),
+        &basic(b":web-secret"),
+        &basic(b"web:\xff"),
+        &basic(b"web:%zz"),
+    ] {
+        let answer = with_header(&fixture, header, "grant_type=client_credentials").await;
+        answer.assert_error(401, "invalid_client");
+    }
+}
+
+#[tokio::test]
+async fn c_04_an_encoded_pair_decodes_and_works() {
+    let fixture = Fixture::start().await;
+    let client = Client::confidential("a:b", "c d+e").grant_types(["client_credentials"]).build();
+    fixture.store().put_client(client.expect("a valid client"));
+    let answer = with_header(&fixture, &basic(b"a%3Ab:c+d%2Be"), "grant_type=client_credentials").await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let raw = with_header(&fixture, &basic(b"a%3Ab:c d+e"), "grant_type=client_credentials").await;
+    raw.assert_error(401, "invalid_client");
+}
+
+#[tokio::test]
+async fn c_05_another_client_in_the_body() {
+    let fixture = Fixture::start().await;
+    let form = [GRANT[0], ("client_id", "other")];
+    fixture.http.token_as_web(&form).await.assert_error(400, "invalid_request");
+    let same = [GRANT[0], ("client_id", "web")];
+    assert_eq!(fixture.http.token_as_web(&same).await.status, 200);
+}
+
+#[tokio::test]
+async fn c_06_a_confidential_client_without_credentials() {
+    let fixture = Fixture::start().await;
+    for path in ["/token", "/introspect", "/revoke"] {
+        for form in [&[GRANT[0], ("token", "x")][..], &[GRANT[0], ("token", "x"), ("client_id", "web")]] {
+            fixture.http.post(path, None, form).await.assert_error(401, "invalid_client");
+        }
+    }
+}
+
+#[tokio::test]
+async fn c_07_a_public_client_with_a_secret() {
+    let fixture = Fixture::start().await;
+    let form = [("grant_type", "refresh_token"), ("refresh_token", "x")];
+    for secret in ["made-up", ""] {
+        fixture.http.post("/token", Some(("app", secret)), &form).await.assert_error(401, "invalid_client");
+    }
+    let in_body = [form[0], form[1], ("client_id", "app"), ("client_secret", "made-up")];
+    fixture.http.post("/token", None, &in_body).await.assert_error(401, "invalid_client");
+}
+
+#[tokio::test]
+async fn c_08_another_method_than_the_registered_one() {
+    let fixture = Fixture::start().await;
+    let in_body = [GRANT[0], ("client_id", "web"), ("client_secret", "web-secret")];
+    fixture.http.post("/token", None, &in_body).await.assert_error(401, "invalid_client");
+    fixture
+        .http
+        .post("/token", Some(("post", "post-secret")), &GRANT)
+        .await
+        .assert_error(401, "invalid_client");
+}
+
+#[tokio::test]
+async fn c_09_client_credentials_of_a_public_client() {
+    let fixture = Fixture::start().await;
+    let form = [GRANT[0], ("client_id", "app")];
+    fixture.http.post("/token", None, &form).await.assert_error(400, "unauthorized_client");
+    let registered = Client::public("greedy").grant_types(["client_credentials"]).build();
+    assert_eq!(registered.err(), Some(ClientError::PublicClientCredentials));
+}
+
+#[tokio::test]
+async fn c_10_a_grant_or_response_type_that_is_not_registered() {
+    let fixture = Fixture::start().await;
+    let password = [("grant_type", "password"), ("username", "alice"), ("password", "wonderland")];
+    let service = Some(("service", "service-secret"));
+    fixture.http.post("/token", service, &password).await.assert_error(400, "unauthorized_client");
+
+    let narrow =
+        Client::confidential("narrow", "secret").redirect_uri("https://client.example/cb").scope("read");
+    fixture.store().put_client(narrow.build().expect("a valid client"));
+    for response_type in ["token", "code token", "none"] {
+        let answer = fixture.authorize(&[("client_id", "narrow"), ("response_type", response_type)]).await;
+        answer.assert_redirect_error(&fixture.http.url, "unauthorized_client");
+    }
+}
+
+#[tokio::test]
+async fn c_13_a_disabled_or_deleted_client_takes_its_tokens_with_it() {
+    for delete in [false, true] {
+        let fixture = Fixture::start().await;
+        let tokens = fixture.tokens().await;
+        let code = fixture.code().await;
+        let client = Client::confidential("web", "web-secret").redirect_uri("https://client.example/cb");
+        if delete {
+            assert!(fixture.store().remove_client("web"));
+        } else {
+            fixture.store().put_client(client.disabled().build().expect("a valid client"));
+        }
+        assert!(!fixture.is_active(&tokens.text("access_token")).await);
+        assert_eq!(fixture.http.introspect(&tokens.text("refresh_token")).await["active"], false);
+        fixture.http.token_as_web(&redemption(&code)).await.assert_error(401, "invalid_client");
+        fixture.refresh(&tokens.text("refresh_token")).await.assert_error(401, "invalid_client");
+        fixture.authorize(&[]).await.assert_page("invalid_client");
+    }
+}
+
+#[tokio::test]
+async fn two_live_secrets_while_one_is_replaced() {
+    let fixture = Fixture::start().await;
+    let second = oauth_runtime::ClientSecret::digest_of(&"new-secret".into());
+    let client =
+        Client::confidential("web", "web-secret").second_secret(second).grant_types(["client_credentials"]);
+    fixture.store().put_client(client.build().expect("a valid client"));
+    for (secret, status) in [("web-secret", 200), ("new-secret", 200), ("old-secret", 401)] {
+        assert_eq!(
+            fixture.http.post("/token", Some(("web", secret)), &GRANT).await.status,
+            status,
+            "{secret}"
+        );
+    }
+}

@@ -1,0 +1,137 @@
+//! Rows F: refresh tokens.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use oauth_runtime::Client;
+use tokio::task::JoinSet;
+
+use crate::support::{Changed, Fixture, neutral, parameters_of, redemption};
+
+fn refresh(refresh_token: &str) -> [(&str, &str); 2] {
+    [("grant_type", "refresh_token"), ("refresh_token", refresh_token)]
+}
+
+#[tokio::test]
+async fn f_01_a_used_token_revokes_the_grant() {
+    let fixture = Fixture::start().await;
+    let first = fixture.tokens().await;
+    let second = fixture.refresh(&first.text("refresh_token")).await;
+    fixture.refresh(&first.text("refresh_token")).await.assert_error(400, "invalid_grant");
+    fixture.refresh(&second.text("refresh_token")).await.assert_error(400, "invalid_grant");
+    for tokens in [first, second] {
+        assert!(!fixture.is_active(&tokens.text("access_token")).await);
+    }
+}
+
+/// The answers to `count` uses of one refresh token at once: statuses and new refresh tokens.
+async fn use_at_once(fixture: &Fixture, refresh_token: &str, count: usize) -> (Vec<u16>, HashSet<String>) {
+    let mut uses = JoinSet::new();
+    for _ in 0..count {
+        let (server, token) = (Arc::clone(&fixture.server), refresh_token.to_owned());
+        uses.spawn(async move { neutral::token(&server, &refresh(&token)).await });
+    }
+    let answers = uses.join_all().await;
+    let statuses = answers.iter().map(|answer| answer.status().as_u16()).collect();
+    let successors = answers
+        .iter()
+        .filter_map(|answer| Some(neutral::json_of(answer).get("refresh_token")?.as_str()?.to_owned()));
+    (statuses, successors.collect())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn f_02_a_hundred_uses_at_once_a_thousand_times() {
+    let fixture = Fixture::start().await;
+    for round in 0..1_000 {
+        let code = neutral::code(&fixture.server).await;
+        let tokens = neutral::json_of(&neutral::token(&fixture.server, &redemption(&code)).await);
+        let refresh_token = tokens["refresh_token"].as_str().expect("a refresh token");
+        let (statuses, successors) = use_at_once(&fixture, refresh_token, 100).await;
+        assert_eq!(
+            statuses.iter().filter(|status| **status == 200).count(),
+            1,
+            "round {round}: {statuses:?}"
+        );
+        assert_eq!(successors.len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn f_02_within_the_grace_period_all_get_the_same_successor() {
+    let changed = Changed { refresh_token_grace_period: 10, ..Changed::default() };
+    let fixture = Fixture::start_with(changed).await;
+    let refresh_token = fixture.tokens().await.text("refresh_token");
+    let (statuses, successors) = use_at_once(&fixture, &refresh_token, 50).await;
+    assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
+    assert_eq!(successors.len(), 1, "one new token family");
+    let successor = successors.into_iter().next().expect("one");
+    assert_eq!(fixture.refresh(&successor).await.status, 200);
+}
+
+#[tokio::test]
+async fn f_03_the_scope_can_be_narrowed_but_not_widened() {
+    let fixture = Fixture::start().await;
+    let code = fixture.code_with(&[("scope", "read")]).await;
+    let first = fixture.redeem(&code).await.text("refresh_token");
+    let with = async |token: &str, scope: &str| {
+        fixture.http.token_as_web(&[refresh(token)[0], refresh(token)[1], ("scope", scope)]).await
+    };
+    with(&first, "read write").await.assert_error(400, "invalid_scope");
+    with(&first, "\"").await.assert_error(400, "invalid_scope");
+
+    let wide = fixture.tokens().await.text("refresh_token");
+    let narrow = with(&wide, "read").await;
+    assert_eq!(narrow.text("scope"), "read");
+    let full = with(&narrow.text("refresh_token"), "read write").await;
+    assert_eq!(full.text("scope"), "read write", "the grant keeps its scope");
+    assert_eq!(with(&first, "read").await.status, 200, "a refused scope does not use the token up");
+}
+
+#[tokio::test]
+async fn f_04_by_another_client_or_without_authentication() {
+    let fixture = Fixture::start().await;
+    let tokens = fixture.tokens().await;
+    let token = tokens.text("refresh_token");
+    let other = fixture.http.post("/token", Some(("other", "other-secret")), &refresh(&token)).await;
+    other.assert_error(400, "invalid_grant");
+    fixture.http.post("/token", None, &refresh(&token)).await.assert_error(401, "invalid_client");
+    let as_public = [refresh(&token)[0], refresh(&token)[1], ("client_id", "web")];
+    fixture.http.post("/token", None, &as_public).await.assert_error(401, "invalid_client");
+    fixture.refresh(&tokens.text("access_token")).await.assert_error(400, "invalid_grant");
+    fixture.refresh("unknown").await.assert_error(400, "invalid_grant");
+    assert_eq!(fixture.refresh(&token).await.status, 200, "strangers don't use it up");
+}
+
+#[tokio::test]
+async fn f_04_after_revocation_and_expired() {
+    let fixture = Fixture::start().await;
+    let revoked = fixture.tokens().await.text("refresh_token");
+    fixture.http.post("/revoke", Some(("web", "web-secret")), &[("token", &revoked)]).await;
+    fixture.refresh(&revoked).await.assert_error(400, "invalid_grant");
+    let expired = fixture.tokens().await.text("refresh_token");
+    fixture.clock.advance(1_209_600);
+    fixture.refresh(&expired).await.assert_error(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn f_05_the_client_may_refresh_no_more() {
+    let fixture = Fixture::start().await;
+    let token = fixture.tokens().await.text("refresh_token");
+    let client =
+        Client::confidential("web", "web-secret").redirect_uri("https://client.example/cb").scope("read");
+    fixture.store().put_client(client.build().expect("a valid client"));
+    fixture.refresh(&token).await.assert_error(400, "unauthorized_client");
+    let code = fixture.code_with(&[("scope", "read")]).await;
+    assert!(fixture.redeem(&code).await.json().get("refresh_token").is_none(), "and gets no new one");
+}
+
+#[tokio::test]
+async fn f_06_client_credentials_and_implicit_responses_carry_none() {
+    let fixture = Fixture::start().await;
+    let tokens = fixture.http.token_as_web(&[("grant_type", "client_credentials")]).await.json();
+    assert!(tokens.get("refresh_token").is_none());
+    for response_type in ["token", "code token"] {
+        let response = parameters_of(&fixture.authorize(&[("response_type", response_type)]).await);
+        assert!(response.contains_key("access_token") && !response.contains_key("refresh_token"));
+    }
+}
