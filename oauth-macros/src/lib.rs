@@ -16,8 +16,9 @@ mod suggest;
 
 /// Declares an OAuth 2 provider on a struct.
 ///
-/// ```ignore
-/// use oauth_runtime::{oauth_server, store::MemoryStore};
+/// ```
+/// use http::request::Parts;
+/// use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth_server, store::MemoryStore};
 ///
 /// #[oauth_server(
 ///     grants(authorization_code, refresh_token, client_credentials),
@@ -29,6 +30,17 @@ mod suggest;
 ///     #[store]
 ///     store: MemoryStore,
 /// }
+///
+/// impl Interaction for Notes {
+///     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
+///         Ok(Decision::Denied) // who is the resource owner, and do they approve?
+///     }
+/// }
+///
+/// let notes = Notes::new("https://notes.example".parse()?, MemoryStore::new());
+/// let router = notes.router();
+/// # let _: oauth_runtime::axum::Router = router;
+/// # Ok::<(), oauth_runtime::IssuerError>(())
 /// ```
 ///
 /// What is not declared does not exist: no route, no metadata entry, no code, no storage to implement. What is declared
@@ -65,14 +77,47 @@ pub fn oauth_server(
 
 /// Storage methods of your own, in one block, each optional until a grant needs it.
 ///
-/// ```ignore
+/// ```
+/// use std::collections::HashMap;
+/// use std::sync::Mutex;
+///
+/// use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
+/// use oauth_runtime::{Client, Digest, oauth_server, oauth_storage};
+///
+/// #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"))]
+/// struct Notes {
+///     tokens: Mutex<HashMap<Digest, AccessToken>>, // your database
+/// }
+///
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("the database is broken")]
+/// struct DbError;
+///
 /// #[oauth_storage]
 /// impl Notes {
-///     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, DbError> { … }
-///     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), DbError> { … }
-///     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, DbError> { … }
-///     async fn revoke_token(&self, digest: &Digest) -> Result<(), DbError> { … }
-///     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), DbError> { … }
+///     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, DbError> {
+///         Ok(Client::confidential(client_id, "secret").grant_types(["client_credentials"]).build().ok())
+///     }
+///
+///     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), DbError> {
+///         let mut kept = self.tokens.lock().map_err(|_| DbError)?;
+///         kept.insert(tokens.access_token.digest, tokens.access_token);
+///         Ok(())
+///     }
+///
+///     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, DbError> {
+///         Ok(self.tokens.lock().map_err(|_| DbError)?.get(digest).cloned())
+///     }
+///
+///     async fn revoke_token(&self, digest: &Digest) -> Result<(), DbError> {
+///         self.tokens.lock().map_err(|_| DbError)?.remove(digest);
+///         Ok(())
+///     }
+///
+///     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), DbError> {
+///         self.tokens.lock().map_err(|_| DbError)?.retain(|_, token| token.grant_id != *grant_id);
+///         Ok(())
+///     }
 /// }
 /// ```
 ///
