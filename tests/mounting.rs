@@ -51,12 +51,18 @@ const FORM: &[(&str, &str)] = &[("grant_type", "client_credentials"), ("scope", 
 
 #[tokio::test]
 async fn under_a_prefix() {
-    let http = serve(|url| Router::new().nest("/auth", notes(&format!("{url}/auth")).router())).await;
+    let http = serve(|url| {
+        let notes = notes(&format!("{url}/auth"));
+        Router::new().nest("/auth", notes.router()).merge(oauth_runtime::axum::well_known(&notes))
+    })
+    .await;
     assert_eq!(http.post("/auth/oauth/token", SERVICE, FORM).await.status, 200);
     assert_eq!(http.post("/oauth/token", SERVICE, FORM).await.status, 404);
     let metadata = http.get("/auth/.well-known/oauth-authorization-server", &[]).await.json();
     assert_eq!(metadata["issuer"], http.url_of("/auth"));
     assert_eq!(metadata["token_endpoint"], http.url_of("/auth/oauth/token"));
+    // RFC 8414 section 3.1: the path of the issuer comes behind the well-known part.
+    assert_eq!(http.get("/.well-known/oauth-authorization-server/auth", &[]).await.json(), metadata);
 }
 
 #[tokio::test]

@@ -66,7 +66,9 @@ mod suggest;
 /// # What it makes
 /// For `Notes`: a constructor and `builder`, which give an `Arc<Notes>`; `router()` for axum; `create_token_response`,
 /// `create_authorization_response` and their kin on `http` types, and `create_response` for all by path; the enums
-/// `NotesGrantType` and `NotesResponseType`; the module `scope`.
+/// `NotesGrantType` and `NotesResponseType`; the module `scope`, in which `"notes:write"` is `NotesWrite`;
+/// `register_grant_type` and `settings`; `validate_authorization_request` and `finalize_authorization_response`, where your own
+/// handlers drive the authorization endpoint.
 #[proc_macro_attribute]
 pub fn oauth_server(
     arguments: proc_macro::TokenStream,
@@ -120,6 +122,8 @@ pub fn oauth_server(
 ///     }
 /// }
 /// ```
+///
+/// One block a type; a struct with a `#[store]` field has none, since that field is its store.
 ///
 /// The methods become `impl`s of the capability traits in `oauth_runtime::store`, where each is documented. They share
 /// one error type, which implements `std::error::Error`. `fn is_temporary(error: &DbError) -> bool` may say which errors

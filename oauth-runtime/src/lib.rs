@@ -31,6 +31,7 @@ pub mod store;
 pub mod token;
 mod word_set;
 
+pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use client::{
     AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret, RedirectUri,
@@ -48,3 +49,14 @@ pub use server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, T
 pub use settings::{
     Issuer, IssuerError, ParseNetworkError, ServerBuilder, Settings, SettingsBuilder, TrustedProxies,
 };
+
+/// What most providers name, for `use oauth_runtime::prelude::*`.
+pub mod prelude {
+    pub use crate::store::MemoryStore;
+    pub use crate::{
+        AnyOf, Approval, AuthorizationRequest, BoxError, Client, Decision, Granted, Interaction, OAuthError,
+        Scope, Secret,
+    };
+    #[cfg(feature = "macros")]
+    pub use crate::{oauth_server, oauth_storage};
+}

@@ -8,7 +8,7 @@ use axum::{Json, Router};
 use http::request::Parts;
 use oauth_runtime::axum::Protect;
 use oauth_runtime::grant::{Authorized, ExtensionGrant, TokenRequest};
-use oauth_runtime::http::html;
+use oauth_runtime::http::{html, see_other};
 use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
@@ -47,7 +47,7 @@ impl ExtensionGrant<Everything> for SmsGrant {
 }
 
 /// The test says in headers what the resource owner does: `x-user: alice` logs in and approves all, `x-scope` approves
-/// less, `x-deny` says no, `x-fail` and `x-panic` break. Without any there is a page.
+/// less, `x-deny` says no, `x-login` goes to a login that leads straight back, `x-fail` and `x-panic` break. Without any there is a page.
 impl Interaction for Everything {
     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
         let header = |name: &str| http.headers.get(name).and_then(|value| value.to_str().ok());
@@ -59,6 +59,9 @@ impl Interaction for Everything {
         }
         if header("x-deny").is_some() {
             return Ok(Decision::Denied);
+        }
+        if header("x-login").is_some() {
+            return Ok(Decision::Respond(see_other(&request.resume_uri())));
         }
         let Some(user) = header("x-user") else {
             let page = format!("login for {}", request.client().client_id());

@@ -8,7 +8,7 @@ use clap::Parser;
 #[derive(Debug, Default, Parser)]
 #[command(name = "provider", version)]
 pub struct Arguments {
-    /// The configuration (TOML); without it there is demo data.
+    /// The configuration (TOML; examples/provider/README.md has all keys); without it there is demo data.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The address to listen on, in place of the configured one; port 0 takes a free one.

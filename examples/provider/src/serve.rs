@@ -47,7 +47,9 @@ fn app(config: Config, url: &str, demo: bool) -> Result<Router, BoxError> {
     let issuer = match config.issuer {
         Some(issuer) => issuer,
         None if config.insecure_transport => Issuer::parse_insecure(url)?,
-        None => url.parse()?,
+        None => url.parse().map_err(|error| {
+            format!("{error}; name the provider's public URL with --issuer, or set insecure_transport = true")
+        })?,
     };
     let is_https = issuer.is_secure();
     let (store, users, consents, notes) = Provider::parts(config.clients, Users::new(config.users)?);

@@ -141,6 +141,13 @@ impl Default for BoundedStore {
 
 #[async_trait]
 impl SessionStore for BoundedStore {
+    async fn create(&self, record: &mut Record) -> StoreResult<()> {
+        while self.0.contains_key(&record.id) {
+            record.id = Id::default();
+        }
+        self.save(record).await
+    }
+
     async fn save(&self, record: &Record) -> StoreResult<()> {
         self.0.insert(record.id, record.clone());
         Ok(())

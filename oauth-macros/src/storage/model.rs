@@ -57,3 +57,9 @@ pub(crate) fn text_of(ty: &Type) -> String {
     }
     text
 }
+
+/// Whether an error type is a box of any error, or like one: convenient elsewhere, but no error itself.
+pub(super) fn is_boxed(error: &Type) -> bool {
+    let error: String = text_of(error).split_whitespace().collect();
+    error.starts_with("Box<dyn") || error.ends_with("BoxError") || error.ends_with("anyhow::Error")
+}

@@ -31,6 +31,10 @@ pub use crate::token::TokenResponse;
 /// A response on `http` types.
 pub type Response<T> = http::Response<T>;
 
+/// `#[oauth_server]` implements it where a field is marked `#[store]`, `#[oauth_storage]` always: together they are a
+/// mistake, since the block would not be used.
+pub trait EitherStoreFieldOrStorageBlock {}
+
 #[cfg(feature = "axum")]
 pub use crate::axum;
 

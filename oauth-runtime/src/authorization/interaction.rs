@@ -14,21 +14,41 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 ///
 /// ```
 /// use http::request::Parts;
-/// use oauth_runtime::authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 /// use oauth_runtime::http::see_other;
+/// use oauth_runtime::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 ///
 /// struct Notes;
 ///
+/// struct Session;
+///
+/// impl Session {
+///     /// By the cookie, or by what your session middleware put into `http.extensions`.
+///     fn of(http: &Parts) -> Result<Self, BoxError> {
+///         Ok(Self)
+///     }
+///
+///     fn user(&self) -> Option<String> {
+///         None
+///     }
+///
+///     fn come_back_to(&self, uri: String) {}
+/// }
+///
 /// impl Interaction for Notes {
 ///     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
-///         // Your session, from its cookie or from what your middleware put into `http.extensions`.
-///         match http.headers.get("cookie") {
-///             Some(_) => Ok(Approval::new("248289761001").into()),
-///             None => Ok(Decision::Respond(see_other("/login"))),
-///         }
+///         let session = Session::of(http)?;
+///         let Some(user) = session.user() else {
+///             session.come_back_to(request.resume_uri()); // your login handler redirects there
+///             return Ok(Decision::Respond(see_other("/login")));
+///         };
+///         Ok(Approval::new(user).into())
 ///     }
 /// }
 /// ```
+///
+/// A consent page names `request.client().name()` and, for each of `request.scope().tokens()`, what
+/// [`Declaration::describe_scope`](crate::Declaration::describe_scope) says of it (`Notes::DECLARATION`, of the trait
+/// [`AuthorizationServer`](crate::AuthorizationServer)).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say who approves an authorization request",
     label = "the authorization endpoint asks it",

@@ -17,6 +17,7 @@ pub struct AuthorizationRequest {
     pub(super) state: Option<String>,
     pub(super) code_challenge: Option<CodeChallenge>,
     pub(super) parameters: Vec<(String, String)>,
+    pub(super) endpoint: String,
 }
 
 impl AuthorizationRequest {
@@ -65,7 +66,16 @@ impl AuthorizationRequest {
         self.parameters.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
-    /// All parameters with a value: with them the same request can be validated anew, after a login page for example.
+    /// Where to send the browser once the person has logged in: this request again, as path and query under the issuer.
+    ///
+    /// It is whole where the request came by POST or the router is nested, unlike the URI that a handler sees. Keep it in
+    /// the session, not in a parameter of the login page, where anybody could change it.
+    pub fn resume_uri(&self) -> String {
+        let query = serde_urlencoded::to_string(&self.parameters).unwrap_or_default();
+        format!("{}?{query}", self.endpoint)
+    }
+
+    /// All parameters with a value.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }

@@ -43,7 +43,9 @@ fn validate_for<S: AuthorizationEndpoint>(
     let response_mode = check_response_mode(response_type, form)?;
     let scope = requested_scope::<S>(&client, form.get("scope"))?;
     let code_challenge = check_code_challenge::<S>(&client, response_type, form)?;
+    let path = S::DECLARATION.endpoints.authorization.unwrap_or_default();
     Ok(AuthorizationRequest {
+        endpoint: format!("{}{path}", server.settings().issuer().path()),
         client,
         redirect_uri: redirection.redirect_uri.clone(),
         redirect_uri_requested: form.get("redirect_uri").is_some(),

@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request as AxumRequest};
+use axum::response::IntoResponse;
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::OAuthError;
-use crate::http::{Connection, Request};
+use crate::http::{Connection, Request, Response};
 
 /// 64 KiB: many times what any request needs.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
@@ -23,8 +24,11 @@ const LONGEST_DRAIN: usize = 4 * 1024 * 1024;
 /// Bodies are small, so one that takes longer is stuck or hostile.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// The plain form of an axum request.
-pub(super) async fn read(request: AxumRequest) -> Result<Request, OAuthError> {
+/// The plain form of an axum request, for the methods of a declared provider. The body has 64 KiB and ten seconds at most.
+///
+/// # Errors
+/// `invalid_request` where the body is too large, breaks off, or takes too long.
+pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> {
     let (mut parts, body) = request.into_parts();
     let body = collect(body).await?;
     if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
@@ -32,6 +36,16 @@ pub(super) async fn read(request: AxumRequest) -> Result<Request, OAuthError> {
         parts.extensions.get_or_insert(connection);
     }
     Ok(Request::from_parts(parts, body))
+}
+
+/// The plain form of an axum response, for [`Decision::Respond`](crate::Decision::Respond): a page or a redirect as your
+/// other handlers make it.
+///
+/// # Errors
+/// Where the response's body can't be read.
+pub async fn plain_response(response: impl IntoResponse) -> Result<Response, axum::Error> {
+    let (parts, body) = response.into_response().into_parts();
+    Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
 }
 
 async fn collect(mut body: Body) -> Result<Bytes, OAuthError> {

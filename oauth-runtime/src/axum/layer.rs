@@ -20,7 +20,7 @@ use crate::resource::{Granted, ResourceServer, ScopeRequirement, authorize, has_
 
 /// Protects a whole router: only requests whose access token has the scope `T` get through.
 ///
-/// The handlers find the verified token in the request's extensions, as `Extension<Granted<…>>`. Other than the
+/// The handlers find the verified token in the request's extensions, as `Extension<Granted<…>>` of the layer's own types. Other than the
 /// extractor it also sees a second token in a form body, which RFC 6750 section 2 forbids.
 ///
 /// ```
@@ -121,7 +121,7 @@ async fn admit<T: ScopeRequirement, V: ResourceServer>(
     if !is_form(&request) {
         return Ok(request);
     }
-    let request = body::read(request).await.map_err(|error| reject(Some(&error)))?;
+    let request = body::plain_request(request).await.map_err(|error| reject(Some(&error)))?;
     if has_body_token(request.body()) {
         let error =
             OAuthError::invalid_request("an access token belongs into the Authorization header alone");

@@ -8,6 +8,7 @@ mod layer;
 mod routes;
 
 pub use axum::Router;
+pub use body::{plain_request, plain_response};
 pub use extract::Rejection;
 pub use layer::{Protect, ProtectService};
-pub use routes::Routes;
+pub use routes::{Routes, well_known};

@@ -74,13 +74,21 @@ impl<S: AuthorizationServer> Routes<S> {
     }
 }
 
+/// The metadata document where RFC 8414 section 3.1 has it for an issuer with a path: `https://notes.example/auth` has it
+/// at `/.well-known/oauth-authorization-server/auth`. Merge this into the router at the root, whose part under `/auth` is the
+/// provider's own.
+pub fn well_known<S: AuthorizationServer>(server: &Arc<S>) -> Router {
+    let path = format!("/.well-known/oauth-authorization-server{}", server.settings().issuer().path());
+    Routes::new(Arc::clone(server)).metadata(&path).build()
+}
+
 async fn answer<S, E, F>(server: Arc<S>, request: AxumRequest, endpoint: E) -> AxumResponse
 where
     S: AuthorizationServer,
     E: Fn(Arc<S>, Request) -> F,
     F: Future<Output = Response>,
 {
-    let response = match body::read(request).await {
+    let response = match body::plain_request(request).await {
         Ok(request) => endpoint(server, request).await,
         Err(error) => crate::http::error(&error, server.settings()),
     };

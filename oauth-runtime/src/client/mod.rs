@@ -127,17 +127,17 @@ impl Client {
         self.0.metadata.token_endpoint_auth_method
     }
 
-    /// aioauth's `check_grant_type`.
+    /// Whether the client is registered for this grant type (aioauth's `check_grant_type`).
     pub fn allows_grant_type(&self, grant_type: &str) -> bool {
         self.0.metadata.grant_types.iter().any(|own| own == grant_type)
     }
 
-    /// aioauth's `check_response_type`. The order of the words does not matter.
+    /// Whether the client is registered for this response type, words in any order (aioauth's `check_response_type`).
     pub fn allows_response_type(&self, response_type: &str) -> bool {
         self.0.metadata.response_types.iter().any(|own| crate::word_set::same_words(own, response_type))
     }
 
-    /// aioauth's `check_redirect_uri`: the registered URI that `requested` equals, if there is one.
+    /// Whether `requested` is one of the registered redirect URIs (aioauth's `check_redirect_uri`).
     ///
     /// The comparison is that of [`RedirectUri::matches`].
     pub fn allows_redirect_uri(&self, requested: &str) -> bool {
@@ -152,12 +152,12 @@ impl Client {
         }
     }
 
-    /// aioauth's `check_scope`: whether the client may ask for all of `scope`.
+    /// Whether the client may ask for all of `scope` (aioauth's `check_scope`).
     pub fn allows_scope(&self, scope: &Scope) -> bool {
         scope.is_subset_of(&self.0.metadata.scope)
     }
 
-    /// aioauth's `get_allowed_scope`: the part of `scope` that the client may ask for.
+    /// The part of `scope` that the client may ask for (aioauth's `get_allowed_scope`).
     pub fn allowed_scope(&self, scope: &Scope) -> Scope {
         scope.intersection(&self.0.metadata.scope)
     }

@@ -69,6 +69,10 @@ async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<
             return Ok(json(StatusCode::OK, &describe_refresh_token(server, &token)));
         }
     }
+    tracing::debug!(
+        caller = caller.client_id(),
+        "introspected as inactive: unknown, ended, or not for this caller to see"
+    );
     Ok(json(StatusCode::OK, &Introspection::default()))
 }
 

@@ -12,12 +12,12 @@ use crate::{OAuthError, Scope};
 /// A grant type of the application's own (RFC 6749 section 4.5).
 ///
 /// Declared with `grants("urn:example:sms" = SmsGrant)`, or registered while the server runs with
-/// `register_grant_type`. It decides; the runtime authenticates the client before and issues the tokens afterwards.
+/// `register_grant_type`. It is an `#[async_trait]`, since a registered one is a trait object; a declared one is made by
+/// `Default` for each request, and finds its state in `server`. It decides; the runtime authenticates the client before and issues the tokens afterwards.
 ///
 /// ```
-/// use async_trait::async_trait;
 /// use oauth_runtime::grant::{Authorized, ExtensionGrant, TokenRequest};
-/// use oauth_runtime::OAuthError;
+/// use oauth_runtime::{OAuthError, async_trait};
 ///
 /// #[derive(Default)]
 /// struct SmsGrant;

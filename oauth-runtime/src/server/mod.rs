@@ -23,6 +23,10 @@ use crate::{Client, Declaration, OAuthError, Scope};
 /// A declared provider. Implemented by [`#[oauth_server]`](crate::oauth_server), never by hand.
 ///
 /// The endpoints are generic over it, so each is compiled for the declared provider alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a declared provider",
+    note = "put `#[oauth_server(…)]` on it; where it is `()`, name the provider: `Granted<(), Notes>`, `Protect::<(), Notes>`"
+)]
 pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     /// Where clients and tokens are.
     type Store: ClientStore + TokenStore;

@@ -134,7 +134,7 @@ pub trait RefreshTokenStore: Storage {
     label = "the `password` grant checks the resource owner's password",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn authenticate(&self, username: &str, password: &Secret) -> Result<Option<Authenticated>, YourError>",
-    note = "or mark a field that knows your users with `#[users]`"
+    note = "or mark a field that knows your users with `#[users]`; `MemoryStore` does with oauth-runtime's feature `passwords`"
 )]
 pub trait UserStore: Storage {
     /// The resource owner, where the password is theirs.

@@ -14,6 +14,7 @@
 mod capability;
 pub mod memory;
 mod outcome;
+mod shared;
 
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,

@@ -134,3 +134,18 @@ async fn response_mode_chooses_the_place_but_no_token_gets_into_a_query() {
         query.assert_redirect_error(&fixture.http.url, "invalid_request");
     }
 }
+
+#[tokio::test]
+async fn section_3_1_a_login_leads_back_to_the_whole_request() {
+    let fixture = Fixture::start().await;
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("x-login", "1")];
+    let body =
+        "response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fclient.example%2Fcb&state=a%26b&scope=";
+    let login = fixture.http.send("POST", "/authorize", &headers, Some(body.into())).await;
+    assert_eq!(
+        login.header("location"),
+        "/authorize?response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fclient.example%2Fcb&state=a%26b"
+    );
+    let resumed = fixture.http.get(login.header("location"), &[("x-user", "alice")]).await;
+    assert_eq!(parameters_of(&resumed)["state"], "a&b");
+}

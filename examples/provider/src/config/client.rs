@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use oauth_runtime::{AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, RedirectUri, Scope};
+use oauth_runtime::{
+    AuthMethod, AuthorizationServer, Client, ClientError, ClientMetadata, ClientSecret, RedirectUri, Scope,
+};
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 use super::file::ClientConfig;
+use crate::provider::Provider;
 
 /// The clients, each identifier once.
 pub(super) fn clients(
@@ -53,7 +56,22 @@ fn client(source: &Source, configured: ClientConfig) -> Result<Client, ConfigErr
     let client_id = configured.client_id.into_inner();
     let client = Client::from_metadata(client_id, secret.into_iter().collect(), metadata);
     let client = client.map_err(|error| spans.error(source, &error))?;
+    warn_of_the_undeclared(source, &client, spans.client_id);
     Ok(if configured.resource_server { client.into_resource_server() } else { client })
+}
+
+/// A registration for what this version does not have is kept, and said: it may be a slip.
+fn warn_of_the_undeclared(source: &Source, client: &Client, span: Range<usize>) {
+    let declared = Provider::DECLARATION;
+    let metadata = client.metadata();
+    let unknown_grant = |name: &&String| !declared.has_grant_type(name) && *name != "implicit";
+    let grants =
+        metadata.grant_types.iter().filter(unknown_grant).map(|name| ("clients.grant_types", name.as_str()));
+    let scopes = metadata.scope.tokens().filter(|token| !declared.has_scope(token));
+    for (key, name) in grants.chain(scopes.map(|token| ("clients.scope", token))) {
+        let message = format!("this version does not have `{name}`; it is kept without effect");
+        eprintln!("{}", source.error(span.clone(), key, message));
+    }
 }
 
 fn redirect_uris(source: &Source, uris: Vec<Spanned<String>>) -> Result<Vec<RedirectUri>, ConfigError> {

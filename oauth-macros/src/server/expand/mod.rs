@@ -64,6 +64,7 @@ impl<'a> Expansion<'a> {
         let endpoint_impl = endpoint_impl::endpoint_impl(self);
         let methods = methods::inherent_impl(self);
         let scopes = scope_module::scope_module(self);
+        let one_storage = self.one_storage();
         quote! {
             #structure
             #deprecations
@@ -73,7 +74,19 @@ impl<'a> Expansion<'a> {
             #endpoint_impl
             #methods
             #scopes
+            #one_storage
         }
+    }
+
+    /// A marked field and a storage block on the same struct would leave the block unused: the two impls clash.
+    fn one_storage(&self) -> Option<TokenStream> {
+        self.server.store.as_ref()?;
+        let private = &self.private;
+        let name = &self.server.item.ident;
+        let (parameters, arguments, bounds) = self.server.item.generics.split_for_impl();
+        Some(
+            quote!(impl #parameters #private::EitherStoreFieldOrStorageBlock for #name #arguments #bounds {}),
+        )
     }
 
     /// The name of the enum of grant types.

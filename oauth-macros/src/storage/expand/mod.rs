@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Ident, ImplItemFn, Type, Visibility, parse_quote};
 
-use super::model::{Block, StorageMethod};
+use super::model::{Block, StorageMethod, is_boxed};
 use super::table::{CAPABILITIES, Capability};
 use crate::lints;
 use crate::private::Private;
@@ -16,7 +16,7 @@ pub(super) fn expand(block: &Block) -> TokenStream {
     let expansion = Expansion {
         private: Private::new(block.crate_path.as_ref()),
         attributes: carried_over(&block.item.attrs),
-        error: block.error_type().cloned(),
+        error: block.error_type().filter(|error| !is_boxed(error)).cloned(),
         block,
     };
     let storage = expansion.storage();
@@ -43,7 +43,9 @@ impl Expansion<'_> {
             type Error = #error;
             #is_temporary
         };
-        Some(self.implementation("Storage", items))
+        let storage = self.implementation("Storage", items);
+        let one_storage = self.implementation("EitherStoreFieldOrStorageBlock", TokenStream::new());
+        Some(quote!(#storage #one_storage))
     }
 
     fn capability(&self, capability: &'static Capability) -> Option<TokenStream> {
