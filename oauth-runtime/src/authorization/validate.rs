@@ -69,7 +69,12 @@ async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Res
     let client_id =
         form.get("client_id").ok_or_else(|| OAuthError::invalid_request("client_id is missing"))?;
     let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
-    client.filter(|client| !client.is_disabled()).ok_or(OAuthError::InvalidClient)
+    client.filter(|client| !client.is_disabled()).ok_or_else(unknown_client)
+}
+
+/// Nothing was authenticated here, so the person is told what it is.
+fn unknown_client() -> OAuthError {
+    OAuthError::Extension { code: "invalid_client", description: "the client is not registered here".into() }
 }
 
 /// RFC 6749 section 3.1.2, compared as RFC 9700 section 4.1.3 and RFC 8252 section 7.3 say.
