@@ -1,17 +1,30 @@
 //! The router of a declared provider: one route an enabled endpoint.
 
-use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Request as AxumRequest;
-use axum::response::Response as AxumResponse;
 use axum::routing::any;
 
 use super::body;
 use crate::endpoint;
 use crate::http::{Request, Response};
 use crate::server::{AuthorizationEndpoint, AuthorizationServer};
+
+/// A handler for an endpoint. A macro, since each function on the way would copy the request once more.
+macro_rules! handler {
+    ($server:expr, $endpoint:path) => {{
+        let server = Arc::clone(&$server);
+        any(move |request: AxumRequest| async move {
+            let response = match body::plain_request(request).await {
+                Ok(request) => $endpoint(&*server, request).await,
+                Err(error) => crate::http::error(&error, server.settings()),
+            };
+            response.map(Body::from)
+        })
+    }};
+}
 
 /// Collects the routes of a provider; generated code calls one method an enabled endpoint.
 ///
@@ -30,7 +43,8 @@ impl<S: AuthorizationServer> Routes<S> {
 
     /// The token endpoint.
     pub fn token(self, path: &str) -> Self {
-        self.route(path, |server, request| async move { endpoint::token(&*server, request).await })
+        let handler = handler!(self.server, endpoint::token);
+        Self { router: self.router.route(path, handler), ..self }
     }
 
     /// The authorization endpoint.
@@ -38,22 +52,26 @@ impl<S: AuthorizationServer> Routes<S> {
     where
         S: AuthorizationEndpoint,
     {
-        self.route(path, |server, request| async move { endpoint::authorization(&*server, request).await })
+        let handler = handler!(self.server, endpoint::authorization);
+        Self { router: self.router.route(path, handler), ..self }
     }
 
     /// The introspection endpoint.
     pub fn introspection(self, path: &str) -> Self {
-        self.route(path, |server, request| async move { endpoint::introspection(&*server, request).await })
+        let handler = handler!(self.server, endpoint::introspection);
+        Self { router: self.router.route(path, handler), ..self }
     }
 
     /// The revocation endpoint.
     pub fn revocation(self, path: &str) -> Self {
-        self.route(path, |server, request| async move { endpoint::revocation(&*server, request).await })
+        let handler = handler!(self.server, endpoint::revocation);
+        Self { router: self.router.route(path, handler), ..self }
     }
 
     /// The metadata document.
     pub fn metadata(self, path: &str) -> Self {
-        self.route(path, |server, request| async move { endpoint::metadata(&*server, &request) })
+        let handler = handler!(self.server, metadata_document);
+        Self { router: self.router.route(path, handler), ..self }
     }
 
     /// The router.
@@ -61,17 +79,10 @@ impl<S: AuthorizationServer> Routes<S> {
         // Without this axum makes each route anew for each request.
         self.router.with_state(())
     }
+}
 
-    fn route<E, F>(mut self, path: &str, endpoint: E) -> Self
-    where
-        E: Fn(Arc<S>, Request) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = Response> + Send,
-    {
-        let server = Arc::clone(&self.server);
-        let handler = move |request: AxumRequest| async move { answer(server, request, endpoint).await };
-        self.router = self.router.route(path, any(handler));
-        self
-    }
+async fn metadata_document<S: AuthorizationServer>(server: &S, request: Request) -> Response {
+    endpoint::metadata(server, &request)
 }
 
 /// The metadata document where RFC 8414 section 3.1 has it for an issuer with a path: `https://notes.example/auth` has it
@@ -80,17 +91,4 @@ impl<S: AuthorizationServer> Routes<S> {
 pub fn well_known<S: AuthorizationServer>(server: &Arc<S>) -> Router {
     let path = format!("/.well-known/oauth-authorization-server{}", server.settings().issuer().path());
     Routes::new(Arc::clone(server)).metadata(&path).build()
-}
-
-async fn answer<S, E, F>(server: Arc<S>, request: AxumRequest, endpoint: E) -> AxumResponse
-where
-    S: AuthorizationServer,
-    E: Fn(Arc<S>, Request) -> F,
-    F: Future<Output = Response>,
-{
-    let response = match body::plain_request(request).await {
-        Ok(request) => endpoint(server, request).await,
-        Err(error) => crate::http::error(&error, server.settings()),
-    };
-    response.map(axum::body::Body::from)
 }

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use http::StatusCode;
+use http::request::Parts;
 use serde::Serialize;
 
 use super::protect::{posted_form, protect};
@@ -44,13 +45,17 @@ pub fn introspection<S: AuthorizationServer>(
     server: &S,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    protect(server.settings(), answer(server, request))
+    let (head, body) = request.into_parts();
+    protect(server.settings(), async move { answer(server, &head, &body).await })
 }
 
-async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<Response, OAuthError> {
-    let (parts, body) = request.into_parts();
-    let form = posted_form(server.settings(), &parts, &body)?;
-    let caller = authenticate_confidential(server, &parts.headers, &form).await?;
+async fn answer<S: AuthorizationServer>(
+    server: &S,
+    head: &Parts,
+    body: &[u8],
+) -> Result<Response, OAuthError> {
+    let form = posted_form(server.settings(), head, body)?;
+    let caller = authenticate_confidential(server, &head.headers, &form).await?;
     let digest = presented_token(&form)?;
 
     // The hint of section 2.1 only saves a look-up, so a wrong one changes nothing.

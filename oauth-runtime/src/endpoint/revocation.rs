@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use http::request::Parts;
+
 use super::introspection::presented_token;
 use super::protect::{posted_form, protect};
 use crate::client_auth::authenticate;
@@ -20,13 +22,17 @@ pub fn revocation<S: AuthorizationServer>(
     server: &S,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    protect(server.settings(), answer(server, request))
+    let (head, body) = request.into_parts();
+    protect(server.settings(), async move { answer(server, &head, &body).await })
 }
 
-async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<Response, OAuthError> {
-    let (parts, body) = request.into_parts();
-    let form = posted_form(server.settings(), &parts, &body)?;
-    let client = authenticate(server, &parts.headers, &form).await?;
+async fn answer<S: AuthorizationServer>(
+    server: &S,
+    head: &Parts,
+    body: &[u8],
+) -> Result<Response, OAuthError> {
+    let form = posted_form(server.settings(), head, body)?;
+    let client = authenticate(server, &head.headers, &form).await?;
     let digest = presented_token(&form)?;
 
     let store = server.store();

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use http::StatusCode;
+use http::request::Parts;
 
 use super::protect::{posted_form, protect};
 use crate::OAuthError;
@@ -14,17 +15,21 @@ use crate::server::{AuthorizationServer, Enabled};
 
 /// The answer to a token request.
 pub fn token<S: AuthorizationServer>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
-    protect(server.settings(), answer(server, request))
+    let (head, body) = request.into_parts();
+    protect(server.settings(), async move { answer(server, &head, &body).await })
 }
 
-async fn answer<S: AuthorizationServer>(server: &S, request: Request) -> Result<Response, OAuthError> {
-    let (parts, body) = request.into_parts();
-    let form = posted_form(server.settings(), &parts, &body)?;
+async fn answer<S: AuthorizationServer>(
+    server: &S,
+    head: &Parts,
+    body: &[u8],
+) -> Result<Response, OAuthError> {
+    let form = posted_form(server.settings(), head, body)?;
     let grant_type =
         form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
     let grant_type_handler = find_grant_type(server, grant_type)?;
 
-    let client = authenticate(server, &parts.headers, &form).await?;
+    let client = authenticate(server, &head.headers, &form).await?;
     if !client.allows_grant_type(grant_type) {
         return Err(OAuthError::unauthorized_client("the client may not use this grant type"));
     }
