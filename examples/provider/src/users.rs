@@ -38,7 +38,7 @@ impl Users {
         for user in configured {
             people.put_user(user.username.into_inner(), PasswordHash::new(&user.password)?, user.sub);
         }
-        Ok(Self { people, by_name: Throttle::new(10, 5, 900), by_address: Throttle::new(100, 5, 30) })
+        Ok(Self { people, by_name: Throttle::new(10, 5, 900), by_address: Throttle::new(50, 5, 30) })
     }
 
     /// A login from `address`, where it is known.

@@ -47,6 +47,14 @@ pub trait ExtensionGrant<S>: Send + Sync {
     async fn authorize(&self, server: &S, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError>;
 }
 
+/// A grant that was chosen at run time.
+#[async_trait]
+impl<S: Sync, G: ExtensionGrant<S> + ?Sized> ExtensionGrant<S> for Box<G> {
+    async fn authorize(&self, server: &S, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError> {
+        (**self).authorize(server, request).await
+    }
+}
+
 /// What an extension grant grants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]

@@ -43,7 +43,8 @@ async fn section_4_5_a_grant_that_is_registered_while_the_server_runs() {
     let form = [("grant_type", "urn:example:late"), ("word", "swordfish")];
     fixture.http.token_as_web(&form).await.assert_error(400, "unsupported_grant_type");
 
-    fixture.server.register_grant_type("urn:example:late", Late("swordfish"));
+    let chosen: Box<dyn ExtensionGrant<Everything>> = Box::new(Late("swordfish"));
+    fixture.server.register_grant_type("urn:example:late", chosen);
     assert_eq!(fixture.http.token_as_web(&form).await.text("scope"), "read");
     fixture.http.token_as_web(&[form[0], ("word", "trout")]).await.assert_error(400, "invalid_grant");
     assert!(supported(&fixture).await.contains(&"urn:example:late".into()));

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use http::header::RETRY_AFTER;
 use http::{Extensions, StatusCode};
 use oauth_runtime::http::{Connection, see_other};
 use oauth_runtime::{Clock, Secret, SystemClock};
@@ -64,10 +65,12 @@ pub(super) async fn submit(
         page(status, &LoginPage { waiting: &waiting, username: &submitted.username, problem })
     };
     match provider.people().log_in(&submitted.username, &password, address.as_deref()).await {
-        Login::Wrong => again(StatusCode::UNAUTHORIZED, "The user name or the password is wrong."),
+        Login::Wrong => again(StatusCode::OK, "The user name or the password is wrong."),
         Login::Blocked(seconds) => {
             let problem = format!("There were too many wrong passwords. Try again in {seconds} seconds.");
-            again(StatusCode::TOO_MANY_REQUESTS, &problem)
+            let mut response = again(StatusCode::TOO_MANY_REQUESTS, &problem);
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+            response
         }
         Login::Welcome(person) => {
             match session.log_in(&person, &submitted.username, SystemClock.now(), &waiting).await {

@@ -58,7 +58,7 @@ fn error(status: StatusCode, code: &str, message: &str) -> Response {
 /// The form is not one that this session was given, or it was sent before.
 fn forged() -> Response {
     let message = "This form is no longer valid. Go back to the application and start again.";
-    error(StatusCode::FORBIDDEN, "access_denied", message)
+    error(StatusCode::BAD_REQUEST, "access_denied", message)
 }
 
 /// There is nothing to ask about.

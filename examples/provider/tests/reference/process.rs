@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
 
@@ -64,8 +65,15 @@ impl Provider {
 
     /// The program with this configuration.
     pub(crate) fn start_with(config: &str) -> Self {
+        Self::start_logging(config, "info")
+    }
+
+    /// The program with this configuration, logging at this level.
+    pub(crate) fn start_logging(config: &str, level: &str) -> Self {
         let config = config_file(config);
-        let mut child = program().arg("--config").arg(config.path()).spawn().expect("the provider starts");
+        let mut program = program();
+        let program = program.env("RUST_LOG", level).arg("--config").arg(config.path());
+        let mut child = program.spawn().expect("the provider starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
         let url =
@@ -82,6 +90,16 @@ impl Provider {
     pub(crate) fn signal(&self, name: &str) {
         let kill = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
         assert!(kill.expect("kill runs").success());
+    }
+
+    /// Reads its log to the end, beside what the test does, so that the program never waits for a reader.
+    pub(crate) fn collect_log(&mut self) -> JoinHandle<String> {
+        let mut stderr = self.child.stderr.take().expect("piped");
+        std::thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).expect("text");
+            log
+        })
     }
 
     /// Waits for its end; gives the status and the rest of what it printed.
