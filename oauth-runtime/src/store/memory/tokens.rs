@@ -33,8 +33,8 @@ struct Code {
     redeemed: bool,
 }
 
-/// What was issued from one authorization.
-type Members = Vec<Member>;
+/// What was issued from one authorization, and until when it is kept.
+type Members = Vec<(Member, Timestamp)>;
 
 #[derive(Clone, Copy)]
 enum Member {
@@ -77,10 +77,14 @@ fn join(
 ) {
     match grant.get_mut(&key) {
         Some(members) => {
-            members.push(member);
+            // A grant that is refreshed for years must not grow with each refresh.
+            if members.len() == members.capacity() {
+                members.retain(|(_, expires_at)| !expires_at.is_expired(now));
+            }
+            members.push((member, expires_at));
             grant.extend(&key, expires_at);
         }
-        None => grant.insert(key, vec![member], expires_at, now),
+        None => grant.insert(key, vec![(member, expires_at)], expires_at, now),
     }
 }
 
@@ -120,7 +124,7 @@ impl TokenStore for MemoryStore {
                 .for_each(|mut shard| shard.retain(|token| token.grant_id != *grant_id));
             return Ok(());
         };
-        for member in members {
+        for (member, _) in members {
             match member {
                 Member::Code(digest) => drop(self.tokens.codes.lock(&digest).remove(&digest)),
                 Member::AccessToken(digest) => drop(self.tokens.access_tokens.lock(&digest).remove(&digest)),
@@ -201,5 +205,23 @@ impl RefreshTokenStore for MemoryStore {
         };
         self.tokens.add(&mut grant, key, tokens);
         Ok(outcome)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grant_does_not_grow_for_ever() {
+        let grants = Shards::<GrantKey, Members>::default();
+        let key = Digest::of("grant");
+        for hour in 0..10_000 {
+            let now = Timestamp::from_unix(hour * 3_600);
+            let member = Member::AccessToken(Digest::of(&hour.to_string()));
+            join(&mut grants.lock(&key), key, member, now.plus(100 * 3_600), now);
+        }
+        let kept = grants.lock(&key).get(&key).map(Vec::len);
+        assert!(kept.is_some_and(|kept| (100..=256).contains(&kept)), "{kept:?} of which 100 are alive");
     }
 }
