@@ -48,6 +48,7 @@ pub trait ExtensionGrant<S>: Send + Sync {
 }
 
 /// A grant that was chosen at run time.
+#[diagnostic::do_not_recommend]
 #[async_trait]
 impl<S: Sync, G: ExtensionGrant<S> + ?Sized> ExtensionGrant<S> for Box<G> {
     async fn authorize(&self, server: &S, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError> {
