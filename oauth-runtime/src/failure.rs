@@ -1,6 +1,10 @@
 //! Failures inside: logged in full, answered without detail.
 
 use std::error::Error;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
 
 use crate::OAuthError;
 use crate::store::Storage;
@@ -14,4 +18,16 @@ pub(crate) fn store_failure<S: Storage + ?Sized>(error: S::Error) -> OAuthError 
         tracing::error!(error = &error as &dyn Error, "the store failed");
         OAuthError::ServerError
     }
+}
+
+/// A panic in an application's code is that request's `server_error`; the server lives.
+pub(crate) fn catch_panic<T>(
+    endpoint: impl Future<Output = Result<T, OAuthError>>,
+) -> impl Future<Output = Result<T, OAuthError>> {
+    AssertUnwindSafe(endpoint).catch_unwind().map(|outcome| {
+        outcome.unwrap_or_else(|_| {
+            tracing::error!("a panic in the application's code or its store");
+            Err(OAuthError::ServerError)
+        })
+    })
 }

@@ -1,10 +1,12 @@
 //! Rows O: failures of the application and of its store.
 
+use axum::Router;
+use axum::routing::get;
 use http::request::Parts;
 use oauth_runtime::store::Redemption;
 use oauth_runtime::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens};
 use oauth_runtime::{
-    Approval, AuthorizationRequest, BoxError, Client, Decision, Digest, Interaction, oauth_server,
+    Approval, AuthorizationRequest, BoxError, Client, Decision, Digest, Granted, Interaction, oauth_server,
     oauth_storage,
 };
 
@@ -85,7 +87,9 @@ impl Interaction for Failing {
 async fn start() -> Http {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let http = Http::new(format!("http://{}", listener.local_addr().expect("an address")));
-    let router = Failing::new(http.url.parse().expect("an issuer")).router();
+    let server = Failing::new(http.url.parse().expect("an issuer"));
+    let api = Router::new().route("/api", get(|_: Granted<(), Failing>| async { "in" }));
+    let router = server.router().merge(api.with_state(server));
     tokio::spawn(async move { axum::serve(listener, router).await });
     http
 }
@@ -121,6 +125,7 @@ async fn o_08_a_panic_is_one_requests_error() {
             .await
             .assert_error(500, "server_error");
         assert_eq!(http.get("/authorize?client_id=panic", &[]).await.status, 500);
+        http.get_with_token("/api", "token").await.assert_error(500, "server_error");
     }
     http.post("/token", Some(("web", "guess")), &form).await.assert_error(401, "invalid_client");
 }

@@ -3,9 +3,10 @@
 use http::Method;
 use http::request::Parts;
 
-use super::protect::{catch_panic, check_transport, form_body};
+use super::protect::{check_transport, form_body};
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Redirection};
+use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response};
 use crate::server::AuthorizationEndpoint;
 use crate::server::{Approved, ResponseParameters};

@@ -1,7 +1,6 @@
 //! What holds for every endpoint: method, transport, availability, and that no failure takes the server down.
 
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use http::header::CONTENT_TYPE;
@@ -9,6 +8,7 @@ use http::request::Parts;
 use http::{Method, StatusCode};
 
 use crate::OAuthError;
+use crate::failure::catch_panic;
 use crate::http::{Form, Response, error, is_secure_transport};
 use crate::settings::Settings;
 
@@ -20,18 +20,6 @@ pub(super) fn protect(
     endpoint: impl Future<Output = Result<Response, OAuthError>> + Send,
 ) -> impl Future<Output = Response> + Send {
     catch_panic(endpoint).map(|outcome| outcome.unwrap_or_else(|failure| error(&failure, settings)))
-}
-
-/// A panic in an application's code is that request's `server_error`; the server lives.
-pub(super) fn catch_panic<T>(
-    endpoint: impl Future<Output = Result<T, OAuthError>>,
-) -> impl Future<Output = Result<T, OAuthError>> {
-    AssertUnwindSafe(endpoint).catch_unwind().map(|outcome| {
-        outcome.unwrap_or_else(|_| {
-            tracing::error!("a panic in the application's code or its store");
-            Err(OAuthError::ServerError)
-        })
-    })
 }
 
 /// The form of a POST request to an endpoint that clients call directly.

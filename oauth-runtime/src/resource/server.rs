@@ -9,7 +9,7 @@ use super::granted::Granted;
 use super::requirement::ScopeRequirement;
 use crate::Digest;
 use crate::OAuthError;
-use crate::failure::store_failure;
+use crate::failure::{catch_panic, store_failure};
 use crate::server::AuthorizationServer;
 use crate::server::is_live;
 use crate::settings::Settings;
@@ -69,7 +69,7 @@ where
     let Some(token) = bearer_token(request)? else {
         return Ok(None);
     };
-    let token = server.verify(token).await?;
+    let token = catch_panic(server.verify(token)).await?;
     if T::is_met_by(&token.scope) { Ok(Some(Granted::new(token))) } else { Err(insufficient::<T>()) }
 }
 
