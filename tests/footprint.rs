@@ -6,6 +6,7 @@ use std::process::Command;
 /// The release binary of `examples/footprint` with this name, built if it isn't.
 fn release_binary(name: &str) -> Vec<u8> {
     let build = Command::new(env!("CARGO"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .args(["build", "--release", "--locked", "--package", "footprint", "--bin", name])
         .output()
         .expect("cargo runs");
