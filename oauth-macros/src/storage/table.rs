@@ -83,6 +83,68 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
             ok: "Option<Authenticated>",
         }],
     },
+    Capability {
+        name: "ClientRegistrationStore",
+        purpose: "register clients",
+        methods: &[
+            Method { name: "create_client", parameters: &[("client", "Client")], ok: "bool" },
+            Method {
+                name: "replace_client",
+                parameters: &[("current", "&Client"), ("next", "Client")],
+                ok: "Replacement",
+            },
+            Method { name: "delete_client", parameters: &[("client_id", "&str")], ok: "bool" },
+            Method {
+                name: "list_clients",
+                parameters: &[("after", "Option<&str>"), ("limit", "usize")],
+                ok: "Vec<Client>",
+            },
+        ],
+    },
+    Capability {
+        name: "GrantStore",
+        purpose: "list grants",
+        methods: &[Method {
+            name: "list_grants",
+            parameters: &[("subject", "&str")],
+            ok: "Vec<IssuedGrant>",
+        }],
+    },
+    Capability {
+        name: "ExpiringStore",
+        purpose: "drop what is expired",
+        methods: &[Method {
+            name: "sweep",
+            parameters: &[("expired_at", "Timestamp"), ("limit", "usize")],
+            ok: "usize",
+        }],
+    },
+    Capability {
+        name: "SessionStore",
+        purpose: "keep sessions",
+        methods: &[
+            Method { name: "save_session", parameters: &[("session", "StoredSession")], ok: "()" },
+            Method { name: "get_session", parameters: &[("digest", "&Digest")], ok: "Option<StoredSession>" },
+            Method { name: "delete_session", parameters: &[("digest", "&Digest")], ok: "()" },
+        ],
+    },
+    Capability {
+        name: "ConsentStore",
+        purpose: "remember consents",
+        methods: &[
+            Method { name: "save_consent", parameters: &[("consent", "Consent")], ok: "()" },
+            Method {
+                name: "get_consent",
+                parameters: &[("subject", "&str"), ("client_id", "&str")],
+                ok: "Option<Consent>",
+            },
+            Method {
+                name: "delete_consent",
+                parameters: &[("subject", "&str"), ("client_id", "&str")],
+                ok: "()",
+            },
+        ],
+    },
 ];
 
 /// Where the types of the signatures are, under the crate.
@@ -91,14 +153,19 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("Authenticated", "store::Authenticated"),
     ("AuthorizationCode", "token::AuthorizationCode"),
     ("Client", "Client"),
+    ("Consent", "store::Consent"),
     ("Digest", "Digest"),
     ("GrantId", "token::GrantId"),
+    ("IssuedGrant", "token::IssuedGrant"),
     ("IssuedTokens", "token::IssuedTokens"),
     ("Redemption", "store::Redemption"),
     ("RefreshToken", "token::RefreshToken"),
+    ("Replacement", "store::Replacement"),
     ("Rotation", "store::Rotation"),
     ("RotationOutcome", "store::RotationOutcome"),
     ("Secret", "Secret"),
+    ("StoredSession", "store::StoredSession"),
+    ("Timestamp", "Timestamp"),
 ];
 
 /// The method that says whether an error is temporary; it has no capability of its own.
@@ -142,7 +209,7 @@ mod tests {
             assert_eq!(signature.inputs.len(), method.parameters.len() + 1);
             let types = method.parameters.iter().map(|(_, ty)| *ty).chain([method.ok]);
             for name in types.flat_map(|ty| ty.split(|c: char| !c.is_alphanumeric())) {
-                let is_std = matches!(name, "" | "str" | "Option");
+                let is_std = matches!(name, "" | "bool" | "str" | "usize" | "Option" | "Vec");
                 assert!(is_std || TYPES.iter().any(|(known, _)| *known == name), "{name}");
             }
         }

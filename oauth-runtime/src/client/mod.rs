@@ -87,6 +87,30 @@ impl Client {
         Self(Arc::new(Registration { disabled: true, ..Arc::unwrap_or_clone(self.0) }))
     }
 
+    /// The same client switched on again.
+    #[must_use]
+    pub fn into_enabled(self) -> Self {
+        Self(Arc::new(Registration { disabled: false, ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// The same client with other metadata.
+    ///
+    /// # Errors
+    /// [`ClientError`] names the metadata field and what is wrong with it.
+    pub fn with_metadata(&self, metadata: ClientMetadata) -> Result<Self, ClientError> {
+        metadata.check(&self.0.client_id, !self.0.secrets.is_empty())?;
+        Ok(Self(Arc::new(Registration { metadata, ..(*self.0).clone() })))
+    }
+
+    /// The same client with other secrets.
+    ///
+    /// # Errors
+    /// [`ClientError::SecretMissing`] and [`ClientError::SecretOfPublicClient`].
+    pub fn with_secrets(&self, secrets: Vec<ClientSecret>) -> Result<Self, ClientError> {
+        self.0.metadata.check(&self.0.client_id, !secrets.is_empty())?;
+        Ok(Self(Arc::new(Registration { secrets, ..(*self.0).clone() })))
+    }
+
     /// The client identifier (RFC 6749 section 2.2).
     pub fn client_id(&self) -> &str {
         &self.0.client_id

@@ -11,13 +11,17 @@
 //!   any number of calls at once exactly one succeeds. Never read first and write afterwards.
 //! - **Expiry is the runtime's.** It compares `expires_at` with its clock. A store may drop what is expired, whenever it likes.
 
+mod administration;
 mod capability;
 pub mod memory;
 mod outcome;
+mod people;
 mod shared;
 
+pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Replacement};
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
 };
 pub use memory::MemoryStore;
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
+pub use people::{Consent, ConsentStore, SessionStore, StoredSession};

@@ -4,11 +4,12 @@ use std::future::Future;
 use std::sync::Arc;
 
 use super::{
-    Authenticated, AuthorizationCodeStore, ClientStore, Redemption, RefreshTokenStore, Rotation,
-    RotationOutcome, Storage, TokenStore, UserStore,
+    Authenticated, AuthorizationCodeStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore,
+    ExpiringStore, GrantStore, Redemption, RefreshTokenStore, Replacement, Rotation, RotationOutcome,
+    SessionStore, Storage, StoredSession, TokenStore, UserStore,
 };
-use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken};
-use crate::{Client, Digest, Secret};
+use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
+use crate::{Client, Digest, Secret, Timestamp};
 
 impl<T: Storage> Storage for Arc<T> {
     type Error = T::Error;
@@ -51,5 +52,27 @@ shared! {
     }
     UserStore {
         authenticate(username: &str, password: &Secret) -> Option<Authenticated>;
+    }
+    ClientRegistrationStore {
+        create_client(client: Client) -> bool;
+        replace_client(current: &Client, next: Client) -> Replacement;
+        delete_client(client_id: &str) -> bool;
+        list_clients(after: Option<&str>, limit: usize) -> Vec<Client>;
+    }
+    GrantStore {
+        list_grants(subject: &str) -> Vec<IssuedGrant>;
+    }
+    ExpiringStore {
+        sweep(expired_at: Timestamp, limit: usize) -> usize;
+    }
+    SessionStore {
+        save_session(session: StoredSession) -> ();
+        get_session(digest: &Digest) -> Option<StoredSession>;
+        delete_session(digest: &Digest) -> ();
+    }
+    ConsentStore {
+        save_consent(consent: Consent) -> ();
+        get_consent(subject: &str, client_id: &str) -> Option<Consent>;
+        delete_consent(subject: &str, client_id: &str) -> ();
     }
 }

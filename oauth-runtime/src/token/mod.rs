@@ -4,6 +4,7 @@ mod access_token;
 mod authorization_code;
 mod grant_id;
 mod issued;
+mod issued_grant;
 mod refresh_token;
 mod response;
 
@@ -11,5 +12,6 @@ pub use access_token::AccessToken;
 pub use authorization_code::AuthorizationCode;
 pub use grant_id::GrantId;
 pub use issued::IssuedTokens;
+pub use issued_grant::IssuedGrant;
 pub use refresh_token::{RefreshToken, SealedToken, Successor};
 pub use response::TokenResponse;

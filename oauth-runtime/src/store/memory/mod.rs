@@ -1,17 +1,21 @@
 //! A store in memory: for tests, for a start, and for a service that may forget its tokens when it restarts.
 
+mod people;
 mod shards;
 mod tokens;
 #[cfg(feature = "passwords")]
 mod users;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::convert::Infallible;
-use std::sync::{PoisonError, RwLock};
+use std::ops::Bound;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use self::people::{Consents, Sessions};
 use self::tokens::Tokens;
-use super::{ClientStore, Storage};
-use crate::Client;
+use super::{ClientRegistrationStore, ClientStore, ExpiringStore, Replacement, Storage};
+use crate::{Client, Timestamp};
 
 /// Keeps everything in memory. It is sharded, drops what is expired, and is correct under races.
 ///
@@ -25,8 +29,10 @@ use crate::Client;
 /// ```
 #[derive(Default)]
 pub struct MemoryStore {
-    clients: RwLock<HashMap<String, Client>>,
+    clients: RwLock<BTreeMap<String, Client>>,
     tokens: Tokens,
+    sessions: Sessions,
+    consents: Consents,
     #[cfg(feature = "passwords")]
     users: users::Users,
 }
@@ -46,18 +52,27 @@ impl MemoryStore {
 
     /// Adds a client, in place of one with the same identifier.
     pub fn put_client(&self, client: Client) {
-        let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
-        clients.insert(client.client_id().to_owned(), client);
+        self.clients_mut().insert(client.client_id().to_owned(), client);
     }
 
     /// Removes a client; says whether it was there. Its tokens count no more.
     pub fn remove_client(&self, client_id: &str) -> bool {
-        self.clients.write().unwrap_or_else(PoisonError::into_inner).remove(client_id).is_some()
+        let removed = self.clients_mut().remove(client_id).is_some();
+        self.tokens.remove_client(client_id);
+        removed
     }
 
     /// How many codes and tokens are kept, used ones included.
     pub fn token_count(&self) -> usize {
         self.tokens.count()
+    }
+
+    fn clients(&self) -> RwLockReadGuard<'_, BTreeMap<String, Client>> {
+        self.clients.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn clients_mut(&self) -> RwLockWriteGuard<'_, BTreeMap<String, Client>> {
+        self.clients.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -67,7 +82,51 @@ impl Storage for MemoryStore {
 
 impl ClientStore for MemoryStore {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, Infallible> {
-        Ok(self.clients.read().unwrap_or_else(PoisonError::into_inner).get(client_id).cloned())
+        Ok(self.clients().get(client_id).cloned())
+    }
+}
+
+impl ClientRegistrationStore for MemoryStore {
+    async fn create_client(&self, client: Client) -> Result<bool, Infallible> {
+        match self.clients_mut().entry(client.client_id().to_owned()) {
+            Entry::Occupied(_) => Ok(false),
+            Entry::Vacant(free) => {
+                free.insert(client);
+                Ok(true)
+            }
+        }
+    }
+
+    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, Infallible> {
+        match self.clients_mut().get_mut(current.client_id()) {
+            None => Ok(Replacement::Unknown),
+            Some(kept) if kept != current => Ok(Replacement::Changed),
+            Some(kept) => {
+                *kept = next;
+                Ok(Replacement::Replaced)
+            }
+        }
+    }
+
+    async fn delete_client(&self, client_id: &str) -> Result<bool, Infallible> {
+        Ok(self.remove_client(client_id))
+    }
+
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, Infallible> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let clients = self.clients();
+        Ok(clients
+            .range::<str, _>((from, Bound::Unbounded))
+            .map(|(_, client)| client)
+            .take(limit)
+            .cloned()
+            .collect())
+    }
+}
+
+impl ExpiringStore for MemoryStore {
+    async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, Infallible> {
+        Ok(self.tokens.sweep(expired_at, limit) + self.sessions.sweep(expired_at, limit))
     }
 }
 

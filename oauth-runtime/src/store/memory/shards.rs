@@ -41,6 +41,11 @@ impl<K: Copy + Eq + Hash, V> Shards<K, V> {
         self.0.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Drops entries that are expired `now`, at most `limit`; says how many.
+    pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> usize {
+        self.each().fold(0, |dropped, mut shard| dropped + shard.sweep(now, limit - dropped))
+    }
+
     /// How many entries there are.
     pub(super) fn count(&self) -> usize {
         self.each().map(|shard| shard.entries.len()).sum()
@@ -58,7 +63,7 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
 
     /// Adds an entry, and drops a few that are expired `now`.
     pub(super) fn insert(&mut self, key: K, value: V, expires_at: Timestamp, now: Timestamp) {
-        self.sweep(now);
+        self.sweep(now, SWEPT_PER_INSERT);
         self.entries.insert(key, Entry { value, expires_at });
         self.by_expiry.entry(expires_at).or_default().push(key);
     }
@@ -75,22 +80,30 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
         self.entries.retain(|_, entry| wanted(&entry.value));
     }
 
+    /// Every entry, in no order.
+    pub(super) fn values(&self) -> impl Iterator<Item = &V> {
+        self.entries.values().map(|entry| &entry.value)
+    }
+
     pub(super) fn remove(&mut self, key: &K) -> Option<V> {
         self.entries.remove(key).map(|entry| entry.value)
     }
 
-    fn sweep(&mut self, now: Timestamp) {
-        for _ in 0..SWEPT_PER_INSERT {
+    /// Drops entries that are expired `now`, at most `limit`; says how many.
+    fn sweep(&mut self, now: Timestamp, limit: usize) -> usize {
+        let mut dropped = 0;
+        while dropped < limit {
             let Some(key) = self.pop_expired(now) else {
-                return;
+                break;
             };
             match self.entries.get(&key).map(|entry| entry.expires_at) {
                 Some(extended) if !extended.is_expired(now) => {
                     self.by_expiry.entry(extended).or_default().push(key);
                 }
-                _ => drop(self.entries.remove(&key)),
+                _ => dropped += usize::from(self.entries.remove(&key).is_some()),
             }
         }
+        dropped
     }
 
     fn pop_expired(&mut self, now: Timestamp) -> Option<K> {

@@ -12,9 +12,9 @@ use std::sync::Arc;
 use super::MemoryStore;
 use super::shards::{Shard, Shards};
 use crate::store::{
-    AuthorizationCodeStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,
+    AuthorizationCodeStore, GrantStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,
 };
-use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken};
+use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
 use crate::{Digest, Timestamp};
 
 /// The digest of a grant's identity: all maps have keys of one kind.
@@ -33,8 +33,12 @@ struct Code {
     redeemed: bool,
 }
 
-/// What was issued from one authorization, and until when it is kept.
-type Members = Vec<(Member, Timestamp)>;
+/// One authorization: what a list of grants shows, and what was issued from it.
+struct Members {
+    /// Absent where no resource owner gave it.
+    grant: Option<IssuedGrant>,
+    issued: Vec<(Member, Timestamp)>,
+}
 
 #[derive(Clone, Copy)]
 enum Member {
@@ -48,13 +52,37 @@ impl Tokens {
         self.codes.count() + self.access_tokens.count() + self.refresh_tokens.count()
     }
 
+    /// Drops entries that are expired `now`, at most `limit` of a kind; says how many.
+    pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> usize {
+        self.codes.sweep(now, limit)
+            + self.access_tokens.sweep(now, limit)
+            + self.refresh_tokens.sweep(now, limit)
+            + self.grants.sweep(now, limit)
+    }
+
+    /// Drops everything that was issued to a client.
+    pub(super) fn remove_client(&self, client_id: &str) {
+        self.grants.each().for_each(|mut shard| {
+            shard.retain(|members| members.grant.as_ref().is_none_or(|grant| grant.client_id != client_id));
+            // Under the lock, so that nothing is added to a grant which is gone.
+            self.codes.each().for_each(|mut codes| codes.retain(|kept| kept.code.client_id != client_id));
+            self.refresh_tokens
+                .each()
+                .for_each(|mut tokens| tokens.retain(|kept| kept.client_id != client_id));
+        });
+        self.access_tokens.each().for_each(|mut tokens| tokens.retain(|kept| kept.client_id != client_id));
+    }
+
     /// Adds tokens to a grant whose lock is held.
     fn add(&self, grant: &mut Shard<GrantKey, Members>, key: GrantKey, tokens: IssuedTokens) {
+        let summary = || tokens.grant();
+        let (digest, now) = (tokens.access_token.digest, tokens.access_token.issued_at);
+        join(grant, key, Member::AccessToken(digest), tokens.access_token.expires_at, now, summary);
+        if let Some(token) = &tokens.refresh_token {
+            join(grant, key, Member::RefreshToken(token.digest), token.expires_at, now, summary);
+        }
         let IssuedTokens { access_token, refresh_token } = tokens;
-        let now = access_token.issued_at;
-        join(grant, key, Member::AccessToken(access_token.digest), access_token.expires_at, now);
         if let Some(token) = refresh_token {
-            join(grant, key, Member::RefreshToken(token.digest), token.expires_at, now);
             let (digest, expires_at) = (token.digest, token.expires_at);
             self.refresh_tokens.lock(&digest).insert(digest, token, expires_at, now);
         }
@@ -74,17 +102,24 @@ fn join(
     member: Member,
     expires_at: Timestamp,
     now: Timestamp,
+    summary: impl FnOnce() -> Option<IssuedGrant>,
 ) {
     match grant.get_mut(&key) {
-        Some(members) => {
+        Some(Members { grant: summary, issued }) => {
             // A grant that is refreshed for years must not grow with each refresh.
-            if members.len() == members.capacity() {
-                members.retain(|(_, expires_at)| !expires_at.is_expired(now));
+            if issued.len() == issued.capacity() {
+                issued.retain(|(_, expires_at)| !expires_at.is_expired(now));
             }
-            members.push((member, expires_at));
+            issued.push((member, expires_at));
+            if let Some(summary) = summary {
+                summary.expires_at = summary.expires_at.max(expires_at);
+            }
             grant.extend(&key, expires_at);
         }
-        None => grant.insert(key, vec![(member, expires_at)], expires_at, now),
+        None => {
+            let members = Members { grant: summary(), issued: vec![(member, expires_at)] };
+            grant.insert(key, members, expires_at, now);
+        }
     }
 }
 
@@ -124,7 +159,7 @@ impl TokenStore for MemoryStore {
                 .for_each(|mut shard| shard.retain(|token| token.grant_id != *grant_id));
             return Ok(());
         };
-        for (member, _) in members {
+        for (member, _) in members.issued {
             match member {
                 Member::Code(digest) => drop(self.tokens.codes.lock(&digest).remove(&digest)),
                 Member::AccessToken(digest) => drop(self.tokens.access_tokens.lock(&digest).remove(&digest)),
@@ -137,12 +172,23 @@ impl TokenStore for MemoryStore {
     }
 }
 
+impl GrantStore for MemoryStore {
+    async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, Infallible> {
+        let mut grants = Vec::new();
+        for shard in self.tokens.grants.each() {
+            let given = shard.values().filter_map(|members| members.grant.as_ref());
+            grants.extend(given.filter(|grant| grant.subject == subject).cloned());
+        }
+        Ok(grants)
+    }
+}
+
 impl AuthorizationCodeStore for MemoryStore {
     async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), Infallible> {
         let key = key_of(&code.grant_id);
         let (digest, expires_at, now) = (code.digest, code.expires_at, code.issued_at);
         let mut grant = self.tokens.grants.lock(&key);
-        join(&mut grant, key, Member::Code(digest), expires_at, now);
+        join(&mut grant, key, Member::Code(digest), expires_at, now, || Some(IssuedGrant::from(&code)));
         self.tokens.codes.lock(&digest).insert(digest, Code { code, redeemed: false }, expires_at, now);
         Ok(())
     }
@@ -219,9 +265,9 @@ mod tests {
         for hour in 0..10_000 {
             let now = Timestamp::from_unix(hour * 3_600);
             let member = Member::AccessToken(Digest::of(&hour.to_string()));
-            join(&mut grants.lock(&key), key, member, now.plus(100 * 3_600), now);
+            join(&mut grants.lock(&key), key, member, now.plus(100 * 3_600), now, || None);
         }
-        let kept = grants.lock(&key).get(&key).map(Vec::len);
+        let kept = grants.lock(&key).get(&key).map(|members| members.issued.len());
         assert!(kept.is_some_and(|kept| (100..=256).contains(&kept)), "{kept:?} of which 100 are alive");
     }
 }

@@ -1,0 +1,93 @@
+//! The capabilities that login and consent pages need.
+
+use std::future::Future;
+
+use serde::{Deserialize, Serialize};
+
+use super::Storage;
+use crate::{Digest, Scope, Timestamp};
+
+/// A browser's session as a store keeps it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredSession {
+    /// The digest of the session's identifier, which only the cookie has in the clear; the key of the record.
+    pub digest: Digest,
+    /// What the application keeps in it.
+    pub data: String,
+    /// When it was saved.
+    pub saved_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for StoredSession {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoredSession").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}
+
+/// Keeps browser sessions, so that they survive a restart and all instances share them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not keep sessions",
+    label = "this keeps who is logged in",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn save_session(&self, session: StoredSession) -> Result<(), YourError>\n\
+            async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, YourError>\n\
+            async fn delete_session(&self, digest: &Digest) -> Result<(), YourError>",
+    note = "or use a ready store"
+)]
+pub trait SessionStore: Storage {
+    /// Stores a session, in place of an earlier one with the same digest.
+    fn save_session(&self, session: StoredSession) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// The session with this digest, expired or not.
+    fn get_session(
+        &self,
+        digest: &Digest,
+    ) -> impl Future<Output = Result<Option<StoredSession>, Self::Error>> + Send;
+
+    /// Deletes a session. Nothing happens where it is unknown.
+    fn delete_session(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
+}
+
+/// What a resource owner allowed to a client, remembered so that they are not asked again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// The resource owner.
+    pub subject: String,
+    /// The client.
+    pub client_id: String,
+    /// What was allowed.
+    pub scope: Scope,
+    /// When.
+    pub given_at: Timestamp,
+}
+
+/// Remembers consents. They do not expire.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not remember consents",
+    label = "this keeps what a resource owner allowed",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn save_consent(&self, consent: Consent) -> Result<(), YourError>\n\
+            async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, YourError>\n\
+            async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), YourError>",
+    note = "or use a ready store"
+)]
+pub trait ConsentStore: Storage {
+    /// Stores a consent, in place of an earlier one of the same resource owner to the same client.
+    fn save_consent(&self, consent: Consent) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// What the resource owner allowed to the client.
+    fn get_consent(
+        &self,
+        subject: &str,
+        client_id: &str,
+    ) -> impl Future<Output = Result<Option<Consent>, Self::Error>> + Send;
+
+    /// Forgets a consent. Nothing happens where there is none.
+    fn delete_consent(
+        &self,
+        subject: &str,
+        client_id: &str,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
+}

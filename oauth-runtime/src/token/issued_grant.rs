@@ -1,0 +1,61 @@
+//! One authorization, as a person or an administrator sees it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AuthorizationCode, GrantId, IssuedTokens};
+use crate::{Scope, Timestamp};
+
+/// A grant that a resource owner gave to a client: what a list of connected applications shows.
+///
+/// A store keeps one with the first code or token of the grant. A client's own tokens (RFC 6749 section 4.4) have none,
+/// since no resource owner granted them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedGrant {
+    /// Names it, for [`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant).
+    pub grant_id: GrantId,
+    /// The client that it was given to.
+    pub client_id: String,
+    /// The resource owner who gave it.
+    pub subject: String,
+    /// What was granted.
+    pub scope: Scope,
+    /// When it was given.
+    pub issued_at: Timestamp,
+    /// When the last thing that was issued from it ends. A store moves it on with each refresh.
+    pub expires_at: Timestamp,
+}
+
+impl From<&AuthorizationCode> for IssuedGrant {
+    fn from(code: &AuthorizationCode) -> Self {
+        Self {
+            grant_id: code.grant_id.clone(),
+            client_id: code.client_id.clone(),
+            subject: code.subject.clone(),
+            scope: code.scope.clone(),
+            issued_at: code.issued_at,
+            expires_at: code.expires_at,
+        }
+    }
+}
+
+impl IssuedTokens {
+    /// The grant that these tokens are the first of; `None` for a client's own token.
+    pub fn grant(&self) -> Option<IssuedGrant> {
+        let access_token = &self.access_token;
+        let scope = self.refresh_token.as_ref().map_or(&access_token.scope, |token| &token.scope);
+        Some(IssuedGrant {
+            grant_id: access_token.grant_id.clone(),
+            client_id: access_token.client_id.clone(),
+            subject: access_token.subject.clone()?,
+            scope: scope.clone(),
+            issued_at: access_token.issued_at,
+            expires_at: self.expires_at(),
+        })
+    }
+
+    /// When the last of them ends.
+    pub fn expires_at(&self) -> Timestamp {
+        let access_token = self.access_token.expires_at;
+        self.refresh_token.as_ref().map_or(access_token, |token| token.expires_at.max(access_token))
+    }
+}
