@@ -1,0 +1,75 @@
+//! Authorization codes.
+
+use super::SqlStore;
+use super::error::SqlError;
+use super::record::{Issued, key, read};
+use super::retry::retried;
+use super::value::values;
+use crate::Digest;
+use crate::store::{AuthorizationCodeStore, Redemption};
+use crate::token::{AuthorizationCode, IssuedGrant, IssuedTokens};
+
+const TABLE: &str = "authorization_codes";
+
+impl AuthorizationCodeStore for SqlStore {
+    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), SqlError> {
+        let row = Issued::code(&code)?;
+        retried!(self, attempts => async {
+            let earlier = attempts.may_have_succeeded();
+            if earlier && self.get_authorization_code(&code.digest).await?.is_some() {
+                return Ok(());
+            }
+            let mut transaction = self.pool.begin().await?;
+            let grant = Some(IssuedGrant::from(&code));
+            self.create_grant(&mut transaction, &code.grant_id, &code.client_id, grant, code.expires_at).await?;
+            transaction.execute(&self.statements.create_authorization_code, &row.values()).await?;
+            transaction.commit().await
+        })
+    }
+
+    async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, SqlError> {
+        let get = &self.statements.get_authorization_code;
+        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        row.map(|row| read(TABLE, &row)).transpose()
+    }
+
+    async fn redeem_authorization_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, SqlError> {
+        retried!(self, attempts => self.try_redeem(digest, &tokens))
+    }
+}
+
+impl SqlStore {
+    async fn try_redeem(&self, digest: &Digest, tokens: &IssuedTokens) -> Result<Redemption, SqlError> {
+        let (grant_key, redeemed_for) = (key(tokens.grant_id().as_str()), &tokens.access_token.digest);
+        let mut transaction = self.pool.begin().await?;
+        if !self.extend_grant(&mut transaction, &grant_key, tokens.expires_at()).await? {
+            transaction.roll_back().await?;
+            return Ok(Redemption::Unknown);
+        }
+        let redeem = values![redeemed_for, digest, &grant_key];
+        if transaction.execute(&self.statements.redeem_authorization_code, redeem).await? > 0 {
+            self.create_tokens(&mut transaction, tokens).await?;
+            transaction.commit().await?;
+            return Ok(Redemption::Redeemed);
+        }
+        let spent = transaction.fetch(&self.statements.redeemed_authorization_code, values![digest]).await?;
+        transaction.roll_back().await?;
+        let Some(spent) = spent else {
+            return Ok(Redemption::Unknown);
+        };
+        match spent.optional_bytes(1)? {
+            // It belongs to another grant.
+            None => Ok(Redemption::Unknown),
+            // The connection was lost before the answer came to an earlier attempt of ours.
+            Some(by) if by == redeemed_for.as_bytes() => Ok(Redemption::Redeemed),
+            Some(_) => {
+                let code: AuthorizationCode = read(TABLE, &spent)?;
+                Ok(Redemption::Replayed { grant_id: code.grant_id })
+            }
+        }
+    }
+}

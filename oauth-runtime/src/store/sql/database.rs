@@ -1,0 +1,168 @@
+//! The pools and transactions of the databases, behind one face.
+
+use sqlx::AssertSqlSafe;
+#[cfg(feature = "mysql")]
+use sqlx::MySqlPool;
+#[cfg(feature = "postgres")]
+use sqlx::PgPool;
+#[cfg(feature = "sqlite")]
+use sqlx::SqlitePool;
+
+use super::dialect::{Dialect, Sql};
+use super::error::SqlError;
+use super::value::{Row, Value};
+
+/// The connections to a database.
+#[derive(Clone)]
+pub(super) enum Pool {
+    /// One connection writes and others read: SQLite has one writer at a time, and waiting in line is faster than
+    /// trying again.
+    #[cfg(feature = "sqlite")]
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    #[cfg(feature = "postgres")]
+    Postgres(PgPool),
+    #[cfg(feature = "mysql")]
+    MySql(MySqlPool),
+}
+
+/// A transaction. Dropped, it is rolled back.
+pub(super) enum Transaction {
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    #[cfg(feature = "postgres")]
+    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+    #[cfg(feature = "mysql")]
+    MySql(sqlx::Transaction<'static, sqlx::MySql>),
+}
+
+/// The query with its parameters. A macro, since the bounds of a function would be longer than it.
+macro_rules! query {
+    ($sql:expr, $values:expr) => {{
+        // The text has no value in it: see `statements.rs`, and `options.rs` for the names of tables.
+        let mut query = sqlx::query(AssertSqlSafe(Sql::clone($sql)));
+        for value in $values {
+            query = match value {
+                Value::Text(text) => query.bind(*text),
+                Value::Bytes(bytes) => query.bind(*bytes),
+                Value::Integer(integer) => query.bind(*integer),
+                Value::NoBytes => query.bind(None::<&[u8]>),
+            };
+        }
+        query
+    }};
+}
+
+/// `$body` for each kind of database, with `$inner` as what reads or writes.
+macro_rules! with {
+    ($self:expr, $sqlite:pat => $sqlite_inner:expr, $inner:ident => $body:expr, $row:ident) => {
+        match $self {
+            #[cfg(feature = "sqlite")]
+            $sqlite => {
+                let $inner = $sqlite_inner;
+                let $row = Row::Sqlite;
+                $body
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres($inner) => {
+                let $row = Row::Postgres;
+                $body
+            }
+            #[cfg(feature = "mysql")]
+            Self::MySql($inner) => {
+                let $row = Row::MySql;
+                $body
+            }
+        }
+    };
+}
+
+impl Pool {
+    pub(super) const fn dialect(&self) -> Dialect {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite { .. } => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Dialect::Postgres,
+            #[cfg(feature = "mysql")]
+            Self::MySql(_) => Dialect::MySql,
+        }
+    }
+
+    /// The first row of a query.
+    pub(super) async fn fetch(&self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
+        with!(self, Self::Sqlite { readers, .. } => readers, pool => {
+            Ok(query!(sql, values).fetch_optional(pool).await?.map(row))
+        }, row)
+    }
+
+    /// All rows of a query.
+    pub(super) async fn fetch_all(&self, sql: &Sql, values: &[Value<'_>]) -> Result<Vec<Row>, SqlError> {
+        with!(self, Self::Sqlite { readers, .. } => readers, pool => {
+            Ok(query!(sql, values).fetch_all(pool).await?.into_iter().map(row).collect())
+        }, row)
+    }
+
+    /// Runs one statement, as a transaction of its own; says how many rows it changed.
+    pub(super) async fn execute(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
+        with!(self, Self::Sqlite { writer, .. } => writer, pool => {
+            let _ = row;
+            Ok(query!(sql, values).execute(pool).await?.rows_affected())
+        }, row)
+    }
+
+    /// Begins a transaction that writes.
+    pub(super) async fn begin(&self) -> Result<Transaction, SqlError> {
+        Ok(match self {
+            // A transaction that begins with a read and writes later could fail half-way.
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+            #[cfg(feature = "mysql")]
+            Self::MySql(pool) => Transaction::MySql(pool.begin().await?),
+        })
+    }
+}
+
+impl Transaction {
+    /// The first row of a query.
+    pub(super) async fn fetch(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
+        with!(self, Self::Sqlite(transaction) => transaction, transaction => {
+            Ok(query!(sql, values).fetch_optional(&mut **transaction).await?.map(row))
+        }, row)
+    }
+
+    /// Runs a statement; says how many rows it changed.
+    pub(super) async fn execute(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
+        with!(self, Self::Sqlite(transaction) => transaction, transaction => {
+            let _ = row;
+            Ok(query!(sql, values).execute(&mut **transaction).await?.rows_affected())
+        }, row)
+    }
+
+    /// Makes it last.
+    pub(super) async fn commit(self) -> Result<(), SqlError> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(transaction) => transaction.commit().await?,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(transaction) => transaction.commit().await?,
+            #[cfg(feature = "mysql")]
+            Self::MySql(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Undoes it now, so that its locks are gone when this returns.
+    pub(super) async fn roll_back(self) -> Result<(), SqlError> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(transaction) => transaction.rollback().await?,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(transaction) => transaction.rollback().await?,
+            #[cfg(feature = "mysql")]
+            Self::MySql(transaction) => transaction.rollback().await?,
+        }
+        Ok(())
+    }
+}

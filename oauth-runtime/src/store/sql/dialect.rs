@@ -1,0 +1,149 @@
+//! Where the databases differ in their SQL.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use super::options::TableNames;
+use super::schema::{ColumnType, Table};
+
+/// The SQL that a database speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "a build has the databases that its features name")]
+pub(super) enum Dialect {
+    Sqlite,
+    Postgres,
+    MySql,
+}
+
+/// A statement in the words of one database.
+pub(super) type Sql = Arc<str>;
+
+impl Dialect {
+    /// A statement that is written with `?` for its parameters, `@table` for a table, and `GREATEST`.
+    pub(super) fn statement(self, names: &TableNames, text: &str) -> Sql {
+        let mut sql = String::with_capacity(text.len() + 64);
+        let mut parameters = 0;
+        for character in text.chars() {
+            match character {
+                '?' => {
+                    parameters += 1;
+                    self.push_parameter(&mut sql, parameters);
+                }
+                '@' => sql.push_str(&names.prefix),
+                _ => sql.push(character),
+            }
+        }
+        match self {
+            Self::Sqlite => sql.replace("GREATEST(", "MAX(").into(),
+            _ => sql.into(),
+        }
+    }
+
+    fn push_parameter(self, sql: &mut String, number: u32) {
+        match self {
+            Self::Postgres => sql.push_str(&format!("${number}")),
+            _ => sql.push('?'),
+        }
+    }
+
+    /// Stores a grant. One that is there already lives as long as the new one would.
+    pub(super) const fn create_grant(self) -> &'static str {
+        match self {
+            Self::MySql => {
+                "INSERT INTO @grants (grant_key, client_key, subject_key, record, expires_at) VALUES (?, ?, ?, ?, ?) \
+                 ON DUPLICATE KEY UPDATE expires_at = GREATEST(expires_at, VALUES(expires_at))"
+            }
+            _ => {
+                "INSERT INTO @grants AS kept (grant_key, client_key, subject_key, record, expires_at) VALUES (?, ?, ?, ?, ?) \
+                 ON CONFLICT (grant_key) DO UPDATE SET expires_at = GREATEST(kept.expires_at, excluded.expires_at)"
+            }
+        }
+    }
+
+    /// What follows an INSERT that replaces these columns of a row which is there already.
+    pub(super) fn or_replace(self, key: &str, columns: &[&str]) -> String {
+        let assignment = |column: &&str| match self {
+            Self::MySql => format!("{column} = VALUES({column})"),
+            _ => format!("{column} = excluded.{column}"),
+        };
+        let assignments = columns.iter().map(assignment).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::MySql => format!("ON DUPLICATE KEY UPDATE {assignments}"),
+            _ => format!("ON CONFLICT ({key}) DO UPDATE SET {assignments}"),
+        }
+    }
+
+    /// Locks the row that a SELECT of a transaction reads. SQLite's one writer has locked everything already.
+    pub(super) const fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            _ => " FOR UPDATE",
+        }
+    }
+
+    /// Deletes at most so many rows that are expired: by the moment, the number, and (but in MySQL) the moment again, since
+    /// a row may have been extended between search and deletion.
+    pub(super) fn delete_expired(self, table: &str, key: &str) -> (String, usize) {
+        match self {
+            // Without an index on IN (SELECT …), and with LIMIT in DELETE.
+            Self::MySql => {
+                (format!("DELETE FROM @{table} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?"), 2)
+            }
+            _ => (
+                format!(
+                    "DELETE FROM @{table} WHERE {key} IN \
+                     (SELECT {key} FROM @{table} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?) AND expires_at <= ?"
+                ),
+                3,
+            ),
+        }
+    }
+
+    /// The statements that create a table with its indexes, where they are not there yet.
+    pub(super) fn create_table(self, names: &TableNames, table: &Table) -> Vec<String> {
+        let prefix = &names.prefix;
+        let mut sql = format!("CREATE TABLE IF NOT EXISTS {prefix}{} (", table.name);
+        for (name, column_type) in table.columns {
+            let _ = write!(sql, "{name} {}, ", self.column_type(*column_type));
+        }
+        let _ = write!(sql, "PRIMARY KEY ({})", table.key());
+        let index = |column: &str| format!("{}{}_{column}", names.index_prefix, table.name);
+        match self {
+            // It has no CREATE INDEX IF NOT EXISTS.
+            Self::MySql => {
+                for column in table.indexes {
+                    let _ = write!(sql, ", INDEX {} ({column})", index(column));
+                }
+                sql.push_str(") ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin");
+                vec![sql]
+            }
+            _ => {
+                sql.push(')');
+                let create = |column: &&str| {
+                    format!(
+                        "CREATE INDEX IF NOT EXISTS {} ON {prefix}{} ({column})",
+                        index(column),
+                        table.name
+                    )
+                };
+                std::iter::once(sql).chain(table.indexes.iter().map(create)).collect()
+            }
+        }
+    }
+
+    const fn column_type(self, column_type: ColumnType) -> &'static str {
+        match (self, column_type) {
+            (Self::Sqlite, ColumnType::Digest) => "BLOB NOT NULL",
+            (Self::Sqlite, ColumnType::OptionalDigest) => "BLOB",
+            (Self::Postgres, ColumnType::Digest) => "BYTEA NOT NULL",
+            (Self::Postgres, ColumnType::OptionalDigest) => "BYTEA",
+            (Self::MySql, ColumnType::Digest) => "BINARY(32) NOT NULL",
+            (Self::MySql, ColumnType::OptionalDigest) => "BINARY(32)",
+            (Self::MySql, ColumnType::Text) => "LONGTEXT NOT NULL",
+            (Self::MySql, ColumnType::OptionalText) => "LONGTEXT",
+            (_, ColumnType::Text) => "TEXT NOT NULL",
+            (_, ColumnType::OptionalText) => "TEXT",
+            (_, ColumnType::Integer) => "BIGINT NOT NULL",
+        }
+    }
+}

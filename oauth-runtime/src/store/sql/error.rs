@@ -1,0 +1,149 @@
+//! What can go wrong, and what may be tried again.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// An error of a [`SqlStore`](super::SqlStore). It never has the values of a statement in it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SqlError {
+    /// The database refused, or can't be reached.
+    #[error("the database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The database did not answer in time.
+    #[error("the database did not answer within {0:?}")]
+    Timeout(Duration),
+    /// A record can't be read: another program wrote it, or a later version.
+    #[error("a record of the table {table}: {source}")]
+    Record {
+        /// The table, without its prefix.
+        table: &'static str,
+        /// What is wrong with the text.
+        source: serde_json::Error,
+    },
+    /// The URL names no database that this build knows.
+    #[error("{0}")]
+    Url(Cow<'static, str>),
+    /// A table prefix or schema that is no plain identifier.
+    #[error(
+        "`{0}`: a table prefix or schema has at most 30 letters, digits and underscores, and starts with no digit"
+    )]
+    Name(String),
+}
+
+/// What an error says about the state of the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The transaction was rolled back for the sake of another one: serialisation failure, deadlock.
+    Conflict,
+    /// The connection is lost; whether the last statement took effect is not known.
+    Disconnected,
+    /// No connection or no lock to be had in time.
+    Busy,
+    /// Trying again changes nothing.
+    Permanent,
+}
+
+impl SqlError {
+    /// Whether trying again later may help.
+    pub fn is_temporary(&self) -> bool {
+        self.kind() != Kind::Permanent
+    }
+
+    /// Whether a row with this key is there already.
+    pub(super) fn is_duplicate(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => error.is_unique_violation(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Timeout(_) => Kind::Busy,
+            Self::Database(error) => kind_of(error),
+            Self::Record { .. } | Self::Url(_) | Self::Name(_) => Kind::Permanent,
+        }
+    }
+}
+
+fn kind_of(error: &sqlx::Error) -> Kind {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed => Kind::Disconnected,
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Kind::Busy,
+        sqlx::Error::Database(error) => kind_of_code(error.as_ref()),
+        _ => Kind::Permanent,
+    }
+}
+
+/// SQLSTATE for PostgreSQL, error number for MySQL, result code for SQLite.
+fn kind_of_code(error: &dyn sqlx::error::DatabaseError) -> Kind {
+    #[cfg(feature = "mysql")]
+    if let Some(error) = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+        return kind_of_mysql(error.number());
+    }
+    let code = error.code().unwrap_or_default();
+    #[cfg(feature = "sqlite")]
+    if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+        return kind_of_sqlite(code.parse().unwrap_or_default());
+    }
+    kind_of_sqlstate(&code)
+}
+
+/// PostgreSQL, appendix A of its manual.
+fn kind_of_sqlstate(code: &str) -> Kind {
+    match code {
+        // serialization_failure, deadlock_detected
+        "40001" | "40P01" => Kind::Conflict,
+        // admin_shutdown, crash_shutdown, cannot_connect_now, idle_in_transaction_session_timeout; connection exceptions
+        "57P01" | "57P02" | "57P03" | "25P03" => Kind::Disconnected,
+        code if code.starts_with("08") => Kind::Disconnected,
+        // lock_not_available, too_many_connections, query_canceled, disk full and out of memory
+        "55P03" | "57014" => Kind::Busy,
+        code if code.starts_with("53") => Kind::Busy,
+        // read_only_sql_transaction: a failover is under way
+        "25006" => Kind::Busy,
+        _ => Kind::Permanent,
+    }
+}
+
+#[cfg(feature = "mysql")]
+fn kind_of_mysql(number: u16) -> Kind {
+    match number {
+        // ER_LOCK_DEADLOCK, ER_CHECKREAD ("record has changed since last read")
+        1213 | 1020 => Kind::Conflict,
+        // ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED, ER_QUERY_INTERRUPTED, CR_SERVER_GONE_ERROR, CR_SERVER_LOST
+        1053 | 1927 | 1317 | 2006 | 2013 | 3169 => Kind::Disconnected,
+        // ER_LOCK_WAIT_TIMEOUT, ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS, ER_DISK_FULL, read-only during a failover
+        1205 | 1040 | 1203 | 1021 | 1290 | 1836 | 3572 => Kind::Busy,
+        _ => Kind::Permanent,
+    }
+}
+
+#[cfg(feature = "sqlite")]
+fn kind_of_sqlite(code: i32) -> Kind {
+    // The low byte is the primary result code: BUSY, LOCKED, FULL.
+    match code & 0xff {
+        5 | 6 | 13 => Kind::Busy,
+        _ => Kind::Permanent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_tried_again() {
+        assert_eq!(kind_of_sqlstate("40001"), Kind::Conflict);
+        assert_eq!(kind_of_sqlstate("57P01"), Kind::Disconnected);
+        assert_eq!(kind_of_sqlstate("53300"), Kind::Busy);
+        assert_eq!(kind_of_sqlstate("42P01"), Kind::Permanent);
+        assert!(SqlError::Timeout(Duration::from_secs(1)).is_temporary());
+        assert!(!SqlError::Name("a b".into()).is_temporary());
+    }
+}

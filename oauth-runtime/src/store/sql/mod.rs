@@ -1,0 +1,85 @@
+//! A store on SQLite, PostgreSQL, MySQL or MariaDB: one schema, one body of logic.
+
+mod authorization_codes;
+mod clients;
+mod connect;
+mod database;
+mod dialect;
+mod error;
+mod grants;
+mod migrate;
+mod options;
+mod people;
+mod record;
+mod refresh_tokens;
+mod retry;
+mod schema;
+mod statements;
+mod tokens;
+#[cfg(feature = "passwords")]
+mod users;
+mod value;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use self::error::SqlError;
+pub use self::options::SqlOptions;
+
+use self::database::Pool;
+use self::options::TableNames;
+use self::statements::Statements;
+use super::Storage;
+
+/// Keeps everything in an SQL database: SQLite, PostgreSQL, MySQL or MariaDB, each behind its feature.
+///
+/// The scheme of the URL chooses the database, `migrate` creates the tables and brings old ones up to date:
+///
+/// ```
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+/// # runtime.block_on(async {
+/// # #[cfg(feature = "sqlite")] {
+/// use oauth_runtime::store::SqlStore;
+///
+/// let store = SqlStore::connect("sqlite::memory:").await?; // sqlite:///var/lib/auth.db, postgres://…, mysql://…
+/// store.migrate().await?;
+/// # }
+/// # Ok::<(), oauth_runtime::store::SqlError>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Cloning shares the connections.
+///
+/// # What it promises
+/// - Redemption, rotation and revocation are one transaction each, together with the tokens that they create. A grant's row is
+///   its lock: whatever changes a grant goes one after the other, on all instances.
+/// - What was committed stays: SQLite runs with a write-ahead log and syncs each commit; for servers that is a matter of their
+///   configuration (PostgreSQL: `fsync` and `synchronous_commit`; MySQL: `innodb_flush_log_at_trx_commit = 1`).
+/// - Serialisation failures and deadlocks are tried again, since the database has rolled them back. So are operations whose
+///   connection was lost, since each recognises its own earlier success. What still fails is
+///   [temporary](SqlError::is_temporary): the client is told `temporarily_unavailable`, and the next request connects anew.
+/// - Codes and tokens are there as digests only.
+///
+/// Expired rows stay until a [`Sweeper`](super::Sweeper) drops them.
+#[derive(Clone)]
+pub struct SqlStore {
+    pool: Pool,
+    statements: Arc<Statements>,
+    names: Arc<TableNames>,
+    timeout: Duration,
+}
+
+impl Storage for SqlStore {
+    type Error = SqlError;
+
+    fn is_temporary(error: &SqlError) -> bool {
+        error.is_temporary()
+    }
+}
+
+impl std::fmt::Debug for SqlStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SqlStore").field("dialect", &self.pool.dialect()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,78 @@
+//! Trying again, where that is safe, and giving up in time.
+
+use std::future::Future;
+use std::time::Duration;
+
+use rand::RngExt;
+
+use super::error::{Kind, SqlError};
+
+/// How often a transaction that another one pushed aside is tried again.
+const MOST_CONFLICTS: u32 = 12;
+
+/// How often a lost connection is replaced.
+const MOST_RECONNECTIONS: u32 = 2;
+
+/// The attempts of one operation.
+pub(super) struct Attempts {
+    failed: u32,
+    disconnected: bool,
+}
+
+impl Attempts {
+    pub(super) const fn new() -> Self {
+        Self { failed: 0, disconnected: false }
+    }
+
+    /// Whether an earlier attempt may have taken effect without our hearing of it.
+    pub(super) const fn may_have_succeeded(&self) -> bool {
+        self.disconnected
+    }
+
+    /// Whether to try again after this error; waits a little where others are in the way.
+    pub(super) async fn again_after(&mut self, error: &SqlError) -> bool {
+        self.failed += 1;
+        match error.kind() {
+            Kind::Conflict if self.failed <= MOST_CONFLICTS => {
+                tokio::time::sleep(pause(self.failed)).await;
+                true
+            }
+            Kind::Disconnected if self.failed <= MOST_RECONNECTIONS => {
+                self.disconnected = true;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Longer each time, and by chance, so that the same two do not meet again.
+fn pause(failed: u32) -> Duration {
+    Duration::from_millis(rand::rng().random_range(1..=2 << failed.min(7)))
+}
+
+/// Runs `$work` until it succeeds or there is no use in trying again.
+macro_rules! retried {
+    ($store:expr, $attempts:ident => $work:expr) => {
+        $crate::store::sql::retry::within($store.timeout, async {
+            let mut $attempts = $crate::store::sql::retry::Attempts::new();
+            loop {
+                match $work.await {
+                    Err(error) if $attempts.again_after(&error).await => {}
+                    outcome => break outcome,
+                }
+            }
+        })
+        .await
+    };
+}
+
+pub(super) use retried;
+
+/// A database that hangs must not hang the request.
+pub(super) async fn within<T>(
+    timeout: Duration,
+    work: impl Future<Output = Result<T, SqlError>>,
+) -> Result<T, SqlError> {
+    tokio::time::timeout(timeout, work).await.unwrap_or(Err(SqlError::Timeout(timeout)))
+}

@@ -1,0 +1,117 @@
+//! The tables, for all databases at once, and their history.
+//!
+//! What the store looks up is a column of its own, and what it looks up by has an index. Everything else is in the
+//! record: the JSON of the model, so that a later field needs no migration. Texts of any length and alphabet
+//! (client identifiers, subjects) are looked up by their digests, which are equal exactly where the texts are, whatever
+//! a database thinks of case, accents and trailing spaces.
+
+use self::ColumnType::{Digest, Integer, OptionalDigest, OptionalText, Text};
+
+/// The type of a column.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum ColumnType {
+    /// 32 bytes: a digest.
+    Digest,
+    /// 32 bytes or NULL.
+    OptionalDigest,
+    /// Text of any length.
+    Text,
+    /// Text of any length or NULL.
+    OptionalText,
+    /// A signed integer of 64 bits.
+    Integer,
+}
+
+/// A table. Its first column is the primary key.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) columns: &'static [(&'static str, ColumnType)],
+    pub(super) indexes: &'static [&'static str],
+}
+
+impl Table {
+    pub(super) const fn key(&self) -> &'static str {
+        self.columns[0].0
+    }
+}
+
+/// One step of the schema's history. A step that was released is never changed: what comes later is another one.
+pub(super) type Migration = &'static [Table];
+
+/// The history, oldest first; version 1 is the first.
+pub(super) const MIGRATIONS: &[Migration] = &[&[
+    Table {
+        name: "clients",
+        columns: &[("client_key", Digest), ("client_id", Text), ("record", Text)],
+        indexes: &[],
+    },
+    Table {
+        name: "grants",
+        columns: &[
+            ("grant_key", Digest),
+            ("client_key", Digest),
+            ("subject_key", OptionalDigest),
+            ("record", Text),
+            ("expires_at", Integer),
+        ],
+        indexes: &["client_key", "subject_key", "expires_at"],
+    },
+    Table {
+        name: "authorization_codes",
+        columns: &[
+            ("digest", Digest),
+            ("grant_key", Digest),
+            ("client_key", Digest),
+            ("record", Text),
+            // The digest of the access token that it was redeemed for.
+            ("redeemed_for", OptionalDigest),
+            ("expires_at", Integer),
+        ],
+        indexes: &["grant_key", "client_key", "expires_at"],
+    },
+    Table {
+        name: "access_tokens",
+        columns: &[
+            ("digest", Digest),
+            ("grant_key", Digest),
+            ("client_key", Digest),
+            ("record", Text),
+            ("expires_at", Integer),
+        ],
+        indexes: &["grant_key", "client_key", "expires_at"],
+    },
+    Table {
+        name: "refresh_tokens",
+        columns: &[
+            ("digest", Digest),
+            ("grant_key", Digest),
+            ("client_key", Digest),
+            ("record", Text),
+            // When it was used, and the sealed successor.
+            ("successor", OptionalText),
+            ("expires_at", Integer),
+        ],
+        indexes: &["grant_key", "client_key", "expires_at"],
+    },
+    Table { name: "users", columns: &[("username_key", Digest), ("record", Text)], indexes: &[] },
+    Table {
+        name: "sessions",
+        columns: &[("digest", Digest), ("record", Text), ("expires_at", Integer)],
+        indexes: &["expires_at"],
+    },
+    Table {
+        name: "consents",
+        columns: &[("consent_key", Digest), ("client_key", Digest), ("record", Text)],
+        indexes: &["client_key"],
+    },
+]];
+
+/// The tables whose rows expire, with their keys.
+pub(super) const EXPIRING: [(&str, &str); 5] = [
+    ("authorization_codes", "digest"),
+    ("access_tokens", "digest"),
+    ("refresh_tokens", "digest"),
+    ("grants", "grant_key"),
+    ("sessions", "digest"),
+];

@@ -1,0 +1,140 @@
+//! Every statement of the store, in one place.
+
+use super::dialect::{Dialect, Sql};
+use super::options::TableNames;
+use super::schema::EXPIRING;
+
+/// The statements in the words of one database, made once.
+pub(super) struct Statements {
+    pub(super) get_client: Sql,
+    pub(super) lock_client: Sql,
+    pub(super) create_client: Sql,
+    pub(super) replace_client: Sql,
+    pub(super) list_clients: Sql,
+    /// Everything of a client, the client last.
+    pub(super) delete_client: [Sql; 6],
+
+    pub(super) create_grant: Sql,
+    pub(super) extend_grant: Sql,
+    pub(super) list_grants: Sql,
+    /// Everything of a grant, the grant first: what holds its row comes before or after.
+    pub(super) revoke_grant: [Sql; 4],
+
+    pub(super) create_access_token: Sql,
+    pub(super) get_access_token: Sql,
+    pub(super) revoke_access_token: Sql,
+
+    pub(super) create_authorization_code: Sql,
+    pub(super) get_authorization_code: Sql,
+    pub(super) redeem_authorization_code: Sql,
+    pub(super) redeemed_authorization_code: Sql,
+
+    pub(super) create_refresh_token: Sql,
+    pub(super) get_refresh_token: Sql,
+    pub(super) rotate_refresh_token: Sql,
+
+    #[cfg(feature = "passwords")]
+    pub(super) put_user: Sql,
+    #[cfg(feature = "passwords")]
+    pub(super) get_user: Sql,
+
+    pub(super) save_session: Sql,
+    pub(super) get_session: Sql,
+    pub(super) delete_session: Sql,
+
+    pub(super) save_consent: Sql,
+    pub(super) get_consent: Sql,
+    pub(super) delete_consent: Sql,
+
+    /// A table each, with the number of parameters.
+    pub(super) delete_expired: [(Sql, usize); EXPIRING.len()],
+}
+
+impl Statements {
+    pub(super) fn new(dialect: Dialect, names: &TableNames) -> Self {
+        let sql = |text: &str| dialect.statement(names, text);
+        let upsert = |text: &str, key: &str, columns: &[&str]| {
+            sql(&format!("{text} {}", dialect.or_replace(key, columns)))
+        };
+        Self {
+            get_client: sql("SELECT record FROM @clients WHERE client_key = ?"),
+            lock_client: sql(&format!(
+                "SELECT record FROM @clients WHERE client_key = ?{}",
+                dialect.for_update()
+            )),
+            create_client: sql("INSERT INTO @clients (client_key, client_id, record) VALUES (?, ?, ?)"),
+            replace_client: sql("UPDATE @clients SET record = ? WHERE client_key = ?"),
+            list_clients: sql("SELECT record FROM @clients WHERE client_key > ? ORDER BY client_key LIMIT ?"),
+            delete_client: [
+                "grants",
+                "authorization_codes",
+                "refresh_tokens",
+                "access_tokens",
+                "consents",
+                "clients",
+            ]
+            .map(|table| sql(&format!("DELETE FROM @{table} WHERE client_key = ?"))),
+
+            create_grant: sql(dialect.create_grant()),
+            extend_grant: sql("UPDATE @grants SET expires_at = GREATEST(expires_at, ?) WHERE grant_key = ?"),
+            list_grants: sql("SELECT record, expires_at FROM @grants WHERE subject_key = ?"),
+            revoke_grant: ["grants", "authorization_codes", "refresh_tokens", "access_tokens"]
+                .map(|table| sql(&format!("DELETE FROM @{table} WHERE grant_key = ?"))),
+
+            create_access_token: sql(
+                "INSERT INTO @access_tokens (digest, grant_key, client_key, record, expires_at) VALUES (?, ?, ?, ?, ?)",
+            ),
+            get_access_token: sql("SELECT record FROM @access_tokens WHERE digest = ?"),
+            revoke_access_token: sql("DELETE FROM @access_tokens WHERE digest = ?"),
+
+            create_authorization_code: sql(
+                "INSERT INTO @authorization_codes (digest, grant_key, client_key, record, expires_at) VALUES (?, ?, ?, ?, ?)",
+            ),
+            get_authorization_code: sql("SELECT record FROM @authorization_codes WHERE digest = ?"),
+            redeem_authorization_code: sql(
+                "UPDATE @authorization_codes SET redeemed_for = ? WHERE digest = ? AND grant_key = ? AND redeemed_for IS NULL",
+            ),
+            redeemed_authorization_code: sql(
+                "SELECT record, redeemed_for FROM @authorization_codes WHERE digest = ?",
+            ),
+
+            create_refresh_token: sql(
+                "INSERT INTO @refresh_tokens (digest, grant_key, client_key, record, successor, expires_at) VALUES (?, ?, ?, ?, NULL, ?)",
+            ),
+            get_refresh_token: sql("SELECT record, successor FROM @refresh_tokens WHERE digest = ?"),
+            rotate_refresh_token: sql(
+                "UPDATE @refresh_tokens SET successor = ? WHERE digest = ? AND grant_key = ? AND successor IS NULL",
+            ),
+
+            #[cfg(feature = "passwords")]
+            put_user: upsert(
+                "INSERT INTO @users (username_key, record) VALUES (?, ?)",
+                "username_key",
+                &["record"],
+            ),
+            #[cfg(feature = "passwords")]
+            get_user: sql("SELECT record FROM @users WHERE username_key = ?"),
+
+            save_session: upsert(
+                "INSERT INTO @sessions (digest, record, expires_at) VALUES (?, ?, ?)",
+                "digest",
+                &["record", "expires_at"],
+            ),
+            get_session: sql("SELECT record FROM @sessions WHERE digest = ?"),
+            delete_session: sql("DELETE FROM @sessions WHERE digest = ?"),
+
+            save_consent: upsert(
+                "INSERT INTO @consents (consent_key, client_key, record) VALUES (?, ?, ?)",
+                "consent_key",
+                &["record"],
+            ),
+            get_consent: sql("SELECT record FROM @consents WHERE consent_key = ?"),
+            delete_consent: sql("DELETE FROM @consents WHERE consent_key = ?"),
+
+            delete_expired: EXPIRING.map(|(table, key)| {
+                let (text, parameters) = dialect.delete_expired(table, key);
+                (sql(&text), parameters)
+            }),
+        }
+    }
+}

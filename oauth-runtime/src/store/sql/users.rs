@@ -1,0 +1,57 @@
+//! Resource owners with passwords.
+
+use serde::{Deserialize, Serialize};
+
+use super::SqlStore;
+use super::error::SqlError;
+use super::record::{key, read, write};
+use super::retry::retried;
+use super::value::values;
+use crate::Secret;
+use crate::password::PasswordHash;
+use crate::store::{Authenticated, UserStore};
+
+const TABLE: &str = "users";
+
+#[derive(Serialize, Deserialize)]
+struct User {
+    username: String,
+    subject: String,
+    password: String,
+}
+
+impl SqlStore {
+    /// Adds a resource owner, in place of one with the same user name. `subject` is the identifier that tokens carry.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn put_user(
+        &self,
+        username: impl Into<String>,
+        password: PasswordHash,
+        subject: impl Into<String>,
+    ) -> Result<(), SqlError> {
+        let (username, password) = (username.into(), password.as_str().to_owned());
+        let (key, user) = (key(&username), User { username, subject: subject.into(), password });
+        let record = write(TABLE, &user)?;
+        retried!(self, attempts => self.pool.execute(&self.statements.put_user, values![&key, &record]))?;
+        Ok(())
+    }
+}
+
+impl UserStore for SqlStore {
+    async fn authenticate(
+        &self,
+        username: &str,
+        password: &Secret,
+    ) -> Result<Option<Authenticated>, SqlError> {
+        let key = key(username);
+        let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_user, values![&key]))?;
+        let user: Option<User> = row.map(|row| read(TABLE, &row)).transpose()?;
+        // A text that is no hash matches no password, in the time of one that is.
+        let hash = user.as_ref().and_then(|user| user.password.parse().ok());
+        let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await;
+        let user = user.filter(|_| matches);
+        Ok(user.map(|user| Authenticated::new(user.subject).username(user.username)))
+    }
+}
