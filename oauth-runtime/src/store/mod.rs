@@ -12,20 +12,23 @@
 //! - **Expiry is the runtime's.** It compares `expires_at` with its clock. A store may drop what is expired, whenever it likes.
 
 mod administration;
+mod any;
 mod capability;
+mod each_capability;
 pub mod memory;
 mod outcome;
 mod people;
 mod shared;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+#[cfg(feature = "sql")]
 mod sql;
 
 pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Replacement};
+pub use any::{AnyStore, AnyStoreError};
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
 };
 pub use memory::MemoryStore;
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
 pub use people::{Consent, ConsentStore, SessionStore, StoredSession};
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+#[cfg(feature = "sql")]
 pub use sql::{SqlError, SqlOptions, SqlStore};

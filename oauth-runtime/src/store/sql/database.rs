@@ -52,13 +52,12 @@ macro_rules! query {
     }};
 }
 
-/// `$body` for each kind of database, with `$inner` as what reads or writes.
+/// `$body` for each kind of database, with `$inner` as what reads or writes, and `$row` as what a row becomes.
 macro_rules! with {
-    ($self:expr, $sqlite:pat => $sqlite_inner:expr, $inner:ident => $body:expr, $row:ident) => {
+    ($self:expr, $sqlite:pat, $inner:ident => $body:expr, $row:ident) => {
         match $self {
             #[cfg(feature = "sqlite")]
             $sqlite => {
-                let $inner = $sqlite_inner;
                 let $row = Row::Sqlite;
                 $body
             }
@@ -90,21 +89,21 @@ impl Pool {
 
     /// The first row of a query.
     pub(super) async fn fetch(&self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
-        with!(self, Self::Sqlite { readers, .. } => readers, pool => {
+        with!(self, Self::Sqlite { readers: pool, .. }, pool => {
             Ok(query!(sql, values).fetch_optional(pool).await?.map(row))
         }, row)
     }
 
     /// All rows of a query.
     pub(super) async fn fetch_all(&self, sql: &Sql, values: &[Value<'_>]) -> Result<Vec<Row>, SqlError> {
-        with!(self, Self::Sqlite { readers, .. } => readers, pool => {
+        with!(self, Self::Sqlite { readers: pool, .. }, pool => {
             Ok(query!(sql, values).fetch_all(pool).await?.into_iter().map(row).collect())
         }, row)
     }
 
     /// Runs one statement, as a transaction of its own; says how many rows it changed.
     pub(super) async fn execute(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
-        with!(self, Self::Sqlite { writer, .. } => writer, pool => {
+        with!(self, Self::Sqlite { writer: pool, .. }, pool => {
             let _ = row;
             Ok(query!(sql, values).execute(pool).await?.rows_affected())
         }, row)
@@ -127,14 +126,14 @@ impl Pool {
 impl Transaction {
     /// The first row of a query.
     pub(super) async fn fetch(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
-        with!(self, Self::Sqlite(transaction) => transaction, transaction => {
+        with!(self, Self::Sqlite(transaction), transaction => {
             Ok(query!(sql, values).fetch_optional(&mut **transaction).await?.map(row))
         }, row)
     }
 
     /// Runs a statement; says how many rows it changed.
     pub(super) async fn execute(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
-        with!(self, Self::Sqlite(transaction) => transaction, transaction => {
+        with!(self, Self::Sqlite(transaction), transaction => {
             let _ = row;
             Ok(query!(sql, values).execute(&mut **transaction).await?.rows_affected())
         }, row)

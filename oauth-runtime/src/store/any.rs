@@ -1,0 +1,172 @@
+//! A store that is chosen when the program starts.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use super::each_capability::each_capability;
+use super::*;
+#[cfg(feature = "passwords")]
+use crate::Secret;
+use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
+use crate::{Client, Digest, Timestamp};
+
+/// One of the ready stores, chosen by a URL when the program starts; of those whose features are on.
+///
+/// A program with one database is better off with its store alone: [`MemoryStore`], `SqlStore`, `RedisStore`.
+///
+/// ```
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+/// # runtime.block_on(async {
+/// use oauth_runtime::store::AnyStore;
+///
+/// let store = AnyStore::connect("memory:").await?; // sqlite:…, postgres:…, mysql:…, redis:…
+/// # Ok::<(), oauth_runtime::store::AnyStoreError>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Cloning shares the store.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum AnyStore {
+    /// In memory.
+    Memory(Arc<MemoryStore>),
+    /// SQLite, PostgreSQL, MySQL or MariaDB.
+    #[cfg(feature = "sql")]
+    Sql(SqlStore),
+    /// Redis.
+    #[cfg(feature = "redis")]
+    Redis(RedisStore),
+}
+
+/// An error of an [`AnyStore`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnyStoreError {
+    /// The SQL database's.
+    #[cfg(feature = "sql")]
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// Redis's.
+    #[cfg(feature = "redis")]
+    #[error(transparent)]
+    Redis(#[from] RedisError),
+    /// No store of this build has a URL like this.
+    #[error("no store has a URL that begins with `{scheme}`; write {}", URLS.join(", "))]
+    Url {
+        /// What the URL begins with.
+        scheme: String,
+    },
+}
+
+/// What [`AnyStore::connect`] takes, in this build.
+const URLS: &[&str] = &[
+    "memory:",
+    #[cfg(feature = "sqlite")]
+    "sqlite::memory:, sqlite:///path/file.db",
+    #[cfg(feature = "postgres")]
+    "postgres://user:password@host/database",
+    #[cfg(feature = "mysql")]
+    "mysql://user:password@host/database",
+    #[cfg(feature = "redis")]
+    "redis://host",
+];
+
+impl AnyStore {
+    /// Connects to the store that the URL names, and creates or migrates its schema.
+    ///
+    /// # Errors
+    /// Where the URL names no store of this build, or the store can't be reached.
+    pub async fn connect(url: &str) -> Result<Self, AnyStoreError> {
+        let scheme = url.split_inclusive(':').next().unwrap_or_default();
+        match scheme {
+            "memory:" => Ok(Self::Memory(Arc::default())),
+            #[cfg(feature = "sqlite")]
+            "sqlite:" => Self::migrated(url).await,
+            #[cfg(feature = "postgres")]
+            "postgres:" | "postgresql:" => Self::migrated(url).await,
+            #[cfg(feature = "mysql")]
+            "mysql:" | "mariadb:" => Self::migrated(url).await,
+            #[cfg(feature = "redis")]
+            "redis:" | "rediss:" | "redis+unix:" => Ok(Self::Redis(RedisStore::connect(url).await?)),
+            _ => Err(AnyStoreError::Url { scheme: scheme.chars().take(20).collect() }),
+        }
+    }
+
+    #[cfg(feature = "sql")]
+    async fn migrated(url: &str) -> Result<Self, AnyStoreError> {
+        let store = SqlStore::connect(url).await?;
+        store.migrate().await?;
+        Ok(Self::Sql(store))
+    }
+
+    /// Adds a resource owner, in place of one with the same user name. `subject` is the identifier that tokens carry.
+    ///
+    /// # Errors
+    /// Those of the store.
+    #[cfg(feature = "passwords")]
+    pub async fn put_user(
+        &self,
+        username: &str,
+        password: crate::password::PasswordHash,
+        subject: &str,
+    ) -> Result<(), AnyStoreError> {
+        match self {
+            Self::Memory(store) => store.put_user(username, password, subject),
+            #[cfg(feature = "sql")]
+            Self::Sql(store) => store.put_user(username, password, subject).await?,
+            #[cfg(feature = "redis")]
+            Self::Redis(store) => store.put_user(username, password, subject).await?,
+        }
+        Ok(())
+    }
+}
+
+impl From<Infallible> for AnyStoreError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl Storage for AnyStore {
+    type Error = AnyStoreError;
+
+    fn is_temporary(error: &AnyStoreError) -> bool {
+        match error {
+            #[cfg(feature = "sql")]
+            AnyStoreError::Sql(error) => error.is_temporary(),
+            #[cfg(feature = "redis")]
+            AnyStoreError::Redis(error) => error.is_temporary(),
+            AnyStoreError::Url { .. } => false,
+        }
+    }
+}
+
+/// Each method of a capability, passed on to the store that was chosen.
+macro_rules! chosen {
+    ($($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* })*) => {$(
+        chosen! { @$capability $capability { $($method($($name: $type),*) -> $output;)* } }
+    )*};
+    // The stores have resource owners with this feature alone.
+    (@UserStore $($capability:tt)*) => {
+        #[cfg(feature = "passwords")]
+        chosen! { @impl $($capability)* }
+    };
+    (@impl $capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
+        #[diagnostic::do_not_recommend]
+        impl $capability for AnyStore {
+            $(async fn $method(&self, $($name: $type),*) -> Result<$output, AnyStoreError> {
+                Ok(match self {
+                    Self::Memory(store) => store.$method($($name),*).await?,
+                    #[cfg(feature = "sql")]
+                    Self::Sql(store) => store.$method($($name),*).await?,
+                    #[cfg(feature = "redis")]
+                    Self::Redis(store) => store.$method($($name),*).await?,
+                })
+            })*
+        }
+    };
+    (@$other:ident $($capability:tt)*) => { chosen! { @impl $($capability)* } };
+}
+
+each_capability!(chosen);
