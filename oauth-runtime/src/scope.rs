@@ -86,6 +86,13 @@ impl Scope {
         Self(kept.join(" ").into())
     }
 
+    /// The tokens that one of the two has.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let added = other.tokens().filter(|token| !self.contains(token));
+        Self::from_tokens(self.tokens().chain(added)).unwrap_or_else(|_| self.clone())
+    }
+
     /// Whether it has no token.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

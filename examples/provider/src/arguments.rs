@@ -17,7 +17,8 @@ pub struct Arguments {
     /// The issuer, in place of the configured one.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
-    /// The store, in place of the configured one: `memory:`.
+    /// The store, in place of the configured one: memory:, sqlite::memory:, sqlite:///path/file.db, postgres://…, mysql://…,
+    /// redis://…
     #[arg(long, value_name = "URL")]
     pub store: Option<String>,
 }

@@ -4,6 +4,7 @@ use http::request::Parts;
 use oauth_runtime::http::see_other;
 use oauth_runtime::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 
+use crate::consents;
 use crate::provider::Provider;
 use crate::session::{LoggedIn, Session};
 
@@ -14,7 +15,7 @@ impl Interaction for Provider {
         let Some(person) = session.logged_in().await? else {
             return ask("/login", &session, request).await;
         };
-        if !self.consents().cover(&person.subject, request) {
+        if !consents::cover(self.token_store(), &person.subject, request).await? {
             return ask("/consent", &session, request).await;
         }
         Ok(approval(person).into())

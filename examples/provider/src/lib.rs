@@ -1,7 +1,7 @@
 //! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
 //!
 //! [`config`] is what it is started with, [`provider`] the declaration, [`interaction`] and [`pages`] the resource owner's
-//! part, [`api`] a small protected API, [`serve`] the HTTP server.
+//! part, [`store`] and [`session`] what outlives a request, [`api`] a small protected API, [`serve`] the HTTP server.
 
 #![forbid(unsafe_code)]
 
@@ -15,5 +15,6 @@ pub mod pages;
 pub mod provider;
 pub mod serve;
 pub mod session;
+pub mod store;
 pub mod throttle;
 pub mod users;

@@ -1,10 +1,9 @@
 //! The declaration: every grant, response type and endpoint that the framework has.
 
-use oauth_runtime::store::MemoryStore;
-use oauth_runtime::{Client, oauth_server};
+use oauth_runtime::oauth_server;
+use oauth_runtime::store::AnyStore;
 
 use crate::api::Notes;
-use crate::consents::Consents;
 use crate::users::Users;
 
 /// The reference provider. It shows the deprecated practices too, so that clients which still need them can be tried.
@@ -17,32 +16,21 @@ use crate::users::Users;
 )]
 pub struct Provider {
     #[store]
-    store: MemoryStore,
+    store: AnyStore,
     #[users]
     users: Users,
-    consents: Consents,
     notes: Notes,
 }
 
 impl Provider {
-    /// The parts of a provider with these clients and users.
-    pub fn parts(clients: Vec<Client>, users: Users) -> (MemoryStore, Users, Consents, Notes) {
-        (MemoryStore::with_clients(clients), users, Consents::default(), Notes::default())
-    }
-
-    /// Where clients and tokens are.
-    pub fn token_store(&self) -> &MemoryStore {
+    /// Where clients, tokens, sessions and consents are.
+    pub fn token_store(&self) -> &AnyStore {
         &self.store
     }
 
     /// The resource owners.
     pub fn people(&self) -> &Users {
         &self.users
-    }
-
-    /// Who allowed what to which client.
-    pub fn consents(&self) -> &Consents {
-        &self.consents
     }
 
     /// What the protected API keeps.

@@ -10,15 +10,17 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use oauth_runtime::http::Connection;
+use oauth_runtime::store::AnyStore;
 use oauth_runtime::{BoxError, Issuer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tower::ServiceExt;
 
+use crate::api::Notes;
 use crate::config::Config;
 use crate::provider::Provider;
 use crate::users::Users;
-use crate::{api, pages, session};
+use crate::{api, pages, session, store};
 
 /// A client that takes longer for its headers is stuck or hostile.
 const LONGEST_HEADERS: Duration = Duration::from_secs(10);
@@ -29,12 +31,13 @@ const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
 /// Serves until a signal ends it. Where `introduction` is given, it is the demo.
 ///
 /// # Errors
-/// Where the address is taken, or a password can't be hashed.
+/// Where the address is taken, the store can't be reached, or a password can't be hashed.
 pub async fn run(config: Config, introduction: Option<fn(&str) -> String>) -> Result<(), BoxError> {
     let listener =
         TcpListener::bind(config.listen).await.map_err(|error| format!("{}: {error}", config.listen))?;
     let url = format!("http://{}", listener.local_addr()?);
-    let app = app(config, &url, introduction.is_some())?;
+    let store = store::open(&config).await?;
+    let app = app(config, store.clone(), &url).await?;
     println!("listening on {url}");
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));
@@ -43,7 +46,7 @@ pub async fn run(config: Config, introduction: Option<fn(&str) -> String>) -> Re
 }
 
 /// All routes.
-fn app(config: Config, url: &str, demo: bool) -> Result<Router, BoxError> {
+async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxError> {
     let issuer = match config.issuer {
         Some(issuer) => issuer,
         None if config.insecure_transport => Issuer::parse_insecure(url)?,
@@ -52,8 +55,9 @@ fn app(config: Config, url: &str, demo: bool) -> Result<Router, BoxError> {
         })?,
     };
     let is_https = issuer.is_secure();
-    let (store, users, consents, notes) = Provider::parts(config.clients, Users::new(config.users)?);
-    let provider = Provider::builder(issuer, store, users, consents, notes)
+    store::put_clients(&store, config.clients).await?;
+    let users = Users::new(config.users)?;
+    let provider = Provider::builder(issuer, store.clone(), users, Notes::default())
         .insecure_transport(config.insecure_transport)
         .available(config.available)
         .error_uri(config.error_uri)
@@ -64,8 +68,8 @@ fn app(config: Config, url: &str, demo: bool) -> Result<Router, BoxError> {
         .trusted_proxies(config.trusted_proxies)
         .build();
     // The token endpoint and the API know no sessions; a login or a consent never comes without one.
-    let with_session = provider.router().merge(pages::router(Arc::clone(&provider), demo));
-    Ok(with_session.layer(session::layer(is_https)).merge(api::router(&provider)))
+    let with_session = provider.router().merge(pages::router(Arc::clone(&provider), config.is_demo));
+    Ok(with_session.layer(session::layer(store, is_https)).merge(api::router(&provider)))
 }
 
 async fn serve(listener: TcpListener, app: Router) -> Result<(), BoxError> {

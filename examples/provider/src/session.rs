@@ -1,21 +1,23 @@
 //! Browser sessions: who is logged in, and which authorization requests wait for an answer.
 
 use async_trait::async_trait;
-use moka::sync::Cache;
-use oauth_runtime::store::Authenticated;
-use oauth_runtime::{AuthorizationRequest, Secret, Timestamp};
+use oauth_runtime::store::{AnyStore, AnyStoreError, Authenticated, SessionStore, StoredSession};
+use oauth_runtime::{AuthorizationRequest, Clock, Digest, Secret, SystemClock, Timestamp};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
-use tower_sessions::session_store::Result as StoreResult;
-use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
+use tower_sessions::session_store::{Error, Result as StoreResult};
+use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// Requests that wait at a time; a person has no more windows open, and a script gets no further.
 const MOST_WAITING: usize = 8;
 
-/// Sessions that are kept at most; the least used go first.
-const MOST_SESSIONS: u64 = 100_000;
+/// How long the session of somebody who did not log in yet is kept after its last use. Anybody can begin one.
+const ANONYMOUS: time::Duration = time::Duration::minutes(30);
+
+/// How long a person stays logged in after the last use.
+const LOGGED_IN: time::Duration = time::Duration::hours(12);
 
 /// The session of a request.
 #[derive(Debug, Clone)]
@@ -71,6 +73,7 @@ impl Session {
         self.take(&answered.id, &answered.csrf).await?;
         let person =
             LoggedIn { subject: person.subject.clone(), username: username.to_owned(), auth_time: now };
+        self.0.set_expiry(Some(expires_after(LOGGED_IN)));
         self.0.insert("logged_in", person).await
     }
 
@@ -120,45 +123,62 @@ impl Session {
 }
 
 /// The session cookie: for this server alone, out of reach of scripts and of other sites.
-pub fn layer(is_https: bool) -> SessionManagerLayer<BoundedStore> {
-    SessionManagerLayer::new(BoundedStore::default())
+pub fn layer(store: AnyStore, is_https: bool) -> SessionManagerLayer<SharedSessions> {
+    SessionManagerLayer::new(SharedSessions(store))
         .with_name("session")
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_secure(is_https)
-        .with_expiry(Expiry::OnInactivity(time::Duration::hours(12)))
+        .with_expiry(expires_after(ANONYMOUS))
 }
 
-/// Sessions in memory, and never more than so many.
+fn expires_after(duration: time::Duration) -> Expiry {
+    Expiry::OnInactivity(duration)
+}
+
+/// Sessions in the store of the provider, so that all instances share them.
 #[derive(Debug, Clone)]
-pub struct BoundedStore(Cache<Id, Record>);
-
-impl Default for BoundedStore {
-    fn default() -> Self {
-        Self(Cache::new(MOST_SESSIONS))
-    }
-}
+pub struct SharedSessions(AnyStore);
 
 #[async_trait]
-impl SessionStore for BoundedStore {
-    async fn create(&self, record: &mut Record) -> StoreResult<()> {
-        while self.0.contains_key(&record.id) {
-            record.id = Id::default();
-        }
-        self.save(record).await
-    }
-
+impl tower_sessions::SessionStore for SharedSessions {
     async fn save(&self, record: &Record) -> StoreResult<()> {
-        self.0.insert(record.id, record.clone());
-        Ok(())
+        let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+        let expires_at = record.expiry_date.unix_timestamp().try_into().unwrap_or_default();
+        let session = StoredSession {
+            digest: digest(&record.id),
+            data,
+            saved_at: SystemClock.now(),
+            expires_at: Timestamp::from_unix(expires_at),
+        };
+        self.0.save_session(session).await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> StoreResult<Option<Record>> {
-        Ok(self.0.get(id).filter(|record| record.expiry_date > time::OffsetDateTime::now_utc()))
+        let kept = self.0.get_session(&digest(id)).await.map_err(backend)?;
+        let kept = kept.filter(|session| !session.expires_at.is_expired(SystemClock.now()));
+        kept.map(|session| record(*id, &session)).transpose()
     }
 
     async fn delete(&self, id: &Id) -> StoreResult<()> {
-        self.0.invalidate(id);
-        Ok(())
+        self.0.delete_session(&digest(id)).await.map_err(backend)
     }
+}
+
+/// The store knows the digest of a session's identifier alone: a copy of the database logs nobody in.
+fn digest(id: &Id) -> Digest {
+    Digest::of(&id.to_string())
+}
+
+fn record(id: Id, session: &StoredSession) -> StoreResult<Record> {
+    let decode = |error: &dyn std::fmt::Display| Error::Decode(error.to_string());
+    let data = serde_json::from_str(&session.data).map_err(|error| decode(&error))?;
+    let expires_at = session.expires_at.as_unix().try_into().unwrap_or(i64::MAX);
+    let expiry_date =
+        time::OffsetDateTime::from_unix_timestamp(expires_at).map_err(|error| decode(&error))?;
+    Ok(Record { id, data, expiry_date })
+}
+
+fn backend(error: AnyStoreError) -> Error {
+    Error::Backend(error.to_string())
 }

@@ -78,8 +78,7 @@ impl AnyStore {
     /// # Errors
     /// Where the URL names no store of this build, or the store can't be reached.
     pub async fn connect(url: &str) -> Result<Self, AnyStoreError> {
-        let scheme = url.split_inclusive(':').next().unwrap_or_default();
-        match scheme {
+        match scheme(url) {
             "memory:" => Ok(Self::Memory(Arc::default())),
             #[cfg(feature = "sqlite")]
             "sqlite:" => Self::migrated(url).await,
@@ -89,8 +88,17 @@ impl AnyStore {
             "mysql:" | "mariadb:" => Self::migrated(url).await,
             #[cfg(feature = "redis")]
             "redis:" | "rediss:" | "redis+unix:" => Ok(Self::Redis(RedisStore::connect(url).await?)),
-            _ => Err(AnyStoreError::Url { scheme: scheme.chars().take(20).collect() }),
+            _ => Err(unknown(url)),
         }
+    }
+
+    /// Whether this build has a store for the URL; a program can check its configuration with it before it connects.
+    ///
+    /// # Errors
+    /// [`AnyStoreError::Url`].
+    pub fn check_url(url: &str) -> Result<(), AnyStoreError> {
+        let known = URLS.iter().any(|example| scheme(example) == scheme(url));
+        if known { Ok(()) } else { Err(unknown(url)) }
     }
 
     #[cfg(feature = "sql")]
@@ -120,6 +128,16 @@ impl AnyStore {
         }
         Ok(())
     }
+}
+
+/// Up to the first colon.
+fn scheme(url: &str) -> &str {
+    url.split_inclusive(':').next().unwrap_or_default()
+}
+
+/// Says the scheme alone: what follows may be a password.
+fn unknown(url: &str) -> AnyStoreError {
+    AnyStoreError::Url { scheme: scheme(url).chars().take(20).collect() }
 }
 
 impl From<Infallible> for AnyStoreError {

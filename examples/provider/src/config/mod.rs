@@ -11,6 +11,7 @@ pub use error::ConfigError;
 use error::Source;
 use file::File;
 pub use file::UserConfig;
+use oauth_runtime::store::AnyStore;
 use oauth_runtime::{Client, Issuer, TrustedProxies};
 use toml::Spanned;
 
@@ -24,6 +25,10 @@ pub struct Config {
     pub issuer: Option<Issuer>,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// The URL of the store, where one is named.
+    pub store: Option<String>,
+    /// Whether this is the demo's.
+    pub is_demo: bool,
     /// Whether plain http is accepted on every host.
     pub insecure_transport: bool,
     /// Whether the provider answers.
@@ -71,7 +76,10 @@ impl Config {
             Some(argument) => Some(Given::Argument(argument.clone())),
             None => configured.map(Given::Configured),
         };
-        check_store(source, value(&arguments.store, file.store))?;
+        let store = value(&arguments.store, file.store);
+        let store = store.map(|store| {
+            store.parse(source, "store", |url| AnyStore::check_url(url).map(|()| url.to_owned()))
+        });
         if let Some(format) = file.access_token_format.filter(|format| format.get_ref() != "opaque") {
             let message = "this version has opaque access tokens only; write \"opaque\"";
             return Err(source.error(format.span(), "access_token_format", message));
@@ -87,6 +95,8 @@ impl Config {
         Ok(Self {
             issuer: issuer.transpose()?,
             listen: listen.transpose()?.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9000))),
+            store: store.transpose()?,
+            is_demo: arguments.config.is_none(),
             insecure_transport: insecure,
             available: file.available,
             error_uri: file.error_uri,
@@ -136,24 +146,6 @@ fn parse_address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("`{text}` is no address; write one like 127.0.0.1:9000"))
 }
 
-/// This version keeps everything in memory.
-fn check_store(source: &Source, store: Option<Given>) -> Result<(), ConfigError> {
-    let Some(store) = store else {
-        return Ok(());
-    };
-    store.parse(source, "store", |url| match url {
-        "memory:" => Ok(()),
-        "sqlite::memory:" => {
-            eprintln!("sqlite::memory: is served by the in-memory store in this version");
-            Ok(())
-        }
-        url if ["sqlite:", "postgres:", "mysql:", "redis:"].iter().any(|scheme| url.starts_with(scheme)) => {
-            Err(format!("this version has no store for `{url}` yet; write \"memory:\""))
-        }
-        url => Err(format!("`{url}` is no store; write \"memory:\"")),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,8 +166,8 @@ mod tests {
     fn mistakes_name_line_and_key() {
         for (text, place, said) in [
             ("\nlisten = \"nowhere\"", "provider.toml:2: listen: ", "is no address"),
-            ("store = \"oracle:\"", "provider.toml:1: store: ", "is no store"),
-            ("store = \"postgres://db\"", "provider.toml:1: store: ", "no store for"),
+            ("store = \"oracle:\"", "provider.toml:1: store: ", "no store has a URL"),
+            ("store = \"file.db\"", "provider.toml:1: store: ", "sqlite:///path/file.db"),
             ("issuer = \"http://public.example\"", "provider.toml:1: issuer: ", "use https"),
             ("access_token_format = \"jwt\"", "provider.toml:1: access_token_format: ", "opaque"),
             ("\n\ntoken_expires_in = \"an hour\"", "provider.toml:3: token_expires_in: ", "expected u64"),

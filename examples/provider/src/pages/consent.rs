@@ -8,10 +8,12 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use bytes::Bytes;
 use http::{Request, StatusCode};
+use oauth_runtime::store::AnyStoreError;
 use oauth_runtime::{AuthorizationRequest, AuthorizationServer, Decision};
 use serde::Deserialize;
 
 use super::{About, failed, forged, nothing_waits, page, plain};
+use crate::consents;
 use crate::interaction::approval;
 use crate::provider::Provider;
 use crate::session::{LoggedIn, Session, Waiting};
@@ -78,16 +80,23 @@ pub(super) async fn submit(
         Ok(request) => request,
         Err(response) => return *response,
     };
-    let decision = decide(&provider, &submitted.decision, person, &request);
-    plain(provider.finalize_authorization_response(request, decision).await)
+    match decide(&provider, &submitted.decision, person, &request).await {
+        Ok(decision) => plain(provider.finalize_authorization_response(request, decision).await),
+        Err(error) => failed(&error),
+    }
 }
 
-fn decide(provider: &Provider, decision: &str, person: LoggedIn, request: &AuthorizationRequest) -> Decision {
+async fn decide(
+    provider: &Provider,
+    decision: &str,
+    person: LoggedIn,
+    request: &AuthorizationRequest,
+) -> Result<Decision, AnyStoreError> {
     if decision != "allow" {
-        return Decision::Denied;
+        return Ok(Decision::Denied);
     }
-    provider.consents().remember(&person.subject, request.client().client_id(), request.scope());
-    approval(person).into()
+    consents::remember(provider.token_store(), &person.subject, request).await?;
+    Ok(approval(person).into())
 }
 
 /// The request anew: its client may have changed since.

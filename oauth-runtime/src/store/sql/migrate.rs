@@ -22,14 +22,17 @@ impl SqlStore {
     /// # Errors
     /// Where the database can't be reached, or the user may not create tables.
     pub async fn migrate(&self) -> Result<(), SqlError> {
-        retry::within(LONGEST_MIGRATION, async {
-            let mut transaction = self.pool.begin().await?;
-            self.lock_migrations(&mut transaction).await?;
-            let migrated = self.run_migrations(&mut transaction).await;
-            self.unlock_migrations(&mut transaction).await?;
-            migrated?;
-            transaction.commit().await
-        })
+        retry::within(
+            LONGEST_MIGRATION,
+            Box::pin(async {
+                let mut transaction = self.pool.begin().await?;
+                self.lock_migrations(&mut transaction).await?;
+                let migrated = self.run_migrations(&mut transaction).await;
+                self.unlock_migrations(&mut transaction).await?;
+                migrated?;
+                transaction.commit().await
+            }),
+        )
         .await
     }
 

@@ -1,8 +1,8 @@
 //! Trying again, where that is safe, and giving up in time.
 
-use std::future::Future;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use rand::RngExt;
 
 use super::error::{Kind, SqlError};
@@ -54,15 +54,18 @@ fn pause(failed: u32) -> Duration {
 /// Runs `$work` until it succeeds or there is no use in trying again.
 macro_rules! retried {
     ($store:expr, $attempts:ident => $work:expr) => {
-        $crate::store::sql::retry::within($store.timeout, async {
-            let mut $attempts = $crate::store::sql::retry::Attempts::new();
-            loop {
-                match $work.await {
-                    Err(error) if $attempts.again_after(&error).await => {}
-                    outcome => break outcome,
+        $crate::store::sql::retry::within(
+            $store.timeout,
+            Box::pin(async {
+                let mut $attempts = $crate::store::sql::retry::Attempts::new();
+                loop {
+                    match $work.await {
+                        Err(error) if $attempts.again_after(&error).await => {}
+                        outcome => break outcome,
+                    }
                 }
-            }
-        })
+            }),
+        )
         .await
     };
 }
@@ -70,9 +73,11 @@ macro_rules! retried {
 pub(super) use retried;
 
 /// A database that hangs must not hang the request.
+///
+/// The work is boxed: the driver's futures are large and deeply nested, and each handler above would be that and more.
 pub(super) async fn within<T>(
     timeout: Duration,
-    work: impl Future<Output = Result<T, SqlError>>,
+    work: BoxFuture<'_, Result<T, SqlError>>,
 ) -> Result<T, SqlError> {
     tokio::time::timeout(timeout, work).await.unwrap_or(Err(SqlError::Timeout(timeout)))
 }

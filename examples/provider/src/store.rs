@@ -1,0 +1,81 @@
+//! The store: which one, and the clients of the configuration in it.
+
+use std::path::PathBuf;
+
+use oauth_runtime::store::{AnyStore, AnyStoreError, ClientRegistrationStore, ClientStore, Replacement};
+use oauth_runtime::{BoxError, Client};
+
+use crate::config::Config;
+
+/// Opens the store of a configuration and brings its schema up to date.
+///
+/// # Errors
+/// Where the store can't be reached, or the user's data directory can't be made.
+pub async fn open(config: &Config) -> Result<AnyStore, BoxError> {
+    let url = match &config.store {
+        Some(url) => url.clone(),
+        None if config.is_demo => format!("sqlite://{}", demo_file()?.display()),
+        None => "sqlite::memory:".to_owned(),
+    };
+    if url.starts_with("sqlite:/") {
+        eprintln!("the store is {url}");
+    }
+    AnyStore::connect(&url).await.map_err(|error| format!("the store: {error}").into())
+}
+
+/// Where the demo keeps its data: in the directory that the platform has for that.
+fn demo_file() -> Result<PathBuf, BoxError> {
+    let data = dirs::data_dir().ok_or("there is no data directory; name a store with --store")?;
+    let directory = data.join("oauth-provider");
+    std::fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    Ok(directory.join("demo.db"))
+}
+
+/// Puts the clients of the configuration into the store. They win over what is there, but for the switch: a client that
+/// an administrator disabled stays disabled.
+///
+/// # Errors
+/// Those of the store.
+pub async fn put_clients(store: &AnyStore, clients: Vec<Client>) -> Result<(), AnyStoreError> {
+    for client in clients {
+        put_client(store, client).await?;
+    }
+    Ok(())
+}
+
+async fn put_client(store: &AnyStore, client: Client) -> Result<(), AnyStoreError> {
+    // Other instances that start at the same time have the same configuration, so this ends.
+    loop {
+        let Some(current) = store.get_client(client.client_id()).await? else {
+            if store.create_client(client.clone()).await? {
+                return Ok(());
+            }
+            continue;
+        };
+        let next = if current.is_disabled() { client.clone().into_disabled() } else { client.clone() };
+        if next == current || store.replace_client(&current, next).await? == Replacement::Replaced {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_configuration_wins_but_for_the_switch() -> Result<(), AnyStoreError> {
+        let store = AnyStore::connect("memory:").await?;
+        let client = |scope: &str| {
+            Client::confidential("service", "secret").grant_types(["client_credentials"]).scope(scope)
+        };
+        let configured = client("read").build().expect("a client");
+        put_clients(&store, vec![configured.clone()]).await?;
+        assert_eq!(store.get_client("service").await?, Some(configured.clone()));
+        let _ = store.replace_client(&configured, configured.clone().into_disabled()).await?;
+        put_clients(&store, vec![client("read write").build().expect("a client")]).await?;
+        let kept = store.get_client("service").await?.expect("it is there");
+        assert!(kept.is_disabled() && kept.metadata().scope.to_string() == "read write");
+        Ok(())
+    }
+}
