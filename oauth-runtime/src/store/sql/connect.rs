@@ -42,8 +42,10 @@ impl SqlStore {
             Some("sqlite") => Self::new(sqlite::open(url, options).await?, options),
             #[cfg(feature = "postgres")]
             Some("postgres" | "postgresql") => {
-                let pool = pool_options(options).connect_with(parse(url)?).await?;
-                Self::postgres(pool, options)
+                // "relation already exists, skipping" is no news.
+                let connect: sqlx::postgres::PgConnectOptions = parse(url)?;
+                let connect = connect.options([("client_min_messages", "warning")]);
+                Self::postgres(pool_options(options).connect_with(connect).await?, options)
             }
             #[cfg(feature = "mysql")]
             Some("mysql" | "mariadb") => {
