@@ -1,26 +1,58 @@
 //! A small protected API.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use http::StatusCode;
-use oauth_runtime::Granted;
 use oauth_runtime::axum::Protect;
-use oauth_runtime::store::ClientStore;
+use oauth_runtime::store::{AnyStore, AnyStoreError, ClientStore, SessionStore, StoredSession};
+use oauth_runtime::{Clock, Digest, Granted, SystemClock};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 
+use crate::pages::failed;
 use crate::provider::{Provider, scope};
 
 /// Notes of one owner that are kept at most; the oldest go first.
 const MOST_NOTES: usize = 100;
 
+/// Notes are kept for so long after the last one.
+const KEPT_FOR: u64 = 10 * 365 * 86_400;
+
 /// The notes, by owner: a person, or a client that acts for itself.
+///
+/// An API has a database of its own. This one borrows the sessions of the provider's store, so that its notes survive a
+/// restart on every store; the lock keeps two requests to one instance apart.
 #[derive(Debug, Default)]
-pub struct Notes(Mutex<HashMap<String, Vec<Note>>>);
+pub struct Notes(Mutex<()>);
+
+impl Notes {
+    async fn of(&self, store: &AnyStore, owner: &str) -> Result<Vec<Note>, AnyStoreError> {
+        let kept = store.get_session(&key(owner)).await?;
+        Ok(kept.and_then(|kept| serde_json::from_str(&kept.data).ok()).unwrap_or_default())
+    }
+
+    async fn add(&self, store: &AnyStore, owner: &str, note: Note) -> Result<(), AnyStoreError> {
+        let _one_at_a_time = self.0.lock().await;
+        let mut notes = self.of(store, owner).await?;
+        if notes.len() == MOST_NOTES {
+            notes.remove(0);
+        }
+        notes.push(note);
+        let (saved_at, data) = (SystemClock.now(), json!(notes).to_string());
+        let expires_at = saved_at.plus(KEPT_FOR);
+        store.save_session(StoredSession { digest: key(owner), data, saved_at, expires_at }).await
+    }
+}
+
+/// No identifier of a session looks like this.
+fn key(owner: &str) -> Digest {
+    Digest::of(&format!("notes of {owner}"))
+}
 
 /// A note.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,23 +73,22 @@ pub fn router(provider: &Arc<Provider>) -> Router {
         .merge(Router::new().route("/healthz", get(health)).with_state(Arc::clone(provider)))
 }
 
-async fn list(token: Granted<scope::Read>, State(provider): State<Arc<Provider>>) -> Json<Value> {
-    let notes = provider.notes().0.lock().unwrap_or_else(PoisonError::into_inner);
-    Json(json!({ "notes": notes.get(owner(&token)).cloned().unwrap_or_default() }))
+async fn list(token: Granted<scope::Read>, State(provider): State<Arc<Provider>>) -> Response {
+    match provider.notes().of(provider.token_store(), owner(&token)).await {
+        Ok(notes) => Json(json!({ "notes": notes })).into_response(),
+        Err(error) => failed(&error),
+    }
 }
 
 async fn add(
     token: Granted<scope::Write>,
     State(provider): State<Arc<Provider>>,
     Json(note): Json<Note>,
-) -> (StatusCode, Json<Note>) {
-    let mut all = provider.notes().0.lock().unwrap_or_else(PoisonError::into_inner);
-    let notes = all.entry(owner(&token).to_owned()).or_default();
-    if notes.len() == MOST_NOTES {
-        notes.remove(0);
+) -> Response {
+    match provider.notes().add(provider.token_store(), owner(&token), note.clone()).await {
+        Ok(()) => (StatusCode::CREATED, Json(note)).into_response(),
+        Err(error) => failed(&error),
     }
-    notes.push(note.clone());
-    (StatusCode::CREATED, Json(note))
 }
 
 async fn me(token: Granted<(), Provider>) -> Json<Value> {

@@ -1,15 +1,30 @@
 //! Who approves an authorization request: the person of the session, once they logged in and allowed it.
 
+use std::error::Error;
+
 use http::request::Parts;
 use oauth_runtime::http::see_other;
 use oauth_runtime::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 
 use crate::consents;
+use crate::pages::{is_temporary, unavailable};
 use crate::provider::Provider;
 use crate::session::{LoggedIn, Session};
 
 impl Interaction for Provider {
     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
+        match self.decide(request, http).await {
+            Err(error) if is_temporary(&*error) => {
+                tracing::warn!(error = &*error as &dyn Error, "the store is unavailable");
+                Ok(Decision::Respond(unavailable()))
+            }
+            decision => decision,
+        }
+    }
+}
+
+impl Provider {
+    async fn decide(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
         let session = http.extensions.get::<tower_sessions::Session>().cloned().map(Session);
         let session = session.ok_or("the router is not under the session layer")?;
         let Some(person) = session.logged_in().await? else {

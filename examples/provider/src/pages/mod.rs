@@ -12,8 +12,11 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
+use http::header::RETRY_AFTER;
 use oauth_runtime::http::html;
+use oauth_runtime::store::{AnyStore, AnyStoreError, Storage};
 use serde::Deserialize;
+use tower_sessions::session_store;
 
 use crate::provider::Provider;
 
@@ -67,9 +70,33 @@ fn nothing_waits() -> Response {
     error(StatusCode::BAD_REQUEST, "invalid_request", message)
 }
 
-fn failed(error: &(dyn std::error::Error + 'static)) -> Response {
+/// What went wrong inside: logged, and told without detail.
+pub fn failed(error: &(dyn std::error::Error + 'static)) -> Response {
+    if is_temporary(error) {
+        tracing::warn!(error, "the store is unavailable");
+        return plain(unavailable());
+    }
     tracing::error!(error, "a page failed");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+/// Whether the store can't be reached at the moment. The sessions' layer passes such an error on as a text.
+pub fn is_temporary(error: &(dyn std::error::Error + 'static)) -> bool {
+    match error.downcast_ref::<tower_sessions::session::Error>() {
+        Some(error) => {
+            matches!(error, tower_sessions::session::Error::Store(session_store::Error::Backend(_)))
+        }
+        None => error.downcast_ref::<AnyStoreError>().is_some_and(AnyStore::is_temporary),
+    }
+}
+
+/// What a person sees meanwhile.
+pub fn unavailable() -> oauth_runtime::http::Response {
+    let message = "The service is busy. Go back and try again in a moment.";
+    let text = ErrorPage { code: "temporarily_unavailable", message }.render().unwrap_or_default();
+    let mut response = html(StatusCode::SERVICE_UNAVAILABLE, text);
+    response.headers_mut().insert(RETRY_AFTER, 1.into());
+    response
 }
 
 /// A response of the framework as one of axum.

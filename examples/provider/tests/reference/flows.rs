@@ -9,7 +9,7 @@ use oauth2::{
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::process::Provider;
+use crate::process::{Origin, Provider};
 
 type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointSet, EndpointNotSet, EndpointSet>;
 
@@ -24,7 +24,7 @@ async fn send(request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
     Ok(answer.body(response.bytes().await?.to_vec()).expect("a response"))
 }
 
-fn client(provider: &Provider, client_id: &str, secret: Option<&str>, redirect_uri: &str) -> Client {
+fn client(provider: &Origin, client_id: &str, secret: Option<&str>, redirect_uri: &str) -> Client {
     let mut client = BasicClient::new(ClientId::new(client_id.into()));
     if let Some(secret) = secret {
         client = client.set_client_secret(ClientSecret::new(secret.into()));
@@ -37,11 +37,11 @@ fn client(provider: &Provider, client_id: &str, secret: Option<&str>, redirect_u
         .set_redirect_uri(RedirectUrl::new(redirect_uri.into()).expect("a URL"))
 }
 
-fn web(provider: &Provider) -> Client {
+pub(crate) fn web(provider: &Origin) -> Client {
     client(provider, "web", Some("a-long-random-secret"), "https://client.example/cb")
 }
 
-async fn api(provider: &Provider, method: reqwest::Method, path: &str, token: &str) -> reqwest::Response {
+async fn api(provider: &Origin, method: reqwest::Method, path: &str, token: &str) -> reqwest::Response {
     let request = reqwest::Client::new().request(method.clone(), provider.url_of(path)).bearer_auth(token);
     let request =
         if method == reqwest::Method::POST { request.json(&json!({ "text": "buy milk" })) } else { request };
@@ -49,7 +49,7 @@ async fn api(provider: &Provider, method: reqwest::Method, path: &str, token: &s
 }
 
 /// By `reqwest`: `oauth2` refuses to revoke over plain http, on a loopback address too.
-async fn revoke(provider: &Provider, client_id: &str, token: &str) {
+async fn revoke(provider: &Origin, client_id: &str, token: &str) {
     let request = reqwest::Client::new().post(provider.url_of("/revoke"));
     let request = match client_id {
         "web" => request.basic_auth(client_id, Some("a-long-random-secret")).form(&[("token", token)]),
@@ -60,7 +60,7 @@ async fn revoke(provider: &Provider, client_id: &str, token: &str) {
 }
 
 /// Reading needs `read`, writing needs `write`.
-async fn assert_reads_only(provider: &Provider, token: &str) {
+async fn assert_reads_only(provider: &Origin, token: &str) {
     assert_eq!(api(provider, reqwest::Method::GET, "/api/notes", token).await.status(), 200);
     let refused = api(provider, reqwest::Method::POST, "/api/notes", token).await;
     assert_eq!(refused.status(), 403);
@@ -72,19 +72,19 @@ async fn assert_reads_only(provider: &Provider, token: &str) {
     assert!(challenge.contains("scope=\"write\""), "{challenge}");
 }
 
-async fn assert_refused(provider: &Provider, token: &str) {
+async fn assert_refused(provider: &Origin, token: &str) {
     let refused = api(provider, reqwest::Method::GET, "/api/notes", token).await;
     assert_eq!(refused.status(), 401);
     let challenge = refused.headers()["www-authenticate"].to_str().expect("text");
     assert!(challenge.contains("error=\"invalid_token\""), "{challenge}");
 }
 
-async fn me(provider: &Provider, token: &str) -> Value {
+async fn me(provider: &Origin, token: &str) -> Value {
     api(provider, reqwest::Method::GET, "/api/me", token).await.json().await.expect("JSON")
 }
 
 /// Authorization code with PKCE, refresh with rotation, introspection and revocation.
-async fn assert_code_flow(provider: &Provider, client: &Client, client_id: &str) {
+pub(crate) async fn assert_code_flow(provider: &Origin, client: &Client, client_id: &str) {
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let request = client.authorize_url(CsrfToken::new_random).add_scope(Scope::new("read".into()));
     let (url, state) = request.set_pkce_challenge(challenge).url();
@@ -146,9 +146,12 @@ async fn password_tokens(client: &Client) -> oauth2::basic::BasicTokenResponse {
 
 #[tokio::test]
 async fn password() {
-    let provider = Provider::start();
-    let client = web(&provider);
-    assert_reads_only(&provider, password_tokens(&client).await.access_token().secret()).await;
+    assert_password(&Provider::start()).await;
+}
+
+pub(crate) async fn assert_password(provider: &Origin) {
+    let client = web(provider);
+    assert_reads_only(provider, password_tokens(&client).await.access_token().secret()).await;
     let (username, guess) =
         (ResourceOwnerUsername::new("alice".into()), ResourceOwnerPassword::new("guess".into()));
     let refused =
@@ -158,17 +161,20 @@ async fn password() {
 
 #[tokio::test]
 async fn client_credentials() {
-    let provider = Provider::start();
-    let client = client(&provider, "service", Some("service-secret"), "https://client.example/cb");
+    assert_client_credentials(&Provider::start()).await;
+}
+
+pub(crate) async fn assert_client_credentials(provider: &Origin) {
+    let client = client(provider, "service", Some("service-secret"), "https://client.example/cb");
     let read = client.exchange_client_credentials().add_scope(Scope::new("read".into()));
     let read = read.request_async(&send).await.expect("tokens");
     assert!(read.refresh_token().is_none());
-    assert_reads_only(&provider, read.access_token().secret()).await;
+    assert_reads_only(provider, read.access_token().secret()).await;
 
     let all = client.exchange_client_credentials().request_async(&send).await.expect("tokens");
-    let written = api(&provider, reqwest::Method::POST, "/api/notes", all.access_token().secret()).await;
+    let written = api(provider, reqwest::Method::POST, "/api/notes", all.access_token().secret()).await;
     assert!(written.status().is_success(), "{written:?}");
-    let notes = api(&provider, reqwest::Method::GET, "/api/notes", all.access_token().secret()).await;
+    let notes = api(provider, reqwest::Method::GET, "/api/notes", all.access_token().secret()).await;
     assert!(notes.text().await.expect("text").contains("buy milk"));
 }
 

@@ -5,3 +5,4 @@ mod flows;
 mod operation;
 mod pages;
 mod process;
+mod stores;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::TcpStream;
 
 use crate::browser::Browser;
-use crate::process::{CONFIG, Provider, refused};
+use crate::process::{CONFIG, Origin, Provider, refused};
 
 #[tokio::test]
 async fn it_says_where_it_listens_and_that_it_is_healthy() {
@@ -114,18 +114,17 @@ async fn a_12_plain_http_on_a_public_host_is_refused() {
     }
 }
 
-/// The log of a full run at its most talkative.
-#[tokio::test]
-async fn g_07_and_o_09_no_secret_is_logged() {
-    let mut provider = Provider::start_logging(CONFIG, "trace");
-    let (log, url) = (provider.collect_log(), provider.url.clone());
-    let browser = Browser::new(&url);
+/// A person logs in and allows, a client redeems, uses, refreshes and replays. Gives everything secret in it, and
+/// the anti-forgery value of a form, which a session has in the clear until the form is sent.
+pub(crate) async fn full_run(provider: &Origin) -> (Vec<String>, String) {
+    let url = &provider.url;
+    let browser = Browser::new(url);
     let request = format!("{url}/authorize?response_type=code&client_id=web&scope=read&state=a-state");
     let login = browser.open(&request).await;
     let wrong = browser.log_in(&login, "alice", "a-wrong-password").await;
     let consent = browser.log_in(&wrong, "alice", "wonderland").await;
-    let csrf = consent.form("button[name=decision]").fields["csrf"].clone();
     let code = browser.decide(&consent, "allow").await.response()["code"].clone();
+    let again = browser.open(&request).await.response()["code"].clone();
 
     let client = reqwest::Client::new();
     let post = async |path: &str, form: &[(&str, &str)]| {
@@ -133,31 +132,40 @@ async fn g_07_and_o_09_no_secret_is_logged() {
             client.post(format!("{url}{path}")).basic_auth("web", Some("a-long-random-secret")).form(form);
         request.send().await.expect("an answer").text().await.expect("text")
     };
+    let tokens_for = async |form: &[(&str, &str)]| {
+        let tokens: serde_json::Value = serde_json::from_str(&post("/token", form).await).expect("JSON");
+        let token_of = |name: &str| tokens[name].as_str().unwrap_or_else(|| panic!("{tokens}")).to_owned();
+        (token_of("access_token"), token_of("refresh_token"))
+    };
     let redemption = [("grant_type", "authorization_code"), ("code", &*code)];
-    let tokens: serde_json::Value = serde_json::from_str(&post("/token", &redemption).await).expect("JSON");
-    let token_of = |name: &str| tokens[name].as_str().expect("a token").to_owned();
-    let (access_token, refresh_token) = (token_of("access_token"), token_of("refresh_token"));
+    let (access_token, refresh_token) = tokens_for(&redemption).await;
     post("/introspect", &[("token", &access_token)]).await;
     let me = client.get(format!("{url}/api/me")).bearer_auth(&access_token).send().await.expect("an answer");
     assert_eq!(me.status(), 200);
-    post("/token", &[("grant_type", "refresh_token"), ("refresh_token", &refresh_token)]).await;
+    let refreshed = tokens_for(&[("grant_type", "refresh_token"), ("refresh_token", &refresh_token)]).await;
     // A replay, which is worth a warning.
     post("/token", &redemption).await;
+    // What lives when it ends.
+    let alive = tokens_for(&[("grant_type", "authorization_code"), ("code", &*again)]).await;
 
+    let secrets = ["a-wrong-password", "wonderland", "a-long-random-secret", "service-secret"].map(str::to_owned);
+    let told = [code, again, access_token, refresh_token, refreshed.0, refreshed.1, alive.0, alive.1];
+    let csrf = consent.form("button[name=decision]").fields["csrf"].clone();
+    (secrets.into_iter().chain(told).collect(), csrf)
+}
+
+/// The log of a full run at its most talkative.
+#[tokio::test]
+async fn g_07_and_o_09_no_secret_is_logged() {
+    let mut provider = Provider::start_logging(CONFIG, "trace");
+    let log = provider.collect_log();
+    let (mut secrets, csrf) = full_run(&provider).await;
+    secrets.push(csrf);
     provider.signal("TERM");
     let log = log.join().expect("the log ends with the program");
     assert!(log.contains("replayed"), "the log is there: {log}");
-    let secrets = [
-        "a-wrong-password",
-        "wonderland",
-        "a-long-random-secret",
-        &csrf,
-        &code,
-        &access_token,
-        &refresh_token,
-    ];
     for secret in secrets {
-        assert!(!log.contains(secret), "{secret} is in the log");
+        assert!(!log.contains(&secret), "{secret} is in the log");
     }
     // What the Authorization header has.
     assert!(!log.contains("d2ViOmEtbG9uZy1yYW5kb20tc2VjcmV0"), "{log}");

@@ -1,6 +1,7 @@
 //! The program itself.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::ops::Deref;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 
@@ -50,11 +51,33 @@ password = "builder"
 sub = "248289761002"
 "#;
 
+/// Where a provider answers.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    pub(crate) url: String,
+}
+
+impl Origin {
+    /// The URL of a path.
+    pub(crate) fn url_of(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+}
+
 /// A running provider; it is killed when the test ends.
 pub(crate) struct Provider {
-    pub(crate) url: String,
+    origin: Origin,
     child: Child,
-    _config: NamedTempFile,
+    /// Removed when it is dropped.
+    config: Option<NamedTempFile>,
+}
+
+impl Deref for Provider {
+    type Target = Origin;
+
+    fn deref(&self) -> &Origin {
+        &self.origin
+    }
 }
 
 impl Provider {
@@ -73,17 +96,28 @@ impl Provider {
         let config = config_file(config);
         let mut program = program();
         let program = program.env("RUST_LOG", level).arg("--config").arg(config.path());
+        let mut provider = Self::spawn(program);
+        provider.config = Some(config);
+        provider
+    }
+
+    /// The program as it is told; it listens when this returns.
+    pub(crate) fn spawn(program: &mut Command) -> Self {
         let mut child = program.spawn().expect("the provider starts");
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
-        let url =
-            line.strip_prefix("listening on ").unwrap_or_else(|| panic!("not the line: {line:?}")).trim();
-        Self { url: url.to_owned(), child, _config: config }
+        let Some(url) = line.strip_prefix("listening on ") else {
+            let mut log = String::new();
+            let _ = child.stderr.take().expect("piped").read_to_string(&mut log);
+            panic!("not the line: {line:?}\n{log}");
+        };
+        Self { origin: Origin { url: url.trim().to_owned() }, child, config: None }
     }
 
-    /// The URL of a path.
-    pub(crate) fn url_of(&self, path: &str) -> String {
-        format!("{}{path}", self.url)
+    /// Kills it, as nothing can be prepared for.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it was there");
+        self.child.wait().expect("it ended");
     }
 
     /// Sends a signal, such as `TERM`.
@@ -128,13 +162,13 @@ pub(crate) fn refused(config: &str) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr).replace(&path, "FILE"))
 }
 
-fn program() -> Command {
+pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_provider"));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-fn config_file(config: &str) -> NamedTempFile {
+pub(crate) fn config_file(config: &str) -> NamedTempFile {
     let mut file = NamedTempFile::with_suffix(".toml").expect("a temporary file");
     file.write_all(config.as_bytes()).expect("written");
     file

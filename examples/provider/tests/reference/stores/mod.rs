@@ -1,0 +1,37 @@
+//! The provider on its stores: several instances, restarts, kills, outages.
+
+mod chaos;
+mod cluster;
+mod copy;
+mod outage;
+mod restart;
+
+use reqwest::header::{ACCEPT, HeaderMap};
+
+use crate::process::Origin;
+
+/// A client whose every request is a new connection, so that the balancer sends it to the next instance.
+pub(crate) fn client() -> reqwest::Client {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, "*/*".parse().expect("a value"));
+    let client = reqwest::Client::builder().pool_max_idle_per_host(0).default_headers(headers).no_proxy();
+    client.redirect(reqwest::redirect::Policy::none()).cookie_store(true).build().expect("a client")
+}
+
+/// A request of the client `web` to an endpoint.
+pub(crate) async fn post(
+    client: &reqwest::Client,
+    origin: &Origin,
+    path: &str,
+    form: &[(&str, &str)],
+) -> reqwest::Result<reqwest::Response> {
+    let request = client.post(origin.url_of(path)).basic_auth("web", Some("a-long-random-secret"));
+    request.form(form).send().await
+}
+
+/// Whether a token counts.
+pub(crate) async fn is_active(client: &reqwest::Client, origin: &Origin, token: &str) -> bool {
+    let response = post(client, origin, "/introspect", &[("token", token)]).await.expect("an answer");
+    assert_eq!(response.status(), 200);
+    response.json::<serde_json::Value>().await.expect("JSON")["active"] == true
+}
