@@ -1,0 +1,46 @@
+//! Installs what is missing.
+
+use std::fs::File;
+use std::os::unix::fs::MetadataExt;
+
+use crate::{client, programs};
+
+const APT: &str = "/usr/bin/apt-get";
+
+/// Makes sure that programs are there, by installing the Debian package that brings them.
+pub(crate) fn ensure(package: &str, needed: &[&str]) {
+    if are_there(needed) {
+        return;
+    }
+    let apt = File::open(APT).unwrap_or_else(|_| {
+        panic!("{needed:?} are needed, and there is no {APT} to install them: install {package}")
+    });
+    // One test process installs, the others wait for it. apt-get itself is a file that all can lock, and that
+    // nobody needs to remove.
+    apt.lock().expect("files can be locked");
+    if !are_there(needed) {
+        install(package);
+    }
+    assert!(are_there(needed), "{package} is installed, but doesn't bring all of {needed:?}");
+}
+
+fn are_there(needed: &[&str]) -> bool {
+    needed.iter().all(|name| programs::find(name).is_some())
+}
+
+fn install(package: &str) {
+    let shell: &[&str] = if is_root() { &["sh"] } else { &["sudo", "-n", "sh"] };
+    let mut command = client::command(shell[0]);
+    command.args(&shell[1..]).args(["-c", include_str!("install.sh"), "install", package]);
+    let installed = command.output();
+    let why = match installed {
+        Ok(output) if output.status.success() => return,
+        Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
+        Err(error) => error.to_string(),
+    };
+    panic!("{package} can't be installed; do it with `sudo apt-get install {package}`.\n{why}");
+}
+
+fn is_root() -> bool {
+    std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+}

@@ -1,0 +1,72 @@
+//! What distinguishes the servers.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::guardian::Guardian;
+use crate::server::Server;
+
+/// A kind of server.
+pub trait Kind: Default + Send + Sync + Sized + 'static {
+    /// Its name, which directories begin with.
+    const NAME: &'static str;
+    /// The Debian package with all programs.
+    const PACKAGE: &'static str;
+    /// The programs that must be there; all are of that package or of those that it depends on.
+    const PROGRAMS: &'static [&'static str];
+    /// Who runs the server when the tests are root's.
+    const USER: &'static str;
+    /// The signal, without `SIG`, that stops the server in order, without waiting for its clients.
+    const STOP_SIGNAL: &'static str;
+
+    /// What the test process has once of this kind.
+    fn once() -> &'static Once<Self>;
+
+    /// Program and arguments that make the directory of the data, which doesn't exist yet.
+    fn initialise(data: String) -> Vec<String>;
+
+    /// Program and arguments that run the server in the foreground, with a socket in its directory.
+    fn command_line(place: &Place) -> Vec<String>;
+
+    /// A command that succeeds as soon as the server answers queries.
+    fn ping(place: &Place) -> Command;
+
+    /// Where clients find the database that is always there.
+    fn url(place: &Place) -> String;
+
+    /// Makes a new, empty database and returns its URL.
+    fn create_database(&self, place: &Place) -> String;
+
+    /// What the server says that it keeps. Afterwards everything is in its files.
+    fn dump(place: &Place) -> Vec<u8>;
+}
+
+/// What a test process has once of each kind of server.
+pub struct Once<K> {
+    /// The server that all tests share.
+    pub shared: OnceLock<Server<K>>,
+    /// Has initialised data, to be copied.
+    pub template: OnceLock<Guardian>,
+}
+
+impl<K> Once<K> {
+    pub(crate) const fn new() -> Self {
+        Self { shared: OnceLock::new(), template: OnceLock::new() }
+    }
+}
+
+/// Where a server is.
+pub struct Place {
+    /// Has the data, the socket and the log.
+    pub directory: PathBuf,
+    /// On 127.0.0.1.
+    pub port: u16,
+}
+
+impl Place {
+    /// The path of something in the directory, as an argument of a command.
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.directory.join(name).display().to_string()
+    }
+}

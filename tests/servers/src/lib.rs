@@ -1,0 +1,36 @@
+//! Real servers for tests: [`Postgres`], [`MariaDb`] and [`Redis`].
+//!
+//! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. What it needs is installed
+//! from Debian's packages when it is missing. Nothing is left behind when the test process ends, however it
+//! ends: a small shell, the guardian, notices that and cleans up.
+//!
+//! Nothing here returns an error: a test can't go on without its server, so everything panics, with the
+//! server's last words.
+//!
+//! ```
+//! let url = test_servers::Redis::shared().fresh_database();
+//! assert!(url.starts_with("redis://127.0.0.1:"));
+//! ```
+
+mod client;
+mod guardian;
+mod install;
+mod kind;
+mod mariadb;
+mod postgres;
+mod programs;
+mod redis;
+mod server;
+#[cfg(test)]
+mod tests;
+
+pub use server::Server;
+
+/// A PostgreSQL server. Its user is `postgres`, without a password.
+pub type Postgres = Server<postgres::Postgres>;
+
+/// A MariaDB server. Its user is `root`, without a password.
+pub type MariaDb = Server<mariadb::MariaDb>;
+
+/// A Redis server that writes its append-only file before it answers.
+pub type Redis = Server<redis::Redis>;

@@ -1,0 +1,116 @@
+//! MariaDB.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::kind::{Kind, Once, Place};
+use crate::{client, programs};
+
+/// MariaDB, as a [`Kind`].
+#[derive(Default)]
+pub struct MariaDb;
+
+/// What the server and the initialisation must agree about, and what makes both small and quick.
+const SETTINGS: [&str; 6] = [
+    "--skip-name-resolve",
+    "--innodb-log-file-size=8M",
+    "--innodb-use-native-aio=0",
+    // Only processes are killed here, not the machine: what they wrote stays.
+    "--innodb-flush-method=nosync",
+    "--debug-no-sync",
+    "--innodb-flush-log-at-trx-commit=2",
+];
+
+impl Kind for MariaDb {
+    const NAME: &'static str = "mariadb";
+    const PACKAGE: &'static str = "mariadb-server";
+    const PROGRAMS: &'static [&'static str] = &["mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump"];
+    const USER: &'static str = "mysql";
+    const STOP_SIGNAL: &'static str = "TERM";
+
+    fn once() -> &'static Once<Self> {
+        static ONCE: Once<MariaDb> = Once::new();
+        &ONCE
+    }
+
+    fn initialise(data: String) -> Vec<String> {
+        let mut command = vec![
+            programs::argument("mariadb-install-db"),
+            "--no-defaults".into(),
+            "--auth-root-authentication-method=normal".into(),
+            "--skip-test-db".into(),
+            format!("--datadir={data}"),
+        ];
+        command.extend(SETTINGS.map(String::from));
+        command
+    }
+
+    fn command_line(place: &Place) -> Vec<String> {
+        let mut command = vec![
+            programs::argument("mariadbd"),
+            "--no-defaults".into(),
+            format!("--datadir={}", place.path("data")),
+            format!("--tmpdir={}", place.directory.display()),
+            format!("--pid-file={}", place.path("pid")),
+            format!("--socket={}", place.path("socket")),
+            format!("--port={}", place.port),
+            "--bind-address=127.0.0.1".into(),
+            // As in Debian's configuration.
+            "--character-set-server=utf8mb4".into(),
+            "--collation-server=utf8mb4_general_ci".into(),
+            "--innodb-buffer-pool-size=32M".into(),
+            "--key-buffer-size=1M".into(),
+            "--aria-pagecache-buffer-size=1M".into(),
+            "--skip-log-bin".into(),
+        ];
+        command.extend(SETTINGS.map(String::from));
+        command
+    }
+
+    fn ping(place: &Place) -> Command {
+        // The database that the URL names. It's idempotent, so that it fits here.
+        query(place, "CREATE DATABASE IF NOT EXISTS test")
+    }
+
+    fn url(place: &Place) -> String {
+        format!("mysql://root@127.0.0.1:{}/test", place.port)
+    }
+
+    fn create_database(&self, place: &Place) -> String {
+        let name = client::random_name();
+        client::output(&mut query(place, &format!("CREATE DATABASE {name}")));
+        format!("mysql://root@127.0.0.1:{}/{name}", place.port)
+    }
+
+    fn dump(place: &Place) -> Vec<u8> {
+        let mut dump = connected("mariadb-dump", place);
+        let dump = client::output(dump.args(["--all-databases", "--hex-blob", "--single-transaction"]));
+        write_pages(place);
+        dump
+    }
+}
+
+/// Has all tables written to their files. There is no statement for that, but a limit of what may be unwritten.
+fn write_pages(place: &Place) {
+    let limits = "SET GLOBAL innodb_max_dirty_pages_pct_lwm = 0, GLOBAL innodb_max_dirty_pages_pct = 0";
+    client::output(&mut query(place, &format!("FLUSH TABLES; {limits}")));
+    let unwritten = "SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'";
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while client::output(&mut query(place, unwritten)) != b"Innodb_buffer_pool_pages_dirty\t0\n" {
+        assert!(Instant::now() < deadline, "MariaDB doesn't write its pages; are other tests writing?");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    client::output(&mut query(place, "SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT"));
+}
+
+fn query(place: &Place, sql: &str) -> Command {
+    let mut mariadb = connected("mariadb", place);
+    mariadb.args(["--batch", "--skip-column-names", "--execute", sql]);
+    mariadb
+}
+
+fn connected(program: &str, place: &Place) -> Command {
+    let mut command = client::bounded(program);
+    command.args(["--no-defaults", "--user=root"]).arg(format!("--socket={}", place.path("socket")));
+    command
+}

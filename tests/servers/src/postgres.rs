@@ -1,0 +1,90 @@
+//! PostgreSQL.
+
+use std::process::Command;
+
+use crate::kind::{Kind, Once, Place};
+use crate::{client, programs};
+
+/// PostgreSQL, as a [`Kind`].
+#[derive(Default)]
+pub struct Postgres;
+
+impl Kind for Postgres {
+    const NAME: &'static str = "postgres";
+    const PACKAGE: &'static str = "postgresql";
+    const PROGRAMS: &'static [&'static str] = &["postgres", "initdb", "psql", "pg_dumpall"];
+    const USER: &'static str = "postgres";
+    // SIGTERM would wait for the clients.
+    const STOP_SIGNAL: &'static str = "INT";
+
+    fn once() -> &'static Once<Self> {
+        static ONCE: Once<Postgres> = Once::new();
+        &ONCE
+    }
+
+    fn initialise(data: String) -> Vec<String> {
+        vec![
+            programs::argument("initdb"),
+            format!("--pgdata={data}"),
+            "--username=postgres".into(),
+            "--auth=trust".into(),
+            "--encoding=UTF8".into(),
+            "--no-locale".into(),
+            "--no-sync".into(),
+            // Megabytes; small files are copied and dumped faster.
+            "--wal-segsize=4".into(),
+        ]
+    }
+
+    fn command_line(place: &Place) -> Vec<String> {
+        let mut command = vec![programs::argument("postgres"), "-D".into(), place.path("data")];
+        for setting in [
+            "listen_addresses=127.0.0.1",
+            &format!("port={}", place.port),
+            &format!("unix_socket_directories={}", place.directory.display()),
+            "max_connections=100",
+            "shared_buffers=16MB",
+            // Only processes are killed here, not the machine: what they wrote stays.
+            "fsync=off",
+            // In the data's directory, where it is removed with the rest.
+            "dynamic_shared_memory_type=mmap",
+        ] {
+            command.extend(["-c".into(), setting.to_owned()]);
+        }
+        command
+    }
+
+    fn ping(place: &Place) -> Command {
+        query(place, "SELECT 1")
+    }
+
+    fn url(place: &Place) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", place.port)
+    }
+
+    fn create_database(&self, place: &Place) -> String {
+        let name = client::random_name();
+        // Nobody can be connected to template0, which would prevent the copy.
+        client::output(&mut query(place, &format!("CREATE DATABASE {name} TEMPLATE template0")));
+        format!("postgres://postgres@127.0.0.1:{}/{name}", place.port)
+    }
+
+    fn dump(place: &Place) -> Vec<u8> {
+        let dump = client::output(&mut connected("pg_dumpall", place));
+        client::output(&mut query(place, "CHECKPOINT"));
+        dump
+    }
+}
+
+fn query(place: &Place, sql: &str) -> Command {
+    let mut psql = connected("psql", place);
+    psql.args(["--no-psqlrc", "--dbname=postgres", "--command", sql]);
+    psql
+}
+
+fn connected(program: &str, place: &Place) -> Command {
+    let mut command = client::bounded(program);
+    command.arg("--host").arg(&place.directory).args(["--username=postgres", "--no-password"]);
+    command.arg(format!("--port={}", place.port));
+    command
+}

@@ -1,0 +1,101 @@
+//! Redis.
+
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::kind::{Kind, Once, Place};
+use crate::{client, programs};
+
+/// Redis, as a [`Kind`].
+#[derive(Default)]
+pub struct Redis {
+    /// The databases that were given away. They have numbers; the server's URL is that of number 0.
+    used: AtomicU32,
+}
+
+const DATABASES: u32 = 1024;
+
+/// All keys of a database with their values, whatever the type.
+const READ_ALL: &str = "
+    local readers = {
+        string = {'GET'}, hash = {'HGETALL'}, set = {'SMEMBERS'}, list = {'LRANGE', 0, -1},
+        zset = {'ZRANGE', 0, -1, 'WITHSCORES'}, stream = {'XRANGE', '-', '+'},
+    }
+    local all = {}
+    for _, key in ipairs(redis.call('KEYS', '*')) do
+        local reader = readers[redis.call('TYPE', key).ok]
+        table.insert(all, {key, redis.call(reader[1], key, unpack(reader, 2))})
+    end
+    return all";
+
+impl Kind for Redis {
+    const NAME: &'static str = "redis";
+    const PACKAGE: &'static str = "redis-server";
+    const PROGRAMS: &'static [&'static str] = &["redis-server", "redis-cli"];
+    const USER: &'static str = "redis";
+    const STOP_SIGNAL: &'static str = "TERM";
+
+    fn once() -> &'static Once<Self> {
+        static ONCE: Once<Redis> = Once::new();
+        &ONCE
+    }
+
+    fn initialise(data: String) -> Vec<String> {
+        vec!["mkdir".into(), data]
+    }
+
+    fn command_line(place: &Place) -> Vec<String> {
+        let (port, data, socket) = (place.port.to_string(), place.path("data"), place.path("socket"));
+        let databases = DATABASES.to_string();
+        let settings = [
+            ["--bind", "127.0.0.1"],
+            ["--port", &port],
+            ["--unixsocket", &socket],
+            ["--dir", &data],
+            ["--databases", &databases],
+            ["--save", ""],
+            ["--rdbcompression", "no"],
+            ["--appendonly", "yes"],
+            // The file is written before each answer, and stays when the process is killed. With `everysec`, a
+            // slow disk would put that off.
+            ["--appendfsync", "no"],
+        ];
+        let mut command = vec![programs::argument("redis-server")];
+        command.extend(settings.concat().into_iter().map(String::from));
+        command
+    }
+
+    fn ping(place: &Place) -> Command {
+        // Refused while the server loads its data, unlike PING.
+        query(place, 0, &["-e", "DBSIZE"])
+    }
+
+    fn url(place: &Place) -> String {
+        format!("redis://127.0.0.1:{}", place.port)
+    }
+
+    fn create_database(&self, place: &Place) -> String {
+        let number = self.used.fetch_add(1, Ordering::Relaxed) + 1;
+        assert!(number < DATABASES, "all {DATABASES} databases of this Redis are used: start another");
+        format!("redis://127.0.0.1:{}/{number}", place.port)
+    }
+
+    fn dump(place: &Place) -> Vec<u8> {
+        let keyspace = client::output(&mut query(place, 0, &["INFO", "keyspace"]));
+        let mut dump = Vec::new();
+        for line in String::from_utf8_lossy(&keyspace).lines() {
+            let number = line.strip_prefix("db").and_then(|line| line.split(':').next()?.parse().ok());
+            if let Some(number) = number {
+                dump.extend(client::output(&mut query(place, number, &["-e", "EVAL", READ_ALL, "0"])));
+            }
+        }
+        client::output(&mut query(place, 0, &["-e", "SAVE"]));
+        dump
+    }
+}
+
+fn query(place: &Place, database: u32, command: &[&str]) -> Command {
+    let mut redis = client::bounded("redis-cli");
+    redis.args(["-s", &place.path("socket"), "-n", &database.to_string(), "--raw"]).args(command);
+    redis
+}

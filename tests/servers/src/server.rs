@@ -1,0 +1,148 @@
+//! A server's life.
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::guardian::Guardian;
+use crate::kind::{Kind, Place};
+use crate::{client, install};
+
+/// How long a server may take to answer its first query.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How many ports are tried: another process may take a free one before the server does.
+const PORTS: usize = 10;
+
+/// A server; it is stopped, and its data is removed, when it is dropped.
+///
+/// See [`Postgres`](crate::Postgres), [`MariaDb`](crate::MariaDb) and [`Redis`](crate::Redis).
+pub struct Server<K> {
+    guardian: Guardian,
+    pub(crate) place: Place,
+    kind: K,
+}
+
+impl<K: Kind> Server<K> {
+    /// The server that all tests of this process share. Stop and kill servers of your own instead.
+    pub fn shared() -> &'static Self {
+        K::once().shared.get_or_init(Self::start)
+    }
+
+    /// Starts a server of your own, after it is installed if need be.
+    ///
+    /// # Panics
+    ///
+    /// If it can't be installed, or doesn't answer within a minute.
+    pub fn start() -> Self {
+        install::ensure(K::PACKAGE, K::PROGRAMS);
+        let template = K::once().template.get_or_init(template::<K>);
+        let guardian = guardian::<K>();
+        guardian.run(&["cp".into(), "--archive".into(), template.path("data"), guardian.path("data")]);
+        let place = Place { directory: guardian.directory().to_owned(), port: 0 };
+        let mut server = Self { guardian, place, kind: K::default() };
+        for _ in 0..PORTS {
+            server.place.port = free_port();
+            match server.launch() {
+                Ok(()) => return server,
+                Err(log) if log.contains("Address already in use") => {}
+                Err(log) => panic!("{}: {log}", K::NAME),
+            }
+        }
+        panic!("{}: each of {PORTS} ports was taken by others", K::NAME);
+    }
+
+    /// Where clients find the server: the database that is there from the start, over TCP.
+    pub fn url(&self) -> String {
+        K::url(&self.place)
+    }
+
+    /// Creates an empty database, that nobody else uses, and returns its URL.
+    ///
+    /// # Panics
+    ///
+    /// If the server doesn't run; for Redis also after 1023 databases.
+    pub fn fresh_database(&self) -> String {
+        self.kind.create_database(&self.place)
+    }
+
+    /// Stops the server in order, without waiting for its clients to leave. The data stays.
+    pub fn stop(&self) {
+        self.guardian.stop();
+    }
+
+    /// Kills all processes of the server, as `kill -9` does. When this returns, they are gone. The data stays.
+    pub fn kill(&self) {
+        self.guardian.kill();
+    }
+
+    /// Starts the server again after [`stop`](Self::stop) or [`kill`](Self::kill): at the same URL, with its
+    /// data. Does nothing if it runs.
+    ///
+    /// # Panics
+    ///
+    /// If it doesn't answer within a minute, or another process has its port now.
+    pub fn start_again(&self) {
+        if !self.guardian.is_running() {
+            self.launch().unwrap_or_else(|log| panic!("{}: {log}", K::NAME));
+        }
+    }
+
+    /// Everything that the server keeps, to look for bytes in it: a dump by the server's own tool, in which
+    /// binary values are in hexadecimal digits, and all its files, in which they are as they are, with its log.
+    ///
+    /// # Panics
+    ///
+    /// If the server doesn't run.
+    pub fn dump(&self) -> Vec<u8> {
+        let mut bytes = K::dump(&self.place);
+        append_files(&self.place.directory, &mut bytes).expect("the server's files can be read");
+        bytes
+    }
+
+    /// Starts the process and waits until it answers. The error has the end of its log.
+    fn launch(&self) -> Result<(), String> {
+        self.guardian.start(&K::command_line(&self.place));
+        let deadline = Instant::now() + PATIENCE;
+        while !client::succeeds(&mut K::ping(&self.place)) {
+            if !self.guardian.is_running() {
+                return Err(format!("it ended; its log ends:\n{}", self.guardian.log()));
+            }
+            if Instant::now() > deadline {
+                return Err(format!("no answer after {PATIENCE:?}; its log ends:\n{}", self.guardian.log()));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+}
+
+fn guardian<K: Kind>() -> Guardian {
+    Guardian::new(K::NAME, K::USER, K::STOP_SIGNAL)
+}
+
+/// A guardian with initialised data.
+fn template<K: Kind>() -> Guardian {
+    let template = guardian::<K>();
+    template.run(&K::initialise(template.path("data")));
+    template
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    listener.local_addr().expect("it is bound").port()
+}
+
+/// Appends all files under a path. A running server may remove some meanwhile.
+pub(crate) fn append_files(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let appended = if path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        path.read_dir()
+            .and_then(|mut entries| entries.try_for_each(|entry| append_files(&entry?.path(), bytes)))
+    } else if path.is_file() {
+        std::fs::read(path).map(|content| bytes.extend(content))
+    } else {
+        Ok(())
+    };
+    appended.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
