@@ -66,7 +66,7 @@ fn keeps_its_data<K: Kind>(client: Client, write: fn(&str) -> String, read: fn(&
 
     assert_eq!(count(&K::dump(&server.place)), 1);
     let files = files_with_value(&server.place);
-    assert_eq!(files.len(), 2, "in the log of changes, and in the table: {files:?}");
+    assert!(files.len() >= 2, "in the log of changes, and in the table: {files:?}");
     assert!(count(&server.dump()) >= 3);
 
     server.stop();
