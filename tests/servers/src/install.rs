@@ -9,18 +9,17 @@ const APT: &str = "/usr/bin/apt-get";
 
 /// Makes sure that programs are there, by installing the Debian package that brings them.
 pub(crate) fn ensure(package: &str, needed: &[&str]) {
+    // One test process installs, the others wait until the package is complete. apt-get itself is a file that
+    // all can lock, and that nobody needs to remove.
+    let apt = File::open(APT);
+    if let Ok(apt) = &apt {
+        apt.lock().expect("files can be locked");
+    }
     if are_there(needed) {
         return;
     }
-    let apt = File::open(APT).unwrap_or_else(|_| {
-        panic!("{needed:?} are needed, and there is no {APT} to install them: install {package}")
-    });
-    // One test process installs, the others wait for it. apt-get itself is a file that all can lock, and that
-    // nobody needs to remove.
-    apt.lock().expect("files can be locked");
-    if !are_there(needed) {
-        install(package);
-    }
+    assert!(apt.is_ok(), "{needed:?} are needed, and there is no {APT} to install them: install {package}");
+    install(package);
     assert!(are_there(needed), "{package} is installed, but doesn't bring all of {needed:?}");
 }
 
@@ -36,7 +35,7 @@ fn install(package: &str) {
     let why = match installed {
         Ok(output) if output.status.success() => return,
         Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
-        Err(error) => error.to_string(),
+        Err(error) => format!("{}: {error}", shell[0]),
     };
     panic!("{package} can't be installed; do it with `sudo apt-get install {package}`.\n{why}");
 }

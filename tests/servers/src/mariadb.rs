@@ -1,7 +1,6 @@
 //! MariaDB.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use crate::kind::{Kind, Once, Place};
 use crate::{client, programs};
@@ -85,23 +84,24 @@ impl Kind for MariaDb {
     fn dump(place: &Place) -> Vec<u8> {
         let mut dump = connected("mariadb-dump", place);
         let dump = client::output(dump.args(["--all-databases", "--hex-blob", "--single-transaction"]));
-        write_pages(place);
+        client::output(query(place, WRITE_PAGES).arg("--delimiter=//"));
         dump
     }
 }
 
 /// Has all tables written to their files. There is no statement for that, but a limit of what may be unwritten.
-fn write_pages(place: &Place) {
-    let limits = "SET GLOBAL innodb_max_dirty_pages_pct_lwm = 0, GLOBAL innodb_max_dirty_pages_pct = 0";
-    client::output(&mut query(place, &format!("FLUSH TABLES; {limits}")));
-    let unwritten = "SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'";
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while client::output(&mut query(place, unwritten)) != b"Innodb_buffer_pool_pages_dirty\t0\n" {
-        assert!(Instant::now() < deadline, "MariaDB doesn't write its pages; are other tests writing?");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    client::output(&mut query(place, "SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT"));
-}
+/// The lock keeps other tests from writing meanwhile.
+const WRITE_PAGES: &str = "
+    FLUSH TABLES WITH READ LOCK //
+    SET GLOBAL innodb_max_dirty_pages_pct = 0 //
+    BEGIN NOT ATOMIC
+        WHILE (SELECT variable_value FROM information_schema.global_status
+               WHERE variable_name = 'INNODB_BUFFER_POOL_PAGES_DIRTY') > 0
+        DO
+            DO SLEEP(0.02);
+        END WHILE;
+    END //
+    SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT //";
 
 fn query(place: &Place, sql: &str) -> Command {
     let mut mariadb = connected("mariadb", place);

@@ -135,7 +135,7 @@ fn free_port() -> u16 {
 }
 
 /// Appends all files under a path. A running server may remove some meanwhile.
-pub(crate) fn append_files(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
+fn append_files(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
     let appended = if path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
         path.read_dir()
             .and_then(|mut entries| entries.try_for_each(|entry| append_files(&entry?.path(), bytes)))
