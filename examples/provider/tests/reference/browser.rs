@@ -32,7 +32,12 @@ impl Browser {
     pub(crate) fn new(origin: &str) -> Self {
         let client =
             Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).no_proxy();
-        Self { client: client.build().expect("a client"), origin: origin.parse().expect("a URL") }
+        Self::with(client.build().expect("a client"), origin)
+    }
+
+    /// A browser with these cookies and connections.
+    pub(crate) fn with(client: Client, origin: &str) -> Self {
+        Self { client, origin: origin.parse().expect("a URL") }
     }
 
     pub(crate) async fn open(&self, url: &str) -> Page {

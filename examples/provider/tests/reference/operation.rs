@@ -148,7 +148,8 @@ pub(crate) async fn full_run(provider: &Origin) -> (Vec<String>, String) {
     // What lives when it ends.
     let alive = tokens_for(&[("grant_type", "authorization_code"), ("code", &*again)]).await;
 
-    let secrets = ["a-wrong-password", "wonderland", "a-long-random-secret", "service-secret"].map(str::to_owned);
+    let secrets =
+        ["a-wrong-password", "wonderland", "a-long-random-secret", "service-secret"].map(str::to_owned);
     let told = [code, again, access_token, refresh_token, refreshed.0, refreshed.1, alive.0, alive.1];
     let csrf = consent.form("button[name=decision]").fields["csrf"].clone();
     (secrets.into_iter().chain(told).collect(), csrf)

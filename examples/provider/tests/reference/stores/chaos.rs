@@ -41,7 +41,7 @@ enum Answer {
 
 /// A browser in which alice is logged in and has allowed `web` to read.
 async fn logged_in(origin: &Origin) -> reqwest::Client {
-    let browser = Browser { client: client(), ..Browser::new(&origin.url) };
+    let browser = Browser::with(client(), &origin.url);
     let response = browser.approve(&origin.url_of(AUTHORIZE), "alice", "wonderland").await.response();
     assert!(response.contains_key("code"), "{response:?}");
     browser.client
@@ -55,18 +55,16 @@ async fn code(client: &reqwest::Client, origin: &Origin) -> String {
             continue;
         };
         assert_eq!(response.status(), 303, "{response:?}");
-        let location: url::Url = response.headers()["location"].to_str().expect("text").parse().expect("a URL");
+        let location: url::Url =
+            response.headers()["location"].to_str().expect("text").parse().expect("a URL");
         let code = location.query_pairs().find(|(name, _)| name == "code").map(|(_, code)| code.into_owned());
         return code.unwrap_or_else(|| panic!("no code: {location}"));
     }
 }
 
 async fn redeem(client: &reqwest::Client, origin: &Origin, code: &str) -> Answer {
-    let form = [
-        ("grant_type", "authorization_code"),
-        ("code", code),
-        ("redirect_uri", "https://client.example/cb"),
-    ];
+    let form =
+        [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "https://client.example/cb")];
     let Ok(response) = post(client, origin, "/token", &form).await else {
         return Answer::Broken;
     };
@@ -104,7 +102,12 @@ async fn redeem_twice(client: &reqwest::Client, origin: &Origin, code: &str) {
 }
 
 /// Redeems codes until there were enough; gives the tokens that the client received.
-async fn work(client: reqwest::Client, origin: Origin, done: Arc<watch::Sender<usize>>, begun: Arc<AtomicUsize>) -> Vec<String> {
+async fn work(
+    client: reqwest::Client,
+    origin: Origin,
+    done: Arc<watch::Sender<usize>>,
+    begun: Arc<AtomicUsize>,
+) -> Vec<String> {
     let mut tokens = Vec::new();
     loop {
         let number = begun.fetch_add(1, Ordering::Relaxed);

@@ -21,7 +21,8 @@ fn contains(copy: &[u8], text: &[u8]) -> bool {
 }
 
 async fn secrets_of_a_full_run(store: &str) -> Vec<String> {
-    full_run(&Cluster::start(store, 1).await).await.0
+    let cluster = Cluster::start(store, 1).await;
+    full_run(&cluster).await.0
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,7 +49,8 @@ async fn o_02_redis() {
 #[tokio::test(flavor = "multi_thread")]
 async fn o_02_sqlite() {
     let directory = tempfile::tempdir().expect("a directory");
-    let secrets = secrets_of_a_full_run(&format!("sqlite://{}/provider.db", directory.path().display())).await;
+    let secrets =
+        secrets_of_a_full_run(&format!("sqlite://{}/provider.db", directory.path().display())).await;
     let mut copy = Vec::new();
     for file in std::fs::read_dir(directory.path()).expect("the directory") {
         copy.extend(std::fs::read(file.expect("a file").path()).expect("readable"));

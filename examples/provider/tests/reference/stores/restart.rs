@@ -15,7 +15,8 @@ fn demo(data: &Path) -> Provider {
 
 async fn token(provider: &Provider) -> String {
     let client = client();
-    let request = client.post(provider.url_of("/token")).basic_auth("service", Some("another-long-random-secret"));
+    let request =
+        client.post(provider.url_of("/token")).basic_auth("service", Some("another-long-random-secret"));
     let response = request.form(&[("grant_type", "client_credentials")]).send().await.expect("an answer");
     let body: Value = response.json().await.expect("JSON");
     body["access_token"].as_str().unwrap_or_else(|| panic!("{body}")).to_owned()
@@ -46,7 +47,8 @@ async fn the_demo_keeps_its_data() {
 /// O-01: the database is away at the start.
 #[test]
 fn o_01_a_store_that_is_away_is_a_clear_error() {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let nobody =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     for scheme in ["postgres", "mysql", "redis"] {
         let url = format!("{scheme}://user:a-secret-password@{nobody}/0");
         let output = program().args(["--listen", "127.0.0.1:0", "--store", &url]).output().expect("it runs");
