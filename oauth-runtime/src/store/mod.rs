@@ -13,6 +13,9 @@
 
 mod administration;
 mod capability;
+#[cfg(feature = "cache")]
+mod client_cache;
+mod each_capability;
 pub mod memory;
 mod outcome;
 mod people;
@@ -22,6 +25,8 @@ pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Rep
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
 };
+#[cfg(feature = "cache")]
+pub use client_cache::ClientCache;
 pub use memory::MemoryStore;
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
 pub use people::{Consent, ConsentStore, SessionStore, StoredSession};
