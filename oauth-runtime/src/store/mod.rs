@@ -20,6 +20,8 @@ pub mod memory;
 mod outcome;
 mod people;
 mod shared;
+#[cfg(feature = "sweep")]
+mod sweeper;
 
 pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Replacement};
 pub use capability::{
@@ -30,3 +32,5 @@ pub use client_cache::ClientCache;
 pub use memory::MemoryStore;
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
 pub use people::{Consent, ConsentStore, SessionStore, StoredSession};
+#[cfg(feature = "sweep")]
+pub use sweeper::Sweeper;

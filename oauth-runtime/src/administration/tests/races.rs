@@ -78,8 +78,9 @@ async fn of_two_changes_at_once_none_is_lost() {
 #[tokio::test]
 async fn a_secret_that_is_told_meanwhile_is_not_retired() {
     let (administration, old) = meeting().await;
-    let (rotated, retired) =
-        tokio::join!(administration.rotate_secret("web"), administration.retire_secret("web"));
+    // The first waits for the second, which then has gone on before the first does.
+    let (retired, rotated) =
+        tokio::join!(administration.retire_secret("web"), administration.rotate_secret("web"));
     let client = administration.client("web").await.expect("registered");
     assert!(retired.is_ok());
     assert!(accepts(&client, &rotated.expect("rotated")) && accepts(&client, &old));
