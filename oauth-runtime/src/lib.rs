@@ -5,6 +5,7 @@
 
 #[doc(hidden)]
 pub mod __private;
+pub mod administration;
 pub mod authorization;
 #[cfg(feature = "axum")]
 pub mod axum;

@@ -5,10 +5,6 @@ use std::sync::Arc;
 
 use super::each_capability::each_capability;
 use super::*;
-#[cfg(feature = "passwords")]
-use crate::Secret;
-use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
-use crate::{Client, Digest, Timestamp};
 
 /// One of the ready stores, chosen by a URL when the program starts; of those whose features are on.
 ///
@@ -160,15 +156,12 @@ impl Storage for AnyStore {
     }
 }
 
-/// Each method of a capability, passed on to the store that was chosen.
+/// A capability, passed on to the store that was chosen.
 macro_rules! chosen {
-    ($($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* })*) => {$(
-        chosen! { @$capability $capability { $($method($($name: $type),*) -> $output;)* } }
-    )*};
     // The stores have resource owners with this feature alone.
-    (@UserStore $($capability:tt)*) => {
+    (UserStore $methods:tt) => {
         #[cfg(feature = "passwords")]
-        chosen! { @impl $($capability)* }
+        chosen! { @impl UserStore $methods }
     };
     (@impl $capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         #[diagnostic::do_not_recommend]
@@ -184,7 +177,7 @@ macro_rules! chosen {
             })*
         }
     };
-    (@$other:ident $($capability:tt)*) => { chosen! { @impl $($capability)* } };
+    ($capability:ident $methods:tt) => { chosen! { @impl $capability $methods } };
 }
 
 each_capability!(chosen);

@@ -1,54 +1,59 @@
-//! Every capability with its methods, for what passes all of them on.
+//! The table of all capabilities and their methods, for stores that pass each call on to another store.
 
-/// Calls `$pass_on!` with the table of capabilities.
+/// Calls a macro once for each capability, as in `callback! { ClientStore { get_client(client_id: &str) -> Option<Client>; } }`.
+/// What a method returns is the `T` of `Result<T, Self::Error>`. A callback skips a capability with an empty rule for its name.
 macro_rules! each_capability {
-    ($pass_on:ident) => {
-        $pass_on! {
-                ClientStore {
-                    get_client(client_id: &str) -> Option<Client>;
-                }
-                TokenStore {
-                    create_token(tokens: IssuedTokens) -> ();
-                    get_token(digest: &Digest) -> Option<AccessToken>;
-                    revoke_token(digest: &Digest) -> ();
-                    revoke_grant(grant_id: &GrantId) -> ();
-                }
-                AuthorizationCodeStore {
-                    create_authorization_code(code: AuthorizationCode) -> ();
-                    get_authorization_code(digest: &Digest) -> Option<AuthorizationCode>;
-                    redeem_authorization_code(digest: &Digest, tokens: IssuedTokens) -> Redemption;
-                }
-                RefreshTokenStore {
-                    get_refresh_token(digest: &Digest) -> Option<RefreshToken>;
-                    rotate_refresh_token(rotation: Rotation, tokens: IssuedTokens) -> RotationOutcome;
-                }
-                UserStore {
-                    authenticate(username: &str, password: &Secret) -> Option<Authenticated>;
-                }
-                ClientRegistrationStore {
-                    create_client(client: Client) -> bool;
-                    replace_client(current: &Client, next: Client) -> Replacement;
-                    delete_client(client_id: &str) -> bool;
-                    list_clients(after: Option<&str>, limit: usize) -> Vec<Client>;
-                }
-                GrantStore {
-                    list_grants(subject: &str) -> Vec<IssuedGrant>;
-                }
-                ExpiringStore {
-                    sweep(expired_at: Timestamp, limit: usize) -> usize;
-                }
-                SessionStore {
-                    save_session(session: StoredSession) -> ();
-                    get_session(digest: &Digest) -> Option<StoredSession>;
-                    delete_session(digest: &Digest) -> ();
-                }
-                ConsentStore {
-                    save_consent(consent: Consent) -> ();
-                    get_consent(subject: &str, client_id: &str) -> Option<Consent>;
-                    delete_consent(subject: &str, client_id: &str) -> ();
-                }
-        }
+    ($callback:ident) => {
+        $callback! { ClientStore {
+            get_client(client_id: &str) -> Option<$crate::Client>;
+        } }
+        $callback! { TokenStore {
+            create_token(tokens: $crate::token::IssuedTokens) -> ();
+            get_token(digest: &$crate::Digest) -> Option<$crate::token::AccessToken>;
+            revoke_token(digest: &$crate::Digest) -> ();
+            revoke_grant(grant_id: &$crate::token::GrantId) -> ();
+        } }
+        $callback! { AuthorizationCodeStore {
+            create_authorization_code(code: $crate::token::AuthorizationCode) -> ();
+            get_authorization_code(digest: &$crate::Digest) -> Option<$crate::token::AuthorizationCode>;
+            redeem_authorization_code(
+                digest: &$crate::Digest,
+                tokens: $crate::token::IssuedTokens
+            ) -> $crate::store::Redemption;
+        } }
+        $callback! { RefreshTokenStore {
+            get_refresh_token(digest: &$crate::Digest) -> Option<$crate::token::RefreshToken>;
+            rotate_refresh_token(
+                rotation: $crate::store::Rotation,
+                tokens: $crate::token::IssuedTokens
+            ) -> $crate::store::RotationOutcome;
+        } }
+        $callback! { UserStore {
+            authenticate(username: &str, password: &$crate::Secret) -> Option<$crate::store::Authenticated>;
+        } }
+        $callback! { ClientRegistrationStore {
+            create_client(client: $crate::Client) -> bool;
+            replace_client(current: &$crate::Client, next: $crate::Client) -> $crate::store::Replacement;
+            delete_client(client_id: &str) -> bool;
+            list_clients(after: Option<&str>, limit: usize) -> Vec<$crate::Client>;
+        } }
+        $callback! { GrantStore {
+            list_grants(subject: &str) -> Vec<$crate::token::IssuedGrant>;
+        } }
+        $callback! { ExpiringStore {
+            sweep(expired_at: $crate::Timestamp, limit: usize) -> usize;
+        } }
+        $callback! { SessionStore {
+            save_session(session: $crate::store::StoredSession) -> ();
+            get_session(digest: &$crate::Digest) -> Option<$crate::store::StoredSession>;
+            delete_session(digest: &$crate::Digest) -> ();
+        } }
+        $callback! { ConsentStore {
+            save_consent(consent: $crate::store::Consent) -> ();
+            get_consent(subject: &str, client_id: &str) -> Option<$crate::store::Consent>;
+            delete_consent(subject: &str, client_id: &str) -> ();
+        } }
     };
 }
 
-pub(super) use each_capability;
+pub(crate) use each_capability;

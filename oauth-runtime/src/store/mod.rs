@@ -14,6 +14,8 @@
 mod administration;
 mod any;
 mod capability;
+#[cfg(feature = "cache")]
+mod client_cache;
 mod each_capability;
 pub mod memory;
 mod outcome;
@@ -21,14 +23,20 @@ mod people;
 mod shared;
 #[cfg(feature = "sql")]
 mod sql;
+#[cfg(feature = "sweep")]
+mod sweeper;
 
 pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Replacement};
 pub use any::{AnyStore, AnyStoreError};
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
 };
+#[cfg(feature = "cache")]
+pub use client_cache::ClientCache;
 pub use memory::MemoryStore;
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
 pub use people::{Consent, ConsentStore, SessionStore, StoredSession};
 #[cfg(feature = "sql")]
 pub use sql::{SqlError, SqlOptions, SqlStore};
+#[cfg(feature = "sweep")]
+pub use sweeper::Sweeper;

@@ -4,9 +4,10 @@ use std::future::Future;
 use std::sync::Arc;
 
 use super::each_capability::each_capability;
-use super::*;
-use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
-use crate::{Client, Digest, Secret, Timestamp};
+use super::{
+    AuthorizationCodeStore, ClientRegistrationStore, ClientStore, ConsentStore, ExpiringStore, GrantStore,
+    RefreshTokenStore, SessionStore, Storage, TokenStore, UserStore,
+};
 
 impl<T: Storage> Storage for Arc<T> {
     type Error = T::Error;
@@ -16,16 +17,15 @@ impl<T: Storage> Storage for Arc<T> {
     }
 }
 
-/// Each method of a capability, passed on.
 macro_rules! shared {
-    ($($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* })*) => {$(
+    ($capability:ident { $($method:ident($($name:ident: $type:ty),*) -> $output:ty;)* }) => {
         #[diagnostic::do_not_recommend]
         impl<T: $capability> $capability for Arc<T> {
             $(fn $method(&self, $($name: $type),*) -> impl Future<Output = Result<$output, T::Error>> + Send {
                 T::$method(self, $($name),*)
             })*
         }
-    )*};
+    };
 }
 
 each_capability!(shared);

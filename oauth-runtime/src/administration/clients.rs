@@ -1,0 +1,129 @@
+//! Registering, changing, switching off, deleting and listing clients.
+
+use super::{Administration, AdministrationError, ClientRegistration, NewClient, Result};
+use crate::store::{ClientRegistrationStore, Replacement};
+use crate::{Client, ClientMetadata};
+
+/// Of so many changes of one client at the same moment, each succeeds.
+const MOST_TRIES: usize = 32;
+
+/// How many clients one query reads.
+const PAGE: usize = 500;
+
+impl<S: ClientRegistrationStore> Administration<S> {
+    /// Registers a client. Where it is confidential, a secret of 256 bits is generated and told this once.
+    ///
+    /// # Errors
+    /// [`AdministrationError::Taken`], [`AdministrationError::Client`] and the store's own.
+    pub async fn create_client(&self, registration: ClientRegistration) -> Result<NewClient, S> {
+        let new = registration.into_client()?;
+        match self.store.create_client(new.client.clone()).await.map_err(AdministrationError::Store)? {
+            true => Ok(new),
+            false => Err(AdministrationError::Taken(new.client.client_id().to_owned())),
+        }
+    }
+
+    /// The client with this identifier.
+    ///
+    /// # Errors
+    /// [`AdministrationError::Unknown`] and the store's own.
+    pub async fn client(&self, client_id: &str) -> Result<Client, S> {
+        let client = self.store.get_client(client_id).await.map_err(AdministrationError::Store)?;
+        client.ok_or_else(|| AdministrationError::Unknown(client_id.to_owned()))
+    }
+
+    /// All clients, sorted by their identifiers.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn clients(&self) -> Result<Vec<Client>, S> {
+        let mut clients: Vec<Client> = Vec::new();
+        loop {
+            let after = clients.last().map(Client::client_id);
+            let page = self.store.list_clients(after, PAGE).await.map_err(AdministrationError::Store)?;
+            if page.is_empty() {
+                break;
+            }
+            clients.extend(page);
+        }
+        clients.sort_by(|one, other| one.client_id().cmp(other.client_id()));
+        Ok(clients)
+    }
+
+    /// Changes what a client is registered for. Where others change it at the same time, `change` is called again with
+    /// what they made of it.
+    ///
+    /// A public client stays public and a confidential one confidential: making one the other fails with
+    /// [`ClientError`](crate::ClientError), since one of them has secrets and the other must have none.
+    ///
+    /// ```
+    /// # use oauth_runtime::{Client, ClientMetadata};
+    /// # use oauth_runtime::administration::Administration;
+    /// # use oauth_runtime::store::MemoryStore;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), oauth_runtime::BoxError> {
+    /// # let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").build()?;
+    /// # let administration = Administration::new(MemoryStore::with_clients([app]));
+    /// let rename = |metadata| ClientMetadata { client_name: Some("Notes".into()), ..metadata };
+    /// let client = administration.change_client("app", rename).await?;
+    /// assert_eq!(client.name(), "Notes");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`AdministrationError::Unknown`], [`AdministrationError::Client`], [`AdministrationError::Contended`] and the store's own.
+    pub async fn change_client(
+        &self,
+        client_id: &str,
+        change: impl Fn(ClientMetadata) -> ClientMetadata + Send + Sync,
+    ) -> Result<Client, S> {
+        self.replace(client_id, |client| Ok(client.with_metadata(change(client.metadata().clone()))?)).await
+    }
+
+    /// Switches a client off: it can't authenticate, and its codes and tokens count no more until it is switched on.
+    ///
+    /// # Errors
+    /// [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
+    pub async fn disable_client(&self, client_id: &str) -> Result<Client, S> {
+        self.replace(client_id, |client| Ok(client.clone().into_disabled())).await
+    }
+
+    /// Switches a client on again. What was issued to it counts again, as far as it isn't expired.
+    ///
+    /// # Errors
+    /// [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
+    pub async fn enable_client(&self, client_id: &str) -> Result<Client, S> {
+        self.replace(client_id, |client| Ok(client.clone().into_enabled())).await
+    }
+
+    /// Deletes a client and everything that was issued to it.
+    ///
+    /// # Errors
+    /// [`AdministrationError::Unknown`] and the store's own.
+    pub async fn delete_client(&self, client_id: &str) -> Result<(), S> {
+        match self.store.delete_client(client_id).await.map_err(AdministrationError::Store)? {
+            true => Ok(()),
+            false => Err(AdministrationError::Unknown(client_id.to_owned())),
+        }
+    }
+
+    /// Reads a client and stores what `change` makes of it; again where somebody else was faster.
+    pub(super) async fn replace(
+        &self,
+        client_id: &str,
+        change: impl Fn(&Client) -> Result<Client, S> + Send + Sync,
+    ) -> Result<Client, S> {
+        for _ in 0..MOST_TRIES {
+            let current = self.client(client_id).await?;
+            let next = change(&current)?;
+            let replacement = self.store.replace_client(&current, next.clone()).await;
+            match replacement.map_err(AdministrationError::Store)? {
+                Replacement::Replaced => return Ok(next),
+                Replacement::Changed => {}
+                Replacement::Unknown => return Err(AdministrationError::Unknown(client_id.to_owned())),
+            }
+        }
+        Err(AdministrationError::Contended(client_id.to_owned()))
+    }
+}

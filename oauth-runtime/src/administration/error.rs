@@ -1,0 +1,35 @@
+//! Why an operator's call failed.
+
+use crate::ClientError;
+
+/// Why an operator's call failed. Nothing was changed, unless the store failed: then look at what is there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AdministrationError<E> {
+    /// The store failed.
+    #[error("the store failed: {0}")]
+    Store(#[source] E),
+    /// The client can't be registered like this.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// There is a client with this identifier.
+    #[error(
+        "there is a client `{0}` already; choose another client_id, or leave it out to have one generated"
+    )]
+    Taken(String),
+    /// There is no client with this identifier.
+    #[error("there is no client `{0}`; list the clients to see their identifiers")]
+    Unknown(String),
+    /// The client is public, so it has no secret.
+    #[error("`{0}` is a public client: it has no secret to replace")]
+    Public(String),
+    /// The client has two live secrets, and somebody may be using either.
+    #[error(
+        "`{0}` has two live secrets; once the newer one is in use everywhere, drop the older one with `retire_secret`, \
+         or take the newer one back with `cancel_rotation`"
+    )]
+    TooManySecrets(String),
+    /// The client was changed by others at every try.
+    #[error("`{0}` is being changed by others all the time; try again later")]
+    Contended(String),
+}

@@ -1,0 +1,60 @@
+//! What resource owners granted: list it, end it.
+
+use std::cmp::Reverse;
+
+use super::{Administration, AdministrationError, Result};
+use crate::store::{ConsentStore, GrantStore};
+use crate::token::{GrantId, IssuedGrant};
+
+impl<S: GrantStore> Administration<S> {
+    /// What the resource owner `subject` granted and what isn't expired, the newest first.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, S> {
+        let mut grants = self.store.list_grants(subject).await.map_err(AdministrationError::Store)?;
+        grants.retain(|grant| self.is_live(grant));
+        grants.sort_by_key(|grant| Reverse(grant.issued_at));
+        Ok(grants)
+    }
+
+    /// Revokes a grant with everything that was issued from it. Nothing happens where it is unknown.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), S> {
+        self.store.revoke_grant(grant_id).await.map_err(AdministrationError::Store)
+    }
+
+    /// Revokes what the resource owner `subject` granted to a client, or to all where none is named. Says how many live
+    /// grants that were. A grant that is given meanwhile may stay.
+    ///
+    /// # Errors
+    /// The store's own. Some grants may be revoked already; call it again.
+    pub async fn revoke_grants(&self, subject: &str, client_id: Option<&str>) -> Result<usize, S> {
+        let mut grants = self.store.list_grants(subject).await.map_err(AdministrationError::Store)?;
+        grants.retain(|grant| client_id.is_none_or(|client_id| grant.client_id == client_id));
+        for grant in &grants {
+            // Expired ones too: what is expired here may be alive by another instance's clock.
+            self.revoke_grant(&grant.grant_id).await?;
+        }
+        Ok(grants.iter().filter(|grant| self.is_live(grant)).count())
+    }
+
+    fn is_live(&self, grant: &IssuedGrant) -> bool {
+        !grant.expires_at.is_expired(self.clock.now())
+    }
+}
+
+impl<S: GrantStore + ConsentStore> Administration<S> {
+    /// Withdraws what a resource owner allowed to a client: the consent is forgotten, so that they are asked again, and the
+    /// grants are revoked. Says how many live grants that were.
+    ///
+    /// # Errors
+    /// The store's own. Some of it may be done already; call it again.
+    pub async fn withdraw_consent(&self, subject: &str, client_id: &str) -> Result<usize, S> {
+        // The consent first: as long as it is there, the client may get a new grant without a question.
+        self.store.delete_consent(subject, client_id).await.map_err(AdministrationError::Store)?;
+        self.revoke_grants(subject, Some(client_id)).await
+    }
+}

@@ -1,0 +1,76 @@
+//! Administration: what every operator of a provider does with its store, as calls.
+//!
+//! ```
+//! use oauth_runtime::ClientMetadata;
+//! use oauth_runtime::administration::{Administration, ClientRegistration};
+//! use oauth_runtime::store::MemoryStore;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), oauth_runtime::BoxError> {
+//! let administration = Administration::new(MemoryStore::new());
+//!
+//! let metadata: ClientMetadata = serde_json::from_str(r#"{ "redirect_uris": ["https://client.example/cb"] }"#)?;
+//! let new = administration.create_client(ClientRegistration::new(metadata).client_id("web")).await?;
+//! let secret = new.secret.expect("a client with a secret, unless its metadata say otherwise");
+//! println!("the secret of `{}`, told once: {}", new.client.client_id(), secret.reveal());
+//!
+//! administration.disable_client("web").await?;
+//! assert!(administration.client("web").await?.is_disabled());
+//! # Ok(())
+//! # }
+//! ```
+
+mod clients;
+mod error;
+mod grants;
+mod registration;
+mod secrets;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use error::AdministrationError;
+pub use registration::{ClientRegistration, NewClient};
+
+use crate::store::Storage;
+use crate::{Clock, SystemClock};
+
+/// What an operator does with the clients and grants of a store: register, change, switch off, list, revoke.
+///
+/// It keeps no state of its own, so there may be any number of them, in any number of processes. A store that the provider
+/// uses as well comes in an `Arc`. Which calls there are depends on the [capabilities](crate::store) of the store.
+///
+/// All changes are safe against others at the same time: none is lost, and none is half done.
+#[derive(Clone)]
+pub struct Administration<S> {
+    store: S,
+    clock: Arc<dyn Clock>,
+}
+
+/// The result of a call: the error is the store's, or says what was wrong with the call.
+type Result<T, S> = std::result::Result<T, AdministrationError<<S as Storage>::Error>>;
+
+impl<S: Storage> Administration<S> {
+    /// The administration of this store.
+    pub fn new(store: S) -> Self {
+        Self { store, clock: Arc::new(SystemClock) }
+    }
+
+    /// The clock that says which grants are expired, in place of the operating system's.
+    #[must_use]
+    pub fn clock(self, clock: impl Clock + 'static) -> Self {
+        Self { clock: Arc::new(clock), ..self }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+}
+
+impl<S> std::fmt::Debug for Administration<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Administration").finish_non_exhaustive()
+    }
+}

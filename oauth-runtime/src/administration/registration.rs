@@ -1,0 +1,64 @@
+//! A client to register, and what comes of it.
+
+use crate::{AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, Secret};
+
+/// A client to register: its metadata, and what an operator decides beside them.
+///
+/// ```
+/// use oauth_runtime::ClientMetadata;
+/// use oauth_runtime::administration::ClientRegistration;
+///
+/// let metadata = ClientMetadata {
+///     grant_types: vec!["client_credentials".into()],
+///     scope: "read".parse()?,
+///     ..ClientMetadata::default()
+/// };
+/// let registration = ClientRegistration::new(metadata).client_id("api").resource_server();
+/// # Ok::<(), oauth_runtime::ParseScopeError>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "`Administration::create_client` registers it"]
+pub struct ClientRegistration {
+    metadata: ClientMetadata,
+    client_id: Option<String>,
+    resource_server: bool,
+}
+
+impl ClientRegistration {
+    /// A client with this metadata. Its `token_endpoint_auth_method` says whether it gets a secret.
+    pub fn new(metadata: ClientMetadata) -> Self {
+        Self { metadata, client_id: None, resource_server: false }
+    }
+
+    /// The client identifier. Left out: 32 random hexadecimal digits.
+    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
+        self.client_id = Some(client_id.into());
+        self
+    }
+
+    /// Marks a resource server, which may introspect the tokens of every client.
+    pub fn resource_server(mut self) -> Self {
+        self.resource_server = true;
+        self
+    }
+
+    /// The client, with a new secret unless it is public.
+    pub(super) fn into_client(self) -> Result<NewClient, ClientError> {
+        let client_id = self.client_id.unwrap_or_else(|| format!("{:032x}", rand::random::<u128>()));
+        let is_public = self.metadata.token_endpoint_auth_method == AuthMethod::None;
+        let secret = (!is_public).then(Secret::generate);
+        let kept = secret.iter().map(ClientSecret::digest_of).collect();
+        let client = Client::from_metadata(client_id, kept, self.metadata)?;
+        let client = if self.resource_server { client.into_resource_server() } else { client };
+        Ok(NewClient { client, secret })
+    }
+}
+
+/// A client that was just registered.
+#[derive(Debug, Clone)]
+pub struct NewClient {
+    /// The client.
+    pub client: Client,
+    /// Its secret of 256 bits, in the clear for this once: the store has the digest alone. `None` for a public client.
+    pub secret: Option<Secret>,
+}

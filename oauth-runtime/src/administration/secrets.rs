@@ -1,0 +1,89 @@
+//! Replacing client secrets without an interruption: two are live meanwhile.
+
+use super::{Administration, AdministrationError, Result};
+use crate::store::ClientRegistrationStore;
+use crate::{Client, ClientSecret, Secret};
+
+/// The one in use and the one that takes its place.
+const MOST_SECRETS: usize = 2;
+
+impl<S: ClientRegistrationStore> Administration<S> {
+    /// Gives a client a new secret of 256 bits, told this once. The old one stays valid until
+    /// [`retire_secret`](Self::retire_secret) drops it, so that the client can be moved to the new one without an interruption.
+    ///
+    /// A client with two live secrets gets no third: whichever would make room may be the one that the client uses.
+    ///
+    /// ```
+    /// # use oauth_runtime::Client;
+    /// # use oauth_runtime::administration::Administration;
+    /// # use oauth_runtime::store::MemoryStore;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), oauth_runtime::BoxError> {
+    /// # let web = Client::confidential("web", "old").redirect_uri("https://client.example/cb").build()?;
+    /// # let administration = Administration::new(MemoryStore::with_clients([web]));
+    /// let secret = administration.rotate_secret("web").await?;
+    /// println!("configure the client with {}", secret.reveal());
+    /// // Once the new secret is in use everywhere:
+    /// let client = administration.retire_secret("web").await?;
+    /// assert_eq!(client.secrets().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`AdministrationError::TooManySecrets`], [`AdministrationError::Public`], [`AdministrationError::Unknown`],
+    /// [`AdministrationError::Contended`] and the store's own.
+    pub async fn rotate_secret(&self, client_id: &str) -> Result<Secret, S> {
+        let secret = Secret::generate();
+        let added = ClientSecret::digest_of(&secret);
+        self.replace(client_id, |client| {
+            confidential::<S>(client)?;
+            if client.secrets().len() >= MOST_SECRETS {
+                return Err(AdministrationError::TooManySecrets(client_id.to_owned()));
+            }
+            let secrets = client.secrets().iter().chain([&added]).cloned().collect();
+            Ok(client.with_secrets(secrets)?)
+        })
+        .await?;
+        Ok(secret)
+    }
+
+    /// Ends a rotation: the newest secret is the only one afterwards. Nothing happens where it is already.
+    ///
+    /// # Errors
+    /// [`AdministrationError::Public`], [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
+    pub async fn retire_secret(&self, client_id: &str) -> Result<Client, S> {
+        let client = self.client(client_id).await?;
+        confidential::<S>(&client)?;
+        let older = client.secrets().split_last().map_or(&[][..], |(_, older)| older);
+        self.drop_secrets(client_id, older).await
+    }
+
+    /// Takes a rotation back, for a new secret that was lost or told to the wrong one: the oldest secret is the only one
+    /// afterwards. Nothing happens where it is already.
+    ///
+    /// # Errors
+    /// [`AdministrationError::Public`], [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
+    pub async fn cancel_rotation(&self, client_id: &str) -> Result<Client, S> {
+        let client = self.client(client_id).await?;
+        confidential::<S>(&client)?;
+        let newer = client.secrets().split_first().map_or(&[][..], |(_, newer)| newer);
+        self.drop_secrets(client_id, newer).await
+    }
+
+    /// Drops these secrets and no others: one that a rotation at the same time adds is not the caller's to drop.
+    async fn drop_secrets(&self, client_id: &str, dropped: &[ClientSecret]) -> Result<Client, S> {
+        self.replace(client_id, |client| {
+            let secrets = client.secrets().iter().filter(|secret| !dropped.contains(secret));
+            Ok(client.with_secrets(secrets.cloned().collect())?)
+        })
+        .await
+    }
+}
+
+fn confidential<S: ClientRegistrationStore>(client: &Client) -> Result<(), S> {
+    match client.is_public() {
+        true => Err(AdministrationError::Public(client.client_id().to_owned())),
+        false => Ok(()),
+    }
+}

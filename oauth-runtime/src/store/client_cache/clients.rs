@@ -1,0 +1,56 @@
+//! Clients: read through the cache, changed behind it.
+
+use super::ClientCache;
+use crate::Client;
+use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
+
+#[diagnostic::do_not_recommend]
+impl<T: ClientStore> ClientStore for ClientCache<T> {
+    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, T::Error> {
+        if let Some(client) = self.clients.get(client_id) {
+            return Ok(Some(client));
+        }
+        let generation = self.generation();
+        let client = self.store.get_client(client_id).await?;
+        if let Some(client) = &client {
+            self.keep(client, generation);
+        }
+        Ok(client)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ClientRegistrationStore> ClientRegistrationStore for ClientCache<T> {
+    async fn create_client(&self, client: Client) -> Result<bool, T::Error> {
+        // One that was deleted behind the cache may be kept still.
+        let created = client.clone();
+        let _changed = Changed { cache: self, client_id: created.client_id() };
+        self.store.create_client(client).await
+    }
+
+    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, T::Error> {
+        let _changed = Changed { cache: self, client_id: current.client_id() };
+        self.store.replace_client(current, next).await
+    }
+
+    async fn delete_client(&self, client_id: &str) -> Result<bool, T::Error> {
+        let _changed = Changed { cache: self, client_id };
+        self.store.delete_client(client_id).await
+    }
+
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, T::Error> {
+        self.store.list_clients(after, limit).await
+    }
+}
+
+/// Forgets a client when the change ends, however it ends: one that failed or was cancelled may have happened all the same.
+struct Changed<'a, T> {
+    cache: &'a ClientCache<T>,
+    client_id: &'a str,
+}
+
+impl<T> Drop for Changed<'_, T> {
+    fn drop(&mut self) {
+        self.cache.invalidate(self.client_id);
+    }
+}

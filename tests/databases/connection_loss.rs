@@ -1,0 +1,128 @@
+//! G-08: a connection that is lost in the place of any message of a redemption or a rotation.
+//!
+//! To the server that looks as if the instance was killed there. Whatever the moment, the code is spent and its tokens are
+//! stored, or neither. And where a new connection works, the store finds out what became of its first attempt.
+
+use std::time::Duration;
+
+use oauth_runtime::store::{
+    AuthorizationCodeStore, Redemption, RedisStore, RefreshTokenStore, Rotation, RotationOutcome, SqlOptions, SqlStore,
+    Storage, TokenStore,
+};
+use oauth_runtime::token::{IssuedTokens, SealedToken, Successor};
+use oauth_runtime::{Clock, SystemClock};
+use test_servers::{MariaDb, Postgres, Redis};
+
+use crate::model;
+use crate::proxy::{After, Proxy};
+
+/// More messages than any operation has.
+const MOST_MESSAGES: usize = 60;
+
+/// What the tests need of a store.
+trait Store: AuthorizationCodeStore + RefreshTokenStore + TokenStore {}
+
+impl<T: AuthorizationCodeStore + RefreshTokenStore + TokenStore> Store for T {}
+
+/// Redeems a code through `proxied` with a cut in every place, and looks with `direct` at what became of it.
+async fn redemption_is_all_or_nothing<S: Store>(direct: &S, proxied: &S, proxy: &Proxy) -> Result<(), S::Error> {
+    for messages in 0..MOST_MESSAGES {
+        let code = model::code();
+        let tokens = model::tokens(&code);
+        direct.create_authorization_code(code.clone()).await?;
+        proxy.cut_after(messages, After::Nothing);
+        let redemption = proxied.redeem_authorization_code(&code.digest, tokens.clone()).await;
+        let has_cut = proxy.has_cut();
+        proxy.restore();
+        if let Err(error) = &redemption {
+            assert!(S::is_temporary(error), "after {messages} messages: {error}");
+        }
+        let again = direct.redeem_authorization_code(&code.digest, model::tokens(&code)).await?;
+        let stored = stored(direct, &tokens).await?;
+        match again {
+            Redemption::Replayed { .. } => assert_eq!(stored, (true, true), "spent after {messages} messages"),
+            Redemption::Redeemed => assert_eq!(stored, (false, false), "unspent after {messages} messages"),
+            Redemption::Unknown => panic!("the code is gone after {messages} messages"),
+        }
+        if !has_cut {
+            assert!(matches!(redemption, Ok(Redemption::Redeemed)), "{redemption:?}");
+            assert!(messages > 0, "no message went through the proxy");
+            return Ok(());
+        }
+    }
+    panic!("a redemption has more than {MOST_MESSAGES} messages");
+}
+
+/// A connection that is lost in any place, with a server that lives: the redemption and the rotation succeed all the same.
+async fn a_lost_connection_is_replaced<S: Store>(direct: &S, proxied: &S, proxy: &Proxy) -> Result<(), S::Error> {
+    for messages in 0..MOST_MESSAGES {
+        let code = model::code();
+        let tokens = model::tokens(&code);
+        direct.create_authorization_code(code.clone()).await?;
+        proxy.cut_after(messages, After::NewConnections);
+        let redemption = proxied.redeem_authorization_code(&code.digest, tokens.clone()).await?;
+        let redeemed_after_cut = proxy.has_cut();
+        assert_eq!(redemption, Redemption::Redeemed, "cut after {messages} messages");
+        assert_eq!(stored(direct, &tokens).await?, (true, true), "cut after {messages} messages");
+
+        let next = model::tokens(&code);
+        let rotation = rotation(&tokens);
+        proxy.cut_after(messages, After::NewConnections);
+        let outcome = proxied.rotate_refresh_token(rotation, next.clone()).await?;
+        let rotated_after_cut = proxy.has_cut();
+        assert_eq!(outcome, RotationOutcome::Rotated, "cut after {messages} messages");
+        assert_eq!(stored(direct, &next).await?, (true, true), "cut after {messages} messages");
+        proxy.restore();
+        if !redeemed_after_cut && !rotated_after_cut {
+            assert!(messages > 0, "no message went through the proxy");
+            return Ok(());
+        }
+    }
+    panic!("an operation has more than {MOST_MESSAGES} messages");
+}
+
+/// Whether the access token and the refresh token are there.
+async fn stored<S: Store>(store: &S, tokens: &IssuedTokens) -> Result<(bool, bool), S::Error> {
+    let refresh_token = tokens.refresh_token.as_ref().expect("model tokens have one");
+    let access_token = store.get_token(&tokens.access_token.digest).await?;
+    let refresh_token = store.get_refresh_token(&refresh_token.digest).await?;
+    Ok((access_token.is_some(), refresh_token.is_some()))
+}
+
+fn rotation(tokens: &IssuedTokens) -> Rotation {
+    let presented = tokens.refresh_token.as_ref().expect("model tokens have one").digest;
+    let sealed = SealedToken::from_bytes(*model::code().digest.as_bytes());
+    let successor = Successor { rotated_at: SystemClock.now(), sealed };
+    Rotation { presented, successor, grace_period: 0 }
+}
+
+async fn on_sql(url: String) -> Result<(), oauth_runtime::store::SqlError> {
+    let proxy = Proxy::before(&url).await;
+    let direct = SqlStore::connect(&url).await?;
+    direct.migrate().await?;
+    let options = SqlOptions::new().max_connections(2).timeout(Duration::from_millis(500));
+    let proxied = SqlStore::connect_with(&proxy.url, &options).await?;
+    redemption_is_all_or_nothing(&direct, &proxied, &proxy).await?;
+    let proxied = SqlStore::connect_with(&proxy.url, &SqlOptions::new().max_connections(2)).await?;
+    a_lost_connection_is_replaced(&direct, &proxied, &proxy).await
+}
+
+#[tokio::test]
+async fn g_08_on_postgresql() -> Result<(), oauth_runtime::store::SqlError> {
+    on_sql(Postgres::shared().fresh_database()).await
+}
+
+#[tokio::test]
+async fn g_08_on_mariadb() -> Result<(), oauth_runtime::store::SqlError> {
+    on_sql(MariaDb::shared().fresh_database()).await
+}
+
+#[tokio::test]
+async fn g_08_on_redis() -> Result<(), oauth_runtime::store::RedisError> {
+    let url = Redis::shared().fresh_database();
+    let proxy = Proxy::before(&url).await;
+    let direct = RedisStore::connect(&url).await?;
+    let proxied = RedisStore::connect(&proxy.url).await?;
+    redemption_is_all_or_nothing(&direct, &proxied, &proxy).await?;
+    a_lost_connection_is_replaced(&direct, &proxied, &proxy).await
+}

@@ -1,0 +1,9 @@
+//! The stores on real databases, which the tests install and start themselves.
+
+mod connection_loss;
+mod migration;
+mod model;
+mod proxy;
+mod sweeping;
+
+mod stores;

@@ -1,0 +1,90 @@
+//! The schema: created once, whoever starts first, under any prefix.
+
+use oauth_runtime::store::{SqlError, SqlOptions, SqlStore, TokenStore};
+use test_servers::{MariaDb, Postgres};
+
+use crate::model;
+
+async fn several_instances_may_start_at_once(url: &str) -> Result<(), SqlError> {
+    let start = || async {
+        let store = SqlStore::connect(url).await?;
+        store.migrate().await?;
+        model::redeemed(&store).await?;
+        store.migrate().await
+    };
+    let started = tokio::join!(start(), start(), start(), start());
+    started.0.and(started.1).and(started.2).and(started.3)
+}
+
+#[tokio::test]
+async fn several_instances_may_start_at_once_on_postgresql() -> Result<(), SqlError> {
+    several_instances_may_start_at_once(&Postgres::shared().fresh_database()).await
+}
+
+#[tokio::test]
+async fn several_instances_may_start_at_once_on_mariadb() -> Result<(), SqlError> {
+    several_instances_may_start_at_once(&MariaDb::shared().fresh_database()).await
+}
+
+#[tokio::test]
+async fn several_instances_may_start_at_once_on_sqlite() -> Result<(), SqlError> {
+    let directory = tempfile::tempdir().expect("a directory");
+    several_instances_may_start_at_once(&format!("sqlite://{}/auth.db", directory.path().display())).await
+}
+
+/// Two applications in one database do not see each other.
+async fn prefixes_keep_apart(url: &str, options: [SqlOptions; 2]) -> Result<(), SqlError> {
+    let [one, other] = options;
+    let one = SqlStore::connect_with(url, &one).await?;
+    let other = SqlStore::connect_with(url, &other).await?;
+    one.migrate().await?;
+    let missing = other.get_token(&model::code().digest).await.expect_err("there are no tables yet");
+    assert!(!missing.is_temporary(), "{missing}");
+    other.migrate().await?;
+    let (_, tokens) = model::redeemed(&one).await?;
+    assert!(one.get_token(&tokens.access_token.digest).await?.is_some());
+    assert!(other.get_token(&tokens.access_token.digest).await?.is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn prefixes_keep_apart_everywhere() -> Result<(), SqlError> {
+    let directory = tempfile::tempdir().expect("a directory");
+    let sqlite = format!("sqlite://{}/auth.db", directory.path().display());
+    for url in [Postgres::shared().fresh_database(), MariaDb::shared().fresh_database(), sqlite] {
+        let prefixes = ["one_", "other_"].map(|prefix| SqlOptions::new().table_prefix(prefix));
+        prefixes_keep_apart(&url, prefixes).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn schemas_keep_apart_on_postgresql() -> Result<(), SqlError> {
+    let schemas = ["one", "other"].map(|schema| SqlOptions::new().schema(schema).table_prefix(""));
+    prefixes_keep_apart(&Postgres::shared().fresh_database(), schemas).await
+}
+
+/// The store on a pool that the application has.
+#[tokio::test]
+async fn a_pool_can_be_shared() -> Result<(), SqlError> {
+    let pool = sqlx::PgPool::connect(&Postgres::shared().fresh_database()).await?;
+    let store = SqlStore::postgres(pool.clone(), &SqlOptions::new())?;
+    store.migrate().await?;
+    let (_, tokens) = model::redeemed(&store).await?;
+    let count: (i64,) = sqlx::query_as("SELECT COUNT(*) FROM oauth_access_tokens").fetch_one(&pool).await?;
+    assert_eq!(count.0, 1);
+    assert!(store.get_token(&tokens.access_token.digest).await?.is_some());
+    Ok(())
+}
+
+/// A wrong URL says what is wrong with it, and not the password in it.
+#[tokio::test]
+async fn a_wrong_url_is_explained_without_its_password() {
+    for url in ["oracle://scott:tiger@db", "postgres://scott:tiger@db:port/x", "mysql://scott:tiger@[/x", "tiger"] {
+        let error = SqlStore::connect(url).await.expect_err(url).to_string();
+        assert!(!error.contains("tiger"), "{error}");
+        assert!(!error.is_empty());
+    }
+    let nowhere = SqlStore::connect("sqlite:///nowhere/at/all.db").await.expect_err("no such directory");
+    assert!(nowhere.to_string().contains("/nowhere/at/all.db"), "{nowhere}");
+}
