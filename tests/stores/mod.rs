@@ -1,5 +1,7 @@
 //! The suite for stores: the memory store passes it, and stores with a fault fail in the cases that name it.
 
+mod faults;
+mod faulty;
 mod memory;
 
 use oauth_runtime::testing::Report;

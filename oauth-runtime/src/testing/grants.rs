@@ -7,7 +7,7 @@ use super::case::{Case, Outcome, cases, ensure, ensure_eq};
 use super::flows::{Flow, redeemed, refresh_digest};
 use super::race::race;
 use super::samples::{AWKWARD, Sample, fresh, rotation};
-use crate::store::{GrantStore, RotationOutcome};
+use crate::store::{GrantStore, Redemption, RotationOutcome};
 use crate::token::{AccessToken, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
 use crate::{Scope, Timestamp};
 
@@ -20,6 +20,7 @@ pub(super) fn cases<S: GrantStore + Flow>() -> Vec<Case<S>> {
         a_clients_own_token_makes_none,
         redemption_moves_the_end,
         rotation_moves_the_end,
+        the_end_never_moves_back,
         revocation_ends_it,
         resource_owners_see_their_own,
         subjects_are_compared_exactly,
@@ -97,7 +98,7 @@ async fn redemption_moves_the_end<S: GrantStore + Flow>(store: Arc<S>) -> Outcom
     let (code, later) = (sample.code(), later(&sample, 60));
     store.create_authorization_code(code.clone()).await?;
     let redemption = store.redeem_authorization_code(&code.digest, later.tokens()).await?;
-    ensure_eq!(redemption, crate::store::Redemption::Redeemed, "the redemption");
+    ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
     let expected = IssuedGrant { expires_at: later.expires_at, ..grant_of(&sample) };
     lists_only(&*store, expected, "redemption").await
 }
@@ -111,6 +112,21 @@ async fn rotation_moves_the_end<S: GrantStore + Flow>(store: Arc<S>) -> Outcome 
     ensure_eq!(outcome, RotationOutcome::Rotated, "the rotation");
     let expected = IssuedGrant { expires_at: later.expires_at, ..grant_of(&sample) };
     lists_only(&*store, expected, "rotation").await
+}
+
+/// The last thing that was issued is not always what ends last.
+async fn the_end_never_moves_back<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let earlier = Sample { expires_at: sample.issued_at.plus(600), ..sample.clone() };
+    let (code, tokens) = (sample.code(), earlier.tokens());
+    store.create_authorization_code(code.clone()).await?;
+    let redemption = store.redeem_authorization_code(&code.digest, tokens.clone()).await?;
+    ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
+    lists_only(&*store, grant_of(&sample), "tokens that end before the code").await?;
+    let rotation = rotation(refresh_digest(&tokens), earlier.issued_at, 0);
+    let outcome = store.rotate_refresh_token(rotation, earlier.tokens()).await?;
+    ensure_eq!(outcome, RotationOutcome::Rotated, "the rotation");
+    lists_only(&*store, grant_of(&sample), "a rotation to tokens that end before the code").await
 }
 
 async fn revocation_ends_it<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {

@@ -87,9 +87,10 @@ impl Sample {
         }
     }
 
-    /// One that expired in 1970.
+    /// One that ended in the second in which it began, in 1970. A store whose entries expire by themselves after the
+    /// seconds that they have to live drops it at once.
     pub(super) fn expired(expires_at: Timestamp) -> Self {
-        Self { issued_at: Timestamp::from_unix(1000), expires_at, ..Self::new() }
+        Self { issued_at: expires_at, expires_at, ..Self::new() }
     }
 
     pub(super) fn for_client(client_id: &str) -> Self {

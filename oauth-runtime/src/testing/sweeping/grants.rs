@@ -15,7 +15,7 @@ pub(in crate::testing) fn cases<S: ExpiringStore + GrantStore + Flow>() -> Vec<C
 }
 
 async fn leaves_the_grant_of_what_lives<S: ExpiringStore + GrantStore + Flow>(store: Arc<S>) -> Outcome {
-    let (issued_at, expires_at) = (Timestamp::from_unix(1000), Timestamp::from_unix(2000));
+    let Sample { issued_at, expires_at, .. } = Sample::expired(Timestamp::from_unix(2000));
     let sample = Sample::new();
     let access_token = AccessToken { issued_at, expires_at, ..sample.access_token() };
     store.create_token(IssuedTokens::new(access_token, Some(sample.refresh_token()))).await?;

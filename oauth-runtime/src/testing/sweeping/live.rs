@@ -48,7 +48,7 @@ async fn leaves_a_spent_code_that_lives<S: ExpiringStore + Flow>(store: Arc<S>) 
 
 /// Tokens of which the first is expired.
 fn half_expired(sample: &Sample) -> IssuedTokens {
-    let (issued_at, expires_at) = (Timestamp::from_unix(1000), Timestamp::from_unix(2000));
+    let Sample { issued_at, expires_at, .. } = Sample::expired(Timestamp::from_unix(2000));
     let access_token = AccessToken { issued_at, expires_at, ..sample.access_token() };
     IssuedTokens::new(access_token, Some(sample.refresh_token()))
 }

@@ -17,7 +17,7 @@ fn session(saved_at: Timestamp, expires_at: Timestamp) -> StoredSession {
 }
 
 async fn drops_expired_sessions<S: ExpiringStore + SessionStore>(store: Arc<S>) -> Outcome {
-    let expired = session(Timestamp::from_unix(1000), LONG_AGO);
+    let expired = session(LONG_AGO, LONG_AGO);
     store.save_session(expired.clone()).await?;
     sweep(&*store, LONG_AGO, 1000).await?;
     ensure!(store.get_session(&expired.digest).await?.is_none(), "an expired session is kept");
@@ -28,11 +28,7 @@ async fn drops_expired_sessions<S: ExpiringStore + SessionStore>(store: Arc<S>) 
 async fn leaves_live_sessions<S: ExpiringStore + SessionStore>(store: Arc<S>) -> Outcome {
     let Sample { issued_at, expires_at, .. } = Sample::new();
     let (live, prolonged) = (session(issued_at, expires_at), session(issued_at, expires_at));
-    let before = StoredSession {
-        saved_at: Timestamp::from_unix(1000),
-        expires_at: Timestamp::from_unix(2000),
-        ..prolonged.clone()
-    };
+    let before = StoredSession { saved_at: LONG_AGO, expires_at: LONG_AGO, ..prolonged.clone() };
     for session in [live.clone(), before, prolonged.clone()] {
         store.save_session(session).await?;
     }
