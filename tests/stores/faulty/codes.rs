@@ -28,7 +28,6 @@ impl AuthorizationCodeStore for Faulty {
         digest: &Digest,
         tokens: IssuedTokens,
     ) -> Result<Redemption, Unreachable> {
-        self.note(&tokens);
         let spent = self.beside().spent_codes.contains(digest);
         let Some(code) = self.inner.get_authorization_code(digest).await? else {
             return Ok(Redemption::Unknown);
@@ -45,7 +44,10 @@ impl AuthorizationCodeStore for Faulty {
             self.create_token(tokens).await?;
             return Ok(Redemption::Redeemed);
         }
-        let redemption = self.inner.redeem_authorization_code(digest, tokens.clone()).await?;
+        let redemption = self.inner.redeem_authorization_code(digest, self.cut(tokens.clone())).await?;
+        if redemption == Redemption::Redeemed {
+            self.note(&tokens);
+        }
         if self.has(Fault::StoresTokensOfReplays) && redemption != Redemption::Redeemed {
             self.create_token(tokens).await?;
         }

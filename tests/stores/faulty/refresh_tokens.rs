@@ -31,7 +31,7 @@ impl RefreshTokenStore for Faulty {
             rotation.grace_period = u64::MAX;
         }
         let sealed = rotation.successor.sealed;
-        let outcome = self.inner.rotate_refresh_token(rotation, tokens.clone()).await?;
+        let outcome = self.inner.rotate_refresh_token(rotation, self.cut(tokens.clone())).await?;
         match outcome {
             RotationOutcome::Rotated => self.note(&tokens),
             RotationOutcome::Retried { .. } if self.has(Fault::RetriesWithANewSuccessor) => {

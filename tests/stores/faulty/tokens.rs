@@ -7,20 +7,9 @@ use oauth_runtime::{Digest, Timestamp};
 use super::{Fault, Faulty, Unreachable};
 
 impl TokenStore for Faulty {
-    async fn create_token(&self, mut tokens: IssuedTokens) -> Result<(), Unreachable> {
+    async fn create_token(&self, tokens: IssuedTokens) -> Result<(), Unreachable> {
         self.note(&tokens);
-        let token = &mut tokens.access_token;
-        if self.has(Fault::CutsText) {
-            token.username = token.username.take().map(|name| name.chars().take(255).collect());
-        }
-        if self.has(Fault::CutsDigests) {
-            token.digest = cut(&token.digest);
-        }
-        if self.has(Fault::KeepsMomentsOf32Bits) {
-            let seconds = token.expires_at.as_unix().min(u32::MAX.into());
-            token.expires_at = Timestamp::from_unix(seconds);
-        }
-        Ok(self.inner.create_token(tokens).await?)
+        Ok(self.inner.create_token(self.cut(tokens)).await?)
     }
 
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, Unreachable> {
@@ -34,6 +23,7 @@ impl TokenStore for Faulty {
     async fn revoke_token(&self, digest: &Digest) -> Result<(), Unreachable> {
         match self.fault {
             Fault::Fails => Err(Unreachable),
+            Fault::CutsDigests => Ok(self.inner.revoke_token(&cut(digest)).await?),
             Fault::Panics => panic!("a column is missing"),
             Fault::RevokesOfAllGrants => {
                 let Some(token) = self.inner.get_token(digest).await? else { return Ok(()) };
@@ -45,6 +35,24 @@ impl TokenStore for Faulty {
 
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), Unreachable> {
         Ok(self.inner.revoke_grant(grant_id).await?)
+    }
+}
+
+impl Faulty {
+    /// What the columns have room for.
+    pub(super) fn cut(&self, mut tokens: IssuedTokens) -> IssuedTokens {
+        let token = &mut tokens.access_token;
+        if self.has(Fault::CutsText) {
+            token.username = token.username.take().map(|name| name.chars().take(255).collect());
+        }
+        if self.has(Fault::CutsDigests) {
+            token.digest = cut(&token.digest);
+        }
+        if self.has(Fault::KeepsMomentsOf32Bits) {
+            let seconds = token.expires_at.as_unix().min(u32::MAX.into());
+            token.expires_at = Timestamp::from_unix(seconds);
+        }
+        tokens
     }
 }
 
