@@ -65,7 +65,7 @@ faults! {
         "tokens::revoking_what_is_unknown_is_no_error",
         "refresh_tokens::a_revoked_access_token_leaves_the_refresh_token",
     ];
-    revoking_a_token_with_its_grant: RevokesOfAllGrants => [
+    revoking_a_token_with_its_grant: RevokesTheGrantOfAToken => [
         "refresh_tokens::a_revoked_access_token_leaves_the_refresh_token",
     ];
     redeeming_in_two_steps: RedeemsInTwoSteps => [

@@ -3,6 +3,8 @@
 mod faults;
 mod faulty;
 mod memory;
+mod processes;
+mod shared_directory;
 
 use oauth_runtime::testing::Report;
 

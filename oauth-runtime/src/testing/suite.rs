@@ -170,6 +170,12 @@ impl<S: Storage + 'static> StoreSuite<S> {
         Self { command: Some(Arc::new(command)), ..self }
     }
 
+    /// Leaves out the cases whose name does not have `part` in it: for the time in which one of them is looked into.
+    pub fn only(mut self, part: &str) -> Self {
+        self.cases.retain(|case| case.name.contains(part));
+        self
+    }
+
     /// Runs the cases, one after the other. An error or a panic in one of them is that one's failure.
     ///
     /// In a process that [`processes`](Self::processes) started it does not come back.

@@ -36,7 +36,7 @@ pub(super) enum Fault {
     RetriesWithANewSuccessor,
     HasEndlessGrace,
     KeepsRefreshTokensOfRetries,
-    RevokesOfAllGrants,
+    RevokesTheGrantOfAToken,
     IgnoresCaseOfSubjects,
     SweepsWhatLives,
     SweepsWithoutLimit,

@@ -25,7 +25,7 @@ impl TokenStore for Faulty {
             Fault::Fails => Err(Unreachable),
             Fault::CutsDigests => Ok(self.inner.revoke_token(&cut(digest)).await?),
             Fault::Panics => panic!("a column is missing"),
-            Fault::RevokesOfAllGrants => {
+            Fault::RevokesTheGrantOfAToken => {
                 let Some(token) = self.inner.get_token(digest).await? else { return Ok(()) };
                 Ok(self.inner.revoke_grant(&token.grant_id).await?)
             }
