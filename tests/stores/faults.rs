@@ -1,0 +1,150 @@
+//! Each fault is found, by the cases that are about it.
+
+use oauth_runtime::testing::StoreSuite;
+
+use super::failed;
+use super::faulty::{Fault, Faulty};
+
+/// A test a fault: its name, the fault, and the cases that fail.
+macro_rules! faults {
+    ($($test:ident: $fault:ident => [$($case:literal),* $(,)?];)*) => {$(
+        #[tokio::test]
+        async fn $test() {
+            let report = StoreSuite::new(|| async { Faulty::new(Fault::$fault) }).everything().run().await;
+            assert_eq!(failed(&report), [$($case),*] as [&str; _], "{report}");
+        }
+    )*};
+}
+
+faults! {
+    registering_over_another: RegistersOverAnother => [
+        "clients::a_taken_identifier_changes_nothing",
+        "clients::parallel_registrations_have_one_winner",
+    ];
+    registering_in_two_steps: RegistersInTwoSteps => [
+        "clients::parallel_registrations_have_one_winner",
+    ];
+    replacing_without_comparing: ReplacesWithoutComparing => [
+        "clients::replacing_a_stale_client_changes_nothing",
+        "clients::replacing_sees_every_difference",
+        "clients::parallel_replacements_have_one_winner",
+        "clients::parallel_changes_are_not_lost",
+    ];
+    ignoring_the_case_of_identifiers: IgnoresCaseOfIdentifiers => [
+        "clients::identifiers_are_compared_exactly",
+    ];
+    listing_a_page_again: ListsAPageAgain => [
+        "clients::lists_every_client_once_in_pages",
+        "clients::lists_clients_as_they_are",
+    ];
+    deleting_the_client_alone: DeletesTheClientAlone => [
+        "client_deletion::ends_everything_that_was_issued",
+        "client_deletion::lets_nothing_be_added",
+        "client_deletion::a_new_client_of_that_name_inherits_nothing",
+        "client_deletion::ends_the_grants",
+    ];
+    cutting_text: CutsText => [
+        "tokens::keeps_long_values",
+    ];
+    cutting_digests: CutsDigests => [
+        "tokens::a_digest_counts_to_its_last_byte",
+    ];
+    moments_of_32_bits: KeepsMomentsOf32Bits => [
+        "tokens::keeps_distant_times",
+        "tokens::keeps_what_never_expires",
+    ];
+    an_error: Fails => [
+        "tokens::a_digest_counts_to_its_last_byte",
+        "tokens::revoking_a_token_ends_it_alone",
+        "tokens::revoking_what_is_unknown_is_no_error",
+        "refresh_tokens::a_revoked_access_token_leaves_the_refresh_token",
+    ];
+    a_panic: Panics => [
+        "tokens::a_digest_counts_to_its_last_byte",
+        "tokens::revoking_a_token_ends_it_alone",
+        "tokens::revoking_what_is_unknown_is_no_error",
+        "refresh_tokens::a_revoked_access_token_leaves_the_refresh_token",
+    ];
+    revoking_a_token_with_its_grant: RevokesTheGrantOfAToken => [
+        "refresh_tokens::a_revoked_access_token_leaves_the_refresh_token",
+    ];
+    redeeming_in_two_steps: RedeemsInTwoSteps => [
+        "authorization_codes::parallel_redemptions_have_one_winner",
+        "flows::only_the_winner_of_a_redemption_stores_tokens",
+        "flows::a_redemption_and_a_revocation_at_once",
+    ];
+    spending_by_reading: SpendsByReading => [
+        "authorization_codes::reading_does_not_spend",
+        "authorization_codes::revocation_leaves_other_codes",
+    ];
+    forgetting_spent_codes: ForgetsSpentCodes => [
+        "client_deletion::ends_everything_that_was_issued",
+        "client_deletion::leaves_other_clients",
+        "authorization_codes::a_second_redemption_is_a_replay",
+        "authorization_codes::a_spent_code_stays_readable",
+        "authorization_codes::a_replay_ends_the_grant",
+        "authorization_codes::parallel_redemptions_have_one_winner",
+        "flows::only_the_winner_of_a_redemption_stores_tokens",
+        "flows::revoking_a_grant_ends_code_and_tokens",
+        "sweeping::leaves_a_spent_code_that_lives",
+    ];
+    storing_the_tokens_of_replays: StoresTokensOfReplays => [
+        "authorization_codes::a_second_redemption_is_a_replay",
+        "authorization_codes::parallel_redemptions_have_one_winner",
+        "flows::only_the_winner_of_a_redemption_stores_tokens",
+    ];
+    leaving_refresh_tokens: LeavesRefreshTokens => [
+        "client_deletion::ends_everything_that_was_issued",
+        "client_deletion::a_new_client_of_that_name_inherits_nothing",
+        "refresh_tokens::revoking_a_grant_ends_both_tokens",
+        "refresh_tokens::revoking_a_grant_ends_the_chain",
+        "flows::revoking_a_grant_ends_code_and_tokens",
+        "flows::a_redemption_and_a_revocation_at_once",
+        "flows::a_rotation_and_a_revocation_at_once",
+        "flows::rotations_and_revocations_of_many_grants_at_once",
+        "sweeping::drops_what_is_expired",
+        "sweeping::a_grant_can_be_revoked_after_its_first_tokens_are_gone",
+    ];
+    rotating_in_two_steps: RotatesInTwoSteps => [
+        "refresh_tokens::parallel_rotations_have_one_winner",
+        "refresh_tokens::parallel_retries_get_the_winners_successor",
+        "flows::a_rotation_and_a_revocation_at_once",
+        "flows::rotations_and_revocations_of_many_grants_at_once",
+    ];
+    retrying_with_a_new_successor: RetriesWithANewSuccessor => [
+        "refresh_tokens::a_retry_gets_the_first_successor",
+        "refresh_tokens::a_retry_stores_the_access_token_alone",
+        "refresh_tokens::a_retry_does_not_prolong_the_grace_period",
+        "refresh_tokens::parallel_retries_get_the_winners_successor",
+    ];
+    an_endless_grace_period: HasEndlessGrace => [
+        "refresh_tokens::a_use_after_the_grace_period_is_a_replay",
+        "refresh_tokens::a_retry_does_not_prolong_the_grace_period",
+    ];
+    keeping_refresh_tokens_of_retries: KeepsRefreshTokensOfRetries => [
+        "refresh_tokens::a_retry_stores_the_access_token_alone",
+        "refresh_tokens::parallel_retries_get_the_winners_successor",
+    ];
+    ignoring_the_case_of_subjects: IgnoresCaseOfSubjects => [
+        "grants::subjects_are_compared_exactly",
+    ];
+    sweeping_what_lives: SweepsWhatLives => [
+        "sweeping::leaves_what_lives",
+        "sweeping::leaves_a_spent_code_that_lives",
+        "sweeping::a_refresh_token_outlives_its_access_token",
+        "sweeping::a_grant_can_be_revoked_after_its_first_tokens_are_gone",
+        "sweeping::redemptions_and_rotations_meanwhile_lose_nothing",
+        "sweeping::leaves_the_grant_of_what_lives",
+        "sweeping::leaves_live_sessions",
+    ];
+    sweeping_without_limit: SweepsWithoutLimit => [
+        "sweeping::respects_the_limit",
+    ];
+    keeping_the_first_session: KeepsTheFirstSession => [
+        "sessions::saving_again_replaces",
+        "sweeping::leaves_live_sessions",
+    ];
+    joining_the_names_of_consents: JoinsTheNamesOfConsents => [
+        "consents::the_border_between_names_counts",
+    ];
+}
