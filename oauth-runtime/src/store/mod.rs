@@ -20,6 +20,8 @@ mod each_capability;
 pub mod memory;
 mod outcome;
 mod people;
+#[cfg(feature = "redis")]
+mod redis;
 mod shared;
 #[cfg(feature = "sql")]
 mod sql;
@@ -36,6 +38,8 @@ pub use client_cache::ClientCache;
 pub use memory::MemoryStore;
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
 pub use people::{Consent, ConsentStore, SessionStore, StoredSession};
+#[cfg(feature = "redis")]
+pub use redis::{RedisError, RedisStore};
 #[cfg(feature = "sql")]
 pub use sql::{SqlError, SqlOptions, SqlStore};
 #[cfg(feature = "sweep")]

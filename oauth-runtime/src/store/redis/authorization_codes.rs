@@ -1,0 +1,53 @@
+//! Authorization codes.
+
+use redis::cmd;
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{comparable, dropped_at, key, read, write};
+use super::tokens::Issued;
+use crate::Digest;
+use crate::store::{AuthorizationCodeStore, Redemption};
+use crate::token::{AuthorizationCode, IssuedGrant, IssuedTokens};
+
+const KIND: &str = "code";
+
+impl AuthorizationCodeStore for RedisStore {
+    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), RedisError> {
+        let grant = write("grant", &Some(IssuedGrant::from(&code)))?;
+        let arguments = [
+            &*key(code.grant_id.as_str()),
+            &grant,
+            &key(&code.subject),
+            &key(&code.client_id),
+            &comparable(code.expires_at),
+            &dropped_at(code.expires_at),
+            &code.digest.to_string(),
+            &write(KIND, &code)?,
+        ];
+        self.connection.script(&self.scripts.create_code, &arguments).await
+    }
+
+    async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, RedisError> {
+        let get = cmd("HGET").arg(self.connection.key(KIND, digest)).arg("record").to_owned();
+        let record: Option<String> = self.connection.command(&get).await?;
+        record.map(|record| read(KIND, &record)).transpose()
+    }
+
+    async fn redeem_authorization_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, RedisError> {
+        let (issued, digest) = (Issued::new(&tokens)?, digest.to_string());
+        let mut arguments = vec![&*issued.grant_key, &digest, &issued.expires_at, &issued.dropped_at];
+        arguments.extend(issued.tokens());
+        let outcome: String = self.connection.script(&self.scripts.redeem_code, &arguments).await?;
+        Ok(match outcome.as_str() {
+            "redeemed" => Redemption::Redeemed,
+            // The script has compared the grants.
+            "replayed" => Redemption::Replayed { grant_id: tokens.grant_id().clone() },
+            _ => Redemption::Unknown,
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! Clients: a hash of records, and a sorted set for the pages of a list.
+
+use redis::cmd;
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{key, read, write};
+use crate::Client;
+use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
+
+const KIND: &str = "clients";
+
+impl ClientStore for RedisStore {
+    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, RedisError> {
+        let record = self.client_record(&key(client_id)).await?;
+        record.map(|record| read(KIND, &record)).transpose()
+    }
+}
+
+impl ClientRegistrationStore for RedisStore {
+    async fn create_client(&self, client: Client) -> Result<bool, RedisError> {
+        let record = write(KIND, &client)?;
+        let arguments = [&*key(client.client_id()), client.client_id(), &record];
+        let taken: String = self.connection.script(&self.scripts.create_client, &arguments).await?;
+        Ok(taken.is_empty())
+    }
+
+    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, RedisError> {
+        let (key, next) = (key(current.client_id()), write(KIND, &next)?);
+        loop {
+            let Some(record) = self.client_record(&key).await? else {
+                return Ok(Replacement::Unknown);
+            };
+            if read::<Client>(KIND, &record)? != *current {
+                return Ok(Replacement::Changed);
+            }
+            let replace = &self.scripts.replace_client;
+            if self.connection.script(replace, &[&key, &record, &next]).await? {
+                return Ok(Replacement::Replaced);
+            }
+        }
+    }
+
+    async fn delete_client(&self, client_id: &str) -> Result<bool, RedisError> {
+        self.connection.script(&self.scripts.delete_client, &[&key(client_id)]).await
+    }
+
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, RedisError> {
+        let after = after.map_or_else(|| "-".to_owned(), |after| format!("({}", key(after)));
+        let arguments = [&*after, &limit.to_string()];
+        let records: Vec<String> = self.connection.script(&self.scripts.list_clients, &arguments).await?;
+        records.iter().map(|record| read(KIND, record)).collect()
+    }
+}
+
+impl RedisStore {
+    async fn client_record(&self, key: &str) -> Result<Option<String>, RedisError> {
+        self.connection.command(cmd("HGET").arg(self.connection.single_key(KIND)).arg(key)).await
+    }
+}

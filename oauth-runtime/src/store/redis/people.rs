@@ -1,0 +1,52 @@
+//! Sessions and consents.
+
+use redis::cmd;
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{dropped_at, key, read, write};
+use crate::Digest;
+use crate::store::{Consent, ConsentStore, SessionStore, StoredSession};
+
+impl SessionStore for RedisStore {
+    async fn save_session(&self, session: StoredSession) -> Result<(), RedisError> {
+        let record = write("session", &session)?;
+        let mut save = cmd("SET");
+        save.arg(self.connection.key("session", session.digest)).arg(record);
+        self.connection.command(save.arg("EXAT").arg(dropped_at(session.expires_at))).await
+    }
+
+    async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, RedisError> {
+        let get = cmd("GET").arg(self.connection.key("session", digest)).to_owned();
+        let record: Option<String> = self.connection.command(&get).await?;
+        record.map(|record| read("session", &record)).transpose()
+    }
+
+    async fn delete_session(&self, digest: &Digest) -> Result<(), RedisError> {
+        self.connection.command(cmd("DEL").arg(self.connection.key("session", digest))).await
+    }
+}
+
+impl ConsentStore for RedisStore {
+    async fn save_consent(&self, consent: Consent) -> Result<(), RedisError> {
+        let record = write("consent", &consent)?;
+        let (name, client) = (consent_name(&consent.subject, &consent.client_id), key(&consent.client_id));
+        self.connection.script(&self.scripts.save_consent, &[&name, &client, &record]).await
+    }
+
+    async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, RedisError> {
+        let name = consent_name(subject, client_id);
+        let get = cmd("GET").arg(self.connection.key("consent", name)).to_owned();
+        let record: Option<String> = self.connection.command(&get).await?;
+        record.map(|record| read("consent", &record)).transpose()
+    }
+
+    async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), RedisError> {
+        let name = consent_name(subject, client_id);
+        self.connection.script(&self.scripts.delete_consent, &[&name, &key(client_id)]).await
+    }
+}
+
+fn consent_name(subject: &str, client_id: &str) -> String {
+    format!("{}:{}", key(subject), key(client_id))
+}

@@ -1,0 +1,57 @@
+//! Refresh tokens.
+
+use redis::cmd;
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{comparable, dropped_at, read, write};
+use super::tokens::Issued;
+use crate::Digest;
+use crate::store::{RefreshTokenStore, Rotation, RotationOutcome};
+use crate::token::{IssuedTokens, RefreshToken, Successor};
+
+const KIND: &str = "refresh";
+
+impl RefreshTokenStore for RedisStore {
+    async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, RedisError> {
+        let get =
+            cmd("HMGET").arg(self.connection.key(KIND, digest)).arg("record").arg("successor").to_owned();
+        let (record, successor): (Option<String>, Option<String>) = self.connection.command(&get).await?;
+        let Some(record) = record else {
+            return Ok(None);
+        };
+        let successor = successor.map(|successor| read(KIND, &successor)).transpose()?;
+        Ok(Some(RefreshToken { successor, ..read(KIND, &record)? }))
+    }
+
+    async fn rotate_refresh_token(
+        &self,
+        rotation: Rotation,
+        tokens: IssuedTokens,
+    ) -> Result<RotationOutcome, RedisError> {
+        let issued = Issued::new(&tokens)?;
+        let (presented, successor) = (rotation.presented.to_string(), write(KIND, &rotation.successor)?);
+        let mut arguments =
+            vec![&*issued.grant_key, &presented, &successor, &issued.expires_at, &issued.dropped_at];
+        arguments.extend(issued.tokens());
+        let outcome: String = self.connection.script(&self.scripts.rotate_token, &arguments).await?;
+        match outcome.as_str() {
+            "unknown" => return Ok(RotationOutcome::Unknown),
+            "rotated" => return Ok(RotationOutcome::Rotated),
+            _ => {}
+        }
+        // It was used before, and stays so: there is time to look when.
+        let first: Successor = read(KIND, &outcome)?;
+        if !rotation.is_retry_of(first.rotated_at) {
+            return Ok(RotationOutcome::Replayed { grant_id: tokens.grant_id().clone() });
+        }
+        let token = &tokens.access_token;
+        let [access, record, ..] = issued.tokens();
+        let (expires_at, end) = (comparable(token.expires_at), dropped_at(token.expires_at));
+        let arguments = [&*issued.grant_key, &presented, &expires_at, &end, access, record];
+        match self.connection.script(&self.scripts.retry_rotation, &arguments).await? {
+            true => Ok(RotationOutcome::Retried { successor: first.sealed }),
+            false => Ok(RotationOutcome::Unknown),
+        }
+    }
+}

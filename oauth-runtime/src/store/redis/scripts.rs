@@ -1,0 +1,52 @@
+//! The scripts: each is one atomic operation.
+
+use redis::Script;
+
+/// A script with what all share before it.
+macro_rules! script {
+    ($name:literal) => {
+        Script::new(concat!(
+            include_str!("scripts/common.lua"),
+            include_str!(concat!("scripts/", $name, ".lua"))
+        ))
+    };
+}
+
+/// The scripts, hashed once.
+pub(super) struct Scripts {
+    pub(super) create_client: Script,
+    pub(super) replace_client: Script,
+    pub(super) list_clients: Script,
+    pub(super) delete_client: Script,
+    pub(super) create_own_token: Script,
+    pub(super) create_tokens: Script,
+    pub(super) create_code: Script,
+    pub(super) redeem_code: Script,
+    pub(super) rotate_token: Script,
+    pub(super) retry_rotation: Script,
+    pub(super) revoke_grant: Script,
+    pub(super) list_grants: Script,
+    pub(super) save_consent: Script,
+    pub(super) delete_consent: Script,
+}
+
+impl Scripts {
+    pub(super) fn new() -> Self {
+        Self {
+            create_client: script!("create_client"),
+            replace_client: script!("replace_client"),
+            list_clients: script!("list_clients"),
+            delete_client: script!("delete_client"),
+            create_own_token: script!("create_own_token"),
+            create_tokens: script!("create_tokens"),
+            create_code: script!("create_code"),
+            redeem_code: script!("redeem_code"),
+            rotate_token: script!("rotate_token"),
+            retry_rotation: script!("retry_rotation"),
+            revoke_grant: script!("revoke_grant"),
+            list_grants: script!("list_grants"),
+            save_consent: script!("save_consent"),
+            delete_consent: script!("delete_consent"),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+local grant, record, subject, client, expires_at, at = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
+create_grant(grant, record, subject, client, expires_at, at)
+local code = key('code', ARGV[8])
+redis.call('HSET', code, 'record', ARGV[9], 'grant', grant)
+redis.call('EXPIREAT', code, at)
+note(key('members', grant), 'code:' .. ARGV[8], at)

@@ -1,0 +1,11 @@
+local client_key = ARGV[2]
+for _, grant in ipairs(redis.call('ZRANGE', key('client-grants', client_key), 0, -1)) do revoke_grant(grant) end
+for _, token in ipairs(redis.call('ZRANGE', key('client-tokens', client_key), 0, -1)) do
+  redis.call('DEL', key('access', token))
+end
+for _, consent in ipairs(redis.call('SMEMBERS', key('client-consents', client_key))) do
+  redis.call('DEL', key('consent', consent))
+end
+redis.call('DEL', key('client-grants', client_key), key('client-tokens', client_key), key('client-consents', client_key))
+redis.call('ZREM', p .. 'client-keys', client_key)
+return redis.call('HDEL', p .. 'clients', client_key)

@@ -1,0 +1,1 @@
+revoke_grant(ARGV[2])
