@@ -1,12 +1,13 @@
 //! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
 //!
 //! [`config`] is what it is started with, [`provider`] the declaration, [`interaction`] and [`pages`] the resource owner's
-//! part, [`api`] a small protected API, [`serve`] the HTTP server.
+//! part, [`api`] a small protected API, [`serve`] the HTTP server, [`command`] what an operator does beside it.
 
 #![forbid(unsafe_code)]
 
 pub mod api;
 pub mod arguments;
+pub mod command;
 pub mod config;
 pub mod consents;
 pub mod demo;
@@ -15,5 +16,6 @@ pub mod pages;
 pub mod provider;
 pub mod serve;
 pub mod session;
+pub mod store;
 pub mod throttle;
 pub mod users;
