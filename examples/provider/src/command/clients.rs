@@ -39,7 +39,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Named {
     /// The client identifier.
-    #[arg(value_name = "CLIENT_ID", allow_hyphen_values = true)]
+    #[arg(value_name = "CLIENT_ID")]
     client_id: String,
 }
 

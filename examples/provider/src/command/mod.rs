@@ -27,7 +27,7 @@ use crate::store;
 pub enum Command {
     /// Register, change and list clients, and replace their secrets.
     #[command(subcommand)]
-    Clients(clients::Command),
+    Clients(Box<clients::Command>),
     /// List and revoke what resource owners granted.
     #[command(subcommand)]
     Grants(grants::Command),
@@ -72,7 +72,7 @@ where
     S: ClientRegistrationStore + GrantStore + ConsentStore,
 {
     match command {
-        Command::Clients(command) => clients::execute(command, administration, output).await,
+        Command::Clients(command) => clients::execute(*command, administration, output).await,
         Command::Grants(command) => grants::execute(command, administration, output).await,
         Command::Completions { shell } => completions::script(shell),
     }
