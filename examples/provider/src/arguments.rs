@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::command::Command;
+
 /// An OAuth 2 provider, declared with `oauth-runtime`. Without arguments it starts with demo data.
 #[derive(Debug, Default, Parser)]
 #[command(name = "provider", version)]
 pub struct Arguments {
     /// The configuration (TOML; examples/provider/README.md has all keys); without it there is demo data.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
     /// The address to listen on, in place of the configured one; port 0 takes a free one.
     #[arg(long, value_name = "ADDR")]
@@ -19,6 +21,12 @@ pub struct Arguments {
     pub issuer: Option<String>,
     /// The store, in place of the configured one: memory:, sqlite::memory:, sqlite:///path/file.db, postgres://…, mysql://…,
     /// redis://…
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", global = true)]
     pub store: Option<String>,
+    /// Print the output of a command as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do; without it the provider serves.
+    #[command(subcommand)]
+    pub command: Option<Command>,
 }

@@ -6,16 +6,19 @@ use std::process::ExitCode;
 use clap::Parser;
 use provider::arguments::Arguments;
 use provider::config::Config;
-use provider::{demo, serve};
+use provider::{command, demo, serve};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let mut arguments = Arguments::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     log.with_ansi(std::io::stderr().is_terminal()).init();
 
+    if let Some(command) = arguments.command.take() {
+        return command::run(command, &arguments).await;
+    }
     let config = match Config::from_arguments(&arguments) {
         Ok(config) => config,
         Err(error) => {

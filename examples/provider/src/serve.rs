@@ -10,7 +10,7 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use oauth_runtime::http::Connection;
-use oauth_runtime::store::AnyStore;
+use oauth_runtime::store::{AnyStore, Sweeper};
 use oauth_runtime::{BoxError, Issuer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
@@ -38,6 +38,7 @@ pub async fn run(config: Config, introduction: Option<fn(&str) -> String>) -> Re
     let url = format!("http://{}", listener.local_addr()?);
     let store = store::open(&config).await?;
     let app = app(config, store.clone(), &url).await?;
+    tokio::spawn(async move { Sweeper::new(store).run().await });
     println!("listening on {url}");
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));

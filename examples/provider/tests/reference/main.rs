@@ -1,6 +1,7 @@
 //! The reference provider as a user has it: its program, over HTTP, with clients that we didn't write.
 
 mod browser;
+mod command;
 mod flows;
 mod operation;
 mod pages;

@@ -1,0 +1,63 @@
+//! Why a command failed, and its exit code.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use oauth_runtime::administration::AdministrationError;
+
+/// Why a command failed: what to tell the operator.
+#[derive(Debug)]
+pub(super) struct Failure {
+    code: u8,
+    message: String,
+}
+
+impl Failure {
+    /// The command line or the configuration is wrong.
+    pub(super) fn usage(message: impl fmt::Display) -> Self {
+        Self { code: 2, message: message.to_string() }
+    }
+
+    /// The command was right, and could not be done.
+    pub(super) fn operation(message: impl fmt::Display) -> Self {
+        Self { code: 1, message: message.to_string() }
+    }
+
+    /// It was done, and could not be told.
+    pub(super) fn output(error: std::io::Error) -> Self {
+        Self::operation(format!("the command was carried out, but its output could not be written: {error}"))
+    }
+
+    pub(super) fn exit_code(&self) -> ExitCode {
+        self.code.into()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// The same in the words of the command line.
+impl<E: std::error::Error> From<AdministrationError<E>> for Failure {
+    fn from(error: AdministrationError<E>) -> Self {
+        match error {
+            AdministrationError::Client(error) => Self::usage(error),
+            AdministrationError::Taken(id) => Self::operation(format!(
+                "there is a client `{id}` already; choose another --client-id, or leave it out"
+            )),
+            AdministrationError::Unknown(id) => {
+                Self::operation(format!("there is no client `{id}`; see `provider clients list`"))
+            }
+            AdministrationError::TooManySecrets(id) => Self::operation(format!(
+                "`{id}` has two live secrets; once the newer one is in use everywhere, drop the older one with \
+                 `provider clients retire-secret {id}`, or take the newer one back with `provider clients cancel-rotation {id}`"
+            )),
+            AdministrationError::Store(error) => Self::operation(format!(
+                "the store failed: {error}; look at it, then see what was done and try again"
+            )),
+            other => Self::operation(other),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Client metadata as options of the command line; the names are those of RFC 7591.
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use oauth_runtime::{AuthMethod, ClientMetadata, RedirectUri, Scope};
+
+const AUTH_METHODS: [AuthMethod; 3] =
+    [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost, AuthMethod::None];
+
+/// What a client is registered for, as far as it is named.
+#[derive(Debug, Default, PartialEq, Args)]
+pub(super) struct MetadataArguments {
+    /// The name to show to a person; "" takes it away, as with all texts.
+    #[arg(long, value_name = "NAME")]
+    client_name: Option<String>,
+    /// Where authorization responses may go; may be repeated.
+    #[arg(long = "redirect-uri", value_name = "URI", value_parser = |uri: &str| RedirectUri::parse(uri))]
+    redirect_uris: Option<Vec<RedirectUri>>,
+    /// How the client authenticates; `none` is a public client.
+    #[arg(long, value_name = "METHOD", value_parser = auth_method_parser())]
+    token_endpoint_auth_method: Option<AuthMethod>,
+    /// A grant type that the client may use; may be repeated.
+    #[arg(long = "grant-type", value_name = "TYPE")]
+    grant_types: Option<Vec<String>>,
+    /// A response type that the client may use, such as "code token"; may be repeated.
+    #[arg(long = "response-type", value_name = "TYPE")]
+    response_types: Option<Vec<String>>,
+    /// The scope that the client may ask for, tokens separated by spaces.
+    #[arg(long)]
+    scope: Option<Scope>,
+    /// The scope of a request that names none; "": all of the scope.
+    #[arg(long, value_name = "SCOPE")]
+    default_scope: Option<Scope>,
+    /// The client's home page.
+    #[arg(long, value_name = "URI")]
+    client_uri: Option<String>,
+    /// The client's logo.
+    #[arg(long, value_name = "URI")]
+    logo_uri: Option<String>,
+    /// The client's terms of service.
+    #[arg(long, value_name = "URI")]
+    tos_uri: Option<String>,
+    /// The client's privacy policy.
+    #[arg(long, value_name = "URI")]
+    policy_uri: Option<String>,
+    /// Somebody responsible for the client; may be repeated.
+    #[arg(long = "contact", value_name = "ADDRESS")]
+    contacts: Option<Vec<String>>,
+    /// Identifies the client's software over its installations.
+    #[arg(long, value_name = "ID")]
+    software_id: Option<String>,
+    /// Version of that software.
+    #[arg(long, value_name = "VERSION")]
+    software_version: Option<String>,
+}
+
+fn auth_method_parser() -> impl TypedValueParser<Value = AuthMethod> {
+    let named = |name: String| AUTH_METHODS.into_iter().find(|method| method.as_str() == name);
+    PossibleValuesParser::new(AUTH_METHODS.map(AuthMethod::as_str))
+        .try_map(move |name| named(name).ok_or("there is no such method"))
+}
+
+impl MetadataArguments {
+    /// Whether nothing is named.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The metadata with what is named in place of what it had.
+    pub(super) fn apply(&self, metadata: ClientMetadata) -> ClientMetadata {
+        ClientMetadata {
+            client_name: text(&self.client_name, metadata.client_name),
+            client_uri: text(&self.client_uri, metadata.client_uri),
+            logo_uri: text(&self.logo_uri, metadata.logo_uri),
+            tos_uri: text(&self.tos_uri, metadata.tos_uri),
+            policy_uri: text(&self.policy_uri, metadata.policy_uri),
+            contacts: given(&self.contacts, metadata.contacts),
+            software_id: text(&self.software_id, metadata.software_id),
+            software_version: text(&self.software_version, metadata.software_version),
+            redirect_uris: given(&self.redirect_uris, metadata.redirect_uris),
+            token_endpoint_auth_method: given(
+                &self.token_endpoint_auth_method,
+                metadata.token_endpoint_auth_method,
+            ),
+            grant_types: given(&self.grant_types, metadata.grant_types),
+            response_types: given(&self.response_types, metadata.response_types),
+            scope: given(&self.scope, metadata.scope),
+            default_scope: match &self.default_scope {
+                Some(scope) => Some(scope.clone()).filter(|scope| !scope.is_empty()),
+                None => metadata.default_scope,
+            },
+        }
+    }
+}
+
+fn given<T: Clone>(argument: &Option<T>, kept: T) -> T {
+    argument.clone().unwrap_or(kept)
+}
+
+fn text(argument: &Option<String>, kept: Option<String>) -> Option<String> {
+    match argument {
+        Some(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        None => kept,
+    }
+}

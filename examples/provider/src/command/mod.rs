@@ -1,0 +1,79 @@
+//! The operator's commands: clients and grants, on the store that the provider uses.
+
+mod clients;
+mod completions;
+mod failure;
+mod grants;
+mod metadata;
+mod output;
+#[cfg(test)]
+mod tests;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use oauth_runtime::administration::Administration;
+use oauth_runtime::store::{ClientRegistrationStore, ConsentStore, GrantStore};
+
+use self::failure::Failure;
+use self::output::Output;
+use crate::arguments::Arguments;
+use crate::config::Config;
+use crate::store;
+
+/// What to do in place of serving.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Register, change and list clients, and replace their secrets.
+    #[command(subcommand)]
+    Clients(Box<clients::Command>),
+    /// List and revoke what resource owners granted.
+    #[command(subcommand)]
+    Grants(grants::Command),
+    /// Print a script that completes this command line.
+    Completions {
+        /// The shell that is to read it.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs a command. What it tells goes to stdout, what went wrong to stderr.
+pub async fn run(command: Command, arguments: &Arguments) -> ExitCode {
+    let told = match execute_on_store(command, arguments).await {
+        Ok(text) => std::io::stdout().write_all(text.as_bytes()).map_err(Failure::output),
+        Err(failure) => Err(failure),
+    };
+    match told {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+async fn execute_on_store(command: Command, arguments: &Arguments) -> Result<String, Failure> {
+    if let Command::Completions { shell } = command {
+        return completions::script(shell);
+    }
+    let config = Config::from_arguments(arguments).map_err(Failure::usage)?;
+    let store = store::open(&config).await.map_err(Failure::operation)?;
+    execute(command, &Administration::new(store), Output::new(arguments.json)).await
+}
+
+/// Runs a command on any store; says what to print.
+async fn execute<S>(
+    command: Command,
+    administration: &Administration<S>,
+    output: Output,
+) -> Result<String, Failure>
+where
+    S: ClientRegistrationStore + GrantStore + ConsentStore,
+{
+    match command {
+        Command::Clients(command) => clients::execute(*command, administration, output).await,
+        Command::Grants(command) => grants::execute(command, administration, output).await,
+        Command::Completions { shell } => completions::script(shell),
+    }
+}

@@ -1,0 +1,74 @@
+//! What commands print: lines and tables for people, JSON for programs.
+
+use serde::Serialize;
+
+use super::failure::Failure;
+
+/// For people or for programs.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Output {
+    Text,
+    Json,
+}
+
+impl Output {
+    pub(super) fn new(json: bool) -> Self {
+        if json { Self::Json } else { Self::Text }
+    }
+
+    /// One thing: lines of key and value, or the JSON of `value`. Keys without a value are left out of the lines.
+    pub(super) fn record(self, value: &impl Serialize, lines: &[(&str, String)]) -> Result<String, Failure> {
+        match self {
+            Self::Json => json(value),
+            Self::Text => {
+                let told = lines.iter().filter(|(_, value)| !value.is_empty());
+                Ok(told.map(|(key, value)| format!("{key}: {}\n", printable(value))).collect())
+            }
+        }
+    }
+
+    /// Several things of a kind: an aligned table under `columns`, or the JSON of `values`.
+    pub(super) fn table<const N: usize>(
+        self,
+        values: &impl Serialize,
+        columns: [&str; N],
+        rows: impl IntoIterator<Item = [String; N]>,
+    ) -> Result<String, Failure> {
+        match self {
+            Self::Json => json(values),
+            Self::Text => {
+                let rows = rows.into_iter().map(|row| row.map(|cell| printable(&cell)));
+                let rows: Vec<_> = std::iter::once(columns.map(str::to_owned)).chain(rows).collect();
+                Ok(aligned(&rows))
+            }
+        }
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String, Failure> {
+    let mut text = serde_json::to_string_pretty(value).map_err(Failure::operation)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// A name that somebody registered must not command the terminal.
+fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character.is_control() {
+            true => printable.extend(character.escape_default()),
+            false => printable.push(character),
+        }
+    }
+    printable
+}
+
+fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: [usize; N] = std::array::from_fn(width);
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}  "));
+        format!("{}\n", cells.collect::<String>().trim_end())
+    };
+    rows.iter().map(line).collect()
+}

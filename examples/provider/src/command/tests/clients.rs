@@ -1,0 +1,112 @@
+use super::*;
+
+const WEB: [&str; 6] =
+    ["clients", "add", "--client-id", "web", "--redirect-uri", "https://client.example/cb"];
+
+#[tokio::test]
+async fn a_client_is_added_and_its_secret_told_once() {
+    let operator = Operator::default();
+    let added = operator.json(&WEB).await;
+    let secret = added["client_secret"].as_str().expect("a secret");
+    assert_eq!((secret.len(), &added["live_secrets"]), (43, &Value::from(1)));
+
+    let shown = operator.json(&["clients", "show", "web"]).await;
+    assert_eq!(shown["redirect_uris"], serde_json::json!(["https://client.example/cb"]));
+    assert_eq!((&shown["client_secret"], &shown["disabled"]), (&Value::Null, &Value::from(false)));
+    let digest = oauth_runtime::Digest::of(secret).to_string();
+    for told in [operator.text(&["clients", "show", "web"]).await, shown.to_string()] {
+        assert!(!told.contains(secret) && !told.contains(&digest), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn all_metadata_can_be_given() {
+    let operator = Operator::default();
+    let options = "clients add --client-name Notes --redirect-uri http://127.0.0.1/a --redirect-uri http://127.0.0.1/b \
+                   --token-endpoint-auth-method none --grant-type authorization_code --grant-type refresh_token \
+                   --default-scope read --client-uri https://c.example --contact a@c.example --resource-server";
+    let mut words: Vec<_> = options.split_whitespace().collect();
+    words.extend(["--scope", "read write", "--response-type", "code", "--response-type", "code token"]);
+    let added = operator.json(&words).await;
+    assert_eq!(added["client_id"].as_str().map(str::len), Some(32));
+    assert_eq!((&added["client_secret"], &added["live_secrets"]), (&Value::Null, &Value::from(0)));
+    for (key, value) in [
+        ("client_name", serde_json::json!("Notes")),
+        ("redirect_uris", serde_json::json!(["http://127.0.0.1/a", "http://127.0.0.1/b"])),
+        ("token_endpoint_auth_method", serde_json::json!("none")),
+        ("grant_types", serde_json::json!(["authorization_code", "refresh_token"])),
+        ("response_types", serde_json::json!(["code", "code token"])),
+        ("scope", serde_json::json!("read write")),
+        ("default_scope", serde_json::json!("read")),
+        ("client_uri", serde_json::json!("https://c.example")),
+        ("contacts", serde_json::json!(["a@c.example"])),
+        ("resource_server", serde_json::json!(true)),
+    ] {
+        assert_eq!(added[key], value, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_concerns_what_is_named() {
+    let operator = Operator::default();
+    operator.text(&WEB).await;
+    operator.text(&["clients", "change", "web", "--client-name", "Notes", "--scope", "read write"]).await;
+    let changed = operator.json(&["clients", "change", "web", "--default-scope", "read"]).await;
+    assert_eq!((&changed["client_name"], &changed["scope"]), (&"Notes".into(), &"read write".into()));
+    assert_eq!(changed["redirect_uris"], serde_json::json!(["https://client.example/cb"]));
+    let cleared =
+        operator.json(&["clients", "change", "web", "--client-name", "", "--default-scope", ""]).await;
+    assert_eq!((&cleared["client_name"], &cleared["default_scope"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn a_client_is_disabled_enabled_and_deleted() {
+    let operator = Operator::default();
+    operator.text(&WEB).await;
+    assert!(operator.text(&["clients", "disable", "web"]).await.contains("disabled: true\n"));
+    assert!(operator.text(&["clients", "list"]).await.contains(" disabled\n"));
+    assert!(operator.text(&["clients", "enable", "web"]).await.contains("disabled: false\n"));
+    assert_eq!(operator.text(&["clients", "delete", "web"]).await, "deleted: web\n");
+    assert_eq!(operator.json(&["clients", "list"]).await, serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn a_secret_is_rotated() {
+    let operator = Operator::default();
+    let old = operator.json(&WEB).await["client_secret"].clone();
+    let new = operator.json(&["clients", "rotate-secret", "web"]).await["client_secret"].clone();
+    assert_ne!(old, new);
+    let refused = operator.fails(&["clients", "rotate-secret", "web"]).await;
+    assert!(refused.contains("provider clients retire-secret web"), "{refused}");
+    assert_eq!(operator.json(&["clients", "retire-secret", "web"]).await["live_secrets"], 1);
+    let told = operator.text(&["clients", "rotate-secret", "web"]).await;
+    assert!(told.starts_with("client_id: web\nclient_secret: "), "{told}");
+    assert_eq!(operator.json(&["clients", "cancel-rotation", "web"]).await["live_secrets"], 1);
+}
+
+#[tokio::test]
+async fn failures_say_what_to_do() {
+    let operator = Operator::default();
+    operator.text(&WEB).await;
+    let commands =
+        ["show", "disable", "enable", "delete", "rotate-secret", "retire-secret", "cancel-rotation"];
+    for command in commands {
+        let failure = operator.fails(&["clients", command, "nobody"]).await;
+        assert!(failure.contains("`nobody`") && failure.contains("clients list"), "{failure}");
+    }
+    operator.fails(&["clients", "change", "nobody", "--scope", "read"]).await;
+    assert!(operator.fails(&WEB).await.contains("--client-id"));
+}
+
+#[tokio::test]
+async fn the_table_is_aligned_and_can_not_command_the_terminal() {
+    let client = |id: &str, name: &str| Client::public(id).name(name).grant_types(["custom"]).build();
+    let clients = [client("b", "caf\u{e9}"), client("a-long-identifier", "\u{1b}[2J")];
+    let operator = Operator::with(clients.map(|client| client.expect("a client")));
+    let table = "\
+CLIENT_ID          NAME       AUTHENTICATION  GRANT_TYPES  STATE
+a-long-identifier  \\u{1b}[2J  none            custom       enabled
+b                  caf\u{e9}       none            custom       enabled
+";
+    assert_eq!(operator.text(&["clients", "list"]).await, table);
+}

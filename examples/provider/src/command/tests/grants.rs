@@ -1,0 +1,79 @@
+use oauth_runtime::store::{Consent, ConsentStore, TokenStore};
+use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
+use oauth_runtime::{Scope, Secret, Timestamp};
+
+use super::*;
+
+/// The year 2100: no test runs so long.
+const EXPIRES_AT: u64 = 4_102_444_800;
+
+/// A grant of alice to a client, and the consent to it.
+async fn grant(operator: &Operator, client_id: &str) -> String {
+    let grant_id = GrantId::generate();
+    let scope: Scope = "read write".parse().expect("a scope");
+    let access_token = AccessToken {
+        digest: Secret::generate().digest(),
+        grant_id: grant_id.clone(),
+        client_id: client_id.into(),
+        subject: Some("alice".into()),
+        username: None,
+        scope: scope.clone(),
+        audience: Vec::new(),
+        issued_at: Timestamp::from_unix(1_700_000_000),
+        expires_at: Timestamp::from_unix(EXPIRES_AT),
+    };
+    let Ok(()) = operator.0.create_token(IssuedTokens { access_token, refresh_token: None }).await;
+    let given_at = Timestamp::from_unix(1_700_000_000);
+    let consent = Consent { subject: "alice".into(), client_id: client_id.into(), scope, given_at };
+    let Ok(()) = operator.0.save_consent(consent).await;
+    grant_id.to_string()
+}
+
+async fn consents(operator: &Operator, client_id: &str) -> bool {
+    let Ok(consent) = operator.0.get_consent("alice", client_id).await;
+    consent.is_some()
+}
+
+#[tokio::test]
+async fn grants_are_listed() {
+    let operator = Operator::default();
+    let grant_id = grant(&operator, "web").await;
+    let table = operator.text(&["grants", "list", "--subject", "alice"]).await;
+    let row = format!("{grant_id}  web        read write  2023-11-14T22:13:20Z  2100-01-01T00:00:00Z");
+    assert_eq!(table.lines().nth(1), Some(row.as_str()));
+    let listed = operator.json(&["grants", "list", "--subject", "alice"]).await;
+    assert_eq!(listed[0]["grant_id"], grant_id.as_str());
+    assert_eq!(listed[0]["expires_at"], EXPIRES_AT);
+    assert_eq!(operator.json(&["grants", "list", "--subject", "bob"]).await, serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn one_grant_is_revoked() {
+    let operator = Operator::default();
+    let (revoked, kept) = (grant(&operator, "web").await, grant(&operator, "web").await);
+    assert_eq!(operator.text(&["grants", "revoke", &revoked]).await, format!("revoked: {revoked}\n"));
+    let listed = operator.json(&["grants", "list", "--subject", "alice"]).await;
+    assert_eq!((listed.as_array().map(Vec::len), &listed[0]["grant_id"]), (Some(1), &kept.into()));
+}
+
+#[tokio::test]
+async fn an_identifier_may_begin_with_a_hyphen() {
+    let operator = Operator::default();
+    let told = operator.json(&["grants", "revoke", "-7kQ"]).await;
+    assert_eq!(told["grant_id"], "-7kQ");
+}
+
+#[tokio::test]
+async fn all_grants_are_revoked_with_their_consents() {
+    let operator = Operator::default();
+    for client_id in ["web", "app", "app", "tv"] {
+        grant(&operator, client_id).await;
+    }
+    let revoke = ["grants", "revoke-all", "--subject", "alice"];
+    let of_app: Vec<_> = revoke.iter().copied().chain(["--client", "app"]).collect();
+    assert_eq!(operator.text(&of_app).await, "revoked: 2\n");
+    assert!(!consents(&operator, "app").await && consents(&operator, "web").await);
+    assert_eq!(operator.json(&revoke).await, serde_json::json!({ "revoked": 2 }));
+    assert!(!consents(&operator, "web").await && !consents(&operator, "tv").await);
+    assert_eq!(operator.json(&revoke).await, serde_json::json!({ "revoked": 0 }));
+}
