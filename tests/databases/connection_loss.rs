@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use oauth_runtime::store::{
-    AuthorizationCodeStore, Redemption, RedisStore, RefreshTokenStore, Rotation, RotationOutcome, SqlOptions, SqlStore,
-    Storage, TokenStore,
+    AuthorizationCodeStore, Redemption, RedisStore, RefreshTokenStore, Rotation, RotationOutcome, SqlOptions,
+    SqlStore, Storage, TokenStore,
 };
 use oauth_runtime::token::{IssuedTokens, SealedToken, Successor};
 use oauth_runtime::{Clock, SystemClock};
@@ -25,7 +25,11 @@ trait Store: AuthorizationCodeStore + RefreshTokenStore + TokenStore {}
 impl<T: AuthorizationCodeStore + RefreshTokenStore + TokenStore> Store for T {}
 
 /// Redeems a code through `proxied` with a cut in every place, and looks with `direct` at what became of it.
-async fn redemption_is_all_or_nothing<S: Store>(direct: &S, proxied: &S, proxy: &Proxy) -> Result<(), S::Error> {
+async fn redemption_is_all_or_nothing<S: Store>(
+    direct: &S,
+    proxied: &S,
+    proxy: &Proxy,
+) -> Result<(), S::Error> {
     for messages in 0..MOST_MESSAGES {
         let code = model::code();
         let tokens = model::tokens(&code);
@@ -40,7 +44,9 @@ async fn redemption_is_all_or_nothing<S: Store>(direct: &S, proxied: &S, proxy: 
         let again = direct.redeem_authorization_code(&code.digest, model::tokens(&code)).await?;
         let stored = stored(direct, &tokens).await?;
         match again {
-            Redemption::Replayed { .. } => assert_eq!(stored, (true, true), "spent after {messages} messages"),
+            Redemption::Replayed { .. } => {
+                assert_eq!(stored, (true, true), "spent after {messages} messages")
+            }
             Redemption::Redeemed => assert_eq!(stored, (false, false), "unspent after {messages} messages"),
             Redemption::Unknown => panic!("the code is gone after {messages} messages"),
         }
@@ -54,7 +60,11 @@ async fn redemption_is_all_or_nothing<S: Store>(direct: &S, proxied: &S, proxy: 
 }
 
 /// A connection that is lost in any place, with a server that lives: the redemption and the rotation succeed all the same.
-async fn a_lost_connection_is_replaced<S: Store>(direct: &S, proxied: &S, proxy: &Proxy) -> Result<(), S::Error> {
+async fn a_lost_connection_is_replaced<S: Store>(
+    direct: &S,
+    proxied: &S,
+    proxy: &Proxy,
+) -> Result<(), S::Error> {
     for messages in 0..MOST_MESSAGES {
         let code = model::code();
         let tokens = model::tokens(&code);

@@ -80,7 +80,9 @@ async fn a_pool_can_be_shared() -> Result<(), SqlError> {
 /// A wrong URL says what is wrong with it, and not the password in it.
 #[tokio::test]
 async fn a_wrong_url_is_explained_without_its_password() {
-    for url in ["oracle://scott:tiger@db", "postgres://scott:tiger@db:port/x", "mysql://scott:tiger@[/x", "tiger"] {
+    for url in
+        ["oracle://scott:tiger@db", "postgres://scott:tiger@db:port/x", "mysql://scott:tiger@[/x", "tiger"]
+    {
         let error = SqlStore::connect(url).await.expect_err(url).to_string();
         assert!(!error.contains("tiger"), "{error}");
         assert!(!error.is_empty());

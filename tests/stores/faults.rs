@@ -41,6 +41,7 @@ faults! {
         "client_deletion::ends_everything_that_was_issued",
         "client_deletion::lets_nothing_be_added",
         "client_deletion::a_new_client_of_that_name_inherits_nothing",
+        "client_deletion::redemption_rotation_and_deletion_at_once",
         "client_deletion::ends_the_grants",
     ];
     cutting_text: CutsText => [
@@ -69,6 +70,7 @@ faults! {
         "refresh_tokens::a_revoked_access_token_leaves_the_refresh_token",
     ];
     redeeming_in_two_steps: RedeemsInTwoSteps => [
+        "client_deletion::redemption_rotation_and_deletion_at_once",
         "authorization_codes::parallel_redemptions_have_one_winner",
         "flows::only_the_winner_of_a_redemption_stores_tokens",
         "flows::a_redemption_and_a_revocation_at_once",
@@ -96,6 +98,7 @@ faults! {
     leaving_refresh_tokens: LeavesRefreshTokens => [
         "client_deletion::ends_everything_that_was_issued",
         "client_deletion::a_new_client_of_that_name_inherits_nothing",
+        "client_deletion::redemption_rotation_and_deletion_at_once",
         "refresh_tokens::revoking_a_grant_ends_both_tokens",
         "refresh_tokens::revoking_a_grant_ends_the_chain",
         "flows::revoking_a_grant_ends_code_and_tokens",
@@ -106,6 +109,7 @@ faults! {
         "sweeping::a_grant_can_be_revoked_after_its_first_tokens_are_gone",
     ];
     rotating_in_two_steps: RotatesInTwoSteps => [
+        "client_deletion::redemption_rotation_and_deletion_at_once",
         "refresh_tokens::parallel_rotations_have_one_winner",
         "refresh_tokens::parallel_retries_get_the_winners_successor",
         "flows::a_rotation_and_a_revocation_at_once",

@@ -1,5 +1,7 @@
 //! The memory store.
 
+use std::sync::Arc;
+
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::testing::{StoreSuite, this_test};
 
@@ -15,6 +17,22 @@ async fn passes() {
 #[tokio::test]
 async fn passes_on_one_thread() {
     StoreSuite::new(|| async { MemoryStore::new() }).everything().run().await.assert_passed();
+}
+
+/// As a database of which every run leaves something behind.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn passes_twice_and_beside_itself_with_one_database() {
+    let store = Arc::new(MemoryStore::new());
+    let run = || {
+        let store = Arc::clone(&store);
+        let suite = StoreSuite::new(move || std::future::ready(Arc::clone(&store))).everything();
+        tokio::spawn(async { suite.run().await.assert_passed() })
+    };
+    for _ in 0..2 {
+        let (one, other) = (run(), run());
+        one.await.expect("passed");
+        other.await.expect("passed");
+    }
 }
 
 /// Each process has its own: that is what a race of processes is there to find.

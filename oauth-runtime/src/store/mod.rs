@@ -2,7 +2,7 @@
 //!
 //! A grant's code is bounded by exactly the capabilities that it uses, so the compiler knows what a declaration
 //! needs. Implement them with [`#[oauth_storage]`](crate::oauth_storage) or by hand, on the annotated struct or on a store of your own;
-//! or take [`MemoryStore`].
+//! or take [`MemoryStore`]. The module `testing` (feature `testing`) has the suite that every store passes: run it against yours.
 //!
 //! # The rules of every store
 //! - **Digests only.** Codes and tokens arrive as [`Digest`](crate::Digest); what was never in the database can't be copied out of it.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::case::{Case, Failure, Outcome, cases, ensure, ensure_eq};
 use super::flows::{Flow, redeemed, refresh_digest, stored};
+use super::race::race;
 use super::samples::{Sample, fresh, rotation};
 use crate::store::{ClientRegistrationStore, GrantStore, Redemption, RotationOutcome};
 use crate::token::{AccessToken, AuthorizationCode, IssuedTokens};
@@ -15,6 +16,7 @@ pub(super) fn cases<S: ClientRegistrationStore + Flow>() -> Vec<Case<S>> {
         lets_nothing_be_added,
         leaves_other_clients,
         a_new_client_of_that_name_inherits_nothing,
+        redemption_rotation_and_deletion_at_once,
     ]
 }
 
@@ -115,6 +117,37 @@ async fn a_new_client_of_that_name_inherits_nothing<S: ClientRegistrationStore +
     register(&*store, client_id).await?;
     active.ensure_stored(&*store, false).await?;
     delete(&*store, client_id).await
+}
+
+/// Whichever comes first, nothing is left.
+async fn redemption_rotation_and_deletion_at_once<S: ClientRegistrationStore + Flow>(
+    store: Arc<S>,
+) -> Outcome {
+    for round in 0..20 {
+        let active = active(&*store).await?;
+        let (sample, code) = (&active.sample, active.unused_code.digest);
+        let grant_id = active.unused_code.grant_id.clone();
+        let redeemed = Sample { grant_id, ..sample.clone() }.tokens();
+        let rotated = sample.tokens();
+        race(3, |task| {
+            let (store, client_id) = (Arc::clone(&store), sample.client_id.clone());
+            let (redeemed, rotated) = (redeemed.clone(), rotated.clone());
+            let rotation = rotation(refresh_digest(&active.tokens), sample.issued_at, 0);
+            async move {
+                match (task + round) % 3 {
+                    0 => delete(&*store, &client_id).await,
+                    1 => Ok(store.redeem_authorization_code(&code, redeemed).await.map(drop)?),
+                    _ => Ok(store.rotate_refresh_token(rotation, rotated).await.map(drop)?),
+                }
+            }
+        })
+        .await?;
+        active.ensure_stored(&*store, false).await?;
+        for tokens in [redeemed, rotated] {
+            ensure_eq!(stored(&*store, &tokens).await?, (false, false), "whether new tokens are stored");
+        }
+    }
+    Ok(())
 }
 
 async fn ends_the_grants<S: ClientRegistrationStore + GrantStore + Flow>(store: Arc<S>) -> Outcome {

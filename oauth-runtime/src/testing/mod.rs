@@ -37,6 +37,7 @@ mod consents;
 mod deletion;
 mod flows;
 mod grants;
+mod groups;
 mod processes;
 mod race;
 mod refresh_tokens;

@@ -73,13 +73,13 @@ impl Processes {
 }
 
 /// The command that runs one test of the running test binary again: `--exact name`. Add the variables of the environment
-/// that the test needs. The name is the path of the test in its crate, as `cargo test -- --list` shows it.
+/// that the test needs. It may be a test that is ignored. The name is the path of the test in its crate, as `cargo test -- --list` shows it.
 ///
 /// # Panics
 /// Where the operating system does not say which binary is running.
 pub fn this_test(name: &str) -> Command {
     let binary = std::env::current_exe().expect("the operating system knows which binary is running");
     let mut command = Command::new(binary);
-    command.args(["--exact", name, "--nocapture", "--test-threads=1"]);
+    command.args(["--exact", name, "--include-ignored", "--nocapture", "--test-threads=1"]);
     command
 }
