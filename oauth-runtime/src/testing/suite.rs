@@ -20,7 +20,7 @@ use crate::store::Storage;
 #[must_use = "nothing happens before `run()`"]
 pub struct StoreSuite<S> {
     store: Box<dyn Fn() -> BoxFuture<'static, S> + Send + Sync>,
-    command: Option<Arc<dyn Fn() -> Command + Send + Sync>>,
+    command: Option<processes::Start>,
     cases: Vec<Case<S>>,
 }
 
@@ -67,17 +67,15 @@ impl<S: Storage + 'static> StoreSuite<S> {
     ///
     /// In a process that [`processes`](Self::processes) started it does not come back.
     pub async fn run(self) -> Report {
-        let in_another_process = match processes::Job::from_environment() {
-            Some(job) => {
-                self.compete(job).await;
-                true
-            }
-            None => false,
-        };
+        let mut command = self.command.clone();
+        if let Some(job) = processes::Job::from_environment() {
+            self.compete(job).await;
+            // The race is another suite's. A process that takes part in one starts none.
+            command = None;
+        }
         let mut results = Vec::new();
         for case in &self.cases {
-            let processes = self.command.clone().filter(|_| !in_another_process);
-            let Some(outcome) = self.attempt(case, processes).await else { continue };
+            let Some(outcome) = self.attempt(case, command.clone()).await else { continue };
             results.push(CaseResult::new(case.name, outcome));
         }
         Report::new(results)
@@ -89,11 +87,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
     }
 
     /// Runs a case; `None` where it needs processes and there is no command that starts them.
-    async fn attempt(
-        &self,
-        case: &Case<S>,
-        command: Option<Arc<dyn Fn() -> Command + Send + Sync>>,
-    ) -> Option<CaseOutcome> {
+    async fn attempt(&self, case: &Case<S>, command: Option<processes::Start>) -> Option<CaseOutcome> {
         let outcome = match (&case.work, command) {
             (Work::Here(work), _) => caught(async { work(self.store().await).await }).await,
             (Work::Processes(race), Some(command)) => {

@@ -43,9 +43,12 @@ pub(super) struct Race<S> {
     pub(super) compete: fn(Arc<S>, Value) -> BoxFuture<'static, Outcome<Value>>,
 }
 
+/// What starts a process that comes to the same suite.
+pub(super) type Start = Arc<dyn Fn() -> Command + Send + Sync>;
+
 /// Starts the processes of a case.
 pub(super) struct Processes {
-    pub(super) command: Arc<dyn Fn() -> Command + Send + Sync>,
+    pub(super) command: Start,
     pub(super) case: &'static str,
 }
 
