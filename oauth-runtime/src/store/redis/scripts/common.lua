@@ -4,9 +4,10 @@ local p = ARGV[1]
 
 local function key(kind, name) return p .. kind .. ':' .. name end
 
--- Lets a key live until `at`, if it would end before.
+-- Lets a key live until `at`, if it would end before or, being new, never.
 local function extend(k, at)
-  if redis.call('TTL', k) + tonumber(redis.call('TIME')[1]) < at then redis.call('EXPIREAT', k, at) end
+  local left = redis.call('TTL', k)
+  if left < 0 or left + tonumber(redis.call('TIME')[1]) < at then redis.call('EXPIREAT', k, at) end
 end
 
 -- Notes `member` in a sorted set until `at`. Each note pays for the removal of some that are over.
