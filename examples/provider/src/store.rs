@@ -17,9 +17,7 @@ pub async fn open(config: &Config) -> Result<AnyStore, BoxError> {
         None if config.is_demo => format!("sqlite://{}", demo_file()?.display()),
         None => "sqlite::memory:".to_owned(),
     };
-    if url.starts_with("sqlite:/") {
-        eprintln!("the store is {url}");
-    }
+    tracing::debug!(url = url.split('@').next_back(), "the store");
     AnyStore::connect(&url).await.map_err(|error| format!("the store: {error}").into())
 }
 

@@ -2,6 +2,7 @@
 
 mod browser;
 mod command;
+mod crowd;
 mod flows;
 mod operation;
 mod pages;

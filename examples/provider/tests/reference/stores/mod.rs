@@ -1,9 +1,12 @@
 //! The provider on its stores: several instances, restarts, kills, outages.
 
+mod administration;
 mod chaos;
 mod cluster;
 mod copy;
+mod injection;
 mod outage;
+mod races;
 mod restart;
 
 use reqwest::header::{ACCEPT, HeaderMap};
