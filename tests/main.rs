@@ -7,4 +7,5 @@ mod attacks;
 mod footprint;
 mod mounting;
 mod rfc;
+mod stores;
 mod ui;

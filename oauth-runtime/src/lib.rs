@@ -28,6 +28,8 @@ mod secret;
 mod server;
 mod settings;
 pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod token;
 mod word_set;
 

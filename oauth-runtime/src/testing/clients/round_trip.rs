@@ -1,0 +1,142 @@
+//! A client comes back as it was registered.
+
+use std::sync::Arc;
+
+use crate::store::ClientRegistrationStore;
+use crate::testing::case::{Case, Outcome, cases, ensure, ensure_eq};
+use crate::testing::samples::{AWKWARD, NUL, fresh, long, scopes};
+use crate::{AuthMethod, Client, ClientMetadata, ClientSecret, RedirectUri, Scope, Secret};
+
+pub(super) fn cases<S: ClientRegistrationStore + 'static>() -> Vec<Case<S>> {
+    cases!["clients":
+        keeps_every_field,
+        keeps_what_is_left_out,
+        keeps_switches_and_secrets,
+        keeps_authentication_methods,
+        keeps_awkward_text,
+        keeps_nul,
+        keeps_long_values,
+        keeps_scopes,
+        keeps_many_redirect_uris,
+    ]
+}
+
+/// Registers a client, looks it up and deletes it.
+async fn comes_back<S: ClientRegistrationStore>(store: &S, client: Client) -> Outcome {
+    let client_id = client.client_id().to_owned();
+    ensure!(store.create_client(client.clone()).await?, "the identifier of a new client is taken");
+    let kept = store.get_client(&client_id).await?;
+    ensure_same(kept.as_ref(), &client)?;
+    ensure!(store.delete_client(&client_id).await?, "the client was not there to be deleted");
+    Ok(())
+}
+
+/// What a client prints is its identifier alone, so each part of it is compared.
+pub(super) fn ensure_same(kept: Option<&Client>, expected: &Client) -> Outcome {
+    ensure_eq!(kept.map(Client::client_id), Some(expected.client_id()), "client_id");
+    ensure_eq!(kept.map(Client::metadata), Some(expected.metadata()), "the metadata");
+    ensure_eq!(kept.map(Client::is_disabled), Some(expected.is_disabled()), "whether it is disabled");
+    let resource_server = Some(expected.is_resource_server());
+    ensure_eq!(kept.map(Client::is_resource_server), resource_server, "whether it is a resource server");
+    ensure!(kept.map(Client::secrets) == Some(expected.secrets()), "the secrets are other ones");
+    ensure_eq!(kept, Some(expected), "the client");
+    Ok(())
+}
+
+fn secret() -> ClientSecret {
+    ClientSecret::digest_of(&Secret::generate())
+}
+
+fn with_metadata(metadata: ClientMetadata) -> Outcome<Client> {
+    Ok(Client::from_metadata(fresh("client"), vec![secret()], metadata)?)
+}
+
+/// Metadata with this text in every field that takes any.
+fn saying(text: &str) -> Outcome<ClientMetadata> {
+    let some = || Some(text.to_owned());
+    Ok(ClientMetadata {
+        client_name: some(),
+        client_uri: some(),
+        logo_uri: some(),
+        tos_uri: some(),
+        policy_uri: some(),
+        contacts: vec![text.to_owned(), "second".to_owned(), text.to_owned()],
+        software_id: some(),
+        software_version: some(),
+        redirect_uris: vec![RedirectUri::parse("https://client.example/cb?a=b,c'd")?],
+        token_endpoint_auth_method: AuthMethod::ClientSecretPost,
+        grant_types: vec!["authorization_code".to_owned(), "refresh_token".to_owned(), text.to_owned()],
+        response_types: vec!["code".to_owned(), text.to_owned()],
+        scope: "read write admin".parse()?,
+        default_scope: Some("write read".parse()?),
+    })
+}
+
+async fn keeps_every_field<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    comes_back(&*store, with_metadata(saying("https://client.example/some")?)?).await
+}
+
+/// What is absent is not what is empty.
+async fn keeps_what_is_left_out<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    let nothing =
+        ClientMetadata { grant_types: Vec::new(), response_types: Vec::new(), ..ClientMetadata::default() };
+    comes_back(&*store, with_metadata(nothing.clone())?).await?;
+    let no_scope = ClientMetadata { default_scope: Some(Scope::empty()), ..nothing.clone() };
+    comes_back(&*store, with_metadata(no_scope)?).await?;
+    let empty = ClientMetadata {
+        client_name: Some(String::new()),
+        contacts: vec![String::new()],
+        grant_types: vec![String::new()],
+        ..nothing
+    };
+    comes_back(&*store, with_metadata(empty)?).await
+}
+
+async fn keeps_switches_and_secrets<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    let plain =
+        || Client::confidential(fresh("client"), Secret::generate()).grant_types(["client_credentials"]);
+    comes_back(&*store, plain().disabled().build()?).await?;
+    comes_back(&*store, plain().resource_server().build()?).await?;
+    comes_back(&*store, plain().disabled().resource_server().build()?).await?;
+    comes_back(&*store, plain().second_secret(secret()).build()?).await
+}
+
+async fn keeps_authentication_methods<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    for method in [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost] {
+        let metadata = ClientMetadata { token_endpoint_auth_method: method, ..saying("")? };
+        comes_back(&*store, with_metadata(metadata)?).await?;
+    }
+    let public = Client::public(fresh("client")).redirect_uri("com.example.app:/cb");
+    comes_back(&*store, public.build()?).await
+}
+
+async fn keeps_awkward_text<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    for text in AWKWARD {
+        comes_back(&*store, with_metadata(saying(text)?)?).await?;
+    }
+    Ok(())
+}
+
+async fn keeps_nul<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    comes_back(&*store, with_metadata(saying(NUL)?)?).await
+}
+
+async fn keeps_long_values<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    comes_back(&*store, with_metadata(saying(&long())?)?).await
+}
+
+async fn keeps_scopes<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    for scope in scopes() {
+        let metadata = ClientMetadata { default_scope: Some(scope.clone()), scope, ..saying("")? };
+        comes_back(&*store, with_metadata(metadata)?).await?;
+    }
+    Ok(())
+}
+
+async fn keeps_many_redirect_uris<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    let path = "p".repeat(100);
+    let uris =
+        (0..100).map(|number| RedirectUri::parse(format!("https://client.example/{path}/{number}?a=b")));
+    let redirect_uris = uris.collect::<Result<_, _>>()?;
+    comes_back(&*store, with_metadata(ClientMetadata { redirect_uris, ..saying("")? })?).await
+}

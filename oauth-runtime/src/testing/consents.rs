@@ -1,0 +1,146 @@
+//! Remembered consents.
+
+use std::sync::Arc;
+
+use super::case::{Case, Outcome, cases, ensure_eq};
+use super::race::{TASKS, race};
+use super::samples::{AWKWARD, NUL, fresh, long, now, scopes};
+use crate::store::{Consent, ConsentStore};
+use crate::{Scope, Timestamp};
+
+pub(super) fn cases<S: ConsentStore + 'static>() -> Vec<Case<S>> {
+    cases!["consents":
+        keeps_every_field,
+        keeps_awkward_subjects,
+        keeps_nul,
+        keeps_long_values,
+        an_unknown_consent_is_none,
+        saving_again_replaces,
+        deleting_forgets_one_alone,
+        names_are_compared_exactly,
+        the_border_between_names_counts,
+        given_at_once_the_consent_is_one_of_them,
+    ]
+}
+
+fn consent(subject: &str, client_id: &str) -> Consent {
+    let scope = Scope::from_tokens(["read", "write"]).unwrap_or_default();
+    Consent { subject: subject.to_owned(), client_id: client_id.to_owned(), scope, given_at: now() }
+}
+
+async fn is_kept<S: ConsentStore>(store: &S, consent: &Consent, what: &str) -> Outcome {
+    let kept = store.get_consent(&consent.subject, &consent.client_id).await?;
+    ensure_eq!(kept.as_ref(), Some(consent), "{what}");
+    Ok(())
+}
+
+async fn comes_back<S: ConsentStore>(store: &S, consent: Consent) -> Outcome {
+    store.save_consent(consent.clone()).await?;
+    is_kept(store, &consent, "the stored consent").await
+}
+
+async fn keeps_every_field<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    for scope in scopes() {
+        comes_back(&*store, Consent { scope, ..consent(&fresh("subject"), &fresh("client")) }).await?;
+    }
+    for seconds in [0, i64::MAX.unsigned_abs()] {
+        let given_at = Timestamp::from_unix(seconds);
+        comes_back(&*store, Consent { given_at, ..consent(&fresh("subject"), &fresh("client")) }).await?;
+    }
+    Ok(())
+}
+
+async fn keeps_awkward_subjects<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    let client_id = fresh("client");
+    for text in AWKWARD {
+        comes_back(&*store, consent(text, &client_id)).await?;
+    }
+    for text in AWKWARD {
+        let kept = store.get_consent(text, &client_id).await?.map(|kept| kept.subject);
+        ensure_eq!(kept.as_deref(), Some(text), "one of many consents to a client");
+    }
+    Ok(())
+}
+
+async fn keeps_nul<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    comes_back(&*store, consent(NUL, &fresh("client"))).await
+}
+
+async fn keeps_long_values<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    comes_back(&*store, consent(&long(), &fresh(&"c".repeat(4096)))).await
+}
+
+async fn an_unknown_consent_is_none<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    let (subject, client_id) = (fresh("subject"), fresh("client"));
+    ensure_eq!(store.get_consent(&subject, &client_id).await?, None, "a consent that was never given");
+    store.delete_consent(&subject, &client_id).await?;
+    Ok(())
+}
+
+async fn saving_again_replaces<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    let first = consent(&fresh("subject"), &fresh("client"));
+    let given_at = first.given_at.plus(1);
+    let less = Consent { scope: Scope::from_tokens(["read"])?, given_at, ..first.clone() };
+    comes_back(&*store, first.clone()).await?;
+    comes_back(&*store, less).await?;
+    comes_back(&*store, first).await
+}
+
+async fn deleting_forgets_one_alone<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    let (subject, client_id) = (fresh("subject"), fresh("client"));
+    let deleted = consent(&subject, &client_id);
+    let others = [consent(&subject, &fresh("client")), consent(&fresh("subject"), &client_id)];
+    comes_back(&*store, deleted.clone()).await?;
+    for other in &others {
+        comes_back(&*store, other.clone()).await?;
+    }
+    store.delete_consent(&subject, &client_id).await?;
+    ensure_eq!(store.get_consent(&subject, &client_id).await?, None, "a deleted consent");
+    for other in &others {
+        is_kept(&*store, other, "another consent of that resource owner or to that client").await?;
+    }
+    comes_back(&*store, deleted).await
+}
+
+async fn names_are_compared_exactly<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    let (subject, client_id) = (fresh("Subject"), fresh("Client"));
+    comes_back(&*store, consent(&subject, &client_id)).await?;
+    for (subject, client_id) in [
+        (subject.to_lowercase(), client_id.clone()),
+        (subject.clone(), client_id.to_lowercase()),
+        (format!("{subject} "), client_id.clone()),
+        (subject.clone(), format!("{client_id} ")),
+        (client_id, subject),
+    ] {
+        let kept = store.get_consent(&subject, &client_id).await?;
+        ensure_eq!(kept, None, "a consent under a similar name");
+    }
+    Ok(())
+}
+
+/// A store that joins both names to one key must keep them apart.
+async fn the_border_between_names_counts<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    let name = fresh("name");
+    for border in ["", ":", "/", "|", ",", " ", "-", "_", ".", "~"] {
+        let (left, right) = (format!("{name}{border}x"), format!("x{border}{name}"));
+        let first = consent(&format!("{left}{border}y"), &right);
+        comes_back(&*store, first.clone()).await?;
+        let kept = store.get_consent(&left, &format!("y{border}{right}")).await?;
+        ensure_eq!(kept, None, "a consent whose names are the same when joined with {border:?}");
+    }
+    Ok(())
+}
+
+async fn given_at_once_the_consent_is_one_of_them<S: ConsentStore + 'static>(store: Arc<S>) -> Outcome {
+    let first = consent(&fresh("subject"), &fresh("client"));
+    let given = race(TASKS, |number| {
+        let scope = Scope::from_tokens([format!("scope-{number}").as_str()]).unwrap_or_default();
+        let (store, consent) = (Arc::clone(&store), Consent { scope, ..first.clone() });
+        async move { Ok(store.save_consent(consent.clone()).await.map(|()| consent)?) }
+    });
+    let given = given.await?;
+    let kept = store.get_consent(&first.subject, &first.client_id).await?;
+    let own = given.into_iter().find(|own| kept.as_ref() == Some(own));
+    ensure_eq!(kept, own.or(Some(first)), "the consent that was given many times at once");
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! The suite that a store passes: it proves a store of your own, in your own tests.
+//!
+//! [`StoreSuite`] runs cases against a store: what the [capability traits](crate::store) say and a compiler can't check.
+//! Name the groups of cases whose capabilities the store has, or [`everything`](StoreSuite::everything):
+//!
+//! ```
+//! use oauth_runtime::store::MemoryStore;
+//! use oauth_runtime::testing::StoreSuite;
+//!
+//! # tokio::runtime::Builder::new_multi_thread().build()?.block_on(async {
+//! let report = StoreSuite::new(|| async { MemoryStore::new() }).everything().run().await;
+//! report.assert_passed();
+//! println!("{report}");
+//! # });
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! # The database
+//! It need not be empty: each case has clients, resource owners and tokens of its own, and looks at nothing else. So a suite
+//! can run many times on one database, beside others. It leaves rows behind that expire within an hour. Use a database for
+//! tests: [`sweeping`](StoreSuite::sweeping) drops what is expired, whoever stored it.
+//!
+//! The clients and resource owners that codes and tokens name are not registered anywhere, so a schema with foreign keys
+//! to their tables does not pass.
+//!
+//! # Races
+//! Many cases run a method in many tasks at once. Run the suite on a runtime with several threads
+//! (`#[tokio::test(flavor = "multi_thread")]`), so that these meet in the store and not in the runtime.
+//!
+//! A store that several processes share is right only if they can't both win. [`StoreSuite::processes`] starts some, which
+//! race for one code, one refresh token, one client identifier.
+
+mod authorization_codes;
+mod case;
+mod clients;
+mod consents;
+mod deletion;
+mod flows;
+mod grants;
+mod processes;
+mod race;
+mod refresh_tokens;
+mod report;
+mod samples;
+mod sessions;
+mod suite;
+mod sweeping;
+mod tokens;
+
+pub use processes::this_test;
+pub use report::{CaseOutcome, CaseResult, Report};
+pub use suite::StoreSuite;

@@ -1,0 +1,85 @@
+//! Races of several processes. The test starts itself some times; each of those processes takes part and ends.
+//!
+//! A child learns what to do from a variable of its environment. It makes its store, says that it is ready, waits for a line
+//! of its standard input, which all children get at once, does its part and prints what came of it.
+
+mod child;
+mod children;
+
+use std::process::Command;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use self::children::Children;
+use super::case::Outcome;
+
+pub(super) use child::Job;
+
+/// How many processes race.
+const PROCESSES: usize = 4;
+
+/// How many tasks of each process attempt the same thing.
+pub(super) const TASKS: usize = 8;
+
+/// How many codes, tokens or clients a race is about, one after the other.
+pub(super) const ROUNDS: usize = 10;
+
+/// The variable with the work of a child.
+const JOB: &str = "OAUTH_STORE_SUITE_JOB";
+
+/// Before what a child says, since the test harness prints there too.
+const READY: &str = "oauth-store-suite ready";
+const ANSWER: &str = "oauth-store-suite answer ";
+
+/// The two sides of a race of processes.
+pub(super) struct Race<S> {
+    /// Starts the others and looks at what came of it.
+    pub(super) judge: fn(Arc<S>, Processes) -> BoxFuture<'static, Outcome>,
+    /// Takes part.
+    pub(super) compete: fn(Arc<S>, Value) -> BoxFuture<'static, Outcome<Value>>,
+}
+
+/// Starts the processes of a case.
+pub(super) struct Processes {
+    pub(super) command: Arc<dyn Fn() -> Command + Send + Sync>,
+    pub(super) case: &'static str,
+}
+
+impl Processes {
+    /// Lets the processes go through `rounds`, all at once; what was attempted in each round.
+    pub(super) async fn race<J: Serialize, A: DeserializeOwned>(&self, rounds: &[J]) -> Outcome<Vec<Vec<A>>> {
+        let job = Job { case: self.case.to_owned(), rounds: serde_json::to_value(rounds)? };
+        let job = serde_json::to_string(&job)?;
+        let command = Arc::clone(&self.command);
+        let answers = tokio::task::spawn_blocking(move || {
+            let mut children = Children::start(PROCESSES, || {
+                let mut command = command();
+                command.env(JOB, &job);
+                command
+            })?;
+            children.answers()
+        });
+        let mut attempts: Vec<Vec<A>> = rounds.iter().map(|_| Vec::new()).collect();
+        for answer in answers.await?? {
+            let answer: Vec<Vec<A>> = serde_json::from_str(&answer)?;
+            attempts.iter_mut().zip(answer).for_each(|(all, own)| all.extend(own));
+        }
+        Ok(attempts)
+    }
+}
+
+/// The command that runs one test of the running test binary again: `--exact name`. Add the variables of the environment
+/// that the test needs. The name is the path of the test in its crate, as `cargo test -- --list` shows it.
+///
+/// # Panics
+/// Where the operating system does not say which binary is running.
+pub fn this_test(name: &str) -> Command {
+    let binary = std::env::current_exe().expect("the operating system knows which binary is running");
+    let mut command = Command::new(binary);
+    command.args(["--exact", name, "--nocapture", "--test-threads=1"]);
+    command
+}

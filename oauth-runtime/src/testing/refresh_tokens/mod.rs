@@ -1,0 +1,16 @@
+//! Refresh tokens: kept as they are, rotated once.
+
+mod grace;
+mod parallel;
+mod rotation;
+mod round_trip;
+
+use super::case::Case;
+use crate::store::{RefreshTokenStore, TokenStore};
+
+pub(super) fn cases<S: RefreshTokenStore + TokenStore + 'static>() -> Vec<Case<S>> {
+    [round_trip::cases(), rotation::cases(), grace::cases(), parallel::cases()]
+        .into_iter()
+        .flatten()
+        .collect()
+}

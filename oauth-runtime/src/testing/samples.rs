@@ -1,0 +1,167 @@
+//! What the cases store: fresh each time, so that no case meets another's.
+
+use crate::store::Rotation;
+use crate::token::{
+    AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken, Successor,
+};
+use crate::{Clock, Digest, Scope, Secret, SystemClock, Timestamp};
+
+/// Long enough that nothing expires while the suite runs.
+const LIFETIME: u64 = 3600;
+
+/// Text that a store keeps as it is, character by character.
+pub(super) const AWKWARD: [&str; 14] = [
+    "",
+    " leading and trailing ",
+    "O'Reilly \"quoted\" `ticked` \\ \\n \\u0041 \\x41",
+    "'; DROP TABLE tokens; --",
+    "% _ * ? $1 ?1 :name @name {} %s",
+    "line\r\nbreak\ttab\u{b}\u{1b}\u{7f}",
+    "null",
+    "{\"a\": [1, \"b\"]}",
+    "a,b;c|d",
+    "e\u{301} is not \u{e9}, K is not \u{212a}, \u{fb01} is not fi",
+    "stra\u{df}e \u{130}\u{131} \u{1e9e}",
+    "\u{1f600} \u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467} \u{1d4b3} \u{10ffff}",
+    "\u{202e}right to left\u{202c} \u{5d0} \u{feff}\u{fffd}\u{ffff}",
+    "\u{3000}\u{a0}\u{200b}",
+];
+
+/// U+0000, which some databases don't take in text.
+pub(super) const NUL: &str = "before\0after\0";
+
+/// 4 KiB of characters of four bytes.
+pub(super) fn long() -> String {
+    "\u{1f600}".repeat(1024)
+}
+
+/// Scopes of one token with every character, and of as many tokens as may be: 4 KiB.
+pub(super) fn scopes() -> Vec<Scope> {
+    let every: String = ('!'..='~').filter(|character| !matches!(character, '"' | '\\')).collect();
+    let many: Vec<String> = (0..256).map(|number| format!("scope-token-{number:03}")).collect();
+    let tokens = [vec![every.as_str()], many.iter().map(String::as_str).collect(), vec!["b", "a", "B"]];
+    tokens.into_iter().flat_map(Scope::from_tokens).chain([Scope::empty()]).collect()
+}
+
+/// Audiences that don't survive being joined and split.
+pub(super) fn audiences() -> Vec<Vec<String>> {
+    let awkward = AWKWARD.map(str::to_owned).to_vec();
+    vec![Vec::new(), vec![String::new()], vec!["b".into(), "a".into(), "b".into()], awkward, vec![long()]]
+}
+
+/// An identifier that nothing else has.
+pub(super) fn fresh(prefix: &str) -> String {
+    format!("{prefix}-{}", Secret::generate().reveal())
+}
+
+/// The digest of a secret that nothing else has.
+pub(super) fn digest() -> Digest {
+    Secret::generate().digest()
+}
+
+pub(super) fn now() -> Timestamp {
+    SystemClock.now()
+}
+
+/// An authorization that nothing else has: what its codes and tokens have in common.
+#[derive(Clone)]
+pub(super) struct Sample {
+    pub(super) grant_id: GrantId,
+    pub(super) client_id: String,
+    pub(super) subject: String,
+    pub(super) scope: Scope,
+    pub(super) issued_at: Timestamp,
+    pub(super) expires_at: Timestamp,
+}
+
+impl Sample {
+    pub(super) fn new() -> Self {
+        let issued_at = now();
+        Self {
+            grant_id: GrantId::generate(),
+            client_id: fresh("client"),
+            subject: fresh("subject"),
+            scope: Scope::from_tokens(["read", "write"]).unwrap_or_default(),
+            issued_at,
+            expires_at: issued_at.plus(LIFETIME),
+        }
+    }
+
+    /// One that ended in the second in which it began, in 1970. A store whose entries expire by themselves after the
+    /// seconds that they have to live drops it at once.
+    pub(super) fn expired(expires_at: Timestamp) -> Self {
+        Self { issued_at: expires_at, expires_at, ..Self::new() }
+    }
+
+    pub(super) fn for_client(client_id: &str) -> Self {
+        Self { client_id: client_id.to_owned(), ..Self::new() }
+    }
+
+    pub(super) fn code(&self) -> AuthorizationCode {
+        AuthorizationCode {
+            digest: digest(),
+            grant_id: self.grant_id.clone(),
+            client_id: self.client_id.clone(),
+            redirect_uri: None,
+            subject: self.subject.clone(),
+            username: None,
+            scope: self.scope.clone(),
+            audience: Vec::new(),
+            code_challenge: None,
+            nonce: None,
+            auth_time: None,
+            issued_at: self.issued_at,
+            expires_at: self.expires_at,
+        }
+    }
+
+    pub(super) fn access_token(&self) -> AccessToken {
+        AccessToken {
+            digest: digest(),
+            grant_id: self.grant_id.clone(),
+            client_id: self.client_id.clone(),
+            subject: Some(self.subject.clone()),
+            username: None,
+            scope: self.scope.clone(),
+            audience: Vec::new(),
+            issued_at: self.issued_at,
+            expires_at: self.expires_at,
+        }
+    }
+
+    /// A token that the client has of its own (RFC 6749 section 4.4).
+    pub(super) fn own_access_token(&self) -> AccessToken {
+        AccessToken { subject: None, ..self.access_token() }
+    }
+
+    pub(super) fn refresh_token(&self) -> RefreshToken {
+        RefreshToken {
+            digest: digest(),
+            grant_id: self.grant_id.clone(),
+            client_id: self.client_id.clone(),
+            subject: Some(self.subject.clone()),
+            username: None,
+            scope: self.scope.clone(),
+            audience: Vec::new(),
+            issued_at: self.issued_at,
+            expires_at: self.expires_at,
+            successor: None,
+        }
+    }
+
+    /// A new access token alone.
+    pub(super) fn access_only(&self) -> IssuedTokens {
+        IssuedTokens::new(self.access_token(), None)
+    }
+
+    /// A new access token and a new refresh token.
+    pub(super) fn tokens(&self) -> IssuedTokens {
+        IssuedTokens::new(self.access_token(), Some(self.refresh_token()))
+    }
+}
+
+/// The first, or a later, use of a refresh token; each has a successor of its own.
+pub(super) fn rotation(presented: Digest, rotated_at: Timestamp, grace_period: u64) -> Rotation {
+    let sealed = SealedToken::from_bytes(*digest().as_bytes());
+    Rotation { presented, successor: Successor { rotated_at, sealed }, grace_period }
+}

@@ -1,0 +1,243 @@
+//! The suite: its groups, and how their cases run.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::process::Command;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use super::case::{Case, Failure, Outcome, Work};
+use super::processes::{self, Processes};
+use super::report::{CaseOutcome, CaseResult, Report};
+use super::{
+    authorization_codes, clients, consents, deletion, flows, grants, refresh_tokens, sessions, sweeping,
+    tokens,
+};
+use crate::store::{
+    AuthorizationCodeStore, ClientRegistrationStore, ConsentStore, ExpiringStore, GrantStore,
+    RefreshTokenStore, SessionStore, Storage, TokenStore,
+};
+
+/// Runs the cases of the groups that are named against a store.
+///
+/// Each group is a method, which exists where the store has the capabilities that its cases use. See the
+/// [module](super) for an example.
+#[must_use = "nothing happens before `run()`"]
+pub struct StoreSuite<S> {
+    store: Box<dyn Fn() -> BoxFuture<'static, S> + Send + Sync>,
+    command: Option<Arc<dyn Fn() -> Command + Send + Sync>>,
+    cases: Vec<Case<S>>,
+}
+
+impl<S: Storage + 'static> StoreSuite<S> {
+    /// A suite for the store that `store` makes. It is called once a case, and may give the same database each time.
+    pub fn new<F>(store: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = S> + Send + 'static,
+    {
+        Self { store: Box::new(move || store().boxed()), command: None, cases: Vec::new() }
+    }
+
+    /// Registering, changing, listing and deleting clients.
+    pub fn clients(self) -> Self
+    where
+        S: ClientRegistrationStore,
+    {
+        self.with(clients::cases())
+    }
+
+    /// What becomes of everything that was issued to a client that is deleted.
+    pub fn client_deletion(self) -> Self
+    where
+        S: ClientRegistrationStore + TokenStore + AuthorizationCodeStore + RefreshTokenStore,
+    {
+        self.with(deletion::cases())
+    }
+
+    /// Access tokens and their revocation.
+    pub fn tokens(self) -> Self
+    where
+        S: TokenStore,
+    {
+        self.with(tokens::cases())
+    }
+
+    /// Authorization codes, redeemed once.
+    pub fn authorization_codes(self) -> Self
+    where
+        S: AuthorizationCodeStore + TokenStore,
+    {
+        self.with(authorization_codes::cases())
+    }
+
+    /// Refresh tokens, rotated once, with and without a grace period.
+    pub fn refresh_tokens(self) -> Self
+    where
+        S: RefreshTokenStore + TokenStore,
+    {
+        self.with(refresh_tokens::cases())
+    }
+
+    /// The whole way from a code to its refresh tokens, and their revocation at any point of it.
+    pub fn flows(self) -> Self
+    where
+        S: AuthorizationCodeStore + RefreshTokenStore + TokenStore,
+    {
+        self.with(flows::cases())
+    }
+
+    /// The list of what a resource owner granted.
+    pub fn grants(self) -> Self
+    where
+        S: GrantStore + AuthorizationCodeStore + RefreshTokenStore,
+    {
+        self.with(grants::cases())
+    }
+
+    /// Dropping what is expired, and nothing else.
+    pub fn sweeping(self) -> Self
+    where
+        S: ExpiringStore + AuthorizationCodeStore + RefreshTokenStore + TokenStore,
+    {
+        self.with(sweeping::cases())
+    }
+
+    /// Browser sessions.
+    pub fn sessions(self) -> Self
+    where
+        S: SessionStore,
+    {
+        self.with(sessions::cases())
+    }
+
+    /// Remembered consents.
+    pub fn consents(self) -> Self
+    where
+        S: ConsentStore,
+    {
+        self.with(consents::cases())
+    }
+
+    /// Every group, and the cases across them.
+    pub fn everything(self) -> Self
+    where
+        S: ClientRegistrationStore
+            + AuthorizationCodeStore
+            + RefreshTokenStore
+            + GrantStore
+            + ExpiringStore
+            + SessionStore
+            + ConsentStore,
+    {
+        self.clients()
+            .client_deletion()
+            .tokens()
+            .authorization_codes()
+            .refresh_tokens()
+            .flows()
+            .grants()
+            .sweeping()
+            .sessions()
+            .consents()
+            .with(deletion::cases_of_grants())
+            .with(sweeping::cases_of_grants())
+            .with(sweeping::cases_of_sessions())
+    }
+
+    /// Adds races of several processes to the groups [`clients`](Self::clients),
+    /// [`authorization_codes`](Self::authorization_codes) and [`refresh_tokens`](Self::refresh_tokens).
+    ///
+    /// `command` starts a process that comes to this very suite: [`this_test`](super::this_test) with the name of the
+    /// test, and the variables of the environment that it needs to find the same database. There `run` takes part in the
+    /// race and ends the process. So a test with processes has one suite, and does nothing before it that may not happen
+    /// several times at once.
+    ///
+    /// ```no_run
+    /// use oauth_runtime::store::MemoryStore;
+    /// use oauth_runtime::testing::{StoreSuite, this_test};
+    ///
+    /// # struct Postgres;
+    /// # impl Postgres { async fn connect() -> MemoryStore { MemoryStore::new() } }
+    /// // in `mod store` of the test's crate: #[tokio::test(flavor = "multi_thread")]
+    /// async fn suite() {
+    ///     let suite = StoreSuite::new(Postgres::connect).everything();
+    ///     suite.processes(|| this_test("store::suite")).run().await.assert_passed();
+    /// }
+    /// ```
+    pub fn processes(self, command: impl Fn() -> Command + Send + Sync + 'static) -> Self {
+        Self { command: Some(Arc::new(command)), ..self }
+    }
+
+    /// Runs the cases, one after the other. An error or a panic in one of them is that one's failure.
+    ///
+    /// In a process that [`processes`](Self::processes) started it does not come back.
+    pub async fn run(self) -> Report {
+        let in_another_process = match processes::Job::from_environment() {
+            Some(job) => {
+                self.compete(job).await;
+                true
+            }
+            None => false,
+        };
+        let mut results = Vec::new();
+        for case in &self.cases {
+            let processes = self.command.clone().filter(|_| !in_another_process);
+            let Some(outcome) = self.attempt(case, processes).await else { continue };
+            results.push(CaseResult::new(case.name, outcome));
+        }
+        Report::new(results)
+    }
+
+    fn with(mut self, cases: Vec<Case<S>>) -> Self {
+        self.cases.extend(cases);
+        self
+    }
+
+    /// Runs a case; `None` where it needs processes and there is no command that starts them.
+    async fn attempt(
+        &self,
+        case: &Case<S>,
+        command: Option<Arc<dyn Fn() -> Command + Send + Sync>>,
+    ) -> Option<CaseOutcome> {
+        let outcome = match (&case.work, command) {
+            (Work::Here(work), _) => caught(async { work(self.store().await).await }).await,
+            (Work::Processes(race), Some(command)) => {
+                let processes = Processes { command, case: case.name };
+                caught(async { (race.judge)(self.store().await, processes).await }).await
+            }
+            (Work::Processes(_), None) => return None,
+        };
+        Some(outcome.map_or_else(|Failure(seen)| CaseOutcome::Failed(seen), |()| CaseOutcome::Passed))
+    }
+
+    /// Takes part in a race that another process judges, where the case is one of this suite.
+    async fn compete(&self, job: processes::Job) {
+        let case = self.cases.iter().find(|case| case.name == job.case);
+        if let Some(Case { work: Work::Processes(race), .. }) = case {
+            job.done(caught(async { (race.compete)(self.store().await, job.started().await?).await }).await);
+        }
+    }
+
+    async fn store(&self) -> Arc<S> {
+        Arc::new((self.store)().await)
+    }
+}
+
+/// A panic is a failure.
+async fn caught<T>(work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| Err(Failure(message(&*panic))))
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("a panic: {}", text.unwrap_or("without a message"))
+}
+
+impl<S> std::fmt::Debug for StoreSuite<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoreSuite").field("cases", &self.cases.len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,11 @@
+//! Access tokens: kept as they are, revoked alone or with their grant.
+
+mod revocation;
+mod round_trip;
+
+use super::case::Case;
+use crate::store::TokenStore;
+
+pub(super) fn cases<S: TokenStore + 'static>() -> Vec<Case<S>> {
+    [round_trip::cases(), revocation::cases()].into_iter().flatten().collect()
+}

@@ -1,0 +1,68 @@
+//! Clients, with faults.
+
+use oauth_runtime::Client;
+use oauth_runtime::store::{ClientRegistrationStore, ClientStore, Replacement};
+
+use super::{Fault, Faulty, Unreachable};
+
+impl ClientStore for Faulty {
+    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, Unreachable> {
+        if self.beside().deleted_clients.contains(client_id) {
+            return Ok(None);
+        }
+        if self.has(Fault::IgnoresCaseOfIdentifiers) {
+            let all = self.inner.list_clients(None, usize::MAX).await?;
+            return Ok(all.into_iter().find(|client| client.client_id().eq_ignore_ascii_case(client_id)));
+        }
+        Ok(self.inner.get_client(client_id).await?)
+    }
+}
+
+impl ClientRegistrationStore for Faulty {
+    async fn create_client(&self, client: Client) -> Result<bool, Unreachable> {
+        if self.has(Fault::RegistersOverAnother) {
+            self.inner.put_client(client);
+            return Ok(true);
+        }
+        if self.has(Fault::RegistersInTwoSteps) {
+            let free = self.get_client(client.client_id()).await?.is_none();
+            tokio::task::yield_now().await;
+            if free {
+                self.inner.put_client(client);
+            }
+            return Ok(free);
+        }
+        if self.beside().deleted_clients.remove(client.client_id()) {
+            self.inner.put_client(client);
+            return Ok(true);
+        }
+        Ok(self.inner.create_client(client).await?)
+    }
+
+    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, Unreachable> {
+        if self.get_client(current.client_id()).await?.is_none() {
+            return Ok(Replacement::Unknown);
+        }
+        if self.has(Fault::ReplacesWithoutComparing) {
+            tokio::task::yield_now().await;
+            self.inner.put_client(next);
+            return Ok(Replacement::Replaced);
+        }
+        Ok(self.inner.replace_client(current, next).await?)
+    }
+
+    async fn delete_client(&self, client_id: &str) -> Result<bool, Unreachable> {
+        if self.has(Fault::DeletesTheClientAlone) {
+            let there = self.inner.get_client(client_id).await?.is_some();
+            return Ok(there && self.beside().deleted_clients.insert(client_id.to_owned()));
+        }
+        Ok(self.inner.delete_client(client_id).await?)
+    }
+
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, Unreachable> {
+        let after = after.filter(|_| !self.has(Fault::ListsAPageAgain));
+        let listed = self.inner.list_clients(after, limit).await?;
+        let deleted = &self.beside().deleted_clients;
+        Ok(listed.into_iter().filter(|client| !deleted.contains(client.client_id())).collect())
+    }
+}

@@ -1,0 +1,102 @@
+//! The memory store with one fault, of the kind that a store written in an afternoon has.
+
+mod clients;
+mod codes;
+mod others;
+mod refresh_tokens;
+mod tokens;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard};
+
+use oauth_runtime::Digest;
+use oauth_runtime::store::{Consent, MemoryStore, Storage};
+use oauth_runtime::token::{IssuedTokens, RefreshToken, Successor};
+
+/// What is wrong with the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    RegistersOverAnother,
+    RegistersInTwoSteps,
+    ReplacesWithoutComparing,
+    IgnoresCaseOfIdentifiers,
+    ListsAPageAgain,
+    DeletesTheClientAlone,
+    CutsText,
+    CutsDigests,
+    KeepsMomentsOf32Bits,
+    Fails,
+    Panics,
+    RedeemsInTwoSteps,
+    SpendsByReading,
+    ForgetsSpentCodes,
+    StoresTokensOfReplays,
+    LeavesRefreshTokens,
+    RotatesInTwoSteps,
+    RetriesWithANewSuccessor,
+    HasEndlessGrace,
+    KeepsRefreshTokensOfRetries,
+    RevokesOfAllGrants,
+    IgnoresCaseOfSubjects,
+    SweepsWhatLives,
+    SweepsWithoutLimit,
+    KeepsTheFirstSession,
+    JoinsTheNamesOfConsents,
+}
+
+/// The store, and what its fault needs beside the memory store.
+pub(super) struct Faulty {
+    fault: Fault,
+    inner: MemoryStore,
+    beside: Mutex<Beside>,
+}
+
+#[derive(Default)]
+struct Beside {
+    deleted_clients: HashSet<String>,
+    spent_codes: HashSet<Digest>,
+    refresh_tokens: HashMap<Digest, RefreshToken>,
+    successors: HashMap<Digest, Successor>,
+    consents: HashMap<String, Consent>,
+}
+
+impl Faulty {
+    pub(super) fn new(fault: Fault) -> Self {
+        Self { fault, inner: MemoryStore::new(), beside: Mutex::default() }
+    }
+
+    fn has(&self, fault: Fault) -> bool {
+        self.fault == fault
+    }
+
+    fn beside(&self) -> MutexGuard<'_, Beside> {
+        self.beside.lock().expect("no panic under the lock")
+    }
+
+    /// Notes refresh tokens that revocation is not to find.
+    fn note(&self, tokens: &IssuedTokens) {
+        let token = tokens.refresh_token.iter().map(|token| (token.digest, token.clone()));
+        self.beside().refresh_tokens.extend(token);
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Unreachable;
+
+impl std::fmt::Display for Unreachable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the database is unreachable")
+    }
+}
+
+impl std::error::Error for Unreachable {}
+
+impl From<std::convert::Infallible> for Unreachable {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl Storage for Faulty {
+    type Error = Unreachable;
+}

@@ -1,0 +1,55 @@
+//! Sweeping, sessions and consents, with faults.
+
+use oauth_runtime::store::{Consent, ConsentStore, ExpiringStore, SessionStore, StoredSession};
+use oauth_runtime::{Digest, Timestamp};
+
+use super::{Fault, Faulty, Unreachable};
+
+impl ExpiringStore for Faulty {
+    async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, Unreachable> {
+        let day = 24 * 60 * 60;
+        let expired_at = if self.has(Fault::SweepsWhatLives) { expired_at.plus(day) } else { expired_at };
+        let limit = if self.has(Fault::SweepsWithoutLimit) { usize::MAX } else { limit };
+        Ok(self.inner.sweep(expired_at, limit).await?)
+    }
+}
+
+impl SessionStore for Faulty {
+    async fn save_session(&self, session: StoredSession) -> Result<(), Unreachable> {
+        let taken = self.inner.get_session(&session.digest).await?.is_some();
+        if taken && self.has(Fault::KeepsTheFirstSession) {
+            return Ok(());
+        }
+        Ok(self.inner.save_session(session).await?)
+    }
+
+    async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, Unreachable> {
+        Ok(self.inner.get_session(digest).await?)
+    }
+
+    async fn delete_session(&self, digest: &Digest) -> Result<(), Unreachable> {
+        Ok(self.inner.delete_session(digest).await?)
+    }
+}
+
+impl ConsentStore for Faulty {
+    async fn save_consent(&self, consent: Consent) -> Result<(), Unreachable> {
+        if self.has(Fault::JoinsTheNamesOfConsents) {
+            self.beside().consents.insert(format!("{}:{}", consent.subject, consent.client_id), consent);
+            return Ok(());
+        }
+        Ok(self.inner.save_consent(consent).await?)
+    }
+
+    async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, Unreachable> {
+        if self.has(Fault::JoinsTheNamesOfConsents) {
+            return Ok(self.beside().consents.get(&format!("{subject}:{client_id}")).cloned());
+        }
+        Ok(self.inner.get_consent(subject, client_id).await?)
+    }
+
+    async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), Unreachable> {
+        self.beside().consents.remove(&format!("{subject}:{client_id}"));
+        Ok(self.inner.delete_consent(subject, client_id).await?)
+    }
+}

@@ -1,0 +1,67 @@
+//! Access tokens and grants, with faults.
+
+use oauth_runtime::store::{GrantStore, TokenStore};
+use oauth_runtime::token::{AccessToken, GrantId, IssuedGrant, IssuedTokens};
+use oauth_runtime::{Digest, Timestamp};
+
+use super::{Fault, Faulty, Unreachable};
+
+impl TokenStore for Faulty {
+    async fn create_token(&self, mut tokens: IssuedTokens) -> Result<(), Unreachable> {
+        self.note(&tokens);
+        let token = &mut tokens.access_token;
+        if self.has(Fault::CutsText) {
+            token.username = token.username.take().map(|name| name.chars().take(255).collect());
+        }
+        if self.has(Fault::CutsDigests) {
+            token.digest = cut(&token.digest);
+        }
+        if self.has(Fault::KeepsMomentsOf32Bits) {
+            let seconds = token.expires_at.as_unix().min(u32::MAX.into());
+            token.expires_at = Timestamp::from_unix(seconds);
+        }
+        Ok(self.inner.create_token(tokens).await?)
+    }
+
+    async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, Unreachable> {
+        if self.has(Fault::CutsDigests) {
+            let kept = self.inner.get_token(&cut(digest)).await?;
+            return Ok(kept.map(|kept| AccessToken { digest: *digest, ..kept }));
+        }
+        Ok(self.inner.get_token(digest).await?)
+    }
+
+    async fn revoke_token(&self, digest: &Digest) -> Result<(), Unreachable> {
+        match self.fault {
+            Fault::Fails => Err(Unreachable),
+            Fault::Panics => panic!("a column is missing"),
+            Fault::RevokesOfAllGrants => {
+                let Some(token) = self.inner.get_token(digest).await? else { return Ok(()) };
+                Ok(self.inner.revoke_grant(&token.grant_id).await?)
+            }
+            _ => Ok(self.inner.revoke_token(digest).await?),
+        }
+    }
+
+    async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), Unreachable> {
+        Ok(self.inner.revoke_grant(grant_id).await?)
+    }
+}
+
+/// The first 31 bytes.
+fn cut(digest: &Digest) -> Digest {
+    let mut bytes = *digest.as_bytes();
+    bytes[31] = 0;
+    Digest::from_bytes(bytes)
+}
+
+impl GrantStore for Faulty {
+    async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, Unreachable> {
+        let mut grants = self.inner.list_grants(subject).await?;
+        if self.has(Fault::IgnoresCaseOfSubjects) {
+            grants.extend(self.inner.list_grants(&subject.to_lowercase()).await?);
+            grants.dedup_by(|one, other| one.grant_id == other.grant_id);
+        }
+        Ok(grants)
+    }
+}

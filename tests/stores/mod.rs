@@ -1,0 +1,12 @@
+//! The suite for stores: the memory store passes it, and stores with a fault fail in the cases that name it.
+
+mod faults;
+mod faulty;
+mod memory;
+
+use oauth_runtime::testing::Report;
+
+/// The names of the cases that failed, in order.
+fn failed(report: &Report) -> Vec<&'static str> {
+    report.failures().map(|failure| failure.name()).collect()
+}
