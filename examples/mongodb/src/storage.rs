@@ -1,0 +1,229 @@
+//! The storage methods: what the declared grants need, then what administration needs.
+
+use futures_util::TryStreamExt;
+use mongodb::bson::{Document, deserialize_from_bson, doc, serialize_to_bson};
+use mongodb::error::{Error, ErrorKind};
+use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome};
+use oauth_runtime::token::{
+    AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken,
+};
+use oauth_runtime::{Client, Digest, Timestamp, oauth_storage};
+
+use crate::Notes;
+use crate::document::{Grant, KeptClient, Used, add_tokens, moment, new_grant};
+
+#[oauth_storage]
+impl Notes {
+    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, Error> {
+        let kept = self.collections.clients.find_one(doc! { "_id": client_id }).await?;
+        Ok(kept.map(|kept| deserialize_from_bson(kept.client)).transpose()?)
+    }
+
+    /// Of a request that issues a code and tokens, either may come first: so it is an upsert.
+    async fn create_token(&self, tokens: IssuedTokens) -> Result<(), Error> {
+        let grant = doc! { "_id": tokens.grant_id().as_str() };
+        let mut update = add_tokens(&tokens, None)?;
+        update.insert("$setOnInsert", new_grant(&tokens.access_token.client_id, tokens.grant().as_ref())?);
+        self.collections.grants.update_one(grant, update).upsert(true).await?;
+        Ok(())
+    }
+
+    async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, Error> {
+        let found = self.find_issued("access_tokens", digest).await?;
+        Ok(found.and_then(|mut grant| grant.access_tokens.pop()))
+    }
+
+    async fn revoke_token(&self, digest: &Digest) -> Result<(), Error> {
+        let grant = doc! { "access_tokens.digest": digest.to_string() };
+        let update = doc! { "$pull": { "access_tokens": { "digest": digest.to_string() } } };
+        self.collections.grants.update_one(grant, update).await?;
+        Ok(())
+    }
+
+    async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), Error> {
+        self.collections.grants.delete_one(doc! { "_id": grant_id.as_str() }).await?;
+        Ok(())
+    }
+
+    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), Error> {
+        let grant = doc! { "_id": code.grant_id.as_str() };
+        let update = doc! {
+            "$setOnInsert": new_grant(&code.client_id, Some(&IssuedGrant::from(&code)))?,
+            "$push": { "codes": serialize_to_bson(&code)? },
+            "$max": { "expires_at": moment(code.expires_at) },
+        };
+        self.collections.grants.update_one(grant, update).upsert(true).await?;
+        Ok(())
+    }
+
+    async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, Error> {
+        let found = self.find_issued("codes", digest).await?;
+        Ok(found.and_then(|mut grant| grant.codes.pop()))
+    }
+
+    /// The filter finds the code unredeemed in one update alone, which redeems it and adds the tokens.
+    async fn redeem_authorization_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, Error> {
+        let (grant_id, code) = (tokens.grant_id(), digest.to_string());
+        let grant = doc! { "_id": grant_id.as_str(), "codes.digest": &code };
+        let mut unredeemed = grant.clone();
+        unredeemed.insert("redeemed", doc! { "$ne": &code });
+        let update = add_tokens(&tokens, Some(("redeemed", code.into())))?;
+        if self.collections.grants.update_one(unredeemed, update).await?.matched_count > 0 {
+            return Ok(Redemption::Redeemed);
+        }
+        // Nothing makes a code unredeemed again: where it is still there, it was redeemed.
+        Ok(match self.collections.grants.count_documents(grant).await? {
+            0 => Redemption::Unknown,
+            _ => Redemption::Replayed { grant_id: grant_id.clone() },
+        })
+    }
+
+    async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, Error> {
+        let Some(mut grant) = self.find_issued("refresh_tokens", digest).await? else {
+            return Ok(None);
+        };
+        let successor = grant.rotations.pop().map(|used| used.successor);
+        Ok(grant.refresh_tokens.pop().map(|token| RefreshToken { successor, ..token }))
+    }
+
+    /// As with a code: the filter finds the token unused in one update alone.
+    async fn rotate_refresh_token(
+        &self,
+        rotation: Rotation,
+        tokens: IssuedTokens,
+    ) -> Result<RotationOutcome, Error> {
+        let (grant_id, presented) = (tokens.grant_id(), rotation.presented.to_string());
+        let grant = doc! { "_id": grant_id.as_str(), "refresh_tokens.digest": &presented };
+        let mut unused = grant.clone();
+        unused.insert("rotations.digest", doc! { "$ne": &presented });
+        let used = Used { digest: rotation.presented, successor: rotation.successor.clone() };
+        let update = add_tokens(&tokens, Some(("rotations", serialize_to_bson(&used)?)))?;
+        if self.collections.grants.update_one(unused, update).await?.matched_count > 0 {
+            return Ok(RotationOutcome::Rotated);
+        }
+        let used = self.get_refresh_token(&rotation.presented).await?;
+        let used = used.filter(|token| token.grant_id == *grant_id).and_then(|token| token.successor);
+        let Some(first) = used else {
+            return Ok(RotationOutcome::Unknown);
+        };
+        if !rotation.is_retry_of(first.rotated_at) {
+            return Ok(RotationOutcome::Replayed { grant_id: grant_id.clone() });
+        }
+        let update = add_tokens(&IssuedTokens::new(tokens.access_token.clone(), None), None)?;
+        Ok(match self.collections.grants.update_one(grant, update).await?.matched_count {
+            0 => RotationOutcome::Unknown,
+            _ => RotationOutcome::Retried { successor: first.sealed },
+        })
+    }
+
+    async fn create_client(&self, client: Client) -> Result<bool, Error> {
+        let is_new = doc! { "$setOnInsert": { "client": serialize_to_bson(&client)? } };
+        let create = self.collections.clients.update_one(doc! { "_id": client.client_id() }, is_new);
+        Ok(create.upsert(true).await?.upserted_id.is_some())
+    }
+
+    /// The update demands the client that was read here, so that of two changes at once one finds it changed.
+    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, Error> {
+        let client_id = current.client_id();
+        let Some(kept) = self.collections.clients.find_one(doc! { "_id": client_id }).await? else {
+            return Ok(Replacement::Unknown);
+        };
+        let unchanged = doc! { "_id": client_id, "client": { "$eq": &kept.client } };
+        if deserialize_from_bson::<Client>(kept.client)? != *current {
+            return Ok(Replacement::Changed);
+        }
+        let update = doc! { "$set": { "client": serialize_to_bson(&next)? } };
+        Ok(match self.collections.clients.update_one(unchanged, update).await?.matched_count {
+            0 => Replacement::Changed,
+            _ => Replacement::Replaced,
+        })
+    }
+
+    /// The client goes after its grants, so that a deletion that broke off can be done again; then what it got meanwhile.
+    async fn delete_client(&self, client_id: &str) -> Result<bool, Error> {
+        let issued = doc! { "client_id": client_id };
+        self.collections.grants.delete_many(issued.clone()).await?;
+        let deleted = self.collections.clients.delete_one(doc! { "_id": client_id }).await?.deleted_count;
+        self.collections.grants.delete_many(issued).await?;
+        Ok(deleted > 0)
+    }
+
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, Error> {
+        let Some(limit) = rows(limit) else {
+            return Ok(Vec::new());
+        };
+        // A client identifier is never empty.
+        let page = self.collections.clients.find(doc! { "_id": { "$gt": after.unwrap_or_default() } });
+        let page = page.sort(doc! { "_id": 1 }).limit(limit).await?;
+        let client = async |kept: KeptClient| Ok(deserialize_from_bson(kept.client)?);
+        page.and_then(client).try_collect().await
+    }
+
+    async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, Error> {
+        let granted = self.collections.grants.find(doc! { "granted.subject": subject });
+        let granted = granted.projection(doc! { "granted": 1, "expires_at": 1 }).await?;
+        let granted = granted.try_collect::<Vec<_>>().await?.into_iter();
+        let moved_on = |grant: Grant| Some(IssuedGrant { expires_at: grant.expires_at?, ..grant.granted? });
+        Ok(granted.filter_map(moved_on).collect())
+    }
+
+    /// Whole grants first. Then what is expired in those that live: an update looks at the grant again, so nothing is lost
+    /// that was added meanwhile.
+    async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, Error> {
+        let expired = doc! { "$lte": moment(expired_at) };
+        let ended = doc! { "expires_at": &expired };
+        let ids = self.some_grants(ended.clone(), limit).await?.into_iter().map(|grant| grant.grant_id);
+        let mut ended = ended;
+        ended.insert("_id", doc! { "$in": ids.collect::<Vec<_>>() });
+        let swept = self.collections.grants.delete_many(ended).await?.deleted_count;
+        let swept = usize::try_from(swept).unwrap_or(usize::MAX);
+
+        let lists = ["codes", "access_tokens", "refresh_tokens"];
+        let partly = lists.map(|list| doc! { format!("{list}.expires_at"): &expired });
+        let partly = self.some_grants(doc! { "$or": partly.to_vec() }, limit).await?;
+        let digests =
+            partly.iter().flat_map(|grant| grant.expired(expired_at)).take(limit).collect::<Vec<_>>();
+        if digests.is_empty() {
+            return Ok(swept);
+        }
+        let ids = partly.into_iter().map(|grant| grant.grant_id).collect::<Vec<_>>();
+        let (these, with_these) = (doc! { "$in": &digests }, doc! { "digest": { "$in": &digests } });
+        let update = doc! { "$pull": {
+            "codes": &with_these, "redeemed": these,
+            "access_tokens": &with_these,
+            "refresh_tokens": &with_these, "rotations": &with_these,
+        } };
+        self.collections.grants.update_many(doc! { "_id": { "$in": ids } }, update).await?;
+        Ok(swept.saturating_add(digests.len()))
+    }
+
+    fn is_temporary(error: &Error) -> bool {
+        use ErrorKind::{ConnectionPoolCleared, Io, ServerSelection};
+        matches!(*error.kind, ConnectionPoolCleared { .. } | Io(_) | ServerSelection { .. })
+    }
+}
+
+impl Notes {
+    /// The grant with this code or token in the named list, of which it has that element alone.
+    async fn find_issued(&self, list: &str, digest: &Digest) -> Result<Option<Grant>, Error> {
+        let this = doc! { "$elemMatch": { "digest": digest.to_string() } };
+        let grant = self.collections.grants.find_one(doc! { format!("{list}.digest"): digest.to_string() });
+        grant.projection(doc! { list: &this, "rotations": &this }).await
+    }
+
+    async fn some_grants(&self, filter: Document, limit: usize) -> Result<Vec<Grant>, Error> {
+        let Some(limit) = rows(limit) else {
+            return Ok(Vec::new());
+        };
+        self.collections.grants.find(filter).limit(limit).await?.try_collect().await
+    }
+}
+
+/// A limit of a query. To MongoDB zero means that there is none.
+fn rows(limit: usize) -> Option<i64> {
+    Some(i64::try_from(limit).unwrap_or(i64::MAX)).filter(|limit| *limit > 0)
+}
