@@ -1,28 +1,32 @@
-//! What the documents look like. A client is `{ _id: client_id, client: Client }`, a grant with all that was issued from it is
+//! What the documents look like. A client is `{ _id: client_id, record }`, a grant with all that was issued from it is
 //!
 //! ```text
-//! { _id: grant_id, client_id, granted: { subject, scope, … } or null, expires_at,
-//!   codes: [ AuthorizationCode ],        redeemed: [ digest ],
-//!   access_tokens: [ AccessToken ],
-//!   refresh_tokens: [ RefreshToken ],    rotations: [ { digest, successor } ] }
+//! { _id: grant_id, client_id, subject, record, expires_at,
+//!   codes: [ { digest, expires_at, record } ],             redeemed: [ digest ],
+//!   access_tokens: [ { digest, expires_at, record } ],
+//!   refresh_tokens: [ { digest, expires_at, record } ],    rotations: [ { digest, successor } ] }
 //! ```
 //!
 //! A code is redeemed where `redeemed` has its digest, a refresh token is used where `rotations` has it. A client's own token
-//! is the only one of its grant, and nobody granted it.
+//! is the only one of its grant, and nobody granted it: `subject` and `record` are null.
+//!
+//! A `record` is the model as JSON, since BSON has no number for the moment that never comes, `u64::MAX`.
 
 use mongodb::bson::{Bson, Document, doc, serialize_to_bson};
-use mongodb::error::Result;
 use mongodb::{Collection, IndexModel};
 use oauth_runtime::token::{
     AccessToken, AuthorizationCode, IssuedGrant, IssuedTokens, RefreshToken, Successor,
 };
 use oauth_runtime::{Digest, Timestamp};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// A client as it is kept. [`replace_client`](oauth_runtime::store::ClientRegistrationStore::replace_client) compares it as it is.
+use crate::StoreError;
+
+/// A client as it is kept.
 #[derive(Deserialize)]
-pub(crate) struct KeptClient {
-    pub(crate) client: Bson,
+pub(crate) struct Kept {
+    pub(crate) record: String,
 }
 
 /// What a query finds of a grant: the lists that its projection leaves out are empty.
@@ -30,16 +34,25 @@ pub(crate) struct KeptClient {
 pub(crate) struct Grant {
     #[serde(rename = "_id")]
     pub(crate) grant_id: String,
-    pub(crate) granted: Option<IssuedGrant>,
-    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) record: Option<String>,
     #[serde(default)]
-    pub(crate) codes: Vec<AuthorizationCode>,
+    pub(crate) expires_at: i64,
     #[serde(default)]
-    pub(crate) access_tokens: Vec<AccessToken>,
+    pub(crate) codes: Vec<Issued>,
     #[serde(default)]
-    pub(crate) refresh_tokens: Vec<RefreshToken>,
+    pub(crate) access_tokens: Vec<Issued>,
+    #[serde(default)]
+    pub(crate) refresh_tokens: Vec<Issued>,
     #[serde(default)]
     pub(crate) rotations: Vec<Used>,
+}
+
+/// A code or a token.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Issued {
+    pub(crate) digest: Digest,
+    expires_at: i64,
+    record: String,
 }
 
 /// A used refresh token.
@@ -49,45 +62,79 @@ pub(crate) struct Used {
     pub(crate) successor: Successor,
 }
 
-impl Grant {
-    /// The digests of what is expired in it.
-    pub(crate) fn expired(&self, expired_at: Timestamp) -> Vec<String> {
-        let codes = self.codes.iter().map(|code| (code.digest, code.expires_at));
-        let access_tokens = self.access_tokens.iter().map(|token| (token.digest, token.expires_at));
-        let refresh_tokens = self.refresh_tokens.iter().map(|token| (token.digest, token.expires_at));
-        let issued = codes.chain(access_tokens).chain(refresh_tokens);
-        let expired = issued.filter(|(_, expires_at)| *expires_at <= expired_at);
-        expired.map(|(digest, _)| digest.to_string()).collect()
+impl Issued {
+    pub(crate) fn code(code: &AuthorizationCode) -> Result<Bson, StoreError> {
+        Self::element(code.digest, code.expires_at, code)
+    }
+
+    fn access_token(token: &AccessToken) -> Result<Bson, StoreError> {
+        Self::element(token.digest, token.expires_at, token)
+    }
+
+    fn refresh_token(token: &RefreshToken) -> Result<Bson, StoreError> {
+        Self::element(token.digest, token.expires_at, token)
+    }
+
+    fn element(digest: Digest, expires_at: Timestamp, model: &impl Serialize) -> Result<Bson, StoreError> {
+        let issued = Self { digest, expires_at: seconds(expires_at), record: write(model)? };
+        Ok(serialize_to_bson(&issued)?)
+    }
+
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
+        read(&self.record)
     }
 }
 
-/// The update that adds tokens, and to `list` what makes this the only time.
-pub(crate) fn add_tokens(tokens: &IssuedTokens, list: Option<(&str, Bson)>) -> Result<Document> {
-    let mut push = doc! { "access_tokens": serialize_to_bson(&tokens.access_token)? };
-    if let Some(token) = &tokens.refresh_token {
-        push.insert("refresh_tokens", serialize_to_bson(token)?);
+impl Grant {
+    /// The digests of what is expired in it.
+    pub(crate) fn expired(&self, expired_at: Timestamp) -> impl Iterator<Item = String> {
+        let issued = self.codes.iter().chain(&self.access_tokens).chain(&self.refresh_tokens);
+        let expired = issued.filter(move |issued| issued.expires_at <= seconds(expired_at));
+        expired.map(|issued| issued.digest.to_string())
     }
-    if let Some((list, spent)) = list {
+}
+
+/// The update that adds tokens, and to the named list what makes this the only time.
+pub(crate) fn add_tokens(
+    tokens: &IssuedTokens,
+    only_once: Option<(&str, Bson)>,
+) -> Result<Document, StoreError> {
+    let mut push = doc! { "access_tokens": Issued::access_token(&tokens.access_token)? };
+    if let Some(token) = &tokens.refresh_token {
+        push.insert("refresh_tokens", Issued::refresh_token(token)?);
+    }
+    if let Some((list, spent)) = only_once {
         push.insert(list, spent);
     }
-    Ok(doc! { "$push": push, "$max": { "expires_at": moment(tokens.expires_at()) } })
+    Ok(doc! { "$push": push, "$max": { "expires_at": seconds(tokens.expires_at()) } })
 }
 
 /// What an upsert sets where the grant is new.
-pub(crate) fn new_grant(client_id: &str, granted: Option<&IssuedGrant>) -> Result<Document> {
-    Ok(doc! { "client_id": client_id, "granted": serialize_to_bson(&granted)? })
+pub(crate) fn new_grant(client_id: &str, granted: Option<IssuedGrant>) -> Result<Document, StoreError> {
+    let record = granted.as_ref().map(write).transpose()?;
+    Ok(doc! { "client_id": client_id, "subject": granted.map(|granted| granted.subject), "record": record })
 }
 
-/// A moment as the models have it: seconds.
-pub(crate) fn moment(moment: Timestamp) -> i64 {
+/// A model as JSON.
+pub(crate) fn write(model: &impl Serialize) -> Result<String, StoreError> {
+    Ok(serde_json::to_string(model)?)
+}
+
+/// The model that was kept.
+pub(crate) fn read<T: DeserializeOwned>(record: impl AsRef<str>) -> Result<T, StoreError> {
+    Ok(serde_json::from_str(record.as_ref())?)
+}
+
+/// A moment as MongoDB can compare it. What is too far away for BSON is as far as it has numbers.
+pub(crate) fn seconds(moment: Timestamp) -> i64 {
     i64::try_from(moment.as_unix()).unwrap_or(i64::MAX)
 }
 
 /// An index on each field that a method looks up; on a field inside of a list it has an entry for each element.
-pub(crate) async fn create_indexes(grants: &Collection<Grant>) -> Result<()> {
+pub(crate) async fn create_indexes(grants: &Collection<Grant>) -> mongodb::error::Result<()> {
     let fields = [
         "client_id",
-        "granted.subject",
+        "subject",
         "expires_at",
         "codes.digest",
         "codes.expires_at",

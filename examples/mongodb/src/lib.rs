@@ -13,6 +13,7 @@
 //! every few minutes: it takes out of living grants what is expired, which a TTL index can't.
 
 mod document;
+mod error;
 mod interaction;
 mod storage;
 
@@ -23,7 +24,8 @@ use mongodb::options::{Acknowledgment, ClientOptions, WriteConcern};
 use mongodb::{Client, Collection};
 use oauth_runtime::{BoxError, Issuer, oauth_server};
 
-use document::{Grant, KeptClient};
+use document::{Grant, Kept};
+pub use error::StoreError;
 
 /// The provider: its declaration, and the collections that its storage methods use.
 #[oauth_server(
@@ -37,7 +39,7 @@ pub struct Notes {
 }
 
 struct Collections {
-    clients: Collection<KeptClient>,
+    clients: Collection<Kept>,
     grants: Collection<Grant>,
 }
 
