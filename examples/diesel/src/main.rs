@@ -40,7 +40,8 @@ async fn serve(database_url: &str, port: &str) -> Result<(), BoxError> {
 async fn register_clients(notes: &Notes) -> Result<(), BoxError> {
     let service = Client::confidential("service", "a secret for the example alone").scope("read write");
     let service = service.grant_types(["client_credentials"]).resource_server().build()?;
-    let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").scope("read").build()?;
+    let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").scope("read");
+    let app = app.grant_types(["authorization_code", "refresh_token"]).build()?;
     for client in [service, app] {
         notes.create_client(client).await?;
     }
@@ -60,6 +61,7 @@ Or open this as alice with the password wonderland; the code is in the address t
 &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256
 
   curl -d grant_type=authorization_code -d code=CODE -d client_id=app -d redirect_uri=http://127.0.0.1:7000/cb \\
-    -d code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk {issuer}/token"
+    -d code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk {issuer}/token
+  curl -d grant_type=refresh_token -d refresh_token=TOKEN -d client_id=app {issuer}/token"
     );
 }

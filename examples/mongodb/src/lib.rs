@@ -6,7 +6,7 @@
 //! - Redemption is one `updateOne`: its filter demands that the code is not redeemed, and the update notes that it is and adds the
 //!   tokens. Of several at once, the server lets one through; the others' filter no longer matches. Rotation is the same.
 //! - `revoke_grant` is one `deleteOne`: nothing is left, and an update finds no document to add to.
-//! - Nothing in a document is ever changed in place; what happens is added to a list ([`document`]). So no update needs to
+//! - Nothing in a document is ever changed in place; what happens is added to a list (`document.rs`). So no update needs to
 //!   set and push in the same array, which MongoDB refuses.
 //!
 //! A document has at most 16 MB, and each refresh adds about one kB. So call [`sweep`](oauth_runtime::store::ExpiringStore::sweep)

@@ -175,29 +175,26 @@ impl Notes {
     /// that was added meanwhile.
     async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, StoreError> {
         let expired = doc! { "$lte": seconds(expired_at) };
-        let ended = doc! { "expires_at": &expired };
-        let ids = self.some_grants(ended.clone(), limit).await?.into_iter().map(|grant| grant.grant_id);
-        let mut ended = ended;
-        ended.insert("_id", doc! { "$in": ids.collect::<Vec<_>>() });
+        let ended = self.some_grants(doc! { "expires_at": &expired }, limit).await?;
+        let ended = doc! { "_id": { "$in": ids(&ended) }, "expires_at": &expired };
         let swept = self.collections.grants.delete_many(ended).await?.deleted_count;
         let swept = usize::try_from(swept).unwrap_or(usize::MAX);
 
         let lists = ["codes", "access_tokens", "refresh_tokens"];
         let partly = lists.map(|list| doc! { format!("{list}.expires_at"): &expired });
         let partly = self.some_grants(doc! { "$or": partly.to_vec() }, limit).await?;
-        let digests =
-            partly.iter().flat_map(|grant| grant.expired(expired_at)).take(limit).collect::<Vec<_>>();
+        let digests = partly.iter().flat_map(|grant| grant.expired(expired_at));
+        let digests = digests.take(limit).collect::<Vec<_>>();
         if digests.is_empty() {
             return Ok(swept);
         }
-        let ids = partly.into_iter().map(|grant| grant.grant_id).collect::<Vec<_>>();
         let (these, with_these) = (doc! { "$in": &digests }, doc! { "digest": { "$in": &digests } });
         let update = doc! { "$pull": {
             "codes": &with_these, "redeemed": these,
             "access_tokens": &with_these,
             "refresh_tokens": &with_these, "rotations": &with_these,
         } };
-        self.collections.grants.update_many(doc! { "_id": { "$in": ids } }, update).await?;
+        self.collections.grants.update_many(doc! { "_id": { "$in": ids(&partly) } }, update).await?;
         Ok(swept.saturating_add(digests.len()))
     }
 
@@ -228,6 +225,10 @@ impl Notes {
         let found = self.collections.grants.find(filter).limit(limit).await?;
         Ok(found.try_collect().await?)
     }
+}
+
+fn ids(grants: &[Grant]) -> Vec<&str> {
+    grants.iter().map(|grant| grant.grant_id.as_str()).collect()
 }
 
 /// A limit of a query. To MongoDB zero means that there is none.
