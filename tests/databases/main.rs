@@ -1,6 +1,7 @@
 //! The stores on real databases, which the tests install and start themselves.
 
 mod connection_loss;
+mod examples;
 mod migration;
 mod model;
 mod proxy;

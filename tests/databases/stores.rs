@@ -10,10 +10,10 @@ use oauth_runtime::testing::{StoreSuite, this_test};
 use test_servers::{MariaDb, Postgres, Redis};
 
 /// The variable with the URL that a parent gives to the processes that race.
-const URL: &str = "OAUTH_TESTS_STORE";
+pub(crate) const URL: &str = "OAUTH_TESTS_STORE";
 
 /// The URL of a store: the parent's, or a new one.
-fn url(new: impl FnOnce() -> String) -> String {
+pub(crate) fn url(new: impl FnOnce() -> String) -> String {
     std::env::var(URL).unwrap_or_else(|_| new())
 }
 

@@ -24,7 +24,8 @@ pub use crate::server::{AccessAndRefreshTokens, AccessTokens};
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{
-    AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
+    AuthorizationCodeStore, ClientRegistrationStore, ClientStore, ConsentStore, ExpiringStore, GrantStore,
+    RefreshTokenStore, SessionStore, Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
 

@@ -1,0 +1,32 @@
+//! What can go wrong.
+
+use diesel::result::{DatabaseErrorKind, Error};
+use diesel_async::pooled_connection::bb8::RunError;
+
+/// An error of the storage methods. The runtime logs it; a client sees `server_error` or `temporarily_unavailable`.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused, or the connection broke.
+    #[error("the database: {0}")]
+    Database(#[from] Error),
+    /// There was no connection to be had in time.
+    #[error("a connection to the database: {0}")]
+    Pool(#[from] RunError),
+    /// A record is not the JSON that this program writes.
+    #[error("a record: {0}")]
+    Record(#[from] serde_json::Error),
+}
+
+impl StoreError {
+    /// Whether trying again later may help.
+    pub(crate) fn may_pass(&self) -> bool {
+        use DatabaseErrorKind::{ClosedConnection, SerializationFailure, UnableToSendCommand};
+        match self {
+            Self::Pool(_) => true,
+            Self::Database(Error::DatabaseError(kind, _)) => {
+                matches!(kind, ClosedConnection | SerializationFailure | UnableToSendCommand)
+            }
+            Self::Database(_) | Self::Record(_) => false,
+        }
+    }
+}

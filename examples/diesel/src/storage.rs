@@ -1,0 +1,235 @@
+//! The storage methods: what the declared grants need, then what administration needs.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::BigInt;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome};
+use oauth_runtime::token::{
+    AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,
+};
+use oauth_runtime::{Client, Digest, Timestamp, oauth_storage};
+
+use crate::grants::{add_tokens, keep, lock};
+use crate::records::{bytes, key, moment, read, rows, seconds, write};
+use crate::schema::{access_tokens, authorization_codes, clients, grants, refresh_tokens};
+use crate::{Notes, StoreError};
+
+#[oauth_storage]
+impl Notes {
+    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, StoreError> {
+        let record = clients::table.find(key(client_id)).select(clients::record);
+        let record = record.first::<String>(&mut *self.connection().await?).await.optional()?;
+        record.map(read).transpose()
+    }
+
+    async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
+        let (token, grant) = (&tokens.access_token, tokens.grant());
+        let create = async |connection: &mut AsyncPgConnection| {
+            keep(connection, &token.grant_id, &token.client_id, grant, tokens.expires_at()).await?;
+            add_tokens(connection, &tokens).await
+        };
+        AsyncPgConnection::transaction(&mut *self.connection().await?, create).await
+    }
+
+    async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, StoreError> {
+        let record = access_tokens::table.find(bytes(digest)).select(access_tokens::record);
+        let record = record.first::<String>(&mut *self.connection().await?).await.optional()?;
+        record.map(read).transpose()
+    }
+
+    async fn revoke_token(&self, digest: &Digest) -> Result<(), StoreError> {
+        let token = access_tokens::table.find(bytes(digest));
+        diesel::delete(token).execute(&mut *self.connection().await?).await?;
+        Ok(())
+    }
+
+    /// One statement: the foreign keys take along what was issued from the grant. A transaction that is adding to it holds
+    /// its row, so this waits for it; one that comes later finds no row.
+    async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), StoreError> {
+        let grant = grants::table.find(grant_id.as_str());
+        diesel::delete(grant).execute(&mut *self.connection().await?).await?;
+        Ok(())
+    }
+
+    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), StoreError> {
+        let row = (
+            authorization_codes::digest.eq(bytes(&code.digest)),
+            authorization_codes::grant_id.eq(code.grant_id.as_str()),
+            authorization_codes::record.eq(write(&code)?),
+            authorization_codes::expires_at.eq(seconds(code.expires_at)),
+        );
+        let grant = Some(IssuedGrant::from(&code));
+        let create = async |connection: &mut AsyncPgConnection| {
+            keep(connection, &code.grant_id, &code.client_id, grant, code.expires_at).await?;
+            diesel::insert_into(authorization_codes::table).values(row).execute(connection).await?;
+            Ok(())
+        };
+        AsyncPgConnection::transaction(&mut *self.connection().await?, create).await
+    }
+
+    async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, StoreError> {
+        let record = authorization_codes::table.find(bytes(digest)).select(authorization_codes::record);
+        let record = record.first::<String>(&mut *self.connection().await?).await.optional()?;
+        record.map(read).transpose()
+    }
+
+    /// The UPDATE finds the code unredeemed in one transaction alone; what it says decides about the tokens.
+    async fn redeem_authorization_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, StoreError> {
+        let grant_id = tokens.grant_id();
+        let redeem = async |connection: &mut AsyncPgConnection| {
+            if !lock(connection, grant_id).await? {
+                return Ok(Redemption::Unknown);
+            }
+            let code = authorization_codes::table.find(bytes(digest));
+            let code = code.filter(authorization_codes::grant_id.eq(grant_id.as_str()));
+            let unredeemed = code.clone().filter(authorization_codes::redeemed.eq(false));
+            let redeem = diesel::update(unredeemed).set(authorization_codes::redeemed.eq(true));
+            if redeem.execute(connection).await? > 0 {
+                add_tokens(connection, &tokens).await?;
+                return Ok(Redemption::Redeemed);
+            }
+            let spent = code.select(authorization_codes::digest);
+            Ok(match spent.first::<Vec<u8>>(connection).await.optional()? {
+                Some(_) => Redemption::Replayed { grant_id: grant_id.clone() },
+                None => Redemption::Unknown,
+            })
+        };
+        AsyncPgConnection::transaction(&mut *self.connection().await?, redeem).await
+    }
+
+    async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, StoreError> {
+        let row = refresh_tokens::table.find(bytes(digest));
+        let row = row.select((refresh_tokens::record, refresh_tokens::successor));
+        let row = row.first::<(String, Option<String>)>(&mut *self.connection().await?).await.optional()?;
+        let Some((record, successor)) = row else {
+            return Ok(None);
+        };
+        let successor = successor.map(read).transpose()?;
+        Ok(Some(RefreshToken { successor, ..read(record)? }))
+    }
+
+    async fn rotate_refresh_token(
+        &self,
+        rotation: Rotation,
+        tokens: IssuedTokens,
+    ) -> Result<RotationOutcome, StoreError> {
+        let grant_id = tokens.grant_id();
+        let rotate = async |connection: &mut AsyncPgConnection| {
+            if !lock(connection, grant_id).await? {
+                return Ok(RotationOutcome::Unknown);
+            }
+            let token = refresh_tokens::table.find(bytes(&rotation.presented));
+            let token = token.filter(refresh_tokens::grant_id.eq(grant_id.as_str()));
+            let unused = token.clone().filter(refresh_tokens::successor.is_null());
+            let successor = write(&rotation.successor)?;
+            let rotate = diesel::update(unused).set(refresh_tokens::successor.eq(successor));
+            if rotate.execute(connection).await? > 0 {
+                add_tokens(connection, &tokens).await?;
+                return Ok(RotationOutcome::Rotated);
+            }
+            let first = token.select(refresh_tokens::successor.assume_not_null());
+            let Some(first) = first.first::<String>(connection).await.optional()? else {
+                return Ok(RotationOutcome::Unknown);
+            };
+            let first: Successor = read(first)?;
+            if rotation.is_retry_of(first.rotated_at) {
+                let access_token = tokens.access_token.clone();
+                add_tokens(connection, &IssuedTokens::new(access_token, None)).await?;
+                return Ok(RotationOutcome::Retried { successor: first.sealed });
+            }
+            Ok(RotationOutcome::Replayed { grant_id: grant_id.clone() })
+        };
+        AsyncPgConnection::transaction(&mut *self.connection().await?, rotate).await
+    }
+
+    async fn create_client(&self, client: Client) -> Result<bool, StoreError> {
+        let row = (clients::client_key.eq(key(client.client_id())), clients::record.eq(write(&client)?));
+        let create = diesel::insert_into(clients::table).values(row).on_conflict_do_nothing();
+        Ok(create.execute(&mut *self.connection().await?).await? > 0)
+    }
+
+    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, StoreError> {
+        let row = clients::table.find(key(current.client_id()));
+        let replace = async |connection: &mut AsyncPgConnection| {
+            let kept = row.clone().select(clients::record).for_update();
+            let Some(kept) = kept.first::<String>(connection).await.optional()? else {
+                return Ok(Replacement::Unknown);
+            };
+            if read::<Client>(kept)? != *current {
+                return Ok(Replacement::Changed);
+            }
+            diesel::update(row).set(clients::record.eq(write(&next)?)).execute(connection).await?;
+            Ok(Replacement::Replaced)
+        };
+        AsyncPgConnection::transaction(&mut *self.connection().await?, replace).await
+    }
+
+    async fn delete_client(&self, client_id: &str) -> Result<bool, StoreError> {
+        let (client, issued) = (
+            clients::table.find(key(client_id)),
+            grants::table.filter(grants::client_key.eq(key(client_id))),
+        );
+        let delete = async |connection: &mut AsyncPgConnection| {
+            let deleted = diesel::delete(client).execute(connection).await?;
+            diesel::delete(issued).execute(connection).await?;
+            Ok(deleted > 0)
+        };
+        AsyncPgConnection::transaction(&mut *self.connection().await?, delete).await
+    }
+
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, StoreError> {
+        let after = after.map(key).unwrap_or_default();
+        let page = clients::table.filter(clients::client_key.gt(after)).order(clients::client_key);
+        let page = page.limit(rows(limit)).select(clients::record);
+        let records = page.load::<String>(&mut *self.connection().await?).await?;
+        records.iter().map(read).collect()
+    }
+
+    async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, StoreError> {
+        let granted = grants::table.filter(grants::subject_key.eq(key(subject)));
+        let granted = granted.select((grants::record.assume_not_null(), grants::expires_at));
+        let granted = granted.load::<(String, i64)>(&mut *self.connection().await?).await?;
+        let grant = |(record, expires_at)| {
+            let expires_at = moment(expires_at);
+            Ok(IssuedGrant { expires_at, ..read::<IssuedGrant>(record)? })
+        };
+        granted.into_iter().map(grant).collect()
+    }
+
+    /// Diesel has no `DELETE … LIMIT`, nor has PostgreSQL: the subquery chooses the rows. It passes over those that are locked,
+    /// so a sweep never waits for a request, nor a request in a circle with a sweep.
+    async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, StoreError> {
+        let mut connection = self.connection().await?;
+        let mut swept = 0;
+        for (table, key) in EXPIRING {
+            // Grants come when nothing else is left, since a grant takes its tokens along, however many.
+            if table == "grants" && swept > 0 {
+                break;
+            }
+            let delete = sql_query(format!(
+                "DELETE FROM {table} WHERE {key} = ANY(ARRAY(SELECT {key} FROM {table} \
+                 WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ));
+            let delete = delete.bind::<BigInt, _>(seconds(expired_at)).bind::<BigInt, _>(rows(limit));
+            swept += delete.execute(&mut *connection).await?;
+        }
+        Ok(swept)
+    }
+
+    fn is_temporary(error: &StoreError) -> bool {
+        error.may_pass()
+    }
+}
+
+/// The tables whose rows expire, with their keys.
+const EXPIRING: [(&str, &str); 4] = [
+    ("authorization_codes", "digest"),
+    ("access_tokens", "digest"),
+    ("refresh_tokens", "digest"),
+    ("grants", "grant_id"),
+];
