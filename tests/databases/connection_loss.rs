@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use oauth_runtime::store::{
     AuthorizationCodeStore, Redemption, RedisStore, RefreshTokenStore, Rotation, RotationOutcome, SqlOptions,
-    SqlStore, Storage, TokenStore,
+    SqlStore, TokenStore,
 };
 use oauth_runtime::token::{IssuedTokens, SealedToken, Successor};
 use oauth_runtime::{Clock, SystemClock};
