@@ -42,8 +42,8 @@ pub trait ClientRegistrationStore: ClientStore {
         next: Client,
     ) -> impl Future<Output = Result<Replacement, Self::Error>> + Send;
 
-    /// Deletes a client and everything that was issued to it, so that a later client with the same identifier inherits
-    /// nothing. `false` where there was no such client.
+    /// Deletes a client with everything that was issued to it, and the consents that it has where the store keeps such, so
+    /// that a later client with the same identifier inherits nothing. `false` where there was no such client.
     fn delete_client(&self, client_id: &str) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
     /// At most `limit` clients, in an order of the store's own; those after the client `after`, where one is named. An

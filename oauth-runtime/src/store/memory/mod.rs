@@ -55,10 +55,12 @@ impl MemoryStore {
         self.clients_mut().insert(client.client_id().to_owned(), client);
     }
 
-    /// Removes a client; says whether it was there. Its tokens count no more.
+    /// Removes a client with everything that was issued to it; says whether it was there.
     pub fn remove_client(&self, client_id: &str) -> bool {
         let removed = self.clients_mut().remove(client_id).is_some();
         self.tokens.remove_client(client_id);
+        let mut consents = self.consents.lock().unwrap_or_else(PoisonError::into_inner);
+        consents.retain(|(_, to), _| to != client_id);
         removed
     }
 
