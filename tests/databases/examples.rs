@@ -50,6 +50,13 @@ async fn diesel_passes() {
     passes("examples::diesel_passes", url, |url| async move { example_diesel::notes(&url).await }).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sqlx_passes() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let url = url(|| format!("sqlite://{}/notes.db", directory.path().display()));
+    passes("examples::sqlx_passes", url, |url| async move { example_sqlx::notes(&url).await }).await;
+}
+
 /// Debian has no MongoDB, so this runs against a server that a variable names.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn mongodb_passes() {

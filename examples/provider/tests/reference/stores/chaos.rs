@@ -115,7 +115,7 @@ async fn work(
             return tokens;
         }
         let code = code(&client, &origin).await;
-        if number % CONTESTED == 0 {
+        if number.is_multiple_of(CONTESTED) {
             redeem_twice(&client, &origin, &code).await;
         } else {
             tokens.extend(redeem_honestly(&client, &origin, &code).await);

@@ -1,0 +1,25 @@
+//! What can go wrong.
+
+/// An error of the storage methods. The runtime logs it; a client sees `server_error` or `temporarily_unavailable`.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused.
+    #[error("the database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A record is not the JSON that this program writes.
+    #[error("a record: {0}")]
+    Record(#[from] serde_json::Error),
+}
+
+impl StoreError {
+    /// Whether trying again later may help: another process writes, or all requests wait for the connection.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::PoolTimedOut) => true,
+            Self::Database(sqlx::Error::Database(error)) => {
+                matches!(error.code().as_deref(), Some("5" | "6"))
+            }
+            Self::Database(_) | Self::Record(_) => false,
+        }
+    }
+}

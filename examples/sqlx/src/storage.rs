@@ -1,0 +1,259 @@
+//! The storage methods: what the declared grants need, then what administration needs.
+
+use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome};
+use oauth_runtime::token::{
+    AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,
+};
+use oauth_runtime::{Client, Digest, Timestamp, oauth_storage};
+use sqlx::{Sqlite, Transaction, query, query_as, query_scalar};
+
+use crate::records::{bytes, moment, read, rows, seconds, write};
+use crate::{Notes, StoreError};
+
+#[oauth_storage]
+impl Notes {
+    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, StoreError> {
+        let record = query_scalar("SELECT record FROM clients WHERE client_id = ?").bind(client_id);
+        record.fetch_optional(&self.pool).await?.map(read).transpose()
+    }
+
+    async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
+        let (token, grant) = (&tokens.access_token, tokens.grant());
+        let mut transaction = self.begin().await?;
+        keep_grant(&mut transaction, &token.grant_id, &token.client_id, grant, tokens.expires_at()).await?;
+        add_tokens(&mut transaction, &tokens).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, StoreError> {
+        let record = query_scalar("SELECT record FROM access_tokens WHERE digest = ?").bind(bytes(digest));
+        record.fetch_optional(&self.pool).await?.map(read).transpose()
+    }
+
+    async fn revoke_token(&self, digest: &Digest) -> Result<(), StoreError> {
+        query("DELETE FROM access_tokens WHERE digest = ?").bind(bytes(digest)).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// One statement: the foreign keys take along what was issued from the grant.
+    async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), StoreError> {
+        query("DELETE FROM grants WHERE grant_id = ?").bind(grant_id.as_str()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), StoreError> {
+        let grant = Some(IssuedGrant::from(&code));
+        let mut transaction = self.begin().await?;
+        keep_grant(&mut transaction, &code.grant_id, &code.client_id, grant, code.expires_at).await?;
+        query("INSERT INTO codes (digest, grant_id, record, expires_at) VALUES (?, ?, ?, ?)")
+            .bind(bytes(&code.digest))
+            .bind(code.grant_id.as_str())
+            .bind(write(&code)?)
+            .bind(seconds(code.expires_at))
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, StoreError> {
+        let record = query_scalar("SELECT record FROM codes WHERE digest = ?").bind(bytes(digest));
+        record.fetch_optional(&self.pool).await?.map(read).transpose()
+    }
+
+    /// The UPDATE finds the code unredeemed once; what it says decides about the tokens.
+    async fn redeem_authorization_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, StoreError> {
+        let mut transaction = self.begin().await?;
+        let redeem =
+            query("UPDATE codes SET redeemed = 1 WHERE digest = ? AND grant_id = ? AND redeemed = 0")
+                .bind(bytes(digest))
+                .bind(tokens.grant_id().as_str());
+        if redeem.execute(&mut *transaction).await?.rows_affected() > 0 {
+            extend_grant(&mut transaction, &tokens).await?;
+            add_tokens(&mut transaction, &tokens).await?;
+            transaction.commit().await?;
+            return Ok(Redemption::Redeemed);
+        }
+        let spent = query_scalar("SELECT grant_id FROM codes WHERE digest = ?").bind(bytes(digest));
+        Ok(match spent.fetch_optional(&mut *transaction).await? {
+            Some::<String>(grant_id) => Redemption::Replayed { grant_id: grant_id.into() },
+            None => Redemption::Unknown,
+        })
+    }
+
+    async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, StoreError> {
+        let row =
+            query_as("SELECT record, successor FROM refresh_tokens WHERE digest = ?").bind(bytes(digest));
+        row.fetch_optional(&self.pool).await?.map(refresh_token).transpose()
+    }
+
+    async fn rotate_refresh_token(
+        &self,
+        rotation: Rotation,
+        tokens: IssuedTokens,
+    ) -> Result<RotationOutcome, StoreError> {
+        let mut transaction = self.begin().await?;
+        let rotate = query(
+            "UPDATE refresh_tokens SET successor = ? WHERE digest = ? AND grant_id = ? AND successor IS NULL",
+        )
+        .bind(write(&rotation.successor)?)
+        .bind(bytes(&rotation.presented))
+        .bind(tokens.grant_id().as_str());
+        let is_first = rotate.execute(&mut *transaction).await?.rows_affected() > 0;
+        let used = query_as("SELECT record, successor FROM refresh_tokens WHERE digest = ?");
+        let used = used.bind(bytes(&rotation.presented)).fetch_optional(&mut *transaction).await?;
+        let used = used.map(refresh_token).transpose()?;
+        let Some((first, grant_id)) = used.and_then(|used| Some((used.successor?, used.grant_id))) else {
+            return Ok(RotationOutcome::Unknown);
+        };
+        let outcome = match is_first {
+            true => RotationOutcome::Rotated,
+            false if rotation.is_retry_of(first.rotated_at) => {
+                RotationOutcome::Retried { successor: first.sealed }
+            }
+            false => return Ok(RotationOutcome::Replayed { grant_id }),
+        };
+        // The client of a retry gets the first successor again.
+        let refresh_token = tokens.refresh_token.filter(|_| is_first);
+        let tokens = IssuedTokens { refresh_token, ..tokens };
+        extend_grant(&mut transaction, &tokens).await?;
+        add_tokens(&mut transaction, &tokens).await?;
+        transaction.commit().await?;
+        Ok(outcome)
+    }
+
+    async fn create_client(&self, client: Client) -> Result<bool, StoreError> {
+        let create = query("INSERT INTO clients (client_id, record) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        let create = create.bind(client.client_id()).bind(write(&client)?);
+        Ok(create.execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, StoreError> {
+        let mut transaction = self.begin().await?;
+        let kept = query_scalar("SELECT record FROM clients WHERE client_id = ?").bind(current.client_id());
+        let Some(kept) = kept.fetch_optional(&mut *transaction).await? else {
+            return Ok(Replacement::Unknown);
+        };
+        if read::<Client>(kept)? != *current {
+            return Ok(Replacement::Changed);
+        }
+        let replace = query("UPDATE clients SET record = ? WHERE client_id = ?").bind(write(&next)?);
+        replace.bind(current.client_id()).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(Replacement::Replaced)
+    }
+
+    async fn delete_client(&self, client_id: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let issued = query("DELETE FROM grants WHERE client_id = ?").bind(client_id);
+        issued.execute(&mut *transaction).await?;
+        let client = query("DELETE FROM clients WHERE client_id = ?").bind(client_id);
+        let deleted = client.execute(&mut *transaction).await?.rows_affected() > 0;
+        transaction.commit().await?;
+        Ok(deleted)
+    }
+
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, StoreError> {
+        let page = query_scalar("SELECT record FROM clients WHERE client_id > ? ORDER BY client_id LIMIT ?");
+        let page = page.bind(after.unwrap_or_default()).bind(rows(limit));
+        page.fetch_all(&self.pool).await?.into_iter().map(read).collect()
+    }
+
+    async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, StoreError> {
+        let granted = query_as("SELECT record, expires_at FROM grants WHERE subject = ?").bind(subject);
+        let granted: Vec<(String, i64)> = granted.fetch_all(&self.pool).await?;
+        let grant = |(record, expires_at)| {
+            Ok(IssuedGrant { expires_at: moment(expires_at), ..read::<IssuedGrant>(record)? })
+        };
+        granted.into_iter().map(grant).collect()
+    }
+
+    async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, StoreError> {
+        let mut swept = 0;
+        for delete in SWEEPS {
+            let delete = query(delete).bind(seconds(expired_at)).bind(rows(limit));
+            swept += delete.execute(&self.pool).await?.rows_affected();
+        }
+        Ok(swept.try_into().unwrap_or(usize::MAX))
+    }
+
+    fn is_temporary(error: &StoreError) -> bool {
+        error.may_pass()
+    }
+}
+
+/// A grant comes last, and takes along what is left of it.
+const SWEEPS: [&str; 4] = [
+    "DELETE FROM codes WHERE rowid IN (SELECT rowid FROM codes WHERE expires_at <= ? LIMIT ?)",
+    "DELETE FROM access_tokens WHERE rowid IN (SELECT rowid FROM access_tokens WHERE expires_at <= ? LIMIT ?)",
+    "DELETE FROM refresh_tokens WHERE rowid IN (SELECT rowid FROM refresh_tokens WHERE expires_at <= ? LIMIT ?)",
+    "DELETE FROM grants WHERE rowid IN (SELECT rowid FROM grants WHERE expires_at <= ? LIMIT ?)",
+];
+
+impl Notes {
+    /// A transaction that is the writer from its start: one that becomes it later may find that it can't.
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}
+
+/// Stores a grant with the first thing that is issued from it, or lets the one that is there live longer.
+async fn keep_grant(
+    transaction: &mut Transaction<'static, Sqlite>,
+    grant_id: &GrantId,
+    client_id: &str,
+    grant: Option<IssuedGrant>,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    let keep = query(
+        "INSERT INTO grants (grant_id, client_id, subject, record, expires_at) VALUES (?, ?, ?, ?, ?) \
+         ON CONFLICT (grant_id) DO UPDATE SET expires_at = MAX(expires_at, excluded.expires_at)",
+    );
+    let keep =
+        keep.bind(grant_id.as_str()).bind(client_id).bind(grant.as_ref().map(|grant| grant.subject.clone()));
+    keep.bind(write(&grant)?).bind(seconds(expires_at)).execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// Lets a grant live as long as these tokens.
+async fn extend_grant(
+    transaction: &mut Transaction<'static, Sqlite>,
+    tokens: &IssuedTokens,
+) -> Result<(), StoreError> {
+    let extend = query("UPDATE grants SET expires_at = MAX(expires_at, ?) WHERE grant_id = ?");
+    let extend = extend.bind(seconds(tokens.expires_at())).bind(tokens.grant_id().as_str());
+    extend.execute(&mut **transaction).await?;
+    Ok(())
+}
+
+async fn add_tokens(
+    transaction: &mut Transaction<'static, Sqlite>,
+    tokens: &IssuedTokens,
+) -> Result<(), StoreError> {
+    let token = &tokens.access_token;
+    query("INSERT INTO access_tokens (digest, grant_id, record, expires_at) VALUES (?, ?, ?, ?)")
+        .bind(bytes(&token.digest))
+        .bind(token.grant_id.as_str())
+        .bind(write(token)?)
+        .bind(seconds(token.expires_at))
+        .execute(&mut **transaction)
+        .await?;
+    if let Some(token) = &tokens.refresh_token {
+        query("INSERT INTO refresh_tokens (digest, grant_id, record, expires_at) VALUES (?, ?, ?, ?)")
+            .bind(bytes(&token.digest))
+            .bind(token.grant_id.as_str())
+            .bind(write(token)?)
+            .bind(seconds(token.expires_at))
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+fn refresh_token((record, successor): (String, Option<String>)) -> Result<RefreshToken, StoreError> {
+    let successor: Option<Successor> = successor.map(read).transpose()?;
+    Ok(RefreshToken { successor, ..read(record)? })
+}
