@@ -1,0 +1,78 @@
+//! Measures the stores: redemption, refresh and introspection beside the bare statements, and lookups in tables that grow.
+//!
+//! `cargo run --release -p benches --bin stores` and `… --bin stores -- curve [DIRECTORY]` are all there is to type. The
+//! databases are installed and started by the program itself.
+
+#![forbid(unsafe_code)]
+
+mod bare;
+mod curve;
+mod database;
+mod model;
+mod operations;
+mod plot;
+mod table;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use database::Database;
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+const USAGE: &str = "\
+usage: stores [--rounds N] [--items N] [DATABASE…]   redemption, refresh, introspection beside the bare statements
+       stores curve FILE.svg [--rows N] [DATABASE…]  lookups from 1,000 rows to N (1,000,000), drawn into the file
+
+DATABASE is one of sqlite, postgresql, mariadb, redis; all of them where none is named.
+";
+
+/// What to measure.
+#[derive(Debug)]
+struct Arguments {
+    curve: Option<String>,
+    rounds: usize,
+    items: usize,
+    rows: usize,
+    databases: Vec<Database>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Some(arguments) = Arguments::parse(std::env::args().skip(1)) else {
+        eprint!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    let measured = match &arguments.curve {
+        Some(file) => curve::measure(&arguments, file).await,
+        None => operations::measure(&arguments).await,
+    };
+    match measured {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("stores: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Arguments {
+    fn parse(words: impl Iterator<Item = String>) -> Option<Self> {
+        let mut arguments =
+            Self { curve: None, rounds: 7, items: 2_000, rows: 1_000_000, databases: Vec::new() };
+        let mut words = words;
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "curve" => arguments.curve = Some(words.next()?),
+                "--rounds" => arguments.rounds = words.next()?.parse().ok()?,
+                "--items" => arguments.items = words.next()?.parse().ok()?,
+                "--rows" => arguments.rows = words.next()?.parse().ok()?,
+                name => arguments.databases.push(Database::named(name)?),
+            }
+        }
+        if arguments.databases.is_empty() {
+            arguments.databases = Database::ALL.to_vec();
+        }
+        Some(arguments)
+    }
+}
