@@ -1,48 +1,47 @@
-//! Connecting, and running commands and scripts with one retry.
+//! The connection to the server, which is replaced when it is lost.
+//!
+//! One connection carries the requests of all tasks at once. Whoever sees it fail puts the next attempt to connect in its
+//! place, unless somebody else did; all wait for the same attempt. (The `ConnectionManager` of the driver keeps an attempt that a
+//! server refused while it loaded its data, and answers with that refusal from then on.)
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, Cmd, FromRedisValue, IntoConnectionInfo, Script};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared};
+use redis::aio::MultiplexedConnection;
+use redis::{
+    AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, IntoConnectionInfo, Script,
+    ServerErrorKind,
+};
 
 use super::error::RedisError;
 
-/// A server in the same data centre answers in a millisecond.
-const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long to wait for a connection, and for an answer. A server in the same data centre takes a millisecond.
+const PATIENCE: Duration = Duration::from_secs(2);
 
-const CONNECTION_TIMEOUT: Duration = Duration::from_secs(2);
+/// The oldest server that has the commands which the scripts use.
+const OLDEST: (u32, u32) = (6, 2);
 
-/// The connection, which is made again when it is lost, and what all keys begin with.
+/// An attempt to connect, or the connection that it led to.
+type Attempt = Shared<BoxFuture<'static, Result<MultiplexedConnection, redis::RedisError>>>;
+
+/// The connection, and what all keys begin with. Cloning shares it.
 #[derive(Clone)]
 pub(super) struct Connection {
-    manager: ConnectionManager,
-    prefix: String,
+    client: Client,
+    current: Arc<Mutex<Attempt>>,
+    prefix: Arc<str>,
 }
 
 impl Connection {
     pub(super) async fn open(url: &str, prefix: String) -> Result<Self, RedisError> {
-        let info = url.into_connection_info().map_err(|error| RedisError::Url(without_detail(&error)))?;
-        let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(CONNECTION_TIMEOUT))
-            .set_response_timeout(Some(RESPONSE_TIMEOUT))
-            .set_number_of_retries(1)
-            .set_min_delay(Duration::from_millis(10))
-            .set_max_delay(Duration::from_millis(50));
-        let manager = ConnectionManager::new_with_config(Client::open(info)?, config).await?;
-        let connection = Self { manager, prefix };
-        connection.check_version().await?;
+        let client = client(url)?;
+        let current = Arc::new(Mutex::new(attempt(client.clone())));
+        let connection = Self { client, current, prefix: prefix.into() };
+        let info: String = connection.command(redis::cmd("INFO").arg("server")).await?;
+        check_version(&info)?;
         Ok(connection)
-    }
-
-    async fn check_version(&self) -> Result<(), RedisError> {
-        let info: String = self.command(redis::cmd("INFO").arg("server")).await?;
-        let version = info.lines().find_map(|line| line.strip_prefix("redis_version:")).unwrap_or_default();
-        let mut numbers = version.split('.').map(|number| number.parse::<u32>().unwrap_or_default());
-        if (numbers.next(), numbers.next()) >= (Some(6), Some(2)) {
-            Ok(())
-        } else {
-            Err(RedisError::Version { found: version.trim().to_owned() })
-        }
     }
 
     /// The key of a kind of record, by its name.
@@ -57,11 +56,8 @@ impl Connection {
 
     /// Runs a command that may be run twice.
     pub(super) async fn command<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
-        let mut manager = self.manager.clone();
-        match command.query_async(&mut manager).await.map_err(RedisError::from) {
-            Err(error) if error.is_disconnection() => Ok(command.query_async(&mut manager).await?),
-            outcome => outcome,
-        }
+        let send = |mut connection| async move { command.query_async(&mut connection).await };
+        self.repeatable(send).await
     }
 
     /// Runs a script with the prefix as its first argument. Each script knows its own earlier success, so it may be run
@@ -71,20 +67,105 @@ impl Connection {
         script: &Script,
         arguments: &[&str],
     ) -> Result<T, RedisError> {
-        let mut manager = self.manager.clone();
-        let mut invocation = script.arg(&self.prefix);
+        let mut invocation = script.arg(&*self.prefix);
         invocation.arg(arguments);
-        match invocation.invoke_async(&mut manager).await.map_err(RedisError::from) {
-            Err(error) if error.is_disconnection() => Ok(invocation.invoke_async(&mut manager).await?),
-            outcome => outcome,
+        let invocation = &invocation;
+        let send = |mut connection| async move { invocation.invoke_async(&mut connection).await };
+        self.repeatable(send).await
+    }
+
+    /// Sends a request, and once more where the connection is lost meanwhile. A server that does not answer in time is not
+    /// asked again: it has enough to do.
+    async fn repeatable<T, F>(&self, send: impl Fn(MultiplexedConnection) -> F) -> Result<T, RedisError>
+    where
+        F: Future<Output = redis::RedisResult<T>>,
+    {
+        match self.once(&send).await {
+            Err(error) if error.is_io_error() && !error.is_timeout() => Ok(self.once(&send).await?),
+            outcome => Ok(outcome?),
+        }
+    }
+
+    async fn once<T, F>(&self, send: impl Fn(MultiplexedConnection) -> F) -> redis::RedisResult<T>
+    where
+        F: Future<Output = redis::RedisResult<T>>,
+    {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let connection = current.clone().await.inspect_err(|_| self.replace(&current))?;
+        let outcome = send(connection).await;
+        if outcome.as_ref().is_err_and(ends_connection) {
+            self.replace(&current);
+        }
+        outcome
+    }
+
+    /// Connects anew at the next request, where nobody else has seen to it.
+    fn replace(&self, failed: &Attempt) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.ptr_eq(failed) {
+            *current = attempt(self.client.clone());
         }
     }
 }
 
-/// What is wrong with a URL, without the URL: it may have a password in it.
-fn without_detail(error: &redis::RedisError) -> String {
+/// Whether the next request needs another connection. A timeout may mean that the other end vanished, a read-only server
+/// that another one has taken its place.
+fn ends_connection(error: &redis::RedisError) -> bool {
     match error.kind() {
-        redis::ErrorKind::InvalidClientConfig => "it is malformed".to_owned(),
-        kind => format!("{kind:?}"),
+        ErrorKind::Server(kind) => {
+            matches!(kind, ServerErrorKind::ReadOnly | ServerErrorKind::ResponseError)
+        }
+        ErrorKind::Extension | ErrorKind::UnexpectedReturnType => false,
+        _ => true,
+    }
+}
+
+fn client(url: &str) -> Result<Client, RedisError> {
+    if url.starts_with("rediss:") || url.starts_with("valkeys:") {
+        return Err(RedisError::Url("TLS is not built in, so it can't begin with rediss:".to_owned()));
+    }
+    let info = url.into_connection_info().map_err(|error| RedisError::Url(error.to_string()))?;
+    let settings = info.tcp_settings().clone().set_nodelay(true);
+    Client::open(info.set_tcp_settings(settings)).map_err(|error| RedisError::Url(error.to_string()))
+}
+
+fn attempt(client: Client) -> Attempt {
+    let config = AsyncConnectionConfig::new()
+        .set_connection_timeout(Some(PATIENCE))
+        .set_response_timeout(Some(PATIENCE));
+    async move { client.get_multiplexed_async_connection_with_config(&config).await }.boxed().shared()
+}
+
+fn check_version(info: &str) -> Result<(), RedisError> {
+    let found = info.lines().find_map(|line| line.strip_prefix("redis_version:")).unwrap_or_default().trim();
+    let mut numbers = found.split('.').map_while(|number| number.parse::<u32>().ok());
+    match (numbers.next(), numbers.next()) {
+        (Some(major), Some(minor)) if (major, minor) >= OLDEST => Ok(()),
+        _ => Err(RedisError::Version { found: found.to_owned() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_servers_are_refused() {
+        let version =
+            |text: &str| check_version(&format!("# Server\r\nredis_version:{text}\r\nredis_mode:x\r\n"));
+        for old in ["6.0.16", "5.0.7", "6.1", "", "six"] {
+            assert!(version(old).is_err(), "{old}");
+        }
+        for new in ["6.2.0", "7.0.15", "8.0", "10.1.0"] {
+            assert!(version(new).is_ok(), "{new}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_url_is_told_without_its_password() {
+        for url in ["http://:hunter2@host", "hunter2", "rediss://:hunter2@host", "redis://:hunter2@host:x"] {
+            let error = client(url).expect_err(url).to_string();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong.
 
-use redis::{ErrorKind, ServerErrorKind};
+use redis::ErrorKind;
 
 /// An error of a [`RedisStore`](super::RedisStore). It never has the values of a command in it.
 #[derive(Debug, thiserror::Error)]
@@ -36,25 +36,57 @@ impl RedisError {
             Self::Record { .. } | Self::Url(_) | Self::Version { .. } => false,
         }
     }
-
-    /// Whether the connection was lost, so that nobody knows whether the command took effect.
-    pub(super) fn is_disconnection(&self) -> bool {
-        matches!(self, Self::Redis(error) if error.kind() == ErrorKind::Io)
-    }
 }
 
+/// Codes of answers that a later request may not get. Older servers have those of a script in the midst of a text.
+const TEMPORARY: [&str; 9] = [
+    "LOADING",
+    "BUSY",
+    "READONLY",
+    "MASTERDOWN",
+    "TRYAGAIN",
+    "CLUSTERDOWN",
+    "NOREPLICAS",
+    // Memory comes free as entries expire, and a disk as somebody cleans it up.
+    "OOM",
+    "MISCONF",
+];
+
 fn is_temporary(error: &redis::RedisError) -> bool {
-    match error.kind() {
-        ErrorKind::Io | ErrorKind::ClusterConnectionNotFound => true,
-        ErrorKind::Server(kind) => matches!(
-            kind,
-            ServerErrorKind::BusyLoading
-                | ServerErrorKind::TryAgain
-                | ServerErrorKind::ClusterDown
-                | ServerErrorKind::MasterDown
-                | ServerErrorKind::ReadOnly
-        ),
-        // Without a kind of their own: a script of somebody else runs, and the memory is full.
-        _ => matches!(error.code(), Some("BUSY" | "OOM" | "MISCONF" | "NOREPLICAS")),
+    if error.kind() == ErrorKind::Io {
+        return true;
+    }
+    let (code, detail) = (error.code().unwrap_or_default(), error.detail().unwrap_or_default());
+    let is_named = |temporary: &str| code == temporary || detail.contains(&format!("-{temporary} "));
+    TEMPORARY.iter().any(|temporary| is_named(temporary)) || detail.contains("max number of clients")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(code: &str, detail: &str) -> RedisError {
+        RedisError::Redis(redis::make_extension_error(code.to_owned(), Some(detail.to_owned())))
+    }
+
+    #[test]
+    fn a_server_that_recovers_is_a_temporary_error() {
+        for (code, detail) in [
+            ("OOM", "command not allowed when used memory > 'maxmemory'."),
+            ("ERR", "Error running script (call to f_1): @user_script:1: -OOM command not allowed"),
+            ("ERR", "max number of clients reached"),
+            ("BUSY", "Redis is busy running a script."),
+        ] {
+            assert!(answer(code, detail).is_temporary(), "{code} {detail}");
+        }
+        let lost = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        assert!(RedisError::Redis(lost.into()).is_temporary());
+    }
+
+    #[test]
+    fn a_mistake_is_not() {
+        for (code, detail) in [("ERR", "unknown command"), ("WRONGTYPE", "not a hash"), ("NOAUTH", "")] {
+            assert!(!answer(code, detail).is_temporary(), "{code} {detail}");
+        }
     }
 }
