@@ -57,6 +57,12 @@ async fn sqlx_passes() {
     passes("examples::sqlx_passes", url, |url| async move { example_sqlx::notes(&url).await }).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sea_orm_passes() {
+    let url = url(|| Postgres::shared().fresh_database());
+    passes("examples::sea_orm_passes", url, |url| async move { example_sea_orm::notes(&url).await }).await;
+}
+
 /// Debian has no MongoDB, so this runs against a server that a variable names.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn mongodb_passes() {

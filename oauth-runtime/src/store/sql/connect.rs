@@ -147,7 +147,7 @@ mod sqlite {
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("cache_size", "-16000")
             .pragma("temp_store", "memory")
-            .pragma("mmap_size", "268435456")
+            .pragma("mmap_size", "1073741824")
             .optimize_on_close(true, None);
         let pool = || {
             SqlitePoolOptions::new()

@@ -1,0 +1,31 @@
+//! What can go wrong.
+
+use sea_orm::{DbErr, RuntimeErr};
+
+/// An error of the storage methods. The runtime logs it; a client sees `server_error` or `temporarily_unavailable`.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused, or the connection broke.
+    #[error("the database: {0}")]
+    Database(#[from] DbErr),
+    /// A record is not the JSON that this program writes.
+    #[error("a record: {0}")]
+    Record(#[from] serde_json::Error),
+}
+
+impl StoreError {
+    /// Whether trying again later may help.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+            Self::Database(
+                DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)),
+            ) => {
+                // A server that shuts down or starts, and a transaction that another one pushed aside.
+                let code = error.as_database_error().and_then(|error| error.code());
+                code.is_none_or(|code| code.starts_with("57P") || code.starts_with("40"))
+            }
+            Self::Database(_) | Self::Record(_) => false,
+        }
+    }
+}
