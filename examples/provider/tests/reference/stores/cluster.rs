@@ -22,9 +22,9 @@ pub(crate) struct Cluster {
     logs: TempDir,
 }
 
-/// Where the instances are, and whose turn it is.
+/// Where the instances are, and whose turn it is. A dead one is nowhere: its port may soon be somebody else's.
 struct Addresses {
-    all: Vec<Mutex<SocketAddr>>,
+    all: Vec<Mutex<Option<SocketAddr>>>,
     turn: AtomicUsize,
 }
 
@@ -48,7 +48,7 @@ impl Cluster {
             let starting: Vec<_> = (0..instances).map(|index| scope.spawn(move || start(index))).collect();
             starting.into_iter().map(|started| started.join().expect("it started")).collect()
         });
-        let all = instances.iter().map(|instance| Mutex::new(address(instance))).collect();
+        let all = instances.iter().map(|instance| Mutex::new(Some(address(instance)))).collect();
         let addresses = Arc::new(Addresses { all, turn: AtomicUsize::new(0) });
         tokio::spawn(balance(listener, Arc::clone(&addresses)));
         let instances = instances.into_iter().map(Mutex::new).collect();
@@ -59,9 +59,10 @@ impl Cluster {
     pub(crate) fn kill_and_restart(&self, index: usize) {
         let index = index % self.instances.len();
         let mut instance = self.instances[index].lock().unwrap_or_else(PoisonError::into_inner);
+        *self.addresses.at(index) = None;
         instance.signal("KILL");
         *instance = start(&self.config, &self.logs, &self.origin.url, &self.store, index);
-        *self.addresses.at(index) = address(&instance);
+        *self.addresses.at(index) = Some(address(&instance));
     }
 
     /// What the instances logged.
@@ -72,7 +73,7 @@ impl Cluster {
 }
 
 impl Addresses {
-    fn at(&self, index: usize) -> std::sync::MutexGuard<'_, SocketAddr> {
+    fn at(&self, index: usize) -> std::sync::MutexGuard<'_, Option<SocketAddr>> {
         self.all[index].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -81,7 +82,9 @@ impl Addresses {
         for _ in 0..self.all.len() {
             let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.all.len();
             let address = *self.at(turn);
-            if let Ok(stream) = TcpStream::connect(address).await {
+            if let Some(address) = address
+                && let Ok(stream) = TcpStream::connect(address).await
+            {
                 return Some(stream);
             }
         }
