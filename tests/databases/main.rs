@@ -2,6 +2,7 @@
 
 mod connection_loss;
 mod examples;
+mod faults;
 mod migration;
 mod model;
 mod proxy;

@@ -93,7 +93,12 @@ impl Filler {
         Ok(match database {
             Database::Sqlite => Self::Sqlite(sqlx::SqlitePool::connect(&running.url).await?),
             Database::Postgresql => Self::Postgresql(sqlx::PgPool::connect(&running.url).await?),
-            Database::MariaDb => Self::MariaDb(sqlx::MySqlPool::connect(&running.url).await?),
+            Database::MariaDb => {
+                let pool = sqlx::MySqlPool::connect(&running.url).await?;
+                // The tests' server is a small one; a real one has room for its indexes.
+                sqlx::raw_sql("SET GLOBAL innodb_buffer_pool_size = 2147483648").execute(&pool).await?;
+                Self::MariaDb(pool)
+            }
             Database::Redis => {
                 Self::Redis(redis::Client::open(running.url.as_str())?.get_connection_manager().await?)
             }

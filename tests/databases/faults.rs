@@ -1,0 +1,79 @@
+//! What a database in production does: no connection is free, transactions push each other aside.
+
+use std::time::Duration;
+
+use oauth_runtime::store::{SqlError, SqlOptions, SqlStore, TokenStore};
+use oauth_runtime::testing::StoreSuite;
+use sqlx::AssertSqlSafe;
+use sqlx::mysql::MySqlPoolOptions;
+use sqlx::postgres::PgPoolOptions;
+use test_servers::{MariaDb, Postgres};
+
+use crate::model;
+
+#[tokio::test]
+async fn an_exhausted_pool_is_temporary() -> Result<(), SqlError> {
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_millis(200));
+    let pool = pool.connect(&Postgres::shared().fresh_database()).await?;
+    let store = SqlStore::postgres(pool.clone(), &SqlOptions::new())?;
+    store.migrate().await?;
+    let (code, tokens) = model::redeemed(&store).await?;
+    let the_only_one = pool.acquire().await?;
+    for failed in [
+        store.get_token(&tokens.access_token.digest).await.map(drop),
+        store.create_token(model::tokens(&code)).await,
+        store.revoke_grant(&code.grant_id).await,
+    ] {
+        let error = failed.expect_err("there is no connection to be had");
+        assert!(error.is_temporary(), "{error}");
+    }
+    drop(the_only_one);
+    assert_eq!(store.get_token(&tokens.access_token.digest).await?, Some(tokens.access_token));
+    Ok(())
+}
+
+/// A database that hangs must not hang the request.
+#[tokio::test]
+async fn an_operation_ends_in_time() -> Result<(), SqlError> {
+    let url = Postgres::shared().fresh_database();
+    let options = SqlOptions::new().timeout(Duration::from_millis(300));
+    let store = SqlStore::connect_with(&url, &options).await?;
+    store.migrate().await?;
+    let (code, tokens) = model::redeemed(&store).await?;
+    let other = sqlx::PgPool::connect(&url).await?;
+    let mut lock = other.begin().await?;
+    sqlx::query("LOCK TABLE oauth_grants IN ACCESS EXCLUSIVE MODE").execute(&mut *lock).await?;
+    let error = store.revoke_grant(&code.grant_id).await.expect_err("the table is locked");
+    assert!(matches!(error, SqlError::Timeout(_)) && error.is_temporary(), "{error}");
+    lock.rollback().await?;
+    store.revoke_grant(&code.grant_id).await?;
+    assert_eq!(store.get_token(&tokens.access_token.digest).await?, None);
+    Ok(())
+}
+
+/// Every race of the suite is a serialisation failure here, and is tried again.
+#[tokio::test(flavor = "multi_thread")]
+async fn serialisation_failures_are_tried_again() -> Result<(), SqlError> {
+    let url = Postgres::shared().fresh_database();
+    let (_, name) = url.rsplit_once('/').expect("a database");
+    let setting = format!("ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'");
+    let pool = sqlx::PgPool::connect(&url).await?;
+    sqlx::query(AssertSqlSafe(setting)).execute(&pool).await?;
+    let store = SqlStore::connect(&url).await?;
+    store.migrate().await?;
+    let suite = StoreSuite::new(move || std::future::ready(store.clone())).everything();
+    suite.run().await.assert_passed();
+    Ok(())
+}
+
+/// On an application's own pool nobody sets the isolation level, which is REPEATABLE READ there.
+#[tokio::test(flavor = "multi_thread")]
+async fn locks_between_rows_of_mariadb_are_borne() -> Result<(), SqlError> {
+    let pool = MySqlPoolOptions::new().max_connections(10);
+    let pool = pool.connect(&MariaDb::shared().fresh_database()).await?;
+    let store = SqlStore::mysql(pool, &SqlOptions::new())?;
+    store.migrate().await?;
+    let suite = StoreSuite::new(move || std::future::ready(store.clone())).everything();
+    suite.run().await.assert_passed();
+    Ok(())
+}
