@@ -10,8 +10,9 @@ use super::error::{Kind, SqlError};
 /// How often a transaction that another one pushed aside is tried again.
 const MOST_CONFLICTS: u32 = 12;
 
-/// How often a lost connection is replaced.
-const MOST_RECONNECTIONS: u32 = 2;
+/// How often a lost connection is replaced: after a restart of the server each connection in the pool is a lost one, and an
+/// attempt finds out about one of them. A server that is away is another error, and ends the attempts.
+const MOST_RECONNECTIONS: u32 = 12;
 
 /// The attempts of one operation.
 pub(super) struct Attempts {
