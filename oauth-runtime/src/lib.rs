@@ -19,6 +19,8 @@ mod error;
 mod failure;
 pub mod grant;
 pub mod http;
+#[cfg(feature = "openid")]
+pub mod keys;
 #[cfg(feature = "passwords")]
 pub mod password;
 pub mod pkce;

@@ -1,0 +1,71 @@
+//! The algorithms of signatures.
+
+use jsonwebtoken::Algorithm;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256, Sha512};
+
+/// How tokens are signed (RFC 7518 section 3.1, RFC 8037 section 3.1). There is no `none`, and nothing with a shared secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum SigningAlgorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256: what every OpenID provider must have (OpenID Connect Discovery section 3).
+    #[serde(rename = "RS256")]
+    Rs256,
+    /// RSASSA-PSS with SHA-256.
+    #[serde(rename = "PS256")]
+    Ps256,
+    /// ECDSA on P-256 with SHA-256: small and fast.
+    #[serde(rename = "ES256")]
+    Es256,
+    /// Ed25519.
+    #[serde(rename = "EdDSA")]
+    EdDsa,
+}
+
+impl SigningAlgorithm {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
+
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Ps256 => "PS256",
+            Self::Es256 => "ES256",
+            Self::EdDsa => "EdDSA",
+        }
+    }
+
+    /// The algorithm of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
+    }
+
+    pub(super) const fn as_jose(self) -> Algorithm {
+        match self {
+            Self::Rs256 => Algorithm::RS256,
+            Self::Ps256 => Algorithm::PS256,
+            Self::Es256 => Algorithm::ES256,
+            Self::EdDsa => Algorithm::EdDSA,
+        }
+    }
+
+    pub(super) fn from_jose(algorithm: Algorithm) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.as_jose() == algorithm)
+    }
+
+    /// The left half of the hash of `value`, with the hash function of this algorithm: what `at_hash` and `c_hash` are made
+    /// of (OpenID Connect Core section 3.1.3.6). Ed25519 has SHA-512.
+    pub(crate) fn left_half_of_hash(self, value: &str) -> Vec<u8> {
+        match self {
+            Self::EdDsa => Sha512::digest(value)[..32].to_vec(),
+            Self::Rs256 | Self::Ps256 | Self::Es256 => Sha256::digest(value)[..16].to_vec(),
+        }
+    }
+}
+
+impl std::fmt::Display for SigningAlgorithm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,21 @@
+//! Signing keys: what an OpenID provider signs its tokens with, and what it publishes of them.
+//!
+//! ```
+//! use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
+//!
+//! let keys = SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256)?])?;
+//! let token = keys.sign(SigningAlgorithm::Es256, "JWT", &serde_json::json!({ "sub": "248289761001" }))?;
+//! assert_eq!(keys.verify::<serde_json::Value>(&token)?["sub"], "248289761001");
+//! # Ok::<(), oauth_runtime::keys::KeyError>(())
+//! ```
+
+mod algorithm;
+mod error;
+mod jwks;
+mod signing_key;
+mod signing_keys;
+
+pub use algorithm::SigningAlgorithm;
+pub use error::KeyError;
+pub use signing_key::SigningKey;
+pub use signing_keys::SigningKeys;

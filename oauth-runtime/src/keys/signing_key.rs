@@ -1,0 +1,122 @@
+//! One private key.
+
+use std::fmt;
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
+use jsonwebtoken::{DecodingKey, EncodingKey, Header};
+use serde::Serialize;
+
+use super::{KeyError, SigningAlgorithm};
+use crate::Secret;
+
+/// A private key for one algorithm. It does not print, and is wiped when it goes.
+///
+/// ```
+/// use oauth_runtime::keys::{SigningAlgorithm, SigningKey};
+///
+/// let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+/// let again = SigningKey::from_pem(SigningAlgorithm::EdDsa, key.to_pem().reveal())?;
+/// assert_eq!(key.key_id(), again.key_id());
+/// # Ok::<(), oauth_runtime::keys::KeyError>(())
+/// ```
+#[derive(Clone)]
+pub struct SigningKey {
+    algorithm: SigningAlgorithm,
+    pem: Secret,
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    public: Jwk,
+    key_id: String,
+}
+
+impl SigningKey {
+    /// A new key: 2048 bits for the RSA algorithms.
+    ///
+    /// # Errors
+    /// [`KeyError::NotMade`] where the operating system gives no randomness.
+    pub fn generate(algorithm: SigningAlgorithm) -> Result<Self, KeyError> {
+        let random = SystemRandom::new();
+        let not_made = |_| KeyError::NotMade(algorithm);
+        let pkcs8 = match algorithm {
+            SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => {
+                let pair = KeyPair::generate(KeySize::Rsa2048).map_err(not_made)?;
+                pair.as_der().map_err(not_made)?.as_ref().to_vec()
+            }
+            SigningAlgorithm::Es256 => {
+                EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random)
+                    .map_err(not_made)?
+                    .as_ref()
+                    .to_vec()
+            }
+            SigningAlgorithm::EdDsa => {
+                Ed25519KeyPair::generate_pkcs8v1(&random).map_err(not_made)?.as_ref().to_vec()
+            }
+        };
+        Self::from_pem(algorithm, &pem::encode(&pem::Pem::new("PRIVATE KEY", pkcs8)))
+    }
+
+    /// A key from PEM: PKCS #8, and for RSA PKCS #1 too.
+    ///
+    /// # Errors
+    /// [`KeyError::NotAKey`] where it is none, or one for another algorithm.
+    pub fn from_pem(algorithm: SigningAlgorithm, pem: &str) -> Result<Self, KeyError> {
+        super::jwks::install_cryptography();
+        let not_a_key =
+            |error: jsonwebtoken::errors::Error| KeyError::NotAKey { algorithm, reason: error.to_string() };
+        let encoding = match algorithm {
+            SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => EncodingKey::from_rsa_pem(pem.as_bytes()),
+            SigningAlgorithm::Es256 => EncodingKey::from_ec_pem(pem.as_bytes()),
+            SigningAlgorithm::EdDsa => EncodingKey::from_ed_pem(pem.as_bytes()),
+        };
+        let encoding = encoding.map_err(not_a_key)?;
+        let mut public = Jwk::from_encoding_key(&encoding, algorithm.as_jose()).map_err(not_a_key)?;
+        // RSA keys for two algorithms are two keys, even where the numbers are the same.
+        let thumbprint = public.thumbprint(ThumbprintHash::SHA256).map_err(not_a_key)?;
+        let key_id = format!("{thumbprint}.{algorithm}");
+        public.common.key_id = Some(key_id.clone());
+        public.common.public_key_use = Some(PublicKeyUse::Signature);
+        let decoding = DecodingKey::from_jwk(&public).map_err(not_a_key)?;
+        Ok(Self { algorithm, pem: pem.into(), encoding, decoding, public, key_id })
+    }
+
+    /// The algorithm that it signs with.
+    pub fn algorithm(&self) -> SigningAlgorithm {
+        self.algorithm
+    }
+
+    /// Its name in the header of a token and in the published keys (`kid`): made of its thumbprint (RFC 7638).
+    pub fn key_id(&self) -> &str {
+        &self.key_id
+    }
+
+    /// The private key as PEM, to keep it.
+    pub fn to_pem(&self) -> &Secret {
+        &self.pem
+    }
+
+    /// The public part, as it is published.
+    pub(super) fn public(&self) -> &Jwk {
+        &self.public
+    }
+
+    pub(super) fn verifier(&self) -> &DecodingKey {
+        &self.decoding
+    }
+
+    pub(super) fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<String, KeyError> {
+        let mut header = Header::new(self.algorithm.as_jose());
+        header.kid = Some(self.key_id.clone());
+        header.typ = Some(typ.to_owned());
+        jsonwebtoken::encode(&header, claims, &self.encoding).map_err(KeyError::Signing)
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningKey").field("key_id", &self.key_id).finish_non_exhaustive()
+    }
+}
