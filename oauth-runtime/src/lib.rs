@@ -39,8 +39,8 @@ mod word_set;
 pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use client::{
-    AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret, RedirectUri,
-    RedirectUriError,
+    ApplicationType, AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret,
+    OpenIdMetadata, RedirectUri, RedirectUriError, SubjectType,
 };
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{RedirectUri, RedirectUriError};
+use super::{OpenIdMetadata, RedirectUri, RedirectUriError};
 use crate::{ParseScopeError, Scope};
 
 /// How a client authenticates at the token endpoint (RFC 7591 section 2, `token_endpoint_auth_method`).
@@ -81,6 +81,9 @@ pub struct ClientMetadata {
     /// The scope of a request that names none; all of `scope` where absent. Not part of RFC 7591.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_scope: Option<Scope>,
+    /// What OpenID Connect adds.
+    #[serde(flatten)]
+    pub openid: OpenIdMetadata,
 }
 
 impl Default for ClientMetadata {
@@ -100,6 +103,7 @@ impl Default for ClientMetadata {
             response_types: vec!["code".into()],
             scope: Scope::empty(),
             default_scope: None,
+            openid: OpenIdMetadata::default(),
         }
     }
 }
@@ -132,6 +136,17 @@ pub enum ClientError {
     /// The client credentials grant is for clients that authenticate (RFC 6749 section 4.4).
     #[error("grant_types: client_credentials is for confidential clients")]
     PublicClientCredentials,
+    /// Keys by value and by reference (RFC 7591 section 2).
+    #[error("jwks: a client has `jwks` or `jwks_uri`, not both")]
+    TwoKeySets,
+    /// A URI that can't be used.
+    #[error("{field}: the URI {problem}")]
+    Uri {
+        /// The metadata field.
+        field: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
 }
 
 impl ClientMetadata {
@@ -157,6 +172,6 @@ impl ClientMetadata {
         if self.default_scope.as_ref().is_some_and(|default| !default.is_subset_of(&self.scope)) {
             return Err(ClientError::DefaultScope);
         }
-        Ok(())
+        self.openid.check()
     }
 }

@@ -1,6 +1,7 @@
 //! The client model: what a client is registered for, and the checks against it.
 
 mod metadata;
+mod openid;
 mod redirect_uri;
 mod secret;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use metadata::{AuthMethod, ClientError, ClientMetadata};
+pub use openid::{ApplicationType, OpenIdMetadata, SubjectType};
 pub use redirect_uri::{RedirectUri, RedirectUriError};
 pub use secret::ClientSecret;
 
@@ -274,6 +276,12 @@ impl ClientBuilder {
     /// Adds a second live secret, for the time in which the first is being replaced.
     pub fn second_secret(mut self, secret: ClientSecret) -> Self {
         self.registration.secrets.push(secret);
+        self
+    }
+
+    /// What OpenID Connect adds to the registration.
+    pub fn openid(mut self, metadata: OpenIdMetadata) -> Self {
+        self.registration.metadata.openid = metadata;
         self
     }
 

@@ -1,6 +1,6 @@
 //! The file as it is written.
 
-use oauth_runtime::{AuthMethod, Lifetimes, Secret};
+use oauth_runtime::{AuthMethod, Lifetimes, OpenIdMetadata, Secret};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -71,6 +71,8 @@ pub(super) struct ClientConfig {
     pub(super) software_version: Option<String>,
     #[serde(default)]
     pub(super) resource_server: bool,
+    #[serde(flatten)]
+    pub(super) openid: OpenIdMetadata,
 }
 
 /// A resource owner; `claims` are those of OpenID Connect Core section 5.1.

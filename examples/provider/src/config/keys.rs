@@ -1,4 +1,4 @@
-//! Which keys there are. An unknown one is a mistake; a registered one that this version has no use for is said.
+//! Which keys there are. An unknown one is a mistake.
 
 use std::ops::Range;
 
@@ -42,10 +42,6 @@ const CLIENT: &[&str] = &[
     "software_id",
     "software_version",
     "resource_server",
-];
-
-/// Registered metadata of RFC 7591 and OpenID Connect for features that this version does not have.
-const CLIENT_LATER: &[&str] = &[
     "application_type",
     "backchannel_logout_session_required",
     "backchannel_logout_uri",
@@ -79,13 +75,6 @@ pub(super) fn check(source: &Source) -> Result<(), ConfigError> {
             _ => continue,
         };
         for key in tables(value).flat_map(DeTable::keys) {
-            if prefix == "clients." && CLIENT_LATER.contains(&&**key.get_ref()) {
-                eprintln!(
-                    "{}: this version has no use for it",
-                    source.error(key.span(), key.get_ref(), "kept")
-                );
-                continue;
-            }
             known(source, prefix, key.get_ref(), key.span(), names)?;
         }
     }

@@ -1,0 +1,147 @@
+//! Client metadata of OpenID Connect: Dynamic Client Registration 1.0 section 2, and the logout specifications.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::ClientError;
+
+/// What a client of an OpenID provider is registered for beside [`ClientMetadata`](super::ClientMetadata). Field names and
+/// defaults are those of OpenID Connect Dynamic Client Registration 1.0 section 2.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OpenIdMetadata {
+    /// Whether it runs on a server or on the person's device.
+    #[serde(skip_serializing_if = "ApplicationType::is_default")]
+    pub application_type: ApplicationType,
+    /// Its public keys, as a JWK set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<serde_json::Value>,
+    /// Where its public keys are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<String>,
+    /// Names the sites that share pairwise subject identifiers (OpenID Connect Core section 8.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sector_identifier_uri: Option<String>,
+    /// How it is told who the person is.
+    #[serde(skip_serializing_if = "SubjectType::is_default")]
+    pub subject_type: SubjectType,
+    /// How its ID tokens are signed; `RS256` where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_signed_response_alg: Option<String>,
+    /// How its UserInfo responses are signed; plain JSON where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub userinfo_signed_response_alg: Option<String>,
+    /// How its request objects must be signed; any way that the provider has, where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_signing_alg: Option<String>,
+    /// How its client assertions must be signed; any way that the provider has, where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_signing_alg: Option<String>,
+    /// The `max_age` of requests that name none, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_max_age: Option<u64>,
+    /// Whether its ID tokens must have `auth_time`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub require_auth_time: bool,
+    /// The `acr_values` of requests that name none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub default_acr_values: Vec<String>,
+    /// Where another site may send the person to begin a login.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initiate_login_uri: Option<String>,
+    /// The only places from which request objects are fetched.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub request_uris: Vec<String>,
+    /// Where a person may be sent after logout (RP-Initiated Logout 1.0 section 3).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Is told of a logout by the provider (Back-Channel Logout 1.0 section 2.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<String>,
+    /// Whether logout tokens must have `sid`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub backchannel_logout_session_required: bool,
+    /// Is told of a logout in a frame of the logout page (Front-Channel Logout 1.0 section 2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frontchannel_logout_uri: Option<String>,
+    /// Whether that URI must be called with `iss` and `sid`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub frontchannel_logout_session_required: bool,
+}
+
+/// Whether a client runs on a server or on the person's device.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ApplicationType {
+    /// A web application.
+    #[default]
+    Web,
+    /// An application on the person's device.
+    Native,
+}
+
+impl ApplicationType {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How a client is told who the person is (OpenID Connect Core section 8).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SubjectType {
+    /// By one identifier for all clients.
+    #[default]
+    Public,
+    /// By an identifier of its own, so that clients can't compare notes.
+    Pairwise,
+}
+
+impl SubjectType {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl OpenIdMetadata {
+    /// The rules across the fields.
+    pub(super) fn check(&self) -> Result<(), ClientError> {
+        if self.jwks.is_some() && self.jwks_uri.is_some() {
+            return Err(ClientError::TwoKeySets);
+        }
+        let one = [
+            ("jwks_uri", &self.jwks_uri),
+            ("sector_identifier_uri", &self.sector_identifier_uri),
+            ("initiate_login_uri", &self.initiate_login_uri),
+            ("backchannel_logout_uri", &self.backchannel_logout_uri),
+            ("frontchannel_logout_uri", &self.frontchannel_logout_uri),
+        ];
+        for (field, uri) in one {
+            uri.as_deref().map_or(Ok(()), |uri| check_uri(field, uri))?;
+        }
+        for uri in &self.request_uris {
+            check_url("request_uris", uri)?;
+        }
+        self.post_logout_redirect_uris.iter().try_for_each(|uri| check_uri("post_logout_redirect_uris", uri))
+    }
+}
+
+fn check_uri(field: &'static str, uri: &str) -> Result<(), ClientError> {
+    match check_url(field, uri)?.fragment() {
+        None => Ok(()),
+        Some(_) => Err(ClientError::Uri { field, problem: "has a fragment" }),
+    }
+}
+
+fn check_url(field: &'static str, uri: &str) -> Result<Url, ClientError> {
+    let wrong = |problem| ClientError::Uri { field, problem };
+    let url = Url::parse(uri).map_err(|_| wrong("is not an absolute URI"))?;
+    match url.scheme() {
+        "javascript" | "data" | "vbscript" | "file" | "blob" | "about" => {
+            Err(wrong("has a dangerous scheme"))
+        }
+        _ => Ok(url),
+    }
+}
