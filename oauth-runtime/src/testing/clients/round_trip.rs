@@ -5,7 +5,10 @@ use std::sync::Arc;
 use crate::store::ClientRegistrationStore;
 use crate::testing::case::{Case, Outcome, cases, ensure, ensure_eq};
 use crate::testing::samples::{AWKWARD, NUL, fresh, long, scopes};
-use crate::{AuthMethod, Client, ClientMetadata, ClientSecret, RedirectUri, Scope, Secret};
+use crate::{
+    ApplicationType, AuthMethod, Client, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope,
+    Secret, SubjectType,
+};
 
 pub(super) fn cases<S: ClientRegistrationStore + 'static>() -> Vec<Case<S>> {
     cases!["clients":
@@ -69,7 +72,28 @@ fn saying(text: &str) -> Outcome<ClientMetadata> {
         response_types: vec!["code".to_owned(), text.to_owned()],
         scope: "read write admin".parse()?,
         default_scope: Some("write read".parse()?),
+        openid: openid_saying(text),
     })
+}
+
+/// Metadata of OpenID Connect with this text in every field that takes any.
+fn openid_saying(text: &str) -> OpenIdMetadata {
+    let some = || Some(text.to_owned());
+    OpenIdMetadata {
+        application_type: ApplicationType::Native,
+        jwks: Some(serde_json::json!({ "keys": [{ "kty": "OKP", "kid": text }] })),
+        subject_type: SubjectType::Pairwise,
+        id_token_signed_response_alg: some(),
+        userinfo_signed_response_alg: some(),
+        request_object_signing_alg: some(),
+        token_endpoint_auth_signing_alg: some(),
+        default_max_age: Some(u64::MAX),
+        require_auth_time: true,
+        default_acr_values: vec![text.to_owned(), "second".to_owned()],
+        backchannel_logout_session_required: true,
+        frontchannel_logout_session_required: true,
+        ..OpenIdMetadata::default()
+    }
 }
 
 async fn keeps_every_field<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
