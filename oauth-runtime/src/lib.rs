@@ -21,6 +21,7 @@ pub mod grant;
 pub mod http;
 #[cfg(feature = "openid")]
 pub mod keys;
+pub mod openid;
 #[cfg(feature = "passwords")]
 pub mod password;
 pub mod pkce;

@@ -6,6 +6,7 @@ use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode}
 use crate::failure::store_failure;
 use crate::grant::requested_scope;
 use crate::http::Form;
+use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled};
 use crate::store::ClientStore;
@@ -54,6 +55,7 @@ fn validate_for<S: AuthorizationEndpoint>(
         scope,
         state: redirection.state.clone(),
         code_challenge,
+        openid: OpenIdParameters::default(),
         parameters: form
             .iter()
             .filter(|(_, value)| !value.is_empty())

@@ -35,6 +35,7 @@ where
             username: code.username,
             scope: code.scope,
             audience: code.audience,
+            authentication: None,
         };
         let refreshable = S::issues_refresh_tokens_to(request.client());
         let (tokens, response) = authorization.mint(server, scope.clone(), now, refreshable).split(scope);

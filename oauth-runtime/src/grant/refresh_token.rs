@@ -68,6 +68,7 @@ fn authorization_of(kept: RefreshToken) -> Authorization {
         username: kept.username,
         scope: kept.scope,
         audience: kept.audience,
+        authentication: kept.authentication,
     }
 }
 

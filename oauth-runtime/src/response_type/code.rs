@@ -35,7 +35,7 @@ where
             audience: Vec::new(),
             code_challenge: request.code_challenge().cloned(),
             nonce: request.parameter("nonce").map(str::to_owned),
-            auth_time: approval.auth_time,
+            authentication: approval.authentication.clone(),
             issued_at: now,
             expires_at: now.plus(server.settings().lifetimes().authorization_code),
         };

@@ -25,6 +25,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             username: approval.resource_owner.username.clone(),
             scope: scope.clone(),
             audience: Vec::new(),
+            authentication: None,
         };
         let settings = server.settings();
         let refreshable =
