@@ -11,6 +11,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use oauth_runtime::http::Connection;
 use oauth_runtime::store::{AnyStore, Sweeper};
+use oauth_runtime::ui::Pages;
 use oauth_runtime::{BoxError, Issuer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
@@ -20,7 +21,7 @@ use crate::api::Notes;
 use crate::config::Config;
 use crate::provider::Provider;
 use crate::users::Users;
-use crate::{api, pages, session, store};
+use crate::{api, pages, store};
 
 /// A client that takes longer for its headers is stuck or hostile.
 const LONGEST_HEADERS: Duration = Duration::from_secs(10);
@@ -55,10 +56,9 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
             format!("{error}; name the provider's public URL with --issuer, or set insecure_transport = true")
         })?,
     };
-    let is_https = issuer.is_secure();
     store::put_clients(&store, config.clients).await?;
     let users = Users::new(config.users)?;
-    let provider = Provider::builder(issuer, store.clone(), users, Notes::default())
+    let provider = Provider::builder(issuer, store, users, Notes::default(), Pages::default())
         .insecure_transport(config.insecure_transport)
         .available(config.available)
         .error_uri(config.error_uri)
@@ -68,9 +68,8 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         .refresh_token_grace_period(config.refresh_token_grace_period)
         .trusted_proxies(config.trusted_proxies)
         .build();
-    // The token endpoint and the API know no sessions; a login or a consent never comes without one.
-    let with_session = provider.router().merge(pages::router(Arc::clone(&provider), config.is_demo));
-    Ok(with_session.layer(session::layer(store, is_https)).merge(api::router(&provider)))
+    let pages = pages::router(Arc::clone(&provider), config.is_demo);
+    Ok(provider.router().merge(pages).merge(api::router(&provider)))
 }
 
 async fn serve(listener: TcpListener, app: Router) -> Result<(), BoxError> {

@@ -6,7 +6,7 @@ use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode}
 use crate::failure::store_failure;
 use crate::grant::requested_scope;
 use crate::http::Form;
-use crate::openid::OpenIdParameters;
+use crate::openid::{OpenIdParameters, Prompt, parse_max_age};
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled};
 use crate::store::ClientStore;
@@ -55,12 +55,23 @@ fn validate_for<S: AuthorizationEndpoint>(
         scope,
         state: redirection.state.clone(),
         code_challenge,
-        openid: OpenIdParameters::default(),
+        openid: check_openid(form)?,
         parameters: form
             .iter()
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
+    })
+}
+
+/// OpenID Connect Core section 3.1.2.1.
+fn check_openid(form: &Form<'_>) -> Result<OpenIdParameters, OAuthError> {
+    let claims = form.get("claims").map(str::parse).transpose();
+    Ok(OpenIdParameters {
+        prompt: form.get("prompt").map(Prompt::parse).transpose()?.unwrap_or_default(),
+        max_age: form.get("max_age").map(parse_max_age).transpose()?,
+        claims: claims.map_err(|_| OAuthError::invalid_request("claims is malformed"))?.unwrap_or_default(),
+        id_token_hint: None,
     })
 }
 

@@ -7,9 +7,13 @@ mod protect;
 mod revocation;
 mod token;
 
+#[cfg(feature = "ui")]
+pub(crate) use authorization::revalidate_authorization_request;
 pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
 pub use introspection::introspection;
 pub use metadata::metadata;
 pub use protect::not_found;
+#[cfg(feature = "ui")]
+pub(crate) use protect::{check_transport, form_body};
 pub use revocation::revocation;
 pub use token::token;

@@ -10,6 +10,8 @@ pub use response::{html, json, see_other};
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
 
+#[cfg(feature = "ui")]
+pub(crate) use response::error_status;
 pub(crate) use response::{error, error_page, no_store};
 
 /// A response with its body in memory.
