@@ -19,6 +19,7 @@ mod error;
 mod failure;
 pub mod grant;
 pub mod http;
+pub mod identity;
 #[cfg(feature = "openid")]
 pub mod keys;
 pub mod openid;

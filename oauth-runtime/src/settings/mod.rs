@@ -12,7 +12,7 @@ pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
 pub use trusted_proxies::{ParseNetworkError, TrustedProxies};
 
-use crate::{Clock, Lifetimes, Timestamp};
+use crate::{Clock, Lifetimes, Secret, Timestamp};
 
 /// The settings of a running provider. Set once through [`SettingsBuilder`]; only the availability can change while it runs.
 ///
@@ -32,6 +32,11 @@ pub struct Settings {
     error_uri: Option<String>,
     available: AtomicBool,
     trusted_proxies: TrustedProxies,
+    pairwise_salt: Option<Secret>,
+    unsigned_id_tokens: bool,
+    acr_values: Vec<String>,
+    claims_supported: Vec<String>,
+    ui_locales: Vec<String>,
     clock: Arc<dyn Clock>,
 }
 
@@ -79,6 +84,31 @@ impl Settings {
     /// The proxies whose `X-Forwarded-Proto` and `Forwarded` headers count.
     pub fn trusted_proxies(&self) -> &TrustedProxies {
         &self.trusted_proxies
+    }
+
+    /// What goes into the pairwise identifiers of people; without it every client knows them by the same.
+    pub fn pairwise_salt(&self) -> Option<&Secret> {
+        self.pairwise_salt.as_ref()
+    }
+
+    /// Whether a client may be registered for unsigned ID tokens.
+    pub fn unsigned_id_tokens(&self) -> bool {
+        self.unsigned_id_tokens
+    }
+
+    /// The authentication context classes that a login here can reach, for the metadata.
+    pub fn acr_values(&self) -> &[String] {
+        &self.acr_values
+    }
+
+    /// The claims that are known of people beside those of the declared scopes, for the metadata.
+    pub fn claims_supported(&self) -> &[String] {
+        &self.claims_supported
+    }
+
+    /// The languages of the pages, for the metadata.
+    pub fn ui_locales(&self) -> &[String] {
+        &self.ui_locales
     }
 
     /// The current moment.
