@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::{Issuer, Settings, TrustedProxies};
+use crate::fetch::Fetcher;
 use crate::{Clock, Lifetimes, SystemClock};
 
 /// Collects the [`Settings`] of a server. What is left out is as declared.
@@ -23,6 +24,7 @@ impl SettingsBuilder {
             available: AtomicBool::new(true),
             trusted_proxies: TrustedProxies::default(),
             clock: Arc::new(SystemClock),
+            fetcher: None,
         })
     }
 
@@ -104,4 +106,7 @@ setters! {
     trusted_proxies(proxies: TrustedProxies) => settings settings.trusted_proxies = proxies;
     /// The clock, in place of the operating system's.
     clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
+    /// What fetches documents of clients, and tells clients about a logout: `fetch::WebFetcher`, or an
+    /// [`Arc`] of a [`Fetcher`] of your own. None, the default: nothing is fetched.
+    fetcher(fetcher: impl Fetcher + 'static) => settings settings.fetcher = Some(Arc::new(fetcher));
 }

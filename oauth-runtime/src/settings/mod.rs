@@ -10,8 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub use builder::{ServerBuilder, SettingsBuilder};
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
-pub use trusted_proxies::{ParseNetworkError, TrustedProxies};
+pub use trusted_proxies::TrustedProxies;
 
+use crate::fetch::Fetcher;
 use crate::{Clock, Lifetimes, Timestamp};
 
 /// The settings of a running provider. Set once through [`SettingsBuilder`]; only the availability can change while it runs.
@@ -33,6 +34,7 @@ pub struct Settings {
     available: AtomicBool,
     trusted_proxies: TrustedProxies,
     clock: Arc<dyn Clock>,
+    fetcher: Option<Arc<dyn Fetcher>>,
 }
 
 impl Settings {
@@ -79,6 +81,11 @@ impl Settings {
     /// The proxies whose `X-Forwarded-Proto` and `Forwarded` headers count.
     pub fn trusted_proxies(&self) -> &TrustedProxies {
         &self.trusted_proxies
+    }
+
+    /// What fetches documents of clients. Without one nothing is fetched.
+    pub fn fetcher(&self) -> Option<&Arc<dyn Fetcher>> {
+        self.fetcher.as_ref()
     }
 
     /// The current moment.
