@@ -52,15 +52,15 @@ const INNER_DOMAINS: [&str; 4] = ["localhost", "local", "internal", "home.arpa"]
 
 /// Whether an address is anything but one on the Internet.
 pub(super) fn is_inner(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(_) => INNER_V4.iter().any(|network| network.contains(address.to_canonical())),
+    let address = address.to_canonical();
+    let is_in = |networks: &[Network]| networks.iter().any(|network| network.contains(address));
+    match address {
+        IpAddr::V4(_) => is_in(&INNER_V4),
         IpAddr::V6(v6) if NAT64.contains(address) => {
             let [.., a, b, c, d] = v6.octets();
             is_inner(IpAddr::from([a, b, c, d]))
         }
-        IpAddr::V6(_) => {
-            !ROUTED_V6.contains(address) || INNER_V6.iter().any(|network| network.contains(address))
-        }
+        IpAddr::V6(_) => !ROUTED_V6.contains(address) || is_in(&INNER_V6),
     }
 }
 

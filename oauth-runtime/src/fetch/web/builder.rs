@@ -40,6 +40,7 @@ const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub struct WebFetcherBuilder {
     hosts: Vec<String>,
     networks: Vec<String>,
+    refused: Vec<String>,
     certificates: Vec<Vec<u8>>,
     names: Arc<dyn Names>,
     max_body: usize,
@@ -59,7 +60,8 @@ pub enum WebFetcherError {
         "`{0}` is not a host; write a name or an address, and a port if you like, as in client.example:8443"
     )]
     Host(String),
-    /// The text given to [`allow_network`](WebFetcherBuilder::allow_network) is no network.
+    /// The text given to [`allow_network`](WebFetcherBuilder::allow_network) or
+    /// [`refuse_network`](WebFetcherBuilder::refuse_network) is no network.
     #[error(transparent)]
     Network(#[from] ParseNetworkError),
     /// A root certificate is none.
@@ -75,6 +77,7 @@ impl WebFetcherBuilder {
         Self {
             hosts: Vec::new(),
             networks: Vec::new(),
+            refused: Vec::new(),
             certificates: Vec::new(),
             names: Arc::new(SystemNames),
             max_body: 64 * KIB,
@@ -102,6 +105,13 @@ impl WebFetcherBuilder {
     /// like those in `internal`, are looked up then.
     pub fn allow_network(mut self, network: impl Into<String>) -> Self {
         self.networks.push(network.into());
+        self
+    }
+
+    /// Refuses a network that looks like the Internet but is yours, or a single address: a prefix of NAT64 of your own, public
+    /// addresses behind your firewall, this machine's own. It counts for more than [`allow_network`](Self::allow_network).
+    pub fn refuse_network(mut self, network: impl Into<String>) -> Self {
+        self.refused.push(network.into());
         self
     }
 
@@ -182,8 +192,9 @@ impl WebFetcherBuilder {
         let host =
             |text: &String| AllowedHost::parse(text).ok_or_else(|| WebFetcherError::Host(text.clone()));
         let hosts = self.hosts.iter().map(host).collect::<Result<_, _>>()?;
-        let networks = self.networks.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
-        let rules = Arc::new(Rules { hosts, networks });
+        let networks = |texts: &[String]| texts.iter().map(|text| text.parse()).collect::<Result<_, _>>();
+        let (networks, refused) = (networks(&self.networks)?, networks(&self.refused)?);
+        let rules = Arc::new(Rules { hosts, networks, refused });
         let exchange = Exchange {
             public: self.client(Some(Arc::clone(&rules)))?,
             everywhere: self.client(None)?,

@@ -20,6 +20,9 @@ use crate::fetch::FetchError;
 const ACCEPTED: &str = "application/json, application/jwk-set+json, application/oauth-authz-req+jwt, \
                         application/jwt, */*;q=0.1";
 
+/// The most bytes that memory is prepared for, before they come.
+const PREPARED: usize = 64 * 1024;
+
 /// The clients for both kinds of hosts, and the limits.
 pub(super) struct Exchange {
     pub(super) public: Client,
@@ -76,7 +79,7 @@ impl Exchange {
         if announced > self.limit {
             return Err(FetchError::TooLarge(self.limit));
         }
-        let mut body = Vec::with_capacity(announced);
+        let mut body = Vec::with_capacity(announced.min(PREPARED));
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if chunk.len() > self.limit - body.len() {
                 return Err(FetchError::TooLarge(self.limit));

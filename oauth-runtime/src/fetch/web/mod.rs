@@ -47,8 +47,8 @@ use super::{FetchError, Fetched, Fetcher};
 /// TLS trusts what the operating system trusts, with the certificates of your organisation in it; in a container without
 /// certificates it can't be made. Roots that are compiled in would be as old as the program.
 ///
-/// What it can't know: addresses of the Internet that your network treats as inner ones, among them a NAT64 prefix of its own.
-/// Keep those behind a firewall that the provider does not pass either.
+/// What it can't know: addresses of the Internet that are inner ones in your network, like those of this machine.
+/// [`refuse_network`](WebFetcherBuilder::refuse_network) tells it.
 ///
 /// ```no_run
 /// use oauth_runtime::fetch::WebFetcher;

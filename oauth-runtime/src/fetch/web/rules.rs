@@ -13,6 +13,7 @@ use crate::network::Network;
 pub(super) struct Rules {
     pub(super) hosts: Vec<AllowedHost>,
     pub(super) networks: Vec<Network>,
+    pub(super) refused: Vec<Network>,
 }
 
 /// A host that may be anywhere, and needs no TLS.
@@ -58,7 +59,8 @@ impl Rules {
     /// Whether an address that a name led to may be connected to.
     pub(super) fn admit(&self, address: IpAddr) -> bool {
         let canonical = address.to_canonical();
-        !is_inner(address) || self.networks.iter().any(|network| network.contains(canonical))
+        let is_in = |networks: &[Network]| networks.iter().any(|network| network.contains(canonical));
+        !is_in(&self.refused) && (!is_inner(canonical) || is_in(&self.networks))
     }
 }
 
