@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::{Issuer, Settings, TrustedProxies};
+use crate::fetch::Fetcher;
 use crate::{Clock, Lifetimes, Secret, SystemClock};
 
 /// Collects the [`Settings`] of a server. What is left out is as declared.
@@ -28,6 +29,7 @@ impl SettingsBuilder {
             claims_supported: Vec::new(),
             ui_locales: Vec::new(),
             clock: Arc::new(SystemClock),
+            fetcher: None,
         })
     }
 
@@ -122,4 +124,7 @@ setters! {
     ui_locales(tags: impl IntoIterator<Item = String>) => settings settings.ui_locales = tags.into_iter().collect();
     /// The clock, in place of the operating system's.
     clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
+    /// What fetches documents of clients, and tells clients about a logout: `fetch::WebFetcher`, or an
+    /// [`Arc`] of a [`Fetcher`] of your own. None, the default: nothing is fetched.
+    fetcher(fetcher: impl Fetcher + 'static) => settings settings.fetcher = Some(Arc::new(fetcher));
 }

@@ -10,8 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub use builder::{ServerBuilder, SettingsBuilder};
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
-pub use trusted_proxies::{ParseNetworkError, TrustedProxies};
+pub use trusted_proxies::TrustedProxies;
 
+use crate::fetch::Fetcher;
 use crate::{Clock, Lifetimes, Secret, Timestamp};
 
 /// The settings of a running provider. Set once through [`SettingsBuilder`]; only the availability can change while it runs.
@@ -38,6 +39,7 @@ pub struct Settings {
     claims_supported: Vec<String>,
     ui_locales: Vec<String>,
     clock: Arc<dyn Clock>,
+    fetcher: Option<Arc<dyn Fetcher>>,
 }
 
 impl Settings {
@@ -109,6 +111,11 @@ impl Settings {
     /// The languages of the pages, for the metadata.
     pub fn ui_locales(&self) -> &[String] {
         &self.ui_locales
+    }
+
+    /// What fetches documents of clients. Without one nothing is fetched.
+    pub fn fetcher(&self) -> Option<&Arc<dyn Fetcher>> {
+        self.fetcher.as_ref()
     }
 
     /// The current moment.
