@@ -24,8 +24,9 @@ pub use crate::server::{AccessAndRefreshTokens, AccessTokens};
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{
-    AuthorizationCodeStore, ClientRegistrationStore, ClientStore, ConsentStore, ExpiringStore, GrantStore,
-    RefreshTokenStore, SessionStore, Storage, TokenStore, UserStore,
+    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
+    ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
 
