@@ -34,7 +34,8 @@ async function show(state, action) {
 }
 
 const actions = {
-  'sign-in': () => manager.signinRedirect(),
+  // A refresh token may need consent (OpenID Connect Core section 11).
+  'sign-in': () => manager.signinRedirect({ prompt: 'consent' }),
   // In a frame with prompt=none; else oidc-client-ts would use the refresh token.
   renew: () => show('renewed', () => manager.signinSilent({ forceIframeAuth: true })),
   refresh: () => show('refreshed', () => manager.signinSilent()),

@@ -81,11 +81,12 @@ fn javascript(text: String) -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], text)
 }
 
-/// A whole session by oidc-client-ts: it signs a person in, renews in a hidden frame (`prompt=none`), refreshes, signs out, and
+/// A whole session by oidc-client-ts: it signs a person in, refreshes, renews in a hidden frame (`prompt=none`), signs out, and
 /// sees that `prompt=none` fails then.
 ///
-/// Gives what oidc-client-ts has after each step: `signed_in`, `renewed` and `refreshed` are its user (`profile`, `scope`,
-/// `access_token`, `refresh_token`, `id_token`, …), `signed_out` has `user` (null) and `url`, `afterwards` has `error`.
+/// Gives what oidc-client-ts has after each step: `signed_in`, `refreshed` and `renewed` are its user (`profile`, `scope`,
+/// `access_token`, `refresh_token`, `id_token`, …), `signed_out` has `user` (null) and `url`, `afterwards` has `error`
+/// (`login_required`). `grants` has the grant type of each token request: `authorization_code`, `refresh_token`, `authorization_code`.
 ///
 /// # Panics
 /// As [`run`] does, and if a step fails.
