@@ -46,7 +46,7 @@ impl TlsFiles {
     /// Reads them: TLS 1.2 and 1.3, for HTTP/1.1.
     pub(super) fn load(&self) -> Result<Arc<ServerConfig>, ConfigError> {
         let chain = self.certificate.read(certificates)?;
-        let key = self.key.read(|text| PrivateKeyDer::from_pem_slice(text))?;
+        let key = self.key.read(PrivateKeyDer::from_pem_slice)?;
         let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key));
