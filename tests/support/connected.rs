@@ -148,10 +148,6 @@ impl OpenIdFixture {
         Self { server, clock, http: Http::new(url) }
     }
 
-    pub(crate) fn store(&self) -> &MemoryStore {
-        &self.server.store
-    }
-
     /// An authorization request by alice, who approves; parameters replace or extend those of the client `web`, and `-` leaves one out.
     pub(crate) async fn authorize(&self, parameters: &[(&str, &str)]) -> Answer {
         let now = self.clock_seconds().to_string();
