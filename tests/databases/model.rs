@@ -1,7 +1,9 @@
 //! Codes and tokens to store.
 
 use oauth_runtime::store::{AuthorizationCodeStore, Redemption, TokenStore};
-use oauth_runtime::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken};
+use oauth_runtime::token::{
+    AccessToken, Authentication, AuthorizationCode, GrantId, IssuedTokens, RefreshToken,
+};
 use oauth_runtime::{Clock, Secret, SystemClock, Timestamp};
 
 /// A code of a new grant that `alice` gave to `web`.
@@ -18,7 +20,7 @@ pub(crate) fn code() -> AuthorizationCode {
         audience: Vec::new(),
         code_challenge: None,
         nonce: None,
-        auth_time: None,
+        authentication: Authentication::default(),
         issued_at,
         expires_at: issued_at.plus(300),
     }
@@ -35,6 +37,7 @@ pub(crate) fn tokens(code: &AuthorizationCode) -> IssuedTokens {
         username: None,
         scope: code.scope.clone(),
         audience: Vec::new(),
+        authentication: None,
         issued_at,
         expires_at: issued_at.plus(3_600),
     };
@@ -46,6 +49,7 @@ pub(crate) fn tokens(code: &AuthorizationCode) -> IssuedTokens {
         username: None,
         scope: code.scope.clone(),
         audience: Vec::new(),
+        authentication: None,
         issued_at,
         expires_at: issued_at.plus(86_400),
         successor: None,

@@ -2,6 +2,7 @@
 
 use crate::http::Response;
 use crate::store::Authenticated;
+use crate::token::Authentication;
 use crate::{OAuthError, Scope, Timestamp};
 
 /// What the application decides about a validated authorization request.
@@ -31,13 +32,17 @@ pub enum Decision {
 pub struct Approval {
     pub(crate) resource_owner: Authenticated,
     pub(crate) scope: Option<Scope>,
-    pub(crate) auth_time: Option<Timestamp>,
+    pub(crate) authentication: Authentication,
 }
 
 impl Approval {
     /// Approval by the resource owner with this identifier (`sub`), of all that was asked for.
     pub fn new(subject: impl Into<String>) -> Self {
-        Self { resource_owner: Authenticated::new(subject), scope: None, auth_time: None }
+        Self {
+            resource_owner: Authenticated::new(subject),
+            scope: None,
+            authentication: Authentication::default(),
+        }
     }
 
     /// The resource owner's name for people, which introspection shows as `username`.
@@ -54,14 +59,32 @@ impl Approval {
 
     /// When the resource owner logged in.
     pub fn auth_time(mut self, auth_time: Timestamp) -> Self {
-        self.auth_time = Some(auth_time);
+        self.authentication.auth_time = Some(auth_time);
+        self
+    }
+
+    /// The authentication context class that was reached (`acr`).
+    pub fn acr(mut self, acr: impl Into<String>) -> Self {
+        self.authentication.acr = Some(acr.into());
+        self
+    }
+
+    /// How the resource owner authenticated (`amr`), by the names of RFC 8176: `pwd`, `otp`, `mfa`, …
+    pub fn amr<T: Into<String>>(mut self, methods: impl IntoIterator<Item = T>) -> Self {
+        self.authentication.amr = methods.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Names the session to clients (`sid`), so that they can be told when it ends. Not the identifier in the cookie.
+    pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
+        self.authentication.session_id = Some(session_id.into());
         self
     }
 }
 
 impl From<Authenticated> for Approval {
     fn from(resource_owner: Authenticated) -> Self {
-        Self { resource_owner, scope: None, auth_time: None }
+        Self { resource_owner, scope: None, authentication: Authentication::default() }
     }
 }
 

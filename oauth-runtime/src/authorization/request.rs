@@ -1,8 +1,9 @@
 //! A validated authorization request.
 
 use super::ResponseMode;
+use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
 use crate::pkce::CodeChallenge;
-use crate::{Client, Scope};
+use crate::{Client, Scope, Timestamp};
 
 /// An authorization request that is valid (RFC 6749 section 4.1.1): its client and redirect URI are registered, its
 /// response type, scope and code challenge are allowed. Only validation makes one.
@@ -16,6 +17,7 @@ pub struct AuthorizationRequest {
     pub(super) scope: Scope,
     pub(super) state: Option<String>,
     pub(super) code_challenge: Option<CodeChallenge>,
+    pub(super) openid: OpenIdParameters,
     pub(super) parameters: Vec<(String, String)>,
     pub(super) endpoint: String,
 }
@@ -75,8 +77,70 @@ impl AuthorizationRequest {
         format!("{}?{query}", self.endpoint)
     }
 
+    /// Whether the client asks who the person is (OpenID Connect Core section 3.1.2.1): the scope has `openid`.
+    pub fn is_openid(&self) -> bool {
+        self.scope.contains("openid")
+    }
+
+    /// What the person is to be asked, whatever was asked before (`prompt`).
+    pub fn prompt(&self) -> Prompt {
+        self.openid.prompt
+    }
+
+    /// How long ago the person may have logged in, in seconds (`max_age`).
+    pub fn max_age(&self) -> Option<u64> {
+        self.openid.max_age
+    }
+
+    /// Whether somebody who logged in at `auth_time` must log in again `now`: by `prompt=login` or `max_age`.
+    ///
+    /// After the login the request comes back with `prompt=login` still in it: compare `auth_time` with the moment when it came first,
+    /// or take it out of the parameters that you keep ([`resume_uri`](Self::resume_uri) does).
+    pub fn requires_login(&self, auth_time: Timestamp, now: Timestamp) -> bool {
+        self.openid.requires_login(auth_time, now)
+    }
+
+    /// The client's value against replay, which the ID token repeats (`nonce`).
+    pub fn nonce(&self) -> Option<&str> {
+        self.parameter("nonce")
+    }
+
+    /// How the pages are to be shown (`display`).
+    pub fn display(&self) -> Display {
+        self.parameter("display").map(Display::from_name).unwrap_or_default()
+    }
+
+    /// Whom the client expects to log in (`login_hint`): what the person may have typed there. Nothing was verified.
+    pub fn login_hint(&self) -> Option<&str> {
+        self.parameter("login_hint")
+    }
+
+    /// Whom the client expects to be logged in (`id_token_hint`), verified.
+    pub fn id_token_hint(&self) -> Option<&IdTokenHint> {
+        self.openid.id_token_hint.as_ref()
+    }
+
+    /// The person's languages, as BCP 47 tags, the most wanted first (`ui_locales`).
+    pub fn ui_locales(&self) -> impl Iterator<Item = &str> {
+        words(self.parameter("ui_locales"))
+    }
+
+    /// The authentication context classes that the client wants, the most wanted first (`acr_values`).
+    pub fn acr_values(&self) -> impl Iterator<Item = &str> {
+        words(self.parameter("acr_values"))
+    }
+
+    /// The claims that the client asks for one by one (`claims`).
+    pub fn claims(&self) -> &ClaimsRequest {
+        &self.openid.claims
+    }
+
     /// All parameters with a value.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
+}
+
+fn words(value: Option<&str>) -> impl Iterator<Item = &str> {
+    value.unwrap_or_default().split(' ').filter(|word| !word.is_empty())
 }

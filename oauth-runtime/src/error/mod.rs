@@ -54,6 +54,18 @@ pub enum OAuthError {
     /// The resource owner, or the provider for them, said no.
     #[error("access_denied: {0}")]
     AccessDenied(Description),
+    /// The person must log in, and may not be asked (OpenID Connect Core section 3.1.2.6).
+    #[error("login_required: the person must log in")]
+    LoginRequired,
+    /// The person must consent, and may not be asked (OpenID Connect Core section 3.1.2.6).
+    #[error("consent_required: the person must consent")]
+    ConsentRequired,
+    /// The person must choose an account, and may not be asked (OpenID Connect Core section 3.1.2.6).
+    #[error("account_selection_required: the person must choose an account")]
+    AccountSelectionRequired,
+    /// The person must be asked something, and may not be (OpenID Connect Core section 3.1.2.6).
+    #[error("interaction_required: the person must be asked")]
+    InteractionRequired,
     /// The method is not one that the endpoint has; `allow` names those.
     #[error("method_is_not_allowed: use {allow}")]
     MethodIsNotAllowed {
@@ -136,6 +148,10 @@ impl OAuthError {
             Self::UnsupportedResponseType(_) => "unsupported_response_type",
             Self::InvalidScope(_) => "invalid_scope",
             Self::AccessDenied(_) => "access_denied",
+            Self::LoginRequired => "login_required",
+            Self::ConsentRequired => "consent_required",
+            Self::AccountSelectionRequired => "account_selection_required",
+            Self::InteractionRequired => "interaction_required",
             Self::MethodIsNotAllowed { .. } => "method_is_not_allowed",
             Self::InsecureTransport => "insecure_transport",
             Self::MismatchingState => "mismatching_state",
@@ -176,6 +192,18 @@ impl OAuthError {
             | Self::Extension { description: text, .. } => text.clone(),
             Self::RequestTooLarge => "the body is larger than this server accepts".into(),
             Self::InvalidClient => "client authentication failed".into(),
+            Self::LoginRequired => {
+                "the person must log in, and the request says that nothing may be asked".into()
+            }
+            Self::ConsentRequired => {
+                "the person must consent, and the request says that nothing may be asked".into()
+            }
+            Self::AccountSelectionRequired => {
+                "the person must choose an account, and the request says that nothing may be asked".into()
+            }
+            Self::InteractionRequired => {
+                "the person must be asked something, and the request says that nothing may be asked".into()
+            }
             Self::MethodIsNotAllowed { allow } => format!("use {allow}").into(),
             Self::InsecureTransport => "OAuth 2 requests must use https".into(),
             Self::MismatchingState => "the state is not the one of the request".into(),

@@ -3,7 +3,7 @@
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, TokenStore};
-use crate::token::{AccessToken, GrantId, IssuedTokens, RefreshToken, TokenResponse};
+use crate::token::{AccessToken, Authentication, GrantId, IssuedTokens, RefreshToken, TokenResponse};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 
 /// What tokens are issued for.
@@ -16,6 +16,7 @@ pub(crate) struct Authorization {
     /// All that was authorized; a refresh token keeps it.
     pub(crate) scope: Scope,
     pub(crate) audience: Vec<String>,
+    pub(crate) authentication: Option<Box<Authentication>>,
 }
 
 /// New tokens: as the store keeps them, and as the client gets them.
@@ -46,6 +47,7 @@ impl Authorization {
             username: self.username.clone(),
             scope: self.scope,
             audience: self.audience.clone(),
+            authentication: self.authentication.clone(),
             issued_at: now,
             expires_at: now.plus(lifetimes.refresh_token),
             successor: None,
@@ -59,6 +61,7 @@ impl Authorization {
             username: self.username,
             scope,
             audience: self.audience,
+            authentication: self.authentication,
             issued_at: now,
             expires_at: now.plus(lifetimes.access_token),
         };
@@ -87,6 +90,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         username: username.flatten(),
         scope: scope.clone(),
         audience: Vec::new(),
+        authentication: None,
     };
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);
     let minted = authorization.mint(server, scope.clone(), server.settings().now(), refreshable);

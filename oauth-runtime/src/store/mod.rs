@@ -18,6 +18,7 @@ mod capability;
 mod client_cache;
 mod each_capability;
 pub mod memory;
+mod openid;
 mod outcome;
 mod people;
 #[cfg(feature = "redis")]
@@ -36,6 +37,10 @@ pub use capability::{
 #[cfg(feature = "cache")]
 pub use client_cache::ClientCache;
 pub use memory::MemoryStore;
+pub use openid::{
+    ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore,
+    StoredCredentials, StoredKey,
+};
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
 pub use people::{Consent, ConsentStore, SessionStore, StoredSession};
 #[cfg(feature = "redis")]

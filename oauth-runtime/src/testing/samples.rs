@@ -1,8 +1,10 @@
 //! What the cases store: fresh each time, so that no case meets another's.
 
+use crate::openid::{ClaimRequest, ClaimsRequest, RequestedClaims};
 use crate::store::Rotation;
 use crate::token::{
-    AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken, Successor,
+    AccessToken, Authentication, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken,
+    Successor,
 };
 use crate::{Clock, Digest, Scope, Secret, SystemClock, Timestamp};
 
@@ -33,6 +35,21 @@ pub(super) const NUL: &str = "before\0after\0";
 /// 4 KiB of characters of four bytes.
 pub(super) fn long() -> String {
     "\u{1f600}".repeat(1024)
+}
+
+/// A login with this text in every field that takes any.
+pub(super) fn authentication(text: &str, auth_time: Timestamp) -> Authentication {
+    let asked =
+        ClaimRequest { essential: true, value: Some(text.into()), values: vec![text.into(), 1.into()] };
+    let asked: RequestedClaims = [(text.to_owned(), asked), (String::new(), ClaimRequest::default())].into();
+    Authentication {
+        auth_time: Some(auth_time),
+        acr: Some(text.to_owned()),
+        amr: vec![text.to_owned(), "pwd".to_owned()],
+        session_id: Some(text.to_owned()),
+        claims: ClaimsRequest { id_token: asked.clone(), userinfo: asked },
+        claims_locales: Some(text.to_owned()),
+    }
 }
 
 /// Scopes of one token with every character, and of as many tokens as may be: 4 KiB.
@@ -109,7 +126,7 @@ impl Sample {
             audience: Vec::new(),
             code_challenge: None,
             nonce: None,
-            auth_time: None,
+            authentication: Authentication::default(),
             issued_at: self.issued_at,
             expires_at: self.expires_at,
         }
@@ -124,6 +141,7 @@ impl Sample {
             username: None,
             scope: self.scope.clone(),
             audience: Vec::new(),
+            authentication: None,
             issued_at: self.issued_at,
             expires_at: self.expires_at,
         }
@@ -143,6 +161,7 @@ impl Sample {
             username: None,
             scope: self.scope.clone(),
             audience: Vec::new(),
+            authentication: None,
             issued_at: self.issued_at,
             expires_at: self.expires_at,
             successor: None,

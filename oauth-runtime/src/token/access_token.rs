@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::GrantId;
+use super::{Authentication, GrantId};
 use crate::{Digest, Scope, Timestamp};
 
 /// An access token as a store keeps it (RFC 6749 section 1.4): what it is good for, and the digest of its text.
@@ -22,6 +22,9 @@ pub struct AccessToken {
     pub scope: Scope,
     /// The resource servers that it is meant for (`aud`); empty: any of this provider.
     pub audience: Vec<String>,
+    /// How the resource owner was authenticated, and what the client wants to know of them, where it was an OpenID Connect request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authentication: Option<Box<Authentication>>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it ends.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::GrantId;
+use super::{Authentication, GrantId};
 use crate::pkce::CodeChallenge;
 use crate::{Digest, Scope, Timestamp};
 
@@ -31,8 +31,9 @@ pub struct AuthorizationCode {
     pub code_challenge: Option<CodeChallenge>,
     /// `nonce` of the request (OpenID Connect Core section 3.1.2.1).
     pub nonce: Option<String>,
-    /// When the resource owner logged in.
-    pub auth_time: Option<Timestamp>,
+    /// How the resource owner was authenticated, and what the client wants to know of them.
+    #[serde(default, skip_serializing_if = "Authentication::is_empty")]
+    pub authentication: Authentication,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it ends.

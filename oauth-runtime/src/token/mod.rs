@@ -1,6 +1,7 @@
 //! What a provider issues: codes and tokens, as stores keep them.
 
 mod access_token;
+mod authentication;
 mod authorization_code;
 mod grant_id;
 mod issued;
@@ -9,6 +10,7 @@ mod refresh_token;
 mod response;
 
 pub use access_token::AccessToken;
+pub use authentication::Authentication;
 pub use authorization_code::AuthorizationCode;
 pub use grant_id::GrantId;
 pub use issued::IssuedTokens;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use zeroize::Zeroizing;
 
-use super::GrantId;
+use super::{Authentication, GrantId};
 use crate::secret::TOKEN_BYTES;
 use crate::{Digest, Scope, Secret, Timestamp};
 
@@ -28,6 +28,9 @@ pub struct RefreshToken {
     pub scope: Scope,
     /// The resource servers that its access tokens are meant for.
     pub audience: Vec<String>,
+    /// How the resource owner was authenticated, and what the client wants to know of them, where it was an OpenID Connect request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authentication: Option<Box<Authentication>>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it ends.

@@ -2,7 +2,8 @@
 
 use oauth_runtime::store::Rotation;
 use oauth_runtime::token::{
-    AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken, Successor,
+    AccessToken, Authentication, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken,
+    Successor,
 };
 use oauth_runtime::{Clock, Secret, SystemClock};
 
@@ -29,7 +30,7 @@ impl Item {
             audience: Vec::new(),
             code_challenge: None,
             nonce: None,
-            auth_time: Some(issued_at),
+            authentication: Authentication { auth_time: Some(issued_at), ..Authentication::default() },
             issued_at,
             expires_at: issued_at.plus(300),
         };
@@ -58,6 +59,7 @@ fn tokens(code: &AuthorizationCode) -> IssuedTokens {
         username: code.username.clone(),
         scope: code.scope.clone(),
         audience: Vec::new(),
+        authentication: None,
         issued_at: code.issued_at,
         expires_at: code.issued_at.plus(3_600),
     };
@@ -69,6 +71,7 @@ fn tokens(code: &AuthorizationCode) -> IssuedTokens {
         username: code.username.clone(),
         scope: code.scope.clone(),
         audience: Vec::new(),
+        authentication: None,
         issued_at: code.issued_at,
         expires_at: code.issued_at.plus(1_209_600),
         successor: None,

@@ -24,6 +24,7 @@ async fn grant(store: &MemoryStore, subject: &str, client_id: &str, issued_at: u
         username: None,
         scope: Scope::empty(),
         audience: Vec::new(),
+        authentication: None,
         issued_at: Timestamp::from_unix(issued_at),
         expires_at: Timestamp::from_unix(issued_at + 100),
     };

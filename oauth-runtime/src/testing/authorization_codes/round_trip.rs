@@ -6,7 +6,7 @@ use crate::Timestamp;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::store::AuthorizationCodeStore;
 use crate::testing::case::{Case, Outcome, cases, ensure_eq};
-use crate::testing::samples::{AWKWARD, NUL, Sample, audiences, digest, long, scopes};
+use crate::testing::samples::{AWKWARD, NUL, Sample, audiences, authentication, digest, long, now, scopes};
 use crate::token::AuthorizationCode;
 
 pub(super) fn cases<S: AuthorizationCodeStore + 'static>() -> Vec<Case<S>> {
@@ -36,6 +36,7 @@ fn saying(text: &str) -> AuthorizationCode {
         subject: text.to_owned(),
         username: Some(text.to_owned()),
         nonce: Some(text.to_owned()),
+        authentication: authentication(text, now()),
         redirect_uri: Some(text.to_owned()),
         audience: vec![text.to_owned()],
         ..Sample::new().code()
@@ -51,8 +52,7 @@ async fn keeps_every_field<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome 
         None,
     ] {
         let code = Sample::new().code();
-        let auth_time = Some(code.issued_at);
-        comes_back(&*store, AuthorizationCode { code_challenge: challenge, auth_time, ..code }).await?;
+        comes_back(&*store, AuthorizationCode { code_challenge: challenge, ..code }).await?;
     }
     let some = saying("https://client.example/cb?a=b&c=d");
     comes_back(&*store, AuthorizationCode { redirect_uri: None, ..some.clone() }).await?;
@@ -87,7 +87,8 @@ async fn keeps_scopes_and_audiences<S: AuthorizationCodeStore>(store: Arc<S>) ->
 async fn keeps_distant_times<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {
     let (first, last) = (Timestamp::from_unix(0), Timestamp::from_unix(i64::MAX.unsigned_abs()));
     for auth_time in [first, last] {
-        comes_back(&*store, AuthorizationCode { auth_time: Some(auth_time), ..Sample::new().code() }).await?;
+        let authentication = authentication("", auth_time);
+        comes_back(&*store, AuthorizationCode { authentication, ..Sample::new().code() }).await?;
     }
     comes_back(&*store, AuthorizationCode { issued_at: first, ..Sample::new().code() }).await?;
     comes_back(&*store, AuthorizationCode { expires_at: last, ..Sample::new().code() }).await

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::store::{RefreshTokenStore, TokenStore};
 use crate::testing::case::{Case, Outcome, cases, ensure, ensure_eq};
-use crate::testing::samples::{AWKWARD, NUL, Sample, audiences, long, scopes};
+use crate::testing::samples::{AWKWARD, NUL, Sample, audiences, authentication, long, now, scopes};
 use crate::token::{AccessToken, IssuedTokens, RefreshToken};
 use crate::{Digest, Timestamp};
 
@@ -50,6 +50,7 @@ fn saying(text: &str) -> RefreshToken {
         subject: Some(text()),
         username: Some(text()),
         audience: vec![text()],
+        authentication: Some(Box::new(authentication(&text(), now()))),
         ..Sample::new().refresh_token()
     }
 }

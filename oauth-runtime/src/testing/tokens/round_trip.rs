@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::store::TokenStore;
 use crate::testing::case::{Case, Outcome, cases, ensure, ensure_eq};
-use crate::testing::samples::{AWKWARD, NUL, Sample, audiences, long, scopes};
+use crate::testing::samples::{AWKWARD, NUL, Sample, audiences, authentication, long, now, scopes};
 use crate::token::{AccessToken, IssuedTokens};
 use crate::{Digest, Timestamp};
 
@@ -41,6 +41,7 @@ fn saying(text: &str) -> AccessToken {
         subject: Some(text()),
         username: Some(text()),
         audience: vec![text()],
+        authentication: Some(Box::new(authentication(&text(), now()))),
         ..Sample::new().access_token()
     }
 }

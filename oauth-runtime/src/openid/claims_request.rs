@@ -1,0 +1,122 @@
+//! The `claims` parameter (OpenID Connect Core section 5.5).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Which claims a client asks for one by one, beside those of its scope.
+///
+/// ```
+/// use oauth_runtime::openid::ClaimsRequest;
+///
+/// let asked: ClaimsRequest = r#"{ "id_token": { "acr": { "essential": true } }, "userinfo": { "name": null } }"#.parse()?;
+/// assert!(asked.id_token["acr"].essential);
+/// assert!(!asked.userinfo["name"].essential);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimsRequest {
+    /// Those in the ID token.
+    #[serde(default, deserialize_with = "members", skip_serializing_if = "BTreeMap::is_empty")]
+    pub id_token: RequestedClaims,
+    /// Those at the UserInfo endpoint.
+    #[serde(default, deserialize_with = "members", skip_serializing_if = "BTreeMap::is_empty")]
+    pub userinfo: RequestedClaims,
+}
+
+/// Claims by name, and how each is asked for.
+pub type RequestedClaims = BTreeMap<String, ClaimRequest>;
+
+/// How one claim is asked for (section 5.5.1). Members that this version does not know are ignored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimRequest {
+    /// Whether the client can't do well without it. It is still no error where it is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub essential: bool,
+    /// The value that it must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
+    /// The values of which it must have one, the most wanted first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Value>,
+}
+
+impl ClaimsRequest {
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.id_token.is_empty() && self.userinfo.is_empty()
+    }
+}
+
+impl ClaimRequest {
+    /// The values that are asked for, the most wanted first; none where any value is fine.
+    pub fn wanted(&self) -> impl Iterator<Item = &Value> {
+        self.value.iter().chain(&self.values)
+    }
+
+    /// Whether a claim with this value is what was asked for.
+    pub fn accepts(&self, value: &Value) -> bool {
+        self.wanted().next().is_none() || self.wanted().any(|wanted| wanted == value)
+    }
+}
+
+impl std::str::FromStr for ClaimsRequest {
+    type Err = serde_json::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        serde_json::from_str(text)
+    }
+}
+
+/// `null` asks for a claim in the default manner; so it does for a whole member.
+fn members<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<RequestedClaims, D::Error> {
+    let members: Option<BTreeMap<String, Option<ClaimRequest>>> = Option::deserialize(deserializer)?;
+    let members = members.unwrap_or_default().into_iter();
+    Ok(members.map(|(name, request)| (name, request.unwrap_or_default())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_example_of_the_specification() {
+        let text = r#"{
+            "userinfo": { "given_name": {"essential": true}, "nickname": null, "http://example.info/claims/groups": null },
+            "id_token": { "auth_time": {"essential": true}, "acr": {"values": ["urn:mace:incommon:iap:silver"]} }
+        }"#;
+        let asked: ClaimsRequest = text.parse().expect("well-formed");
+        assert_eq!(
+            asked.userinfo.keys().collect::<Vec<_>>(),
+            ["given_name", "http://example.info/claims/groups", "nickname"]
+        );
+        assert!(asked.userinfo["given_name"].essential && !asked.userinfo["nickname"].essential);
+        assert!(asked.id_token["acr"].accepts(&json!("urn:mace:incommon:iap:silver")));
+        assert!(!asked.id_token["acr"].accepts(&json!("0")));
+        assert!(asked.id_token["auth_time"].accepts(&json!(1)));
+    }
+
+    #[test]
+    fn what_is_no_request_is_an_error() {
+        for text in [
+            "",
+            "[]",
+            "{\"id_token\": []}",
+            "{\"userinfo\": {\"name\": 1}}",
+            "{\"id_token\": {\"acr\": {\"values\": \"0\"}}}",
+        ] {
+            assert!(text.parse::<ClaimsRequest>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn it_comes_back() {
+        let asked: ClaimsRequest =
+            r#"{"id_token":{"sub":{"value":"1"}},"userinfo":null}"#.parse().expect("well-formed");
+        let text = serde_json::to_string(&asked).expect("JSON");
+        assert_eq!(text.parse::<ClaimsRequest>().expect("well-formed"), asked);
+    }
+}

@@ -1,0 +1,26 @@
+//! The ID token that a request brings along as a hint (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2).
+
+/// What a verified `id_token_hint` says. This provider signed it; it may have expired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdTokenHint {
+    pub(crate) client_id: String,
+    pub(crate) subject: String,
+    pub(crate) session_id: Option<String>,
+}
+
+impl IdTokenHint {
+    /// The client that the ID token was issued to.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The person, as that client knows them (`sub`): a pairwise identifier where the client has such.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The session in which it was issued (`sid`).
+    pub fn session_id(&self) -> Option<&str> {
+        self.session_id.as_deref()
+    }
+}

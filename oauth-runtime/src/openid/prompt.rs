@@ -1,0 +1,65 @@
+//! The `prompt` parameter (OpenID Connect Core section 3.1.2.1).
+
+use crate::OAuthError;
+
+/// What a client wants the person to be asked, whatever was asked before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Prompt {
+    /// Nothing may be asked: the answer comes at once, or an error.
+    pub none: bool,
+    /// The person logs in again.
+    pub login: bool,
+    /// The person consents again.
+    pub consent: bool,
+    /// The person chooses which of their accounts it is.
+    pub select_account: bool,
+}
+
+impl Prompt {
+    /// The names on the wire, for the metadata.
+    #[cfg(feature = "openid")]
+    pub(crate) const NAMES: [&'static str; 4] = ["none", "login", "consent", "select_account"];
+
+    /// The value of a request; words that this version does not know are ignored.
+    ///
+    /// # Errors
+    /// `invalid_request` where `none` has company.
+    pub fn parse(value: &str) -> Result<Self, OAuthError> {
+        let mut prompt = Self::default();
+        let mut others = false;
+        for word in value.split(' ').filter(|word| !word.is_empty()) {
+            others |= word != "none";
+            match word {
+                "none" => prompt.none = true,
+                "login" => prompt.login = true,
+                "consent" => prompt.consent = true,
+                "select_account" => prompt.select_account = true,
+                _ => {}
+            }
+        }
+        if prompt.none && others {
+            return Err(OAuthError::invalid_request("prompt=none stands alone"));
+        }
+        Ok(prompt)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_in_any_order() {
+        let prompt = Prompt::parse("consent login").expect("valid");
+        assert_eq!(prompt, Prompt { login: true, consent: true, ..Prompt::default() });
+        assert_eq!(Prompt::parse("create"), Ok(Prompt::default()));
+    }
+
+    #[test]
+    fn none_stands_alone() {
+        assert!(Prompt::parse("none").is_ok_and(|prompt| prompt.none));
+        for value in ["none login", "consent none", "none create"] {
+            assert_eq!(Prompt::parse(value).map_err(|error| error.code()), Err("invalid_request"), "{value}");
+        }
+    }
+}
