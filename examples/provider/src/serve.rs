@@ -7,7 +7,7 @@ use axum::Router;
 use oauth_runtime::store::{AnyStore, Sweeper};
 use oauth_runtime::{BoxError, Issuer};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_rustls::rustls::ServerConfig;
 
 use crate::api::Notes;
@@ -36,11 +36,13 @@ pub async fn run(
     let store = store::open(&config).await?;
     let app = app(config, store.clone(), &url).await?;
     tokio::spawn(async move { Sweeper::new(store).run().await });
+    // Who reads that it listens may end it at once.
+    let end = End::new()?;
     println!("listening on {url}");
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));
     }
-    serve(listener, Connections::new(app, tls)).await
+    serve(listener, Connections::new(app, tls), end).await
 }
 
 /// All routes.
@@ -71,9 +73,19 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
     Ok(with_session.layer(session::layer(store, is_https)).merge(api::router(&provider)))
 }
 
-async fn serve(listener: TcpListener, connections: Connections) -> Result<(), BoxError> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+/// The signals that end it.
+struct End {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl End {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+}
+
+async fn serve(listener: TcpListener, connections: Connections, mut end: End) -> Result<(), BoxError> {
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -84,8 +96,8 @@ async fn serve(listener: TcpListener, connections: Connections) -> Result<(), Bo
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
-            _ = terminate.recv() => break,
-            _ = interrupt.recv() => break,
+            _ = end.terminate.recv() => break,
+            _ = end.interrupt.recv() => break,
         }
     }
     drop(listener);
