@@ -6,6 +6,7 @@ mod actix;
 mod attacks;
 mod footprint;
 mod mounting;
+mod openid;
 mod rfc;
 mod stores;
 mod ui;

@@ -70,6 +70,16 @@ pub struct Endpoints {
     pub revocation: Option<&'static str>,
     /// The metadata document (RFC 8414).
     pub metadata: Option<&'static str>,
+    /// The metadata document where OpenID Connect Discovery section 4 has it.
+    pub discovery: Option<&'static str>,
+    /// The published keys (RFC 7517).
+    pub jwks: Option<&'static str>,
+    /// The UserInfo endpoint (OpenID Connect Core section 5.3).
+    pub userinfo: Option<&'static str>,
+    /// The logout endpoint (RP-Initiated Logout section 2).
+    pub end_session: Option<&'static str>,
+    /// The registration of clients (RFC 7591).
+    pub registration: Option<&'static str>,
 }
 
 /// The rules for PKCE (RFC 7636). Public clients need it always.
@@ -90,11 +100,14 @@ pub struct Lifetimes {
     pub refresh_token: u64,
     /// Authorization codes; five minutes where nothing is declared.
     pub authorization_code: u64,
+    /// ID tokens; an hour where nothing is declared.
+    pub id_token: u64,
 }
 
 impl Lifetimes {
     /// What holds where nothing is declared.
-    pub const DEFAULT: Self = Self { access_token: 3600, refresh_token: 1_209_600, authorization_code: 300 };
+    pub const DEFAULT: Self =
+        Self { access_token: 3600, refresh_token: 1_209_600, authorization_code: 300, id_token: 3600 };
 }
 
 impl Default for Lifetimes {

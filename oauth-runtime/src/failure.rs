@@ -20,6 +20,13 @@ pub(crate) fn store_failure<S: Storage + ?Sized>(error: S::Error) -> OAuthError 
     }
 }
 
+/// What a client hears where a token can't be signed.
+#[cfg(feature = "openid")]
+pub(crate) fn signing_failure(error: &crate::keys::KeyError) -> OAuthError {
+    tracing::error!(error = error as &dyn Error, "a token could not be signed");
+    OAuthError::ServerError
+}
+
 /// A panic in an application's code is that request's `server_error`; the server lives.
 pub(crate) fn catch_panic<T>(
     endpoint: impl Future<Output = Result<T, OAuthError>>,

@@ -21,10 +21,13 @@ mod declaration;
 pub mod endpoint;
 mod error;
 mod failure;
+pub mod fetch;
 pub mod grant;
 pub mod http;
+pub mod identity;
 #[cfg(feature = "openid")]
 pub mod keys;
+mod network;
 pub mod openid;
 #[cfg(feature = "passwords")]
 pub mod password;
@@ -52,15 +55,14 @@ pub use client::{
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
 pub use error::{Description, OAuthError};
+pub use network::ParseNetworkError;
 #[cfg(feature = "macros")]
 pub use oauth_macros::{oauth_server, oauth_storage};
 pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken};
 pub use scope::{ParseScopeError, Scope};
 pub use secret::{Digest, ParseDigestError, Secret};
 pub use server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, TokenLookup};
-pub use settings::{
-    Issuer, IssuerError, ParseNetworkError, ServerBuilder, Settings, SettingsBuilder, TrustedProxies,
-};
+pub use settings::{Issuer, IssuerError, ServerBuilder, Settings, SettingsBuilder, TrustedProxies};
 
 /// What most providers name, for `use oauth_runtime::prelude::*`.
 pub mod prelude {

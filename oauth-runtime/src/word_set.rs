@@ -9,6 +9,11 @@ pub(crate) fn same_words(one: &str, other: &str) -> bool {
             && other.split(' ').all(|word| one.split(' ').any(|one| one == word)))
 }
 
+/// Whether a word is one of them.
+pub(crate) fn has_word(words: &str, wanted: &str) -> bool {
+    words.split(' ').any(|word| word == wanted)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use oauth_runtime::store::{SqlError, SqlOptions, SqlStore, TokenStore};
-use oauth_runtime::testing::StoreSuite;
 use sqlx::AssertSqlSafe;
 use sqlx::mysql::MySqlPoolOptions;
 use sqlx::postgres::PgPoolOptions;
 use test_servers::{MariaDb, Postgres};
 
 use crate::model;
+use crate::stores::every_case;
 
 #[tokio::test]
 async fn an_exhausted_pool_is_temporary() -> Result<(), SqlError> {
@@ -61,7 +61,7 @@ async fn serialisation_failures_are_tried_again() -> Result<(), SqlError> {
     sqlx::query(AssertSqlSafe(setting)).execute(&pool).await?;
     let store = SqlStore::connect(&url).await?;
     store.migrate().await?;
-    let suite = StoreSuite::new(move || std::future::ready(store.clone())).everything();
+    let suite = every_case(move || std::future::ready(store.clone()));
     suite.run().await.assert_passed();
     Ok(())
 }
@@ -73,7 +73,7 @@ async fn locks_between_rows_of_mariadb_are_borne() -> Result<(), SqlError> {
     let pool = pool.connect(&MariaDb::shared().fresh_database()).await?;
     let store = SqlStore::mysql(pool, &SqlOptions::new())?;
     store.migrate().await?;
-    let suite = StoreSuite::new(move || std::future::ready(store.clone())).everything();
+    let suite = every_case(move || std::future::ready(store.clone()));
     suite.run().await.assert_passed();
     Ok(())
 }

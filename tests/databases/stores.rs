@@ -2,9 +2,11 @@
 
 use std::future::Future;
 
+use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
-    AnyStore, AuthorizationCodeStore, ClientCache, ClientRegistrationStore, ConsentStore, ExpiringStore,
-    GrantStore, RedisStore, RefreshTokenStore, SessionStore, SqlStore, TokenStore,
+    AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
+    CredentialStore, ExpiringStore, GrantStore, KeyStore, RedisStore, RefreshTokenStore, ReplayStore,
+    SessionClientStore, SessionStore, SqlStore, TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_servers::{MariaDb, Postgres, Redis};
@@ -18,7 +20,7 @@ pub(crate) fn url(new: impl FnOnce() -> String) -> String {
 }
 
 /// A store with everything.
-trait Complete:
+pub(crate) trait Complete:
     ClientRegistrationStore
     + TokenStore
     + AuthorizationCodeStore
@@ -27,28 +29,51 @@ trait Complete:
     + ExpiringStore
     + SessionStore
     + ConsentStore
+    + ReplayStore
+    + KeyStore
+    + CredentialStore
+    + SessionClientStore
+    + ClaimsStore
+    + 'static
 {
+    /// What no capability does: each store has a method of its own.
+    fn put(&self, subject: &str, claims: Claims) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
-impl<T> Complete for T where
-    T: ClientRegistrationStore
-        + TokenStore
-        + AuthorizationCodeStore
-        + RefreshTokenStore
-        + GrantStore
-        + ExpiringStore
-        + SessionStore
-        + ConsentStore
+macro_rules! complete {
+    ($($store:ty: |$own:ident| $inner:expr;)*) => {$(
+        impl Complete for $store {
+            async fn put(&self, subject: &str, claims: Claims) -> Result<(), Self::Error> {
+                let $own = self;
+                $inner.put_claims(subject, claims).await
+            }
+        }
+    )*};
+}
+
+complete! {
+    SqlStore: |store| store;
+    RedisStore: |store| store;
+    ClientCache<AnyStore>: |cache| cache.store();
+}
+
+/// Every group of cases, for the store that `open` gives.
+pub(crate) fn every_case<S, F>(open: impl Fn() -> F + Send + Sync + 'static) -> StoreSuite<S>
+where
+    S: Complete,
+    F: Future<Output = S> + Send + 'static,
 {
+    let suite = StoreSuite::new(open).everything();
+    suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await })
 }
 
 async fn passes<S, F>(test: &'static str, url: String, open: fn(String) -> F)
 where
-    S: Complete + 'static,
+    S: Complete,
     F: Future<Output = S> + Send + 'static,
 {
     let own = url.clone();
-    let suite = StoreSuite::new(move || open(own.clone())).everything().processes(move || {
+    let suite = every_case(move || open(own.clone())).processes(move || {
         let mut command = this_test(test);
         command.env(URL, &url);
         command
@@ -80,7 +105,7 @@ async fn sqlite_passes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_in_memory_passes() {
-    let suite = StoreSuite::new(|| sql("sqlite::memory:".into())).everything();
+    let suite = every_case(|| sql("sqlite::memory:".into()));
     suite.run().await.assert_passed();
 }
 
@@ -101,6 +126,6 @@ async fn redis_passes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn any_store_under_a_cache_passes() {
-    let suite = StoreSuite::new(|| cached("sqlite::memory:".into())).everything();
+    let suite = every_case(|| cached("sqlite::memory:".into()));
     suite.run().await.assert_passed();
 }

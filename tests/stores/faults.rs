@@ -1,5 +1,7 @@
 //! Each fault is found, by the cases that are about it.
 
+use std::convert::Infallible;
+
 use oauth_runtime::testing::StoreSuite;
 
 use super::failed;
@@ -10,7 +12,12 @@ macro_rules! faults {
     ($($test:ident: $fault:ident => [$($case:literal),* $(,)?];)*) => {$(
         #[tokio::test]
         async fn $test() {
-            let report = StoreSuite::new(|| async { Faulty::new(Fault::$fault) }).everything().run().await;
+            let suite = StoreSuite::new(|| async { Faulty::new(Fault::$fault) }).everything();
+            let suite = suite.claims(|store, subject, claims| async move {
+                store.put_claims(&subject, claims);
+                Ok::<(), Infallible>(())
+            });
+            let report = suite.run().await;
             assert_eq!(failed(&report), [$($case),*] as [&str; _], "{report}");
         }
     )*};
@@ -150,5 +157,40 @@ faults! {
     ];
     joining_the_names_of_consents: JoinsTheNamesOfConsents => [
         "consents::the_border_between_names_counts",
+    ];
+    using_in_two_steps: UsesInTwoSteps => [
+        "replay::parallel_uses_have_one_winner",
+    ];
+    forgetting_uses_of_other_moments: ForgetsUsesOfOtherMoments => [
+        "replay::a_later_end_makes_no_new_use",
+    ];
+    creating_keys_in_two_steps: CreatesKeysInTwoSteps => [
+        "signing_keys::parallel_creations_have_one_winner",
+    ];
+    replacing_keys: ReplacesKeys => [
+        "signing_keys::a_taken_slot_changes_nothing",
+        "signing_keys::parallel_creations_have_one_winner",
+    ];
+    putting_credentials_in_two_steps: PutsCredentialsInTwoSteps => [
+        "credentials::parallel_changes_have_one_winner",
+        "credentials::parallel_changes_are_not_lost",
+    ];
+    putting_any_version: PutsAnyVersion => [
+        "credentials::the_first_version_is_one",
+        "credentials::only_the_next_version_is_stored",
+        "credentials::parallel_changes_have_one_winner",
+    ];
+    taking_session_clients_in_two_steps: TakesSessionClientsInTwoSteps => [
+        "session_clients::parallel_takes_tell_each_client_to_one",
+        "session_clients::clients_that_come_meanwhile_are_not_lost",
+    ];
+    taking_without_forgetting: TakesWithoutForgetting => [
+        "session_clients::taking_forgets",
+    ];
+    noting_one_grant_of_a_client: NotesOneGrantOfAClient => [
+        "session_clients::a_client_may_have_several_grants",
+    ];
+    ignoring_the_case_of_people: IgnoresCaseOfPeople => [
+        "claims::subjects_are_compared_exactly",
     ];
 }

@@ -1,5 +1,6 @@
 //! The memory store.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use oauth_runtime::store::MemoryStore;
@@ -7,16 +8,31 @@ use oauth_runtime::testing::{StoreSuite, this_test};
 
 use super::failed;
 
+/// Every group of cases.
+fn suite<F>(store: impl Fn() -> F + Send + Sync + 'static) -> StoreSuite<Arc<MemoryStore>>
+where
+    F: Future<Output = Arc<MemoryStore>> + Send + 'static,
+{
+    StoreSuite::new(store).everything().claims(|store, subject, claims| async move {
+        store.put_claims(subject, claims);
+        Ok::<(), Infallible>(())
+    })
+}
+
+async fn new() -> Arc<MemoryStore> {
+    Arc::default()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn passes() {
-    let report = StoreSuite::new(|| async { MemoryStore::new() }).everything().run().await;
+    let report = suite(new).run().await;
     report.assert_passed();
-    assert!(report.results().len() > 100, "{report}");
+    assert!(report.results().len() > 180, "{report}");
 }
 
 #[tokio::test]
 async fn passes_on_one_thread() {
-    StoreSuite::new(|| async { MemoryStore::new() }).everything().run().await.assert_passed();
+    suite(new).run().await.assert_passed();
 }
 
 /// As a database of which every run leaves something behind.
@@ -25,7 +41,7 @@ async fn passes_twice_and_beside_itself_with_one_database() {
     let store = Arc::new(MemoryStore::new());
     let run = || {
         let store = Arc::clone(&store);
-        let suite = StoreSuite::new(move || std::future::ready(Arc::clone(&store))).everything();
+        let suite = suite(move || std::future::ready(Arc::clone(&store)));
         tokio::spawn(async { suite.run().await.assert_passed() })
     };
     for _ in 0..2 {
@@ -38,8 +54,8 @@ async fn passes_twice_and_beside_itself_with_one_database() {
 /// Each process has its own: that is what a race of processes is there to find.
 #[tokio::test(flavor = "multi_thread")]
 async fn is_not_for_several_processes() {
-    let suite = StoreSuite::new(|| async { MemoryStore::new() }).everything();
-    let report = suite.processes(|| this_test("stores::memory::is_not_for_several_processes")).run().await;
+    let report =
+        suite(new).processes(|| this_test("stores::memory::is_not_for_several_processes")).run().await;
     assert_eq!(
         failed(&report),
         [
@@ -47,6 +63,10 @@ async fn is_not_for_several_processes() {
             "authorization_codes::processes_have_one_winner",
             "refresh_tokens::processes_have_one_winner",
             "refresh_tokens::processes_get_the_winners_successor",
+            "replay::processes_have_one_winner",
+            "signing_keys::processes_have_one_winner",
+            "credentials::processes_have_one_winner",
+            "session_clients::processes_tell_each_client_to_one",
         ],
         "{report}"
     );

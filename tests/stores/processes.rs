@@ -12,11 +12,15 @@ use super::shared_directory::SharedDirectory;
 /// The variable with the directory that a parent shares with its children.
 const SHARED: &str = "OAUTH_TESTS_SHARED_DIRECTORY";
 
-const RACES: [&str; 4] = [
+const RACES: [&str; 8] = [
     "clients::processes_have_one_winner",
     "authorization_codes::processes_have_one_winner",
     "refresh_tokens::processes_have_one_winner",
     "refresh_tokens::processes_get_the_winners_successor",
+    "replay::processes_have_one_winner",
+    "signing_keys::processes_have_one_winner",
+    "credentials::processes_have_one_winner",
+    "session_clients::processes_tell_each_client_to_one",
 ];
 
 /// Runs the races of the test with this name; its children find the same directory.
@@ -25,7 +29,8 @@ async fn races(test: &'static str, open: fn(&Path) -> SharedDirectory) -> Report
     let path = std::env::var_os(SHARED).map_or_else(new, PathBuf::from);
     let (own, shared) = (path.clone(), path.clone());
     let suite = StoreSuite::new(move || std::future::ready(open(&own)));
-    let suite = suite.clients().authorization_codes().refresh_tokens().only("::processes_");
+    let suite = suite.clients().authorization_codes().refresh_tokens();
+    let suite = suite.replay().signing_keys().credentials().session_clients().only("::processes_");
     let suite = suite.processes(move || {
         let mut command = this_test(test);
         command.env(SHARED, &shared);

@@ -2,6 +2,7 @@
 
 mod client;
 mod clock;
+mod connected;
 mod everything;
 mod flow;
 pub(crate) mod neutral;
@@ -9,5 +10,6 @@ mod wire;
 
 pub(crate) use client::{Answer, Http};
 pub(crate) use clock::TestClock;
+pub(crate) use connected::{OpenIdFixture, alice, claims_of, header_of, query};
 pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};

@@ -23,6 +23,12 @@ pub struct Arguments {
     /// redis://…
     #[arg(long, value_name = "URL", global = true)]
     pub store: Option<String>,
+    /// Serve TLS with this certificate and those that it was signed with (PEM), in place of the configured ones.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub tls_cert: Option<String>,
+    /// The private key of the certificate (PEM), in place of the configured one.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub tls_key: Option<String>,
     /// Print the output of a command as JSON.
     #[arg(long, global = true)]
     pub json: bool,

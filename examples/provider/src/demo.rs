@@ -1,5 +1,7 @@
 //! The demo: data to start with, and what to open and to type.
 
+use oauth_runtime::{BoxError, Client, Issuer, RedirectUri};
+
 use crate::arguments::Arguments;
 
 /// The demo data, a configuration like any other.
@@ -14,6 +16,23 @@ const CODE_CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 /// What to print once the provider listens, if it runs the demo.
 pub fn introduction(arguments: &Arguments) -> Option<fn(&str) -> String> {
     arguments.config.is_none().then_some(what_to_try)
+}
+
+/// The demo's clients with the demo itself to come back to. That of plain http is in the configuration, where it goes for
+/// every port; with https the whole URL counts.
+///
+/// # Errors
+/// Where the issuer is none to come back to.
+pub fn come_back(clients: Vec<Client>, issuer: &Issuer) -> Result<Vec<Client>, BoxError> {
+    let extend = |client: Client| -> Result<Client, BoxError> {
+        let mut metadata = client.metadata().clone();
+        if !issuer.is_secure() || metadata.redirect_uris.is_empty() {
+            return Ok(client);
+        }
+        metadata.redirect_uris.push(RedirectUri::parse(issuer.join("/demo/callback"))?);
+        Ok(client.with_metadata(metadata)?)
+    };
+    clients.into_iter().map(extend).collect()
 }
 
 /// The authorization request of the demo client.

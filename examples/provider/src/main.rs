@@ -19,14 +19,16 @@ async fn main() -> ExitCode {
     if let Some(command) = arguments.command.take() {
         return command::run(command, &arguments).await;
     }
-    let config = match Config::from_arguments(&arguments) {
-        Ok(config) => config,
+    let configured = Config::from_arguments(&arguments);
+    let configured = configured.and_then(|config| Ok((config.load_tls()?, config)));
+    let (tls, config) = match configured {
+        Ok(configured) => configured,
         Err(error) => {
             eprintln!("{error}");
             return ExitCode::from(2);
         }
     };
-    match serve::run(config, demo::introduction(&arguments)).await {
+    match serve::run(config, tls, demo::introduction(&arguments)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

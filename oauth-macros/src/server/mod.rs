@@ -26,6 +26,9 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
     });
     let target = parse::target(item.clone(), &errors);
     check::check(&options, &errors);
+    if let Some(target) = &target {
+        check::keys_are_marked(&options, target.keys.as_ref(), &errors);
+    }
     let Some(target) = target else {
         // Not a struct: the item stays, so that what names it still finds it.
         let errors = errors.finish();
@@ -36,6 +39,7 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
         options: check::repaired(options),
         store: target.store,
         users: target.users,
+        keys: target.keys,
     };
     let expansion = expand::Expansion::new(&server, !errors.is_empty());
     let expanded = match target.is_usable {

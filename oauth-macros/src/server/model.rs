@@ -13,6 +13,8 @@ pub(crate) struct Server {
     pub(crate) store: Option<MarkedField>,
     /// The type of the field that is marked `#[users]`, and how to reach it.
     pub(crate) users: Option<MarkedField>,
+    /// The field that is marked `#[keys]`.
+    pub(crate) keys: Option<MarkedField>,
 }
 
 /// A field with a helper attribute.
@@ -35,6 +37,8 @@ pub(crate) struct Options {
     pub(crate) pkce: Option<Pkce>,
     pub(crate) lifetimes: Vec<Lifetime>,
     pub(crate) profile: Option<Profile>,
+    /// Where `openid` stands; its scope tokens are among the scopes.
+    pub(crate) openid: Option<Span>,
     pub(crate) issuer: Option<syn::LitStr>,
     pub(crate) crate_path: Option<Path>,
     pub(crate) constructor: Option<Ident>,
@@ -110,6 +114,7 @@ impl Response {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ResponseWord {
     Code,
+    IdToken,
     Token,
 }
 
@@ -118,6 +123,7 @@ impl ResponseWord {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Code => "code",
+            Self::IdToken => "id_token",
             Self::Token => "token",
         }
     }
@@ -149,12 +155,27 @@ pub(crate) enum EndpointKind {
     Introspection,
     Revocation,
     Metadata,
+    Discovery,
+    Jwks,
+    UserInfo,
+    EndSession,
+    Registration,
 }
 
 impl EndpointKind {
     /// All of them, in the order of the routes.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Token, Self::Authorization, Self::Introspection, Self::Revocation, Self::Metadata];
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Token,
+        Self::Authorization,
+        Self::Introspection,
+        Self::Revocation,
+        Self::Metadata,
+        Self::Discovery,
+        Self::Jwks,
+        Self::UserInfo,
+        Self::EndSession,
+        Self::Registration,
+    ];
 
     /// The name in the declaration.
     pub(crate) fn name(self) -> &'static str {
@@ -164,6 +185,11 @@ impl EndpointKind {
             Self::Introspection => "introspection",
             Self::Revocation => "revocation",
             Self::Metadata => "metadata",
+            Self::Discovery => "discovery",
+            Self::Jwks => "jwks",
+            Self::UserInfo => "userinfo",
+            Self::EndSession => "end_session",
+            Self::Registration => "registration",
         }
     }
 
@@ -175,6 +201,11 @@ impl EndpointKind {
             Self::Introspection => "/introspect",
             Self::Revocation => "/revoke",
             Self::Metadata => "/.well-known/oauth-authorization-server",
+            Self::Discovery => "/.well-known/openid-configuration",
+            Self::Jwks => "/jwks",
+            Self::UserInfo => "/userinfo",
+            Self::EndSession => "/end_session",
+            Self::Registration => "/register",
         }
     }
 }
@@ -218,6 +249,7 @@ pub(crate) enum LifetimeKind {
     AccessToken,
     RefreshToken,
     AuthorizationCode,
+    IdToken,
 }
 
 impl LifetimeKind {
@@ -227,6 +259,7 @@ impl LifetimeKind {
             Self::AccessToken => "access_token",
             Self::RefreshToken => "refresh_token",
             Self::AuthorizationCode => "authorization_code",
+            Self::IdToken => "id_token",
         }
     }
 }

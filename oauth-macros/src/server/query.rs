@@ -53,6 +53,7 @@ impl Options {
         match kind {
             EndpointKind::Token => !self.grants.is_empty(),
             EndpointKind::Authorization => !self.responses.is_empty(),
+            EndpointKind::Discovery | EndpointKind::Jwks | EndpointKind::UserInfo => self.openid.is_some(),
             other => self.endpoints.iter().any(|endpoint| endpoint.kind == other),
         }
     }

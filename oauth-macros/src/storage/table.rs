@@ -145,6 +145,57 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
             },
         ],
     },
+    Capability {
+        name: "ClaimsStore",
+        purpose: "tell claims",
+        methods: &[Method { name: "get_claims", parameters: &[("subject", "&str")], ok: "Option<Claims>" }],
+    },
+    Capability {
+        name: "ReplayStore",
+        purpose: "remember what was used",
+        methods: &[Method {
+            name: "use_once",
+            parameters: &[("digest", "&Digest"), ("expires_at", "Timestamp")],
+            ok: "bool",
+        }],
+    },
+    Capability {
+        name: "KeyStore",
+        purpose: "keep signing keys",
+        methods: &[
+            Method { name: "create_signing_key", parameters: &[("key", "StoredKey")], ok: "bool" },
+            Method { name: "list_signing_keys", parameters: &[], ok: "Vec<StoredKey>" },
+            Method { name: "delete_signing_key", parameters: &[("slot", "&str")], ok: "()" },
+        ],
+    },
+    Capability {
+        name: "CredentialStore",
+        purpose: "keep passkeys",
+        methods: &[
+            Method {
+                name: "get_credentials",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<StoredCredentials>",
+            },
+            Method {
+                name: "put_credentials",
+                parameters: &[("credentials", "StoredCredentials")],
+                ok: "bool",
+            },
+        ],
+    },
+    Capability {
+        name: "SessionClientStore",
+        purpose: "remember the clients of sessions",
+        methods: &[
+            Method { name: "add_session_client", parameters: &[("client", "SessionClient")], ok: "()" },
+            Method {
+                name: "take_session_clients",
+                parameters: &[("session_id", "&str")],
+                ok: "Vec<SessionClient>",
+            },
+        ],
+    },
 ];
 
 /// Where the types of the signatures are, under the crate.
@@ -152,6 +203,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("AccessToken", "token::AccessToken"),
     ("Authenticated", "store::Authenticated"),
     ("AuthorizationCode", "token::AuthorizationCode"),
+    ("Claims", "openid::Claims"),
     ("Client", "Client"),
     ("Consent", "store::Consent"),
     ("Digest", "Digest"),
@@ -164,6 +216,9 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("Rotation", "store::Rotation"),
     ("RotationOutcome", "store::RotationOutcome"),
     ("Secret", "Secret"),
+    ("SessionClient", "store::SessionClient"),
+    ("StoredCredentials", "store::StoredCredentials"),
+    ("StoredKey", "store::StoredKey"),
     ("StoredSession", "store::StoredSession"),
     ("Timestamp", "Timestamp"),
 ];

@@ -16,16 +16,22 @@ pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, ExtensionGrant, ExtensionGrantOf, PasswordGrant,
     RefreshTokenGrant, TokenRequest, grant,
 };
+pub use crate::identity::NoIdentity;
+#[cfg(feature = "openid")]
+pub use crate::identity::{OpenIdConnect, OpenIdProvider};
+#[cfg(feature = "openid")]
+pub use crate::keys::SigningKeys;
 pub use crate::resource::ScopeToken;
 pub use crate::response_type::{
-    Approved, CodeResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
+    Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };
 pub use crate::server::{AccessAndRefreshTokens, AccessTokens};
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{
-    AuthorizationCodeStore, ClientRegistrationStore, ClientStore, ConsentStore, ExpiringStore, GrantStore,
-    RefreshTokenStore, SessionStore, Storage, TokenStore, UserStore,
+    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
+    ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
 

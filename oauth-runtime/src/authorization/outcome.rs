@@ -2,7 +2,7 @@
 
 use super::ResponseMode;
 use crate::OAuthError;
-use crate::http::{Response, build_uri, error_page, see_other};
+use crate::http::{Response, build_uri, error_page, form_post, see_other};
 use crate::server::ResponseParameters;
 
 /// Where a response may be redirected to: a validated redirect URI.
@@ -22,10 +22,11 @@ impl Redirection {
         }
         parameters.push("iss", self.issuer.as_str());
         let parameters = parameters.as_pairs();
-        see_other(&match self.response_mode {
-            ResponseMode::Query => build_uri(&self.redirect_uri, &parameters, &[]),
-            ResponseMode::Fragment => build_uri(&self.redirect_uri, &[], &parameters),
-        })
+        match self.response_mode {
+            ResponseMode::Query => see_other(&build_uri(&self.redirect_uri, &parameters, &[])),
+            ResponseMode::Fragment => see_other(&build_uri(&self.redirect_uri, &[], &parameters)),
+            ResponseMode::FormPost => form_post(&self.redirect_uri, &parameters),
+        }
     }
 
     /// The error response of RFC 6749 section 4.1.2.1.

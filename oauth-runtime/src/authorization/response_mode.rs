@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word_set::has_word;
+
 /// How the authorization response comes back (OAuth 2.0 Multiple Response Type Encoding Practices, section 2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -11,17 +13,20 @@ pub enum ResponseMode {
     Query,
     /// In the fragment of the redirect URI: the default where a token is issued.
     Fragment,
+    /// In the body of a POST that a page makes the browser send (OAuth 2.0 Form Post Response Mode).
+    FormPost,
 }
 
 impl ResponseMode {
     /// The names on the wire, for the metadata.
-    pub(crate) const NAMES: [&'static str; 2] = ["query", "fragment"];
+    pub(crate) const NAMES: [&'static str; 3] = ["query", "fragment", "form_post"];
 
     /// The mode of that name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         match name {
             "query" => Some(Self::Query),
             "fragment" => Some(Self::Fragment),
+            "form_post" => Some(Self::FormPost),
             _ => None,
         }
     }
@@ -33,10 +38,10 @@ impl ResponseMode {
 
     /// A token must not get into a query, where logs and referrers see it.
     pub(crate) fn suits(self, response_type: &str) -> bool {
-        self == Self::Fragment || !issues_token(response_type)
+        self != Self::Query || !issues_token(response_type)
     }
 }
 
 fn issues_token(response_type: &str) -> bool {
-    response_type.split(' ').any(|word| matches!(word, "token" | "id_token"))
+    has_word(response_type, "token") || has_word(response_type, "id_token")
 }

@@ -6,11 +6,12 @@ use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode}
 use crate::failure::store_failure;
 use crate::grant::requested_scope;
 use crate::http::Form;
-use crate::openid::{OpenIdParameters, Prompt, parse_max_age};
+use crate::identity::{IdentityLayer, ReceivedRequest};
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled};
 use crate::store::ClientStore;
-use crate::{Client, OAuthError};
+use crate::word_set::has_word;
+use crate::{Client, OAuthError, Scope};
 
 /// Checks a request. Until client and redirect URI are known to belong together, an error is a page; from then on
 /// the client hears of it.
@@ -43,7 +44,10 @@ fn validate_for<S: AuthorizationEndpoint>(
     let response_type = check_response_type::<S>(&client, form)?;
     let response_mode = check_response_mode(response_type, form)?;
     let scope = requested_scope::<S>(&client, form.get("scope"))?;
+    let scope = without_idle_offline_access(scope, response_type);
     let code_challenge = check_code_challenge::<S>(&client, response_type, form)?;
+    let received = ReceivedRequest { client: &client, response_type, scope: &scope, form };
+    let openid = S::Identity::parameters(server, &received)?;
     let path = S::DECLARATION.endpoints.authorization.unwrap_or_default();
     Ok(AuthorizationRequest {
         endpoint: format!("{}{path}", server.settings().issuer().path()),
@@ -55,7 +59,7 @@ fn validate_for<S: AuthorizationEndpoint>(
         scope,
         state: redirection.state.clone(),
         code_challenge,
-        openid: check_openid(form)?,
+        openid,
         parameters: form
             .iter()
             .filter(|(_, value)| !value.is_empty())
@@ -64,15 +68,12 @@ fn validate_for<S: AuthorizationEndpoint>(
     })
 }
 
-/// OpenID Connect Core section 3.1.2.1.
-fn check_openid(form: &Form<'_>) -> Result<OpenIdParameters, OAuthError> {
-    let claims = form.get("claims").map(str::parse).transpose();
-    Ok(OpenIdParameters {
-        prompt: form.get("prompt").map(Prompt::parse).transpose()?.unwrap_or_default(),
-        max_age: form.get("max_age").map(parse_max_age).transpose()?,
-        claims: claims.map_err(|_| OAuthError::invalid_request("claims is malformed"))?.unwrap_or_default(),
-        id_token_hint: None,
-    })
+/// `offline_access` is ignored where the response brings no code (OpenID Connect Core section 11).
+fn without_idle_offline_access(scope: Scope, response_type: &str) -> Scope {
+    if !scope.contains("offline_access") || has_word(response_type, "code") {
+        return scope;
+    }
+    Scope::from_tokens(scope.tokens().filter(|token| *token != "offline_access")).unwrap_or_default()
 }
 
 async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Result<Client, OAuthError> {
@@ -166,7 +167,7 @@ fn check_code_challenge<S: AuthorizationServer>(
     form: &Form<'_>,
 ) -> Result<Option<CodeChallenge>, OAuthError> {
     let policy = S::DECLARATION.pkce;
-    let issues_code = response_type.split(' ').any(|word| word == "code");
+    let issues_code = has_word(response_type, "code");
     let Some(challenge) = form.get("code_challenge") else {
         if issues_code && (policy.required || client.is_public()) {
             return Err(OAuthError::invalid_request("code_challenge is missing"));

@@ -10,6 +10,8 @@ use axum::routing::any;
 use super::body;
 use crate::endpoint;
 use crate::http::{Request, Response};
+#[cfg(feature = "openid")]
+use crate::identity::OpenIdProvider;
 use crate::server::{AuthorizationEndpoint, AuthorizationServer};
 
 /// A handler for an endpoint. A macro, since each function on the way would copy the request once more.
@@ -100,6 +102,31 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router: self.router.route(path, handler), ..self }
     }
 
+    /// The metadata document where OpenID Connect Discovery has it.
+    pub fn discovery(self, path: &str) -> Self {
+        self.metadata(path)
+    }
+
+    /// The published keys.
+    #[cfg(feature = "openid")]
+    pub fn jwks(self, path: &str) -> Self
+    where
+        S: OpenIdProvider,
+    {
+        let handler = handler!(self.server, published_keys);
+        Self { router: self.router.route(path, handler), ..self }
+    }
+
+    /// The UserInfo endpoint.
+    #[cfg(feature = "openid")]
+    pub fn userinfo(self, path: &str) -> Self
+    where
+        S: OpenIdProvider,
+    {
+        let handler = handler!(self.server, endpoint::userinfo);
+        Self { router: self.router.route(path, handler), ..self }
+    }
+
     /// The router.
     pub fn build(self) -> Router {
         // Without this axum makes each route anew for each request.
@@ -109,6 +136,11 @@ impl<S: AuthorizationServer> Routes<S> {
 
 async fn metadata_document<S: AuthorizationServer>(server: &S, request: Request) -> Response {
     endpoint::metadata(server, &request)
+}
+
+#[cfg(feature = "openid")]
+async fn published_keys<S: OpenIdProvider>(server: &S, request: Request) -> Response {
+    endpoint::jwks(server, &request)
 }
 
 /// The metadata document where RFC 8414 section 3.1 has it for an issuer with a path: `https://notes.example/auth` has it

@@ -4,14 +4,14 @@ use http::Method;
 use http::request::Parts;
 
 use super::protect::{check_transport, form_body};
+use crate::OAuthError;
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Redirection};
 use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response};
+use crate::identity::IdentityLayer;
 use crate::server::AuthorizationEndpoint;
 use crate::server::{Approved, ResponseParameters};
-use crate::token::GrantId;
-use crate::{OAuthError, Scope};
 
 /// The answer to an authorization request: validated, decided by the application, finished.
 pub async fn authorization<S: AuthorizationEndpoint>(server: &S, request: Request) -> Response {
@@ -66,15 +66,15 @@ pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
         issuer: server.settings().issuer().as_str().to_owned(),
     };
     let outcome = match decision {
+        // Nothing may be shown (OpenID Connect Core section 3.1.2.1), whatever the application thinks.
+        Decision::Respond(_) if request.prompt().none => Err(OAuthError::InteractionRequired),
         Decision::Respond(response) => return response,
         Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request")),
         Decision::Failed(error) => Err(error),
-        Decision::Approved(approval) => {
-            let scope = granted_scope(&request, approval.scope.as_ref());
-            let approved =
-                Approved { request: &request, approval: &approval, scope, grant_id: GrantId::generate() };
-            catch_panic(issue(server, &approved)).await
-        }
+        Decision::Approved(approval) => match S::Identity::check_approval(server, &request, &approval) {
+            Ok(()) => catch_panic(issue(server, &Approved::new(&request, &approval))).await,
+            Err(error) => Err(error),
+        },
     };
     match outcome {
         Ok(parameters) => redirection.respond(parameters),
@@ -113,14 +113,6 @@ async fn decide<S: AuthorizationEndpoint>(
         );
         OAuthError::ServerError
     })
-}
-
-/// What was approved, and not more than was asked for.
-fn granted_scope(request: &AuthorizationRequest, approved: Option<&Scope>) -> Scope {
-    match approved {
-        None => request.scope().clone(),
-        Some(approved) => request.scope().intersection(approved),
-    }
 }
 
 async fn issue<S: AuthorizationEndpoint>(

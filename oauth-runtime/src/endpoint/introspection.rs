@@ -1,5 +1,6 @@
 //! Token introspection (RFC 7662).
 
+use std::borrow::Cow;
 use std::future::Future;
 
 use http::StatusCode;
@@ -10,8 +11,9 @@ use super::protect::{posted_form, protect};
 use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
+use crate::identity::IdentityLayer;
 use crate::server::AuthorizationServer;
-use crate::server::{TokenLookup, is_live};
+use crate::server::{TokenLookup, live_client};
 use crate::store::TokenStore;
 use crate::token::{AccessToken, RefreshToken};
 use crate::{Client, Digest, OAuthError, Timestamp};
@@ -33,7 +35,7 @@ struct Introspection<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     iat: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    sub: Option<&'a str>,
+    sub: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     aud: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,17 +63,17 @@ async fn answer<S: AuthorizationServer>(
     // The hint of section 2.1 only saves a look-up, so a wrong one changes nothing.
     if let Some(token) = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)? {
         if may_see(&caller, &token.client_id, &token.audience)
-            && is_live_for(server, &caller, &token.client_id, token.expires_at).await?
+            && let Some(client) = live_client_for(server, &caller, &token.client_id, token.expires_at).await?
         {
-            return Ok(json(StatusCode::OK, &describe_access_token(server, &token)));
+            return Ok(json(StatusCode::OK, &describe_access_token(server, &client, &token)));
         }
     } else if let Some(token) = S::Tokens::refresh_token(server, &digest).await? {
         let unused = token.successor.is_none();
         if unused
             && may_see(&caller, &token.client_id, &token.audience)
-            && is_live_for(server, &caller, &token.client_id, token.expires_at).await?
+            && let Some(client) = live_client_for(server, &caller, &token.client_id, token.expires_at).await?
         {
-            return Ok(json(StatusCode::OK, &describe_refresh_token(server, &token)));
+            return Ok(json(StatusCode::OK, &describe_refresh_token(server, &client, &token)));
         }
     }
     tracing::debug!(
@@ -94,21 +96,22 @@ fn may_see(caller: &Client, client_id: &str, audience: &[String]) -> bool {
         || audience.iter().any(|audience| audience == caller.client_id())
 }
 
-/// Like [`is_live`]; the caller's own tokens need no second look-up of the client.
-async fn is_live_for<S: AuthorizationServer>(
+/// Like [`live_client`]; the caller's own tokens need no second look-up of the client.
+async fn live_client_for<S: AuthorizationServer>(
     server: &S,
     caller: &Client,
     client_id: &str,
     expires_at: Timestamp,
-) -> Result<bool, OAuthError> {
+) -> Result<Option<Client>, OAuthError> {
     if caller.client_id() == client_id {
-        return Ok(!expires_at.is_expired(server.settings().now()));
+        return Ok((!expires_at.is_expired(server.settings().now())).then(|| caller.clone()));
     }
-    is_live(server, client_id, expires_at).await
+    live_client(server, client_id, expires_at).await
 }
 
 fn describe_access_token<'a, S: AuthorizationServer>(
     server: &'a S,
+    client: &Client,
     token: &'a AccessToken,
 ) -> Introspection<'a> {
     Introspection {
@@ -119,7 +122,7 @@ fn describe_access_token<'a, S: AuthorizationServer>(
         token_type: Some("Bearer"),
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),
-        sub: token.subject.as_deref(),
+        sub: token.subject.as_deref().map(|subject| S::Identity::subject(server, client, subject)),
         aud: &token.audience,
         iss: Some(server.settings().issuer().as_str()),
     }
@@ -127,6 +130,7 @@ fn describe_access_token<'a, S: AuthorizationServer>(
 
 fn describe_refresh_token<'a, S: AuthorizationServer>(
     server: &'a S,
+    client: &Client,
     token: &'a RefreshToken,
 ) -> Introspection<'a> {
     Introspection {
@@ -137,7 +141,7 @@ fn describe_refresh_token<'a, S: AuthorizationServer>(
         token_type: None,
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),
-        sub: token.subject.as_deref(),
+        sub: token.subject.as_deref().map(|subject| S::Identity::subject(server, client, subject)),
         aud: &token.audience,
         iss: Some(server.settings().issuer().as_str()),
     }

@@ -1,19 +1,29 @@
 //! The endpoints: one module an endpoint, each from a plain request to a plain response.
 
 mod authorization;
+mod cors;
 mod introspection;
+#[cfg(feature = "openid")]
+mod jwks;
 mod metadata;
 mod protect;
+mod published;
 mod revocation;
 mod token;
+#[cfg(feature = "openid")]
+mod userinfo;
 
 #[cfg(feature = "ui")]
 pub(crate) use authorization::revalidate_authorization_request;
 pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
 pub use introspection::introspection;
+#[cfg(feature = "openid")]
+pub use jwks::jwks;
 pub use metadata::metadata;
 pub use protect::not_found;
 #[cfg(feature = "ui")]
 pub(crate) use protect::{check_transport, form_body};
 pub use revocation::revocation;
 pub use token::token;
+#[cfg(feature = "openid")]
+pub use userinfo::userinfo;

@@ -7,6 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{Method, StatusCode};
 
+use super::cors;
 use crate::OAuthError;
 use crate::failure::catch_panic;
 use crate::http::{Form, Response, error, is_secure_transport};
@@ -20,6 +21,14 @@ pub(super) fn protect(
     endpoint: impl Future<Output = Result<Response, OAuthError>> + Send,
 ) -> impl Future<Output = Response> + Send {
     catch_panic(endpoint).map(|outcome| outcome.unwrap_or_else(|failure| error(&failure, settings)))
+}
+
+/// Like [`protect`], for an endpoint that applications in a browser call.
+pub(super) fn protect_open(
+    settings: &Settings,
+    endpoint: impl Future<Output = Result<Response, OAuthError>> + Send,
+) -> impl Future<Output = Response> + Send {
+    protect(settings, endpoint).map(cors::opened)
 }
 
 /// The form of a POST request to an endpoint that clients call directly.

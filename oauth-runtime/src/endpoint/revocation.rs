@@ -4,8 +4,9 @@ use std::future::Future;
 
 use http::request::Parts;
 
+use super::cors;
 use super::introspection::presented_token;
-use super::protect::{posted_form, protect};
+use super::protect::{posted_form, protect_open};
 use crate::client_auth::authenticate;
 use crate::failure::store_failure;
 use crate::http::{Request, Response, no_store};
@@ -23,7 +24,7 @@ pub fn revocation<S: AuthorizationServer>(
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let (head, body) = request.into_parts();
-    protect(server.settings(), async move { answer(server, &head, &body).await })
+    protect_open(server.settings(), async move { answer(server, &head, &body).await })
 }
 
 async fn answer<S: AuthorizationServer>(
@@ -31,6 +32,9 @@ async fn answer<S: AuthorizationServer>(
     head: &Parts,
     body: &[u8],
 ) -> Result<Response, OAuthError> {
+    if let Some(preflight) = cors::preflight(head, "POST") {
+        return Ok(preflight);
+    }
     let form = posted_form(server.settings(), head, body)?;
     let client = authenticate(server, &head.headers, &form).await?;
     let digest = presented_token(&form)?;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use http::StatusCode;
 use http::request::Parts;
 
-use super::protect::{posted_form, protect};
+use super::cors;
+use super::protect::{posted_form, protect_open};
 use crate::OAuthError;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
@@ -16,7 +17,7 @@ use crate::server::{AuthorizationServer, Enabled};
 /// The answer to a token request.
 pub fn token<S: AuthorizationServer>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
     let (head, body) = request.into_parts();
-    protect(server.settings(), async move { answer(server, &head, &body).await })
+    protect_open(server.settings(), async move { answer(server, &head, &body).await })
 }
 
 async fn answer<S: AuthorizationServer>(
@@ -24,6 +25,9 @@ async fn answer<S: AuthorizationServer>(
     head: &Parts,
     body: &[u8],
 ) -> Result<Response, OAuthError> {
+    if let Some(preflight) = cors::preflight(head, "POST") {
+        return Ok(preflight);
+    }
     let form = posted_form(server.settings(), head, body)?;
     let grant_type =
         form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;

@@ -2,6 +2,7 @@
 
 use super::{Authorization, Grant, TokenRequest};
 use crate::failure::store_failure;
+use crate::identity::{IdTokenRequest, IdentityLayer};
 use crate::server::AuthorizationServer;
 use crate::store::{AuthorizationCodeStore, Redemption, TokenStore};
 use crate::token::{AuthorizationCode, TokenResponse};
@@ -27,7 +28,8 @@ where
         check_redirect_uri(&code, request.client(), request.parameter("redirect_uri"))?;
         check_code_verifier(&code, request.parameter("code_verifier"))?;
 
-        let scope = code.scope.clone();
+        let is_openid = code.scope.contains("openid");
+        let (scope, subject) = (code.scope.clone(), code.subject.clone());
         let authorization = Authorization {
             grant_id: code.grant_id,
             client_id: code.client_id,
@@ -35,10 +37,25 @@ where
             username: code.username,
             scope: code.scope,
             audience: code.audience,
-            authentication: None,
+            authentication: is_openid.then(|| Box::new(code.authentication.clone())),
         };
         let refreshable = S::issues_refresh_tokens_to(request.client());
-        let (tokens, response) = authorization.mint(server, scope.clone(), now, refreshable).split(scope);
+        let (tokens, mut response) = authorization.mint(server, scope.clone(), now, refreshable).split(scope);
+        // Before the code is spent: where nothing can be signed, the client may try again.
+        response.id_token = S::Identity::id_token(
+            server,
+            IdTokenRequest {
+                client: request.client(),
+                subject: &subject,
+                scope: &response.scope,
+                nonce: code.nonce.as_deref(),
+                authentication: &code.authentication,
+                code: None,
+                access_token: Some(response.access_token.reveal()),
+                stands_alone: false,
+            },
+        )
+        .await?;
         let redemption = store.redeem_authorization_code(&digest, tokens).await;
         match redemption.map_err(store_failure::<S::Store>)? {
             Redemption::Redeemed => Ok(response),

@@ -2,6 +2,7 @@
 
 use super::{Authorization, Grant, TokenRequest};
 use crate::failure::store_failure;
+use crate::identity::{IdTokenRequest, IdentityLayer};
 use crate::server::AuthorizationServer;
 use crate::store::{RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{RefreshToken, SealedToken, Successor, TokenResponse};
@@ -28,7 +29,27 @@ where
         }
         let scope = request.client().allowed_scope(&narrowed(&kept, scope)?);
 
-        let (tokens, response) = authorization_of(kept).mint(server, scope.clone(), now, true).split(scope);
+        let granted = kept.scope.clone();
+        let (subject, authentication) = (kept.subject.clone(), kept.authentication.clone());
+        let (tokens, mut response) =
+            authorization_of(kept).mint(server, scope.clone(), now, true).split(scope);
+        // OpenID Connect Core section 12.2: of the same login, without the nonce.
+        if let (Some(subject), Some(authentication)) = (subject, authentication) {
+            response.id_token = S::Identity::id_token(
+                server,
+                IdTokenRequest {
+                    client: request.client(),
+                    subject: &subject,
+                    scope: &granted,
+                    nonce: None,
+                    authentication: &authentication,
+                    code: None,
+                    access_token: Some(response.access_token.reveal()),
+                    stands_alone: false,
+                },
+            )
+            .await?;
+        }
         let rotation = rotation(server, &presented, &response, now)?;
         let outcome = store.rotate_refresh_token(rotation, tokens).await;
         match outcome.map_err(store_failure::<S::Store>)? {

@@ -1,6 +1,7 @@
 //! Plain HTTP on `http` types: strict forms, responses, redirects, and whether a request came over TLS.
 
 pub(crate) mod form;
+mod form_post;
 mod response;
 mod transport;
 mod uri;
@@ -10,6 +11,7 @@ pub use response::{html, json, see_other};
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
 
+pub(crate) use form_post::form_post;
 #[cfg(feature = "ui")]
 pub(crate) use response::error_status;
 pub(crate) use response::{error, error_page, no_store};

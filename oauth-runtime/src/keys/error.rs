@@ -1,8 +1,11 @@
 //! What can be wrong with a key or a signature.
 
-use super::SigningAlgorithm;
+use std::path::PathBuf;
 
-/// What can be wrong with a key or a signature.
+use super::{FileProblem, SigningAlgorithm};
+use crate::BoxError;
+
+/// What can be wrong with a key or a signature. No message has anything of a private key in it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
@@ -14,22 +17,90 @@ pub enum KeyError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The value is no private JWK that signs.
+    #[error("this is no private JWK: {0}")]
+    Jwk(String),
     /// The random generator or the cryptographic library failed.
     #[error("a key for {0} could not be made")]
     NotMade(SigningAlgorithm),
     /// There is no key at all.
     #[error("a provider needs at least one signing key")]
     Empty,
+    /// Two keys have the same name, so that a token could not say which one signed it.
+    #[error("two keys have the `kid` {0:?}")]
+    DuplicateKeyId(String),
+    /// A file with keys can't be used.
+    #[error("the keys in {}: {problem}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: FileProblem,
+    },
+    /// The store that shares the keys failed.
+    #[error("the store of the signing keys failed")]
+    Store(#[source] BoxError),
+    /// A secret for sealing keys is too short to be random.
+    #[error(
+        "a secret that seals keys has at least {} characters; make one with `openssl rand -hex 32`",
+        super::SHORTEST_SECRET
+    )]
+    ShortSecret,
+    /// The secret does not open a key.
+    #[error(
+        "the secret does not open the signing key `{slot}`: it was sealed with another one, or changed in the store"
+    )]
+    WrongSecret {
+        /// The key's place in the store.
+        slot: String,
+    },
+    /// A key is sealed, and there is no secret.
+    #[error("the signing key `{slot}` is sealed in the store; say with which secret, by `sealed_with`")]
+    Sealed {
+        /// The key's place in the store.
+        slot: String,
+    },
+    /// A key is in the clear where keys are sealed: whoever can write to the store could have put it there.
+    #[error(
+        "the signing key `{slot}` is in the clear in the store, and keys are to be sealed; delete it there, and a sealed one \
+         takes its place"
+    )]
+    NotSealed {
+        /// The key's place in the store.
+        slot: String,
+    },
     /// No key for this algorithm may sign now.
     #[error("there is no key that signs with {0}")]
     NoKeyFor(SigningAlgorithm),
     /// The token is not one that these keys signed.
     #[error("the token is not signed by one of these keys")]
     NotSignedHere,
+    /// A token that is not looked into: it is no JWT, has another `typ`, an algorithm that is not allowed, or a key of its own.
+    #[error("the token is refused: {0}")]
+    Refused(&'static str),
+    /// No key of the set fits the token. The set may be older than the key: one that was fetched is worth fetching again.
+    #[error("the set has no key for this token{}", name(key_id.as_deref()))]
+    UnknownKey {
+        /// The `kid` that the token names, if it names one.
+        key_id: Option<String>,
+    },
+    /// Several keys of the set fit the token (OpenID Connect Core section 10.1: then it has a `kid`).
+    #[error("several keys of the set fit the token{}", name(key_id.as_deref()))]
+    AmbiguousKey {
+        /// The `kid` that the token names, if it names one.
+        key_id: Option<String>,
+    },
+    /// A client's keys can't be used.
+    #[error("this is no JWK set of public keys: {0}")]
+    JwkSet(String),
     /// A token could not be signed.
     #[error("signing failed")]
     Signing(#[source] jsonwebtoken::errors::Error),
     /// The claims don't fit in JSON.
     #[error("the keys can't be written as JSON")]
     Json(#[from] serde_json::Error),
+}
+
+fn name(key_id: Option<&str>) -> String {
+    key_id.map_or_else(String::new, |key_id| format!(", whose `kid` is {key_id:?}"))
 }

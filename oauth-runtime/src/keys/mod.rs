@@ -10,12 +10,25 @@
 //! ```
 
 mod algorithm;
+mod client_keys;
 mod error;
+mod file;
+mod jwk;
 mod jwks;
+mod ring;
+mod rotation;
 mod signing_key;
 mod signing_keys;
+#[cfg(test)]
+mod tests;
+mod token;
 
 pub use algorithm::SigningAlgorithm;
+pub use client_keys::{ClientKeySet, VerifiedToken};
 pub use error::KeyError;
+pub use file::FileProblem;
+pub use rotation::RotationSchedule;
 pub use signing_key::SigningKey;
 pub use signing_keys::SigningKeys;
+
+use rotation::SHORTEST_SECRET;

@@ -8,9 +8,11 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{DecodingKey, EncodingKey, Header};
+use pem::{EncodeConfig, LineEnding, Pem};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
-use super::{KeyError, SigningAlgorithm};
+use super::{KeyError, SigningAlgorithm, jwk};
 use crate::Secret;
 
 /// A private key for one algorithm. It does not print, and is wiped when it goes.
@@ -56,7 +58,45 @@ impl SigningKey {
                 Ed25519KeyPair::generate_pkcs8v1(&random).map_err(not_made)?.as_ref().to_vec()
             }
         };
-        Self::from_pem(algorithm, &pem::encode(&pem::Pem::new("PRIVATE KEY", pkcs8)))
+        Self::from_pkcs8(algorithm, pkcs8, None)
+    }
+
+    /// A key from a private JWK (RFC 7517): RSA with all of its numbers, P-256 or Ed25519. Its `alg` names the algorithm, or
+    /// you do; its `kid` stays its name, so that tokens that were signed before are still known.
+    ///
+    /// ```
+    /// use oauth_runtime::keys::{SigningAlgorithm, SigningKey};
+    ///
+    /// let jwk = serde_json::json!({
+    ///     "kty": "OKP", "crv": "Ed25519", "kid": "2026-01",
+    ///     "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
+    ///     "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+    /// });
+    /// let key = SigningKey::from_jwk(None, &jwk)?;
+    /// assert_eq!(key.algorithm(), SigningAlgorithm::EdDsa);
+    /// assert_eq!(key.key_id(), "2026-01");
+    /// # Ok::<(), oauth_runtime::keys::KeyError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`KeyError::Jwk`] says what is wrong with it, without anything of the key.
+    pub fn from_jwk(algorithm: Option<SigningAlgorithm>, jwk: &serde_json::Value) -> Result<Self, KeyError> {
+        let read = |jwk| {
+            let members = jwk::Members::of(jwk)?;
+            let key_id = members.text("kid")?.filter(|key_id| !key_id.is_empty());
+            let (algorithm, pkcs8) = jwk::to_pkcs8(algorithm, members)?;
+            Ok((algorithm, pkcs8, key_id))
+        };
+        let (algorithm, pkcs8, key_id) = read(jwk).map_err(KeyError::Jwk)?;
+        Self::from_pkcs8(algorithm, pkcs8.to_vec(), key_id)
+    }
+
+    fn from_pkcs8(
+        algorithm: SigningAlgorithm,
+        pkcs8: Vec<u8>,
+        key_id: Option<&str>,
+    ) -> Result<Self, KeyError> {
+        Self::read(algorithm, text_of("PRIVATE KEY", pkcs8), key_id)
     }
 
     /// A key from PEM: PKCS #8, and for RSA PKCS #1 too.
@@ -64,23 +104,33 @@ impl SigningKey {
     /// # Errors
     /// [`KeyError::NotAKey`] where it is none, or one for another algorithm.
     pub fn from_pem(algorithm: SigningAlgorithm, pem: &str) -> Result<Self, KeyError> {
+        Self::read(algorithm, pem.into(), None)
+    }
+
+    fn read(algorithm: SigningAlgorithm, pem: Secret, key_id: Option<&str>) -> Result<Self, KeyError> {
         super::jwks::install_cryptography();
         let not_a_key =
             |error: jsonwebtoken::errors::Error| KeyError::NotAKey { algorithm, reason: error.to_string() };
+        let text = pem.reveal().as_bytes();
         let encoding = match algorithm {
-            SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => EncodingKey::from_rsa_pem(pem.as_bytes()),
-            SigningAlgorithm::Es256 => EncodingKey::from_ec_pem(pem.as_bytes()),
-            SigningAlgorithm::EdDsa => EncodingKey::from_ed_pem(pem.as_bytes()),
+            SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => EncodingKey::from_rsa_pem(text),
+            SigningAlgorithm::Es256 => EncodingKey::from_ec_pem(text),
+            SigningAlgorithm::EdDsa => EncodingKey::from_ed_pem(text),
         };
         let encoding = encoding.map_err(not_a_key)?;
         let mut public = Jwk::from_encoding_key(&encoding, algorithm.as_jose()).map_err(not_a_key)?;
-        // RSA keys for two algorithms are two keys, even where the numbers are the same.
-        let thumbprint = public.thumbprint(ThumbprintHash::SHA256).map_err(not_a_key)?;
-        let key_id = format!("{thumbprint}.{algorithm}");
+        let key_id = match key_id {
+            Some(key_id) => key_id.to_owned(),
+            // RSA keys for two algorithms are two keys, even where the numbers are the same.
+            None => {
+                let thumbprint = public.thumbprint(ThumbprintHash::SHA256).map_err(not_a_key)?;
+                format!("{thumbprint}.{algorithm}")
+            }
+        };
         public.common.key_id = Some(key_id.clone());
         public.common.public_key_use = Some(PublicKeyUse::Signature);
         let decoding = DecodingKey::from_jwk(&public).map_err(not_a_key)?;
-        Ok(Self { algorithm, pem: pem.into(), encoding, decoding, public, key_id })
+        Ok(Self { algorithm, pem, encoding, decoding, public, key_id })
     }
 
     /// The algorithm that it signs with.
@@ -88,7 +138,8 @@ impl SigningKey {
         self.algorithm
     }
 
-    /// Its name in the header of a token and in the published keys (`kid`): made of its thumbprint (RFC 7638).
+    /// Its name in the header of a token and in the published keys (`kid`): that of its JWK, or made of
+    /// its thumbprint (RFC 7638).
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
@@ -119,4 +170,12 @@ impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SigningKey").field("key_id", &self.key_id).finish_non_exhaustive()
     }
+}
+
+/// A key as PEM. What `pem` takes is wiped.
+pub(super) fn text_of(tag: &str, key: Vec<u8>) -> Secret {
+    let block = Pem::new(tag, key);
+    let text = pem::encode_config(&block, EncodeConfig::new().set_line_ending(LineEnding::LF));
+    drop(Zeroizing::new(block.into_contents()));
+    text.into()
 }

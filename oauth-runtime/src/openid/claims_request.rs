@@ -65,15 +65,25 @@ impl std::str::FromStr for ClaimsRequest {
     type Err = serde_json::Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        serde_json::from_str(text)
+        // Through an object: a struct could be read from a list too.
+        serde_json::from_value(Value::Object(serde_json::from_str(text)?))
     }
+}
+
+/// A member that is an object, and no list of its fields.
+fn object<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ClaimRequest, D::Error> {
+    let object = serde_json::Map::deserialize(deserializer)?;
+    serde_json::from_value(Value::Object(object)).map_err(serde::de::Error::custom)
 }
 
 /// `null` asks for a claim in the default manner; so it does for a whole member.
 fn members<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<RequestedClaims, D::Error> {
-    let members: Option<BTreeMap<String, Option<ClaimRequest>>> = Option::deserialize(deserializer)?;
+    #[derive(Deserialize)]
+    struct Asked(#[serde(deserialize_with = "object")] ClaimRequest);
+
+    let members: Option<BTreeMap<String, Option<Asked>>> = Option::deserialize(deserializer)?;
     let members = members.unwrap_or_default().into_iter();
-    Ok(members.map(|(name, request)| (name, request.unwrap_or_default())).collect())
+    Ok(members.map(|(name, asked)| (name, asked.map(|Asked(request)| request).unwrap_or_default())).collect())
 }
 
 #[cfg(test)]
@@ -105,6 +115,7 @@ mod tests {
             "",
             "[]",
             "{\"id_token\": []}",
+            "{\"userinfo\": {\"name\": []}}",
             "{\"userinfo\": {\"name\": 1}}",
             "{\"id_token\": {\"acr\": {\"values\": \"0\"}}}",
         ] {

@@ -17,6 +17,7 @@ pub enum Display {
 
 impl Display {
     /// The names on the wire, for the metadata.
+    #[cfg(feature = "openid")]
     pub(crate) const NAMES: [&'static str; 4] = ["page", "popup", "touch", "wap"];
 
     /// The mode of that name; a page for names that this version does not know.

@@ -1,7 +1,5 @@
-//! OpenID Connect: who the person is, told to the client (OpenID Connect Core 1.0).
-//!
-//! What is here are the nouns: [`Claims`], the [`ClaimsRequest`] of a client, the values of `prompt` and `display`. The flows are
-//! those of OAuth 2, with the ID token beside them.
+//! The nouns of OpenID Connect (OpenID Connect Core 1.0): what is said of a person, what a client asks for, how the person is
+//! asked.
 
 mod claims;
 mod claims_request;
@@ -15,4 +13,4 @@ pub use claims_request::{ClaimRequest, ClaimsRequest, RequestedClaims};
 pub use display::Display;
 pub use id_token_hint::IdTokenHint;
 pub use prompt::Prompt;
-pub(crate) use request::{OpenIdParameters, parse_max_age};
+pub(crate) use request::OpenIdParameters;

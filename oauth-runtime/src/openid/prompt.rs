@@ -17,6 +17,7 @@ pub struct Prompt {
 
 impl Prompt {
     /// The names on the wire, for the metadata.
+    #[cfg(feature = "openid")]
     pub(crate) const NAMES: [&'static str; 4] = ["none", "login", "consent", "select_account"];
 
     /// The value of a request; words that this version does not know are ignored.

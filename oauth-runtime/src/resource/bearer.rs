@@ -32,6 +32,27 @@ pub(super) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> 
     }
 }
 
+/// The token in the header or in a form; a request must not use two ways (RFC 6750 section 2).
+#[cfg(feature = "openid")]
+pub(crate) fn sent_token<'a>(
+    request: &'a Parts,
+    form: Option<&'a Form<'_>>,
+) -> Result<Option<&'a str>, OAuthError> {
+    let in_header = bearer_token(request)?;
+    let Some(form) = form else {
+        return Ok(in_header);
+    };
+    match (in_header, form.count("access_token")) {
+        (in_header, 0) => Ok(in_header),
+        (None, 1) => match form.get("access_token") {
+            Some(token) if is_b64token(token) => Ok(Some(token)),
+            Some(_) => Err(OAuthError::invalid_token("the access token is malformed")),
+            None => Ok(None),
+        },
+        _ => Err(OAuthError::invalid_request("the access token is there more than once")),
+    }
+}
+
 fn split_scheme(value: &[u8]) -> (&[u8], &[u8]) {
     let space = value.iter().position(|byte| *byte == b' ').unwrap_or(value.len());
     (&value[..space], value[space..].trim_ascii())

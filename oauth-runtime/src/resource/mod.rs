@@ -7,7 +7,11 @@ mod requirement;
 mod server;
 
 pub(crate) use bearer::has_body_token;
+#[cfg(feature = "openid")]
+pub(crate) use bearer::sent_token;
 pub use challenge::challenge;
 pub use granted::Granted;
 pub use requirement::{AnyOf, ScopeRequirement, ScopeToken};
+#[cfg(feature = "openid")]
+pub(crate) use server::verified;
 pub use server::{ResourceServer, authorize};

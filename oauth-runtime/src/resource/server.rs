@@ -7,14 +7,13 @@ use http::request::Parts;
 use super::bearer::bearer_token;
 use super::granted::Granted;
 use super::requirement::ScopeRequirement;
-use crate::Digest;
-use crate::OAuthError;
 use crate::failure::{catch_panic, store_failure};
 use crate::server::AuthorizationServer;
-use crate::server::is_live;
+use crate::server::live_client;
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::AccessToken;
+use crate::{Client, Digest, OAuthError};
 
 /// Verifies access tokens. Every declared provider does, from its own store.
 #[diagnostic::on_unimplemented(
@@ -37,14 +36,7 @@ pub trait ResourceServer: Send + Sync + 'static {
 
 impl<S: AuthorizationServer> ResourceServer for S {
     async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
-        let found = self.store().get_token(&Digest::of(token)).await.map_err(store_failure::<S::Store>)?;
-        let invalid = || OAuthError::invalid_token("the access token is unknown, expired or revoked");
-        let found = found.ok_or_else(invalid)?;
-        let issuer = self.realm();
-        if !found.audience.is_empty() && !found.audience.iter().any(|audience| audience == issuer) {
-            return Err(OAuthError::invalid_token("the access token is meant for another resource server"));
-        }
-        if is_live(self, &found.client_id, found.expires_at).await? { Ok(found) } else { Err(invalid()) }
+        verified(self, token).await.map(|(token, _)| token)
     }
 
     fn realm(&self) -> &str {
@@ -54,6 +46,22 @@ impl<S: AuthorizationServer> ResourceServer for S {
     fn error_uri(&self) -> Option<&str> {
         Settings::error_uri(self.settings())
     }
+}
+
+/// A token that counts, and its client.
+pub(crate) async fn verified<S: AuthorizationServer>(
+    server: &S,
+    token: &str,
+) -> Result<(AccessToken, Client), OAuthError> {
+    let found = server.store().get_token(&Digest::of(token)).await.map_err(store_failure::<S::Store>)?;
+    let invalid = || OAuthError::invalid_token("the access token is unknown, expired or revoked");
+    let found = found.ok_or_else(invalid)?;
+    let issuer = server.settings().issuer().as_str();
+    if !found.audience.is_empty() && !found.audience.iter().any(|audience| audience == issuer) {
+        return Err(OAuthError::invalid_token("the access token is meant for another resource server"));
+    }
+    let client = live_client(server, &found.client_id, found.expires_at).await?;
+    client.map(|client| (found, client)).ok_or_else(invalid)
 }
 
 /// What a request may do; `None` where it carries no access token.

@@ -23,7 +23,7 @@ where
     ) -> Result<(), OAuthError> {
         let secret = Secret::generate();
         let now = server.settings().now();
-        let Approved { request, approval, scope, grant_id } = approved;
+        let Approved { request, approval, scope, grant_id, authentication } = approved;
         let code = AuthorizationCode {
             digest: secret.digest(),
             grant_id: grant_id.clone(),
@@ -34,8 +34,8 @@ where
             scope: scope.clone(),
             audience: Vec::new(),
             code_challenge: request.code_challenge().cloned(),
-            nonce: request.parameter("nonce").map(str::to_owned),
-            authentication: approval.authentication.clone(),
+            nonce: request.nonce().map(str::to_owned),
+            authentication: authentication.clone(),
             issued_at: now,
             expires_at: now.plus(server.settings().lifetimes().authorization_code),
         };

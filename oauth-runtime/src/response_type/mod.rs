@@ -1,12 +1,14 @@
 //! The response types: what an approved authorization request gives, one module a response type.
 
 mod code;
+mod id_token;
 mod none;
 mod token;
 
 use std::future::Future;
 
 pub use code::CodeResponse;
+pub use id_token::IdTokenResponse;
 pub use none::NoneResponse;
 pub use token::TokenResponseType;
 

@@ -17,7 +17,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         approved: &Approved<'_>,
         parameters: &mut ResponseParameters,
     ) -> Result<(), OAuthError> {
-        let Approved { request, approval, scope, grant_id } = approved;
+        let Approved { request, approval, scope, grant_id, .. } = approved;
         let authorization = Authorization {
             grant_id: grant_id.clone(),
             client_id: request.client().client_id().to_owned(),
@@ -25,7 +25,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             username: approval.resource_owner.username.clone(),
             scope: scope.clone(),
             audience: Vec::new(),
-            authentication: None,
+            authentication: approved.authentication_of_tokens(),
         };
         let settings = server.settings();
         let refreshable =

@@ -2,7 +2,7 @@
 
 use crate::Scope;
 use crate::authorization::{Approval, AuthorizationRequest};
-use crate::token::GrantId;
+use crate::token::{Authentication, GrantId};
 
 /// An authorization request that the resource owner approved.
 #[derive(Debug)]
@@ -12,6 +12,29 @@ pub struct Approved<'a> {
     /// What was granted: not more than was asked for.
     pub(crate) scope: Scope,
     pub(crate) grant_id: GrantId,
+    /// How the resource owner was authenticated, and what the client wants to know of them.
+    pub(crate) authentication: Authentication,
+}
+
+impl<'a> Approved<'a> {
+    /// A new grant. What the resource owner approved counts as far as it was asked for.
+    pub(crate) fn new(request: &'a AuthorizationRequest, approval: &'a Approval) -> Self {
+        let scope = match &approval.scope {
+            None => request.scope().clone(),
+            Some(approved) => request.scope().intersection(approved),
+        };
+        let authentication = Authentication {
+            claims: request.claims().clone(),
+            claims_locales: request.parameter("claims_locales").map(str::to_owned),
+            ..approval.authentication.clone()
+        };
+        Self { request, approval, scope, grant_id: GrantId::generate(), authentication }
+    }
+
+    /// The same for tokens: plain OAuth 2 keeps nothing of it.
+    pub(crate) fn authentication_of_tokens(&self) -> Option<Box<Authentication>> {
+        self.scope.contains("openid").then(|| Box::new(self.authentication.clone()))
+    }
 }
 
 /// The parameters of an authorization response, in the order in which they were added.
@@ -22,6 +45,11 @@ impl ResponseParameters {
     /// Adds a parameter.
     pub fn push(&mut self, name: &'static str, value: impl Into<String>) {
         self.0.push((name, value.into()));
+    }
+
+    /// The value of a parameter that was added.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn as_pairs(&self) -> Vec<(&str, &str)> {

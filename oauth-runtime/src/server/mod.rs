@@ -11,10 +11,11 @@ use std::future::Future;
 pub use approved::{Approved, ResponseParameters};
 pub use extension::{Authorized, ExtensionGrant};
 pub use runtime::Runtime;
-pub(crate) use token_lookup::is_live;
+pub(crate) use token_lookup::live_client;
 pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};
 pub use token_request::TokenRequest;
 
+use crate::identity::IdentityLayer;
 use crate::settings::Settings;
 use crate::store::{ClientStore, TokenStore};
 use crate::token::TokenResponse;
@@ -36,6 +37,8 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type GrantType: Enabled;
     /// The tokens that can be looked up: refresh tokens too, where they are declared.
     type Tokens: TokenLookup<Self>;
+    /// What the provider does beyond OAuth 2: OpenID Connect, where it is declared.
+    type Identity: IdentityLayer<Self>;
 
     /// What is declared.
     const DECLARATION: &'static Declaration;

@@ -6,7 +6,7 @@ use super::AuthorizationServer;
 use crate::failure::store_failure;
 use crate::store::{ClientStore, RefreshTokenStore};
 use crate::token::RefreshToken;
-use crate::{Digest, OAuthError, Timestamp};
+use crate::{Client, Digest, OAuthError, Timestamp};
 
 /// Finds refresh tokens, where the provider has them.
 pub trait TokenLookup<S: AuthorizationServer> {
@@ -44,15 +44,15 @@ where
     }
 }
 
-/// A token ends with its time, and with its client.
-pub(crate) async fn is_live<S: AuthorizationServer>(
+/// The client of a token that still counts: a token ends with its time, and with its client.
+pub(crate) async fn live_client<S: AuthorizationServer>(
     server: &S,
     client_id: &str,
     expires_at: Timestamp,
-) -> Result<bool, OAuthError> {
+) -> Result<Option<Client>, OAuthError> {
     if expires_at.is_expired(server.settings().now()) {
-        return Ok(false);
+        return Ok(None);
     }
     let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
-    Ok(client.is_some_and(|client| !client.is_disabled()))
+    Ok(client.filter(|client| !client.is_disabled()))
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::{Issuer, Settings, TrustedProxies};
-use crate::{Clock, Lifetimes, SystemClock};
+use crate::fetch::Fetcher;
+use crate::{Clock, Lifetimes, Secret, SystemClock};
 
 /// Collects the [`Settings`] of a server. What is left out is as declared.
 #[must_use = "settings are made by `build()`"]
@@ -22,7 +23,13 @@ impl SettingsBuilder {
             error_uri: None,
             available: AtomicBool::new(true),
             trusted_proxies: TrustedProxies::default(),
+            pairwise_salt: None,
+            unsigned_id_tokens: false,
+            acr_values: Vec::new(),
+            claims_supported: Vec::new(),
+            ui_locales: Vec::new(),
             clock: Arc::new(SystemClock),
+            fetcher: None,
         })
     }
 
@@ -102,6 +109,22 @@ setters! {
     available(available: bool) => settings settings.available = AtomicBool::new(available);
     /// The proxies whose `X-Forwarded-Proto` and `Forwarded` headers count.
     trusted_proxies(proxies: TrustedProxies) => settings settings.trusted_proxies = proxies;
+    /// The lifetime of ID tokens, in seconds.
+    id_token_expires_in(seconds: u64) => settings settings.lifetimes.id_token = seconds;
+    /// Lets clients register for pairwise identifiers of people (OpenID Connect Core section 8.1). The salt must stay the same for ever, and
+    /// secret: who has it can find out whose an identifier is.
+    pairwise_salt(salt: impl Into<Secret>) => settings settings.pairwise_salt = Some(salt.into());
+    /// Lets a client of the code flow be registered for unsigned ID tokens (`none`, OpenID Connect Core section 2). Off where nothing is said.
+    unsigned_id_tokens(allow: bool) => settings settings.unsigned_id_tokens = allow;
+    /// The authentication context classes that a login here can reach, for the metadata.
+    acr_values(values: impl IntoIterator<Item = String>) => settings settings.acr_values = values.into_iter().collect();
+    /// The claims that are known of people beside those of the declared scopes, for the metadata.
+    claims_supported(names: impl IntoIterator<Item = String>) => settings settings.claims_supported = names.into_iter().collect();
+    /// The languages of the pages, for the metadata, as BCP 47 tags.
+    ui_locales(tags: impl IntoIterator<Item = String>) => settings settings.ui_locales = tags.into_iter().collect();
     /// The clock, in place of the operating system's.
     clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
+    /// What fetches documents of clients, and tells clients about a logout: `fetch::WebFetcher`, or an
+    /// [`Arc`] of a [`Fetcher`] of your own. None, the default: nothing is fetched.
+    fetcher(fetcher: impl Fetcher + 'static) => settings settings.fetcher = Some(Arc::new(fetcher));
 }

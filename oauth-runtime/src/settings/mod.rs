@@ -10,9 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub use builder::{ServerBuilder, SettingsBuilder};
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
-pub use trusted_proxies::{ParseNetworkError, TrustedProxies};
+pub use trusted_proxies::TrustedProxies;
 
-use crate::{Clock, Lifetimes, Timestamp};
+use crate::fetch::Fetcher;
+use crate::{Clock, Lifetimes, Secret, Timestamp};
 
 /// The settings of a running provider. Set once through [`SettingsBuilder`]; only the availability can change while it runs.
 ///
@@ -32,7 +33,13 @@ pub struct Settings {
     error_uri: Option<String>,
     available: AtomicBool,
     trusted_proxies: TrustedProxies,
+    pairwise_salt: Option<Secret>,
+    unsigned_id_tokens: bool,
+    acr_values: Vec<String>,
+    claims_supported: Vec<String>,
+    ui_locales: Vec<String>,
     clock: Arc<dyn Clock>,
+    fetcher: Option<Arc<dyn Fetcher>>,
 }
 
 impl Settings {
@@ -79,6 +86,36 @@ impl Settings {
     /// The proxies whose `X-Forwarded-Proto` and `Forwarded` headers count.
     pub fn trusted_proxies(&self) -> &TrustedProxies {
         &self.trusted_proxies
+    }
+
+    /// What goes into the pairwise identifiers of people; without it every client knows them by the same.
+    pub fn pairwise_salt(&self) -> Option<&Secret> {
+        self.pairwise_salt.as_ref()
+    }
+
+    /// Whether a client may be registered for unsigned ID tokens.
+    pub fn unsigned_id_tokens(&self) -> bool {
+        self.unsigned_id_tokens
+    }
+
+    /// The authentication context classes that a login here can reach, for the metadata.
+    pub fn acr_values(&self) -> &[String] {
+        &self.acr_values
+    }
+
+    /// The claims that are known of people beside those of the declared scopes, for the metadata.
+    pub fn claims_supported(&self) -> &[String] {
+        &self.claims_supported
+    }
+
+    /// The languages of the pages, for the metadata.
+    pub fn ui_locales(&self) -> &[String] {
+        &self.ui_locales
+    }
+
+    /// What fetches documents of clients. Without one nothing is fetched.
+    pub fn fetcher(&self) -> Option<&Arc<dyn Fetcher>> {
+        self.fetcher.as_ref()
     }
 
     /// The current moment.

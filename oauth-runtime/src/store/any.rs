@@ -124,6 +124,26 @@ impl AnyStore {
         }
         Ok(())
     }
+
+    /// Keeps what may be told of a person, in place of what was kept before. Without any claims, empty ones say that there is
+    /// such a person.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn put_claims(
+        &self,
+        subject: &str,
+        claims: crate::openid::Claims,
+    ) -> Result<(), AnyStoreError> {
+        match self {
+            Self::Memory(store) => store.put_claims(subject, claims),
+            #[cfg(feature = "sql")]
+            Self::Sql(store) => store.put_claims(subject, claims).await?,
+            #[cfg(feature = "redis")]
+            Self::Redis(store) => store.put_claims(subject, claims).await?,
+        }
+        Ok(())
+    }
 }
 
 /// Up to the first colon.

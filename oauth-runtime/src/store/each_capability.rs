@@ -53,6 +53,25 @@ macro_rules! each_capability {
             get_consent(subject: &str, client_id: &str) -> Option<$crate::store::Consent>;
             delete_consent(subject: &str, client_id: &str) -> ();
         } }
+        $callback! { ClaimsStore {
+            get_claims(subject: &str) -> Option<$crate::openid::Claims>;
+        } }
+        $callback! { ReplayStore {
+            use_once(digest: &$crate::Digest, expires_at: $crate::Timestamp) -> bool;
+        } }
+        $callback! { KeyStore {
+            create_signing_key(key: $crate::store::StoredKey) -> bool;
+            list_signing_keys() -> Vec<$crate::store::StoredKey>;
+            delete_signing_key(slot: &str) -> ();
+        } }
+        $callback! { CredentialStore {
+            get_credentials(digest: &$crate::Digest) -> Option<$crate::store::StoredCredentials>;
+            put_credentials(credentials: $crate::store::StoredCredentials) -> bool;
+        } }
+        $callback! { SessionClientStore {
+            add_session_client(client: $crate::store::SessionClient) -> ();
+            take_session_clients(session_id: &str) -> Vec<$crate::store::SessionClient>;
+        } }
     };
 }
 

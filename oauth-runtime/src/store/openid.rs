@@ -54,7 +54,7 @@ pub struct StoredKey {
     pub signs_from: Timestamp,
     /// From when on another one signs.
     pub signs_until: Timestamp,
-    /// When the last token that it signed has ended.
+    /// From when on a store may drop it by itself. The runtime deletes it long before, unless no instance ran.
     pub expires_at: Timestamp,
 }
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::each_capability::each_capability;
 use super::{
-    AuthorizationCodeStore, ClientRegistrationStore, ClientStore, ConsentStore, ExpiringStore, GrantStore,
-    RefreshTokenStore, SessionStore, Storage, TokenStore, UserStore,
+    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
+    ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    Storage, TokenStore, UserStore,
 };
 
 impl<T: Storage> Storage for Arc<T> {

@@ -36,7 +36,7 @@ pub(super) struct Case<S> {
 /// What a case does.
 pub(super) enum Work<S> {
     /// It all happens in this process.
-    Here(fn(Arc<S>) -> BoxFuture<'static, Outcome>),
+    Here(Box<dyn Fn(Arc<S>) -> BoxFuture<'static, Outcome> + Send + Sync>),
     /// Other processes do a part of it.
     Processes(Race<S>),
 }
@@ -46,7 +46,7 @@ macro_rules! cases {
     ($group:literal: $($case:ident),* $(,)?) => {
         vec![$($crate::testing::case::Case {
             name: concat!($group, "::", stringify!($case)),
-            work: $crate::testing::case::Work::Here(|store| Box::pin($case(store))),
+            work: $crate::testing::case::Work::Here(Box::new(|store| Box::pin($case(store)))),
         }),*]
     };
 }

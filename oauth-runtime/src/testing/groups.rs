@@ -1,12 +1,16 @@
 //! The groups of cases, each for stores with the capabilities that it is about.
 
+use std::sync::Arc;
+
 use super::{
-    StoreSuite, authorization_codes, clients, consents, deletion, flows, grants, refresh_tokens, sessions,
-    sweeping, tokens,
+    StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, flows, grants,
+    refresh_tokens, replay, session_clients, sessions, signing_keys, sweeping, tokens,
 };
+use crate::openid::Claims;
 use crate::store::{
-    AuthorizationCodeStore, ClientRegistrationStore, ConsentStore, ExpiringStore, GrantStore,
-    RefreshTokenStore, SessionStore, Storage, TokenStore,
+    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
+    ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
+    Storage, TokenStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -90,7 +94,62 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(consents::cases())
     }
 
-    /// Every group, and the cases across them.
+    /// What may be used once.
+    pub fn replay(self) -> Self
+    where
+        S: ReplayStore,
+    {
+        self.with(replay::cases())
+    }
+
+    /// Signing keys, one a slot. Their algorithms and keys are any text.
+    pub fn signing_keys(self) -> Self
+    where
+        S: KeyStore,
+    {
+        self.with(signing_keys::cases())
+    }
+
+    /// Passkeys and second factors.
+    pub fn credentials(self) -> Self
+    where
+        S: CredentialStore,
+    {
+        self.with(credentials::cases())
+    }
+
+    /// The clients that know of a session.
+    pub fn session_clients(self) -> Self
+    where
+        S: SessionClientStore,
+    {
+        self.with(session_clients::cases())
+    }
+
+    /// What may be told of people. The capability has no method that stores claims, so `put` does: it gives a subject these
+    /// claims, in place of earlier ones. Leave the group out where people have a schema that can't take claims of any name.
+    ///
+    /// ```
+    /// use oauth_runtime::store::MemoryStore;
+    /// use oauth_runtime::testing::StoreSuite;
+    ///
+    /// let suite = StoreSuite::new(|| async { MemoryStore::new() }).claims(|store, subject, claims| async move {
+    ///     store.put_claims(subject, claims);
+    ///     Ok::<(), std::convert::Infallible>(())
+    /// });
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async { suite.run().await.assert_passed() });
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn claims<F, E>(self, put: impl Fn(Arc<S>, String, Claims) -> F + Send + Sync + 'static) -> Self
+    where
+        S: ClaimsStore,
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: std::error::Error,
+    {
+        self.with(claims::cases(put))
+    }
+
+    /// Every group but [`claims`](Self::claims), and the cases across them.
     pub fn everything(self) -> Self
     where
         S: ClientRegistrationStore
@@ -99,7 +158,11 @@ impl<S: Storage + 'static> StoreSuite<S> {
             + GrantStore
             + ExpiringStore
             + SessionStore
-            + ConsentStore,
+            + ConsentStore
+            + ReplayStore
+            + KeyStore
+            + CredentialStore
+            + SessionClientStore,
     {
         self.clients()
             .client_deletion()
@@ -111,8 +174,15 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .sweeping()
             .sessions()
             .consents()
+            .replay()
+            .signing_keys()
+            .credentials()
+            .session_clients()
             .with(deletion::cases_of_grants())
             .with(sweeping::cases_of_grants())
+            .with(session_clients::cases_of_deletion())
             .with(sweeping::cases_of_sessions())
+            .with(sweeping::cases_of_replay())
+            .with(sweeping::cases_of_session_clients())
     }
 }

@@ -17,7 +17,7 @@
 //!
 //! # The database
 //! It need not be empty: each case has clients, resource owners and tokens of its own, and looks at nothing else. So a suite
-//! can run many times on one database, beside others. It leaves rows behind that expire within an hour. Use a database for
+//! can run many times on one database, beside others. It leaves rows behind, most of which expire within an hour. Use a database for
 //! tests: [`sweeping`](StoreSuite::sweeping) drops what is expired, whoever stored it.
 //!
 //! The clients and resource owners that codes and tokens name are not registered anywhere, so a schema with foreign keys
@@ -28,12 +28,14 @@
 //! (`#[tokio::test(flavor = "multi_thread")]`), so that these meet in the store and not in the runtime.
 //!
 //! A store that several processes share is right only if they can't both win. [`StoreSuite::processes`] starts some, which
-//! race for one code, one refresh token, one client identifier.
+//! race for one code, one refresh token, one client identifier, one slot of a signing key.
 
 mod authorization_codes;
 mod case;
+mod claims;
 mod clients;
 mod consents;
+mod credentials;
 mod deletion;
 mod flows;
 mod grants;
@@ -41,9 +43,12 @@ mod groups;
 mod processes;
 mod race;
 mod refresh_tokens;
+mod replay;
 mod report;
 mod samples;
+mod session_clients;
 mod sessions;
+mod signing_keys;
 mod suite;
 mod sweeping;
 mod tokens;

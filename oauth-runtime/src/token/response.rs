@@ -18,6 +18,9 @@ pub struct TokenResponse {
     /// The refresh token, where there is one.
     #[serde(serialize_with = "reveal_some", skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
+    /// The ID token, where the scope has `openid` (OpenID Connect Core section 3.1.3.3).
+    #[serde(serialize_with = "reveal_some", skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<Secret>,
     /// What was granted; always named, since it may be less than was asked for.
     #[serde(skip_serializing_if = "Scope::is_empty")]
     pub scope: Scope,
@@ -30,7 +33,7 @@ impl TokenResponse {
         refresh_token: Option<Secret>,
         scope: Scope,
     ) -> Self {
-        Self { access_token, token_type: "Bearer", expires_in, refresh_token, scope }
+        Self { access_token, token_type: "Bearer", expires_in, refresh_token, id_token: None, scope }
     }
 }
 

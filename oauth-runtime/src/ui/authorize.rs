@@ -1,6 +1,7 @@
 //! The decision about an authorization request: by the session, or by a page that asks.
 
 use http::request::Parts;
+use serde_json::Value;
 
 use super::answer::{Answer, Refusal, error_page};
 use super::consents;
@@ -10,7 +11,9 @@ use super::{UiProvider, page};
 use crate::authorization::AuthorizationError;
 use crate::endpoint::{finalize_authorization_response, revalidate_authorization_request};
 use crate::http::{Response, see_other};
-use crate::{AuthorizationRequest, BoxError, Decision, OAuthError, Timestamp};
+use crate::identity::IdentityLayer;
+use crate::openid::ClaimRequest;
+use crate::{Approval, AuthorizationRequest, BoxError, Decision, OAuthError, Timestamp};
 
 /// Decides about a validated authorization request: what [`Interaction::authorize`](crate::Interaction::authorize) of a provider with these pages calls.
 ///
@@ -90,10 +93,16 @@ pub(crate) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) ->
             let path = visit.path_about(question.page(), id);
             return visit.go(&path).await;
         }
-        Step::Approve(account) => account.approval().into(),
+        Step::Approve(account) => approval(&account, &waiting.progress).into(),
         Step::Fail(error) => Decision::Failed(error),
     };
     conclude(visit, id, request, decision).await
+}
+
+/// The approval of somebody, who perhaps logged in because the request wanted it.
+pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
+    let approval = account.approval();
+    if progress.logged_in { approval.logged_in_for_it() } else { approval }
 }
 
 /// The answer goes to the client, and the request waits no more.
@@ -170,7 +179,7 @@ pub(crate) async fn next_step<S: UiProvider>(
     progress: &Progress,
     now: Timestamp,
 ) -> Result<Step, OAuthError> {
-    let account = match find_account(session, request, progress) {
+    let account = match find_account(server, session, request, progress) {
         Ok(account) => account,
         Err(step) => return Ok(step),
     };
@@ -184,30 +193,59 @@ pub(crate) async fn next_step<S: UiProvider>(
 }
 
 /// Whose account it is about, of those that are logged in.
-pub(crate) fn find_account<'a>(
+pub(crate) fn find_account<'a, S: UiProvider>(
+    server: &S,
     session: &'a SessionData,
     request: &AuthorizationRequest,
     progress: &Progress,
 ) -> Result<&'a Account, Step> {
-    let hint = request.id_token_hint();
+    let expected = Expected::of(server, request);
     if let Some(account) = progress.account.as_deref().and_then(|subject| session.account(subject)) {
         // Who was asked for did not come (section 3.1.2.1, `id_token_hint`).
-        return match hint {
-            Some(hint) if hint.subject() != account.subject => Err(Step::Fail(OAuthError::LoginRequired)),
-            _ => Ok(account),
-        };
+        return if expected.is(account) { Ok(account) } else { Err(Step::Fail(OAuthError::LoginRequired)) };
     }
     if request.prompt().select_account && !session.is_anonymous() {
         return Err(Step::Ask(Question::Account));
     }
-    if let Some(hint) = hint {
-        return session.account(hint.subject()).ok_or(Step::Ask(Question::Login));
+    if expected.is_somebody() {
+        let found = session.accounts().iter().find(|account| expected.is(account));
+        return found.ok_or(Step::Ask(Question::Login));
     }
-    let expected = request.login_hint();
-    let by_name = session.accounts().iter().find(|account| Some(account.username.as_str()) == expected);
+    let name = request.login_hint();
+    let by_name = session.accounts().iter().find(|account| Some(account.username.as_str()) == name);
     match by_name.or_else(|| session.current()) {
         Some(account) => Ok(account),
         None if session.is_anonymous() => Err(Step::Ask(Question::Login)),
         None => Err(Step::Ask(Question::Account)),
+    }
+}
+
+/// Whom the client expects: by `id_token_hint`, or by a `sub` that it asks for (section 5.5.1).
+struct Expected<'a, S> {
+    server: &'a S,
+    request: &'a AuthorizationRequest,
+}
+
+impl<'a, S: UiProvider> Expected<'a, S> {
+    fn of(server: &'a S, request: &'a AuthorizationRequest) -> Self {
+        Self { server, request }
+    }
+
+    fn claims(&self) -> impl Iterator<Item = &ClaimRequest> {
+        let claims = self.request.claims();
+        [&claims.id_token, &claims.userinfo].into_iter().filter_map(|claims| claims.get("sub"))
+    }
+
+    fn is_somebody(&self) -> bool {
+        let named = self.claims().any(|claim| claim.wanted().next().is_some());
+        self.request.id_token_hint().is_some() || named
+    }
+
+    /// The client may know the person by an identifier that it alone has.
+    fn is(&self, account: &Account) -> bool {
+        let subject = S::Identity::subject(self.server, self.request.client(), &account.subject);
+        let hinted = self.request.id_token_hint().is_none_or(|hint| hint.subject() == subject);
+        let value = Value::from(subject.as_ref());
+        hinted && self.claims().all(|claim| claim.accepts(&value))
     }
 }

@@ -8,7 +8,11 @@ use crate::{client, programs};
 const APT: &str = "/usr/bin/apt-get";
 
 /// Makes sure that programs are there, by installing the Debian package that brings them.
-pub(crate) fn ensure(package: &str, needed: &[&str]) {
+///
+/// # Panics
+///
+/// If it can't be installed.
+pub fn ensure(package: &str, needed: &[&str]) {
     // One test process installs, the others wait until the package is complete. apt-get itself is a file that
     // all can lock, and that nobody needs to remove.
     let apt = File::open(APT);

@@ -24,6 +24,8 @@ mod server;
 #[cfg(test)]
 mod tests;
 
+pub use install::ensure;
+pub use programs::find;
 pub use server::Server;
 
 /// A PostgreSQL server. Its user is `postgres`, without a password.

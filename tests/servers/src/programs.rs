@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The path of a program, if it is installed.
-pub(crate) fn find(name: &str) -> Option<PathBuf> {
+pub fn find(name: &str) -> Option<PathBuf> {
     directories().into_iter().map(|directory| directory.join(name)).find(|path| path.is_file())
 }
 

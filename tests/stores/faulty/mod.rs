@@ -2,6 +2,7 @@
 
 mod clients;
 mod codes;
+mod openid;
 mod others;
 mod refresh_tokens;
 mod tokens;
@@ -10,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
 use oauth_runtime::Digest;
-use oauth_runtime::store::{Consent, MemoryStore, Storage};
+use oauth_runtime::store::{Consent, MemoryStore, SessionClient, Storage, StoredCredentials, StoredKey};
 use oauth_runtime::token::{IssuedTokens, RefreshToken, Successor};
 
 /// What is wrong with the store.
@@ -42,6 +43,16 @@ pub(super) enum Fault {
     SweepsWithoutLimit,
     KeepsTheFirstSession,
     JoinsTheNamesOfConsents,
+    UsesInTwoSteps,
+    ForgetsUsesOfOtherMoments,
+    CreatesKeysInTwoSteps,
+    ReplacesKeys,
+    PutsCredentialsInTwoSteps,
+    PutsAnyVersion,
+    TakesSessionClientsInTwoSteps,
+    NotesOneGrantOfAClient,
+    TakesWithoutForgetting,
+    IgnoresCaseOfPeople,
 }
 
 /// The store, and what its fault needs beside the memory store.
@@ -58,6 +69,10 @@ struct Beside {
     refresh_tokens: HashMap<Digest, RefreshToken>,
     successors: HashMap<Digest, Successor>,
     consents: HashMap<String, Consent>,
+    used: HashSet<Digest>,
+    keys: HashMap<String, StoredKey>,
+    credentials: HashMap<Digest, StoredCredentials>,
+    session_clients: HashMap<String, Vec<SessionClient>>,
 }
 
 impl Faulty {

@@ -6,14 +6,20 @@ use std::ops::Range;
 /// What is wrong, and where: file, line and key.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ConfigError {
+    place: Place,
+    message: String,
+}
+
+/// Where something is said: file, line and key, or an argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
     place: String,
     key: String,
-    message: String,
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, key, message } = self;
+        let Self { place: Place { place, key }, message } = self;
         match key.is_empty() {
             true => write!(f, "{place}: {message}"),
             false => write!(f, "{place}: {key}: {message}"),
@@ -26,7 +32,19 @@ impl std::error::Error for ConfigError {}
 impl ConfigError {
     /// An error of the command line.
     pub(super) fn argument(name: &str, message: impl fmt::Display) -> Self {
-        Self { place: name.to_owned(), key: String::new(), message: message.to_string() }
+        Place::argument(name).error(message)
+    }
+}
+
+impl Place {
+    /// An argument of the command line.
+    pub(super) fn argument(name: &str) -> Self {
+        Self { place: name.to_owned(), key: String::new() }
+    }
+
+    /// What is wrong with what is said here.
+    pub(super) fn error(&self, message: impl fmt::Display) -> ConfigError {
+        ConfigError { place: self.clone(), message: message.to_string() }
     }
 }
 
@@ -40,13 +58,14 @@ pub(super) struct Source {
 impl Source {
     /// An error about `key`, at these bytes.
     pub(super) fn error(&self, span: Range<usize>, key: &str, message: impl fmt::Display) -> ConfigError {
+        self.place(span, key).error(message)
+    }
+
+    /// Where `key` is said, at these bytes.
+    pub(super) fn place(&self, span: Range<usize>, key: &str) -> Place {
         let before = self.text.get(..span.start).unwrap_or(&self.text);
         let line = before.matches('\n').count() + 1;
-        ConfigError {
-            place: format!("{}:{line}", self.name),
-            key: key.to_owned(),
-            message: message.to_string(),
-        }
+        Place { place: format!("{}:{line}", self.name), key: key.to_owned() }
     }
 
     /// What the TOML parser says; the key is that of the line.

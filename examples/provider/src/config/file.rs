@@ -22,6 +22,8 @@ pub(super) struct File {
     pub(super) refresh_token_grace_period: u64,
     pub(super) access_token_format: Option<Spanned<String>>,
     pub(super) trusted_proxies: Option<Spanned<String>>,
+    pub(super) tls_cert: Option<Spanned<String>>,
+    pub(super) tls_key: Option<Spanned<String>>,
     pub(super) clients: Vec<Spanned<ClientConfig>>,
     pub(super) users: Vec<UserConfig>,
 }
@@ -42,6 +44,8 @@ impl Default for File {
             refresh_token_grace_period: 0,
             access_token_format: None,
             trusted_proxies: None,
+            tls_cert: None,
+            tls_key: None,
             clients: Vec::new(),
             users: Vec::new(),
         }

@@ -20,6 +20,8 @@ const TOP: &[&str] = &[
     "refresh_token_grace_period",
     "access_token_format",
     "trusted_proxies",
+    "tls_cert",
+    "tls_key",
     "clients",
     "users",
 ];

@@ -4,15 +4,19 @@ mod client;
 mod error;
 mod file;
 mod keys;
+mod tls;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 pub use error::ConfigError;
-use error::Source;
+use error::{Place, Source};
 use file::File;
 pub use file::UserConfig;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{Client, Issuer, TrustedProxies};
+pub use tls::TlsFiles;
+use tokio_rustls::rustls::ServerConfig;
 use toml::Spanned;
 
 use crate::arguments::Arguments;
@@ -45,6 +49,8 @@ pub struct Config {
     pub refresh_token_grace_period: u64,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
+    /// Certificate and key, where the provider serves TLS.
+    pub tls: Option<TlsFiles>,
     /// The registered clients.
     pub clients: Vec<Client>,
     /// The resource owners.
@@ -67,6 +73,14 @@ impl Config {
             }
         };
         Self::read(&source, arguments)
+    }
+
+    /// What the provider serves TLS with, if it does. The commands have no use for it, so it is apart.
+    ///
+    /// # Errors
+    /// What is wrong with a file, and where it is named.
+    pub fn load_tls(&self) -> Result<Option<Arc<ServerConfig>>, ConfigError> {
+        self.tls.as_ref().map(TlsFiles::load).transpose()
     }
 
     fn read(source: &Source, arguments: &Arguments) -> Result<Self, ConfigError> {
@@ -92,6 +106,8 @@ impl Config {
         let proxies = file.trusted_proxies.map(Given::Configured);
         let proxies = proxies
             .map(|proxies| proxies.parse(source, "trusted_proxies", |text| text.parse::<TrustedProxies>()));
+        let (certificate, key) =
+            (value(&arguments.tls_cert, file.tls_cert), value(&arguments.tls_key, file.tls_key));
         Ok(Self {
             issuer: issuer.transpose()?,
             listen: listen.transpose()?.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 9000))),
@@ -105,6 +121,7 @@ impl Config {
             authorization_code_expires_in: file.authorization_code_expires_in,
             refresh_token_grace_period: file.refresh_token_grace_period,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
+            tls: TlsFiles::of(source, certificate, key)?,
             clients: client::clients(source, file.clients)?,
             users: file::users(source, file.users)?,
         })
@@ -125,16 +142,21 @@ impl Given {
         }
     }
 
+    /// Where it is said.
+    fn place(&self, source: &Source, key: &str) -> Place {
+        match self {
+            Self::Argument(_) => Place::argument(&format!("--{}", key.replace('_', "-"))),
+            Self::Configured(text) => source.place(text.span(), key),
+        }
+    }
+
     fn parse<T, E: std::fmt::Display>(
         &self,
         source: &Source,
         key: &str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<T, ConfigError> {
-        parse(self.text()).map_err(|error| match self {
-            Self::Argument(_) => ConfigError::argument(&format!("--{key}"), error),
-            Self::Configured(text) => source.error(text.span(), key, error),
-        })
+        parse(self.text()).map_err(|error| self.place(source, key).error(error))
     }
 }
 
@@ -173,6 +195,8 @@ mod tests {
             ("\n\ntoken_expires_in = \"an hour\"", "provider.toml:3: token_expires_in: ", "expected u64"),
             ("trusted_proxies = \"proxy\"", "provider.toml:1: trusted_proxies: ", "is not a network"),
             ("listen = ", "provider.toml:1: listen: ", ""),
+            ("\ntls_cert = \"a.pem\"", "provider.toml:2: tls_cert: ", "name the other file with `tls_key`"),
+            ("tls_key = \"a.pem\"", "provider.toml:1: tls_key: ", "name the other file with `tls_cert`"),
             ("lissen = \"\"", "provider.toml:1: lissen: ", "did you mean `listen`?"),
         ] {
             let message = read(text).expect_err(text);

@@ -1,6 +1,7 @@
 //! The reference provider as a user has it: its program, over HTTP, with clients that we didn't write.
 
 mod browser;
+mod chromium;
 mod command;
 mod crowd;
 mod flows;
@@ -8,3 +9,4 @@ mod operation;
 mod pages;
 mod process;
 mod stores;
+mod tls;

@@ -16,14 +16,15 @@ pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
                     || options.response_with(ResponseWord::Code).is_some()
                     || options.grants_unread
             }
+            LifetimeKind::IdToken => options.openid.is_some(),
         };
-        let name = lifetime.kind.name();
         if !is_declared {
             errors.at(
                 lifetime.span,
                 format!(
-                    "no {} is issued, so it has no lifetime\nadd `{name}` to `grants(…)`, or leave it out here",
-                    name.replace('_', " ")
+                    "no {} is issued, so it has no lifetime\nadd {} to the declaration, or leave it out here",
+                    spoken(lifetime.kind),
+                    source(lifetime.kind)
                 ),
             );
         } else if lifetime.kind == LifetimeKind::AuthorizationCode && lifetime.seconds > LONGEST_CODE {
@@ -33,5 +34,19 @@ pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
                  write \"10m\" or less (RFC 6749 section 4.1.2)",
             );
         }
+    }
+}
+
+fn spoken(kind: LifetimeKind) -> String {
+    match kind {
+        LifetimeKind::IdToken => "ID token".to_owned(),
+        other => other.name().replace('_', " "),
+    }
+}
+
+fn source(kind: LifetimeKind) -> String {
+    match kind {
+        LifetimeKind::IdToken => "`openid`".to_owned(),
+        other => format!("`grants({})`", other.name()),
     }
 }

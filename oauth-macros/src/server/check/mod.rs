@@ -5,6 +5,7 @@ mod flows;
 mod issuer;
 mod lifetimes;
 mod names;
+mod openid;
 mod profile;
 mod repeats;
 mod scopes;
@@ -15,12 +16,15 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are told.
-const RULES: [fn(&Options, &Errors); 18] = [
+const RULES: [fn(&Options, &Errors); 21] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
     flows::refresh_token_is_fed,
     flows::pkce_protects_something,
+    openid::openid_has_responses,
+    openid::id_token_has_openid,
+    openid::endpoints_have_openid,
     repeats::grants,
     repeats::responses,
     repeats::scopes,
@@ -44,4 +48,5 @@ pub(crate) fn check(options: &Options, errors: &Errors) {
     profile::oauth21(options, errors);
 }
 
+pub(crate) use openid::keys_are_marked;
 pub(crate) use repeats::repaired;

@@ -4,7 +4,7 @@ use crate::errors::Errors;
 use crate::server::model::Options;
 
 /// The methods that the expansion adds beside the constructor.
-const METHODS: [&str; 13] = [
+const METHODS: [&str; 18] = [
     "builder",
     "create_token_response",
     "create_authorization_response",
@@ -13,6 +13,11 @@ const METHODS: [&str; 13] = [
     "create_token_introspection_response",
     "create_token_revocation_response",
     "create_metadata_response",
+    "create_discovery_response",
+    "create_jwks_response",
+    "create_userinfo_response",
+    "create_end_session_response",
+    "create_registration_response",
     "create_response",
     "register_grant_type",
     "unregister_grant_type",

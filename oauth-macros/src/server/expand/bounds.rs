@@ -22,6 +22,12 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     if let Some(span) = code.or_else(|| options.response_with(ResponseWord::Code)) {
         predicates.push(store(expansion, "AuthorizationCodeStore", span));
     }
+    if let Some(span) = options.openid.filter(|_| cfg!(feature = "openid")) {
+        let private = expansion.private.at(span);
+        let users = bounded(&expansion.users, span);
+        let bound = quote_spanned!(span=> #private::ClaimsStore);
+        predicates.push(quote!(#users: #bound));
+    }
     for grant in &options.grants {
         predicates.extend(of_grant(expansion, &grant.kind, grant.span));
     }

@@ -56,7 +56,12 @@ fn pkce(expansion: &Expansion<'_>) -> TokenStream {
 
 fn lifetimes(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    let kinds = [LifetimeKind::AccessToken, LifetimeKind::RefreshToken, LifetimeKind::AuthorizationCode];
+    let kinds = [
+        LifetimeKind::AccessToken,
+        LifetimeKind::RefreshToken,
+        LifetimeKind::AuthorizationCode,
+        LifetimeKind::IdToken,
+    ];
     let fields = kinds.map(|kind| {
         let name = quote::format_ident!("{}", kind.name());
         match expansion.server.options.lifetime(kind) {

@@ -47,12 +47,16 @@ pub(super) fn endpoint_impl(expansion: &Expansion<'_>) -> TokenStream {
 fn arm(expansion: &Expansion<'_>, response: &Response) -> TokenStream {
     let private = &expansion.private;
     let call = |word: TokenStream| quote!(#private::respond::<#private::#word, Self>(self, approved, parameters).await);
-    let calls: Vec<_> = response
-        .words
-        .iter()
+    // The ID token comes last: it has hashes of the others.
+    let (last, first): (Vec<_>, Vec<_>) =
+        response.words.iter().partition(|word| matches!(word, ResponseWord::IdToken));
+    let calls: Vec<_> = first
+        .into_iter()
+        .chain(last)
         .map(|word| match word {
             ResponseWord::Code => call(quote!(CodeResponse)),
             ResponseWord::Token => call(quote!(TokenResponseType)),
+            ResponseWord::IdToken => call(quote!(IdTokenResponse)),
         })
         .collect();
     match calls.split_last() {

@@ -16,7 +16,7 @@ pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
     let constructors = constructor::constructors(expansion);
     let endpoints = EndpointKind::ALL
         .into_iter()
-        .filter(|kind| expansion.has_errors || expansion.server.options.has_endpoint(*kind))
+        .filter(|kind| expansion.server.options.has_endpoint(*kind) || is_stood_in(expansion, *kind))
         .map(|kind| of_endpoint(expansion, kind));
     let dispatch = router::create_response(expansion);
     let running = running(expansion);
@@ -32,6 +32,20 @@ pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
             #router
         }
     }
+}
+
+/// After an error every method of OAuth 2 is there, so that no call of one is a second error; those of OpenID Connect need what
+/// only its declaration has.
+fn is_stood_in(expansion: &Expansion<'_>, kind: EndpointKind) -> bool {
+    let is_oauth = matches!(
+        kind,
+        EndpointKind::Token
+            | EndpointKind::Authorization
+            | EndpointKind::Introspection
+            | EndpointKind::Revocation
+            | EndpointKind::Metadata
+    );
+    expansion.has_errors && is_oauth
 }
 
 fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
@@ -64,6 +78,36 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
             /// Answers a request for the metadata document (RFC 8414), which is derived from the declaration.
             #vis fn create_metadata_response(&self, #request) -> #response {
                 #private::endpoint::metadata(self, &request)
+            }
+        },
+        EndpointKind::Discovery => quote! {
+            /// Answers a request for the metadata document where OpenID Connect Discovery section 4 has it.
+            #vis fn create_discovery_response(&self, #request) -> #response {
+                #private::endpoint::metadata(self, &request)
+            }
+        },
+        EndpointKind::Jwks => quote! {
+            /// Answers a request for the published keys (RFC 7517).
+            #vis fn create_jwks_response(&self, #request) -> #response {
+                #private::endpoint::jwks(self, &request)
+            }
+        },
+        EndpointKind::UserInfo => quote! {
+            /// Answers a UserInfo request (OpenID Connect Core section 5.3): what the client may know of the person.
+            #vis async fn create_userinfo_response(&self, #request) -> #response {
+                #private::endpoint::userinfo(self, request).await
+            }
+        },
+        EndpointKind::EndSession => quote! {
+            /// Answers a logout request (RP-Initiated Logout section 2).
+            #vis async fn create_end_session_response(&self, #request) -> #response {
+                #private::endpoint::end_session(self, request).await
+            }
+        },
+        EndpointKind::Registration => quote! {
+            /// Answers a request to register a client, or to read, change or delete a registration (RFC 7591, RFC 7592).
+            #vis async fn create_registration_response(&self, #request) -> #response {
+                #private::endpoint::registration(self, request).await
             }
         },
     }

@@ -10,6 +10,7 @@ mod endpoint_impl;
 mod enums;
 mod generics;
 mod methods;
+mod openid_impl;
 mod router;
 mod scope_module;
 mod server_impl;
@@ -62,6 +63,7 @@ impl<'a> Expansion<'a> {
         let response_types = enums::response_types(self);
         let server_impl = server_impl::server_impl(self);
         let endpoint_impl = endpoint_impl::endpoint_impl(self);
+        let openid_impl = openid_impl::openid_impl(self);
         let methods = methods::inherent_impl(self);
         let scopes = scope_module::scope_module(self);
         let one_storage = self.one_storage();
@@ -72,6 +74,7 @@ impl<'a> Expansion<'a> {
             #response_types
             #server_impl
             #endpoint_impl
+            #openid_impl
             #methods
             #scopes
             #one_storage

@@ -24,6 +24,11 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
             EndpointKind::Introspection => quote!(self.create_token_introspection_response(request).await),
             EndpointKind::Revocation => quote!(self.create_token_revocation_response(request).await),
             EndpointKind::Metadata => quote!(self.create_metadata_response(request)),
+            EndpointKind::Discovery => quote!(self.create_discovery_response(request)),
+            EndpointKind::Jwks => quote!(self.create_jwks_response(request)),
+            EndpointKind::UserInfo => quote!(self.create_userinfo_response(request).await),
+            EndpointKind::EndSession => quote!(self.create_end_session_response(request).await),
+            EndpointKind::Registration => quote!(self.create_registration_response(request).await),
         };
         quote!(#path => #call)
     });

@@ -24,6 +24,10 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
         Some(_) => quote!(#private::AccessAndRefreshTokens),
         None => quote!(#private::AccessTokens),
     };
+    let identity = match expansion.server.options.openid {
+        Some(_) if cfg!(feature = "openid") => quote!(#private::OpenIdConnect),
+        _ => quote!(#private::NoIdentity),
+    };
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
@@ -38,6 +42,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             #users_type
             type GrantType = #grant_type;
             type Tokens = #tokens;
+            type Identity = #identity;
 
             const DECLARATION: &'static #private::Declaration = #declaration;
 

@@ -58,7 +58,12 @@ fn not_an_endpoint(name: &str) -> String {
         "authorize" => "authorization",
         "introspect" => "introspection",
         "revoke" => "revocation",
-        "discovery" | "well_known" => "metadata",
+        "well_known" => "metadata",
+        "openid_configuration" => "discovery",
+        "user_info" => "userinfo",
+        "logout" | "endsession" => "end_session",
+        "register" => "registration",
+        "keys" => "jwks",
         _ => {
             let known = EndpointKind::ALL.map(EndpointKind::name);
             return suggest::unknown("endpoint", "Endpoints", name, &known);

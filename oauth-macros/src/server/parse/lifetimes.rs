@@ -18,6 +18,7 @@ pub(super) fn lifetime(input: ParseStream<'_>, _: &Errors) -> Result<Lifetime> {
         "access_token" => LifetimeKind::AccessToken,
         "refresh_token" => LifetimeKind::RefreshToken,
         "authorization_code" => LifetimeKind::AuthorizationCode,
+        "id_token" => LifetimeKind::IdToken,
         other => return Err(Error::new(name.span(), not_a_lifetime(other))),
     };
     if input.peek(Token![=]) && input.peek2(LitInt) {
@@ -35,7 +36,7 @@ fn not_a_lifetime(name: &str) -> String {
         "token" => "access_token",
         "code" => "authorization_code",
         _ => {
-            let known = ["access_token", "refresh_token", "authorization_code"];
+            let known = ["access_token", "refresh_token", "authorization_code", "id_token"];
             return suggest::unknown("lifetime", "Lifetimes", name, &known);
         }
     };

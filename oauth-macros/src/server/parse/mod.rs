@@ -7,6 +7,7 @@ mod duration;
 mod endpoints;
 mod grants;
 mod lifetimes;
+mod openid;
 mod option;
 mod pkce;
 mod profile;

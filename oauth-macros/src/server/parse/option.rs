@@ -5,13 +5,13 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Path, Token, parenthesized, token};
 
-use super::{endpoints, grants, lifetimes, pkce, profile, responses, scopes};
+use super::{endpoints, grants, lifetimes, openid, pkce, profile, responses, scopes};
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
 use crate::server::model::Options;
 use crate::suggest;
 
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "grants",
     "responses",
     "scopes",
@@ -19,6 +19,7 @@ const KNOWN: [&str; 11] = [
     "pkce",
     "lifetimes",
     "profile",
+    "openid",
     "issuer",
     "scope_module",
     "constructor",
@@ -64,7 +65,13 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             options.responses_unread = unread || errors.count() > before;
         }
         "scopes" => {
-            options.scopes = list(name, input, "scopes(read = \"Read your notes\")", errors, scopes::scope)?;
+            options.scopes.extend(list(
+                name,
+                input,
+                "scopes(read = \"Read your notes\")",
+                errors,
+                scopes::scope,
+            )?);
         }
         "endpoints" => {
             options.endpoints =
@@ -81,6 +88,15 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "profile" => {
             let profiles = list(name, input, "profile(oauth21)", errors, profile::profile)?;
             options.profile = profiles.first().copied();
+        }
+        "openid" => {
+            options.openid = Some(span);
+            let named = match input.peek(token::Paren) {
+                true => list(name, input, "openid(profile, email)", errors, openid::scope)?,
+                false => Vec::new(),
+            };
+            // First, as the standard's examples have them.
+            options.scopes.splice(0..0, [openid::openid_scope(span)].into_iter().chain(named));
         }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
         "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),
@@ -143,11 +159,23 @@ fn not_an_option(name: &str) -> String {
                 .to_owned();
         }
         "authorization_code" | "password" | "client_credentials" => format!("grants({name})"),
-        "code" | "token" | "none" => format!("responses({name})"),
+        "code" | "token" | "id_token" | "none" => format!("responses({name})"),
         "implicit" => "responses(token)".to_owned(),
-        "introspection" | "revocation" | "metadata" | "authorization" => format!("endpoints({name})"),
+        "introspection" | "revocation" | "metadata" | "authorization" | "end_session" | "registration" => {
+            format!("endpoints({name})")
+        }
         "required" | "S256" | "plain" => format!("pkce({name})"),
         "oauth21" => "profile(oauth21)".to_owned(),
+        "discovery" | "jwks" | "userinfo" => {
+            return format!(
+                "`{name}` comes with `openid`; its path is changed with `endpoints({name} = \"/…\")`"
+            );
+        }
+        "email" | "address" | "phone" | "offline_access" => format!("openid({name})"),
+        "keys" => {
+            return "`keys` is not an option; mark the field that holds them: `#[keys] keys: SigningKeys`"
+                .to_owned();
+        }
         "store" | "users" => {
             return format!(
                 "`{name}` is not an option; mark the field that holds it: `#[{name}] {name}: MemoryStore`"

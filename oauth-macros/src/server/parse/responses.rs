@@ -1,4 +1,4 @@
-//! `responses(code, code token, none)`.
+//! `responses(code, code id_token, none)`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -19,7 +19,7 @@ pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Respon
         let word: Ident = input.call(Ident::parse_any).map_err(|error| {
             Error::new(
                 error.span(),
-                "a response type belongs here; write `code`, `token`, `none` or several words like `code token`",
+                "a response type belongs here; write `code`, `id_token`, `token`, `none` or several words like `code id_token`",
             )
         })?;
         word.to_tokens(&mut response.tokens);
@@ -29,6 +29,7 @@ pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Respon
                 response.token_span = Some(word.span());
                 add(&mut response, ResponseWord::Token, word.span(), errors);
             }
+            "id_token" => add(&mut response, ResponseWord::IdToken, word.span(), errors),
             "none" => none = Some(word.span()),
             other => return Err(Error::new(word.span(), not_a_response(other))),
         }
@@ -54,9 +55,8 @@ fn add(response: &mut Response, word: ResponseWord, span: Span, errors: &Errors)
 
 fn not_a_response(name: &str) -> String {
     match name {
-        "id_token" => "`id_token` is not available yet: it is a response type of OpenID Connect, and this provider speaks OAuth 2".to_owned(),
         "authorization_code" => "`authorization_code` is the grant type; the response type is `code`, so write `responses(code)` (RFC 6749 section 4.1)".to_owned(),
         "implicit" => "the response type of the implicit grant is `token`; write `responses(token)` (RFC 6749 section 4.2)".to_owned(),
-        _ => suggest::unknown("response type", "Response types", name, &["code", "token", "none"]),
+        _ => suggest::unknown("response type", "Response types", name, &["code", "token", "id_token", "none"]),
     }
 }

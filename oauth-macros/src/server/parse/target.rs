@@ -13,6 +13,7 @@ pub(crate) struct Target {
     pub(crate) item: ItemStruct,
     pub(crate) store: Option<MarkedField>,
     pub(crate) users: Option<MarkedField>,
+    pub(crate) keys: Option<MarkedField>,
     /// Whether a server can be made of it.
     pub(crate) is_usable: bool,
 }
@@ -36,9 +37,10 @@ pub(crate) fn target(item: TokenStream, errors: &Errors) -> Option<Target> {
 fn read_struct(mut item: ItemStruct, errors: &Errors) -> Target {
     let store = take_marked(&mut item.fields, "store", errors);
     let users = take_marked(&mut item.fields, "users", errors);
+    let keys = take_marked(&mut item.fields, "keys", errors);
     derives::refuse_derives(&mut item, errors);
     let is_usable = refuse_lifetimes(&item, errors);
-    Target { item, store, users, is_usable }
+    Target { item, store, users, keys, is_usable }
 }
 
 /// Takes `#[name]` off the fields; the first that had it.

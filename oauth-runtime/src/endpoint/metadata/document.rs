@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::authorization::ResponseMode;
+use crate::identity::{Description, IdentityLayer};
 use crate::server::AuthorizationServer;
+use crate::word_set::has_word;
 
 /// The metadata document.
 #[derive(Debug, Serialize)]
@@ -32,6 +34,12 @@ pub(crate) struct Metadata<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     code_challenge_methods_supported: &'static [&'static str],
     authorization_response_iss_parameter_supported: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registration_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_session_endpoint: Option<String>,
+    #[serde(flatten)]
+    openid: Option<Description>,
 }
 
 /// With a secret, or without one.
@@ -65,17 +73,20 @@ impl<'a> Metadata<'a> {
             grant_types_supported: grant_types(server),
             code_challenge_methods_supported: code_challenge_methods::<S>(),
             authorization_response_iss_parameter_supported: redirects,
+            registration_endpoint: url(endpoints.registration),
+            end_session_endpoint: url(endpoints.end_session),
+            openid: S::Identity::describe(server),
         }
     }
 }
 
-/// The declared ones, the registered ones, and `implicit` where a response type has a token (RFC 7591 section 2.1).
+/// The declared ones, the registered ones, and `implicit` where a response type has a token (RFC 7591 section 2.1) or is an ID token alone.
 fn grant_types<S: AuthorizationServer>(server: &S) -> Vec<String> {
     let declaration = S::DECLARATION;
     let implicit = declaration
         .response_types
         .iter()
-        .any(|response_type| response_type.split(' ').any(|word| word == "token"));
+        .any(|response_type| has_word(response_type, "token") || *response_type == "id_token");
     let declared = declaration.grant_types.iter().map(|grant_type| (*grant_type).to_owned());
     let mut grant_types: Vec<String> = declared.chain(implicit.then(|| "implicit".to_owned())).collect();
     for name in server.runtime().extension_grant_names() {

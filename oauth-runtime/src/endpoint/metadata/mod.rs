@@ -1,12 +1,12 @@
-//! The metadata document (RFC 8414 section 3).
+//! The metadata document (RFC 8414 section 3, OpenID Connect Discovery section 4): one document, at either place.
 
 mod document;
 
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderValue, Method};
+use http::Method;
 
 use document::Metadata;
 
+use super::published::published;
 use crate::OAuthError;
 use crate::http::{Request, Response, error};
 use crate::server::AuthorizationServer;
@@ -19,10 +19,5 @@ pub fn metadata<S: AuthorizationServer>(server: &S, request: &Request) -> Respon
     let Some(document) = server.runtime().metadata(|| serde_json::to_vec(&Metadata::of(server)).ok()) else {
         return error(&OAuthError::ServerError, server.settings());
     };
-    let mut response = Response::new(document);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    response
+    published(document)
 }

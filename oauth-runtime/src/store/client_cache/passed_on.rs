@@ -5,8 +5,8 @@ use std::future::Future;
 use super::ClientCache;
 use crate::store::each_capability::each_capability;
 use crate::store::{
-    AuthorizationCodeStore, ConsentStore, ExpiringStore, GrantStore, RefreshTokenStore, SessionStore,
-    Storage, TokenStore, UserStore,
+    AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, ExpiringStore, GrantStore, KeyStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
 };
 
 impl<T: Storage> Storage for ClientCache<T> {

@@ -1,7 +1,12 @@
 //! A store in memory: for tests, for a start, and for a service that may forget its tokens when it restarts.
 
+mod credentials;
+mod keys;
 mod people;
+mod replay;
+mod session_clients;
 mod shards;
+mod time;
 mod tokens;
 #[cfg(feature = "passwords")]
 mod users;
@@ -12,7 +17,8 @@ use std::convert::Infallible;
 use std::ops::Bound;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use self::people::{Consents, Sessions};
+use self::people::{Claimed, Consents, Sessions};
+use self::time::LatestMoment;
 use self::tokens::Tokens;
 use super::{ClientRegistrationStore, ClientStore, ExpiringStore, Replacement, Storage};
 use crate::{Client, Timestamp};
@@ -32,7 +38,13 @@ pub struct MemoryStore {
     clients: RwLock<BTreeMap<String, Client>>,
     tokens: Tokens,
     sessions: Sessions,
+    session_clients: session_clients::SessionClients,
     consents: Consents,
+    claims: Claimed,
+    credentials: credentials::Credentials,
+    used: replay::Used,
+    keys: keys::Keys,
+    latest: LatestMoment,
     #[cfg(feature = "passwords")]
     users: users::Users,
 }
@@ -61,6 +73,7 @@ impl MemoryStore {
         self.tokens.remove_client(client_id);
         let mut consents = self.consents.lock().unwrap_or_else(PoisonError::into_inner);
         consents.retain(|(_, to), _| to != client_id);
+        session_clients::remove_client(&self.session_clients, client_id);
         removed
     }
 
@@ -128,7 +141,10 @@ impl ClientRegistrationStore for MemoryStore {
 
 impl ExpiringStore for MemoryStore {
     async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, Infallible> {
-        Ok(self.tokens.sweep(expired_at, limit) + self.sessions.sweep(expired_at, limit))
+        Ok(self.tokens.sweep(expired_at, limit)
+            + self.sessions.sweep(expired_at, limit)
+            + self.session_clients.sweep(expired_at, limit)
+            + self.used.sweep(expired_at, limit))
     }
 }
 

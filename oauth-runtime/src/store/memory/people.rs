@@ -1,22 +1,27 @@
-//! Sessions and consents.
+//! Sessions, consents and claims.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::MemoryStore;
 use super::shards::Shards;
 use crate::Digest;
-use crate::store::{Consent, ConsentStore, SessionStore, StoredSession};
+use crate::openid::Claims;
+use crate::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
 
 pub(super) type Sessions = Shards<Digest, StoredSession>;
 
 /// By resource owner and client.
 pub(super) type Consents = Mutex<HashMap<(String, String), Consent>>;
 
+/// By subject.
+pub(super) type Claimed = RwLock<HashMap<String, Claims>>;
+
 impl SessionStore for MemoryStore {
     async fn save_session(&self, session: StoredSession) -> Result<(), Infallible> {
         let (digest, expires_at, now) = (session.digest, session.expires_at, session.saved_at);
+        self.latest.note(now);
         self.sessions.lock(&digest).insert(digest, session, expires_at, now);
         Ok(())
     }
@@ -47,5 +52,19 @@ impl ConsentStore for MemoryStore {
         let key = (subject.to_owned(), client_id.to_owned());
         self.consents.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
         Ok(())
+    }
+}
+
+impl MemoryStore {
+    /// Keeps what may be told of a person, in place of what was kept before. Without any claims, empty ones say that there is
+    /// such a person.
+    pub fn put_claims(&self, subject: impl Into<String>, claims: Claims) {
+        self.claims.write().unwrap_or_else(PoisonError::into_inner).insert(subject.into(), claims);
+    }
+}
+
+impl ClaimsStore for MemoryStore {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, Infallible> {
+        Ok(self.claims.read().unwrap_or_else(PoisonError::into_inner).get(subject).cloned())
     }
 }

@@ -75,9 +75,9 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
         }
     }
 
-    /// Drops the entries that are not wanted.
-    pub(super) fn retain(&mut self, mut wanted: impl FnMut(&V) -> bool) {
-        self.entries.retain(|_, entry| wanted(&entry.value));
+    /// Drops the entries that are not wanted, and may change the others.
+    pub(super) fn retain(&mut self, mut wanted: impl FnMut(&mut V) -> bool) {
+        self.entries.retain(|_, entry| wanted(&mut entry.value));
     }
 
     /// Every entry, in no order.

@@ -129,6 +129,7 @@ fn key_of(grant_id: &GrantId) -> GrantKey {
 
 impl TokenStore for MemoryStore {
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), Infallible> {
+        self.latest.note(tokens.access_token.issued_at);
         if tokens.access_token.subject.is_none() && tokens.refresh_token.is_none() {
             self.tokens.insert_access_token(tokens.access_token);
             return Ok(());
@@ -187,6 +188,7 @@ impl AuthorizationCodeStore for MemoryStore {
     async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), Infallible> {
         let key = key_of(&code.grant_id);
         let (digest, expires_at, now) = (code.digest, code.expires_at, code.issued_at);
+        self.latest.note(now);
         let mut grant = self.tokens.grants.lock(&key);
         join(&mut grant, key, Member::Code(digest), expires_at, now, || Some(IssuedGrant::from(&code)));
         self.tokens.codes.lock(&digest).insert(digest, Code { code, redeemed: false }, expires_at, now);
@@ -228,6 +230,7 @@ impl RefreshTokenStore for MemoryStore {
         rotation: Rotation,
         mut tokens: IssuedTokens,
     ) -> Result<RotationOutcome, Infallible> {
+        self.latest.note(tokens.access_token.issued_at);
         let key = key_of(tokens.grant_id());
         let mut grant = self.tokens.grants.lock(&key);
         let outcome = {

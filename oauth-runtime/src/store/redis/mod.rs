@@ -3,12 +3,16 @@
 mod authorization_codes;
 mod clients;
 mod connection;
+mod credentials;
 mod error;
 mod grants;
+mod keys;
 mod people;
 mod record;
 mod refresh_tokens;
+mod replay;
 mod scripts;
+mod session_clients;
 mod tokens;
 #[cfg(feature = "passwords")]
 mod users;

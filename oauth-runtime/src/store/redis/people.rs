@@ -1,4 +1,4 @@
-//! Sessions and consents.
+//! Sessions, consents and claims.
 
 use redis::cmd;
 
@@ -6,7 +6,8 @@ use super::RedisStore;
 use super::error::RedisError;
 use super::record::{dropped_at, key, read, write};
 use crate::Digest;
-use crate::store::{Consent, ConsentStore, SessionStore, StoredSession};
+use crate::openid::Claims;
+use crate::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
 
 impl SessionStore for RedisStore {
     async fn save_session(&self, session: StoredSession) -> Result<(), RedisError> {
@@ -44,6 +45,26 @@ impl ConsentStore for RedisStore {
     async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), RedisError> {
         let name = consent_name(subject, client_id);
         self.connection.script(&self.scripts.delete_consent, &[&name, &key(client_id)]).await
+    }
+}
+
+impl RedisStore {
+    /// Keeps what may be told of a person, in place of what was kept before. Without any claims, empty ones say that there is
+    /// such a person.
+    ///
+    /// # Errors
+    /// Those of Redis.
+    pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), RedisError> {
+        let record = write("claims", &claims)?;
+        self.connection.command(cmd("SET").arg(self.connection.key("claims", key(subject))).arg(record)).await
+    }
+}
+
+impl ClaimsStore for RedisStore {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, RedisError> {
+        let get = cmd("GET").arg(self.connection.key("claims", key(subject))).to_owned();
+        let record: Option<String> = self.connection.command(&get).await?;
+        record.map(|record| read("claims", &record)).transpose()
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::RedisError;
-use crate::{Digest, Timestamp};
+use crate::{Digest, Secret, Timestamp};
 
 /// Records are kept a little longer than they are good for, since clocks differ: seconds.
 const MARGIN: u64 = 300;
@@ -20,6 +20,21 @@ pub(super) fn write<T: Serialize>(kind: &'static str, model: &T) -> Result<Strin
 /// The model that was kept.
 pub(super) fn read<T: DeserializeOwned>(kind: &'static str, text: &str) -> Result<T, RedisError> {
     serde_json::from_str(text).map_err(|source| RedisError::Record { kind, source })
+}
+
+/// A mark that no other call has, so that a script knows an earlier attempt of the same call.
+pub(super) fn mark() -> String {
+    Secret::generate().digest().to_string()
+}
+
+/// The text to keep, after a mark.
+pub(super) fn write_marked<T: Serialize>(kind: &'static str, model: &T) -> Result<String, RedisError> {
+    Ok(format!("{} {}", mark(), write(kind, model)?))
+}
+
+/// The model that was kept after a mark.
+pub(super) fn read_marked<T: DeserializeOwned>(kind: &'static str, text: &str) -> Result<T, RedisError> {
+    read(kind, text.split_once(' ').map_or(text, |(_, record)| record))
 }
 
 /// What a text of any length is looked up by.

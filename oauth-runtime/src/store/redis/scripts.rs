@@ -28,6 +28,11 @@ pub(super) struct Scripts {
     pub(super) list_grants: Script,
     pub(super) save_consent: Script,
     pub(super) delete_consent: Script,
+    pub(super) use_once: Script,
+    pub(super) create_signing_key: Script,
+    pub(super) put_credentials: Script,
+    pub(super) add_session_client: Script,
+    pub(super) take_session_clients: Script,
 }
 
 impl Scripts {
@@ -47,6 +52,11 @@ impl Scripts {
             list_grants: script!("list_grants"),
             save_consent: script!("save_consent"),
             delete_consent: script!("delete_consent"),
+            use_once: script!("use_once"),
+            create_signing_key: script!("create_signing_key"),
+            put_credentials: script!("put_credentials"),
+            add_session_client: script!("add_session_client"),
+            take_session_clients: script!("take_session_clients"),
         }
     }
 }

@@ -131,6 +131,13 @@ impl Transaction {
         }, row)
     }
 
+    /// All rows of a query.
+    pub(super) async fn fetch_all(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<Vec<Row>, SqlError> {
+        with!(self, Self::Sqlite(transaction), transaction => {
+            Ok(query!(sql, values).fetch_all(&mut **transaction).await?.into_iter().map(row).collect())
+        }, row)
+    }
+
     /// Runs a statement; says how many rows it changed.
     pub(super) async fn execute(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
         with!(self, Self::Sqlite(transaction), transaction => {

@@ -3,17 +3,22 @@
 mod authorization_codes;
 mod clients;
 mod connect;
+mod credentials;
 mod database;
 mod dialect;
 mod error;
 mod grants;
+mod keys;
+mod mark;
 mod migrate;
 mod options;
 mod people;
 mod record;
 mod refresh_tokens;
+mod replay;
 mod retry;
 mod schema;
+mod session_clients;
 mod statements;
 mod tokens;
 #[cfg(feature = "passwords")]

@@ -1,4 +1,4 @@
-//! Sessions and consents.
+//! Sessions, consents and claims.
 
 use super::SqlStore;
 use super::error::SqlError;
@@ -6,7 +6,8 @@ use super::record::{key, read, write};
 use super::retry::retried;
 use super::value::values;
 use crate::Digest;
-use crate::store::{Consent, ConsentStore, SessionStore, StoredSession};
+use crate::openid::Claims;
+use crate::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
 
 impl SessionStore for SqlStore {
     async fn save_session(&self, session: StoredSession) -> Result<(), SqlError> {
@@ -49,6 +50,27 @@ impl ConsentStore for SqlStore {
         let (delete, key) = (&self.statements.delete_consent, consent_key(subject, client_id));
         retried!(self, attempts => self.pool.execute(delete, values![&key]))?;
         Ok(())
+    }
+}
+
+impl SqlStore {
+    /// Keeps what may be told of a person, in place of what was kept before. Without any claims, empty ones say that there is
+    /// such a person.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), SqlError> {
+        let (key, record) = (key(subject), write("claims", &claims)?);
+        retried!(self, attempts => self.pool.execute(&self.statements.put_claims, values![&key, &record]))?;
+        Ok(())
+    }
+}
+
+impl ClaimsStore for SqlStore {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, SqlError> {
+        let (get, key) = (&self.statements.get_claims, key(subject));
+        let row = retried!(self, attempts => self.pool.fetch(get, values![&key]))?;
+        row.map(|row| read("claims", &row)).transpose()
     }
 }
 

@@ -40,7 +40,9 @@ impl Table {
 pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
-pub(super) const MIGRATIONS: &[Migration] = &[&[
+pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2];
+
+const VERSION_1: Migration = &[
     Table {
         name: "clients",
         columns: &[("client_key", Digest), ("client_id", Text), ("record", Text)],
@@ -105,13 +107,49 @@ pub(super) const MIGRATIONS: &[Migration] = &[&[
         columns: &[("consent_key", Digest), ("client_key", Digest), ("record", Text)],
         indexes: &["client_key"],
     },
-]];
+];
+
+/// What OpenID Connect needs.
+const VERSION_2: Migration = &[
+    Table { name: "claims", columns: &[("subject_key", Digest), ("record", Text)], indexes: &[] },
+    Table {
+        name: "used_once",
+        // With the mark of the call that was told so.
+        columns: &[("digest", Digest), ("mark", Digest), ("expires_at", Integer)],
+        indexes: &["expires_at"],
+    },
+    Table {
+        name: "signing_keys",
+        columns: &[("slot_key", Digest), ("mark", Digest), ("record", Text)],
+        indexes: &[],
+    },
+    Table {
+        name: "credentials",
+        columns: &[("digest", Digest), ("version", Integer), ("mark", Digest), ("record", Text)],
+        indexes: &[],
+    },
+    Table {
+        name: "session_clients",
+        columns: &[
+            ("entry_key", Digest),
+            ("session_key", Digest),
+            ("client_key", Digest),
+            ("record", Text),
+            // The mark of the call that is told of it.
+            ("taken_by", OptionalDigest),
+            ("expires_at", Integer),
+        ],
+        indexes: &["session_key", "client_key", "expires_at"],
+    },
+];
 
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 5] = [
+pub(super) const EXPIRING: [(&str, &str); 7] = [
     ("authorization_codes", "digest"),
     ("access_tokens", "digest"),
     ("refresh_tokens", "digest"),
     ("grants", "grant_key"),
     ("sessions", "digest"),
+    ("used_once", "digest"),
+    ("session_clients", "entry_key"),
 ];

@@ -12,7 +12,7 @@ pub(super) struct Statements {
     pub(super) replace_client: Sql,
     pub(super) list_clients: Sql,
     /// Everything of a client, the client last.
-    pub(super) delete_client: [Sql; 6],
+    pub(super) delete_client: [Sql; 7],
 
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
@@ -46,6 +46,27 @@ pub(super) struct Statements {
     pub(super) get_consent: Sql,
     pub(super) delete_consent: Sql,
 
+    pub(super) put_claims: Sql,
+    pub(super) get_claims: Sql,
+
+    pub(super) use_once: Sql,
+    pub(super) used_by: Sql,
+
+    pub(super) create_signing_key: Sql,
+    pub(super) signing_key_created_by: Sql,
+    pub(super) list_signing_keys: Sql,
+    pub(super) delete_signing_key: Sql,
+
+    pub(super) create_credentials: Sql,
+    pub(super) replace_credentials: Sql,
+    pub(super) get_credentials: Sql,
+    pub(super) credentials_put_by: Sql,
+
+    pub(super) add_session_client: Sql,
+    pub(super) mark_session_clients: Sql,
+    pub(super) marked_session_clients: Sql,
+    pub(super) delete_marked_session_clients: Sql,
+
     /// A table each, with the number of parameters.
     pub(super) delete_expired: [(Sql, usize); EXPIRING.len()],
 }
@@ -71,6 +92,7 @@ impl Statements {
                 "refresh_tokens",
                 "access_tokens",
                 "consents",
+                "session_clients",
                 "clients",
             ]
             .map(|table| sql(&format!("DELETE FROM @{table} WHERE client_key = ?"))),
@@ -130,6 +152,46 @@ impl Statements {
             ),
             get_consent: sql("SELECT record FROM @consents WHERE consent_key = ?"),
             delete_consent: sql("DELETE FROM @consents WHERE consent_key = ?"),
+
+            put_claims: upsert(
+                "INSERT INTO @claims (subject_key, record) VALUES (?, ?)",
+                "subject_key",
+                &["record"],
+            ),
+            get_claims: sql("SELECT record FROM @claims WHERE subject_key = ?"),
+
+            use_once: sql("INSERT INTO @used_once (digest, mark, expires_at) VALUES (?, ?, ?)"),
+            used_by: sql("SELECT mark FROM @used_once WHERE digest = ?"),
+
+            create_signing_key: sql("INSERT INTO @signing_keys (slot_key, mark, record) VALUES (?, ?, ?)"),
+            signing_key_created_by: sql("SELECT mark FROM @signing_keys WHERE slot_key = ?"),
+            list_signing_keys: sql("SELECT record FROM @signing_keys"),
+            delete_signing_key: sql("DELETE FROM @signing_keys WHERE slot_key = ?"),
+
+            create_credentials: sql(
+                "INSERT INTO @credentials (version, mark, record, digest) VALUES (?, ?, ?, ?)",
+            ),
+            replace_credentials: sql(
+                "UPDATE @credentials SET version = ?, mark = ?, record = ? WHERE digest = ? AND version = ?",
+            ),
+            get_credentials: sql("SELECT record FROM @credentials WHERE digest = ?"),
+            credentials_put_by: sql("SELECT mark FROM @credentials WHERE digest = ?"),
+
+            add_session_client: upsert(
+                "INSERT INTO @session_clients (entry_key, session_key, client_key, record, taken_by, expires_at) \
+                 VALUES (?, ?, ?, ?, NULL, ?)",
+                "entry_key",
+                &["client_key", "record", "taken_by", "expires_at"],
+            ),
+            mark_session_clients: sql(
+                "UPDATE @session_clients SET taken_by = ? WHERE session_key = ? AND taken_by IS NULL",
+            ),
+            marked_session_clients: sql(
+                "SELECT record FROM @session_clients WHERE session_key = ? AND taken_by = ?",
+            ),
+            delete_marked_session_clients: sql(
+                "DELETE FROM @session_clients WHERE session_key = ? AND taken_by = ?",
+            ),
 
             delete_expired: EXPIRING.map(|(table, key)| {
                 let (text, parameters) = dialect.delete_expired(table, key);

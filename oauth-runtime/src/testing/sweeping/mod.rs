@@ -2,6 +2,7 @@
 
 mod grants;
 mod live;
+mod openid;
 mod sessions;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::Timestamp;
 use crate::store::ExpiringStore;
 
 pub(super) use grants::cases as cases_of_grants;
+pub(super) use openid::{cases_of_replay, cases_of_session_clients};
 pub(super) use sessions::cases as cases_of_sessions;
 
 pub(super) fn cases<S: ExpiringStore + Flow>() -> Vec<Case<S>> {
@@ -27,8 +29,9 @@ pub(super) fn cases<S: ExpiringStore + Flow>() -> Vec<Case<S>> {
 /// In 1970: what expired by then is dropped, and what the other cases store is not.
 const LONG_AGO: Timestamp = Timestamp::from_unix(3000);
 
-/// More kinds of entries than a store has: codes, access tokens, refresh tokens, grants, sessions, and lists of them.
-const KINDS: usize = 8;
+/// More kinds of entries than a store has: codes, access tokens, refresh tokens, grants, sessions, their clients, what was
+/// used, and lists of them.
+const KINDS: usize = 10;
 
 /// Sweeps until there is nothing left; the most that was dropped at once.
 async fn sweep<S: ExpiringStore>(store: &S, expired_at: Timestamp, limit: usize) -> Outcome<usize> {

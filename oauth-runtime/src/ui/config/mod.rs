@@ -75,6 +75,11 @@ impl Pages {
         PagesBuilder::default()
     }
 
+    /// The languages that the pages have: what the metadata tell as `ui_locales_supported`.
+    pub fn ui_locales(&self) -> impl Iterator<Item = &str> {
+        self.0.languages.tags()
+    }
+
     pub(crate) fn brand(&self) -> Option<&str> {
         self.0.brand.as_deref()
     }

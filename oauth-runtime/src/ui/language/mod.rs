@@ -149,6 +149,10 @@ impl Languages {
         Ok(Self { all, default })
     }
 
+    pub(crate) fn tags(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|language| language.tag())
+    }
+
     /// The language that suits best what is wanted, the most wanted first.
     pub(crate) fn best(&self, wanted: &[String]) -> &Arc<Language> {
         let tags: Vec<&str> = self.all.iter().map(|language| language.tag.as_str()).collect();

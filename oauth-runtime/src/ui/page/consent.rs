@@ -9,7 +9,7 @@ use crate::http::{Form, Response};
 use crate::server::AuthorizationServer;
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Refusal};
-use crate::ui::authorize::{conclude, find_account, give_up};
+use crate::ui::authorize::{approval, conclude, find_account, give_up};
 use crate::ui::consents;
 use crate::ui::session::{Account, Progress, Purpose};
 use crate::ui::visit::Visit;
@@ -47,7 +47,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         return visit.finish(page).await;
     };
     consents::remember(visit.server, &account.subject, &request, &allowed, visit.now).await?;
-    let decision = account.approval().scope(allowed).into();
+    let decision = approval(&account, &progress).scope(allowed).into();
     conclude(visit, id, request, decision).await
 }
 
@@ -68,7 +68,8 @@ fn decider<S: UiProvider>(
     request: &AuthorizationRequest,
     progress: &Progress,
 ) -> Result<Account, Refusal> {
-    let account = find_account(visit.data(), request, progress).map_err(|_| Refusal::NothingWaits)?;
+    let account =
+        find_account(visit.server, visit.data(), request, progress).map_err(|_| Refusal::NothingWaits)?;
     // The login that the request wants comes first.
     if !progress.logged_in && request.requires_login(account.auth_time, visit.now) {
         return Err(Refusal::NothingWaits);

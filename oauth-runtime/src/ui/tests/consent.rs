@@ -65,14 +65,14 @@ async fn who_allows_nothing_is_asked_what_they_mean() {
 async fn a_permission_that_is_taken_back_is_gone() {
     let world = World::new();
     let browser = world.browser();
-    browser.approve(&request("&scope=read+write"), "alice").await.assert_code();
-    let consent = browser.open(&request("&scope=read+write&prompt=consent")).await;
+    browser.approve(&request("&scope=openid+read+write"), "alice").await.assert_code();
+    let consent = browser.open(&request("&scope=openid+read+write&prompt=consent")).await;
     let mut fields = consent.fields("/consent");
     fields.retain(|(name, _)| name != "scope:write");
     fields.push(("decision".to_owned(), "allow".to_owned()));
     browser.post("/consent", &fields).await.assert_code();
     let Ok(kept) = world.server.store.get_consent("248289761001", "web").await;
-    assert_eq!(kept.expect("a consent").scope.as_str(), "read");
+    assert_eq!(kept.expect("a consent").scope.as_str(), "openid read");
 }
 
 #[tokio::test]
@@ -106,9 +106,9 @@ async fn claims_are_named_one_by_one_and_remembered() {
 async fn a_client_of_the_house_asks_nobody() {
     let pages = Pages::builder().skip_consent_for("web").skip_consent_for("app").build().expect("pages");
     let browser = World::with("http://127.0.0.1", pages).browser();
-    let login = browser.open(&request("&scope=read")).await;
+    let login = browser.open(&request("&scope=openid+read")).await;
     browser.log_in(&login, "alice").await.assert_code();
-    browser.open(&request("&scope=read&prompt=consent")).await.assert_asks("/consent");
+    browser.open(&request("&scope=openid+read&prompt=consent")).await.assert_asks("/consent");
     // Any program on the machine can say that it is this one.
     let native = "/authorize?client_id=app&response_type=code&scope=read&code_challenge_method=S256\
                   &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";

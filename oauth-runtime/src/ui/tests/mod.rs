@@ -17,6 +17,8 @@ use http::request::Parts;
 use self::browser::Browser;
 use super::{Account, Pages, UiProvider};
 use crate::http::Response;
+use crate::keys::{SigningAlgorithm, SigningKey, SigningKeys};
+use crate::openid::Claims;
 use crate::password::PasswordHash;
 use crate::store::MemoryStore;
 use crate::{
@@ -26,18 +28,15 @@ use crate::{
 #[oauth_server(
     grants(authorization_code, refresh_token),
     responses(code),
-    scopes(
-        openid = "Know who it is",
-        email = "See the address",
-        offline_access = "Go on",
-        read = "Read your notes",
-        write = "Change your notes",
-    ),
+    scopes(read = "Read your notes", write = "Change your notes"),
+    openid(email, offline_access),
     scope_module = scope_of_tests
 )]
 struct Notes {
     #[store]
     store: MemoryStore,
+    #[keys]
+    keys: SigningKeys,
     pages: Pages,
     ended: Mutex<Vec<Account>>,
     frames: Vec<String>,
@@ -90,6 +89,11 @@ struct World {
 static PASSWORD: LazyLock<PasswordHash> =
     LazyLock::new(|| PasswordHash::new(&"wonderland".into()).expect("hashed"));
 
+static KEYS: LazyLock<SigningKeys> = LazyLock::new(|| {
+    let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+    SigningKeys::fixed([key]).expect("keys")
+});
+
 const SCOPE: &str = "openid email offline_access read write";
 
 impl World {
@@ -113,10 +117,17 @@ impl World {
         let store = MemoryStore::with_clients(clients);
         for (username, subject) in [("alice", "248289761001"), ("bob", "248289761002")] {
             store.put_user(username, PASSWORD.clone(), subject);
+            store.put_claims(subject, Claims::new());
         }
         let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
-        let builder =
-            Notes::builder(issuer.parse().expect("an issuer"), store, pages, Mutex::default(), frames);
+        let builder = Notes::builder(
+            issuer.parse().expect("an issuer"),
+            store,
+            KEYS.clone(),
+            pages,
+            Mutex::default(),
+            frames,
+        );
         Self { server: builder.clock(clock.clone()).build(), clock }
     }
 

@@ -21,6 +21,7 @@ async fn grant(operator: &Operator, client_id: &str) -> String {
         username: None,
         scope: scope.clone(),
         audience: Vec::new(),
+        authentication: None,
         issued_at: Timestamp::from_unix(1_700_000_000),
         expires_at: Timestamp::from_unix(EXPIRES_AT),
     };

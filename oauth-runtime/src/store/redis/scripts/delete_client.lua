@@ -6,6 +6,12 @@ end
 for _, consent in ipairs(redis.call('SMEMBERS', key('client-consents', client_key))) do
   redis.call('DEL', key('consent', consent))
 end
-redis.call('DEL', key('client-grants', client_key), key('client-tokens', client_key), key('client-consents', client_key))
+for _, noted in ipairs(redis.call('ZRANGE', key('client-sessions', client_key), 0, -1)) do
+  local session, grant = string.match(noted, '^(.*):(.*)$')
+  redis.call('HDEL', key('session-clients', session), grant)
+end
+for _, list in ipairs({ 'client-grants', 'client-tokens', 'client-consents', 'client-sessions' }) do
+  redis.call('DEL', key(list, client_key))
+end
 redis.call('ZREM', p .. 'client-keys', client_key)
 return redis.call('HDEL', p .. 'clients', client_key)

@@ -1,0 +1,155 @@
+//! The pages in a real browser: Chromium, with scripts, styles, frames and cookies as they are.
+
+use std::path::Path;
+
+use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
+use serde_json::Value;
+use test_browser::{Authorization, Page, Person, RelyingParty, authorize, capture};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+use url::Url;
+
+use crate::process::{CONFIG, Provider, program};
+use crate::tls::Certificates;
+
+const ALICE: Person<'static> = Person { username: "alice", password: "wonderland" };
+
+fn parameter(url: &str, name: &str) -> String {
+    let url = Url::parse(url).expect("a URL");
+    let found = url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    found.unwrap_or_else(|| panic!("no {name} in {url}"))
+}
+
+/// Redeems a code of a public client.
+async fn redeem(
+    provider: &Provider,
+    client_id: &str,
+    code: &str,
+    redirect_uri: &str,
+    verifier: &str,
+) -> Value {
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", client_id),
+        ("code", code),
+        ("redirect_uri", redirect_uri),
+        ("code_verifier", verifier),
+    ];
+    let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);
+    request.send().await.expect("an answer").json().await.expect("JSON")
+}
+
+/// With TLS or without it.
+#[tokio::test]
+async fn the_demo_leads_from_its_first_page_to_a_code() {
+    for (mut program, is_tls) in [(program(), false), (Certificates::new().program(), true)] {
+        let provider = Provider::spawn(program.args(["--store", "memory:", "--listen", "127.0.0.1:0"]));
+        let redirect_uri = provider.url_of("/demo/callback");
+        let authorization = Authorization {
+            open: &provider.url,
+            click: Some("a.button"),
+            person: ALICE,
+            decision: "allow",
+            redirect_uri: &redirect_uri,
+            trust_any_certificate: is_tls,
+        };
+        let authorized = authorize(&authorization).await;
+        assert_eq!(authorized.title, "Back at the application");
+        assert!(authorized.consent.contains("Read your notes"), "{authorized:?}");
+        let [session] = &authorized.cookies[..] else { panic!("one cookie: {authorized:?}") };
+        assert!(session.http_only && session.same_site == "Lax", "{session:?}");
+        assert_eq!(session.secure, is_tls, "{session:?}");
+        assert_eq!(parameter(&authorized.url, "state"), "demo");
+        assert!(!parameter(&authorized.url, "code").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_page_in_the_browser_gets_tokens_for_its_code() {
+    let party = RelyingParty::start().await;
+    let provider = Provider::start_with(&format!("{CONFIG}{}", party.client()));
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    let redirect_uri = party.redirect_uri();
+    let request = Url::parse_with_params(
+        &provider.url_of("/authorize"),
+        [
+            ("response_type", "code"),
+            ("client_id", "spa"),
+            ("redirect_uri", &redirect_uri),
+            ("scope", "read"),
+            ("state", "af0ifjsldkj"),
+            ("code_challenge", challenge.as_str()),
+            ("code_challenge_method", challenge.method()),
+        ],
+    );
+    let request = request.expect("a URL");
+    let authorization = Authorization {
+        open: request.as_str(),
+        click: None,
+        person: ALICE,
+        decision: "allow",
+        redirect_uri: &redirect_uri,
+        trust_any_certificate: false,
+    };
+    let authorized = authorize(&authorization).await;
+    assert!(authorized.consent.contains("A page in your browser"), "{authorized:?}");
+    assert_eq!(authorized.title, "A relying party");
+    let code = parameter(&authorized.url, "code");
+    let wrong = PkceCodeVerifier::new("a".repeat(43));
+    let refused = redeem(&provider, "spa", &code, &redirect_uri, wrong.secret()).await;
+    assert_eq!(refused["error"], "invalid_grant");
+    let tokens = redeem(&provider, "spa", &code, &redirect_uri, verifier.secret()).await;
+    assert_eq!(tokens["scope"], "read", "{tokens}");
+}
+
+#[tokio::test]
+async fn pages_fit_on_a_phone_and_are_accessible() {
+    let provider = Provider::start();
+    let request = provider.url_of("/authorize?response_type=code&client_id=web&scope=read+write&state=1");
+    let wrong = Person { password: "guess", ..ALICE };
+    let pages = [
+        Page::new("login", &request),
+        Page::new("login-again", &request).log_in(wrong),
+        Page::new("consent", &request).log_in(ALICE),
+        Page::new("error", provider.url_of("/authorize?client_id=nobody")),
+    ];
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
+    std::fs::create_dir_all(&directory).expect("a directory");
+    let captured = capture(&pages, &directory).await;
+    assert_eq!(captured.len(), pages.len() * 4);
+    for page in captured {
+        assert_eq!(page.status, if page.name == "error" { 400 } else { 200 }, "{page:?}");
+        let picture = std::fs::read(&page.screenshot).expect("a screenshot");
+        assert!(picture.starts_with(b"\x89PNG"), "{page:?}");
+        assert!(!page.overflows && page.violations.is_empty(), "{page:#?}");
+    }
+}
+
+/// What the test above relies on.
+#[tokio::test]
+async fn an_inaccessible_page_is_found() {
+    let page = Page::new(
+        "bad",
+        "data:text/html,<img src=x><p style='width:900px;color:%23bbb;background:%23fff'>pale",
+    );
+    let directory = tempfile::tempdir().expect("a directory");
+    let captured = capture(&[page], directory.path()).await;
+    for page in &captured {
+        let found = |rule: &str| page.violations.iter().any(|violation| violation.id == rule);
+        assert!(found("image-alt") && found("color-contrast"), "{page:#?}");
+        assert_eq!(page.overflows, page.width < 900, "{page:#?}");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_ends_with_who_waits_for_it() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let pages = [Page::new("unanswered", format!("http://{}/", listener.local_addr().expect("an address")))];
+    let directory = tempfile::tempdir().expect("a directory");
+    let (mut connection, _) = tokio::select! {
+        captured = capture(&pages, directory.path()) => panic!("nobody answered: {captured:?}"),
+        accepted = listener.accept() => accepted.expect("the browser"),
+    };
+    // Until the browser is gone, however it closes.
+    let _ = connection.read_to_end(&mut Vec::new()).await;
+}

@@ -1,0 +1,76 @@
+//! OpenID Connect goes with response types, and what is its own goes with it.
+
+use crate::errors::Errors;
+use crate::server::model::{EndpointKind, MarkedField, Options, ResponseWord};
+
+/// Somebody must be able to ask who the person is.
+pub(super) fn openid_has_responses(options: &Options, errors: &Errors) {
+    let Some(openid) = &options.openid else {
+        return;
+    };
+    if !cfg!(feature = "openid") {
+        errors.at(*openid, "`openid` needs the feature of that name\nwrite `oauth-runtime = { …, features = [\"openid\"] }` in Cargo.toml");
+    }
+    if options.responses.is_empty() && !options.responses_unread {
+        errors.at(
+            *openid,
+            "OpenID Connect needs a response type: that is how a client asks who the person is\n\
+             add `grants(authorization_code), responses(code)` (OpenID Connect Core section 3)",
+        );
+    }
+}
+
+/// An ID token is signed by an OpenID provider.
+pub(super) fn id_token_has_openid(options: &Options, errors: &Errors) {
+    if options.openid.is_some() || options.responses_unread {
+        return;
+    }
+    let with_id_token =
+        options.responses.iter().filter(|response| response.words.contains(&ResponseWord::IdToken));
+    for response in with_id_token.take(1) {
+        errors.under(
+            &response.tokens,
+            "the response type `id_token` is one of OpenID Connect\n\
+             add `openid` to the declaration, or `openid(profile, email)` (OpenID Connect Core section 3)",
+        );
+    }
+}
+
+/// Endpoints of OpenID Connect.
+pub(super) fn endpoints_have_openid(options: &Options, errors: &Errors) {
+    if options.openid.is_some() || options.responses_unread {
+        return;
+    }
+    for endpoint in &options.endpoints {
+        let (EndpointKind::Discovery
+        | EndpointKind::Jwks
+        | EndpointKind::UserInfo
+        | EndpointKind::EndSession) = endpoint.kind
+        else {
+            continue;
+        };
+        let name = endpoint.kind.name();
+        errors.at(
+            endpoint.span,
+            format!("the endpoint `{name}` is one of OpenID Connect\nadd `openid` to the declaration, or leave `{name}` out"),
+        );
+    }
+}
+
+/// An OpenID provider signs, and nothing else does.
+pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, errors: &Errors) {
+    match (options.openid, keys) {
+        (Some(openid), None) => errors.at(
+            openid,
+            "an OpenID provider signs ID tokens, and no field has its keys\n\
+             add a field `#[keys] keys: SigningKeys` to the struct (OpenID Connect Core section 10.1)",
+        ),
+        (None, Some(keys)) if !options.responses_unread => {
+            errors.under(
+                &keys.ty,
+                "only an OpenID provider signs\nadd `openid` to the declaration, or take `#[keys]` off",
+            );
+        }
+        _ => {}
+    }
+}

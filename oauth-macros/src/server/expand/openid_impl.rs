@@ -1,0 +1,36 @@
+//! `impl OpenIdProvider`: where the signing keys are.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Expansion, bounds, generics};
+use crate::lints;
+
+/// The impl, where `openid` is declared.
+pub(super) fn openid_impl(expansion: &Expansion<'_>) -> TokenStream {
+    if expansion.server.options.openid.is_none() || !cfg!(feature = "openid") {
+        return TokenStream::new();
+    }
+    let private = &expansion.private;
+    let generics::Generics { parameters, ty, bounds } =
+        generics::with_capabilities(expansion, bounds::interaction(expansion));
+    let lints = &expansion.lints;
+    let quiet = lints::of_generated_impls();
+    let keys = match &expansion.server.keys {
+        Some(field) => {
+            let member = &field.member;
+            quote!(&self.#member)
+        }
+        None => quote!(::core::unreachable!()),
+    };
+    quote! {
+        #(#lints)*
+        #quiet
+        #[automatically_derived]
+        impl #parameters #private::OpenIdProvider for #ty #bounds {
+            fn keys(&self) -> &#private::SigningKeys {
+                #keys
+            }
+        }
+    }
+}

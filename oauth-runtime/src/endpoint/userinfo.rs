@@ -1,0 +1,129 @@
+//! The UserInfo endpoint (OpenID Connect Core section 5.3).
+
+use std::future::Future;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode};
+
+use super::cors;
+use super::protect::{check_transport, form_body};
+use crate::failure::{catch_panic, signing_failure, store_failure};
+use crate::http::{Request, Response, error, json, no_store};
+use crate::identity::{IdentityLayer, OpenIdProvider, released};
+use crate::keys::SigningAlgorithm;
+use crate::openid::{Claims, ClaimsRequest};
+use crate::resource::{ScopeToken, challenge, sent_token, verified};
+use crate::store::ClaimsStore;
+use crate::token::AccessToken;
+use crate::{Client, OAuthError};
+
+/// The scope that lets a token in (section 5.3).
+struct OpenIdScope;
+
+impl ScopeToken for OpenIdScope {
+    const NAME: &'static str = "openid";
+    const DESCRIPTION: &'static str = "Know who you are";
+    type Server = ();
+}
+
+/// The answer to a UserInfo request: GET or POST, the access token in the header or in a form.
+pub fn userinfo<S: OpenIdProvider>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
+    let (head, body) = request.into_parts();
+    async move {
+        let answered = catch_panic(answer(server, &head, &body)).await;
+        cors::opened(answered.unwrap_or_else(|problem| refuse(server, &problem)))
+    }
+}
+
+/// What is wrong with the token goes into the challenge (RFC 6750 section 3), anything else is said as everywhere.
+fn refuse<S: OpenIdProvider>(server: &S, problem: &OAuthError) -> Response {
+    match problem {
+        OAuthError::MethodIsNotAllowed { .. } => error(problem, server.settings()),
+        _ if problem.status().is_server_error() => error(problem, server.settings()),
+        _ => challenge::<OpenIdScope, S>(server, Some(problem)),
+    }
+}
+
+async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, OAuthError> {
+    if let Some(preflight) = cors::preflight(head, "GET, POST") {
+        return Ok(preflight);
+    }
+    if head.method != Method::GET && head.method != Method::POST {
+        return Err(OAuthError::MethodIsNotAllowed { allow: "GET, POST" });
+    }
+    check_transport(server.settings(), head)?;
+    if !server.settings().is_available() {
+        return Err(OAuthError::TemporarilyUnavailable { retry_after: None });
+    }
+    let form = match body.is_empty() {
+        true => None,
+        false => Some(form_body(head, body)?),
+    };
+    let Some(token) = sent_token(head, form.as_ref())? else {
+        return Ok(challenge::<OpenIdScope, S>(server, None));
+    };
+    let (token, client) = verified(server, token).await?;
+    if !token.scope.contains(OpenIdScope::NAME) {
+        return Err(OAuthError::InsufficientScope { scope: OpenIdScope::NAME.into() });
+    }
+    let claims = claims_of(server, &token, &client).await?;
+    match signing_algorithm(server, &client)? {
+        None => Ok(json(StatusCode::OK, &claims)),
+        Some(algorithm) => signed(server, algorithm, claims, &client),
+    }
+}
+
+/// Section 5.3.2: what the scope stands for and what was asked for one by one, and always `sub`.
+async fn claims_of<S: OpenIdProvider>(
+    server: &S,
+    token: &AccessToken,
+    client: &Client,
+) -> Result<Claims, OAuthError> {
+    let invalid = || OAuthError::invalid_token("the access token is no person's");
+    let subject = token.subject.as_deref().ok_or_else(invalid)?;
+    let known = server.users().get_claims(subject).await.map_err(store_failure::<S::Users>)?;
+    let nothing = ClaimsRequest::default();
+    let authentication = token.authentication.as_deref();
+    let asked = authentication.map_or(&nothing, |authentication| &authentication.claims);
+    let locales = authentication.and_then(|authentication| authentication.claims_locales.as_deref());
+    let known = known.ok_or_else(|| OAuthError::invalid_token("the person is not known any more"))?;
+    let claims = released(&known, Some(&token.scope), &asked.userinfo, locales);
+    Ok(claims.with("sub", S::Identity::subject(server, client, subject).as_ref()))
+}
+
+/// How the client is registered for the answer; plain JSON where it says nothing.
+fn signing_algorithm<S: OpenIdProvider>(
+    server: &S,
+    client: &Client,
+) -> Result<Option<SigningAlgorithm>, OAuthError> {
+    let registered = client.metadata().openid.userinfo_signed_response_alg.as_deref();
+    let Some(name) = registered.filter(|name| *name != "none") else {
+        return Ok(None);
+    };
+    let algorithm = SigningAlgorithm::from_name(name);
+    let usable = algorithm.filter(|algorithm| server.keys().algorithms().contains(algorithm));
+    usable.map(Some).ok_or_else(|| {
+        tracing::error!(
+            client_id = client.client_id(),
+            "the client is registered for an algorithm that no key signs with"
+        );
+        OAuthError::ServerError
+    })
+}
+
+/// A signed answer has issuer and audience (section 5.3.2).
+fn signed<S: OpenIdProvider>(
+    server: &S,
+    algorithm: SigningAlgorithm,
+    claims: Claims,
+    client: &Client,
+) -> Result<Response, OAuthError> {
+    let claims = claims.with("iss", server.settings().issuer().as_str()).with("aud", client.client_id());
+    let token = server.keys().sign(algorithm, "JWT", &claims).map_err(|error| signing_failure(&error))?;
+    let mut response = Response::new(token.into());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
+    no_store(response.headers_mut());
+    Ok(response)
+}

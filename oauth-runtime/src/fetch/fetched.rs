@@ -1,0 +1,43 @@
+//! A document, as it came.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+/// A document, as it came. Cloning copies no body.
+///
+/// ```
+/// use oauth_runtime::fetch::Fetched;
+///
+/// let fetched = Fetched::new(r#"{"keys":[]}"#).content_type("application/jwk-set+json");
+/// assert_eq!(&fetched.body[..], br#"{"keys":[]}"#);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fetched {
+    /// The body.
+    pub body: Bytes,
+    /// The `Content-Type`, as it was sent.
+    pub content_type: Option<String>,
+    /// For how long a fetcher with a cache still answers with the same. What is made of the body may be kept for so long.
+    pub fresh_for: Duration,
+}
+
+impl Fetched {
+    /// A document that is fresh for no time.
+    pub fn new(body: impl Into<Bytes>) -> Self {
+        Self { body: body.into(), content_type: None, fresh_for: Duration::ZERO }
+    }
+
+    /// Sets the `Content-Type`.
+    #[must_use]
+    pub fn content_type(self, content_type: impl Into<String>) -> Self {
+        Self { content_type: Some(content_type.into()), ..self }
+    }
+
+    /// Sets for how long it is fresh.
+    #[must_use]
+    pub fn fresh_for(self, fresh_for: Duration) -> Self {
+        Self { fresh_for, ..self }
+    }
+}

@@ -1,0 +1,250 @@
+//! The builder of a [`WebFetcher`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::future::Cache;
+use reqwest::{Certificate, Client, redirect, retry};
+use tokio::sync::Semaphore;
+
+use super::exchange::Exchange;
+use super::freshness::Freshness;
+use super::kept::Kept;
+use super::resolver::{Guard, Names, SystemNames};
+use super::rules::{AllowedHost, Rules};
+use super::{Web, WebFetcher};
+use crate::ParseNetworkError;
+
+const KIB: usize = 1024;
+
+/// Longer is as good as for ever, and more than the clock takes.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Collects what a [`WebFetcher`] may do.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use oauth_runtime::fetch::WebFetcher;
+///
+/// # fn main() -> Result<(), oauth_runtime::BoxError> {
+/// let fetcher = WebFetcher::builder()
+///     .allow_network("10.20.0.0/16")
+///     .allow_host("localhost:8080")
+///     .add_root_certificate(std::fs::read("company-root.pem")?)
+///     .timeout(Duration::from_secs(2))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a fetcher is made by `build()`"]
+pub struct WebFetcherBuilder {
+    hosts: Vec<String>,
+    networks: Vec<String>,
+    refused: Vec<String>,
+    certificates: Vec<Vec<u8>>,
+    names: Arc<dyn Names>,
+    max_body: usize,
+    timeout: Duration,
+    connect_timeout: Duration,
+    concurrency: usize,
+    cache_size: u64,
+    freshness: Freshness,
+}
+
+/// Why a [`WebFetcher`] could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WebFetcherError {
+    /// The text given to [`allow_host`](WebFetcherBuilder::allow_host) is no host.
+    #[error(
+        "`{0}` is not a host; write a name or an address, and a port if you like, as in client.example:8443"
+    )]
+    Host(String),
+    /// The text given to [`allow_network`](WebFetcherBuilder::allow_network) or
+    /// [`refuse_network`](WebFetcherBuilder::refuse_network) is no network.
+    #[error(transparent)]
+    Network(#[from] ParseNetworkError),
+    /// A root certificate is none.
+    #[error("a root certificate is not a certificate in PEM")]
+    Certificate,
+    /// TLS could not be prepared. Most likely the operating system has no certificates to trust.
+    #[error("TLS could not be prepared")]
+    Tls(#[source] reqwest::Error),
+}
+
+impl WebFetcherBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            hosts: Vec::new(),
+            networks: Vec::new(),
+            refused: Vec::new(),
+            certificates: Vec::new(),
+            names: Arc::new(SystemNames),
+            max_body: 64 * KIB,
+            timeout: Duration::from_secs(5),
+            connect_timeout: Duration::from_secs(3),
+            concurrency: 32,
+            cache_size: 16 * 1024 * KIB as u64,
+            freshness: Freshness {
+                shortest: Duration::from_secs(10),
+                default: Duration::from_secs(5 * 60),
+                longest: Duration::from_secs(60 * 60),
+                error: Duration::from_secs(10),
+            },
+        }
+    }
+
+    /// Allows a host, wherever it is, and without TLS too: `client.example`, `127.0.0.1:8080`, `[::1]:8080`. Without a port all of its
+    /// ports are allowed. For tests, and for a host that is yours: who has its name in their hand sends the provider anywhere.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// Allows an inner network, or a single address: `10.20.0.0/16`, `fd00::/8`. It still takes `https`. Inner names,
+    /// like those in `internal`, are looked up then.
+    pub fn allow_network(mut self, network: impl Into<String>) -> Self {
+        self.networks.push(network.into());
+        self
+    }
+
+    /// Refuses a network that looks like the Internet but is yours, or a single address: a prefix of NAT64 of your own, public
+    /// addresses behind your firewall, this machine's own. It counts for more than [`allow_network`](Self::allow_network).
+    pub fn refuse_network(mut self, network: impl Into<String>) -> Self {
+        self.refused.push(network.into());
+        self
+    }
+
+    /// Trusts the certificates in a PEM text, beside those that the operating system trusts. On macOS, iOS and Android there is no
+    /// way to do that but through the operating system itself, so that [`build`](Self::build) fails.
+    pub fn add_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.certificates.push(pem.into());
+        self
+    }
+
+    /// The most bytes that a body may have: 64 KiB, if you don't say otherwise.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// For how long a request may go on, with everything that belongs to it: 5 seconds. It waits for its turn for so long too.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How much of it a connection may take, TLS included: 3 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How many requests may be on their way: 32. It is at least one.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = requests;
+        self
+    }
+
+    /// About how many bytes are kept of what was fetched: 16 MiB. What is asked for most stays.
+    pub fn cache_size(mut self, bytes: u64) -> Self {
+        self.cache_size = bytes;
+        self
+    }
+
+    /// For how long a document without `Cache-Control` is kept: 5 minutes.
+    pub fn default_lifetime(mut self, lifetime: Duration) -> Self {
+        self.freshness.default = lifetime;
+        self
+    }
+
+    /// For how long a document is kept at least, whatever its `Cache-Control` says: 10 seconds. A
+    /// [`refetch`](super::Fetcher::refetch) too answers with one that is not older.
+    pub fn shortest_lifetime(mut self, lifetime: Duration) -> Self {
+        self.freshness.shortest = lifetime;
+        self
+    }
+
+    /// For how long a document is kept at most, whatever its `Cache-Control` says: an hour.
+    pub fn longest_lifetime(mut self, lifetime: Duration) -> Self {
+        self.freshness.longest = lifetime;
+        self
+    }
+
+    /// For how long a URL is not asked again after it failed: 10 seconds.
+    pub fn error_lifetime(mut self, lifetime: Duration) -> Self {
+        self.freshness.error = lifetime;
+        self
+    }
+
+    /// Replaces the operating system's look-up of names.
+    #[cfg(test)]
+    pub(super) fn names(mut self, names: impl Names + 'static) -> Self {
+        self.names = Arc::new(names);
+        self
+    }
+
+    /// The fetcher.
+    ///
+    /// # Errors
+    /// Where a host, a network or a certificate is none, or the operating system has no certificates to trust.
+    pub fn build(mut self) -> Result<WebFetcher, WebFetcherError> {
+        let host =
+            |text: &String| AllowedHost::parse(text).ok_or_else(|| WebFetcherError::Host(text.clone()));
+        let hosts = self.hosts.iter().map(host).collect::<Result<_, _>>()?;
+        let networks = |texts: &[String]| texts.iter().map(|text| text.parse()).collect::<Result<_, _>>();
+        let (networks, refused) = (networks(&self.networks)?, networks(&self.refused)?);
+        let rules = Arc::new(Rules { hosts, networks, refused });
+        let exchange = Exchange {
+            public: self.client(Some(Arc::clone(&rules)))?,
+            everywhere: self.client(None)?,
+            turns: Semaphore::new(self.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
+            limit: self.max_body,
+            timeout: self.timeout,
+        };
+        let freshness = &mut self.freshness;
+        freshness.longest = freshness.longest.min(LONGEST_LIFETIME);
+        freshness.error = freshness.error.min(LONGEST_LIFETIME);
+        let kept = Cache::builder()
+            .max_capacity(self.cache_size)
+            .weigher(|url: &String, kept: &Kept| kept.size(url))
+            // Freshness is checked when it is asked for; this only drops what nobody asks for any more.
+            .time_to_live(freshness.longest.max(freshness.error))
+            .build();
+        Ok(WebFetcher(Arc::new(Web { rules, exchange, freshness: self.freshness, kept })))
+    }
+
+    /// A client that connects to what the rules admit, or to everything where there are none.
+    fn client(&self, rules: Option<Arc<Rules>>) -> Result<Client, WebFetcherError> {
+        let mut certificates = Vec::new();
+        for pem in &self.certificates {
+            let bundle = Certificate::from_pem_bundle(pem).map_err(|_| WebFetcherError::Certificate)?;
+            if bundle.is_empty() {
+                return Err(WebFetcherError::Certificate);
+            }
+            certificates.extend(bundle);
+        }
+        // Each thing is said, though much of it is the default: an application may turn on features of reqwest for itself,
+        // and with them other defaults.
+        Client::builder()
+            .user_agent(concat!("oauth-runtime/", env!("CARGO_PKG_VERSION")))
+            .tls_backend_rustls()
+            .tls_certs_merge(certificates)
+            .https_only(rules.is_some())
+            .dns_resolver(Guard { names: Arc::clone(&self.names), rules })
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            .no_proxy()
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .http1_only()
+            // Nobody is asked so often that a connection is worth keeping.
+            .pool_max_idle_per_host(0)
+            .connect_timeout(self.connect_timeout)
+            .build()
+            .map_err(WebFetcherError::Tls)
+    }
+}

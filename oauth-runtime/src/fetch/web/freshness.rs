@@ -1,0 +1,88 @@
+//! For how long an answer is kept (RFC 9111, in a small way).
+
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::CACHE_CONTROL;
+
+/// The lifetimes of what is kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Freshness {
+    pub(super) shortest: Duration,
+    pub(super) default: Duration,
+    pub(super) longest: Duration,
+    pub(super) error: Duration,
+}
+
+impl Freshness {
+    /// For how long a document with these headers is fresh.
+    pub(super) fn of(&self, headers: &HeaderMap) -> Duration {
+        let wanted = headers
+            .get_all(CACHE_CONTROL)
+            .iter()
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+            .filter_map(|directive| wanted(&String::from_utf8_lossy(directive)))
+            .min();
+        wanted.unwrap_or(self.default).max(self.shortest).min(self.longest)
+    }
+}
+
+/// What one directive wants. What can't be understood counts as stale, as RFC 9111 section 4.2.1 encourages.
+fn wanted(directive: &str) -> Option<Duration> {
+    let (name, value) = directive.split_once('=').unwrap_or((directive, ""));
+    let (name, value) = (name.trim(), value.trim().trim_matches('"'));
+    if name.eq_ignore_ascii_case("no-store") || name.eq_ignore_ascii_case("no-cache") {
+        return Some(Duration::ZERO);
+    }
+    if !name.eq_ignore_ascii_case("max-age") {
+        return None;
+    }
+    let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    // More digits than a number has are as good as for ever.
+    Some(if digits { Duration::from_secs(value.parse().unwrap_or(u64::MAX)) } else { Duration::ZERO })
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn seconds(values: &[&'static str]) -> u64 {
+        let [shortest, default, longest, error] = [10, 300, 3600, 5].map(Duration::from_secs);
+        let freshness = Freshness { shortest, default, longest, error };
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(CACHE_CONTROL, HeaderValue::from_static(value));
+        }
+        freshness.of(&headers).as_secs()
+    }
+
+    #[test]
+    fn between_the_shortest_and_the_longest() {
+        assert_eq!(seconds(&[]), 300);
+        assert_eq!(seconds(&["public"]), 300);
+        assert_eq!(seconds(&["max-age=60"]), 60);
+        assert_eq!(seconds(&["public, MAX-AGE = \"60\" , must-revalidate"]), 60);
+        assert_eq!(seconds(&["max-age=1"]), 10);
+        assert_eq!(seconds(&["max-age=86400"]), 3600);
+        assert_eq!(seconds(&["max-age=99999999999999999999999999"]), 3600);
+    }
+
+    #[test]
+    fn as_short_as_possible() {
+        for values in [
+            &["no-store"][..],
+            &["max-age=600, No-Store"],
+            &["max-age=600", "no-cache"],
+            &["no-cache=\"set-cookie\""],
+            &["max-age=600, max-age=0"],
+            &["max-age"],
+            &["max-age=-1"],
+            &["max-age=+60"],
+            &["max-age=soon"],
+        ] {
+            assert_eq!(seconds(values), 10, "{values:?}");
+        }
+    }
+}

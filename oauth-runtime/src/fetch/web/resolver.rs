@@ -1,0 +1,60 @@
+//! Names are looked up here, and what is found is checked before anything connects to it.
+//!
+//! To check a name before the request would not do: its owner could answer the second look-up differently (DNS rebinding).
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+use super::rules::Rules;
+
+/// Where the addresses of a name come from.
+#[async_trait]
+pub(super) trait Names: Send + Sync {
+    async fn addresses(&self, name: &str) -> io::Result<Vec<IpAddr>>;
+}
+
+/// The operating system.
+pub(super) struct SystemNames;
+
+#[async_trait]
+impl Names for SystemNames {
+    async fn addresses(&self, name: &str) -> io::Result<Vec<IpAddr>> {
+        Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect())
+    }
+}
+
+/// Gives a connection only addresses that the rules admit.
+pub(super) struct Guard {
+    pub(super) names: Arc<dyn Names>,
+    /// None: all of them.
+    pub(super) rules: Option<Arc<Rules>>,
+}
+
+/// All addresses of a name are inner ones.
+#[derive(Debug, thiserror::Error)]
+#[error("all addresses of the name are in an inner network")]
+pub(super) struct OnlyInner;
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (names, rules) = (Arc::clone(&self.names), self.rules.clone());
+        Box::pin(async move {
+            let mut addresses = names.addresses(name.as_str()).await?;
+            if addresses.is_empty() {
+                return Err(io::Error::new(io::ErrorKind::NotFound, "the name has no address").into());
+            }
+            if let Some(rules) = rules {
+                addresses.retain(|address| rules.admit(*address));
+            }
+            if addresses.is_empty() {
+                return Err(OnlyInner.into());
+            }
+            // The port is the URL's: reqwest replaces a zero.
+            Ok(Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0))) as Addrs)
+        })
+    }
+}

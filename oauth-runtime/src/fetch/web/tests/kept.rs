@@ -1,0 +1,154 @@
+//! What is kept, and for how long.
+
+use std::time::Duration;
+
+use super::*;
+
+/// Moves the clock. It stands still no longer than that, since it would jump while a site is waited for.
+async fn pass(seconds: u64) {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(seconds)).await;
+    tokio::time::resume();
+}
+
+#[tokio::test]
+async fn a_document_is_kept_while_it_is_fresh() {
+    for (headers, seconds) in [
+        ("", 300),
+        ("Cache-Control: max-age=60\r\n", 60),
+        ("Cache-Control: no-store\r\n", 10),
+        ("Cache-Control: max-age=0\r\n", 10),
+        ("Cache-Control: max-age=999999\r\n", 3600),
+    ] {
+        let site = Site::start(ok(headers, "old")).await;
+        let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+        let fetched = fetcher.get(&url).await.expect("fetched");
+        let fresh_for = fetched.fresh_for.as_secs_f64();
+        assert!(fresh_for <= seconds as f64 && fresh_for > seconds as f64 - 5.0, "{headers}: {fresh_for}");
+        site.answers(ok(headers, "new"));
+        pass(seconds - 5).await;
+        assert_eq!(text(&fetcher.get(&url).await.expect("kept")), "old", "{headers}");
+        assert_eq!(site.requests().len(), 1);
+        pass(6).await;
+        assert_eq!(text(&fetcher.get(&url).await.expect("fetched")), "new", "{headers}");
+        assert_eq!(site.requests().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn each_url_is_kept_by_itself() {
+    let site = Site::start(ok("", "same")).await;
+    let fetcher = fetcher_for(&site);
+    for path in ["/", "/a", "/a?b", "/a#digest-1", "/a#digest-2", "/", "/a", "/a#digest-2"] {
+        fetcher.get(&site.url(path)).await.expect("fetched");
+    }
+    assert_eq!(site.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn it_is_fetched_anew_on_demand_but_not_at_every_demand() {
+    let site = Site::start(ok("", "old")).await;
+    let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+    fetcher.get(&url).await.expect("fetched");
+    site.answers(ok("", "new"));
+    for _ in 0..3 {
+        assert_eq!(text(&fetcher.refetch(&url).await.expect("kept")), "old");
+    }
+    pass(11).await;
+    for _ in 0..3 {
+        assert_eq!(text(&fetcher.refetch(&url).await.expect("fetched")), "new");
+        assert_eq!(text(&fetcher.get(&url).await.expect("kept")), "new");
+    }
+    assert_eq!(site.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn an_error_is_kept_for_a_moment() {
+    let site = Site::start(status("500 Oh")).await;
+    let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+    for _ in 0..3 {
+        fetcher.get(&url).await.expect_err("broken");
+        fetcher.refetch(&url).await.expect_err("broken");
+    }
+    assert_eq!(site.requests().len(), 1);
+    site.answers(ok("", "mended"));
+    pass(11).await;
+    assert_eq!(text(&fetcher.get(&url).await.expect("fetched")), "mended");
+}
+
+#[tokio::test]
+async fn all_who_want_the_same_share_one_request() {
+    let site = Site::start(ok("", "shared")).await;
+    let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+    let permit = site.hold_back();
+    let waiting: Vec<_> = (0..20)
+        .map(|number| {
+            let (fetcher, url) = (fetcher.clone(), url.clone());
+            let get = async move {
+                if number % 2 == 0 { fetcher.get(&url).await } else { fetcher.refetch(&url).await }
+            };
+            tokio::spawn(get)
+        })
+        .collect();
+    site.asked().await;
+    permit.notify_one();
+    for waiting in waiting {
+        assert_eq!(text(&waiting.await.expect("no panic").expect("fetched")), "shared");
+    }
+    assert_eq!(site.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn who_gives_up_does_not_have_it_fetched_twice() {
+    let site = Site::start(ok("", "slow")).await;
+    let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+    let permit = site.hold_back();
+    tokio::select! {
+        biased;
+        () = site.asked() => {}
+        _ = fetcher.get(&url) => unreachable!("its answer is held back"),
+    }
+    for _ in 0..300 {
+        let given_up = fetcher.get(&url);
+        tokio::select! {
+            biased;
+            _ = given_up => unreachable!("its answer is held back"),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    permit.notify_one();
+    assert_eq!(text(&fetcher.get(&url).await.expect("fetched")), "slow");
+    assert_eq!(site.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn it_does_not_grow_for_ever() {
+    let site = Site::start(ok("", &"x".repeat(1000))).await;
+    let fetcher =
+        WebFetcher::builder().allow_host(site.host()).cache_size(20_000).build().expect("a fetcher");
+    for number in 0..100 {
+        fetcher.get(&site.url(&format!("/{number}"))).await.expect("fetched");
+    }
+    fetcher.0.kept.run_pending_tasks().await;
+    let (entries, bytes) = (fetcher.0.kept.entry_count(), fetcher.0.kept.weighted_size());
+    assert!(entries > 0 && entries <= 20 && bytes <= 20_000, "{entries} with {bytes}");
+}
+
+#[tokio::test]
+async fn lifetimes_without_sense() {
+    let site = Site::start(ok("", "hello")).await;
+    let ages = Duration::MAX;
+    let fetcher = WebFetcher::builder().allow_host(site.host()).timeout(ages).connect_timeout(ages);
+    let fetcher =
+        fetcher.shortest_lifetime(ages).default_lifetime(ages).longest_lifetime(ages).error_lifetime(ages);
+    let fetcher = fetcher.concurrency(usize::MAX).max_body(usize::MAX).build().expect("a fetcher");
+    assert_eq!(text(&fetcher.get(&site.url("/")).await.expect("fetched")), "hello");
+
+    let none = Duration::ZERO;
+    let fetcher = WebFetcher::builder().allow_host(site.host()).longest_lifetime(none).error_lifetime(none);
+    let fetcher = fetcher.build().expect("a fetcher");
+    for _ in 0..2 {
+        assert_eq!(text(&fetcher.get(&site.url("/")).await.expect("fetched")), "hello");
+    }
+    assert_eq!(site.requests().len(), 3);
+}

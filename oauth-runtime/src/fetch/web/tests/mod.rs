@@ -1,0 +1,24 @@
+mod kept;
+mod limits;
+mod places;
+mod site;
+mod tls;
+
+use site::{Answer, Site, ok, status};
+use url::Url;
+
+use super::{WebFetcher, WebFetcherBuilder, WebFetcherError};
+use crate::fetch::{FetchError, Fetched, Fetcher};
+
+/// A fetcher that may go to the site.
+fn fetcher_for(site: &Site) -> WebFetcher {
+    WebFetcher::builder().allow_host(site.host()).build().expect("a fetcher")
+}
+
+fn url(text: &str) -> Url {
+    Url::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn text(fetched: &Fetched) -> &str {
+    std::str::from_utf8(&fetched.body).expect("UTF-8")
+}

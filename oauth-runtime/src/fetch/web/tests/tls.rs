@@ -1,0 +1,64 @@
+//! Whose certificates are trusted.
+
+use std::sync::Arc;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use super::*;
+
+/// A site with a certificate of its own for `localhost`: its port, and the certificate.
+async fn start() -> (u16, String) {
+    let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    let key = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).expect("a key");
+    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![certified.cert.der().clone()], key)
+        .expect("a certificate and its key");
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let _ = stream.read(&mut [0; 1024]).await;
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello").await;
+        }
+    });
+    (port, certified.cert.pem())
+}
+
+#[tokio::test]
+async fn only_of_who_is_known() {
+    let (port, certificate) = start().await;
+    let (right, wrong) =
+        (url(&format!("https://localhost:{port}/")), url(&format!("https://127.0.0.1:{port}/")));
+    let builder = || WebFetcher::builder().allow_network("127.0.0.0/8").allow_network("::1");
+
+    let error = builder().build().expect("a fetcher").get(&right).await;
+    assert!(matches!(error, Err(FetchError::Connection(_))), "{error:?}");
+    // An allowed host may do without TLS, but not with a certificate of somebody else.
+    let lax = builder().allow_host("localhost").build().expect("a fetcher");
+    let error = lax.get(&right).await;
+    assert!(matches!(error, Err(FetchError::Connection(_))), "{error:?}");
+
+    let trusting = builder().add_root_certificate(certificate).build().expect("a fetcher");
+    assert_eq!(text(&trusting.get(&right).await.expect("fetched")), "hello");
+    // The certificate is for the name.
+    let error = trusting.get(&wrong).await;
+    assert!(matches!(error, Err(FetchError::Connection(_))), "{error:?}");
+}
+
+#[test]
+fn what_is_no_certificate() {
+    for pem in ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+        let built = WebFetcher::builder().add_root_certificate(pem).build();
+        assert!(matches!(built, Err(WebFetcherError::Certificate | WebFetcherError::Tls(_))), "{pem}");
+    }
+}

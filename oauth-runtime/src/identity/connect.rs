@@ -1,0 +1,54 @@
+//! OpenID Connect, as a layer of a declared provider.
+
+use std::borrow::Cow;
+
+use super::id_token::issue;
+use super::parameters::parameters;
+use super::requirements::check_approval;
+use super::subject::subject_for;
+use super::{Description, IdTokenRequest, IdentityLayer, ReceivedRequest};
+use crate::authorization::{Approval, AuthorizationRequest};
+use crate::keys::SigningKeys;
+use crate::openid::OpenIdParameters;
+use crate::server::AuthorizationServer;
+use crate::store::ClaimsStore;
+use crate::{Client, OAuthError, Secret};
+
+/// A declared OpenID provider. Implemented by [`#[oauth_server]`](crate::oauth_server) where the declaration has `openid`.
+pub trait OpenIdProvider: AuthorizationServer<Users: ClaimsStore> {
+    /// What ID tokens are signed with.
+    fn keys(&self) -> &SigningKeys;
+}
+
+/// OpenID Connect.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenIdConnect;
+
+impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
+    fn parameters(server: &S, request: &ReceivedRequest<'_>) -> Result<OpenIdParameters, OAuthError> {
+        parameters(server, request)
+    }
+
+    fn check_approval(
+        server: &S,
+        request: &AuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        check_approval(server, request, approval)
+    }
+
+    async fn id_token(server: &S, request: IdTokenRequest<'_>) -> Result<Option<Secret>, OAuthError> {
+        if !request.scope.contains("openid") {
+            return Ok(None);
+        }
+        issue(server, request).await.map(Some)
+    }
+
+    fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str> {
+        subject_for(server.settings(), client, subject)
+    }
+
+    fn describe(server: &S) -> Option<Description> {
+        Some(Description::of(server))
+    }
+}

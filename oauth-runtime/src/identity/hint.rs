@@ -1,0 +1,39 @@
+//! Verifying an ID token that comes back as a hint.
+
+use serde::Deserialize;
+
+use super::OpenIdProvider;
+use crate::OAuthError;
+use crate::openid::IdTokenHint;
+
+#[derive(Deserialize)]
+struct HintClaims {
+    iss: String,
+    sub: String,
+    aud: Audience,
+    #[serde(default)]
+    sid: Option<String>,
+}
+
+/// One, or a list.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// What an ID token of this provider says, expired or not: a client may keep one for longer than it is valid
+/// (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2).
+pub(crate) fn verify_hint<S: OpenIdProvider>(server: &S, hint: &str) -> Result<IdTokenHint, OAuthError> {
+    let invalid = || OAuthError::invalid_request("id_token_hint is no ID token of this provider");
+    let claims: HintClaims = server.keys().verify(hint).map_err(|_| invalid())?;
+    if claims.iss != server.settings().issuer().as_str() {
+        return Err(invalid());
+    }
+    let client_id = match claims.aud {
+        Audience::One(client_id) => client_id,
+        Audience::Many(mut many) => many.pop().filter(|_| many.is_empty()).ok_or_else(invalid)?,
+    };
+    Ok(IdTokenHint { client_id, subject: claims.sub, session_id: claims.sid })
+}

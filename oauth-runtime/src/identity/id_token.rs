@@ -1,0 +1,115 @@
+//! The ID token (OpenID Connect Core sections 2, 3.1.3.6, 3.2.2.10, 3.3.2.11 and 12.2).
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Map;
+
+use super::release::released;
+use super::subject::subject_for;
+use super::{IdTokenRequest, OpenIdProvider};
+use crate::failure::{signing_failure, store_failure};
+use crate::keys::SigningAlgorithm;
+use crate::openid::Claims;
+use crate::server::AuthorizationServer;
+use crate::store::ClaimsStore;
+use crate::{Client, OAuthError, Secret};
+
+/// Signs an ID token.
+pub(super) async fn issue<S: OpenIdProvider>(
+    server: &S,
+    request: IdTokenRequest<'_>,
+) -> Result<Secret, OAuthError> {
+    let algorithm = algorithm_for(server, request.client)?;
+    let mut claims = personal_claims(server, &request).await?;
+    add_protocol_claims(server, &request, &mut claims);
+    let Some(algorithm) = algorithm else {
+        return Ok(unsigned(claims));
+    };
+    let mut add_hash = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            claims.insert(name, URL_SAFE_NO_PAD.encode(algorithm.left_half_of_hash(value)));
+        }
+    };
+    add_hash("at_hash", request.access_token);
+    add_hash("c_hash", request.code);
+    server.keys().sign(algorithm, "JWT", &claims).map(Secret::from).map_err(|error| signing_failure(&error))
+}
+
+/// The algorithm that the client is registered for; `None` for an unsigned ID token (section 2), where this provider has such.
+fn algorithm_for<S: OpenIdProvider>(
+    server: &S,
+    client: &Client,
+) -> Result<Option<SigningAlgorithm>, OAuthError> {
+    let supported = server.keys().algorithms();
+    let registered = match client.metadata().openid.id_token_signed_response_alg.as_deref() {
+        Some("none") if server.settings().unsigned_id_tokens() => return Ok(None),
+        Some(name) => SigningAlgorithm::from_name(name),
+        None if supported.contains(&SigningAlgorithm::Rs256) => Some(SigningAlgorithm::Rs256),
+        None => supported.first().copied(),
+    };
+    match registered.filter(|algorithm| supported.contains(algorithm)) {
+        Some(algorithm) => Ok(Some(algorithm)),
+        None => {
+            tracing::error!(
+                client_id = client.client_id(),
+                "the client is registered for an algorithm that no key signs with"
+            );
+            Err(OAuthError::ServerError)
+        }
+    }
+}
+
+/// What the ID token says of the person: what was asked for in it, and the scope's where there is no access token for
+/// the UserInfo endpoint (section 5.4).
+async fn personal_claims<S: OpenIdProvider>(
+    server: &S,
+    request: &IdTokenRequest<'_>,
+) -> Result<Claims, OAuthError> {
+    let asked = &request.authentication.claims.id_token;
+    let scope = request.stands_alone.then_some(request.scope);
+    if asked.is_empty() && scope.is_none() {
+        return Ok(Claims::new());
+    }
+    let known = server.users().get_claims(request.subject).await.map_err(store_failure::<S::Users>)?;
+    let locales = request.authentication.claims_locales.as_deref();
+    Ok(released(&known.unwrap_or_default(), scope, asked, locales))
+}
+
+/// What the provider says itself (section 2).
+fn add_protocol_claims<S: AuthorizationServer>(
+    server: &S,
+    request: &IdTokenRequest<'_>,
+    claims: &mut Claims,
+) {
+    let settings = server.settings();
+    let now = settings.now();
+    claims.insert("iss", settings.issuer().as_str());
+    claims.insert("sub", subject_for(settings, request.client, request.subject).as_ref());
+    claims.insert("aud", request.client.client_id());
+    claims.insert("iat", now.as_unix());
+    claims.insert("exp", now.plus(settings.lifetimes().id_token).as_unix());
+    let authentication = request.authentication;
+    let texts = [
+        ("nonce", request.nonce),
+        ("acr", authentication.acr.as_deref()),
+        ("sid", authentication.session_id.as_deref()),
+    ];
+    for (name, value) in texts {
+        if let Some(value) = value {
+            claims.insert(name, value);
+        }
+    }
+    if let Some(auth_time) = authentication.auth_time {
+        claims.insert("auth_time", auth_time.as_unix());
+    }
+    if !authentication.amr.is_empty() {
+        claims.insert("amr", authentication.amr.clone());
+    }
+}
+
+/// An unsecured JWS (RFC 7518 section 3.6): header and claims, and no signature.
+fn unsigned(claims: Claims) -> Secret {
+    let claims = serde_json::Value::Object(Map::from(claims)).to_string();
+    let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    format!("{}.{}.", encode(r#"{"alg":"none","typ":"JWT"}"#), encode(&claims)).into()
+}

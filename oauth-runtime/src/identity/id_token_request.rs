@@ -1,0 +1,24 @@
+//! What an ID token is asked for.
+
+use crate::token::Authentication;
+use crate::{Client, Scope};
+
+/// What an ID token is asked for, and what it comes with.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "openid"), expect(dead_code))]
+pub struct IdTokenRequest<'a> {
+    pub(crate) client: &'a Client,
+    /// The person, as this provider knows them.
+    pub(crate) subject: &'a str,
+    /// What was granted.
+    pub(crate) scope: &'a Scope,
+    pub(crate) nonce: Option<&'a str>,
+    pub(crate) authentication: &'a Authentication,
+    /// The code in the same response.
+    pub(crate) code: Option<&'a str>,
+    /// The access token in the same response.
+    pub(crate) access_token: Option<&'a str>,
+    /// Whether the client gets no access token at all, so that the claims of its scope are in the ID token
+    /// (OpenID Connect Core section 5.4).
+    pub(crate) stands_alone: bool,
+}

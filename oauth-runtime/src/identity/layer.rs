@@ -1,0 +1,88 @@
+//! What a provider does beyond OAuth 2: nothing, or OpenID Connect. Chosen by the declaration, so what is not declared is not
+//! in the binary.
+
+use std::borrow::Cow;
+use std::future::{Future, ready};
+
+use super::{Description, IdTokenRequest};
+use crate::authorization::{Approval, AuthorizationRequest};
+use crate::http::Form;
+use crate::openid::OpenIdParameters;
+use crate::server::AuthorizationServer;
+use crate::{Client, OAuthError, Scope, Secret};
+
+/// The layer above OAuth 2 that says who the person is.
+pub trait IdentityLayer<S: AuthorizationServer>: Send + Sync + 'static {
+    /// What the layer adds to an authorization request, checked.
+    ///
+    /// # Errors
+    /// `invalid_request` where it contradicts itself or the client's registration.
+    #[doc(hidden)]
+    fn parameters(server: &S, request: &ReceivedRequest<'_>) -> Result<OpenIdParameters, OAuthError>;
+
+    /// Whether the approval is one that the request allows.
+    ///
+    /// # Errors
+    /// `login_required` where it is another person, or the login is too old.
+    fn check_approval(
+        server: &S,
+        request: &AuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError>;
+
+    /// The ID token beside new tokens; `None` where nobody asked for one.
+    ///
+    /// # Errors
+    /// `server_error` where the claims can't be had or no key signs.
+    #[doc(hidden)]
+    fn id_token(
+        server: &S,
+        request: IdTokenRequest<'_>,
+    ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send;
+
+    /// The person, as the client knows them.
+    fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str>;
+
+    /// What the layer adds to the metadata.
+    #[doc(hidden)]
+    fn describe(server: &S) -> Option<Description>;
+}
+
+/// An authorization request on its way through the checks.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "openid"), expect(dead_code))]
+pub struct ReceivedRequest<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) response_type: &'static str,
+    pub(crate) scope: &'a Scope,
+    pub(crate) form: &'a Form<'a>,
+}
+
+/// OAuth 2 alone.
+#[derive(Debug, Clone, Copy)]
+pub struct NoIdentity;
+
+impl<S: AuthorizationServer> IdentityLayer<S> for NoIdentity {
+    fn parameters(_: &S, _: &ReceivedRequest<'_>) -> Result<OpenIdParameters, OAuthError> {
+        Ok(OpenIdParameters::default())
+    }
+
+    fn check_approval(_: &S, _: &AuthorizationRequest, _: &Approval) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
+    fn id_token(
+        _: &S,
+        _: IdTokenRequest<'_>,
+    ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    fn subject<'a>(_: &S, _: &Client, subject: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(subject)
+    }
+
+    fn describe(_: &S) -> Option<Description> {
+        None
+    }
+}

@@ -1,0 +1,59 @@
+//! Reading what OpenID Connect adds to an authorization request (OpenID Connect Core section 3.1.2.1).
+
+use super::OpenIdProvider;
+use super::hint::verify_hint;
+use super::layer::ReceivedRequest;
+use crate::OAuthError;
+use crate::openid::{ClaimsRequest, OpenIdParameters, Prompt};
+use crate::word_set::has_word;
+
+/// The parameters of a request. One without `openid` in its scope is plain OAuth 2, whose rules have none of them.
+pub(super) fn parameters<S: OpenIdProvider>(
+    server: &S,
+    request: &ReceivedRequest<'_>,
+) -> Result<OpenIdParameters, OAuthError> {
+    let wants_id_token = has_word(request.response_type, "id_token");
+    if !request.scope.contains("openid") {
+        return match wants_id_token {
+            true => Err(OAuthError::invalid_request("an ID token needs the scope openid")),
+            false => Ok(OpenIdParameters::default()),
+        };
+    }
+    // Sections 3.2.2.1 and 3.3.2.11: what comes back through the browser is bound to the client's session.
+    if wants_id_token && request.form.get("nonce").is_none() {
+        return Err(OAuthError::invalid_request("nonce is missing"));
+    }
+    let parameter = |name| request.form.get(name);
+    let max_age = parameter("max_age").map(parse_max_age).transpose()?;
+    Ok(OpenIdParameters {
+        prompt: parameter("prompt").map(Prompt::parse).transpose()?.unwrap_or_default(),
+        max_age: max_age.or(request.client.metadata().openid.default_max_age),
+        claims: parameter("claims").map(parse_claims).transpose()?.unwrap_or_default(),
+        id_token_hint: parameter("id_token_hint").map(|hint| verify_hint(server, hint)).transpose()?,
+    })
+}
+
+fn parse_claims(value: &str) -> Result<ClaimsRequest, OAuthError> {
+    let malformed = "claims is not as OpenID Connect Core section 5.5 has it";
+    value.parse().map_err(|_| OAuthError::invalid_request(malformed))
+}
+
+/// Seconds, as digits.
+fn parse_max_age(value: &str) -> Result<u64, OAuthError> {
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    let parsed = value.parse().ok().filter(|_| is_number);
+    parsed.ok_or_else(|| OAuthError::invalid_request("max_age is a number of seconds"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_digits() {
+        assert_eq!(parse_max_age("0"), Ok(0));
+        for value in ["", "-1", "+1", "1.5", "1e3", "ten", "99999999999999999999"] {
+            assert!(parse_max_age(value).is_err(), "{value}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Which of a person's claims a client gets (OpenID Connect Core sections 5.2, 5.4 and 5.5).
+
+use super::standard::CLAIM_SCOPES;
+use crate::Scope;
+use crate::openid::{Claims, RequestedClaims};
+
+/// Claims that the provider itself says; a store of people can't.
+const RESERVED: [&str; 14] = [
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "iat",
+    "nbf",
+    "jti",
+    "auth_time",
+    "nonce",
+    "acr",
+    "amr",
+    "azp",
+    "at_hash",
+    "c_hash",
+];
+
+/// What a client may know: what its scope stands for, and what it asked for one by one.
+pub(crate) fn released(
+    known: &Claims,
+    scope: Option<&Scope>,
+    requested: &RequestedClaims,
+    claims_locales: Option<&str>,
+) -> Claims {
+    let by_scope = CLAIM_SCOPES.iter().filter(|own| scope.is_some_and(|scope| scope.contains(own.token)));
+    let mut wanted: Vec<&str> = by_scope.flat_map(|own| own.claims).copied().collect();
+    wanted.extend(requested.keys().map(String::as_str));
+
+    let mut released = Claims::new();
+    for name in wanted {
+        if RESERVED.contains(&name) || name == "sid" {
+            continue;
+        }
+        let localized = claims_locales
+            .into_iter()
+            .flat_map(str::split_ascii_whitespace)
+            .map(|locale| format!("{name}#{locale}"));
+        for name in [name.to_owned()].into_iter().chain(localized) {
+            let Some(value) = known.get(&name).filter(|value| !value.is_null()) else {
+                continue;
+            };
+            // A value that was asked for and is not the person's is left out (section 5.5.1).
+            if requested.get(&name).is_none_or(|request| request.accepts(value)) {
+                released.insert(name, value.clone());
+            }
+        }
+    }
+    released
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::openid::ClaimsRequest;
+
+    fn alice() -> Claims {
+        Claims::new()
+            .with("name", "Alice Doe")
+            .with("name#de", "Alice Muster")
+            .with("email", "alice@example.com")
+            .with("email_verified", true)
+            .with("phone_number", "+15550100")
+            .with("employee_number", "7")
+            .with("nickname", json!(null))
+            .with("iss", "https://evil.example")
+    }
+
+    fn names(scope: &str, claims: &str, locales: Option<&str>) -> Vec<String> {
+        let scope: Scope = scope.parse().expect("a scope");
+        let requested: ClaimsRequest = claims.parse().expect("a request");
+        let released = released(&alice(), Some(&scope), &requested.userinfo, locales);
+        released.iter().map(|(name, _)| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_scope_stands_for_its_claims() {
+        assert_eq!(names("openid", "{}", None), Vec::<String>::new());
+        assert_eq!(names("openid profile", "{}", None), ["name"]);
+        assert_eq!(names("openid email phone", "{}", None), ["email", "email_verified", "phone_number"]);
+    }
+
+    #[test]
+    fn claims_one_by_one() {
+        assert_eq!(
+            names("openid", r#"{"userinfo":{"employee_number":null,"unknown":{"essential":true}}}"#, None),
+            ["employee_number"]
+        );
+        assert_eq!(names("openid", r#"{"id_token":{"email":null}}"#, None), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_wanted_value_that_is_not_theirs_is_left_out() {
+        let wants = |value: &str| format!(r#"{{"userinfo":{{"email":{{"value":"{value}"}}}}}}"#);
+        assert_eq!(names("openid", &wants("alice@example.com"), None), ["email"]);
+        assert_eq!(names("openid", &wants("bob@example.com"), None), Vec::<String>::new());
+    }
+
+    #[test]
+    fn languages() {
+        assert_eq!(names("openid profile", "{}", Some("fr de")), ["name", "name#de"]);
+        assert_eq!(names("openid", r##"{"userinfo":{"name#de":null}}"##, None), ["name#de"]);
+    }
+
+    #[test]
+    fn what_the_provider_says_itself_is_not_theirs_to_say() {
+        assert_eq!(names("openid", r#"{"userinfo":{"iss":null,"exp":null}}"#, None), Vec::<String>::new());
+    }
+}

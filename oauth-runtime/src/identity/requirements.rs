@@ -1,0 +1,70 @@
+//! Whether an approval is one that the request allows.
+
+use serde_json::Value;
+
+use super::subject::subject_for;
+use crate::OAuthError;
+use crate::authorization::{Approval, AuthorizationRequest};
+use crate::server::AuthorizationServer;
+
+/// The checks of OpenID Connect, whatever the application decided.
+pub(super) fn check_approval<S: AuthorizationServer>(
+    server: &S,
+    request: &AuthorizationRequest,
+    approval: &Approval,
+) -> Result<(), OAuthError> {
+    if !request.is_openid() {
+        return Ok(());
+    }
+    check_person(server, request, approval)?;
+    check_age(server, request, approval)?;
+    check_context(request, approval)
+}
+
+/// The person of `id_token_hint` (section 3.1.2.2), and of a `sub` that `claims` names (section 5.5.1).
+fn check_person<S: AuthorizationServer>(
+    server: &S,
+    request: &AuthorizationRequest,
+    approval: &Approval,
+) -> Result<(), OAuthError> {
+    let subject = subject_for(server.settings(), request.client(), &approval.resource_owner.subject);
+    let hinted = request.id_token_hint().is_none_or(|hint| hint.subject() == subject);
+    let value = Value::from(subject.as_ref());
+    let mut asked = [&request.claims().id_token, &request.claims().userinfo]
+        .into_iter()
+        .flat_map(|claims| claims.get("sub"));
+    if hinted && asked.all(|asked| asked.accepts(&value)) { Ok(()) } else { Err(OAuthError::LoginRequired) }
+}
+
+/// `max_age` (section 3.1.2.1).
+fn check_age<S: AuthorizationServer>(
+    server: &S,
+    request: &AuthorizationRequest,
+    approval: &Approval,
+) -> Result<(), OAuthError> {
+    let Some(max_age) = request.max_age() else {
+        return Ok(());
+    };
+    let Some(auth_time) = approval.authentication.auth_time else {
+        tracing::error!("a request has max_age, and the approval says no auth_time");
+        return Err(OAuthError::LoginRequired);
+    };
+    let is_young = server.settings().now().since(auth_time) <= max_age;
+    if approval.logged_in_for_it || is_young { Ok(()) } else { Err(OAuthError::LoginRequired) }
+}
+
+/// An essential `acr` that was not reached is a failed authentication (section 5.5.1.1).
+fn check_context(request: &AuthorizationRequest, approval: &Approval) -> Result<(), OAuthError> {
+    let Some(asked) = request.claims().id_token.get("acr").filter(|asked| asked.essential) else {
+        return Ok(());
+    };
+    let reached = approval.authentication.acr.as_deref().map(Value::from);
+    match reached {
+        Some(reached) if asked.accepts(&reached) => Ok(()),
+        None if asked.wanted().next().is_none() => Ok(()),
+        _ => Err(OAuthError::Extension {
+            code: "unmet_authentication_requirements",
+            description: "the login did not reach an authentication context class that is asked for".into(),
+        }),
+    }
+}

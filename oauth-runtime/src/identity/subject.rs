@@ -1,0 +1,77 @@
+//! Subject identifiers: public, or one for each sector (OpenID Connect Core section 8).
+
+use std::borrow::Cow;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use crate::settings::Settings;
+use crate::{Client, SubjectType};
+
+/// The person, as the client knows them.
+pub(super) fn subject_for<'a>(settings: &Settings, client: &Client, subject: &'a str) -> Cow<'a, str> {
+    let salt = settings.pairwise_salt();
+    match (client.metadata().openid.subject_type, salt, sector_of(client)) {
+        (SubjectType::Pairwise, Some(salt), Some(sector)) => {
+            Cow::Owned(pairwise(&sector, subject, salt.reveal()))
+        }
+        _ => Cow::Borrowed(subject),
+    }
+}
+
+/// Section 8.1, the first of its examples: SHA-256 of sector, local identifier and salt. The lengths keep the parts apart.
+fn pairwise(sector: &str, subject: &str, salt: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [sector, subject, salt] {
+        hash.update(part.len().to_be_bytes());
+        hash.update(part);
+    }
+    URL_SAFE_NO_PAD.encode(hash.finalize())
+}
+
+/// The host of `sector_identifier_uri`; without one, that of the redirect URIs, which is one (section 8.1). A scheme of an
+/// application's own is its sector.
+fn sector_of(client: &Client) -> Option<String> {
+    let metadata = client.metadata();
+    let uri = match &metadata.openid.sector_identifier_uri {
+        Some(uri) => uri.as_str(),
+        None => metadata.redirect_uris.first()?.as_str(),
+    };
+    let url = Url::parse(uri).ok()?;
+    Some(url.host_str().map_or_else(|| format!("{}:", url.scheme()), str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Lifetimes, OpenIdMetadata, SettingsBuilder};
+
+    fn client(client_id: &str, uri: &str, sector: Option<&str>) -> Client {
+        let openid = OpenIdMetadata {
+            subject_type: SubjectType::Pairwise,
+            sector_identifier_uri: sector.map(str::to_owned),
+            ..OpenIdMetadata::default()
+        };
+        Client::public(client_id).redirect_uri(uri).openid(openid).build().expect("a client")
+    }
+
+    #[test]
+    fn a_sector_knows_a_person_by_one_identifier() {
+        let issuer = "https://login.example".parse().expect("an issuer");
+        let settings = SettingsBuilder::new(issuer, Lifetimes::DEFAULT).pairwise_salt("pepper").build();
+        let subject = |client: &Client, subject: &str| subject_for(&settings, client, subject).into_owned();
+        let one = client("one", "https://a.example/cb", None);
+        let two = client("two", "https://a.example/other", None);
+        let three = client("three", "https://b.example/cb", None);
+        let four = client("four", "https://b.example/cb", Some("https://a.example/uris.json"));
+        assert_ne!(subject(&one, "alice"), "alice");
+        assert_eq!(subject(&one, "alice"), subject(&two, "alice"));
+        assert_eq!(subject(&one, "alice"), subject(&four, "alice"));
+        assert_ne!(subject(&one, "alice"), subject(&three, "alice"));
+        assert_ne!(subject(&one, "alice"), subject(&one, "bob"));
+        let public = Client::public("app").redirect_uri("https://a.example/cb").build().expect("a client");
+        assert_eq!(subject(&public, "alice"), "alice");
+    }
+}

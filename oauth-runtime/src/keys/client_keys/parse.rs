@@ -1,0 +1,82 @@
+//! Reading a client's JWK set.
+
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey};
+use jsonwebtoken::DecodingKey;
+use serde_json::Value;
+
+use super::{ClientKey, ClientKeySet};
+use crate::keys::SigningAlgorithm;
+use crate::keys::jwk::{Members, SHORTEST_RSA, bits, uncompressed_point};
+
+/// What only a private key has (RFC 7518 section 6, RFC 8037 section 2), or a shared secret.
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// Longer RSA keys cost too much to verify with.
+const LONGEST_RSA: usize = 8192;
+
+pub(super) fn keys(set: &Value) -> Result<Vec<ClientKey>, String> {
+    let keys = set.get("keys").ok_or("`keys` is missing")?.as_array().ok_or("`keys` is no array")?;
+    if keys.len() > ClientKeySet::MAX_KEYS {
+        return Err(format!("it has more than {} keys", ClientKeySet::MAX_KEYS));
+    }
+    let mut usable = Vec::new();
+    for (n, jwk) in keys.iter().enumerate() {
+        usable.extend(key(jwk).map_err(|what| format!("key {}: {what}", n + 1))?);
+    }
+    Ok(usable)
+}
+
+/// A key; `None` for one that is passed over.
+fn key(jwk: &Value) -> Result<Option<ClientKey>, String> {
+    let jwk = Members::of(jwk)?;
+    let kty = jwk.required("kty")?;
+    if let Some(private) = PRIVATE.into_iter().find(|name| jwk.has(name)) {
+        return Err(format!("it is not public, it has `{private}`"));
+    }
+    if kty == "oct" {
+        return Err("`kty` is `oct`: a shared secret is no public key".to_owned());
+    }
+    let key_id = jwk.text("kid")?.map(str::to_owned);
+    if !jwk.is_for("verify")? {
+        return Ok(None);
+    }
+    let read = match (kty, jwk.text("crv")?) {
+        ("RSA", _) => rsa(jwk)?,
+        ("EC", Some("P-256")) => Some((vec![SigningAlgorithm::Es256], p256(jwk)?)),
+        ("OKP", Some("Ed25519")) => Some((vec![SigningAlgorithm::EdDsa], ed25519(jwk)?)),
+        _ => None,
+    };
+    let Some((mut algorithms, verifier)) = read else { return Ok(None) };
+    if let Some(named) = jwk.text("alg")? {
+        algorithms.retain(|algorithm| algorithm.as_str() == named);
+    }
+    Ok((!algorithms.is_empty()).then_some(ClientKey { key_id, algorithms, verifier }))
+}
+
+type Read = (Vec<SigningAlgorithm>, DecodingKey);
+
+fn rsa(jwk: Members<'_>) -> Result<Option<Read>, String> {
+    let (n, e) = (jwk.number("n")?, jwk.number("e")?);
+    if !(SHORTEST_RSA..=LONGEST_RSA).contains(&bits(&n)) {
+        return Ok(None);
+    }
+    // What the library verifies with.
+    if !(2..=33).contains(&bits(&e)) || e.last().is_some_and(|byte| byte % 2 == 0) {
+        return Err("`e` is not an odd number of 2 to 33 bits".to_owned());
+    }
+    let verifier = DecodingKey::from_rsa_raw_components(&n, &e);
+    Ok(Some((vec![SigningAlgorithm::Rs256, SigningAlgorithm::Ps256], verifier)))
+}
+
+fn p256(jwk: Members<'_>) -> Result<DecodingKey, String> {
+    let point = uncompressed_point(&jwk.bytes_32("x")?, &jwk.bytes_32("y")?);
+    ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &point)
+        .map_err(|_| "`x` and `y` are no point of the curve".to_owned())?;
+    Ok(DecodingKey::from_ec_der(&point))
+}
+
+fn ed25519(jwk: Members<'_>) -> Result<DecodingKey, String> {
+    let x = jwk.bytes_32("x")?;
+    ParsedPublicKey::new(&ED25519, x.as_slice()).map_err(|_| "`x` is no key".to_owned())?;
+    Ok(DecodingKey::from_ed_der(&x))
+}

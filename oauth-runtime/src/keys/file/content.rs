@@ -1,0 +1,92 @@
+//! What is in a file with keys: PEM blocks, or JWKs.
+
+use pem::Pem;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::FileProblem;
+use crate::keys::signing_key::text_of;
+use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
+
+/// The header of a PEM block (RFC 1421 section 4.4 has the form) that says what an RSA key is for.
+const ALGORITHM: &str = "Algorithm";
+
+pub(super) fn parse(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
+    if text.trim_start().starts_with('{') { jwks(text) } else { pem_blocks(text) }
+}
+
+/// The keys as PEM blocks.
+pub(super) fn text(keys: &[SigningKey]) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::new());
+    for key in keys {
+        let pem = key.to_pem().reveal();
+        // The type of a key says what it is for, but for this one.
+        match pem.split_once('\n').filter(|_| key.algorithm() == SigningAlgorithm::Ps256) {
+            Some((begin, rest)) => {
+                text.push_str(&Zeroizing::new(format!("{begin}\n{ALGORITHM}: PS256\n\n{rest}")))
+            }
+            None => text.push_str(pem),
+        }
+    }
+    text
+}
+
+fn jwks(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
+    let set: Value = serde_json::from_str(text)
+        // Its own message could have a piece of the file in it.
+        .map_err(|error| {
+            content(format!("it is no JSON: see line {}, column {}", error.line(), error.column()))
+        })?;
+    let keys = match set.get("keys") {
+        None => std::slice::from_ref(&set),
+        Some(keys) => keys.as_array().ok_or_else(|| content("`keys` is no array"))?,
+    };
+    let read = |(n, key)| {
+        SigningKey::from_jwk(None, key).map_err(|error| content(format!("key {} of the set: {error}", n + 1)))
+    };
+    keys.iter().enumerate().map(read).collect()
+}
+
+fn pem_blocks(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
+    let blocks = pem::parse_many(text).map_err(|_| content("it has a PEM block that is broken"))?;
+    if blocks.is_empty() {
+        return Err(content("it has neither PEM blocks nor JWKs"));
+    }
+    blocks.into_iter().enumerate().map(|(n, block)| pem_block(n + 1, block)).collect()
+}
+
+fn pem_block(number: usize, block: Pem) -> Result<SigningKey, FileProblem> {
+    let wrong = |what: &str| content(format!("PEM block {number}: {what}"));
+    let pkcs8 = "only PKCS #8 is read; convert it by `openssl pkcs8 -topk8 -nocrypt`";
+    match block.tag() {
+        "PRIVATE KEY" | "RSA PRIVATE KEY" => {}
+        "ENCRYPTED PRIVATE KEY" => return Err(wrong("it is encrypted; decrypt it by `openssl pkey`")),
+        "EC PRIVATE KEY" | "EC PARAMETERS" => return Err(wrong(pkcs8)),
+        tag => return Err(wrong(&format!("`{tag}` is no private key"))),
+    }
+    let named = block.headers().get(ALGORITHM).map(str::trim).map(str::to_owned);
+    let candidates: &[SigningAlgorithm] = match named.as_deref() {
+        None => &[SigningAlgorithm::EdDsa, SigningAlgorithm::Es256, SigningAlgorithm::Rs256],
+        Some(name) => {
+            let named = SigningAlgorithm::ALL.iter().find(|algorithm| algorithm.as_str() == name);
+            std::slice::from_ref(named.ok_or_else(|| wrong("its `Algorithm` is unknown"))?)
+        }
+    };
+    let tag = block.tag().to_owned();
+    let text = text_of(&tag, block.into_contents());
+    let mut errors = Vec::new();
+    for algorithm in candidates {
+        match SigningKey::from_pem(*algorithm, text.reveal()) {
+            Ok(key) => return Ok(key),
+            Err(KeyError::NotAKey { algorithm, reason }) => {
+                errors.push(format!("no key for {algorithm} ({reason})"))
+            }
+            Err(error) => return Err(FileProblem::Key(Box::new(error))),
+        }
+    }
+    Err(wrong(&errors.join(", ")))
+}
+
+fn content(what: impl Into<String>) -> FileProblem {
+    FileProblem::Content(what.into())
+}

@@ -1,0 +1,177 @@
+//! Private keys as JWKs (RFC 7517, RFC 7518 section 6, RFC 8037 section 2).
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rsa::{KeyPair, KeyPairComponents, PublicKeyComponents};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use super::SigningAlgorithm;
+
+/// Shorter RSA keys sign nothing (RFC 7518 section 3.3).
+pub(super) const SHORTEST_RSA: usize = 2048;
+
+/// Bytes that are wiped.
+type Bytes = Zeroizing<Vec<u8>>;
+
+/// The members of a JWK. What is wrong with them is told by name, never by value.
+#[derive(Clone, Copy)]
+pub(super) struct Members<'a>(&'a Map<String, Value>);
+
+impl<'a> Members<'a> {
+    pub(super) fn of(jwk: &'a Value) -> Result<Self, String> {
+        jwk.as_object().map(Self).ok_or_else(|| "it is no JSON object".to_owned())
+    }
+
+    pub(super) fn has(self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// A member that is a string where it is present.
+    pub(super) fn text(self, name: &str) -> Result<Option<&'a str>, String> {
+        let text =
+            self.0.get(name).map(|value| value.as_str().ok_or_else(|| format!("`{name}` is no string")));
+        text.transpose()
+    }
+
+    pub(super) fn required(self, name: &str) -> Result<&'a str, String> {
+        self.text(name)?.ok_or_else(|| format!("`{name}` is missing"))
+    }
+
+    /// A member that is base64url.
+    pub(super) fn bytes(self, name: &str) -> Result<Bytes, String> {
+        let decoded = URL_SAFE_NO_PAD.decode(self.required(name)?);
+        decoded.map(Zeroizing::new).map_err(|_| format!("`{name}` is no base64url without padding"))
+    }
+
+    /// A member that is base64url of 32 bytes: what P-256 and Ed25519 have.
+    pub(super) fn bytes_32(self, name: &str) -> Result<Bytes, String> {
+        let bytes = self.bytes(name)?;
+        if bytes.len() == 32 { Ok(bytes) } else { Err(format!("`{name}` is not 32 bytes long")) }
+    }
+
+    /// A number without leading zeros, as RFC 7518 section 2 has it.
+    pub(super) fn number(self, name: &str) -> Result<Bytes, String> {
+        let bytes = self.bytes(name)?;
+        if bytes.first().is_none_or(|byte| *byte == 0) {
+            return Err(format!("`{name}` is empty or begins with a zero byte"));
+        }
+        Ok(bytes)
+    }
+
+    /// Whether `use` and `key_ops`, where they are present, allow this operation.
+    pub(super) fn is_for(self, operation: &str) -> Result<bool, String> {
+        let operations = match self.0.get("key_ops") {
+            None => return Ok(self.text("use")?.is_none_or(|usage| usage == "sig")),
+            Some(operations) => operations.as_array().ok_or("`key_ops` is no array")?,
+        };
+        let allowed = operations.iter().any(|allowed| allowed.as_str() == Some(operation));
+        Ok(allowed && self.text("use")?.is_none_or(|usage| usage == "sig"))
+    }
+}
+
+/// The length of a number in bits.
+pub(super) fn bits(number: &[u8]) -> usize {
+    let leading = number.first().map_or(0, |byte| byte.leading_zeros() as usize);
+    number.len() * 8 - leading
+}
+
+/// The algorithm and the PKCS #8 form of a private JWK.
+pub(super) fn to_pkcs8(
+    wanted: Option<SigningAlgorithm>,
+    jwk: Members<'_>,
+) -> Result<(SigningAlgorithm, Bytes), String> {
+    if !jwk.is_for("sign")? {
+        return Err("by `use` or `key_ops` it is not for signing".to_owned());
+    }
+    let algorithm = algorithm(wanted, jwk)?;
+    if !jwk.has("d") {
+        return Err("`d` is missing: it is a public key".to_owned());
+    }
+    let pkcs8 = match algorithm {
+        SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => rsa(jwk)?,
+        SigningAlgorithm::Es256 => p256(jwk)?,
+        SigningAlgorithm::EdDsa => ed25519(jwk)?,
+    };
+    Ok((algorithm, pkcs8))
+}
+
+fn algorithm(wanted: Option<SigningAlgorithm>, jwk: Members<'_>) -> Result<SigningAlgorithm, String> {
+    let of_type: &[SigningAlgorithm] = match (jwk.required("kty")?, jwk.text("crv")?) {
+        ("RSA", _) => &[SigningAlgorithm::Rs256, SigningAlgorithm::Ps256],
+        ("EC", Some("P-256")) => &[SigningAlgorithm::Es256],
+        ("OKP", Some("Ed25519")) => &[SigningAlgorithm::EdDsa],
+        ("EC" | "OKP", _) => return Err("of the curves, `crv`, there are `P-256` and `Ed25519`".to_owned()),
+        ("oct", _) => return Err("`kty` is `oct`: a shared secret signs nothing here".to_owned()),
+        _ => return Err("`kty` is none of `RSA`, `EC` and `OKP`".to_owned()),
+    };
+    let named = match jwk.text("alg")? {
+        None => None,
+        Some(name) => {
+            let known = SigningAlgorithm::from_name(name);
+            Some(known.ok_or("`alg` is none of `RS256`, `PS256`, `ES256` and `EdDSA`")?)
+        }
+    };
+    match (wanted.or(named), named) {
+        (Some(wanted), Some(named)) if wanted != named => {
+            Err(format!("`alg` says {named}, and it is to sign with {wanted}"))
+        }
+        (Some(algorithm), _) if of_type.contains(&algorithm) => Ok(algorithm),
+        (Some(algorithm), _) => Err(format!("a key of this `kty` does not sign with {algorithm}")),
+        (None, _) => match of_type {
+            [only] => Ok(*only),
+            _ => Err("`alg` is missing: say `RS256` or `PS256`".to_owned()),
+        },
+    }
+}
+
+fn rsa(jwk: Members<'_>) -> Result<Bytes, String> {
+    if jwk.has("oth") {
+        return Err("it has more than two primes, `oth`".to_owned());
+    }
+    let (n, e) = (jwk.number("n")?, jwk.number("e")?);
+    if bits(&n) < SHORTEST_RSA {
+        return Err(format!("an RSA key has at least {SHORTEST_RSA} bits, this one {}", bits(&n)));
+    }
+    let components = KeyPairComponents {
+        public_key: PublicKeyComponents { n, e },
+        d: jwk.bytes("d")?,
+        p: jwk.bytes("p")?,
+        q: jwk.bytes("q")?,
+        dP: jwk.bytes("dp")?,
+        dQ: jwk.bytes("dq")?,
+        qInv: jwk.bytes("qi")?,
+    };
+    let pair = KeyPair::from_components(&components).map_err(|_| inconsistent())?;
+    let pkcs8 = pair.as_der().map_err(|_| inconsistent())?;
+    Ok(Zeroizing::new(pkcs8.as_ref().to_vec()))
+}
+
+fn p256(jwk: Members<'_>) -> Result<Bytes, String> {
+    let (x, y, d) = (jwk.bytes_32("x")?, jwk.bytes_32("y")?, jwk.bytes_32("d")?);
+    let pair = EcdsaKeyPair::from_private_key_and_public_key(
+        &ECDSA_P256_SHA256_FIXED_SIGNING,
+        &d,
+        &uncompressed_point(&x, &y),
+    );
+    let pkcs8 = pair.map_err(|_| inconsistent())?.to_pkcs8v1().map_err(|_| inconsistent())?;
+    Ok(Zeroizing::new(pkcs8.as_ref().to_vec()))
+}
+
+fn ed25519(jwk: Members<'_>) -> Result<Bytes, String> {
+    let (x, d) = (jwk.bytes_32("x")?, jwk.bytes_32("d")?);
+    let pair = Ed25519KeyPair::from_seed_and_public_key(&d, &x).map_err(|_| inconsistent())?;
+    let pkcs8 = pair.to_pkcs8v1().map_err(|_| inconsistent())?;
+    Ok(Zeroizing::new(pkcs8.as_ref().to_vec()))
+}
+
+/// A point of a curve as SEC 1 section 2.3.3 writes it.
+pub(super) fn uncompressed_point(x: &[u8], y: &[u8]) -> Vec<u8> {
+    [&[4], x, y].concat()
+}
+
+fn inconsistent() -> String {
+    "its numbers don't belong together".to_owned()
+}

@@ -1,0 +1,64 @@
+//! The keys that one instance knows at one time.
+
+use bytes::Bytes;
+
+use super::jwks::published;
+use super::{KeyError, SigningAlgorithm, SigningKey};
+use crate::Timestamp;
+
+/// A key, and from when on it signs.
+#[derive(Debug)]
+pub(super) struct RingKey {
+    pub(super) key: SigningKey,
+    pub(super) signs_from: Timestamp,
+}
+
+/// Keys that are published together.
+#[derive(Debug)]
+pub(super) struct Ring {
+    keys: Vec<RingKey>,
+    published: Bytes,
+}
+
+impl Ring {
+    /// A ring that can sign with each of the algorithms.
+    pub(super) fn new(keys: Vec<RingKey>, algorithms: &[SigningAlgorithm]) -> Result<Self, KeyError> {
+        if keys.is_empty() {
+            return Err(KeyError::Empty);
+        }
+        for (n, RingKey { key, .. }) in keys.iter().enumerate() {
+            if keys[..n].iter().any(|earlier| earlier.key.key_id() == key.key_id()) {
+                return Err(KeyError::DuplicateKeyId(key.key_id().to_owned()));
+            }
+        }
+        let missing = |algorithm: &&SigningAlgorithm| !keys.iter().any(|k| k.key.algorithm() == **algorithm);
+        if let Some(missing) = algorithms.iter().find(missing) {
+            return Err(KeyError::NoKeyFor(*missing));
+        }
+        let published = published(keys.iter().map(|key| &key.key))?.into();
+        Ok(Self { keys, published })
+    }
+
+    /// The key that signs: of those whose time has come the newest; the first of them where several are as new.
+    ///
+    /// Where no key's time has come, the clock of the instance that made the first key is ahead of this one's: then the
+    /// oldest signs, as it does there.
+    pub(super) fn signer(&self, algorithm: SigningAlgorithm, now: Timestamp) -> Option<&SigningKey> {
+        let keys = || self.keys.iter().filter(|key| key.key.algorithm() == algorithm);
+        let newest = keys()
+            .filter(|key| key.signs_from <= now)
+            .reduce(|newest, key| if key.signs_from > newest.signs_from { key } else { newest });
+        newest.or_else(|| keys().min_by_key(|key| key.signs_from)).map(|key| &key.key)
+    }
+
+    /// The key that a token names.
+    pub(super) fn verifier(&self, algorithm: SigningAlgorithm, key_id: &str) -> Option<&SigningKey> {
+        let mut keys = self.keys.iter().map(|key| &key.key);
+        keys.find(|key| key.algorithm() == algorithm && key.key_id() == key_id)
+    }
+
+    /// The JWK set.
+    pub(super) fn published(&self) -> &Bytes {
+        &self.published
+    }
+}

@@ -1,0 +1,114 @@
+//! Keys in a store.
+
+use async_trait::async_trait;
+
+use super::RotationSchedule;
+use super::plan::number;
+use super::seal::{self, Seal};
+use crate::keys::ring::{Ring, RingKey};
+use crate::keys::signing_keys::{KeySource, Loaded};
+use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
+use crate::store::{KeyStore, StoredKey};
+
+/// Makes, loads and deletes the keys in a store.
+pub(in crate::keys) struct Keeper<S> {
+    store: S,
+    schedule: RotationSchedule,
+    seal: Option<Seal>,
+}
+
+impl<S: KeyStore> Keeper<S> {
+    pub(in crate::keys) fn new(store: S, schedule: RotationSchedule) -> Result<Self, KeyError> {
+        if schedule.algorithms.is_empty() {
+            return Err(KeyError::Empty);
+        }
+        let seal = schedule.secret.as_ref().map(Seal::new).transpose()?;
+        Ok(Self { store, schedule, seal })
+    }
+
+    async fn list(&self) -> Result<Vec<StoredKey>, KeyError> {
+        let mut keys = self.store.list_signing_keys().await.map_err(store_failed)?;
+        // All instances have the same order.
+        keys.sort_by_key(|key| (key.signs_from, number(key), key.slot.clone()));
+        Ok(keys)
+    }
+
+    /// Makes the keys that are due. `true` where the store may have others than these now.
+    async fn make_due(&self, keys: &[StoredKey]) -> Result<bool, KeyError> {
+        let mut changed = false;
+        for &algorithm in &self.schedule.algorithms {
+            if self.schedule.missing(algorithm, keys, self.schedule.clock.now()).is_none() {
+                continue;
+            }
+            let key = tokio::task::spawn_blocking(move || SigningKey::generate(algorithm)).await;
+            let key = key.map_err(|_| KeyError::NotMade(algorithm))??;
+            // Making an RSA key takes its time, and the new key has to be published for so long from now on.
+            let Some(place) = self.schedule.missing(algorithm, keys, self.schedule.clock.now()) else {
+                continue;
+            };
+            let private_key = match &self.seal {
+                Some(seal) => seal.seal(&place, algorithm, key.to_pem())?,
+                None => key.to_pem().reveal().to_owned(),
+            };
+            let (slot, signs_from) = (place.slot.clone(), place.signs_from);
+            let made = self.store.create_signing_key(StoredKey { private_key, ..place }).await;
+            if made.map_err(store_failed)? {
+                tracing::info!(slot, %signs_from, "made a signing key");
+            }
+            // Where another instance was faster, its key is there.
+            changed = true;
+        }
+        Ok(changed)
+    }
+
+    fn ring(&self, keys: &[StoredKey]) -> Result<Ring, KeyError> {
+        let mut ring = Vec::new();
+        for stored in keys {
+            let Some(algorithm) = SigningAlgorithm::from_name(&stored.algorithm) else {
+                tracing::warn!(
+                    slot = stored.slot,
+                    "a signing key is for an algorithm that this version does not know"
+                );
+                continue;
+            };
+            let pem = seal::open(self.seal.as_ref(), stored)?;
+            let key = SigningKey::from_pem(algorithm, pem.reveal())?;
+            ring.push(RingKey { key, signs_from: stored.signs_from });
+        }
+        Ring::new(ring, &self.schedule.algorithms)
+    }
+}
+
+#[async_trait]
+impl<S: KeyStore> KeySource for Keeper<S> {
+    async fn load(&self) -> Result<Loaded, KeyError> {
+        let mut keys = self.list().await?;
+        let made = self.make_due(&keys).await;
+        if let Ok(true) = made {
+            keys = self.list().await?;
+        }
+        let now = self.schedule.clock.now();
+        let retired = |key: &StoredKey| self.schedule.retired_at(key, &keys).is_expired(now);
+        let (retired, alive): (Vec<_>, Vec<_>) = keys.iter().cloned().partition(retired);
+        // What the store has is of use even where it does not take a new key.
+        let (ring, failed) = match (self.ring(&alive), made) {
+            (Err(KeyError::NoKeyFor(_) | KeyError::Empty), Err(error)) => return Err(error),
+            (ring, made) => (ring?, made.err()),
+        };
+        let due = self.schedule.next(&alive);
+        let retired = retired.into_iter().map(|key| key.slot).collect();
+        Ok(Loaded { ring, retired, due, failed })
+    }
+
+    async fn delete(&self, slots: &[String]) -> Result<(), KeyError> {
+        for slot in slots {
+            self.store.delete_signing_key(slot).await.map_err(store_failed)?;
+            tracing::info!(slot, "deleted a signing key, the tokens of which have ended");
+        }
+        Ok(())
+    }
+}
+
+fn store_failed(error: impl std::error::Error + Send + Sync + 'static) -> KeyError {
+    KeyError::Store(Box::new(error))
+}

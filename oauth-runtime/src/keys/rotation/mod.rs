@@ -1,0 +1,11 @@
+//! Keys that change by themselves, shared by all instances.
+
+mod keeper;
+mod plan;
+mod run;
+mod schedule;
+mod seal;
+
+pub(super) use keeper::Keeper;
+pub use schedule::RotationSchedule;
+pub(super) use seal::SHORTEST_SECRET;

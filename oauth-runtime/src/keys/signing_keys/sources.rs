@@ -1,0 +1,113 @@
+//! Where the keys of a provider come from.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures_util::lock::Mutex;
+
+use super::{KeySource, Loaded, SigningKeys, Source};
+use crate::keys::ring::{Ring, RingKey};
+use crate::keys::rotation::Keeper;
+use crate::keys::{KeyError, RotationSchedule, SigningAlgorithm, SigningKey, file};
+use crate::store::KeyStore;
+use crate::{SystemClock, Timestamp};
+
+impl SigningKeys {
+    /// Keys that stay as they are. The first of an algorithm signs; all are published and verified.
+    ///
+    /// # Errors
+    /// [`KeyError::Empty`] and [`KeyError::DuplicateKeyId`].
+    pub fn fixed(keys: impl IntoIterator<Item = SigningKey>) -> Result<Self, KeyError> {
+        let always = Timestamp::from_unix(0);
+        let mut algorithms = Vec::new();
+        let mut ring = Vec::new();
+        for key in keys {
+            if !algorithms.contains(&key.algorithm()) {
+                algorithms.push(key.algorithm());
+            }
+            ring.push(RingKey { key, signs_from: always });
+        }
+        let ring = Ring::new(ring, &algorithms)?;
+        Ok(Self::new(algorithms, ring, Arc::new(SystemClock), None))
+    }
+
+    /// The keys in a file: PEM blocks (PKCS #8, for RSA PKCS #1 too) or JWKs, one or a set of them. Of an algorithm the first
+    /// key signs, all are published: to change keys, put a new one behind the old one, restart; when the published keys are
+    /// known everywhere put it in front, restart; and remove the old one when its tokens have ended.
+    ///
+    /// An RSA key in PEM is for `RS256`, unless its block says `Algorithm: PS256` in its headers.
+    ///
+    /// # Errors
+    /// [`KeyError::File`] with the path. On Unix it refuses a file that others than its owner may read.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
+        let keys = file::load(path.as_ref())?;
+        Self::fixed(keys).map_err(|error| file::wrong(path.as_ref(), error))
+    }
+
+    /// The keys in a file, which is made at the first start, with a key for each algorithm. Of several processes that start
+    /// at once one makes it, and all have its keys. On Unix its mode is 0600.
+    ///
+    /// ```
+    /// use oauth_runtime::keys::{SigningAlgorithm, SigningKeys};
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("keys.pem");
+    /// let keys = SigningKeys::load_or_generate(&path, [SigningAlgorithm::Es256])?;
+    /// let again = SigningKeys::load_or_generate(&path, [SigningAlgorithm::Es256])?;
+    /// assert_eq!(keys.published(), again.published());
+    /// # Ok::<(), oauth_runtime::BoxError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`KeyError::File`] with the path: as [`from_file`](Self::from_file), and where the file has no key for one of the algorithms.
+    pub fn load_or_generate(
+        path: impl AsRef<Path>,
+        algorithms: impl IntoIterator<Item = SigningAlgorithm>,
+    ) -> Result<Self, KeyError> {
+        let path = path.as_ref();
+        let algorithms: Vec<_> = algorithms.into_iter().collect();
+        let keys = Self::fixed(file::load_or_generate(path, &algorithms)?);
+        let keys = keys.map_err(|error| file::wrong(path, error))?;
+        match algorithms.iter().find(|algorithm| !keys.0.algorithms.contains(algorithm)) {
+            Some(missing) => Err(file::wrong(path, KeyError::NoKeyFor(*missing))),
+            None => Ok(keys),
+        }
+    }
+
+    /// Keys in a store, which all instances share. They change as the schedule says, as long as [`run`](Self::run) runs or
+    /// [`refresh`](Self::refresh) is called.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use oauth_runtime::Secret;
+    /// use oauth_runtime::keys::{KeyError, RotationSchedule, SigningAlgorithm, SigningKeys};
+    /// use oauth_runtime::store::KeyStore;
+    ///
+    /// async fn keys(store: impl KeyStore + 'static, secret: Secret) -> Result<SigningKeys, KeyError> {
+    ///     let schedule = RotationSchedule::new([SigningAlgorithm::Rs256, SigningAlgorithm::Es256])
+    ///         .every(Duration::from_secs(14 * 24 * 3600))
+    ///         .sealed_with(secret);
+    ///     let keys = SigningKeys::rotating(store, schedule).await?;
+    ///     tokio::spawn(keys.clone().run());
+    ///     Ok(keys)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`KeyError::Store`], what is wrong with a key in the store or with the secret that opens it, and [`KeyError::Empty`] for a
+    /// schedule without algorithm.
+    pub async fn rotating<S: KeyStore + 'static>(
+        store: S,
+        schedule: RotationSchedule,
+    ) -> Result<Self, KeyError> {
+        let (algorithms, clock) = (schedule.algorithms.clone(), Arc::clone(&schedule.clock));
+        let interval = schedule.interval();
+        let keeper = Keeper::new(store, schedule)?;
+        let Loaded { ring, failed, .. } = keeper.load().await?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let source = Source { rings: Mutex::new(Box::new(keeper)), interval };
+        Ok(Self::new(algorithms, ring, clock, Some(source)))
+    }
+}

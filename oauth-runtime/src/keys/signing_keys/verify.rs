@@ -1,0 +1,47 @@
+//! What the keys of a provider signed.
+
+use jsonwebtoken::Header;
+use serde::de::DeserializeOwned;
+
+use super::SigningKeys;
+use crate::keys::{KeyError, SigningAlgorithm, token};
+
+impl SigningKeys {
+    /// The claims of a token that one of these keys signed, expired or not, whatever its `typ` is.
+    ///
+    /// # Errors
+    /// [`KeyError::NotSignedHere`] where none did, [`KeyError::Refused`] where it is no such token at all.
+    pub fn verify<T: DeserializeOwned>(&self, token: &str) -> Result<T, KeyError> {
+        self.verify_by(token, &token::header(token)?)
+    }
+
+    /// The claims of a token that one of these keys signed with this `typ`, so that no token of another kind is taken for it:
+    /// `JWT` for an ID token, `at+jwt` for an access token (RFC 8725 section 3.11).
+    ///
+    /// ```
+    /// # use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
+    /// # let keys = SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256)?])?;
+    /// let logout = keys.sign(SigningAlgorithm::Es256, "logout+jwt", &serde_json::json!({ "sub": "248289761001" }))?;
+    /// assert!(keys.verify_typed::<serde_json::Value>(&logout, "logout+jwt").is_ok());
+    /// assert!(keys.verify_typed::<serde_json::Value>(&logout, "JWT").is_err());
+    /// # Ok::<(), oauth_runtime::keys::KeyError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`KeyError::NotSignedHere`] where none did, [`KeyError::Refused`] where its `typ` is another one or it is no such token at all.
+    pub fn verify_typed<T: DeserializeOwned>(&self, token: &str, typ: &str) -> Result<T, KeyError> {
+        let header = token::header(token)?;
+        if !token::has_type(&header, typ) {
+            return Err(KeyError::Refused("its `typ` is another one"));
+        }
+        self.verify_by(token, &header)
+    }
+
+    fn verify_by<T: DeserializeOwned>(&self, token: &str, header: &Header) -> Result<T, KeyError> {
+        let algorithm = SigningAlgorithm::from_jose(header.alg).ok_or(KeyError::NotSignedHere)?;
+        let key_id = header.kid.as_deref().ok_or(KeyError::NotSignedHere)?;
+        let ring = self.ring();
+        let key = ring.verifier(algorithm, key_id).ok_or(KeyError::NotSignedHere)?;
+        token::claims(token, header, key.verifier())
+    }
+}

@@ -1,0 +1,123 @@
+//! Private keys as JWKs.
+
+use super::*;
+
+#[test]
+fn each_type_is_read() {
+    let table = [
+        (with(rsa_2048(), "alg", json!("RS256")), None, SigningAlgorithm::Rs256),
+        (with(rsa_2048(), "alg", json!("PS256")), None, SigningAlgorithm::Ps256),
+        (rsa_2048(), Some(SigningAlgorithm::Ps256), SigningAlgorithm::Ps256),
+        (p256(), None, SigningAlgorithm::Es256),
+        (ed25519(), None, SigningAlgorithm::EdDsa),
+        (with(ed25519(), "use", json!("sig")), Some(SigningAlgorithm::EdDsa), SigningAlgorithm::EdDsa),
+        (with(p256(), "key_ops", json!(["sign"])), None, SigningAlgorithm::Es256),
+    ];
+    for (jwk, wanted, algorithm) in table {
+        let key = SigningKey::from_jwk(wanted, &jwk).expect("a key");
+        assert_eq!(key.algorithm(), algorithm);
+        let again = SigningKey::from_pem(algorithm, key.to_pem().reveal()).expect("its own PEM");
+        assert_eq!(again.key_id(), key.key_id());
+        let keys = SigningKeys::fixed([key]).expect("a key");
+        let token = keys.sign(algorithm, "JWT", &json!({ "sub": "1" })).expect("signed");
+        // Whoever has the public half of the original.
+        let public = with(only_public(jwk), "kid", json!(key_ids(&keys.published())[0]));
+        let theirs = ClientKeySet::from_value(&json!({ "keys": [with(public, "key_ops", Value::Null)] }))
+            .expect("a set");
+        assert_eq!(theirs.verify(&token, &[algorithm]).expect("verified").claims["sub"], "1");
+    }
+}
+
+#[test]
+fn the_name_of_a_key_is_its_thumbprint_or_its_kid() {
+    // RFC 8037 appendix A.3.
+    let key = SigningKey::from_jwk(None, &ed25519()).expect("a key");
+    assert_eq!(key.key_id(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k.EdDSA");
+    let key = SigningKey::from_jwk(None, &with(ed25519(), "kid", json!("mine"))).expect("a key");
+    assert_eq!(key.key_id(), "mine");
+    let keys = SigningKeys::fixed([key.clone()]).expect("keys");
+    assert_eq!(key_ids(&keys.published()), ["mine"]);
+    let token = keys.sign(SigningAlgorithm::EdDsa, "JWT", &json!({})).expect("signed");
+    assert!(keys.verify::<Value>(&token).is_ok());
+    let twice = SigningKeys::fixed([key.clone(), key]);
+    assert!(matches!(twice, Err(KeyError::DuplicateKeyId(key_id)) if key_id == "mine"));
+}
+
+#[test]
+fn a_bad_jwk_says_what_is_wrong() {
+    let rs256 = with(rsa_2048(), "alg", json!("RS256"));
+    let n = rs256["n"].as_str().expect("n").to_owned();
+    let table = [
+        (json!([]), "no JSON object"),
+        (json!({}), "`kty` is missing"),
+        (with(p256(), "kty", json!(7)), "`kty` is no string"),
+        (with(p256(), "kty", json!("oct")), "`oct`"),
+        (with(p256(), "kty", json!("AKP")), "none of"),
+        (with(p256(), "crv", json!("P-384")), "curves"),
+        (with(ed25519(), "crv", json!("Ed448")), "curves"),
+        (with(ed25519(), "crv", Value::Null), "curves"),
+        (rsa_2048(), "`alg` is missing"),
+        (with(rsa_2048(), "alg", json!("HS256")), "`alg` is none of"),
+        (with(rsa_2048(), "alg", json!("none")), "`alg` is none of"),
+        (with(p256(), "alg", json!("RS256")), "does not sign with RS256"),
+        (with(rs256.clone(), "use", json!("enc")), "not for signing"),
+        (with(rs256.clone(), "key_ops", json!(["verify"])), "not for signing"),
+        (with(rs256.clone(), "key_ops", json!("sign")), "no array"),
+        (only_public(rs256.clone()), "public key"),
+        (only_public(p256()), "public key"),
+        (with(rs256.clone(), "p", Value::Null), "`p` is missing"),
+        (with(rs256.clone(), "qi", Value::Null), "`qi` is missing"),
+        (with(rs256.clone(), "oth", json!([])), "two primes"),
+        (with(rs256.clone(), "d", json!("a+b/")), "`d` is no base64url"),
+        (with(rs256.clone(), "n", json!(format!("{n}=="))), "`n` is no base64url"),
+        (with(rs256.clone(), "n", json!("")), "`n` is empty"),
+        (with(rs256.clone(), "n", json!("AAEC")), "begins with a zero"),
+        (with(rs256.clone(), "e", json!("Aw")), "don't belong together"),
+        (with(rs256.clone(), "d", json!("AQAB")), "don't belong together"),
+        (with(rs256, "p", rsa_1024()["p"].clone()), "don't belong together"),
+        (with(rsa_1024(), "alg", json!("RS256")), "at least 2048 bits, this one 1024"),
+        (with(p256(), "d", json!("AQAB")), "`d` is not 32 bytes long"),
+        (with(p256(), "y", p256()["x"].clone()), "don't belong together"),
+        (with(p256(), "d", ed25519()["d"].clone()), "don't belong together"),
+        (with(ed25519(), "x", p256()["x"].clone()), "don't belong together"),
+        (with(ed25519(), "d", json!("AQAB")), "`d` is not 32 bytes long"),
+    ];
+    for (jwk, message) in table {
+        let error = SigningKey::from_jwk(None, &jwk).expect_err(message).to_string();
+        assert!(error.contains(message), "{error} does not say {message}");
+        for private in ["d", "p", "q", "dp", "dq", "qi"] {
+            let value = jwk[private].as_str().filter(|value| value.len() > 8);
+            assert!(value.is_none_or(|value| !error.contains(value)), "{error}");
+        }
+    }
+    let other = SigningKey::from_jwk(Some(SigningAlgorithm::EdDsa), &p256()).expect_err("another type");
+    assert!(other.to_string().contains("does not sign with EdDSA"));
+    let contradicts = with(rsa_2048(), "alg", json!("PS256"));
+    let contradicts =
+        SigningKey::from_jwk(Some(SigningAlgorithm::Rs256), &contradicts).expect_err("two algorithms");
+    assert!(contradicts.to_string().contains("`alg` says PS256"));
+}
+
+#[test]
+fn short_rsa_keys_are_refused_in_pem_too() {
+    let pem = include_str!("rsa_1024.pem");
+    for algorithm in [SigningAlgorithm::Rs256, SigningAlgorithm::Ps256] {
+        assert!(matches!(SigningKey::from_pem(algorithm, pem), Err(KeyError::NotAKey { .. })));
+    }
+}
+
+/// J-08.
+#[test]
+fn only_public_members_are_published() {
+    let keys = [with(rsa_2048(), "alg", json!("RS256")), p256(), ed25519()];
+    let keys = keys.map(|jwk| SigningKey::from_jwk(None, &jwk).expect("a key"));
+    let published = SigningKeys::fixed(keys).expect("keys").published();
+    let set: Value = serde_json::from_slice(&published).expect("JSON");
+    for key in set["keys"].as_array().expect("keys") {
+        let names: Vec<_> = key.as_object().expect("an object").keys().map(String::as_str).collect();
+        let public = ["alg", "crv", "e", "kid", "kty", "n", "use", "x", "y"];
+        assert!(names.iter().all(|name| public.contains(name)), "{names:?}");
+        assert_eq!(key["use"], "sig");
+    }
+    assert!(ClientKeySet::from_slice(&published).is_ok(), "which refuses private members");
+}

@@ -1,0 +1,38 @@
+//! `id_token`: an ID token in the authorization response (OpenID Connect Core sections 3.2 and 3.3).
+
+use super::{Approved, ResponseParameters, ResponseType};
+use crate::OAuthError;
+use crate::identity::{IdTokenRequest, IdentityLayer};
+use crate::server::AuthorizationServer;
+use crate::word_set::has_word;
+
+/// The response type `id_token`. It comes after the others of a combination, since it has hashes of what they gave.
+#[derive(Debug, Clone, Copy)]
+pub struct IdTokenResponse;
+
+impl<S: AuthorizationServer> ResponseType<S> for IdTokenResponse {
+    async fn respond(
+        server: &S,
+        approved: &Approved<'_>,
+        parameters: &mut ResponseParameters,
+    ) -> Result<(), OAuthError> {
+        let request = approved.request;
+        let response_type = request.response_type();
+        let issued = S::Identity::id_token(
+            server,
+            IdTokenRequest {
+                client: request.client(),
+                subject: &approved.approval.resource_owner.subject,
+                scope: &approved.scope,
+                nonce: request.nonce(),
+                authentication: &approved.authentication,
+                code: parameters.get("code"),
+                access_token: parameters.get("access_token"),
+                stands_alone: !has_word(response_type, "code") && !has_word(response_type, "token"),
+            },
+        );
+        let id_token = issued.await?.ok_or(OAuthError::ServerError)?;
+        parameters.push("id_token", id_token.reveal());
+        Ok(())
+    }
+}

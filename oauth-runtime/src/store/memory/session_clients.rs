@@ -1,0 +1,43 @@
+//! The clients of sessions.
+
+use std::convert::Infallible;
+
+use super::MemoryStore;
+use super::shards::Shards;
+use crate::Digest;
+use crate::store::{SessionClient, SessionClientStore};
+
+/// By the digest of the session's name; a list lives as long as the longest of its clients.
+pub(super) type SessionClients = Shards<Digest, Vec<SessionClient>>;
+
+/// Forgets a client in all sessions.
+pub(super) fn remove_client(sessions: &SessionClients, client_id: &str) {
+    for mut shard in sessions.each() {
+        shard.retain(|clients| {
+            clients.retain(|kept| kept.client_id != client_id);
+            !clients.is_empty()
+        });
+    }
+}
+
+impl SessionClientStore for MemoryStore {
+    async fn add_session_client(&self, client: SessionClient) -> Result<(), Infallible> {
+        let (key, now, expires_at) = (Digest::of(&client.session_id), self.latest.get(), client.expires_at);
+        let mut sessions = self.session_clients.lock(&key);
+        match sessions.get_mut(&key) {
+            Some(clients) => {
+                let same = |kept: &SessionClient| kept.grant_id == client.grant_id;
+                clients.retain(|kept| !same(kept) && !kept.expires_at.is_expired(now));
+                clients.push(client);
+                sessions.extend(&key, expires_at);
+            }
+            None => sessions.insert(key, vec![client], expires_at, now),
+        }
+        Ok(())
+    }
+
+    async fn take_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, Infallible> {
+        let key = Digest::of(session_id);
+        Ok(self.session_clients.lock(&key).remove(&key).unwrap_or_default())
+    }
+}

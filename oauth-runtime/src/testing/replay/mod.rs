@@ -1,0 +1,11 @@
+//! What may be used once.
+
+mod parallel;
+mod uses;
+
+use super::case::Case;
+use crate::store::ReplayStore;
+
+pub(super) fn cases<S: ReplayStore + 'static>() -> Vec<Case<S>> {
+    [uses::cases(), parallel::cases()].into_iter().flatten().collect()
+}

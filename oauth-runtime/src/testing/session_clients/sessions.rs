@@ -1,0 +1,88 @@
+//! What belongs to a session, and what becomes of it.
+
+use std::sync::Arc;
+
+use super::{are_taken, client};
+use crate::store::{SessionClient, SessionClientStore};
+use crate::testing::case::{Case, Outcome, cases};
+use crate::testing::samples::fresh;
+
+pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
+    cases!["session_clients":
+        an_unknown_session_has_none,
+        taking_forgets,
+        takes_every_client_of_a_session,
+        a_client_may_have_several_grants,
+        noting_again_replaces,
+        a_grant_may_be_of_two_sessions,
+        sessions_are_compared_exactly,
+    ]
+}
+
+async fn add_all<S: SessionClientStore>(store: &S, clients: &[&SessionClient]) -> Outcome {
+    for client in clients {
+        store.add_session_client((*client).clone()).await?;
+    }
+    Ok(())
+}
+
+async fn an_unknown_session_has_none<S: SessionClientStore>(store: Arc<S>) -> Outcome {
+    are_taken(&*store, &fresh("session"), &[], "the clients of a session that nobody knows of").await
+}
+
+async fn taking_forgets<S: SessionClientStore>(store: Arc<S>) -> Outcome {
+    let session = fresh("session");
+    let (first, other) = (client(&session), client(&session));
+    add_all(&*store, &[&first]).await?;
+    are_taken(&*store, &session, &[&first], "the clients").await?;
+    are_taken(&*store, &session, &[], "clients that were taken").await?;
+    add_all(&*store, &[&other]).await?;
+    are_taken(&*store, &session, &[&other], "a client that was noted afterwards").await?;
+    add_all(&*store, &[&first]).await?;
+    are_taken(&*store, &session, &[&first], "a client that was noted again").await
+}
+
+async fn takes_every_client_of_a_session<S: SessionClientStore>(store: Arc<S>) -> Outcome {
+    let (session, another) = (fresh("session"), fresh("session"));
+    let clients: Vec<_> = (0..100).map(|_| client(&session)).collect();
+    let clients: Vec<_> = clients.iter().collect();
+    let other = client(&another);
+    add_all(&*store, &[&other]).await?;
+    add_all(&*store, &clients).await?;
+    are_taken(&*store, &session, &clients, "the clients of a session").await?;
+    are_taken(&*store, &another, &[&other], "the client of another session").await
+}
+
+async fn a_client_may_have_several_grants<S: SessionClientStore>(store: Arc<S>) -> Outcome {
+    let first = client(&fresh("session"));
+    let second = SessionClient { grant_id: client("").grant_id, offline: true, ..first.clone() };
+    add_all(&*store, &[&first, &second]).await?;
+    are_taken(&*store, &first.session_id, &[&first, &second], "a client with two grants").await
+}
+
+async fn noting_again_replaces<S: SessionClientStore>(store: Arc<S>) -> Outcome {
+    let first = client(&fresh("session"));
+    let again = SessionClient { offline: true, expires_at: first.expires_at.plus(60), ..first.clone() };
+    add_all(&*store, &[&first, &first, &again]).await?;
+    are_taken(&*store, &first.session_id, &[&again], "a client that was noted three times").await
+}
+
+async fn a_grant_may_be_of_two_sessions<S: SessionClientStore>(store: Arc<S>) -> Outcome {
+    let first = client(&fresh("session"));
+    let second = SessionClient { session_id: fresh("session"), ..first.clone() };
+    add_all(&*store, &[&first, &second]).await?;
+    are_taken(&*store, &first.session_id, &[&first], "the clients of the first session").await?;
+    are_taken(&*store, &second.session_id, &[&second], "the clients of the second session").await
+}
+
+async fn sessions_are_compared_exactly<S: SessionClientStore>(store: Arc<S>) -> Outcome {
+    let session = fresh("Session");
+    let noted = client(&session);
+    add_all(&*store, &[&noted]).await?;
+    for similar in
+        [session.to_lowercase(), session.to_uppercase(), format!("{session} "), format!(" {session}")]
+    {
+        are_taken(&*store, &similar, &[], "the clients of a similar session").await?;
+    }
+    are_taken(&*store, &session, &[&noted], "the clients").await
+}

@@ -1,0 +1,58 @@
+// Pages on a phone and on a desktop, light and dark: how they look, and what axe finds.
+// { directory, pages: [{ name, open, steps: [{ fill, value } | { click }] }] }
+// → [{ name, width, scheme, url, status, screenshot, overflows, violations: [{ id, impact, help, targets }] }]
+
+import { load, open, run } from './harness.mjs';
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+];
+const SCHEMES = ['light', 'dark'];
+
+await run(async (browser, { directory, pages }) => {
+  const captured = [];
+  for (const { name, open: url, steps } of pages) {
+    const page = await open(browser);
+    let status = 0;
+    page.on('response', (response) => {
+      if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) status = response.status();
+    });
+    await page.goto(url);
+    for (const step of steps) await take(page, step);
+    // Evaluated rather than added as a script, which the pages forbid.
+    await page.evaluate(load('axe-core').source);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const scheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme: scheme });
+        const screenshot = `${directory}/${name}-${size.width}-${scheme}.png`;
+        await page.screenshot({ path: screenshot, fullPage: true });
+        captured.push({ name, width: size.width, scheme, url: page.url(), status, screenshot, ...(await inspect(page)) });
+      }
+    }
+    await page.context().close();
+  }
+  return captured;
+});
+
+/** Fills a field, or clicks on what leads to another page. */
+async function take(page, step) {
+  if (step.fill) return page.fill(step.fill, step.value);
+  await Promise.all([page.waitForEvent('load'), page.click(step.click)]);
+}
+
+function inspect(page) {
+  return page.evaluate(async () => {
+    const { violations } = await axe.run();
+    return {
+      overflows: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      violations: violations.map(({ id, impact, help, nodes }) => ({
+        id,
+        impact,
+        help,
+        targets: nodes.map((node) => node.target.flat().join(' ')),
+      })),
+    };
+  });
+}

@@ -1,0 +1,97 @@
+//! How pages look, and what axe finds in them.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Person, run};
+
+/// A page, and the way to it. Each has a browser session of its own.
+#[derive(Debug, Serialize)]
+pub struct Page {
+    name: String,
+    open: String,
+    steps: Vec<Step>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Step {
+    Fill { fill: String, value: String },
+    Click { click: String },
+}
+
+impl Page {
+    /// The page at `open`; its screenshots begin with `name`.
+    pub fn new(name: impl Into<String>, open: impl Into<String>) -> Self {
+        Self { name: name.into(), open: open.into(), steps: Vec::new() }
+    }
+
+    /// Fills a field in on the way.
+    #[must_use]
+    pub fn fill(mut self, selector: impl Into<String>, value: impl Into<String>) -> Self {
+        self.steps.push(Step::Fill { fill: selector.into(), value: value.into() });
+        self
+    }
+
+    /// Clicks on what leads to the next page.
+    #[must_use]
+    pub fn click(mut self, selector: impl Into<String>) -> Self {
+        self.steps.push(Step::Click { click: selector.into() });
+        self
+    }
+
+    /// Logs in on the way.
+    #[must_use]
+    pub fn log_in(self, person: Person<'_>) -> Self {
+        let filled = self.fill("input[name=username]", person.username);
+        filled.fill("input[name=password]", person.password).click("button[type=submit]")
+    }
+}
+
+/// A page as it is with a width and a colour scheme.
+#[derive(Debug, Deserialize)]
+pub struct Captured {
+    /// The name of the [`Page`].
+    pub name: String,
+    /// In CSS pixels: 390 or 1280.
+    pub width: u32,
+    /// `light` or `dark`.
+    pub scheme: String,
+    /// Where it is.
+    pub url: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// A PNG of the whole page.
+    pub screenshot: PathBuf,
+    /// Whether it must be scrolled sideways.
+    pub overflows: bool,
+    /// What axe finds.
+    pub violations: Vec<Violation>,
+}
+
+/// What axe finds.
+#[derive(Debug, Deserialize)]
+pub struct Violation {
+    /// The rule, such as `color-contrast`.
+    pub id: String,
+    /// `minor`, `moderate`, `serious` or `critical`.
+    pub impact: Option<String>,
+    /// What to do.
+    pub help: String,
+    /// Selectors of the elements.
+    pub targets: Vec<String>,
+}
+
+/// Opens pages on a phone and on a desktop, light and dark: screenshots in a directory, and what axe finds.
+///
+/// # Panics
+/// As [`run`] does.
+pub async fn capture(pages: &[Page], directory: &Path) -> Vec<Captured> {
+    #[derive(Serialize)]
+    struct Parameters<'a> {
+        directory: &'a Path,
+        pages: &'a [Page],
+    }
+    run("capture", &Parameters { directory, pages }).await
+}

@@ -1,0 +1,79 @@
+//! What OpenID Connect needs, as far as the shared directory can it.
+
+use std::convert::Infallible;
+
+use oauth_runtime::store::{
+    CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials, StoredKey,
+};
+use oauth_runtime::{Digest, Timestamp};
+
+use super::SharedDirectory;
+
+impl ReplayStore for SharedDirectory {
+    async fn use_once(&self, digest: &Digest, _: Timestamp) -> Result<bool, Infallible> {
+        let transaction = self.transaction();
+        let first = transaction.get::<bool>(digest).is_none();
+        transaction.put(digest, &true);
+        Ok(first)
+    }
+}
+
+/// The file with all keys.
+const KEYS: &str = "keys";
+
+impl KeyStore for SharedDirectory {
+    async fn create_signing_key(&self, key: StoredKey) -> Result<bool, Infallible> {
+        let transaction = self.transaction();
+        let mut keys: Vec<StoredKey> = transaction.get(KEYS).unwrap_or_default();
+        let free = keys.iter().all(|kept| kept.slot != key.slot);
+        if free {
+            keys.push(key);
+            transaction.put(KEYS, &keys);
+        }
+        Ok(free)
+    }
+
+    async fn list_signing_keys(&self) -> Result<Vec<StoredKey>, Infallible> {
+        Ok(self.transaction().get(KEYS).unwrap_or_default())
+    }
+
+    /// The races delete what they created, which nobody looks for.
+    async fn delete_signing_key(&self, _: &str) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+impl CredentialStore for SharedDirectory {
+    async fn get_credentials(&self, digest: &Digest) -> Result<Option<StoredCredentials>, Infallible> {
+        Ok(self.transaction().get(digest))
+    }
+
+    async fn put_credentials(&self, credentials: StoredCredentials) -> Result<bool, Infallible> {
+        let transaction = self.transaction();
+        let kept = transaction.get::<StoredCredentials>(credentials.digest).map_or(0, |kept| kept.version);
+        let is_next = kept + 1 == credentials.version;
+        if is_next {
+            transaction.put(credentials.digest, &credentials);
+        }
+        Ok(is_next)
+    }
+}
+
+impl SessionClientStore for SharedDirectory {
+    async fn add_session_client(&self, client: SessionClient) -> Result<(), Infallible> {
+        let transaction = self.transaction();
+        let mut clients: Vec<SessionClient> = transaction.get(&client.session_id).unwrap_or_default();
+        clients.retain(|kept| kept.grant_id != client.grant_id);
+        let session_id = client.session_id.clone();
+        clients.push(client);
+        transaction.put(session_id, &clients);
+        Ok(())
+    }
+
+    async fn take_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, Infallible> {
+        let transaction = self.transaction();
+        let clients = transaction.get(session_id).unwrap_or_default();
+        transaction.put(session_id, &Vec::<SessionClient>::new());
+        Ok(clients)
+    }
+}

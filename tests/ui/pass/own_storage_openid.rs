@@ -1,0 +1,71 @@
+//! The storage methods of OpenID Connect in one block.
+
+use oauth_runtime::openid::Claims;
+use oauth_runtime::store::{
+    ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials,
+    StoredKey,
+};
+use oauth_runtime::{Digest, Timestamp, oauth_storage};
+
+struct People;
+
+#[derive(Debug)]
+struct DbError;
+
+impl std::fmt::Display for DbError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the database is gone")
+    }
+}
+
+impl std::error::Error for DbError {}
+
+#[oauth_storage]
+impl People {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, DbError> {
+        Ok(Some(Claims::new().with("name", subject)))
+    }
+
+    async fn use_once(&self, _: &Digest, _: Timestamp) -> Result<bool, DbError> {
+        Ok(true)
+    }
+
+    async fn create_signing_key(&self, _: StoredKey) -> Result<bool, DbError> {
+        Err(DbError)
+    }
+
+    async fn list_signing_keys(&self) -> Result<Vec<StoredKey>, DbError> {
+        Ok(Vec::new())
+    }
+
+    async fn delete_signing_key(&self, _: &str) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn get_credentials(&self, _: &Digest) -> Result<Option<StoredCredentials>, DbError> {
+        Ok(None)
+    }
+
+    async fn put_credentials(&self, _: StoredCredentials) -> Result<bool, DbError> {
+        Ok(false)
+    }
+
+    async fn add_session_client(&self, _: SessionClient) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn take_session_clients(&self, _: &str) -> Result<Vec<SessionClient>, DbError> {
+        Ok(Vec::new())
+    }
+}
+
+fn has_all<S>(_: S)
+where
+    S: ClaimsStore + ReplayStore + KeyStore + CredentialStore + SessionClientStore,
+{
+}
+
+fn main() {
+    has_all(People);
+    has_all(std::sync::Arc::new(People));
+}
