@@ -58,16 +58,22 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
     let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
     store::put_clients(&store, clients).await?;
     let users = Users::new(config.users)?;
-    let provider = Provider::builder(issuer, store, users, Notes::default(), Pages::default())
-        .insecure_transport(config.insecure_transport)
-        .available(config.available)
-        .error_uri(config.error_uri)
-        .token_expires_in(config.token_expires_in)
-        .refresh_token_expires_in(config.refresh_token_expires_in)
-        .authorization_code_expires_in(config.authorization_code_expires_in)
-        .refresh_token_grace_period(config.refresh_token_grace_period)
-        .trusted_proxies(config.trusted_proxies)
-        .build();
+    let provider = Provider::builder(
+        issuer,
+        store,
+        users,
+        Notes::default(),
+        Pages::builder().brand("Reference provider").build()?,
+    )
+    .insecure_transport(config.insecure_transport)
+    .available(config.available)
+    .error_uri(config.error_uri)
+    .token_expires_in(config.token_expires_in)
+    .refresh_token_expires_in(config.refresh_token_expires_in)
+    .authorization_code_expires_in(config.authorization_code_expires_in)
+    .refresh_token_grace_period(config.refresh_token_grace_period)
+    .trusted_proxies(config.trusted_proxies)
+    .build();
     let pages = pages::router(Arc::clone(&provider), config.is_demo);
     Ok(provider.router().merge(pages).merge(api::router(&provider)))
 }

@@ -7,7 +7,7 @@ use super::answer::{Answer, Refusal, error_page};
 use super::consents;
 use super::session::{Account, Progress, Purpose, SessionData};
 use super::visit::Visit;
-use super::{UiProvider, page};
+use super::{UiProvider, factors, page};
 use crate::authorization::AuthorizationError;
 use crate::endpoint::{finalize_authorization_response, revalidate_authorization_request};
 use crate::http::{Response, see_other};
@@ -148,6 +148,7 @@ pub(crate) enum Step {
 pub(crate) enum Question {
     Login,
     Account,
+    SecondFactor,
     Consent,
 }
 
@@ -157,6 +158,7 @@ impl Question {
         match self {
             Self::Login => page::LOGIN,
             Self::Account => page::CHOOSE_ACCOUNT,
+            Self::SecondFactor => page::SECOND_FACTOR,
             Self::Consent => page::CONSENT,
         }
     }
@@ -166,6 +168,7 @@ impl Question {
         match self {
             Self::Login => OAuthError::LoginRequired,
             Self::Account => OAuthError::AccountSelectionRequired,
+            Self::SecondFactor => OAuthError::InteractionRequired,
             Self::Consent => OAuthError::ConsentRequired,
         }
     }
@@ -185,6 +188,9 @@ pub(crate) async fn next_step<S: UiProvider>(
     };
     if !progress.logged_in && request.requires_login(account.auth_time, now) {
         return Ok(Step::Ask(Question::Login));
+    }
+    if factors::is_asked_for(server, account, request, progress).await? {
+        return Ok(Step::Ask(Question::SecondFactor));
     }
     if !consents::cover(server, &account.subject, request).await? {
         return Ok(Step::Ask(Question::Consent));

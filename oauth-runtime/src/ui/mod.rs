@@ -7,6 +7,8 @@ mod authorize;
 mod brake;
 mod config;
 mod consents;
+mod credentials;
+mod factors;
 mod language;
 mod logout;
 mod page;
