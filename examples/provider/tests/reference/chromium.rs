@@ -156,10 +156,11 @@ async fn a_passkey_is_added_and_logs_in() {
             ("code_challenge_method", challenge.method()),
         ],
     );
+    let request = request.expect("a URL");
     let login = PasskeyLogin {
         security: &format!("{issuer}/account/security"),
         logout: &format!("{issuer}/logout"),
-        open: request.expect("a URL").as_str(),
+        open: request.as_str(),
         person: ALICE,
         redirect_uri: &redirect_uri,
     };
