@@ -21,6 +21,9 @@ pub use crate::identity::NoIdentity;
 pub use crate::identity::{OpenIdConnect, OpenIdProvider};
 #[cfg(feature = "openid")]
 pub use crate::keys::SigningKeys;
+#[cfg(feature = "openid")]
+pub use crate::logout::TrackedSessions;
+pub use crate::logout::{Logout, LogoutDecision, LogoutRequest, NoSessions};
 pub use crate::resource::ScopeToken;
 pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,

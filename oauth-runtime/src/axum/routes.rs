@@ -12,6 +12,8 @@ use crate::endpoint;
 use crate::http::{Request, Response};
 #[cfg(feature = "openid")]
 use crate::identity::OpenIdProvider;
+#[cfg(feature = "openid")]
+use crate::logout::LogoutEndpoint;
 use crate::server::{AuthorizationEndpoint, AuthorizationServer};
 
 /// A handler for an endpoint. A macro, since each function on the way would copy the request once more.
@@ -98,6 +100,23 @@ impl<S: AuthorizationServer> Routes<S> {
         S: OpenIdProvider,
     {
         let handler = handler!(self.server, endpoint::userinfo);
+        Self { router: self.router.route(path, handler), ..self }
+    }
+
+    /// The logout endpoint.
+    #[cfg(feature = "openid")]
+    pub fn end_session(self, path: &str) -> Self
+    where
+        S: LogoutEndpoint,
+    {
+        let server = Arc::clone(&self.server);
+        let handler = any(move |request: AxumRequest| async move {
+            let response = match body::plain_request(request).await {
+                Ok(request) => endpoint::end_session(&server, request).await,
+                Err(error) => crate::http::error_page(&error),
+            };
+            response.map(Body::from)
+        });
         Self { router: self.router.route(path, handler), ..self }
     }
 

@@ -88,7 +88,7 @@ pub(crate) fn error_page(error: &OAuthError) -> Response {
 }
 
 /// Markup in a text becomes text.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -21,7 +21,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Ident, Type, parse_quote};
 
-use super::model::Server;
+use super::model::{EndpointKind, Server};
 use crate::lints;
 use crate::private::Private;
 
@@ -90,6 +90,12 @@ impl<'a> Expansion<'a> {
         Some(
             quote!(impl #parameters #private::EitherStoreFieldOrStorageBlock for #name #arguments #bounds {}),
         )
+    }
+
+    /// Whether there is a logout endpoint.
+    fn has_logout(&self) -> bool {
+        let options = &self.server.options;
+        cfg!(feature = "openid") && options.openid.is_some() && options.has_endpoint(EndpointKind::EndSession)
     }
 
     /// The name of the enum of grant types.

@@ -32,13 +32,18 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
         };
         quote!(#path => #call)
     });
+    // What is told in the background outlives the request.
+    let receiver = match expansion.has_logout() {
+        true => quote!(self: &#private::Arc<Self>),
+        false => quote!(&self),
+    };
     quote! {
         /// Answers a request to any of the declared endpoints, found by its path; `404` for other paths.
         ///
         /// For frameworks other than axum. Under a prefix, hand the request over with the path behind it.
         #[allow(unreachable_patterns)]
         #vis async fn create_response(
-            &self,
+            #receiver,
             request: #private::Request<#private::Bytes>,
         ) -> #private::Response<#private::Bytes> {
             match request.uri().path() {
