@@ -1,4 +1,4 @@
-//! A connection that is lost in the place of any message of an operation that may succeed once: with a server that lives, the
+//! A connection that is lost in the place of any message, or answer, of an operation that may succeed once: with a server that lives, the
 //! operation finds out what became of its first attempt. One that takes an earlier success of its own for somebody else's
 //! refuses the only use of an assertion, or never tells a client of the end of a session.
 
@@ -10,7 +10,7 @@ use oauth_runtime::{Secret, Timestamp};
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
-use crate::proxy::{After, Proxy};
+use crate::proxy::{After, Lost, Proxy};
 
 /// More messages than any operation has.
 const MOST_MESSAGES: usize = 60;
@@ -19,18 +19,21 @@ trait Store: ReplayStore + KeyStore + CredentialStore + SessionClientStore {}
 
 impl<T: ReplayStore + KeyStore + CredentialStore + SessionClientStore> Store for T {}
 
-/// Runs an operation with a cut in every place, until there is no place left.
+/// Runs an operation with a cut in every place, before the message and after it, until there is no place left.
 macro_rules! cut_everywhere {
-    ($proxy:ident, $messages:ident => $operation:expr) => {
-        for $messages in 0..=MOST_MESSAGES {
-            assert!($messages < MOST_MESSAGES, "the operation has more than {MOST_MESSAGES} messages");
-            $proxy.cut_after($messages, After::NewConnections);
-            $operation;
-            let has_cut = $proxy.has_cut();
-            $proxy.restore();
-            if !has_cut {
-                assert!($messages > 0, "no message went through the proxy");
-                break;
+    ($proxy:ident, $cut:ident => $operation:expr) => {
+        for lost in [Lost::Message, Lost::Answer] {
+            for messages in 0..=MOST_MESSAGES {
+                assert!(messages < MOST_MESSAGES, "the operation has more than {MOST_MESSAGES} messages");
+                let $cut = format!("cut after {messages} messages, {lost:?} lost");
+                $proxy.cut_after(messages, lost, After::NewConnections);
+                $operation;
+                let has_cut = $proxy.has_cut();
+                $proxy.restore();
+                if !has_cut {
+                    assert!(messages > 0, "no message went through the proxy");
+                    break;
+                }
             }
         }
     };
@@ -42,40 +45,40 @@ async fn each_operation_knows_its_own_success<S: Store>(
     proxy: &Proxy,
 ) -> Result<(), S::Error> {
     let expires_at = model::code().expires_at;
-    cut_everywhere!(proxy, messages => {
+    cut_everywhere!(proxy, cut => {
         let used = Secret::generate().digest();
-        assert!(proxied.use_once(&used, expires_at).await?, "cut after {messages} messages");
-        assert!(!direct.use_once(&used, expires_at).await?, "cut after {messages} messages");
+        assert!(proxied.use_once(&used, expires_at).await?, "{cut}");
+        assert!(!direct.use_once(&used, expires_at).await?, "{cut}");
     });
-    cut_everywhere!(proxy, messages => {
+    cut_everywhere!(proxy, cut => {
         let key = key(expires_at);
-        assert!(proxied.create_signing_key(key.clone()).await?, "cut after {messages} messages");
-        assert!(!direct.create_signing_key(key.clone()).await?, "cut after {messages} messages");
-        assert!(direct.list_signing_keys().await?.contains(&key), "cut after {messages} messages");
+        assert!(proxied.create_signing_key(key.clone()).await?, "{cut}");
+        assert!(!direct.create_signing_key(key.clone()).await?, "{cut}");
+        assert!(direct.list_signing_keys().await?.contains(&key), "{cut}");
     });
     let digest = Secret::generate().digest();
     let mut version = 0;
-    cut_everywhere!(proxy, messages => {
+    cut_everywhere!(proxy, cut => {
         version += 1;
-        let credentials = StoredCredentials { digest, version, data: format!("{messages}") };
-        assert!(proxied.put_credentials(credentials.clone()).await?, "cut after {messages} messages");
-        assert!(!direct.put_credentials(credentials.clone()).await?, "cut after {messages} messages");
-        assert_eq!(direct.get_credentials(&digest).await?, Some(credentials), "cut after {messages} messages");
+        let credentials = StoredCredentials { digest, version, data: cut.clone() };
+        assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
+        assert!(!direct.put_credentials(credentials.clone()).await?, "{cut}");
+        assert_eq!(direct.get_credentials(&digest).await?, Some(credentials), "{cut}");
     });
-    cut_everywhere!(proxy, messages => {
+    cut_everywhere!(proxy, cut => {
         let credentials = StoredCredentials { digest: Secret::generate().digest(), version: 1, data: String::new() };
-        assert!(proxied.put_credentials(credentials.clone()).await?, "cut after {messages} messages");
-        assert!(!direct.put_credentials(credentials).await?, "cut after {messages} messages");
+        assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
+        assert!(!direct.put_credentials(credentials).await?, "{cut}");
     });
-    cut_everywhere!(proxy, messages => {
-        let session_id = format!("session {messages}");
+    cut_everywhere!(proxy, cut => {
+        let session_id = format!("session {cut}");
         let clients = [client(&session_id, expires_at), client(&session_id, expires_at)];
         for client in &clients {
             direct.add_session_client(client.clone()).await?;
         }
         let taken = proxied.take_session_clients(&session_id).await?;
-        assert!(taken.len() == 2 && clients.iter().all(|client| taken.contains(client)), "{messages}: {taken:?}");
-        assert_eq!(direct.take_session_clients(&session_id).await?, [], "cut after {messages} messages");
+        assert!(taken.len() == 2 && clients.iter().all(|client| taken.contains(client)), "{cut}: {taken:?}");
+        assert_eq!(direct.take_session_clients(&session_id).await?, [], "{cut}");
     });
     Ok(())
 }
@@ -93,14 +96,14 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
     assert!(direct.use_once(&used, expires_at).await?);
     assert!(direct.create_signing_key(key.clone()).await?);
     assert!(direct.put_credentials(credentials.clone()).await?);
-    cut_everywhere!(proxy, messages => {
-        assert!(!proxied.use_once(&used, expires_at).await?, "cut after {messages} messages");
+    cut_everywhere!(proxy, cut => {
+        assert!(!proxied.use_once(&used, expires_at).await?, "{cut}");
     });
-    cut_everywhere!(proxy, messages => {
-        assert!(!proxied.create_signing_key(key.clone()).await?, "cut after {messages} messages");
+    cut_everywhere!(proxy, cut => {
+        assert!(!proxied.create_signing_key(key.clone()).await?, "{cut}");
     });
-    cut_everywhere!(proxy, messages => {
-        assert!(!proxied.put_credentials(credentials.clone()).await?, "cut after {messages} messages");
+    cut_everywhere!(proxy, cut => {
+        assert!(!proxied.put_credentials(credentials.clone()).await?, "{cut}");
     });
     Ok(())
 }
