@@ -3,6 +3,10 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// Declarations in tests name it from outside.
+#[cfg(test)]
+extern crate self as oauth_runtime;
+
 #[doc(hidden)]
 pub mod __private;
 pub mod administration;
@@ -39,6 +43,8 @@ pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod token;
+#[cfg(feature = "ui")]
+pub mod ui;
 mod word_set;
 
 pub use async_trait::async_trait;

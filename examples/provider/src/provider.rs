@@ -2,6 +2,7 @@
 
 use oauth_runtime::oauth_server;
 use oauth_runtime::store::AnyStore;
+use oauth_runtime::ui::Pages;
 
 use crate::api::Notes;
 use crate::users::Users;
@@ -20,6 +21,7 @@ pub struct Provider {
     #[users]
     users: Users,
     notes: Notes,
+    pages: Pages,
 }
 
 impl Provider {
@@ -31,6 +33,11 @@ impl Provider {
     /// The resource owners.
     pub fn people(&self) -> &Users {
         &self.users
+    }
+
+    /// How the pages look.
+    pub fn page_settings(&self) -> &Pages {
+        &self.pages
     }
 
     /// What the protected API keeps.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use oauth_runtime::store::{AnyStore, Sweeper};
+use oauth_runtime::ui::Pages;
 use oauth_runtime::{BoxError, Issuer};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -15,7 +16,7 @@ use crate::config::Config;
 use crate::connection::Connections;
 use crate::provider::Provider;
 use crate::users::Users;
-use crate::{api, demo, pages, session, store};
+use crate::{api, demo, pages, store};
 
 /// Requests in flight get this long to end.
 const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
@@ -54,11 +55,10 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
             format!("{error}; name the provider's public URL with --issuer, or set insecure_transport = true")
         })?,
     };
-    let is_https = issuer.is_secure() || config.tls.is_some();
     let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
     store::put_clients(&store, clients).await?;
     let users = Users::new(config.users)?;
-    let provider = Provider::builder(issuer, store.clone(), users, Notes::default())
+    let provider = Provider::builder(issuer, store, users, Notes::default(), Pages::default())
         .insecure_transport(config.insecure_transport)
         .available(config.available)
         .error_uri(config.error_uri)
@@ -68,9 +68,8 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         .refresh_token_grace_period(config.refresh_token_grace_period)
         .trusted_proxies(config.trusted_proxies)
         .build();
-    // The token endpoint and the API know no sessions; a login or a consent never comes without one.
-    let with_session = provider.router().merge(pages::router(Arc::clone(&provider), config.is_demo));
-    Ok(with_session.layer(session::layer(store, is_https)).merge(api::router(&provider)))
+    let pages = pages::router(Arc::clone(&provider), config.is_demo);
+    Ok(provider.router().merge(pages).merge(api::router(&provider)))
 }
 
 /// The signals that end it.

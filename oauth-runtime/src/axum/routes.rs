@@ -72,6 +72,32 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router: self.router.route(path, handler), ..self }
     }
 
+    /// The pages, and what they load beside themselves.
+    #[cfg(feature = "ui")]
+    pub fn pages(self) -> Self
+    where
+        S: crate::ui::UiProvider,
+    {
+        use crate::ui;
+
+        let assets: Vec<String> = self.server.pages().assets().map(|asset| asset.path().to_owned()).collect();
+        let paths = ui::PATHS.into_iter().chain(assets.iter().map(String::as_str));
+        let router = paths.fold(self.router, |router, path| {
+            let server = Arc::clone(&self.server);
+            router.route(
+                path,
+                any(move |request: AxumRequest| async move {
+                    let response = match body::plain_request(request).await {
+                        Ok(request) => ui::respond(&*server, request).await,
+                        Err(error) => ui::unreadable(&*server, &error),
+                    };
+                    response.map(Body::from)
+                }),
+            )
+        });
+        Self { router, ..self }
+    }
+
     /// The metadata document.
     pub fn metadata(self, path: &str) -> Self {
         let handler = handler!(self.server, metadata_document);

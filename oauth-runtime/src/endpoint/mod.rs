@@ -15,6 +15,8 @@ mod token;
 #[cfg(feature = "openid")]
 mod userinfo;
 
+#[cfg(feature = "ui")]
+pub(crate) use authorization::revalidate_authorization_request;
 pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
 #[cfg(feature = "openid")]
 pub use end_session::{end_session, finalize_logout_response, validate_logout_request};
@@ -23,6 +25,8 @@ pub use introspection::introspection;
 pub use jwks::jwks;
 pub use metadata::metadata;
 pub use protect::not_found;
+#[cfg(feature = "ui")]
+pub(crate) use protect::{check_transport, form_body};
 pub use revocation::revocation;
 pub use token::token;
 #[cfg(feature = "openid")]

@@ -52,7 +52,7 @@ pub(super) fn posted_form<'a>(
 }
 
 /// A body must say that it is a form (RFC 6749 appendix B).
-pub(super) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
+pub(crate) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
     let content_type =
         request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
@@ -64,7 +64,7 @@ pub(super) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>,
     Form::parse(body).map_err(|error| OAuthError::invalid_request(error.to_string()))
 }
 
-pub(super) fn check_transport(settings: &Settings, request: &Parts) -> Result<(), OAuthError> {
+pub(crate) fn check_transport(settings: &Settings, request: &Parts) -> Result<(), OAuthError> {
     if is_secure_transport(settings, request) {
         return Ok(());
     }
