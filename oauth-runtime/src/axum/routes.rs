@@ -135,14 +135,7 @@ impl<S: AuthorizationServer> Routes<S> {
     where
         S: LogoutEndpoint,
     {
-        let server = Arc::clone(&self.server);
-        let handler = any(move |request: AxumRequest| async move {
-            let response = match body::plain_request(request).await {
-                Ok(request) => endpoint::end_session(&server, request).await,
-                Err(error) => crate::http::error_page(&error),
-            };
-            response.map(Body::from)
-        });
+        let handler = handler!(self.server, endpoint::end_session);
         Self { router: self.router.route(path, handler), ..self }
     }
 

@@ -1,7 +1,5 @@
 //! The logout endpoint (RP-Initiated Logout section 2).
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, StatusCode};
@@ -16,13 +14,13 @@ use crate::logout::{
 };
 
 /// The answer to a logout request: validated, decided by the application, and the clients of the session told.
-pub async fn end_session<S: LogoutEndpoint>(server: &Arc<S>, request: Request) -> Response {
-    let validated = match validate_logout_request(&**server, &request).await {
+pub async fn end_session<S: LogoutEndpoint>(server: &S, request: Request) -> Response {
+    let validated = match validate_logout_request(server, &request).await {
         Ok(validated) => validated,
         Err(error) => return error_page(&error),
     };
     let (parts, _) = request.into_parts();
-    match catch_panic(decide(&**server, &validated, &parts)).await {
+    match catch_panic(decide(server, &validated, &parts)).await {
         Ok(decision) => finalize_logout_response(server, validated, decision).await,
         Err(error) => error_page(&error),
     }
@@ -54,7 +52,7 @@ pub async fn validate_logout_request<S: OpenIdProvider>(
 
 /// The second of two steps: tells the clients of the ended session, and sends the person on.
 pub async fn finalize_logout_response<S: LogoutEndpoint>(
-    server: &Arc<S>,
+    server: &S,
     request: LogoutRequest,
     decision: LogoutDecision,
 ) -> Response {
@@ -62,11 +60,7 @@ pub async fn finalize_logout_response<S: LogoutEndpoint>(
         LogoutDecision::Respond(response) => return response,
         LogoutDecision::LoggedOut(ended) => ended,
     };
-    let frames = match &ended.session_id {
-        None => Ok(Vec::new()),
-        Some(session_id) => catch_panic(end(server, session_id)).await,
-    };
-    let mut response = match frames {
+    let mut response = match catch_panic(end(server, &ended.session_ids)).await {
         Ok(frames) => farewell(&request, &ended, &frames),
         Err(error) => error_page(&error),
     };

@@ -1,10 +1,12 @@
 //! Telling clients of a logout, server to server (Back-Channel Logout section 2.5).
 
+use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
 
+use super::logout_token::LogoutNotice;
 use crate::fetch::{FetchError, Fetcher, Url};
 
 /// The waits between two attempts. A client that is away for longer than all of them is not told.
@@ -20,12 +22,7 @@ enum Attempt {
 }
 
 /// Tells a client, in the background: the person does not wait for it. Each attempt has a new token, since they live shortly.
-pub(super) fn notify(
-    fetcher: Arc<dyn Fetcher>,
-    uri: String,
-    client_id: String,
-    token: impl Fn() -> Option<String> + Send + 'static,
-) {
+pub(super) fn notify(fetcher: Arc<dyn Fetcher>, uri: String, notice: LogoutNotice) {
     let Ok(runtime) = tokio::runtime::Handle::try_current() else {
         tracing::error!("back-channel logout needs a Tokio runtime");
         return;
@@ -34,8 +31,16 @@ pub(super) fn notify(
         let Ok(url) = Url::parse(&uri) else {
             return;
         };
+        let client_id = notice.client_id();
         let mut waits = WAITS.into_iter();
-        while let Some(token) = token() {
+        loop {
+            let token = match notice.token() {
+                Ok(token) => token,
+                Err(error) => {
+                    tracing::error!(error = &error as &dyn Error, "a logout token could not be signed");
+                    return;
+                }
+            };
             let problem = match attempt(&*fetcher, &url, &token).await {
                 Attempt::Told => return,
                 Attempt::Refused(problem) => {

@@ -24,7 +24,7 @@ pub enum LogoutDecision {
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct EndedSession {
-    pub(crate) session_id: Option<String>,
+    pub(crate) session_ids: Vec<String>,
     pub(crate) page: Option<Response>,
     pub(crate) headers: HeaderMap,
 }
@@ -35,9 +35,10 @@ impl EndedSession {
         Self::default()
     }
 
-    /// The name of the session to clients: what [`Approval::session_id`](crate::Approval::session_id) said.
+    /// The name of the session to clients: what [`Approval::session_id`](crate::Approval::session_id) said. Call it again where a browser had
+    /// several.
     pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
-        self.session_id = Some(session_id.into());
+        self.session_ids.push(session_id.into());
         self
     }
 

@@ -4,33 +4,41 @@ use std::sync::Arc;
 
 use super::LogoutEndpoint;
 use super::back_channel::notify;
-use super::logout_token::logout_token;
+use super::logout_token::LogoutNotice;
 use crate::failure::store_failure;
 use crate::store::{ClientStore, SessionClient, SessionClientStore, TokenStore};
 use crate::{Client, OAuthError};
 
-/// Ends what depends on the session; gives the URIs that the browser calls (Front-Channel Logout section 2).
+/// Ends what depends on these sessions; gives the URIs that the browser calls (Front-Channel Logout section 2).
 ///
 /// # Errors
 /// Where the store can't say who is to be told.
 pub(crate) async fn end<S: LogoutEndpoint>(
-    server: &Arc<S>,
-    session_id: &str,
+    server: &S,
+    session_ids: &[String],
 ) -> Result<Vec<String>, OAuthError> {
+    let mut frames = Vec::new();
+    for session_id in session_ids {
+        frames.extend(end_one(server, session_id).await?);
+    }
+    Ok(frames)
+}
+
+async fn end_one<S: LogoutEndpoint>(server: &S, session_id: &str) -> Result<Vec<String>, OAuthError> {
     let store = server.store();
     let clients = store.take_session_clients(session_id).await.map_err(store_failure::<S::Store>)?;
     let mut frames = Vec::new();
     let mut told = Vec::new();
     for ended in clients {
-        end_grant(&**server, &ended).await;
+        end_grant(server, &ended).await;
         if told.contains(&ended.client_id) {
             continue;
         }
         told.push(ended.client_id.clone());
         let client = store.get_client(&ended.client_id).await.map_err(store_failure::<S::Store>);
         if let Ok(Some(client)) = client {
-            frames.extend(front_channel_uri(&**server, &client, &ended));
-            tell(server, client, ended);
+            frames.extend(front_channel_uri(server, &client, &ended));
+            tell(server, &client, &ended);
         }
     }
     Ok(frames)
@@ -46,26 +54,17 @@ async fn end_grant<S: LogoutEndpoint>(server: &S, ended: &SessionClient) {
     }
 }
 
-fn tell<S: LogoutEndpoint>(server: &Arc<S>, client: Client, ended: SessionClient) {
+fn tell<S: LogoutEndpoint>(server: &S, client: &Client, ended: &SessionClient) {
     let Some(uri) = client.metadata().openid.backchannel_logout_uri.clone() else {
         return;
     };
-    let Some(fetcher) = server.settings().fetcher() else {
-        tracing::warn!(
+    match server.settings().fetcher() {
+        Some(fetcher) => notify(Arc::clone(fetcher), uri, LogoutNotice::new(server, client, ended)),
+        None => tracing::warn!(
             client_id = client.client_id(),
             "a client is not told of a logout: the settings have no fetcher"
-        );
-        return;
-    };
-    let (fetcher, server) = (Arc::clone(fetcher), Arc::clone(server));
-    notify(fetcher, uri, client.client_id().to_owned(), move || {
-        let token = logout_token(&*server, &client, &ended);
-        token
-            .inspect_err(|error| {
-                tracing::error!(error = error as &dyn std::error::Error, "a logout token could not be signed")
-            })
-            .ok()
-    });
+        ),
+    }
 }
 
 /// With issuer and session, so that the client knows which of its sessions it is.

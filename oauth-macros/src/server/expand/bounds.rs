@@ -5,6 +5,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::Expansion;
 use crate::server::model::{EndpointKind, GrantKind, ResponseWord};
@@ -26,6 +27,16 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         let private = expansion.private.at(span);
         let users = bounded(&expansion.users, span);
         let bound = quote_spanned!(span=> #private::ClaimsStore);
+        predicates.push(quote!(#users: #bound));
+    }
+    if let Some(field) = expansion.ui() {
+        let span = field.ty.span();
+        for capability in ["SessionStore", "ConsentStore", "GrantStore"] {
+            predicates.push(store(expansion, capability, span));
+        }
+        let private = expansion.private.at(span);
+        let users = bounded(&expansion.users, span);
+        let bound = quote_spanned!(span=> #private::UserStore);
         predicates.push(quote!(#users: #bound));
     }
     if let Some(span) = logout_span(expansion) {

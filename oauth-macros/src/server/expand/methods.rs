@@ -101,7 +101,7 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
         EndpointKind::EndSession => quote! {
             /// Answers a logout request (RP-Initiated Logout section 2): validates it, asks `Logout::log_out`, tells the clients
             /// of the session, and sends the person on.
-            #vis async fn create_end_session_response(self: &#private::Arc<Self>, #request) -> #response {
+            #vis async fn create_end_session_response(&self, #request) -> #response {
                 #private::endpoint::end_session(self, request).await
             }
 
@@ -118,7 +118,7 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
 
             /// The second of two steps: tells the clients of the session that ended, and sends the person on.
             #vis async fn finalize_logout_response(
-                self: &#private::Arc<Self>,
+                &self,
                 request: #private::LogoutRequest,
                 decision: #private::LogoutDecision,
             ) -> #response {

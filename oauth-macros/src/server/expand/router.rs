@@ -32,22 +32,21 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
         };
         quote!(#path => #call)
     });
-    // What is told in the background outlives the request.
-    let receiver = match expansion.has_logout() {
-        true => quote!(self: &#private::Arc<Self>),
-        false => quote!(&self),
-    };
+    let pages = expansion.ui().map(
+        |_| quote!(path if #private::ui::is_page(self, path) => #private::ui::respond(self, request).await,),
+    );
     quote! {
         /// Answers a request to any of the declared endpoints, found by its path; `404` for other paths.
         ///
         /// For frameworks other than axum. Under a prefix, hand the request over with the path behind it.
         #[allow(unreachable_patterns)]
         #vis async fn create_response(
-            #receiver,
+            &self,
             request: #private::Request<#private::Bytes>,
         ) -> #private::Response<#private::Bytes> {
             match request.uri().path() {
                 #(#arms,)*
+                #pages
                 _ => #private::endpoint::not_found(),
             }
         }
@@ -66,12 +65,14 @@ pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
         let path = expansion.server.options.path(kind);
         quote!(.#method(#path))
     });
+    let pages = expansion.ui().map(|_| quote!(.pages()));
     quote! {
         /// The axum router of the declared endpoints, to be served as it is, merged with the application's own routes,
         /// or nested under a prefix.
         #vis fn router(self: &#private::Arc<Self>) -> #private::axum::Router {
             #private::axum::Routes::new(#private::Arc::clone(self))
                 #(#routes)*
+                #pages
                 .build()
         }
     }
