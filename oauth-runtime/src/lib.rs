@@ -27,6 +27,7 @@ pub mod http;
 pub mod identity;
 #[cfg(feature = "openid")]
 pub mod keys;
+pub mod logout;
 mod network;
 pub mod openid;
 #[cfg(feature = "passwords")]

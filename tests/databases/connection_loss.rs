@@ -1,4 +1,4 @@
-//! G-08: a connection that is lost in the place of any message of a redemption or a rotation.
+//! G-08: a connection that is lost in the place of any message, or answer, of a redemption or a rotation.
 //!
 //! To the server that looks as if the instance was killed there. Whatever the moment, the code is spent and its tokens are
 //! stored, or neither. And where a new connection works, the store finds out what became of its first attempt.
@@ -14,7 +14,7 @@ use oauth_runtime::{Clock, SystemClock};
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
-use crate::proxy::{After, Proxy};
+use crate::proxy::{After, Lost, Proxy};
 
 /// More messages than any operation has.
 const MOST_MESSAGES: usize = 60;
@@ -24,17 +24,20 @@ trait Store: AuthorizationCodeStore + RefreshTokenStore + TokenStore {}
 
 impl<T: AuthorizationCodeStore + RefreshTokenStore + TokenStore> Store for T {}
 
-/// Redeems a code through `proxied` with a cut in every place, and looks with `direct` at what became of it.
+/// Redeems a code through a proxy with a cut in every place, and looks with `direct` at what became of it. Each time on a new
+/// connection, so that it has the same messages each time: there are more of them before statements are prepared.
 async fn redemption_is_all_or_nothing<S: Store>(
     direct: &S,
-    proxied: &S,
+    connect: &impl AsyncFn() -> Result<S, S::Error>,
     proxy: &Proxy,
+    lost: Lost,
 ) -> Result<(), S::Error> {
     for messages in 0..MOST_MESSAGES {
         let code = model::code();
         let tokens = model::tokens(&code);
         direct.create_authorization_code(code.clone()).await?;
-        proxy.cut_after(messages, After::Nothing);
+        let proxied = connect().await?;
+        proxy.cut_after(messages, lost, After::Nothing);
         let redemption = proxied.redeem_authorization_code(&code.digest, tokens.clone()).await;
         let has_cut = proxy.has_cut();
         proxy.restore();
@@ -62,14 +65,16 @@ async fn redemption_is_all_or_nothing<S: Store>(
 /// A connection that is lost in any place, with a server that lives: the redemption and the rotation succeed all the same.
 async fn a_lost_connection_is_replaced<S: Store>(
     direct: &S,
-    proxied: &S,
+    connect: &impl AsyncFn() -> Result<S, S::Error>,
     proxy: &Proxy,
+    lost: Lost,
 ) -> Result<(), S::Error> {
     for messages in 0..MOST_MESSAGES {
         let code = model::code();
         let tokens = model::tokens(&code);
         direct.create_authorization_code(code.clone()).await?;
-        proxy.cut_after(messages, After::NewConnections);
+        let proxied = connect().await?;
+        proxy.cut_after(messages, lost, After::NewConnections);
         let redemption = proxied.redeem_authorization_code(&code.digest, tokens.clone()).await?;
         let redeemed_after_cut = proxy.has_cut();
         assert_eq!(redemption, Redemption::Redeemed, "cut after {messages} messages");
@@ -77,7 +82,9 @@ async fn a_lost_connection_is_replaced<S: Store>(
 
         let next = model::tokens(&code);
         let rotation = rotation(&tokens);
-        proxy.cut_after(messages, After::NewConnections);
+        proxy.restore();
+        let proxied = connect().await?;
+        proxy.cut_after(messages, lost, After::NewConnections);
         let outcome = proxied.rotate_refresh_token(rotation, next.clone()).await?;
         let rotated_after_cut = proxy.has_cut();
         assert_eq!(outcome, RotationOutcome::Rotated, "cut after {messages} messages");
@@ -110,11 +117,15 @@ async fn on_sql(url: String) -> Result<(), oauth_runtime::store::SqlError> {
     let proxy = Proxy::before(&url).await;
     let direct = SqlStore::connect(&url).await?;
     direct.migrate().await?;
-    let options = SqlOptions::new().max_connections(2).timeout(Duration::from_millis(500));
-    let proxied = SqlStore::connect_with(&proxy.url, &options).await?;
-    redemption_is_all_or_nothing(&direct, &proxied, &proxy).await?;
-    let proxied = SqlStore::connect_with(&proxy.url, &SqlOptions::new().max_connections(2)).await?;
-    a_lost_connection_is_replaced(&direct, &proxied, &proxy).await
+    let patient = SqlOptions::new().max_connections(2);
+    let impatient = patient.clone().timeout(Duration::from_millis(500));
+    for lost in [Lost::Message, Lost::Answer] {
+        let connect = async || SqlStore::connect_with(&proxy.url, &impatient).await;
+        redemption_is_all_or_nothing(&direct, &connect, &proxy, lost).await?;
+        let connect = async || SqlStore::connect_with(&proxy.url, &patient).await;
+        a_lost_connection_is_replaced(&direct, &connect, &proxy, lost).await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
@@ -132,7 +143,10 @@ async fn g_08_on_redis() -> Result<(), oauth_runtime::store::RedisError> {
     let url = Redis::shared().fresh_database();
     let proxy = Proxy::before(&url).await;
     let direct = RedisStore::connect(&url).await?;
-    let proxied = RedisStore::connect(&proxy.url).await?;
-    redemption_is_all_or_nothing(&direct, &proxied, &proxy).await?;
-    a_lost_connection_is_replaced(&direct, &proxied, &proxy).await
+    let connect = async || RedisStore::connect(&proxy.url).await;
+    for lost in [Lost::Message, Lost::Answer] {
+        redemption_is_all_or_nothing(&direct, &connect, &proxy, lost).await?;
+        a_lost_connection_is_replaced(&direct, &connect, &proxy, lost).await?;
+    }
+    Ok(())
 }

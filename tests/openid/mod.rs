@@ -5,5 +5,6 @@ mod discovery;
 mod form_post;
 mod id_token;
 mod keys;
+mod logout;
 mod subject;
 mod userinfo;

@@ -1,6 +1,6 @@
 //! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
 //!
-//! [`config`] is what it is started with, [`provider`] the declaration, [`interaction`] the resource owner's part,
+//! [`config`] is what it is started with, [`provider`] the declaration,
 //! [`pages`] the demo's own pages, [`store`] what outlives a request, [`api`] a small protected API, [`serve`] and [`connection`]
 //! the HTTP server, [`command`] what an operator does beside it.
 
@@ -12,7 +12,6 @@ pub mod command;
 pub mod config;
 pub mod connection;
 pub mod demo;
-pub mod interaction;
 pub mod pages;
 pub mod provider;
 pub mod serve;

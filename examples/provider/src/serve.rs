@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use oauth_runtime::store::{AnyStore, Sweeper};
-use oauth_runtime::ui::Pages;
+use oauth_runtime::ui::{ONE_FACTOR, Pages, TWO_FACTORS};
 use oauth_runtime::{BoxError, Issuer};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -58,24 +58,32 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
     let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
     store::put_clients(&store, clients).await?;
     let users = Users::new(config.users)?;
-    let provider = Provider::builder(
-        issuer,
-        store,
-        users,
-        Notes::default(),
-        Pages::builder().brand("Reference provider").build()?,
-    )
-    .insecure_transport(config.insecure_transport)
-    .available(config.available)
-    .error_uri(config.error_uri)
-    .token_expires_in(config.token_expires_in)
-    .refresh_token_expires_in(config.refresh_token_expires_in)
-    .authorization_code_expires_in(config.authorization_code_expires_in)
-    .refresh_token_grace_period(config.refresh_token_grace_period)
-    .trusted_proxies(config.trusted_proxies)
-    .build();
-    let pages = pages::router(Arc::clone(&provider), config.is_demo);
-    Ok(provider.router().merge(pages).merge(api::router(&provider)))
+    let keys =
+        config.openid.signing_keys(&store).await.map_err(|error| format!("the signing keys: {error}"))?;
+    tokio::spawn(keys.clone().run());
+    let pages = Pages::builder().brand("Reference provider").build()?;
+    let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
+    let mut builder = Provider::builder(issuer, store, users, Notes::default(), keys, pages);
+    if let Some(salt) = config.openid.pairwise_salt.clone() {
+        builder = builder.pairwise_salt(salt);
+    }
+    let provider = builder
+        .fetcher(config.openid.fetcher()?)
+        .id_token_expires_in(config.openid.id_token_expires_in)
+        .unsigned_id_tokens(config.openid.unsigned_id_tokens)
+        .acr_values([ONE_FACTOR, TWO_FACTORS].map(str::to_owned))
+        .ui_locales(languages)
+        .insecure_transport(config.insecure_transport)
+        .available(config.available)
+        .error_uri(config.error_uri)
+        .token_expires_in(config.token_expires_in)
+        .refresh_token_expires_in(config.refresh_token_expires_in)
+        .authorization_code_expires_in(config.authorization_code_expires_in)
+        .refresh_token_grace_period(config.refresh_token_grace_period)
+        .trusted_proxies(config.trusted_proxies)
+        .build();
+    let app = provider.router().merge(api::router(&provider));
+    Ok(if config.is_demo { app.merge(pages::router(provider)) } else { app })
 }
 
 /// The signals that end it.

@@ -7,6 +7,7 @@ use oauth_runtime::password::{PasswordHash, PasswordHashError};
 use oauth_runtime::store::{Authenticated, ClaimsStore, MemoryStore, Storage, UserStore};
 use oauth_runtime::ui::Brake;
 use oauth_runtime::{Clock, Secret, SystemClock};
+use serde_json::Value;
 
 use crate::config::UserConfig;
 
@@ -26,40 +27,41 @@ impl Users {
     pub fn new(configured: Vec<UserConfig>) -> Result<Self, PasswordHashError> {
         let people = MemoryStore::new();
         for user in configured {
-            people.put_claims(user.sub.clone(), claims(user.claims));
+            people.put_claims(&user.sub, claims(user.claims));
             people.put_user(user.username.into_inner(), PasswordHash::new(&user.password)?, user.sub);
         }
         Ok(Self { people, guesses: Brake::new(20, 5, 900) })
     }
 }
 
-/// TOML has the same values as JSON, but for dates, which become texts.
+/// Claims as TOML has them: a date is a text.
 fn claims(table: toml::Table) -> Claims {
     table.into_iter().map(|(name, value)| (name, json(value))).collect()
 }
 
-fn json(value: toml::Value) -> serde_json::Value {
+fn json(value: toml::Value) -> Value {
     match value {
         toml::Value::String(text) => text.into(),
         toml::Value::Integer(number) => number.into(),
         toml::Value::Float(number) => number.into(),
-        toml::Value::Boolean(truth) => truth.into(),
+        toml::Value::Boolean(flag) => flag.into(),
         toml::Value::Datetime(moment) => moment.to_string().into(),
         toml::Value::Array(values) => values.into_iter().map(json).collect(),
         toml::Value::Table(table) => {
-            serde_json::Value::Object(table.into_iter().map(|(name, value)| (name, json(value))).collect())
+            Value::Object(table.into_iter().map(|(name, value)| (name, json(value))).collect())
         }
+    }
+}
+
+/// What ID tokens and the UserInfo endpoint say.
+impl ClaimsStore for Users {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, Infallible> {
+        self.people.get_claims(subject).await
     }
 }
 
 impl Storage for Users {
     type Error = Infallible;
-}
-
-impl ClaimsStore for Users {
-    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, Infallible> {
-        self.people.get_claims(subject).await
-    }
 }
 
 impl UserStore for Users {

@@ -12,6 +12,8 @@ use crate::endpoint;
 use crate::http::{Request, Response};
 #[cfg(feature = "openid")]
 use crate::identity::OpenIdProvider;
+#[cfg(feature = "openid")]
+use crate::logout::LogoutEndpoint;
 use crate::server::{AuthorizationEndpoint, AuthorizationServer};
 
 /// A handler for an endpoint. A macro, since each function on the way would copy the request once more.
@@ -124,6 +126,16 @@ impl<S: AuthorizationServer> Routes<S> {
         S: OpenIdProvider,
     {
         let handler = handler!(self.server, endpoint::userinfo);
+        Self { router: self.router.route(path, handler), ..self }
+    }
+
+    /// The logout endpoint.
+    #[cfg(feature = "openid")]
+    pub fn end_session(self, path: &str) -> Self
+    where
+        S: LogoutEndpoint,
+    {
+        let handler = handler!(self.server, endpoint::end_session);
         Self { router: self.router.route(path, handler), ..self }
     }
 

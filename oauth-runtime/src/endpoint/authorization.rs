@@ -3,13 +3,14 @@
 use http::Method;
 use http::request::Parts;
 
-use super::protect::{check_transport, form_body};
+use super::protect::{check_transport, form_body, head_of};
 use crate::OAuthError;
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Redirection};
 use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response};
 use crate::identity::IdentityLayer;
+use crate::logout::SessionTracking;
 use crate::server::AuthorizationEndpoint;
 use crate::server::{Approved, ResponseParameters};
 
@@ -121,17 +122,8 @@ async fn issue<S: AuthorizationEndpoint>(
 ) -> Result<ResponseParameters, OAuthError> {
     let response_type =
         enabled_response_type::<S>(approved.request.response_type()).ok_or(OAuthError::ServerError)?;
+    S::Sessions::note(server, approved).await?;
     let mut parameters = ResponseParameters::default();
     server.respond(response_type, approved, &mut parameters).await?;
     Ok(parameters)
-}
-
-/// The head of a request that is still needed.
-fn head_of(request: &Request) -> Parts {
-    let mut head = ::http::Request::new(());
-    *head.method_mut() = request.method().clone();
-    *head.uri_mut() = request.uri().clone();
-    *head.headers_mut() = request.headers().clone();
-    *head.extensions_mut() = request.extensions().clone();
-    head.into_parts().0
 }

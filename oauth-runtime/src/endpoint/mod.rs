@@ -2,6 +2,8 @@
 
 mod authorization;
 mod cors;
+#[cfg(feature = "openid")]
+mod end_session;
 mod introspection;
 #[cfg(feature = "openid")]
 mod jwks;
@@ -16,6 +18,8 @@ mod userinfo;
 #[cfg(feature = "ui")]
 pub(crate) use authorization::revalidate_authorization_request;
 pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
+#[cfg(feature = "openid")]
+pub use end_session::{end_session, finalize_logout_response, validate_logout_request};
 pub use introspection::introspection;
 #[cfg(feature = "openid")]
 pub use jwks::jwks;

@@ -10,7 +10,7 @@ use http::{Method, StatusCode};
 use super::cors;
 use crate::OAuthError;
 use crate::failure::catch_panic;
-use crate::http::{Form, Response, error, is_secure_transport};
+use crate::http::{Form, Request, Response, error, is_secure_transport};
 use crate::settings::Settings;
 
 /// Runs an endpoint to its response, whatever happens: aioauth's `catch_errors_and_unavailability`.
@@ -79,4 +79,14 @@ pub fn not_found() -> Response {
     let mut response = Response::default();
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
+}
+
+/// The head of a request that is still needed.
+pub(super) fn head_of(request: &Request) -> Parts {
+    let mut head = ::http::Request::new(());
+    *head.method_mut() = request.method().clone();
+    *head.uri_mut() = request.uri().clone();
+    *head.headers_mut() = request.headers().clone();
+    *head.extensions_mut() = request.extensions().clone();
+    head.into_parts().0
 }

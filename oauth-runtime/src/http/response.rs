@@ -92,7 +92,7 @@ pub(crate) fn error_status(error: &OAuthError) -> StatusCode {
 }
 
 /// Markup in a text becomes text.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -16,6 +16,7 @@ pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};
 pub use token_request::TokenRequest;
 
 use crate::identity::IdentityLayer;
+use crate::logout::SessionTracking;
 use crate::settings::Settings;
 use crate::store::{ClientStore, TokenStore};
 use crate::token::TokenResponse;
@@ -39,6 +40,8 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type Tokens: TokenLookup<Self>;
     /// What the provider does beyond OAuth 2: OpenID Connect, where it is declared.
     type Identity: IdentityLayer<Self>;
+    /// Whether clients are told when a session ends: where the logout endpoint is declared.
+    type Sessions: SessionTracking<Self>;
 
     /// What is declared.
     const DECLARATION: &'static Declaration;

@@ -10,20 +10,17 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::StatusCode;
-use oauth_runtime::axum::Routes;
 use oauth_runtime::http::html;
 use oauth_runtime::store::{AnyStore, AnyStoreError, Storage};
 
 use crate::provider::Provider;
 
-/// The pages of a provider; with the demo's own, where it runs the demo.
-pub fn router(provider: Arc<Provider>, demo: bool) -> Router {
-    let router = Routes::new(Arc::clone(&provider)).pages().build();
-    if !demo {
-        return router;
-    }
-    let own = Router::new().route("/", get(home::show)).route("/demo/callback", get(home::callback));
-    router.merge(own.with_state(provider))
+/// The demo's own pages.
+pub fn router(provider: Arc<Provider>) -> Router {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/demo/callback", get(home::callback))
+        .with_state(provider)
 }
 
 fn page(status: StatusCode, template: &impl Template) -> Response {

@@ -5,9 +5,10 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::Expansion;
-use crate::server::model::{GrantKind, ResponseWord};
+use crate::server::model::{EndpointKind, GrantKind, ResponseWord};
 
 /// The where-predicates of all grants and response types.
 pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
@@ -28,6 +29,19 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         let bound = quote_spanned!(span=> #private::ClaimsStore);
         predicates.push(quote!(#users: #bound));
     }
+    if let Some(field) = expansion.ui() {
+        let span = field.ty.span();
+        for capability in ["SessionStore", "ConsentStore", "GrantStore"] {
+            predicates.push(store(expansion, capability, span));
+        }
+        let private = expansion.private.at(span);
+        let users = bounded(&expansion.users, span);
+        let bound = quote_spanned!(span=> #private::UserStore);
+        predicates.push(quote!(#users: #bound));
+    }
+    if let Some(span) = logout_span(expansion) {
+        predicates.push(store(expansion, "SessionClientStore", span));
+    }
     for grant in &options.grants {
         predicates.extend(of_grant(expansion, &grant.kind, grant.span));
     }
@@ -39,7 +53,19 @@ pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let options = &expansion.server.options;
     let span = options.responses_span.filter(|_| !options.responses.is_empty())?;
     let private = expansion.private.at(span);
-    Some(quote_spanned!(span=> (Self): #private::Interaction))
+    let interaction = quote_spanned!(span=> (Self): #private::Interaction);
+    let logout = logout_span(expansion).map(|span| {
+        let private = expansion.private.at(span);
+        quote_spanned!(span=> , (Self): #private::Logout)
+    });
+    Some(quote!(#interaction #logout))
+}
+
+/// Where the logout endpoint is declared.
+fn logout_span(expansion: &Expansion<'_>) -> Option<Span> {
+    let mut endpoints = expansion.server.options.endpoints.iter();
+    let declared = endpoints.find(|endpoint| endpoint.kind == EndpointKind::EndSession)?;
+    expansion.has_logout().then_some(declared.span)
 }
 
 fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<TokenStream> {

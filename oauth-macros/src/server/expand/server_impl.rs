@@ -28,6 +28,10 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
         Some(_) if cfg!(feature = "openid") => quote!(#private::OpenIdConnect),
         _ => quote!(#private::NoIdentity),
     };
+    let sessions = match expansion.has_logout() {
+        true => quote!(#private::TrackedSessions),
+        false => quote!(#private::NoSessions),
+    };
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
@@ -43,6 +47,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             type GrantType = #grant_type;
             type Tokens = #tokens;
             type Identity = #identity;
+            type Sessions = #sessions;
 
             const DECLARATION: &'static #private::Declaration = #declaration;
 

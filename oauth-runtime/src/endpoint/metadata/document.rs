@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::authorization::ResponseMode;
 use crate::identity::{Description, IdentityLayer};
+use crate::logout::{LogoutDescription, SessionTracking};
 use crate::server::AuthorizationServer;
 use crate::word_set::has_word;
 
@@ -40,6 +41,8 @@ pub(crate) struct Metadata<'a> {
     end_session_endpoint: Option<String>,
     #[serde(flatten)]
     openid: Option<Description>,
+    #[serde(flatten)]
+    logout: Option<LogoutDescription>,
 }
 
 /// With a secret, or without one.
@@ -76,6 +79,7 @@ impl<'a> Metadata<'a> {
             registration_endpoint: url(endpoints.registration),
             end_session_endpoint: url(endpoints.end_session),
             openid: S::Identity::describe(server),
+            logout: S::Sessions::describe(server),
         }
     }
 }
