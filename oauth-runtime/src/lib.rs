@@ -11,6 +11,8 @@ pub mod authorization;
 pub mod axum;
 mod client;
 pub mod client_auth;
+#[cfg(feature = "openid")]
+mod client_keys;
 mod clock;
 mod declaration;
 #[doc(hidden)]
@@ -22,12 +24,16 @@ pub mod grant;
 pub mod http;
 pub mod identity;
 #[cfg(feature = "openid")]
+mod jwt_claims;
+#[cfg(feature = "openid")]
 pub mod keys;
 mod network;
 pub mod openid;
 #[cfg(feature = "passwords")]
 pub mod password;
 pub mod pkce;
+pub mod registration;
+pub mod request_object;
 pub mod resource;
 pub mod response_type;
 mod scope;
@@ -44,7 +50,7 @@ pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use client::{
     ApplicationType, AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret,
-    OpenIdMetadata, RedirectUri, RedirectUriError, SubjectType,
+    DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SubjectType,
 };
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};

@@ -9,6 +9,9 @@ pub use http::Request;
 
 pub use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Interaction};
 pub use crate::client::Client;
+pub use crate::client_auth::NoAssertions;
+#[cfg(feature = "openid")]
+pub use crate::client_auth::PrivateKeyJwt;
 pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
 pub use crate::endpoint;
 pub use crate::error::OAuthError;
@@ -21,6 +24,10 @@ pub use crate::identity::NoIdentity;
 pub use crate::identity::{OpenIdConnect, OpenIdProvider};
 #[cfg(feature = "openid")]
 pub use crate::keys::SigningKeys;
+pub use crate::registration::RegistrationPolicy;
+pub use crate::request_object::NoRequestObjects;
+#[cfg(feature = "openid")]
+pub use crate::request_object::RequestObjects;
 pub use crate::resource::ScopeToken;
 pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,

@@ -8,6 +8,7 @@ use crate::grant::requested_scope;
 use crate::http::Form;
 use crate::identity::{IdentityLayer, ReceivedRequest};
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
+use crate::request_object::signed_parameters;
 use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled};
 use crate::store::ClientStore;
 use crate::word_set::has_word;
@@ -20,16 +21,41 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
     form: &Form<'_>,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let client = find_client(server, form).await.map_err(AuthorizationError::page)?;
-    let redirect_uri = check_redirect_uri(&client, form).map_err(AuthorizationError::page)?;
+    match signed_parameters(server, &client, form).await {
+        Ok(None) => validate_parameters(server, form, client),
+        Ok(Some(signed)) => validate_parameters(server, &signed, client),
+        Err(error) => Err(match redirection(server, &client, form) {
+            Ok(redirection) => {
+                AuthorizationError::redirect(error, redirection, server.settings().error_uri())
+            }
+            Err(_) => AuthorizationError::page(error),
+        }),
+    }
+}
 
-    let redirection = Redirection {
-        redirect_uri,
+/// The checks of the parameters that count.
+fn validate_parameters<S: AuthorizationEndpoint>(
+    server: &S,
+    form: &Form<'_>,
+    client: Client,
+) -> Result<AuthorizationRequest, AuthorizationError> {
+    let redirection = redirection(server, &client, form).map_err(AuthorizationError::page)?;
+    validate_for(server, form, client, &redirection)
+        .map_err(|error| AuthorizationError::redirect(error, redirection, server.settings().error_uri()))
+}
+
+/// Where the client hears of errors.
+fn redirection<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    form: &Form<'_>,
+) -> Result<Redirection, OAuthError> {
+    Ok(Redirection {
+        redirect_uri: check_redirect_uri(client, form)?,
         response_mode: response_mode_of_errors(form),
         state: form.get("state").filter(|_| form.count("state") == 1).map(str::to_owned),
         issuer: server.settings().issuer().as_str().to_owned(),
-    };
-    validate_for(server, form, client, &redirection)
-        .map_err(|error| AuthorizationError::redirect(error, redirection, server.settings().error_uri()))
+    })
 }
 
 /// The checks whose errors go to the client.

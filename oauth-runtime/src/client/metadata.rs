@@ -15,6 +15,9 @@ pub enum AuthMethod {
     ClientSecretBasic,
     /// Identifier and secret in the body (RFC 6749 section 2.3.1).
     ClientSecretPost,
+    /// A JWT that the client signs with its private key (OpenID Connect Core section 9); the provider declares
+    /// `client_auth(private_key_jwt)`.
+    PrivateKeyJwt,
     /// No authentication: a public client.
     None,
 }
@@ -25,8 +28,14 @@ impl AuthMethod {
         match self {
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
             Self::None => "none",
         }
+    }
+
+    /// Whether the client has a secret.
+    pub const fn needs_secret(self) -> bool {
+        matches!(self, Self::ClientSecretBasic | Self::ClientSecretPost)
     }
 }
 
@@ -130,6 +139,14 @@ pub enum ClientError {
     /// A secret for a client that says it has none.
     #[error("client_secret: a client with token_endpoint_auth_method \"none\" has no secret")]
     SecretOfPublicClient,
+    /// A secret for a client that signs.
+    #[error(
+        "client_secret: a client with token_endpoint_auth_method \"private_key_jwt\" signs, it has no secret"
+    )]
+    SecretOfSigningClient,
+    /// A client that signs, and no keys.
+    #[error("jwks: token_endpoint_auth_method \"private_key_jwt\" needs `jwks` or `jwks_uri`")]
+    KeysMissing,
     /// A flow that ends in a redirect, and no redirect URI.
     #[error("redirect_uris: response types need at least one redirect URI")]
     RedirectUriMissing,
@@ -160,7 +177,11 @@ impl ClientMetadata {
             AuthMethod::None if self.grant_types.iter().any(|own| own == "client_credentials") => {
                 return Err(ClientError::PublicClientCredentials);
             }
-            AuthMethod::None => {}
+            AuthMethod::PrivateKeyJwt if has_secret => return Err(ClientError::SecretOfSigningClient),
+            AuthMethod::PrivateKeyJwt if self.openid.jwks.is_none() && self.openid.jwks_uri.is_none() => {
+                return Err(ClientError::KeysMissing);
+            }
+            AuthMethod::None | AuthMethod::PrivateKeyJwt => {}
             method if !has_secret => return Err(ClientError::SecretMissing(method.as_str())),
             _ => {}
         }

@@ -8,6 +8,7 @@ mod jwks;
 mod metadata;
 mod protect;
 mod published;
+mod registration;
 mod revocation;
 mod token;
 #[cfg(feature = "openid")]
@@ -17,8 +18,10 @@ pub use authorization::{authorization, finalize_authorization_response, validate
 pub use introspection::introspection;
 #[cfg(feature = "openid")]
 pub use jwks::jwks;
+pub(crate) use metadata::grant_types;
 pub use metadata::metadata;
 pub use protect::not_found;
+pub use registration::registration;
 pub use revocation::revocation;
 pub use token::token;
 #[cfg(feature = "openid")]

@@ -7,7 +7,7 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::Expansion;
-use crate::server::model::{GrantKind, ResponseWord};
+use crate::server::model::{EndpointKind, GrantKind, ResponseWord};
 
 /// The where-predicates of all grants and response types.
 pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
@@ -28,6 +28,9 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         let bound = quote_spanned!(span=> #private::ClaimsStore);
         predicates.push(quote!(#users: #bound));
     }
+    if let Some(span) = options.private_key_jwt().filter(|_| cfg!(feature = "openid")) {
+        predicates.push(store(expansion, "ReplayStore", span));
+    }
     for grant in &options.grants {
         predicates.extend(of_grant(expansion, &grant.kind, grant.span));
     }
@@ -40,6 +43,18 @@ pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let span = options.responses_span.filter(|_| !options.responses.is_empty())?;
     let private = expansion.private.at(span);
     Some(quote_spanned!(span=> (Self): #private::Interaction))
+}
+
+/// What the registration endpoint needs: a store that keeps clients, and somebody who decides.
+pub(super) fn registration(expansion: &Expansion<'_>) -> Vec<TokenStream> {
+    let declared =
+        expansion.server.options.endpoints.iter().find(|own| own.kind == EndpointKind::Registration);
+    let Some(span) = declared.map(|endpoint| endpoint.span) else {
+        return Vec::new();
+    };
+    let private = expansion.private.at(span);
+    let policy = quote_spanned!(span=> (Self): #private::RegistrationPolicy);
+    vec![store(expansion, "ClientRegistrationStore", span), policy]
 }
 
 fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<TokenStream> {

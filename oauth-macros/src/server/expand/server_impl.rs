@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::{Expansion, declaration, generics, structure};
 use crate::lints;
-use crate::server::model::{GrantKind, MarkedField};
+use crate::server::model::{GrantKind, MarkedField, RequestObjectKind};
 use crate::server::names;
 
 /// The impl.
@@ -28,6 +28,11 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
         Some(_) if cfg!(feature = "openid") => quote!(#private::OpenIdConnect),
         _ => quote!(#private::NoIdentity),
     };
+    let assertions = match expansion.server.options.private_key_jwt() {
+        Some(_) if cfg!(feature = "openid") => quote!(#private::PrivateKeyJwt),
+        _ => quote!(#private::NoAssertions),
+    };
+    let request_objects = request_objects(expansion);
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
@@ -43,6 +48,8 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             type GrantType = #grant_type;
             type Tokens = #tokens;
             type Identity = #identity;
+            type Assertions = #assertions;
+            type RequestObjects = #request_objects;
 
             const DECLARATION: &'static #private::Declaration = #declaration;
 
@@ -67,6 +74,16 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             }
         }
     }
+}
+
+fn request_objects(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let options = &expansion.server.options;
+    if options.request_objects.is_empty() || !cfg!(feature = "openid") {
+        return quote!(#private::NoRequestObjects);
+    }
+    let [by_value, by_reference] = RequestObjectKind::ALL.map(|kind| options.has_request_objects(kind));
+    quote!(#private::RequestObjects<#by_value, #by_reference>)
 }
 
 fn field(marked: Option<&MarkedField>) -> TokenStream {
