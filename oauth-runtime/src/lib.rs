@@ -3,6 +3,10 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// Declarations in tests name it from outside.
+#[cfg(test)]
+extern crate self as oauth_runtime;
+
 #[doc(hidden)]
 pub mod __private;
 pub mod administration;
@@ -27,6 +31,7 @@ pub mod identity;
 mod jwt_claims;
 #[cfg(feature = "openid")]
 pub mod keys;
+pub mod logout;
 mod network;
 pub mod openid;
 #[cfg(feature = "passwords")]
@@ -44,6 +49,8 @@ pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod token;
+#[cfg(feature = "ui")]
+pub mod ui;
 mod word_set;
 
 pub use async_trait::async_trait;

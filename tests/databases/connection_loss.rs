@@ -1,4 +1,4 @@
-//! G-08: a connection that is lost in the place of any message of a redemption or a rotation.
+//! G-08: a connection that is lost in the place of any message, or answer, of a redemption or a rotation.
 //!
 //! To the server that looks as if the instance was killed there. Whatever the moment, the code is spent and its tokens are
 //! stored, or neither. And where a new connection works, the store finds out what became of its first attempt.
@@ -14,7 +14,7 @@ use oauth_runtime::{Clock, SystemClock};
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
-use crate::proxy::{After, Proxy};
+use crate::proxy::{After, Lost, Proxy};
 
 /// More messages than any operation has.
 const MOST_MESSAGES: usize = 60;
@@ -29,12 +29,13 @@ async fn redemption_is_all_or_nothing<S: Store>(
     direct: &S,
     proxied: &S,
     proxy: &Proxy,
+    lost: Lost,
 ) -> Result<(), S::Error> {
     for messages in 0..MOST_MESSAGES {
         let code = model::code();
         let tokens = model::tokens(&code);
         direct.create_authorization_code(code.clone()).await?;
-        proxy.cut_after(messages, After::Nothing);
+        proxy.cut_after(messages, lost, After::Nothing);
         let redemption = proxied.redeem_authorization_code(&code.digest, tokens.clone()).await;
         let has_cut = proxy.has_cut();
         proxy.restore();
@@ -64,12 +65,13 @@ async fn a_lost_connection_is_replaced<S: Store>(
     direct: &S,
     proxied: &S,
     proxy: &Proxy,
+    lost: Lost,
 ) -> Result<(), S::Error> {
     for messages in 0..MOST_MESSAGES {
         let code = model::code();
         let tokens = model::tokens(&code);
         direct.create_authorization_code(code.clone()).await?;
-        proxy.cut_after(messages, After::NewConnections);
+        proxy.cut_after(messages, lost, After::NewConnections);
         let redemption = proxied.redeem_authorization_code(&code.digest, tokens.clone()).await?;
         let redeemed_after_cut = proxy.has_cut();
         assert_eq!(redemption, Redemption::Redeemed, "cut after {messages} messages");
@@ -77,7 +79,7 @@ async fn a_lost_connection_is_replaced<S: Store>(
 
         let next = model::tokens(&code);
         let rotation = rotation(&tokens);
-        proxy.cut_after(messages, After::NewConnections);
+        proxy.cut_after(messages, lost, After::NewConnections);
         let outcome = proxied.rotate_refresh_token(rotation, next.clone()).await?;
         let rotated_after_cut = proxy.has_cut();
         assert_eq!(outcome, RotationOutcome::Rotated, "cut after {messages} messages");
@@ -112,9 +114,11 @@ async fn on_sql(url: String) -> Result<(), oauth_runtime::store::SqlError> {
     direct.migrate().await?;
     let options = SqlOptions::new().max_connections(2).timeout(Duration::from_millis(500));
     let proxied = SqlStore::connect_with(&proxy.url, &options).await?;
-    redemption_is_all_or_nothing(&direct, &proxied, &proxy).await?;
+    redemption_is_all_or_nothing(&direct, &proxied, &proxy, Lost::Message).await?;
+    redemption_is_all_or_nothing(&direct, &proxied, &proxy, Lost::Answer).await?;
     let proxied = SqlStore::connect_with(&proxy.url, &SqlOptions::new().max_connections(2)).await?;
-    a_lost_connection_is_replaced(&direct, &proxied, &proxy).await
+    a_lost_connection_is_replaced(&direct, &proxied, &proxy, Lost::Message).await?;
+    a_lost_connection_is_replaced(&direct, &proxied, &proxy, Lost::Answer).await
 }
 
 #[tokio::test]
@@ -133,6 +137,9 @@ async fn g_08_on_redis() -> Result<(), oauth_runtime::store::RedisError> {
     let proxy = Proxy::before(&url).await;
     let direct = RedisStore::connect(&url).await?;
     let proxied = RedisStore::connect(&proxy.url).await?;
-    redemption_is_all_or_nothing(&direct, &proxied, &proxy).await?;
-    a_lost_connection_is_replaced(&direct, &proxied, &proxy).await
+    for lost in [Lost::Message, Lost::Answer] {
+        redemption_is_all_or_nothing(&direct, &proxied, &proxy, lost).await?;
+        a_lost_connection_is_replaced(&direct, &proxied, &proxy, lost).await?;
+    }
+    Ok(())
 }

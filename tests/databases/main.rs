@@ -1,11 +1,13 @@
 //! The stores on real databases, which the tests install and start themselves.
 
 mod connection_loss;
+mod connection_loss_openid;
 mod examples;
 mod faults;
 mod migration;
 mod model;
 mod proxy;
 mod sweeping;
+mod upgrade;
 
 mod stores;

@@ -28,10 +28,21 @@ struct State {
     cut: watch::Sender<()>,
 }
 
+/// What the cut takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// The message: the server never sees it.
+    Message,
+    /// The answer to it: the server has done what it says.
+    Answer,
+}
+
 #[derive(Default)]
 struct Plan {
     /// How many messages to the server still go through, and what comes then.
-    cut: Option<(usize, After)>,
+    cut: Option<(usize, Lost, After)>,
+    /// The next answer is the one that gets lost.
+    answer: Option<After>,
     dead: bool,
 }
 
@@ -49,14 +60,15 @@ impl Proxy {
         Self { url, state }
     }
 
-    /// Cuts all connections in the place of the message after so many.
-    pub(crate) fn cut_after(&self, messages: usize, after: After) {
-        self.state.plan().cut = Some((messages, after));
+    /// Cuts all connections in the place of the message after so many, or of its answer.
+    pub(crate) fn cut_after(&self, messages: usize, lost: Lost, after: After) {
+        self.state.plan().cut = Some((messages, lost, after));
     }
 
     /// Whether the cut happened.
     pub(crate) fn has_cut(&self) -> bool {
-        self.state.plan().cut.is_none()
+        let plan = self.state.plan();
+        plan.cut.is_none() && plan.answer.is_none()
     }
 
     /// Everything works again, and nothing is planned.
@@ -74,17 +86,37 @@ impl State {
     fn passes(&self) -> bool {
         let mut plan = self.plan();
         match plan.cut {
-            Some((0, after)) => {
-                *plan = Plan { cut: None, dead: after == After::Nothing };
-                self.cut.send_replace(());
+            Some((0, Lost::Message, after)) => {
+                self.cut(&mut plan, after);
                 false
             }
-            Some((left, after)) => {
-                plan.cut = Some((left - 1, after));
+            Some((0, Lost::Answer, after)) => {
+                *plan = Plan { answer: Some(after), ..Plan::default() };
+                true
+            }
+            Some((left, lost, after)) => {
+                plan.cut = Some((left - 1, lost, after));
                 true
             }
             None => !plan.dead,
         }
+    }
+
+    /// Whether the next answer goes through.
+    fn answer_passes(&self) -> bool {
+        let mut plan = self.plan();
+        match plan.answer {
+            Some(after) => {
+                self.cut(&mut plan, after);
+                false
+            }
+            None => !plan.dead,
+        }
+    }
+
+    fn cut(&self, plan: &mut Plan, after: After) {
+        *plan = Plan { dead: after == After::Nothing, ..Plan::default() };
+        self.cut.send_replace(());
     }
 }
 
@@ -112,9 +144,17 @@ async fn pass_on(client: TcpStream, server: TcpStream, state: Arc<State>) {
             }
         }
     };
+    let to_the_client = async {
+        let mut buffer = vec![0; 65_536];
+        while let Ok(read @ 1..) = from_server.read(&mut buffer).await {
+            if !state.answer_passes() || to_client.write_all(&buffer[..read]).await.is_err() {
+                return;
+            }
+        }
+    };
     tokio::select! {
         () = to_the_server => {}
-        _ = tokio::io::copy(&mut from_server, &mut to_client) => {}
+        () = to_the_client => {}
         _ = cut.changed() => {}
     }
 }

@@ -55,7 +55,8 @@ async fn what_is_not_declared_is_not_there() {
     }
     let oauth = crate::support::Fixture::start().await;
     for path in ["/.well-known/openid-configuration", "/jwks", "/userinfo"] {
-        assert_eq!(oauth.http.get(path, &[]).await.status, 404, "{path}");
+        let request = http::Request::get(path).body(bytes::Bytes::new()).expect("a request");
+        assert_eq!(oauth.server.create_response(request).await.status(), 404, "{path}");
     }
     let metadata = oauth.http.get("/.well-known/oauth-authorization-server", &[]).await.json();
     assert!(

@@ -6,6 +6,7 @@ mod discovery;
 mod form_post;
 mod id_token;
 mod keys;
+mod logout;
 mod registration;
 mod request_objects;
 mod subject;

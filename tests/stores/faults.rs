@@ -50,6 +50,7 @@ faults! {
         "client_deletion::a_new_client_of_that_name_inherits_nothing",
         "client_deletion::redemption_rotation_and_deletion_at_once",
         "client_deletion::ends_the_grants",
+        "client_deletion::forgets_the_client_in_all_sessions",
     ];
     cutting_text: CutsText => [
         "tokens::keeps_long_values",
@@ -147,6 +148,8 @@ faults! {
         "sweeping::redemptions_and_rotations_meanwhile_lose_nothing",
         "sweeping::leaves_the_grant_of_what_lives",
         "sweeping::leaves_live_sessions",
+        "sweeping::leaves_live_uses",
+        "sweeping::leaves_live_session_clients",
     ];
     sweeping_without_limit: SweepsWithoutLimit => [
         "sweeping::respects_the_limit",
@@ -186,6 +189,8 @@ faults! {
     ];
     taking_without_forgetting: TakesWithoutForgetting => [
         "session_clients::taking_forgets",
+        "session_clients::parallel_takes_tell_each_client_to_one",
+        "session_clients::clients_that_come_meanwhile_are_not_lost",
     ];
     noting_one_grant_of_a_client: NotesOneGrantOfAClient => [
         "session_clients::a_client_may_have_several_grants",

@@ -1,8 +1,8 @@
 //! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
 //!
-//! [`config`] is what it is started with, [`provider`] the declaration, [`interaction`] and [`pages`] the resource owner's
-//! part, [`store`] and [`session`] what outlives a request, [`api`] a small protected API, [`serve`] and [`connection`] the HTTP
-//! server, [`command`] what an operator does beside it.
+//! [`config`] is what it is started with, [`provider`] the declaration,
+//! [`pages`] the demo's own pages, [`store`] what outlives a request, [`api`] a small protected API, [`serve`] and [`connection`]
+//! the HTTP server, [`command`] what an operator does beside it.
 
 #![forbid(unsafe_code)]
 
@@ -11,13 +11,9 @@ pub mod arguments;
 pub mod command;
 pub mod config;
 pub mod connection;
-pub mod consents;
 pub mod demo;
-pub mod interaction;
 pub mod pages;
 pub mod provider;
 pub mod serve;
-pub mod session;
 pub mod store;
-pub mod throttle;
 pub mod users;

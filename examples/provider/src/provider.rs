@@ -1,7 +1,9 @@
 //! The declaration: every grant, response type and endpoint that the framework has.
 
+use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::oauth_server;
 use oauth_runtime::store::AnyStore;
+use oauth_runtime::ui::Pages;
 
 use crate::api::Notes;
 use crate::users::Users;
@@ -10,9 +12,10 @@ use crate::users::Users;
 #[allow(deprecated)]
 #[oauth_server(
     grants(authorization_code, password, refresh_token, client_credentials),
-    responses(code, token, none, code token),
+    responses(code, token, none, id_token, code token, code id_token, code id_token token, id_token token),
     scopes(read = "Read your notes", write = "Change your notes"),
-    endpoints(introspection, revocation, metadata)
+    openid(profile, email, address, phone, offline_access),
+    endpoints(introspection, revocation, metadata, end_session)
 )]
 pub struct Provider {
     #[store]
@@ -20,6 +23,10 @@ pub struct Provider {
     #[users]
     users: Users,
     notes: Notes,
+    #[keys]
+    keys: SigningKeys,
+    #[ui]
+    pages: Pages,
 }
 
 impl Provider {

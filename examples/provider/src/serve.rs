@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use axum::Router;
 use oauth_runtime::store::{AnyStore, Sweeper};
+use oauth_runtime::ui::{ONE_FACTOR, Pages, TWO_FACTORS};
 use oauth_runtime::{BoxError, Issuer};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_rustls::rustls::ServerConfig;
 
 use crate::api::Notes;
@@ -15,7 +16,7 @@ use crate::config::Config;
 use crate::connection::Connections;
 use crate::provider::Provider;
 use crate::users::Users;
-use crate::{api, demo, pages, session, store};
+use crate::{api, demo, pages, store};
 
 /// Requests in flight get this long to end.
 const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
@@ -36,11 +37,13 @@ pub async fn run(
     let store = store::open(&config).await?;
     let app = app(config, store.clone(), &url).await?;
     tokio::spawn(async move { Sweeper::new(store).run().await });
+    // Who reads that it listens may end it at once.
+    let end = End::new()?;
     println!("listening on {url}");
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));
     }
-    serve(listener, Connections::new(app, tls)).await
+    serve(listener, Connections::new(app, tls), end).await
 }
 
 /// All routes.
@@ -52,11 +55,24 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
             format!("{error}; name the provider's public URL with --issuer, or set insecure_transport = true")
         })?,
     };
-    let is_https = issuer.is_secure() || config.tls.is_some();
     let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
     store::put_clients(&store, clients).await?;
     let users = Users::new(config.users)?;
-    let provider = Provider::builder(issuer, store.clone(), users, Notes::default())
+    let keys =
+        config.openid.signing_keys(&store).await.map_err(|error| format!("the signing keys: {error}"))?;
+    tokio::spawn(keys.clone().run());
+    let pages = Pages::default();
+    let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
+    let mut builder = Provider::builder(issuer, store, users, Notes::default(), keys, pages);
+    if let Some(salt) = config.openid.pairwise_salt.clone() {
+        builder = builder.pairwise_salt(salt);
+    }
+    let provider = builder
+        .fetcher(config.openid.fetcher()?)
+        .id_token_expires_in(config.openid.id_token_expires_in)
+        .unsigned_id_tokens(config.openid.unsigned_id_tokens)
+        .acr_values([ONE_FACTOR, TWO_FACTORS].map(str::to_owned))
+        .ui_locales(languages)
         .insecure_transport(config.insecure_transport)
         .available(config.available)
         .error_uri(config.error_uri)
@@ -66,14 +82,23 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         .refresh_token_grace_period(config.refresh_token_grace_period)
         .trusted_proxies(config.trusted_proxies)
         .build();
-    // The token endpoint and the API know no sessions; a login or a consent never comes without one.
-    let with_session = provider.router().merge(pages::router(Arc::clone(&provider), config.is_demo));
-    Ok(with_session.layer(session::layer(store, is_https)).merge(api::router(&provider)))
+    let app = provider.router().merge(api::router(&provider));
+    Ok(if config.is_demo { app.merge(pages::router(provider)) } else { app })
 }
 
-async fn serve(listener: TcpListener, connections: Connections) -> Result<(), BoxError> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+/// The signals that end it.
+struct End {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl End {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+}
+
+async fn serve(listener: TcpListener, connections: Connections, mut end: End) -> Result<(), BoxError> {
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -84,8 +109,8 @@ async fn serve(listener: TcpListener, connections: Connections) -> Result<(), Bo
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
-            _ = terminate.recv() => break,
-            _ = interrupt.recv() => break,
+            _ = end.terminate.recv() => break,
+            _ = end.interrupt.recv() => break,
         }
     }
     drop(listener);

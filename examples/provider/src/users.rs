@@ -2,30 +2,21 @@
 
 use std::convert::Infallible;
 
+use oauth_runtime::openid::Claims;
 use oauth_runtime::password::{PasswordHash, PasswordHashError};
-use oauth_runtime::store::{Authenticated, MemoryStore, Storage, UserStore};
+use oauth_runtime::store::{Authenticated, ClaimsStore, MemoryStore, Storage, UserStore};
+use oauth_runtime::ui::Brake;
 use oauth_runtime::{Clock, Secret, SystemClock};
+use serde_json::Value;
 
 use crate::config::UserConfig;
-use crate::throttle::Throttle;
 
 /// The resource owners.
 #[derive(Debug)]
 pub struct Users {
     people: MemoryStore,
-    by_name: Throttle,
-    by_address: Throttle,
-}
-
-/// What became of a login.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Login {
-    /// The password is the person's.
-    Welcome(Authenticated),
-    /// The user name or the password is wrong.
-    Wrong,
-    /// Too many wrong ones before; try again in so many seconds.
-    Blocked(u64),
+    /// For the password grant. The login page has brakes of its own, which are harder and so come first.
+    guesses: Brake,
 }
 
 impl Users {
@@ -36,30 +27,36 @@ impl Users {
     pub fn new(configured: Vec<UserConfig>) -> Result<Self, PasswordHashError> {
         let people = MemoryStore::new();
         for user in configured {
+            people.put_claims(&user.sub, claims(user.claims));
             people.put_user(user.username.into_inner(), PasswordHash::new(&user.password)?, user.sub);
         }
-        Ok(Self { people, by_name: Throttle::new(10, 5, 900), by_address: Throttle::new(50, 5, 30) })
+        Ok(Self { people, guesses: Brake::new(20, 5, 900) })
     }
+}
 
-    /// A login from `address`, where it is known.
-    pub async fn log_in(&self, username: &str, password: &Secret, address: Option<&str>) -> Login {
-        let now = SystemClock.now();
-        let by_address = address.and_then(|address| self.by_address.blocked(address, now));
-        if let Some(seconds) = self.by_name.blocked(username, now).max(by_address) {
-            return Login::Blocked(seconds);
+/// Claims as TOML has them: a date is a text.
+fn claims(table: toml::Table) -> Claims {
+    table.into_iter().map(|(name, value)| (name, json(value))).collect()
+}
+
+fn json(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(flag) => flag.into(),
+        toml::Value::Datetime(moment) => moment.to_string().into(),
+        toml::Value::Array(values) => values.into_iter().map(json).collect(),
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(name, value)| (name, json(value))).collect())
         }
-        let Ok(found) = self.people.authenticate(username, password).await;
-        match found {
-            Some(person) => {
-                self.by_name.succeeded(username);
-                Login::Welcome(person)
-            }
-            None => {
-                self.by_name.failed(username, now);
-                address.inspect(|address| self.by_address.failed(address, now));
-                Login::Wrong
-            }
-        }
+    }
+}
+
+/// What ID tokens and the UserInfo endpoint say.
+impl ClaimsStore for Users {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, Infallible> {
+        self.people.get_claims(subject).await
     }
 }
 
@@ -67,16 +64,21 @@ impl Storage for Users {
     type Error = Infallible;
 }
 
-/// The password grant.
 impl UserStore for Users {
     async fn authenticate(
         &self,
         username: &str,
         password: &Secret,
     ) -> Result<Option<Authenticated>, Infallible> {
-        match self.log_in(username, password, None).await {
-            Login::Welcome(person) => Ok(Some(person)),
-            Login::Wrong | Login::Blocked(_) => Ok(None),
+        let now = SystemClock.now();
+        if self.guesses.blocked(username, now).is_some() {
+            return Ok(None);
         }
+        let found = self.people.authenticate(username, password).await?;
+        match &found {
+            Some(_) => self.guesses.succeeded(username),
+            None => self.guesses.failed(username, now),
+        }
+        Ok(found)
     }
 }

@@ -28,6 +28,7 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
     check::check(&options, &errors);
     if let Some(target) = &target {
         check::keys_are_marked(&options, target.keys.as_ref(), &errors);
+        check::pages_are_asked(&options, target.ui.as_ref(), &errors);
     }
     let Some(target) = target else {
         // Not a struct: the item stays, so that what names it still finds it.
@@ -40,6 +41,7 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
         store: target.store,
         users: target.users,
         keys: target.keys,
+        ui: target.ui,
     };
     let expansion = expand::Expansion::new(&server, !errors.is_empty());
     let expanded = match target.is_usable {

@@ -15,6 +15,8 @@ pub(crate) struct Server {
     pub(crate) users: Option<MarkedField>,
     /// The field that is marked `#[keys]`.
     pub(crate) keys: Option<MarkedField>,
+    /// The field that is marked `#[ui]`.
+    pub(crate) ui: Option<MarkedField>,
 }
 
 /// A field with a helper attribute.

@@ -6,8 +6,9 @@ pub use std::sync::Arc;
 
 pub use bytes::Bytes;
 pub use http::Request;
+pub use http::request::Parts;
 
-pub use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Interaction};
+pub use crate::authorization::{AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use crate::client::Client;
 pub use crate::client_auth::NoAssertions;
 #[cfg(feature = "openid")]
@@ -24,6 +25,9 @@ pub use crate::identity::NoIdentity;
 pub use crate::identity::{OpenIdConnect, OpenIdProvider};
 #[cfg(feature = "openid")]
 pub use crate::keys::SigningKeys;
+#[cfg(feature = "openid")]
+pub use crate::logout::TrackedSessions;
+pub use crate::logout::{Logout, LogoutDecision, LogoutRequest, NoSessions};
 pub use crate::registration::RegistrationPolicy;
 pub use crate::request_object::NoRequestObjects;
 #[cfg(feature = "openid")]
@@ -41,6 +45,8 @@ pub use crate::store::{
     Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
+#[cfg(feature = "ui")]
+pub use crate::ui::{self, Account, Pages, UiProvider};
 
 /// A response on `http` types.
 pub type Response<T> = http::Response<T>;
@@ -51,6 +57,18 @@ pub trait EitherStoreFieldOrStorageBlock {}
 
 #[cfg(feature = "axum")]
 pub use crate::axum;
+
+/// The pages ended the sessions of these accounts: their clients are told, and the browser loads what is given.
+#[cfg(feature = "ui")]
+pub async fn sessions_ended<S: crate::logout::LogoutEndpoint>(
+    server: &S,
+    accounts: &[Account],
+) -> Vec<String> {
+    let session_ids: Vec<String> = accounts.iter().map(|account| account.session_id.clone()).collect();
+    let ended = crate::failure::catch_panic(crate::logout::end(server, &session_ids)).await;
+    // A failure is logged where it happens; the person is logged out all the same.
+    ended.unwrap_or_default()
+}
 
 /// The issuer that a declaration names; the macro has checked it.
 pub fn declared_issuer(issuer: &'static str) -> Issuer {

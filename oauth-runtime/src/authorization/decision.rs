@@ -33,6 +33,7 @@ pub struct Approval {
     pub(crate) resource_owner: Authenticated,
     pub(crate) scope: Option<Scope>,
     pub(crate) authentication: Authentication,
+    pub(crate) logged_in_for_it: bool,
 }
 
 impl Approval {
@@ -42,6 +43,7 @@ impl Approval {
             resource_owner: Authenticated::new(subject),
             scope: None,
             authentication: Authentication::default(),
+            logged_in_for_it: false,
         }
     }
 
@@ -60,6 +62,13 @@ impl Approval {
     /// When the resource owner logged in.
     pub fn auth_time(mut self, auth_time: Timestamp) -> Self {
         self.authentication.auth_time = Some(auth_time);
+        self
+    }
+
+    /// The resource owner logged in because this request asked for it: the login is young enough for its `max_age`, however
+    /// long they thought about it afterwards.
+    pub fn logged_in_for_it(mut self) -> Self {
+        self.logged_in_for_it = true;
         self
     }
 
@@ -84,7 +93,12 @@ impl Approval {
 
 impl From<Authenticated> for Approval {
     fn from(resource_owner: Authenticated) -> Self {
-        Self { resource_owner, scope: None, authentication: Authentication::default() }
+        Self {
+            resource_owner,
+            scope: None,
+            authentication: Authentication::default(),
+            logged_in_for_it: false,
+        }
     }
 }
 

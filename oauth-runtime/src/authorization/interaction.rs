@@ -6,6 +6,8 @@ use std::future::Future;
 use http::request::Parts;
 
 use super::{AuthorizationRequest, Decision};
+use crate::OAuthError;
+use crate::http::{Response, error_page};
 
 /// Any error of an application.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -65,4 +67,11 @@ pub trait Interaction: Send + Sync {
         request: &AuthorizationRequest,
         http: &Parts,
     ) -> impl Future<Output = Result<Decision, BoxError>> + Send;
+
+    /// The page for an error that the client must not hear of, since where it would be sent was not validated
+    /// (RFC 6749 section 4.1.2.1). A plain one where it is left out.
+    fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
+        let _ = http;
+        error_page(error)
+    }
 }

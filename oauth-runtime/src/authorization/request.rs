@@ -135,6 +135,13 @@ impl AuthorizationRequest {
         &self.openid.claims
     }
 
+    /// The same with a hint, for tests of what is decided.
+    #[cfg(all(test, feature = "ui"))]
+    pub(crate) fn with_id_token_hint(mut self, hint: IdTokenHint) -> Self {
+        self.openid.id_token_hint = Some(hint);
+        self
+    }
+
     /// All parameters with a value.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))

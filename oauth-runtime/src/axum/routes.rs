@@ -12,6 +12,8 @@ use crate::endpoint;
 use crate::http::{Request, Response};
 #[cfg(feature = "openid")]
 use crate::identity::OpenIdProvider;
+#[cfg(feature = "openid")]
+use crate::logout::LogoutEndpoint;
 use crate::registration::RegistrationPolicy;
 use crate::server::{AuthorizationEndpoint, AuthorizationServer};
 use crate::store::ClientRegistrationStore;
@@ -72,6 +74,32 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router: self.router.route(path, handler), ..self }
     }
 
+    /// The pages, and what they load beside themselves.
+    #[cfg(feature = "ui")]
+    pub fn pages(self) -> Self
+    where
+        S: crate::ui::UiProvider,
+    {
+        use crate::ui;
+
+        let assets: Vec<String> = self.server.pages().assets().map(|asset| asset.path().to_owned()).collect();
+        let paths = ui::PATHS.into_iter().chain(assets.iter().map(String::as_str));
+        let router = paths.fold(self.router, |router, path| {
+            let server = Arc::clone(&self.server);
+            router.route(
+                path,
+                any(move |request: AxumRequest| async move {
+                    let response = match body::plain_request(request).await {
+                        Ok(request) => ui::respond(&*server, request).await,
+                        Err(error) => ui::unreadable(&*server, &error),
+                    };
+                    response.map(Body::from)
+                }),
+            )
+        });
+        Self { router, ..self }
+    }
+
     /// The metadata document.
     pub fn metadata(self, path: &str) -> Self {
         let handler = handler!(self.server, metadata_document);
@@ -112,6 +140,16 @@ impl<S: AuthorizationServer> Routes<S> {
         let below = format!("{}/{{client_id}}", path.trim_end_matches('/'));
         let router = self.router.route(path, handler!(self.server, endpoint::registration));
         Self { router: router.route(&below, handler!(self.server, endpoint::registration)), ..self }
+    }
+
+    /// The logout endpoint.
+    #[cfg(feature = "openid")]
+    pub fn end_session(self, path: &str) -> Self
+    where
+        S: LogoutEndpoint,
+    {
+        let handler = handler!(self.server, endpoint::end_session);
+        Self { router: self.router.route(path, handler), ..self }
     }
 
     /// The router.

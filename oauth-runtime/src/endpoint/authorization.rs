@@ -3,13 +3,14 @@
 use http::Method;
 use http::request::Parts;
 
-use super::protect::{check_transport, form_body};
+use super::protect::{check_transport, form_body, head_of};
 use crate::OAuthError;
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Redirection};
 use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response};
 use crate::identity::IdentityLayer;
+use crate::logout::SessionTracking;
 use crate::server::AuthorizationEndpoint;
 use crate::server::{Approved, ResponseParameters};
 
@@ -17,7 +18,8 @@ use crate::server::{Approved, ResponseParameters};
 pub async fn authorization<S: AuthorizationEndpoint>(server: &S, request: Request) -> Response {
     let validated = match validate_authorization_request(server, &request).await {
         Ok(validated) => validated,
-        Err(error) => return error.into_response(),
+        Err(error) if error.is_redirect() => return error.into_response(),
+        Err(error) => return server.error_page(error.error(), &head_of(&request)),
     };
     let (parts, _) = request.into_parts();
     let decision = catch_panic(decide(server, &validated, &parts)).await.unwrap_or_else(Decision::Failed);
@@ -35,6 +37,19 @@ pub async fn validate_authorization_request<S: AuthorizationEndpoint>(
     let body = request.body().clone();
     let parts = head_of(request);
     let form = received_form(server, &parts, &body).map_err(AuthorizationError::page)?;
+    let validation = async { Ok(validate(server, &form).await) };
+    catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)))
+}
+
+/// A request that was valid, again from its parameters: its client may have changed since.
+#[cfg(feature = "ui")]
+pub(crate) async fn revalidate_authorization_request<S: AuthorizationEndpoint>(
+    server: &S,
+    parameters: &[(String, String)],
+) -> Result<AuthorizationRequest, AuthorizationError> {
+    let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
+    let form = Form::parse(query.as_bytes())
+        .map_err(|error| AuthorizationError::page(OAuthError::invalid_request(error.to_string())))?;
     let validation = async { Ok(validate(server, &form).await) };
     catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)))
 }
@@ -107,17 +122,8 @@ async fn issue<S: AuthorizationEndpoint>(
 ) -> Result<ResponseParameters, OAuthError> {
     let response_type =
         enabled_response_type::<S>(approved.request.response_type()).ok_or(OAuthError::ServerError)?;
+    S::Sessions::note(server, approved).await?;
     let mut parameters = ResponseParameters::default();
     server.respond(response_type, approved, &mut parameters).await?;
     Ok(parameters)
-}
-
-/// The head of a request that is still needed.
-fn head_of(request: &Request) -> Parts {
-    let mut head = ::http::Request::new(());
-    *head.method_mut() = request.method().clone();
-    *head.uri_mut() = request.uri().clone();
-    *head.headers_mut() = request.headers().clone();
-    *head.extensions_mut() = request.extensions().clone();
-    head.into_parts().0
 }

@@ -2,6 +2,8 @@
 
 mod authorization;
 mod cors;
+#[cfg(feature = "openid")]
+mod end_session;
 mod introspection;
 #[cfg(feature = "openid")]
 mod jwks;
@@ -14,13 +16,19 @@ mod token;
 #[cfg(feature = "openid")]
 mod userinfo;
 
+#[cfg(feature = "ui")]
+pub(crate) use authorization::revalidate_authorization_request;
 pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
+#[cfg(feature = "openid")]
+pub use end_session::{end_session, finalize_logout_response, validate_logout_request};
 pub use introspection::introspection;
 #[cfg(feature = "openid")]
 pub use jwks::jwks;
 pub(crate) use metadata::grant_types;
 pub use metadata::metadata;
 pub use protect::not_found;
+#[cfg(feature = "ui")]
+pub(crate) use protect::{check_transport, form_body};
 pub use registration::registration;
 pub use revocation::revocation;
 pub use token::token;

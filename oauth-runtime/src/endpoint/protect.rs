@@ -10,7 +10,7 @@ use http::{Method, StatusCode};
 use super::cors;
 use crate::OAuthError;
 use crate::failure::catch_panic;
-use crate::http::{Form, Response, error, is_secure_transport};
+use crate::http::{Form, Request, Response, error, is_secure_transport};
 use crate::settings::Settings;
 
 /// Runs an endpoint to its response, whatever happens: aioauth's `catch_errors_and_unavailability`.
@@ -52,7 +52,7 @@ pub(super) fn posted_form<'a>(
 }
 
 /// A body must say that it is a form (RFC 6749 appendix B).
-pub(super) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
+pub(crate) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
     let content_type =
         request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
@@ -64,7 +64,7 @@ pub(super) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>,
     Form::parse(body).map_err(|error| OAuthError::invalid_request(error.to_string()))
 }
 
-pub(super) fn check_transport(settings: &Settings, request: &Parts) -> Result<(), OAuthError> {
+pub(crate) fn check_transport(settings: &Settings, request: &Parts) -> Result<(), OAuthError> {
     if is_secure_transport(settings, request) {
         return Ok(());
     }
@@ -79,4 +79,14 @@ pub fn not_found() -> Response {
     let mut response = Response::default();
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
+}
+
+/// The head of a request that is still needed.
+pub(super) fn head_of(request: &Request) -> Parts {
+    let mut head = ::http::Request::new(());
+    *head.method_mut() = request.method().clone();
+    *head.uri_mut() = request.uri().clone();
+    *head.headers_mut() = request.headers().clone();
+    *head.extensions_mut() = request.extensions().clone();
+    head.into_parts().0
 }

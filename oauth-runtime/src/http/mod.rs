@@ -12,6 +12,10 @@ pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
 
 pub(crate) use form_post::form_post;
+#[cfg(feature = "ui")]
+pub(crate) use response::error_status;
+#[cfg(feature = "openid")]
+pub(crate) use response::escape;
 pub(crate) use response::{error, error_page, no_store};
 
 /// A response with its body in memory.

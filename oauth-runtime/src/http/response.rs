@@ -74,21 +74,25 @@ pub(crate) fn error(error: &OAuthError, settings: &Settings) -> Response {
 pub(crate) fn error_page(error: &OAuthError) -> Response {
     let description = escape(&error.description());
     let code = error.code();
-    let status = match error.status() {
-        status @ (StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE) => status,
-        status if status.is_server_error() => status,
-        _ => StatusCode::BAD_REQUEST,
-    };
-    let mut response =
-        html(status, format!(include_str!("error.html"), code = code, description = description));
+    let page = format!(include_str!("error.html"), code = code, description = description);
+    let mut response = html(error_status(error), page);
     // A page is no place for a login dialog of the browser.
     let header = error.headers("").filter(|(name, _)| name != http::header::WWW_AUTHENTICATE);
     response.headers_mut().extend(header);
     response
 }
 
+/// The status of a page about an error: a person's browser has nothing to do with 401 and 403.
+pub(crate) fn error_status(error: &OAuthError) -> StatusCode {
+    match error.status() {
+        status @ (StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE) => status,
+        status if status.is_server_error() => status,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
 /// Markup in a text becomes text.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

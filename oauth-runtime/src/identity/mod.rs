@@ -28,6 +28,8 @@ mod subject;
 #[cfg(feature = "openid")]
 pub use connect::{OpenIdConnect, OpenIdProvider};
 pub(crate) use description::Description;
+#[cfg(feature = "openid")]
+pub(crate) use hint::verify_hint;
 pub(crate) use id_token_request::IdTokenRequest;
 pub(crate) use layer::ReceivedRequest;
 pub use layer::{IdentityLayer, NoIdentity};

@@ -23,6 +23,11 @@ pub(super) fn parameters<S: OpenIdProvider>(
     if wants_id_token && request.form.get("nonce").is_none() {
         return Err(OAuthError::invalid_request("nonce is missing"));
     }
+    let alg = request.client.metadata().openid.id_token_signed_response_alg.as_deref();
+    // Section 2: an unsigned one comes from the token endpoint alone.
+    if wants_id_token && alg == Some("none") {
+        return Err(OAuthError::unauthorized_client("the client is registered for unsigned ID tokens"));
+    }
     let parameter = |name| request.form.get(name);
     let max_age = parameter("max_age").map(parse_max_age).transpose()?;
     Ok(OpenIdParameters {

@@ -49,7 +49,8 @@ fn check_age<S: AuthorizationServer>(
         tracing::error!("a request has max_age, and the approval says no auth_time");
         return Err(OAuthError::LoginRequired);
     };
-    if server.settings().now().since(auth_time) <= max_age { Ok(()) } else { Err(OAuthError::LoginRequired) }
+    let is_young = server.settings().now().since(auth_time) <= max_age;
+    if approval.logged_in_for_it || is_young { Ok(()) } else { Err(OAuthError::LoginRequired) }
 }
 
 /// An essential `acr` that was not reached is a failed authentication (section 5.5.1.1).

@@ -17,6 +17,7 @@ pub use token_request::TokenRequest;
 
 use crate::client_auth::ClientAssertions;
 use crate::identity::IdentityLayer;
+use crate::logout::SessionTracking;
 use crate::request_object::RequestObjectLayer;
 use crate::settings::Settings;
 use crate::store::{ClientStore, TokenStore};
@@ -45,6 +46,8 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type Assertions: ClientAssertions<Self>;
     /// Which request objects the authorization endpoint accepts, where `request_objects(…)` is declared.
     type RequestObjects: RequestObjectLayer<Self>;
+    /// Whether clients are told when a session ends: where the logout endpoint is declared.
+    type Sessions: SessionTracking<Self>;
 
     /// What is declared.
     const DECLARATION: &'static Declaration;

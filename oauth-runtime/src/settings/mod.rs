@@ -118,6 +118,12 @@ impl Settings {
         self.fetcher.as_ref()
     }
 
+    /// The clock, for what goes on after the request.
+    #[cfg(feature = "openid")]
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     /// The current moment.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -1,5 +1,6 @@
 //! The capabilities that login and consent pages need.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,9 @@ pub struct Consent {
     pub client_id: String,
     /// What was allowed.
     pub scope: Scope,
+    /// The claims that were allowed one by one (OpenID Connect Core section 5.5).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub claims: BTreeSet<String>,
     /// When.
     pub given_at: Timestamp,
 }

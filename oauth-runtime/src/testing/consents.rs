@@ -1,5 +1,6 @@
 //! Remembered consents.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::case::{Case, Outcome, cases, ensure_eq};
@@ -25,7 +26,13 @@ pub(super) fn cases<S: ConsentStore + 'static>() -> Vec<Case<S>> {
 
 fn consent(subject: &str, client_id: &str) -> Consent {
     let scope = Scope::from_tokens(["read", "write"]).unwrap_or_default();
-    Consent { subject: subject.to_owned(), client_id: client_id.to_owned(), scope, given_at: now() }
+    Consent {
+        subject: subject.to_owned(),
+        client_id: client_id.to_owned(),
+        scope,
+        claims: BTreeSet::new(),
+        given_at: now(),
+    }
 }
 
 async fn is_kept<S: ConsentStore>(store: &S, consent: &Consent, what: &str) -> Outcome {

@@ -25,8 +25,6 @@ export async function run(main) {
   const parameters = JSON.parse(await firstLine());
   const { chromium } = load('playwright-core');
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
-  // After Playwright's own handler, which kills the browser.
-  process.on('exit', () => rmSync(process.env.TMPDIR, { recursive: true, force: true }));
   try {
     const result = await main(browser, parameters);
     process.stdout.write(JSON.stringify(result));
@@ -34,14 +32,20 @@ export async function run(main) {
   } catch (error) {
     console.error(error);
     await tellPages(browser);
-    process.exit(1);
+    end(1);
   }
-  process.exit(0);
+  end(0);
+}
+
+/** Ends the browser, which Playwright does at the exit, and then its directory. */
+function end(code) {
+  process.on('exit', () => rmSync(process.env.TMPDIR, { recursive: true, force: true, maxRetries: 5 }));
+  process.exit(code);
 }
 
 function firstLine() {
   const lines = createInterface({ input: process.stdin });
-  lines.on('close', () => process.exit(1));
+  lines.on('close', () => end(1));
   return new Promise((resolve) => lines.once('line', resolve));
 }
 

@@ -1,6 +1,7 @@
 //! Runs a script: see `scripts/harness.mjs`.
 
 use std::io::Write;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -26,6 +27,8 @@ pub async fn run<T: DeserializeOwned>(name: &str, parameters: &impl Serialize) -
         .env("PACKAGES", &installation.packages)
         .env("CHROMIUM", &installation.chromium)
         .env("TMPDIR", directory.path())
+        // Its own group, so that Ctrl-C ends the tests and leaves the script to clean up.
+        .process_group(0)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -10,9 +10,9 @@ mod tokens;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
-use oauth_runtime::Digest;
 use oauth_runtime::store::{Consent, MemoryStore, SessionClient, Storage, StoredCredentials, StoredKey};
 use oauth_runtime::token::{IssuedTokens, RefreshToken, Successor};
+use oauth_runtime::{Digest, Timestamp};
 
 /// What is wrong with the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ struct Beside {
     refresh_tokens: HashMap<Digest, RefreshToken>,
     successors: HashMap<Digest, Successor>,
     consents: HashMap<String, Consent>,
-    used: HashSet<Digest>,
+    used: HashMap<Digest, Timestamp>,
     keys: HashMap<String, StoredKey>,
     credentials: HashMap<Digest, StoredCredentials>,
     session_clients: HashMap<String, Vec<SessionClient>>,
@@ -86,6 +86,14 @@ impl Faulty {
 
     fn beside(&self) -> MutexGuard<'_, Beside> {
         self.beside.lock().expect("no panic under the lock")
+    }
+
+    /// Sweeps what the faults of OpenID Connect keep beside.
+    fn sweep_beside(&self, expired_at: Timestamp) {
+        let mut beside = self.beside();
+        beside.used.retain(|_, expires_at| !expires_at.is_expired(expired_at));
+        let clients = beside.session_clients.values_mut();
+        clients.for_each(|clients| clients.retain(|client| !client.expires_at.is_expired(expired_at)));
     }
 
     /// Notes refresh tokens that revocation is not to find.

@@ -12,9 +12,9 @@ use super::{Fault, Faulty, Unreachable};
 impl ReplayStore for Faulty {
     async fn use_once(&self, digest: &Digest, expires_at: Timestamp) -> Result<bool, Unreachable> {
         if self.has(Fault::UsesInTwoSteps) {
-            let used = self.beside().used.contains(digest);
+            let used = self.beside().used.contains_key(digest);
             tokio::task::yield_now().await;
-            self.beside().used.insert(*digest);
+            self.beside().used.insert(*digest, expires_at);
             return Ok(!used);
         }
         if self.has(Fault::ForgetsUsesOfOtherMoments) {

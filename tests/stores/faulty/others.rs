@@ -10,6 +10,7 @@ impl ExpiringStore for Faulty {
         let day = 24 * 60 * 60;
         let expired_at = if self.has(Fault::SweepsWhatLives) { expired_at.plus(day) } else { expired_at };
         let limit = if self.has(Fault::SweepsWithoutLimit) { usize::MAX } else { limit };
+        self.sweep_beside(expired_at);
         Ok(self.inner.sweep(expired_at, limit).await?)
     }
 }

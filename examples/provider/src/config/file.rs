@@ -5,6 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
+use super::openid::Written;
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -26,6 +27,8 @@ pub(super) struct File {
     pub(super) tls_key: Option<Spanned<String>>,
     pub(super) clients: Vec<Spanned<ClientConfig>>,
     pub(super) users: Vec<UserConfig>,
+    #[serde(flatten)]
+    pub(super) openid: Written,
 }
 
 impl Default for File {
@@ -48,6 +51,7 @@ impl Default for File {
             tls_key: None,
             clients: Vec::new(),
             users: Vec::new(),
+            openid: Written::default(),
         }
     }
 }

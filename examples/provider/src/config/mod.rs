@@ -4,6 +4,7 @@ mod client;
 mod error;
 mod file;
 mod keys;
+mod openid;
 mod tls;
 
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ use file::File;
 pub use file::UserConfig;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{Client, Issuer, TrustedProxies};
+pub use openid::OpenIdConfig;
 pub use tls::TlsFiles;
 use tokio_rustls::rustls::ServerConfig;
 use toml::Spanned;
@@ -51,6 +53,8 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// Certificate and key, where the provider serves TLS.
     pub tls: Option<TlsFiles>,
+    /// What OpenID Connect needs.
+    pub openid: OpenIdConfig,
     /// The registered clients.
     pub clients: Vec<Client>,
     /// The resource owners.
@@ -122,6 +126,7 @@ impl Config {
             refresh_token_grace_period: file.refresh_token_grace_period,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             tls: TlsFiles::of(source, certificate, key)?,
+            openid: OpenIdConfig::of(source, file.openid)?,
             clients: client::clients(source, file.clients)?,
             users: file::users(source, file.users)?,
         })

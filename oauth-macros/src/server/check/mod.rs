@@ -56,5 +56,5 @@ pub(crate) fn check(options: &Options, errors: &Errors) {
     profile::oauth21(options, errors);
 }
 
-pub(crate) use openid::keys_are_marked;
+pub(crate) use openid::{keys_are_marked, pages_are_asked};
 pub(crate) use repeats::repaired;

@@ -4,7 +4,7 @@ use crate::errors::Errors;
 use crate::server::model::Options;
 
 /// The methods that the expansion adds beside the constructor.
-const METHODS: [&str; 18] = [
+const METHODS: [&str; 20] = [
     "builder",
     "create_token_response",
     "create_authorization_response",
@@ -17,6 +17,8 @@ const METHODS: [&str; 18] = [
     "create_jwks_response",
     "create_userinfo_response",
     "create_end_session_response",
+    "validate_logout_request",
+    "finalize_logout_response",
     "create_registration_response",
     "create_response",
     "register_grant_type",

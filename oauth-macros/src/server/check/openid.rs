@@ -74,3 +74,19 @@ pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, err
         _ => {}
     }
 }
+
+/// The pages ask about authorization requests.
+pub(crate) fn pages_are_asked(options: &Options, ui: Option<&MarkedField>, errors: &Errors) {
+    let Some(ui) = ui else {
+        return;
+    };
+    if !cfg!(feature = "ui") {
+        errors.under(&ui.ty, "`#[ui]` needs the feature of that name\nwrite `oauth-runtime = { …, features = [\"ui\"] }` in Cargo.toml");
+    } else if options.responses.is_empty() && !options.responses_unread {
+        errors.under(
+            &ui.ty,
+            "the pages ask people about authorization requests, and there are none\n\
+             add `grants(authorization_code), responses(code)`, or take `#[ui]` off",
+        );
+    }
+}

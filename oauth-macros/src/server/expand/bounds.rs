@@ -5,6 +5,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::Expansion;
 use crate::server::model::{EndpointKind, GrantKind, ResponseWord};
@@ -31,6 +32,19 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     if let Some(span) = options.private_key_jwt().filter(|_| cfg!(feature = "openid")) {
         predicates.push(store(expansion, "ReplayStore", span));
     }
+    if let Some(field) = expansion.ui() {
+        let span = field.ty.span();
+        for capability in ["SessionStore", "ConsentStore", "GrantStore"] {
+            predicates.push(store(expansion, capability, span));
+        }
+        let private = expansion.private.at(span);
+        let users = bounded(&expansion.users, span);
+        let bound = quote_spanned!(span=> #private::UserStore);
+        predicates.push(quote!(#users: #bound));
+    }
+    if let Some(span) = logout_span(expansion) {
+        predicates.push(store(expansion, "SessionClientStore", span));
+    }
     for grant in &options.grants {
         predicates.extend(of_grant(expansion, &grant.kind, grant.span));
     }
@@ -42,7 +56,19 @@ pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let options = &expansion.server.options;
     let span = options.responses_span.filter(|_| !options.responses.is_empty())?;
     let private = expansion.private.at(span);
-    Some(quote_spanned!(span=> (Self): #private::Interaction))
+    let interaction = quote_spanned!(span=> (Self): #private::Interaction);
+    let logout = logout_span(expansion).map(|span| {
+        let private = expansion.private.at(span);
+        quote_spanned!(span=> , (Self): #private::Logout)
+    });
+    Some(quote!(#interaction #logout))
+}
+
+/// Where the logout endpoint is declared.
+fn logout_span(expansion: &Expansion<'_>) -> Option<Span> {
+    let mut endpoints = expansion.server.options.endpoints.iter();
+    let declared = endpoints.find(|endpoint| endpoint.kind == EndpointKind::EndSession)?;
+    expansion.has_logout().then_some(declared.span)
 }
 
 /// What the registration endpoint needs: a store that keeps clients, and somebody who decides.

@@ -99,9 +99,30 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
             }
         },
         EndpointKind::EndSession => quote! {
-            /// Answers a logout request (RP-Initiated Logout section 2).
+            /// Answers a logout request (RP-Initiated Logout section 2): validates it, asks `Logout::log_out`, tells the clients
+            /// of the session, and sends the person on.
             #vis async fn create_end_session_response(&self, #request) -> #response {
                 #private::endpoint::end_session(self, request).await
+            }
+
+            /// The first of two steps, for an application that draws its own pages: a logout request that may be asked about.
+            ///
+            /// # Errors
+            /// What is wrong with the request; the person is told, and nobody is redirected.
+            #vis async fn validate_logout_request(
+                &self,
+                request: &#private::Request<#private::Bytes>,
+            ) -> ::core::result::Result<#private::LogoutRequest, #private::OAuthError> {
+                #private::endpoint::validate_logout_request(self, request).await
+            }
+
+            /// The second of two steps: tells the clients of the session that ended, and sends the person on.
+            #vis async fn finalize_logout_response(
+                &self,
+                request: #private::LogoutRequest,
+                decision: #private::LogoutDecision,
+            ) -> #response {
+                #private::endpoint::finalize_logout_response(self, request, decision).await
             }
         },
         EndpointKind::Registration => quote! {

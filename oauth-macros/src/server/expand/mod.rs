@@ -16,12 +16,13 @@ mod scope_module;
 mod server_impl;
 mod structure;
 mod stub;
+mod ui_impl;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Ident, Type, parse_quote};
 
-use super::model::Server;
+use super::model::{EndpointKind, MarkedField, Server};
 use crate::lints;
 use crate::private::Private;
 
@@ -64,6 +65,7 @@ impl<'a> Expansion<'a> {
         let server_impl = server_impl::server_impl(self);
         let endpoint_impl = endpoint_impl::endpoint_impl(self);
         let openid_impl = openid_impl::openid_impl(self);
+        let ui_impl = ui_impl::ui_impl(self);
         let methods = methods::inherent_impl(self);
         let scopes = scope_module::scope_module(self);
         let one_storage = self.one_storage();
@@ -75,6 +77,7 @@ impl<'a> Expansion<'a> {
             #server_impl
             #endpoint_impl
             #openid_impl
+            #ui_impl
             #methods
             #scopes
             #one_storage
@@ -90,6 +93,17 @@ impl<'a> Expansion<'a> {
         Some(
             quote!(impl #parameters #private::EitherStoreFieldOrStorageBlock for #name #arguments #bounds {}),
         )
+    }
+
+    /// The field with the pages of the framework.
+    fn ui(&self) -> Option<&MarkedField> {
+        self.server.ui.as_ref().filter(|_| cfg!(feature = "ui") && !self.server.options.responses.is_empty())
+    }
+
+    /// Whether there is a logout endpoint.
+    fn has_logout(&self) -> bool {
+        let options = &self.server.options;
+        cfg!(feature = "openid") && options.openid.is_some() && options.has_endpoint(EndpointKind::EndSession)
     }
 
     /// The name of the enum of grant types.

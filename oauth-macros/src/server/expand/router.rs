@@ -42,6 +42,9 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
             _ => quote!(#path => #call),
         }
     });
+    let pages = expansion.ui().map(
+        |_| quote!(path if #private::ui::is_page(self, path) => #private::ui::respond(self, request).await,),
+    );
     quote! {
         /// Answers a request to any of the declared endpoints, found by its path; `404` for other paths.
         ///
@@ -53,6 +56,7 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
         ) -> #private::Response<#private::Bytes> {
             match request.uri().path() {
                 #(#arms,)*
+                #pages
                 _ => #private::endpoint::not_found(),
             }
         }
@@ -71,12 +75,14 @@ pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
         let path = expansion.server.options.path(kind);
         quote!(.#method(#path))
     });
+    let pages = expansion.ui().map(|_| quote!(.pages()));
     quote! {
         /// The axum router of the declared endpoints, to be served as it is, merged with the application's own routes,
         /// or nested under a prefix.
         #vis fn router(self: &#private::Arc<Self>) -> #private::axum::Router {
             #private::axum::Routes::new(#private::Arc::clone(self))
                 #(#routes)*
+                #pages
                 .build()
         }
     }

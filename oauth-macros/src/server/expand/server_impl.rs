@@ -33,6 +33,10 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
         _ => quote!(#private::NoAssertions),
     };
     let request_objects = request_objects(expansion);
+    let sessions = match expansion.has_logout() {
+        true => quote!(#private::TrackedSessions),
+        false => quote!(#private::NoSessions),
+    };
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
@@ -50,6 +54,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             type Identity = #identity;
             type Assertions = #assertions;
             type RequestObjects = #request_objects;
+            type Sessions = #sessions;
 
             const DECLARATION: &'static #private::Declaration = #declaration;
 

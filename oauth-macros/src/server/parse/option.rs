@@ -190,6 +190,10 @@ fn not_an_option(name: &str) -> String {
             return "`keys` is not an option; mark the field that holds them: `#[keys] keys: SigningKeys`"
                 .to_owned();
         }
+        "ui" => {
+            return "`ui` is not an option; mark the field that holds the pages: `#[ui] pages: Pages`"
+                .to_owned();
+        }
         "store" | "users" => {
             return format!(
                 "`{name}` is not an option; mark the field that holds it: `#[{name}] {name}: MemoryStore`"

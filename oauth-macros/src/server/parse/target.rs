@@ -14,6 +14,7 @@ pub(crate) struct Target {
     pub(crate) store: Option<MarkedField>,
     pub(crate) users: Option<MarkedField>,
     pub(crate) keys: Option<MarkedField>,
+    pub(crate) ui: Option<MarkedField>,
     /// Whether a server can be made of it.
     pub(crate) is_usable: bool,
 }
@@ -38,9 +39,10 @@ fn read_struct(mut item: ItemStruct, errors: &Errors) -> Target {
     let store = take_marked(&mut item.fields, "store", errors);
     let users = take_marked(&mut item.fields, "users", errors);
     let keys = take_marked(&mut item.fields, "keys", errors);
+    let ui = take_marked(&mut item.fields, "ui", errors);
     derives::refuse_derives(&mut item, errors);
     let is_usable = refuse_lifetimes(&item, errors);
-    Target { item, store, users, keys, is_usable }
+    Target { item, store, users, keys, ui, is_usable }
 }
 
 /// Takes `#[name]` off the fields; the first that had it.

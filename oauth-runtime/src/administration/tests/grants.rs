@@ -93,6 +93,7 @@ async fn a_withdrawn_consent_is_forgotten_and_its_grants_end() {
     for client_id in ["web", "app"] {
         grant(store, "alice", client_id, NOW).await;
         let consent = Consent {
+            claims: Default::default(),
             subject: "alice".into(),
             client_id: client_id.into(),
             scope: Scope::empty(),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::authorization::ResponseMode;
 use crate::client_auth::ClientAssertions;
 use crate::identity::{Description, IdentityLayer};
+use crate::logout::{LogoutDescription, SessionTracking};
 use crate::request_object::RequestObjectLayer;
 use crate::server::AuthorizationServer;
 use crate::word_set::has_word;
@@ -50,6 +51,8 @@ pub(crate) struct Metadata<'a> {
     request_objects: Option<RequestObjectSupport>,
     #[serde(flatten)]
     openid: Option<Description>,
+    #[serde(flatten)]
+    logout: Option<LogoutDescription>,
 }
 
 /// Which request objects there are (OpenID Connect Discovery section 3). What is absent would be a promise: by reference is the
@@ -117,6 +120,7 @@ impl<'a> Metadata<'a> {
             end_session_endpoint: url(endpoints.end_session),
             request_objects: (openid.is_some() || has_objects).then(RequestObjectSupport::of::<S>),
             openid,
+            logout: S::Sessions::describe(server),
         }
     }
 }

@@ -153,3 +153,30 @@ pub(super) const EXPIRING: [(&str, &str); 7] = [
     ("used_once", "digest"),
     ("session_clients", "entry_key"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::super::dialect::Dialect;
+    use super::super::options::SqlOptions;
+    use super::*;
+
+    /// The tables of databases in use came from these statements.
+    #[test]
+    fn the_first_version_is_never_changed() {
+        let names = SqlOptions::default().table_names().expect("plain names");
+        let mut statements = String::new();
+        for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::MySql] {
+            let created = VERSION_1.iter().flat_map(|table| dialect.create_table(&names, table));
+            created.for_each(|statement| statements.push_str(&statement));
+        }
+        assert_eq!(crate::Digest::of(&statements).to_string(), "bqz4pjqB0IEVAQ6VIdA9Se-hmHNwMP-ZTxEahOd5hJI");
+    }
+
+    #[test]
+    fn every_table_with_an_end_is_swept() {
+        for table in MIGRATIONS.iter().flat_map(|tables| *tables) {
+            let ends = table.columns.iter().any(|(name, _)| *name == "expires_at");
+            assert_eq!(EXPIRING.contains(&(table.name, table.key())), ends, "{}", table.name);
+        }
+    }
+}

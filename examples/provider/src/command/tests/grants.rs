@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use oauth_runtime::store::{Consent, ConsentStore, TokenStore};
 use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
 use oauth_runtime::{Scope, Secret, Timestamp};
@@ -25,7 +27,13 @@ async fn grant(operator: &Operator, client_id: &str) -> String {
     };
     let Ok(()) = operator.0.create_token(IssuedTokens { access_token, refresh_token: None }).await;
     let given_at = Timestamp::from_unix(1_700_000_000);
-    let consent = Consent { subject: "alice".into(), client_id: client_id.into(), scope, given_at };
+    let consent = Consent {
+        subject: "alice".into(),
+        client_id: client_id.into(),
+        scope,
+        claims: BTreeSet::new(),
+        given_at,
+    };
     let Ok(()) = operator.0.save_consent(consent).await;
     grant_id.to_string()
 }

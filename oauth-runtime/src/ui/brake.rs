@@ -1,18 +1,32 @@
-//! Slows down who guesses passwords.
+//! Slows down who guesses.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use moka::sync::Cache;
-use oauth_runtime::Timestamp;
+
+use crate::Timestamp;
 
 /// Who is remembered at most; the least used are forgotten first.
 const MOST_KEYS: u64 = 100_000;
 
 /// Counts failures by key, such as a user name. After some of them the key is blocked, each time twice as long; a success
-/// forgets them. Unknown users are counted like known ones.
+/// forgets them. Unknown users are counted like known ones, so nobody learns which is which.
+///
+/// It is in memory: each instance of a provider counts for itself.
+///
+/// ```
+/// use oauth_runtime::Timestamp;
+/// use oauth_runtime::ui::Brake;
+///
+/// let (brake, now) = (Brake::new(2, 5, 900), Timestamp::from_unix(1_700_000_000));
+/// brake.failed("alice", now);
+/// brake.failed("alice", now);
+/// assert_eq!(brake.blocked("alice", now), Some(5));
+/// assert_eq!(brake.blocked("bob", now), None);
+/// ```
 #[derive(Debug)]
-pub struct Throttle {
+pub struct Brake {
     free_failures: u32,
     first_block: u64,
     longest_block: u64,
@@ -26,10 +40,10 @@ struct Failures {
     blocked_until: Option<Timestamp>,
 }
 
-impl Throttle {
+impl Brake {
     /// So many failures are free; then `first_block` seconds, doubled up to `longest_block`.
     pub fn new(free_failures: u32, first_block: u64, longest_block: u64) -> Self {
-        let forgotten_after = Duration::from_secs(longest_block.saturating_mul(2));
+        let forgotten_after = Duration::from_secs(longest_block.saturating_mul(2).max(1));
         let failures = Cache::builder().max_capacity(MOST_KEYS).time_to_idle(forgotten_after).build();
         Self { free_failures, first_block, longest_block, failures: Mutex::new(failures) }
     }
@@ -69,25 +83,25 @@ mod tests {
 
     #[test]
     fn blocks_grow_and_end() {
-        let throttle = Throttle::new(3, 5, 20);
+        let brake = Brake::new(3, 5, 20);
         for _ in 0..2 {
-            throttle.failed("alice", at(0));
+            brake.failed("alice", at(0));
         }
-        assert_eq!(throttle.blocked("alice", at(0)), None);
+        assert_eq!(brake.blocked("alice", at(0)), None);
         for seconds in [5, 10, 20, 20] {
-            throttle.failed("alice", at(0));
-            assert_eq!(throttle.blocked("alice", at(0)), Some(seconds));
+            brake.failed("alice", at(0));
+            assert_eq!(brake.blocked("alice", at(0)), Some(seconds));
         }
-        assert_eq!(throttle.blocked("alice", at(19)), Some(1));
-        assert_eq!(throttle.blocked("alice", at(20)), None, "nobody is locked out for ever");
+        assert_eq!(brake.blocked("alice", at(19)), Some(1));
+        assert_eq!(brake.blocked("alice", at(20)), None, "nobody is locked out for ever");
     }
 
     #[test]
     fn a_success_forgets_and_others_are_not_concerned() {
-        let throttle = Throttle::new(1, 5, 20);
-        throttle.failed("alice", at(0));
-        assert_eq!(throttle.blocked("bob", at(0)), None);
-        throttle.succeeded("alice");
-        assert_eq!(throttle.blocked("alice", at(0)), None);
+        let brake = Brake::new(1, 5, 20);
+        brake.failed("alice", at(0));
+        assert_eq!(brake.blocked("bob", at(0)), None);
+        brake.succeeded("alice");
+        assert_eq!(brake.blocked("alice", at(0)), None);
     }
 }

@@ -1,0 +1,97 @@
+//! The logout endpoint (RP-Initiated Logout section 2).
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Method, StatusCode};
+
+use super::protect::{check_transport, form_body, head_of};
+use crate::OAuthError;
+use crate::failure::catch_panic;
+use crate::http::{Form, Request, Response, build_uri, error_page, html, see_other};
+use crate::identity::OpenIdProvider;
+use crate::logout::{
+    EndedSession, LogoutDecision, LogoutEndpoint, LogoutRequest, end, front_channel, validate,
+};
+
+/// The answer to a logout request: validated, decided by the application, and the clients of the session told.
+pub async fn end_session<S: LogoutEndpoint>(server: &S, request: Request) -> Response {
+    let validated = match validate_logout_request(server, &request).await {
+        Ok(validated) => validated,
+        Err(error) => return error_page(&error),
+    };
+    let (parts, _) = request.into_parts();
+    match catch_panic(decide(server, &validated, &parts)).await {
+        Ok(decision) => finalize_logout_response(server, validated, decision).await,
+        Err(error) => error_page(&error),
+    }
+}
+
+/// The first of two steps, for an application that draws its own pages: a logout request that may be asked about.
+///
+/// # Errors
+/// What is wrong with it. The client does not hear of it: [`error_page`] tells the person.
+pub async fn validate_logout_request<S: OpenIdProvider>(
+    server: &S,
+    request: &Request,
+) -> Result<LogoutRequest, OAuthError> {
+    let head = head_of(request);
+    let body: Bytes = request.body().clone();
+    let form = match head.method {
+        Method::GET => {
+            let query = head.uri.query().unwrap_or_default();
+            Form::parse(query.as_bytes()).map_err(|error| OAuthError::invalid_request(error.to_string()))
+        }
+        // RP-Initiated Logout section 2: without parameters there need be no body.
+        Method::POST if body.is_empty() => Ok(Form::default()),
+        Method::POST => form_body(&head, &body),
+        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, POST" }),
+    }?;
+    check_transport(server.settings(), &head)?;
+    catch_panic(validate(server, &form)).await
+}
+
+/// The second of two steps: tells the clients of the ended session, and sends the person on.
+pub async fn finalize_logout_response<S: LogoutEndpoint>(
+    server: &S,
+    request: LogoutRequest,
+    decision: LogoutDecision,
+) -> Response {
+    let ended = match decision {
+        LogoutDecision::Respond(response) => return response,
+        LogoutDecision::LoggedOut(ended) => ended,
+    };
+    let mut response = match catch_panic(end(server, &ended.session_ids)).await {
+        Ok(frames) => farewell(&request, &ended, &frames),
+        Err(error) => error_page(&error),
+    };
+    response.headers_mut().extend(ended.headers);
+    response
+}
+
+async fn decide<S: LogoutEndpoint>(
+    server: &S,
+    request: &LogoutRequest,
+    http: &Parts,
+) -> Result<LogoutDecision, OAuthError> {
+    server.log_out(request, http).await.map_err(|error| {
+        tracing::error!(
+            error = &*error as &dyn std::error::Error,
+            "the application failed to log a person out"
+        );
+        OAuthError::ServerError
+    })
+}
+
+/// Back to the client with `state` (section 3), or a page.
+fn farewell(request: &LogoutRequest, ended: &EndedSession, frames: &[String]) -> Response {
+    let next = request.post_logout_redirect_uri().map(|uri| {
+        let state: Vec<_> = request.state().map(|state| ("state", state)).into_iter().collect();
+        build_uri(uri, &state, &[])
+    });
+    match (next, &ended.page) {
+        (next, _) if !frames.is_empty() => front_channel(frames, next.as_deref()),
+        (Some(next), _) => see_other(&next),
+        (None, Some(page)) => page.clone(),
+        (None, None) => html(StatusCode::OK, include_str!("../logout/logged_out.html").to_owned()),
+    }
+}

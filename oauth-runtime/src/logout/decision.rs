@@ -1,0 +1,62 @@
+//! What the application decides about a logout request.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::http::Response;
+
+/// What the application decides about a logout request.
+#[derive(Debug)]
+#[must_use]
+pub enum LogoutDecision {
+    /// The person's session here is over, or there was none.
+    LoggedOut(EndedSession),
+    /// Not decided yet: a page that asks the person, or a redirect to one. See [`crate::http::html`] and [`crate::http::see_other`].
+    Respond(Response),
+}
+
+/// The session that the application ended.
+///
+/// ```
+/// use oauth_runtime::logout::{EndedSession, LogoutDecision};
+///
+/// let decision: LogoutDecision = EndedSession::new().session_id("08a5019c-17e1-4977-8f42-65a12843ea02").into();
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct EndedSession {
+    pub(crate) session_ids: Vec<String>,
+    pub(crate) page: Option<Response>,
+    pub(crate) headers: HeaderMap,
+}
+
+impl EndedSession {
+    /// Nobody was logged in, or no client knows of the session.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The name of the session to clients: what [`Approval::session_id`](crate::Approval::session_id) said. Call it again where a browser had
+    /// several.
+    pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
+        self.session_ids.push(session_id.into());
+        self
+    }
+
+    /// A page of your own for a person who is not sent anywhere; without it there is a plain one.
+    pub fn page(mut self, page: Response) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// A header of the response: the one that takes the cookie away.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.append(name, value);
+        self
+    }
+}
+
+impl From<EndedSession> for LogoutDecision {
+    fn from(session: EndedSession) -> Self {
+        Self::LoggedOut(session)
+    }
+}

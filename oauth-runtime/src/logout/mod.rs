@@ -1,0 +1,37 @@
+//! Logout: what a client may ask for, and telling clients that a session has ended (RP-Initiated Logout, Back-Channel Logout and
+//! Front-Channel Logout 1.0).
+//!
+//! A declaration with `endpoints(end_session)` has a logout endpoint. The application says in [`Logout`] whose session it is and
+//! ends it; the runtime then tells the clients that knew of it, and sends the person back.
+
+#[cfg(feature = "openid")]
+mod back_channel;
+mod decision;
+mod description;
+#[cfg(feature = "openid")]
+mod end;
+#[cfg(feature = "openid")]
+mod front_channel;
+mod interaction;
+#[cfg(feature = "openid")]
+mod logout_token;
+mod request;
+mod sessions;
+#[cfg(feature = "openid")]
+mod validate;
+
+pub use decision::{EndedSession, LogoutDecision};
+pub(crate) use description::LogoutDescription;
+#[cfg(feature = "openid")]
+pub(crate) use end::end;
+#[cfg(feature = "openid")]
+pub(crate) use front_channel::front_channel;
+pub use interaction::Logout;
+#[cfg(feature = "openid")]
+pub use interaction::LogoutEndpoint;
+pub use request::LogoutRequest;
+#[cfg(feature = "openid")]
+pub use sessions::TrackedSessions;
+pub use sessions::{NoSessions, SessionTracking};
+#[cfg(feature = "openid")]
+pub(crate) use validate::validate;

@@ -1,0 +1,72 @@
+//! Validation of a logout request (RP-Initiated Logout section 2). Every error is a page: nobody is redirected to a place that
+//! was not validated.
+
+use super::LogoutRequest;
+use crate::failure::store_failure;
+use crate::http::Form;
+use crate::identity::{OpenIdProvider, verify_hint};
+use crate::store::ClientStore;
+use crate::{Client, OAuthError, RedirectUri};
+
+pub(crate) async fn validate<S: OpenIdProvider>(
+    server: &S,
+    form: &Form<'_>,
+) -> Result<LogoutRequest, OAuthError> {
+    if let Some(name) = form.repeated() {
+        return Err(OAuthError::invalid_request(format!("{name} is there more than once")));
+    }
+    let id_token_hint = form.get("id_token_hint").map(|hint| verify_hint(server, hint)).transpose()?;
+    let hinted = id_token_hint.as_ref().map(|hint| hint.client_id());
+    let client = find_client(server, form.get("client_id"), hinted).await?;
+    let post_logout_redirect_uri =
+        form.get("post_logout_redirect_uri").map(|uri| check_uri(client.as_ref(), uri)).transpose()?;
+    let path = S::DECLARATION.endpoints.end_session.unwrap_or_default();
+    Ok(LogoutRequest {
+        endpoint: format!("{}{path}", server.settings().issuer().path()),
+        client,
+        id_token_hint,
+        post_logout_redirect_uri,
+        parameters: form
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+    })
+}
+
+/// The client that the request names, which must be the one that the ID token was issued to.
+async fn find_client<S: OpenIdProvider>(
+    server: &S,
+    named: Option<&str>,
+    hinted: Option<&str>,
+) -> Result<Option<Client>, OAuthError> {
+    if let (Some(named), Some(hinted)) = (named, hinted)
+        && named != hinted
+    {
+        return Err(OAuthError::invalid_request("client_id is not the client of id_token_hint"));
+    }
+    let Some(client_id) = named.or(hinted) else {
+        return Ok(None);
+    };
+    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    match client.filter(|client| !client.is_disabled()) {
+        Some(client) => Ok(Some(client)),
+        None => Err(OAuthError::invalid_request("the client is not registered here")),
+    }
+}
+
+/// Compared as redirect URIs are, so that a native application may listen on any port.
+fn check_uri(client: Option<&Client>, requested: &str) -> Result<String, OAuthError> {
+    let client = client.ok_or_else(|| {
+        OAuthError::invalid_request("post_logout_redirect_uri needs an id_token_hint or a client_id")
+    })?;
+    let mut registered = client.metadata().openid.post_logout_redirect_uris.iter();
+    let is_registered =
+        registered.any(|own| RedirectUri::parse(own.as_str()).is_ok_and(|own| own.matches(requested)));
+    match is_registered {
+        true => Ok(requested.to_owned()),
+        false => {
+            Err(OAuthError::invalid_request("post_logout_redirect_uri is not registered for this client"))
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The applications that have access to a person's account.
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use minijinja::{Value, context};
+
+use super::{log_in_first, navigation, owner};
+use crate::failure::store_failure;
+use crate::http::Form;
+use crate::store::{ConsentStore, GrantStore, TokenStore};
+use crate::token::{GrantId, IssuedGrant};
+use crate::ui::UiProvider;
+use crate::ui::answer::Answer;
+use crate::ui::language::civil_date;
+use crate::ui::page::APPLICATIONS;
+use crate::ui::page::consent::describe_scope;
+use crate::ui::visit::{Visit, client_name};
+use crate::{OAuthError, Scope, Timestamp};
+
+/// What one application has, of all its grants together.
+struct Application {
+    grants: Vec<GrantId>,
+    scope: Scope,
+    since: Timestamp,
+}
+
+pub(crate) async fn show<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let Some(owner) = owner(&visit) else {
+        return log_in_first(visit, APPLICATIONS).await;
+    };
+    let mut applications = Vec::new();
+    for (client_id, application) in connected(&visit, &owner.subject).await? {
+        let name = client_name(visit.server, &client_id).await?.unwrap_or_else(|| client_id.clone());
+        let permissions = application.scope.tokens().map(|token| describe_scope(&visit, token));
+        let permissions: Vec<String> = permissions.collect();
+        let since = date(&visit, application.since);
+        applications.push(context! { client_id, name, permissions, since });
+    }
+    let saved = query.get("revoked").map(|_| visit.language().text("applications-revoked"));
+    let form = visit.form(APPLICATIONS, "", &owner.subject);
+    let values = context! { account => navigation(&visit, "applications"), form, applications, saved };
+    let page = visit.page(StatusCode::OK, "applications.html", values);
+    visit.finish(page).await
+}
+
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let Some(owner) = owner(&visit) else {
+        return log_in_first(visit, APPLICATIONS).await;
+    };
+    visit.check(APPLICATIONS, form, &owner.subject)?;
+    let client_id = form.get("client_id").unwrap_or_default();
+    let store = visit.server.store();
+    // The consent first: no new grant comes of it while the old ones end.
+    store.delete_consent(&owner.subject, client_id).await.map_err(store_failure::<S::Store>)?;
+    if let Some(application) = connected(&visit, &owner.subject).await?.remove(client_id) {
+        for grant_id in application.grants {
+            store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
+        }
+        tracing::info!(client_id, "a person removed an application's access");
+    }
+    let path = format!("{}?revoked=1", visit.path(APPLICATIONS));
+    visit.go(&path).await
+}
+
+/// The live grants of a person, by client.
+async fn connected<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    subject: &str,
+) -> Result<BTreeMap<String, Application>, OAuthError> {
+    let grants = visit.server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)?;
+    let mut applications: BTreeMap<String, Application> = BTreeMap::new();
+    for grant in grants.into_iter().filter(|grant| !grant.expires_at.is_expired(visit.now)) {
+        let IssuedGrant { grant_id, client_id, scope, issued_at, .. } = grant;
+        let new = || Application { grants: Vec::new(), scope: Scope::empty(), since: issued_at };
+        let application = applications.entry(client_id).or_insert_with(new);
+        application.scope = application.scope.union(&scope);
+        application.since = application.since.min(issued_at);
+        application.grants.push(grant_id);
+    }
+    Ok(applications)
+}
+
+/// A day, for people and for programs.
+pub(crate) fn date<S: UiProvider>(visit: &Visit<'_, S>, moment: Timestamp) -> Value {
+    let (year, month, day) = civil_date(moment);
+    context! { text => visit.language().date(moment), machine => format!("{year:04}-{month:02}-{day:02}") }
+}

@@ -1,0 +1,143 @@
+//! Responses of the pages: their headers, and the page that says what went wrong.
+
+use std::sync::Arc;
+
+use http::header::CONTENT_SECURITY_POLICY;
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+use minijinja::{Value, context};
+
+use super::UiProvider;
+use super::language::{Language, wanted};
+use super::template::{rich_function, text_function};
+use crate::OAuthError;
+use crate::http::{Response, error_status, html};
+
+/// What a page may load: the stylesheet and images of this server. `form-action` is left open, since browsers apply it to the
+/// redirect that follows a form too.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+
+/// What a page may do beyond showing itself.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Permissions {
+    /// Whether it runs the script for passkeys.
+    pub(crate) script: bool,
+    /// The origins that it may have in frames.
+    pub(crate) frames: Vec<String>,
+}
+
+impl Permissions {
+    fn policy(&self) -> String {
+        let mut policy = POLICY.to_owned();
+        if self.script {
+            policy.push_str("; script-src 'self'");
+        }
+        if !self.frames.is_empty() {
+            policy.push_str("; frame-src ");
+            policy.push_str(&self.frames.join(" "));
+        }
+        policy
+    }
+}
+
+/// Renders a page in a language.
+pub(crate) fn render<S: UiProvider>(
+    server: &S,
+    language: &Arc<Language>,
+    status: StatusCode,
+    (template, values): (&str, Value),
+    permissions: &Permissions,
+) -> Response {
+    let (pages, issuer) = (server.pages(), server.settings().issuer());
+    let host = issuer.origin().split_once("://").map_or("", |(_, host)| host);
+    let at = |asset: &super::Asset| format!("{}{}", issuer.path(), asset.path());
+    let common = context! {
+        lang => language.tag(),
+        dir => language.direction(),
+        host => host,
+        brand => context! {
+            name => pages.brand().unwrap_or(host),
+            stylesheet => at(pages.stylesheet()),
+            logo => pages.logo().map(at),
+        },
+        t => text_function(language),
+        rich => rich_function(language),
+    };
+    let text = match pages.templates().render(template, context! { ..values, ..common }) {
+        Ok(text) => text,
+        Err(error) => {
+            tracing::error!(template, %error, "a page could not be rendered");
+            let mut response = html(StatusCode::INTERNAL_SERVER_ERROR, "server_error".to_owned());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            return response;
+        }
+    };
+    let mut response = html(status, text);
+    if let Ok(policy) = HeaderValue::try_from(permissions.policy()) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// Why a page does not answer what it was asked.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// The form is not one that this session was given, or it was sent before. Where what it is about still waits, this is its page.
+    Forged { page: Option<String> },
+    /// There is nothing to ask about.
+    NothingWaits,
+    /// Anything else.
+    Failed(OAuthError),
+}
+
+impl From<OAuthError> for Refusal {
+    fn from(error: OAuthError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What a page answers.
+pub(crate) type Answer = Result<Response, Refusal>;
+
+/// The page that says why.
+pub(crate) fn refuse<S: UiProvider>(server: &S, http: &Parts, refusal: &Refusal) -> Response {
+    let language = server.pages().languages().best(&wanted(std::iter::empty(), &http.headers));
+    let (status, code, message, retry) = match refusal {
+        Refusal::Failed(error) => return error_page(server, error, http),
+        Refusal::Forged { page } => {
+            (StatusCode::BAD_REQUEST, "access_denied", "error-forged", page.as_deref())
+        }
+        Refusal::NothingWaits => (StatusCode::BAD_REQUEST, "invalid_request", "error-nothing-waits", None),
+    };
+    let values = context! { code, message => language.text(message), retry };
+    render(server, language, status, ("error.html", values), &Permissions::default())
+}
+
+/// The page for an error that must not be redirected to the client, in the person's language: what
+/// [`Interaction::error_page`](crate::Interaction::error_page) of such a provider answers.
+pub fn error_page<S: UiProvider>(server: &S, error: &OAuthError, http: &Parts) -> Response {
+    let ui_locales = locales(http);
+    let language = server.pages().languages().best(&wanted(ui_locales.split(' '), &http.headers));
+    let message = match error {
+        OAuthError::TemporarilyUnavailable { .. } => "error-busy",
+        OAuthError::ServerError => "error-internal",
+        OAuthError::InsecureTransport => "error-insecure",
+        OAuthError::RequestTooLarge => "error-too-large",
+        OAuthError::MethodIsNotAllowed { .. } => "error-method",
+        _ => "error-request",
+    };
+    let detail = (message == "error-request").then(|| error.description());
+    let values = context! { code => error.code(), message => language.text(message), detail };
+    let page = ("error.html", values);
+    let mut response = render(server, language, error_status(error), page, &Permissions::default());
+    let header = error.headers("").filter(|(name, _)| name != http::header::WWW_AUTHENTICATE);
+    response.headers_mut().extend(header);
+    response
+}
+
+/// What an authorization request says of the person's languages, before it is known to be valid.
+fn locales(http: &Parts) -> String {
+    let form = crate::http::Form::parse(http.uri.query().unwrap_or_default().as_bytes());
+    form.ok().and_then(|form| form.get("ui_locales").map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,251 @@
+//! The decision about an authorization request: by the session, or by a page that asks.
+
+use http::request::Parts;
+use serde_json::Value;
+
+use super::answer::{Answer, Refusal, error_page};
+use super::consents;
+use super::session::{Account, Progress, Purpose, SessionData};
+use super::visit::Visit;
+use super::{UiProvider, page};
+use crate::authorization::AuthorizationError;
+use crate::endpoint::{finalize_authorization_response, revalidate_authorization_request};
+use crate::http::{Response, see_other};
+use crate::identity::IdentityLayer;
+use crate::openid::ClaimRequest;
+use crate::{Approval, AuthorizationRequest, BoxError, Decision, OAuthError, Timestamp};
+
+/// Decides about a validated authorization request: what [`Interaction::authorize`](crate::Interaction::authorize) of a provider with these pages calls.
+///
+/// Where the session answers everything, it is an approval; otherwise the browser is sent to the page that asks. A request with
+/// `prompt=none` gets an error instead of a page.
+///
+/// # Errors
+/// None that needs handling: what goes wrong is a page, or an error for the client.
+pub async fn authorize<S: UiProvider>(
+    server: &S,
+    request: &AuthorizationRequest,
+    http: &Parts,
+) -> Result<Decision, BoxError> {
+    Ok(match begin(server, request, http).await {
+        Ok(decision) => decision,
+        Err(error @ OAuthError::TemporarilyUnavailable { .. }) if !request.prompt().none => {
+            Decision::Respond(error_page(server, &error, http))
+        }
+        Err(error) => Decision::Failed(error),
+    })
+}
+
+async fn begin<S: UiProvider>(
+    server: &S,
+    request: &AuthorizationRequest,
+    http: &Parts,
+) -> Result<Decision, OAuthError> {
+    let mut visit = Visit::begin(server, http).await?;
+    let step = next_step(server, visit.data(), request, &Progress::default(), visit.now).await?;
+    match step {
+        Step::Ask(question) if request.prompt().none => Ok(Decision::Failed(question.unasked())),
+        Step::Ask(question) => {
+            let parameters = request.parameters().map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let id = visit.keep(Purpose::Authorization { parameters: parameters.collect() });
+            let response = see_other(&visit.path_about(question.page(), &id));
+            finish(visit, response).await.map(Decision::Respond)
+        }
+        Step::Approve(account) => {
+            // A session that is used goes on.
+            let approval = account.approval();
+            finish(visit, Response::default()).await?;
+            Ok(approval.into())
+        }
+        Step::Fail(error) => Ok(Decision::Failed(error)),
+    }
+}
+
+async fn finish<S: UiProvider>(visit: Visit<'_, S>, response: Response) -> Result<Response, OAuthError> {
+    visit.finish(response).await.map_err(|refusal| match refusal {
+        Refusal::Failed(error) => error,
+        _ => OAuthError::ServerError,
+    })
+}
+
+/// Goes on with what waits, after the person answered something: to the next question, or back to where they came from.
+pub(crate) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> Answer {
+    let waiting = visit.waiting(id)?;
+    let parameters = match waiting.purpose {
+        Purpose::Authorization { parameters } => parameters,
+        Purpose::Account { path } => {
+            visit.data_mut().take(id);
+            let path = visit.path(&path);
+            return visit.go(&path).await;
+        }
+        Purpose::Logout { .. } => {
+            let path = visit.path_about(page::LOGOUT, id);
+            return visit.go(&path).await;
+        }
+    };
+    let request = match revalidate_authorization_request(visit.server, &parameters).await {
+        Ok(request) => request,
+        Err(error) => return give_up(visit, id, error).await,
+    };
+    let step = next_step(visit.server, visit.data(), &request, &waiting.progress, visit.now).await?;
+    let decision = match step {
+        Step::Ask(question) => {
+            let path = visit.path_about(question.page(), id);
+            return visit.go(&path).await;
+        }
+        Step::Approve(account) => approval(&account, &waiting.progress).into(),
+        Step::Fail(error) => Decision::Failed(error),
+    };
+    conclude(visit, id, request, decision).await
+}
+
+/// The approval of somebody, who perhaps logged in because the request wanted it.
+pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
+    let approval = account.approval();
+    if progress.logged_in { approval.logged_in_for_it() } else { approval }
+}
+
+/// The answer goes to the client, and the request waits no more.
+pub(crate) async fn conclude<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    request: AuthorizationRequest,
+    decision: Decision,
+) -> Answer {
+    visit.data_mut().take(id);
+    let response = finalize_authorization_response(visit.server, request, decision).await;
+    visit.finish(response).await
+}
+
+/// A request that was valid and is no more: its client may have changed since.
+pub(crate) async fn give_up<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    error: AuthorizationError,
+) -> Answer {
+    visit.data_mut().take(id);
+    let response = if error.is_redirect() {
+        error.into_response()
+    } else {
+        error_page(visit.server, error.error(), visit.http)
+    };
+    visit.finish(response).await
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// The person is asked.
+    Ask(Question),
+    /// Nothing is left to ask.
+    Approve(Account),
+    /// The request can't be served.
+    Fail(OAuthError),
+}
+
+/// What a person is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Question {
+    Login,
+    Account,
+    Consent,
+}
+
+impl Question {
+    /// The page that asks.
+    fn page(self) -> &'static str {
+        match self {
+            Self::Login => page::LOGIN,
+            Self::Account => page::CHOOSE_ACCOUNT,
+            Self::Consent => page::CONSENT,
+        }
+    }
+
+    /// What a client hears that does not want the person to be asked (OpenID Connect Core section 3.1.2.6).
+    fn unasked(self) -> OAuthError {
+        match self {
+            Self::Login => OAuthError::LoginRequired,
+            Self::Account => OAuthError::AccountSelectionRequired,
+            Self::Consent => OAuthError::ConsentRequired,
+        }
+    }
+}
+
+/// The rules, in their order: who it is, whether that was proven lately and well enough, whether they agree.
+pub(crate) async fn next_step<S: UiProvider>(
+    server: &S,
+    session: &SessionData,
+    request: &AuthorizationRequest,
+    progress: &Progress,
+    now: Timestamp,
+) -> Result<Step, OAuthError> {
+    let account = match find_account(server, session, request, progress) {
+        Ok(account) => account,
+        Err(step) => return Ok(step),
+    };
+    if !progress.logged_in && request.requires_login(account.auth_time, now) {
+        return Ok(Step::Ask(Question::Login));
+    }
+    if !consents::cover(server, &account.subject, request).await? {
+        return Ok(Step::Ask(Question::Consent));
+    }
+    Ok(Step::Approve(account.clone()))
+}
+
+/// Whose account it is about, of those that are logged in.
+pub(crate) fn find_account<'a, S: UiProvider>(
+    server: &S,
+    session: &'a SessionData,
+    request: &AuthorizationRequest,
+    progress: &Progress,
+) -> Result<&'a Account, Step> {
+    let expected = Expected::of(server, request);
+    if let Some(account) = progress.account.as_deref().and_then(|subject| session.account(subject)) {
+        // Who was asked for did not come (section 3.1.2.1, `id_token_hint`).
+        return if expected.is(account) { Ok(account) } else { Err(Step::Fail(OAuthError::LoginRequired)) };
+    }
+    if request.prompt().select_account && !session.is_anonymous() {
+        return Err(Step::Ask(Question::Account));
+    }
+    if expected.is_somebody() {
+        let found = session.accounts().iter().find(|account| expected.is(account));
+        return found.ok_or(Step::Ask(Question::Login));
+    }
+    let name = request.login_hint();
+    let by_name = session.accounts().iter().find(|account| Some(account.username.as_str()) == name);
+    match by_name.or_else(|| session.current()) {
+        Some(account) => Ok(account),
+        None if session.is_anonymous() => Err(Step::Ask(Question::Login)),
+        None => Err(Step::Ask(Question::Account)),
+    }
+}
+
+/// Whom the client expects: by `id_token_hint`, or by a `sub` that it asks for (section 5.5.1).
+struct Expected<'a, S> {
+    server: &'a S,
+    request: &'a AuthorizationRequest,
+}
+
+impl<'a, S: UiProvider> Expected<'a, S> {
+    fn of(server: &'a S, request: &'a AuthorizationRequest) -> Self {
+        Self { server, request }
+    }
+
+    fn claims(&self) -> impl Iterator<Item = &ClaimRequest> {
+        let claims = self.request.claims();
+        [&claims.id_token, &claims.userinfo].into_iter().filter_map(|claims| claims.get("sub"))
+    }
+
+    fn is_somebody(&self) -> bool {
+        let named = self.claims().any(|claim| claim.wanted().next().is_some());
+        self.request.id_token_hint().is_some() || named
+    }
+
+    /// The client may know the person by an identifier that it alone has.
+    fn is(&self, account: &Account) -> bool {
+        let subject = S::Identity::subject(self.server, self.request.client(), &account.subject);
+        let hinted = self.request.id_token_hint().is_none_or(|hint| hint.subject() == subject);
+        let value = Value::from(subject.as_ref());
+        hinted && self.claims().all(|claim| claim.accepts(&value))
+    }
+}

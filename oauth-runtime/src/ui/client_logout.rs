@@ -1,0 +1,67 @@
+//! A logout that a client wants: what [`Logout::log_out`](crate::logout::Logout::log_out) of a provider with these pages calls.
+
+use http::request::Parts;
+
+use super::logout::{Logout, confirm_logout, end_session, logged_in, logged_out};
+use super::{Account, UiProvider};
+use crate::http::build_uri;
+use crate::identity::IdentityLayer;
+use crate::logout::{LogoutDecision, LogoutRequest};
+use crate::{BoxError, OAuthError};
+
+/// Decides about a validated logout request: a client that knows who is logged in need not ask, any other must
+/// (RP-Initiated Logout section 2).
+///
+/// # Errors
+/// Those of the store.
+pub async fn log_out<S: UiProvider>(
+    server: &S,
+    request: &LogoutRequest,
+    http: &Parts,
+) -> Result<LogoutDecision, BoxError> {
+    Ok(LogoutDecision::Respond(respond(server, request, http).await?))
+}
+
+async fn respond<S: UiProvider>(
+    server: &S,
+    request: &LogoutRequest,
+    http: &Parts,
+) -> Result<crate::http::Response, OAuthError> {
+    let accounts = logged_in(server, http).await?;
+    let logout = wanted(request);
+    if !accounts.is_empty() && !is_known(server, request, &accounts) {
+        return Ok(confirm_logout(server, http, logout).await);
+    }
+    let ended = end_session(server, http).await?;
+    // First the session, so that none of the clients finds it alive.
+    let frames = server.session_ended(&ended.accounts).await;
+    let mut response = logged_out(server, http, logout, &frames);
+    ended.forget(&mut response);
+    Ok(response)
+}
+
+fn wanted(request: &LogoutRequest) -> Logout {
+    let mut logout = Logout::new();
+    if let Some(client) = request.client() {
+        logout = logout.client(client.name());
+    }
+    if let Some(uri) = request.post_logout_redirect_uri() {
+        let state: Vec<_> = request.state().map(|state| ("state", state)).into_iter().collect();
+        logout = logout.return_to(build_uri(uri, &state, &[]));
+    }
+    match request.parameter("ui_locales") {
+        Some(tags) => logout.ui_locales(tags),
+        None => logout,
+    }
+}
+
+/// Whether the hint is an ID token of somebody who is logged in here.
+fn is_known<S: UiProvider>(server: &S, request: &LogoutRequest, accounts: &[Account]) -> bool {
+    let (Some(hint), Some(client)) = (request.id_token_hint(), request.client()) else {
+        return false;
+    };
+    accounts.iter().any(|account| match hint.session_id() {
+        Some(session_id) => session_id == account.session_id,
+        None => S::Identity::subject(server, client, &account.subject) == hint.subject(),
+    })
+}

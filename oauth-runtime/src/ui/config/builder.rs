@@ -1,0 +1,171 @@
+//! The builder of the pages.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::color::Color;
+use super::logo;
+use super::stylesheet::{Colors, stylesheet};
+use super::{Brakes, Pages, PagesError, Parts, SessionLifetimes};
+use crate::Secret;
+use crate::ui::assets::Asset;
+use crate::ui::brake::Brake;
+use crate::ui::language::Languages;
+use crate::ui::seal::Seal;
+use crate::ui::template::Templates;
+
+/// Collects the configuration of [`Pages`]. Lifetimes are in seconds.
+#[must_use = "pages are made by `build()`"]
+pub struct PagesBuilder {
+    brand: Option<String>,
+    accent: String,
+    accent_in_the_dark: Option<String>,
+    logo: Option<Bytes>,
+    templates: Vec<(String, String)>,
+    translations: Vec<(String, String)>,
+    default_language: String,
+    lifetimes: SessionLifetimes,
+    without_consent: HashSet<String>,
+    brakes: Brakes,
+    seal: Seal,
+}
+
+impl Default for PagesBuilder {
+    fn default() -> Self {
+        Self {
+            brand: None,
+            accent: "#2b4acb".to_owned(),
+            accent_in_the_dark: None,
+            logo: None,
+            templates: Vec::new(),
+            translations: Vec::new(),
+            default_language: "en".to_owned(),
+            lifetimes: SessionLifetimes { anonymous: 30 * 60, logged_in: 12 * 3600 },
+            without_consent: HashSet::new(),
+            brakes: Brakes {
+                usernames: Brake::new(10, 5, 900),
+                addresses: Brake::new(50, 5, 30),
+                codes: Brake::new(5, 30, 3600),
+            },
+            seal: Seal::none(),
+        }
+    }
+}
+
+impl PagesBuilder {
+    /// The name on every page; the issuer's host where it is left out.
+    pub fn brand(mut self, name: impl Into<String>) -> Self {
+        self.brand = Some(name.into());
+        self
+    }
+
+    /// The colour of buttons and links, as `#rrggbb`. It must be read well on white; the text on it is black or white.
+    pub fn accent(mut self, color: impl Into<String>) -> Self {
+        self.accent = color.into();
+        self
+    }
+
+    /// The same where people prefer dark pages; a lighter shade of the accent where it is left out.
+    pub fn accent_in_the_dark(mut self, color: impl Into<String>) -> Self {
+        self.accent_in_the_dark = Some(color.into());
+        self
+    }
+
+    /// A PNG, JPEG, WebP or SVG image of at most 256 KiB, shown in place of the name. The provider serves it itself.
+    pub fn logo(mut self, image: impl Into<Bytes>) -> Self {
+        self.logo = Some(image.into());
+        self
+    }
+
+    /// A template of your own in place of the one of that name ([MiniJinja](https://docs.rs/minijinja)'s dialect of Jinja). The ones that come along are in
+    /// `oauth-runtime/src/ui/templates`. Keep the names of the form's fields.
+    pub fn template(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.templates.push((name.into(), text.into()));
+        self
+    }
+
+    /// Messages in a language ([Fluent](https://projectfluent.org)), in place of those of the same names; a new language says in English what it has not.
+    ///
+    /// A declared scope `notes:write` is described by the message `scope-notes-write`, where there is one.
+    pub fn translation(mut self, tag: impl Into<String>, text: impl Into<String>) -> Self {
+        self.translations.push((tag.into(), text.into()));
+        self
+    }
+
+    /// The language for those who want none of the others; English where it is left out.
+    pub fn default_language(mut self, tag: impl Into<String>) -> Self {
+        self.default_language = tag.into();
+        self
+    }
+
+    /// A person stays logged in this long after the last use; 12 hours where it is left out.
+    pub fn logged_in_for(mut self, seconds: u64) -> Self {
+        self.lifetimes.logged_in = seconds;
+        self
+    }
+
+    /// The session of somebody who did not log in yet is kept this long; half an hour where it is left out.
+    pub fn anonymous_for(mut self, seconds: u64) -> Self {
+        self.lifetimes.anonymous = seconds;
+        self
+    }
+
+    /// A client of your own, whose people need not be asked. Public clients on loopback or private-use redirect URIs are asked about
+    /// all the same: any program on the machine can pretend to be them (RFC 8252 section 8.6).
+    pub fn skip_consent_for(mut self, client_id: impl Into<String>) -> Self {
+        self.without_consent.insert(client_id.into());
+        self
+    }
+
+    /// What slows down who guesses passwords: by user name, and by address.
+    pub fn password_brakes(mut self, usernames: Brake, addresses: Brake) -> Self {
+        self.brakes.usernames = usernames;
+        self.brakes.addresses = addresses;
+        self
+    }
+
+    /// What slows down who guesses one-time codes.
+    pub fn code_brake(mut self, brake: Brake) -> Self {
+        self.brakes.codes = brake;
+        self
+    }
+
+    /// Seals the secrets of authenticator apps in the store (AES-256-GCM) with a key made of this secret, which must have the entropy of one:
+    /// 32 random characters. All instances need the same. Where it is left out they are there in the clear: a copy of the database then has
+    /// the second factor of people, though not the first.
+    pub fn seal_with(mut self, secret: &Secret) -> Self {
+        self.seal = Seal::with(secret);
+        self
+    }
+
+    /// The pages.
+    ///
+    /// # Errors
+    /// [`PagesError`] where a template, a translation, a colour or the logo is not what it should be.
+    pub fn build(self) -> Result<Pages, PagesError> {
+        let accent: Color = self.accent.parse()?;
+        let dark = self.accent_in_the_dark.as_deref().map(str::parse::<Color>).transpose()?;
+        let colors = Colors::new(accent, dark)?;
+        Ok(Pages(Arc::new(Parts {
+            brand: self.brand,
+            stylesheet: stylesheet(&colors),
+            script: Asset::new(
+                "passkeys",
+                "js",
+                "text/javascript; charset=utf-8",
+                Bytes::from_static(SCRIPT),
+            ),
+            logo: self.logo.map(logo::asset).transpose()?,
+            templates: Templates::new(self.templates)?,
+            languages: Languages::new(&self.translations, &self.default_language)?,
+            lifetimes: self.lifetimes,
+            without_consent: self.without_consent,
+            brakes: self.brakes,
+            seal: self.seal,
+        })))
+    }
+}
+
+const SCRIPT: &[u8] = include_bytes!("../assets/passkeys.js");

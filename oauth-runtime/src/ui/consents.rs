@@ -1,0 +1,95 @@
+//! What a person allowed to whom.
+
+use std::collections::BTreeSet;
+
+use super::UiProvider;
+use crate::failure::store_failure;
+use crate::store::{Consent, ConsentStore};
+use crate::{AuthorizationRequest, OAuthError, Scope, Timestamp};
+
+/// Claims that say something of the login or of the token, not of the person.
+const ABOUT_THE_LOGIN: [&str; 18] = [
+    "acr",
+    "amr",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "azp",
+    "c_hash",
+    "client_id",
+    "exp",
+    "iat",
+    "iss",
+    "jti",
+    "nbf",
+    "nonce",
+    "s_hash",
+    "scope",
+    "sid",
+    "sub",
+];
+
+/// The claims about the person that the client asks for one by one.
+pub(crate) fn requested_claims(request: &AuthorizationRequest) -> BTreeSet<String> {
+    let claims = request.claims();
+    let names = claims.id_token.keys().chain(claims.userinfo.keys());
+    names.filter(|name| !ABOUT_THE_LOGIN.contains(&name.as_str())).cloned().collect()
+}
+
+/// Whether the person need not be asked.
+pub(crate) async fn cover<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    request: &AuthorizationRequest,
+) -> Result<bool, OAuthError> {
+    if request.prompt().consent || !proves_who_it_is(request) {
+        return Ok(false);
+    }
+    if server.pages().skips_consent_for(request.client().client_id()) {
+        return Ok(true);
+    }
+    let consent = get(server, subject, request).await?;
+    Ok(consent.is_some_and(|consent| {
+        request.scope().is_subset_of(&consent.scope) && requested_claims(request).is_subset(&consent.claims)
+    }))
+}
+
+/// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so the person is asked
+/// about such a one every time (RFC 8252 section 8.6).
+fn proves_who_it_is(request: &AuthorizationRequest) -> bool {
+    !request.client().is_public() || request.redirect_uri().starts_with("https:")
+}
+
+/// What the person allowed before.
+pub(crate) async fn get<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    request: &AuthorizationRequest,
+) -> Result<Option<Consent>, OAuthError> {
+    let consent = server.store().get_consent(subject, request.client().client_id()).await;
+    consent.map_err(store_failure::<S::Store>)
+}
+
+/// Remembers what the person allows of what was asked: the rest of it is not allowed any more, and what was not asked about
+/// stays as it is.
+pub(crate) async fn remember<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    request: &AuthorizationRequest,
+    allowed: &Scope,
+    now: Timestamp,
+) -> Result<(), OAuthError> {
+    let before = get(server, subject, request).await?;
+    let (scope, mut claims) = match before {
+        None => (allowed.clone(), BTreeSet::new()),
+        Some(before) => {
+            let others = before.scope.tokens().filter(|token| !request.scope().contains(token));
+            let others = Scope::from_tokens(others).unwrap_or_default();
+            (others.union(allowed), before.claims)
+        }
+    };
+    claims.extend(requested_claims(request));
+    let (subject, client_id) = (subject.to_owned(), request.client().client_id().to_owned());
+    let consent = Consent { subject, client_id, scope, claims, given_at: now };
+    server.store().save_consent(consent).await.map_err(store_failure::<S::Store>)
+}

@@ -1,0 +1,148 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::FluentResource;
+
+use super::*;
+
+/// The messages of a file with the variables in each: all that follows a `$`.
+fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    FluentResource::try_new(text.to_owned()).expect("well-formed");
+    let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut current = String::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
+            current = name.to_owned();
+            assert!(messages.insert(current.clone(), BTreeSet::new()).is_none(), "{current} is there twice");
+        }
+        let variables = line.split('$').skip(1).map(|rest| {
+            rest.split(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default().to_owned()
+        });
+        messages.entry(current.clone()).or_default().extend(variables);
+    }
+    messages
+}
+
+#[test]
+fn every_language_says_the_same_with_the_same_variables() {
+    let english = messages(BUILT_IN[0].1);
+    assert!(english.len() > 100);
+    for (tag, text) in BUILT_IN {
+        let own = messages(text);
+        for (name, variables) in &english {
+            assert_eq!(own.get(name), Some(variables), "{name} in {tag}");
+        }
+        assert_eq!(own.len(), english.len(), "{tag} has more than English");
+    }
+}
+
+#[test]
+fn every_message_of_every_language_formats_without_a_mistake() {
+    for (tag, text) in BUILT_IN {
+        let mut language = Language::new(tag).expect("a tag");
+        language.add(text).expect("well-formed");
+        for (name, variables) in messages(text) {
+            for count in [0, 1, 2, 3, 11, 100] {
+                let mut arguments = FluentArgs::new();
+                for variable in &variables {
+                    arguments.set(variable.clone(), count);
+                }
+                let pattern = language.bundle.get_message(&name).and_then(|message| message.value());
+                let pattern = pattern.expect("it has a text");
+                let mut errors = Vec::new();
+                let said = language.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
+                assert!(errors.is_empty() && !said.trim().is_empty(), "{name} in {tag}: {errors:?}");
+            }
+        }
+    }
+}
+
+fn languages(added: &[(&str, &str)]) -> Result<Languages, PagesError> {
+    let added: Vec<_> = added.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned())).collect();
+    Languages::new(&added, "en")
+}
+
+fn chosen(languages: &Languages, ui_locales: &str, accept: &str) -> String {
+    let mut headers = http::HeaderMap::new();
+    headers.insert("accept-language", accept.parse().expect("a header"));
+    let wanted = wanted(ui_locales.split_whitespace(), &headers);
+    languages.best(&wanted).tag().to_owned()
+}
+
+#[test]
+fn the_request_wins_over_the_browser_and_the_browser_over_the_default() {
+    let languages = languages(&[]).expect("valid");
+    for (ui_locales, accept, tag) in [
+        ("", "", "en"),
+        ("", "de-AT, en;q=0.5", "de"),
+        ("", "en;q=0.5, fr;q=0.9", "fr"),
+        ("es", "de", "es"),
+        ("xx fr-CA", "de", "fr"),
+        ("", "tlh, ar-EG;q=0.3", "ar"),
+        ("", "zh-TW", "zh"),
+        ("", "de;q=0, *;q=0.1", "en"),
+        ("%00 ../.. <script>", ";;;,,q=,de;q=x", "en"),
+    ] {
+        assert_eq!(chosen(&languages, ui_locales, accept), tag, "{ui_locales:?} {accept:?}");
+    }
+}
+
+#[test]
+fn an_operator_adds_a_language_and_changes_a_message() {
+    let languages = languages(&[("it", "login-title = Accedi"), ("de", "login-title = Hereinspaziert")]);
+    let languages = languages.expect("valid");
+    let said = |tag: &str, name: &str| languages.best(&[tag.to_owned()]).text(name);
+    assert_eq!(said("it", "login-title"), "Accedi");
+    assert_eq!(said("it", "login-button"), "Log in", "what is missing is said in English");
+    assert_eq!(said("de-CH", "login-title"), "Hereinspaziert");
+}
+
+#[test]
+fn a_broken_translation_is_named_with_its_line() {
+    let Err(PagesError::Translation { language, line, .. }) = languages(&[("de", "a = b\n\nc = { $d\n")])
+    else {
+        panic!("it was accepted");
+    };
+    assert_eq!((language.as_str(), line), ("de", 4));
+    assert!(matches!(languages(&[("no such tag", "")]), Err(PagesError::LanguageTag(_))));
+}
+
+#[test]
+fn numbers_have_their_plural() {
+    let languages = languages(&[]).expect("valid");
+    let said = |tag: &str, count: u64| {
+        let mut variables = FluentArgs::new();
+        variables.set("count", count);
+        languages.best(&[tag.to_owned()]).message("applications-intro", &variables).expect("a message")
+    };
+    assert_eq!(said("en", 0), "No application has access to your account.");
+    assert_eq!(said("en", 1), "1 application has access to your account.");
+    assert_eq!(said("de", 3), "3 Anwendungen haben Zugriff auf Ihr Konto.");
+    let forms: BTreeSet<String> = [0, 1, 2, 3, 11, 100].map(|count| said("ar", count)).into();
+    assert_eq!(forms.len(), 6, "Arabic has six forms: {forms:?}");
+}
+
+#[test]
+fn days_are_those_of_the_calendar() {
+    for (unix, date) in [
+        (0, (1970, 1, 1)),
+        (951_782_400, (2000, 2, 29)),
+        (951_868_800, (2000, 3, 1)),
+        (1_709_164_800, (2024, 2, 29)),
+        (1_735_689_599, (2024, 12, 31)),
+        (4_107_542_400, (2100, 3, 1)),
+    ] {
+        assert_eq!(civil_date(Timestamp::from_unix(unix)), date);
+    }
+    let languages = languages(&[]).expect("valid");
+    let said = |tag: &str| languages.best(&[tag.to_owned()]).date(Timestamp::from_unix(951_782_400));
+    assert_eq!(said("en"), "February 29, 2000");
+    assert_eq!(said("de"), "29. Februar 2000");
+    assert_eq!(said("zh"), "2000年2月29日");
+}
+
+#[test]
+fn the_direction_is_known() {
+    let languages = languages(&[]).expect("valid");
+    let direction = |tag: &str| languages.best(&[tag.to_owned()]).direction();
+    assert_eq!((direction("ar"), direction("en")), ("rtl", "ltr"));
+}

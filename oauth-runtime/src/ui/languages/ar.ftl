@@ -1,0 +1,214 @@
+# العربية.
+
+date = { $day } { $month ->
+    [1] يناير
+    [2] فبراير
+    [3] مارس
+    [4] أبريل
+    [5] مايو
+    [6] يونيو
+    [7] يوليو
+    [8] أغسطس
+    [9] سبتمبر
+    [10] أكتوبر
+    [11] نوفمبر
+   *[12] ديسمبر
+} { $year }
+
+footer-host = أنت في { $host }
+skip-to-content = الانتقال إلى المحتوى
+
+## تسجيل الدخول
+
+login-title = تسجيل الدخول
+login-to = للمتابعة إلى { $client }
+login-again = أكّد أنك أنت.
+login-username = اسم المستخدم
+login-password = كلمة المرور
+login-button = تسجيل الدخول
+login-or = أو
+login-passkey-button = تسجيل الدخول بمفتاح مرور
+login-passkey-failed = لم يعمل مفتاح المرور هذا هنا. حاول مرة أخرى أو استخدم كلمة المرور.
+login-wrong = اسم المستخدم أو كلمة المرور غير صحيحة.
+login-blocked = محاولات خاطئة كثيرة. { $seconds ->
+    [zero] حاول مرة أخرى الآن.
+    [one] حاول مرة أخرى بعد ثانية واحدة.
+    [two] حاول مرة أخرى بعد ثانيتين.
+    [few] حاول مرة أخرى بعد { $seconds } ثوانٍ.
+    [many] حاول مرة أخرى بعد { $seconds } ثانية.
+   *[other] حاول مرة أخرى بعد { $seconds } ثانية.
+}
+
+## العامل الثاني
+
+factor-title = أكّد أنك أنت
+factor-intro = أدخل الرمز الذي يعرضه تطبيق المصادقة للحساب { $username }.
+factor-intro-passkey = استخدم مفتاح مرور للحساب { $username }.
+factor-code = الرمز
+factor-hint = إن لم يكن هاتفك معك، فأدخل أحد رموز الاسترداد.
+factor-button = تأكيد
+factor-passkey-button = استخدام مفتاح مرور
+factor-skip = ليس الآن
+factor-wrong = الرمز خاطئ أو سبق استخدامه. انتظر الرمز التالي.
+
+## اختيار الحساب
+
+choose-title = اختر حسابًا
+choose-intro = أي حساب تريد استخدامه مع { $client }؟
+choose-other = استخدام حساب آخر
+
+## الموافقة
+
+consent-title = هل تسمح بالوصول؟
+consent-account = سجّلت الدخول باسم { $username }.
+consent-switch = استخدام حساب آخر
+consent-intro = { $count ->
+    [zero] لا يطلب { $client } أي إذن.
+    [one] يطلب { $client } إذنًا واحدًا:
+    [two] يطلب { $client } إذنين:
+    [few] يطلب { $client } { $count } أذونات:
+    [many] يطلب { $client } { $count } إذنًا:
+   *[other] يطلب { $client } { $count } إذن:
+}
+consent-claims = { $count ->
+    [zero] ولا يريد معرفة أي معلومة عنك.
+    [one] ويريد أيضًا معرفة معلومة واحدة عنك:
+    [two] ويريد أيضًا معرفة معلومتين عنك:
+    [few] ويريد أيضًا معرفة { $count } معلومات عنك:
+    [many] ويريد أيضًا معرفة { $count } معلومة عنك:
+   *[other] ويريد أيضًا معرفة { $count } معلومة عنك:
+}
+consent-choose = أزل العلامة عمّا لا تريد السماح به.
+consent-nothing-ticked = حدّد ما تريد السماح به، أو ارفض الوصول.
+consent-required = مطلوب دائمًا
+consent-redirect = ستنتقل بعد ذلك إلى { $host }.
+consent-policy = سياسة الخصوصية
+consent-terms = شروط الخدمة
+consent-allow = سماح
+consent-deny = رفض
+
+scope-openid = معرفة من أنت
+scope-profile = الاطلاع على اسمك وملفك الشخصي
+scope-email = الاطلاع على بريدك الإلكتروني
+scope-address = الاطلاع على عنوانك البريدي
+scope-phone = الاطلاع على رقم هاتفك
+scope-offline_access = الاحتفاظ بهذا الوصول أثناء غيابك
+
+claim-name = اسمك الكامل
+claim-given_name = اسمك الأول
+claim-family_name = اسم عائلتك
+claim-middle_name = اسمك الأوسط
+claim-nickname = لقبك
+claim-preferred_username = اسم المستخدم المفضل لديك
+claim-profile = عنوان صفحة ملفك الشخصي
+claim-picture = صورتك
+claim-website = موقعك على الويب
+claim-email = بريدك الإلكتروني
+claim-email_verified = هل جرى التحقق من بريدك الإلكتروني
+claim-gender = جنسك
+claim-birthdate = تاريخ ميلادك
+claim-zoneinfo = منطقتك الزمنية
+claim-locale = لغتك
+claim-phone_number = رقم هاتفك
+claim-phone_number_verified = هل جرى التحقق من رقم هاتفك
+claim-address = عنوانك البريدي
+claim-updated_at = متى تغيّر ملفك الشخصي آخر مرة
+
+## تسجيل الخروج
+
+logout-title = هل تريد تسجيل الخروج؟
+logout-client = يريد { $client } تسجيل خروجك.
+logout-accounts = { $count ->
+    [zero] لم تسجّل الدخول بأي حساب في هذا المتصفح.
+    [one] سجّلت الدخول بحساب واحد في هذا المتصفح.
+    [two] سجّلت الدخول بحسابين في هذا المتصفح. سيُسجَّل خروجهما معًا.
+    [few] سجّلت الدخول بعدد { $count } حسابات في هذا المتصفح. سيُسجَّل خروجها كلها.
+    [many] سجّلت الدخول بعدد { $count } حسابًا في هذا المتصفح. سيُسجَّل خروجها كلها.
+   *[other] سجّلت الدخول بعدد { $count } حساب في هذا المتصفح. سيُسجَّل خروجها كلها.
+}
+logout-button = تسجيل الخروج
+logout-stay = البقاء مسجّل الدخول
+logged-out-title = تم تسجيل خروجك
+logged-out-intro = يمكنك إغلاق هذه النافذة.
+logged-out-return = العودة إلى التطبيق
+stayed-title = ما زلت مسجّل الدخول
+
+## الأخطاء
+
+error-title = لم ينجح ذلك
+error-forged = لم يعد هذا النموذج صالحًا. عد إلى التطبيق وابدأ من جديد.
+error-nothing-waits = لا يوجد هنا ما تقرره. عد إلى التطبيق وابدأ من جديد.
+error-request = ارتكب التطبيق الذي أرسلك إلى هنا خطأ. عد إليه وحاول مرة أخرى.
+error-busy = الخدمة مشغولة. عد وحاول مرة أخرى بعد لحظات.
+error-internal = حدث خطأ هنا وقد سُجّل. حاول مرة أخرى لاحقًا.
+error-insecure = تحتاج هذه الصفحة إلى اتصال آمن. افتحها باستخدام https.
+error-too-large = ما أُرسل كبير جدًا.
+error-method = لا يمكن استخدام هذه الصفحة بهذه الطريقة.
+error-code = رمز الخطأ
+error-try-again = المحاولة مرة أخرى
+
+## حسابك
+
+account-navigation = حسابك
+account-logout = تسجيل الخروج
+
+applications-title = التطبيقات المتصلة
+applications-intro = { $count ->
+    [zero] لا يملك أي تطبيق وصولًا إلى حسابك.
+    [one] يملك تطبيق واحد وصولًا إلى حسابك.
+    [two] يملك تطبيقان وصولًا إلى حسابك.
+    [few] تملك { $count } تطبيقات وصولًا إلى حسابك.
+    [many] يملك { $count } تطبيقًا وصولًا إلى حسابك.
+   *[other] يملك { $count } تطبيق وصولًا إلى حسابك.
+}
+applications-since = منذ { $date }
+applications-revoke = إزالة الوصول
+applications-revoke-of = إزالة وصول { $client }
+applications-revoked = أُزيل الوصول.
+
+security-title = الأمان
+security-passkeys = مفاتيح المرور
+security-passkeys-intro = يسجّل مفتاح المرور دخولك ببصمتك أو وجهك أو قفل جهازك. لا يمكن لأحد تخمينه أو سرقته.
+security-passkeys-none = ليس لديك مفتاح مرور بعد.
+security-passkey-name = اسم مفتاح المرور
+security-passkey-example = حاسوبي المحمول
+security-passkey-add = إضافة مفتاح مرور
+security-passkey-failed = تعذّرت إضافة مفتاح المرور. حاول مرة أخرى.
+security-passkey-unsupported = لا يمكن لهذا المتصفح استخدام مفاتيح المرور هنا.
+security-added = أُضيف في { $date }
+security-remove = إزالة
+security-remove-of = إزالة { $name }
+security-totp = تطبيق المصادقة
+security-totp-intro = يعرض تطبيق على هاتفك رمزًا تدخله بعد كلمة المرور.
+security-totp-on = تم إعداد تطبيق مصادقة.
+security-totp-set-up = إعداد تطبيق
+security-totp-remove = إزالة التطبيق
+security-recovery = رموز الاسترداد
+security-recovery-left = { $count ->
+    [zero] لم يبق لديك أي رمز استرداد.
+    [one] بقي لديك رمز استرداد واحد.
+    [two] بقي لديك رمزا استرداد.
+    [few] بقيت لديك { $count } رموز استرداد.
+    [many] بقي لديك { $count } رمز استرداد.
+   *[other] بقي لديك { $count } رمز استرداد.
+}
+security-recovery-new = إنشاء رموز جديدة
+security-saved = حُفظت تغييراتك.
+
+totp-title = إعداد تطبيق مصادقة
+totp-scan = امسح هذا الرمز بالتطبيق.
+totp-qr = رمز QR لتطبيق المصادقة
+totp-type = أو أدخل هذا المفتاح:
+totp-confirm = ثم أدخل الرمز الذي يعرضه التطبيق.
+totp-button = إنهاء
+
+recovery-title = رموز الاسترداد الخاصة بك
+recovery-intro = { $count ->
+    [zero] لا توجد رموز.
+    [one] احفظ هذا الرمز في مكان آمن. يعمل مرة واحدة بدلًا من رمز تطبيقك.
+    [two] احفظ هذين الرمزين في مكان آمن. يعمل كل منهما مرة واحدة بدلًا من رمز تطبيقك. لن يظهرا إلا الآن.
+    [few] احفظ هذه الرموز وعددها { $count } في مكان آمن. يعمل كل منها مرة واحدة بدلًا من رمز تطبيقك. لن تظهر إلا الآن.
+    [many] احفظ هذه الرموز وعددها { $count } في مكان آمن. يعمل كل منها مرة واحدة بدلًا من رمز تطبيقك. لن تظهر إلا الآن.
+   *[other] احفظ هذه الرموز وعددها { $count } في مكان آمن. يعمل كل منها مرة واحدة بدلًا من رمز تطبيقك. لن تظهر إلا الآن.
+}
+recovery-done = لقد حفظتها

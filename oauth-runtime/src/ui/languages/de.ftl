@@ -1,0 +1,188 @@
+# Deutsch.
+
+date = { $day }. { $month ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+} { $year }
+
+footer-host = Sie sind bei { $host }
+skip-to-content = Zum Inhalt springen
+
+## Anmelden
+
+login-title = Anmelden
+login-to = weiter zu { $client }
+login-again = Bitte bestätigen Sie, dass Sie es sind.
+login-username = Benutzername
+login-password = Passwort
+login-button = Anmelden
+login-or = oder
+login-passkey-button = Mit Passkey anmelden
+login-passkey-failed = Dieser Passkey hat hier nicht funktioniert. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.
+login-wrong = Der Benutzername oder das Passwort ist falsch.
+login-blocked = Das waren zu viele Fehlversuche. { $seconds ->
+    [one] Versuchen Sie es in { $seconds } Sekunde noch einmal.
+   *[other] Versuchen Sie es in { $seconds } Sekunden noch einmal.
+}
+
+## Zweiter Faktor
+
+factor-title = Bestätigen Sie, dass Sie es sind
+factor-intro = Geben Sie den Code ein, den Ihre Authenticator-App für { $username } zeigt.
+factor-intro-passkey = Verwenden Sie einen Passkey von { $username }.
+factor-code = Code
+factor-hint = Ohne Ihr Telefon geben Sie einen Ihrer Wiederherstellungscodes ein.
+factor-button = Bestätigen
+factor-passkey-button = Passkey verwenden
+factor-skip = Jetzt nicht
+factor-wrong = Der Code ist falsch oder wurde schon verwendet. Warten Sie auf den nächsten.
+
+## Konto wählen
+
+choose-title = Konto wählen
+choose-intro = Welches Konto möchten Sie mit { $client } verwenden?
+choose-other = Anderes Konto verwenden
+
+## Zustimmung
+
+consent-title = Zugriff erlauben?
+consent-account = Sie sind als { $username } angemeldet.
+consent-switch = Anderes Konto verwenden
+consent-intro = { $count ->
+    [one] { $client } möchte:
+   *[other] { $client } bittet um { $count } Berechtigungen:
+}
+consent-claims = { $count ->
+    [one] Außerdem möchte die Anwendung eine Angabe über Sie erhalten:
+   *[other] Außerdem möchte die Anwendung { $count } Angaben über Sie erhalten:
+}
+consent-choose = Entfernen Sie das Häkchen bei allem, was Sie nicht erlauben möchten.
+consent-nothing-ticked = Wählen Sie aus, was Sie erlauben möchten, oder lehnen Sie ab.
+consent-required = immer nötig
+consent-redirect = Danach geht es weiter zu { $host }.
+consent-policy = Datenschutzerklärung
+consent-terms = Nutzungsbedingungen
+consent-allow = Erlauben
+consent-deny = Ablehnen
+
+scope-openid = Wissen, wer Sie sind
+scope-profile = Ihren Namen und Ihr Profil sehen
+scope-email = Ihre E-Mail-Adresse sehen
+scope-address = Ihre Anschrift sehen
+scope-phone = Ihre Telefonnummer sehen
+scope-offline_access = Diesen Zugriff behalten, auch wenn Sie nicht da sind
+
+claim-name = Ihr vollständiger Name
+claim-given_name = Ihr Vorname
+claim-family_name = Ihr Nachname
+claim-middle_name = Ihr zweiter Vorname
+claim-nickname = Ihr Spitzname
+claim-preferred_username = Ihr bevorzugter Benutzername
+claim-profile = Die Adresse Ihrer Profilseite
+claim-picture = Ihr Bild
+claim-website = Ihre Website
+claim-email = Ihre E-Mail-Adresse
+claim-email_verified = Ob Ihre E-Mail-Adresse geprüft wurde
+claim-gender = Ihr Geschlecht
+claim-birthdate = Ihr Geburtsdatum
+claim-zoneinfo = Ihre Zeitzone
+claim-locale = Ihre Sprache
+claim-phone_number = Ihre Telefonnummer
+claim-phone_number_verified = Ob Ihre Telefonnummer geprüft wurde
+claim-address = Ihre Anschrift
+claim-updated_at = Wann Ihr Profil zuletzt geändert wurde
+
+## Abmelden
+
+logout-title = Abmelden?
+logout-client = { $client } möchte Sie abmelden.
+logout-accounts = { $count ->
+    [one] Sie sind in diesem Browser mit einem Konto angemeldet.
+   *[other] Sie sind in diesem Browser mit { $count } Konten angemeldet. Alle werden abgemeldet.
+}
+logout-button = Abmelden
+logout-stay = Angemeldet bleiben
+logged-out-title = Sie sind abgemeldet
+logged-out-intro = Sie können dieses Fenster schließen.
+logged-out-return = Zurück zur Anwendung
+stayed-title = Sie sind weiterhin angemeldet
+
+## Fehler
+
+error-title = Das hat nicht geklappt
+error-forged = Dieses Formular gilt nicht mehr. Gehen Sie zurück zur Anwendung und beginnen Sie von vorn.
+error-nothing-waits = Hier gibt es nichts zu entscheiden. Gehen Sie zurück zur Anwendung und beginnen Sie von vorn.
+error-request = Die Anwendung, von der Sie kommen, hat einen Fehler gemacht. Gehen Sie zu ihr zurück und versuchen Sie es noch einmal.
+error-busy = Der Dienst ist ausgelastet. Gehen Sie zurück und versuchen Sie es gleich noch einmal.
+error-internal = Hier ist etwas schiefgegangen. Es wurde festgehalten. Versuchen Sie es später noch einmal.
+error-insecure = Diese Seite braucht eine sichere Verbindung. Öffnen Sie sie mit https.
+error-too-large = Es wurde zu viel auf einmal gesendet.
+error-method = So lässt sich diese Seite nicht verwenden.
+error-code = Fehlercode
+error-try-again = Noch einmal versuchen
+
+## Ihr Konto
+
+account-navigation = Ihr Konto
+account-logout = Abmelden
+
+applications-title = Verbundene Anwendungen
+applications-intro = { $count ->
+    [0] Keine Anwendung hat Zugriff auf Ihr Konto.
+    [one] { $count } Anwendung hat Zugriff auf Ihr Konto.
+   *[other] { $count } Anwendungen haben Zugriff auf Ihr Konto.
+}
+applications-since = Seit { $date }
+applications-revoke = Zugriff entziehen
+applications-revoke-of = { $client } den Zugriff entziehen
+applications-revoked = Der Zugriff wurde entzogen.
+
+security-title = Sicherheit
+security-passkeys = Passkeys
+security-passkeys-intro = Mit einem Passkey melden Sie sich per Fingerabdruck, Gesicht oder Gerätesperre an. Niemand kann ihn erraten oder stehlen.
+security-passkeys-none = Sie haben noch keinen Passkey.
+security-passkey-name = Name des Passkeys
+security-passkey-example = Mein Laptop
+security-passkey-add = Passkey hinzufügen
+security-passkey-failed = Der Passkey konnte nicht hinzugefügt werden. Versuchen Sie es noch einmal.
+security-passkey-unsupported = Dieser Browser kann hier keine Passkeys verwenden.
+security-added = Hinzugefügt am { $date }
+security-remove = Entfernen
+security-remove-of = { $name } entfernen
+security-totp = Authenticator-App
+security-totp-intro = Eine App auf Ihrem Telefon zeigt einen Code, den Sie nach dem Passwort eingeben.
+security-totp-on = Eine Authenticator-App ist eingerichtet.
+security-totp-set-up = App einrichten
+security-totp-remove = App entfernen
+security-recovery = Wiederherstellungscodes
+security-recovery-left = { $count ->
+    [0] Sie haben keine Wiederherstellungscodes mehr.
+    [one] Sie haben noch { $count } Wiederherstellungscode.
+   *[other] Sie haben noch { $count } Wiederherstellungscodes.
+}
+security-recovery-new = Neue Codes erstellen
+security-saved = Ihre Änderungen sind gespeichert.
+
+totp-title = Authenticator-App einrichten
+totp-scan = Scannen Sie dies mit der App.
+totp-qr = QR-Code für die Authenticator-App
+totp-type = Oder geben Sie diesen Schlüssel ein:
+totp-confirm = Geben Sie dann den Code ein, den die App zeigt.
+totp-button = Fertig
+
+recovery-title = Ihre Wiederherstellungscodes
+recovery-intro = { $count ->
+    [one] Bewahren Sie diesen Code sicher auf. Er gilt einmal, anstelle eines Codes Ihrer App.
+   *[other] Bewahren Sie diese { $count } Codes sicher auf. Jeder gilt einmal, anstelle eines Codes Ihrer App. Sie werden nur jetzt gezeigt.
+}
+recovery-done = Ich habe sie aufbewahrt

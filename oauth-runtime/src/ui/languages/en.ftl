@@ -1,0 +1,188 @@
+# English. Every other file has the same messages with the same variables; a test compares them.
+
+date = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $day }, { $year }
+
+footer-host = You are at { $host }
+skip-to-content = Skip to content
+
+## Log in
+
+login-title = Log in
+login-to = to continue to { $client }
+login-again = Confirm that it is you.
+login-username = User name
+login-password = Password
+login-button = Log in
+login-or = or
+login-passkey-button = Log in with a passkey
+login-passkey-failed = That passkey did not work here. Try again, or use your password.
+login-wrong = The user name or the password is wrong.
+login-blocked = There were too many wrong attempts. { $seconds ->
+    [one] Try again in { $seconds } second.
+   *[other] Try again in { $seconds } seconds.
+}
+
+## Second factor
+
+factor-title = Confirm that it is you
+factor-intro = Enter the code that your authenticator app shows for { $username }.
+factor-intro-passkey = Use a passkey of { $username }.
+factor-code = Code
+factor-hint = Without your phone, enter one of your recovery codes.
+factor-button = Confirm
+factor-passkey-button = Use a passkey
+factor-skip = Not now
+factor-wrong = The code is wrong, or it was used before. Wait for the next one.
+
+## Choose an account
+
+choose-title = Choose an account
+choose-intro = Which account do you want to use with { $client }?
+choose-other = Use another account
+
+## Consent
+
+consent-title = Allow access?
+consent-account = You are logged in as { $username }.
+consent-switch = Use another account
+consent-intro = { $count ->
+    [one] { $client } would like to:
+   *[other] { $client } asks for { $count } permissions:
+}
+consent-claims = { $count ->
+    [one] It also wants to know one thing about you:
+   *[other] It also wants to know { $count } things about you:
+}
+consent-choose = Untick what you do not want to allow.
+consent-nothing-ticked = Tick what you want to allow, or deny the access.
+consent-required = always needed
+consent-redirect = After this you go on to { $host }.
+consent-policy = Privacy policy
+consent-terms = Terms of service
+consent-allow = Allow
+consent-deny = Deny
+
+scope-openid = Know who you are
+scope-profile = See your name and your profile
+scope-email = See your email address
+scope-address = See your postal address
+scope-phone = See your phone number
+scope-offline_access = Keep this access while you are away
+
+claim-name = Your full name
+claim-given_name = Your given name
+claim-family_name = Your family name
+claim-middle_name = Your middle name
+claim-nickname = Your nickname
+claim-preferred_username = Your preferred user name
+claim-profile = The address of your profile page
+claim-picture = Your picture
+claim-website = Your website
+claim-email = Your email address
+claim-email_verified = Whether your email address was verified
+claim-gender = Your gender
+claim-birthdate = Your date of birth
+claim-zoneinfo = Your time zone
+claim-locale = Your language
+claim-phone_number = Your phone number
+claim-phone_number_verified = Whether your phone number was verified
+claim-address = Your postal address
+claim-updated_at = When your profile last changed
+
+## Log out
+
+logout-title = Log out?
+logout-client = { $client } would like to log you out.
+logout-accounts = { $count ->
+    [one] You are logged in with one account in this browser.
+   *[other] You are logged in with { $count } accounts in this browser. All of them are logged out.
+}
+logout-button = Log out
+logout-stay = Stay logged in
+logged-out-title = You are logged out
+logged-out-intro = You can close this window.
+logged-out-return = Back to the application
+stayed-title = You are still logged in
+
+## Errors
+
+error-title = That did not work
+error-forged = This form is no longer valid. Go back to the application and start again.
+error-nothing-waits = There is nothing to decide here. Go back to the application and start again.
+error-request = The application that sent you here made a mistake. Go back to it and try again.
+error-busy = The service is busy. Go back and try again in a moment.
+error-internal = Something went wrong here. It was noted. Try again later.
+error-insecure = This page needs a secure connection. Open it with https.
+error-too-large = What was sent is too large.
+error-method = This page can't be used like that.
+error-code = Error code
+error-try-again = Try again
+
+## Your account
+
+account-navigation = Your account
+account-logout = Log out
+
+applications-title = Connected applications
+applications-intro = { $count ->
+    [0] No application has access to your account.
+    [one] { $count } application has access to your account.
+   *[other] { $count } applications have access to your account.
+}
+applications-since = Since { $date }
+applications-revoke = Remove access
+applications-revoke-of = Remove the access of { $client }
+applications-revoked = The access was removed.
+
+security-title = Security
+security-passkeys = Passkeys
+security-passkeys-intro = A passkey logs you in with your fingerprint, your face or the lock of your device. Nobody can guess or steal it.
+security-passkeys-none = You have no passkey yet.
+security-passkey-name = Name of the passkey
+security-passkey-example = My laptop
+security-passkey-add = Add a passkey
+security-passkey-failed = The passkey could not be added. Try again.
+security-passkey-unsupported = This browser can't use passkeys here.
+security-added = Added on { $date }
+security-remove = Remove
+security-remove-of = Remove { $name }
+security-totp = Authenticator app
+security-totp-intro = An app on your phone shows a code that you enter after your password.
+security-totp-on = An authenticator app is set up.
+security-totp-set-up = Set up an app
+security-totp-remove = Remove the app
+security-recovery = Recovery codes
+security-recovery-left = { $count ->
+    [0] You have no recovery codes left.
+    [one] You have { $count } recovery code left.
+   *[other] You have { $count } recovery codes left.
+}
+security-recovery-new = Make new codes
+security-saved = Your changes are saved.
+
+totp-title = Set up an authenticator app
+totp-scan = Scan this with the app.
+totp-qr = QR code for the authenticator app
+totp-type = Or type this key into it:
+totp-confirm = Then enter the code that the app shows.
+totp-button = Finish
+
+recovery-title = Your recovery codes
+recovery-intro = { $count ->
+    [one] Keep this code in a safe place. It works once, instead of a code of your app.
+   *[other] Keep these { $count } codes in a safe place. Each works once, instead of a code of your app. They are shown only now.
+}
+recovery-done = I have kept them

@@ -1,0 +1,188 @@
+# Español.
+
+date = { $day } de { $month ->
+    [1] enero
+    [2] febrero
+    [3] marzo
+    [4] abril
+    [5] mayo
+    [6] junio
+    [7] julio
+    [8] agosto
+    [9] septiembre
+    [10] octubre
+    [11] noviembre
+   *[12] diciembre
+} de { $year }
+
+footer-host = Está en { $host }
+skip-to-content = Ir al contenido
+
+## Iniciar sesión
+
+login-title = Iniciar sesión
+login-to = para continuar a { $client }
+login-again = Confirme que es usted.
+login-username = Nombre de usuario
+login-password = Contraseña
+login-button = Iniciar sesión
+login-or = o
+login-passkey-button = Iniciar sesión con una llave de acceso
+login-passkey-failed = Esa llave de acceso no ha funcionado aquí. Inténtelo de nuevo o use su contraseña.
+login-wrong = El nombre de usuario o la contraseña no son correctos.
+login-blocked = Ha habido demasiados intentos fallidos. { $seconds ->
+    [one] Inténtelo de nuevo dentro de { $seconds } segundo.
+   *[other] Inténtelo de nuevo dentro de { $seconds } segundos.
+}
+
+## Segundo factor
+
+factor-title = Confirme que es usted
+factor-intro = Introduzca el código que muestra su aplicación de autenticación para { $username }.
+factor-intro-passkey = Use una llave de acceso de { $username }.
+factor-code = Código
+factor-hint = Si no tiene su teléfono, introduzca uno de sus códigos de recuperación.
+factor-button = Confirmar
+factor-passkey-button = Usar una llave de acceso
+factor-skip = Ahora no
+factor-wrong = El código es incorrecto o ya se ha usado. Espere al siguiente.
+
+## Elegir una cuenta
+
+choose-title = Elija una cuenta
+choose-intro = ¿Qué cuenta quiere usar con { $client }?
+choose-other = Usar otra cuenta
+
+## Consentimiento
+
+consent-title = ¿Permitir el acceso?
+consent-account = Ha iniciado sesión como { $username }.
+consent-switch = Usar otra cuenta
+consent-intro = { $count ->
+    [one] { $client } quiere:
+   *[other] { $client } pide { $count } permisos:
+}
+consent-claims = { $count ->
+    [one] También quiere conocer un dato sobre usted:
+   *[other] También quiere conocer { $count } datos sobre usted:
+}
+consent-choose = Desmarque lo que no quiera permitir.
+consent-nothing-ticked = Marque lo que quiera permitir o deniegue el acceso.
+consent-required = siempre necesario
+consent-redirect = Después continuará en { $host }.
+consent-policy = Política de privacidad
+consent-terms = Condiciones del servicio
+consent-allow = Permitir
+consent-deny = Denegar
+
+scope-openid = Saber quién es usted
+scope-profile = Ver su nombre y su perfil
+scope-email = Ver su dirección de correo electrónico
+scope-address = Ver su dirección postal
+scope-phone = Ver su número de teléfono
+scope-offline_access = Mantener este acceso mientras usted no está
+
+claim-name = Su nombre completo
+claim-given_name = Su nombre de pila
+claim-family_name = Sus apellidos
+claim-middle_name = Su segundo nombre
+claim-nickname = Su apodo
+claim-preferred_username = Su nombre de usuario preferido
+claim-profile = La dirección de su página de perfil
+claim-picture = Su imagen
+claim-website = Su sitio web
+claim-email = Su dirección de correo electrónico
+claim-email_verified = Si su dirección de correo electrónico está verificada
+claim-gender = Su género
+claim-birthdate = Su fecha de nacimiento
+claim-zoneinfo = Su zona horaria
+claim-locale = Su idioma
+claim-phone_number = Su número de teléfono
+claim-phone_number_verified = Si su número de teléfono está verificado
+claim-address = Su dirección postal
+claim-updated_at = Cuándo cambió su perfil por última vez
+
+## Cerrar sesión
+
+logout-title = ¿Cerrar sesión?
+logout-client = { $client } quiere cerrar su sesión.
+logout-accounts = { $count ->
+    [one] Ha iniciado sesión con una cuenta en este navegador.
+   *[other] Ha iniciado sesión con { $count } cuentas en este navegador. Se cerrará la sesión de todas.
+}
+logout-button = Cerrar sesión
+logout-stay = Mantener la sesión
+logged-out-title = Ha cerrado la sesión
+logged-out-intro = Puede cerrar esta ventana.
+logged-out-return = Volver a la aplicación
+stayed-title = Su sesión sigue abierta
+
+## Errores
+
+error-title = No ha funcionado
+error-forged = Este formulario ya no es válido. Vuelva a la aplicación y empiece de nuevo.
+error-nothing-waits = Aquí no hay nada que decidir. Vuelva a la aplicación y empiece de nuevo.
+error-request = La aplicación que le ha enviado aquí ha cometido un error. Vuelva a ella e inténtelo de nuevo.
+error-busy = El servicio está saturado. Vuelva atrás e inténtelo de nuevo en un momento.
+error-internal = Algo ha ido mal aquí. Ha quedado registrado. Inténtelo más tarde.
+error-insecure = Esta página necesita una conexión segura. Ábrala con https.
+error-too-large = Lo enviado es demasiado grande.
+error-method = Esta página no se puede usar así.
+error-code = Código de error
+error-try-again = Intentar de nuevo
+
+## Su cuenta
+
+account-navigation = Su cuenta
+account-logout = Cerrar sesión
+
+applications-title = Aplicaciones conectadas
+applications-intro = { $count ->
+    [0] Ninguna aplicación tiene acceso a su cuenta.
+    [one] { $count } aplicación tiene acceso a su cuenta.
+   *[other] { $count } aplicaciones tienen acceso a su cuenta.
+}
+applications-since = Desde el { $date }
+applications-revoke = Retirar el acceso
+applications-revoke-of = Retirar el acceso de { $client }
+applications-revoked = Se ha retirado el acceso.
+
+security-title = Seguridad
+security-passkeys = Llaves de acceso
+security-passkeys-intro = Con una llave de acceso inicia sesión mediante su huella, su cara o el bloqueo de su dispositivo. Nadie puede adivinarla ni robarla.
+security-passkeys-none = Todavía no tiene ninguna llave de acceso.
+security-passkey-name = Nombre de la llave de acceso
+security-passkey-example = Mi portátil
+security-passkey-add = Añadir una llave de acceso
+security-passkey-failed = No se ha podido añadir la llave de acceso. Inténtelo de nuevo.
+security-passkey-unsupported = Este navegador no puede usar llaves de acceso aquí.
+security-added = Añadida el { $date }
+security-remove = Eliminar
+security-remove-of = Eliminar { $name }
+security-totp = Aplicación de autenticación
+security-totp-intro = Una aplicación de su teléfono muestra un código que introduce después de la contraseña.
+security-totp-on = Hay una aplicación de autenticación configurada.
+security-totp-set-up = Configurar una aplicación
+security-totp-remove = Eliminar la aplicación
+security-recovery = Códigos de recuperación
+security-recovery-left = { $count ->
+    [0] No le quedan códigos de recuperación.
+    [one] Le queda { $count } código de recuperación.
+   *[other] Le quedan { $count } códigos de recuperación.
+}
+security-recovery-new = Crear códigos nuevos
+security-saved = Se han guardado los cambios.
+
+totp-title = Configurar una aplicación de autenticación
+totp-scan = Escanee esto con la aplicación.
+totp-qr = Código QR para la aplicación de autenticación
+totp-type = O escriba esta clave:
+totp-confirm = Después introduzca el código que muestra la aplicación.
+totp-button = Terminar
+
+recovery-title = Sus códigos de recuperación
+recovery-intro = { $count ->
+    [one] Guarde este código en un lugar seguro. Sirve una vez, en lugar de un código de su aplicación.
+   *[other] Guarde estos { $count } códigos en un lugar seguro. Cada uno sirve una vez, en lugar de un código de su aplicación. Solo se muestran ahora.
+}
+recovery-done = Los he guardado

@@ -1,0 +1,188 @@
+# Français.
+
+date = { $day } { $month ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+} { $year }
+
+footer-host = Vous êtes sur { $host }
+skip-to-content = Aller au contenu
+
+## Connexion
+
+login-title = Se connecter
+login-to = pour continuer vers { $client }
+login-again = Confirmez qu’il s’agit bien de vous.
+login-username = Nom d’utilisateur
+login-password = Mot de passe
+login-button = Se connecter
+login-or = ou
+login-passkey-button = Se connecter avec une clé d’accès
+login-passkey-failed = Cette clé d’accès n’a pas fonctionné ici. Réessayez ou utilisez votre mot de passe.
+login-wrong = Le nom d’utilisateur ou le mot de passe est incorrect.
+login-blocked = Il y a eu trop de tentatives erronées. { $seconds ->
+    [one] Réessayez dans { $seconds } seconde.
+   *[other] Réessayez dans { $seconds } secondes.
+}
+
+## Second facteur
+
+factor-title = Confirmez votre identité
+factor-intro = Saisissez le code affiché par votre application d’authentification pour { $username }.
+factor-intro-passkey = Utilisez une clé d’accès de { $username }.
+factor-code = Code
+factor-hint = Sans votre téléphone, saisissez l’un de vos codes de récupération.
+factor-button = Confirmer
+factor-passkey-button = Utiliser une clé d’accès
+factor-skip = Pas maintenant
+factor-wrong = Le code est incorrect ou a déjà été utilisé. Attendez le suivant.
+
+## Choix du compte
+
+choose-title = Choisir un compte
+choose-intro = Quel compte souhaitez-vous utiliser avec { $client } ?
+choose-other = Utiliser un autre compte
+
+## Consentement
+
+consent-title = Autoriser l’accès ?
+consent-account = Vous êtes connecté en tant que { $username }.
+consent-switch = Utiliser un autre compte
+consent-intro = { $count ->
+    [one] { $client } souhaite :
+   *[other] { $client } demande { $count } autorisations :
+}
+consent-claims = { $count ->
+    [one] L’application souhaite aussi connaître une information sur vous :
+   *[other] L’application souhaite aussi connaître { $count } informations sur vous :
+}
+consent-choose = Décochez ce que vous ne voulez pas autoriser.
+consent-nothing-ticked = Cochez ce que vous voulez autoriser, ou refusez l’accès.
+consent-required = toujours nécessaire
+consent-redirect = Vous continuerez ensuite vers { $host }.
+consent-policy = Politique de confidentialité
+consent-terms = Conditions d’utilisation
+consent-allow = Autoriser
+consent-deny = Refuser
+
+scope-openid = Savoir qui vous êtes
+scope-profile = Voir votre nom et votre profil
+scope-email = Voir votre adresse e-mail
+scope-address = Voir votre adresse postale
+scope-phone = Voir votre numéro de téléphone
+scope-offline_access = Conserver cet accès en votre absence
+
+claim-name = Votre nom complet
+claim-given_name = Votre prénom
+claim-family_name = Votre nom de famille
+claim-middle_name = Votre deuxième prénom
+claim-nickname = Votre surnom
+claim-preferred_username = Votre nom d’utilisateur préféré
+claim-profile = L’adresse de votre page de profil
+claim-picture = Votre photo
+claim-website = Votre site web
+claim-email = Votre adresse e-mail
+claim-email_verified = Si votre adresse e-mail a été vérifiée
+claim-gender = Votre genre
+claim-birthdate = Votre date de naissance
+claim-zoneinfo = Votre fuseau horaire
+claim-locale = Votre langue
+claim-phone_number = Votre numéro de téléphone
+claim-phone_number_verified = Si votre numéro de téléphone a été vérifié
+claim-address = Votre adresse postale
+claim-updated_at = La date de dernière modification de votre profil
+
+## Déconnexion
+
+logout-title = Se déconnecter ?
+logout-client = { $client } souhaite vous déconnecter.
+logout-accounts = { $count ->
+    [one] Vous êtes connecté avec un compte dans ce navigateur.
+   *[other] Vous êtes connecté avec { $count } comptes dans ce navigateur. Tous seront déconnectés.
+}
+logout-button = Se déconnecter
+logout-stay = Rester connecté
+logged-out-title = Vous êtes déconnecté
+logged-out-intro = Vous pouvez fermer cette fenêtre.
+logged-out-return = Retour à l’application
+stayed-title = Vous êtes toujours connecté
+
+## Erreurs
+
+error-title = Cela n’a pas fonctionné
+error-forged = Ce formulaire n’est plus valable. Retournez à l’application et recommencez.
+error-nothing-waits = Il n’y a rien à décider ici. Retournez à l’application et recommencez.
+error-request = L’application qui vous a envoyé ici a fait une erreur. Retournez-y et réessayez.
+error-busy = Le service est surchargé. Revenez en arrière et réessayez dans un instant.
+error-internal = Un problème est survenu ici. Il a été enregistré. Réessayez plus tard.
+error-insecure = Cette page exige une connexion sécurisée. Ouvrez-la avec https.
+error-too-large = L’envoi est trop volumineux.
+error-method = Cette page ne s’utilise pas ainsi.
+error-code = Code d’erreur
+error-try-again = Réessayer
+
+## Votre compte
+
+account-navigation = Votre compte
+account-logout = Se déconnecter
+
+applications-title = Applications connectées
+applications-intro = { $count ->
+    [0] Aucune application n’a accès à votre compte.
+    [one] { $count } application a accès à votre compte.
+   *[other] { $count } applications ont accès à votre compte.
+}
+applications-since = Depuis le { $date }
+applications-revoke = Retirer l’accès
+applications-revoke-of = Retirer l’accès de { $client }
+applications-revoked = L’accès a été retiré.
+
+security-title = Sécurité
+security-passkeys = Clés d’accès
+security-passkeys-intro = Une clé d’accès vous connecte avec votre empreinte, votre visage ou le verrouillage de votre appareil. Personne ne peut la deviner ni la voler.
+security-passkeys-none = Vous n’avez pas encore de clé d’accès.
+security-passkey-name = Nom de la clé d’accès
+security-passkey-example = Mon ordinateur portable
+security-passkey-add = Ajouter une clé d’accès
+security-passkey-failed = La clé d’accès n’a pas pu être ajoutée. Réessayez.
+security-passkey-unsupported = Ce navigateur ne peut pas utiliser de clés d’accès ici.
+security-added = Ajoutée le { $date }
+security-remove = Supprimer
+security-remove-of = Supprimer { $name }
+security-totp = Application d’authentification
+security-totp-intro = Une application sur votre téléphone affiche un code à saisir après votre mot de passe.
+security-totp-on = Une application d’authentification est configurée.
+security-totp-set-up = Configurer une application
+security-totp-remove = Supprimer l’application
+security-recovery = Codes de récupération
+security-recovery-left = { $count ->
+    [0] Vous n’avez plus de codes de récupération.
+    [one] Il vous reste { $count } code de récupération.
+   *[other] Il vous reste { $count } codes de récupération.
+}
+security-recovery-new = Créer de nouveaux codes
+security-saved = Vos modifications sont enregistrées.
+
+totp-title = Configurer une application d’authentification
+totp-scan = Scannez ceci avec l’application.
+totp-qr = Code QR pour l’application d’authentification
+totp-type = Ou saisissez cette clé :
+totp-confirm = Saisissez ensuite le code affiché par l’application.
+totp-button = Terminer
+
+recovery-title = Vos codes de récupération
+recovery-intro = { $count ->
+    [one] Conservez ce code en lieu sûr. Il fonctionne une fois, à la place d’un code de votre application.
+   *[other] Conservez ces { $count } codes en lieu sûr. Chacun fonctionne une fois, à la place d’un code de votre application. Ils ne sont affichés que maintenant.
+}
+recovery-done = Je les ai conservés

@@ -1,0 +1,182 @@
+# 简体中文。
+
+date = { $year }年{ $month ->
+    [1] 1
+    [2] 2
+    [3] 3
+    [4] 4
+    [5] 5
+    [6] 6
+    [7] 7
+    [8] 8
+    [9] 9
+    [10] 10
+    [11] 11
+   *[12] 12
+}月{ $day }日
+
+footer-host = 您正在访问 { $host }
+skip-to-content = 跳到正文
+
+## 登录
+
+login-title = 登录
+login-to = 以继续使用 { $client }
+login-again = 请确认是您本人。
+login-username = 用户名
+login-password = 密码
+login-button = 登录
+login-or = 或
+login-passkey-button = 使用通行密钥登录
+login-passkey-failed = 该通行密钥在此无法使用。请重试，或使用密码登录。
+login-wrong = 用户名或密码不正确。
+login-blocked = 错误次数过多。{ $seconds ->
+   *[other] 请在 { $seconds } 秒后重试。
+}
+
+## 第二重验证
+
+factor-title = 请确认是您本人
+factor-intro = 请输入身份验证器应用为 { $username } 显示的验证码。
+factor-intro-passkey = 请使用 { $username } 的通行密钥。
+factor-code = 验证码
+factor-hint = 如果手机不在身边，请输入一个恢复码。
+factor-button = 确认
+factor-passkey-button = 使用通行密钥
+factor-skip = 暂不
+factor-wrong = 验证码不正确或已被使用。请等待下一个验证码。
+
+## 选择账号
+
+choose-title = 选择账号
+choose-intro = 您想用哪个账号使用 { $client }？
+choose-other = 使用其他账号
+
+## 授权
+
+consent-title = 允许访问？
+consent-account = 您已登录为 { $username }。
+consent-switch = 使用其他账号
+consent-intro = { $count ->
+   *[other] { $client } 请求 { $count } 项权限：
+}
+consent-claims = { $count ->
+   *[other] 它还想了解您的 { $count } 项信息：
+}
+consent-choose = 取消勾选您不想允许的项目。
+consent-nothing-ticked = 请勾选您要允许的项目，或拒绝访问。
+consent-required = 必需
+consent-redirect = 随后您将前往 { $host }。
+consent-policy = 隐私政策
+consent-terms = 服务条款
+consent-allow = 允许
+consent-deny = 拒绝
+
+scope-openid = 了解您的身份
+scope-profile = 查看您的姓名和个人资料
+scope-email = 查看您的电子邮件地址
+scope-address = 查看您的邮寄地址
+scope-phone = 查看您的电话号码
+scope-offline_access = 在您离开时保持此访问权限
+
+claim-name = 您的全名
+claim-given_name = 您的名字
+claim-family_name = 您的姓氏
+claim-middle_name = 您的中间名
+claim-nickname = 您的昵称
+claim-preferred_username = 您的常用用户名
+claim-profile = 您的个人主页地址
+claim-picture = 您的头像
+claim-website = 您的网站
+claim-email = 您的电子邮件地址
+claim-email_verified = 您的电子邮件地址是否已验证
+claim-gender = 您的性别
+claim-birthdate = 您的出生日期
+claim-zoneinfo = 您的时区
+claim-locale = 您的语言
+claim-phone_number = 您的电话号码
+claim-phone_number_verified = 您的电话号码是否已验证
+claim-address = 您的邮寄地址
+claim-updated_at = 您的资料上次更新的时间
+
+## 退出登录
+
+logout-title = 退出登录？
+logout-client = { $client } 希望让您退出登录。
+logout-accounts = { $count ->
+    [1] 您在此浏览器中登录了一个账号。
+   *[other] 您在此浏览器中登录了 { $count } 个账号，将全部退出。
+}
+logout-button = 退出登录
+logout-stay = 保持登录
+logged-out-title = 您已退出登录
+logged-out-intro = 您可以关闭此窗口。
+logged-out-return = 返回应用
+stayed-title = 您仍处于登录状态
+
+## 错误
+
+error-title = 操作未成功
+error-forged = 此表单已失效。请返回应用重新开始。
+error-nothing-waits = 此处没有需要您决定的事项。请返回应用重新开始。
+error-request = 将您带到此处的应用出了错。请返回该应用重试。
+error-busy = 服务繁忙。请返回并稍后重试。
+error-internal = 此处发生了错误，已被记录。请稍后重试。
+error-insecure = 此页面需要安全连接。请使用 https 打开。
+error-too-large = 发送的内容过大。
+error-method = 此页面不能这样使用。
+error-code = 错误代码
+error-try-again = 重试
+
+## 您的账号
+
+account-navigation = 您的账号
+account-logout = 退出登录
+
+applications-title = 已连接的应用
+applications-intro = { $count ->
+    [0] 没有应用可以访问您的账号。
+   *[other] 有 { $count } 个应用可以访问您的账号。
+}
+applications-since = 自 { $date } 起
+applications-revoke = 移除访问权限
+applications-revoke-of = 移除 { $client } 的访问权限
+applications-revoked = 访问权限已移除。
+
+security-title = 安全
+security-passkeys = 通行密钥
+security-passkeys-intro = 通行密钥让您用指纹、面容或设备锁登录。没有人能猜到或盗走它。
+security-passkeys-none = 您还没有通行密钥。
+security-passkey-name = 通行密钥的名称
+security-passkey-example = 我的笔记本电脑
+security-passkey-add = 添加通行密钥
+security-passkey-failed = 无法添加该通行密钥。请重试。
+security-passkey-unsupported = 此浏览器在此无法使用通行密钥。
+security-added = 添加于 { $date }
+security-remove = 移除
+security-remove-of = 移除 { $name }
+security-totp = 身份验证器应用
+security-totp-intro = 手机上的应用会显示一个验证码，您在输入密码后输入它。
+security-totp-on = 已设置身份验证器应用。
+security-totp-set-up = 设置应用
+security-totp-remove = 移除应用
+security-recovery = 恢复码
+security-recovery-left = { $count ->
+    [0] 您已没有恢复码。
+   *[other] 您还有 { $count } 个恢复码。
+}
+security-recovery-new = 生成新的恢复码
+security-saved = 您的更改已保存。
+
+totp-title = 设置身份验证器应用
+totp-scan = 请用应用扫描此码。
+totp-qr = 身份验证器应用的二维码
+totp-type = 或者输入此密钥：
+totp-confirm = 然后输入应用显示的验证码。
+totp-button = 完成
+
+recovery-title = 您的恢复码
+recovery-intro = { $count ->
+   *[other] 请妥善保存这 { $count } 个恢复码。每个可代替应用的验证码使用一次。它们只在此时显示。
+}
+recovery-done = 我已保存

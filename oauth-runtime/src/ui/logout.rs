@@ -1,0 +1,180 @@
+//! The end of a session.
+
+use http::StatusCode;
+use http::header::SET_COOKIE;
+use http::request::Parts;
+use minijinja::{Value, context};
+
+use super::UiProvider;
+use super::answer::{Answer, Permissions, refuse};
+use super::page::{LOGGED_OUT, LOGOUT, person};
+use super::session::{Account, Purpose, Waiting};
+use super::visit::Visit;
+use crate::OAuthError;
+use crate::http::{Form, Response, see_other};
+
+/// What a client that wants a logout says of it, checked (OpenID Connect RP-Initiated Logout 1.0 section 2).
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct Logout {
+    client: Option<String>,
+    return_to: Option<String>,
+    ui_locales: Option<String>,
+}
+
+impl Logout {
+    /// A logout that the person wants themselves.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The name of the client that asks for it.
+    pub fn client(self, name: impl Into<String>) -> Self {
+        Self { client: Some(name.into()), ..self }
+    }
+
+    /// Where the browser goes afterwards. It must be one of the client's `post_logout_redirect_uris`, with its `state`.
+    pub fn return_to(self, uri: impl Into<String>) -> Self {
+        Self { return_to: Some(uri.into()), ..self }
+    }
+
+    /// The person's languages (`ui_locales`).
+    pub fn ui_locales(self, tags: impl Into<String>) -> Self {
+        Self { ui_locales: Some(tags.into()), ..self }
+    }
+}
+
+/// A session that was ended.
+#[derive(Debug)]
+#[must_use = "the browser must forget its cookie: `forget` makes it"]
+pub struct EndedSession {
+    /// Who was logged in.
+    pub accounts: Vec<Account>,
+    cookie: Option<http::HeaderValue>,
+}
+
+impl EndedSession {
+    /// Lets the browser forget its cookie with this response.
+    pub fn forget(self, response: &mut Response) {
+        if let Some(cookie) = self.cookie {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+}
+
+/// Who is logged in with the browser of this request, the last one first.
+///
+/// # Errors
+/// Those of the store.
+pub async fn logged_in<S: UiProvider>(server: &S, http: &Parts) -> Result<Vec<Account>, OAuthError> {
+    Ok(Visit::begin(server, http).await?.data().accounts().to_vec())
+}
+
+/// Ends the session of the browser of this request, without asking. [`UiProvider::session_ended`] is not told: that is for the caller to do.
+///
+/// # Errors
+/// Those of the store.
+pub async fn end_session<S: UiProvider>(server: &S, http: &Parts) -> Result<EndedSession, OAuthError> {
+    let mut visit = Visit::begin(server, http).await?;
+    let accounts = visit.data().accounts().to_vec();
+    visit.session_mut().end();
+    let response = visit.finish(Response::default()).await?;
+    Ok(EndedSession { accounts, cookie: response.headers().get(SET_COOKIE).cloned() })
+}
+
+/// Asks the person whether they want to log out. What they answer goes to the pages' own `/logout`, which ends the session, tells
+/// [`UiProvider::session_ended`], and sends the browser to where the client wants it.
+pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: Logout) -> Response {
+    let ask = async {
+        let mut visit = Visit::begin(server, http).await?;
+        if visit.data().is_anonymous() {
+            return Ok(logged_out(server, http, logout, &[]));
+        }
+        let Logout { client, return_to, ui_locales } = logout;
+        let id = visit.keep(Purpose::Logout { client, return_to, ui_locales });
+        let path = visit.path_about(LOGOUT, &id);
+        visit.go(&path).await
+    };
+    ask.await.unwrap_or_else(|refusal| refuse(server, http, &refusal))
+}
+
+/// The page that says that the person is logged out. It loads the front-channel logout pages of clients in `frames`; where there are none and
+/// the client named a place to return to, the browser goes there at once.
+pub fn logged_out<S: UiProvider>(server: &S, http: &Parts, logout: Logout, frames: &[String]) -> Response {
+    if let (Some(return_to), true) = (&logout.return_to, frames.is_empty()) {
+        return see_other(return_to);
+    }
+    let ui_locales = logout.ui_locales.as_deref().unwrap_or_default().split(' ');
+    let language = server.pages().languages().best(&super::language::wanted(ui_locales, &http.headers));
+    let values = context! { ended => true, return_to => logout.return_to, frames => frames.to_vec() };
+    let permissions = Permissions { frames: origins(frames), ..Permissions::default() };
+    super::answer::render(server, language, StatusCode::OK, ("logged-out.html", values), &permissions)
+}
+
+/// What a policy names: scheme, host and port.
+fn origins(frames: &[String]) -> Vec<String> {
+    let urls = frames.iter().filter_map(|frame| url::Url::parse(frame).ok());
+    let mut origins: Vec<String> = urls.map(|url| url.origin().ascii_serialization()).collect();
+    origins.sort();
+    origins.dedup();
+    origins
+}
+
+pub(super) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let waiting = match query.get("request") {
+        Some(id) => Some(visit.waiting(id)?),
+        None => None,
+    };
+    if visit.data().is_anonymous() {
+        let path = visit.path(LOGGED_OUT);
+        return visit.go(&path).await;
+    }
+    if let Some(Purpose::Logout { ui_locales: Some(tags), .. }) =
+        waiting.as_ref().map(|waiting| &waiting.purpose)
+    {
+        visit.speak(tags.split(' '));
+    }
+    let id = waiting.as_ref().map(|waiting| waiting.id.as_str()).unwrap_or_default();
+    let client = match waiting.as_ref().map(|waiting| &waiting.purpose) {
+        Some(Purpose::Logout { client, .. }) => client.clone(),
+        _ => None,
+    };
+    let accounts: Vec<Value> = visit.data().accounts().iter().map(person).collect();
+    let form = visit.form(LOGOUT, id, "");
+    let page = visit.page(StatusCode::OK, "logout.html", context! { form, client, accounts });
+    visit.finish(page).await
+}
+
+pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let id = visit.check(LOGOUT, form, "")?;
+    let logout = match visit.data_mut().take(&id).map(|waiting: Waiting| waiting.purpose) {
+        Some(Purpose::Logout { client, return_to, ui_locales }) => Logout { client, return_to, ui_locales },
+        _ => Logout::new(),
+    };
+    if form.get("decision") != Some("logout") {
+        let path = format!("{}?stayed=1", visit.path(LOGGED_OUT));
+        return visit.go(&path).await;
+    }
+    let accounts = visit.data().accounts().to_vec();
+    visit.session_mut().end();
+    // First the session, so that none of the clients finds it alive.
+    let (server, http) = (visit.server, visit.http);
+    let path = visit.path(LOGGED_OUT);
+    let ended = visit.finish(Response::default()).await?;
+    let frames = server.session_ended(&accounts).await;
+    let mut response = if logout.return_to.is_none() && frames.is_empty() {
+        see_other(&path)
+    } else {
+        logged_out(server, http, logout, &frames)
+    };
+    response
+        .headers_mut()
+        .extend(ended.headers().get(SET_COOKIE).cloned().map(|cookie| (SET_COOKIE, cookie)));
+    Ok(response)
+}
+
+pub(super) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let ended = query.get("stayed").is_none();
+    let page = visit.page(StatusCode::OK, "logged-out.html", context! { ended });
+    visit.finish(page).await
+}

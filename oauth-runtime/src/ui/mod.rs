@@ -1,0 +1,34 @@
+#![doc = include_str!("ui.md")]
+
+mod account_pages;
+mod answer;
+mod assets;
+mod authorize;
+mod brake;
+mod client_logout;
+mod config;
+mod consents;
+mod language;
+mod logout;
+mod page;
+mod provider;
+mod respond;
+mod seal;
+mod session;
+mod template;
+#[cfg(test)]
+mod tests;
+mod visit;
+
+pub use answer::error_page;
+pub(crate) use assets::Asset;
+pub use authorize::authorize;
+pub use brake::Brake;
+pub use client_logout::log_out;
+pub use config::{Pages, PagesBuilder, PagesError};
+pub use logout::{EndedSession, Logout, confirm_logout, end_session, logged_in, logged_out};
+pub use provider::UiProvider;
+#[cfg(feature = "axum")]
+pub(crate) use respond::unreadable;
+pub use respond::{PATHS, is_page, respond};
+pub use session::{Account, ONE_FACTOR, TWO_FACTORS};

@@ -1,0 +1,46 @@
+//! The page where a person chooses which of their accounts it is.
+
+use http::StatusCode;
+use minijinja::{Value, context};
+
+use super::login::client_name;
+use super::{CHOOSE_ACCOUNT, LOGIN, person};
+use crate::http::Form;
+use crate::ui::UiProvider;
+use crate::ui::answer::{Answer, Refusal};
+use crate::ui::authorize::advance;
+use crate::ui::visit::Visit;
+
+pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let waiting = visit.waiting(query.get("request").unwrap_or_default())?;
+    if visit.data().is_anonymous() {
+        let path = visit.path_about(LOGIN, &waiting.id);
+        return visit.go(&path).await;
+    }
+    let client = client_name(&visit, &waiting).await?.unwrap_or_default();
+    let accounts: Vec<Value> = visit.data().accounts().iter().map(person).collect();
+    let form = visit.form(CHOOSE_ACCOUNT, &waiting.id, "");
+    let page = visit.page(StatusCode::OK, "choose-account.html", context! { form, client, accounts });
+    visit.finish(page).await
+}
+
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let id = visit.check(CHOOSE_ACCOUNT, form, "")?;
+    visit.waiting(&id)?;
+    let Some(subject) = form.get("account") else {
+        // Another one, who logs in.
+        if let Some(progress) = visit.data_mut().progress(&id) {
+            progress.account = None;
+        }
+        let path = format!("{}&other=1", visit.path_about(LOGIN, &id));
+        return visit.go(&path).await;
+    };
+    if !visit.data_mut().choose(subject) {
+        return Err(Refusal::NothingWaits);
+    }
+    if let Some(progress) = visit.data_mut().progress(&id) {
+        progress.logged_in &= progress.account.as_deref() == Some(subject);
+        progress.account = Some(subject.to_owned());
+    }
+    advance(visit, &id).await
+}

@@ -1,0 +1,125 @@
+//! The login page.
+
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use minijinja::context;
+
+use super::LOGIN;
+use crate::Secret;
+use crate::failure::store_failure;
+use crate::http::{Form, Response};
+use crate::store::{Authenticated, UserStore};
+use crate::ui::UiProvider;
+use crate::ui::answer::Answer;
+use crate::ui::authorize::advance;
+use crate::ui::session::{Account, Purpose, Waiting};
+use crate::ui::visit::Visit;
+
+pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let waiting = visit.waiting(query.get("request").unwrap_or_default())?;
+    // Who logs in again need not type their name again.
+    let expected = waiting.parameter("login_hint").map(str::to_owned);
+    let known = expected.or_else(|| visit.data().current().map(|account| account.username.clone()));
+    let username = known.filter(|_| query.get("other").is_none());
+    let username = username.unwrap_or_default();
+    let page = page(&visit, &waiting, StatusCode::OK, &username, None).await?;
+    visit.finish(page).await
+}
+
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let id = visit.check(LOGIN, form, "")?;
+    let waiting = visit.waiting(&id)?;
+    let username = form.get("username").unwrap_or_default();
+    let password = Secret::from(form.get("password").unwrap_or_default());
+    match log_in(&visit, username, &password).await? {
+        Login::Welcome(person) => {
+            let account = Account::by_password(&person.subject, username, visit.now);
+            welcome(visit, &id, account).await
+        }
+        Login::Wrong => {
+            let problem = visit.language().text("login-wrong");
+            let page = page(&visit, &waiting, StatusCode::OK, username, Some(problem)).await?;
+            visit.finish(page).await
+        }
+        Login::Blocked(seconds) => {
+            let problem = visit.counted("login-blocked", "seconds", seconds);
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let mut page = page(&visit, &waiting, status, username, Some(problem)).await?;
+            page.headers_mut().insert(RETRY_AFTER, seconds.into());
+            visit.finish(page).await
+        }
+    }
+}
+
+/// Somebody has proven who they are. The session gets a new secret: one that was planted before is worth nothing.
+pub(crate) async fn welcome<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
+    visit.session_mut().renew();
+    let subject = account.subject.clone();
+    visit.data_mut().add(account);
+    if let Some(progress) = visit.data_mut().progress(id) {
+        progress.account = Some(subject);
+        progress.logged_in = true;
+    }
+    advance(visit, id).await
+}
+
+/// What became of a login.
+enum Login {
+    Welcome(Authenticated),
+    Wrong,
+    /// Too many wrong ones before; try again in so many seconds.
+    Blocked(u64),
+}
+
+async fn log_in<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    username: &str,
+    password: &Secret,
+) -> Result<Login, crate::OAuthError> {
+    let (brakes, now, address) = (visit.server.pages().brakes(), visit.now, visit.address());
+    let by_address = address.as_deref().and_then(|address| brakes.addresses.blocked(address, now));
+    if let Some(seconds) = brakes.usernames.blocked(username, now).max(by_address) {
+        return Ok(Login::Blocked(seconds));
+    }
+    let found = visit.server.users().authenticate(username, password).await;
+    match found.map_err(store_failure::<S::Users>)? {
+        Some(person) => {
+            brakes.usernames.succeeded(username);
+            Ok(Login::Welcome(person))
+        }
+        None => {
+            brakes.usernames.failed(username, now);
+            address.inspect(|address| brakes.addresses.failed(address, now));
+            Ok(Login::Wrong)
+        }
+    }
+}
+
+async fn page<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    waiting: &Waiting,
+    status: StatusCode,
+    username: &str,
+    problem: Option<String>,
+) -> Result<Response, crate::OAuthError> {
+    let client = client_name(visit, waiting).await?;
+    let again =
+        problem.is_none() && visit.data().accounts().iter().any(|account| account.username == username);
+    let form = visit.form(LOGIN, &waiting.id, "");
+    Ok(visit.page(status, "login.html", context! { form, client, again, username, problem }))
+}
+
+/// The client that the person goes on to, where it is one.
+pub(crate) async fn client_name<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    waiting: &Waiting,
+) -> Result<Option<String>, crate::OAuthError> {
+    let client_id = match &waiting.purpose {
+        Purpose::Authorization { .. } => waiting.parameter("client_id"),
+        Purpose::Account { .. } | Purpose::Logout { .. } => None,
+    };
+    match client_id {
+        None => Ok(None),
+        Some(client_id) => crate::ui::visit::client_name(visit.server, client_id).await,
+    }
+}

@@ -1,0 +1,107 @@
+//! From a path to its page.
+
+use http::request::Parts;
+use http::{Method, StatusCode};
+use minijinja::context;
+
+use super::answer::{Answer, Permissions, Refusal, error_page, refuse, render};
+use super::language::wanted;
+use super::visit::Visit;
+use super::{UiProvider, account_pages, logout, page};
+use crate::OAuthError;
+use crate::endpoint::{check_transport, form_body};
+use crate::failure::catch_panic;
+use crate::http::{Form, Request, Response};
+
+/// Where the pages are, under the issuer. What they load beside themselves is under `/assets/`.
+pub const PATHS: [&str; 6] =
+    [page::LOGIN, page::CONSENT, page::CHOOSE_ACCOUNT, page::LOGOUT, page::LOGGED_OUT, page::APPLICATIONS];
+
+/// More than any form of a page has.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// Whether a path is one of the pages, or of what they load; with the path of the issuer, or without it where a router took it off.
+pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
+    let path = under_issuer(server, path);
+    PATHS.contains(&path) || server.pages().assets().any(|asset| asset.path() == path)
+}
+
+/// The answer of the page that a request names by its path: for frameworks other than axum, whose router has the pages already.
+pub async fn respond<S: UiProvider>(server: &S, request: Request) -> Response {
+    let (http, body) = request.into_parts();
+    let path = under_issuer(server, http.uri.path());
+    if let Some(asset) = server.pages().assets().find(|asset| asset.path() == path) {
+        return asset.response();
+    }
+    let answer = async { Ok(answer(server, &http, path, &body).await) };
+    match catch_panic(answer).await.unwrap_or_else(|error| Err(error.into())) {
+        Ok(response) => response,
+        Err(refusal) => refuse(server, &http, &refusal),
+    }
+}
+
+async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]) -> Answer {
+    check_transport(server.settings(), http)?;
+    if !server.settings().is_available() {
+        return Err(OAuthError::TemporarilyUnavailable { retry_after: None }.into());
+    }
+    if body.len() > LARGEST_FORM {
+        return Err(OAuthError::RequestTooLarge.into());
+    }
+    let (is_post, form) = match http.method {
+        Method::GET | Method::HEAD => {
+            let query = http.uri.query().unwrap_or_default().as_bytes();
+            (false, Form::parse(query).map_err(|error| OAuthError::invalid_request(error.to_string()))?)
+        }
+        Method::POST => (true, form_body(http, body)?),
+        _ => return Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }.into()),
+    };
+    let visit = Visit::begin(server, http).await?;
+    match (path, is_post) {
+        (page::LOGIN, false) => page::login::show(visit, &form).await,
+        (page::LOGIN, true) => page::login::submit(visit, &form).await,
+        (page::CONSENT, false) => page::consent::show(visit, &form).await,
+        (page::CONSENT, true) => page::consent::submit(visit, &form).await,
+        (page::CHOOSE_ACCOUNT, false) => page::choose_account::show(visit, &form).await,
+        (page::CHOOSE_ACCOUNT, true) => page::choose_account::submit(visit, &form).await,
+        (page::LOGOUT, false) => logout::show(visit, &form).await,
+        (page::LOGOUT, true) => logout::submit(visit, &form).await,
+        (page::LOGGED_OUT, false) => logout::show_end(visit, &form).await,
+        (page::APPLICATIONS, false) => account_pages::applications::show(visit, &form).await,
+        (page::APPLICATIONS, true) => account_pages::applications::submit(visit, &form).await,
+        (page::LOGGED_OUT, true) => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into()),
+        _ => Ok(not_found(server, http)),
+    }
+}
+
+fn not_found<S: UiProvider>(server: &S, http: &Parts) -> Response {
+    let language = server.pages().languages().best(&wanted(std::iter::empty(), &http.headers));
+    let values = context! { code => "not_found", message => language.text("error-nothing-waits") };
+    render(server, language, StatusCode::NOT_FOUND, ("error.html", values), &Permissions::default())
+}
+
+/// A router that is nested under the issuer's path has taken it off.
+fn under_issuer<'a, S: UiProvider>(server: &S, path: &'a str) -> &'a str {
+    match path.strip_prefix(server.settings().issuer().path()) {
+        Some(rest) if rest.starts_with('/') => rest,
+        _ => path,
+    }
+}
+
+/// The page for a request whose body could not be read.
+#[cfg(feature = "axum")]
+pub(crate) fn unreadable<S: UiProvider>(server: &S, error: &OAuthError) -> Response {
+    let (http, ()) = http::Request::new(()).into_parts();
+    error_page(server, error, &http)
+}
+
+impl From<Refusal> for OAuthError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Failed(error) => error,
+            Refusal::Forged { .. } | Refusal::NothingWaits => {
+                Self::invalid_request("there is nothing to decide")
+            }
+        }
+    }
+}

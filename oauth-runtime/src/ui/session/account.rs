@@ -1,0 +1,70 @@
+//! Somebody who is logged in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Approval, Secret, Timestamp};
+
+/// The person is known by one factor: a password.
+///
+/// The values of `acr` are this server's own: the levels of other frameworks promise more than a login page can check.
+pub const ONE_FACTOR: &str = "1";
+
+/// The person is known by two factors: a password and a one-time code, or a passkey that verified the person.
+pub const TWO_FACTORS: &str = "2";
+
+/// Somebody who is logged in. One browser session may have several of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Account {
+    /// The stable identifier.
+    pub subject: String,
+    /// What the person typed.
+    pub username: String,
+    /// When the person proved who they are.
+    pub auth_time: Timestamp,
+    /// [`ONE_FACTOR`] or [`TWO_FACTORS`].
+    pub acr: String,
+    /// How, by the names of RFC 8176.
+    pub amr: Vec<String>,
+    /// Names this login to clients (`sid`). Nobody can open the session with it.
+    pub session_id: String,
+}
+
+impl Account {
+    /// Somebody who typed their password.
+    pub(crate) fn by_password(subject: &str, username: &str, now: Timestamp) -> Self {
+        Self {
+            subject: subject.to_owned(),
+            username: username.to_owned(),
+            auth_time: now,
+            acr: ONE_FACTOR.to_owned(),
+            amr: vec!["pwd".to_owned()],
+            session_id: Secret::generate().reveal().to_owned(),
+        }
+    }
+
+    /// The same with a second factor (RFC 8176: `otp`, `hwk`).
+    pub(crate) fn with_second_factor(mut self, method: &str, now: Timestamp) -> Self {
+        for method in [method, "mfa"] {
+            if !self.amr.iter().any(|own| own == method) {
+                self.amr.push(method.to_owned());
+            }
+        }
+        Self { acr: TWO_FACTORS.to_owned(), auth_time: now, ..self }
+    }
+
+    /// Somebody with a passkey that verified them: something that they have, and something that they know or are.
+    pub(crate) fn by_passkey(subject: &str, username: &str, now: Timestamp) -> Self {
+        let amr = ["hwk", "user", "mfa"].map(str::to_owned).into();
+        Self { acr: TWO_FACTORS.to_owned(), amr, ..Self::by_password(subject, username, now) }
+    }
+
+    pub(crate) fn approval(&self) -> Approval {
+        Approval::new(&self.subject)
+            .username(&self.username)
+            .auth_time(self.auth_time)
+            .acr(&self.acr)
+            .amr(self.amr.iter().map(String::as_str))
+            .session_id(&self.session_id)
+    }
+}

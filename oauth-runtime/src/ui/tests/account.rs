@@ -1,0 +1,44 @@
+use super::{World, request};
+use crate::Digest;
+use crate::store::{AuthorizationCodeStore, ConsentStore};
+
+#[tokio::test]
+async fn who_is_not_logged_in_does_so_first_and_comes_back() {
+    let browser = World::new().browser();
+    let login = browser.open("/account/applications").await;
+    login.assert_asks("/login");
+    let page = browser.log_in(&login, "alice").await;
+    assert_eq!(page.path, "/account/applications");
+    assert!(page.says("No application has access to your account."), "{page:?}");
+}
+
+#[tokio::test]
+async fn an_application_is_listed_until_its_access_is_removed() {
+    let world = World::new();
+    let browser = world.browser();
+    let answer = browser.approve(&request("&scope=read"), "alice").await;
+    let code = Digest::of(&answer.parameter("code").expect("a code"));
+    let page = browser.open("/account/applications").await;
+    for said in
+        ["1 application has access", "Notes &lt;b&gt;on the web", "Read your notes", "September 21, 2026"]
+    {
+        assert!(page.says(said), "{said}: {page:?}");
+    }
+    let other = world.browser();
+    let login = other.open("/account/applications").await;
+    let others = other.log_in(&login, "bob").await;
+    assert!(others.says("No application"), "{others:?}");
+    let forged = other.submit(&page, "/account/applications", &[("client_id", "web")]).await;
+    assert_eq!(forged.status, 400);
+
+    let removed = browser.submit(&page, "/account/applications", &[("client_id", "web")]).await;
+    assert!(removed.says("The access was removed.") && removed.says("No application"), "{removed:?}");
+    let Ok(consent) = world.server.store.get_consent("248289761001", "web").await;
+    assert_eq!(consent, None);
+    let Ok(code) = world.server.store.get_authorization_code(&code).await;
+    assert!(code.is_none(), "the code of that grant is worth nothing");
+    browser.open(&request("&scope=read")).await.assert_asks("/consent");
+    // Removing what is gone already is no error.
+    let again = browser.submit(&page, "/account/applications", &[("client_id", "web")]).await;
+    assert_eq!(again.status, 200);
+}

@@ -1,0 +1,175 @@
+//! What is asked, and what is not: `prompt`, `max_age`, hints, several accounts.
+
+use super::{World, request};
+use crate::openid::IdTokenHint;
+use crate::ui::authorize::{Question, Step, find_account, next_step};
+use crate::ui::session::{Account, Progress, SessionData};
+use crate::{AuthorizationRequest, OAuthError, Timestamp};
+
+#[tokio::test]
+async fn nothing_is_asked_where_nothing_may_be_asked() {
+    let browser = World::new().browser();
+    let silent = request("&scope=openid+read&prompt=none");
+    assert_eq!(browser.open(&silent).await.parameter("error").as_deref(), Some("login_required"));
+    assert_eq!(browser.cookie(), None, "nothing waits, so there is nothing to keep");
+    let login = browser.open(&request("&scope=openid+read")).await;
+    let consent = browser.log_in(&login, "alice").await;
+    assert_eq!(browser.open(&silent).await.parameter("error").as_deref(), Some("consent_required"));
+    browser.allow(&consent).await.assert_code();
+    browser.open(&silent).await.assert_code();
+    // A public client on a loopback address can't prove who it is, so silence is no consent.
+    let native = "/authorize?client_id=app&response_type=code&scope=openid+read&code_challenge_method=S256\
+                  &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    browser.open(native).await.assert_asks("/consent");
+    let silent = format!("{native}&prompt=none");
+    assert_eq!(browser.open(&silent).await.parameter("error").as_deref(), Some("consent_required"));
+}
+
+#[tokio::test]
+async fn a_login_that_is_asked_for_happens_exactly_once() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=openid+read"), "alice").await.assert_code();
+    world.clock.pass(100);
+    for _ in 0..2 {
+        let login = browser.open(&request("&scope=openid+read&prompt=login")).await;
+        login.assert_asks("/login");
+        assert!(login.says("value=\"alice\""), "the name is known: {login:?}");
+        browser.log_in(&login, "alice").await.assert_code();
+    }
+    // One that is wrong is none.
+    let login = browser.open(&request("&scope=openid+read&prompt=login")).await;
+    let wrong = browser.log_in_with(&login, "alice", "guess").await;
+    wrong.assert_asks("/login");
+    let consent = login.path.replace("/login", "/consent");
+    assert_eq!(browser.open(&consent).await.status, 400, "there is no way round it");
+}
+
+#[tokio::test]
+async fn a_login_may_be_too_old() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=openid+read"), "alice").await.assert_code();
+    world.clock.pass(60);
+    browser.open(&request("&scope=openid+read&max_age=60")).await.assert_code();
+    world.clock.pass(1);
+    let silent = browser.open(&request("&scope=openid+read&max_age=60&prompt=none")).await;
+    assert_eq!(silent.parameter("error").as_deref(), Some("login_required"));
+    let login = browser.open(&request("&scope=openid+read&max_age=60")).await;
+    browser.log_in(&login, "alice").await.assert_code();
+    // Zero is never young enough, but for the login that was asked for.
+    world.clock.pass(1);
+    let login = browser.open(&request("&scope=openid+read&max_age=0")).await;
+    login.assert_asks("/login");
+    browser.log_in(&login, "alice").await.assert_code();
+}
+
+#[tokio::test]
+async fn consent_is_asked_for_again_where_the_client_wants_it() {
+    let browser = World::new().browser();
+    browser.approve(&request("&scope=openid+read"), "alice").await.assert_code();
+    let consent = browser.open(&request("&scope=openid+read&prompt=consent")).await;
+    consent.assert_asks("/consent");
+    browser.allow(&consent).await.assert_code();
+}
+
+#[tokio::test]
+async fn a_person_chooses_between_their_accounts() {
+    let browser = World::new().browser();
+    browser.approve(&request("&scope=openid+read"), "alice").await.assert_code();
+    let choose = browser.open(&request("&scope=openid+read&prompt=select_account")).await;
+    choose.assert_asks("/choose-account");
+    let login = browser.submit(&choose, "/choose-account", &[("account", "")]).await;
+    assert!(login.asks("/login") && !login.says("value=\"alice\""), "{login:?}");
+    let consent = browser.log_in(&login, "bob").await;
+    browser.allow(&consent).await.assert_code();
+
+    let choose = browser.open(&request("&scope=openid+read&prompt=select_account")).await;
+    for name in ["alice", "bob"] {
+        assert!(choose.says(&format!("<bdi>{name}</bdi>")), "{choose:?}");
+    }
+    let unknown = browser.submit(&choose, "/choose-account", &[("account", "248289761003")]).await;
+    assert_eq!(unknown.status, 400);
+    browser.submit(&choose, "/choose-account", &[("account", "248289761001")]).await.assert_code();
+    let choose = browser.open(&request("&scope=openid+read&prompt=select_account+login")).await;
+    let login = browser.submit(&choose, "/choose-account", &[("account", "248289761001")]).await;
+    login.assert_asks("/login");
+    browser.log_in(&login, "alice").await.assert_code();
+}
+
+#[tokio::test]
+async fn who_is_not_logged_in_need_not_choose() {
+    let browser = World::new().browser();
+    let login = browser.open(&request("&scope=openid+read&prompt=select_account")).await;
+    login.assert_asks("/login");
+    let consent = browser.log_in(&login, "alice").await;
+    browser.allow(&consent).await.assert_code();
+}
+
+/// Alice logged in first, bob later: he is the current one.
+fn both() -> SessionData {
+    let mut session = SessionData::default();
+    session.add(Account::by_password("248289761001", "alice", Timestamp::from_unix(1)));
+    session.add(Account::by_password("248289761002", "bob", Timestamp::from_unix(2)));
+    session
+}
+
+async fn validated(world: &World, more: &str) -> AuthorizationRequest {
+    let uri = format!("{}&scope=openid+read", request(more));
+    let request = http::Request::get(uri).header("host", "127.0.0.1").body(bytes::Bytes::new());
+    let request = request.expect("a request");
+    crate::endpoint::validate_authorization_request(&*world.server, &request).await.expect("valid")
+}
+
+fn hint(subject: &str) -> IdTokenHint {
+    IdTokenHint { client_id: "web".into(), subject: subject.into(), session_id: None }
+}
+
+#[tokio::test]
+async fn a_hint_finds_its_account() {
+    let world = World::new();
+    let (session, nothing) = (both(), Progress::default());
+    let request = validated(&world, "").await;
+    let found = |request: &AuthorizationRequest, progress: &Progress| {
+        find_account(&*world.server, &session, request, progress).map(|account| account.username.clone())
+    };
+    assert_eq!(found(&request, &nothing).expect("found"), "bob");
+    let hinted = request.clone().with_id_token_hint(hint("248289761001"));
+    assert_eq!(found(&hinted, &nothing).expect("found"), "alice");
+    let named = validated(&world, "&login_hint=alice").await;
+    assert_eq!(found(&named, &nothing).expect("found"), "alice");
+
+    // Whom the client expects is not there: they log in, and where it was somebody else, the client hears so.
+    let stranger = request.clone().with_id_token_hint(hint("248289761003"));
+    assert!(matches!(found(&stranger, &nothing), Err(Step::Ask(Question::Login))));
+    let other = Progress { account: Some("248289761002".into()), logged_in: true, ..Progress::default() };
+    assert!(matches!(found(&stranger, &other), Err(Step::Fail(OAuthError::LoginRequired))));
+    assert!(matches!(found(&hinted, &other), Err(Step::Fail(OAuthError::LoginRequired))));
+}
+
+#[tokio::test]
+async fn an_approval_says_how_the_person_was_authenticated() {
+    let world = World::new();
+    let request = validated(&world, "").await;
+    let allowed = "openid read".parse().expect("a scope");
+    let now = Timestamp::from_unix(10);
+    let session = both();
+    crate::ui::consents::remember(&*world.server, "248289761002", &request, &allowed, now)
+        .await
+        .expect("kept");
+    let step =
+        next_step(&*world.server, &session, &request, &Progress::default(), now).await.expect("decided");
+    let Step::Approve(account) = step else { panic!("{step:?}") };
+    let approval = account.approval();
+    let authentication = &approval.authentication;
+    assert_eq!(authentication.auth_time, Some(Timestamp::from_unix(2)));
+    assert_eq!(
+        (authentication.acr.as_deref(), authentication.amr.as_slice()),
+        (Some("1"), &["pwd".to_owned()][..])
+    );
+    let session_id = authentication.session_id.clone().expect("a name of the session");
+    assert_ne!(
+        Some(session_id.as_str()),
+        session.account("248289761001").map(|alice| alice.session_id.as_str())
+    );
+}

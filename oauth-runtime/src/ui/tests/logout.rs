@@ -1,0 +1,94 @@
+use bytes::Bytes;
+use http::request::Parts;
+
+use super::browser::Browser;
+use super::{World, request};
+use crate::ui::{self, Logout, Pages};
+
+/// The head of a request that this browser sends.
+fn head(browser: &Browser) -> Parts {
+    let mut request = http::Request::get("/end_session").header("accept-language", "de");
+    if let Some(cookie) = browser.cookie() {
+        request = request.header("cookie", cookie);
+    }
+    request.body(()).expect("a request").into_parts().0
+}
+
+#[tokio::test]
+async fn a_person_logs_out_of_all_accounts() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    let page = browser.open("/logout").await;
+    assert!(page.says("one account") && page.says("<bdi>alice</bdi>"), "{page:?}");
+    let cookie = browser.cookie();
+    let page = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
+    assert!(page.says("You are logged out"), "{page:?}");
+    assert_eq!(world.ended().len(), 1);
+    assert_eq!(browser.cookie(), None);
+    // The old cookie is worth nothing.
+    *browser.cookie.lock().expect("a lock") = cookie;
+    browser.open(&request("&scope=read")).await.assert_asks("/login");
+    assert!(browser.open("/logout").await.says("You are logged out"));
+}
+
+#[tokio::test]
+async fn nobody_else_logs_a_person_out() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    let forged = browser.post("/logout", &[("decision".into(), "logout".into())]).await;
+    assert_eq!(forged.status, 400);
+    let page = browser.open("/logout").await;
+    let stayed = browser.submit(&page, "/logout", &[("decision", "stay")]).await;
+    assert!(stayed.says("You are still logged in"), "{stayed:?}");
+    browser.open(&request("&scope=read")).await.assert_code();
+    assert!(world.ended().is_empty());
+}
+
+#[tokio::test]
+async fn a_client_asks_for_a_logout_and_gets_the_browser_back() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    let logout =
+        Logout::new().client("Notes").return_to("https://client.example/bye?state=1").ui_locales("de");
+    let asked = ui::confirm_logout(&*world.server, &head(&browser), logout.clone()).await;
+    let page = browser.open(asked.headers()["location"].to_str().expect("text")).await;
+    assert!(page.says("<bdi>Notes</bdi> möchte Sie abmelden."), "{page:?}");
+    let answer = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
+    assert_eq!(answer.location().as_deref(), Some("https://client.example/bye?state=1"));
+    assert_eq!((answer.status.as_u16(), browser.cookie()), (303, None));
+    // Nobody is there any more: there is nothing to ask.
+    let response = ui::confirm_logout(&*world.server, &head(&browser), logout).await;
+    assert_eq!(response.headers()["location"], "https://client.example/bye?state=1");
+}
+
+#[tokio::test]
+async fn clients_hear_of_it_in_frames() {
+    let frames =
+        vec!["https://client.example/logout?sid=1".to_owned(), "https://client.example/x".to_owned()];
+    let world = World::with_frames("http://127.0.0.1", Pages::default(), frames);
+    let browser = world.browser();
+    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    let page = browser.open("/logout").await;
+    let page = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
+    assert_eq!(page.body.matches("<iframe").count(), 2, "{page:?}");
+    let policy = page.headers["content-security-policy"].to_str().expect("text");
+    assert!(policy.ends_with("; frame-src https://client.example"), "{policy}");
+    assert_eq!(browser.cookie(), None);
+}
+
+#[tokio::test]
+async fn an_application_ends_a_session_without_asking() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    let accounts = ui::logged_in(&*world.server, &head(&browser)).await.expect("known");
+    let ended = ui::end_session(&*world.server, &head(&browser)).await.expect("ended");
+    assert_eq!(ended.accounts, accounts);
+    let mut response = crate::http::Response::new(Bytes::new());
+    ended.forget(&mut response);
+    assert!(response.headers()["set-cookie"].to_str().expect("text").contains("Max-Age=0"));
+    browser.open(&request("&scope=read")).await.assert_asks("/login");
+}

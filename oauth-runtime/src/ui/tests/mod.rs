@@ -1,0 +1,146 @@
+//! The pages over the memory store, as a browser without scripts has them.
+
+mod account;
+mod asking;
+mod browser;
+mod consent;
+mod hardening;
+mod login;
+mod logout;
+mod look;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use http::request::Parts;
+
+use self::browser::Browser;
+use super::{Account, Pages, UiProvider};
+use crate::http::Response;
+use crate::keys::{SigningAlgorithm, SigningKey, SigningKeys};
+use crate::openid::Claims;
+use crate::password::PasswordHash;
+use crate::store::MemoryStore;
+use crate::{
+    AuthorizationRequest, BoxError, Client, Clock, Decision, Interaction, OAuthError, Timestamp, oauth_server,
+};
+
+#[oauth_server(
+    grants(authorization_code, refresh_token),
+    responses(code),
+    scopes(read = "Read your notes", write = "Change your notes"),
+    openid(email, offline_access),
+    scope_module = scope_of_tests
+)]
+struct Notes {
+    #[store]
+    store: MemoryStore,
+    #[keys]
+    keys: SigningKeys,
+    pages: Pages,
+    ended: Mutex<Vec<Account>>,
+    frames: Vec<String>,
+}
+
+impl UiProvider for Notes {
+    fn pages(&self) -> &Pages {
+        &self.pages
+    }
+
+    async fn session_ended(&self, accounts: &[Account]) -> Vec<String> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(accounts);
+        self.frames.clone()
+    }
+}
+
+impl Interaction for Notes {
+    async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
+        super::authorize(self, request, http).await
+    }
+
+    fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
+        super::error_page(self, error, http)
+    }
+}
+
+/// A clock that a test moves.
+#[derive(Debug, Clone)]
+struct TestClock(Arc<AtomicU64>);
+
+impl TestClock {
+    fn pass(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::Relaxed);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// A provider with people and clients.
+struct World {
+    server: Arc<Notes>,
+    clock: TestClock,
+}
+
+/// The password of everybody.
+static PASSWORD: LazyLock<PasswordHash> =
+    LazyLock::new(|| PasswordHash::new(&"wonderland".into()).expect("hashed"));
+
+static KEYS: LazyLock<SigningKeys> = LazyLock::new(|| {
+    let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+    SigningKeys::fixed([key]).expect("keys")
+});
+
+const SCOPE: &str = "openid email offline_access read write";
+
+impl World {
+    fn new() -> Self {
+        Self::with("http://127.0.0.1:9000", Pages::default())
+    }
+
+    fn with(issuer: &str, pages: Pages) -> Self {
+        Self::with_frames(issuer, pages, Vec::new())
+    }
+
+    fn with_frames(issuer: &str, pages: Pages, frames: Vec<String>) -> Self {
+        let web = Client::confidential("web", "a-long-random-secret")
+            .name("Notes <b>on the web</b>")
+            .redirect_uri("https://client.example/cb")
+            .grant_types(["authorization_code", "refresh_token"])
+            .scope(SCOPE);
+        let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").scope(SCOPE);
+        let spa = Client::public("spa").redirect_uri("https://spa.example/cb").scope(SCOPE);
+        let clients = [web, app, spa].map(|client| client.build().expect("a client"));
+        let store = MemoryStore::with_clients(clients);
+        for (username, subject) in [("alice", "248289761001"), ("bob", "248289761002")] {
+            store.put_user(username, PASSWORD.clone(), subject);
+            store.put_claims(subject, Claims::new());
+        }
+        let clock = TestClock(Arc::new(AtomicU64::new(1_790_000_000)));
+        let builder = Notes::builder(
+            issuer.parse().expect("an issuer"),
+            store,
+            KEYS.clone(),
+            pages,
+            Mutex::default(),
+            frames,
+        );
+        Self { server: builder.clock(clock.clone()).build(), clock }
+    }
+
+    fn browser(&self) -> Browser {
+        Browser::new(Arc::clone(&self.server))
+    }
+
+    fn ended(&self) -> Vec<Account> {
+        self.server.ended.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// An authorization request of `web` for `read`, with more parameters.
+fn request(more: &str) -> String {
+    format!("/authorize?client_id=web&response_type=code&state=xyz{more}")
+}

@@ -1,0 +1,154 @@
+//! A request to a page, while it is answered.
+
+use std::sync::Arc;
+
+use fluent_bundle::FluentArgs;
+use http::StatusCode;
+use http::header::SET_COOKIE;
+use http::request::Parts;
+use minijinja::{Value, context};
+
+use super::UiProvider;
+use super::answer::{Answer, Permissions, Refusal, render};
+use super::language::{Language, wanted};
+use super::session::{Purpose, Session, SessionData, Waiting};
+use crate::failure::store_failure;
+use crate::http::{Connection, Form, Response, see_other};
+use crate::store::ClientStore;
+use crate::{OAuthError, Timestamp};
+
+/// Who visits: their session, their language.
+pub(crate) struct Visit<'a, S> {
+    pub(crate) server: &'a S,
+    pub(crate) http: &'a Parts,
+    pub(crate) now: Timestamp,
+    language: Arc<Language>,
+    session: Session,
+}
+
+impl<'a, S: UiProvider> Visit<'a, S> {
+    pub(crate) async fn begin(server: &'a S, http: &'a Parts) -> Result<Self, OAuthError> {
+        let now = server.settings().now();
+        let session = Session::load(server, &http.headers, now).await?;
+        let wanted = wanted(std::iter::empty(), &http.headers);
+        let language = Arc::clone(server.pages().languages().best(&wanted));
+        Ok(Self { server, http, now, language, session })
+    }
+
+    pub(crate) fn data(&self) -> &SessionData {
+        self.session.data()
+    }
+
+    pub(crate) fn data_mut(&mut self) -> &mut SessionData {
+        self.session.data_mut()
+    }
+
+    pub(crate) fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    pub(crate) fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// A message with a number in it.
+    pub(crate) fn counted(&self, name: &str, variable: &'static str, number: u64) -> String {
+        let mut variables = FluentArgs::new();
+        variables.set(variable, number);
+        self.language.message(name, &variables).unwrap_or_default()
+    }
+
+    /// The languages that the client says the person has come first.
+    pub(crate) fn speak<'l>(&mut self, ui_locales: impl Iterator<Item = &'l str>) {
+        let wanted = wanted(ui_locales, &self.http.headers);
+        self.language = Arc::clone(self.server.pages().languages().best(&wanted));
+    }
+
+    /// What waits under that name; its client may have named languages.
+    pub(crate) fn waiting(&mut self, id: &str) -> Result<Waiting, Refusal> {
+        let waiting = self.data().waiting(id).cloned().ok_or(Refusal::NothingWaits)?;
+        self.speak(waiting.parameter("ui_locales").unwrap_or_default().split(' '));
+        Ok(waiting)
+    }
+
+    /// Where a page is.
+    pub(crate) fn path(&self, page: &str) -> String {
+        format!("{}{page}", self.server.settings().issuer().path())
+    }
+
+    /// Where a page is that asks about what waits.
+    pub(crate) fn path_about(&self, page: &str, id: &str) -> String {
+        format!("{}?request={id}", self.path(page))
+    }
+
+    /// The address at the other end, where it is known.
+    pub(crate) fn address(&self) -> Option<String> {
+        self.http.extensions.get::<Connection>().map(|connection| connection.peer.to_string())
+    }
+
+    /// The values of a form: where it goes, and what guards it. `about` binds it to more than the page and the request.
+    pub(crate) fn form(&self, page: &str, id: &str, about: &str) -> Value {
+        let csrf = self.session.form_value(&form_name(page, id, about));
+        context! { action => self.path(page), request => id, csrf }
+    }
+
+    /// What a form is about, if it is one that this session was given.
+    pub(crate) fn check(&mut self, page: &str, form: &Form<'_>, about: &str) -> Result<String, Refusal> {
+        let id = form.get("request").unwrap_or_default();
+        let value = form.get("csrf").unwrap_or_default();
+        if self.session.made(&form_name(page, id, about), value) {
+            return Ok(id.to_owned());
+        }
+        // It may be a page that was open while the person logged in elsewhere: the same question, asked anew.
+        let waits = self.waiting(id).is_ok();
+        Err(Refusal::Forged { page: waits.then(|| self.path_about(page, id)) })
+    }
+
+    /// Keeps something for the pages that ask about it; gives its name.
+    pub(crate) fn keep(&mut self, purpose: Purpose) -> String {
+        let waiting = Waiting::new(purpose);
+        let id = waiting.id.clone();
+        self.data_mut().keep(waiting);
+        id
+    }
+
+    pub(crate) fn page(&self, status: StatusCode, template: &str, values: Value) -> Response {
+        self.page_with(status, template, values, &Permissions::default())
+    }
+
+    pub(crate) fn page_with(
+        &self,
+        status: StatusCode,
+        template: &str,
+        values: Value,
+        permissions: &Permissions,
+    ) -> Response {
+        render(self.server, &self.language, status, (template, values), permissions)
+    }
+
+    /// Sends the browser to another page.
+    pub(crate) async fn go(self, path: &str) -> Answer {
+        self.finish(see_other(path)).await
+    }
+
+    /// Writes the session, and gives the browser its cookie.
+    pub(crate) async fn finish(self, mut response: Response) -> Answer {
+        if let Some(cookie) = self.session.save(self.server, self.now).await? {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        Ok(response)
+    }
+}
+
+fn form_name(page: &str, id: &str, about: &str) -> String {
+    format!("{page}\0{id}\0{about}")
+}
+
+/// The name of a client, as people know it.
+pub(crate) async fn client_name<S: UiProvider>(
+    server: &S,
+    client_id: &str,
+) -> Result<Option<String>, OAuthError> {
+    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    Ok(client.map(|client| client.name().to_owned()))
+}

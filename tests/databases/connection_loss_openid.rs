@@ -1,0 +1,161 @@
+//! A connection that is lost in the place of any message, or answer, of an operation that may succeed once: with a server that lives, the
+//! operation finds out what became of its first attempt. One that takes an earlier success of its own for somebody else's
+//! refuses the only use of an assertion, or never tells a client of the end of a session.
+
+use oauth_runtime::store::{
+    CredentialStore, KeyStore, RedisError, RedisStore, ReplayStore, SessionClient, SessionClientStore,
+    SqlError, SqlOptions, SqlStore, StoredCredentials, StoredKey,
+};
+use oauth_runtime::{Secret, Timestamp};
+use test_servers::{MariaDb, Postgres, Redis};
+
+use crate::model;
+use crate::proxy::{After, Lost, Proxy};
+
+/// More messages than any operation has.
+const MOST_MESSAGES: usize = 60;
+
+trait Store: ReplayStore + KeyStore + CredentialStore + SessionClientStore {}
+
+impl<T: ReplayStore + KeyStore + CredentialStore + SessionClientStore> Store for T {}
+
+/// Runs an operation with a cut in every place, before the message and after it, until there is no place left.
+macro_rules! cut_everywhere {
+    ($proxy:ident, $cut:ident => $operation:expr) => {
+        for lost in [Lost::Message, Lost::Answer] {
+            for messages in 0..=MOST_MESSAGES {
+                assert!(messages < MOST_MESSAGES, "the operation has more than {MOST_MESSAGES} messages");
+                let $cut = format!("cut after {messages} messages, {lost:?} lost");
+                $proxy.cut_after(messages, lost, After::NewConnections);
+                $operation;
+                let has_cut = $proxy.has_cut();
+                $proxy.restore();
+                if !has_cut {
+                    assert!(messages > 0, "no message went through the proxy");
+                    break;
+                }
+            }
+        }
+    };
+}
+
+async fn each_operation_knows_its_own_success<S: Store>(
+    direct: &S,
+    proxied: &S,
+    proxy: &Proxy,
+) -> Result<(), S::Error> {
+    let expires_at = model::code().expires_at;
+    cut_everywhere!(proxy, cut => {
+        let used = Secret::generate().digest();
+        assert!(proxied.use_once(&used, expires_at).await?, "{cut}");
+        assert!(!direct.use_once(&used, expires_at).await?, "{cut}");
+    });
+    cut_everywhere!(proxy, cut => {
+        let key = key(expires_at);
+        assert!(proxied.create_signing_key(key.clone()).await?, "{cut}");
+        assert!(!direct.create_signing_key(key.clone()).await?, "{cut}");
+        assert!(direct.list_signing_keys().await?.contains(&key), "{cut}");
+    });
+    let digest = Secret::generate().digest();
+    let mut version = 0;
+    cut_everywhere!(proxy, cut => {
+        version += 1;
+        let credentials = StoredCredentials { digest, version, data: cut.clone() };
+        assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
+        assert!(!direct.put_credentials(credentials.clone()).await?, "{cut}");
+        assert_eq!(direct.get_credentials(&digest).await?, Some(credentials), "{cut}");
+    });
+    cut_everywhere!(proxy, cut => {
+        let credentials = StoredCredentials { digest: Secret::generate().digest(), version: 1, data: String::new() };
+        assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
+        assert!(!direct.put_credentials(credentials).await?, "{cut}");
+    });
+    cut_everywhere!(proxy, cut => {
+        let session_id = format!("session {cut}");
+        let clients = [client(&session_id, expires_at), client(&session_id, expires_at)];
+        for client in &clients {
+            direct.add_session_client(client.clone()).await?;
+        }
+        let taken = proxied.take_session_clients(&session_id).await?;
+        assert!(taken.len() == 2 && clients.iter().all(|client| taken.contains(client)), "{cut}: {taken:?}");
+        assert_eq!(direct.take_session_clients(&session_id).await?, [], "{cut}");
+    });
+    Ok(())
+}
+
+/// A second caller with the very same record is somebody else, whatever became of its connection.
+async fn another_call_is_not_taken_for_its_own<S: Store>(
+    direct: &S,
+    proxied: &S,
+    proxy: &Proxy,
+) -> Result<(), S::Error> {
+    let expires_at = model::code().expires_at;
+    let (used, key) = (Secret::generate().digest(), key(expires_at));
+    let credentials =
+        StoredCredentials { digest: Secret::generate().digest(), version: 1, data: String::new() };
+    assert!(direct.use_once(&used, expires_at).await?);
+    assert!(direct.create_signing_key(key.clone()).await?);
+    assert!(direct.put_credentials(credentials.clone()).await?);
+    cut_everywhere!(proxy, cut => {
+        assert!(!proxied.use_once(&used, expires_at).await?, "{cut}");
+    });
+    cut_everywhere!(proxy, cut => {
+        assert!(!proxied.create_signing_key(key.clone()).await?, "{cut}");
+    });
+    cut_everywhere!(proxy, cut => {
+        assert!(!proxied.put_credentials(credentials.clone()).await?, "{cut}");
+    });
+    Ok(())
+}
+
+fn key(expires_at: Timestamp) -> StoredKey {
+    StoredKey {
+        slot: Secret::generate().reveal().to_owned(),
+        algorithm: "ES256".into(),
+        private_key: "PEM".into(),
+        signs_from: expires_at,
+        signs_until: expires_at,
+        expires_at,
+    }
+}
+
+fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {
+    let code = model::code();
+    SessionClient {
+        session_id: session_id.to_owned(),
+        client_id: code.client_id,
+        subject: code.subject,
+        grant_id: code.grant_id,
+        offline: false,
+        expires_at,
+    }
+}
+
+async fn on_sql(url: String) -> Result<(), SqlError> {
+    let proxy = Proxy::before(&url).await;
+    let direct = SqlStore::connect(&url).await?;
+    direct.migrate().await?;
+    let proxied = SqlStore::connect_with(&proxy.url, &SqlOptions::new().max_connections(2)).await?;
+    each_operation_knows_its_own_success(&direct, &proxied, &proxy).await?;
+    another_call_is_not_taken_for_its_own(&direct, &proxied, &proxy).await
+}
+
+#[tokio::test]
+async fn g_08_of_openid_on_postgresql() -> Result<(), SqlError> {
+    on_sql(Postgres::shared().fresh_database()).await
+}
+
+#[tokio::test]
+async fn g_08_of_openid_on_mariadb() -> Result<(), SqlError> {
+    on_sql(MariaDb::shared().fresh_database()).await
+}
+
+#[tokio::test]
+async fn g_08_of_openid_on_redis() -> Result<(), RedisError> {
+    let url = Redis::shared().fresh_database();
+    let proxy = Proxy::before(&url).await;
+    let direct = RedisStore::connect(&url).await?;
+    let proxied = RedisStore::connect(&proxy.url).await?;
+    each_operation_knows_its_own_success(&direct, &proxied, &proxy).await?;
+    another_call_is_not_taken_for_its_own(&direct, &proxied, &proxy).await
+}

@@ -1,0 +1,107 @@
+//! A database of an earlier version becomes one of this version, with everything that is in it.
+
+use oauth_runtime::store::{
+    AuthorizationCodeStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore, Redemption,
+    RefreshTokenStore, SessionStore, SqlError, SqlStore, StoredSession, TokenStore,
+};
+use oauth_runtime::testing::StoreSuite;
+use oauth_runtime::{Client, Secret};
+use sqlx::AssertSqlSafe;
+use test_servers::{MariaDb, Postgres};
+
+use crate::model;
+
+/// What version 2 added. An earlier version has the other tables as they are now: a step of the schema's history is never
+/// changed.
+const SINCE_VERSION_2: [&str; 5] =
+    ["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"];
+
+/// The statements that make a database of version 1 of one of this version.
+fn back_to_version_1() -> Vec<String> {
+    let drop = SINCE_VERSION_2.iter().map(|table| format!("DROP TABLE {table}"));
+    drop.chain(["DELETE FROM oauth_migrations WHERE version > 1".to_owned()]).collect()
+}
+
+/// Everything that version 1 keeps comes through, and the new version works.
+macro_rules! from_version_1 {
+    ($pool:ty, $url:expr) => {{
+        let url = $url;
+        let old = SqlStore::connect(&url).await?;
+        old.migrate().await?;
+        let pool = <$pool>::connect(&url).await?;
+        for statement in back_to_version_1() {
+            sqlx::query(AssertSqlSafe(statement)).execute(&pool).await?;
+        }
+        let kept = Kept::store(&old).await?;
+        let new = SqlStore::connect(&url).await?;
+        tokio::try_join!(new.migrate(), old.migrate())?;
+        kept.is_there(&new).await?;
+        // An instance of the version before goes on.
+        Kept::store(&old).await?.is_there(&new).await?;
+        let suite = StoreSuite::new(move || std::future::ready(new.clone())).everything();
+        suite.run().await.assert_passed();
+        let versions: Vec<(i64,)> =
+            sqlx::query_as("SELECT version FROM oauth_migrations ORDER BY version").fetch_all(&pool).await?;
+        assert_eq!(versions, [(1,), (2,)]);
+        Ok(())
+    }};
+}
+
+/// Something of every kind.
+struct Kept {
+    client: Client,
+    code: oauth_runtime::token::AuthorizationCode,
+    tokens: oauth_runtime::token::IssuedTokens,
+    session: StoredSession,
+    consent: Consent,
+}
+
+impl Kept {
+    async fn store(store: &SqlStore) -> Result<Self, SqlError> {
+        let client = Client::confidential(Secret::generate().reveal(), Secret::generate());
+        let client = client.redirect_uri("https://client.example/cb").build().expect("a client");
+        assert!(store.create_client(client.clone()).await?);
+        let (code, tokens) = model::redeemed(store).await?;
+        let (issued_at, expires_at) = (code.issued_at, code.expires_at);
+        let digest = Secret::generate().digest();
+        let session = StoredSession { digest, data: "data".into(), saved_at: issued_at, expires_at };
+        store.save_session(session.clone()).await?;
+        let client_id = client.client_id().to_owned();
+        let consent =
+            Consent { subject: "alice".into(), client_id, scope: code.scope.clone(), given_at: issued_at };
+        store.save_consent(consent.clone()).await?;
+        Ok(Self { client, code, tokens, session, consent })
+    }
+
+    async fn is_there(self, store: &SqlStore) -> Result<(), SqlError> {
+        let Self { client, code, tokens, session, consent } = self;
+        assert_eq!(store.get_client(client.client_id()).await?.as_ref(), Some(&client));
+        assert_eq!(store.get_token(&tokens.access_token.digest).await?.as_ref(), Some(&tokens.access_token));
+        let refresh_token = tokens.refresh_token.as_ref().expect("model tokens have one");
+        assert_eq!(store.get_refresh_token(&refresh_token.digest).await?.as_ref(), Some(refresh_token));
+        assert!(store.get_session(&session.digest).await? == Some(session));
+        assert_eq!(store.get_consent("alice", client.client_id()).await?, Some(consent));
+        let again = store.redeem_authorization_code(&code.digest, model::tokens(&code)).await?;
+        assert_eq!(again, Redemption::Replayed { grant_id: code.grant_id.clone() });
+        store.revoke_grant(&code.grant_id).await?;
+        assert_eq!(store.get_authorization_code(&code.digest).await?, None);
+        assert!(store.delete_client(client.client_id()).await?);
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_version_1_on_postgresql() -> Result<(), SqlError> {
+    from_version_1!(sqlx::PgPool, Postgres::shared().fresh_database())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_version_1_on_mariadb() -> Result<(), SqlError> {
+    from_version_1!(sqlx::MySqlPool, MariaDb::shared().fresh_database())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_version_1_on_sqlite() -> Result<(), SqlError> {
+    let directory = tempfile::tempdir().expect("a directory");
+    from_version_1!(sqlx::SqlitePool, format!("sqlite://{}/auth.db", directory.path().display()))
+}

@@ -1,0 +1,287 @@
+//! Logout (RP-Initiated Logout, Back-Channel Logout and Front-Channel Logout 1.0).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use axum::Form;
+use axum::routing::post;
+use http::request::Parts;
+use oauth_runtime::fetch::WebFetcher;
+use oauth_runtime::keys::SigningKeys;
+use oauth_runtime::logout::{EndedSession, Logout, LogoutDecision, LogoutRequest};
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{
+    Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, OpenIdMetadata, oauth_server,
+};
+use serde_json::{Value, json};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::support::{Answer, Http, TestClock, VERIFIER, claims_of, header_of, keys, parameters_of, query};
+
+#[oauth_server(
+    grants(authorization_code, refresh_token),
+    responses(code, id_token),
+    openid(email, offline_access),
+    endpoints(introspection, end_session)
+)]
+struct Signed {
+    #[store]
+    store: MemoryStore,
+    #[keys]
+    keys: SigningKeys,
+}
+
+impl Interaction for Signed {
+    async fn authorize(&self, _: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
+        let session = http.headers.get("x-sid").and_then(|value| value.to_str().ok());
+        let approval = Approval::new("alice-sub");
+        Ok(session.map_or_else(|| approval.clone(), |session| approval.clone().session_id(session)).into())
+    }
+}
+
+/// `x-sid` names the session that ends.
+impl Logout for Signed {
+    async fn log_out(&self, _: &LogoutRequest, http: &Parts) -> Result<LogoutDecision, BoxError> {
+        let session = http.headers.get("x-sid").and_then(|value| value.to_str().ok());
+        let ended = EndedSession::new().header(http::header::SET_COOKIE, "session=; Max-Age=0".parse()?);
+        Ok(session.map_or_else(|| ended.clone(), |session| ended.clone().session_id(session)).into())
+    }
+}
+
+/// The provider, and clients that it tells.
+struct Fixture {
+    server: Arc<Signed>,
+    http: Http,
+    told: UnboundedReceiver<String>,
+}
+
+impl Fixture {
+    async fn start() -> Self {
+        let (sender, told) = unbounded_channel();
+        let client = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let client_host = client.local_addr().expect("an address").to_string();
+        let failures = Arc::new(AtomicUsize::new(1));
+        // Fails once, as a client does that restarts.
+        let logout = move |Form(form): Form<HashMap<String, String>>| {
+            let fails = failures.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_ok();
+            if !fails {
+                sender.send(form["logout_token"].clone()).expect("somebody listens");
+            }
+            async move { if fails { http::StatusCode::SERVICE_UNAVAILABLE } else { http::StatusCode::OK } }
+        };
+        let app = axum::Router::new().route("/logout", post(logout));
+        tokio::spawn(async move { axum::serve(client, app).await });
+
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let store = MemoryStore::with_clients(clients(&client_host));
+        let fetcher = WebFetcher::builder().allow_host(client_host).build().expect("a fetcher");
+        let server = Signed::builder(url.parse().expect("an issuer"), store, keys())
+            .clock(TestClock::new())
+            .fetcher(fetcher)
+            .build();
+        let app = server.router();
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { server, http: Http::new(url), told }
+    }
+
+    /// The tokens of `client_id` in a session.
+    async fn log_in(&self, client_id: &str, session: &str, scope: &str) -> Value {
+        let parameters = query(&[("client_id", client_id), ("scope", scope)]);
+        let answer = self.http.get(&format!("/authorize?{parameters}"), &[("x-sid", session)]).await;
+        let code = parameters_of(&answer).remove("code").expect("a code");
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", &code),
+            ("redirect_uri", "https://client.example/cb"),
+            ("code_verifier", VERIFIER),
+        ];
+        self.http.post("/token", Some((client_id, "secret")), &form).await.json()
+    }
+
+    async fn log_out(&self, session: &str, parameters: &[(&str, &str)]) -> Answer {
+        let query = serde_urlencoded::to_string(parameters).expect("a query");
+        self.http.get(&format!("/end_session?{query}"), &[("x-sid", session)]).await
+    }
+
+    async fn is_active(&self, client_id: &str, token: &Value) -> bool {
+        let token = token.as_str().expect("a token");
+        self.http.post("/introspect", Some((client_id, "secret")), &[("token", token)]).await.json()["active"]
+            == true
+    }
+}
+
+fn clients(host: &str) -> [Client; 4] {
+    let client = |client_id: &str, openid: OpenIdMetadata| {
+        Client::confidential(client_id, "secret")
+            .redirect_uri("https://client.example/cb")
+            .grant_types(["authorization_code", "refresh_token", "implicit"])
+            .response_types(["code", "id_token"])
+            .scope("openid email offline_access")
+            .openid(OpenIdMetadata {
+                post_logout_redirect_uris: vec![
+                    "https://client.example/bye".into(),
+                    "http://127.0.0.1/bye".into(),
+                ],
+                ..openid
+            })
+            .build()
+            .expect("a valid client")
+    };
+    let told = |path: &str| Some(format!("http://{host}{path}"));
+    [
+        client("web", OpenIdMetadata::default()),
+        client(
+            "told",
+            OpenIdMetadata { backchannel_logout_uri: told("/logout"), ..OpenIdMetadata::default() },
+        ),
+        client(
+            "refusing",
+            OpenIdMetadata { backchannel_logout_uri: told("/nowhere"), ..OpenIdMetadata::default() },
+        ),
+        client(
+            "framed",
+            OpenIdMetadata {
+                frontchannel_logout_uri: Some("https://framed.example/out?own=1".into()),
+                ..OpenIdMetadata::default()
+            },
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn the_person_goes_back_to_a_registered_place_with_the_state() {
+    let provider = Fixture::start().await;
+    let tokens = provider.log_in("web", "s1", "openid").await;
+    let hint = tokens["id_token"].as_str().expect("an ID token");
+    assert_eq!(claims_of(hint)["sid"], "s1");
+    let bye = ("post_logout_redirect_uri", "https://client.example/bye");
+    let answer = provider.log_out("s1", &[("id_token_hint", hint), bye, ("state", "a b&c")]).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("location")),
+        (303, "https://client.example/bye?state=a+b%26c")
+    );
+    assert_eq!(answer.header("set-cookie"), "session=; Max-Age=0");
+    let answer = provider.log_out("s1", &[("client_id", "web"), bye]).await;
+    assert_eq!(answer.header("location"), "https://client.example/bye", "without state");
+    let any_port = ("post_logout_redirect_uri", "http://127.0.0.1:7000/bye");
+    let answer = provider.log_out("s1", &[("id_token_hint", hint), any_port]).await;
+    assert_eq!(answer.header("location"), "http://127.0.0.1:7000/bye");
+}
+
+#[tokio::test]
+async fn without_a_place_there_is_a_page() {
+    let provider = Fixture::start().await;
+    for parameters in [&[][..], &[("state", "x")], &[("client_id", "web")]] {
+        let answer = provider.log_out("s1", parameters).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (200, ""), "{parameters:?}");
+        assert!(answer.body.contains("logged out"), "{answer:?}");
+    }
+    let posted = provider.http.post("/end_session", None, &[]).await;
+    assert_eq!(posted.status, 200, "{posted:?}");
+}
+
+#[tokio::test]
+async fn a_foreign_place_or_a_forged_hint_is_a_page() {
+    let provider = Fixture::start().await;
+    let tokens = provider.log_in("web", "s1", "openid").await;
+    let hint = tokens["id_token"].as_str().expect("an ID token");
+    let forged = format!("{}AAAA", &hint[..hint.len() - 4]);
+    let bye = ("post_logout_redirect_uri", "https://client.example/bye");
+    for parameters in [
+        &[("id_token_hint", hint), ("post_logout_redirect_uri", "https://evil.example/")][..],
+        &[("id_token_hint", hint), ("post_logout_redirect_uri", "https://client.example/bye?more=1")],
+        &[("id_token_hint", &forged), bye],
+        &[("id_token_hint", "a.b.c")],
+        &[bye],
+        &[("client_id", "nobody"), bye],
+        &[("client_id", "told"), ("id_token_hint", hint), bye],
+        &[("state", "a"), ("state", "b")],
+    ] {
+        provider.log_out("s1", parameters).await.assert_page("invalid_request");
+    }
+    let answer = provider.http.send("PUT", "/end_session", &[], None).await;
+    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET, POST"));
+}
+
+#[tokio::test]
+async fn tokens_end_with_the_session_but_for_those_of_offline_access() {
+    let provider = Fixture::start().await;
+    let here = provider.log_in("web", "s1", "openid").await;
+    let offline = provider.log_in("web", "s1", "openid offline_access").await;
+    let elsewhere = provider.log_in("web", "s2", "openid").await;
+    provider.log_out("s1", &[]).await;
+    assert!(!provider.is_active("web", &here["access_token"]).await);
+    assert!(!provider.is_active("web", &here["refresh_token"]).await);
+    assert!(provider.is_active("web", &offline["refresh_token"]).await);
+    assert!(provider.is_active("web", &elsewhere["access_token"]).await);
+}
+
+#[tokio::test]
+async fn clients_of_the_session_are_told_once_and_again_when_it_fails() {
+    let mut provider = Fixture::start().await;
+    provider.log_in("told", "s1", "openid").await;
+    provider.log_in("told", "s1", "openid").await;
+    provider.log_in("refusing", "s1", "openid").await;
+    provider.log_in("told", "s2", "openid").await;
+    provider.log_out("s1", &[]).await;
+    let token = provider.told.recv().await.expect("a logout token");
+    assert_eq!(
+        (&header_of(&token)["typ"], &header_of(&token)["alg"]),
+        (&json!("logout+jwt"), &json!("RS256"))
+    );
+    let claims: Value = provider.server.keys.verify(&token).expect("a signature of this provider");
+    assert_eq!((&claims["iss"], &claims["aud"]), (&json!(provider.http.url), &json!("told")));
+    assert_eq!((&claims["sub"], &claims["sid"]), (&json!("alice-sub"), &json!("s1")));
+    assert_eq!(claims["events"], json!({ "http://schemas.openid.net/event/backchannel-logout": {} }));
+    assert!(claims["jti"].is_string() && claims["exp"].as_u64() > claims["iat"].as_u64(), "{claims}");
+    assert!(claims.get("nonce").is_none(), "{claims}");
+    // The next one is about the other session: the first was told once.
+    provider.log_out("s1", &[]).await;
+    provider.log_out("s2", &[]).await;
+    let token = provider.told.recv().await.expect("a logout token");
+    assert_eq!(claims_of(&token)["sid"], "s2");
+}
+
+#[tokio::test]
+async fn a_logout_token_is_no_hint() {
+    let mut provider = Fixture::start().await;
+    provider.log_in("told", "s1", "openid").await;
+    provider.log_out("s1", &[]).await;
+    let token = provider.told.recv().await.expect("a logout token");
+    provider.log_out("s1", &[("id_token_hint", &token)]).await.assert_page("invalid_request");
+}
+
+#[tokio::test]
+async fn the_browser_tells_the_others_in_frames() {
+    let provider = Fixture::start().await;
+    let tokens = provider.log_in("framed", "s1", "openid").await;
+    let hint = tokens["id_token"].as_str().expect("an ID token");
+    let bye = ("post_logout_redirect_uri", "https://client.example/bye");
+    let answer = provider.log_out("s1", &[("id_token_hint", hint), bye, ("state", "x")]).await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (200, ""));
+    let issuer = serde_urlencoded::to_string([("iss", &provider.http.url)]).expect("a form");
+    let frame = format!("<iframe src=\"https://framed.example/out?own=1&amp;{issuer}&amp;sid=s1\"");
+    assert!(answer.body.contains(&frame), "{answer:?}");
+    assert!(answer.body.contains("url=https://client.example/bye?state=x"), "{answer:?}");
+    assert!(
+        answer.header("content-security-policy").contains("frame-src https://framed.example;"),
+        "{answer:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_metadata_says_so() {
+    let provider = Fixture::start().await;
+    let metadata = provider.http.get("/.well-known/openid-configuration", &[]).await.json();
+    assert_eq!(metadata["end_session_endpoint"], format!("{}/end_session", provider.http.url));
+    for name in [
+        "backchannel_logout",
+        "backchannel_logout_session",
+        "frontchannel_logout",
+        "frontchannel_logout_session",
+    ] {
+        assert_eq!(metadata[format!("{name}_supported")], true, "{name}");
+    }
+}
