@@ -55,16 +55,7 @@ async fn oidcc_server() {
     let registered = provider.register(&web()).await.json();
     let text = |name: &str| registered[name].as_str().expect(name).to_owned();
     let (client_id, secret) = (text("client_id"), text("client_secret"));
-    let answer = provider
-        .authorize(&[
-            ("response_type", "code"),
-            ("client_id", &client_id),
-            ("redirect_uri", "https://client.example/cb"),
-            ("scope", "openid"),
-            ("code_challenge", CHALLENGE),
-            ("code_challenge_method", "S256"),
-        ])
-        .await;
+    let answer = provider.authorize(&request(&client_id, Some("https://client.example/cb"))).await;
     let code = parameters_of(&answer).remove("code").expect("a code");
     let form = [
         ("grant_type", "authorization_code"),
@@ -140,6 +131,18 @@ async fn oidcc_registration_logo_uri_policy_uri_tos_uri() {
         }
     }
     assert_eq!(provider.site.fetched(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn members_in_a_language() {
+    let provider = SigningFixture::start().await;
+    let german = json!({ "client_name#de": "Notizen", "logo_uri#de": "https://client.example/de.png" });
+    let registered = provider.register(&with(web(), german)).await.json();
+    let read = provider.manage("GET", &registered, None, None).await.json();
+    assert_eq!(read["client_name#de"], "Notizen");
+    assert_eq!(read["logo_uri#de"], "https://client.example/de.png");
+    let evil = with(web(), json!({ "logo_uri#de": "javascript:1" }));
+    provider.register(&evil).await.assert_error(400, "invalid_client_metadata");
 }
 
 #[tokio::test]
@@ -240,6 +243,45 @@ async fn oidcc_redirect_uri_regfrag() {
     let provider = SigningFixture::start().await;
     let metadata = json!({ "redirect_uris": ["https://client.example/cb#x"] });
     provider.register(&metadata).await.assert_error(400, "invalid_redirect_uri");
+}
+
+#[tokio::test]
+async fn oidcc_redirect_uri_query_ok_mismatch_and_added() {
+    let provider = SigningFixture::start().await;
+    let with_query = json!({ "redirect_uris": ["https://client.example/cb?a=b"] });
+    for (metadata, uri, accepted) in [
+        (&with_query, "https://client.example/cb?a=b", true),
+        (&with_query, "https://client.example/cb?a=c", false),
+        (&with_query, "https://client.example/cb", false),
+        (&web(), "https://client.example/cb?a=b", false),
+    ] {
+        let client_id = provider.register(metadata).await.text("client_id");
+        let answer = provider.authorize(&request(&client_id, Some(uri))).await;
+        match accepted {
+            true => assert!(parameters_of(&answer).contains_key("code"), "{answer:?}"),
+            false => answer.assert_page("invalid_request"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn oidcc_ensure_redirect_uri_in_authorization_request() {
+    let provider = SigningFixture::start().await;
+    let client_id = provider.register(&web()).await.text("client_id");
+    provider.authorize(&request(&client_id, None)).await.assert_page("invalid_request");
+}
+
+/// An authorization request.
+fn request<'a>(client_id: &'a str, redirect_uri: Option<&'a str>) -> Vec<(&'static str, &'a str)> {
+    let mut parameters = vec![
+        ("response_type", "code"),
+        ("client_id", client_id),
+        ("scope", "openid"),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ];
+    parameters.extend(redirect_uri.map(|uri| ("redirect_uri", uri)));
+    parameters
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Client metadata under the names of RFC 7591 section 2.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{OpenIdMetadata, RedirectUri, RedirectUriError};
@@ -90,6 +92,9 @@ pub struct ClientMetadata {
     /// The scope of a request that names none; all of `scope` where absent. Not part of RFC 7591.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_scope: Option<Scope>,
+    /// Members in a language, under names like `client_name#de` (RFC 7591 section 2.2).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub localized: BTreeMap<String, String>,
     /// What OpenID Connect adds.
     #[serde(flatten)]
     pub openid: OpenIdMetadata,
@@ -112,6 +117,7 @@ impl Default for ClientMetadata {
             response_types: vec!["code".into()],
             scope: Scope::empty(),
             default_scope: None,
+            localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
         }
     }

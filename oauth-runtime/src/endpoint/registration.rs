@@ -88,9 +88,9 @@ where
 
 /// The client whose registration the path names; `None` for the endpoint itself.
 fn managed_client<S: AuthorizationServer>(head: &Parts) -> Option<&str> {
-    let endpoint = S::DECLARATION.endpoints.registration.unwrap_or_default();
+    let endpoint = S::DECLARATION.endpoints.registration.unwrap_or_default().trim_end_matches('/');
     let (path, client_id) = head.uri.path().rsplit_once('/')?;
-    path.ends_with(endpoint).then_some(client_id)
+    (path.ends_with(endpoint) && !client_id.is_empty()).then_some(client_id)
 }
 
 async fn register<S>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, OAuthError>

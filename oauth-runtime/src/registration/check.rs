@@ -122,19 +122,21 @@ fn is_this_machine(url: &Url) -> bool {
 
 /// What a page may link to.
 fn check_links(metadata: &ClientMetadata) -> Result<(), OAuthError> {
-    for (name, link) in [
+    let links = [
         ("client_uri", &metadata.client_uri),
         ("logo_uri", &metadata.logo_uri),
         ("tos_uri", &metadata.tos_uri),
         ("policy_uri", &metadata.policy_uri),
         ("initiate_login_uri", &metadata.openid.initiate_login_uri),
-    ] {
-        let is_web = |link: &str| Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
-        if link.as_deref().is_some_and(|link| !is_web(link)) {
-            return Err(wrong(format!("{name} is no URL of a page")));
-        }
+    ];
+    let links = links.into_iter().filter_map(|(name, link)| Some((name, link.as_deref()?)));
+    let localized = metadata.localized.iter().map(|(name, link)| (name.as_str(), link.as_str()));
+    let localized = localized.filter(|(name, _)| !name.starts_with("client_name#"));
+    let is_web = |link: &str| Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    match links.chain(localized).find(|(_, link)| !is_web(link)) {
+        None => Ok(()),
+        Some((name, _)) => Err(wrong(format!("{name} is no URL of a page"))),
     }
-    Ok(())
 }
 
 #[cfg(feature = "openid")]

@@ -1,5 +1,7 @@
 //! Reading the metadata of a registration request (RFC 7591 section 3.1).
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -7,7 +9,10 @@ use crate::word_set::has_word;
 use crate::{ClientMetadata, OAuthError, RedirectUri};
 
 /// What a client must not say itself: our own members of the metadata.
-const OURS: [&str; 1] = ["default_scope"];
+const OURS: [&str; 2] = ["default_scope", "localized"];
+
+/// What may be there in several languages (RFC 7591 section 2.2).
+const LOCALIZABLE: [&str; 5] = ["client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri"];
 
 /// The members of the request's object. One that is `null` is as good as absent (RFC 7592 section 2.2).
 pub(crate) fn members(body: &[u8]) -> Result<Map<String, Value>, OAuthError> {
@@ -29,15 +34,24 @@ pub(crate) fn metadata(mut members: Map<String, Value>) -> Result<ClientMetadata
         return Err(OAuthError::invalid_client_metadata(format!("{name}: this server encrypts nothing")));
     }
     let uris = redirect_uris(members.remove("redirect_uris"))?;
+    let localized = localized(&members)?;
     default_types(&mut members);
     let read: ClientMetadata = read(Value::Object(members))?;
-    Ok(ClientMetadata { redirect_uris: uris, ..read })
+    Ok(ClientMetadata { redirect_uris: uris, localized, ..read })
 }
 
 fn is_about_encryption(name: &str) -> bool {
     ["_encrypted_response_alg", "_encrypted_response_enc", "_encryption_alg", "_encryption_enc"]
         .into_iter()
         .any(|end| name.ends_with(end))
+}
+
+fn localized(members: &Map<String, Value>) -> Result<BTreeMap<String, String>, OAuthError> {
+    let in_a_language = |name: &str| {
+        name.split_once('#').is_some_and(|(name, tag)| LOCALIZABLE.contains(&name) && !tag.is_empty())
+    };
+    let members = members.iter().filter(|(name, _)| in_a_language(name));
+    members.map(|(name, value)| Ok((name.clone(), read(value.clone())?))).collect()
 }
 
 fn redirect_uris(uris: Option<Value>) -> Result<Vec<RedirectUri>, OAuthError> {
@@ -117,6 +131,14 @@ mod tests {
             assert_eq!(parsed(&json!({ member: "A256GCM" })), Err("invalid_client_metadata"), "{member}");
         }
         assert_eq!(parsed(&json!({ "software_statement": "e30" })), Err("unapproved_software_statement"));
+    }
+
+    #[test]
+    fn languages() {
+        let metadata = parsed(&json!({ "client_name#de": "Notizen", "scope#de": "x", "client_name#": "x" }));
+        let localized = metadata.map(|metadata| metadata.localized);
+        assert_eq!(localized, Ok([("client_name#de".to_owned(), "Notizen".to_owned())].into()));
+        assert_eq!(parsed(&json!({ "client_name#de": 1 })), Err("invalid_client_metadata"));
     }
 
     #[test]
