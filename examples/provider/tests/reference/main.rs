@@ -5,6 +5,7 @@ mod chromium;
 mod command;
 mod crowd;
 mod flows;
+mod openid_connect;
 mod operation;
 mod pages;
 mod process;
