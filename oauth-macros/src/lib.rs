@@ -51,7 +51,9 @@ mod suggest;
 /// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
 /// | `responses(…)` | `code`, `token` (deprecated), `none`, and combinations like `code token` |
 /// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope` |
-/// | `endpoints(…)` | `introspection`, `revocation`, `metadata` come with their names; `token = "/oauth/token"` changes a path |
+/// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration` come with their names; `token = "/oauth/token"` changes a path |
+/// | `client_auth(private_key_jwt)` | clients may sign with a key of their own (feature `openid`) |
+/// | `request_objects(…)` | `by_value`, `by_reference`: clients may sign their authorization requests (feature `openid`) |
 /// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
 /// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"` |
 /// | `profile(oauth21)` | forbids what OAuth 2.1 has left out, and requires PKCE |

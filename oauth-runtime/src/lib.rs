@@ -15,6 +15,8 @@ pub mod authorization;
 pub mod axum;
 mod client;
 pub mod client_auth;
+#[cfg(feature = "openid")]
+mod client_keys;
 mod clock;
 mod declaration;
 #[doc(hidden)]
@@ -26,6 +28,8 @@ pub mod grant;
 pub mod http;
 pub mod identity;
 #[cfg(feature = "openid")]
+mod jwt_claims;
+#[cfg(feature = "openid")]
 pub mod keys;
 pub mod logout;
 mod network;
@@ -33,6 +37,8 @@ pub mod openid;
 #[cfg(feature = "passwords")]
 pub mod password;
 pub mod pkce;
+pub mod registration;
+pub mod request_object;
 pub mod resource;
 pub mod response_type;
 mod scope;
@@ -51,7 +57,7 @@ pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use client::{
     ApplicationType, AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret,
-    OpenIdMetadata, RedirectUri, RedirectUriError, SubjectType,
+    DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SubjectType,
 };
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};

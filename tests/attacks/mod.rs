@@ -2,6 +2,7 @@
 //! reference provider.
 
 mod authorization;
+mod client_assertions;
 mod client_authentication;
 mod codes;
 mod introspection_and_revocation;
@@ -11,4 +12,6 @@ mod pkce;
 mod protected_resources;
 mod redirect_uri;
 mod refresh_tokens;
+mod registration;
+mod request_objects;
 mod scope;

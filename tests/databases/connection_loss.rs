@@ -24,10 +24,11 @@ trait Store: AuthorizationCodeStore + RefreshTokenStore + TokenStore {}
 
 impl<T: AuthorizationCodeStore + RefreshTokenStore + TokenStore> Store for T {}
 
-/// Redeems a code through `proxied` with a cut in every place, and looks with `direct` at what became of it.
+/// Redeems a code through a proxy with a cut in every place, and looks with `direct` at what became of it. Each time on a new
+/// connection, so that it has the same messages each time: there are more of them before statements are prepared.
 async fn redemption_is_all_or_nothing<S: Store>(
     direct: &S,
-    proxied: &S,
+    connect: &impl AsyncFn() -> Result<S, S::Error>,
     proxy: &Proxy,
     lost: Lost,
 ) -> Result<(), S::Error> {
@@ -35,6 +36,7 @@ async fn redemption_is_all_or_nothing<S: Store>(
         let code = model::code();
         let tokens = model::tokens(&code);
         direct.create_authorization_code(code.clone()).await?;
+        let proxied = connect().await?;
         proxy.cut_after(messages, lost, After::Nothing);
         let redemption = proxied.redeem_authorization_code(&code.digest, tokens.clone()).await;
         let has_cut = proxy.has_cut();
@@ -63,7 +65,7 @@ async fn redemption_is_all_or_nothing<S: Store>(
 /// A connection that is lost in any place, with a server that lives: the redemption and the rotation succeed all the same.
 async fn a_lost_connection_is_replaced<S: Store>(
     direct: &S,
-    proxied: &S,
+    connect: &impl AsyncFn() -> Result<S, S::Error>,
     proxy: &Proxy,
     lost: Lost,
 ) -> Result<(), S::Error> {
@@ -71,6 +73,7 @@ async fn a_lost_connection_is_replaced<S: Store>(
         let code = model::code();
         let tokens = model::tokens(&code);
         direct.create_authorization_code(code.clone()).await?;
+        let proxied = connect().await?;
         proxy.cut_after(messages, lost, After::NewConnections);
         let redemption = proxied.redeem_authorization_code(&code.digest, tokens.clone()).await?;
         let redeemed_after_cut = proxy.has_cut();
@@ -79,6 +82,8 @@ async fn a_lost_connection_is_replaced<S: Store>(
 
         let next = model::tokens(&code);
         let rotation = rotation(&tokens);
+        proxy.restore();
+        let proxied = connect().await?;
         proxy.cut_after(messages, lost, After::NewConnections);
         let outcome = proxied.rotate_refresh_token(rotation, next.clone()).await?;
         let rotated_after_cut = proxy.has_cut();
@@ -112,13 +117,15 @@ async fn on_sql(url: String) -> Result<(), oauth_runtime::store::SqlError> {
     let proxy = Proxy::before(&url).await;
     let direct = SqlStore::connect(&url).await?;
     direct.migrate().await?;
-    let options = SqlOptions::new().max_connections(2).timeout(Duration::from_millis(500));
-    let proxied = SqlStore::connect_with(&proxy.url, &options).await?;
-    redemption_is_all_or_nothing(&direct, &proxied, &proxy, Lost::Message).await?;
-    redemption_is_all_or_nothing(&direct, &proxied, &proxy, Lost::Answer).await?;
-    let proxied = SqlStore::connect_with(&proxy.url, &SqlOptions::new().max_connections(2)).await?;
-    a_lost_connection_is_replaced(&direct, &proxied, &proxy, Lost::Message).await?;
-    a_lost_connection_is_replaced(&direct, &proxied, &proxy, Lost::Answer).await
+    let patient = SqlOptions::new().max_connections(2);
+    let impatient = patient.clone().timeout(Duration::from_millis(500));
+    for lost in [Lost::Message, Lost::Answer] {
+        let connect = async || SqlStore::connect_with(&proxy.url, &impatient).await;
+        redemption_is_all_or_nothing(&direct, &connect, &proxy, lost).await?;
+        let connect = async || SqlStore::connect_with(&proxy.url, &patient).await;
+        a_lost_connection_is_replaced(&direct, &connect, &proxy, lost).await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
@@ -136,10 +143,10 @@ async fn g_08_on_redis() -> Result<(), oauth_runtime::store::RedisError> {
     let url = Redis::shared().fresh_database();
     let proxy = Proxy::before(&url).await;
     let direct = RedisStore::connect(&url).await?;
-    let proxied = RedisStore::connect(&proxy.url).await?;
+    let connect = async || RedisStore::connect(&proxy.url).await;
     for lost in [Lost::Message, Lost::Answer] {
-        redemption_is_all_or_nothing(&direct, &proxied, &proxy, lost).await?;
-        a_lost_connection_is_replaced(&direct, &proxied, &proxy, lost).await?;
+        redemption_is_all_or_nothing(&direct, &connect, &proxy, lost).await?;
+        a_lost_connection_is_replaced(&direct, &connect, &proxy, lost).await?;
     }
     Ok(())
 }

@@ -19,13 +19,15 @@ trait Store: ReplayStore + KeyStore + CredentialStore + SessionClientStore {}
 
 impl<T: ReplayStore + KeyStore + CredentialStore + SessionClientStore> Store for T {}
 
-/// Runs an operation with a cut in every place, before the message and after it, until there is no place left.
+/// Runs an operation with a cut in every place, before the message and after it, until there is no place left. Each time on
+/// a new connection, so that it has the same messages each time: there are more of them before statements are prepared.
 macro_rules! cut_everywhere {
-    ($proxy:ident, $cut:ident => $operation:expr) => {
+    ($connect:ident, $proxy:ident, $proxied:ident, $cut:ident => $operation:expr) => {
         for lost in [Lost::Message, Lost::Answer] {
             for messages in 0..=MOST_MESSAGES {
                 assert!(messages < MOST_MESSAGES, "the operation has more than {MOST_MESSAGES} messages");
                 let $cut = format!("cut after {messages} messages, {lost:?} lost");
+                let $proxied = $connect().await?;
                 $proxy.cut_after(messages, lost, After::NewConnections);
                 $operation;
                 let has_cut = $proxy.has_cut();
@@ -41,16 +43,16 @@ macro_rules! cut_everywhere {
 
 async fn each_operation_knows_its_own_success<S: Store>(
     direct: &S,
-    proxied: &S,
+    connect: &impl AsyncFn() -> Result<S, S::Error>,
     proxy: &Proxy,
 ) -> Result<(), S::Error> {
     let expires_at = model::code().expires_at;
-    cut_everywhere!(proxy, cut => {
+    cut_everywhere!(connect, proxy, proxied, cut => {
         let used = Secret::generate().digest();
         assert!(proxied.use_once(&used, expires_at).await?, "{cut}");
         assert!(!direct.use_once(&used, expires_at).await?, "{cut}");
     });
-    cut_everywhere!(proxy, cut => {
+    cut_everywhere!(connect, proxy, proxied, cut => {
         let key = key(expires_at);
         assert!(proxied.create_signing_key(key.clone()).await?, "{cut}");
         assert!(!direct.create_signing_key(key.clone()).await?, "{cut}");
@@ -58,19 +60,19 @@ async fn each_operation_knows_its_own_success<S: Store>(
     });
     let digest = Secret::generate().digest();
     let mut version = 0;
-    cut_everywhere!(proxy, cut => {
+    cut_everywhere!(connect, proxy, proxied, cut => {
         version += 1;
         let credentials = StoredCredentials { digest, version, data: cut.clone() };
         assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
         assert!(!direct.put_credentials(credentials.clone()).await?, "{cut}");
         assert_eq!(direct.get_credentials(&digest).await?, Some(credentials), "{cut}");
     });
-    cut_everywhere!(proxy, cut => {
+    cut_everywhere!(connect, proxy, proxied, cut => {
         let credentials = StoredCredentials { digest: Secret::generate().digest(), version: 1, data: String::new() };
         assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
         assert!(!direct.put_credentials(credentials).await?, "{cut}");
     });
-    cut_everywhere!(proxy, cut => {
+    cut_everywhere!(connect, proxy, proxied, cut => {
         let session_id = format!("session {cut}");
         let clients = [client(&session_id, expires_at), client(&session_id, expires_at)];
         for client in &clients {
@@ -86,7 +88,7 @@ async fn each_operation_knows_its_own_success<S: Store>(
 /// A second caller with the very same record is somebody else, whatever became of its connection.
 async fn another_call_is_not_taken_for_its_own<S: Store>(
     direct: &S,
-    proxied: &S,
+    connect: &impl AsyncFn() -> Result<S, S::Error>,
     proxy: &Proxy,
 ) -> Result<(), S::Error> {
     let expires_at = model::code().expires_at;
@@ -96,13 +98,13 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
     assert!(direct.use_once(&used, expires_at).await?);
     assert!(direct.create_signing_key(key.clone()).await?);
     assert!(direct.put_credentials(credentials.clone()).await?);
-    cut_everywhere!(proxy, cut => {
+    cut_everywhere!(connect, proxy, proxied, cut => {
         assert!(!proxied.use_once(&used, expires_at).await?, "{cut}");
     });
-    cut_everywhere!(proxy, cut => {
+    cut_everywhere!(connect, proxy, proxied, cut => {
         assert!(!proxied.create_signing_key(key.clone()).await?, "{cut}");
     });
-    cut_everywhere!(proxy, cut => {
+    cut_everywhere!(connect, proxy, proxied, cut => {
         assert!(!proxied.put_credentials(credentials.clone()).await?, "{cut}");
     });
     Ok(())
@@ -135,9 +137,10 @@ async fn on_sql(url: String) -> Result<(), SqlError> {
     let proxy = Proxy::before(&url).await;
     let direct = SqlStore::connect(&url).await?;
     direct.migrate().await?;
-    let proxied = SqlStore::connect_with(&proxy.url, &SqlOptions::new().max_connections(2)).await?;
-    each_operation_knows_its_own_success(&direct, &proxied, &proxy).await?;
-    another_call_is_not_taken_for_its_own(&direct, &proxied, &proxy).await
+    let options = SqlOptions::new().max_connections(2);
+    let connect = async || SqlStore::connect_with(&proxy.url, &options).await;
+    each_operation_knows_its_own_success(&direct, &connect, &proxy).await?;
+    another_call_is_not_taken_for_its_own(&direct, &connect, &proxy).await
 }
 
 #[tokio::test]
@@ -155,7 +158,7 @@ async fn g_08_of_openid_on_redis() -> Result<(), RedisError> {
     let url = Redis::shared().fresh_database();
     let proxy = Proxy::before(&url).await;
     let direct = RedisStore::connect(&url).await?;
-    let proxied = RedisStore::connect(&proxy.url).await?;
-    each_operation_knows_its_own_success(&direct, &proxied, &proxy).await?;
-    another_call_is_not_taken_for_its_own(&direct, &proxied, &proxy).await
+    let connect = async || RedisStore::connect(&proxy.url).await;
+    each_operation_knows_its_own_success(&direct, &connect, &proxy).await?;
+    another_call_is_not_taken_for_its_own(&direct, &connect, &proxy).await
 }

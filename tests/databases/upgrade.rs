@@ -35,9 +35,9 @@ macro_rules! from_version_1 {
         let kept = Kept::store(&old).await?;
         let new = SqlStore::connect(&url).await?;
         tokio::try_join!(new.migrate(), old.migrate())?;
-        kept.is_there(&new).await?;
+        kept.ensure_in(&new).await?;
         // An instance of the version before goes on.
-        Kept::store(&old).await?.is_there(&new).await?;
+        Kept::store(&old).await?.ensure_in(&new).await?;
         let suite = StoreSuite::new(move || std::future::ready(new.clone())).everything();
         suite.run().await.assert_passed();
         let versions: Vec<(i64,)> =
@@ -73,7 +73,7 @@ impl Kept {
         Ok(Self { client, code, tokens, session, consent })
     }
 
-    async fn is_there(self, store: &SqlStore) -> Result<(), SqlError> {
+    async fn ensure_in(self, store: &SqlStore) -> Result<(), SqlError> {
         let Self { client, code, tokens, session, consent } = self;
         assert_eq!(store.get_client(client.client_id()).await?.as_ref(), Some(&client));
         assert_eq!(store.get_token(&tokens.access_token.digest).await?.as_ref(), Some(&tokens.access_token));

@@ -41,6 +41,8 @@ async fn exactly_what_is_declared() {
             "updated_at", "email", "email_verified", "address", "phone_number", "phone_number_verified",
         ],
         "claims_parameter_supported": true,
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
     });
     assert_eq!(answer.json(), expected);
 }

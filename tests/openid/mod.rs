@@ -1,10 +1,13 @@
 //! What the specifications of OpenID Connect say, a file a subject, a test a rule.
 
+mod assertions;
 mod authorization;
 mod discovery;
 mod form_post;
 mod id_token;
 mod keys;
 mod logout;
+mod registration;
+mod request_objects;
 mod subject;
 mod userinfo;

@@ -6,6 +6,7 @@ mod connected;
 mod everything;
 mod flow;
 pub(crate) mod neutral;
+mod signing;
 mod wire;
 
 pub(crate) use client::{Answer, Http};
@@ -13,3 +14,7 @@ pub(crate) use clock::TestClock;
 pub(crate) use connected::{OpenIdFixture, alice, claims_of, header_of, keys, query};
 pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
+pub(crate) use signing::{
+    JWKS_URI, SigningFixture, asserting, client_jwks, client_key, jwks, signed, signed_by,
+    signed_with_header, signing_server,
+};

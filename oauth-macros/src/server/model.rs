@@ -41,6 +41,8 @@ pub(crate) struct Options {
     pub(crate) profile: Option<Profile>,
     /// Where `openid` stands; its scope tokens are among the scopes.
     pub(crate) openid: Option<Span>,
+    pub(crate) client_auth: Vec<ClientAuth>,
+    pub(crate) request_objects: Vec<RequestObject>,
     pub(crate) issuer: Option<syn::LitStr>,
     pub(crate) crate_path: Option<Path>,
     pub(crate) constructor: Option<Ident>,
@@ -208,6 +210,58 @@ impl EndpointKind {
             Self::UserInfo => "/userinfo",
             Self::EndSession => "/end_session",
             Self::Registration => "/register",
+        }
+    }
+}
+
+/// One entry of `client_auth(…)`.
+#[derive(Debug, Clone)]
+pub(crate) struct ClientAuth {
+    pub(crate) kind: ClientAuthKind,
+    pub(crate) span: Span,
+}
+
+/// How clients authenticate beside secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClientAuthKind {
+    PrivateKeyJwt,
+}
+
+impl ClientAuthKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 1] = [Self::PrivateKeyJwt];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::PrivateKeyJwt => "private_key_jwt",
+        }
+    }
+}
+
+/// One entry of `request_objects(…)`.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestObject {
+    pub(crate) kind: RequestObjectKind,
+    pub(crate) span: Span,
+}
+
+/// How a request object comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RequestObjectKind {
+    ByValue,
+    ByReference,
+}
+
+impl RequestObjectKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 2] = [Self::ByValue, Self::ByReference];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::ByValue => "by_value",
+            Self::ByReference => "by_reference",
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use proc_macro2::Span;
 
-use super::model::{EndpointKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, ResponseWord};
+use super::model::{
+    ClientAuthKind, EndpointKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile,
+    RequestObjectKind, ResponseWord,
+};
 
 impl Options {
     /// The entry of a grant type that is ours.
@@ -29,6 +32,17 @@ impl Options {
     pub(crate) fn response_with(&self, word: ResponseWord) -> Option<Span> {
         let with_word = self.responses.iter().find(|response| response.words.contains(&word))?;
         Some(with_word.span)
+    }
+
+    /// Where `private_key_jwt` stands.
+    pub(crate) fn private_key_jwt(&self) -> Option<Span> {
+        let declared = self.client_auth.iter().find(|method| method.kind == ClientAuthKind::PrivateKeyJwt)?;
+        Some(declared.span)
+    }
+
+    /// Whether request objects of this kind are declared.
+    pub(crate) fn has_request_objects(&self, kind: RequestObjectKind) -> bool {
+        self.request_objects.iter().any(|object| object.kind == kind)
     }
 
     /// Where `profile(oauth21)` is in force.

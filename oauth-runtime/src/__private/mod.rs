@@ -10,6 +10,9 @@ pub use http::request::Parts;
 
 pub use crate::authorization::{AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use crate::client::Client;
+pub use crate::client_auth::NoAssertions;
+#[cfg(feature = "openid")]
+pub use crate::client_auth::PrivateKeyJwt;
 pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
 pub use crate::endpoint;
 pub use crate::error::OAuthError;
@@ -25,6 +28,10 @@ pub use crate::keys::SigningKeys;
 #[cfg(feature = "openid")]
 pub use crate::logout::TrackedSessions;
 pub use crate::logout::{Logout, LogoutDecision, LogoutRequest, NoSessions};
+pub use crate::registration::RegistrationPolicy;
+pub use crate::request_object::NoRequestObjects;
+#[cfg(feature = "openid")]
+pub use crate::request_object::RequestObjects;
 pub use crate::resource::ScopeToken;
 pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,

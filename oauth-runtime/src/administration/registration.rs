@@ -1,6 +1,6 @@
 //! A client to register, and what comes of it.
 
-use crate::{AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, Secret};
+use crate::{Client, ClientError, ClientMetadata, ClientSecret, Secret};
 
 /// A client to register: its metadata, and what an operator decides beside them.
 ///
@@ -42,11 +42,11 @@ impl ClientRegistration {
         self
     }
 
-    /// The client, with a new secret unless it is public.
-    pub(super) fn into_client(self) -> Result<NewClient, ClientError> {
+    /// The client, with a new secret where it authenticates with one.
+    pub(crate) fn into_client(self) -> Result<NewClient, ClientError> {
         let client_id = self.client_id.unwrap_or_else(|| format!("{:032x}", rand::random::<u128>()));
-        let is_public = self.metadata.token_endpoint_auth_method == AuthMethod::None;
-        let secret = (!is_public).then(Secret::generate);
+        let needs_secret = self.metadata.token_endpoint_auth_method.needs_secret();
+        let secret = needs_secret.then(Secret::generate);
         let kept = secret.iter().map(ClientSecret::digest_of).collect();
         let client = Client::from_metadata(client_id, kept, self.metadata)?;
         let client = if self.resource_server { client.into_resource_server() } else { client };
@@ -59,6 +59,6 @@ impl ClientRegistration {
 pub struct NewClient {
     /// The client.
     pub client: Client,
-    /// Its secret of 256 bits, in the clear for this once: the store has the digest alone. `None` for a public client.
+    /// Its secret of 256 bits, in the clear for this once: the store has the digest alone. `None` for a client that has none.
     pub secret: Option<Secret>,
 }

@@ -8,6 +8,7 @@ use crate::grant::requested_scope;
 use crate::http::Form;
 use crate::identity::{IdentityLayer, ReceivedRequest};
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
+use crate::request_object::signed_parameters;
 use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled};
 use crate::store::ClientStore;
 use crate::word_set::has_word;
@@ -20,16 +21,41 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
     form: &Form<'_>,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let client = find_client(server, form).await.map_err(AuthorizationError::page)?;
-    let redirect_uri = check_redirect_uri(&client, form).map_err(AuthorizationError::page)?;
+    match signed_parameters(server, &client, form).await {
+        Ok(None) => validate_parameters(server, form, client),
+        Ok(Some(signed)) => validate_parameters(server, &signed, client),
+        Err(error) => Err(match redirection(server, &client, form) {
+            Ok(redirection) => {
+                AuthorizationError::redirect(error, redirection, server.settings().error_uri())
+            }
+            Err(_) => AuthorizationError::page(error),
+        }),
+    }
+}
 
-    let redirection = Redirection {
-        redirect_uri,
+/// The checks of the parameters that count.
+fn validate_parameters<S: AuthorizationEndpoint>(
+    server: &S,
+    form: &Form<'_>,
+    client: Client,
+) -> Result<AuthorizationRequest, AuthorizationError> {
+    let redirection = redirection(server, &client, form).map_err(AuthorizationError::page)?;
+    validate_for(server, form, client, &redirection)
+        .map_err(|error| AuthorizationError::redirect(error, redirection, server.settings().error_uri()))
+}
+
+/// Where the client hears of errors.
+fn redirection<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    form: &Form<'_>,
+) -> Result<Redirection, OAuthError> {
+    Ok(Redirection {
+        redirect_uri: check_redirect_uri::<S>(client, form)?,
         response_mode: response_mode_of_errors(form),
         state: form.get("state").filter(|_| form.count("state") == 1).map(str::to_owned),
         issuer: server.settings().issuer().as_str().to_owned(),
-    };
-    validate_for(server, form, client, &redirection)
-        .map_err(|error| AuthorizationError::redirect(error, redirection, server.settings().error_uri()))
+    })
 }
 
 /// The checks whose errors go to the client.
@@ -92,8 +118,15 @@ fn unknown_client() -> OAuthError {
 }
 
 /// RFC 6749 section 3.1.2, compared as RFC 9700 section 4.1.3 and RFC 8252 section 7.3 say.
-fn check_redirect_uri(client: &Client, form: &Form<'_>) -> Result<String, OAuthError> {
+fn check_redirect_uri<S: AuthorizationServer>(
+    client: &Client,
+    form: &Form<'_>,
+) -> Result<String, OAuthError> {
     match (form.count("redirect_uri"), form.get("redirect_uri")) {
+        // OpenID Connect Core section 3.1.2.1: one that says who the person is names it always.
+        (0, _) if S::DECLARATION.has_scope("openid") && asks_for_openid(form) => {
+            Err(OAuthError::invalid_request("redirect_uri is missing"))
+        }
         (0, _) => match client.only_redirect_uri() {
             Some(only) => Ok(only.as_str().to_owned()),
             None => Err(OAuthError::invalid_request("redirect_uri is missing")),
@@ -103,6 +136,10 @@ fn check_redirect_uri(client: &Client, form: &Form<'_>) -> Result<String, OAuthE
         (1, None) => Err(OAuthError::invalid_request("redirect_uri is empty")),
         _ => Err(OAuthError::invalid_request("redirect_uri is there more than once")),
     }
+}
+
+fn asks_for_openid(form: &Form<'_>) -> bool {
+    form.get("scope").is_some_and(|scope| has_word(scope, "openid"))
 }
 
 /// The mode that the request would have, so that an error comes back where the client looks for it.

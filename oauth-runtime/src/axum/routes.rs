@@ -14,7 +14,9 @@ use crate::http::{Request, Response};
 use crate::identity::OpenIdProvider;
 #[cfg(feature = "openid")]
 use crate::logout::LogoutEndpoint;
+use crate::registration::RegistrationPolicy;
 use crate::server::{AuthorizationEndpoint, AuthorizationServer};
+use crate::store::ClientRegistrationStore;
 
 /// A handler for an endpoint. A macro, since each function on the way would copy the request once more.
 macro_rules! handler {
@@ -127,6 +129,17 @@ impl<S: AuthorizationServer> Routes<S> {
     {
         let handler = handler!(self.server, endpoint::userinfo);
         Self { router: self.router.route(path, handler), ..self }
+    }
+
+    /// The registration of clients, and below it a path for each of them.
+    pub fn registration(self, path: &str) -> Self
+    where
+        S: RegistrationPolicy,
+        S::Store: ClientRegistrationStore,
+    {
+        let below = format!("{}/{{client_id}}", path.trim_end_matches('/'));
+        let router = self.router.route(path, handler!(self.server, endpoint::registration));
+        Self { router: router.route(&below, handler!(self.server, endpoint::registration)), ..self }
     }
 
     /// The logout endpoint.

@@ -1,5 +1,7 @@
 //! Client metadata under the names of RFC 7591 section 2.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{OpenIdMetadata, RedirectUri, RedirectUriError};
@@ -15,6 +17,9 @@ pub enum AuthMethod {
     ClientSecretBasic,
     /// Identifier and secret in the body (RFC 6749 section 2.3.1).
     ClientSecretPost,
+    /// A JWT that the client signs with its private key (OpenID Connect Core section 9); the provider declares
+    /// `client_auth(private_key_jwt)`.
+    PrivateKeyJwt,
     /// No authentication: a public client.
     None,
 }
@@ -25,8 +30,14 @@ impl AuthMethod {
         match self {
             Self::ClientSecretBasic => "client_secret_basic",
             Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
             Self::None => "none",
         }
+    }
+
+    /// Whether the client has a secret.
+    pub const fn needs_secret(self) -> bool {
+        matches!(self, Self::ClientSecretBasic | Self::ClientSecretPost)
     }
 }
 
@@ -81,6 +92,9 @@ pub struct ClientMetadata {
     /// The scope of a request that names none; all of `scope` where absent. Not part of RFC 7591.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_scope: Option<Scope>,
+    /// Members in a language, under names like `client_name#de` (RFC 7591 section 2.2).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub localized: BTreeMap<String, String>,
     /// What OpenID Connect adds.
     #[serde(flatten)]
     pub openid: OpenIdMetadata,
@@ -103,6 +117,7 @@ impl Default for ClientMetadata {
             response_types: vec!["code".into()],
             scope: Scope::empty(),
             default_scope: None,
+            localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
         }
     }
@@ -130,6 +145,14 @@ pub enum ClientError {
     /// A secret for a client that says it has none.
     #[error("client_secret: a client with token_endpoint_auth_method \"none\" has no secret")]
     SecretOfPublicClient,
+    /// A secret for a client that signs.
+    #[error(
+        "client_secret: a client with token_endpoint_auth_method \"private_key_jwt\" signs, it has no secret"
+    )]
+    SecretOfSigningClient,
+    /// A client that signs, and no keys.
+    #[error("jwks: token_endpoint_auth_method \"private_key_jwt\" needs `jwks` or `jwks_uri`")]
+    KeysMissing,
     /// A flow that ends in a redirect, and no redirect URI.
     #[error("redirect_uris: response types need at least one redirect URI")]
     RedirectUriMissing,
@@ -160,7 +183,11 @@ impl ClientMetadata {
             AuthMethod::None if self.grant_types.iter().any(|own| own == "client_credentials") => {
                 return Err(ClientError::PublicClientCredentials);
             }
-            AuthMethod::None => {}
+            AuthMethod::PrivateKeyJwt if has_secret => return Err(ClientError::SecretOfSigningClient),
+            AuthMethod::PrivateKeyJwt if self.openid.jwks.is_none() && self.openid.jwks_uri.is_none() => {
+                return Err(ClientError::KeysMissing);
+            }
+            AuthMethod::None | AuthMethod::PrivateKeyJwt => {}
             method if !has_secret => return Err(ClientError::SecretMissing(method.as_str())),
             _ => {}
         }

@@ -3,6 +3,7 @@
 mod metadata;
 mod openid;
 mod redirect_uri;
+mod registration;
 mod secret;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use metadata::{AuthMethod, ClientError, ClientMetadata};
 pub use openid::{ApplicationType, OpenIdMetadata, SubjectType};
 pub use redirect_uri::{RedirectUri, RedirectUriError};
+pub use registration::DynamicRegistration;
 pub use secret::ClientSecret;
 
 use crate::{Scope, Secret};
@@ -45,6 +47,9 @@ struct Registration {
     disabled: bool,
     resource_server: bool,
     metadata: ClientMetadata,
+    /// Where the client registered itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    registration: Option<DynamicRegistration>,
 }
 
 impl Client {
@@ -60,6 +65,12 @@ impl Client {
     /// Starts a client that can't keep a secret: a native or browser application. PKCE protects its codes.
     pub fn public(client_id: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(client_id.into(), AuthMethod::None)
+    }
+
+    /// Starts a client that signs with a private key in place of a secret (`private_key_jwt`). Its public keys are given by
+    /// [`jwks`](ClientBuilder::jwks) or [`jwks_uri`](ClientBuilder::jwks_uri).
+    pub fn signing(client_id: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(client_id.into(), AuthMethod::PrivateKeyJwt)
     }
 
     /// A client from registered metadata, with its secrets as they are kept.
@@ -95,6 +106,17 @@ impl Client {
         Self(Arc::new(Registration { disabled: false, ..Arc::unwrap_or_clone(self.0) }))
     }
 
+    /// The same client as one that registered itself.
+    #[must_use]
+    pub fn into_registered(self, registration: DynamicRegistration) -> Self {
+        Self(Arc::new(Registration { registration: Some(registration), ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// What is kept of a client that registered itself; `None` for one that somebody registered.
+    pub fn registration(&self) -> Option<&DynamicRegistration> {
+        self.0.registration.as_ref()
+    }
+
     /// The same client with other metadata.
     ///
     /// # Errors
@@ -111,6 +133,16 @@ impl Client {
     pub fn with_secrets(&self, secrets: Vec<ClientSecret>) -> Result<Self, ClientError> {
         self.0.metadata.check(&self.0.client_id, !secrets.is_empty())?;
         Ok(Self(Arc::new(Registration { secrets, ..(*self.0).clone() })))
+    }
+
+    /// The same client with other metadata and other secrets.
+    pub(crate) fn with_metadata_and_secrets(
+        &self,
+        metadata: ClientMetadata,
+        secrets: Vec<ClientSecret>,
+    ) -> Result<Self, ClientError> {
+        metadata.check(&self.0.client_id, !secrets.is_empty())?;
+        Ok(Self(Arc::new(Registration { metadata, secrets, ..(*self.0).clone() })))
     }
 
     /// The client identifier (RFC 6749 section 2.2).
@@ -220,6 +252,7 @@ impl ClientBuilder {
                 secrets: Vec::new(),
                 disabled: false,
                 resource_server: false,
+                registration: None,
                 metadata: ClientMetadata {
                     token_endpoint_auth_method: auth_method,
                     ..ClientMetadata::default()
@@ -279,9 +312,21 @@ impl ClientBuilder {
         self
     }
 
-    /// What OpenID Connect adds to the registration.
+    /// What OpenID Connect adds to the registration; in place of keys that were given before.
     pub fn openid(mut self, metadata: OpenIdMetadata) -> Self {
         self.registration.metadata.openid = metadata;
+        self
+    }
+
+    /// The client's public keys, as a JWK set.
+    pub fn jwks(mut self, jwks: serde_json::Value) -> Self {
+        self.registration.metadata.openid.jwks = Some(jwks);
+        self
+    }
+
+    /// Where the client's public keys are. The provider's fetcher fetches them.
+    pub fn jwks_uri(mut self, uri: impl Into<String>) -> Self {
+        self.registration.metadata.openid.jwks_uri = Some(uri.into());
         self
     }
 

@@ -10,6 +10,7 @@ mod jwks;
 mod metadata;
 mod protect;
 mod published;
+mod registration;
 mod revocation;
 mod token;
 #[cfg(feature = "openid")]
@@ -23,10 +24,12 @@ pub use end_session::{end_session, finalize_logout_response, validate_logout_req
 pub use introspection::introspection;
 #[cfg(feature = "openid")]
 pub use jwks::jwks;
+pub(crate) use metadata::grant_types;
 pub use metadata::metadata;
 pub use protect::not_found;
 #[cfg(feature = "ui")]
 pub(crate) use protect::{check_transport, form_body};
+pub use registration::registration;
 pub use revocation::revocation;
 pub use token::token;
 #[cfg(feature = "openid")]

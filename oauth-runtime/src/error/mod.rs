@@ -137,6 +137,16 @@ impl OAuthError {
         Self::InvalidToken(description.into())
     }
 
+    /// `invalid_client_metadata` with a description (RFC 7591 section 3.2.2).
+    pub fn invalid_client_metadata(description: impl Into<Description>) -> Self {
+        Self::Extension { code: "invalid_client_metadata", description: description.into() }
+    }
+
+    /// `invalid_redirect_uri` with a description (RFC 7591 section 3.2.2).
+    pub fn invalid_redirect_uri(description: impl Into<Description>) -> Self {
+        Self::Extension { code: "invalid_redirect_uri", description: description.into() }
+    }
+
     /// The error code on the wire (`error`).
     pub fn code(&self) -> &'static str {
         match self {

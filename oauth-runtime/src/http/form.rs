@@ -59,14 +59,20 @@ impl<'a> Form<'a> {
             }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (name, value) = (decode(name)?, decode(value)?);
-            let line_breaks = has(&value, |byte| matches!(byte, b'\r' | b'\n')) && !OPAQUE.contains(&&*name);
-            let in_name = has(&name, |byte| matches!(byte, b'\0' | b'\r' | b'\n'));
-            if line_breaks || in_name || has(&value, |byte| byte == b'\0') {
-                return Err(FormError::ControlCharacter);
-            }
+            check_characters(&name, &value)?;
             parameters.push((name, value));
         }
         Ok(Self(parameters))
+    }
+
+    /// A form of parameters that came in another way, by the same rules.
+    #[cfg(feature = "openid")]
+    pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Result<Self, FormError> {
+        if pairs.len() > MOST_PARAMETERS {
+            return Err(FormError::TooMany);
+        }
+        pairs.iter().try_for_each(|(name, value)| check_characters(name, value))?;
+        Ok(Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()))
     }
 
     /// The value of a parameter; `None` where it is absent or empty.
@@ -90,6 +96,15 @@ impl<'a> Form<'a> {
     /// All parameters in the order of the request.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+}
+
+fn check_characters(name: &str, value: &str) -> Result<(), FormError> {
+    let line_breaks = has(value, |byte| matches!(byte, b'\r' | b'\n')) && !OPAQUE.contains(&name);
+    let in_name = has(name, |byte| matches!(byte, b'\0' | b'\r' | b'\n'));
+    match line_breaks || in_name || has(value, |byte| byte == b'\0') {
+        true => Err(FormError::ControlCharacter),
+        false => Ok(()),
     }
 }
 

@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use serde_json::{Map, Value};
+
 use super::id_token::issue;
 use super::parameters::parameters;
+use super::registration::{check_registration, describe_registration};
 use super::requirements::check_approval;
 use super::subject::subject_for;
 use super::{Description, IdTokenRequest, IdentityLayer, ReceivedRequest};
@@ -12,7 +15,7 @@ use crate::keys::SigningKeys;
 use crate::openid::OpenIdParameters;
 use crate::server::AuthorizationServer;
 use crate::store::ClaimsStore;
-use crate::{Client, OAuthError, Secret};
+use crate::{Client, ClientMetadata, OAuthError, Secret};
 
 /// A declared OpenID provider. Implemented by [`#[oauth_server]`](crate::oauth_server) where the declaration has `openid`.
 pub trait OpenIdProvider: AuthorizationServer<Users: ClaimsStore> {
@@ -46,6 +49,14 @@ impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
 
     fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str> {
         subject_for(server.settings(), client, subject)
+    }
+
+    fn check_registration(server: &S, metadata: &mut ClientMetadata) -> Result<(), OAuthError> {
+        check_registration(server, metadata)
+    }
+
+    fn describe_registration(metadata: &ClientMetadata, members: &mut Map<String, Value>) {
+        describe_registration(metadata, members);
     }
 
     fn describe(server: &S) -> Option<Description> {

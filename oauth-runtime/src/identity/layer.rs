@@ -4,12 +4,14 @@
 use std::borrow::Cow;
 use std::future::{Future, ready};
 
+use serde_json::{Map, Value};
+
 use super::{Description, IdTokenRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::http::Form;
 use crate::openid::OpenIdParameters;
 use crate::server::AuthorizationServer;
-use crate::{Client, OAuthError, Scope, Secret};
+use crate::{Client, ClientMetadata, OAuthError, OpenIdMetadata, Scope, Secret};
 
 /// The layer above OAuth 2 that says who the person is.
 pub trait IdentityLayer<S: AuthorizationServer>: Send + Sync + 'static {
@@ -42,6 +44,17 @@ pub trait IdentityLayer<S: AuthorizationServer>: Send + Sync + 'static {
 
     /// The person, as the client knows them.
     fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str>;
+
+    /// Checks the metadata of a client that registers itself, and leaves out of them what the layer has no use for.
+    ///
+    /// # Errors
+    /// `invalid_client_metadata`.
+    #[doc(hidden)]
+    fn check_registration(server: &S, metadata: &mut ClientMetadata) -> Result<(), OAuthError>;
+
+    /// Writes out the defaults of what is not registered.
+    #[doc(hidden)]
+    fn describe_registration(metadata: &ClientMetadata, members: &mut Map<String, Value>);
 
     /// What the layer adds to the metadata.
     #[doc(hidden)]
@@ -81,6 +94,22 @@ impl<S: AuthorizationServer> IdentityLayer<S> for NoIdentity {
     fn subject<'a>(_: &S, _: &Client, subject: &'a str) -> Cow<'a, str> {
         Cow::Borrowed(subject)
     }
+
+    fn check_registration(_: &S, metadata: &mut ClientMetadata) -> Result<(), OAuthError> {
+        let own = std::mem::take(&mut metadata.openid);
+        metadata.openid = OpenIdMetadata {
+            application_type: own.application_type,
+            jwks: own.jwks,
+            jwks_uri: own.jwks_uri,
+            token_endpoint_auth_signing_alg: own.token_endpoint_auth_signing_alg,
+            request_object_signing_alg: own.request_object_signing_alg,
+            request_uris: own.request_uris,
+            ..OpenIdMetadata::default()
+        };
+        Ok(())
+    }
+
+    fn describe_registration(_: &ClientMetadata, _: &mut Map<String, Value>) {}
 
     fn describe(_: &S) -> Option<Description> {
         None

@@ -15,6 +15,8 @@ mod layer;
 #[cfg(feature = "openid")]
 mod parameters;
 #[cfg(feature = "openid")]
+mod registration;
+#[cfg(feature = "openid")]
 mod release;
 #[cfg(feature = "openid")]
 mod requirements;

@@ -26,6 +26,10 @@ impl SigningAlgorithm {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
 
+    /// The names of all, for the metadata.
+    pub(crate) const NAMES: [&'static str; 4] =
+        [Self::Rs256.as_str(), Self::Ps256.as_str(), Self::Es256.as_str(), Self::EdDsa.as_str()];
+
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -30,5 +30,6 @@ pub use file::FileProblem;
 pub use rotation::RotationSchedule;
 pub use signing_key::SigningKey;
 pub use signing_keys::SigningKeys;
+pub(crate) use token::{is_type, unverified_claims};
 
 use rotation::SHORTEST_SECRET;

@@ -9,7 +9,7 @@ use crate::http::Form;
 /// The token in the `Authorization` header; `None` where the request carries none.
 ///
 /// Tokens in the query are refused: URLs end up in logs (RFC 9700 section 4.3.2).
-pub(super) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> {
+pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> {
     let mut headers = request.headers.get_all(AUTHORIZATION).iter();
     let header = headers.next();
     if headers.next().is_some() {

@@ -15,8 +15,10 @@ pub(crate) use token_lookup::live_client;
 pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};
 pub use token_request::TokenRequest;
 
+use crate::client_auth::ClientAssertions;
 use crate::identity::IdentityLayer;
 use crate::logout::SessionTracking;
+use crate::request_object::RequestObjectLayer;
 use crate::settings::Settings;
 use crate::store::{ClientStore, TokenStore};
 use crate::token::TokenResponse;
@@ -40,6 +42,10 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type Tokens: TokenLookup<Self>;
     /// What the provider does beyond OAuth 2: OpenID Connect, where it is declared.
     type Identity: IdentityLayer<Self>;
+    /// How clients authenticate beside secrets: by assertions, where `client_auth(private_key_jwt)` is declared.
+    type Assertions: ClientAssertions<Self>;
+    /// Which request objects the authorization endpoint accepts, where `request_objects(…)` is declared.
+    type RequestObjects: RequestObjectLayer<Self>;
     /// Whether clients are told when a session ends: where the logout endpoint is declared.
     type Sessions: SessionTracking<Self>;
 

@@ -153,13 +153,14 @@ pub struct SessionClient {
     note = "or use a ready store"
 )]
 pub trait SessionClientStore: Storage {
-    /// Notes a client, by its session and grant.
+    /// Notes a client, by its session and grant, in place of an earlier note of both.
     fn add_session_client(
         &self,
         client: SessionClient,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// The clients of a session, which are forgotten: of two calls at once, each client is told to one.
+    /// The clients of a session, which are forgotten: of two calls at once, each client is told to one. None is lost: one that
+    /// is noted meanwhile is told to this call or to the next.
     fn take_session_clients(
         &self,
         session_id: &str,

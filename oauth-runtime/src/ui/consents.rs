@@ -55,9 +55,13 @@ pub(crate) async fn cover<S: UiProvider>(
 }
 
 /// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so the person is asked
-/// about such a one every time (RFC 8252 section 8.6).
+/// about such a one every time (RFC 8252 section 8.6). One that has an ID token of its own was not just started in the client's name: a
+/// page that renews its tokens in a hidden frame shows it.
 fn proves_who_it_is(request: &AuthorizationRequest) -> bool {
-    !request.client().is_public() || request.redirect_uri().starts_with("https:")
+    let client = request.client();
+    let was_here = request.id_token_hint().is_some_and(|hint| hint.client_id() == client.client_id());
+    was_here
+        || !client.is_public() || request.redirect_uri().starts_with("https:")
 }
 
 /// What the person allowed before.

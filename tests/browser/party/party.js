@@ -16,6 +16,8 @@ const manager = new oidc.UserManager({
   post_logout_redirect_uri: `${location.origin}/signed-out`,
   loadUserInfo: true,
   automaticSilentRenew: false,
+  // Shows that it is the page that signed the person in: the provider then need not ask again.
+  includeIdTokenInSilentRenew: true,
   userStore: new oidc.WebStorageStateStore({ store: sessionStorage }),
 });
 

@@ -3,7 +3,7 @@
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth_server};
 
-#[oauth_server(grants(authorization_code), responses(code, tokn, id_token, authorization_code))]
+#[oauth_server(grants(authorization_code), responses(code, tokn, id_tokn, authorization_code))]
 struct Notes {
     #[store]
     store: MemoryStore,

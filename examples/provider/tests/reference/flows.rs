@@ -14,7 +14,7 @@ use crate::process::{Origin, Provider};
 type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointSet, EndpointNotSet, EndpointSet>;
 
 /// The transport of `oauth2`, over the `reqwest` that the tests have.
-async fn send(request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
+pub(crate) async fn send(request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build()?;
     let response = client.execute(request.try_into()?).await?;
     let mut answer = http::Response::builder().status(response.status());

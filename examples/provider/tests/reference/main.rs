@@ -6,6 +6,7 @@ mod command;
 mod conformance;
 mod crowd;
 mod flows;
+mod openid_connect;
 mod operation;
 mod pages;
 mod process;

@@ -44,6 +44,7 @@ scope = "read"
 username = "alice"
 password = "wonderland"
 sub = "248289761001"
+claims = { name = "Alice Doe", email = "alice@example.com", email_verified = true }
 
 [[users]]
 username = "bob"

@@ -1,5 +1,6 @@
 //! The rules across a declaration, apart from parsing: each a function, their order in one list.
 
+mod client_auth;
 mod endpoints;
 mod flows;
 mod issuer;
@@ -8,6 +9,7 @@ mod names;
 mod openid;
 mod profile;
 mod repeats;
+mod request_objects;
 mod scopes;
 #[cfg(test)]
 mod tests;
@@ -16,7 +18,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are told.
-const RULES: [fn(&Options, &Errors); 21] = [
+const RULES: [fn(&Options, &Errors); 27] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -25,12 +27,18 @@ const RULES: [fn(&Options, &Errors); 21] = [
     openid::openid_has_responses,
     openid::id_token_has_openid,
     openid::endpoints_have_openid,
+    client_auth::private_key_jwt_has_its_feature,
+    client_auth::client_auth_has_an_endpoint,
+    request_objects::request_objects_have_their_feature,
+    request_objects::request_objects_have_responses,
     repeats::grants,
     repeats::responses,
     repeats::scopes,
     repeats::endpoints,
     repeats::pkce_flags,
     repeats::lifetimes,
+    repeats::client_auth,
+    repeats::request_objects,
     scopes::tokens_and_descriptions,
     scopes::type_names_differ,
     endpoints::paths_differ,

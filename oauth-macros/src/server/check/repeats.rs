@@ -76,6 +76,26 @@ pub(super) fn lifetimes(options: &Options, errors: &Errors) {
     );
 }
 
+pub(super) fn client_auth(options: &Options, errors: &Errors) {
+    each_repeat(
+        &options.client_auth,
+        |method| method.kind.name().to_owned(),
+        |method, name| {
+            errors.at(method.span, format!("`{name}` is named twice; leave one out"));
+        },
+    );
+}
+
+pub(super) fn request_objects(options: &Options, errors: &Errors) {
+    each_repeat(
+        &options.request_objects,
+        |object| object.kind.name().to_owned(),
+        |object, name| {
+            errors.at(object.span, format!("`{name}` is named twice; leave one out"));
+        },
+    );
+}
+
 fn each_repeat<'a, T: 'a>(
     entries: impl IntoIterator<Item = &'a T>,
     name: impl Fn(&T) -> String,

@@ -29,6 +29,9 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         let bound = quote_spanned!(span=> #private::ClaimsStore);
         predicates.push(quote!(#users: #bound));
     }
+    if let Some(span) = options.private_key_jwt().filter(|_| cfg!(feature = "openid")) {
+        predicates.push(store(expansion, "ReplayStore", span));
+    }
     if let Some(field) = expansion.ui() {
         let span = field.ty.span();
         for capability in ["SessionStore", "ConsentStore", "GrantStore"] {
@@ -66,6 +69,18 @@ fn logout_span(expansion: &Expansion<'_>) -> Option<Span> {
     let mut endpoints = expansion.server.options.endpoints.iter();
     let declared = endpoints.find(|endpoint| endpoint.kind == EndpointKind::EndSession)?;
     expansion.has_logout().then_some(declared.span)
+}
+
+/// What the registration endpoint needs: a store that keeps clients, and somebody who decides.
+pub(super) fn registration(expansion: &Expansion<'_>) -> Vec<TokenStream> {
+    let declared =
+        expansion.server.options.endpoints.iter().find(|own| own.kind == EndpointKind::Registration);
+    let Some(span) = declared.map(|endpoint| endpoint.span) else {
+        return Vec::new();
+    };
+    let private = expansion.private.at(span);
+    let policy = quote_spanned!(span=> (Self): #private::RegistrationPolicy);
+    vec![store(expansion, "ClientRegistrationStore", span), policy]
 }
 
 fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<TokenStream> {

@@ -14,7 +14,10 @@ pub(super) struct Generics {
 }
 
 /// With the capabilities that the declaration needs, and `more`.
-pub(super) fn with_capabilities(expansion: &Expansion<'_>, more: Option<TokenStream>) -> Generics {
+pub(super) fn with_capabilities(
+    expansion: &Expansion<'_>,
+    more: impl IntoIterator<Item = TokenStream>,
+) -> Generics {
     let item = &expansion.server.item;
     let (parameters, arguments, clause) = item.generics.split_for_impl();
     let own = clause.into_iter().flat_map(|clause| &clause.predicates);

@@ -9,8 +9,8 @@ use crate::server::model::EndpointKind;
 
 /// The impl with all methods.
 pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
-    let generics::Generics { parameters, ty, bounds } =
-        generics::with_capabilities(expansion, bounds::interaction(expansion));
+    let more = bounds::interaction(expansion).into_iter().chain(bounds::registration(expansion));
+    let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(expansion, more);
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let constructors = constructor::constructors(expansion);

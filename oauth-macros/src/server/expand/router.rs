@@ -30,7 +30,17 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
             EndpointKind::EndSession => quote!(self.create_end_session_response(request).await),
             EndpointKind::Registration => quote!(self.create_registration_response(request).await),
         };
-        quote!(#path => #call)
+        match kind {
+            // The registration of each client is below it.
+            EndpointKind::Registration => {
+                let below = format!("{}/", path.trim_end_matches('/'));
+                quote! {
+                    #path => #call,
+                    path if path.strip_prefix(#below).is_some_and(|id| !id.is_empty() && !id.contains('/')) => #call
+                }
+            }
+            _ => quote!(#path => #call),
+        }
     });
     let pages = expansion.ui().map(
         |_| quote!(path if #private::ui::is_page(self, path) => #private::ui::respond(self, request).await,),

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::{Expansion, declaration, generics, structure};
 use crate::lints;
-use crate::server::model::{GrantKind, MarkedField};
+use crate::server::model::{GrantKind, MarkedField, RequestObjectKind};
 use crate::server::names;
 
 /// The impl.
@@ -28,6 +28,11 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
         Some(_) if cfg!(feature = "openid") => quote!(#private::OpenIdConnect),
         _ => quote!(#private::NoIdentity),
     };
+    let assertions = match expansion.server.options.private_key_jwt() {
+        Some(_) if cfg!(feature = "openid") => quote!(#private::PrivateKeyJwt),
+        _ => quote!(#private::NoAssertions),
+    };
+    let request_objects = request_objects(expansion);
     let sessions = match expansion.has_logout() {
         true => quote!(#private::TrackedSessions),
         false => quote!(#private::NoSessions),
@@ -47,6 +52,8 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             type GrantType = #grant_type;
             type Tokens = #tokens;
             type Identity = #identity;
+            type Assertions = #assertions;
+            type RequestObjects = #request_objects;
             type Sessions = #sessions;
 
             const DECLARATION: &'static #private::Declaration = #declaration;
@@ -72,6 +79,16 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             }
         }
     }
+}
+
+fn request_objects(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let options = &expansion.server.options;
+    if options.request_objects.is_empty() || !cfg!(feature = "openid") {
+        return quote!(#private::NoRequestObjects);
+    }
+    let [by_value, by_reference] = RequestObjectKind::ALL.map(|kind| options.has_request_objects(kind));
+    quote!(#private::RequestObjects<#by_value, #by_reference>)
 }
 
 fn field(marked: Option<&MarkedField>) -> TokenStream {

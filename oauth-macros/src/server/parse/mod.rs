@@ -2,6 +2,7 @@
 //!
 //! Parsing says what can't be read; whether the parts go together is the business of the checks.
 
+mod client_auth;
 mod derives;
 mod duration;
 mod endpoints;
@@ -11,6 +12,7 @@ mod openid;
 mod option;
 mod pkce;
 mod profile;
+mod request_objects;
 mod responses;
 mod scopes;
 mod target;

@@ -5,13 +5,15 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Path, Token, parenthesized, token};
 
-use super::{endpoints, grants, lifetimes, openid, pkce, profile, responses, scopes};
+use super::{
+    client_auth, endpoints, grants, lifetimes, openid, pkce, profile, request_objects, responses, scopes,
+};
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
 use crate::server::model::Options;
 use crate::suggest;
 
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 14] = [
     "grants",
     "responses",
     "scopes",
@@ -20,6 +22,8 @@ const KNOWN: [&str; 12] = [
     "lifetimes",
     "profile",
     "openid",
+    "client_auth",
+    "request_objects",
     "issuer",
     "scope_module",
     "constructor",
@@ -98,6 +102,14 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             // First, as the standard's examples have them.
             options.scopes.splice(0..0, [openid::openid_scope(span)].into_iter().chain(named));
         }
+        "client_auth" => {
+            options.client_auth =
+                list(name, input, "client_auth(private_key_jwt)", errors, client_auth::method)?;
+        }
+        "request_objects" => {
+            options.request_objects =
+                list(name, input, "request_objects(by_value)", errors, request_objects::kind)?;
+        }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
         "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),
         "constructor" => options.constructor = Some(identifier(input, "constructor = start")?),
@@ -166,6 +178,8 @@ fn not_an_option(name: &str) -> String {
         }
         "required" | "S256" | "plain" => format!("pkce({name})"),
         "oauth21" => "profile(oauth21)".to_owned(),
+        "by_value" | "by_reference" => format!("request_objects({name})"),
+        "private_key_jwt" => "client_auth(private_key_jwt)".to_owned(),
         "discovery" | "jwks" | "userinfo" => {
             return format!(
                 "`{name}` comes with `openid`; its path is changed with `endpoints({name} = \"/…\")`"

@@ -6,8 +6,8 @@ use crate::store::ClientRegistrationStore;
 use crate::testing::case::{Case, Outcome, cases, ensure, ensure_eq};
 use crate::testing::samples::{AWKWARD, NUL, fresh, long, scopes};
 use crate::{
-    ApplicationType, AuthMethod, Client, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope,
-    Secret, SubjectType,
+    ApplicationType, AuthMethod, Client, ClientMetadata, ClientSecret, Digest, DynamicRegistration,
+    OpenIdMetadata, RedirectUri, Scope, Secret, SubjectType, Timestamp,
 };
 
 pub(super) fn cases<S: ClientRegistrationStore + 'static>() -> Vec<Case<S>> {
@@ -72,6 +72,7 @@ fn saying(text: &str) -> Outcome<ClientMetadata> {
         response_types: vec!["code".to_owned(), text.to_owned()],
         scope: "read write admin".parse()?,
         default_scope: Some("write read".parse()?),
+        localized: [("client_name#de".to_owned(), text.to_owned())].into(),
         openid: openid_saying(text),
     })
 }
@@ -122,7 +123,12 @@ async fn keeps_switches_and_secrets<S: ClientRegistrationStore>(store: Arc<S>) -
     comes_back(&*store, plain().disabled().build()?).await?;
     comes_back(&*store, plain().resource_server().build()?).await?;
     comes_back(&*store, plain().disabled().resource_server().build()?).await?;
-    comes_back(&*store, plain().second_secret(secret()).build()?).await
+    comes_back(&*store, plain().second_secret(secret()).build()?).await?;
+    let registration =
+        DynamicRegistration { access_token: Digest::of("token"), issued_at: Timestamp::from_unix(1) };
+    comes_back(&*store, plain().build()?.into_registered(registration)).await?;
+    let signing = Client::signing(fresh("client")).grant_types(["client_credentials"]);
+    comes_back(&*store, signing.jwks_uri("https://client.example/jwks.json").build()?).await
 }
 
 async fn keeps_authentication_methods<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {

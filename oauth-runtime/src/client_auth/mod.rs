@@ -1,5 +1,9 @@
 //! Client authentication (RFC 6749 section 2.3).
 
+mod assertions;
+#[cfg(feature = "openid")]
+mod private_key_jwt;
+
 use std::borrow::Cow;
 
 use base64::Engine;
@@ -7,6 +11,10 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use zeroize::Zeroizing;
+
+pub use assertions::{ClientAssertions, NoAssertions};
+#[cfg(feature = "openid")]
+pub use private_key_jwt::PrivateKeyJwt;
 
 use crate::failure::store_failure;
 use crate::http::Form;
@@ -49,7 +57,7 @@ struct Credentials<'a> {
     method: AuthMethod,
 }
 
-/// The client that a request comes from: its secret is checked, or it has none.
+/// The client that a request comes from: its secret or its assertion is checked, or it has none.
 ///
 /// Every failure is the same `invalid_client`, and an unknown client costs what a wrong secret costs.
 pub(crate) async fn authenticate<S: AuthorizationServer>(
@@ -57,6 +65,9 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
     headers: &HeaderMap,
     form: &Form<'_>,
 ) -> Result<Client, OAuthError> {
+    if let Some(client) = S::Assertions::client(server, headers, form).await? {
+        return Ok(client);
+    }
     let credentials = presented(headers, form)?;
     let client =
         server.store().get_client(&credentials.client_id).await.map_err(store_failure::<S::Store>)?;

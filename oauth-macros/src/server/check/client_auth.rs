@@ -1,0 +1,27 @@
+//! Ways to authenticate go with endpoints that clients call.
+
+use crate::errors::Errors;
+use crate::server::model::{EndpointKind, Options};
+
+/// Signatures need the feature that has them.
+pub(super) fn private_key_jwt_has_its_feature(options: &Options, errors: &Errors) {
+    if let (Some(span), false) = (options.private_key_jwt(), cfg!(feature = "openid")) {
+        errors.at(
+            span,
+            "`private_key_jwt` needs the feature `openid`\nwrite `oauth-runtime = { …, features = [\"openid\"] }` in Cargo.toml",
+        );
+    }
+}
+
+/// Some client must be able to authenticate.
+pub(super) fn client_auth_has_an_endpoint(options: &Options, errors: &Errors) {
+    let called = [EndpointKind::Token, EndpointKind::Introspection, EndpointKind::Revocation];
+    let has_endpoint = options.grants_unread || called.into_iter().any(|kind| options.has_endpoint(kind));
+    if let (Some(first), false) = (options.client_auth.first(), has_endpoint) {
+        errors.at(
+            first.span,
+            "clients authenticate at the token endpoint, which comes with the grant types, and none is declared\n\
+             add `grants(…)`, or leave `client_auth` out (RFC 6749 section 2.3)",
+        );
+    }
+}

@@ -1,0 +1,26 @@
+//! Request objects go with an authorization endpoint.
+
+use crate::errors::Errors;
+use crate::server::model::Options;
+
+/// Signatures need the feature that has them.
+pub(super) fn request_objects_have_their_feature(options: &Options, errors: &Errors) {
+    if let (Some(first), false) = (options.request_objects.first(), cfg!(feature = "openid")) {
+        errors.at(
+            first.span,
+            "request objects need the feature `openid`\nwrite `oauth-runtime = { …, features = [\"openid\"] }` in Cargo.toml",
+        );
+    }
+}
+
+/// There must be requests.
+pub(super) fn request_objects_have_responses(options: &Options, errors: &Errors) {
+    let has_responses = options.responses_unread || !options.responses.is_empty();
+    if let (Some(first), false) = (options.request_objects.first(), has_responses) {
+        errors.at(
+            first.span,
+            "a request object is one of the authorization endpoint, which comes with the response types, and none is declared\n\
+             add `responses(code)`, or leave `request_objects` out (RFC 9101 section 5)",
+        );
+    }
+}

@@ -1,0 +1,38 @@
+//! `client_auth(private_key_jwt)`.
+
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Result};
+use syn::{Error, Ident};
+
+use crate::errors::Errors;
+use crate::server::model::{ClientAuth, ClientAuthKind};
+use crate::suggest;
+
+/// Parses one entry.
+pub(super) fn method(input: ParseStream<'_>, _: &Errors) -> Result<ClientAuth> {
+    let name: Ident = input.call(Ident::parse_any).map_err(|error| {
+        Error::new(error.span(), "a way to authenticate belongs here; write `private_key_jwt`")
+    })?;
+    let text = name.to_string();
+    let known = ClientAuthKind::ALL.into_iter().find(|kind| kind.name() == text);
+    let kind = known.ok_or_else(|| Error::new(name.span(), not_a_method(&text)))?;
+    Ok(ClientAuth { kind, span: name.span() })
+}
+
+fn not_a_method(name: &str) -> String {
+    match name {
+        "client_secret_basic" | "client_secret_post" | "none" => format!(
+            "`{name}` is there without being declared; each client is registered for the one that it uses\n\
+             leave it out: `client_auth(…)` names what there is beside secrets"
+        ),
+        "client_secret_jwt" => {
+            "`client_secret_jwt` would need secrets in the clear, and only digests are stored\n\
+             write `private_key_jwt`: the client signs with a key of its own (OpenID Connect Core section 9)"
+                .to_owned()
+        }
+        _ => {
+            let known = ClientAuthKind::ALL.map(ClientAuthKind::name);
+            suggest::unknown("way to authenticate", "Beside secrets there", name, &known)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! `private_key_jwt`: a client signs a JWT with its private key (RFC 7523 sections 2.2 and 3, OpenID Connect Core section 9).
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+use super::ClientAssertions;
+use crate::client_keys::{is_typed, verify_signed};
+use crate::failure::store_failure;
+use crate::http::Form;
+use crate::jwt_claims::{LEEWAY, RegisteredClaims};
+use crate::keys::{SigningAlgorithm, unverified_claims};
+use crate::server::AuthorizationServer;
+use crate::store::{ClientStore, ReplayStore};
+use crate::{AuthMethod, Client, Digest, OAuthError, Timestamp};
+
+/// RFC 7523 section 2.2.
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// How far ahead an assertion may expire. It is for one request, and what was used is remembered for so long.
+const LONGEST_LIFE: u64 = 600;
+
+/// `private_key_jwt`.
+#[derive(Debug, Clone, Copy)]
+pub struct PrivateKeyJwt;
+
+impl<S> ClientAssertions<S> for PrivateKeyJwt
+where
+    S: AuthorizationServer,
+    S::Store: ReplayStore,
+{
+    const METHODS: &'static [&'static str] = &[AuthMethod::PrivateKeyJwt.as_str()];
+    const ALGORITHMS: &'static [&'static str] = &SigningAlgorithm::NAMES;
+
+    async fn client(server: &S, headers: &HeaderMap, form: &Form<'_>) -> Result<Option<Client>, OAuthError> {
+        let (assertion_type, assertion) = (form.get("client_assertion_type"), form.get("client_assertion"));
+        if assertion_type.is_none() && assertion.is_none() {
+            return Ok(None);
+        }
+        if headers.contains_key(AUTHORIZATION) || form.get("client_secret").is_some() {
+            return Err(OAuthError::invalid_request(
+                "the client authenticates in more than one way; use one",
+            ));
+        }
+        match assertion {
+            Some(assertion) if assertion_type == Some(ASSERTION_TYPE) => {
+                authenticate(server, assertion, form.get("client_id")).await.map(Some)
+            }
+            _ => Err(OAuthError::InvalidClient),
+        }
+    }
+}
+
+/// Everything that costs nothing comes before the signature, for whose keys the provider may have to fetch something.
+async fn authenticate<S>(server: &S, assertion: &str, client_id: Option<&str>) -> Result<Client, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ReplayStore,
+{
+    let claims = unverified_claims(assertion).map_err(|_| OAuthError::InvalidClient)?;
+    let claims = RegisteredClaims::of(&claims).ok_or(OAuthError::InvalidClient)?;
+    let subject = claims.subject.ok_or(OAuthError::InvalidClient)?;
+    if claims.issuer != Some(subject) || client_id.is_some_and(|client_id| client_id != subject) {
+        return Err(OAuthError::InvalidClient);
+    }
+    let (Some(expires_at), Some(jwt_id)) = (claims.expires_at, claims.jwt_id) else {
+        return Err(OAuthError::InvalidClient);
+    };
+    let now = server.settings().now();
+    if !is_for(server, &claims) || !claims.is_current(now) || expires_at > now.plus(LONGEST_LIFE + LEEWAY) {
+        return Err(OAuthError::InvalidClient);
+    }
+
+    let client = server.store().get_client(subject).await.map_err(store_failure::<S::Store>)?;
+    let signs = |client: &Client| client.auth_method() == AuthMethod::PrivateKeyJwt && !client.is_disabled();
+    let client = client.filter(signs).ok_or(OAuthError::InvalidClient)?;
+    check_signature(server, &client, assertion).await?;
+
+    // Last, so that nobody else can use up a client's `jti`.
+    match use_once(server, subject, jwt_id, expires_at).await? {
+        true => Ok(client),
+        false => Err(OAuthError::InvalidClient),
+    }
+}
+
+/// The issuer, which is what RFC 7523bis wants, or an endpoint that clients call (OpenID Connect Core section 9). Anybody else
+/// in it could present the assertion here.
+fn is_for<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> bool {
+    let issuer = server.settings().issuer();
+    let endpoints = S::DECLARATION.endpoints;
+    let called = [endpoints.token, endpoints.introspection, endpoints.revocation];
+    let is_ours = |audience: &str| {
+        audience == issuer.as_str() || called.into_iter().flatten().any(|path| audience == issuer.join(path))
+    };
+    !claims.audience.is_empty() && claims.audience.iter().all(|audience| is_ours(audience))
+}
+
+async fn check_signature<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    assertion: &str,
+) -> Result<(), OAuthError> {
+    let registered = client.metadata().openid.token_endpoint_auth_signing_alg.as_deref();
+    match verify_signed(server.settings(), client, assertion, registered).await {
+        // What is meant for something else is no assertion (RFC 8725 section 3.11).
+        Ok(token) if is_typed(&token, &["JWT", "client-authentication+jwt"]) => Ok(()),
+        Ok(_) => Err(OAuthError::InvalidClient),
+        Err(error) => {
+            tracing::debug!(client_id = client.client_id(), %error, "a client assertion is refused");
+            Err(OAuthError::InvalidClient)
+        }
+    }
+}
+
+/// RFC 7523 section 3: each `jti` counts once for its client, as long as the assertion is good.
+async fn use_once<S>(
+    server: &S,
+    client_id: &str,
+    jwt_id: &str,
+    expires_at: Timestamp,
+) -> Result<bool, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ReplayStore,
+{
+    let digest = Digest::of(&format!("client_assertion {} {client_id} {jwt_id}", client_id.len()));
+    let until = expires_at.plus(LEEWAY);
+    server.store().use_once(&digest, until).await.map_err(store_failure::<S::Store>)
+}

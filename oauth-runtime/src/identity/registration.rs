@@ -1,0 +1,77 @@
+//! What OpenID Connect says of client metadata (OpenID Connect Dynamic Client Registration section 2).
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::OpenIdProvider;
+use crate::word_set::has_word;
+use crate::{ApplicationType, ClientMetadata, OAuthError, SubjectType};
+
+pub(super) fn check_registration<S: OpenIdProvider>(
+    server: &S,
+    metadata: &ClientMetadata,
+) -> Result<(), OAuthError> {
+    check_algorithms(server, metadata)?;
+    check_subject_type(server, metadata)
+}
+
+/// Algorithms that a key signs with; `none` where the settings allow it, and no ID token comes through the browser (section 2,
+/// `id_token_signed_response_alg`).
+fn check_algorithms<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
+    let algorithms = server.keys().algorithms();
+    let signs = |name: &str| algorithms.iter().any(|algorithm| algorithm.as_str() == name);
+    let through_browser = metadata.response_types.iter().any(|own| has_word(own, "id_token"));
+    let unsigned = server.settings().unsigned_id_tokens() && !through_browser;
+    let openid = &metadata.openid;
+    let id_token = openid.id_token_signed_response_alg.as_deref();
+    if id_token.is_some_and(|name| !signs(name) && !(name == "none" && unsigned)) {
+        return Err(OAuthError::invalid_client_metadata(
+            "id_token_signed_response_alg: this server does not sign with that",
+        ));
+    }
+    if openid.userinfo_signed_response_alg.as_deref().is_some_and(|name| !signs(name)) {
+        return Err(OAuthError::invalid_client_metadata(
+            "userinfo_signed_response_alg: this server does not sign with that",
+        ));
+    }
+    Ok(())
+}
+
+/// Redirect URIs on several hosts are one sector only where a document says so (OpenID Connect Core section 8.1).
+fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
+    if metadata.openid.subject_type != SubjectType::Pairwise {
+        return Ok(());
+    }
+    if server.settings().pairwise_salt().is_none() {
+        return Err(OAuthError::invalid_client_metadata("subject_type: this server has public only"));
+    }
+    let place = |uri: &str| {
+        let url = Url::parse(uri).ok()?;
+        Some(url.host_str().map_or_else(|| format!("{}:", url.scheme()), str::to_owned))
+    };
+    let mut places = metadata.redirect_uris.iter().map(|uri| place(uri.as_str()));
+    let first = places.next();
+    if metadata.openid.sector_identifier_uri.is_none() && places.any(|place| Some(place) != first) {
+        return Err(OAuthError::invalid_client_metadata(
+            "sector_identifier_uri is missing: pairwise subjects, and redirect_uris on several hosts",
+        ));
+    }
+    Ok(())
+}
+
+/// The defaults that OpenID Connect gives to what is not registered.
+pub(super) fn describe_registration(metadata: &ClientMetadata, members: &mut Map<String, Value>) {
+    let openid = &metadata.openid;
+    let application_type = match openid.application_type {
+        ApplicationType::Web => "web",
+        ApplicationType::Native => "native",
+    };
+    let subject_type = match openid.subject_type {
+        SubjectType::Public => "public",
+        SubjectType::Pairwise => "pairwise",
+    };
+    members.insert("application_type".into(), application_type.into());
+    members.insert("subject_type".into(), subject_type.into());
+    members.entry("id_token_signed_response_alg").or_insert_with(|| "RS256".into());
+    members.entry("require_auth_time").or_insert_with(|| false.into());
+}

@@ -1,0 +1,42 @@
+//! The client information response (RFC 7591 section 3.2.1, RFC 7592 section 3).
+
+use serde_json::{Map, Value, json};
+
+use crate::identity::IdentityLayer;
+use crate::server::AuthorizationServer;
+use crate::{Client, Secret};
+
+/// Everything that is registered, with the defaults written out. The secret is there where it is new: only its digest is kept.
+pub(crate) fn information<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    secret: Option<&Secret>,
+    access_token: &str,
+) -> Map<String, Value> {
+    let mut members = match serde_json::to_value(client.metadata()) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
+    };
+    members.remove("localized");
+    let localized = client.metadata().localized.iter();
+    members.extend(localized.map(|(name, value)| (name.clone(), value.as_str().into())));
+    if client.metadata().scope.is_empty() {
+        members.remove("scope");
+    }
+    S::Identity::describe_registration(client.metadata(), &mut members);
+    let client_id = client.client_id();
+    members.insert("client_id".into(), client_id.into());
+    if let Some(registration) = client.registration() {
+        members.insert("client_id_issued_at".into(), registration.issued_at.as_unix().into());
+    }
+    if let Some(secret) = secret {
+        members.insert("client_secret".into(), secret.reveal().into());
+        // It does not expire.
+        members.insert("client_secret_expires_at".into(), json!(0));
+    }
+    let path = S::DECLARATION.endpoints.registration.unwrap_or_default().trim_end_matches('/');
+    let uri = format!("{}/{client_id}", server.settings().issuer().join(path));
+    members.insert("registration_client_uri".into(), uri.into());
+    members.insert("registration_access_token".into(), access_token.into());
+    members
+}

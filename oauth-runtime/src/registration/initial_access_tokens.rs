@@ -1,0 +1,115 @@
+//! Initial access tokens (RFC 7591 section 3).
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::RegistrationRequest;
+use crate::{Digest, OAuthError, Secret, Timestamp};
+
+/// Tokens that let their holders register clients. Only their digests are kept.
+///
+/// ```
+/// use oauth_runtime::registration::{InitialAccessToken, InitialAccessTokens};
+/// use oauth_runtime::{Clock, Secret, SystemClock};
+///
+/// let token = Secret::generate(); // hand it to those who may register
+/// let in_a_week = SystemClock.now().plus(7 * 86_400);
+/// let tokens = InitialAccessTokens::new([InitialAccessToken::new(&token).expires_at(in_a_week).uses(10)]);
+/// ```
+#[derive(Debug, Default)]
+pub struct InitialAccessTokens(Vec<InitialAccessToken>);
+
+/// One of the [`InitialAccessTokens`].
+#[derive(Debug)]
+#[must_use]
+pub struct InitialAccessToken {
+    digest: Digest,
+    expires_at: Option<Timestamp>,
+    uses: Option<AtomicU32>,
+}
+
+impl InitialAccessToken {
+    /// A token of high entropy, as [`Secret::generate`] makes.
+    pub fn new(token: &Secret) -> Self {
+        Self::from_digest(token.digest())
+    }
+
+    /// A token of which the digest alone is known.
+    pub fn from_digest(digest: Digest) -> Self {
+        Self { digest, expires_at: None, uses: None }
+    }
+
+    /// From when on it counts no more.
+    pub fn expires_at(self, expires_at: Timestamp) -> Self {
+        Self { expires_at: Some(expires_at), ..self }
+    }
+
+    /// How often it may be used. Each process counts for itself, from its start on.
+    pub fn uses(self, uses: u32) -> Self {
+        Self { uses: Some(AtomicU32::new(uses)), ..self }
+    }
+
+    fn take_use(&self) -> bool {
+        let Some(uses) = &self.uses else { return true };
+        uses.fetch_update(Ordering::AcqRel, Ordering::Acquire, |left| left.checked_sub(1)).is_ok()
+    }
+}
+
+impl InitialAccessTokens {
+    /// These tokens, and no other.
+    pub fn new(tokens: impl IntoIterator<Item = InitialAccessToken>) -> Self {
+        Self(tokens.into_iter().collect())
+    }
+
+    /// Whether the request has one of the tokens, which is used once more by this. A client that changes its registration needs none:
+    /// it has shown the token of that.
+    ///
+    /// # Errors
+    /// `invalid_token`.
+    pub fn check(&self, request: &RegistrationRequest, now: Timestamp) -> Result<(), OAuthError> {
+        if request.client().is_some() {
+            return Ok(());
+        }
+        let refused = OAuthError::invalid_token("registration needs an initial access token that is good");
+        let presented = request.initial_access_token().ok_or(refused.clone())?.digest();
+        // All are compared, so that the time says nothing of which it is.
+        let equal = self.0.iter().fold(None, |found, token| match token.digest == presented {
+            true => Some(token),
+            false => found,
+        });
+        let live =
+            equal.filter(|token| token.expires_at.is_none_or(|expires_at| !expires_at.is_expired(now)));
+        if live.is_some_and(InitialAccessToken::take_use) { Ok(()) } else { Err(refused) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ClientMetadata;
+
+    fn request(token: Option<&str>) -> RegistrationRequest {
+        RegistrationRequest {
+            metadata: ClientMetadata::default(),
+            initial_access_token: token.map(Secret::from),
+            client: None,
+        }
+    }
+
+    #[test]
+    fn a_token_has_its_time_and_its_uses() {
+        let tokens = InitialAccessTokens::new([
+            InitialAccessToken::new(&"twice".into()).uses(2),
+            InitialAccessToken::new(&"short".into()).expires_at(Timestamp::from_unix(100)),
+        ]);
+        let check = |token, now| tokens.check(&request(token), Timestamp::from_unix(now)).is_ok();
+        assert!(check(Some("twice"), 0) && check(Some("twice"), 0) && !check(Some("twice"), 0));
+        assert!(check(Some("short"), 99) && check(Some("short"), 99) && !check(Some("short"), 100));
+        assert!(!check(Some("other"), 0) && !check(Some(""), 0) && !check(None, 0));
+    }
+
+    #[test]
+    fn without_tokens_nobody_registers() {
+        let refused = InitialAccessTokens::default().check(&request(Some("any")), Timestamp::from_unix(0));
+        assert_eq!(refused.map_err(|error| error.code()), Err("invalid_token"));
+    }
+}

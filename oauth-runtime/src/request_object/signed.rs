@@ -1,0 +1,155 @@
+//! The parameters in a signed object.
+
+use serde_json::{Map, Value};
+
+use super::reference::fetch;
+use super::{RequestObjectLayer, refused};
+use crate::client_keys::{is_typed, verify_signed};
+use crate::http::Form;
+use crate::jwt_claims::RegisteredClaims;
+use crate::keys::{SigningAlgorithm, unverified_claims};
+use crate::server::AuthorizationServer;
+use crate::{Client, OAuthError};
+
+/// Signed request objects: by value, by reference, or both.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestObjects<const BY_VALUE: bool, const BY_REFERENCE: bool>;
+
+impl<S, const BY_VALUE: bool, const BY_REFERENCE: bool> RequestObjectLayer<S>
+    for RequestObjects<BY_VALUE, BY_REFERENCE>
+where
+    S: AuthorizationServer,
+{
+    const BY_VALUE: bool = BY_VALUE;
+    const BY_REFERENCE: bool = BY_REFERENCE;
+    const ALGORITHMS: &'static [&'static str] = &SigningAlgorithm::NAMES;
+
+    async fn by_value(server: &S, client: &Client, object: &str) -> Result<Form<'static>, OAuthError> {
+        parameters(server, client, object).await
+    }
+
+    async fn by_reference(server: &S, client: &Client, uri: &str) -> Result<Form<'static>, OAuthError> {
+        let object = fetch(server.settings(), client, uri).await?;
+        parameters(server, client, &object).await
+    }
+}
+
+fn invalid(description: &'static str) -> OAuthError {
+    refused("invalid_request_object", description)
+}
+
+/// What costs nothing comes before the signature, for whose keys the provider may have to fetch something.
+async fn parameters<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    object: &str,
+) -> Result<Form<'static>, OAuthError> {
+    let claims = unverified_claims(object)
+        .map_err(|_| invalid("the request object is not a JWT that is signed as this server wants it"))?;
+    check_claims(server, client, &claims)?;
+
+    let registered = client.metadata().openid.request_object_signing_alg.as_deref();
+    let verified = verify_signed(server.settings(), client, object, registered).await.map_err(|error| {
+        tracing::debug!(client_id = client.client_id(), %error, "a request object is refused");
+        invalid("the request object is not signed by a key of the client")
+    })?;
+    if !is_typed(&verified, &["JWT", "oauth-authz-req+jwt"]) {
+        return Err(invalid("the JWT is meant for something else"));
+    }
+    form(client, verified.claims)
+}
+
+/// Whose it is, for whom, and until when (RFC 9101 sections 4 and 6.3).
+fn check_claims<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    claims: &Map<String, Value>,
+) -> Result<(), OAuthError> {
+    let registered = RegisteredClaims::of(claims).ok_or_else(|| invalid("a claim is of the wrong type"))?;
+    let client_id = claims.get("client_id").map(Value::as_str);
+    if client_id.is_some_and(|own| own != Some(client.client_id())) {
+        return Err(invalid("client_id is not the one of the request"));
+    }
+    if registered.issuer.is_some_and(|issuer| issuer != client.client_id()) {
+        return Err(invalid("iss is not the client"));
+    }
+    let is_for_us = registered.audience.contains(&server.settings().issuer().as_str());
+    if claims.contains_key("aud") && !is_for_us {
+        return Err(invalid("aud is not this server"));
+    }
+    if !registered.is_current(server.settings().now()) {
+        return Err(invalid("the request object is expired, or not valid yet"));
+    }
+    match claims.contains_key("request") || claims.contains_key("request_uri") {
+        true => Err(invalid("there is a request object in the request object")),
+        false => Ok(()),
+    }
+}
+
+/// The parameters as a request without an object would have them.
+fn form(client: &Client, claims: Map<String, Value>) -> Result<Form<'static>, OAuthError> {
+    let mut parameters = vec![("client_id".to_owned(), client.client_id().to_owned())];
+    for (name, value) in claims {
+        if name == "client_id" || RegisteredClaims::NAMES.contains(&name.as_str()) {
+            continue;
+        }
+        match value {
+            // RFC 8707 section 2: each of them is a parameter.
+            Value::Array(values) if name == "resource" => {
+                parameters.extend(values.into_iter().filter_map(text).map(|value| (name.clone(), value)));
+            }
+            value => parameters.extend(text(value).map(|value| (name, value))),
+        }
+    }
+    Form::from_pairs(parameters).map_err(|_| invalid("a parameter has a control character"))
+}
+
+/// A text is its value, anything else its JSON text: the number of `max_age`, the object of `claims`.
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text),
+        value => Some(value.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn claims_become_parameters() {
+        let client = Client::public("app").redirect_uri("https://a.example/").build().expect("a client");
+        let claims = json!({
+            "iss": "app", "aud": "x", "exp": 1, "nbf": 1, "iat": 1, "jti": "1", "sub": "app",
+            "scope": "openid", "max_age": 10, "claims": { "userinfo": { "name": null } }, "nothing": null,
+            "resource": ["https://a.example/", "https://b.example/"], "flag": true, "state": "a\nb",
+        });
+        let form = form(&client, claims.as_object().cloned().expect("an object")).expect("a form");
+        let mut pairs: Vec<_> = form.iter().collect();
+        pairs.sort_unstable();
+        assert_eq!(
+            pairs,
+            [
+                ("claims", r#"{"userinfo":{"name":null}}"#),
+                ("client_id", "app"),
+                ("flag", "true"),
+                ("max_age", "10"),
+                ("resource", "https://a.example/"),
+                ("resource", "https://b.example/"),
+                ("scope", "openid"),
+                ("state", "a\nb"),
+            ]
+        );
+    }
+
+    #[test]
+    fn control_characters_are_as_forbidden_as_elsewhere() {
+        let client = Client::public("app").redirect_uri("https://a.example/").build().expect("a client");
+        for claims in [json!({ "scope": "a\nb" }), json!({ "state": "\0" }), json!({ "a\nb": "c" })] {
+            assert!(form(&client, claims.as_object().cloned().expect("an object")).is_err(), "{claims}");
+        }
+    }
+}

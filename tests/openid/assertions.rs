@@ -1,0 +1,225 @@
+//! Client authentication by assertions (OpenID Connect Core section 9, RFC 7523).
+
+use oauth_runtime::keys::{SigningAlgorithm, SigningKey};
+use oauth_runtime::{Client, ClientError};
+use serde_json::json;
+
+use crate::support::{
+    Fixture, JWKS_URI, SigningFixture, asserting, client_jwks, client_key, jwks, signed, signed_by,
+    signed_with_header,
+};
+
+#[tokio::test]
+async fn oidcc_ensure_client_assertion_with_iss_aud_succeeds() {
+    let provider = SigningFixture::start().await;
+    let answer = provider.token_claiming("signing", json!({})).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+}
+
+#[tokio::test]
+async fn each_algorithm() {
+    let provider = SigningFixture::start().await;
+    for algorithm in SigningAlgorithm::ALL {
+        let assertion = signed_by(&client_key(algorithm), &provider.assertion_claims("signing"));
+        assert_eq!(provider.token_with(&assertion).await.status, 200, "{algorithm}");
+        let assertion = signed_by(&client_key(algorithm), &provider.assertion_claims("es256"));
+        let expected = if algorithm == SigningAlgorithm::Es256 { 200 } else { 401 };
+        assert_eq!(provider.token_with(&assertion).await.status, expected, "{algorithm}");
+    }
+}
+
+#[tokio::test]
+async fn the_audience_is_this_provider() {
+    let provider = SigningFixture::start().await;
+    let url = &provider.http.url;
+    for audience in [
+        json!(url),
+        json!([url]),
+        json!(format!("{url}/token")),
+        json!([url, format!("{url}/token")]),
+        json!(format!("{url}/introspect")),
+    ] {
+        let answer = provider.token_claiming("signing", json!({ "aud": audience })).await;
+        assert_eq!(answer.status, 200, "{audience} {answer:?}");
+    }
+    for audience in [
+        json!(format!("{url}/")),
+        json!(format!("{url}/authorize")),
+        json!([]),
+        json!("https://other.example"),
+        json!([url, "https://other.example"]),
+    ] {
+        provider
+            .token_claiming("signing", json!({ "aud": audience }))
+            .await
+            .assert_error(401, "invalid_client");
+    }
+}
+
+#[tokio::test]
+async fn the_client_id_may_be_there_and_is_the_same() {
+    let provider = SigningFixture::start().await;
+    let send = async |client_id: &str| {
+        let assertion = signed(&provider.assertion_claims("signing"));
+        let mut form = vec![("grant_type", "client_credentials"), ("client_id", client_id)];
+        form.extend(asserting(&assertion));
+        provider.http.post("/token", None, &form).await
+    };
+    assert_eq!(send("signing").await.status, 200);
+    send("web").await.assert_error(401, "invalid_client");
+}
+
+#[tokio::test]
+async fn at_every_endpoint_that_clients_call() {
+    let provider = SigningFixture::start().await;
+    let token = provider.token_claiming("signing", json!({})).await.text("access_token");
+    for (path, active) in [("/introspect", true), ("/revoke", true), ("/introspect", false)] {
+        let assertion = signed(&provider.assertion_claims("signing"));
+        let mut form = vec![("token", token.as_str())];
+        form.extend(asserting(&assertion));
+        let answer = provider.http.post(path, None, &form).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        if path == "/introspect" {
+            assert_eq!(answer.json()["active"], active);
+        }
+        // The same assertion is used up.
+        provider.http.post(path, None, &form).await.assert_error(401, "invalid_client");
+    }
+}
+
+#[tokio::test]
+async fn a_client_uses_the_way_that_it_is_registered_for() {
+    let provider = SigningFixture::start().await;
+    provider.token_claiming("web", json!({})).await.assert_error(401, "invalid_client");
+    provider.token_claiming("app", json!({})).await.assert_error(401, "invalid_client");
+    provider.token_claiming("nobody", json!({})).await.assert_error(401, "invalid_client");
+    let grant = ("grant_type", "client_credentials");
+    let secret = provider.http.post("/token", Some(("signing", "")), &[grant]).await;
+    secret.assert_error(401, "invalid_client");
+    let bare = provider.http.post("/token", None, &[grant, ("client_id", "signing")]).await;
+    bare.assert_error(401, "invalid_client");
+    // Two ways at once.
+    let assertion = signed(&provider.assertion_claims("signing"));
+    let mut form = vec![grant];
+    form.extend(asserting(&assertion));
+    provider
+        .http
+        .post("/token", Some(("web", "web-secret")), &form)
+        .await
+        .assert_error(400, "invalid_request");
+    form.push(("client_secret", "web-secret"));
+    provider.http.post("/token", None, &form).await.assert_error(400, "invalid_request");
+}
+
+#[tokio::test]
+async fn half_an_assertion_is_none() {
+    let provider = SigningFixture::start().await;
+    let assertion = signed(&provider.assertion_claims("signing"));
+    for form in [
+        [("client_assertion", assertion.as_str()), ("client_id", "signing")],
+        [
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_id", "app"),
+        ],
+        [
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"),
+            ("client_assertion", assertion.as_str()),
+        ],
+    ] {
+        let form = [&[("grant_type", "client_credentials")][..], &form[..]].concat();
+        provider.http.post("/token", None, &form).await.assert_error(401, "invalid_client");
+    }
+}
+
+#[tokio::test]
+async fn keys_at_jwks_uri_are_fetched_once_more_where_a_key_is_unknown() {
+    let provider = SigningFixture::start().await;
+    for _ in 0..2 {
+        assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
+    }
+    assert_eq!(provider.site.fetched(), [JWKS_URI]);
+    // The client has a new key.
+    let new = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+    provider.site.publish(JWKS_URI, jwks([new.clone()]).to_string());
+    let assertion = signed_by(&new, &provider.assertion_claims("published"));
+    assert_eq!(provider.token_with(&assertion).await.status, 200);
+    assert_eq!(provider.site.fetched().len(), 2);
+    // And the old one is none of its keys any more.
+    provider.token_claiming("published", json!({})).await.assert_error(401, "invalid_client");
+}
+
+#[tokio::test]
+async fn a_signature_that_is_wrong_makes_no_one_fetch_again() {
+    let provider = SigningFixture::start().await;
+    assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
+    let good = signed(&provider.assertion_claims("published"));
+    let (head, signature) = good.rsplit_once('.').expect("a JWT");
+    let flipped: String = signature.chars().rev().collect();
+    provider.token_with(&format!("{head}.{flipped}")).await.assert_error(401, "invalid_client");
+    assert_eq!(provider.site.fetched(), [JWKS_URI]);
+}
+
+#[tokio::test]
+async fn a_failed_attempt_uses_no_jti_up() {
+    let provider = SigningFixture::start().await;
+    let claims = provider.assertion_claims("signing");
+    let stranger = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+    provider.token_with(&signed_by(&stranger, &claims)).await.assert_error(401, "invalid_client");
+    assert_eq!(provider.token_with(&signed(&claims)).await.status, 200);
+    // Another client may have the same `jti`.
+    let jwt_id = claims["jti"].clone();
+    assert_eq!(provider.token_claiming("published", json!({ "jti": jwt_id })).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_token_that_is_meant_for_something_else_is_no_assertion() {
+    let provider = SigningFixture::start().await;
+    let key = client_key(SigningAlgorithm::Es256);
+    let typed = |typ: Option<&str>| {
+        let typ = typ.map(str::to_owned);
+        signed_with_header(&key, &provider.assertion_claims("signing"), |header| header.typ = typ)
+    };
+    for typ in [None, Some("jwt"), Some("client-authentication+jwt")] {
+        assert_eq!(provider.token_with(&typed(typ)).await.status, 200, "{typ:?}");
+    }
+    for typ in ["oauth-authz-req+jwt", "dpop+jwt", "at+jwt"] {
+        provider.token_with(&typed(Some(typ))).await.assert_error(401, "invalid_client");
+    }
+}
+
+#[tokio::test]
+async fn the_metadata_say_so() {
+    let provider = SigningFixture::start().await;
+    let metadata = provider.http.get("/.well-known/openid-configuration", &[]).await.json();
+    let algorithms = json!(["RS256", "PS256", "ES256", "EdDSA"]);
+    for (endpoint, public) in [("token", true), ("introspection", false), ("revocation", true)] {
+        let mut methods = vec!["client_secret_basic", "client_secret_post", "private_key_jwt"];
+        methods.extend(public.then_some("none"));
+        assert_eq!(metadata[format!("{endpoint}_endpoint_auth_methods_supported")], json!(methods));
+        assert_eq!(metadata[format!("{endpoint}_endpoint_auth_signing_alg_values_supported")], algorithms);
+    }
+}
+
+#[tokio::test]
+async fn where_it_is_not_declared_an_assertion_is_nothing() {
+    let provider = Fixture::start().await;
+    let form = [&[("grant_type", "client_credentials")][..], &asserting("e30.e30.")[..]].concat();
+    provider.http.post("/token", None, &form).await.assert_error(401, "invalid_client");
+}
+
+#[test]
+fn what_a_signing_client_needs() {
+    assert_eq!(
+        Client::signing("a").grant_types(["client_credentials"]).build().err(),
+        Some(ClientError::KeysMissing)
+    );
+    let with_secret = Client::confidential("a", "secret")
+        .auth_method(oauth_runtime::AuthMethod::PrivateKeyJwt)
+        .jwks(client_jwks());
+    assert_eq!(
+        with_secret.redirect_uri("https://a.example/").build().err(),
+        Some(ClientError::SecretOfSigningClient)
+    );
+    let both = Client::signing("a").jwks(client_jwks()).jwks_uri(JWKS_URI).redirect_uri("https://a.example/");
+    assert_eq!(both.build().err(), Some(ClientError::TwoKeySets));
+}

@@ -1,0 +1,45 @@
+//! Clients that sign and that register themselves, without OpenID Connect.
+
+use http::request::Parts;
+use oauth_runtime::registration::{RegistrationPolicy, RegistrationRequest};
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{
+    AuthorizationRequest, AuthorizationServer, BoxError, ClientMetadata, Decision, Interaction, OAuthError,
+    oauth_server,
+};
+
+#[oauth_server(
+    grants(authorization_code, client_credentials),
+    responses(code),
+    scopes(read = "Read your notes"),
+    endpoints(registration = "/clients/"),
+    client_auth(private_key_jwt),
+    request_objects(by_reference, by_value)
+)]
+struct Notes {
+    #[store]
+    store: MemoryStore,
+}
+
+impl Interaction for Notes {
+    async fn authorize(&self, _: &AuthorizationRequest, _: &Parts) -> Result<Decision, BoxError> {
+        Ok(Decision::Denied)
+    }
+}
+
+impl RegistrationPolicy for Notes {
+    async fn register(
+        &self,
+        request: &RegistrationRequest,
+        _: &Parts,
+    ) -> Result<ClientMetadata, OAuthError> {
+        Ok(request.metadata().clone())
+    }
+}
+
+fn main() {
+    let notes = Notes::new("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
+    assert_eq!(Notes::DECLARATION.endpoints.registration, Some("/clients/"));
+    let _router = notes.router();
+    let _response = notes.create_registration_response(http::Request::new(bytes::Bytes::new()));
+}
