@@ -3,6 +3,7 @@
 mod browser;
 mod chromium;
 mod command;
+mod conformance;
 mod crowd;
 mod flows;
 mod openid_connect;

@@ -66,7 +66,7 @@ impl Certificates {
     }
 
     /// A client that trusts the root, and nothing else.
-    fn client(&self) -> ClientBuilder {
+    pub(crate) fn client(&self) -> ClientBuilder {
         let root = reqwest::Certificate::from_der(&self.root).expect("a certificate");
         let client = Client::builder().tls_certs_only([root]).no_proxy().cookie_store(true);
         client.redirect(reqwest::redirect::Policy::none())
