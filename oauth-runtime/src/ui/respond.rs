@@ -4,7 +4,7 @@ use http::request::Parts;
 use http::{Method, StatusCode};
 use minijinja::context;
 
-use super::answer::{Answer, Permissions, Refusal, error_page, refuse, render};
+use super::answer::{Answer, Permissions, Refusal, refuse, render};
 use super::language::wanted;
 use super::visit::Visit;
 use super::{UiProvider, account_pages, logout, page};
@@ -120,7 +120,7 @@ fn under_issuer<'a, S: UiProvider>(server: &S, path: &'a str) -> &'a str {
 #[cfg(feature = "axum")]
 pub(crate) fn unreadable<S: UiProvider>(server: &S, error: &OAuthError) -> Response {
     let (http, ()) = http::Request::new(()).into_parts();
-    error_page(server, error, &http)
+    super::error_page(server, error, &http)
 }
 
 impl From<Refusal> for OAuthError {
