@@ -26,7 +26,7 @@ async fn section_2_the_document_is_what_is_declared() {
             "revocation_endpoint_auth_methods_supported": all,
             "scopes_supported": ["read", "write", "admin"],
             "response_types_supported": ["code", "token", "none", "code token"],
-            "response_modes_supported": ["query", "fragment"],
+            "response_modes_supported": ["query", "fragment", "form_post"],
             "grant_types_supported":
                 ["authorization_code", "password", "refresh_token", "client_credentials", "urn:example:sms", "implicit"],
             "code_challenge_methods_supported": ["S256"],

@@ -188,7 +188,7 @@ where
     check(server, &mut request.metadata)?;
     let mut metadata = server.register(&request, head).await?;
     check(server, &mut metadata)?;
-    check_documents(server.settings(), &metadata).await?;
+    check_documents(server, &metadata).await?;
     Ok(metadata)
 }
 

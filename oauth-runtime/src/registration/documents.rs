@@ -2,17 +2,19 @@
 
 use url::Url;
 
+use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 use crate::{ClientMetadata, OAuthError};
 
 /// Fetches `jwks_uri` and `sector_identifier_uri`, and looks whether they are what they should be. The client hears that a document can't be used,
 /// and not why: otherwise it could search the provider's network.
-pub(crate) async fn check_documents(
-    settings: &Settings,
+pub(crate) async fn check_documents<S: AuthorizationServer>(
+    server: &S,
     metadata: &ClientMetadata,
 ) -> Result<(), OAuthError> {
+    let settings = server.settings();
     #[cfg(feature = "openid")]
-    if let Some(uri) = &metadata.openid.jwks_uri {
+    if let Some(uri) = metadata.openid.jwks_uri.as_deref().filter(|_| verifies_clients::<S>()) {
         let url = Url::parse(uri).map_err(|_| unusable("jwks_uri"))?;
         if let Err(error) = crate::client_keys::fetched(settings, &url, false).await {
             tracing::info!(%url, %error, "a registration is refused");
@@ -29,6 +31,15 @@ pub(crate) async fn check_documents(
         }
     }
     Ok(())
+}
+
+/// Whether the keys of clients are of any use here.
+#[cfg(feature = "openid")]
+fn verifies_clients<S: AuthorizationServer>() -> bool {
+    use crate::client_auth::ClientAssertions;
+    use crate::request_object::RequestObjectLayer;
+
+    !S::Assertions::METHODS.is_empty() || S::RequestObjects::BY_VALUE || S::RequestObjects::BY_REFERENCE
 }
 
 /// The redirect URIs of a sector (OpenID Connect Dynamic Client Registration section 5).
