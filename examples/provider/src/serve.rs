@@ -63,7 +63,8 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
     tokio::spawn(keys.clone().run());
     let pages = Pages::builder().brand("Reference provider").build()?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
-    let mut builder = Provider::builder(issuer, store, users, Notes::default(), keys, pages);
+    let mut builder =
+        Provider::builder(issuer, store, users, Notes::default(), config.registration, keys, pages);
     if let Some(salt) = config.openid.pairwise_salt.clone() {
         builder = builder.pairwise_salt(salt);
     }

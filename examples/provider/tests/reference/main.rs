@@ -10,5 +10,6 @@ mod openid_connect;
 mod operation;
 mod pages;
 mod process;
+mod registration;
 mod stores;
 mod tls;

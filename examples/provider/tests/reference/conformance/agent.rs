@@ -13,6 +13,8 @@ pub(crate) struct Agent {
     browser: Browser,
     /// How often the person was asked to log in.
     pub(crate) logins: usize,
+    /// Whether the person looks at the consent page, and does not answer.
+    pub(crate) stops_at_consent: bool,
     /// How often the person was asked for anything.
     pub(crate) questions: usize,
 }
@@ -27,7 +29,7 @@ pub(crate) enum Arrival {
 }
 
 /// The authorization response, by the ways that it may come.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Callback {
     pub(crate) uri: String,
     pub(crate) query: Parameters,
@@ -37,7 +39,7 @@ pub(crate) struct Callback {
 
 impl Agent {
     pub(crate) fn new(origin: &str) -> Self {
-        Self { browser: Browser::new(origin), logins: 0, questions: 0 }
+        Self { browser: Browser::new(origin), stops_at_consent: false, logins: 0, questions: 0 }
     }
 
     pub(crate) async fn get(&mut self, url: &str) -> Arrival {
@@ -72,7 +74,7 @@ impl Agent {
             if page.has("input[name=password]") {
                 (self.logins, self.questions) = (self.logins + 1, self.questions + 1);
                 page = self.browser.log_in(&page, "alice", "wonderland").await;
-            } else if page.has("button[name=decision][value=allow]") {
+            } else if page.has("button[name=decision][value=allow]") && !self.stops_at_consent {
                 self.questions += 1;
                 page = self.browser.decide(&page, "allow").await;
             } else {
@@ -97,7 +99,7 @@ impl Callback {
     fn of_form(page: &Page) -> Self {
         assert_eq!((page.status.as_u16(), page.header("cache-control")), (200, "no-store"), "{page:?}");
         let form = page.form("input[name=iss]");
-        Self { uri: form.action.into(), form: form.fields, ..Self::default() }
+        Self { form: form.fields, ..Self::of_redirect(&form.action) }
     }
 }
 

@@ -1,7 +1,13 @@
 //! A client, and how it says at the token endpoint who it is.
 
+use serde_json::{Value, json};
+
+use crate::conformance::keys::ClientKey;
+use crate::conformance::request::random;
+use crate::conformance::verify::now;
+
 /// What a client knows of itself.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct ClientDetails {
     pub(crate) id: String,
     pub(crate) redirect_uri: String,
@@ -9,10 +15,12 @@ pub(crate) struct ClientDetails {
 }
 
 /// By the names of OpenID Connect Core section 9.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Authentication {
     Basic(String),
     Post(String),
+    /// `private_key_jwt`, for an audience.
+    Key(ClientKey, String),
 }
 
 impl ClientDetails {
@@ -26,5 +34,34 @@ impl ClientDetails {
         let authentication = if is_posted { Authentication::Post } else { Authentication::Basic };
         let redirect_uri = format!("{host}/test/a/oauth-provider/callback");
         Self { id: id.to_owned(), redirect_uri, authentication: authentication(secret) }
+    }
+
+    /// The request with what says who it comes from.
+    pub(crate) fn authenticate(
+        &self,
+        request: reqwest::RequestBuilder,
+        form: &[(&str, &str)],
+    ) -> reqwest::RequestBuilder {
+        let mut form = form.to_vec();
+        let assertion;
+        match &self.authentication {
+            Authentication::Basic(secret) => {
+                return request.basic_auth(&self.id, Some(secret)).form(&form);
+            }
+            Authentication::Post(secret) => {
+                form.extend([("client_id", self.id.as_str()), ("client_secret", secret)])
+            }
+            Authentication::Key(key, audience) => {
+                assertion = key.sign(&self.assertion(audience));
+                let of_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+                form.extend([("client_assertion_type", of_type), ("client_assertion", &assertion)]);
+            }
+        }
+        request.form(&form)
+    }
+
+    fn assertion(&self, audience: &str) -> Value {
+        let now = now();
+        json!({ "iss": self.id, "sub": self.id, "aud": audience, "jti": random(), "iat": now, "exp": now + 60 })
     }
 }

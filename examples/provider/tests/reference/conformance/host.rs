@@ -1,5 +1,5 @@
-//! What stands for the suite's host: it publishes documents, and hears of logouts. It runs as long as it is held, on a thread of its
-//! own, since the runtime of a test ends with the test.
+//! What stands for the suite's host: it publishes documents, and hears of logouts, over TLS. It runs as long as it is held, on a thread of
+//! its own, since the runtime of a test ends with the test.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -11,6 +11,10 @@ use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::{Notify, oneshot};
+use tokio_rustls::TlsAcceptor;
+
+use crate::conformance::listener::TlsListener;
+use crate::tls::Certificates;
 
 /// The longest that a test waits for a request.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -18,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A host.
 pub(crate) struct Host {
     pub(crate) url: String,
+    /// What its certificate is signed with.
+    pub(crate) certificates: Certificates,
     shared: Arc<Shared>,
     end: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -35,7 +41,9 @@ impl Host {
     pub(crate) fn start() -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         listener.set_nonblocking(true).expect("a socket");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let url = format!("https://{}", listener.local_addr().expect("an address"));
+        let certificates = Certificates::new();
+        let acceptor = TlsAcceptor::from(certificates.server());
         let shared = Arc::new(Shared::default());
         let app = Router::new().fallback(answer).with_state(shared.clone());
         let (end, ended) = oneshot::channel();
@@ -44,17 +52,17 @@ impl Host {
             runtime.expect("a runtime").block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
                 tokio::select! {
-                    served = axum::serve(listener, app) => served.expect("served"),
+                    served = axum::serve(TlsListener { listener, acceptor }, app) => served.expect("served"),
                     _ = ended => {}
                 }
             });
         });
-        Self { url, shared, end: Some(end), thread: Some(thread) }
+        Self { url, certificates, shared, end: Some(end), thread: Some(thread) }
     }
 
     /// Host and port.
     pub(crate) fn address(&self) -> &str {
-        self.url.strip_prefix("http://").expect("a URL")
+        self.url.strip_prefix("https://").expect("a URL")
     }
 
     /// Publishes a document; gives its URL. The next one of the same name takes its place.

@@ -3,10 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::conformance::host::Host;
+use crate::conformance::keys::ClientKey;
 use crate::process::{Provider, config_file, program};
 
 /// The configuration that the documents tell people to use.
 pub(crate) const CONFIG: &str = include_str!("../../../conformance.toml");
+
+/// Where it is.
+pub(crate) const CONFIG_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/conformance.toml");
 
 /// Where the suite is, in [`CONFIG`].
 const SUITE: &str = "localhost.emobix.co.uk:8443";
@@ -33,8 +37,10 @@ impl Installation {
     /// One of its own.
     pub(crate) fn start() -> Self {
         let host = Host::start();
-        let config = CONFIG.replace(&format!("https://{SUITE}"), &host.url);
-        let config = config_file(&config.replace(SUITE, host.address()));
+        host.publish("jwks", ClientKey::shared().published().to_string());
+        let root = host.certificates.path("root.pem");
+        let config = CONFIG.replace(SUITE, host.address());
+        let config = config_file(&format!("fetch_ca = {root:?}\n{config}"));
         let mut program = program();
         // Nobody reads the log, so it must not fill its pipe.
         let program = program.env("RUST_LOG", "error").args(["--listen", "127.0.0.1:0"]);

@@ -1,11 +1,13 @@
 //! The relying party: it asks for an authorization, and believes nothing that it did not verify.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value;
+use url::Url;
 
 use crate::conformance::agent::{Agent, Arrival, Callback};
-use crate::conformance::client::{Authentication, ClientDetails};
+use crate::conformance::client::ClientDetails;
 use crate::conformance::discovery::Discovered;
 use crate::conformance::installation::Installation;
 use crate::conformance::plan::Plan;
@@ -63,7 +65,7 @@ impl Party {
     /// What the authorization response has, and what its code is good for.
     pub(crate) async fn exchange(&self, request: &AuthorizationRequest, callback: &Callback) -> Tokens {
         let response = self.response(request, callback);
-        let mut tokens = Tokens::of_response(self, request, response);
+        let mut tokens = Tokens::of_response(self, request, &response);
         if let Some(code) = &tokens.code {
             let (status, answer) = self.redeem(code, &[]).await;
             assert_eq!(status, 200, "{answer}");
@@ -74,22 +76,28 @@ impl Party {
 
     /// The parameters of a response, which came the way that the plan wants, to the right client and from the right provider.
     #[track_caller]
-    pub(crate) fn response<'a>(
+    pub(crate) fn response(
         &self,
         request: &AuthorizationRequest,
-        callback: &'a Callback,
-    ) -> &'a std::collections::HashMap<String, String> {
+        callback: &Callback,
+    ) -> HashMap<String, String> {
+        let mut callback = callback.clone();
+        let mut registered = Url::parse(&self.client.redirect_uri).expect("a URL");
+        for (name, value) in registered.query_pairs() {
+            assert_eq!(callback.query.remove(&*name).as_deref(), Some(&*value), "{name} of the redirect URI");
+        }
+        registered.set_query(None);
         let [empty, other, response] = match self.plan.response_mode {
             Some("form_post") => [&callback.query, &callback.fragment, &callback.form],
             _ if self.plan.response_type == "code" => [&callback.fragment, &callback.form, &callback.query],
             _ => [&callback.query, &callback.form, &callback.fragment],
         };
         assert!(empty.is_empty() && other.is_empty(), "the wrong way: {callback:?}");
-        assert_eq!(callback.uri, self.client.redirect_uri);
+        assert_eq!(callback.uri, registered.as_str());
         assert_eq!(response.get("state").map(String::as_str), request.get("state"));
         // RFC 9207
         assert_eq!(response.get("iss").map(String::as_str), Some(self.provider.text("issuer")));
-        response
+        response.clone()
     }
 
     /// The code of an error, which came the way that the plan wants.
@@ -117,15 +125,8 @@ impl Party {
 
     /// A request to the token endpoint, as this client.
     pub(crate) async fn token_request(&self, form: &[(&str, &str)]) -> (u16, Value) {
-        let mut form = form.to_vec();
-        let mut request = self.http.post(self.provider.text("token_endpoint"));
-        match &self.client.authentication {
-            Authentication::Basic(secret) => request = request.basic_auth(&self.client.id, Some(secret)),
-            Authentication::Post(secret) => {
-                form.extend([("client_id", self.client.id.as_str()), ("client_secret", secret)]);
-            }
-        }
-        let answer = request.form(&form).send().await.expect("an answer");
+        let request = self.http.post(self.provider.text("token_endpoint"));
+        let answer = self.client.authenticate(request, form).send().await.expect("an answer");
         assert_eq!(answer.headers()["cache-control"], "no-store");
         assert_eq!(answer.headers()["content-type"], "application/json");
         (answer.status().as_u16(), answer.json().await.expect("JSON"))

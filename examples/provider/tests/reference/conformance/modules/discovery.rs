@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::conformance::discovery::{Discovered, fetch_keys};
-use crate::conformance::installation::CONFIG;
+use crate::conformance::installation::CONFIG_FILE;
 use crate::conformance::plan::Plan;
-use crate::process::{Provider, config_file};
+use crate::process::Provider;
 use crate::tls::Certificates;
 
 /// `oidcc-discovery-endpoint-verification`
@@ -15,11 +15,27 @@ pub(crate) async fn verification(_: Plan) {
     verified(|_| ()).await;
 }
 
+/// The same, and what OpenID Connect Core section 15.2 wants of a dynamic provider.
+pub(crate) async fn dynamic_verification(_: Plan) {
+    verified(|provider| {
+        provider.text("registration_endpoint");
+        assert_eq!(provider.metadata["request_uri_parameter_supported"], true);
+        assert!(provider.list("token_endpoint_auth_methods_supported").contains(&"private_key_jwt"));
+        for name in [
+            "token_endpoint_auth_signing_alg_values_supported",
+            "request_object_signing_alg_values_supported",
+        ] {
+            assert!(provider.list(name).contains(&"RS256"), "{name}");
+        }
+    })
+    .await;
+}
+
 /// The checks, with those of `more` that a plan has besides.
 pub(crate) async fn verified(more: impl Fn(&Discovered)) {
-    let (certificates, config) = (Certificates::new(), config_file(CONFIG));
+    let certificates = Certificates::new();
     let mut program = certificates.program();
-    program.env("RUST_LOG", "error").args(["--listen", "127.0.0.1:0", "--config"]).arg(config.path());
+    program.env("RUST_LOG", "error").args(["--listen", "127.0.0.1:0", "--config", CONFIG_FILE]);
     let running = Provider::spawn(&mut program);
     let http = certificates.client().build().expect("a client");
     let provider = Discovered::from(&http, &running.url).await;
