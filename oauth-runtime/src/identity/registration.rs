@@ -24,7 +24,8 @@ fn check_algorithms<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) ->
     let unsigned = server.settings().unsigned_id_tokens() && !through_browser;
     let openid = &metadata.openid;
     let id_token = openid.id_token_signed_response_alg.as_deref();
-    if id_token.is_some_and(|name| !signs(name) && !(name == "none" && unsigned)) {
+    let is_offered = |name: &str| signs(name) || (name == "none" && unsigned);
+    if id_token.is_some_and(|name| !is_offered(name)) {
         return Err(OAuthError::invalid_client_metadata(
             "id_token_signed_response_alg: this server does not sign with that",
         ));
