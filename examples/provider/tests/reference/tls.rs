@@ -11,6 +11,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use reqwest::tls::Version;
 use reqwest::{Client, ClientBuilder};
 use tempfile::TempDir;
+use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, IpAddr, PrivateKeyDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, StreamOwned};
@@ -72,8 +73,7 @@ impl Certificates {
     pub(crate) fn server(&self) -> Arc<ServerConfig> {
         let certificate = CertificateDer::from_pem_file(self.path("cert.pem")).expect("a certificate");
         let key = PrivateKeyDer::from_pem_file(self.path("key.pem")).expect("a key");
-        let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
-        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = ServerConfig::builder_with_provider(crypto()).with_safe_default_protocol_versions();
         let config = config.expect("versions").with_no_client_auth().with_single_cert(vec![certificate], key);
         Arc::new(config.expect("a configuration"))
     }
@@ -89,7 +89,8 @@ impl Certificates {
     fn connect(&self, provider: &Provider) -> StreamOwned<ClientConnection, TcpStream> {
         let mut roots = RootCertStore::empty();
         roots.add(self.root.clone()).expect("a root");
-        let mut config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+        let config = ClientConfig::builder_with_provider(crypto()).with_safe_default_protocol_versions();
+        let mut config = config.expect("versions").with_root_certificates(roots).with_no_client_auth();
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let name = ServerName::IpAddress(IpAddr::try_from("127.0.0.1").expect("an address"));
         let client = ClientConnection::new(Arc::new(config), name).expect("a client");
@@ -99,6 +100,11 @@ impl Certificates {
         }
         stream
     }
+}
+
+/// Named, since other crates of the workspace bring a second one.
+fn crypto() -> Arc<CryptoProvider> {
+    Arc::new(aws_lc_rs::default_provider())
 }
 
 fn address(provider: &Provider) -> &str {
