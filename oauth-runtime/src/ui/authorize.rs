@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, Refusal, error_page};
 use super::consents;
+use super::cross_site::again_by_get;
 use super::session::{Account, Progress, Purpose, SessionData};
 use super::visit::Visit;
 use super::{UiProvider, factors, page};
@@ -41,6 +42,9 @@ async fn begin<S: UiProvider>(
     request: &AuthorizationRequest,
     http: &Parts,
 ) -> Result<Decision, OAuthError> {
+    if let Some(again) = again_by_get(server, http, || request.resume_uri()) {
+        return Ok(Decision::Respond(again));
+    }
     let mut visit = Visit::begin(server, http).await?;
     let step = next_step(server, visit.data(), request, &Progress::default(), visit.now).await?;
     match step {

@@ -9,6 +9,7 @@ mod client_logout;
 mod config;
 mod consents;
 mod credentials;
+mod cross_site;
 mod factors;
 mod language;
 mod logout;

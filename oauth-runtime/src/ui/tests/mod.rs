@@ -4,6 +4,7 @@ mod account;
 mod asking;
 mod browser;
 mod consent;
+mod cross_site;
 mod hardening;
 mod login;
 mod logout;
