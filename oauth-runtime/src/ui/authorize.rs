@@ -106,7 +106,7 @@ pub(crate) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) ->
 /// The approval of somebody, who perhaps logged in because the request wanted it.
 pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
     let approval = account.approval();
-    if progress.logged_in { approval.logged_in_for_it() } else { approval }
+    if progress.has_login_of(&account.subject) { approval.logged_in_for_it() } else { approval }
 }
 
 /// The answer goes to the client, and the request waits no more.
@@ -191,7 +191,7 @@ pub(crate) async fn next_step<S: UiProvider>(
         Err(Nobody::Yet(question)) => return Ok(Step::Ask(question)),
         Err(Nobody::Else(error)) => return Ok(Step::Fail(error)),
     };
-    if !progress.logged_in && request.requires_login(account.auth_time, now) {
+    if !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, now) {
         return Ok(Step::Ask(Question::Login));
     }
     if factors::is_asked_for(server, account, request, progress).await? {

@@ -67,8 +67,8 @@ pub(crate) async fn welcome<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, ac
     let subject = account.subject.clone();
     visit.data_mut().add(account);
     if let Some(progress) = visit.data_mut().progress(id) {
-        progress.account = Some(subject);
-        progress.logged_in = true;
+        progress.account = Some(subject.clone());
+        progress.logged_in_as = Some(subject);
     }
     advance(visit, id).await
 }
