@@ -70,14 +70,12 @@ impl UserStore for Users {
         username: &str,
         password: &Secret,
     ) -> Result<Option<Authenticated>, Infallible> {
-        let now = SystemClock.now();
-        if self.guesses.blocked(username, now).is_some() {
+        if self.guesses.try_begin(username, SystemClock.now()).is_err() {
             return Ok(None);
         }
         let found = self.people.authenticate(username, password).await?;
-        match &found {
-            Some(_) => self.guesses.succeeded(username),
-            None => self.guesses.failed(username, now),
+        if found.is_some() {
+            self.guesses.succeeded(username);
         }
         Ok(found)
     }

@@ -11,6 +11,7 @@ mod consents;
 mod credentials;
 mod cross_site;
 mod factors;
+mod guess;
 mod language;
 mod logout;
 mod page;
