@@ -18,7 +18,7 @@ async fn nothing_is_asked_where_nothing_may_be_asked() {
     browser.allow(&consent).await.assert_code();
     browser.open(&silent).await.assert_code();
     // A public client on a loopback address can't prove who it is, so silence is no consent.
-    let native = "/authorize?client_id=app&response_type=code&scope=openid+read&code_challenge_method=S256\
+    let native = "/authorize?client_id=app&response_type=code&scope=openid+read&redirect_uri=http://127.0.0.1/cb&code_challenge_method=S256\
                   &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     browser.open(native).await.assert_asks("/consent");
     let silent = format!("{native}&prompt=none");

@@ -24,7 +24,7 @@ async fn an_authorization_request_by_post_finds_the_session() {
     let browser = World::new().browser();
     browser.approve(&request("&scope=openid+read"), "alice").await.assert_code();
     for more in ["", "&prompt=none", "&max_age=60"] {
-        let uri = request(&format!("&scope=openid+read{more}&redirect_uri=https://client.example/cb"));
+        let uri = request(&format!("&scope=openid+read{more}"));
         let (_, query) = uri.split_once('?').expect("a query");
         let again = post_from_elsewhere(&browser, query).await;
         assert_eq!(again.status, 303, "{again:?}");
