@@ -1,5 +1,7 @@
 //! A password that is tried.
 
+use std::net::IpAddr;
+
 use super::brake::Brake;
 use super::config::Brakes;
 use crate::Timestamp;
@@ -22,11 +24,14 @@ impl<'a> Guess<'a> {
     pub(crate) fn begin(
         brakes: &'a Brakes,
         username: &str,
-        address: Option<String>,
+        address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Self, u64> {
         let forgiving = vec![Counted { brake: &brakes.usernames, key: username.to_owned() }];
-        let strict = address.map(|key| Counted { brake: &brakes.addresses, key }).into_iter().collect();
+        let strict = address
+            .map(|address| Counted { brake: &brakes.addresses, key: place(address) })
+            .into_iter()
+            .collect();
         let guess = Self { forgiving, strict };
         guess.count(now).map(|()| guess)
     }
@@ -57,5 +62,29 @@ impl<'a> Guess<'a> {
         for counted in self.strict {
             counted.brake.take_back(&counted.key);
         }
+    }
+}
+
+/// Who has one address of IPv6 has all that share its first half.
+fn place(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_an_address_or_a_network() {
+        let place = |address: &str| place(address.parse().expect("an address"));
+        assert_eq!(place("2001:db8::1"), place("2001:db8:0:0:ffff::2"));
+        assert_ne!(place("2001:db8::1"), place("2001:db8:0:1::1"));
+        assert_ne!(place("192.0.2.1"), place("192.0.2.2"));
     }
 }
