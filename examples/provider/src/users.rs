@@ -15,7 +15,8 @@ use crate::config::UserConfig;
 #[derive(Debug)]
 pub struct Users {
     people: MemoryStore,
-    /// For the password grant. The login page has brakes of its own, which are harder and so come first.
+    /// For the password grant. It does not know the address, so it is as soft as the login page's brake by name alone, lest somebody
+    /// elsewhere keeps a person out. The page's own brakes come first.
     guesses: Brake,
 }
 
@@ -30,7 +31,7 @@ impl Users {
             people.put_claims(&user.sub, claims(user.claims));
             people.put_user(user.username.into_inner(), PasswordHash::new(&user.password)?, user.sub);
         }
-        Ok(Self { people, guesses: Brake::new(20, 5, 900) })
+        Ok(Self { people, guesses: Brake::new(100, 5, 900) })
     }
 }
 

@@ -27,11 +27,14 @@ impl<'a> Guess<'a> {
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Self, u64> {
-        let forgiving = vec![Counted { brake: &brakes.usernames, key: username.to_owned() }];
-        let strict = address
-            .map(|address| Counted { brake: &brakes.addresses, key: place(address) })
-            .into_iter()
-            .collect();
+        let address = address.map(place);
+        // Where the address is not known, all of them are one.
+        let here = format!("{} {username}", address.as_deref().unwrap_or_default());
+        let forgiving = vec![
+            Counted { brake: &brakes.usernames_here, key: here },
+            Counted { brake: &brakes.usernames, key: username.to_owned() },
+        ];
+        let strict = address.map(|key| Counted { brake: &brakes.addresses, key }).into_iter().collect();
         let guess = Self { forgiving, strict };
         guess.count(now).map(|()| guess)
     }
