@@ -79,9 +79,11 @@ async fn a_logout_by_post_finds_the_session() {
     assert!(!again.headers().contains_key(header::SET_COOKIE), "{again:?}");
     let location = again.headers()[header::LOCATION].to_str().expect("text");
     assert!(location.ends_with("?client_id=web&state=1"), "{location}");
-    let asked = log_out(&world, Method::GET, location, "", browser.cookie()).await;
+    // The provider of these tests declares no such endpoint, so only the query is there.
+    let location = format!("/end_session{location}");
+    let asked = log_out(&world, Method::GET, &location, "", browser.cookie()).await;
     assert!(asked.headers()[header::LOCATION].to_str().expect("text").starts_with("/logout?request="));
     // Where nobody is logged in there is no cookie to take away.
-    let ended = log_out(&world, Method::GET, location, "", None).await;
+    let ended = log_out(&world, Method::GET, &location, "", None).await;
     assert!(!ended.headers().contains_key(header::SET_COOKIE), "{ended:?}");
 }
