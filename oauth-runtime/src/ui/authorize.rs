@@ -16,6 +16,9 @@ use crate::identity::IdentityLayer;
 use crate::openid::ClaimRequest;
 use crate::{Approval, AuthorizationRequest, BoxError, Decision, OAuthError, Timestamp};
 
+/// The parameters that wait for a person, in bytes: anybody can make a session, which keeps up to eight requests.
+const LARGEST_KEPT: usize = 16 * 1024;
+
 /// Decides about a validated authorization request: what [`Interaction::authorize`](crate::Interaction::authorize) of a provider with these pages calls.
 ///
 /// Where the session answers everything, it is an approval; otherwise the browser is sent to the page that asks. A request with
@@ -49,6 +52,10 @@ async fn begin<S: UiProvider>(
     let step = next_step(server, visit.data(), request, &Progress::default(), visit.now).await?;
     match step {
         Step::Ask(question) if request.prompt().none => Ok(Decision::Failed(question.unasked())),
+        Step::Ask(_) if size(request) > LARGEST_KEPT => {
+            let error = OAuthError::invalid_request("the request is too large to wait for an answer");
+            Ok(Decision::Respond(error_page(server, &error, http)))
+        }
         Step::Ask(question) => {
             let parameters = request.parameters().map(|(name, value)| (name.to_owned(), value.to_owned()));
             let id = visit.keep(Purpose::Authorization { parameters: parameters.collect() });
@@ -63,6 +70,11 @@ async fn begin<S: UiProvider>(
         }
         Step::Fail(error) => Ok(Decision::Failed(error)),
     }
+}
+
+/// What would be kept of it, in bytes.
+fn size(request: &AuthorizationRequest) -> usize {
+    request.parameters().map(|(name, value)| name.len() + value.len()).sum()
 }
 
 async fn finish<S: UiProvider>(visit: Visit<'_, S>, response: Response) -> Result<Response, OAuthError> {

@@ -18,6 +18,9 @@ use crate::ui::guess::Guess;
 use crate::ui::session::{Account, Purpose, Waiting};
 use crate::ui::visit::Visit;
 
+/// Nobody has a longer name, in bytes.
+const LONGEST_USERNAME: usize = 256;
+
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
     let waiting = visit.waiting(query.get("request").unwrap_or_default())?;
     // Who logs in again need not type their name again.
@@ -87,6 +90,9 @@ async fn log_in<S: UiProvider>(
     username: &str,
     password: &Secret,
 ) -> Result<Login, crate::OAuthError> {
+    if username.len() > LONGEST_USERNAME {
+        return Ok(Login::Wrong);
+    }
     let brakes = visit.server.pages().brakes();
     let guess = match Guess::begin(brakes, username, visit.address(), visit.now) {
         Ok(guess) => guess,
