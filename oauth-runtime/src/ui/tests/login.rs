@@ -1,6 +1,5 @@
 use http::Method;
 
-use super::browser::Browser;
 use super::{World, request};
 use crate::store::SessionStore;
 use crate::ui::{Brake, Pages};
@@ -67,7 +66,8 @@ async fn nobody_locks_out_who_is_elsewhere() {
         .username_brake(Brake::new(6, 5, 900));
     let world = World::with("http://127.0.0.1:9000", pages.build().expect("pages"));
     let try_from = async |peer: &'static str, password: &str, times: usize| {
-        let browser = Browser { peer, ..world.browser() };
+        let mut browser = world.browser();
+        browser.peer = peer;
         let mut page = browser.open(&request("")).await;
         for _ in 0..times {
             page = browser.log_in_with(&page, "alice", password).await;
