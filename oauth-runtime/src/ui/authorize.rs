@@ -209,7 +209,7 @@ pub(crate) async fn next_step<S: UiProvider>(
     if factors::is_asked_for(server, account, request, progress).await? {
         return Ok(Step::Ask(Question::SecondFactor));
     }
-    if !consents::cover(server, &account.subject, request).await? {
+    if !consents::cover(server, account, request).await? {
         return Ok(Step::Ask(Question::Consent));
     }
     Ok(Step::Approve(account.clone()))
