@@ -67,8 +67,13 @@ impl Kept {
         let session = StoredSession { digest, data: "data".into(), saved_at: issued_at, expires_at };
         store.save_session(session.clone()).await?;
         let client_id = client.client_id().to_owned();
-        let consent =
-            Consent { subject: "alice".into(), client_id, scope: code.scope.clone(), given_at: issued_at };
+        let consent = Consent {
+            subject: "alice".into(),
+            client_id,
+            scope: code.scope.clone(),
+            claims: Default::default(),
+            given_at: issued_at,
+        };
         store.save_consent(consent.clone()).await?;
         Ok(Self { client, code, tokens, session, consent })
     }

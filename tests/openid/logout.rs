@@ -116,6 +116,7 @@ fn clients(host: &str) -> [Client; 4] {
     let client = |client_id: &str, openid: OpenIdMetadata| {
         Client::confidential(client_id, "secret")
             .redirect_uri("https://client.example/cb")
+            .redirect_uri("https://framed.example/cb")
             .grant_types(["authorization_code", "refresh_token", "implicit"])
             .response_types(["code", "id_token"])
             .scope("openid email offline_access")

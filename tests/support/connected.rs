@@ -2,12 +2,13 @@
 
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::request::Parts;
 use oauth_runtime::http::html;
-use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
+use oauth_runtime::keys::{RotationSchedule, SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{ClaimsStore, MemoryStore, Storage};
 use oauth_runtime::{
@@ -134,10 +135,13 @@ pub(crate) fn keys() -> SigningKeys {
 impl OpenIdFixture {
     /// Clients `web` (confidential), `app` (public), and others with special registrations.
     pub(crate) async fn start() -> Self {
-        let clock = TestClock::new();
+        Self::start_with(keys(), TestClock::new()).await
+    }
+
+    async fn start_with(keys: SigningKeys, clock: TestClock) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let server = Connected::builder(url.parse().expect("an issuer"), store(), People, keys())
+        let server = Connected::builder(url.parse().expect("an issuer"), store(), People, keys)
             .clock(clock.clone())
             .pairwise_salt("pepper")
             .unsigned_id_tokens(true)
@@ -146,6 +150,10 @@ impl OpenIdFixture {
         let app = server.router();
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { server, clock, http: Http::new(url) }
+    }
+
+    pub(crate) fn keys(&self) -> &SigningKeys {
+        &self.server.keys
     }
 
     /// An authorization request by alice, who approves; parameters replace or extend those of the client `web`, and `-` leaves one out.
@@ -199,6 +207,21 @@ impl OpenIdFixture {
         use oauth_runtime::Clock;
         self.clock.now().as_unix()
     }
+}
+
+/// Two instances whose keys are in one store, and change every two hours.
+pub(crate) async fn rotating_instances() -> ([OpenIdFixture; 2], TestClock) {
+    let (store, clock) = (Arc::new(MemoryStore::new()), TestClock::new());
+    let start = async || {
+        let schedule = RotationSchedule::new([SigningAlgorithm::Rs256, SigningAlgorithm::Es256])
+            .every(Duration::from_secs(7_200))
+            .publish_before(Duration::from_secs(1_800))
+            .keep_for(Duration::from_secs(3_600))
+            .clock(clock.clone());
+        let keys = SigningKeys::rotating(Arc::clone(&store), schedule).await.expect("keys");
+        OpenIdFixture::start_with(keys, clock.clone()).await
+    };
+    ([start().await, start().await], clock)
 }
 
 /// The query of an authorization request of the client `web`.

@@ -1,6 +1,6 @@
 //! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
 //!
-//! [`config`] is what it is started with, [`provider`] the declaration,
+//! [`config`] is what it is started with, [`provider`] the declaration, [`registration`] who may register clients,
 //! [`pages`] the demo's own pages, [`store`] what outlives a request, [`api`] a small protected API, [`serve`] and [`connection`]
 //! the HTTP server, [`command`] what an operator does beside it.
 
@@ -14,6 +14,7 @@ pub mod connection;
 pub mod demo;
 pub mod pages;
 pub mod provider;
+pub mod registration;
 pub mod serve;
 pub mod store;
 pub mod users;

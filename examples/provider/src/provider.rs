@@ -6,6 +6,7 @@ use oauth_runtime::store::AnyStore;
 use oauth_runtime::ui::Pages;
 
 use crate::api::Notes;
+use crate::registration::Registration;
 use crate::users::Users;
 
 /// The reference provider. It shows the deprecated practices too, so that clients which still need them can be tried.
@@ -15,7 +16,9 @@ use crate::users::Users;
     responses(code, token, none, id_token, code token, code id_token, code id_token token, id_token token),
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(profile, email, address, phone, offline_access),
-    endpoints(introspection, revocation, metadata, end_session)
+    endpoints(introspection, revocation, metadata, end_session, registration),
+    client_auth(private_key_jwt),
+    request_objects(by_value, by_reference)
 )]
 pub struct Provider {
     #[store]
@@ -23,6 +26,7 @@ pub struct Provider {
     #[users]
     users: Users,
     notes: Notes,
+    registration: Registration,
     #[keys]
     keys: SigningKeys,
     #[ui]
@@ -38,6 +42,11 @@ impl Provider {
     /// The resource owners.
     pub fn people(&self) -> &Users {
         &self.users
+    }
+
+    /// Who may register clients.
+    pub fn registration(&self) -> &Registration {
+        &self.registration
     }
 
     /// What the protected API keeps.

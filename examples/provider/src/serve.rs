@@ -61,9 +61,10 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
     let keys =
         config.openid.signing_keys(&store).await.map_err(|error| format!("the signing keys: {error}"))?;
     tokio::spawn(keys.clone().run());
-    let pages = Pages::default();
+    let pages = Pages::builder().brand("Reference provider").build()?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
-    let mut builder = Provider::builder(issuer, store, users, Notes::default(), keys, pages);
+    let mut builder =
+        Provider::builder(issuer, store, users, Notes::default(), config.registration, keys, pages);
     if let Some(salt) = config.openid.pairwise_salt.clone() {
         builder = builder.pairwise_salt(salt);
     }

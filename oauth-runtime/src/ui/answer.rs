@@ -25,11 +25,16 @@ pub(crate) struct Permissions {
     pub(crate) script: bool,
     /// The origins that it may have in frames.
     pub(crate) frames: Vec<String>,
+    /// The origin of an image that is not from here.
+    pub(crate) image: Option<String>,
 }
 
 impl Permissions {
     fn policy(&self) -> String {
         let mut policy = POLICY.to_owned();
+        if let Some(origin) = &self.image {
+            policy = policy.replace("data:", &format!("data: {origin}"));
+        }
         if self.script {
             policy.push_str("; script-src 'self'");
         }

@@ -7,7 +7,7 @@ use super::answer::{Answer, Refusal, error_page};
 use super::consents;
 use super::session::{Account, Progress, Purpose, SessionData};
 use super::visit::Visit;
-use super::{UiProvider, page};
+use super::{UiProvider, factors, page};
 use crate::authorization::AuthorizationError;
 use crate::endpoint::{finalize_authorization_response, revalidate_authorization_request};
 use crate::http::{Response, see_other};
@@ -148,6 +148,7 @@ pub(crate) enum Step {
 pub(crate) enum Question {
     Login,
     Account,
+    SecondFactor,
     Consent,
 }
 
@@ -157,6 +158,7 @@ impl Question {
         match self {
             Self::Login => page::LOGIN,
             Self::Account => page::CHOOSE_ACCOUNT,
+            Self::SecondFactor => page::SECOND_FACTOR,
             Self::Consent => page::CONSENT,
         }
     }
@@ -166,6 +168,7 @@ impl Question {
         match self {
             Self::Login => OAuthError::LoginRequired,
             Self::Account => OAuthError::AccountSelectionRequired,
+            Self::SecondFactor => OAuthError::InteractionRequired,
             Self::Consent => OAuthError::ConsentRequired,
         }
     }
@@ -181,15 +184,28 @@ pub(crate) async fn next_step<S: UiProvider>(
 ) -> Result<Step, OAuthError> {
     let account = match find_account(server, session, request, progress) {
         Ok(account) => account,
-        Err(step) => return Ok(step),
+        Err(Nobody::Yet(question)) => return Ok(Step::Ask(question)),
+        Err(Nobody::Else(error)) => return Ok(Step::Fail(error)),
     };
     if !progress.logged_in && request.requires_login(account.auth_time, now) {
         return Ok(Step::Ask(Question::Login));
+    }
+    if factors::is_asked_for(server, account, request, progress).await? {
+        return Ok(Step::Ask(Question::SecondFactor));
     }
     if !consents::cover(server, &account.subject, request).await? {
         return Ok(Step::Ask(Question::Consent));
     }
     Ok(Step::Approve(account.clone()))
+}
+
+/// Why there is no account.
+#[derive(Debug)]
+pub(crate) enum Nobody {
+    /// The person is asked.
+    Yet(Question),
+    /// It is somebody else than the client wants.
+    Else(OAuthError),
 }
 
 /// Whose account it is about, of those that are logged in.
@@ -198,25 +214,25 @@ pub(crate) fn find_account<'a, S: UiProvider>(
     session: &'a SessionData,
     request: &AuthorizationRequest,
     progress: &Progress,
-) -> Result<&'a Account, Step> {
+) -> Result<&'a Account, Nobody> {
     let expected = Expected::of(server, request);
     if let Some(account) = progress.account.as_deref().and_then(|subject| session.account(subject)) {
         // Who was asked for did not come (section 3.1.2.1, `id_token_hint`).
-        return if expected.is(account) { Ok(account) } else { Err(Step::Fail(OAuthError::LoginRequired)) };
+        return if expected.is(account) { Ok(account) } else { Err(Nobody::Else(OAuthError::LoginRequired)) };
     }
     if request.prompt().select_account && !session.is_anonymous() {
-        return Err(Step::Ask(Question::Account));
+        return Err(Nobody::Yet(Question::Account));
     }
     if expected.is_somebody() {
         let found = session.accounts().iter().find(|account| expected.is(account));
-        return found.ok_or(Step::Ask(Question::Login));
+        return found.ok_or(Nobody::Yet(Question::Login));
     }
     let name = request.login_hint();
     let by_name = session.accounts().iter().find(|account| Some(account.username.as_str()) == name);
     match by_name.or_else(|| session.current()) {
         Some(account) => Ok(account),
-        None if session.is_anonymous() => Err(Step::Ask(Question::Login)),
-        None => Err(Step::Ask(Question::Account)),
+        None if session.is_anonymous() => Err(Nobody::Yet(Question::Login)),
+        None => Err(Nobody::Yet(Question::Account)),
     }
 }
 

@@ -60,8 +60,7 @@ pub(crate) async fn cover<S: UiProvider>(
 fn proves_who_it_is(request: &AuthorizationRequest) -> bool {
     let client = request.client();
     let was_here = request.id_token_hint().is_some_and(|hint| hint.client_id() == client.client_id());
-    was_here
-        || !client.is_public() || request.redirect_uri().starts_with("https:")
+    was_here || !client.is_public() || request.redirect_uri().starts_with("https:")
 }
 
 /// What the person allowed before.

@@ -8,6 +8,8 @@ mod brake;
 mod client_logout;
 mod config;
 mod consents;
+mod credentials;
+mod factors;
 mod language;
 mod logout;
 mod page;

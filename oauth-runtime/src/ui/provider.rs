@@ -4,16 +4,22 @@ use std::future::Future;
 
 use super::{Account, Pages};
 use crate::server::AuthorizationEndpoint;
-use crate::store::{ConsentStore, GrantStore, SessionStore, UserStore};
+use crate::store::{
+    ClaimsStore, ConsentStore, CredentialStore, GrantStore, ReplayStore, SessionStore, UserStore,
+};
 
-/// A provider whose pages are those of [`ui`](super): it has their configuration, and its store keeps sessions and consents.
+/// A provider whose pages are those of [`ui`](super): it has their configuration, its store keeps sessions,
+/// consents, passkeys and second factors, and its users are known by password and by what is said of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no pages",
     label = "the pages of `oauth_runtime::ui` need their configuration",
     note = "write: impl UiProvider for {Self} {{ fn pages(&self) -> &Pages {{ &self.pages }} }}"
 )]
 pub trait UiProvider:
-    AuthorizationEndpoint<Store: SessionStore + ConsentStore + GrantStore, Users: UserStore>
+    AuthorizationEndpoint<
+        Store: SessionStore + ConsentStore + GrantStore + CredentialStore + ReplayStore,
+        Users: UserStore + ClaimsStore,
+    >
 {
     /// How the pages look, and what they say.
     fn pages(&self) -> &Pages;

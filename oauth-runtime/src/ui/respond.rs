@@ -4,7 +4,7 @@ use http::request::Parts;
 use http::{Method, StatusCode};
 use minijinja::context;
 
-use super::answer::{Answer, Permissions, Refusal, error_page, refuse, render};
+use super::answer::{Answer, Permissions, Refusal, refuse, render};
 use super::language::wanted;
 use super::visit::Visit;
 use super::{UiProvider, account_pages, logout, page};
@@ -14,8 +14,21 @@ use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response};
 
 /// Where the pages are, under the issuer. What they load beside themselves is under `/assets/`.
-pub const PATHS: [&str; 6] =
-    [page::LOGIN, page::CONSENT, page::CHOOSE_ACCOUNT, page::LOGOUT, page::LOGGED_OUT, page::APPLICATIONS];
+pub const PATHS: [&str; 13] = [
+    page::LOGIN,
+    page::PASSKEY_LOGIN,
+    page::SECOND_FACTOR,
+    page::PASSKEY_FACTOR,
+    page::CONSENT,
+    page::CHOOSE_ACCOUNT,
+    page::LOGOUT,
+    page::LOGGED_OUT,
+    page::APPLICATIONS,
+    page::SECURITY,
+    page::PASSKEYS,
+    page::APP,
+    page::RECOVERY_CODES,
+];
 
 /// More than any form of a page has.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -60,6 +73,10 @@ async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]
     match (path, is_post) {
         (page::LOGIN, false) => page::login::show(visit, &form).await,
         (page::LOGIN, true) => page::login::submit(visit, &form).await,
+        (page::PASSKEY_LOGIN, true) => page::passkey_login::submit(visit, &form).await,
+        (page::SECOND_FACTOR, false) => page::second_factor::show(visit, &form).await,
+        (page::SECOND_FACTOR, true) => page::second_factor::submit(visit, &form).await,
+        (page::PASSKEY_FACTOR, true) => page::second_factor::submit_passkey(visit, &form).await,
         (page::CONSENT, false) => page::consent::show(visit, &form).await,
         (page::CONSENT, true) => page::consent::submit(visit, &form).await,
         (page::CHOOSE_ACCOUNT, false) => page::choose_account::show(visit, &form).await,
@@ -69,7 +86,18 @@ async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]
         (page::LOGGED_OUT, false) => logout::show_end(visit, &form).await,
         (page::APPLICATIONS, false) => account_pages::applications::show(visit, &form).await,
         (page::APPLICATIONS, true) => account_pages::applications::submit(visit, &form).await,
-        (page::LOGGED_OUT, true) => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into()),
+        (page::SECURITY, false) => account_pages::security::show(visit, &form).await,
+        (page::SECURITY, true) => account_pages::security::submit(visit, &form).await,
+        (page::PASSKEYS, true) => account_pages::security::add_passkey(visit, &form).await,
+        (page::APP, false) => account_pages::authenticator_app::show(visit, &form).await,
+        (page::APP, true) => account_pages::authenticator_app::submit(visit, &form).await,
+        (page::RECOVERY_CODES, false) => account_pages::recovery_codes::show(visit, &form).await,
+        (page::PASSKEY_LOGIN | page::PASSKEY_FACTOR | page::PASSKEYS, false) => {
+            Err(OAuthError::MethodIsNotAllowed { allow: "POST" }.into())
+        }
+        (page::LOGGED_OUT | page::RECOVERY_CODES, true) => {
+            Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into())
+        }
         _ => Ok(not_found(server, http)),
     }
 }
@@ -92,7 +120,7 @@ fn under_issuer<'a, S: UiProvider>(server: &S, path: &'a str) -> &'a str {
 #[cfg(feature = "axum")]
 pub(crate) fn unreadable<S: UiProvider>(server: &S, error: &OAuthError) -> Response {
     let (http, ()) = http::Request::new(()).into_parts();
-    error_page(server, error, &http)
+    super::error_page(server, error, &http)
 }
 
 impl From<Refusal> for OAuthError {

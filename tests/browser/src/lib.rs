@@ -13,11 +13,13 @@ mod authorize;
 mod capture;
 mod installation;
 mod party;
+mod passkeys;
 mod script;
 
 pub use authorize::{Authorization, Authorized, Cookie, authorize};
 pub use capture::{Captured, Page, Violation, capture};
 pub use party::{RelyingParty, use_oidc_client};
+pub use passkeys::{LoggedInByPasskey, PasskeyLogin, log_in_with_passkey};
 pub use script::run;
 
 /// Who logs in.

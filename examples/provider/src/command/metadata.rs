@@ -89,6 +89,7 @@ impl MetadataArguments {
                 Some(scope) => Some(scope.clone()).filter(|scope| !scope.is_empty()),
                 None => metadata.default_scope,
             },
+            localized: metadata.localized,
             openid: metadata.openid,
         }
     }

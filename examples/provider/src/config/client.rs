@@ -51,6 +51,7 @@ fn client(source: &Source, configured: ClientConfig) -> Result<Client, ConfigErr
         response_types: configured.response_types.unwrap_or(defaults.response_types),
         scope: scope(source, "clients.scope", configured.scope)?.unwrap_or_default(),
         default_scope: scope(source, "clients.default_scope", configured.default_scope)?,
+        localized: defaults.localized,
         openid: configured.openid,
     };
     let secret = configured.client_secret.map(|secret| ClientSecret::digest_of(secret.get_ref()));

@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 use super::openid::Written;
+use super::registration;
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -25,6 +26,7 @@ pub(super) struct File {
     pub(super) trusted_proxies: Option<Spanned<String>>,
     pub(super) tls_cert: Option<Spanned<String>>,
     pub(super) tls_key: Option<Spanned<String>>,
+    pub(super) registration: Option<Spanned<registration::Written>>,
     pub(super) clients: Vec<Spanned<ClientConfig>>,
     pub(super) users: Vec<UserConfig>,
     #[serde(flatten)]
@@ -49,6 +51,7 @@ impl Default for File {
             trusted_proxies: None,
             tls_cert: None,
             tls_key: None,
+            registration: None,
             clients: Vec::new(),
             users: Vec::new(),
             openid: Written::default(),

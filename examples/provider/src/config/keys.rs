@@ -29,6 +29,7 @@ const TOP: &[&str] = &[
     "unsigned_id_tokens",
     "fetch_hosts",
     "fetch_ca",
+    "registration",
     "tls_cert",
     "tls_key",
     "clients",
@@ -70,6 +71,7 @@ const CLIENT: &[&str] = &[
     "require_auth_time",
     "sector_identifier_uri",
     "subject_type",
+    "token_endpoint_auth_signing_alg",
     "userinfo_signed_response_alg",
 ];
 

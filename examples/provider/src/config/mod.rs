@@ -5,6 +5,7 @@ mod error;
 mod file;
 mod keys;
 mod openid;
+mod registration;
 mod tls;
 
 use std::net::SocketAddr;
@@ -23,6 +24,7 @@ use toml::Spanned;
 
 use crate::arguments::Arguments;
 use crate::demo;
+use crate::registration::Registration;
 
 /// A checked configuration.
 #[derive(Debug)]
@@ -55,6 +57,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// What OpenID Connect needs.
     pub openid: OpenIdConfig,
+    /// Who may register clients.
+    pub registration: Registration,
     /// The registered clients.
     pub clients: Vec<Client>,
     /// The resource owners.
@@ -127,6 +131,7 @@ impl Config {
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             tls: TlsFiles::of(source, certificate, key)?,
             openid: OpenIdConfig::of(source, file.openid)?,
+            registration: registration::of(source, file.registration)?,
             clients: client::clients(source, file.clients)?,
             users: file::users(source, file.users)?,
         })
@@ -202,6 +207,10 @@ mod tests {
             ("listen = ", "provider.toml:1: listen: ", ""),
             ("\ntls_cert = \"a.pem\"", "provider.toml:2: tls_cert: ", "name the other file with `tls_key`"),
             ("tls_key = \"a.pem\"", "provider.toml:1: tls_key: ", "name the other file with `tls_cert`"),
+            ("registration = \"opne\"", "provider.toml:1: registration: ", "there is no `opne`"),
+            ("\nregistration = []", "provider.toml:2: registration: ", "there is no token"),
+            ("registration = [\"short\"]", "provider.toml:1: registration: ", "at least 16 characters"),
+            ("registration = true", "provider.toml:1: registration: ", "\"open\", \"off\", or a list"),
             ("lissen = \"\"", "provider.toml:1: lissen: ", "did you mean `listen`?"),
         ] {
             let message = read(text).expect_err(text);

@@ -52,7 +52,7 @@ impl Browser {
     }
 
     /// Follows redirects within the provider; each must be a 303.
-    async fn follow(&self, request: RequestBuilder) -> Page {
+    pub(crate) async fn follow(&self, request: RequestBuilder) -> Page {
         let mut page = Page::of(request.send().await.expect("an answer")).await;
         for _ in 0..10 {
             match page.location() {
@@ -116,6 +116,12 @@ impl Page {
 
     pub(crate) fn has(&self, selector: &str) -> bool {
         Html::parse_document(&self.body).select(&parse(selector)).next().is_some()
+    }
+
+    /// An attribute of the first element like this.
+    pub(crate) fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        let document = Html::parse_document(&self.body);
+        document.select(&parse(selector)).next()?.attr(name).map(str::to_owned)
     }
 
     /// The text that a person sees.

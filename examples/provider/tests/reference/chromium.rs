@@ -4,7 +4,9 @@ use std::path::Path;
 
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::Value;
-use test_browser::{Authorization, Page, Person, RelyingParty, authorize, capture};
+use test_browser::{
+    Authorization, Page, PasskeyLogin, Person, RelyingParty, authorize, capture, log_in_with_passkey,
+};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use url::Url;
@@ -112,6 +114,12 @@ async fn pages_fit_on_a_phone_and_are_accessible() {
         Page::new("login-again", &request).log_in(wrong),
         Page::new("consent", &request).log_in(ALICE),
         Page::new("error", provider.url_of("/authorize?client_id=nobody")),
+        Page::new("applications", provider.url_of("/account/applications")).log_in(ALICE),
+        Page::new("security", provider.url_of("/account/security")).log_in(ALICE),
+        Page::new("authenticator-app", provider.url_of("/account/security"))
+            .log_in(ALICE)
+            .click("button[name=totp]"),
+        Page::new("logged-out", provider.url_of("/logout")),
     ];
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
     std::fs::create_dir_all(&directory).expect("a directory");
@@ -125,7 +133,44 @@ async fn pages_fit_on_a_phone_and_are_accessible() {
     }
 }
 
-/// What the test above relies on.
+/// Browsers make passkeys for names, not for addresses.
+#[tokio::test]
+async fn a_passkey_is_added_and_logs_in() {
+    let free = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = free.local_addr().expect("an address");
+    drop(free);
+    let issuer = format!("http://localhost:{}", address.port());
+    let party = RelyingParty::start().await;
+    let config = CONFIG.replace("127.0.0.1:0", &address.to_string());
+    let _provider = Provider::start_with(&format!("issuer = \"{issuer}\"\n{config}{}", party.client()));
+    let (challenge, _) = PkceCodeChallenge::new_random_sha256();
+    let redirect_uri = party.redirect_uri();
+    let request = Url::parse_with_params(
+        &format!("{issuer}/authorize"),
+        [
+            ("response_type", "code"),
+            ("client_id", "spa"),
+            ("redirect_uri", &redirect_uri),
+            ("scope", "read"),
+            ("code_challenge", challenge.as_str()),
+            ("code_challenge_method", challenge.method()),
+        ],
+    );
+    let request = request.expect("a URL");
+    let login = PasskeyLogin {
+        security: &format!("{issuer}/account/security"),
+        logout: &format!("{issuer}/logout"),
+        open: request.as_str(),
+        person: ALICE,
+        redirect_uri: &redirect_uri,
+    };
+    let logged_in = log_in_with_passkey(&login).await;
+    assert!(logged_in.added.contains("The key of the test"), "{logged_in:?}");
+    assert!(logged_in.consent.contains("You are logged in as alice."), "{logged_in:?}");
+    assert!(!parameter(&logged_in.url, "code").is_empty());
+}
+
+/// What the test of accessible pages relies on.
 #[tokio::test]
 async fn an_inaccessible_page_is_found() {
     let page = Page::new(

@@ -3,11 +3,13 @@
 mod browser;
 mod chromium;
 mod command;
+mod conformance;
 mod crowd;
 mod flows;
 mod openid_connect;
 mod operation;
 mod pages;
 mod process;
+mod registration;
 mod stores;
 mod tls;

@@ -11,8 +11,9 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use reqwest::tls::Version;
 use reqwest::{Client, ClientBuilder};
 use tempfile::TempDir;
-use tokio_rustls::rustls::pki_types::{CertificateDer, IpAddr, ServerName};
-use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, IpAddr, PrivateKeyDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, StreamOwned};
 
 use crate::browser::Browser;
 use crate::process::{CONFIG, Provider, config_file, program, refused};
@@ -29,11 +30,13 @@ impl Certificates {
         let mut root = CertificateParams::default();
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let (root_key, server_key) = (key(), key());
-        let certificate = root.self_signed(&root_key).expect("a certificate").der().clone();
+        let certificate = root.self_signed(&root_key).expect("a certificate");
+        let (certificate, root_pem) = (certificate.der().clone(), certificate.pem());
         let issuer = Issuer::new(root, root_key);
         let server = CertificateParams::new(["127.0.0.1".into()]).expect("a name");
         let server = server.signed_by(&server_key, &issuer).expect("a certificate");
         let made = Self { root: certificate, directory: tempfile::tempdir().expect("a directory") };
+        made.write("root.pem", &root_pem);
         made.write("cert.pem", &server.pem());
         made.write("key.pem", &server_key.serialize_pem());
         made.write("other.pem", &key().serialize_pem());
@@ -44,7 +47,7 @@ impl Certificates {
         fs::write(self.path(name), text).expect("written");
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
 
@@ -65,8 +68,18 @@ impl Certificates {
         format!("tls_cert = {certificate:?}\ntls_key = {key:?}\n{CONFIG}")
     }
 
+    /// What a server of our own shows.
+    pub(crate) fn server(&self) -> Arc<ServerConfig> {
+        let certificate = CertificateDer::from_pem_file(self.path("cert.pem")).expect("a certificate");
+        let key = PrivateKeyDer::from_pem_file(self.path("key.pem")).expect("a key");
+        let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
+        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = config.expect("versions").with_no_client_auth().with_single_cert(vec![certificate], key);
+        Arc::new(config.expect("a configuration"))
+    }
+
     /// A client that trusts the root, and nothing else.
-    fn client(&self) -> ClientBuilder {
+    pub(crate) fn client(&self) -> ClientBuilder {
         let root = reqwest::Certificate::from_der(&self.root).expect("a certificate");
         let client = Client::builder().tls_certs_only([root]).no_proxy().cookie_store(true);
         client.redirect(reqwest::redirect::Policy::none())

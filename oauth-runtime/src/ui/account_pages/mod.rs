@@ -1,18 +1,29 @@
 //! The pages of a person's own account.
 
 pub(super) mod applications;
+pub(super) mod authenticator_app;
+pub(super) mod recovery_codes;
+pub(super) mod security;
 
 use minijinja::{Value, context};
 
 use super::UiProvider;
 use super::answer::Answer;
-use super::page::{APPLICATIONS, LOGIN, LOGOUT};
+use super::page::{APPLICATIONS, LOGIN, LOGOUT, SECURITY};
 use super::session::{Account, Purpose};
 use super::visit::Visit;
+
+/// In seconds.
+const LATELY: u64 = 15 * 60;
 
 /// Whose account it is; who is not logged in does so first.
 pub(super) fn owner<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
     visit.data().current().cloned()
+}
+
+/// The same for what a stranger at an unlocked computer must not change: the login is not older than a quarter of an hour.
+pub(super) fn owner_of_late<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
+    owner(visit).filter(|account| visit.now.since(account.auth_time) <= LATELY)
 }
 
 /// Lets somebody log in, who comes back to the page afterwards.
@@ -24,5 +35,5 @@ pub(super) async fn log_in_first<S: UiProvider>(mut visit: Visit<'_, S>, page: &
 
 /// The way between the pages.
 pub(super) fn navigation<S: UiProvider>(visit: &Visit<'_, S>, here: &str) -> Value {
-    context! { here, applications => visit.path(APPLICATIONS), logout => visit.path(LOGOUT) }
+    context! { here, applications => visit.path(APPLICATIONS), security => visit.path(SECURITY), logout => visit.path(LOGOUT) }
 }

@@ -38,6 +38,6 @@ mod tests {
         for bytes in [&b""[..], b"<html>", b"GIF89a", b"RIFF"] {
             assert_eq!(path(bytes), Err(PagesError::Logo));
         }
-        assert!(asset(Bytes::from(vec![0x89, b'P', b'N', b'G'].repeat(100_000))).is_err());
+        assert!(asset(Bytes::from([0x89, b'P', b'N', b'G'].repeat(100_000))).is_err());
     }
 }

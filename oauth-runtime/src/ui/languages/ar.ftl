@@ -163,7 +163,6 @@ applications-intro = { $count ->
 }
 applications-since = منذ { $date }
 applications-revoke = إزالة الوصول
-applications-revoke-of = إزالة وصول { $client }
 applications-revoked = أُزيل الوصول.
 
 security-title = الأمان
@@ -177,7 +176,6 @@ security-passkey-failed = تعذّرت إضافة مفتاح المرور. حا�
 security-passkey-unsupported = لا يمكن لهذا المتصفح استخدام مفاتيح المرور هنا.
 security-added = أُضيف في { $date }
 security-remove = إزالة
-security-remove-of = إزالة { $name }
 security-totp = تطبيق المصادقة
 security-totp-intro = يعرض تطبيق على هاتفك رمزًا تدخله بعد كلمة المرور.
 security-totp-on = تم إعداد تطبيق مصادقة.

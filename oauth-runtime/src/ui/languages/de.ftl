@@ -144,7 +144,6 @@ applications-intro = { $count ->
 }
 applications-since = Seit { $date }
 applications-revoke = Zugriff entziehen
-applications-revoke-of = { $client } den Zugriff entziehen
 applications-revoked = Der Zugriff wurde entzogen.
 
 security-title = Sicherheit
@@ -158,7 +157,6 @@ security-passkey-failed = Der Passkey konnte nicht hinzugefügt werden. Versuche
 security-passkey-unsupported = Dieser Browser kann hier keine Passkeys verwenden.
 security-added = Hinzugefügt am { $date }
 security-remove = Entfernen
-security-remove-of = { $name } entfernen
 security-totp = Authenticator-App
 security-totp-intro = Eine App auf Ihrem Telefon zeigt einen Code, den Sie nach dem Passwort eingeben.
 security-totp-on = Eine Authenticator-App ist eingerichtet.

@@ -144,7 +144,6 @@ applications-intro = { $count ->
 }
 applications-since = Since { $date }
 applications-revoke = Remove access
-applications-revoke-of = Remove the access of { $client }
 applications-revoked = The access was removed.
 
 security-title = Security
@@ -158,7 +157,6 @@ security-passkey-failed = The passkey could not be added. Try again.
 security-passkey-unsupported = This browser can't use passkeys here.
 security-added = Added on { $date }
 security-remove = Remove
-security-remove-of = Remove { $name }
 security-totp = Authenticator app
 security-totp-intro = An app on your phone shows a code that you enter after your password.
 security-totp-on = An authenticator app is set up.

@@ -144,7 +144,6 @@ applications-intro = { $count ->
 }
 applications-since = Desde el { $date }
 applications-revoke = Retirar el acceso
-applications-revoke-of = Retirar el acceso de { $client }
 applications-revoked = Se ha retirado el acceso.
 
 security-title = Seguridad
@@ -158,7 +157,6 @@ security-passkey-failed = No se ha podido añadir la llave de acceso. Inténtelo
 security-passkey-unsupported = Este navegador no puede usar llaves de acceso aquí.
 security-added = Añadida el { $date }
 security-remove = Eliminar
-security-remove-of = Eliminar { $name }
 security-totp = Aplicación de autenticación
 security-totp-intro = Una aplicación de su teléfono muestra un código que introduce después de la contraseña.
 security-totp-on = Hay una aplicación de autenticación configurada.

@@ -144,7 +144,6 @@ applications-intro = { $count ->
 }
 applications-since = Depuis le { $date }
 applications-revoke = Retirer l’accès
-applications-revoke-of = Retirer l’accès de { $client }
 applications-revoked = L’accès a été retiré.
 
 security-title = Sécurité
@@ -158,7 +157,6 @@ security-passkey-failed = La clé d’accès n’a pas pu être ajoutée. Réess
 security-passkey-unsupported = Ce navigateur ne peut pas utiliser de clés d’accès ici.
 security-added = Ajoutée le { $date }
 security-remove = Supprimer
-security-remove-of = Supprimer { $name }
 security-totp = Application d’authentification
 security-totp-intro = Une application sur votre téléphone affiche un code à saisir après votre mot de passe.
 security-totp-on = Une application d’authentification est configurée.

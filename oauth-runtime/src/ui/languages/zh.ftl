@@ -140,7 +140,6 @@ applications-intro = { $count ->
 }
 applications-since = 自 { $date } 起
 applications-revoke = 移除访问权限
-applications-revoke-of = 移除 { $client } 的访问权限
 applications-revoked = 访问权限已移除。
 
 security-title = 安全
@@ -154,7 +153,6 @@ security-passkey-failed = 无法添加该通行密钥。请重试。
 security-passkey-unsupported = 此浏览器在此无法使用通行密钥。
 security-added = 添加于 { $date }
 security-remove = 移除
-security-remove-of = 移除 { $name }
 security-totp = 身份验证器应用
 security-totp-intro = 手机上的应用会显示一个验证码，您在输入密码后输入它。
 security-totp-on = 已设置身份验证器应用。

@@ -2,18 +2,19 @@
 
 use http::StatusCode;
 use minijinja::{Value, context};
+use url::Url;
 
 use super::{CHOOSE_ACCOUNT, CONSENT};
 use crate::endpoint::revalidate_authorization_request;
 use crate::http::{Form, Response};
 use crate::server::AuthorizationServer;
 use crate::ui::UiProvider;
-use crate::ui::answer::{Answer, Refusal};
+use crate::ui::answer::{Answer, Permissions, Refusal};
 use crate::ui::authorize::{approval, conclude, find_account, give_up};
 use crate::ui::consents;
 use crate::ui::session::{Account, Progress, Purpose};
 use crate::ui::visit::Visit;
-use crate::{AuthorizationRequest, Decision, Scope};
+use crate::{AuthorizationRequest, ClientMetadata, Decision, RedirectUri, Scope};
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
     let id = query.get("request").unwrap_or_default();
@@ -107,19 +108,22 @@ fn page<S: UiProvider>(
     let claim = |name: String| language.claim(&name).unwrap_or(name);
     let claims: Vec<String> = consents::requested_claims(request).into_iter().map(claim).collect();
     let metadata = client.metadata();
+    let logo = logo(metadata);
     let values = context! {
         form => visit.form(CONSENT, id, &account.subject),
         switch => visit.path_about(CHOOSE_ACCOUNT, id),
         username => account.username.as_str(),
         client => context! {
             name => client.name(),
+            logo => logo.as_ref().map(Url::as_str),
             policy => web_page(metadata.policy_uri.as_deref()),
             terms => web_page(metadata.tos_uri.as_deref()),
             destination => destination(request.redirect_uri()),
         },
         permissions, choosable, claims, problem,
     };
-    visit.page(StatusCode::OK, "consent.html", values)
+    let image = logo.map(|logo| logo.origin().ascii_serialization());
+    visit.page_with(StatusCode::OK, "consent.html", values, &Permissions { image, ..Permissions::default() })
 }
 
 /// What a scope token means to a person.
@@ -133,9 +137,18 @@ fn web_page(uri: Option<&str>) -> Option<&str> {
     uri.filter(|uri| uri.starts_with("https://") || uri.starts_with("http://"))
 }
 
+/// The logo that the person sees: one of the host that they go on to, since a client could register with anybody's otherwise (RFC 7591
+/// section 5).
+fn logo(metadata: &ClientMetadata) -> Option<Url> {
+    let logo = Url::parse(metadata.logo_uri.as_deref()?).ok()?;
+    let is_own = |uri: &RedirectUri| Url::parse(uri.as_str()).is_ok_and(|uri| uri.host() == logo.host());
+    let is_seen = logo.scheme() == "https" && metadata.redirect_uris.iter().all(is_own);
+    is_seen.then_some(logo)
+}
+
 /// Where the browser goes afterwards: a host, or the scheme of an application on this machine.
 fn destination(redirect_uri: &str) -> String {
-    let url = url::Url::parse(redirect_uri).ok();
+    let url = Url::parse(redirect_uri).ok();
     let host = url.as_ref().and_then(|url| {
         Some(match url.port() {
             Some(port) => format!("{}:{port}", url.host_str()?),
@@ -153,6 +166,25 @@ mod tests {
     fn a_link_is_a_web_page() {
         assert_eq!(web_page(Some("javascript:alert(1)")), None);
         assert_eq!(web_page(Some("https://client.example/")), Some("https://client.example/"));
+    }
+
+    #[test]
+    fn a_logo_is_the_clients_own() {
+        let is_seen = |uri: &str, redirect_uris: &[&str]| {
+            let uris = redirect_uris.iter().map(|uri| RedirectUri::parse(*uri).expect("a URI")).collect();
+            let logo_uri = Some(uri.to_owned());
+            logo(&ClientMetadata { logo_uri, redirect_uris: uris, ..ClientMetadata::default() }).is_some()
+        };
+        let own = "https://client.example/cb";
+        assert!(is_seen("https://client.example:8443/logo.png", &[own]));
+        for (logo, uris) in [
+            ("https://bank.example/logo.png", &[own][..]),
+            ("http://client.example/logo.png", &[own]),
+            ("data:image/png;base64,AAAA", &[own]),
+            ("https://client.example/logo.png", &[own, "https://other.example/cb"]),
+        ] {
+            assert!(!is_seen(logo, uris), "{logo} {uris:?}");
+        }
     }
 
     #[test]

@@ -4,14 +4,16 @@ use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
 
-use super::LOGIN;
+use super::passkey_login::offer;
+use super::{LOGIN, PASSKEY_LOGIN, SECOND_FACTOR};
 use crate::Secret;
 use crate::failure::store_failure;
 use crate::http::{Form, Response};
 use crate::store::{Authenticated, UserStore};
 use crate::ui::UiProvider;
-use crate::ui::answer::Answer;
+use crate::ui::answer::{Answer, Permissions};
 use crate::ui::authorize::advance;
+use crate::ui::credentials::{self, passkey};
 use crate::ui::session::{Account, Purpose, Waiting};
 use crate::ui::visit::Visit;
 
@@ -22,7 +24,7 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
     let known = expected.or_else(|| visit.data().current().map(|account| account.username.clone()));
     let username = known.filter(|_| query.get("other").is_none());
     let username = username.unwrap_or_default();
-    let page = page(&visit, &waiting, StatusCode::OK, &username, None).await?;
+    let page = page(&mut visit, &waiting, StatusCode::OK, &username, None).await?;
     visit.finish(page).await
 }
 
@@ -34,17 +36,25 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     match log_in(&visit, username, &password).await? {
         Login::Welcome(person) => {
             let account = Account::by_password(&person.subject, username, visit.now);
-            welcome(visit, &id, account).await
+            let own = credentials::of_subject(visit.server, &account.subject).await?;
+            if own.app.is_none() {
+                return welcome(visit, &id, account).await;
+            }
+            // Half of the way: nobody is logged in before the rest of it.
+            visit.session_mut().renew();
+            visit.data_mut().half = Some(account);
+            let path = visit.path_about(SECOND_FACTOR, &id);
+            visit.go(&path).await
         }
         Login::Wrong => {
             let problem = visit.language().text("login-wrong");
-            let page = page(&visit, &waiting, StatusCode::OK, username, Some(problem)).await?;
+            let page = page(&mut visit, &waiting, StatusCode::OK, username, Some(problem)).await?;
             visit.finish(page).await
         }
         Login::Blocked(seconds) => {
             let problem = visit.counted("login-blocked", "seconds", seconds);
             let status = StatusCode::TOO_MANY_REQUESTS;
-            let mut page = page(&visit, &waiting, status, username, Some(problem)).await?;
+            let mut page = page(&mut visit, &waiting, status, username, Some(problem)).await?;
             page.headers_mut().insert(RETRY_AFTER, seconds.into());
             visit.finish(page).await
         }
@@ -95,8 +105,18 @@ async fn log_in<S: UiProvider>(
     }
 }
 
+/// The page again, with what went wrong.
+pub(crate) async fn failed<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    waiting: &Waiting,
+    problem: String,
+) -> Answer {
+    let page = page(&mut visit, waiting, StatusCode::OK, "", Some(problem)).await?;
+    visit.finish(page).await
+}
+
 async fn page<S: UiProvider>(
-    visit: &Visit<'_, S>,
+    visit: &mut Visit<'_, S>,
     waiting: &Waiting,
     status: StatusCode,
     username: &str,
@@ -106,7 +126,10 @@ async fn page<S: UiProvider>(
     let again =
         problem.is_none() && visit.data().accounts().iter().any(|account| account.username == username);
     let form = visit.form(LOGIN, &waiting.id, "");
-    Ok(visit.page(status, "login.html", context! { form, client, again, username, problem }))
+    let passkey = offer(visit, PASSKEY_LOGIN, &waiting.id, passkey::ask_for_any);
+    let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
+    let values = context! { form, client, again, username, problem, passkey };
+    Ok(visit.page_with(status, "login.html", values, &permissions))
 }
 
 /// The client that the person goes on to, where it is one.

@@ -7,13 +7,22 @@ use super::session::Account;
 pub(super) mod choose_account;
 pub(super) mod consent;
 pub(super) mod login;
+pub(super) mod passkey_login;
+pub(super) mod second_factor;
 
 pub(crate) const LOGIN: &str = "/login";
 pub(crate) const CONSENT: &str = "/consent";
 pub(crate) const CHOOSE_ACCOUNT: &str = "/choose-account";
+pub(crate) const PASSKEY_LOGIN: &str = "/login/passkey";
+pub(crate) const SECOND_FACTOR: &str = "/second-factor";
+pub(crate) const PASSKEY_FACTOR: &str = "/second-factor/passkey";
 pub(crate) const LOGOUT: &str = "/logout";
 pub(crate) const LOGGED_OUT: &str = "/logged-out";
 pub(crate) const APPLICATIONS: &str = "/account/applications";
+pub(crate) const SECURITY: &str = "/account/security";
+pub(crate) const PASSKEYS: &str = "/account/passkeys";
+pub(crate) const APP: &str = "/account/authenticator-app";
+pub(crate) const RECOVERY_CODES: &str = "/account/recovery-codes";
 
 /// Somebody who is logged in, for a list: with the letter that stands for them.
 pub(super) fn person(account: &Account) -> Value {

@@ -43,14 +43,14 @@ impl Account {
         }
     }
 
-    /// The same with a second factor (RFC 8176: `otp`, `hwk`).
-    pub(crate) fn with_second_factor(mut self, method: &str, now: Timestamp) -> Self {
+    /// The same with a second factor (RFC 8176: `otp`, `hwk`). The login stays as old as it is.
+    pub(crate) fn with_second_factor(mut self, method: &str) -> Self {
         for method in [method, "mfa"] {
             if !self.amr.iter().any(|own| own == method) {
                 self.amr.push(method.to_owned());
             }
         }
-        Self { acr: TWO_FACTORS.to_owned(), auth_time: now, ..self }
+        Self { acr: TWO_FACTORS.to_owned(), ..self }
     }
 
     /// Somebody with a passkey that verified them: something that they have, and something that they know or are.

@@ -8,6 +8,9 @@ use crate::Timestamp;
 /// Requests that wait at a time; a person has no more windows open, and a script gets no further.
 const MOST_WAITING: usize = 8;
 
+/// A question of a page is answered within ten minutes.
+const ANSWERED_WITHIN: u64 = 600;
+
 /// Accounts that are logged in at a time.
 const MOST_ACCOUNTS: usize = 8;
 
@@ -24,19 +27,25 @@ pub(crate) struct SessionData {
     /// Somebody whose password was right, and who owes the second factor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) half: Option<Account>,
-    /// A challenge that was told to the browser, as the page that asked for it keeps it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) challenge: Option<Challenge>,
+    /// What pages keep between their question and the answer, the newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    challenges: Vec<Challenge>,
 }
 
 /// What a page keeps between its question and the browser's answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Challenge {
+#[derive(Clone, Serialize, Deserialize)]
+struct Challenge {
     /// What it is for; an answer to another page is no answer.
-    pub(crate) purpose: String,
+    purpose: String,
     /// As the page keeps it.
-    pub(crate) state: String,
-    pub(crate) expires_at: Timestamp,
+    state: String,
+    expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for Challenge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Challenge").field("purpose", &self.purpose).finish_non_exhaustive()
+    }
 }
 
 impl SessionData {
@@ -88,6 +97,26 @@ impl SessionData {
 
     pub(crate) fn progress(&mut self, id: &str) -> Option<&mut Progress> {
         self.waiting.iter_mut().find(|waiting| waiting.id == id).map(|waiting| &mut waiting.progress)
+    }
+
+    /// Keeps what the answer to a question will be held against.
+    pub(crate) fn challenge(&mut self, purpose: String, state: String, now: Timestamp) {
+        self.challenges.retain(|other| other.purpose != purpose && !other.expires_at.is_expired(now));
+        self.challenges.insert(0, Challenge { purpose, state, expires_at: now.plus(ANSWERED_WITHIN) });
+        self.challenges.truncate(MOST_WAITING);
+    }
+
+    /// What was kept for a question.
+    pub(crate) fn challenged(&self, purpose: &str, now: Timestamp) -> Option<&str> {
+        let mut live = self.challenges.iter().filter(|challenge| !challenge.expires_at.is_expired(now));
+        live.find(|challenge| challenge.purpose == purpose).map(|challenge| challenge.state.as_str())
+    }
+
+    /// The same, which is answered once.
+    pub(crate) fn answer(&mut self, purpose: &str, now: Timestamp) -> Option<String> {
+        let state = self.challenged(purpose, now).map(str::to_owned);
+        self.challenges.retain(|challenge| challenge.purpose != purpose);
+        state
     }
 
     /// It waits no more.

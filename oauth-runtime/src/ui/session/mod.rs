@@ -12,7 +12,7 @@ pub use account::{Account, ONE_FACTOR, TWO_FACTORS};
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-pub(crate) use data::{Challenge, SessionData};
+pub(crate) use data::SessionData;
 use http::{HeaderMap, HeaderValue};
 use subtle::ConstantTimeEq;
 pub(crate) use waiting::{Progress, Purpose, Waiting};

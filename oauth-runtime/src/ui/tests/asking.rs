@@ -2,7 +2,7 @@
 
 use super::{World, request};
 use crate::openid::IdTokenHint;
-use crate::ui::authorize::{Question, Step, find_account, next_step};
+use crate::ui::authorize::{Nobody, Question, Step, find_account, next_step};
 use crate::ui::session::{Account, Progress, SessionData};
 use crate::{AuthorizationRequest, OAuthError, Timestamp};
 
@@ -141,10 +141,10 @@ async fn a_hint_finds_its_account() {
 
     // Whom the client expects is not there: they log in, and where it was somebody else, the client hears so.
     let stranger = request.clone().with_id_token_hint(hint("248289761003"));
-    assert!(matches!(found(&stranger, &nothing), Err(Step::Ask(Question::Login))));
+    assert!(matches!(found(&stranger, &nothing), Err(Nobody::Yet(Question::Login))));
     let other = Progress { account: Some("248289761002".into()), logged_in: true, ..Progress::default() };
-    assert!(matches!(found(&stranger, &other), Err(Step::Fail(OAuthError::LoginRequired))));
-    assert!(matches!(found(&hinted, &other), Err(Step::Fail(OAuthError::LoginRequired))));
+    assert!(matches!(found(&stranger, &other), Err(Nobody::Else(OAuthError::LoginRequired))));
+    assert!(matches!(found(&hinted, &other), Err(Nobody::Else(OAuthError::LoginRequired))));
 }
 
 #[tokio::test]

@@ -74,6 +74,7 @@ async fn clients_hear_of_it_in_frames() {
     let page = browser.open("/logout").await;
     let page = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
     assert_eq!(page.body.matches("<iframe").count(), 2, "{page:?}");
+    assert!(!page.body.contains("refresh"), "there is nowhere to go: {page:?}");
     let policy = page.headers["content-security-policy"].to_str().expect("text");
     assert!(policy.ends_with("; frame-src https://client.example"), "{policy}");
     assert_eq!(browser.cookie(), None);

@@ -8,6 +8,8 @@ mod hardening;
 mod login;
 mod logout;
 mod look;
+mod passkeys;
+mod second_factor;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};

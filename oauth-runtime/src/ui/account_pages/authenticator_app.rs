@@ -1,0 +1,102 @@
+//! Setting up an authenticator app.
+
+use http::StatusCode;
+use minijinja::{Value, context};
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use super::{log_in_first, owner_of_late, recovery_codes};
+use crate::OAuthError;
+use crate::http::{Form, Response};
+use crate::ui::UiProvider;
+use crate::ui::answer::{Answer, Refusal};
+use crate::ui::credentials::{self, totp};
+use crate::ui::page::{APP, SECURITY};
+use crate::ui::session::Account;
+use crate::ui::visit::Visit;
+
+/// Light modules around a QR code, so that a camera finds it.
+const QUIET_ZONE: i32 = 4;
+
+/// Makes a secret, which counts once the person has shown that their app has it.
+pub(super) async fn begin<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Account) -> Answer {
+    let seal = visit.server.pages().seal();
+    let sealed = seal.close(&totp::generate(), &owner.subject).ok_or(OAuthError::ServerError)?;
+    let now = visit.now;
+    visit.data_mut().challenge(purpose(owner), sealed, now);
+    let path = visit.path(APP);
+    visit.go(&path).await
+}
+
+pub(crate) async fn show<S: UiProvider>(visit: Visit<'_, S>, _: &Form<'_>) -> Answer {
+    let Some(owner) = owner_of_late(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    match page(&visit, &owner, None) {
+        Some(page) => visit.finish(page).await,
+        None => {
+            let path = visit.path(SECURITY);
+            visit.go(&path).await
+        }
+    }
+}
+
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let Some(owner) = owner_of_late(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    visit.check(APP, form, &owner.subject)?;
+    let now = visit.now;
+    let secret = secret(&visit, &owner).ok_or(Refusal::NothingWaits)?;
+    let code: String = form.get("code").unwrap_or_default().chars().filter(|l| !l.is_whitespace()).collect();
+    let Some(step) = totp::step_of(&secret, &code, now) else {
+        let problem = visit.language().text("factor-wrong");
+        let page = page(&visit, &owner, Some(problem)).ok_or(Refusal::NothingWaits)?;
+        return visit.finish(page).await;
+    };
+    // The code that set the app up logs nobody in.
+    totp::use_step(visit.server, &owner.subject, step, now).await?;
+    let seal = visit.server.pages().seal();
+    let app = totp::OwnApp::new(&secret, &owner.subject, seal, now).ok_or(OAuthError::ServerError)?;
+    let whose = (owner.subject.as_str(), owner.username.as_str());
+    credentials::change(visit.server, whose, |own| {
+        own.app = Some(app.clone());
+        Some(())
+    })
+    .await?;
+    visit.data_mut().answer(&purpose(&owner), now);
+    recovery_codes::replace(visit, &owner).await
+}
+
+fn purpose(owner: &Account) -> String {
+    format!("{APP} {}", owner.subject)
+}
+
+/// The secret that waits for its first code.
+fn secret<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Option<zeroize::Zeroizing<String>> {
+    let sealed = visit.data().challenged(&purpose(owner), visit.now)?;
+    visit.server.pages().seal().open(sealed, &owner.subject)
+}
+
+fn page<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account, problem: Option<String>) -> Option<Response> {
+    let secret = secret(visit, owner)?;
+    let issuer = visit.server.settings().issuer();
+    let host = issuer.origin().split_once("://").map_or("", |(_, host)| host);
+    let brand = visit.server.pages().brand().unwrap_or(host);
+    let qr = qr_code(&totp::uri(&secret, brand, &owner.username))?;
+    let groups: Vec<&str> =
+        secret.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let values =
+        context! { form => visit.form(APP, "", &owner.subject), secret => groups.join(" "), qr, problem };
+    Some(visit.page(StatusCode::OK, "totp.html", values))
+}
+
+/// The path of an SVG image: a square a dark module.
+fn qr_code(text: &str) -> Option<Value> {
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
+    let places = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
+    let path: String = places
+        .filter(|(x, y)| code.get_module(*x, *y))
+        .map(|(x, y)| format!("M{} {}h1v1h-1z", x + QUIET_ZONE, y + QUIET_ZONE))
+        .collect();
+    Some(context! { path, size => code.size() + 2 * QUIET_ZONE })
+}

@@ -1,0 +1,58 @@
+//! Recovery codes, shown once.
+
+use http::StatusCode;
+use minijinja::context;
+
+use super::{log_in_first, owner_of_late};
+use crate::OAuthError;
+use crate::http::Form;
+use crate::ui::UiProvider;
+use crate::ui::answer::Answer;
+use crate::ui::credentials::{self, recovery};
+use crate::ui::page::{RECOVERY_CODES, SECURITY};
+use crate::ui::session::Account;
+use crate::ui::visit::Visit;
+
+/// Makes new codes in place of the old ones, and goes to the page that shows them.
+pub(super) async fn replace<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Account) -> Answer {
+    let codes = recovery::generate();
+    let digests: Vec<_> = codes.iter().filter_map(|code| recovery::digest(&owner.subject, code)).collect();
+    let whose = (owner.subject.as_str(), owner.username.as_str());
+    let replaced = credentials::change(visit.server, whose, |own| {
+        own.app.as_ref()?;
+        own.recovery_codes.clone_from(&digests);
+        Some(())
+    });
+    if replaced.await?.is_none() {
+        let path = visit.path(SECURITY);
+        return visit.go(&path).await;
+    }
+    // Until they are shown; sealed, where anything is.
+    let seal = visit.server.pages().seal();
+    let sealed = seal.close(&codes.join(" "), &owner.subject).ok_or(OAuthError::ServerError)?;
+    let now = visit.now;
+    visit.data_mut().challenge(purpose(owner), sealed, now);
+    let path = visit.path(RECOVERY_CODES);
+    visit.go(&path).await
+}
+
+pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, _: &Form<'_>) -> Answer {
+    let Some(owner) = owner_of_late(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    let now = visit.now;
+    let sealed = visit.data_mut().answer(&purpose(&owner), now);
+    let codes = sealed.and_then(|sealed| visit.server.pages().seal().open(&sealed, &owner.subject));
+    let done = format!("{}?saved=1", visit.path(SECURITY));
+    let Some(codes) = codes else {
+        let path = visit.path(SECURITY);
+        return visit.go(&path).await;
+    };
+    let codes: Vec<String> = codes.split(' ').map(str::to_owned).collect();
+    let page = visit.page(StatusCode::OK, "recovery-codes.html", context! { codes, done });
+    visit.finish(page).await
+}
+
+fn purpose(owner: &Account) -> String {
+    format!("{RECOVERY_CODES} {}", owner.subject)
+}

@@ -1,0 +1,117 @@
+//! The security page: passkeys, an authenticator app, recovery codes.
+
+use http::StatusCode;
+use minijinja::{Value, context};
+
+use super::applications::date;
+use super::{log_in_first, navigation, owner_of_late};
+use crate::OAuthError;
+use crate::http::{Form, Response};
+use crate::ui::UiProvider;
+use crate::ui::answer::{Answer, Permissions};
+use crate::ui::credentials;
+use crate::ui::credentials::passkey::{self, MOST};
+use crate::ui::page::passkey_login::offer;
+use crate::ui::page::{PASSKEYS, SECURITY};
+use crate::ui::session::Account;
+use crate::ui::visit::Visit;
+
+pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let Some(owner) = owner_of_late(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    let saved = query.get("saved").map(|_| visit.language().text("security-saved"));
+    let page = page(&mut visit, &owner, saved, None).await?;
+    visit.finish(page).await
+}
+
+/// Removes a passkey or the app, begins with a new app, makes new recovery codes.
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let Some(owner) = owner_of_late(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    visit.check(SECURITY, form, &owner.subject)?;
+    let whose = (owner.subject.as_str(), owner.username.as_str());
+    if let Some(id) = form.get("remove_passkey") {
+        let removed = credentials::change(visit.server, whose, |own| {
+            let count = own.passkeys.len();
+            own.passkeys.retain(|own| own.id().to_string() != id);
+            (own.passkeys.len() < count).then_some(())
+        });
+        removed.await?;
+    }
+    match form.get("totp") {
+        Some("set-up") => return super::authenticator_app::begin(visit, &owner).await,
+        Some("remove") => {
+            let removed = credentials::change(visit.server, whose, |own| {
+                own.recovery_codes.clear();
+                own.app.take().map(|_| ())
+            });
+            removed.await?;
+        }
+        _ => {}
+    }
+    if form.get("recovery").is_some() {
+        return super::recovery_codes::replace(visit, &owner).await;
+    }
+    let path = format!("{}?saved=1", visit.path(SECURITY));
+    visit.go(&path).await
+}
+
+/// A new passkey, as the browser made it.
+pub(crate) async fn add_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let Some(owner) = owner_of_late(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    let id = visit.check(PASSKEYS, form, "")?;
+    let now = visit.now;
+    let state = visit.data_mut().answer(&format!("{PASSKEYS} {id}"), now);
+    let answer = form.get("credential").unwrap_or_default();
+    let name = form.get("name").map(|name| name.chars().take(64).collect::<String>());
+    let name = name.unwrap_or_else(|| visit.language().text("security-passkey-example"));
+    // What was asked was bound to the account that asked.
+    let added = state
+        .filter(|_| id == owner.session_id)
+        .and_then(|state| passkey::added(&passkey::relying_party(visit.server)?, &state, answer, &name, now));
+    if let Some(added) = added {
+        let whose = (owner.subject.as_str(), owner.username.as_str());
+        let kept = credentials::change(visit.server, whose, |own| {
+            let is_new = own.passkeys.iter().all(|other| other.id() != added.id());
+            (is_new && own.passkeys.len() < MOST).then(|| own.passkeys.push(added.clone()))
+        });
+        if kept.await?.is_some() {
+            let path = format!("{}?saved=1", visit.path(SECURITY));
+            return visit.go(&path).await;
+        }
+    }
+    let problem = visit.language().text("security-passkey-failed");
+    let page = page(&mut visit, &owner, None, Some(problem)).await?;
+    visit.finish(page).await
+}
+
+async fn page<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    owner: &Account,
+    saved: Option<String>,
+    problem: Option<String>,
+) -> Result<Response, OAuthError> {
+    let own = credentials::of_subject(visit.server, &owner.subject).await?;
+    let ask = |party: &webauthn_rs::Webauthn| {
+        (own.passkeys.len() < MOST)
+            .then(|| passkey::ask_for_new(party, &owner.subject, &owner.username, &own))?
+    };
+    let passkey = offer(visit, PASSKEYS, &owner.session_id, ask);
+    let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
+    let added = own.passkeys.iter().map(|own| {
+        context! { id => own.id().to_string(), name => own.name.as_str(), added => date(visit, own.added_at) }
+    });
+    let values = context! {
+        account => navigation(visit, "security"),
+        form => visit.form(SECURITY, "", &owner.subject),
+        passkeys => added.collect::<Vec<Value>>(),
+        totp => own.app.is_some(),
+        recovery_codes => own.recovery_codes.len(),
+        passkey, saved, problem,
+    };
+    Ok(visit.page_with(StatusCode::OK, "security.html", values, &permissions))
+}

@@ -1,0 +1,86 @@
+//! Passkeys, authenticator apps and recovery codes of people, in the store's
+//! [`CredentialStore`](crate::store::CredentialStore).
+
+pub(super) mod passkey;
+pub(super) mod recovery;
+pub(super) mod totp;
+
+use serde::{Deserialize, Serialize};
+
+use self::passkey::{OwnPasskey, UserHandle};
+use self::totp::OwnApp;
+use super::UiProvider;
+use crate::failure::store_failure;
+use crate::store::{CredentialStore, StoredCredentials};
+use crate::{Digest, OAuthError};
+
+/// Somebody else may change the same record; nobody does so that often.
+const MOST_TRIES: usize = 8;
+
+/// What a person has beside their password.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Credentials {
+    pub(super) subject: String,
+    pub(super) username: String,
+    pub(super) passkeys: Vec<OwnPasskey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) app: Option<OwnApp>,
+    /// Digests of those that were not used yet.
+    pub(super) recovery_codes: Vec<Digest>,
+}
+
+/// What the person has; nothing where the store has no record.
+pub(super) async fn of_subject<S: UiProvider>(server: &S, subject: &str) -> Result<Credentials, OAuthError> {
+    Ok(load(server, UserHandle::of(subject)).await?.map(|(_, credentials)| credentials).unwrap_or_default())
+}
+
+/// Whose passkey it is.
+pub(super) async fn of_handle<S: UiProvider>(
+    server: &S,
+    handle: UserHandle,
+) -> Result<Option<Credentials>, OAuthError> {
+    Ok(load(server, handle).await?.map(|(_, credentials)| credentials))
+}
+
+/// Changes what the person has; `None` of the change leaves it as it is. Two changes at once are both done, one after the other.
+pub(super) async fn change<S: UiProvider, T>(
+    server: &S,
+    (subject, username): (&str, &str),
+    mut change: impl FnMut(&mut Credentials) -> Option<T>,
+) -> Result<Option<T>, OAuthError> {
+    let handle = UserHandle::of(subject);
+    for _ in 0..MOST_TRIES {
+        let (version, mut credentials) = load(server, handle).await?.unwrap_or_default();
+        credentials.subject = subject.to_owned();
+        credentials.username = username.to_owned();
+        let Some(changed) = change(&mut credentials) else {
+            return Ok(None);
+        };
+        let data = serde_json::to_string(&credentials).map_err(|error| unreadable(&error))?;
+        let next = StoredCredentials { digest: handle.digest(), version: version + 1, data };
+        if server.store().put_credentials(next).await.map_err(store_failure::<S::Store>)? {
+            return Ok(Some(changed));
+        }
+    }
+    tracing::warn!("the credentials of a person are changed all the time");
+    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) })
+}
+
+async fn load<S: UiProvider>(
+    server: &S,
+    handle: UserHandle,
+) -> Result<Option<(u64, Credentials)>, OAuthError> {
+    let kept = server.store().get_credentials(&handle.digest()).await.map_err(store_failure::<S::Store>)?;
+    let Some(kept) = kept else {
+        return Ok(None);
+    };
+    // Not an empty one in its place: that would take a person's second factor away.
+    let credentials = serde_json::from_str(&kept.data).map_err(|error| unreadable(&error))?;
+    Ok(Some((kept.version, credentials)))
+}
+
+fn unreadable(error: &serde_json::Error) -> OAuthError {
+    tracing::error!(%error, "the credentials of a person are not readable");
+    OAuthError::ServerError
+}

@@ -1,0 +1,160 @@
+//! Passkeys (Web Authentication Level 3).
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use webauthn_rs::prelude::{
+    AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
+    RegisterPublicKeyCredential, Url, Uuid, Webauthn,
+};
+use webauthn_rs::{WebauthnBuilder, prelude::WebauthnResult};
+
+use super::Credentials;
+use crate::ui::UiProvider;
+use crate::{Digest, Timestamp};
+
+/// Passkeys that a person has at most.
+pub(crate) const MOST: usize = 20;
+
+/// A passkey of a person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct OwnPasskey {
+    pub(crate) name: String,
+    pub(crate) added_at: Timestamp,
+    key: Passkey,
+}
+
+impl OwnPasskey {
+    /// Names it in a form.
+    pub(crate) fn id(&self) -> Digest {
+        Digest::from_bytes(Sha256::digest(self.key.cred_id()).into())
+    }
+}
+
+/// What an authenticator knows of the person: nothing that says who it is (section 14.6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct UserHandle(Uuid);
+
+impl UserHandle {
+    pub(crate) fn of(subject: &str) -> Self {
+        let digest = Sha256::digest(format!("user handle\0{subject}"));
+        let (bytes, _) = digest.split_at(16);
+        Self(Uuid::from_slice(bytes).unwrap_or_default())
+    }
+
+    /// The key of the person's record.
+    pub(crate) fn digest(self) -> Digest {
+        Digest::of(&format!("credentials\0{}", self.0))
+    }
+}
+
+/// The relying party; `None` where the issuer's host is an address, for which browsers make no passkeys.
+pub(crate) fn relying_party<S: UiProvider>(server: &S) -> Option<Webauthn> {
+    let issuer = server.settings().issuer();
+    let origin = Url::parse(issuer.origin()).ok()?;
+    let host = origin.domain()?;
+    let name = server.pages().brand().unwrap_or(host);
+    let built = WebauthnBuilder::new(host, &origin).and_then(|builder| builder.rp_name(name).build());
+    built.inspect_err(|error| tracing::error!(?error, "passkeys are not possible here")).ok()
+}
+
+/// What a browser is asked, and what is kept meanwhile: both as JSON.
+pub(crate) struct Question {
+    pub(crate) options: String,
+    pub(crate) state: String,
+}
+
+/// Asks for a new passkey.
+pub(crate) fn ask_for_new(
+    party: &Webauthn,
+    subject: &str,
+    username: &str,
+    own: &Credentials,
+) -> Option<Question> {
+    let UserHandle(handle) = UserHandle::of(subject);
+    let known = own.passkeys.iter().map(|own| own.key.cred_id().clone()).collect();
+    let (options, state) = told(party.start_passkey_registration(handle, username, username, Some(known)))?;
+    let mut options = serde_json::to_value(options).ok()?;
+    // One that is found without a user name, where the authenticator has room for it.
+    if let Some(selection) =
+        options.pointer_mut("/publicKey/authenticatorSelection").and_then(Value::as_object_mut)
+    {
+        selection.insert("residentKey".into(), json!("preferred"));
+    }
+    question(&options, &state)
+}
+
+/// The new passkey that a browser answers with.
+pub(crate) fn added(
+    party: &Webauthn,
+    state: &str,
+    answer: &str,
+    name: &str,
+    now: Timestamp,
+) -> Option<OwnPasskey> {
+    let state: PasskeyRegistration = serde_json::from_str(state).ok()?;
+    let answer: RegisterPublicKeyCredential = serde_json::from_str(answer).ok()?;
+    let key = told(party.finish_passkey_registration(&answer, &state))?;
+    Some(OwnPasskey { name: name.to_owned(), added_at: now, key })
+}
+
+/// Asks for any passkey of this provider: the authenticator says whose it is.
+pub(crate) fn ask_for_any(party: &Webauthn) -> Option<Question> {
+    let (options, state) = told(party.start_discoverable_authentication())?;
+    question(&options, &state)
+}
+
+/// Asks for a passkey of this person.
+pub(crate) fn ask_for_one_of(party: &Webauthn, own: &Credentials) -> Option<Question> {
+    let (mut options, state) = told(party.start_discoverable_authentication())
+        .and_then(|(options, state)| Some((serde_json::to_value(options).ok()?, state)))?;
+    let known = own.passkeys.iter().map(|own| json!({ "type": "public-key", "id": own.key.cred_id() }));
+    options["publicKey"]["allowCredentials"] = known.collect();
+    question(&options, &state)
+}
+
+/// An answer with a passkey, not verified yet.
+pub(crate) struct Answer(PublicKeyCredential);
+
+impl Answer {
+    pub(crate) fn parse(answer: &str) -> Option<Self> {
+        serde_json::from_str(answer).ok().map(Self)
+    }
+
+    /// Whose passkey it says that it is. One that is not discoverable need not say it.
+    pub(crate) fn handle(&self) -> Option<UserHandle> {
+        Uuid::from_slice(self.0.get_user_unique_id()?).ok().map(UserHandle)
+    }
+
+    /// The result, where it is one of the person's passkeys, it answers what was asked, and the authenticator verified the person.
+    pub(crate) fn verify(
+        &self,
+        party: &Webauthn,
+        state: &str,
+        own: &Credentials,
+    ) -> Option<AuthenticationResult> {
+        let state: DiscoverableAuthentication = serde_json::from_str(state).ok()?;
+        let mut keys = own.passkeys.iter().map(|own| &own.key);
+        let key = keys.find(|key| key.cred_id().as_slice() == self.0.get_credential_id())?;
+        let result = told(party.finish_discoverable_authentication_v2(&self.0, state, key))?;
+        result.user_verified().then_some(result)
+    }
+}
+
+/// Notes the counter of a passkey that was used; `None` where nothing changed.
+pub(crate) fn note_use(own: &mut Credentials, result: &AuthenticationResult) -> Option<()> {
+    let changed = own.passkeys.iter_mut().find_map(|own| own.key.update_credential(result));
+    changed.filter(|changed| *changed).map(|_| ())
+}
+
+fn question(options: &impl Serialize, state: &impl Serialize) -> Option<Question> {
+    Some(Question {
+        options: serde_json::to_string(options).ok()?,
+        state: serde_json::to_string(state).ok()?,
+    })
+}
+
+/// Why a passkey is refused is for the log.
+fn told<T>(result: WebauthnResult<T>) -> Option<T> {
+    result.inspect_err(|error| tracing::info!(?error, "a passkey was refused")).ok()
+}

@@ -1,0 +1,180 @@
+//! The page for the second factor: a code of an app, a recovery code, or a passkey.
+
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use minijinja::context;
+
+use super::login::welcome;
+use super::passkey_login::{offer, verified};
+use super::{LOGIN, PASSKEY_FACTOR, SECOND_FACTOR};
+use crate::OAuthError;
+use crate::endpoint::revalidate_authorization_request;
+use crate::http::{Form, Response};
+use crate::ui::UiProvider;
+use crate::ui::answer::{Answer, Permissions, Refusal};
+use crate::ui::authorize::{advance, find_account};
+use crate::ui::credentials::{self, Credentials, passkey, recovery};
+use crate::ui::factors;
+use crate::ui::session::{Account, Purpose, Waiting};
+use crate::ui::visit::Visit;
+
+/// Who typed a password owes the second factor for so long, in seconds.
+const OWED_FOR: u64 = 600;
+
+/// Who is asked for it.
+struct Asked {
+    account: Account,
+    /// Whether they are logged in already, and the client would like more.
+    is_logged_in: bool,
+    /// Whether they may go on without.
+    is_skippable: bool,
+}
+
+pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let waiting = visit.waiting(query.get("request").unwrap_or_default())?;
+    let Some(asked) = who_is_asked(&visit, &waiting).await? else {
+        let path = visit.path_about(LOGIN, &waiting.id);
+        return visit.go(&path).await;
+    };
+    let page = page(&mut visit, &waiting, &asked, StatusCode::OK, None).await?;
+    visit.finish(page).await
+}
+
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let id = visit.check(SECOND_FACTOR, form, "")?;
+    let waiting = visit.waiting(&id)?;
+    let Some(asked) = who_is_asked(&visit, &waiting).await? else {
+        let path = visit.path_about(LOGIN, &id);
+        return visit.go(&path).await;
+    };
+    if form.get("skip").is_some() && asked.is_skippable {
+        if let Some(progress) = visit.data_mut().progress(&id) {
+            progress.skipped_factor = true;
+        }
+        return advance(visit, &id).await;
+    }
+    let subject = asked.account.subject.clone();
+    let brake = &visit.server.pages().brakes().codes;
+    if let Some(seconds) = brake.blocked(&subject, visit.now) {
+        let problem = visit.counted("login-blocked", "seconds", seconds);
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let mut page = page(&mut visit, &waiting, &asked, status, Some(problem)).await?;
+        page.headers_mut().insert(RETRY_AFTER, seconds.into());
+        return visit.finish(page).await;
+    }
+    match method_of(&visit, &asked.account, form.get("code").unwrap_or_default()).await? {
+        Some(method) => {
+            brake.succeeded(&subject);
+            passed(visit, &id, asked.account, asked.is_logged_in, method).await
+        }
+        None => {
+            brake.failed(&subject, visit.now);
+            let problem = visit.language().text("factor-wrong");
+            let page = page(&mut visit, &waiting, &asked, StatusCode::OK, Some(problem)).await?;
+            visit.finish(page).await
+        }
+    }
+}
+
+/// A passkey in place of a code.
+pub(crate) async fn submit_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let id = visit.check(PASSKEY_FACTOR, form, "")?;
+    let waiting = visit.waiting(&id)?;
+    let Some(asked) = who_is_asked(&visit, &waiting).await? else {
+        let path = visit.path_about(LOGIN, &id);
+        return visit.go(&path).await;
+    };
+    let own = credentials::of_subject(visit.server, &asked.account.subject).await?;
+    if verified(&mut visit, PASSKEY_FACTOR, &id, form, &own).await? {
+        return passed(visit, &id, asked.account, asked.is_logged_in, "hwk").await;
+    }
+    let problem = visit.language().text("login-passkey-failed");
+    let page = page(&mut visit, &waiting, &asked, StatusCode::OK, Some(problem)).await?;
+    visit.finish(page).await
+}
+
+async fn passed<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    account: Account,
+    is_logged_in: bool,
+    method: &str,
+) -> Answer {
+    let account = account.with_second_factor(method);
+    if !is_logged_in {
+        return welcome(visit, id, account).await;
+    }
+    visit.session_mut().renew();
+    visit.data_mut().add(account);
+    advance(visit, id).await
+}
+
+/// How the person proves it: `None` where the code is wrong or was used.
+async fn method_of<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    account: &Account,
+    code: &str,
+) -> Result<Option<&'static str>, OAuthError> {
+    let (server, subject) = (visit.server, account.subject.as_str());
+    if let Some(digest) = recovery::digest(subject, code) {
+        let whose = (subject, account.username.as_str());
+        let used = credentials::change(server, whose, |own| {
+            let index = own.recovery_codes.iter().position(|known| *known == digest)?;
+            own.recovery_codes.remove(index);
+            Some(())
+        });
+        return Ok(used.await?.map(|()| "otp"));
+    }
+    let digits: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let own = credentials::of_subject(server, subject).await?;
+    let accepted = match &own.app {
+        Some(app) => app.accepts(server, subject, &digits, visit.now).await?,
+        None => false,
+    };
+    Ok(accepted.then_some("otp"))
+}
+
+async fn who_is_asked<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    waiting: &Waiting,
+) -> Result<Option<Asked>, Refusal> {
+    if let Some(half) = &visit.data().half {
+        let is_recent = visit.now.since(half.auth_time) <= OWED_FOR;
+        let asked = Asked { account: half.clone(), is_logged_in: false, is_skippable: false };
+        return Ok(is_recent.then_some(asked));
+    }
+    let Purpose::Authorization { parameters } = &waiting.purpose else {
+        return Ok(None);
+    };
+    let request = revalidate_authorization_request(visit.server, parameters).await;
+    let request = request.map_err(|error| Refusal::Failed(error.error().clone()))?;
+    let Ok(account) = find_account(visit.server, visit.data(), &request, &waiting.progress) else {
+        return Ok(None);
+    };
+    let is_skippable = !factors::is_essential(&request);
+    Ok(Some(Asked { account: account.clone(), is_logged_in: true, is_skippable }))
+}
+
+async fn page<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    waiting: &Waiting,
+    asked: &Asked,
+    status: StatusCode,
+    problem: Option<String>,
+) -> Result<Response, OAuthError> {
+    let own = credentials::of_subject(visit.server, &asked.account.subject).await?;
+    let passkey = offer(visit, PASSKEY_FACTOR, &waiting.id, |party| question(party, &own));
+    let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
+    let values = context! {
+        form => visit.form(SECOND_FACTOR, &waiting.id, ""),
+        totp => own.app.is_some(),
+        username => asked.account.username.as_str(),
+        skippable => asked.is_skippable,
+        passkey, problem,
+    };
+    Ok(visit.page_with(status, "second-factor.html", values, &permissions))
+}
+
+fn question(party: &webauthn_rs::Webauthn, own: &Credentials) -> Option<passkey::Question> {
+    if own.passkeys.is_empty() { None } else { passkey::ask_for_one_of(party, own) }
+}

@@ -1,0 +1,40 @@
+//! A person with a passkey.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Person, run};
+
+/// Where a person adds a passkey, and logs in with it.
+#[derive(Debug, Serialize)]
+pub struct PasskeyLogin<'a> {
+    /// The page on which passkeys are added; it asks for a login.
+    pub security: &'a str,
+    /// The page that logs out.
+    pub logout: &'a str,
+    /// The authorization request.
+    pub open: &'a str,
+    /// Whose passkey it is.
+    #[serde(flatten)]
+    pub person: Person<'a>,
+    /// Where the answer goes to.
+    pub redirect_uri: &'a str,
+}
+
+/// Back at the client.
+#[derive(Debug, Deserialize)]
+pub struct LoggedInByPasskey {
+    /// What the security page said.
+    pub added: String,
+    /// What the consent page said.
+    pub consent: String,
+    /// The URL, with the response.
+    pub url: String,
+}
+
+/// Adds a passkey, logs out, and answers an authorization request with the passkey alone.
+///
+/// # Panics
+/// As [`run`] does.
+pub async fn log_in_with_passkey(login: &PasskeyLogin<'_>) -> LoggedInByPasskey {
+    run("passkeys", login).await
+}
