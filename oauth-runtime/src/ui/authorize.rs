@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, Refusal, error_page};
 use super::consents;
+use super::cross_site::again_by_get;
 use super::session::{Account, Progress, Purpose, SessionData};
 use super::visit::Visit;
 use super::{UiProvider, factors, page};
@@ -41,6 +42,9 @@ async fn begin<S: UiProvider>(
     request: &AuthorizationRequest,
     http: &Parts,
 ) -> Result<Decision, OAuthError> {
+    if let Some(again) = again_by_get(server, http, || request.resume_uri()) {
+        return Ok(Decision::Respond(again));
+    }
     let mut visit = Visit::begin(server, http).await?;
     let step = next_step(server, visit.data(), request, &Progress::default(), visit.now).await?;
     match step {
@@ -102,7 +106,7 @@ pub(crate) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) ->
 /// The approval of somebody, who perhaps logged in because the request wanted it.
 pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
     let approval = account.approval();
-    if progress.logged_in { approval.logged_in_for_it() } else { approval }
+    if progress.has_login_of(&account.subject) { approval.logged_in_for_it() } else { approval }
 }
 
 /// The answer goes to the client, and the request waits no more.
@@ -187,7 +191,7 @@ pub(crate) async fn next_step<S: UiProvider>(
         Err(Nobody::Yet(question)) => return Ok(Step::Ask(question)),
         Err(Nobody::Else(error)) => return Ok(Step::Fail(error)),
     };
-    if !progress.logged_in && request.requires_login(account.auth_time, now) {
+    if !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, now) {
         return Ok(Step::Ask(Question::Login));
     }
     if factors::is_asked_for(server, account, request, progress).await? {

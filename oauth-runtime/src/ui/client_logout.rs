@@ -2,6 +2,7 @@
 
 use http::request::Parts;
 
+use super::cross_site::again_by_get;
 use super::logout::{Logout, confirm_logout, end_session, logged_in, logged_out};
 use super::{Account, UiProvider};
 use crate::http::build_uri;
@@ -27,6 +28,9 @@ async fn respond<S: UiProvider>(
     request: &LogoutRequest,
     http: &Parts,
 ) -> Result<crate::http::Response, OAuthError> {
+    if let Some(again) = again_by_get(server, http, || request.resume_uri()) {
+        return Ok(again);
+    }
     let accounts = logged_in(server, http).await?;
     let logout = wanted(request);
     if !accounts.is_empty() && !is_known(server, request, &accounts) {

@@ -72,7 +72,7 @@ fn decider<S: UiProvider>(
     let account =
         find_account(visit.server, visit.data(), request, progress).map_err(|_| Refusal::NothingWaits)?;
     // The login that the request wants comes first.
-    if !progress.logged_in && request.requires_login(account.auth_time, visit.now) {
+    if !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, visit.now) {
         return Err(Refusal::NothingWaits);
     }
     Ok(account.clone())
