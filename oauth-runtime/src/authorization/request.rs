@@ -7,7 +7,7 @@ use crate::{Client, Scope, Timestamp};
 
 /// An authorization request that is valid (RFC 6749 section 4.1.1): its client and redirect URI are registered, its
 /// response type, scope and code challenge are allowed. Only validation makes one.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AuthorizationRequest {
     pub(super) client: Client,
     pub(super) redirect_uri: String,
@@ -126,8 +126,11 @@ impl AuthorizationRequest {
     }
 
     /// The authentication context classes that the client wants, the most wanted first (`acr_values`).
+    /// Those that the client is registered for, where the request names none.
     pub fn acr_values(&self) -> impl Iterator<Item = &str> {
-        words(self.parameter("acr_values"))
+        let asked = self.parameter("acr_values");
+        let registered = self.client.metadata().openid.default_acr_values.iter().map(String::as_str);
+        words(asked).chain(registered.filter(move |_| asked.is_none()))
     }
 
     /// The claims that the client asks for one by one (`claims`).
@@ -145,6 +148,16 @@ impl AuthorizationRequest {
     /// All parameters with a value.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// Without the parameters: some are tokens.
+impl std::fmt::Debug for AuthorizationRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AuthorizationRequest")
+            .field("client", &self.client)
+            .field("response_type", &self.response_type)
+            .finish_non_exhaustive()
     }
 }
 

@@ -199,6 +199,6 @@ impl ClientMetadata {
         if self.default_scope.as_ref().is_some_and(|default| !default.is_subset_of(&self.scope)) {
             return Err(ClientError::DefaultScope);
         }
-        self.openid.check()
+        self.openid.check(&self.redirect_uris)
     }
 }

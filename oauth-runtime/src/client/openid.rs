@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::ClientError;
+use super::{ClientError, RedirectUri};
 
 /// What a client of an OpenID provider is registered for beside [`ClientMetadata`](super::ClientMetadata). Field names and
 /// defaults are those of OpenID Connect Dynamic Client Registration 1.0 section 2.
@@ -107,7 +107,7 @@ impl SubjectType {
 
 impl OpenIdMetadata {
     /// The rules across the fields.
-    pub(super) fn check(&self) -> Result<(), ClientError> {
+    pub(super) fn check(&self, redirect_uris: &[RedirectUri]) -> Result<(), ClientError> {
         if self.jwks.is_some() && self.jwks_uri.is_some() {
             return Err(ClientError::TwoKeySets);
         }
@@ -121,10 +121,34 @@ impl OpenIdMetadata {
         for (field, uri) in one {
             uri.as_deref().map_or(Ok(()), |uri| check_uri(field, uri))?;
         }
+        if let Some(uri) = &self.backchannel_logout_uri {
+            check_web("backchannel_logout_uri", uri)?;
+        }
+        if let Some(uri) = &self.frontchannel_logout_uri {
+            check_web("frontchannel_logout_uri", uri)?;
+            check_place("frontchannel_logout_uri", uri, redirect_uris)?;
+        }
         for uri in &self.request_uris {
             check_url("request_uris", uri)?;
         }
         self.post_logout_redirect_uris.iter().try_for_each(|uri| check_uri("post_logout_redirect_uris", uri))
+    }
+}
+
+fn check_web(field: &'static str, uri: &str) -> Result<(), ClientError> {
+    match check_url(field, uri)?.scheme() {
+        "https" | "http" => Ok(()),
+        _ => Err(ClientError::Uri { field, problem: "is not https" }),
+    }
+}
+
+/// A page of the provider loads it, so it is where a redirect URI is (Front-Channel Logout section 2).
+fn check_place(field: &'static str, uri: &str, redirect_uris: &[RedirectUri]) -> Result<(), ClientError> {
+    let origin = check_url(field, uri)?.origin();
+    let mut origins = redirect_uris.iter().filter_map(|own| Some(Url::parse(own.as_str()).ok()?.origin()));
+    match origins.any(|own| own == origin) {
+        true => Ok(()),
+        false => Err(ClientError::Uri { field, problem: "is on another origin than the redirect_uris" }),
     }
 }
 

@@ -57,6 +57,10 @@ where
     S::Store: ReplayStore,
 {
     let claims = unverified_claims(assertion).map_err(|_| OAuthError::InvalidClient)?;
+    // A request object has the same type, and goes through the browser (RFC 9101 section 10.8).
+    if claims.contains_key("response_type") || claims.contains_key("redirect_uri") {
+        return Err(OAuthError::InvalidClient);
+    }
     let claims = RegisteredClaims::of(&claims).ok_or(OAuthError::InvalidClient)?;
     let subject = claims.subject.ok_or(OAuthError::InvalidClient)?;
     if claims.issuer != Some(subject) || client_id.is_some_and(|client_id| client_id != subject) {

@@ -16,7 +16,7 @@ use crate::server::AuthorizationServer;
 use crate::server::{TokenLookup, live_client};
 use crate::store::TokenStore;
 use crate::token::{AccessToken, RefreshToken};
-use crate::{Client, Digest, OAuthError, Timestamp};
+use crate::{Client, Digest, OAuthError, SubjectType, Timestamp};
 
 /// The answer of section 2.2. An inactive token has no other key.
 #[derive(Debug, Default, Serialize)]
@@ -109,6 +109,11 @@ async fn live_client_for<S: AuthorizationServer>(
     live_client(server, client_id, expires_at).await
 }
 
+/// The name for people is the same for every client, so one with pairwise identifiers does not get it.
+fn username<'a>(client: &Client, username: Option<&'a str>) -> Option<&'a str> {
+    username.filter(|_| client.metadata().openid.subject_type == SubjectType::Public)
+}
+
 fn describe_access_token<'a, S: AuthorizationServer>(
     server: &'a S,
     client: &Client,
@@ -118,7 +123,7 @@ fn describe_access_token<'a, S: AuthorizationServer>(
         active: true,
         scope: Some(token.scope.as_str()),
         client_id: Some(&token.client_id),
-        username: token.username.as_deref(),
+        username: username(client, token.username.as_deref()),
         token_type: Some("Bearer"),
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),
@@ -137,7 +142,7 @@ fn describe_refresh_token<'a, S: AuthorizationServer>(
         active: true,
         scope: Some(token.scope.as_str()),
         client_id: Some(&token.client_id),
-        username: token.username.as_deref(),
+        username: username(client, token.username.as_deref()),
         token_type: None,
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),

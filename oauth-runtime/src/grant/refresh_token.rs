@@ -29,7 +29,7 @@ where
         }
         let scope = request.client().allowed_scope(&narrowed(&kept, scope)?);
 
-        let granted = kept.scope.clone();
+        let granted = request.client().allowed_scope(&kept.scope);
         let (subject, authentication) = (kept.subject.clone(), kept.authentication.clone());
         let (tokens, mut response) =
             authorization_of(kept).mint(server, scope.clone(), now, true).split(scope);

@@ -55,8 +55,8 @@ impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
         check_registration(server, metadata)
     }
 
-    fn describe_registration(metadata: &ClientMetadata, members: &mut Map<String, Value>) {
-        describe_registration(metadata, members);
+    fn describe_registration(server: &S, metadata: &ClientMetadata, members: &mut Map<String, Value>) {
+        describe_registration(server, metadata, members);
     }
 
     fn describe(server: &S) -> Option<Description> {

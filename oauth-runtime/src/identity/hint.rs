@@ -11,6 +11,11 @@ struct HintClaims {
     iss: String,
     sub: String,
     aud: Audience,
+    // A signed UserInfo response has neither.
+    #[serde(rename = "exp")]
+    _expires_at: u64,
+    #[serde(rename = "iat")]
+    _issued_at: u64,
     #[serde(default)]
     sid: Option<String>,
 }

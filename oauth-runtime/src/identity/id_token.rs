@@ -35,6 +35,13 @@ pub(super) async fn issue<S: OpenIdProvider>(
     server.keys().sign(algorithm, "JWT", &claims).map(Secret::from).map_err(|error| signing_failure(&error))
 }
 
+/// For clients that are registered for none: `RS256` (OpenID Connect Dynamic Registration section 2), or what there is in its place.
+pub(crate) fn default_algorithm<S: OpenIdProvider>(server: &S) -> Option<SigningAlgorithm> {
+    let supported = server.keys().algorithms();
+    let is_usual = |algorithm: &&SigningAlgorithm| **algorithm == SigningAlgorithm::Rs256;
+    supported.iter().find(is_usual).or(supported.first()).copied()
+}
+
 /// The algorithm that the client is registered for; `None` for an unsigned ID token (section 2), where this provider has such.
 fn algorithm_for<S: OpenIdProvider>(
     server: &S,
@@ -44,8 +51,7 @@ fn algorithm_for<S: OpenIdProvider>(
     let registered = match client.metadata().openid.id_token_signed_response_alg.as_deref() {
         Some("none") if server.settings().unsigned_id_tokens() => return Ok(None),
         Some(name) => SigningAlgorithm::from_name(name),
-        None if supported.contains(&SigningAlgorithm::Rs256) => Some(SigningAlgorithm::Rs256),
-        None => supported.first().copied(),
+        None => default_algorithm(server),
     };
     match registered.filter(|algorithm| supported.contains(algorithm)) {
         Some(algorithm) => Ok(Some(algorithm)),

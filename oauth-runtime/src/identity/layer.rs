@@ -54,7 +54,7 @@ pub trait IdentityLayer<S: AuthorizationServer>: Send + Sync + 'static {
 
     /// Writes out the defaults of what is not registered.
     #[doc(hidden)]
-    fn describe_registration(metadata: &ClientMetadata, members: &mut Map<String, Value>);
+    fn describe_registration(server: &S, metadata: &ClientMetadata, members: &mut Map<String, Value>);
 
     /// What the layer adds to the metadata.
     #[doc(hidden)]
@@ -109,7 +109,7 @@ impl<S: AuthorizationServer> IdentityLayer<S> for NoIdentity {
         Ok(())
     }
 
-    fn describe_registration(_: &ClientMetadata, _: &mut Map<String, Value>) {}
+    fn describe_registration(_: &S, _: &ClientMetadata, _: &mut Map<String, Value>) {}
 
     fn describe(_: &S) -> Option<Description> {
         None

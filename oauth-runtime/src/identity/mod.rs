@@ -30,6 +30,8 @@ pub use connect::{OpenIdConnect, OpenIdProvider};
 pub(crate) use description::Description;
 #[cfg(feature = "openid")]
 pub(crate) use hint::verify_hint;
+#[cfg(feature = "openid")]
+pub(crate) use id_token::default_algorithm;
 pub(crate) use id_token_request::IdTokenRequest;
 pub(crate) use layer::ReceivedRequest;
 pub use layer::{IdentityLayer, NoIdentity};

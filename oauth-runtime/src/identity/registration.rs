@@ -1,9 +1,11 @@
 //! What OpenID Connect says of client metadata (OpenID Connect Dynamic Client Registration section 2).
 
 use serde_json::{Map, Value};
-use url::Url;
 
 use super::OpenIdProvider;
+use super::id_token::default_algorithm;
+use super::subject::web_host;
+use crate::keys::SigningAlgorithm;
 use crate::word_set::has_word;
 use crate::{ApplicationType, ClientMetadata, OAuthError, SubjectType};
 
@@ -46,11 +48,7 @@ fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) 
     if server.settings().pairwise_salt().is_none() {
         return Err(OAuthError::invalid_client_metadata("subject_type: this server has public only"));
     }
-    let place = |uri: &str| {
-        let url = Url::parse(uri).ok()?;
-        Some(url.host_str().map_or_else(|| format!("{}:", url.scheme()), str::to_owned))
-    };
-    let mut places = metadata.redirect_uris.iter().map(|uri| place(uri.as_str()));
+    let mut places = metadata.redirect_uris.iter().map(|uri| web_host(uri.as_str()));
     let first = places.next();
     if metadata.openid.sector_identifier_uri.is_none() && places.any(|place| Some(place) != first) {
         return Err(OAuthError::invalid_client_metadata(
@@ -61,7 +59,11 @@ fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) 
 }
 
 /// The defaults that OpenID Connect gives to what is not registered.
-pub(super) fn describe_registration(metadata: &ClientMetadata, members: &mut Map<String, Value>) {
+pub(super) fn describe_registration<S: OpenIdProvider>(
+    server: &S,
+    metadata: &ClientMetadata,
+    members: &mut Map<String, Value>,
+) {
     let openid = &metadata.openid;
     let application_type = match openid.application_type {
         ApplicationType::Web => "web",
@@ -73,6 +75,7 @@ pub(super) fn describe_registration(metadata: &ClientMetadata, members: &mut Map
     };
     members.insert("application_type".into(), application_type.into());
     members.insert("subject_type".into(), subject_type.into());
-    members.entry("id_token_signed_response_alg").or_insert_with(|| "RS256".into());
+    let algorithm = default_algorithm(server).map_or("RS256", SigningAlgorithm::as_str);
+    members.entry("id_token_signed_response_alg").or_insert_with(|| algorithm.into());
     members.entry("require_auth_time").or_insert_with(|| false.into());
 }

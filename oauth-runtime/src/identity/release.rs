@@ -5,7 +5,7 @@ use crate::Scope;
 use crate::openid::{Claims, RequestedClaims};
 
 /// Claims that the provider itself says; a store of people can't.
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 18] = [
     "iss",
     "sub",
     "aud",
@@ -19,6 +19,10 @@ const RESERVED: [&str; 14] = [
     "amr",
     "azp",
     "at_hash",
+    "client_id",
+    "s_hash",
+    "scope",
+    "sid",
     "c_hash",
 ];
 
@@ -35,7 +39,7 @@ pub(crate) fn released(
 
     let mut released = Claims::new();
     for name in wanted {
-        if RESERVED.contains(&name) || name == "sid" {
+        if RESERVED.contains(&name) {
             continue;
         }
         let localized = claims_locales

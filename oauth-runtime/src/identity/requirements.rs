@@ -42,14 +42,15 @@ fn check_age<S: AuthorizationServer>(
     request: &AuthorizationRequest,
     approval: &Approval,
 ) -> Result<(), OAuthError> {
-    let Some(max_age) = request.max_age() else {
+    if request.max_age().is_none() && !request.client().metadata().openid.require_auth_time {
         return Ok(());
-    };
+    }
     let Some(auth_time) = approval.authentication.auth_time else {
-        tracing::error!("a request has max_age, and the approval says no auth_time");
+        tracing::error!("the client wants auth_time, and the approval says none");
         return Err(OAuthError::LoginRequired);
     };
-    let is_young = server.settings().now().since(auth_time) <= max_age;
+    let age = server.settings().now().since(auth_time);
+    let is_young = request.max_age().is_none_or(|max_age| age <= max_age);
     if approval.logged_in_for_it || is_young { Ok(()) } else { Err(OAuthError::LoginRequired) }
 }
 

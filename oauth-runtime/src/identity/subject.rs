@@ -7,18 +7,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::settings::Settings;
-use crate::{Client, SubjectType};
+use crate::settings::{Settings, is_loopback_host};
+use crate::{Client, RedirectUri, Secret, SubjectType};
 
-/// The person, as the client knows them.
+/// The person, as the client knows them. Where the salt is gone from the settings, a pairwise client still never gets what others get.
 pub(super) fn subject_for<'a>(settings: &Settings, client: &Client, subject: &'a str) -> Cow<'a, str> {
-    let salt = settings.pairwise_salt();
-    match (client.metadata().openid.subject_type, salt, sector_of(client)) {
-        (SubjectType::Pairwise, Some(salt), Some(sector)) => {
-            Cow::Owned(pairwise(&sector, subject, salt.reveal()))
-        }
-        _ => Cow::Borrowed(subject),
+    if client.metadata().openid.subject_type == SubjectType::Public {
+        return Cow::Borrowed(subject);
     }
+    let salt = settings.pairwise_salt().map(Secret::reveal).unwrap_or_else(|| {
+        tracing::error!(
+            client_id = client.client_id(),
+            "a client has pairwise identifiers, and the settings have no salt"
+        );
+        ""
+    });
+    Cow::Owned(pairwise(&sector_of(client), subject, salt))
 }
 
 /// Section 8.1, the first of its examples: SHA-256 of sector, local identifier and salt. The lengths keep the parts apart.
@@ -31,16 +35,22 @@ fn pairwise(sector: &str, subject: &str, salt: &str) -> String {
     URL_SAFE_NO_PAD.encode(hash.finalize())
 }
 
-/// The host of `sector_identifier_uri`; without one, that of the redirect URIs, which is one (section 8.1). A scheme of an
-/// application's own is its sector.
-fn sector_of(client: &Client) -> Option<String> {
+/// The host of `sector_identifier_uri`; without one, that of the redirect URIs, which is one (section 8.1). Any application may be on this
+/// machine or have a scheme of its own, so there each client is a sector by itself.
+fn sector_of(client: &Client) -> String {
     let metadata = client.metadata();
     let uri = match &metadata.openid.sector_identifier_uri {
-        Some(uri) => uri.as_str(),
-        None => metadata.redirect_uris.first()?.as_str(),
+        Some(uri) => Some(uri.as_str()),
+        None => metadata.redirect_uris.first().map(RedirectUri::as_str),
     };
-    let url = Url::parse(uri).ok()?;
-    Some(url.host_str().map_or_else(|| format!("{}:", url.scheme()), str::to_owned))
+    let host = uri.and_then(web_host).filter(|host| !is_loopback_host(host));
+    host.unwrap_or_else(|| format!("client {}", client.client_id()))
+}
+
+/// The host of a web site. A scheme of an application's own has none, whatever is written behind it.
+pub(super) fn web_host(uri: &str) -> Option<String> {
+    let url = Url::parse(uri).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
+    url.host_str().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -71,6 +81,15 @@ mod tests {
         assert_eq!(subject(&one, "alice"), subject(&four, "alice"));
         assert_ne!(subject(&one, "alice"), subject(&three, "alice"));
         assert_ne!(subject(&one, "alice"), subject(&one, "bob"));
+        let evil = client("evil", "evil://a.example/cb", None);
+        assert_ne!(subject(&one, "alice"), subject(&evil, "alice"), "a scheme of one's own has no host");
+        let (app, other) =
+            (client("app1", "http://127.0.0.1/cb", None), client("app2", "http://127.0.0.1/cb", None));
+        assert_ne!(subject(&app, "alice"), subject(&other, "alice"), "everybody has a loopback address");
+        let without =
+            SettingsBuilder::new("https://login.example".parse().expect("an issuer"), Lifetimes::DEFAULT)
+                .build();
+        assert_ne!(subject_for(&without, &one, "alice"), "alice", "never the identifier that others get");
         let public = Client::public("app").redirect_uri("https://a.example/cb").build().expect("a client");
         assert_eq!(subject(&public, "alice"), "alice");
     }

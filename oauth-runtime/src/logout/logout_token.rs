@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::identity::{IdentityLayer, OpenIdProvider};
+use crate::identity::{IdentityLayer, OpenIdProvider, default_algorithm};
 use crate::keys::{KeyError, SigningAlgorithm, SigningKeys};
 use crate::store::SessionClient;
 use crate::{Client, Clock, Secret};
@@ -59,9 +59,6 @@ impl LogoutNotice {
 /// That of the client's ID tokens, but never none (section 2.6).
 fn algorithm_for<S: OpenIdProvider>(server: &S, client: &Client) -> SigningAlgorithm {
     let registered = client.metadata().openid.id_token_signed_response_alg.as_deref();
-    let supported = server.keys().algorithms();
-    registered.and_then(SigningAlgorithm::from_name).unwrap_or_else(|| {
-        let first = supported.first().copied().unwrap_or(SigningAlgorithm::Rs256);
-        if supported.contains(&SigningAlgorithm::Rs256) { SigningAlgorithm::Rs256 } else { first }
-    })
+    let usual = || default_algorithm(server).unwrap_or(SigningAlgorithm::Rs256);
+    registered.and_then(SigningAlgorithm::from_name).unwrap_or_else(usual)
 }

@@ -5,7 +5,7 @@ use crate::openid::IdTokenHint;
 
 /// A logout request that is valid (RP-Initiated Logout section 2): where it names a client or a place to go afterwards, they are
 /// registered. Only validation makes one.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct LogoutRequest {
     pub(super) client: Option<Client>,
     pub(super) id_token_hint: Option<IdTokenHint>,
@@ -54,5 +54,12 @@ impl LogoutRequest {
     pub fn resume_uri(&self) -> String {
         let query = serde_urlencoded::to_string(&self.parameters).unwrap_or_default();
         format!("{}?{query}", self.endpoint)
+    }
+}
+
+/// Without the parameters: the hint is a token.
+impl std::fmt::Debug for LogoutRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LogoutRequest").field("client", &self.client).finish_non_exhaustive()
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn information<S: AuthorizationServer>(
     if client.metadata().scope.is_empty() {
         members.remove("scope");
     }
-    S::Identity::describe_registration(client.metadata(), &mut members);
+    S::Identity::describe_registration(server, client.metadata(), &mut members);
     let client_id = client.client_id();
     members.insert("client_id".into(), client_id.into());
     if let Some(registration) = client.registration() {

@@ -73,6 +73,10 @@ fn check_claims<S: AuthorizationServer>(
     if registered.issuer.is_some_and(|issuer| issuer != client.client_id()) {
         return Err(invalid("iss is not the client"));
     }
+    // Section 10.8: it goes through the browser, so it must be no client assertion.
+    if registered.subject == Some(client.client_id()) {
+        return Err(invalid("sub is the client, as in a client assertion"));
+    }
     let is_for_us = registered.audience.contains(&server.settings().issuer().as_str());
     if claims.contains_key("aud") && !is_for_us {
         return Err(invalid("aud is not this server"));
