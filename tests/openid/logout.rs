@@ -17,7 +17,10 @@ use oauth_runtime::{
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::support::{Answer, Http, TestClock, VERIFIER, claims_of, header_of, keys, parameters_of, query};
+use crate::support::{
+    Answer, Http, TestClock, VERIFIER, claims_of, header_of, keys, parameters_of, query,
+    with_another_signature,
+};
 
 #[oauth_server(
     grants(authorization_code, refresh_token),
@@ -188,7 +191,7 @@ async fn a_foreign_place_or_a_forged_hint_is_a_page() {
     let provider = Fixture::start().await;
     let tokens = provider.log_in("web", "s1", "openid").await;
     let hint = tokens["id_token"].as_str().expect("an ID token");
-    let forged = format!("{}AAAA", &hint[..hint.len() - 4]);
+    let forged = with_another_signature(hint);
     let bye = ("post_logout_redirect_uri", "https://client.example/bye");
     for parameters in [
         &[("id_token_hint", hint), ("post_logout_redirect_uri", "https://evil.example/")][..],

@@ -240,6 +240,13 @@ pub(crate) fn query(parameters: &[(&str, &str)]) -> String {
     serde_urlencoded::to_string(&all).expect("a query")
 }
 
+/// The same JWT with another signature.
+pub(crate) fn with_another_signature(token: &str) -> String {
+    let (signed, signature) = token.rsplit_once('.').expect("a JWT");
+    let first = if signature.starts_with('A') { 'B' } else { 'A' };
+    format!("{signed}.{first}{}", &signature[1..])
+}
+
 /// The header of a JWT.
 pub(crate) fn header_of(token: &str) -> Value {
     part(token, 0)

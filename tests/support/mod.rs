@@ -11,7 +11,9 @@ mod wire;
 
 pub(crate) use client::{Answer, Http};
 pub(crate) use clock::TestClock;
-pub(crate) use connected::{OpenIdFixture, alice, claims_of, header_of, keys, query, rotating_instances};
+pub(crate) use connected::{
+    OpenIdFixture, alice, claims_of, header_of, keys, query, rotating_instances, with_another_signature,
+};
 pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
 pub(crate) use signing::{

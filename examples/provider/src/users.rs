@@ -15,7 +15,8 @@ use crate::config::UserConfig;
 #[derive(Debug)]
 pub struct Users {
     people: MemoryStore,
-    /// For the password grant. The login page has brakes of its own, which are harder and so come first.
+    /// For the password grant. It does not know the address, so it is as soft as the login page's brake by name alone, lest somebody
+    /// elsewhere keeps a person out. The page's own brakes come first.
     guesses: Brake,
 }
 
@@ -30,7 +31,7 @@ impl Users {
             people.put_claims(&user.sub, claims(user.claims));
             people.put_user(user.username.into_inner(), PasswordHash::new(&user.password)?, user.sub);
         }
-        Ok(Self { people, guesses: Brake::new(20, 5, 900) })
+        Ok(Self { people, guesses: Brake::new(100, 5, 900) })
     }
 }
 
@@ -70,14 +71,12 @@ impl UserStore for Users {
         username: &str,
         password: &Secret,
     ) -> Result<Option<Authenticated>, Infallible> {
-        let now = SystemClock.now();
-        if self.guesses.blocked(username, now).is_some() {
+        if self.guesses.try_begin(username, SystemClock.now()).is_err() {
             return Ok(None);
         }
         let found = self.people.authenticate(username, password).await?;
-        match &found {
-            Some(_) => self.guesses.succeeded(username),
-            None => self.guesses.failed(username, now),
+        if found.is_some() {
+            self.guesses.succeeded(username);
         }
         Ok(found)
     }

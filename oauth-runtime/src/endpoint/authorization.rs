@@ -1,7 +1,8 @@
 //! The authorization endpoint (RFC 6749 section 3.1).
 
-use http::Method;
+use http::header::LOCATION;
 use http::request::Parts;
+use http::{Method, StatusCode};
 
 use super::protect::{check_transport, form_body, head_of};
 use crate::OAuthError;
@@ -68,7 +69,9 @@ pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
     };
     let outcome = match decision {
         // Nothing may be shown (OpenID Connect Core section 3.1.2.1), whatever the application thinks.
-        Decision::Respond(_) if request.prompt().none => Err(OAuthError::InteractionRequired),
+        Decision::Respond(response) if request.prompt().none && !asks_again(&response, &request) => {
+            Err(OAuthError::InteractionRequired)
+        }
         Decision::Respond(response) => return response,
         Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request")),
         Decision::Failed(error) => Err(error),
@@ -81,6 +84,13 @@ pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
         Ok(parameters) => redirection.respond(parameters),
         Err(error) => redirection.fail(&error, server.settings().error_uri()),
     }
+}
+
+/// A redirect to the same request shows nothing: by GET the browser sends the cookies that it keeps from a POST of another site.
+fn asks_again(response: &Response, request: &AuthorizationRequest) -> bool {
+    let location = response.headers().get(LOCATION);
+    response.status() == StatusCode::SEE_OTHER
+        && location.is_some_and(|location| location.as_bytes() == request.resume_uri().as_bytes())
 }
 
 /// The parameters are in the query of a GET, in the body of a POST (OpenID Connect Core section 3.1.2.1).

@@ -1,5 +1,7 @@
 //! Plain HTTP on `http` types: strict forms, responses, redirects, and whether a request came over TLS.
 
+#[cfg(feature = "ui")]
+mod client_address;
 pub(crate) mod form;
 mod form_post;
 mod response;
@@ -11,6 +13,8 @@ pub use response::{html, json, see_other};
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
 
+#[cfg(feature = "ui")]
+pub(crate) use client_address::client_address;
 pub(crate) use form_post::form_post;
 #[cfg(feature = "ui")]
 pub(crate) use response::error_status;

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, Refusal, error_page};
 use super::consents;
+use super::cross_site::again_by_get;
 use super::session::{Account, Progress, Purpose, SessionData};
 use super::visit::Visit;
 use super::{UiProvider, factors, page};
@@ -14,6 +15,9 @@ use crate::http::{Response, see_other};
 use crate::identity::IdentityLayer;
 use crate::openid::ClaimRequest;
 use crate::{Approval, AuthorizationRequest, BoxError, Decision, OAuthError, Timestamp};
+
+/// The parameters that wait for a person, in bytes: anybody can make a session, which keeps up to eight requests.
+const LARGEST_KEPT: usize = 16 * 1024;
 
 /// Decides about a validated authorization request: what [`Interaction::authorize`](crate::Interaction::authorize) of a provider with these pages calls.
 ///
@@ -41,10 +45,17 @@ async fn begin<S: UiProvider>(
     request: &AuthorizationRequest,
     http: &Parts,
 ) -> Result<Decision, OAuthError> {
+    if let Some(again) = again_by_get(server, http, || request.resume_uri()) {
+        return Ok(Decision::Respond(again));
+    }
     let mut visit = Visit::begin(server, http).await?;
     let step = next_step(server, visit.data(), request, &Progress::default(), visit.now).await?;
     match step {
         Step::Ask(question) if request.prompt().none => Ok(Decision::Failed(question.unasked())),
+        Step::Ask(_) if size(request) > LARGEST_KEPT => {
+            let error = OAuthError::invalid_request("the request is too large to wait for an answer");
+            Ok(Decision::Respond(error_page(server, &error, http)))
+        }
         Step::Ask(question) => {
             let parameters = request.parameters().map(|(name, value)| (name.to_owned(), value.to_owned()));
             let id = visit.keep(Purpose::Authorization { parameters: parameters.collect() });
@@ -59,6 +70,11 @@ async fn begin<S: UiProvider>(
         }
         Step::Fail(error) => Ok(Decision::Failed(error)),
     }
+}
+
+/// What would be kept of it, in bytes.
+fn size(request: &AuthorizationRequest) -> usize {
+    request.parameters().map(|(name, value)| name.len() + value.len()).sum()
 }
 
 async fn finish<S: UiProvider>(visit: Visit<'_, S>, response: Response) -> Result<Response, OAuthError> {
@@ -102,7 +118,7 @@ pub(crate) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) ->
 /// The approval of somebody, who perhaps logged in because the request wanted it.
 pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
     let approval = account.approval();
-    if progress.logged_in { approval.logged_in_for_it() } else { approval }
+    if progress.has_login_of(&account.subject) { approval.logged_in_for_it() } else { approval }
 }
 
 /// The answer goes to the client, and the request waits no more.
@@ -187,13 +203,13 @@ pub(crate) async fn next_step<S: UiProvider>(
         Err(Nobody::Yet(question)) => return Ok(Step::Ask(question)),
         Err(Nobody::Else(error)) => return Ok(Step::Fail(error)),
     };
-    if !progress.logged_in && request.requires_login(account.auth_time, now) {
+    if !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, now) {
         return Ok(Step::Ask(Question::Login));
     }
     if factors::is_asked_for(server, account, request, progress).await? {
         return Ok(Step::Ask(Question::SecondFactor));
     }
-    if !consents::cover(server, &account.subject, request).await? {
+    if !consents::cover(server, account, request).await? {
         return Ok(Step::Ask(Question::Consent));
     }
     Ok(Step::Approve(account.clone()))

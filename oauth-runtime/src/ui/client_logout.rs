@@ -2,15 +2,17 @@
 
 use http::request::Parts;
 
+use super::cross_site::again_by_get;
 use super::logout::{Logout, confirm_logout, end_session, logged_in, logged_out};
 use super::{Account, UiProvider};
 use crate::http::build_uri;
 use crate::identity::IdentityLayer;
 use crate::logout::{LogoutDecision, LogoutRequest};
-use crate::{BoxError, OAuthError};
+use crate::openid::IdTokenHint;
+use crate::{BoxError, Client, OAuthError};
 
 /// Decides about a validated logout request: a client that knows who is logged in need not ask, any other must
-/// (RP-Initiated Logout section 2).
+/// (RP-Initiated Logout section 2). Where several accounts are logged in, the person is asked always.
 ///
 /// # Errors
 /// Those of the store.
@@ -27,9 +29,14 @@ async fn respond<S: UiProvider>(
     request: &LogoutRequest,
     http: &Parts,
 ) -> Result<crate::http::Response, OAuthError> {
+    if let Some(again) = again_by_get(server, http, || request.resume_uri()) {
+        return Ok(again);
+    }
     let accounts = logged_in(server, http).await?;
     let logout = wanted(request);
-    if !accounts.is_empty() && !is_known(server, request, &accounts) {
+    let named = request.id_token_hint().zip(request.client());
+    let is_known = named.is_some_and(|(hint, client)| is_alone(server, hint, client, &accounts));
+    if !accounts.is_empty() && !is_known {
         return Ok(confirm_logout(server, http, logout).await);
     }
     let ended = end_session(server, http).await?;
@@ -55,13 +62,19 @@ fn wanted(request: &LogoutRequest) -> Logout {
     }
 }
 
-/// Whether the hint is an ID token of somebody who is logged in here.
-fn is_known<S: UiProvider>(server: &S, request: &LogoutRequest, accounts: &[Account]) -> bool {
-    let (Some(hint), Some(client)) = (request.id_token_hint(), request.client()) else {
+/// Whether the hint is an ID token of the one who is logged in here. Where there are several, it says nothing of the others, whom the
+/// end of the session logs out too.
+pub(super) fn is_alone<S: UiProvider>(
+    server: &S,
+    hint: &IdTokenHint,
+    client: &Client,
+    accounts: &[Account],
+) -> bool {
+    let [account] = accounts else {
         return false;
     };
-    accounts.iter().any(|account| match hint.session_id() {
+    match hint.session_id() {
         Some(session_id) => session_id == account.session_id,
         None => S::Identity::subject(server, client, &account.subject) == hint.subject(),
-    })
+    }
 }

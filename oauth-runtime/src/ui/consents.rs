@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::UiProvider;
+use super::{Account, UiProvider};
 use crate::failure::store_failure;
 use crate::store::{Consent, ConsentStore};
 use crate::{AuthorizationRequest, OAuthError, Scope, Timestamp};
@@ -39,28 +39,36 @@ pub(crate) fn requested_claims(request: &AuthorizationRequest) -> BTreeSet<Strin
 /// Whether the person need not be asked.
 pub(crate) async fn cover<S: UiProvider>(
     server: &S,
-    subject: &str,
+    account: &Account,
     request: &AuthorizationRequest,
 ) -> Result<bool, OAuthError> {
-    if request.prompt().consent || !proves_who_it_is(request) {
+    let is_itself = proves_who_it_is(request);
+    if request.prompt().consent || !(is_itself || was_here(request, account)) {
         return Ok(false);
     }
-    if server.pages().skips_consent_for(request.client().client_id()) {
+    // What the person never allowed is not allowed by an ID token that somebody shows.
+    if is_itself && server.pages().skips_consent_for(request.client().client_id()) {
         return Ok(true);
     }
-    let consent = get(server, subject, request).await?;
+    let consent = get(server, &account.subject, request).await?;
     Ok(consent.is_some_and(|consent| {
         request.scope().is_subset_of(&consent.scope) && requested_claims(request).is_subset(&consent.claims)
     }))
 }
 
 /// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so the person is asked
-/// about such a one every time (RFC 8252 section 8.6). One that has an ID token of its own was not just started in the client's name: a
-/// page that renews its tokens in a hidden frame shows it.
+/// about such a one every time (RFC 8252 section 8.6).
 fn proves_who_it_is(request: &AuthorizationRequest) -> bool {
-    let client = request.client();
-    let was_here = request.id_token_hint().is_some_and(|hint| hint.client_id() == client.client_id());
-    was_here || !client.is_public() || request.redirect_uri().starts_with("https:")
+    !request.client().is_public() || request.redirect_uri().starts_with("https:")
+}
+
+/// One that has an ID token of its own, of the login that lives in this browser, was not just started in the client's name: a
+/// page that renews its tokens in a hidden frame shows it. One of another login may be from anywhere.
+fn was_here(request: &AuthorizationRequest, account: &Account) -> bool {
+    request.id_token_hint().is_some_and(|hint| {
+        hint.client_id() == request.client().client_id()
+            && hint.session_id() == Some(account.session_id.as_str())
+    })
 }
 
 /// What the person allowed before.

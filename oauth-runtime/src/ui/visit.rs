@@ -1,5 +1,6 @@
 //! A request to a page, while it is answered.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use fluent_bundle::FluentArgs;
@@ -13,7 +14,7 @@ use super::answer::{Answer, Permissions, Refusal, render};
 use super::language::{Language, wanted};
 use super::session::{Purpose, Session, SessionData, Waiting};
 use crate::failure::store_failure;
-use crate::http::{Connection, Form, Response, see_other};
+use crate::http::{Form, Response, client_address, see_other};
 use crate::store::ClientStore;
 use crate::{OAuthError, Timestamp};
 
@@ -81,9 +82,9 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         format!("{}?request={id}", self.path(page))
     }
 
-    /// The address at the other end, where it is known.
-    pub(crate) fn address(&self) -> Option<String> {
-        self.http.extensions.get::<Connection>().map(|connection| connection.peer.to_string())
+    /// Where the request comes from, past the proxies; `None` where that is not known.
+    pub(crate) fn address(&self) -> Option<IpAddr> {
+        client_address(self.server.settings(), self.http)
     }
 
     /// The values of a form: where it goes, and what guards it. `about` binds it to more than the page and the request.

@@ -1,3 +1,5 @@
+//! An ID token of no OpenID provider.
+
 use oauth_runtime::oauth_server;
 use oauth_runtime::store::MemoryStore;
 

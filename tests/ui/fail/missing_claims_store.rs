@@ -1,10 +1,12 @@
+//! `openid` needs somebody who tells claims.
+
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth_server};
 
 struct People;
 
-#[oauth_server(grants(authorization_code), responses(code), openid, endpoints(end_session))]
+#[oauth_server(grants(authorization_code), responses(code), openid)]
 struct Notes {
     #[store]
     store: MemoryStore,

@@ -1,3 +1,5 @@
+//! A logout endpoint that nobody answers.
+
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth_server};

@@ -1,3 +1,5 @@
+//! Endpoints and keys of OpenID Connect without it.
+
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::oauth_server;
 use oauth_runtime::store::MemoryStore;

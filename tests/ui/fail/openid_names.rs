@@ -1,11 +1,12 @@
-use oauth_runtime::oauth_server;
+//! Names of OpenID Connect in the wrong places.
+
 use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth_server};
 
 #[oauth_server(
     grants(authorization_code),
     responses(code),
     openid(openid, emial, userinfo, end_session, address = 7),
-    scopes(profile = "Your name"),
     email,
     jwks,
     keys
@@ -15,10 +16,14 @@ struct Notes {
     store: MemoryStore,
 }
 
-#[oauth_server(grants(authorization_code), responses(code), openid(profile), scopes(profile = "Your name"))]
-struct Twice {
-    #[store]
-    store: MemoryStore,
+impl Interaction for Notes {
+    async fn authorize(
+        &self,
+        _: &AuthorizationRequest,
+        _: &http::request::Parts,
+    ) -> Result<Decision, BoxError> {
+        Ok(Decision::Denied)
+    }
 }
 
 fn main() {}

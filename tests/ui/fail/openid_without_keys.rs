@@ -1,3 +1,5 @@
+//! `openid` without a field for the keys.
+
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth_server};
 

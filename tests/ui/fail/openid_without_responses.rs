@@ -1,3 +1,5 @@
+//! `openid` and nobody who could ask.
+
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::oauth_server;
 use oauth_runtime::store::MemoryStore;

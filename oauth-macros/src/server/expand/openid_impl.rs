@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Expansion, bounds, generics};
+use super::{Expansion, generics};
 use crate::lints;
 
 /// The impl, where `openid` is declared.
@@ -12,8 +12,8 @@ pub(super) fn openid_impl(expansion: &Expansion<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let private = &expansion.private;
-    let generics::Generics { parameters, ty, bounds } =
-        generics::with_capabilities(expansion, bounds::interaction(expansion));
+    // What only the pages need is no bound here: `AuthorizationServer`, which has none of it, rests on this.
+    let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(expansion, None);
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let keys = match &expansion.server.keys {

@@ -32,7 +32,7 @@ fn not_a_method(name: &str) -> String {
         }
         _ => {
             let known = ClientAuthKind::ALL.map(ClientAuthKind::name);
-            suggest::unknown("way to authenticate", "Beside secrets there", name, &known)
+            suggest::unknown("way to authenticate", "The ways beside secrets", name, &known)
         }
     }
 }

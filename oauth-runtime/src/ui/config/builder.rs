@@ -45,7 +45,8 @@ impl Default for PagesBuilder {
             lifetimes: SessionLifetimes { anonymous: 30 * 60, logged_in: 12 * 3600 },
             without_consent: HashSet::new(),
             brakes: Brakes {
-                usernames: Brake::new(10, 5, 900),
+                usernames_here: Brake::new(10, 5, 900),
+                usernames: Brake::new(100, 5, 900),
                 addresses: Brake::new(50, 5, 30),
                 codes: Brake::new(5, 30, 3600),
             },
@@ -119,10 +120,17 @@ impl PagesBuilder {
         self
     }
 
-    /// What slows down who guesses passwords: by user name, and by address.
+    /// What slows down who guesses passwords from one address: for each user name, and for all of them together.
     pub fn password_brakes(mut self, usernames: Brake, addresses: Brake) -> Self {
-        self.brakes.usernames = usernames;
+        self.brakes.usernames_here = usernames;
         self.brakes.addresses = addresses;
+        self
+    }
+
+    /// What slows down who guesses one person's password from many addresses. It can be used to keep that person out, so it allows
+    /// more failures than the one for each address: a hundred where it is left out.
+    pub fn username_brake(mut self, brake: Brake) -> Self {
+        self.brakes.usernames = brake;
         self
     }
 

@@ -64,6 +64,9 @@ pub(crate) struct SessionLifetimes {
 
 /// What slows down who guesses.
 pub(crate) struct Brakes {
+    /// By user name and address together: nobody locks out a person who is elsewhere.
+    pub(crate) usernames_here: Brake,
+    /// By user name alone, for guesses from many addresses.
     pub(crate) usernames: Brake,
     pub(crate) addresses: Brake,
     pub(crate) codes: Brake,

@@ -39,7 +39,6 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         return Err(Refusal::NothingWaits);
     }
     if let Some(progress) = visit.data_mut().progress(&id) {
-        progress.logged_in &= progress.account.as_deref() == Some(subject);
         progress.account = Some(subject.to_owned());
     }
     advance(visit, &id).await

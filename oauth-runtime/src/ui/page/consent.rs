@@ -72,7 +72,7 @@ fn decider<S: UiProvider>(
     let account =
         find_account(visit.server, visit.data(), request, progress).map_err(|_| Refusal::NothingWaits)?;
     // The login that the request wants comes first.
-    if !progress.logged_in && request.requires_login(account.auth_time, visit.now) {
+    if !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, visit.now) {
         return Err(Refusal::NothingWaits);
     }
     Ok(account.clone())
@@ -141,21 +141,25 @@ fn web_page(uri: Option<&str>) -> Option<&str> {
 /// section 5).
 fn logo(metadata: &ClientMetadata) -> Option<Url> {
     let logo = Url::parse(metadata.logo_uri.as_deref()?).ok()?;
-    let is_own = |uri: &RedirectUri| Url::parse(uri.as_str()).is_ok_and(|uri| uri.host() == logo.host());
+    // The host of a private-use scheme is nobody's.
+    let is_own = |uri: &RedirectUri| {
+        Url::parse(uri.as_str()).is_ok_and(|uri| uri.scheme() == "https" && uri.host() == logo.host())
+    };
     let is_seen = logo.scheme() == "https" && metadata.redirect_uris.iter().all(is_own);
     is_seen.then_some(logo)
 }
 
 /// Where the browser goes afterwards: a host, or the scheme of an application on this machine.
 fn destination(redirect_uri: &str) -> String {
-    let url = Url::parse(redirect_uri).ok();
-    let host = url.as_ref().and_then(|url| {
-        Some(match url.port() {
-            Some(port) => format!("{}:{port}", url.host_str()?),
-            None => url.host_str()?.to_owned(),
-        })
-    });
-    host.or_else(|| url.map(|url| format!("{}:", url.scheme()))).unwrap_or_default()
+    let Ok(url) = Url::parse(redirect_uri) else {
+        return String::new();
+    };
+    // Only on the web is a host somebody's: an application may call its own what it likes.
+    match (url.scheme(), url.host_str(), url.port()) {
+        ("https" | "http", Some(host), Some(port)) => format!("{host}:{port}"),
+        ("https" | "http", Some(host), None) => host.to_owned(),
+        (scheme, ..) => format!("{scheme}:"),
+    }
 }
 
 #[cfg(test)]
@@ -181,6 +185,7 @@ mod tests {
             ("https://bank.example/logo.png", &[own][..]),
             ("http://client.example/logo.png", &[own]),
             ("data:image/png;base64,AAAA", &[own]),
+            ("https://client.example/logo.png", &["com.example.app://client.example/cb"]),
             ("https://client.example/logo.png", &[own, "https://other.example/cb"]),
         ] {
             assert!(!is_seen(logo, uris), "{logo} {uris:?}");
@@ -192,5 +197,6 @@ mod tests {
         assert_eq!(destination("https://client.example/cb?a=b"), "client.example");
         assert_eq!(destination("http://127.0.0.1:7000/cb"), "127.0.0.1:7000");
         assert_eq!(destination("com.example.app:/cb"), "com.example.app:");
+        assert_eq!(destination("evil://bank.example/cb"), "evil:");
     }
 }

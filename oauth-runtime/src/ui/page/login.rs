@@ -14,8 +14,12 @@ use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions};
 use crate::ui::authorize::advance;
 use crate::ui::credentials::{self, passkey};
+use crate::ui::guess::Guess;
 use crate::ui::session::{Account, Purpose, Waiting};
 use crate::ui::visit::Visit;
+
+/// Nobody has a longer name, in bytes.
+const LONGEST_USERNAME: usize = 256;
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
     let waiting = visit.waiting(query.get("request").unwrap_or_default())?;
@@ -67,8 +71,8 @@ pub(crate) async fn welcome<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, ac
     let subject = account.subject.clone();
     visit.data_mut().add(account);
     if let Some(progress) = visit.data_mut().progress(id) {
-        progress.account = Some(subject);
-        progress.logged_in = true;
+        progress.account = Some(subject.clone());
+        progress.logged_in_as = Some(subject);
     }
     advance(visit, id).await
 }
@@ -86,23 +90,22 @@ async fn log_in<S: UiProvider>(
     username: &str,
     password: &Secret,
 ) -> Result<Login, crate::OAuthError> {
-    let (brakes, now, address) = (visit.server.pages().brakes(), visit.now, visit.address());
-    let by_address = address.as_deref().and_then(|address| brakes.addresses.blocked(address, now));
-    if let Some(seconds) = brakes.usernames.blocked(username, now).max(by_address) {
-        return Ok(Login::Blocked(seconds));
+    if username.len() > LONGEST_USERNAME {
+        return Ok(Login::Wrong);
     }
+    let brakes = visit.server.pages().brakes();
+    let guess = match Guess::begin(brakes, username, visit.address(), visit.now) {
+        Ok(guess) => guess,
+        Err(seconds) => return Ok(Login::Blocked(seconds)),
+    };
     let found = visit.server.users().authenticate(username, password).await;
-    match found.map_err(store_failure::<S::Users>)? {
+    Ok(match found.map_err(store_failure::<S::Users>)? {
         Some(person) => {
-            brakes.usernames.succeeded(username);
-            Ok(Login::Welcome(person))
+            guess.was_right();
+            Login::Welcome(person)
         }
-        None => {
-            brakes.usernames.failed(username, now);
-            address.inspect(|address| brakes.addresses.failed(address, now));
-            Ok(Login::Wrong)
-        }
-    }
+        None => Login::Wrong,
+    })
 }
 
 /// The page again, with what went wrong.

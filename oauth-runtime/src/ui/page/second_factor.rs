@@ -55,7 +55,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     }
     let subject = asked.account.subject.clone();
     let brake = &visit.server.pages().brakes().codes;
-    if let Some(seconds) = brake.blocked(&subject, visit.now) {
+    if let Err(seconds) = brake.try_begin(&subject, visit.now) {
         let problem = visit.counted("login-blocked", "seconds", seconds);
         let status = StatusCode::TOO_MANY_REQUESTS;
         let mut page = page(&mut visit, &waiting, &asked, status, Some(problem)).await?;
@@ -68,7 +68,6 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             passed(visit, &id, asked.account, asked.is_logged_in, method).await
         }
         None => {
-            brake.failed(&subject, visit.now);
             let problem = visit.language().text("factor-wrong");
             let page = page(&mut visit, &waiting, &asked, StatusCode::OK, Some(problem)).await?;
             visit.finish(page).await

@@ -34,6 +34,8 @@ pub(crate) struct Session {
     /// To be deleted when the new one is written.
     replaced: Option<Digest>,
     ended: bool,
+    /// Whether the browser sent a cookie.
+    has_cookie: bool,
     changed: bool,
     data: SessionData,
 }
@@ -50,12 +52,14 @@ impl Session {
             saved_at: None,
             replaced: None,
             ended: false,
+            has_cookie: false,
             changed: false,
             data: SessionData::default(),
         };
         let Some(secret) = cookie::read(headers, server.settings().issuer()) else {
             return Ok(new);
         };
+        let new = Self { has_cookie: true, ..new };
         let kept = server.store().get_session(&secret.digest()).await.map_err(store_failure::<S::Store>)?;
         let Some(kept) = kept.filter(|kept| !kept.expires_at.is_expired(now)) else {
             return Ok(new);
@@ -116,7 +120,8 @@ impl Session {
             if let Some(secret) = &self.secret {
                 store.delete_session(&secret.digest()).await.map_err(store_failure::<S::Store>)?;
             }
-            return Ok(cookie::remove(issuer));
+            // None came with the POST of another site, where the browser has one all the same.
+            return Ok(self.has_cookie.then(|| cookie::remove(issuer)).flatten());
         }
         let Some(secret) = self.secret else {
             return Ok(None);

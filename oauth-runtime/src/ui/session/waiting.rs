@@ -30,10 +30,17 @@ pub(crate) enum Purpose {
 pub(crate) struct Progress {
     /// The account that was chosen for it, by its subject.
     pub(crate) account: Option<String>,
-    /// Whether that person logged in for it.
-    pub(crate) logged_in: bool,
+    /// Who logged in for it, by their subject.
+    pub(crate) logged_in_as: Option<String>,
     /// Whether they would rather not give a second factor.
     pub(crate) skipped_factor: bool,
+}
+
+impl Progress {
+    /// Whether this person logged in for it. That somebody else did says nothing of them.
+    pub(crate) fn has_login_of(&self, subject: &str) -> bool {
+        self.logged_in_as.as_deref() == Some(subject)
+    }
 }
 
 impl Waiting {

@@ -18,7 +18,7 @@ async fn nothing_is_asked_where_nothing_may_be_asked() {
     browser.allow(&consent).await.assert_code();
     browser.open(&silent).await.assert_code();
     // A public client on a loopback address can't prove who it is, so silence is no consent.
-    let native = "/authorize?client_id=app&response_type=code&scope=openid+read&code_challenge_method=S256\
+    let native = "/authorize?client_id=app&response_type=code&scope=openid+read&redirect_uri=http://127.0.0.1/cb&code_challenge_method=S256\
                   &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     browser.open(native).await.assert_asks("/consent");
     let silent = format!("{native}&prompt=none");
@@ -98,6 +98,26 @@ async fn a_person_chooses_between_their_accounts() {
 }
 
 #[tokio::test]
+async fn the_login_of_one_is_none_of_another() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=openid+read"), "alice").await.assert_code();
+    world.clock.pass(100);
+    for more in ["&prompt=login", "&max_age=60"] {
+        let login = browser.open(&request(&format!("&scope=openid+read{more}"))).await;
+        let choose = login.path.replace("/login", "/choose-account");
+        let consent = browser.log_in(&login, "bob").await;
+        consent.assert_asks("/consent");
+        // Back to alice, directly and by way of the login page for another one.
+        let login = browser.submit(&browser.open(&choose).await, "/choose-account", &[("account", "")]).await;
+        login.assert_asks("/login");
+        let back = [("account", "248289761001")];
+        browser.submit(&browser.open(&choose).await, "/choose-account", &back).await.assert_asks("/login");
+        assert_eq!(browser.open(&consent.path).await.status, 400, "there is no way round it");
+    }
+}
+
+#[tokio::test]
 async fn who_is_not_logged_in_need_not_choose() {
     let browser = World::new().browser();
     let login = browser.open(&request("&scope=openid+read&prompt=select_account")).await;
@@ -142,7 +162,7 @@ async fn a_hint_finds_its_account() {
     // Whom the client expects is not there: they log in, and where it was somebody else, the client hears so.
     let stranger = request.clone().with_id_token_hint(hint("248289761003"));
     assert!(matches!(found(&stranger, &nothing), Err(Nobody::Yet(Question::Login))));
-    let other = Progress { account: Some("248289761002".into()), logged_in: true, ..Progress::default() };
+    let other = Progress { account: Some("248289761002".into()), ..Progress::default() };
     assert!(matches!(found(&stranger, &other), Err(Nobody::Else(OAuthError::LoginRequired))));
     assert!(matches!(found(&hinted, &other), Err(Nobody::Else(OAuthError::LoginRequired))));
 }

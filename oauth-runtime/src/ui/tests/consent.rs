@@ -1,7 +1,8 @@
 use super::{World, request};
+use crate::openid::IdTokenHint;
 use crate::store::{AuthorizationCodeStore, ConsentStore};
-use crate::ui::Pages;
-use crate::{Digest, Scope};
+use crate::ui::{Account, Pages, consents};
+use crate::{Digest, Scope, Timestamp};
 
 async fn scope_of(world: &World, code: Option<String>) -> Scope {
     let digest = Digest::of(&code.expect("a code"));
@@ -113,6 +114,39 @@ async fn a_client_of_the_house_asks_nobody() {
     let native = "/authorize?client_id=app&response_type=code&scope=read&code_challenge_method=S256\
                   &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     browser.open(native).await.assert_asks("/consent");
+}
+
+#[tokio::test]
+async fn an_id_token_shows_a_native_client_only_in_its_own_login() {
+    let pages = Pages::builder().skip_consent_for("app").build().expect("pages");
+    for (pages, is_remembered) in [(Pages::default(), true), (pages, false)] {
+        let world = World::with("http://127.0.0.1:9000", pages);
+        let native = "/authorize?client_id=app&response_type=code&scope=openid+read&redirect_uri=http://127.0.0.1/cb\
+                      &code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        let request = http::Request::get(native).header("host", "127.0.0.1").body(bytes::Bytes::new());
+        let request = request.expect("a request");
+        let request = crate::endpoint::validate_authorization_request(&*world.server, &request).await;
+        let request = request.expect("valid");
+        let account = Account::by_password("248289761001", "alice", Timestamp::from_unix(1));
+        if is_remembered {
+            let allowed = request.scope().clone();
+            let kept =
+                consents::remember(&*world.server, &account.subject, &request, &allowed, account.auth_time);
+            kept.await.expect("kept");
+        }
+        for (client_id, session_id, is_its_own) in [
+            ("app", Some(account.session_id.as_str()), true),
+            ("spa", Some(account.session_id.as_str()), false),
+            ("app", Some("another"), false),
+            ("app", None, false),
+        ] {
+            let (client_id, session_id) = (client_id.to_owned(), session_id.map(str::to_owned));
+            let hint = IdTokenHint { client_id, subject: account.subject.clone(), session_id };
+            let shown = request.clone().with_id_token_hint(hint.clone());
+            let covered = consents::cover(&*world.server, &account, &shown).await.expect("known");
+            assert_eq!(covered, is_its_own && is_remembered, "{hint:?}");
+        }
+    }
 }
 
 #[tokio::test]

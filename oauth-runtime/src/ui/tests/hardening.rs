@@ -121,6 +121,24 @@ async fn what_is_no_form_is_refused_with_a_page() {
 }
 
 #[tokio::test]
+async fn what_is_larger_than_it_can_be_is_not_kept() {
+    let browser = World::new().browser();
+    let large = request(&format!("&ui_locales={}", "x".repeat(16 * 1024)));
+    let refused = browser.open(&large).await;
+    assert_eq!((refused.status.as_u16(), browser.cookie()), (400, None), "{refused:?}");
+    assert!(refused.says("data-error=\"invalid_request\""), "{refused:?}");
+    let login = browser.open(&request("")).await;
+    let name = "x".repeat(257);
+    for _ in 0..15 {
+        assert_eq!(
+            browser.log_in_with(&login, &name, "guess").await.status,
+            200,
+            "there is nothing to guess"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_unavailable_provider_says_so_on_its_pages() {
     let world = World::new();
     let browser = world.browser();

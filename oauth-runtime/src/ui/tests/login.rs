@@ -2,7 +2,7 @@ use http::Method;
 
 use super::{World, request};
 use crate::store::SessionStore;
-use crate::ui::Pages;
+use crate::ui::{Brake, Pages};
 use crate::{Digest, Secret};
 
 #[tokio::test]
@@ -57,6 +57,31 @@ async fn guessing_is_slowed_and_nobody_is_locked_out_for_ever() {
     let login = other.open(&request("")).await;
     world.clock.pass(5);
     other.log_in(&login, "alice").await.assert_asks("/consent");
+}
+
+#[tokio::test]
+async fn nobody_locks_out_who_is_elsewhere() {
+    let pages = Pages::builder()
+        .password_brakes(Brake::new(3, 5, 900), Brake::new(50, 5, 30))
+        .username_brake(Brake::new(6, 5, 900));
+    let world = World::with("http://127.0.0.1:9000", pages.build().expect("pages"));
+    let try_from = async |peer: &'static str, password: &str, times: usize| {
+        let mut browser = world.browser();
+        browser.peer = peer;
+        let mut page = browser.open(&request("")).await;
+        for _ in 0..times {
+            page = browser.log_in_with(&page, "alice", password).await;
+        }
+        page
+    };
+    assert_eq!(try_from("192.0.2.1", "guess", 4).await.status, 429);
+    try_from("198.51.100.7", "wonderland", 1).await.assert_asks("/consent");
+    assert_eq!(try_from("192.0.2.1", "wonderland", 1).await.status, 429, "that is for the other address");
+    // Many addresses together are braked all the same.
+    for peer in ["192.0.2.2", "192.0.2.3"] {
+        assert_eq!(try_from(peer, "guess", 3).await.status, 200);
+    }
+    assert_eq!(try_from("198.51.100.8", "wonderland", 1).await.status, 429);
 }
 
 #[tokio::test]

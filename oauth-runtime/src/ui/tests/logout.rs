@@ -3,7 +3,11 @@ use http::request::Parts;
 
 use super::browser::Browser;
 use super::{World, request};
-use crate::ui::{self, Logout, Pages};
+use crate::Timestamp;
+use crate::openid::IdTokenHint;
+use crate::store::ClientStore;
+use crate::ui::client_logout::is_alone;
+use crate::ui::{self, Account, Logout, Pages};
 
 /// The head of a request that this browser sends.
 fn head(browser: &Browser) -> Parts {
@@ -92,4 +96,19 @@ async fn an_application_ends_a_session_without_asking() {
     ended.forget(&mut response);
     assert!(response.headers()["set-cookie"].to_str().expect("text").contains("Max-Age=0"));
     browser.open(&request("&scope=read")).await.assert_asks("/login");
+}
+
+#[tokio::test]
+async fn a_hint_for_one_of_several_logs_nobody_out_unasked() {
+    let world = World::new();
+    let account = |subject: &str| Account::by_password(subject, "somebody", Timestamp::from_unix(1));
+    let accounts = [account("248289761001"), account("248289761002")];
+    let Ok(client) = world.server.store.get_client("web").await;
+    let client = client.expect("a client");
+    for session_id in [None, Some(accounts[0].session_id.clone())] {
+        let hint = IdTokenHint { client_id: "web".into(), subject: "248289761001".into(), session_id };
+        let is_alone = |accounts: &[Account]| is_alone(&*world.server, &hint, &client, accounts);
+        assert!(is_alone(&accounts[..1]));
+        assert!(!is_alone(&accounts[1..]) && !is_alone(&accounts) && !is_alone(&[]));
+    }
 }

@@ -4,6 +4,7 @@ mod account;
 mod asking;
 mod browser;
 mod consent;
+mod cross_site;
 mod hardening;
 mod login;
 mod logout;
@@ -144,5 +145,7 @@ impl World {
 
 /// An authorization request of `web` for `read`, with more parameters.
 fn request(more: &str) -> String {
-    format!("/authorize?client_id=web&response_type=code&state=xyz{more}")
+    format!(
+        "/authorize?client_id=web&response_type=code&state=xyz&redirect_uri=https://client.example/cb{more}"
+    )
 }
