@@ -68,6 +68,7 @@ impl Options {
             EndpointKind::Token => !self.grants.is_empty(),
             EndpointKind::Authorization => !self.responses.is_empty(),
             EndpointKind::Discovery | EndpointKind::Jwks | EndpointKind::UserInfo => self.openid.is_some(),
+            EndpointKind::EndSession if self.openid.is_none() => false,
             other => self.endpoints.iter().any(|endpoint| endpoint.kind == other),
         }
     }
