@@ -42,8 +42,10 @@ fn main() -> Result<()> {
             rounds[0].iter().zip(&rounds[2]).map(|(bare, response)| bare / response).collect();
         let [bare, signed, response] = rounds.each_ref().map(|figures| statistics::median(figures));
         println!(
-            "| {algorithm} | {bare:.1} µs | {signed:.1} µs | {response:.1} µs | {:.2} |",
-            statistics::median(&ratios)
+            "| {algorithm} | {bare:.1} µs | {signed:.1} µs | {response:.1} µs | {:.2} ({:.2} to {:.2}) |",
+            statistics::median(&ratios),
+            statistics::least(&ratios),
+            statistics::greatest(&ratios)
         );
     }
     Ok(())
