@@ -29,7 +29,7 @@ pub async fn end_session<S: LogoutEndpoint>(server: &S, request: Request) -> Res
 /// The first of two steps, for an application that draws its own pages: a logout request that may be asked about.
 ///
 /// # Errors
-/// What is wrong with it. The client does not hear of it: [`error_page`] tells the person.
+/// What is wrong with it. The client does not hear of it: a page tells the person.
 pub async fn validate_logout_request<S: OpenIdProvider>(
     server: &S,
     request: &Request,

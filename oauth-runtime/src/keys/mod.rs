@@ -11,6 +11,7 @@
 
 mod algorithm;
 mod client_keys;
+mod cryptography;
 mod error;
 mod file;
 mod jwk;

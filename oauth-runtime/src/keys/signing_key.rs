@@ -1,11 +1,12 @@
 //! One private key.
 
 use std::fmt;
+use std::sync::Arc;
 
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RsaKeyPair};
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{DecodingKey, EncodingKey, Header};
 use pem::{EncodeConfig, LineEnding, Pem};
@@ -30,6 +31,8 @@ pub struct SigningKey {
     algorithm: SigningAlgorithm,
     pem: Secret,
     encoding: EncodingKey,
+    /// Found by what signs.
+    _parsed: Option<Arc<RsaKeyPair>>,
     decoding: DecodingKey,
     public: Jwk,
     key_id: String,
@@ -108,7 +111,7 @@ impl SigningKey {
     }
 
     fn read(algorithm: SigningAlgorithm, pem: Secret, key_id: Option<&str>) -> Result<Self, KeyError> {
-        super::jwks::install_cryptography();
+        super::cryptography::install();
         let not_a_key =
             |error: jsonwebtoken::errors::Error| KeyError::NotAKey { algorithm, reason: error.to_string() };
         let text = pem.reveal().as_bytes();
@@ -118,6 +121,7 @@ impl SigningKey {
             SigningAlgorithm::EdDsa => EncodingKey::from_ed_pem(text),
         };
         let encoding = encoding.map_err(not_a_key)?;
+        let parsed = super::cryptography::keep_parsed(&encoding).map_err(not_a_key)?;
         let mut public = Jwk::from_encoding_key(&encoding, algorithm.as_jose()).map_err(not_a_key)?;
         let key_id = match key_id {
             Some(key_id) => key_id.to_owned(),
@@ -130,7 +134,7 @@ impl SigningKey {
         public.common.key_id = Some(key_id.clone());
         public.common.public_key_use = Some(PublicKeyUse::Signature);
         let decoding = DecodingKey::from_jwk(&public).map_err(not_a_key)?;
-        Ok(Self { algorithm, pem, encoding, decoding, public, key_id })
+        Ok(Self { algorithm, pem, encoding, _parsed: parsed, decoding, public, key_id })
     }
 
     /// The algorithm that it signs with.

@@ -78,7 +78,7 @@ impl ClientKeySet {
     /// # Errors
     /// [`KeyError::JwkSet`] says what is wrong with it.
     pub fn from_value(set: &Value) -> Result<Self, KeyError> {
-        super::jwks::install_cryptography();
+        super::cryptography::install();
         parse::keys(set).map(Self).map_err(KeyError::JwkSet)
     }
 
