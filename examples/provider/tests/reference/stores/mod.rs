@@ -9,15 +9,21 @@ mod outage;
 mod races;
 mod restart;
 
+use std::time::Duration;
+
 use reqwest::header::{ACCEPT, HeaderMap};
 
 use crate::process::Origin;
+
+/// As any client has it: an answer that was lost with its connection must not be waited for.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// A client whose every request is a new connection, so that the balancer sends it to the next instance.
 pub(crate) fn client() -> reqwest::Client {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, "*/*".parse().expect("a value"));
     let client = reqwest::Client::builder().pool_max_idle_per_host(0).default_headers(headers).no_proxy();
+    let client = client.timeout(LONGEST_WAIT);
     client.redirect(reqwest::redirect::Policy::none()).cookie_store(true).build().expect("a client")
 }
 
@@ -34,7 +40,12 @@ pub(crate) async fn post(
 
 /// Whether a token counts.
 pub(crate) async fn is_active(client: &reqwest::Client, origin: &Origin, token: &str) -> bool {
-    let response = post(client, origin, "/introspect", &[("token", token)]).await.expect("an answer");
+    let response = loop {
+        match post(client, origin, "/introspect", &[("token", token)]).await {
+            Err(error) if error.is_timeout() => {}
+            answered => break answered.expect("an answer"),
+        }
+    };
     assert_eq!(response.status(), 200);
     response.json::<serde_json::Value>().await.expect("JSON")["active"] == true
 }
