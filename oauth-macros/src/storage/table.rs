@@ -75,6 +75,38 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         ],
     },
     Capability {
+        name: "DeviceCodeStore",
+        purpose: "keep device codes",
+        methods: &[
+            Method { name: "create_device_code", parameters: &[("code", "DeviceCode")], ok: "bool" },
+            Method {
+                name: "get_device_code",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<DeviceCode>",
+            },
+            Method {
+                name: "find_user_code",
+                parameters: &[("user_code", "&Digest")],
+                ok: "Option<DeviceCode>",
+            },
+            Method {
+                name: "poll_device_code",
+                parameters: &[("digest", "&Digest"), ("polled_at", "Timestamp")],
+                ok: "bool",
+            },
+            Method {
+                name: "decide_device_code",
+                parameters: &[("digest", "&Digest"), ("decision", "DeviceDecision")],
+                ok: "bool",
+            },
+            Method {
+                name: "redeem_device_code",
+                parameters: &[("digest", "&Digest"), ("tokens", "IssuedTokens")],
+                ok: "Redemption",
+            },
+        ],
+    },
+    Capability {
         name: "UserStore",
         purpose: "check passwords",
         methods: &[Method {
@@ -206,6 +238,8 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("Claims", "openid::Claims"),
     ("Client", "Client"),
     ("Consent", "store::Consent"),
+    ("DeviceCode", "token::DeviceCode"),
+    ("DeviceDecision", "token::DeviceDecision"),
     ("Digest", "Digest"),
     ("GrantId", "token::GrantId"),
     ("IssuedGrant", "token::IssuedGrant"),

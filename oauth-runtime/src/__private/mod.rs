@@ -41,8 +41,8 @@ pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Run
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
-    ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    Storage, TokenStore, UserStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
 #[cfg(feature = "ui")]

@@ -28,6 +28,17 @@ macro_rules! each_capability {
                 tokens: $crate::token::IssuedTokens
             ) -> $crate::store::RotationOutcome;
         } }
+        $callback! { DeviceCodeStore {
+            create_device_code(code: $crate::token::DeviceCode) -> bool;
+            get_device_code(digest: &$crate::Digest) -> Option<$crate::token::DeviceCode>;
+            find_user_code(user_code: &$crate::Digest) -> Option<$crate::token::DeviceCode>;
+            poll_device_code(digest: &$crate::Digest, polled_at: $crate::Timestamp) -> bool;
+            decide_device_code(digest: &$crate::Digest, decision: $crate::token::DeviceDecision) -> bool;
+            redeem_device_code(
+                digest: &$crate::Digest,
+                tokens: $crate::token::IssuedTokens
+            ) -> $crate::store::Redemption;
+        } }
         $callback! { UserStore {
             authenticate(username: &str, password: &$crate::Secret) -> Option<$crate::store::Authenticated>;
         } }

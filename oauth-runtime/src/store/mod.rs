@@ -16,6 +16,7 @@ mod any;
 mod capability;
 #[cfg(feature = "cache")]
 mod client_cache;
+mod devices;
 mod each_capability;
 pub mod memory;
 mod openid;
@@ -36,6 +37,7 @@ pub use capability::{
 };
 #[cfg(feature = "cache")]
 pub use client_cache::ClientCache;
+pub use devices::{DeviceCodeStore, SLOW_DOWN};
 pub use memory::MemoryStore;
 pub use openid::{
     ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore,

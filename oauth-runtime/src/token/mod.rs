@@ -3,17 +3,21 @@
 mod access_token;
 mod authentication;
 mod authorization_code;
+mod device_code;
 mod grant_id;
 mod issued;
 mod issued_grant;
 mod refresh_token;
 mod response;
+mod user_code;
 
 pub use access_token::AccessToken;
 pub use authentication::Authentication;
 pub use authorization_code::AuthorizationCode;
+pub use device_code::{DeviceApproval, DeviceCode, DeviceDecision};
 pub use grant_id::GrantId;
 pub use issued::IssuedTokens;
 pub use issued_grant::IssuedGrant;
 pub use refresh_token::{RefreshToken, SealedToken, Successor};
 pub use response::TokenResponse;
+pub use user_code::UserCode;

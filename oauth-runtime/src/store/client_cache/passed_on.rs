@@ -5,8 +5,9 @@ use std::future::Future;
 use super::ClientCache;
 use crate::store::each_capability::each_capability;
 use crate::store::{
-    AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, ExpiringStore, GrantStore, KeyStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
+    AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore, ExpiringStore,
+    GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage,
+    TokenStore, UserStore,
 };
 
 impl<T: Storage> Storage for ClientCache<T> {

@@ -1,6 +1,7 @@
 //! A store in memory: for tests, for a start, and for a service that may forget its tokens when it restarts.
 
 mod credentials;
+mod devices;
 mod keys;
 mod people;
 mod replay;

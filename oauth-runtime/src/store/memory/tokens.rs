@@ -10,6 +10,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::MemoryStore;
+use super::devices::Devices;
 use super::shards::{Shard, Shards};
 use crate::store::{
     AuthorizationCodeStore, GrantStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,
@@ -18,11 +19,12 @@ use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedT
 use crate::{Digest, Timestamp};
 
 /// The digest of a grant's identity: all maps have keys of one kind.
-type GrantKey = Digest;
+pub(super) type GrantKey = Digest;
 
 #[derive(Default)]
 pub(super) struct Tokens {
-    grants: Shards<GrantKey, Members>,
+    pub(super) grants: Shards<GrantKey, Members>,
+    pub(super) devices: Devices,
     codes: Shards<Digest, Code>,
     access_tokens: Shards<Digest, Arc<AccessToken>>,
     refresh_tokens: Shards<Digest, RefreshToken>,
@@ -34,27 +36,29 @@ struct Code {
 }
 
 /// One authorization: what a list of grants shows, and what was issued from it.
-struct Members {
+pub(super) struct Members {
     /// Absent where no resource owner gave it.
     grant: Option<IssuedGrant>,
     issued: Vec<(Member, Timestamp)>,
 }
 
 #[derive(Clone, Copy)]
-enum Member {
+pub(super) enum Member {
     Code(Digest),
+    DeviceCode(Digest),
     AccessToken(Digest),
     RefreshToken(Digest),
 }
 
 impl Tokens {
     pub(super) fn count(&self) -> usize {
-        self.codes.count() + self.access_tokens.count() + self.refresh_tokens.count()
+        self.codes.count() + self.devices.count() + self.access_tokens.count() + self.refresh_tokens.count()
     }
 
     /// Drops entries that are expired `now`, at most `limit` of a kind; says how many.
     pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> usize {
         self.codes.sweep(now, limit)
+            + self.devices.sweep(now, limit)
             + self.access_tokens.sweep(now, limit)
             + self.refresh_tokens.sweep(now, limit)
             + self.grants.sweep(now, limit)
@@ -66,6 +70,7 @@ impl Tokens {
             shard.retain(|members| members.grant.as_ref().is_none_or(|grant| grant.client_id != client_id));
             // Under the lock, so that nothing is added to a grant which is gone.
             self.codes.each().for_each(|mut codes| codes.retain(|kept| kept.code.client_id != client_id));
+            self.devices.remove_client(client_id);
             self.refresh_tokens
                 .each()
                 .for_each(|mut tokens| tokens.retain(|kept| kept.client_id != client_id));
@@ -74,7 +79,7 @@ impl Tokens {
     }
 
     /// Adds tokens to a grant whose lock is held.
-    fn add(&self, grant: &mut Shard<GrantKey, Members>, key: GrantKey, tokens: IssuedTokens) {
+    pub(super) fn add(&self, grant: &mut Shard<GrantKey, Members>, key: GrantKey, tokens: IssuedTokens) {
         let summary = || tokens.grant();
         let (digest, now) = (tokens.access_token.digest, tokens.access_token.issued_at);
         join(grant, key, Member::AccessToken(digest), tokens.access_token.expires_at, now, summary);
@@ -96,7 +101,7 @@ impl Tokens {
 }
 
 /// Notes a member of a grant, which lives as long as the longest of them.
-fn join(
+pub(super) fn join(
     grant: &mut Shard<GrantKey, Members>,
     key: GrantKey,
     member: Member,
@@ -123,7 +128,7 @@ fn join(
     }
 }
 
-fn key_of(grant_id: &GrantId) -> GrantKey {
+pub(super) fn key_of(grant_id: &GrantId) -> GrantKey {
     Digest::of(grant_id.as_str())
 }
 
@@ -163,6 +168,7 @@ impl TokenStore for MemoryStore {
         for (member, _) in members.issued {
             match member {
                 Member::Code(digest) => drop(self.tokens.codes.lock(&digest).remove(&digest)),
+                Member::DeviceCode(digest) => self.tokens.devices.remove(&digest),
                 Member::AccessToken(digest) => drop(self.tokens.access_tokens.lock(&digest).remove(&digest)),
                 Member::RefreshToken(digest) => {
                     drop(self.tokens.refresh_tokens.lock(&digest).remove(&digest));

@@ -1,0 +1,67 @@
+//! The capability that the device authorization grant needs.
+
+use std::future::Future;
+
+use super::{Redemption, Storage};
+use crate::token::{DeviceCode, DeviceDecision, IssuedTokens};
+use crate::{Digest, Timestamp};
+
+/// How many seconds more a device waits between two polls, each time that it came too early (RFC 8628 section 3.5).
+pub const SLOW_DOWN: u64 = 5;
+
+/// Keeps device codes. The `device_code` grant needs it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not store device codes",
+    label = "the `device_code` grant redeems them",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn create_device_code(&self, code: DeviceCode) -> Result<bool, YourError>\n\
+            async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, YourError>\n\
+            async fn find_user_code(&self, user_code: &Digest) -> Result<Option<DeviceCode>, YourError>\n\
+            async fn poll_device_code(&self, digest: &Digest, polled_at: Timestamp) -> Result<bool, YourError>\n\
+            async fn decide_device_code(&self, digest: &Digest, decision: DeviceDecision) -> Result<bool, YourError>\n\
+            async fn redeem_device_code(&self, digest: &Digest, tokens: IssuedTokens) -> Result<Redemption, YourError>",
+    note = "or mark a field that holds a ready store with `#[store]`"
+)]
+pub trait DeviceCodeStore: Storage {
+    /// Stores a new code. `false` where its user code is taken by a code that the store still keeps: nothing was stored.
+    fn create_device_code(&self, code: DeviceCode) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+
+    /// The code with this digest, and what was decided about it; redeemed or not, expired or not. Reading changes nothing.
+    fn get_device_code(
+        &self,
+        digest: &Digest,
+    ) -> impl Future<Output = Result<Option<DeviceCode>, Self::Error>> + Send;
+
+    /// The same by the digest of the user code.
+    fn find_user_code(
+        &self,
+        user_code: &Digest,
+    ) -> impl Future<Output = Result<Option<DeviceCode>, Self::Error>> + Send;
+
+    /// Notes that the device asks, in one atomic operation: `true` where this is its first poll, or the interval has passed since the one
+    /// before. `false` where it came too early, or there is no such code: the interval of this code is [`SLOW_DOWN`] seconds
+    /// longer from now on. Every poll counts as the one before the next.
+    fn poll_device_code(
+        &self,
+        digest: &Digest,
+        polled_at: Timestamp,
+    ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+
+    /// Keeps what the resource owner decided, in one atomic operation: the first decision counts, and no later one changes it. Says whether this
+    /// decision is the one that counts. With an approval its [grant](crate::token::DeviceApproval::grant) begins.
+    fn decide_device_code(
+        &self,
+        digest: &Digest,
+        decision: DeviceDecision,
+    ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+
+    /// Spends an approved code and stores the tokens, in one atomic operation. Of any number of calls one gets
+    /// [`Redemption::Redeemed`]; a code that is not approved, or whose grant was revoked, is [`Redemption::Unknown`].
+    ///
+    /// Keep the spent code until it expires, so that a second use is recognised.
+    fn redeem_device_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> impl Future<Output = Result<Redemption, Self::Error>> + Send;
+}

@@ -1,0 +1,139 @@
+//! Device codes, by digest and by user code.
+//!
+//! Locks are taken in one order: grant, then user code, then device code.
+
+use std::convert::Infallible;
+
+use super::MemoryStore;
+use super::shards::Shards;
+use super::tokens::{Member, join, key_of};
+use crate::store::{DeviceCodeStore, Redemption, SLOW_DOWN};
+use crate::token::{DeviceCode, DeviceDecision, IssuedTokens};
+use crate::{Digest, Timestamp};
+
+#[derive(Default)]
+pub(super) struct Devices {
+    codes: Shards<Digest, Device>,
+    /// The digest of the device code for that of each user code.
+    user_codes: Shards<Digest, Digest>,
+}
+
+struct Device {
+    code: DeviceCode,
+    /// Longer than the code's own, where the device came too early.
+    interval: u64,
+    polled_at: Option<Timestamp>,
+    redeemed: bool,
+}
+
+impl Devices {
+    pub(super) fn count(&self) -> usize {
+        self.codes.count()
+    }
+
+    pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> usize {
+        self.user_codes.sweep(now, limit);
+        self.codes.sweep(now, limit)
+    }
+
+    pub(super) fn remove(&self, digest: &Digest) {
+        self.codes.lock(digest).remove(digest);
+    }
+
+    pub(super) fn remove_client(&self, client_id: &str) {
+        self.codes.each().for_each(|mut codes| codes.retain(|kept| kept.code.client_id != client_id));
+    }
+}
+
+impl DeviceCodeStore for MemoryStore {
+    async fn create_device_code(&self, code: DeviceCode) -> Result<bool, Infallible> {
+        self.latest.note(code.issued_at);
+        let devices = &self.tokens.devices;
+        let (digest, user_code, now, expires_at) =
+            (code.digest, code.user_code, code.issued_at, code.expires_at);
+        let mut user_codes = devices.user_codes.lock(&user_code);
+        if user_codes.get(&user_code).is_some_and(|other| devices.codes.lock(other).get(other).is_some()) {
+            return Ok(false);
+        }
+        user_codes.insert(user_code, digest, expires_at, now);
+        let device = Device { interval: code.interval, code, polled_at: None, redeemed: false };
+        devices.codes.lock(&digest).insert(digest, device, expires_at, now);
+        Ok(true)
+    }
+
+    async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, Infallible> {
+        Ok(self.tokens.devices.codes.lock(digest).get(digest).map(|kept| kept.code.clone()))
+    }
+
+    async fn find_user_code(&self, user_code: &Digest) -> Result<Option<DeviceCode>, Infallible> {
+        let digest = self.tokens.devices.user_codes.lock(user_code).get(user_code).copied();
+        match digest {
+            Some(digest) => self.get_device_code(&digest).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn poll_device_code(&self, digest: &Digest, polled_at: Timestamp) -> Result<bool, Infallible> {
+        let mut codes = self.tokens.devices.codes.lock(digest);
+        let Some(device) = codes.get_mut(digest) else {
+            return Ok(false);
+        };
+        let before = device.polled_at.replace(polled_at);
+        let in_time = before.is_none_or(|before| before.plus(device.interval) <= polled_at);
+        if !in_time {
+            device.interval += SLOW_DOWN;
+        }
+        Ok(in_time)
+    }
+
+    async fn decide_device_code(
+        &self,
+        digest: &Digest,
+        decision: DeviceDecision,
+    ) -> Result<bool, Infallible> {
+        let decide = |decision: &DeviceDecision| {
+            let mut codes = self.tokens.devices.codes.lock(digest);
+            let device = codes.get_mut(digest).filter(|device| device.code.decision.is_none())?;
+            device.code.decision = Some(decision.clone());
+            Some(device.code.clone())
+        };
+        let DeviceDecision::Approved(approval) = &decision else {
+            return Ok(decide(&decision).is_some());
+        };
+        self.latest.note(approval.approved_at);
+        let key = key_of(&approval.grant_id);
+        let mut grant = self.tokens.grants.lock(&key);
+        let Some(code) = decide(&decision) else {
+            return Ok(false);
+        };
+        let member = Member::DeviceCode(*digest);
+        join(&mut grant, key, member, code.expires_at, approval.approved_at, || Some(approval.grant(&code)));
+        Ok(true)
+    }
+
+    async fn redeem_device_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, Infallible> {
+        let key = key_of(tokens.grant_id());
+        let mut grant = self.tokens.grants.lock(&key);
+        {
+            let mut codes = self.tokens.devices.codes.lock(digest);
+            let Some(device) = codes.get_mut(digest) else {
+                return Ok(Redemption::Unknown);
+            };
+            let Some(DeviceDecision::Approved(approval)) = &device.code.decision else {
+                return Ok(Redemption::Unknown);
+            };
+            if approval.grant_id != *tokens.grant_id() {
+                return Ok(Redemption::Unknown);
+            }
+            if std::mem::replace(&mut device.redeemed, true) {
+                return Ok(Redemption::Replayed { grant_id: approval.grant_id.clone() });
+            }
+        }
+        self.tokens.add(&mut grant, key, tokens);
+        Ok(Redemption::Redeemed)
+    }
+}
