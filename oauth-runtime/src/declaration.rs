@@ -64,6 +64,8 @@ pub struct Endpoints {
     pub token: Option<&'static str>,
     /// The authorization endpoint (RFC 6749 section 3.1).
     pub authorization: Option<&'static str>,
+    /// The device authorization endpoint (RFC 8628 section 3.1).
+    pub device_authorization: Option<&'static str>,
     /// The introspection endpoint (RFC 7662).
     pub introspection: Option<&'static str>,
     /// The revocation endpoint (RFC 7009).
@@ -102,12 +104,19 @@ pub struct Lifetimes {
     pub authorization_code: u64,
     /// ID tokens; an hour where nothing is declared.
     pub id_token: u64,
+    /// Device codes and user codes; ten minutes where nothing is declared.
+    pub device_code: u64,
 }
 
 impl Lifetimes {
     /// What holds where nothing is declared.
-    pub const DEFAULT: Self =
-        Self { access_token: 3600, refresh_token: 1_209_600, authorization_code: 300, id_token: 3600 };
+    pub const DEFAULT: Self = Self {
+        access_token: 3600,
+        refresh_token: 1_209_600,
+        authorization_code: 300,
+        id_token: 3600,
+        device_code: 600,
+    };
 }
 
 impl Default for Lifetimes {

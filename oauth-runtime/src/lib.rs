@@ -19,6 +19,7 @@ pub mod client_auth;
 mod client_keys;
 mod clock;
 mod declaration;
+pub mod device;
 #[doc(hidden)]
 pub mod endpoint;
 mod error;
@@ -61,6 +62,7 @@ pub use client::{
 };
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
+pub use device::DeviceAuthorizationRequest;
 pub use error::{Description, OAuthError};
 pub use network::ParseNetworkError;
 #[cfg(feature = "macros")]

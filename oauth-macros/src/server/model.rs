@@ -68,6 +68,7 @@ pub(crate) enum GrantKind {
     Password,
     RefreshToken,
     ClientCredentials,
+    DeviceCode,
     /// `"urn:…" = Type`.
     Extension {
         name: String,
@@ -77,17 +78,32 @@ pub(crate) enum GrantKind {
 
 impl GrantKind {
     /// The grant types that are ours.
-    pub(crate) const NAMED: [Self; 4] =
-        [Self::AuthorizationCode, Self::Password, Self::RefreshToken, Self::ClientCredentials];
+    pub(crate) const NAMED: [Self; 5] = [
+        Self::AuthorizationCode,
+        Self::Password,
+        Self::RefreshToken,
+        Self::ClientCredentials,
+        Self::DeviceCode,
+    ];
 
-    /// The value of `grant_type` on the wire, which is also the name in the declaration.
+    /// The name in the declaration.
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::AuthorizationCode => "authorization_code",
             Self::Password => "password",
             Self::RefreshToken => "refresh_token",
             Self::ClientCredentials => "client_credentials",
+            Self::DeviceCode => "device_code",
             Self::Extension { name, .. } => name,
+        }
+    }
+
+    /// The value of `grant_type` on the wire.
+    pub(crate) fn grant_type(&self) -> &str {
+        match self {
+            // RFC 8628 section 3.4.
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
+            other => other.name(),
         }
     }
 }
@@ -156,6 +172,7 @@ pub(crate) struct Endpoint {
 pub(crate) enum EndpointKind {
     Token,
     Authorization,
+    DeviceAuthorization,
     Introspection,
     Revocation,
     Metadata,
@@ -168,9 +185,10 @@ pub(crate) enum EndpointKind {
 
 impl EndpointKind {
     /// All of them, in the order of the routes.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Token,
         Self::Authorization,
+        Self::DeviceAuthorization,
         Self::Introspection,
         Self::Revocation,
         Self::Metadata,
@@ -186,6 +204,7 @@ impl EndpointKind {
         match self {
             Self::Token => "token",
             Self::Authorization => "authorization",
+            Self::DeviceAuthorization => "device_authorization",
             Self::Introspection => "introspection",
             Self::Revocation => "revocation",
             Self::Metadata => "metadata",
@@ -202,6 +221,7 @@ impl EndpointKind {
         match self {
             Self::Token => "/token",
             Self::Authorization => "/authorize",
+            Self::DeviceAuthorization => "/device_authorization",
             Self::Introspection => "/introspect",
             Self::Revocation => "/revoke",
             Self::Metadata => "/.well-known/oauth-authorization-server",
@@ -306,9 +326,14 @@ pub(crate) enum LifetimeKind {
     RefreshToken,
     AuthorizationCode,
     IdToken,
+    DeviceCode,
 }
 
 impl LifetimeKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::AccessToken, Self::RefreshToken, Self::AuthorizationCode, Self::IdToken, Self::DeviceCode];
+
     /// The name in the declaration.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -316,6 +341,7 @@ impl LifetimeKind {
             Self::RefreshToken => "refresh_token",
             Self::AuthorizationCode => "authorization_code",
             Self::IdToken => "id_token",
+            Self::DeviceCode => "device_code",
         }
     }
 }

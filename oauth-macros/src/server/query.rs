@@ -23,6 +23,11 @@ impl Options {
         self.grant(|kind| matches!(kind, GrantKind::RefreshToken))
     }
 
+    /// The entry of the device code grant.
+    pub(crate) fn device_code(&self) -> Option<&Grant> {
+        self.grant(|kind| matches!(kind, GrantKind::DeviceCode))
+    }
+
     /// The entry of the password grant.
     pub(crate) fn password(&self) -> Option<&Grant> {
         self.grant(|kind| matches!(kind, GrantKind::Password))
@@ -67,6 +72,7 @@ impl Options {
         match kind {
             EndpointKind::Token => !self.grants.is_empty(),
             EndpointKind::Authorization => !self.responses.is_empty(),
+            EndpointKind::DeviceAuthorization => self.device_code().is_some(),
             EndpointKind::Discovery | EndpointKind::Jwks | EndpointKind::UserInfo => self.openid.is_some(),
             EndpointKind::EndSession if self.openid.is_none() => false,
             other => self.endpoints.iter().any(|endpoint| endpoint.kind == other),

@@ -8,17 +8,20 @@ pub use bytes::Bytes;
 pub use http::Request;
 pub use http::request::Parts;
 
-pub use crate::authorization::{AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction};
+pub use crate::authorization::{
+    Approval, AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction,
+};
 pub use crate::client::Client;
 pub use crate::client_auth::NoAssertions;
 #[cfg(feature = "openid")]
 pub use crate::client_auth::PrivateKeyJwt;
 pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
+pub use crate::device::{self, DeviceAuthorizationRequest, DeviceCodes, NoDeviceCodes};
 pub use crate::endpoint;
 pub use crate::error::OAuthError;
 pub use crate::grant::{
-    AuthorizationCodeGrant, ClientCredentialsGrant, ExtensionGrant, ExtensionGrantOf, PasswordGrant,
-    RefreshTokenGrant, TokenRequest, grant,
+    AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
+    PasswordGrant, RefreshTokenGrant, TokenRequest, grant,
 };
 pub use crate::identity::NoIdentity;
 #[cfg(feature = "openid")]

@@ -16,7 +16,7 @@ use crate::identity::OpenIdProvider;
 use crate::logout::LogoutEndpoint;
 use crate::registration::RegistrationPolicy;
 use crate::server::{AuthorizationEndpoint, AuthorizationServer};
-use crate::store::ClientRegistrationStore;
+use crate::store::{ClientRegistrationStore, DeviceCodeStore};
 
 /// A handler for an endpoint. A macro, since each function on the way would copy the request once more.
 macro_rules! handler {
@@ -59,6 +59,15 @@ impl<S: AuthorizationServer> Routes<S> {
         S: AuthorizationEndpoint,
     {
         let handler = handler!(self.server, endpoint::authorization);
+        Self { router: self.router.route(path, handler), ..self }
+    }
+
+    /// The device authorization endpoint.
+    pub fn device_authorization(self, path: &str) -> Self
+    where
+        S::Store: DeviceCodeStore,
+    {
+        let handler = handler!(self.server, endpoint::device_authorization);
         Self { router: self.router.route(path, handler), ..self }
     }
 

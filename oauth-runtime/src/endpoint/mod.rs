@@ -2,6 +2,7 @@
 
 mod authorization;
 mod cors;
+mod device_authorization;
 #[cfg(feature = "openid")]
 mod end_session;
 mod introspection;
@@ -19,6 +20,7 @@ mod userinfo;
 #[cfg(feature = "ui")]
 pub(crate) use authorization::revalidate_authorization_request;
 pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
+pub use device_authorization::device_authorization;
 #[cfg(feature = "openid")]
 pub use end_session::{end_session, finalize_logout_response, validate_logout_request};
 pub use introspection::introspection;

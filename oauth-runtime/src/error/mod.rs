@@ -87,6 +87,15 @@ pub enum OAuthError {
         /// Seconds after which it is worth trying again (`Retry-After`).
         retry_after: Option<u32>,
     },
+    /// The person has not decided about the device yet (RFC 8628 section 3.5).
+    #[error("authorization_pending: the person has not decided yet")]
+    AuthorizationPending,
+    /// The device asks too often: its interval is five seconds longer from now on (RFC 8628 section 3.5).
+    #[error("slow_down: wait longer between two requests")]
+    SlowDown,
+    /// The device code has expired (RFC 8628 section 3.5).
+    #[error("expired_token: the device code has expired")]
+    ExpiredToken,
     /// The access token is missing, malformed, expired or revoked (RFC 6750 section 3.1).
     #[error("invalid_token: {0}")]
     InvalidToken(Description),
@@ -167,6 +176,9 @@ impl OAuthError {
             Self::MismatchingState => "mismatching_state",
             Self::ServerError => "server_error",
             Self::TemporarilyUnavailable { .. } => "temporarily_unavailable",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::ExpiredToken => "expired_token",
             Self::InvalidToken(_) => "invalid_token",
             Self::InsufficientScope { .. } => "insufficient_scope",
             Self::Extension { code, .. } => code,
@@ -221,6 +233,11 @@ impl OAuthError {
             Self::TemporarilyUnavailable { .. } => {
                 "the server is unavailable for now; try again later".into()
             }
+            Self::AuthorizationPending => {
+                "the person has not decided yet; ask again after the interval".into()
+            }
+            Self::SlowDown => "ask less often: the interval is 5 seconds longer from now on".into(),
+            Self::ExpiredToken => "the device code has expired; begin again with a new one".into(),
             Self::InsufficientScope { .. } => "the access token lacks a scope that this needs".into(),
         };
         printable(text)

@@ -4,6 +4,7 @@
 
 mod authorization_code;
 mod client_credentials;
+mod device_code;
 mod extension;
 mod issue;
 mod password;
@@ -14,6 +15,7 @@ use std::future::Future;
 
 pub use authorization_code::AuthorizationCodeGrant;
 pub use client_credentials::ClientCredentialsGrant;
+pub use device_code::DeviceCodeGrant;
 pub use extension::ExtensionGrantOf;
 pub(crate) use extension::registered;
 pub(crate) use issue::Authorization;

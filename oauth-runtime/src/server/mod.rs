@@ -16,6 +16,7 @@ pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};
 pub use token_request::TokenRequest;
 
 use crate::client_auth::ClientAssertions;
+use crate::device::DeviceLayer;
 use crate::identity::IdentityLayer;
 use crate::logout::SessionTracking;
 use crate::request_object::RequestObjectLayer;
@@ -48,6 +49,8 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type RequestObjects: RequestObjectLayer<Self>;
     /// Whether clients are told when a session ends: where the logout endpoint is declared.
     type Sessions: SessionTracking<Self>;
+    /// The devices that wait for a person, where the grant `device_code` is declared.
+    type Devices: DeviceLayer<Self>;
 
     /// What is declared.
     const DECLARATION: &'static Declaration;

@@ -18,6 +18,8 @@ impl SettingsBuilder {
             issuer,
             lifetimes,
             refresh_token_grace_period: 0,
+            verification_uri: None,
+            device_polling_interval: 5,
             issue_refresh_token_implicit_grant: false,
             insecure_transport: false,
             error_uri: None,
@@ -99,6 +101,13 @@ setters! {
     /// Seconds in which a used refresh token may be used again, for a client that lost the answer. Zero, the default:
     /// every second use is a replay, and revokes the grant.
     refresh_token_grace_period(seconds: u64) => settings settings.refresh_token_grace_period = seconds;
+    /// The lifetime of device codes and their user codes, in seconds.
+    device_code_expires_in(seconds: u64) => settings settings.lifetimes.device_code = seconds;
+    /// Where a person types the code of a device, in place of `/device` under the issuer: a short URI that is easy to type, which
+    /// leads to the page (RFC 8628 section 3.3).
+    verification_uri(uri: impl Into<String>) => settings settings.verification_uri = Some(uri.into());
+    /// Seconds that a device waits between two token requests. Five where nothing is said (RFC 8628 section 3.2).
+    device_polling_interval(seconds: u64) => settings settings.device_polling_interval = seconds;
     /// Lets the `token` response type give a refresh token, against RFC 6749 section 4.2.2. For migrations only.
     issue_refresh_token_implicit_grant(issue: bool) => settings settings.issue_refresh_token_implicit_grant = issue;
     /// Accepts plain `http` on every host: for a network that is trusted otherwise.

@@ -4,6 +4,7 @@ mod builder;
 mod issuer;
 mod trusted_proxies;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,6 +15,9 @@ pub use trusted_proxies::TrustedProxies;
 
 use crate::fetch::Fetcher;
 use crate::{Clock, Lifetimes, Secret, Timestamp};
+
+/// Where the page for user codes is under the issuer, unless it is elsewhere.
+pub(crate) const VERIFICATION_PATH: &str = "/device";
 
 /// The settings of a running provider. Set once through [`SettingsBuilder`]; only the availability can change while it runs.
 ///
@@ -28,6 +32,8 @@ pub struct Settings {
     issuer: Issuer,
     lifetimes: Lifetimes,
     refresh_token_grace_period: u64,
+    verification_uri: Option<String>,
+    device_polling_interval: u64,
     issue_refresh_token_implicit_grant: bool,
     insecure_transport: bool,
     error_uri: Option<String>,
@@ -56,6 +62,19 @@ impl Settings {
     /// Seconds in which a used refresh token may be used again, for a client that lost the answer. Zero: not at all.
     pub fn refresh_token_grace_period(&self) -> u64 {
         self.refresh_token_grace_period
+    }
+
+    /// Where a person types the code of a device (RFC 8628 section 3.2): `/device` under the issuer, unless it was set.
+    pub fn verification_uri(&self) -> Cow<'_, str> {
+        match &self.verification_uri {
+            Some(uri) => uri.into(),
+            None => self.issuer.join(VERIFICATION_PATH).into(),
+        }
+    }
+
+    /// Seconds that a device waits between two token requests (RFC 8628 section 3.2, `interval`).
+    pub fn device_polling_interval(&self) -> u64 {
+        self.device_polling_interval
     }
 
     /// Whether the `token` response type gives a refresh token, against RFC 6749 section 4.2.2.

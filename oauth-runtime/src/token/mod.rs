@@ -20,4 +20,5 @@ pub use issued::IssuedTokens;
 pub use issued_grant::IssuedGrant;
 pub use refresh_token::{RefreshToken, SealedToken, Successor};
 pub use response::TokenResponse;
+pub(crate) use response::reveal;
 pub use user_code::UserCode;

@@ -37,7 +37,8 @@ impl TokenResponse {
     }
 }
 
-fn reveal<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+/// Serializes a secret in the clear, for the one it is for.
+pub(crate) fn reveal<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(secret.reveal())
 }
 

@@ -54,7 +54,13 @@ pub(super) fn code_grant_has_its_response(options: &Options, errors: &Errors) {
 /// Something gives the first refresh token.
 pub(super) fn refresh_token_is_fed(options: &Options, errors: &Errors) {
     let feeds = |kind: &GrantKind| {
-        matches!(kind, GrantKind::AuthorizationCode | GrantKind::Password | GrantKind::Extension { .. })
+        matches!(
+            kind,
+            GrantKind::AuthorizationCode
+                | GrantKind::Password
+                | GrantKind::DeviceCode
+                | GrantKind::Extension { .. }
+        )
     };
     if options.grant(feeds).is_some() || options.grants_unread {
         return;

@@ -6,6 +6,9 @@ use crate::server::model::{LifetimeKind, Options, ResponseWord};
 /// RFC 6749 section 4.1.2 recommends at most ten minutes.
 const LONGEST_CODE: u64 = 600;
 
+/// The lifetime in the example of RFC 8628 section 3.2.
+const LONGEST_DEVICE_CODE: u64 = 1800;
+
 pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
     for lifetime in &options.lifetimes {
         let is_declared = match lifetime.kind {
@@ -17,6 +20,7 @@ pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
                     || options.grants_unread
             }
             LifetimeKind::IdToken => options.openid.is_some(),
+            LifetimeKind::DeviceCode => options.device_code().is_some() || options.grants_unread,
         };
         if !is_declared {
             errors.at(
@@ -32,6 +36,12 @@ pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
                 lifetime.value_span,
                 "an authorization code lives ten minutes at most, because it can leak on its way through the browser\n\
                  write \"10m\" or less (RFC 6749 section 4.1.2)",
+            );
+        } else if lifetime.kind == LifetimeKind::DeviceCode && lifetime.seconds > LONGEST_DEVICE_CODE {
+            errors.at(
+                lifetime.value_span,
+                "a device code lives half an hour at most, because its user code is short enough to be guessed\n\
+                 write \"30m\" or less (RFC 8628 section 5.1)",
             );
         }
     }

@@ -4,12 +4,16 @@ use crate::errors::Errors;
 use crate::server::model::Options;
 
 /// The methods that the expansion adds beside the constructor.
-const METHODS: [&str; 20] = [
+const METHODS: [&str; 24] = [
     "builder",
     "create_token_response",
     "create_authorization_response",
     "validate_authorization_request",
     "finalize_authorization_response",
+    "create_device_authorization_response",
+    "find_device_request",
+    "approve_device_request",
+    "deny_device_request",
     "create_token_introspection_response",
     "create_token_revocation_response",
     "create_metadata_response",

@@ -87,6 +87,7 @@ fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<T
     let private = expansion.private.at(span);
     match kind {
         GrantKind::RefreshToken => Some(store(expansion, "RefreshTokenStore", span)),
+        GrantKind::DeviceCode => Some(store(expansion, "DeviceCodeStore", span)),
         GrantKind::Password => {
             let users = bounded(&expansion.users, span);
             let bound = quote_spanned!(span=> #private::UserStore);

@@ -10,7 +10,7 @@ use crate::server::model::{EndpointKind, LifetimeKind, PkceFlag};
 pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let options = &expansion.server.options;
-    let grant_types = options.grants.iter().map(|grant| grant.kind.name());
+    let grant_types = options.grants.iter().map(|grant| grant.kind.grant_type());
     let response_types = options.responses.iter().map(|response| response.name());
     let scopes = options.scopes.iter().map(|scope| {
         let (name, description) = (&scope.name, &scope.description);
@@ -56,13 +56,7 @@ fn pkce(expansion: &Expansion<'_>) -> TokenStream {
 
 fn lifetimes(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    let kinds = [
-        LifetimeKind::AccessToken,
-        LifetimeKind::RefreshToken,
-        LifetimeKind::AuthorizationCode,
-        LifetimeKind::IdToken,
-    ];
-    let fields = kinds.map(|kind| {
+    let fields = LifetimeKind::ALL.map(|kind| {
         let name = quote::format_ident!("{}", kind.name());
         match expansion.server.options.lifetime(kind) {
             Some(seconds) => quote!(#name: #seconds),

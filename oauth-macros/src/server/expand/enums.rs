@@ -11,7 +11,7 @@ use crate::server::names;
 pub(super) fn grant_types(expansion: &Expansion<'_>) -> TokenStream {
     let options = &expansion.server.options;
     let variants = names::grant_variants(&options.grants);
-    let wire: Vec<_> = options.grants.iter().map(|grant| grant.kind.name().to_owned()).collect();
+    let wire: Vec<_> = options.grants.iter().map(|grant| grant.kind.grant_type().to_owned()).collect();
     enabled(expansion, &expansion.grant_type_enum(), "grant types", &variants, &wire)
 }
 

@@ -61,6 +61,7 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
             }
         },
         EndpointKind::Authorization => authorization(expansion),
+        EndpointKind::DeviceAuthorization => devices(expansion),
         EndpointKind::Introspection => quote! {
             /// Answers an introspection request (RFC 7662): whether a token is active, and what it is for.
             #vis async fn create_token_introspection_response(&self, #request) -> #response {
@@ -174,6 +175,56 @@ fn authorization(expansion: &Expansion<'_>) -> TokenStream {
             decision: #private::Decision,
         ) -> #private::Response<#private::Bytes> {
             #second
+        }
+    }
+}
+
+fn devices(expansion: &Expansion<'_>) -> TokenStream {
+    let private = &expansion.private;
+    let vis = &expansion.server.item.vis;
+    quote! {
+        /// Answers a device authorization request (RFC 8628 section 3.1): the device gets a code to poll with, and one for its
+        /// person to type.
+        #vis async fn create_device_authorization_response(
+            &self,
+            request: #private::Request<#private::Bytes>,
+        ) -> #private::Response<#private::Bytes> {
+            #private::endpoint::device_authorization(self, request).await
+        }
+
+        /// For an application that draws its own page: the device that waits under the code that a person typed; `None` where
+        /// none does. Slow down who guesses (RFC 8628 section 5.1).
+        ///
+        /// # Errors
+        /// Those of the store.
+        #vis async fn find_device_request(
+            &self,
+            user_code: &str,
+        ) -> ::core::result::Result<::core::option::Option<#private::DeviceAuthorizationRequest>, #private::OAuthError> {
+            #private::device::find_request(self, user_code).await
+        }
+
+        /// The resource owner lets the device act for them. Says whether this counts: `false` where it was decided before.
+        ///
+        /// # Errors
+        /// Those of the store.
+        #vis async fn approve_device_request(
+            &self,
+            request: &#private::DeviceAuthorizationRequest,
+            approval: #private::Approval,
+        ) -> ::core::result::Result<bool, #private::OAuthError> {
+            #private::device::approve(self, request, approval).await
+        }
+
+        /// The resource owner says no. Says whether this counts: `false` where it was decided before.
+        ///
+        /// # Errors
+        /// Those of the store.
+        #vis async fn deny_device_request(
+            &self,
+            request: &#private::DeviceAuthorizationRequest,
+        ) -> ::core::result::Result<bool, #private::OAuthError> {
+            #private::device::deny(self, request).await
         }
     }
 }

@@ -21,6 +21,9 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
         let call = match kind {
             EndpointKind::Token => quote!(self.create_token_response(request).await),
             EndpointKind::Authorization => quote!(self.create_authorization_response(request).await),
+            EndpointKind::DeviceAuthorization => {
+                quote!(self.create_device_authorization_response(request).await)
+            }
             EndpointKind::Introspection => quote!(self.create_token_introspection_response(request).await),
             EndpointKind::Revocation => quote!(self.create_token_revocation_response(request).await),
             EndpointKind::Metadata => quote!(self.create_metadata_response(request)),

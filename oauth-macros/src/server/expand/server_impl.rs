@@ -37,6 +37,10 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
         true => quote!(#private::TrackedSessions),
         false => quote!(#private::NoSessions),
     };
+    let devices = match expansion.server.options.device_code() {
+        Some(_) => quote!(#private::DeviceCodes),
+        None => quote!(#private::NoDeviceCodes),
+    };
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
@@ -55,6 +59,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             type Assertions = #assertions;
             type RequestObjects = #request_objects;
             type Sessions = #sessions;
+            type Devices = #devices;
 
             const DECLARATION: &'static #private::Declaration = #declaration;
 
@@ -114,6 +119,7 @@ fn dispatch(expansion: &Expansion<'_>) -> TokenStream {
         GrantKind::Password => quote!(#private::PasswordGrant),
         GrantKind::RefreshToken => quote!(#private::RefreshTokenGrant),
         GrantKind::ClientCredentials => quote!(#private::ClientCredentialsGrant),
+        GrantKind::DeviceCode => quote!(#private::DeviceCodeGrant),
         GrantKind::Extension { ty, .. } => quote!(#private::ExtensionGrantOf<#ty>),
     });
     quote! {

@@ -56,6 +56,7 @@ fn well_formed(path: LitStr, errors: &Errors) -> Option<LitStr> {
 fn not_an_endpoint(name: &str) -> String {
     let meant = match name {
         "authorize" => "authorization",
+        "device" | "device_code" => "device_authorization",
         "introspect" => "introspection",
         "revoke" => "revocation",
         "well_known" => "metadata",

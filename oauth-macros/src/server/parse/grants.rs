@@ -29,7 +29,8 @@ pub(super) fn grant(input: ParseStream<'_>, _: &Errors) -> Result<Grant> {
 fn extension(input: ParseStream<'_>) -> Result<Grant> {
     let literal: LitStr = input.parse()?;
     let name = literal.value();
-    if let Some(ours) = GrantKind::NAMED.iter().find(|kind| kind.name() == name) {
+    if let Some(ours) = GrantKind::NAMED.iter().find(|kind| kind.name() == name || kind.grant_type() == name)
+    {
         return Err(Error::new(
             literal.span(),
             format!("`{name}` is built in; write it without quotes: `grants({})`", ours.name()),
@@ -77,6 +78,7 @@ fn not_a_grant(name: &str) -> String {
         "implicit" => "the implicit grant is a response type; write `responses(token)` (RFC 6749 section 4.2)".to_owned(),
         "code" => "`code` is the response type; the grant type is `authorization_code`, so write `grants(authorization_code)` (RFC 6749 section 4.1)".to_owned(),
         "token" => "`token` is a response type; write `responses(token)` (RFC 6749 section 4.2)".to_owned(),
+        "device" | "device_authorization" => "the grant of RFC 8628 is `device_code`; write `grants(device_code)`".to_owned(),
         _ => {
             let known: Vec<_> = GrantKind::NAMED.iter().map(GrantKind::name).collect();
             let sentence = suggest::unknown("grant type", "Grant types", name, &known);

@@ -14,12 +14,9 @@ pub(super) fn lifetime(input: ParseStream<'_>, _: &Errors) -> Result<Lifetime> {
     let name: Ident = input.parse().map_err(|error: Error| {
         Error::new(error.span(), "what has a lifetime belongs here; write `access_token = \"1h\"`")
     })?;
-    let kind = match name.to_string().as_str() {
-        "access_token" => LifetimeKind::AccessToken,
-        "refresh_token" => LifetimeKind::RefreshToken,
-        "authorization_code" => LifetimeKind::AuthorizationCode,
-        "id_token" => LifetimeKind::IdToken,
-        other => return Err(Error::new(name.span(), not_a_lifetime(other))),
+    let text = name.to_string();
+    let Some(kind) = LifetimeKind::ALL.into_iter().find(|kind| kind.name() == text) else {
+        return Err(Error::new(name.span(), not_a_lifetime(&text)));
     };
     if input.peek(Token![=]) && input.peek2(LitInt) {
         input.parse::<Token![=]>()?;
@@ -35,8 +32,9 @@ fn not_a_lifetime(name: &str) -> String {
     let meant = match name {
         "token" => "access_token",
         "code" => "authorization_code",
+        "user_code" => "device_code",
         _ => {
-            let known = ["access_token", "refresh_token", "authorization_code", "id_token"];
+            let known = LifetimeKind::ALL.map(LifetimeKind::name);
             return suggest::unknown("lifetime", "Lifetimes", name, &known);
         }
     };

@@ -18,6 +18,8 @@ pub(crate) struct Metadata<'a> {
     authorization_endpoint: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     token_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_authorization_endpoint: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     token_endpoint_auth_methods_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -102,6 +104,7 @@ impl<'a> Metadata<'a> {
             issuer: issuer.as_str(),
             authorization_endpoint: url(endpoints.authorization),
             token_endpoint: url(endpoints.token),
+            device_authorization_endpoint: url(endpoints.device_authorization),
             token_endpoint_auth_methods_supported: methods(endpoints.token, PUBLIC_METHODS),
             token_endpoint_auth_signing_alg_values_supported: algorithms(endpoints.token),
             introspection_endpoint: url(endpoints.introspection),

@@ -1,0 +1,99 @@
+//! Devices without a keyboard or a browser: what a person does for them (RFC 8628).
+//!
+//! A device shows a code; the person types it on another device, and approves there. The pages of the feature `ui` do that at `/device`. With pages
+//! of your own it is two steps: find what waits under the code that was typed, then approve or deny it.
+//!
+//! ```
+//! # use oauth_runtime::{Approval, BoxError, oauth_server, store::MemoryStore};
+//! # #[oauth_server(grants(device_code))]
+//! # struct Tv { #[store] store: MemoryStore }
+//! /// Who is logged in typed a code, read what the device wants, and pressed a button.
+//! async fn connect(tv: &Tv, user: &str, typed: &str, allow: bool) -> Result<&'static str, BoxError> {
+//!     let Some(device) = tv.find_device_request(typed).await? else {
+//!         return Ok("no device waits under this code");
+//!     };
+//!     let counts = match allow {
+//!         true => tv.approve_device_request(&device, Approval::new(user)).await?,
+//!         false => tv.deny_device_request(&device).await?,
+//!     };
+//!     Ok(if counts { "go back to your device" } else { "that was decided already" })
+//! }
+//! ```
+//!
+//! # What a page of your own must do
+//! - Show the code that was typed, and say to go on only where the device shows the same (section 5.4).
+//! - Ask also where the code came in the URL (`verification_uri_complete`, section 3.3.1).
+//! - Slow down who guesses codes (section 5.1): they have 34 bits.
+
+mod layer;
+mod request;
+
+pub use layer::{DeviceCodes, DeviceLayer, NoDeviceCodes};
+pub use request::DeviceAuthorizationRequest;
+
+use crate::failure::catch_panic;
+use crate::server::AuthorizationServer;
+use crate::token::{DeviceApproval, DeviceDecision, GrantId, UserCode};
+use crate::{Approval, OAuthError};
+
+/// The value of `grant_type` (RFC 8628 section 3.4), and what a client is registered for that may use the grant:
+///
+/// ```
+/// use oauth_runtime::{Client, device};
+///
+/// let client = Client::public("tv").grant_types([device::GRANT_TYPE, "refresh_token"]).scope("read").build()?;
+/// # Ok::<(), oauth_runtime::ClientError>(())
+/// ```
+pub const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
+/// What waits under a code that somebody typed; `None` where nothing does: it is no code, it has expired, or was decided about.
+///
+/// # Errors
+/// Those of the store.
+pub async fn find_request<S: AuthorizationServer>(
+    server: &S,
+    typed: &str,
+) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
+    match UserCode::parse(typed) {
+        Some(user_code) => catch_panic(S::Devices::find(server, &user_code)).await,
+        None => Ok(None),
+    }
+}
+
+/// The resource owner lets the device act for them. Says whether this counts: `false` where it was decided before.
+///
+/// The grant outlives the browser session in which it was approved, so its tokens name none (`sid`).
+///
+/// # Errors
+/// Those of the store.
+pub async fn approve<S: AuthorizationServer>(
+    server: &S,
+    request: &DeviceAuthorizationRequest,
+    approval: Approval,
+) -> Result<bool, OAuthError> {
+    let Approval { resource_owner, scope, mut authentication, .. } = approval;
+    authentication.session_id = None;
+    let approval = DeviceApproval {
+        grant_id: GrantId::generate(),
+        subject: resource_owner.subject,
+        username: resource_owner.username,
+        scope: match scope {
+            None => request.scope().clone(),
+            Some(approved) => request.scope().intersection(&approved),
+        },
+        authentication,
+        approved_at: server.settings().now(),
+    };
+    catch_panic(S::Devices::decide(server, request, DeviceDecision::Approved(approval))).await
+}
+
+/// The resource owner says no. Says whether this counts: `false` where it was decided before.
+///
+/// # Errors
+/// Those of the store.
+pub async fn deny<S: AuthorizationServer>(
+    server: &S,
+    request: &DeviceAuthorizationRequest,
+) -> Result<bool, OAuthError> {
+    catch_panic(S::Devices::decide(server, request, DeviceDecision::Denied)).await
+}

@@ -1,0 +1,109 @@
+//! The device authorization endpoint (RFC 8628 section 3.1).
+
+use std::future::Future;
+
+use http::StatusCode;
+use http::request::Parts;
+use serde::Serialize;
+
+use super::cors;
+use super::protect::{posted_form, protect_open};
+use crate::client_auth::authenticate;
+use crate::device::GRANT_TYPE;
+use crate::failure::store_failure;
+use crate::grant::requested_scope;
+use crate::http::{Request, Response, json};
+use crate::server::AuthorizationServer;
+use crate::store::DeviceCodeStore;
+use crate::token::{DeviceCode, UserCode, reveal};
+use crate::{OAuthError, Scope, Secret};
+
+/// How often another user code is tried where one is taken: of 34 bits, hardly ever once.
+const ATTEMPTS: usize = 5;
+
+/// The answer to a device authorization request.
+pub fn device_authorization<S>(server: &S, request: Request) -> impl Future<Output = Response> + Send
+where
+    S: AuthorizationServer,
+    S::Store: DeviceCodeStore,
+{
+    let (head, body) = request.into_parts();
+    protect_open(server.settings(), async move { answer(server, &head, &body).await })
+}
+
+/// What a device gets (section 3.2).
+#[derive(Serialize)]
+struct DeviceAuthorizationResponse<'a> {
+    #[serde(serialize_with = "reveal")]
+    device_code: Secret,
+    #[serde(serialize_with = "reveal")]
+    user_code: Secret,
+    verification_uri: &'a str,
+    #[serde(serialize_with = "reveal")]
+    verification_uri_complete: Secret,
+    expires_in: u64,
+    interval: u64,
+}
+
+async fn answer<S>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: DeviceCodeStore,
+{
+    if let Some(preflight) = cors::preflight(head, "POST") {
+        return Ok(preflight);
+    }
+    let form = posted_form(server.settings(), head, body)?;
+    let client = authenticate(server, &head.headers, &form).await?;
+    if !client.allows_grant_type(GRANT_TYPE) {
+        return Err(OAuthError::unauthorized_client("the client may not use the device authorization grant"));
+    }
+    let scope = requested_scope::<S>(&client, form.get("scope"))?;
+
+    let device_code = Secret::generate();
+    let user_code = store(server, client.client_id(), scope, &device_code).await?.reveal();
+    let verification_uri = server.settings().verification_uri();
+    let separator = if verification_uri.contains('?') { '&' } else { '?' };
+    let complete = format!("{verification_uri}{separator}user_code={}", user_code.reveal());
+    let response = DeviceAuthorizationResponse {
+        device_code,
+        user_code,
+        verification_uri: &verification_uri,
+        verification_uri_complete: Secret::from(complete),
+        expires_in: server.settings().lifetimes().device_code,
+        interval: server.settings().device_polling_interval(),
+    };
+    Ok(json(StatusCode::OK, &response))
+}
+
+/// Keeps the device code under a user code that nobody has.
+async fn store<S>(
+    server: &S,
+    client_id: &str,
+    scope: Scope,
+    device_code: &Secret,
+) -> Result<UserCode, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: DeviceCodeStore,
+{
+    let now = server.settings().now();
+    for _ in 0..ATTEMPTS {
+        let user_code = UserCode::generate();
+        let code = DeviceCode {
+            digest: device_code.digest(),
+            user_code: user_code.digest(),
+            client_id: client_id.to_owned(),
+            scope: scope.clone(),
+            interval: server.settings().device_polling_interval(),
+            issued_at: now,
+            expires_at: now.plus(server.settings().lifetimes().device_code),
+            decision: None,
+        };
+        if server.store().create_device_code(code).await.map_err(store_failure::<S::Store>)? {
+            return Ok(user_code);
+        }
+    }
+    tracing::error!("no user code is free: are there too many devices for their length?");
+    Err(OAuthError::ServerError)
+}
