@@ -91,9 +91,9 @@ impl<S: AuthorizationServer> Routes<S> {
     {
         use crate::ui;
 
-        let assets: Vec<String> = self.server.pages().assets().map(|asset| asset.path().to_owned()).collect();
-        let paths = ui::PATHS.into_iter().chain(assets.iter().map(String::as_str));
-        let router = paths.fold(self.router, |router, path| {
+        let assets = self.server.pages().assets().map(|asset| asset.path().to_owned());
+        let paths: Vec<String> = ui::paths::<S>().map(str::to_owned).chain(assets).collect();
+        let router = paths.iter().fold(self.router, |router, path| {
             let server = Arc::clone(&self.server);
             router.route(
                 path,

@@ -3,24 +3,24 @@
 use std::future::Future;
 
 use super::DeviceAuthorizationRequest;
-use crate::OAuthError;
 use crate::failure::store_failure;
 use crate::server::{AuthorizationServer, live_client};
 use crate::store::DeviceCodeStore;
-use crate::token::{DeviceDecision, UserCode};
+use crate::token::DeviceDecision;
+use crate::{Digest, OAuthError};
 
 /// Finds devices and keeps what was decided about them, where the provider has the grant.
 pub trait DeviceLayer<S: AuthorizationServer>: Send + Sync + 'static {
     /// Whether there are devices at all.
     const IS_DECLARED: bool;
 
-    /// What waits under the user code.
+    /// What waits under the user code with this digest.
     ///
     /// # Errors
     /// Those of the store.
     fn find(
         server: &S,
-        user_code: &UserCode,
+        user_code: &Digest,
     ) -> impl Future<Output = Result<Option<DeviceAuthorizationRequest>, OAuthError>> + Send;
 
     /// Keeps what was decided; says whether it is what counts.
@@ -45,7 +45,7 @@ pub struct DeviceCodes;
 impl<S: AuthorizationServer> DeviceLayer<S> for NoDeviceCodes {
     const IS_DECLARED: bool = false;
 
-    async fn find(_: &S, _: &UserCode) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
+    async fn find(_: &S, _: &Digest) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
         Ok(None)
     }
 
@@ -61,11 +61,8 @@ where
 {
     const IS_DECLARED: bool = true;
 
-    async fn find(
-        server: &S,
-        user_code: &UserCode,
-    ) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
-        let found = server.store().find_user_code(&user_code.digest()).await;
+    async fn find(server: &S, user_code: &Digest) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
+        let found = server.store().find_user_code(user_code).await;
         let Some(code) = found.map_err(store_failure::<S::Store>)?.filter(|code| code.decision.is_none())
         else {
             return Ok(None);

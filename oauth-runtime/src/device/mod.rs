@@ -55,7 +55,7 @@ pub async fn find_request<S: AuthorizationServer>(
     typed: &str,
 ) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
     match UserCode::parse(typed) {
-        Some(user_code) => catch_panic(S::Devices::find(server, &user_code)).await,
+        Some(user_code) => catch_panic(S::Devices::find(server, &user_code.digest())).await,
         None => Ok(None),
     }
 }

@@ -8,7 +8,7 @@ use super::consents;
 use super::cross_site::again_by_get;
 use super::session::{Account, Progress, Purpose, SessionData};
 use super::visit::Visit;
-use super::{UiProvider, factors, page};
+use super::{UiProvider, device, factors, page};
 use crate::authorization::AuthorizationError;
 use crate::endpoint::{finalize_authorization_response, revalidate_authorization_request};
 use crate::http::{Response, see_other};
@@ -94,6 +94,9 @@ pub(crate) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) ->
             let path = visit.path(&path);
             return visit.go(&path).await;
         }
+        Purpose::Device { user_code } => {
+            return device::advance(visit, id, user_code, &waiting.progress).await;
+        }
         Purpose::Logout { .. } => {
             let path = visit.path_about(page::LOGOUT, id);
             return visit.go(&path).await;
@@ -170,7 +173,7 @@ pub(crate) enum Question {
 
 impl Question {
     /// The page that asks.
-    fn page(self) -> &'static str {
+    pub(crate) fn page(self) -> &'static str {
         match self {
             Self::Login => page::LOGIN,
             Self::Account => page::CHOOSE_ACCOUNT,

@@ -69,7 +69,7 @@ impl<'a> Guess<'a> {
 }
 
 /// Who has one address of IPv6 has all that share its first half.
-fn place(address: IpAddr) -> String {
+pub(crate) fn place(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

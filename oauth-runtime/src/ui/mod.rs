@@ -10,6 +10,7 @@ mod config;
 mod consents;
 mod credentials;
 mod cross_site;
+mod device;
 mod factors;
 mod guess;
 mod language;
@@ -34,5 +35,5 @@ pub use logout::{EndedSession, Logout, confirm_logout, end_session, logged_in, l
 pub use provider::UiProvider;
 #[cfg(feature = "axum")]
 pub(crate) use respond::unreadable;
-pub use respond::{PATHS, is_page, respond};
+pub use respond::{is_page, paths, respond};
 pub use session::{Account, ONE_FACTOR, TWO_FACTORS};

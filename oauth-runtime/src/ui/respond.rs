@@ -9,12 +9,13 @@ use super::language::wanted;
 use super::visit::Visit;
 use super::{UiProvider, account_pages, logout, page};
 use crate::OAuthError;
+use crate::device::DeviceLayer;
 use crate::endpoint::{check_transport, form_body};
 use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response};
 
-/// Where the pages are, under the issuer. What they load beside themselves is under `/assets/`.
-pub const PATHS: [&str; 13] = [
+/// All pages that there can be.
+const PATHS: [&str; 16] = [
     page::LOGIN,
     page::PASSKEY_LOGIN,
     page::SECOND_FACTOR,
@@ -28,7 +29,19 @@ pub const PATHS: [&str; 13] = [
     page::PASSKEYS,
     page::APP,
     page::RECOVERY_CODES,
+    page::DEVICE,
+    page::DEVICE_CONSENT,
+    page::DEVICE_DONE,
 ];
+
+/// Where the pages of a provider are, under the issuer. What they load beside themselves is under `/assets/`.
+pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
+    PATHS.into_iter().filter(|path| S::Devices::IS_DECLARED || !is_about_devices(path))
+}
+
+fn is_about_devices(path: &str) -> bool {
+    matches!(path, page::DEVICE | page::DEVICE_CONSENT | page::DEVICE_DONE)
+}
 
 /// More than any form of a page has.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -36,7 +49,7 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// Whether a path is one of the pages, or of what they load; with the path of the issuer, or without it where a router took it off.
 pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
     let path = under_issuer(server, path);
-    PATHS.contains(&path) || server.pages().assets().any(|asset| asset.path() == path)
+    paths::<S>().any(|page| page == path) || server.pages().assets().any(|asset| asset.path() == path)
 }
 
 /// The answer of the page that a request names by its path: for frameworks other than axum, whose router has the pages already.
@@ -71,6 +84,12 @@ async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]
     };
     let visit = Visit::begin(server, http).await?;
     match (path, is_post) {
+        _ if is_about_devices(path) && !S::Devices::IS_DECLARED => Ok(not_found(server, http)),
+        (page::DEVICE, false) => page::device::show(visit, &form).await,
+        (page::DEVICE, true) => page::device::submit(visit, &form).await,
+        (page::DEVICE_CONSENT, false) => page::device_consent::show(visit, &form).await,
+        (page::DEVICE_CONSENT, true) => page::device_consent::submit(visit, &form).await,
+        (page::DEVICE_DONE, false) => page::device::show_end(visit, &form).await,
         (page::LOGIN, false) => page::login::show(visit, &form).await,
         (page::LOGIN, true) => page::login::submit(visit, &form).await,
         (page::PASSKEY_LOGIN, true) => page::passkey_login::submit(visit, &form).await,
@@ -95,7 +114,7 @@ async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]
         (page::PASSKEY_LOGIN | page::PASSKEY_FACTOR | page::PASSKEYS, false) => {
             Err(OAuthError::MethodIsNotAllowed { allow: "POST" }.into())
         }
-        (page::LOGGED_OUT | page::RECOVERY_CODES, true) => {
+        (page::LOGGED_OUT | page::RECOVERY_CODES | page::DEVICE_DONE, true) => {
             Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into())
         }
         _ => Ok(not_found(server, http)),

@@ -10,13 +10,15 @@ use super::PagesError;
 use super::language::Language;
 
 /// The templates that come along.
-const BUILT_IN: [(&str, &str); 14] = [
+const BUILT_IN: [(&str, &str); 16] = [
     ("base.html", include_str!("templates/base.html")),
     ("fields.html", include_str!("templates/fields.html")),
     ("account.html", include_str!("templates/account.html")),
     ("applications.html", include_str!("templates/applications.html")),
     ("choose-account.html", include_str!("templates/choose-account.html")),
     ("consent.html", include_str!("templates/consent.html")),
+    ("device.html", include_str!("templates/device.html")),
+    ("device-done.html", include_str!("templates/device-done.html")),
     ("error.html", include_str!("templates/error.html")),
     ("logged-out.html", include_str!("templates/logged-out.html")),
     ("login.html", include_str!("templates/login.html")),

@@ -14,7 +14,7 @@ use crate::ui::UiProvider;
 use crate::ui::answer::Answer;
 use crate::ui::language::civil_date;
 use crate::ui::page::APPLICATIONS;
-use crate::ui::page::consent::describe_scope;
+use crate::ui::page::permissions::describe_scope;
 use crate::ui::visit::{Visit, client_name};
 use crate::{OAuthError, Scope, Timestamp};
 

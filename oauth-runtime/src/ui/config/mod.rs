@@ -70,6 +70,8 @@ pub(crate) struct Brakes {
     pub(crate) usernames: Brake,
     pub(crate) addresses: Brake,
     pub(crate) codes: Brake,
+    /// By address: the codes of devices.
+    pub(crate) user_codes: Brake,
 }
 
 impl Pages {

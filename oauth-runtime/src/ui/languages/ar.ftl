@@ -82,6 +82,7 @@ consent-choose = أزل العلامة عمّا لا تريد السماح به.
 consent-nothing-ticked = حدّد ما تريد السماح به، أو ارفض الوصول.
 consent-required = مطلوب دائمًا
 consent-redirect = ستنتقل بعد ذلك إلى { $host }.
+consent-device = سيؤدي هذا إلى ربط الجهاز الذي أدخلت رمزه. اسمح به فقط إذا كنت قد بدأت ذلك بنفسك على الجهاز.
 consent-policy = سياسة الخصوصية
 consent-terms = شروط الخدمة
 consent-allow = سماح
@@ -113,6 +114,20 @@ claim-phone_number = رقم هاتفك
 claim-phone_number_verified = هل جرى التحقق من رقم هاتفك
 claim-address = عنوانك البريدي
 claim-updated_at = متى تغيّر ملفك الشخصي آخر مرة
+
+## ربط جهاز
+
+device-title = ربط جهاز
+device-intro = أدخل الرمز الذي يعرضه جهازك.
+device-check = هل يعرض جهازك هذا الرمز؟ إذا كان يعرض رمزًا آخر أو لا يعرض شيئًا، فلا تتابع.
+device-code = رمز الجهاز
+device-button = متابعة
+device-unknown = لا يوجد جهاز ينتظر بهذا الرمز. تحقق منه، أو ابدأ من جديد على جهازك.
+device-warning = لا تُدخل إلا رمز جهاز موجود أمامك. لا أحد ممن يتصل بك أو يراسلك يحتاج إلى رمز كهذا.
+device-done-title = تم ربط جهازك
+device-done-intro = تابع هناك. يمكنك إغلاق هذه النافذة.
+device-denied-title = لم يتم ربط الجهاز
+device-denied-intro = يمكنك إغلاق هذه النافذة.
 
 ## تسجيل الخروج
 

@@ -70,6 +70,7 @@ consent-choose = Entfernen Sie das Häkchen bei allem, was Sie nicht erlauben m�
 consent-nothing-ticked = Wählen Sie aus, was Sie erlauben möchten, oder lehnen Sie ab.
 consent-required = immer nötig
 consent-redirect = Danach geht es weiter zu { $host }.
+consent-device = Damit wird das Gerät verbunden, dessen Code Sie eingegeben haben. Erlauben Sie es nur, wenn Sie selbst dort angefangen haben.
 consent-policy = Datenschutzerklärung
 consent-terms = Nutzungsbedingungen
 consent-allow = Erlauben
@@ -101,6 +102,20 @@ claim-phone_number = Ihre Telefonnummer
 claim-phone_number_verified = Ob Ihre Telefonnummer geprüft wurde
 claim-address = Ihre Anschrift
 claim-updated_at = Wann Ihr Profil zuletzt geändert wurde
+
+## Gerät verbinden
+
+device-title = Gerät verbinden
+device-intro = Geben Sie den Code ein, den Ihr Gerät anzeigt.
+device-check = Zeigt Ihr Gerät diesen Code an? Wenn es einen anderen oder keinen anzeigt, fahren Sie nicht fort.
+device-code = Code des Geräts
+device-button = Weiter
+device-unknown = Mit diesem Code wartet kein Gerät. Prüfen Sie ihn, oder fangen Sie am Gerät noch einmal an.
+device-warning = Geben Sie nur den Code eines Geräts ein, das vor Ihnen steht. Niemand, der Sie anruft oder Ihnen schreibt, braucht einen solchen Code.
+device-done-title = Ihr Gerät ist verbunden
+device-done-intro = Machen Sie dort weiter. Sie können dieses Fenster schließen.
+device-denied-title = Das Gerät wurde nicht verbunden
+device-denied-intro = Sie können dieses Fenster schließen.
 
 ## Abmelden
 

@@ -70,6 +70,7 @@ consent-choose = Untick what you do not want to allow.
 consent-nothing-ticked = Tick what you want to allow, or deny the access.
 consent-required = always needed
 consent-redirect = After this you go on to { $host }.
+consent-device = This connects the device whose code you entered. Allow it only if you started it there yourself.
 consent-policy = Privacy policy
 consent-terms = Terms of service
 consent-allow = Allow
@@ -101,6 +102,20 @@ claim-phone_number = Your phone number
 claim-phone_number_verified = Whether your phone number was verified
 claim-address = Your postal address
 claim-updated_at = When your profile last changed
+
+## Connect a device
+
+device-title = Connect a device
+device-intro = Enter the code that your device shows.
+device-check = Does your device show this code? If it shows another one, or none, do not go on.
+device-code = Code of the device
+device-button = Continue
+device-unknown = No device is waiting with this code. Check it, or start again on your device.
+device-warning = Only enter a code of a device that you have in front of you. Nobody who calls or writes to you needs such a code.
+device-done-title = Your device is connected
+device-done-intro = Go on there. You can close this window.
+device-denied-title = The device was not connected
+device-denied-intro = You can close this window.
 
 ## Log out
 

@@ -70,6 +70,7 @@ consent-choose = Desmarque lo que no quiera permitir.
 consent-nothing-ticked = Marque lo que quiera permitir o deniegue el acceso.
 consent-required = siempre necesario
 consent-redirect = Después continuará en { $host }.
+consent-device = Esto conecta el dispositivo cuyo código ha escrito. Permítalo solo si lo inició usted mismo allí.
 consent-policy = Política de privacidad
 consent-terms = Condiciones del servicio
 consent-allow = Permitir
@@ -101,6 +102,20 @@ claim-phone_number = Su número de teléfono
 claim-phone_number_verified = Si su número de teléfono está verificado
 claim-address = Su dirección postal
 claim-updated_at = Cuándo cambió su perfil por última vez
+
+## Conectar un dispositivo
+
+device-title = Conectar un dispositivo
+device-intro = Escriba el código que muestra su dispositivo.
+device-check = ¿Muestra su dispositivo este código? Si muestra otro, o ninguno, no continúe.
+device-code = Código del dispositivo
+device-button = Continuar
+device-unknown = Ningún dispositivo espera con este código. Compruébelo o empiece de nuevo en su dispositivo.
+device-warning = Escriba solo el código de un dispositivo que tenga delante. Nadie que le llame o le escriba necesita un código así.
+device-done-title = Su dispositivo está conectado
+device-done-intro = Continúe allí. Puede cerrar esta ventana.
+device-denied-title = El dispositivo no se ha conectado
+device-denied-intro = Puede cerrar esta ventana.
 
 ## Cerrar sesión
 

@@ -70,6 +70,7 @@ consent-choose = Décochez ce que vous ne voulez pas autoriser.
 consent-nothing-ticked = Cochez ce que vous voulez autoriser, ou refusez l’accès.
 consent-required = toujours nécessaire
 consent-redirect = Vous continuerez ensuite vers { $host }.
+consent-device = Cela connecte l’appareil dont vous avez saisi le code. Autorisez-le seulement si vous avez commencé vous-même sur cet appareil.
 consent-policy = Politique de confidentialité
 consent-terms = Conditions d’utilisation
 consent-allow = Autoriser
@@ -101,6 +102,20 @@ claim-phone_number = Votre numéro de téléphone
 claim-phone_number_verified = Si votre numéro de téléphone a été vérifié
 claim-address = Votre adresse postale
 claim-updated_at = La date de dernière modification de votre profil
+
+## Connecter un appareil
+
+device-title = Connecter un appareil
+device-intro = Saisissez le code affiché par votre appareil.
+device-check = Votre appareil affiche-t-il ce code ? S’il en affiche un autre, ou aucun, ne continuez pas.
+device-code = Code de l’appareil
+device-button = Continuer
+device-unknown = Aucun appareil n’attend avec ce code. Vérifiez-le, ou recommencez sur votre appareil.
+device-warning = Ne saisissez que le code d’un appareil que vous avez devant vous. Personne qui vous appelle ou vous écrit n’a besoin d’un tel code.
+device-done-title = Votre appareil est connecté
+device-done-intro = Continuez sur celui-ci. Vous pouvez fermer cette fenêtre.
+device-denied-title = L’appareil n’a pas été connecté
+device-denied-intro = Vous pouvez fermer cette fenêtre.
 
 ## Déconnexion
 

@@ -67,6 +67,7 @@ consent-choose = 取消勾选您不想允许的项目。
 consent-nothing-ticked = 请勾选您要允许的项目，或拒绝访问。
 consent-required = 必需
 consent-redirect = 随后您将前往 { $host }。
+consent-device = 这将连接您输入了代码的设备。仅当您本人在该设备上发起时才允许。
 consent-policy = 隐私政策
 consent-terms = 服务条款
 consent-allow = 允许
@@ -98,6 +99,20 @@ claim-phone_number = 您的电话号码
 claim-phone_number_verified = 您的电话号码是否已验证
 claim-address = 您的邮寄地址
 claim-updated_at = 您的资料上次更新的时间
+
+## 连接设备
+
+device-title = 连接设备
+device-intro = 请输入您的设备上显示的代码。
+device-check = 您的设备显示的是这个代码吗？如果显示的是其他代码或没有代码，请不要继续。
+device-code = 设备代码
+device-button = 继续
+device-unknown = 没有设备在等待此代码。请检查代码，或在设备上重新开始。
+device-warning = 请只输入您面前的设备上的代码。给您打电话或发消息的人都不需要这样的代码。
+device-done-title = 您的设备已连接
+device-done-intro = 请在设备上继续。您可以关闭此窗口。
+device-denied-title = 设备未连接
+device-denied-intro = 您可以关闭此窗口。
 
 ## 退出登录
 

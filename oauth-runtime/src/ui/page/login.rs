@@ -7,6 +7,7 @@ use minijinja::context;
 use super::passkey_login::offer;
 use super::{LOGIN, PASSKEY_LOGIN, SECOND_FACTOR};
 use crate::Secret;
+use crate::device::DeviceLayer;
 use crate::failure::store_failure;
 use crate::http::{Form, Response};
 use crate::store::{Authenticated, UserStore};
@@ -142,7 +143,11 @@ pub(crate) async fn client_name<S: UiProvider>(
 ) -> Result<Option<String>, crate::OAuthError> {
     let client_id = match &waiting.purpose {
         Purpose::Authorization { .. } => waiting.parameter("client_id"),
-        Purpose::Account { .. } | Purpose::Logout { .. } => None,
+        Purpose::Device { user_code: Some(user_code) } => {
+            let device = S::Devices::find(visit.server, user_code).await?;
+            return Ok(device.map(|device| device.client().name().to_owned()));
+        }
+        Purpose::Account { .. } | Purpose::Device { user_code: None } | Purpose::Logout { .. } => None,
     };
     match client_id {
         None => Ok(None),

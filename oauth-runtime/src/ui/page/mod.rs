@@ -3,15 +3,22 @@
 use minijinja::{Value, context};
 
 use super::session::Account;
+use crate::settings::VERIFICATION_PATH;
 
 pub(super) mod choose_account;
 pub(super) mod consent;
+pub(super) mod device;
+pub(super) mod device_consent;
 pub(super) mod login;
 pub(super) mod passkey_login;
+pub(super) mod permissions;
 pub(super) mod second_factor;
 
 pub(crate) const LOGIN: &str = "/login";
 pub(crate) const CONSENT: &str = "/consent";
+pub(crate) const DEVICE: &str = VERIFICATION_PATH;
+pub(crate) const DEVICE_CONSENT: &str = "/device/consent";
+pub(crate) const DEVICE_DONE: &str = "/device/done";
 pub(crate) const CHOOSE_ACCOUNT: &str = "/choose-account";
 pub(crate) const PASSKEY_LOGIN: &str = "/login/passkey";
 pub(crate) const SECOND_FACTOR: &str = "/second-factor";

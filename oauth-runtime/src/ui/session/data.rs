@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Account, Progress, Waiting};
+use super::{Account, Progress, Purpose, Waiting};
 use crate::Timestamp;
 
 /// Requests that wait at a time; a person has no more windows open, and a script gets no further.
@@ -93,6 +93,18 @@ impl SessionData {
 
     pub(crate) fn waiting(&self, id: &str) -> Option<&Waiting> {
         self.waiting.iter().find(|waiting| waiting.id == id)
+    }
+
+    /// Something that waits, by what it is.
+    pub(crate) fn waiting_for(&self, wanted: impl Fn(&Purpose) -> bool) -> Option<&Waiting> {
+        self.waiting.iter().find(|waiting| wanted(&waiting.purpose))
+    }
+
+    /// It is known better now what it is that waits.
+    pub(crate) fn specify(&mut self, id: &str, purpose: Purpose) {
+        if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.id == id) {
+            waiting.purpose = purpose;
+        }
     }
 
     pub(crate) fn progress(&mut self, id: &str) -> Option<&mut Progress> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Secret;
+use crate::{Digest, Secret};
 
 /// Something that waits for the person: its name is in the pages' URLs and forms.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub(crate) enum Purpose {
     Authorization { parameters: Vec<(String, String)> },
     /// A page of the person's own account, by its path.
     Account { path: String },
+    /// A device, by the digest of its user code once that was typed.
+    Device { user_code: Option<Digest> },
     /// The end of the session, which a client may have asked for.
     Logout { client: Option<String>, return_to: Option<String>, ui_locales: Option<String> },
 }

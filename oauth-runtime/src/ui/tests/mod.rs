@@ -5,6 +5,7 @@ mod asking;
 mod browser;
 mod consent;
 mod cross_site;
+mod device;
 mod hardening;
 mod login;
 mod logout;
@@ -19,6 +20,7 @@ use http::request::Parts;
 
 use self::browser::Browser;
 use super::{Account, Pages, UiProvider};
+use crate::device::GRANT_TYPE;
 use crate::http::Response;
 use crate::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use crate::openid::Claims;
@@ -29,7 +31,7 @@ use crate::{
 };
 
 #[oauth_server(
-    grants(authorization_code, refresh_token),
+    grants(authorization_code, refresh_token, device_code),
     responses(code),
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email, offline_access),
@@ -116,7 +118,9 @@ impl World {
             .scope(SCOPE);
         let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").scope(SCOPE);
         let spa = Client::public("spa").redirect_uri("https://spa.example/cb").scope(SCOPE);
-        let clients = [web, app, spa].map(|client| client.build().expect("a client"));
+        let tv =
+            Client::public("tv").name("Living room").grant_types([GRANT_TYPE, "refresh_token"]).scope(SCOPE);
+        let clients = [web, app, spa, tv].map(|client| client.build().expect("a client"));
         let store = MemoryStore::with_clients(clients);
         for (username, subject) in [("alice", "248289761001"), ("bob", "248289761002")] {
             store.put_user(username, PASSWORD.clone(), subject);

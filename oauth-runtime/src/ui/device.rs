@@ -1,0 +1,61 @@
+//! What comes next for a device whose code was typed (RFC 8628 section 3.3).
+
+use super::UiProvider;
+use super::answer::{Answer, Refusal};
+use super::authorize::Question;
+use super::page::{DEVICE_CONSENT, device};
+use super::session::{Account, Progress, Purpose, SessionData};
+use super::visit::Visit;
+use crate::device::{DeviceAuthorizationRequest, DeviceLayer};
+use crate::{Digest, OAuthError};
+
+/// Goes on with a device, after the person answered something.
+pub(super) async fn advance<S: UiProvider>(
+    visit: Visit<'_, S>,
+    id: &str,
+    user_code: Option<Digest>,
+    progress: &Progress,
+) -> Answer {
+    if find(&visit, user_code).await?.is_none() {
+        return device::ask_again(visit, id).await;
+    }
+    let page = match decider(visit.data(), progress) {
+        Ok(_) => DEVICE_CONSENT,
+        Err(question) => question.page(),
+    };
+    let path = visit.path_about(page, id);
+    visit.go(&path).await
+}
+
+/// The device that waits.
+pub(super) async fn find<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    user_code: Option<Digest>,
+) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
+    match user_code {
+        Some(user_code) => S::Devices::find(visit.server, &user_code).await,
+        None => Ok(None),
+    }
+}
+
+/// Who decides about it.
+pub(super) fn decider<'a>(session: &'a SessionData, progress: &Progress) -> Result<&'a Account, Question> {
+    let chosen = progress.account.as_deref().and_then(|subject| session.account(subject));
+    match chosen.or_else(|| session.current()) {
+        Some(account) => Ok(account),
+        None if session.is_anonymous() => Err(Question::Login),
+        None => Err(Question::Account),
+    }
+}
+
+/// The digest of the user code, where a device is what waits.
+pub(super) fn user_code<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    id: &str,
+) -> Result<(Option<Digest>, Progress), Refusal> {
+    let waiting = visit.waiting(id)?;
+    match waiting.purpose {
+        Purpose::Device { user_code } => Ok((user_code, waiting.progress)),
+        _ => Err(Refusal::NothingWaits),
+    }
+}

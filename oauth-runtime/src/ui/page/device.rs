@@ -1,0 +1,104 @@
+//! The page where a person types the code of a device (RFC 8628 section 3.3), and the one that says what became of it.
+
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use minijinja::context;
+
+use super::{DEVICE, DEVICE_DONE};
+use crate::device::DeviceLayer;
+use crate::http::{Form, Response};
+use crate::token::UserCode;
+use crate::ui::UiProvider;
+use crate::ui::answer::Answer;
+use crate::ui::authorize::advance;
+use crate::ui::device;
+use crate::ui::guess::place;
+use crate::ui::session::Purpose;
+use crate::ui::visit::Visit;
+
+/// How the person came to be asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Came {
+    /// They type what the device shows.
+    ByHand,
+    /// The code was in the URL (`verification_uri_complete`): somebody else may have sent it to them (section 5.4).
+    ByLink,
+}
+
+pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let is_untyped = |purpose: &Purpose| matches!(purpose, Purpose::Device { user_code: None });
+    let known = visit.data().waiting_for(is_untyped).map(|waiting| waiting.id.clone());
+    let id = known.unwrap_or_else(|| visit.keep(Purpose::Device { user_code: None }));
+    let linked = query.get("user_code").and_then(UserCode::parse);
+    let page = match linked {
+        Some(code) => page(&visit, &id, StatusCode::OK, code.reveal().reveal(), Came::ByLink, None),
+        None => page(&visit, &id, StatusCode::OK, "", Came::ByHand, None),
+    };
+    visit.finish(page).await
+}
+
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let id = visit.check(DEVICE, form, "")?;
+    device::user_code(&mut visit, &id)?;
+    let typed = form.get("user_code").unwrap_or_default();
+    let brake = &visit.server.pages().brakes().user_codes;
+    // Where the address is not known, all of them are one.
+    let address = visit.address().map(place).unwrap_or_default();
+    if let Err(seconds) = brake.try_begin(&address, visit.now) {
+        let problem = visit.counted("login-blocked", "seconds", seconds);
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        let mut page = page(&visit, &id, status, typed, Came::ByHand, Some(problem));
+        page.headers_mut().insert(RETRY_AFTER, seconds.into());
+        return visit.finish(page).await;
+    }
+    let user_code = UserCode::parse(typed).map(|code| code.digest());
+    let found = match &user_code {
+        Some(user_code) => S::Devices::find(visit.server, user_code).await?,
+        None => None,
+    };
+    if found.is_none() {
+        let problem = visit.language().text("device-unknown");
+        let page = page(&visit, &id, StatusCode::OK, typed, Came::ByHand, Some(problem));
+        return visit.finish(page).await;
+    }
+    brake.take_back(&address);
+    visit.data_mut().specify(&id, Purpose::Device { user_code });
+    advance(visit, &id).await
+}
+
+/// The code that was typed is over by now: it has expired, or was decided about.
+pub(crate) async fn ask_again<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> Answer {
+    visit.data_mut().specify(id, Purpose::Device { user_code: None });
+    let problem = visit.language().text("device-unknown");
+    let page = page(&visit, id, StatusCode::OK, "", Came::ByHand, Some(problem));
+    visit.finish(page).await
+}
+
+pub(crate) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let connected = query.get("denied").is_none();
+    let page = visit.page(StatusCode::OK, "device-done.html", context! { connected });
+    visit.finish(page).await
+}
+
+/// Sends the browser to the page that says what became of it.
+pub(crate) async fn end<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, connected: bool) -> Answer {
+    visit.data_mut().take(id);
+    let path = format!("{}{}", visit.path(DEVICE_DONE), if connected { "" } else { "?denied=1" });
+    visit.go(&path).await
+}
+
+fn page<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    id: &str,
+    status: StatusCode,
+    user_code: &str,
+    came: Came,
+    problem: Option<String>,
+) -> Response {
+    let values = context! {
+        form => visit.form(DEVICE, id, ""),
+        linked => came == Came::ByLink,
+        user_code, problem,
+    };
+    visit.page(status, "device.html", values)
+}

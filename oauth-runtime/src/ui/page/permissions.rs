@@ -1,0 +1,102 @@
+//! What a person is asked to allow: the permissions with their boxes, and who asks.
+
+use minijinja::{Value, context};
+use url::Url;
+
+use crate::http::Form;
+use crate::server::AuthorizationServer;
+use crate::ui::UiProvider;
+use crate::ui::visit::Visit;
+use crate::{Client, ClientMetadata, RedirectUri, Scope};
+
+/// The permissions that a scope is, for a template: each with its words, and with the name of its box where there is something to
+/// choose.
+pub(crate) fn permissions<S: UiProvider>(visit: &Visit<'_, S>, scope: &Scope, ticked: bool) -> Vec<Value> {
+    let permission =
+        |token: &str| context! { text => describe_scope(visit, token), field => field(scope, token), ticked };
+    scope.tokens().map(permission).collect()
+}
+
+/// Whether the person may allow a part of it.
+pub(crate) fn is_choosable(scope: &Scope) -> bool {
+    scope.tokens().any(|token| field(scope, token).is_some())
+}
+
+/// The name of a permission's box. Where there is one permission alone, allowing is ticking it.
+fn field(scope: &Scope, token: &str) -> Option<String> {
+    let choosable = scope.tokens().filter(|token| *token != "openid").count() > 1;
+    (choosable && token != "openid").then(|| format!("scope:{token}"))
+}
+
+/// What the person left ticked; `None` where that is nothing. What has no box is always allowed.
+pub(crate) fn ticked(scope: &Scope, form: &Form<'_>) -> Option<Scope> {
+    let is_ticked = |token: &&str| field(scope, token).is_none_or(|field| form.get(&field).is_some());
+    let allowed = Scope::from_tokens(scope.tokens().filter(is_ticked)).ok()?;
+    (!allowed.is_empty() || scope.is_empty()).then_some(allowed)
+}
+
+/// What a person sees of a client that asks, for a template; with where the browser goes afterwards.
+pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<String>) -> Value {
+    let metadata = client.metadata();
+    context! {
+        name => client.name(),
+        logo => logo.map(Url::as_str),
+        policy => web_page(metadata.policy_uri.as_deref()),
+        terms => web_page(metadata.tos_uri.as_deref()),
+        destination,
+    }
+}
+
+/// What a scope token means to a person.
+pub(crate) fn describe_scope<S: UiProvider>(visit: &Visit<'_, S>, token: &str) -> String {
+    let declared = || <S as AuthorizationServer>::DECLARATION.describe_scope(token).to_owned();
+    visit.language().scope(token).unwrap_or_else(declared)
+}
+
+/// A link that a person may follow.
+fn web_page(uri: Option<&str>) -> Option<&str> {
+    uri.filter(|uri| uri.starts_with("https://") || uri.starts_with("http://"))
+}
+
+/// The logo that the person sees: one of the host that they go on to, since a client could register with anybody's otherwise (RFC 7591
+/// section 5).
+pub(crate) fn logo(metadata: &ClientMetadata) -> Option<Url> {
+    let logo = Url::parse(metadata.logo_uri.as_deref()?).ok()?;
+    // The host of a private-use scheme is nobody's.
+    let is_own = |uri: &RedirectUri| {
+        Url::parse(uri.as_str()).is_ok_and(|uri| uri.scheme() == "https" && uri.host() == logo.host())
+    };
+    let is_seen = logo.scheme() == "https" && metadata.redirect_uris.iter().all(is_own);
+    is_seen.then_some(logo)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_a_web_page() {
+        assert_eq!(web_page(Some("javascript:alert(1)")), None);
+        assert_eq!(web_page(Some("https://client.example/")), Some("https://client.example/"));
+    }
+
+    #[test]
+    fn a_logo_is_the_clients_own() {
+        let is_seen = |uri: &str, redirect_uris: &[&str]| {
+            let uris = redirect_uris.iter().map(|uri| RedirectUri::parse(*uri).expect("a URI")).collect();
+            let logo_uri = Some(uri.to_owned());
+            logo(&ClientMetadata { logo_uri, redirect_uris: uris, ..ClientMetadata::default() }).is_some()
+        };
+        let own = "https://client.example/cb";
+        assert!(is_seen("https://client.example:8443/logo.png", &[own]));
+        for (logo, uris) in [
+            ("https://bank.example/logo.png", &[own][..]),
+            ("http://client.example/logo.png", &[own]),
+            ("data:image/png;base64,AAAA", &[own]),
+            ("https://client.example/logo.png", &["com.example.app://client.example/cb"]),
+            ("https://client.example/logo.png", &[own, "https://other.example/cb"]),
+        ] {
+            assert!(!is_seen(logo, uris), "{logo} {uris:?}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+use bytes::Bytes;
+use http::{Request, header};
+use serde_json::Value;
+
+use super::World;
+use super::browser::{Browser, Page};
+use crate::device::GRANT_TYPE;
+use crate::http::{Connection, Response};
+use crate::ui::Pages;
+
+/// A device that has asked.
+struct Device<'a> {
+    world: &'a World,
+    answer: Value,
+}
+
+impl World {
+    fn post(&self, path: &str, form: &[(&str, &str)]) -> Request<Bytes> {
+        let connection = Connection { peer: "192.0.2.7".parse().expect("an address"), is_tls: false };
+        let request = Request::post(path).extension(connection).header(header::HOST, "127.0.0.1:9000");
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request.body(Bytes::from(serde_urlencoded::to_string(form).expect("encoded"))).expect("a request")
+    }
+
+    async fn device(&self, scope: &str) -> Device<'_> {
+        let request = self.post("/device_authorization", &[("client_id", "tv"), ("scope", scope)]);
+        let answer = json(self.server.create_device_authorization_response(request).await);
+        Device { world: self, answer }
+    }
+}
+
+impl Device<'_> {
+    fn says(&self, member: &str) -> &str {
+        self.answer[member].as_str().unwrap_or_else(|| panic!("no {member}: {}", self.answer))
+    }
+
+    async fn poll(&self) -> Value {
+        let form =
+            [("grant_type", GRANT_TYPE), ("client_id", "tv"), ("device_code", self.says("device_code"))];
+        json(self.world.server.create_token_response(self.world.post("/token", &form)).await)
+    }
+}
+
+fn json(response: Response) -> Value {
+    serde_json::from_slice(response.body()).expect("JSON")
+}
+
+impl Browser {
+    /// Opens the page and types a code.
+    async fn enter(&self, typed: &str) -> Page {
+        let page = self.open("/device").await;
+        self.submit(&page, "/device", &[("user_code", typed)]).await
+    }
+
+    /// Types the code, logs in, and is asked.
+    async fn asked(&self, device: &Device<'_>, username: &str) -> Page {
+        let login = self.enter(device.says("user_code")).await;
+        let consent = self.log_in(&login, username).await;
+        consent.assert_asks("/device/consent");
+        consent
+    }
+
+    async fn decide(&self, consent: &Page, decision: &str) -> Page {
+        self.submit(consent, "/device/consent", &[("decision", decision)]).await
+    }
+}
+
+#[tokio::test]
+async fn a_person_types_the_code_logs_in_and_allows() {
+    let world = World::new();
+    let device = world.device("openid read write").await;
+    assert_eq!(device.says("verification_uri"), "http://127.0.0.1:9000/device");
+    assert_eq!(device.poll().await["error"], "authorization_pending");
+    let browser = world.browser();
+    let login = browser.enter(&device.says("user_code").to_lowercase().replace('-', " ")).await;
+    login.assert_asks("/login");
+    assert!(login.says("Living room"), "{login:?}");
+    let consent = browser.log_in(&login, "alice").await;
+    for said in ["Living room", "Read your notes", "the device whose code you entered", "<bdi>alice</bdi>"] {
+        assert!(consent.says(said), "{said}: {consent:?}");
+    }
+    let mut fields = consent.fields("/device/consent");
+    fields.retain(|(name, _)| name != "scope:write");
+    fields.push(("decision".to_owned(), "allow".to_owned()));
+    let end = browser.post("/device/consent", &fields).await;
+    assert!(end.says("Your device is connected"), "{end:?}");
+
+    world.clock.pass(5);
+    let tokens = device.poll().await;
+    assert_eq!(tokens["scope"], "openid read", "{tokens}");
+    assert!(tokens["refresh_token"].is_string() && tokens["id_token"].is_string(), "{tokens}");
+    let applications = browser.open("/account/applications").await;
+    assert!(applications.says("Living room"), "{applications:?}");
+}
+
+#[tokio::test]
+async fn a_code_in_the_link_is_asked_about() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let link = device.says("verification_uri_complete").replace("http://127.0.0.1:9000", "");
+    let browser = world.browser();
+    let page = browser.open(&link).await;
+    assert!(page.says("Does your device show this code?"), "{page:?}");
+    assert!(page.says(device.says("user_code")), "{page:?}");
+    browser.submit(&page, "/device", &[]).await.assert_asks("/login");
+    let garbage = browser.open("/device?user_code=%3Cscript%3E").await;
+    assert!(garbage.says("Enter the code") && !garbage.says("script&gt;"), "{garbage:?}");
+}
+
+#[tokio::test]
+async fn who_denies_is_believed() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let browser = world.browser();
+    let consent = browser.asked(&device, "alice").await;
+    let end = browser.decide(&consent, "deny").await;
+    assert!(end.says("The device was not connected"), "{end:?}");
+    assert_eq!(device.poll().await["error"], "access_denied");
+    // What was decided is over.
+    let again = browser.enter(device.says("user_code")).await;
+    assert!(again.says("No device is waiting with this code"), "{again:?}");
+}
+
+#[tokio::test]
+async fn of_two_people_one_decides() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let (alice, bob) = (world.browser(), world.browser());
+    let asked = (alice.asked(&device, "alice").await, bob.asked(&device, "bob").await);
+    assert!(alice.decide(&asked.0, "allow").await.says("Your device is connected"));
+    let late = bob.decide(&asked.1, "allow").await;
+    assert!(late.says("No device is waiting with this code"), "{late:?}");
+    late.assert_asks("/device");
+    assert!(device.poll().await["access_token"].is_string());
+    assert_eq!(device.poll().await["error"], "invalid_grant", "a code is redeemed once");
+}
+
+#[tokio::test]
+async fn a_code_that_expires_while_the_person_thinks_is_over() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let browser = world.browser();
+    let consent = browser.asked(&device, "alice").await;
+    world.clock.pass(600);
+    let late = browser.decide(&consent, "allow").await;
+    assert!(late.says("No device is waiting with this code"), "{late:?}");
+    assert_eq!(device.poll().await["error"], "expired_token");
+}
+
+#[tokio::test]
+async fn a_form_of_another_session_or_account_allows_nothing() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let (alice, mallory) = (world.browser(), world.browser());
+    let page = mallory.open("/device").await;
+    let typed = [("user_code", device.says("user_code"))];
+    assert_eq!(alice.submit(&page, "/device", &typed).await.status, 400);
+    assert_eq!(alice.post("/device", &[]).await.status, 400);
+    let consent = alice.asked(&device, "alice").await;
+    assert_eq!(mallory.decide(&consent, "allow").await.status, 400);
+    assert_eq!(alice.post("/device/consent", &[("decision".into(), "allow".into())]).await.status, 400);
+    assert_eq!(device.poll().await["error"], "authorization_pending");
+    assert!(alice.decide(&consent, "allow").await.says("Your device is connected"));
+}
+
+#[tokio::test]
+async fn another_account_is_chosen_on_the_way() {
+    let world = World::new();
+    let device = world.device("openid read").await;
+    let browser = world.browser();
+    let consent = browser.asked(&device, "alice").await;
+    let id = consent.fields("/device/consent")[0].1.clone();
+    let choose = browser.open(&format!("/choose-account?request={id}")).await;
+    assert!(choose.says("Living room"), "{choose:?}");
+    let login = browser.submit(&choose, "/choose-account", &[]).await;
+    let as_bob = browser.log_in(&login, "bob").await;
+    assert!(as_bob.says("<bdi>bob</bdi>"), "{as_bob:?}");
+    assert_eq!(browser.decide(&consent, "allow").await.status, 400, "that page was about alice");
+    assert!(browser.decide(&as_bob, "allow").await.says("Your device is connected"));
+}
+
+#[tokio::test]
+async fn guesses_are_slowed_down_by_address() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let mut browser = world.browser();
+    for _ in 0..20 {
+        let page = browser.enter("BBBB-BBBB").await;
+        assert!(page.says("No device is waiting with this code"), "{page:?}");
+    }
+    let blocked = browser.enter(device.says("user_code")).await;
+    assert_eq!(blocked.status, 429, "{blocked:?}");
+    assert!(blocked.headers.contains_key(header::RETRY_AFTER));
+    browser.peer = "192.0.2.2";
+    browser.enter(device.says("user_code")).await.assert_asks("/login");
+    browser.peer = "192.0.2.1";
+    world.clock.pass(5);
+    browser.enter(device.says("user_code")).await.assert_asks("/login");
+}
+
+#[tokio::test]
+async fn it_speaks_the_languages_and_escapes() {
+    let world = World::with("http://127.0.0.1:9000", Pages::default());
+    let mut browser = world.browser();
+    browser.accept_language = "ar".to_owned();
+    let page = browser.enter("\"><script>alert(1)</script>").await;
+    assert!(page.says("dir=\"rtl\"") && page.says("رمز الجهاز"), "{page:?}");
+    assert!(!page.says("<script>alert"), "{page:?}");
+}
