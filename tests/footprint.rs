@@ -30,6 +30,7 @@ fn what_is_not_declared_leaves_no_symbol() {
         "AuthorizationCodeGrant",
         "PasswordGrant",
         "RefreshTokenGrant",
+        "DeviceCodeGrant",
         "CodeResponse",
         "TokenResponseType",
         "AuthorizationRequest",

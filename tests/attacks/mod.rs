@@ -5,6 +5,7 @@ mod authorization;
 mod client_assertions;
 mod client_authentication;
 mod codes;
+mod devices;
 mod introspection_and_revocation;
 mod openid;
 mod operation;

@@ -7,4 +7,5 @@ mod rfc7636;
 mod rfc7662;
 mod rfc8252;
 mod rfc8414;
+mod rfc8628;
 mod rfc9207;

@@ -7,6 +7,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use http::request::Parts;
 use oauth_runtime::axum::Protect;
+use oauth_runtime::device::GRANT_TYPE;
 use oauth_runtime::grant::{Authorized, ExtensionGrant, TokenRequest};
 use oauth_runtime::http::{html, see_other};
 use oauth_runtime::password::PasswordHash;
@@ -22,7 +23,7 @@ use super::{Http, TestClock};
 /// All grants, response types and endpoints of the framework.
 #[allow(deprecated)]
 #[oauth_server(
-    grants(authorization_code, password, refresh_token, client_credentials, "urn:example:sms" = SmsGrant),
+    grants(authorization_code, password, refresh_token, client_credentials, device_code, "urn:example:sms" = SmsGrant),
     responses(code, token, none, code token),
     scopes(read = "Read your notes", write = "Change your notes", admin = "Manage the service"),
     endpoints(introspection, revocation, metadata)
@@ -83,7 +84,8 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
-    /// Clients `web` and `other` (confidential), `app` (public), `service` (client credentials), `api` (resource server).
+    /// Clients `web` and `other` (confidential), `app` (public), `service` (client credentials), `api` (resource server), `tv` and `radio`
+    /// (devices).
     pub(crate) async fn start() -> Self {
         Self::start_with(Changed::default()).await
     }
@@ -93,12 +95,21 @@ impl Fixture {
         let clock = TestClock::new();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let server = Everything::builder(url.parse().expect("an issuer"), store())
+        let mut builder = Everything::builder(url.parse().expect("an issuer"), store())
             .clock(clock.clone())
             .refresh_token_grace_period(changed.refresh_token_grace_period)
             .issue_refresh_token_implicit_grant(changed.issue_refresh_token_implicit_grant)
-            .error_uri(changed.error_uri)
-            .build();
+            .error_uri(changed.error_uri);
+        if let Some(uri) = changed.verification_uri {
+            builder = builder.verification_uri(uri);
+        }
+        if let Some(seconds) = changed.device_polling_interval {
+            builder = builder.device_polling_interval(seconds);
+        }
+        if let Some(seconds) = changed.device_code_expires_in {
+            builder = builder.device_code_expires_in(seconds);
+        }
+        let server = builder.build();
         let app = server.router().merge(api(&server));
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { server, clock, http: Http::new(url) }
@@ -115,6 +126,9 @@ pub(crate) struct Changed {
     pub(crate) refresh_token_grace_period: u64,
     pub(crate) issue_refresh_token_implicit_grant: bool,
     pub(crate) error_uri: &'static str,
+    pub(crate) verification_uri: Option<&'static str>,
+    pub(crate) device_polling_interval: Option<u64>,
+    pub(crate) device_code_expires_in: Option<u64>,
 }
 
 fn store() -> MemoryStore {
@@ -130,11 +144,17 @@ fn store() -> MemoryStore {
         Client::confidential("service", "service-secret")
             .grant_types(["client_credentials"])
             .scope("read write"),
+        device(Client::public("tv")).name("Living room"),
+        device(Client::confidential("radio", "radio-secret")),
         Client::confidential("api", "api-secret").grant_types(["client_credentials"]).resource_server(),
     ];
     let store = MemoryStore::with_clients(clients.map(|client| client.build().expect("a valid client")));
     store.put_user("alice", PasswordHash::new(&Secret::from("wonderland")).expect("a hash"), "alice-sub");
     store
+}
+
+fn device(client: ClientBuilder) -> ClientBuilder {
+    client.grant_types([GRANT_TYPE, "refresh_token"]).response_types::<&str>([]).scope("read write")
 }
 
 fn confidential(client_id: &str) -> ClientBuilder {

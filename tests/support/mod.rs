@@ -3,6 +3,7 @@
 mod client;
 mod clock;
 mod connected;
+mod device;
 mod everything;
 mod flow;
 pub(crate) mod neutral;
