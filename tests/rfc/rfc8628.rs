@@ -28,13 +28,15 @@ async fn section_3_1_the_client_authenticates() {
 #[tokio::test]
 async fn section_3_1_scope() {
     let fixture = Fixture::start().await;
-    let post = |form| fixture.http.post("/device_authorization", RADIO, form);
     for scope in ["admin", "unknown", "read unknown", "re\"ad"] {
-        post(&[("scope", scope)]).await.assert_error(400, "invalid_scope");
+        let answer = fixture.http.post("/device_authorization", RADIO, &[("scope", scope)]).await;
+        answer.assert_error(400, "invalid_scope");
     }
-    post(&[("scope", "read"), ("scope", "write")]).await.assert_error(400, "invalid_request");
+    let twice = [("scope", "read"), ("scope", "write")];
+    let answer = fixture.http.post("/device_authorization", RADIO, &twice).await;
+    answer.assert_error(400, "invalid_request");
     // Without one it is the client's own.
-    let answer = post(&[]).await;
+    let answer = fixture.http.post("/device_authorization", RADIO, &[]).await;
     let request = fixture.server.find_device_request(&answer.text("user_code")).await.expect("a store");
     assert_eq!(request.expect("it waits").scope().as_str(), "read write");
 }

@@ -65,6 +65,8 @@ fn what_to_try(url: &str) -> String {
          curl -H \"Authorization: Bearer TOKEN\" -H \"Content-Type: application/json\" -d '{{\"text\":\"buy milk\"}}' {url}/api/notes\n  \
          curl -u service:another-long-random-secret -d token=TOKEN {url}/introspect\n  \
          curl -u web:a-long-random-secret -d grant_type=password -d username=alice -d password=wonderland {url}/token\n  \
+         curl -d client_id=tv -d scope=read {url}/device_authorization\n  \
+         curl -d client_id=tv -d grant_type=urn:ietf:params:oauth:grant-type:device_code -d device_code=CODE {url}/token\n  \
          curl {url}/.well-known/oauth-authorization-server\n"
     )
 }

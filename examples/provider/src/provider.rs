@@ -12,7 +12,7 @@ use crate::users::Users;
 /// The reference provider. It shows the deprecated practices too, so that clients which still need them can be tried.
 #[allow(deprecated)]
 #[oauth_server(
-    grants(authorization_code, password, refresh_token, client_credentials),
+    grants(authorization_code, password, refresh_token, client_credentials, device_code),
     responses(code, token, none, id_token, code token, code id_token, code id_token token, id_token token),
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(profile, email, address, phone, offline_access),

@@ -80,6 +80,7 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         .token_expires_in(config.token_expires_in)
         .refresh_token_expires_in(config.refresh_token_expires_in)
         .authorization_code_expires_in(config.authorization_code_expires_in)
+        .device_code_expires_in(config.device_code_expires_in)
         .refresh_token_grace_period(config.refresh_token_grace_period)
         .trusted_proxies(config.trusted_proxies)
         .build();

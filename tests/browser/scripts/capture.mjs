@@ -1,6 +1,8 @@
 // Pages on a phone and on a desktop, light and dark: how they look, and what axe finds.
-// { directory, pages: [{ name, open, steps: [{ fill, value } | { click }] }] }
+// { directory, pages: [{ name, locale, open, steps: [{ fill, value } | { click } | { open } | { totp }] }] }
 // → [{ name, width, scheme, url, status, screenshot, overflows, violations: [{ id, impact, help, targets }] }]
+
+import { createHmac } from 'node:crypto';
 
 import { load, open, run } from './harness.mjs';
 
@@ -12,8 +14,8 @@ const SCHEMES = ['light', 'dark'];
 
 await run(async (browser, { directory, pages }) => {
   const captured = [];
-  for (const { name, open: url, steps } of pages) {
-    const page = await open(browser);
+  for (const { name, locale, open: url, steps } of pages) {
+    const page = await open(browser, { locale });
     let status = 0;
     page.on('response', (response) => {
       if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) status = response.status();
@@ -36,10 +38,25 @@ await run(async (browser, { directory, pages }) => {
   return captured;
 });
 
-/** Fills a field, or clicks on what leads to another page. */
+/** Fills a field, or goes to another page. */
 async function take(page, step) {
   if (step.fill) return page.fill(step.fill, step.value);
+  if (step.open) return page.goto(step.open);
+  if (step.totp) return page.fill(step.totp, totp(await page.innerText('code.key')));
   await Promise.all([page.waitForEvent('load'), page.click(step.click)]);
+}
+
+/** What an authenticator app shows for a key (RFC 6238). */
+function totp(key) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const letters = [...key.replaceAll(/\s/g, '')];
+  const bits = letters.map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const digest = createHmac('sha1', secret).update(counter).digest();
+  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
 }
 
 function inspect(page) {

@@ -10,6 +10,7 @@ use crate::{Person, run};
 #[derive(Debug, Serialize)]
 pub struct Page {
     name: String,
+    locale: String,
     open: String,
     steps: Vec<Step>,
 }
@@ -19,12 +20,34 @@ pub struct Page {
 enum Step {
     Fill { fill: String, value: String },
     Click { click: String },
+    Open { open: String },
+    Totp { totp: String },
 }
 
 impl Page {
     /// The page at `open`; its screenshots begin with `name`.
     pub fn new(name: impl Into<String>, open: impl Into<String>) -> Self {
-        Self { name: name.into(), open: open.into(), steps: Vec::new() }
+        Self { name: name.into(), locale: "en-US".into(), open: open.into(), steps: Vec::new() }
+    }
+
+    /// What language the browser asks for, as a BCP 47 tag; English where nothing is said.
+    #[must_use]
+    pub fn in_language(self, tag: impl Into<String>) -> Self {
+        Self { locale: tag.into(), ..self }
+    }
+
+    /// Goes on at another URL.
+    #[must_use]
+    pub fn then_open(mut self, url: impl Into<String>) -> Self {
+        self.steps.push(Step::Open { open: url.into() });
+        self
+    }
+
+    /// Fills a field in with what an authenticator app shows for the key on the page.
+    #[must_use]
+    pub fn fill_one_time_code(mut self, selector: impl Into<String>) -> Self {
+        self.steps.push(Step::Totp { totp: selector.into() });
+        self
     }
 
     /// Fills a field in on the way.

@@ -1,18 +1,20 @@
 //! Every storage method in one block on a unit struct, with a generic store beside it.
 
 use oauth_runtime::store::{
-    Authenticated, AuthorizationCodeStore, ClientStore, Redemption, RefreshTokenStore, Rotation,
+    Authenticated, AuthorizationCodeStore, ClientStore, DeviceCodeStore, Redemption, RefreshTokenStore, Rotation,
     RotationOutcome, Storage, TokenStore, UserStore,
 };
-use oauth_runtime::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken};
+use oauth_runtime::token::{
+    AccessToken, AuthorizationCode, DeviceCode, DeviceDecision, GrantId, IssuedTokens, RefreshToken,
+};
 use oauth_runtime::{
-    AuthorizationRequest, BoxError, Client, Decision, Digest, Interaction, Secret, oauth_server,
-    oauth_storage,
+    AuthorizationRequest, BoxError, Client, Decision, Digest, Interaction, Secret, Timestamp,
+    oauth_server, oauth_storage,
 };
 
 #[allow(deprecated)]
 #[oauth_server(
-    grants(authorization_code, password, refresh_token, client_credentials),
+    grants(authorization_code, password, refresh_token, client_credentials, device_code),
     responses(code, token, none),
     endpoints(introspection, revocation, metadata)
 )]
@@ -83,6 +85,30 @@ impl Notes {
         Err(DbError)
     }
 
+    async fn create_device_code(&self, _: DeviceCode) -> Result<bool, DbError> {
+        Ok(true)
+    }
+
+    async fn get_device_code(&self, _: &Digest) -> Result<Option<DeviceCode>, DbError> {
+        Ok(None)
+    }
+
+    async fn find_user_code(&self, _: &Digest) -> Result<Option<DeviceCode>, DbError> {
+        Ok(None)
+    }
+
+    async fn poll_device_code(&self, _: &Digest, _: Timestamp) -> Result<bool, DbError> {
+        Ok(true)
+    }
+
+    async fn decide_device_code(&self, _: &Digest, _: DeviceDecision) -> Result<bool, DbError> {
+        Ok(false)
+    }
+
+    async fn redeem_device_code(&self, _: &Digest, _: IssuedTokens) -> Result<Redemption, DbError> {
+        Err(DbError)
+    }
+
     async fn authenticate(&self, _: &str, _: &Secret) -> Result<Option<Authenticated>, DbError> {
         Ok(None)
     }
@@ -106,7 +132,7 @@ where
 
 fn has_everything<S>(_: &S)
 where
-    S: ClientStore + TokenStore + AuthorizationCodeStore + RefreshTokenStore + UserStore,
+    S: ClientStore + TokenStore + AuthorizationCodeStore + RefreshTokenStore + DeviceCodeStore + UserStore,
 {
 }
 

@@ -6,7 +6,7 @@ use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth
 
 #[allow(deprecated)]
 #[oauth_server(
-    grants(authorization_code, password, refresh_token, client_credentials),
+    grants(authorization_code, password, refresh_token, client_credentials, device_code),
     responses(code, token, none, code token),
     scopes(read = "Read notes"),
     endpoints(introspection, revocation, metadata)

@@ -17,6 +17,7 @@ const TOP: &[&str] = &[
     "token_expires_in",
     "refresh_token_expires_in",
     "authorization_code_expires_in",
+    "device_code_expires_in",
     "refresh_token_grace_period",
     "access_token_format",
     "trusted_proxies",

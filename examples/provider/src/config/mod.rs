@@ -50,6 +50,8 @@ pub struct Config {
     /// Seconds.
     pub authorization_code_expires_in: u64,
     /// Seconds.
+    pub device_code_expires_in: u64,
+    /// Seconds.
     pub refresh_token_grace_period: u64,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
@@ -127,6 +129,7 @@ impl Config {
             token_expires_in: file.token_expires_in,
             refresh_token_expires_in: file.refresh_token_expires_in,
             authorization_code_expires_in: file.authorization_code_expires_in,
+            device_code_expires_in: file.device_code_expires_in,
             refresh_token_grace_period: file.refresh_token_grace_period,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             tls: TlsFiles::of(source, certificate, key)?,

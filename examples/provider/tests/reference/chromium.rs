@@ -11,10 +11,12 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use url::Url;
 
+use crate::devices::Device;
 use crate::process::{CONFIG, Provider, program};
 use crate::tls::Certificates;
 
 const ALICE: Person<'static> = Person { username: "alice", password: "wonderland" };
+const BOB: Person<'static> = Person { username: "bob", password: "builder" };
 
 fn parameter(url: &str, name: &str) -> String {
     let url = Url::parse(url).expect("a URL");
@@ -108,28 +110,75 @@ async fn a_page_in_the_browser_gets_tokens_for_its_code() {
 async fn pages_fit_on_a_phone_and_are_accessible() {
     let provider = Provider::start();
     let request = provider.url_of("/authorize?response_type=code&client_id=web&scope=read+write&state=1");
+    let account = |page: &str| provider.url_of(&format!("/account/{page}"));
     let wrong = Person { password: "guess", ..ALICE };
+    let [connected, asked] = [Device::start(&provider).await, Device::start(&provider).await];
+    let asks = |name: &str, device: &Device| {
+        Page::new(name, &device.verification_uri_complete).click("button[type=submit]").log_in(ALICE)
+    };
+    let allow = "button[name=decision][value=allow]";
+    let app = |name: &str| Page::new(name, account("security")).log_in(BOB).click("button[name=totp]");
     let pages = [
         Page::new("login", &request),
         Page::new("login-again", &request).log_in(wrong),
         Page::new("consent", &request).log_in(ALICE),
+        Page::new("consent-ar", &request).in_language("ar").log_in(ALICE),
+        Page::new("consent-zh", &request).in_language("zh-CN").log_in(ALICE),
+        Page::new("choose-account", &request).log_in(ALICE).click(".who a"),
         Page::new("error", provider.url_of("/authorize?client_id=nobody")),
-        Page::new("applications", provider.url_of("/account/applications")).log_in(ALICE),
-        Page::new("security", provider.url_of("/account/security")).log_in(ALICE),
-        Page::new("authenticator-app", provider.url_of("/account/security"))
-            .log_in(ALICE)
-            .click("button[name=totp]"),
+        Page::new("device", provider.url_of("/device")),
+        Page::new("device-unknown", provider.url_of("/device"))
+            .fill("input[name=user_code]", "BBBB-BBBB")
+            .click("button[type=submit]"),
+        Page::new("device-link", &asked.verification_uri_complete),
+        asks("device-consent", &asked),
+        asks("device-connected", &connected).click(allow),
+        Page::new("applications", account("applications")).log_in(ALICE),
+        Page::new("applications-none", account("applications")).log_in(BOB),
+        Page::new("security", account("security")).log_in(ALICE),
+        Page::new("logout", account("security")).log_in(ALICE).then_open(provider.url_of("/logout")),
         Page::new("logged-out", provider.url_of("/logout")),
+        app("authenticator-app"),
+        app("recovery-codes").fill_one_time_code("input[name=code]").click("button[type=submit]"),
+        // From here on bob owes a code after his password.
+        Page::new("second-factor", account("security")).log_in(BOB),
     ];
+    assert_fit(&pages).await;
+}
+
+/// Looks at pages; the pictures stay in `pages` of the target directory for temporary files.
+async fn assert_fit(pages: &[Page]) {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
     std::fs::create_dir_all(&directory).expect("a directory");
-    let captured = capture(&pages, &directory).await;
+    let captured = capture(pages, &directory).await;
     assert_eq!(captured.len(), pages.len() * 4);
     for page in captured {
         assert_eq!(page.status, if page.name == "error" { 400 } else { 200 }, "{page:?}");
+        assert!(Url::parse(&page.url).is_ok_and(|url| url.path() == path_of(&page.name)), "{page:?}");
         let picture = std::fs::read(&page.screenshot).expect("a screenshot");
         assert!(picture.starts_with(b"\x89PNG"), "{page:?}");
         assert!(!page.overflows && page.violations.is_empty(), "{page:#?}");
+    }
+}
+
+/// Where the page is that a picture should show.
+fn path_of(name: &str) -> &'static str {
+    match name {
+        "login" | "login-again" | "login-with-passkey" => "/login",
+        "consent" | "consent-ar" | "consent-zh" => "/consent",
+        "choose-account" => "/choose-account",
+        "error" => "/authorize",
+        "device" | "device-unknown" | "device-link" => "/device",
+        "device-consent" => "/device/consent",
+        "device-connected" => "/device/done",
+        "applications" | "applications-none" => "/account/applications",
+        "security" | "security-with-passkey" => "/account/security",
+        "authenticator-app" => "/account/authenticator-app",
+        "recovery-codes" => "/account/recovery-codes",
+        "second-factor" => "/second-factor",
+        "logout" => "/logout",
+        "logged-out" => "/logged-out",
+        other => panic!("which page is {other}?"),
     }
 }
 
@@ -168,6 +217,12 @@ async fn a_passkey_is_added_and_logs_in() {
     assert!(logged_in.added.contains("The key of the test"), "{logged_in:?}");
     assert!(logged_in.consent.contains("You are logged in as alice."), "{logged_in:?}");
     assert!(!parameter(&logged_in.url, "code").is_empty());
+
+    assert_fit(&[
+        Page::new("login-with-passkey", request.as_str()),
+        Page::new("security-with-passkey", format!("{issuer}/account/security")).log_in(ALICE),
+    ])
+    .await;
 }
 
 /// What the test of accessible pages relies on.

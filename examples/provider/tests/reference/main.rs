@@ -5,6 +5,7 @@ mod chromium;
 mod command;
 mod conformance;
 mod crowd;
+mod devices;
 mod flows;
 mod openid_connect;
 mod operation;

@@ -40,6 +40,14 @@ client_secret = "reader-secret"
 grant_types = ["client_credentials"]
 scope = "read"
 
+[[clients]]
+client_id = "tv"
+token_endpoint_auth_method = "none"
+client_name = "Living room"
+grant_types = ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"]
+response_types = []
+scope = "openid read write"
+
 [[users]]
 username = "alice"
 password = "wonderland"

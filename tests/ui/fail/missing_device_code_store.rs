@@ -1,0 +1,43 @@
+//! A grant whose storage methods are missing: the error is at the grant, and says what to write.
+
+use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
+use oauth_runtime::{Client, Digest, oauth_server, oauth_storage};
+
+#[oauth_server(grants(client_credentials, device_code))]
+struct Notes;
+
+#[derive(Debug)]
+struct DbError;
+
+impl std::fmt::Display for DbError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the database is gone")
+    }
+}
+
+impl std::error::Error for DbError {}
+
+#[oauth_storage]
+impl Notes {
+    async fn get_client(&self, _: &str) -> Result<Option<Client>, DbError> {
+        Err(DbError)
+    }
+
+    async fn create_token(&self, _: IssuedTokens) -> Result<(), DbError> {
+        Err(DbError)
+    }
+
+    async fn get_token(&self, _: &Digest) -> Result<Option<AccessToken>, DbError> {
+        Err(DbError)
+    }
+
+    async fn revoke_token(&self, _: &Digest) -> Result<(), DbError> {
+        Err(DbError)
+    }
+
+    async fn revoke_grant(&self, _: &GrantId) -> Result<(), DbError> {
+        Err(DbError)
+    }
+}
+
+fn main() {}
