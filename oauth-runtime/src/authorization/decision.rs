@@ -65,8 +65,8 @@ impl Approval {
         self
     }
 
-    /// The resource owner logged in because this request asked for it: the login is young enough for its `max_age`, however
-    /// long they thought about it afterwards.
+    /// The resource owner logged in because this request asked for it: that is what `prompt=login` wants, and the login is young enough for its
+    /// `max_age`, however long they thought about it afterwards.
     pub fn logged_in_for_it(mut self) -> Self {
         self.logged_in_for_it = true;
         self

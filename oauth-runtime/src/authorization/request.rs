@@ -94,8 +94,8 @@ impl AuthorizationRequest {
 
     /// Whether somebody who logged in at `auth_time` must log in again `now`: by `prompt=login` or `max_age`.
     ///
-    /// After the login the request comes back with `prompt=login` still in it: compare `auth_time` with the moment when it came first,
-    /// or take it out of the parameters that you keep ([`resume_uri`](Self::resume_uri) does).
+    /// After the login the request comes back with `prompt=login` still in it: note in the session that this request was logged in for, and
+    /// approve it with [`logged_in_for_it`](crate::Approval::logged_in_for_it). Without that the client gets `login_required`.
     pub fn requires_login(&self, auth_time: Timestamp, now: Timestamp) -> bool {
         self.openid.requires_login(auth_time, now)
     }

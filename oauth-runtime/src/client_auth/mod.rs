@@ -73,12 +73,26 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
         server.store().get_client(&credentials.client_id).await.map_err(store_failure::<S::Store>)?;
     match client.filter(|client| !client.is_disabled()) {
         Some(client) if proves(&client, &credentials) => Ok(client),
-        Some(_) => Err(OAuthError::InvalidClient),
+        Some(client) if client.auth_method() != credentials.method => {
+            Err(refused(&credentials.client_id, "it is registered for another method"))
+        }
+        Some(client) => Err(refused(client.client_id(), "its secret is wrong")),
         None => {
             std::hint::black_box(Digest::of(credentials.secret.as_deref().unwrap_or_default()));
-            Err(OAuthError::InvalidClient)
+            Err(refused(&credentials.client_id, "there is no such client, or it is disabled"))
         }
     }
+}
+
+/// The operator hears why, the client does not: the answer is always the same.
+pub(crate) fn refused(client_id: &str, reason: &'static str) -> OAuthError {
+    // What is no identifier of a client may be a secret in the wrong place.
+    tracing::info!(
+        client_id = client_id.get(..64).unwrap_or(client_id),
+        reason,
+        "client authentication failed"
+    );
+    OAuthError::InvalidClient
 }
 
 /// Like [`authenticate`], for endpoints that a public client may not use.

@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use super::ClientAssertions;
+use super::{ClientAssertions, refused};
 use crate::client_keys::{is_typed, verify_signed};
 use crate::failure::store_failure;
 use crate::http::Form;
@@ -56,33 +56,40 @@ where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    let claims = unverified_claims(assertion).map_err(|_| OAuthError::InvalidClient)?;
+    let stranger = |reason| refused(client_id.unwrap_or_default(), reason);
+    let claims = unverified_claims(assertion).map_err(|_| stranger("the assertion is no JWT"))?;
     // A request object has the same type, and goes through the browser (RFC 9101 section 10.8).
     if claims.contains_key("response_type") || claims.contains_key("redirect_uri") {
-        return Err(OAuthError::InvalidClient);
+        return Err(stranger("the assertion is a request object"));
     }
-    let claims = RegisteredClaims::of(&claims).ok_or(OAuthError::InvalidClient)?;
-    let subject = claims.subject.ok_or(OAuthError::InvalidClient)?;
+    let claims =
+        RegisteredClaims::of(&claims).ok_or_else(|| stranger("a claim of the assertion is malformed"))?;
+    let subject = claims.subject.ok_or_else(|| stranger("the assertion has no sub"))?;
     if claims.issuer != Some(subject) || client_id.is_some_and(|client_id| client_id != subject) {
-        return Err(OAuthError::InvalidClient);
+        return Err(stranger("iss, sub and client_id are not one client"));
     }
     let (Some(expires_at), Some(jwt_id)) = (claims.expires_at, claims.jwt_id) else {
-        return Err(OAuthError::InvalidClient);
+        return Err(refused(subject, "the assertion has no exp or no jti"));
     };
     let now = server.settings().now();
-    if !is_for(server, &claims) || !claims.is_current(now) || expires_at > now.plus(LONGEST_LIFE + LEEWAY) {
-        return Err(OAuthError::InvalidClient);
+    if !is_for(server, &claims) {
+        return Err(refused(subject, "the assertion has another audience"));
+    }
+    if !claims.is_current(now) || expires_at > now.plus(LONGEST_LIFE + LEEWAY) {
+        return Err(refused(subject, "the assertion is not valid now, or for too long"));
     }
 
     let client = server.store().get_client(subject).await.map_err(store_failure::<S::Store>)?;
     let signs = |client: &Client| client.auth_method() == AuthMethod::PrivateKeyJwt && !client.is_disabled();
-    let client = client.filter(signs).ok_or(OAuthError::InvalidClient)?;
+    let client = client.filter(signs);
+    let client =
+        client.ok_or_else(|| refused(subject, "there is no such client that signs, or it is disabled"))?;
     check_signature(server, &client, assertion).await?;
 
     // Last, so that nobody else can use up a client's `jti`.
     match use_once(server, subject, jwt_id, expires_at).await? {
         true => Ok(client),
-        false => Err(OAuthError::InvalidClient),
+        false => Err(refused(subject, "the assertion was used before")),
     }
 }
 
@@ -91,7 +98,8 @@ where
 fn is_for<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> bool {
     let issuer = server.settings().issuer();
     let endpoints = S::DECLARATION.endpoints;
-    let called = [endpoints.token, endpoints.introspection, endpoints.revocation];
+    let called =
+        [endpoints.token, endpoints.device_authorization, endpoints.introspection, endpoints.revocation];
     let is_ours = |audience: &str| {
         audience == issuer.as_str() || called.into_iter().flatten().any(|path| audience == issuer.join(path))
     };
@@ -107,9 +115,9 @@ async fn check_signature<S: AuthorizationServer>(
     match verify_signed(server.settings(), client, assertion, registered).await {
         // What is meant for something else is no assertion (RFC 8725 section 3.11).
         Ok(token) if is_typed(&token, &["JWT", "client-authentication+jwt"]) => Ok(()),
-        Ok(_) => Err(OAuthError::InvalidClient),
+        Ok(_) => Err(refused(client.client_id(), "the assertion is a token of another type")),
         Err(error) => {
-            tracing::debug!(client_id = client.client_id(), %error, "a client assertion is refused");
+            tracing::info!(client_id = client.client_id(), %error, "client authentication failed");
             Err(OAuthError::InvalidClient)
         }
     }

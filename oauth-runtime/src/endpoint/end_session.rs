@@ -10,19 +10,19 @@ use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response, build_uri, error_page, html, see_other};
 use crate::identity::OpenIdProvider;
 use crate::logout::{
-    EndedSession, LogoutDecision, LogoutEndpoint, LogoutRequest, end, front_channel, validate,
+    EndedSession, Logout, LogoutDecision, LogoutEndpoint, LogoutRequest, end, front_channel, validate,
 };
 
 /// The answer to a logout request: validated, decided by the application, and the clients of the session told.
 pub async fn end_session<S: LogoutEndpoint>(server: &S, request: Request) -> Response {
     let validated = match validate_logout_request(server, &request).await {
         Ok(validated) => validated,
-        Err(error) => return error_page(&error),
+        Err(error) => return Logout::error_page(server, &error, &head_of(&request)),
     };
     let (parts, _) = request.into_parts();
     match catch_panic(decide(server, &validated, &parts)).await {
         Ok(decision) => finalize_logout_response(server, validated, decision).await,
-        Err(error) => error_page(&error),
+        Err(error) => Logout::error_page(server, &error, &parts),
     }
 }
 

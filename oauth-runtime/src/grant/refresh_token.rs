@@ -27,6 +27,15 @@ where
         if kept.client_id != request.client().client_id() || kept.expires_at.is_expired(now) {
             return Err(invalid_refresh_token());
         }
+        if let Some(subject) = &kept.subject
+            && !S::Identity::knows(server, subject).await?
+        {
+            tracing::info!(
+                client_id = kept.client_id,
+                "a refresh token of a person who is gone was presented"
+            );
+            return Err(invalid_refresh_token());
+        }
         let scope = request.client().allowed_scope(&narrowed(&kept, scope)?);
 
         let granted = request.client().allowed_scope(&kept.scope);
@@ -67,7 +76,7 @@ where
     }
 }
 
-/// One answer for unknown, used, expired, revoked and another client's.
+/// One answer for unknown, used, expired, revoked and another client's, and where the person is gone.
 fn invalid_refresh_token() -> OAuthError {
     OAuthError::invalid_grant("the refresh token is invalid, expired or already used")
 }

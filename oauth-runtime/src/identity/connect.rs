@@ -11,6 +11,7 @@ use super::requirements::check_approval;
 use super::subject::subject_for;
 use super::{Description, IdTokenRequest, IdentityLayer, ReceivedRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
+use crate::failure::store_failure;
 use crate::keys::SigningKeys;
 use crate::openid::OpenIdParameters;
 use crate::server::AuthorizationServer;
@@ -45,6 +46,11 @@ impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
             return Ok(None);
         }
         issue(server, request).await.map(Some)
+    }
+
+    async fn knows(server: &S, subject: &str) -> Result<bool, OAuthError> {
+        let claims = server.users().get_claims(subject).await;
+        claims.map(|claims| claims.is_some()).map_err(store_failure::<S::Users>)
     }
 
     fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str> {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Map;
 
 use super::release::released;
-use super::subject::subject_for;
+use super::subject::{check_subject_type, subject_for};
 use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
 use crate::keys::SigningAlgorithm;
@@ -19,6 +19,7 @@ pub(super) async fn issue<S: OpenIdProvider>(
     server: &S,
     request: IdTokenRequest<'_>,
 ) -> Result<Secret, OAuthError> {
+    check_subject_type(server.settings(), request.client)?;
     let algorithm = algorithm_for(server, request.client)?;
     let mut claims = personal_claims(server, &request).await?;
     add_protocol_claims(server, &request, &mut claims);

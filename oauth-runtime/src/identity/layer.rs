@@ -42,6 +42,12 @@ pub trait IdentityLayer<S: AuthorizationServer>: Send + Sync + 'static {
         request: IdTokenRequest<'_>,
     ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send;
 
+    /// Whether there is still such a person. A provider of plain OAuth 2 does not know its people.
+    ///
+    /// # Errors
+    /// Those of the store of people.
+    fn knows(server: &S, subject: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send;
+
     /// The person, as the client knows them.
     fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str>;
 
@@ -89,6 +95,10 @@ impl<S: AuthorizationServer> IdentityLayer<S> for NoIdentity {
         _: IdTokenRequest<'_>,
     ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send {
         ready(Ok(None))
+    }
+
+    fn knows(_: &S, _: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(true))
     }
 
     fn subject<'a>(_: &S, _: &Client, subject: &'a str) -> Cow<'a, str> {

@@ -3,6 +3,8 @@
 use super::OpenIdProvider;
 use super::hint::verify_hint;
 use super::layer::ReceivedRequest;
+use super::release::may_ask_for;
+use super::subject::check_subject_type;
 use crate::OAuthError;
 use crate::openid::{ClaimsRequest, OpenIdParameters, Prompt};
 use crate::word_set::has_word;
@@ -12,6 +14,7 @@ pub(super) fn parameters<S: OpenIdProvider>(
     server: &S,
     request: &ReceivedRequest<'_>,
 ) -> Result<OpenIdParameters, OAuthError> {
+    let client = request.client;
     let wants_id_token = has_word(request.response_type, "id_token");
     if !request.scope.contains("openid") {
         return match wants_id_token {
@@ -23,7 +26,8 @@ pub(super) fn parameters<S: OpenIdProvider>(
     if wants_id_token && request.form.get("nonce").is_none() {
         return Err(OAuthError::invalid_request("nonce is missing"));
     }
-    let alg = request.client.metadata().openid.id_token_signed_response_alg.as_deref();
+    check_subject_type(server.settings(), client)?;
+    let alg = client.metadata().openid.id_token_signed_response_alg.as_deref();
     // Section 2: an unsigned one comes from the token endpoint alone.
     if wants_id_token && alg == Some("none") {
         return Err(OAuthError::unauthorized_client("the client is registered for unsigned ID tokens"));
@@ -32,8 +36,11 @@ pub(super) fn parameters<S: OpenIdProvider>(
     let max_age = parameter("max_age").map(parse_max_age).transpose()?;
     Ok(OpenIdParameters {
         prompt: parameter("prompt").map(Prompt::parse).transpose()?.unwrap_or_default(),
-        max_age: max_age.or(request.client.metadata().openid.default_max_age),
-        claims: parameter("claims").map(parse_claims).transpose()?.unwrap_or_default(),
+        max_age: max_age.or(client.metadata().openid.default_max_age),
+        claims: match parameter("claims").map(parse_claims).transpose()? {
+            Some(claims) => claims.only(|name| may_ask_for(server, client, name)),
+            None => ClaimsRequest::default(),
+        },
         id_token_hint: parameter("id_token_hint").map(|hint| verify_hint(server, hint)).transpose()?,
     })
 }

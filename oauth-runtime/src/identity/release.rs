@@ -1,8 +1,9 @@
 //! Which of a person's claims a client gets (OpenID Connect Core sections 5.2, 5.4 and 5.5).
 
 use super::standard::CLAIM_SCOPES;
-use crate::Scope;
 use crate::openid::{Claims, RequestedClaims};
+use crate::server::AuthorizationServer;
+use crate::{Client, Scope};
 
 /// Claims that the provider itself says; a store of people can't.
 const RESERVED: [&str; 18] = [
@@ -25,6 +26,17 @@ const RESERVED: [&str; 18] = [
     "sid",
     "c_hash",
 ];
+
+/// Whether a client may ask for a claim by name (section 5.5): not for more than the scope that it is registered for stands for, and not for
+/// what the provider does not say that it has (`claims_supported`).
+pub(super) fn may_ask_for<S: AuthorizationServer>(server: &S, client: &Client, name: &str) -> bool {
+    let name = name.split('#').next().unwrap_or_default();
+    let standard = CLAIM_SCOPES.iter().find(|own| own.claims.contains(&name));
+    let by_scope = standard.is_some_and(|own| {
+        S::DECLARATION.has_scope(own.token) && client.metadata().scope.contains(own.token)
+    });
+    by_scope || RESERVED.contains(&name) || server.settings().claims_supported().iter().any(|own| own == name)
+}
 
 /// What a client may know: what its scope stands for, and what it asked for one by one.
 pub(crate) fn released(

@@ -17,6 +17,7 @@ pub(super) fn check_approval<S: AuthorizationServer>(
         return Ok(());
     }
     check_person(server, request, approval)?;
+    check_login(request, approval)?;
     check_age(server, request, approval)?;
     check_context(request, approval)
 }
@@ -34,6 +35,17 @@ fn check_person<S: AuthorizationServer>(
         .into_iter()
         .flat_map(|claims| claims.get("sub"));
     if hinted && asked.all(|asked| asked.accepts(&value)) { Ok(()) } else { Err(OAuthError::LoginRequired) }
+}
+
+/// `prompt=login` (section 3.1.2.1): whoever was logged in before has logged in again. Only the application knows whether they did.
+fn check_login(request: &AuthorizationRequest, approval: &Approval) -> Result<(), OAuthError> {
+    if !request.prompt().login || approval.logged_in_for_it {
+        return Ok(());
+    }
+    tracing::warn!(
+        "the client wants a new login (prompt=login), and the approval does not say `logged_in_for_it`"
+    );
+    Err(OAuthError::LoginRequired)
 }
 
 /// `max_age` (section 3.1.2.1).

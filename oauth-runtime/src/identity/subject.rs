@@ -8,20 +8,27 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::settings::{Settings, is_loopback_host};
-use crate::{Client, RedirectUri, Secret, SubjectType};
+use crate::{Client, OAuthError, RedirectUri, Secret, SubjectType};
+
+/// Without a salt a pairwise identifier says whose it is to everybody who tries.
+pub(super) fn check_subject_type(settings: &Settings, client: &Client) -> Result<(), OAuthError> {
+    let is_public = client.metadata().openid.subject_type == SubjectType::Public;
+    if is_public || settings.pairwise_salt().is_some() {
+        return Ok(());
+    }
+    tracing::error!(
+        client_id = client.client_id(),
+        "a client has pairwise identifiers, and the settings have no salt: set `pairwise_salt`"
+    );
+    Err(OAuthError::ServerError)
+}
 
 /// The person, as the client knows them. Where the salt is gone from the settings, a pairwise client still never gets what others get.
 pub(super) fn subject_for<'a>(settings: &Settings, client: &Client, subject: &'a str) -> Cow<'a, str> {
     if client.metadata().openid.subject_type == SubjectType::Public {
         return Cow::Borrowed(subject);
     }
-    let salt = settings.pairwise_salt().map(Secret::reveal).unwrap_or_else(|| {
-        tracing::error!(
-            client_id = client.client_id(),
-            "a client has pairwise identifiers, and the settings have no salt"
-        );
-        ""
-    });
+    let salt = settings.pairwise_salt().map(Secret::reveal).unwrap_or_default();
     Cow::Owned(pairwise(&sector_of(client), subject, salt))
 }
 
@@ -89,6 +96,7 @@ mod tests {
         let without =
             SettingsBuilder::new("https://login.example".parse().expect("an issuer"), Lifetimes::DEFAULT)
                 .build();
+        assert!(check_subject_type(&without, &one).is_err() && check_subject_type(&settings, &one).is_ok());
         assert_ne!(subject_for(&without, &one, "alice"), "alice", "never the identifier that others get");
         let public = Client::public("app").redirect_uri("https://a.example/cb").build().expect("a client");
         assert_eq!(subject(&public, "alice"), "alice");

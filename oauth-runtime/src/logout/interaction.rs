@@ -5,7 +5,8 @@ use std::future::Future;
 use http::request::Parts;
 
 use super::{LogoutDecision, LogoutRequest};
-use crate::BoxError;
+use crate::http::{Response, error_page};
+use crate::{BoxError, OAuthError};
 
 /// The application's part of the logout endpoint: whose session is it, does the person want it to end, and its end.
 ///
@@ -42,6 +43,12 @@ pub trait Logout: Send + Sync {
         request: &LogoutRequest,
         http: &Parts,
     ) -> impl Future<Output = Result<LogoutDecision, BoxError>> + Send;
+
+    /// The page for an error, of which no client hears. A plain one where it is left out.
+    fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
+        let _ = http;
+        error_page(error)
+    }
 }
 
 /// A provider with a logout endpoint: one that declares `endpoints(end_session)`.

@@ -47,6 +47,14 @@ impl ClaimsRequest {
     pub fn is_empty(&self) -> bool {
         self.id_token.is_empty() && self.userinfo.is_empty()
     }
+
+    /// The request without the claims that the client may not ask for.
+    #[cfg(feature = "openid")]
+    pub(crate) fn only(mut self, may_ask: impl Fn(&str) -> bool) -> Self {
+        self.id_token.retain(|name, _| may_ask(name));
+        self.userinfo.retain(|name, _| may_ask(name));
+        self
+    }
 }
 
 impl ClaimRequest {

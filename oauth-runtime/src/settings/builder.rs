@@ -127,7 +127,8 @@ setters! {
     unsigned_id_tokens(allow: bool) => settings settings.unsigned_id_tokens = allow;
     /// The authentication context classes that a login here can reach, for the metadata.
     acr_values(values: impl IntoIterator<Item = String>) => settings settings.acr_values = values.into_iter().collect();
-    /// The claims that are known of people beside those of the declared scopes, for the metadata.
+    /// The claims that are known of people beside those of the declared scopes. Clients may ask for them by name (`claims`), and the metadata
+    /// tell them.
     claims_supported(names: impl IntoIterator<Item = String>) => settings settings.claims_supported = names.into_iter().collect();
     /// The languages of the pages, for the metadata, as BCP 47 tags.
     ui_locales(tags: impl IntoIterator<Item = String>) => settings settings.ui_locales = tags.into_iter().collect();

@@ -18,8 +18,8 @@ use crate::{Digest, Timestamp};
     note = "or use a ready store; `#[users]` marks a field that knows people"
 )]
 pub trait ClaimsStore: Storage {
-    /// All that may be told of the person; the runtime selects what a client may know. `None` where there is no such
-    /// person any more.
+    /// All that may be told of the person; the runtime selects what a client may know: what its scope stands for, and what it asks for
+    /// by name. `None` where there is no such person any more: they are logged out, and their tokens are not refreshed.
     fn get_claims(&self, subject: &str) -> impl Future<Output = Result<Option<Claims>, Self::Error>> + Send;
 }
 

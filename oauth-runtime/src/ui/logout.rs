@@ -155,6 +155,11 @@ pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         let path = format!("{}?stayed=1", visit.path(LOGGED_OUT));
         return visit.go(&path).await;
     }
+    end(visit, logout).await
+}
+
+/// Ends the session of the browser, and tells who wants to know.
+pub(super) async fn end<S: UiProvider>(mut visit: Visit<'_, S>, logout: Logout) -> Answer {
     let accounts = visit.data().accounts().to_vec();
     visit.session_mut().end();
     // First the session, so that none of the clients finds it alive.

@@ -11,6 +11,7 @@ mod consents;
 mod credentials;
 mod cross_site;
 mod device;
+mod everywhere;
 mod factors;
 mod guess;
 mod language;
@@ -31,6 +32,7 @@ pub use authorize::authorize;
 pub use brake::Brake;
 pub use client_logout::log_out;
 pub use config::{Pages, PagesBuilder, PagesError};
+pub use everywhere::log_out_everywhere;
 pub use logout::{EndedSession, Logout, confirm_logout, end_session, logged_in, logged_out};
 pub use provider::UiProvider;
 #[cfg(feature = "axum")]

@@ -11,6 +11,7 @@ use minijinja::{Value, context};
 
 use super::UiProvider;
 use super::answer::{Answer, Permissions, Refusal, render};
+use super::everywhere;
 use super::language::{Language, wanted};
 use super::session::{Purpose, Session, SessionData, Waiting};
 use crate::failure::store_failure;
@@ -30,7 +31,8 @@ pub(crate) struct Visit<'a, S> {
 impl<'a, S: UiProvider> Visit<'a, S> {
     pub(crate) async fn begin(server: &'a S, http: &'a Parts) -> Result<Self, OAuthError> {
         let now = server.settings().now();
-        let session = Session::load(server, &http.headers, now).await?;
+        let mut session = Session::load(server, &http.headers, now).await?;
+        everywhere::forget_who_is_out(server, &mut session).await?;
         let wanted = wanted(std::iter::empty(), &http.headers);
         let language = Arc::clone(server.pages().languages().best(&wanted));
         Ok(Self { server, http, now, language, session })

@@ -36,6 +36,14 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
                 ) -> ::core::result::Result<#private::LogoutDecision, #private::BoxError> {
                     #private::ui::log_out(self, request, http).await
                 }
+
+                fn error_page(
+                    &self,
+                    error: &#private::OAuthError,
+                    http: &#private::Parts,
+                ) -> #private::Response<#private::Bytes> {
+                    #private::ui::error_page(self, error, http)
+                }
             }
         }
     });

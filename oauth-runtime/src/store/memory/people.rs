@@ -61,6 +61,11 @@ impl MemoryStore {
     pub fn put_claims(&self, subject: impl Into<String>, claims: Claims) {
         self.claims.write().unwrap_or_else(PoisonError::into_inner).insert(subject.into(), claims);
     }
+
+    /// There is no such person any more. Their grants end apart from it ([`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant)).
+    pub fn remove_claims(&self, subject: &str) {
+        self.claims.write().unwrap_or_else(PoisonError::into_inner).remove(subject);
+    }
 }
 
 impl ClaimsStore for MemoryStore {

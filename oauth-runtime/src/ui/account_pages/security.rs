@@ -15,6 +15,7 @@ use crate::ui::page::passkey_login::offer;
 use crate::ui::page::{PASSKEYS, SECURITY};
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
+use crate::ui::{Logout, log_out_everywhere, logout};
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
     let Some(owner) = owner_of_late(&visit) else {
@@ -25,7 +26,7 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
     visit.finish(page).await
 }
 
-/// Removes a passkey or the app, begins with a new app, makes new recovery codes.
+/// Removes a passkey or the app, begins with a new app, makes new recovery codes, logs out everywhere.
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let Some(owner) = owner_of_late(&visit) else {
         return log_in_first(visit, SECURITY).await;
@@ -50,6 +51,10 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             removed.await?;
         }
         _ => {}
+    }
+    if form.get("sessions").is_some() {
+        log_out_everywhere(visit.server, &owner.subject).await?;
+        return logout::end(visit, Logout::new()).await;
     }
     if form.get("recovery").is_some() {
         return super::recovery_codes::replace(visit, &owner).await;

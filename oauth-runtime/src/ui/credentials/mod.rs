@@ -12,7 +12,7 @@ use self::totp::OwnApp;
 use super::UiProvider;
 use crate::failure::store_failure;
 use crate::store::{CredentialStore, StoredCredentials};
-use crate::{Digest, OAuthError};
+use crate::{Digest, OAuthError, Timestamp};
 
 /// Somebody else may change the same record; nobody does so that often.
 const MOST_TRIES: usize = 8;
@@ -28,6 +28,9 @@ pub(super) struct Credentials {
     pub(super) app: Option<OwnApp>,
     /// Digests of those that were not used yet.
     pub(super) recovery_codes: Vec<Digest>,
+    /// Who logged in by then is logged out, wherever that was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) logged_out_at: Option<Timestamp>,
 }
 
 /// What the person has; nothing where the store has no record.
@@ -43,7 +46,7 @@ pub(super) async fn of_handle<S: UiProvider>(
     Ok(load(server, handle).await?.map(|(_, credentials)| credentials))
 }
 
-/// Changes what the person has; `None` of the change leaves it as it is. Two changes at once are both done, one after the other.
+/// Changes what the person has, whose user name may be not known; `None` of the change leaves it as it is. Two changes at once are both done, one after the other.
 pub(super) async fn change<S: UiProvider, T>(
     server: &S,
     (subject, username): (&str, &str),
@@ -53,7 +56,9 @@ pub(super) async fn change<S: UiProvider, T>(
     for _ in 0..MOST_TRIES {
         let (version, mut credentials) = load(server, handle).await?.unwrap_or_default();
         credentials.subject = subject.to_owned();
-        credentials.username = username.to_owned();
+        if !username.is_empty() {
+            credentials.username = username.to_owned();
+        }
         let Some(changed) = change(&mut credentials) else {
             return Ok(None);
         };

@@ -206,6 +206,9 @@ security-recovery-left = { $count ->
    *[other] بقي لديك { $count } رمز استرداد.
 }
 security-recovery-new = إنشاء رموز جديدة
+security-sessions = الأجهزة الأخرى
+security-sessions-intro = سجّل الخروج من جميع الأجهزة والمتصفحات، مثلًا بعد فقدان أحدها.
+security-sessions-end = تسجيل الخروج من كل مكان
 security-saved = حُفظت تغييراتك.
 
 totp-title = إعداد تطبيق مصادقة

@@ -184,6 +184,9 @@ security-recovery-left = { $count ->
    *[other] Sie haben noch { $count } Wiederherstellungscodes.
 }
 security-recovery-new = Neue Codes erstellen
+security-sessions = Andere Geräte
+security-sessions-intro = Melden Sie sich auf allen Geräten und in allen Browsern ab, zum Beispiel wenn Sie eines davon verloren haben.
+security-sessions-end = Überall abmelden
 security-saved = Ihre Änderungen sind gespeichert.
 
 totp-title = Authenticator-App einrichten

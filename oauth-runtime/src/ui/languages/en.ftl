@@ -184,6 +184,9 @@ security-recovery-left = { $count ->
    *[other] You have { $count } recovery codes left.
 }
 security-recovery-new = Make new codes
+security-sessions = Other devices
+security-sessions-intro = Log out on every device and in every browser, for example after you lost one of them.
+security-sessions-end = Log out everywhere
 security-saved = Your changes are saved.
 
 totp-title = Set up an authenticator app

@@ -184,6 +184,9 @@ security-recovery-left = { $count ->
    *[other] Le quedan { $count } códigos de recuperación.
 }
 security-recovery-new = Crear códigos nuevos
+security-sessions = Otros dispositivos
+security-sessions-intro = Cierre la sesión en todos los dispositivos y navegadores, por ejemplo si ha perdido uno de ellos.
+security-sessions-end = Cerrar todas las sesiones
 security-saved = Se han guardado los cambios.
 
 totp-title = Configurar una aplicación de autenticación

@@ -184,6 +184,9 @@ security-recovery-left = { $count ->
    *[other] Il vous reste { $count } codes de récupération.
 }
 security-recovery-new = Créer de nouveaux codes
+security-sessions = Autres appareils
+security-sessions-intro = Déconnectez-vous de tous les appareils et de tous les navigateurs, par exemple si vous en avez perdu un.
+security-sessions-end = Se déconnecter partout
 security-saved = Vos modifications sont enregistrées.
 
 totp-title = Configurer une application d’authentification

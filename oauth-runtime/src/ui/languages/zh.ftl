@@ -179,6 +179,9 @@ security-recovery-left = { $count ->
    *[other] 您还有 { $count } 个恢复码。
 }
 security-recovery-new = 生成新的恢复码
+security-sessions = 其他设备
+security-sessions-intro = 在所有设备和浏览器上退出登录，例如在您丢失其中一台设备之后。
+security-sessions-end = 在所有位置退出登录
 security-saved = 您的更改已保存。
 
 totp-title = 设置身份验证器应用

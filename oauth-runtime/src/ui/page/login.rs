@@ -52,6 +52,8 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             visit.go(&path).await
         }
         Login::Wrong => {
+            // Not the name: it may be a password in the wrong field.
+            tracing::info!(address = ?visit.address(), "a login failed");
             let problem = visit.language().text("login-wrong");
             let page = page(&mut visit, &waiting, StatusCode::OK, username, Some(problem)).await?;
             visit.finish(page).await

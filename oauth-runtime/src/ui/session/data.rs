@@ -81,6 +81,12 @@ impl SessionData {
         self.accounts.truncate(MOST_ACCOUNTS);
     }
 
+    /// Somebody is logged out, and no one else.
+    pub(crate) fn forget(&mut self, subject: &str) {
+        self.accounts.retain(|account| account.subject != subject);
+        self.half.take_if(|half| half.subject == subject);
+    }
+
     /// Whether there is nothing to keep.
     pub(crate) fn is_anonymous(&self) -> bool {
         self.accounts.is_empty()

@@ -6,6 +6,7 @@ mod browser;
 mod consent;
 mod cross_site;
 mod device;
+mod everywhere;
 mod hardening;
 mod login;
 mod logout;
