@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, flows, grants,
-    refresh_tokens, replay, session_clients, sessions, signing_keys, sweeping, tokens,
+    StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, flows,
+    grants, refresh_tokens, replay, session_clients, sessions, signing_keys, sweeping, tokens,
 };
 use crate::openid::Claims;
 use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
-    ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore,
-    Storage, TokenStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, Storage, TokenStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -44,6 +44,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         S: AuthorizationCodeStore + TokenStore,
     {
         self.with(authorization_codes::cases())
+    }
+
+    /// Device codes: found by two digests, polled in intervals, decided once, redeemed once.
+    pub fn device_codes(self) -> Self
+    where
+        S: DeviceCodeStore + TokenStore,
+    {
+        self.with(device_codes::cases())
     }
 
     /// Refresh tokens, rotated once, with and without a grace period.
@@ -154,6 +162,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
     where
         S: ClientRegistrationStore
             + AuthorizationCodeStore
+            + DeviceCodeStore
             + RefreshTokenStore
             + GrantStore
             + ExpiringStore
@@ -168,6 +177,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .client_deletion()
             .tokens()
             .authorization_codes()
+            .device_codes()
             .refresh_tokens()
             .flows()
             .grants()
@@ -180,6 +190,9 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .session_clients()
             .with(deletion::cases_of_grants())
             .with(sweeping::cases_of_grants())
+            .with(device_codes::cases_of_deletion())
+            .with(device_codes::cases_of_grants())
+            .with(sweeping::cases_of_devices())
             .with(session_clients::cases_of_deletion())
             .with(sweeping::cases_of_sessions())
             .with(sweeping::cases_of_replay())

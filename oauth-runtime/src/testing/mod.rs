@@ -28,7 +28,7 @@
 //! (`#[tokio::test(flavor = "multi_thread")]`), so that these meet in the store and not in the runtime.
 //!
 //! A store that several processes share is right only if they can't both win. [`StoreSuite::processes`] starts some, which
-//! race for one code, one refresh token, one client identifier, one slot of a signing key.
+//! race for one code, one device code, one refresh token, one client identifier, one slot of a signing key.
 
 mod authorization_codes;
 mod case;
@@ -37,6 +37,7 @@ mod clients;
 mod consents;
 mod credentials;
 mod deletion;
+mod device_codes;
 mod flows;
 mod grants;
 mod groups;

@@ -34,7 +34,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
     }
 
     /// Adds races of several processes to the groups [`clients`](Self::clients),
-    /// [`authorization_codes`](Self::authorization_codes), [`refresh_tokens`](Self::refresh_tokens),
+    /// [`authorization_codes`](Self::authorization_codes), [`device_codes`](Self::device_codes), [`refresh_tokens`](Self::refresh_tokens),
     /// [`replay`](Self::replay), [`signing_keys`](Self::signing_keys), [`credentials`](Self::credentials) and
     /// [`session_clients`](Self::session_clients).
     ///

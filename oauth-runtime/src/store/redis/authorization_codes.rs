@@ -39,8 +39,20 @@ impl AuthorizationCodeStore for RedisStore {
         digest: &Digest,
         tokens: IssuedTokens,
     ) -> Result<Redemption, RedisError> {
-        let (issued, digest) = (Issued::new(&tokens)?, digest.to_string());
-        let mut arguments = vec![&*issued.grant_key, &digest, &issued.expires_at, &issued.dropped_at];
+        self.redeem(KIND, digest, &tokens).await
+    }
+}
+
+impl RedisStore {
+    /// Spends a code of this kind.
+    pub(super) async fn redeem(
+        &self,
+        kind: &str,
+        digest: &Digest,
+        tokens: &IssuedTokens,
+    ) -> Result<Redemption, RedisError> {
+        let (issued, code) = (Issued::new(tokens)?, format!("{kind}:{digest}"));
+        let mut arguments = vec![&*issued.grant_key, &code, &issued.expires_at, &issued.dropped_at];
         arguments.extend(issued.tokens());
         let outcome: String = self.connection.script(&self.scripts.redeem_code, &arguments).await?;
         Ok(match outcome.as_str() {

@@ -4,6 +4,7 @@ mod authorization_codes;
 mod clients;
 mod connection;
 mod credentials;
+mod device_codes;
 mod error;
 mod grants;
 mod keys;

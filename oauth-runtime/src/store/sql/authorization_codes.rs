@@ -1,6 +1,7 @@
 //! Authorization codes.
 
 use super::SqlStore;
+use super::dialect::Sql;
 use super::error::SqlError;
 use super::record::{Issued, key, read};
 use super::retry::retried;
@@ -38,38 +39,39 @@ impl AuthorizationCodeStore for SqlStore {
         digest: &Digest,
         tokens: IssuedTokens,
     ) -> Result<Redemption, SqlError> {
-        retried!(self, attempts => self.try_redeem(digest, &tokens))
+        let redeem = &self.statements.redeem_authorization_code;
+        let redeemed = &self.statements.redeemed_authorization_code;
+        retried!(self, attempts => self.try_redeem(redeem, redeemed, digest, &tokens))
     }
 }
 
 impl SqlStore {
-    async fn try_redeem(&self, digest: &Digest, tokens: &IssuedTokens) -> Result<Redemption, SqlError> {
+    /// Spends a code of any kind: `redeem` marks it with the token that it is for, `redeemed` reads the mark.
+    pub(super) async fn try_redeem(
+        &self,
+        redeem: &Sql,
+        redeemed: &Sql,
+        digest: &Digest,
+        tokens: &IssuedTokens,
+    ) -> Result<Redemption, SqlError> {
         let (grant_key, redeemed_for) = (key(tokens.grant_id().as_str()), &tokens.access_token.digest);
         let mut transaction = self.pool.begin().await?;
         if !self.extend_grant(&mut transaction, &grant_key, tokens.expires_at()).await? {
             transaction.roll_back().await?;
             return Ok(Redemption::Unknown);
         }
-        let redeem = values![redeemed_for, digest, &grant_key];
-        if transaction.execute(&self.statements.redeem_authorization_code, redeem).await? > 0 {
+        if transaction.execute(redeem, values![redeemed_for, digest, &grant_key]).await? > 0 {
             self.create_tokens(&mut transaction, tokens).await?;
             transaction.commit().await?;
             return Ok(Redemption::Redeemed);
         }
-        let spent = transaction.fetch(&self.statements.redeemed_authorization_code, values![digest]).await?;
+        let spent = transaction.fetch(redeemed, values![digest, &grant_key]).await?;
         transaction.roll_back().await?;
-        let Some(spent) = spent else {
-            return Ok(Redemption::Unknown);
-        };
-        match spent.optional_bytes(1)? {
-            // It belongs to another grant.
+        match spent.map(|spent| spent.bytes(0)).transpose()? {
             None => Ok(Redemption::Unknown),
             // The connection was lost before the answer came to an earlier attempt of ours.
             Some(by) if by == redeemed_for.as_bytes() => Ok(Redemption::Redeemed),
-            Some(_) => {
-                let code: AuthorizationCode = read(TABLE, &spent)?;
-                Ok(Redemption::Replayed { grant_id: code.grant_id })
-            }
+            Some(_) => Ok(Redemption::Replayed { grant_id: tokens.grant_id().clone() }),
         }
     }
 }

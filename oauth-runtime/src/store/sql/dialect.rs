@@ -135,15 +135,19 @@ impl Dialect {
         match (self, column_type) {
             (Self::Sqlite, ColumnType::Digest) => "BLOB NOT NULL",
             (Self::Sqlite, ColumnType::OptionalDigest) => "BLOB",
+            (Self::Sqlite, ColumnType::UniqueDigest) => "BLOB NOT NULL UNIQUE",
             (Self::Postgres, ColumnType::Digest) => "BYTEA NOT NULL",
             (Self::Postgres, ColumnType::OptionalDigest) => "BYTEA",
+            (Self::Postgres, ColumnType::UniqueDigest) => "BYTEA NOT NULL UNIQUE",
             (Self::MySql, ColumnType::Digest) => "BINARY(32) NOT NULL",
             (Self::MySql, ColumnType::OptionalDigest) => "BINARY(32)",
+            (Self::MySql, ColumnType::UniqueDigest) => "BINARY(32) NOT NULL UNIQUE",
             (Self::MySql, ColumnType::Text) => "LONGTEXT NOT NULL",
             (Self::MySql, ColumnType::OptionalText) => "LONGTEXT",
             (_, ColumnType::Text) => "TEXT NOT NULL",
             (_, ColumnType::OptionalText) => "TEXT",
             (_, ColumnType::Integer) => "BIGINT NOT NULL",
+            (_, ColumnType::OptionalInteger) => "BIGINT",
         }
     }
 }

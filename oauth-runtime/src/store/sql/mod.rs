@@ -5,6 +5,7 @@ mod clients;
 mod connect;
 mod credentials;
 mod database;
+mod device_codes;
 mod dialect;
 mod error;
 mod grants;

@@ -5,7 +5,7 @@
 //! (client identifiers, subjects) are looked up by their digests, which are equal exactly where the texts are, whatever
 //! a database thinks of case, accents and trailing spaces.
 
-use self::ColumnType::{Digest, Integer, OptionalDigest, OptionalText, Text};
+use self::ColumnType::{Digest, Integer, OptionalDigest, OptionalInteger, OptionalText, Text, UniqueDigest};
 
 /// The type of a column.
 #[derive(Debug, Clone, Copy)]
@@ -14,12 +14,16 @@ pub(super) enum ColumnType {
     Digest,
     /// 32 bytes or NULL.
     OptionalDigest,
+    /// 32 bytes that no other row has.
+    UniqueDigest,
     /// Text of any length.
     Text,
     /// Text of any length or NULL.
     OptionalText,
     /// A signed integer of 64 bits.
     Integer,
+    /// A signed integer of 64 bits or NULL.
+    OptionalInteger,
 }
 
 /// A table. Its first column is the primary key.
@@ -40,7 +44,7 @@ impl Table {
 pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
-pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2];
+pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2, VERSION_3];
 
 const VERSION_1: Migration = &[
     Table {
@@ -143,9 +147,32 @@ const VERSION_2: Migration = &[
     },
 ];
 
+/// What the device authorization grant needs.
+const VERSION_3: Migration = &[Table {
+    name: "device_codes",
+    columns: &[
+        ("digest", Digest),
+        ("user_code", UniqueDigest),
+        ("client_key", Digest),
+        ("record", Text),
+        // What the resource owner decided, and the grant of an approval.
+        ("decision", OptionalText),
+        ("grant_key", OptionalDigest),
+        // The digest of the access token that it was redeemed for.
+        ("redeemed_for", OptionalDigest),
+        // The last poll, with the mark of its call, and the seconds until the next may come.
+        ("polled_at", OptionalInteger),
+        ("polled_by", OptionalDigest),
+        ("poll_interval", Integer),
+        ("expires_at", Integer),
+    ],
+    indexes: &["grant_key", "client_key", "expires_at"],
+}];
+
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 7] = [
+pub(super) const EXPIRING: [(&str, &str); 8] = [
     ("authorization_codes", "digest"),
+    ("device_codes", "digest"),
     ("access_tokens", "digest"),
     ("refresh_tokens", "digest"),
     ("grants", "grant_key"),

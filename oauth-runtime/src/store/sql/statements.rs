@@ -12,13 +12,13 @@ pub(super) struct Statements {
     pub(super) replace_client: Sql,
     pub(super) list_clients: Sql,
     /// Everything of a client, the client last.
-    pub(super) delete_client: [Sql; 7],
+    pub(super) delete_client: [Sql; 8],
 
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
     pub(super) list_grants: Sql,
     /// Everything of a grant, the grant first: what holds its row comes before or after.
-    pub(super) revoke_grant: [Sql; 4],
+    pub(super) revoke_grant: [Sql; 5],
 
     pub(super) create_access_token: Sql,
     pub(super) get_access_token: Sql,
@@ -28,6 +28,16 @@ pub(super) struct Statements {
     pub(super) get_authorization_code: Sql,
     pub(super) redeem_authorization_code: Sql,
     pub(super) redeemed_authorization_code: Sql,
+
+    pub(super) create_device_code: Sql,
+    pub(super) get_device_code: Sql,
+    pub(super) find_user_code: Sql,
+    pub(super) poll_device_code: Sql,
+    pub(super) slow_down_device: Sql,
+    pub(super) device_polled_by: Sql,
+    pub(super) decide_device_code: Sql,
+    pub(super) redeem_device_code: Sql,
+    pub(super) redeemed_device_code: Sql,
 
     pub(super) create_refresh_token: Sql,
     pub(super) get_refresh_token: Sql,
@@ -89,6 +99,7 @@ impl Statements {
             delete_client: [
                 "grants",
                 "authorization_codes",
+                "device_codes",
                 "refresh_tokens",
                 "access_tokens",
                 "consents",
@@ -100,8 +111,14 @@ impl Statements {
             create_grant: sql(dialect.create_grant()),
             extend_grant: sql("UPDATE @grants SET expires_at = GREATEST(expires_at, ?) WHERE grant_key = ?"),
             list_grants: sql("SELECT record, expires_at FROM @grants WHERE subject_key = ?"),
-            revoke_grant: ["grants", "authorization_codes", "refresh_tokens", "access_tokens"]
-                .map(|table| sql(&format!("DELETE FROM @{table} WHERE grant_key = ?"))),
+            revoke_grant: [
+                "grants",
+                "authorization_codes",
+                "device_codes",
+                "refresh_tokens",
+                "access_tokens",
+            ]
+            .map(|table| sql(&format!("DELETE FROM @{table} WHERE grant_key = ?"))),
 
             create_access_token: sql(
                 "INSERT INTO @access_tokens (digest, grant_key, client_key, record, expires_at) VALUES (?, ?, ?, ?, ?)",
@@ -117,7 +134,29 @@ impl Statements {
                 "UPDATE @authorization_codes SET redeemed_for = ? WHERE digest = ? AND grant_key = ? AND redeemed_for IS NULL",
             ),
             redeemed_authorization_code: sql(
-                "SELECT record, redeemed_for FROM @authorization_codes WHERE digest = ?",
+                "SELECT redeemed_for FROM @authorization_codes WHERE digest = ? AND grant_key = ?",
+            ),
+
+            create_device_code: sql(
+                "INSERT INTO @device_codes (digest, user_code, client_key, record, poll_interval, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+            ),
+            get_device_code: sql("SELECT record, decision FROM @device_codes WHERE digest = ?"),
+            find_user_code: sql("SELECT record, decision FROM @device_codes WHERE user_code = ?"),
+            poll_device_code: sql("UPDATE @device_codes SET polled_at = ?, polled_by = ? \
+                 WHERE digest = ? AND (polled_at IS NULL OR polled_at <= ? - poll_interval)"),
+            slow_down_device: sql(
+                "UPDATE @device_codes SET polled_at = ?, poll_interval = poll_interval + ?, polled_by = ? \
+                 WHERE digest = ? AND polled_by <> ?",
+            ),
+            device_polled_by: sql("SELECT polled_by FROM @device_codes WHERE digest = ?"),
+            decide_device_code: sql(
+                "UPDATE @device_codes SET decision = ?, grant_key = ? WHERE digest = ? AND decision IS NULL",
+            ),
+            redeem_device_code: sql(
+                "UPDATE @device_codes SET redeemed_for = ? WHERE digest = ? AND grant_key = ? AND redeemed_for IS NULL",
+            ),
+            redeemed_device_code: sql(
+                "SELECT redeemed_for FROM @device_codes WHERE digest = ? AND grant_key = ?",
             ),
 
             create_refresh_token: sql(

@@ -52,6 +52,13 @@ impl From<usize> for Value<'_> {
     }
 }
 
+/// A span of seconds; none that matters is longer than this.
+impl From<u64> for Value<'_> {
+    fn from(seconds: u64) -> Self {
+        Self::Integer(u32::try_from(seconds).unwrap_or(u32::MAX).into())
+    }
+}
+
 impl From<i64> for Value<'_> {
     fn from(number: i64) -> Self {
         Self::Integer(number)
@@ -94,6 +101,5 @@ impl Row {
     column!(text, String);
     column!(optional_text, Option<String>);
     column!(bytes, Vec<u8>);
-    column!(optional_bytes, Option<Vec<u8>>);
     column!(integer, i64);
 }

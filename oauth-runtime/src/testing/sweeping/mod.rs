@@ -1,5 +1,6 @@
 //! Sweeping drops what is expired, and nothing else.
 
+mod devices;
 mod grants;
 mod live;
 mod openid;
@@ -13,6 +14,7 @@ use super::samples::Sample;
 use crate::Timestamp;
 use crate::store::ExpiringStore;
 
+pub(super) use devices::cases as cases_of_devices;
 pub(super) use grants::cases as cases_of_grants;
 pub(super) use openid::{cases_of_replay, cases_of_session_clients};
 pub(super) use sessions::cases as cases_of_sessions;
@@ -29,7 +31,7 @@ pub(super) fn cases<S: ExpiringStore + Flow>() -> Vec<Case<S>> {
 /// In 1970: what expired by then is dropped, and what the other cases store is not.
 const LONG_AGO: Timestamp = Timestamp::from_unix(3000);
 
-/// More kinds of entries than a store has: codes, access tokens, refresh tokens, grants, sessions, their clients, what was
+/// More kinds of entries than a store has: codes, device codes, access tokens, refresh tokens, grants, sessions, their clients, what was
 /// used, and lists of them.
 const KINDS: usize = 10;
 

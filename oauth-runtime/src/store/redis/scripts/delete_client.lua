@@ -3,6 +3,9 @@ for _, grant in ipairs(redis.call('ZRANGE', key('client-grants', client_key), 0,
 for _, token in ipairs(redis.call('ZRANGE', key('client-tokens', client_key), 0, -1)) do
   redis.call('DEL', key('access', token))
 end
+for _, device in ipairs(redis.call('ZRANGE', key('client-devices', client_key), 0, -1)) do
+  redis.call('DEL', key('device', device))
+end
 for _, consent in ipairs(redis.call('SMEMBERS', key('client-consents', client_key))) do
   redis.call('DEL', key('consent', consent))
 end
@@ -10,7 +13,7 @@ for _, noted in ipairs(redis.call('ZRANGE', key('client-sessions', client_key), 
   local session, grant = string.match(noted, '^(.*):(.*)$')
   redis.call('HDEL', key('session-clients', session), grant)
 end
-for _, list in ipairs({ 'client-grants', 'client-tokens', 'client-consents', 'client-sessions' }) do
+for _, list in ipairs({ 'client-grants', 'client-tokens', 'client-devices', 'client-consents', 'client-sessions' }) do
   redis.call('DEL', key(list, client_key))
 end
 redis.call('ZREM', p .. 'client-keys', client_key)

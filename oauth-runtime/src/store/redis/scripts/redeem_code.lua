@@ -1,5 +1,5 @@
-local grant, digest, expires_at, at = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
-local code = key('code', digest)
+-- A code of any kind, which is a member of its grant: 'code:' or 'device:', and the digest.
+local grant, code, expires_at, at = ARGV[2], p .. ARGV[3], ARGV[4], tonumber(ARGV[5])
 local kept = redis.call('HMGET', code, 'grant', 'redeemed_for')
 if kept[1] ~= grant or redis.call('EXISTS', key('grant', grant)) == 0 then return 'unknown' end
 if kept[2] then

@@ -1,0 +1,40 @@
+//! Device codes are swept as tokens are.
+
+use std::sync::Arc;
+
+use super::{LONG_AGO, sweep};
+use crate::store::{ExpiringStore, Redemption};
+use crate::testing::case::{Case, Outcome, cases, ensure_eq};
+use crate::testing::device_codes::{Devices, approved, code, create, is_gone, is_kept, redeemed};
+use crate::testing::samples::{Sample, now};
+use crate::token::DeviceCode;
+
+pub(in crate::testing) fn cases<S: ExpiringStore + Devices>() -> Vec<Case<S>> {
+    cases!["sweeping": drops_expired_device_codes, leaves_live_device_codes]
+}
+
+/// Their user codes are free again.
+async fn drops_expired_device_codes<S: ExpiringStore + Devices>(store: Arc<S>) -> Outcome {
+    let expired = code(&Sample::expired(LONG_AGO));
+    create(&*store, &expired).await?;
+    sweep(&*store, LONG_AGO, 1000).await?;
+    is_gone(&*store, &expired, "an expired device code").await?;
+    let next = DeviceCode { user_code: expired.user_code, ..code(&Sample::new()) };
+    create(&*store, &next).await?;
+    is_kept(&*store, &next, "the code that has the user code now").await
+}
+
+/// Spent ones too: their second use must be recognised.
+async fn leaves_live_device_codes<S: ExpiringStore + Devices>(store: Arc<S>) -> Outcome {
+    let (undecided, sample, other) = (code(&Sample::new()), Sample::new(), Sample::new());
+    create(&*store, &undecided).await?;
+    let (approved, (spent, _)) = (approved(&*store, &other).await?, redeemed(&*store, &sample).await?);
+    sweep(&*store, now(), 1000).await?;
+    for code in [undecided, approved, spent.clone()] {
+        is_kept(&*store, &code, "a live device code").await?;
+    }
+    let redemption = store.redeem_device_code(&spent.digest, sample.access_only()).await?;
+    let expected = Redemption::Replayed { grant_id: sample.grant_id };
+    ensure_eq!(redemption, expected, "the second redemption");
+    Ok(())
+}
