@@ -210,6 +210,13 @@ faults! {
     redeeming_devices_for_one_token: RedeemsDevicesForOneToken => [
         "device_codes::redemption_stores_both_tokens",
     ];
+    spending_devices_for_nothing: SpendsDevicesForNothing => [
+        "device_codes::redemption_stores_the_token",
+        "device_codes::a_second_redemption_is_a_replay",
+        "device_codes::parallel_redemptions_have_one_winner",
+        "device_codes::redemption_moves_the_end_of_the_grant",
+        "device_codes::redemption_stores_both_tokens",
+    ];
     leaving_device_codes: LeavesDeviceCodes => [
         "device_codes::the_user_code_of_a_revoked_grant_is_free",
         "device_codes::a_revoked_code_can_not_be_decided_again",

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
 use oauth_runtime::store::{Consent, MemoryStore, SessionClient, Storage, StoredCredentials, StoredKey};
-use oauth_runtime::token::{DeviceCode, DeviceDecision, IssuedGrant, IssuedTokens, RefreshToken, Successor};
+use oauth_runtime::token::{IssuedTokens, RefreshToken, Successor};
 use oauth_runtime::{Digest, Timestamp};
 
 /// What is wrong with the store.
@@ -56,6 +56,7 @@ pub(super) enum Fault {
     RedeemsWithoutApproval,
     RedeemsForAnyGrant,
     RedeemsDevicesForOneToken,
+    SpendsDevicesForNothing,
     LeavesDeviceCodes,
     RotatesInTwoSteps,
     RetriesWithANewSuccessor,
@@ -90,15 +91,7 @@ pub(super) struct Faulty {
 struct Beside {
     deleted_clients: HashSet<String>,
     spent_codes: HashSet<Digest>,
-    device_codes: HashMap<Digest, DeviceCode>,
-    user_codes: HashSet<Digest>,
-    /// The last poll, and the interval since then.
-    polls: HashMap<Digest, (Timestamp, u64)>,
-    decisions: HashMap<Digest, DeviceDecision>,
-    late_grants: Vec<IssuedGrant>,
-    /// The device codes by their grants.
-    approved: HashMap<String, Digest>,
-    left_codes: Vec<DeviceCode>,
+    devices: devices::Devices,
     refresh_tokens: HashMap<Digest, RefreshToken>,
     successors: HashMap<Digest, Successor>,
     consents: HashMap<String, Consent>,

@@ -72,9 +72,9 @@ impl GrantStore for Faulty {
             grants.dedup_by(|one, other| one.grant_id == other.grant_id);
         }
         let beside = self.beside();
-        grants.extend(beside.late_grants.iter().filter(|grant| grant.subject == subject).cloned());
+        grants.extend(beside.devices.late_grants.iter().filter(|grant| grant.subject == subject).cloned());
         if self.has(Fault::ApprovesWithoutGrant) {
-            grants.retain(|grant| !beside.approved.contains_key(grant.grant_id.as_str()));
+            grants.retain(|grant| !beside.devices.approved.contains_key(grant.grant_id.as_str()));
         }
         Ok(grants)
     }
