@@ -14,10 +14,7 @@ use oauth_runtime::{Clock, SystemClock};
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
-use crate::proxy::{After, Lost, Proxy};
-
-/// More messages than any operation has.
-const MOST_MESSAGES: usize = 60;
+use crate::proxy::{After, Lost, MOST_MESSAGES, Proxy};
 
 /// What the tests need of a store.
 trait Store: AuthorizationCodeStore + RefreshTokenStore + TokenStore {}

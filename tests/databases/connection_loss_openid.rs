@@ -10,36 +10,11 @@ use oauth_runtime::{Secret, Timestamp};
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
-use crate::proxy::{After, Lost, Proxy};
-
-/// More messages than any operation has.
-const MOST_MESSAGES: usize = 60;
+use crate::proxy::{After, Proxy, cut_everywhere};
 
 trait Store: ReplayStore + KeyStore + CredentialStore + SessionClientStore {}
 
 impl<T: ReplayStore + KeyStore + CredentialStore + SessionClientStore> Store for T {}
-
-/// Runs an operation with a cut in every place, before the message and after it, until there is no place left. Each time on
-/// a new connection, so that it has the same messages each time: there are more of them before statements are prepared.
-macro_rules! cut_everywhere {
-    ($connect:ident, $proxy:ident, $proxied:ident, $cut:ident => $operation:expr) => {
-        for lost in [Lost::Message, Lost::Answer] {
-            for messages in 0..=MOST_MESSAGES {
-                assert!(messages < MOST_MESSAGES, "the operation has more than {MOST_MESSAGES} messages");
-                let $cut = format!("cut after {messages} messages, {lost:?} lost");
-                let $proxied = $connect().await?;
-                $proxy.cut_after(messages, lost, After::NewConnections);
-                $operation;
-                let has_cut = $proxy.has_cut();
-                $proxy.restore();
-                if !has_cut {
-                    assert!(messages > 0, "no message went through the proxy");
-                    break;
-                }
-            }
-        }
-    };
-}
 
 async fn each_operation_knows_its_own_success<S: Store>(
     direct: &S,
@@ -47,12 +22,12 @@ async fn each_operation_knows_its_own_success<S: Store>(
     proxy: &Proxy,
 ) -> Result<(), S::Error> {
     let expires_at = model::code().expires_at;
-    cut_everywhere!(connect, proxy, proxied, cut => {
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         let used = Secret::generate().digest();
         assert!(proxied.use_once(&used, expires_at).await?, "{cut}");
         assert!(!direct.use_once(&used, expires_at).await?, "{cut}");
     });
-    cut_everywhere!(connect, proxy, proxied, cut => {
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         let key = key(expires_at);
         assert!(proxied.create_signing_key(key.clone()).await?, "{cut}");
         assert!(!direct.create_signing_key(key.clone()).await?, "{cut}");
@@ -60,19 +35,19 @@ async fn each_operation_knows_its_own_success<S: Store>(
     });
     let digest = Secret::generate().digest();
     let mut version = 0;
-    cut_everywhere!(connect, proxy, proxied, cut => {
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         version += 1;
         let credentials = StoredCredentials { digest, version, data: cut.clone() };
         assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
         assert!(!direct.put_credentials(credentials.clone()).await?, "{cut}");
         assert_eq!(direct.get_credentials(&digest).await?, Some(credentials), "{cut}");
     });
-    cut_everywhere!(connect, proxy, proxied, cut => {
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         let credentials = StoredCredentials { digest: Secret::generate().digest(), version: 1, data: String::new() };
         assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
         assert!(!direct.put_credentials(credentials).await?, "{cut}");
     });
-    cut_everywhere!(connect, proxy, proxied, cut => {
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         let session_id = format!("session {cut}");
         let clients = [client(&session_id, expires_at), client(&session_id, expires_at)];
         for client in &clients {
@@ -98,13 +73,13 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
     assert!(direct.use_once(&used, expires_at).await?);
     assert!(direct.create_signing_key(key.clone()).await?);
     assert!(direct.put_credentials(credentials.clone()).await?);
-    cut_everywhere!(connect, proxy, proxied, cut => {
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         assert!(!proxied.use_once(&used, expires_at).await?, "{cut}");
     });
-    cut_everywhere!(connect, proxy, proxied, cut => {
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         assert!(!proxied.create_signing_key(key.clone()).await?, "{cut}");
     });
-    cut_everywhere!(connect, proxy, proxied, cut => {
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         assert!(!proxied.put_credentials(credentials.clone()).await?, "{cut}");
     });
     Ok(())

@@ -1,6 +1,7 @@
 //! The stores on real databases, which the tests install and start themselves.
 
 mod connection_loss;
+mod connection_loss_devices;
 mod connection_loss_openid;
 mod examples;
 mod faults;

@@ -2,7 +2,8 @@
 
 use oauth_runtime::store::{AuthorizationCodeStore, Redemption, TokenStore};
 use oauth_runtime::token::{
-    AccessToken, Authentication, AuthorizationCode, GrantId, IssuedTokens, RefreshToken,
+    AccessToken, Authentication, AuthorizationCode, DeviceApproval, DeviceCode, GrantId, IssuedTokens,
+    RefreshToken,
 };
 use oauth_runtime::{Clock, Secret, SystemClock, Timestamp};
 
@@ -55,6 +56,32 @@ pub(crate) fn tokens(code: &AuthorizationCode) -> IssuedTokens {
         successor: None,
     };
     IssuedTokens::new(access_token, Some(refresh_token))
+}
+
+/// A device code of the code's client.
+pub(crate) fn device_code(code: &AuthorizationCode) -> DeviceCode {
+    DeviceCode {
+        digest: code.digest,
+        user_code: Secret::generate().digest(),
+        client_id: code.client_id.clone(),
+        scope: code.scope.clone(),
+        interval: 5,
+        issued_at: code.issued_at,
+        expires_at: code.expires_at,
+        decision: None,
+    }
+}
+
+/// The approval of a device from which [`tokens`] of the code come.
+pub(crate) fn approval(code: &AuthorizationCode) -> DeviceApproval {
+    DeviceApproval {
+        grant_id: code.grant_id.clone(),
+        subject: code.subject.clone(),
+        username: None,
+        scope: code.scope.clone(),
+        authentication: Authentication::default(),
+        approved_at: code.issued_at,
+    }
 }
 
 /// A client's own token, which ends at `expires_at`.

@@ -46,6 +46,33 @@ struct Plan {
     dead: bool,
 }
 
+/// More messages than any operation has.
+pub(crate) const MOST_MESSAGES: usize = 60;
+
+/// Runs an operation with a cut in every place, before the message and after it, until there is no place left. Each time on
+/// a new connection, so that it has the same messages each time: there are more of them before statements are prepared.
+macro_rules! cut_everywhere {
+    ($connect:ident, $proxy:ident, $after:expr, $proxied:ident, $cut:ident => $operation:expr) => {
+        for lost in [$crate::proxy::Lost::Message, $crate::proxy::Lost::Answer] {
+            for messages in 0..=$crate::proxy::MOST_MESSAGES {
+                assert!(messages < $crate::proxy::MOST_MESSAGES, "the operation has more messages than that");
+                let $cut = format!("cut after {messages} messages, {lost:?} lost");
+                let $proxied = $connect().await?;
+                $proxy.cut_after(messages, lost, $after);
+                $operation;
+                let has_cut = $proxy.has_cut();
+                $proxy.restore();
+                if !has_cut {
+                    assert!(messages > 0, "no message went through the proxy");
+                    break;
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use cut_everywhere;
+
 impl Proxy {
     pub(crate) async fn before(url: &str) -> Self {
         let (scheme, rest) = url.split_once("://").expect("a URL");

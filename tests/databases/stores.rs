@@ -5,8 +5,8 @@ use std::future::Future;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
-    CredentialStore, ExpiringStore, GrantStore, KeyStore, RedisStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, SqlStore, TokenStore,
+    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RedisStore, RefreshTokenStore,
+    ReplayStore, SessionClientStore, SessionStore, SqlStore, TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_servers::{MariaDb, Postgres, Redis};
@@ -24,6 +24,7 @@ pub(crate) trait Complete:
     ClientRegistrationStore
     + TokenStore
     + AuthorizationCodeStore
+    + DeviceCodeStore
     + RefreshTokenStore
     + GrantStore
     + ExpiringStore

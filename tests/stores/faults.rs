@@ -50,10 +50,13 @@ faults! {
         "client_deletion::a_new_client_of_that_name_inherits_nothing",
         "client_deletion::redemption_rotation_and_deletion_at_once",
         "client_deletion::ends_the_grants",
+        "client_deletion::ends_device_codes",
+        "client_deletion::device_codes_and_deletion_at_once",
         "client_deletion::forgets_the_client_in_all_sessions",
     ];
     cutting_text: CutsText => [
         "tokens::keeps_long_values",
+        "device_codes::keeps_long_values",
     ];
     cutting_digests: CutsDigests => [
         "tokens::a_digest_counts_to_its_last_byte",
@@ -61,6 +64,7 @@ faults! {
     moments_of_32_bits: KeepsMomentsOf32Bits => [
         "tokens::keeps_distant_times",
         "tokens::keeps_what_never_expires",
+        "device_codes::keeps_distant_times",
     ];
     an_error: Fails => [
         "tokens::a_digest_counts_to_its_last_byte",
@@ -80,12 +84,18 @@ faults! {
     redeeming_in_two_steps: RedeemsInTwoSteps => [
         "client_deletion::redemption_rotation_and_deletion_at_once",
         "authorization_codes::parallel_redemptions_have_one_winner",
+        "device_codes::parallel_redemptions_have_one_winner",
+        "device_codes::a_redemption_and_a_revocation_at_once",
         "flows::only_the_winner_of_a_redemption_stores_tokens",
         "flows::a_redemption_and_a_revocation_at_once",
+        "client_deletion::device_codes_and_deletion_at_once",
     ];
     spending_by_reading: SpendsByReading => [
         "authorization_codes::reading_does_not_spend",
         "authorization_codes::revocation_leaves_other_codes",
+        "device_codes::reading_and_polling_do_not_spend",
+        "device_codes::revocation_leaves_other_codes",
+        "device_codes::parallel_decisions_have_one_winner",
     ];
     forgetting_spent_codes: ForgetsSpentCodes => [
         "client_deletion::ends_everything_that_was_issued",
@@ -94,13 +104,136 @@ faults! {
         "authorization_codes::a_spent_code_stays_readable",
         "authorization_codes::a_replay_ends_the_grant",
         "authorization_codes::parallel_redemptions_have_one_winner",
+        "device_codes::a_user_code_stays_taken_after_the_decision",
+        "device_codes::a_spent_code_can_not_be_decided_again",
+        "device_codes::a_second_redemption_is_a_replay",
+        "device_codes::a_spent_code_stays_readable",
+        "device_codes::parallel_redemptions_have_one_winner",
         "flows::only_the_winner_of_a_redemption_stores_tokens",
         "flows::revoking_a_grant_ends_code_and_tokens",
         "sweeping::leaves_a_spent_code_that_lives",
+        "sweeping::leaves_live_device_codes",
+    ];
+    checking_user_codes_in_two_steps: ChecksUserCodesInTwoSteps => [
+        "device_codes::parallel_creations_with_one_user_code_have_one_winner",
+    ];
+    giving_user_codes_twice: GivesUserCodesTwice => [
+        "device_codes::a_taken_user_code_changes_nothing",
+        "device_codes::a_user_code_stays_taken_after_the_decision",
+        "device_codes::parallel_creations_with_one_user_code_have_one_winner",
+    ];
+    never_freeing_user_codes: NeverFreesUserCodes => [
+        "device_codes::the_user_code_of_a_revoked_grant_is_free",
+        "client_deletion::ends_device_codes",
+        "sweeping::drops_expired_device_codes",
+    ];
+    finding_similar_digests: FindsSimilarDigests => [
+        "device_codes::a_digest_counts_to_its_last_byte",
+    ];
+    mixing_up_digests: MixesUpDigests => [
+        "device_codes::the_digests_are_not_mixed_up",
+    ];
+    taking_unknown_codes: TakesUnknownCodes => [
+        "device_codes::the_digests_are_not_mixed_up",
+        "device_codes::a_poll_of_an_unknown_code_is_none_in_time",
+        "device_codes::an_unknown_code_can_not_be_decided",
+        "device_codes::a_revoked_code_can_not_be_decided_again",
+    ];
+    polling_in_two_steps: PollsInTwoSteps => [
+        "device_codes::one_of_parallel_polls_is_in_time",
+    ];
+    polling_undecided_codes_alone: PollsUndecidedCodesAlone => [
+        "device_codes::polls_go_on_after_the_decision",
+    ];
+    counting_the_issue_as_a_poll: CountsTheIssueAsAPoll => [
+        "device_codes::polls_in_time_are_told_so",
+        "device_codes::a_poll_too_early_makes_the_interval_longer",
+        "device_codes::a_second_poll_of_a_moment_is_too_early",
+        "device_codes::codes_have_intervals_of_their_own",
+        "device_codes::polls_change_nothing_else",
+        "device_codes::polls_go_on_after_the_decision",
+        "device_codes::polls_at_distant_moments",
+        "device_codes::one_of_parallel_polls_is_in_time",
+    ];
+    one_interval_for_all: HasOneInterval => [
+        "device_codes::a_second_poll_of_a_moment_is_too_early",
+        "device_codes::codes_have_intervals_of_their_own",
+    ];
+    never_slowing_down: NeverSlowsDown => [
+        "device_codes::a_poll_too_early_makes_the_interval_longer",
+    ];
+    ignoring_polls_that_came_too_early: IgnoresPollsThatCameTooEarly => [
+        "device_codes::a_poll_too_early_makes_the_interval_longer",
+    ];
+    showing_the_new_interval: ShowsTheNewInterval => [
+        "device_codes::polls_change_nothing_else",
+        "device_codes::reading_and_polling_do_not_spend",
+    ];
+    deciding_in_two_steps: DecidesInTwoSteps => [
+        "device_codes::parallel_decisions_have_one_winner",
+    ];
+    deciding_for_the_client: DecidesForTheClient => [
+        "device_codes::a_decision_is_about_one_code",
+    ];
+    the_last_decision: LastDecisionCounts => [
+        "device_codes::the_first_decision_counts",
+        "device_codes::a_spent_code_can_not_be_decided_again",
+        "device_codes::parallel_decisions_have_one_winner",
+        "device_codes::other_decisions_make_none",
+    ];
+    approving_without_grant: ApprovesWithoutGrant => [
+        "device_codes::an_approval_makes_a_grant",
+        "device_codes::redemption_moves_the_end_of_the_grant",
+        "device_codes::a_revoked_grant_is_listed_no_more",
+    ];
+    approving_what_was_asked_for: ApprovesWhatWasAskedFor => [
+        "device_codes::keeps_scopes",
+        "device_codes::an_approval_makes_a_grant",
+    ];
+    forgetting_the_login: ForgetsTheLogin => [
+        "device_codes::keeps_every_field",
+        "device_codes::keeps_awkward_text",
+        "device_codes::keeps_nul",
+        "device_codes::keeps_long_values",
+        "device_codes::keeps_distant_times",
+    ];
+    redeeming_without_approval: RedeemsWithoutApproval => [
+        "device_codes::the_first_decision_counts",
+        "device_codes::what_is_not_approved_is_unknown",
+    ];
+    redeeming_for_any_grant: RedeemsForAnyGrant => [
+        "device_codes::the_first_decision_counts",
+        "device_codes::a_spent_code_can_not_be_decided_again",
+        "device_codes::tokens_of_another_grant_are_unknown",
+        "device_codes::parallel_decisions_have_one_winner",
+    ];
+    redeeming_devices_for_one_token: RedeemsDevicesForOneToken => [
+        "device_codes::redemption_stores_both_tokens",
+    ];
+    spending_devices_for_nothing: SpendsDevicesForNothing => [
+        "device_codes::redemption_stores_the_token",
+        "device_codes::a_second_redemption_is_a_replay",
+        "device_codes::parallel_redemptions_have_one_winner",
+        "device_codes::redemption_moves_the_end_of_the_grant",
+        "device_codes::redemption_stores_both_tokens",
+    ];
+    leaving_device_codes: LeavesDeviceCodes => [
+        "device_codes::the_user_code_of_a_revoked_grant_is_free",
+        "device_codes::a_revoked_code_can_not_be_decided_again",
+        "device_codes::a_replay_ends_the_grant",
+        "device_codes::a_revoked_code_is_gone",
+        "device_codes::a_redemption_and_a_revocation_at_once",
+        "device_codes::a_revoked_grant_is_listed_no_more",
     ];
     storing_the_tokens_of_replays: StoresTokensOfReplays => [
         "authorization_codes::a_second_redemption_is_a_replay",
         "authorization_codes::parallel_redemptions_have_one_winner",
+        "device_codes::the_first_decision_counts",
+        "device_codes::a_spent_code_can_not_be_decided_again",
+        "device_codes::a_second_redemption_is_a_replay",
+        "device_codes::what_is_not_approved_is_unknown",
+        "device_codes::tokens_of_another_grant_are_unknown",
+        "device_codes::parallel_redemptions_have_one_winner",
         "flows::only_the_winner_of_a_redemption_stores_tokens",
     ];
     leaving_refresh_tokens: LeavesRefreshTokens => [
@@ -147,6 +280,7 @@ faults! {
         "sweeping::a_grant_can_be_revoked_after_its_first_tokens_are_gone",
         "sweeping::redemptions_and_rotations_meanwhile_lose_nothing",
         "sweeping::leaves_the_grant_of_what_lives",
+        "sweeping::leaves_live_device_codes",
         "sweeping::leaves_live_sessions",
         "sweeping::leaves_live_uses",
         "sweeping::leaves_live_session_clients",

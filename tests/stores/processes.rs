@@ -12,9 +12,10 @@ use super::shared_directory::SharedDirectory;
 /// The variable with the directory that a parent shares with its children.
 const SHARED: &str = "OAUTH_TESTS_SHARED_DIRECTORY";
 
-const RACES: [&str; 8] = [
+const RACES: [&str; 9] = [
     "clients::processes_have_one_winner",
     "authorization_codes::processes_have_one_winner",
+    "device_codes::processes_have_one_winner",
     "refresh_tokens::processes_have_one_winner",
     "refresh_tokens::processes_get_the_winners_successor",
     "replay::processes_have_one_winner",
@@ -29,7 +30,7 @@ async fn races(test: &'static str, open: fn(&Path) -> SharedDirectory) -> Report
     let path = std::env::var_os(SHARED).map_or_else(new, PathBuf::from);
     let (own, shared) = (path.clone(), path.clone());
     let suite = StoreSuite::new(move || std::future::ready(open(&own)));
-    let suite = suite.clients().authorization_codes().refresh_tokens();
+    let suite = suite.clients().authorization_codes().device_codes().refresh_tokens();
     let suite = suite.replay().signing_keys().credentials().session_clients().only("::processes_");
     let suite = suite.processes(move || {
         let mut command = this_test(test);

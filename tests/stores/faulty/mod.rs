@@ -2,6 +2,7 @@
 
 mod clients;
 mod codes;
+mod devices;
 mod openid;
 mod others;
 mod refresh_tokens;
@@ -33,6 +34,30 @@ pub(super) enum Fault {
     ForgetsSpentCodes,
     StoresTokensOfReplays,
     LeavesRefreshTokens,
+    ChecksUserCodesInTwoSteps,
+    GivesUserCodesTwice,
+    NeverFreesUserCodes,
+    FindsSimilarDigests,
+    MixesUpDigests,
+    TakesUnknownCodes,
+    PollsInTwoSteps,
+    PollsUndecidedCodesAlone,
+    CountsTheIssueAsAPoll,
+    HasOneInterval,
+    NeverSlowsDown,
+    IgnoresPollsThatCameTooEarly,
+    ShowsTheNewInterval,
+    DecidesInTwoSteps,
+    DecidesForTheClient,
+    LastDecisionCounts,
+    ApprovesWithoutGrant,
+    ApprovesWhatWasAskedFor,
+    ForgetsTheLogin,
+    RedeemsWithoutApproval,
+    RedeemsForAnyGrant,
+    RedeemsDevicesForOneToken,
+    SpendsDevicesForNothing,
+    LeavesDeviceCodes,
     RotatesInTwoSteps,
     RetriesWithANewSuccessor,
     HasEndlessGrace,
@@ -66,6 +91,7 @@ pub(super) struct Faulty {
 struct Beside {
     deleted_clients: HashSet<String>,
     spent_codes: HashSet<Digest>,
+    devices: devices::Devices,
     refresh_tokens: HashMap<Digest, RefreshToken>,
     successors: HashMap<Digest, Successor>,
     consents: HashMap<String, Consent>,

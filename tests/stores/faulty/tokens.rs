@@ -34,6 +34,7 @@ impl TokenStore for Faulty {
     }
 
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), Unreachable> {
+        self.leave_device_code(grant_id.as_str()).await?;
         Ok(self.inner.revoke_grant(grant_id).await?)
     }
 }
@@ -69,6 +70,11 @@ impl GrantStore for Faulty {
         if self.has(Fault::IgnoresCaseOfSubjects) {
             grants.extend(self.inner.list_grants(&subject.to_lowercase()).await?);
             grants.dedup_by(|one, other| one.grant_id == other.grant_id);
+        }
+        let beside = self.beside();
+        grants.extend(beside.devices.late_grants.iter().filter(|grant| grant.subject == subject).cloned());
+        if self.has(Fault::ApprovesWithoutGrant) {
+            grants.retain(|grant| !beside.devices.approved.contains_key(grant.grant_id.as_str()));
         }
         Ok(grants)
     }

@@ -1,5 +1,6 @@
 //! A store in a directory that several processes share. It can what a race of processes needs, and no more.
 
+mod devices;
 mod openid;
 mod store;
 

@@ -4,6 +4,7 @@ mod decisions;
 mod deletion;
 mod grants;
 mod parallel;
+mod parallel_redemption;
 mod polling;
 mod redemption;
 mod round_trip;
@@ -30,6 +31,7 @@ pub(super) fn cases<S: Devices>() -> Vec<Case<S>> {
         decisions::cases(),
         redemption::cases(),
         parallel::cases(),
+        parallel_redemption::cases(),
     ]
     .into_iter()
     .flatten()

@@ -6,7 +6,7 @@ use super::{approval, code, create, decide, is_kept};
 use crate::store::DeviceCodeStore;
 use crate::testing::case::{Case, Outcome, cases, ensure_eq};
 use crate::testing::samples::{AWKWARD, NUL, Sample, authentication, digest, long, scopes};
-use crate::token::{DeviceApproval, DeviceCode, DeviceDecision};
+use crate::token::{DeviceApproval, DeviceCode, DeviceDecision, GrantId};
 use crate::{Digest, Timestamp};
 
 pub(super) fn cases<S: DeviceCodeStore + 'static>() -> Vec<Case<S>> {
@@ -58,7 +58,7 @@ async fn keeps_every_field<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     for interval in [0, 1, 3600, u32::MAX.into()] {
         let sample = Sample::new();
         let code = DeviceCode { interval, ..code(&sample) };
-        let approved_at = sample.issued_at.plus(interval);
+        let approved_at = sample.issued_at.plus(20);
         let approval = DeviceApproval { approved_at, ..approval(&sample) };
         comes_back_approved(&*store, code, approval).await?;
     }
@@ -94,9 +94,13 @@ async fn keeps_scopes<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
 
 async fn keeps_distant_times<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let (first, last) = (Timestamp::from_unix(0), Timestamp::from_unix(i64::MAX.unsigned_abs()));
-    for (issued_at, approved_at) in [(first, last), (last, first)] {
-        let sample = Sample { issued_at, expires_at: last, ..Sample::new() };
-        let approval = DeviceApproval { approved_at, ..approval(&sample) };
+    let sample = Sample { issued_at: first, expires_at: last, ..Sample::new() };
+    for auth_time in [first, last] {
+        let approval = DeviceApproval {
+            grant_id: GrantId::generate(),
+            authentication: authentication("", auth_time),
+            ..approval(&sample)
+        };
         comes_back_approved(&*store, code(&sample), approval).await?;
     }
     Ok(())

@@ -1,0 +1,166 @@
+//! A connection that is lost in the place of any message, or answer, of an operation on device codes. Where the instance is dead, what
+//! belongs together is there or is not; where a new connection works, the operation finds out what became of its first attempt.
+
+use std::time::Duration;
+
+use oauth_runtime::Secret;
+use oauth_runtime::store::{
+    DeviceCodeStore, GrantStore, Redemption, RedisError, RedisStore, SqlError, SqlOptions, SqlStore,
+};
+use oauth_runtime::token::{AuthorizationCode, DeviceCode, DeviceDecision};
+use test_servers::{MariaDb, Postgres, Redis};
+
+use crate::model;
+use crate::proxy::{After, Proxy, cut_everywhere};
+
+trait Store: DeviceCodeStore + GrantStore {}
+
+impl<T: DeviceCodeStore + GrantStore> Store for T {}
+
+/// A stored code that nobody decided, with what its grant will be.
+async fn undecided<S: Store>(store: &S) -> Result<(DeviceCode, AuthorizationCode), S::Error> {
+    let grant = AuthorizationCode { subject: Secret::generate().reveal().to_owned(), ..model::code() };
+    let code = model::device_code(&grant);
+    assert!(store.create_device_code(code.clone()).await?);
+    Ok((code, grant))
+}
+
+fn approval(grant: &AuthorizationCode) -> DeviceDecision {
+    DeviceDecision::Approved(model::approval(grant))
+}
+
+async fn approved<S: Store>(store: &S) -> Result<(DeviceCode, AuthorizationCode), S::Error> {
+    let (code, grant) = undecided(store).await?;
+    assert!(store.decide_device_code(&code.digest, approval(&grant)).await?);
+    Ok((code, grant))
+}
+
+/// The instance dies: an approval is there with its grant, and a spent code with its tokens, or neither.
+async fn each_operation_is_all_or_nothing<S: Store>(
+    direct: &S,
+    connect: &impl AsyncFn() -> Result<S, S::Error>,
+    proxy: &Proxy,
+) -> Result<(), S::Error> {
+    cut_everywhere!(connect, proxy, After::Nothing, proxied, cut => {
+        let (code, grant) = undecided(direct).await?;
+        let decided = proxied.decide_device_code(&code.digest, approval(&grant)).await;
+        assert!(decided.as_ref().map_or_else(S::is_temporary, |counts| *counts), "{cut}: {decided:?}");
+        let kept = direct.get_device_code(&code.digest).await?.and_then(|kept| kept.decision);
+        let grants = direct.list_grants(&grant.subject).await?.len();
+        assert_eq!(usize::from(kept.is_some()), grants, "{cut}");
+        assert!(decided.is_err() || grants == 1, "{cut}");
+    });
+    cut_everywhere!(connect, proxy, After::Nothing, proxied, cut => {
+        let (code, grant) = approved(direct).await?;
+        let tokens = model::tokens(&grant);
+        let redeemed = proxied.redeem_device_code(&code.digest, tokens.clone()).await;
+        assert!(redeemed.as_ref().map_or_else(S::is_temporary, |redeemed| *redeemed == Redemption::Redeemed), "{cut}");
+        let stored = direct.get_token(&tokens.access_token.digest).await?.is_some();
+        let again = direct.redeem_device_code(&code.digest, model::tokens(&grant)).await?;
+        assert_eq!(matches!(again, Redemption::Replayed { .. }), stored, "{cut}: {again:?}");
+        assert!(redeemed.is_err() || stored, "{cut}");
+    });
+    Ok(())
+}
+
+async fn each_operation_knows_its_own_success<S: Store>(
+    direct: &S,
+    connect: &impl AsyncFn() -> Result<S, S::Error>,
+    proxy: &Proxy,
+) -> Result<(), S::Error> {
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let code = model::device_code(&model::code());
+        assert!(proxied.create_device_code(code.clone()).await?, "{cut}");
+        assert_eq!(direct.find_user_code(&code.user_code).await?, Some(code), "{cut}");
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let (code, _) = undecided(direct).await?;
+        let poll = async |store: &S, seconds| store.poll_device_code(&code.digest, code.issued_at.plus(seconds)).await;
+        assert!(poll(&proxied, 0).await?, "{cut}");
+        assert!(poll(direct, 5).await?, "{cut}: the interval is longer");
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let (code, _) = undecided(direct).await?;
+        let poll = async |store: &S, seconds| store.poll_device_code(&code.digest, code.issued_at.plus(seconds)).await;
+        assert!(poll(direct, 0).await?);
+        assert!(!poll(&proxied, 1).await?, "{cut}");
+        assert!(poll(direct, 11).await?, "{cut}: the interval is longer than once");
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        for deny in [true, false] {
+            let (code, grant) = undecided(direct).await?;
+            let decision = if deny { DeviceDecision::Denied } else { approval(&grant) };
+            assert!(proxied.decide_device_code(&code.digest, decision.clone()).await?, "{cut}");
+            let kept = direct.get_device_code(&code.digest).await?.and_then(|kept| kept.decision);
+            assert_eq!(kept, Some(decision), "{cut}");
+            assert_eq!(direct.list_grants(&grant.subject).await?.is_empty(), deny, "{cut}");
+        }
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let (code, grant) = approved(direct).await?;
+        let tokens = model::tokens(&grant);
+        let redemption = proxied.redeem_device_code(&code.digest, tokens.clone()).await?;
+        assert_eq!(redemption, Redemption::Redeemed, "{cut}");
+        assert!(direct.get_token(&tokens.access_token.digest).await?.is_some(), "{cut}");
+    });
+    Ok(())
+}
+
+/// What somebody else did is not taken for its own, whatever became of the connection.
+async fn another_call_is_not_taken_for_its_own<S: Store>(
+    direct: &S,
+    connect: &impl AsyncFn() -> Result<S, S::Error>,
+    proxy: &Proxy,
+) -> Result<(), S::Error> {
+    let (code, grant) = approved(direct).await?;
+    let redemption = direct.redeem_device_code(&code.digest, model::tokens(&grant)).await?;
+    assert_eq!(redemption, Redemption::Redeemed);
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let other = DeviceCode { user_code: code.user_code, ..model::device_code(&model::code()) };
+        assert!(!proxied.create_device_code(other).await?, "{cut}");
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        for decision in [DeviceDecision::Denied, approval(&model::code())] {
+            assert!(!proxied.decide_device_code(&code.digest, decision).await?, "{cut}");
+        }
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let redemption = proxied.redeem_device_code(&code.digest, model::tokens(&grant)).await?;
+        assert_eq!(redemption, Redemption::Replayed { grant_id: grant.grant_id.clone() }, "{cut}");
+    });
+    Ok(())
+}
+
+async fn on_sql(url: String) -> Result<(), SqlError> {
+    let proxy = Proxy::before(&url).await;
+    let direct = SqlStore::connect(&url).await?;
+    direct.migrate().await?;
+    let patient = SqlOptions::new().max_connections(2);
+    let impatient = patient.clone().timeout(Duration::from_millis(500));
+    let connect = async || SqlStore::connect_with(&proxy.url, &impatient).await;
+    each_operation_is_all_or_nothing(&direct, &connect, &proxy).await?;
+    let connect = async || SqlStore::connect_with(&proxy.url, &patient).await;
+    each_operation_knows_its_own_success(&direct, &connect, &proxy).await?;
+    another_call_is_not_taken_for_its_own(&direct, &connect, &proxy).await
+}
+
+#[tokio::test]
+async fn g_08_of_devices_on_postgresql() -> Result<(), SqlError> {
+    on_sql(Postgres::shared().fresh_database()).await
+}
+
+#[tokio::test]
+async fn g_08_of_devices_on_mariadb() -> Result<(), SqlError> {
+    on_sql(MariaDb::shared().fresh_database()).await
+}
+
+#[tokio::test]
+async fn g_08_of_devices_on_redis() -> Result<(), RedisError> {
+    let url = Redis::shared().fresh_database();
+    let proxy = Proxy::before(&url).await;
+    let direct = RedisStore::connect(&url).await?;
+    let connect = async || RedisStore::connect(&proxy.url).await;
+    each_operation_is_all_or_nothing(&direct, &connect, &proxy).await?;
+    each_operation_knows_its_own_success(&direct, &connect, &proxy).await?;
+    another_call_is_not_taken_for_its_own(&direct, &connect, &proxy).await
+}
