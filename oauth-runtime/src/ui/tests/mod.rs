@@ -136,7 +136,8 @@ impl World {
             Mutex::default(),
             frames,
         );
-        Self { server: builder.clock(clock.clone()).build(), clock }
+        let known = ["birthdate", "gender", "http://example.info/x"].map(str::to_owned);
+        Self { server: builder.clock(clock.clone()).claims_supported(known).build(), clock }
     }
 
     fn browser(&self) -> Browser {
