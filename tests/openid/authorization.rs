@@ -1,6 +1,8 @@
 //! The authentication request (OpenID Connect Core sections 3.1.2, 3.2.2 and 3.3.2).
 
-use crate::support::{OpenIdFixture, parameters_of, with_another_signature};
+use serde_json::json;
+
+use crate::support::{OpenIdFixture, claims_of, parameters_of, with_another_signature};
 
 #[tokio::test]
 async fn a_nonce_where_an_id_token_comes_through_the_browser() {
@@ -147,4 +149,28 @@ async fn a_request_by_post() {
     let headers = [("x-user", "alice"), ("content-type", "application/x-www-form-urlencoded")];
     let answer = provider.http.send("POST", "/authorize", &headers, Some(crate::support::query(&[]))).await;
     assert!(parameters_of(&answer).contains_key("code"));
+}
+
+#[tokio::test]
+async fn a_new_login_is_one() {
+    let provider = OpenIdFixture::start().await;
+    let asked = [("prompt", "login")];
+    let before = provider.authorize_as(&asked, &[("x-user", "alice"), ("x-auth-time", "1")]).await;
+    before.assert_redirect_error(&provider.http.url, "login_required");
+    let again = provider.authorize_as(&asked, &[("x-user", "alice"), ("x-logged-in", "yes")]).await;
+    assert!(parameters_of(&again).contains_key("code"), "{again:?}");
+}
+
+#[tokio::test]
+async fn claims_by_name_go_no_further_than_the_registered_scope() {
+    let provider = OpenIdFixture::start().await;
+    let claims =
+        r##"{"id_token":{"email":null,"name":null,"name#de":null,"employee_number":null,"salary":null}}"##;
+    let request =
+        [("client_id", "narrow"), ("response_type", "id_token"), ("claims", claims), ("scope", "openid")];
+    let answer = provider.authorized(&request).await;
+    let told = claims_of(&answer["id_token"]);
+    assert_eq!((&told["name"], &told["name#de"]), (&json!("Alice Doe"), &json!("Alice Muster")), "{told}");
+    assert_eq!(told["employee_number"], "7", "the provider says that it has it");
+    assert!(told.get("email").is_none(), "the client is not registered for the scope email: {told}");
 }

@@ -38,7 +38,7 @@ async fn exactly_what_is_declared() {
         "claims_supported": [
             "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "name", "family_name", "given_name", "middle_name",
             "nickname", "preferred_username", "profile", "picture", "website", "gender", "birthdate", "zoneinfo", "locale",
-            "updated_at", "email", "email_verified", "address", "phone_number", "phone_number_verified",
+            "updated_at", "email", "email_verified", "address", "phone_number", "phone_number_verified", "employee_number",
         ],
         "claims_parameter_supported": true,
         "request_parameter_supported": false,

@@ -171,3 +171,14 @@ async fn an_unsigned_one_only_for_a_client_that_is_registered_for_it() {
     let answer = provider.authorize(&[("client_id", "unsigned"), ("response_type", "code id_token")]).await;
     answer.assert_redirect_error(&provider.http.url, "unauthorized_client");
 }
+
+#[tokio::test]
+async fn a_person_who_is_gone_gets_no_new_tokens() {
+    let provider = OpenIdFixture::start().await;
+    let tokens = provider.tokens(&[]).await;
+    let form =
+        [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().expect("one"))];
+    provider.remove_person("alice-sub");
+    let refused = provider.http.post("/token", Some(("web", "web-secret")), &form).await;
+    refused.assert_error(400, "invalid_grant");
+}

@@ -1,5 +1,6 @@
 //! Authorization Server Metadata.
 
+use oauth_runtime::device::GRANT_TYPE;
 use oauth_runtime::oauth_server;
 use oauth_runtime::store::MemoryStore;
 use serde_json::{Value, json};
@@ -20,6 +21,7 @@ async fn section_2_the_document_is_what_is_declared() {
             "authorization_endpoint": url("/authorize"),
             "token_endpoint": url("/token"),
             "token_endpoint_auth_methods_supported": all,
+            "device_authorization_endpoint": url("/device_authorization"),
             "introspection_endpoint": url("/introspect"),
             "introspection_endpoint_auth_methods_supported": all[..2],
             "revocation_endpoint": url("/revoke"),
@@ -28,7 +30,7 @@ async fn section_2_the_document_is_what_is_declared() {
             "response_types_supported": ["code", "token", "none", "code token"],
             "response_modes_supported": ["query", "fragment", "form_post"],
             "grant_types_supported":
-                ["authorization_code", "password", "refresh_token", "client_credentials", "urn:example:sms", "implicit"],
+                ["authorization_code", "password", "refresh_token", "client_credentials", GRANT_TYPE, "urn:example:sms", "implicit"],
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": true,
         })

@@ -1,7 +1,8 @@
 //! An OpenID provider that declares everything, served over HTTP.
 
+use std::collections::HashSet;
 use std::convert::Infallible;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use base64::Engine;
@@ -37,8 +38,17 @@ pub(crate) struct Connected {
     keys: SigningKeys,
 }
 
-/// Alice, of whom everything is known, and Bob, of whom nothing is.
-pub(crate) struct People;
+/// Alice, of whom everything is known, and Bob, of whom nothing is; but for those who are gone.
+#[derive(Default)]
+pub(crate) struct People {
+    gone: Mutex<HashSet<String>>,
+}
+
+impl People {
+    fn gone(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.gone.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Storage for People {
     type Error = Infallible;
@@ -47,6 +57,7 @@ impl Storage for People {
 impl ClaimsStore for People {
     async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, Infallible> {
         Ok(match subject {
+            gone if self.gone().contains(gone) => None,
             "alice-sub" => Some(alice()),
             "bob-sub" => Some(Claims::new()),
             _ => None,
@@ -85,7 +96,7 @@ pub(crate) fn alice() -> Claims {
 }
 
 /// The test says in headers what the resource owner does: `x-user: alice` is logged in and approves, `x-scope` approves less,
-/// `x-auth-time`, `x-acr`, `x-amr` and `x-sid` say how the login was. Without `x-user` there is a page.
+/// `x-auth-time`, `x-acr`, `x-amr` and `x-sid` say how the login was, `x-logged-in` that the request made them log in. Without `x-user` there is a page.
 impl Interaction for Connected {
     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
         let header = |name: &str| http.headers.get(name).and_then(|value| value.to_str().ok());
@@ -107,6 +118,9 @@ impl Interaction for Connected {
         }
         if let Some(amr) = header("x-amr") {
             approval = approval.amr(amr.split(' '));
+        }
+        if header("x-logged-in").is_some() {
+            approval = approval.logged_in_for_it();
         }
         if let Some(session_id) = header("x-sid") {
             approval = approval.session_id(session_id);
@@ -141,15 +155,21 @@ impl OpenIdFixture {
     async fn start_with(keys: SigningKeys, clock: TestClock) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let server = Connected::builder(url.parse().expect("an issuer"), store(), People, keys)
+        let server = Connected::builder(url.parse().expect("an issuer"), store(), People::default(), keys)
             .clock(clock.clone())
             .pairwise_salt("pepper")
             .unsigned_id_tokens(true)
             .acr_values(["1", "2"].map(str::to_owned))
+            .claims_supported(["employee_number".to_owned()])
             .build();
         let app = server.router();
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { server, clock, http: Http::new(url) }
+    }
+
+    /// There is no such person any more.
+    pub(crate) fn remove_person(&self, subject: &str) {
+        self.server.people.gone().insert(subject.to_owned());
     }
 
     pub(crate) fn keys(&self) -> &SigningKeys {
@@ -288,6 +308,7 @@ fn store() -> MemoryStore {
                 ..OpenIdMetadata::default()
             },
         ),
+        registered("narrow", OpenIdMetadata::default()).scope("openid profile"),
         full(Client::public("app")).redirect_uri("http://127.0.0.1/cb"),
         Client::confidential("api", "api-secret").grant_types(["client_credentials"]).resource_server(),
     ];

@@ -204,7 +204,7 @@ impl SigningFixture {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let issuer = issuer.unwrap_or(&url).parse().expect("an issuer");
-        let server = Signing::builder(issuer, Arc::clone(&store), People, keys(), initial)
+        let server = Signing::builder(issuer, Arc::clone(&store), People::default(), keys(), initial)
             .clock(clock.clone())
             .fetcher(fetcher)
             .pairwise_salt("pepper")
@@ -305,7 +305,7 @@ impl SigningFixture {
 
 /// A [`Signing`] that is asked without HTTP.
 pub(crate) fn signing_server(issuer: &str, store: MemoryStore) -> Arc<Signing> {
-    Signing::new(issuer.parse().expect("an issuer"), Arc::new(store), People, keys(), None)
+    Signing::new(issuer.parse().expect("an issuer"), Arc::new(store), People::default(), keys(), None)
 }
 
 fn clients() -> Vec<Client> {

@@ -11,7 +11,7 @@ async fn p_12_grant_types() {
         "magic",
         "implicit",
         "urn:example:late",
-        "urn:ietf:params:oauth:grant-type:device_code",
+        "device_code",
         "urn:ietf:params:oauth:grant-type:token-exchange",
         "urn:ietf:params:oauth:grant-type:jwt-bearer",
         "Client_Credentials",
