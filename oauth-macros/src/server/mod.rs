@@ -4,6 +4,7 @@ mod check;
 mod expand;
 mod model;
 mod names;
+mod openid_scopes;
 mod parse;
 mod query;
 #[cfg(test)]

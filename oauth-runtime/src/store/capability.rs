@@ -128,10 +128,10 @@ pub trait RefreshTokenStore: Storage {
     ) -> impl Future<Output = Result<RotationOutcome, Self::Error>> + Send;
 }
 
-/// Checks the password of a resource owner. The `password` grant needs it.
+/// Checks the password of a resource owner. The `password` grant needs it, and the pages of the feature `ui` do.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not check passwords",
-    label = "the `password` grant checks the resource owner's password",
+    label = "here the password of a resource owner is checked: by the `password` grant, or by the login page",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn authenticate(&self, username: &str, password: &Secret) -> Result<Option<Authenticated>, YourError>",
     note = "or mark a field that knows your users with `#[users]`; `MemoryStore` does with oauth-runtime's feature `passwords`"

@@ -37,5 +37,5 @@ pub use logout::{EndedSession, Logout, confirm_logout, end_session, logged_in, l
 pub use provider::UiProvider;
 #[cfg(feature = "axum")]
 pub(crate) use respond::unreadable;
-pub use respond::{is_page, paths, respond};
+pub use respond::{has_page, is_page, paths, respond};
 pub use session::{Account, ONE_FACTOR, TWO_FACTORS};

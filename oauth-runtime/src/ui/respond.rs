@@ -43,6 +43,29 @@ fn is_about_devices(path: &str) -> bool {
     matches!(path, page::DEVICE | page::DEVICE_CONSENT | page::DEVICE_DONE)
 }
 
+/// Whether a page is at this path, for the compiler: a declaration may not have an endpoint there.
+#[doc(hidden)]
+pub const fn has_page(path: &str, has_devices: bool) -> bool {
+    let mut index = 0;
+    // Those of devices come last.
+    let count = if has_devices { PATHS.len() } else { PATHS.len() - 3 };
+    while index < count {
+        if equal(PATHS[index].as_bytes(), path.as_bytes()) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+const fn equal(one: &[u8], other: &[u8]) -> bool {
+    let mut index = 0;
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        index += 1;
+    }
+    index == one.len() && index == other.len()
+}
+
 /// More than any form of a page has.
 const LARGEST_FORM: usize = 64 * 1024;
 
@@ -150,5 +173,19 @@ impl From<Refusal> for OAuthError {
                 Self::invalid_request("there is nothing to decide")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiler_knows_the_paths() {
+        for path in PATHS {
+            assert!(has_page(path, true), "{path}");
+            assert_eq!(has_page(path, false), !is_about_devices(path), "{path}");
+        }
+        assert!(!has_page("/log", true) && !has_page("/login/", true) && !has_page("/token", true));
     }
 }

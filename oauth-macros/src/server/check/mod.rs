@@ -18,13 +18,15 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are told.
-const RULES: [fn(&Options, &Errors); 27] = [
+const RULES: [fn(&Options, &Errors); 29] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
     flows::refresh_token_is_fed,
     flows::pkce_protects_something,
     openid::openid_has_responses,
+    openid::openid_has_an_id_token,
+    openid::offline_access_is_refreshed,
     openid::id_token_has_openid,
     openid::endpoints_have_openid,
     client_auth::private_key_jwt_has_its_feature,

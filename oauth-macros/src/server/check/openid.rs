@@ -20,6 +20,38 @@ pub(super) fn openid_has_responses(options: &Options, errors: &Errors) {
     }
 }
 
+/// Something gives an ID token.
+pub(super) fn openid_has_an_id_token(options: &Options, errors: &Errors) {
+    let gives = |response: &crate::server::model::Response| {
+        response.words.iter().any(|word| matches!(word, ResponseWord::Code | ResponseWord::IdToken))
+    };
+    let Some(openid) = options.openid.filter(|_| !options.responses.is_empty() && !options.responses_unread)
+    else {
+        return;
+    };
+    if !options.responses.iter().any(gives) {
+        errors.at(
+            openid,
+            "no declared response type gives an ID token\n\
+             add `code` with `grants(authorization_code)`, or `id_token`, to `responses(…)` (OpenID Connect Core section 3)",
+        );
+    }
+}
+
+/// Access while the person is away is a refresh token.
+pub(super) fn offline_access_is_refreshed(options: &Options, errors: &Errors) {
+    if options.openid.is_none() || options.refresh_token().is_some() || options.grants_unread {
+        return;
+    }
+    if let Some(scope) = options.scopes.iter().find(|scope| scope.name == "offline_access") {
+        errors.at(
+            scope.span,
+            "`offline_access` asks for a refresh token, and the grant `refresh_token` is not declared\n\
+             add it to `grants(…)`, or leave `offline_access` out (OpenID Connect Core section 11)",
+        );
+    }
+}
+
 /// An ID token is signed by an OpenID provider.
 pub(super) fn id_token_has_openid(options: &Options, errors: &Errors) {
     if options.openid.is_some() || options.responses_unread {

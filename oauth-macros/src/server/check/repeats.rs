@@ -1,7 +1,8 @@
 //! Nothing is named twice.
 
 use crate::errors::Errors;
-use crate::server::model::{GrantKind, Options};
+use crate::server::model::{EndpointKind, GrantKind, Options};
+use crate::server::openid_scopes;
 
 pub(super) fn grants(options: &Options, errors: &Errors) {
     each_repeat(
@@ -40,7 +41,13 @@ pub(super) fn scopes(options: &Options, errors: &Errors) {
         &options.scopes,
         |scope| scope.name.clone(),
         |scope, name| {
-            errors.at(scope.span, format!("the scope token `{name}` is named twice; leave one out"));
+            let advice = match options.openid {
+                Some(_) if openid_scopes::is_known(name) => {
+                    "it is one of `openid`, which takes your words too: `openid(email = \"Your address\")`"
+                }
+                _ => "leave one out",
+            };
+            errors.at(scope.span, format!("the scope token `{name}` is named twice; {advice}"));
         },
     );
 }
@@ -118,6 +125,10 @@ pub(crate) fn repaired(mut options: Options) -> Options {
     options.responses = firsts(options.responses, |response| response.name());
     options.scopes = firsts(options.scopes, |scope| crate::server::names::upper_camel_case(&scope.name));
     options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name().to_owned());
+    // Nobody can be asked to log out where nobody logs in, which was reported.
+    if options.responses.is_empty() {
+        options.endpoints.retain(|endpoint| endpoint.kind != EndpointKind::EndSession);
+    }
     // The calls of a constructor whose name is taken are most likely of the usual one.
     if super::names::is_taken(&options) {
         options.constructor = None;

@@ -1,7 +1,8 @@
 //! `impl OpenIdProvider`: where the signing keys are.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::{Expansion, generics};
 use crate::lints;
@@ -19,7 +20,8 @@ pub(super) fn openid_impl(expansion: &Expansion<'_>) -> TokenStream {
     let keys = match &expansion.server.keys {
         Some(field) => {
             let member = &field.member;
-            quote!(&self.#member)
+            // At the user's type: another one than the keys is told there.
+            quote_spanned!(field.ty.span()=> &self.#member)
         }
         None => quote!(::core::unreachable!()),
     };

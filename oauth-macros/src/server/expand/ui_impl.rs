@@ -1,7 +1,8 @@
 //! The pages of the framework as the application's part: `impl UiProvider`, `Interaction` and `Logout` over them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::{Expansion, generics};
 use crate::lints;
@@ -15,7 +16,14 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
     let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(expansion, None);
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
-    let member = &field.member;
+    let (member, span) = (&field.member, field.ty.span());
+    // At the user's type: another one than the pages is told there, and so is an impl of the application beside them.
+    let [interaction, log_out] = ["Interaction", "Logout"].map(|name| {
+        let (name, private) = (format_ident!("{name}", span = span), private.at(span));
+        quote_spanned!(span=> impl #parameters #private::#name for #ty)
+    });
+    let pages = quote_spanned!(span=> &self.#member);
+    let apart = paths_apart(expansion);
     let session_ended = expansion.has_logout().then(|| {
         quote! {
             async fn session_ended(&self, accounts: &[#private::Account]) -> ::std::vec::Vec<::std::string::String> {
@@ -28,7 +36,7 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
             #(#lints)*
             #quiet
             #[automatically_derived]
-            impl #parameters #private::Logout for #ty #bounds {
+            #log_out #bounds {
                 async fn log_out(
                     &self,
                     request: &#private::LogoutRequest,
@@ -53,7 +61,7 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
         #[automatically_derived]
         impl #parameters #private::UiProvider for #ty #bounds {
             fn pages(&self) -> &#private::Pages {
-                &self.#member
+                #pages
             }
 
             #session_ended
@@ -62,7 +70,7 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
         #(#lints)*
         #quiet
         #[automatically_derived]
-        impl #parameters #private::Interaction for #ty #bounds {
+        #interaction #bounds {
             async fn authorize(
                 &self,
                 request: &#private::AuthorizationRequest,
@@ -81,5 +89,21 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
         }
 
         #logout
+
+        #apart
     }
+}
+
+/// An endpoint on the path of a page would be a panic when the router is made.
+fn paths_apart(expansion: &Expansion<'_>) -> TokenStream {
+    let options = &expansion.server.options;
+    let has_devices = options.device_code().is_some();
+    let written = options.endpoints.iter().filter(|endpoint| options.has_endpoint(endpoint.kind));
+    let assertions = written.filter_map(|endpoint| {
+        let path = endpoint.path.as_ref()?;
+        let private = expansion.private.at(path.span());
+        let text = format!("a page is at \"{}\" already: give the endpoint another path", path.value());
+        Some(quote_spanned!(path.span()=> const _: () = assert!(!#private::ui::has_page(#path, #has_devices), #text);))
+    });
+    assertions.collect()
 }

@@ -8,21 +8,12 @@ use syn::{Error, Ident, Token};
 use crate::errors::Errors;
 use crate::list::string_value;
 use crate::server::model::Scope;
+use crate::server::openid_scopes;
 use crate::suggest;
-
-/// The scope tokens of OpenID Connect (Core sections 3.1.2.1, 5.4 and 11), with what they mean to a person.
-const SCOPES: [(&str, &str); 6] = [
-    ("openid", "Know who you are"),
-    ("profile", "See your profile: name, picture and the like"),
-    ("email", "See your e-mail address"),
-    ("address", "See your postal address"),
-    ("phone", "See your phone number"),
-    ("offline_access", "Stay connected while you are away"),
-];
 
 /// The scope token that makes a request one of OpenID Connect.
 pub(super) fn openid_scope(span: Span) -> Scope {
-    let (name, description) = SCOPES[0];
+    let (name, description) = openid_scopes::OPENID;
     Scope { name: name.to_owned(), description: description.to_owned(), span, description_span: span }
 }
 
@@ -35,7 +26,7 @@ pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
         )
     })?;
     let (span, text) = (name.span(), name.unraw().to_string());
-    let Some((_, description)) = SCOPES[1..].iter().find(|(known, _)| *known == text) else {
+    let Some((_, description)) = openid_scopes::OTHERS.iter().find(|(known, _)| *known == text) else {
         return Err(Error::new(span, not_a_scope(&text)));
     };
     if !input.peek(Token![=]) {
@@ -58,7 +49,7 @@ fn not_a_scope(name: &str) -> String {
         }
         "end_session" | "registration" => format!("`{name}` is an endpoint; write `endpoints({name})`"),
         _ => {
-            let known = SCOPES[1..].iter().map(|(name, _)| *name).collect::<Vec<_>>();
+            let known = openid_scopes::OTHERS.map(|(name, _)| name);
             suggest::unknown("scope of OpenID Connect", "Its scopes", name, &known)
         }
     }

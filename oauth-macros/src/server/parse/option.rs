@@ -95,6 +95,10 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         }
         "openid" => {
             options.openid = Some(span);
+            if input.peek(Token![=]) {
+                errors.at(span, "`openid` takes no value; write `openid`, or `openid(profile, email)`");
+                skip(input);
+            }
             let named = match input.peek(token::Paren) {
                 true => list(name, input, "openid(profile, email)", errors, openid::scope)?,
                 false => Vec::new(),

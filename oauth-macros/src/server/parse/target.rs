@@ -40,6 +40,7 @@ fn read_struct(mut item: ItemStruct, errors: &Errors) -> Target {
     let users = take_marked(&mut item.fields, "users", errors);
     let keys = take_marked(&mut item.fields, "keys", errors);
     let ui = take_marked(&mut item.fields, "ui", errors);
+    refuse_slips(&mut item.fields, errors);
     derives::refuse_derives(&mut item, errors);
     let is_usable = refuse_lifetimes(&item, errors);
     Target { item, store, users, keys, ui, is_usable }
@@ -67,6 +68,28 @@ fn take_marked(fields: &mut Fields, name: &str, errors: &Errors) -> Option<Marke
         }
     }
     found
+}
+
+/// Marks that were meant to be ours, in place of the compiler's "cannot find attribute".
+fn refuse_slips(fields: &mut Fields, errors: &Errors) {
+    const SLIPS: [(&str, &str); 7] = [
+        ("key", "keys"),
+        ("page", "ui"),
+        ("pages", "ui"),
+        ("storage", "store"),
+        ("stores", "store"),
+        ("user", "users"),
+        ("people", "users"),
+    ];
+    for field in fields {
+        field.attrs.retain(|attribute| {
+            let Some((slip, meant)) = SLIPS.iter().find(|(slip, _)| attribute.path().is_ident(slip)) else {
+                return true;
+            };
+            errors.under(attribute, format!("there is no mark `#[{slip}]`; write `#[{meant}]`"));
+            false
+        });
+    }
 }
 
 fn check_mark(mark: &Attribute, name: &str, errors: &Errors) {
