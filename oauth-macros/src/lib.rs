@@ -14,7 +14,7 @@ mod server;
 mod storage;
 mod suggest;
 
-/// Declares an OAuth 2 provider on a struct.
+/// Declares an OAuth 2 or OpenID Connect provider on a struct.
 ///
 /// ```
 /// use http::request::Parts;
@@ -48,14 +48,15 @@ mod suggest;
 ///
 /// | option | what it says |
 /// | --- | --- |
-/// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
-/// | `responses(…)` | `code`, `token` (deprecated), `none`, and combinations like `code token` |
+/// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `device_code` (RFC 8628), `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
+/// | `responses(…)` | `code`, `token` (deprecated), `id_token` (with `openid`), `none`, and combinations in any order, like `code id_token` |
+/// | `openid`, `openid(…)` | OpenID Connect (feature `openid`), and its scopes: `profile`, `email = "Your address"`, `address`, `phone`, `offline_access`; it needs a `#[keys]` field |
 /// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope` |
-/// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration` come with their names; `token = "/oauth/token"` changes a path |
+/// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration`, `end_session` come with their names; `token = "/oauth/token"` changes a path; `discovery`, `jwks`, `userinfo` come with `openid`, `device_authorization` with its grant |
 /// | `client_auth(private_key_jwt)` | clients may sign with a key of their own (feature `openid`) |
 /// | `request_objects(…)` | `by_value`, `by_reference`: clients may sign their authorization requests (feature `openid`) |
 /// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
-/// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"` |
+/// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"`, `device_code = "10m"`, `id_token = "1h"` |
 /// | `profile(oauth21)` | forbids what OAuth 2.1 has left out, and requires PKCE |
 /// | `issuer = "https://…"` | the issuer, where it is known at compile time; the constructor then takes none |
 /// | `scope_module = name` | another name for the module `scope`, for two providers in one module |
@@ -63,13 +64,14 @@ mod suggest;
 /// | `crate = path` | where `oauth_runtime` is, if you renamed it |
 ///
 /// `#[store]` on a field says where clients and tokens are, `#[users]` where resource owners are; without them it is
-/// the struct itself, with the methods of an `#[oauth_storage]` block.
+/// the struct itself, with the methods of an `#[oauth_storage]` block. `#[keys]` marks the `SigningKeys` of an OpenID provider, `#[ui]` the `Pages` of the
+/// feature `ui`, which then stand for `Interaction` and `Logout`.
 ///
 /// # What it makes
 /// For `Notes`: a constructor and `builder`, which give an `Arc<Notes>`; `router()` for axum; `create_token_response`,
 /// `create_authorization_response` and their kin on `http` types, and `create_response` for all by path; the enums
 /// `NotesGrantType` and `NotesResponseType`; the module `scope`, in which `"notes:write"` is `NotesWrite`;
-/// `register_grant_type` and `settings`; `validate_authorization_request` and `finalize_authorization_response`, where your own
+/// `register_grant_type` and `settings`; `find_device_request`, `approve_device_request` and `deny_device_request` with `device_code`; `validate_authorization_request` and `finalize_authorization_response`, where your own
 /// handlers drive the authorization endpoint.
 #[proc_macro_attribute]
 pub fn oauth_server(
