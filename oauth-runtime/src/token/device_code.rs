@@ -29,6 +29,7 @@ pub struct DeviceCode {
 
 /// What the resource owner decided about a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "a request has one of them")]
 pub enum DeviceDecision {
     /// They said no.
     Denied,
