@@ -18,6 +18,7 @@ mod language;
 mod logout;
 mod page;
 mod provider;
+mod rehearsal;
 mod respond;
 mod seal;
 mod session;

@@ -1,5 +1,6 @@
 //! The templates of the pages.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fluent_bundle::{FluentArgs, FluentValue};
@@ -30,7 +31,13 @@ const BUILT_IN: [(&str, &str); 16] = [
 ];
 
 /// The templates of a provider, parsed. Their names end with `.html`, so everything in them is escaped.
-pub(crate) struct Templates(Environment<'static>);
+pub(crate) struct Templates {
+    environment: Environment<'static>,
+    /// The texts of all of them.
+    sources: BTreeMap<String, String>,
+    /// Those that are the operator's.
+    replaced: Vec<String>,
+}
 
 impl Templates {
     /// # Errors
@@ -48,18 +55,56 @@ impl Templates {
         for (name, text) in BUILT_IN {
             environment.add_template(name, text).map_err(|error| broken(name, &error))?;
         }
+        let names = replaced.iter().map(|(name, _)| name.clone()).collect();
+        let built_in = BUILT_IN.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let sources = built_in.into_iter().chain(replaced.iter().cloned()).collect();
         for (name, text) in replaced {
             if !known().contains(&name.as_str()) {
                 return Err(PagesError::UnknownTemplate { name, known: known().join(", ") });
             }
             environment.add_template_owned(name.clone(), text).map_err(|error| broken(&name, &error))?;
         }
-        Ok(Self(environment))
+        Ok(Self { environment, sources, replaced: names })
     }
 
     pub(crate) fn render(&self, name: &str, values: Value) -> Result<String, Error> {
-        self.0.get_template(name)?.render(values)
+        self.environment.get_template(name)?.render(values)
     }
+
+    /// The templates that are pages, and not parts of them.
+    pub(crate) fn pages() -> impl Iterator<Item = &'static str> {
+        let names = BUILT_IN.into_iter().map(|(name, _)| name);
+        names.filter(|name| !["base.html", "fields.html", "account.html"].contains(name))
+    }
+
+    /// Those that are the operator's.
+    pub(crate) fn replaced(&self) -> impl Iterator<Item = &str> {
+        self.replaced.iter().map(String::as_str)
+    }
+
+    /// The text of a template.
+    pub(crate) fn source(&self, name: &str) -> &str {
+        self.sources.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The variables that a template wants to be given.
+    pub(crate) fn undeclared(&self, name: &str) -> BTreeSet<String> {
+        let template = self.environment.get_template(name);
+        template
+            .map(|template| template.undeclared_variables(false).into_iter().collect())
+            .unwrap_or_default()
+    }
+
+    /// What is wrong with a template, and where.
+    pub(crate) fn broken(name: &str, error: &Error) -> PagesError {
+        broken(error.name().unwrap_or(name), error)
+    }
+}
+
+/// The text of a template that comes along.
+#[cfg(test)]
+pub(crate) fn built_in(name: &str) -> &'static str {
+    BUILT_IN.iter().find(|(own, _)| *own == name).map(|(_, text)| *text).expect("there is one")
 }
 
 fn broken(name: &str, error: &Error) -> PagesError {

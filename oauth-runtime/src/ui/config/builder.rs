@@ -13,6 +13,7 @@ use crate::Secret;
 use crate::ui::assets::Asset;
 use crate::ui::brake::Brake;
 use crate::ui::language::Languages;
+use crate::ui::rehearsal::rehearse;
 use crate::ui::seal::Seal;
 use crate::ui::template::Templates;
 
@@ -82,7 +83,8 @@ impl PagesBuilder {
     }
 
     /// A template of your own in place of the one of that name ([MiniJinja](https://docs.rs/minijinja)'s dialect of Jinja). The ones that come along are in
-    /// `oauth-runtime/src/ui/templates`. Keep the names of the form's fields.
+    /// `oauth-runtime/src/ui/templates`; those of the pages extend `base.html`, with the blocks `title`, `head` and `content`. Keep the names of the form's fields. A slip is an error
+    /// of [`build`](Self::build), which renders each page with all that it can have, and with nothing of it.
     pub fn template(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.templates.push((name.into(), text.into()));
         self
@@ -157,6 +159,9 @@ impl PagesBuilder {
         let accent: Color = self.accent.parse()?;
         let dark = self.accent_in_the_dark.as_deref().map(str::parse::<Color>).transpose()?;
         let colors = Colors::new(accent, dark)?;
+        let templates = Templates::new(self.templates)?;
+        let languages = Languages::new(&self.translations, &self.default_language)?;
+        rehearse(&templates, &languages)?;
         Ok(Pages(Arc::new(Parts {
             brand: self.brand,
             stylesheet: stylesheet(&colors),
@@ -167,8 +172,8 @@ impl PagesBuilder {
                 Bytes::from_static(SCRIPT),
             ),
             logo: self.logo.map(logo::asset).transpose()?,
-            templates: Templates::new(self.templates)?,
-            languages: Languages::new(&self.translations, &self.default_language)?,
+            templates,
+            languages,
             lifetimes: self.lifetimes,
             without_consent: self.without_consent,
             brakes: self.brakes,

@@ -32,9 +32,17 @@ pub enum PagesError {
         /// What is wrong.
         message: String,
     },
-    /// It is not the tag of a language, or of none that the pages have.
-    #[error("`{0}` is not the tag of a language of the pages")]
+    /// It is not the tag of a language.
+    #[error("`{0}` is not the tag of a language; write one like de or pt-BR")]
     LanguageTag(String),
+    /// The pages have no such language.
+    #[error("the pages have no language `{tag}`; there are {known}")]
+    UnknownLanguage {
+        /// The tag that was given.
+        tag: String,
+        /// The tags that there are.
+        known: String,
+    },
     /// It is not a colour.
     #[error("`{0}` is not a colour; write one like #2b4acb")]
     Color(String),
@@ -50,7 +58,13 @@ pub enum PagesError {
         /// The contrast between them.
         ratio: f64,
     },
-    /// The logo is not an image that browsers show, or too large.
-    #[error("the logo is no PNG, JPEG, WebP or SVG image of at most 256 KiB")]
+    /// The logo is not an image that browsers show.
+    #[error("the logo is no PNG, JPEG, WebP or SVG image")]
     Logo,
+    /// The logo is too large to be on every page.
+    #[error("the logo has {bytes} bytes; at most 256 KiB belong on every page")]
+    LogoSize {
+        /// Its size.
+        bytes: usize,
+    },
 }

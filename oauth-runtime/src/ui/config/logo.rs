@@ -10,7 +10,7 @@ const LARGEST: usize = 256 * 1024;
 /// What kind of image it is, by its first bytes.
 pub(super) fn asset(image: Bytes) -> Result<Asset, PagesError> {
     let (extension, media_type) = match &*image {
-        _ if image.len() > LARGEST => return Err(PagesError::Logo),
+        _ if image.len() > LARGEST => return Err(PagesError::LogoSize { bytes: image.len() }),
         [0x89, b'P', b'N', b'G', ..] => ("png", "image/png"),
         [0xff, 0xd8, 0xff, ..] => ("jpg", "image/jpeg"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => ("webp", "image/webp"),
@@ -38,6 +38,7 @@ mod tests {
         for bytes in [&b""[..], b"<html>", b"GIF89a", b"RIFF"] {
             assert_eq!(path(bytes), Err(PagesError::Logo));
         }
-        assert!(asset(Bytes::from([0x89, b'P', b'N', b'G'].repeat(100_000))).is_err());
+        let large = asset(Bytes::from([0x89, b'P', b'N', b'G'].repeat(100_000)));
+        assert_eq!(large.map(|_| ()), Err(PagesError::LogoSize { bytes: 400_000 }));
     }
 }

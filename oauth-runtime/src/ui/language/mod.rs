@@ -1,5 +1,6 @@
 //! The languages of the pages: Fluent, one file a language.
 
+mod messages;
 mod negotiation;
 #[cfg(test)]
 mod tests;
@@ -142,10 +143,14 @@ impl Languages {
                 }
             };
             all[index].add(text)?;
+            check_messages(tag, text, english)?;
         }
         let all: Vec<_> = all.into_iter().map(Arc::new).collect();
         let found = all.iter().find(|language| language.tag == default).cloned();
-        let default = found.ok_or_else(|| PagesError::LanguageTag(default.to_owned()))?;
+        let default = found.ok_or_else(|| PagesError::UnknownLanguage {
+            tag: default.to_owned(),
+            known: all.iter().map(|language| language.tag()).collect::<Vec<_>>().join(", "),
+        })?;
         Ok(Self { all, default })
     }
 
@@ -159,6 +164,27 @@ impl Languages {
         let index = negotiation::best(wanted, &tags);
         index.and_then(|index| self.all.get(index)).unwrap_or(&self.default)
     }
+}
+
+/// A message that no page says, or with a variable that it is not given, is a slip.
+fn check_messages(tag: &str, text: &str, english: &str) -> Result<(), PagesError> {
+    let known = messages::messages(english);
+    for message in messages::messages(text) {
+        let said = known.iter().find(|known| known.name == message.name);
+        let is_ours = ["scope-", "claim-"].iter().any(|kind| message.name.starts_with(kind));
+        let given = |variable: &str| said.is_some_and(|said| said.variables.contains(variable));
+        let problem = match message.variables.iter().find(|variable| !given(variable)) {
+            _ if said.is_none() && !is_ours => format!("no page says `{}`", message.name),
+            Some(variable) => format!("`{}` has no variable `${variable}`", message.name),
+            None => continue,
+        };
+        return Err(PagesError::Translation {
+            language: tag.to_owned(),
+            line: message.line,
+            message: problem,
+        });
+    }
+    Ok(())
 }
 
 /// Year, month and day of a moment, in UTC: days to civil, by the calendar's eras of 400 years.

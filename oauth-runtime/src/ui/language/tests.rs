@@ -4,20 +4,14 @@ use fluent_bundle::FluentResource;
 
 use super::*;
 
-/// The messages of a file with the variables in each: all that follows a `$`.
+/// The messages of a file with the variables in each.
 fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
     FluentResource::try_new(text.to_owned()).expect("well-formed");
     let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut current = String::new();
-    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
-            current = name.to_owned();
-            assert!(messages.insert(current.clone(), BTreeSet::new()).is_none(), "{current} is there twice");
-        }
-        let variables = line.split('$').skip(1).map(|rest| {
-            rest.split(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default().to_owned()
-        });
-        messages.entry(current.clone()).or_default().extend(variables);
+    for message in super::messages::messages(text) {
+        let variables = message.variables.into_iter().map(str::to_owned).collect();
+        let earlier = messages.insert(message.name.to_owned(), variables);
+        assert!(earlier.is_none(), "{} is there twice", message.name);
     }
     messages
 }
@@ -104,6 +98,23 @@ fn a_broken_translation_is_named_with_its_line() {
     };
     assert_eq!((language.as_str(), line), ("de", 4));
     assert!(matches!(languages(&[("no such tag", "")]), Err(PagesError::LanguageTag(_))));
+    assert!(matches!(Languages::new(&[], "it"), Err(PagesError::UnknownLanguage { .. })));
+}
+
+#[test]
+fn a_message_that_nobody_says_is_a_slip() {
+    for (text, place, said) in [
+        ("login-title = Hallo\n\nlog-in-title = Hallo", 3, "no page says `log-in-title`"),
+        ("login-to = weiter zu { $clinet }", 1, "`login-to` has no variable `$clinet`"),
+        ("scope-read = { $name } lesen", 1, "`scope-read` has no variable `$name`"),
+    ] {
+        let Err(PagesError::Translation { line, message, .. }) = languages(&[("de", text)]) else {
+            panic!("it was accepted: {text}");
+        };
+        assert!(line == place && message.contains(said), "{message}");
+    }
+    let fine = "login-to = weiter zu { $client }\nscope-notes-write = Notizen ändern\n# login = x\nlogin-or = oder $5 =";
+    assert!(languages(&[("de", fine)]).is_ok());
 }
 
 #[test]

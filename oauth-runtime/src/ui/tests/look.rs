@@ -75,7 +75,10 @@ async fn an_operator_changes_how_they_look() {
 
 #[tokio::test]
 async fn a_template_that_fails_is_no_page_without_its_headers() {
-    let pages = Pages::builder().template("login.html", "{{ 1 / 0 }}{{ t('no-such-message') }}").build();
+    let fields = "{{ hidden(form) }}<input name=\"username\"><input name=\"password\">";
+    let late = "{% if client == 'Notes <b>on the web</b>' %}{{ 1 / 0 }}{% endif %}";
+    let template = format!("{{% from \"fields.html\" import hidden %}}{fields}{late}");
+    let pages = Pages::builder().template("login.html", template).build();
     let browser = World::with("http://127.0.0.1:9000", pages.expect("well-formed")).browser();
     let page = browser.open(&request("")).await;
     assert_eq!(page.status, 500);

@@ -1,0 +1,33 @@
+//! The messages of a file, with the variables in each.
+
+use std::collections::BTreeSet;
+
+/// A message, and where it begins.
+pub(super) struct Message<'a> {
+    pub(super) name: &'a str,
+    pub(super) line: usize,
+    /// All that follows a `$` in braces.
+    pub(super) variables: BTreeSet<&'a str>,
+}
+
+/// The messages of a text that Fluent has read.
+pub(super) fn messages(text: &str) -> Vec<Message<'_>> {
+    let mut messages: Vec<Message<'_>> = Vec::new();
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+        if line.starts_with(|first: char| first.is_ascii_alphabetic())
+            && let Some((name, _)) = line.split_once('=')
+        {
+            messages.push(Message { name: name.trim_end(), line: index + 1, variables: BTreeSet::new() });
+        }
+        if let Some(message) = messages.last_mut() {
+            message.variables.extend(variables(line));
+        }
+    }
+    messages
+}
+
+fn variables(line: &str) -> impl Iterator<Item = &str> {
+    let placeables = line.split('{').skip(1).filter_map(|rest| rest.trim_start().strip_prefix('$'));
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    placeables.map(move |rest| rest.split(|letter| !is_part(letter)).next().unwrap_or_default())
+}

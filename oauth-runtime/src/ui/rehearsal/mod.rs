@@ -1,0 +1,165 @@
+//! What an operator changed is tried when the pages are built, not when somebody looks at one.
+
+mod sample;
+
+use std::sync::Arc;
+
+use minijinja::{Value, context};
+
+use super::PagesError;
+use super::language::{Language, Languages};
+use super::template::{Templates, rich_function, text_function};
+
+/// What a page is nothing without, by its template: the names of its form's fields.
+const FIELDS: [(&str, &[&str]); 9] = [
+    ("applications.html", &["client_id"]),
+    ("choose-account.html", &["account"]),
+    ("consent.html", &["decision"]),
+    ("device.html", &["user_code"]),
+    ("login.html", &["username", "password"]),
+    ("logout.html", &["decision"]),
+    ("second-factor.html", &["code"]),
+    ("security.html", &["totp"]),
+    ("totp.html", &["code"]),
+];
+
+/// Renders all pages as they can be, where one of the templates is the operator's.
+///
+/// # Errors
+/// The first mistake, with the template and its line.
+pub(super) fn rehearse(templates: &Templates, languages: &Languages) -> Result<(), PagesError> {
+    if templates.replaced().next().is_none() {
+        return Ok(());
+    }
+    for name in templates.replaced() {
+        check_variables(templates, name)?;
+        check_blocks(templates, name)?;
+    }
+    let language = languages.best(&[]);
+    for name in Templates::pages() {
+        // With everything that a page can have, and with nothing of it.
+        let full = render(templates, language, name, sample::everything())?;
+        render(templates, language, name, context! {})?;
+        check_form(name, &full)?;
+    }
+    Ok(())
+}
+
+fn render(
+    templates: &Templates,
+    language: &Arc<Language>,
+    name: &str,
+    values: Value,
+) -> Result<String, PagesError> {
+    let functions = context! { t => text_function(language), rich => rich_function(language) };
+    let values = context! { ..values, ..sample::common(), ..functions };
+    templates.render(name, values).map_err(|error| Templates::broken(name, &error))
+}
+
+/// A variable that no page gives is a slip.
+fn check_variables(templates: &Templates, name: &str) -> Result<(), PagesError> {
+    let known = sample::names();
+    let mut unknown = templates.undeclared(name).into_iter().filter(|variable| !known.contains(variable));
+    match unknown.next() {
+        None => Ok(()),
+        Some(variable) => {
+            Err(mistake(name, format!("no page gives `{variable}`; there are {}", known.join(", "))))
+        }
+    }
+}
+
+/// A block that the template below does not have is never shown.
+fn check_blocks(templates: &Templates, name: &str) -> Result<(), PagesError> {
+    let source = templates.source(name);
+    if !source.contains("{% extends") {
+        return Ok(());
+    }
+    let known = ["base.html", "account.html"].map(|below| blocks(templates.source(below))).concat();
+    match blocks(source).into_iter().find(|block| !known.contains(block)) {
+        None => Ok(()),
+        Some(block) => {
+            Err(mistake(name, format!("there is no block `{block}`; there are {}", known.join(", "))))
+        }
+    }
+}
+
+fn blocks(source: &str) -> Vec<&str> {
+    let tags = source.split("{%").skip(1).map(|tag| tag.trim_start_matches(['-', '+']).trim_start());
+    let blocks = tags.filter_map(|tag| tag.strip_prefix("block "));
+    blocks.filter_map(|rest| rest.split_whitespace().next()).collect()
+}
+
+/// What a page asks, and what makes its answer count.
+fn check_form(name: &str, page: &str) -> Result<(), PagesError> {
+    let Some((_, fields)) = FIELDS.iter().find(|(page, _)| *page == name) else {
+        return Ok(());
+    };
+    for field in fields.iter().chain(&["request", "csrf"]) {
+        if !page.contains(&format!("name=\"{field}\"")) {
+            let message = format!("the form has no field `{field}`: without it nobody can answer the page");
+            return Err(mistake(name, message));
+        }
+    }
+    match page.contains(sample::CSRF) {
+        true => Ok(()),
+        false => Err(mistake(name, "the form does not send `form.csrf`: no answer would count".to_owned())),
+    }
+}
+
+fn mistake(name: &str, message: String) -> PagesError {
+    PagesError::Template { name: name.to_owned(), line: 1, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ui::template::{Templates, built_in};
+    use crate::ui::{Pages, PagesError};
+
+    const FORM: &str = "{% from \"fields.html\" import hidden %}\
+        <form>{{ hidden(form) }}<input name=\"username\"><input name=\"password\"></form>";
+
+    fn refused(name: &str, text: &str) -> (String, String) {
+        match Pages::builder().template(name, text).build() {
+            Err(PagesError::Template { name, message, .. }) => (name, message),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn mistakes_are_found_before_anybody_sees_them() {
+        for (text, said) in [
+            ("{% extends \"bse.html\" %}", "bse.html"),
+            ("{{ tt(\"login-title\") }}", "`tt`"),
+            ("{{ username|shout }}", "shout"),
+            ("{{ t(\"no-such\") }}", "there is no message `no-such`"),
+            ("{% if problem %}{{ t(\"no-such\") }}{% endif %}", "no-such"),
+            ("{% if not problem %}{{ t(\"no-such\") }}{% endif %}", "no-such"),
+            ("{{ usrname }}", "no page gives `usrname`"),
+            ("{% extends \"base.html\" %}{% block main %}{% endblock %}", "no block `main`"),
+        ] {
+            let (name, message) = refused("login.html", &format!("{text}{FORM}"));
+            assert!(name == "login.html" && message.contains(said), "{said}: {message}");
+        }
+        let (_, message) = refused("login.html", "<form><input name=\"password\"></form>");
+        assert!(message.contains("no field `username`"), "{message}");
+        let unsent =
+            "<input name=\"username\"><input name=\"password\"><input name=\"request\"><input name=\"csrf\">";
+        let (_, message) = refused("login.html", unsent);
+        assert!(message.contains("form.csrf"), "{message}");
+    }
+
+    #[test]
+    fn what_all_pages_rest_on_is_tried_with_all_of_them() {
+        let (_, message) = refused("base.html", "{{ 1 / 0 }}{% block content %}{% endblock %}");
+        assert!(message.contains("1 / 0"), "{message}");
+        let (_, message) = refused("base.html", "<main>{% block contents %}{% endblock %}</main>");
+        assert!(message.contains("no field"), "{message}");
+    }
+
+    #[test]
+    fn what_comes_along_can_be_a_template_of_ones_own() {
+        let all = Templates::pages().chain(["base.html", "fields.html", "account.html"]);
+        let own = all.fold(Pages::builder(), |builder, name| builder.template(name, built_in(name)));
+        assert!(own.build().is_ok());
+    }
+}

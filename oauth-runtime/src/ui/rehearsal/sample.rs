@@ -1,0 +1,92 @@
+//! What pages give their templates: every variable, with a value in which every branch is taken.
+
+use minijinja::{Value, context};
+
+/// What must come out of a form again.
+pub(super) const CSRF: &str = "sample-of-an-anti-forgery-value";
+
+/// What every page has.
+pub(super) fn common() -> Value {
+    context! {
+        lang => "en",
+        dir => "ltr",
+        host => "login.example",
+        brand => context! { name => "Notes", stylesheet => "/assets/pages.css", logo => "/assets/logo.svg" },
+    }
+}
+
+/// What one page or another has.
+pub(super) fn everything() -> Value {
+    let others = context! {
+        code => "invalid_request",
+        message => "That did not work.",
+        detail => "a parameter is missing",
+        retry => "/login",
+        ended => true,
+        return_to => "https://client.example/",
+        frames => ["https://client.example/frame"],
+        linked => true,
+        user_code => "WDJB-MJHT",
+        connected => true,
+    };
+    context! { ..of_forms(), ..of_clients(), ..of_accounts(), ..others }
+}
+
+fn form() -> Value {
+    context! { action => "/action", request => "request", csrf => CSRF }
+}
+
+fn of_forms() -> Value {
+    context! {
+        form => form(),
+        problem => "That was wrong.",
+        saved => "Saved.",
+        username => "alice",
+        again => true,
+        skippable => true,
+        switch => "/choose-account",
+        passkey => context! { script => "/assets/passkeys.js", options => "{}", ..form() },
+    }
+}
+
+fn of_clients() -> Value {
+    context! {
+        client => context! {
+            name => "Notes",
+            logo => "https://client.example/logo.png",
+            policy => "https://client.example/policy",
+            terms => "https://client.example/terms",
+            destination => "client.example",
+        },
+        permissions => [context! { text => "Read your notes", field => "scope:read", ticked => true }],
+        choosable => true,
+        claims => ["Your name"],
+        device => true,
+    }
+}
+
+fn of_accounts() -> Value {
+    let date = context! { text => "September 21, 2026", machine => "2026-09-21" };
+    let granted = context! {
+        client_id => "web", name => "Notes", permissions => ["Read your notes"], since => date.clone(),
+    };
+    context! {
+        account => context! { here => "security", applications => "/a", security => "/s", logout => "/logout" },
+        accounts => [context! { id => "1", username => "alice", initial => "A" }],
+        applications => [granted],
+        passkeys => [context! { id => "1", name => "My laptop", added => date }],
+        totp => true,
+        recovery_codes => 10,
+        codes => ["AAAA-BBBB-CCCC-DDDD"],
+        secret => "ABCD EFGH",
+        qr => context! { size => 29, path => "M0 0h1v1h-1z" },
+        done => "/account/security",
+    }
+}
+
+/// The names of all variables and functions.
+pub(super) fn names() -> Vec<String> {
+    let values = context! { ..common(), ..everything() };
+    let names = values.try_iter().into_iter().flatten().map(|name| name.to_string());
+    names.chain(["t", "rich"].map(str::to_owned)).collect()
+}
