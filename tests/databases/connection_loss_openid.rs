@@ -4,7 +4,7 @@
 
 use oauth_runtime::store::{
     CredentialStore, KeyStore, RedisError, RedisStore, ReplayStore, SessionClient, SessionClientStore,
-    SqlError, SqlOptions, SqlStore, StoredCredentials, StoredKey,
+    SessionStore, SqlError, SqlOptions, SqlStore, StoredCredentials, StoredKey, StoredSession,
 };
 use oauth_runtime::{Secret, Timestamp};
 use test_servers::{MariaDb, Postgres, Redis};
@@ -15,9 +15,9 @@ use crate::proxy::{After, Lost, Proxy};
 /// More messages than any operation has.
 const MOST_MESSAGES: usize = 60;
 
-trait Store: ReplayStore + KeyStore + CredentialStore + SessionClientStore {}
+trait Store: ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore {}
 
-impl<T: ReplayStore + KeyStore + CredentialStore + SessionClientStore> Store for T {}
+impl<T: ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore> Store for T {}
 
 /// Runs an operation with a cut in every place, before the message and after it, until there is no place left. Each time on
 /// a new connection, so that it has the same messages each time: there are more of them before statements are prepared.
@@ -73,6 +73,15 @@ async fn each_operation_knows_its_own_success<S: Store>(
         assert!(!direct.put_credentials(credentials).await?, "{cut}");
     });
     cut_everywhere!(connect, proxy, proxied, cut => {
+        let (old, new) = (session(expires_at), session(expires_at));
+        direct.create_session(old.clone()).await?;
+        assert!(proxied.replace_session(&old.digest, old.clone()).await?, "{cut}");
+        assert!(direct.get_session(&old.digest).await? == Some(old.clone()), "{cut}");
+        assert!(proxied.replace_session(&old.digest, new.clone()).await?, "{cut}");
+        assert!(direct.get_session(&old.digest).await?.is_none(), "{cut}");
+        assert!(direct.get_session(&new.digest).await? == Some(new), "{cut}");
+    });
+    cut_everywhere!(connect, proxy, proxied, cut => {
         let session_id = format!("session {cut}");
         let clients = [client(&session_id, expires_at), client(&session_id, expires_at)];
         for client in &clients {
@@ -107,6 +116,11 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
     cut_everywhere!(connect, proxy, proxied, cut => {
         assert!(!proxied.put_credentials(credentials.clone()).await?, "{cut}");
     });
+    cut_everywhere!(connect, proxy, proxied, cut => {
+        let ended = session(expires_at);
+        assert!(!proxied.replace_session(&ended.digest, ended.clone()).await?, "{cut}");
+        assert!(!proxied.replace_session(&ended.digest, session(expires_at)).await?, "{cut}");
+    });
     Ok(())
 }
 
@@ -119,6 +133,11 @@ fn key(expires_at: Timestamp) -> StoredKey {
         signs_until: expires_at,
         expires_at,
     }
+}
+
+fn session(expires_at: Timestamp) -> StoredSession {
+    let data = "data".to_owned();
+    StoredSession { digest: Secret::generate().digest(), data, saved_at: expires_at, expires_at }
 }
 
 fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {

@@ -65,7 +65,7 @@ impl Kept {
         let (issued_at, expires_at) = (code.issued_at, code.expires_at);
         let digest = Secret::generate().digest();
         let session = StoredSession { digest, data: "data".into(), saved_at: issued_at, expires_at };
-        store.save_session(session.clone()).await?;
+        store.create_session(session.clone()).await?;
         let client_id = client.client_id().to_owned();
         let consent = Consent {
             subject: "alice".into(),

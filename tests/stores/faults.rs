@@ -155,8 +155,18 @@ faults! {
         "sweeping::respects_the_limit",
     ];
     keeping_the_first_session: KeepsTheFirstSession => [
-        "sessions::saving_again_replaces",
+        "sessions::creating_again_replaces",
         "sweeping::leaves_live_sessions",
+    ];
+    reviving_sessions: RevivesSessions => [
+        "sessions::a_new_digest_takes_the_place_of_the_old_one",
+        "sessions::a_deleted_session_does_not_come_back",
+        "sessions::replaced_and_deleted_at_once_it_stays_deleted",
+        "sessions::of_parallel_renewals_one_wins",
+    ];
+    replacing_sessions_in_two_steps: ReplacesSessionsInTwoSteps => [
+        "sessions::replaced_and_deleted_at_once_it_stays_deleted",
+        "sessions::of_parallel_renewals_one_wins",
     ];
     joining_the_names_of_consents: JoinsTheNamesOfConsents => [
         "consents::the_border_between_names_counts",

@@ -123,7 +123,12 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         name: "SessionStore",
         purpose: "keep sessions",
         methods: &[
-            Method { name: "save_session", parameters: &[("session", "StoredSession")], ok: "()" },
+            Method { name: "create_session", parameters: &[("session", "StoredSession")], ok: "()" },
+            Method {
+                name: "replace_session",
+                parameters: &[("current", "&Digest"), ("next", "StoredSession")],
+                ok: "bool",
+            },
             Method { name: "get_session", parameters: &[("digest", "&Digest")], ok: "Option<StoredSession>" },
             Method { name: "delete_session", parameters: &[("digest", "&Digest")], ok: "()" },
         ],

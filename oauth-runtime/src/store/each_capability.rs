@@ -44,7 +44,8 @@ macro_rules! each_capability {
             sweep(expired_at: $crate::Timestamp, limit: usize) -> usize;
         } }
         $callback! { SessionStore {
-            save_session(session: $crate::store::StoredSession) -> ();
+            create_session(session: $crate::store::StoredSession) -> ();
+            replace_session(current: &$crate::Digest, next: $crate::store::StoredSession) -> bool;
             get_session(digest: &$crate::Digest) -> Option<$crate::store::StoredSession>;
             delete_session(digest: &$crate::Digest) -> ();
         } }

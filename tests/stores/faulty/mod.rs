@@ -42,6 +42,8 @@ pub(super) enum Fault {
     SweepsWhatLives,
     SweepsWithoutLimit,
     KeepsTheFirstSession,
+    RevivesSessions,
+    ReplacesSessionsInTwoSteps,
     JoinsTheNamesOfConsents,
     UsesInTwoSteps,
     ForgetsUsesOfOtherMoments,

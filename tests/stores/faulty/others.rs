@@ -16,12 +16,30 @@ impl ExpiringStore for Faulty {
 }
 
 impl SessionStore for Faulty {
-    async fn save_session(&self, session: StoredSession) -> Result<(), Unreachable> {
+    async fn create_session(&self, session: StoredSession) -> Result<(), Unreachable> {
         let taken = self.inner.get_session(&session.digest).await?.is_some();
         if taken && self.has(Fault::KeepsTheFirstSession) {
             return Ok(());
         }
-        Ok(self.inner.save_session(session).await?)
+        Ok(self.inner.create_session(session).await?)
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, Unreachable> {
+        if self.has(Fault::RevivesSessions) {
+            self.inner.delete_session(current).await?;
+            self.inner.create_session(next).await?;
+            return Ok(true);
+        }
+        if self.has(Fault::ReplacesSessionsInTwoSteps) {
+            let is_there = self.inner.get_session(current).await?.is_some();
+            tokio::task::yield_now().await;
+            if is_there {
+                self.inner.delete_session(current).await?;
+                self.inner.create_session(next).await?;
+            }
+            return Ok(is_there);
+        }
+        Ok(self.inner.replace_session(current, next).await?)
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, Unreachable> {

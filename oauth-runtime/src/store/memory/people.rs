@@ -19,11 +19,25 @@ pub(super) type Consents = Mutex<HashMap<(String, String), Consent>>;
 pub(super) type Claimed = RwLock<HashMap<String, Claims>>;
 
 impl SessionStore for MemoryStore {
-    async fn save_session(&self, session: StoredSession) -> Result<(), Infallible> {
+    async fn create_session(&self, session: StoredSession) -> Result<(), Infallible> {
         let (digest, expires_at, now) = (session.digest, session.expires_at, session.saved_at);
         self.latest.note(now);
         self.sessions.lock(&digest).insert(digest, session, expires_at, now);
         Ok(())
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, Infallible> {
+        if *current == next.digest {
+            let (expires_at, now) = (next.expires_at, next.saved_at);
+            self.latest.note(now);
+            return Ok(self.sessions.lock(current).replace(current, next, expires_at, now));
+        }
+        // Whoever removes it is the one who may put another in its place.
+        let was_there = self.sessions.lock(current).remove(current).is_some();
+        if was_there {
+            self.create_session(next).await?;
+        }
+        Ok(was_there)
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, Infallible> {

@@ -10,11 +10,21 @@ use crate::openid::Claims;
 use crate::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
 
 impl SessionStore for RedisStore {
-    async fn save_session(&self, session: StoredSession) -> Result<(), RedisError> {
+    async fn create_session(&self, session: StoredSession) -> Result<(), RedisError> {
         let record = write("session", &session)?;
         let mut save = cmd("SET");
         save.arg(self.connection.key("session", session.digest)).arg(record);
         self.connection.command(save.arg("EXAT").arg(dropped_at(session.expires_at))).await
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, RedisError> {
+        let arguments = [
+            &*current.to_string(),
+            &next.digest.to_string(),
+            &write("session", &next)?,
+            &dropped_at(next.expires_at),
+        ];
+        self.connection.script(&self.scripts.replace_session, &arguments).await
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, RedisError> {

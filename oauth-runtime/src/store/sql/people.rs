@@ -10,11 +10,21 @@ use crate::openid::Claims;
 use crate::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
 
 impl SessionStore for SqlStore {
-    async fn save_session(&self, session: StoredSession) -> Result<(), SqlError> {
+    async fn create_session(&self, session: StoredSession) -> Result<(), SqlError> {
         let record = write("sessions", &session)?;
         let values = values![&session.digest, &record, session.expires_at];
-        retried!(self, attempts => self.pool.execute(&self.statements.save_session, values))?;
+        retried!(self, attempts => self.pool.execute(&self.statements.create_session, values))?;
         Ok(())
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, SqlError> {
+        let record = write("sessions", &next)?;
+        let values = values![&next.digest, &record, next.expires_at, current];
+        retried!(self, attempts => async {
+            let replaced = self.pool.execute(&self.statements.replace_session, values).await? > 0;
+            // The new digest is there since an earlier attempt put it there.
+            Ok(replaced || attempts.may_have_succeeded() && self.get_session(&next.digest).await?.is_some())
+        })
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, SqlError> {

@@ -38,7 +38,8 @@ pub(super) struct Statements {
     #[cfg(feature = "passwords")]
     pub(super) get_user: Sql,
 
-    pub(super) save_session: Sql,
+    pub(super) create_session: Sql,
+    pub(super) replace_session: Sql,
     pub(super) get_session: Sql,
     pub(super) delete_session: Sql,
 
@@ -137,10 +138,13 @@ impl Statements {
             #[cfg(feature = "passwords")]
             get_user: sql("SELECT record FROM @users WHERE username_key = ?"),
 
-            save_session: upsert(
+            create_session: upsert(
                 "INSERT INTO @sessions (digest, record, expires_at) VALUES (?, ?, ?)",
                 "digest",
                 &["record", "expires_at"],
+            ),
+            replace_session: sql(
+                "UPDATE @sessions SET digest = ?, record = ?, expires_at = ? WHERE digest = ?",
             ),
             get_session: sql("SELECT record FROM @sessions WHERE digest = ?"),
             delete_session: sql("DELETE FROM @sessions WHERE digest = ?"),
