@@ -11,10 +11,15 @@ use test_servers::{MariaDb, Postgres};
 
 use crate::model;
 
-/// What version 2 added. An earlier version has the other tables as they are now: a step of the schema's history is never
-/// changed.
-const SINCE_VERSION_2: [&str; 5] =
-    ["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"];
+/// What came after version 1. It has the other tables as they are now: a step of the schema's history is never changed.
+const SINCE_VERSION_2: [&str; 6] = [
+    "oauth_claims",
+    "oauth_used_once",
+    "oauth_signing_keys",
+    "oauth_credentials",
+    "oauth_session_clients",
+    "oauth_consent_subjects",
+];
 
 /// The statements that make a database of version 1 of one of this version.
 fn back_to_version_1() -> Vec<String> {
@@ -29,10 +34,10 @@ macro_rules! from_version_1 {
         let old = SqlStore::connect(&url).await?;
         old.migrate().await?;
         let pool = <$pool>::connect(&url).await?;
+        let kept = Kept::store(&old).await?;
         for statement in back_to_version_1() {
             sqlx::query(AssertSqlSafe(statement)).execute(&pool).await?;
         }
-        let kept = Kept::store(&old).await?;
         let new = SqlStore::connect(&url).await?;
         tokio::try_join!(new.migrate(), old.migrate())?;
         kept.ensure_in(&new).await?;
@@ -42,7 +47,7 @@ macro_rules! from_version_1 {
         suite.run().await.assert_passed();
         let versions: Vec<(i64,)> =
             sqlx::query_as("SELECT version FROM oauth_migrations ORDER BY version").fetch_all(&pool).await?;
-        assert_eq!(versions, [(1,), (2,)]);
+        assert_eq!(versions, [(1,), (2,), (3,)]);
         Ok(())
     }};
 }
@@ -85,7 +90,8 @@ impl Kept {
         let refresh_token = tokens.refresh_token.as_ref().expect("model tokens have one");
         assert_eq!(store.get_refresh_token(&refresh_token.digest).await?.as_ref(), Some(refresh_token));
         assert!(store.get_session(&session.digest).await? == Some(session));
-        assert_eq!(store.get_consent("alice", client.client_id()).await?, Some(consent));
+        assert_eq!(store.get_consent("alice", client.client_id()).await?.as_ref(), Some(&consent));
+        assert!(store.list_consents("alice").await?.contains(&consent), "it is listed after the migration");
         let again = store.redeem_authorization_code(&code.digest, model::tokens(&code)).await?;
         assert_eq!(again, Redemption::Replayed { grant_id: code.grant_id.clone() });
         store.revoke_grant(&code.grant_id).await?;

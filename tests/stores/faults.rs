@@ -51,6 +51,7 @@ faults! {
         "client_deletion::redemption_rotation_and_deletion_at_once",
         "client_deletion::ends_the_grants",
         "client_deletion::forgets_the_client_in_all_sessions",
+        "client_deletion::forgets_the_consents",
     ];
     cutting_text: CutsText => [
         "tokens::keeps_long_values",
@@ -170,6 +171,11 @@ faults! {
     ];
     joining_the_names_of_consents: JoinsTheNamesOfConsents => [
         "consents::the_border_between_names_counts",
+        "client_deletion::forgets_the_consents",
+    ];
+    listing_deleted_consents: ListsDeletedConsents => [
+        "consents::deleting_forgets_one_alone",
+        "client_deletion::forgets_the_consents",
     ];
     using_in_two_steps: UsesInTwoSteps => [
         "replay::parallel_uses_have_one_winner",

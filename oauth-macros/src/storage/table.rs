@@ -148,6 +148,7 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
                 parameters: &[("subject", "&str"), ("client_id", "&str")],
                 ok: "()",
             },
+            Method { name: "list_consents", parameters: &[("subject", "&str")], ok: "Vec<Consent>" },
         ],
     },
     Capability {

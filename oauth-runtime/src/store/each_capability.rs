@@ -53,6 +53,7 @@ macro_rules! each_capability {
             save_consent(consent: $crate::store::Consent) -> ();
             get_consent(subject: &str, client_id: &str) -> Option<$crate::store::Consent>;
             delete_consent(subject: &str, client_id: &str) -> ();
+            list_consents(subject: &str) -> Vec<$crate::store::Consent>;
         } }
         $callback! { ClaimsStore {
             get_claims(subject: &str) -> Option<$crate::openid::Claims>;

@@ -83,7 +83,8 @@ pub struct Consent {
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn save_consent(&self, consent: Consent) -> Result<(), YourError>\n\
             async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, YourError>\n\
-            async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), YourError>",
+            async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), YourError>\n\
+            async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, YourError>",
     note = "or use a ready store"
 )]
 pub trait ConsentStore: Storage {
@@ -103,4 +104,7 @@ pub trait ConsentStore: Storage {
         subject: &str,
         client_id: &str,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// Everything that the resource owner allowed, in no order.
+    fn list_consents(&self, subject: &str) -> impl Future<Output = Result<Vec<Consent>, Self::Error>> + Send;
 }

@@ -57,6 +57,8 @@ impl ConsentStore for Faulty {
             self.beside().consents.insert(format!("{}:{}", consent.subject, consent.client_id), consent);
             return Ok(());
         }
+        let names = (consent.subject.clone(), consent.client_id.clone());
+        self.beside().listed_consents.insert(names, consent.clone());
         Ok(self.inner.save_consent(consent).await?)
     }
 
@@ -70,5 +72,14 @@ impl ConsentStore for Faulty {
     async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), Unreachable> {
         self.beside().consents.remove(&format!("{subject}:{client_id}"));
         Ok(self.inner.delete_consent(subject, client_id).await?)
+    }
+
+    async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, Unreachable> {
+        let beside: Vec<Consent> = match self.fault {
+            Fault::JoinsTheNamesOfConsents => self.beside().consents.values().cloned().collect(),
+            Fault::ListsDeletedConsents => self.beside().listed_consents.values().cloned().collect(),
+            _ => return Ok(self.inner.list_consents(subject).await?),
+        };
+        Ok(beside.into_iter().filter(|consent| consent.subject == subject).collect())
     }
 }

@@ -40,7 +40,7 @@ impl Table {
 pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
-pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2];
+pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2, LIST_OF_CONSENTS];
 
 const VERSION_1: Migration = &[
     Table {
@@ -142,6 +142,17 @@ const VERSION_2: Migration = &[
         indexes: &["session_key", "client_key", "expires_at"],
     },
 ];
+
+/// Whose consent each is. A table of its own, so that instances of the version before go on writing to `consents`; what they write
+/// meanwhile is listed once it is given again.
+const LIST_OF_CONSENTS: Migration = &[Table {
+    name: CONSENT_SUBJECTS,
+    columns: &[("consent_key", Digest), ("subject_key", Digest), ("client_key", Digest)],
+    indexes: &["subject_key", "client_key"],
+}];
+
+/// The table that is filled from `consents` when it is made.
+pub(super) const CONSENT_SUBJECTS: &str = "consent_subjects";
 
 /// The tables whose rows expire, with their keys.
 pub(super) const EXPIRING: [(&str, &str); 7] = [

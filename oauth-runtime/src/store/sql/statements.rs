@@ -12,7 +12,7 @@ pub(super) struct Statements {
     pub(super) replace_client: Sql,
     pub(super) list_clients: Sql,
     /// Everything of a client, the client last.
-    pub(super) delete_client: [Sql; 7],
+    pub(super) delete_client: [Sql; 8],
 
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
@@ -45,7 +45,11 @@ pub(super) struct Statements {
 
     pub(super) save_consent: Sql,
     pub(super) get_consent: Sql,
-    pub(super) delete_consent: Sql,
+    /// A table each.
+    pub(super) delete_consent: [Sql; 2],
+    pub(super) note_consent_subject: Sql,
+    pub(super) list_consents: Sql,
+    pub(super) consents_after: Sql,
 
     pub(super) put_claims: Sql,
     pub(super) get_claims: Sql,
@@ -93,6 +97,7 @@ impl Statements {
                 "refresh_tokens",
                 "access_tokens",
                 "consents",
+                "consent_subjects",
                 "session_clients",
                 "clients",
             ]
@@ -155,7 +160,18 @@ impl Statements {
                 &["record"],
             ),
             get_consent: sql("SELECT record FROM @consents WHERE consent_key = ?"),
-            delete_consent: sql("DELETE FROM @consents WHERE consent_key = ?"),
+            delete_consent: ["consents", "consent_subjects"]
+                .map(|table| sql(&format!("DELETE FROM @{table} WHERE consent_key = ?"))),
+            note_consent_subject: upsert(
+                "INSERT INTO @consent_subjects (consent_key, subject_key, client_key) VALUES (?, ?, ?)",
+                "consent_key",
+                &["client_key"],
+            ),
+            list_consents: sql("SELECT consent.record FROM @consent_subjects whose JOIN @consents consent \
+                 ON consent.consent_key = whose.consent_key WHERE whose.subject_key = ?"),
+            consents_after: sql(
+                "SELECT record FROM @consents WHERE consent_key > ? ORDER BY consent_key LIMIT ?",
+            ),
 
             put_claims: upsert(
                 "INSERT INTO @claims (subject_key, record) VALUES (?, ?)",

@@ -4,7 +4,7 @@ for _, token in ipairs(redis.call('ZRANGE', key('client-tokens', client_key), 0,
   redis.call('DEL', key('access', token))
 end
 for _, consent in ipairs(redis.call('SMEMBERS', key('client-consents', client_key))) do
-  redis.call('DEL', key('consent', consent))
+  delete_consent(string.match(consent, '^(.*):(.*)$'))
 end
 for _, noted in ipairs(redis.call('ZRANGE', key('client-sessions', client_key), 0, -1)) do
   local session, grant = string.match(noted, '^(.*):(.*)$')
