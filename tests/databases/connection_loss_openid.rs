@@ -144,10 +144,8 @@ fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {
     let code = model::code();
     SessionClient {
         session_id: session_id.to_owned(),
-        client_id: code.client_id,
+        client_id: Secret::generate().reveal().to_owned(),
         subject: code.subject,
-        grant_id: code.grant_id,
-        offline: false,
         expires_at,
     }
 }

@@ -215,7 +215,10 @@ async fn tokens_end_with_the_session_but_for_those_of_offline_access() {
     let here = provider.log_in("web", "s1", "openid").await;
     let offline = provider.log_in("web", "s1", "openid offline_access").await;
     let elsewhere = provider.log_in("web", "s2", "openid").await;
+    // A client that comes again is noted once, and has more than one grant.
+    let again = provider.log_in("web", "s1", "openid").await;
     provider.log_out("s1", &[]).await;
+    assert!(!provider.is_active("web", &again["access_token"]).await);
     assert!(!provider.is_active("web", &here["access_token"]).await);
     assert!(!provider.is_active("web", &here["refresh_token"]).await);
     assert!(provider.is_active("web", &offline["refresh_token"]).await);

@@ -141,6 +141,9 @@ faults! {
     ignoring_the_case_of_subjects: IgnoresCaseOfSubjects => [
         "grants::subjects_are_compared_exactly",
     ];
+    forgetting_the_sessions_of_grants: ForgetsTheSessionsOfGrants => [
+        "grants::a_grant_knows_its_session",
+    ];
     sweeping_what_lives: SweepsWhatLives => [
         "sweeping::leaves_what_lives",
         "sweeping::leaves_a_spent_code_that_lives",
@@ -208,8 +211,9 @@ faults! {
         "session_clients::parallel_takes_tell_each_client_to_one",
         "session_clients::clients_that_come_meanwhile_are_not_lost",
     ];
-    noting_one_grant_of_a_client: NotesOneGrantOfAClient => [
-        "session_clients::a_client_may_have_several_grants",
+    noting_a_client_once_more: NotesAClientOnceMore => [
+        "session_clients::noting_again_replaces",
+        "session_clients::a_client_that_comes_again_is_one_entry",
     ];
     ignoring_the_case_of_people: IgnoresCaseOfPeople => [
         "claims::subjects_are_compared_exactly",

@@ -39,6 +39,7 @@ pub(super) enum Fault {
     KeepsRefreshTokensOfRetries,
     RevokesTheGrantOfAToken,
     IgnoresCaseOfSubjects,
+    ForgetsTheSessionsOfGrants,
     SweepsWhatLives,
     SweepsWithoutLimit,
     KeepsTheFirstSession,
@@ -53,7 +54,7 @@ pub(super) enum Fault {
     PutsCredentialsInTwoSteps,
     PutsAnyVersion,
     TakesSessionClientsInTwoSteps,
-    NotesOneGrantOfAClient,
+    NotesAClientOnceMore,
     TakesWithoutForgetting,
     IgnoresCaseOfPeople,
 }

@@ -70,6 +70,9 @@ impl GrantStore for Faulty {
             grants.extend(self.inner.list_grants(&subject.to_lowercase()).await?);
             grants.dedup_by(|one, other| one.grant_id == other.grant_id);
         }
+        if self.has(Fault::ForgetsTheSessionsOfGrants) {
+            grants.iter_mut().for_each(|grant| grant.session_id = None);
+        }
         Ok(grants)
     }
 }

@@ -6,9 +6,8 @@ end
 for _, consent in ipairs(redis.call('SMEMBERS', key('client-consents', client_key))) do
   delete_consent(string.match(consent, '^(.*):(.*)$'))
 end
-for _, noted in ipairs(redis.call('ZRANGE', key('client-sessions', client_key), 0, -1)) do
-  local session, grant = string.match(noted, '^(.*):(.*)$')
-  redis.call('HDEL', key('session-clients', session), grant)
+for _, session in ipairs(redis.call('ZRANGE', key('client-sessions', client_key), 0, -1)) do
+  redis.call('HDEL', key('session-clients', session), client_key)
 end
 for _, list in ipairs({ 'client-grants', 'client-tokens', 'client-consents', 'client-sessions' }) do
   redis.call('DEL', key(list, client_key))
