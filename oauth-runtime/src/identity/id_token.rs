@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Map;
 
 use super::release::released;
-use super::subject::subject_for;
+use super::subject::{session_for, subject_for};
 use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
 use crate::keys::SigningAlgorithm;
@@ -95,11 +95,10 @@ fn add_protocol_claims<S: AuthorizationServer>(
     claims.insert("iat", now.as_unix());
     claims.insert("exp", now.plus(settings.lifetimes().id_token).as_unix());
     let authentication = request.authentication;
-    let texts = [
-        ("nonce", request.nonce),
-        ("acr", authentication.acr.as_deref()),
-        ("sid", authentication.session_id.as_deref()),
-    ];
+    let session_id = authentication.session_id.as_deref();
+    let session = session_id.map(|session_id| session_for(settings, request.client, session_id));
+    let texts =
+        [("nonce", request.nonce), ("acr", authentication.acr.as_deref()), ("sid", session.as_deref())];
     for (name, value) in texts {
         if let Some(value) = value {
             claims.insert(name, value);

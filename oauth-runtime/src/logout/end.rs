@@ -7,6 +7,7 @@ use super::LogoutEndpoint;
 use super::back_channel::notify;
 use super::logout_token::LogoutNotice;
 use crate::failure::store_failure;
+use crate::identity::IdentityLayer;
 use crate::store::{ClientStore, GrantStore, SessionClient, SessionClientStore, TokenStore};
 use crate::token::IssuedGrant;
 use crate::{Client, OAuthError};
@@ -81,6 +82,7 @@ fn front_channel_uri<S: LogoutEndpoint>(
     ended: &SessionClient,
 ) -> Option<String> {
     let uri = client.metadata().openid.frontchannel_logout_uri.as_deref()?;
-    let parameters = [("iss", server.settings().issuer().as_str()), ("sid", &ended.session_id)];
+    let session = S::Identity::session(server, client, &ended.session_id);
+    let parameters = [("iss", server.settings().issuer().as_str()), ("sid", &session)];
     Some(crate::http::build_uri(uri, &parameters, &[]))
 }
