@@ -32,7 +32,8 @@ pub(super) async fn issue<S: OpenIdProvider>(
     };
     add_hash("at_hash", request.access_token);
     add_hash("c_hash", request.code);
-    server.keys().sign(algorithm, "JWT", &claims).map(Secret::from).map_err(|error| signing_failure(&error))
+    let signed = server.keys().sign_aside(algorithm, "JWT", claims).await;
+    signed.map(Secret::from).map_err(|error| signing_failure(&error))
 }
 
 /// For clients that are registered for none: `RS256` (OpenID Connect Dynamic Registration section 2), or what there is in its place.

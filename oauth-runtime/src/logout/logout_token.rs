@@ -40,7 +40,7 @@ impl LogoutNotice {
         &self.client_id
     }
 
-    pub(super) fn token(&self) -> Result<String, KeyError> {
+    pub(super) async fn token(&self) -> Result<String, KeyError> {
         let now = self.clock.now();
         let claims = json!({
             "iss": self.issuer,
@@ -52,7 +52,7 @@ impl LogoutNotice {
             "sid": self.session,
             "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
         });
-        self.keys.sign(self.algorithm, "logout+jwt", &claims)
+        self.keys.sign_aside(self.algorithm, "logout+jwt", claims).await
     }
 }
 
