@@ -2,29 +2,7 @@
 
 use super::standard::CLAIM_SCOPES;
 use crate::Scope;
-use crate::openid::{Claims, RequestedClaims};
-
-/// Claims that the provider itself says; a store of people can't.
-const RESERVED: [&str; 18] = [
-    "iss",
-    "sub",
-    "aud",
-    "exp",
-    "iat",
-    "nbf",
-    "jti",
-    "auth_time",
-    "nonce",
-    "acr",
-    "amr",
-    "azp",
-    "at_hash",
-    "client_id",
-    "s_hash",
-    "scope",
-    "sid",
-    "c_hash",
-];
+use crate::openid::{Claims, RequestedClaims, is_protocol_claim};
 
 /// What a client may know: what its scope stands for, and what it asked for one by one.
 pub(crate) fn released(
@@ -39,7 +17,7 @@ pub(crate) fn released(
 
     let mut released = Claims::new();
     for name in wanted {
-        if RESERVED.contains(&name) {
+        if is_protocol_claim(name) {
             continue;
         }
         let localized = claims_locales

@@ -5,36 +5,15 @@ use std::collections::BTreeSet;
 use super::{Account, UiProvider};
 use crate::failure::store_failure;
 use crate::identity::IdentityLayer;
+use crate::openid::is_protocol_claim;
 use crate::store::{Consent, ConsentStore};
 use crate::{AuthorizationRequest, OAuthError, Scope, Timestamp};
-
-/// Claims that say something of the login or of the token, not of the person.
-const ABOUT_THE_LOGIN: [&str; 18] = [
-    "acr",
-    "amr",
-    "at_hash",
-    "aud",
-    "auth_time",
-    "azp",
-    "c_hash",
-    "client_id",
-    "exp",
-    "iat",
-    "iss",
-    "jti",
-    "nbf",
-    "nonce",
-    "s_hash",
-    "scope",
-    "sid",
-    "sub",
-];
 
 /// The claims about the person that the client asks for one by one.
 pub(crate) fn requested_claims(request: &AuthorizationRequest) -> BTreeSet<String> {
     let claims = request.claims();
     let names = claims.id_token.keys().chain(claims.userinfo.keys());
-    names.filter(|name| !ABOUT_THE_LOGIN.contains(&name.as_str())).cloned().collect()
+    names.filter(|name| !is_protocol_claim(name)).cloned().collect()
 }
 
 /// Whether the person need not be asked.
