@@ -8,7 +8,7 @@ use axum::Form;
 use axum::routing::post;
 use http::request::Parts;
 use oauth_runtime::fetch::WebFetcher;
-use oauth_runtime::keys::SigningKeys;
+use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::logout::{EndedSession, Logout, LogoutDecision, LogoutRequest};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
@@ -219,6 +219,22 @@ async fn a_foreign_place_or_a_forged_hint_is_a_page() {
     }
     let answer = provider.http.send("PUT", "/end_session", &[], None).await;
     assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET, POST"));
+}
+
+/// Of a key that is gone nobody can say whether it was ours: the hint counts as absent.
+#[tokio::test]
+async fn a_hint_of_a_retired_key_says_as_much_as_none() {
+    let provider = Fixture::start().await;
+    let retired = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+    let claims = json!({ "iss": provider.http.url, "sub": "alice-sub", "aud": "web", "exp": 1, "iat": 1 });
+    let retired = SigningKeys::fixed([retired]).expect("keys");
+    let hint = retired.sign(SigningAlgorithm::Es256, "JWT", &claims).expect("signed");
+    let bye = ("post_logout_redirect_uri", "https://client.example/bye");
+    let answer = provider.log_out("s1", &[("id_token_hint", &hint)]).await;
+    assert!(answer.status == 200 && answer.body.contains("logged out"), "{answer:?}");
+    let answer = provider.log_out("s1", &[("id_token_hint", &hint), ("client_id", "web"), bye]).await;
+    assert_eq!(answer.header("location"), "https://client.example/bye");
+    provider.log_out("s1", &[("id_token_hint", &hint), bye]).await.assert_page("invalid_request");
 }
 
 #[tokio::test]
