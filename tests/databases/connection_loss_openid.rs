@@ -3,10 +3,11 @@
 //! refuses the only use of an assertion, or never tells a client of the end of a session.
 
 use oauth_runtime::store::{
-    CredentialStore, KeyStore, RedisError, RedisStore, ReplayStore, SessionClient, SessionClientStore,
-    SessionStore, SqlError, SqlOptions, SqlStore, StoredCredentials, StoredKey, StoredSession,
+    ClientRegistrationStore, CredentialStore, KeyStore, RedisError, RedisStore, Replacement, ReplayStore,
+    SessionClient, SessionClientStore, SessionStore, SqlError, SqlOptions, SqlStore, StoredCredentials,
+    StoredKey, StoredSession,
 };
-use oauth_runtime::{Secret, Timestamp};
+use oauth_runtime::{Client, Secret, Timestamp};
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
@@ -15,9 +16,15 @@ use crate::proxy::{After, Lost, Proxy};
 /// More messages than any operation has.
 const MOST_MESSAGES: usize = 60;
 
-trait Store: ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore {}
+trait Store:
+    ClientRegistrationStore + ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore
+{
+}
 
-impl<T: ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore> Store for T {}
+impl<T> Store for T where
+    T: ClientRegistrationStore + ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore
+{
+}
 
 /// Runs an operation with a cut in every place, before the message and after it, until there is no place left. Each time on
 /// a new connection, so that it has the same messages each time: there are more of them before statements are prepared.
@@ -47,6 +54,27 @@ async fn each_operation_knows_its_own_success<S: Store>(
     proxy: &Proxy,
 ) -> Result<(), S::Error> {
     let expires_at = model::code().expires_at;
+    cut_everywhere!(connect, proxy, proxied, cut => {
+        let (first, next) = (registered("first"), registered("next"));
+        let client_id = first.client_id();
+        assert!(proxied.create_client(first.clone()).await?, "{cut}");
+        assert!(!direct.create_client(next.clone()).await?, "{cut}");
+        assert!(direct.delete_client(client_id).await?, "{cut}");
+    });
+    cut_everywhere!(connect, proxy, proxied, cut => {
+        let (first, next) = (registered("first"), registered("next"));
+        assert!(direct.create_client(first.clone()).await?, "{cut}");
+        assert_eq!(proxied.replace_client(&first, next.clone()).await?, Replacement::Replaced, "{cut}");
+        assert_eq!(direct.get_client(next.client_id()).await?, Some(next.clone()), "{cut}");
+        assert_eq!(direct.replace_client(&first, next.clone()).await?, Replacement::Changed, "{cut}");
+        assert!(direct.delete_client(next.client_id()).await?, "{cut}");
+    });
+    cut_everywhere!(connect, proxy, proxied, cut => {
+        let client = registered("deleted");
+        assert!(direct.create_client(client.clone()).await?, "{cut}");
+        assert!(proxied.delete_client(client.client_id()).await?, "{cut}");
+        assert!(!direct.delete_client(client.client_id()).await?, "{cut}");
+    });
     cut_everywhere!(connect, proxy, proxied, cut => {
         let used = Secret::generate().digest();
         assert!(proxied.use_once(&used, expires_at).await?, "{cut}");
@@ -122,6 +150,12 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
         assert!(!proxied.replace_session(&ended.digest, session(expires_at)).await?, "{cut}");
     });
     Ok(())
+}
+
+/// A client with an identifier that all have.
+fn registered(name: &str) -> Client {
+    let client = Client::confidential("web", Secret::generate()).name(name);
+    client.redirect_uri("https://client.example/cb").build().expect("a client")
 }
 
 fn key(expires_at: Timestamp) -> StoredKey {

@@ -1,4 +1,4 @@
-local client_key = ARGV[2]
+local client_key, deleted = ARGV[2], key('deleted', ARGV[3])
 for _, grant in ipairs(redis.call('ZRANGE', key('client-grants', client_key), 0, -1)) do revoke_grant(grant) end
 for _, token in ipairs(redis.call('ZRANGE', key('client-tokens', client_key), 0, -1)) do
   redis.call('DEL', key('access', token))
@@ -13,4 +13,7 @@ for _, list in ipairs({ 'client-grants', 'client-tokens', 'client-consents', 'cl
   redis.call('DEL', key(list, client_key))
 end
 redis.call('ZREM', p .. 'client-keys', client_key)
-return redis.call('HDEL', p .. 'clients', client_key)
+redis.call('HDEL', p .. 'client-marks', client_key)
+-- The mark of the call stays for a minute, for an attempt after a lost connection.
+if redis.call('HDEL', p .. 'clients', client_key) == 1 then redis.call('SET', deleted, '', 'EX', 60) end
+return redis.call('EXISTS', deleted)
