@@ -200,7 +200,11 @@ faults! {
     putting_any_version: PutsAnyVersion => [
         "credentials::the_first_version_is_one",
         "credentials::only_the_next_version_is_stored",
+        "credentials::deleting_forgets_one_alone",
         "credentials::parallel_changes_have_one_winner",
+    ];
+    keeping_deleted_credentials: KeepsDeletedCredentials => [
+        "credentials::deleting_forgets_one_alone",
     ];
     taking_session_clients_in_two_steps: TakesSessionClientsInTwoSteps => [
         "session_clients::parallel_takes_tell_each_client_to_one",

@@ -188,6 +188,7 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
                 parameters: &[("credentials", "StoredCredentials")],
                 ok: "bool",
             },
+            Method { name: "delete_credentials", parameters: &[("digest", "&Digest")], ok: "()" },
         ],
     },
     Capability {

@@ -69,6 +69,7 @@ macro_rules! each_capability {
         $callback! { CredentialStore {
             get_credentials(digest: &$crate::Digest) -> Option<$crate::store::StoredCredentials>;
             put_credentials(credentials: $crate::store::StoredCredentials) -> bool;
+            delete_credentials(digest: &$crate::Digest) -> ();
         } }
         $callback! { SessionClientStore {
             add_session_client(client: $crate::store::SessionClient) -> ();

@@ -107,7 +107,8 @@ impl std::fmt::Debug for StoredCredentials {
     label = "this keeps passkeys and second factors of people",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn get_credentials(&self, digest: &Digest) -> Result<Option<StoredCredentials>, YourError>\n\
-            async fn put_credentials(&self, credentials: StoredCredentials) -> Result<bool, YourError>",
+            async fn put_credentials(&self, credentials: StoredCredentials) -> Result<bool, YourError>\n\
+            async fn delete_credentials(&self, digest: &Digest) -> Result<(), YourError>",
     note = "or use a ready store"
 )]
 pub trait CredentialStore: Storage {
@@ -123,6 +124,9 @@ pub trait CredentialStore: Storage {
         &self,
         credentials: StoredCredentials,
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+
+    /// Deletes a record. Nothing happens where there is none.
+    fn delete_credentials(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
 /// A client that knows of a person's session.

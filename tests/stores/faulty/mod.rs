@@ -53,6 +53,7 @@ pub(super) enum Fault {
     ReplacesKeys,
     PutsCredentialsInTwoSteps,
     PutsAnyVersion,
+    KeepsDeletedCredentials,
     TakesSessionClientsInTwoSteps,
     NotesAClientOnceMore,
     TakesWithoutForgetting,

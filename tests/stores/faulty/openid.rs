@@ -75,6 +75,14 @@ impl CredentialStore for Faulty {
         }
         Ok(self.inner.put_credentials(credentials).await?)
     }
+
+    async fn delete_credentials(&self, digest: &Digest) -> Result<(), Unreachable> {
+        if self.has(Fault::KeepsDeletedCredentials) {
+            return Ok(());
+        }
+        self.beside().credentials.remove(digest);
+        Ok(self.inner.delete_credentials(digest).await?)
+    }
 }
 
 impl SessionClientStore for Faulty {

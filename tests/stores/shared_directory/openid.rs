@@ -57,6 +57,10 @@ impl CredentialStore for SharedDirectory {
         }
         Ok(is_next)
     }
+
+    async fn delete_credentials(&self, _: &Digest) -> Result<(), Infallible> {
+        Ok(())
+    }
 }
 
 impl SessionClientStore for SharedDirectory {

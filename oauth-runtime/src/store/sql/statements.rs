@@ -66,6 +66,7 @@ pub(super) struct Statements {
     pub(super) replace_credentials: Sql,
     pub(super) get_credentials: Sql,
     pub(super) credentials_put_by: Sql,
+    pub(super) delete_credentials: Sql,
 
     pub(super) add_session_client: Sql,
     pub(super) mark_session_clients: Sql,
@@ -196,6 +197,7 @@ impl Statements {
             ),
             get_credentials: sql("SELECT record FROM @credentials WHERE digest = ?"),
             credentials_put_by: sql("SELECT mark FROM @credentials WHERE digest = ?"),
+            delete_credentials: sql("DELETE FROM @credentials WHERE digest = ?"),
 
             add_session_client: upsert(
                 "INSERT INTO @session_clients (entry_key, session_key, client_key, record, taken_by, expires_at) \
