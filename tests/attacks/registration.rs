@@ -82,6 +82,23 @@ async fn x_07_a_mebibyte_of_metadata() {
 }
 
 #[tokio::test]
+async fn x_07_a_document_that_fails_does_not_use_the_initial_token_up() {
+    let token = Secret::generate();
+    let tokens = [InitialAccessToken::new(&token).uses(1)];
+    let provider = SigningFixture::start_restricted(InitialAccessTokens::new(tokens)).await;
+    let authorization = format!("Bearer {}", token.reveal());
+    let register =
+        async |metadata: &Value| provider.register_with(metadata, &[("authorization", &authorization)]).await;
+    let mut failing = web();
+    failing["sector_identifier_uri"] = json!("https://client.invalid/uris.json");
+    for _ in 0..2 {
+        register(&failing).await.assert_error(400, "invalid_client_metadata");
+    }
+    assert_eq!(register(&web()).await.status, 201);
+    register(&web()).await.assert_error(401, "invalid_token");
+}
+
+#[tokio::test]
 async fn x_07_without_the_initial_token_where_it_is_needed() {
     let token = Secret::generate();
     let tokens = [InitialAccessToken::new(&token).uses(2)];

@@ -3,18 +3,25 @@
 //! refuses the only use of an assertion, or never tells a client of the end of a session.
 
 use oauth_runtime::store::{
-    CredentialStore, KeyStore, RedisError, RedisStore, ReplayStore, SessionClient, SessionClientStore,
-    SqlError, SqlOptions, SqlStore, StoredCredentials, StoredKey,
+    ClientRegistrationStore, CredentialStore, KeyStore, RedisError, RedisStore, Replacement, ReplayStore,
+    SessionClient, SessionClientStore, SessionStore, SqlError, SqlOptions, SqlStore, StoredCredentials,
+    StoredKey, StoredSession,
 };
-use oauth_runtime::{Secret, Timestamp};
+use oauth_runtime::{Client, Secret, Timestamp};
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
 use crate::proxy::{After, Proxy, cut_everywhere};
 
-trait Store: ReplayStore + KeyStore + CredentialStore + SessionClientStore {}
+trait Store:
+    ClientRegistrationStore + ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore
+{
+}
 
-impl<T: ReplayStore + KeyStore + CredentialStore + SessionClientStore> Store for T {}
+impl<T> Store for T where
+    T: ClientRegistrationStore + ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore
+{
+}
 
 async fn each_operation_knows_its_own_success<S: Store>(
     direct: &S,
@@ -22,6 +29,27 @@ async fn each_operation_knows_its_own_success<S: Store>(
     proxy: &Proxy,
 ) -> Result<(), S::Error> {
     let expires_at = model::code().expires_at;
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let (first, next) = (registered("first"), registered("next"));
+        let client_id = first.client_id();
+        assert!(proxied.create_client(first.clone()).await?, "{cut}");
+        assert!(!direct.create_client(next.clone()).await?, "{cut}");
+        assert!(direct.delete_client(client_id).await?, "{cut}");
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let (first, next) = (registered("first"), registered("next"));
+        assert!(direct.create_client(first.clone()).await?, "{cut}");
+        assert_eq!(proxied.replace_client(&first, next.clone()).await?, Replacement::Replaced, "{cut}");
+        assert_eq!(direct.get_client(next.client_id()).await?, Some(next.clone()), "{cut}");
+        assert_eq!(direct.replace_client(&first, next.clone()).await?, Replacement::Changed, "{cut}");
+        assert!(direct.delete_client(next.client_id()).await?, "{cut}");
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let client = registered("deleted");
+        assert!(direct.create_client(client.clone()).await?, "{cut}");
+        assert!(proxied.delete_client(client.client_id()).await?, "{cut}");
+        assert!(!direct.delete_client(client.client_id()).await?, "{cut}");
+    });
     cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         let used = Secret::generate().digest();
         assert!(proxied.use_once(&used, expires_at).await?, "{cut}");
@@ -46,6 +74,15 @@ async fn each_operation_knows_its_own_success<S: Store>(
         let credentials = StoredCredentials { digest: Secret::generate().digest(), version: 1, data: String::new() };
         assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
         assert!(!direct.put_credentials(credentials).await?, "{cut}");
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let (old, new) = (session(expires_at), session(expires_at));
+        direct.create_session(old.clone()).await?;
+        assert!(proxied.replace_session(&old.digest, old.clone()).await?, "{cut}");
+        assert!(direct.get_session(&old.digest).await? == Some(old.clone()), "{cut}");
+        assert!(proxied.replace_session(&old.digest, new.clone()).await?, "{cut}");
+        assert!(direct.get_session(&old.digest).await?.is_none(), "{cut}");
+        assert!(direct.get_session(&new.digest).await? == Some(new), "{cut}");
     });
     cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         let session_id = format!("session {cut}");
@@ -82,7 +119,18 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
     cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
         assert!(!proxied.put_credentials(credentials.clone()).await?, "{cut}");
     });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let ended = session(expires_at);
+        assert!(!proxied.replace_session(&ended.digest, ended.clone()).await?, "{cut}");
+        assert!(!proxied.replace_session(&ended.digest, session(expires_at)).await?, "{cut}");
+    });
     Ok(())
+}
+
+/// A client with an identifier that all have.
+fn registered(name: &str) -> Client {
+    let client = Client::confidential("web", Secret::generate()).name(name);
+    client.redirect_uri("https://client.example/cb").build().expect("a client")
 }
 
 fn key(expires_at: Timestamp) -> StoredKey {
@@ -96,14 +144,17 @@ fn key(expires_at: Timestamp) -> StoredKey {
     }
 }
 
+fn session(expires_at: Timestamp) -> StoredSession {
+    let data = "data".to_owned();
+    StoredSession { digest: Secret::generate().digest(), data, saved_at: expires_at, expires_at }
+}
+
 fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {
     let code = model::code();
     SessionClient {
         session_id: session_id.to_owned(),
-        client_id: code.client_id,
+        client_id: Secret::generate().reveal().to_owned(),
         subject: code.subject,
-        grant_id: code.grant_id,
-        offline: false,
         expires_at,
     }
 }

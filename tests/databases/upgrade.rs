@@ -13,9 +13,10 @@ use crate::model;
 
 /// The tables that each version after the first added. An earlier version has the other tables as they are now: a step of the
 /// schema's history is never changed.
-const ADDED: [&[&str]; 2] = [
+const ADDED: [&[&str]; 3] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
+    &["oauth_consent_subjects"],
 ];
 
 /// The statements that make a database of an earlier version of one of this version.
@@ -31,10 +32,10 @@ macro_rules! from_version {
         let old = SqlStore::connect(&url).await?;
         old.migrate().await?;
         let pool = <$pool>::connect(&url).await?;
+        let kept = Kept::store(&old).await?;
         for statement in back_to($version) {
             sqlx::query(AssertSqlSafe(statement)).execute(&pool).await?;
         }
-        let kept = Kept::store(&old).await?;
         let new = SqlStore::connect(&url).await?;
         tokio::try_join!(new.migrate(), old.migrate())?;
         kept.ensure_in(&new).await?;
@@ -67,7 +68,7 @@ impl Kept {
         let (issued_at, expires_at) = (code.issued_at, code.expires_at);
         let digest = Secret::generate().digest();
         let session = StoredSession { digest, data: "data".into(), saved_at: issued_at, expires_at };
-        store.save_session(session.clone()).await?;
+        store.create_session(session.clone()).await?;
         let client_id = client.client_id().to_owned();
         let consent = Consent {
             subject: "alice".into(),
@@ -87,7 +88,8 @@ impl Kept {
         let refresh_token = tokens.refresh_token.as_ref().expect("model tokens have one");
         assert_eq!(store.get_refresh_token(&refresh_token.digest).await?.as_ref(), Some(refresh_token));
         assert!(store.get_session(&session.digest).await? == Some(session));
-        assert_eq!(store.get_consent("alice", client.client_id()).await?, Some(consent));
+        assert_eq!(store.get_consent("alice", client.client_id()).await?.as_ref(), Some(&consent));
+        assert!(store.list_consents("alice").await?.contains(&consent), "it is listed after the migration");
         let again = store.redeem_authorization_code(&code.digest, model::tokens(&code)).await?;
         assert_eq!(again, Redemption::Replayed { grant_id: code.grant_id.clone() });
         store.revoke_grant(&code.grant_id).await?;

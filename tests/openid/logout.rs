@@ -8,11 +8,12 @@ use axum::Form;
 use axum::routing::post;
 use http::request::Parts;
 use oauth_runtime::fetch::WebFetcher;
-use oauth_runtime::keys::SigningKeys;
+use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::logout::{EndedSession, Logout, LogoutDecision, LogoutRequest};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
-    Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, OpenIdMetadata, oauth_server,
+    Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, OpenIdMetadata, SubjectType,
+    oauth_server,
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -81,6 +82,7 @@ impl Fixture {
         let store = MemoryStore::with_clients(clients(&client_host));
         let fetcher = WebFetcher::builder().allow_host(client_host).build().expect("a fetcher");
         let server = Signed::builder(url.parse().expect("an issuer"), store, keys())
+            .pairwise_salt("pepper")
             .clock(TestClock::new())
             .fetcher(fetcher)
             .build();
@@ -115,7 +117,7 @@ impl Fixture {
     }
 }
 
-fn clients(host: &str) -> [Client; 4] {
+fn clients(host: &str) -> [Client; 5] {
     let client = |client_id: &str, openid: OpenIdMetadata| {
         Client::confidential(client_id, "secret")
             .redirect_uri("https://client.example/cb")
@@ -136,6 +138,16 @@ fn clients(host: &str) -> [Client; 4] {
     let told = |path: &str| Some(format!("http://{host}{path}"));
     [
         client("web", OpenIdMetadata::default()),
+        client(
+            "pairwise",
+            OpenIdMetadata {
+                subject_type: SubjectType::Pairwise,
+                sector_identifier_uri: Some("https://client.example/uris.json".into()),
+                backchannel_logout_uri: told("/logout"),
+                frontchannel_logout_uri: Some("https://framed.example/out".into()),
+                ..OpenIdMetadata::default()
+            },
+        ),
         client(
             "told",
             OpenIdMetadata { backchannel_logout_uri: told("/logout"), ..OpenIdMetadata::default() },
@@ -209,17 +221,56 @@ async fn a_foreign_place_or_a_forged_hint_is_a_page() {
     assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET, POST"));
 }
 
+/// Of a key that is gone nobody can say whether it was ours: the hint counts as absent.
+#[tokio::test]
+async fn a_hint_of_a_retired_key_says_as_much_as_none() {
+    let provider = Fixture::start().await;
+    let retired = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+    let claims = json!({ "iss": provider.http.url, "sub": "alice-sub", "aud": "web", "exp": 1, "iat": 1 });
+    let retired = SigningKeys::fixed([retired]).expect("keys");
+    let hint = retired.sign(SigningAlgorithm::Es256, "JWT", &claims).expect("signed");
+    let bye = ("post_logout_redirect_uri", "https://client.example/bye");
+    let answer = provider.log_out("s1", &[("id_token_hint", &hint)]).await;
+    assert!(answer.status == 200 && answer.body.contains("logged out"), "{answer:?}");
+    let answer = provider.log_out("s1", &[("id_token_hint", &hint), ("client_id", "web"), bye]).await;
+    assert_eq!(answer.header("location"), "https://client.example/bye");
+    provider.log_out("s1", &[("id_token_hint", &hint), bye]).await.assert_page("invalid_request");
+}
+
 #[tokio::test]
 async fn tokens_end_with_the_session_but_for_those_of_offline_access() {
     let provider = Fixture::start().await;
     let here = provider.log_in("web", "s1", "openid").await;
     let offline = provider.log_in("web", "s1", "openid offline_access").await;
     let elsewhere = provider.log_in("web", "s2", "openid").await;
+    // A client that comes again is noted once, and has more than one grant.
+    let again = provider.log_in("web", "s1", "openid").await;
     provider.log_out("s1", &[]).await;
+    assert!(!provider.is_active("web", &again["access_token"]).await);
     assert!(!provider.is_active("web", &here["access_token"]).await);
     assert!(!provider.is_active("web", &here["refresh_token"]).await);
     assert!(provider.is_active("web", &offline["refresh_token"]).await);
     assert!(provider.is_active("web", &elsewhere["access_token"]).await);
+}
+
+/// One name for all would tell clients with pairwise identifiers who is the same person.
+#[tokio::test]
+async fn a_pairwise_client_has_a_name_of_its_own_for_the_session() {
+    let mut provider = Fixture::start().await;
+    let tokens = provider.log_in("pairwise", "s1", "openid").await;
+    let own = claims_of(tokens["id_token"].as_str().expect("an ID token"));
+    assert_ne!((&own["sid"], &own["sub"]), (&json!("s1"), &json!("alice-sub")));
+    let again = provider.log_in("pairwise", "s1", "openid").await;
+    assert_eq!(claims_of(again["id_token"].as_str().expect("an ID token"))["sid"], own["sid"]);
+    let page = provider.log_out("s1", &[]).await;
+    let sid = own["sid"].as_str().expect("text");
+    assert!(page.body.contains(&format!("&amp;sid={sid}\"")), "{page:?}");
+    let told = claims_of(&provider.told.recv().await.expect("a logout token"));
+    assert_eq!((&told["sid"], &told["sub"]), (&own["sid"], &own["sub"]));
+    assert!(
+        !provider.is_active("pairwise", &tokens["access_token"]).await,
+        "the session is known by its own name"
+    );
 }
 
 #[tokio::test]

@@ -53,6 +53,7 @@ faults! {
         "client_deletion::ends_device_codes",
         "client_deletion::device_codes_and_deletion_at_once",
         "client_deletion::forgets_the_client_in_all_sessions",
+        "client_deletion::forgets_the_consents",
     ];
     cutting_text: CutsText => [
         "tokens::keeps_long_values",
@@ -273,6 +274,9 @@ faults! {
     ignoring_the_case_of_subjects: IgnoresCaseOfSubjects => [
         "grants::subjects_are_compared_exactly",
     ];
+    forgetting_the_sessions_of_grants: ForgetsTheSessionsOfGrants => [
+        "grants::a_grant_knows_its_session",
+    ];
     sweeping_what_lives: SweepsWhatLives => [
         "sweeping::leaves_what_lives",
         "sweeping::leaves_a_spent_code_that_lives",
@@ -289,11 +293,26 @@ faults! {
         "sweeping::respects_the_limit",
     ];
     keeping_the_first_session: KeepsTheFirstSession => [
-        "sessions::saving_again_replaces",
+        "sessions::creating_again_replaces",
         "sweeping::leaves_live_sessions",
+    ];
+    reviving_sessions: RevivesSessions => [
+        "sessions::a_new_digest_takes_the_place_of_the_old_one",
+        "sessions::a_deleted_session_does_not_come_back",
+        "sessions::replaced_and_deleted_at_once_it_stays_deleted",
+        "sessions::of_parallel_renewals_one_wins",
+    ];
+    replacing_sessions_in_two_steps: ReplacesSessionsInTwoSteps => [
+        "sessions::replaced_and_deleted_at_once_it_stays_deleted",
+        "sessions::of_parallel_renewals_one_wins",
     ];
     joining_the_names_of_consents: JoinsTheNamesOfConsents => [
         "consents::the_border_between_names_counts",
+        "client_deletion::forgets_the_consents",
+    ];
+    listing_deleted_consents: ListsDeletedConsents => [
+        "consents::deleting_forgets_one_alone",
+        "client_deletion::forgets_the_consents",
     ];
     using_in_two_steps: UsesInTwoSteps => [
         "replay::parallel_uses_have_one_winner",
@@ -315,7 +334,11 @@ faults! {
     putting_any_version: PutsAnyVersion => [
         "credentials::the_first_version_is_one",
         "credentials::only_the_next_version_is_stored",
+        "credentials::deleting_forgets_one_alone",
         "credentials::parallel_changes_have_one_winner",
+    ];
+    keeping_deleted_credentials: KeepsDeletedCredentials => [
+        "credentials::deleting_forgets_one_alone",
     ];
     taking_session_clients_in_two_steps: TakesSessionClientsInTwoSteps => [
         "session_clients::parallel_takes_tell_each_client_to_one",
@@ -326,8 +349,9 @@ faults! {
         "session_clients::parallel_takes_tell_each_client_to_one",
         "session_clients::clients_that_come_meanwhile_are_not_lost",
     ];
-    noting_one_grant_of_a_client: NotesOneGrantOfAClient => [
-        "session_clients::a_client_may_have_several_grants",
+    noting_a_client_once_more: NotesAClientOnceMore => [
+        "session_clients::noting_again_replaces",
+        "session_clients::a_client_that_comes_again_is_one_entry",
     ];
     ignoring_the_case_of_people: IgnoresCaseOfPeople => [
         "claims::subjects_are_compared_exactly",

@@ -1,7 +1,7 @@
 //! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
 //!
 //! [`config`] is what it is started with, [`provider`] the declaration, [`registration`] who may register clients,
-//! [`pages`] the demo's own pages, [`store`] what outlives a request, [`api`] a small protected API, [`serve`] and [`connection`]
+//! [`pages`] the demo's own pages, [`store`] what outlives a request, [`store_secret`] what seals it, [`api`] a small protected API, [`serve`] and [`connection`]
 //! the HTTP server, [`command`] what an operator does beside it.
 
 #![forbid(unsafe_code)]
@@ -17,4 +17,5 @@ pub mod provider;
 pub mod registration;
 pub mod serve;
 pub mod store;
+pub mod store_secret;
 pub mod users;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use oauth_runtime::keys::KeyError;
 use oauth_runtime::store::{AnyStore, Sweeper};
 use oauth_runtime::ui::{ONE_FACTOR, Pages, TWO_FACTORS};
 use oauth_runtime::{BoxError, Issuer};
@@ -15,8 +16,9 @@ use crate::api::Notes;
 use crate::config::Config;
 use crate::connection::Connections;
 use crate::provider::Provider;
+use crate::store_secret::StoreSecret;
 use crate::users::Users;
-use crate::{api, demo, pages, store};
+use crate::{api, demo, pages, store, store_secret};
 
 /// Requests in flight get this long to end.
 const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
@@ -48,6 +50,13 @@ pub async fn run(
 
 /// All routes.
 async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxError> {
+    let store_secret = store_secret::of(&config)?;
+    if store_secret.is_none() {
+        tracing::warn!(
+            "signing keys and the secrets of authenticator apps are in the store in the clear; seal them: \
+             name a `store_secret` (openssl rand -hex 32), the same for all instances, and run `provider seal-keys`"
+        );
+    }
     let issuer = match config.issuer {
         Some(issuer) => issuer,
         None if config.insecure_transport => Issuer::parse_insecure(url)?,
@@ -58,10 +67,14 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
     let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
     store::put_clients(&store, clients).await?;
     let users = Users::new(config.users)?;
-    let keys =
-        config.openid.signing_keys(&store).await.map_err(|error| format!("the signing keys: {error}"))?;
+    let secret = store_secret.as_ref();
+    let keys = config.openid.signing_keys(&store, secret).await.map_err(keys_failed)?;
     tokio::spawn(keys.clone().run());
-    let pages = Pages::builder().brand("Reference provider").build()?;
+    let mut pages = Pages::builder().brand("Reference provider");
+    if let Some(StoreSecret { secret, .. }) = secret {
+        pages = pages.seal_with(secret);
+    }
+    let pages = pages.build()?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
     let mut builder =
         Provider::builder(issuer, store, users, Notes::default(), config.registration, keys, pages);
@@ -86,6 +99,15 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         .build();
     let app = provider.router().merge(api::router(&provider));
     Ok(if config.is_demo { app.merge(pages::router(provider)) } else { app })
+}
+
+fn keys_failed(error: KeyError) -> String {
+    let help = match &error {
+        KeyError::NotSealed { .. } => "; `provider seal-keys` seals what is there",
+        KeyError::Sealed { .. } => "; name the `store_secret` that it was sealed with",
+        _ => "",
+    };
+    format!("the signing keys: {error}{help}")
 }
 
 /// The signals that end it.

@@ -12,13 +12,21 @@ use crate::config::Config;
 /// # Errors
 /// Where the store can't be reached, or the user's data directory can't be made.
 pub async fn open(config: &Config) -> Result<AnyStore, BoxError> {
-    let url = match &config.store {
+    let url = url(config)?;
+    tracing::debug!(url = url.split('@').next_back(), "the store");
+    AnyStore::connect(&url).await.map_err(|error| format!("the store: {error}").into())
+}
+
+/// The URL of a configuration's store.
+///
+/// # Errors
+/// Where the user's data directory can't be made.
+pub fn url(config: &Config) -> Result<String, BoxError> {
+    Ok(match &config.store {
         Some(url) => url.clone(),
         None if config.is_demo => format!("sqlite://{}", demo_file()?.display()),
         None => "sqlite::memory:".to_owned(),
-    };
-    tracing::debug!(url = url.split('@').next_back(), "the store");
-    AnyStore::connect(&url).await.map_err(|error| format!("the store: {error}").into())
+    })
 }
 
 /// Where the demo keeps its data: in the directory that the platform has for that.

@@ -155,7 +155,12 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         name: "SessionStore",
         purpose: "keep sessions",
         methods: &[
-            Method { name: "save_session", parameters: &[("session", "StoredSession")], ok: "()" },
+            Method { name: "create_session", parameters: &[("session", "StoredSession")], ok: "()" },
+            Method {
+                name: "replace_session",
+                parameters: &[("current", "&Digest"), ("next", "StoredSession")],
+                ok: "bool",
+            },
             Method { name: "get_session", parameters: &[("digest", "&Digest")], ok: "Option<StoredSession>" },
             Method { name: "delete_session", parameters: &[("digest", "&Digest")], ok: "()" },
         ],
@@ -175,6 +180,7 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
                 parameters: &[("subject", "&str"), ("client_id", "&str")],
                 ok: "()",
             },
+            Method { name: "list_consents", parameters: &[("subject", "&str")], ok: "Vec<Consent>" },
         ],
     },
     Capability {
@@ -214,6 +220,7 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
                 parameters: &[("credentials", "StoredCredentials")],
                 ok: "bool",
             },
+            Method { name: "delete_credentials", parameters: &[("digest", "&Digest")], ok: "()" },
         ],
     },
     Capability {

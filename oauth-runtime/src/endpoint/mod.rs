@@ -26,7 +26,6 @@ pub use end_session::{end_session, finalize_logout_response, validate_logout_req
 pub use introspection::introspection;
 #[cfg(feature = "openid")]
 pub use jwks::jwks;
-pub(crate) use metadata::grant_types;
 pub use metadata::metadata;
 pub use protect::not_found;
 #[cfg(feature = "ui")]

@@ -14,7 +14,8 @@ use crate::administration::ClientRegistration;
 use crate::failure::{catch_panic, store_failure};
 use crate::http::{Request, Response, error, json, no_store};
 use crate::registration::{
-    RegistrationPolicy, RegistrationRequest, check, check_documents, information, members, metadata, refused,
+    RegistrationPolicy, RegistrationRequest, TakenUse, check, check_documents, information, members,
+    metadata, refused,
 };
 use crate::resource::bearer_token;
 use crate::server::AuthorizationServer;
@@ -102,6 +103,7 @@ where
         metadata: metadata(sent_members(head, body)?)?,
         initial_access_token: bearer_token(head)?.map(Secret::from),
         client: None,
+        taken: TakenUse::default(),
     };
     let metadata = decide(server, request, head).await?;
     let new = ClientRegistration::new(metadata).into_client().map_err(|error| refused(&error))?;
@@ -139,6 +141,7 @@ where
             metadata: metadata(members)?,
             initial_access_token: None,
             client: Some(client.clone()),
+            taken: TakenUse::default(),
         };
         let metadata = decide(server, request, head).await?;
         let secret = (metadata.token_endpoint_auth_method.needs_secret() && client.secrets().is_empty())
@@ -189,6 +192,8 @@ where
     let mut metadata = server.register(&request, head).await?;
     check(server, &mut metadata)?;
     check_documents(server, &metadata).await?;
+    // Last, so that a document which can't be had does not cost the client its initial access token.
+    request.taken.spend();
     Ok(metadata)
 }
 

@@ -71,7 +71,7 @@ async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Re
     let claims = claims_of(server, &token, &client).await?;
     match signing_algorithm(server, &client)? {
         None => Ok(json(StatusCode::OK, &claims)),
-        Some(algorithm) => signed(server, algorithm, claims, &client),
+        Some(algorithm) => signed(server, algorithm, claims, &client).await,
     }
 }
 
@@ -114,14 +114,15 @@ fn signing_algorithm<S: OpenIdProvider>(
 }
 
 /// A signed answer has issuer and audience (section 5.3.2).
-fn signed<S: OpenIdProvider>(
+async fn signed<S: OpenIdProvider>(
     server: &S,
     algorithm: SigningAlgorithm,
     claims: Claims,
     client: &Client,
 ) -> Result<Response, OAuthError> {
     let claims = claims.with("iss", server.settings().issuer().as_str()).with("aud", client.client_id());
-    let token = server.keys().sign(algorithm, "JWT", &claims).map_err(|error| signing_failure(&error))?;
+    let token = server.keys().sign_aside(algorithm, "JWT", claims).await;
+    let token = token.map_err(|error| signing_failure(&error))?;
     let mut response = Response::new(token.into());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
     no_store(response.headers_mut());

@@ -8,7 +8,7 @@ use super::id_token::issue;
 use super::parameters::parameters;
 use super::registration::{check_registration, describe_registration};
 use super::requirements::check_approval;
-use super::subject::subject_for;
+use super::subject::{session_for, subject_for};
 use super::{Description, IdTokenRequest, IdentityLayer, ReceivedRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::failure::store_failure;
@@ -55,6 +55,10 @@ impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
 
     fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str> {
         subject_for(server.settings(), client, subject)
+    }
+
+    fn session<'a>(server: &S, client: &Client, session_id: &'a str) -> Cow<'a, str> {
+        session_for(server.settings(), client, session_id)
     }
 
     fn check_registration(server: &S, metadata: &mut ClientMetadata) -> Result<(), OAuthError> {

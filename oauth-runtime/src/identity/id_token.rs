@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Map;
 
 use super::release::released;
-use super::subject::{check_subject_type, subject_for};
+use super::subject::{check_subject_type, session_for, subject_for};
 use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
 use crate::keys::SigningAlgorithm;
@@ -33,7 +33,8 @@ pub(super) async fn issue<S: OpenIdProvider>(
     };
     add_hash("at_hash", request.access_token);
     add_hash("c_hash", request.code);
-    server.keys().sign(algorithm, "JWT", &claims).map(Secret::from).map_err(|error| signing_failure(&error))
+    let signed = server.keys().sign_aside(algorithm, "JWT", claims).await;
+    signed.map(Secret::from).map_err(|error| signing_failure(&error))
 }
 
 /// For clients that are registered for none: `RS256` (OpenID Connect Dynamic Registration section 2), or what there is in its place.
@@ -96,11 +97,10 @@ fn add_protocol_claims<S: AuthorizationServer>(
     claims.insert("iat", now.as_unix());
     claims.insert("exp", now.plus(settings.lifetimes().id_token).as_unix());
     let authentication = request.authentication;
-    let texts = [
-        ("nonce", request.nonce),
-        ("acr", authentication.acr.as_deref()),
-        ("sid", authentication.session_id.as_deref()),
-    ];
+    let session_id = authentication.session_id.as_deref();
+    let session = session_id.map(|session_id| session_for(settings, request.client, session_id));
+    let texts =
+        [("nonce", request.nonce), ("acr", authentication.acr.as_deref()), ("sid", session.as_deref())];
     for (name, value) in texts {
         if let Some(value) = value {
             claims.insert(name, value);

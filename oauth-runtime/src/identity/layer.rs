@@ -51,6 +51,9 @@ pub trait IdentityLayer<S: AuthorizationServer>: Send + Sync + 'static {
     /// The person, as the client knows them.
     fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str>;
 
+    /// The session, as the client knows it (`sid`): another name in each sector where the client has pairwise identifiers.
+    fn session<'a>(server: &S, client: &Client, session_id: &'a str) -> Cow<'a, str>;
+
     /// Checks the metadata of a client that registers itself, and leaves out of them what the layer has no use for.
     ///
     /// # Errors
@@ -103,6 +106,10 @@ impl<S: AuthorizationServer> IdentityLayer<S> for NoIdentity {
 
     fn subject<'a>(_: &S, _: &Client, subject: &'a str) -> Cow<'a, str> {
         Cow::Borrowed(subject)
+    }
+
+    fn session<'a>(_: &S, _: &Client, session_id: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(session_id)
     }
 
     fn check_registration(_: &S, metadata: &mut ClientMetadata) -> Result<(), OAuthError> {

@@ -1,31 +1,9 @@
 //! Which of a person's claims a client gets (OpenID Connect Core sections 5.2, 5.4 and 5.5).
 
 use super::standard::CLAIM_SCOPES;
-use crate::openid::{Claims, RequestedClaims};
+use crate::openid::{Claims, RequestedClaims, is_protocol_claim};
 use crate::server::AuthorizationServer;
 use crate::{Client, Scope};
-
-/// Claims that the provider itself says; a store of people can't.
-const RESERVED: [&str; 18] = [
-    "iss",
-    "sub",
-    "aud",
-    "exp",
-    "iat",
-    "nbf",
-    "jti",
-    "auth_time",
-    "nonce",
-    "acr",
-    "amr",
-    "azp",
-    "at_hash",
-    "client_id",
-    "s_hash",
-    "scope",
-    "sid",
-    "c_hash",
-];
 
 /// Whether a client may ask for a claim by name (section 5.5): not for more than the scope that it is registered for stands for, and not for
 /// what the provider does not say that it has (`claims_supported`).
@@ -35,7 +13,7 @@ pub(super) fn may_ask_for<S: AuthorizationServer>(server: &S, client: &Client, n
     let by_scope = standard.is_some_and(|own| {
         S::DECLARATION.has_scope(own.token) && client.metadata().scope.contains(own.token)
     });
-    by_scope || RESERVED.contains(&name) || server.settings().claims_supported().iter().any(|own| own == name)
+    by_scope || is_protocol_claim(name) || server.settings().claims_supported().iter().any(|own| own == name)
 }
 
 /// What a client may know: what its scope stands for, and what it asked for one by one.
@@ -51,7 +29,7 @@ pub(crate) fn released(
 
     let mut released = Claims::new();
     for name in wanted {
-        if RESERVED.contains(&name) {
+        if is_protocol_claim(name) {
             continue;
         }
         let localized = claims_locales

@@ -1,4 +1,4 @@
-//! Subject identifiers: public, or one for each sector (OpenID Connect Core section 8).
+//! Subject identifiers, and names of sessions: public, or one for each sector (OpenID Connect Core section 8).
 
 use std::borrow::Cow;
 
@@ -28,14 +28,26 @@ pub(super) fn subject_for<'a>(settings: &Settings, client: &Client, subject: &'a
     if client.metadata().openid.subject_type == SubjectType::Public {
         return Cow::Borrowed(subject);
     }
-    let salt = settings.pairwise_salt().map(Secret::reveal).unwrap_or_default();
-    Cow::Owned(pairwise(&sector_of(client), subject, salt))
+    Cow::Owned(pairwise(&[&sector_of(client), subject, salt(settings)]))
+}
+
+/// The session, as the client knows it (`sid`). One name for all clients would say that it is the same person to those who must
+/// not know.
+pub(super) fn session_for<'a>(settings: &Settings, client: &Client, session_id: &'a str) -> Cow<'a, str> {
+    if client.metadata().openid.subject_type == SubjectType::Public {
+        return Cow::Borrowed(session_id);
+    }
+    Cow::Owned(pairwise(&[&sector_of(client), "sid", session_id, salt(settings)]))
+}
+
+fn salt(settings: &Settings) -> &str {
+    settings.pairwise_salt().map(Secret::reveal).unwrap_or_default()
 }
 
 /// Section 8.1, the first of its examples: SHA-256 of sector, local identifier and salt. The lengths keep the parts apart.
-fn pairwise(sector: &str, subject: &str, salt: &str) -> String {
+fn pairwise(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
-    for part in [sector, subject, salt] {
+    for part in parts {
         hash.update(part.len().to_be_bytes());
         hash.update(part);
     }
@@ -100,5 +112,25 @@ mod tests {
         assert_ne!(subject_for(&without, &one, "alice"), "alice", "never the identifier that others get");
         let public = Client::public("app").redirect_uri("https://a.example/cb").build().expect("a client");
         assert_eq!(subject(&public, "alice"), "alice");
+    }
+
+    #[test]
+    fn a_sector_knows_a_session_by_one_name() {
+        let issuer = "https://login.example".parse().expect("an issuer");
+        let settings = SettingsBuilder::new(issuer, Lifetimes::DEFAULT).pairwise_salt("pepper").build();
+        let session = |client: &Client, name: &str| session_for(&settings, client, name).into_owned();
+        let one = client("one", "https://a.example/cb", None);
+        let two = client("two", "https://a.example/other", None);
+        let three = client("three", "https://b.example/cb", None);
+        assert_eq!(session(&one, "s1"), session(&two, "s1"));
+        assert_ne!(session(&one, "s1"), session(&three, "s1"));
+        assert_ne!(session(&one, "s1"), session(&one, "s2"));
+        assert_ne!(
+            session(&one, "s1"),
+            subject_for(&settings, &one, "s1"),
+            "a name of a session is no subject"
+        );
+        let public = Client::public("app").redirect_uri("https://a.example/cb").build().expect("a client");
+        assert_eq!(session(&public, "s1"), "s1");
     }
 }

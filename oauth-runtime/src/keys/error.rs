@@ -62,8 +62,8 @@ pub enum KeyError {
     },
     /// A key is in the clear where keys are sealed: whoever can write to the store could have put it there.
     #[error(
-        "the signing key `{slot}` is in the clear in the store, and keys are to be sealed; delete it there, and a sealed one \
-         takes its place"
+        "the signing key `{slot}` is in the clear in the store, and keys are to be sealed; seal it with \
+         `SigningKeys::seal_stored` if you know it, or delete it there, and a sealed one takes its place"
     )]
     NotSealed {
         /// The key's place in the store.

@@ -16,6 +16,9 @@ use zeroize::Zeroizing;
 use super::{KeyError, SigningAlgorithm, jwk};
 use crate::Secret;
 
+/// The longest RSA keys whose signatures take less than the way to another thread and back is worth, in bits.
+const FAST_RSA: usize = 2048;
+
 /// A private key for one algorithm. It does not print, and is wiped when it goes.
 ///
 /// ```
@@ -31,8 +34,8 @@ pub struct SigningKey {
     algorithm: SigningAlgorithm,
     pem: Secret,
     encoding: EncodingKey,
-    /// Found by what signs.
-    _parsed: Option<Arc<RsaKeyPair>>,
+    /// Kept so that what signs finds it.
+    parsed: Option<Arc<RsaKeyPair>>,
     decoding: DecodingKey,
     public: Jwk,
     key_id: String,
@@ -134,7 +137,7 @@ impl SigningKey {
         public.common.key_id = Some(key_id.clone());
         public.common.public_key_use = Some(PublicKeyUse::Signature);
         let decoding = DecodingKey::from_jwk(&public).map_err(not_a_key)?;
-        Ok(Self { algorithm, pem, encoding, _parsed: parsed, decoding, public, key_id })
+        Ok(Self { algorithm, pem, encoding, parsed, decoding, public, key_id })
     }
 
     /// The algorithm that it signs with.
@@ -151,6 +154,11 @@ impl SigningKey {
     /// The private key as PEM, to keep it.
     pub fn to_pem(&self) -> &Secret {
         &self.pem
+    }
+
+    /// Whether a signature takes milliseconds: with RSA its time grows with the cube of the length.
+    pub(super) fn is_slow(&self) -> bool {
+        self.parsed.as_ref().is_some_and(|pair| pair.public_modulus_len() * 8 > FAST_RSA)
     }
 
     /// The public part, as it is published.

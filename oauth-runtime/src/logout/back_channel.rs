@@ -34,7 +34,7 @@ pub(super) fn notify(fetcher: Arc<dyn Fetcher>, uri: String, notice: LogoutNotic
         let client_id = notice.client_id();
         let mut waits = WAITS.into_iter();
         loop {
-            let token = match notice.token() {
+            let token = match notice.token().await {
                 Ok(token) => token,
                 Err(error) => {
                     tracing::error!(error = &error as &dyn Error, "a logout token could not be signed");

@@ -51,10 +51,11 @@ pub trait Logout: Send + Sync {
     }
 }
 
-/// A provider with a logout endpoint: one that declares `endpoints(end_session)`.
+/// A provider with a logout endpoint: one that declares `endpoints(end_session)`. Its store knows which clients to tell, and which grants to
+/// end.
 #[cfg(feature = "openid")]
 pub trait LogoutEndpoint:
-    crate::identity::OpenIdProvider<Store: crate::store::SessionClientStore> + Logout
+    crate::identity::OpenIdProvider<Store: crate::store::SessionClientStore + crate::store::GrantStore> + Logout
 {
 }
 
@@ -62,6 +63,6 @@ pub trait LogoutEndpoint:
 impl<S> LogoutEndpoint for S
 where
     S: crate::identity::OpenIdProvider + Logout,
-    S::Store: crate::store::SessionClientStore,
+    S::Store: crate::store::SessionClientStore + crate::store::GrantStore,
 {
 }

@@ -20,7 +20,7 @@ pub(super) struct LogoutNotice {
     issuer: String,
     subject: String,
     client_id: String,
-    session_id: String,
+    session: String,
 }
 
 impl LogoutNotice {
@@ -32,7 +32,7 @@ impl LogoutNotice {
             issuer: server.settings().issuer().as_str().to_owned(),
             subject: S::Identity::subject(server, client, &ended.subject).into_owned(),
             client_id: client.client_id().to_owned(),
-            session_id: ended.session_id.clone(),
+            session: S::Identity::session(server, client, &ended.session_id).into_owned(),
         }
     }
 
@@ -40,7 +40,7 @@ impl LogoutNotice {
         &self.client_id
     }
 
-    pub(super) fn token(&self) -> Result<String, KeyError> {
+    pub(super) async fn token(&self) -> Result<String, KeyError> {
         let now = self.clock.now();
         let claims = json!({
             "iss": self.issuer,
@@ -49,10 +49,10 @@ impl LogoutNotice {
             "iat": now.as_unix(),
             "exp": now.plus(LIFETIME).as_unix(),
             "jti": Secret::generate().reveal(),
-            "sid": self.session_id,
+            "sid": self.session,
             "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
         });
-        self.keys.sign(self.algorithm, "logout+jwt", &claims)
+        self.keys.sign_aside(self.algorithm, "logout+jwt", claims).await
     }
 }
 

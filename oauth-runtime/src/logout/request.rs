@@ -20,7 +20,8 @@ impl LogoutRequest {
         self.client.as_ref()
     }
 
-    /// Who is meant to log out, by an ID token of this provider. It may have expired.
+    /// Who is meant to log out, by an ID token of this provider. It may have expired; where the key that signed it is retired and gone, there is
+    /// no hint, so that the person is asked.
     pub fn id_token_hint(&self) -> Option<&IdTokenHint> {
         self.id_token_hint.as_ref()
     }

@@ -66,8 +66,6 @@ mod tracked {
                 session_id,
                 client_id: approved.request.client().client_id().to_owned(),
                 subject: approved.approval.resource_owner.subject.clone(),
-                grant_id: approved.grant_id.clone(),
-                offline: approved.scope.contains("offline_access"),
                 expires_at: server.settings().now().plus(LONGEST_SESSION),
             };
             server.store().add_session_client(client).await.map_err(store_failure::<S::Store>)

@@ -15,7 +15,10 @@ pub(crate) async fn validate<S: OpenIdProvider>(
     if let Some(name) = form.repeated() {
         return Err(OAuthError::invalid_request(format!("{name} is there more than once")));
     }
-    let id_token_hint = form.get("id_token_hint").map(|hint| verify_hint(server, hint)).transpose()?;
+    // Clients keep ID tokens for longer than a key is kept. One of a retired key says as much as none: the person is asked, and a place to
+    // go afterwards needs a `client_id`.
+    let hint = form.get("id_token_hint").filter(|hint| !server.keys().is_by_another_key(hint));
+    let id_token_hint = hint.map(|hint| verify_hint(server, hint)).transpose()?;
     let hinted = id_token_hint.as_ref().map(|hint| hint.client_id());
     let client = find_client(server, form.get("client_id"), hinted).await?;
     let post_logout_redirect_uri =

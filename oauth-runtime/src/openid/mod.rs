@@ -6,6 +6,8 @@ mod claims_request;
 mod display;
 mod id_token_hint;
 mod prompt;
+#[cfg(feature = "openid")]
+mod protocol_claims;
 mod request;
 
 pub use claims::Claims;
@@ -13,4 +15,6 @@ pub use claims_request::{ClaimRequest, ClaimsRequest, RequestedClaims};
 pub use display::Display;
 pub use id_token_hint::IdTokenHint;
 pub use prompt::Prompt;
+#[cfg(feature = "openid")]
+pub(crate) use protocol_claims::is_protocol_claim;
 pub(crate) use request::OpenIdParameters;

@@ -4,9 +4,8 @@
 use url::Url;
 
 use crate::client_auth::ClientAssertions;
-use crate::endpoint::grant_types;
 use crate::identity::IdentityLayer;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, grant_types};
 use crate::word_set::{has_word, same_words};
 use crate::{ApplicationType, AuthMethod, ClientError, ClientMetadata, OAuthError};
 

@@ -1,8 +1,10 @@
 //! Initial access tokens (RFC 7591 section 3).
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 use super::RegistrationRequest;
+use super::taken_use::TakenUse;
 use crate::{Digest, OAuthError, Secret, Timestamp};
 
 /// Tokens that let their holders register clients. Only their digests are kept.
@@ -24,7 +26,7 @@ pub struct InitialAccessTokens(Vec<InitialAccessToken>);
 pub struct InitialAccessToken {
     digest: Digest,
     expires_at: Option<Timestamp>,
-    uses: Option<AtomicU32>,
+    uses: Option<Arc<AtomicU32>>,
 }
 
 impl InitialAccessToken {
@@ -45,12 +47,11 @@ impl InitialAccessToken {
 
     /// How often it may be used. Each process counts for itself, from its start on.
     pub fn uses(self, uses: u32) -> Self {
-        Self { uses: Some(AtomicU32::new(uses)), ..self }
+        Self { uses: Some(Arc::new(AtomicU32::new(uses))), ..self }
     }
 
-    fn take_use(&self) -> bool {
-        let Some(uses) = &self.uses else { return true };
-        uses.fetch_update(Ordering::AcqRel, Ordering::Acquire, |left| left.checked_sub(1)).is_ok()
+    fn take_use(&self, taken: &TakenUse) -> bool {
+        self.uses.as_ref().is_none_or(|uses| taken.take(uses))
     }
 }
 
@@ -60,8 +61,8 @@ impl InitialAccessTokens {
         Self(tokens.into_iter().collect())
     }
 
-    /// Whether the request has one of the tokens, which is used once more by this. A client that changes its registration needs none:
-    /// it has shown the token of that.
+    /// Whether the request has one of the tokens. It is used once more where a client is registered; until then nobody else has that use. A
+    /// client that changes its registration needs none: it has shown the token of that.
     ///
     /// # Errors
     /// `invalid_token`.
@@ -78,7 +79,7 @@ impl InitialAccessTokens {
         });
         let live =
             equal.filter(|token| token.expires_at.is_none_or(|expires_at| !expires_at.is_expired(now)));
-        if live.is_some_and(InitialAccessToken::take_use) { Ok(()) } else { Err(refused) }
+        if live.is_some_and(|token| token.take_use(&request.taken)) { Ok(()) } else { Err(refused) }
     }
 }
 
@@ -92,6 +93,7 @@ mod tests {
             metadata: ClientMetadata::default(),
             initial_access_token: token.map(Secret::from),
             client: None,
+            taken: TakenUse::default(),
         }
     }
 
@@ -101,10 +103,32 @@ mod tests {
             InitialAccessToken::new(&"twice".into()).uses(2),
             InitialAccessToken::new(&"short".into()).expires_at(Timestamp::from_unix(100)),
         ]);
-        let check = |token, now| tokens.check(&request(token), Timestamp::from_unix(now)).is_ok();
+        let check = |token, now| {
+            let request = request(token);
+            let is_good = tokens.check(&request, Timestamp::from_unix(now)).is_ok();
+            request.taken.spend();
+            is_good
+        };
         assert!(check(Some("twice"), 0) && check(Some("twice"), 0) && !check(Some("twice"), 0));
         assert!(check(Some("short"), 99) && check(Some("short"), 99) && !check(Some("short"), 100));
         assert!(!check(Some("other"), 0) && !check(Some(""), 0) && !check(None, 0));
+    }
+
+    #[test]
+    fn a_use_comes_back_where_nothing_came_of_it() {
+        let tokens = InitialAccessTokens::new([InitialAccessToken::new(&"once".into()).uses(1)]);
+        let now = Timestamp::from_unix(0);
+        let failing = request(Some("once"));
+        for _ in 0..2 {
+            assert!(tokens.check(&failing, now).is_ok(), "the same request has it");
+        }
+        let other = request(Some("once"));
+        assert!(tokens.check(&other, now).is_err(), "nobody else has it meanwhile");
+        drop(failing);
+        assert!(tokens.check(&other, now).is_ok());
+        other.taken.spend();
+        drop(other);
+        assert!(tokens.check(&request(Some("once")), now).is_err(), "it was used");
     }
 
     #[test]

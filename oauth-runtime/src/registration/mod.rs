@@ -38,6 +38,7 @@ mod information;
 mod initial_access_tokens;
 mod parse;
 mod policy;
+mod taken_use;
 
 pub use initial_access_tokens::{InitialAccessToken, InitialAccessTokens};
 pub use policy::{RegistrationPolicy, RegistrationRequest};
@@ -46,3 +47,4 @@ pub(crate) use check::{check, refused};
 pub(crate) use documents::check_documents;
 pub(crate) use information::information;
 pub(crate) use parse::{members, metadata};
+pub(crate) use taken_use::TakenUse;

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use http::request::Parts;
 
+use super::taken_use::TakenUse;
 use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 
 /// The application's part of the registration endpoint: who may register a client, and what for.
@@ -54,6 +55,7 @@ pub struct RegistrationRequest {
     pub(crate) metadata: ClientMetadata,
     pub(crate) initial_access_token: Option<Secret>,
     pub(crate) client: Option<Client>,
+    pub(crate) taken: TakenUse,
 }
 
 impl RegistrationRequest {

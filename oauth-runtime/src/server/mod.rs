@@ -2,6 +2,7 @@
 
 mod approved;
 mod extension;
+mod grant_types;
 mod runtime;
 mod token_lookup;
 mod token_request;
@@ -10,6 +11,7 @@ use std::future::Future;
 
 pub use approved::{Approved, ResponseParameters};
 pub use extension::{Authorized, ExtensionGrant};
+pub(crate) use grant_types::grant_types;
 pub use runtime::Runtime;
 pub(crate) use token_lookup::live_client;
 pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};

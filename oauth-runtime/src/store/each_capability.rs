@@ -55,7 +55,8 @@ macro_rules! each_capability {
             sweep(expired_at: $crate::Timestamp, limit: usize) -> usize;
         } }
         $callback! { SessionStore {
-            save_session(session: $crate::store::StoredSession) -> ();
+            create_session(session: $crate::store::StoredSession) -> ();
+            replace_session(current: &$crate::Digest, next: $crate::store::StoredSession) -> bool;
             get_session(digest: &$crate::Digest) -> Option<$crate::store::StoredSession>;
             delete_session(digest: &$crate::Digest) -> ();
         } }
@@ -63,6 +64,7 @@ macro_rules! each_capability {
             save_consent(consent: $crate::store::Consent) -> ();
             get_consent(subject: &str, client_id: &str) -> Option<$crate::store::Consent>;
             delete_consent(subject: &str, client_id: &str) -> ();
+            list_consents(subject: &str) -> Vec<$crate::store::Consent>;
         } }
         $callback! { ClaimsStore {
             get_claims(subject: &str) -> Option<$crate::openid::Claims>;
@@ -78,6 +80,7 @@ macro_rules! each_capability {
         $callback! { CredentialStore {
             get_credentials(digest: &$crate::Digest) -> Option<$crate::store::StoredCredentials>;
             put_credentials(credentials: $crate::store::StoredCredentials) -> bool;
+            delete_credentials(digest: &$crate::Digest) -> ();
         } }
         $callback! { SessionClientStore {
             add_session_client(client: $crate::store::SessionClient) -> ();

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Storage;
 use crate::openid::Claims;
-use crate::token::GrantId;
 use crate::{Digest, Timestamp};
 
 /// Says who a person is. An OpenID provider needs it, of its users or of its store.
@@ -108,7 +107,8 @@ impl std::fmt::Debug for StoredCredentials {
     label = "this keeps passkeys and second factors of people",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn get_credentials(&self, digest: &Digest) -> Result<Option<StoredCredentials>, YourError>\n\
-            async fn put_credentials(&self, credentials: StoredCredentials) -> Result<bool, YourError>",
+            async fn put_credentials(&self, credentials: StoredCredentials) -> Result<bool, YourError>\n\
+            async fn delete_credentials(&self, digest: &Digest) -> Result<(), YourError>",
     note = "or use a ready store"
 )]
 pub trait CredentialStore: Storage {
@@ -124,21 +124,20 @@ pub trait CredentialStore: Storage {
         &self,
         credentials: StoredCredentials,
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+
+    /// Deletes a record. Nothing happens where there is none.
+    fn delete_credentials(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
 /// A client that knows of a person's session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionClient {
-    /// Names the session to clients: `sid`.
+    /// Names the session: what [`Approval::session_id`](crate::Approval::session_id) said.
     pub session_id: String,
     /// The client.
     pub client_id: String,
     /// The person.
     pub subject: String,
-    /// What the client was granted.
-    pub grant_id: GrantId,
-    /// Whether the grant goes on after the session (`offline_access`, OpenID Connect Core section 11).
-    pub offline: bool,
     /// When the session ends by itself.
     pub expires_at: Timestamp,
 }
@@ -153,7 +152,8 @@ pub struct SessionClient {
     note = "or use a ready store"
 )]
 pub trait SessionClientStore: Storage {
-    /// Notes a client, by its session and grant, in place of an earlier note of both.
+    /// Notes a client, by its session and identifier, in place of an earlier note of both: a client that comes again and again, as one
+    /// with `prompt=none` does, is one entry.
     fn add_session_client(
         &self,
         client: SessionClient,

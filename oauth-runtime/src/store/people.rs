@@ -32,14 +32,23 @@ impl std::fmt::Debug for StoredSession {
     message = "`{Self}` does not keep sessions",
     label = "this keeps who is logged in",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
-            async fn save_session(&self, session: StoredSession) -> Result<(), YourError>\n\
+            async fn create_session(&self, session: StoredSession) -> Result<(), YourError>\n\
+            async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, YourError>\n\
             async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, YourError>\n\
             async fn delete_session(&self, digest: &Digest) -> Result<(), YourError>",
     note = "or use a ready store"
 )]
 pub trait SessionStore: Storage {
-    /// Stores a session, in place of an earlier one with the same digest.
-    fn save_session(&self, session: StoredSession) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    /// Stores a new session, in place of one with the same digest.
+    fn create_session(&self, session: StoredSession) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// Puts `next` in the place of the session with the digest `current`, in one atomic operation; its own digest is the same
+    /// or another. `false` where there is none, since somebody ended it meanwhile: nothing was stored.
+    fn replace_session(
+        &self,
+        current: &Digest,
+        next: StoredSession,
+    ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
     /// The session with this digest, expired or not.
     fn get_session(
@@ -74,7 +83,8 @@ pub struct Consent {
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn save_consent(&self, consent: Consent) -> Result<(), YourError>\n\
             async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, YourError>\n\
-            async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), YourError>",
+            async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), YourError>\n\
+            async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, YourError>",
     note = "or use a ready store"
 )]
 pub trait ConsentStore: Storage {
@@ -94,4 +104,7 @@ pub trait ConsentStore: Storage {
         subject: &str,
         client_id: &str,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
+
+    /// Everything that the resource owner allowed, in no order.
+    fn list_consents(&self, subject: &str) -> impl Future<Output = Result<Vec<Consent>, Self::Error>> + Send;
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::case::{Case, Outcome, cases, ensure_eq};
+use super::case::{Case, Outcome, cases, ensure, ensure_eq};
 use super::race::{TASKS, race};
 use super::samples::{AWKWARD, NUL, fresh, long, now, scopes};
-use crate::store::{Consent, ConsentStore};
-use crate::{Scope, Timestamp};
+use crate::store::{ClientRegistrationStore, Consent, ConsentStore};
+use crate::{Client, Scope, Timestamp};
 
 pub(super) fn cases<S: ConsentStore + 'static>() -> Vec<Case<S>> {
     cases!["consents":
@@ -21,7 +21,14 @@ pub(super) fn cases<S: ConsentStore + 'static>() -> Vec<Case<S>> {
         names_are_compared_exactly,
         the_border_between_names_counts,
         given_at_once_the_consent_is_one_of_them,
+        lists_everything_that_a_resource_owner_allowed,
+        subjects_of_a_list_are_compared_exactly,
     ]
+}
+
+/// A client that is deleted is forgotten by all who allowed it something.
+pub(super) fn cases_of_deletion<S: ClientRegistrationStore + ConsentStore + 'static>() -> Vec<Case<S>> {
+    cases!["client_deletion": forgets_the_consents]
 }
 
 fn consent(subject: &str, client_id: &str) -> Consent {
@@ -103,6 +110,7 @@ async fn deleting_forgets_one_alone<S: ConsentStore>(store: Arc<S>) -> Outcome {
     }
     store.delete_consent(&subject, &client_id).await?;
     ensure_eq!(store.get_consent(&subject, &client_id).await?, None, "a deleted consent");
+    are_listed(&*store, &subject, &[&others[0]], "the consents without a deleted one").await?;
     for other in &others {
         is_kept(&*store, other, "another consent of that resource owner or to that client").await?;
     }
@@ -150,4 +158,60 @@ async fn given_at_once_the_consent_is_one_of_them<S: ConsentStore + 'static>(sto
     let own = given.into_iter().find(|own| kept.as_ref() == Some(own));
     ensure_eq!(kept, own.or(Some(first)), "the consent that was given many times at once");
     Ok(())
+}
+
+/// Lists what a resource owner allowed; those are expected, in any order.
+async fn are_listed<S: ConsentStore>(store: &S, subject: &str, expected: &[&Consent], what: &str) -> Outcome {
+    let mut listed = store.list_consents(subject).await?;
+    let mut expected: Vec<_> = expected.iter().map(|consent| (*consent).clone()).collect();
+    for consents in [&mut listed, &mut expected] {
+        consents.sort_by(|one, other| one.client_id.cmp(&other.client_id));
+    }
+    ensure_eq!(listed, expected, "{what}");
+    Ok(())
+}
+
+async fn lists_everything_that_a_resource_owner_allowed<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    let (subject, other) = (fresh("subject"), fresh("other"));
+    are_listed(&*store, &subject, &[], "the consents of somebody who gave none").await?;
+    let consents: Vec<_> = (0..20).map(|_| consent(&subject, &fresh("client"))).collect();
+    let consents: Vec<_> = consents.iter().collect();
+    let of_other = consent(&other, &consents[0].client_id);
+    for consent in consents.iter().copied().chain([&of_other]) {
+        store.save_consent(consent.clone()).await?;
+    }
+    are_listed(&*store, &subject, &consents, "the consents of a resource owner").await?;
+    are_listed(&*store, &other, &[&of_other], "the consent of another resource owner").await?;
+    let less = Consent { scope: Scope::from_tokens(["read"])?, ..of_other.clone() };
+    store.save_consent(less.clone()).await?;
+    are_listed(&*store, &other, &[&less], "a consent that was given again").await
+}
+
+async fn subjects_of_a_list_are_compared_exactly<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    let given = consent(&fresh("Subject"), &fresh("client"));
+    store.save_consent(given.clone()).await?;
+    for similar in [given.subject.to_lowercase(), given.subject.to_uppercase(), format!("{} ", given.subject)]
+    {
+        are_listed(&*store, &similar, &[], "the consents of a similar subject").await?;
+    }
+    for text in AWKWARD {
+        let given = consent(&format!("{text}{}", fresh("subject")), text);
+        store.save_consent(given.clone()).await?;
+        are_listed(&*store, &given.subject, &[&given], "the consent of an awkward subject").await?;
+    }
+    are_listed(&*store, &given.subject, &[&given], "the consents").await
+}
+
+async fn forgets_the_consents<S: ClientRegistrationStore + ConsentStore>(store: Arc<S>) -> Outcome {
+    let subject = fresh("subject");
+    let (deleted, other) = (consent(&subject, &fresh("client")), consent(&subject, &fresh("client")));
+    let registered = Client::confidential(&*deleted.client_id, fresh("secret"));
+    let registered = registered.redirect_uri("https://client.example/cb").build()?;
+    ensure!(store.create_client(registered).await?, "the identifier of a new client is taken");
+    for consent in [&deleted, &other] {
+        store.save_consent(consent.clone()).await?;
+    }
+    ensure!(store.delete_client(&deleted.client_id).await?, "the client was not there to be deleted");
+    ensure_eq!(store.get_consent(&subject, &deleted.client_id).await?, None, "a consent to a deleted client");
+    are_listed(&*store, &subject, &[&other], "the consents without that to a deleted client").await
 }

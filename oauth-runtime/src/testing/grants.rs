@@ -17,6 +17,7 @@ pub(super) fn cases<S: GrantStore + Flow>() -> Vec<Case<S>> {
         a_code_makes_a_grant,
         tokens_make_a_grant,
         a_refresh_token_makes_a_grant_of_its_scope,
+        a_grant_knows_its_session,
         a_clients_own_token_makes_none,
         redemption_moves_the_end,
         rotation_moves_the_end,
@@ -41,6 +42,7 @@ fn grant_of(sample: &Sample) -> IssuedGrant {
         client_id: sample.client_id.clone(),
         subject: sample.subject.clone(),
         scope: sample.scope.clone(),
+        session_id: None,
         issued_at: sample.issued_at,
         expires_at: sample.expires_at,
     }
@@ -70,6 +72,25 @@ async fn tokens_make_a_grant<S: GrantStore>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
     store.create_token(sample.access_only()).await?;
     lists_only(&*store, grant_of(&sample), "an access token").await
+}
+
+/// What ends with a session is found by it.
+async fn a_grant_knows_its_session<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
+    for text in AWKWARD {
+        let session_id = Some(text.to_owned());
+        let (sample, other) = (Sample::new(), Sample::new());
+        let mut code = sample.code();
+        code.authentication.session_id.clone_from(&session_id);
+        store.create_authorization_code(code.clone()).await?;
+        let expected = IssuedGrant { session_id: session_id.clone(), ..grant_of(&sample) };
+        lists_only(&*store, expected, "a code of a session").await?;
+        let authentication = Some(Box::new(code.authentication));
+        let access_token = AccessToken { authentication, ..other.access_token() };
+        store.create_token(IssuedTokens::new(access_token, None)).await?;
+        let expected = IssuedGrant { session_id, ..grant_of(&other) };
+        lists_only(&*store, expected, "an access token of a session").await?;
+    }
+    Ok(())
 }
 
 /// The refresh token has the scope of the grant, and the access token less.

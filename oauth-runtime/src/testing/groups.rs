@@ -194,6 +194,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .with(device_codes::cases_of_grants())
             .with(sweeping::cases_of_devices())
             .with(session_clients::cases_of_deletion())
+            .with(consents::cases_of_deletion())
             .with(sweeping::cases_of_sessions())
             .with(sweeping::cases_of_replay())
             .with(sweeping::cases_of_session_clients())

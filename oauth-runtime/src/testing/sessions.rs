@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::case::{Case, Outcome, cases, ensure_eq};
+use super::case::{Case, Outcome, cases, ensure, ensure_eq};
 use super::race::{TASKS, race};
 use super::samples::{AWKWARD, NUL, Sample, digest, long};
 use crate::store::{SessionStore, StoredSession};
@@ -15,10 +15,15 @@ pub(super) fn cases<S: SessionStore + 'static>() -> Vec<Case<S>> {
         keeps_long_data,
         keeps_distant_times,
         an_unknown_session_is_none,
-        saving_again_replaces,
+        creating_again_replaces,
+        replacing_changes_what_is_there,
+        a_new_digest_takes_the_place_of_the_old_one,
+        a_deleted_session_does_not_come_back,
+        replaced_and_deleted_at_once_it_stays_deleted,
+        of_parallel_renewals_one_wins,
         deleting_ends_one_alone,
         a_digest_counts_to_its_last_byte,
-        saved_at_once_the_session_is_one_of_them,
+        created_at_once_the_session_is_one_of_them,
         may_drop_what_is_expired,
     ]
 }
@@ -29,7 +34,7 @@ fn session(data: &str) -> StoredSession {
 }
 
 async fn comes_back<S: SessionStore>(store: &S, session: StoredSession) -> Outcome {
-    store.save_session(session.clone()).await?;
+    store.create_session(session.clone()).await?;
     ensure_same(store.get_session(&session.digest).await?, Some(session), "the stored session")
 }
 
@@ -62,12 +67,12 @@ async fn keeps_distant_times<S: SessionStore>(store: Arc<S>) -> Outcome {
 }
 
 async fn an_unknown_session_is_none<S: SessionStore>(store: Arc<S>) -> Outcome {
-    ensure_same(store.get_session(&digest()).await?, None, "a session that was never saved")?;
+    ensure_same(store.get_session(&digest()).await?, None, "a session that was never created")?;
     store.delete_session(&digest()).await?;
     Ok(())
 }
 
-async fn saving_again_replaces<S: SessionStore>(store: Arc<S>) -> Outcome {
+async fn creating_again_replaces<S: SessionStore>(store: Arc<S>) -> Outcome {
     let first = session("first");
     let second = StoredSession {
         data: "second".to_owned(),
@@ -78,6 +83,84 @@ async fn saving_again_replaces<S: SessionStore>(store: Arc<S>) -> Outcome {
     comes_back(&*store, first.clone()).await?;
     comes_back(&*store, second).await?;
     comes_back(&*store, first).await
+}
+
+async fn replacing_changes_what_is_there<S: SessionStore>(store: Arc<S>) -> Outcome {
+    let (first, other) = (session("first"), session("other"));
+    let data = AWKWARD.concat();
+    let next = StoredSession { data, expires_at: first.expires_at.plus(1), ..first.clone() };
+    comes_back(&*store, first.clone()).await?;
+    comes_back(&*store, other.clone()).await?;
+    ensure!(store.replace_session(&first.digest, next.clone()).await?, "a live session was not replaced");
+    ensure_same(store.get_session(&first.digest).await?, Some(next), "a session that was replaced")?;
+    ensure_same(store.get_session(&other.digest).await?, Some(other), "another session")
+}
+
+async fn a_new_digest_takes_the_place_of_the_old_one<S: SessionStore>(store: Arc<S>) -> Outcome {
+    let (old, new) = (session("old"), session("new"));
+    comes_back(&*store, old.clone()).await?;
+    ensure!(store.replace_session(&old.digest, new.clone()).await?, "a live session was not replaced");
+    ensure_same(store.get_session(&old.digest).await?, None, "a session that has another digest now")?;
+    ensure_same(
+        store.get_session(&new.digest).await?,
+        Some(new.clone()),
+        "the session under its new digest",
+    )?;
+    let again = store.replace_session(&old.digest, session("again")).await?;
+    ensure!(!again, "a session was replaced under the digest that it had before");
+    ensure_same(store.get_session(&new.digest).await?, Some(new), "the session under its new digest")
+}
+
+/// A page that was slow must not undo a logout.
+async fn a_deleted_session_does_not_come_back<S: SessionStore>(store: Arc<S>) -> Outcome {
+    let (deleted, renewed) = (session("deleted"), session("renewed"));
+    comes_back(&*store, deleted.clone()).await?;
+    store.delete_session(&deleted.digest).await?;
+    for next in [deleted.clone(), renewed, session("unknown")] {
+        let replaced = store.replace_session(&deleted.digest, next.clone()).await?;
+        ensure!(!replaced, "a session was replaced that is not there");
+        ensure_same(store.get_session(&next.digest).await?, None, "what was to replace a deleted session")?;
+    }
+    Ok(())
+}
+
+async fn replaced_and_deleted_at_once_it_stays_deleted<S: SessionStore + 'static>(store: Arc<S>) -> Outcome {
+    for _ in 0..20 {
+        let first = session("first");
+        comes_back(&*store, first.clone()).await?;
+        let attempts = race(TASKS, |number| {
+            let (store, digest) = (Arc::clone(&store), first.digest);
+            let next = StoredSession { data: number.to_string(), ..first.clone() };
+            async move {
+                if number % 4 == 0 {
+                    store.delete_session(&digest).await?;
+                } else {
+                    store.replace_session(&digest, next).await?;
+                }
+                Ok(())
+            }
+        });
+        attempts.await?;
+        ensure_same(store.get_session(&first.digest).await?, None, "a session that was deleted meanwhile")?;
+    }
+    Ok(())
+}
+
+async fn of_parallel_renewals_one_wins<S: SessionStore + 'static>(store: Arc<S>) -> Outcome {
+    let first = session("first");
+    comes_back(&*store, first.clone()).await?;
+    let renewals = race(TASKS, |_| {
+        let (store, digest, next) = (Arc::clone(&store), first.digest, session("next"));
+        async move { Ok((store.replace_session(&digest, next.clone()).await?, next)) }
+    });
+    let renewals = renewals.await?;
+    let won = renewals.iter().filter(|(won, _)| *won).count();
+    ensure!(won == 1, "{won} of {TASKS} renewals at once succeeded, not one");
+    for (won, next) in renewals {
+        let expected = Some(next.clone()).filter(|_| won);
+        ensure_same(store.get_session(&next.digest).await?, expected, "a session after many renewals")?;
+    }
+    Ok(())
 }
 
 async fn deleting_ends_one_alone<S: SessionStore>(store: Arc<S>) -> Outcome {
@@ -100,18 +183,18 @@ async fn a_digest_counts_to_its_last_byte<S: SessionStore>(store: Arc<S>) -> Out
     ensure_same(store.get_session(&first.digest).await?, Some(first), "the first of two sessions")
 }
 
-async fn saved_at_once_the_session_is_one_of_them<S: SessionStore + 'static>(store: Arc<S>) -> Outcome {
+async fn created_at_once_the_session_is_one_of_them<S: SessionStore + 'static>(store: Arc<S>) -> Outcome {
     let first = session("");
     let saved = race(TASKS, |number| {
         let session = StoredSession { data: number.to_string(), ..first.clone() };
         let store = Arc::clone(&store);
-        async move { Ok(store.save_session(session.clone()).await.map(|()| session)?) }
+        async move { Ok(store.create_session(session.clone()).await.map(|()| session)?) }
     });
     let saved = saved.await?;
     let kept = store.get_session(&first.digest).await?;
     let own = saved.into_iter().find(|own| kept.as_ref().is_some_and(|kept| kept.data == own.data));
     let expected = own.or(Some(first));
-    ensure_same(kept, expected, "the session that was saved many times at once")
+    ensure_same(kept, expected, "the session that was created many times at once")
 }
 
 async fn may_drop_what_is_expired<S: SessionStore>(store: Arc<S>) -> Outcome {
@@ -120,7 +203,7 @@ async fn may_drop_what_is_expired<S: SessionStore>(store: Arc<S>) -> Outcome {
         expired(session("expired")),
         expired(StoredSession { saved_at: Timestamp::from_unix(1000), ..session("long expired") }),
     ] {
-        store.save_session(session.clone()).await?;
+        store.create_session(session.clone()).await?;
         if let Some(kept) = store.get_session(&session.digest).await? {
             ensure_same(Some(kept), Some(session), "an expired session that is kept")?;
         }

@@ -65,6 +65,7 @@ impl DeviceApproval {
             scope: self.scope.clone(),
             issued_at: self.approved_at,
             expires_at: code.expires_at,
+            session_id: None,
         }
     }
 }

@@ -19,6 +19,10 @@ pub struct IssuedGrant {
     pub subject: String,
     /// What was granted.
     pub scope: Scope,
+    /// The session in which it was given, so that it ends with it ([`Approval::session_id`](crate::Approval::session_id)). Plain OAuth 2
+    /// knows of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<String>,
     /// When it was given.
     pub issued_at: Timestamp,
     /// When the last thing that was issued from it ends. A store moves it on with each refresh.
@@ -32,6 +36,7 @@ impl From<&AuthorizationCode> for IssuedGrant {
             client_id: code.client_id.clone(),
             subject: code.subject.clone(),
             scope: code.scope.clone(),
+            session_id: code.authentication.session_id.clone(),
             issued_at: code.issued_at,
             expires_at: code.expires_at,
         }
@@ -48,6 +53,7 @@ impl IssuedTokens {
             client_id: access_token.client_id.clone(),
             subject: access_token.subject.clone()?,
             scope: scope.clone(),
+            session_id: access_token.authentication.as_ref().and_then(|own| own.session_id.clone()),
             issued_at: access_token.issued_at,
             expires_at: self.expires_at(),
         })

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use http::header::CONTENT_SECURITY_POLICY;
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use minijinja::{Value, context};
 
 use super::UiProvider;
 use super::language::{Language, wanted};
+use super::respond::under_issuer;
 use super::template::{rich_function, text_function};
 use crate::OAuthError;
-use crate::http::{Response, error_status, html};
+use crate::http::{Response, error_status, html, see_other};
 
 /// What a page may load: the stylesheet and images of this server. `form-action` is left open, since browsers apply it to the
 /// redirect that follows a form too.
@@ -92,6 +93,8 @@ pub(crate) enum Refusal {
     Forged { page: Option<String> },
     /// There is nothing to ask about.
     NothingWaits,
+    /// The session ended, or has another cookie, since the request came: another tab logged out, or in.
+    SessionEnded,
     /// Anything else.
     Failed(OAuthError),
 }
@@ -109,14 +112,24 @@ pub(crate) type Answer = Result<Response, Refusal>;
 pub(crate) fn refuse<S: UiProvider>(server: &S, http: &Parts, refusal: &Refusal) -> Response {
     let language = server.pages().languages().best(&wanted(std::iter::empty(), &http.headers));
     let (status, code, message, retry) = match refusal {
+        // The browser has the right cookie by now, or none.
+        Refusal::SessionEnded if http.method != Method::POST => return see_other(&own_uri(server, http)),
         Refusal::Failed(error) => return error_page(server, error, http),
         Refusal::Forged { page } => {
             (StatusCode::BAD_REQUEST, "access_denied", "error-forged", page.as_deref())
         }
-        Refusal::NothingWaits => (StatusCode::BAD_REQUEST, "invalid_request", "error-nothing-waits", None),
+        Refusal::NothingWaits | Refusal::SessionEnded => {
+            (StatusCode::BAD_REQUEST, "invalid_request", "error-nothing-waits", None)
+        }
     };
     let values = context! { code, message => language.text(message), retry };
     render(server, language, status, ("error.html", values), &Permissions::default())
+}
+
+/// Where a request to a page went.
+fn own_uri<S: UiProvider>(server: &S, http: &Parts) -> String {
+    let query = http.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{}{}{query}", server.settings().issuer().path(), under_issuer(server, http.uri.path()))
 }
 
 /// The page for an error that must not be redirected to the client, in the person's language: what

@@ -1,5 +1,6 @@
 //! The decision about an authorization request: by the session, or by a page that asks.
 
+use http::header::SET_COOKIE;
 use http::request::Parts;
 use serde_json::Value;
 
@@ -33,10 +34,14 @@ pub async fn authorize<S: UiProvider>(
 ) -> Result<Decision, BoxError> {
     Ok(match begin(server, request, http).await {
         Ok(decision) => decision,
-        Err(error @ OAuthError::TemporarilyUnavailable { .. }) if !request.prompt().none => {
-            Decision::Respond(error_page(server, &error, http))
-        }
-        Err(error) => Decision::Failed(error),
+        // Another tab logged out, or in, meanwhile: the browser asks again, with what it has now.
+        Err(Refusal::SessionEnded) => Decision::Respond(see_other(&request.resume_uri())),
+        Err(refusal) => match refusal.into() {
+            error @ OAuthError::TemporarilyUnavailable { .. } if !request.prompt().none => {
+                Decision::Respond(error_page(server, &error, http))
+            }
+            error => Decision::Failed(error),
+        },
     })
 }
 
@@ -44,7 +49,7 @@ async fn begin<S: UiProvider>(
     server: &S,
     request: &AuthorizationRequest,
     http: &Parts,
-) -> Result<Decision, OAuthError> {
+) -> Result<Decision, Refusal> {
     if let Some(again) = again_by_get(server, http, || request.resume_uri()) {
         return Ok(Decision::Respond(again));
     }
@@ -60,12 +65,12 @@ async fn begin<S: UiProvider>(
             let parameters = request.parameters().map(|(name, value)| (name.to_owned(), value.to_owned()));
             let id = visit.keep(Purpose::Authorization { parameters: parameters.collect() });
             let response = see_other(&visit.path_about(question.page(), &id));
-            finish(visit, response).await.map(Decision::Respond)
+            visit.finish(response).await.map(Decision::Respond)
         }
         Step::Approve(account) => {
             // A session that is used goes on.
             let approval = account.approval();
-            finish(visit, Response::default()).await?;
+            visit.finish(Response::default()).await?;
             Ok(approval.into())
         }
         Step::Fail(error) => Ok(Decision::Failed(error)),
@@ -75,13 +80,6 @@ async fn begin<S: UiProvider>(
 /// What would be kept of it, in bytes.
 fn size(request: &AuthorizationRequest) -> usize {
     request.parameters().map(|(name, value)| name.len() + value.len()).sum()
-}
-
-async fn finish<S: UiProvider>(visit: Visit<'_, S>, response: Response) -> Result<Response, OAuthError> {
-    visit.finish(response).await.map_err(|refusal| match refusal {
-        Refusal::Failed(error) => error,
-        _ => OAuthError::ServerError,
-    })
 }
 
 /// Goes on with what waits, after the person answered something: to the next question, or back to where they came from.
@@ -132,8 +130,13 @@ pub(crate) async fn conclude<S: UiProvider>(
     decision: Decision,
 ) -> Answer {
     visit.data_mut().take(id);
-    let response = finalize_authorization_response(visit.server, request, decision).await;
-    visit.finish(response).await
+    let server = visit.server;
+    // First the session: where it ended meanwhile, nothing is issued.
+    let saved = visit.finish(Response::default()).await?;
+    let mut response = finalize_authorization_response(server, request, decision).await;
+    let cookie = saved.headers().get(SET_COOKIE).cloned();
+    response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
+    Ok(response)
 }
 
 /// A request that was valid and is no more: its client may have changed since.

@@ -74,7 +74,7 @@ pub(super) fn is_alone<S: UiProvider>(
         return false;
     };
     match hint.session_id() {
-        Some(session_id) => session_id == account.session_id,
+        Some(session) => S::Identity::session(server, client, &account.session_id) == session,
         None => S::Identity::subject(server, client, &account.subject) == hint.subject(),
     }
 }

@@ -4,36 +4,16 @@ use std::collections::BTreeSet;
 
 use super::{Account, UiProvider};
 use crate::failure::store_failure;
+use crate::identity::IdentityLayer;
+use crate::openid::is_protocol_claim;
 use crate::store::{Consent, ConsentStore};
 use crate::{AuthorizationRequest, OAuthError, Scope, Timestamp};
-
-/// Claims that say something of the login or of the token, not of the person.
-const ABOUT_THE_LOGIN: [&str; 18] = [
-    "acr",
-    "amr",
-    "at_hash",
-    "aud",
-    "auth_time",
-    "azp",
-    "c_hash",
-    "client_id",
-    "exp",
-    "iat",
-    "iss",
-    "jti",
-    "nbf",
-    "nonce",
-    "s_hash",
-    "scope",
-    "sid",
-    "sub",
-];
 
 /// The claims about the person that the client asks for one by one.
 pub(crate) fn requested_claims(request: &AuthorizationRequest) -> BTreeSet<String> {
     let claims = request.claims();
     let names = claims.id_token.keys().chain(claims.userinfo.keys());
-    names.filter(|name| !ABOUT_THE_LOGIN.contains(&name.as_str())).cloned().collect()
+    names.filter(|name| !is_protocol_claim(name)).cloned().collect()
 }
 
 /// Whether the person need not be asked.
@@ -43,7 +23,7 @@ pub(crate) async fn cover<S: UiProvider>(
     request: &AuthorizationRequest,
 ) -> Result<bool, OAuthError> {
     let is_itself = proves_who_it_is(request);
-    if request.prompt().consent || !(is_itself || was_here(request, account)) {
+    if request.prompt().consent || !(is_itself || was_here(server, request, account)) {
         return Ok(false);
     }
     // What the person never allowed is not allowed by an ID token that somebody shows.
@@ -64,10 +44,11 @@ fn proves_who_it_is(request: &AuthorizationRequest) -> bool {
 
 /// One that has an ID token of its own, of the login that lives in this browser, was not just started in the client's name: a
 /// page that renews its tokens in a hidden frame shows it. One of another login may be from anywhere.
-fn was_here(request: &AuthorizationRequest, account: &Account) -> bool {
+fn was_here<S: UiProvider>(server: &S, request: &AuthorizationRequest, account: &Account) -> bool {
+    let client = request.client();
     request.id_token_hint().is_some_and(|hint| {
-        hint.client_id() == request.client().client_id()
-            && hint.session_id() == Some(account.session_id.as_str())
+        let session = S::Identity::session(server, client, &account.session_id);
+        hint.client_id() == client.client_id() && hint.session_id() == Some(&*session)
     })
 }
 

@@ -33,6 +33,7 @@ pub use authorize::authorize;
 pub use brake::Brake;
 pub use client_logout::log_out;
 pub use config::{Pages, PagesBuilder, PagesError};
+pub use credentials::delete_credentials;
 pub use everywhere::log_out_everywhere;
 pub use logout::{EndedSession, Logout, confirm_logout, end_session, logged_in, logged_out};
 pub use provider::UiProvider;

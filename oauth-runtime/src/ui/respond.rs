@@ -151,7 +151,7 @@ fn not_found<S: UiProvider>(server: &S, http: &Parts) -> Response {
 }
 
 /// A router that is nested under the issuer's path has taken it off.
-fn under_issuer<'a, S: UiProvider>(server: &S, path: &'a str) -> &'a str {
+pub(super) fn under_issuer<'a, S: UiProvider>(server: &S, path: &'a str) -> &'a str {
     match path.strip_prefix(server.settings().issuer().path()) {
         Some(rest) if rest.starts_with('/') => rest,
         _ => path,
@@ -169,7 +169,7 @@ impl From<Refusal> for OAuthError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Failed(error) => error,
-            Refusal::Forged { .. } | Refusal::NothingWaits => {
+            Refusal::Forged { .. } | Refusal::NothingWaits | Refusal::SessionEnded => {
                 Self::invalid_request("there is nothing to decide")
             }
         }

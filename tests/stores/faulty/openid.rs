@@ -75,30 +75,36 @@ impl CredentialStore for Faulty {
         }
         Ok(self.inner.put_credentials(credentials).await?)
     }
+
+    async fn delete_credentials(&self, digest: &Digest) -> Result<(), Unreachable> {
+        if self.has(Fault::KeepsDeletedCredentials) {
+            return Ok(());
+        }
+        self.beside().credentials.remove(digest);
+        Ok(self.inner.delete_credentials(digest).await?)
+    }
 }
 
 impl SessionClientStore for Faulty {
-    async fn add_session_client(&self, mut client: SessionClient) -> Result<(), Unreachable> {
+    async fn add_session_client(&self, client: SessionClient) -> Result<(), Unreachable> {
         if self.has(Fault::TakesSessionClientsInTwoSteps) || self.has(Fault::TakesWithoutForgetting) {
             let mut beside = self.beside();
             let clients = beside.session_clients.entry(client.session_id.clone()).or_default();
-            clients.retain(|kept| kept.grant_id != client.grant_id);
+            clients.retain(|kept| kept.client_id != client.client_id);
             clients.push(client);
             return Ok(());
         }
-        if self.has(Fault::NotesOneGrantOfAClient) {
-            let taken = self.inner.take_session_clients(&client.session_id).await?;
-            for kept in taken {
-                match kept.client_id == client.client_id {
-                    true => client.offline |= kept.offline,
-                    false => self.inner.add_session_client(kept).await?,
-                }
-            }
+        if self.has(Fault::NotesAClientOnceMore) {
+            self.beside().session_clients.entry(client.session_id.clone()).or_default().push(client);
+            return Ok(());
         }
         Ok(self.inner.add_session_client(client).await?)
     }
 
     async fn take_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, Unreachable> {
+        if self.has(Fault::NotesAClientOnceMore) {
+            return Ok(self.beside().session_clients.remove(session_id).unwrap_or_default());
+        }
         let kept = self.beside().session_clients.get(session_id).cloned();
         if self.has(Fault::TakesSessionClientsInTwoSteps) {
             tokio::task::yield_now().await;

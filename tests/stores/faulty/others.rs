@@ -16,12 +16,30 @@ impl ExpiringStore for Faulty {
 }
 
 impl SessionStore for Faulty {
-    async fn save_session(&self, session: StoredSession) -> Result<(), Unreachable> {
+    async fn create_session(&self, session: StoredSession) -> Result<(), Unreachable> {
         let taken = self.inner.get_session(&session.digest).await?.is_some();
         if taken && self.has(Fault::KeepsTheFirstSession) {
             return Ok(());
         }
-        Ok(self.inner.save_session(session).await?)
+        Ok(self.inner.create_session(session).await?)
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, Unreachable> {
+        if self.has(Fault::RevivesSessions) {
+            self.inner.delete_session(current).await?;
+            self.inner.create_session(next).await?;
+            return Ok(true);
+        }
+        if self.has(Fault::ReplacesSessionsInTwoSteps) {
+            let is_there = self.inner.get_session(current).await?.is_some();
+            tokio::task::yield_now().await;
+            if is_there {
+                self.inner.delete_session(current).await?;
+                self.inner.create_session(next).await?;
+            }
+            return Ok(is_there);
+        }
+        Ok(self.inner.replace_session(current, next).await?)
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, Unreachable> {
@@ -39,6 +57,8 @@ impl ConsentStore for Faulty {
             self.beside().consents.insert(format!("{}:{}", consent.subject, consent.client_id), consent);
             return Ok(());
         }
+        let names = (consent.subject.clone(), consent.client_id.clone());
+        self.beside().listed_consents.insert(names, consent.clone());
         Ok(self.inner.save_consent(consent).await?)
     }
 
@@ -52,5 +72,14 @@ impl ConsentStore for Faulty {
     async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), Unreachable> {
         self.beside().consents.remove(&format!("{subject}:{client_id}"));
         Ok(self.inner.delete_consent(subject, client_id).await?)
+    }
+
+    async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, Unreachable> {
+        let beside: Vec<Consent> = match self.fault {
+            Fault::JoinsTheNamesOfConsents => self.beside().consents.values().cloned().collect(),
+            Fault::ListsDeletedConsents => self.beside().listed_consents.values().cloned().collect(),
+            _ => return Ok(self.inner.list_consents(subject).await?),
+        };
+        Ok(beside.into_iter().filter(|consent| consent.subject == subject).collect())
     }
 }

@@ -76,6 +76,9 @@ impl GrantStore for Faulty {
         if self.has(Fault::ApprovesWithoutGrant) {
             grants.retain(|grant| !beside.devices.approved.contains_key(grant.grant_id.as_str()));
         }
+        if self.has(Fault::ForgetsTheSessionsOfGrants) {
+            grants.iter_mut().for_each(|grant| grant.session_id = None);
+        }
         Ok(grants)
     }
 }

@@ -57,13 +57,17 @@ impl CredentialStore for SharedDirectory {
         }
         Ok(is_next)
     }
+
+    async fn delete_credentials(&self, _: &Digest) -> Result<(), Infallible> {
+        Ok(())
+    }
 }
 
 impl SessionClientStore for SharedDirectory {
     async fn add_session_client(&self, client: SessionClient) -> Result<(), Infallible> {
         let transaction = self.transaction();
         let mut clients: Vec<SessionClient> = transaction.get(&client.session_id).unwrap_or_default();
-        clients.retain(|kept| kept.grant_id != client.grant_id);
+        clients.retain(|kept| kept.client_id != client.client_id);
         let session_id = client.session_id.clone();
         clients.push(client);
         transaction.put(session_id, &clients);

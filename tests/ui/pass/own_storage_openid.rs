@@ -50,6 +50,10 @@ impl People {
         Ok(false)
     }
 
+    async fn delete_credentials(&self, _: &Digest) -> Result<(), DbError> {
+        Ok(())
+    }
+
     async fn add_session_client(&self, _: SessionClient) -> Result<(), DbError> {
         Ok(())
     }

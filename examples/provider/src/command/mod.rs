@@ -14,13 +14,14 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use oauth_runtime::administration::Administration;
-use oauth_runtime::store::{ClientRegistrationStore, ConsentStore, GrantStore};
+use oauth_runtime::keys::SigningKeys;
+use oauth_runtime::store::{AnyStore, ClientRegistrationStore, ConsentStore, GrantStore};
 
 use self::failure::Failure;
 use self::output::Output;
 use crate::arguments::Arguments;
 use crate::config::Config;
-use crate::store;
+use crate::{store, store_secret};
 
 /// What to do in place of serving.
 #[derive(Debug, Subcommand)]
@@ -31,6 +32,8 @@ pub enum Command {
     /// List and revoke what resource owners granted.
     #[command(subcommand)]
     Grants(grants::Command),
+    /// Seal the signing keys that the store has in the clear, with the configured secret. Run it once, while no instance runs.
+    SealKeys,
     /// Print a script that completes this command line.
     Completions {
         /// The shell that is to read it.
@@ -59,7 +62,19 @@ async fn execute_on_store(command: Command, arguments: &Arguments) -> Result<Str
     }
     let config = Config::from_arguments(arguments).map_err(Failure::usage)?;
     let store = store::open(&config).await.map_err(Failure::operation)?;
-    execute(command, &Administration::new(store), Output::new(arguments.json)).await
+    let output = Output::new(arguments.json);
+    if let Command::SealKeys = command {
+        return seal_keys(&config, &store, output).await;
+    }
+    execute(command, &Administration::new(store), output).await
+}
+
+async fn seal_keys(config: &Config, store: &AnyStore, output: Output) -> Result<String, Failure> {
+    let secret = store_secret::of(config).map_err(Failure::operation)?;
+    let secret =
+        secret.ok_or_else(|| Failure::usage("the configuration has no `store_secret` to seal with"))?;
+    let sealed = SigningKeys::seal_stored(store, &secret.secret).await.map_err(Failure::operation)?;
+    output.record(&serde_json::json!({ "sealed": sealed }), &[("sealed", sealed.to_string())])
 }
 
 /// Runs a command on any store; says what to print.
@@ -75,5 +90,7 @@ where
         Command::Clients(command) => clients::execute(*command, administration, output).await,
         Command::Grants(command) => grants::execute(command, administration, output).await,
         Command::Completions { shell } => completions::script(shell),
+        // Of the provider's own store alone.
+        Command::SealKeys => Err(Failure::usage("there is nothing to seal")),
     }
 }

@@ -5,10 +5,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::openid::Written;
 use super::registration;
 
-/// The whole file.
+/// The file, but for what [`openid::Written`](super::openid::Written) reads of it.
 #[derive(Debug, Deserialize)]
 #[serde(default)]
 pub(super) struct File {
@@ -30,8 +29,6 @@ pub(super) struct File {
     pub(super) registration: Option<Spanned<registration::Written>>,
     pub(super) clients: Vec<Spanned<ClientConfig>>,
     pub(super) users: Vec<UserConfig>,
-    #[serde(flatten)]
-    pub(super) openid: Written,
 }
 
 impl Default for File {
@@ -56,7 +53,6 @@ impl Default for File {
             registration: None,
             clients: Vec::new(),
             users: Vec::new(),
-            openid: Written::default(),
         }
     }
 }

@@ -96,6 +96,8 @@ impl Config {
     fn read(source: &Source, arguments: &Arguments) -> Result<Self, ConfigError> {
         keys::check(source)?;
         let file: File = toml::from_str(&source.text).map_err(|error| source.parse_error(&error))?;
+        let openid: openid::Written =
+            toml::from_str(&source.text).map_err(|error| source.parse_error(&error))?;
         let value = |argument: &Option<String>, configured: Option<Spanned<String>>| match argument {
             Some(argument) => Some(Given::Argument(argument.clone())),
             None => configured.map(Given::Configured),
@@ -133,7 +135,7 @@ impl Config {
             refresh_token_grace_period: file.refresh_token_grace_period,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             tls: TlsFiles::of(source, certificate, key)?,
-            openid: OpenIdConfig::of(source, file.openid)?,
+            openid: OpenIdConfig::of(source, openid)?,
             registration: registration::of(source, file.registration)?,
             clients: client::clients(source, file.clients)?,
             users: file::users(source, file.users)?,
@@ -198,6 +200,16 @@ mod tests {
     }
 
     #[test]
+    fn the_keys_of_openid_connect_are_read_among_the_others() {
+        let secret = "c0ffee5f8b1d0c2a7e4f639b8d7c6a5e";
+        let text =
+            format!("signing_algorithms = [\"ES256\"]\nstore_secret = \"{secret}\"\nlisten = \"[::1]:0\"");
+        let config = read(&text).expect("valid");
+        assert_eq!(config.openid.store_secret.map(|own| own.reveal().to_owned()).as_deref(), Some(secret));
+        assert!(config.listen.is_ipv6());
+    }
+
+    #[test]
     fn mistakes_name_line_and_key() {
         for (text, place, said) in [
             ("\nlisten = \"nowhere\"", "provider.toml:2: listen: ", "is no address"),
@@ -213,6 +225,8 @@ mod tests {
             ("registration = \"opne\"", "provider.toml:1: registration: ", "there is no `opne`"),
             ("\nregistration = []", "provider.toml:2: registration: ", "there is no token"),
             ("registration = [\"short\"]", "provider.toml:1: registration: ", "at least 16 characters"),
+            ("\nstore_secret = \"short\"", "provider.toml:2: store_secret: ", "at least 32 characters"),
+            ("\nsigning_algorithms = [\"HS256\"]", "provider.toml:2: signing_algorithms: ", "no algorithm"),
             ("registration = true", "provider.toml:1: registration: ", "\"open\", \"off\", or a list"),
             ("lissen = \"\"", "provider.toml:1: lissen: ", "did you mean `listen`?"),
         ] {

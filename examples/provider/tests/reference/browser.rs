@@ -124,6 +124,14 @@ impl Page {
         document.select(&parse(selector)).next()?.attr(name).map(str::to_owned)
     }
 
+    /// The text of the first element like this.
+    #[track_caller]
+    pub(crate) fn text_of(&self, selector: &str) -> String {
+        let document = Html::parse_document(&self.body);
+        let element = document.select(&parse(selector)).next();
+        element.unwrap_or_else(|| panic!("no {selector} in {self:?}")).text().collect()
+    }
+
     /// The text that a person sees.
     pub(crate) fn text(&self) -> String {
         let document = Html::parse_document(&self.body);

@@ -148,11 +148,26 @@ pub(crate) async fn full_run(provider: &Origin) -> (Vec<String>, String) {
     // What lives when it ends.
     let alive = tokens_for(&[("grant_type", "authorization_code"), ("code", &*again)]).await;
 
+    let app = set_up_app(&browser, url).await;
     let secrets =
         ["a-wrong-password", "wonderland", "a-long-random-secret", "service-secret"].map(str::to_owned);
     let told = [code, again, access_token, refresh_token, refreshed.0, refreshed.1, alive.0, alive.1];
     let csrf = consent.form("button[name=decision]").fields["csrf"].clone();
-    (secrets.into_iter().chain(told).collect(), csrf)
+    (secrets.into_iter().chain(told).chain([app]).collect(), csrf)
+}
+
+/// Sets an authenticator app up; gives its secret.
+async fn set_up_app(browser: &Browser, url: &str) -> String {
+    let security = browser.open(&format!("{url}/account/security")).await;
+    let page = browser.submit(&security.form("button[name=totp]"), &[("totp", "set-up")]).await;
+    let secret: String = page.text_of("code.key").split_whitespace().collect();
+    let key = totp_rs::Secret::try_from_base32(&secret).expect("base32");
+    let app = totp_rs::Builder::new().with_secret(key).build().expect("an app");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    let code = app.generate(now.as_secs()).to_string();
+    let done = browser.submit(&page.form("input[name=code]"), &[("code", &code)]).await;
+    assert!(!done.has("#problem"), "{done:?}");
+    secret
 }
 
 /// The log of a full run at its most talkative.

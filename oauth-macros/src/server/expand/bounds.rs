@@ -43,7 +43,9 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         predicates.push(quote!(#users: #bound));
     }
     if let Some(span) = logout_span(expansion) {
-        predicates.push(store(expansion, "SessionClientStore", span));
+        for capability in ["SessionClientStore", "GrantStore"] {
+            predicates.push(store(expansion, capability, span));
+        }
     }
     for grant in &options.grants {
         predicates.extend(of_grant(expansion, &grant.kind, grant.span));

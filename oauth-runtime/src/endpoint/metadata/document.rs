@@ -7,8 +7,7 @@ use crate::client_auth::ClientAssertions;
 use crate::identity::{Description, IdentityLayer};
 use crate::logout::{LogoutDescription, SessionTracking};
 use crate::request_object::RequestObjectLayer;
-use crate::server::AuthorizationServer;
-use crate::word_set::has_word;
+use crate::server::{AuthorizationServer, grant_types};
 
 /// The metadata document.
 #[derive(Debug, Serialize)]
@@ -126,23 +125,6 @@ impl<'a> Metadata<'a> {
             logout: S::Sessions::describe(server),
         }
     }
-}
-
-/// The declared ones, the registered ones, and `implicit` where a response type has a token (RFC 7591 section 2.1) or is an ID token alone.
-pub(crate) fn grant_types<S: AuthorizationServer>(server: &S) -> Vec<String> {
-    let declaration = S::DECLARATION;
-    let implicit = declaration
-        .response_types
-        .iter()
-        .any(|response_type| has_word(response_type, "token") || *response_type == "id_token");
-    let declared = declaration.grant_types.iter().map(|grant_type| (*grant_type).to_owned());
-    let mut grant_types: Vec<String> = declared.chain(implicit.then(|| "implicit".to_owned())).collect();
-    for name in server.runtime().extension_grant_names() {
-        if !grant_types.contains(&name) {
-            grant_types.push(name);
-        }
-    }
-    grant_types
 }
 
 fn code_challenge_methods<S: AuthorizationServer>() -> &'static [&'static str] {

@@ -5,7 +5,6 @@ mod document;
 use http::Method;
 
 use document::Metadata;
-pub(crate) use document::grant_types;
 
 use super::published::published;
 use crate::OAuthError;

@@ -109,6 +109,6 @@ impl<S: KeyStore> KeySource for Keeper<S> {
     }
 }
 
-fn store_failed(error: impl std::error::Error + Send + Sync + 'static) -> KeyError {
+pub(super) fn store_failed(error: impl std::error::Error + Send + Sync + 'static) -> KeyError {
     KeyError::Store(Box::new(error))
 }

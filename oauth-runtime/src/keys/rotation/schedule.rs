@@ -73,7 +73,8 @@ impl RotationSchedule {
     /// write to the store can't add one.
     ///
     /// The secret must be random: 32 bytes of `openssl rand -hex 32`, the same for all instances. It must not be in the
-    /// store. There is one at a time: to change it, delete the keys from the store.
+    /// store. There is one at a time: to change it, delete the keys from the store. To begin with it, see
+    /// [`SigningKeys::seal_stored`](crate::keys::SigningKeys::seal_stored).
     pub fn sealed_with(self, secret: Secret) -> Self {
         Self { secret: Some(secret), ..self }
     }

@@ -51,6 +51,11 @@ impl Seal {
         Ok(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode([nonce.as_ref().as_slice(), &sealed].concat())))
     }
 
+    /// Whether the key is sealed, with whatever secret.
+    pub(super) fn is_on(key: &StoredKey) -> bool {
+        key.private_key.starts_with(PREFIX)
+    }
+
     fn open(&self, key: &StoredKey) -> Result<Secret, KeyError> {
         let slot = || key.slot.clone();
         let text =
@@ -70,7 +75,7 @@ impl Seal {
 pub(super) fn open(seal: Option<&Seal>, key: &StoredKey) -> Result<Secret, KeyError> {
     match seal {
         Some(seal) => seal.open(key),
-        None if key.private_key.starts_with(PREFIX) => Err(KeyError::Sealed { slot: key.slot.clone() }),
+        None if Seal::is_on(key) => Err(KeyError::Sealed { slot: key.slot.clone() }),
         None => Ok(Secret::from(key.private_key.as_str())),
     }
 }

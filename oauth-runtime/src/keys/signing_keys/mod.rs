@@ -1,5 +1,6 @@
 //! All keys of a provider.
 
+mod sign;
 mod sources;
 mod verify;
 
@@ -9,7 +10,6 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::lock::Mutex;
-use serde::Serialize;
 
 use super::ring::Ring;
 use super::{KeyError, SigningAlgorithm};
@@ -106,24 +106,6 @@ impl SigningKeys {
     /// The algorithms that these keys sign with, in their order.
     pub fn algorithms(&self) -> Vec<SigningAlgorithm> {
         self.0.algorithms.clone()
-    }
-
-    /// Signs claims into a JWT with the header `typ`.
-    ///
-    /// # Errors
-    /// [`KeyError::NoKeyFor`] and [`KeyError::Signing`].
-    pub fn sign(
-        &self,
-        algorithm: SigningAlgorithm,
-        typ: &str,
-        claims: &impl Serialize,
-    ) -> Result<String, KeyError> {
-        if !self.0.algorithms.contains(&algorithm) {
-            return Err(KeyError::NoKeyFor(algorithm));
-        }
-        let ring = self.ring();
-        let key = ring.signer(algorithm, self.now()).ok_or(KeyError::NoKeyFor(algorithm))?;
-        key.sign(typ, claims)
     }
 
     /// The public keys as a JWK set (RFC 7517 section 5), as JSON: those that sign, those that will, and those whose tokens may

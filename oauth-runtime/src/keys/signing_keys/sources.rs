@@ -7,10 +7,10 @@ use futures_util::lock::Mutex;
 
 use super::{KeySource, Loaded, SigningKeys, Source};
 use crate::keys::ring::{Ring, RingKey};
-use crate::keys::rotation::Keeper;
+use crate::keys::rotation::{Keeper, seal_stored};
 use crate::keys::{KeyError, RotationSchedule, SigningAlgorithm, SigningKey, file};
 use crate::store::KeyStore;
-use crate::{SystemClock, Timestamp};
+use crate::{Secret, SystemClock, Timestamp};
 
 impl SigningKeys {
     /// Keys that stay as they are. The first of an algorithm signs; all are published and verified.
@@ -109,5 +109,14 @@ impl SigningKeys {
         }
         let source = Source { rings: Mutex::new(Box::new(keeper)), interval };
         Ok(Self::new(algorithms, ring, clock, Some(source)))
+    }
+
+    /// Seals the keys that a store has in the clear, so that [`sealed_with`](RotationSchedule::sealed_with) this secret takes them; says how
+    /// many that were. For an operator who begins to seal, while no instance runs: it trusts what is in the store.
+    ///
+    /// # Errors
+    /// [`KeyError::Store`], [`KeyError::ShortSecret`], and what is wrong with a key in the store.
+    pub async fn seal_stored<S: KeyStore>(store: &S, secret: &Secret) -> Result<usize, KeyError> {
+        seal_stored(store, secret).await
     }
 }

@@ -37,6 +37,15 @@ impl SigningKeys {
         self.verify_by(token, &header)
     }
 
+    /// Whether a token names a key that is none of these: one that is retired, or somebody else's. Which of both, nobody can say any more.
+    pub(crate) fn is_by_another_key(&self, token: &str) -> bool {
+        let Ok(header) = token::header(token) else {
+            return false;
+        };
+        let (algorithm, key_id) = (SigningAlgorithm::from_jose(header.alg), header.kid.as_deref());
+        algorithm.zip(key_id).is_some_and(|(algorithm, id)| self.ring().verifier(algorithm, id).is_none())
+    }
+
     fn verify_by<T: DeserializeOwned>(&self, token: &str, header: &Header) -> Result<T, KeyError> {
         let algorithm = SigningAlgorithm::from_jose(header.alg).ok_or(KeyError::NotSignedHere)?;
         let key_id = header.kid.as_deref().ok_or(KeyError::NotSignedHere)?;

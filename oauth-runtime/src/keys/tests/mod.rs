@@ -1,6 +1,7 @@
 //! Tests of the keys.
 
 mod algorithm_confusion;
+mod aside;
 mod client_keys;
 mod fake_store;
 mod files;

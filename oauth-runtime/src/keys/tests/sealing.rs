@@ -69,6 +69,22 @@ async fn who_can_only_write_to_the_store_adds_no_key() {
 }
 
 #[tokio::test]
+async fn an_operator_begins_to_seal() {
+    let clock = Hand::new();
+    let store = FakeStore::new(&clock);
+    let clear = start(&store, &clock, None).await.expect("keys in the clear");
+    let secret = Secret::from(SECRET);
+    assert_eq!(SigningKeys::seal_stored(&store, &secret).await.expect("sealed"), 1);
+    assert!(store.keys().iter().all(|key| key.private_key.starts_with("sealed:v1:")));
+    let sealed = start(&store, &clock, Some(SECRET)).await.expect("the same keys");
+    assert_eq!(sealed.published(), clear.published());
+    assert_eq!(SigningKeys::seal_stored(&store, &secret).await.expect("nothing to do"), 0);
+    store.change(|keys| keys.values_mut().for_each(|key| key.private_key = "no key".to_owned()));
+    let refused = SigningKeys::seal_stored(&store, &secret).await.expect_err("no key");
+    assert!(matches!(refused, KeyError::NotAKey { .. }), "{refused}");
+}
+
+#[tokio::test]
 async fn a_secret_that_somebody_thought_up_is_refused() {
     let clock = Hand::new();
     let store = FakeStore::new(&clock);

@@ -24,4 +24,9 @@ impl CredentialStore for MemoryStore {
         }
         Ok(is_next)
     }
+
+    async fn delete_credentials(&self, digest: &Digest) -> Result<(), Infallible> {
+        self.credentials.lock().unwrap_or_else(PoisonError::into_inner).remove(digest);
+        Ok(())
+    }
 }

@@ -72,8 +72,7 @@ impl MemoryStore {
     pub fn remove_client(&self, client_id: &str) -> bool {
         let removed = self.clients_mut().remove(client_id).is_some();
         self.tokens.remove_client(client_id);
-        let mut consents = self.consents.lock().unwrap_or_else(PoisonError::into_inner);
-        consents.retain(|(_, to), _| to != client_id);
+        people::remove_client(&self.consents, client_id);
         session_clients::remove_client(&self.session_clients, client_id);
         removed
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::MemoryStore;
 use super::shards::Shards;
@@ -12,18 +12,44 @@ use crate::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSessi
 
 pub(super) type Sessions = Shards<Digest, StoredSession>;
 
-/// By resource owner and client.
-pub(super) type Consents = Mutex<HashMap<(String, String), Consent>>;
+/// By resource owner, and then by client.
+pub(super) type Consents = Mutex<HashMap<String, HashMap<String, Consent>>>;
+
+/// Forgets what anybody allowed to a client.
+pub(super) fn remove_client(consents: &Consents, client_id: &str) {
+    locked(consents).retain(|_, given| {
+        given.remove(client_id);
+        !given.is_empty()
+    });
+}
+
+fn locked(consents: &Consents) -> MutexGuard<'_, HashMap<String, HashMap<String, Consent>>> {
+    consents.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// By subject.
 pub(super) type Claimed = RwLock<HashMap<String, Claims>>;
 
 impl SessionStore for MemoryStore {
-    async fn save_session(&self, session: StoredSession) -> Result<(), Infallible> {
+    async fn create_session(&self, session: StoredSession) -> Result<(), Infallible> {
         let (digest, expires_at, now) = (session.digest, session.expires_at, session.saved_at);
         self.latest.note(now);
         self.sessions.lock(&digest).insert(digest, session, expires_at, now);
         Ok(())
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, Infallible> {
+        if *current == next.digest {
+            let (expires_at, now) = (next.expires_at, next.saved_at);
+            self.latest.note(now);
+            return Ok(self.sessions.lock(current).replace(current, next, expires_at, now));
+        }
+        // Whoever removes it is the one who may put another in its place.
+        let was_there = self.sessions.lock(current).remove(current).is_some();
+        if was_there {
+            self.create_session(next).await?;
+        }
+        Ok(was_there)
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, Infallible> {
@@ -38,20 +64,29 @@ impl SessionStore for MemoryStore {
 
 impl ConsentStore for MemoryStore {
     async fn save_consent(&self, consent: Consent) -> Result<(), Infallible> {
-        let key = (consent.subject.clone(), consent.client_id.clone());
-        self.consents.lock().unwrap_or_else(PoisonError::into_inner).insert(key, consent);
+        let (subject, client_id) = (consent.subject.clone(), consent.client_id.clone());
+        locked(&self.consents).entry(subject).or_default().insert(client_id, consent);
         Ok(())
     }
 
     async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, Infallible> {
-        let key = (subject.to_owned(), client_id.to_owned());
-        Ok(self.consents.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned())
+        Ok(locked(&self.consents).get(subject).and_then(|given| given.get(client_id)).cloned())
     }
 
     async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), Infallible> {
-        let key = (subject.to_owned(), client_id.to_owned());
-        self.consents.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        let mut consents = locked(&self.consents);
+        if let Some(given) = consents.get_mut(subject) {
+            given.remove(client_id);
+            if given.is_empty() {
+                consents.remove(subject);
+            }
+        }
         Ok(())
+    }
+
+    async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, Infallible> {
+        let given = locked(&self.consents).get(subject).map(|given| given.values().cloned().collect());
+        Ok(given.unwrap_or_default())
     }
 }
 

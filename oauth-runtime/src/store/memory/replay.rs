@@ -35,7 +35,7 @@ mod tests {
             let session =
                 StoredSession { digest, data: String::new(), saved_at: now, expires_at: now.plus(1) };
             let (Ok(()), Ok(first)) = (
-                store.save_session(session).await,
+                store.create_session(session).await,
                 store.use_once(&Digest::of(&second.to_string()), now.plus(100)).await,
             );
             assert!(first);

@@ -26,7 +26,7 @@ impl SessionClientStore for MemoryStore {
         let mut sessions = self.session_clients.lock(&key);
         match sessions.get_mut(&key) {
             Some(clients) => {
-                let same = |kept: &SessionClient| kept.grant_id == client.grant_id;
+                let same = |kept: &SessionClient| kept.client_id == client.client_id;
                 clients.retain(|kept| !same(kept) && !kept.expires_at.is_expired(now));
                 clients.push(client);
                 sessions.extend(&key, expires_at);

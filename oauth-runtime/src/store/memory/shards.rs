@@ -68,6 +68,15 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
         self.by_expiry.entry(expires_at).or_default().push(key);
     }
 
+    /// Puts a value in the place of one that is there; says whether one was.
+    pub(super) fn replace(&mut self, key: &K, value: V, expires_at: Timestamp, now: Timestamp) -> bool {
+        let is_there = self.entries.contains_key(key);
+        if is_there {
+            self.insert(*key, value, expires_at, now);
+        }
+        is_there
+    }
+
     /// Keeps an entry until `expires_at` at least.
     pub(super) fn extend(&mut self, key: &K, expires_at: Timestamp) {
         if let Some(entry) = self.entries.get_mut(key) {

@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{key, read, write};
+use super::record::{key, mark, read, write};
 use crate::Client;
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 
@@ -20,13 +20,12 @@ impl ClientStore for RedisStore {
 impl ClientRegistrationStore for RedisStore {
     async fn create_client(&self, client: Client) -> Result<bool, RedisError> {
         let record = write(KIND, &client)?;
-        let arguments = [&*key(client.client_id()), client.client_id(), &record];
-        let taken: String = self.connection.script(&self.scripts.create_client, &arguments).await?;
-        Ok(taken.is_empty())
+        let arguments = [&*key(client.client_id()), &record, &mark()];
+        self.connection.script(&self.scripts.create_client, &arguments).await
     }
 
     async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, RedisError> {
-        let (key, next) = (key(current.client_id()), write(KIND, &next)?);
+        let (key, next, mark) = (key(current.client_id()), write(KIND, &next)?, mark());
         loop {
             let Some(record) = self.client_record(&key).await? else {
                 return Ok(Replacement::Unknown);
@@ -35,14 +34,14 @@ impl ClientRegistrationStore for RedisStore {
                 return Ok(Replacement::Changed);
             }
             let replace = &self.scripts.replace_client;
-            if self.connection.script(replace, &[&key, &record, &next]).await? {
+            if self.connection.script(replace, &[&key, &record, &next, &mark]).await? {
                 return Ok(Replacement::Replaced);
             }
         }
     }
 
     async fn delete_client(&self, client_id: &str) -> Result<bool, RedisError> {
-        self.connection.script(&self.scripts.delete_client, &[&key(client_id)]).await
+        self.connection.script(&self.scripts.delete_client, &[&key(client_id), &mark()]).await
     }
 
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, RedisError> {

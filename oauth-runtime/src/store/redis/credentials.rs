@@ -29,4 +29,8 @@ impl CredentialStore for RedisStore {
         ];
         self.connection.script(&self.scripts.put_credentials, &arguments).await
     }
+
+    async fn delete_credentials(&self, digest: &Digest) -> Result<(), RedisError> {
+        self.connection.command(cmd("DEL").arg(self.connection.key(KIND, digest))).await
+    }
 }

@@ -10,11 +10,21 @@ use crate::openid::Claims;
 use crate::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
 
 impl SessionStore for RedisStore {
-    async fn save_session(&self, session: StoredSession) -> Result<(), RedisError> {
+    async fn create_session(&self, session: StoredSession) -> Result<(), RedisError> {
         let record = write("session", &session)?;
         let mut save = cmd("SET");
         save.arg(self.connection.key("session", session.digest)).arg(record);
         self.connection.command(save.arg("EXAT").arg(dropped_at(session.expires_at))).await
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, RedisError> {
+        let arguments = [
+            &*current.to_string(),
+            &next.digest.to_string(),
+            &write("session", &next)?,
+            &dropped_at(next.expires_at),
+        ];
+        self.connection.script(&self.scripts.replace_session, &arguments).await
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, RedisError> {
@@ -31,20 +41,25 @@ impl SessionStore for RedisStore {
 impl ConsentStore for RedisStore {
     async fn save_consent(&self, consent: Consent) -> Result<(), RedisError> {
         let record = write("consent", &consent)?;
-        let (name, client) = (consent_name(&consent.subject, &consent.client_id), key(&consent.client_id));
-        self.connection.script(&self.scripts.save_consent, &[&name, &client, &record]).await
+        let (subject, client) = (key(&consent.subject), key(&consent.client_id));
+        self.connection.script(&self.scripts.save_consent, &[&subject, &client, &record]).await
     }
 
     async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, RedisError> {
-        let name = consent_name(subject, client_id);
+        let name = format!("{}:{}", key(subject), key(client_id));
         let get = cmd("GET").arg(self.connection.key("consent", name)).to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
         record.map(|record| read("consent", &record)).transpose()
     }
 
     async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), RedisError> {
-        let name = consent_name(subject, client_id);
-        self.connection.script(&self.scripts.delete_consent, &[&name, &key(client_id)]).await
+        self.connection.script(&self.scripts.delete_consent, &[&key(subject), &key(client_id)]).await
+    }
+
+    async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, RedisError> {
+        let list = &self.scripts.list_consents;
+        let records: Vec<String> = self.connection.script(list, &[&key(subject)]).await?;
+        records.iter().map(|record| read("consent", record)).collect()
     }
 }
 
@@ -66,8 +81,4 @@ impl ClaimsStore for RedisStore {
         let record: Option<String> = self.connection.command(&get).await?;
         record.map(|record| read("claims", &record)).transpose()
     }
-}
-
-fn consent_name(subject: &str, client_id: &str) -> String {
-    format!("{}:{}", key(subject), key(client_id))
 }

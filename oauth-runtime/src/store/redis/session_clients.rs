@@ -11,7 +11,6 @@ impl SessionClientStore for RedisStore {
     async fn add_session_client(&self, client: SessionClient) -> Result<(), RedisError> {
         let arguments = [
             &*key(&client.session_id),
-            &key(client.grant_id.as_str()),
             &key(&client.client_id),
             &write(KIND, &client)?,
             &dropped_at(client.expires_at),

@@ -38,4 +38,10 @@ impl CredentialStore for SqlStore {
             }
         })
     }
+
+    async fn delete_credentials(&self, digest: &Digest) -> Result<(), SqlError> {
+        let delete = &self.statements.delete_credentials;
+        retried!(self, attempts => self.pool.execute(delete, values![digest]))?;
+        Ok(())
+    }
 }

@@ -7,7 +7,7 @@ use super::database::Transaction;
 use super::dialect::{Dialect, Sql};
 use super::error::SqlError;
 use super::retry;
-use super::schema::MIGRATIONS;
+use super::schema::{CONSENT_SUBJECTS, MIGRATIONS};
 use super::value::values;
 
 /// Another instance may be at it; with large tables that takes its time.
@@ -56,6 +56,9 @@ impl SqlStore {
                 tables.iter().flat_map(|table| self.pool.dialect().create_table(&self.names, table))
             {
                 transaction.execute(&statement.into(), &[]).await?;
+            }
+            if tables.iter().any(|table| table.name == CONSENT_SUBJECTS) {
+                self.note_all_subjects(transaction).await?;
             }
             let note = sql("INSERT INTO @migrations (version) VALUES (?)");
             transaction.execute(&note, values![version]).await?;

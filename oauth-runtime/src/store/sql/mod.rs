@@ -3,6 +3,7 @@
 mod authorization_codes;
 mod clients;
 mod connect;
+mod consents;
 mod credentials;
 mod database;
 mod device_codes;

@@ -1,4 +1,4 @@
-//! Sessions, consents and claims.
+//! Sessions and claims.
 
 use super::SqlStore;
 use super::error::SqlError;
@@ -7,14 +7,24 @@ use super::retry::retried;
 use super::value::values;
 use crate::Digest;
 use crate::openid::Claims;
-use crate::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
+use crate::store::{ClaimsStore, SessionStore, StoredSession};
 
 impl SessionStore for SqlStore {
-    async fn save_session(&self, session: StoredSession) -> Result<(), SqlError> {
+    async fn create_session(&self, session: StoredSession) -> Result<(), SqlError> {
         let record = write("sessions", &session)?;
         let values = values![&session.digest, &record, session.expires_at];
-        retried!(self, attempts => self.pool.execute(&self.statements.save_session, values))?;
+        retried!(self, attempts => self.pool.execute(&self.statements.create_session, values))?;
         Ok(())
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, SqlError> {
+        let record = write("sessions", &next)?;
+        let values = values![&next.digest, &record, next.expires_at, current];
+        retried!(self, attempts => async {
+            let replaced = self.pool.execute(&self.statements.replace_session, values).await? > 0;
+            // The new digest is there since an earlier attempt put it there.
+            Ok(replaced || attempts.may_have_succeeded() && self.get_session(&next.digest).await?.is_some())
+        })
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, SqlError> {
@@ -26,29 +36,6 @@ impl SessionStore for SqlStore {
     async fn delete_session(&self, digest: &Digest) -> Result<(), SqlError> {
         let delete = &self.statements.delete_session;
         retried!(self, attempts => self.pool.execute(delete, values![digest]))?;
-        Ok(())
-    }
-}
-
-impl ConsentStore for SqlStore {
-    async fn save_consent(&self, consent: Consent) -> Result<(), SqlError> {
-        let record = write("consents", &consent)?;
-        let (consent_key, client_key) =
-            (consent_key(&consent.subject, &consent.client_id), key(&consent.client_id));
-        let values = values![&consent_key, &client_key, &record];
-        retried!(self, attempts => self.pool.execute(&self.statements.save_consent, values))?;
-        Ok(())
-    }
-
-    async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, SqlError> {
-        let (get, key) = (&self.statements.get_consent, consent_key(subject, client_id));
-        let row = retried!(self, attempts => self.pool.fetch(get, values![&key]))?;
-        row.map(|row| read("consents", &row)).transpose()
-    }
-
-    async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), SqlError> {
-        let (delete, key) = (&self.statements.delete_consent, consent_key(subject, client_id));
-        retried!(self, attempts => self.pool.execute(delete, values![&key]))?;
         Ok(())
     }
 }
@@ -72,9 +59,4 @@ impl ClaimsStore for SqlStore {
         let row = retried!(self, attempts => self.pool.fetch(get, values![&key]))?;
         row.map(|row| read("claims", &row)).transpose()
     }
-}
-
-/// Digests have one length, so no other pair of texts makes the same key.
-fn consent_key(subject: &str, client_id: &str) -> Digest {
-    key(&format!("{}{}", key(subject), key(client_id)))
 }

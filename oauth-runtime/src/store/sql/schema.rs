@@ -44,7 +44,7 @@ impl Table {
 pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
-pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2, VERSION_3];
+pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4];
 
 const VERSION_1: Migration = &[
     Table {
@@ -168,6 +168,17 @@ const VERSION_3: Migration = &[Table {
     ],
     indexes: &["grant_key", "client_key", "expires_at"],
 }];
+
+/// Whose consent each is. A table of its own, so that instances of the version before go on writing to `consents`; what they write
+/// meanwhile is listed once it is given again.
+const VERSION_4: Migration = &[Table {
+    name: CONSENT_SUBJECTS,
+    columns: &[("consent_key", Digest), ("subject_key", Digest), ("client_key", Digest)],
+    indexes: &["subject_key", "client_key"],
+}];
+
+/// The table that is filled from `consents` when it is made.
+pub(super) const CONSENT_SUBJECTS: &str = "consent_subjects";
 
 /// The tables whose rows expire, with their keys.
 pub(super) const EXPIRING: [(&str, &str); 8] = [

@@ -14,7 +14,7 @@ impl SessionClientStore for SqlStore {
     async fn add_session_client(&self, client: SessionClient) -> Result<(), SqlError> {
         let (session, client_key) = (key(&client.session_id), key(&client.client_id));
         // Digests have one length, so no other pair of texts makes the same key.
-        let entry = key(&format!("{session}{}", key(client.grant_id.as_str())));
+        let entry = key(&format!("{session}{client_key}"));
         let record = write(TABLE, &client)?;
         let row = values![&entry, &session, &client_key, &record, client.expires_at];
         retried!(self, attempts => self.pool.execute(&self.statements.add_session_client, row))?;

@@ -12,7 +12,7 @@ pub(super) struct Statements {
     pub(super) replace_client: Sql,
     pub(super) list_clients: Sql,
     /// Everything of a client, the client last.
-    pub(super) delete_client: [Sql; 8],
+    pub(super) delete_client: [Sql; 9],
 
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
@@ -48,13 +48,18 @@ pub(super) struct Statements {
     #[cfg(feature = "passwords")]
     pub(super) get_user: Sql,
 
-    pub(super) save_session: Sql,
+    pub(super) create_session: Sql,
+    pub(super) replace_session: Sql,
     pub(super) get_session: Sql,
     pub(super) delete_session: Sql,
 
     pub(super) save_consent: Sql,
     pub(super) get_consent: Sql,
-    pub(super) delete_consent: Sql,
+    /// A table each.
+    pub(super) delete_consent: [Sql; 2],
+    pub(super) note_consent_subject: Sql,
+    pub(super) list_consents: Sql,
+    pub(super) consents_after: Sql,
 
     pub(super) put_claims: Sql,
     pub(super) get_claims: Sql,
@@ -71,6 +76,7 @@ pub(super) struct Statements {
     pub(super) replace_credentials: Sql,
     pub(super) get_credentials: Sql,
     pub(super) credentials_put_by: Sql,
+    pub(super) delete_credentials: Sql,
 
     pub(super) add_session_client: Sql,
     pub(super) mark_session_clients: Sql,
@@ -103,6 +109,7 @@ impl Statements {
                 "refresh_tokens",
                 "access_tokens",
                 "consents",
+                "consent_subjects",
                 "session_clients",
                 "clients",
             ]
@@ -176,10 +183,13 @@ impl Statements {
             #[cfg(feature = "passwords")]
             get_user: sql("SELECT record FROM @users WHERE username_key = ?"),
 
-            save_session: upsert(
+            create_session: upsert(
                 "INSERT INTO @sessions (digest, record, expires_at) VALUES (?, ?, ?)",
                 "digest",
                 &["record", "expires_at"],
+            ),
+            replace_session: sql(
+                "UPDATE @sessions SET digest = ?, record = ?, expires_at = ? WHERE digest = ?",
             ),
             get_session: sql("SELECT record FROM @sessions WHERE digest = ?"),
             delete_session: sql("DELETE FROM @sessions WHERE digest = ?"),
@@ -190,7 +200,18 @@ impl Statements {
                 &["record"],
             ),
             get_consent: sql("SELECT record FROM @consents WHERE consent_key = ?"),
-            delete_consent: sql("DELETE FROM @consents WHERE consent_key = ?"),
+            delete_consent: ["consents", "consent_subjects"]
+                .map(|table| sql(&format!("DELETE FROM @{table} WHERE consent_key = ?"))),
+            note_consent_subject: upsert(
+                "INSERT INTO @consent_subjects (consent_key, subject_key, client_key) VALUES (?, ?, ?)",
+                "consent_key",
+                &["client_key"],
+            ),
+            list_consents: sql("SELECT consent.record FROM @consent_subjects whose JOIN @consents consent \
+                 ON consent.consent_key = whose.consent_key WHERE whose.subject_key = ?"),
+            consents_after: sql(
+                "SELECT record FROM @consents WHERE consent_key > ? ORDER BY consent_key LIMIT ?",
+            ),
 
             put_claims: upsert(
                 "INSERT INTO @claims (subject_key, record) VALUES (?, ?)",
@@ -215,6 +236,7 @@ impl Statements {
             ),
             get_credentials: sql("SELECT record FROM @credentials WHERE digest = ?"),
             credentials_put_by: sql("SELECT mark FROM @credentials WHERE digest = ?"),
+            delete_credentials: sql("DELETE FROM @credentials WHERE digest = ?"),
 
             add_session_client: upsert(
                 "INSERT INTO @session_clients (entry_key, session_key, client_key, record, taken_by, expires_at) \

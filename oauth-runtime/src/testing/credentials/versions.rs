@@ -7,7 +7,11 @@ use crate::store::{CredentialStore, StoredCredentials};
 use crate::testing::case::{Case, Outcome, cases, ensure};
 
 pub(super) fn cases<S: CredentialStore + 'static>() -> Vec<Case<S>> {
-    cases!["credentials": the_first_version_is_one, only_the_next_version_is_stored]
+    cases!["credentials":
+        the_first_version_is_one,
+        only_the_next_version_is_stored,
+        deleting_forgets_one_alone,
+    ]
 }
 
 /// Versions that are far off, among them those that are no number of 63 bits.
@@ -43,4 +47,19 @@ async fn only_the_next_version_is_stored<S: CredentialStore>(store: Arc<S>) -> O
         is_kept(&*store, &two, "the credentials in whose place nothing was stored").await?;
     }
     put(&*store, &next(&two, "three")).await
+}
+
+/// What comes afterwards begins anew.
+async fn deleting_forgets_one_alone<S: CredentialStore>(store: Arc<S>) -> Outcome {
+    let (deleted, other) = (first("deleted"), first("other"));
+    store.delete_credentials(&deleted.digest).await?;
+    put(&*store, &deleted).await?;
+    let second = next(&deleted, "second");
+    put(&*store, &second).await?;
+    put(&*store, &other).await?;
+    store.delete_credentials(&deleted.digest).await?;
+    ensure!(store.get_credentials(&deleted.digest).await?.is_none(), "deleted credentials are there");
+    is_kept(&*store, &other, "the credentials of somebody else").await?;
+    is_refused(&*store, next(&second, "third")).await?;
+    put(&*store, &deleted).await
 }

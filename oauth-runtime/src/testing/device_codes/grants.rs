@@ -37,6 +37,7 @@ async fn an_approval_makes_a_grant<S: GrantStore + Devices>(store: Arc<S>) -> Ou
         client_id: sample.client_id,
         subject: sample.subject.clone(),
         scope,
+        session_id: None,
         issued_at: approved_at,
         expires_at: sample.expires_at,
     };

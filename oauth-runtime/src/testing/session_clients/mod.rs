@@ -15,17 +15,10 @@ pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
     [round_trip::cases(), sessions::cases(), parallel::cases()].into_iter().flatten().collect()
 }
 
-/// A client, with a grant that nothing else has.
+/// A client that nothing else has.
 fn client(session_id: &str) -> SessionClient {
-    let Sample { grant_id, client_id, subject, expires_at, .. } = Sample::new();
-    SessionClient {
-        session_id: session_id.to_owned(),
-        client_id,
-        subject,
-        grant_id,
-        offline: false,
-        expires_at,
-    }
+    let Sample { client_id, subject, expires_at, .. } = Sample::new();
+    SessionClient { session_id: session_id.to_owned(), client_id, subject, expires_at }
 }
 
 /// Takes the clients of a session; those are expected, in any order.
@@ -38,7 +31,7 @@ async fn are_taken<S: SessionClientStore>(
     let mut taken = store.take_session_clients(session_id).await?;
     let mut expected: Vec<_> = expected.iter().map(|client| (*client).clone()).collect();
     for clients in [&mut taken, &mut expected] {
-        clients.sort_by(|one, other| one.grant_id.as_str().cmp(other.grant_id.as_str()));
+        clients.sort_by(|one, other| one.client_id.cmp(&other.client_id));
     }
     ensure_eq!(taken, expected, "{what}");
     Ok(())

@@ -22,15 +22,15 @@ pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
     cases
 }
 
-/// What one of many did, by the grants: which clients it noted, and which it was told of.
+/// What one of many did: which clients it noted, and which it was told of.
 #[derive(Default, Serialize, Deserialize)]
 struct Part {
     noted: Vec<String>,
     told: Vec<String>,
 }
 
-fn grants(clients: &[SessionClient]) -> Vec<String> {
-    clients.iter().map(|client| client.grant_id.to_string()).collect()
+fn names(clients: &[SessionClient]) -> Vec<String> {
+    clients.iter().map(|client| client.client_id.clone()).collect()
 }
 
 /// Notes some clients, and takes those of the session after each.
@@ -38,9 +38,9 @@ async fn take_part<S: SessionClientStore>(store: &S, session: &str, clients: usi
     let mut part = Part::default();
     for _ in 0..clients {
         let client = client(session);
-        part.noted.push(client.grant_id.to_string());
+        part.noted.push(client.client_id.clone());
         store.add_session_client(client).await?;
-        part.told.extend(grants(&store.take_session_clients(session).await?));
+        part.told.extend(names(&store.take_session_clients(session).await?));
     }
     Ok(part)
 }
@@ -51,7 +51,7 @@ async fn judge<S: SessionClientStore>(store: &S, session: &str, parts: &[Part]) 
     ensure_eq!(left, 0, "how many clients none of the calls was told of that came after they were noted");
     let told: Vec<_> = parts.iter().flat_map(|part| &part.told).collect();
     let noted: BTreeSet<_> = parts.iter().flat_map(|part| &part.noted).collect();
-    let lost = noted.iter().filter(|grant| !told.contains(grant)).count();
+    let lost = noted.iter().filter(|name| !told.contains(name)).count();
     ensure!(lost == 0, "{lost} of {} clients were lost", noted.len());
     ensure_eq!(told.len(), noted.len(), "how often {} clients were told of, by calls at once", noted.len());
     Ok(())
@@ -67,11 +67,11 @@ async fn parallel_takes_tell_each_client_to_one<S: SessionClientStore + 'static>
         let takes = race(TASKS, |_| {
             let (store, session) = (Arc::clone(&store), session.clone());
             async move {
-                Ok(Part { told: grants(&store.take_session_clients(&session).await?), ..Part::default() })
+                Ok(Part { told: names(&store.take_session_clients(&session).await?), ..Part::default() })
             }
         });
         let mut parts = takes.await?;
-        parts.push(Part { noted: grants(&clients), ..Part::default() });
+        parts.push(Part { noted: names(&clients), ..Part::default() });
         judge(&*store, &session, &parts).await?;
     }
     Ok(())
@@ -98,7 +98,7 @@ async fn processes_tell_each_client_to_one<S: SessionClientStore>(
         for client in &clients {
             store.add_session_client(client.clone()).await?;
         }
-        before.push(Part { noted: grants(&clients), ..Part::default() });
+        before.push(Part { noted: names(&clients), ..Part::default() });
     }
     let mut parts: Vec<Vec<Part>> = processes.race(&sessions).await?;
     parts.iter_mut().zip(before).for_each(|(parts, before)| parts.push(before));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{are_taken, client};
 use crate::store::{SessionClient, SessionClientStore};
 use crate::testing::case::{Case, Outcome, cases};
+use crate::testing::race::{TASKS, race};
 use crate::testing::samples::fresh;
 
 pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
@@ -12,9 +13,9 @@ pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
         an_unknown_session_has_none,
         taking_forgets,
         takes_every_client_of_a_session,
-        a_client_may_have_several_grants,
         noting_again_replaces,
-        a_grant_may_be_of_two_sessions,
+        a_client_that_comes_again_is_one_entry,
+        a_client_may_know_of_two_sessions,
         sessions_are_compared_exactly,
     ]
 }
@@ -53,21 +54,28 @@ async fn takes_every_client_of_a_session<S: SessionClientStore>(store: Arc<S>) -
     are_taken(&*store, &another, &[&other], "the client of another session").await
 }
 
-async fn a_client_may_have_several_grants<S: SessionClientStore>(store: Arc<S>) -> Outcome {
-    let first = client(&fresh("session"));
-    let second = SessionClient { grant_id: client("").grant_id, offline: true, ..first.clone() };
-    add_all(&*store, &[&first, &second]).await?;
-    are_taken(&*store, &first.session_id, &[&first, &second], "a client with two grants").await
-}
-
 async fn noting_again_replaces<S: SessionClientStore>(store: Arc<S>) -> Outcome {
     let first = client(&fresh("session"));
-    let again = SessionClient { offline: true, expires_at: first.expires_at.plus(60), ..first.clone() };
+    let again =
+        SessionClient { subject: fresh("subject"), expires_at: first.expires_at.plus(60), ..first.clone() };
     add_all(&*store, &[&first, &first, &again]).await?;
     are_taken(&*store, &first.session_id, &[&again], "a client that was noted three times").await
 }
 
-async fn a_grant_may_be_of_two_sessions<S: SessionClientStore>(store: Arc<S>) -> Outcome {
+/// A page that renews its tokens in a hidden frame comes every few minutes.
+async fn a_client_that_comes_again_is_one_entry<S: SessionClientStore + 'static>(store: Arc<S>) -> Outcome {
+    let session = fresh("session");
+    let (renewing, other) = (client(&session), client(&session));
+    add_all(&*store, &[&other]).await?;
+    let notes = race(TASKS, |_| {
+        let (store, renewing) = (Arc::clone(&store), renewing.clone());
+        async move { Ok(store.add_session_client(renewing).await?) }
+    });
+    notes.await?;
+    are_taken(&*store, &session, &[&renewing, &other], "a client that was noted many times at once").await
+}
+
+async fn a_client_may_know_of_two_sessions<S: SessionClientStore>(store: Arc<S>) -> Outcome {
     let first = client(&fresh("session"));
     let second = SessionClient { session_id: fresh("session"), ..first.clone() };
     add_all(&*store, &[&first, &second]).await?;

@@ -36,15 +36,8 @@ async fn leaves_live_uses<S: ExpiringStore + ReplayStore>(store: Arc<S>) -> Outc
 }
 
 fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {
-    let Sample { grant_id, client_id, subject, .. } = Sample::new();
-    SessionClient {
-        session_id: session_id.to_owned(),
-        client_id,
-        subject,
-        grant_id,
-        offline: false,
-        expires_at,
-    }
+    let Sample { client_id, subject, .. } = Sample::new();
+    SessionClient { session_id: session_id.to_owned(), client_id, subject, expires_at }
 }
 
 async fn drops_expired_session_clients<S: ExpiringStore + SessionClientStore>(store: Arc<S>) -> Outcome {

@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use super::{log_in_first, navigation, owner};
 use crate::failure::store_failure;
 use crate::http::Form;
-use crate::store::{ConsentStore, GrantStore, TokenStore};
+use crate::store::{Consent, ConsentStore, GrantStore, TokenStore};
 use crate::token::{GrantId, IssuedGrant};
 use crate::ui::UiProvider;
 use crate::ui::answer::Answer;
@@ -18,7 +18,8 @@ use crate::ui::page::permissions::describe_scope;
 use crate::ui::visit::{Visit, client_name};
 use crate::{OAuthError, Scope, Timestamp};
 
-/// What one application has, of all its grants together.
+/// What one application has, of the consent and all its grants together. It may have one without the other: the consent is
+/// remembered when the grants have ended, and is not needed for them.
 struct Application {
     grants: Vec<GrantId>,
     scope: Scope,
@@ -53,30 +54,37 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let store = visit.server.store();
     // The consent first: no new grant comes of it while the old ones end.
     store.delete_consent(&owner.subject, client_id).await.map_err(store_failure::<S::Store>)?;
-    if let Some(application) = connected(&visit, &owner.subject).await?.remove(client_id) {
-        for grant_id in application.grants {
-            store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
-        }
-        tracing::info!(client_id, "a person removed an application's access");
+    let application = connected(&visit, &owner.subject).await?.remove(client_id);
+    for grant_id in application.into_iter().flat_map(|application| application.grants) {
+        store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
     }
+    tracing::info!(client_id, "a person removed an application's access");
     let path = format!("{}?revoked=1", visit.path(APPLICATIONS));
     visit.go(&path).await
 }
 
-/// The live grants of a person, by client.
+/// The consents and the live grants of a person, by client.
 async fn connected<S: UiProvider>(
     visit: &Visit<'_, S>,
     subject: &str,
 ) -> Result<BTreeMap<String, Application>, OAuthError> {
-    let grants = visit.server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)?;
+    let store = visit.server.store();
+    let consents = store.list_consents(subject).await.map_err(store_failure::<S::Store>)?;
+    let grants = store.list_grants(subject).await.map_err(store_failure::<S::Store>)?;
     let mut applications: BTreeMap<String, Application> = BTreeMap::new();
+    let mut add = |client_id: String, scope: &Scope, since: Timestamp, grant: Option<GrantId>| {
+        let new = || Application { grants: Vec::new(), scope: Scope::empty(), since };
+        let application = applications.entry(client_id).or_insert_with(new);
+        application.scope = application.scope.union(scope);
+        application.since = application.since.min(since);
+        application.grants.extend(grant);
+    };
+    for Consent { client_id, scope, given_at, .. } in consents {
+        add(client_id, &scope, given_at, None);
+    }
     for grant in grants.into_iter().filter(|grant| !grant.expires_at.is_expired(visit.now)) {
         let IssuedGrant { grant_id, client_id, scope, issued_at, .. } = grant;
-        let new = || Application { grants: Vec::new(), scope: Scope::empty(), since: issued_at };
-        let application = applications.entry(client_id).or_insert_with(new);
-        application.scope = application.scope.union(&scope);
-        application.since = application.since.min(issued_at);
-        application.grants.push(grant_id);
+        add(client_id, &scope, issued_at, Some(grant_id));
     }
     Ok(applications)
 }

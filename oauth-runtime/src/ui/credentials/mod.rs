@@ -33,6 +33,15 @@ pub(super) struct Credentials {
     pub(super) logged_out_at: Option<Timestamp>,
 }
 
+/// Deletes the passkeys, the authenticator app and the recovery codes of a person: for an application that deletes the person, or lets
+/// in somebody who lost them all. `subject` is the identifier that tokens carry.
+///
+/// # Errors
+/// Those of the store.
+pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) -> Result<(), S::Error> {
+    store.delete_credentials(&UserHandle::of(subject).digest()).await
+}
+
 /// What the person has; nothing where the store has no record.
 pub(super) async fn of_subject<S: UiProvider>(server: &S, subject: &str) -> Result<Credentials, OAuthError> {
     Ok(load(server, UserHandle::of(subject)).await?.map(|(_, credentials)| credentials).unwrap_or_default())

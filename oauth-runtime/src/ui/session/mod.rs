@@ -18,6 +18,7 @@ use subtle::ConstantTimeEq;
 pub(crate) use waiting::{Progress, Purpose, Waiting};
 
 use super::UiProvider;
+use super::answer::Refusal;
 use crate::failure::store_failure;
 use crate::store::{SessionStore, StoredSession};
 use crate::{Digest, OAuthError, Secret, Timestamp};
@@ -29,15 +30,19 @@ const WRITTEN_EVERY: u64 = 60;
 pub(crate) struct Session {
     /// `None` while there is nothing to keep.
     secret: Option<Secret>,
-    /// When it was written last; `None` where it is not in the store.
-    saved_at: Option<Timestamp>,
-    /// To be deleted when the new one is written.
-    replaced: Option<Digest>,
+    /// What the store has of it.
+    kept: Option<Kept>,
     ended: bool,
     /// Whether the browser sent a cookie.
     has_cookie: bool,
     changed: bool,
     data: SessionData,
+}
+
+/// A session in the store.
+struct Kept {
+    digest: Digest,
+    saved_at: Timestamp,
 }
 
 impl Session {
@@ -49,8 +54,7 @@ impl Session {
     ) -> Result<Self, OAuthError> {
         let new = Self {
             secret: None,
-            saved_at: None,
-            replaced: None,
+            kept: None,
             ended: false,
             has_cookie: false,
             changed: false,
@@ -68,7 +72,8 @@ impl Session {
         let Ok(data) = serde_json::from_str(&kept.data) else {
             return Ok(new);
         };
-        Ok(Self { secret: Some(secret), saved_at: Some(kept.saved_at), data, ..new })
+        let kept = Kept { digest: kept.digest, saved_at: kept.saved_at };
+        Ok(Self { secret: Some(secret), kept: Some(kept), data, ..new })
     }
 
     pub(crate) fn data(&self) -> &SessionData {
@@ -85,10 +90,7 @@ impl Session {
     /// Gives it a new secret: the old one opens nothing any more.
     pub(crate) fn renew(&mut self) {
         self.changed = true;
-        let old = self.secret.replace(Secret::generate());
-        if self.saved_at.take().is_some() {
-            self.replaced = old.map(|old| old.digest());
-        }
+        self.secret = Some(Secret::generate());
     }
 
     /// Forgets everything.
@@ -114,11 +116,11 @@ impl Session {
         self,
         server: &S,
         now: Timestamp,
-    ) -> Result<Option<HeaderValue>, OAuthError> {
+    ) -> Result<Option<HeaderValue>, Refusal> {
         let (store, issuer) = (server.store(), server.settings().issuer());
         if self.ended {
-            if let Some(secret) = &self.secret {
-                store.delete_session(&secret.digest()).await.map_err(store_failure::<S::Store>)?;
+            if let Some(kept) = &self.kept {
+                store.delete_session(&kept.digest).await.map_err(store_failure::<S::Store>)?;
             }
             // None came with the POST of another site, where the browser has one all the same.
             return Ok(self.has_cookie.then(|| cookie::remove(issuer)).flatten());
@@ -126,7 +128,7 @@ impl Session {
         let Some(secret) = self.secret else {
             return Ok(None);
         };
-        let fresh = self.saved_at.is_some_and(|saved_at| now.since(saved_at) < WRITTEN_EVERY);
+        let fresh = self.kept.as_ref().is_some_and(|kept| now.since(kept.saved_at) < WRITTEN_EVERY);
         if fresh && !self.changed {
             return Ok(None);
         }
@@ -138,11 +140,15 @@ impl Session {
         })?;
         let digest = secret.digest();
         let session = StoredSession { digest, data, saved_at: now, expires_at: now.plus(lifetime) };
-        store.save_session(session).await.map_err(store_failure::<S::Store>)?;
-        if let Some(replaced) = &self.replaced {
-            store.delete_session(replaced).await.map_err(store_failure::<S::Store>)?;
+        let Some(kept) = self.kept else {
+            store.create_session(session).await.map_err(store_failure::<S::Store>)?;
+            return Ok(cookie::set(&secret, issuer));
+        };
+        let replaced = store.replace_session(&kept.digest, session).await;
+        if !replaced.map_err(store_failure::<S::Store>)? {
+            return Err(Refusal::SessionEnded);
         }
-        // The browser knows the secret of a session that was loaded.
-        Ok(if self.saved_at.is_none() { cookie::set(&secret, issuer) } else { None })
+        // The browser knows the secret that was there before.
+        Ok(if kept.digest == digest { None } else { cookie::set(&secret, issuer) })
     }
 }

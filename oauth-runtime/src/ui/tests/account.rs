@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use super::{World, request};
-use crate::Digest;
-use crate::store::{AuthorizationCodeStore, ConsentStore};
+use crate::store::{AuthorizationCodeStore, Consent, ConsentStore};
+use crate::{Digest, Timestamp};
 
 #[tokio::test]
 async fn who_is_not_logged_in_does_so_first_and_comes_back() {
@@ -41,4 +43,32 @@ async fn an_application_is_listed_until_its_access_is_removed() {
     // Removing what is gone already is no error.
     let again = browser.submit(&page, "/account/applications", &[("client_id", "web")]).await;
     assert_eq!(again.status, 200);
+}
+
+/// It would be let in again without a question, so the person has to see it.
+#[tokio::test]
+async fn an_application_whose_grants_have_ended_is_listed_until_its_consent_is_removed() {
+    let world = World::new();
+    let consent = |subject: &str| Consent {
+        subject: subject.to_owned(),
+        client_id: "web".to_owned(),
+        scope: "write".parse().expect("a scope"),
+        claims: BTreeSet::new(),
+        given_at: Timestamp::from_unix(1_780_000_000),
+    };
+    for subject in ["248289761001", "248289761002"] {
+        let Ok(()) = world.server.store.save_consent(consent(subject)).await;
+    }
+    let browser = world.browser();
+    let login = browser.open("/account/applications").await;
+    let page = browser.log_in(&login, "alice").await;
+    for said in ["1 application has access", "Change your notes", "May 28, 2026"] {
+        assert!(page.says(said), "{said}: {page:?}");
+    }
+    let removed = browser.submit(&page, "/account/applications", &[("client_id", "web")]).await;
+    assert!(removed.says("No application"), "{removed:?}");
+    let Ok(left) = world.server.store.get_consent("248289761001", "web").await;
+    assert_eq!(left, None);
+    let Ok(others) = world.server.store.get_consent("248289761002", "web").await;
+    assert_eq!(others, Some(consent("248289761002")), "that of somebody else stays");
 }

@@ -3,11 +3,16 @@ use http::request::Parts;
 
 use super::browser::Browser;
 use super::{World, request};
-use crate::Timestamp;
+use crate::endpoint::revalidate_authorization_request;
+use crate::http::Response;
 use crate::openid::IdTokenHint;
 use crate::store::ClientStore;
+use crate::ui::answer::{Refusal, refuse};
+use crate::ui::authorize::conclude;
 use crate::ui::client_logout::is_alone;
+use crate::ui::visit::Visit;
 use crate::ui::{self, Account, Logout, Pages};
+use crate::{Approval, Timestamp};
 
 /// The head of a request that this browser sends.
 fn head(browser: &Browser) -> Parts {
@@ -34,6 +39,60 @@ async fn a_person_logs_out_of_all_accounts() {
     *browser.cookie.lock().expect("a lock") = cookie;
     browser.open(&request("&scope=read")).await.assert_asks("/login");
     assert!(browser.open("/logout").await.says("You are logged out"));
+}
+
+/// Logs out in another tab, while requests of this one are answered.
+async fn log_out_elsewhere(browser: &Browser) {
+    let page = browser.open("/logout").await;
+    let page = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
+    assert!(page.says("You are logged out"), "{page:?}");
+}
+
+#[tokio::test]
+async fn a_slow_tab_does_not_undo_the_logout_of_another() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    let (cookie, head) = (browser.cookie(), head(&browser));
+    let visit = async || Visit::begin(&*world.server, &head).await.expect("a visit");
+    let (mut changing, mut logging_in, mut leaving) = (visit().await, visit().await, visit().await);
+    changing.data_mut();
+    logging_in.session_mut().renew();
+    leaving.session_mut().end();
+    log_out_elsewhere(&browser).await;
+    for visit in [changing, logging_in] {
+        let refusal = visit.finish(Response::default()).await.expect_err("the session ended");
+        // The browser asks again, with the cookie that it has now; the other tab may have logged somebody in.
+        let again = refuse(&*world.server, &head, &refusal);
+        assert_eq!(again.status(), 303);
+        assert_eq!(again.headers()["location"], "/end_session");
+        assert!(!again.headers().contains_key("set-cookie"));
+    }
+    leaving.finish(Response::default()).await.expect("it ended twice");
+    *browser.cookie.lock().expect("a lock") = cookie;
+    browser.open(&request("&scope=read")).await.assert_asks("/login");
+}
+
+#[tokio::test]
+async fn what_a_person_allows_after_the_logout_is_not_issued() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    let issued = world.server.store.token_count();
+    let head = head(&browser);
+    let visit = Visit::begin(&*world.server, &head).await.expect("a visit");
+    let parameters = [
+        ("client_id", "web"),
+        ("response_type", "code"),
+        ("redirect_uri", "https://client.example/cb"),
+        ("scope", "read"),
+    ];
+    let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let request = revalidate_authorization_request(&*world.server, &parameters).await.expect("valid");
+    log_out_elsewhere(&browser).await;
+    let answer = conclude(visit, "", request, Approval::new("248289761001").into()).await;
+    assert!(matches!(answer, Err(Refusal::SessionEnded)), "{answer:?}");
+    assert_eq!(world.server.store.token_count(), issued);
 }
 
 #[tokio::test]

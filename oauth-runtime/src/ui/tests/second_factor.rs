@@ -34,6 +34,21 @@ fn between(page: &Page, mark: &str) -> Vec<String> {
     found.map(str::to_owned).collect()
 }
 
+/// Somebody else may have the user name afterwards.
+#[tokio::test]
+async fn what_an_application_deletes_is_asked_for_no_more() {
+    let world = World::new();
+    set_up(&world, &world.browser()).await;
+    let Ok(()) = crate::ui::delete_credentials(&world.server.store, "248289761002").await;
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=read")).await;
+    browser.log_in(&login, "alice").await.assert_asks("/second-factor");
+    let Ok(()) = crate::ui::delete_credentials(&world.server.store, "248289761001").await;
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=read")).await;
+    browser.log_in(&login, "alice").await.assert_asks("/consent");
+}
+
 #[tokio::test]
 async fn a_password_alone_logs_nobody_in_any_more() {
     let world = World::new();

@@ -39,9 +39,14 @@ impl Deref for Cluster {
 impl Cluster {
     /// So many instances on this store.
     pub(crate) async fn start(store: &str, instances: usize) -> Self {
+        Self::start_with(CONFIG, store, instances).await
+    }
+
+    /// So many instances with this configuration on this store.
+    pub(crate) async fn start_with(config: &str, store: &str, instances: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let (config, logs) = (config_file(CONFIG), TempDir::new().expect("a directory"));
+        let (config, logs) = (config_file(config), TempDir::new().expect("a directory"));
         let start = |index| start(&config, &logs, &url, store, index);
         // At once, as after a power cut: one of them creates the schema.
         let instances: Vec<Provider> = std::thread::scope(|scope| {

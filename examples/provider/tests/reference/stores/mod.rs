@@ -8,6 +8,7 @@ mod injection;
 mod outage;
 mod races;
 mod restart;
+mod sealing;
 
 use std::time::Duration;
 

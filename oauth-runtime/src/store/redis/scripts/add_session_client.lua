@@ -1,5 +1,5 @@
-local session, grant, client, record, at = ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
+local session, client, record, at = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local k = key('session-clients', session)
-redis.call('HSET', k, grant, record)
+redis.call('HSET', k, client, record)
 extend(k, at)
-note(key('client-sessions', client), session .. ':' .. grant, at)
+note(key('client-sessions', client), session, at)

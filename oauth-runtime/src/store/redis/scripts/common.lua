@@ -63,3 +63,10 @@ local function revoke_grant(grant)
   if own then redis.call('DEL', key('access', own)) end
   redis.call('DEL', k, key('members', grant), key('own', grant))
 end
+
+local function delete_consent(subject, client)
+  local consent = subject .. ':' .. client
+  redis.call('DEL', key('consent', consent))
+  redis.call('SREM', key('client-consents', client), consent)
+  redis.call('SREM', key('subject-consents', subject), consent)
+end

@@ -1,6 +1,8 @@
-local client_key, client_id, record = ARGV[2], ARGV[3], ARGV[4]
-if redis.call('HSETNX', p .. 'clients', client_key, record) == 0 then
-  return redis.call('HGET', p .. 'clients', client_key)
+local client_key, record, mark = ARGV[2], ARGV[3], ARGV[4]
+if redis.call('HSETNX', p .. 'clients', client_key, record) == 1 then
+  redis.call('HSET', p .. 'client-marks', client_key, mark)
+  redis.call('ZADD', p .. 'client-keys', 0, client_key)
+  return 1
 end
-redis.call('ZADD', p .. 'client-keys', 0, client_key)
-return ''
+-- The connection may have been lost before the answer came to an earlier attempt of the same call.
+return redis.call('HGET', p .. 'client-marks', client_key) == mark and 1 or 0

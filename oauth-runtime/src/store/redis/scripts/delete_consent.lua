@@ -1,3 +1,1 @@
-local consent, client = ARGV[2], ARGV[3]
-redis.call('DEL', key('consent', consent))
-redis.call('SREM', key('client-consents', client), consent)
+delete_consent(ARGV[2], ARGV[3])

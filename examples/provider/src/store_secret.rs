@@ -1,0 +1,144 @@
+//! The secret that seals what the store keeps and must be able to read again: signing keys, and the secrets of authenticator apps.
+//! A copy of the store opens neither.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use oauth_runtime::{BoxError, Secret};
+use percent_encoding::percent_decode_str;
+
+use crate::config::Config;
+use crate::store;
+
+/// A secret, and whether this start made it: what is in the store in the clear is then from before.
+pub struct StoreSecret {
+    /// The secret.
+    pub secret: Secret,
+    /// Whether it was made just now.
+    pub is_new: bool,
+}
+
+/// The secret of the configuration, or one beside the SQLite file, which is made at the first start. Where nothing outlives the
+/// process, any will do. `None` for a server that instances may share, on other machines too: they could not know of a file here.
+///
+/// # Errors
+/// Where the file can't be read or written, or others may read it.
+pub fn of(config: &Config) -> Result<Option<StoreSecret>, BoxError> {
+    if let Some(secret) = &config.openid.store_secret {
+        return Ok(Some(StoreSecret { secret: secret.clone(), is_new: false }));
+    }
+    let url = store::url(config)?;
+    Ok(match Place::of(&url) {
+        Place::Memory => Some(StoreSecret { secret: Secret::generate(), is_new: false }),
+        Place::File(database) => {
+            let path = beside(&database);
+            Some(load_or_make(&path).map_err(|error| format!("{}: {error}", path.display()))?)
+        }
+        Place::Server => None,
+    })
+}
+
+/// Where a store is.
+#[derive(Debug, PartialEq, Eq)]
+enum Place {
+    Memory,
+    File(PathBuf),
+    Server,
+}
+
+impl Place {
+    fn of(url: &str) -> Self {
+        let Some(rest) = url.strip_prefix("sqlite:") else {
+            return if url == "memory:" { Self::Memory } else { Self::Server };
+        };
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let path = path.strip_prefix("//").unwrap_or(path);
+        if matches!(path, "" | ":memory:") || query.split('&').any(|pair| pair == "mode=memory") {
+            return Self::Memory;
+        }
+        Self::File(percent_decode_str(path).decode_utf8_lossy().into_owned().into())
+    }
+}
+
+fn beside(database: &Path) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(".secret");
+    path.into()
+}
+
+fn load_or_make(path: &Path) -> Result<StoreSecret, BoxError> {
+    let is_new = !path.exists() && make(path)?;
+    Ok(StoreSecret { secret: load(path)?, is_new })
+}
+
+fn load(path: &Path) -> Result<Secret, BoxError> {
+    let mut file = File::open(path)?;
+    let mode = file.metadata()?.permissions().mode() & 0o7777;
+    if mode & 0o077 != 0 {
+        return Err(format!("others may read it: its mode is {mode:04o}, and should be 0600").into());
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok(Secret::from(text.trim()))
+}
+
+/// Makes the file as a whole, and never over one that is there; says whether it did. Of several processes at their first start one does.
+fn make(path: &Path) -> io::Result<bool> {
+    let secret = Secret::generate();
+    let draft = path.with_extension(format!("secret-{}", &Secret::generate().reveal()[..16]));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+    let written = file.write_all(secret.reveal().as_bytes()).and_then(|()| file.sync_all());
+    let linked = written.and_then(|()| std::fs::hard_link(&draft, path));
+    std::fs::remove_file(&draft)?;
+    match linked {
+        Ok(()) => {
+            tracing::info!(path = %path.display(), "made a secret that seals what the store keeps; the store is of no use without it");
+            Ok(true)
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_store_is() {
+        let file = |path: &str| Place::File(path.into());
+        for (url, place) in [
+            ("memory:", Place::Memory),
+            ("sqlite::memory:", Place::Memory),
+            ("sqlite://x?mode=memory", Place::Memory),
+            ("sqlite:///var/auth.db", file("/var/auth.db")),
+            ("sqlite:auth.db?mode=rwc", file("auth.db")),
+            ("sqlite:///var/a%20b.db", file("/var/a b.db")),
+            ("postgres://localhost/auth", Place::Server),
+            ("redis://localhost", Place::Server),
+        ] {
+            assert_eq!(Place::of(url), place, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_first_start_makes_it_and_others_read_it() {
+        let folder = tempfile::tempdir().expect("a directory");
+        let path = beside(&folder.path().join("auth.db"));
+        let starts: Vec<_> = std::thread::scope(|scope| {
+            let starts: Vec<_> =
+                (0..8).map(|_| scope.spawn(|| load_or_make(&path).expect("a secret"))).collect();
+            starts.into_iter().map(|start| start.join().expect("no panic")).collect()
+        });
+        assert_eq!(starts.iter().filter(|start| start.is_new).count(), 1, "one of them made it");
+        assert!(starts.iter().all(|start| start.secret.reveal() == starts[0].secret.reveal()));
+        assert!(starts[0].secret.reveal().len() >= 32);
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a directory").count(), 1, "no draft is left");
+        assert_eq!(path.metadata().expect("a file").permissions().mode() & 0o7777, 0o600);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("changed");
+        let refused = load_or_make(&path).err().expect("others may read it").to_string();
+        assert!(refused.contains("0644"), "{refused}");
+    }
+}

@@ -1,0 +1,49 @@
+//! What the keys of a provider sign.
+
+use serde::Serialize;
+
+use super::SigningKeys;
+use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
+
+impl SigningKeys {
+    /// Signs claims into a JWT with the header `typ`.
+    ///
+    /// # Errors
+    /// [`KeyError::NoKeyFor`] and [`KeyError::Signing`].
+    pub fn sign(
+        &self,
+        algorithm: SigningAlgorithm,
+        typ: &str,
+        claims: &impl Serialize,
+    ) -> Result<String, KeyError> {
+        if !self.0.algorithms.contains(&algorithm) {
+            return Err(KeyError::NoKeyFor(algorithm));
+        }
+        let ring = self.ring();
+        let key = ring.signer(algorithm, self.now()).ok_or(KeyError::NoKeyFor(algorithm))?;
+        key.sign(typ, claims)
+    }
+
+    /// The same where other requests wait for this thread: what takes long is signed on another one.
+    pub(crate) async fn sign_aside(
+        &self,
+        algorithm: SigningAlgorithm,
+        typ: &'static str,
+        claims: impl Serialize + Send + 'static,
+    ) -> Result<String, KeyError> {
+        let is_slow = self.ring().signer(algorithm, self.now()).is_some_and(SigningKey::is_slow);
+        // Without the runtime there are no other requests.
+        match tokio::runtime::Handle::try_current().ok().filter(|_| is_slow) {
+            None => self.sign(algorithm, typ, &claims),
+            Some(runtime) => {
+                let keys = self.clone();
+                let signed = runtime.spawn_blocking(move || keys.sign(algorithm, typ, &claims)).await;
+                // Not run at all: the runtime ends.
+                signed.unwrap_or_else(|error| match error.try_into_panic() {
+                    Ok(panic) => std::panic::resume_unwind(panic),
+                    Err(_) => Err(KeyError::NoKeyFor(algorithm)),
+                })
+            }
+        }
+    }
+}
