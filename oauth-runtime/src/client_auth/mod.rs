@@ -74,24 +74,20 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
     match client.filter(|client| !client.is_disabled()) {
         Some(client) if proves(&client, &credentials) => Ok(client),
         Some(client) if client.auth_method() != credentials.method => {
-            Err(refused(&credentials.client_id, "it is registered for another method"))
+            Err(refused(Some(client.client_id()), "it is registered for another method"))
         }
-        Some(client) => Err(refused(client.client_id(), "its secret is wrong")),
+        Some(client) => Err(refused(Some(client.client_id()), "its secret is wrong")),
         None => {
             std::hint::black_box(Digest::of(credentials.secret.as_deref().unwrap_or_default()));
-            Err(refused(&credentials.client_id, "there is no such client, or it is disabled"))
+            Err(refused(None, "there is no such client, or it is disabled"))
         }
     }
 }
 
-/// The operator hears why, the client does not: the answer is always the same.
-pub(crate) fn refused(client_id: &str, reason: &'static str) -> OAuthError {
-    // What is no identifier of a client may be a secret in the wrong place.
-    tracing::info!(
-        client_id = client_id.get(..64).unwrap_or(client_id),
-        reason,
-        "client authentication failed"
-    );
+/// The operator hears why, the client does not: the answer is always the same. Of a client that the store does not have nothing is
+/// logged that it said: it may be a secret in the wrong place.
+pub(crate) fn refused(known_client: Option<&str>, reason: &'static str) -> OAuthError {
+    tracing::info!(client_id = known_client, reason, "client authentication failed");
     OAuthError::InvalidClient
 }
 

@@ -56,7 +56,7 @@ where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    let stranger = |reason| refused(client_id.unwrap_or_default(), reason);
+    let stranger = |reason| refused(None, reason);
     let claims = unverified_claims(assertion).map_err(|_| stranger("the assertion is no JWT"))?;
     // A request object has the same type, and goes through the browser (RFC 9101 section 10.8).
     if claims.contains_key("response_type") || claims.contains_key("redirect_uri") {
@@ -69,27 +69,26 @@ where
         return Err(stranger("iss, sub and client_id are not one client"));
     }
     let (Some(expires_at), Some(jwt_id)) = (claims.expires_at, claims.jwt_id) else {
-        return Err(refused(subject, "the assertion has no exp or no jti"));
+        return Err(stranger("the assertion has no exp or no jti"));
     };
     let now = server.settings().now();
     if !is_for(server, &claims) {
-        return Err(refused(subject, "the assertion has another audience"));
+        return Err(stranger("the assertion has another audience"));
     }
     if !claims.is_current(now) || expires_at > now.plus(LONGEST_LIFE + LEEWAY) {
-        return Err(refused(subject, "the assertion is not valid now, or for too long"));
+        return Err(stranger("the assertion is not valid now, or for too long"));
     }
 
     let client = server.store().get_client(subject).await.map_err(store_failure::<S::Store>)?;
     let signs = |client: &Client| client.auth_method() == AuthMethod::PrivateKeyJwt && !client.is_disabled();
     let client = client.filter(signs);
-    let client =
-        client.ok_or_else(|| refused(subject, "there is no such client that signs, or it is disabled"))?;
+    let client = client.ok_or_else(|| stranger("there is no such client that signs, or it is disabled"))?;
     check_signature(server, &client, assertion).await?;
 
     // Last, so that nobody else can use up a client's `jti`.
     match use_once(server, subject, jwt_id, expires_at).await? {
         true => Ok(client),
-        false => Err(refused(subject, "the assertion was used before")),
+        false => Err(refused(Some(subject), "the assertion was used before")),
     }
 }
 
@@ -115,7 +114,7 @@ async fn check_signature<S: AuthorizationServer>(
     match verify_signed(server.settings(), client, assertion, registered).await {
         // What is meant for something else is no assertion (RFC 8725 section 3.11).
         Ok(token) if is_typed(&token, &["JWT", "client-authentication+jwt"]) => Ok(()),
-        Ok(_) => Err(refused(client.client_id(), "the assertion is a token of another type")),
+        Ok(_) => Err(refused(Some(client.client_id()), "the assertion is a token of another type")),
         Err(error) => {
             tracing::info!(client_id = client.client_id(), %error, "client authentication failed");
             Err(OAuthError::InvalidClient)

@@ -32,6 +32,7 @@ pub use layer::{DeviceCodes, DeviceLayer, NoDeviceCodes};
 pub use request::DeviceAuthorizationRequest;
 
 use crate::failure::catch_panic;
+use crate::identity::IdentityLayer;
 use crate::server::AuthorizationServer;
 use crate::token::{DeviceApproval, DeviceDecision, GrantId, UserCode};
 use crate::{Approval, OAuthError};
@@ -65,12 +66,13 @@ pub async fn find_request<S: AuthorizationServer>(
 /// The grant outlives the browser session in which it was approved, so its tokens name none (`sid`).
 ///
 /// # Errors
-/// Those of the store.
+/// `login_required` where the client is registered for a younger login, or wants to know when it was; those of the store.
 pub async fn approve<S: AuthorizationServer>(
     server: &S,
     request: &DeviceAuthorizationRequest,
     approval: Approval,
 ) -> Result<bool, OAuthError> {
+    S::Identity::check_device_approval(server, request, &approval)?;
     let Approval { resource_owner, scope, mut authentication, .. } = approval;
     authentication.session_id = None;
     let approval = DeviceApproval {

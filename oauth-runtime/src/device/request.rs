@@ -21,6 +21,15 @@ impl DeviceAuthorizationRequest {
         &self.code.scope
     }
 
+    /// Whether somebody who logged in at `auth_time` must log in again `now`: the client is registered for a `default_max_age` (OpenID Connect
+    /// Dynamic Client Registration section 2). Who did so because of it is approved with
+    /// [`logged_in_for_it`](crate::Approval::logged_in_for_it).
+    pub fn requires_login(&self, auth_time: Timestamp, now: Timestamp) -> bool {
+        let max_age =
+            self.client.metadata().openid.default_max_age.filter(|_| self.code.scope.contains("openid"));
+        max_age.is_some_and(|max_age| now.since(auth_time) > max_age)
+    }
+
     /// When the code ends.
     pub fn expires_at(&self) -> Timestamp {
         self.code.expires_at

@@ -12,7 +12,8 @@ use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
 use crate::grant::requested_scope;
-use crate::http::{Request, Response, json};
+use crate::http::{Request, Response, build_uri, json};
+use crate::identity::IdentityLayer;
 use crate::server::AuthorizationServer;
 use crate::store::DeviceCodeStore;
 use crate::token::{DeviceCode, UserCode, reveal};
@@ -59,12 +60,12 @@ where
         return Err(OAuthError::unauthorized_client("the client may not use the device authorization grant"));
     }
     let scope = requested_scope::<S>(&client, form.get("scope"))?;
+    S::Identity::check_device_request(server, &client, &scope)?;
 
     let device_code = Secret::generate();
     let user_code = store(server, client.client_id(), scope, &device_code).await?.reveal();
     let verification_uri = server.settings().verification_uri();
-    let separator = if verification_uri.contains('?') { '&' } else { '?' };
-    let complete = format!("{verification_uri}{separator}user_code={}", user_code.reveal());
+    let complete = build_uri(&verification_uri, &[("user_code", user_code.reveal())], &[]);
     let response = DeviceAuthorizationResponse {
         device_code,
         user_code,

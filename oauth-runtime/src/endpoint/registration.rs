@@ -105,6 +105,7 @@ where
         client: None,
         taken: TakenUse::default(),
     };
+    let taken = request.taken.clone();
     let metadata = decide(server, request, head).await?;
     let new = ClientRegistration::new(metadata).into_client().map_err(|error| refused(&error))?;
     let token = Secret::generate();
@@ -114,6 +115,8 @@ where
     if !server.store().create_client(client.clone()).await.map_err(store_failure::<S::Store>)? {
         return Err(OAuthError::ServerError);
     }
+    // Last, so that nothing that fails costs the client its initial access token.
+    taken.spend();
     let members = information(server, &client, new.secret.as_ref(), token.reveal());
     Ok(json(StatusCode::CREATED, &members))
 }
@@ -192,8 +195,6 @@ where
     let mut metadata = server.register(&request, head).await?;
     check(server, &mut metadata)?;
     check_documents(server, &metadata).await?;
-    // Last, so that a document which can't be had does not cost the client its initial access token.
-    request.taken.spend();
     Ok(metadata)
 }
 

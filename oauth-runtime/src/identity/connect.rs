@@ -7,16 +7,17 @@ use serde_json::{Map, Value};
 use super::id_token::issue;
 use super::parameters::parameters;
 use super::registration::{check_registration, describe_registration};
-use super::requirements::check_approval;
-use super::subject::{session_for, subject_for};
+use super::requirements::{check_approval, check_device_approval};
+use super::subject::{check_subject_type, session_for, subject_for};
 use super::{Description, IdTokenRequest, IdentityLayer, ReceivedRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
+use crate::device::DeviceAuthorizationRequest;
 use crate::failure::store_failure;
 use crate::keys::SigningKeys;
 use crate::openid::OpenIdParameters;
 use crate::server::AuthorizationServer;
 use crate::store::ClaimsStore;
-use crate::{Client, ClientMetadata, OAuthError, Secret};
+use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 
 /// A declared OpenID provider. Implemented by [`#[oauth_server]`](crate::oauth_server) where the declaration has `openid`.
 pub trait OpenIdProvider: AuthorizationServer<Users: ClaimsStore> {
@@ -39,6 +40,18 @@ impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
         approval: &Approval,
     ) -> Result<(), OAuthError> {
         check_approval(server, request, approval)
+    }
+
+    fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError> {
+        if scope.contains("openid") { check_subject_type(server.settings(), client) } else { Ok(()) }
+    }
+
+    fn check_device_approval(
+        server: &S,
+        request: &DeviceAuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        check_device_approval(server, request, approval)
     }
 
     async fn id_token(server: &S, request: IdTokenRequest<'_>) -> Result<Option<Secret>, OAuthError> {

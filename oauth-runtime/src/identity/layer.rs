@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Description, IdTokenRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
+use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
 use crate::openid::OpenIdParameters;
 use crate::server::AuthorizationServer;
@@ -29,6 +30,24 @@ pub trait IdentityLayer<S: AuthorizationServer>: Send + Sync + 'static {
     fn check_approval(
         server: &S,
         request: &AuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError>;
+
+    /// Whether a device may ask for this.
+    ///
+    /// # Errors
+    /// `server_error` where the client could get no ID token.
+    #[doc(hidden)]
+    fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError>;
+
+    /// Whether the approval is one that the client of a device may have.
+    ///
+    /// # Errors
+    /// `login_required` where the login is too old, or nobody says how old it is.
+    #[doc(hidden)]
+    fn check_device_approval(
+        server: &S,
+        request: &DeviceAuthorizationRequest,
         approval: &Approval,
     ) -> Result<(), OAuthError>;
 
@@ -90,6 +109,14 @@ impl<S: AuthorizationServer> IdentityLayer<S> for NoIdentity {
     }
 
     fn check_approval(_: &S, _: &AuthorizationRequest, _: &Approval) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
+    fn check_device_request(_: &S, _: &Client, _: &Scope) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
+    fn check_device_approval(_: &S, _: &DeviceAuthorizationRequest, _: &Approval) -> Result<(), OAuthError> {
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::subject::subject_for;
 use crate::OAuthError;
 use crate::authorization::{Approval, AuthorizationRequest};
+use crate::device::DeviceAuthorizationRequest;
 use crate::server::AuthorizationServer;
 
 /// The checks of OpenID Connect, whatever the application decided.
@@ -64,6 +65,27 @@ fn check_age<S: AuthorizationServer>(
     let age = server.settings().now().since(auth_time);
     let is_young = request.max_age().is_none_or(|max_age| age <= max_age);
     if approval.logged_in_for_it || is_young { Ok(()) } else { Err(OAuthError::LoginRequired) }
+}
+
+/// What a client is registered for holds for its devices too.
+pub(super) fn check_device_approval<S: AuthorizationServer>(
+    server: &S,
+    request: &DeviceAuthorizationRequest,
+    approval: &Approval,
+) -> Result<(), OAuthError> {
+    let registered = &request.client().metadata().openid;
+    let wants_time = registered.require_auth_time || registered.default_max_age.is_some();
+    if !request.scope().contains("openid") || !wants_time {
+        return Ok(());
+    }
+    match approval.authentication.auth_time {
+        Some(auth_time)
+            if approval.logged_in_for_it || !request.requires_login(auth_time, server.settings().now()) =>
+        {
+            Ok(())
+        }
+        _ => Err(OAuthError::LoginRequired),
+    }
 }
 
 /// An essential `acr` that was not reached is a failed authentication (section 5.5.1.1).

@@ -41,7 +41,10 @@ pub(super) fn session_for<'a>(settings: &Settings, client: &Client, session_id: 
 }
 
 fn salt(settings: &Settings) -> &str {
-    settings.pairwise_salt().map(Secret::reveal).unwrap_or_default()
+    settings.pairwise_salt().map(Secret::reveal).unwrap_or_else(|| {
+        tracing::error!("a client has pairwise identifiers, and the settings have no salt");
+        ""
+    })
 }
 
 /// Section 8.1, the first of its examples: SHA-256 of sector, local identifier and salt. The lengths keep the parts apart.

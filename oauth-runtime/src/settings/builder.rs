@@ -101,10 +101,11 @@ setters! {
     /// Seconds in which a used refresh token may be used again, for a client that lost the answer. Zero, the default:
     /// every second use is a replay, and revokes the grant.
     refresh_token_grace_period(seconds: u64) => settings settings.refresh_token_grace_period = seconds;
-    /// The lifetime of device codes and their user codes, in seconds.
+    /// The lifetime of device codes and their user codes, in seconds: half an hour at most, since a user code is short enough to be guessed
+    /// (RFC 8628 section 5.1).
     device_code_expires_in(seconds: u64) => settings settings.lifetimes.device_code = seconds;
     /// Where a person types the code of a device, in place of `/device` under the issuer: a short URI that is easy to type, which
-    /// leads to the page (RFC 8628 section 3.3).
+    /// leads to the page (RFC 8628 section 3.3). A provider without the pages of the feature `ui` has its own page there.
     verification_uri(uri: impl Into<String>) => settings settings.verification_uri = Some(uri.into());
     /// Seconds that a device waits between two token requests. Five where nothing is said (RFC 8628 section 3.2).
     device_polling_interval(seconds: u64) => settings settings.device_polling_interval = seconds;

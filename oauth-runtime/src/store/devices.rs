@@ -40,7 +40,7 @@ pub trait DeviceCodeStore: Storage {
 
     /// Notes that the device asks, in one atomic operation: `true` where this is its first poll, or the interval has passed since the one
     /// before. `false` where it came too early, or there is no such code: the interval of this code is [`SLOW_DOWN`] seconds
-    /// longer from now on. Every poll counts as the one before the next.
+    /// longer from now on. Every poll counts as the one before the next; of several at the same moment one at most is in time.
     fn poll_device_code(
         &self,
         digest: &Digest,

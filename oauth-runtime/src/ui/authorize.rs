@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, Refusal, error_page};
 use super::consents;
-use super::cross_site::again_by_get;
+use super::cross_site::{LONGEST_URI, again_by_get};
 use super::session::{Account, Progress, Purpose, SessionData};
 use super::visit::Visit;
 use super::{UiProvider, device, factors, page};
@@ -35,7 +35,9 @@ pub async fn authorize<S: UiProvider>(
     Ok(match begin(server, request, http).await {
         Ok(decision) => decision,
         // Another tab logged out, or in, meanwhile: the browser asks again, with what it has now.
-        Err(Refusal::SessionEnded) => Decision::Respond(see_other(&request.resume_uri())),
+        Err(Refusal::SessionEnded) if request.resume_uri().len() <= LONGEST_URI => {
+            Decision::Respond(see_other(&request.resume_uri()))
+        }
         Err(refusal) => match refusal.into() {
             error @ OAuthError::TemporarilyUnavailable { .. } if !request.prompt().none => {
                 Decision::Respond(error_page(server, &error, http))

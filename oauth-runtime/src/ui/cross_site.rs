@@ -9,7 +9,7 @@ use super::session::cookie;
 use crate::http::{Response, see_other};
 
 /// What servers and proxies take as a URI.
-const LONGEST_URI: usize = 8 * 1024;
+pub(crate) const LONGEST_URI: usize = 8 * 1024;
 
 /// Lets the browser ask again by GET, which brings the cookie where it has one. `None` where the request says already who it is, or
 /// does not fit into a URI.

@@ -7,7 +7,7 @@ use super::page::{DEVICE_CONSENT, device};
 use super::session::{Account, Progress, Purpose, SessionData};
 use super::visit::Visit;
 use crate::device::{DeviceAuthorizationRequest, DeviceLayer};
-use crate::{Digest, OAuthError};
+use crate::{Digest, OAuthError, Timestamp};
 
 /// Goes on with a device, after the person answered something.
 pub(super) async fn advance<S: UiProvider>(
@@ -16,10 +16,10 @@ pub(super) async fn advance<S: UiProvider>(
     user_code: Option<Digest>,
     progress: &Progress,
 ) -> Answer {
-    if find(&visit, user_code).await?.is_none() {
+    let Some(request) = find(&visit, user_code).await? else {
         return device::ask_again(visit, id).await;
-    }
-    let page = match decider(visit.data(), progress) {
+    };
+    let page = match decider(visit.data(), &request, progress, visit.now) {
         Ok(_) => DEVICE_CONSENT,
         Err(question) => question.page(),
     };
@@ -39,9 +39,16 @@ pub(super) async fn find<S: UiProvider>(
 }
 
 /// Who decides about it.
-pub(super) fn decider<'a>(session: &'a SessionData, progress: &Progress) -> Result<&'a Account, Question> {
+pub(super) fn decider<'a>(
+    session: &'a SessionData,
+    request: &DeviceAuthorizationRequest,
+    progress: &Progress,
+    now: Timestamp,
+) -> Result<&'a Account, Question> {
     let chosen = progress.account.as_deref().and_then(|subject| session.account(subject));
     match chosen.or_else(|| session.current()) {
+        Some(account) if progress.has_login_of(&account.subject) => Ok(account),
+        Some(account) if request.requires_login(account.auth_time, now) => Err(Question::Login),
         Some(account) => Ok(account),
         None if session.is_anonymous() => Err(Question::Login),
         None => Err(Question::Account),

@@ -5,8 +5,8 @@ use super::{Account, UiProvider, credentials};
 use crate::OAuthError;
 use crate::identity::IdentityLayer;
 
-/// Logs a person out in every browser: after a changed password or a stolen telephone. What they granted goes on; their
-/// [grants](crate::store::GrantStore) end apart from it.
+/// Logs a person out in every browser: after a changed password or a stolen telephone. Each of the sessions ends, and its clients hear of it,
+/// when its browser is seen the next time. What was granted goes on; [grants](crate::store::GrantStore) are ended apart from it.
 ///
 /// A person of whom [`ClaimsStore::get_claims`](crate::store::ClaimsStore::get_claims) knows nothing any more is logged out without it.
 ///
@@ -28,12 +28,36 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
 ) -> Result<(), OAuthError> {
     let data = session.data();
     let accounts: Vec<Account> = data.accounts().iter().chain(&data.half).cloned().collect();
+    let mut dropped = Vec::new();
     for account in accounts {
         if !is_in(server, &account).await? {
             session.data_mut().forget(&account.subject);
+            dropped.push(account);
         }
     }
+    if !dropped.is_empty() {
+        tracing::info!(count = dropped.len(), "people were logged out elsewhere, or are gone");
+        // Nobody is at a page that could load the frames.
+        let _ = server.session_ended(&dropped).await;
+    }
     Ok(())
+}
+
+/// The account as it may be added to a session: later than what ended its earlier sessions, by whichever clock that was.
+///
+/// # Errors
+/// `server_error` where there is no such person: who logs in must be known to [`ClaimsStore`](crate::store::ClaimsStore).
+pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result<Account, OAuthError> {
+    if !S::Identity::knows(server, &account.subject).await? {
+        tracing::error!(
+            "somebody logged in of whom `ClaimsStore::get_claims` says that there is no such person"
+        );
+        return Err(OAuthError::ServerError);
+    }
+    let own = credentials::of_subject(server, &account.subject).await?;
+    let earliest = own.logged_out_at.map(|logged_out_at| logged_out_at.plus(1));
+    let auth_time = earliest.map_or(account.auth_time, |earliest| earliest.max(account.auth_time));
+    Ok(Account { auth_time, ..account })
 }
 
 async fn is_in<S: UiProvider>(server: &S, account: &Account) -> Result<bool, OAuthError> {

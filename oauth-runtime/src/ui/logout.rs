@@ -158,8 +158,21 @@ pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     end(visit, logout).await
 }
 
+/// One of the accounts of the browser is logged out, and who wants to know is told.
+pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Account) -> Answer {
+    visit.data_mut().forget(&account.subject);
+    let (server, http) = (visit.server, visit.http);
+    let saved = visit.finish(Response::default()).await?;
+    let frames = server.session_ended(std::slice::from_ref(account)).await;
+    let mut response = logged_out(server, http, Logout::new(), &frames);
+    response
+        .headers_mut()
+        .extend(saved.headers().get(SET_COOKIE).cloned().map(|cookie| (SET_COOKIE, cookie)));
+    Ok(response)
+}
+
 /// Ends the session of the browser, and tells who wants to know.
-pub(super) async fn end<S: UiProvider>(mut visit: Visit<'_, S>, logout: Logout) -> Answer {
+async fn end<S: UiProvider>(mut visit: Visit<'_, S>, logout: Logout) -> Answer {
     let accounts = visit.data().accounts().to_vec();
     visit.session_mut().end();
     // First the session, so that none of the clients finds it alive.

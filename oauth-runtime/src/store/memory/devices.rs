@@ -81,7 +81,7 @@ impl DeviceCodeStore for MemoryStore {
         let before = device.polled_at.replace(polled_at);
         let in_time = before.is_none_or(|before| before.plus(device.interval) <= polled_at);
         if !in_time {
-            device.interval += SLOW_DOWN;
+            device.interval = device.interval.saturating_add(SLOW_DOWN);
         }
         Ok(in_time)
     }

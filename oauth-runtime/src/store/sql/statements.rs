@@ -152,7 +152,7 @@ impl Statements {
             poll_device_code: sql("UPDATE @device_codes SET polled_at = ?, polled_by = ? \
                  WHERE digest = ? AND (polled_at IS NULL OR polled_at <= ? - poll_interval)"),
             slow_down_device: sql(
-                "UPDATE @device_codes SET polled_at = ?, poll_interval = poll_interval + ?, polled_by = ? \
+                "UPDATE @device_codes SET polled_at = GREATEST(polled_at, ?), poll_interval = poll_interval + ?, polled_by = ? \
                  WHERE digest = ? AND polled_by <> ?",
             ),
             device_polled_by: sql("SELECT polled_by FROM @device_codes WHERE digest = ?"),

@@ -15,7 +15,7 @@ use crate::ui::page::passkey_login::offer;
 use crate::ui::page::{PASSKEYS, SECURITY};
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
-use crate::ui::{Logout, log_out_everywhere, logout};
+use crate::ui::{log_out_everywhere, logout};
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
     let Some(owner) = owner_of_late(&visit) else {
@@ -54,7 +54,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     }
     if form.get("sessions").is_some() {
         log_out_everywhere(visit.server, &owner.subject).await?;
-        return logout::end(visit, Logout::new()).await;
+        return logout::forget(visit, &owner).await;
     }
     if form.get("recovery").is_some() {
         return super::recovery_codes::replace(visit, &owner).await;

@@ -50,7 +50,7 @@ impl Default for PagesBuilder {
                 usernames: Brake::new(100, 5, 900),
                 addresses: Brake::new(50, 5, 30),
                 codes: Brake::new(5, 30, 3600),
-                user_codes: Brake::new(20, 5, 900),
+                user_codes: Brake::new(50, 5, 30),
             },
             seal: Seal::none(),
         }

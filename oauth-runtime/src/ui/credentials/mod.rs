@@ -34,12 +34,32 @@ pub(super) struct Credentials {
 }
 
 /// Deletes the passkeys, the authenticator app and the recovery codes of a person: for an application that deletes the person, or lets
-/// in somebody who lost them all. `subject` is the identifier that tokens carry.
+/// in somebody who lost them all. `subject` is the identifier that tokens carry. Who was [logged out everywhere](super::log_out_everywhere) stays so.
 ///
 /// # Errors
 /// Those of the store.
 pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) -> Result<(), S::Error> {
-    store.delete_credentials(&UserHandle::of(subject).digest()).await
+    let digest = UserHandle::of(subject).digest();
+    loop {
+        let Some(kept) = store.get_credentials(&digest).await? else {
+            return Ok(());
+        };
+        let own: Credentials = serde_json::from_str(&kept.data).unwrap_or_default();
+        let mark = Credentials {
+            subject: own.subject,
+            username: own.username,
+            logged_out_at: own.logged_out_at,
+            ..Credentials::default()
+        };
+        let data = serde_json::to_string(&mark).ok().filter(|_| mark.logged_out_at.is_some());
+        let Some(data) = data else {
+            return store.delete_credentials(&digest).await;
+        };
+        // Otherwise somebody changed them meanwhile.
+        if store.put_credentials(StoredCredentials { digest, version: kept.version + 1, data }).await? {
+            return Ok(());
+        }
+    }
 }
 
 /// What the person has; nothing where the store has no record.

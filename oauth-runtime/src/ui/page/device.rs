@@ -29,6 +29,9 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
     let is_untyped = |purpose: &Purpose| matches!(purpose, Purpose::Device { user_code: None });
     let known = visit.data().waiting_for(is_untyped).map(|waiting| waiting.id.clone());
     let id = known.unwrap_or_else(|| visit.keep(Purpose::Device { user_code: None }));
+    if query.get("over").is_some() {
+        return unknown(visit, &id, "").await;
+    }
     let linked = query.get("user_code").and_then(UserCode::parse);
     let page = match linked {
         Some(code) => page(&visit, &id, StatusCode::OK, code.reveal().reveal(), Came::ByLink, None),
@@ -39,8 +42,11 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
 
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let id = visit.check(DEVICE, form, "")?;
-    device::user_code(&mut visit, &id)?;
+    let (earlier, _) = device::user_code(&mut visit, &id)?;
     let typed = form.get("user_code").unwrap_or_default();
+    let Some(code) = UserCode::parse(typed) else {
+        return unknown(visit, &id, typed).await;
+    };
     let brake = &visit.server.pages().brakes().user_codes;
     // Where the address is not known, all of them are one.
     let address = visit.address().map(place).unwrap_or_default();
@@ -51,27 +57,35 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         page.headers_mut().insert(RETRY_AFTER, seconds.into());
         return visit.finish(page).await;
     }
-    let user_code = UserCode::parse(typed).map(|code| code.digest());
-    let found = match &user_code {
-        Some(user_code) => S::Devices::find(visit.server, user_code).await?,
-        None => None,
-    };
-    if found.is_none() {
-        let problem = visit.language().text("device-unknown");
-        let page = page(&visit, &id, StatusCode::OK, typed, Came::ByHand, Some(problem));
-        return visit.finish(page).await;
+    let found = S::Devices::find(visit.server, &code.digest()).await;
+    if !matches!(found, Ok(None)) {
+        brake.take_back(&address);
     }
-    brake.take_back(&address);
-    visit.data_mut().specify(&id, Purpose::Device { user_code });
+    if found?.is_none() {
+        return unknown(visit, &id, typed).await;
+    }
+    let purpose = Purpose::Device { user_code: Some(code.digest()) };
+    // A page that another tab has open goes on being about the code that was typed there.
+    let id = match earlier {
+        Some(_) => visit.keep(purpose),
+        None => {
+            visit.data_mut().specify(&id, purpose);
+            id
+        }
+    };
     advance(visit, &id).await
+}
+
+async fn unknown<S: UiProvider>(visit: Visit<'_, S>, id: &str, typed: &str) -> Answer {
+    let problem = visit.language().text("device-unknown");
+    let page = page(&visit, id, StatusCode::OK, typed, Came::ByHand, Some(problem));
+    visit.finish(page).await
 }
 
 /// The code that was typed is over by now: it has expired, or was decided about.
 pub(crate) async fn ask_again<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> Answer {
     visit.data_mut().specify(id, Purpose::Device { user_code: None });
-    let problem = visit.language().text("device-unknown");
-    let page = page(&visit, id, StatusCode::OK, "", Came::ByHand, Some(problem));
-    visit.finish(page).await
+    unknown(visit, id, "").await
 }
 
 pub(crate) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
@@ -80,11 +94,23 @@ pub(crate) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_
     visit.finish(page).await
 }
 
-/// Sends the browser to the page that says what became of it.
-pub(crate) async fn end<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, connected: bool) -> Answer {
-    visit.data_mut().take(id);
-    let path = format!("{}{}", visit.path(DEVICE_DONE), if connected { "" } else { "?denied=1" });
-    visit.go(&path).await
+/// Where the browser goes that is to say what became of it.
+pub(crate) fn end<S: UiProvider>(server: &S, end: End) -> String {
+    let (page, query) = match end {
+        End::Connected => (DEVICE_DONE, ""),
+        End::Denied => (DEVICE_DONE, "?denied=1"),
+        End::Over => (DEVICE, "?over=1"),
+    };
+    format!("{}{page}{query}", server.settings().issuer().path())
+}
+
+/// What became of a device.
+#[derive(Clone, Copy)]
+pub(crate) enum End {
+    Connected,
+    Denied,
+    /// The code expired, or somebody else decided first.
+    Over,
 }
 
 fn page<S: UiProvider>(

@@ -1,13 +1,17 @@
 //! The consent page for a device. It is asked about every time: whose device it is nobody knows but the person (RFC 8628 section 5.4).
 
 use http::StatusCode;
+use http::header::SET_COOKIE;
 use minijinja::context;
 
-use super::{CHOOSE_ACCOUNT, DEVICE_CONSENT, device as code_page, permissions};
+use super::device::{self as code_page, End};
+use super::{CHOOSE_ACCOUNT, DEVICE_CONSENT, permissions};
+use crate::Digest;
 use crate::device::{self, DeviceAuthorizationRequest};
-use crate::http::{Form, Response};
+use crate::http::{Form, Response, see_other};
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Refusal};
+use crate::ui::authorize::approval;
 use crate::ui::device::{decider, find, user_code};
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
@@ -18,14 +22,14 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
     let Some(request) = find(&visit, user_code).await? else {
         return code_page::ask_again(visit, id).await;
     };
-    let account = match decider(visit.data(), &progress) {
+    let account = match decider(visit.data(), &request, &progress, visit.now) {
         Ok(account) => account.clone(),
         Err(question) => {
             let path = visit.path_about(question.page(), id);
             return visit.go(&path).await;
         }
     };
-    let page = page(&visit, id, &request, &account, None);
+    let page = page(&visit, id, (user_code, &request), &account, None);
     visit.finish(page).await
 }
 
@@ -33,37 +37,50 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let id = form.get("request").unwrap_or_default();
     let forged = || Refusal::Forged { page: None };
     let (user_code, progress) = user_code(&mut visit, id).map_err(|_| forged())?;
-    let account = decider(visit.data(), &progress).map_err(|_| forged())?.clone();
-    visit.check(DEVICE_CONSENT, form, &account.subject)?;
     let Some(request) = find(&visit, user_code).await? else {
         return code_page::ask_again(visit, id).await;
     };
-    let allows = form.get("decision") == Some("allow");
-    let counts = if allows {
-        let Some(allowed) = permissions::ticked(request.scope(), form) else {
-            let problem = visit.language().text("consent-nothing-ticked");
-            let page = page(&visit, id, &request, &account, Some(problem));
-            return visit.finish(page).await;
-        };
-        device::approve(visit.server, &request, account.approval().scope(allowed)).await?
-    } else {
-        device::deny(visit.server, &request).await?
+    let account = decider(visit.data(), &request, &progress, visit.now).map_err(|_| forged())?.clone();
+    visit.check(DEVICE_CONSENT, form, &about(&account, user_code))?;
+    let approval = match form.get("decision") {
+        Some("allow") => match permissions::ticked(request.scope(), form) {
+            Some(allowed) => Some(approval(&account, &progress).scope(allowed)),
+            None => {
+                let problem = visit.language().text("consent-nothing-ticked");
+                let page = page(&visit, id, (user_code, &request), &account, Some(problem));
+                return visit.finish(page).await;
+            }
+        },
+        _ => None,
     };
-    match counts {
-        true => code_page::end(visit, id, allows).await,
-        false => code_page::ask_again(visit, id).await,
-    }
+    visit.data_mut().take(id);
+    let server = visit.server;
+    // First the session: where it ended meanwhile, nothing is decided.
+    let saved = visit.finish(Response::default()).await?;
+    let end = match approval {
+        Some(approval) => (device::approve(server, &request, approval).await?, End::Connected),
+        None => (device::deny(server, &request).await?, End::Denied),
+    };
+    let mut response = see_other(&code_page::end(server, if end.0 { end.1 } else { End::Over }));
+    let cookie = saved.headers().get(SET_COOKIE).cloned();
+    response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
+    Ok(response)
+}
+
+/// What the form is bound to: nobody allows for another account, or another device, what they saw for one.
+fn about(account: &Account, user_code: Option<Digest>) -> String {
+    format!("{} {}", user_code.map(|code| code.to_string()).unwrap_or_default(), account.subject)
 }
 
 fn page<S: UiProvider>(
     visit: &Visit<'_, S>,
     id: &str,
-    request: &DeviceAuthorizationRequest,
+    (user_code, request): (Option<Digest>, &DeviceAuthorizationRequest),
     account: &Account,
     problem: Option<String>,
 ) -> Response {
     let values = context! {
-        form => visit.form(DEVICE_CONSENT, id, &account.subject),
+        form => visit.form(DEVICE_CONSENT, id, &about(account, user_code)),
         switch => visit.path_about(CHOOSE_ACCOUNT, id),
         username => account.username.as_str(),
         // A client without redirect URIs has no host of its own, so nobody's logo is seen.

@@ -15,6 +15,7 @@ use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions};
 use crate::ui::authorize::advance;
 use crate::ui::credentials::{self, passkey};
+use crate::ui::everywhere::admit;
 use crate::ui::guess::Guess;
 use crate::ui::session::{Account, Purpose, Waiting};
 use crate::ui::visit::Visit;
@@ -70,6 +71,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
 
 /// Somebody has proven who they are. The session gets a new secret: one that was planted before is worth nothing.
 pub(crate) async fn welcome<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
+    let account = admit(visit.server, account).await?;
     visit.session_mut().renew();
     let subject = account.subject.clone();
     visit.data_mut().add(account);
