@@ -1,6 +1,7 @@
 //! Device flow (D).
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use futures_util::future::join_all;
 use oauth_runtime::device::GRANT_TYPE;
@@ -84,19 +85,22 @@ async fn d_03_device_code_of_another_client() {
     assert_eq!(device.poll().await.status, 200);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn d_04_one_outcome() {
+    let mut outcomes = HashSet::new();
     let fixture = Fixture::start().await;
     for round in 0..50 {
         let device = fixture.device().await;
         let user_code = device.answer.text("user_code");
         let found = fixture.server.find_device_request(&user_code).await.expect("a store").expect("it waits");
         // All have found it before any of them decides.
+        let start = Arc::new(tokio::sync::Barrier::new(8));
         let decide = (0..8).map(|person| {
-            let (server, found) = (std::sync::Arc::clone(&fixture.server), found.clone());
+            let (server, found, start) = (Arc::clone(&fixture.server), found.clone(), Arc::clone(&start));
             tokio::spawn(async move {
+                start.wait().await;
                 let approval = oauth_runtime::Approval::new(format!("person-{person}"));
-                let counts = match person % 2 {
+                let counts = match (person + round) % 2 {
                     0 => server.approve_device_request(&found, approval).await,
                     _ => server.deny_device_request(&found).await,
                 };
@@ -109,15 +113,18 @@ async fn d_04_one_outcome() {
             decided.iter().filter(|(_, counts)| *counts).map(|(person, _)| *person).collect();
         let answer = device.poll().await;
         match winners.as_slice() {
-            [person] if person % 2 == 0 => {
+            [person] if (person + round) % 2 == 0 => {
                 let token = fixture.http.introspect(&answer.text("access_token")).await;
                 assert_eq!(token["sub"], format!("person-{person}"), "round {round}");
+                outcomes.insert("approved");
             }
             // Denying what is denied already is no other outcome.
-            denials if !denials.is_empty() && denials.iter().all(|person| person % 2 == 1) => {
+            denials if !denials.is_empty() && denials.iter().all(|person| (person + round) % 2 == 1) => {
                 answer.assert_error(400, "access_denied");
+                outcomes.insert("denied");
             }
             other => panic!("round {round}: {other:?}"),
         }
     }
+    assert_eq!(outcomes.len(), 2, "who is first is not always the same: {outcomes:?}");
 }

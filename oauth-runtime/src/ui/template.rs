@@ -82,16 +82,28 @@ impl Templates {
         self.replaced.iter().map(String::as_str)
     }
 
+    /// Whether a template of the operator's names this message, which none that comes along does.
+    pub(crate) fn say(&self, message: &str) -> bool {
+        let is_named =
+            |text: &str| text.contains(&format!("\"{message}\"")) || text.contains(&format!("'{message}'"));
+        let built_in = BUILT_IN.iter().any(|(_, text)| is_named(text));
+        !built_in && self.replaced().any(|name| is_named(self.source(name)))
+    }
+
     /// The text of a template.
     pub(crate) fn source(&self, name: &str) -> &str {
         self.sources.get(name).map(String::as_str).unwrap_or_default()
     }
 
-    /// The variables that a template wants to be given.
+    /// The variables that a template wants to be given; not what every template has.
     pub(crate) fn undeclared(&self, name: &str) -> BTreeSet<String> {
         let template = self.environment.get_template(name);
+        let globals: BTreeSet<&str> = self.environment.globals().map(|(name, _)| name).collect();
         template
-            .map(|template| template.undeclared_variables(false).into_iter().collect())
+            .map(|template| {
+                let wanted = template.undeclared_variables(false).into_iter();
+                wanted.filter(|name| !globals.contains(name.as_str())).collect()
+            })
             .unwrap_or_default()
     }
 
@@ -193,7 +205,7 @@ mod tests {
     use crate::ui::language::Languages;
 
     fn render(expression: &str, value: &str) -> String {
-        let languages = Languages::new(&[], "en").expect("valid");
+        let languages = Languages::new(&[], "en", |_| false).expect("valid");
         let language = languages.best(&[]);
         let mut environment = Environment::new();
         environment.add_template_owned("x.html", expression.to_owned()).expect("well-formed");

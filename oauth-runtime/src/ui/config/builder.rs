@@ -160,7 +160,8 @@ impl PagesBuilder {
         let dark = self.accent_in_the_dark.as_deref().map(str::parse::<Color>).transpose()?;
         let colors = Colors::new(accent, dark)?;
         let templates = Templates::new(self.templates)?;
-        let languages = Languages::new(&self.translations, &self.default_language)?;
+        let languages =
+            Languages::new(&self.translations, &self.default_language, |name| templates.say(name))?;
         rehearse(&templates, &languages)?;
         Ok(Pages(Arc::new(Parts {
             brand: self.brand,

@@ -14,7 +14,8 @@ pub(super) struct Message<'a> {
 pub(super) fn messages(text: &str) -> Vec<Message<'_>> {
     let mut messages: Vec<Message<'_>> = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
-        if line.starts_with(|first: char| first.is_ascii_alphabetic())
+        // A term begins with a dash.
+        if line.starts_with(|first: char| first.is_ascii_alphabetic() || first == '-')
             && let Some((name, _)) = line.split_once('=')
         {
             messages.push(Message { name: name.trim_end(), line: index + 1, variables: BTreeSet::new() });
@@ -24,6 +25,13 @@ pub(super) fn messages(text: &str) -> Vec<Message<'_>> {
         }
     }
     messages
+}
+
+/// Whether another message of the text is made with this one.
+pub(super) fn is_part_of_another(name: &str, text: &str) -> bool {
+    let mut placeables = text.split('{').skip(1).map(str::trim_start);
+    placeables
+        .any(|rest| rest.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(['}', '.'])))
 }
 
 fn variables(line: &str) -> impl Iterator<Item = &str> {

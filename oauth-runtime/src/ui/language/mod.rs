@@ -120,11 +120,15 @@ pub(crate) struct Languages {
 }
 
 impl Languages {
-    /// The built-in languages, with what an operator adds to them.
+    /// The built-in languages, with what an operator adds to them. Templates of theirs may say more messages than the ones that come along.
     ///
     /// # Errors
     /// Where a text is not Fluent, or the default is not among the languages.
-    pub(crate) fn new(added: &[(String, String)], default: &str) -> Result<Self, PagesError> {
+    pub(crate) fn new(
+        added: &[(String, String)],
+        default: &str,
+        is_said: impl Fn(&str) -> bool,
+    ) -> Result<Self, PagesError> {
         let (_, english) = BUILT_IN[0];
         let mut all = Vec::new();
         for (tag, text) in BUILT_IN {
@@ -143,7 +147,7 @@ impl Languages {
                 }
             };
             all[index].add(text)?;
-            check_messages(tag, text, english)?;
+            check_messages(tag, text, english, &is_said)?;
         }
         let all: Vec<_> = all.into_iter().map(Arc::new).collect();
         let found = all.iter().find(|language| language.tag == default).cloned();
@@ -167,9 +171,17 @@ impl Languages {
 }
 
 /// A message that no page says, or with a variable that it is not given, is a slip.
-fn check_messages(tag: &str, text: &str, english: &str) -> Result<(), PagesError> {
+fn check_messages(
+    tag: &str,
+    text: &str,
+    english: &str,
+    is_said: &impl Fn(&str) -> bool,
+) -> Result<(), PagesError> {
     let known = messages::messages(english);
-    for message in messages::messages(text) {
+    for message in messages::messages(text).into_iter().filter(|message| !message.name.starts_with('-')) {
+        if is_said(message.name) || messages::is_part_of_another(message.name, text) {
+            continue;
+        }
         let said = known.iter().find(|known| known.name == message.name);
         let is_ours = ["scope-", "claim-"].iter().any(|kind| message.name.starts_with(kind));
         let given = |variable: &str| said.is_some_and(|said| said.variables.contains(variable));

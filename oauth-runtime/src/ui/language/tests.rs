@@ -52,7 +52,7 @@ fn every_message_of_every_language_formats_without_a_mistake() {
 
 fn languages(added: &[(&str, &str)]) -> Result<Languages, PagesError> {
     let added: Vec<_> = added.iter().map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned())).collect();
-    Languages::new(&added, "en")
+    Languages::new(&added, "en", |_| false)
 }
 
 fn chosen(languages: &Languages, ui_locales: &str, accept: &str) -> String {
@@ -98,7 +98,7 @@ fn a_broken_translation_is_named_with_its_line() {
     };
     assert_eq!((language.as_str(), line), ("de", 4));
     assert!(matches!(languages(&[("no such tag", "")]), Err(PagesError::LanguageTag(_))));
-    assert!(matches!(Languages::new(&[], "it"), Err(PagesError::UnknownLanguage { .. })));
+    assert!(matches!(Languages::new(&[], "it", |_| false), Err(PagesError::UnknownLanguage { .. })));
 }
 
 #[test]

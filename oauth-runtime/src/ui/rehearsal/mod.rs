@@ -37,9 +37,9 @@ pub(super) fn rehearse(templates: &Templates, languages: &Languages) -> Result<(
     }
     let language = languages.best(&[]);
     for name in Templates::pages() {
-        // With everything that a page can have, and with nothing of it.
+        // With everything that a page can have, and with what it always has.
         let full = render(templates, language, name, sample::everything())?;
-        render(templates, language, name, context! {})?;
+        render(templates, language, name, sample::least())?;
         check_form(name, &full)?;
     }
     Ok(())
@@ -63,7 +63,8 @@ fn check_variables(templates: &Templates, name: &str) -> Result<(), PagesError> 
     match unknown.next() {
         None => Ok(()),
         Some(variable) => {
-            Err(mistake(name, format!("no page gives `{variable}`; there are {}", known.join(", "))))
+            let line = line_of(templates.source(name), &variable);
+            Err(mistake(name, line, format!("no page gives `{variable}`; there are {}", known.join(", "))))
         }
     }
 }
@@ -71,22 +72,43 @@ fn check_variables(templates: &Templates, name: &str) -> Result<(), PagesError> 
 /// A block that the template below does not have is never shown.
 fn check_blocks(templates: &Templates, name: &str) -> Result<(), PagesError> {
     let source = templates.source(name);
-    if !source.contains("{% extends") {
+    if !tags(source).any(|tag| tag.starts_with("extends ")) {
         return Ok(());
     }
-    let known = ["base.html", "account.html"].map(|below| blocks(templates.source(below))).concat();
-    match blocks(source).into_iter().find(|block| !known.contains(block)) {
+    let below = ["base.html", "account.html"].map(|below| blocks(templates.source(below)));
+    let known: Vec<&str> = below.concat().into_iter().map(|(block, _)| block).collect();
+    // One inside another is shown with it.
+    let outer = blocks(source).into_iter().filter(|(_, depth)| *depth == 0).map(|(block, _)| block);
+    match outer.into_iter().find(|block| !known.contains(block)) {
         None => Ok(()),
         Some(block) => {
-            Err(mistake(name, format!("there is no block `{block}`; there are {}", known.join(", "))))
+            let line = line_of(source, &format!("block {block}"));
+            Err(mistake(name, line, format!("there is no block `{block}`; there are {}", known.join(", "))))
         }
     }
 }
 
-fn blocks(source: &str) -> Vec<&str> {
-    let tags = source.split("{%").skip(1).map(|tag| tag.trim_start_matches(['-', '+']).trim_start());
-    let blocks = tags.filter_map(|tag| tag.strip_prefix("block "));
-    blocks.filter_map(|rest| rest.split_whitespace().next()).collect()
+fn tags(source: &str) -> impl Iterator<Item = &str> {
+    source.split("{%").skip(1).map(|tag| tag.trim_start_matches(['-', '+']).trim_start())
+}
+
+/// The blocks, and how deep each is in others.
+fn blocks(source: &str) -> Vec<(&str, usize)> {
+    let (mut blocks, mut depth) = (Vec::new(), 0_usize);
+    for tag in tags(source) {
+        if let Some(rest) = tag.strip_prefix("block ") {
+            blocks.extend(rest.split_whitespace().next().map(|name| (name, depth)));
+            depth += 1;
+        } else if tag.starts_with("endblock") {
+            depth = depth.saturating_sub(1);
+        }
+    }
+    blocks
+}
+
+/// Where a text is first, from 1.
+fn line_of(source: &str, text: &str) -> usize {
+    source.lines().position(|line| line.contains(text)).unwrap_or_default() + 1
 }
 
 /// What a page asks, and what makes its answer count.
@@ -95,19 +117,22 @@ fn check_form(name: &str, page: &str) -> Result<(), PagesError> {
         return Ok(());
     };
     for field in fields.iter().chain(&["request", "csrf"]) {
-        if !page.contains(&format!("name=\"{field}\"")) {
+        let spellings = [format!("name=\"{field}\""), format!("name='{field}'"), format!("name={field}")];
+        if !spellings.iter().any(|spelling| page.contains(spelling)) {
             let message = format!("the form has no field `{field}`: without it nobody can answer the page");
-            return Err(mistake(name, message));
+            return Err(mistake(name, 1, message));
         }
     }
     match page.contains(sample::CSRF) {
         true => Ok(()),
-        false => Err(mistake(name, "the form does not send `form.csrf`: no answer would count".to_owned())),
+        false => {
+            Err(mistake(name, 1, "the form does not send `form.csrf`: no answer would count".to_owned()))
+        }
     }
 }
 
-fn mistake(name: &str, message: String) -> PagesError {
-    PagesError::Template { name: name.to_owned(), line: 1, message }
+fn mistake(name: &str, line: usize, message: String) -> PagesError {
+    PagesError::Template { name: name.to_owned(), line, message }
 }
 
 #[cfg(test)]
@@ -146,6 +171,30 @@ mod tests {
             "<input name=\"username\"><input name=\"password\"><input name=\"request\"><input name=\"csrf\">";
         let (_, message) = refused("login.html", unsent);
         assert!(message.contains("form.csrf"), "{message}");
+    }
+
+    #[test]
+    fn what_jinja_has_is_no_slip() {
+        for text in [
+            "{% set ns = namespace() %}{% for n in range(3) %}{{ n }}{% endfor %}{{ dict(a=1) }}",
+            "{%- extends \"base.html\" -%}{% block content %}{% block greeting %}{% endblock %}",
+            "{{ username|length - 1 }}",
+        ] {
+            let closed = if text.contains("block") { "{% endblock %}" } else { "" };
+            let form = FORM
+                .replace("name=\"username\"", "name='username'")
+                .replace("name=\"password\"", "name=password");
+            let built = Pages::builder().template("login.html", format!("{text}{form}{closed}")).build();
+            assert!(built.is_ok(), "{text}: {built:?}");
+        }
+        // A sentence of one's own, with a helper beside it.
+        let text = format!("{FORM}{{{{ t(\"our-help\") }}}}");
+        let pages = Pages::builder().template("login.html", text);
+        let pages = pages.translation(
+            "en",
+            "our-help = Call { our-number }, { -us }.\nour-number = 110\n-us = { $case }us",
+        );
+        assert!(pages.build().is_ok());
     }
 
     #[test]

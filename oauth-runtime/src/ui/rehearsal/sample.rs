@@ -84,6 +84,29 @@ fn of_accounts() -> Value {
     }
 }
 
+/// The same without what is not always there.
+pub(super) fn least() -> Value {
+    let absent = context! {
+        problem => "",
+        saved => "",
+        passkey => "",
+        detail => "",
+        retry => "",
+        return_to => "",
+    };
+    let no = context! {
+        username => "",
+        again => false, skippable => false, choosable => false, device => false, totp => false, ended => false, linked => false,
+        connected => false,
+    };
+    let none: Vec<Value> = Vec::new();
+    let empty = context! {
+        permissions => none.clone(), claims => none.clone(), applications => none.clone(), passkeys => none.clone(),
+        frames => none,
+    };
+    context! { ..absent, ..no, ..empty, ..everything() }
+}
+
 /// The names of all variables and functions.
 pub(super) fn names() -> Vec<String> {
     let values = context! { ..common(), ..everything() };

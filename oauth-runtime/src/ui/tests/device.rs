@@ -184,7 +184,7 @@ async fn guesses_are_slowed_down_by_address() {
     let world = World::new();
     let device = world.device("read").await;
     let mut browser = world.browser();
-    for _ in 0..20 {
+    for _ in 0..50 {
         let page = browser.enter("BBBB-BBBB").await;
         assert!(page.says("No device is waiting with this code"), "{page:?}");
     }
@@ -206,4 +206,67 @@ async fn it_speaks_the_languages_and_escapes() {
     let page = browser.enter("\"><script>alert(1)</script>").await;
     assert!(page.says("dir=\"rtl\"") && page.says("رمز الجهاز"), "{page:?}");
     assert!(!page.says("<script>alert"), "{page:?}");
+}
+
+#[tokio::test]
+async fn a_consent_is_about_the_device_that_it_showed() {
+    let world = World::new();
+    let (own, foreign) = (world.device("read").await, world.device("read write").await);
+    let browser = world.browser();
+    browser.approve(&super::request("&scope=read"), "alice").await.assert_code();
+    // One tab has the page open, another one a link that somebody sent; both are the same form of one session.
+    let empty = browser.open("/device").await;
+    let link = foreign.says("verification_uri_complete").replace("http://127.0.0.1:9000", "");
+    let linked = browser.open(&link).await;
+    let consent = browser.submit(&empty, "/device", &[("user_code", own.says("user_code"))]).await;
+    consent.assert_asks("/device/consent");
+    let other = browser.submit(&linked, "/device", &[]).await;
+    other.assert_asks("/device/consent");
+    assert!(browser.decide(&consent, "allow").await.says("Your device is connected"));
+    assert!(own.poll().await["access_token"].is_string());
+    assert_eq!(foreign.poll().await["error"], "authorization_pending");
+    // The answer of one page is none of the other.
+    let mut fields = other.fields("/device/consent");
+    fields[1] = consent.fields("/device/consent")[1].clone();
+    fields.push(("decision".to_owned(), "allow".to_owned()));
+    assert_eq!(browser.post("/device/consent", &fields).await.status, 400);
+}
+
+#[tokio::test]
+async fn nothing_is_decided_in_a_session_that_ended() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let browser = world.browser();
+    let consent = browser.asked(&device, "alice").await;
+    let cookie = browser.cookie();
+    let page = browser.open("/logout").await;
+    browser.submit(&page, "/logout", &[("decision", "logout")]).await;
+    *browser.cookie.lock().expect("a lock") = cookie;
+    assert_eq!(browser.decide(&consent, "allow").await.status, 400);
+    assert_eq!(device.poll().await["error"], "authorization_pending");
+}
+
+#[tokio::test]
+async fn a_client_that_wants_young_logins_gets_them() {
+    let world = World::new();
+    let openid = crate::OpenIdMetadata { default_max_age: Some(100), ..crate::OpenIdMetadata::default() };
+    let strict = crate::Client::public("tv").grant_types([GRANT_TYPE]).scope("openid read").openid(openid);
+    world.server.store.put_client(strict.build().expect("a client"));
+    let browser = world.browser();
+    browser.approve(&super::request("&scope=read"), "alice").await.assert_code();
+    world.clock.pass(101);
+    let device = world.device("openid read").await;
+    let login = browser.enter(device.says("user_code")).await;
+    login.assert_asks("/login");
+    let consent = browser.log_in(&login, "alice").await;
+    // However long the person thinks about it.
+    world.clock.pass(200);
+    assert!(browser.decide(&consent, "allow").await.says("Your device is connected"));
+    assert!(device.poll().await["id_token"].is_string());
+
+    let device = world.device("openid read").await;
+    let request = world.server.find_device_request(device.says("user_code")).await.expect("a store");
+    let old = crate::Approval::new("248289761001").auth_time(crate::Timestamp::from_unix(1));
+    let refused = world.server.approve_device_request(&request.expect("it waits"), old).await;
+    assert_eq!(refused, Err(crate::OAuthError::LoginRequired));
 }

@@ -3,7 +3,7 @@ use http::request::Parts;
 use super::browser::Browser;
 use super::{World, request};
 use crate::openid::Claims;
-use crate::ui::{log_out_everywhere, logged_in};
+use crate::ui::{delete_credentials, log_out_everywhere, logged_in};
 
 /// Logged in as these people, and the client allowed.
 async fn browser_of(world: &World, people: &[&str]) -> Browser {
@@ -57,6 +57,29 @@ async fn an_operator_logs_a_person_out() {
     let refused = browser.open(&request("&scope=openid+read&prompt=none")).await;
     assert_eq!(refused.parameter("error").as_deref(), Some("login_required"));
     browser.open("/account/applications").await.assert_asks("/login");
+    assert!(!world.ended().is_empty(), "its clients hear of it");
+}
+
+#[tokio::test]
+async fn who_lost_their_second_factors_stays_logged_out() {
+    let world = World::new();
+    let stolen = browser_of(&world, &["alice"]).await;
+    log_out_everywhere(&*world.server, "248289761001").await.expect("a store");
+    delete_credentials(&world.server.store, "248289761001").await.expect("a store");
+    assert_eq!(subjects(&world, &stolen).await, Vec::<String>::new());
+    delete_credentials(&world.server.store, "nobody").await.expect("a store");
+    // Who logs in in the same second is in.
+    assert_eq!(subjects(&world, &browser_of(&world, &["alice"]).await).await, ["248289761001"]);
+}
+
+#[tokio::test]
+async fn who_logs_in_and_is_not_known_is_told_so() {
+    let world = World::new();
+    world.server.store.remove_claims("248289761001");
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=read")).await;
+    let page = browser.log_in(&login, "alice").await;
+    assert_eq!(page.status, 500, "not the login page again: {page:?}");
 }
 
 #[tokio::test]
