@@ -1,13 +1,17 @@
-//! The cryptography behind the JOSE library: that of aws-lc, with RSA keys that are parsed once.
+//! The cryptography behind the JOSE library: that of aws-lc, with private keys that are parsed once.
 //!
-//! The library parses and checks a private key at each signature, which takes an RSA key as long as the signature itself. So each
-//! [`SigningKey`](super::SigningKey) keeps its key parsed for as long as it lives, and what signs for the library finds it here.
+//! The library parses and checks a private key at each signature, which takes an RSA key as long as the signature itself, and keys on
+//! curves longer than that. So each [`SigningKey`](super::SigningKey) keeps its key parsed for as long as it lives, and what signs for the library finds
+//! it here.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Once, PoisonError, RwLock, Weak};
 
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding, RsaKeyPair};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
+    RsaEncoding, RsaKeyPair,
+};
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner};
 use jsonwebtoken::errors::{ErrorKind, Result};
@@ -25,62 +29,108 @@ pub(super) fn install() {
     });
 }
 
-/// The keys that are parsed, by the digest of their bytes. Whoever made them keeps them alive.
-static PARSED: LazyLock<RwLock<HashMap<[u8; 32], Weak<RsaKeyPair>>>> = LazyLock::new(RwLock::default);
-
-/// An RSA key parsed, to be kept by its owner; `None` for a key of another kind, which costs nothing to parse.
-pub(super) fn keep_parsed(key: &EncodingKey) -> Result<Option<Arc<RsaKeyPair>>> {
-    if key.family() != AlgorithmFamily::Rsa {
-        return Ok(None);
-    }
-    let pair = parsed(key)?;
-    let mut known = PARSED.write().unwrap_or_else(PoisonError::into_inner);
-    known.retain(|_, pair| pair.strong_count() > 0);
-    known.insert(name_of(key), Arc::downgrade(&pair));
-    Ok(Some(pair))
+/// A private key, ready to sign.
+pub(super) enum ParsedKey {
+    Rsa(RsaKeyPair),
+    P256(EcdsaKeyPair),
+    Ed25519(Ed25519KeyPair),
 }
 
-fn parsed(key: &EncodingKey) -> Result<Arc<RsaKeyPair>> {
+/// The keys that are parsed, by the digest of their bytes. Whoever made them keeps them alive.
+static PARSED: LazyLock<RwLock<HashMap<[u8; 32], Weak<ParsedKey>>>> = LazyLock::new(RwLock::default);
+
+/// A key parsed, to be kept by its owner.
+pub(super) fn keep_parsed(key: &EncodingKey) -> Result<Arc<ParsedKey>> {
+    let parsed = parsed(key)?;
+    let mut known = PARSED.write().unwrap_or_else(PoisonError::into_inner);
+    known.retain(|_, parsed| parsed.strong_count() > 0);
+    known.insert(name_of(key), Arc::downgrade(&parsed));
+    Ok(parsed)
+}
+
+fn parsed(key: &EncodingKey) -> Result<Arc<ParsedKey>> {
     let known =
         PARSED.read().unwrap_or_else(PoisonError::into_inner).get(&name_of(key)).and_then(Weak::upgrade);
-    if let Some(pair) = known {
-        return Ok(pair);
+    match known {
+        Some(parsed) => Ok(parsed),
+        None => ParsedKey::new(key).map(Arc::new),
     }
-    let pair = RsaKeyPair::from_der(key.as_bytes());
-    pair.map(Arc::new).map_err(|error| ErrorKind::InvalidRsaKey(error.to_string()).into())
 }
 
 fn name_of(key: &EncodingKey) -> [u8; 32] {
     Sha256::digest(key.as_bytes()).into()
 }
 
-fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
-    let padding: &'static dyn RsaEncoding = match algorithm {
-        Algorithm::RS256 => &RSA_PKCS1_SHA256,
-        Algorithm::PS256 => &RSA_PSS_SHA256,
-        _ => return (DEFAULT_PROVIDER.signer_factory)(algorithm, key),
-    };
-    if key.family() != AlgorithmFamily::Rsa {
-        return Err(ErrorKind::InvalidKeyFormat.into());
+impl ParsedKey {
+    fn new(key: &EncodingKey) -> Result<Self> {
+        let bytes = key.as_bytes();
+        Ok(match key.family() {
+            AlgorithmFamily::Rsa => {
+                let pair = RsaKeyPair::from_der(bytes);
+                Self::Rsa(pair.map_err(|error| ErrorKind::InvalidRsaKey(error.to_string()))?)
+            }
+            AlgorithmFamily::Ec => {
+                let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, bytes);
+                Self::P256(pair.map_err(|_| ErrorKind::InvalidEcdsaKey)?)
+            }
+            AlgorithmFamily::Ed => {
+                let pair = Ed25519KeyPair::from_pkcs8(bytes);
+                Self::Ed25519(pair.map_err(|_| ErrorKind::InvalidEddsaKey)?)
+            }
+            _ => return Err(ErrorKind::InvalidKeyFormat.into()),
+        })
     }
-    Ok(Box::new(RsaSigner { pair: parsed(key)?, padding, algorithm: *algorithm }))
+
+    /// The length of an RSA key, in bits.
+    pub(super) fn rsa_bits(&self) -> Option<usize> {
+        match self {
+            Self::Rsa(pair) => Some(pair.public_modulus_len() * 8),
+            Self::P256(_) | Self::Ed25519(_) => None,
+        }
+    }
 }
 
-struct RsaSigner {
-    pair: Arc<RsaKeyPair>,
-    padding: &'static dyn RsaEncoding,
+fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
+    let family = match algorithm {
+        Algorithm::RS256 | Algorithm::PS256 => AlgorithmFamily::Rsa,
+        Algorithm::ES256 => AlgorithmFamily::Ec,
+        Algorithm::EdDSA => AlgorithmFamily::Ed,
+        _ => return (DEFAULT_PROVIDER.signer_factory)(algorithm, key),
+    };
+    if key.family() != family {
+        return Err(ErrorKind::InvalidKeyFormat.into());
+    }
+    Ok(Box::new(ParsedSigner { key: parsed(key)?, algorithm: *algorithm }))
+}
+
+struct ParsedSigner {
+    key: Arc<ParsedKey>,
     algorithm: Algorithm,
 }
 
-impl Signer<Vec<u8>> for RsaSigner {
+impl Signer<Vec<u8>> for ParsedSigner {
     fn try_sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, Error> {
-        let mut signature = vec![0; self.pair.public_modulus_len()];
-        let signed = self.pair.sign(self.padding, &SystemRandom::new(), message, &mut signature);
-        signed.map(|()| signature).map_err(Error::from_source)
+        let random = SystemRandom::new();
+        match &*self.key {
+            ParsedKey::Rsa(pair) => {
+                let padding: &'static dyn RsaEncoding = match self.algorithm {
+                    Algorithm::PS256 => &RSA_PSS_SHA256,
+                    _ => &RSA_PKCS1_SHA256,
+                };
+                let mut signature = vec![0; pair.public_modulus_len()];
+                let signed = pair.sign(padding, &random, message, &mut signature);
+                signed.map(|()| signature).map_err(Error::from_source)
+            }
+            ParsedKey::P256(pair) => {
+                let signed = pair.sign(&random, message);
+                signed.map(|signature| signature.as_ref().to_vec()).map_err(Error::from_source)
+            }
+            ParsedKey::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
+        }
     }
 }
 
-impl JwtSigner for RsaSigner {
+impl JwtSigner for ParsedSigner {
     fn algorithm(&self) -> Algorithm {
         self.algorithm
     }
@@ -97,13 +147,22 @@ mod tests {
 
     #[test]
     fn a_key_is_parsed_as_long_as_it_lives() {
-        let key = SigningKey::generate(SigningAlgorithm::Rs256).expect("a key");
-        let pem = key.to_pem().reveal().to_owned();
-        let name = name_of(&EncodingKey::from_rsa_pem(pem.as_bytes()).expect("a key"));
-        let copy = key.clone();
-        drop(key);
-        assert!(is_known(&name), "a copy lives");
-        drop(copy);
-        assert!(!is_known(&name), "nobody has it any more");
+        for algorithm in SigningAlgorithm::ALL {
+            let key = SigningKey::generate(algorithm).expect("a key");
+            let pem = key.to_pem().reveal().to_owned();
+            let encoding = match algorithm {
+                SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => {
+                    EncodingKey::from_rsa_pem(pem.as_bytes())
+                }
+                SigningAlgorithm::Es256 => EncodingKey::from_ec_pem(pem.as_bytes()),
+                SigningAlgorithm::EdDsa => EncodingKey::from_ed_pem(pem.as_bytes()),
+            };
+            let name = name_of(&encoding.expect("a key"));
+            let copy = key.clone();
+            drop(key);
+            assert!(is_known(&name), "a copy lives");
+            drop(copy);
+            assert!(!is_known(&name), "nobody has it any more");
+        }
     }
 }

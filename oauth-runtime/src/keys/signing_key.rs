@@ -6,13 +6,14 @@ use std::sync::Arc;
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RsaKeyPair};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{DecodingKey, EncodingKey, Header};
 use pem::{EncodeConfig, LineEnding, Pem};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use super::cryptography::ParsedKey;
 use super::{KeyError, SigningAlgorithm, jwk};
 use crate::Secret;
 
@@ -35,7 +36,7 @@ pub struct SigningKey {
     pem: Secret,
     encoding: EncodingKey,
     /// Kept so that what signs finds it.
-    parsed: Option<Arc<RsaKeyPair>>,
+    parsed: Arc<ParsedKey>,
     decoding: DecodingKey,
     public: Jwk,
     key_id: String,
@@ -158,7 +159,7 @@ impl SigningKey {
 
     /// Whether a signature takes milliseconds: with RSA its time grows with the cube of the length.
     pub(super) fn is_slow(&self) -> bool {
-        self.parsed.as_ref().is_some_and(|pair| pair.public_modulus_len() * 8 > FAST_RSA)
+        self.parsed.rsa_bits().is_some_and(|bits| bits > FAST_RSA)
     }
 
     /// The public part, as it is published.
