@@ -27,7 +27,7 @@ impl ToTokens for Private {
 }
 
 /// The tokens, looking as if they stood at `span`; what they name stays the same.
-fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     let one = |token: TokenTree| match token {
         TokenTree::Group(group) => {
             let mut moved = Group::new(group.delimiter(), respan(group.stream(), span));

@@ -23,7 +23,10 @@ impl<'a> Approved<'a> {
             None => request.scope().clone(),
             Some(approved) => request.scope().intersection(approved),
         };
+        // Only clients of OpenID Connect hear of the end of a session.
+        let session_id = approval.authentication.session_id.clone().filter(|_| scope.contains("openid"));
         let authentication = Authentication {
+            session_id,
             claims: request.claims().clone(),
             claims_locales: request.parameter("claims_locales").map(str::to_owned),
             ..approval.authentication.clone()

@@ -11,7 +11,7 @@ use crate::{Digest, Timestamp};
 /// Says who a person is. An OpenID provider needs it, of its users or of its store.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not tell claims",
-    label = "ID tokens and the UserInfo endpoint say who the person is",
+    label = "ID tokens, UserInfo and the pages say who the person is, and whether they are still there",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, YourError>",
     note = "or use a ready store; `#[users]` marks a field that knows people"

@@ -36,7 +36,7 @@ impl From<&AuthorizationCode> for IssuedGrant {
             client_id: code.client_id.clone(),
             subject: code.subject.clone(),
             scope: code.scope.clone(),
-            session_id: code.authentication.session_id.clone().filter(|_| code.scope.contains("openid")),
+            session_id: code.authentication.session_id.clone(),
             issued_at: code.issued_at,
             expires_at: code.expires_at,
         }

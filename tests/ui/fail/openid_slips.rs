@@ -5,7 +5,7 @@ use oauth_runtime::oauth_server;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction};
 
-#[oauth_server(grants(authorization_code), responses(code), openid = true)]
+#[oauth_server(grants(authorization_code), responses(code), openid = true, scope_module = valued)]
 struct Valued {
     #[store]
     store: MemoryStore,
@@ -17,7 +17,8 @@ struct Valued {
     grants(authorization_code),
     responses(code),
     openid(email, offline_access),
-    scopes(email = "Your address", read = "Read", read = "Read again")
+    scopes(email = "Your address", read = "Read", read = "Read again"),
+    scope_module = scoped
 )]
 struct Scoped {
     #[store]
@@ -27,7 +28,7 @@ struct Scoped {
 }
 
 #[allow(deprecated)]
-#[oauth_server(grants(client_credentials), responses(token), openid)]
+#[oauth_server(grants(client_credentials), responses(token), openid, scope_module = without)]
 struct WithoutIdToken {
     #[store]
     store: MemoryStore,
@@ -35,7 +36,7 @@ struct WithoutIdToken {
     keys: SigningKeys,
 }
 
-#[oauth_server(grants(client_credentials))]
+#[oauth_server(grants(authorization_code), responses(code), openid, scope_module = marked)]
 struct Marked {
     #[storage]
     store: MemoryStore,
@@ -57,6 +58,6 @@ macro_rules! nobody {
     };
 }
 
-nobody!(Valued Scoped WithoutIdToken);
+nobody!(Valued Scoped WithoutIdToken Marked);
 
 fn main() {}

@@ -34,13 +34,18 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     }
     if let Some(field) = expansion.ui() {
         let span = field.ty.span();
-        for capability in ["SessionStore", "ConsentStore", "GrantStore"] {
+        for capability in ["SessionStore", "ConsentStore", "GrantStore", "CredentialStore", "ReplayStore"] {
             predicates.push(store(expansion, capability, span));
         }
         let private = expansion.private.at(span);
         let users = bounded(&expansion.users, span);
         let bound = quote_spanned!(span=> #private::UserStore);
         predicates.push(quote!(#users: #bound));
+        // With `openid` it is there already.
+        if options.openid.is_none() {
+            let bound = quote_spanned!(span=> #private::ClaimsStore);
+            predicates.push(quote!(#users: #bound));
+        }
     }
     if let Some(span) = logout_span(expansion) {
         for capability in ["SessionClientStore", "GrantStore"] {

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 
 use super::{Expansion, generics};
 use crate::lints;
+use crate::private::respan;
 
 /// The impls, where a field is marked `#[ui]`.
 pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
@@ -20,6 +21,7 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
     // At the user's type: another one than the pages is told there, and so is an impl of the application beside them.
     let [interaction, log_out] = ["Interaction", "Logout"].map(|name| {
         let (name, private) = (format_ident!("{name}", span = span), private.at(span));
+        let [parameters, ty] = [&parameters, &ty].map(|tokens| respan(tokens.clone(), span));
         quote_spanned!(span=> impl #parameters #private::#name for #ty)
     });
     let pages = quote_spanned!(span=> &self.#member);

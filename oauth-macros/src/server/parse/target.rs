@@ -36,11 +36,11 @@ pub(crate) fn target(item: TokenStream, errors: &Errors) -> Option<Target> {
 }
 
 fn read_struct(mut item: ItemStruct, errors: &Errors) -> Target {
+    mend_slips(&mut item.fields, errors);
     let store = take_marked(&mut item.fields, "store", errors);
     let users = take_marked(&mut item.fields, "users", errors);
     let keys = take_marked(&mut item.fields, "keys", errors);
     let ui = take_marked(&mut item.fields, "ui", errors);
-    refuse_slips(&mut item.fields, errors);
     derives::refuse_derives(&mut item, errors);
     let is_usable = refuse_lifetimes(&item, errors);
     Target { item, store, users, keys, ui, is_usable }
@@ -70,8 +70,8 @@ fn take_marked(fields: &mut Fields, name: &str, errors: &Errors) -> Option<Marke
     found
 }
 
-/// Marks that were meant to be ours, in place of the compiler's "cannot find attribute".
-fn refuse_slips(fields: &mut Fields, errors: &Errors) {
+/// Marks that were meant to be ours, in place of the compiler's "cannot find attribute". They count as what was meant.
+fn mend_slips(fields: &mut Fields, errors: &Errors) {
     const SLIPS: [(&str, &str); 7] = [
         ("key", "keys"),
         ("page", "ui"),
@@ -81,14 +81,13 @@ fn refuse_slips(fields: &mut Fields, errors: &Errors) {
         ("user", "users"),
         ("people", "users"),
     ];
-    for field in fields {
-        field.attrs.retain(|attribute| {
-            let Some((slip, meant)) = SLIPS.iter().find(|(slip, _)| attribute.path().is_ident(slip)) else {
-                return true;
-            };
-            errors.under(attribute, format!("there is no mark `#[{slip}]`; write `#[{meant}]`"));
-            false
-        });
+    for attribute in fields.iter_mut().flat_map(|field| &mut field.attrs) {
+        let Some((slip, meant)) = SLIPS.iter().find(|(slip, _)| attribute.path().is_ident(slip)) else {
+            continue;
+        };
+        errors.under(&*attribute, format!("there is no mark `#[{slip}]`; write `#[{meant}]`"));
+        let meant = syn::Ident::new(meant, Span::call_site());
+        attribute.meta = Meta::Path(meant.into());
     }
 }
 
