@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use oauth_runtime::keys::KeyError;
 use oauth_runtime::store::{AnyStore, Sweeper};
 use oauth_runtime::ui::{ONE_FACTOR, Pages, TWO_FACTORS};
 use oauth_runtime::{BoxError, Issuer};
@@ -65,10 +64,13 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         })?,
     };
     let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
+    for warning in config.warnings {
+        eprintln!("{warning}");
+    }
     store::put_clients(&store, clients).await?;
     let users = Users::new(config.users)?;
     let secret = store_secret.as_ref();
-    let keys = config.openid.signing_keys(&store, secret).await.map_err(keys_failed)?;
+    let keys = config.openid.signing_keys(&store, secret).await?;
     tokio::spawn(keys.clone().run());
     let mut pages = Pages::builder().brand("Reference provider");
     if let Some(StoreSecret { secret, .. }) = secret {
@@ -82,7 +84,7 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         builder = builder.pairwise_salt(salt);
     }
     let provider = builder
-        .fetcher(config.openid.fetcher()?)
+        .fetcher(config.fetch.load()?)
         .id_token_expires_in(config.openid.id_token_expires_in)
         .unsigned_id_tokens(config.openid.unsigned_id_tokens)
         .acr_values([ONE_FACTOR, TWO_FACTORS].map(str::to_owned))
@@ -99,15 +101,6 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         .build();
     let app = provider.router().merge(api::router(&provider));
     Ok(if config.is_demo { app.merge(pages::router(provider)) } else { app })
-}
-
-fn keys_failed(error: KeyError) -> String {
-    let help = match &error {
-        KeyError::NotSealed { .. } => "; `provider seal-keys` seals what is there",
-        KeyError::Sealed { .. } => "; name the `store_secret` that it was sealed with",
-        _ => "",
-    };
-    format!("the signing keys: {error}{help}")
 }
 
 /// The signals that end it.
