@@ -33,11 +33,7 @@ impl FetchConfig {
         Ok(Self { hosts: written.fetch_hosts.into_iter().map(host).collect(), root })
     }
 
-    /// What fetches documents of clients and tells them of logouts.
-    ///
-    /// # Errors
-    /// Where a host or the certificate is none.
-    pub fn load(&self) -> Result<WebFetcher, ConfigError> {
+    pub(super) fn load(&self) -> Result<WebFetcher, ConfigError> {
         let mut builder = WebFetcher::builder();
         for host in &self.hosts {
             builder = builder.allow_host(&host.text);

@@ -25,6 +25,7 @@ pub use error::ConfigError;
 pub use fetch::FetchConfig;
 use file::File;
 use given::Given;
+use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{Client, Issuer, TrustedProxies};
 pub use openid::OpenIdConfig;
@@ -82,6 +83,15 @@ pub struct Config {
     pub warnings: Vec<ConfigError>,
 }
 
+/// What is made of the files that the configuration names.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What the provider serves TLS with, if it does.
+    pub tls: Option<Arc<ServerConfig>>,
+    /// What fetches documents of clients and tells them of logouts.
+    pub fetcher: WebFetcher,
+}
+
 impl Config {
     /// The configuration that the command line asks for.
     ///
@@ -100,12 +110,12 @@ impl Config {
         Self::read(source, arguments)
     }
 
-    /// What the provider serves TLS with, if it does. The commands have no use for it, so it is apart.
+    /// Reads the files. The commands have no use for them, and their operator may not read them, so it is apart.
     ///
     /// # Errors
     /// What is wrong with a file, and where it is named.
-    pub fn load_tls(&self) -> Result<Option<Arc<ServerConfig>>, ConfigError> {
-        self.tls.as_ref().map(TlsFiles::load).transpose()
+    pub fn load(&self) -> Result<Loaded, ConfigError> {
+        Ok(Loaded { tls: self.tls.as_ref().map(TlsFiles::load).transpose()?, fetcher: self.fetch.load()? })
     }
 
     fn read(source: Source, arguments: &Arguments) -> Result<Self, ConfigError> {

@@ -3,6 +3,7 @@
 mod browser;
 mod chromium;
 mod command;
+mod configuration;
 mod conformance;
 mod crowd;
 mod devices;

@@ -1,0 +1,46 @@
+//! What is wrong in a configuration and shows when the provider is started with it, and what its keys do.
+
+use crate::process::refused;
+use crate::tls::Certificates;
+
+/// What it begins with, where a start is refused with one message.
+fn assert_refused(config: &str, place: &str, said: &str) {
+    let (code, stdout, stderr) = refused(config);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""), "{config}: {stderr}");
+    let messages: Vec<_> = stderr.lines().filter(|line| line.contains("FILE")).collect();
+    let [message] = &messages[..] else { panic!("{config}: {stderr}") };
+    assert!(message.starts_with(place) && message.contains(said), "{config}: {stderr}");
+}
+
+#[test]
+fn what_is_fetched_is_checked_before_anything_is_opened() {
+    let certificates = Certificates::new();
+    certificates.write("no.pem", "nothing");
+    certificates.write("garbage.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    let database = certificates.path("provider.db");
+    let ca = |name: &str| format!("fetch_ca = {:?}", certificates.path(name));
+    for (line, place, said) in [
+        (
+            "fetch_hosts = [\"good.example\",\n\"https://bad.example\"]".to_owned(),
+            "FILE:3: fetch_hosts: ",
+            "`https://bad.example`",
+        ),
+        (ca("nowhere.pem"), "FILE:2: fetch_ca: ", "nowhere.pem: No such file"),
+        (ca("no.pem"), "FILE:2: fetch_ca: ", "no.pem: there is none in it"),
+        (ca("garbage.pem"), "FILE:2: fetch_ca: ", "garbage.pem: its certificate can't be read"),
+    ] {
+        assert_refused(&format!("store = \"sqlite://{}\"\n{line}\n", database.display()), place, said);
+        assert!(!database.exists(), "{line}");
+    }
+}
+
+#[test]
+fn a_file_of_keys_that_is_none_is_named() {
+    let certificates = Certificates::new();
+    let path = certificates.path("key.pem");
+    assert_refused(
+        &format!("listen = \"127.0.0.1:0\"\nsigning_keys = {path:?}\n"),
+        "FILE:2: signing_keys: ",
+        "key.pem",
+    );
+}
