@@ -75,7 +75,7 @@ impl Source {
             };
             let client = tables(table.get_ref().get("clients")?).find(is_it)?;
             let value = client.get(key).or_else(|| client.get("client_id"))?;
-            Some(value.span())
+            Some(quoted_in(value, message).span())
         });
         self.error(span.unwrap_or_default(), &format!("clients.{key}"), message)
     }
@@ -85,6 +85,15 @@ impl Source {
 pub(super) fn tables<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> impl Iterator<Item = &'a DeTable<'i>> {
     let elements = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
     elements.filter_map(|element| element.get_ref().as_table())
+}
+
+/// The element of a list that a message quotes; the whole value where it quotes none.
+fn quoted_in<'a, 'i>(value: &'a Spanned<DeValue<'i>>, message: &str) -> &'a Spanned<DeValue<'i>> {
+    let mut elements = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
+    let is_quoted = |element: &&Spanned<DeValue<'_>>| {
+        element.get_ref().as_str().is_some_and(|text| message.contains(&format!("`{text}`")))
+    };
+    elements.find(is_quoted).unwrap_or(value)
 }
 
 /// The key, with those of the tables that it is in, whose value is at this byte.

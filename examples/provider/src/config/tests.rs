@@ -120,6 +120,29 @@ fn the_keys_of_openid_connect_are_read_among_the_others() {
 }
 
 #[test]
+fn a_client_that_can_not_be_is_named_at_its_key() {
+    let client = |keys: &str| {
+        format!(
+            "[[clients]]\nclient_id = \"a\"\nclient_secret = \"0123456789abcdef\"\nredirect_uris = [\"https://a.example/\"]\n{keys}"
+        )
+    };
+    assert_wrong([
+        (
+            &client("post_logout_redirect_uris = [\n\"https://a.example/\",\n\"x\"]"),
+            "7: clients.post_logout_redirect_uris",
+            "`x` is not an absolute URI",
+        ),
+        (
+            &client("backchannel_logout_uri = \"urn:x\""),
+            "5: clients.backchannel_logout_uri",
+            "`urn:x` is not https",
+        ),
+        (&client("scope = \"read\"\ndefault_scope = \"write\""), "6: clients.default_scope", "a token that"),
+        (&client("token_endpoint_auth_method = \"none\""), "3: clients.client_secret", "has no secret"),
+    ]);
+}
+
+#[test]
 fn what_may_be_a_slip_is_a_warning() {
     let text = "[[clients]]\nclient_id = \"a\"\nclient_secret = \"0123456789abcdef\"\ngrant_types = [\"client_credentials\"]\n\
                 response_types = [\"id_token code\", \"fancy\"]\nscope = \"openid raed\"";
