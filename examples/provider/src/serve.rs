@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use axum::Router;
 use oauth_runtime::fetch::WebFetcher;
+use oauth_runtime::registration::check_client;
 use oauth_runtime::store::{AnyStore, Sweeper};
 use oauth_runtime::ui::{ONE_FACTOR, Pages, TWO_FACTORS};
-use oauth_runtime::{BoxError, Issuer};
+use oauth_runtime::{BoxError, Issuer, OAuthError};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -24,7 +25,8 @@ const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
 /// Serves until a signal ends it. Where `introduction` is given, it is the demo.
 ///
 /// # Errors
-/// Where the address is taken, the store can't be reached, or a password can't be hashed.
+/// Where the address is taken, the store can't be reached, or a password can't be hashed; [`ConfigError`](crate::config::ConfigError) where a client is
+/// registered for what the provider can't do.
 pub async fn run(
     config: Config,
     loaded: Loaded,
@@ -95,6 +97,11 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
         .refresh_token_grace_period(config.refresh_token_grace_period)
         .trusted_proxies(config.trusted_proxies)
         .build();
+    for client in &clients {
+        let checked = check_client(&*provider, client);
+        let wrong = |error: OAuthError| config.source.client_error(client.client_id(), &error.description());
+        checked.map_err(wrong)?;
+    }
     for warning in config.warnings {
         eprintln!("{warning}");
     }

@@ -1,6 +1,8 @@
 //! From a client as it is written to a registered one.
 
-use oauth_runtime::{AuthMethod, Client, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope};
+use oauth_runtime::{
+    AuthMethod, Client, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope, SubjectType,
+};
 use toml::Spanned;
 
 use super::error::ConfigError;
@@ -68,6 +70,15 @@ fn scope(source: &Source, key: &str, scope: Option<Spanned<String>>) -> Result<O
         scope.get_ref().parse().map_err(|error| source.error(scope.span(), key, error))
     };
     scope.map(parse).transpose()
+}
+
+/// Pairwise identifiers need the salt, which has no default: they would all be others with another one.
+pub(super) fn refuse_pairwise(source: &Source, clients: &[Client]) -> Result<(), ConfigError> {
+    let is_pairwise = |client: &&Client| client.metadata().openid.subject_type == SubjectType::Pairwise;
+    clients.iter().find(is_pairwise).map_or(Ok(()), |client| {
+        let message = "subject_type: pairwise identifiers need a `pairwise_salt` at the top of the file";
+        Err(source.client_error(client.client_id(), message))
+    })
 }
 
 /// What may be a slip.

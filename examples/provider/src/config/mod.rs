@@ -29,7 +29,7 @@ use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{Client, Issuer, TrustedProxies};
 pub use openid::OpenIdConfig;
-use source::Source;
+pub use source::Source;
 pub use tls::TlsFiles;
 use tokio_rustls::rustls::ServerConfig;
 pub use user::UserConfig;
@@ -81,6 +81,8 @@ pub struct Config {
     pub users: Vec<UserConfig>,
     /// What may be a slip.
     pub warnings: Vec<ConfigError>,
+    /// The file.
+    pub source: Source,
 }
 
 /// What is made of the files that the configuration names.
@@ -139,6 +141,9 @@ impl Config {
         let key = given("tls_key", &arguments.tls_key, file.tls_key);
         let openid = OpenIdConfig::of(&source)?;
         let clients = client::clients(&source)?;
+        if openid.pairwise_salt.is_none() {
+            client::refuse_pairwise(&source, &clients)?;
+        }
         Ok(Self {
             issuer: issuer.transpose()?,
             listen: listen
@@ -163,6 +168,7 @@ impl Config {
             warnings: client::warnings(&source, &clients),
             clients,
             users: user::users(&source, file.users)?,
+            source,
         })
     }
 }

@@ -13,7 +13,7 @@ use super::{keys, wording};
 
 /// A file. Each group of keys is read from the whole of it, and leaves to others what is theirs.
 #[derive(Debug)]
-pub(super) struct Source {
+pub struct Source {
     name: String,
     /// Where the paths in it begin.
     directory: PathBuf,
@@ -67,7 +67,7 @@ impl Source {
     }
 
     /// An error about a client, at what the message begins with: a key and a colon, as those of the framework do.
-    pub(super) fn client_error(&self, client_id: &str, message: &str) -> ConfigError {
+    pub fn client_error(&self, client_id: &str, message: &str) -> ConfigError {
         let (key, message) = message.split_once(": ").unwrap_or(("client_id", message));
         let span = self.table().ok().and_then(|table| {
             let is_it = |client: &&DeTable<'_>| {

@@ -1,7 +1,16 @@
 //! What is wrong in a configuration and shows when the provider is started with it, and what its keys do.
 
-use crate::process::refused;
+use crate::process::{Provider, refused};
 use crate::tls::Certificates;
+
+const CLIENT: &str = r#"
+listen = "127.0.0.1:0"
+[[clients]]
+client_id = "rp"
+client_secret = "a-secret-of-the-relying-party"
+redirect_uris = ["https://client.example/cb"]
+scope = "openid"
+"#;
 
 /// What it begins with, where a start is refused with one message.
 fn assert_refused(config: &str, place: &str, said: &str) {
@@ -10,6 +19,24 @@ fn assert_refused(config: &str, place: &str, said: &str) {
     let messages: Vec<_> = stderr.lines().filter(|line| line.contains("FILE")).collect();
     let [message] = &messages[..] else { panic!("{config}: {stderr}") };
     assert!(message.starts_with(place) && message.contains(said), "{config}: {stderr}");
+}
+
+#[test]
+fn a_client_is_checked_as_one_that_registers_itself() {
+    for (line, key, said) in [
+        ("id_token_signed_response_alg = \"HS256\"", "id_token_signed_response_alg", "RS256, ES256, EdDSA"),
+        ("id_token_signed_response_alg = \"PS256\"", "id_token_signed_response_alg", "RS256, ES256, EdDSA"),
+        ("id_token_signed_response_alg = \"none\"", "id_token_signed_response_alg", "RS256, ES256, EdDSA"),
+        ("userinfo_signed_response_alg = \"HS256\"", "userinfo_signed_response_alg", "RS256, ES256, EdDSA"),
+        ("request_object_signing_alg = \"HS256\"", "request_object_signing_alg", "RS256"),
+        ("jwks = { keys = [{ kty = \"oct\", k = \"AAAA\" }] }", "jwks", ""),
+        ("client_uri = \"x\"", "client_uri", "no URL of a page"),
+    ] {
+        assert_refused(&format!("{CLIENT}{line}\n"), &format!("FILE:8: clients.{key}: "), said);
+    }
+    Provider::start_with(&format!(
+        "signing_algorithms = [\"PS256\"]\n{CLIENT}id_token_signed_response_alg = \"PS256\"\n"
+    ));
 }
 
 #[test]
