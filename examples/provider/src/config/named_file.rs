@@ -24,7 +24,7 @@ impl NamedFile {
     pub(super) fn certificates(&self) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
         let text = self.read()?;
         match CertificateDer::pem_slice_iter(&text).collect::<Result<Vec<_>, _>>() {
-            Ok(chain) if chain.is_empty() => Err(self.error("there is none in it that is in PEM")),
+            Ok(chain) if chain.is_empty() => Err(self.error("no certificate in PEM")),
             Ok(chain) => Ok(chain),
             Err(error) => Err(self.error(error)),
         }

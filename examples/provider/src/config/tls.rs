@@ -53,10 +53,12 @@ impl TlsFiles {
 
     fn private_key(&self) -> Result<PrivateKeyDer<'static>, ConfigError> {
         PrivateKeyDer::from_pem_slice(&self.key.read()?).map_err(|error| match error {
-            pem::Error::NoItemsFound => {
-                self.key.error("there is none in it that is in PEM, and not encrypted")
-            }
+            pem::Error::NoItemsFound => self.key.error(NO_KEY),
             error => self.key.error(error),
         })
     }
 }
+
+/// What OpenSSL makes is encrypted unless it is told otherwise.
+const NO_KEY: &str =
+    "no private key in PEM; an encrypted one is not read: decrypt it with `openssl pkey -in … -out …`";

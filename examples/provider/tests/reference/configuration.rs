@@ -53,7 +53,7 @@ fn what_is_fetched_is_checked_before_anything_is_opened() {
             "`https://bad.example`",
         ),
         (ca("nowhere.pem"), "FILE:2: fetch_ca: ", "nowhere.pem: No such file"),
-        (ca("no.pem"), "FILE:2: fetch_ca: ", "no.pem: there is none in it"),
+        (ca("no.pem"), "FILE:2: fetch_ca: ", "no.pem: no certificate in PEM"),
         (ca("garbage.pem"), "FILE:2: fetch_ca: ", "garbage.pem: its certificate can't be read"),
     ] {
         assert_refused(&format!("store = \"sqlite://{}\"\n{line}\n", database.display()), place, said);
