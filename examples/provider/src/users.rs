@@ -28,7 +28,7 @@ impl Users {
     pub fn new(configured: Vec<UserConfig>) -> Result<Self, PasswordHashError> {
         let people = MemoryStore::new();
         for user in configured {
-            let (username, subject) = (user.username.into_inner(), user.sub);
+            let (username, subject) = (user.username.into_inner(), user.sub.into_inner());
             people.put_claims(&subject, claims(user.claims));
             people.put_user(username, PasswordHash::new(&user.password)?, subject);
         }

@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::error::ConfigError;
 use super::file::{ClientConfig, Clients, OpenIdClients};
 use super::source::Source;
+use super::values::SHORTEST_SECRET;
 use crate::registration::undeclared;
 
 /// The clients, each identifier once.
@@ -82,9 +83,19 @@ pub(super) fn refuse_pairwise(source: &Source, clients: &[Client]) -> Result<(),
 }
 
 /// What may be a slip.
-pub(super) fn warnings(source: &Source, clients: &[Client]) -> Vec<ConfigError> {
+pub(super) fn warnings(source: &Source, clients: &[Client]) -> Result<Vec<ConfigError>, ConfigError> {
+    let is_short = |client: &&ClientConfig| {
+        client.client_secret.as_ref().is_some_and(|secret| secret.reveal().len() < SHORTEST_SECRET)
+    };
+    let written = source.read::<Clients>()?.clients;
+    let short = written.iter().filter(is_short).map(|client| {
+        let message = format!(
+            "client_secret: it has fewer than {SHORTEST_SECRET} characters, so that it can be guessed; `openssl rand -hex 32` makes one"
+        );
+        source.client_error(client.client_id.get_ref(), &message)
+    });
     let undeclared = clients.iter().flat_map(|client| {
         undeclared(client.metadata()).map(|said| source.client_error(client.client_id(), &said))
     });
-    undeclared.collect()
+    Ok(short.chain(undeclared).collect())
 }

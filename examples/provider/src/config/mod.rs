@@ -165,7 +165,7 @@ impl Config {
             openid,
             fetch: FetchConfig::of(&source)?,
             registration: registration::of(&source, file.registration)?,
-            warnings: client::warnings(&source, &clients),
+            warnings: client::warnings(&source, &clients)?,
             clients,
             users: user::users(&source, file.users)?,
             source,

@@ -12,7 +12,7 @@ use super::error::ConfigError;
 use super::given::Given;
 use super::named_file::NamedFile;
 use super::source::Source;
-use super::values::secret;
+use super::values::{SHORTEST_SECRET, at_least, secret};
 use crate::store_secret::StoreSecret;
 
 /// As it is written.
@@ -23,8 +23,8 @@ struct Written {
     signing_algorithms: Vec<Spanned<String>>,
     signing_keys: Option<Spanned<String>>,
     store_secret: Option<Spanned<Secret>>,
-    signing_keys_rotate_every: Option<u64>,
-    pairwise_salt: Option<Secret>,
+    signing_keys_rotate_every: Option<Spanned<u64>>,
+    pairwise_salt: Option<Spanned<Secret>>,
     unsigned_id_tokens: bool,
 }
 
@@ -57,14 +57,18 @@ impl OpenIdConfig {
         let key_file =
             written.signing_keys.map(|path| Given::in_file(source, "signing_keys", path).into_file());
         let sealing = |it| secret(SHORTEST_SEALING_SECRET, source, "store_secret", it);
+        let salt = |it| secret(SHORTEST_SECRET, source, "pairwise_salt", it);
+        let rotation = |it| at_least(1, source, "signing_keys_rotate_every", it);
         Ok(Self {
             id_token_expires_in: written.id_token_expires_in.unwrap_or(3600),
-            pairwise_salt: written.pairwise_salt,
+            pairwise_salt: written.pairwise_salt.map(salt).transpose()?,
             unsigned_id_tokens: written.unsigned_id_tokens,
             algorithms: algorithms(source, &written.signing_algorithms)?,
             key_file,
             store_secret: written.store_secret.map(sealing).transpose()?,
-            rotate_every: Duration::from_secs(written.signing_keys_rotate_every.unwrap_or(30 * 86_400)),
+            rotate_every: Duration::from_secs(
+                written.signing_keys_rotate_every.map(rotation).transpose()?.unwrap_or(30 * 86_400),
+            ),
         })
     }
 

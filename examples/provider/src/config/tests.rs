@@ -91,6 +91,7 @@ fn no_message_has_a_secret() {
         "store_secret = \"S3CRET\"",
         "store_secret = [\"S3CRET\"]",
         "signing_keys_rotate_every = \"S3CRET\"",
+        "pairwise_salt = \"S3CRET\"",
         "pairwise_salt = S3CRET",
         "pairwise_salt = \"S3CRET",
         "registration = \"S3CRETS3CRETS3CRET\"",
@@ -120,6 +121,21 @@ fn the_keys_of_openid_connect_are_read_among_the_others() {
 }
 
 #[test]
+fn what_nobody_means_is_an_error() {
+    let users = |second: &str| {
+        format!(
+            "[[users]]\nusername = \"a\"\npassword = \"p\"\nsub = \"1\"\n[[users]]\nusername = \"b\"\npassword = \"p\"\n{second}"
+        )
+    };
+    assert_wrong([
+        ("\nstore_secret = \"short\"", "2: store_secret", "at least 32 characters"),
+        ("pairwise_salt = \"x\"", "1: pairwise_salt", "at least 16 characters"),
+        ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write 1 at least"),
+        (&users("sub = \"1\""), "8: users.sub", "`1` is there already"),
+    ]);
+}
+
+#[test]
 fn a_client_that_can_not_be_is_named_at_its_key() {
     let client = |keys: &str| {
         format!(
@@ -145,11 +161,15 @@ fn a_client_that_can_not_be_is_named_at_its_key() {
 
 #[test]
 fn what_may_be_a_slip_is_a_warning() {
-    let text = "[[clients]]\nclient_id = \"a\"\nclient_secret = \"0123456789abcdef\"\ngrant_types = [\"client_credentials\"]\n\
+    let text = "[[clients]]\nclient_id = \"a\"\nclient_secret = \"short\"\ngrant_types = [\"client_credentials\"]\n\
                 response_types = [\"id_token code\", \"fancy\"]\nscope = \"openid raed\"";
     let warnings = read(text).expect("valid").warnings;
     let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
-    let [response_type, scope] = &warnings[..] else { panic!("{warnings:?}") };
+    let [secret, response_type, scope] = &warnings[..] else { panic!("{warnings:?}") };
+    assert!(
+        secret.starts_with("provider.toml:3: clients.client_secret: ") && !secret.contains("short`"),
+        "{secret}"
+    );
     assert!(response_type.starts_with("provider.toml:5: clients.response_types: "), "{response_type}");
     assert!(scope.starts_with("provider.toml:6: clients.scope: ") && scope.contains("`raed`"), "{scope}");
 }

@@ -15,19 +15,32 @@ pub struct UserConfig {
     /// The password in the clear; it is hashed at start.
     pub password: Secret,
     /// The stable identifier.
-    pub sub: String,
+    pub sub: Spanned<String>,
     /// What is known of the person.
     #[serde(default)]
     pub claims: toml::Table,
 }
 
-/// Each user name once.
+/// Each user name once, and each identifier: who has that of another is the other everywhere.
 pub(super) fn users(source: &Source, users: Vec<UserConfig>) -> Result<Vec<UserConfig>, ConfigError> {
-    for (index, user) in users.iter().enumerate() {
-        if users[..index].iter().any(|earlier| earlier.username.get_ref() == user.username.get_ref()) {
-            let message = format!("`{}` is there already", user.username.get_ref());
-            return Err(source.error(user.username.span(), "users.username", message));
-        }
-    }
+    let username = |user: &UserConfig| user.username.clone();
+    each_once(source, "users.username", users.iter().map(username))?;
+    each_once(source, "users.sub", users.iter().map(|user| user.sub.clone()))?;
     Ok(users)
+}
+
+fn each_once(
+    source: &Source,
+    key: &str,
+    texts: impl Iterator<Item = Spanned<String>>,
+) -> Result<(), ConfigError> {
+    let mut earlier = Vec::new();
+    for text in texts {
+        if earlier.contains(text.get_ref()) {
+            let message = format!("`{}` is there already", text.get_ref());
+            return Err(source.error(text.span(), key, message));
+        }
+        earlier.push(text.into_inner());
+    }
+    Ok(())
 }

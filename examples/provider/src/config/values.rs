@@ -25,3 +25,16 @@ pub(super) fn secret(
         false => Ok(secret.into_inner()),
     }
 }
+
+/// A number that is not too small.
+pub(super) fn at_least(
+    least: u64,
+    source: &Source,
+    key: &str,
+    number: Spanned<u64>,
+) -> Result<u64, ConfigError> {
+    match *number.get_ref() < least {
+        true => Err(source.error(number.span(), key, format!("write {least} at least"))),
+        false => Ok(number.into_inner()),
+    }
+}

@@ -71,3 +71,12 @@ fn a_file_of_keys_that_is_none_is_named() {
         "key.pem",
     );
 }
+
+#[test]
+fn a_short_secret_is_a_warning_that_does_not_tell_it() {
+    let mut provider = Provider::start_with(&CLIENT.replace("a-secret-of-the-relying-party", "sh0rt"));
+    let log = provider.collect_log();
+    provider.signal("TERM");
+    let log = log.join().expect("it ends");
+    assert!(log.contains(":5: clients.client_secret: ") && !log.contains("sh0rt"), "{log}");
+}
