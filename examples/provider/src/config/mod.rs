@@ -18,7 +18,7 @@ mod values;
 mod wording;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use error::ConfigError;
@@ -106,7 +106,8 @@ impl Config {
                 let name = path.display().to_string();
                 let text =
                     std::fs::read_to_string(path).map_err(|error| ConfigError::argument(&name, error))?;
-                Source::new(name, PathBuf::new(), text)?
+                let directory = path.parent().unwrap_or(Path::new("")).to_owned();
+                Source::new(name, directory, text)?
             }
         };
         Self::read(source, arguments)

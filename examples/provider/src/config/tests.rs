@@ -182,3 +182,18 @@ fn an_argument_wins_and_is_named() {
     let message = parse(text, &arguments("here")).expect_err("invalid");
     assert_eq!(message, "--listen: `here` is no address; write one like 127.0.0.1:9000");
 }
+
+/// Those of the file begin at the file, those of the command line at the working directory.
+#[test]
+fn paths_begin_where_they_are_written() {
+    let text = "tls_cert = \"cert.pem\"\ntls_key = \"/key.pem\"";
+    let refused =
+        |arguments| parse(text, &arguments).expect("valid").load().expect_err("no file").to_string();
+    let configured = refused(Arguments::default());
+    assert!(configured.starts_with("provider.toml:1: tls_cert: /etc/provider/cert.pem: "), "{configured}");
+    let argument = refused(Arguments { tls_cert: Some("cert.pem".into()), ..Arguments::default() });
+    assert!(argument.starts_with("--tls-cert: cert.pem: "), "{argument}");
+    let root = parse("fetch_ca = \"ca.pem\"", &Arguments::default()).expect("valid").load();
+    let root = root.expect_err("no file").to_string();
+    assert!(root.starts_with("provider.toml:1: fetch_ca: /etc/provider/ca.pem: "), "{root}");
+}

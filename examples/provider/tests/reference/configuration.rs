@@ -1,6 +1,6 @@
 //! What is wrong in a configuration and shows when the provider is started with it, and what its keys do.
 
-use crate::process::{Provider, refused};
+use crate::process::{Provider, program, refused};
 use crate::tls::Certificates;
 
 const CLIENT: &str = r#"
@@ -70,6 +70,18 @@ fn a_file_of_keys_that_is_none_is_named() {
         "FILE:2: signing_keys: ",
         "key.pem",
     );
+}
+
+/// The paths in a file, whatever the working directory is.
+#[test]
+fn paths_begin_at_the_directory_of_the_file() {
+    let certificates = Certificates::new();
+    let config = "listen = \"127.0.0.1:0\"\ntls_cert = \"cert.pem\"\ntls_key = \"key.pem\"\nfetch_ca = \"root.pem\"\n\
+                  signing_keys = \"keys.json\"\nsigning_algorithms = [\"ES256\"]\n";
+    certificates.write("provider.toml", config);
+    let provider = Provider::spawn(program().arg("--config").arg(certificates.path("provider.toml")));
+    assert!(provider.url.starts_with("https://"), "{}", provider.url);
+    assert!(certificates.path("keys.json").exists());
 }
 
 #[test]
