@@ -6,7 +6,7 @@ use axum::Router;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::registration::check_client;
 use oauth_runtime::store::{AnyStore, Sweeper};
-use oauth_runtime::ui::{ONE_FACTOR, Pages, TWO_FACTORS};
+use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
 use oauth_runtime::{BoxError, Issuer, OAuthError};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -15,7 +15,6 @@ use crate::api::Notes;
 use crate::config::{Config, Loaded};
 use crate::connection::Connections;
 use crate::provider::Provider;
-use crate::store_secret::StoreSecret;
 use crate::users::Users;
 use crate::{api, demo, pages, store, store_secret};
 
@@ -70,11 +69,7 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     let secret = store_secret.as_ref();
     let keys = config.openid.signing_keys(&store, secret).await?;
     tokio::spawn(keys.clone().run());
-    let mut pages = Pages::builder().brand("Reference provider");
-    if let Some(StoreSecret { secret, .. }) = secret {
-        pages = pages.seal_with(secret);
-    }
-    let pages = pages.build()?;
+    let pages = config.pages.load(secret.map(|secret| &secret.secret))?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
     let mut builder =
         Provider::builder(issuer, store.clone(), users, Notes::default(), config.registration, keys, pages);

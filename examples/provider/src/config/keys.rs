@@ -34,6 +34,7 @@ const TOP: &[&str] = &[
     "tls_key",
     "clients",
     "users",
+    "pages",
 ];
 
 const CLIENT: &[&str] = &[
@@ -77,6 +78,8 @@ const CLIENT: &[&str] = &[
 
 const USER: &[&str] = &["username", "password", "sub", "claims"];
 
+const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for"];
+
 /// Checks the names of all keys.
 pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigError> {
     for (key, value) in table {
@@ -84,6 +87,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
         let (prefix, names) = match &**key.get_ref() {
             "clients" => ("clients.", CLIENT),
             "users" => ("users.", USER),
+            "pages" => ("pages.", PAGES),
             _ => continue,
         };
         for table in tables(value).chain(value.get_ref().as_table()) {
@@ -95,7 +99,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
 
 /// Whether there is such a key in any table.
 pub(super) fn is_known(key: &str) -> bool {
-    [TOP, CLIENT, USER].iter().any(|names| names.contains(&key))
+    [TOP, CLIENT, USER, PAGES].iter().any(|names| names.contains(&key))
 }
 
 fn known(

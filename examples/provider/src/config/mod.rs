@@ -8,6 +8,7 @@ mod given;
 mod keys;
 mod named_file;
 mod openid;
+mod pages;
 mod registration;
 mod source;
 #[cfg(test)]
@@ -29,6 +30,7 @@ use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{Client, Issuer, TrustedProxies};
 pub use openid::OpenIdConfig;
+pub use pages::PagesConfig;
 pub use source::Source;
 pub use tls::TlsFiles;
 use tokio_rustls::rustls::ServerConfig;
@@ -73,6 +75,8 @@ pub struct Config {
     pub openid: OpenIdConfig,
     /// What is fetched from clients.
     pub fetch: FetchConfig,
+    /// How the pages look.
+    pub pages: PagesConfig,
     /// Who may register clients.
     pub registration: Registration,
     /// The registered clients.
@@ -118,6 +122,8 @@ impl Config {
     /// # Errors
     /// What is wrong with a file, and where it is named.
     pub fn load(&self) -> Result<Loaded, ConfigError> {
+        // They are made once the secret of the store is there, too late for a mistake.
+        self.pages.load(None)?;
         Ok(Loaded { tls: self.tls.as_ref().map(TlsFiles::load).transpose()?, fetcher: self.fetch.load()? })
     }
 
@@ -165,6 +171,7 @@ impl Config {
             tls: TlsFiles::of(certificate, key)?,
             openid,
             fetch: FetchConfig::of(&source)?,
+            pages: PagesConfig::of(&source)?,
             registration: registration::of(&source, file.registration)?,
             warnings: client::warnings(&source, &clients)?,
             clients,

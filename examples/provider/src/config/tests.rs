@@ -66,6 +66,8 @@ fn a_wrong_type_names_line_and_key_in_every_group() {
             "`HS256`",
         ),
         ("available = true\ntls_cert = 1", "2: tls_cert", "write a text, in quotes"),
+        ("\n[pages]\nlogged_in_for = -1", "3: pages.logged_in_for", "write a whole number"),
+        ("pages = \"\"", "1: pages", "write [pages] above its keys"),
         ("[clients]\nclient_id = \"a\"", "1: clients", "write [[clients]] above each of them"),
         ("[[clients]]\nclient_id = \"a\"\nscope = [\"read\"]", "3: clients.scope", "write a text, in quotes"),
         (
@@ -131,6 +133,7 @@ fn what_nobody_means_is_an_error() {
         ("\nstore_secret = \"short\"", "2: store_secret", "at least 32 characters"),
         ("pairwise_salt = \"x\"", "1: pairwise_salt", "at least 16 characters"),
         ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write 1 at least"),
+        ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write 1 at least"),
         (&users("sub = \"1\""), "8: users.sub", "`1` is there already"),
     ]);
 }

@@ -1,5 +1,9 @@
 //! What is wrong in a configuration and shows when the provider is started with it, and what its keys do.
 
+use std::fs;
+use std::process::Command;
+
+use crate::browser::Browser;
 use crate::process::{Provider, program, refused};
 use crate::tls::Certificates;
 
@@ -91,4 +95,56 @@ fn a_short_secret_is_a_warning_that_does_not_tell_it() {
     provider.signal("TERM");
     let log = log.join().expect("it ends");
     assert!(log.contains(":5: clients.client_secret: ") && !log.contains("sh0rt"), "{log}");
+}
+
+#[tokio::test]
+async fn pages_look_as_they_are_told() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| directory.path().join(name);
+    fs::create_dir(path("templates")).expect("a directory");
+    fs::write(path("templates/logged-out.html"), "<main>So long, {{ brand.name }}.</main>").expect("written");
+    fs::write(path("logo.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").expect("written");
+    let config = "listen = \"127.0.0.1:0\"\n[pages]\nbrand = \"Notes\"\naccent = \"#0b6e4f\"\nlogo = \"logo.svg\"\n\
+                  templates = \"templates\"\nlogged_in_for = 3600\n";
+    fs::write(path("provider.toml"), config).expect("written");
+    let provider = Provider::spawn(program().arg("--config").arg(path("provider.toml")));
+    let browser = Browser::new(&provider.url);
+    let login = browser.open(&provider.url_of("/account/security")).await;
+    assert!(login.body.contains("Notes") && login.has("img[src*=logo]"), "{login:?}");
+    let stylesheet = login.attribute("link[rel=stylesheet]", "href").expect("a stylesheet");
+    assert!(browser.open(&provider.url_of(&stylesheet)).await.body.contains("#0b6e4f"));
+    assert_eq!(browser.open(&provider.url_of("/logged-out")).await.text(), "So long, Notes.");
+}
+
+#[test]
+fn what_is_wrong_with_the_pages_is_told_at_its_key() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| directory.path().join(name);
+    for (directory, name, text) in [("typo", "logn.html", ""), ("broken", "login.html", "\n{% if %}")] {
+        fs::create_dir(path(directory)).expect("a directory");
+        fs::write(path(directory).join(name), text).expect("written");
+    }
+    fs::write(path("logo.gif"), "GIF89a").expect("written");
+    for (key, value, said) in [
+        ("accent", "red".into(), "write one like #2b4acb"),
+        ("accent", "#ffee00".into(), "people need 4.5"),
+        ("logo", path("nowhere.png"), "No such file"),
+        ("logo", path("logo.gif"), "the logo is no PNG"),
+        ("templates", path("nowhere"), "No such file"),
+        ("templates", path("typo"), "there is no template `logn.html`"),
+        ("templates", path("broken"), "login.html:2"),
+    ] {
+        assert_refused(&format!("\n[pages]\n{key} = {value:?}\n"), &format!("FILE:3: pages.{key}: "), said);
+    }
+}
+
+/// The operator's commands read no files.
+#[test]
+fn a_command_needs_no_file_of_the_pages() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let config = directory.path().join("provider.toml");
+    fs::write(&config, "[pages]\nlogo = \"nowhere.png\"\n").expect("written");
+    let mut command: Command = program();
+    let output = command.args(["clients", "list", "--config"]).arg(&config).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
