@@ -6,6 +6,7 @@ mod command;
 mod configuration;
 mod conformance;
 mod crowd;
+mod demo;
 mod devices;
 mod flows;
 mod openid_connect;
