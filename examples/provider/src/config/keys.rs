@@ -92,6 +92,8 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
         };
         for table in tables(value).chain(value.get_ref().as_table()) {
             table.keys().try_for_each(|key| known(source, prefix, key, names))?;
+            let claims = table.get("claims").and_then(|claims| claims.get_ref().as_table());
+            claims.into_iter().flat_map(DeTable::keys).try_for_each(|claim| no_key(source, claim))?;
         }
     }
     Ok(())
@@ -113,11 +115,41 @@ fn known(
         return Ok(());
     }
     let wrong = |message: &str| Err(source.error(span, &format!("{prefix}{key}"), message));
+    if TOP.contains(&key) {
+        return wrong(MISPLACED);
+    }
     let nearest = names
         .iter()
         .max_by(|one, other| strsim::jaro_winkler(key, one).total_cmp(&strsim::jaro_winkler(key, other)));
     match nearest.filter(|name| strsim::jaro_winkler(key, name) > 0.8) {
         Some(name) => wrong(&format!("there is no such key; did you mean `{name}`?")),
         None => wrong(&format!("there is no such key; there are {}", names.join(", "))),
+    }
+}
+
+/// A claim may have any name, but what is appended to the file is one of the last person's claims without a sound.
+fn no_key(source: &Source, claim: &Spanned<DeString<'_>>) -> Result<(), ConfigError> {
+    let name = &**claim.get_ref();
+    match TOP.contains(&name) {
+        true => Err(source.error(claim.span(), &format!("users.claims.{name}"), MISPLACED)),
+        false => Ok(()),
+    }
+}
+
+const MISPLACED: &str =
+    "this is a key of the provider, not of the table that it is in; write it at the top of the file";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documents_have_every_key() {
+        let readme = include_str!("../../README.md");
+        for key in [TOP, CLIENT, USER, PAGES].into_iter().flatten() {
+            let spellings =
+                [format!("`{key}`"), format!("\n{key} = "), format!("\n# {key} = "), format!("[{key}]")];
+            assert!(spellings.iter().any(|spelling| readme.contains(spelling)), "{key}");
+        }
     }
 }

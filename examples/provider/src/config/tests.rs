@@ -135,6 +135,12 @@ fn what_nobody_means_is_an_error() {
         ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write 1 at least"),
         ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write 1 at least"),
         (&users("sub = \"1\""), "8: users.sub", "`1` is there already"),
+        (
+            &users("sub = \"2\"\nclaims = { signing_keys_rotate_every = 3600 }"),
+            "9: users.claims.signing_keys_rotate_every",
+            "write it at the top of the file",
+        ),
+        (&users("sub = \"2\"\nlisten = \"\""), "9: users.listen", "write it at the top of the file"),
     ]);
 }
 
@@ -199,4 +205,15 @@ fn paths_begin_where_they_are_written() {
     let root = parse("fetch_ca = \"ca.pem\"", &Arguments::default()).expect("valid").load();
     let root = root.expect_err("no file").to_string();
     assert!(root.starts_with("provider.toml:1: fetch_ca: /etc/provider/ca.pem: "), "{root}");
+}
+
+#[test]
+fn what_the_documents_show_is_valid() {
+    let (_, begin) = include_str!("../../README.md").split_once("```toml\n").expect("an example");
+    let (example, _) = begin.split_once("```").expect("its end");
+    let config = read(example).expect("valid");
+    assert!(config.warnings.is_empty(), "{:?}", config.warnings);
+    for key in ["issuer = \"https://", "signing_keys = \"", "fetch_ca = \"", "logo = \"", "templates = \""] {
+        read(&example.replace(&format!("# {key}"), key)).expect(key);
+    }
 }
