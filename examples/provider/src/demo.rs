@@ -41,10 +41,24 @@ pub fn authorization_request(url: &str) -> String {
         ("response_type", "code"),
         ("client_id", "web"),
         ("redirect_uri", &format!("{url}/demo/callback")),
-        ("scope", "read write"),
+        ("scope", "openid profile email read write"),
         ("state", "demo"),
         ("code_challenge", CODE_CHALLENGE),
         ("code_challenge_method", "S256"),
+    ];
+    format!("/authorize?{}", serde_urlencoded::to_string(parameters).unwrap_or_default())
+}
+
+/// The request for an ID token alone: it comes back in a form, and nobody has to redeem anything to see its claims.
+pub fn id_token_request(url: &str) -> String {
+    let parameters = [
+        ("response_type", "id_token"),
+        ("response_mode", "form_post"),
+        ("client_id", "web"),
+        ("redirect_uri", &format!("{url}/demo/callback")),
+        ("scope", "openid profile email"),
+        ("state", "demo"),
+        ("nonce", "demo"),
     ];
     format!("/authorize?{}", serde_urlencoded::to_string(parameters).unwrap_or_default())
 }

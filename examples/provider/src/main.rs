@@ -4,8 +4,9 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
+use oauth_runtime::BoxError;
 use provider::arguments::Arguments;
-use provider::config::Config;
+use provider::config::{Config, ConfigError};
 use provider::{command, demo, serve};
 use tracing_subscriber::EnvFilter;
 
@@ -19,20 +20,17 @@ async fn main() -> ExitCode {
     if let Some(command) = arguments.command.take() {
         return command::run(command, &arguments).await;
     }
-    let configured = Config::from_arguments(&arguments);
-    let configured = configured.and_then(|config| Ok((config.load_tls()?, config)));
-    let (tls, config) = match configured {
-        Ok(configured) => configured,
-        Err(error) => {
-            eprintln!("{error}");
-            return ExitCode::from(2);
-        }
-    };
-    match serve::run(config, tls, demo::introduction(&arguments)).await {
+    match run(&arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
-            ExitCode::FAILURE
+            if error.is::<ConfigError>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
+}
+
+async fn run(arguments: &Arguments) -> Result<(), BoxError> {
+    let config = Config::from_arguments(arguments)?;
+    let loaded = config.load()?;
+    serve::run(config, loaded, demo::introduction(arguments)).await
 }

@@ -1,4 +1,6 @@
-//! Who may register clients (RFC 7591).
+//! Who may register clients (RFC 7591), and what for.
+
+use std::collections::BTreeSet;
 
 use http::request::Parts;
 use oauth_runtime::registration::{
@@ -39,6 +41,25 @@ impl RegistrationPolicy for Provider {
         }
         Ok(request.within(&whole_scope()?))
     }
+}
+
+/// What a client is registered for and this version does not have: the key, and what to say of it. It is kept, and said, since it may be
+/// a slip.
+pub fn undeclared(metadata: &ClientMetadata) -> impl Iterator<Item = String> {
+    let declared = Provider::DECLARATION;
+    let is_grant = |name: &str| declared.has_grant_type(name) || name == "implicit";
+    let is_response = |name: &str| declared.response_types.iter().any(|known| words(known) == words(name));
+    let grants = metadata.grant_types.iter().map(String::as_str).filter(move |name| !is_grant(name));
+    let responses = metadata.response_types.iter().map(String::as_str).filter(move |name| !is_response(name));
+    let scopes = metadata.scope.tokens().filter(move |token| !declared.has_scope(token));
+    let all = grants.map(|name| ("grant_types", name)).chain(responses.map(|name| ("response_types", name)));
+    all.chain(scopes.map(|name| ("scope", name)))
+        .map(|(key, name)| format!("{key}: this version does not have `{name}`; it is kept without effect"))
+}
+
+/// The order of the words of a response type does not matter (OAuth 2.0 Multiple Response Type Encoding Practices section 3).
+fn words(response_type: &str) -> BTreeSet<&str> {
+    response_type.split(' ').collect()
 }
 
 fn whole_scope() -> Result<Scope, OAuthError> {

@@ -1,43 +1,43 @@
 //! The HTTP server: listens, serves, and ends in order.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use oauth_runtime::keys::KeyError;
+use oauth_runtime::fetch::WebFetcher;
+use oauth_runtime::registration::check_client;
 use oauth_runtime::store::{AnyStore, Sweeper};
-use oauth_runtime::ui::{ONE_FACTOR, Pages, TWO_FACTORS};
-use oauth_runtime::{BoxError, Issuer};
+use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
+use oauth_runtime::{BoxError, Issuer, OAuthError};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio_rustls::rustls::ServerConfig;
 
 use crate::api::Notes;
-use crate::config::Config;
+use crate::config::{Config, Loaded};
 use crate::connection::Connections;
 use crate::provider::Provider;
-use crate::store_secret::StoreSecret;
 use crate::users::Users;
 use crate::{api, demo, pages, store, store_secret};
 
 /// Requests in flight get this long to end.
 const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
 
-/// Serves until a signal ends it, with TLS where it is given. Where `introduction` is given, it is the demo.
+/// Serves until a signal ends it. Where `introduction` is given, it is the demo.
 ///
 /// # Errors
-/// Where the address is taken, the store can't be reached, or a password can't be hashed.
+/// Where the address is taken, the store can't be reached, or a password can't be hashed; [`ConfigError`](crate::config::ConfigError) where a client is
+/// registered for what the provider can't do.
 pub async fn run(
     config: Config,
-    tls: Option<Arc<ServerConfig>>,
+    loaded: Loaded,
     introduction: Option<fn(&str) -> String>,
 ) -> Result<(), BoxError> {
+    let Loaded { tls, fetcher } = loaded;
     let listener =
         TcpListener::bind(config.listen).await.map_err(|error| format!("{}: {error}", config.listen))?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", listener.local_addr()?);
     let store = store::open(&config).await?;
-    let app = app(config, store.clone(), &url).await?;
+    let app = app(config, fetcher, store.clone(), &url).await?;
     tokio::spawn(async move { Sweeper::new(store).run().await });
     // Who reads that it listens may end it at once.
     let end = End::new()?;
@@ -49,7 +49,7 @@ pub async fn run(
 }
 
 /// All routes.
-async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxError> {
+async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) -> Result<Router, BoxError> {
     let store_secret = store_secret::of(&config)?;
     if store_secret.is_none() {
         tracing::warn!(
@@ -65,24 +65,19 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         })?,
     };
     let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
-    store::put_clients(&store, clients).await?;
     let users = Users::new(config.users)?;
     let secret = store_secret.as_ref();
-    let keys = config.openid.signing_keys(&store, secret).await.map_err(keys_failed)?;
+    let keys = config.openid.signing_keys(&store, secret).await?;
     tokio::spawn(keys.clone().run());
-    let mut pages = Pages::builder().brand("Reference provider");
-    if let Some(StoreSecret { secret, .. }) = secret {
-        pages = pages.seal_with(secret);
-    }
-    let pages = pages.build()?;
+    let pages = config.pages.load(secret.map(|secret| &secret.secret))?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
     let mut builder =
-        Provider::builder(issuer, store, users, Notes::default(), config.registration, keys, pages);
+        Provider::builder(issuer, store.clone(), users, Notes::default(), config.registration, keys, pages);
     if let Some(salt) = config.openid.pairwise_salt.clone() {
         builder = builder.pairwise_salt(salt);
     }
     let provider = builder
-        .fetcher(config.openid.fetcher()?)
+        .fetcher(fetcher)
         .id_token_expires_in(config.openid.id_token_expires_in)
         .unsigned_id_tokens(config.openid.unsigned_id_tokens)
         .acr_values([ONE_FACTOR, TWO_FACTORS].map(str::to_owned))
@@ -97,17 +92,17 @@ async fn app(config: Config, store: AnyStore, url: &str) -> Result<Router, BoxEr
         .refresh_token_grace_period(config.refresh_token_grace_period)
         .trusted_proxies(config.trusted_proxies)
         .build();
+    for client in &clients {
+        let checked = check_client(&*provider, client);
+        let wrong = |error: OAuthError| config.source.client_error(client.client_id(), &error.description());
+        checked.map_err(wrong)?;
+    }
+    for warning in config.warnings {
+        eprintln!("{warning}");
+    }
+    store::put_clients(&store, clients).await?;
     let app = provider.router().merge(api::router(&provider));
     Ok(if config.is_demo { app.merge(pages::router(provider)) } else { app })
-}
-
-fn keys_failed(error: KeyError) -> String {
-    let help = match &error {
-        KeyError::NotSealed { .. } => "; `provider seal-keys` seals what is there",
-        KeyError::Sealed { .. } => "; name the `store_secret` that it was sealed with",
-        _ => "",
-    };
-    format!("the signing keys: {error}{help}")
 }
 
 /// The signals that end it.

@@ -28,8 +28,9 @@ impl Users {
     pub fn new(configured: Vec<UserConfig>) -> Result<Self, PasswordHashError> {
         let people = MemoryStore::new();
         for user in configured {
-            people.put_claims(&user.sub, claims(user.claims));
-            people.put_user(user.username.into_inner(), PasswordHash::new(&user.password)?, user.sub);
+            let (username, subject) = (user.username.into_inner(), user.sub.into_inner());
+            people.put_claims(&subject, claims(user.claims));
+            people.put_user(username, PasswordHash::new(&user.password)?, subject);
         }
         Ok(Self { people, guesses: Brake::new(100, 5, 900) })
     }

@@ -163,10 +163,12 @@ pub enum ClientError {
     #[error("jwks: a client has `jwks` or `jwks_uri`, not both")]
     TwoKeySets,
     /// A URI that can't be used.
-    #[error("{field}: the URI {problem}")]
+    #[error("{field}: `{uri}` {problem}")]
     Uri {
         /// The metadata field.
         field: &'static str,
+        /// The URI.
+        uri: String,
         /// What is wrong with it.
         problem: &'static str,
     },

@@ -138,7 +138,7 @@ impl OpenIdMetadata {
 fn check_web(field: &'static str, uri: &str) -> Result<(), ClientError> {
     match check_url(field, uri)?.scheme() {
         "https" | "http" => Ok(()),
-        _ => Err(ClientError::Uri { field, problem: "is not https" }),
+        _ => Err(wrong(field, uri, "is not https")),
     }
 }
 
@@ -148,24 +148,27 @@ fn check_place(field: &'static str, uri: &str, redirect_uris: &[RedirectUri]) ->
     let mut origins = redirect_uris.iter().filter_map(|own| Some(Url::parse(own.as_str()).ok()?.origin()));
     match origins.any(|own| own == origin) {
         true => Ok(()),
-        false => Err(ClientError::Uri { field, problem: "is on another origin than the redirect_uris" }),
+        false => Err(wrong(field, uri, "is on another origin than the redirect_uris")),
     }
 }
 
 fn check_uri(field: &'static str, uri: &str) -> Result<(), ClientError> {
     match check_url(field, uri)?.fragment() {
         None => Ok(()),
-        Some(_) => Err(ClientError::Uri { field, problem: "has a fragment" }),
+        Some(_) => Err(wrong(field, uri, "has a fragment")),
     }
 }
 
 fn check_url(field: &'static str, uri: &str) -> Result<Url, ClientError> {
-    let wrong = |problem| ClientError::Uri { field, problem };
-    let url = Url::parse(uri).map_err(|_| wrong("is not an absolute URI"))?;
+    let url = Url::parse(uri).map_err(|_| wrong(field, uri, "is not an absolute URI"))?;
     match url.scheme() {
         "javascript" | "data" | "vbscript" | "file" | "blob" | "about" => {
-            Err(wrong("has a dangerous scheme"))
+            Err(wrong(field, uri, "has a dangerous scheme"))
         }
         _ => Ok(url),
     }
+}
+
+fn wrong(field: &'static str, uri: &str, problem: &'static str) -> ClientError {
+    ClientError::Uri { field, uri: uri.to_owned(), problem }
 }

@@ -27,15 +27,15 @@ fn check_algorithms<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) ->
     let openid = &metadata.openid;
     let id_token = openid.id_token_signed_response_alg.as_deref();
     let is_offered = |name: &str| signs(name) || (name == "none" && unsigned);
+    let wrong = |member: &str| {
+        let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
+        OAuthError::invalid_client_metadata(format!("{member}: this server signs with {}", names.join(", ")))
+    };
     if id_token.is_some_and(|name| !is_offered(name)) {
-        return Err(OAuthError::invalid_client_metadata(
-            "id_token_signed_response_alg: this server does not sign with that",
-        ));
+        return Err(wrong("id_token_signed_response_alg"));
     }
     if openid.userinfo_signed_response_alg.as_deref().is_some_and(|name| !signs(name)) {
-        return Err(OAuthError::invalid_client_metadata(
-            "userinfo_signed_response_alg: this server does not sign with that",
-        ));
+        return Err(wrong("userinfo_signed_response_alg"));
     }
     Ok(())
 }
@@ -52,7 +52,7 @@ fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) 
     let first = places.next();
     if metadata.openid.sector_identifier_uri.is_none() && places.any(|place| Some(place) != first) {
         return Err(OAuthError::invalid_client_metadata(
-            "sector_identifier_uri is missing: pairwise subjects, and redirect_uris on several hosts",
+            "sector_identifier_uri: pairwise subjects with redirect_uris on several hosts need one",
         ));
     }
     Ok(())

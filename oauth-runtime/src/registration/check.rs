@@ -7,7 +7,39 @@ use crate::client_auth::ClientAssertions;
 use crate::identity::IdentityLayer;
 use crate::server::{AuthorizationServer, grant_types};
 use crate::word_set::{has_word, same_words};
-use crate::{ApplicationType, AuthMethod, ClientError, ClientMetadata, OAuthError};
+use crate::{ApplicationType, AuthMethod, Client, ClientError, ClientMetadata, OAuthError};
+
+/// Checks a client of the operator against what the server has, as the registration endpoint checks one that registers itself: how it
+/// authenticates, what is signed with which algorithm and key, links, and the rules of OpenID Connect. What is wrong here fails at the
+/// first login otherwise.
+///
+/// An operator may go beyond what strangers may: grant types and response types are not looked at, nor what sort of redirect URI
+/// goes with them. Nothing is fetched.
+///
+/// ```
+/// use oauth_runtime::registration::check_client;
+/// use oauth_runtime::store::MemoryStore;
+/// use oauth_runtime::{Client, oauth_server};
+///
+/// #[oauth_server(grants(client_credentials))]
+/// struct Notes {
+///     #[store]
+///     store: MemoryStore,
+/// }
+///
+/// let notes = Notes::new("https://notes.example".parse()?, MemoryStore::new());
+/// let keys = serde_json::json!({ "keys": [] });
+/// let signs = Client::signing("job").jwks(keys).grant_types(["client_credentials"]).build()?;
+/// let error = check_client(&*notes, &signs).expect_err("not without client_auth(private_key_jwt)");
+/// assert!(error.description().starts_with("token_endpoint_auth_method: "));
+/// # Ok::<(), oauth_runtime::BoxError>(())
+/// ```
+///
+/// # Errors
+/// `invalid_client_metadata`, with a description that begins with the member that is wrong, and a colon.
+pub fn check_client<S: AuthorizationServer>(server: &S, client: &Client) -> Result<(), OAuthError> {
+    check_offered(server, &mut client.metadata().clone())
+}
 
 /// Checks metadata, and leaves out of them what this provider has no use for.
 pub(crate) fn check<S: AuthorizationServer>(
@@ -17,8 +49,16 @@ pub(crate) fn check<S: AuthorizationServer>(
     check_grant_types(server, metadata)?;
     check_response_types::<S>(metadata)?;
     check_consistency(metadata)?;
-    check_auth_method::<S>(metadata)?;
     check_redirect_uris(metadata)?;
+    check_offered(server, metadata)
+}
+
+/// What nobody may go beyond, since the server does not have it.
+fn check_offered<S: AuthorizationServer>(
+    server: &S,
+    metadata: &mut ClientMetadata,
+) -> Result<(), OAuthError> {
+    check_auth_method::<S>(metadata)?;
     check_links(metadata)?;
     #[cfg(feature = "openid")]
     check_signatures(metadata)?;
@@ -134,7 +174,7 @@ fn check_links(metadata: &ClientMetadata) -> Result<(), OAuthError> {
     let is_web = |link: &str| Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
     match links.chain(localized).find(|(_, link)| !is_web(link)) {
         None => Ok(()),
-        Some((name, _)) => Err(wrong(format!("{name} is no URL of a page"))),
+        Some((name, _)) => Err(wrong(format!("{name}: this is no URL of a page"))),
     }
 }
 

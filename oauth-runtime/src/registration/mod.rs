@@ -40,6 +40,7 @@ mod parse;
 mod policy;
 mod taken_use;
 
+pub use check::check_client;
 pub use initial_access_tokens::{InitialAccessToken, InitialAccessTokens};
 pub use policy::{RegistrationPolicy, RegistrationRequest};
 

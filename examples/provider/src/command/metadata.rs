@@ -4,8 +4,14 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use oauth_runtime::{AuthMethod, ClientMetadata, RedirectUri, Scope};
 
-const AUTH_METHODS: [AuthMethod; 3] =
-    [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost, AuthMethod::None];
+use super::openid::OpenIdArguments;
+
+const AUTH_METHODS: [AuthMethod; 4] = [
+    AuthMethod::ClientSecretBasic,
+    AuthMethod::ClientSecretPost,
+    AuthMethod::PrivateKeyJwt,
+    AuthMethod::None,
+];
 
 /// What a client is registered for, as far as it is named.
 #[derive(Debug, Default, PartialEq, Args)]
@@ -16,13 +22,13 @@ pub(super) struct MetadataArguments {
     /// Where authorization responses may go; may be repeated.
     #[arg(long = "redirect-uri", value_name = "URI", value_parser = |uri: &str| RedirectUri::parse(uri))]
     redirect_uris: Option<Vec<RedirectUri>>,
-    /// How the client authenticates; `none` is a public client.
+    /// How the client authenticates; `none` is a public client, `private_key_jwt` goes with --jwks-uri.
     #[arg(long, value_name = "METHOD", value_parser = auth_method_parser())]
     token_endpoint_auth_method: Option<AuthMethod>,
     /// A grant type that the client may use; may be repeated.
     #[arg(long = "grant-type", value_name = "TYPE")]
     grant_types: Option<Vec<String>>,
-    /// A response type that the client may use, such as "code token"; may be repeated.
+    /// A response type that the client may use, such as "code id_token"; may be repeated.
     #[arg(long = "response-type", value_name = "TYPE")]
     response_types: Option<Vec<String>>,
     /// The scope that the client may ask for, tokens separated by spaces.
@@ -52,6 +58,8 @@ pub(super) struct MetadataArguments {
     /// Version of that software.
     #[arg(long, value_name = "VERSION")]
     software_version: Option<String>,
+    #[command(flatten)]
+    openid: OpenIdArguments,
 }
 
 fn auth_method_parser() -> impl TypedValueParser<Value = AuthMethod> {
@@ -90,16 +98,16 @@ impl MetadataArguments {
                 None => metadata.default_scope,
             },
             localized: metadata.localized,
-            openid: metadata.openid,
+            openid: self.openid.apply(metadata.openid),
         }
     }
 }
 
-fn given<T: Clone>(argument: &Option<T>, kept: T) -> T {
+pub(super) fn given<T: Clone>(argument: &Option<T>, kept: T) -> T {
     argument.clone().unwrap_or(kept)
 }
 
-fn text(argument: &Option<String>, kept: Option<String>) -> Option<String> {
+pub(super) fn text(argument: &Option<String>, kept: Option<String>) -> Option<String> {
     match argument {
         Some(text) => Some(text.clone()).filter(|text| !text.is_empty()),
         None => kept,

@@ -5,9 +5,11 @@ mod completions;
 mod failure;
 mod grants;
 mod metadata;
+mod openid;
 mod output;
 #[cfg(test)]
 mod tests;
+mod view;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -1,38 +1,34 @@
 //! From a client as it is written to a registered one.
 
-use std::ops::Range;
-
 use oauth_runtime::{
-    AuthMethod, AuthorizationServer, Client, ClientError, ClientMetadata, ClientSecret, RedirectUri, Scope,
+    AuthMethod, Client, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope, SubjectType,
 };
 use toml::Spanned;
 
-use super::error::{ConfigError, Source};
-use super::file::ClientConfig;
-use crate::provider::Provider;
+use super::error::ConfigError;
+use super::file::{ClientConfig, Clients, OpenIdClients};
+use super::source::Source;
+use super::values::SHORTEST_SECRET;
+use crate::registration::undeclared;
 
 /// The clients, each identifier once.
-pub(super) fn clients(
-    source: &Source,
-    configured: Vec<Spanned<ClientConfig>>,
-) -> Result<Vec<Client>, ConfigError> {
+pub(super) fn clients(source: &Source) -> Result<Vec<Client>, ConfigError> {
+    let (Clients { clients: written }, openid) = (source.read()?, source.read::<OpenIdClients>()?);
     let mut clients: Vec<Client> = Vec::new();
-    for configured in configured {
-        let configured = configured.into_inner();
-        let (name, span) = (configured.client_id.get_ref().clone(), configured.client_id.span());
+    for (configured, openid) in written.into_iter().zip(openid.clients) {
+        let (name, span) = (configured.client_id.get_ref(), configured.client_id.span());
         if clients.iter().any(|client| client.client_id() == name) {
             return Err(source.error(span, "clients.client_id", format!("`{name}` is there already")));
         }
-        clients.push(client(source, configured)?);
+        clients.push(client(source, configured, openid)?);
     }
     Ok(clients)
 }
 
-fn client(source: &Source, configured: ClientConfig) -> Result<Client, ConfigError> {
+fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> Result<Client, ConfigError> {
     let defaults = ClientMetadata::default();
-    let spans = Spans::of(&configured);
     let auth_method = match configured.token_endpoint_auth_method {
-        Some(method) => method.into_inner(),
+        Some(method) => method,
         None if configured.client_secret.is_none() => AuthMethod::None,
         None => AuthMethod::default(),
     };
@@ -52,28 +48,13 @@ fn client(source: &Source, configured: ClientConfig) -> Result<Client, ConfigErr
         scope: scope(source, "clients.scope", configured.scope)?.unwrap_or_default(),
         default_scope: scope(source, "clients.default_scope", configured.default_scope)?,
         localized: defaults.localized,
-        openid: configured.openid,
+        openid,
     };
-    let secret = configured.client_secret.map(|secret| ClientSecret::digest_of(secret.get_ref()));
+    let secret = configured.client_secret.as_ref().map(ClientSecret::digest_of);
     let client_id = configured.client_id.into_inner();
-    let client = Client::from_metadata(client_id, secret.into_iter().collect(), metadata);
-    let client = client.map_err(|error| spans.error(source, &error))?;
-    warn_of_the_undeclared(source, &client, spans.client_id);
+    let client = Client::from_metadata(client_id.clone(), secret.into_iter().collect(), metadata);
+    let client = client.map_err(|error| source.client_error(&client_id, &error.to_string()))?;
     Ok(if configured.resource_server { client.into_resource_server() } else { client })
-}
-
-/// A registration for what this version does not have is kept, and said: it may be a slip.
-fn warn_of_the_undeclared(source: &Source, client: &Client, span: Range<usize>) {
-    let declared = Provider::DECLARATION;
-    let metadata = client.metadata();
-    let unknown_grant = |name: &&String| !declared.has_grant_type(name) && *name != "implicit";
-    let grants =
-        metadata.grant_types.iter().filter(unknown_grant).map(|name| ("clients.grant_types", name.as_str()));
-    let scopes = metadata.scope.tokens().filter(|token| !declared.has_scope(token));
-    for (key, name) in grants.chain(scopes.map(|token| ("clients.scope", token))) {
-        let message = format!("this version does not have `{name}`; it is kept without effect");
-        eprintln!("{}", source.error(span.clone(), key, message));
-    }
 }
 
 fn redirect_uris(source: &Source, uris: Vec<Spanned<String>>) -> Result<Vec<RedirectUri>, ConfigError> {
@@ -92,34 +73,29 @@ fn scope(source: &Source, key: &str, scope: Option<Spanned<String>>) -> Result<O
     scope.map(parse).transpose()
 }
 
-/// Where the keys are that a rule across them names.
-struct Spans {
-    client_id: Range<usize>,
-    client_secret: Option<Range<usize>>,
-    auth_method: Option<Range<usize>>,
-    default_scope: Option<Range<usize>>,
+/// Pairwise identifiers need the salt, which has no default: they would all be others with another one.
+pub(super) fn refuse_pairwise(source: &Source, clients: &[Client]) -> Result<(), ConfigError> {
+    let is_pairwise = |client: &&Client| client.metadata().openid.subject_type == SubjectType::Pairwise;
+    clients.iter().find(is_pairwise).map_or(Ok(()), |client| {
+        let message = "subject_type: pairwise identifiers need a `pairwise_salt` at the top of the file";
+        Err(source.client_error(client.client_id(), message))
+    })
 }
 
-impl Spans {
-    fn of(configured: &ClientConfig) -> Self {
-        Self {
-            client_id: configured.client_id.span(),
-            client_secret: configured.client_secret.as_ref().map(Spanned::span),
-            auth_method: configured.token_endpoint_auth_method.as_ref().map(Spanned::span),
-            default_scope: configured.default_scope.as_ref().map(Spanned::span),
-        }
-    }
-
-    /// The message begins with the key, as all of [`ClientError`] do.
-    fn error(&self, source: &Source, error: &ClientError) -> ConfigError {
-        let message = error.to_string();
-        let (key, message) = message.split_once(": ").unwrap_or(("client_id", &message));
-        let span = match error {
-            ClientError::SecretOfPublicClient => &self.client_secret,
-            ClientError::SecretMissing(_) => &self.auth_method,
-            ClientError::DefaultScope => &self.default_scope,
-            _ => &None,
-        };
-        source.error(span.clone().unwrap_or(self.client_id.clone()), &format!("clients.{key}"), message)
-    }
+/// What may be a slip.
+pub(super) fn warnings(source: &Source, clients: &[Client]) -> Result<Vec<ConfigError>, ConfigError> {
+    let is_short = |client: &&ClientConfig| {
+        client.client_secret.as_ref().is_some_and(|secret| secret.reveal().len() < SHORTEST_SECRET)
+    };
+    let written = source.read::<Clients>()?.clients;
+    let short = written.iter().filter(is_short).map(|client| {
+        let message = format!(
+            "client_secret: it has fewer than {SHORTEST_SECRET} characters, so that it can be guessed; `openssl rand -hex 32` makes one"
+        );
+        source.client_error(client.client_id.get_ref(), &message)
+    });
+    let undeclared = clients.iter().flat_map(|client| {
+        undeclared(client.metadata()).map(|said| source.client_error(client.client_id(), &said))
+    });
+    Ok(short.chain(undeclared).collect())
 }

@@ -1,7 +1,6 @@
 //! A wrong configuration, with its place.
 
 use std::fmt;
-use std::ops::Range;
 
 /// What is wrong, and where: file, line and key.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,43 +41,15 @@ impl Place {
         Self { place: name.to_owned(), key: String::new() }
     }
 
+    /// A key in a file; `at` is where in the text it is.
+    pub(super) fn key(name: &str, text: &str, at: usize, key: &str) -> Self {
+        let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
+        Self { place: format!("{name}:{line}"), key: key.to_owned() }
+    }
+
     /// What is wrong with what is said here.
     pub(super) fn error(&self, message: impl fmt::Display) -> ConfigError {
         ConfigError { place: self.clone(), message: message.to_string() }
-    }
-}
-
-/// A file, to say where in it something is.
-#[derive(Debug)]
-pub(super) struct Source {
-    pub(super) name: String,
-    pub(super) text: String,
-}
-
-impl Source {
-    /// An error about `key`, at these bytes.
-    pub(super) fn error(&self, span: Range<usize>, key: &str, message: impl fmt::Display) -> ConfigError {
-        self.place(span, key).error(message)
-    }
-
-    /// Where `key` is said, at these bytes.
-    pub(super) fn place(&self, span: Range<usize>, key: &str) -> Place {
-        let before = self.text.get(..span.start).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        Place { place: format!("{}:{line}", self.name), key: key.to_owned() }
-    }
-
-    /// What the TOML parser says; the key is that of the line.
-    pub(super) fn parse_error(&self, error: &toml::de::Error) -> ConfigError {
-        let span = error.span().unwrap_or_default();
-        let start = self
-            .text
-            .get(..span.start)
-            .and_then(|before| before.rfind('\n'))
-            .map_or(0, |newline| newline + 1);
-        let line = self.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
-        let key = line.split_once('=').map_or("", |(key, _)| key.trim());
-        self.error(span, key, error.message())
     }
 }
 
@@ -88,8 +59,9 @@ mod tests {
 
     #[test]
     fn a_message_names_file_line_and_key() {
-        let source = Source { name: "provider.toml".into(), text: "a = 1\nb = 2\nc = 3\n".into() };
-        assert_eq!(source.error(10..11, "b", "is wrong").to_string(), "provider.toml:2: b: is wrong");
-        assert_eq!(source.error(900..901, "b", "is wrong").to_string(), "provider.toml:4: b: is wrong");
+        let said =
+            |at| Place::key("provider.toml", "a = 1\nb = 2\nc = 3\n", at, "b").error("is wrong").to_string();
+        assert_eq!(said(10), "provider.toml:2: b: is wrong");
+        assert_eq!(said(900), "provider.toml:4: b: is wrong");
     }
 }

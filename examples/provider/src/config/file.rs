@@ -1,13 +1,13 @@
-//! The file as it is written.
+//! The file as it is written, but for the groups of keys that have a file of their own here.
 
 use oauth_runtime::{AuthMethod, Lifetimes, OpenIdMetadata, Secret};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::error::{ConfigError, Source};
 use super::registration;
+use super::user::UserConfig;
 
-/// The file, but for what [`openid::Written`](super::openid::Written) reads of it.
+/// The keys of no group.
 #[derive(Debug, Deserialize)]
 #[serde(default)]
 pub(super) struct File {
@@ -27,7 +27,6 @@ pub(super) struct File {
     pub(super) tls_cert: Option<Spanned<String>>,
     pub(super) tls_key: Option<Spanned<String>>,
     pub(super) registration: Option<Spanned<registration::Written>>,
-    pub(super) clients: Vec<Spanned<ClientConfig>>,
     pub(super) users: Vec<UserConfig>,
 }
 
@@ -51,18 +50,31 @@ impl Default for File {
             tls_cert: None,
             tls_key: None,
             registration: None,
-            clients: Vec::new(),
             users: Vec::new(),
         }
     }
+}
+
+/// The clients.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Clients {
+    pub(super) clients: Vec<ClientConfig>,
+}
+
+/// The same clients: what OpenID Connect adds to each. With `#[serde(flatten)]` nothing would know its place any more.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct OpenIdClients {
+    pub(super) clients: Vec<OpenIdMetadata>,
 }
 
 /// A client; the keys are those of RFC 7591, and `resource_server`.
 #[derive(Debug, Deserialize)]
 pub(super) struct ClientConfig {
     pub(super) client_id: Spanned<String>,
-    pub(super) client_secret: Option<Spanned<Secret>>,
-    pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
+    pub(super) client_secret: Option<Secret>,
+    pub(super) token_endpoint_auth_method: Option<AuthMethod>,
     #[serde(default)]
     pub(super) redirect_uris: Vec<Spanned<String>>,
     pub(super) grant_types: Option<Vec<String>>,
@@ -80,31 +92,4 @@ pub(super) struct ClientConfig {
     pub(super) software_version: Option<String>,
     #[serde(default)]
     pub(super) resource_server: bool,
-    #[serde(flatten)]
-    pub(super) openid: OpenIdMetadata,
-}
-
-/// A resource owner; `claims` are those of OpenID Connect Core section 5.1.
-#[derive(Debug, Deserialize)]
-pub struct UserConfig {
-    /// What the person types.
-    pub username: Spanned<String>,
-    /// The password in the clear; it is hashed at start.
-    pub password: Secret,
-    /// The stable identifier.
-    pub sub: String,
-    /// What is known of the person.
-    #[serde(default)]
-    pub claims: toml::Table,
-}
-
-/// Each user name once.
-pub(super) fn users(source: &Source, users: Vec<UserConfig>) -> Result<Vec<UserConfig>, ConfigError> {
-    for (index, user) in users.iter().enumerate() {
-        if users[..index].iter().any(|earlier| earlier.username.get_ref() == user.username.get_ref()) {
-            let message = format!("`{}` is there already", user.username.get_ref());
-            return Err(source.error(user.username.span(), "users.username", message));
-        }
-    }
-    Ok(users)
 }

@@ -1,11 +1,10 @@
 //! Which keys there are. An unknown one is a mistake.
 
-use std::ops::Range;
-
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable};
 
-use super::error::{ConfigError, Source};
+use super::error::ConfigError;
+use super::source::{Source, tables};
 
 const TOP: &[&str] = &[
     "issuer",
@@ -35,6 +34,7 @@ const TOP: &[&str] = &[
     "tls_key",
     "clients",
     "users",
+    "pages",
 ];
 
 const CLIENT: &[&str] = &[
@@ -78,45 +78,78 @@ const CLIENT: &[&str] = &[
 
 const USER: &[&str] = &["username", "password", "sub", "claims"];
 
+const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for"];
+
 /// Checks the names of all keys.
-pub(super) fn check(source: &Source) -> Result<(), ConfigError> {
-    let table = DeTable::parse(&source.text).map_err(|error| source.parse_error(&error))?;
-    for (key, value) in table.get_ref() {
-        known(source, "", key.get_ref(), key.span(), TOP)?;
+pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigError> {
+    for (key, value) in table {
+        known(source, "", key, TOP)?;
         let (prefix, names) = match &**key.get_ref() {
             "clients" => ("clients.", CLIENT),
             "users" => ("users.", USER),
+            "pages" => ("pages.", PAGES),
             _ => continue,
         };
-        for key in tables(value).flat_map(DeTable::keys) {
-            known(source, prefix, key.get_ref(), key.span(), names)?;
+        for table in tables(value).chain(value.get_ref().as_table()) {
+            table.keys().try_for_each(|key| known(source, prefix, key, names))?;
+            let claims = table.get("claims").and_then(|claims| claims.get_ref().as_table());
+            claims.into_iter().flat_map(DeTable::keys).try_for_each(|claim| no_key(source, claim))?;
         }
     }
     Ok(())
 }
 
-/// The tables of an array of tables.
-fn tables<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> impl Iterator<Item = &'a DeTable<'i>> {
-    let elements = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
-    elements.filter_map(|element| element.get_ref().as_table())
+/// Whether there is such a key in any table.
+pub(super) fn is_known(key: &str) -> bool {
+    [TOP, CLIENT, USER, PAGES].iter().any(|names| names.contains(&key))
 }
 
 fn known(
     source: &Source,
     prefix: &str,
-    key: &str,
-    span: Range<usize>,
+    key: &Spanned<DeString<'_>>,
     names: &[&str],
 ) -> Result<(), ConfigError> {
+    let (key, span) = (&**key.get_ref(), key.span());
     if names.contains(&key) {
         return Ok(());
+    }
+    let wrong = |message: &str| Err(source.error(span, &format!("{prefix}{key}"), message));
+    if TOP.contains(&key) {
+        return wrong(MISPLACED);
     }
     let nearest = names
         .iter()
         .max_by(|one, other| strsim::jaro_winkler(key, one).total_cmp(&strsim::jaro_winkler(key, other)));
-    let message = match nearest.filter(|name| strsim::jaro_winkler(key, name) > 0.8) {
-        Some(name) => format!("there is no such key; did you mean `{name}`?"),
-        None => format!("there is no such key; there are {}", names.join(", ")),
-    };
-    Err(source.error(span, &format!("{prefix}{key}"), message))
+    match nearest.filter(|name| strsim::jaro_winkler(key, name) > 0.8) {
+        Some(name) => wrong(&format!("there is no such key; did you mean `{name}`?")),
+        None => wrong(&format!("there is no such key; there are {}", names.join(", "))),
+    }
+}
+
+/// A claim may have any name, but what is appended to the file is one of the last person's claims without a sound.
+fn no_key(source: &Source, claim: &Spanned<DeString<'_>>) -> Result<(), ConfigError> {
+    let name = &**claim.get_ref();
+    match TOP.contains(&name) {
+        true => Err(source.error(claim.span(), &format!("users.claims.{name}"), MISPLACED)),
+        false => Ok(()),
+    }
+}
+
+const MISPLACED: &str =
+    "this is a key of the provider, not of the table that it is in; write it at the top of the file";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documents_have_every_key() {
+        let readme = include_str!("../../README.md");
+        for key in [TOP, CLIENT, USER, PAGES].into_iter().flatten() {
+            let spellings =
+                [format!("`{key}`"), format!("\n{key} = "), format!("\n# {key} = "), format!("[{key}]")];
+            assert!(spellings.iter().any(|spelling| readme.contains(spelling)), "{key}");
+        }
+    }
 }

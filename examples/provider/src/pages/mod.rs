@@ -1,5 +1,6 @@
 //! The demo's own pages: everything else that a person sees comes from the framework.
 
+mod callback;
 mod home;
 
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use crate::provider::Provider;
 pub fn router(provider: Arc<Provider>) -> Router {
     Router::new()
         .route("/", get(home::show))
-        .route("/demo/callback", get(home::callback))
+        .route("/demo/callback", get(callback::show).post(callback::show_claims))
         .with_state(provider)
 }
 

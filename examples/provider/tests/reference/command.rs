@@ -21,6 +21,16 @@ fn a_command_tells_on_stdout_alone_and_does_not_log_the_secret() {
     assert!(!text(&output.stderr).contains(secret));
 }
 
+/// As the configuration's clients.
+#[test]
+fn an_unknown_scope_is_told() {
+    let options = ["--grant-type", "client_credentials", "--scope", "raed"];
+    let output = provider(&[&["clients", "add"][..], &options].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let told = text(&output.stderr);
+    assert!(told.contains("scope: this version does not have `raed`"), "{told}");
+}
+
 #[test]
 fn a_failure_is_told_on_stderr_alone() {
     for (words, code, said) in [

@@ -3,8 +3,10 @@
 mod browser;
 mod chromium;
 mod command;
+mod configuration;
 mod conformance;
 mod crowd;
+mod demo;
 mod devices;
 mod flows;
 mod openid_connect;

@@ -44,7 +44,7 @@ impl Certificates {
         made
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).expect("written");
     }
 
@@ -224,13 +224,13 @@ fn wrong_files_are_named_by_line_and_key() {
     certificates.write("encrypted.pem", &key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
     for (certificate, key, place, said) in [
         ("nowhere.pem", "key.pem", "FILE:1: tls_cert: ", "nowhere.pem: No such file"),
-        ("empty.pem", "key.pem", "FILE:1: tls_cert: ", "empty.pem: there is none in it"),
-        ("key.pem", "key.pem", "FILE:1: tls_cert: ", "key.pem: there is none in it"),
+        ("empty.pem", "key.pem", "FILE:1: tls_cert: ", "empty.pem: no certificate in PEM"),
+        ("key.pem", "key.pem", "FILE:1: tls_cert: ", "key.pem: no certificate in PEM"),
         ("garbage.pem", "key.pem", "FILE:1: tls_cert: ", "garbage.pem: its certificate can't be read"),
         ("cert.pem", "nowhere.pem", "FILE:2: tls_key: ", "nowhere.pem: No such file"),
-        ("cert.pem", "cert.pem", "FILE:2: tls_key: ", "cert.pem: there is none in it"),
+        ("cert.pem", "cert.pem", "FILE:2: tls_key: ", "cert.pem: no private key in PEM"),
         ("cert.pem", "no-base64.pem", "FILE:2: tls_key: ", "no-base64.pem: "),
-        ("cert.pem", "encrypted.pem", "FILE:2: tls_key: ", "not encrypted"),
+        ("cert.pem", "encrypted.pem", "FILE:2: tls_key: ", "decrypt it with `openssl pkey"),
         ("cert.pem", "other.pem", "FILE:2: tls_key: ", "it is not the key of"),
     ] {
         let (code, stdout, stderr) = refused(&certificates.config(certificate, key));

@@ -47,6 +47,35 @@ async fn all_metadata_can_be_given() {
 }
 
 #[tokio::test]
+async fn a_relying_party_can_be_added() {
+    let operator = Operator::default();
+    let options = "clients add --client-id rp --redirect-uri https://rp.example/cb --token-endpoint-auth-method private_key_jwt \
+                   --jwks-uri https://rp.example/jwks --post-logout-redirect-uri https://rp.example/a \
+                   --post-logout-redirect-uri https://rp.example/b --backchannel-logout-uri https://rp.example/back \
+                   --frontchannel-logout-uri https://rp.example/front --response-type code --scope openid";
+    let words: Vec<_> = options.split_whitespace().collect();
+    let added = operator.json(&words).await;
+    assert_eq!((&added["client_secret"], &added["live_secrets"]), (&Value::Null, &Value::from(0)));
+    for (key, value) in [
+        ("token_endpoint_auth_method", serde_json::json!("private_key_jwt")),
+        ("jwks_uri", serde_json::json!("https://rp.example/jwks")),
+        ("post_logout_redirect_uris", serde_json::json!(["https://rp.example/a", "https://rp.example/b"])),
+        ("backchannel_logout_uri", serde_json::json!("https://rp.example/back")),
+        ("frontchannel_logout_uri", serde_json::json!("https://rp.example/front")),
+    ] {
+        assert_eq!(added[key], value, "{key}");
+    }
+    let changed = operator.json(&["clients", "change", "rp", "--backchannel-logout-uri", ""]).await;
+    assert_eq!(changed["backchannel_logout_uri"], Value::Null);
+    assert_eq!(changed["jwks_uri"], "https://rp.example/jwks");
+    let shown = operator.text(&["clients", "show", "rp"]).await;
+    assert!(
+        shown.contains("post_logout_redirect_uris: https://rp.example/a https://rp.example/b\n"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
 async fn a_change_concerns_what_is_named() {
     let operator = Operator::default();
     operator.text(&WEB).await;

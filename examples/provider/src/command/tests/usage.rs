@@ -50,6 +50,8 @@ async fn contradictions_have_exit_code_2() {
         ("clients change web", "--help"),
         ("clients add --token-endpoint-auth-method none --grant-type client_credentials", "confidential"),
         ("clients add --grant-type client_credentials --default-scope read", "default_scope"),
+        ("clients add --grant-type a --token-endpoint-auth-method private_key_jwt", "jwks_uri"),
+        ("clients add --grant-type a --post-logout-redirect-uri x", "`x` is not an absolute URI"),
     ] {
         let words: Vec<_> = line.split(' ').collect();
         let failure = operator.run(&words).await.expect_err(line);

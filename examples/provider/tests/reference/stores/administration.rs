@@ -51,7 +51,7 @@ async fn a_client_lives(store: &str, cluster: &Cluster) {
 
     let listed = provider(store, &["clients", "list"]);
     let names = listed.as_array().expect("a list").iter().map(|client| client["client_id"].as_str());
-    assert_eq!(names.collect::<Vec<_>>(), ["app", "job", "reader", "service", "web"].map(Some));
+    assert_eq!(names.collect::<Vec<_>>(), ["app", "job", "reader", "service", "tv", "web"].map(Some));
     provider(store, &["clients", "delete", "job"]);
     assert!(!gets_a_token(cluster, &second).await);
 }

@@ -1,0 +1,61 @@
+//! What is fetched from clients, and told to them.
+
+use oauth_runtime::fetch::{WebFetcher, WebFetcherError};
+use serde::Deserialize;
+use tokio_rustls::rustls::RootCertStore;
+use toml::Spanned;
+
+use super::error::ConfigError;
+use super::given::Given;
+use super::named_file::NamedFile;
+use super::source::Source;
+
+/// As it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    fetch_hosts: Vec<Spanned<String>>,
+    fetch_ca: Option<Spanned<String>>,
+}
+
+/// Where a fetcher may go, and whom it trusts.
+#[derive(Debug)]
+pub struct FetchConfig {
+    hosts: Vec<Given>,
+    root: Option<NamedFile>,
+}
+
+impl FetchConfig {
+    pub(super) fn of(source: &Source) -> Result<Self, ConfigError> {
+        let written: Written = source.read()?;
+        let host = |host| Given::in_file(source, "fetch_hosts", host);
+        let root = written.fetch_ca.map(|path| Given::in_file(source, "fetch_ca", path).into_file());
+        Ok(Self { hosts: written.fetch_hosts.into_iter().map(host).collect(), root })
+    }
+
+    pub(super) fn load(&self) -> Result<WebFetcher, ConfigError> {
+        let mut builder = WebFetcher::builder();
+        for host in &self.hosts {
+            builder = builder.allow_host(&host.text);
+        }
+        if let Some(root) = &self.root {
+            for certificate in root.certificates()? {
+                // The builder does not say what is wrong with it.
+                let added = RootCertStore::empty().add(certificate);
+                added.map_err(|error| root.error(format_args!("its certificate can't be read: {error}")))?;
+            }
+            builder = builder.add_root_certificate(root.read()?);
+        }
+        builder.build().map_err(|error| {
+            let host = self
+                .hosts
+                .iter()
+                .find(|host| matches!(&error, WebFetcherError::Host(wrong) if *wrong == host.text));
+            match host {
+                Some(host) => host.place.error(error),
+                // Nothing that is configured: the operating system has no certificates.
+                None => ConfigError::argument("what is fetched from clients", error),
+            }
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! How the pages look.
+
+use std::fs;
+
+use oauth_runtime::Secret;
+use oauth_runtime::ui::{Pages, PagesBuilder, PagesError};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::{ConfigError, Place};
+use super::given::Given;
+use super::named_file::NamedFile;
+use super::source::Source;
+use super::values::at_least;
+
+/// The table of this file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct File {
+    pages: Written,
+}
+
+/// As it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    brand: Option<String>,
+    accent: Option<Spanned<String>>,
+    logo: Option<Spanned<String>>,
+    templates: Option<Spanned<String>>,
+    logged_in_for: Option<Spanned<u64>>,
+}
+
+/// How the pages look, and how long a login lasts.
+#[derive(Debug)]
+pub struct PagesConfig {
+    brand: String,
+    accent: Option<Given>,
+    logo: Option<NamedFile>,
+    templates: Option<NamedFile>,
+    logged_in_for: Option<u64>,
+}
+
+impl PagesConfig {
+    pub(super) fn of(source: &Source) -> Result<Self, ConfigError> {
+        let File { pages } = source.read()?;
+        let given = |key: &str, value: Option<Spanned<String>>| {
+            value.map(|value| Given::in_file(source, &format!("pages.{key}"), value))
+        };
+        let seconds = pages.logged_in_for;
+        Ok(Self {
+            brand: pages.brand.unwrap_or_else(|| "Reference provider".to_owned()),
+            accent: given("accent", pages.accent),
+            logo: given("logo", pages.logo).map(Given::into_file),
+            templates: given("templates", pages.templates).map(Given::into_file),
+            logged_in_for: seconds.map(|it| at_least(1, source, "pages.logged_in_for", it)).transpose()?,
+        })
+    }
+
+    /// The pages, which seal with the secret what they keep in the store.
+    ///
+    /// # Errors
+    /// What is wrong with a file or a colour, and where it is named.
+    pub fn load(&self, secret: Option<&Secret>) -> Result<Pages, ConfigError> {
+        let mut builder = Pages::builder().brand(&self.brand);
+        if let Some(accent) = &self.accent {
+            builder = builder.accent(&accent.text);
+        }
+        if let Some(logo) = &self.logo {
+            builder = builder.logo(logo.read()?);
+        }
+        if let Some(directory) = &self.templates {
+            builder = templates(builder, directory)?;
+        }
+        if let Some(seconds) = self.logged_in_for {
+            builder = builder.logged_in_for(seconds);
+        }
+        if let Some(secret) = secret {
+            builder = builder.seal_with(secret);
+        }
+        builder.build().map_err(|error| self.place(&error).error(error))
+    }
+
+    fn place(&self, error: &PagesError) -> Place {
+        let place = |file: &Option<NamedFile>| file.as_ref().map(|file| file.place.clone());
+        let place = match error {
+            PagesError::Color(_) | PagesError::Contrast { .. } => {
+                self.accent.as_ref().map(|accent| accent.place.clone())
+            }
+            PagesError::Logo | PagesError::LogoSize { .. } => place(&self.logo),
+            _ => place(&self.templates),
+        };
+        place.unwrap_or_else(|| Place::argument("pages"))
+    }
+}
+
+/// All files of the directory but hidden ones: a name that no page has is a mistake.
+fn templates(mut builder: PagesBuilder, directory: &NamedFile) -> Result<PagesBuilder, ConfigError> {
+    let entries = fs::read_dir(&directory.path).map_err(|error| directory.error(error))?;
+    for entry in entries {
+        let path = entry.map_err(|error| directory.error(error))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let text = fs::read_to_string(&path);
+        let text =
+            text.map_err(|error| directory.place.error(format_args!("{}: {error}", path.display())))?;
+        builder = builder.template(name, text);
+    }
+    Ok(builder)
+}

@@ -1,0 +1,122 @@
+//! The file, and where in it something is.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::error::{ConfigError, Place};
+use super::{keys, wording};
+
+/// A file. Each group of keys is read from the whole of it, and leaves to others what is theirs.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    /// Where the paths in it begin.
+    directory: PathBuf,
+    text: String,
+}
+
+impl Source {
+    /// A file whose keys are all known.
+    pub(super) fn new(name: String, directory: PathBuf, text: String) -> Result<Self, ConfigError> {
+        let source = Self { name, directory, text };
+        keys::check(&source, source.table()?.get_ref())?;
+        Ok(source)
+    }
+
+    /// The keys that `T` knows.
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, ConfigError> {
+        toml::from_str(&self.text).map_err(|error| {
+            let span = error.span().unwrap_or_default();
+            let table = self.table().ok();
+            let key = table.and_then(|table| key_at(table.get_ref(), span.start)).unwrap_or_default();
+            match error.message().strip_prefix("missing field ") {
+                Some(field) => {
+                    self.error(span, &format!("{key}.{}", field.trim_matches('`')), "it is missing")
+                }
+                None => self.error(span, &key, wording::instead(&key, error.message())),
+            }
+        })
+    }
+
+    fn table(&self) -> Result<Spanned<DeTable<'_>>, ConfigError> {
+        DeTable::parse(&self.text).map_err(|error| {
+            let span = error.span().unwrap_or_default();
+            let key = key_of_line(&self.text, span.start);
+            self.error(span, key, error.message())
+        })
+    }
+
+    /// A path in the file, as it is seen from the working directory.
+    pub(super) fn path(&self, path: &str) -> PathBuf {
+        self.directory.join(path)
+    }
+
+    /// An error about `key`, at these bytes.
+    pub(super) fn error(&self, span: Range<usize>, key: &str, message: impl fmt::Display) -> ConfigError {
+        self.place(span, key).error(message)
+    }
+
+    /// Where `key` is said, at these bytes.
+    pub(super) fn place(&self, span: Range<usize>, key: &str) -> Place {
+        Place::key(&self.name, &self.text, span.start, key)
+    }
+
+    /// An error about a client, at what the message begins with: a key and a colon, as those of the framework do.
+    pub fn client_error(&self, client_id: &str, message: &str) -> ConfigError {
+        let (key, message) = message.split_once(": ").unwrap_or(("client_id", message));
+        let span = self.table().ok().and_then(|table| {
+            let is_it = |client: &&DeTable<'_>| {
+                client.get("client_id").and_then(|id| id.get_ref().as_str()) == Some(client_id)
+            };
+            let client = tables(table.get_ref().get("clients")?).find(is_it)?;
+            let value = client.get(key).or_else(|| client.get("client_id"))?;
+            Some(quoted_in(value, message).span())
+        });
+        self.error(span.unwrap_or_default(), &format!("clients.{key}"), message)
+    }
+}
+
+/// The tables of an array of tables.
+pub(super) fn tables<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> impl Iterator<Item = &'a DeTable<'i>> {
+    let elements = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
+    elements.filter_map(|element| element.get_ref().as_table())
+}
+
+/// The element of a list that a message quotes; the whole value where it quotes none.
+fn quoted_in<'a, 'i>(value: &'a Spanned<DeValue<'i>>, message: &str) -> &'a Spanned<DeValue<'i>> {
+    let mut elements = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
+    let is_quoted = |element: &&Spanned<DeValue<'_>>| {
+        element.get_ref().as_str().is_some_and(|text| message.contains(&format!("`{text}`")))
+    };
+    elements.find(is_quoted).unwrap_or(value)
+}
+
+/// The key, with those of the tables that it is in, whose value is at this byte.
+fn key_at(table: &DeTable<'_>, at: usize) -> Option<String> {
+    table.iter().find_map(|(key, value)| {
+        let inside = match value.get_ref() {
+            DeValue::Table(table) => key_at(table, at),
+            DeValue::Array(_) => tables(value).find_map(|table| key_at(table, at)),
+            _ => None,
+        };
+        let elements = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
+        let is_here = elements.chain([value]).any(|value| value.span().contains(&at));
+        match inside {
+            Some(inside) => Some(format!("{}.{inside}", key.get_ref())),
+            None => is_here.then(|| key.get_ref().to_string()),
+        }
+    })
+}
+
+/// What the line of this byte begins with, where that is a key: it may be a piece of a secret too.
+fn key_of_line(text: &str, at: usize) -> &str {
+    let begin = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let line = text.get(begin..).unwrap_or_default().lines().next().unwrap_or_default();
+    let key = line.split_once('=').map_or("", |(key, _)| key.trim());
+    if keys::is_known(key) { key } else { "" }
+}

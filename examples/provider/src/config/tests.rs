@@ -1,0 +1,219 @@
+use super::*;
+
+fn parse(text: &str, arguments: &Arguments) -> Result<Config, String> {
+    let source = Source::new("provider.toml".into(), "/etc/provider".into(), text.into());
+    source.and_then(|source| Config::read(source, arguments)).map_err(|error| error.to_string())
+}
+
+fn read(text: &str) -> Result<Config, String> {
+    parse(text, &Arguments::default())
+}
+
+/// Text, and what its message begins with and has in it.
+fn assert_wrong<const N: usize>(cases: [(&str, &str, &str); N]) {
+    for (text, place, said) in cases {
+        let message = read(text).expect_err(text);
+        let place = format!("provider.toml:{place}: ");
+        assert!(message.starts_with(&place) && message.contains(said), "{message}");
+    }
+}
+
+#[test]
+fn an_empty_file_has_defaults() {
+    let config = read("").expect("valid");
+    assert_eq!((config.token_expires_in, config.available), (3600, true));
+    assert_eq!((config.issuer, config.listen.port()), (None, 9000));
+}
+
+#[test]
+fn mistakes_name_line_and_key() {
+    assert_wrong([
+        ("\nlisten = \"nowhere\"", "2: listen", "is no address"),
+        ("store = \"oracle:\"", "1: store", "no store has a URL"),
+        ("store = \"file.db\"", "1: store", "sqlite:///path/file.db"),
+        ("issuer = \"http://public.example\"", "1: issuer", "use https"),
+        ("access_token_format = \"jwt\"", "1: access_token_format", "opaque"),
+        ("trusted_proxies = \"proxy\"", "1: trusted_proxies", "is not a network"),
+        ("listen = ", "1: listen", ""),
+        ("\ntls_cert = \"a.pem\"", "2: tls_cert", "name the other file with `tls_key`"),
+        ("tls_key = \"a.pem\"", "1: tls_key", "name the other file with `tls_cert`"),
+        ("registration = \"opne\"", "1: registration", "write \"open\", \"off\", or a list"),
+        ("\nregistration = []", "2: registration", "there is no token"),
+        ("registration = [\"short\"]", "1: registration", "at least 16 characters"),
+        ("registration = true", "1: registration", "\"open\", \"off\", or a list"),
+        ("lissen = \"\"", "1: lissen", "did you mean `listen`?"),
+    ]);
+}
+
+#[test]
+fn a_wrong_type_names_line_and_key_in_every_group() {
+    assert_wrong([
+        ("\n\ntoken_expires_in = \"an hour\"", "3: token_expires_in", "write a whole number, without quotes"),
+        (
+            "listen = \"127.0.0.1:0\"\nfetch_hosts = \"127.0.0.1\"",
+            "2: fetch_hosts",
+            "write a list, in brackets",
+        ),
+        ("available = true\nunsigned_id_tokens = \"yes\"", "2: unsigned_id_tokens", "write true or false"),
+        (
+            "available = true\nsigning_keys_rotate_every = \"1h\"",
+            "2: signing_keys_rotate_every",
+            "a whole number",
+        ),
+        (
+            "available = true\nsigning_algorithms = [\n\"RS256\",\n\"HS256\"]",
+            "4: signing_algorithms",
+            "`HS256`",
+        ),
+        ("available = true\ntls_cert = 1", "2: tls_cert", "write a text, in quotes"),
+        ("\n[pages]\nlogged_in_for = -1", "3: pages.logged_in_for", "write a whole number"),
+        ("pages = \"\"", "1: pages", "write [pages] above its keys"),
+        ("[clients]\nclient_id = \"a\"", "1: clients", "write [[clients]] above each of them"),
+        ("[[clients]]\nclient_id = \"a\"\nscope = [\"read\"]", "3: clients.scope", "write a text, in quotes"),
+        (
+            "[[clients]]\nclient_id = \"a\"\ndefault_max_age = \"1\"",
+            "3: clients.default_max_age",
+            "a whole number",
+        ),
+        (
+            "[[clients]]\nclient_id = \"a\"\ntoken_endpoint_auth_method = \"magic\"",
+            "3: clients.token_endpoint_auth_method",
+            "unknown variant `magic`, expected one of `client_secret_basic`",
+        ),
+        ("\n[[clients]]\nscope = \"read\"", "2: clients.client_id", "it is missing"),
+        ("[[users]]\nusername = \"alice\"\npassword = \"wonderland\"", "1: users.sub", "it is missing"),
+    ]);
+}
+
+/// Wherever it stands, and whatever is wrong with it.
+#[test]
+fn no_message_has_a_secret() {
+    let client = "[[clients]]\nclient_id = \"a\"\nredirect_uris = [\"https://a.example/\"]\n";
+    for text in [
+        "store_secret = \"S3CRET\"",
+        "store_secret = [\"S3CRET\"]",
+        "signing_keys_rotate_every = \"S3CRET\"",
+        "pairwise_salt = \"S3CRET\"",
+        "pairwise_salt = S3CRET",
+        "pairwise_salt = \"S3CRET",
+        "registration = \"S3CRETS3CRETS3CRET\"",
+        "registration = [\n\"S3CRET\"]",
+        "registration = [\nS3CRET=]",
+        "store = \"oracle://user:S3CRET@host\"",
+        &format!("{client}client_secret = [\"S3CRET\"]"),
+        &format!("{client}client_secret = \"S3CRET\"\ntoken_endpoint_auth_method = \"none\""),
+        "[[users]]\nusername = \"alice\"\npassword = { of = \"S3CRET\" }\nsub = \"1\"",
+        "[[users]]\nusername = \"alice\"\npassword = \"S3CRET\"",
+    ] {
+        let message = read(text).expect_err(text);
+        assert!(!message.contains("S3CRET"), "{message}");
+    }
+    let number = "[[users]]\nusername = \"a\"\npassword = 12345678\nsub = \"1\"";
+    let message = read(number).expect_err(number);
+    assert!(!message.contains("12345678"), "{message}");
+}
+
+#[test]
+fn the_keys_of_openid_connect_are_read_among_the_others() {
+    let secret = "c0ffee5f8b1d0c2a7e4f639b8d7c6a5e";
+    let text = format!("signing_algorithms = [\"ES256\"]\nstore_secret = \"{secret}\"\nlisten = \"[::1]:0\"");
+    let config = read(&text).expect("valid");
+    assert_eq!(config.openid.store_secret.map(|own| own.reveal().to_owned()).as_deref(), Some(secret));
+    assert!(config.listen.is_ipv6());
+}
+
+#[test]
+fn what_nobody_means_is_an_error() {
+    let users = |second: &str| {
+        format!(
+            "[[users]]\nusername = \"a\"\npassword = \"p\"\nsub = \"1\"\n[[users]]\nusername = \"b\"\npassword = \"p\"\n{second}"
+        )
+    };
+    assert_wrong([
+        ("\nstore_secret = \"short\"", "2: store_secret", "at least 32 characters"),
+        ("pairwise_salt = \"x\"", "1: pairwise_salt", "at least 16 characters"),
+        ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write 1 at least"),
+        ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write 1 at least"),
+        (&users("sub = \"1\""), "8: users.sub", "`1` is there already"),
+        (
+            &users("sub = \"2\"\nclaims = { signing_keys_rotate_every = 3600 }"),
+            "9: users.claims.signing_keys_rotate_every",
+            "write it at the top of the file",
+        ),
+        (&users("sub = \"2\"\nlisten = \"\""), "9: users.listen", "write it at the top of the file"),
+    ]);
+}
+
+#[test]
+fn a_client_that_can_not_be_is_named_at_its_key() {
+    let client = |keys: &str| {
+        format!(
+            "[[clients]]\nclient_id = \"a\"\nclient_secret = \"0123456789abcdef\"\nredirect_uris = [\"https://a.example/\"]\n{keys}"
+        )
+    };
+    assert_wrong([
+        (
+            &client("post_logout_redirect_uris = [\n\"https://a.example/\",\n\"x\"]"),
+            "7: clients.post_logout_redirect_uris",
+            "`x` is not an absolute URI",
+        ),
+        (
+            &client("backchannel_logout_uri = \"urn:x\""),
+            "5: clients.backchannel_logout_uri",
+            "`urn:x` is not https",
+        ),
+        (&client("scope = \"read\"\ndefault_scope = \"write\""), "6: clients.default_scope", "a token that"),
+        (&client("token_endpoint_auth_method = \"none\""), "3: clients.client_secret", "has no secret"),
+        (&client("subject_type = \"pairwise\""), "5: clients.subject_type", "`pairwise_salt` at the top"),
+    ]);
+}
+
+#[test]
+fn what_may_be_a_slip_is_a_warning() {
+    let text = "[[clients]]\nclient_id = \"a\"\nclient_secret = \"short\"\ngrant_types = [\"client_credentials\"]\n\
+                response_types = [\"id_token code\", \"fancy\"]\nscope = \"openid raed\"";
+    let warnings = read(text).expect("valid").warnings;
+    let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
+    let [secret, response_type, scope] = &warnings[..] else { panic!("{warnings:?}") };
+    assert!(
+        secret.starts_with("provider.toml:3: clients.client_secret: ") && !secret.contains("short`"),
+        "{secret}"
+    );
+    assert!(response_type.starts_with("provider.toml:5: clients.response_types: "), "{response_type}");
+    assert!(scope.starts_with("provider.toml:6: clients.scope: ") && scope.contains("`raed`"), "{scope}");
+}
+
+#[test]
+fn an_argument_wins_and_is_named() {
+    let arguments = |listen: &str| Arguments { listen: Some(listen.into()), ..Arguments::default() };
+    let text = "listen = \"nowhere\"";
+    assert_eq!(parse(text, &arguments("127.0.0.1:0")).expect("valid").listen.port(), 0);
+    let message = parse(text, &arguments("here")).expect_err("invalid");
+    assert_eq!(message, "--listen: `here` is no address; write one like 127.0.0.1:9000");
+}
+
+/// Those of the file begin at the file, those of the command line at the working directory.
+#[test]
+fn paths_begin_where_they_are_written() {
+    let text = "tls_cert = \"cert.pem\"\ntls_key = \"/key.pem\"";
+    let refused =
+        |arguments| parse(text, &arguments).expect("valid").load().expect_err("no file").to_string();
+    let configured = refused(Arguments::default());
+    assert!(configured.starts_with("provider.toml:1: tls_cert: /etc/provider/cert.pem: "), "{configured}");
+    let argument = refused(Arguments { tls_cert: Some("cert.pem".into()), ..Arguments::default() });
+    assert!(argument.starts_with("--tls-cert: cert.pem: "), "{argument}");
+    let root = parse("fetch_ca = \"ca.pem\"", &Arguments::default()).expect("valid").load();
+    let root = root.expect_err("no file").to_string();
+    assert!(root.starts_with("provider.toml:1: fetch_ca: /etc/provider/ca.pem: "), "{root}");
+}
+
+#[test]
+fn what_the_documents_show_is_valid() {
+    let (_, begin) = include_str!("../../README.md").split_once("```toml\n").expect("an example");
+    let (example, _) = begin.split_once("```").expect("its end");
+    let config = read(example).expect("valid");
+    assert!(config.warnings.is_empty(), "{:?}", config.warnings);
+    for key in ["issuer = \"https://", "signing_keys = \"", "fetch_ca = \"", "logo = \"", "templates = \""] {
+        read(&example.replace(&format!("# {key}"), key)).expect(key);
+    }
+}

@@ -1,0 +1,40 @@
+//! Rules that several values share.
+
+use oauth_runtime::Secret;
+use toml::Spanned;
+
+use super::error::ConfigError;
+use super::source::Source;
+
+/// Nobody guesses a random text of this length.
+pub(super) const SHORTEST_SECRET: usize = 16;
+
+/// A secret of at least so many characters.
+pub(super) fn secret(
+    shortest: usize,
+    source: &Source,
+    key: &str,
+    secret: Spanned<Secret>,
+) -> Result<Secret, ConfigError> {
+    match secret.get_ref().reveal().len() < shortest {
+        true => {
+            let message =
+                format!("write at least {shortest} characters, such as those of `openssl rand -hex 32`");
+            Err(source.error(secret.span(), key, message))
+        }
+        false => Ok(secret.into_inner()),
+    }
+}
+
+/// A number that is not too small.
+pub(super) fn at_least(
+    least: u64,
+    source: &Source,
+    key: &str,
+    number: Spanned<u64>,
+) -> Result<u64, ConfigError> {
+    match *number.get_ref() < least {
+        true => Err(source.error(number.span(), key, format!("write {least} at least"))),
+        false => Ok(number.into_inner()),
+    }
+}
