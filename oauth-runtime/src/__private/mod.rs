@@ -16,7 +16,7 @@ pub use crate::client_auth::NoAssertions;
 #[cfg(feature = "openid")]
 pub use crate::client_auth::PrivateKeyJwt;
 pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
-pub use crate::device::{self, DeviceAuthorizationRequest, DeviceCodes, NoDeviceCodes};
+pub use crate::device::{DeviceAuthorizationRequest, DeviceCodes, NoDeviceCodes};
 pub use crate::endpoint;
 pub use crate::error::OAuthError;
 pub use crate::grant::{

@@ -3,6 +3,7 @@
 mod authorization;
 mod cors;
 mod device_authorization;
+mod device_decision;
 #[cfg(feature = "openid")]
 mod end_session;
 mod introspection;
@@ -21,6 +22,7 @@ mod userinfo;
 pub(crate) use authorization::revalidate_authorization_request;
 pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
 pub use device_authorization::device_authorization;
+pub use device_decision::{approve_device_request, deny_device_request, find_device_request};
 #[cfg(feature = "openid")]
 pub use end_session::{end_session, finalize_logout_response, validate_logout_request};
 pub use introspection::introspection;

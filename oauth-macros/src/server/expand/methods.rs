@@ -201,7 +201,7 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
             &self,
             user_code: &str,
         ) -> ::core::result::Result<::core::option::Option<#private::DeviceAuthorizationRequest>, #private::OAuthError> {
-            #private::device::find_request(self, user_code).await
+            #private::endpoint::find_device_request(self, user_code).await
         }
 
         /// The resource owner lets the device act for them. Says whether this counts: `false` where it was decided before.
@@ -213,7 +213,7 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
             request: &#private::DeviceAuthorizationRequest,
             approval: #private::Approval,
         ) -> ::core::result::Result<bool, #private::OAuthError> {
-            #private::device::approve(self, request, approval).await
+            #private::endpoint::approve_device_request(self, request, approval).await
         }
 
         /// The resource owner says no. Says whether this counts: `false` where it was decided before.
@@ -224,7 +224,7 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
             &self,
             request: &#private::DeviceAuthorizationRequest,
         ) -> ::core::result::Result<bool, #private::OAuthError> {
-            #private::device::deny(self, request).await
+            #private::endpoint::deny_device_request(self, request).await
         }
     }
 }

@@ -7,7 +7,8 @@ use minijinja::context;
 use super::device::{self as code_page, End};
 use super::{CHOOSE_ACCOUNT, DEVICE_CONSENT, permissions};
 use crate::Digest;
-use crate::device::{self, DeviceAuthorizationRequest};
+use crate::device::DeviceAuthorizationRequest;
+use crate::endpoint::{approve_device_request, deny_device_request};
 use crate::http::{Form, Response, see_other};
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Refusal};
@@ -58,8 +59,8 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     // First the session: where it ended meanwhile, nothing is decided.
     let saved = visit.finish(Response::default()).await?;
     let end = match approval {
-        Some(approval) => (device::approve(server, &request, approval).await?, End::Connected),
-        None => (device::deny(server, &request).await?, End::Denied),
+        Some(approval) => (approve_device_request(server, &request, approval).await?, End::Connected),
+        None => (deny_device_request(server, &request).await?, End::Denied),
     };
     let mut response = see_other(&code_page::end(server, if end.0 { end.1 } else { End::Over }));
     let cookie = saved.headers().get(SET_COOKIE).cloned();
