@@ -1,0 +1,113 @@
+//! Sign-in for a product: an OpenID provider with people of your own, the pages of the framework, and SQLite.
+
+use std::convert::Infallible;
+use std::env;
+
+use oauth_runtime::keys::{RotationSchedule, SigningAlgorithm, SigningKeys};
+use oauth_runtime::openid::Claims;
+use oauth_runtime::password::PasswordHash;
+use oauth_runtime::store::{Authenticated, ClientRegistrationStore, ClientStore, SqlStore};
+use oauth_runtime::ui::Pages;
+use oauth_runtime::{BoxError, Client, Secret, oauth_server, oauth_storage};
+
+#[oauth_server(
+    grants(authorization_code, refresh_token),
+    responses(code),
+    openid(profile, email, offline_access),
+    endpoints(end_session)
+)]
+struct SignIn {
+    #[store]
+    store: SqlStore,
+    #[users]
+    people: People,
+    #[keys]
+    keys: SigningKeys,
+    #[ui]
+    pages: Pages,
+}
+
+/// In your product: a pool of connections to the table of people. It need not be the database of the tokens.
+struct People(Vec<Person>);
+
+struct Person {
+    username: &'static str,
+    password: PasswordHash,
+    /// Never changes, and is nobody else's again.
+    subject: &'static str,
+    name: &'static str,
+    email: &'static str,
+}
+
+// The type of the error is your database's; it implements `std::error::Error`.
+#[oauth_storage]
+impl People {
+    async fn authenticate(
+        &self,
+        username: &str,
+        password: &Secret,
+    ) -> Result<Option<Authenticated>, Infallible> {
+        let person = self.0.iter().find(|person| person.username == username);
+        let hash = person.map(|person| person.password.clone());
+        // As slow for somebody who is not there.
+        let is_theirs = PasswordHash::verify_or_pretend(hash, password.clone()).await;
+        let person = person.filter(|_| is_theirs);
+        Ok(person.map(|person| Authenticated::new(person.subject).username(person.username)))
+    }
+
+    /// All that may be told of a person; `None` once they are gone.
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, Infallible> {
+        let person = self.0.iter().find(|person| person.subject == subject);
+        Ok(person.map(|person| Claims::new().with("name", person.name).with("email", person.email)))
+    }
+}
+
+/// The client of the product, in the store as this program has it. Its grants and consents stay.
+async fn put_client(store: &SqlStore, client: Client) -> Result<(), BoxError> {
+    match store.get_client(client.client_id()).await? {
+        Some(current) => store.replace_client(&current, client).await.map(drop)?,
+        None => store.create_client(client).await.map(drop)?,
+    }
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), BoxError> {
+    let address = env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:9000".to_owned());
+    let listener = tokio::net::TcpListener::bind(&address).await?;
+    let issuer = format!("http://{}", listener.local_addr()?);
+    // Seals what the database must be able to give back: 32 random bytes, such as those of `openssl rand -hex 32`.
+    let secret = Secret::from(env::var("STORE_SECRET").map_err(|_| "set STORE_SECRET to 32 random bytes")?);
+
+    let store =
+        SqlStore::connect(&env::var("STORE").unwrap_or_else(|_| "sqlite::memory:".to_owned())).await?;
+    store.migrate().await?;
+    let web = Client::confidential("web", env::var("CLIENT_SECRET").map_err(|_| "set CLIENT_SECRET")?)
+        .name("Our product")
+        .redirect_uri("https://product.example/signed-in")
+        .grant_types(["authorization_code", "refresh_token"])
+        .scope("openid profile email offline_access");
+    put_client(&store, web.build()?).await?;
+
+    let schedule = RotationSchedule::new([SigningAlgorithm::Rs256, SigningAlgorithm::Es256]);
+    let keys = SigningKeys::rotating(store.clone(), schedule.sealed_with(secret.clone())).await?;
+    tokio::spawn(keys.clone().run());
+    let pages = Pages::builder()
+        .brand("Our product")
+        .accent("#0b6e4f")
+        .skip_consent_for("web")
+        .seal_with(&secret)
+        .build()?;
+    let password = PasswordHash::new(&"wonderland".into())?;
+    let alice = Person {
+        username: "alice",
+        password,
+        subject: "248289761001",
+        name: "Alice Doe",
+        email: "alice@example.com",
+    };
+
+    let sign_in = SignIn::new(issuer.parse()?, store, People(vec![alice]), keys, pages);
+    println!("listening on {issuer}");
+    Ok(axum::serve(listener, sign_in.router()).await?)
+}
