@@ -177,9 +177,17 @@ async fn g_07_and_o_09_no_secret_is_logged() {
     let log = provider.collect_log();
     let (mut secrets, csrf) = full_run(&provider).await;
     secrets.push(csrf);
+    // A client that takes one for the other.
+    let swapped = reqwest::Client::new()
+        .post(provider.url_of("/token"))
+        .basic_auth("a-long-random-secret", Some("web"));
+    let refused = swapped.form(&[("grant_type", "client_credentials")]).send().await.expect("an answer");
+    assert_eq!(refused.status(), 401);
+    secrets.push("a-long-random-secret".to_owned());
     provider.signal("TERM");
     let log = log.join().expect("the log ends with the program");
     assert!(log.contains("replayed"), "the log is there: {log}");
+    assert!(log.contains("there is no such client"), "an operator sees why clients fail: {log}");
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret} is in the log");
     }
