@@ -1,10 +1,10 @@
 //! The authorization code grant, at the token endpoint (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
 
-use super::{Authorization, Grant, TokenRequest};
+use super::redemption::{self, Approved};
+use super::{Grant, TokenRequest};
 use crate::failure::store_failure;
-use crate::identity::{IdTokenRequest, IdentityLayer};
 use crate::server::AuthorizationServer;
-use crate::store::{AuthorizationCodeStore, Redemption, TokenStore};
+use crate::store::AuthorizationCodeStore;
 use crate::token::{AuthorizationCode, TokenResponse};
 use crate::{Client, Digest, OAuthError, Timestamp};
 
@@ -23,50 +23,23 @@ where
         let store = server.store();
         let code = store.get_authorization_code(&digest).await.map_err(store_failure::<S::Store>)?;
         let code = code.ok_or_else(invalid_code)?;
-        let now = server.settings().now();
-        check_client_and_expiry(&code, request.client(), now)?;
+        check_client_and_expiry(&code, request.client(), server.settings().now())?;
         check_redirect_uri(&code, request.client(), request.parameter("redirect_uri"))?;
         check_code_verifier(&code, request.parameter("code_verifier"))?;
 
-        let is_openid = code.scope.contains("openid");
-        let (scope, subject) = (code.scope.clone(), code.subject.clone());
-        let authorization = Authorization {
+        let approved = Approved {
             grant_id: code.grant_id,
-            client_id: code.client_id,
-            subject: Some(code.subject),
+            subject: code.subject,
             username: code.username,
             scope: code.scope,
             audience: code.audience,
-            authentication: is_openid.then(|| Box::new(code.authentication.clone())),
+            nonce: code.nonce,
+            authentication: code.authentication,
         };
-        let refreshable = S::issues_refresh_tokens_to(request.client());
-        let (tokens, mut response) = authorization.mint(server, scope.clone(), now, refreshable).split(scope);
-        // Before the code is spent: where nothing can be signed, the client may try again.
-        response.id_token = S::Identity::id_token(
-            server,
-            IdTokenRequest {
-                client: request.client(),
-                subject: &subject,
-                scope: &response.scope,
-                nonce: code.nonce.as_deref(),
-                authentication: &code.authentication,
-                code: None,
-                access_token: Some(response.access_token.reveal()),
-                stands_alone: false,
-            },
-        )
-        .await?;
+        let (tokens, response) = redemption::mint(server, request.client(), approved).await?;
         let redemption = store.redeem_authorization_code(&digest, tokens).await;
-        match redemption.map_err(store_failure::<S::Store>)? {
-            Redemption::Redeemed => Ok(response),
-            Redemption::Unknown => Err(invalid_code()),
-            // RFC 6749 section 4.1.2: whoever has the code twice may have it from a thief.
-            Redemption::Replayed { grant_id } => {
-                tracing::warn!(client_id = request.client().client_id(), %grant_id, "an authorization code was replayed");
-                store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
-                Err(invalid_code())
-            }
-        }
+        let redemption = redemption.map_err(store_failure::<S::Store>)?;
+        redemption::conclude(server, request.client(), redemption, response, invalid_code()).await
     }
 }
 

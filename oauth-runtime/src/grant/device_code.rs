@@ -1,10 +1,10 @@
 //! The device code grant, at the token endpoint (RFC 8628 sections 3.4 and 3.5).
 
-use super::{Authorization, Grant, TokenRequest};
+use super::redemption::{self, Approved};
+use super::{Grant, TokenRequest};
 use crate::failure::store_failure;
-use crate::identity::{IdTokenRequest, IdentityLayer};
 use crate::server::AuthorizationServer;
-use crate::store::{DeviceCodeStore, Redemption, TokenStore};
+use crate::store::DeviceCodeStore;
 use crate::token::{DeviceApproval, DeviceDecision, TokenResponse};
 use crate::{Digest, OAuthError};
 
@@ -65,43 +65,11 @@ where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore,
 {
-    let client = request.client();
     let DeviceApproval { grant_id, subject, username, scope, authentication, .. } = approval;
-    let authorization = Authorization {
-        grant_id,
-        client_id: client.client_id().to_owned(),
-        subject: Some(subject.clone()),
-        username,
-        scope: scope.clone(),
-        audience: Vec::new(),
-        authentication: scope.contains("openid").then(|| Box::new(authentication.clone())),
-    };
-    let (now, refreshable) = (server.settings().now(), S::issues_refresh_tokens_to(client));
-    let (tokens, mut response) = authorization.mint(server, scope.clone(), now, refreshable).split(scope);
-    // Before the code is spent: where nothing can be signed, the device may try again.
-    response.id_token = S::Identity::id_token(
-        server,
-        IdTokenRequest {
-            client,
-            subject: &subject,
-            scope: &response.scope,
-            nonce: None,
-            authentication: &authentication,
-            code: None,
-            access_token: Some(response.access_token.reveal()),
-            stands_alone: false,
-        },
-    )
-    .await?;
+    let audience = Vec::new();
+    let approved = Approved { grant_id, subject, username, scope, audience, nonce: None, authentication };
+    let (tokens, response) = redemption::mint(server, request.client(), approved).await?;
     let redemption = server.store().redeem_device_code(digest, tokens).await;
-    match redemption.map_err(store_failure::<S::Store>)? {
-        Redemption::Redeemed => Ok(response),
-        Redemption::Unknown => Err(invalid_code()),
-        // As with authorization codes: whoever has the code twice may have it from a thief.
-        Redemption::Replayed { grant_id } => {
-            tracing::warn!(client_id = client.client_id(), %grant_id, "a device code was replayed");
-            server.store().revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
-            Err(invalid_code())
-        }
-    }
+    let redemption = redemption.map_err(store_failure::<S::Store>)?;
+    redemption::conclude(server, request.client(), redemption, response, invalid_code()).await
 }

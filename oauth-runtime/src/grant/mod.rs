@@ -8,6 +8,7 @@ mod device_code;
 mod extension;
 mod issue;
 mod password;
+mod redemption;
 mod refresh_token;
 mod scope;
 

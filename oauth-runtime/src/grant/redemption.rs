@@ -1,0 +1,76 @@
+//! From a code, which a resource owner approved, to tokens: what authorization codes and device codes have in common.
+
+use super::Authorization;
+use crate::failure::store_failure;
+use crate::identity::{IdTokenRequest, IdentityLayer};
+use crate::server::AuthorizationServer;
+use crate::store::{Redemption, TokenStore};
+use crate::token::{Authentication, GrantId, IssuedTokens, TokenResponse};
+use crate::{Client, OAuthError, Scope};
+
+/// What a code stands for.
+pub(super) struct Approved {
+    pub(super) grant_id: GrantId,
+    pub(super) subject: String,
+    pub(super) username: Option<String>,
+    pub(super) scope: Scope,
+    pub(super) audience: Vec<String>,
+    pub(super) nonce: Option<String>,
+    pub(super) authentication: Authentication,
+}
+
+/// New tokens for what was approved. The ID token is signed here, before the code is spent: where nothing can be signed, the client
+/// may try again.
+pub(super) async fn mint<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    approved: Approved,
+) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
+    let Approved { grant_id, subject, username, scope, audience, nonce, authentication } = approved;
+    let authorization = Authorization {
+        grant_id,
+        client_id: client.client_id().to_owned(),
+        subject: Some(subject.clone()),
+        username,
+        scope: scope.clone(),
+        audience,
+        authentication: scope.contains("openid").then(|| Box::new(authentication.clone())),
+    };
+    let (now, refreshable) = (server.settings().now(), S::issues_refresh_tokens_to(client));
+    let (tokens, mut response) = authorization.mint(server, scope.clone(), now, refreshable).split(scope);
+    response.id_token = S::Identity::id_token(
+        server,
+        IdTokenRequest {
+            client,
+            subject: &subject,
+            scope: &response.scope,
+            nonce: nonce.as_deref(),
+            authentication: &authentication,
+            code: None,
+            access_token: Some(response.access_token.reveal()),
+            stands_alone: false,
+        },
+    )
+    .await?;
+    Ok((tokens, response))
+}
+
+/// The response, where the code was spent for it; `invalid` otherwise.
+pub(super) async fn conclude<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    redemption: Redemption,
+    response: TokenResponse,
+    invalid: OAuthError,
+) -> Result<TokenResponse, OAuthError> {
+    match redemption {
+        Redemption::Redeemed => Ok(response),
+        Redemption::Unknown => Err(invalid),
+        // RFC 6749 section 4.1.2: whoever has the code twice may have it from a thief.
+        Redemption::Replayed { grant_id } => {
+            tracing::warn!(client_id = client.client_id(), %grant_id, "a code was replayed");
+            server.store().revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
+            Err(invalid)
+        }
+    }
+}
