@@ -71,6 +71,7 @@ fn has_query_token(request: &Parts) -> bool {
 }
 
 /// Whether a form in the body carries a token too; a request must not use two ways (RFC 6750 section 2).
+#[cfg(feature = "axum")]
 pub(crate) fn has_body_token(body: &[u8]) -> bool {
     Form::parse(body).is_ok_and(|form| form.count("access_token") > 0)
 }

@@ -6,9 +6,11 @@ mod granted;
 mod requirement;
 mod server;
 
+pub(crate) use bearer::bearer_token;
+#[cfg(feature = "axum")]
+pub(crate) use bearer::has_body_token;
 #[cfg(feature = "openid")]
 pub(crate) use bearer::sent_token;
-pub(crate) use bearer::{bearer_token, has_body_token};
 pub use challenge::challenge;
 pub use granted::Granted;
 pub use requirement::{AnyOf, ScopeRequirement, ScopeToken};

@@ -147,7 +147,7 @@ fn nothing_is_left_of_a_killed_process() {
 
 /// Tells where its servers are, and waits for its end.
 #[test]
-#[ignore = "it is run by nothing_is_left_of_a_killed_process"]
+#[ignore = "nothing_is_left_of_a_killed_process runs it: cargo test --package test-servers"]
 fn victim() {
     fn tell<K: Kind>(server: &Server<K>) -> String {
         let Place { directory, port } = &server.place;
