@@ -5,10 +5,13 @@ use std::fmt;
 
 use url::Url;
 
-use crate::Client;
-use crate::fetch::FetchError;
+use crate::fetch::{FetchError, Fetched, Fetcher};
 use crate::keys::{ClientKeySet, KeyError, SigningAlgorithm, VerifiedToken, is_type};
 use crate::settings::Settings;
+use crate::{Client, OAuthError};
+
+/// Seconds after which a client may try again where its keys could not be fetched: failures are kept for so long.
+const RETRY_AFTER: u32 = 10;
 
 /// Why a signature does not count. For the log, never for the client.
 #[derive(Debug)]
@@ -17,8 +20,10 @@ pub(crate) enum SignatureError {
     NoKeys,
     /// The algorithm that the client is registered for is not one of ours.
     Algorithm,
-    /// The `jwks_uri` can't be had.
+    /// The document at `jwks_uri` can't be used.
     Fetch(FetchError),
+    /// The document at `jwks_uri` can't be fetched at the moment, and the last good one does not decide.
+    Unavailable(FetchError),
     /// There is a `jwks_uri`, and nothing that fetches.
     NoFetcher,
     /// The keys or the token.
@@ -30,7 +35,7 @@ impl fmt::Display for SignatureError {
         match self {
             Self::NoKeys => f.write_str("the client has no keys"),
             Self::Algorithm => f.write_str("the client is registered for an unknown algorithm"),
-            Self::Fetch(error) => write!(f, "the keys at jwks_uri: {error}"),
+            Self::Fetch(error) | Self::Unavailable(error) => write!(f, "the keys at jwks_uri: {error}"),
             Self::NoFetcher => f.write_str("the client has a jwks_uri, and the settings have no fetcher"),
             Self::Key(error) => error.fmt(f),
         }
@@ -47,8 +52,7 @@ impl From<KeyError> for SignatureError {
 
 /// Verifies a token with the keys of a client. Only signatures are checked: what the claims say is the caller's.
 ///
-/// `algorithm` is the one that the client is registered for; any of ours where it is absent. Where a key is unknown, what is at
-/// `jwks_uri` is fetched once more: the client may have new keys (OpenID Connect Core section 10.1.1).
+/// `algorithm` is the one that the client is registered for; any of ours where it is absent.
 pub(crate) async fn verify_signed(
     settings: &Settings,
     client: &Client,
@@ -65,23 +69,54 @@ pub(crate) async fn verify_signed(
     }
     let jwks_uri = metadata.jwks_uri.as_deref().ok_or(SignatureError::NoKeys)?;
     let url = Url::parse(jwks_uri).map_err(|_| SignatureError::NoKeys)?;
-    match fetched(settings, &url, false).await?.verify(token, allowed) {
-        Err(KeyError::UnknownKey { .. }) => {
-            Ok(fetched(settings, &url, true).await?.verify(token, allowed)?)
-        }
+    let fetcher = settings.fetcher_for(client).ok_or(SignatureError::NoFetcher)?;
+    verify_published(&*fetcher, &url, token, allowed).await
+}
+
+/// With the keys that a client publishes. Where the document is broken or does not have the key, it is fetched anew: the client may
+/// have mended it, or have new keys (OpenID Connect Core section 10.1.1). Where its site is down, the last good document counts; only
+/// a key that is not in it has to wait.
+async fn verify_published(
+    fetcher: &dyn Fetcher,
+    url: &Url,
+    token: &str,
+    allowed: &[SigningAlgorithm],
+) -> Result<VerifiedToken, SignatureError> {
+    let verify = |fetched: &Fetched| ClientKeySet::from_slice(&fetched.body)?.verify(token, allowed);
+    let down = match fetcher.get(url).await {
+        Ok(fetched) => match verify(&fetched) {
+            Ok(verified) => return Ok(verified),
+            Err(KeyError::UnknownKey { .. } | KeyError::JwkSet(_)) => {
+                let fetched = fetcher.refetch(url).await.map_err(SignatureError::from_fetch)?;
+                return Ok(verify(&fetched)?);
+            }
+            Err(error) => return Err(error.into()),
+        },
+        Err(error) if error.is_temporary() => error,
+        Err(error) => return Err(SignatureError::Fetch(error)),
+    };
+    let Some(last) = fetcher.last_good(url).await else {
+        return Err(SignatureError::Unavailable(down));
+    };
+    tracing::warn!(%url, error = %down, "the keys of a client can't be fetched; the last good ones are used");
+    match verify(&last) {
+        Err(KeyError::UnknownKey { .. } | KeyError::JwkSet(_)) => Err(SignatureError::Unavailable(down)),
         verified => Ok(verified?),
     }
 }
 
-/// The keys at a URL.
-pub(crate) async fn fetched(
-    settings: &Settings,
-    url: &Url,
-    again: bool,
-) -> Result<ClientKeySet, SignatureError> {
-    let fetcher = settings.fetcher().ok_or(SignatureError::NoFetcher)?;
-    let fetched = if again { fetcher.refetch(url).await } else { fetcher.get(url).await };
-    Ok(ClientKeySet::from_slice(&fetched.map_err(SignatureError::Fetch)?.body)?)
+impl SignatureError {
+    fn from_fetch(error: FetchError) -> Self {
+        if error.is_temporary() { Self::Unavailable(error) } else { Self::Fetch(error) }
+    }
+
+    /// What a client hears: `other`, or that it should try again where only its site was down.
+    pub(crate) fn answer(&self, other: OAuthError) -> OAuthError {
+        match self {
+            Self::Unavailable(_) => OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) },
+            _ => other,
+        }
+    }
 }
 
 /// Whether a token is of one of these types, or says none: then it is what it is used for (RFC 8725 section 3.11).

@@ -1,5 +1,9 @@
 //! Client authentication by assertions (OpenID Connect Core section 9, RFC 7523).
 
+use std::time::Duration;
+
+use http::StatusCode;
+use oauth_runtime::fetch::FetchError;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey};
 use oauth_runtime::{Client, ClientError};
 use serde_json::json;
@@ -157,6 +161,45 @@ async fn a_signature_that_is_wrong_makes_no_one_fetch_again() {
     let flipped: String = signature.chars().rev().collect();
     provider.token_with(&format!("{head}.{flipped}")).await.assert_error(401, "invalid_client");
     assert_eq!(provider.site.fetched(), [JWKS_URI]);
+}
+
+#[tokio::test]
+async fn a_client_whose_key_site_is_down_is_known_by_the_last_good_keys() {
+    let provider = SigningFixture::start().await;
+    assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
+    for reason in [FetchError::Status(StatusCode::BAD_GATEWAY), FetchError::Busy] {
+        provider.site.is_down(Some(reason));
+        assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
+        // A key that nobody saw yet may be the client's new one, so this is no refusal.
+        let new = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+        let assertion = signed_by(&new, &provider.assertion_claims("published"));
+        let answer = provider.token_with(&assertion).await;
+        assert_ne!(answer.header("retry-after"), "");
+        answer.assert_error(503, "temporarily_unavailable");
+    }
+    // A site that answers that there is nothing is not down.
+    provider.site.is_down(Some(FetchError::Status(StatusCode::NOT_FOUND)));
+    provider.token_claiming("published", json!({})).await.assert_error(401, "invalid_client");
+}
+
+#[tokio::test]
+async fn a_client_whose_keys_were_never_fetched_is_told_to_come_back() {
+    let provider = SigningFixture::start().await;
+    provider.site.is_down(Some(FetchError::TooSlow(Duration::from_secs(5))));
+    let assertion = signed(&provider.assertion_claims("published"));
+    provider.token_with(&assertion).await.assert_error(503, "temporarily_unavailable");
+    // That attempt used nothing up.
+    provider.site.is_down(None);
+    assert_eq!(provider.token_with(&assertion).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_broken_key_set_counts_as_soon_as_it_is_mended() {
+    let provider = SigningFixture::start().await;
+    provider.site.publish(JWKS_URI, "{}");
+    provider.token_claiming("published", json!({})).await.assert_error(401, "invalid_client");
+    provider.site.publish(JWKS_URI, client_jwks().to_string());
+    assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Dynamic registration (RFC 7591, OpenID Connect Dynamic Client Registration 1.0) and its management (RFC 7592).
 
+use http::StatusCode;
+use oauth_runtime::fetch::FetchError;
 use oauth_runtime::keys::SigningAlgorithm;
 use serde_json::{Value, json};
 
@@ -186,6 +188,43 @@ async fn oidcc_registration_sector_uri() {
     provider.register(&metadata).await.assert_error(400, "invalid_client_metadata");
     let metadata = with(web(), json!({ "subject_type": "pairwise" }));
     assert_eq!(provider.register(&metadata).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_registration_is_judged_by_what_its_documents_say_now() {
+    let provider = SigningFixture::start().await;
+    let (sector, keys) = ("https://sector.example/uris.json", "https://client.example/now");
+    let metadata = with(
+        web(),
+        json!({
+            "sector_identifier_uri": sector, "token_endpoint_auth_method": "private_key_jwt", "jwks_uri": keys,
+        }),
+    );
+    let good = web()["redirect_uris"].to_string();
+    for (document, jwks, status) in [
+        ("[]", client_jwks().to_string(), 400),
+        (&good, client_jwks().to_string(), 201),
+        (&good, "{}".into(), 400),
+    ] {
+        provider.site.publish(sector, document);
+        provider.site.publish(keys, jwks);
+        assert_eq!(provider.register(&metadata).await.status, status, "{document}");
+    }
+}
+
+#[tokio::test]
+async fn a_registration_that_finds_no_place_to_fetch_may_come_back() {
+    let provider = SigningFixture::start().await;
+    let sector = with(web(), json!({ "sector_identifier_uri": "https://sector.example/uris.json" }));
+    for reason in [FetchError::Busy, FetchError::TooOften(60)] {
+        provider.site.is_down(Some(reason));
+        let answer = provider.register(&sector).await;
+        assert_ne!(answer.header("retry-after"), "");
+        answer.assert_error(503, "temporarily_unavailable");
+    }
+    // That its own site is down is the client's to mend.
+    provider.site.is_down(Some(FetchError::Status(StatusCode::BAD_GATEWAY)));
+    provider.register(&sector).await.assert_error(400, "invalid_client_metadata");
 }
 
 #[tokio::test]

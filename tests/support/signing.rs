@@ -79,9 +79,15 @@ pub(crate) struct Site {
     documents: Mutex<HashMap<String, String>>,
     cached: Mutex<HashMap<String, String>>,
     fetched: Mutex<Vec<String>>,
+    down: Mutex<Option<FetchError>>,
 }
 
 impl Site {
+    /// From now on it is not reached, for this reason, or reached again.
+    pub(crate) fn is_down(&self, reason: Option<FetchError>) {
+        *self.down.lock().expect("no panic") = reason;
+    }
+
     pub(crate) fn publish(&self, url: &str, document: impl Into<String>) {
         self.documents.lock().expect("no panic").insert(url.to_owned(), document.into());
     }
@@ -97,13 +103,20 @@ impl Fetcher for Site {
     async fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
         let cached = self.cached.lock().expect("no panic").get(url.as_str()).cloned();
         match cached {
-            Some(document) => Ok(Fetched::new(document)),
-            None => self.refetch(url).await,
+            Some(document) if self.down.lock().expect("no panic").is_none() => Ok(Fetched::new(document)),
+            _ => self.refetch(url).await,
         }
+    }
+
+    async fn last_good(&self, url: &Url) -> Option<Fetched> {
+        self.cached.lock().expect("no panic").get(url.as_str()).cloned().map(Fetched::new)
     }
 
     async fn refetch(&self, url: &Url) -> Result<Fetched, FetchError> {
         self.fetched.lock().expect("no panic").push(url.to_string());
+        if let Some(reason) = &*self.down.lock().expect("no panic") {
+            return Err(reason.clone());
+        }
         let document = self.documents.lock().expect("no panic").get(url.as_str()).cloned();
         let document = document.ok_or_else(|| FetchError::NotAllowed(url.to_string()))?;
         self.cached.lock().expect("no panic").insert(url.to_string(), document.clone());

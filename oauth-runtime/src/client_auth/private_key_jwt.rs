@@ -117,7 +117,7 @@ async fn check_signature<S: AuthorizationServer>(
         Ok(_) => Err(refused(Some(client.client_id()), "the assertion is a token of another type")),
         Err(error) => {
             tracing::info!(client_id = client.client_id(), %error, "client authentication failed");
-            Err(OAuthError::InvalidClient)
+            Err(error.answer(OAuthError::InvalidClient))
         }
     }
 }

@@ -1,14 +1,16 @@
 //! Why something was not fetched.
 
 use std::error::Error;
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 
-/// Why something was not fetched.
+/// Why something was not fetched. Each message tells the cause, down to the rule of TLS that a certificate breaks.
 ///
-/// It is for the log. A client that may read it could search a network with it: tell clients of no more than that their
-/// document could not be had.
+/// It is for the log. A client that may read it could search a network with it: tell clients only that their
+/// document can't be used.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
@@ -19,7 +21,7 @@ pub enum FetchError {
     #[error("a URL with a user name or a password in it is not fetched")]
     Credentials,
     /// The host is an inner address or an inner name, or has inner addresses alone.
-    #[error("`{0}` is in an inner network")]
+    #[error("`{0}` is in an inner network; if the provider may go there, allow the host")]
     InnerAddress(String),
     /// This fetcher does not know the URL.
     #[error("nothing is fetched from `{0}`")]
@@ -33,13 +35,56 @@ pub enum FetchError {
     /// The body is longer than this many bytes.
     #[error("the body is longer than {0} bytes")]
     TooLarge(usize),
-    /// The whole did not come in time.
-    #[error("the answer took too long")]
-    TooSlow,
+    /// The whole did not come in this time.
+    #[error("the answer took longer than {0:?}")]
+    TooSlow(Duration),
     /// So many others are being fetched that this one did not get its turn.
-    #[error("too much is being fetched already")]
+    #[error("too many documents are being fetched already")]
     Busy,
-    /// The name, the connection, TLS or HTTP failed.
-    #[error("the connection failed")]
+    /// The URL or its host was asked this often within the last minute already.
+    #[error("it was fetched {0} times within a minute already")]
+    TooOften(u32),
+    /// The name could not be looked up.
+    #[error("the name could not be looked up: {0}")]
+    Name(#[source] Arc<io::Error>),
+    /// TLS failed: the certificate is not one that the provider trusts for this host, or the site does not speak TLS. The text is that
+    /// of the TLS library.
+    #[error("TLS failed: {0}")]
+    Tls(String),
+    /// The connection or HTTP failed.
+    #[error("the connection failed: {}", innermost(&**.0))]
     Connection(#[source] Arc<dyn Error + Send + Sync>),
+}
+
+impl FetchError {
+    /// Whether the same may work in a while: the site or the provider has trouble, and the URL need not be wrong.
+    ///
+    /// ```
+    /// use oauth_runtime::fetch::FetchError;
+    ///
+    /// assert!(FetchError::Busy.is_temporary());
+    /// assert!(!FetchError::Credentials.is_temporary());
+    /// ```
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::TooSlow(_) | Self::Busy | Self::TooOften(_) => true,
+            Self::Name(_) | Self::Tls(_) | Self::Connection(_) => true,
+            Self::Status(status) => status.is_server_error() || *status == StatusCode::TOO_MANY_REQUESTS,
+            Self::NotHttps(_) | Self::Credentials | Self::InnerAddress(_) | Self::NotAllowed(_) => false,
+            Self::Redirect(_) | Self::TooLarge(_) => false,
+        }
+    }
+
+    /// Whether the provider itself had no place for the request: nobody asked the site.
+    pub fn is_overload(&self) -> bool {
+        matches!(self, Self::Busy | Self::TooOften(_))
+    }
+}
+
+/// What is at the end of a chain of errors. Those before it say little more than that something failed.
+fn innermost<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error
 }

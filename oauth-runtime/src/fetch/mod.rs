@@ -62,10 +62,24 @@ pub trait Fetcher: Send + Sync {
     /// The document at a URL, which may be one that was fetched before and is still fresh.
     async fn get(&self, url: &Url) -> Result<Fetched, FetchError>;
 
-    /// The document at a URL as it is now: for a signature by a key that the document at hand does not have, since its owner may
-    /// have changed the keys. Anybody can make up such a signature, so a fetcher should not fetch each time that it is asked.
+    /// The document at a URL as it is now, whatever was fetched before: for a registration that is judged by it, and for a signature by
+    /// a key that the document at hand does not have. Anybody can cause such a request, so a fetcher should count them, and refuse
+    /// with [`FetchError::TooOften`] rather than answer with what is old.
     async fn refetch(&self, url: &Url) -> Result<Fetched, FetchError> {
         self.get(url).await
+    }
+
+    /// The document that was last fetched from a URL, though it is not fresh any more: for signatures of a client whose site does not
+    /// answer at the moment. A fetcher may forget it at any time. Default: none.
+    async fn last_good(&self, url: &Url) -> Option<Fetched> {
+        let _ = url;
+        None
+    }
+
+    /// The same fetcher with places of its own, for clients that registered themselves: what they make it fetch must not keep the
+    /// documents of other clients waiting. Default: none, so strangers share the places of everybody.
+    fn for_strangers(&self) -> Option<Arc<dyn Fetcher>> {
+        None
     }
 
     /// Posts a form, once, and says with which status it was answered, whichever that is. Redirects are not followed.
@@ -83,6 +97,14 @@ impl<T: Fetcher + ?Sized> Fetcher for Arc<T> {
 
     async fn refetch(&self, url: &Url) -> Result<Fetched, FetchError> {
         T::refetch(self, url).await
+    }
+
+    async fn last_good(&self, url: &Url) -> Option<Fetched> {
+        T::last_good(self, url).await
+    }
+
+    fn for_strangers(&self) -> Option<Arc<dyn Fetcher>> {
+        T::for_strangers(self)
     }
 
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {

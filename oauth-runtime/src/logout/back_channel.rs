@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::logout_token::LogoutNotice;
-use crate::fetch::{FetchError, Fetcher, Url};
+use crate::fetch::{Fetcher, Url};
 
 /// The waits between two attempts. A client that is away for longer than all of them is not told.
 const WAITS: [u64; 5] = [1, 5, 25, 125, 600];
@@ -71,9 +71,7 @@ async fn attempt(fetcher: &dyn Fetcher, url: &Url, token: &str) -> Attempt {
             Attempt::Failed(status.to_string())
         }
         Ok(status) => Attempt::Refused(status.to_string()),
-        Err(error @ (FetchError::TooSlow | FetchError::Busy | FetchError::Connection(_))) => {
-            Attempt::Failed(error.to_string())
-        }
+        Err(error) if error.is_temporary() => Attempt::Failed(error.to_string()),
         Err(error) => Attempt::Refused(error.to_string()),
     }
 }

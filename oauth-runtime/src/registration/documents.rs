@@ -2,12 +2,16 @@
 
 use url::Url;
 
+use crate::fetch::Fetched;
 use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 use crate::{ClientMetadata, OAuthError};
 
-/// Fetches `jwks_uri` and `sector_identifier_uri`, and looks whether they are what they should be. The client hears that a document can't be used,
-/// and not why: otherwise it could search the provider's network.
+/// Seconds after which a client may try again where too much is being fetched.
+const RETRY_AFTER: u32 = 30;
+
+/// Fetches `jwks_uri` and `sector_identifier_uri` as they are now, and checks that they are what they should be. The client hears that a
+/// document can't be used, and not why: otherwise it could search the provider's network.
 pub(crate) async fn check_documents<S: AuthorizationServer>(
     server: &S,
     metadata: &ClientMetadata,
@@ -16,13 +20,14 @@ pub(crate) async fn check_documents<S: AuthorizationServer>(
     #[cfg(feature = "openid")]
     if let Some(uri) = metadata.openid.jwks_uri.as_deref().filter(|_| verifies_clients::<S>()) {
         let url = Url::parse(uri).map_err(|_| unusable("jwks_uri"))?;
-        if let Err(error) = crate::client_keys::fetched(settings, &url, false).await {
+        let document = document(settings, &url, "jwks_uri").await?;
+        if let Err(error) = crate::keys::ClientKeySet::from_slice(&document.body) {
             tracing::info!(%url, %error, "a registration is refused");
             return Err(unusable("jwks_uri"));
         }
     }
     if let Some(uri) = &metadata.openid.sector_identifier_uri {
-        let members = sector(settings, uri).await.ok_or_else(|| unusable("sector_identifier_uri"))?;
+        let members = sector(settings, uri).await?;
         let is_member = |uri: &str| members.iter().any(|member| member == uri);
         if !metadata.redirect_uris.iter().all(|uri| is_member(uri.as_str())) {
             return Err(OAuthError::invalid_client_metadata(
@@ -43,16 +48,33 @@ fn verifies_clients<S: AuthorizationServer>() -> bool {
 }
 
 /// The redirect URIs of a sector (OpenID Connect Dynamic Client Registration section 5).
-async fn sector(settings: &Settings, uri: &str) -> Option<Vec<String>> {
-    let url = Url::parse(uri).ok().filter(|url| url.scheme() == "https")?;
-    let fetched = settings.fetcher()?.get(&url).await;
-    let fetched =
-        fetched.inspect_err(|error| tracing::info!(%url, %error, "a registration is refused")).ok()?;
-    serde_json::from_slice(&fetched.body).ok()
+async fn sector(settings: &Settings, uri: &str) -> Result<Vec<String>, OAuthError> {
+    const NAME: &str = "sector_identifier_uri";
+    let url = Url::parse(uri).ok().filter(|url| url.scheme() == "https").ok_or_else(|| unusable(NAME))?;
+    let document = document(settings, &url, NAME).await?;
+    serde_json::from_slice(&document.body).map_err(|error| {
+        tracing::info!(%url, %error, "a registration is refused: the document is not a list of URIs");
+        unusable(NAME)
+    })
+}
+
+/// A document as it is now, fetched in the places of strangers: anybody may register.
+async fn document(settings: &Settings, url: &Url, name: &str) -> Result<Fetched, OAuthError> {
+    let Some(fetcher) = settings.fetcher_for_strangers() else {
+        tracing::warn!(%url, "a registration is refused: the settings have no fetcher");
+        return Err(unusable(name));
+    };
+    fetcher.refetch(url).await.map_err(|error| {
+        tracing::info!(%url, %error, "a registration is refused");
+        match error.is_overload() {
+            true => OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) },
+            false => unusable(name),
+        }
+    })
 }
 
 fn unusable(name: &str) -> OAuthError {
     OAuthError::invalid_client_metadata(format!(
-        "{name}: the document could not be had, or is not as it should be"
+        "{name}: the document can't be fetched, or is not as it should be"
     ))
 }

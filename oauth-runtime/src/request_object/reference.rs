@@ -21,11 +21,14 @@ pub(super) async fn fetch(settings: &Settings, client: &Client, uri: &str) -> Re
     if uri.len() > LONGEST_URI || !is_registered {
         return Err(refused("invalid_request_uri", "request_uri is not registered for this client"));
     }
-    let unusable = || refused("invalid_request_uri", "the request object could not be had");
+    let unusable = || refused("invalid_request_uri", "the request object can't be fetched");
     let url = Url::parse(uri).map_err(|_| unusable())?;
-    let fetched = fetch_current(settings, url).await.map_err(|error| {
+    let fetched = fetch_current(settings, client, url).await.map_err(|error| {
         tracing::info!(client_id = client.client_id(), %error, "a request object was not fetched");
-        unusable()
+        match error.is_overload() {
+            true => OAuthError::TemporarilyUnavailable { retry_after: None },
+            false => unusable(),
+        }
     })?;
     let text = std::str::from_utf8(&fetched.body).map_err(|_| unusable())?;
     Ok(text.trim().to_owned())
@@ -33,10 +36,10 @@ pub(super) async fn fetch(settings: &Settings, client: &Client, uri: &str) -> Re
 
 /// The fragment is the hash of the object: where it is another one, the object at hand is too old (OpenID Connect Core section
 /// 6.2.1).
-async fn fetch_current(settings: &Settings, mut url: Url) -> Result<Fetched, FetchError> {
+async fn fetch_current(settings: &Settings, client: &Client, mut url: Url) -> Result<Fetched, FetchError> {
     let expected = url.fragment().map(str::to_owned);
     url.set_fragment(None);
-    let fetcher = settings.fetcher().ok_or_else(|| FetchError::NotAllowed(url.to_string()))?;
+    let fetcher = settings.fetcher_for(client).ok_or_else(|| FetchError::NotAllowed(url.to_string()))?;
     let fetched = fetcher.get(&url).await?;
     let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&fetched.body));
     match expected {

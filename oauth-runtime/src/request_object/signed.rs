@@ -51,7 +51,7 @@ async fn parameters<S: AuthorizationServer>(
     let registered = client.metadata().openid.request_object_signing_alg.as_deref();
     let verified = verify_signed(server.settings(), client, object, registered).await.map_err(|error| {
         tracing::debug!(client_id = client.client_id(), %error, "a request object is refused");
-        invalid("the request object is not signed by a key of the client")
+        error.answer(invalid("the request object is not signed by a key of the client"))
     })?;
     if !is_typed(&verified, &["JWT", "oauth-authz-req+jwt"]) {
         return Err(invalid("the JWT is meant for something else"));

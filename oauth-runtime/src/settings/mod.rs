@@ -13,6 +13,8 @@ pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
 pub use trusted_proxies::TrustedProxies;
 
+#[cfg(feature = "openid")]
+use crate::Client;
 use crate::fetch::Fetcher;
 use crate::{Clock, Lifetimes, Secret, Timestamp};
 
@@ -135,6 +137,19 @@ impl Settings {
     /// What fetches documents of clients. Without one nothing is fetched.
     pub fn fetcher(&self) -> Option<&Arc<dyn Fetcher>> {
         self.fetcher.as_ref()
+    }
+
+    /// What fetches documents for clients that nobody knows yet: in [places of their own](Fetcher::for_strangers), where the fetcher has
+    /// such.
+    pub(crate) fn fetcher_for_strangers(&self) -> Option<Arc<dyn Fetcher>> {
+        let fetcher = self.fetcher.as_ref()?;
+        Some(fetcher.for_strangers().unwrap_or_else(|| Arc::clone(fetcher)))
+    }
+
+    /// What fetches documents of a client: one that registered itself may be anybody's.
+    #[cfg(feature = "openid")]
+    pub(crate) fn fetcher_for(&self, client: &Client) -> Option<Arc<dyn Fetcher>> {
+        if client.registration().is_some() { self.fetcher_for_strangers() } else { self.fetcher.clone() }
     }
 
     /// The clock, for what goes on after the request.

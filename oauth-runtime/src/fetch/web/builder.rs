@@ -3,13 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use moka::future::Cache;
 use reqwest::{Certificate, Client, redirect, retry};
-use tokio::sync::Semaphore;
 
 use super::exchange::Exchange;
 use super::freshness::Freshness;
-use super::kept::Kept;
+use super::queue::{Limits, Queue, Queues};
 use super::resolver::{Guard, Names, SystemNames};
 use super::rules::{AllowedHost, Rules};
 use super::{Web, WebFetcher};
@@ -47,7 +45,10 @@ pub struct WebFetcherBuilder {
     timeout: Duration,
     connect_timeout: Duration,
     concurrency: usize,
+    strangers: usize,
+    fetches_per_minute: u32,
     cache_size: u64,
+    last_good_for: Duration,
     freshness: Freshness,
 }
 
@@ -84,9 +85,11 @@ impl WebFetcherBuilder {
             timeout: Duration::from_secs(5),
             connect_timeout: Duration::from_secs(3),
             concurrency: 32,
+            strangers: 8,
+            fetches_per_minute: 60,
             cache_size: 16 * 1024 * KIB as u64,
+            last_good_for: Duration::from_secs(6 * 60 * 60),
             freshness: Freshness {
-                shortest: Duration::from_secs(10),
                 default: Duration::from_secs(5 * 60),
                 longest: Duration::from_secs(60 * 60),
                 error: Duration::from_secs(10),
@@ -140,9 +143,23 @@ impl WebFetcherBuilder {
         self
     }
 
-    /// How many requests may be on their way: 32. It is at least one.
+    /// How many requests may be on their way: 32, and a quarter of them to one host. It is at least one.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests;
+        self
+    }
+
+    /// How many requests may be on their way for clients that registered themselves, beside the others: 8, and 2 of them to
+    /// one host. It is at least one.
+    pub fn strangers(mut self, requests: usize) -> Self {
+        self.strangers = requests;
+        self
+    }
+
+    /// How often one URL may be asked within a minute: 60 times. For clients that registered themselves a host may be asked twice as
+    /// often, whatever the URLs.
+    pub fn fetches_per_minute(mut self, requests: u32) -> Self {
+        self.fetches_per_minute = requests;
         self
     }
 
@@ -158,10 +175,9 @@ impl WebFetcherBuilder {
         self
     }
 
-    /// For how long a document is kept at least, whatever its `Cache-Control` says: 10 seconds. A
-    /// [`refetch`](super::Fetcher::refetch) too answers with one that is not older.
-    pub fn shortest_lifetime(mut self, lifetime: Duration) -> Self {
-        self.freshness.shortest = lifetime;
+    /// For how long the last good answer is kept for when the site is down: 6 hours. Zero: not at all.
+    pub fn last_good_for(mut self, lifetime: Duration) -> Self {
+        self.last_good_for = lifetime;
         self
     }
 
@@ -198,20 +214,32 @@ impl WebFetcherBuilder {
         let exchange = Exchange {
             public: self.client(Some(Arc::clone(&rules)))?,
             everywhere: self.client(None)?,
-            turns: Semaphore::new(self.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             limit: self.max_body,
             timeout: self.timeout,
         };
         let freshness = &mut self.freshness;
         freshness.longest = freshness.longest.min(LONGEST_LIFETIME);
         freshness.error = freshness.error.min(LONGEST_LIFETIME);
-        let kept = Cache::builder()
-            .max_capacity(self.cache_size)
-            .weigher(|url: &String, kept: &Kept| kept.size(url))
-            // Freshness is checked when it is asked for; this only drops what nobody asks for any more.
-            .time_to_live(freshness.longest.max(freshness.error))
-            .build();
-        Ok(WebFetcher(Arc::new(Web { rules, exchange, freshness: self.freshness, kept })))
+        let known = Limits {
+            turns: self.concurrency,
+            turns_per_host: self.concurrency.div_ceil(4),
+            per_url: self.fetches_per_minute,
+            per_host: None,
+            cache_size: self.cache_size,
+            longest: freshness.longest.max(freshness.error),
+            last_good_for: self.last_good_for.min(LONGEST_LIFETIME),
+            patience: self.timeout,
+        };
+        let strangers = Limits {
+            turns: self.strangers,
+            turns_per_host: 2,
+            per_host: Some(self.fetches_per_minute.saturating_mul(2)),
+            cache_size: self.cache_size / 4,
+            ..known
+        };
+        let [known, strangers] = [known, strangers].map(|limits| Arc::new(Queue::new(limits)));
+        let queues = Queues { known, strangers };
+        Ok(WebFetcher::new_for_known(Web { rules, exchange, freshness: self.freshness, queues }))
     }
 
     /// A client that connects to what the rules admit, or to everything where there are none.

@@ -8,14 +8,14 @@ use http::header::CACHE_CONTROL;
 /// The lifetimes of what is kept.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Freshness {
-    pub(super) shortest: Duration,
     pub(super) default: Duration,
     pub(super) longest: Duration,
     pub(super) error: Duration,
 }
 
 impl Freshness {
-    /// For how long a document with these headers is fresh.
+    /// For how long a document with these headers is fresh. What must not be stored, or not be used without asking again, is fresh for
+    /// no time (RFC 9111 sections 5.2.2.4 and 5.2.2.5).
     pub(super) fn of(&self, headers: &HeaderMap) -> Duration {
         let wanted = headers
             .get_all(CACHE_CONTROL)
@@ -23,7 +23,7 @@ impl Freshness {
             .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
             .filter_map(|directive| wanted(&String::from_utf8_lossy(directive)))
             .min();
-        wanted.unwrap_or(self.default).max(self.shortest).min(self.longest)
+        wanted.unwrap_or(self.default).min(self.longest)
     }
 }
 
@@ -49,8 +49,8 @@ mod tests {
     use super::*;
 
     fn seconds(values: &[&'static str]) -> u64 {
-        let [shortest, default, longest, error] = [10, 300, 3600, 5].map(Duration::from_secs);
-        let freshness = Freshness { shortest, default, longest, error };
+        let [default, longest, error] = [300, 3600, 5].map(Duration::from_secs);
+        let freshness = Freshness { default, longest, error };
         let mut headers = HeaderMap::new();
         for value in values {
             headers.append(CACHE_CONTROL, HeaderValue::from_static(value));
@@ -59,18 +59,18 @@ mod tests {
     }
 
     #[test]
-    fn between_the_shortest_and_the_longest() {
+    fn as_long_as_the_header_says_up_to_the_longest() {
         assert_eq!(seconds(&[]), 300);
         assert_eq!(seconds(&["public"]), 300);
         assert_eq!(seconds(&["max-age=60"]), 60);
         assert_eq!(seconds(&["public, MAX-AGE = \"60\" , must-revalidate"]), 60);
-        assert_eq!(seconds(&["max-age=1"]), 10);
+        assert_eq!(seconds(&["max-age=1"]), 1);
         assert_eq!(seconds(&["max-age=86400"]), 3600);
         assert_eq!(seconds(&["max-age=99999999999999999999999999"]), 3600);
     }
 
     #[test]
-    fn as_short_as_possible() {
+    fn what_must_not_be_stored_is_fresh_for_no_time() {
         for values in [
             &["no-store"][..],
             &["max-age=600, No-Store"],
@@ -82,7 +82,7 @@ mod tests {
             &["max-age=+60"],
             &["max-age=soon"],
         ] {
-            assert_eq!(seconds(values), 10, "{values:?}");
+            assert_eq!(seconds(values), 0, "{values:?}");
         }
     }
 }

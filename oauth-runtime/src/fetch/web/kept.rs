@@ -23,10 +23,14 @@ impl Kept {
         Self { answer, since, until: since + lifetime }
     }
 
-    /// Whether it may still be answered with, and is younger than `too_old`.
-    pub(super) fn is_fresh(&self, too_old: Duration) -> bool {
-        let now = Instant::now();
-        now < self.until && now.saturating_duration_since(self.since) < too_old
+    /// Whether it answers somebody: it came after they asked, or is still fresh and they take what is kept.
+    pub(super) fn answers(&self, asked_at: Instant, takes_kept: bool) -> bool {
+        self.since >= asked_at || (takes_kept && Instant::now() < self.until)
+    }
+
+    /// Whether it is for those alone that were waiting for it.
+    pub(super) fn is_for_now(&self) -> bool {
+        self.since == self.until
     }
 
     /// The answer, fresh for what is left.
@@ -37,10 +41,35 @@ impl Kept {
 
     /// About how many bytes it takes.
     pub(super) fn size(&self, url: &str) -> u32 {
-        let texts = self
-            .answer
-            .as_ref()
-            .map_or(0, |fetched| fetched.body.len() + fetched.content_type.as_ref().map_or(0, String::len));
-        u32::try_from(texts.saturating_add(url.len() + OVERHEAD)).unwrap_or(u32::MAX)
+        size(url, self.answer.as_ref().ok())
     }
+}
+
+/// A good answer, for when there is no better one.
+#[derive(Debug, Clone)]
+pub(super) struct LastGood {
+    fetched: Fetched,
+    since: Instant,
+}
+
+impl LastGood {
+    pub(super) fn new(fetched: Fetched) -> Self {
+        Self { fetched, since: Instant::now() }
+    }
+
+    /// The answer, fresh for no time, where it is not older than that.
+    pub(super) fn within(self, lifetime: Duration) -> Option<Fetched> {
+        (self.since.elapsed() < lifetime).then(|| self.fetched.fresh_for(Duration::ZERO))
+    }
+
+    /// About how many bytes it takes.
+    pub(super) fn size(&self, url: &str) -> u32 {
+        size(url, Some(&self.fetched))
+    }
+}
+
+fn size(url: &str, fetched: Option<&Fetched>) -> u32 {
+    let texts = fetched
+        .map_or(0, |fetched| fetched.body.len() + fetched.content_type.as_ref().map_or(0, String::len));
+    u32::try_from(texts.saturating_add(url.len() + OVERHEAD)).unwrap_or(u32::MAX)
 }

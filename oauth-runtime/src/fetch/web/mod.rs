@@ -2,13 +2,17 @@
 
 mod address;
 mod builder;
+mod counts;
 mod exchange;
+mod failure;
 mod freshness;
 mod kept;
+mod queue;
 mod resolver;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,12 +22,13 @@ use async_trait::async_trait;
 pub use builder::{WebFetcherBuilder, WebFetcherError};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use moka::future::Cache;
+use tokio::time::Instant;
 use url::{Url, form_urlencoded};
 
 use self::exchange::Exchange;
 use self::freshness::Freshness;
 use self::kept::Kept;
+use self::queue::{Queue, Queues};
 use self::rules::{Reach, Rules};
 use super::{FetchError, Fetched, Fetcher};
 
@@ -37,10 +42,14 @@ use super::{FetchError, Fetched, Fetcher};
 ///   to, when the connection is made, so that a name whose addresses change in between (DNS rebinding) does not get through. Names
 ///   that are never on the Internet, like `localhost` and `metadata.google.internal`, are not even looked up.
 /// - No redirects, no cookies, no proxies from the environment, no retries, no compression.
-/// - A body has 64 KiB at most, and all of it comes within 5 seconds. 32 are on their way at a time.
-/// - What was fetched is kept for 5 minutes, or for what `Cache-Control` says between 10 seconds and an hour. An error is kept for
-///   10 seconds. [`refetch`](Fetcher::refetch) asks again where the last time was 10 seconds ago. All who want the same URL
-///   at the same time share one request, which goes on where they give up.
+/// - A body has 64 KiB at most, and all of it comes within 5 seconds. 32 requests are on their way at a time, 8 to one host.
+/// - Clients that registered themselves have [places of their own](Fetcher::for_strangers): 8, of which 2 are for one host.
+/// - A URL is asked 60 times a minute at most, and for strangers a host 120 times. Beyond that the answer is
+///   [`FetchError::TooOften`], never a document that may have changed.
+/// - What was fetched is kept for 5 minutes, or for what `Cache-Control` says, up to an hour; with `no-store` or `no-cache` not at all.
+///   An error is kept for 10 seconds. [`refetch`](Fetcher::refetch) always asks. All who want the same URL at the same time share
+///   one request, which goes on where they give up.
+/// - The [last good answer](Fetcher::last_good) is kept for 6 hours, for when the site is down, unless it must not be stored.
 ///
 /// All ports of the Internet are open to it, since clients use many.
 ///
@@ -68,13 +77,16 @@ use super::{FetchError, Fetched, Fetcher};
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct WebFetcher(Arc<Web>);
+pub struct WebFetcher {
+    web: Arc<Web>,
+    queue: Arc<Queue>,
+}
 
 struct Web {
     rules: Arc<Rules>,
     exchange: Exchange,
     freshness: Freshness,
-    kept: Cache<String, Kept>,
+    queues: Queues,
 }
 
 /// The longest `Content-Type` that is passed on.
@@ -94,20 +106,30 @@ impl WebFetcher {
         WebFetcherBuilder::new()
     }
 
-    /// What is kept, unless it is as old as `too_old`, or what is fetched then.
-    async fn look_up(&self, url: &Url, too_old: Duration) -> Result<Fetched, FetchError> {
-        let reach = self.0.rules.reach(url)?;
-        if let Some(kept) = self.0.kept.get(url.as_str()).await
-            && kept.is_fresh(too_old)
+    fn new_for_known(web: Web) -> Self {
+        let queue = Arc::clone(&web.queues.known);
+        Self { web: Arc::new(web), queue }
+    }
+
+    /// What is kept, where it will do, or what is fetched.
+    async fn look_up(&self, url: &Url, takes_kept: bool) -> Result<Fetched, FetchError> {
+        let (asked_at, reach) = (Instant::now(), self.web.rules.reach(url)?);
+        if let Some(kept) = self.queue.kept.get(url.as_str()).await
+            && kept.answers(asked_at, takes_kept)
         {
             return kept.into_answer();
         }
-        let (web, url) = (Arc::clone(&self.0), url.clone());
+        let (web, queue, url) = (Arc::clone(&self.web), Arc::clone(&self.queue), url.clone());
         // A task of its own: a client that hangs up doesn't get a URL fetched anew for each time it does, and moka does not
         // bear many futures that are dropped over one key.
         let fetched = tokio::spawn(async move {
-            let entry = web.kept.entry(url.as_str().to_owned());
-            entry.or_insert_with_if(web.fetch(&url, reach), |kept| !kept.is_fresh(too_old)).await.into_value()
+            let entry = queue.kept.entry(url.as_str().to_owned());
+            let fetched = web.fetch(&queue, &url, reach);
+            let entry = entry.or_insert_with_if(fetched, |kept| !kept.answers(asked_at, takes_kept)).await;
+            if entry.is_fresh() && entry.value().is_for_now() {
+                queue.kept.invalidate(url.as_str()).await;
+            }
+            entry.into_value()
         });
         match fetched.await {
             Ok(kept) => kept.into_answer(),
@@ -117,8 +139,12 @@ impl WebFetcher {
 }
 
 impl Web {
-    async fn fetch(&self, url: &Url, reach: Reach) -> Kept {
-        match self.exchange.get(url, reach).await {
+    async fn fetch(&self, queue: &Queue, url: &Url, reach: Reach) -> Kept {
+        let exchanged = match queue.count(url) {
+            Ok(()) => self.exchange.get(url, reach, &queue.turns).await,
+            Err(error) => Err(error),
+        };
+        let (answer, lifetime) = match exchanged {
             Ok((headers, body)) => {
                 let mut fetched = Fetched::new(body);
                 fetched.content_type = headers
@@ -126,37 +152,48 @@ impl Web {
                     .and_then(|value| value.to_str().ok())
                     .filter(|value| value.len() <= LONGEST_CONTENT_TYPE)
                     .map(str::to_owned);
-                Kept::new(Ok(fetched), self.freshness.of(&headers))
+                (Ok(fetched), self.freshness.of(&headers))
             }
             // It says nothing about the URL.
-            Err(error @ FetchError::Busy) => Kept::new(Err(error), Duration::ZERO),
-            Err(error) => Kept::new(Err(error), self.freshness.error),
-        }
+            Err(error) if error.is_overload() => (Err(error), Duration::ZERO),
+            Err(error) => (Err(error), self.freshness.error),
+        };
+        queue.learn(url, &answer, lifetime).await;
+        Kept::new(answer, lifetime)
     }
 }
 
 #[async_trait]
 impl Fetcher for WebFetcher {
     async fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
-        self.look_up(url, Duration::MAX).await
+        self.look_up(url, true).await
     }
 
     async fn refetch(&self, url: &Url) -> Result<Fetched, FetchError> {
-        self.look_up(url, self.0.freshness.shortest).await
+        self.look_up(url, false).await
+    }
+
+    async fn last_good(&self, url: &Url) -> Option<Fetched> {
+        self.queue.last_good(url).await
+    }
+
+    fn for_strangers(&self) -> Option<Arc<dyn Fetcher>> {
+        let queue = Arc::clone(&self.web.queues.strangers);
+        Some(Arc::new(Self { web: Arc::clone(&self.web), queue }))
     }
 
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {
-        let reach = self.0.rules.reach(url)?;
+        let reach = self.web.rules.reach(url)?;
         let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        self.0.exchange.post(url, form, reach).await
+        self.web.exchange.post(url, form, reach, &self.queue.turns).await
     }
 }
 
 impl fmt::Debug for WebFetcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebFetcher")
-            .field("rules", &self.0.rules)
-            .field("freshness", &self.0.freshness)
+            .field("rules", &self.web.rules)
+            .field("freshness", &self.web.freshness)
             .finish_non_exhaustive()
     }
 }

@@ -39,13 +39,20 @@ pub(super) struct Guard {
 #[error("all addresses of the name are in an inner network")]
 pub(super) struct OnlyInner;
 
+/// The name could not be looked up.
+#[derive(Debug, thiserror::Error)]
+#[error("the name could not be looked up")]
+pub(super) struct Unresolved(pub(super) Arc<io::Error>);
+
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let (names, rules) = (Arc::clone(&self.names), self.rules.clone());
         Box::pin(async move {
-            let mut addresses = names.addresses(name.as_str()).await?;
+            let unresolved = |error| Unresolved(Arc::new(error));
+            let mut addresses = names.addresses(name.as_str()).await.map_err(unresolved)?;
             if addresses.is_empty() {
-                return Err(io::Error::new(io::ErrorKind::NotFound, "the name has no address").into());
+                let error = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+                return Err(unresolved(error).into());
             }
             if let Some(rules) = rules {
                 addresses.retain(|address| rules.admit(*address));

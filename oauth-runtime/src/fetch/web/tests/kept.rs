@@ -13,13 +13,9 @@ async fn pass(seconds: u64) {
 
 #[tokio::test]
 async fn a_document_is_kept_while_it_is_fresh() {
-    for (headers, seconds) in [
-        ("", 300),
-        ("Cache-Control: max-age=60\r\n", 60),
-        ("Cache-Control: no-store\r\n", 10),
-        ("Cache-Control: max-age=0\r\n", 10),
-        ("Cache-Control: max-age=999999\r\n", 3600),
-    ] {
+    for (headers, seconds) in
+        [("", 300), ("Cache-Control: max-age=60\r\n", 60), ("Cache-Control: max-age=999999\r\n", 3600)]
+    {
         let site = Site::start(ok(headers, "old")).await;
         let (fetcher, url) = (fetcher_for(&site), site.url("/"));
         let fetched = fetcher.get(&url).await.expect("fetched");
@@ -36,6 +32,23 @@ async fn a_document_is_kept_while_it_is_fresh() {
 }
 
 #[tokio::test]
+async fn a_document_that_must_not_be_stored_is_fetched_each_time() {
+    for headers in
+        ["Cache-Control: no-store\r\n", "Cache-Control: max-age=0\r\n", "Cache-Control: no-cache\r\n"]
+    {
+        let site = Site::start(ok(headers, "old")).await;
+        let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+        assert_eq!(text(&fetcher.get(&url).await.expect("fetched")), "old");
+        fetcher.queue.kept.run_pending_tasks().await;
+        assert_eq!(fetcher.queue.kept.entry_count(), 0, "{headers}");
+        site.answers(ok(headers, "new"));
+        assert_eq!(text(&fetcher.get(&url).await.expect("fetched")), "new", "{headers}");
+        assert_eq!(site.requests().len(), 2);
+        assert!(fetcher.last_good(&url).await.is_none(), "{headers}");
+    }
+}
+
+#[tokio::test]
 async fn each_url_is_kept_by_itself() {
     let site = Site::start(ok("", "same")).await;
     let fetcher = fetcher_for(&site);
@@ -46,20 +59,83 @@ async fn each_url_is_kept_by_itself() {
 }
 
 #[tokio::test]
-async fn it_is_fetched_anew_on_demand_but_not_at_every_demand() {
-    let site = Site::start(ok("", "old")).await;
+async fn a_refetch_sees_what_changed_a_moment_ago() {
+    let site = Site::start(ok("", "bad")).await;
     let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+    assert_eq!(text(&fetcher.refetch(&url).await.expect("fetched")), "bad");
+    site.answers(ok("", "good"));
+    assert_eq!(text(&fetcher.get(&url).await.expect("kept")), "bad");
+    assert_eq!(text(&fetcher.refetch(&url).await.expect("fetched")), "good");
+    assert_eq!(text(&fetcher.get(&url).await.expect("kept")), "good");
+    site.answers(status("500 Oh"));
+    fetcher.refetch(&url).await.expect_err("broken");
+    site.answers(ok("", "mended"));
+    assert_eq!(text(&fetcher.refetch(&url).await.expect("fetched")), "mended");
+    assert_eq!(site.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn a_url_is_asked_so_often_a_minute_and_then_refused() {
+    let site = Site::start(ok("Cache-Control: no-store\r\n", "hello")).await;
+    let fetcher =
+        WebFetcher::builder().allow_host(site.host()).fetches_per_minute(3).build().expect("a fetcher");
+    let url = site.url("/");
+    for _ in 0..3 {
+        fetcher.refetch(&url).await.expect("fetched");
+    }
+    for _ in 0..5 {
+        let error = fetcher.refetch(&url).await.expect_err("enough");
+        assert!(matches!(error, FetchError::TooOften(3)) && error.is_temporary(), "{error:?}");
+        fetcher.get(&url).await.expect_err("enough");
+    }
+    assert_eq!(site.requests().len(), 3);
+    fetcher.get(&site.url("/other")).await.expect("another URL");
+    pass(61).await;
+    fetcher.refetch(&url).await.expect("another minute");
+}
+
+#[tokio::test]
+async fn strangers_are_counted_by_host_too() {
+    let site = Site::start(ok("", "hello")).await;
+    let fetcher =
+        WebFetcher::builder().allow_host(site.host()).fetches_per_minute(2).build().expect("a fetcher");
+    let strangers = fetcher.for_strangers().expect("places of their own");
+    for number in 0..4 {
+        strangers.refetch(&site.url(&format!("/{number}"))).await.expect("fetched");
+    }
+    let error = strangers.refetch(&site.url("/4")).await.expect_err("enough");
+    assert!(matches!(error, FetchError::TooOften(4)), "{error:?}");
+    for number in 0..5 {
+        fetcher.get(&site.url(&format!("/{number}"))).await.expect("known clients are not concerned");
+    }
+}
+
+#[tokio::test]
+async fn the_last_good_answer_outlives_its_freshness_while_the_site_is_down() {
+    let site = Site::start(ok("", "good")).await;
+    let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+    assert!(fetcher.last_good(&url).await.is_none());
     fetcher.get(&url).await.expect("fetched");
-    site.answers(ok("", "new"));
-    for _ in 0..3 {
-        assert_eq!(text(&fetcher.refetch(&url).await.expect("kept")), "old");
+    site.answers(status("503 Oh"));
+    pass(4000).await;
+    fetcher.get(&url).await.expect_err("down");
+    assert_eq!(text(&fetcher.last_good(&url).await.expect("kept")), "good");
+    pass(5 * 60 * 60).await;
+    assert!(fetcher.last_good(&url).await.is_none(), "six hours are over");
+}
+
+#[tokio::test]
+async fn an_answer_that_was_withdrawn_is_not_the_last_good_one() {
+    let site = Site::start(ok("", "good")).await;
+    let (fetcher, url) = (fetcher_for(&site), site.url("/"));
+    for line in ["404 Not Found", "410 Gone"] {
+        site.answers(ok("", "good"));
+        fetcher.refetch(&url).await.expect("fetched");
+        assert!(fetcher.last_good(&url).await.is_some());
+        site.answers(status(line));
+        fetcher.refetch(&url).await.expect_err("gone");
+        assert!(fetcher.last_good(&url).await.is_none(), "{line}");
     }
-    pass(11).await;
-    for _ in 0..3 {
-        assert_eq!(text(&fetcher.refetch(&url).await.expect("fetched")), "new");
-        assert_eq!(text(&fetcher.get(&url).await.expect("kept")), "new");
-    }
-    assert_eq!(site.requests().len(), 2);
 }
 
 #[tokio::test]
@@ -68,7 +144,6 @@ async fn an_error_is_kept_for_a_moment() {
     let (fetcher, url) = (fetcher_for(&site), site.url("/"));
     for _ in 0..3 {
         fetcher.get(&url).await.expect_err("broken");
-        fetcher.refetch(&url).await.expect_err("broken");
     }
     assert_eq!(site.requests().len(), 1);
     site.answers(ok("", "mended"));
@@ -129,8 +204,8 @@ async fn it_does_not_grow_for_ever() {
     for number in 0..100 {
         fetcher.get(&site.url(&format!("/{number}"))).await.expect("fetched");
     }
-    fetcher.0.kept.run_pending_tasks().await;
-    let (entries, bytes) = (fetcher.0.kept.entry_count(), fetcher.0.kept.weighted_size());
+    fetcher.queue.kept.run_pending_tasks().await;
+    let (entries, bytes) = (fetcher.queue.kept.entry_count(), fetcher.queue.kept.weighted_size());
     assert!(entries > 0 && entries <= 20 && bytes <= 20_000, "{entries} with {bytes}");
 }
 
@@ -140,12 +215,19 @@ async fn lifetimes_without_sense() {
     let ages = Duration::MAX;
     let fetcher = WebFetcher::builder().allow_host(site.host()).timeout(ages).connect_timeout(ages);
     let fetcher =
-        fetcher.shortest_lifetime(ages).default_lifetime(ages).longest_lifetime(ages).error_lifetime(ages);
-    let fetcher = fetcher.concurrency(usize::MAX).max_body(usize::MAX).build().expect("a fetcher");
+        fetcher.last_good_for(ages).default_lifetime(ages).longest_lifetime(ages).error_lifetime(ages);
+    let fetcher = fetcher
+        .concurrency(usize::MAX)
+        .strangers(usize::MAX)
+        .fetches_per_minute(u32::MAX)
+        .max_body(usize::MAX)
+        .build()
+        .expect("a fetcher");
     assert_eq!(text(&fetcher.get(&site.url("/")).await.expect("fetched")), "hello");
 
     let none = Duration::ZERO;
     let fetcher = WebFetcher::builder().allow_host(site.host()).longest_lifetime(none).error_lifetime(none);
+    let fetcher = fetcher.last_good_for(none).strangers(0);
     let fetcher = fetcher.build().expect("a fetcher");
     for _ in 0..2 {
         assert_eq!(text(&fetcher.get(&site.url("/")).await.expect("fetched")), "hello");

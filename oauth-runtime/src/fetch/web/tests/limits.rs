@@ -72,6 +72,7 @@ async fn what_is_no_http_and_who_is_not_there() {
         matches!(error, FetchError::Connection(_)) && !format!("{error:?}").contains("secret"),
         "{error:?}"
     );
+    assert!(error.to_string().contains("Connection refused"), "the log tells why: {error}");
 }
 
 #[tokio::test]
@@ -140,14 +141,14 @@ async fn a_slow_site() {
     let fetcher = |site: &Site| builder(site).timeout(Duration::from_millis(50)).build().expect("a fetcher");
     let site = Site::start(Answer::Hanging).await;
     let error = fetcher(&site).get(&site.url("/")).await;
-    assert!(matches!(error, Err(FetchError::TooSlow)), "{error:?}");
+    assert!(matches!(error, Err(FetchError::TooSlow(_))), "{error:?}");
 
     let silent = Site::start(ok("", "late")).await;
     let _never = silent.hold_back();
     let error = fetcher(&silent).get(&silent.url("/")).await;
-    assert!(matches!(error, Err(FetchError::TooSlow)), "{error:?}");
+    assert!(matches!(error, Err(FetchError::TooSlow(_))), "{error:?}");
     let error = fetcher(&silent).notify(&silent.url("/"), &[]).await;
-    assert!(matches!(error, Err(FetchError::TooSlow)), "{error:?}");
+    assert!(matches!(error, Err(FetchError::TooSlow(_))), "{error:?}");
 }
 
 #[tokio::test]
@@ -157,18 +158,20 @@ async fn as_many_as_there_are_turns() {
     let permit = slow.hold_back();
     // None at all would be no fetcher.
     let fetcher = builder(&slow).allow_host(other.host()).concurrency(0).build().expect("a fetcher");
-    let turns = &fetcher.0.exchange.turns;
-    assert_eq!(turns.available_permits(), 1);
+    let turns = &fetcher.queue.turns;
+    assert_eq!(turns.free(), 1);
     let slow_url = slow.url("/");
     let meanwhile = async {
         slow.asked().await;
-        assert_eq!(turns.available_permits(), 0);
+        assert_eq!(turns.free(), 0);
         permit.notify_one();
     };
     let (fetched, ()) = tokio::join!(fetcher.get(&slow_url), meanwhile);
     assert_eq!(text(&fetched.expect("fetched")), "late");
+    assert_eq!(turns.known_hosts(), 0);
 
-    let turn = turns.acquire().await.expect("open");
+    let elsewhere = url("https://elsewhere.example/");
+    let turn = turns.take(&elsewhere).await.expect("a turn");
     // Nothing happens but waiting, so that the clock jumps to its end.
     tokio::time::pause();
     let error = fetcher.get(&other.url("/")).await;
@@ -180,6 +183,46 @@ async fn as_many_as_there_are_turns() {
     drop(turn);
     // That it was busy is not kept.
     assert_eq!(text(&fetcher.get(&other.url("/")).await.expect("fetched")), "hello");
+}
+
+#[tokio::test]
+async fn strangers_have_two_places_a_host_and_take_none_from_others() {
+    let site = Site::start(ok("", "hello")).await;
+    let fetcher = builder(&site).strangers(3).build().expect("a fetcher");
+    let strangers = &fetcher.web.queues.strangers.turns;
+    let (slow, fast) = (url("https://slow.example/a"), url("https://fast.example/"));
+    let held = [strangers.take(&slow).await.expect("a turn"), strangers.take(&slow).await.expect("a turn")];
+    tokio::time::pause();
+    assert!(matches!(
+        strangers.take(&url("https://slow.example:8443/b")).await.err(),
+        Some(FetchError::Busy)
+    ));
+    tokio::time::resume();
+    // Those that waited for the slow host kept nobody from the last place.
+    drop(strangers.take(&fast).await.expect("a turn"));
+    assert_eq!(strangers.known_hosts(), 1);
+    let last = strangers.take(&fast).await.expect("a turn");
+    assert_eq!(text(&fetcher.get(&site.url("/")).await.expect("known clients have theirs")), "hello");
+    drop((held, last));
+    assert_eq!((strangers.free(), strangers.known_hosts()), (3, 0));
+}
+
+#[tokio::test]
+async fn a_line_that_is_too_long_is_refused_at_once() {
+    let site = Site::start(ok("", "")).await;
+    let fetcher = builder(&site).strangers(1).build().expect("a fetcher");
+    let turns = &fetcher.web.queues.strangers.turns;
+    let address = url("https://slow.example/");
+    let held = turns.take(&address).await.expect("a turn");
+    let mut line: Vec<_> = (0..128).map(|_| Box::pin(turns.take(&address))).collect();
+    for waiting in &mut line {
+        assert!(futures_util::poll!(waiting.as_mut()).is_pending());
+    }
+    // No clock has to pass for this one.
+    let error = futures_util::FutureExt::now_or_never(turns.take(&address)).expect("at once");
+    assert!(matches!(error.err(), Some(FetchError::Busy)));
+    drop((line, held));
+    assert_eq!((turns.free(), turns.known_hosts()), (1, 0));
 }
 
 #[test]

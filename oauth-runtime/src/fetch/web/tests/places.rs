@@ -168,7 +168,7 @@ async fn a_refused_network() {
         let error = refused(&fetcher, text).await;
         assert!(matches!(error, FetchError::InnerAddress(_)), "{text}: {error}");
     }
-    assert!(fetcher.0.rules.admit(IpAddr::from([8, 8, 4, 4])));
+    assert!(fetcher.web.rules.admit(IpAddr::from([8, 8, 4, 4])));
 }
 
 #[tokio::test]
@@ -201,7 +201,7 @@ async fn an_allowed_host_is_allowed_with_its_port_alone() {
 #[test]
 fn the_usual_ports_are_ports_too() {
     let allowed = |host: &str| WebFetcher::builder().allow_host(host).build().expect("a fetcher");
-    let reaches = |fetcher: &WebFetcher, text: &str| fetcher.0.rules.reach(&url(text)).is_ok();
+    let reaches = |fetcher: &WebFetcher, text: &str| fetcher.web.rules.reach(&url(text)).is_ok();
     let http = allowed("10.0.0.1:80");
     assert!(reaches(&http, "http://10.0.0.1/") && !reaches(&http, "https://10.0.0.1/"));
     let https = allowed("[::1]:443");
@@ -249,4 +249,22 @@ async fn a_redirect_is_not_followed() {
         assert_eq!(site.requests().len(), 2);
     }
     assert_eq!(target.connections(), 0);
+}
+
+/// A name server that knows no name.
+struct NoNames;
+
+#[async_trait]
+impl Names for NoNames {
+    async fn addresses(&self, _: &str) -> io::Result<Vec<IpAddr>> {
+        Err(io::Error::other("no such host"))
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_not_there_is_told_as_that() {
+    let fetcher = WebFetcher::builder().names(NoNames).build().expect("a fetcher");
+    let error = refused(&fetcher, "https://client.example/").await;
+    assert!(matches!(error, FetchError::Name(_)) && error.is_temporary(), "{error:?}");
+    assert_eq!(error.to_string(), "the name could not be looked up: no such host");
 }

@@ -1,0 +1,92 @@
+//! A queue: the clients that share places, counts and what is kept.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::future::Cache;
+use url::Url;
+
+use super::counts::Counts;
+use super::kept::{Kept, LastGood};
+use super::turns::Turns;
+use crate::fetch::{FetchError, Fetched};
+
+/// What the clients of one kind share. Strangers have one of their own, so that known clients never wait behind them: not for a turn,
+/// not for a request that is on its way, and not for room in the cache.
+pub(super) struct Queue {
+    pub(super) turns: Turns,
+    pub(super) kept: Cache<String, Kept>,
+    last_good: Cache<String, LastGood>,
+    last_good_for: Duration,
+    urls: Counts,
+    hosts: Option<Counts>,
+}
+
+/// The limits of a queue.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) turns: usize,
+    pub(super) turns_per_host: usize,
+    /// Requests a minute for one URL.
+    pub(super) per_url: u32,
+    /// Requests a minute for one host, whatever the URL.
+    pub(super) per_host: Option<u32>,
+    /// In bytes.
+    pub(super) cache_size: u64,
+    /// The longest that anything is kept.
+    pub(super) longest: Duration,
+    pub(super) last_good_for: Duration,
+    /// How long a request waits for its turn.
+    pub(super) patience: Duration,
+}
+
+impl Queue {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            turns: Turns::new(limits.turns, limits.turns_per_host, limits.patience),
+            kept: Cache::builder()
+                .max_capacity(limits.cache_size)
+                .weigher(|url: &String, kept: &Kept| kept.size(url))
+                // Freshness is checked when it is asked for; this only drops what nobody asks for any more.
+                .time_to_live(limits.longest)
+                .build(),
+            last_good: Cache::builder()
+                .max_capacity(limits.cache_size)
+                .weigher(|url: &String, good: &LastGood| good.size(url))
+                .time_to_live(limits.last_good_for)
+                .build(),
+            last_good_for: limits.last_good_for,
+            urls: Counts::new(limits.per_url),
+            hosts: limits.per_host.map(Counts::new),
+        }
+    }
+
+    /// Counts a request that is about to be sent.
+    pub(super) fn count(&self, url: &Url) -> Result<(), FetchError> {
+        self.urls.count(url.as_str())?;
+        self.hosts.as_ref().map_or(Ok(()), |hosts| hosts.count(url.host_str().unwrap_or_default()))
+    }
+
+    /// Remembers a good answer, and forgets it where the site says that there is none any more.
+    pub(super) async fn learn(&self, url: &Url, answer: &Result<Fetched, FetchError>, lifetime: Duration) {
+        match answer {
+            // What must not be stored is not stored for this either (RFC 9111 section 5.2.2.5).
+            Ok(fetched) if !lifetime.is_zero() && !self.last_good_for.is_zero() => {
+                self.last_good.insert(url.as_str().to_owned(), LastGood::new(fetched.clone())).await;
+            }
+            Err(error) if error.is_temporary() => {}
+            _ => self.last_good.invalidate(url.as_str()).await,
+        }
+    }
+
+    pub(super) async fn last_good(&self, url: &Url) -> Option<Fetched> {
+        self.last_good.get(url.as_str()).await?.within(self.last_good_for)
+    }
+}
+
+/// Whose requests a fetcher sends.
+#[derive(Clone)]
+pub(super) struct Queues {
+    pub(super) known: Arc<Queue>,
+    pub(super) strangers: Arc<Queue>,
+}
