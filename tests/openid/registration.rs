@@ -3,6 +3,7 @@
 use http::StatusCode;
 use oauth_runtime::fetch::FetchError;
 use oauth_runtime::keys::SigningAlgorithm;
+use oauth_runtime::store::ClientStore;
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -75,6 +76,16 @@ async fn oidcc_server() {
     assert_eq!((answer.status.as_u16(), answer.body.as_str()), (204, ""), "{answer:?}");
     assert_eq!(provider.http.get_with_token("/userinfo", &access_token).await.status, 401);
     assert_eq!(provider.manage("GET", &registered, None, None).await.status, 401);
+}
+
+#[tokio::test]
+async fn the_record_of_a_client_tells_that_it_registered_itself() {
+    let provider = SigningFixture::start().await;
+    let client_id = provider.register(&web()).await.text("client_id");
+    for (client_id, registered_itself) in [(client_id.as_str(), true), ("web", false)] {
+        let client = provider.store.get_client(client_id).await.expect("a store").expect("a client");
+        assert_eq!(client.is_self_registered(), registered_itself, "{client_id}");
+    }
 }
 
 #[tokio::test]

@@ -117,6 +117,11 @@ impl Client {
         self.0.registration.as_ref()
     }
 
+    /// Whether the client registered itself (RFC 7591), so that nobody vouches for its name, its links and its redirect URIs.
+    pub fn is_self_registered(&self) -> bool {
+        self.0.registration.is_some()
+    }
+
     /// The same client with other metadata.
     ///
     /// # Errors
