@@ -29,7 +29,7 @@ fn notes(issuer: &str) -> Arc<Notes> {
 }
 
 fn notes_with(issuer: &str, proxies: &str) -> Arc<Notes> {
-    let service = Client::confidential("service", "service-secret")
+    let service = Client::confidential("service", "service-client-secret")
         .grant_types(["client_credentials"])
         .scope("read write");
     let store = MemoryStore::with_clients([service.build().expect("a valid client")]);
@@ -46,7 +46,7 @@ async fn serve(app: impl FnOnce(&str) -> Router) -> Http {
     Http::new(url)
 }
 
-const SERVICE: Option<(&str, &str)> = Some(("service", "service-secret"));
+const SERVICE: Option<(&str, &str)> = Some(("service", "service-client-secret"));
 const FORM: &[(&str, &str)] = &[("grant_type", "client_credentials"), ("scope", "read")];
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn under_a_prefix() {
 
 #[tokio::test]
 async fn behind_a_proxy_that_ends_tls() {
-    let basic = encode_auth_headers("service", "service-secret");
+    let basic = encode_auth_headers("service", "service-client-secret");
     let form = || Some(serde_urlencoded::to_string(FORM).expect("a form"));
     let forwarded = [
         ("host", "notes.example"),
@@ -125,7 +125,7 @@ async fn the_core_without_axum() {
     let notes = notes("https://notes.example");
     let request = |path: &str, body: &'static str| {
         http::Request::post(format!("https://notes.example{path}"))
-            .header("authorization", encode_auth_headers("service", "service-secret"))
+            .header("authorization", encode_auth_headers("service", "service-client-secret"))
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Bytes::from_static(body.as_bytes()))
             .expect("a request")

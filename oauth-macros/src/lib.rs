@@ -102,7 +102,7 @@ pub fn oauth_server(
 /// #[oauth_storage]
 /// impl Notes {
 ///     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, DbError> {
-///         Ok(Client::confidential(client_id, "secret").grant_types(["client_credentials"]).build().ok())
+///         Ok(Client::confidential(client_id, "a-long-random-secret").grant_types(["client_credentials"]).build().ok())
 ///     }
 ///
 ///     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), DbError> {

@@ -57,7 +57,7 @@ async fn a_11_switched_off_while_it_runs() {
     let form = [("grant_type", "client_credentials")];
     fixture.http.token_as_web(&form).await.assert_error(503, "temporarily_unavailable");
     for path in ["/introspect", "/revoke"] {
-        let answer = fixture.http.post(path, Some(("web", "web-secret")), &[("token", "x")]).await;
+        let answer = fixture.http.post(path, Some(("web", "web-client-secret")), &[("token", "x")]).await;
         answer.assert_error(503, "temporarily_unavailable");
     }
     fixture.authorize(&[]).await.assert_redirect_error(&fixture.http.url, "temporarily_unavailable");

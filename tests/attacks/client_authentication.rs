@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use oauth_runtime::{Client, ClientError};
+use oauth_runtime::{Client, ClientError, ClientMetadata, ClientSecret};
 
 use crate::support::{Answer, Fixture, redemption};
 
@@ -21,7 +21,7 @@ fn basic(pair: &[u8]) -> String {
 #[tokio::test]
 async fn c_01_unknown_clients_and_wrong_secrets_look_alike() {
     let fixture = Fixture::start().await;
-    let unknown = fixture.http.post("/token", Some(("nobody", "web-secret")), &GRANT).await;
+    let unknown = fixture.http.post("/token", Some(("nobody", "web-client-secret")), &GRANT).await;
     let wrong = fixture.http.post("/token", Some(("web", "guess")), &GRANT).await;
     wrong.assert_error(401, "invalid_client");
     assert_eq!((unknown.status, &unknown.body), (wrong.status, &wrong.body));
@@ -43,16 +43,16 @@ async fn c_02_a_failed_basic_authentication_is_challenged() {
 #[tokio::test]
 async fn c_03_header_and_body_together() {
     let fixture = Fixture::start().await;
-    let form = [GRANT[0], ("client_id", "web"), ("client_secret", "web-secret")];
+    let form = [GRANT[0], ("client_id", "web"), ("client_secret", "web-client-secret")];
     fixture
         .http
-        .post("/token", Some(("web", "web-secret")), &form)
+        .post("/token", Some(("web", "web-client-secret")), &form)
         .await
         .assert_error(400, "invalid_request");
-    let twice = format!("grant_type=client_credentials&client_secret={}", "web-secret");
+    let twice = format!("grant_type=client_credentials&client_secret={}", "web-client-secret");
     fixture
         .http
-        .post_raw("/token", Some(("web", "web-secret")), &twice)
+        .post_raw("/token", Some(("web", "web-client-secret")), &twice)
         .await
         .assert_error(400, "invalid_request");
 }
@@ -66,7 +66,7 @@ async fn c_04_malformed_basic_headers() {
         "Basic not!base64",
         "Bearer abc",
         &basic(b"web"),
-        &basic(b":web-secret"),
+        &basic(b":web-client-secret"),
         &basic(b"web:\xff"),
         &basic(b"web:%zz"),
     ] {
@@ -78,11 +78,14 @@ async fn c_04_malformed_basic_headers() {
 #[tokio::test]
 async fn c_04_an_encoded_pair_decodes_and_works() {
     let fixture = Fixture::start().await;
-    let client = Client::confidential("a:b", "c d+e").grant_types(["client_credentials"]).build();
+    let client =
+        Client::confidential("a:b", "c d+e that is long").grant_types(["client_credentials"]).build();
     fixture.store().put_client(client.expect("a valid client"));
-    let answer = with_header(&fixture, &basic(b"a%3Ab:c+d%2Be"), "grant_type=client_credentials").await;
+    let answer =
+        with_header(&fixture, &basic(b"a%3Ab:c+d%2Be+that+is+long"), "grant_type=client_credentials").await;
     assert_eq!(answer.status, 200, "{answer:?}");
-    let raw = with_header(&fixture, &basic(b"a%3Ab:c d+e"), "grant_type=client_credentials").await;
+    let raw =
+        with_header(&fixture, &basic(b"a%3Ab:c d+e that is long"), "grant_type=client_credentials").await;
     raw.assert_error(401, "invalid_client");
 }
 
@@ -119,11 +122,11 @@ async fn c_07_a_public_client_with_a_secret() {
 #[tokio::test]
 async fn c_08_another_method_than_the_registered_one() {
     let fixture = Fixture::start().await;
-    let in_body = [GRANT[0], ("client_id", "web"), ("client_secret", "web-secret")];
+    let in_body = [GRANT[0], ("client_id", "web"), ("client_secret", "web-client-secret")];
     fixture.http.post("/token", None, &in_body).await.assert_error(401, "invalid_client");
     fixture
         .http
-        .post("/token", Some(("post", "post-secret")), &GRANT)
+        .post("/token", Some(("post", "post-client-secret")), &GRANT)
         .await
         .assert_error(401, "invalid_client");
 }
@@ -141,11 +144,12 @@ async fn c_09_client_credentials_of_a_public_client() {
 async fn c_10_a_grant_or_response_type_that_is_not_registered() {
     let fixture = Fixture::start().await;
     let password = [("grant_type", "password"), ("username", "alice"), ("password", "wonderland")];
-    let service = Some(("service", "service-secret"));
+    let service = Some(("service", "service-client-secret"));
     fixture.http.post("/token", service, &password).await.assert_error(400, "unauthorized_client");
 
-    let narrow =
-        Client::confidential("narrow", "secret").redirect_uri("https://client.example/cb").scope("read");
+    let narrow = Client::confidential("narrow", "narrow-client-secret")
+        .redirect_uri("https://client.example/cb")
+        .scope("read");
     fixture.store().put_client(narrow.build().expect("a valid client"));
     for response_type in ["token", "code token", "none"] {
         let answer = fixture.authorize(&[("client_id", "narrow"), ("response_type", response_type)]).await;
@@ -159,7 +163,8 @@ async fn c_13_a_disabled_or_deleted_client_takes_its_tokens_with_it() {
         let fixture = Fixture::start().await;
         let tokens = fixture.tokens().await;
         let code = fixture.code().await;
-        let client = Client::confidential("web", "web-secret").redirect_uri("https://client.example/cb");
+        let client =
+            Client::confidential("web", "web-client-secret").redirect_uri("https://client.example/cb");
         if delete {
             assert!(fixture.store().remove_client("web"));
         } else {
@@ -173,14 +178,45 @@ async fn c_13_a_disabled_or_deleted_client_takes_its_tokens_with_it() {
     }
 }
 
+#[test]
+fn a_secret_that_can_be_guessed_makes_no_client() {
+    for short in ["", "secret", "0123456789abcde", "äöüäöüäöü"] {
+        let client = Client::confidential("web", short).grant_types(["client_credentials"]).build();
+        assert_eq!(client.err(), Some(ClientError::SecretTooShort), "{short}");
+        assert_eq!(
+            ClientSecret::digest_of(&short.into()).err(),
+            Some(ClientError::SecretTooShort),
+            "{short}"
+        );
+    }
+    let client = Client::confidential("web", "0123456789abcdef").grant_types(["client_credentials"]).build();
+    assert!(client.is_ok(), "{client:?}");
+}
+
+/// An older version may have stored such a client.
+#[tokio::test]
+async fn an_empty_secret_opens_nothing_even_where_one_is_stored() {
+    let fixture = Fixture::start().await;
+    let stored = Client::from_metadata(
+        "open",
+        vec![ClientSecret::Sha256(oauth_runtime::Digest::of(""))],
+        ClientMetadata { grant_types: vec!["client_credentials".into()], ..ClientMetadata::default() },
+    );
+    fixture.store().put_client(stored.expect("as an older version stored it"));
+    fixture.http.post("/token", Some(("open", "")), &GRANT).await.assert_error(401, "invalid_client");
+}
+
 #[tokio::test]
 async fn two_live_secrets_while_one_is_replaced() {
     let fixture = Fixture::start().await;
-    let second = oauth_runtime::ClientSecret::digest_of(&"new-secret".into());
-    let client =
-        Client::confidential("web", "web-secret").second_secret(second).grant_types(["client_credentials"]);
+    let second = ClientSecret::digest_of(&"new-client-secret".into()).expect("long");
+    let client = Client::confidential("web", "web-client-secret")
+        .second_secret(second)
+        .grant_types(["client_credentials"]);
     fixture.store().put_client(client.build().expect("a valid client"));
-    for (secret, status) in [("web-secret", 200), ("new-secret", 200), ("old-secret", 401)] {
+    for (secret, status) in
+        [("web-client-secret", 200), ("new-client-secret", 200), ("old-client-secret", 401)]
+    {
         assert_eq!(
             fixture.http.post("/token", Some(("web", secret)), &GRANT).await.status,
             status,

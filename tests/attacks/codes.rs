@@ -70,11 +70,11 @@ async fn g_02_a_hundred_redemptions_at_once_a_thousand_times() {
 async fn g_03_another_clients_code() {
     let fixture = Fixture::start().await;
     let code = fixture.code().await;
-    let other = fixture.http.post("/token", Some(("other", "other-secret")), &redemption(&code)).await;
+    let other = fixture.http.post("/token", Some(("other", "other-client-secret")), &redemption(&code)).await;
     other.assert_error(400, "invalid_grant");
     assert_eq!(fixture.redeem(&code).await.status, 200);
     // After its redemption a stranger can't revoke the grant with it either.
-    let other = fixture.http.post("/token", Some(("other", "other-secret")), &redemption(&code)).await;
+    let other = fixture.http.post("/token", Some(("other", "other-client-secret")), &redemption(&code)).await;
     other.assert_error(400, "invalid_grant");
 }
 
@@ -101,7 +101,7 @@ async fn g_05_a_wrong_attempt_does_not_burn_the_code() {
     }
     fixture
         .http
-        .post("/token", Some(("other", "other-secret")), &redemption(&code))
+        .post("/token", Some(("other", "other-client-secret")), &redemption(&code))
         .await
         .assert_error(400, "invalid_grant");
     fixture

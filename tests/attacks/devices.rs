@@ -75,7 +75,7 @@ async fn d_03_device_code_of_another_client() {
     let code = device.device_code();
     let steal = || async {
         let form = [("grant_type", GRANT_TYPE), ("device_code", code.as_str())];
-        let answer = fixture.http.post("/token", Some(("radio", "radio-secret")), &form).await;
+        let answer = fixture.http.post("/token", Some(("radio", "radio-client-secret")), &form).await;
         answer.assert_error(400, "invalid_grant");
     };
     steal().await;

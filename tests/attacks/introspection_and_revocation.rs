@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use crate::support::{Fixture, neutral};
 
-const WEB: Option<(&str, &str)> = Some(("web", "web-secret"));
+const WEB: Option<(&str, &str)> = Some(("web", "web-client-secret"));
 
 #[tokio::test]
 async fn i_01_without_authentication_or_by_a_public_client() {
@@ -76,7 +76,7 @@ async fn i_06_revoking_what_is_not_the_clients() {
     let tokens = fixture.tokens().await;
     for kind in ["access_token", "refresh_token"] {
         let form = [("token", &*tokens.text(kind))];
-        let refused = fixture.http.post("/revoke", Some(("other", "other-secret")), &form).await;
+        let refused = fixture.http.post("/revoke", Some(("other", "other-client-secret")), &form).await;
         refused.assert_error(400, "invalid_grant");
     }
     assert!(fixture.is_active(&tokens.text("access_token")).await);
@@ -110,7 +110,7 @@ async fn i_08_revocation_while_fifty_requests_use_the_token() {
             loop {
                 let revoked_before = revoked.load(Ordering::SeqCst);
                 let form = [("token", token.as_str())];
-                let request = neutral::form_request("/introspect", ("api", "api-secret"), &form);
+                let request = neutral::form_request("/introspect", ("api", "api-client-secret"), &form);
                 let answer = fixture.server.create_token_introspection_response(request).await;
                 let active = neutral::json_of(&answer)["active"] == true;
                 assert!(!(revoked_before && active), "accepted after the answer to the revocation");

@@ -42,8 +42,8 @@ impl Failing {
             "lost" => Err(DbError::Lost),
             "broken" => Err(DbError::Broken),
             _ => {
-                let client =
-                    Client::confidential(client_id, "secret").redirect_uri("https://client.example/cb");
+                let client = Client::confidential(client_id, "a-long-random-secret")
+                    .redirect_uri("https://client.example/cb");
                 Ok(client.grant_types(["authorization_code", "client_credentials"]).build().ok())
             }
         }
@@ -103,7 +103,7 @@ async fn o_01_a_store_that_fails_is_not_told_about() {
         ("broken", 500, "server_error"),
         ("web", 503, "temporarily_unavailable"),
     ] {
-        let answer = http.post("/token", Some((client_id, "secret")), &form).await;
+        let answer = http.post("/token", Some((client_id, "a-long-random-secret")), &form).await;
         answer.assert_error(status, code);
         assert!(!answer.body.contains("hunter2") && !answer.body.contains("postgres"), "{answer:?}");
         assert_eq!(answer.headers.contains_key("retry-after"), status == 503, "{answer:?}");
@@ -120,8 +120,10 @@ async fn o_08_a_panic_is_one_requests_error() {
     let http = start().await;
     let form = [("grant_type", "client_credentials")];
     for _ in 0..3 {
-        http.post("/token", Some(("panic", "secret")), &form).await.assert_error(500, "server_error");
-        http.post("/introspect", Some(("web", "secret")), &[("token", "x")])
+        http.post("/token", Some(("panic", "a-long-random-secret")), &form)
+            .await
+            .assert_error(500, "server_error");
+        http.post("/introspect", Some(("web", "a-long-random-secret")), &[("token", "x")])
             .await
             .assert_error(500, "server_error");
         assert_eq!(http.get("/authorize?client_id=panic", &[]).await.status, 500);

@@ -48,7 +48,7 @@ async fn b_04_tokens_that_do_not_count() {
     let (revoked, expired, tokens) = (fixture.tokens().await, fixture.tokens().await, fixture.tokens().await);
     let code = fixture.code().await;
     let revoked = revoked.text("access_token");
-    fixture.http.post("/revoke", Some(("web", "web-secret")), &[("token", &revoked)]).await;
+    fixture.http.post("/revoke", Some(("web", "web-client-secret")), &[("token", &revoked)]).await;
     let mut bad = vec!["unknown".into(), "a b".into(), "\"quoted\"".into(), String::new(), revoked, code];
     bad.push(tokens.text("refresh_token"));
     for token in &bad {

@@ -97,7 +97,7 @@ fn r_04_what_can_not_be_registered() {
         "/cb",
         "",
     ] {
-        let refused = Client::confidential("web", "secret").redirect_uri(uri).build();
+        let refused = Client::confidential("web", "web-client-secret").redirect_uri(uri).build();
         assert!(matches!(refused, Err(ClientError::RedirectUri(_))), "{uri}: {refused:?}");
     }
 }

@@ -92,7 +92,7 @@ async fn f_04_by_another_client_or_without_authentication() {
     let fixture = Fixture::start().await;
     let tokens = fixture.tokens().await;
     let token = tokens.text("refresh_token");
-    let other = fixture.http.post("/token", Some(("other", "other-secret")), &refresh(&token)).await;
+    let other = fixture.http.post("/token", Some(("other", "other-client-secret")), &refresh(&token)).await;
     other.assert_error(400, "invalid_grant");
     fixture.http.post("/token", None, &refresh(&token)).await.assert_error(401, "invalid_client");
     let as_public = [refresh(&token)[0], refresh(&token)[1], ("client_id", "web")];
@@ -106,7 +106,7 @@ async fn f_04_by_another_client_or_without_authentication() {
 async fn f_04_after_revocation_and_expired() {
     let fixture = Fixture::start().await;
     let revoked = fixture.tokens().await.text("refresh_token");
-    fixture.http.post("/revoke", Some(("web", "web-secret")), &[("token", &revoked)]).await;
+    fixture.http.post("/revoke", Some(("web", "web-client-secret")), &[("token", &revoked)]).await;
     fixture.refresh(&revoked).await.assert_error(400, "invalid_grant");
     let expired = fixture.tokens().await.text("refresh_token");
     fixture.clock.advance(1_209_600);
@@ -117,8 +117,9 @@ async fn f_04_after_revocation_and_expired() {
 async fn f_05_the_client_may_refresh_no_more() {
     let fixture = Fixture::start().await;
     let token = fixture.tokens().await.text("refresh_token");
-    let client =
-        Client::confidential("web", "web-secret").redirect_uri("https://client.example/cb").scope("read");
+    let client = Client::confidential("web", "web-client-secret")
+        .redirect_uri("https://client.example/cb")
+        .scope("read");
     fixture.store().put_client(client.build().expect("a valid client"));
     fixture.refresh(&token).await.assert_error(400, "unauthorized_client");
     let code = fixture.code_with(&[("scope", "read")]).await;

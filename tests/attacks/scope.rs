@@ -30,7 +30,7 @@ async fn s_01_unknown_or_not_allowed() {
 #[tokio::test]
 async fn s_02_no_scope_asked_for() {
     let fixture = Fixture::start().await;
-    let client = Client::confidential("web", "web-secret")
+    let client = Client::confidential("web", "web-client-secret")
         .redirect_uri("https://client.example/cb")
         .grant_types(["authorization_code", "client_credentials"])
         .scope("read write undeclared")

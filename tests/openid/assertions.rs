@@ -108,10 +108,10 @@ async fn a_client_uses_the_way_that_it_is_registered_for() {
     form.extend(asserting(&assertion));
     provider
         .http
-        .post("/token", Some(("web", "web-secret")), &form)
+        .post("/token", Some(("web", "web-client-secret")), &form)
         .await
         .assert_error(400, "invalid_request");
-    form.push(("client_secret", "web-secret"));
+    form.push(("client_secret", "web-client-secret"));
     provider.http.post("/token", None, &form).await.assert_error(400, "invalid_request");
 }
 
@@ -256,7 +256,7 @@ fn what_a_signing_client_needs() {
         Client::signing("a").grant_types(["client_credentials"]).build().err(),
         Some(ClientError::KeysMissing)
     );
-    let with_secret = Client::confidential("a", "secret")
+    let with_secret = Client::confidential("a", "a-long-random-secret")
         .auth_method(oauth_runtime::AuthMethod::PrivateKeyJwt)
         .jwks(client_jwks());
     assert_eq!(

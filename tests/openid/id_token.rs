@@ -61,7 +61,7 @@ async fn a_refresh_gives_one_of_the_same_login() {
     provider.clock.advance(600);
     let form =
         [("grant_type", "refresh_token"), ("refresh_token", first["refresh_token"].as_str().expect("one"))];
-    let second = provider.http.post("/token", Some(("web", "web-secret")), &form).await.json();
+    let second = provider.http.post("/token", Some(("web", "web-client-secret")), &form).await.json();
     let claims = provider.verified(second["id_token"].as_str().expect("an ID token")).await;
     assert_eq!(
         (&claims["sub"], &claims["aud"], &claims["auth_time"]),
@@ -163,7 +163,8 @@ async fn an_unsigned_one_only_for_a_client_that_is_registered_for_it() {
         ("redirect_uri", "https://client.example/cb"),
         ("code_verifier", crate::support::VERIFIER),
     ];
-    let tokens = provider.http.post("/token", Some(("unsigned", "unsigned-secret")), &form).await.json();
+    let tokens =
+        provider.http.post("/token", Some(("unsigned", "unsigned-client-secret")), &form).await.json();
     let id_token = tokens["id_token"].as_str().expect("an ID token");
     assert_eq!(header_of(id_token), json!({ "alg": "none", "typ": "JWT" }));
     assert!(id_token.ends_with('.') && claims_of(id_token)["sub"] == "alice-sub", "{id_token}");
@@ -179,6 +180,6 @@ async fn a_person_who_is_gone_gets_no_new_tokens() {
     let form =
         [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().expect("one"))];
     provider.remove_person("alice-sub");
-    let refused = provider.http.post("/token", Some(("web", "web-secret")), &form).await;
+    let refused = provider.http.post("/token", Some(("web", "web-client-secret")), &form).await;
     refused.assert_error(400, "invalid_grant");
 }

@@ -102,7 +102,7 @@ impl Fixture {
             ("redirect_uri", "https://client.example/cb"),
             ("code_verifier", VERIFIER),
         ];
-        self.http.post("/token", Some((client_id, "secret")), &form).await.json()
+        self.http.post("/token", Some((client_id, "a-long-random-secret")), &form).await.json()
     }
 
     async fn log_out(&self, session: &str, parameters: &[(&str, &str)]) -> Answer {
@@ -112,14 +112,17 @@ impl Fixture {
 
     async fn is_active(&self, client_id: &str, token: &Value) -> bool {
         let token = token.as_str().expect("a token");
-        self.http.post("/introspect", Some((client_id, "secret")), &[("token", token)]).await.json()["active"]
+        self.http
+            .post("/introspect", Some((client_id, "a-long-random-secret")), &[("token", token)])
+            .await
+            .json()["active"]
             == true
     }
 }
 
 fn clients(host: &str) -> [Client; 5] {
     let client = |client_id: &str, openid: OpenIdMetadata| {
-        Client::confidential(client_id, "secret")
+        Client::confidential(client_id, "a-long-random-secret")
             .redirect_uri("https://client.example/cb")
             .redirect_uri("https://framed.example/cb")
             .grant_types(["authorization_code", "refresh_token", "implicit"])

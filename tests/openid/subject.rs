@@ -11,7 +11,7 @@ async fn a_pairwise_identifier_is_the_same_wherever_the_client_sees_it() {
     assert_ne!(subject, "alice-sub");
     let told = provider.http.get_with_token("/userinfo", &answer["access_token"]).await.json();
     assert_eq!(told["sub"], subject);
-    let basic = Some(("pairwise", "pairwise-secret"));
+    let basic = Some(("pairwise", "pairwise-client-secret"));
     let token = [("token", answer["access_token"].as_str())];
     assert_eq!(provider.http.post("/introspect", basic, &token).await.json()["sub"], subject);
     assert_eq!(

@@ -111,7 +111,8 @@ async fn claims_survive_a_refresh() {
     let tokens = provider.tokens(&[("claims", r#"{"userinfo":{"name":null}}"#)]).await;
     let form =
         [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().expect("one"))];
-    let token = provider.http.post("/token", Some(("web", "web-secret")), &form).await.text("access_token");
+    let token =
+        provider.http.post("/token", Some(("web", "web-client-secret")), &form).await.text("access_token");
     assert_eq!(provider.http.get_with_token("/userinfo", &token).await.json()["name"], "Alice Doe");
 }
 

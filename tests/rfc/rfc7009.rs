@@ -2,7 +2,7 @@
 
 use crate::support::Fixture;
 
-const WEB: Option<(&str, &str)> = Some(("web", "web-secret"));
+const WEB: Option<(&str, &str)> = Some(("web", "web-client-secret"));
 
 #[tokio::test]
 async fn section_2_1_revoking_a_refresh_token_ends_the_grant() {

@@ -90,8 +90,9 @@ mod plain {
 
     #[tokio::test]
     async fn section_4_2_plain_works_where_it_is_declared() {
-        let client =
-            Client::confidential("web", "web-secret").redirect_uri("https://client.example/cb").scope("read");
+        let client = Client::confidential("web", "web-client-secret")
+            .redirect_uri("https://client.example/cb")
+            .scope("read");
         let store = MemoryStore::with_clients([client.build().expect("a valid client")]);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let http = Http::new(format!("http://{}", listener.local_addr().expect("an address")));

@@ -55,7 +55,7 @@ async fn section_2_1_the_hint_only_helps() {
     for token in [tokens.text("access_token"), tokens.text("refresh_token")] {
         for hint in ["access_token", "refresh_token", "made_up", ""] {
             let form = [("token", token.as_str()), ("token_type_hint", hint)];
-            let answer = fixture.http.post("/introspect", Some(("api", "api-secret")), &form).await;
+            let answer = fixture.http.post("/introspect", Some(("api", "api-client-secret")), &form).await;
             assert_eq!(answer.json()["active"], true, "{hint}");
             assert_eq!(answer.header("cache-control"), "no-store");
         }
@@ -83,7 +83,7 @@ async fn section_4_a_client_sees_its_own_tokens_only() {
     let token = fixture.tokens().await.text("access_token");
     let seen_by =
         async |client| fixture.http.post("/introspect", Some(client), &[("token", &token)]).await.json();
-    assert_eq!(seen_by(("web", "web-secret")).await["active"], true);
-    assert_eq!(seen_by(("other", "other-secret")).await, json!({ "active": false }));
-    assert_eq!(seen_by(("api", "api-secret")).await["active"], true, "it is a resource server");
+    assert_eq!(seen_by(("web", "web-client-secret")).await["active"], true);
+    assert_eq!(seen_by(("other", "other-client-secret")).await, json!({ "active": false }));
+    assert_eq!(seen_by(("api", "api-client-secret")).await["active"], true, "it is a resource server");
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{Changed, Fixture};
 
-const RADIO: Option<(&str, &str)> = Some(("radio", "radio-secret"));
+const RADIO: Option<(&str, &str)> = Some(("radio", "radio-client-secret"));
 
 #[tokio::test]
 async fn section_3_1_the_client_authenticates() {
@@ -22,7 +22,7 @@ async fn section_3_1_the_client_authenticates() {
     ] {
         post(client, form).await.assert_error(401, "invalid_client");
     }
-    post(Some(("web", "web-secret")), &[]).await.assert_error(400, "unauthorized_client");
+    post(Some(("web", "web-client-secret")), &[]).await.assert_error(400, "unauthorized_client");
 }
 
 #[tokio::test]

@@ -75,12 +75,12 @@ impl Http {
 
     /// A token request of the client `web`.
     pub(crate) async fn token_as_web(&self, form: &[(&str, &str)]) -> Answer {
-        self.post("/token", Some(("web", "web-secret")), form).await
+        self.post("/token", Some(("web", "web-client-secret")), form).await
     }
 
     /// What the introspection endpoint says to the resource server `api`.
     pub(crate) async fn introspect(&self, token: &str) -> Value {
-        self.post("/introspect", Some(("api", "api-secret")), &[("token", token)]).await.json()
+        self.post("/introspect", Some(("api", "api-client-secret")), &[("token", token)]).await.json()
     }
 
     /// A GET with an access token.

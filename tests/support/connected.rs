@@ -203,7 +203,7 @@ impl OpenIdFixture {
             ("redirect_uri", "https://client.example/cb"),
             ("code_verifier", VERIFIER),
         ];
-        self.http.post("/token", Some(("web", "web-secret")), &form).await
+        self.http.post("/token", Some(("web", "web-client-secret")), &form).await
     }
 
     /// The token response of a whole code flow of the client `web`.
@@ -284,7 +284,7 @@ fn part(token: &str, index: usize) -> Value {
 
 fn store() -> MemoryStore {
     let registered = |client_id: &str, openid: OpenIdMetadata| {
-        full(Client::confidential(client_id, format!("{client_id}-secret")))
+        full(Client::confidential(client_id, format!("{client_id}-client-secret")))
             .redirect_uri("https://client.example/cb")
             .openid(openid)
     };
@@ -310,7 +310,9 @@ fn store() -> MemoryStore {
         ),
         registered("narrow", OpenIdMetadata::default()).scope("openid profile"),
         full(Client::public("app")).redirect_uri("http://127.0.0.1/cb"),
-        Client::confidential("api", "api-secret").grant_types(["client_credentials"]).resource_server(),
+        Client::confidential("api", "api-client-secret")
+            .grant_types(["client_credentials"])
+            .resource_server(),
     ];
     MemoryStore::with_clients(clients.map(|client| client.build().expect("a valid client")))
 }

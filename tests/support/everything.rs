@@ -141,12 +141,14 @@ fn store() -> MemoryStore {
             .redirect_uri("https://post.example/cb")
             .auth_method(AuthMethod::ClientSecretPost),
         full(Client::public("app")).redirect_uri("http://127.0.0.1/cb"),
-        Client::confidential("service", "service-secret")
+        Client::confidential("service", "service-client-secret")
             .grant_types(["client_credentials"])
             .scope("read write"),
         device(Client::public("tv")).name("Living room"),
-        device(Client::confidential("radio", "radio-secret")),
-        Client::confidential("api", "api-secret").grant_types(["client_credentials"]).resource_server(),
+        device(Client::confidential("radio", "radio-client-secret")),
+        Client::confidential("api", "api-client-secret")
+            .grant_types(["client_credentials"])
+            .resource_server(),
     ];
     let store = MemoryStore::with_clients(clients.map(|client| client.build().expect("a valid client")));
     store.put_user("alice", PasswordHash::new(&Secret::from("wonderland")).expect("a hash"), "alice-sub");
@@ -158,7 +160,7 @@ fn device(client: ClientBuilder) -> ClientBuilder {
 }
 
 fn confidential(client_id: &str) -> ClientBuilder {
-    full(Client::confidential(client_id, format!("{client_id}-secret"))).grant_types([
+    full(Client::confidential(client_id, format!("{client_id}-client-secret"))).grant_types([
         "authorization_code",
         "password",
         "refresh_token",

@@ -85,7 +85,7 @@ impl Fixture {
     /// An access token of the client `service` with this scope.
     pub(crate) async fn service_token(&self, scope: &str) -> String {
         let form = [("grant_type", "client_credentials"), ("scope", scope)];
-        self.http.post("/token", Some(("service", "service-secret")), &form).await.text("access_token")
+        self.http.post("/token", Some(("service", "service-client-secret")), &form).await.text("access_token")
     }
 
     /// Whether the access token counts at the introspection endpoint and at the API.

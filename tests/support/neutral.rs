@@ -20,7 +20,7 @@ pub(crate) fn form_request(path: &str, client: (&str, &str), form: &[(&str, &str
 
 /// The answer to a token request of the client `web`.
 pub(crate) async fn token(server: &Everything, form: &[(&str, &str)]) -> Response<Bytes> {
-    let request = form_request("/token", ("web", "web-secret"), form);
+    let request = form_request("/token", ("web", "web-client-secret"), form);
     server.create_token_response(request).await
 }
 

@@ -337,7 +337,7 @@ fn clients() -> Vec<Client> {
         full(Client::signing("signing")).openid(fetching).jwks(client_jwks()).resource_server(),
         full(Client::signing("published")).jwks_uri(JWKS_URI),
         full(Client::signing("es256")).openid(es256).jwks(client_jwks()),
-        full(Client::confidential("web", "web-secret")).jwks(client_jwks()),
+        full(Client::confidential("web", "web-client-secret")).jwks(client_jwks()),
         Client::public("app").redirect_uri("http://127.0.0.1/cb").scope("read"),
         Client::public("native")
             .redirect_uri("https://client.example/cb")

@@ -73,7 +73,9 @@ mod tests {
     async fn the_configuration_wins_but_for_the_switch() -> Result<(), AnyStoreError> {
         let store = AnyStore::connect("memory:").await?;
         let client = |scope: &str| {
-            Client::confidential("service", "secret").grant_types(["client_credentials"]).scope(scope)
+            Client::confidential("service", "a-long-random-secret")
+                .grant_types(["client_credentials"])
+                .scope(scope)
         };
         let configured = client("read").build().expect("a client");
         put_clients(&store, vec![configured.clone()]).await?;

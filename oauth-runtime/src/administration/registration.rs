@@ -47,7 +47,7 @@ impl ClientRegistration {
         let client_id = self.client_id.unwrap_or_else(|| format!("{:032x}", rand::random::<u128>()));
         let needs_secret = self.metadata.token_endpoint_auth_method.needs_secret();
         let secret = needs_secret.then(Secret::generate);
-        let kept = secret.iter().map(ClientSecret::digest_of).collect();
+        let kept = secret.iter().map(ClientSecret::of_generated).collect();
         let client = Client::from_metadata(client_id, kept, self.metadata)?;
         let client = if self.resource_server { client.into_resource_server() } else { client };
         Ok(NewClient { client, secret })

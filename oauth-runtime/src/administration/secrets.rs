@@ -19,7 +19,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// # use oauth_runtime::store::MemoryStore;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), oauth_runtime::BoxError> {
-    /// # let web = Client::confidential("web", "old").redirect_uri("https://client.example/cb").build()?;
+    /// # let web = Client::confidential("web", "the-old-long-secret").redirect_uri("https://client.example/cb").build()?;
     /// # let administration = Administration::new(MemoryStore::with_clients([web]));
     /// let secret = administration.rotate_secret("web").await?;
     /// println!("configure the client with {}", secret.reveal());
@@ -35,7 +35,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// [`AdministrationError::Contended`] and the store's own.
     pub async fn rotate_secret(&self, client_id: &str) -> Result<Secret, S> {
         let secret = Secret::generate();
-        let added = ClientSecret::digest_of(&secret);
+        let added = ClientSecret::of_generated(&secret);
         self.replace(client_id, |client| {
             confidential::<S>(client)?;
             if client.secrets().len() >= MOST_SECRETS {

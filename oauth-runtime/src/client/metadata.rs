@@ -142,6 +142,11 @@ pub enum ClientError {
     /// A method that needs a secret, and no secret.
     #[error("token_endpoint_auth_method: {0} needs a client secret; a public client says \"none\"")]
     SecretMissing(&'static str),
+    /// A secret that can be guessed: it has fewer than [`ClientSecret::SHORTEST`](super::ClientSecret::SHORTEST) characters.
+    #[error(
+        "client_secret: it has fewer than 16 characters, so it can be guessed; `openssl rand -hex 32` makes a good one"
+    )]
+    SecretTooShort,
     /// A secret for a client that says it has none.
     #[error("client_secret: a client with token_endpoint_auth_method \"none\" has no secret")]
     SecretOfPublicClient,

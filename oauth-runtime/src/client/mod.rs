@@ -55,10 +55,23 @@ struct Registration {
 impl Client {
     /// Starts a client that keeps a secret: a web application, a service.
     ///
-    /// The secret is kept as a digest, which is safe for one of high entropy: make it with [`Secret::generate`].
+    /// The secret has at least 16 characters, or [`build`](ClientBuilder::build) fails. It is kept as a digest, which is safe for one
+    /// of high entropy: make it with [`Secret::generate`].
+    ///
+    /// ```
+    /// use oauth_runtime::{Client, ClientError, Secret};
+    ///
+    /// let secret = Secret::generate();
+    /// let web = Client::confidential("web", secret.clone()).redirect_uri("https://client.example/cb").build()?;
+    ///
+    /// let unset = std::env::var("SECRET_THAT_NOBODY_SET").unwrap_or_default();
+    /// let open = Client::confidential("web", unset).redirect_uri("https://client.example/cb").build();
+    /// assert_eq!(open.err(), Some(ClientError::SecretTooShort));
+    /// # Ok::<(), ClientError>(())
+    /// ```
     pub fn confidential(client_id: impl Into<String>, secret: impl Into<Secret>) -> ClientBuilder {
         let mut builder = ClientBuilder::new(client_id.into(), AuthMethod::ClientSecretBasic);
-        builder.registration.secrets.push(ClientSecret::digest_of(&secret.into()));
+        builder.secret = Some(secret.into());
         builder
     }
 
@@ -244,6 +257,7 @@ impl fmt::Debug for Client {
 #[must_use = "a client is made by `build()`"]
 pub struct ClientBuilder {
     registration: Registration,
+    secret: Option<Secret>,
     redirect_uris: Vec<String>,
     scope: Option<String>,
     default_scope: Option<String>,
@@ -263,6 +277,7 @@ impl ClientBuilder {
                     ..ClientMetadata::default()
                 },
             },
+            secret: None,
             redirect_uris: Vec::new(),
             scope: None,
             default_scope: None,
@@ -352,6 +367,9 @@ impl ClientBuilder {
     /// # Errors
     /// [`ClientError`] names the metadata field and what is wrong with it.
     pub fn build(mut self) -> Result<Client, ClientError> {
+        if let Some(secret) = self.secret {
+            self.registration.secrets.insert(0, ClientSecret::digest_of(&secret)?);
+        }
         let metadata = &mut self.registration.metadata;
         for uri in self.redirect_uris {
             metadata.redirect_uris.push(RedirectUri::parse(uri)?);

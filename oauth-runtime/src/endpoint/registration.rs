@@ -150,9 +150,12 @@ where
         let secret = (metadata.token_endpoint_auth_method.needs_secret() && client.secrets().is_empty())
             .then(Secret::generate);
         let secrets = match metadata.token_endpoint_auth_method.needs_secret() {
-            true => {
-                client.secrets().iter().cloned().chain(secret.as_ref().map(ClientSecret::digest_of)).collect()
-            }
+            true => client
+                .secrets()
+                .iter()
+                .cloned()
+                .chain(secret.as_ref().map(ClientSecret::of_generated))
+                .collect(),
             false => Vec::new(),
         };
         let told = secret.or(repeated.filter(|_| !secrets.is_empty()));

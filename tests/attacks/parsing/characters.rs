@@ -2,7 +2,7 @@
 
 use crate::support::{Answer, Fixture, parameters_of, redemption};
 
-const WEB: Option<(&str, &str)> = Some(("web", "web-secret"));
+const WEB: Option<(&str, &str)> = Some(("web", "web-client-secret"));
 
 /// Malformed as a name and as a value.
 const MALFORMED: [&str; 9] =
@@ -49,7 +49,7 @@ async fn p_10_raw_bytes_in_a_body() {
     let mut wire = fixture.http.connect().await;
     for bytes in [&b"\xff"[..], b"\0", b"\r\nX-Evil: 1", b"\xc3", b"\xed\xa0\x80"] {
         let mut body =
-            b"client_id=post&client_secret=post-secret&grant_type=client_credentials&scope=".to_vec();
+            b"client_id=post&client_secret=post-client-secret&grant_type=client_credentials&scope=".to_vec();
         body.extend_from_slice(bytes);
         let reply = wire.post("/token", &body).await;
         assert_eq!(reply.status, 400, "{reply:?}");
@@ -83,7 +83,9 @@ async fn p_11_unknown_parameters_are_ignored() {
     let mut form = redemption(&code)[..3].to_vec();
     form.extend(unknown);
     let token = fixture.http.token_as_web(&form).await.text("access_token");
-    for (path, client) in [("/introspect", ("api", "api-secret")), ("/revoke", ("web", "web-secret"))] {
+    for (path, client) in
+        [("/introspect", ("api", "api-client-secret")), ("/revoke", ("web", "web-client-secret"))]
+    {
         let form = [("token", token.as_str()), unknown[0], unknown[1], unknown[2]];
         assert_eq!(fixture.http.post(path, Some(client), &form).await.status, 200, "{path}");
     }

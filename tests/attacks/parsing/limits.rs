@@ -10,7 +10,7 @@ use tower::ServiceExt;
 
 use crate::support::Fixture;
 
-const GOOD: &str = "grant_type=client_credentials&client_id=post&client_secret=post-secret";
+const GOOD: &str = "grant_type=client_credentials&client_id=post&client_secret=post-client-secret";
 
 #[tokio::test]
 async fn p_09_too_large_and_the_connection_survives() {

@@ -3,21 +3,21 @@
 use crate::support::{Fixture, redemption};
 
 const FORM: &str = "application/x-www-form-urlencoded";
-const BASIC: (&str, &str) = ("authorization", "Basic d2ViOndlYi1zZWNyZXQ=");
+const BASIC: (&str, &str) = ("authorization", "Basic d2ViOndlYi1jbGllbnQtc2VjcmV0");
 
 #[tokio::test]
 async fn p_06_token_parameters_in_the_query() {
     let fixture = Fixture::start().await;
     let code = fixture.code().await;
     let query = serde_urlencoded::to_string(redemption(&code)).expect("a query");
-    let secret = "client_id=post&client_secret=post-secret";
+    let secret = "client_id=post&client_secret=post-client-secret";
     let cases = [
         (query.clone(), ""),
         (query.replace("grant_type=", "x="), "grant_type=authorization_code"),
         ("grant_type=client_credentials".to_owned(), ""),
         (format!("grant_type=client_credentials&{secret}"), ""),
         (secret.to_owned(), "grant_type=client_credentials"),
-        ("client_secret=post-secret".to_owned(), "grant_type=client_credentials&client_id=post"),
+        ("client_secret=post-client-secret".to_owned(), "grant_type=client_credentials&client_id=post"),
     ];
     let before = fixture.store().token_count();
     for (query, body) in cases {
@@ -37,7 +37,7 @@ async fn p_06_token_parameters_in_the_query() {
         .http
         .post_raw(
             "/token?grant_type=password&scope=write",
-            Some(("web", "web-secret")),
+            Some(("web", "web-client-secret")),
             "grant_type=client_credentials&scope=read",
         )
         .await;
@@ -50,7 +50,7 @@ async fn p_06_a_token_in_the_query_of_introspection_and_revocation() {
     let token = fixture.service_token("read").await;
     for path in ["/introspect", "/revoke"] {
         let path = format!("{path}?token={token}");
-        let answer = fixture.http.post(&path, Some(("service", "service-secret")), &[]).await;
+        let answer = fixture.http.post(&path, Some(("service", "service-client-secret")), &[]).await;
         answer.assert_error(400, "invalid_request");
     }
     assert!(fixture.is_active(&token).await);

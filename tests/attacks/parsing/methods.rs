@@ -2,7 +2,7 @@
 
 use crate::support::Fixture;
 
-const BASIC: (&str, &str) = ("authorization", "Basic d2ViOndlYi1zZWNyZXQ=");
+const BASIC: (&str, &str) = ("authorization", "Basic d2ViOndlYi1jbGllbnQtc2VjcmV0");
 
 #[tokio::test]
 async fn p_05_get_where_only_post_is() {

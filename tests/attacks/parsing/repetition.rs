@@ -27,14 +27,21 @@ async fn p_01_other_parameters_of_the_token_endpoint() {
     let forms: [&[(&str, &str)]; 3] = [
         &[("grant_type", "refresh_token"), ("refresh_token", "x")],
         &[("grant_type", "password"), ("username", "alice"), ("password", "wonderland")],
-        &[("grant_type", "client_credentials"), ("client_id", "post"), ("client_secret", "post-secret")],
+        &[
+            ("grant_type", "client_credentials"),
+            ("client_id", "post"),
+            ("client_secret", "post-client-secret"),
+        ],
     ];
     for form in forms {
         for repeated in form {
             let mut twice = form.to_vec();
             twice.push(*repeated);
-            let client =
-                if form.len() == 3 && form[1].0 == "client_id" { None } else { Some(("web", "web-secret")) };
+            let client = if form.len() == 3 && form[1].0 == "client_id" {
+                None
+            } else {
+                Some(("web", "web-client-secret"))
+            };
             fixture.http.post("/token", client, &twice).await.assert_error(400, "invalid_request");
         }
     }

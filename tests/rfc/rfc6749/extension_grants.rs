@@ -19,7 +19,7 @@ async fn section_4_5_a_declared_extension_grant() {
     let wrong = [SMS[0], SMS[1], ("sms_code", "000000")];
     fixture.http.token_as_web(&wrong).await.assert_error(400, "invalid_grant");
     fixture.http.token_as_web(&SMS[..2]).await.assert_error(400, "invalid_request");
-    let unauthorized = fixture.http.post("/token", Some(("service", "service-secret")), &SMS).await;
+    let unauthorized = fixture.http.post("/token", Some(("service", "service-client-secret")), &SMS).await;
     unauthorized.assert_error(400, "unauthorized_client");
 }
 

@@ -17,7 +17,7 @@ async fn section_4_1_3_the_code_is_bound_to_redirect_uri_and_client() {
     }
     let other = fixture
         .http
-        .post("/token", Some(("other", "other-secret")), &crate::support::redemption(&code))
+        .post("/token", Some(("other", "other-client-secret")), &crate::support::redemption(&code))
         .await;
     other.assert_error(400, "invalid_grant");
     assert_eq!(fixture.redeem(&code).await.status, 200);

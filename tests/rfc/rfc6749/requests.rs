@@ -6,14 +6,14 @@ use crate::support::{Changed, Fixture};
 #[tokio::test]
 async fn section_2_3_1_basic_authentication_is_form_encoded_first() {
     let fixture = Fixture::start().await;
-    let special = oauth_runtime::Client::confidential("id:with colon", "100% + secret")
+    let special = oauth_runtime::Client::confidential("id:with colon", "100% + long secret")
         .grant_types(["client_credentials"])
         .build()
         .expect("a valid client");
     fixture.store().put_client(special);
-    // base64("id%3Awith+colon:100%25+%2B+secret")
+    // base64("id%3Awith+colon:100%25+%2B+long+secret")
     let headers = [
-        ("authorization", "Basic aWQlM0F3aXRoK2NvbG9uOjEwMCUyNSslMkIrc2VjcmV0"),
+        ("authorization", "Basic aWQlM0F3aXRoK2NvbG9uOjEwMCUyNSslMkIrbG9uZytzZWNyZXQ="),
         ("content-type", "application/x-www-form-urlencoded"),
     ];
     let answer =
@@ -24,10 +24,14 @@ async fn section_2_3_1_basic_authentication_is_form_encoded_first() {
 #[tokio::test]
 async fn section_2_3_1_credentials_may_come_in_the_body_where_the_client_is_registered_for_it() {
     let fixture = Fixture::start().await;
-    let form =
-        [("grant_type", "client_credentials"), ("client_id", "post"), ("client_secret", "post-secret")];
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", "post"),
+        ("client_secret", "post-client-secret"),
+    ];
     assert_eq!(fixture.http.post("/token", None, &form).await.status, 200);
-    let web = [("grant_type", "client_credentials"), ("client_id", "web"), ("client_secret", "web-secret")];
+    let web =
+        [("grant_type", "client_credentials"), ("client_id", "web"), ("client_secret", "web-client-secret")];
     fixture.http.post("/token", None, &web).await.assert_error(401, "invalid_client");
 }
 
@@ -59,7 +63,7 @@ async fn section_3_1_2_3_the_only_redirect_uri_may_be_left_out() {
     // And then in the token request, too.
     let code = crate::support::parameters_of(&answer).remove("code").expect("a code");
     let form = [("grant_type", "authorization_code"), ("code", &*code)];
-    assert_eq!(fixture.http.post("/token", Some(("other", "other-secret")), &form).await.status, 200);
+    assert_eq!(fixture.http.post("/token", Some(("other", "other-client-secret")), &form).await.status, 200);
 }
 
 #[tokio::test]

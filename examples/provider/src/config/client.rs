@@ -1,14 +1,14 @@
 //! From a client as it is written to a registered one.
 
 use oauth_runtime::{
-    AuthMethod, Client, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope, SubjectType,
+    AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope,
+    SubjectType,
 };
 use toml::Spanned;
 
 use super::error::ConfigError;
 use super::file::{ClientConfig, Clients, OpenIdClients};
 use super::source::Source;
-use super::values::SHORTEST_SECRET;
 use crate::registration::undeclared;
 
 /// The clients, each identifier once.
@@ -50,10 +50,11 @@ fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> 
         localized: defaults.localized,
         openid,
     };
-    let secret = configured.client_secret.as_ref().map(ClientSecret::digest_of);
     let client_id = configured.client_id.into_inner();
+    let wrong = |error: ClientError| source.client_error(&client_id, &error.to_string());
+    let secret = configured.client_secret.as_ref().map(ClientSecret::digest_of).transpose().map_err(wrong)?;
     let client = Client::from_metadata(client_id.clone(), secret.into_iter().collect(), metadata);
-    let client = client.map_err(|error| source.client_error(&client_id, &error.to_string()))?;
+    let client = client.map_err(wrong)?;
     Ok(if configured.resource_server { client.into_resource_server() } else { client })
 }
 
@@ -83,19 +84,10 @@ pub(super) fn refuse_pairwise(source: &Source, clients: &[Client]) -> Result<(),
 }
 
 /// What may be a slip.
-pub(super) fn warnings(source: &Source, clients: &[Client]) -> Result<Vec<ConfigError>, ConfigError> {
-    let is_short = |client: &&ClientConfig| {
-        client.client_secret.as_ref().is_some_and(|secret| secret.reveal().len() < SHORTEST_SECRET)
+pub(super) fn warnings(source: &Source, clients: &[Client]) -> Vec<ConfigError> {
+    let said = |client: &Client| {
+        let told = undeclared(client.metadata());
+        told.map(|said| source.client_error(client.client_id(), &said)).collect::<Vec<_>>()
     };
-    let written = source.read::<Clients>()?.clients;
-    let short = written.iter().filter(is_short).map(|client| {
-        let message = format!(
-            "client_secret: it has fewer than {SHORTEST_SECRET} characters, so that it can be guessed; `openssl rand -hex 32` makes one"
-        );
-        source.client_error(client.client_id.get_ref(), &message)
-    });
-    let undeclared = clients.iter().flat_map(|client| {
-        undeclared(client.metadata()).map(|said| source.client_error(client.client_id(), &said))
-    });
-    Ok(short.chain(undeclared).collect())
+    clients.iter().flat_map(said).collect()
 }

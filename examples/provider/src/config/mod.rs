@@ -173,7 +173,7 @@ impl Config {
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source)?,
             registration: registration::of(&source, file.registration)?,
-            warnings: client::warnings(&source, &clients)?,
+            warnings: client::warnings(&source, &clients),
             clients,
             users: user::users(&source, file.users)?,
             source,

@@ -89,12 +89,16 @@ fn paths_begin_at_the_directory_of_the_file() {
 }
 
 #[test]
-fn a_short_secret_is_a_warning_that_does_not_tell_it() {
-    let mut provider = Provider::start_with(&CLIENT.replace("a-secret-of-the-relying-party", "sh0rt"));
-    let log = provider.collect_log();
-    provider.signal("TERM");
-    let log = log.join().expect("it ends");
-    assert!(log.contains(":5: clients.client_secret: ") && !log.contains("sh0rt"), "{log}");
+fn a_client_secret_that_can_be_guessed_ends_the_start_and_is_not_told() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("provider.toml");
+    for short in ["", "sh0rt"] {
+        fs::write(&path, CLIENT.replace("a-secret-of-the-relying-party", short)).expect("written");
+        let output = program().arg("--config").arg(&path).output().expect("it runs");
+        let log = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{log}");
+        assert!(log.contains(":5: clients.client_secret: ") && !log.contains("sh0rt"), "{log}");
+    }
 }
 
 #[tokio::test]

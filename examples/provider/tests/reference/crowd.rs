@@ -42,7 +42,8 @@ async fn o_07_a_crowd_is_served_in_bounded_memory() {
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");
     let mut requests = JoinSet::new();
     for _ in 0..IN_FLIGHT {
-        let request = client.post(provider.url_of("/token")).basic_auth("service", Some("service-secret"));
+        let request =
+            client.post(provider.url_of("/token")).basic_auth("service", Some("service-client-secret"));
         let request = request.form(&[("grant_type", "client_credentials")]);
         requests.spawn(async move { request.send().await.expect("an answer").status() });
     }

@@ -53,7 +53,7 @@ async fn revoke(provider: &Origin, client_id: &str, token: &str) {
     let request = reqwest::Client::new().post(provider.url_of("/revoke"));
     let request = match client_id {
         "web" => request.basic_auth(client_id, Some("a-long-random-secret")).form(&[("token", token)]),
-        "service" => request.basic_auth(client_id, Some("service-secret")).form(&[("token", token)]),
+        "service" => request.basic_auth(client_id, Some("service-client-secret")).form(&[("token", token)]),
         public => request.form(&[("token", token), ("client_id", public)]),
     };
     assert_eq!(request.send().await.expect("an answer").status(), 200);
@@ -165,7 +165,7 @@ async fn client_credentials() {
 }
 
 pub(crate) async fn assert_client_credentials(provider: &Origin) {
-    let client = client(provider, "service", Some("service-secret"), "https://client.example/cb");
+    let client = client(provider, "service", Some("service-client-secret"), "https://client.example/cb");
     let read = client.exchange_client_credentials().add_scope(Scope::new("read".into()));
     let read = read.request_async(&send).await.expect("tokens");
     assert!(read.refresh_token().is_none());
@@ -181,7 +181,7 @@ pub(crate) async fn assert_client_credentials(provider: &Origin) {
 #[tokio::test]
 async fn introspection_and_revocation() {
     let provider = Provider::start();
-    let client = client(&provider, "service", Some("service-secret"), "https://client.example/cb");
+    let client = client(&provider, "service", Some("service-client-secret"), "https://client.example/cb");
     let tokens = client.exchange_client_credentials().request_async(&send).await.expect("tokens");
     let introspected =
         client.introspect(tokens.access_token()).request_async(&send).await.expect("an answer");

@@ -45,7 +45,11 @@ fn a_wrong_configuration_names_file_line_and_key() {
             "redirect_uris",
         ),
         ("redirect_uris = [\"http://127.0.0.1/cb\"]", "redirect_uris = [\"/cb\"]", "redirect_uris"),
-        ("client_secret = \"service-secret\"", "client_secrt = \"service-secret\"", "client_secrt"),
+        (
+            "client_secret = \"service-client-secret\"",
+            "client_secrt = \"service-client-secret\"",
+            "client_secrt",
+        ),
         ("client_id = \"reader\"", "client_id = \"service\"", "client_id"),
         ("username = \"bob\"", "username = \"alice\"", "username"),
         ("scope = \"read\"", "scope = \"re\\\"ad\"", "scope"),
@@ -88,8 +92,11 @@ async fn a_11_an_unavailable_provider_says_so() {
     let provider = Provider::start_with(&CONFIG.replace("listen =", "available = false\nlisten ="));
     let client =
         reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-    let form =
-        [("grant_type", "client_credentials"), ("client_id", "service"), ("client_secret", "service-secret")];
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", "service"),
+        ("client_secret", "service-client-secret"),
+    ];
     let token = client.post(provider.url_of("/token")).form(&form).send().await.expect("an answer");
     assert_eq!(token.status(), 503);
     assert!(token.text().await.expect("text").contains("temporarily_unavailable"));
@@ -149,8 +156,8 @@ pub(crate) async fn full_run(provider: &Origin) -> (Vec<String>, String) {
     let alive = tokens_for(&[("grant_type", "authorization_code"), ("code", &*again)]).await;
 
     let app = set_up_app(&browser, url).await;
-    let secrets =
-        ["a-wrong-password", "wonderland", "a-long-random-secret", "service-secret"].map(str::to_owned);
+    let secrets = ["a-wrong-password", "wonderland", "a-long-random-secret", "service-client-secret"]
+        .map(str::to_owned);
     let told = [code, again, access_token, refresh_token, refreshed.0, refreshed.1, alive.0, alive.1];
     let csrf = consent.form("button[name=decision]").fields["csrf"].clone();
     (secrets.into_iter().chain(told).chain([app]).collect(), csrf)

@@ -30,13 +30,13 @@ scope = "read write"
 
 [[clients]]
 client_id = "service"
-client_secret = "service-secret"
+client_secret = "service-client-secret"
 grant_types = ["client_credentials"]
 scope = "read write"
 
 [[clients]]
 client_id = "reader"
-client_secret = "reader-secret"
+client_secret = "reader-client-secret"
 grant_types = ["client_credentials"]
 scope = "read"
 

@@ -196,7 +196,7 @@ fn a_signal_lets_a_request_in_flight_end() {
     let head = format!(
         "POST /token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n\
          Content-Length: {}\r\nExpect: 100-continue\r\n\
-         Authorization: Basic c2VydmljZTpzZXJ2aWNlLXNlY3JldA==\r\n\r\n",
+         Authorization: Basic c2VydmljZTpzZXJ2aWNlLWNsaWVudC1zZWNyZXQ=\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).expect("sent");

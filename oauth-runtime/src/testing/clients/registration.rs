@@ -66,7 +66,7 @@ async fn replacing_sees_every_difference<S: ClientRegistrationStore>(store: Arc<
     let mut contacts = kept.metadata().clone();
     contacts.contacts.push("contact@client.example".to_owned());
     for stale in [
-        kept.with_secrets(vec![ClientSecret::digest_of(&Secret::generate())])?,
+        kept.with_secrets(vec![ClientSecret::of_generated(&Secret::generate())])?,
         kept.clone().into_disabled(),
         kept.clone().into_resource_server(),
         kept.with_metadata(contacts)?,

@@ -47,7 +47,7 @@ pub(super) fn ensure_same(kept: Option<&Client>, expected: &Client) -> Outcome {
 }
 
 fn secret() -> ClientSecret {
-    ClientSecret::digest_of(&Secret::generate())
+    ClientSecret::of_generated(&Secret::generate())
 }
 
 fn with_metadata(metadata: ClientMetadata) -> Outcome<Client> {
