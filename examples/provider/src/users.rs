@@ -1,10 +1,8 @@
 //! The resource owners: their passwords, and a brake on guessing.
 
-use std::convert::Infallible;
-
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::{PasswordHash, PasswordHashError};
-use oauth_runtime::store::{Authenticated, ClaimsStore, MemoryStore, Storage, UserStore};
+use oauth_runtime::store::{Authenticated, ClaimsStore, MemoryError, MemoryStore, Storage, UserStore};
 use oauth_runtime::ui::Brake;
 use oauth_runtime::{Clock, Secret, SystemClock};
 use serde_json::Value;
@@ -57,13 +55,17 @@ fn json(value: toml::Value) -> Value {
 
 /// What ID tokens and the UserInfo endpoint say.
 impl ClaimsStore for Users {
-    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, Infallible> {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, MemoryError> {
         self.people.get_claims(subject).await
     }
 }
 
 impl Storage for Users {
-    type Error = Infallible;
+    type Error = MemoryError;
+
+    fn is_temporary(error: &MemoryError) -> bool {
+        MemoryStore::is_temporary(error)
+    }
 }
 
 impl UserStore for Users {
@@ -71,7 +73,7 @@ impl UserStore for Users {
         &self,
         username: &str,
         password: &Secret,
-    ) -> Result<Option<Authenticated>, Infallible> {
+    ) -> Result<Option<Authenticated>, MemoryError> {
         if self.guesses.try_begin(username, SystemClock.now()).is_err() {
             return Ok(None);
         }

@@ -1,11 +1,10 @@
 //! Sign-in for a product: an OpenID provider with people of your own, the pages of the framework, and SQLite.
 
-use std::convert::Infallible;
 use std::env;
 
 use oauth_runtime::keys::{RotationSchedule, SigningAlgorithm, SigningKeys};
 use oauth_runtime::openid::Claims;
-use oauth_runtime::password::PasswordHash;
+use oauth_runtime::password::{PasswordHash, PasswordHashError};
 use oauth_runtime::store::{Authenticated, ClientRegistrationStore, ClientStore, SqlStore};
 use oauth_runtime::ui::Pages;
 use oauth_runtime::{BoxError, Client, Secret, oauth_server, oauth_storage};
@@ -46,19 +45,24 @@ impl People {
         &self,
         username: &str,
         password: &Secret,
-    ) -> Result<Option<Authenticated>, Infallible> {
+    ) -> Result<Option<Authenticated>, PasswordHashError> {
         let person = self.0.iter().find(|person| person.username == username);
         let hash = person.map(|person| person.password.clone());
         // As slow for somebody who is not there.
-        let is_theirs = PasswordHash::verify_or_pretend(hash, password.clone()).await;
+        let is_theirs = PasswordHash::verify_or_pretend(hash, password.clone()).await?;
         let person = person.filter(|_| is_theirs);
         Ok(person.map(|person| Authenticated::new(person.subject).username(person.username)))
     }
 
     /// All that may be told of a person; `None` once they are gone.
-    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, Infallible> {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, PasswordHashError> {
         let person = self.0.iter().find(|person| person.subject == subject);
         Ok(person.map(|person| Claims::new().with("name", person.name).with("email", person.email)))
+    }
+
+    /// Whether trying again may help: then the answer is a 503 with `Retry-After`.
+    fn is_temporary(error: &PasswordHashError) -> bool {
+        error.is_temporary()
     }
 }
 

@@ -1,6 +1,5 @@
 //! A store that is chosen when the program starts.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::each_capability::each_capability;
@@ -39,6 +38,9 @@ pub enum AnyStore {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnyStoreError {
+    /// The memory store's.
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
     /// The SQL database's.
     #[cfg(feature = "sql")]
     #[error(transparent)]
@@ -156,17 +158,12 @@ fn unknown(url: &str) -> AnyStoreError {
     AnyStoreError::Url { scheme: scheme(url).chars().take(20).collect() }
 }
 
-impl From<Infallible> for AnyStoreError {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
-
 impl Storage for AnyStore {
     type Error = AnyStoreError;
 
     fn is_temporary(error: &AnyStoreError) -> bool {
         match error {
+            AnyStoreError::Memory(error) => MemoryStore::is_temporary(error),
             #[cfg(feature = "sql")]
             AnyStoreError::Sql(error) => error.is_temporary(),
             #[cfg(feature = "redis")]

@@ -38,7 +38,7 @@ pub use capability::{
 #[cfg(feature = "cache")]
 pub use client_cache::ClientCache;
 pub use devices::{DeviceCodeStore, SLOW_DOWN};
-pub use memory::MemoryStore;
+pub use memory::{MemoryError, MemoryStore};
 pub use openid::{
     ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore,
     StoredCredentials, StoredKey,

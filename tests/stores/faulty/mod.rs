@@ -146,9 +146,9 @@ impl std::fmt::Display for Unreachable {
 
 impl std::error::Error for Unreachable {}
 
-impl From<std::convert::Infallible> for Unreachable {
-    fn from(never: std::convert::Infallible) -> Self {
-        match never {}
+impl From<oauth_runtime::store::MemoryError> for Unreachable {
+    fn from(_: oauth_runtime::store::MemoryError) -> Self {
+        Self
     }
 }
 

@@ -1,13 +1,12 @@
 //! Calls that meet: a store makes the first two readers wait for each other, so both change the same client.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Barrier;
 
 use super::*;
-use crate::store::{ClientRegistrationStore, ClientStore, Replacement, Storage};
+use crate::store::{ClientRegistrationStore, ClientStore, MemoryError, Replacement, Storage};
 
 struct Meeting {
     store: MemoryStore,
@@ -16,11 +15,11 @@ struct Meeting {
 }
 
 impl Storage for Meeting {
-    type Error = Infallible;
+    type Error = MemoryError;
 }
 
 impl ClientStore for Meeting {
-    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, Infallible> {
+    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, MemoryError> {
         let client = self.store.get_client(client_id).await;
         if self.reads.fetch_add(1, Ordering::Relaxed) < 2 {
             self.readers.wait().await;
@@ -30,19 +29,19 @@ impl ClientStore for Meeting {
 }
 
 impl ClientRegistrationStore for Meeting {
-    async fn create_client(&self, client: Client) -> Result<bool, Infallible> {
+    async fn create_client(&self, client: Client) -> Result<bool, MemoryError> {
         self.store.create_client(client).await
     }
 
-    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, Infallible> {
+    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, MemoryError> {
         self.store.replace_client(current, next).await
     }
 
-    async fn delete_client(&self, client_id: &str) -> Result<bool, Infallible> {
+    async fn delete_client(&self, client_id: &str) -> Result<bool, MemoryError> {
         self.store.delete_client(client_id).await
     }
 
-    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, Infallible> {
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, MemoryError> {
         self.store.list_clients(after, limit).await
     }
 }
@@ -91,29 +90,29 @@ async fn a_secret_that_is_told_meanwhile_is_not_retired() {
 struct Busy(MemoryStore);
 
 impl Storage for Busy {
-    type Error = Infallible;
+    type Error = MemoryError;
 }
 
 impl ClientStore for Busy {
-    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, Infallible> {
+    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, MemoryError> {
         self.0.get_client(client_id).await
     }
 }
 
 impl ClientRegistrationStore for Busy {
-    async fn create_client(&self, client: Client) -> Result<bool, Infallible> {
+    async fn create_client(&self, client: Client) -> Result<bool, MemoryError> {
         self.0.create_client(client).await
     }
 
-    async fn replace_client(&self, _: &Client, _: Client) -> Result<Replacement, Infallible> {
+    async fn replace_client(&self, _: &Client, _: Client) -> Result<Replacement, MemoryError> {
         Ok(Replacement::Changed)
     }
 
-    async fn delete_client(&self, client_id: &str) -> Result<bool, Infallible> {
+    async fn delete_client(&self, client_id: &str) -> Result<bool, MemoryError> {
         self.0.delete_client(client_id).await
     }
 
-    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, Infallible> {
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, MemoryError> {
         self.0.list_clients(after, limit).await
     }
 }

@@ -38,7 +38,7 @@ impl Storage for Slow {
 impl ClientStore for Slow {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, Lost> {
         self.lookups.fetch_add(1, Ordering::SeqCst);
-        let Ok(client) = self.store.get_client(client_id).await;
+        let client = self.store.get_client(client_id).await.map_err(|_| Lost)?;
         self.answer().await;
         Ok(client)
     }
@@ -46,23 +46,23 @@ impl ClientStore for Slow {
 
 impl ClientRegistrationStore for Slow {
     async fn create_client(&self, client: Client) -> Result<bool, Lost> {
-        let Ok(created) = self.store.create_client(client).await;
+        let created = self.store.create_client(client).await.map_err(|_| Lost)?;
         Ok(created)
     }
 
     async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, Lost> {
-        let Ok(replacement) = self.store.replace_client(current, next).await;
+        let replacement = self.store.replace_client(current, next).await.map_err(|_| Lost)?;
         self.answer().await;
         if self.loses_answers { Err(Lost) } else { Ok(replacement) }
     }
 
     async fn delete_client(&self, client_id: &str) -> Result<bool, Lost> {
-        let Ok(deleted) = self.store.delete_client(client_id).await;
+        let deleted = self.store.delete_client(client_id).await.map_err(|_| Lost)?;
         Ok(deleted)
     }
 
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, Lost> {
-        let Ok(page) = self.store.list_clients(after, limit).await;
+        let page = self.store.list_clients(after, limit).await.map_err(|_| Lost)?;
         Ok(page)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Locks are taken in one order: grant, then user code, then device code.
 
-use std::convert::Infallible;
+use super::MemoryError;
 
 use super::MemoryStore;
 use super::shards::Shards;
@@ -46,7 +46,7 @@ impl Devices {
 }
 
 impl DeviceCodeStore for MemoryStore {
-    async fn create_device_code(&self, code: DeviceCode) -> Result<bool, Infallible> {
+    async fn create_device_code(&self, code: DeviceCode) -> Result<bool, MemoryError> {
         self.latest.note(code.issued_at);
         let devices = &self.tokens.devices;
         let (digest, user_code, now, expires_at) =
@@ -61,11 +61,11 @@ impl DeviceCodeStore for MemoryStore {
         Ok(true)
     }
 
-    async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, Infallible> {
+    async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, MemoryError> {
         Ok(self.tokens.devices.codes.lock(digest).get(digest).map(|kept| kept.code.clone()))
     }
 
-    async fn find_user_code(&self, user_code: &Digest) -> Result<Option<DeviceCode>, Infallible> {
+    async fn find_user_code(&self, user_code: &Digest) -> Result<Option<DeviceCode>, MemoryError> {
         let digest = self.tokens.devices.user_codes.lock(user_code).get(user_code).copied();
         match digest {
             Some(digest) => self.get_device_code(&digest).await,
@@ -73,7 +73,7 @@ impl DeviceCodeStore for MemoryStore {
         }
     }
 
-    async fn poll_device_code(&self, digest: &Digest, polled_at: Timestamp) -> Result<bool, Infallible> {
+    async fn poll_device_code(&self, digest: &Digest, polled_at: Timestamp) -> Result<bool, MemoryError> {
         let mut codes = self.tokens.devices.codes.lock(digest);
         let Some(device) = codes.get_mut(digest) else {
             return Ok(false);
@@ -90,7 +90,7 @@ impl DeviceCodeStore for MemoryStore {
         &self,
         digest: &Digest,
         decision: DeviceDecision,
-    ) -> Result<bool, Infallible> {
+    ) -> Result<bool, MemoryError> {
         let decide = |decision: &DeviceDecision| {
             let mut codes = self.tokens.devices.codes.lock(digest);
             let device = codes.get_mut(digest).filter(|device| device.code.decision.is_none())?;
@@ -115,7 +115,7 @@ impl DeviceCodeStore for MemoryStore {
         &self,
         digest: &Digest,
         tokens: IssuedTokens,
-    ) -> Result<Redemption, Infallible> {
+    ) -> Result<Redemption, MemoryError> {
         let key = key_of(tokens.grant_id());
         let mut grant = self.tokens.grants.lock(&key);
         {

@@ -1,8 +1,8 @@
 //! Signing keys.
 
+use super::MemoryError;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::convert::Infallible;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::MemoryStore;
@@ -12,7 +12,7 @@ use crate::store::{KeyStore, StoredKey};
 pub(super) type Keys = Mutex<HashMap<String, StoredKey>>;
 
 impl KeyStore for MemoryStore {
-    async fn create_signing_key(&self, key: StoredKey) -> Result<bool, Infallible> {
+    async fn create_signing_key(&self, key: StoredKey) -> Result<bool, MemoryError> {
         match self.keys().entry(key.slot.clone()) {
             Entry::Occupied(_) => Ok(false),
             Entry::Vacant(free) => {
@@ -22,11 +22,11 @@ impl KeyStore for MemoryStore {
         }
     }
 
-    async fn list_signing_keys(&self) -> Result<Vec<StoredKey>, Infallible> {
+    async fn list_signing_keys(&self) -> Result<Vec<StoredKey>, MemoryError> {
         Ok(self.keys().values().cloned().collect())
     }
 
-    async fn delete_signing_key(&self, slot: &str) -> Result<(), Infallible> {
+    async fn delete_signing_key(&self, slot: &str) -> Result<(), MemoryError> {
         self.keys().remove(slot);
         Ok(())
     }

@@ -14,7 +14,6 @@ mod users;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::convert::Infallible;
 use std::ops::Bound;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -91,18 +90,35 @@ impl MemoryStore {
     }
 }
 
+/// An error of a [`MemoryStore`]. Without the feature `passwords` there is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MemoryError {
+    /// A password can't be verified now.
+    #[cfg(feature = "passwords")]
+    #[error(transparent)]
+    Password(#[from] crate::password::PasswordHashError),
+}
+
 impl Storage for MemoryStore {
-    type Error = Infallible;
+    type Error = MemoryError;
+
+    fn is_temporary(error: &MemoryError) -> bool {
+        match *error {
+            #[cfg(feature = "passwords")]
+            MemoryError::Password(ref error) => error.is_temporary(),
+        }
+    }
 }
 
 impl ClientStore for MemoryStore {
-    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, Infallible> {
+    async fn get_client(&self, client_id: &str) -> Result<Option<Client>, MemoryError> {
         Ok(self.clients().get(client_id).cloned())
     }
 }
 
 impl ClientRegistrationStore for MemoryStore {
-    async fn create_client(&self, client: Client) -> Result<bool, Infallible> {
+    async fn create_client(&self, client: Client) -> Result<bool, MemoryError> {
         match self.clients_mut().entry(client.client_id().to_owned()) {
             Entry::Occupied(_) => Ok(false),
             Entry::Vacant(free) => {
@@ -112,7 +128,7 @@ impl ClientRegistrationStore for MemoryStore {
         }
     }
 
-    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, Infallible> {
+    async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, MemoryError> {
         match self.clients_mut().get_mut(current.client_id()) {
             None => Ok(Replacement::Unknown),
             Some(kept) if kept != current => Ok(Replacement::Changed),
@@ -123,11 +139,11 @@ impl ClientRegistrationStore for MemoryStore {
         }
     }
 
-    async fn delete_client(&self, client_id: &str) -> Result<bool, Infallible> {
+    async fn delete_client(&self, client_id: &str) -> Result<bool, MemoryError> {
         Ok(self.remove_client(client_id))
     }
 
-    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, Infallible> {
+    async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, MemoryError> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let clients = self.clients();
         Ok(clients
@@ -140,7 +156,7 @@ impl ClientRegistrationStore for MemoryStore {
 }
 
 impl ExpiringStore for MemoryStore {
-    async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, Infallible> {
+    async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, MemoryError> {
         Ok(self.tokens.sweep(expired_at, limit)
             + self.sessions.sweep(expired_at, limit)
             + self.session_clients.sweep(expired_at, limit)

@@ -1,7 +1,7 @@
 //! Sessions, consents and claims.
 
+use super::MemoryError;
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::MemoryStore;
@@ -31,14 +31,14 @@ fn locked(consents: &Consents) -> MutexGuard<'_, HashMap<String, HashMap<String,
 pub(super) type Claimed = RwLock<HashMap<String, Claims>>;
 
 impl SessionStore for MemoryStore {
-    async fn create_session(&self, session: StoredSession) -> Result<(), Infallible> {
+    async fn create_session(&self, session: StoredSession) -> Result<(), MemoryError> {
         let (digest, expires_at, now) = (session.digest, session.expires_at, session.saved_at);
         self.latest.note(now);
         self.sessions.lock(&digest).insert(digest, session, expires_at, now);
         Ok(())
     }
 
-    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, Infallible> {
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, MemoryError> {
         if *current == next.digest {
             let (expires_at, now) = (next.expires_at, next.saved_at);
             self.latest.note(now);
@@ -52,28 +52,28 @@ impl SessionStore for MemoryStore {
         Ok(was_there)
     }
 
-    async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, Infallible> {
+    async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, MemoryError> {
         Ok(self.sessions.lock(digest).get(digest).cloned())
     }
 
-    async fn delete_session(&self, digest: &Digest) -> Result<(), Infallible> {
+    async fn delete_session(&self, digest: &Digest) -> Result<(), MemoryError> {
         self.sessions.lock(digest).remove(digest);
         Ok(())
     }
 }
 
 impl ConsentStore for MemoryStore {
-    async fn save_consent(&self, consent: Consent) -> Result<(), Infallible> {
+    async fn save_consent(&self, consent: Consent) -> Result<(), MemoryError> {
         let (subject, client_id) = (consent.subject.clone(), consent.client_id.clone());
         locked(&self.consents).entry(subject).or_default().insert(client_id, consent);
         Ok(())
     }
 
-    async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, Infallible> {
+    async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, MemoryError> {
         Ok(locked(&self.consents).get(subject).and_then(|given| given.get(client_id)).cloned())
     }
 
-    async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), Infallible> {
+    async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), MemoryError> {
         let mut consents = locked(&self.consents);
         if let Some(given) = consents.get_mut(subject) {
             given.remove(client_id);
@@ -84,7 +84,7 @@ impl ConsentStore for MemoryStore {
         Ok(())
     }
 
-    async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, Infallible> {
+    async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, MemoryError> {
         let given = locked(&self.consents).get(subject).map(|given| given.values().cloned().collect());
         Ok(given.unwrap_or_default())
     }
@@ -104,7 +104,7 @@ impl MemoryStore {
 }
 
 impl ClaimsStore for MemoryStore {
-    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, Infallible> {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, MemoryError> {
         Ok(self.claims.read().unwrap_or_else(PoisonError::into_inner).get(subject).cloned())
     }
 }

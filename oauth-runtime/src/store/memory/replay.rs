@@ -1,6 +1,6 @@
 //! What was used.
 
-use std::convert::Infallible;
+use super::MemoryError;
 
 use super::MemoryStore;
 use super::shards::Shards;
@@ -10,7 +10,7 @@ use crate::{Digest, Timestamp};
 pub(super) type Used = Shards<Digest, ()>;
 
 impl ReplayStore for MemoryStore {
-    async fn use_once(&self, digest: &Digest, expires_at: Timestamp) -> Result<bool, Infallible> {
+    async fn use_once(&self, digest: &Digest, expires_at: Timestamp) -> Result<bool, MemoryError> {
         let mut used = self.used.lock(digest);
         if used.get(digest).is_some() {
             return Ok(false);
@@ -34,14 +34,15 @@ mod tests {
             let now = Timestamp::from_unix(second);
             let session =
                 StoredSession { digest, data: String::new(), saved_at: now, expires_at: now.plus(1) };
-            let (Ok(()), Ok(first)) = (
-                store.create_session(session).await,
-                store.use_once(&Digest::of(&second.to_string()), now.plus(100)).await,
-            );
-            assert!(first);
+            store.create_session(session).await.expect("the store in memory");
+            let first = store.use_once(&Digest::of(&second.to_string()), now.plus(100)).await;
+            assert!(first.expect("the store in memory"));
         }
         assert!(store.used.count() < 1_000, "{} entries for a lifetime of 100", store.used.count());
-        let Ok(first) = store.use_once(&Digest::of("9999"), Timestamp::from_unix(20_000)).await;
+        let first = store
+            .use_once(&Digest::of("9999"), Timestamp::from_unix(20_000))
+            .await
+            .expect("the store in memory");
         assert!(!first, "what lives is kept");
     }
 }

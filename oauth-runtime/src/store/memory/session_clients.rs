@@ -1,6 +1,6 @@
 //! The clients of sessions.
 
-use std::convert::Infallible;
+use super::MemoryError;
 
 use super::MemoryStore;
 use super::shards::Shards;
@@ -21,7 +21,7 @@ pub(super) fn remove_client(sessions: &SessionClients, client_id: &str) {
 }
 
 impl SessionClientStore for MemoryStore {
-    async fn add_session_client(&self, client: SessionClient) -> Result<(), Infallible> {
+    async fn add_session_client(&self, client: SessionClient) -> Result<(), MemoryError> {
         let (key, now, expires_at) = (Digest::of(&client.session_id), self.latest.get(), client.expires_at);
         let mut sessions = self.session_clients.lock(&key);
         match sessions.get_mut(&key) {
@@ -36,7 +36,7 @@ impl SessionClientStore for MemoryStore {
         Ok(())
     }
 
-    async fn take_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, Infallible> {
+    async fn take_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, MemoryError> {
         let key = Digest::of(session_id);
         Ok(self.session_clients.lock(&key).remove(&key).unwrap_or_default())
     }

@@ -6,7 +6,7 @@
 //! A client's own access token is the only one of its grant, so it is not noted there: most tokens of a busy server are
 //! such ones. Revoking its grant, which nothing but an administrator does, looks for it.
 
-use std::convert::Infallible;
+use super::MemoryError;
 use std::sync::Arc;
 
 use super::MemoryStore;
@@ -133,7 +133,7 @@ pub(super) fn key_of(grant_id: &GrantId) -> GrantKey {
 }
 
 impl TokenStore for MemoryStore {
-    async fn create_token(&self, tokens: IssuedTokens) -> Result<(), Infallible> {
+    async fn create_token(&self, tokens: IssuedTokens) -> Result<(), MemoryError> {
         self.latest.note(tokens.access_token.issued_at);
         if tokens.access_token.subject.is_none() && tokens.refresh_token.is_none() {
             self.tokens.insert_access_token(tokens.access_token);
@@ -145,17 +145,17 @@ impl TokenStore for MemoryStore {
         Ok(())
     }
 
-    async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, Infallible> {
+    async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, MemoryError> {
         let kept = self.tokens.access_tokens.lock(digest).get(digest).cloned();
         Ok(kept.map(Arc::unwrap_or_clone))
     }
 
-    async fn revoke_token(&self, digest: &Digest) -> Result<(), Infallible> {
+    async fn revoke_token(&self, digest: &Digest) -> Result<(), MemoryError> {
         self.tokens.access_tokens.lock(digest).remove(digest);
         Ok(())
     }
 
-    async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), Infallible> {
+    async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), MemoryError> {
         let key = key_of(grant_id);
         let mut grant = self.tokens.grants.lock(&key);
         let Some(members) = grant.remove(&key) else {
@@ -180,7 +180,7 @@ impl TokenStore for MemoryStore {
 }
 
 impl GrantStore for MemoryStore {
-    async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, Infallible> {
+    async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, MemoryError> {
         let mut grants = Vec::new();
         for shard in self.tokens.grants.each() {
             let given = shard.values().filter_map(|members| members.grant.as_ref());
@@ -191,7 +191,7 @@ impl GrantStore for MemoryStore {
 }
 
 impl AuthorizationCodeStore for MemoryStore {
-    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), Infallible> {
+    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), MemoryError> {
         let key = key_of(&code.grant_id);
         let (digest, expires_at, now) = (code.digest, code.expires_at, code.issued_at);
         self.latest.note(now);
@@ -201,7 +201,10 @@ impl AuthorizationCodeStore for MemoryStore {
         Ok(())
     }
 
-    async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, Infallible> {
+    async fn get_authorization_code(
+        &self,
+        digest: &Digest,
+    ) -> Result<Option<AuthorizationCode>, MemoryError> {
         Ok(self.tokens.codes.lock(digest).get(digest).map(|kept| kept.code.clone()))
     }
 
@@ -209,7 +212,7 @@ impl AuthorizationCodeStore for MemoryStore {
         &self,
         digest: &Digest,
         tokens: IssuedTokens,
-    ) -> Result<Redemption, Infallible> {
+    ) -> Result<Redemption, MemoryError> {
         let key = key_of(tokens.grant_id());
         let mut grant = self.tokens.grants.lock(&key);
         {
@@ -227,7 +230,7 @@ impl AuthorizationCodeStore for MemoryStore {
 }
 
 impl RefreshTokenStore for MemoryStore {
-    async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, Infallible> {
+    async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, MemoryError> {
         Ok(self.tokens.refresh_tokens.lock(digest).get(digest).cloned())
     }
 
@@ -235,7 +238,7 @@ impl RefreshTokenStore for MemoryStore {
         &self,
         rotation: Rotation,
         mut tokens: IssuedTokens,
-    ) -> Result<RotationOutcome, Infallible> {
+    ) -> Result<RotationOutcome, MemoryError> {
         self.latest.note(tokens.access_token.issued_at);
         let key = key_of(tokens.grant_id());
         let mut grant = self.tokens.grants.lock(&key);

@@ -1,7 +1,7 @@
 //! Resource owners with passwords.
 
+use super::MemoryError;
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::sync::{PoisonError, RwLock};
 
 use super::MemoryStore;
@@ -32,10 +32,10 @@ impl UserStore for MemoryStore {
         &self,
         username: &str,
         password: &Secret,
-    ) -> Result<Option<Authenticated>, Infallible> {
+    ) -> Result<Option<Authenticated>, MemoryError> {
         let user = self.users.read().unwrap_or_else(PoisonError::into_inner).get(username).cloned();
         let hash = user.as_ref().map(|user| user.password.clone());
-        let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await;
+        let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await?;
         let user = user.filter(|_| matches);
         Ok(user.map(|user| Authenticated::new(user.subject).username(username)))
     }

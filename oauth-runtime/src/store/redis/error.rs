@@ -17,6 +17,10 @@ pub enum RedisError {
         /// What is wrong with the text.
         source: serde_json::Error,
     },
+    /// A password can't be verified now.
+    #[cfg(feature = "passwords")]
+    #[error(transparent)]
+    Password(#[from] crate::password::PasswordHashError),
     /// The URL is malformed.
     #[error("the URL of Redis: {0}; write one like redis://host:6379/0 or redis+unix:///path/redis.sock")]
     Url(String),
@@ -33,6 +37,8 @@ impl RedisError {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Redis(error) => is_temporary(error),
+            #[cfg(feature = "passwords")]
+            Self::Password(error) => error.is_temporary(),
             Self::Record { .. } | Self::Url(_) | Self::Version { .. } => false,
         }
     }

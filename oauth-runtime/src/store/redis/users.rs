@@ -7,7 +7,7 @@ use super::RedisStore;
 use super::error::RedisError;
 use super::record::{key, read, write};
 use crate::Secret;
-use crate::password::PasswordHash;
+use crate::password::{PasswordHash, stored};
 use crate::store::{Authenticated, UserStore};
 
 const KIND: &str = "user";
@@ -47,8 +47,8 @@ impl UserStore for RedisStore {
         let record: Option<String> = self.connection.command(&get).await?;
         let user: Option<User> = record.map(|record| read(KIND, &record)).transpose()?;
         // A text that is no hash matches no password, in the time of one that is.
-        let hash = user.as_ref().and_then(|user| user.password.parse().ok());
-        let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await;
+        let hash = user.as_ref().and_then(|user| stored(&user.password, &user.subject));
+        let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await?;
         let user = user.filter(|_| matches);
         Ok(user.map(|user| Authenticated::new(user.subject).username(user.username)))
     }

@@ -21,6 +21,10 @@ pub enum SqlError {
         /// What is wrong with the text.
         source: serde_json::Error,
     },
+    /// A password can't be verified now.
+    #[cfg(feature = "passwords")]
+    #[error(transparent)]
+    Password(#[from] crate::password::PasswordHashError),
     /// The URL names no database that this build knows.
     #[error("{0}")]
     Url(Cow<'static, str>),
@@ -61,6 +65,10 @@ impl SqlError {
     pub(super) fn kind(&self) -> Kind {
         match self {
             Self::Timeout(_) => Kind::Busy,
+            #[cfg(feature = "passwords")]
+            Self::Password(error) if error.is_temporary() => Kind::Busy,
+            #[cfg(feature = "passwords")]
+            Self::Password(_) => Kind::Permanent,
             Self::Database(error) => kind_of(error),
             Self::Record { .. } | Self::Url(_) | Self::Name(_) => Kind::Permanent,
         }

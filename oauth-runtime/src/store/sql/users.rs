@@ -8,7 +8,7 @@ use super::record::{key, read, write};
 use super::retry::retried;
 use super::value::values;
 use crate::Secret;
-use crate::password::PasswordHash;
+use crate::password::{PasswordHash, stored};
 use crate::store::{Authenticated, UserStore};
 
 const TABLE: &str = "users";
@@ -49,8 +49,8 @@ impl UserStore for SqlStore {
         let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_user, values![&key]))?;
         let user: Option<User> = row.map(|row| read(TABLE, &row)).transpose()?;
         // A text that is no hash matches no password, in the time of one that is.
-        let hash = user.as_ref().and_then(|user| user.password.parse().ok());
-        let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await;
+        let hash = user.as_ref().and_then(|user| stored(&user.password, &user.subject));
+        let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await?;
         let user = user.filter(|_| matches);
         Ok(user.map(|user| Authenticated::new(user.subject).username(user.username)))
     }

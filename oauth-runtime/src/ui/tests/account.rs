@@ -35,9 +35,9 @@ async fn an_application_is_listed_until_its_access_is_removed() {
 
     let removed = browser.submit(&page, "/account/applications", &[("client_id", "web")]).await;
     assert!(removed.says("The access was removed.") && removed.says("No application"), "{removed:?}");
-    let Ok(consent) = world.server.store.get_consent("248289761001", "web").await;
+    let consent = world.server.store.get_consent("248289761001", "web").await.expect("the store in memory");
     assert_eq!(consent, None);
-    let Ok(code) = world.server.store.get_authorization_code(&code).await;
+    let code = world.server.store.get_authorization_code(&code).await.expect("the store in memory");
     assert!(code.is_none(), "the code of that grant is worth nothing");
     browser.open(&request("&scope=read")).await.assert_asks("/consent");
     // Removing what is gone already is no error.
@@ -57,7 +57,7 @@ async fn an_application_whose_grants_have_ended_is_listed_until_its_consent_is_r
         given_at: Timestamp::from_unix(1_780_000_000),
     };
     for subject in ["248289761001", "248289761002"] {
-        let Ok(()) = world.server.store.save_consent(consent(subject)).await;
+        world.server.store.save_consent(consent(subject)).await.expect("the store in memory");
     }
     let browser = world.browser();
     let login = browser.open("/account/applications").await;
@@ -67,8 +67,8 @@ async fn an_application_whose_grants_have_ended_is_listed_until_its_consent_is_r
     }
     let removed = browser.submit(&page, "/account/applications", &[("client_id", "web")]).await;
     assert!(removed.says("No application"), "{removed:?}");
-    let Ok(left) = world.server.store.get_consent("248289761001", "web").await;
+    let left = world.server.store.get_consent("248289761001", "web").await.expect("the store in memory");
     assert_eq!(left, None);
-    let Ok(others) = world.server.store.get_consent("248289761002", "web").await;
+    let others = world.server.store.get_consent("248289761002", "web").await.expect("the store in memory");
     assert_eq!(others, Some(consent("248289761002")), "that of somebody else stays");
 }

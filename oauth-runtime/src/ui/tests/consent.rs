@@ -6,7 +6,7 @@ use crate::{Digest, Scope, Timestamp};
 
 async fn scope_of(world: &World, code: Option<String>) -> Scope {
     let digest = Digest::of(&code.expect("a code"));
-    let Ok(code) = world.server.store.get_authorization_code(&digest).await;
+    let code = world.server.store.get_authorization_code(&digest).await.expect("the store in memory");
     code.expect("it is there").scope
 }
 
@@ -72,7 +72,7 @@ async fn a_permission_that_is_taken_back_is_gone() {
     fields.retain(|(name, _)| name != "scope:write");
     fields.push(("decision".to_owned(), "allow".to_owned()));
     browser.post("/consent", &fields).await.assert_code();
-    let Ok(kept) = world.server.store.get_consent("248289761001", "web").await;
+    let kept = world.server.store.get_consent("248289761001", "web").await.expect("the store in memory");
     assert_eq!(kept.expect("a consent").scope.as_str(), "openid read");
 }
 

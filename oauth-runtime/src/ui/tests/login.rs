@@ -110,8 +110,8 @@ async fn the_session_is_renewed_at_login_and_the_old_one_opens_nothing() {
     assert_ne!(planted, renewed);
     // The store has digests, and the old one no more.
     let digest = |cookie: &str| Digest::of(cookie.split_once('=').expect("a pair").1);
-    let Ok(old) = world.server.store.get_session(&digest(&planted)).await;
-    let Ok(new) = world.server.store.get_session(&digest(&renewed)).await;
+    let old = world.server.store.get_session(&digest(&planted)).await.expect("the store in memory");
+    let new = world.server.store.get_session(&digest(&renewed)).await.expect("the store in memory");
     assert!(old.is_none());
     let new = new.expect("it is there");
     assert!(!new.data.contains(renewed.split_once('=').expect("a pair").1));
@@ -137,7 +137,7 @@ async fn a_session_in_use_is_written_once_a_minute() {
     browser.approve(&request(""), "alice").await.assert_code();
     let digest = Digest::of(browser.cookie().expect("a cookie").split_once('=').expect("a pair").1);
     let saved_at = async || {
-        let Ok(session) = world.server.store.get_session(&digest).await;
+        let session = world.server.store.get_session(&digest).await.expect("the store in memory");
         session.expect("it is there").saved_at
     };
     let first = saved_at().await;

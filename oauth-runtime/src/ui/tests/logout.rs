@@ -162,7 +162,7 @@ async fn a_hint_for_one_of_several_logs_nobody_out_unasked() {
     let world = World::new();
     let account = |subject: &str| Account::by_password(subject, "somebody", Timestamp::from_unix(1));
     let accounts = [account("248289761001"), account("248289761002")];
-    let Ok(client) = world.server.store.get_client("web").await;
+    let client = world.server.store.get_client("web").await.expect("the store in memory");
     let client = client.expect("a client");
     for session_id in [None, Some(accounts[0].session_id.clone())] {
         let hint = IdTokenHint { client_id: "web".into(), subject: "248289761001".into(), session_id };

@@ -39,11 +39,11 @@ fn between(page: &Page, mark: &str) -> Vec<String> {
 async fn what_an_application_deletes_is_asked_for_no_more() {
     let world = World::new();
     set_up(&world, &world.browser()).await;
-    let Ok(()) = crate::ui::delete_credentials(&world.server.store, "248289761002").await;
+    crate::ui::delete_credentials(&world.server.store, "248289761002").await.expect("the store in memory");
     let browser = world.browser();
     let login = browser.open(&request("&scope=read")).await;
     browser.log_in(&login, "alice").await.assert_asks("/second-factor");
-    let Ok(()) = crate::ui::delete_credentials(&world.server.store, "248289761001").await;
+    crate::ui::delete_credentials(&world.server.store, "248289761001").await.expect("the store in memory");
     let browser = world.browser();
     let login = browser.open(&request("&scope=read")).await;
     browser.log_in(&login, "alice").await.assert_asks("/consent");
@@ -217,7 +217,7 @@ async fn what_is_sealed_is_not_in_the_store() {
         let world = World::with("http://127.0.0.1:9000", pages);
         let (secret, codes) = set_up(&world, &world.browser()).await;
         let handle = UserHandle::of("248289761001");
-        let Ok(kept) = world.server.store.get_credentials(&handle.digest()).await;
+        let kept = world.server.store.get_credentials(&handle.digest()).await.expect("the store in memory");
         let data = kept.expect("a record").data;
         assert_eq!(data.contains(&secret), is_there);
         assert!(codes.iter().all(|code| !data.contains(code)), "{data}");

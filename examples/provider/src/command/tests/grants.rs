@@ -25,7 +25,11 @@ async fn grant(operator: &Operator, client_id: &str) -> String {
         issued_at: Timestamp::from_unix(1_700_000_000),
         expires_at: Timestamp::from_unix(EXPIRES_AT),
     };
-    let Ok(()) = operator.0.create_token(IssuedTokens { access_token, refresh_token: None }).await;
+    operator
+        .0
+        .create_token(IssuedTokens { access_token, refresh_token: None })
+        .await
+        .expect("the store in memory");
     let given_at = Timestamp::from_unix(1_700_000_000);
     let consent = Consent {
         subject: "alice".into(),
@@ -34,12 +38,12 @@ async fn grant(operator: &Operator, client_id: &str) -> String {
         claims: BTreeSet::new(),
         given_at,
     };
-    let Ok(()) = operator.0.save_consent(consent).await;
+    operator.0.save_consent(consent).await.expect("the store in memory");
     grant_id.to_string()
 }
 
 async fn consents(operator: &Operator, client_id: &str) -> bool {
-    let Ok(consent) = operator.0.get_consent("alice", client_id).await;
+    let consent = operator.0.get_consent("alice", client_id).await.expect("the store in memory");
     consent.is_some()
 }
 

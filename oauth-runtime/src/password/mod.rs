@@ -1,0 +1,131 @@
+//! Passwords of resource owners: Argon2, off the async threads, in a fixed amount of memory.
+
+mod argon;
+mod places;
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
+
+use argon::Readable;
+use places::{Memory, Places};
+
+use crate::Secret;
+
+/// The Argon2 hash of a password, in the PHC string format (`$argon2id$v=19$…`).
+///
+/// All passwords of a process are verified in a fixed number of places, as many as there are cores and at most four. A place keeps
+/// its memory (19 MiB with the default parameters), so a burst of logins costs no more memory than one login a place. A short line
+/// forms before the places; where it is full, the error is [`PasswordHashError::Busy`], which the endpoints answer with status 503
+/// and `Retry-After`.
+///
+/// ```
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+/// # runtime.block_on(async {
+/// use oauth_runtime::Secret;
+/// use oauth_runtime::password::PasswordHash;
+///
+/// let kept = PasswordHash::new(&Secret::from("wonderland"))?;
+/// assert!(PasswordHash::verify_or_pretend(Some(kept.clone()), Secret::from("wonderland")).await?);
+/// assert!(!PasswordHash::verify_or_pretend(Some(kept), Secret::from("guess")).await?);
+/// assert!(!PasswordHash::verify_or_pretend(None, Secret::from("wonderland")).await?);
+///
+/// // A hash that no password could ever match is refused when it is read.
+/// assert!("$2b$12$abcdefghijklmnopqrstuv".parse::<PasswordHash>().is_err());
+/// # Ok::<(), oauth_runtime::password::PasswordHashError>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+/// The password can't be hashed or verified now, or the text is not a hash.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PasswordHashError {
+    /// Argon2 refuses the password: it is longer than 4 GiB.
+    #[error("the password can't be hashed: {0}")]
+    Hash(String),
+    /// The text is not a hash that a password can be verified with.
+    #[error(
+        "this password hash can't be verified: {0}. Supported: Argon2 (argon2id, argon2i, argon2d) in the PHC string format with salt \
+         and output, $argon2id$v=19$m=19456,t=2,p=1$<salt>$<output>, and at most 1 GiB of memory"
+    )]
+    Format(String),
+    /// All places for hashing are taken, and the line before them is full. Trying again in a second may help.
+    #[error("too many passwords are being verified at once")]
+    Busy,
+    /// The system gave no memory for the hash, or no thread. Trying again later may help.
+    #[error("the system has no memory to hash a password with")]
+    Memory,
+}
+
+impl PasswordHashError {
+    /// Whether trying again later may help.
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Self::Busy | Self::Memory)
+    }
+}
+
+impl PasswordHash {
+    /// Hashes a password with Argon2id and a random salt, on this thread, which takes some milliseconds. Calls wait for each other and
+    /// share one block of memory. In async code [`hash`](Self::hash) is better.
+    ///
+    /// # Errors
+    /// [`PasswordHashError::Hash`] and [`PasswordHashError::Memory`].
+    pub fn new(password: &Secret) -> Result<Self, PasswordHashError> {
+        static MEMORY: Mutex<Memory> = Mutex::new(Memory::new());
+        let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+        argon::hash(password, &mut memory).map(Self)
+    }
+
+    /// Hashes a password with Argon2id and a random salt, in one of the places that verify passwords too.
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new), and [`PasswordHashError::Busy`].
+    pub async fn hash(password: Secret) -> Result<Self, PasswordHashError> {
+        Places::shared().run(move |memory| argon::hash(&password, memory)).await?.map(Self)
+    }
+
+    /// The text to keep.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `password` is the one that was hashed. Without a hash, for an unknown user, it takes the same time and says no.
+    ///
+    /// # Errors
+    /// [`PasswordHashError::Busy`] and [`PasswordHashError::Memory`]: nothing is known of the password then, so don't treat it as wrong.
+    pub async fn verify_or_pretend(hash: Option<Self>, password: Secret) -> Result<bool, PasswordHashError> {
+        let work = move |memory: &mut Memory| match hash {
+            Some(hash) => Readable::new(&hash.0)?.verify(&password, memory),
+            None => argon::pretend(&password, memory).map(|()| false),
+        };
+        Places::shared().run(work).await?
+    }
+}
+
+impl FromStr for PasswordHash {
+    type Err = PasswordHashError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Readable::new(text)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// The hash in a record of a store. A text that nothing can be verified with matches no password, and the log says so.
+#[cfg(any(feature = "sql", feature = "redis"))]
+pub(crate) fn stored(text: &str, subject: &str) -> Option<PasswordHash> {
+    text.parse()
+        .inspect_err(|error: &PasswordHashError| {
+            tracing::error!(subject, %error, "this person can't log in: set their password anew");
+        })
+        .ok()
+}

@@ -1,0 +1,149 @@
+//! Where passwords are hashed: a fixed number of places, which keep their memory, and a short line before them.
+//!
+//! Each hash needs 19 MiB. Without places a burst of logins takes that much each, and what the allocator got it does not give back.
+
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use argon2::Block;
+use tokio::sync::Semaphore;
+
+use super::PasswordHashError;
+
+/// More than four hashes at once are no use: they share the bandwidth of the memory.
+const MOST_PLACES: usize = 4;
+
+/// How many may wait for one place: at some 20 milliseconds a hash, less than a second.
+const WAITING_FOR_A_PLACE: usize = 32;
+
+/// What a place keeps at most, in blocks of 1 KiB.
+const MOST_KEPT: usize = 64 * 1024;
+
+/// The memory of one place.
+#[derive(Default)]
+pub(super) struct Memory(Vec<Block>);
+
+impl Memory {
+    pub(super) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// So many blocks, with anything in them.
+    pub(super) fn blocks(&mut self, count: usize) -> Result<&mut [Block], PasswordHashError> {
+        if let Some(missing) = count.checked_sub(self.0.len()) {
+            self.0.try_reserve_exact(missing).map_err(|_| PasswordHashError::Memory)?;
+            self.0.resize(count, Block::new());
+        }
+        self.0.get_mut(..count).ok_or(PasswordHashError::Memory)
+    }
+}
+
+pub(super) struct Places {
+    /// Those who are hashing and those who wait.
+    line: Semaphore,
+    places: Semaphore,
+    memories: Mutex<Vec<Memory>>,
+}
+
+impl Places {
+    fn new(places: usize, waiting: usize) -> Self {
+        let (line, places) = (Semaphore::new(places + waiting), Semaphore::new(places));
+        Self { line, places, memories: Mutex::default() }
+    }
+
+    /// Those of the process: the memory is the machine's, however many stores there are.
+    pub(super) fn shared() -> &'static Self {
+        static SHARED: LazyLock<Places> = LazyLock::new(|| {
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            let places = cores.min(MOST_PLACES);
+            Places::new(places, places * WAITING_FOR_A_PLACE)
+        });
+        &SHARED
+    }
+
+    /// Runs the work in a place, off the async threads. A caller who goes away while waiting leaves the line; what is being hashed
+    /// keeps its place until it is done.
+    pub(super) async fn run<T: Send + 'static>(
+        &'static self,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T, PasswordHashError> {
+        let turn = self.line.try_acquire().map_err(|_| PasswordHashError::Busy)?;
+        let place = self.places.acquire().await.map_err(|_| PasswordHashError::Busy)?;
+        let work = move || {
+            let mut memory = self.lock().pop().unwrap_or_default();
+            let result = work(&mut memory);
+            if memory.0.len() <= MOST_KEPT {
+                self.lock().push(memory);
+            }
+            drop((turn, place));
+            result
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|_| PasswordHashError::Memory)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Memory>> {
+        self.memories.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn leaked(places: usize, waiting: usize) -> &'static Places {
+        Box::leak(Box::new(Places::new(places, waiting)))
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn no_more_hash_at_once_than_there_are_places_and_the_memory_is_reused() {
+        static AT_ONCE: AtomicUsize = AtomicUsize::new(0);
+        let places = leaked(2, 100);
+        let tasks: Vec<_> = (0..50)
+            .map(|_| {
+                tokio::spawn(places.run(|memory| {
+                    let now = AT_ONCE.fetch_add(1, Ordering::SeqCst) + 1;
+                    let blocks = memory.blocks(16).map(|blocks| blocks.len());
+                    std::thread::yield_now();
+                    AT_ONCE.fetch_sub(1, Ordering::SeqCst);
+                    (now, blocks.ok())
+                }))
+            })
+            .collect();
+        for task in tasks {
+            let (now, blocks) = task.await.expect("joined").expect("a place");
+            assert!(now <= 2, "{now} at once");
+            assert_eq!(blocks, Some(16));
+        }
+        assert!(places.lock().len() <= 2, "one memory a place");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_full_line_is_busy_and_a_place_that_is_left_is_free_again() {
+        let places = leaked(1, 1);
+        let (go, wait) = mpsc::channel::<()>();
+        let (began, begun) = tokio::sync::oneshot::channel();
+        let hashing = tokio::spawn(places.run(move |_| {
+            let _ = began.send(());
+            let _ = wait.recv();
+        }));
+        begun.await.expect("begun");
+        let mut waiting = Box::pin(places.run(|_| ()));
+        assert!(futures_util::poll!(&mut waiting).is_pending());
+        assert!(matches!(places.run(|_| ()).await, Err(PasswordHashError::Busy)));
+        // Who hangs up leaves the line.
+        drop(waiting);
+        let waiting = places.run(|_| ());
+        go.send(()).expect("sent");
+        waiting.await.expect("its turn came");
+        hashing.await.expect("joined").expect("done");
+    }
+
+    #[test]
+    fn memory_that_the_system_does_not_give_is_an_error_and_not_a_crash() {
+        let blocks = Memory::new().blocks(usize::MAX / 2048).map(|blocks| blocks.len());
+        assert!(matches!(blocks, Err(PasswordHashError::Memory)), "{blocks:?}");
+        assert!(PasswordHashError::Memory.is_temporary());
+    }
+}
