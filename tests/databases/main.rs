@@ -5,10 +5,13 @@ mod connection_loss_devices;
 mod connection_loss_openid;
 mod examples;
 mod faults;
+mod full;
 mod migration;
 mod model;
+mod pgbouncer;
 mod proxy;
 mod sweeping;
+mod tls;
 mod upgrade;
 
 mod stores;

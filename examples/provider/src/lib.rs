@@ -1,7 +1,7 @@
 //! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
 //!
 //! [`config`] is what it is started with, [`provider`] the declaration, [`registration`] who may register clients,
-//! [`pages`] the demo's own pages, [`store`] what outlives a request, [`store_secret`] what seals it, [`api`] a small protected API, [`serve`] and [`connection`]
+//! [`pages`] the demo's own pages, [`store`] what outlives a request, [`store_secret`] what seals it, [`api`] a small protected API, [`health`] what `/healthz` looks at, [`serve`] and [`connection`]
 //! the HTTP server, [`command`] what an operator does beside it.
 
 #![forbid(unsafe_code)]
@@ -12,6 +12,7 @@ pub mod command;
 pub mod config;
 pub mod connection;
 pub mod demo;
+pub mod health;
 pub mod pages;
 pub mod provider;
 pub mod registration;

@@ -12,8 +12,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::api::Notes;
-use crate::config::{Config, Loaded};
-use crate::connection::Connections;
+use crate::config::{Config, Loaded, TlsFiles};
+use crate::connection::{Connections, Limits};
 use crate::provider::Provider;
 use crate::users::Users;
 use crate::{api, demo, pages, store, store_secret};
@@ -32,20 +32,27 @@ pub async fn run(
     introduction: Option<fn(&str) -> String>,
 ) -> Result<(), BoxError> {
     let Loaded { tls, fetcher } = loaded;
+    raise_limit_of_files();
     let listener =
         TcpListener::bind(config.listen).await.map_err(|error| format!("{}: {error}", config.listen))?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", listener.local_addr()?);
     let store = store::open(&config).await?;
+    let limits = Limits {
+        connections_per_address: config.connections_per_address,
+        trusted_proxies: config.trusted_proxies.clone(),
+        write_timeout: Duration::from_secs(config.write_timeout),
+    };
+    let files = config.tls.clone();
     let app = app(config, fetcher, store.clone(), &url).await?;
     tokio::spawn(async move { Sweeper::new(store).run().await });
-    // Who reads that it listens may end it at once.
-    let end = End::new()?;
+    // From the line below on, a program that reads it may send signals.
+    let signals = Signals::new()?;
     println!("listening on {url}");
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));
     }
-    serve(listener, Connections::new(app, tls), end).await
+    serve(listener, Connections::new(app, tls, limits), files, signals).await
 }
 
 /// All routes.
@@ -105,19 +112,49 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     Ok(if config.is_demo { app.merge(pages::router(provider)) } else { app })
 }
 
-/// The signals that end it.
-struct End {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl End {
-    fn new() -> std::io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+/// Each connection is a file, and systems begin with a soft limit of 1024 for the sake of old programs.
+fn raise_limit_of_files() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => tracing::debug!(files, "so many files may be open"),
+        Err(error) => tracing::warn!(%error, "the limit of open files is not raised"),
     }
 }
 
-async fn serve(listener: TcpListener, connections: Connections, mut end: End) -> Result<(), BoxError> {
+/// The signals that it knows.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+}
+
+/// Reads certificate and key again. A mistake in them leaves the old ones in place.
+fn reload(connections: &Connections, files: Option<&TlsFiles>) {
+    match files.map(TlsFiles::load) {
+        None => tracing::info!("SIGHUP: there is no certificate to read again; nothing else is"),
+        Some(Ok(config)) => {
+            connections.replace_tls(config);
+            tracing::info!("SIGHUP: the certificate and its key are read again; new connections get them");
+        }
+        Some(Err(error)) => tracing::error!("SIGHUP: the old certificate stays: {error}"),
+    }
+}
+
+async fn serve(
+    listener: TcpListener,
+    connections: Connections,
+    files: Option<TlsFiles>,
+    mut signals: Signals,
+) -> Result<(), BoxError> {
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -128,8 +165,9 @@ async fn serve(listener: TcpListener, connections: Connections, mut end: End) ->
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
-            _ = end.terminate.recv() => break,
-            _ = end.interrupt.recv() => break,
+            _ = signals.hang_up.recv() => reload(&connections, files.as_ref()),
+            _ = signals.terminate.recv() => break,
+            _ = signals.interrupt.recv() => break,
         }
     }
     drop(listener);

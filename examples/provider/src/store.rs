@@ -13,7 +13,8 @@ use crate::config::Config;
 /// Where the store can't be reached, or the user's data directory can't be made.
 pub async fn open(config: &Config) -> Result<AnyStore, BoxError> {
     let url = url(config)?;
-    tracing::debug!(url = url.split('@').next_back(), "the store");
+    // The rest of the URL may have a password in any place.
+    tracing::debug!(scheme = url.split(':').next(), "the store");
     AnyStore::connect(&url).await.map_err(|error| format!("the store: {error}").into())
 }
 

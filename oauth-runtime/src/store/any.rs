@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::each_capability::each_capability;
+use super::urls::{self, Kind};
 use super::*;
 
 /// One of the ready stores, chosen by a URL when the program starts; of those whose features are on.
@@ -50,25 +51,12 @@ pub enum AnyStoreError {
     #[error(transparent)]
     Redis(#[from] RedisError),
     /// No store of this build has a URL like this.
-    #[error("no store has a URL that begins with `{scheme}`; write {}", URLS.join(", "))]
+    #[error("no store has a URL that begins with `{scheme}`; write {}", urls::examples())]
     Url {
         /// What the URL begins with.
         scheme: String,
     },
 }
-
-/// What [`AnyStore::connect`] takes, in this build.
-const URLS: &[&str] = &[
-    "memory:",
-    #[cfg(feature = "sqlite")]
-    "sqlite::memory:, sqlite:///path/file.db",
-    #[cfg(feature = "postgres")]
-    "postgres://user:password@host/database",
-    #[cfg(feature = "mysql")]
-    "mysql://user:password@host/database",
-    #[cfg(feature = "redis")]
-    "redis://host",
-];
 
 impl AnyStore {
     /// Connects to the store that the URL names, and creates or migrates its schema.
@@ -76,17 +64,13 @@ impl AnyStore {
     /// # Errors
     /// Where the URL names no store of this build, or the store can't be reached.
     pub async fn connect(url: &str) -> Result<Self, AnyStoreError> {
-        match scheme(url) {
-            "memory:" => Ok(Self::Memory(Arc::default())),
-            #[cfg(feature = "sqlite")]
-            "sqlite:" => Self::migrated(url).await,
-            #[cfg(feature = "postgres")]
-            "postgres:" | "postgresql:" => Self::migrated(url).await,
-            #[cfg(feature = "mysql")]
-            "mysql:" | "mariadb:" => Self::migrated(url).await,
+        match urls::kind(url) {
+            Some(Kind::Memory) => Ok(Self::Memory(Arc::default())),
+            #[cfg(feature = "sql")]
+            Some(Kind::Sql) => Self::migrated(url).await,
             #[cfg(feature = "redis")]
-            "redis:" | "rediss:" | "redis+unix:" => Ok(Self::Redis(RedisStore::connect(url).await?)),
-            _ => Err(unknown(url)),
+            Some(Kind::Redis) => Ok(Self::Redis(RedisStore::connect(url).await?)),
+            None => Err(unknown(url)),
         }
     }
 
@@ -95,8 +79,7 @@ impl AnyStore {
     /// # Errors
     /// [`AnyStoreError::Url`].
     pub fn check_url(url: &str) -> Result<(), AnyStoreError> {
-        let known = URLS.iter().any(|example| scheme(example) == scheme(url));
-        if known { Ok(()) } else { Err(unknown(url)) }
+        urls::kind(url).map(drop).ok_or_else(|| unknown(url))
     }
 
     #[cfg(feature = "sql")]
@@ -148,14 +131,9 @@ impl AnyStore {
     }
 }
 
-/// Up to the first colon.
-fn scheme(url: &str) -> &str {
-    url.split_inclusive(':').next().unwrap_or_default()
-}
-
 /// Says the scheme alone: what follows may be a password.
 fn unknown(url: &str) -> AnyStoreError {
-    AnyStoreError::Url { scheme: scheme(url).chars().take(20).collect() }
+    AnyStoreError::Url { scheme: urls::scheme(url).chars().take(20).collect() }
 }
 
 impl Storage for AnyStore {

@@ -29,6 +29,7 @@ mod shared;
 mod sql;
 #[cfg(feature = "sweep")]
 mod sweeper;
+mod urls;
 
 pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Replacement};
 pub use any::{AnyStore, AnyStoreError};

@@ -1,4 +1,4 @@
-//! Real servers for tests: [`Postgres`], [`MariaDb`] and [`Redis`].
+//! Real servers for tests: [`Postgres`], [`MariaDb`] and [`Redis`], and [`PgBouncer`] in front of the first.
 //!
 //! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. What it needs is installed
 //! from Debian's packages when it is missing. Nothing is left behind when the test process ends, however it
@@ -17,14 +17,17 @@ mod guardian;
 mod install;
 mod kind;
 mod mariadb;
+mod pgbouncer;
 mod postgres;
 mod programs;
 mod redis;
 mod server;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 pub use install::ensure;
+pub use pgbouncer::PgBouncer;
 pub use programs::find;
 pub use server::Server;
 

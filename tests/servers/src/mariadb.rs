@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::kind::{Kind, Once, Place};
-use crate::{client, programs};
+use crate::{client, programs, tls};
 
 /// MariaDB, as a [`Kind`].
 #[derive(Default)]
@@ -63,6 +63,10 @@ impl Kind for MariaDb {
             "--skip-log-bin".into(),
         ];
         command.extend(SETTINGS.map(String::from));
+        if place.tls {
+            command.push(format!("--ssl-cert={}", place.path(tls::CERTIFICATE)));
+            command.push(format!("--ssl-key={}", place.path(tls::KEY)));
+        }
         command
     }
 

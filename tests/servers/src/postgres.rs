@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::kind::{Kind, Once, Place};
-use crate::{client, programs};
+use crate::{client, programs, tls};
 
 /// PostgreSQL, as a [`Kind`].
 #[derive(Default)]
@@ -50,6 +50,13 @@ impl Kind for Postgres {
             "dynamic_shared_memory_type=mmap",
         ] {
             command.extend(["-c".into(), setting.to_owned()]);
+        }
+        if place.tls {
+            let certificate = format!("ssl_cert_file={}", place.path(tls::CERTIFICATE));
+            let key = format!("ssl_key_file={}", place.path(tls::KEY));
+            for setting in ["ssl=on".to_owned(), certificate, key] {
+                command.extend(["-c".into(), setting]);
+            }
         }
         command
     }

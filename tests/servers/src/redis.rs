@@ -4,7 +4,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::kind::{Kind, Once, Place};
-use crate::{client, programs};
+use crate::{client, programs, tls};
 
 /// Redis, as a [`Kind`].
 #[derive(Default)]
@@ -47,9 +47,10 @@ impl Kind for Redis {
     fn command_line(place: &Place) -> Vec<String> {
         let (port, data, socket) = (place.port.to_string(), place.path("data"), place.path("socket"));
         let databases = DATABASES.to_string();
+        let (certificate, key) = (place.path(tls::CERTIFICATE), place.path(tls::KEY));
         let settings = [
             ["--bind", "127.0.0.1"],
-            ["--port", &port],
+            ["--port", if place.tls { "0" } else { &port }],
             ["--unixsocket", &socket],
             ["--dir", &data],
             ["--databases", &databases],
@@ -62,6 +63,15 @@ impl Kind for Redis {
         ];
         let mut command = vec![programs::argument("redis-server")];
         command.extend(settings.concat().into_iter().map(String::from));
+        if place.tls {
+            let settings = [
+                ["--tls-port", &port],
+                ["--tls-cert-file", &certificate],
+                ["--tls-key-file", &key],
+                ["--tls-auth-clients", "no"],
+            ];
+            command.extend(settings.concat().into_iter().map(String::from));
+        }
         command
     }
 
@@ -71,13 +81,13 @@ impl Kind for Redis {
     }
 
     fn url(place: &Place) -> String {
-        format!("redis://127.0.0.1:{}", place.port)
+        format!("{}://127.0.0.1:{}", scheme(place), place.port)
     }
 
     fn create_database(&self, place: &Place) -> String {
         let number = self.used.fetch_add(1, Ordering::Relaxed) + 1;
         assert!(number < DATABASES, "all {DATABASES} databases of this Redis are used: start another");
-        format!("redis://127.0.0.1:{}/{number}", place.port)
+        format!("{}://127.0.0.1:{}/{number}", scheme(place), place.port)
     }
 
     fn dump(place: &Place) -> Vec<u8> {
@@ -92,6 +102,10 @@ impl Kind for Redis {
         client::output(&mut query(place, 0, &["-e", "SAVE"]));
         dump
     }
+}
+
+fn scheme(place: &Place) -> &'static str {
+    if place.tls { "rediss" } else { "redis" }
 }
 
 fn query(place: &Place, database: u32, command: &[&str]) -> Command {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::guardian::Guardian;
 use crate::kind::{Kind, Place};
-use crate::{client, install};
+use crate::{client, install, tls};
 
 /// How long a server may take to answer its first query.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -36,11 +36,27 @@ impl<K: Kind> Server<K> {
     ///
     /// If it can't be installed, or doesn't answer within a minute.
     pub fn start() -> Self {
+        Self::start_as(false)
+    }
+
+    /// Starts a server of your own with TLS, and a certificate for 127.0.0.1 by an authority of its own.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_with_tls() -> Self {
+        Self::start_as(true)
+    }
+
+    fn start_as(tls: bool) -> Self {
         install::ensure(K::PACKAGE, K::PROGRAMS);
         let template = K::once().template.get_or_init(template::<K>);
         let guardian = guardian::<K>();
         guardian.run(&["cp".into(), "--archive".into(), template.path("data"), guardian.path("data")]);
-        let place = Place { directory: guardian.directory().to_owned(), port: 0 };
+        if tls {
+            tls::write_certificates(&guardian);
+        }
+        let place = Place { directory: guardian.directory().to_owned(), port: 0, tls };
         let mut server = Self { guardian, place, kind: K::default() };
         for _ in 0..PORTS {
             server.place.port = free_port();
@@ -51,6 +67,11 @@ impl<K: Kind> Server<K> {
             }
         }
         panic!("{}: each of {PORTS} ports was taken by others", K::NAME);
+    }
+
+    /// The PEM file of the authority that a server with TLS has its certificate from.
+    pub fn authority(&self) -> String {
+        self.guardian.path(tls::AUTHORITY)
     }
 
     /// Where clients find the server: the database that is there from the start, over TCP.
@@ -129,7 +150,7 @@ fn template<K: Kind>() -> Guardian {
     template
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
     listener.local_addr().expect("it is bound").port()
 }

@@ -150,7 +150,7 @@ fn nothing_is_left_of_a_killed_process() {
 #[ignore = "nothing_is_left_of_a_killed_process runs it: cargo test --package test-servers"]
 fn victim() {
     fn tell<K: Kind>(server: &Server<K>) -> String {
-        let Place { directory, port } = &server.place;
+        let Place { directory, port, .. } = &server.place;
         let template = K::once().template.get().unwrap().directory();
         format!("{}\n{}\n127.0.0.1:{port}", directory.display(), template.display())
     }

@@ -84,10 +84,20 @@ pub(super) fn refuse_pairwise(source: &Source, clients: &[Client]) -> Result<(),
 }
 
 /// What may be a slip.
-pub(super) fn warnings(source: &Source, clients: &[Client]) -> Vec<ConfigError> {
-    let said = |client: &Client| {
-        let told = undeclared(client.metadata());
-        told.map(|said| source.client_error(client.client_id(), &said)).collect::<Vec<_>>()
-    };
-    clients.iter().flat_map(said).collect()
+pub(super) fn warnings(source: &Source, clients: &[Client]) -> Result<Vec<ConfigError>, ConfigError> {
+    let written = source.read::<Clients>()?.clients;
+    let ambiguous = written.iter().filter(|client| has_ambiguous_secret(client)).map(|client| {
+        let message = "client_secret: it has a `+` or `%`, which many clients send in a Basic header without the encoding of RFC 6749 section 2.3.1, \
+                       so that another secret arrives; `openssl rand -hex 32` makes one without";
+        source.client_error(client.client_id.get_ref(), message)
+    });
+    let undeclared = clients.iter().flat_map(|client| {
+        undeclared(client.metadata()).map(|said| source.client_error(client.client_id(), &said))
+    });
+    Ok(ambiguous.chain(undeclared).collect())
+}
+
+/// Whether decoding the secret as RFC 6749 section 2.3.1 demands gives another one.
+fn has_ambiguous_secret(client: &ClientConfig) -> bool {
+    client.client_secret.as_ref().is_some_and(|secret| secret.reveal().contains(['+', '%']))
 }

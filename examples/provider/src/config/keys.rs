@@ -21,6 +21,8 @@ const TOP: &[&str] = &[
     "refresh_token_grace_period",
     "access_token_format",
     "trusted_proxies",
+    "connections_per_address",
+    "write_timeout",
     "id_token_expires_in",
     "signing_algorithms",
     "signing_keys",

@@ -69,6 +69,10 @@ pub struct Config {
     pub refresh_token_grace_period: u64,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
+    /// How many connections one address may have at a time; 0 for as many as there are.
+    pub connections_per_address: usize,
+    /// Seconds that a response may take to be written.
+    pub write_timeout: u64,
     /// Certificate and key, where the provider serves TLS.
     pub tls: Option<TlsFiles>,
     /// What OpenID Connect needs.
@@ -168,12 +172,16 @@ impl Config {
             device_code_expires_in: file.device_code_expires_in,
             refresh_token_grace_period: file.refresh_token_grace_period,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
+            connections_per_address: file.connections_per_address,
+            write_timeout: file
+                .write_timeout
+                .map_or(Ok(30), |seconds| values::at_least(1, &source, "write_timeout", seconds))?,
             tls: TlsFiles::of(certificate, key)?,
             openid,
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source)?,
             registration: registration::of(&source, file.registration)?,
-            warnings: client::warnings(&source, &clients),
+            warnings: client::warnings(&source, &clients)?,
             clients,
             users: user::users(&source, file.users)?,
             source,

@@ -9,7 +9,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use super::error::{ConfigError, Place};
 
 /// A file, and where it is named.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct NamedFile {
     pub(super) path: PathBuf,
     pub(super) place: Place,

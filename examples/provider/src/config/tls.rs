@@ -12,7 +12,7 @@ use super::given::Given;
 use super::named_file::NamedFile;
 
 /// The files of a provider that serves TLS.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TlsFiles {
     certificate: NamedFile,
     key: NamedFile,
@@ -32,7 +32,10 @@ impl TlsFiles {
     }
 
     /// Reads them: TLS 1.2 and 1.3, for HTTP/1.1.
-    pub(super) fn load(&self) -> Result<Arc<ServerConfig>, ConfigError> {
+    ///
+    /// # Errors
+    /// What is wrong with a file, and where it is named.
+    pub fn load(&self) -> Result<Arc<ServerConfig>, ConfigError> {
         let chain = self.certificate.certificates()?;
         let key = self.private_key()?;
         let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))

@@ -101,6 +101,19 @@ fn a_client_secret_that_can_be_guessed_ends_the_start_and_is_not_told() {
     }
 }
 
+/// What a client sends unencoded in a Basic header, the provider decodes.
+#[test]
+fn a_secret_with_a_plus_or_percent_sign_is_a_warning_that_does_not_tell_it() {
+    for secret in ["a-secret+of-the-relying-party", "a-secret%of-the-relying-party"] {
+        let mut provider = Provider::start_with(&CLIENT.replace("a-secret-of-the-relying-party", secret));
+        let log = provider.collect_log();
+        provider.signal("TERM");
+        let log = log.join().expect("it ends");
+        assert!(log.contains(":5: clients.client_secret: it has a `+` or `%`"), "{log}");
+        assert!(!log.contains("of-the-relying-party"), "{log}");
+    }
+}
+
 #[tokio::test]
 async fn pages_look_as_they_are_told() {
     let directory = tempfile::tempdir().expect("a directory");

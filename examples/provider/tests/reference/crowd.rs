@@ -33,7 +33,7 @@ fn connections() -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn o_07_a_crowd_is_served_in_bounded_memory() {
     let connections = connections();
-    let provider = Provider::start_with(CONFIG);
+    let provider = Provider::start_with(&CONFIG.replace("listen =", "connections_per_address = 0\nlisten ="));
     let address = provider.url.strip_prefix("http://").expect("plain http").to_owned();
     let before = resident(provider.id());
     let idle: Vec<TcpStream> = tokio::task::block_in_place(|| {

@@ -1,10 +1,11 @@
 //! Start, configuration and end of the program.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::process::Stdio;
 
 use crate::browser::Browser;
-use crate::process::{CONFIG, Origin, Provider, refused};
+use crate::process::{CONFIG, Origin, Provider, config_file, refused};
 
 #[tokio::test]
 async fn it_says_where_it_listens_and_that_it_is_healthy() {
@@ -29,6 +30,96 @@ fn a_signal_ends_it_in_order() {
     }
 }
 
+#[tokio::test]
+async fn a_hangup_without_anything_to_reload_does_nothing() {
+    let mut provider = Provider::start();
+    provider.signal("HUP");
+    let mut log = provider.log().map(|line| line.expect("text"));
+    assert!(log.any(|line| line.contains("SIGHUP")), "it says so");
+    let health = reqwest::get(provider.url_of("/healthz")).await.expect("it lives");
+    assert_eq!(health.status(), 200);
+}
+
+/// The connections beyond the limit are closed before anything is read from them.
+#[test]
+fn an_address_has_so_many_connections_and_no_more() {
+    let provider = Provider::start_with(&CONFIG.replace("listen =", "connections_per_address = 3\nlisten ="));
+    let address = provider.url.strip_prefix("http://").expect("plain http");
+    let connect = || TcpStream::connect(address).expect("connected");
+    let _taken = [connect(), connect(), connect()];
+    // It may be a reset.
+    assert_eq!(connect().read(&mut [0]).unwrap_or_default(), 0, "closed");
+}
+
+#[test]
+fn the_connections_of_a_trusted_proxy_are_not_those_of_one_address() {
+    let keys = "connections_per_address = 1\ntrusted_proxies = \"127.0.0.1\"\nlisten =";
+    let provider = Provider::start_with(&CONFIG.replace("listen =", keys));
+    let address = provider.url.strip_prefix("http://").expect("plain http");
+    let connect = || TcpStream::connect(address).expect("connected");
+    let _taken = [connect(), connect(), connect()];
+    let mut another = connect();
+    another.write_all(b"GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n").expect("sent");
+    let mut answer = String::new();
+    another.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.contains(" 200 "), "{answer}");
+}
+
+/// A disk that takes no more, as far as the program can tell: none of its files may grow.
+#[tokio::test]
+async fn a_full_disk_is_seen_by_the_health_check_and_a_client_is_told_to_come_back() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let config = CONFIG.replace("memory:", &format!("sqlite://{}/auth.db", directory.path().display()));
+    let config = config_file(&config);
+    // The signal that comes with the limit would end it.
+    let mut program = std::process::Command::new("sh");
+    program.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_provider"), "--config"]);
+    program.arg(config.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let provider = Provider::spawn(&mut program);
+    let limit = |bytes: &str| {
+        let pid = provider.id().to_string();
+        let mut prlimit = std::process::Command::new("prlimit");
+        prlimit.args(["--pid", &pid, &format!("--fsize={bytes}")]);
+        assert!(prlimit.status().expect("prlimit runs").success());
+    };
+    let client = reqwest::Client::new();
+    let token = async || {
+        let request =
+            client.post(provider.url_of("/token")).basic_auth("service", Some("service-client-secret"));
+        request.form(&[("grant_type", "client_credentials")]).send().await.expect("an answer")
+    };
+    assert_eq!(token().await.status(), 200);
+    limit("1:unlimited");
+    let refused = token().await;
+    assert_eq!(refused.status(), 503);
+    assert!(refused.headers().contains_key("retry-after"));
+    let health = reqwest::get(provider.url_of("/healthz")).await.expect("an answer");
+    assert_eq!(health.status(), 503, "it can read, and not write");
+    limit("unlimited:unlimited");
+    assert_eq!(token().await.status(), 200, "without a restart");
+}
+
+/// TLS to browsers, clients, databases and Redis, and signatures: all by aws-lc.
+#[test]
+fn the_program_has_one_cryptography() {
+    let who_needs = |package: &str| {
+        let mut tree = std::process::Command::new(env!("CARGO"));
+        tree.current_dir(env!("CARGO_MANIFEST_DIR")).args([
+            "tree",
+            "--offline",
+            "--locked",
+            "-p",
+            "provider",
+        ]);
+        let output = tree.args(["-e", "normal", "-i", package]).output().expect("cargo runs");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert!(who_needs("aws-lc-rs").contains("tokio-rustls"));
+    for other in ["ring", "native-tls", "openssl"] {
+        assert_eq!(who_needs(other), "", "{other}");
+    }
+}
+
 /// A wrong configuration: what is changed in [`CONFIG`], and what the message must name.
 #[test]
 fn a_wrong_configuration_names_file_line_and_key() {
@@ -36,6 +127,7 @@ fn a_wrong_configuration_names_file_line_and_key() {
     let cases = [
         ("listen = \"127.0.0.1:0\"", "listen = \"nowhere\"", "listen"),
         ("store = \"memory:\"", "store = \"oracle://db\"", "store"),
+        ("store = \"memory:\"", "write_timeout = 0\nstore = \"memory:\"", "write_timeout"),
         ("store = \"memory:\"", "stor = \"memory:\"", "stor"),
         ("store = \"memory:\"", "token_expires_in = \"an hour\"", "token_expires_in"),
         ("store = \"memory:\"", "issuer = \"http://public.example\"", "issuer"),

@@ -1,8 +1,8 @@
 //! The program itself.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::ops::Deref;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
@@ -148,6 +148,11 @@ impl Provider {
             stderr.read_to_string(&mut log).expect("text");
             log
         })
+    }
+
+    /// Its log, to be read line by line. It has to be kept: a program without a reader of its log can't write to it.
+    pub(crate) fn log(&mut self) -> Lines<BufReader<ChildStderr>> {
+        BufReader::new(self.child.stderr.take().expect("piped")).lines()
     }
 
     /// Waits for its end; gives the status and the rest of what it printed.

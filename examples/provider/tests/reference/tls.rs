@@ -166,6 +166,31 @@ async fn tls_1_2_and_1_3_carry_http_1_1() {
     stranger.get(provider.url_of("/healthz")).send().await.expect_err("an unknown root");
 }
 
+/// A hang-up signal is how a program that renews certificates says so.
+#[tokio::test]
+async fn a_hangup_reads_the_certificate_again() {
+    let certificates = Certificates::new();
+    let mut provider = certificates.start();
+    let mut log = provider.log().map(|line| line.expect("text"));
+    let served = || certificates.connect(&provider).conn.peer_certificates().map(<[_]>::to_vec);
+    let first = served();
+
+    let right = fs::read_to_string(certificates.path("cert.pem")).expect("a file");
+    certificates.write("cert.pem", "no certificate");
+    provider.signal("HUP");
+    let said = log.find(|line| line.contains("SIGHUP")).expect("it says what became of it");
+    assert!(said.contains("the old certificate stays") && said.contains("cert.pem"), "{said}");
+    assert_eq!(served(), first);
+
+    // As some programs do it: more certificates than before, of which the first is the server's.
+    let root = fs::read_to_string(certificates.path("root.pem")).expect("a file");
+    certificates.write("cert.pem", &format!("{right}{root}"));
+    provider.signal("HUP");
+    let said = log.find(|line| line.contains("SIGHUP")).expect("it says what became of it");
+    assert!(said.contains("read again"), "{said}");
+    assert_eq!(served().map(|chain| chain.len()), first.map(|chain| chain.len() + 1));
+}
+
 #[tokio::test]
 async fn what_is_not_tls_bothers_nobody() {
     let certificates = Certificates::new();

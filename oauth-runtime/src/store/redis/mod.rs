@@ -15,6 +15,7 @@ mod replay;
 mod scripts;
 mod session_clients;
 mod tokens;
+mod url;
 #[cfg(feature = "passwords")]
 mod users;
 
@@ -59,11 +60,15 @@ pub struct RedisStore {
 }
 
 impl RedisStore {
-    /// Connects to a server: `redis://user:password@host:port/database` or `redis+unix:///path/redis.sock`. All keys
-    /// begin with `oauth:`.
+    /// Connects to a server: `redis://user:password@host:port/database`, `rediss://…` with TLS (feature `redis-tls`), or
+    /// `redis+unix:///path/redis.sock`, also written `unix:`. All keys begin with `oauth:`.
+    ///
+    /// With `rediss:` the server's certificate is checked. The parameter `sslrootcert` names the PEM file of a certification authority to trust
+    /// in place of those of the operating system; `sslcert` and `sslkey` name a certificate of the client and its key. The driver uses the
+    /// default cryptography of rustls in this process; where none is installed, this installs aws-lc-rs.
     ///
     /// # Errors
-    /// Where the URL is malformed, the server can't be reached, or is too old.
+    /// Where the URL is malformed or has an unknown parameter, the server can't be reached, or is too old.
     pub async fn connect(url: &str) -> Result<Self, RedisError> {
         Self::with_prefix(url, "oauth:").await
     }

@@ -1,5 +1,10 @@
 //! Connecting, and the settings of each connection.
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod server;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,11 +28,22 @@ impl SqlStore {
     /// | --- | --- |
     /// | `sqlite::memory:` | SQLite in memory, gone with the store |
     /// | `sqlite:///path/file.db` | SQLite in a file, created where it is missing, readable by its owner alone |
-    /// | `postgres://user:password@host/database` | PostgreSQL 12 or later |
-    /// | `mysql://user:password@host/database` | MySQL 8 or MariaDB 10.5, or later |
+    /// | `postgres://user:password@host/database`, `postgresql://…` | PostgreSQL 12 or later |
+    /// | `mysql://user:password@host/database`, `mariadb://…` | MySQL 8 or MariaDB 10.5, or later |
+    ///
+    /// # TLS
+    /// The feature `sql-tls` adds TLS. These parameters of the URL control it: `sslmode` (PostgreSQL: `disable`, `prefer`,
+    /// `require`, `verify-ca`, `verify-full`) or `ssl-mode` (MySQL: `DISABLED`, `PREFERRED`, `REQUIRED`, `VERIFY_CA`,
+    /// `VERIFY_IDENTITY`); `sslrootcert` or `ssl-ca`, the PEM file of a certification authority to trust beside those of the
+    /// operating system; `sslcert` and `sslkey`, a certificate of the client. By default a connection is encrypted where the server
+    /// can do it, and nobody checks the server's certificate: use `sslmode=verify-full` (`ssl-mode=VERIFY_IDENTITY`) across a network.
+    ///
+    /// # PgBouncer
+    /// See [`SqlOptions::transaction_pooling`], or the parameter `pgbouncer=true`.
     ///
     /// # Errors
-    /// Where the URL is malformed, the feature of its database is off, or the database can't be reached.
+    /// Where the URL is malformed or has an unknown parameter, the feature of its database is off, a SQLite file can't be written, or the
+    /// database can't be reached.
     pub async fn connect(url: &str) -> Result<Self, SqlError> {
         Self::connect_with(url, &SqlOptions::default()).await
     }
@@ -42,10 +58,9 @@ impl SqlStore {
             Some("sqlite") => Self::new(sqlite::open(url, options).await?, options),
             #[cfg(feature = "postgres")]
             Some("postgres" | "postgresql") => {
-                // "relation already exists, skipping" is no news.
-                let connect: sqlx::postgres::PgConnectOptions = parse(url)?;
-                let connect = connect.options([("client_min_messages", "warning")]);
-                Self::postgres(pool_options(options).connect_with(connect).await?, options)
+                let (connect, pgbouncer) = server::postgres(url)?;
+                let options = options.clone().transaction_pooling(options.transaction_pooling || pgbouncer);
+                Self::postgres(pool_options(&options).connect_with(connect).await?, &options)
             }
             #[cfg(feature = "mysql")]
             Some("mysql" | "mariadb") => {
@@ -56,7 +71,7 @@ impl SqlStore {
                         sqlx::Executor::execute(connection, level).await.map(drop)
                     })
                 });
-                Self::mysql(pool.connect_with(parse(url)?).await?, options)
+                Self::mysql(pool.connect_with(server::mysql(url)?).await?, options)
             }
             _ => Err(SqlError::Url(
                 "the URL names no SQL database that this build has; write sqlite:, postgres: or mysql:, and turn on \
@@ -72,7 +87,7 @@ impl SqlStore {
     /// A prefix or schema that is no plain identifier.
     #[cfg(feature = "postgres")]
     pub fn postgres(pool: sqlx::PgPool, options: &SqlOptions) -> Result<Self, SqlError> {
-        Self::new(Pool::Postgres(pool), options)
+        Self::new(Pool::Postgres { pool, is_shared: options.transaction_pooling }, options)
     }
 
     /// A store on a pool that the application has already.
@@ -122,65 +137,4 @@ fn parse<T: std::str::FromStr<Err = sqlx::Error>>(url: &str) -> Result<T, SqlErr
         }
         error => error.into(),
     })
-}
-
-#[cfg(feature = "sqlite")]
-mod sqlite {
-    //! SQLite as an embedded server: write-ahead log, one writer, many readers.
-
-    use std::time::Duration;
-
-    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-
-    use super::{ACQUIRE_TIMEOUT, Pool, SqlError, SqlOptions, parse};
-
-    /// Another process may write at the same time; it is done in a moment.
-    const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
-
-    pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlError> {
-        let connect: SqliteConnectOptions = parse(url)?;
-        // The log synced at each commit: what was answered survives a power cut.
-        let connect = connect
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY_TIMEOUT)
-            .pragma("cache_size", "-16000")
-            .pragma("temp_store", "memory")
-            .pragma("mmap_size", "1073741824")
-            .optimize_on_close(true, None);
-        let pool = || {
-            SqlitePoolOptions::new()
-                .acquire_timeout(ACQUIRE_TIMEOUT.min(options.timeout))
-                .test_before_acquire(false)
-        };
-        if is_in_memory(url) {
-            // Each connection would have a database of its own.
-            let one = pool().max_connections(1).idle_timeout(None).max_lifetime(None);
-            let one = one.connect_with(connect).await?;
-            return Ok(Pool::Sqlite { writer: one.clone(), readers: one });
-        }
-        create_private(connect.get_filename())?;
-        let writer = pool().max_connections(1).connect_with(connect.clone()).await?;
-        let readers = pool().max_connections(options.max_connections).connect_lazy_with(connect);
-        Ok(Pool::Sqlite { writer, readers })
-    }
-
-    fn is_in_memory(url: &str) -> bool {
-        url.starts_with("sqlite::memory:") || url.contains("mode=memory")
-    }
-
-    /// Creates the file with access for its owner alone; the log gets the same.
-    fn create_private(file: &std::path::Path) -> Result<(), SqlError> {
-        let mut options = std::fs::OpenOptions::new();
-        options.create_new(true).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(file) {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-                Err(SqlError::Url(format!("{}: {error}", file.display()).into()))
-            }
-            _ => Ok(()),
-        }
-    }
 }

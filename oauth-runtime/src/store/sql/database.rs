@@ -20,7 +20,11 @@ pub(super) enum Pool {
     #[cfg(feature = "sqlite")]
     Sqlite { writer: SqlitePool, readers: SqlitePool },
     #[cfg(feature = "postgres")]
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        /// Whether others use the same connections between two transactions.
+        is_shared: bool,
+    },
     #[cfg(feature = "mysql")]
     MySql(MySqlPool),
 }
@@ -30,16 +34,16 @@ pub(super) enum Transaction {
     #[cfg(feature = "sqlite")]
     Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
     #[cfg(feature = "postgres")]
-    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+    Postgres { transaction: sqlx::Transaction<'static, sqlx::Postgres>, is_shared: bool },
     #[cfg(feature = "mysql")]
     MySql(sqlx::Transaction<'static, sqlx::MySql>),
 }
 
 /// The query with its parameters. A macro, since the bounds of a function would be longer than it.
 macro_rules! query {
-    ($sql:expr, $values:expr) => {{
+    ($sql:expr, $values:expr, $persistent:expr) => {{
         // The text has no value in it: see `statements.rs`, and `options.rs` for the names of tables.
-        let mut query = sqlx::query(AssertSqlSafe(Sql::clone($sql)));
+        let mut query = sqlx::query(AssertSqlSafe(Sql::clone($sql))).persistent($persistent);
         for value in $values {
             query = match value {
                 Value::Text(text) => query.bind(*text),
@@ -52,23 +56,24 @@ macro_rules! query {
     }};
 }
 
-/// `$body` for each kind of database, with `$inner` as what reads or writes, and `$row` as what a row becomes.
+/// `$body` for each kind of database, with `$inner` as what reads or writes, `$row` as what a row becomes, and `$persistent` as
+/// whether a prepared statement outlives its transaction.
 macro_rules! with {
-    ($self:expr, $sqlite:pat, $inner:ident => $body:expr, $row:ident) => {
+    ($self:expr, $sqlite:pat, $postgres:ident, $inner:ident => $body:expr, $row:ident, $persistent:ident) => {
         match $self {
             #[cfg(feature = "sqlite")]
             $sqlite => {
-                let $row = Row::Sqlite;
+                let ($row, $persistent) = (Row::Sqlite, true);
                 $body
             }
             #[cfg(feature = "postgres")]
-            Self::Postgres($inner) => {
-                let $row = Row::Postgres;
+            Self::Postgres { $postgres: $inner, is_shared } => {
+                let ($row, $persistent) = (Row::Postgres, !*is_shared);
                 $body
             }
             #[cfg(feature = "mysql")]
             Self::MySql($inner) => {
-                let $row = Row::MySql;
+                let ($row, $persistent) = (Row::MySql, true);
                 $body
             }
         }
@@ -81,32 +86,61 @@ impl Pool {
             #[cfg(feature = "sqlite")]
             Self::Sqlite { .. } => Dialect::Sqlite,
             #[cfg(feature = "postgres")]
-            Self::Postgres(_) => Dialect::Postgres,
+            Self::Postgres { .. } => Dialect::Postgres,
             #[cfg(feature = "mysql")]
             Self::MySql(_) => Dialect::MySql,
         }
     }
 
+    /// Whether each statement needs a transaction around it: the driver prepares it in one round trip and runs it in the next, and in
+    /// between the connection may be lent to somebody else.
+    const fn is_shared(&self) -> bool {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres { is_shared, .. } => *is_shared,
+            #[allow(unreachable_patterns, reason = "a build has the databases that its features name")]
+            _ => false,
+        }
+    }
+
     /// The first row of a query.
     pub(super) async fn fetch(&self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
-        with!(self, Self::Sqlite { readers: pool, .. }, pool => {
-            Ok(query!(sql, values).fetch_optional(pool).await?.map(row))
-        }, row)
+        if self.is_shared() {
+            let mut transaction = self.begin().await?;
+            let row = transaction.fetch(sql, values).await?;
+            transaction.commit().await?;
+            return Ok(row);
+        }
+        with!(self, Self::Sqlite { readers: pool, .. }, pool, pool => {
+            Ok(query!(sql, values, persistent).fetch_optional(pool).await?.map(row))
+        }, row, persistent)
     }
 
     /// All rows of a query.
     pub(super) async fn fetch_all(&self, sql: &Sql, values: &[Value<'_>]) -> Result<Vec<Row>, SqlError> {
-        with!(self, Self::Sqlite { readers: pool, .. }, pool => {
-            Ok(query!(sql, values).fetch_all(pool).await?.into_iter().map(row).collect())
-        }, row)
+        if self.is_shared() {
+            let mut transaction = self.begin().await?;
+            let rows = transaction.fetch_all(sql, values).await?;
+            transaction.commit().await?;
+            return Ok(rows);
+        }
+        with!(self, Self::Sqlite { readers: pool, .. }, pool, pool => {
+            Ok(query!(sql, values, persistent).fetch_all(pool).await?.into_iter().map(row).collect())
+        }, row, persistent)
     }
 
     /// Runs one statement, as a transaction of its own; says how many rows it changed.
     pub(super) async fn execute(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
-        with!(self, Self::Sqlite { writer: pool, .. }, pool => {
+        if self.is_shared() {
+            let mut transaction = self.begin().await?;
+            let changed = transaction.execute(sql, values).await?;
+            transaction.commit().await?;
+            return Ok(changed);
+        }
+        with!(self, Self::Sqlite { writer: pool, .. }, pool, pool => {
             let _ = row;
-            Ok(query!(sql, values).execute(pool).await?.rows_affected())
-        }, row)
+            Ok(query!(sql, values, persistent).execute(pool).await?.rows_affected())
+        }, row, persistent)
     }
 
     /// Begins a transaction that writes.
@@ -116,7 +150,9 @@ impl Pool {
             #[cfg(feature = "sqlite")]
             Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             #[cfg(feature = "postgres")]
-            Self::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+            Self::Postgres { pool, is_shared } => {
+                Transaction::Postgres { transaction: pool.begin().await?, is_shared: *is_shared }
+            }
             #[cfg(feature = "mysql")]
             Self::MySql(pool) => Transaction::MySql(pool.begin().await?),
         })
@@ -126,24 +162,24 @@ impl Pool {
 impl Transaction {
     /// The first row of a query.
     pub(super) async fn fetch(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<Option<Row>, SqlError> {
-        with!(self, Self::Sqlite(transaction), transaction => {
-            Ok(query!(sql, values).fetch_optional(&mut **transaction).await?.map(row))
-        }, row)
+        with!(self, Self::Sqlite(transaction), transaction, transaction => {
+            Ok(query!(sql, values, persistent).fetch_optional(&mut **transaction).await?.map(row))
+        }, row, persistent)
     }
 
     /// All rows of a query.
     pub(super) async fn fetch_all(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<Vec<Row>, SqlError> {
-        with!(self, Self::Sqlite(transaction), transaction => {
-            Ok(query!(sql, values).fetch_all(&mut **transaction).await?.into_iter().map(row).collect())
-        }, row)
+        with!(self, Self::Sqlite(transaction), transaction, transaction => {
+            Ok(query!(sql, values, persistent).fetch_all(&mut **transaction).await?.into_iter().map(row).collect())
+        }, row, persistent)
     }
 
     /// Runs a statement; says how many rows it changed.
     pub(super) async fn execute(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
-        with!(self, Self::Sqlite(transaction), transaction => {
+        with!(self, Self::Sqlite(transaction), transaction, transaction => {
             let _ = row;
-            Ok(query!(sql, values).execute(&mut **transaction).await?.rows_affected())
-        }, row)
+            Ok(query!(sql, values, persistent).execute(&mut **transaction).await?.rows_affected())
+        }, row, persistent)
     }
 
     /// Makes it last.
@@ -152,7 +188,7 @@ impl Transaction {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(transaction) => transaction.commit().await?,
             #[cfg(feature = "postgres")]
-            Self::Postgres(transaction) => transaction.commit().await?,
+            Self::Postgres { transaction, .. } => transaction.commit().await?,
             #[cfg(feature = "mysql")]
             Self::MySql(transaction) => transaction.commit().await?,
         }
@@ -165,7 +201,7 @@ impl Transaction {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(transaction) => transaction.rollback().await?,
             #[cfg(feature = "postgres")]
-            Self::Postgres(transaction) => transaction.rollback().await?,
+            Self::Postgres { transaction, .. } => transaction.rollback().await?,
             #[cfg(feature = "mysql")]
             Self::MySql(transaction) => transaction.rollback().await?,
         }

@@ -6,6 +6,7 @@ use super::SqlStore;
 use super::database::Transaction;
 use super::dialect::{Dialect, Sql};
 use super::error::SqlError;
+use super::migration_lock::MigrationLock;
 use super::retry;
 use super::schema::{CONSENT_SUBJECTS, MIGRATIONS};
 use super::value::values;
@@ -25,12 +26,12 @@ impl SqlStore {
         retry::within(
             LONGEST_MIGRATION,
             Box::pin(async {
+                let lock = MigrationLock::take(&self.pool).await?;
                 let mut transaction = self.pool.begin().await?;
-                self.lock_migrations(&mut transaction).await?;
-                let migrated = self.run_migrations(&mut transaction).await;
-                self.unlock_migrations(&mut transaction).await?;
-                migrated?;
-                transaction.commit().await
+                self.lock_transaction(&mut transaction).await?;
+                self.run_migrations(&mut transaction).await?;
+                transaction.commit().await?;
+                lock.release().await
             }),
         )
         .await
@@ -76,31 +77,15 @@ impl SqlStore {
         }
     }
 
-    /// Waits until no other instance migrates. SQLite's one writer is lock enough; PostgreSQL's lock ends with the transaction;
-    /// MySQL, where each CREATE TABLE is a transaction of its own, has a lock of the connection.
-    async fn lock_migrations(&self, transaction: &mut Transaction) -> Result<(), SqlError> {
-        match self.pool.dialect() {
-            Dialect::Sqlite => {}
-            Dialect::Postgres => {
-                // Any number that no other program is likely to take: "oauth" in ASCII.
-                let lock = "SELECT pg_advisory_xact_lock(478560413800)".into();
-                transaction.fetch(&lock, &[]).await?;
-            }
-            Dialect::MySql => {
-                let lock = "SELECT GET_LOCK('oauth_runtime migrations', 600)".into();
-                transaction.fetch(&lock, &[]).await?;
-            }
+    /// Waits until no other instance migrates, where the database has a lock that ends with the transaction. SQLite's one writer is
+    /// lock enough; MySQL has a [`MigrationLock`].
+    async fn lock_transaction(&self, transaction: &mut Transaction) -> Result<(), SqlError> {
+        if self.pool.dialect() == Dialect::Postgres {
+            // "relation already exists, skipping" is no news.
+            transaction.execute(&"SET LOCAL client_min_messages = warning".into(), &[]).await?;
+            // Any number that no other program is likely to take: "oauth" in ASCII.
+            transaction.fetch(&"SELECT pg_advisory_xact_lock(478560413800)".into(), &[]).await?;
         }
         Ok(())
-    }
-
-    async fn unlock_migrations(&self, transaction: &mut Transaction) -> Result<(), SqlError> {
-        match self.pool.dialect() {
-            Dialect::MySql => {
-                let unlock = "SELECT RELEASE_LOCK('oauth_runtime migrations')".into();
-                transaction.fetch(&unlock, &[]).await.map(drop)
-            }
-            Dialect::Sqlite | Dialect::Postgres => Ok(()),
-        }
     }
 }

@@ -13,6 +13,7 @@ mod grants;
 mod keys;
 mod mark;
 mod migrate;
+mod migration_lock;
 mod options;
 mod people;
 mod record;

@@ -18,6 +18,7 @@ pub struct SqlOptions {
     schema: Option<String>,
     pub(super) max_connections: u32,
     pub(super) timeout: Duration,
+    pub(super) transaction_pooling: bool,
 }
 
 impl Default for SqlOptions {
@@ -27,6 +28,7 @@ impl Default for SqlOptions {
             schema: None,
             max_connections: 10,
             timeout: Duration::from_secs(5),
+            transaction_pooling: false,
         }
     }
 }
@@ -64,6 +66,19 @@ impl SqlOptions {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Whether a pooler between the store and PostgreSQL lends a connection for one transaction at a time, as PgBouncer does with
+    /// `pool_mode = transaction`. Default: `false`. The parameter `pgbouncer=true` of a URL turns it on too.
+    ///
+    /// The store then prepares no statement beyond the end of its transaction, and runs each statement in a transaction: two more round
+    /// trips for a statement that would go alone. Without it, PgBouncer mixes up the prepared statements of its clients. You can do
+    /// without it from PgBouncer 1.21 with `max_prepared_statements` above 0, which keeps them apart itself. `pool_mode = session` needs
+    /// nothing, and `pool_mode = statement` can't work: the store needs transactions.
+    #[must_use]
+    pub fn transaction_pooling(mut self, pooled: bool) -> Self {
+        self.transaction_pooling = pooled;
         self
     }
 

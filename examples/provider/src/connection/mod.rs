@@ -1,7 +1,10 @@
 //! Connections: TLS on them where the provider serves it, and HTTP.
 
+mod bounded_write;
+mod places;
+
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -9,6 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use oauth_runtime::TrustedProxies;
 use oauth_runtime::http::Connection;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -18,16 +22,32 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tower::ServiceExt;
 
+use self::bounded_write::BoundedWrite;
+use self::places::{Place, Places};
+
 /// A client that takes longer for its handshake is stuck or hostile.
 const LONGEST_HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// The same for its headers.
 const LONGEST_HEADERS: Duration = Duration::from_secs(10);
 
+/// What a connection may take.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// How many connections one address may have at a time; 0 for as many as there are.
+    pub connections_per_address: usize,
+    /// The proxies that this does not hold for.
+    pub trusted_proxies: TrustedProxies,
+    /// How long a response may take to be written.
+    pub write_timeout: Duration,
+}
+
 /// The connections of a server, each of which is a task of its own.
 pub struct Connections {
     app: Router,
-    tls: Option<TlsAcceptor>,
+    tls: Option<RwLock<TlsAcceptor>>,
+    places: Places,
+    write_timeout: Duration,
     farewell: GracefulShutdown,
     /// Handshakes end when it is dropped.
     handshakes: watch::Sender<()>,
@@ -35,21 +55,42 @@ pub struct Connections {
 
 impl Connections {
     /// No connections yet.
-    pub fn new(app: Router, tls: Option<Arc<ServerConfig>>) -> Self {
-        let handshakes = watch::Sender::new(());
-        Self { app, tls: tls.map(TlsAcceptor::from), farewell: GracefulShutdown::new(), handshakes }
+    pub fn new(app: Router, tls: Option<Arc<ServerConfig>>, limits: Limits) -> Self {
+        Self {
+            app,
+            tls: tls.map(TlsAcceptor::from).map(RwLock::new),
+            places: Places::new(limits.connections_per_address, limits.trusted_proxies),
+            write_timeout: limits.write_timeout,
+            farewell: GracefulShutdown::new(),
+            handshakes: watch::Sender::new(()),
+        }
     }
 
-    /// Serves a connection beside the others.
+    /// Takes another certificate for the connections that come from now on. Nothing happens where there is no TLS.
+    pub fn replace_tls(&self, config: Arc<ServerConfig>) {
+        if let Some(tls) = &self.tls {
+            *tls.write().unwrap_or_else(PoisonError::into_inner) = TlsAcceptor::from(config);
+        }
+    }
+
+    /// Serves a connection beside the others, or closes it where its address has too many.
     pub fn serve(&self, stream: TcpStream, peer: SocketAddr) {
-        // A small response must not wait for the acknowledgement of another.
-        let _ = stream.set_nodelay(true);
-        let connection = Connection { peer: peer.ip(), is_tls: self.tls.is_some() };
-        let (app, watcher) = (self.app.clone(), self.farewell.watcher());
-        let Some(tls) = self.tls.clone() else {
-            tokio::spawn(serve_http(stream, connection, app, watcher));
+        let Some(place) = self.places.take(peer.ip()) else {
+            tracing::debug!(%peer, "a connection was closed: its address has too many");
             return;
         };
+        // A small response must not wait for the acknowledgement of another.
+        let _ = stream.set_nodelay(true);
+        let (app, watcher) = (self.app.clone(), self.farewell.watcher());
+        let is_tls = self.tls.is_some();
+        let served =
+            Served { connection: Connection { peer: peer.ip(), is_tls }, app, watcher, _place: place };
+        let write_timeout = self.write_timeout;
+        let Some(tls) = &self.tls else {
+            tokio::spawn(served.http(BoundedWrite::new(stream, write_timeout)));
+            return;
+        };
+        let tls = tls.read().unwrap_or_else(PoisonError::into_inner).clone();
         let mut end_of_handshakes = self.handshakes.subscribe();
         tokio::spawn(async move {
             let shaken = tokio::select! {
@@ -57,7 +98,7 @@ impl Connections {
                 _ = end_of_handshakes.changed() => return,
             };
             match shaken {
-                Ok(Ok(stream)) => serve_http(stream, connection, app, watcher).await,
+                Ok(Ok(stream)) => served.http(BoundedWrite::new(stream, write_timeout)).await,
                 Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
                 Err(_) => tracing::debug!("a TLS handshake took too long"),
             }
@@ -71,19 +112,31 @@ impl Connections {
     }
 }
 
-async fn serve_http<S>(stream: S, connection: Connection, app: Router, watcher: Watcher)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let service = app.map_request(move |mut request: http::Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(connection);
-        request.map(axum::body::Body::new)
-    });
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(LONGEST_HEADERS);
-    let served = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    if let Err(error) = watcher.watch(served.into_owned()).await {
-        tracing::debug!(%error, "a connection ended early");
+/// What serves one connection.
+struct Served {
+    connection: Connection,
+    app: Router,
+    watcher: Watcher,
+    /// Until the connection ends.
+    _place: Place,
+}
+
+impl Served {
+    async fn http<S>(self, stream: S)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let connection = self.connection;
+        let service = self.app.map_request(move |mut request: http::Request<hyper::body::Incoming>| {
+            request.extensions_mut().insert(connection);
+            request.map(axum::body::Body::new)
+        });
+        let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(LONGEST_HEADERS);
+        let served = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        if let Err(error) = self.watcher.watch(served.into_owned()).await {
+            tracing::debug!(%error, "a connection ended early");
+        }
     }
 }
 
@@ -104,7 +157,13 @@ mod tests {
         let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
         let config = config.expect("versions").with_no_client_auth();
         let config = config.with_single_cert(vec![cert.der().clone()], signing_key.into());
-        let connections = Connections::new(Router::new(), Some(Arc::new(config.expect("a configuration"))));
+        let limits = Limits {
+            connections_per_address: 0,
+            trusted_proxies: TrustedProxies::default(),
+            write_timeout: Duration::from_secs(30),
+        };
+        let config = Arc::new(config.expect("a configuration"));
+        let connections = Connections::new(Router::new(), Some(config), limits);
 
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let client = TcpStream::connect(listener.local_addr().expect("an address")).await.expect("connected");

@@ -1,0 +1,52 @@
+//! Whether the provider can do its work.
+
+use std::time::{Duration, Instant};
+
+use oauth_runtime::store::{AnyStore, AnyStoreError, ClientStore, SessionStore, StoredSession};
+use oauth_runtime::{Clock, Digest, SystemClock};
+use tokio::sync::Mutex;
+
+/// For so long the outcome of a write counts, however often somebody asks.
+const KEPT_FOR: Duration = Duration::from_secs(5);
+
+/// The same for one that failed, so that a store which recovers is soon seen.
+const FAILURE_KEPT_FOR: Duration = Duration::from_secs(1);
+
+/// What is known of the store.
+#[derive(Debug, Default)]
+pub struct Health {
+    written: Mutex<Option<(Instant, bool)>>,
+}
+
+impl Health {
+    /// Whether the store answers, and takes what is written. Each call reads; a write is made every few seconds at most, over the
+    /// same record.
+    pub async fn is_well(&self, store: &AnyStore) -> bool {
+        let read = store.get_client("").await.map(drop);
+        is_well(read) && self.can_write(store).await
+    }
+
+    /// Those who ask at the same time wait for the same write.
+    async fn can_write(&self, store: &AnyStore) -> bool {
+        let mut written = self.written.lock().await;
+        if let Some((at, well)) = *written
+            && at.elapsed() < if well { KEPT_FOR } else { FAILURE_KEPT_FOR }
+        {
+            return well;
+        }
+        let well = is_well(write(store).await);
+        *written = Some((Instant::now(), well));
+        well
+    }
+}
+
+/// No identifier of a session looks like this. One record is written again and again, and is over in a minute.
+async fn write(store: &AnyStore) -> Result<(), AnyStoreError> {
+    let (digest, saved_at) = (Digest::of("health"), SystemClock.now());
+    let expires_at = saved_at.plus(60);
+    store.create_session(StoredSession { digest, data: String::new(), saved_at, expires_at }).await
+}
+
+fn is_well(outcome: Result<(), AnyStoreError>) -> bool {
+    outcome.inspect_err(|error| tracing::warn!(%error, "the provider is not healthy")).is_ok()
+}

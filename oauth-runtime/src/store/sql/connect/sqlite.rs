@@ -1,0 +1,84 @@
+//! SQLite as an embedded server: write-ahead log, one writer, many readers.
+
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::{ACQUIRE_TIMEOUT, Pool, SqlError, SqlOptions, parse};
+
+/// Another process may write at the same time; it is done in a moment.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+
+pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlError> {
+    let connect: SqliteConnectOptions = parse(url)?;
+    // The log synced at each commit: what was answered survives a power cut.
+    let connect = connect
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory")
+        .pragma("mmap_size", "1073741824")
+        .optimize_on_close(true, None);
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(ACQUIRE_TIMEOUT.min(options.timeout))
+            .test_before_acquire(false)
+    };
+    if is_in_memory(url) {
+        // Each connection would have a database of its own.
+        let one = pool().max_connections(1).idle_timeout(None).max_lifetime(None);
+        let one = one.connect_with(connect).await?;
+        return Ok(Pool::Sqlite { writer: one.clone(), readers: one });
+    }
+    let file = connect.get_filename().to_owned();
+    if is_read_only(url) {
+        return Err(unusable(&file, "the URL opens it for reading alone, and the store has to write to it"));
+    }
+    create_private(&file)?;
+    let writer = pool().max_connections(1).connect_with(connect.clone()).await;
+    let writer = writer.map_err(|error| named(&file, error))?;
+    let readers = pool().max_connections(options.max_connections).connect_lazy_with(connect);
+    Ok(Pool::Sqlite { writer, readers })
+}
+
+fn is_in_memory(url: &str) -> bool {
+    url.starts_with("sqlite::memory:") || url.contains("mode=memory")
+}
+
+/// SQLite would open such a file, and refuse the first token.
+fn is_read_only(url: &str) -> bool {
+    let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
+    parameters.split('&').any(|parameter| matches!(parameter, "mode=ro" | "immutable=true" | "immutable=1"))
+}
+
+/// Creates the file with access for its owner alone; the log gets the same. One that is there must be writable.
+fn create_private(file: &Path) -> Result<(), SqlError> {
+    let mut options = OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            OpenOptions::new().write(true).open(file).map(drop).map_err(|error| unusable(file, error))
+        }
+        Err(error) => Err(unusable(file, error)),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// SQLite says "unable to open database file", and not which.
+fn named(file: &Path, error: sqlx::Error) -> SqlError {
+    match SqlError::from(error) {
+        SqlError::Database(sqlx::Error::Database(error)) => unusable(file, error),
+        error => error,
+    }
+}
+
+fn unusable(file: &Path, reason: impl std::fmt::Display) -> SqlError {
+    SqlError::Url(format!("{}: {reason}", file.display()).into())
+}

@@ -1,0 +1,48 @@
+//! MySQL's lock for migrations.
+//!
+//! Each CREATE TABLE is a transaction of its own there, so the lock has to be one of a connection. It is a connection outside of the
+//! pool: when it closes, after an error or a cancellation too, the server releases the lock.
+
+use super::database::Pool;
+use super::error::SqlError;
+
+/// Held while one instance migrates.
+pub(super) enum MigrationLock {
+    /// The transaction is lock enough.
+    #[allow(dead_code, reason = "a build has the databases that its features name")]
+    Transaction,
+    #[cfg(feature = "mysql")]
+    Connection(sqlx::MySqlConnection),
+}
+
+impl MigrationLock {
+    /// Waits until no other instance migrates.
+    pub(super) async fn take(pool: &Pool) -> Result<Self, SqlError> {
+        match pool {
+            #[cfg(feature = "mysql")]
+            Pool::MySql(pool) => {
+                let mut connection = pool.acquire().await?.detach();
+                // The migration as a whole has a time limit, which ends this wait.
+                let lock = sqlx::query("SELECT GET_LOCK('oauth_runtime migrations', 600)");
+                lock.execute(&mut connection).await?;
+                Ok(Self::Connection(connection))
+            }
+            #[allow(unreachable_patterns, reason = "a build has the databases that its features name")]
+            _ => Ok(Self::Transaction),
+        }
+    }
+
+    /// Releases it, and returns when the server has done so.
+    pub(super) async fn release(self) -> Result<(), SqlError> {
+        match self {
+            Self::Transaction => {}
+            #[cfg(feature = "mysql")]
+            Self::Connection(mut connection) => {
+                let release = sqlx::query("SELECT RELEASE_LOCK('oauth_runtime migrations')");
+                release.execute(&mut connection).await?;
+                sqlx::Connection::close(connection).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,51 @@
+//! PgBouncer in front of a PostgreSQL server.
+
+use std::net::{Ipv4Addr, TcpStream};
+use std::time::{Duration, Instant};
+
+use crate::guardian::Guardian;
+use crate::server::free_port;
+use crate::{Postgres, install, programs, tls};
+
+/// How long it may take to listen.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A PgBouncer with `pool_mode = transaction` and fewer connections to the server than its clients have to it. It ends when it is dropped.
+pub struct PgBouncer {
+    _guardian: Guardian,
+    port: u16,
+    before: u16,
+}
+
+impl PgBouncer {
+    /// Starts one in front of a server, after it is installed if need be.
+    ///
+    /// # Panics
+    ///
+    /// If it can't be installed, or doesn't listen within a minute.
+    pub fn before(server: &Postgres) -> Self {
+        install::ensure("pgbouncer", &["pgbouncer"]);
+        let guardian = Guardian::new("pgbouncer", "postgres", "INT");
+        let (port, before) = (free_port(), server.place.port);
+        let configuration = format!(
+            "[databases]\n* = host=127.0.0.1 port={before}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n\
+             unix_socket_dir =\nauth_type = trust\nauth_file = {}\npool_mode = transaction\ndefault_pool_size = 4\n\
+             max_client_conn = 200\n",
+            guardian.path("users")
+        );
+        tls::write(&guardian, "users", "\"postgres\" \"\"\n");
+        tls::write(&guardian, "pgbouncer.ini", &configuration);
+        guardian.start(&[programs::argument("pgbouncer"), guardian.path("pgbouncer.ini")]);
+        let deadline = Instant::now() + PATIENCE;
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            assert!(guardian.is_running() && Instant::now() < deadline, "pgbouncer: {}", guardian.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Self { _guardian: guardian, port, before }
+    }
+
+    /// The URL of a database of that server, through this.
+    pub fn url(&self, database: &str) -> String {
+        database.replace(&format!(":{}/", self.before), &format!(":{}/", self.port))
+    }
+}
