@@ -34,6 +34,8 @@ pub struct Approval {
     pub(crate) scope: Option<Scope>,
     pub(crate) authentication: Authentication,
     pub(crate) logged_in_for_it: bool,
+    /// Scope tokens that are not approved, whatever else is.
+    pub(crate) refused: Vec<String>,
 }
 
 impl Approval {
@@ -44,6 +46,7 @@ impl Approval {
             scope: None,
             authentication: Authentication::default(),
             logged_in_for_it: false,
+            refused: Vec::new(),
         }
     }
 
@@ -57,6 +60,47 @@ impl Approval {
     pub fn scope(mut self, scope: Scope) -> Self {
         self.scope = Some(scope);
         self
+    }
+
+    /// Approves no more than `scope`, whatever was approved before. An application narrows with it what a person allowed.
+    pub fn at_most(mut self, scope: &Scope) -> Self {
+        self.scope = Some(match self.scope {
+            Some(approved) => approved.intersection(scope),
+            None => scope.clone(),
+        });
+        self
+    }
+
+    /// Approves the rest without this scope token.
+    ///
+    /// ```
+    /// use oauth_runtime::Approval;
+    ///
+    /// let approval = Approval::new("248289761001").scope("read admin".parse()?).without("admin");
+    /// # let _ = approval;
+    /// # Ok::<(), oauth_runtime::ParseScopeError>(())
+    /// ```
+    pub fn without(mut self, token: &str) -> Self {
+        self.refused.push(token.to_owned());
+        self
+    }
+
+    /// The identifier of the resource owner (`sub`).
+    pub fn subject(&self) -> &str {
+        &self.resource_owner.subject
+    }
+
+    /// What of `asked` is approved.
+    pub fn approved_of(&self, asked: &Scope) -> Scope {
+        let approved = match &self.scope {
+            None => asked.clone(),
+            Some(approved) => asked.intersection(approved),
+        };
+        if self.refused.is_empty() {
+            return approved;
+        }
+        let kept = approved.tokens().filter(|token| !self.refused.iter().any(|refused| refused == token));
+        Scope::from_tokens(kept).unwrap_or_default()
     }
 
     /// When the resource owner logged in.
@@ -98,6 +142,7 @@ impl From<Authenticated> for Approval {
             scope: None,
             authentication: Authentication::default(),
             logged_in_for_it: false,
+            refused: Vec::new(),
         }
     }
 }

@@ -55,6 +55,20 @@ pub(crate) async fn revalidate_authorization_request<S: AuthorizationEndpoint>(
     catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)))
 }
 
+/// What the application decides about a request that a person answered on the library's pages: asked as at the beginning, by GET.
+#[cfg(feature = "ui")]
+pub(crate) async fn decide_authorization_request<S: AuthorizationEndpoint>(
+    server: &S,
+    request: &AuthorizationRequest,
+    http: &mut Parts,
+) -> Decision {
+    http.method = Method::GET;
+    if let Ok(uri) = request.resume_uri().parse() {
+        http.uri = uri;
+    }
+    catch_panic(decide(server, request, http)).await.unwrap_or_else(Decision::Failed)
+}
+
 /// The second of two steps: the response for what was decided.
 pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
     server: &S,

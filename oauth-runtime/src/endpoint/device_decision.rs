@@ -33,16 +33,14 @@ pub async fn approve_device_request<S: AuthorizationServer>(
     approval: Approval,
 ) -> Result<bool, OAuthError> {
     S::Identity::check_device_approval(server, request, &approval)?;
-    let Approval { resource_owner, scope, mut authentication, .. } = approval;
+    let scope = approval.approved_of(request.scope());
+    let Approval { resource_owner, mut authentication, .. } = approval;
     authentication.session_id = None;
     let approval = DeviceApproval {
         grant_id: GrantId::generate(),
         subject: resource_owner.subject,
         username: resource_owner.username,
-        scope: match scope {
-            None => request.scope().clone(),
-            Some(approved) => request.scope().intersection(&approved),
-        },
+        scope,
         authentication,
         approved_at: server.settings().now(),
     };

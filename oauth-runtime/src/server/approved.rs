@@ -19,10 +19,7 @@ pub struct Approved<'a> {
 impl<'a> Approved<'a> {
     /// A new grant. What the resource owner approved counts as far as it was asked for.
     pub(crate) fn new(request: &'a AuthorizationRequest, approval: &'a Approval) -> Self {
-        let scope = match &approval.scope {
-            None => request.scope().clone(),
-            Some(approved) => request.scope().intersection(approved),
-        };
+        let scope = approval.approved_of(request.scope());
         // Only clients of OpenID Connect hear of the end of a session.
         let session_id = approval.authentication.session_id.clone().filter(|_| scope.contains("openid"));
         let authentication = Authentication {

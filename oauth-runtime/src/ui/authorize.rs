@@ -1,6 +1,5 @@
 //! The decision about an authorization request: by the session, or by a page that asks.
 
-use http::header::SET_COOKIE;
 use http::request::Parts;
 use serde_json::Value;
 
@@ -8,17 +7,16 @@ use super::answer::{Answer, Refusal, error_page};
 use super::consents;
 use super::cross_site::{LONGEST_URI, again_by_get};
 use super::session::{Account, Progress, Purpose, SessionData};
-use super::visit::Visit;
-use super::{UiProvider, device, factors, page};
+use super::visit::{Visit, with_cookies};
+use super::{Asked, UiProvider, device, factors, page};
 use crate::authorization::AuthorizationError;
-use crate::endpoint::{finalize_authorization_response, revalidate_authorization_request};
+use crate::endpoint::{
+    decide_authorization_request, finalize_authorization_response, revalidate_authorization_request,
+};
 use crate::http::{Response, see_other};
 use crate::identity::IdentityLayer;
 use crate::openid::ClaimRequest;
 use crate::{Approval, AuthorizationRequest, BoxError, Decision, OAuthError, Timestamp};
-
-/// The parameters that wait for a person, in bytes: anybody can make a session, which keeps up to eight requests.
-const LARGEST_KEPT: usize = 16 * 1024;
 
 /// Decides about a validated authorization request: what [`Interaction::authorize`](crate::Interaction::authorize) of a provider with these pages calls.
 ///
@@ -32,7 +30,50 @@ pub async fn authorize<S: UiProvider>(
     request: &AuthorizationRequest,
     http: &Parts,
 ) -> Result<Decision, BoxError> {
-    Ok(match begin(server, request, http).await {
+    let decision = match Answered::of(request, http) {
+        Some(approval) => approval.into(),
+        None => by_session(server, request, http).await,
+    };
+    match decision {
+        Decision::Approved(approval) => {
+            let asked = Asked { client: request.client(), scope: request.scope(), is_device: false };
+            let approval = by_policy(server, asked, approval).await?;
+            Ok(approval.map_or(Decision::Denied, Decision::from))
+        }
+        decision => Ok(decision),
+    }
+}
+
+/// What the application's policy leaves of an approval.
+pub(super) async fn by_policy<S: UiProvider>(
+    server: &S,
+    asked: Asked<'_>,
+    approval: Approval,
+) -> Result<Option<Approval>, BoxError> {
+    match server.pages().policy() {
+        Some(policy) => policy.approve(asked, approval).await,
+        None => Ok(Some(approval)),
+    }
+}
+
+/// A person approved a request on a page. It travels with the request to the application's [`Interaction`](crate::Interaction), whose word counts
+/// on this way as well, and from there back to [`authorize`].
+#[derive(Clone)]
+struct Answered {
+    request: String,
+    approval: Approval,
+}
+
+impl Answered {
+    /// The approval that was given for this request, and for no other.
+    fn of(request: &AuthorizationRequest, http: &Parts) -> Option<Approval> {
+        let answered = http.extensions.get::<Self>()?;
+        (answered.request == request.resume_uri()).then(|| answered.approval.clone())
+    }
+}
+
+async fn by_session<S: UiProvider>(server: &S, request: &AuthorizationRequest, http: &Parts) -> Decision {
+    match begin(server, request, http).await {
         Ok(decision) => decision,
         // Another tab logged out, or in, meanwhile: the browser asks again, with what it has now.
         Err(Refusal::SessionEnded) if request.resume_uri().len() <= LONGEST_URI => {
@@ -44,7 +85,7 @@ pub async fn authorize<S: UiProvider>(
             }
             error => Decision::Failed(error),
         },
-    })
+    }
 }
 
 async fn begin<S: UiProvider>(
@@ -55,17 +96,17 @@ async fn begin<S: UiProvider>(
     if let Some(again) = again_by_get(server, http, || request.resume_uri()) {
         return Ok(Decision::Respond(again));
     }
-    let mut visit = Visit::begin(server, http).await?;
+    let visit = Visit::begin(server, http).await?;
     let step = next_step(server, visit.data(), request, &Progress::default(), visit.now).await?;
     match step {
         Step::Ask(question) if request.prompt().none => Ok(Decision::Failed(question.unasked())),
-        Step::Ask(_) if size(request) > LARGEST_KEPT => {
-            let error = OAuthError::invalid_request("the request is too large to wait for an answer");
-            Ok(Decision::Respond(error_page(server, &error, http)))
-        }
         Step::Ask(question) => {
             let parameters = request.parameters().map(|(name, value)| (name.to_owned(), value.to_owned()));
-            let id = visit.keep(Purpose::Authorization { parameters: parameters.collect() });
+            let purpose = Purpose::Authorization { parameters: parameters.collect() };
+            let id = match visit.name(purpose) {
+                Ok(id) => id,
+                Err(error) => return Ok(Decision::Respond(error_page(server, &error, http))),
+            };
             let response = see_other(&visit.path_about(question.page(), &id));
             visit.finish(response).await.map(Decision::Respond)
         }
@@ -79,18 +120,13 @@ async fn begin<S: UiProvider>(
     }
 }
 
-/// What would be kept of it, in bytes.
-fn size(request: &AuthorizationRequest) -> usize {
-    request.parameters().map(|(name, value)| name.len() + value.len()).sum()
-}
-
 /// Goes on with what waits, after the person answered something: to the next question, or back to where they came from.
 pub(crate) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> Answer {
     let waiting = visit.waiting(id)?;
     let parameters = match waiting.purpose {
         Purpose::Authorization { parameters } => parameters,
         Purpose::Account { path } => {
-            visit.data_mut().take(id);
+            visit.take(id);
             let path = visit.path(&path);
             return visit.go(&path).await;
         }
@@ -124,21 +160,27 @@ pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
     if progress.has_login_of(&account.subject) { approval.logged_in_for_it() } else { approval }
 }
 
-/// The answer goes to the client, and the request waits no more.
+/// The answer goes to the client, and the request waits no more. An approval passes the application first: it has the last word.
 pub(crate) async fn conclude<S: UiProvider>(
     mut visit: Visit<'_, S>,
     id: &str,
     request: AuthorizationRequest,
     decision: Decision,
 ) -> Answer {
-    visit.data_mut().take(id);
+    visit.take(id);
     let server = visit.server;
+    let mut http = visit.http_from_now_on();
     // First the session: where it ended meanwhile, nothing is issued.
     let saved = visit.finish(Response::default()).await?;
-    let mut response = finalize_authorization_response(server, request, decision).await;
-    let cookie = saved.headers().get(SET_COOKIE).cloned();
-    response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
-    Ok(response)
+    let decision = match decision {
+        Decision::Approved(approval) => {
+            http.extensions.insert(Answered { request: request.resume_uri(), approval });
+            decide_authorization_request(server, &request, &mut http).await
+        }
+        decision => decision,
+    };
+    let response = finalize_authorization_response(server, request, decision).await;
+    Ok(with_cookies(response, &saved))
 }
 
 /// A request that was valid and is no more: its client may have changed since.
@@ -147,7 +189,7 @@ pub(crate) async fn give_up<S: UiProvider>(
     id: &str,
     error: AuthorizationError,
 ) -> Answer {
-    visit.data_mut().take(id);
+    visit.take(id);
     let response = if error.is_redirect() {
         error.into_response()
     } else {

@@ -5,7 +5,7 @@ use http::Method;
 use http::request::Parts;
 
 use super::UiProvider;
-use super::session::cookie;
+use super::session::cookie::Cookies;
 use crate::http::{Response, see_other};
 
 /// What servers and proxies take as a URI.
@@ -18,7 +18,7 @@ pub(crate) fn again_by_get<S: UiProvider>(
     http: &Parts,
     resume_uri: impl FnOnce() -> String,
 ) -> Option<Response> {
-    if http.method != Method::POST || cookie::read(&http.headers, server.settings().issuer()).is_some() {
+    if http.method != Method::POST || !Cookies::of(server).sessions(&http.headers).is_empty() {
         return None;
     }
     let uri = resume_uri();

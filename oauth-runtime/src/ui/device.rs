@@ -17,7 +17,7 @@ pub(super) async fn advance<S: UiProvider>(
     progress: &Progress,
 ) -> Answer {
     let Some(request) = find(&visit, user_code).await? else {
-        return device::ask_again(visit, id).await;
+        return device::ask_again(visit).await;
     };
     let page = match decider(visit.data(), &request, progress, visit.now) {
         Ok(_) => DEVICE_CONSENT,
@@ -25,6 +25,17 @@ pub(super) async fn advance<S: UiProvider>(
     };
     let path = visit.path_about(page, id);
     visit.go(&path).await
+}
+
+/// Whether the person logs in before they decide about it.
+pub(super) async fn asks_for_login<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    user_code: Option<Digest>,
+    progress: &Progress,
+) -> Result<bool, OAuthError> {
+    let found = find(visit, user_code).await?;
+    let asks = |request| decider(visit.data(), request, progress, visit.now) == Err(Question::Login);
+    Ok(found.as_ref().is_some_and(asks))
 }
 
 /// The device that waits.

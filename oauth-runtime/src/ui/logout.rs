@@ -8,8 +8,8 @@ use minijinja::{Value, context};
 use super::UiProvider;
 use super::answer::{Answer, Permissions, refuse};
 use super::page::{LOGGED_OUT, LOGOUT, person};
-use super::session::{Account, Purpose, Waiting};
-use super::visit::Visit;
+use super::session::{Account, Purpose};
+use super::visit::{Visit, with_cookies};
 use crate::OAuthError;
 use crate::http::{Form, Response, see_other};
 
@@ -50,14 +50,14 @@ impl Logout {
 pub struct EndedSession {
     /// Who was logged in.
     pub accounts: Vec<Account>,
-    cookie: Option<http::HeaderValue>,
+    cookies: Response,
 }
 
 impl EndedSession {
     /// Lets the browser forget its cookie with this response.
     pub fn forget(self, response: &mut Response) {
-        if let Some(cookie) = self.cookie {
-            response.headers_mut().append(SET_COOKIE, cookie);
+        for cookie in self.cookies.headers().get_all(SET_COOKIE) {
+            response.headers_mut().append(SET_COOKIE, cookie.clone());
         }
     }
 }
@@ -78,20 +78,20 @@ pub async fn end_session<S: UiProvider>(server: &S, http: &Parts) -> Result<Ende
     let mut visit = Visit::begin(server, http).await?;
     let accounts = visit.data().accounts().to_vec();
     visit.session_mut().end();
-    let response = visit.finish(Response::default()).await?;
-    Ok(EndedSession { accounts, cookie: response.headers().get(SET_COOKIE).cloned() })
+    let cookies = visit.finish(Response::default()).await.map_err(OAuthError::from)?;
+    Ok(EndedSession { accounts, cookies })
 }
 
 /// Asks the person whether they want to log out. What they answer goes to the pages' own `/logout`, which ends the session, tells
 /// [`UiProvider::session_ended`], and sends the browser to where the client wants it.
 pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: Logout) -> Response {
     let ask = async {
-        let mut visit = Visit::begin(server, http).await?;
+        let visit = Visit::begin(server, http).await?;
         if visit.data().is_anonymous() {
             return Ok(logged_out(server, http, logout, &[]));
         }
         let Logout { client, return_to, ui_locales } = logout;
-        let id = visit.keep(Purpose::Logout { client, return_to, ui_locales });
+        let id = visit.name(Purpose::Logout { client, return_to, ui_locales })?;
         let path = visit.path_about(LOGOUT, &id);
         visit.go(&path).await
     };
@@ -147,8 +147,8 @@ pub(super) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
 
 pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let id = visit.check(LOGOUT, form, "")?;
-    let logout = match visit.data_mut().take(&id).map(|waiting: Waiting| waiting.purpose) {
-        Some(Purpose::Logout { client, return_to, ui_locales }) => Logout { client, return_to, ui_locales },
+    let logout = match visit.waiting(&id).map(|waiting| waiting.purpose) {
+        Ok(Purpose::Logout { client, return_to, ui_locales }) => Logout { client, return_to, ui_locales },
         _ => Logout::new(),
     };
     if form.get("decision") != Some("logout") {
@@ -164,11 +164,7 @@ pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Acc
     let (server, http) = (visit.server, visit.http);
     let saved = visit.finish(Response::default()).await?;
     let frames = server.session_ended(std::slice::from_ref(account)).await;
-    let mut response = logged_out(server, http, Logout::new(), &frames);
-    response
-        .headers_mut()
-        .extend(saved.headers().get(SET_COOKIE).cloned().map(|cookie| (SET_COOKIE, cookie)));
-    Ok(response)
+    Ok(with_cookies(logged_out(server, http, Logout::new(), &frames), &saved))
 }
 
 /// Ends the session of the browser, and tells who wants to know.
@@ -180,15 +176,12 @@ async fn end<S: UiProvider>(mut visit: Visit<'_, S>, logout: Logout) -> Answer {
     let path = visit.path(LOGGED_OUT);
     let ended = visit.finish(Response::default()).await?;
     let frames = server.session_ended(&accounts).await;
-    let mut response = if logout.return_to.is_none() && frames.is_empty() {
+    let response = if logout.return_to.is_none() && frames.is_empty() {
         see_other(&path)
     } else {
         logged_out(server, http, logout, &frames)
     };
-    response
-        .headers_mut()
-        .extend(ended.headers().get(SET_COOKIE).cloned().map(|cookie| (SET_COOKIE, cookie)));
-    Ok(response)
+    Ok(with_cookies(response, &ended))
 }
 
 pub(super) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {

@@ -16,7 +16,9 @@ mod factors;
 mod guess;
 mod language;
 mod logout;
+mod once;
 mod page;
+mod policy;
 mod provider;
 mod rehearsal;
 mod respond;
@@ -36,6 +38,7 @@ pub use config::{Pages, PagesBuilder, PagesError};
 pub use credentials::delete_credentials;
 pub use everywhere::log_out_everywhere;
 pub use logout::{EndedSession, Logout, confirm_logout, end_session, logged_in, logged_out};
+pub use policy::{ApprovalPolicy, Asked};
 pub use provider::UiProvider;
 #[cfg(feature = "axum")]
 pub(crate) use respond::unreadable;

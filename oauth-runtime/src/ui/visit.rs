@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fluent_bundle::FluentArgs;
 use http::StatusCode;
-use http::header::SET_COOKIE;
+use http::header::{COOKIE, SET_COOKIE};
 use http::request::Parts;
 use minijinja::{Value, context};
 
@@ -13,11 +13,12 @@ use super::UiProvider;
 use super::answer::{Answer, Permissions, Refusal, render};
 use super::everywhere;
 use super::language::{Language, wanted};
-use super::session::{Purpose, Session, SessionData, Waiting};
+use super::page::{DEVICE, LOGIN, PASSKEY_LOGIN};
+use super::session::{BrowserKeys, Progress, Purpose, Session, SessionData, Waiting};
 use crate::failure::store_failure;
 use crate::http::{Form, Response, client_address, see_other};
 use crate::store::ClientStore;
-use crate::{OAuthError, Timestamp};
+use crate::{OAuthError, Secret, Timestamp};
 
 /// Who visits: their session, their language.
 pub(crate) struct Visit<'a, S> {
@@ -50,6 +51,10 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         &mut self.session
     }
 
+    pub(crate) fn keys(&self) -> &BrowserKeys {
+        self.session.keys()
+    }
+
     pub(crate) fn language(&self) -> &Language {
         &self.language
     }
@@ -69,7 +74,11 @@ impl<'a, S: UiProvider> Visit<'a, S> {
 
     /// What waits under that name; its client may have named languages.
     pub(crate) fn waiting(&mut self, id: &str) -> Result<Waiting, Refusal> {
-        let waiting = self.data().waiting(id).cloned().ok_or(Refusal::NothingWaits)?;
+        let (purpose, since) = Purpose::of_name(id, self.keys()).ok_or(Refusal::NothingWaits)?;
+        if self.now.since(since) > self.server.pages().session_lifetimes().anonymous {
+            return Err(Refusal::NothingWaits);
+        }
+        let waiting = Waiting { id: id.to_owned(), purpose, progress: self.data().progress(id) };
         self.speak(waiting.parameter("ui_locales").unwrap_or_default().split(' '));
         Ok(waiting)
     }
@@ -91,28 +100,68 @@ impl<'a, S: UiProvider> Visit<'a, S> {
 
     /// The values of a form: where it goes, and what guards it. `about` binds it to more than the page and the request.
     pub(crate) fn form(&self, page: &str, id: &str, about: &str) -> Value {
-        let csrf = self.session.form_value(&form_name(page, id, about));
+        let name = form_name(page, id, about);
+        let csrf =
+            if is_for_anybody(page) { self.keys().sign(&name) } else { self.session.form_value(&name) };
         context! { action => self.path(page), request => id, csrf }
     }
 
     /// What a form is about, if it is one that this session was given.
     pub(crate) fn check(&mut self, page: &str, form: &Form<'_>, about: &str) -> Result<String, Refusal> {
+        self.check_form(page, form, about).map(|(id, _)| id)
+    }
+
+    /// The same, with the secret that made the form: who has it saw the page.
+    pub(crate) fn check_form(
+        &mut self,
+        page: &str,
+        form: &Form<'_>,
+        about: &str,
+    ) -> Result<(String, Secret), Refusal> {
         let id = form.get("request").unwrap_or_default();
         let value = form.get("csrf").unwrap_or_default();
-        if self.session.made(&form_name(page, id, about), value) {
-            return Ok(id.to_owned());
+        let name = form_name(page, id, about);
+        let maker = if is_for_anybody(page) {
+            self.keys().maker(&name, value)
+        } else {
+            self.session.maker(&name, value)
+        };
+        if let Some(maker) = maker {
+            return Ok((id.to_owned(), maker.clone()));
         }
         // It may be a page that was open while the person logged in elsewhere: the same question, asked anew.
         let waits = self.waiting(id).is_ok();
         Err(Refusal::Forged { page: waits.then(|| self.path_about(page, id)) })
     }
 
-    /// Keeps something for the pages that ask about it; gives its name.
-    pub(crate) fn keep(&mut self, purpose: Purpose) -> String {
-        let waiting = Waiting::new(purpose);
-        let id = waiting.id.clone();
-        self.data_mut().keep(waiting);
-        id
+    /// The name of something that the pages ask about.
+    ///
+    /// # Errors
+    /// Where it is too large to wait in a URI.
+    pub(crate) fn name(&self, purpose: Purpose) -> Result<String, OAuthError> {
+        let too_large = || OAuthError::invalid_request("the request is too large to wait for an answer");
+        purpose.name(self.keys(), self.now).ok_or_else(too_large)
+    }
+
+    /// Notes what the person did for a request.
+    pub(crate) fn note(&mut self, id: &str, change: impl FnOnce(&mut Progress)) {
+        self.data_mut().note(id, change);
+    }
+
+    /// It waits no more.
+    pub(crate) fn take(&mut self, id: &str) {
+        if self.data().has_begun(id) {
+            self.data_mut().take(id);
+        }
+    }
+
+    /// The request, as the browser would send it with the session that it has now.
+    pub(crate) fn http_from_now_on(&self) -> Parts {
+        let mut http = self.http.clone();
+        if let Some(cookie) = self.session.cookie(self.server) {
+            http.headers.insert(COOKIE, cookie);
+        }
+        http
     }
 
     pub(crate) fn page(&self, status: StatusCode, template: &str, values: Value) -> Response {
@@ -136,11 +185,24 @@ impl<'a, S: UiProvider> Visit<'a, S> {
 
     /// Writes the session, and gives the browser its cookie.
     pub(crate) async fn finish(self, mut response: Response) -> Answer {
-        if let Some(cookie) = self.session.save(self.server, self.now).await? {
+        for cookie in self.session.save(self.server, self.now).await? {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
         Ok(response)
     }
+}
+
+/// The response, with the cookies of one that was only finished.
+pub(crate) fn with_cookies(mut response: Response, saved: &Response) -> Response {
+    for cookie in saved.headers().get_all(SET_COOKIE) {
+        response.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
+    response
+}
+
+/// Whether a page has its form for people with whom no session began. Its forms belong to the browser: a tab that was open before the login goes on.
+fn is_for_anybody(page: &str) -> bool {
+    matches!(page, LOGIN | PASSKEY_LOGIN | DEVICE)
 }
 
 fn form_name(page: &str, id: &str, about: &str) -> String {

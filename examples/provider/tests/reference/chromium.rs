@@ -60,9 +60,12 @@ async fn the_demo_leads_from_its_first_page_to_a_code() {
         let authorized = authorize(&authorization).await;
         assert_eq!(authorized.title, "Back at the application");
         assert!(authorized.consent.contains("Read your notes"), "{authorized:?}");
-        let [session] = &authorized.cookies[..] else { panic!("one cookie: {authorized:?}") };
-        assert!(session.http_only && session.same_site == "Lax", "{session:?}");
-        assert_eq!(session.secure, is_tls, "{session:?}");
+        // The session, and the key of the browser.
+        assert_eq!(authorized.cookies.len(), 2, "{authorized:?}");
+        for cookie in &authorized.cookies {
+            assert!(cookie.http_only && cookie.same_site == "Lax", "{cookie:?}");
+            assert_eq!(cookie.secure, is_tls, "{cookie:?}");
+        }
         assert_eq!(parameter(&authorized.url, "state"), "demo");
         assert!(!parameter(&authorized.url, "code").is_empty());
     }

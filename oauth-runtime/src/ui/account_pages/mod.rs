@@ -26,9 +26,14 @@ pub(super) fn owner_of_late<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Accou
     owner(visit).filter(|account| visit.now.since(account.auth_time) <= LATELY)
 }
 
+/// Whose account one of the pages would be about, by its path.
+pub(super) fn owner_for<S: UiProvider>(visit: &Visit<'_, S>, path: &str) -> Option<Account> {
+    if path == APPLICATIONS { owner(visit) } else { owner_of_late(visit) }
+}
+
 /// Lets somebody log in, who comes back to the page afterwards.
-pub(super) async fn log_in_first<S: UiProvider>(mut visit: Visit<'_, S>, page: &str) -> Answer {
-    let id = visit.keep(Purpose::Account { path: page.to_owned() });
+pub(super) async fn log_in_first<S: UiProvider>(visit: Visit<'_, S>, page: &str) -> Answer {
+    let id = visit.name(Purpose::Account { path: page.to_owned() })?;
     let path = visit.path_about(LOGIN, &id);
     visit.go(&path).await
 }

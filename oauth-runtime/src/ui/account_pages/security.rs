@@ -11,7 +11,7 @@ use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions};
 use crate::ui::credentials;
 use crate::ui::credentials::passkey::{self, MOST};
-use crate::ui::page::passkey_login::offer;
+use crate::ui::page::passkey_login::{offer, purpose};
 use crate::ui::page::{PASSKEYS, SECURITY};
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
@@ -70,7 +70,7 @@ pub(crate) async fn add_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &F
     };
     let id = visit.check(PASSKEYS, form, "")?;
     let now = visit.now;
-    let state = visit.data_mut().answer(&format!("{PASSKEYS} {id}"), now);
+    let state = visit.data_mut().answer(&purpose(PASSKEYS, &id), now);
     let answer = form.get("credential").unwrap_or_default();
     let name = form.get("name").map(|name| name.chars().take(64).collect::<String>());
     let name = name.unwrap_or_else(|| visit.language().text("security-passkey-example"));

@@ -10,6 +10,7 @@ use super::logo;
 use super::stylesheet::{Colors, stylesheet};
 use super::{Brakes, Pages, PagesError, Parts, SessionLifetimes};
 use crate::Secret;
+use crate::ui::ApprovalPolicy;
 use crate::ui::assets::Asset;
 use crate::ui::brake::Brake;
 use crate::ui::language::Languages;
@@ -31,6 +32,8 @@ pub struct PagesBuilder {
     without_consent: HashSet<String>,
     brakes: Brakes,
     seal: Seal,
+    session_cookie: String,
+    policy: Option<Arc<dyn ApprovalPolicy>>,
 }
 
 impl Default for PagesBuilder {
@@ -53,6 +56,8 @@ impl Default for PagesBuilder {
                 user_codes: Brake::new(50, 5, 30),
             },
             seal: Seal::none(),
+            session_cookie: "oauth_session".to_owned(),
+            policy: None,
         }
     }
 }
@@ -151,11 +156,28 @@ impl PagesBuilder {
         self
     }
 
+    /// The name of the session cookie: letters, digits, `-` and `_`. On https it gets the prefix `__Host-`, and where the issuer has a path a suffix
+    /// that stands for it. Default: `oauth_session`.
+    pub fn session_cookie(mut self, name: impl Into<String>) -> Self {
+        self.session_cookie = name.into();
+        self
+    }
+
+    /// The application's word on each approval. Default: what the person approves is approved.
+    pub fn approval_policy(mut self, policy: impl ApprovalPolicy) -> Self {
+        self.policy = Some(Arc::new(policy));
+        self
+    }
+
     /// The pages.
     ///
     /// # Errors
     /// [`PagesError`] where a template, a translation, a colour or the logo is not what it should be.
     pub fn build(self) -> Result<Pages, PagesError> {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if self.session_cookie.is_empty() || !self.session_cookie.bytes().all(is_plain) {
+            return Err(PagesError::SessionCookie { name: self.session_cookie });
+        }
         let accent: Color = self.accent.parse()?;
         let dark = self.accent_in_the_dark.as_deref().map(str::parse::<Color>).transpose()?;
         let colors = Colors::new(accent, dark)?;
@@ -179,6 +201,8 @@ impl PagesBuilder {
             without_consent: self.without_consent,
             brakes: self.brakes,
             seal: self.seal,
+            session_cookie: self.session_cookie,
+            policy: self.policy,
         })))
     }
 }

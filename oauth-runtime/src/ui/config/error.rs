@@ -43,6 +43,14 @@ pub enum PagesError {
         /// The tags that there are.
         known: String,
     },
+    /// A cookie can't have that name.
+    #[error(
+        "`{name}` can't be the name of the session cookie; write letters, digits, `-` and `_`, as in oauth_session"
+    )]
+    SessionCookie {
+        /// The name that was given.
+        name: String,
+    },
     /// It is not a colour.
     #[error("`{0}` is not a colour; write one like #2b4acb")]
     Color(String),

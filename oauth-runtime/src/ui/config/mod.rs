@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub use builder::PagesBuilder;
 pub use error::PagesError;
 
+use super::ApprovalPolicy;
 use super::assets::Asset;
 use super::brake::Brake;
 use super::language::Languages;
@@ -53,6 +54,8 @@ struct Parts {
     without_consent: HashSet<String>,
     brakes: Brakes,
     seal: Seal,
+    session_cookie: String,
+    policy: Option<Arc<dyn ApprovalPolicy>>,
 }
 
 /// How long sessions last after their last use, in seconds.
@@ -124,6 +127,14 @@ impl Pages {
 
     pub(crate) fn brakes(&self) -> &Brakes {
         &self.0.brakes
+    }
+
+    pub(crate) fn session_cookie(&self) -> &str {
+        &self.0.session_cookie
+    }
+
+    pub(crate) fn policy(&self) -> Option<&dyn ApprovalPolicy> {
+        self.0.policy.as_deref()
     }
 
     pub(crate) fn seal(&self) -> &Seal {

@@ -29,17 +29,13 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     visit.waiting(&id)?;
     let Some(subject) = form.get("account") else {
         // Another one, who logs in.
-        if let Some(progress) = visit.data_mut().progress(&id) {
-            progress.account = None;
-        }
+        visit.note(&id, |progress| progress.account = None);
         let path = format!("{}&other=1", visit.path_about(LOGIN, &id));
         return visit.go(&path).await;
     };
     if !visit.data_mut().choose(subject) {
         return Err(Refusal::NothingWaits);
     }
-    if let Some(progress) = visit.data_mut().progress(&id) {
-        progress.account = Some(subject.to_owned());
-    }
+    visit.note(&id, |progress| progress.account = Some(subject.to_owned()));
     advance(visit, &id).await
 }

@@ -11,6 +11,7 @@ use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions, Refusal};
 use crate::ui::authorize::{approval, conclude, find_account, give_up};
 use crate::ui::consents;
+use crate::ui::once::Once;
 use crate::ui::session::{Account, Progress, Purpose};
 use crate::ui::visit::Visit;
 use crate::{AuthorizationRequest, Decision};
@@ -37,18 +38,29 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         Err(error) => return give_up(visit, id, error).await,
     };
     let account = decider(&visit, &request, &progress).map_err(|_| forged())?;
-    visit.check(CONSENT, form, &account.subject)?;
-    if form.get("decision") != Some("allow") {
-        return conclude(visit, id, request, Decision::Denied).await;
-    }
-    let Some(allowed) = permissions::ticked(request.scope(), form) else {
-        let problem = visit.language().text("consent-nothing-ticked");
-        let page = page(&visit, id, &request, &account, Some(problem));
-        return visit.finish(page).await;
+    let (_, secret) = visit.check_form(CONSENT, form, &account.subject)?;
+    let allowed = match form.get("decision") {
+        Some("allow") => match permissions::ticked(request.scope(), form) {
+            Some(allowed) => Some(allowed),
+            None => {
+                let problem = visit.language().text("consent-nothing-ticked");
+                let page = page(&visit, id, &request, &account, Some(problem));
+                return visit.finish(page).await;
+            }
+        },
+        _ => None,
     };
-    consents::remember(visit.server, &account.subject, &request, &allowed, visit.now).await?;
-    let decision = approval(&account, &progress).scope(allowed).into();
-    conclude(visit, id, request, decision).await
+    // Whatever a second form says: there is one decision about what a page asked.
+    let once = Once::new(visit.server, visit.now, &secret, &[CONSENT, id, &account.subject]);
+    let decided = async {
+        let Some(allowed) = allowed else {
+            return conclude(visit, id, request, Decision::Denied).await;
+        };
+        consents::remember(visit.server, &account.subject, &request, &allowed, visit.now).await?;
+        let decision = approval(&account, &progress).scope(allowed).into();
+        conclude(visit, id, request, decision).await
+    };
+    once.answer(decided).await
 }
 
 fn waiting_request<S: UiProvider>(

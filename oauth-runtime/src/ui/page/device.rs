@@ -25,10 +25,8 @@ enum Came {
     ByLink,
 }
 
-pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    let is_untyped = |purpose: &Purpose| matches!(purpose, Purpose::Device { user_code: None });
-    let known = visit.data().waiting_for(is_untyped).map(|waiting| waiting.id.clone());
-    let id = known.unwrap_or_else(|| visit.keep(Purpose::Device { user_code: None }));
+pub(crate) async fn show<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let id = visit.name(Purpose::Device { user_code: None })?;
     if query.get("over").is_some() {
         return unknown(visit, &id, "").await;
     }
@@ -42,7 +40,7 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
 
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let id = visit.check(DEVICE, form, "")?;
-    let (earlier, _) = device::user_code(&mut visit, &id)?;
+    device::user_code(&mut visit, &id)?;
     let typed = form.get("user_code").unwrap_or_default();
     let Some(code) = UserCode::parse(typed) else {
         return unknown(visit, &id, typed).await;
@@ -64,15 +62,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     if found?.is_none() {
         return unknown(visit, &id, typed).await;
     }
-    let purpose = Purpose::Device { user_code: Some(code.digest()) };
-    // A page that another tab has open goes on being about the code that was typed there.
-    let id = match earlier {
-        Some(_) => visit.keep(purpose),
-        None => {
-            visit.data_mut().specify(&id, purpose);
-            id
-        }
-    };
+    let id = visit.name(Purpose::Device { user_code: Some(code.digest()) })?;
     advance(visit, &id).await
 }
 
@@ -83,9 +73,9 @@ async fn unknown<S: UiProvider>(visit: Visit<'_, S>, id: &str, typed: &str) -> A
 }
 
 /// The code that was typed is over by now: it has expired, or was decided about.
-pub(crate) async fn ask_again<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> Answer {
-    visit.data_mut().specify(id, Purpose::Device { user_code: None });
-    unknown(visit, id, "").await
+pub(crate) async fn ask_again<S: UiProvider>(visit: Visit<'_, S>) -> Answer {
+    let id = visit.name(Purpose::Device { user_code: None })?;
+    unknown(visit, &id, "").await
 }
 
 pub(crate) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {

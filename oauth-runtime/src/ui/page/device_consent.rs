@@ -1,27 +1,28 @@
 //! The consent page for a device. It is asked about every time: whose device it is nobody knows but the person (RFC 8628 section 5.4).
 
 use http::StatusCode;
-use http::header::SET_COOKIE;
 use minijinja::context;
 
 use super::device::{self as code_page, End};
 use super::{CHOOSE_ACCOUNT, DEVICE_CONSENT, permissions};
-use crate::Digest;
 use crate::device::DeviceAuthorizationRequest;
 use crate::endpoint::{approve_device_request, deny_device_request};
+use crate::failure::catch_panic;
 use crate::http::{Form, Response, see_other};
+use crate::ui::Asked;
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Refusal};
-use crate::ui::authorize::approval;
+use crate::ui::authorize::{approval, by_policy};
 use crate::ui::device::{decider, find, user_code};
 use crate::ui::session::Account;
-use crate::ui::visit::Visit;
+use crate::ui::visit::{Visit, with_cookies};
+use crate::{Approval, Digest, OAuthError};
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
     let id = query.get("request").unwrap_or_default();
     let (user_code, progress) = user_code(&mut visit, id)?;
     let Some(request) = find(&visit, user_code).await? else {
-        return code_page::ask_again(visit, id).await;
+        return code_page::ask_again(visit).await;
     };
     let account = match decider(visit.data(), &request, &progress, visit.now) {
         Ok(account) => account.clone(),
@@ -39,11 +40,11 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let forged = || Refusal::Forged { page: None };
     let (user_code, progress) = user_code(&mut visit, id).map_err(|_| forged())?;
     let Some(request) = find(&visit, user_code).await? else {
-        return code_page::ask_again(visit, id).await;
+        return code_page::ask_again(visit).await;
     };
     let account = decider(visit.data(), &request, &progress, visit.now).map_err(|_| forged())?.clone();
     visit.check(DEVICE_CONSENT, form, &about(&account, user_code))?;
-    let approval = match form.get("decision") {
+    let approved = match form.get("decision") {
         Some("allow") => match permissions::ticked(request.scope(), form) {
             Some(allowed) => Some(approval(&account, &progress).scope(allowed)),
             None => {
@@ -54,7 +55,11 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         },
         _ => None,
     };
-    visit.data_mut().take(id);
+    let approval = match approved {
+        Some(approval) => by_application(visit.server, &request, approval).await?,
+        None => None,
+    };
+    visit.take(id);
     let server = visit.server;
     // First the session: where it ended meanwhile, nothing is decided.
     let saved = visit.finish(Response::default()).await?;
@@ -62,10 +67,26 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         Some(approval) => (approve_device_request(server, &request, approval).await?, End::Connected),
         None => (deny_device_request(server, &request).await?, End::Denied),
     };
-    let mut response = see_other(&code_page::end(server, if end.0 { end.1 } else { End::Over }));
-    let cookie = saved.headers().get(SET_COOKIE).cloned();
-    response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
-    Ok(response)
+    let response = see_other(&code_page::end(server, if end.0 { end.1 } else { End::Over }));
+    Ok(with_cookies(response, &saved))
+}
+
+/// The application has the last word.
+async fn by_application<S: UiProvider>(
+    server: &S,
+    request: &DeviceAuthorizationRequest,
+    approval: Approval,
+) -> Result<Option<Approval>, OAuthError> {
+    let asked = Asked { client: request.client(), scope: request.scope(), is_device: true };
+    let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;
+    let approval = decided.map_err(|error| {
+        let error = &*error as &dyn std::error::Error;
+        tracing::error!(error, "the application failed to decide about a device");
+        OAuthError::ServerError
+    })?;
+    // A device without any of the permissions is not connected.
+    Ok(approval
+        .filter(|approval| request.scope().is_empty() || !approval.approved_of(request.scope()).is_empty()))
 }
 
 /// What the form is bound to: nobody allows for another account, or another device, what they saw for one.

@@ -4,19 +4,23 @@ use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
 
-use super::passkey_login::offer;
-use super::{LOGIN, PASSKEY_LOGIN, SECOND_FACTOR};
+use super::passkey_login::offer_to_anybody;
+use super::{APPLICATIONS, LOGIN, SECOND_FACTOR};
 use crate::Secret;
 use crate::device::DeviceLayer;
+use crate::endpoint::revalidate_authorization_request;
 use crate::failure::store_failure;
 use crate::http::{Form, Response};
 use crate::store::{Authenticated, UserStore};
 use crate::ui::UiProvider;
+use crate::ui::account_pages::owner_for;
 use crate::ui::answer::{Answer, Permissions};
-use crate::ui::authorize::advance;
-use crate::ui::credentials::{self, passkey};
+use crate::ui::authorize::{Question, Step, advance, next_step};
+use crate::ui::credentials;
+use crate::ui::device;
 use crate::ui::everywhere::admit;
 use crate::ui::guess::Guess;
+use crate::ui::once::Once;
 use crate::ui::session::{Account, Purpose, Waiting};
 use crate::ui::visit::Visit;
 
@@ -24,33 +28,43 @@ use crate::ui::visit::Visit;
 const LONGEST_USERNAME: usize = 256;
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    let waiting = visit.waiting(query.get("request").unwrap_or_default())?;
+    // A bookmark, or a page that was open for too long: the person's own account is what is left to log in for.
+    let Ok(waiting) = visit.waiting(query.get("request").unwrap_or_default()) else {
+        let path = visit.path(APPLICATIONS);
+        return visit.go(&path).await;
+    };
+    let wants_other = query.get("other").is_some();
+    // Meanwhile the person logged in, in another tab.
+    if !wants_other && !visit.data().is_anonymous() && !is_asked(&visit, &waiting).await? {
+        return advance(visit, &waiting.id).await;
+    }
     // Who logs in again need not type their name again.
     let expected = waiting.parameter("login_hint").map(str::to_owned);
     let known = expected.or_else(|| visit.data().current().map(|account| account.username.clone()));
-    let username = known.filter(|_| query.get("other").is_none());
+    let username = known.filter(|_| !wants_other);
     let username = username.unwrap_or_default();
     let page = page(&mut visit, &waiting, StatusCode::OK, &username, None).await?;
     visit.finish(page).await
 }
 
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let id = visit.check(LOGIN, form, "")?;
-    let waiting = visit.waiting(&id)?;
+    let (id, key) = visit.check_form(LOGIN, form, "")?;
+    let waiting = match visit.waiting(&id) {
+        Ok(waiting) => waiting,
+        // Nobody waits any more, but the person wants to log in.
+        Err(_) => {
+            let id = visit.name(Purpose::Account { path: APPLICATIONS.to_owned() })?;
+            visit.waiting(&id)?
+        }
+    };
     let username = form.get("username").unwrap_or_default();
-    let password = Secret::from(form.get("password").unwrap_or_default());
-    match log_in(&visit, username, &password).await? {
+    let password = form.get("password").unwrap_or_default();
+    match log_in(&visit, username, &password.into()).await? {
         Login::Welcome(person) => {
             let account = Account::by_password(&person.subject, username, visit.now);
-            let own = credentials::of_subject(visit.server, &account.subject).await?;
-            if own.app.is_none() {
-                return welcome(visit, &id, account).await;
-            }
-            // Half of the way: nobody is logged in before the rest of it.
-            visit.session_mut().renew();
-            visit.data_mut().half = Some(account);
-            let path = visit.path_about(SECOND_FACTOR, &id);
-            visit.go(&path).await
+            // Only who has the password makes anything be kept.
+            let once = Once::new(visit.server, visit.now, &key, &[LOGIN, &id, username, password]);
+            once.answer(knows_password(visit, &waiting.id, account)).await
         }
         Login::Wrong => {
             // Not the name: it may be a password in the wrong field.
@@ -69,16 +83,47 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     }
 }
 
+/// The password was right.
+async fn knows_password<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
+    let own = credentials::of_subject(visit.server, &account.subject).await?;
+    if own.app.is_none() {
+        return welcome(visit, id, account).await;
+    }
+    // Half of the way: nobody is logged in before the rest of it.
+    visit.session_mut().renew();
+    visit.data_mut().half = Some(account);
+    let path = visit.path_about(SECOND_FACTOR, id);
+    visit.go(&path).await
+}
+
+/// Whether it is the login that the person is asked for, though somebody is logged in.
+async fn is_asked<S: UiProvider>(visit: &Visit<'_, S>, waiting: &Waiting) -> Result<bool, crate::OAuthError> {
+    let parameters = match &waiting.purpose {
+        Purpose::Authorization { parameters } => parameters,
+        // What the pages of an account ask for is a login of late.
+        Purpose::Account { path } => return Ok(owner_for(visit, path).is_none()),
+        Purpose::Device { user_code } => {
+            return device::asks_for_login(visit, *user_code, &waiting.progress).await;
+        }
+        Purpose::Logout { .. } => return Ok(false),
+    };
+    let Ok(request) = revalidate_authorization_request(visit.server, parameters).await else {
+        return Ok(false);
+    };
+    let step = next_step(visit.server, visit.data(), &request, &waiting.progress, visit.now).await?;
+    Ok(matches!(step, Step::Ask(Question::Login)))
+}
+
 /// Somebody has proven who they are. The session gets a new secret: one that was planted before is worth nothing.
 pub(crate) async fn welcome<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
     let account = admit(visit.server, account).await?;
     visit.session_mut().renew();
     let subject = account.subject.clone();
     visit.data_mut().add(account);
-    if let Some(progress) = visit.data_mut().progress(id) {
+    visit.note(id, |progress| {
         progress.account = Some(subject.clone());
         progress.logged_in_as = Some(subject);
-    }
+    });
     advance(visit, id).await
 }
 
@@ -134,7 +179,7 @@ async fn page<S: UiProvider>(
     let again =
         problem.is_none() && visit.data().accounts().iter().any(|account| account.username == username);
     let form = visit.form(LOGIN, &waiting.id, "");
-    let passkey = offer(visit, PASSKEY_LOGIN, &waiting.id, passkey::ask_for_any);
+    let passkey = offer_to_anybody(visit, &waiting.id).await?;
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
     let values = context! { form, client, again, username, problem, passkey };
     Ok(visit.page_with(status, "login.html", values, &permissions))

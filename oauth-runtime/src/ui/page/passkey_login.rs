@@ -5,31 +5,41 @@ use webauthn_rs::Webauthn;
 
 use super::PASSKEY_LOGIN;
 use super::login::{failed, welcome};
-use crate::OAuthError;
 use crate::failure::store_failure;
 use crate::http::Form;
-use crate::store::ClaimsStore;
+use crate::store::{ClaimsStore, ReplayStore, SessionStore, StoredSession};
 use crate::ui::UiProvider;
 use crate::ui::answer::Answer;
 use crate::ui::credentials::{self, Credentials, passkey};
+use crate::ui::once::Once;
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
+use crate::{Digest, OAuthError, Secret};
+
+/// In seconds.
+const ANSWERED_WITHIN: u64 = 600;
 
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let id = visit.check(PASSKEY_LOGIN, form, "")?;
+    let (id, key) = visit.check_form(PASSKEY_LOGIN, form, "")?;
     let waiting = visit.waiting(&id)?;
-    let answer = passkey::Answer::parse(form.get("credential").unwrap_or_default());
+    let credential = form.get("credential").unwrap_or_default();
+    let once = Once::new(visit.server, visit.now, &key, &[PASSKEY_LOGIN, &id, credential]);
+    if let Some(repeated) = once.repeated().await? {
+        return Ok(repeated);
+    }
+    let answer = passkey::Answer::parse(credential);
     let handle = answer.and_then(|answer| answer.handle());
     let owner = match handle {
         Some(handle) => credentials::of_handle(visit.server, handle).await?,
         None => None,
     };
     if let Some(own) = owner
-        && verified(&mut visit, PASSKEY_LOGIN, &id, form, &own).await?
+        && let Some(state) = taken(&visit, &key, &id).await?
+        && verified(&visit, &state, form, &own).await?
         && is_known(&visit, &own.subject).await?
     {
         let account = Account::by_passkey(&own.subject, &own.username, visit.now);
-        return welcome(visit, &id, account).await;
+        return once.answer(welcome(visit, &id, account)).await;
     }
     let problem = visit.language().text("login-passkey-failed");
     failed(visit, &waiting, problem).await
@@ -41,22 +51,56 @@ async fn is_known<S: UiProvider>(visit: &Visit<'_, S>, subject: &str) -> Result<
     Ok(claims.map_err(store_failure::<S::Users>)?.is_some())
 }
 
-/// Whether the form has the right answer to what this page asked, with a passkey of this person. Each question is answered once.
-pub(crate) async fn verified<S: UiProvider>(
-    visit: &mut Visit<'_, S>,
-    page: &str,
+/// What is kept of a question to a browser with which nobody has logged in: apart from its session, by a value that only it has.
+fn place(key: &Secret, id: &str) -> Digest {
+    Digest::of(&format!("{PASSKEY_LOGIN}\0{}\0{id}", key.reveal()))
+}
+
+/// The values of the form that asks whoever it is for a passkey; `None` where there are none here.
+pub(crate) async fn offer_to_anybody<S: UiProvider>(
+    visit: &Visit<'_, S>,
     id: &str,
+) -> Result<Option<Value>, OAuthError> {
+    let party = passkey::relying_party(visit.server);
+    let Some(question) = party.as_ref().and_then(passkey::ask_for_any) else {
+        return Ok(None);
+    };
+    let digest = place(visit.keys().current(), id);
+    let expires_at = visit.now.plus(ANSWERED_WITHIN);
+    let row = StoredSession { digest, data: question.state, saved_at: visit.now, expires_at };
+    visit.server.store().create_session(row).await.map_err(store_failure::<S::Store>)?;
+    Ok(Some(values(visit, PASSKEY_LOGIN, id, question.options)))
+}
+
+/// What was kept of that question, which is answered once.
+async fn taken<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    key: &Secret,
+    id: &str,
+) -> Result<Option<String>, OAuthError> {
+    let (store, digest) = (visit.server.store(), place(key, id));
+    let kept = store.get_session(&digest).await.map_err(store_failure::<S::Store>)?;
+    let Some(kept) = kept.filter(|kept| !kept.expires_at.is_expired(visit.now)) else {
+        return Ok(None);
+    };
+    let used = Digest::of(&format!("{PASSKEY_LOGIN}\0{}", kept.data));
+    let is_first = store.use_once(&used, kept.expires_at).await.map_err(store_failure::<S::Store>)?;
+    store.delete_session(&digest).await.map_err(store_failure::<S::Store>)?;
+    Ok(is_first.then_some(kept.data))
+}
+
+/// Whether the form has the right answer to what was asked, with a passkey of this person.
+pub(crate) async fn verified<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    state: &str,
     form: &Form<'_>,
     own: &Credentials,
 ) -> Result<bool, OAuthError> {
-    let now = visit.now;
-    let state = visit.data_mut().answer(&purpose(page, id), now);
     let answer = passkey::Answer::parse(form.get("credential").unwrap_or_default());
-    let (Some(party), Some(state), Some(answer)) = (passkey::relying_party(visit.server), state, answer)
-    else {
+    let (Some(party), Some(answer)) = (passkey::relying_party(visit.server), answer) else {
         return Ok(false);
     };
-    let Some(result) = answer.verify(&party, &state, own) else {
+    let Some(result) = answer.verify(&party, state, own) else {
         return Ok(false);
     };
     let whose = (own.subject.as_str(), own.username.as_str());
@@ -64,7 +108,7 @@ pub(crate) async fn verified<S: UiProvider>(
     Ok(true)
 }
 
-/// The values of a form that asks for a passkey; `None` where there are none here.
+/// The values of a form that asks somebody for a passkey, in their session; `None` where there are none here.
 pub(crate) fn offer<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     page: &str,
@@ -74,11 +118,16 @@ pub(crate) fn offer<S: UiProvider>(
     let question = ask(&passkey::relying_party(visit.server)?)?;
     let now = visit.now;
     visit.data_mut().challenge(purpose(page, id), question.state, now);
-    let script = visit.path(visit.server.pages().script().path());
-    let form = visit.form(page, id, "");
-    Some(context! { script, options => question.options, ..form })
+    Some(values(visit, page, id, question.options))
 }
 
-fn purpose(page: &str, id: &str) -> String {
-    format!("{page} {id}")
+fn values<S: UiProvider>(visit: &Visit<'_, S>, page: &str, id: &str, options: String) -> Value {
+    let script = visit.path(visit.server.pages().script().path());
+    let form = visit.form(page, id, "");
+    context! { script, options, ..form }
+}
+
+/// The answer that a session waits for, each of which counts once.
+pub(crate) fn purpose(page: &str, id: &str) -> String {
+    format!("{page} {}", Digest::of(id))
 }

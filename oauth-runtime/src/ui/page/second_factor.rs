@@ -5,7 +5,7 @@ use http::header::RETRY_AFTER;
 use minijinja::context;
 
 use super::login::welcome;
-use super::passkey_login::{offer, verified};
+use super::passkey_login::{offer, purpose, verified};
 use super::{LOGIN, PASSKEY_FACTOR, SECOND_FACTOR};
 use crate::OAuthError;
 use crate::endpoint::revalidate_authorization_request;
@@ -48,9 +48,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         return visit.go(&path).await;
     };
     if form.get("skip").is_some() && asked.is_skippable {
-        if let Some(progress) = visit.data_mut().progress(&id) {
-            progress.skipped_factor = true;
-        }
+        visit.note(&id, |progress| progress.skipped_factor = true);
         return advance(visit, &id).await;
     }
     let subject = asked.account.subject.clone();
@@ -84,7 +82,11 @@ pub(crate) async fn submit_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form:
         return visit.go(&path).await;
     };
     let own = credentials::of_subject(visit.server, &asked.account.subject).await?;
-    if verified(&mut visit, PASSKEY_FACTOR, &id, form, &own).await? {
+    let now = visit.now;
+    let state = visit.data_mut().answer(&purpose(PASSKEY_FACTOR, &id), now);
+    if let Some(state) = state
+        && verified(&visit, &state, form, &own).await?
+    {
         return passed(visit, &id, asked.account, asked.is_logged_in, "hwk").await;
     }
     let problem = visit.language().text("login-passkey-failed");
@@ -137,10 +139,9 @@ async fn who_is_asked<S: UiProvider>(
     visit: &Visit<'_, S>,
     waiting: &Waiting,
 ) -> Result<Option<Asked>, Refusal> {
-    if let Some(half) = &visit.data().half {
-        let is_recent = visit.now.since(half.auth_time) <= OWED_FOR;
-        let asked = Asked { account: half.clone(), is_logged_in: false, is_skippable: false };
-        return Ok(is_recent.then_some(asked));
+    let half = visit.data().half.as_ref();
+    if let Some(half) = half.filter(|half| visit.now.since(half.auth_time) <= OWED_FOR) {
+        return Ok(Some(Asked { account: half.clone(), is_logged_in: false, is_skippable: false }));
     }
     let Purpose::Authorization { parameters } = &waiting.purpose else {
         return Ok(None);

@@ -1,30 +1,117 @@
-//! The session cookie: for this server alone, out of reach of scripts and of other sites.
+//! The cookies of the pages: for this server alone, out of reach of scripts and of other sites.
+//!
+//! One names the session of somebody who logged in. The others are browser keys: they guard what a browser is asked before anybody logged in
+//! with it, and nothing about them is stored. A browser key has a name of its own, so that tabs which are opened at once don't take
+//! each other's away.
 
 use cookie::{Cookie, SameSite};
-use http::header::COOKIE;
+use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
 
+use crate::http::Response;
+use crate::ui::UiProvider;
 use crate::{Digest, Issuer, Secret};
 
 /// More than this in one header is no browser's.
 const MOST_COOKIES: usize = 200;
 
-/// The name: with `__Host-` on https, so that no other host can set it. Providers under different paths of one host don't share it.
-pub(crate) fn name(issuer: &Issuer) -> String {
-    let prefix = if issuer.is_secure() { "__Host-" } else { "" };
-    match issuer.path() {
-        "" => format!("{prefix}session"),
-        path => format!("{prefix}session-{}", &Digest::of(path).to_string()[..8]),
+/// Cookies of one kind that are looked at.
+const MOST_OF_A_KIND: usize = 16;
+
+/// How much of a browser key is in the name of its cookie.
+const IN_NAME: usize = 8;
+
+/// The cookies of a provider.
+pub(crate) struct Cookies<'a> {
+    name: String,
+    issuer: &'a Issuer,
+}
+
+impl<'a> Cookies<'a> {
+    pub(crate) fn of<S: UiProvider>(server: &'a S) -> Self {
+        Self::named(server.pages().session_cookie(), server.settings().issuer())
+    }
+
+    /// With `__Host-` on https, so that no other host can set them. Providers under different paths of one host don't share them.
+    fn named(name: &str, issuer: &'a Issuer) -> Self {
+        let prefix = if issuer.is_secure() { "__Host-" } else { "" };
+        let name = match issuer.path() {
+            "" => format!("{prefix}{name}"),
+            path => format!("{prefix}{name}-{}", &Digest::of(path).to_string()[..8]),
+        };
+        Self { name, issuer }
+    }
+
+    /// The secrets of the sessions that the browser may have; they need not be ours. A browser sends two cookies of one name where another
+    /// application on the host set one for another path.
+    pub(crate) fn sessions(&self, headers: &HeaderMap) -> Vec<Secret> {
+        let own = pairs(headers).filter(|(name, _)| *name == self.name.as_bytes());
+        own.map(|(_, value)| Secret::from(value)).take(MOST_OF_A_KIND).collect()
+    }
+
+    /// The keys of the browser.
+    pub(crate) fn browser_keys(&self, headers: &HeaderMap) -> Vec<Secret> {
+        let own = pairs(headers).filter(|(name, value)| *name == self.name_of_key(value).as_bytes());
+        own.map(|(_, value)| Secret::from(value)).take(MOST_OF_A_KIND).collect()
+    }
+
+    fn name_of_key(&self, value: &str) -> String {
+        format!("{}.{}", self.name, &value[..IN_NAME])
+    }
+
+    /// Gives the browser a session. Without a lifetime it ends with the browser; the server ends it earlier.
+    pub(crate) fn set_session(&self, secret: &Secret) -> Option<HeaderValue> {
+        self.header(Cookie::build((self.name.clone(), secret.reveal().to_owned())))
+    }
+
+    /// Takes it away.
+    pub(crate) fn remove_session(&self) -> Option<HeaderValue> {
+        self.header(Cookie::build((self.name.clone(), "")).removal())
+    }
+
+    /// Gives the browser a key.
+    pub(crate) fn set_browser_key(&self, key: &Secret) -> Option<HeaderValue> {
+        self.header(Cookie::build((self.name_of_key(key.reveal()), key.reveal().to_owned())))
+    }
+
+    /// The header with which the browser sends a session.
+    pub(crate) fn sent(&self, secret: &Secret) -> Option<HeaderValue> {
+        let mut value = HeaderValue::try_from(format!("{}={}", self.name, secret.reveal())).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+
+    /// The session that a response gives to the browser.
+    pub(crate) fn given(&self, response: &Response) -> Option<Secret> {
+        let mut set = response.headers().get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let start = format!("{}=", self.name);
+        let value = set.find_map(|value| value.strip_prefix(&start)?.split(';').next())?;
+        is_secret(value).then(|| Secret::from(value))
+    }
+
+    fn header(&self, cookie: cookie::CookieBuilder<'_>) -> Option<HeaderValue> {
+        let on_whole_host = self.issuer.is_secure() || self.issuer.path().is_empty();
+        let path = if on_whole_host { "/" } else { self.issuer.path() };
+        let cookie = cookie
+            .path(path.to_owned())
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.issuer.is_secure())
+            .build();
+        let mut value = HeaderValue::try_from(cookie.to_string()).ok()?;
+        value.set_sensitive(true);
+        Some(value)
     }
 }
 
-/// The secret of the session that the browser has; it need not be one of ours.
-pub(crate) fn read(headers: &HeaderMap, issuer: &Issuer) -> Option<Secret> {
-    let name = name(issuer);
-    let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = values.flat_map(Cookie::split_parse).take(MOST_COOKIES).filter_map(Result::ok);
-    let mut own = pairs.filter(|cookie| cookie.name() == name && is_secret(cookie.value()));
-    own.next().map(|cookie| Secret::from(cookie.value()))
+/// The cookies whose value may be a secret of ours. They are read as bytes: what other applications on the host keep in theirs need not be text.
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &str)> {
+    let pairs = headers.get_all(COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    pairs.take(MOST_COOKIES).filter_map(|pair| {
+        let (name, value) = pair.split_at(pair.iter().position(|byte| *byte == b'=')?);
+        let value = std::str::from_utf8(&value[1..]).ok()?.trim();
+        is_secret(value).then_some((name.trim_ascii(), value))
+    })
 }
 
 /// What was generated, and nothing longer.
@@ -32,43 +119,36 @@ fn is_secret(value: &str) -> bool {
     value.len() == 43 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// Gives the browser a session. Without a lifetime it ends with the browser; the server ends it earlier.
-pub(crate) fn set(secret: &Secret, issuer: &Issuer) -> Option<HeaderValue> {
-    header(Cookie::build((name(issuer), secret.reveal().to_owned())), issuer)
-}
-
-/// Takes it away.
-pub(crate) fn remove(issuer: &Issuer) -> Option<HeaderValue> {
-    header(Cookie::build((name(issuer), "")).removal(), issuer)
-}
-
-fn header(cookie: cookie::CookieBuilder<'_>, issuer: &Issuer) -> Option<HeaderValue> {
-    let path = if issuer.is_secure() || issuer.path().is_empty() { "/" } else { issuer.path() };
-    let cookie = cookie
-        .path(path.to_owned())
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(issuer.is_secure())
-        .build();
-    let mut value = HeaderValue::try_from(cookie.to_string()).ok()?;
-    value.set_sensitive(true);
-    Some(value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn headers(value: &str) -> HeaderMap {
-        HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(value).expect("a header"))])
+    fn headers(value: &[u8]) -> HeaderMap {
+        HeaderMap::from_iter([(COOKIE, HeaderValue::from_bytes(value).expect("a header"))])
+    }
+
+    fn with<T>(issuer: &str, test: impl FnOnce(Cookies<'_>) -> T) -> T {
+        let issuer: Issuer = issuer.parse().expect("an issuer");
+        test(Cookies::named("oauth_session", &issuer))
+    }
+
+    fn set(issuer: &str) -> String {
+        with(issuer, |cookies| {
+            let value = cookies.set_session(&Secret::generate()).expect("a header");
+            value.to_str().expect("text").to_owned()
+        })
+    }
+
+    fn found(value: &[u8]) -> Vec<String> {
+        with("http://127.0.0.1", |cookies| {
+            cookies.sessions(&headers(value)).iter().map(|secret| secret.reveal().to_owned()).collect()
+        })
     }
 
     #[test]
     fn on_https_it_is_secure_and_of_this_host() {
-        let issuer: Issuer = "https://notes.example/auth".parse().expect("an issuer");
-        let value = set(&Secret::generate(), &issuer).expect("a header");
-        let value = value.to_str().expect("text");
-        assert!(value.starts_with("__Host-session-"), "{value}");
+        let value = set("https://notes.example/auth");
+        assert!(value.starts_with("__Host-oauth_session-"), "{value}");
         for attribute in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
             assert!(value.contains(attribute), "{attribute} in {value}");
         }
@@ -77,31 +157,57 @@ mod tests {
 
     #[test]
     fn on_http_it_is_kept_to_the_path() {
-        let issuer: Issuer = "http://127.0.0.1:9000/auth".parse().expect("an issuer");
-        let value = set(&Secret::generate(), &issuer).expect("a header");
-        let value = value.to_str().expect("text");
+        let value = set("http://127.0.0.1:9000/auth");
         assert!(value.contains("Path=/auth") && !value.contains("Secure"), "{value}");
     }
 
     #[test]
     fn only_what_was_generated_is_a_session() {
-        let issuer: Issuer = "http://127.0.0.1".parse().expect("an issuer");
-        let secret = Secret::generate();
-        let found = |value: String| read(&headers(&value), &issuer).map(|found| found.reveal().to_owned());
-        assert_eq!(found(format!("a=b; session={}; c", secret.reveal())), Some(secret.reveal().to_owned()));
-        for value in [
-            "session=short".to_owned(),
-            format!("session={}", "%".repeat(43)),
-            format!("other={}", secret.reveal()),
-        ] {
-            assert_eq!(found(value.clone()), None, "{value}");
+        let secret = Secret::generate().reveal().to_owned();
+        assert_eq!(found(format!("a=b; oauth_session={secret}; c").as_bytes()), [secret.clone()]);
+        let percents = "%".repeat(43);
+        for value in ["oauth_session=short", &format!("oauth_session={percents}"), &format!("other={secret}")]
+        {
+            assert!(found(value.as_bytes()).is_empty(), "{value}");
         }
     }
 
     #[test]
+    fn a_byte_that_is_no_text_in_another_cookie_loses_nothing() {
+        let secret = Secret::generate().reveal().to_owned();
+        let mut value = b"theirs=caf\xe9; oauth_session=".to_vec();
+        value.extend_from_slice(secret.as_bytes());
+        value.extend_from_slice(b"; more=\xff\xfe");
+        assert_eq!(found(&value), [secret]);
+    }
+
+    #[test]
+    fn all_cookies_of_the_name_are_seen() {
+        let [one, other] = [(); 2].map(|()| Secret::generate().reveal().to_owned());
+        let value = format!("oauth_session={one}; oauth_session={other}");
+        assert_eq!(found(value.as_bytes()), [one, other]);
+    }
+
+    #[test]
+    fn a_browser_key_has_a_name_of_its_own() {
+        with("http://127.0.0.1", |cookies| {
+            let [one, other] = [Secret::generate(), Secret::generate()];
+            let pair = |key: &Secret| {
+                let value = cookies.set_browser_key(key).expect("a header");
+                value.to_str().expect("text").split(';').next().expect("a pair").to_owned()
+            };
+            let sent = format!("{}; {}; oauth_session.AAAAAAAA={}", pair(&one), pair(&other), one.reveal());
+            let keys = cookies.browser_keys(&headers(sent.as_bytes()));
+            let keys: Vec<&str> = keys.iter().map(Secret::reveal).collect();
+            assert_eq!(keys, [one.reveal(), other.reveal()]);
+            assert!(cookies.sessions(&headers(sent.as_bytes())).is_empty());
+        });
+    }
+
+    #[test]
     fn providers_on_one_host_have_a_name_each() {
-        let name = |issuer: &str| name(&issuer.parse().expect("an issuer"));
+        let name = |issuer: &str| with(issuer, |cookies| cookies.name.clone());
         assert_ne!(name("https://notes.example/a"), name("https://notes.example/b"));
-        assert_eq!(name("https://notes.example"), "__Host-session");
+        assert_eq!(name("https://notes.example"), "__Host-oauth_session");
     }
 }

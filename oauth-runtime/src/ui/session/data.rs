@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Account, Progress, Purpose, Waiting};
-use crate::Timestamp;
+use super::{Account, Progress};
+use crate::{Digest, Timestamp};
 
-/// Requests that wait at a time; a person has no more windows open, and a script gets no further.
-const MOST_WAITING: usize = 8;
+/// Requests for which a person did something; they come and go with the tabs of somebody who is logged in.
+const MOST_BEGUN: usize = 32;
+
+/// Questions of pages that wait for the browser's answer.
+const MOST_CHALLENGES: usize = 8;
 
 /// A question of a page is answered within ten minutes.
 const ANSWERED_WITHIN: u64 = 600;
@@ -22,14 +25,22 @@ pub(crate) struct SessionData {
     accounts: Vec<Account>,
     /// Which of them it is now.
     current: Option<String>,
-    /// What waits, the newest first.
-    waiting: Vec<Waiting>,
+    /// What the person did for what waits, the newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    begun: Vec<Begun>,
     /// Somebody whose password was right, and who owes the second factor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) half: Option<Account>,
     /// What pages keep between their question and the answer, the newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     challenges: Vec<Challenge>,
+}
+
+/// What the person did for a request, by the digest of its name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Begun {
+    request: Digest,
+    progress: Progress,
 }
 
 /// What a page keeps between its question and the browser's answer.
@@ -92,36 +103,27 @@ impl SessionData {
         self.accounts.is_empty()
     }
 
-    pub(crate) fn keep(&mut self, waiting: Waiting) {
-        self.waiting.insert(0, waiting);
-        self.waiting.truncate(MOST_WAITING);
+    /// What the person did for a request.
+    pub(crate) fn progress(&self, id: &str) -> Progress {
+        let digest = Digest::of(id);
+        let begun = self.begun.iter().find(|begun| begun.request == digest);
+        begun.map(|begun| begun.progress.clone()).unwrap_or_default()
     }
 
-    pub(crate) fn waiting(&self, id: &str) -> Option<&Waiting> {
-        self.waiting.iter().find(|waiting| waiting.id == id)
-    }
-
-    /// Something that waits, by what it is.
-    pub(crate) fn waiting_for(&self, wanted: impl Fn(&Purpose) -> bool) -> Option<&Waiting> {
-        self.waiting.iter().find(|waiting| wanted(&waiting.purpose))
-    }
-
-    /// It is known better now what it is that waits.
-    pub(crate) fn specify(&mut self, id: &str, purpose: Purpose) {
-        if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.id == id) {
-            waiting.purpose = purpose;
-        }
-    }
-
-    pub(crate) fn progress(&mut self, id: &str) -> Option<&mut Progress> {
-        self.waiting.iter_mut().find(|waiting| waiting.id == id).map(|waiting| &mut waiting.progress)
+    /// Notes what the person did for a request.
+    pub(crate) fn note(&mut self, id: &str, change: impl FnOnce(&mut Progress)) {
+        let mut progress = self.progress(id);
+        change(&mut progress);
+        self.take(id);
+        self.begun.insert(0, Begun { request: Digest::of(id), progress });
+        self.begun.truncate(MOST_BEGUN);
     }
 
     /// Keeps what the answer to a question will be held against.
     pub(crate) fn challenge(&mut self, purpose: String, state: String, now: Timestamp) {
         self.challenges.retain(|other| other.purpose != purpose && !other.expires_at.is_expired(now));
         self.challenges.insert(0, Challenge { purpose, state, expires_at: now.plus(ANSWERED_WITHIN) });
-        self.challenges.truncate(MOST_WAITING);
+        self.challenges.truncate(MOST_CHALLENGES);
     }
 
     /// What was kept for a question.
@@ -137,9 +139,15 @@ impl SessionData {
         state
     }
 
+    /// Whether the person did something for a request.
+    pub(crate) fn has_begun(&self, id: &str) -> bool {
+        let digest = Digest::of(id);
+        self.begun.iter().any(|begun| begun.request == digest)
+    }
+
     /// It waits no more.
-    pub(crate) fn take(&mut self, id: &str) -> Option<Waiting> {
-        let index = self.waiting.iter().position(|waiting| waiting.id == id)?;
-        Some(self.waiting.remove(index))
+    pub(crate) fn take(&mut self, id: &str) {
+        let digest = Digest::of(id);
+        self.begun.retain(|begun| begun.request != digest);
     }
 }

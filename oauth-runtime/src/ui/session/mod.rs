@@ -1,17 +1,18 @@
 //! Browser sessions: who is logged in, and what waits for their answer.
 //!
 //! The cookie has a random secret, the store its digest: a copy of the database logs nobody in. The secret changes at each login, so
-//! that one which was planted before is worth nothing. Anti-forgery values are made of it and kept nowhere.
+//! that one which was planted before is worth nothing. Anti-forgery values are made of it and kept nowhere. Before a login there is no
+//! session, but a key of the browser, of which nothing is stored.
 
 mod account;
+mod browser_key;
 pub(crate) mod cookie;
 mod data;
 mod waiting;
 
 pub use account::{Account, ONE_FACTOR, TWO_FACTORS};
-use aws_lc_rs::hmac;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+pub(crate) use browser_key::BrowserKeys;
+use cookie::Cookies;
 pub(crate) use data::SessionData;
 use http::{HeaderMap, HeaderValue};
 use subtle::ConstantTimeEq;
@@ -37,6 +38,7 @@ pub(crate) struct Session {
     has_cookie: bool,
     changed: bool,
     data: SessionData,
+    keys: BrowserKeys,
 }
 
 /// A session in the store.
@@ -52,28 +54,39 @@ impl Session {
         headers: &HeaderMap,
         now: Timestamp,
     ) -> Result<Self, OAuthError> {
-        let new = Self {
+        let cookies = Cookies::of(server);
+        let secrets = cookies.sessions(headers);
+        let mut found = Self {
             secret: None,
             kept: None,
             ended: false,
-            has_cookie: false,
+            has_cookie: !secrets.is_empty(),
             changed: false,
             data: SessionData::default(),
+            keys: BrowserKeys::read(&cookies, headers),
         };
-        let Some(secret) = cookie::read(headers, server.settings().issuer()) else {
-            return Ok(new);
-        };
-        let new = Self { has_cookie: true, ..new };
-        let kept = server.store().get_session(&secret.digest()).await.map_err(store_failure::<S::Store>)?;
-        let Some(kept) = kept.filter(|kept| !kept.expires_at.is_expired(now)) else {
-            return Ok(new);
-        };
-        // What an older version wrote and this one can't read is no session.
-        let Ok(data) = serde_json::from_str(&kept.data) else {
-            return Ok(new);
-        };
-        let kept = Kept { digest: kept.digest, saved_at: kept.saved_at };
-        Ok(Self { secret: Some(secret), kept: Some(kept), data, ..new })
+        // Of several cookies the one with somebody logged in counts.
+        for secret in secrets {
+            let kept =
+                server.store().get_session(&secret.digest()).await.map_err(store_failure::<S::Store>)?;
+            let Some(kept) = kept.filter(|kept| !kept.expires_at.is_expired(now)) else {
+                continue;
+            };
+            // What an older version wrote and this one can't read is no session.
+            let Ok(data) = serde_json::from_str::<SessionData>(&kept.data) else {
+                continue;
+            };
+            let is_better = found.kept.is_none() || !data.is_anonymous();
+            if is_better {
+                found.secret = Some(secret);
+                found.kept = Some(Kept { digest: kept.digest, saved_at: kept.saved_at });
+                found.data = data;
+            }
+            if !found.data.is_anonymous() {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     pub(crate) fn data(&self) -> &SessionData {
@@ -101,29 +114,49 @@ impl Session {
 
     /// The anti-forgery value of a form of this session.
     pub(crate) fn form_value(&self, form: &str) -> String {
-        let secret = self.secret.as_ref().map(Secret::reveal).unwrap_or_default();
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-        URL_SAFE_NO_PAD.encode(hmac::sign(&key, form.as_bytes()))
+        self.secret.as_ref().map(|secret| browser_key::sign(secret, form)).unwrap_or_default()
     }
 
-    /// Whether a form was made for this session.
-    pub(crate) fn made(&self, form: &str, value: &str) -> bool {
-        self.secret.is_some() && self.form_value(form).as_bytes().ct_eq(value.as_bytes()).into()
+    /// The secret of this session, if a form was made for it.
+    pub(crate) fn maker(&self, form: &str, value: &str) -> Option<&Secret> {
+        let secret = self.secret.as_ref()?;
+        let is_made: bool = browser_key::sign(secret, form).as_bytes().ct_eq(value.as_bytes()).into();
+        is_made.then_some(secret)
     }
 
-    /// Writes what changed; gives the `Set-Cookie` header where the browser must hear of it.
+    /// What guards the browser before anybody logs in.
+    pub(crate) fn keys(&self) -> &BrowserKeys {
+        &self.keys
+    }
+
+    /// The header with which the browser sends it from now on.
+    pub(crate) fn cookie<S: UiProvider>(&self, server: &S) -> Option<HeaderValue> {
+        Cookies::of(server).sent(self.secret.as_ref()?)
+    }
+
+    /// Writes what changed; gives the `Set-Cookie` headers of which the browser must hear.
     pub(crate) async fn save<S: UiProvider>(
         self,
         server: &S,
         now: Timestamp,
+    ) -> Result<Vec<HeaderValue>, Refusal> {
+        let key = self.keys.header(&Cookies::of(server));
+        let session = self.save_session(server, now).await?;
+        Ok(key.into_iter().chain(session).collect())
+    }
+
+    async fn save_session<S: UiProvider>(
+        self,
+        server: &S,
+        now: Timestamp,
     ) -> Result<Option<HeaderValue>, Refusal> {
-        let (store, issuer) = (server.store(), server.settings().issuer());
+        let (store, cookies) = (server.store(), Cookies::of(server));
         if self.ended {
             if let Some(kept) = &self.kept {
                 store.delete_session(&kept.digest).await.map_err(store_failure::<S::Store>)?;
             }
             // None came with the POST of another site, where the browser has one all the same.
-            return Ok(self.has_cookie.then(|| cookie::remove(issuer)).flatten());
+            return Ok(self.has_cookie.then(|| cookies.remove_session()).flatten());
         }
         let Some(secret) = self.secret else {
             return Ok(None);
@@ -142,13 +175,13 @@ impl Session {
         let session = StoredSession { digest, data, saved_at: now, expires_at: now.plus(lifetime) };
         let Some(kept) = self.kept else {
             store.create_session(session).await.map_err(store_failure::<S::Store>)?;
-            return Ok(cookie::set(&secret, issuer));
+            return Ok(cookies.set_session(&secret));
         };
         let replaced = store.replace_session(&kept.digest, session).await;
         if !replaced.map_err(store_failure::<S::Store>)? {
             return Err(Refusal::SessionEnded);
         }
         // The browser knows the secret that was there before.
-        Ok(if kept.digest == digest { None } else { cookie::set(&secret, issuer) })
+        Ok(if kept.digest == digest { None } else { cookies.set_session(&secret) })
     }
 }

@@ -1,15 +1,24 @@
 //! What waits for a person's answer.
+//!
+//! It is in the URL and the forms of the pages, so nothing is stored for a visitor whom nobody knows, any number of tabs may wait, and each goes on
+//! by itself. A value under a key of the browser guards it: nobody makes one for another browser, or for longer than it may wait. What the
+//! person did for it is in the session, where no browser can add to it.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, Secret};
+use super::browser_key::BrowserKeys;
+use crate::{Digest, Secret, Timestamp};
+
+/// What servers and proxies take as a URI, less the rest of it; in bytes.
+const LONGEST: usize = 7 * 1024 + 512;
 
 /// Something that waits for the person: its name is in the pages' URLs and forms.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct Waiting {
     pub(crate) id: String,
     pub(crate) purpose: Purpose,
-    #[serde(default)]
     pub(crate) progress: Progress,
 }
 
@@ -24,6 +33,15 @@ pub(crate) enum Purpose {
     Device { user_code: Option<Digest> },
     /// The end of the session, which a client may have asked for.
     Logout { client: Option<String>, return_to: Option<String>, ui_locales: Option<String> },
+}
+
+/// What the name of something that waits says.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    since: Timestamp,
+    /// Two requests are two, though they say the same.
+    nonce: String,
+    purpose: Purpose,
 }
 
 /// What the person did already for this one. The request comes back unchanged, so it says what is not to be asked again.
@@ -45,12 +63,32 @@ impl Progress {
     }
 }
 
-impl Waiting {
-    pub(crate) fn new(purpose: Purpose) -> Self {
-        let id = Secret::generate().reveal()[..22].to_owned();
-        Self { id, purpose, progress: Progress::default() }
+impl Purpose {
+    /// The name under which it waits; `None` where it is too long for a URI.
+    pub(crate) fn name(self, keys: &BrowserKeys, now: Timestamp) -> Option<String> {
+        let nonce = Secret::generate().reveal()[..11].to_owned();
+        let written = serde_json::to_vec(&Written { since: now, nonce, purpose: self }).ok()?;
+        let written = URL_SAFE_NO_PAD.encode(written);
+        let name = format!("{written}.{}", keys.sign(&guarded(&written)));
+        (name.len() <= LONGEST).then_some(name)
     }
 
+    /// What waits under a name, and since when; `None` where this browser was not given it.
+    pub(crate) fn of_name(name: &str, keys: &BrowserKeys) -> Option<(Self, Timestamp)> {
+        let (written, value) = name.split_once('.')?;
+        keys.maker(&guarded(written), value)?;
+        let Written { since, purpose, .. } =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(written).ok()?).ok()?;
+        Some((purpose, since))
+    }
+}
+
+/// Apart from the values of forms, which the same key makes.
+fn guarded(written: &str) -> String {
+    format!("waiting\0{written}")
+}
+
+impl Waiting {
     /// A parameter of the authorization request that waits.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let Purpose::Authorization { parameters } = &self.purpose else {

@@ -12,7 +12,10 @@ use crate::ui;
 /// A browser session.
 pub(super) struct Browser {
     server: Arc<Notes>,
+    /// The session, as a pair.
     pub(super) cookie: Mutex<Option<String>>,
+    /// What guards it before anybody logs in.
+    pub(super) keys: Mutex<Vec<String>>,
     pub(super) accept_language: String,
     pub(super) peer: &'static str,
 }
@@ -29,11 +32,28 @@ pub(super) struct Page {
 impl Browser {
     pub(super) fn new(server: Arc<Notes>) -> Self {
         let accept_language = "en".to_owned();
-        Self { server, cookie: Mutex::default(), accept_language, peer: "192.0.2.1" }
+        Self { server, cookie: Mutex::default(), keys: Mutex::default(), accept_language, peer: "192.0.2.1" }
     }
 
     pub(super) fn cookie(&self) -> Option<String> {
         self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keys(&self) -> Vec<String> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Another tab, which sends its first request when the browser has no cookie yet.
+    pub(super) fn tab_without_cookies(&self) -> Self {
+        Self::new(Arc::clone(&self.server))
+    }
+
+    /// What another tab was given is the browser's.
+    pub(super) fn share(&self, other: &Self) {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).extend(other.keys());
+        if let Some(session) = other.cookie() {
+            *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(session);
+        }
     }
 
     /// One request, without following where it leads.
@@ -49,8 +69,9 @@ impl Browser {
             .header(header::HOST, authority)
             .header(header::ACCEPT_LANGUAGE, &self.accept_language)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        if let Some(cookie) = self.cookie() {
-            request = request.header(header::COOKIE, cookie);
+        let cookies: Vec<String> = self.keys().into_iter().chain(self.cookie()).collect();
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
         }
         let request = request.body(Bytes::from(body.to_owned())).expect("a request");
         let bare = path.split('?').next().unwrap_or_default();
@@ -59,8 +80,12 @@ impl Browser {
             "/authorize" => crate::endpoint::authorization(&*self.server, request).await,
             _ => ui::respond(&*self.server, request).await,
         };
-        if let Some(set) = response.headers().get(header::SET_COOKIE) {
+        for set in response.headers().get_all(header::SET_COOKIE) {
             let set = set.to_str().expect("text").split(';').next().expect("a pair").to_owned();
+            if set.split('=').next().expect("a name").contains('.') {
+                self.keys.lock().unwrap_or_else(PoisonError::into_inner).push(set);
+                continue;
+            }
             let kept = Some(set).filter(|pair| !pair.ends_with('='));
             *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = kept;
         }

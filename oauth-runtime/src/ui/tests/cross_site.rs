@@ -45,10 +45,10 @@ async fn nobody_is_asked_again_for_ever() {
     let silent = post_from_elsewhere(&browser, &query.replace("prompt=login", "prompt=none")).await;
     let answer = browser.open(&silent.location().expect("a way on")).await;
     assert_eq!(answer.parameter("error").as_deref(), Some("login_required"));
-    // What fits into no URI is answered as it came.
+    // What fits into no URI can't wait.
     let long = format!("{query}&ui_locales={}", "x".repeat(9000));
-    let asked = browser.send(Method::POST, "/authorize", &long).await.location().expect("a page");
-    assert!(asked.starts_with("/login?request="), "{asked}");
+    let refused = browser.send(Method::POST, "/authorize", &long).await;
+    assert!(refused.status == 400 && refused.says("too large"), "{refused:?}");
 }
 
 /// A client's logout request, with the cookie or without.

@@ -270,3 +270,32 @@ async fn a_client_that_wants_young_logins_gets_them() {
     let refused = world.server.approve_device_request(&request.expect("it waits"), old).await;
     assert_eq!(refused, Err(crate::OAuthError::LoginRequired));
 }
+
+#[tokio::test]
+async fn the_policy_of_the_application_counts_for_devices() {
+    struct Reading;
+    #[async_trait::async_trait]
+    impl crate::ui::ApprovalPolicy for Reading {
+        async fn approve(
+            &self,
+            asked: crate::ui::Asked<'_>,
+            approval: crate::Approval,
+        ) -> Result<Option<crate::Approval>, crate::BoxError> {
+            assert!(asked.is_device && asked.client.client_id() == "tv");
+            Ok((approval.subject() == "248289761001").then(|| approval.without("write")))
+        }
+    }
+    let pages = Pages::builder().approval_policy(Reading).build().expect("pages");
+    let world = World::with("http://127.0.0.1:9000", pages);
+    let device = world.device("read write").await;
+    let browser = world.browser();
+    let consent = browser.asked(&device, "alice").await;
+    assert!(browser.decide(&consent, "allow").await.says("Your device is connected"));
+    assert_eq!(device.poll().await["scope"], "read");
+
+    let device = world.device("read").await;
+    let browser = world.browser();
+    let consent = browser.asked(&device, "bob").await;
+    assert!(browser.decide(&consent, "allow").await.says("The device was not connected"));
+    assert_eq!(device.poll().await["error"], "access_denied");
+}

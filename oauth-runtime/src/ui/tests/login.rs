@@ -104,8 +104,9 @@ async fn the_session_is_renewed_at_login_and_the_old_one_opens_nothing() {
     let world = World::new();
     let browser = world.browser();
     let login = browser.open(&request("")).await;
-    let planted = browser.cookie().expect("a cookie");
     browser.log_in(&login, "alice").await;
+    let planted = browser.cookie().expect("a cookie");
+    browser.log_in(&login, "bob").await;
     let renewed = browser.cookie().expect("a cookie");
     assert_ne!(planted, renewed);
     // The store has digests, and the old one no more.
@@ -150,29 +151,22 @@ async fn a_session_in_use_is_written_once_a_minute() {
 }
 
 #[tokio::test]
-async fn at_most_eight_requests_wait() {
-    let browser = World::new().browser();
-    let first = browser.open(&request("")).await;
-    for _ in 0..8 {
-        browser.open(&request("")).await.assert_asks("/login");
-    }
-    let gone = browser.open(&first.path).await;
-    assert_eq!(gone.status, 400);
-    assert!(gone.says("data-error=\"invalid_request\""), "{gone:?}");
-}
-
-#[tokio::test]
-async fn a_visitor_who_asks_for_nothing_gets_no_session() {
+async fn a_visitor_whom_nobody_knows_makes_nothing_be_stored() {
     let world = World::new();
     let browser = world.browser();
-    for path in ["/login", "/login?request=nothing", "/consent", "/choose-account", "/logged-out"] {
-        browser.open(path).await;
+    for path in [request(""), "/login".to_owned(), "/consent".to_owned(), "/device".to_owned()] {
+        browser.open(&path).await;
         assert_eq!(browser.cookie(), None, "{path}");
     }
-    // Nor does a cookie that was made up become one.
-    let made_up = format!("session={}", Secret::generate().reveal());
+    let key = browser.keys.lock().expect("a lock").first().cloned().expect("a key");
+    let digest = Digest::of(key.split_once('=').expect("a pair").1);
+    let Ok(stored) = world.server.store.get_session(&digest).await;
+    assert!(stored.is_none());
+    // Nor does a cookie that was made up become a session.
+    let made_up = format!("oauth_session={}", Secret::generate().reveal());
     *browser.cookie.lock().expect("a lock") = Some(made_up.clone());
-    browser.open(&request("")).await.assert_asks("/login");
+    let login = browser.open(&request("")).await;
+    browser.log_in(&login, "alice").await.assert_asks("/consent");
     assert_ne!(browser.cookie(), Some(made_up));
 }
 

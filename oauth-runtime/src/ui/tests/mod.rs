@@ -12,7 +12,9 @@ mod login;
 mod logout;
 mod look;
 mod passkeys;
+mod policy;
 mod second_factor;
+mod tabs;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -46,6 +48,8 @@ struct Notes {
     pages: Pages,
     ended: Mutex<Vec<Account>>,
     frames: Vec<String>,
+    /// A scope token that the application's own interaction takes away.
+    narrowed: Mutex<Option<String>>,
 }
 
 impl UiProvider for Notes {
@@ -61,7 +65,11 @@ impl UiProvider for Notes {
 
 impl Interaction for Notes {
     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
-        super::authorize(self, request, http).await
+        let narrowed = self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(match (super::authorize(self, request, http).await?, narrowed) {
+            (Decision::Approved(approval), Some(token)) => approval.without(&token).into(),
+            (decision, _) => decision,
+        })
     }
 
     fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
@@ -135,6 +143,7 @@ impl World {
             pages,
             Mutex::default(),
             frames,
+            Mutex::default(),
         );
         let known = ["birthdate", "gender", "http://example.info/x"].map(str::to_owned);
         Self { server: builder.clock(clock.clone()).claims_supported(known).build(), clock }

@@ -1,0 +1,89 @@
+//! The application's word, on every way to an approval.
+
+use async_trait::async_trait;
+
+use super::{World, request};
+use crate::store::AuthorizationCodeStore;
+use crate::ui::tests::browser::Page;
+use crate::ui::{ApprovalPolicy, Asked, Pages};
+use crate::{Approval, BoxError, Digest};
+
+/// Nobody gives `write` away, and bob nothing at all.
+struct Strict;
+
+#[async_trait]
+impl ApprovalPolicy for Strict {
+    async fn approve(&self, _: Asked<'_>, approval: Approval) -> Result<Option<Approval>, BoxError> {
+        if approval.subject() == "248289761002" {
+            return Ok(None);
+        }
+        Ok(Some(approval.without("write")))
+    }
+}
+
+fn world() -> World {
+    let pages = Pages::builder().approval_policy(Strict).skip_consent_for("web").build().expect("pages");
+    World::with("http://127.0.0.1:9000", pages)
+}
+
+async fn assert_narrowed(world: &World, answer: &Page) {
+    let code = answer.parameter("code").unwrap_or_else(|| panic!("no code: {answer:?}"));
+    let Ok(code) = world.server.store.get_authorization_code(&Digest::of(&code)).await;
+    assert_eq!(code.expect("it is there").scope.as_str(), "openid read");
+}
+
+#[tokio::test]
+async fn the_policy_counts_after_a_login_and_with_prompt_none() {
+    let world = world();
+    let browser = world.browser();
+    let asked = request("&scope=openid+read+write");
+    let login = browser.open(&asked).await;
+    assert_narrowed(&world, &browser.log_in(&login, "alice").await).await;
+    assert_narrowed(&world, &browser.open(&asked).await).await;
+    assert_narrowed(&world, &browser.open(&format!("{asked}&prompt=none")).await).await;
+}
+
+#[tokio::test]
+async fn the_policy_counts_after_a_consent_and_for_a_remembered_one() {
+    let world = world();
+    let browser = world.browser();
+    let asked = request("&scope=openid+read+write");
+    let login = browser.open(&format!("{asked}&prompt=consent")).await;
+    let consent = browser.log_in(&login, "alice").await;
+    assert_narrowed(&world, &browser.allow(&consent).await).await;
+    assert_narrowed(&world, &browser.open(&asked).await).await;
+}
+
+#[tokio::test]
+async fn who_may_give_nothing_away_gives_nothing_away() {
+    let world = world();
+    for more in ["", "&prompt=consent"] {
+        let browser = world.browser();
+        let login = browser.open(&request(&format!("&scope=openid+read{more}"))).await;
+        let mut answer = browser.log_in(&login, "bob").await;
+        if !more.is_empty() {
+            answer = browser.allow(&answer).await;
+        }
+        assert_eq!(answer.parameter("error").as_deref(), Some("access_denied"));
+        let silent = browser.open(&request("&scope=openid+read&prompt=none")).await;
+        assert_eq!(silent.parameter("error").as_deref(), Some("access_denied"));
+    }
+}
+
+#[tokio::test]
+async fn the_interaction_of_an_application_is_asked_on_every_way() {
+    let world = World::new();
+    *world.server.narrowed.lock().expect("a lock") = Some("write".to_owned());
+    let browser = world.browser();
+    let asked = request("&scope=openid+read+write");
+    let login = browser.open(&asked).await;
+    let consent = browser.log_in(&login, "alice").await;
+    assert_narrowed(&world, &browser.allow(&consent).await).await;
+    assert_narrowed(&world, &browser.open(&asked).await).await;
+    assert_narrowed(&world, &browser.open(&format!("{asked}&prompt=none")).await).await;
+    let login = browser.open(&format!("{asked}&prompt=login")).await;
+    login.assert_asks("/login");
+    assert_narrowed(&world, &browser.log_in(&login, "alice").await).await;
+    let consent = browser.open(&format!("{asked}&prompt=consent")).await;
+    assert_narrowed(&world, &browser.allow(&consent).await).await;
+}
