@@ -23,6 +23,7 @@ pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
     PasswordGrant, RefreshTokenGrant, TokenRequest, grant,
 };
+pub use crate::http::Leaving;
 pub use crate::identity::NoIdentity;
 #[cfg(feature = "openid")]
 pub use crate::identity::{OpenIdConnect, OpenIdProvider};

@@ -7,7 +7,7 @@ use http::request::Parts;
 
 use super::{AuthorizationRequest, Decision};
 use crate::OAuthError;
-use crate::http::{Response, error_page};
+use crate::http::{Leaving, Response, error_page, leave_page};
 
 /// Any error of an application.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -73,5 +73,12 @@ pub trait Interaction: Send + Sync {
     fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
         let _ = http;
         error_page(error)
+    }
+
+    /// The page that says where the browser would go, with a link: a client that registered itself would otherwise make this provider start a
+    /// program on the person's machine, or send them to a place that nobody vouches for (RFC 9700 section 4.11.2). A plain one where it is left out.
+    fn leave_page(&self, leaving: &Leaving<'_>, http: &Parts) -> Response {
+        let _ = http;
+        leave_page(leaving)
     }
 }

@@ -1,9 +1,9 @@
 //! Authorization responses: back to the client, or a page.
 
 use super::ResponseMode;
-use crate::OAuthError;
-use crate::http::{Response, build_uri, error_page, form_post, see_other};
-use crate::server::ResponseParameters;
+use crate::http::{Leaving, Response, build_uri, error_page, form_post, leave_page, needs_click, see_other};
+use crate::server::{AuthorizationServer, ResponseParameters};
+use crate::{Client, OAuthError};
 
 /// Where a response may be redirected to: a validated redirect URI.
 #[derive(Debug, Clone)]
@@ -12,15 +12,29 @@ pub(crate) struct Redirection {
     pub(crate) response_mode: ResponseMode,
     pub(crate) state: Option<String>,
     pub(crate) issuer: String,
+    /// Whether an error goes to the client by the person's click alone.
+    pub(crate) errors_need_click: bool,
 }
 
 impl Redirection {
+    /// Back to this client.
+    pub(crate) fn of<S: AuthorizationServer>(
+        server: &S,
+        client: &Client,
+        redirect_uri: String,
+        response_mode: ResponseMode,
+        state: Option<String>,
+    ) -> Self {
+        let settings = server.settings();
+        let is_stranger = client.is_self_registered() && settings.confirms_error_redirects();
+        let errors_need_click = is_stranger || needs_click(client, &redirect_uri);
+        let issuer = settings.issuer().as_str().to_owned();
+        Self { redirect_uri, response_mode, state, issuer, errors_need_click }
+    }
+
     /// The response, with `state` and `iss` (RFC 9207) added.
-    pub(crate) fn respond(&self, mut parameters: ResponseParameters) -> Response {
-        if let Some(state) = &self.state {
-            parameters.push("state", state.as_str());
-        }
-        parameters.push("iss", self.issuer.as_str());
+    pub(crate) fn respond(&self, parameters: ResponseParameters) -> Response {
+        let parameters = self.complete(parameters);
         let parameters = parameters.as_pairs();
         match self.response_mode {
             ResponseMode::Query => see_other(&build_uri(&self.redirect_uri, &parameters, &[])),
@@ -29,15 +43,44 @@ impl Redirection {
         }
     }
 
-    /// The error response of RFC 6749 section 4.1.2.1.
-    pub(crate) fn fail(&self, error: &OAuthError, error_uri: Option<&str>) -> Response {
+    fn complete(&self, mut parameters: ResponseParameters) -> ResponseParameters {
+        if let Some(state) = &self.state {
+            parameters.push("state", state.as_str());
+        }
+        parameters.push("iss", self.issuer.as_str());
+        parameters
+    }
+
+    /// The error response of RFC 6749 section 4.1.2.1. Where it needs the person's click, `leave` makes the page that asks for it.
+    pub(crate) fn fail(
+        &self,
+        error: &OAuthError,
+        error_uri: Option<&str>,
+        leave: impl FnOnce(&Leaving<'_>) -> Response,
+    ) -> Response {
+        let parameters = Self::parameters_of(error, error_uri);
+        if !self.errors_need_click {
+            return self.respond(parameters);
+        }
+        let parameters = self.complete(parameters);
+        let uri = match self.response_mode {
+            ResponseMode::Fragment => build_uri(&self.redirect_uri, &[], &parameters.as_pairs()),
+            // A link can't post.
+            ResponseMode::Query | ResponseMode::FormPost => {
+                build_uri(&self.redirect_uri, &parameters.as_pairs(), &[])
+            }
+        };
+        leave(&Leaving::new(&uri, Some(error)))
+    }
+
+    fn parameters_of(error: &OAuthError, error_uri: Option<&str>) -> ResponseParameters {
         let mut parameters = ResponseParameters::default();
         parameters.push("error", error.code());
         parameters.push("error_description", error.description());
         if let Some(error_uri) = error_uri {
             parameters.push("error_uri", error_uri);
         }
-        self.respond(parameters)
+        parameters
     }
 }
 
@@ -75,10 +118,16 @@ impl AuthorizationError {
         self.redirection.is_some()
     }
 
-    /// The redirect to the client, or the page with status 400.
+    /// The redirect to the client, or the page with status 400. For a client that registered itself it may be a page with a link
+    /// ([`Leaving`]).
     pub fn into_response(self) -> Response {
+        self.into_response_with(leave_page)
+    }
+
+    /// The same, with a page of the application's own for the link.
+    pub(crate) fn into_response_with(self, leave: impl FnOnce(&Leaving<'_>) -> Response) -> Response {
         match self.redirection {
-            Some(redirection) => redirection.fail(&self.error, self.error_uri.as_deref()),
+            Some(redirection) => redirection.fail(&self.error, self.error_uri.as_deref(), leave),
             None => error_page(&self.error),
         }
     }

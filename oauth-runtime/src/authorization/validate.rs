@@ -50,12 +50,9 @@ fn redirection<S: AuthorizationServer>(
     client: &Client,
     form: &Form<'_>,
 ) -> Result<Redirection, OAuthError> {
-    Ok(Redirection {
-        redirect_uri: check_redirect_uri::<S>(client, form)?,
-        response_mode: response_mode_of_errors(form),
-        state: form.get("state").filter(|_| form.count("state") == 1).map(str::to_owned),
-        issuer: server.settings().issuer().as_str().to_owned(),
-    })
+    let redirect_uri = check_redirect_uri::<S>(client, form)?;
+    let state = form.get("state").filter(|_| form.count("state") == 1).map(str::to_owned);
+    Ok(Redirection::of(server, client, redirect_uri, response_mode_of_errors(form), state))
 }
 
 /// The checks whose errors go to the client.

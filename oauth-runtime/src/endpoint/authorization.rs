@@ -19,12 +19,14 @@ use crate::server::{Approved, ResponseParameters};
 pub async fn authorization<S: AuthorizationEndpoint>(server: &S, request: Request) -> Response {
     let validated = match validate_authorization_request(server, &request).await {
         Ok(validated) => validated,
-        Err(error) if error.is_redirect() => return error.into_response(),
+        Err(error) if error.is_redirect() => {
+            return error.into_response_with(|leaving| server.leave_page(leaving, &head_of(&request)));
+        }
         Err(error) => return server.error_page(error.error(), &head_of(&request)),
     };
     let (parts, _) = request.into_parts();
     let decision = catch_panic(decide(server, &validated, &parts)).await.unwrap_or_else(Decision::Failed);
-    finalize_authorization_response(server, validated, decision).await
+    finalize(server, validated, decision, &parts).await
 }
 
 /// The first of two steps, for an application that draws its own pages: a request that may be asked about.
@@ -75,12 +77,24 @@ pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
     request: AuthorizationRequest,
     decision: Decision,
 ) -> Response {
-    let redirection = Redirection {
-        redirect_uri: request.redirect_uri().to_owned(),
-        response_mode: request.response_mode(),
-        state: request.state().map(str::to_owned),
-        issuer: server.settings().issuer().as_str().to_owned(),
-    };
+    let (http, ()) = http::Request::new(()).into_parts();
+    finalize(server, request, decision, &http).await
+}
+
+/// The same, for a request of which the head is known.
+pub(crate) async fn finalize<S: AuthorizationEndpoint>(
+    server: &S,
+    request: AuthorizationRequest,
+    decision: Decision,
+    http: &Parts,
+) -> Response {
+    let redirection = Redirection::of(
+        server,
+        request.client(),
+        request.redirect_uri().to_owned(),
+        request.response_mode(),
+        request.state().map(str::to_owned),
+    );
     let outcome = match decision {
         // Nothing may be shown (OpenID Connect Core section 3.1.2.1), whatever the application thinks.
         Decision::Respond(response) if request.prompt().none && !asks_again(&response, &request) => {
@@ -96,7 +110,8 @@ pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
     };
     match outcome {
         Ok(parameters) => redirection.respond(parameters),
-        Err(error) => redirection.fail(&error, server.settings().error_uri()),
+        Err(error) => redirection
+            .fail(&error, server.settings().error_uri(), |leaving| server.leave_page(leaving, http)),
     }
 }
 

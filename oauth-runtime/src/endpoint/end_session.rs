@@ -7,7 +7,9 @@ use http::{Method, StatusCode};
 use super::protect::{check_transport, form_body, head_of};
 use crate::OAuthError;
 use crate::failure::catch_panic;
-use crate::http::{Form, Request, Response, build_uri, error_page, html, see_other};
+use crate::http::{
+    Form, Leaving, Request, Response, build_uri, error_page, html, leave_page, needs_click, see_other,
+};
 use crate::identity::OpenIdProvider;
 use crate::logout::{
     EndedSession, Logout, LogoutDecision, LogoutEndpoint, LogoutRequest, end, front_channel, validate,
@@ -88,7 +90,13 @@ fn farewell(request: &LogoutRequest, ended: &EndedSession, frames: &[String]) ->
         let state: Vec<_> = request.state().map(|state| ("state", state)).into_iter().collect();
         build_uri(uri, &state, &[])
     });
+    let by_click = |uri: &String| request.client().is_some_and(|client| needs_click(client, uri));
     match (next, &ended.page) {
+        (Some(next), _) if by_click(&next) => match frames {
+            [] => leave_page(&Leaving::new(&next, None)),
+            // That page goes on by itself, so it has no place to go on to.
+            frames => front_channel(frames, None),
+        },
         (next, _) if !frames.is_empty() => front_channel(frames, next.as_deref()),
         (Some(next), _) => see_other(&next),
         (None, Some(page)) => page.clone(),

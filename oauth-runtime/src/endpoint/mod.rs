@@ -20,7 +20,9 @@ mod userinfo;
 
 pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
 #[cfg(feature = "ui")]
-pub(crate) use authorization::{decide_authorization_request, revalidate_authorization_request};
+pub(crate) use authorization::{
+    decide_authorization_request, finalize as finalize_authorization, revalidate_authorization_request,
+};
 pub use device_authorization::device_authorization;
 pub use device_decision::{approve_device_request, deny_device_request, find_device_request};
 #[cfg(feature = "openid")]

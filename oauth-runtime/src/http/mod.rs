@@ -4,11 +4,13 @@
 mod client_address;
 pub(crate) mod form;
 mod form_post;
+mod leave;
 mod response;
 mod transport;
 mod uri;
 
 pub use form::{Form, FormError};
+pub use leave::Leaving;
 pub use response::{html, json, see_other};
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
@@ -16,6 +18,9 @@ pub use uri::build_uri;
 #[cfg(feature = "ui")]
 pub(crate) use client_address::client_address;
 pub(crate) use form_post::form_post;
+#[cfg(feature = "ui")]
+pub(crate) use leave::destination;
+pub(crate) use leave::{leave_page, needs_click};
 #[cfg(feature = "ui")]
 pub(crate) use response::error_status;
 #[cfg(feature = "openid")]

@@ -23,6 +23,7 @@ impl SettingsBuilder {
             issue_refresh_token_implicit_grant: false,
             insecure_transport: false,
             error_uri: None,
+            confirm_error_redirects: false,
             available: AtomicBool::new(true),
             trusted_proxies: TrustedProxies::default(),
             pairwise_salt: None,
@@ -115,6 +116,10 @@ setters! {
     insecure_transport(insecure: bool) => settings settings.insecure_transport = insecure;
     /// A page about errors, put into every error response as `error_uri`.
     error_uri(uri: impl Into<String>) => settings settings.error_uri = Some(uri.into()).filter(|uri: &String| !uri.is_empty());
+    /// Errors of clients that registered themselves are a page with a link, in place of a redirect that the browser follows by itself
+    /// (RFC 9700 section 4.11.2). Without it that is so where the redirect would start a program on the person's machine, and redirects to the web are
+    /// followed, as OpenID Connect wants it of `prompt=none`. Default: off.
+    confirm_error_redirects(confirm: bool) => settings settings.confirm_error_redirects = confirm;
     /// Whether the provider answers from the start; [`Settings::set_available`] changes it later.
     available(available: bool) => settings settings.available = AtomicBool::new(available);
     /// The proxies whose `X-Forwarded-Proto` and `Forwarded` headers count.

@@ -39,6 +39,7 @@ pub struct Settings {
     issue_refresh_token_implicit_grant: bool,
     insecure_transport: bool,
     error_uri: Option<String>,
+    confirm_error_redirects: bool,
     available: AtomicBool,
     trusted_proxies: TrustedProxies,
     pairwise_salt: Option<Secret>,
@@ -87,6 +88,11 @@ impl Settings {
     /// Whether plain `http` is accepted on every host.
     pub fn insecure_transport(&self) -> bool {
         self.insecure_transport
+    }
+
+    /// Whether errors of clients that registered themselves are always a page.
+    pub fn confirms_error_redirects(&self) -> bool {
+        self.confirm_error_redirects
     }
 
     /// The page about errors, put into every error response as `error_uri`.

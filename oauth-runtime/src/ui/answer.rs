@@ -12,7 +12,7 @@ use super::language::{Language, wanted};
 use super::respond::under_issuer;
 use super::template::{rich_function, text_function};
 use crate::OAuthError;
-use crate::http::{Response, error_status, html, see_other};
+use crate::http::{Leaving, Response, error_status, html, see_other};
 
 /// What a page may load: the stylesheet and images of this server. `form-action` is left open, since browsers apply it to the
 /// redirect that follows a form too.
@@ -152,6 +152,20 @@ pub fn error_page<S: UiProvider>(server: &S, error: &OAuthError, http: &Parts) -
     let header = error.headers("").filter(|(name, _)| name != http::header::WWW_AUTHENTICATE);
     response.headers_mut().extend(header);
     response
+}
+
+/// The page that says where a client would send the browser, in the person's language: what
+/// [`Interaction::leave_page`](crate::Interaction::leave_page) of such a provider answers.
+pub fn leave_page<S: UiProvider>(server: &S, leaving: &Leaving<'_>, http: &Parts) -> Response {
+    let ui_locales = locales(http);
+    let language = server.pages().languages().best(&wanted(ui_locales.split(' '), &http.headers));
+    let (code, status) = match leaving.error {
+        Some(error) => (error.code(), StatusCode::BAD_REQUEST),
+        None => ("", StatusCode::OK),
+    };
+    let leave = context! { uri => leaving.uri, destination => leaving.destination() };
+    let page = ("leave.html", context! { code, leave });
+    render(server, language, status, page, &Permissions::default())
 }
 
 /// What an authorization request says of the person's languages, before it is known to be valid.

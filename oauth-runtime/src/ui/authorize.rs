@@ -1,5 +1,6 @@
 //! The decision about an authorization request: by the session, or by a page that asks.
 
+use futures_util::future::BoxFuture;
 use http::request::Parts;
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ use super::visit::{Visit, with_cookies};
 use super::{Asked, UiProvider, device, factors, page};
 use crate::authorization::AuthorizationError;
 use crate::endpoint::{
-    decide_authorization_request, finalize_authorization_response, revalidate_authorization_request,
+    decide_authorization_request, finalize_authorization, revalidate_authorization_request,
 };
 use crate::http::{Response, see_other};
 use crate::identity::IdentityLayer;
@@ -32,7 +33,7 @@ pub async fn authorize<S: UiProvider>(
 ) -> Result<Decision, BoxError> {
     let decision = match Answered::of(request, http) {
         Some(approval) => approval.into(),
-        None => by_session(server, request, http).await,
+        None => Box::pin(by_session(server, request, http)).await,
     };
     match decision {
         Decision::Approved(approval) => {
@@ -121,7 +122,12 @@ async fn begin<S: UiProvider>(
 }
 
 /// Goes on with what waits, after the person answered something: to the next question, or back to where they came from.
-pub(crate) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> Answer {
+pub(crate) fn advance<'a, S: UiProvider>(visit: Visit<'a, S>, id: &'a str) -> BoxFuture<'a, Answer> {
+    // In a box, as all that many pages lead to: the stack of a task holds one of them, not the sum.
+    Box::pin(advance_to_next(visit, id))
+}
+
+async fn advance_to_next<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> Answer {
     let waiting = visit.waiting(id)?;
     let parameters = match waiting.purpose {
         Purpose::Authorization { parameters } => parameters,
@@ -161,7 +167,16 @@ pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
 }
 
 /// The answer goes to the client, and the request waits no more. An approval passes the application first: it has the last word.
-pub(crate) async fn conclude<S: UiProvider>(
+pub(crate) fn conclude<'a, S: UiProvider>(
+    visit: Visit<'a, S>,
+    id: &'a str,
+    request: AuthorizationRequest,
+    decision: Decision,
+) -> BoxFuture<'a, Answer> {
+    Box::pin(conclude_with(visit, id, request, decision))
+}
+
+async fn conclude_with<S: UiProvider>(
     mut visit: Visit<'_, S>,
     id: &str,
     request: AuthorizationRequest,
@@ -179,7 +194,7 @@ pub(crate) async fn conclude<S: UiProvider>(
         }
         decision => decision,
     };
-    let response = finalize_authorization_response(server, request, decision).await;
+    let response = finalize_authorization(server, request, decision, &http).await;
     Ok(with_cookies(response, &saved))
 }
 
@@ -191,7 +206,7 @@ pub(crate) async fn give_up<S: UiProvider>(
 ) -> Answer {
     visit.take(id);
     let response = if error.is_redirect() {
-        error.into_response()
+        error.into_response_with(|leaving| visit.server.leave_page(leaving, visit.http))
     } else {
         error_page(visit.server, error.error(), visit.http)
     };

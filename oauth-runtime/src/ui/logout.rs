@@ -11,7 +11,7 @@ use super::page::{LOGGED_OUT, LOGOUT, person};
 use super::session::{Account, Purpose};
 use super::visit::{Visit, with_cookies};
 use crate::OAuthError;
-use crate::http::{Form, Response, see_other};
+use crate::http::{Form, Response, destination, see_other};
 
 /// What a client that wants a logout says of it, checked (OpenID Connect RP-Initiated Logout 1.0 section 2).
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,7 @@ use crate::http::{Form, Response, see_other};
 pub struct Logout {
     client: Option<String>,
     return_to: Option<String>,
+    by_click: bool,
     ui_locales: Option<String>,
 }
 
@@ -36,6 +37,12 @@ impl Logout {
     /// Where the browser goes afterwards. It must be one of the client's `post_logout_redirect_uris`, with its `state`.
     pub fn return_to(self, uri: impl Into<String>) -> Self {
         Self { return_to: Some(uri.into()), ..self }
+    }
+
+    /// The browser goes to [`return_to`](Self::return_to) by the person's click alone: for a client that registered itself, where that is a program on
+    /// their machine.
+    pub fn by_click(self) -> Self {
+        Self { by_click: true, ..self }
     }
 
     /// The person's languages (`ui_locales`).
@@ -90,8 +97,8 @@ pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: Log
         if visit.data().is_anonymous() {
             return Ok(logged_out(server, http, logout, &[]));
         }
-        let Logout { client, return_to, ui_locales } = logout;
-        let id = visit.name(Purpose::Logout { client, return_to, ui_locales })?;
+        let Logout { client, return_to, by_click, ui_locales } = logout;
+        let id = visit.name(Purpose::Logout { client, return_to, by_click, ui_locales })?;
         let path = visit.path_about(LOGOUT, &id);
         visit.go(&path).await
     };
@@ -101,12 +108,15 @@ pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: Log
 /// The page that says that the person is logged out. It loads the front-channel logout pages of clients in `frames`; where there are none and
 /// the client named a place to return to, the browser goes there at once.
 pub fn logged_out<S: UiProvider>(server: &S, http: &Parts, logout: Logout, frames: &[String]) -> Response {
-    if let (Some(return_to), true) = (&logout.return_to, frames.is_empty()) {
+    if let (Some(return_to), true) = (&logout.return_to, frames.is_empty() && !logout.by_click) {
         return see_other(return_to);
     }
     let ui_locales = logout.ui_locales.as_deref().unwrap_or_default().split(' ');
     let language = server.pages().languages().best(&super::language::wanted(ui_locales, &http.headers));
-    let values = context! { ended => true, return_to => logout.return_to, frames => frames.to_vec() };
+    let leave = logout.return_to.as_deref().filter(|_| logout.by_click);
+    let leave = leave.map(|uri| context! { uri, destination => destination(uri) });
+    let return_to = logout.return_to.as_deref().filter(|_| !logout.by_click);
+    let values = context! { ended => true, return_to, leave, frames => frames.to_vec() };
     let permissions = Permissions { frames: origins(frames), ..Permissions::default() };
     super::answer::render(server, language, StatusCode::OK, ("logged-out.html", values), &permissions)
 }
@@ -148,7 +158,9 @@ pub(super) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
 pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let id = visit.check(LOGOUT, form, "")?;
     let logout = match visit.waiting(&id).map(|waiting| waiting.purpose) {
-        Ok(Purpose::Logout { client, return_to, ui_locales }) => Logout { client, return_to, ui_locales },
+        Ok(Purpose::Logout { client, return_to, by_click, ui_locales }) => {
+            Logout { client, return_to, by_click, ui_locales }
+        }
         _ => Logout::new(),
     };
     if form.get("decision") != Some("logout") {

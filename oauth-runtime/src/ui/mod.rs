@@ -29,7 +29,7 @@ mod template;
 mod tests;
 mod visit;
 
-pub use answer::error_page;
+pub use answer::{error_page, leave_page};
 pub(crate) use assets::Asset;
 pub use authorize::authorize;
 pub use brake::Brake;

@@ -106,34 +106,40 @@ async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]
         _ => return Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }.into()),
     };
     let visit = Visit::begin(server, http).await?;
+    Box::pin(page(visit, path, is_post, &form)).await
+}
+
+/// The page at a path.
+async fn page<S: UiProvider>(visit: Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Answer {
+    let (server, http) = (visit.server, visit.http);
     match (path, is_post) {
         _ if is_about_devices(path) && !S::Devices::IS_DECLARED => Ok(not_found(server, http)),
-        (page::DEVICE, false) => page::device::show(visit, &form).await,
-        (page::DEVICE, true) => page::device::submit(visit, &form).await,
-        (page::DEVICE_CONSENT, false) => page::device_consent::show(visit, &form).await,
-        (page::DEVICE_CONSENT, true) => page::device_consent::submit(visit, &form).await,
-        (page::DEVICE_DONE, false) => page::device::show_end(visit, &form).await,
-        (page::LOGIN, false) => page::login::show(visit, &form).await,
-        (page::LOGIN, true) => page::login::submit(visit, &form).await,
-        (page::PASSKEY_LOGIN, true) => page::passkey_login::submit(visit, &form).await,
-        (page::SECOND_FACTOR, false) => page::second_factor::show(visit, &form).await,
-        (page::SECOND_FACTOR, true) => page::second_factor::submit(visit, &form).await,
-        (page::PASSKEY_FACTOR, true) => page::second_factor::submit_passkey(visit, &form).await,
-        (page::CONSENT, false) => page::consent::show(visit, &form).await,
-        (page::CONSENT, true) => page::consent::submit(visit, &form).await,
-        (page::CHOOSE_ACCOUNT, false) => page::choose_account::show(visit, &form).await,
-        (page::CHOOSE_ACCOUNT, true) => page::choose_account::submit(visit, &form).await,
-        (page::LOGOUT, false) => logout::show(visit, &form).await,
-        (page::LOGOUT, true) => logout::submit(visit, &form).await,
-        (page::LOGGED_OUT, false) => logout::show_end(visit, &form).await,
-        (page::APPLICATIONS, false) => account_pages::applications::show(visit, &form).await,
-        (page::APPLICATIONS, true) => account_pages::applications::submit(visit, &form).await,
-        (page::SECURITY, false) => account_pages::security::show(visit, &form).await,
-        (page::SECURITY, true) => account_pages::security::submit(visit, &form).await,
-        (page::PASSKEYS, true) => account_pages::security::add_passkey(visit, &form).await,
-        (page::APP, false) => account_pages::authenticator_app::show(visit, &form).await,
-        (page::APP, true) => account_pages::authenticator_app::submit(visit, &form).await,
-        (page::RECOVERY_CODES, false) => account_pages::recovery_codes::show(visit, &form).await,
+        (page::DEVICE, false) => page::device::show(visit, form).await,
+        (page::DEVICE, true) => page::device::submit(visit, form).await,
+        (page::DEVICE_CONSENT, false) => page::device_consent::show(visit, form).await,
+        (page::DEVICE_CONSENT, true) => page::device_consent::submit(visit, form).await,
+        (page::DEVICE_DONE, false) => page::device::show_end(visit, form).await,
+        (page::LOGIN, false) => page::login::show(visit, form).await,
+        (page::LOGIN, true) => page::login::submit(visit, form).await,
+        (page::PASSKEY_LOGIN, true) => page::passkey_login::submit(visit, form).await,
+        (page::SECOND_FACTOR, false) => page::second_factor::show(visit, form).await,
+        (page::SECOND_FACTOR, true) => page::second_factor::submit(visit, form).await,
+        (page::PASSKEY_FACTOR, true) => page::second_factor::submit_passkey(visit, form).await,
+        (page::CONSENT, false) => page::consent::show(visit, form).await,
+        (page::CONSENT, true) => page::consent::submit(visit, form).await,
+        (page::CHOOSE_ACCOUNT, false) => page::choose_account::show(visit, form).await,
+        (page::CHOOSE_ACCOUNT, true) => page::choose_account::submit(visit, form).await,
+        (page::LOGOUT, false) => logout::show(visit, form).await,
+        (page::LOGOUT, true) => logout::submit(visit, form).await,
+        (page::LOGGED_OUT, false) => logout::show_end(visit, form).await,
+        (page::APPLICATIONS, false) => account_pages::applications::show(visit, form).await,
+        (page::APPLICATIONS, true) => account_pages::applications::submit(visit, form).await,
+        (page::SECURITY, false) => account_pages::security::show(visit, form).await,
+        (page::SECURITY, true) => account_pages::security::submit(visit, form).await,
+        (page::PASSKEYS, true) => account_pages::security::add_passkey(visit, form).await,
+        (page::APP, false) => account_pages::authenticator_app::show(visit, form).await,
+        (page::APP, true) => account_pages::authenticator_app::submit(visit, form).await,
+        (page::RECOVERY_CODES, false) => account_pages::recovery_codes::show(visit, form).await,
         (page::PASSKEY_LOGIN | page::PASSKEY_FACTOR | page::PASSKEYS, false) => {
             Err(OAuthError::MethodIsNotAllowed { allow: "POST" }.into())
         }

@@ -11,7 +11,7 @@ use super::PagesError;
 use super::language::Language;
 
 /// The templates that come along.
-const BUILT_IN: [(&str, &str); 16] = [
+const BUILT_IN: [(&str, &str); 17] = [
     ("base.html", include_str!("templates/base.html")),
     ("fields.html", include_str!("templates/fields.html")),
     ("account.html", include_str!("templates/account.html")),
@@ -21,6 +21,7 @@ const BUILT_IN: [(&str, &str); 16] = [
     ("device.html", include_str!("templates/device.html")),
     ("device-done.html", include_str!("templates/device-done.html")),
     ("error.html", include_str!("templates/error.html")),
+    ("leave.html", include_str!("templates/leave.html")),
     ("logged-out.html", include_str!("templates/logged-out.html")),
     ("login.html", include_str!("templates/login.html")),
     ("logout.html", include_str!("templates/logout.html")),

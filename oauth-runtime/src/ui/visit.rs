@@ -150,7 +150,8 @@ impl<'a, S: UiProvider> Visit<'a, S> {
 
     /// It waits no more.
     pub(crate) fn take(&mut self, id: &str) {
-        if self.data().has_begun(id) {
+        // Written though nothing was begun: where the session ended meanwhile, nobody may go on with it.
+        if !self.data().is_anonymous() {
             self.data_mut().take(id);
         }
     }

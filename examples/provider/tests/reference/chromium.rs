@@ -5,7 +5,8 @@ use std::path::Path;
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::Value;
 use test_browser::{
-    Authorization, Page, PasskeyLogin, Person, RelyingParty, authorize, capture, log_in_with_passkey,
+    Authorization, Page, PasskeyLogin, Person, RelyingParty, Tabs, authorize, capture, log_in_with_passkey,
+    use_tabs,
 };
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
@@ -41,6 +42,27 @@ async fn redeem(
     ];
     let request = reqwest::Client::new().post(provider.url_of("/token")).form(&form);
     request.send().await.expect("an answer").json().await.expect("JSON")
+}
+
+/// Each form is sent twice, and no code is issued twice: each tab brings its own.
+#[tokio::test]
+async fn five_tabs_that_open_at_once_reach_the_client_with_one_login() {
+    for store in ["memory:", "sqlite::memory:"] {
+        let provider = Provider::spawn(program().args(["--store", store, "--listen", "127.0.0.1:0"]));
+        let redirect_uri = provider.url_of("/demo/callback");
+        let tabs = Tabs {
+            open: &provider.url,
+            click: "a.button",
+            person: ALICE,
+            redirect_uri: &redirect_uri,
+            tabs: 5,
+        };
+        let arrived = use_tabs(&tabs).await;
+        let codes: std::collections::BTreeSet<String> =
+            arrived.urls.iter().map(|url| parameter(url, "code")).collect();
+        assert_eq!(codes.len(), 5, "{arrived:?}");
+        assert!(arrived.cookies.iter().any(|name| name == "oauth_session"), "{arrived:?}");
+    }
 }
 
 /// With TLS or without it.

@@ -88,6 +88,14 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
             ) -> #private::Response<#private::Bytes> {
                 #private::ui::error_page(self, error, http)
             }
+
+            fn leave_page(
+                &self,
+                leaving: &#private::Leaving<'_>,
+                http: &#private::Parts,
+            ) -> #private::Response<#private::Bytes> {
+                #private::ui::leave_page(self, leaving, http)
+            }
         }
 
         #logout

@@ -115,7 +115,7 @@ impl PagesBuilder {
         self
     }
 
-    /// The session of somebody who did not log in yet is kept this long; half an hour where it is left out.
+    /// A request waits this long for the person to log in, in seconds. Default: half an hour.
     pub fn anonymous_for(mut self, seconds: u64) -> Self {
         self.lifetimes.anonymous = seconds;
         self

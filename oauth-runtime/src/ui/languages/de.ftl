@@ -134,6 +134,9 @@ stayed-title = Sie sind weiterhin angemeldet
 
 ## Fehler
 
+leave-title = Diese Seite verlassen?
+leave-intro = Eine Anwendung möchte Sie zu { $host } weiterleiten. Hier kennt niemand diese Anwendung: Gehen Sie nur weiter, wenn Sie sie selbst gestartet haben.
+leave-button = Weiter zu { $host }
 error-title = Das hat nicht geklappt
 error-forged = Dieses Formular gilt nicht mehr. Gehen Sie zurück zur Anwendung und beginnen Sie von vorn.
 error-nothing-waits = Hier gibt es nichts zu entscheiden. Gehen Sie zurück zur Anwendung und beginnen Sie von vorn.

@@ -134,6 +134,9 @@ stayed-title = You are still logged in
 
 ## Errors
 
+leave-title = Leave this page?
+leave-intro = An application wants you to go on to { $host }. Nobody here knows that application: go on only if you started it yourself.
+leave-button = Go on to { $host }
 error-title = That did not work
 error-forged = This form is no longer valid. Go back to the application and start again.
 error-nothing-waits = There is nothing to decide here. Go back to the application and start again.

@@ -134,6 +134,9 @@ stayed-title = Su sesión sigue abierta
 
 ## Errores
 
+leave-title = ¿Salir de esta página?
+leave-intro = Una aplicación quiere llevarle a { $host }. Aquí nadie conoce esa aplicación: continúe solo si la ha iniciado usted.
+leave-button = Continuar a { $host }
 error-title = No ha funcionado
 error-forged = Este formulario ya no es válido. Vuelva a la aplicación y empiece de nuevo.
 error-nothing-waits = Aquí no hay nada que decidir. Vuelva a la aplicación y empiece de nuevo.

@@ -134,6 +134,9 @@ stayed-title = Vous êtes toujours connecté
 
 ## Erreurs
 
+leave-title = Quitter cette page ?
+leave-intro = Une application veut vous envoyer vers { $host }. Personne ici ne connaît cette application : ne continuez que si vous l’avez lancée vous-même.
+leave-button = Continuer vers { $host }
 error-title = Cela n’a pas fonctionné
 error-forged = Ce formulaire n’est plus valable. Retournez à l’application et recommencez.
 error-nothing-waits = Il n’y a rien à décider ici. Retournez à l’application et recommencez.

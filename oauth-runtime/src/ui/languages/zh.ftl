@@ -131,6 +131,9 @@ stayed-title = 您仍处于登录状态
 
 ## 错误
 
+leave-title = 要离开此页面吗？
+leave-intro = 某个应用希望您前往 { $host }。此处无人了解该应用：仅当是您自己启动它时才继续。
+leave-button = 前往 { $host }
 error-title = 操作未成功
 error-forged = 此表单已失效。请返回应用重新开始。
 error-nothing-waits = 此处没有需要您决定的事项。请返回应用重新开始。

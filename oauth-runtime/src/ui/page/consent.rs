@@ -2,11 +2,10 @@
 
 use http::StatusCode;
 use minijinja::context;
-use url::Url;
 
 use super::{CHOOSE_ACCOUNT, CONSENT, permissions};
 use crate::endpoint::revalidate_authorization_request;
-use crate::http::{Form, Response};
+use crate::http::{Form, Response, destination};
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions, Refusal};
 use crate::ui::authorize::{approval, conclude, find_account, give_up};
@@ -60,7 +59,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         let decision = approval(&account, &progress).scope(allowed).into();
         conclude(visit, id, request, decision).await
     };
-    once.answer(decided).await
+    once.answer(Box::pin(decided)).await
 }
 
 fn waiting_request<S: UiProvider>(
@@ -112,30 +111,4 @@ fn page<S: UiProvider>(
     };
     let image = logo.map(|logo| logo.origin().ascii_serialization());
     visit.page_with(StatusCode::OK, "consent.html", values, &Permissions { image, ..Permissions::default() })
-}
-
-/// Where the browser goes afterwards: a host, or the scheme of an application on this machine.
-fn destination(redirect_uri: &str) -> String {
-    let Ok(url) = Url::parse(redirect_uri) else {
-        return String::new();
-    };
-    // Only on the web is a host somebody's: an application may call its own what it likes.
-    match (url.scheme(), url.host_str(), url.port()) {
-        ("https" | "http", Some(host), Some(port)) => format!("{host}:{port}"),
-        ("https" | "http", Some(host), None) => host.to_owned(),
-        (scheme, ..) => format!("{scheme}:"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::destination;
-
-    #[test]
-    fn the_destination_is_what_a_person_recognises() {
-        assert_eq!(destination("https://client.example/cb?a=b"), "client.example");
-        assert_eq!(destination("http://127.0.0.1:7000/cb"), "127.0.0.1:7000");
-        assert_eq!(destination("com.example.app:/cb"), "com.example.app:");
-        assert_eq!(destination("evil://bank.example/cb"), "evil:");
-    }
 }

@@ -64,7 +64,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             let account = Account::by_password(&person.subject, username, visit.now);
             // Only who has the password makes anything be kept.
             let once = Once::new(visit.server, visit.now, &key, &[LOGIN, &id, username, password]);
-            once.answer(knows_password(visit, &waiting.id, account)).await
+            once.answer(Box::pin(knows_password(visit, &waiting.id, account))).await
         }
         Login::Wrong => {
             // Not the name: it may be a password in the wrong field.

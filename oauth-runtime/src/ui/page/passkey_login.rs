@@ -39,7 +39,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         && is_known(&visit, &own.subject).await?
     {
         let account = Account::by_passkey(&own.subject, &own.username, visit.now);
-        return once.answer(welcome(visit, &id, account)).await;
+        return once.answer(Box::pin(welcome(visit, &id, account))).await;
     }
     let problem = visit.language().text("login-passkey-failed");
     failed(visit, &waiting, problem).await

@@ -24,6 +24,7 @@ pub(super) fn everything() -> Value {
         retry => "/login",
         ended => true,
         return_to => "https://client.example/",
+        leave => context! { uri => "com.example.app:/cb", destination => "com.example.app:" },
         frames => ["https://client.example/frame"],
         linked => true,
         user_code => "WDJB-MJHT",
@@ -93,6 +94,7 @@ pub(super) fn least() -> Value {
         detail => "",
         retry => "",
         return_to => "",
+        code => "",
     };
     let no = context! {
         username => "",

@@ -139,12 +139,6 @@ impl SessionData {
         state
     }
 
-    /// Whether the person did something for a request.
-    pub(crate) fn has_begun(&self, id: &str) -> bool {
-        let digest = Digest::of(id);
-        self.begun.iter().any(|begun| begun.request == digest)
-    }
-
     /// It waits no more.
     pub(crate) fn take(&mut self, id: &str) {
         let digest = Digest::of(id);

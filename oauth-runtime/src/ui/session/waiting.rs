@@ -32,7 +32,13 @@ pub(crate) enum Purpose {
     /// A device, by the digest of its user code once that was typed.
     Device { user_code: Option<Digest> },
     /// The end of the session, which a client may have asked for.
-    Logout { client: Option<String>, return_to: Option<String>, ui_locales: Option<String> },
+    Logout {
+        client: Option<String>,
+        return_to: Option<String>,
+        #[serde(default)]
+        by_click: bool,
+        ui_locales: Option<String>,
+    },
 }
 
 /// What the name of something that waits says.

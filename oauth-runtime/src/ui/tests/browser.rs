@@ -39,6 +39,12 @@ impl Browser {
         self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// All that it sends.
+    pub(super) fn cookies(&self) -> Option<String> {
+        let cookies: Vec<String> = self.keys().into_iter().chain(self.cookie()).collect();
+        Some(cookies.join("; ")).filter(|cookies| !cookies.is_empty())
+    }
+
     fn keys(&self) -> Vec<String> {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -69,9 +75,8 @@ impl Browser {
             .header(header::HOST, authority)
             .header(header::ACCEPT_LANGUAGE, &self.accept_language)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let cookies: Vec<String> = self.keys().into_iter().chain(self.cookie()).collect();
-        if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
+        if let Some(cookies) = self.cookies() {
+            request = request.header(header::COOKIE, cookies);
         }
         let request = request.body(Bytes::from(body.to_owned())).expect("a request");
         let bare = path.split('?').next().unwrap_or_default();

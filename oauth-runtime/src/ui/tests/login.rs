@@ -160,7 +160,7 @@ async fn a_visitor_whom_nobody_knows_makes_nothing_be_stored() {
     }
     let key = browser.keys.lock().expect("a lock").first().cloned().expect("a key");
     let digest = Digest::of(key.split_once('=').expect("a pair").1);
-    let Ok(stored) = world.server.store.get_session(&digest).await;
+    let stored = world.server.store.get_session(&digest).await.expect("a store");
     assert!(stored.is_none());
     // Nor does a cookie that was made up become a session.
     let made_up = format!("oauth_session={}", Secret::generate().reveal());

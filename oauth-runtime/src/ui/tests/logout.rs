@@ -17,7 +17,7 @@ use crate::{Approval, Timestamp};
 /// The head of a request that this browser sends.
 fn head(browser: &Browser) -> Parts {
     let mut request = http::Request::get("/end_session").header("accept-language", "de");
-    if let Some(cookie) = browser.cookie() {
+    if let Some(cookie) = browser.cookies() {
         request = request.header("cookie", cookie);
     }
     request.body(()).expect("a request").into_parts().0

@@ -70,7 +70,9 @@ async fn an_operator_changes_how_they_look() {
         assert!(media_type.starts_with("image") || asset.says("--accent-light: #0b6e4f"));
     }
     assert!(browser.log_in(&login, "alice").await.says("Look at what you wrote"));
-    assert!(browser.open("/login").await.body.starts_with("&lt;Notes&gt;: invalid_request There is nothing"));
+    assert!(
+        browser.open("/consent").await.body.starts_with("&lt;Notes&gt;: invalid_request There is nothing")
+    );
 }
 
 #[tokio::test]

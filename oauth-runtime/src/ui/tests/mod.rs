@@ -8,6 +8,7 @@ mod cross_site;
 mod device;
 mod everywhere;
 mod hardening;
+mod leaving;
 mod login;
 mod logout;
 mod look;
@@ -24,7 +25,7 @@ use http::request::Parts;
 use self::browser::Browser;
 use super::{Account, Pages, UiProvider};
 use crate::device::GRANT_TYPE;
-use crate::http::Response;
+use crate::http::{Leaving, Response};
 use crate::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use crate::openid::Claims;
 use crate::password::PasswordHash;
@@ -75,6 +76,10 @@ impl Interaction for Notes {
     fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
         super::error_page(self, error, http)
     }
+
+    fn leave_page(&self, leaving: &Leaving<'_>, http: &Parts) -> Response {
+        super::leave_page(self, leaving, http)
+    }
 }
 
 /// A clock that a test moves.
@@ -120,6 +125,14 @@ impl World {
     }
 
     fn with_frames(issuer: &str, pages: Pages, frames: Vec<String>) -> Self {
+        Self::made(issuer, pages, frames, false)
+    }
+
+    fn that_confirms_error_redirects() -> Self {
+        Self::made("http://127.0.0.1:9000", Pages::default(), Vec::new(), true)
+    }
+
+    fn made(issuer: &str, pages: Pages, frames: Vec<String>, confirms: bool) -> Self {
         let web = Client::confidential("web", "a-long-random-secret")
             .name("Notes <b>on the web</b>")
             .redirect_uri("https://client.example/cb")
@@ -146,6 +159,7 @@ impl World {
             Mutex::default(),
         );
         let known = ["birthdate", "gender", "http://example.info/x"].map(str::to_owned);
+        let builder = builder.confirm_error_redirects(confirms);
         Self { server: builder.clock(clock.clone()).claims_supported(known).build(), clock }
     }
 

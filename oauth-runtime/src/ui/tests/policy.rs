@@ -28,7 +28,7 @@ fn world() -> World {
 
 async fn assert_narrowed(world: &World, answer: &Page) {
     let code = answer.parameter("code").unwrap_or_else(|| panic!("no code: {answer:?}"));
-    let Ok(code) = world.server.store.get_authorization_code(&Digest::of(&code)).await;
+    let code = world.server.store.get_authorization_code(&Digest::of(&code)).await.expect("a store");
     assert_eq!(code.expect("it is there").scope.as_str(), "openid read");
 }
 

@@ -106,7 +106,9 @@ async fn of_forms_that_are_sent_at_once_one_decides() {
             serde_urlencoded::to_string(fields).expect("encoded")
         };
         let credentials = body(&login, "/login", &[("username", "alice"), ("password", "wonderland")]);
-        let send = |path: &'static str, body: String| async { browser.send(Method::POST, path, &body).await };
+        let browser = &browser;
+        let send =
+            |path: &'static str, body: String| async move { browser.send(Method::POST, path, &body).await };
         let logins = futures_util::future::join_all((0..3).map(|_| send("/login", credentials.clone())));
         let logins: Vec<_> = logins.await.iter().map(|page| page.headers.clone()).collect();
         assert!(logins.iter().all(|headers| *headers == logins[0]), "{logins:?}");

@@ -1,0 +1,88 @@
+//! The page that says where a redirect would go, for a client that nobody vouches for.
+
+use http::StatusCode;
+
+use super::Response;
+use super::response::{escape, html};
+use crate::{Client, OAuthError};
+
+/// Where the browser would go, if it were not a client that registered itself (RFC 9700 section 4.11.2): the page has it as a link.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Leaving<'a> {
+    /// The whole URI, with the parameters of the response.
+    pub uri: &'a str,
+    /// What the client would hear; `None` where nothing went wrong, at the end of a logout.
+    pub error: Option<&'a OAuthError>,
+}
+
+impl<'a> Leaving<'a> {
+    pub(crate) fn new(uri: &'a str, error: Option<&'a OAuthError>) -> Self {
+        Self { uri, error }
+    }
+
+    /// What a person recognises of it: a host on the web, otherwise the scheme that stands for a program on their machine.
+    pub fn destination(&self) -> String {
+        destination(self.uri)
+    }
+}
+
+/// Whether a redirect of the browser to `uri` needs the person's click: it would start a program on their machine, and the client that wants it
+/// registered itself.
+pub(crate) fn needs_click(client: &Client, uri: &str) -> bool {
+    client.is_self_registered() && !is_web(uri)
+}
+
+fn is_web(uri: &str) -> bool {
+    let scheme = uri.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
+    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+}
+
+/// A host, or the scheme of an application on this machine.
+pub(crate) fn destination(uri: &str) -> String {
+    let Ok(url) = url::Url::parse(uri) else {
+        return String::new();
+    };
+    // Only on the web is a host somebody's: an application may call its own what it likes.
+    match (url.scheme(), url.host_str(), url.port()) {
+        ("https" | "http", Some(host), Some(port)) => format!("{host}:{port}"),
+        ("https" | "http", Some(host), None) => host.to_owned(),
+        (scheme, ..) => format!("{scheme}:"),
+    }
+}
+
+/// A plain page with the link.
+pub(crate) fn leave_page(leaving: &Leaving<'_>) -> Response {
+    let uri = escape(leaving.uri);
+    let destination = escape(&leaving.destination());
+    let (code, status) = match leaving.error {
+        Some(error) => (error.code(), StatusCode::BAD_REQUEST),
+        None => ("", StatusCode::OK),
+    };
+    html(status, format!(include_str!("leave.html"), uri = uri, destination = destination, code = code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_destination_is_what_a_person_recognises() {
+        assert_eq!(destination("https://client.example/cb?a=b"), "client.example");
+        assert_eq!(destination("http://127.0.0.1:7000/cb"), "127.0.0.1:7000");
+        assert_eq!(destination("com.example.app:/cb"), "com.example.app:");
+        assert_eq!(destination("evil://bank.example/cb"), "evil:");
+    }
+
+    #[test]
+    fn the_web_is_where_a_browser_stays_a_browser() {
+        assert!(is_web("https://client.example/cb") && is_web("HTTP://127.0.0.1/cb"));
+        assert!(!is_web("ms-settings:home") && !is_web("httpx://client.example") && !is_web(""));
+    }
+
+    #[test]
+    fn nothing_can_be_injected() {
+        let page = leave_page(&Leaving::new("evil:\"><script>alert(1)</script>", None));
+        assert!(!String::from_utf8_lossy(page.body()).contains("<script"));
+    }
+}

@@ -1,0 +1,139 @@
+//! Where the browser of a client that registered itself goes without a click, and where not.
+
+use bytes::Bytes;
+use http::{Request, header};
+
+use super::browser::Page;
+use super::{World, request};
+use crate::client::DynamicRegistration;
+use crate::endpoint::{authorization, validate_logout_request};
+use crate::logout::LogoutDecision;
+use crate::ui;
+use crate::{Client, Digest, OpenIdMetadata, Timestamp};
+
+const PRIVATE: &str = "com.example.app:/cb";
+
+/// A client with these redirect URIs that registered itself, or that an operator registered.
+fn put(world: &World, client_id: &str, is_self_registered: bool) {
+    let openid = OpenIdMetadata {
+        post_logout_redirect_uris: vec![PRIVATE.to_owned(), "https://new.example/bye".to_owned()],
+        ..OpenIdMetadata::default()
+    };
+    let client =
+        Client::public(client_id).name("New").redirect_uri(PRIVATE).redirect_uri("https://new.example/cb");
+    let client = client.scope("openid read").openid(openid).build().expect("a client");
+    let registration =
+        DynamicRegistration { access_token: Digest::of(client_id), issued_at: Timestamp::from_unix(1) };
+    world.server.store.put_client(if is_self_registered {
+        client.into_registered(registration)
+    } else {
+        client
+    });
+}
+
+fn ask(client_id: &str, redirect_uri: &str, more: &str) -> String {
+    format!(
+        "/authorize?client_id={client_id}&response_type=code&scope=openid+read&state=xyz&redirect_uri={redirect_uri}\
+         &code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM{more}"
+    )
+}
+
+#[track_caller]
+fn assert_asks_to_leave(page: &Page, code: &str) {
+    assert_eq!((page.location(), page.status.as_u16()), (None, 400), "{page:?}");
+    assert!(
+        page.says(&format!("data-error=\"{code}\"")) && page.says("Go on to <bdi>com.example.app:</bdi>"),
+        "{page:?}"
+    );
+    let link = format!("href=\"{PRIVATE}?error={code}&amp;");
+    assert!(page.says(&link) && page.says("state=xyz"), "{page:?}");
+    assert!(!page.says("refresh") && !page.says("<script"), "{page:?}");
+}
+
+#[tokio::test]
+async fn a_program_on_the_machine_is_not_started_without_a_click() {
+    let world = World::new();
+    put(&world, "new", true);
+    let browser = world.browser();
+    assert_asks_to_leave(&browser.open(&ask("new", PRIVATE, "&prompt=none")).await, "login_required");
+    assert_asks_to_leave(&browser.open(&ask("new", PRIVATE, "&prompt=bogus+none")).await, "invalid_request");
+    let form_post = ask("new", PRIVATE, "&prompt=none&response_mode=form_post");
+    assert_asks_to_leave(&browser.open(&form_post).await, "login_required");
+    let login = browser.open(&ask("new", PRIVATE, "")).await;
+    let consent = browser.log_in(&login, "alice").await;
+    let denied = browser.submit(&consent, "/consent", &[("decision", "deny")]).await;
+    assert_asks_to_leave(&denied, "access_denied");
+    // Whoever allows it goes on.
+    let login = browser.open(&ask("new", PRIVATE, "")).await;
+    browser.allow(&login).await.assert_code();
+}
+
+#[tokio::test]
+async fn the_page_speaks_the_language_of_the_person() {
+    let world = World::new();
+    put(&world, "new", true);
+    let mut browser = world.browser();
+    browser.accept_language = "de".to_owned();
+    for more in ["&prompt=none", "&prompt=bogus+none"] {
+        let page = browser.open(&ask("new", PRIVATE, more)).await;
+        assert!(page.says("Diese Seite verlassen?"), "{page:?}");
+    }
+}
+
+#[tokio::test]
+async fn redirects_to_the_web_and_of_clients_of_an_operator_are_followed() {
+    let world = World::new();
+    put(&world, "new", true);
+    put(&world, "known", false);
+    let browser = world.browser();
+    for uri in [ask("new", "https://new.example/cb", "&prompt=none"), ask("known", PRIVATE, "&prompt=none")] {
+        let answer = browser.open(&uri).await;
+        assert_eq!(answer.parameter("error").as_deref(), Some("login_required"), "{uri}");
+    }
+}
+
+#[tokio::test]
+async fn a_setting_asks_before_redirects_to_the_web_as_well() {
+    let world = World::that_confirms_error_redirects();
+    put(&world, "new", true);
+    let browser = world.browser();
+    let page = browser.open(&ask("new", "https://new.example/cb", "&prompt=none")).await;
+    assert!(page.status == 400 && page.says("Go on to <bdi>new.example</bdi>"), "{page:?}");
+    let known = browser.open(&request("&scope=openid+read&prompt=none")).await;
+    assert_eq!(known.parameter("error").as_deref(), Some("login_required"));
+}
+
+#[tokio::test]
+async fn a_logout_starts_no_program_without_a_click() {
+    let world = World::new();
+    put(&world, "new", true);
+    put(&world, "known", false);
+    let end = async |client_id: &str, uri: &str| {
+        let request = Request::get(format!(
+            "/end_session?client_id={client_id}&state=1&post_logout_redirect_uri={uri}"
+        ));
+        let request = request.header(header::HOST, "127.0.0.1").body(Bytes::new()).expect("a request");
+        let validated = validate_logout_request(&*world.server, &request).await.expect("valid");
+        let (parts, _) = request.into_parts();
+        match ui::log_out(&*world.server, &validated, &parts).await.expect("decided") {
+            LogoutDecision::Respond(response) => response,
+            LogoutDecision::LoggedOut(_) => panic!("the pages answer"),
+        }
+    };
+    let page = end("new", PRIVATE).await;
+    assert!(!page.headers().contains_key(header::LOCATION), "{page:?}");
+    let text = String::from_utf8_lossy(page.body());
+    assert!(text.contains("href=\"com.example.app:/cb?state=1\"") && !text.contains("refresh"), "{text}");
+    for (client_id, uri) in [("new", "https://new.example/bye"), ("known", PRIVATE)] {
+        let answer = end(client_id, uri).await;
+        assert_eq!(answer.headers()[header::LOCATION], format!("{uri}?state=1"));
+    }
+}
+
+#[tokio::test]
+async fn without_a_redirect_nobody_is_asked() {
+    let world = World::new();
+    let request = Request::get("/authorize?client_id=nobody").header(header::HOST, "127.0.0.1:9000");
+    let page = authorization(&*world.server, request.body(Bytes::new()).expect("a request")).await;
+    assert!(page.status() == 400 && !String::from_utf8_lossy(page.body()).contains("Leave this page"));
+}
