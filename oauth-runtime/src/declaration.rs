@@ -37,12 +37,15 @@ impl Declaration {
         self.grant_types.contains(&grant_type)
     }
 
-    /// Whether the scope token is declared.
+    /// Whether the scope token is declared. [`AuthorizationServer::knows_scope`](crate::AuthorizationServer::knows_scope)
+    /// counts those too that were defined when the provider started.
     pub fn has_scope(&self, token: &str) -> bool {
         self.scopes.iter().any(|scope| scope.name == token)
     }
 
     /// What a declared scope token means to a person; the token itself where nothing is declared.
+    /// [`AuthorizationServer::describe_scope`](crate::AuthorizationServer::describe_scope) knows those too that were
+    /// defined when the provider started.
     pub fn describe_scope<'a>(&self, token: &'a str) -> &'a str {
         self.scopes.iter().find(|scope| scope.name == token).map_or(token, |scope| scope.description)
     }
@@ -50,11 +53,23 @@ impl Declaration {
 
 /// A declared scope token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DeclaredScope {
     /// The token, as on the wire.
     pub name: &'static str,
     /// What it means to a person: the line on the consent page.
     pub description: &'static str,
+    /// The claims of the person that it stands for (`claims(…)` in the declaration), beside those that OpenID Connect Core
+    /// section 5.4 gives to `profile`, `email`, `address` and `phone`.
+    pub claims: &'static [&'static str],
+}
+
+impl DeclaredScope {
+    /// For generated code, which can't name the fields of a `non_exhaustive` struct.
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, description: &'static str, claims: &'static [&'static str]) -> Self {
+        Self { name, description, claims }
+    }
 }
 
 /// The paths of the enabled endpoints; `None` where one is not declared.

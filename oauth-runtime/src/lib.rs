@@ -71,7 +71,10 @@ pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken}
 pub use scope::{ParseScopeError, Scope};
 pub use secret::{Digest, ParseDigestError, Secret};
 pub use server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, TokenLookup};
-pub use settings::{Issuer, IssuerError, ServerBuilder, Settings, SettingsBuilder, TrustedProxies};
+pub use settings::{
+    Issuer, IssuerError, ScopeDefinition, ScopeDefinitionError, ServerBuilder, Settings, SettingsBuilder,
+    SettingsError, TrustedProxies,
+};
 
 /// What most providers name, for `use oauth_runtime::prelude::*`.
 pub mod prelude {

@@ -18,12 +18,14 @@ pub(crate) fn code() -> AuthorizationCode {
         subject: "alice".into(),
         username: None,
         scope: "read".parse().expect("a scope"),
+        requested_scope: None,
         audience: Vec::new(),
         code_challenge: None,
         nonce: None,
         authentication: Authentication::default(),
         issued_at,
         expires_at: issued_at.plus(300),
+        redeemed: false,
     }
 }
 
@@ -49,6 +51,7 @@ pub(crate) fn tokens(code: &AuthorizationCode) -> IssuedTokens {
         subject: Some(code.subject.clone()),
         username: None,
         scope: code.scope.clone(),
+        requested_scope: None,
         audience: Vec::new(),
         authentication: None,
         issued_at,
@@ -65,10 +68,12 @@ pub(crate) fn device_code(code: &AuthorizationCode) -> DeviceCode {
         user_code: Secret::generate().digest(),
         client_id: code.client_id.clone(),
         scope: code.scope.clone(),
+        requested_scope: None,
         interval: 5,
         issued_at: code.issued_at,
         expires_at: code.expires_at,
         decision: None,
+        redeemed: false,
     }
 }
 

@@ -115,6 +115,21 @@ faults! {
         "sweeping::leaves_a_spent_code_that_lives",
         "sweeping::leaves_live_device_codes",
     ];
+    hiding_that_codes_are_spent: HidesThatCodesAreSpent => [
+        "authorization_codes::a_spent_code_stays_readable",
+        "device_codes::a_spent_code_stays_readable",
+        "sweeping::leaves_a_spent_code_whose_tokens_live",
+        "sweeping::leaves_a_spent_device_code_whose_tokens_live",
+    ];
+    sweeping_spent_codes: SweepsSpentCodes => [
+        "sweeping::leaves_a_spent_code_whose_tokens_live",
+        "sweeping::leaves_a_spent_device_code_whose_tokens_live",
+    ];
+    forgetting_what_was_asked_for: ForgetsWhatWasAskedFor => [
+        "authorization_codes::keeps_scopes_and_audiences",
+        "refresh_tokens::keeps_scopes_and_audiences",
+        "device_codes::keeps_scopes",
+    ];
     checking_user_codes_in_two_steps: ChecksUserCodesInTwoSteps => [
         "device_codes::parallel_creations_with_one_user_code_have_one_winner",
     ];

@@ -10,7 +10,7 @@ use oauth_runtime::token::{
 };
 use oauth_runtime::{Client, Digest, Timestamp, oauth_storage};
 
-use crate::grants::{add_tokens, keep, lock};
+use crate::grants::{add_tokens, greatest, keep, lock};
 use crate::records::{bytes, key, moment, read, rows, seconds, write};
 use crate::schema::{access_tokens, authorization_codes, clients, grants, refresh_tokens};
 use crate::{Notes, StoreError};
@@ -69,12 +69,17 @@ impl Notes {
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, StoreError> {
-        let record = authorization_codes::table.find(bytes(digest)).select(authorization_codes::record);
-        let record = record.first::<String>(&mut *self.connection().await?).await.optional()?;
-        record.map(read).transpose()
+        let columns = (authorization_codes::record, authorization_codes::redeemed);
+        let kept = authorization_codes::table.find(bytes(digest)).select(columns);
+        let kept = kept.first::<(String, bool)>(&mut *self.connection().await?).await.optional()?;
+        let Some((record, redeemed)) = kept else {
+            return Ok(None);
+        };
+        Ok(Some(AuthorizationCode { redeemed, ..read(record)? }))
     }
 
-    /// The UPDATE finds the code unredeemed in one transaction alone; what it says decides about the tokens.
+    /// The UPDATE finds the code unredeemed in one transaction alone; what it says decides about the tokens. The spent code stays as
+    /// long as they do, so that whoever presents it again ends the grant.
     async fn redeem_authorization_code(
         &self,
         digest: &Digest,
@@ -88,7 +93,11 @@ impl Notes {
             let code = authorization_codes::table.find(bytes(digest));
             let code = code.filter(authorization_codes::grant_id.eq(grant_id.as_str()));
             let unredeemed = code.clone().filter(authorization_codes::redeemed.eq(false));
-            let redeem = diesel::update(unredeemed).set(authorization_codes::redeemed.eq(true));
+            let redeem = diesel::update(unredeemed).set((
+                authorization_codes::redeemed.eq(true),
+                authorization_codes::expires_at
+                    .eq(greatest(authorization_codes::expires_at, seconds(tokens.expires_at()))),
+            ));
             if redeem.execute(connection).await? > 0 {
                 add_tokens(connection, &tokens).await?;
                 return Ok(Redemption::Redeemed);

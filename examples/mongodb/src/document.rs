@@ -40,6 +40,8 @@ pub(crate) struct Grant {
     #[serde(default)]
     pub(crate) codes: Vec<Issued>,
     #[serde(default)]
+    pub(crate) redeemed: Vec<String>,
+    #[serde(default)]
     pub(crate) access_tokens: Vec<Issued>,
     #[serde(default)]
     pub(crate) refresh_tokens: Vec<Issued>,

@@ -56,8 +56,12 @@ impl Notes {
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, StoreError> {
-        let found = self.find_issued("codes", digest).await?;
-        found.and_then(|mut grant| grant.codes.pop()).map(|code| code.read()).transpose()
+        let Some(mut grant) = self.find_issued("codes", digest).await? else {
+            return Ok(None);
+        };
+        let redeemed = grant.redeemed.contains(&digest.to_string());
+        let code = grant.codes.pop().map(|code| code.read::<AuthorizationCode>()).transpose()?;
+        Ok(code.map(|code| AuthorizationCode { redeemed, ..code }))
     }
 
     /// The filter finds the code unredeemed in one update alone, which redeems it and adds the tokens.
@@ -70,8 +74,14 @@ impl Notes {
         let grant = doc! { "_id": grant_id.as_str(), "codes.digest": &code };
         let mut unredeemed = grant.clone();
         unredeemed.insert("redeemed", doc! { "$ne": &code });
-        let update = add_tokens(&tokens, Some(("redeemed", code.into())))?;
-        if self.collections.grants.update_one(unredeemed, update).await?.matched_count > 0 {
+        let mut update = add_tokens(&tokens, Some(("redeemed", code.into())))?;
+        // The spent code stays as long as the tokens, so that whoever presents it again ends the grant.
+        if let Ok(largest) = update.get_document_mut("$max") {
+            largest.insert("codes.$[spent].expires_at", seconds(tokens.expires_at()));
+        }
+        let spent = doc! { "spent.digest": digest.to_string() };
+        let redeem = self.collections.grants.update_one(unredeemed, update).array_filters([spent]);
+        if redeem.await?.matched_count > 0 {
             return Ok(Redemption::Redeemed);
         }
         // Nothing makes a code unredeemed again: where it is still there, it was redeemed.
@@ -215,7 +225,7 @@ impl Notes {
     async fn find_issued(&self, list: &str, digest: &Digest) -> Result<Option<Grant>, StoreError> {
         let this = doc! { "$elemMatch": { "digest": digest.to_string() } };
         let grant = self.collections.grants.find_one(doc! { format!("{list}.digest"): digest.to_string() });
-        Ok(grant.projection(doc! { list: &this, "rotations": &this }).await?)
+        Ok(grant.projection(doc! { list: &this, "rotations": &this, "redeemed": 1 }).await?)
     }
 
     async fn some_grants(&self, filter: Document, limit: usize) -> Result<Vec<Grant>, StoreError> {

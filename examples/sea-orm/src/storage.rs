@@ -5,7 +5,7 @@ use oauth_runtime::token::{
     AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,
 };
 use oauth_runtime::{Client, Digest, Timestamp, oauth_storage};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Statement, TransactionTrait,
@@ -65,10 +65,14 @@ impl Notes {
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, StoreError> {
         let kept = authorization_codes::Entity::find_by_id(bytes(digest)).one(&self.database).await?;
-        kept.map(|kept| read(kept.record)).transpose()
+        let Some(kept) = kept else {
+            return Ok(None);
+        };
+        Ok(Some(AuthorizationCode { redeemed: kept.redeemed, ..read(kept.record)? }))
     }
 
-    /// The UPDATE finds the code unredeemed in one transaction alone; what it says decides about the tokens.
+    /// The UPDATE finds the code unredeemed in one transaction alone; what it says decides about the tokens. The spent code stays as
+    /// long as they do, so that whoever presents it again ends the grant.
     async fn redeem_authorization_code(
         &self,
         digest: &Digest,
@@ -82,7 +86,10 @@ impl Notes {
             return Ok(Redemption::Unknown);
         }
         let is_ours = Column::Digest.eq(bytes(digest)).and(Column::GrantId.eq(grant_id.as_str()));
-        let redeem = Entity::update_many().col_expr(Column::Redeemed, Expr::val(true));
+        let lives_longer = [Expr::col(Column::ExpiresAt), Expr::val(seconds(tokens.expires_at()))];
+        let redeem = Entity::update_many()
+            .col_expr(Column::Redeemed, Expr::val(true))
+            .col_expr(Column::ExpiresAt, Func::greatest(lives_longer).into());
         let redeem = redeem.filter(is_ours.clone()).filter(Column::Redeemed.eq(false));
         if redeem.exec(&transaction).await?.rows_affected > 0 {
             add_tokens(&transaction, &tokens).await?;

@@ -56,11 +56,15 @@ impl Notes {
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, StoreError> {
-        let record = query_scalar("SELECT record FROM codes WHERE digest = ?").bind(bytes(digest));
-        record.fetch_optional(&self.pool).await?.map(read).transpose()
+        let row = query_as("SELECT record, redeemed FROM codes WHERE digest = ?").bind(bytes(digest));
+        let Some((record, redeemed)) = row.fetch_optional(&self.pool).await? else {
+            return Ok(None);
+        };
+        Ok(Some(AuthorizationCode { redeemed, ..read::<AuthorizationCode>(record)? }))
     }
 
-    /// The UPDATE finds the code unredeemed once; what it says decides about the tokens.
+    /// The UPDATE finds the code unredeemed once; what it says decides about the tokens. The spent code stays as long as they do, so
+    /// that whoever presents it again ends the grant.
     async fn redeem_authorization_code(
         &self,
         digest: &Digest,
@@ -68,7 +72,8 @@ impl Notes {
     ) -> Result<Redemption, StoreError> {
         let mut transaction = self.begin().await?;
         let redeem =
-            query("UPDATE codes SET redeemed = 1 WHERE digest = ? AND grant_id = ? AND redeemed = 0")
+            query("UPDATE codes SET redeemed = 1, expires_at = MAX(expires_at, ?) WHERE digest = ? AND grant_id = ? AND redeemed = 0")
+                .bind(seconds(tokens.expires_at()))
                 .bind(bytes(digest))
                 .bind(tokens.grant_id().as_str());
         if redeem.execute(&mut *transaction).await?.rows_affected() > 0 {

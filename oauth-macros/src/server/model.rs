@@ -154,8 +154,17 @@ impl ResponseWord {
 pub(crate) struct Scope {
     pub(crate) name: String,
     pub(crate) description: String,
+    /// The claims that the token stands for, beside those that a standard gives it.
+    pub(crate) claims: Vec<Claim>,
     pub(crate) span: Span,
     pub(crate) description_span: Span,
+}
+
+/// One name in the `claims(…)` of a scope.
+#[derive(Clone)]
+pub(crate) struct Claim {
+    pub(crate) name: String,
+    pub(crate) span: Span,
 }
 
 /// One entry of `endpoints(…)`.

@@ -1,5 +1,6 @@
 //! What the application decides about an authorization request.
 
+use super::condition::Condition;
 use crate::http::Response;
 use crate::store::Authenticated;
 use crate::token::Authentication;
@@ -36,6 +37,8 @@ pub struct Approval {
     pub(crate) logged_in_for_it: bool,
     /// Scope tokens that are not approved, whatever else is.
     pub(crate) refused: Vec<String>,
+    /// What it rests on beside the person's word.
+    pub(crate) condition: Option<Condition>,
 }
 
 impl Approval {
@@ -47,6 +50,7 @@ impl Approval {
             authentication: Authentication::default(),
             logged_in_for_it: false,
             refused: Vec::new(),
+            condition: None,
         }
     }
 
@@ -143,6 +147,7 @@ impl From<Authenticated> for Approval {
             authentication: Authentication::default(),
             logged_in_for_it: false,
             refused: Vec::new(),
+            condition: None,
         }
     }
 }

@@ -49,8 +49,7 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// ```
 ///
 /// A consent page names `request.client().name()` and, for each of `request.scope().tokens()`, what
-/// [`Declaration::describe_scope`](crate::Declaration::describe_scope) says of it (`Notes::DECLARATION`, of the trait
-/// [`AuthorizationServer`](crate::AuthorizationServer)).
+/// [`AuthorizationServer::describe_scope`](crate::AuthorizationServer::describe_scope) says of it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say who approves an authorization request",
     label = "the authorization endpoint asks it",

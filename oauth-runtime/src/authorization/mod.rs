@@ -5,6 +5,7 @@
 //! was not validated.
 
 mod browser_login;
+mod condition;
 mod decision;
 mod interaction;
 mod outcome;
@@ -13,6 +14,8 @@ mod response_mode;
 pub(crate) mod validate;
 
 pub use browser_login::{ask_for_browser_credentials, browser_credentials};
+#[cfg(feature = "ui")]
+pub(crate) use condition::{AnyServer, Condition};
 pub use decision::{Approval, Decision};
 pub use interaction::{BoxError, Interaction};
 pub use outcome::AuthorizationError;

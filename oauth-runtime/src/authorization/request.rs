@@ -1,6 +1,7 @@
 //! A validated authorization request.
 
 use super::ResponseMode;
+use crate::grant::RequestedScope;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
 use crate::pkce::CodeChallenge;
 use crate::{Client, Scope, Timestamp};
@@ -14,7 +15,7 @@ pub struct AuthorizationRequest {
     pub(super) redirect_uri_requested: bool,
     pub(super) response_type: &'static str,
     pub(super) response_mode: ResponseMode,
-    pub(super) scope: Scope,
+    pub(super) scope: RequestedScope,
     pub(super) state: Option<String>,
     pub(super) code_challenge: Option<CodeChallenge>,
     pub(super) openid: OpenIdParameters,
@@ -48,8 +49,13 @@ impl AuthorizationRequest {
         self.response_mode
     }
 
-    /// What the client asks for; its default where it named none.
+    /// What the client asks for, as far as the provider has it; the client's default where it named none.
     pub fn scope(&self) -> &Scope {
+        &self.scope.scope
+    }
+
+    /// The same with what the provider does not have.
+    pub(crate) fn requested_scope(&self) -> &RequestedScope {
         &self.scope
     }
 
@@ -79,7 +85,7 @@ impl AuthorizationRequest {
 
     /// Whether the client asks who the person is (OpenID Connect Core section 3.1.2.1): the scope has `openid`.
     pub fn is_openid(&self) -> bool {
-        self.scope.contains("openid")
+        self.scope().contains("openid")
     }
 
     /// What the person is to be asked, whatever was asked before (`prompt`).

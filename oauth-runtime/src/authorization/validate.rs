@@ -4,7 +4,7 @@
 
 use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode};
 use crate::failure::store_failure;
-use crate::grant::requested_scope;
+use crate::grant::{RequestedScope, requested_scope};
 use crate::http::Form;
 use crate::identity::{IdentityLayer, ReceivedRequest};
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
@@ -66,10 +66,10 @@ fn validate_for<S: AuthorizationEndpoint>(
     check_repetition(form)?;
     let response_type = check_response_type::<S>(&client, form)?;
     let response_mode = check_response_mode(response_type, form)?;
-    let scope = requested_scope::<S>(&client, form.get("scope"))?;
-    let scope = without_idle_offline_access(scope, response_type);
+    let scope = requested_scope(server, &client, form.get("scope"))?;
+    let scope = without_idle_offline_access(scope, response_type)?;
     let code_challenge = check_code_challenge::<S>(&client, response_type, form)?;
-    let received = ReceivedRequest { client: &client, response_type, scope: &scope, form };
+    let received = ReceivedRequest { client: &client, response_type, scope: &scope.scope, form };
     let openid = S::Identity::parameters(server, &received)?;
     let path = S::DECLARATION.endpoints.authorization.unwrap_or_default();
     Ok(AuthorizationRequest {
@@ -92,11 +92,20 @@ fn validate_for<S: AuthorizationEndpoint>(
 }
 
 /// `offline_access` is ignored where the response brings no code (OpenID Connect Core section 11).
-fn without_idle_offline_access(scope: Scope, response_type: &str) -> Scope {
-    if !scope.contains("offline_access") || has_word(response_type, "code") {
-        return scope;
+fn without_idle_offline_access(
+    requested: RequestedScope,
+    response_type: &str,
+) -> Result<RequestedScope, OAuthError> {
+    if !requested.scope.contains("offline_access") || has_word(response_type, "code") {
+        return Ok(requested);
     }
-    Scope::from_tokens(scope.tokens().filter(|token| *token != "offline_access")).unwrap_or_default()
+    let others = requested.scope.tokens().filter(|token| *token != "offline_access");
+    match Scope::from_tokens(others).unwrap_or_default() {
+        left if left.is_empty() => {
+            Err(OAuthError::invalid_scope("offline_access needs a response type with code"))
+        }
+        scope => Ok(RequestedScope { named: requested.beyond(&scope), scope }),
+    }
 }
 
 async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Result<Client, OAuthError> {

@@ -6,9 +6,10 @@ use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
 use axum::response::{IntoResponse, Response as AxumResponse};
 use http::request::Parts;
 
+use super::verified::granted;
 use crate::OAuthError;
 use crate::http::Response;
-use crate::resource::{Granted, ResourceServer, ScopeRequirement, authorize, challenge};
+use crate::resource::{Granted, ResourceServer, ScopeRequirement, challenge};
 
 /// The answer to a request without a good access token (RFC 6750 section 3).
 #[derive(Debug)]
@@ -41,7 +42,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
         let server = Arc::<V>::from_ref(state);
-        match authorize::<T, V>(&server, parts).await {
+        match granted::<T, V>(&server, parts).await {
             Ok(Some(granted)) => Ok(granted),
             Ok(None) => Err(Rejection::new::<T, V>(&server, None)),
             Err(error) => Err(Rejection::new::<T, V>(&server, Some(&error))),
@@ -60,7 +61,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Rejection> {
         let server = Arc::<V>::from_ref(state);
-        let granted = authorize::<T, V>(&server, parts).await;
+        let granted = granted::<T, V>(&server, parts).await;
         granted.map_err(|error| Rejection::new::<T, V>(&server, Some(&error)))
     }
 }

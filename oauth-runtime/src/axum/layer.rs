@@ -7,21 +7,20 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use axum::body::Body;
 use axum::extract::Request as AxumRequest;
 use axum::response::{IntoResponse, Response as AxumResponse};
-use http::header::CONTENT_TYPE;
 use tower::{Layer, Service};
 
-use super::body;
 use super::extract::Rejection;
+use super::verified::{self, Verified};
 use crate::OAuthError;
-use crate::resource::{Granted, ResourceServer, ScopeRequirement, authorize, has_body_token};
+use crate::resource::{Granted, ResourceServer, ScopeRequirement};
 
 /// Protects a whole router: only requests whose access token has the scope `T` get through.
 ///
-/// The handlers find the verified token in the request's extensions, as `Extension<Granted<…>>` of the layer's own types. Other than the
-/// extractor it also sees a second token in a form body, which RFC 6750 section 2 forbids.
+/// The handlers find the verified token in the request's extensions, as `Extension<Granted<…>>` of the layer's own types. The extractor
+/// [`Granted`] behind the layer uses what the layer verified, so the store is asked once for each request. The body is the application's
+/// alone: it is neither read nor changed.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -112,25 +111,11 @@ async fn admit<T: ScopeRequirement, V: ResourceServer>(
 ) -> Result<AxumRequest, Rejection> {
     let reject = |error: Option<&OAuthError>| Rejection::new::<T, V>(server, error);
     let (mut parts, body) = request.into_parts();
-    let granted: Granted<T, V> = match authorize::<T, V>(server, &parts).await {
+    let granted: Granted<T, V> = match verified::granted::<T, V>(server, &parts).await {
         Ok(granted) => granted.ok_or_else(|| reject(None))?,
         Err(error) => return Err(reject(Some(&error))),
     };
+    Verified::keep(server, &mut parts, &granted);
     parts.extensions.insert(granted);
-    let request = AxumRequest::from_parts(parts, body);
-    if !is_form(&request) {
-        return Ok(request);
-    }
-    let request = body::plain_request(request).await.map_err(|error| reject(Some(&error)))?;
-    if has_body_token(request.body()) {
-        let error =
-            OAuthError::invalid_request("an access token belongs into the Authorization header alone");
-        return Err(reject(Some(&error)));
-    }
-    Ok(request.map(Body::from))
-}
-
-fn is_form(request: &AxumRequest) -> bool {
-    let content_type = request.headers().get(CONTENT_TYPE).map(|value| value.as_bytes()).unwrap_or_default();
-    content_type.to_ascii_lowercase().starts_with(b"application/x-www-form-urlencoded")
+    Ok(AxumRequest::from_parts(parts, body))
 }

@@ -6,6 +6,9 @@ mod body;
 mod extract;
 mod layer;
 mod routes;
+#[cfg(test)]
+mod tests;
+mod verified;
 
 pub use axum::Router;
 pub use body::{plain_request, plain_response};

@@ -17,6 +17,7 @@ pub use redirect_uri::{RedirectUri, RedirectUriError};
 pub use registration::DynamicRegistration;
 pub use secret::ClientSecret;
 
+use crate::openid::IdTokenClaims;
 use crate::{Scope, Secret};
 
 /// A registered client. Cloning copies a pointer, so a store can hand it out at every request.
@@ -335,6 +336,13 @@ impl ClientBuilder {
     /// What OpenID Connect adds to the registration; in place of keys that were given before.
     pub fn openid(mut self, metadata: OpenIdMetadata) -> Self {
         self.registration.metadata.openid = metadata;
+        self
+    }
+
+    /// Whether the client's ID tokens have the claims of the granted scope, in place of what the provider is set to. See
+    /// [`IdTokenClaims`] for the clients that need it.
+    pub fn id_token_claims(mut self, claims: IdTokenClaims) -> Self {
+        self.registration.metadata.openid.id_token_claims = Some(claims);
         self
     }
 

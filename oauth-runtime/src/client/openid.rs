@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{ClientError, RedirectUri};
+use crate::openid::IdTokenClaims;
 
 /// What a client of an OpenID provider is registered for beside [`ClientMetadata`](super::ClientMetadata). Field names and
 /// defaults are those of OpenID Connect Dynamic Client Registration 1.0 section 2.
@@ -37,6 +38,10 @@ pub struct OpenIdMetadata {
     /// How its client assertions must be signed; any way that the provider has, where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_endpoint_auth_signing_alg: Option<String>,
+    /// Whether its ID tokens have the claims of the granted scope; as the provider is set where absent. Not part of the standard: an
+    /// operator sets it, a client that registers itself can't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_claims: Option<IdTokenClaims>,
     /// The `max_age` of requests that name none, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<u64>,

@@ -8,12 +8,13 @@ use super::protect::{check_transport, form_body, head_of};
 use crate::OAuthError;
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Redirection};
-use crate::failure::catch_panic;
+use crate::failure::{catch_panic, store_failure};
 use crate::http::{Form, Request, Response};
 use crate::identity::IdentityLayer;
 use crate::logout::SessionTracking;
 use crate::server::AuthorizationEndpoint;
 use crate::server::{Approved, ResponseParameters};
+use crate::store::TokenStore;
 
 /// The answer to an authorization request: validated, decided by the application, finished.
 pub async fn authorization<S: AuthorizationEndpoint>(server: &S, request: Request) -> Response {
@@ -164,5 +165,28 @@ async fn issue<S: AuthorizationEndpoint>(
     S::Sessions::note(server, approved).await?;
     let mut parameters = ResponseParameters::default();
     server.respond(response_type, approved, &mut parameters).await?;
+    check_condition(server, approved).await?;
     Ok(parameters)
+}
+
+/// The person may have taken back meanwhile what the approval rests on: then what was issued ends before anybody has it.
+async fn check_condition<S: AuthorizationEndpoint>(
+    server: &S,
+    approved: &Approved<'_>,
+) -> Result<(), OAuthError> {
+    let Some(condition) = &approved.approval.condition else {
+        return Ok(());
+    };
+    if condition.holds(server, approved).await? {
+        return Ok(());
+    }
+    server.store().revoke_grant(&approved.grant_id).await.map_err(store_failure::<S::Store>)?;
+    tracing::info!(
+        client_id = approved.request.client().client_id(),
+        "a person took their consent back while the client asked for it"
+    );
+    match approved.request.prompt().none {
+        true => Err(OAuthError::ConsentRequired),
+        false => Err(OAuthError::access_denied("the resource owner took their consent back")),
+    }
 }

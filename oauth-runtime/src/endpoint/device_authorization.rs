@@ -11,13 +11,13 @@ use super::protect::{posted_form, protect_open};
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
-use crate::grant::requested_scope;
+use crate::grant::{RequestedScope, requested_scope};
 use crate::http::{Request, Response, build_uri, json};
 use crate::identity::IdentityLayer;
 use crate::server::AuthorizationServer;
 use crate::store::DeviceCodeStore;
 use crate::token::{DeviceCode, UserCode, reveal};
-use crate::{OAuthError, Scope, Secret};
+use crate::{OAuthError, Secret};
 
 /// How often another user code is tried where one is taken: of 34 bits, hardly ever once.
 const ATTEMPTS: usize = 5;
@@ -59,8 +59,8 @@ where
     if !client.allows_grant_type(GRANT_TYPE) {
         return Err(OAuthError::unauthorized_client("the client may not use the device authorization grant"));
     }
-    let scope = requested_scope::<S>(&client, form.get("scope"))?;
-    S::Identity::check_device_request(server, &client, &scope)?;
+    let scope = requested_scope(server, &client, form.get("scope"))?;
+    S::Identity::check_device_request(server, &client, &scope.scope)?;
 
     let device_code = Secret::generate();
     let user_code = store(server, client.client_id(), scope, &device_code).await?.reveal();
@@ -81,7 +81,7 @@ where
 async fn store<S>(
     server: &S,
     client_id: &str,
-    scope: Scope,
+    requested: RequestedScope,
     device_code: &Secret,
 ) -> Result<UserCode, OAuthError>
 where
@@ -95,11 +95,13 @@ where
             digest: device_code.digest(),
             user_code: user_code.digest(),
             client_id: client_id.to_owned(),
-            scope: scope.clone(),
+            scope: requested.scope.clone(),
+            requested_scope: requested.named.clone(),
             interval: server.settings().device_polling_interval(),
             issued_at: now,
             expires_at: now.plus(server.settings().lifetimes().device_code),
             decision: None,
+            redeemed: false,
         };
         if server.store().create_device_code(code).await.map_err(store_failure::<S::Store>)? {
             return Ok(user_code);

@@ -12,11 +12,12 @@ use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
 use crate::identity::IdentityLayer;
+use crate::openid::Claims;
 use crate::server::AuthorizationServer;
 use crate::server::{TokenLookup, live_client};
 use crate::store::TokenStore;
 use crate::token::{AccessToken, RefreshToken};
-use crate::{Client, Digest, OAuthError, SubjectType, Timestamp};
+use crate::{Client, Digest, OAuthError, Scope, SubjectType, Timestamp};
 
 /// The answer of section 2.2. An inactive token has no other key.
 #[derive(Debug, Default, Serialize)]
@@ -40,6 +41,9 @@ struct Introspection<'a> {
     aud: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     iss: Option<&'a str>,
+    /// Those of the provider's own scopes.
+    #[serde(flatten)]
+    claims: Claims,
 }
 
 /// The answer to an introspection request.
@@ -64,21 +68,23 @@ async fn answer<S: AuthorizationServer>(
     if let Some(token) = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)? {
         if may_see(&caller, &token.client_id, &token.audience)
             && let Some(client) = live_client_for(server, &caller, &token.client_id, token.expires_at).await?
+            && let Some(claims) = person(server, token.subject.as_deref(), &token.scope).await?
         {
-            return Ok(json(StatusCode::OK, &describe_access_token(server, &client, &token)));
+            return Ok(json(StatusCode::OK, &describe_access_token(server, &client, &token, claims)));
         }
     } else if let Some(token) = S::Tokens::refresh_token(server, &digest).await? {
         let unused = token.successor.is_none();
         if unused
             && may_see(&caller, &token.client_id, &token.audience)
             && let Some(client) = live_client_for(server, &caller, &token.client_id, token.expires_at).await?
+            && person(server, token.subject.as_deref(), &token.scope).await?.is_some()
         {
             return Ok(json(StatusCode::OK, &describe_refresh_token(server, &client, &token)));
         }
     }
     tracing::debug!(
         caller = caller.client_id(),
-        "introspected as inactive: unknown, ended, or not for this caller to see"
+        "introspected as inactive: unknown, ended, of a person who is gone, or not for this caller to see"
     );
     Ok(json(StatusCode::OK, &Introspection::default()))
 }
@@ -109,6 +115,18 @@ async fn live_client_for<S: AuthorizationServer>(
     live_client(server, client_id, expires_at).await
 }
 
+/// What is told of the resource owner; `None` where there is no such person any more.
+async fn person<S: AuthorizationServer>(
+    server: &S,
+    subject: Option<&str>,
+    scope: &Scope,
+) -> Result<Option<Claims>, OAuthError> {
+    match subject {
+        Some(subject) => S::Identity::introspected(server, subject, scope).await,
+        None => Ok(Some(Claims::new())),
+    }
+}
+
 /// The name for people is the same for every client, so one with pairwise identifiers does not get it.
 fn username<'a>(client: &Client, username: Option<&'a str>) -> Option<&'a str> {
     username.filter(|_| client.metadata().openid.subject_type == SubjectType::Public)
@@ -118,6 +136,7 @@ fn describe_access_token<'a, S: AuthorizationServer>(
     server: &'a S,
     client: &Client,
     token: &'a AccessToken,
+    claims: Claims,
 ) -> Introspection<'a> {
     Introspection {
         active: true,
@@ -130,6 +149,7 @@ fn describe_access_token<'a, S: AuthorizationServer>(
         sub: token.subject.as_deref().map(|subject| S::Identity::subject(server, client, subject)),
         aud: &token.audience,
         iss: Some(server.settings().issuer().as_str()),
+        claims,
     }
 }
 
@@ -149,5 +169,6 @@ fn describe_refresh_token<'a, S: AuthorizationServer>(
         sub: token.subject.as_deref().map(|subject| S::Identity::subject(server, client, subject)),
         aud: &token.audience,
         iss: Some(server.settings().issuer().as_str()),
+        claims: Claims::new(),
     }
 }

@@ -11,7 +11,7 @@ use super::cors;
 use super::protect::{check_transport, form_body};
 use crate::failure::{catch_panic, signing_failure, store_failure};
 use crate::http::{Request, Response, error, json, no_store};
-use crate::identity::{IdentityLayer, OpenIdProvider, released};
+use crate::identity::{IdentityLayer, OpenIdProvider, claims_by_scope, released};
 use crate::keys::SigningAlgorithm;
 use crate::openid::{Claims, ClaimsRequest};
 use crate::resource::{ScopeToken, challenge, sent_token, verified};
@@ -89,7 +89,7 @@ async fn claims_of<S: OpenIdProvider>(
     let asked = authentication.map_or(&nothing, |authentication| &authentication.claims);
     let locales = authentication.and_then(|authentication| authentication.claims_locales.as_deref());
     let known = known.ok_or_else(|| OAuthError::invalid_token("the person is not known any more"))?;
-    let claims = released(&known, Some(&token.scope), &asked.userinfo, locales);
+    let claims = released(&known, claims_by_scope(server, &token.scope), &asked.userinfo, locales);
     Ok(claims.with("sub", S::Identity::subject(server, client, subject).as_ref()))
 }
 

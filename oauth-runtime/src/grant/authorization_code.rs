@@ -6,7 +6,7 @@ use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::AuthorizationCodeStore;
 use crate::token::{AuthorizationCode, TokenResponse};
-use crate::{Client, Digest, OAuthError, Timestamp};
+use crate::{Client, Digest, OAuthError};
 
 /// `authorization_code`: the client redeems what the resource owner's browser brought it.
 #[derive(Debug, Clone, Copy)]
@@ -23,20 +23,29 @@ where
         let store = server.store();
         let code = store.get_authorization_code(&digest).await.map_err(store_failure::<S::Store>)?;
         let code = code.ok_or_else(invalid_code)?;
-        check_client_and_expiry(&code, request.client(), server.settings().now())?;
+        let is_expired = code.expires_at.is_expired(server.settings().now());
+        if code.client_id != request.client().client_id() || (is_expired && !code.redeemed) {
+            return Err(invalid_code());
+        }
         check_redirect_uri(&code, request.client(), request.parameter("redirect_uri"))?;
         check_code_verifier(&code, request.parameter("code_verifier"))?;
+        if is_expired {
+            redemption::revoke_replayed(server, request.client(), &code.grant_id).await?;
+            return Err(invalid_code());
+        }
 
         let approved = Approved {
             grant_id: code.grant_id,
             subject: code.subject,
             username: code.username,
             scope: code.scope,
+            requested_scope: code.requested_scope,
             audience: code.audience,
             nonce: code.nonce,
             authentication: code.authentication,
         };
-        let (tokens, response) = redemption::mint(server, request.client(), approved).await?;
+        let (tokens, response) =
+            redemption::mint(server, request.client(), approved, &invalid_code()).await?;
         let redemption = store.redeem_authorization_code(&digest, tokens).await;
         let redemption = redemption.map_err(store_failure::<S::Store>)?;
         redemption::conclude(server, request.client(), redemption, response, invalid_code()).await
@@ -46,17 +55,6 @@ where
 /// One answer for unknown, spent, expired and another client's: it tells a thief nothing.
 fn invalid_code() -> OAuthError {
     OAuthError::invalid_grant("the authorization code is invalid, expired or already used")
-}
-
-fn check_client_and_expiry(
-    code: &AuthorizationCode,
-    client: &Client,
-    now: Timestamp,
-) -> Result<(), OAuthError> {
-    if code.client_id != client.client_id() || code.expires_at.is_expired(now) {
-        return Err(invalid_code());
-    }
-    Ok(())
 }
 
 /// The token request repeats the URI of the authorization request (RFC 6749 section 4.1.3).

@@ -14,7 +14,7 @@ impl<S: AuthorizationServer> Grant<S> for ClientCredentialsGrant {
         if request.client().is_public() {
             return Err(OAuthError::unauthorized_client("client_credentials is for confidential clients"));
         }
-        let scope = granted_scope::<S>(request)?;
+        let scope = granted_scope(server, request)?;
         // Section 4.4.3: no refresh token; the client has its credentials.
         begin(server, request.client(), None, scope, false).await
     }

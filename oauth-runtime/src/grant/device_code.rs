@@ -1,12 +1,12 @@
 //! The device code grant, at the token endpoint (RFC 8628 sections 3.4 and 3.5).
 
 use super::redemption::{self, Approved};
-use super::{Grant, TokenRequest};
+use super::{Grant, RequestedScope, TokenRequest};
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::DeviceCodeStore;
-use crate::token::{DeviceApproval, DeviceDecision, TokenResponse};
-use crate::{Digest, OAuthError};
+use crate::token::{DeviceApproval, DeviceCode, DeviceDecision, TokenResponse};
+use crate::{Client, Digest, OAuthError};
 
 /// `device_code`: a device without a browser asks until its person has decided on another one.
 #[derive(Debug, Clone, Copy)]
@@ -25,14 +25,17 @@ where
             return Err(invalid_code());
         }
         if code.expires_at.is_expired(server.settings().now()) {
-            return Err(OAuthError::ExpiredToken);
+            return Err(expired(server, request.client(), &code).await?);
         }
+        let requested = RequestedScope { scope: code.scope, named: code.requested_scope };
         match code.decision {
             None => Err(pending(server, &digest).await?),
             Some(DeviceDecision::Denied) => {
                 Err(OAuthError::access_denied("the resource owner denied the request"))
             }
-            Some(DeviceDecision::Approved(approval)) => redeem(server, request, &digest, approval).await,
+            Some(DeviceDecision::Approved(approval)) => {
+                redeem(server, request, &digest, approval, &requested).await
+            }
         }
     }
 }
@@ -40,6 +43,20 @@ where
 /// One answer for unknown, spent and another client's.
 fn invalid_code() -> OAuthError {
     OAuthError::invalid_grant("the device code is invalid or already used")
+}
+
+/// What a device hears whose code has expired. One that was redeemed and comes again may be a thief's.
+async fn expired<S>(server: &S, client: &Client, code: &DeviceCode) -> Result<OAuthError, OAuthError>
+where
+    S: AuthorizationServer,
+{
+    match &code.decision {
+        Some(DeviceDecision::Approved(approval)) if code.redeemed => {
+            redemption::revoke_replayed(server, client, &approval.grant_id).await?;
+            Ok(invalid_code())
+        }
+        _ => Ok(OAuthError::ExpiredToken),
+    }
 }
 
 /// What a device hears that asks before the person decided.
@@ -60,15 +77,24 @@ async fn redeem<S>(
     request: &TokenRequest<'_>,
     digest: &Digest,
     approval: DeviceApproval,
+    requested: &RequestedScope,
 ) -> Result<TokenResponse, OAuthError>
 where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore,
 {
     let DeviceApproval { grant_id, subject, username, scope, authentication, .. } = approval;
-    let audience = Vec::new();
-    let approved = Approved { grant_id, subject, username, scope, audience, nonce: None, authentication };
-    let (tokens, response) = redemption::mint(server, request.client(), approved).await?;
+    let approved = Approved {
+        grant_id,
+        subject,
+        username,
+        requested_scope: requested.beyond(&scope),
+        scope,
+        audience: Vec::new(),
+        nonce: None,
+        authentication,
+    };
+    let (tokens, response) = redemption::mint(server, request.client(), approved, &invalid_code()).await?;
     let redemption = server.store().redeem_device_code(digest, tokens).await;
     let redemption = redemption.map_err(store_failure::<S::Store>)?;
     redemption::conclude(server, request.client(), redemption, response, invalid_code()).await

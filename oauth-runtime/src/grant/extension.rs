@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Grant, begin, granted_scope};
+use super::{Grant, RequestedScope, begin, granted_scope};
 use crate::OAuthError;
 use crate::server::{AuthorizationServer, ExtensionGrant, TokenRequest};
 use crate::token::TokenResponse;
@@ -36,8 +36,11 @@ where
     S: AuthorizationServer,
     G: ExtensionGrant<S> + ?Sized,
 {
-    let requested = granted_scope::<S>(request)?;
+    let requested = granted_scope(server, request)?;
     let authorized = grant.authorize(server, request).await?;
-    let scope = authorized.scope.unwrap_or(requested);
+    let scope = match authorized.scope {
+        Some(scope) => RequestedScope { named: requested.beyond(&scope), scope },
+        None => requested,
+    };
     begin(server, request.client(), authorized.resource_owner, scope, authorized.refreshable).await
 }

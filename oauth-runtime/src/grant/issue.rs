@@ -1,5 +1,6 @@
 //! Making the tokens of an authorization.
 
+use super::RequestedScope;
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, TokenStore};
@@ -15,6 +16,8 @@ pub(crate) struct Authorization {
     pub(crate) username: Option<String>,
     /// All that was authorized; a refresh token keeps it.
     pub(crate) scope: Scope,
+    /// What was asked for, where it is more than that.
+    pub(crate) requested_scope: Option<Scope>,
     pub(crate) audience: Vec<String>,
     pub(crate) authentication: Option<Box<Authentication>>,
 }
@@ -46,6 +49,7 @@ impl Authorization {
             subject: self.subject.clone(),
             username: self.username.clone(),
             scope: self.scope,
+            requested_scope: self.requested_scope,
             audience: self.audience.clone(),
             authentication: self.authentication.clone(),
             issued_at: now,
@@ -79,9 +83,11 @@ pub(crate) async fn begin<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     resource_owner: Option<Authenticated>,
-    scope: Scope,
+    requested: RequestedScope,
     refreshable: bool,
 ) -> Result<TokenResponse, OAuthError> {
+    let requested_scope = requested.beyond(&requested.scope);
+    let scope = requested.scope;
     let (subject, username) = resource_owner.map(|owner| (owner.subject, owner.username)).unzip();
     let authorization = Authorization {
         grant_id: GrantId::generate(),
@@ -89,6 +95,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         subject,
         username: username.flatten(),
         scope: scope.clone(),
+        requested_scope,
         audience: Vec::new(),
         authentication: None,
     };

@@ -23,8 +23,8 @@ pub(crate) use issue::Authorization;
 use issue::begin;
 pub use password::PasswordGrant;
 pub use refresh_token::RefreshTokenGrant;
-use scope::granted_scope;
-pub(crate) use scope::requested_scope;
+pub(crate) use scope::{RequestedScope, requested_scope};
+use scope::{granted_scope, shortened};
 
 use crate::OAuthError;
 use crate::server::AuthorizationServer;

@@ -19,7 +19,7 @@ where
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         let username = request.required("username")?;
         let password = Secret::from(request.required("password")?);
-        let scope = granted_scope::<S>(request)?;
+        let scope = granted_scope(server, request)?;
         let authenticated = server.users().authenticate(username, &password).await;
         let resource_owner = authenticated
             .map_err(store_failure::<S::Users>)?

@@ -14,25 +14,47 @@ pub(super) struct Approved {
     pub(super) subject: String,
     pub(super) username: Option<String>,
     pub(super) scope: Scope,
+    pub(super) requested_scope: Option<Scope>,
     pub(super) audience: Vec<String>,
     pub(super) nonce: Option<String>,
     pub(super) authentication: Authentication,
 }
 
-/// New tokens for what was approved. The ID token is signed here, before the code is spent: where nothing can be signed, the client
+/// Whether the person who approved is still there; `invalid` otherwise.
+async fn check_person<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    subject: &str,
+    invalid: &OAuthError,
+) -> Result<(), OAuthError> {
+    if S::Identity::knows(server, subject).await? {
+        return Ok(());
+    }
+    tracing::info!(
+        client_id = client.client_id(),
+        "a code that was approved by a person who is gone was presented"
+    );
+    Err(invalid.clone())
+}
+
+/// New tokens for what was approved; `invalid` where the person who approved is gone. The ID token is signed here, before the code is spent: where nothing can be signed, the client
 /// may try again.
 pub(super) async fn mint<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     approved: Approved,
+    invalid: &OAuthError,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
-    let Approved { grant_id, subject, username, scope, audience, nonce, authentication } = approved;
+    let Approved { grant_id, subject, username, scope, requested_scope, audience, nonce, authentication } =
+        approved;
+    check_person(server, client, &subject, invalid).await?;
     let authorization = Authorization {
         grant_id,
         client_id: client.client_id().to_owned(),
         subject: Some(subject.clone()),
         username,
         scope: scope.clone(),
+        requested_scope,
         audience,
         authentication: scope.contains("openid").then(|| Box::new(authentication.clone())),
     };
@@ -66,11 +88,19 @@ pub(super) async fn conclude<S: AuthorizationServer>(
     match redemption {
         Redemption::Redeemed => Ok(response),
         Redemption::Unknown => Err(invalid),
-        // RFC 6749 section 4.1.2: whoever has the code twice may have it from a thief.
         Redemption::Replayed { grant_id } => {
-            tracing::warn!(client_id = client.client_id(), %grant_id, "a code was replayed");
-            server.store().revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
+            revoke_replayed(server, client, &grant_id).await?;
             Err(invalid)
         }
     }
+}
+
+/// Ends the grant of a code that was presented again (RFC 6749 section 4.1.2): one of the two who had it may be a thief.
+pub(super) async fn revoke_replayed<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    grant_id: &GrantId,
+) -> Result<(), OAuthError> {
+    tracing::warn!(client_id = client.client_id(), %grant_id, "a code was replayed");
+    server.store().revoke_grant(grant_id).await.map_err(store_failure::<S::Store>)
 }

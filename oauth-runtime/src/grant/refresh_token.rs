@@ -1,6 +1,6 @@
 //! Refreshing an access token (RFC 6749 section 6), with rotation and reuse detection (RFC 9700 section 4.14.2).
 
-use super::{Authorization, Grant, TokenRequest};
+use super::{Authorization, Grant, TokenRequest, shortened};
 use crate::failure::store_failure;
 use crate::identity::{IdTokenRequest, IdentityLayer};
 use crate::server::AuthorizationServer;
@@ -36,7 +36,7 @@ where
             );
             return Err(invalid_refresh_token());
         }
-        let scope = request.client().allowed_scope(&narrowed(&kept, scope)?);
+        let scope = request.client().allowed_scope(&narrowed(server, &kept, scope)?);
 
         let granted = request.client().allowed_scope(&kept.scope);
         let (subject, authentication) = (kept.subject.clone(), kept.authentication.clone());
@@ -81,12 +81,31 @@ fn invalid_refresh_token() -> OAuthError {
     OAuthError::invalid_grant("the refresh token is invalid, expired or already used")
 }
 
-/// The access token may have less than the grant, never more (section 6).
-fn narrowed(kept: &RefreshToken, requested: Option<Scope>) -> Result<Scope, OAuthError> {
-    match requested {
-        None => Ok(kept.scope.clone()),
-        Some(requested) if requested.is_subset_of(&kept.scope) => Ok(requested),
-        Some(_) => Err(OAuthError::invalid_scope("the scope is wider than the grant's")),
+/// The access token may have less than the grant, never more (section 6). Clients repeat what they asked for in the beginning: of that
+/// they get what was granted. What the provider does not have is ignored, as everywhere.
+fn narrowed<S: AuthorizationServer>(
+    server: &S,
+    kept: &RefreshToken,
+    requested: Option<Scope>,
+) -> Result<Scope, OAuthError> {
+    let Some(requested) = requested.filter(|requested| !requested.is_empty()) else {
+        return Ok(kept.scope.clone());
+    };
+    let asked_for = |token: &str| {
+        let asked = kept.requested_scope.as_ref();
+        kept.scope.contains(token) || asked.is_some_and(|asked| asked.contains(token))
+    };
+    let refused = |token: &str, why| {
+        let token = shortened(token);
+        Err(OAuthError::invalid_scope(format!("the scope {token} {why}")))
+    };
+    if let Some(token) = requested.tokens().find(|token| !asked_for(token) && server.knows_scope(token)) {
+        return refused(token, "was not asked for when this grant began");
+    }
+    let granted = requested.intersection(&kept.scope);
+    match requested.tokens().next().filter(|_| granted.is_empty()) {
+        None => Ok(granted),
+        Some(token) => refused(token, "was not granted"),
     }
 }
 
@@ -97,6 +116,7 @@ fn authorization_of(kept: RefreshToken) -> Authorization {
         subject: kept.subject,
         username: kept.username,
         scope: kept.scope,
+        requested_scope: kept.requested_scope,
         audience: kept.audience,
         authentication: kept.authentication,
     }

@@ -3,35 +3,101 @@
 use crate::server::{AuthorizationServer, TokenRequest};
 use crate::{Client, OAuthError, Scope};
 
-/// What a token request asks for, where it is declared and allowed to the client; the client's default where it names none.
-pub(super) fn granted_scope<S: AuthorizationServer>(request: &TokenRequest<'_>) -> Result<Scope, OAuthError> {
-    requested_scope::<S>(request.client(), request.parameter("scope"))
+/// The bytes of unknown tokens that are remembered with a grant: many times what a client asks for.
+const MOST_UNKNOWN: usize = 1024;
+
+/// As much of a scope token as a description names.
+const LONGEST_NAMED: usize = 64;
+
+/// What a request asks for.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestedScope {
+    /// The tokens that the provider has; the client may have them all.
+    pub(crate) scope: Scope,
+    /// What the request named, where that is more: the client may name it again at each refresh.
+    pub(crate) named: Option<Scope>,
 }
 
-/// The scope of a request: declared and allowed to the client, or the client's default.
+impl RequestedScope {
+    /// What is remembered beside the scope `granted`, where the request named more than that.
+    pub(crate) fn beyond(&self, granted: &Scope) -> Option<Scope> {
+        let named = self.named.as_ref().unwrap_or(&self.scope);
+        (!named.is_subset_of(granted)).then(|| named.clone())
+    }
+}
+
+/// What a token request asks for; the client's default where it names none.
+pub(super) fn granted_scope<S: AuthorizationServer>(
+    server: &S,
+    request: &TokenRequest<'_>,
+) -> Result<RequestedScope, OAuthError> {
+    requested_scope(server, request.client(), request.parameter("scope"))
+}
+
+/// The scope of a request, or the client's default. Tokens that the provider does not have are ignored (OpenID Connect Core
+/// section 3.1.2.1), and so is `offline_access` of a client that may not have it (section 11).
 ///
 /// # Errors
-/// `invalid_scope` where it is malformed, not declared, or not allowed to the client.
+/// `invalid_scope` where it is malformed, where the client may not have a token of it, and where nothing is left of it.
 pub(crate) fn requested_scope<S: AuthorizationServer>(
+    server: &S,
     client: &Client,
     requested: Option<&str>,
-) -> Result<Scope, OAuthError> {
+) -> Result<RequestedScope, OAuthError> {
+    let requested = requested.map(parsed).transpose()?.filter(|scope| !scope.is_empty());
     let Some(requested) = requested else {
-        return Ok(default_scope::<S>(client));
+        return Ok(RequestedScope { scope: default_scope(server, client), named: None });
     };
-    let scope: Scope = requested.parse().map_err(|error| OAuthError::invalid_scope(format!("{error}")))?;
-    if !S::declares_scope(&scope) || !client.allows_scope(&scope) {
-        return Err(OAuthError::invalid_scope("the scope is unknown, or not allowed to this client"));
+    let registered = &client.metadata().scope;
+    let may_have = |token: &str| registered.contains(token);
+    let counts = |token: &str| server.knows_scope(token) && (token != "offline_access" || may_have(token));
+    let (known, ignored): (Vec<&str>, Vec<&str>) = requested.tokens().partition(|token| counts(token));
+    if let Some(token) = known.iter().find(|token| !may_have(token)) {
+        return Err(not_allowed(token));
     }
-    Ok(scope)
+    match (known.first(), ignored.first()) {
+        (None, Some(token)) if server.knows_scope(token) => Err(not_allowed(token)),
+        (None, Some(token)) => {
+            Err(OAuthError::invalid_scope(format!("this server has no scope {}", shortened(token))))
+        }
+        (_, None) => Ok(RequestedScope { scope: requested, named: None }),
+        (Some(_), Some(_)) => {
+            let scope = Scope::from_tokens(known).unwrap_or_default();
+            let named = scope.union(&bounded(&ignored));
+            Ok(RequestedScope { scope, named: Some(named) })
+        }
+    }
 }
 
-/// What a request without `scope` asks for: the client's default, as far as it is declared.
-fn default_scope<S: AuthorizationServer>(client: &Client) -> Scope {
+fn parsed(scope: &str) -> Result<Scope, OAuthError> {
+    scope.parse().map_err(|error| OAuthError::invalid_scope(format!("{error}")))
+}
+
+fn not_allowed(token: &str) -> OAuthError {
+    OAuthError::invalid_scope(format!("the client may not have the scope {}", shortened(token)))
+}
+
+/// A scope token for a description, which may have the same characters (RFC 6749 appendix A.7).
+pub(super) fn shortened(token: &str) -> &str {
+    token.get(..LONGEST_NAMED).unwrap_or(token)
+}
+
+/// As many of the tokens as are remembered: a stranger can name a great many.
+fn bounded(tokens: &[&str]) -> Scope {
+    let mut bytes = 0;
+    let kept = tokens.iter().copied().take_while(|token| {
+        bytes += token.len();
+        bytes <= MOST_UNKNOWN
+    });
+    Scope::from_tokens(kept).unwrap_or_default()
+}
+
+/// What a request without `scope` asks for: the client's default, as far as the provider has it.
+fn default_scope<S: AuthorizationServer>(server: &S, client: &Client) -> Scope {
     let default = client.default_scope();
-    if S::declares_scope(default) {
+    if default.tokens().all(|token| server.knows_scope(token)) {
         return default.clone();
     }
-    let declared = default.tokens().filter(|token| S::DECLARATION.has_scope(token));
-    Scope::from_tokens(declared).unwrap_or_default()
+    let known = default.tokens().filter(|token| server.knows_scope(token));
+    Scope::from_tokens(known).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::id_token::issue;
 use super::parameters::parameters;
 use super::registration::{check_registration, describe_registration};
+use super::release::released;
 use super::requirements::{check_approval, check_device_approval};
 use super::subject::{check_subject_type, session_for, subject_for};
 use super::{Description, IdTokenRequest, IdentityLayer, ReceivedRequest};
@@ -14,7 +15,7 @@ use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::failure::store_failure;
 use crate::keys::SigningKeys;
-use crate::openid::OpenIdParameters;
+use crate::openid::{Claims, OpenIdParameters, RequestedClaims};
 use crate::server::AuthorizationServer;
 use crate::store::ClaimsStore;
 use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
@@ -64,6 +65,13 @@ impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
     async fn knows(server: &S, subject: &str) -> Result<bool, OAuthError> {
         let claims = server.users().get_claims(subject).await;
         claims.map(|claims| claims.is_some()).map_err(store_failure::<S::Users>)
+    }
+
+    async fn introspected(server: &S, subject: &str, scope: &Scope) -> Result<Option<Claims>, OAuthError> {
+        let known = server.users().get_claims(subject).await.map_err(store_failure::<S::Users>)?;
+        let own = scope.tokens().flat_map(|token| server.claims_of_scope(token));
+        let nothing = RequestedClaims::default();
+        Ok(known.map(|known| released(&known, own, &nothing, None)))
     }
 
     fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str> {

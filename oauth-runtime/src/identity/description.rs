@@ -24,8 +24,8 @@ pub struct Description {
 #[cfg(feature = "openid")]
 mod of {
     use super::Description;
-    use crate::identity::OpenIdProvider;
-    use crate::identity::standard::CLAIM_SCOPES;
+    use crate::Scope;
+    use crate::identity::{OpenIdProvider, claims_by_scope};
     use crate::openid::{Display, Prompt};
 
     /// What every ID token has, or may have.
@@ -56,17 +56,23 @@ mod of {
                 display_values_supported: Display::NAMES,
                 prompt_values_supported: Prompt::NAMES,
                 claim_types_supported: ["normal"],
-                claims_supported: claims::<S>(settings.claims_supported()),
+                claims_supported: claims(server),
                 claims_parameter_supported: true,
                 ui_locales_supported: settings.ui_locales().to_vec(),
             }
         }
     }
 
-    /// What the declared scope tokens stand for, and what the settings name beside them.
-    fn claims<S: OpenIdProvider>(others: &[String]) -> Vec<String> {
-        let declared = CLAIM_SCOPES.iter().filter(|scope| S::DECLARATION.has_scope(scope.token));
-        let standard = PROTOCOL_CLAIMS.iter().chain(declared.flat_map(|scope| scope.claims));
-        standard.map(|name| (*name).to_owned()).chain(others.iter().cloned()).collect()
+    /// What the scope tokens stand for, and what the settings name beside them.
+    fn claims<S: OpenIdProvider>(server: &S) -> Vec<String> {
+        let scope = Scope::from_tokens(server.scope_tokens()).unwrap_or_default();
+        let others = server.settings().claims_supported().iter().map(String::as_str);
+        let mut claims: Vec<String> = Vec::new();
+        for name in PROTOCOL_CLAIMS.into_iter().chain(claims_by_scope(server, &scope)).chain(others) {
+            if !claims.iter().any(|other| other == name) {
+                claims.push(name.to_owned());
+            }
+        }
+        claims
     }
 }

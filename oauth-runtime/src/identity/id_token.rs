@@ -4,12 +4,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Map;
 
-use super::release::released;
+use super::release::{claims_by_scope, released};
 use super::subject::{check_subject_type, session_for, subject_for};
 use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
 use crate::keys::SigningAlgorithm;
-use crate::openid::Claims;
+use crate::openid::{Claims, IdTokenClaims};
 use crate::server::AuthorizationServer;
 use crate::store::ClaimsStore;
 use crate::{Client, OAuthError, Secret};
@@ -67,20 +67,23 @@ fn algorithm_for<S: OpenIdProvider>(
     }
 }
 
-/// What the ID token says of the person: what was asked for in it, and the scope's where there is no access token for
-/// the UserInfo endpoint (section 5.4).
+/// What the ID token says of the person: what was asked for in it; and the scope's where there is no access token for
+/// the UserInfo endpoint (section 5.4), or where provider or client are set so.
 async fn personal_claims<S: OpenIdProvider>(
     server: &S,
     request: &IdTokenRequest<'_>,
 ) -> Result<Claims, OAuthError> {
     let asked = &request.authentication.claims.id_token;
-    let scope = request.stands_alone.then_some(request.scope);
+    let set = request.client.metadata().openid.id_token_claims;
+    let has_scope = set.unwrap_or(server.settings().id_token_claims()) == IdTokenClaims::Scope;
+    let scope = (request.stands_alone || has_scope).then_some(request.scope);
     if asked.is_empty() && scope.is_none() {
         return Ok(Claims::new());
     }
+    let by_scope = scope.into_iter().flat_map(|scope| claims_by_scope(server, scope));
     let known = server.users().get_claims(request.subject).await.map_err(store_failure::<S::Users>)?;
     let locales = request.authentication.claims_locales.as_deref();
-    Ok(released(&known.unwrap_or_default(), scope, asked, locales))
+    Ok(released(&known.unwrap_or_default(), by_scope, asked, locales))
 }
 
 /// What the provider says itself (section 2).

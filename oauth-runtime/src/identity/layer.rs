@@ -10,7 +10,7 @@ use super::{Description, IdTokenRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
-use crate::openid::OpenIdParameters;
+use crate::openid::{Claims, OpenIdParameters};
 use crate::server::AuthorizationServer;
 use crate::{Client, ClientMetadata, OAuthError, OpenIdMetadata, Scope, Secret};
 
@@ -66,6 +66,17 @@ pub trait IdentityLayer<S: AuthorizationServer>: Send + Sync + 'static {
     /// # Errors
     /// Those of the store of people.
     fn knows(server: &S, subject: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send;
+
+    /// What introspection tells of the person: the claims that the provider's own scope tokens stand for. `None` where there is no
+    /// such person any more.
+    ///
+    /// # Errors
+    /// Those of the store of people.
+    fn introspected(
+        server: &S,
+        subject: &str,
+        scope: &Scope,
+    ) -> impl Future<Output = Result<Option<Claims>, OAuthError>> + Send;
 
     /// The person, as the client knows them.
     fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str>;
@@ -129,6 +140,14 @@ impl<S: AuthorizationServer> IdentityLayer<S> for NoIdentity {
 
     fn knows(_: &S, _: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(true))
+    }
+
+    fn introspected(
+        _: &S,
+        _: &str,
+        _: &Scope,
+    ) -> impl Future<Output = Result<Option<Claims>, OAuthError>> + Send {
+        ready(Ok(Some(Claims::new())))
     }
 
     fn subject<'a>(_: &S, _: &Client, subject: &'a str) -> Cow<'a, str> {

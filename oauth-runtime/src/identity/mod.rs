@@ -21,8 +21,6 @@ mod release;
 #[cfg(feature = "openid")]
 mod requirements;
 #[cfg(feature = "openid")]
-mod standard;
-#[cfg(feature = "openid")]
 mod subject;
 
 #[cfg(feature = "openid")]
@@ -36,4 +34,4 @@ pub(crate) use id_token_request::IdTokenRequest;
 pub(crate) use layer::ReceivedRequest;
 pub use layer::{IdentityLayer, NoIdentity};
 #[cfg(feature = "openid")]
-pub(crate) use release::released;
+pub(crate) use release::{claims_by_scope, released};

@@ -1,7 +1,6 @@
 //! Which of a person's claims a client gets (OpenID Connect Core sections 5.2, 5.4 and 5.5).
 
-use super::standard::CLAIM_SCOPES;
-use crate::openid::{Claims, RequestedClaims, is_protocol_claim};
+use crate::openid::{Claims, RequestedClaims, is_protocol_claim, standard_claims};
 use crate::server::AuthorizationServer;
 use crate::{Client, Scope};
 
@@ -9,22 +8,29 @@ use crate::{Client, Scope};
 /// what the provider does not say that it has (`claims_supported`).
 pub(super) fn may_ask_for<S: AuthorizationServer>(server: &S, client: &Client, name: &str) -> bool {
     let name = name.split('#').next().unwrap_or_default();
-    let standard = CLAIM_SCOPES.iter().find(|own| own.claims.contains(&name));
-    let by_scope = standard.is_some_and(|own| {
-        S::DECLARATION.has_scope(own.token) && client.metadata().scope.contains(own.token)
-    });
-    by_scope || is_protocol_claim(name) || server.settings().claims_supported().iter().any(|own| own == name)
+    let by_scope = || claims_by_scope(server, &client.metadata().scope).any(|own| own == name);
+    by_scope()
+        || is_protocol_claim(name)
+        || server.settings().claims_supported().iter().any(|own| own == name)
+}
+
+/// The names of the claims that a scope stands for: the standard's, and those of scopes of one's own.
+pub(crate) fn claims_by_scope<'a, S: AuthorizationServer>(
+    server: &'a S,
+    scope: &'a Scope,
+) -> impl Iterator<Item = &'a str> {
+    let tokens = scope.tokens().filter(|token| server.knows_scope(token));
+    tokens.flat_map(|token| standard_claims(token).iter().copied().chain(server.claims_of_scope(token)))
 }
 
 /// What a client may know: what its scope stands for, and what it asked for one by one.
-pub(crate) fn released(
+pub(crate) fn released<'a>(
     known: &Claims,
-    scope: Option<&Scope>,
+    by_scope: impl IntoIterator<Item = &'a str>,
     requested: &RequestedClaims,
     claims_locales: Option<&str>,
 ) -> Claims {
-    let by_scope = CLAIM_SCOPES.iter().filter(|own| scope.is_some_and(|scope| scope.contains(own.token)));
-    let mut wanted: Vec<&str> = by_scope.flat_map(|own| own.claims).copied().collect();
+    let mut wanted: Vec<&str> = by_scope.into_iter().collect();
     wanted.extend(requested.keys().map(String::as_str));
 
     let mut released = Claims::new();
@@ -71,7 +77,8 @@ mod tests {
     fn names(scope: &str, claims: &str, locales: Option<&str>) -> Vec<String> {
         let scope: Scope = scope.parse().expect("a scope");
         let requested: ClaimsRequest = claims.parse().expect("a request");
-        let released = released(&alice(), Some(&scope), &requested.userinfo, locales);
+        let by_scope = scope.tokens().flat_map(standard_claims).copied();
+        let released = released(&alice(), by_scope, &requested.userinfo, locales);
         released.iter().map(|(name, _)| name.to_owned()).collect()
     }
 

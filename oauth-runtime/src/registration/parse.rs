@@ -9,7 +9,7 @@ use crate::word_set::has_word;
 use crate::{ClientMetadata, OAuthError, RedirectUri};
 
 /// What a client must not say itself: our own members of the metadata.
-const OURS: [&str; 2] = ["default_scope", "localized"];
+const OURS: [&str; 3] = ["default_scope", "id_token_claims", "localized"];
 
 /// What may be there in several languages (RFC 7591 section 2.2).
 const LOCALIZABLE: [&str; 5] = ["client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri"];
@@ -143,7 +143,9 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_ignored() {
-        let metadata = parsed(&json!({ "x": [1], "default_scope": "admin", "client_name": "a" }));
+        let metadata = parsed(
+            &json!({ "x": [1], "default_scope": "admin", "id_token_claims": "scope", "client_name": "a" }),
+        );
         let expected = ClientMetadata { client_name: Some("a".into()), ..ClientMetadata::default() };
         assert_eq!(metadata, Ok(expected));
     }

@@ -70,12 +70,6 @@ fn has_query_token(request: &Parts) -> bool {
     Form::parse(query.as_bytes()).is_ok_and(|form| form.count("access_token") > 0)
 }
 
-/// Whether a form in the body carries a token too; a request must not use two ways (RFC 6750 section 2).
-#[cfg(feature = "axum")]
-pub(crate) fn has_body_token(body: &[u8]) -> bool {
-    Form::parse(body).is_ok_and(|form| form.count("access_token") > 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

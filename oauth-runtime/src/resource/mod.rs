@@ -7,13 +7,13 @@ mod requirement;
 mod server;
 
 pub(crate) use bearer::bearer_token;
-#[cfg(feature = "axum")]
-pub(crate) use bearer::has_body_token;
 #[cfg(feature = "openid")]
 pub(crate) use bearer::sent_token;
 pub use challenge::challenge;
 pub use granted::Granted;
 pub use requirement::{AnyOf, ScopeRequirement, ScopeToken};
+#[cfg(feature = "axum")]
+pub(crate) use server::grant;
 #[cfg(feature = "openid")]
 pub(crate) use server::verified;
 pub use server::{ResourceServer, authorize};

@@ -8,6 +8,7 @@ use super::bearer::bearer_token;
 use super::granted::Granted;
 use super::requirement::ScopeRequirement;
 use crate::failure::{catch_panic, store_failure};
+use crate::identity::IdentityLayer;
 use crate::server::AuthorizationServer;
 use crate::server::live_client;
 use crate::settings::Settings;
@@ -36,7 +37,13 @@ pub trait ResourceServer: Send + Sync + 'static {
 
 impl<S: AuthorizationServer> ResourceServer for S {
     async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
-        verified(self, token).await.map(|(token, _)| token)
+        let (token, _) = verified(self, token).await?;
+        if let Some(subject) = &token.subject
+            && !S::Identity::knows(self, subject).await?
+        {
+            return Err(invalid());
+        }
+        Ok(token)
     }
 
     fn realm(&self) -> &str {
@@ -48,13 +55,17 @@ impl<S: AuthorizationServer> ResourceServer for S {
     }
 }
 
-/// A token that counts, and its client.
+/// One answer for all that ends a token, and where its person is gone.
+fn invalid() -> OAuthError {
+    OAuthError::invalid_token("the access token is unknown, expired or revoked")
+}
+
+/// A token that counts, and its client. Whether its person is still there, the caller asks.
 pub(crate) async fn verified<S: AuthorizationServer>(
     server: &S,
     token: &str,
 ) -> Result<(AccessToken, Client), OAuthError> {
     let found = server.store().get_token(&Digest::of(token)).await.map_err(store_failure::<S::Store>)?;
-    let invalid = || OAuthError::invalid_token("the access token is unknown, expired or revoked");
     let found = found.ok_or_else(invalid)?;
     let issuer = server.settings().issuer().as_str();
     if !found.audience.is_empty() && !found.audience.iter().any(|audience| audience == issuer) {
@@ -78,7 +89,12 @@ where
         return Ok(None);
     };
     let token = catch_panic(server.verify(token)).await?;
-    if T::is_met_by(&token.scope) { Ok(Some(Granted::new(token))) } else { Err(insufficient::<T>()) }
+    grant(token).map(Some)
+}
+
+/// What a verified token may do.
+pub(crate) fn grant<T: ScopeRequirement, S>(token: AccessToken) -> Result<Granted<T, S>, OAuthError> {
+    if T::is_met_by(&token.scope) { Ok(Granted::new(token)) } else { Err(insufficient::<T>()) }
 }
 
 fn insufficient<T: ScopeRequirement>() -> OAuthError {

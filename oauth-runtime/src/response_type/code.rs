@@ -32,12 +32,14 @@ where
             subject: approval.resource_owner.subject.clone(),
             username: approval.resource_owner.username.clone(),
             scope: scope.clone(),
+            requested_scope: request.requested_scope().beyond(scope),
             audience: Vec::new(),
             code_challenge: request.code_challenge().cloned(),
             nonce: request.nonce().map(str::to_owned),
             authentication: authentication.clone(),
             issued_at: now,
             expires_at: now.plus(server.settings().lifetimes().authorization_code),
+            redeemed: false,
         };
         server.store().create_authorization_code(code).await.map_err(store_failure::<S::Store>)?;
         parameters.push("code", secret.reveal());

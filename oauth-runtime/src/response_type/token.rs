@@ -24,6 +24,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             subject: Some(approval.resource_owner.subject.clone()),
             username: approval.resource_owner.username.clone(),
             scope: scope.clone(),
+            requested_scope: request.requested_scope().beyond(scope),
             audience: Vec::new(),
             authentication: approved.authentication_of_tokens(),
         };

@@ -22,10 +22,10 @@ use crate::device::DeviceLayer;
 use crate::identity::IdentityLayer;
 use crate::logout::SessionTracking;
 use crate::request_object::RequestObjectLayer;
-use crate::settings::Settings;
+use crate::settings::{ScopeDefinition, Settings};
 use crate::store::{ClientStore, TokenStore};
 use crate::token::TokenResponse;
-use crate::{Client, Declaration, OAuthError, Scope};
+use crate::{Client, Declaration, OAuthError};
 
 /// A declared provider. Implemented by [`#[oauth_server]`](crate::oauth_server), never by hand.
 ///
@@ -83,9 +83,31 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
         Self::DECLARATION.has_grant_type("refresh_token") && client.allows_grant_type("refresh_token")
     }
 
-    /// Whether every token of `scope` is declared.
-    fn declares_scope(scope: &Scope) -> bool {
-        scope.tokens().all(|token| Self::DECLARATION.has_scope(token))
+    /// Whether the provider has this scope token: it is declared, or was defined when the provider started.
+    fn knows_scope(&self, token: &str) -> bool {
+        Self::DECLARATION.has_scope(token) || self.settings().scopes().iter().any(|own| own.name() == token)
+    }
+
+    /// What a scope token means to a person; the token itself where the provider does not have it.
+    fn describe_scope<'a>(&'a self, token: &'a str) -> &'a str {
+        let defined = self.settings().scopes().iter().find(|own| own.name() == token);
+        defined.map_or_else(|| Self::DECLARATION.describe_scope(token), ScopeDefinition::description)
+    }
+
+    /// All scope tokens that the provider has, the declared ones first.
+    fn scope_tokens(&self) -> Vec<&str> {
+        let declared = Self::DECLARATION.scopes.iter().map(|scope| scope.name);
+        let defined = self.settings().scopes().iter().map(ScopeDefinition::name);
+        declared.chain(defined.filter(|name| !Self::DECLARATION.has_scope(name))).collect()
+    }
+
+    /// The claims that a scope token of your own stands for; those of the standard's tokens are not among them.
+    fn claims_of_scope(&self, token: &str) -> Vec<&str> {
+        if let Some(defined) = self.settings().scopes().iter().find(|own| own.name() == token) {
+            return defined.claim_names().collect();
+        }
+        let declared = Self::DECLARATION.scopes.iter().find(|own| own.name == token);
+        declared.map(|declared| declared.claims.to_vec()).unwrap_or_default()
     }
 }
 

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::{Issuer, Settings, TrustedProxies};
+use super::check::{SettingsError, check_polling_interval};
+use super::{Issuer, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
+use crate::openid::IdTokenClaims;
 use crate::{Clock, Lifetimes, Secret, SystemClock};
 
 /// Collects the [`Settings`] of a server. What is left out is as declared.
@@ -30,6 +32,8 @@ impl SettingsBuilder {
             unsigned_id_tokens: false,
             acr_values: Vec::new(),
             claims_supported: Vec::new(),
+            id_token_claims: IdTokenClaims::default(),
+            scopes: Vec::new(),
             ui_locales: Vec::new(),
             clock: Arc::new(SystemClock),
             fetcher: None,
@@ -37,8 +41,22 @@ impl SettingsBuilder {
     }
 
     /// The finished settings.
+    ///
+    /// # Panics
+    /// Where [`try_build`](Self::try_build) gives an error.
     pub fn build(self) -> Settings {
-        self.0
+        self.try_build().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The finished settings; for values that come from a configuration.
+    ///
+    /// # Errors
+    /// [`SettingsError`], where a lifetime or an interval makes no sense.
+    pub fn try_build(self) -> Result<Settings, SettingsError> {
+        let lifetimes = self.0.lifetimes;
+        lifetimes.check()?;
+        check_polling_interval(self.0.device_polling_interval, lifetimes)?;
+        Ok(self.0)
     }
 }
 
@@ -62,11 +80,25 @@ impl<Finish> ServerBuilder<Finish> {
     }
 
     /// The server.
+    ///
+    /// # Panics
+    /// Where [`try_build`](Self::try_build) gives an error.
     pub fn build<Server>(self) -> Server
     where
         Finish: FnOnce(Settings) -> Server,
     {
         (self.finish)(self.settings.build())
+    }
+
+    /// The server; for settings that come from a configuration.
+    ///
+    /// # Errors
+    /// [`SettingsError`], where a lifetime or an interval makes no sense.
+    pub fn try_build<Server>(self) -> Result<Server, SettingsError>
+    where
+        Finish: FnOnce(Settings) -> Server,
+    {
+        Ok((self.finish)(self.settings.try_build()?))
     }
 }
 
@@ -108,7 +140,8 @@ setters! {
     /// Where a person types the code of a device, in place of `/device` under the issuer: a short URI that is easy to type, which
     /// leads to the page (RFC 8628 section 3.3). A provider without the pages of the feature `ui` has its own page there.
     verification_uri(uri: impl Into<String>) => settings settings.verification_uri = Some(uri.into());
-    /// Seconds that a device waits between two token requests. Five where nothing is said (RFC 8628 section 3.2).
+    /// Seconds that a device waits between two token requests (RFC 8628 section 3.2): 1 at least, and less than the device code's
+    /// lifetime. Default: 5.
     device_polling_interval(seconds: u64) => settings settings.device_polling_interval = seconds;
     /// Lets the `token` response type give a refresh token, against RFC 6749 section 4.2.2. For migrations only.
     issue_refresh_token_implicit_grant(issue: bool) => settings settings.issue_refresh_token_implicit_grant = issue;
@@ -136,6 +169,14 @@ setters! {
     /// The claims that are known of people beside those of the declared scopes. Clients may ask for them by name (`claims`), and the metadata
     /// tell them.
     claims_supported(names: impl IntoIterator<Item = String>) => settings settings.claims_supported = names.into_iter().collect();
+    /// Whether ID tokens have the claims of the granted scope too, and not the UserInfo response alone. Default:
+    /// [`IdTokenClaims::UserInfo`]. A client can be registered otherwise ([`OpenIdMetadata::id_token_claims`](crate::OpenIdMetadata::id_token_claims)).
+    id_token_claims(claims: IdTokenClaims) => settings settings.id_token_claims = claims;
+    /// Adds a scope token that is known when the provider starts, in place of a declared or earlier one of the same name.
+    scope(definition: ScopeDefinition) => settings {
+        settings.scopes.retain(|other| other.name() != definition.name());
+        settings.scopes.push(definition);
+    };
     /// The languages of the pages, for the metadata, as BCP 47 tags.
     ui_locales(tags: impl IntoIterator<Item = String>) => settings settings.ui_locales = tags.into_iter().collect();
     /// The clock, in place of the operating system's.

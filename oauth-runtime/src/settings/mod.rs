@@ -1,7 +1,9 @@
 //! What is known only when a provider starts: issuer, lifetimes, availability.
 
 mod builder;
+mod check;
 mod issuer;
+mod scopes;
 mod trusted_proxies;
 
 use std::borrow::Cow;
@@ -9,13 +11,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use builder::{ServerBuilder, SettingsBuilder};
+pub use check::SettingsError;
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
+pub use scopes::{ScopeDefinition, ScopeDefinitionError};
 pub use trusted_proxies::TrustedProxies;
 
 #[cfg(feature = "openid")]
 use crate::Client;
 use crate::fetch::Fetcher;
+use crate::openid::IdTokenClaims;
 use crate::{Clock, Lifetimes, Secret, Timestamp};
 
 /// Where the page for user codes is under the issuer, unless it is elsewhere.
@@ -46,6 +51,8 @@ pub struct Settings {
     unsigned_id_tokens: bool,
     acr_values: Vec<String>,
     claims_supported: Vec<String>,
+    id_token_claims: IdTokenClaims,
+    scopes: Vec<ScopeDefinition>,
     ui_locales: Vec<String>,
     clock: Arc<dyn Clock>,
     fetcher: Option<Arc<dyn Fetcher>>,
@@ -133,6 +140,16 @@ impl Settings {
     /// The claims that are known of people beside those of the declared scopes, for the metadata.
     pub fn claims_supported(&self) -> &[String] {
         &self.claims_supported
+    }
+
+    /// Whether ID tokens have the claims of the granted scope, for clients that are registered for neither.
+    pub fn id_token_claims(&self) -> IdTokenClaims {
+        self.id_token_claims
+    }
+
+    /// The scope tokens that were defined beside the declared ones.
+    pub fn scopes(&self) -> &[ScopeDefinition] {
+        &self.scopes
     }
 
     /// The languages of the pages, for the metadata.

@@ -83,7 +83,7 @@ pub trait AuthorizationCodeStore: Storage {
         code: AuthorizationCode,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// The code with this digest, spent or not, expired or not. Reading changes nothing.
+    /// The code with this digest, spent or not, expired or not; its `redeemed` says whether it was spent. Reading changes nothing.
     fn get_authorization_code(
         &self,
         digest: &Digest,
@@ -92,7 +92,8 @@ pub trait AuthorizationCodeStore: Storage {
     /// Spends the code and stores the tokens, in one atomic operation. Of any number of calls one gets
     /// [`Redemption::Redeemed`].
     ///
-    /// Keep the spent code until it expires, so that a second use is recognised.
+    /// Keep the spent code as long as the tokens ([`IssuedTokens::expires_at`]), also where it expires before them: whoever presents it
+    /// again, however late, ends the grant (RFC 6749 section 4.1.2).
     fn redeem_authorization_code(
         &self,
         digest: &Digest,

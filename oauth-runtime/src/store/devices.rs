@@ -26,7 +26,7 @@ pub trait DeviceCodeStore: Storage {
     /// Stores a new code. `false` where its user code is taken by a code that the store still keeps: nothing was stored.
     fn create_device_code(&self, code: DeviceCode) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// The code with this digest, and what was decided about it; redeemed or not, expired or not. Reading changes nothing.
+    /// The code with this digest, what was decided about it, and whether it was redeemed; expired or not. Reading changes nothing.
     fn get_device_code(
         &self,
         digest: &Digest,
@@ -58,7 +58,8 @@ pub trait DeviceCodeStore: Storage {
     /// Spends an approved code and stores the tokens, in one atomic operation. Of any number of calls one gets
     /// [`Redemption::Redeemed`]; a code that is not approved, or whose grant was revoked, is [`Redemption::Unknown`].
     ///
-    /// Keep the spent code until it expires, so that a second use is recognised.
+    /// Keep the spent code as long as the tokens ([`IssuedTokens::expires_at`]), also where it expires before them: whoever presents it
+    /// again, however late, ends the grant (RFC 6749 section 4.1.2).
     fn redeem_device_code(
         &self,
         digest: &Digest,

@@ -123,12 +123,14 @@ impl Sample {
             subject: self.subject.clone(),
             username: None,
             scope: self.scope.clone(),
+            requested_scope: None,
             audience: Vec::new(),
             code_challenge: None,
             nonce: None,
             authentication: Authentication::default(),
             issued_at: self.issued_at,
             expires_at: self.expires_at,
+            redeemed: false,
         }
     }
 
@@ -160,6 +162,7 @@ impl Sample {
             subject: Some(self.subject.clone()),
             username: None,
             scope: self.scope.clone(),
+            requested_scope: None,
             audience: Vec::new(),
             authentication: None,
             issued_at: self.issued_at,

@@ -25,6 +25,9 @@ pub struct AuthorizationCode {
     pub username: Option<String>,
     /// What was approved.
     pub scope: Scope,
+    /// What the client asked for, where it is more than that: the client may repeat it at each refresh, and gets what was granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_scope: Option<Scope>,
     /// The resource servers that its access tokens are meant for.
     pub audience: Vec<String>,
     /// The PKCE challenge of the request (RFC 7636 section 4.3).
@@ -38,4 +41,7 @@ pub struct AuthorizationCode {
     pub issued_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Whether it was redeemed. Not a part of the record: a store says what its own mark says.
+    #[serde(skip)]
+    pub redeemed: bool,
 }

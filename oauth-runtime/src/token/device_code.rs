@@ -17,6 +17,9 @@ pub struct DeviceCode {
     pub client_id: String,
     /// What the device asks for.
     pub scope: Scope,
+    /// What the device named, where it is more than that: it may repeat it at each refresh, and gets what was granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_scope: Option<Scope>,
     /// How many seconds the device waits between two polls, until it is told to slow down.
     pub interval: u64,
     /// When it was issued.
@@ -25,6 +28,9 @@ pub struct DeviceCode {
     pub expires_at: Timestamp,
     /// What the resource owner decided; `None` until they did.
     pub decision: Option<DeviceDecision>,
+    /// Whether it was redeemed. Not a part of the record: a store says what its own mark says.
+    #[serde(skip)]
+    pub redeemed: bool,
 }
 
 /// What the resource owner decided about a device.

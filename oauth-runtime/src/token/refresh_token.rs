@@ -26,6 +26,9 @@ pub struct RefreshToken {
     pub username: Option<String>,
     /// The scope of the grant: the most that an access token from it can have.
     pub scope: Scope,
+    /// What the client asked for, where it is more than that: the client may repeat it at each refresh, and gets what was granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_scope: Option<Scope>,
     /// The resource servers that its access tokens are meant for.
     pub audience: Vec<String>,
     /// How the resource owner was authenticated, and what the client wants to know of them, where it was an OpenID Connect request.

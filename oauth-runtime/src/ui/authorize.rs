@@ -113,7 +113,7 @@ async fn begin<S: UiProvider>(
         }
         Step::Approve(account) => {
             // A session that is used goes on.
-            let approval = account.approval();
+            let approval = consents::rest_on_consent(server, request, account.approval());
             visit.finish(Response::default()).await?;
             Ok(approval.into())
         }
@@ -154,7 +154,10 @@ async fn advance_to_next<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> An
             let path = visit.path_about(question.page(), id);
             return visit.go(&path).await;
         }
-        Step::Approve(account) => approval(&account, &waiting.progress).into(),
+        Step::Approve(account) => {
+            let approval = approval(&account, &waiting.progress);
+            consents::rest_on_consent(visit.server, &request, approval).into()
+        }
         Step::Fail(error) => Decision::Failed(error),
     };
     conclude(visit, id, request, decision).await

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future::BoxFuture;
+
 use super::{Account, UiProvider};
+use crate::authorization::{AnyServer, Condition};
 use crate::failure::store_failure;
 use crate::identity::IdentityLayer;
 use crate::openid::is_protocol_claim;
+use crate::server::Approved;
 use crate::store::{Consent, ConsentStore};
-use crate::{AuthorizationRequest, OAuthError, Scope, Timestamp};
+use crate::{Approval, AuthorizationRequest, OAuthError, Scope, Timestamp};
 
 /// The claims about the person that the client asks for one by one.
 pub(crate) fn requested_claims(request: &AuthorizationRequest) -> BTreeSet<String> {
@@ -31,9 +35,40 @@ pub(crate) async fn cover<S: UiProvider>(
         return Ok(true);
     }
     let consent = get(server, &account.subject, request).await?;
-    Ok(consent.is_some_and(|consent| {
-        request.scope().is_subset_of(&consent.scope) && requested_claims(request).is_subset(&consent.claims)
-    }))
+    Ok(consent.is_some_and(|consent| allows(&consent, request.scope(), request)))
+}
+
+/// An approval that counts as long as the consent is there on which it rests: the person may take it back while the response is made.
+pub(crate) fn rest_on_consent<S: UiProvider>(
+    server: &S,
+    request: &AuthorizationRequest,
+    mut approval: Approval,
+) -> Approval {
+    let needs_none =
+        proves_who_it_is(request) && server.pages().skips_consent_for(request.client().client_id());
+    approval.condition = (!needs_none).then(|| Condition::new(is_still_there::<S>));
+    approval
+}
+
+/// Whether the consent is there that allows what was issued.
+fn is_still_there<'a, S: UiProvider>(
+    server: &'a AnyServer,
+    approved: &'a Approved<'a>,
+) -> BoxFuture<'a, Result<bool, OAuthError>> {
+    let server = server.downcast_ref::<S>();
+    Box::pin(async move {
+        // An approval of another provider is none here.
+        let Some(server) = server else {
+            return Ok(false);
+        };
+        let request = approved.request;
+        let consent = get(server, &approved.approval.resource_owner.subject, request).await?;
+        Ok(consent.is_some_and(|consent| allows(&consent, &approved.scope, request)))
+    })
+}
+
+fn allows(consent: &Consent, scope: &Scope, request: &AuthorizationRequest) -> bool {
+    scope.is_subset_of(&consent.scope) && requested_claims(request).is_subset(&consent.claims)
 }
 
 /// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so the person is asked

@@ -7,7 +7,11 @@ use oauth_runtime::token::{AuthorizationCode, IssuedTokens};
 use super::{Fault, Faulty, Unreachable};
 
 impl AuthorizationCodeStore for Faulty {
-    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), Unreachable> {
+    async fn create_authorization_code(&self, mut code: AuthorizationCode) -> Result<(), Unreachable> {
+        if self.has(Fault::ForgetsWhatWasAskedFor) {
+            code.requested_scope = None;
+        }
+        self.beside().ends_of_codes.insert(code.digest, code.expires_at);
         Ok(self.inner.create_authorization_code(code).await?)
     }
 
@@ -15,12 +19,16 @@ impl AuthorizationCodeStore for Faulty {
         &self,
         digest: &Digest,
     ) -> Result<Option<AuthorizationCode>, Unreachable> {
-        let kept = self.inner.get_authorization_code(digest).await?;
-        let spent = &mut self.beside().spent_codes;
+        let mut kept = self.inner.get_authorization_code(digest).await?;
+        let beside = &mut *self.beside();
         if self.has(Fault::SpendsByReading) {
-            spent.insert(*digest);
+            beside.spent_codes.insert(*digest);
         }
-        Ok(kept.filter(|_| !(self.has(Fault::ForgetsSpentCodes) && spent.contains(digest))))
+        if let Some(code) = kept.as_mut().filter(|_| self.has(Fault::HidesThatCodesAreSpent)) {
+            code.redeemed = false;
+        }
+        let forgotten = self.has(Fault::ForgetsSpentCodes) && beside.spent_codes.contains(digest);
+        Ok(kept.filter(|_| !forgotten && !beside.swept_codes.contains(digest)))
     }
 
     async fn redeem_authorization_code(
@@ -32,7 +40,8 @@ impl AuthorizationCodeStore for Faulty {
         let Some(code) = self.inner.get_authorization_code(digest).await? else {
             return Ok(Redemption::Unknown);
         };
-        if spent && self.has(Fault::ForgetsSpentCodes) {
+        let swept = self.beside().swept_codes.contains(digest);
+        if swept || (spent && self.has(Fault::ForgetsSpentCodes)) {
             return Ok(Redemption::Unknown);
         }
         if spent {

@@ -32,6 +32,9 @@ pub(super) enum Fault {
     RedeemsInTwoSteps,
     SpendsByReading,
     ForgetsSpentCodes,
+    HidesThatCodesAreSpent,
+    SweepsSpentCodes,
+    ForgetsWhatWasAskedFor,
     StoresTokensOfReplays,
     LeavesRefreshTokens,
     ChecksUserCodesInTwoSteps,
@@ -96,6 +99,9 @@ pub(super) struct Faulty {
 struct Beside {
     deleted_clients: HashSet<String>,
     spent_codes: HashSet<Digest>,
+    /// When spent codes end, and those that were swept then.
+    ends_of_codes: HashMap<Digest, Timestamp>,
+    swept_codes: HashSet<Digest>,
     devices: devices::Devices,
     refresh_tokens: HashMap<Digest, RefreshToken>,
     successors: HashMap<Digest, Successor>,
@@ -120,9 +126,14 @@ impl Faulty {
         self.beside.lock().expect("no panic under the lock")
     }
 
-    /// Sweeps what the faults of OpenID Connect keep beside.
+    /// Sweeps what the faults keep beside.
     fn sweep_beside(&self, expired_at: Timestamp) {
         let mut beside = self.beside();
+        if self.has(Fault::SweepsSpentCodes) {
+            let ended = beside.ends_of_codes.iter().filter(|(_, end)| end.is_expired(expired_at));
+            let ended: Vec<Digest> = ended.map(|(digest, _)| *digest).collect();
+            beside.swept_codes.extend(ended);
+        }
         beside.used.retain(|_, expires_at| !expires_at.is_expired(expired_at));
         let clients = beside.session_clients.values_mut();
         clients.for_each(|clients| clients.retain(|client| !client.expires_at.is_expired(expired_at)));

@@ -53,6 +53,10 @@ impl Faulty {
             let seconds = token.expires_at.as_unix().min(u32::MAX.into());
             token.expires_at = Timestamp::from_unix(seconds);
         }
+        if let Some(token) = tokens.refresh_token.as_mut().filter(|_| self.has(Fault::ForgetsWhatWasAskedFor))
+        {
+            token.requested_scope = None;
+        }
         tokens
     }
 }

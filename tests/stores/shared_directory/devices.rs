@@ -18,7 +18,7 @@ impl DeviceCodeStore for SharedDirectory {
     }
 
     async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, Infallible> {
-        Ok(self.transaction().get::<Kept>(digest).map(|(code, _)| code))
+        Ok(self.transaction().get::<Kept>(digest).map(|(code, redeemed)| DeviceCode { redeemed, ..code }))
     }
 
     async fn find_user_code(&self, _: &Digest) -> Result<Option<DeviceCode>, Infallible> {

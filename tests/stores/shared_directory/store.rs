@@ -70,7 +70,10 @@ impl AuthorizationCodeStore for SharedDirectory {
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, Infallible> {
-        Ok(self.transaction().get::<Code>(digest).map(|(code, _)| code))
+        Ok(self
+            .transaction()
+            .get::<Code>(digest)
+            .map(|(code, redeemed)| AuthorizationCode { redeemed, ..code }))
     }
 
     async fn redeem_authorization_code(

@@ -27,12 +27,14 @@ impl Item {
             subject: rand::random_range(0..100_000_u32).to_string(),
             username: Some("alice".into()),
             scope: "openid profile read write".parse().expect("a scope"),
+            requested_scope: None,
             audience: Vec::new(),
             code_challenge: None,
             nonce: None,
             authentication: Authentication { auth_time: Some(issued_at), ..Authentication::default() },
             issued_at,
             expires_at: issued_at.plus(300),
+            redeemed: false,
         };
         let (first, second) = (tokens(&code), tokens(&code));
         Self { code, first, second }
@@ -70,6 +72,7 @@ fn tokens(code: &AuthorizationCode) -> IssuedTokens {
         subject: Some(code.subject.clone()),
         username: code.username.clone(),
         scope: code.scope.clone(),
+        requested_scope: None,
         audience: Vec::new(),
         authentication: None,
         issued_at: code.issued_at,

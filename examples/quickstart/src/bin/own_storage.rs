@@ -59,7 +59,9 @@ impl Notes {
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, Infallible> {
-        Ok(self.tables.lock().await.codes.get(digest).map(|(code, _)| code.clone()))
+        let tables = self.tables.lock().await;
+        let kept = tables.codes.get(digest);
+        Ok(kept.map(|(code, redeemed)| AuthorizationCode { redeemed: *redeemed, ..code.clone() }))
     }
 
     async fn redeem_authorization_code(

@@ -1,5 +1,6 @@
 //! The rules across a declaration, apart from parsing: each a function, their order in one list.
 
+mod claims;
 mod client_auth;
 mod endpoints;
 mod flows;
@@ -18,7 +19,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are told.
-const RULES: [fn(&Options, &Errors); 29] = [
+const RULES: [fn(&Options, &Errors); 31] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -43,6 +44,8 @@ const RULES: [fn(&Options, &Errors); 29] = [
     repeats::request_objects,
     scopes::tokens_and_descriptions,
     scopes::type_names_differ,
+    claims::claims_have_openid,
+    claims::are_the_persons,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,

@@ -14,7 +14,8 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
     let response_types = options.responses.iter().map(|response| response.name());
     let scopes = options.scopes.iter().map(|scope| {
         let (name, description) = (&scope.name, &scope.description);
-        quote!(#private::DeclaredScope { name: #name, description: #description })
+        let claims = scope.claims.iter().map(|claim| &claim.name);
+        quote!(#private::DeclaredScope::new(#name, #description, &[#(#claims),*]))
     });
     let endpoints = endpoints(expansion);
     let pkce = pkce(expansion);

@@ -2,6 +2,7 @@
 //!
 //! Parsing says what can't be read; whether the parts go together is the business of the checks.
 
+mod claims;
 mod client_auth;
 mod derives;
 mod duration;

@@ -14,7 +14,7 @@ use crate::suggest;
 /// The scope token that makes a request one of OpenID Connect.
 pub(super) fn openid_scope(span: Span) -> Scope {
     let (name, description) = openid_scopes::OPENID;
-    Scope { name: name.to_owned(), description: description.to_owned(), span, description_span: span }
+    scope_of(name, description, span, span)
 }
 
 /// Parses one entry: a scope token, perhaps with a description in place of ours.
@@ -30,15 +30,16 @@ pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
         return Err(Error::new(span, not_a_scope(&text)));
     };
     if !input.peek(Token![=]) {
-        return Ok(Scope {
-            name: text,
-            description: (*description).to_owned(),
-            span,
-            description_span: span,
-        });
+        return Ok(scope_of(&text, description, span, span));
     }
     let own = string_value(input, &format!("{text} = \"{description}\""))?;
-    Ok(Scope { name: text, description: own.value(), span, description_span: own.span() })
+    Ok(scope_of(&text, &own.value(), span, own.span()))
+}
+
+/// A scope whose claims are the standard's.
+fn scope_of(name: &str, description: &str, span: Span, description_span: Span) -> Scope {
+    let (name, description) = (name.to_owned(), description.to_owned());
+    Scope { name, description, claims: Vec::new(), span, description_span }
 }
 
 fn not_a_scope(name: &str) -> String {
@@ -47,6 +48,9 @@ fn not_a_scope(name: &str) -> String {
         "userinfo" | "jwks" | "discovery" => {
             format!("`{name}` comes with `openid`; its path is changed with `endpoints({name} = \"/…\")`")
         }
+        "claims" => "the standard says which claims its scopes stand for\n\
+             claims of your own go with a scope of your own: `scopes(groups = \"See your groups\", claims(groups))`"
+            .to_owned(),
         "end_session" | "registration" => format!("`{name}` is an endpoint; write `endpoints({name})`"),
         _ => {
             let known = openid_scopes::OTHERS.map(|(name, _)| name);

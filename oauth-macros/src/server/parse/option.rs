@@ -69,13 +69,8 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             options.responses_unread = unread || errors.count() > before;
         }
         "scopes" => {
-            options.scopes.extend(list(
-                name,
-                input,
-                "scopes(read = \"Read your notes\")",
-                errors,
-                scopes::scope,
-            )?);
+            let entries = list(name, input, "scopes(read = \"Read your notes\")", errors, scopes::entry)?;
+            options.scopes.extend(scopes::with_claims(entries, errors));
         }
         "endpoints" => {
             options.endpoints =

@@ -1,14 +1,53 @@
-//! `scopes(read = "Read your notes", "notes:write" = "Change your notes")`.
+//! `scopes(read = "Read your notes", "notes:write" = "Change your notes", groups = "See your groups", claims(groups))`.
 
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, LitStr, Token};
 
+use super::claims;
 use crate::errors::Errors;
-use crate::server::model::Scope;
+use crate::server::model::{Claim, Scope};
+
+/// One entry: a scope token, or the claims of the one before it.
+pub(super) enum Entry {
+    Scope(Scope),
+    Claims(Span, Vec<Claim>),
+}
 
 /// Parses one entry.
-pub(super) fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
+pub(super) fn entry(input: ParseStream<'_>, errors: &Errors) -> Result<Entry> {
+    match claims::begin(input) {
+        true => claims::claims(input, errors).map(|(span, claims)| Entry::Claims(span, claims)),
+        false => scope(input, errors).map(Entry::Scope),
+    }
+}
+
+/// The scopes, each with the claims that follow it.
+pub(super) fn with_claims(entries: Vec<Entry>, errors: &Errors) -> Vec<Scope> {
+    let mut scopes: Vec<Scope> = Vec::new();
+    let mut follows_scope = false;
+    for entry in entries {
+        match (entry, scopes.last_mut().filter(|_| follows_scope)) {
+            (Entry::Scope(scope), _) => {
+                scopes.push(scope);
+                follows_scope = true;
+            }
+            (Entry::Claims(_, claims), Some(scope)) => {
+                scope.claims = claims;
+                follows_scope = false;
+            }
+            (Entry::Claims(span, _), None) => errors.at(
+                span,
+                "`claims(…)` belongs right after the scope token that stands for them\n\
+                 write `groups = \"See your groups\", claims(groups, roles)`, with one `claims(…)` for each scope token",
+            ),
+        }
+    }
+    scopes
+}
+
+fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
     let span = input.span();
     let name = if input.peek(LitStr) {
         input.parse::<LitStr>()?.value()
@@ -23,7 +62,13 @@ pub(super) fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
     if input.is_empty() || input.peek(Token![,]) {
         // The scope exists all the same, so that a use of its type is no further error.
         errors.at(span, format!("`{name}` has no description for the consent page; write `{example}`"));
-        return Ok(Scope { description: name.clone(), name, span, description_span: span });
+        return Ok(Scope {
+            description: name.clone(),
+            name,
+            claims: Vec::new(),
+            span,
+            description_span: span,
+        });
     }
     // `notes:write` without quotes is the usual slip.
     if input.peek(Token![:]) || input.peek(Token![-]) || input.peek(Token![.]) || input.peek(Token![/]) {
@@ -33,7 +78,8 @@ pub(super) fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
         ));
     }
     let description = crate::list::string_value(input, &example)?;
-    Ok(Scope { name, description: description.value(), span, description_span: description.span() })
+    let description_span = description.span();
+    Ok(Scope { name, description: description.value(), claims: Vec::new(), span, description_span })
 }
 
 /// The token as it stands in a declaration: in quotes where it is no identifier.

@@ -36,7 +36,7 @@ pub(crate) struct Metadata<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     revocation_endpoint_auth_signing_alg_values_supported: &'static [&'static str],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    scopes_supported: Vec<&'static str>,
+    scopes_supported: Vec<&'a str>,
     response_types_supported: &'static [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     response_modes_supported: &'static [&'static str],
@@ -112,7 +112,7 @@ impl<'a> Metadata<'a> {
             revocation_endpoint: url(endpoints.revocation),
             revocation_endpoint_auth_methods_supported: methods(endpoints.revocation, PUBLIC_METHODS),
             revocation_endpoint_auth_signing_alg_values_supported: algorithms(endpoints.revocation),
-            scopes_supported: declaration.scopes.iter().map(|scope| scope.name).collect(),
+            scopes_supported: server.scope_tokens(),
             response_types_supported: declaration.response_types,
             response_modes_supported: if redirects { &ResponseMode::NAMES } else { &[] },
             grant_types_supported: grant_types(server),

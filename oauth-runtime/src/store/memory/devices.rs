@@ -6,7 +6,7 @@ use super::MemoryError;
 
 use super::MemoryStore;
 use super::shards::Shards;
-use super::tokens::{Member, join, key_of};
+use super::tokens::{Member, join, keep_spent, key_of};
 use crate::store::{DeviceCodeStore, Redemption, SLOW_DOWN};
 use crate::token::{DeviceCode, DeviceDecision, IssuedTokens};
 use crate::{Digest, Timestamp};
@@ -62,7 +62,9 @@ impl DeviceCodeStore for MemoryStore {
     }
 
     async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, MemoryError> {
-        Ok(self.tokens.devices.codes.lock(digest).get(digest).map(|kept| kept.code.clone()))
+        let codes = self.tokens.devices.codes.lock(digest);
+        let kept = codes.get(digest);
+        Ok(kept.map(|kept| DeviceCode { redeemed: kept.redeemed, ..kept.code.clone() }))
     }
 
     async fn find_user_code(&self, user_code: &Digest) -> Result<Option<DeviceCode>, MemoryError> {
@@ -132,7 +134,9 @@ impl DeviceCodeStore for MemoryStore {
             if std::mem::replace(&mut device.redeemed, true) {
                 return Ok(Redemption::Replayed { grant_id: approval.grant_id.clone() });
             }
+            codes.extend(digest, tokens.expires_at());
         }
+        keep_spent(&mut grant, &key, Member::DeviceCode(*digest), tokens.expires_at());
         self.tokens.add(&mut grant, key, tokens);
         Ok(Redemption::Redeemed)
     }

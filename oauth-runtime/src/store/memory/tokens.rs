@@ -42,7 +42,7 @@ pub(super) struct Members {
     issued: Vec<(Member, Timestamp)>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Member {
     Code(Digest),
     DeviceCode(Digest),
@@ -128,6 +128,19 @@ pub(super) fn join(
     }
 }
 
+/// Keeps a spent code in its grant until `expires_at` at least.
+pub(super) fn keep_spent(
+    grant: &mut Shard<GrantKey, Members>,
+    key: &GrantKey,
+    spent: Member,
+    expires_at: Timestamp,
+) {
+    let members = grant.get_mut(key).into_iter().flat_map(|members| &mut members.issued);
+    for (_, end) in members.filter(|(member, _)| *member == spent) {
+        *end = (*end).max(expires_at);
+    }
+}
+
 pub(super) fn key_of(grant_id: &GrantId) -> GrantKey {
     Digest::of(grant_id.as_str())
 }
@@ -205,7 +218,9 @@ impl AuthorizationCodeStore for MemoryStore {
         &self,
         digest: &Digest,
     ) -> Result<Option<AuthorizationCode>, MemoryError> {
-        Ok(self.tokens.codes.lock(digest).get(digest).map(|kept| kept.code.clone()))
+        let codes = self.tokens.codes.lock(digest);
+        let kept = codes.get(digest);
+        Ok(kept.map(|kept| AuthorizationCode { redeemed: kept.redeemed, ..kept.code.clone() }))
     }
 
     async fn redeem_authorization_code(
@@ -223,7 +238,9 @@ impl AuthorizationCodeStore for MemoryStore {
             if std::mem::replace(&mut kept.redeemed, true) {
                 return Ok(Redemption::Replayed { grant_id: kept.code.grant_id.clone() });
             }
+            codes.extend(digest, tokens.expires_at());
         }
+        keep_spent(&mut grant, &key, Member::Code(*digest), tokens.expires_at());
         self.tokens.add(&mut grant, key, tokens);
         Ok(Redemption::Redeemed)
     }

@@ -29,9 +29,13 @@ impl AuthorizationCodeStore for RedisStore {
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, RedisError> {
-        let get = cmd("HGET").arg(self.connection.key(KIND, digest)).arg("record").to_owned();
-        let record: Option<String> = self.connection.command(&get).await?;
-        record.map(|record| read(KIND, &record)).transpose()
+        let mut get = cmd("HMGET");
+        get.arg(self.connection.key(KIND, digest)).arg("record").arg("redeemed_for");
+        let (record, redeemed_for): (Option<String>, Option<String>) = self.connection.command(&get).await?;
+        let Some(record) = record else {
+            return Ok(None);
+        };
+        Ok(Some(AuthorizationCode { redeemed: redeemed_for.is_some(), ..read(KIND, &record)? }))
     }
 
     async fn redeem_authorization_code(

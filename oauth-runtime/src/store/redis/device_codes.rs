@@ -80,13 +80,14 @@ impl DeviceCodeStore for RedisStore {
 impl RedisStore {
     async fn device_code(&self, digest: &str) -> Result<Option<DeviceCode>, RedisError> {
         let mut get = cmd("HMGET");
-        get.arg(self.connection.key(KIND, digest)).arg("record").arg("decision");
-        let (record, decision): (Option<String>, Option<String>) = self.connection.command(&get).await?;
+        get.arg(self.connection.key(KIND, digest)).arg("record").arg("decision").arg("redeemed_for");
+        let (record, decision, redeemed_for): (Option<String>, Option<String>, Option<String>) =
+            self.connection.command(&get).await?;
         let Some(record) = record else {
             return Ok(None);
         };
         let code: DeviceCode = read(KIND, &record)?;
         let decision = decision.map(|decision| read_marked(KIND, &decision)).transpose()?;
-        Ok(Some(DeviceCode { decision, ..code }))
+        Ok(Some(DeviceCode { decision, redeemed: redeemed_for.is_some(), ..code }))
     }
 }

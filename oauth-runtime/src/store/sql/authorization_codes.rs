@@ -31,7 +31,11 @@ impl AuthorizationCodeStore for SqlStore {
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, SqlError> {
         let get = &self.statements.get_authorization_code;
         let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
-        row.map(|row| read(TABLE, &row)).transpose()
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let redeemed = row.optional_bytes(1)?.is_some();
+        Ok(Some(AuthorizationCode { redeemed, ..read(TABLE, &row)? }))
     }
 
     async fn redeem_authorization_code(
@@ -60,7 +64,8 @@ impl SqlStore {
             transaction.roll_back().await?;
             return Ok(Redemption::Unknown);
         }
-        if transaction.execute(redeem, values![redeemed_for, digest, &grant_key]).await? > 0 {
+        let spend = values![redeemed_for, tokens.expires_at(), digest, &grant_key];
+        if transaction.execute(redeem, spend).await? > 0 {
             self.create_tokens(&mut transaction, tokens).await?;
             transaction.commit().await?;
             return Ok(Redemption::Redeemed);

@@ -107,5 +107,5 @@ fn device_code(row: &Row) -> Result<DeviceCode, SqlError> {
     let code: DeviceCode = read(TABLE, row)?;
     let decision = row.optional_text(1)?.map(|text| serde_json::from_str::<DeviceDecision>(&text));
     let decision = decision.transpose().map_err(|source| SqlError::Record { table: TABLE, source })?;
-    Ok(DeviceCode { decision, ..code })
+    Ok(DeviceCode { decision, redeemed: row.optional_bytes(2)?.is_some(), ..code })
 }

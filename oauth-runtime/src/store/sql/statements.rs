@@ -136,9 +136,11 @@ impl Statements {
             create_authorization_code: sql(
                 "INSERT INTO @authorization_codes (digest, grant_key, client_key, record, expires_at) VALUES (?, ?, ?, ?, ?)",
             ),
-            get_authorization_code: sql("SELECT record FROM @authorization_codes WHERE digest = ?"),
+            get_authorization_code: sql(
+                "SELECT record, redeemed_for FROM @authorization_codes WHERE digest = ?",
+            ),
             redeem_authorization_code: sql(
-                "UPDATE @authorization_codes SET redeemed_for = ? WHERE digest = ? AND grant_key = ? AND redeemed_for IS NULL",
+                "UPDATE @authorization_codes SET redeemed_for = ?, expires_at = GREATEST(expires_at, ?) WHERE digest = ? AND grant_key = ? AND redeemed_for IS NULL",
             ),
             redeemed_authorization_code: sql(
                 "SELECT redeemed_for FROM @authorization_codes WHERE digest = ? AND grant_key = ?",
@@ -147,8 +149,10 @@ impl Statements {
             create_device_code: sql(
                 "INSERT INTO @device_codes (digest, user_code, client_key, record, poll_interval, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
             ),
-            get_device_code: sql("SELECT record, decision FROM @device_codes WHERE digest = ?"),
-            find_user_code: sql("SELECT record, decision FROM @device_codes WHERE user_code = ?"),
+            get_device_code: sql("SELECT record, decision, redeemed_for FROM @device_codes WHERE digest = ?"),
+            find_user_code: sql(
+                "SELECT record, decision, redeemed_for FROM @device_codes WHERE user_code = ?",
+            ),
             poll_device_code: sql("UPDATE @device_codes SET polled_at = ?, polled_by = ? \
                  WHERE digest = ? AND (polled_at IS NULL OR polled_at <= ? - poll_interval)"),
             slow_down_device: sql(
@@ -160,7 +164,7 @@ impl Statements {
                 "UPDATE @device_codes SET decision = ?, grant_key = ? WHERE digest = ? AND decision IS NULL",
             ),
             redeem_device_code: sql(
-                "UPDATE @device_codes SET redeemed_for = ? WHERE digest = ? AND grant_key = ? AND redeemed_for IS NULL",
+                "UPDATE @device_codes SET redeemed_for = ?, expires_at = GREATEST(expires_at, ?) WHERE digest = ? AND grant_key = ? AND redeemed_for IS NULL",
             ),
             redeemed_device_code: sql(
                 "SELECT redeemed_for FROM @device_codes WHERE digest = ? AND grant_key = ?",

@@ -101,5 +101,6 @@ impl Row {
     column!(text, String);
     column!(optional_text, Option<String>);
     column!(bytes, Vec<u8>);
+    column!(optional_bytes, Option<Vec<u8>>);
     column!(integer, i64);
 }

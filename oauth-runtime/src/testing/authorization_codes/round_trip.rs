@@ -76,7 +76,9 @@ async fn keeps_long_values<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome 
 
 async fn keeps_scopes_and_audiences<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {
     for scope in scopes() {
+        let requested_scope = Some(scope.clone());
         comes_back(&*store, AuthorizationCode { scope, ..Sample::new().code() }).await?;
+        comes_back(&*store, AuthorizationCode { requested_scope, ..Sample::new().code() }).await?;
     }
     for audience in audiences() {
         comes_back(&*store, AuthorizationCode { audience, ..Sample::new().code() }).await?;

@@ -45,10 +45,12 @@ pub(super) fn code(sample: &Sample) -> DeviceCode {
         user_code: digest(),
         client_id: sample.client_id.clone(),
         scope: sample.scope.clone(),
+        requested_scope: None,
         interval: 5,
         issued_at: sample.issued_at,
         expires_at: sample.expires_at,
         decision: None,
+        redeemed: false,
     }
 }
 

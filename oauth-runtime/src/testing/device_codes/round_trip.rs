@@ -85,7 +85,8 @@ async fn keeps_scopes<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let scopes = scopes();
     for (asked, approved) in scopes.iter().zip(scopes.iter().rev()) {
         let sample = Sample::new();
-        let code = DeviceCode { scope: asked.clone(), ..code(&sample) };
+        let code =
+            DeviceCode { scope: asked.clone(), requested_scope: Some(approved.clone()), ..code(&sample) };
         let approval = DeviceApproval { scope: approved.clone(), ..approval(&sample) };
         comes_back_approved(&*store, code, approval).await?;
     }

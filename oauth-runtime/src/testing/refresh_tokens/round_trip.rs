@@ -78,7 +78,9 @@ async fn keeps_long_values<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -> 
 
 async fn keeps_scopes_and_audiences<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -> Outcome {
     for scope in scopes() {
+        let requested_scope = Some(scope.clone());
         comes_back(&*store, RefreshToken { scope, ..Sample::new().refresh_token() }).await?;
+        comes_back(&*store, RefreshToken { requested_scope, ..Sample::new().refresh_token() }).await?;
     }
     for audience in audiences() {
         comes_back(&*store, RefreshToken { audience, ..Sample::new().refresh_token() }).await?;

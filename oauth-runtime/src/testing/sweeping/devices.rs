@@ -3,14 +3,19 @@
 use std::sync::Arc;
 
 use super::{LONG_AGO, sweep};
+use crate::Timestamp;
 use crate::store::{ExpiringStore, Redemption};
 use crate::testing::case::{Case, Outcome, cases, ensure_eq};
-use crate::testing::device_codes::{Devices, approved, code, create, is_gone, is_kept, redeemed};
+use crate::testing::device_codes::{Devices, approval, approved, code, create, is_gone, is_kept, redeemed};
 use crate::testing::samples::{Sample, now};
-use crate::token::DeviceCode;
+use crate::token::{DeviceCode, DeviceDecision};
 
 pub(in crate::testing) fn cases<S: ExpiringStore + Devices>() -> Vec<Case<S>> {
-    cases!["sweeping": drops_expired_device_codes, leaves_live_device_codes]
+    cases!["sweeping":
+        drops_expired_device_codes,
+        leaves_live_device_codes,
+        leaves_a_spent_device_code_whose_tokens_live,
+    ]
 }
 
 /// Their user codes are free again.
@@ -36,5 +41,25 @@ async fn leaves_live_device_codes<S: ExpiringStore + Devices>(store: Arc<S>) -> 
     let redemption = store.redeem_device_code(&spent.digest, sample.access_only()).await?;
     let expected = Redemption::Replayed { grant_id: sample.grant_id };
     ensure_eq!(redemption, expected, "the second redemption");
+    Ok(())
+}
+
+/// A thief may come late.
+async fn leaves_a_spent_device_code_whose_tokens_live<S: ExpiringStore + Devices>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let expires_at = Timestamp::from_unix(now().as_unix().saturating_sub(1));
+    let code = DeviceCode { issued_at: expires_at, expires_at, ..code(&sample) };
+    create(&*store, &code).await?;
+    let decision = DeviceDecision::Approved(approval(&sample));
+    let counts = store.decide_device_code(&code.digest, decision.clone()).await?;
+    if !counts || store.redeem_device_code(&code.digest, sample.tokens()).await? != Redemption::Redeemed {
+        // A store whose entries expire by themselves has dropped it already.
+        return Ok(());
+    }
+    sweep(&*store, now(), 1000).await?;
+    let spent = DeviceCode { decision: Some(decision), redeemed: true, ..code };
+    ensure_eq!(store.get_device_code(&spent.digest).await?.as_ref(), Some(&spent), "the spent code");
+    let redemption = store.redeem_device_code(&spent.digest, sample.tokens()).await?;
+    ensure_eq!(redemption, Redemption::Replayed { grant_id: sample.grant_id }, "the second redemption");
     Ok(())
 }

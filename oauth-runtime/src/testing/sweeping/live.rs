@@ -4,17 +4,18 @@ use std::sync::Arc;
 
 use super::sweep;
 use crate::Timestamp;
-use crate::store::{ExpiringStore, RotationOutcome};
+use crate::store::{ExpiringStore, Redemption, RotationOutcome};
 use crate::testing::case::{Case, Outcome, cases, ensure, ensure_eq};
 use crate::testing::flows::{Flow, redeemed, refresh_digest, stored};
 use crate::testing::race::{TASKS, race};
 use crate::testing::samples::{Sample, now, rotation};
-use crate::token::{AccessToken, IssuedTokens};
+use crate::token::{AccessToken, AuthorizationCode, IssuedTokens};
 
 pub(super) fn cases<S: ExpiringStore + Flow>() -> Vec<Case<S>> {
     cases!["sweeping":
         leaves_what_lives,
         leaves_a_spent_code_that_lives,
+        leaves_a_spent_code_whose_tokens_live,
         a_refresh_token_outlives_its_access_token,
         a_grant_can_be_revoked_after_its_first_tokens_are_gone,
         redemptions_and_rotations_meanwhile_lose_nothing,
@@ -41,9 +42,31 @@ async fn leaves_a_spent_code_that_lives<S: ExpiringStore + Flow>(store: Arc<S>) 
     let (code, _) = redeemed(&*store, &sample).await?;
     sweep(&*store, now(), 1000).await?;
     let redemption = store.redeem_authorization_code(&code, sample.tokens()).await?;
-    let expected = crate::store::Redemption::Replayed { grant_id: sample.grant_id };
+    let expected = Redemption::Replayed { grant_id: sample.grant_id };
     ensure_eq!(redemption, expected, "the second redemption");
     Ok(())
+}
+
+/// A thief may come late.
+async fn leaves_a_spent_code_whose_tokens_live<S: ExpiringStore + Flow>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let code = just_expired(sample.code());
+    store.create_authorization_code(code.clone()).await?;
+    if store.redeem_authorization_code(&code.digest, sample.tokens()).await? != Redemption::Redeemed {
+        // A store whose entries expire by themselves has dropped it already.
+        return Ok(());
+    }
+    sweep(&*store, now(), 1000).await?;
+    let spent = AuthorizationCode { redeemed: true, ..code };
+    ensure_eq!(store.get_authorization_code(&spent.digest).await?.as_ref(), Some(&spent), "the spent code");
+    let redemption = store.redeem_authorization_code(&spent.digest, sample.tokens()).await?;
+    ensure_eq!(redemption, Redemption::Replayed { grant_id: sample.grant_id }, "the second redemption");
+    Ok(())
+}
+
+fn just_expired(code: AuthorizationCode) -> AuthorizationCode {
+    let expires_at = Timestamp::from_unix(now().as_unix().saturating_sub(1));
+    AuthorizationCode { issued_at: expires_at, expires_at, ..code }
 }
 
 /// Tokens of which the first is expired.

@@ -56,7 +56,8 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             return conclude(visit, id, request, Decision::Denied).await;
         };
         consents::remember(visit.server, &account.subject, &request, &allowed, visit.now).await?;
-        let decision = approval(&account, &progress).scope(allowed).into();
+        let approval = approval(&account, &progress).scope(allowed);
+        let decision = consents::rest_on_consent(visit.server, &request, approval).into();
         conclude(visit, id, request, decision).await
     };
     once.answer(Box::pin(decided)).await

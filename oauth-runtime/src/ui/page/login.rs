@@ -61,6 +61,8 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let password = form.get("password").unwrap_or_default();
     match log_in(&visit, username, &password.into()).await? {
         Login::Welcome(person) => {
+            // The name that the store has: it may find people by an address, or in any case of letters.
+            let username = person.username.as_deref().unwrap_or(username);
             let account = Account::by_password(&person.subject, username, visit.now);
             // Only who has the password makes anything be kept.
             let once = Once::new(visit.server, visit.now, &key, &[LOGIN, &id, username, password]);

@@ -4,7 +4,6 @@ use minijinja::{Value, context};
 use url::Url;
 
 use crate::http::Form;
-use crate::server::AuthorizationServer;
 use crate::ui::UiProvider;
 use crate::ui::visit::Visit;
 use crate::{Client, ClientMetadata, RedirectUri, Scope};
@@ -49,7 +48,7 @@ pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<St
 
 /// What a scope token means to a person.
 pub(crate) fn describe_scope<S: UiProvider>(visit: &Visit<'_, S>, token: &str) -> String {
-    let declared = || <S as AuthorizationServer>::DECLARATION.describe_scope(token).to_owned();
+    let declared = || visit.server.describe_scope(token).to_owned();
     visit.language().scope(token).unwrap_or_else(declared)
 }
 

@@ -18,7 +18,7 @@ pub const TWO_FACTORS: &str = "2";
 pub struct Account {
     /// The stable identifier.
     pub subject: String,
-    /// What the person typed.
+    /// The person's name, as the store of users knows it; what they typed where it knows none.
     pub username: String,
     /// When the person proved who they are.
     pub auth_time: Timestamp,

@@ -37,6 +37,10 @@ impl DeviceCodeStore for Faulty {
         if self.has(Fault::KeepsMomentsOf32Bits) {
             code.expires_at = Timestamp::from_unix(code.expires_at.as_unix().min(u32::MAX.into()));
         }
+        if self.has(Fault::ForgetsWhatWasAskedFor) {
+            code.requested_scope = None;
+        }
+        self.beside().ends_of_codes.insert(code.digest, code.expires_at);
         let first = self.beside().devices.user_codes.insert(code.user_code);
         if !first && self.has(Fault::NeverFreesUserCodes) {
             return Ok(false);
@@ -113,6 +117,12 @@ impl Faulty {
         }
         if self.has(Fault::ForgetsSpentCodes) && beside.spent_codes.contains(&code.digest) {
             return None;
+        }
+        if beside.swept_codes.contains(&code.digest) {
+            return None;
+        }
+        if self.has(Fault::HidesThatCodesAreSpent) {
+            code.redeemed = false;
         }
         if let Some(decision) = beside.devices.decisions.get(&code.digest) {
             code.decision = Some(decision.clone());

@@ -15,6 +15,9 @@ impl Faulty {
         let Some(code) = self.inner.get_device_code(digest).await? else {
             return Ok(Redemption::Unknown);
         };
+        if self.beside().swept_codes.contains(digest) {
+            return Ok(Redemption::Unknown);
+        }
         let spent = self.beside().spent_codes.contains(digest);
         let own = match &code.decision {
             Some(DeviceDecision::Approved(approval)) => approval.grant_id == *tokens.grant_id(),

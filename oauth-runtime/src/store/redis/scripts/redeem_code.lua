@@ -7,6 +7,9 @@ if kept[2] then
   return kept[2] == ARGV[6] and 'redeemed' or 'replayed'
 end
 redis.call('HSET', code, 'redeemed_for', ARGV[6])
+-- The spent code stays as long as the tokens, so that a late second use is recognised.
+extend(code, at)
+note(key('members', grant), ARGV[3], at)
 add_access_token(grant, ARGV[6], ARGV[7], tonumber(ARGV[8]))
 add_refresh_token(grant, ARGV[9], ARGV[10], tonumber(ARGV[11]))
 extend_grant(grant, expires_at, at)

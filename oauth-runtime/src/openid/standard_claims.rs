@@ -1,13 +1,13 @@
 //! The standard scope tokens and their claims (OpenID Connect Core section 5.4).
 
 /// A scope token that stands for claims.
-pub(crate) struct ClaimScope {
-    pub(crate) token: &'static str,
-    pub(crate) claims: &'static [&'static str],
+struct ClaimScope {
+    token: &'static str,
+    claims: &'static [&'static str],
 }
 
 /// The scope tokens that stand for claims.
-pub(crate) const CLAIM_SCOPES: [ClaimScope; 4] = [
+const CLAIM_SCOPES: [ClaimScope; 4] = [
     ClaimScope {
         token: "profile",
         claims: &[
@@ -31,3 +31,15 @@ pub(crate) const CLAIM_SCOPES: [ClaimScope; 4] = [
     ClaimScope { token: "address", claims: &["address"] },
     ClaimScope { token: "phone", claims: &["phone_number", "phone_number_verified"] },
 ];
+
+/// The claims that OpenID Connect Core section 5.4 gives to a scope token; none where it gives it none.
+///
+/// ```
+/// use oauth_runtime::openid::standard_claims;
+///
+/// assert_eq!(standard_claims("email"), ["email", "email_verified"]);
+/// assert!(standard_claims("groups").is_empty());
+/// ```
+pub fn standard_claims(token: &str) -> &'static [&'static str] {
+    CLAIM_SCOPES.iter().find(|own| own.token == token).map_or(&[], |own| own.claims)
+}

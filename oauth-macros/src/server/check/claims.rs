@@ -1,0 +1,80 @@
+//! The claims of a scope of one's own are the person's, and told by OpenID Connect.
+
+use crate::errors::Errors;
+use crate::server::model::Options;
+
+/// What the provider says itself: of the login, of the token, or as a member of an introspection response (RFC 7662
+/// section 2.2). The runtime has the same list for scopes that are defined when a provider starts.
+const OF_THE_PROVIDER: [&str; 27] = [
+    "_claim_names",
+    "_claim_sources",
+    "acr",
+    "act",
+    "active",
+    "amr",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "authorization_details",
+    "azp",
+    "c_hash",
+    "client_id",
+    "cnf",
+    "exp",
+    "iat",
+    "iss",
+    "jti",
+    "may_act",
+    "nbf",
+    "nonce",
+    "s_hash",
+    "scope",
+    "sid",
+    "sub",
+    "token_type",
+    "username",
+];
+
+/// Only the person's own claims, each once.
+pub(super) fn are_the_persons(options: &Options, errors: &Errors) {
+    for scope in &options.scopes {
+        let mut seen: Vec<&str> = Vec::new();
+        for claim in &scope.claims {
+            let name = claim.name.as_str();
+            if name.trim().is_empty() {
+                errors.at(claim.span, "the name of a claim has at least one character");
+            } else if OF_THE_PROVIDER.contains(&name) {
+                errors.at(
+                    claim.span,
+                    format!(
+                        "`{name}` is a claim that the provider sets itself, so no scope token can stand for it\n\
+                         name claims of the person, like `groups` (RFC 7519 section 4.1, OpenID Connect Core section 2)"
+                    ),
+                );
+            } else if seen.contains(&name) {
+                errors.at(
+                    claim.span,
+                    format!(
+                        "the claim `{name}` is named twice for the scope `{}`; leave one out",
+                        scope.name
+                    ),
+                );
+            }
+            seen.push(name);
+        }
+    }
+}
+
+/// Without OpenID Connect nothing tells a claim.
+pub(super) fn claims_have_openid(options: &Options, errors: &Errors) {
+    if options.openid.is_some() {
+        return;
+    }
+    for claim in options.scopes.iter().filter_map(|scope| scope.claims.first()) {
+        errors.at(
+            claim.span,
+            "claims are told by OpenID Connect, in the ID token and by the UserInfo endpoint\n\
+             add `openid` to the declaration, or leave `claims(…)` out",
+        );
+    }
+}

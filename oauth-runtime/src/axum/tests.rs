@@ -1,0 +1,119 @@
+//! The layer and the extractor together.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::routing::{get, post};
+use http::StatusCode;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use super::Protect;
+use crate::resource::{Granted, ResourceServer};
+use crate::token::{AccessToken, GrantId};
+use crate::{OAuthError, Scope, Secret, Timestamp};
+
+/// Says `good` is good, and counts how often it is asked: as often as its store would be.
+#[derive(Default)]
+struct Counting(AtomicUsize);
+
+impl ResourceServer for Counting {
+    async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        match token {
+            "good" | "other" => Ok(AccessToken {
+                digest: Secret::from(token).digest(),
+                grant_id: GrantId::generate(),
+                client_id: "web".into(),
+                subject: None,
+                username: None,
+                scope: Scope::empty(),
+                audience: Vec::new(),
+                authentication: None,
+                issued_at: Timestamp::from_unix(0),
+                expires_at: Timestamp::from_unix(u64::MAX),
+            }),
+            _ => Err(OAuthError::invalid_token("it is not good")),
+        }
+    }
+
+    fn realm(&self) -> &str {
+        "test"
+    }
+
+    fn error_uri(&self) -> Option<&str> {
+        None
+    }
+}
+
+type AnyToken = Granted<(), Counting>;
+
+fn protected(layer: &Arc<Counting>, extractor: &Arc<Counting>) -> Router {
+    let shown = async |token: AnyToken| token.digest.to_string();
+    let router = Router::new().route("/", get(shown)).with_state(Arc::clone(extractor));
+    router.layer(Protect::<(), Counting>::new(layer))
+}
+
+fn asks(request: http::request::Builder, body: impl Into<Body>) -> Request {
+    request.header(AUTHORIZATION, "Bearer good").body(body.into()).expect("a request")
+}
+
+async fn status(router: Router) -> StatusCode {
+    router.oneshot(asks(Request::builder().uri("/"), Body::empty())).await.expect("infallible").status()
+}
+
+fn count(server: &Counting) -> usize {
+    server.0.load(Ordering::Relaxed)
+}
+
+#[tokio::test]
+async fn a_token_is_verified_once_for_layer_and_extractor() {
+    let server = Arc::new(Counting::default());
+    let twice_protected = protected(&server, &server).layer(Protect::<(), Counting>::new(&server));
+    assert_eq!(status(twice_protected).await, StatusCode::OK);
+    assert_eq!(count(&server), 1);
+}
+
+/// What one provider verified is nothing to another of the same type.
+#[tokio::test]
+async fn another_provider_verifies_for_itself() {
+    let (layer, extractor) = (Arc::new(Counting::default()), Arc::new(Counting::default()));
+    assert_eq!(status(protected(&layer, &extractor)).await, StatusCode::OK);
+    assert_eq!((count(&layer), count(&extractor)), (1, 1));
+}
+
+#[tokio::test]
+async fn a_token_that_a_middleware_put_in_its_place_is_verified_too() {
+    let server = Arc::new(Counting::default());
+    let shown = async |token: AnyToken| token.digest.to_string();
+    let exchange = async |mut request: Request, next: axum::middleware::Next| {
+        let other = http::HeaderValue::from_static("Bearer other");
+        request.headers_mut().insert(AUTHORIZATION, other);
+        next.run(request).await
+    };
+    let router = Router::new().route("/", get(shown)).with_state(Arc::clone(&server));
+    let router = router.layer(axum::middleware::from_fn(exchange));
+    let router = router.layer(Protect::<(), Counting>::new(&server));
+    let answer = router.oneshot(asks(Request::builder().uri("/"), Body::empty())).await.expect("infallible");
+    let body = answer.into_body().collect().await.expect("a body").to_bytes();
+    assert_eq!(body, Secret::from("other").digest().to_string());
+    assert_eq!(count(&server), 2);
+}
+
+/// Also a form that is larger than any of the provider's own, and has a field of that name.
+#[tokio::test]
+async fn the_body_is_the_applications() {
+    let server = Arc::new(Counting::default());
+    let echo = async |body: String| body;
+    let router = Router::new().route("/", post(echo)).layer(Protect::<(), Counting>::new(&server));
+    let form = format!("access_token=of-another-service&text={}", "x".repeat(100 * 1024));
+    let request = Request::builder().method("POST").uri("/");
+    let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = router.oneshot(asks(request, form.clone())).await.expect("infallible");
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(answer.into_body().collect().await.expect("a body").to_bytes(), form);
+}

@@ -1,0 +1,55 @@
+//! What [`Protect`](super::Protect) verified, for the extractors behind it.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use http::request::Parts;
+
+use crate::resource::{Granted, ResourceServer, ScopeRequirement, authorize, bearer_token, grant};
+use crate::token::AccessToken;
+use crate::{Digest, OAuthError};
+
+/// The access token of a request, verified by `server`. It counts for this token and this server alone: a middleware may change the
+/// header, and an application may have two providers of one type.
+pub(super) struct Verified<V> {
+    server: Arc<V>,
+    presented: Digest,
+    token: AccessToken,
+}
+
+impl<V> Clone for Verified<V> {
+    fn clone(&self) -> Self {
+        Self { server: Arc::clone(&self.server), presented: self.presented, token: self.token.clone() }
+    }
+}
+
+impl<V: ResourceServer> Verified<V> {
+    /// Notes in the request what was verified.
+    pub(super) fn keep<T: ScopeRequirement>(server: &Arc<V>, parts: &mut Parts, granted: &Granted<T, V>) {
+        if let Ok(Some(presented)) = bearer_token(parts) {
+            let presented = Digest::of(presented);
+            let verified = Self { server: Arc::clone(server), presented, token: granted.deref().clone() };
+            parts.extensions.insert(verified);
+        }
+    }
+
+    fn is_of(&self, server: &Arc<V>, presented: &str) -> bool {
+        Arc::ptr_eq(&self.server, server) && self.presented == Digest::of(presented)
+    }
+}
+
+/// What a request may do: by what was verified already, or by asking the server.
+pub(super) async fn granted<T, V>(server: &Arc<V>, parts: &Parts) -> Result<Option<Granted<T, V>>, OAuthError>
+where
+    T: ScopeRequirement,
+    V: ResourceServer,
+{
+    let verified = parts.extensions.get::<Verified<V>>();
+    let presented = bearer_token(parts)?;
+    match (verified, presented) {
+        (Some(verified), Some(presented)) if verified.is_of(server, presented) => {
+            grant(verified.token.clone()).map(Some)
+        }
+        _ => authorize::<T, V>(server, parts).await,
+    }
+}
