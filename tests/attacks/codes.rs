@@ -23,6 +23,27 @@ async fn g_01_the_same_code_twice_revokes_its_grant() {
 }
 
 #[tokio::test]
+async fn g_01_also_where_it_has_expired_meanwhile() {
+    let fixture = Fixture::start().await;
+    let code = fixture.code().await;
+    let first = fixture.redeem(&code).await;
+    fixture.clock.advance(1_000);
+    // Whoever can't prove that it was theirs ends nothing.
+    let stolen = [("grant_type", "authorization_code"), ("code", &*code)];
+    fixture
+        .http
+        .post("/token", Some(("other", "other-client-secret")), &stolen)
+        .await
+        .assert_error(400, "invalid_grant");
+    let unproven = [&stolen[..], &[("redirect_uri", "https://client.example/cb")]].concat();
+    fixture.http.token_as_web(&unproven).await.assert_error(400, "invalid_grant");
+    assert!(fixture.is_active(&first.text("access_token")).await);
+    fixture.redeem(&code).await.assert_error(400, "invalid_grant");
+    assert!(!fixture.is_active(&first.text("access_token")).await);
+    fixture.refresh(&first.text("refresh_token")).await.assert_error(400, "invalid_grant");
+}
+
+#[tokio::test]
 async fn g_01_other_grants_of_the_same_client_and_person_live_on() {
     let fixture = Fixture::start().await;
     let other = fixture.tokens().await.text("access_token");

@@ -30,6 +30,14 @@ async fn d_01_polls() {
     // Somebody has the code twice: nobody keeps what came of it.
     assert!(!fixture.is_active(&tokens.text("access_token")).await);
 
+    let late_replay = fixture.device().await;
+    assert!(late_replay.approve().await);
+    let tokens = late_replay.poll().await;
+    fixture.clock.advance(600);
+    assert!(fixture.is_active(&tokens.text("access_token")).await);
+    late_replay.poll().await.assert_error(400, "invalid_grant");
+    assert!(!fixture.is_active(&tokens.text("access_token")).await);
+
     let expired = fixture.device().await;
     let late = fixture.device().await;
     assert!(late.approve().await);

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use oauth_runtime::Client;
+use oauth_runtime::device::GRANT_TYPE;
+use oauth_runtime::{Approval, Client};
 use tokio::task::JoinSet;
 
 use crate::support::{Changed, Fixture, neutral, parameters_of, redemption};
@@ -85,6 +86,54 @@ async fn f_03_the_scope_can_be_narrowed_but_not_widened() {
     let full = with(&narrow.text("refresh_token"), "read write").await;
     assert_eq!(full.text("scope"), "read write", "the grant keeps its scope");
     assert_eq!(with(&first, "read").await.status, 200, "a refused scope does not use the token up");
+}
+
+/// Authlib, requests-oauthlib, zitadel and pyoidc repeat at each refresh what they asked for in the beginning.
+#[tokio::test]
+async fn f_03_what_was_asked_for_can_be_repeated_and_gives_what_was_granted() {
+    let fixture = Fixture::start().await;
+    let asked = [("scope", "read write groups")];
+    let code = fixture.authorize_as(&asked, &[("x-user", "alice"), ("x-scope", "read")]).await;
+    let code = parameters_of(&code).remove("code").expect("a code");
+    let form = [("grant_type", "authorization_code"), ("code", &*code)];
+    let form = [&form[..], &[("redirect_uri", "https://client.example/cb")]].concat();
+    let mut tokens = fixture.http.token_as_web(&form).await;
+    for repeated in ["read write groups", "read write", "groups write read", "read unknown", "read"] {
+        let token = tokens.text("refresh_token");
+        tokens = fixture.http.token_as_web(&[&refresh(&token)[..], &[("scope", repeated)]].concat()).await;
+        assert_eq!((tokens.status.as_u16(), tokens.text("scope").as_str()), (200, "read"), "{repeated}");
+    }
+    let token = tokens.text("refresh_token");
+    for (scope, named) in [
+        ("read admin", "the scope admin was not asked for when this grant began"),
+        ("write", "the scope write was not granted"),
+        ("unknown", "the scope unknown was not granted"),
+    ] {
+        let refused = fixture.http.token_as_web(&[&refresh(&token)[..], &[("scope", scope)]].concat()).await;
+        refused.assert_error(400, "invalid_scope");
+        assert_eq!(refused.text("error_description"), named);
+    }
+}
+
+/// A device names its scope elsewhere than at the token endpoint.
+#[tokio::test]
+async fn f_03_a_device_repeats_what_it_asked_for() {
+    let fixture = Fixture::start().await;
+    let radio = Some(("radio", "radio-client-secret"));
+    let asked = fixture.http.post("/device_authorization", radio, &[("scope", "read write groups")]).await;
+    let request = fixture.server.find_device_request(&asked.text("user_code")).await.expect("a store");
+    let approval = Approval::new("alice-sub").scope("write".parse().expect("a scope"));
+    let request = request.expect("it waits");
+    assert!(fixture.server.approve_device_request(&request, approval).await.expect("a store"));
+    let code = asked.text("device_code");
+    let form = [("grant_type", GRANT_TYPE), ("device_code", &*code)];
+    let mut tokens = fixture.http.post("/token", radio, &form).await;
+    for repeated in ["read write groups", "write read"] {
+        let token = tokens.text("refresh_token");
+        let form = [&refresh(&token)[..], &[("scope", repeated)]].concat();
+        tokens = fixture.http.post("/token", radio, &form).await;
+        assert_eq!(tokens.text("scope"), "write", "{tokens:?}");
+    }
 }
 
 #[tokio::test]

@@ -4,15 +4,23 @@ use oauth_runtime::Client;
 
 use crate::support::{Fixture, parameters_of};
 
+/// A client for devices.
+const RADIO: Option<(&str, &str)> = Some(("radio", "radio-client-secret"));
+
 #[tokio::test]
-async fn s_01_unknown_or_not_allowed() {
+async fn s_01_unknown_tokens_alone_or_a_token_that_is_not_allowed() {
     let fixture = Fixture::start().await;
     // `admin` is declared, but no client may ask for it.
-    for scope in ["unknown", "read unknown", "admin", "READ"] {
-        fixture
-            .authorize(&[("scope", scope)])
-            .await
-            .assert_redirect_error(&fixture.http.url, "invalid_scope");
+    for (scope, named) in [
+        ("unknown", "this server has no scope unknown"),
+        ("other unknown", "this server has no scope other"),
+        ("READ", "this server has no scope READ"),
+        ("admin", "the client may not have the scope admin"),
+        ("read admin unknown", "the client may not have the scope admin"),
+    ] {
+        let answer = fixture.authorize(&[("scope", scope)]).await;
+        answer.assert_redirect_error(&fixture.http.url, "invalid_scope");
+        assert_eq!(parameters_of(&answer)["error_description"], named);
         for form in [
             &[("grant_type", "client_credentials"), ("scope", scope)][..],
             &[
@@ -22,9 +30,43 @@ async fn s_01_unknown_or_not_allowed() {
                 ("scope", scope),
             ],
         ] {
-            fixture.http.token_as_web(form).await.assert_error(400, "invalid_scope");
+            let answer = fixture.http.token_as_web(form).await;
+            answer.assert_error(400, "invalid_scope");
+            assert_eq!(answer.text("error_description"), named);
         }
+        let answer = fixture.http.post("/device_authorization", RADIO, &[("scope", scope)]).await;
+        answer.assert_error(400, "invalid_scope");
+        assert_eq!(answer.text("error_description"), named);
     }
+}
+
+/// OpenID Connect Core section 3.1.2.1.
+#[tokio::test]
+async fn s_01_unknown_tokens_beside_known_ones_are_ignored() {
+    let fixture = Fixture::start().await;
+    let tokens = fixture.redeem(&fixture.code_with(&[("scope", "groups read unknown")]).await).await;
+    assert_eq!(tokens.text("scope"), "read");
+    let implicit = fixture.authorize(&[("scope", "read unknown"), ("response_type", "token")]).await;
+    assert_eq!(parameters_of(&implicit)["scope"], "read");
+    let own = [("grant_type", "client_credentials"), ("scope", "unknown write")];
+    assert_eq!(fixture.http.token_as_web(&own).await.text("scope"), "write");
+    let password =
+        [("grant_type", "password"), ("username", "alice"), ("password", "wonderland"), ("scope", "read x")];
+    assert_eq!(fixture.http.token_as_web(&password).await.text("scope"), "read");
+    let device = fixture.http.post("/device_authorization", RADIO, &[("scope", "read groups")]).await;
+    let device = fixture.server.find_device_request(&device.text("user_code")).await.expect("a store");
+    assert_eq!(device.expect("it waits").scope().as_str(), "read");
+}
+
+/// A description has the characters of RFC 6749 appendix A.8, and is no place for 60 KiB.
+#[tokio::test]
+async fn s_01_the_offender_is_named_within_bounds() {
+    let fixture = Fixture::start().await;
+    let long = "x".repeat(10_000);
+    let form = [("grant_type", "client_credentials"), ("scope", &*long)];
+    let answer = fixture.http.token_as_web(&form).await;
+    answer.assert_error(400, "invalid_scope");
+    assert_eq!(answer.text("error_description"), format!("this server has no scope {}", &long[..64]));
 }
 
 #[tokio::test]

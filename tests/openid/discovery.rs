@@ -20,7 +20,7 @@ async fn exactly_what_is_declared() {
         "introspection_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
         "revocation_endpoint": format!("{url}/revoke"),
         "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-        "scopes_supported": ["openid", "profile", "email", "address", "phone", "offline_access", "read"],
+        "scopes_supported": ["openid", "profile", "email", "address", "phone", "offline_access", "read", "groups"],
         "response_types_supported": ["code", "id_token", "code id_token", "code token", "code id_token token", "id_token token"],
         "response_modes_supported": ["query", "fragment", "form_post"],
         "grant_types_supported": ["authorization_code", "refresh_token", "implicit"],
@@ -38,7 +38,8 @@ async fn exactly_what_is_declared() {
         "claims_supported": [
             "sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "name", "family_name", "given_name", "middle_name",
             "nickname", "preferred_username", "profile", "picture", "website", "gender", "birthdate", "zoneinfo", "locale",
-            "updated_at", "email", "email_verified", "address", "phone_number", "phone_number_verified", "employee_number",
+            "updated_at", "email", "email_verified", "address", "phone_number", "phone_number_verified", "groups",
+            "https://notes.example/roles", "employee_number",
         ],
         "claims_parameter_supported": true,
         "request_parameter_supported": false,

@@ -32,7 +32,7 @@ async fn the_response_is_a_form_that_sends_itself() {
 #[tokio::test]
 async fn errors_come_the_same_way() {
     let provider = OpenIdFixture::start().await;
-    let answer = provider.authorize(&[MODE, ("scope", "openid unknown")]).await;
+    let answer = provider.authorize(&[MODE, ("scope", "unknown")]).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     assert!(answer.body.contains(r#"name="error" value="invalid_scope""#), "{answer:?}");
     let answer = provider.authorize_as(&[MODE, ("prompt", "none")], &[]).await;

@@ -10,6 +10,7 @@ use http::request::Parts;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::logout::{EndedSession, Logout, LogoutDecision, LogoutRequest};
+use oauth_runtime::openid::Claims;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
     Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, OpenIdMetadata, SubjectType,
@@ -80,6 +81,7 @@ impl Fixture {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let store = MemoryStore::with_clients(clients(&client_host));
+        store.put_claims("alice-sub", Claims::new());
         let fetcher = WebFetcher::builder().allow_host(client_host).build().expect("a fetcher");
         let server = Signed::builder(url.parse().expect("an issuer"), store, keys())
             .pairwise_salt("pepper")

@@ -2,11 +2,13 @@
 
 mod assertions;
 mod authorization;
+mod claims_by_scope;
 mod discovery;
 mod form_post;
 mod id_token;
 mod keys;
 mod logout;
+mod people_who_are_gone;
 mod registration;
 mod request_objects;
 mod subject;

@@ -28,7 +28,7 @@ async fn section_3_1_the_client_authenticates() {
 #[tokio::test]
 async fn section_3_1_scope() {
     let fixture = Fixture::start().await;
-    for scope in ["admin", "unknown", "read unknown", "re\"ad"] {
+    for scope in ["admin", "unknown", "read admin", "re\"ad"] {
         let answer = fixture.http.post("/device_authorization", RADIO, &[("scope", scope)]).await;
         answer.assert_error(400, "invalid_scope");
     }

@@ -84,12 +84,19 @@ faults! {
     ];
     redeeming_in_two_steps: RedeemsInTwoSteps => [
         "client_deletion::redemption_rotation_and_deletion_at_once",
+        "authorization_codes::a_spent_code_stays_readable",
         "authorization_codes::parallel_redemptions_have_one_winner",
+        "device_codes::a_user_code_stays_taken_after_the_decision",
+        "device_codes::a_spent_code_can_not_be_decided_again",
+        "device_codes::a_spent_code_stays_readable",
         "device_codes::parallel_redemptions_have_one_winner",
         "device_codes::a_redemption_and_a_revocation_at_once",
         "flows::only_the_winner_of_a_redemption_stores_tokens",
         "flows::a_redemption_and_a_revocation_at_once",
+        "sweeping::leaves_a_spent_code_whose_tokens_live",
         "client_deletion::device_codes_and_deletion_at_once",
+        "sweeping::leaves_live_device_codes",
+        "sweeping::leaves_a_spent_device_code_whose_tokens_live",
     ];
     spending_by_reading: SpendsByReading => [
         "authorization_codes::reading_does_not_spend",
@@ -113,12 +120,17 @@ faults! {
         "flows::only_the_winner_of_a_redemption_stores_tokens",
         "flows::revoking_a_grant_ends_code_and_tokens",
         "sweeping::leaves_a_spent_code_that_lives",
+        "sweeping::leaves_a_spent_code_whose_tokens_live",
         "sweeping::leaves_live_device_codes",
+        "sweeping::leaves_a_spent_device_code_whose_tokens_live",
     ];
     hiding_that_codes_are_spent: HidesThatCodesAreSpent => [
         "authorization_codes::a_spent_code_stays_readable",
+        "device_codes::a_user_code_stays_taken_after_the_decision",
+        "device_codes::a_spent_code_can_not_be_decided_again",
         "device_codes::a_spent_code_stays_readable",
         "sweeping::leaves_a_spent_code_whose_tokens_live",
+        "sweeping::leaves_live_device_codes",
         "sweeping::leaves_a_spent_device_code_whose_tokens_live",
     ];
     sweeping_spent_codes: SweepsSpentCodes => [
@@ -127,8 +139,8 @@ faults! {
     ];
     forgetting_what_was_asked_for: ForgetsWhatWasAskedFor => [
         "authorization_codes::keeps_scopes_and_audiences",
-        "refresh_tokens::keeps_scopes_and_audiences",
         "device_codes::keeps_scopes",
+        "refresh_tokens::keeps_scopes_and_audiences",
     ];
     checking_user_codes_in_two_steps: ChecksUserCodesInTwoSteps => [
         "device_codes::parallel_creations_with_one_user_code_have_one_winner",
@@ -227,11 +239,16 @@ faults! {
         "device_codes::redemption_stores_both_tokens",
     ];
     spending_devices_for_nothing: SpendsDevicesForNothing => [
+        "device_codes::a_user_code_stays_taken_after_the_decision",
+        "device_codes::a_spent_code_can_not_be_decided_again",
         "device_codes::redemption_stores_the_token",
         "device_codes::a_second_redemption_is_a_replay",
+        "device_codes::a_spent_code_stays_readable",
         "device_codes::parallel_redemptions_have_one_winner",
         "device_codes::redemption_moves_the_end_of_the_grant",
         "device_codes::redemption_stores_both_tokens",
+        "sweeping::leaves_live_device_codes",
+        "sweeping::leaves_a_spent_device_code_whose_tokens_live",
     ];
     leaving_device_codes: LeavesDeviceCodes => [
         "device_codes::the_user_code_of_a_revoked_grant_is_free",
@@ -295,11 +312,13 @@ faults! {
     sweeping_what_lives: SweepsWhatLives => [
         "sweeping::leaves_what_lives",
         "sweeping::leaves_a_spent_code_that_lives",
+        "sweeping::leaves_a_spent_code_whose_tokens_live",
         "sweeping::a_refresh_token_outlives_its_access_token",
         "sweeping::a_grant_can_be_revoked_after_its_first_tokens_are_gone",
         "sweeping::redemptions_and_rotations_meanwhile_lose_nothing",
         "sweeping::leaves_the_grant_of_what_lives",
         "sweeping::leaves_live_device_codes",
+        "sweeping::leaves_a_spent_device_code_whose_tokens_live",
         "sweeping::leaves_live_sessions",
         "sweeping::leaves_live_uses",
         "sweeping::leaves_live_session_clients",

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::request::Parts;
 use oauth_runtime::http::html;
 use oauth_runtime::keys::{RotationSchedule, SigningAlgorithm, SigningKey, SigningKeys};
-use oauth_runtime::openid::Claims;
+use oauth_runtime::openid::{Claims, IdTokenClaims};
 use oauth_runtime::store::{ClaimsStore, MemoryStore, Storage};
 use oauth_runtime::{
     Approval, AuthorizationRequest, BoxError, Client, ClientBuilder, Decision, Interaction, OAuthError,
@@ -25,7 +25,7 @@ use super::{Answer, Http, TestClock, VERIFIER, parameters_of};
 #[oauth_server(
     grants(authorization_code, refresh_token),
     responses(code, id_token, code id_token, code token, token code id_token, id_token token),
-    scopes(read = "Read your notes"),
+    scopes(read = "Read your notes", groups = "See your groups", claims(groups, "https://notes.example/roles")),
     openid(profile, email, address, phone, offline_access),
     endpoints(introspection, revocation)
 )]
@@ -65,7 +65,7 @@ impl ClaimsStore for People {
     }
 }
 
-/// A value for each standard claim.
+/// A value for each standard claim, and for those of the scope `groups`.
 pub(crate) fn alice() -> Claims {
     let texts = [
         ("name", "Alice Doe"),
@@ -87,6 +87,8 @@ pub(crate) fn alice() -> Claims {
         ("employee_number", "7"),
     ];
     let others = [
+        ("groups", json!(["staff", "admins"])),
+        ("https://notes.example/roles", json!("editor")),
         ("updated_at", json!(1_700_000_000)),
         ("email_verified", json!(true)),
         ("phone_number_verified", json!(false)),
@@ -152,13 +154,23 @@ impl OpenIdFixture {
         Self::start_with(keys(), TestClock::new()).await
     }
 
+    /// With the claims of the scope in all ID tokens.
+    pub(crate) async fn start_with_claims_in_id_tokens() -> Self {
+        Self::start_set(keys(), TestClock::new(), IdTokenClaims::Scope).await
+    }
+
     async fn start_with(keys: SigningKeys, clock: TestClock) -> Self {
+        Self::start_set(keys, clock, IdTokenClaims::default()).await
+    }
+
+    async fn start_set(keys: SigningKeys, clock: TestClock, id_token_claims: IdTokenClaims) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let server = Connected::builder(url.parse().expect("an issuer"), store(), People::default(), keys)
             .clock(clock.clone())
             .pairwise_salt("pepper")
             .unsigned_id_tokens(true)
+            .id_token_claims(id_token_claims)
             .acr_values(["1", "2"].map(str::to_owned))
             .claims_supported(["employee_number".to_owned()])
             .build();
@@ -295,6 +307,10 @@ fn store() -> MemoryStore {
     };
     let clients = [
         registered("web", OpenIdMetadata::default()),
+        registered(
+            "profiled",
+            OpenIdMetadata { id_token_claims: Some(IdTokenClaims::Scope), ..OpenIdMetadata::default() },
+        ),
         registered("old", OpenIdMetadata { default_max_age: Some(100), ..OpenIdMetadata::default() }),
         registered("rs256", signed_by("RS256")),
         registered("ps256", signed_by("PS256")),
@@ -328,5 +344,5 @@ fn full(client: ClientBuilder) -> ClientBuilder {
             "code id_token token",
             "id_token token",
         ])
-        .scope("openid profile email address phone offline_access read")
+        .scope("openid profile email address phone offline_access read groups")
 }

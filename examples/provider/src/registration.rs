@@ -6,7 +6,7 @@ use http::request::Parts;
 use oauth_runtime::registration::{
     InitialAccessToken, InitialAccessTokens, RegistrationPolicy, RegistrationRequest,
 };
-use oauth_runtime::{AuthorizationServer, ClientMetadata, OAuthError, Scope, Secret};
+use oauth_runtime::{AuthorizationServer, ClientMetadata, OAuthError, Scope, ScopeDefinition, Secret};
 
 use crate::provider::Provider;
 
@@ -39,19 +39,21 @@ impl RegistrationPolicy for Provider {
             Registration::Open => {}
             Registration::WithToken(tokens) => tokens.check(request, self.settings().now())?,
         }
-        Ok(request.within(&whole_scope()?))
+        Ok(request.within(&self.whole_scope()?))
     }
 }
 
 /// What a client is registered for and this version does not have: the key, and what to say of it. It is kept, and said, since it may be
 /// a slip.
-pub fn undeclared(metadata: &ClientMetadata) -> impl Iterator<Item = String> {
+pub fn undeclared(metadata: &ClientMetadata, defined: &[ScopeDefinition]) -> impl Iterator<Item = String> {
     let declared = Provider::DECLARATION;
     let is_grant = |name: &str| declared.has_grant_type(name) || name == "implicit";
     let is_response = |name: &str| declared.response_types.iter().any(|known| words(known) == words(name));
     let grants = metadata.grant_types.iter().map(String::as_str).filter(move |name| !is_grant(name));
     let responses = metadata.response_types.iter().map(String::as_str).filter(move |name| !is_response(name));
-    let scopes = metadata.scope.tokens().filter(move |token| !declared.has_scope(token));
+    let scopes = metadata.scope.tokens().filter(move |token| {
+        !declared.has_scope(token) && !defined.iter().any(|defined| defined.name() == *token)
+    });
     let all = grants.map(|name| ("grant_types", name)).chain(responses.map(|name| ("response_types", name)));
     all.chain(scopes.map(|name| ("scope", name)))
         .map(|(key, name)| format!("{key}: this version does not have `{name}`; it is kept without effect"))
@@ -62,7 +64,8 @@ fn words(response_type: &str) -> BTreeSet<&str> {
     response_type.split(' ').collect()
 }
 
-fn whole_scope() -> Result<Scope, OAuthError> {
-    let names: Vec<_> = Provider::DECLARATION.scopes.iter().map(|scope| scope.name).collect();
-    names.join(" ").parse().map_err(|_| OAuthError::ServerError)
+impl Provider {
+    fn whole_scope(&self) -> Result<Scope, OAuthError> {
+        Scope::from_tokens(self.scope_tokens()).map_err(|_| OAuthError::ServerError)
+    }
 }

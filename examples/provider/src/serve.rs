@@ -83,10 +83,14 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     if let Some(salt) = config.openid.pairwise_salt.clone() {
         builder = builder.pairwise_salt(salt);
     }
+    for scope in config.scopes {
+        builder = builder.scope(scope);
+    }
     let provider = builder
         .fetcher(fetcher)
         .id_token_expires_in(config.openid.id_token_expires_in)
         .unsigned_id_tokens(config.openid.unsigned_id_tokens)
+        .id_token_claims(config.openid.id_token_claims)
         .acr_values([ONE_FACTOR, TWO_FACTORS].map(str::to_owned))
         .ui_locales(languages)
         .insecure_transport(config.insecure_transport)

@@ -15,6 +15,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use oauth_runtime::ScopeDefinition;
 use oauth_runtime::administration::Administration;
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::store::{AnyStore, ClientRegistrationStore, ConsentStore, GrantStore};
@@ -68,7 +69,7 @@ async fn execute_on_store(command: Command, arguments: &Arguments) -> Result<Str
     if let Command::SealKeys = command {
         return seal_keys(&config, &store, output).await;
     }
-    execute(command, &Administration::new(store), output).await
+    execute(command, &Administration::new(store), &config.scopes, output).await
 }
 
 async fn seal_keys(config: &Config, store: &AnyStore, output: Output) -> Result<String, Failure> {
@@ -83,13 +84,14 @@ async fn seal_keys(config: &Config, store: &AnyStore, output: Output) -> Result<
 async fn execute<S>(
     command: Command,
     administration: &Administration<S>,
+    scopes: &[ScopeDefinition],
     output: Output,
 ) -> Result<String, Failure>
 where
     S: ClientRegistrationStore + GrantStore + ConsentStore,
 {
     match command {
-        Command::Clients(command) => clients::execute(*command, administration, output).await,
+        Command::Clients(command) => clients::execute(*command, administration, scopes, output).await,
         Command::Grants(command) => grants::execute(command, administration, output).await,
         Command::Completions { shell } => completions::script(shell),
         // Of the provider's own store alone.

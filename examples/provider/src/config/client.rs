@@ -1,5 +1,6 @@
 //! From a client as it is written to a registered one.
 
+use oauth_runtime::ScopeDefinition;
 use oauth_runtime::{
     AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope,
     SubjectType,
@@ -84,7 +85,11 @@ pub(super) fn refuse_pairwise(source: &Source, clients: &[Client]) -> Result<(),
 }
 
 /// What may be a slip.
-pub(super) fn warnings(source: &Source, clients: &[Client]) -> Result<Vec<ConfigError>, ConfigError> {
+pub(super) fn warnings(
+    source: &Source,
+    clients: &[Client],
+    scopes: &[ScopeDefinition],
+) -> Result<Vec<ConfigError>, ConfigError> {
     let written = source.read::<Clients>()?.clients;
     let ambiguous = written.iter().filter(|client| has_ambiguous_secret(client)).map(|client| {
         let message = "client_secret: it has a `+` or `%`, which many clients send in a Basic header without the encoding of RFC 6749 section 2.3.1, \
@@ -92,7 +97,7 @@ pub(super) fn warnings(source: &Source, clients: &[Client]) -> Result<Vec<Config
         source.client_error(client.client_id.get_ref(), message)
     });
     let undeclared = clients.iter().flat_map(|client| {
-        undeclared(client.metadata()).map(|said| source.client_error(client.client_id(), &said))
+        undeclared(client.metadata(), scopes).map(|said| source.client_error(client.client_id(), &said))
     });
     Ok(ambiguous.chain(undeclared).collect())
 }

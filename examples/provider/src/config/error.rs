@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// What is wrong, and where: file, line and key.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
     place: Place,
     message: String,

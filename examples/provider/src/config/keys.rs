@@ -29,11 +29,13 @@ const TOP: &[&str] = &[
     "signing_keys_rotate_every",
     "pairwise_salt",
     "unsigned_id_tokens",
+    "id_token_claims",
     "fetch_hosts",
     "fetch_ca",
     "registration",
     "tls_cert",
     "tls_key",
+    "scopes",
     "clients",
     "users",
     "pages",
@@ -64,6 +66,7 @@ const CLIENT: &[&str] = &[
     "default_max_age",
     "frontchannel_logout_session_required",
     "frontchannel_logout_uri",
+    "id_token_claims",
     "id_token_signed_response_alg",
     "initiate_login_uri",
     "jwks",
@@ -80,6 +83,8 @@ const CLIENT: &[&str] = &[
 
 const USER: &[&str] = &["username", "password", "sub", "claims"];
 
+const SCOPE: &[&str] = &["name", "description", "claims"];
+
 const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for"];
 
 /// Checks the names of all keys.
@@ -89,6 +94,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
         let (prefix, names) = match &**key.get_ref() {
             "clients" => ("clients.", CLIENT),
             "users" => ("users.", USER),
+            "scopes" => ("scopes.", SCOPE),
             "pages" => ("pages.", PAGES),
             _ => continue,
         };
@@ -103,7 +109,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
 
 /// Whether there is such a key in any table.
 pub(super) fn is_known(key: &str) -> bool {
-    [TOP, CLIENT, USER, PAGES].iter().any(|names| names.contains(&key))
+    [TOP, CLIENT, USER, SCOPE, PAGES].iter().any(|names| names.contains(&key))
 }
 
 fn known(
@@ -148,7 +154,7 @@ mod tests {
     #[test]
     fn the_documents_have_every_key() {
         let readme = include_str!("../../README.md");
-        for key in [TOP, CLIENT, USER, PAGES].into_iter().flatten() {
+        for key in [TOP, CLIENT, USER, SCOPE, PAGES].into_iter().flatten() {
             let spellings =
                 [format!("`{key}`"), format!("\n{key} = "), format!("\n# {key} = "), format!("[{key}]")];
             assert!(spellings.iter().any(|spelling| readme.contains(spelling)), "{key}");

@@ -1,5 +1,6 @@
 //! What the provider is started with.
 
+mod claims;
 mod client;
 mod error;
 mod fetch;
@@ -10,6 +11,7 @@ mod named_file;
 mod openid;
 mod pages;
 mod registration;
+mod scopes;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -28,7 +30,7 @@ use file::File;
 use given::Given;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::store::AnyStore;
-use oauth_runtime::{Client, Issuer, TrustedProxies};
+use oauth_runtime::{Client, Issuer, Lifetimes, ScopeDefinition, TrustedProxies};
 pub use openid::OpenIdConfig;
 pub use pages::PagesConfig;
 pub use source::Source;
@@ -83,6 +85,8 @@ pub struct Config {
     pub pages: PagesConfig,
     /// Who may register clients.
     pub registration: Registration,
+    /// The scopes beside those that the provider declares.
+    pub scopes: Vec<ScopeDefinition>,
     /// The registered clients.
     pub clients: Vec<Client>,
     /// The resource owners.
@@ -151,6 +155,8 @@ impl Config {
         let certificate = given("tls_cert", &arguments.tls_cert, file.tls_cert);
         let key = given("tls_key", &arguments.tls_key, file.tls_key);
         let openid = OpenIdConfig::of(&source)?;
+        check_lifetimes(&source, &file, &openid)?;
+        let scopes = scopes::of(&source)?;
         let clients = client::clients(&source)?;
         if openid.pairwise_salt.is_none() {
             client::refuse_pairwise(&source, &clients)?;
@@ -181,12 +187,29 @@ impl Config {
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source)?,
             registration: registration::of(&source, file.registration)?,
-            warnings: client::warnings(&source, &clients)?,
+            warnings: [
+                client::warnings(&source, &clients, &scopes)?,
+                claims::warnings(&source, &file.users, &scopes),
+            ]
+            .concat(),
+            scopes,
             clients,
             users: user::users(&source, file.users)?,
             source,
         })
     }
+}
+
+/// The settings of the framework that could not be, at the key of the same name.
+fn check_lifetimes(source: &Source, file: &File, openid: &OpenIdConfig) -> Result<(), ConfigError> {
+    let lifetimes = Lifetimes {
+        access_token: file.token_expires_in,
+        refresh_token: file.refresh_token_expires_in,
+        authorization_code: file.authorization_code_expires_in,
+        id_token: openid.id_token_expires_in,
+        device_code: file.device_code_expires_in,
+    };
+    lifetimes.check().map_err(|error| source.key_error(error.setting(), error.advice()))
 }
 
 fn parse_issuer(text: &str, insecure: bool) -> Result<Issuer, oauth_runtime::IssuerError> {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use oauth_runtime::keys::{KeyError, RotationSchedule, SigningAlgorithm, SigningKeys};
+use oauth_runtime::openid::IdTokenClaims;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{BoxError, Secret};
 use serde::Deserialize;
@@ -26,6 +27,7 @@ struct Written {
     signing_keys_rotate_every: Option<Spanned<u64>>,
     pairwise_salt: Option<Spanned<Secret>>,
     unsigned_id_tokens: bool,
+    id_token_claims: IdTokenClaims,
 }
 
 /// Checked.
@@ -39,6 +41,8 @@ pub struct OpenIdConfig {
     pub pairwise_salt: Option<Secret>,
     /// Whether clients may register for unsigned ID tokens.
     pub unsigned_id_tokens: bool,
+    /// Whether ID tokens have the claims of the scope.
+    pub id_token_claims: IdTokenClaims,
     algorithms: Vec<SigningAlgorithm>,
     key_file: Option<NamedFile>,
     rotate_every: Duration,
@@ -63,6 +67,7 @@ impl OpenIdConfig {
             id_token_expires_in: written.id_token_expires_in.unwrap_or(3600),
             pairwise_salt: written.pairwise_salt.map(salt).transpose()?,
             unsigned_id_tokens: written.unsigned_id_tokens,
+            id_token_claims: written.id_token_claims,
             algorithms: algorithms(source, &written.signing_algorithms)?,
             key_file,
             store_secret: written.store_secret.map(sealing).transpose()?,

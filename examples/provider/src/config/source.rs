@@ -81,6 +81,26 @@ impl Source {
     }
 }
 
+impl Source {
+    /// An error about a claim of a person, at its value.
+    pub(super) fn claim_error(&self, username: &str, claim: &str, message: impl fmt::Display) -> ConfigError {
+        let span = self.table().ok().and_then(|table| {
+            let is_it = |user: &&DeTable<'_>| {
+                user.get("username").and_then(|name| name.get_ref().as_str()) == Some(username)
+            };
+            let user = tables(table.get_ref().get("users")?).find(is_it)?;
+            Some(user.get("claims")?.get_ref().as_table()?.get(claim)?.span())
+        });
+        self.error(span.unwrap_or_default(), &format!("users.claims.{claim}"), message)
+    }
+
+    /// An error about a key at the top of the file; about the whole where it is not there.
+    pub(super) fn key_error(&self, key: &str, message: impl fmt::Display) -> ConfigError {
+        let span = self.table().ok().and_then(|table| Some(table.get_ref().get(key)?.span()));
+        self.error(span.unwrap_or_default(), key, message)
+    }
+}
+
 /// The tables of an array of tables.
 pub(super) fn tables<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> impl Iterator<Item = &'a DeTable<'i>> {
     let elements = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());

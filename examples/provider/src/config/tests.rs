@@ -1,3 +1,5 @@
+use oauth_runtime::openid::IdTokenClaims;
+
 use super::*;
 
 fn parse(text: &str, arguments: &Arguments) -> Result<Config, String> {
@@ -232,4 +234,69 @@ fn what_the_documents_show_is_valid() {
     for key in ["issuer = \"https://", "signing_keys = \"", "fetch_ca = \"", "logo = \"", "templates = \""] {
         read(&example.replace(&format!("# {key}"), key)).expect(key);
     }
+}
+
+#[test]
+fn a_scope_of_the_operators_own_names_its_mistakes() {
+    let scope = |lines: &str| format!("[[scopes]]\n{lines}\n");
+    let named = "name = \"groups\"\ndescription = \"See your groups\"";
+    assert_wrong([
+        (&scope("name = \"two words\"\ndescription = \"x\""), "2: scopes.name", "visible ASCII"),
+        (&scope("name = \"read\"\ndescription = \"x\""), "2: scopes.name", "already; give yours another"),
+        (&scope("name = \"groups\"\ndescription = \" \""), "3: scopes.description", "consent page"),
+        (&scope("name = \"groups\""), "1: scopes.description", "missing"),
+        (&scope(&format!("{named}\nclaims = [\"groups\",\n\"sub\"]")), "5: scopes.claims", "sets itself"),
+        (&scope(&format!("{named}\nclaims = [\"a\",\n\"a\"]")), "5: scopes.claims", "named twice"),
+        (&scope(&format!("{named}\nclaim = []")), "4: scopes.claim", "did you mean `claims`?"),
+        (&scope(&format!("{named}\n[[scopes]]\n{named}")), "5: scopes.name", "is there already"),
+    ]);
+    let config = read(&scope(&format!("{named}\nclaims = [\"groups\", \"roles\"]"))).expect("valid");
+    assert_eq!(config.scopes[0].claim_names().collect::<Vec<_>>(), ["groups", "roles"]);
+}
+
+#[test]
+fn claims_that_nobody_sees_are_warnings() {
+    let config = "[[scopes]]\nname = \"groups\"\ndescription = \"x\"\nclaims = [\"groups\"]\n[[users]]\nusername = \"alice\"\n\
+                  password = \"wonderland\"\nsub = \"1\"\n[users.claims]\nname = \"Alice\"\n\"name#de\" = \"Alice\"\n\
+                  groups = [\"staff\"]\nroles = [\"editor\"]\nemail_verified = \"true\"\nphone_number_verified = false\n";
+    let config = read(config).expect("valid");
+    let warnings: Vec<String> = config.warnings.iter().map(ToString::to_string).collect();
+    let [verified, roles] = &warnings[..] else { panic!("{warnings:?}") };
+    assert!(
+        roles.starts_with("provider.toml:13: users.claims.roles: no scope tells this claim"),
+        "{warnings:?}"
+    );
+    assert!(
+        verified.starts_with("provider.toml:14: users.claims.email_verified: ")
+            && verified.contains("without quotes"),
+        "{warnings:?}"
+    );
+}
+
+#[test]
+fn where_the_claims_of_a_scope_are_told() {
+    let of_client =
+        "[[clients]]\nclient_id = \"a\"\nredirect_uris = [\"https://a.example/cb\"]\nid_token_claims = ";
+    assert_wrong([
+        ("\nid_token_claims = \"all\"", "2: id_token_claims", "`userinfo` or `scope`"),
+        (&format!("{of_client}true"), "4: clients.id_token_claims", ""),
+    ]);
+    let config = read(&format!("id_token_claims = \"scope\"\n{of_client}\"userinfo\"")).expect("valid");
+    let client = config.clients[0].metadata().openid.id_token_claims;
+    assert_eq!(
+        (config.openid.id_token_claims, client),
+        (IdTokenClaims::Scope, Some(IdTokenClaims::UserInfo))
+    );
+}
+
+#[test]
+fn a_lifetime_that_could_not_be_names_line_and_key() {
+    assert_wrong([
+        ("\ntoken_expires_in = 0", "2: token_expires_in", "write 1 at least"),
+        ("refresh_token_expires_in = 0", "1: refresh_token_expires_in", "write 1 at least"),
+        ("authorization_code_expires_in = 0", "1: authorization_code_expires_in", "write 1 at least"),
+        ("id_token_expires_in = 0", "1: id_token_expires_in", "write 1 at least"),
+        ("device_code_expires_in = 0", "1: device_code_expires_in", "write 1 at least"),
+        ("device_code_expires_in = 86400", "1: device_code_expires_in", "write 1800 at most"),
+    ]);
 }

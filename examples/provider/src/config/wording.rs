@@ -10,7 +10,9 @@ pub(super) fn instead(key: &str, message: &str) -> String {
         "a string" => "write a text, in quotes".to_owned(),
         "a boolean" => "write true or false, without quotes".to_owned(),
         "u64" => "write a whole number, without quotes".to_owned(),
-        "a sequence" if matches!(key, "clients" | "users") => format!("write [[{key}]] above each of them"),
+        "a sequence" if matches!(key, "clients" | "users" | "scopes") => {
+            format!("write [[{key}]] above each of them")
+        }
         "a sequence" => "write a list, in brackets".to_owned(),
         "a map" => "write a table, in braces".to_owned(),
         _ if expected.starts_with("struct ") => format!("write [{key}] above its keys"),

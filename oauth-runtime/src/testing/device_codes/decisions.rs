@@ -6,6 +6,7 @@ use super::{Devices, approval, approved, code, create, decide, is_gone, is_kept}
 use crate::store::Redemption;
 use crate::testing::case::{Case, Outcome, cases, ensure, ensure_eq};
 use crate::testing::samples::Sample;
+use crate::token::DeviceCode;
 use crate::token::DeviceDecision::{self, Approved, Denied};
 
 pub(super) fn cases<S: Devices>() -> Vec<Case<S>> {
@@ -67,7 +68,7 @@ async fn a_spent_code_can_not_be_decided_again<S: Devices>(store: Arc<S>) -> Out
     let code = approved(&*store, &sample).await?;
     let redemption = store.redeem_device_code(&code.digest, sample.access_only()).await?;
     ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
-    is_final(&*store, &code).await
+    is_final(&*store, &DeviceCode { redeemed: true, ..code }).await
 }
 
 async fn an_unknown_code_can_not_be_decided<S: Devices>(store: Arc<S>) -> Outcome {

@@ -97,7 +97,7 @@ pub(super) async fn redeemed<S: DeviceCodeStore>(
     let (code, tokens) = (approved(store, sample).await?, sample.tokens());
     let redemption = store.redeem_device_code(&code.digest, tokens.clone()).await?;
     ensure_eq!(redemption, Redemption::Redeemed, "the first redemption");
-    Ok((code, tokens))
+    Ok((DeviceCode { redeemed: true, ..code }, tokens))
 }
 
 /// By both of its digests.
