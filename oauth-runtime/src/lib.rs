@@ -25,6 +25,7 @@ pub mod endpoint;
 mod error;
 mod failure;
 pub mod fetch;
+mod gate;
 pub mod grant;
 pub mod http;
 pub mod identity;
@@ -38,6 +39,7 @@ pub mod openid;
 #[cfg(feature = "passwords")]
 pub mod password;
 pub mod pkce;
+pub mod rate_limit;
 pub mod registration;
 pub mod request_object;
 pub mod resource;
@@ -70,7 +72,9 @@ pub use oauth_macros::{oauth_server, oauth_storage};
 pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken};
 pub use scope::{ParseScopeError, Scope};
 pub use secret::{Digest, ParseDigestError, Secret};
-pub use server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, TokenLookup};
+pub use server::{
+    AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, SecondFactorLayer, TokenLookup,
+};
 pub use settings::{
     Issuer, IssuerError, ScopeDefinition, ScopeDefinitionError, ServerBuilder, Settings, SettingsBuilder,
     SettingsError, TrustedProxies,

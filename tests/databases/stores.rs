@@ -5,8 +5,8 @@ use std::future::Future;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
-    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RedisStore, RefreshTokenStore,
-    ReplayStore, SessionClientStore, SessionStore, SqlStore, TokenStore,
+    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RateLimitStore, RedisStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SqlStore, TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_servers::{MariaDb, Postgres, Redis};
@@ -33,6 +33,7 @@ pub(crate) trait Complete:
     + ReplayStore
     + KeyStore
     + CredentialStore
+    + RateLimitStore
     + SessionClientStore
     + ClaimsStore
     + 'static

@@ -13,10 +13,11 @@ use crate::model;
 
 /// The tables that each version after the first added. An earlier version has the other tables as they are now: a step of the
 /// schema's history is never changed.
-const ADDED: [&[&str]; 3] = [
+const ADDED: [&[&str]; 4] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
+    &["oauth_failed_attempts"],
 ];
 
 /// The statements that make a database of an earlier version of one of this version.

@@ -374,6 +374,16 @@ faults! {
     keeping_deleted_credentials: KeepsDeletedCredentials => [
         "credentials::deleting_forgets_one_alone",
     ];
+    counting_attempts_in_two_steps: CountsAttemptsInTwoSteps => [
+        "rate_limits::parallel_changes_have_one_winner",
+        "rate_limits::parallel_attempts_are_all_counted",
+    ];
+    counting_without_versions: CountsWithoutVersions => [
+        "rate_limits::the_first_version_is_one",
+        "rate_limits::only_the_next_version_is_stored",
+        "rate_limits::parallel_changes_have_one_winner",
+        "rate_limits::parallel_attempts_are_all_counted",
+    ];
     taking_session_clients_in_two_steps: TakesSessionClientsInTwoSteps => [
         "session_clients::parallel_takes_tell_each_client_to_one",
         "session_clients::clients_that_come_meanwhile_are_not_lost",

@@ -67,6 +67,7 @@ async fn is_not_for_several_processes() {
             "replay::processes_have_one_winner",
             "signing_keys::processes_have_one_winner",
             "credentials::processes_have_one_winner",
+            "rate_limits::processes_have_one_winner",
             "session_clients::processes_tell_each_client_to_one",
         ],
         "{report}"

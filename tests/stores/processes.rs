@@ -12,7 +12,7 @@ use super::shared_directory::SharedDirectory;
 /// The variable with the directory that a parent shares with its children.
 const SHARED: &str = "OAUTH_TESTS_SHARED_DIRECTORY";
 
-const RACES: [&str; 9] = [
+const RACES: [&str; 10] = [
     "clients::processes_have_one_winner",
     "authorization_codes::processes_have_one_winner",
     "device_codes::processes_have_one_winner",
@@ -21,6 +21,7 @@ const RACES: [&str; 9] = [
     "replay::processes_have_one_winner",
     "signing_keys::processes_have_one_winner",
     "credentials::processes_have_one_winner",
+    "rate_limits::processes_have_one_winner",
     "session_clients::processes_tell_each_client_to_one",
 ];
 
@@ -31,7 +32,8 @@ async fn races(test: &'static str, open: fn(&Path) -> SharedDirectory) -> Report
     let (own, shared) = (path.clone(), path.clone());
     let suite = StoreSuite::new(move || std::future::ready(open(&own)));
     let suite = suite.clients().authorization_codes().device_codes().refresh_tokens();
-    let suite = suite.replay().signing_keys().credentials().session_clients().only("::processes_");
+    let suite =
+        suite.replay().signing_keys().credentials().rate_limits().session_clients().only("::processes_");
     let suite = suite.processes(move || {
         let mut command = this_test(test);
         command.env(SHARED, &shared);

@@ -1,22 +1,16 @@
-//! The resource owners: their passwords, and a brake on guessing.
+//! The resource owners and their passwords.
 
+use oauth_runtime::Secret;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::{PasswordHash, PasswordHashError};
 use oauth_runtime::store::{Authenticated, ClaimsStore, MemoryError, MemoryStore, Storage, UserStore};
-use oauth_runtime::ui::Brake;
-use oauth_runtime::{Clock, Secret, SystemClock};
 use serde_json::Value;
 
 use crate::config::UserConfig;
 
 /// The resource owners.
 #[derive(Debug)]
-pub struct Users {
-    people: MemoryStore,
-    /// For the password grant. It does not know the address, so it is as soft as the login page's brake by name alone, lest somebody
-    /// elsewhere keeps a person out. The page's own brakes come first.
-    guesses: Brake,
-}
+pub struct Users(MemoryStore);
 
 impl Users {
     /// Hashes the passwords; some milliseconds each.
@@ -30,7 +24,7 @@ impl Users {
             people.put_claims(&subject, claims(user.claims));
             people.put_user(username, PasswordHash::new(&user.password)?, subject);
         }
-        Ok(Self { people, guesses: Brake::new(100, 5, 900) })
+        Ok(Self(people))
     }
 }
 
@@ -56,7 +50,7 @@ fn json(value: toml::Value) -> Value {
 /// What ID tokens and the UserInfo endpoint say.
 impl ClaimsStore for Users {
     async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, MemoryError> {
-        self.people.get_claims(subject).await
+        self.0.get_claims(subject).await
     }
 }
 
@@ -74,13 +68,6 @@ impl UserStore for Users {
         username: &str,
         password: &Secret,
     ) -> Result<Option<Authenticated>, MemoryError> {
-        if self.guesses.try_begin(username, SystemClock.now()).is_err() {
-            return Ok(None);
-        }
-        let found = self.people.authenticate(username, password).await?;
-        if found.is_some() {
-            self.guesses.succeeded(username);
-        }
-        Ok(found)
+        self.0.authenticate(username, password).await
     }
 }

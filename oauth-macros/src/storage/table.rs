@@ -224,6 +224,18 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         ],
     },
     Capability {
+        name: "RateLimitStore",
+        purpose: "count failed attempts",
+        methods: &[
+            Method {
+                name: "get_failed_attempts",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<FailedAttempts>",
+            },
+            Method { name: "put_failed_attempts", parameters: &[("attempts", "FailedAttempts")], ok: "bool" },
+        ],
+    },
+    Capability {
         name: "SessionClientStore",
         purpose: "remember the clients of sessions",
         methods: &[
@@ -248,6 +260,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("DeviceCode", "token::DeviceCode"),
     ("DeviceDecision", "token::DeviceDecision"),
     ("Digest", "Digest"),
+    ("FailedAttempts", "store::FailedAttempts"),
     ("GrantId", "token::GrantId"),
     ("IssuedGrant", "token::IssuedGrant"),
     ("IssuedTokens", "token::IssuedTokens"),

@@ -40,13 +40,13 @@ pub use crate::resource::ScopeToken;
 pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };
-pub use crate::server::{AccessAndRefreshTokens, AccessTokens};
+pub use crate::server::{AccessAndRefreshTokens, AccessTokens, NoSecondFactors, SecondFactorsOfInteraction};
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, Storage, TokenStore, UserStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RateLimitStore, RefreshTokenStore, ReplayStore,
+    SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
 #[cfg(feature = "ui")]

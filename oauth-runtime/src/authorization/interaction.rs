@@ -67,6 +67,18 @@ pub trait Interaction: Send + Sync {
         http: &Parts,
     ) -> impl Future<Output = Result<Decision, BoxError>> + Send;
 
+    /// Whether the person has set up a second factor, so that their password alone must not get tokens: asked by the `password` grant, and
+    /// by extension grants that don't say that a second factor was passed. Default: no.
+    ///
+    /// An application that calls [`ui::authorize`](crate::ui::authorize) itself answers what `ui::owes_second_factor` says.
+    ///
+    /// # Errors
+    /// An error is logged, and the client gets `server_error`.
+    fn owes_second_factor(&self, subject: &str) -> impl Future<Output = Result<bool, BoxError>> + Send {
+        let _ = subject;
+        std::future::ready(Ok(false))
+    }
+
     /// The page for an error that the client must not hear of, since where it would be sent was not validated
     /// (RFC 6749 section 4.1.2.1). A plain one where it is left out.
     fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {

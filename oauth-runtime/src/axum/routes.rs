@@ -99,6 +99,11 @@ impl<S: AuthorizationServer> Routes<S> {
                 path,
                 any(move |request: AxumRequest| async move {
                     let response = match body::plain_request(request).await {
+                        // A browser that hangs up does not stop what it began: a right password must not stay counted as wrong.
+                        Ok(request) if request.method() == http::Method::POST => {
+                            let server = Arc::clone(&server);
+                            to_its_end(async move { ui::respond(&*server, request).await }).await
+                        }
                         Ok(request) => ui::respond(&*server, request).await,
                         Err(error) => ui::unreadable(&*server, &error),
                     };
@@ -166,6 +171,16 @@ impl<S: AuthorizationServer> Routes<S> {
         // Without this axum makes each route anew for each request.
         self.router.with_state(())
     }
+}
+
+/// Runs on where the connection is lost meanwhile.
+#[cfg(feature = "ui")]
+async fn to_its_end(response: impl Future<Output = Response> + Send + 'static) -> Response {
+    tokio::spawn(response).await.unwrap_or_else(|_| {
+        let mut response = Response::default();
+        *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+        response
+    })
 }
 
 async fn metadata_document<S: AuthorizationServer>(server: &S, request: Request) -> Response {

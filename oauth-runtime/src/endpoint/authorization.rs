@@ -7,8 +7,9 @@ use http::{Method, StatusCode};
 use super::protect::{check_transport, form_body, head_of};
 use crate::OAuthError;
 use crate::authorization::validate::{enabled_response_type, validate};
-use crate::authorization::{AuthorizationError, AuthorizationRequest, Decision, Redirection};
+use crate::authorization::{Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection};
 use crate::failure::{catch_panic, store_failure};
+use crate::gate::{Ground, admit};
 use crate::http::{Form, Request, Response};
 use crate::identity::IdentityLayer;
 use crate::logout::SessionTracking;
@@ -105,7 +106,7 @@ pub(crate) async fn finalize<S: AuthorizationEndpoint>(
         Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request")),
         Decision::Failed(error) => Err(error),
         Decision::Approved(approval) => match S::Identity::check_approval(server, &request, &approval) {
-            Ok(()) => catch_panic(issue(server, &Approved::new(&request, &approval))).await,
+            Ok(()) => catch_panic(issue(server, &request, &approval)).await,
             Err(error) => Err(error),
         },
     };
@@ -158,14 +159,18 @@ async fn decide<S: AuthorizationEndpoint>(
 
 async fn issue<S: AuthorizationEndpoint>(
     server: &S,
-    approved: &Approved<'_>,
+    request: &AuthorizationRequest,
+    approval: &Approval,
 ) -> Result<ResponseParameters, OAuthError> {
-    let response_type =
-        enabled_response_type::<S>(approved.request.response_type()).ok_or(OAuthError::ServerError)?;
-    S::Sessions::note(server, approved).await?;
+    let response_type = enabled_response_type::<S>(request.response_type()).ok_or(OAuthError::ServerError)?;
+    let gone = OAuthError::access_denied("there is no such person any more");
+    let admitted = admit(server, approval.resource_owner.clone(), Ground::Approval).await;
+    let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?;
+    let approved = Approved::new(request, approval, &person);
+    S::Sessions::note(server, &approved).await?;
     let mut parameters = ResponseParameters::default();
-    server.respond(response_type, approved, &mut parameters).await?;
-    check_condition(server, approved).await?;
+    server.respond(response_type, &approved, &mut parameters).await?;
+    check_condition(server, &approved).await?;
     Ok(parameters)
 }
 

@@ -11,7 +11,7 @@ use super::protect::{posted_form, protect_open};
 use crate::OAuthError;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
-use crate::http::{Request, Response, json};
+use crate::http::{Request, Response, client_address, json};
 use crate::server::{AuthorizationServer, Enabled};
 
 /// The answer to a token request.
@@ -37,7 +37,7 @@ async fn answer<S: AuthorizationServer>(
     if !client.allows_grant_type(grant_type) {
         return Err(OAuthError::unauthorized_client("the client may not use this grant type"));
     }
-    let request = TokenRequest::new(&client, &form);
+    let request = TokenRequest::new(&client, &form, client_address(server.settings(), head));
     let response = match grant_type_handler {
         GrantTypeHandler::Declared(grant_type) => server.grant(grant_type, request).await?,
         GrantTypeHandler::Registered(grant) => registered(server, grant, request).await?,

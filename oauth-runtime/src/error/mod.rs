@@ -87,6 +87,12 @@ pub enum OAuthError {
         /// Seconds after which it is worth trying again (`Retry-After`).
         retry_after: Option<u32>,
     },
+    /// Too many guesses failed: a rate limit (RFC 6749 section 4.3.2). Status 429.
+    #[error("temporarily_unavailable: too many failed attempts")]
+    TooManyAttempts {
+        /// Seconds until the next attempt may begin (`Retry-After`).
+        retry_after: u64,
+    },
     /// The person has not decided about the device yet (RFC 8628 section 3.5).
     #[error("authorization_pending: the person has not decided yet")]
     AuthorizationPending,
@@ -175,7 +181,7 @@ impl OAuthError {
             Self::InsecureTransport => "insecure_transport",
             Self::MismatchingState => "mismatching_state",
             Self::ServerError => "server_error",
-            Self::TemporarilyUnavailable { .. } => "temporarily_unavailable",
+            Self::TemporarilyUnavailable { .. } | Self::TooManyAttempts { .. } => "temporarily_unavailable",
             Self::AuthorizationPending => "authorization_pending",
             Self::SlowDown => "slow_down",
             Self::ExpiredToken => "expired_token",
@@ -194,6 +200,7 @@ impl OAuthError {
             Self::MethodIsNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
             Self::TemporarilyUnavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             _ => StatusCode::BAD_REQUEST,
         }
     }
@@ -231,6 +238,9 @@ impl OAuthError {
             Self::TemporarilyUnavailable { .. } => {
                 "the server is unavailable for now; try again later".into()
             }
+            Self::TooManyAttempts { .. } => {
+                "too many attempts failed; try again after the seconds that Retry-After names".into()
+            }
             Self::AuthorizationPending => {
                 "the person has not decided yet; ask again after the interval".into()
             }
@@ -251,11 +261,20 @@ impl OAuthError {
             Self::MethodIsNotAllowed { allow } => {
                 Some((http::header::ALLOW, HeaderValue::from_static(allow)))
             }
+            Self::TooManyAttempts { retry_after } => {
+                Some((http::header::RETRY_AFTER, HeaderValue::from(*retry_after)))
+            }
             Self::TemporarilyUnavailable { retry_after: Some(seconds) } => {
                 Some((http::header::RETRY_AFTER, HeaderValue::from(*seconds)))
             }
             _ => None,
         }
+    }
+}
+
+impl From<crate::rate_limit::Limited> for OAuthError {
+    fn from(limited: crate::rate_limit::Limited) -> Self {
+        Self::TooManyAttempts { retry_after: limited.retry_after }
     }
 }
 

@@ -4,7 +4,7 @@ use super::redemption::{self, Approved};
 use super::{Grant, TokenRequest};
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
-use crate::store::AuthorizationCodeStore;
+use crate::store::{Authenticated, AuthorizationCodeStore};
 use crate::token::{AuthorizationCode, TokenResponse};
 use crate::{Client, Digest, OAuthError};
 
@@ -36,8 +36,7 @@ where
 
         let approved = Approved {
             grant_id: code.grant_id,
-            subject: code.subject,
-            username: code.username,
+            person: Authenticated { subject: code.subject, username: code.username },
             scope: code.scope,
             requested_scope: code.requested_scope,
             audience: code.audience,

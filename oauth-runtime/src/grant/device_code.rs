@@ -4,7 +4,7 @@ use super::redemption::{self, Approved};
 use super::{Grant, RequestedScope, TokenRequest};
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
-use crate::store::DeviceCodeStore;
+use crate::store::{Authenticated, DeviceCodeStore};
 use crate::token::{DeviceApproval, DeviceCode, DeviceDecision, TokenResponse};
 use crate::{Client, Digest, OAuthError};
 
@@ -86,8 +86,7 @@ where
     let DeviceApproval { grant_id, subject, username, scope, authentication, .. } = approval;
     let approved = Approved {
         grant_id,
-        subject,
-        username,
+        person: Authenticated { subject, username },
         requested_scope: requested.beyond(&scope),
         scope,
         audience: Vec::new(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Grant, RequestedScope, begin, granted_scope};
 use crate::OAuthError;
+use crate::gate::{Ground, admit};
 use crate::server::{AuthorizationServer, ExtensionGrant, TokenRequest};
 use crate::token::TokenResponse;
 
@@ -42,5 +43,14 @@ where
         Some(scope) => RequestedScope { named: requested.beyond(&scope), scope },
         None => requested,
     };
-    begin(server, request.client(), authorized.resource_owner, scope, authorized.refreshable).await
+    let ground = Ground::Extension { second_factor: authorized.second_factor };
+    let end_user = match authorized.resource_owner {
+        None => None,
+        Some(person) => {
+            let gone = OAuthError::invalid_grant("there is no such person any more");
+            let admitted = admit(server, person, ground).await;
+            Some(admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?)
+        }
+    };
+    begin(server, request.client(), end_user, scope, authorized.refreshable).await
 }

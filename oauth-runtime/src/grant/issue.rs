@@ -2,8 +2,9 @@
 
 use super::RequestedScope;
 use crate::failure::store_failure;
+use crate::gate::Admitted;
 use crate::server::AuthorizationServer;
-use crate::store::{Authenticated, TokenStore};
+use crate::store::TokenStore;
 use crate::token::{AccessToken, Authentication, GrantId, IssuedTokens, RefreshToken, TokenResponse};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 
@@ -12,8 +13,8 @@ use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 pub(crate) struct Authorization {
     pub(crate) grant_id: GrantId,
     pub(crate) client_id: String,
-    pub(crate) subject: Option<String>,
-    pub(crate) username: Option<String>,
+    /// The end-user, past the gate; none where the client acts for itself.
+    pub(crate) end_user: Option<Admitted>,
     /// All that was authorized; a refresh token keeps it.
     pub(crate) scope: Scope,
     /// What was asked for, where it is more than that.
@@ -41,13 +42,15 @@ impl Authorization {
         refreshable: bool,
     ) -> Minted {
         let lifetimes = server.settings().lifetimes();
+        let subject = self.end_user.as_ref().map(|person| person.subject().to_owned());
+        let username = self.end_user.as_ref().and_then(Admitted::username).map(str::to_owned);
         let refresh_token = refreshable.then(Secret::generate);
         let refresh_record = refresh_token.as_ref().map(|secret| RefreshToken {
             digest: secret.digest(),
             grant_id: self.grant_id.clone(),
             client_id: self.client_id.clone(),
-            subject: self.subject.clone(),
-            username: self.username.clone(),
+            subject: subject.clone(),
+            username: username.clone(),
             scope: self.scope,
             requested_scope: self.requested_scope,
             audience: self.audience.clone(),
@@ -61,8 +64,8 @@ impl Authorization {
             digest: access_token.digest(),
             grant_id: self.grant_id,
             client_id: self.client_id,
-            subject: self.subject,
-            username: self.username,
+            subject,
+            username,
             scope,
             audience: self.audience,
             authentication: self.authentication,
@@ -82,18 +85,16 @@ impl Authorization {
 pub(crate) async fn begin<S: AuthorizationServer>(
     server: &S,
     client: &Client,
-    resource_owner: Option<Authenticated>,
+    end_user: Option<Admitted>,
     requested: RequestedScope,
     refreshable: bool,
 ) -> Result<TokenResponse, OAuthError> {
     let requested_scope = requested.beyond(&requested.scope);
     let scope = requested.scope;
-    let (subject, username) = resource_owner.map(|owner| (owner.subject, owner.username)).unzip();
     let authorization = Authorization {
         grant_id: GrantId::generate(),
         client_id: client.client_id().to_owned(),
-        subject,
-        username: username.flatten(),
+        end_user,
         scope: scope.clone(),
         requested_scope,
         audience: Vec::new(),

@@ -2,8 +2,10 @@
 
 use super::{Grant, TokenRequest, begin, granted_scope};
 use crate::failure::store_failure;
+use crate::gate::{Ground, admit};
+use crate::rate_limit::Attempt;
 use crate::server::AuthorizationServer;
-use crate::store::UserStore;
+use crate::store::{Authenticated, RateLimitStore, UserStore};
 use crate::token::TokenResponse;
 use crate::{OAuthError, Secret};
 
@@ -15,15 +17,49 @@ impl<S> Grant<S> for PasswordGrant
 where
     S: AuthorizationServer,
     S::Users: UserStore,
+    S::Store: RateLimitStore,
 {
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         let username = request.required("username")?;
         let password = Secret::from(request.required("password")?);
         let scope = granted_scope(server, request)?;
-        let authenticated = server.users().authenticate(username, &password).await;
-        let resource_owner = authenticated
-            .map_err(store_failure::<S::Users>)?
-            .ok_or_else(|| OAuthError::invalid_grant("the user name or the password is wrong"))?;
-        begin(server, request.client(), Some(resource_owner), scope, true).await
+        let person = authenticate(server, request, username, &password).await?.ok_or_else(wrong)?;
+        let admitted = admit(server, person, Ground::Password).await;
+        let end_user = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), wrong()))?;
+        begin(server, request.client(), Some(end_user), scope, true).await
+    }
+}
+
+/// One answer for a wrong password, an unknown user name, and somebody who is gone.
+fn wrong() -> OAuthError {
+    OAuthError::invalid_grant("the user name or the password is wrong")
+}
+
+/// The server must protect the endpoint against guesses (RFC 6749 section 4.3.2).
+async fn authenticate<S>(
+    server: &S,
+    request: &TokenRequest<'_>,
+    username: &str,
+    password: &Secret,
+) -> Result<Option<Authenticated>, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Users: UserStore,
+    S::Store: RateLimitStore,
+{
+    let settings = server.settings();
+    let who = (username, request.address());
+    let attempt = Attempt::login(server.store(), settings.rate_limits(), who, false, settings.now()).await;
+    let attempt = attempt.map_err(store_failure::<S::Store>)?.map_err(OAuthError::from)?;
+    match server.users().authenticate(username, password).await {
+        Ok(None) => Ok(None),
+        Ok(Some(person)) => {
+            attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
+            Ok(Some(person))
+        }
+        Err(error) => {
+            attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+            Err(store_failure::<S::Users>(error))
+        }
     }
 }

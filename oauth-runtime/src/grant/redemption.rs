@@ -2,39 +2,22 @@
 
 use super::Authorization;
 use crate::failure::store_failure;
+use crate::gate::{Ground, admit};
 use crate::identity::{IdTokenRequest, IdentityLayer};
 use crate::server::AuthorizationServer;
-use crate::store::{Redemption, TokenStore};
+use crate::store::{Authenticated, Redemption, TokenStore};
 use crate::token::{Authentication, GrantId, IssuedTokens, TokenResponse};
 use crate::{Client, OAuthError, Scope};
 
 /// What a code stands for.
 pub(super) struct Approved {
     pub(super) grant_id: GrantId,
-    pub(super) subject: String,
-    pub(super) username: Option<String>,
+    pub(super) person: Authenticated,
     pub(super) scope: Scope,
     pub(super) requested_scope: Option<Scope>,
     pub(super) audience: Vec<String>,
     pub(super) nonce: Option<String>,
     pub(super) authentication: Authentication,
-}
-
-/// Whether the person who approved is still there; `invalid` otherwise.
-async fn check_person<S: AuthorizationServer>(
-    server: &S,
-    client: &Client,
-    subject: &str,
-    invalid: &OAuthError,
-) -> Result<(), OAuthError> {
-    if S::Identity::knows(server, subject).await? {
-        return Ok(());
-    }
-    tracing::info!(
-        client_id = client.client_id(),
-        "a code that was approved by a person who is gone was presented"
-    );
-    Err(invalid.clone())
 }
 
 /// New tokens for what was approved; `invalid` where the person who approved is gone. The ID token is signed here, before the code is spent: where nothing can be signed, the client
@@ -45,14 +28,13 @@ pub(super) async fn mint<S: AuthorizationServer>(
     approved: Approved,
     invalid: &OAuthError,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
-    let Approved { grant_id, subject, username, scope, requested_scope, audience, nonce, authentication } =
-        approved;
-    check_person(server, client, &subject, invalid).await?;
+    let Approved { grant_id, person, scope, requested_scope, audience, nonce, authentication } = approved;
+    let admitted = admit(server, person, Ground::Approval).await;
+    let person = admitted.map_err(|refusal| refusal.answer(client.client_id(), invalid.clone()))?;
     let authorization = Authorization {
         grant_id,
         client_id: client.client_id().to_owned(),
-        subject: Some(subject.clone()),
-        username,
+        end_user: Some(person.clone()),
         scope: scope.clone(),
         requested_scope,
         audience,
@@ -64,7 +46,7 @@ pub(super) async fn mint<S: AuthorizationServer>(
         server,
         IdTokenRequest {
             client,
-            subject: &subject,
+            person: &person,
             scope: &response.scope,
             nonce: nonce.as_deref(),
             authentication: &authentication,

@@ -2,9 +2,10 @@
 
 use super::{Authorization, Grant, TokenRequest, shortened};
 use crate::failure::store_failure;
+use crate::gate::{Admitted, Ground, admit};
 use crate::identity::{IdTokenRequest, IdentityLayer};
 use crate::server::AuthorizationServer;
-use crate::store::{RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
+use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{RefreshToken, SealedToken, Successor, TokenResponse};
 use crate::{OAuthError, Scope, Secret, Timestamp};
 
@@ -27,28 +28,20 @@ where
         if kept.client_id != request.client().client_id() || kept.expires_at.is_expired(now) {
             return Err(invalid_refresh_token());
         }
-        if let Some(subject) = &kept.subject
-            && !S::Identity::knows(server, subject).await?
-        {
-            tracing::info!(
-                client_id = kept.client_id,
-                "a refresh token of a person who is gone was presented"
-            );
-            return Err(invalid_refresh_token());
-        }
+        let end_user = end_user(server, &kept).await?;
         let scope = request.client().allowed_scope(&narrowed(server, &kept, scope)?);
 
         let granted = request.client().allowed_scope(&kept.scope);
-        let (subject, authentication) = (kept.subject.clone(), kept.authentication.clone());
+        let (person, authentication) = (end_user.clone(), kept.authentication.clone());
         let (tokens, mut response) =
-            authorization_of(kept).mint(server, scope.clone(), now, true).split(scope);
+            authorization_of(kept, end_user).mint(server, scope.clone(), now, true).split(scope);
         // OpenID Connect Core section 12.2: of the same login, without the nonce.
-        if let (Some(subject), Some(authentication)) = (subject, authentication) {
+        if let (Some(person), Some(authentication)) = (person, authentication) {
             response.id_token = S::Identity::id_token(
                 server,
                 IdTokenRequest {
                     client: request.client(),
-                    subject: &subject,
+                    person: &person,
                     scope: &granted,
                     nonce: None,
                     authentication: &authentication,
@@ -109,12 +102,24 @@ fn narrowed<S: AuthorizationServer>(
     }
 }
 
-fn authorization_of(kept: RefreshToken) -> Authorization {
+/// The person who approved the grant, if they may still get tokens.
+async fn end_user<S: AuthorizationServer>(
+    server: &S,
+    kept: &RefreshToken,
+) -> Result<Option<Admitted>, OAuthError> {
+    let Some(subject) = kept.subject.clone() else {
+        return Ok(None);
+    };
+    let person = Authenticated { subject, username: kept.username.clone() };
+    let admitted = admit(server, person, Ground::Approval).await;
+    admitted.map(Some).map_err(|refusal| refusal.answer(&kept.client_id, invalid_refresh_token()))
+}
+
+fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authorization {
     Authorization {
         grant_id: kept.grant_id,
         client_id: kept.client_id,
-        subject: kept.subject,
-        username: kept.username,
+        end_user,
         scope: kept.scope,
         requested_scope: kept.requested_scope,
         audience: kept.audience,

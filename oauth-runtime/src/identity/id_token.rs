@@ -81,7 +81,8 @@ async fn personal_claims<S: OpenIdProvider>(
         return Ok(Claims::new());
     }
     let by_scope = scope.into_iter().flat_map(|scope| claims_by_scope(server, scope));
-    let known = server.users().get_claims(request.subject).await.map_err(store_failure::<S::Users>)?;
+    let known =
+        server.users().get_claims(request.person.subject()).await.map_err(store_failure::<S::Users>)?;
     let locales = request.authentication.claims_locales.as_deref();
     Ok(released(&known.unwrap_or_default(), by_scope, asked, locales))
 }
@@ -95,7 +96,7 @@ fn add_protocol_claims<S: AuthorizationServer>(
     let settings = server.settings();
     let now = settings.now();
     claims.insert("iss", settings.issuer().as_str());
-    claims.insert("sub", subject_for(settings, request.client, request.subject).as_ref());
+    claims.insert("sub", subject_for(settings, request.client, request.person.subject()).as_ref());
     claims.insert("aud", request.client.client_id());
     claims.insert("iat", now.as_unix());
     claims.insert("exp", now.plus(settings.lifetimes().id_token).as_unix());

@@ -1,5 +1,6 @@
 //! What an ID token is asked for.
 
+use crate::gate::Admitted;
 use crate::token::Authentication;
 use crate::{Client, Scope};
 
@@ -8,8 +9,8 @@ use crate::{Client, Scope};
 #[cfg_attr(not(feature = "openid"), expect(dead_code))]
 pub struct IdTokenRequest<'a> {
     pub(crate) client: &'a Client,
-    /// The person, as this provider knows them.
-    pub(crate) subject: &'a str,
+    /// The person, past the gate.
+    pub(crate) person: &'a Admitted,
     /// What was granted.
     pub(crate) scope: &'a Scope,
     pub(crate) nonce: Option<&'a str>,

@@ -23,14 +23,14 @@ where
     ) -> Result<(), OAuthError> {
         let secret = Secret::generate();
         let now = server.settings().now();
-        let Approved { request, approval, scope, grant_id, authentication } = approved;
+        let Approved { request, person, scope, grant_id, authentication, .. } = approved;
         let code = AuthorizationCode {
             digest: secret.digest(),
             grant_id: grant_id.clone(),
             client_id: request.client().client_id().to_owned(),
             redirect_uri: request.requested_redirect_uri().map(str::to_owned),
-            subject: approval.resource_owner.subject.clone(),
-            username: approval.resource_owner.username.clone(),
+            subject: person.subject().to_owned(),
+            username: person.username().map(str::to_owned),
             scope: scope.clone(),
             requested_scope: request.requested_scope().beyond(scope),
             audience: Vec::new(),

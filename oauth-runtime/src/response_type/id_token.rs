@@ -22,7 +22,7 @@ impl<S: AuthorizationServer> ResponseType<S> for IdTokenResponse {
             server,
             IdTokenRequest {
                 client: request.client(),
-                subject: &approved.approval.resource_owner.subject,
+                person: approved.person,
                 scope: &approved.scope,
                 nonce: request.nonce(),
                 authentication: &approved.authentication,

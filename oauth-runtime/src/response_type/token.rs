@@ -17,12 +17,11 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         approved: &Approved<'_>,
         parameters: &mut ResponseParameters,
     ) -> Result<(), OAuthError> {
-        let Approved { request, approval, scope, grant_id, .. } = approved;
+        let Approved { request, person, scope, grant_id, .. } = approved;
         let authorization = Authorization {
             grant_id: grant_id.clone(),
             client_id: request.client().client_id().to_owned(),
-            subject: Some(approval.resource_owner.subject.clone()),
-            username: approval.resource_owner.username.clone(),
+            end_user: Some((*person).clone()),
             scope: scope.clone(),
             requested_scope: request.requested_scope().beyond(scope),
             audience: Vec::new(),

@@ -2,12 +2,15 @@
 
 use crate::Scope;
 use crate::authorization::{Approval, AuthorizationRequest};
+use crate::gate::Admitted;
 use crate::token::{Authentication, GrantId};
 
 /// An authorization request that the resource owner approved.
 #[derive(Debug)]
 pub struct Approved<'a> {
     pub(crate) request: &'a AuthorizationRequest,
+    /// The resource owner, past the gate.
+    pub(crate) person: &'a Admitted,
     pub(crate) approval: &'a Approval,
     /// What was granted: not more than was asked for.
     pub(crate) scope: Scope,
@@ -18,7 +21,11 @@ pub struct Approved<'a> {
 
 impl<'a> Approved<'a> {
     /// A new grant. What the resource owner approved counts as far as it was asked for.
-    pub(crate) fn new(request: &'a AuthorizationRequest, approval: &'a Approval) -> Self {
+    pub(crate) fn new(
+        request: &'a AuthorizationRequest,
+        approval: &'a Approval,
+        person: &'a Admitted,
+    ) -> Self {
         let scope = approval.approved_of(request.scope());
         // Only clients of OpenID Connect hear of the end of a session.
         let session_id = approval.authentication.session_id.clone().filter(|_| scope.contains("openid"));
@@ -28,7 +35,7 @@ impl<'a> Approved<'a> {
             claims_locales: request.parameter("claims_locales").map(str::to_owned),
             ..approval.authentication.clone()
         };
-        Self { request, approval, scope, grant_id: GrantId::generate(), authentication }
+        Self { request, person, approval, scope, grant_id: GrantId::generate(), authentication }
     }
 
     /// The same for tokens: plain OAuth 2 keeps nothing of it.

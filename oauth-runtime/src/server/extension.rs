@@ -63,6 +63,7 @@ pub struct Authorized {
     pub(crate) resource_owner: Option<Authenticated>,
     pub(crate) scope: Option<Scope>,
     pub(crate) refreshable: bool,
+    pub(crate) second_factor: bool,
 }
 
 impl Authorized {
@@ -78,12 +79,19 @@ impl Authorized {
 
     /// Access for the client itself, with the scope that was asked for.
     pub fn client() -> Self {
-        Self { resource_owner: None, scope: None, refreshable: false }
+        Self { resource_owner: None, scope: None, refreshable: false, second_factor: false }
     }
 
     /// Grants this scope in place of what was asked for.
     pub fn scope(mut self, scope: Scope) -> Self {
         self.scope = Some(scope);
+        self
+    }
+
+    /// Says that the resource owner passed a second factor for this grant, or for the earlier login that it rests on. Without it a person
+    /// who has set up a second factor gets no tokens by the grant.
+    pub fn second_factor_passed(mut self) -> Self {
+        self.second_factor = true;
         self
     }
 

@@ -4,6 +4,7 @@ mod approved;
 mod extension;
 mod grant_types;
 mod runtime;
+mod second_factors;
 mod token_lookup;
 mod token_request;
 
@@ -13,6 +14,7 @@ pub use approved::{Approved, ResponseParameters};
 pub use extension::{Authorized, ExtensionGrant};
 pub(crate) use grant_types::grant_types;
 pub use runtime::Runtime;
+pub use second_factors::{NoSecondFactors, SecondFactorLayer, SecondFactorsOfInteraction};
 pub(crate) use token_lookup::live_client;
 pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};
 pub use token_request::TokenRequest;
@@ -53,6 +55,9 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type Sessions: SessionTracking<Self>;
     /// The devices that wait for a person, where the grant `device_code` is declared.
     type Devices: DeviceLayer<Self>;
+
+    /// Who says whether a person owes a second factor: the `Interaction`, where there is an authorization endpoint.
+    type SecondFactors: SecondFactorLayer<Self>;
 
     /// What is declared.
     const DECLARATION: &'static Declaration;

@@ -1,5 +1,7 @@
 //! The token request: an authenticated client and its parameters.
 
+use std::net::IpAddr;
+
 use crate::http::Form;
 use crate::{Client, OAuthError, Scope};
 
@@ -8,16 +10,22 @@ use crate::{Client, OAuthError, Scope};
 pub struct TokenRequest<'a> {
     client: &'a Client,
     form: &'a Form<'a>,
+    address: Option<IpAddr>,
 }
 
 impl<'a> TokenRequest<'a> {
-    pub(crate) fn new(client: &'a Client, form: &'a Form<'a>) -> Self {
-        Self { client, form }
+    pub(crate) fn new(client: &'a Client, form: &'a Form<'a>, address: Option<IpAddr>) -> Self {
+        Self { client, form, address }
     }
 
     /// The authenticated client.
     pub fn client(&self) -> &'a Client {
         self.client
+    }
+
+    /// Where the request comes from, past the [trusted proxies](crate::Settings::trusted_proxies); `None` where that is not known.
+    pub fn address(&self) -> Option<IpAddr> {
+        self.address
     }
 
     /// A parameter of the request; `None` where it is absent or empty.

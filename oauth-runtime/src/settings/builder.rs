@@ -7,6 +7,7 @@ use super::check::{SettingsError, check_polling_interval};
 use super::{Issuer, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
+use crate::rate_limit::RateLimits;
 use crate::{Clock, Lifetimes, Secret, SystemClock};
 
 /// Collects the [`Settings`] of a server. What is left out is as declared.
@@ -37,6 +38,7 @@ impl SettingsBuilder {
             ui_locales: Vec::new(),
             clock: Arc::new(SystemClock),
             fetcher: None,
+            rate_limits: RateLimits::default(),
         })
     }
 
@@ -179,6 +181,8 @@ setters! {
     };
     /// The languages of the pages, for the metadata, as BCP 47 tags.
     ui_locales(tags: impl IntoIterator<Item = String>) => settings settings.ui_locales = tags.into_iter().collect();
+    /// The limits for guesses at passwords and codes, in place of the [defaults](RateLimits).
+    rate_limits(limits: RateLimits) => settings settings.rate_limits = limits;
     /// The clock, in place of the operating system's.
     clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
     /// What fetches documents of clients, and tells clients about a logout: `fetch::WebFetcher`, or an

@@ -21,6 +21,7 @@ pub use trusted_proxies::TrustedProxies;
 use crate::Client;
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
+use crate::rate_limit::RateLimits;
 use crate::{Clock, Lifetimes, Secret, Timestamp};
 
 /// Where the page for user codes is under the issuer, unless it is elsewhere.
@@ -56,9 +57,15 @@ pub struct Settings {
     ui_locales: Vec<String>,
     clock: Arc<dyn Clock>,
     fetcher: Option<Arc<dyn Fetcher>>,
+    rate_limits: RateLimits,
 }
 
 impl Settings {
+    /// The limits for guesses at passwords and codes.
+    pub fn rate_limits(&self) -> &RateLimits {
+        &self.rate_limits
+    }
+
     /// The issuer identifier.
     pub fn issuer(&self) -> &Issuer {
         &self.issuer

@@ -140,7 +140,8 @@ pub trait RefreshTokenStore: Storage {
 pub trait UserStore: Storage {
     /// The resource owner, where the password is theirs.
     ///
-    /// Take the same time for an unknown user, and slow down guessing (RFC 6749 section 4.3.2).
+    /// Take the same time for an unknown user. Guesses are counted by the caller ([rate limits](crate::rate_limit)); an error takes the
+    /// count back.
     fn authenticate(
         &self,
         username: &str,

@@ -82,6 +82,10 @@ macro_rules! each_capability {
             put_credentials(credentials: $crate::store::StoredCredentials) -> bool;
             delete_credentials(digest: &$crate::Digest) -> ();
         } }
+        $callback! { RateLimitStore {
+            get_failed_attempts(digest: &$crate::Digest) -> Option<$crate::store::FailedAttempts>;
+            put_failed_attempts(attempts: $crate::store::FailedAttempts) -> bool;
+        } }
         $callback! { SessionClientStore {
             add_session_client(client: $crate::store::SessionClient) -> ();
             take_session_clients(session_id: &str) -> Vec<$crate::store::SessionClient>;

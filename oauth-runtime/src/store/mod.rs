@@ -22,6 +22,7 @@ pub mod memory;
 mod openid;
 mod outcome;
 mod people;
+mod rate_limits;
 #[cfg(feature = "redis")]
 mod redis;
 mod shared;
@@ -46,6 +47,7 @@ pub use openid::{
 };
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
 pub use people::{Consent, ConsentStore, SessionStore, StoredSession};
+pub use rate_limits::{FailedAttempts, RateLimitStore};
 #[cfg(feature = "redis")]
 pub use redis::{RedisError, RedisStore};
 #[cfg(feature = "sql")]

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::{
     StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, flows,
-    grants, refresh_tokens, replay, session_clients, sessions, signing_keys, sweeping, tokens,
+    grants, rate_limits, refresh_tokens, replay, session_clients, sessions, signing_keys, sweeping, tokens,
 };
 use crate::openid::Claims;
 use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RefreshTokenStore, ReplayStore, SessionClientStore,
-    SessionStore, Storage, TokenStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RateLimitStore, RefreshTokenStore, ReplayStore,
+    SessionClientStore, SessionStore, Storage, TokenStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -126,6 +126,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(credentials::cases())
     }
 
+    /// What rate limits count.
+    pub fn rate_limits(self) -> Self
+    where
+        S: RateLimitStore,
+    {
+        self.with(rate_limits::cases())
+    }
+
     /// The clients that know of a session.
     pub fn session_clients(self) -> Self
     where
@@ -171,6 +179,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             + ReplayStore
             + KeyStore
             + CredentialStore
+            + RateLimitStore
             + SessionClientStore,
     {
         self.clients()
@@ -187,6 +196,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .replay()
             .signing_keys()
             .credentials()
+            .rate_limits()
             .session_clients()
             .with(deletion::cases_of_grants())
             .with(sweeping::cases_of_grants())

@@ -43,6 +43,7 @@ mod grants;
 mod groups;
 mod processes;
 mod race;
+mod rate_limits;
 mod refresh_tokens;
 mod replay;
 mod report;

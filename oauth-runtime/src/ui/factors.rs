@@ -5,7 +5,7 @@ use serde_json::json;
 use super::credentials::{self, Credentials, passkey};
 use super::session::{Account, Progress, TWO_FACTORS};
 use super::{ONE_FACTOR, UiProvider};
-use crate::{AuthorizationRequest, OAuthError};
+use crate::{AuthorizationRequest, BoxError, OAuthError};
 
 /// Whether the request wants more than the login was, and the person has what it takes. A voluntary wish is granted where it
 /// can be (OpenID Connect Core section 5.5.1.1); whether an essential one was met is checked with the approval.
@@ -26,6 +26,15 @@ pub(crate) async fn is_asked_for<S: UiProvider>(
     }
     let own = credentials::of_subject(server, &account.subject).await?;
     Ok(own.app.is_some() || has_passkey(server, &own))
+}
+
+/// Whether the person has set up an authenticator app, so that the pages ask for its code after every password: what
+/// [`Interaction::owes_second_factor`](crate::Interaction::owes_second_factor) of such a provider answers.
+///
+/// # Errors
+/// Where the store fails.
+pub async fn owes_second_factor<S: UiProvider>(server: &S, subject: &str) -> Result<bool, BoxError> {
+    Ok(credentials::of_subject(server, subject).await?.app.is_some())
 }
 
 /// Whether the login is worth nothing without.

@@ -5,7 +5,8 @@ use std::future::Future;
 use super::{Account, Pages};
 use crate::server::AuthorizationEndpoint;
 use crate::store::{
-    ClaimsStore, ConsentStore, CredentialStore, GrantStore, ReplayStore, SessionStore, UserStore,
+    ClaimsStore, ConsentStore, CredentialStore, GrantStore, RateLimitStore, ReplayStore, SessionStore,
+    UserStore,
 };
 
 /// A provider whose pages are those of [`ui`](super): it has their configuration, its store keeps sessions,
@@ -17,7 +18,7 @@ use crate::store::{
 )]
 pub trait UiProvider:
     AuthorizationEndpoint<
-        Store: SessionStore + ConsentStore + GrantStore + CredentialStore + ReplayStore,
+        Store: SessionStore + ConsentStore + GrantStore + CredentialStore + ReplayStore + RateLimitStore,
         Users: UserStore + ClaimsStore,
     >
 {

@@ -11,7 +11,9 @@ mod tokens;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
-use oauth_runtime::store::{Consent, MemoryStore, SessionClient, Storage, StoredCredentials, StoredKey};
+use oauth_runtime::store::{
+    Consent, FailedAttempts, MemoryStore, SessionClient, Storage, StoredCredentials, StoredKey,
+};
 use oauth_runtime::token::{IssuedTokens, RefreshToken, Successor};
 use oauth_runtime::{Digest, Timestamp};
 
@@ -82,6 +84,8 @@ pub(super) enum Fault {
     PutsCredentialsInTwoSteps,
     PutsAnyVersion,
     KeepsDeletedCredentials,
+    CountsAttemptsInTwoSteps,
+    CountsWithoutVersions,
     TakesSessionClientsInTwoSteps,
     NotesAClientOnceMore,
     TakesWithoutForgetting,
@@ -110,6 +114,7 @@ struct Beside {
     used: HashMap<Digest, Timestamp>,
     keys: HashMap<String, StoredKey>,
     credentials: HashMap<Digest, StoredCredentials>,
+    failed_attempts: HashMap<Digest, FailedAttempts>,
     session_clients: HashMap<String, Vec<SessionClient>>,
 }
 

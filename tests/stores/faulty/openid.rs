@@ -2,8 +2,8 @@
 
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
-    ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore,
-    StoredCredentials, StoredKey,
+    ClaimsStore, CredentialStore, FailedAttempts, KeyStore, RateLimitStore, ReplayStore, SessionClient,
+    SessionClientStore, StoredCredentials, StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp};
 
@@ -82,6 +82,30 @@ impl CredentialStore for Faulty {
         }
         self.beside().credentials.remove(digest);
         Ok(self.inner.delete_credentials(digest).await?)
+    }
+}
+
+impl RateLimitStore for Faulty {
+    async fn get_failed_attempts(&self, digest: &Digest) -> Result<Option<FailedAttempts>, Unreachable> {
+        let beside = self.beside().failed_attempts.get(digest).copied();
+        Ok(beside.or(self.inner.get_failed_attempts(digest).await?))
+    }
+
+    async fn put_failed_attempts(&self, attempts: FailedAttempts) -> Result<bool, Unreachable> {
+        if self.has(Fault::CountsWithoutVersions) {
+            self.beside().failed_attempts.insert(attempts.digest, attempts);
+            return Ok(true);
+        }
+        if self.has(Fault::CountsAttemptsInTwoSteps) {
+            let kept = self.get_failed_attempts(&attempts.digest).await?.map_or(0, |kept| kept.version);
+            tokio::task::yield_now().await;
+            let is_next = kept.checked_add(1) == Some(attempts.version);
+            if is_next {
+                self.beside().failed_attempts.insert(attempts.digest, attempts);
+            }
+            return Ok(is_next);
+        }
+        Ok(self.inner.put_failed_attempts(attempts).await?)
     }
 }
 

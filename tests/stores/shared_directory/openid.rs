@@ -3,7 +3,8 @@
 use std::convert::Infallible;
 
 use oauth_runtime::store::{
-    CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials, StoredKey,
+    CredentialStore, FailedAttempts, KeyStore, RateLimitStore, ReplayStore, SessionClient,
+    SessionClientStore, StoredCredentials, StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp};
 
@@ -60,6 +61,22 @@ impl CredentialStore for SharedDirectory {
 
     async fn delete_credentials(&self, _: &Digest) -> Result<(), Infallible> {
         Ok(())
+    }
+}
+
+impl RateLimitStore for SharedDirectory {
+    async fn get_failed_attempts(&self, digest: &Digest) -> Result<Option<FailedAttempts>, Infallible> {
+        Ok(self.transaction().get(digest))
+    }
+
+    async fn put_failed_attempts(&self, attempts: FailedAttempts) -> Result<bool, Infallible> {
+        let transaction = self.transaction();
+        let kept = transaction.get::<FailedAttempts>(attempts.digest).map_or(0, |kept| kept.version);
+        let is_next = kept + 1 == attempts.version;
+        if is_next {
+            transaction.put(attempts.digest, &attempts);
+        }
+        Ok(is_next)
     }
 }
 

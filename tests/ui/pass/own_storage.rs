@@ -1,7 +1,7 @@
 //! Every storage method in one block on a unit struct, with a generic store beside it.
 
 use oauth_runtime::store::{
-    Authenticated, AuthorizationCodeStore, ClientStore, DeviceCodeStore, Redemption, RefreshTokenStore, Rotation,
+    Authenticated, AuthorizationCodeStore, ClientStore, DeviceCodeStore, FailedAttempts, Redemption, RefreshTokenStore, Rotation,
     RotationOutcome, Storage, TokenStore, UserStore,
 };
 use oauth_runtime::token::{
@@ -111,6 +111,14 @@ impl Notes {
 
     async fn authenticate(&self, _: &str, _: &Secret) -> Result<Option<Authenticated>, DbError> {
         Ok(None)
+    }
+
+    async fn get_failed_attempts(&self, _: &Digest) -> Result<Option<FailedAttempts>, DbError> {
+        Ok(None)
+    }
+
+    async fn put_failed_attempts(&self, _: FailedAttempts) -> Result<bool, DbError> {
+        Ok(true)
     }
 
     fn is_temporary(_: &DbError) -> bool {

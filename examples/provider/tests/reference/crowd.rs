@@ -57,3 +57,51 @@ async fn o_07_a_crowd_is_served_in_bounded_memory() {
     );
     drop(idle);
 }
+
+const LOGINS: usize = 2_000;
+const LOGINS_AT_ONCE: usize = 200;
+
+/// What all of them may take, in bytes.
+const MOST_FOR_LOGINS: usize = 150 * 1024 * 1024;
+
+/// By the password grant of many names: each guess is one hash, and none is worth a session.
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_wrong_logins_at_once_stay_in_bounded_memory() {
+    let provider = Provider::start_with(CONFIG);
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let before = resident(provider.id());
+    let mut most = before;
+    let mut statuses = std::collections::BTreeMap::<u16, usize>::new();
+    for round in 0..LOGINS / LOGINS_AT_ONCE {
+        let mut requests = JoinSet::new();
+        for number in 0..LOGINS_AT_ONCE {
+            let username = format!("user{round}-{number}");
+            let form = [
+                ("grant_type", "password"),
+                ("username", &username),
+                ("password", "guess"),
+                ("scope", "read"),
+            ];
+            // Each from an address of its own, so that the limit by address stops none of them.
+            let address = format!("10.{round}.{}.{}", number / 250, number % 250);
+            let request = client.post(provider.url_of("/token")).header("x-forwarded-for", address);
+            let request = request.basic_auth("web", Some("a-long-random-secret")).form(&form);
+            requests.spawn(async move { request.send().await.expect("an answer").status().as_u16() });
+        }
+        while let Some(status) = requests.join_next().await {
+            *statuses.entry(status.expect("joined")).or_default() += 1;
+            most = most.max(resident(provider.id()));
+        }
+    }
+    let mib = |bytes: usize| bytes / 1024 / 1024;
+    let after = resident(provider.id());
+    eprintln!(
+        "{LOGINS} wrong logins, {LOGINS_AT_ONCE} at once: {} MiB before, {} at most, {} after; {statuses:?}",
+        mib(before),
+        mib(most),
+        mib(after)
+    );
+    assert!(most < MOST_FOR_LOGINS, "{} MiB", mib(most));
+    assert!(statuses.keys().all(|status| [400, 429, 503].contains(status)), "{statuses:?}");
+    assert!(statuses.contains_key(&400), "no password was looked at: {statuses:?}");
+}

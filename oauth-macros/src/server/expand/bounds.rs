@@ -34,7 +34,9 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     }
     if let Some(field) = expansion.ui() {
         let span = field.ty.span();
-        for capability in ["SessionStore", "ConsentStore", "GrantStore", "CredentialStore", "ReplayStore"] {
+        for capability in
+            ["SessionStore", "ConsentStore", "GrantStore", "CredentialStore", "ReplayStore", "RateLimitStore"]
+        {
             predicates.push(store(expansion, capability, span));
         }
         let private = expansion.private.at(span);
@@ -98,7 +100,8 @@ fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<T
         GrantKind::Password => {
             let users = bounded(&expansion.users, span);
             let bound = quote_spanned!(span=> #private::UserStore);
-            Some(quote!(#users: #bound))
+            let rate_limits = store(expansion, "RateLimitStore", span);
+            Some(quote!(#users: #bound, #rate_limits))
         }
         GrantKind::Extension { ty, .. } => {
             let bound = quote_spanned!(span=> #private::ExtensionGrant<Self>);

@@ -41,6 +41,10 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
         Some(_) => quote!(#private::DeviceCodes),
         None => quote!(#private::NoDeviceCodes),
     };
+    let second_factors = match expansion.server.options.responses.is_empty() {
+        true => quote!(#private::NoSecondFactors),
+        false => quote!(#private::SecondFactorsOfInteraction),
+    };
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
@@ -60,6 +64,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             type RequestObjects = #request_objects;
             type Sessions = #sessions;
             type Devices = #devices;
+            type SecondFactors = #second_factors;
 
             const DECLARATION: &'static #private::Declaration = #declaration;
 

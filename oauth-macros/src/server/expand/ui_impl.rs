@@ -81,6 +81,13 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
                 #private::ui::authorize(self, request, http).await
             }
 
+            async fn owes_second_factor(
+                &self,
+                subject: &str,
+            ) -> ::core::result::Result<bool, #private::BoxError> {
+                #private::ui::owes_second_factor(self, subject).await
+            }
+
             fn error_page(
                 &self,
                 error: &#private::OAuthError,

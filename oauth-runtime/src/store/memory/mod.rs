@@ -4,6 +4,7 @@ mod credentials;
 mod devices;
 mod keys;
 mod people;
+mod rate_limits;
 mod replay;
 mod session_clients;
 mod shards;
@@ -43,6 +44,7 @@ pub struct MemoryStore {
     claims: Claimed,
     credentials: credentials::Credentials,
     used: replay::Used,
+    failed_attempts: rate_limits::Attempts,
     keys: keys::Keys,
     latest: LatestMoment,
     #[cfg(feature = "passwords")]
@@ -160,7 +162,8 @@ impl ExpiringStore for MemoryStore {
         Ok(self.tokens.sweep(expired_at, limit)
             + self.sessions.sweep(expired_at, limit)
             + self.session_clients.sweep(expired_at, limit)
-            + self.used.sweep(expired_at, limit))
+            + self.used.sweep(expired_at, limit)
+            + self.failed_attempts.sweep(expired_at, limit))
     }
 }
 

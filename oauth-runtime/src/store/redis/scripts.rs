@@ -36,6 +36,7 @@ pub(super) struct Scripts {
     pub(super) use_once: Script,
     pub(super) create_signing_key: Script,
     pub(super) put_credentials: Script,
+    pub(super) put_failed_attempts: Script,
     pub(super) add_session_client: Script,
     pub(super) take_session_clients: Script,
 }
@@ -65,6 +66,7 @@ impl Scripts {
             use_once: script!("use_once"),
             create_signing_key: script!("create_signing_key"),
             put_credentials: script!("put_credentials"),
+            put_failed_attempts: script!("put_failed_attempts"),
             add_session_client: script!("add_session_client"),
             take_session_clients: script!("take_session_clients"),
         }

@@ -44,7 +44,7 @@ impl Table {
 pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
-pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
 
 const VERSION_1: Migration = &[
     Table {
@@ -180,8 +180,21 @@ const VERSION_4: Migration = &[Table {
 /// The table that is filled from `consents` when it is made.
 pub(super) const CONSENT_SUBJECTS: &str = "consent_subjects";
 
+/// What rate limits count.
+const VERSION_5: Migration = &[Table {
+    name: "failed_attempts",
+    columns: &[
+        ("digest", Digest),
+        ("version", Integer),
+        ("mark", Digest),
+        ("record", Text),
+        ("expires_at", Integer),
+    ],
+    indexes: &["expires_at"],
+}];
+
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 8] = [
+pub(super) const EXPIRING: [(&str, &str); 9] = [
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
     ("access_tokens", "digest"),
@@ -190,6 +203,7 @@ pub(super) const EXPIRING: [(&str, &str); 8] = [
     ("sessions", "digest"),
     ("used_once", "digest"),
     ("session_clients", "entry_key"),
+    ("failed_attempts", "digest"),
 ];
 
 #[cfg(test)]

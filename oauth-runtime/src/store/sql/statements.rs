@@ -78,6 +78,11 @@ pub(super) struct Statements {
     pub(super) credentials_put_by: Sql,
     pub(super) delete_credentials: Sql,
 
+    pub(super) create_failed_attempts: Sql,
+    pub(super) replace_failed_attempts: Sql,
+    pub(super) get_failed_attempts: Sql,
+    pub(super) failed_attempts_put_by: Sql,
+
     pub(super) add_session_client: Sql,
     pub(super) mark_session_clients: Sql,
     pub(super) marked_session_clients: Sql,
@@ -241,6 +246,15 @@ impl Statements {
             get_credentials: sql("SELECT record FROM @credentials WHERE digest = ?"),
             credentials_put_by: sql("SELECT mark FROM @credentials WHERE digest = ?"),
             delete_credentials: sql("DELETE FROM @credentials WHERE digest = ?"),
+
+            create_failed_attempts: sql(
+                "INSERT INTO @failed_attempts (version, mark, record, expires_at, digest) VALUES (?, ?, ?, ?, ?)",
+            ),
+            replace_failed_attempts: sql(
+                "UPDATE @failed_attempts SET version = ?, mark = ?, record = ?, expires_at = ? WHERE digest = ? AND version = ?",
+            ),
+            get_failed_attempts: sql("SELECT record FROM @failed_attempts WHERE digest = ?"),
+            failed_attempts_put_by: sql("SELECT mark FROM @failed_attempts WHERE digest = ?"),
 
             add_session_client: upsert(
                 "INSERT INTO @session_clients (entry_key, session_key, client_key, record, taken_by, expires_at) \

@@ -8,11 +8,10 @@ use bytes::Bytes;
 use super::color::Color;
 use super::logo;
 use super::stylesheet::{Colors, stylesheet};
-use super::{Brakes, Pages, PagesError, Parts, SessionLifetimes};
+use super::{Pages, PagesError, Parts, SessionLifetimes};
 use crate::Secret;
 use crate::ui::ApprovalPolicy;
 use crate::ui::assets::Asset;
-use crate::ui::brake::Brake;
 use crate::ui::language::Languages;
 use crate::ui::rehearsal::rehearse;
 use crate::ui::seal::Seal;
@@ -30,7 +29,6 @@ pub struct PagesBuilder {
     default_language: String,
     lifetimes: SessionLifetimes,
     without_consent: HashSet<String>,
-    brakes: Brakes,
     seal: Seal,
     session_cookie: String,
     policy: Option<Arc<dyn ApprovalPolicy>>,
@@ -48,13 +46,6 @@ impl Default for PagesBuilder {
             default_language: "en".to_owned(),
             lifetimes: SessionLifetimes { anonymous: 30 * 60, logged_in: 12 * 3600 },
             without_consent: HashSet::new(),
-            brakes: Brakes {
-                usernames_here: Brake::new(10, 5, 900),
-                usernames: Brake::new(100, 5, 900),
-                addresses: Brake::new(50, 5, 30),
-                codes: Brake::new(5, 30, 3600),
-                user_codes: Brake::new(50, 5, 30),
-            },
             seal: Seal::none(),
             session_cookie: "oauth_session".to_owned(),
             policy: None,
@@ -128,26 +119,6 @@ impl PagesBuilder {
         self
     }
 
-    /// What slows down who guesses passwords from one address: for each user name, and for all of them together.
-    pub fn password_brakes(mut self, usernames: Brake, addresses: Brake) -> Self {
-        self.brakes.usernames_here = usernames;
-        self.brakes.addresses = addresses;
-        self
-    }
-
-    /// What slows down who guesses one person's password from many addresses. It can be used to keep that person out, so it allows
-    /// more failures than the one for each address: a hundred where it is left out.
-    pub fn username_brake(mut self, brake: Brake) -> Self {
-        self.brakes.usernames = brake;
-        self
-    }
-
-    /// What slows down who guesses one-time codes.
-    pub fn code_brake(mut self, brake: Brake) -> Self {
-        self.brakes.codes = brake;
-        self
-    }
-
     /// Seals the secrets of authenticator apps in the store (AES-256-GCM) with a key made of this secret, which must have the entropy of one:
     /// 32 random characters. All instances need the same. Where it is left out they are there in the clear: a copy of the database then has
     /// the second factor of people, though not the first.
@@ -199,7 +170,6 @@ impl PagesBuilder {
             languages,
             lifetimes: self.lifetimes,
             without_consent: self.without_consent,
-            brakes: self.brakes,
             seal: self.seal,
             session_cookie: self.session_cookie,
             policy: self.policy,

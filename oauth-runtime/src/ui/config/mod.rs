@@ -15,7 +15,6 @@ pub use error::PagesError;
 
 use super::ApprovalPolicy;
 use super::assets::Asset;
-use super::brake::Brake;
 use super::language::Languages;
 use super::seal::Seal;
 use super::template::Templates;
@@ -52,7 +51,6 @@ struct Parts {
     languages: Languages,
     lifetimes: SessionLifetimes,
     without_consent: HashSet<String>,
-    brakes: Brakes,
     seal: Seal,
     session_cookie: String,
     policy: Option<Arc<dyn ApprovalPolicy>>,
@@ -63,18 +61,6 @@ struct Parts {
 pub(crate) struct SessionLifetimes {
     pub(crate) anonymous: u64,
     pub(crate) logged_in: u64,
-}
-
-/// What slows down who guesses.
-pub(crate) struct Brakes {
-    /// By user name and address together: nobody locks out a person who is elsewhere.
-    pub(crate) usernames_here: Brake,
-    /// By user name alone, for guesses from many addresses.
-    pub(crate) usernames: Brake,
-    pub(crate) addresses: Brake,
-    pub(crate) codes: Brake,
-    /// By address: the codes of devices.
-    pub(crate) user_codes: Brake,
 }
 
 impl Pages {
@@ -123,10 +109,6 @@ impl Pages {
 
     pub(crate) fn skips_consent_for(&self, client_id: &str) -> bool {
         self.0.without_consent.contains(client_id)
-    }
-
-    pub(crate) fn brakes(&self) -> &Brakes {
-        &self.0.brakes
     }
 
     pub(crate) fn session_cookie(&self) -> &str {

@@ -6,13 +6,14 @@ use minijinja::context;
 
 use super::{DEVICE, DEVICE_DONE};
 use crate::device::DeviceLayer;
+use crate::failure::store_failure;
 use crate::http::{Form, Response};
+use crate::rate_limit::Attempt;
 use crate::token::UserCode;
 use crate::ui::UiProvider;
 use crate::ui::answer::Answer;
 use crate::ui::authorize::advance;
 use crate::ui::device;
-use crate::ui::guess::place;
 use crate::ui::session::Purpose;
 use crate::ui::visit::Visit;
 
@@ -45,19 +46,22 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let Some(code) = UserCode::parse(typed) else {
         return unknown(visit, &id, typed).await;
     };
-    let brake = &visit.server.pages().brakes().user_codes;
-    // Where the address is not known, all of them are one.
-    let address = visit.address().map(place).unwrap_or_default();
-    if let Err(seconds) = brake.try_begin(&address, visit.now) {
-        let problem = visit.counted("login-blocked", "seconds", seconds);
-        let status = StatusCode::TOO_MANY_REQUESTS;
-        let mut page = page(&visit, &id, status, typed, Came::ByHand, Some(problem));
-        page.headers_mut().insert(RETRY_AFTER, seconds.into());
-        return visit.finish(page).await;
-    }
+    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+    let attempt = Attempt::user_code(store, limits, visit.address(), visit.now).await;
+    let attempt = match attempt.map_err(store_failure::<S::Store>)? {
+        Ok(attempt) => attempt,
+        Err(limited) => {
+            let seconds = limited.retry_after;
+            let problem = visit.counted("login-blocked", "seconds", seconds);
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let mut page = page(&visit, &id, status, typed, Came::ByHand, Some(problem));
+            page.headers_mut().insert(RETRY_AFTER, seconds.into());
+            return visit.finish(page).await;
+        }
+    };
     let found = S::Devices::find(visit.server, &code.digest()).await;
     if !matches!(found, Ok(None)) {
-        brake.take_back(&address);
+        attempt.take_back().await.map_err(store_failure::<S::Store>)?;
     }
     if found?.is_none() {
         return unknown(visit, &id, typed).await;

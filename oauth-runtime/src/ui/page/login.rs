@@ -11,6 +11,7 @@ use crate::device::DeviceLayer;
 use crate::endpoint::revalidate_authorization_request;
 use crate::failure::store_failure;
 use crate::http::{Form, Response};
+use crate::rate_limit::Attempt;
 use crate::store::{Authenticated, UserStore};
 use crate::ui::UiProvider;
 use crate::ui::account_pages::owner_for;
@@ -19,7 +20,6 @@ use crate::ui::authorize::{Question, Step, advance, next_step};
 use crate::ui::credentials;
 use crate::ui::device;
 use crate::ui::everywhere::admit;
-use crate::ui::guess::Guess;
 use crate::ui::once::Once;
 use crate::ui::session::{Account, Purpose, Waiting};
 use crate::ui::visit::Visit;
@@ -145,19 +145,25 @@ async fn log_in<S: UiProvider>(
     if username.len() > LONGEST_USERNAME {
         return Ok(Login::Wrong);
     }
-    let brakes = visit.server.pages().brakes();
-    let guess = match Guess::begin(brakes, username, visit.address(), visit.now) {
-        Ok(guess) => guess,
-        Err(seconds) => return Ok(Login::Blocked(seconds)),
+    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+    let known = visit.data().accounts().iter().any(|account| account.username == username);
+    let attempt = Attempt::login(store, limits, (username, visit.address()), known, visit.now).await;
+    let attempt = match attempt.map_err(store_failure::<S::Store>)? {
+        Ok(attempt) => attempt,
+        Err(limited) => return Ok(Login::Blocked(limited.retry_after)),
     };
-    let found = visit.server.users().authenticate(username, password).await;
-    Ok(match found.map_err(store_failure::<S::Users>)? {
-        Some(person) => {
-            guess.was_right();
-            Login::Welcome(person)
+    match visit.server.users().authenticate(username, password).await {
+        Ok(Some(person)) => {
+            attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
+            Ok(Login::Welcome(person))
         }
-        None => Login::Wrong,
-    })
+        Ok(None) => Ok(Login::Wrong),
+        // Nobody knows whether it was right.
+        Err(error) => {
+            attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+            Err(store_failure::<S::Users>(error))
+        }
+    }
 }
 
 /// The page again, with what went wrong.

@@ -9,7 +9,9 @@ use super::passkey_login::{offer, purpose, verified};
 use super::{LOGIN, PASSKEY_FACTOR, SECOND_FACTOR};
 use crate::OAuthError;
 use crate::endpoint::revalidate_authorization_request;
+use crate::failure::store_failure;
 use crate::http::{Form, Response};
+use crate::rate_limit::Attempt;
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions, Refusal};
 use crate::ui::authorize::{advance, find_account};
@@ -52,17 +54,22 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         return advance(visit, &id).await;
     }
     let subject = asked.account.subject.clone();
-    let brake = &visit.server.pages().brakes().codes;
-    if let Err(seconds) = brake.try_begin(&subject, visit.now) {
-        let problem = visit.counted("login-blocked", "seconds", seconds);
-        let status = StatusCode::TOO_MANY_REQUESTS;
-        let mut page = page(&mut visit, &waiting, &asked, status, Some(problem)).await?;
-        page.headers_mut().insert(RETRY_AFTER, seconds.into());
-        return visit.finish(page).await;
-    }
-    match method_of(&visit, &asked.account, form.get("code").unwrap_or_default()).await? {
+    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+    let attempt = Attempt::second_factor(store, limits, &subject, visit.now).await;
+    let attempt = match attempt.map_err(store_failure::<S::Store>)? {
+        Ok(attempt) => attempt,
+        Err(limited) => return too_many(visit, &waiting, &asked, limited.retry_after).await,
+    };
+    let method = match method_of(&visit, &asked.account, form.get("code").unwrap_or_default()).await {
+        Ok(method) => method,
+        Err(error) => {
+            attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+            return Err(error.into());
+        }
+    };
+    match method {
         Some(method) => {
-            brake.succeeded(&subject);
+            attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
             passed(visit, &id, asked.account, asked.is_logged_in, method).await
         }
         None => {
@@ -71,6 +78,19 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             visit.finish(page).await
         }
     }
+}
+
+/// The page again: it must wait.
+async fn too_many<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    waiting: &Waiting,
+    asked: &Asked,
+    seconds: u64,
+) -> Answer {
+    let problem = visit.counted("login-blocked", "seconds", seconds);
+    let mut page = page(&mut visit, waiting, asked, StatusCode::TOO_MANY_REQUESTS, Some(problem)).await?;
+    page.headers_mut().insert(RETRY_AFTER, seconds.into());
+    visit.finish(page).await
 }
 
 /// A passkey in place of a code.

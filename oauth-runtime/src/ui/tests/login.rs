@@ -1,8 +1,9 @@
 use http::Method;
 
 use super::{World, request};
+use crate::rate_limit::{RateLimit, RateLimits};
 use crate::store::SessionStore;
-use crate::ui::{Brake, Pages};
+use crate::ui::Pages;
 use crate::{Digest, Secret};
 
 #[tokio::test]
@@ -61,10 +62,10 @@ async fn guessing_is_slowed_and_nobody_is_locked_out_for_ever() {
 
 #[tokio::test]
 async fn nobody_locks_out_who_is_elsewhere() {
-    let pages = Pages::builder()
-        .password_brakes(Brake::new(3, 5, 900), Brake::new(50, 5, 30))
-        .username_brake(Brake::new(6, 5, 900));
-    let world = World::with("http://127.0.0.1:9000", pages.build().expect("pages"));
+    let limits = RateLimits::default()
+        .username_at_address(RateLimit::new(3, 5, 900))
+        .username(RateLimit::new(6, 5, 900));
+    let world = World::with_limits(limits);
     let try_from = async |peer: &'static str, password: &str, times: usize| {
         let mut browser = world.browser();
         browser.peer = peer;
@@ -77,7 +78,7 @@ async fn nobody_locks_out_who_is_elsewhere() {
     assert_eq!(try_from("192.0.2.1", "guess", 4).await.status, 429);
     try_from("198.51.100.7", "wonderland", 1).await.assert_asks("/consent");
     assert_eq!(try_from("192.0.2.1", "wonderland", 1).await.status, 429, "that is for the other address");
-    // Many addresses together are braked all the same.
+    // Many addresses together are slowed down all the same.
     for peer in ["192.0.2.2", "192.0.2.3"] {
         assert_eq!(try_from(peer, "guess", 3).await.status, 200);
     }

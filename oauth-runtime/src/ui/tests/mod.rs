@@ -7,6 +7,7 @@ mod consent;
 mod cross_site;
 mod device;
 mod everywhere;
+mod gate;
 mod hardening;
 mod leaving;
 mod login;
@@ -29,6 +30,7 @@ use crate::http::{Leaving, Response};
 use crate::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use crate::openid::Claims;
 use crate::password::PasswordHash;
+use crate::rate_limit::RateLimits;
 use crate::store::MemoryStore;
 use crate::{
     AuthorizationRequest, BoxError, Client, Clock, Decision, Interaction, OAuthError, Timestamp, oauth_server,
@@ -124,15 +126,20 @@ impl World {
         Self::with_frames(issuer, pages, Vec::new())
     }
 
+    fn with_limits(limits: RateLimits) -> Self {
+        Self::made("http://127.0.0.1:9000", Pages::default(), Vec::new(), false, limits)
+    }
+
     fn with_frames(issuer: &str, pages: Pages, frames: Vec<String>) -> Self {
-        Self::made(issuer, pages, frames, false)
+        Self::made(issuer, pages, frames, false, RateLimits::default())
     }
 
     fn that_confirms_error_redirects() -> Self {
-        Self::made("http://127.0.0.1:9000", Pages::default(), Vec::new(), true)
+        let issuer = "http://127.0.0.1:9000";
+        Self::made(issuer, Pages::default(), Vec::new(), true, RateLimits::default())
     }
 
-    fn made(issuer: &str, pages: Pages, frames: Vec<String>, confirms: bool) -> Self {
+    fn made(issuer: &str, pages: Pages, frames: Vec<String>, confirms: bool, limits: RateLimits) -> Self {
         let web = Client::confidential("web", "a-long-random-secret")
             .name("Notes <b>on the web</b>")
             .redirect_uri("https://client.example/cb")
@@ -159,7 +166,7 @@ impl World {
             Mutex::default(),
         );
         let known = ["birthdate", "gender", "http://example.info/x"].map(str::to_owned);
-        let builder = builder.confirm_error_redirects(confirms);
+        let builder = builder.confirm_error_redirects(confirms).rate_limits(limits);
         Self { server: builder.clock(clock.clone()).claims_supported(known).build(), clock }
     }
 

@@ -1,0 +1,112 @@
+//! A bucket, and its counter in the store.
+
+use super::{RateLimit, failures};
+use crate::store::{FailedAttempts, RateLimitStore};
+use crate::{Digest, Timestamp};
+
+/// Others may count in the same bucket at the same moment; each try one of them is done.
+const MOST_TRIES: usize = 16;
+
+/// What an attempt is counted in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bucket {
+    digest: Digest,
+    limit: RateLimit,
+    /// Whether a right attempt forgets the wrong ones before.
+    forgives: bool,
+}
+
+impl Bucket {
+    /// A bucket that a right attempt empties.
+    pub(super) fn forgiving(kind: &str, name: &str, limit: RateLimit) -> Self {
+        Self { digest: digest(kind, name), limit, forgives: true }
+    }
+
+    /// A bucket that says nothing of one person: a right attempt takes only itself back.
+    pub(super) fn strict(kind: &str, name: &str, limit: RateLimit) -> Self {
+        Self { digest: digest(kind, name), limit, forgives: false }
+    }
+
+    /// Counts an attempt that begins. The inner error is the seconds to wait.
+    pub(super) async fn begin<T: RateLimitStore>(
+        &self,
+        store: &T,
+        now: Timestamp,
+    ) -> Result<Result<(), u64>, T::Error> {
+        for _ in 0..MOST_TRIES {
+            let kept = store.get_failed_attempts(&self.digest).await?;
+            let (next, begun) = failures::begun(kept, self.digest, self.limit, now);
+            match next {
+                None => return Ok(begun),
+                Some(next) if put(store, kept, next).await? => return Ok(begun),
+                Some(_) => {}
+            }
+        }
+        // So many guesses at the same moment.
+        Ok(Err(1))
+    }
+
+    pub(super) async fn take_back<T: RateLimitStore>(&self, store: &T) -> Result<(), T::Error> {
+        self.change(store, |kept| failures::taken_back(kept, self.limit)).await
+    }
+
+    pub(super) async fn succeed<T: RateLimitStore>(&self, store: &T) -> Result<(), T::Error> {
+        match self.forgives {
+            true => self.change(store, failures::forgotten).await,
+            false => self.take_back(store).await,
+        }
+    }
+
+    /// Where others change it all the time, it stays: a count too many.
+    async fn change<T: RateLimitStore>(
+        &self,
+        store: &T,
+        change: impl Fn(FailedAttempts) -> FailedAttempts + Send,
+    ) -> Result<(), T::Error> {
+        for _ in 0..MOST_TRIES {
+            let Some(kept) = store.get_failed_attempts(&self.digest).await?.filter(|kept| kept.count > 0)
+            else {
+                return Ok(());
+            };
+            if put(store, Some(kept), change(kept)).await? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Marks that somebody was at a place, until the moment.
+pub(super) async fn note<T: RateLimitStore>(
+    store: &T,
+    digest: Digest,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<(), T::Error> {
+    let kept = store.get_failed_attempts(&digest).await?;
+    let next = FailedAttempts {
+        digest,
+        version: 0,
+        count: 0,
+        last: now,
+        before: now,
+        blocked_for: 0,
+        expires_at: until,
+    };
+    // Another instance that is faster notes the same.
+    put(store, kept, next).await.map(drop)
+}
+
+/// What the name of a bucket is kept as: no store has user names or addresses in the clear.
+pub(super) fn digest(kind: &str, name: &str) -> Digest {
+    Digest::of(&format!("{kind}\0{name}"))
+}
+
+async fn put<T: RateLimitStore>(
+    store: &T,
+    kept: Option<FailedAttempts>,
+    next: FailedAttempts,
+) -> Result<bool, T::Error> {
+    let version = kept.map_or(0, |kept| kept.version).saturating_add(1);
+    store.put_failed_attempts(FailedAttempts { version, ..next }).await
+}

@@ -1,0 +1,117 @@
+//! How many failures are free, and how long a block lasts.
+
+use crate::Timestamp;
+
+/// The limit of one kind of bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    free_failures: u32,
+    first_block: u64,
+    longest_block: u64,
+}
+
+impl RateLimit {
+    /// So many failures are free; then the bucket is blocked for `first_block` seconds, doubled with each further failure up to
+    /// `longest_block` seconds. Failures are forgotten when twice the longest block has passed since the last one.
+    pub const fn new(free_failures: u32, first_block: u64, longest_block: u64) -> Self {
+        Self { free_failures, first_block, longest_block }
+    }
+
+    /// Seconds that the bucket is blocked after so many failures.
+    pub(super) fn block_after(self, count: u32) -> u64 {
+        if count < self.free_failures || count == 0 {
+            return 0;
+        }
+        let doublings = (count - self.free_failures).min(32);
+        self.first_block.saturating_mul(1 << doublings).min(self.longest_block)
+    }
+
+    pub(super) fn longest_block(self) -> u64 {
+        self.longest_block
+    }
+
+    /// Seconds after which failures count no more.
+    pub(super) fn forgotten_after(self) -> u64 {
+        self.longest_block.saturating_mul(2).max(1)
+    }
+
+    pub(super) fn forgotten_at(self, last: Timestamp) -> Timestamp {
+        last.plus(self.forgotten_after())
+    }
+}
+
+/// The limits of a provider: [`SettingsBuilder::rate_limits`](crate::SettingsBuilder::rate_limits). Each has a default.
+///
+/// ```
+/// use oauth_runtime::rate_limit::{RateLimit, RateLimits};
+///
+/// let limits = RateLimits::default().username_at_address(RateLimit::new(5, 10, 600));
+/// # let _ = limits;
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct RateLimits {
+    pub(super) username_at_address: RateLimit,
+    pub(super) username: RateLimit,
+    pub(super) address: RateLimit,
+    pub(super) network: RateLimit,
+    pub(super) second_factor: RateLimit,
+    pub(super) user_code: RateLimit,
+}
+
+impl Default for RateLimits {
+    fn default() -> Self {
+        Self {
+            username_at_address: RateLimit::new(10, 5, 900),
+            username: RateLimit::new(100, 5, 30),
+            address: RateLimit::new(50, 5, 30),
+            network: RateLimit::new(500, 5, 30),
+            second_factor: RateLimit::new(5, 30, 900),
+            user_code: RateLimit::new(50, 5, 30),
+        }
+    }
+}
+
+impl RateLimits {
+    /// Passwords for one user name from one address (IPv6: one `/64`), and from browsers that the person used before. Default: 10 failures
+    /// are free, blocks last from 5 seconds to 15 minutes.
+    pub fn username_at_address(mut self, limit: RateLimit) -> Self {
+        self.username_at_address = limit;
+        self
+    }
+
+    /// Passwords for one user name from everywhere, except from addresses and browsers that the person used before. Strangers can fill this
+    /// bucket to annoy a person, so keep its longest block short. Default: 100 failures are free, blocks last from 5 to 30 seconds.
+    pub fn username(mut self, limit: RateLimit) -> Self {
+        self.username = limit;
+        self
+    }
+
+    /// Passwords from one address (IPv6: one `/64`) for all user names together. Default: 50 failures are free, blocks last from 5 to
+    /// 30 seconds.
+    pub fn address(mut self, limit: RateLimit) -> Self {
+        self.address = limit;
+        self
+    }
+
+    /// The same for an IPv6 `/48`, which one customer may have, and for device codes from there. Default: 500 failures are free, blocks
+    /// last from 5 to 30 seconds.
+    pub fn network(mut self, limit: RateLimit) -> Self {
+        self.network = limit;
+        self
+    }
+
+    /// One-time and recovery codes of one person, who has given their password already. Default: 5 failures are free, blocks last from
+    /// 30 seconds to 15 minutes.
+    pub fn second_factor(mut self, limit: RateLimit) -> Self {
+        self.second_factor = limit;
+        self
+    }
+
+    /// Codes of devices that one address (IPv6: one `/64`) types (RFC 8628 section 5.1). Default: 50 failures are free, blocks last from 5
+    /// to 30 seconds.
+    pub fn user_code(mut self, limit: RateLimit) -> Self {
+        self.user_code = limit;
+        self
+    }
+}

@@ -1,0 +1,52 @@
+//! The capability that rate limits need.
+
+use std::future::Future;
+
+use serde::{Deserialize, Serialize};
+
+use super::Storage;
+use crate::{Digest, Timestamp};
+
+/// What a store keeps of the failed attempts of one bucket, such as a user name at an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedAttempts {
+    /// The digest of the bucket's name; the key of the record.
+    pub digest: Digest,
+    /// Counts the changes; the first version is 1.
+    pub version: u64,
+    /// How many attempts failed.
+    pub count: u32,
+    /// When the last one began.
+    pub last: Timestamp,
+    /// When the one before it began.
+    pub before: Timestamp,
+    /// Seconds from `last` in which no other attempt may begin.
+    pub blocked_for: u64,
+    /// From when on a store may drop the record.
+    pub expires_at: Timestamp,
+}
+
+/// Counts failed attempts for [rate limits](crate::rate_limit), so that all instances count together. The `password` grant needs it, and
+/// the pages of the feature `ui` do.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not count failed attempts",
+    label = "guesses at passwords and codes are rate-limited here (RFC 6749 section 4.3.2)",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn get_failed_attempts(&self, digest: &Digest) -> Result<Option<FailedAttempts>, YourError>\n\
+            async fn put_failed_attempts(&self, attempts: FailedAttempts) -> Result<bool, YourError>",
+    note = "or use a ready store"
+)]
+pub trait RateLimitStore: Storage {
+    /// The record with this digest, expired or not.
+    fn get_failed_attempts(
+        &self,
+        digest: &Digest,
+    ) -> impl Future<Output = Result<Option<FailedAttempts>, Self::Error>> + Send;
+
+    /// Stores a record in place of the version before it, in one atomic operation: version 1 where there is none, version
+    /// n where there is n - 1. `false`: somebody else was faster, and nothing was stored.
+    fn put_failed_attempts(
+        &self,
+        attempts: FailedAttempts,
+    ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+}

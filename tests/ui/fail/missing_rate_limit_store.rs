@@ -1,0 +1,49 @@
+//! `password` needs a store that counts failed attempts.
+
+use oauth_runtime::store::Authenticated;
+use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
+use oauth_runtime::{Client, Digest, Secret, oauth_server, oauth_storage};
+
+#[allow(deprecated)]
+#[oauth_server(grants(password))]
+struct Notes;
+
+#[derive(Debug)]
+struct DbError;
+
+impl std::fmt::Display for DbError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the database is gone")
+    }
+}
+
+impl std::error::Error for DbError {}
+
+#[oauth_storage]
+impl Notes {
+    async fn get_client(&self, _: &str) -> Result<Option<Client>, DbError> {
+        Err(DbError)
+    }
+
+    async fn create_token(&self, _: IssuedTokens) -> Result<(), DbError> {
+        Err(DbError)
+    }
+
+    async fn get_token(&self, _: &Digest) -> Result<Option<AccessToken>, DbError> {
+        Err(DbError)
+    }
+
+    async fn revoke_token(&self, _: &Digest) -> Result<(), DbError> {
+        Err(DbError)
+    }
+
+    async fn revoke_grant(&self, _: &GrantId) -> Result<(), DbError> {
+        Err(DbError)
+    }
+
+    async fn authenticate(&self, _: &str, _: &Secret) -> Result<Option<Authenticated>, DbError> {
+        Err(DbError)
+    }
+}
+
+fn main() {}
