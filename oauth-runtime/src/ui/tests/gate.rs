@@ -8,7 +8,7 @@ use http::request::Parts;
 use http::{Request, header};
 use serde_json::Value;
 
-use super::{KEYS, PASSWORD};
+use super::{KEYS, PASSWORD, TestClock};
 use crate::device::GRANT_TYPE;
 use crate::grant::{Authorized, ExtensionGrant, TokenRequest};
 use crate::http::{Connection, Response};
@@ -289,7 +289,10 @@ async fn server(limits: RateLimits) -> Arc<Notes> {
     store.put_user("alice", PASSWORD.clone(), ALICE);
     store.put_claims(ALICE, Claims::new());
     let issuer = "http://127.0.0.1:9000".parse().expect("an issuer");
-    Notes::builder(issuer, store, KEYS.clone(), Pages::default()).rate_limits(limits).build()
+    Notes::builder(issuer, store, KEYS.clone(), Pages::default())
+        .rate_limits(limits)
+        .clock(TestClock(Arc::new(1_790_000_000.into())))
+        .build()
 }
 
 fn request(path: &str) -> http::request::Builder {
