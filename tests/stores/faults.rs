@@ -382,7 +382,6 @@ faults! {
         "rate_limits::the_first_version_is_one",
         "rate_limits::only_the_next_version_is_stored",
         "rate_limits::parallel_changes_have_one_winner",
-        "rate_limits::parallel_attempts_are_all_counted",
     ];
     taking_session_clients_in_two_steps: TakesSessionClientsInTwoSteps => [
         "session_clients::parallel_takes_tell_each_client_to_one",

@@ -6,7 +6,7 @@ mod versions;
 use super::case::{Case, Outcome, ensure, ensure_eq};
 use super::samples::digest;
 use crate::store::{FailedAttempts, RateLimitStore};
-use crate::{Digest, Timestamp};
+use crate::{Clock, Digest, SystemClock};
 
 pub(super) fn cases<S: RateLimitStore + 'static>() -> Vec<Case<S>> {
     [versions::cases(), parallel::cases()].into_iter().flatten().collect()
@@ -14,8 +14,8 @@ pub(super) fn cases<S: RateLimitStore + 'static>() -> Vec<Case<S>> {
 
 /// The version of a record; all of its members differ.
 fn version(digest: Digest, version: u64, count: u32) -> FailedAttempts {
-    // Far ahead: a store may drop what expired by its own clock.
-    let at = |second: u64| Timestamp::from_unix(4_000_000_000 + second);
+    let now = SystemClock.now();
+    let at = |second: u64| now.plus(second);
     FailedAttempts {
         digest,
         version,
