@@ -215,12 +215,14 @@ async fn code(server: &Notes) -> String {
         subject: ALICE.to_owned(),
         username: None,
         scope: "read".parse().expect("a scope"),
+        requested_scope: None,
         audience: Vec::new(),
         code_challenge: None,
         nonce: None,
         authentication: authentication(server),
         issued_at: now,
         expires_at: now.plus(60),
+        redeemed: false,
     };
     server.store.create_authorization_code(code).await.expect("stored");
     secret.reveal().to_owned()
@@ -233,10 +235,12 @@ async fn device(server: &Notes) -> String {
         user_code: Secret::generate().digest(),
         client_id: "web".to_owned(),
         scope: "read".parse().expect("a scope"),
+        requested_scope: None,
         interval: 5,
         issued_at: now,
         expires_at: now.plus(600),
         decision: None,
+        redeemed: false,
     };
     let approval = DeviceApproval {
         grant_id: GrantId::generate(),
