@@ -137,6 +137,8 @@ impl Config {
 
     fn read(source: Source, arguments: &Arguments) -> Result<Self, ConfigError> {
         let file: File = source.read()?;
+        let openid = OpenIdConfig::of(&source)?;
+        check_lifetimes(&source, &file, &openid)?;
         let given = |key, argument: &Option<String>, configured| {
             Given::of(&source, key, argument.as_ref(), configured)
         };
@@ -154,8 +156,6 @@ impl Config {
         let proxies = proxies.map(|proxies| proxies.parse(str::parse::<TrustedProxies>));
         let certificate = given("tls_cert", &arguments.tls_cert, file.tls_cert);
         let key = given("tls_key", &arguments.tls_key, file.tls_key);
-        let openid = OpenIdConfig::of(&source)?;
-        check_lifetimes(&source, &file, &openid)?;
         let scopes = scopes::of(&source)?;
         let clients = client::clients(&source)?;
         if openid.pairwise_salt.is_none() {
