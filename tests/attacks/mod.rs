@@ -6,6 +6,7 @@ mod client_assertions;
 mod client_authentication;
 mod codes;
 mod devices;
+mod document;
 mod introspection_and_revocation;
 mod openid;
 mod operation;

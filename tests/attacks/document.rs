@@ -1,0 +1,35 @@
+//! The document about attacks names tests that exist.
+
+use std::fs;
+use std::path::Path;
+
+const DOCUMENT: &str = "docs/security/attacks.md";
+
+/// What is between backticks and has the form `file.rs::function`.
+fn named_tests(document: &str) -> Vec<(&str, &str)> {
+    let quoted = document.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
+    quoted.filter_map(|text| text.split_once("::")).filter(|(file, _)| file.ends_with(".rs")).collect()
+}
+
+/// Whether the source has a test of this name, by itself or made by a macro of the file.
+fn has_function(source: &str, name: &str) -> bool {
+    source
+        .split("fn ")
+        .skip(1)
+        .any(|rest| rest.strip_prefix(name).is_some_and(|rest| rest.starts_with(['(', '<'])))
+}
+
+#[test]
+fn each_test_that_the_document_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let document = fs::read_to_string(root.join(DOCUMENT)).expect("the document");
+    let named = named_tests(&document);
+    assert!(named.len() > 100, "only {} tests are named", named.len());
+    let missing: Vec<_> = named
+        .into_iter()
+        .filter(|(file, name)| {
+            !fs::read_to_string(root.join(file)).is_ok_and(|source| has_function(&source, name))
+        })
+        .collect();
+    assert!(missing.is_empty(), "{DOCUMENT} names tests that don't exist: {missing:#?}");
+}
