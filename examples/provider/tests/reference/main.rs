@@ -2,6 +2,7 @@
 
 mod browser;
 mod chromium;
+mod clients;
 mod command;
 mod configuration;
 mod conformance;

@@ -1,0 +1,58 @@
+//! Clients that others wrote, each with the defaults of its library, against the program. `tests/clients` installs and runs them.
+
+mod go;
+mod node;
+mod person;
+mod python;
+
+/// The clients, beside those that register themselves.
+const CONFIG: &str = r#"
+listen = "127.0.0.1:0"
+store = "memory:"
+registration = "open"
+
+[[scopes]]
+name = "read"
+description = "Read your notes"
+
+[[scopes]]
+name = "write"
+description = "Change your notes"
+
+[[scopes]]
+name = "groups"
+description = "See your groups"
+claims = ["groups"]
+
+[[clients]]
+client_id = "basic"
+client_secret = "a-long-random-secret"
+token_endpoint_auth_method = "client_secret_basic"
+redirect_uris = ["https://client.example/cb"]
+grant_types = ["authorization_code", "refresh_token", "client_credentials"]
+scope = "openid profile email offline_access read write"
+
+[[clients]]
+client_id = "post"
+client_secret = "a-long-random-secret"
+token_endpoint_auth_method = "client_secret_post"
+redirect_uris = ["https://client.example/cb"]
+grant_types = ["authorization_code", "refresh_token"]
+scope = "openid profile email read write"
+
+[[clients]]
+client_id = "profile"
+client_secret = "a-long-random-secret"
+redirect_uris = ["https://client.example/auth/callback/ours", "https://client.example/cb"]
+grant_types = ["authorization_code", "refresh_token"]
+scope = "openid profile email groups"
+id_token_claims = "scope"
+
+[[users]]
+username = "alice"
+password = "wonderland"
+sub = "248289761001"
+claims = { name = "Alice Doe", email = "alice@example.com", email_verified = true, groups = ["admin"] }
+"#;
+
+const SECRET: &str = "a-long-random-secret";

@@ -1,0 +1,64 @@
+//! Clients for Node.
+
+use serde_json::json;
+use test_clients::node;
+
+use super::{CONFIG, SECRET, person};
+use crate::process::Provider;
+
+/// Without being told more, it posts the secret, whatever the client is registered for.
+#[tokio::test]
+async fn openid_client_posts_the_secret_of_a_client_that_is_registered_for_basic() {
+    let provider = Provider::start_with(CONFIG);
+    let parameters = json!({
+        "issuer": provider.url, "client_id": "basic", "client_secret": SECRET,
+        "redirect_uri": "https://client.example/cb", "scope": "openid email offline_access",
+    });
+    let script = node("openid-client").await;
+    let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(told["claims"]["sub"], "248289761001");
+    assert_eq!(told["claims"].get("email"), None, "the ID token tells no claims by default: {told}");
+    assert_eq!(told["userinfo"]["email"], "alice@example.com");
+    assert_eq!((&told["before"], &told["after"]), (&json!(true), &json!(false)), "{told}");
+    // With a challenge of HTTP beside it, the library could not read the error.
+    assert_eq!(told["refused"]["error"], "invalid_client", "{told}");
+}
+
+#[tokio::test]
+async fn auth_js_has_a_user_where_the_id_token_tells_the_claims() {
+    let provider = Provider::start_with(CONFIG);
+    let parameters = json!({
+        "issuer": provider.url, "client_id": "profile", "client_secret": SECRET,
+        "application": "https://client.example",
+    });
+    let script = node("auth-js").await;
+    let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(told["user"]["name"], "Alice Doe", "{told}");
+    assert_eq!(told["user"]["email"], "alice@example.com", "{told}");
+}
+
+#[tokio::test]
+async fn simple_oauth2_refreshes_and_revokes() {
+    let provider = Provider::start_with(CONFIG);
+    let parameters = json!({
+        "issuer": provider.url, "client_id": "post", "client_secret": SECRET,
+        "redirect_uri": "https://client.example/cb", "scope": "read",
+    });
+    let script = node("simple-oauth2").await;
+    let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(told["scope"], "read");
+    let refreshed = told["refreshed"].as_str().expect("an access token");
+    let me = reqwest::Client::new().get(provider.url_of("/api/me")).bearer_auth(refreshed).send().await;
+    assert_eq!(me.expect("an answer").status(), 401, "it was revoked");
+}
+
+/// It registers with the scope of the first challenge, and asks for more later.
+#[tokio::test]
+async fn the_mcp_sdk_registers_refreshes_and_steps_up() {
+    let provider = Provider::start_with(CONFIG);
+    let parameters = json!({ "issuer": provider.url, "redirect_uri": "http://127.0.0.1:33418/callback" });
+    let script = node("mcp").await;
+    let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(told["steps"], json!(["REDIRECT", "AUTHORIZED", "AUTHORIZED", "REDIRECT", "AUTHORIZED"]));
+    assert_eq!(told["scopes"], json!(["read", "read", "read write"]), "{told}");
+}
