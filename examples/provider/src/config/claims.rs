@@ -27,9 +27,7 @@ pub(super) fn warnings(
             if !is_told(name, scopes) {
                 warn(
                     claim,
-                    format!(
-                        "no scope tells this claim, so no client sees it; add it to the `claims` of a [[scopes]] table"
-                    ),
+                    "no scope tells this claim, so no client sees it; add it to the `claims` of a [[scopes]] table".to_owned(),
                 );
             }
             if let (true, Some(text)) = (TRUE_OR_FALSE.contains(&name), value.as_str()) {
@@ -47,7 +45,7 @@ pub(super) fn warnings(
 
 fn is_told(claim: &str, scopes: &[ScopeDefinition]) -> bool {
     let declared = Provider::DECLARATION.scopes.iter();
-    let by_standard = |token: &str| standard_claims(token).iter().any(|own| *own == claim);
+    let by_standard = |token: &str| standard_claims(token).contains(&claim);
     declared.into_iter().any(|scope| by_standard(scope.name) || scope.claims.contains(&claim))
         || scopes.iter().any(|scope| scope.claim_names().any(|own| own == claim))
 }

@@ -127,7 +127,8 @@ mod tests {
                 server.flush().await
             };
             let (read, write) = tokio::join!(read, write);
-            (read.expect("all of it"), write.expect("in time"));
+            read.expect("all of it");
+            write.expect("in time");
         }
     }
 }

@@ -56,7 +56,7 @@ use super::Storage;
 /// prefix in braces, like `{oauth}:`.
 #[derive(Clone)]
 pub struct RedisStore {
-    connection: Connection,
+    connection: Arc<Connection>,
     scripts: Arc<Scripts>,
 }
 
@@ -80,7 +80,7 @@ impl RedisStore {
     /// Those of [`connect`](Self::connect).
     pub async fn with_prefix(url: &str, prefix: impl Into<String>) -> Result<Self, RedisError> {
         let connection = Connection::open(url, prefix.into()).await?;
-        Ok(Self { connection, scripts: Arc::new(Scripts::new()) })
+        Ok(Self { connection: Arc::new(connection), scripts: Arc::new(Scripts::new()) })
     }
 }
 
