@@ -85,7 +85,7 @@ const USER: &[&str] = &["username", "password", "sub", "claims"];
 
 const SCOPE: &[&str] = &["name", "description", "claims"];
 
-const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for"];
+const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for", "session_cookie"];
 
 /// Checks the names of all keys.
 pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigError> {

@@ -29,6 +29,7 @@ struct Written {
     logo: Option<Spanned<String>>,
     templates: Option<Spanned<String>>,
     logged_in_for: Option<Spanned<u64>>,
+    session_cookie: Option<Spanned<String>>,
 }
 
 /// How the pages look, and how long a login lasts.
@@ -39,6 +40,7 @@ pub struct PagesConfig {
     logo: Option<NamedFile>,
     templates: Option<NamedFile>,
     logged_in_for: Option<u64>,
+    session_cookie: Option<Given>,
 }
 
 impl PagesConfig {
@@ -51,6 +53,7 @@ impl PagesConfig {
         Ok(Self {
             brand: pages.brand.unwrap_or_else(|| "Reference provider".to_owned()),
             accent: given("accent", pages.accent),
+            session_cookie: given("session_cookie", pages.session_cookie),
             logo: given("logo", pages.logo).map(Given::into_file),
             templates: given("templates", pages.templates).map(Given::into_file),
             logged_in_for: seconds.map(|it| at_least(1, source, "pages.logged_in_for", it)).transpose()?,
@@ -75,6 +78,9 @@ impl PagesConfig {
         if let Some(seconds) = self.logged_in_for {
             builder = builder.logged_in_for(seconds);
         }
+        if let Some(name) = &self.session_cookie {
+            builder = builder.session_cookie(&name.text);
+        }
         if let Some(secret) = secret {
             builder = builder.seal_with(secret);
         }
@@ -87,6 +93,7 @@ impl PagesConfig {
             PagesError::Color(_) | PagesError::Contrast { .. } => {
                 self.accent.as_ref().map(|accent| accent.place.clone())
             }
+            PagesError::SessionCookie { .. } => self.session_cookie.as_ref().map(|name| name.place.clone()),
             PagesError::Logo | PagesError::LogoSize { .. } => place(&self.logo),
             _ => place(&self.templates),
         };

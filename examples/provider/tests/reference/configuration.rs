@@ -122,12 +122,15 @@ async fn pages_look_as_they_are_told() {
     fs::write(path("templates/logged-out.html"), "<main>So long, {{ brand.name }}.</main>").expect("written");
     fs::write(path("logo.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").expect("written");
     let config = "listen = \"127.0.0.1:0\"\n[pages]\nbrand = \"Notes\"\naccent = \"#0b6e4f\"\nlogo = \"logo.svg\"\n\
-                  templates = \"templates\"\nlogged_in_for = 3600\n";
+                  templates = \"templates\"\nlogged_in_for = 3600\nsession_cookie = \"notes\"\n";
     fs::write(path("provider.toml"), config).expect("written");
     let provider = Provider::spawn(program().arg("--config").arg(path("provider.toml")));
     let browser = Browser::new(&provider.url);
     let login = browser.open(&provider.url_of("/account/security")).await;
     assert!(login.body.contains("Notes") && login.has("img[src*=logo]"), "{login:?}");
+    let first = Browser::new(&provider.url).client.get(provider.url_of("/account/security")).send().await;
+    let cookie = first.expect("an answer").headers()["set-cookie"].to_str().expect("text").to_owned();
+    assert!(cookie.starts_with("notes."), "{cookie}");
     let stylesheet = login.attribute("link[rel=stylesheet]", "href").expect("a stylesheet");
     assert!(browser.open(&provider.url_of(&stylesheet)).await.body.contains("#0b6e4f"));
     assert_eq!(browser.open(&provider.url_of("/logged-out")).await.text(), "So long, Notes.");
@@ -145,6 +148,7 @@ fn what_is_wrong_with_the_pages_is_told_at_its_key() {
     for (key, value, said) in [
         ("accent", "red".into(), "write one like #2b4acb"),
         ("accent", "#ffee00".into(), "people need 4.5"),
+        ("session_cookie", "my cookie".into(), "can't be the name of the session cookie"),
         ("logo", path("nowhere.png"), "No such file"),
         ("logo", path("logo.gif"), "the logo is no PNG"),
         ("templates", path("nowhere"), "No such file"),

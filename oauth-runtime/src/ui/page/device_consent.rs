@@ -14,6 +14,7 @@ use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Refusal};
 use crate::ui::authorize::{approval, by_policy};
 use crate::ui::device::{decider, find, user_code};
+use crate::ui::once::Once;
 use crate::ui::session::Account;
 use crate::ui::visit::{Visit, with_cookies};
 use crate::{Approval, Digest, OAuthError};
@@ -40,10 +41,15 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let forged = || Refusal::Forged { page: None };
     let (user_code, progress) = user_code(&mut visit, id).map_err(|_| forged())?;
     let Some(request) = find(&visit, user_code).await? else {
-        return code_page::ask_again(visit).await;
+        // Perhaps this very form decided, a moment ago.
+        return match repeated(&mut visit, form, user_code).await? {
+            Some(repeated) => Ok(repeated),
+            None => code_page::ask_again(visit).await,
+        };
     };
     let account = decider(visit.data(), &request, &progress, visit.now).map_err(|_| forged())?.clone();
-    visit.check(DEVICE_CONSENT, form, &about(&account, user_code))?;
+    let about = about(&account, user_code);
+    let (_, secret) = visit.check_form(DEVICE_CONSENT, form, &about)?;
     let approved = match form.get("decision") {
         Some("allow") => match permissions::ticked(request.scope(), form) {
             Some(allowed) => Some(approval(&account, &progress).scope(allowed)),
@@ -55,6 +61,33 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         },
         _ => None,
     };
+    let once = Once::new(visit.server, visit.now, &secret, &[DEVICE_CONSENT, id, &about]);
+    once.answer(Box::pin(decide(visit, id, request, approved))).await
+}
+
+/// The answer of the same form, if it decided already.
+async fn repeated<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    form: &Form<'_>,
+    user_code: Option<Digest>,
+) -> Result<Option<Response>, OAuthError> {
+    let accounts = visit.data().accounts().to_vec();
+    for about in accounts.iter().map(|account| about(account, user_code)) {
+        if let Ok((id, secret)) = visit.check_form(DEVICE_CONSENT, form, &about) {
+            return Once::new(visit.server, visit.now, &secret, &[DEVICE_CONSENT, &id, &about])
+                .repeated()
+                .await;
+        }
+    }
+    Ok(None)
+}
+
+async fn decide<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    request: DeviceAuthorizationRequest,
+    approved: Option<Approval>,
+) -> Answer {
     let approval = match approved {
         Some(approval) => by_application(visit.server, &request, approval).await?,
         None => None,

@@ -299,3 +299,16 @@ async fn the_policy_of_the_application_counts_for_devices() {
     assert!(browser.decide(&consent, "allow").await.says("The device was not connected"));
     assert_eq!(device.poll().await["error"], "access_denied");
 }
+
+#[tokio::test]
+async fn a_decision_that_is_sent_twice_is_told_twice() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let browser = world.browser();
+    let consent = browser.asked(&device, "alice").await;
+    for decision in ["allow", "allow", "deny"] {
+        let end = browser.decide(&consent, decision).await;
+        assert!(end.says("Your device is connected"), "{decision}: {end:?}");
+    }
+    assert!(device.poll().await["access_token"].is_string());
+}

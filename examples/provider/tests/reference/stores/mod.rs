@@ -4,6 +4,7 @@ mod administration;
 mod chaos;
 mod cluster;
 mod copy;
+mod double_submits;
 mod injection;
 mod outage;
 mod races;
