@@ -2,22 +2,18 @@
 
 use futures_util::future::BoxFuture;
 use http::request::Parts;
-use serde_json::Value;
 
 use super::answer::{Answer, Refusal, error_page};
+use super::conclude::{Answered, approval, by_policy, conclude, give_up};
 use super::consents;
 use super::cross_site::{LONGEST_URI, again_by_get};
 use super::session::{Account, Progress, Purpose, SessionData};
-use super::visit::{Visit, with_cookies};
+use super::visit::Visit;
+use super::whose::{Nobody, find_account};
 use super::{Asked, UiProvider, device, factors, page};
-use crate::authorization::AuthorizationError;
-use crate::endpoint::{
-    decide_authorization_request, finalize_authorization, revalidate_authorization_request,
-};
+use crate::endpoint::revalidate_authorization_request;
 use crate::http::{Response, see_other};
-use crate::identity::IdentityLayer;
-use crate::openid::ClaimRequest;
-use crate::{Approval, AuthorizationRequest, BoxError, Decision, OAuthError, Timestamp};
+use crate::{AuthorizationRequest, BoxError, Decision, OAuthError, Timestamp};
 
 /// Decides about a validated authorization request: what [`Interaction::authorize`](crate::Interaction::authorize) of a provider with these pages calls.
 ///
@@ -42,34 +38,6 @@ pub async fn authorize<S: UiProvider>(
             Ok(approval.map_or(Decision::Denied, Decision::from))
         }
         decision => Ok(decision),
-    }
-}
-
-/// What the application's policy leaves of an approval.
-pub(super) async fn by_policy<S: UiProvider>(
-    server: &S,
-    asked: Asked<'_>,
-    approval: Approval,
-) -> Result<Option<Approval>, BoxError> {
-    match server.pages().policy() {
-        Some(policy) => policy.approve(asked, approval).await,
-        None => Ok(Some(approval)),
-    }
-}
-
-/// A person approved a request on a page. It travels with the request to the application's [`Interaction`](crate::Interaction), whose word counts
-/// on this way as well, and from there back to [`authorize`].
-#[derive(Clone)]
-struct Answered {
-    request: String,
-    approval: Approval,
-}
-
-impl Answered {
-    /// The approval that was given for this request, and for no other.
-    fn of(request: &AuthorizationRequest, http: &Parts) -> Option<Approval> {
-        let answered = http.extensions.get::<Self>()?;
-        (answered.request == request.resume_uri()).then(|| answered.approval.clone())
     }
 }
 
@@ -163,59 +131,6 @@ async fn advance_to_next<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> An
     conclude(visit, id, request, decision).await
 }
 
-/// The approval of somebody, who perhaps logged in because the request wanted it.
-pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
-    let approval = account.approval();
-    if progress.has_login_of(&account.subject) { approval.logged_in_for_it() } else { approval }
-}
-
-/// The answer goes to the client, and the request waits no more. An approval passes the application first: it has the last word.
-pub(crate) fn conclude<'a, S: UiProvider>(
-    visit: Visit<'a, S>,
-    id: &'a str,
-    request: AuthorizationRequest,
-    decision: Decision,
-) -> BoxFuture<'a, Answer> {
-    Box::pin(conclude_with(visit, id, request, decision))
-}
-
-async fn conclude_with<S: UiProvider>(
-    mut visit: Visit<'_, S>,
-    id: &str,
-    request: AuthorizationRequest,
-    decision: Decision,
-) -> Answer {
-    visit.take(id);
-    let server = visit.server;
-    let mut http = visit.http_from_now_on();
-    // First the session: where it ended meanwhile, nothing is issued.
-    let saved = visit.finish(Response::default()).await?;
-    let decision = match decision {
-        Decision::Approved(approval) => {
-            http.extensions.insert(Answered { request: request.resume_uri(), approval });
-            decide_authorization_request(server, &request, &mut http).await
-        }
-        decision => decision,
-    };
-    let response = finalize_authorization(server, request, decision, &http).await;
-    Ok(with_cookies(response, &saved))
-}
-
-/// A request that was valid and is no more: its client may have changed since.
-pub(crate) async fn give_up<S: UiProvider>(
-    mut visit: Visit<'_, S>,
-    id: &str,
-    error: AuthorizationError,
-) -> Answer {
-    visit.take(id);
-    let response = if error.is_redirect() {
-        error.into_response_with(|leaving| visit.server.leave_page(leaving, visit.http))
-    } else {
-        error_page(visit.server, error.error(), visit.http)
-    };
-    visit.finish(response).await
-}
-
 /// What comes next.
 #[derive(Debug)]
 pub(crate) enum Step {
@@ -281,71 +196,4 @@ pub(crate) async fn next_step<S: UiProvider>(
         return Ok(Step::Ask(Question::Consent));
     }
     Ok(Step::Approve(account.clone()))
-}
-
-/// Why there is no account.
-#[derive(Debug)]
-pub(crate) enum Nobody {
-    /// The person is asked.
-    Yet(Question),
-    /// It is somebody else than the client wants.
-    Else(OAuthError),
-}
-
-/// Whose account it is about, of those that are logged in.
-pub(crate) fn find_account<'a, S: UiProvider>(
-    server: &S,
-    session: &'a SessionData,
-    request: &AuthorizationRequest,
-    progress: &Progress,
-) -> Result<&'a Account, Nobody> {
-    let expected = Expected::of(server, request);
-    if let Some(account) = progress.account.as_deref().and_then(|subject| session.account(subject)) {
-        // Who was asked for did not come (section 3.1.2.1, `id_token_hint`).
-        return if expected.is(account) { Ok(account) } else { Err(Nobody::Else(OAuthError::LoginRequired)) };
-    }
-    if request.prompt().select_account && !session.is_anonymous() {
-        return Err(Nobody::Yet(Question::Account));
-    }
-    if expected.is_somebody() {
-        let found = session.accounts().iter().find(|account| expected.is(account));
-        return found.ok_or(Nobody::Yet(Question::Login));
-    }
-    let name = request.login_hint();
-    let by_name = session.accounts().iter().find(|account| Some(account.username.as_str()) == name);
-    match by_name.or_else(|| session.current()) {
-        Some(account) => Ok(account),
-        None if session.is_anonymous() => Err(Nobody::Yet(Question::Login)),
-        None => Err(Nobody::Yet(Question::Account)),
-    }
-}
-
-/// Whom the client expects: by `id_token_hint`, or by a `sub` that it asks for (section 5.5.1).
-struct Expected<'a, S> {
-    server: &'a S,
-    request: &'a AuthorizationRequest,
-}
-
-impl<'a, S: UiProvider> Expected<'a, S> {
-    fn of(server: &'a S, request: &'a AuthorizationRequest) -> Self {
-        Self { server, request }
-    }
-
-    fn claims(&self) -> impl Iterator<Item = &ClaimRequest> {
-        let claims = self.request.claims();
-        [&claims.id_token, &claims.userinfo].into_iter().filter_map(|claims| claims.get("sub"))
-    }
-
-    fn is_somebody(&self) -> bool {
-        let named = self.claims().any(|claim| claim.wanted().next().is_some());
-        self.request.id_token_hint().is_some() || named
-    }
-
-    /// The client may know the person by an identifier that it alone has.
-    fn is(&self, account: &Account) -> bool {
-        let subject = S::Identity::subject(self.server, self.request.client(), &account.subject);
-        let hinted = self.request.id_token_hint().is_none_or(|hint| hint.subject() == subject);
-        let value = Value::from(subject.as_ref());
-        hinted && self.claims().all(|claim| claim.accepts(&value))
-    }
 }

@@ -5,6 +5,7 @@ mod answer;
 mod assets;
 mod authorize;
 mod client_logout;
+mod conclude;
 mod config;
 mod consents;
 mod credentials;
@@ -26,6 +27,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod visit;
+mod whose;
 
 pub use answer::{error_page, leave_page};
 pub(crate) use assets::Asset;

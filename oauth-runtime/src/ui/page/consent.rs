@@ -8,11 +8,12 @@ use crate::endpoint::revalidate_authorization_request;
 use crate::http::{Form, Response, destination};
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions, Refusal};
-use crate::ui::authorize::{approval, conclude, find_account, give_up};
+use crate::ui::conclude::{approval, conclude, give_up};
 use crate::ui::consents;
 use crate::ui::once::Once;
 use crate::ui::session::{Account, Progress, Purpose};
 use crate::ui::visit::Visit;
+use crate::ui::whose::find_account;
 use crate::{AuthorizationRequest, Decision};
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {

@@ -12,7 +12,7 @@ use crate::http::{Form, Response, see_other};
 use crate::ui::Asked;
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Refusal};
-use crate::ui::authorize::{approval, by_policy};
+use crate::ui::conclude::{approval, by_policy};
 use crate::ui::device::{decider, find, user_code};
 use crate::ui::once::Once;
 use crate::ui::session::Account;

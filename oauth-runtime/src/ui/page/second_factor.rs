@@ -14,11 +14,12 @@ use crate::http::{Form, Response};
 use crate::rate_limit::Attempt;
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions, Refusal};
-use crate::ui::authorize::{advance, find_account};
+use crate::ui::authorize::advance;
 use crate::ui::credentials::{self, Credentials, passkey, recovery};
 use crate::ui::factors;
 use crate::ui::session::{Account, Purpose, Waiting};
 use crate::ui::visit::Visit;
+use crate::ui::whose::find_account;
 
 /// Who typed a password owes the second factor for so long, in seconds.
 const OWED_FOR: u64 = 600;

@@ -2,8 +2,9 @@
 
 use super::{World, request};
 use crate::openid::IdTokenHint;
-use crate::ui::authorize::{Nobody, Question, Step, find_account, next_step};
+use crate::ui::authorize::{Question, Step, next_step};
 use crate::ui::session::{Account, Progress, SessionData};
+use crate::ui::whose::{Nobody, find_account};
 use crate::{AuthorizationRequest, OAuthError, Timestamp};
 
 #[tokio::test]

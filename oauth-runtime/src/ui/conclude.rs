@@ -1,0 +1,94 @@
+//! The end of a request that a person answered: what they approve passes the application, and the client hears of it.
+
+use futures_util::future::BoxFuture;
+use http::request::Parts;
+
+use super::answer::{Answer, error_page};
+use super::session::{Account, Progress};
+use super::visit::{Visit, with_cookies};
+use super::{Asked, UiProvider};
+use crate::authorization::AuthorizationError;
+use crate::endpoint::{decide_authorization_request, finalize_authorization};
+use crate::http::Response;
+use crate::{Approval, AuthorizationRequest, BoxError, Decision};
+
+/// What the application's policy leaves of an approval.
+pub(super) async fn by_policy<S: UiProvider>(
+    server: &S,
+    asked: Asked<'_>,
+    approval: Approval,
+) -> Result<Option<Approval>, BoxError> {
+    match server.pages().policy() {
+        Some(policy) => policy.approve(asked, approval).await,
+        None => Ok(Some(approval)),
+    }
+}
+
+/// A person approved a request on a page. It travels with the request to the application's [`Interaction`](crate::Interaction), whose word counts
+/// on this way as well, and from there back to `ui::authorize`.
+#[derive(Clone)]
+pub(super) struct Answered {
+    request: String,
+    approval: Approval,
+}
+
+impl Answered {
+    /// The approval that was given for this request, and for no other.
+    pub(super) fn of(request: &AuthorizationRequest, http: &Parts) -> Option<Approval> {
+        let answered = http.extensions.get::<Self>()?;
+        (answered.request == request.resume_uri()).then(|| answered.approval.clone())
+    }
+}
+
+/// The approval of somebody, who perhaps logged in because the request wanted it.
+pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
+    let approval = account.approval();
+    if progress.has_login_of(&account.subject) { approval.logged_in_for_it() } else { approval }
+}
+
+/// The answer goes to the client, and the request waits no more. An approval passes the application first: it has the last word.
+pub(crate) fn conclude<'a, S: UiProvider>(
+    visit: Visit<'a, S>,
+    id: &'a str,
+    request: AuthorizationRequest,
+    decision: Decision,
+) -> BoxFuture<'a, Answer> {
+    Box::pin(conclude_with(visit, id, request, decision))
+}
+
+async fn conclude_with<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    request: AuthorizationRequest,
+    decision: Decision,
+) -> Answer {
+    visit.take(id);
+    let server = visit.server;
+    let mut http = visit.http_from_now_on();
+    // First the session: where it ended meanwhile, nothing is issued.
+    let saved = visit.finish(Response::default()).await?;
+    let decision = match decision {
+        Decision::Approved(approval) => {
+            http.extensions.insert(Answered { request: request.resume_uri(), approval });
+            decide_authorization_request(server, &request, &mut http).await
+        }
+        decision => decision,
+    };
+    let response = finalize_authorization(server, request, decision, &http).await;
+    Ok(with_cookies(response, &saved))
+}
+
+/// A request that was valid and is no more: its client may have changed since.
+pub(crate) async fn give_up<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    error: AuthorizationError,
+) -> Answer {
+    visit.take(id);
+    let response = if error.is_redirect() {
+        error.into_response_with(|leaving| visit.server.leave_page(leaving, visit.http))
+    } else {
+        error_page(visit.server, error.error(), visit.http)
+    };
+    visit.finish(response).await
+}

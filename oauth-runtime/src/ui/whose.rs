@@ -1,0 +1,77 @@
+//! Whose account a request is about.
+
+use serde_json::Value;
+
+use super::UiProvider;
+use super::authorize::Question;
+use super::session::{Account, Progress, SessionData};
+use crate::identity::IdentityLayer;
+use crate::openid::ClaimRequest;
+use crate::{AuthorizationRequest, OAuthError};
+
+/// Why there is no account.
+#[derive(Debug)]
+pub(crate) enum Nobody {
+    /// The person is asked.
+    Yet(Question),
+    /// It is somebody else than the client wants.
+    Else(OAuthError),
+}
+
+/// Whose account it is about, of those that are logged in.
+pub(crate) fn find_account<'a, S: UiProvider>(
+    server: &S,
+    session: &'a SessionData,
+    request: &AuthorizationRequest,
+    progress: &Progress,
+) -> Result<&'a Account, Nobody> {
+    let expected = Expected::of(server, request);
+    if let Some(account) = progress.account.as_deref().and_then(|subject| session.account(subject)) {
+        // Who was asked for did not come (section 3.1.2.1, `id_token_hint`).
+        return if expected.is(account) { Ok(account) } else { Err(Nobody::Else(OAuthError::LoginRequired)) };
+    }
+    if request.prompt().select_account && !session.is_anonymous() {
+        return Err(Nobody::Yet(Question::Account));
+    }
+    if expected.is_somebody() {
+        let found = session.accounts().iter().find(|account| expected.is(account));
+        return found.ok_or(Nobody::Yet(Question::Login));
+    }
+    let name = request.login_hint();
+    let by_name = session.accounts().iter().find(|account| Some(account.username.as_str()) == name);
+    match by_name.or_else(|| session.current()) {
+        Some(account) => Ok(account),
+        None if session.is_anonymous() => Err(Nobody::Yet(Question::Login)),
+        None => Err(Nobody::Yet(Question::Account)),
+    }
+}
+
+/// Whom the client expects: by `id_token_hint`, or by a `sub` that it asks for (section 5.5.1).
+struct Expected<'a, S> {
+    server: &'a S,
+    request: &'a AuthorizationRequest,
+}
+
+impl<'a, S: UiProvider> Expected<'a, S> {
+    fn of(server: &'a S, request: &'a AuthorizationRequest) -> Self {
+        Self { server, request }
+    }
+
+    fn claims(&self) -> impl Iterator<Item = &ClaimRequest> {
+        let claims = self.request.claims();
+        [&claims.id_token, &claims.userinfo].into_iter().filter_map(|claims| claims.get("sub"))
+    }
+
+    fn is_somebody(&self) -> bool {
+        let named = self.claims().any(|claim| claim.wanted().next().is_some());
+        self.request.id_token_hint().is_some() || named
+    }
+
+    /// The client may know the person by an identifier that it alone has.
+    fn is(&self, account: &Account) -> bool {
+        let subject = S::Identity::subject(self.server, self.request.client(), &account.subject);
+        let hinted = self.request.id_token_hint().is_none_or(|hint| hint.subject() == subject);
+        let value = Value::from(subject.as_ref());
+        hinted && self.claims().all(|claim| claim.accepts(&value))
+    }
+}
