@@ -79,6 +79,10 @@ async fn a_01_forms_without_their_anti_forgery_value_are_refused() {
 
     let response = alice.submit(&form, &[("decision", "allow")]).await.response();
     assert!(response.contains_key("code"), "{response:?}");
+    // Sent twice, it has one outcome.
+    assert_eq!(alice.submit(&form, &[("decision", "allow")]).await.response(), response);
+    let logout = alice.open(&provider.url_of("/logout")).await.form("button[name=decision]");
+    alice.submit(&logout, &[("decision", "logout")]).await;
     let stale = alice.submit(&form, &[("decision", "allow")]).await;
     assert!(stale.status.is_client_error(), "{stale:?}");
     assert_no_code(&stale);

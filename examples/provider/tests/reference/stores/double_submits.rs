@@ -9,7 +9,7 @@ use super::cluster::Cluster;
 use crate::browser::{Browser, Form};
 
 const REQUEST: &str = "/authorize?response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fclient.example%2Fcb\
-                       &scope=read&state=af0ifjsldkj";
+                       &scope=read&prompt=consent&state=af0ifjsldkj";
 
 /// Sends a form once with each of these fields, all at the same moment; gives where the answers lead.
 async fn send_at_once(browser: &Browser, form: &Form, fields: &[&[(&str, &str)]]) -> BTreeSet<String> {
