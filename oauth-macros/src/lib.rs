@@ -51,7 +51,7 @@ mod suggest;
 /// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `device_code` (RFC 8628), `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
 /// | `responses(…)` | `code`, `token` (deprecated), `id_token` (with `openid`), `none`, and combinations in any order, like `code id_token` |
 /// | `openid`, `openid(…)` | OpenID Connect (feature `openid`), and its scopes: `profile`, `email = "Your address"`, `address`, `phone`, `offline_access`; it needs a `#[keys]` field |
-/// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope` |
+/// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope`. With `openid`, `claims(…)` after a token names the claims of a person that it stands for: `groups = "See your groups", claims(groups, roles)` |
 /// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration`, `end_session` come with their names; `token = "/oauth/token"` changes a path; `discovery`, `jwks`, `userinfo` come with `openid`, `device_authorization` with its grant |
 /// | `client_auth(private_key_jwt)` | clients may sign with a key of their own (feature `openid`) |
 /// | `request_objects(…)` | `by_value`, `by_reference`: clients may sign their authorization requests (feature `openid`) |

@@ -53,6 +53,7 @@ fn one_error_a_mistake() {
         ("grants(client_credentials), scopes(\"a b\" = \"a\")", "space"),
         ("grants(client_credentials), scopes(\"a:b\" = \"a\", \"a.b\" = \"b\")", "both be the type"),
         ("grants(client_credentials), scopes(a = \" \")", "description"),
+        ("grants(client_credentials), scopes(a = \"a\", claims(b))", "add `openid`"),
         ("grants(client_credentials), endpoints(introspection = \"/token\")", "both at"),
         ("grants(client_credentials), endpoints(authorization)", "authorization endpoint"),
         ("grants(client_credentials), lifetimes(refresh_token = \"1d\")", "no refresh token is issued"),
@@ -72,4 +73,27 @@ fn all_mistakes_at_once() {
     assert_eq!(errors_of(none_is_right).len(), 3, "{:#?}", errors_of(none_is_right));
     let declaration = "grants(authorisation_code, implicit), responses(code tokn), scopes(read), pkce(S512)";
     assert_eq!(errors_of(declaration).len(), 5, "{:#?}", errors_of(declaration));
+}
+
+#[cfg(feature = "openid")]
+#[test]
+fn one_error_a_mistake_about_claims() {
+    let openid = |option: &str| format!("grants(authorization_code), responses(code), openid, {option}");
+    for (option, part) in [
+        ("scopes(claims(b), a = \"a\")", "right after the scope token"),
+        ("scopes(a = \"a\", claims(b), claims(c))", "right after the scope token"),
+        ("scopes(a = \"a\", claims())", "names no claim"),
+        ("scopes(a = \"a\", claims(b, b))", "named twice for the scope `a`"),
+        ("scopes(a = \"a\", claims(b, sub))", "sets itself"),
+        ("scopes(a = \"a\", claims(\"\"))", "at least one character"),
+        ("scopes(a = \"a\", claims(1))", "name of a claim belongs here"),
+    ] {
+        assert_one(&openid(option), part);
+    }
+    for option in [
+        "scopes(a = \"a\", claims(b, \"https://notes.example/c\"), d = \"d\", claims(b))",
+        "scopes(claims = \"See your claims\", claims(claims))",
+    ] {
+        assert_eq!(errors_of(&openid(option)), Vec::<String>::new(), "{option}");
+    }
 }

@@ -1,6 +1,6 @@
 use super::{World, request};
 use crate::openid::IdTokenHint;
-use crate::store::{AuthorizationCodeStore, ConsentStore};
+use crate::store::{AuthorizationCodeStore, ConsentStore, GrantStore};
 use crate::ui::{Account, Pages, consents};
 use crate::{Digest, Scope, Timestamp};
 
@@ -74,6 +74,33 @@ async fn a_permission_that_is_taken_back_is_gone() {
     browser.post("/consent", &fields).await.assert_code();
     let kept = world.server.store.get_consent("248289761001", "web").await.expect("the store in memory");
     assert_eq!(kept.expect("a consent").scope.as_str(), "openid read");
+}
+
+/// The consent is read, taken back in another window, and only then is the response made.
+#[tokio::test]
+async fn a_consent_that_is_taken_back_meanwhile_issues_nothing() {
+    let world = World::new();
+    let browser = world.browser();
+    let asked = request("&scope=openid+read");
+    browser.approve(&asked, "alice").await.assert_code();
+    *world.server.takes_back.lock().expect("no panic") = Some("248289761001".to_owned());
+    let answer = browser.open(&asked).await;
+    assert_eq!(answer.parameter("code"), None, "{answer:?}");
+    assert_eq!(answer.parameter("error").as_deref(), Some("access_denied"));
+    let grants = world.server.store.list_grants("248289761001").await.expect("the store in memory");
+    assert!(grants.is_empty(), "{grants:?}");
+    *world.server.takes_back.lock().expect("no panic") = None;
+    browser.open(&asked).await.assert_asks("/consent");
+}
+
+#[tokio::test]
+async fn a_consent_that_is_taken_back_meanwhile_is_required_where_nothing_may_be_shown() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=openid+read"), "alice").await.assert_code();
+    *world.server.takes_back.lock().expect("no panic") = Some("248289761001".to_owned());
+    let answer = browser.open(&request("&scope=openid+read&prompt=none")).await;
+    assert_eq!(answer.parameter("error").as_deref(), Some("consent_required"), "{answer:?}");
 }
 
 #[tokio::test]

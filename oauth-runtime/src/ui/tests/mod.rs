@@ -31,7 +31,7 @@ use crate::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use crate::openid::Claims;
 use crate::password::PasswordHash;
 use crate::rate_limit::RateLimits;
-use crate::store::MemoryStore;
+use crate::store::{ConsentStore, GrantStore, MemoryStore, TokenStore};
 use crate::{
     AuthorizationRequest, BoxError, Client, Clock, Decision, Interaction, OAuthError, Timestamp, oauth_server,
 };
@@ -53,6 +53,19 @@ struct Notes {
     frames: Vec<String>,
     /// A scope token that the application's own interaction takes away.
     narrowed: Mutex<Option<String>>,
+    /// Who takes their consent back, in another window, while a request is answered.
+    takes_back: Mutex<Option<String>>,
+}
+
+impl Notes {
+    /// As the page of connected applications does it.
+    async fn take_back(&self, subject: &str) -> Result<(), BoxError> {
+        self.store.delete_consent(subject, "web").await?;
+        for grant in self.store.list_grants(subject).await? {
+            self.store.revoke_grant(&grant.grant_id).await?;
+        }
+        Ok(())
+    }
 }
 
 impl UiProvider for Notes {
@@ -69,10 +82,15 @@ impl UiProvider for Notes {
 impl Interaction for Notes {
     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
         let narrowed = self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(match (super::authorize(self, request, http).await?, narrowed) {
+        let takes_back = self.takes_back.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let decision = match (super::authorize(self, request, http).await?, narrowed) {
             (Decision::Approved(approval), Some(token)) => approval.without(&token).into(),
             (decision, _) => decision,
-        })
+        };
+        if let Some(subject) = takes_back {
+            self.take_back(&subject).await?;
+        }
+        Ok(decision)
     }
 
     fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
@@ -163,6 +181,7 @@ impl World {
             pages,
             Mutex::default(),
             frames,
+            Mutex::default(),
             Mutex::default(),
         );
         let known = ["birthdate", "gender", "http://example.info/x"].map(str::to_owned);
