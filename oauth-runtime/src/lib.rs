@@ -60,7 +60,7 @@ pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use client::{
     ApplicationType, AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret,
-    DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SubjectType,
+    DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SecretTransport, SubjectType,
 };
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
@@ -76,8 +76,8 @@ pub use server::{
     AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, SecondFactorLayer, TokenLookup,
 };
 pub use settings::{
-    Issuer, IssuerError, ScopeDefinition, ScopeDefinitionError, ServerBuilder, Settings, SettingsBuilder,
-    SettingsError, TrustedProxies,
+    AssertionAudience, Issuer, IssuerError, ScopeDefinition, ScopeDefinitionError, ServerBuilder, Settings,
+    SettingsBuilder, SettingsError, TrustedProxies,
 };
 
 /// What most providers name, for `use oauth_runtime::prelude::*`.

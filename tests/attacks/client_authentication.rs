@@ -2,9 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use oauth_runtime::{Client, ClientError, ClientMetadata, ClientSecret};
+use oauth_runtime::{Client, ClientError, ClientMetadata, ClientSecret, SecretTransport};
 
-use crate::support::{Answer, Fixture, redemption};
+use crate::support::{Answer, Changed, Fixture, redemption};
 
 const GRANT: [(&str, &str); 1] = [("grant_type", "client_credentials")];
 
@@ -38,6 +38,25 @@ async fn c_02_a_failed_basic_authentication_is_challenged() {
     let fixture = Fixture::start().await;
     let answer = fixture.http.post("/token", Some(("web", "guess")), &GRANT).await;
     assert!(answer.header("www-authenticate").starts_with("Basic realm=\""), "{answer:?}");
+}
+
+/// A challenge hides the error from oauth4webapi, openid-client and Auth.js, and makes a browser ask for a password.
+#[tokio::test]
+async fn c_02_a_client_that_did_not_use_the_header_is_not_challenged() {
+    let fixture = Fixture::start().await;
+    for path in ["/token", "/introspect", "/revoke", "/device_authorization"] {
+        for credentials in
+            [&[][..], &[("client_id", "web"), ("client_secret", "guess")], &[("client_id", "app2")]]
+        {
+            let form = [&[GRANT[0], ("token", "x")], credentials].concat();
+            let answer = fixture.http.post(path, None, &form).await;
+            answer.assert_error(400, "invalid_client");
+            assert!(!answer.headers.contains_key("www-authenticate"), "{path} {answer:?}");
+        }
+        let basic = fixture.http.post(path, Some(("web", "guess")), &[GRANT[0], ("token", "x")]).await;
+        basic.assert_error(401, "invalid_client");
+        assert!(basic.header("www-authenticate").starts_with("Basic realm=\""), "{path} {basic:?}");
+    }
 }
 
 #[tokio::test]
@@ -103,7 +122,7 @@ async fn c_06_a_confidential_client_without_credentials() {
     let fixture = Fixture::start().await;
     for path in ["/token", "/introspect", "/revoke"] {
         for form in [&[GRANT[0], ("token", "x")][..], &[GRANT[0], ("token", "x"), ("client_id", "web")]] {
-            fixture.http.post(path, None, form).await.assert_error(401, "invalid_client");
+            fixture.http.post(path, None, form).await.assert_error(400, "invalid_client");
         }
     }
 }
@@ -116,19 +135,55 @@ async fn c_07_a_public_client_with_a_secret() {
         fixture.http.post("/token", Some(("app", secret)), &form).await.assert_error(401, "invalid_client");
     }
     let in_body = [form[0], form[1], ("client_id", "app"), ("client_secret", "made-up")];
-    fixture.http.post("/token", None, &in_body).await.assert_error(401, "invalid_client");
+    fixture.http.post("/token", None, &in_body).await.assert_error(400, "invalid_client");
+}
+
+/// `web` is registered for the header, `post` for the body.
+async fn by_header_and_in_body(fixture: &Fixture, client_id: &str) -> (u16, u16) {
+    let secret = format!("{client_id}-client-secret");
+    let header = fixture.http.post("/token", Some((client_id, &secret)), &GRANT).await;
+    let form = [GRANT[0], ("client_id", client_id), ("client_secret", &secret)];
+    let body = fixture.http.post("/token", None, &form).await;
+    for answer in [&header, &body] {
+        assert!(answer.status == 200 || answer.text("error") == "invalid_client", "{answer:?}");
+    }
+    (header.status.as_u16(), body.status.as_u16())
 }
 
 #[tokio::test]
-async fn c_08_another_method_than_the_registered_one() {
+async fn c_08_a_secret_counts_in_the_header_and_in_the_body() {
     let fixture = Fixture::start().await;
-    let in_body = [GRANT[0], ("client_id", "web"), ("client_secret", "web-client-secret")];
-    fixture.http.post("/token", None, &in_body).await.assert_error(401, "invalid_client");
-    fixture
-        .http
-        .post("/token", Some(("post", "post-client-secret")), &GRANT)
-        .await
-        .assert_error(401, "invalid_client");
+    for client_id in ["web", "post"] {
+        assert_eq!(by_header_and_in_body(&fixture, client_id).await, (200, 200), "{client_id}");
+    }
+    // What the Python SDK of MCP does.
+    let both = fixture.http.token_as_web(&[GRANT[0], ("client_id", "web")]).await;
+    assert_eq!(both.status, 200, "{both:?}");
+}
+
+#[tokio::test]
+async fn c_08_a_strict_server_has_the_registered_transport_alone() {
+    let client_secret_transport = SecretTransport::Registered;
+    let fixture = Fixture::start_with(Changed { client_secret_transport, ..Changed::default() }).await;
+    assert_eq!(by_header_and_in_body(&fixture, "web").await, (200, 400));
+    assert_eq!(by_header_and_in_body(&fixture, "post").await, (401, 200));
+    let lenient = Client::confidential("web", "web-client-secret").secret_transport(SecretTransport::Any);
+    let lenient = lenient.grant_types(["client_credentials"]).build().expect("a valid client");
+    fixture.store().put_client(lenient);
+    assert_eq!(by_header_and_in_body(&fixture, "web").await, (200, 200));
+}
+
+#[tokio::test]
+async fn c_08_a_strict_client_has_the_registered_transport_alone() {
+    let fixture = Fixture::start().await;
+    let strict =
+        Client::confidential("web", "web-client-secret").secret_transport(SecretTransport::Registered);
+    let strict = strict.grant_types(["client_credentials"]).build().expect("a valid client");
+    let stored: Client =
+        serde_json::from_value(serde_json::to_value(&strict).expect("JSON")).expect("a client");
+    fixture.store().put_client(stored);
+    assert_eq!(by_header_and_in_body(&fixture, "web").await, (200, 400));
+    assert_eq!(by_header_and_in_body(&fixture, "post").await, (200, 200));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 use oauth_runtime::fetch::FetchError;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey};
-use oauth_runtime::{Client, ClientError};
+use oauth_runtime::{AssertionAudience, Client, ClientError};
 use serde_json::json;
 
 use crate::support::{
@@ -27,7 +27,7 @@ async fn each_algorithm() {
         let assertion = signed_by(&client_key(algorithm), &provider.assertion_claims("signing"));
         assert_eq!(provider.token_with(&assertion).await.status, 200, "{algorithm}");
         let assertion = signed_by(&client_key(algorithm), &provider.assertion_claims("es256"));
-        let expected = if algorithm == SigningAlgorithm::Es256 { 200 } else { 401 };
+        let expected = if algorithm == SigningAlgorithm::Es256 { 200 } else { 400 };
         assert_eq!(provider.token_with(&assertion).await.status, expected, "{algorithm}");
     }
 }
@@ -36,19 +36,17 @@ async fn each_algorithm() {
 async fn the_audience_is_this_provider() {
     let provider = SigningFixture::start().await;
     let url = &provider.http.url;
-    for audience in [
-        json!(url),
-        json!([url]),
-        json!(format!("{url}/token")),
-        json!([url, format!("{url}/token")]),
-        json!(format!("{url}/introspect")),
-    ] {
+    for audience in [json!(url), json!([url])] {
         let answer = provider.token_claiming("signing", json!({ "aud": audience })).await;
         assert_eq!(answer.status, 200, "{audience} {answer:?}");
     }
     for audience in [
         json!(format!("{url}/")),
         json!(format!("{url}/authorize")),
+        json!(format!("{url}/token")),
+        json!([format!("{url}/token")]),
+        json!([url, format!("{url}/token")]),
+        json!([url, url]),
         json!([]),
         json!("https://other.example"),
         json!([url, "https://other.example"]),
@@ -56,8 +54,36 @@ async fn the_audience_is_this_provider() {
         provider
             .token_claiming("signing", json!({ "aud": audience }))
             .await
-            .assert_error(401, "invalid_client");
+            .assert_error(400, "invalid_client");
     }
+}
+
+/// What RFC 10070 forbids, for old clients.
+#[tokio::test]
+async fn endpoints_are_audiences_where_the_setting_says_so() {
+    let provider = SigningFixture::start_accepting(AssertionAudience::Endpoints).await;
+    let url = &provider.http.url;
+    for audience in [
+        json!(url),
+        json!(format!("{url}/token")),
+        json!([url, format!("{url}/token")]),
+        json!(format!("{url}/introspect")),
+    ] {
+        let answer = provider.token_claiming("signing", json!({ "aud": audience })).await;
+        assert_eq!(answer.status, 200, "{audience} {answer:?}");
+    }
+    for audience in [json!([]), json!(format!("{url}/authorize")), json!([url, "https://other.example"])] {
+        let answer = provider.token_claiming("signing", json!({ "aud": audience })).await;
+        answer.assert_error(400, "invalid_client");
+    }
+}
+
+/// Authlib's are.
+#[tokio::test]
+async fn an_assertion_may_live_for_an_hour() {
+    let provider = SigningFixture::start().await;
+    let hour = json!({ "exp": provider.now() + 3600 });
+    assert_eq!(provider.token_claiming("signing", hour).await.status, 200);
 }
 
 #[tokio::test]
@@ -70,7 +96,7 @@ async fn the_client_id_may_be_there_and_is_the_same() {
         provider.http.post("/token", None, &form).await
     };
     assert_eq!(send("signing").await.status, 200);
-    send("web").await.assert_error(401, "invalid_client");
+    send("web").await.assert_error(400, "invalid_client");
 }
 
 #[tokio::test]
@@ -87,21 +113,21 @@ async fn at_every_endpoint_that_clients_call() {
             assert_eq!(answer.json()["active"], active);
         }
         // The same assertion is used up.
-        provider.http.post(path, None, &form).await.assert_error(401, "invalid_client");
+        provider.http.post(path, None, &form).await.assert_error(400, "invalid_client");
     }
 }
 
 #[tokio::test]
 async fn a_client_uses_the_way_that_it_is_registered_for() {
     let provider = SigningFixture::start().await;
-    provider.token_claiming("web", json!({})).await.assert_error(401, "invalid_client");
-    provider.token_claiming("app", json!({})).await.assert_error(401, "invalid_client");
-    provider.token_claiming("nobody", json!({})).await.assert_error(401, "invalid_client");
+    provider.token_claiming("web", json!({})).await.assert_error(400, "invalid_client");
+    provider.token_claiming("app", json!({})).await.assert_error(400, "invalid_client");
+    provider.token_claiming("nobody", json!({})).await.assert_error(400, "invalid_client");
     let grant = ("grant_type", "client_credentials");
     let secret = provider.http.post("/token", Some(("signing", "")), &[grant]).await;
     secret.assert_error(401, "invalid_client");
     let bare = provider.http.post("/token", None, &[grant, ("client_id", "signing")]).await;
-    bare.assert_error(401, "invalid_client");
+    bare.assert_error(400, "invalid_client");
     // Two ways at once.
     let assertion = signed(&provider.assertion_claims("signing"));
     let mut form = vec![grant];
@@ -131,7 +157,7 @@ async fn half_an_assertion_is_none() {
         ],
     ] {
         let form = [&[("grant_type", "client_credentials")][..], &form[..]].concat();
-        provider.http.post("/token", None, &form).await.assert_error(401, "invalid_client");
+        provider.http.post("/token", None, &form).await.assert_error(400, "invalid_client");
     }
 }
 
@@ -149,7 +175,7 @@ async fn keys_at_jwks_uri_are_fetched_once_more_where_a_key_is_unknown() {
     assert_eq!(provider.token_with(&assertion).await.status, 200);
     assert_eq!(provider.site.fetched().len(), 2);
     // And the old one is none of its keys any more.
-    provider.token_claiming("published", json!({})).await.assert_error(401, "invalid_client");
+    provider.token_claiming("published", json!({})).await.assert_error(400, "invalid_client");
 }
 
 #[tokio::test]
@@ -159,7 +185,7 @@ async fn a_signature_that_is_wrong_makes_no_one_fetch_again() {
     let good = signed(&provider.assertion_claims("published"));
     let (head, signature) = good.rsplit_once('.').expect("a JWT");
     let flipped: String = signature.chars().rev().collect();
-    provider.token_with(&format!("{head}.{flipped}")).await.assert_error(401, "invalid_client");
+    provider.token_with(&format!("{head}.{flipped}")).await.assert_error(400, "invalid_client");
     assert_eq!(provider.site.fetched(), [JWKS_URI]);
 }
 
@@ -179,7 +205,7 @@ async fn a_client_whose_key_site_is_down_is_known_by_the_last_good_keys() {
     }
     // A site that answers that there is nothing is not down.
     provider.site.is_down(Some(FetchError::Status(StatusCode::NOT_FOUND)));
-    provider.token_claiming("published", json!({})).await.assert_error(401, "invalid_client");
+    provider.token_claiming("published", json!({})).await.assert_error(400, "invalid_client");
 }
 
 #[tokio::test]
@@ -197,7 +223,7 @@ async fn a_client_whose_keys_were_never_fetched_is_told_to_come_back() {
 async fn a_broken_key_set_counts_as_soon_as_it_is_mended() {
     let provider = SigningFixture::start().await;
     provider.site.publish(JWKS_URI, "{}");
-    provider.token_claiming("published", json!({})).await.assert_error(401, "invalid_client");
+    provider.token_claiming("published", json!({})).await.assert_error(400, "invalid_client");
     provider.site.publish(JWKS_URI, client_jwks().to_string());
     assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
 }
@@ -207,7 +233,7 @@ async fn a_failed_attempt_uses_no_jti_up() {
     let provider = SigningFixture::start().await;
     let claims = provider.assertion_claims("signing");
     let stranger = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
-    provider.token_with(&signed_by(&stranger, &claims)).await.assert_error(401, "invalid_client");
+    provider.token_with(&signed_by(&stranger, &claims)).await.assert_error(400, "invalid_client");
     assert_eq!(provider.token_with(&signed(&claims)).await.status, 200);
     // Another client may have the same `jti`.
     let jwt_id = claims["jti"].clone();
@@ -226,7 +252,7 @@ async fn a_token_that_is_meant_for_something_else_is_no_assertion() {
         assert_eq!(provider.token_with(&typed(typ)).await.status, 200, "{typ:?}");
     }
     for typ in ["oauth-authz-req+jwt", "dpop+jwt", "at+jwt"] {
-        provider.token_with(&typed(Some(typ))).await.assert_error(401, "invalid_client");
+        provider.token_with(&typed(Some(typ))).await.assert_error(400, "invalid_client");
     }
 }
 
@@ -247,7 +273,7 @@ async fn the_metadata_say_so() {
 async fn where_it_is_not_declared_an_assertion_is_nothing() {
     let provider = Fixture::start().await;
     let form = [&[("grant_type", "client_credentials")][..], &asserting("e30.e30.")[..]].concat();
-    provider.http.post("/token", None, &form).await.assert_error(401, "invalid_client");
+    provider.http.post("/token", None, &form).await.assert_error(400, "invalid_client");
 }
 
 #[test]

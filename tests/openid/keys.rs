@@ -28,10 +28,10 @@ async fn public_members_only() {
 }
 
 #[tokio::test]
-async fn only_get() {
+async fn only_get_and_head() {
     let provider = OpenIdFixture::start().await;
     for method in ["POST", "PUT", "DELETE"] {
         let answer = provider.http.send(method, "/jwks", &[], None).await;
-        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET"), "{method}");
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET, HEAD"), "{method}");
     }
 }

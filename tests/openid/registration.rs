@@ -409,7 +409,7 @@ async fn what_is_no_registration_request() {
         assert_eq!(answer.header("allow"), "POST");
     }
     let answer = provider.http.send("POST", "/register/x", &[], None).await;
-    assert_eq!(answer.header("allow"), "GET, PUT, DELETE");
+    assert_eq!(answer.header("allow"), "GET, HEAD, PUT, DELETE");
     assert_eq!(provider.http.get("/register/x/y", &[]).await.status, 404);
 }
 
@@ -511,4 +511,27 @@ async fn the_metadata_name_the_endpoint() {
     let provider = SigningFixture::start().await;
     let metadata = provider.http.get("/.well-known/openid-configuration", &[]).await.json();
     assert_eq!(metadata["registration_endpoint"], format!("{}/register", provider.http.url));
+}
+
+/// The metadata promise what is there.
+#[tokio::test]
+async fn where_nobody_may_register_the_metadata_name_no_endpoint() {
+    let open = SigningFixture::start().await;
+    let registered = open.register(&json!({ "redirect_uris": ["https://client.example/cb"] })).await.json();
+    let document = open.http.get("/.well-known/openid-configuration", &[]).await.json();
+    assert_eq!(document["registration_endpoint"], open.http.url_of("/register"));
+
+    let closed = open.start_without_registration().await;
+    let document = closed.http.get("/.well-known/openid-configuration", &[]).await.json();
+    assert_eq!(document.get("registration_endpoint"), None);
+    let refused = closed.register(&json!({ "redirect_uris": ["https://client.example/cb"] })).await;
+    refused.assert_error(400, "access_denied");
+    // What is registered is still its client's.
+    let path = format!("/register/{}", registered["client_id"].as_str().expect("one"));
+    let token = registered["registration_access_token"].as_str().expect("a token");
+    for method in ["GET", "HEAD"] {
+        let bearer = format!("Bearer {token}");
+        let answer = closed.http.send(method, &path, &[("authorization", &bearer)], None).await;
+        assert_eq!(answer.status, 200, "{method}");
+    }
 }

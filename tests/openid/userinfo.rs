@@ -63,6 +63,7 @@ async fn the_token_comes_in_the_header_or_in_a_form() {
         provider.http.send(method, "/userinfo", headers, body.map(str::to_owned)).await
     };
     assert_eq!(send("GET", &[header], None).await.status, 200);
+    assert_eq!(send("HEAD", &[header], None).await.status, 200);
     assert_eq!(send("POST", &[header], None).await.status, 200);
     assert_eq!(send("POST", &[header, form], Some("other=1")).await.status, 200);
     assert_eq!(send("POST", &[form], Some(&body)).await.json(), json!({ "sub": "alice-sub" }));
@@ -73,7 +74,7 @@ async fn the_token_comes_in_the_header_or_in_a_form() {
         .assert_error(400, "invalid_request");
     for method in ["PUT", "DELETE", "PATCH", "OPTIONS"] {
         let answer = send(method, &[header], None).await;
-        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET, POST"), "{method}");
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET, HEAD, POST"), "{method}");
     }
 }
 
@@ -145,7 +146,7 @@ async fn a_person_who_is_gone_has_no_claims() {
 #[tokio::test]
 async fn applications_in_a_browser_may_ask() {
     let provider = OpenIdFixture::start().await;
-    for path in ["/userinfo", "/token", "/revoke"] {
+    for path in ["/userinfo", "/token", "/revoke", "/jwks", "/.well-known/openid-configuration"] {
         let headers = [("origin", "https://app.example"), ("access-control-request-method", "POST")];
         let preflight = provider.http.send("OPTIONS", path, &headers, None).await;
         assert_eq!(

@@ -10,7 +10,7 @@ async fn section_2_1_revoking_a_refresh_token_ends_the_grant() {
     let tokens = fixture.tokens().await;
     let (access_token, refresh_token) = (tokens.text("access_token"), tokens.text("refresh_token"));
     let answer = fixture.http.post("/revoke", WEB, &[("token", &refresh_token)]).await;
-    assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, ""));
+    assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "{}"));
     assert!(!fixture.is_active(&access_token).await);
     fixture.refresh(&refresh_token).await.assert_error(400, "invalid_grant");
 }
@@ -81,6 +81,15 @@ async fn section_2_2_1_errors() {
         .post("/revoke", Some(("web", "guess")), &[("token", "x")])
         .await
         .assert_error(401, "invalid_client");
-    fixture.http.post("/revoke", None, &[("token", "x")]).await.assert_error(401, "invalid_client");
+    fixture.http.post("/revoke", None, &[("token", "x")]).await.assert_error(400, "invalid_client");
     fixture.http.get("/revoke?token=x", &[]).await.assert_error(405, "method_is_not_allowed");
+}
+
+/// simple-oauth2 wants JSON with its content type.
+#[tokio::test]
+async fn section_2_2_the_answer_is_an_empty_json_object() {
+    let fixture = Fixture::start().await;
+    let answer = fixture.http.post("/revoke", WEB, &[("token", "unknown")]).await;
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "application/json"));
+    assert_eq!(answer.body, "{}");
 }

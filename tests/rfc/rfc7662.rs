@@ -66,15 +66,13 @@ async fn section_2_1_the_hint_only_helps() {
 async fn section_2_1_the_caller_authenticates() {
     let fixture = Fixture::start().await;
     let token = fixture.tokens().await.text("access_token");
-    for client in [None, Some(("api", "guess")), Some(("nobody", "guess"))] {
-        fixture
-            .http
-            .post("/introspect", client, &[("token", &token)])
-            .await
-            .assert_error(401, "invalid_client");
+    let form = [("token", token.as_str())];
+    for client in [("api", "guess"), ("nobody", "guess")] {
+        fixture.http.post("/introspect", Some(client), &form).await.assert_error(401, "invalid_client");
     }
+    fixture.http.post("/introspect", None, &form).await.assert_error(400, "invalid_client");
     let public = [("token", token.as_str()), ("client_id", "app")];
-    fixture.http.post("/introspect", None, &public).await.assert_error(401, "invalid_client");
+    fixture.http.post("/introspect", None, &public).await.assert_error(400, "invalid_client");
 }
 
 #[tokio::test]

@@ -64,8 +64,8 @@ async fn section_2_nothing_is_promised_that_is_not_declared() {
 }
 
 #[tokio::test]
-async fn section_3_1_only_get() {
+async fn section_3_1_only_get_and_head() {
     let fixture = Fixture::start().await;
     let answer = fixture.http.send("POST", "/.well-known/oauth-authorization-server", &[], None).await;
-    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET"));
+    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET, HEAD"));
 }

@@ -14,7 +14,7 @@ use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
     AnyOf, Approval, AuthMethod, AuthorizationRequest, BoxError, Client, ClientBuilder, Decision, Granted,
-    Interaction, OAuthError, Secret, oauth_server,
+    Interaction, OAuthError, Secret, SecretTransport, oauth_server,
 };
 use serde_json::{Value, json};
 
@@ -99,6 +99,7 @@ impl Fixture {
             .clock(clock.clone())
             .refresh_token_grace_period(changed.refresh_token_grace_period)
             .issue_refresh_token_implicit_grant(changed.issue_refresh_token_implicit_grant)
+            .client_secret_transport(changed.client_secret_transport)
             .error_uri(changed.error_uri);
         if let Some(uri) = changed.verification_uri {
             builder = builder.verification_uri(uri);
@@ -126,6 +127,7 @@ pub(crate) struct Changed {
     pub(crate) refresh_token_grace_period: u64,
     pub(crate) issue_refresh_token_implicit_grant: bool,
     pub(crate) error_uri: &'static str,
+    pub(crate) client_secret_transport: SecretTransport,
     pub(crate) verification_uri: Option<&'static str>,
     pub(crate) device_polling_interval: Option<u64>,
     pub(crate) device_code_expires_in: Option<u64>,

@@ -11,8 +11,8 @@ use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::registration::{InitialAccessTokens, RegistrationPolicy, RegistrationRequest};
 use oauth_runtime::store::{ClientRegistrationStore, MemoryStore};
 use oauth_runtime::{
-    Approval, AuthorizationRequest, BoxError, Client, ClientBuilder, ClientMetadata, Decision, Interaction,
-    OAuthError, OpenIdMetadata, oauth_server,
+    Approval, AssertionAudience, AuthorizationRequest, BoxError, Client, ClientBuilder, ClientMetadata,
+    Decision, Interaction, OAuthError, OpenIdMetadata, oauth_server,
 };
 use serde_json::{Value, json};
 
@@ -188,6 +188,19 @@ impl SigningFixture {
         Self::start_over(Arc::clone(&site), Arc::clone(&site), store, None, None).await
     }
 
+    /// The same, for old clients whose assertions are addressed to endpoints.
+    pub(crate) async fn start_accepting(audience: AssertionAudience) -> Self {
+        let (site, store) = (Arc::new(Site::default()), Arc::new(MemoryStore::with_clients(clients())));
+        Self::start_as(Arc::clone(&site), site, store, None, None, audience, true).await
+    }
+
+    /// The same, where nobody may register.
+    pub(crate) async fn start_without_registration(&self) -> Self {
+        let (site, store) = (Arc::clone(&self.site), Arc::clone(&self.store));
+        let audience = AssertionAudience::default();
+        Self::start_as(Arc::clone(&site), site, store, None, None, audience, false).await
+    }
+
     /// The same, where registration needs one of these tokens.
     pub(crate) async fn start_restricted(initial: InitialAccessTokens) -> Self {
         let (site, store) = (Arc::new(Site::default()), Arc::new(MemoryStore::new()));
@@ -213,6 +226,18 @@ impl SigningFixture {
         initial: Option<InitialAccessTokens>,
         issuer: Option<&str>,
     ) -> Self {
+        Self::start_as(fetcher, site, store, initial, issuer, AssertionAudience::default(), true).await
+    }
+
+    async fn start_as(
+        fetcher: impl Fetcher + 'static,
+        site: Arc<Site>,
+        store: Arc<MemoryStore>,
+        initial: Option<InitialAccessTokens>,
+        issuer: Option<&str>,
+        audience: AssertionAudience,
+        registration: bool,
+    ) -> Self {
         let clock = TestClock::new();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -222,6 +247,8 @@ impl SigningFixture {
             .fetcher(fetcher)
             .pairwise_salt("pepper")
             .unsigned_id_tokens(true)
+            .assertion_audience(audience)
+            .client_registration(registration)
             .build();
         let app = server.router();
         tokio::spawn(async move { axum::serve(listener, app).await });

@@ -1,8 +1,8 @@
 //! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
 //!
 //! [`config`] is what it is started with, [`provider`] the declaration, [`registration`] who may register clients,
-//! [`pages`] the demo's own pages, [`store`] what outlives a request, [`store_secret`] what seals it, [`api`] a small protected API, [`health`] what `/healthz` looks at, [`serve`] and [`connection`]
-//! the HTTP server, [`command`] what an operator does beside it.
+//! [`pages`] the demo's own pages, [`store`] what outlives a request, [`store_secret`] what seals it, [`api`] a small protected API, [`health`] what `/healthz` looks at, [`serve`], [`connection`] and
+//! [`every_request`] the HTTP server, [`command`] what an operator does beside it.
 
 #![forbid(unsafe_code)]
 
@@ -12,6 +12,7 @@ pub mod command;
 pub mod config;
 pub mod connection;
 pub mod demo;
+pub mod every_request;
 pub mod health;
 pub mod pages;
 pub mod provider;

@@ -33,9 +33,8 @@ impl Registration {
 impl RegistrationPolicy for Provider {
     async fn register(&self, request: &RegistrationRequest, _: &Parts) -> Result<ClientMetadata, OAuthError> {
         match self.registration() {
-            Registration::Off => {
-                return Err(OAuthError::access_denied("clients are registered by an administrator"));
-            }
+            // The runtime has refused it: `client_registration` is false.
+            Registration::Off => return Err(OAuthError::access_denied("clients register nowhere")),
             Registration::Open => {}
             Registration::WithToken(tokens) => tokens.check(request, self.settings().now())?,
         }

@@ -1,8 +1,10 @@
 //! The HTTP server: listens, serves, and ends in order.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use oauth_runtime::axum::well_known;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::registration::check_client;
 use oauth_runtime::store::{AnyStore, Sweeper};
@@ -14,7 +16,9 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::api::Notes;
 use crate::config::{Config, Loaded, TlsFiles};
 use crate::connection::{Connections, Limits};
+use crate::every_request::guarded;
 use crate::provider::Provider;
+use crate::registration::Registration;
 use crate::users::Users;
 use crate::{api, demo, pages, store, store_secret};
 
@@ -44,7 +48,8 @@ pub async fn run(
         write_timeout: Duration::from_secs(config.write_timeout),
     };
     let files = config.tls.clone();
-    let app = app(config, fetcher, store.clone(), &url).await?;
+    let hsts = tls.is_some() && !config.issuer.as_ref().is_some_and(is_localhost);
+    let app = guarded(app(config, fetcher, store.clone(), &url).await?, hsts);
     tokio::spawn(async move { Sweeper::new(store).run().await });
     // From the line below on, a program that reads it may send signals.
     let signals = Signals::new()?;
@@ -53,6 +58,12 @@ pub async fn run(
         eprintln!("{}", introduction(&url));
     }
     serve(listener, Connections::new(app, tls, limits), files, signals).await
+}
+
+/// There HSTS would reach every other server of the developer: it knows no ports.
+fn is_localhost(issuer: &Issuer) -> bool {
+    let host = issuer.origin().trim_start_matches("https://");
+    host.split(':').next().is_some_and(|host| host.eq_ignore_ascii_case("localhost"))
 }
 
 /// All routes.
@@ -78,6 +89,7 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     tokio::spawn(keys.clone().run());
     let pages = config.pages.load(secret.map(|secret| &secret.secret))?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
+    let may_register = !matches!(config.registration, Registration::Off);
     let mut builder =
         Provider::builder(issuer, store.clone(), users, Notes::default(), config.registration, keys, pages);
     if let Some(salt) = config.openid.pairwise_salt.clone() {
@@ -88,6 +100,9 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     }
     let provider = builder
         .fetcher(fetcher)
+        .client_secret_transport(config.client_authentication.secret_transport)
+        .assertion_audience(config.client_authentication.assertion_audience)
+        .client_registration(may_register)
         .id_token_expires_in(config.openid.id_token_expires_in)
         .unsigned_id_tokens(config.openid.unsigned_id_tokens)
         .id_token_claims(config.openid.id_token_claims)
@@ -113,7 +128,16 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     }
     store::put_clients(&store, clients).await?;
     let app = provider.router().merge(api::router(&provider));
-    Ok(if config.is_demo { app.merge(pages::router(provider)) } else { app })
+    let app = if config.is_demo { app.merge(pages::router(Arc::clone(&provider))) } else { app };
+    Ok(under_path(app, &provider))
+}
+
+/// The routes under the path of the issuer, if it has one. They are at the root too, for a proxy that takes the path off.
+fn under_path(app: Router, provider: &Arc<Provider>) -> Router {
+    match provider.settings().issuer().path() {
+        "" => app,
+        path => Router::new().nest(path, app.clone()).merge(app).merge(well_known(provider)),
+    }
 }
 
 /// Each connection is a file, and systems begin with a soft limit of 1024 for the sake of old programs.

@@ -95,17 +95,34 @@ pub struct AuthorizationError {
     error: OAuthError,
     redirection: Option<Box<Redirection>>,
     error_uri: Option<String>,
+    client_id: Option<String>,
 }
 
 impl AuthorizationError {
     /// For the resource owner alone.
     pub(crate) fn page(error: OAuthError) -> Self {
-        Self { error, redirection: None, error_uri: None }
+        Self { error, redirection: None, error_uri: None, client_id: None }
     }
 
     /// For the client.
     pub(crate) fn redirect(error: OAuthError, redirection: Redirection, error_uri: Option<&str>) -> Self {
-        Self { error, redirection: Some(Box::new(redirection)), error_uri: error_uri.map(str::to_owned) }
+        Self {
+            error,
+            redirection: Some(Box::new(redirection)),
+            error_uri: error_uri.map(str::to_owned),
+            client_id: None,
+        }
+    }
+
+    /// The same, of a known client.
+    pub(crate) fn of(mut self, client: &Client) -> Self {
+        self.client_id = Some(client.client_id().to_owned());
+        self
+    }
+
+    /// The client whose request it is, where it is a registered one.
+    pub fn client_id(&self) -> Option<&str> {
+        self.client_id.as_deref()
     }
 
     /// What is wrong.

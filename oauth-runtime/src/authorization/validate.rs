@@ -21,16 +21,17 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
     form: &Form<'_>,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let client = find_client(server, form).await.map_err(AuthorizationError::page)?;
-    match signed_parameters(server, &client, form).await {
-        Ok(None) => validate_parameters(server, form, client),
-        Ok(Some(signed)) => validate_parameters(server, &signed, client),
+    let validated = match signed_parameters(server, &client, form).await {
+        Ok(None) => validate_parameters(server, form, client.clone()),
+        Ok(Some(signed)) => validate_parameters(server, &signed, client.clone()),
         Err(error) => Err(match redirection(server, &client, form) {
             Ok(redirection) => {
                 AuthorizationError::redirect(error, redirection, server.settings().error_uri())
             }
             Err(_) => AuthorizationError::page(error),
         }),
-    }
+    };
+    validated.map_err(|error| error.of(&client))
 }
 
 /// The checks of the parameters that count.

@@ -10,6 +10,8 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request as AxumRequest};
 use axum::response::IntoResponse;
 use bytes::Bytes;
+use http::Uri;
+use http::uri::Scheme;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::OAuthError;
@@ -31,6 +33,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> {
     let (mut parts, body) = request.into_parts();
     let body = collect(body).await?;
+    parts.uri = without_https(parts.uri);
     if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
         let connection = Connection { peer: peer.ip(), is_tls: false };
         parts.extensions.get_or_insert(connection);
@@ -46,6 +49,16 @@ pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> 
 pub async fn plain_response(response: impl IntoResponse) -> Result<Response, axum::Error> {
     let (parts, body) = response.into_response().into_parts();
     Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
+}
+
+/// A client writes the scheme of its request (RFC 9112 section 3.2.2, `:scheme` of HTTP/2): only the [`Connection`] says whether it is true.
+fn without_https(uri: Uri) -> Uri {
+    if uri.scheme() != Some(&Scheme::HTTPS) {
+        return uri;
+    }
+    let mut parts = uri.clone().into_parts();
+    parts.scheme = Some(Scheme::HTTP);
+    Uri::from_parts(parts).unwrap_or(uri)
 }
 
 async fn collect(mut body: Body) -> Result<Bytes, OAuthError> {

@@ -114,10 +114,13 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router, ..self }
     }
 
-    /// The metadata document.
+    /// The metadata document. Some clients end its path with a slash, so it is there too.
     pub fn metadata(self, path: &str) -> Self {
-        let handler = handler!(self.server, metadata_document);
-        Self { router: self.router.route(path, handler), ..self }
+        let mut router = self.router.route(path, handler!(self.server, metadata_document));
+        if path.starts_with("/.well-known/") && !path.ends_with('/') {
+            router = router.route(&format!("{path}/"), handler!(self.server, metadata_document));
+        }
+        Self { router, ..self }
     }
 
     /// The metadata document where OpenID Connect Discovery has it.
@@ -192,10 +195,37 @@ async fn published_keys<S: OpenIdProvider>(server: &S, request: Request) -> Resp
     endpoint::jwks(server, &request)
 }
 
-/// The metadata document where RFC 8414 section 3.1 has it for an issuer with a path: `https://notes.example/auth` has it
-/// at `/.well-known/oauth-authorization-server/auth`. Merge this into the router at the root, whose part under `/auth` is the
-/// provider's own.
+/// The metadata documents at the root of the host, for an issuer with a path: RFC 8414 section 3.1 has that of `https://notes.example/auth` at
+/// `/.well-known/oauth-authorization-server/auth`, and clients that know OpenID Connect ask for `/.well-known/openid-configuration/auth` too (section
+/// 5). Merge this into the router at the root, whose part under `/auth` is the provider's own.
+///
+/// ```
+/// use axum::Router;
+/// use oauth_runtime::axum::well_known;
+/// use oauth_runtime::{oauth_server, store::MemoryStore};
+///
+/// #[oauth_server(grants(client_credentials), endpoints(metadata))]
+/// struct Notes {
+///     #[store]
+///     store: MemoryStore,
+/// }
+///
+/// let notes = Notes::new("https://notes.example/auth".parse()?, MemoryStore::new());
+/// let app = Router::new().nest("/auth", notes.router()).merge(well_known(&notes));
+/// # let _: Router = app;
+/// # Ok::<(), oauth_runtime::IssuerError>(())
+/// ```
+///
+/// For an issuer without a path there is nothing to add: this is an empty router.
 pub fn well_known<S: AuthorizationServer>(server: &Arc<S>) -> Router {
-    let path = format!("/.well-known/oauth-authorization-server{}", server.settings().issuer().path());
-    Routes::new(Arc::clone(server)).metadata(&path).build()
+    let routes = Routes::new(Arc::clone(server));
+    let path = server.settings().issuer().path();
+    if path.is_empty() {
+        return routes.build();
+    }
+    let routes = routes.metadata(&format!("/.well-known/oauth-authorization-server{path}"));
+    match S::DECLARATION.endpoints.discovery {
+        Some(_) => routes.discovery(&format!("/.well-known/openid-configuration{path}")).build(),
+        None => routes.build(),
+    }
 }

@@ -5,6 +5,7 @@ mod openid;
 mod redirect_uri;
 mod registration;
 mod secret;
+mod secret_transport;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use openid::{ApplicationType, OpenIdMetadata, SubjectType};
 pub use redirect_uri::{RedirectUri, RedirectUriError};
 pub use registration::DynamicRegistration;
 pub use secret::ClientSecret;
+pub use secret_transport::SecretTransport;
 
 use crate::openid::IdTokenClaims;
 use crate::{Scope, Secret};
@@ -51,6 +53,8 @@ struct Registration {
     /// Where the client registered itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     registration: Option<DynamicRegistration>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    secret_transport: Option<SecretTransport>,
 }
 
 impl Client {
@@ -106,6 +110,12 @@ impl Client {
     #[must_use]
     pub fn into_resource_server(self) -> Self {
         Self(Arc::new(Registration { resource_server: true, ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// The same client, whose secret may only be where this says, whatever the setting of the server.
+    #[must_use]
+    pub fn into_secret_transport(self, transport: SecretTransport) -> Self {
+        Self(Arc::new(Registration { secret_transport: Some(transport), ..Arc::unwrap_or_clone(self.0) }))
     }
 
     /// The same client switched off.
@@ -199,6 +209,11 @@ impl Client {
         self.0.resource_server
     }
 
+    /// Where its secret may be. `None`: as the setting of the server says.
+    pub fn secret_transport(&self) -> Option<SecretTransport> {
+        self.0.secret_transport
+    }
+
     /// How it authenticates at the token endpoint.
     pub fn auth_method(&self) -> AuthMethod {
         self.0.metadata.token_endpoint_auth_method
@@ -273,6 +288,7 @@ impl ClientBuilder {
                 disabled: false,
                 resource_server: false,
                 registration: None,
+                secret_transport: None,
                 metadata: ClientMetadata {
                     token_endpoint_auth_method: auth_method,
                     ..ClientMetadata::default()
@@ -324,6 +340,12 @@ impl ClientBuilder {
     /// How the client authenticates; `client_secret_basic` is the default of a confidential one.
     pub fn auth_method(mut self, method: AuthMethod) -> Self {
         self.registration.metadata.token_endpoint_auth_method = method;
+        self
+    }
+
+    /// Where the secret may be, for this client. Default: as the setting `client_secret_transport` of the server says.
+    pub fn secret_transport(mut self, transport: SecretTransport) -> Self {
+        self.registration.secret_transport = Some(transport);
         self
     }
 

@@ -10,14 +10,15 @@ use crate::http::Form;
 use crate::jwt_claims::{LEEWAY, RegisteredClaims};
 use crate::keys::{SigningAlgorithm, unverified_claims};
 use crate::server::AuthorizationServer;
+use crate::settings::AssertionAudience;
 use crate::store::{ClientStore, ReplayStore};
-use crate::{AuthMethod, Client, Digest, OAuthError, Timestamp};
+use crate::{AuthMethod, Client, Digest, Issuer, OAuthError, Timestamp};
 
 /// RFC 7523 section 2.2.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// How far ahead an assertion may expire. It is for one request, and what was used is remembered for so long.
-const LONGEST_LIFE: u64 = 600;
+/// Seconds that an assertion may be valid for, which is how long a used one is remembered. Authlib makes them for an hour.
+const LONGEST_LIFE: u64 = 3600;
 
 /// `private_key_jwt`.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +46,7 @@ where
             Some(assertion) if assertion_type == Some(ASSERTION_TYPE) => {
                 authenticate(server, assertion, form.get("client_id")).await.map(Some)
             }
-            _ => Err(OAuthError::InvalidClient),
+            _ => Err(refused(None, "client_assertion or the right client_assertion_type is missing")),
         }
     }
 }
@@ -73,7 +74,9 @@ where
     };
     let now = server.settings().now();
     if !is_for(server, &claims) {
-        return Err(stranger("the assertion has another audience"));
+        return Err(stranger(
+            "the aud of the assertion is not the issuer of this provider alone (assertion_audience allows endpoints)",
+        ));
     }
     if !claims.is_current(now) || expires_at > now.plus(LONGEST_LIFE + LEEWAY) {
         return Err(stranger("the assertion is not valid now, or for too long"));
@@ -92,17 +95,24 @@ where
     }
 }
 
-/// The issuer, which is what RFC 7523bis wants, or an endpoint that clients call (OpenID Connect Core section 9). Anybody else
-/// in it could present the assertion here.
+/// RFC 10070 section 3: the issuer alone. With another audience beside it, that one could present the assertion here.
 fn is_for<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> bool {
     let issuer = server.settings().issuer();
+    match (server.settings().assertion_audience(), claims.audience.as_slice()) {
+        (AssertionAudience::Issuer, audience) => audience == [issuer.as_str()],
+        (AssertionAudience::Endpoints, []) => false,
+        (AssertionAudience::Endpoints, audience) => {
+            audience.iter().all(|one| *one == issuer.as_str() || is_endpoint::<S>(issuer, one))
+        }
+    }
+}
+
+/// An endpoint that clients call (OpenID Connect Core section 9).
+fn is_endpoint<S: AuthorizationServer>(issuer: &Issuer, url: &str) -> bool {
     let endpoints = S::DECLARATION.endpoints;
     let called =
         [endpoints.token, endpoints.device_authorization, endpoints.introspection, endpoints.revocation];
-    let is_ours = |audience: &str| {
-        audience == issuer.as_str() || called.into_iter().flatten().any(|path| audience == issuer.join(path))
-    };
-    !claims.audience.is_empty() && claims.audience.iter().all(|audience| is_ours(audience))
+    called.into_iter().flatten().any(|path| url == issuer.join(path))
 }
 
 async fn check_signature<S: AuthorizationServer>(
@@ -116,7 +126,7 @@ async fn check_signature<S: AuthorizationServer>(
         Ok(token) if is_typed(&token, &["JWT", "client-authentication+jwt"]) => Ok(()),
         Ok(_) => Err(refused(Some(client.client_id()), "the assertion is a token of another type")),
         Err(error) => {
-            tracing::info!(client_id = client.client_id(), %error, "client authentication failed");
+            tracing::info!(client_id = client.client_id(), reason = %error, "client authentication failed");
             Err(error.answer(OAuthError::InvalidClient))
         }
     }

@@ -5,6 +5,7 @@ use http::request::Parts;
 use http::{Method, StatusCode};
 
 use super::protect::{check_transport, form_body, head_of};
+use super::refusal::log_refusal;
 use crate::OAuthError;
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection};
@@ -41,9 +42,23 @@ pub async fn validate_authorization_request<S: AuthorizationEndpoint>(
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let body = request.body().clone();
     let parts = head_of(request);
-    let form = received_form(server, &parts, &body).map_err(AuthorizationError::page)?;
-    let validation = async { Ok(validate(server, &form).await) };
-    catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)))
+    let form = received_form(server, &parts, &body).map_err(AuthorizationError::page);
+    let form = form.inspect_err(log)?;
+    validated(server, &form).await
+}
+
+async fn validated<S: AuthorizationEndpoint>(
+    server: &S,
+    form: &Form<'_>,
+) -> Result<AuthorizationRequest, AuthorizationError> {
+    let validation = async { Ok(validate(server, form).await) };
+    let validated =
+        catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)));
+    validated.inspect_err(log)
+}
+
+fn log(error: &AuthorizationError) {
+    log_refusal("authorization", error.client_id(), error.error());
 }
 
 /// A request that was valid, again from its parameters: its client may have changed since.
@@ -55,8 +70,7 @@ pub(crate) async fn revalidate_authorization_request<S: AuthorizationEndpoint>(
     let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
     let form = Form::parse(query.as_bytes())
         .map_err(|error| AuthorizationError::page(OAuthError::invalid_request(error.to_string())))?;
-    let validation = async { Ok(validate(server, &form).await) };
-    catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)))
+    validated(server, &form).await
 }
 
 /// What the application decides about a request that a person answered on the library's pages: asked as at the beginning, by GET.
@@ -90,6 +104,7 @@ pub(crate) async fn finalize<S: AuthorizationEndpoint>(
     decision: Decision,
     http: &Parts,
 ) -> Response {
+    let client_id = request.client().client_id().to_owned();
     let redirection = Redirection::of(
         server,
         request.client(),
@@ -112,8 +127,11 @@ pub(crate) async fn finalize<S: AuthorizationEndpoint>(
     };
     match outcome {
         Ok(parameters) => redirection.respond(parameters),
-        Err(error) => redirection
-            .fail(&error, server.settings().error_uri(), |leaving| server.leave_page(leaving, http)),
+        Err(error) => {
+            log_refusal("authorization", Some(&client_id), &error);
+            redirection
+                .fail(&error, server.settings().error_uri(), |leaving| server.leave_page(leaving, http))
+        }
     }
 }
 
@@ -124,19 +142,19 @@ fn asks_again(response: &Response, request: &AuthorizationRequest) -> bool {
         && location.is_some_and(|location| location.as_bytes() == request.resume_uri().as_bytes())
 }
 
-/// The parameters are in the query of a GET, in the body of a POST (OpenID Connect Core section 3.1.2.1).
+/// The parameters are in the query of a GET or HEAD, in the body of a POST (OpenID Connect Core section 3.1.2.1).
 fn received_form<'a, S: AuthorizationEndpoint>(
     server: &S,
     request: &'a Parts,
     body: &'a [u8],
 ) -> Result<Form<'a>, OAuthError> {
     let form = match request.method {
-        Method::GET => {
+        Method::GET | Method::HEAD => {
             let query = request.uri.query().unwrap_or_default();
             Form::parse(query.as_bytes()).map_err(|error| OAuthError::invalid_request(error.to_string()))
         }
         Method::POST => form_body(request, body),
-        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, POST" }),
+        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }),
     };
     check_transport(server.settings(), request)?;
     form

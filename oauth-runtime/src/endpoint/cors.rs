@@ -2,28 +2,47 @@
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
+    ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
 };
 use http::request::Parts;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
-use crate::http::Response;
+use crate::http::{Response, no_sniff};
+
+/// Names that a preflight asks for, in bytes: many times what a browser client sends.
+const LONGEST_NAMES: usize = 1024;
 
 /// The answer to a preflight request; `None` where it is none.
 pub(super) fn preflight(request: &Parts, methods: &'static str) -> Option<Response> {
-    let headers = &request.headers;
-    let is_preflight = request.method == Method::OPTIONS
-        && headers.contains_key(ORIGIN)
-        && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+    preflight_of(&request.method, &request.headers, methods)
+}
+
+/// The same, by the parts of a request that count.
+pub(super) fn preflight_of(method: &Method, sent: &HeaderMap, methods: &'static str) -> Option<Response> {
+    let is_preflight = method == Method::OPTIONS
+        && sent.contains_key(ORIGIN)
+        && sent.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
     is_preflight.then(|| {
         let mut response = Response::default();
         *response.status_mut() = StatusCode::NO_CONTENT;
         let headers = response.headers_mut();
         headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(methods));
-        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("authorization, content-type"));
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed_headers(sent));
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
+        no_sniff(headers);
         opened(response)
     })
+}
+
+/// Every header that the client wants to send, by name: `*` would not cover `Authorization`.
+fn allowed_headers(sent: &HeaderMap) -> HeaderValue {
+    let is_list = |value: &&HeaderValue| {
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~, ".contains(byte);
+        value.len() <= LONGEST_NAMES && value.as_bytes().iter().all(is_name)
+    };
+    let asked = sent.get(ACCESS_CONTROL_REQUEST_HEADERS).filter(is_list);
+    asked.cloned().unwrap_or(HeaderValue::from_static("authorization, content-type"))
 }
 
 /// Lets scripts of other origins read a response.

@@ -7,17 +7,18 @@ use http::request::Parts;
 use serde::Serialize;
 
 use super::cors;
-use super::protect::{posted_form, protect_open};
+use super::protect::{Call, posted_form, protect_open};
+use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
 use crate::grant::{RequestedScope, requested_scope};
-use crate::http::{Request, Response, build_uri, json};
+use crate::http::{Form, Request, Response, build_uri, json};
 use crate::identity::IdentityLayer;
 use crate::server::AuthorizationServer;
 use crate::store::DeviceCodeStore;
 use crate::token::{DeviceCode, UserCode, reveal};
-use crate::{OAuthError, Secret};
+use crate::{Client, OAuthError, Secret};
 
 /// How often another user code is tried where one is taken: of 34 bits, hardly ever once.
 const ATTEMPTS: usize = 5;
@@ -29,7 +30,8 @@ where
     S::Store: DeviceCodeStore,
 {
     let (head, body) = request.into_parts();
-    protect_open(server.settings(), async move { answer(server, &head, &body).await })
+    let call = Call::of("device_authorization", &head);
+    protect_open(server.settings(), call, async move { answer(server, &head, &body).await })
 }
 
 /// What a device gets (section 3.2).
@@ -46,7 +48,7 @@ struct DeviceAuthorizationResponse<'a> {
     interval: u64,
 }
 
-async fn answer<S>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, OAuthError>
+async fn answer<S>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure>
 where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore,
@@ -56,11 +58,19 @@ where
     }
     let form = posted_form(server.settings(), head, body)?;
     let client = authenticate(server, &head.headers, &form).await?;
+    authorize(server, &client, &form).await.map_err(Failure::of(&client))
+}
+
+async fn authorize<S>(server: &S, client: &Client, form: &Form<'_>) -> Result<Response, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: DeviceCodeStore,
+{
     if !client.allows_grant_type(GRANT_TYPE) {
         return Err(OAuthError::unauthorized_client("the client may not use the device authorization grant"));
     }
-    let scope = requested_scope(server, &client, form.get("scope"))?;
-    S::Identity::check_device_request(server, &client, &scope.scope)?;
+    let scope = requested_scope(server, client, form.get("scope"))?;
+    S::Identity::check_device_request(server, client, &scope.scope)?;
 
     let device_code = Secret::generate();
     let user_code = store(server, client.client_id(), scope, &device_code).await?.reveal();

@@ -5,6 +5,7 @@ use http::request::Parts;
 use http::{Method, StatusCode};
 
 use super::protect::{check_transport, form_body, head_of};
+use super::refusal::log_refusal;
 use crate::OAuthError;
 use crate::failure::catch_panic;
 use crate::http::{
@@ -19,7 +20,10 @@ use crate::logout::{
 pub async fn end_session<S: LogoutEndpoint>(server: &S, request: Request) -> Response {
     let validated = match validate_logout_request(server, &request).await {
         Ok(validated) => validated,
-        Err(error) => return Logout::error_page(server, &error, &head_of(&request)),
+        Err(error) => {
+            log_refusal("end_session", None, &error);
+            return Logout::error_page(server, &error, &head_of(&request));
+        }
     };
     let (parts, _) = request.into_parts();
     match catch_panic(decide(server, &validated, &parts)).await {
@@ -39,14 +43,14 @@ pub async fn validate_logout_request<S: OpenIdProvider>(
     let head = head_of(request);
     let body: Bytes = request.body().clone();
     let form = match head.method {
-        Method::GET => {
+        Method::GET | Method::HEAD => {
             let query = head.uri.query().unwrap_or_default();
             Form::parse(query.as_bytes()).map_err(|error| OAuthError::invalid_request(error.to_string()))
         }
         // RP-Initiated Logout section 2: without parameters there need be no body.
         Method::POST if body.is_empty() => Ok(Form::default()),
         Method::POST => form_body(&head, &body),
-        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, POST" }),
+        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }),
     }?;
     check_transport(server.settings(), &head)?;
     catch_panic(validate(server, &form)).await

@@ -7,7 +7,8 @@ use http::StatusCode;
 use http::request::Parts;
 use serde::Serialize;
 
-use super::protect::{posted_form, protect};
+use super::protect::{Call, posted_form, protect};
+use super::refusal::Failure;
 use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
@@ -52,22 +53,26 @@ pub fn introspection<S: AuthorizationServer>(
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let (head, body) = request.into_parts();
-    protect(server.settings(), async move { answer(server, &head, &body).await })
+    let call = Call::of("introspection", &head);
+    protect(server.settings(), call, async move { answer(server, &head, &body).await })
 }
 
-async fn answer<S: AuthorizationServer>(
-    server: &S,
-    head: &Parts,
-    body: &[u8],
-) -> Result<Response, OAuthError> {
+async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
     let form = posted_form(server.settings(), head, body)?;
     let caller = authenticate_confidential(server, &head.headers, &form).await?;
-    let digest = presented_token(&form)?;
+    introspect(server, &caller, &form).await.map_err(Failure::of(&caller))
+}
 
+async fn introspect<S: AuthorizationServer>(
+    server: &S,
+    caller: &Client,
+    form: &Form<'_>,
+) -> Result<Response, OAuthError> {
+    let digest = presented_token(form)?;
     // The hint of section 2.1 only saves a look-up, so a wrong one changes nothing.
     if let Some(token) = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)? {
-        if may_see(&caller, &token.client_id, &token.audience)
-            && let Some(client) = live_client_for(server, &caller, &token.client_id, token.expires_at).await?
+        if may_see(caller, &token.client_id, &token.audience)
+            && let Some(client) = live_client_for(server, caller, &token.client_id, token.expires_at).await?
             && let Some(claims) = person(server, token.subject.as_deref(), &token.scope).await?
         {
             return Ok(json(StatusCode::OK, &describe_access_token(server, &client, &token, claims)));
@@ -75,8 +80,8 @@ async fn answer<S: AuthorizationServer>(
     } else if let Some(token) = S::Tokens::refresh_token(server, &digest).await? {
         let unused = token.successor.is_none();
         if unused
-            && may_see(&caller, &token.client_id, &token.audience)
-            && let Some(client) = live_client_for(server, &caller, &token.client_id, token.expires_at).await?
+            && may_see(caller, &token.client_id, &token.audience)
+            && let Some(client) = live_client_for(server, caller, &token.client_id, token.expires_at).await?
             && person(server, token.subject.as_deref(), &token.scope).await?.is_some()
         {
             return Ok(json(StatusCode::OK, &describe_refresh_token(server, &client, &token)));

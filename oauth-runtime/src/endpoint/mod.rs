@@ -12,6 +12,7 @@ mod jwks;
 mod metadata;
 mod protect;
 mod published;
+mod refusal;
 mod registration;
 mod revocation;
 mod token;

@@ -3,32 +3,76 @@
 use std::future::Future;
 
 use futures_util::FutureExt;
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Method, StatusCode};
 
 use super::cors;
+use super::refusal::{Failure, log_refusal};
 use crate::OAuthError;
 use crate::failure::catch_panic;
-use crate::http::{Form, Request, Response, error, is_secure_transport};
+use crate::http::{Form, Request, Response, error, has_one_host, is_secure_transport, no_sniff};
 use crate::settings::Settings;
+
+/// What an error response depends on beside the error.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call {
+    /// The name of the endpoint, for the log.
+    endpoint: &'static str,
+    /// Whether the client tried to authenticate by the `Authorization` header.
+    used_header: bool,
+}
+
+impl Call {
+    pub(super) fn of(endpoint: &'static str, request: &Parts) -> Self {
+        Self { endpoint, used_header: request.headers.contains_key(AUTHORIZATION) }
+    }
+}
 
 /// Runs an endpoint to its response, whatever happens: aioauth's `catch_errors_and_unavailability`.
 ///
 /// A combinator and no `async fn`, which would keep `endpoint` twice: as an argument, and where it is awaited.
 pub(super) fn protect(
     settings: &Settings,
-    endpoint: impl Future<Output = Result<Response, OAuthError>> + Send,
+    call: Call,
+    endpoint: impl Future<Output = Result<Response, Failure>> + Send,
 ) -> impl Future<Output = Response> + Send {
-    catch_panic(endpoint).map(|outcome| outcome.unwrap_or_else(|failure| error(&failure, settings)))
+    catch_panic(endpoint.map(Ok)).map(move |outcome| {
+        let outcome = outcome.unwrap_or_else(|failure| Err(failure.into()));
+        outcome.unwrap_or_else(|failure| {
+            log_refusal(call.endpoint, failure.client_id.as_deref(), &failure.error);
+            refusal(&failure.error, call.used_header, settings)
+        })
+    })
 }
 
 /// Like [`protect`], for an endpoint that applications in a browser call.
 pub(super) fn protect_open(
     settings: &Settings,
-    endpoint: impl Future<Output = Result<Response, OAuthError>> + Send,
+    call: Call,
+    endpoint: impl Future<Output = Result<Response, Failure>> + Send,
 ) -> impl Future<Output = Response> + Send {
-    protect(settings, endpoint).map(cors::opened)
+    protect(settings, call, endpoint).map(cors::opened)
+}
+
+/// RFC 6749 section 5.2: a client that used the `Authorization` header is challenged for it. Others get a 400: they could do nothing with
+/// a challenge, libraries that see one do not read the error (oauth4webapi), and browsers ask the person for a password.
+fn refusal(problem: &OAuthError, used_header: bool, settings: &Settings) -> Response {
+    let mut response = error(problem, settings);
+    if matches!(problem, OAuthError::InvalidClient) && !used_header {
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+        response.headers_mut().remove(WWW_AUTHENTICATE);
+    }
+    response
+}
+
+/// A provider that is switched off says so everywhere.
+pub(super) fn check_availability(settings: &Settings) -> Result<(), OAuthError> {
+    if settings.is_available() {
+        return Ok(());
+    }
+    tracing::info!("a request was refused: the provider is switched off");
+    Err(OAuthError::TemporarilyUnavailable { retry_after: None })
 }
 
 /// The form of a POST request to an endpoint that clients call directly.
@@ -41,9 +85,7 @@ pub(super) fn posted_form<'a>(
         return Err(OAuthError::MethodIsNotAllowed { allow: "POST" });
     }
     check_transport(settings, request)?;
-    if !settings.is_available() {
-        return Err(OAuthError::TemporarilyUnavailable { retry_after: None });
-    }
+    check_availability(settings)?;
     let form = form_body(request, body)?;
     match form.repeated() {
         None => Ok(form),
@@ -51,7 +93,7 @@ pub(super) fn posted_form<'a>(
     }
 }
 
-/// A body must say that it is a form (RFC 6749 appendix B).
+/// A body must say that it is a form (RFC 6749 appendix B). Some clients end it with a line break, which is no part of the form.
 pub(crate) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
     let content_type =
         request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -61,15 +103,20 @@ pub(crate) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>,
             "the Content-Type must be application/x-www-form-urlencoded",
         ));
     }
+    let body = body.strip_suffix(b"\r\n").or_else(|| body.strip_suffix(b"\n")).unwrap_or(body);
     Form::parse(body).map_err(|error| OAuthError::invalid_request(error.to_string()))
 }
 
 pub(crate) fn check_transport(settings: &Settings, request: &Parts) -> Result<(), OAuthError> {
+    if !has_one_host(request) {
+        return Err(OAuthError::invalid_request("a request has exactly one Host header"));
+    }
     if is_secure_transport(settings, request) {
         return Ok(());
     }
     tracing::warn!(
-        "a request over plain http was refused; behind a proxy that ends TLS, set trusted_proxies and serve with connect info"
+        "a request over plain http was refused; behind a proxy that ends TLS, set trusted_proxies and serve with connect info; in a \
+         network that is trusted otherwise, such as that of containers on one machine, set insecure_transport"
     );
     Err(OAuthError::InsecureTransport)
 }
@@ -78,6 +125,7 @@ pub(crate) fn check_transport(settings: &Settings, request: &Parts) -> Result<()
 pub fn not_found() -> Response {
     let mut response = Response::default();
     *response.status_mut() = StatusCode::NOT_FOUND;
+    no_sniff(response.headers_mut());
     response
 }
 

@@ -1,17 +1,36 @@
 //! Documents that everybody may read and that caches may keep.
 
 use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderValue, Method};
 
-use crate::http::Response;
+use super::cors;
+use crate::OAuthError;
+use crate::http::{Request, Response, error, no_sniff};
+use crate::settings::Settings;
+
+/// Answers for a document at whichever path: preflights, GET and HEAD.
+pub(super) fn answer(
+    settings: &Settings,
+    request: &Request,
+    document: impl FnOnce() -> Option<Bytes>,
+) -> Response {
+    if let Some(preflight) = cors::preflight_of(request.method(), request.headers(), "GET, HEAD") {
+        return preflight;
+    }
+    let answered = match *request.method() {
+        Method::GET | Method::HEAD => document().map(published).ok_or(OAuthError::ServerError),
+        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }),
+    };
+    cors::opened(answered.unwrap_or_else(|problem| error(&problem, settings)))
+}
 
 /// Five minutes in a cache: a new signing key is published for longer before it signs.
-pub(super) fn published(json: Bytes) -> Response {
+fn published(json: Bytes) -> Response {
     let mut response = Response::new(json);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    no_sniff(headers);
     response
 }

@@ -3,13 +3,15 @@
 use std::future::Future;
 
 use bytes::Bytes;
+use futures_util::FutureExt;
 use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 use serde_json::{Map, Value};
 
 use super::cors;
-use super::protect::check_transport;
+use super::protect::{check_availability, check_transport};
+use super::refusal::{Failure, log_refusal};
 use crate::administration::ClientRegistration;
 use crate::failure::{catch_panic, store_failure};
 use crate::http::{Request, Response, error, json, no_store};
@@ -44,8 +46,12 @@ where
 {
     let (head, body) = request.into_parts();
     async move {
-        let answered = catch_panic(answer(server, &head, &body)).await;
-        cors::opened(answered.unwrap_or_else(|problem| refuse(server, &head, &problem)))
+        let answered = catch_panic(answer(server, &head, &body).map(Ok)).await;
+        let answered = answered.unwrap_or_else(|problem| Err(problem.into()));
+        cors::opened(answered.unwrap_or_else(|failure| {
+            log_refusal("registration", failure.client_id.as_deref(), &failure.error);
+            refuse(server, &head, &failure.error)
+        }))
     }
 }
 
@@ -65,25 +71,23 @@ fn refuse<S: AuthorizationServer>(server: &S, head: &Parts, problem: &OAuthError
     response
 }
 
-async fn answer<S>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, OAuthError>
+async fn answer<S>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, Failure>
 where
     S: AuthorizationServer + RegistrationPolicy,
     S::Store: ClientRegistrationStore,
 {
-    if let Some(preflight) = cors::preflight(head, "GET, POST, PUT, DELETE") {
+    if let Some(preflight) = cors::preflight(head, "GET, HEAD, POST, PUT, DELETE") {
         return Ok(preflight);
     }
     check_transport(server.settings(), head)?;
-    if !server.settings().is_available() {
-        return Err(OAuthError::TemporarilyUnavailable { retry_after: None });
-    }
+    check_availability(server.settings())?;
     match (managed_client::<S>(head), &head.method) {
-        (None, &Method::POST) => register(server, head, body).await,
-        (None, _) => Err(OAuthError::MethodIsNotAllowed { allow: "POST" }),
-        (Some(client_id), &Method::GET) => read(server, head, client_id).await,
+        (None, &Method::POST) => Ok(register(server, head, body).await?),
+        (None, _) => Err(OAuthError::MethodIsNotAllowed { allow: "POST" }.into()),
+        (Some(client_id), &(Method::GET | Method::HEAD)) => Ok(read(server, head, client_id).await?),
         (Some(client_id), &Method::PUT) => change(server, head, client_id, body).await,
-        (Some(client_id), &Method::DELETE) => delete(server, head, client_id).await,
-        (Some(_), _) => Err(OAuthError::MethodIsNotAllowed { allow: "GET, PUT, DELETE" }),
+        (Some(client_id), &Method::DELETE) => Ok(delete(server, head, client_id).await?),
+        (Some(_), _) => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, PUT, DELETE" }.into()),
     }
 }
 
@@ -99,6 +103,9 @@ where
     S: AuthorizationServer + RegistrationPolicy,
     S::Store: ClientRegistrationStore,
 {
+    if !server.settings().client_registration() {
+        return Err(OAuthError::access_denied("clients are registered by an administrator"));
+    }
     let request = RegistrationRequest {
         metadata: metadata(sent_members(head, body)?)?,
         initial_access_token: bearer_token(head)?.map(Secret::from),
@@ -131,22 +138,22 @@ async fn read<S: AuthorizationServer>(
 }
 
 /// RFC 7592 section 2.2: the new metadata take the place of all the old ones.
-async fn change<S>(server: &S, head: &Parts, client_id: &str, body: &[u8]) -> Result<Response, OAuthError>
+async fn change<S>(server: &S, head: &Parts, client_id: &str, body: &[u8]) -> Result<Response, Failure>
 where
     S: AuthorizationServer + RegistrationPolicy,
     S::Store: ClientRegistrationStore,
 {
     for _ in 0..MOST_TRIES {
         let (client, token) = authorized(server, head, client_id).await?;
-        let mut members = sent_members(head, body)?;
-        let repeated = check_repeated(&client, &mut members)?;
+        let mut members = sent_members(head, body).map_err(Failure::of(&client))?;
+        let repeated = check_repeated(&client, &mut members).map_err(Failure::of(&client))?;
         let request = RegistrationRequest {
-            metadata: metadata(members)?,
+            metadata: metadata(members).map_err(Failure::of(&client))?,
             initial_access_token: None,
             client: Some(client.clone()),
             taken: TakenUse::default(),
         };
-        let metadata = decide(server, request, head).await?;
+        let metadata = decide(server, request, head).await.map_err(Failure::of(&client))?;
         let secret = (metadata.token_endpoint_auth_method.needs_secret() && client.secrets().is_empty())
             .then(Secret::generate);
         let secrets = match metadata.token_endpoint_auth_method.needs_secret() {
@@ -159,17 +166,18 @@ where
             false => Vec::new(),
         };
         let told = secret.or(repeated.filter(|_| !secrets.is_empty()));
-        let next = client.with_metadata_and_secrets(metadata, secrets).map_err(|error| refused(&error))?;
+        let next = client.with_metadata_and_secrets(metadata, secrets);
+        let next = next.map_err(|error| Failure::of(&client)(refused(&error)))?;
         let replacement = server.store().replace_client(&client, next.clone()).await;
         match replacement.map_err(store_failure::<S::Store>)? {
             Replacement::Replaced => {
                 return Ok(json(StatusCode::OK, &information(server, &next, told.as_ref(), token)));
             }
             Replacement::Changed => {}
-            Replacement::Unknown => return Err(not_authorized()),
+            Replacement::Unknown => return Err(not_authorized().into()),
         }
     }
-    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) })
+    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) }.into())
 }
 
 async fn delete<S>(server: &S, head: &Parts, client_id: &str) -> Result<Response, OAuthError>

@@ -2,14 +2,17 @@
 
 use std::future::Future;
 
+use http::StatusCode;
 use http::request::Parts;
+use serde_json::Map;
 
 use super::cors;
 use super::introspection::presented_token;
-use super::protect::{posted_form, protect_open};
+use super::protect::{Call, posted_form, protect_open};
+use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::failure::store_failure;
-use crate::http::{Request, Response, no_store};
+use crate::http::{Form, Request, Response, json};
 use crate::server::AuthorizationServer;
 use crate::server::TokenLookup;
 use crate::store::TokenStore;
@@ -24,33 +27,37 @@ pub fn revocation<S: AuthorizationServer>(
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let (head, body) = request.into_parts();
-    protect_open(server.settings(), async move { answer(server, &head, &body).await })
+    let call = Call::of("revocation", &head);
+    protect_open(server.settings(), call, async move { answer(server, &head, &body).await })
 }
 
-async fn answer<S: AuthorizationServer>(
-    server: &S,
-    head: &Parts,
-    body: &[u8],
-) -> Result<Response, OAuthError> {
+async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
     if let Some(preflight) = cors::preflight(head, "POST") {
         return Ok(preflight);
     }
     let form = posted_form(server.settings(), head, body)?;
     let client = authenticate(server, &head.headers, &form).await?;
-    let digest = presented_token(&form)?;
+    revoke(server, &client, &form).await.map_err(Failure::of(&client))?;
+    // Section 2.2 leaves the body open; some clients read JSON alone.
+    Ok(json(StatusCode::OK, &Map::new()))
+}
 
+/// Section 2.2: a token that is not there is as good as revoked.
+async fn revoke<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    form: &Form<'_>,
+) -> Result<(), OAuthError> {
+    let digest = presented_token(form)?;
     let store = server.store();
     if let Some(token) = store.get_token(&digest).await.map_err(store_failure::<S::Store>)? {
-        check_owner(&client, &token.client_id)?;
+        check_owner(client, &token.client_id)?;
         store.revoke_token(&digest).await.map_err(store_failure::<S::Store>)?;
     } else if let Some(token) = S::Tokens::refresh_token(server, &digest).await? {
-        check_owner(&client, &token.client_id)?;
+        check_owner(client, &token.client_id)?;
         store.revoke_grant(&token.grant_id).await.map_err(store_failure::<S::Store>)?;
     }
-    // Section 2.2: a token that is not there is as good as revoked.
-    let mut response = Response::default();
-    no_store(response.headers_mut());
-    Ok(response)
+    Ok(())
 }
 
 /// Section 2.1: the token must be the client's own.

@@ -7,7 +7,8 @@ use http::StatusCode;
 use http::request::Parts;
 
 use super::cors;
-use super::protect::{posted_form, protect_open};
+use super::protect::{Call, posted_form, protect_open};
+use super::refusal::Failure;
 use crate::OAuthError;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
@@ -17,14 +18,11 @@ use crate::server::{AuthorizationServer, Enabled};
 /// The answer to a token request.
 pub fn token<S: AuthorizationServer>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
     let (head, body) = request.into_parts();
-    protect_open(server.settings(), async move { answer(server, &head, &body).await })
+    let call = Call::of("token", &head);
+    protect_open(server.settings(), call, async move { answer(server, &head, &body).await })
 }
 
-async fn answer<S: AuthorizationServer>(
-    server: &S,
-    head: &Parts,
-    body: &[u8],
-) -> Result<Response, OAuthError> {
+async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
     if let Some(preflight) = cors::preflight(head, "POST") {
         return Ok(preflight);
     }
@@ -35,14 +33,15 @@ async fn answer<S: AuthorizationServer>(
 
     let client = authenticate(server, &head.headers, &form).await?;
     if !client.allows_grant_type(grant_type) {
-        return Err(OAuthError::unauthorized_client("the client may not use this grant type"));
+        let error = OAuthError::unauthorized_client("the client may not use this grant type");
+        return Err(Failure::of(&client)(error));
     }
     let request = TokenRequest::new(&client, &form, client_address(server.settings(), head));
     let response = match grant_type_handler {
-        GrantTypeHandler::Declared(grant_type) => server.grant(grant_type, request).await?,
-        GrantTypeHandler::Registered(grant) => registered(server, grant, request).await?,
+        GrantTypeHandler::Declared(grant_type) => server.grant(grant_type, request).await,
+        GrantTypeHandler::Registered(grant) => registered(server, grant, request).await,
     };
-    Ok(json(StatusCode::OK, &response))
+    Ok(json(StatusCode::OK, &response.map_err(Failure::of(&client))?))
 }
 
 /// Who handles a grant type: an arm of the generated dispatch, or a grant that was registered while the server runs.

@@ -3,12 +3,14 @@
 use std::future::Future;
 
 use bytes::Bytes;
+use futures_util::FutureExt;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 
 use super::cors;
-use super::protect::{check_transport, form_body};
+use super::protect::{check_availability, check_transport, form_body};
+use super::refusal::{Failure, log_refusal};
 use crate::failure::{catch_panic, signing_failure, store_failure};
 use crate::http::{Request, Response, error, json, no_store};
 use crate::identity::{IdentityLayer, OpenIdProvider, claims_by_scope, released};
@@ -28,12 +30,16 @@ impl ScopeToken for OpenIdScope {
     type Server = ();
 }
 
-/// The answer to a UserInfo request: GET or POST, the access token in the header or in a form.
+/// The answer to a UserInfo request: GET (or HEAD) or POST, the access token in the header or in a form.
 pub fn userinfo<S: OpenIdProvider>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
     let (head, body) = request.into_parts();
     async move {
-        let answered = catch_panic(answer(server, &head, &body)).await;
-        cors::opened(answered.unwrap_or_else(|problem| refuse(server, &problem)))
+        let answered = catch_panic(answer(server, &head, &body).map(Ok)).await;
+        let answered = answered.unwrap_or_else(|problem| Err(problem.into()));
+        cors::opened(answered.unwrap_or_else(|failure| {
+            log_refusal("userinfo", failure.client_id.as_deref(), &failure.error);
+            refuse(server, &failure.error)
+        }))
     }
 }
 
@@ -46,17 +52,15 @@ fn refuse<S: OpenIdProvider>(server: &S, problem: &OAuthError) -> Response {
     }
 }
 
-async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, OAuthError> {
-    if let Some(preflight) = cors::preflight(head, "GET, POST") {
+async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, Failure> {
+    if let Some(preflight) = cors::preflight(head, "GET, HEAD, POST") {
         return Ok(preflight);
     }
-    if head.method != Method::GET && head.method != Method::POST {
-        return Err(OAuthError::MethodIsNotAllowed { allow: "GET, POST" });
+    if !matches!(head.method, Method::GET | Method::HEAD | Method::POST) {
+        return Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }.into());
     }
     check_transport(server.settings(), head)?;
-    if !server.settings().is_available() {
-        return Err(OAuthError::TemporarilyUnavailable { retry_after: None });
-    }
+    check_availability(server.settings())?;
     let form = match body.is_empty() {
         true => None,
         false => Some(form_body(head, body)?),
@@ -65,13 +69,21 @@ async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Re
         return Ok(challenge::<OpenIdScope, S>(server, None));
     };
     let (token, client) = verified(server, token).await?;
+    respond(server, &token, &client).await.map_err(Failure::of(&client))
+}
+
+async fn respond<S: OpenIdProvider>(
+    server: &S,
+    token: &AccessToken,
+    client: &Client,
+) -> Result<Response, OAuthError> {
     if !token.scope.contains(OpenIdScope::NAME) {
         return Err(OAuthError::InsufficientScope { scope: OpenIdScope::NAME.into() });
     }
-    let claims = claims_of(server, &token, &client).await?;
-    match signing_algorithm(server, &client)? {
+    let claims = claims_of(server, token, client).await?;
+    match signing_algorithm(server, client)? {
         None => Ok(json(StatusCode::OK, &claims)),
-        Some(algorithm) => signed(server, algorithm, claims, &client).await,
+        Some(algorithm) => signed(server, algorithm, claims, client).await,
     }
 }
 

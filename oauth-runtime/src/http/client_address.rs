@@ -9,41 +9,68 @@ use super::Connection;
 use crate::settings::{Settings, TrustedProxies};
 
 /// The address of whoever sent a request, past the [trusted proxies](Settings::trusted_proxies). `None` where it is not known.
+///
+/// Each proxy appends the address that it heard from. So the lists are read from their end, and the first address that is no trusted proxy's counts;
+/// where all are, the leftmost. What a client made up stands further left.
 pub(crate) fn client_address(settings: &Settings, request: &Parts) -> Option<IpAddr> {
     let proxies = settings.trusted_proxies();
     let peer = request.extensions.get::<Connection>()?.peer.to_canonical();
     if !proxies.trusts(peer) {
         return Some(peer);
     }
-    let by_legacy = last_untrusted(proxies, values(&request.headers, "x-forwarded-for"), Some);
-    let by_standard = last_untrusted(proxies, values(&request.headers, "forwarded"), forwarded_for);
+    let by_legacy =
+        last_untrusted(proxies, &values(&request.headers, "x-forwarded-for"), |element| Some(element));
+    let by_standard = last_untrusted(proxies, &values(&request.headers, "forwarded"), forwarded_for);
     match (by_legacy, by_standard) {
-        // Proxies write one of the two, and pass on what a client says in the other: who says something else is not believed, and
-        // shares the address of the proxy with their like.
-        (Some(one), Some(other)) if one != other => Some(peer),
-        (one, other) => one.or(other),
+        (Said::Nothing, said) | (said, Said::Nothing) => said.address(),
+        (one, other) if one == other => one.address(),
+        // Proxies write one of the two, and pass on what a client says in the other: a client that says something else is not
+        // believed, and shares the address of the proxy with all such clients.
+        _ => Some(peer),
     }
 }
 
-/// The elements of a list, which may be in several headers.
-fn values<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(str::trim).collect()
+/// What a header says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// It is not there.
+    Nothing,
+    /// It hides the address, or is malformed.
+    Unknown,
+    Address(IpAddr),
 }
 
-/// Each proxy adds who it heard from, so what a client made up is on the left of what is true.
-fn last_untrusted<'h>(
-    proxies: &TrustedProxies,
-    elements: Vec<&'h str>,
-    node: impl Fn(&'h str) -> Option<&'h str>,
-) -> Option<IpAddr> {
-    for element in elements.into_iter().rev() {
-        let address = node(element).and_then(parse_node)?;
-        if !proxies.trusts(address) {
-            return Some(address);
+impl Said {
+    fn address(self) -> Option<IpAddr> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::Nothing | Self::Unknown => None,
         }
     }
-    None
+}
+
+/// The elements of a list, which may be in several headers. What a client wrote into it may be no text.
+fn values(headers: &HeaderMap, name: &str) -> Vec<String> {
+    let values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+    values
+        .flat_map(|value| value.split(',').map(|element| element.trim().to_owned()).collect::<Vec<_>>())
+        .collect()
+}
+
+fn last_untrusted(
+    proxies: &TrustedProxies,
+    elements: &[String],
+    node: impl Fn(&str) -> Option<&str>,
+) -> Said {
+    let mut said = Said::Nothing;
+    for element in elements.iter().rev() {
+        match node(element).and_then(parse_node) {
+            Some(address) if proxies.trusts(address) => said = Said::Address(address),
+            Some(address) => return Said::Address(address),
+            None => return Said::Unknown,
+        }
+    }
+    said
 }
 
 /// `for=` of an element of `Forwarded` (RFC 7239 section 4).
@@ -98,7 +125,12 @@ mod tests {
             ("forwarded", "for=192.0.2.1;by=10.1.1.1, for=10.1.1.1", Some("192.0.2.1")),
             ("forwarded", "for=192.0.2.1, for=_hidden", None),
             ("forwarded", "proto=https", None),
-            ("x-forwarded-for", "10.1.1.1", None),
+            ("x-forwarded-for", "10.1.1.1", Some("10.1.1.1")),
+            ("x-forwarded-for", "10.2.2.2, 10.1.1.1", Some("10.2.2.2")),
+            ("x-forwarded-for", "10.2.2.2, 192.0.2.1, 10.1.1.1", Some("192.0.2.1")),
+            ("x-forwarded-for", "\u{ff}, 192.0.2.1", Some("192.0.2.1")),
+            ("x-forwarded-for", "192.0.2.1, unknown, 10.1.1.1", None),
+            ("x-forwarded-for", "192.0.2.1,", None),
         ] {
             assert_eq!(address_of("10.0.0.1", &[(name, value)]).as_deref(), expected, "{name}: {value}");
         }
@@ -110,5 +142,14 @@ mod tests {
         let of = |other| address_of("10.0.0.1", &[("x-forwarded-for", "192.0.2.1"), ("forwarded", other)]);
         assert_eq!(of("for=192.0.2.1").as_deref(), Some("192.0.2.1"));
         assert_eq!(of("for=198.51.100.7").as_deref(), Some("10.0.0.1"));
+        // The proxy hides who it heard from, and the client says somebody else.
+        assert_eq!(of("for=_hidden").as_deref(), Some("10.0.0.1"));
+        assert_eq!(of("for=unknown, for=10.1.1.1").as_deref(), Some("10.0.0.1"));
+    }
+
+    #[test]
+    fn several_headers_are_one_list() {
+        let chain = [("x-forwarded-for", "203.0.113.9"), ("x-forwarded-for", "192.0.2.1, 10.1.1.1")];
+        assert_eq!(address_of("10.0.0.1", &chain).as_deref(), Some("192.0.2.1"));
     }
 }

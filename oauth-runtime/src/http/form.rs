@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode;
 
+use super::parameters::is_known;
+
 /// Far more parameters than any request has; a bound on what a hostile one can cost.
 const MOST_PARAMETERS: usize = 128;
 
@@ -16,7 +18,8 @@ const REPEATABLE: [&str; 2] = ["resource", "audience"];
 /// The parameters of a request, from its body or its query.
 ///
 /// A parameter without a value counts as absent (RFC 6749 section 3.1). Invalid percent-encoding, invalid UTF-8 and
-/// control characters are errors, never guessed at.
+/// control characters in a parameter that a standard or a page of this crate defines are errors, never guessed at. A malformed parameter of any
+/// other name is ignored, as every unknown parameter is: to an extension grant it is absent.
 ///
 /// ```
 /// use oauth_runtime::http::Form;
@@ -25,6 +28,7 @@ const REPEATABLE: [&str; 2] = ["resource", "audience"];
 /// assert_eq!(form.get("username"), Some("Jürgen K"));
 /// assert_eq!(form.get("scope"), None);
 /// assert!(Form::parse(b"scope=%zz").is_err());
+/// assert!(Form::parse(b"utm=100%").is_ok());
 /// # Ok::<(), oauth_runtime::http::FormError>(())
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -51,16 +55,17 @@ impl<'a> Form<'a> {
     /// # Errors
     /// [`FormError`] where it is malformed.
     pub fn parse(raw: &'a [u8]) -> Result<Self, FormError> {
-        let text = std::str::from_utf8(raw).map_err(|_| FormError::Encoding)?;
         let mut parameters = Vec::with_capacity(4);
-        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-            if parameters.len() == MOST_PARAMETERS {
+        let pairs = raw.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
+        for (count, pair) in pairs.enumerate() {
+            if count == MOST_PARAMETERS {
                 return Err(FormError::TooMany);
             }
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (decode(name)?, decode(value)?);
-            check_characters(&name, &value)?;
-            parameters.push((name, value));
+            match parameter(pair) {
+                Ok(parameter) => parameters.push(parameter),
+                Err(error) if names_known(pair) => return Err(error),
+                Err(_) => {}
+            }
         }
         Ok(Self(parameters))
     }
@@ -97,6 +102,21 @@ impl<'a> Form<'a> {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
+}
+
+/// A name and its value, decoded.
+fn parameter(pair: &[u8]) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
+    let pair = std::str::from_utf8(pair).map_err(|_| FormError::Encoding)?;
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let (name, value) = (decode(name)?, decode(value)?);
+    check_characters(&name, &value)?;
+    Ok((name, value))
+}
+
+/// Whether a malformed pair has a name that somebody reads.
+fn names_known(pair: &[u8]) -> bool {
+    let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+    std::str::from_utf8(name).is_ok_and(|name| decode(name).is_ok_and(|name| is_known(&name)))
 }
 
 fn check_characters(name: &str, value: &str) -> Result<(), FormError> {
@@ -144,14 +164,27 @@ mod tests {
     }
 
     #[test]
-    fn malformed_forms_are_refused() {
-        for raw in ["a=%", "a=%2", "a=%zz", "%=a", "a=%%20", "a=%ff", "a=%C3"] {
+    fn malformed_values_of_known_parameters_are_refused() {
+        for raw in
+            ["scope=%", "scope=%2", "scope=%zz", "scope=%%20", "scope=%ff", "s%63ope=%C3", "scope:read=%"]
+        {
             assert_eq!(Form::parse(raw.as_bytes()).err(), Some(FormError::Encoding), "{raw}");
         }
-        for raw in ["a=%00", "a=x%0D%0Ay", "a%0A=x", "state=%00"] {
+        for raw in ["scope=%00", "scope=x%0D%0Ay", "scope=x\r\n", "state=%00"] {
             assert_eq!(Form::parse(raw.as_bytes()).err(), Some(FormError::ControlCharacter), "{raw}");
         }
-        assert_eq!(Form::parse(b"a=\xff").err(), Some(FormError::Encoding));
+        assert_eq!(Form::parse(b"utm=1&scope=\xff").err(), Some(FormError::Encoding));
+    }
+
+    #[test]
+    fn malformed_parameters_that_nobody_knows_are_ignored() {
+        for raw in
+            [&b"utm=100%"[..], b"%zz=1", b"%ff", b"a%0A=x", b"a=%00", b"a=x%0D%0Ay", b"a=\xff", b"\xff=a"]
+        {
+            let form = [raw, b"&scope=read&", raw].concat();
+            let form = Form::parse(&form).expect("accepted");
+            assert_eq!(form.iter().collect::<Vec<_>>(), [("scope", "read")], "{raw:?}");
+        }
     }
 
     #[test]
@@ -172,6 +205,8 @@ mod tests {
     #[test]
     fn the_number_of_parameters_is_bounded() {
         assert!(Form::parse("a=1&".repeat(128).as_bytes()).is_ok());
-        assert_eq!(Form::parse("a=1&".repeat(129).as_bytes()).err(), Some(FormError::TooMany));
+        for pair in ["a=1&", "a=%&"] {
+            assert_eq!(Form::parse(pair.repeat(129).as_bytes()).err(), Some(FormError::TooMany));
+        }
     }
 }

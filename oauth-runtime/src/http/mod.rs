@@ -5,6 +5,7 @@ mod client_address;
 pub(crate) mod form;
 mod form_post;
 mod leave;
+mod parameters;
 mod response;
 mod transport;
 mod uri;
@@ -12,6 +13,7 @@ mod uri;
 pub use form::{Form, FormError};
 pub use leave::Leaving;
 pub use response::{html, json, see_other};
+pub(crate) use transport::has_one_host;
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
 
@@ -25,7 +27,7 @@ pub(crate) use leave::{leave_page, needs_click};
 pub(crate) use response::error_status;
 #[cfg(feature = "openid")]
 pub(crate) use response::escape;
-pub(crate) use response::{error, error_page, no_store};
+pub(crate) use response::{error, error_page, no_sniff, no_store};
 
 /// A response with its body in memory.
 pub type Response = ::http::Response<bytes::Bytes>;

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use http::Version;
+use http::header::HOST;
 use http::request::Parts;
 use http::uri::Scheme;
 
@@ -18,42 +20,60 @@ pub struct Connection {
     pub is_tls: bool,
 }
 
-/// Whether a request may carry secrets: it came over TLS, or never left this machine (RFC 6749 section 1.6).
+/// Whether a request may carry secrets: it came over TLS, or a provider under development is asked on its own machine (RFC 6749
+/// section 1.6).
 ///
-/// Forwarded headers count only where the connection comes from one of the [trusted proxies](Settings::trusted_proxies).
+/// Plain http counts only where the issuer is an `http` URL on a loopback host, the request names a loopback host, and it comes from one, as
+/// far as the [`Connection`] is known. Forwarded headers count only where the connection comes from one of the
+/// [trusted proxies](Settings::trusted_proxies). Nothing else that a client writes counts.
 pub fn is_secure_transport(settings: &Settings, request: &Parts) -> bool {
-    settings.insecure_transport() || is_https(settings, request) || names_loopback_host(settings, request)
+    settings.insecure_transport() || is_https(settings, request) || stays_on_this_machine(settings, request)
 }
 
 fn is_https(settings: &Settings, request: &Parts) -> bool {
-    if request.uri.scheme() == Some(&Scheme::HTTPS) {
-        return true;
+    match request.extensions.get::<Connection>() {
+        Some(connection) => {
+            connection.is_tls
+                || (settings.trusted_proxies().trusts(connection.peer) && forwarded_as_https(request))
+        }
+        // No adapter says how the request came, so its URI is the application's own word. The axum adapter leaves no scheme of a client in it.
+        None => request.uri.scheme() == Some(&Scheme::HTTPS),
     }
-    let Some(connection) = request.extensions.get::<Connection>() else {
-        return false;
-    };
-    connection.is_tls || (settings.trusted_proxies().trusts(connection.peer) && forwarded_as_https(request))
 }
 
 /// A chain of proxies counts as secure where each link is.
 fn forwarded_as_https(request: &Parts) -> bool {
-    let forwarded = request.headers.get_all("forwarded").iter().filter_map(|value| value.to_str().ok());
+    // What is not ASCII says nothing that counts, so it is no `https` either.
+    let texts = |name| request.headers.get_all(name).iter().map(|value| value.to_str().unwrap_or("proto=?"));
+    let forwarded = texts("forwarded");
     let protocols = forwarded.flat_map(|value| value.split([',', ';'])).filter_map(|pair| {
         let (name, value) = pair.split_once('=')?;
         name.trim().eq_ignore_ascii_case("proto").then(|| value.trim().trim_matches('"'))
     });
-    let legacy = request.headers.get_all("x-forwarded-proto").iter().filter_map(|value| value.to_str().ok());
+    let legacy = texts("x-forwarded-proto");
     let mut protocols = protocols.chain(legacy.flat_map(|value| value.split(',')).map(str::trim)).peekable();
     protocols.peek().is_some() && protocols.all(|protocol| protocol.eq_ignore_ascii_case("https"))
 }
 
-/// By the `Host` header or the URI; where there is neither, by the issuer.
-fn names_loopback_host(settings: &Settings, request: &Parts) -> bool {
-    let header = request.headers.get(http::header::HOST).map(|value| value.to_str().unwrap_or_default());
-    let authority = header.or(request.uri.authority().map(|authority| authority.as_str()));
-    match authority {
-        Some(authority) => is_loopback_host(without_port(authority)),
-        None => !settings.issuer().is_secure(),
+/// The issuer, what the request names and where it comes from: each is a loopback host, as far as it is known.
+fn stays_on_this_machine(settings: &Settings, request: &Parts) -> bool {
+    let is_local = |authority: &str| is_loopback_host(without_port(authority));
+    let mut hosts = request.headers.get_all(HOST).iter().map(|value| value.to_str().unwrap_or_default());
+    let peer = request.extensions.get::<Connection>().map(|connection| connection.peer.to_canonical());
+    !settings.issuer().is_secure()
+        && hosts.all(is_local)
+        && request.uri.authority().is_none_or(|authority| is_local(authority.as_str()))
+        && peer.is_none_or(|peer| peer.is_loopback())
+}
+
+/// RFC 9112 section 3.2: a request has one `Host`, and one of HTTP/1.1 that came over a connection has it always.
+pub(crate) fn has_one_host(request: &Parts) -> bool {
+    match request.headers.get_all(HOST).iter().count() {
+        0 => {
+            let came_over_a_wire = request.extensions.get::<Connection>().is_some();
+            !came_over_a_wire || request.version != Version::HTTP_11
+        }
+        count => count == 1,
     }
 }
 
@@ -100,14 +120,55 @@ mod tests {
         Some(Connection { peer: peer.parse().expect("an address"), is_tls: false })
     }
 
+    fn under_development() -> Settings {
+        SettingsBuilder::new("http://localhost:9000".parse().expect("an issuer"), Lifetimes::DEFAULT).build()
+    }
+
     #[test]
-    fn plain_http_on_a_public_host_is_insecure() {
-        let settings = settings().build();
-        assert!(!is_secure_transport(&settings, &request("notes.example", &[], None)));
-        assert!(!is_secure_transport(&settings, &request("localhost.evil.example", &[], None)));
+    fn plain_http_is_for_a_provider_under_development_on_its_own_machine() {
+        let settings = under_development();
         for host in ["127.0.0.1:9000", "localhost", "[::1]:9000", "[::1]"] {
-            assert!(is_secure_transport(&settings, &request(host, &[], None)), "{host}");
+            for connection in [None, from("127.0.0.1"), from("::1"), from("::ffff:127.0.0.1")] {
+                assert!(is_secure_transport(&settings, &request(host, &[], connection)), "{host}");
+            }
+            assert!(!is_secure_transport(&settings, &request(host, &[], from("192.0.2.1"))), "{host}");
         }
+        for host in ["notes.example", "localhost.evil.example", ""] {
+            assert!(!is_secure_transport(&settings, &request(host, &[], from("127.0.0.1"))), "{host}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_a_client_writes_turns_the_rule_off() {
+        let settings = settings().build();
+        for host in ["notes.example", "127.0.0.1:9000", "localhost", "[::1]"] {
+            for connection in [None, from("192.0.2.1"), from("127.0.0.1")] {
+                assert!(!is_secure_transport(&settings, &request(host, &[], connection)), "{host}");
+            }
+        }
+        let mut absolute = request("notes.example", &[], from("192.0.2.1"));
+        for uri in ["https://notes.example/token", "https://localhost/token", "http://localhost/token"] {
+            absolute.uri = uri.parse().expect("a URI");
+            assert!(!is_secure_transport(&settings, &absolute), "{uri}");
+        }
+        let mut absolute = request("localhost", &[], from("127.0.0.1"));
+        absolute.uri = "http://notes.example/token".parse().expect("a URI");
+        assert!(!is_secure_transport(&under_development(), &absolute));
+    }
+
+    #[test]
+    fn a_request_has_one_host() {
+        let mut request = request("notes.example", &[], from("192.0.2.1"));
+        assert!(has_one_host(&request));
+        request.headers.append(HOST, "notes.example".parse().expect("text"));
+        assert!(!has_one_host(&request));
+        request.headers.remove(HOST);
+        assert!(!has_one_host(&request));
+        request.version = Version::HTTP_2;
+        assert!(has_one_host(&request));
+        request.version = Version::HTTP_11;
+        request.extensions.clear();
+        assert!(has_one_host(&request), "it is the application's own");
     }
 
     #[test]
@@ -124,6 +185,8 @@ mod tests {
             assert!(!is_secure_transport(&settings, &request("notes.example", &headers, from("192.0.2.1"))));
             assert!(!is_secure_transport(&settings, &request("notes.example", &headers, None)));
         }
+        let odd = [("x-forwarded-proto", "https"), ("x-forwarded-proto", "\u{ff}")];
+        assert!(!is_secure_transport(&settings, &request("notes.example", &odd, from("10.1.1.1"))));
         let spoofed = [("x-forwarded-proto", "https, http")];
         assert!(!is_secure_transport(&settings, &request("notes.example", &spoofed, from("10.1.1.1"))));
     }

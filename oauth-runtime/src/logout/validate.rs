@@ -5,6 +5,7 @@ use super::LogoutRequest;
 use crate::failure::store_failure;
 use crate::http::Form;
 use crate::identity::{OpenIdProvider, verify_hint};
+use crate::keys::unverified_claims;
 use crate::store::ClientStore;
 use crate::{Client, OAuthError, RedirectUri};
 
@@ -15,9 +16,10 @@ pub(crate) async fn validate<S: OpenIdProvider>(
     if let Some(name) = form.repeated() {
         return Err(OAuthError::invalid_request(format!("{name} is there more than once")));
     }
-    // Clients keep ID tokens for longer than a key is kept. One of a retired key says as much as none: the person is asked, and a place to
-    // go afterwards needs a `client_id`.
-    let hint = form.get("id_token_hint").filter(|hint| !server.keys().is_by_another_key(hint));
+    // Clients keep ID tokens for longer than a key is kept. One of a retired key says as much as none, and so does what is no token at
+    // all: the person is asked, and a place to go afterwards needs a `client_id`.
+    let is_no_hint = |hint: &str| unverified_claims(hint).is_err() || server.keys().is_by_another_key(hint);
+    let hint = form.get("id_token_hint").filter(|hint| !is_no_hint(hint));
     let id_token_hint = hint.map(|hint| verify_hint(server, hint)).transpose()?;
     let hinted = id_token_hint.as_ref().map(|hint| hint.client_id());
     let client = find_client(server, form.get("client_id"), hinted).await?;

@@ -8,7 +8,7 @@ use super::{Issuer, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
 use crate::rate_limit::RateLimits;
-use crate::{Clock, Lifetimes, Secret, SystemClock};
+use crate::{AssertionAudience, Clock, Lifetimes, Secret, SecretTransport, SystemClock};
 
 /// Collects the [`Settings`] of a server. What is left out is as declared.
 #[must_use = "settings are made by `build()`"]
@@ -39,6 +39,9 @@ impl SettingsBuilder {
             clock: Arc::new(SystemClock),
             fetcher: None,
             rate_limits: RateLimits::default(),
+            client_secret_transport: SecretTransport::default(),
+            assertion_audience: AssertionAudience::default(),
+            client_registration: true,
         })
     }
 
@@ -157,7 +160,8 @@ setters! {
     confirm_error_redirects(confirm: bool) => settings settings.confirm_error_redirects = confirm;
     /// Whether the provider answers from the start; [`Settings::set_available`] changes it later.
     available(available: bool) => settings settings.available = AtomicBool::new(available);
-    /// The proxies whose `X-Forwarded-Proto` and `Forwarded` headers count.
+    /// The reverse proxies in front of the provider, whose word on the client's address (`X-Forwarded-For`, `Forwarded`) and on TLS
+    /// (`X-Forwarded-Proto`, `Forwarded`) counts: see [`TrustedProxies`]. Default: none.
     trusted_proxies(proxies: TrustedProxies) => settings settings.trusted_proxies = proxies;
     /// The lifetime of ID tokens, in seconds.
     id_token_expires_in(seconds: u64) => settings settings.lifetimes.id_token = seconds;
@@ -183,6 +187,14 @@ setters! {
     ui_locales(tags: impl IntoIterator<Item = String>) => settings settings.ui_locales = tags.into_iter().collect();
     /// The limits for guesses at passwords and codes, in place of the [defaults](RateLimits).
     rate_limits(limits: RateLimits) => settings settings.rate_limits = limits;
+    /// Where a client may put its secret. Default: [`SecretTransport::Any`], in the header or in the body.
+    client_secret_transport(transport: SecretTransport) => settings settings.client_secret_transport = transport;
+    /// What the `aud` of a client's assertion may be. Default: [`AssertionAudience::Issuer`], as RFC 10070 demands.
+    assertion_audience(audience: AssertionAudience) => settings settings.assertion_audience = audience;
+    /// Whether clients may register themselves at the declared registration endpoint. Default: true. Where it is false, the metadata
+    /// don't name the endpoint, and it answers a registration with `access_denied`, without asking the policy; clients that registered
+    /// before still read, change and delete their registration.
+    client_registration(allow: bool) => settings settings.client_registration = allow;
     /// The clock, in place of the operating system's.
     clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
     /// What fetches documents of clients, and tells clients about a logout: `fetch::WebFetcher`, or an

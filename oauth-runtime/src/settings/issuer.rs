@@ -5,13 +5,15 @@ use std::str::FromStr;
 
 /// The issuer identifier of a provider (RFC 8414 section 2): its `https` URL without query and fragment.
 ///
-/// `http` is accepted on a loopback host, for development and tests.
+/// `http` is accepted on a loopback host, for development and tests. A slash at the end is part of the identifier, since clients compare it as a
+/// string (RFC 8414 section 3.3); endpoints are under it without a second slash.
 ///
 /// ```
 /// use oauth_runtime::Issuer;
 ///
 /// let issuer: Issuer = "https://notes.example".parse()?;
 /// assert_eq!(issuer.join("/token"), "https://notes.example/token");
+/// assert_eq!("https://notes.example/".parse::<Issuer>()?.as_str(), "https://notes.example/");
 /// assert!("http://notes.example".parse::<Issuer>().is_err());
 /// assert!("http://127.0.0.1:9000".parse::<Issuer>().is_ok());
 /// # Ok::<(), oauth_runtime::IssuerError>(())
@@ -57,7 +59,7 @@ impl Issuer {
         if url.scheme() == "http" && !insecure_transport && !url.host_str().is_some_and(is_loopback_host) {
             return Err(IssuerError::InsecureTransport(text.to_owned()));
         }
-        let text = text.trim_end_matches('/').to_owned();
+        let text = text.to_owned();
         let authority = text.find("://").map_or(0, |scheme| scheme + 3);
         let origin = text[authority..].find('/').map_or(text.len(), |path| authority + path);
         Ok(Self { text, origin })
@@ -70,12 +72,12 @@ impl Issuer {
 
     /// The URL of `path`, which begins with a slash, under this issuer.
     pub fn join(&self, path: &str) -> String {
-        format!("{}{path}", self.text)
+        format!("{}{path}", self.text.trim_end_matches('/'))
     }
 
-    /// The path of the identifier; empty for most, `/tenant` for `https://notes.example/tenant`.
+    /// The path of the identifier without a slash at its end; empty for most, `/tenant` for `https://notes.example/tenant`.
     pub fn path(&self) -> &str {
-        &self.text[self.origin..]
+        self.text[self.origin..].trim_end_matches('/')
     }
 
     /// Scheme, host and port.
@@ -117,7 +119,7 @@ mod tests {
     #[test]
     fn parts_of_an_issuer() {
         let issuer: Issuer = "https://notes.example:8443/tenant/".parse().expect("valid");
-        assert_eq!(issuer.as_str(), "https://notes.example:8443/tenant");
+        assert_eq!(issuer.as_str(), "https://notes.example:8443/tenant/");
         assert_eq!(issuer.origin(), "https://notes.example:8443");
         assert_eq!(issuer.path(), "/tenant");
         assert_eq!(issuer.join("/token"), "https://notes.example:8443/tenant/token");

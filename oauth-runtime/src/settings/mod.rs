@@ -1,5 +1,6 @@
 //! What is known only when a provider starts: issuer, lifetimes, availability.
 
+mod assertion_audience;
 mod builder;
 mod check;
 mod issuer;
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use assertion_audience::AssertionAudience;
 pub use builder::{ServerBuilder, SettingsBuilder};
 pub use check::SettingsError;
 pub(crate) use issuer::is_loopback_host;
@@ -22,7 +24,7 @@ use crate::Client;
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
 use crate::rate_limit::RateLimits;
-use crate::{Clock, Lifetimes, Secret, Timestamp};
+use crate::{Clock, Lifetimes, Secret, SecretTransport, Timestamp};
 
 /// Where the page for user codes is under the issuer, unless it is elsewhere.
 pub(crate) const VERIFICATION_PATH: &str = "/device";
@@ -58,6 +60,9 @@ pub struct Settings {
     clock: Arc<dyn Clock>,
     fetcher: Option<Arc<dyn Fetcher>>,
     rate_limits: RateLimits,
+    client_secret_transport: SecretTransport,
+    assertion_audience: AssertionAudience,
+    client_registration: bool,
 }
 
 impl Settings {
@@ -124,7 +129,7 @@ impl Settings {
         self.available.store(available, Ordering::Relaxed);
     }
 
-    /// The proxies whose `X-Forwarded-Proto` and `Forwarded` headers count.
+    /// The reverse proxies whose forwarded headers count.
     pub fn trusted_proxies(&self) -> &TrustedProxies {
         &self.trusted_proxies
     }
@@ -162,6 +167,21 @@ impl Settings {
     /// The languages of the pages, for the metadata.
     pub fn ui_locales(&self) -> &[String] {
         &self.ui_locales
+    }
+
+    /// Where a client may put its secret, unless the client itself says otherwise.
+    pub fn client_secret_transport(&self) -> SecretTransport {
+        self.client_secret_transport
+    }
+
+    /// What the `aud` of a client's assertion may be.
+    pub fn assertion_audience(&self) -> AssertionAudience {
+        self.assertion_audience
+    }
+
+    /// Whether clients may register themselves, where the endpoint is declared.
+    pub fn client_registration(&self) -> bool {
+        self.client_registration
     }
 
     /// What fetches documents of clients. Without one nothing is fetched.

@@ -7,7 +7,14 @@ use crate::network::{Network, ParseNetworkError};
 
 /// The networks of the reverse proxies in front of a provider.
 ///
-/// Anybody can send `X-Forwarded-Proto: https`. It counts only where the connection comes from one of these.
+/// Anybody can send forwarded headers. They count only where the connection comes from one of these:
+///
+/// * `X-Forwarded-Proto`, and `proto` of `Forwarded` (RFC 7239), say that the client spoke TLS, where each link of the chain says `https`.
+/// * `X-Forwarded-For`, and `for` of `Forwarded`, say the client's address. The list is read from its end: the first address that is
+///   none of these networks counts, or the leftmost where all are. What a client made up stands left of it. Where the first such element is no
+///   address (`unknown`, `_hidden`), the address is unknown. Where both headers are there and say different things, the proxy's own address counts.
+///
+/// So each proxy must append to what it gets, or replace it. One that passes a header on as the client wrote it must not be named here.
 ///
 /// ```
 /// use oauth_runtime::TrustedProxies;

@@ -31,8 +31,8 @@ async fn p_16_other_methods_change_nothing() {
         ("/token".to_owned(), "POST"),
         ("/introspect".to_owned(), "POST"),
         ("/revoke".to_owned(), "POST"),
-        (format!("/authorize?{query}"), "GET, POST"),
-        ("/.well-known/oauth-authorization-server".to_owned(), "GET"),
+        (format!("/authorize?{query}"), "GET, HEAD, POST"),
+        ("/.well-known/oauth-authorization-server".to_owned(), "GET, HEAD"),
     ];
     let headers = [
         BASIC,
@@ -42,6 +42,9 @@ async fn p_16_other_methods_change_nothing() {
     ];
     for (path, allowed) in &endpoints {
         for method in ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "post", "BREW"] {
+            if method == "HEAD" && allowed.contains(method) {
+                continue;
+            }
             let body = format!("grant_type=client_credentials&token={token}&{query}");
             let answer = fixture.http.send(method, path, &headers, Some(body)).await;
             assert_eq!(answer.status, 405, "{method} {path}: {answer:?}");
@@ -51,4 +54,80 @@ async fn p_16_other_methods_change_nothing() {
     }
     assert_eq!(fixture.store().token_count(), before);
     assert!(fixture.is_active(&token).await);
+}
+
+#[tokio::test]
+async fn p_16_head_is_get_without_a_body() {
+    let fixture = Fixture::start().await;
+    let query = "response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fclient.example%2Fcb";
+    for path in ["/.well-known/oauth-authorization-server", &format!("/authorize?{query}"), "/authorize"] {
+        let get = fixture.http.get(path, &[]).await;
+        let head = fixture.http.send("HEAD", path, &[], None).await;
+        assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{path}");
+        let without_date = |mut headers: http::HeaderMap| {
+            headers.remove("date");
+            headers
+        };
+        assert_eq!(without_date(head.headers), without_date(get.headers), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn p_16_a_preflight_allows_what_browser_clients_send() {
+    let fixture = Fixture::start().await;
+    let asked = "authorization,content-type,dpop,mcp-protocol-version,traceparent";
+    for (path, method) in [
+        ("/token", "POST"),
+        ("/revoke", "POST"),
+        ("/device_authorization", "POST"),
+        ("/.well-known/oauth-authorization-server", "GET"),
+        ("/.well-known/oauth-authorization-server/", "GET"),
+    ] {
+        let headers = |asked| {
+            [
+                ("origin", "https://spa.example"),
+                ("access-control-request-method", method),
+                ("access-control-request-headers", asked),
+            ]
+        };
+        let answer = fixture.http.send("OPTIONS", path, &headers(asked), None).await;
+        assert_eq!((answer.status.as_u16(), answer.body.as_str()), (204, ""), "{path}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+        assert_eq!(answer.header("access-control-allow-headers"), asked, "{path}");
+        assert!(answer.header("access-control-allow-methods").contains(method), "{path}");
+        // What is no list of names does not come back.
+        for odd in ["a\"b", &"x".repeat(1025)] {
+            let answer = fixture.http.send("OPTIONS", path, &headers(odd), None).await;
+            assert_eq!(
+                answer.header("access-control-allow-headers"),
+                "authorization, content-type",
+                "{path}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn well_known_documents_are_there_with_a_slash_too() {
+    let fixture = Fixture::start().await;
+    let document = fixture.http.get("/.well-known/oauth-authorization-server", &[]).await;
+    let slashed = fixture.http.get("/.well-known/oauth-authorization-server/", &[]).await;
+    assert_eq!((slashed.status, slashed.body), (document.status, document.body));
+}
+
+#[tokio::test]
+async fn every_response_says_nosniff() {
+    let fixture = Fixture::start().await;
+    for (method, path) in [
+        ("GET", "/.well-known/oauth-authorization-server"),
+        ("GET", "/authorize"),
+        ("GET", "/authorize?client_id=web&response_type=nothing"),
+        ("GET", "/token"),
+        ("POST", "/token"),
+        ("POST", "/revoke"),
+        ("GET", "/api/read"),
+    ] {
+        let answer = fixture.http.send(method, path, &[], None).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{method} {path} {answer:?}");
+    }
 }

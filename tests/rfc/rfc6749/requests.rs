@@ -22,17 +22,13 @@ async fn section_2_3_1_basic_authentication_is_form_encoded_first() {
 }
 
 #[tokio::test]
-async fn section_2_3_1_credentials_may_come_in_the_body_where_the_client_is_registered_for_it() {
+async fn section_2_3_1_credentials_may_come_in_the_body() {
     let fixture = Fixture::start().await;
-    let form = [
-        ("grant_type", "client_credentials"),
-        ("client_id", "post"),
-        ("client_secret", "post-client-secret"),
-    ];
-    assert_eq!(fixture.http.post("/token", None, &form).await.status, 200);
-    let web =
-        [("grant_type", "client_credentials"), ("client_id", "web"), ("client_secret", "web-client-secret")];
-    fixture.http.post("/token", None, &web).await.assert_error(401, "invalid_client");
+    for (client_id, secret) in [("post", "post-client-secret"), ("web", "web-client-secret")] {
+        let form =
+            [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", secret)];
+        assert_eq!(fixture.http.post("/token", None, &form).await.status, 200, "{client_id}");
+    }
 }
 
 #[tokio::test]
@@ -45,14 +41,14 @@ async fn section_3_1_parameters_without_a_value_count_as_absent_and_unknown_ones
 }
 
 #[tokio::test]
-async fn section_3_1_the_authorization_endpoint_takes_get_and_post() {
+async fn section_3_1_the_authorization_endpoint_takes_get_head_and_post() {
     let fixture = Fixture::start().await;
     let headers = [("content-type", "application/x-www-form-urlencoded"), ("x-user", "alice")];
     let body = "response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fclient.example%2Fcb";
     let answer = fixture.http.send("POST", "/authorize", &headers, Some(body.into())).await;
     assert!(crate::support::parameters_of(&answer).contains_key("code"));
     let answer = fixture.http.send("PUT", "/authorize", &headers, Some(body.into())).await;
-    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET, POST"));
+    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET, HEAD, POST"));
 }
 
 #[tokio::test]

@@ -56,6 +56,10 @@ fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> 
     let secret = configured.client_secret.as_ref().map(ClientSecret::digest_of).transpose().map_err(wrong)?;
     let client = Client::from_metadata(client_id.clone(), secret.into_iter().collect(), metadata);
     let client = client.map_err(wrong)?;
+    let client = match configured.client_secret_transport {
+        Some(transport) => client.into_secret_transport(transport),
+        None => client,
+    };
     Ok(if configured.resource_server { client.into_resource_server() } else { client })
 }
 

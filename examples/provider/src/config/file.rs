@@ -1,6 +1,6 @@
 //! The file as it is written, but for the groups of keys that have a file of their own here.
 
-use oauth_runtime::{AuthMethod, Lifetimes, OpenIdMetadata, Secret};
+use oauth_runtime::{AuthMethod, Lifetimes, OpenIdMetadata, Secret, SecretTransport};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -73,11 +73,12 @@ pub(super) struct OpenIdClients {
     pub(super) clients: Vec<OpenIdMetadata>,
 }
 
-/// A client; the keys are those of RFC 7591, and `resource_server`.
+/// A client; the keys are those of RFC 7591, `client_secret_transport` and `resource_server`.
 #[derive(Debug, Deserialize)]
 pub(super) struct ClientConfig {
     pub(super) client_id: Spanned<String>,
     pub(super) client_secret: Option<Secret>,
+    pub(super) client_secret_transport: Option<SecretTransport>,
     pub(super) token_endpoint_auth_method: Option<AuthMethod>,
     #[serde(default)]
     pub(super) redirect_uris: Vec<Spanned<String>>,

@@ -33,6 +33,8 @@ const TOP: &[&str] = &[
     "fetch_hosts",
     "fetch_ca",
     "registration",
+    "client_secret_transport",
+    "assertion_audience",
     "tls_cert",
     "tls_key",
     "scopes",
@@ -44,6 +46,7 @@ const TOP: &[&str] = &[
 const CLIENT: &[&str] = &[
     "client_id",
     "client_secret",
+    "client_secret_transport",
     "token_endpoint_auth_method",
     "redirect_uris",
     "grant_types",

@@ -2,6 +2,7 @@
 
 mod claims;
 mod client;
+mod client_authentication;
 mod error;
 mod fetch;
 mod file;
@@ -24,6 +25,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use client_authentication::ClientAuthentication;
 pub use error::ConfigError;
 pub use fetch::FetchConfig;
 use file::File;
@@ -79,6 +81,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// What OpenID Connect needs.
     pub openid: OpenIdConfig,
+    /// How clients authenticate.
+    pub client_authentication: ClientAuthentication,
     /// What is fetched from clients.
     pub fetch: FetchConfig,
     /// How the pages look.
@@ -184,6 +188,7 @@ impl Config {
                 .map_or(Ok(30), |seconds| values::at_least(1, &source, "write_timeout", seconds))?,
             tls: TlsFiles::of(certificate, key)?,
             openid,
+            client_authentication: ClientAuthentication::of(&source)?,
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source)?,
             registration: registration::of(&source, file.registration)?,

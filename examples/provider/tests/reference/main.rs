@@ -17,3 +17,4 @@ mod process;
 mod registration;
 mod stores;
 mod tls;
+mod wire;

@@ -42,6 +42,13 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
                     path if path.strip_prefix(#below).is_some_and(|id| !id.is_empty() && !id.contains('/')) => #call
                 }
             }
+            // Some clients end the path of a document with a slash.
+            EndpointKind::Metadata | EndpointKind::Discovery
+                if path.starts_with("/.well-known/") && !path.ends_with('/') =>
+            {
+                let slashed = format!("{path}/");
+                quote!(#path | #slashed => #call)
+            }
             _ => quote!(#path => #call),
         }
     });

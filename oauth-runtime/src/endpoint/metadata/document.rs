@@ -96,6 +96,8 @@ impl<'a> Metadata<'a> {
         };
         let algorithms =
             |path: Option<&str>| if path.is_some() { S::Assertions::ALGORITHMS } else { &[][..] };
+        // Where nobody may register, there is none.
+        let registration = endpoints.registration.filter(|_| server.settings().client_registration());
         let redirects = endpoints.authorization.is_some();
         let openid = S::Identity::describe(server);
         let has_objects = S::RequestObjects::BY_VALUE || S::RequestObjects::BY_REFERENCE;
@@ -118,7 +120,7 @@ impl<'a> Metadata<'a> {
             grant_types_supported: grant_types(server),
             code_challenge_methods_supported: code_challenge_methods::<S>(),
             authorization_response_iss_parameter_supported: redirects,
-            registration_endpoint: url(endpoints.registration),
+            registration_endpoint: url(registration),
             end_session_endpoint: url(endpoints.end_session),
             request_objects: (openid.is_some() || has_objects).then(RequestObjectSupport::of::<S>),
             openid,

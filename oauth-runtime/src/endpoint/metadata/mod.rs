@@ -2,22 +2,15 @@
 
 mod document;
 
-use http::Method;
-
 use document::Metadata;
 
-use super::published::published;
-use crate::OAuthError;
-use crate::http::{Request, Response, error};
+use super::published;
+use crate::http::{Request, Response};
 use crate::server::AuthorizationServer;
 
 /// The metadata document. It is public, so any origin may read it and caches may keep it.
 pub fn metadata<S: AuthorizationServer>(server: &S, request: &Request) -> Response {
-    if request.method() != Method::GET {
-        return error(&OAuthError::MethodIsNotAllowed { allow: "GET" }, server.settings());
-    }
-    let Some(document) = server.runtime().metadata(|| serde_json::to_vec(&Metadata::of(server)).ok()) else {
-        return error(&OAuthError::ServerError, server.settings());
-    };
-    published(document)
+    published::answer(server.settings(), request, || {
+        server.runtime().metadata(|| serde_json::to_vec(&Metadata::of(server)).ok())
+    })
 }

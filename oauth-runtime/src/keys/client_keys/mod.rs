@@ -11,8 +11,9 @@ use super::{KeyError, SigningAlgorithm, token};
 
 /// The public keys of a client, from its `jwks` or from what its `jwks_uri` says (RFC 7517 section 5).
 ///
-/// Keys that are for something else, or for algorithms that there are not, are passed over. What is not public, or not a key
-/// though it says so, is an error: the client should know.
+/// Keys that are for something else, or for algorithms that there are not, are passed over. A malformed key is left out, and the others count: some
+/// libraries write one EC key in 128 with a coordinate that is too short (RFC 7518 section 6.2.1.2). [`left_out`](Self::left_out) says what is wrong with
+/// it. A set in which nothing but malformed keys is left, or a key is private or a shared secret, is an error: the client should know.
 ///
 /// ```
 /// use oauth_runtime::keys::{ClientKeySet, KeyError, SigningAlgorithm, SigningKey, SigningKeys};
@@ -28,7 +29,10 @@ use super::{KeyError, SigningAlgorithm, token};
 /// # Ok::<(), KeyError>(())
 /// ```
 #[derive(Clone)]
-pub struct ClientKeySet(Vec<ClientKey>);
+pub struct ClientKeySet {
+    keys: Vec<ClientKey>,
+    left_out: Vec<String>,
+}
 
 #[derive(Clone)]
 struct ClientKey {
@@ -79,17 +83,22 @@ impl ClientKeySet {
     /// [`KeyError::JwkSet`] says what is wrong with it.
     pub fn from_value(set: &Value) -> Result<Self, KeyError> {
         super::cryptography::install();
-        parse::keys(set).map(Self).map_err(KeyError::JwkSet)
+        parse::keys(set).map_err(KeyError::JwkSet)
     }
 
     /// How many keys can be used.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.keys.len()
+    }
+
+    /// What is wrong with each key that is left out: its place in the set, and the member. No value of a key is in it.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
     }
 
     /// Whether no key can be used.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.keys.is_empty()
     }
 
     /// Verifies the signature of a token, by the key that its `kid` names, or, if it names none, by the only key that fits its
@@ -114,10 +123,18 @@ impl ClientKeySet {
 
     fn choose(&self, header: &Header, algorithm: SigningAlgorithm) -> Result<&ClientKey, KeyError> {
         let named = |key: &&ClientKey| header.kid.is_none() || key.key_id == header.kid;
-        let mut fitting = self.0.iter().filter(named).filter(|key| key.algorithms.contains(&algorithm));
+        let mut fitting = self.keys.iter().filter(named).filter(|key| key.algorithms.contains(&algorithm));
         match (fitting.next(), fitting.next()) {
             (Some(key), None) => Ok(key),
-            (None, _) => Err(KeyError::UnknownKey { key_id: header.kid.clone() }),
+            (None, _) => {
+                if !self.left_out.is_empty() {
+                    tracing::info!(
+                        left_out = self.left_out.join("; "),
+                        "no key of the client fits, and some of its keys are malformed"
+                    );
+                }
+                Err(KeyError::UnknownKey { key_id: header.kid.clone() })
+            }
             (Some(_), Some(_)) => Err(KeyError::AmbiguousKey { key_id: header.kid.clone() }),
         }
     }
@@ -125,6 +142,6 @@ impl ClientKeySet {
 
 impl fmt::Debug for ClientKeySet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|key| &key.key_id)).finish()
+        f.debug_list().entries(self.keys.iter().map(|key| &key.key_id)).finish()
     }
 }

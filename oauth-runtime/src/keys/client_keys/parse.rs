@@ -14,28 +14,43 @@ const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 /// Longer RSA keys cost too much to verify with.
 const LONGEST_RSA: usize = 8192;
 
-pub(super) fn keys(set: &Value) -> Result<Vec<ClientKey>, String> {
+/// The keys that can be used. A malformed one costs the client that key alone, unless no other is left.
+pub(super) fn keys(set: &Value) -> Result<ClientKeySet, String> {
     let keys = set.get("keys").ok_or("`keys` is missing")?.as_array().ok_or("`keys` is no array")?;
     if keys.len() > ClientKeySet::MAX_KEYS {
         return Err(format!("it has more than {} keys", ClientKeySet::MAX_KEYS));
     }
-    let mut usable = Vec::new();
+    let (mut usable, mut left_out) = (Vec::new(), Vec::new());
     for (n, jwk) in keys.iter().enumerate() {
-        usable.extend(key(jwk).map_err(|what| format!("key {}: {what}", n + 1))?);
+        let told = |what| format!("key {}: {what}", n + 1);
+        check_public(jwk).map_err(told)?;
+        match key(jwk) {
+            Ok(key) => usable.extend(key),
+            Err(what) => left_out.push(told(what)),
+        }
     }
-    Ok(usable)
+    match left_out.first() {
+        Some(first) if usable.is_empty() => Err(first.clone()),
+        _ => Ok(ClientKeySet { keys: usable, left_out }),
+    }
+}
+
+/// A private key that its client tells is not a slip in one key: whoever read the set can sign with it.
+fn check_public(jwk: &Value) -> Result<(), String> {
+    let Ok(jwk) = Members::of(jwk) else { return Ok(()) };
+    if let Some(private) = PRIVATE.into_iter().find(|name| jwk.has(name)) {
+        return Err(format!("it is not public, it has `{private}`"));
+    }
+    match jwk.text("kty") {
+        Ok(Some("oct")) => Err("`kty` is `oct`: a shared secret is no public key".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 /// A key; `None` for one that is passed over.
 fn key(jwk: &Value) -> Result<Option<ClientKey>, String> {
     let jwk = Members::of(jwk)?;
     let kty = jwk.required("kty")?;
-    if let Some(private) = PRIVATE.into_iter().find(|name| jwk.has(name)) {
-        return Err(format!("it is not public, it has `{private}`"));
-    }
-    if kty == "oct" {
-        return Err("`kty` is `oct`: a shared secret is no public key".to_owned());
-    }
     let key_id = jwk.text("kid")?.map(str::to_owned);
     if !jwk.is_for("verify")? {
         return Ok(None);

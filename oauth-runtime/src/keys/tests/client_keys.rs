@@ -101,7 +101,8 @@ fn what_is_no_set_of_public_keys_is_refused() {
         (json!([]), "`keys` is missing"),
         (json!({ "keys": {} }), "no array"),
         (json!({ "keys": [7] }), "key 1: it is no JSON object"),
-        (json!({ "keys": [only_public(p256()), {}] }), "key 2: `kty` is missing"),
+        (json!({ "keys": [only_public(p256()), p256()] }), "key 2: it is not public"),
+        (json!({ "keys": [{}, 7] }), "key 1: `kty` is missing"),
         (json!({ "keys": [p256()] }), "not public, it has `d`"),
         (json!({ "keys": [rsa_2048()] }), "not public"),
         (json!({ "keys": [ed25519()] }), "not public"),
@@ -126,6 +127,33 @@ fn what_is_no_set_of_public_keys_is_refused() {
     assert!(set(vec![only_public(p256()); 100]).is_ok());
     for bytes in [&b""[..], b"{", b"\xff", &vec![b' '; ClientKeySet::MAX_BYTES + 1], &[b'['; 100_000]] {
         assert!(matches!(ClientKeySet::from_slice(bytes), Err(KeyError::JwkSet(_))));
+    }
+}
+
+/// Authlib writes one EC key in 128 with a coordinate of 31 bytes.
+#[test]
+fn a_malformed_key_is_lost_and_not_the_set() {
+    let short = with(named(p256(), "short"), "x", json!("A".repeat(41)));
+    for (malformed, message) in [
+        (with(named(p256(), "short"), "x", json!("A".repeat(42))), "32 bytes"),
+        (short, "base64url"),
+        (with(named(p256(), "no-y"), "y", Value::Null), "`y` is missing"),
+        (with(named(p256(), "off"), "y", p256()["x"].clone()), "no point"),
+        (with(named(ed25519(), "odd"), "x", json!("*")), "base64url"),
+        (with(named(rsa_2048(), "even"), "e", json!("Ag")), "odd number"),
+        (with(only_public(p256()), "kid", json!(1)), "`kid` is no string"),
+        (json!({}), "`kty` is missing"),
+        (json!(7), "no JSON object"),
+    ] {
+        for keys in [[malformed.clone(), named(ed25519(), "good")], [named(ed25519(), "good"), malformed]] {
+            let keys = set(keys).expect("a set");
+            let token = signed(&ed25519(), SigningAlgorithm::EdDsa, "good");
+            assert!(keys.verify(&token, ALL).is_ok(), "{message}");
+            assert_eq!((keys.len(), keys.left_out().len()), (1, 1), "{message}");
+            assert!(keys.left_out()[0].contains(message), "{:?} does not say {message}", keys.left_out());
+            let lost = signed(&p256(), SigningAlgorithm::Es256, "short");
+            assert!(matches!(keys.verify(&lost, ALL), Err(KeyError::UnknownKey { .. })), "{message}");
+        }
     }
 }
 

@@ -66,8 +66,7 @@ impl Browser {
     pub(super) async fn send(&self, method: Method, path: &str, body: &str) -> Page {
         let issuer = self.server.settings().issuer().clone();
         let authority = issuer.origin().split_once("://").expect("a URL").1.to_owned();
-        let connection =
-            Connection { peer: self.peer.parse().expect("an address"), is_tls: issuer.is_secure() };
+        let connection = Connection { peer: self.peer.parse().expect("an address"), is_tls: true };
         let mut request = Request::builder()
             .method(method)
             .uri(path)

@@ -16,7 +16,7 @@ struct Device<'a> {
 
 impl World {
     fn post(&self, path: &str, form: &[(&str, &str)]) -> Request<Bytes> {
-        let connection = Connection { peer: "192.0.2.7".parse().expect("an address"), is_tls: false };
+        let connection = Connection { peer: "192.0.2.7".parse().expect("an address"), is_tls: true };
         let request = Request::post(path).extension(connection).header(header::HOST, "127.0.0.1:9000");
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         request.body(Bytes::from(serde_urlencoded::to_string(form).expect("encoded"))).expect("a request")

@@ -1,0 +1,84 @@
+//! Identifier and secret in an `Authorization: Basic` header (RFC 6749 section 2.3.1).
+
+use std::borrow::Cow;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+use crate::http::form;
+
+/// Identifier and secret as an `Authorization: Basic` header carries them, each form-encoded first
+/// (RFC 6749 section 2.3.1).
+///
+/// ```
+/// use oauth_runtime::client_auth::{decode_auth_headers, encode_auth_headers};
+///
+/// // RFC 6749 section 2.3.1
+/// assert_eq!(encode_auth_headers("s6BhdRkqt3", "7Fjfp0ZBr1KtDRbnfVdmIw"), "Basic czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3");
+/// assert_eq!(decode_auth_headers("Basic YSUzQWI6Yytk"), Some(("a:b".into(), "c d".into())));
+/// ```
+pub fn encode_auth_headers(client_id: &str, client_secret: &str) -> String {
+    let encode = |text: &str| serde_urlencoded::to_string([("", text)]).unwrap_or_default()[1..].to_owned();
+    format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(client_id), encode(client_secret))))
+}
+
+/// The identifier and the secret in the value of an `Authorization` header; `None` where it is not a well-formed Basic one.
+pub fn decode_auth_headers(value: &str) -> Option<(String, String)> {
+    let Pair { client_id, secret, .. } = pair(value)?;
+    Some((client_id, secret?))
+}
+
+/// What a Basic header carries.
+pub(super) struct Pair {
+    pub(super) client_id: String,
+    /// `None` where it is not form-encoded: a `%` in it begins no escape.
+    pub(super) secret: Option<String>,
+    /// The secret as it came, where that is not the same.
+    pub(super) raw: Option<Zeroizing<String>>,
+}
+
+/// The pair in the value of an `Authorization` header; `None` where it is not a Basic one that names a client.
+pub(super) fn pair(value: &str) -> Option<Pair> {
+    let (scheme, encoded) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = Zeroizing::new(STANDARD.decode(encoded.trim()).ok()?);
+    let (client_id, raw) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+    let client_id = form::decode(client_id).ok().map(Cow::into_owned).filter(|id| !id.is_empty())?;
+    let secret = form::decode(raw).ok().map(Cow::into_owned);
+    let differs = secret.as_deref() != Some(raw);
+    Some(Pair { client_id, secret, raw: differs.then(|| Zeroizing::new(raw.to_owned())) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_survives_the_header() {
+        for (client_id, secret) in [("web", "s3cret"), ("a:b", "c d+%"), ("caf\u{e9}", ""), ("x", ":::")] {
+            let header = encode_auth_headers(client_id, secret);
+            assert_eq!(decode_auth_headers(&header), Some((client_id.into(), secret.into())));
+        }
+    }
+
+    #[test]
+    fn the_scheme_is_case_insensitive() {
+        assert!(decode_auth_headers("bAsIc d2ViOng=").is_some());
+    }
+
+    #[test]
+    fn malformed_headers() {
+        let no_colon = format!("Basic {}", STANDARD.encode("web"));
+        let no_id = format!("Basic {}", STANDARD.encode(":secret"));
+        let bad_escape = format!("Basic {}", STANDARD.encode("web:%zz"));
+        let not_utf8 = format!("Basic {}", STANDARD.encode(b"web:\xff"));
+        for value in
+            ["", "Basic", "Basic ", "Basic %%%", "Bearer d2ViOng=", &no_colon, &no_id, &bad_escape, &not_utf8]
+        {
+            assert_eq!(decode_auth_headers(value), None, "{value}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The credentials that a request presents, and whether they prove that it comes from its client.
+
+use std::borrow::Cow;
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use zeroize::Zeroizing;
+
+use super::{basic, refused};
+use crate::http::Form;
+use crate::settings::Settings;
+use crate::{AuthMethod, Client, OAuthError, SecretTransport};
+
+/// What a request presents.
+pub(super) struct Credentials<'a> {
+    pub(super) client_id: Cow<'a, str>,
+    pub(super) secret: Option<Cow<'a, str>>,
+    /// The secret of a Basic header before it was decoded, where that makes a difference.
+    raw: Option<Zeroizing<String>>,
+    pub(super) method: AuthMethod,
+}
+
+/// Reads header or body; a request uses one method only (RFC 6749 section 2.3).
+///
+/// `client_id` in the body names the client and proves nothing, so it may stand beside a header.
+pub(super) fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<Credentials<'a>, OAuthError> {
+    let mut authorization = headers.get_all(AUTHORIZATION).iter();
+    let header = authorization.next();
+    if authorization.next().is_some() {
+        return Err(OAuthError::invalid_request("the Authorization header is there more than once"));
+    }
+    let in_body = form.get("client_id");
+    let Some(header) = header else {
+        let client_id = in_body.ok_or_else(|| refused(None, "the request names no client"))?;
+        let secret = form.get("client_secret").map(Cow::Borrowed);
+        let method = if secret.is_some() { AuthMethod::ClientSecretPost } else { AuthMethod::None };
+        return Ok(Credentials { client_id: client_id.into(), secret, raw: None, method });
+    };
+    if form.get("client_secret").is_some() {
+        return Err(OAuthError::invalid_request(
+            "client credentials are in the header and in the body; use one",
+        ));
+    }
+    let pair = header.to_str().ok().and_then(basic::pair);
+    let pair =
+        pair.ok_or_else(|| refused(None, "the Authorization header is not a well-formed Basic one"))?;
+    if in_body.is_some_and(|in_body| in_body != pair.client_id) {
+        return Err(OAuthError::invalid_request("client_id is not the authenticated client"));
+    }
+    Ok(Credentials {
+        client_id: pair.client_id.into(),
+        secret: pair.secret.map(Cow::Owned),
+        raw: pair.raw,
+        method: AuthMethod::ClientSecretBasic,
+    })
+}
+
+const OTHER_METHOD: &str = "the client is registered for another method";
+
+const OTHER_TRANSPORT: &str = "the secret counts only where the client is registered to put it; register the method that the client \
+                               uses, or allow both with client_secret_transport";
+
+const NOT_ENCODED: &str = "the secret came by Basic without the form-encoding that RFC 6749 section 2.3.1 demands: give the client a \
+                           secret of letters, digits, - and _, or let it send the secret in the body (client_secret_post)";
+
+/// A method that the client may use, and one of its live secrets. The error is for the log.
+pub(super) fn check(
+    settings: &Settings,
+    client: &Client,
+    credentials: &Credentials<'_>,
+) -> Result<(), &'static str> {
+    let (registered, used) = (client.auth_method(), credentials.method);
+    if registered.needs_secret() != used.needs_secret() || (!used.needs_secret() && registered != used) {
+        return Err(OTHER_METHOD);
+    }
+    if !used.needs_secret() {
+        return Ok(());
+    }
+    let transport = client.secret_transport().unwrap_or(settings.client_secret_transport());
+    if registered != used && transport == SecretTransport::Registered {
+        return Err(OTHER_TRANSPORT);
+    }
+    // Each secret is compared, whether or not an earlier one matches.
+    let is_live = |secret: &str| client.secrets().iter().filter(|own| own.verify(secret)).count() > 0;
+    if credentials.secret.as_deref().is_some_and(is_live) {
+        return Ok(());
+    }
+    let is_malformed = credentials.secret.is_none();
+    match &credentials.raw {
+        Some(raw) if is_malformed || is_live(raw) => Err(NOT_ENCODED),
+        _ => Err("the secret is wrong"),
+    }
+}
