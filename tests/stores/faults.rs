@@ -344,6 +344,11 @@ faults! {
         "consents::the_border_between_names_counts",
         "client_deletion::forgets_the_consents",
     ];
+    remembering_deleted_consents: RemembersDeletedConsents => [
+        "consents::deleting_forgets_one_alone",
+        "client_deletion::forgets_the_consents",
+        "consents::taking_back_and_issuing_at_once",
+    ];
     listing_deleted_consents: ListsDeletedConsents => [
         "consents::deleting_forgets_one_alone",
         "client_deletion::forgets_the_consents",

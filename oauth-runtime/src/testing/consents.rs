@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use super::case::{Case, Outcome, cases, ensure, ensure_eq};
 use super::race::{TASKS, race};
-use super::samples::{AWKWARD, NUL, fresh, long, now, scopes};
-use crate::store::{ClientRegistrationStore, Consent, ConsentStore};
-use crate::{Client, Scope, Timestamp};
+use super::samples::{AWKWARD, NUL, Sample, fresh, long, now, scopes};
+use crate::store::{
+    AuthorizationCodeStore, ClientRegistrationStore, Consent, ConsentStore, GrantStore, TokenStore,
+};
+use crate::token::GrantId;
+use crate::{Client, Digest, Scope, Timestamp};
 
 pub(super) fn cases<S: ConsentStore + 'static>() -> Vec<Case<S>> {
     cases!["consents":
@@ -29,6 +32,12 @@ pub(super) fn cases<S: ConsentStore + 'static>() -> Vec<Case<S>> {
 /// A client that is deleted is forgotten by all who allowed it something.
 pub(super) fn cases_of_deletion<S: ClientRegistrationStore + ConsentStore + 'static>() -> Vec<Case<S>> {
     cases!["client_deletion": forgets_the_consents]
+}
+
+/// What the authorization endpoint and the page of connected applications do at once.
+pub(super) fn cases_of_issuing<S: ConsentStore + GrantStore + AuthorizationCodeStore + 'static>()
+-> Vec<Case<S>> {
+    cases!["consents": taking_back_and_issuing_at_once]
 }
 
 fn consent(subject: &str, client_id: &str) -> Consent {
@@ -214,4 +223,51 @@ async fn forgets_the_consents<S: ClientRegistrationStore + ConsentStore>(store: 
     ensure!(store.delete_client(&deleted.client_id).await?, "the client was not there to be deleted");
     ensure_eq!(store.get_consent(&subject, &deleted.client_id).await?, None, "a consent to a deleted client");
     are_listed(&*store, &subject, &[&other], "the consents without that to a deleted client").await
+}
+
+/// Taking back deletes the consent, and then ends the grants that there are. Issuing creates the grant, and then looks whether the consent is
+/// still there. Whichever comes first, nothing is left.
+async fn taking_back_and_issuing_at_once<S>(store: Arc<S>) -> Outcome
+where
+    S: ConsentStore + GrantStore + AuthorizationCodeStore + 'static,
+{
+    for round in 0..20 {
+        let person = Sample::new();
+        store.save_consent(consent(&person.subject, &person.client_id)).await?;
+        let issued = race(6, |task| {
+            let store = Arc::clone(&store);
+            let sample = Sample { grant_id: GrantId::generate(), ..person.clone() };
+            async move {
+                match (task + round) % 2 {
+                    0 => take_back(&*store, &sample).await.map(|()| None),
+                    _ => issue(&*store, &sample).await.map(Some),
+                }
+            }
+        });
+        for code in issued.await?.into_iter().flatten() {
+            let kept = store.get_authorization_code(&code).await?;
+            ensure_eq!(kept, None, "a code that was issued while its consent was taken back");
+        }
+    }
+    Ok(())
+}
+
+async fn take_back<S: ConsentStore + GrantStore>(store: &S, sample: &Sample) -> Outcome {
+    store.delete_consent(&sample.subject, &sample.client_id).await?;
+    for grant in store.list_grants(&sample.subject).await? {
+        store.revoke_grant(&grant.grant_id).await?;
+    }
+    Ok(())
+}
+
+async fn issue<S>(store: &S, sample: &Sample) -> Outcome<Digest>
+where
+    S: ConsentStore + TokenStore + AuthorizationCodeStore,
+{
+    let code = sample.code();
+    store.create_authorization_code(code.clone()).await?;
+    if store.get_consent(&sample.subject, &sample.client_id).await?.is_none() {
+        store.revoke_grant(&code.grant_id).await?;
+    }
+    Ok(code.digest)
 }

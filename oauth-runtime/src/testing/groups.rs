@@ -205,6 +205,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .with(sweeping::cases_of_devices())
             .with(session_clients::cases_of_deletion())
             .with(consents::cases_of_deletion())
+            .with(consents::cases_of_issuing())
             .with(sweeping::cases_of_sessions())
             .with(sweeping::cases_of_replay())
             .with(sweeping::cases_of_session_clients())

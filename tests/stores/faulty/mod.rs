@@ -77,6 +77,7 @@ pub(super) enum Fault {
     ReplacesSessionsInTwoSteps,
     JoinsTheNamesOfConsents,
     ListsDeletedConsents,
+    RemembersDeletedConsents,
     UsesInTwoSteps,
     ForgetsUsesOfOtherMoments,
     CreatesKeysInTwoSteps,

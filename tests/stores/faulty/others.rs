@@ -66,6 +66,10 @@ impl ConsentStore for Faulty {
         if self.has(Fault::JoinsTheNamesOfConsents) {
             return Ok(self.beside().consents.get(&format!("{subject}:{client_id}")).cloned());
         }
+        if self.has(Fault::RemembersDeletedConsents) {
+            let names = (subject.to_owned(), client_id.to_owned());
+            return Ok(self.beside().listed_consents.get(&names).cloned());
+        }
         Ok(self.inner.get_consent(subject, client_id).await?)
     }
 
