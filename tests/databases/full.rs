@@ -1,8 +1,6 @@
 //! Databases that can't be written to: a full disk, a read-only file, a server that is a replica. All of that is temporary, so a
 //! client is told 503, and the next request succeeds once an operator has seen to it.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
 use std::time::Duration;
 
 use oauth_runtime::Timestamp;
@@ -118,26 +116,16 @@ async fn is_free(pool: &sqlx::MySqlPool) -> Result<bool, SqlError> {
     Ok(free.0 == 1)
 }
 
-/// A command of Redis, over a connection of its own.
-fn tell(server: &Redis, command: &str) {
-    let address = server.url().replace("redis://", "");
-    let mut connection = TcpStream::connect(address).expect("it listens");
-    write!(connection, "{command}\r\n").expect("sent");
-    let mut answer = String::new();
-    BufReader::new(connection).read_line(&mut answer).expect("an answer");
-    assert_eq!(answer, "+OK\r\n", "{command}");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redis_that_takes_no_more_is_temporary() -> Result<(), RedisError> {
     let server = Redis::start();
     let store = RedisStore::connect(&server.url()).await?;
-    tell(&server, "CONFIG SET maxmemory 1");
+    server.tell("CONFIG SET maxmemory 1");
     let error = fill(&store).await;
     assert!(error.is_temporary() && error.to_string().contains("memory"), "{error}");
-    tell(&server, "CONFIG SET maxmemory 0");
+    server.tell("CONFIG SET maxmemory 0");
     store.create_token(model::own_token(NEVER)).await?;
-    tell(&server, "REPLICAOF 127.0.0.1 1");
+    server.tell("REPLICAOF 127.0.0.1 1");
     let error = fill(&store).await;
     assert!(error.is_temporary() && error.to_string().to_lowercase().contains("read only"), "{error}");
     Ok(())

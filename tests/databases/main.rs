@@ -8,6 +8,7 @@ mod faults;
 mod full;
 mod migration;
 mod model;
+mod people;
 mod pgbouncer;
 mod proxy;
 mod sweeping;

@@ -5,8 +5,8 @@ use std::future::Future;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
-    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RateLimitStore, RedisStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SqlStore, TokenStore,
+    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, PersonStore, RateLimitStore,
+    RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SqlStore, TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_servers::{MariaDb, Postgres, Redis};
@@ -36,6 +36,7 @@ pub(crate) trait Complete:
     + RateLimitStore
     + SessionClientStore
     + ClaimsStore
+    + PersonStore
     + 'static
 {
     /// What no capability does: each store has a method of its own.
@@ -66,7 +67,8 @@ where
     F: Future<Output = S> + Send + 'static,
 {
     let suite = StoreSuite::new(open).everything();
-    suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await })
+    let suite = suite.claims(|store, subject, claims| async move { store.put(&subject, claims).await });
+    suite.person_deletion(|store, subject, claims| async move { store.put(&subject, claims).await })
 }
 
 async fn passes<S, F>(test: &'static str, url: String, open: fn(String) -> F)

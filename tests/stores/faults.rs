@@ -17,6 +17,10 @@ macro_rules! faults {
                 store.put_claims(&subject, claims);
                 Ok::<(), Infallible>(())
             });
+            let suite = suite.person_deletion(|store, subject, claims| async move {
+                store.put_claims(&subject, claims);
+                Ok::<(), Infallible>(())
+            });
             let report = suite.run().await;
             assert_eq!(failed(&report), [$($case),*] as [&str; _], "{report}");
         }
@@ -403,5 +407,8 @@ faults! {
     ];
     ignoring_the_case_of_people: IgnoresCaseOfPeople => [
         "claims::subjects_are_compared_exactly",
+    ];
+    keeping_deleted_people: KeepsDeletedPeople => [
+        "claims::a_deleted_person_is_unknown",
     ];
 }

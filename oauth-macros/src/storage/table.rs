@@ -184,6 +184,11 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         ],
     },
     Capability {
+        name: "PersonStore",
+        purpose: "forget people",
+        methods: &[Method { name: "delete_person", parameters: &[("subject", "&str")], ok: "()" }],
+    },
+    Capability {
         name: "ClaimsStore",
         purpose: "tell claims",
         methods: &[Method { name: "get_claims", parameters: &[("subject", "&str")], ok: "Option<Claims>" }],

@@ -23,6 +23,7 @@
 mod clients;
 mod error;
 mod grants;
+mod people;
 mod registration;
 mod secrets;
 #[cfg(test)]
@@ -61,6 +62,12 @@ impl<S: Storage> Administration<S> {
     #[must_use]
     pub fn clock(self, clock: impl Clock + 'static) -> Self {
         Self { clock: Arc::new(clock), ..self }
+    }
+
+    /// The moment by its clock.
+    #[cfg(feature = "ui")]
+    pub(crate) fn now(&self) -> crate::Timestamp {
+        self.clock.now()
     }
 
     /// The store.

@@ -66,6 +66,9 @@ macro_rules! each_capability {
             delete_consent(subject: &str, client_id: &str) -> ();
             list_consents(subject: &str) -> Vec<$crate::store::Consent>;
         } }
+        $callback! { PersonStore {
+            delete_person(subject: &str) -> ();
+        } }
         $callback! { ClaimsStore {
             get_claims(subject: &str) -> Option<$crate::openid::Claims>;
         } }

@@ -46,7 +46,7 @@ pub use openid::{
     StoredCredentials, StoredKey,
 };
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
-pub use people::{Consent, ConsentStore, SessionStore, StoredSession};
+pub use people::{Consent, ConsentStore, PersonStore, SessionStore, StoredSession};
 pub use rate_limits::{FailedAttempts, RateLimitStore};
 #[cfg(feature = "redis")]
 pub use redis::{RedisError, RedisStore};

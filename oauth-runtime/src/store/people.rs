@@ -76,6 +76,20 @@ pub struct Consent {
     pub given_at: Timestamp,
 }
 
+/// Forgets people. [`Administration::forget_person`](crate::administration::Administration::forget_person) is the way to use it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not forget people",
+    label = "this deletes a resource owner",
+    note = "add to an `#[oauth_storage] impl {Self}` block:\n\
+            async fn delete_person(&self, subject: &str) -> Result<(), YourError>",
+    note = "or use a ready store"
+)]
+pub trait PersonStore: Storage {
+    /// Deletes what the store keeps of the resource owner `subject` as a person: every user name with its password, and the
+    /// claims. Nothing happens where it knows nothing of them. What they granted has [a call of its own](super::GrantStore).
+    fn delete_person(&self, subject: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
+}
+
 /// Remembers consents. They do not expire.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not remember consents",

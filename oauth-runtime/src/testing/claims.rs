@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::case::{Case, Failure, Outcome, Work, ensure_eq};
 use super::samples::{AWKWARD, NUL, fresh, long};
 use crate::openid::Claims;
-use crate::store::ClaimsStore;
+use crate::store::{ClaimsStore, PersonStore};
 
 /// Puts the claims of a subject into the store.
 type Put<S> = dyn Fn(Arc<S>, String, Claims) -> BoxFuture<'static, Outcome> + Send + Sync;
@@ -32,6 +32,24 @@ macro_rules! cases {
             }
         }),*]
     };
+}
+
+/// What becomes of a person who is deleted.
+pub(super) fn cases_of_deletion<S, F, E>(
+    put: impl Fn(Arc<S>, String, Claims) -> F + Send + Sync + 'static,
+) -> Vec<Case<S>>
+where
+    S: ClaimsStore + PersonStore + 'static,
+    F: Future<Output = Result<(), E>> + Send + 'static,
+    E: std::error::Error,
+{
+    let put: Arc<Put<S>> = Arc::new(move |store, subject, claims| {
+        put(store, subject, claims).map(|put| put.map_err(Failure::from)).boxed()
+    });
+    cases![put:
+        a_deleted_person_is_unknown,
+        deletion_is_of_one_person,
+    ]
 }
 
 pub(super) fn cases<S, F, E>(
@@ -139,4 +157,26 @@ async fn subjects_are_compared_exactly<S: ClaimsStore>(people: People<S>) -> Out
         people.put(&similar, &named("Bob")).await?;
     }
     people.says(&subject, Some(&named("Alice")), "the claims of one of several similar subjects").await
+}
+
+async fn a_deleted_person_is_unknown<S: ClaimsStore + PersonStore>(people: People<S>) -> Outcome {
+    let subject = fresh("subject");
+    people.store.delete_person(&subject).await?;
+    people.put(&subject, &named("Alice")).await?;
+    people.store.delete_person(&subject).await?;
+    people.says(&subject, None, "the claims of a deleted person").await?;
+    people.store.delete_person(&subject).await?;
+    people.put(&subject, &named("Alice")).await
+}
+
+async fn deletion_is_of_one_person<S: ClaimsStore + PersonStore>(people: People<S>) -> Outcome {
+    let subject = fresh("Subject");
+    for other in [subject.clone(), subject.to_lowercase(), format!("{subject} ")] {
+        people.put(&other, &named(&other)).await?;
+    }
+    people.store.delete_person(&subject).await?;
+    for other in [subject.to_lowercase(), format!("{subject} ")] {
+        people.says(&other, Some(&named(&other)), "the claims of a similar subject, which stays").await?;
+    }
+    Ok(())
 }

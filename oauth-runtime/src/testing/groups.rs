@@ -9,8 +9,8 @@ use super::{
 use crate::openid::Claims;
 use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RateLimitStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, Storage, TokenStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, PersonStore, RateLimitStore, RefreshTokenStore,
+    ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -165,7 +165,20 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(claims::cases(put))
     }
 
-    /// Every group but [`claims`](Self::claims), and the cases across them.
+    /// People who are deleted. `put` is that of [`claims`](Self::claims).
+    pub fn person_deletion<F, E>(
+        self,
+        put: impl Fn(Arc<S>, String, Claims) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        S: ClaimsStore + PersonStore,
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: std::error::Error,
+    {
+        self.with(claims::cases_of_deletion(put))
+    }
+
+    /// Every group but [`claims`](Self::claims) and [`person_deletion`](Self::person_deletion), and the cases across them.
     pub fn everything(self) -> Self
     where
         S: ClientRegistrationStore

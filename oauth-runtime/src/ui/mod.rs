@@ -34,7 +34,7 @@ pub(crate) use assets::Asset;
 pub use authorize::authorize;
 pub use client_logout::log_out;
 pub use config::{Pages, PagesBuilder, PagesError};
-pub use credentials::delete_credentials;
+pub use credentials::{delete_credentials, forget_person};
 pub use everywhere::log_out_everywhere;
 pub use factors::owes_second_factor;
 pub use logout::{EndedSession, Logout, confirm_logout, end_session, logged_in, logged_out};

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::kind::{Kind, Once, Place};
-use crate::{client, programs, tls};
+use crate::{Server, client, programs, tls};
 
 /// Redis, as a [`Kind`].
 #[derive(Default)]
@@ -101,6 +101,18 @@ impl Kind for Redis {
         }
         client::output(&mut query(place, 0, &["-e", "SAVE"]));
         dump
+    }
+}
+
+impl Server<Redis> {
+    /// Runs a command, its words separated by spaces, and returns the answer.
+    ///
+    /// # Panics
+    ///
+    /// If the server answers with an error.
+    pub fn tell(&self, command: &str) -> String {
+        let words: Vec<_> = ["-e"].into_iter().chain(command.split(' ')).collect();
+        String::from_utf8_lossy(&client::output(&mut query(&self.place, 0, &words))).into_owned()
     }
 }
 

@@ -91,6 +91,7 @@ pub(super) enum Fault {
     NotesAClientOnceMore,
     TakesWithoutForgetting,
     IgnoresCaseOfPeople,
+    KeepsDeletedPeople,
 }
 
 /// The store, and what its fault needs beside the memory store.

@@ -2,8 +2,8 @@
 
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
-    ClaimsStore, CredentialStore, FailedAttempts, KeyStore, RateLimitStore, ReplayStore, SessionClient,
-    SessionClientStore, StoredCredentials, StoredKey,
+    ClaimsStore, CredentialStore, FailedAttempts, KeyStore, PersonStore, RateLimitStore, ReplayStore,
+    SessionClient, SessionClientStore, StoredCredentials, StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp};
 
@@ -147,6 +147,15 @@ impl Faulty {
         if self.has(Fault::IgnoresCaseOfPeople) {
             self.inner.put_claims(subject.to_lowercase(), claims);
         }
+    }
+}
+
+impl PersonStore for Faulty {
+    async fn delete_person(&self, subject: &str) -> Result<(), Unreachable> {
+        if !self.has(Fault::KeepsDeletedPeople) {
+            self.inner.delete_person(subject).await?;
+        }
+        Ok(())
     }
 }
 

@@ -2,8 +2,8 @@
 
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
-    ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials,
-    StoredKey,
+    ClaimsStore, CredentialStore, KeyStore, PersonStore, ReplayStore, SessionClient, SessionClientStore,
+    StoredCredentials, StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp, oauth_storage};
 
@@ -24,6 +24,10 @@ impl std::error::Error for DbError {}
 impl People {
     async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, DbError> {
         Ok(Some(Claims::new().with("name", subject)))
+    }
+
+    async fn delete_person(&self, _: &str) -> Result<(), DbError> {
+        Ok(())
     }
 
     async fn use_once(&self, _: &Digest, _: Timestamp) -> Result<bool, DbError> {
@@ -65,7 +69,7 @@ impl People {
 
 fn has_all<S>(_: S)
 where
-    S: ClaimsStore + ReplayStore + KeyStore + CredentialStore + SessionClientStore,
+    S: ClaimsStore + PersonStore + ReplayStore + KeyStore + CredentialStore + SessionClientStore,
 {
 }
 

@@ -9,6 +9,7 @@ mod openid;
 mod output;
 #[cfg(test)]
 mod tests;
+mod users;
 mod view;
 
 use std::io::Write;
@@ -18,7 +19,9 @@ use clap::Subcommand;
 use oauth_runtime::ScopeDefinition;
 use oauth_runtime::administration::Administration;
 use oauth_runtime::keys::SigningKeys;
-use oauth_runtime::store::{AnyStore, ClientRegistrationStore, ConsentStore, GrantStore};
+use oauth_runtime::store::{
+    AnyStore, ClientRegistrationStore, ConsentStore, CredentialStore, GrantStore, PersonStore,
+};
 
 use self::failure::Failure;
 use self::output::Output;
@@ -35,6 +38,9 @@ pub enum Command {
     /// List and revoke what resource owners granted.
     #[command(subcommand)]
     Grants(grants::Command),
+    /// Forget people.
+    #[command(subcommand)]
+    Users(users::Command),
     /// Seal the signing keys that the store has in the clear, with the configured secret. Run it once, while no instance runs.
     SealKeys,
     /// Print a script that completes this command line.
@@ -88,11 +94,12 @@ async fn execute<S>(
     output: Output,
 ) -> Result<String, Failure>
 where
-    S: ClientRegistrationStore + GrantStore + ConsentStore,
+    S: ClientRegistrationStore + GrantStore + ConsentStore + PersonStore + CredentialStore,
 {
     match command {
         Command::Clients(command) => clients::execute(*command, administration, scopes, output).await,
         Command::Grants(command) => grants::execute(command, administration, output).await,
+        Command::Users(command) => users::execute(command, administration, output).await,
         Command::Completions { shell } => completions::script(shell),
         // Of the provider's own store alone.
         Command::SealKeys => Err(Failure::usage("there is nothing to seal")),

@@ -8,7 +8,7 @@ use super::MemoryStore;
 use super::shards::Shards;
 use crate::Digest;
 use crate::openid::Claims;
-use crate::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
+use crate::store::{ClaimsStore, Consent, ConsentStore, PersonStore, SessionStore, StoredSession};
 
 pub(super) type Sessions = Shards<Digest, StoredSession>;
 
@@ -100,6 +100,15 @@ impl MemoryStore {
     /// There is no such person any more. Their grants end apart from it ([`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant)).
     pub fn remove_claims(&self, subject: &str) {
         self.claims.write().unwrap_or_else(PoisonError::into_inner).remove(subject);
+    }
+}
+
+impl PersonStore for MemoryStore {
+    async fn delete_person(&self, subject: &str) -> Result<(), MemoryError> {
+        self.remove_claims(subject);
+        #[cfg(feature = "passwords")]
+        self.remove_users(subject);
+        Ok(())
     }
 }
 

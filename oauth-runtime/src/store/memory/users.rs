@@ -25,6 +25,12 @@ impl MemoryStore {
         let user = User { subject: subject.into(), password };
         self.users.write().unwrap_or_else(PoisonError::into_inner).insert(username.into(), user);
     }
+
+    /// Removes every user name of this person.
+    pub(super) fn remove_users(&self, subject: &str) {
+        let mut users = self.users.write().unwrap_or_else(PoisonError::into_inner);
+        users.retain(|_, user| user.subject != subject);
+    }
 }
 
 impl UserStore for MemoryStore {

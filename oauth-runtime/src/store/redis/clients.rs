@@ -10,6 +10,9 @@ use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 
 const KIND: &str = "clients";
 
+/// So many entries of a kind are deleted at a time.
+const BATCH: usize = 200;
+
 impl ClientStore for RedisStore {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, RedisError> {
         let record = self.client_record(&key(client_id)).await?;
@@ -41,7 +44,14 @@ impl ClientRegistrationStore for RedisStore {
     }
 
     async fn delete_client(&self, client_id: &str) -> Result<bool, RedisError> {
-        self.connection.script(&self.scripts.delete_client, &[&key(client_id), &mark()]).await
+        let (key, mark, batch) = (key(client_id), mark(), BATCH.to_string());
+        let arguments = [&*key, &mark, &batch];
+        loop {
+            let deleted: i64 = self.connection.script(&self.scripts.delete_client, &arguments).await?;
+            if deleted >= 0 {
+                return Ok(deleted == 1);
+            }
+        }
     }
 
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, RedisError> {

@@ -9,6 +9,7 @@ mod error;
 mod grants;
 mod keys;
 mod people;
+mod person;
 mod rate_limits;
 mod record;
 mod refresh_tokens;

@@ -16,6 +16,7 @@ mod migrate;
 mod migration_lock;
 mod options;
 mod people;
+mod person;
 mod rate_limits;
 mod record;
 mod refresh_tokens;

@@ -48,6 +48,8 @@ pub(super) struct Statements {
     #[cfg(feature = "passwords")]
     pub(super) get_user: Sql,
 
+    pub(super) users_after: Sql,
+    pub(super) delete_user: Sql,
     pub(super) create_session: Sql,
     pub(super) replace_session: Sql,
     pub(super) get_session: Sql,
@@ -62,6 +64,7 @@ pub(super) struct Statements {
     pub(super) consents_after: Sql,
 
     pub(super) put_claims: Sql,
+    pub(super) delete_claims: Sql,
     pub(super) get_claims: Sql,
 
     pub(super) use_once: Sql,
@@ -192,6 +195,11 @@ impl Statements {
             #[cfg(feature = "passwords")]
             get_user: sql("SELECT record FROM @users WHERE username_key = ?"),
 
+            users_after: sql(
+                "SELECT record, username_key FROM @users WHERE username_key > ? ORDER BY username_key LIMIT ?",
+            ),
+            delete_user: sql("DELETE FROM @users WHERE username_key = ?"),
+
             create_session: upsert(
                 "INSERT INTO @sessions (digest, record, expires_at) VALUES (?, ?, ?)",
                 "digest",
@@ -227,6 +235,7 @@ impl Statements {
                 "subject_key",
                 &["record"],
             ),
+            delete_claims: sql("DELETE FROM @claims WHERE subject_key = ?"),
             get_claims: sql("SELECT record FROM @claims WHERE subject_key = ?"),
 
             use_once: sql("INSERT INTO @used_once (digest, mark, expires_at) VALUES (?, ?, ?)"),

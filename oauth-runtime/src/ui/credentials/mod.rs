@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use self::passkey::{OwnPasskey, UserHandle};
 use self::totp::OwnApp;
 use super::UiProvider;
+use crate::administration::{Administration, AdministrationError};
 use crate::failure::store_failure;
-use crate::store::{CredentialStore, StoredCredentials};
+use crate::store::{ConsentStore, CredentialStore, GrantStore, PersonStore, StoredCredentials};
 use crate::{Digest, OAuthError, Timestamp};
 
 /// Somebody else may change the same record; nobody does so that often.
@@ -60,6 +61,35 @@ pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) ->
             return Ok(());
         }
     }
+}
+
+/// Forgets a person: [`Administration::forget_person`], and their passkeys, authenticator app and recovery codes. Says how many live grants ended. What
+/// stays is a mark without a name, under a digest of the subject, by which the pages end each of their sessions at its next visit; the rows of the sessions
+/// go when they expire. `subject` is the identifier that tokens carry; it is never given to another person (OpenID Connect Core section 8).
+///
+/// # Errors
+/// Those of the store. Call it again: it goes on where it stopped.
+pub async fn forget_person<S>(
+    administration: &Administration<S>,
+    subject: &str,
+) -> Result<usize, AdministrationError<S::Error>>
+where
+    S: GrantStore + ConsentStore + PersonStore + CredentialStore,
+{
+    let digest = UserHandle::of(subject).digest();
+    let gone = Credentials { logged_out_at: Some(administration.now()), ..Credentials::default() };
+    let data = serde_json::to_string(&gone).unwrap_or_default();
+    let store = administration.store();
+    // Again where somebody changed them meanwhile.
+    loop {
+        let kept = store.get_credentials(&digest).await.map_err(AdministrationError::Store)?;
+        let version = kept.map_or(0, |kept| kept.version) + 1;
+        let next = StoredCredentials { digest, version, data: data.clone() };
+        if store.put_credentials(next).await.map_err(AdministrationError::Store)? {
+            break;
+        }
+    }
+    administration.forget_person(subject).await
 }
 
 /// What the person has; nothing where the store has no record.

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use oauth_runtime::store::{Consent, ConsentStore, TokenStore};
+use oauth_runtime::openid::Claims;
+use oauth_runtime::store::{ClaimsStore, Consent, ConsentStore, TokenStore};
 use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
 use oauth_runtime::{Scope, Secret, Timestamp};
 
@@ -89,4 +90,17 @@ async fn all_grants_are_revoked_with_their_consents() {
     assert_eq!(operator.json(&revoke).await, serde_json::json!({ "revoked": 2 }));
     assert!(!consents(&operator, "web").await && !consents(&operator, "tv").await);
     assert_eq!(operator.json(&revoke).await, serde_json::json!({ "revoked": 0 }));
+}
+
+#[tokio::test]
+async fn a_person_is_forgotten() {
+    let operator = Operator::default();
+    grant(&operator, "web").await;
+    operator.0.put_claims("alice", Claims::new().with("name", "Alice"));
+    let told = operator.json(&["users", "forget", "alice"]).await;
+    assert_eq!(told, serde_json::json!({ "sub": "alice", "forgotten": true, "revoked": 1 }));
+    assert!(!consents(&operator, "web").await);
+    assert_eq!(operator.json(&["grants", "list", "--subject", "alice"]).await, serde_json::json!([]));
+    assert_eq!(operator.0.get_claims("alice").await, Ok(None));
+    assert_eq!(operator.json(&["users", "forget", "alice"]).await["revoked"], 0, "again");
 }

@@ -1,0 +1,50 @@
+//! Forgetting a person.
+
+use redis::cmd;
+use serde::Deserialize;
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{key, read};
+use crate::store::PersonStore;
+
+/// So many keys are looked at in one step.
+const STEP: usize = 1000;
+
+#[derive(Deserialize)]
+struct User {
+    subject: String,
+}
+
+/// Users have no list by subject, since nothing but this looks for one: it goes through the keys, in steps between which Redis serves others.
+impl PersonStore for RedisStore {
+    async fn delete_person(&self, subject: &str) -> Result<(), RedisError> {
+        self.connection.command::<()>(cmd("DEL").arg(self.connection.key("claims", key(subject)))).await?;
+        let pattern = self.connection.key("user", "*");
+        let mut cursor = 0_u64;
+        loop {
+            let mut scan = cmd("SCAN");
+            scan.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(STEP);
+            let (next, names): (u64, Vec<String>) = self.connection.command(&scan).await?;
+            for name in names {
+                self.delete_user(&name, subject).await?;
+            }
+            if next == 0 {
+                return Ok(());
+            }
+            cursor = next;
+        }
+    }
+}
+
+impl RedisStore {
+    /// Deletes a user, where it is this person's.
+    async fn delete_user(&self, name: &str, subject: &str) -> Result<(), RedisError> {
+        let record: Option<String> = self.connection.command(cmd("GET").arg(name)).await?;
+        let user: Option<User> = record.map(|record| read("user", &record)).transpose()?;
+        if user.is_some_and(|user| user.subject == subject) {
+            self.connection.command::<()>(cmd("DEL").arg(name)).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! Forgetting a person.
+
+use serde::Deserialize;
+
+use super::SqlStore;
+use super::error::SqlError;
+use super::record::{key, read};
+use super::retry::retried;
+use super::value::values;
+use crate::Digest;
+use crate::store::PersonStore;
+
+/// So many users are read at a time. They have no index by subject: nothing but this, which is rare, looks for one.
+const PAGE: usize = 1000;
+
+#[derive(Deserialize)]
+struct User {
+    subject: String,
+    username: String,
+}
+
+impl PersonStore for SqlStore {
+    async fn delete_person(&self, subject: &str) -> Result<(), SqlError> {
+        let (delete, subject_key) = (&self.statements.delete_claims, key(subject));
+        retried!(self, attempts => self.pool.execute(delete, values![&subject_key]))?;
+        let mut after = Digest::from_bytes([0; 32]);
+        loop {
+            let page = values![&after, PAGE];
+            let rows = retried!(self, attempts => self.pool.fetch_all(&self.statements.users_after, page))?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            after = username_key(&last.bytes(1)?);
+            for row in &rows {
+                let user: User = read("users", row)?;
+                if user.subject == subject {
+                    let (delete, username) = (&self.statements.delete_user, key(&user.username));
+                    retried!(self, attempts => self.pool.execute(delete, values![&username]))?;
+                }
+            }
+        }
+    }
+}
+
+/// The table has digests alone.
+fn username_key(bytes: &[u8]) -> Digest {
+    Digest::from_bytes(bytes.try_into().unwrap_or([u8::MAX; 32]))
+}

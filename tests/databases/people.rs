@@ -1,0 +1,123 @@
+//! A person who is forgotten, and a client with very much that was issued to it.
+
+use std::collections::BTreeSet;
+
+use oauth_runtime::administration::Administration;
+use oauth_runtime::openid::Claims;
+use oauth_runtime::password::PasswordHash;
+use oauth_runtime::store::{
+    AnyStore, AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, Consent, ConsentStore,
+    TokenStore, UserStore,
+};
+use oauth_runtime::token::{AuthorizationCode, IssuedTokens};
+use oauth_runtime::{BoxError, Client, Clock, Secret, SystemClock, Timestamp};
+use test_servers::{MariaDb, Postgres, Redis};
+
+use crate::model;
+
+const PASSWORD: &str = "wonderland";
+
+/// Two user names, claims, a consent, and a grant with an unused code and tokens.
+struct Person {
+    subject: &'static str,
+    code: AuthorizationCode,
+    tokens: IssuedTokens,
+}
+
+impl Person {
+    async fn new(store: &AnyStore, subject: &'static str) -> Result<Self, BoxError> {
+        let hash = PasswordHash::new(&Secret::from(PASSWORD))?;
+        for name in [subject.to_owned(), format!("{subject}@example.com")] {
+            store.put_user(&name, hash.clone(), subject).await?;
+        }
+        store.put_claims(subject, Claims::new().with("name", subject)).await?;
+        let consent = Consent {
+            subject: subject.to_owned(),
+            client_id: "web".to_owned(),
+            scope: "read".parse()?,
+            claims: BTreeSet::new(),
+            given_at: SystemClock.now(),
+        };
+        store.save_consent(consent).await?;
+        let code = AuthorizationCode { subject: subject.to_owned(), ..model::code() };
+        store.create_authorization_code(code.clone()).await?;
+        let tokens = model::tokens(&AuthorizationCode { subject: subject.to_owned(), ..model::code() });
+        store.create_token(tokens.clone()).await?;
+        Ok(Self { subject, code, tokens })
+    }
+
+    /// Whether each thing is there.
+    async fn is_there(&self, store: &AnyStore) -> Result<[bool; 7], BoxError> {
+        let (subject, password) = (self.subject, Secret::from(PASSWORD));
+        let other_name = format!("{subject}@example.com");
+        let administration = Administration::new(store.clone());
+        Ok([
+            store.authenticate(subject, &password).await?.is_some(),
+            store.authenticate(&other_name, &password).await?.is_some(),
+            store.get_claims(subject).await?.is_some(),
+            store.get_consent(subject, "web").await?.is_some(),
+            store.get_authorization_code(&self.code.digest).await?.is_some(),
+            store.get_token(&self.tokens.access_token.digest).await?.is_some(),
+            !administration.grants(subject).await?.is_empty(),
+        ])
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_forgotten_in_every_store() -> Result<(), BoxError> {
+    let directory = tempfile::tempdir()?;
+    let urls = [
+        "memory:".to_owned(),
+        format!("sqlite://{}/auth.db", directory.path().display()),
+        Postgres::shared().fresh_database(),
+        MariaDb::shared().fresh_database(),
+        Redis::shared().fresh_database(),
+    ];
+    for url in urls {
+        let store = AnyStore::connect(&url).await?;
+        let (alice, bob) = (Person::new(&store, "alice").await?, Person::new(&store, "bob").await?);
+        assert_eq!(alice.is_there(&store).await?, [true; 7], "{url}");
+        let administration = Administration::new(store.clone());
+        assert_eq!(administration.forget_person("alice").await?, 2, "{url}");
+        assert_eq!(alice.is_there(&store).await?, [false; 7], "{url}");
+        assert_eq!(bob.is_there(&store).await?, [true; 7], "{url}");
+        assert_eq!(administration.forget_person("alice").await?, 0, "{url}");
+    }
+    Ok(())
+}
+
+/// How many scripts the server ran.
+fn scripts(server: &Redis) -> u64 {
+    let statistics = server.tell("INFO commandstats");
+    let calls = |name: &str| {
+        let line = statistics.lines().find(|line| line.starts_with(&format!("cmdstat_{name}:")))?;
+        line.split(['=', ',']).nth(1)?.parse::<u64>().ok()
+    };
+    calls("evalsha").unwrap_or_default() + calls("eval").unwrap_or_default()
+}
+
+/// A single script would keep all other clients of the server waiting.
+#[tokio::test]
+async fn a_client_with_many_tokens_is_deleted_in_steps_in_redis() -> Result<(), BoxError> {
+    const TOKENS: usize = 1_000;
+    let server = Redis::start();
+    let store = AnyStore::connect(&server.url()).await?;
+    let client =
+        Client::confidential("web", "a-long-random-secret").redirect_uri("https://client.example/cb");
+    assert!(store.create_client(client.build()?).await?);
+    let mut digests = Vec::new();
+    for _ in 0..TOKENS {
+        let tokens = model::own_token(Timestamp::from_unix(u32::MAX.into()));
+        digests.push(tokens.access_token.digest);
+        store.create_token(tokens).await?;
+    }
+    let before = scripts(&server);
+    assert!(store.delete_client("web").await?);
+    let steps = scripts(&server) - before;
+    assert!(steps >= 5, "{steps} steps");
+    for digest in &digests {
+        assert_eq!(store.get_token(digest).await?, None);
+    }
+    assert!(!store.delete_client("web").await?, "it is gone");
+    Ok(())
+}
