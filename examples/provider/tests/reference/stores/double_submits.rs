@@ -8,8 +8,10 @@ use tokio::task::JoinSet;
 use super::cluster::Cluster;
 use crate::browser::{Browser, Form};
 
-const REQUEST: &str = "/authorize?response_type=code&client_id=web&redirect_uri=https%3A%2F%2Fclient.example%2Fcb\
-                       &scope=read&prompt=consent&state=af0ifjsldkj";
+/// Of a public client on a loopback address, about which a person is asked every time.
+const REQUEST: &str = "/authorize?response_type=code&client_id=app&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&scope=read\
+                       &state=af0ifjsldkj&code_challenge_method=S256\
+                       &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// Sends a form once with each of these fields, all at the same moment; gives where the answers lead.
 async fn send_at_once(browser: &Browser, form: &Form, fields: &[&[(&str, &str)]]) -> BTreeSet<String> {
@@ -41,7 +43,7 @@ async fn double_submits(store: &str, instances: usize) {
         let answers = send_at_once(&browser, &consent, &[allow, deny, allow, allow, deny, allow]).await;
         assert_eq!(answers.len(), 1, "{answers:?}");
         let answer = answers.first().expect("an answer");
-        assert!(answer.starts_with("https://client.example/cb?"), "{answer}");
+        assert!(answer.starts_with("http://127.0.0.1/cb?"), "{answer}");
     }
 }
 
