@@ -62,7 +62,7 @@ async fn r_02_almost_a_registered_one() {
 }
 
 #[tokio::test]
-async fn r_03_any_port_on_a_loopback_address_but_not_on_localhost() {
+async fn r_03_any_port_on_this_machine_for_a_native_application() {
     let fixture = Fixture::start().await;
     let register = |client_id: &str, uri: &str| {
         let client =
@@ -79,7 +79,42 @@ async fn r_03_any_port_on_a_loopback_address_but_not_on_localhost() {
     assert!(parameters_of(&authorize("v4", "http://127.0.0.1:49152/cb").await).contains_key("code"));
     assert!(parameters_of(&authorize("v6", "http://[::1]:49152/cb").await).contains_key("code"));
     assert!(parameters_of(&authorize("localhost", "http://localhost/cb").await).contains_key("code"));
-    authorize("localhost", "http://localhost:49152/cb").await.assert_page("invalid_request");
+    let other_port = authorize("localhost", "http://localhost:49152/cb").await;
+    assert!(parameters_of(&other_port).contains_key("code"), "{other_port:?}");
+    authorize("localhost", "http://localhost:49152/other").await.assert_page("invalid_request");
+    authorize("localhost", "http://127.0.0.1:49152/cb").await.assert_page("invalid_request");
+}
+
+/// RFC 9700 section 2.1 excepts native applications alone.
+#[tokio::test]
+async fn r_03_the_exact_port_for_a_confidential_client() {
+    let fixture = Fixture::start().await;
+    for (client_id, uri, other) in [
+        ("v4", "http://127.0.0.1:3000/cb", "http://127.0.0.1:49152/cb"),
+        ("v6", "http://[::1]:3000/cb", "http://[::1]:49152/cb"),
+        ("localhost", "http://localhost:3000/cb", "http://localhost:49152/cb"),
+    ] {
+        let client = Client::confidential(client_id, "a-long-random-secret").redirect_uri(uri).scope("read");
+        fixture.store().put_client(client.build().expect("a valid client"));
+        let authorize =
+            async |uri: &str| fixture.authorize(&[("client_id", client_id), ("redirect_uri", uri)]).await;
+        assert!(parameters_of(&authorize(uri).await).contains_key("code"), "{uri}");
+        authorize(other).await.assert_page("invalid_request");
+    }
+}
+
+#[test]
+fn http_on_a_private_network_is_for_confidential_clients_whose_operator_says_so() {
+    let uri = "http://192.168.2.50:2283/cb";
+    let confidential = || Client::confidential("photos", "a-long-random-secret");
+    assert!(confidential().redirect_uri(uri).build().is_err());
+    let client = confidential().private_network_redirect_uris().redirect_uri(uri).build().expect("a client");
+    assert!(client.allows_redirect_uri(uri) && !client.allows_redirect_uri("http://192.168.2.50:2284/cb"));
+    let public = Client::public("photos").private_network_redirect_uris().redirect_uri(uri).build();
+    assert_eq!(public.err(), Some(ClientError::PrivateNetworkOfPublicClient));
+    let elsewhere =
+        confidential().private_network_redirect_uris().redirect_uri("http://client.example/cb").build();
+    assert!(elsewhere.is_err());
 }
 
 #[test]
@@ -91,6 +126,8 @@ fn r_04_what_can_not_be_registered() {
         "vbscript:x",
         "http://client.example/cb",
         "http://10.0.0.1/cb",
+        "https:client.example/cb",
+        "https://client.example/cb?state=x",
         "https://client.example/cb#fragment",
         "https://*.client.example/cb",
         "https://client.example/*",

@@ -186,9 +186,12 @@ async fn the_person_goes_back_to_a_registered_place_with_the_state() {
     assert_eq!(answer.header("set-cookie"), "session=; Max-Age=0");
     let answer = provider.log_out("s1", &[("client_id", "web"), bye]).await;
     assert_eq!(answer.header("location"), "https://client.example/bye", "without state");
-    let any_port = ("post_logout_redirect_uri", "http://127.0.0.1:7000/bye");
-    let answer = provider.log_out("s1", &[("id_token_hint", hint), any_port]).await;
-    assert_eq!(answer.header("location"), "http://127.0.0.1:7000/bye");
+    let here = ("post_logout_redirect_uri", "http://127.0.0.1/bye");
+    let answer = provider.log_out("s1", &[("id_token_hint", hint), here]).await;
+    assert_eq!(answer.header("location"), "http://127.0.0.1/bye");
+    let other_port = ("post_logout_redirect_uri", "http://127.0.0.1:7000/bye");
+    let answer = provider.log_out("s1", &[("id_token_hint", hint), other_port]).await;
+    assert_eq!(answer.header("location"), "", "a confidential client's port counts");
 }
 
 #[tokio::test]

@@ -123,7 +123,7 @@ async fn a_client_of_an_agent_registers_without_a_word_about_openid() {
     assert_eq!(preflight.status, 204);
     assert!(preflight.header("access-control-allow-headers").contains("content-type"));
     let metadata = json!({
-        "client_name": "Agent", "redirect_uris": ["http://127.0.0.1:33418/cb", "agent://mcp/oauth"],
+        "client_name": "Agent", "redirect_uris": ["http://127.0.0.1:33418/cb", "cursor://mcp/oauth"],
         "grant_types": ["authorization_code", "refresh_token"], "response_types": ["code"],
         "token_endpoint_auth_method": "none",
     });
@@ -136,7 +136,7 @@ async fn oidcc_registration_logo_uri_policy_uri_tos_uri() {
     for name in ["logo_uri", "policy_uri", "tos_uri", "client_uri"] {
         let answer = provider.register(&with(web(), json!({ name: "https://client.example/x" }))).await;
         assert_eq!(answer.json()[name], "https://client.example/x", "{answer:?}");
-        for link in ["javascript:alert(1)", "data:text/html,x", "x", ""] {
+        for link in ["javascript:alert(1)", "data:text/html,x", "x", "https://client.example/\n", "urn:x"] {
             provider
                 .register(&with(web(), json!({ name: link })))
                 .await
@@ -170,13 +170,13 @@ async fn oidcc_registration_jwks_uri() {
             }),
         )
     };
-    let answer = provider.register(&metadata(JWKS_URI)).await;
+    let answer = provider.register_service(&metadata(JWKS_URI)).await;
     assert_eq!(answer.status, 201, "{answer:?}");
     let client_id = answer.text("client_id");
     assert_eq!(provider.token_claiming(&client_id, json!({})).await.status, 200);
     provider.site.publish("https://client.example/broken", "{}");
     for uri in ["https://client.example/broken", "https://client.example/missing", "urn:x", "jwks.json"] {
-        provider.register(&metadata(uri)).await.assert_error(400, "invalid_client_metadata");
+        provider.register_service(&metadata(uri)).await.assert_error(400, "invalid_client_metadata");
     }
     let answer =
         provider.register(&with(web(), json!({ "jwks": { "keys": [{ "kty": "oct", "k": "AAAA" }] } }))).await;
@@ -275,7 +275,7 @@ async fn redirect_uris_by_the_type_of_the_application() {
         ("com.example.app:/cb", native.clone(), true),
         ("http://127.0.0.1/cb", native.clone(), true),
         ("http://localhost/cb", native.clone(), true),
-        ("https://client.example/cb", native.clone(), false),
+        ("https://client.example/cb", native.clone(), true),
         ("com.example.app:/cb", both, true),
     ] {
         let answer = provider.register(&with(json!({ "redirect_uris": [uri] }), more.clone())).await;
@@ -338,7 +338,7 @@ fn request<'a>(client_id: &'a str, redirect_uri: Option<&'a str>) -> Vec<(&'stat
 async fn what_this_provider_does_not_have() {
     let provider = SigningFixture::start().await;
     for more in [
-        json!({ "grant_types": ["authorization_code", "password"] }),
+        json!({ "grant_types": ["password"] }),
         json!({ "grant_types": ["urn:example:x"] }),
         json!({ "response_types": ["code token"] }),
         json!({ "response_types": ["code"], "grant_types": ["client_credentials"] }),
@@ -366,6 +366,151 @@ async fn what_this_provider_does_not_have() {
 }
 
 #[tokio::test]
+async fn what_this_provider_does_not_have_is_dropped_beside_what_it_has() {
+    let provider = SigningFixture::start().await;
+    for (asked, grants, responses) in [
+        (
+            json!({ "grant_types": ["authorization_code", "password", "refresh_token", "urn:ietf:params:oauth:grant-type:jwt-bearer"] }),
+            json!(["authorization_code", "refresh_token"]),
+            json!(["code"]),
+        ),
+        (
+            json!({ "grant_types": ["authorization_code", "implicit"], "response_types": ["code", "code token", "token"] }),
+            json!(["authorization_code"]),
+            json!(["code"]),
+        ),
+        (json!({ "response_types": ["code", "fancy"] }), json!(["authorization_code"]), json!(["code"])),
+    ] {
+        let answer = provider.register(&with(web(), asked.clone())).await;
+        assert_eq!(answer.status, 201, "{asked} {answer:?}");
+        assert_eq!(
+            (&answer.json()["grant_types"], &answer.json()["response_types"]),
+            (&grants, &responses),
+            "{asked}"
+        );
+    }
+}
+
+/// VS Code registers so.
+#[tokio::test]
+async fn a_native_client_has_https_beside_a_loopback_address() {
+    let provider = SigningFixture::start().await;
+    let metadata = json!({
+        "application_type": "native", "token_endpoint_auth_method": "none",
+        "redirect_uris": ["https://vscode.dev/redirect", "http://127.0.0.1/"],
+    });
+    let answer = provider.register(&metadata).await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let client_id = answer.text("client_id");
+    for uri in ["https://vscode.dev/redirect", "http://127.0.0.1:33418/"] {
+        let answer = provider.authorize(&request(&client_id, Some(uri))).await;
+        assert!(parameters_of(&answer).contains_key("code"), "{uri} {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_member_is_absent() {
+    let provider = SigningFixture::start().await;
+    let empty = json!({ "client_uri": "", "logo_uri": "", "scope": "", "client_name": "", "jwks_uri": "" });
+    let registered = provider.register(&with(web(), empty)).await;
+    assert_eq!(registered.status, 201, "{registered:?}");
+    for name in ["client_uri", "logo_uri", "client_name", "jwks_uri"] {
+        assert_eq!(registered.json().get(name), None, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_grant_that_asks_nobody_is_given_by_the_policys_word_alone() {
+    let provider = SigningFixture::start().await;
+    let alone = json!({ "grant_types": ["client_credentials"], "scope": "read" });
+    provider.register(&alone).await.assert_error(400, "invalid_client_metadata");
+    let beside = with(web(), json!({ "grant_types": ["authorization_code", "client_credentials"] }));
+    let answer = provider.register(&beside).await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["grant_types"]),
+        (201, &json!(["authorization_code"]))
+    );
+    let answer = provider.register_service(&alone).await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["grant_types"]),
+        (201, &json!(["client_credentials"]))
+    );
+}
+
+#[tokio::test]
+async fn a_scheme_without_a_dot_is_a_known_one() {
+    let provider = SigningFixture::start().await;
+    for (uri, accepted) in [
+        ("vscode://vendor.extension/cb", true),
+        ("vscode-insiders://vendor.extension/cb", true),
+        ("cursor://mcp/cb", true),
+        ("com.example.app:/cb", true),
+        ("ms-settings:privacy", false),
+        ("search-ms:query=x", false),
+        ("tel:110", false),
+    ] {
+        let redirect = provider.register(&json!({ "redirect_uris": [uri] })).await;
+        let logout = provider.register(&with(web(), json!({ "post_logout_redirect_uris": [uri] }))).await;
+        match accepted {
+            true => assert_eq!((redirect.status.as_u16(), logout.status.as_u16()), (201, 201), "{uri}"),
+            false => {
+                redirect.assert_error(400, "invalid_redirect_uri");
+                logout.assert_error(400, "invalid_client_metadata");
+            }
+        }
+    }
+}
+
+/// What could never match is refused where it is registered, and at each change.
+#[tokio::test]
+async fn a_uri_that_can_not_work_is_refused() {
+    let provider = SigningFixture::start().await;
+    let registered = provider.register(&web()).await.json();
+    for (member, uri) in [
+        ("post_logout_redirect_uris", json!(["http://client.example/bye"])),
+        ("post_logout_redirect_uris", json!(["https://*.client.example/bye"])),
+        ("post_logout_redirect_uris", json!(["https://user@client.example/bye"])),
+        ("post_logout_redirect_uris", json!(["https:client.example/bye"])),
+        ("post_logout_redirect_uris", json!(["https://client.example/bye?state=x"])),
+        ("initiate_login_uri", json!("http://client.example/login")),
+        ("initiate_login_uri", json!("com.example.app:/login")),
+        ("sector_identifier_uri", json!("http://client.example/sector")),
+        ("redirect_uris", json!(["https://client.example/cb?code=x"])),
+        ("redirect_uris", json!(["https:client.example/cb"])),
+        ("redirect_uris", json!(["http://192.168.2.50:2283/cb"])),
+        ("logo_uri", json!(format!("https://client.example/{}", "x".repeat(3000)))),
+    ] {
+        let metadata = with(web(), json!({ member: uri, "private_network_redirect_uris": true }));
+        let code = if member == "redirect_uris" { "invalid_redirect_uri" } else { "invalid_client_metadata" };
+        provider.register(&metadata).await.assert_error(400, code);
+        let change = with(metadata, json!({ "client_id": registered["client_id"] }));
+        provider.manage("PUT", &registered, None, Some(&change)).await.assert_error(400, code);
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_bounded_and_plain() {
+    let provider = SigningFixture::start().await;
+    for name in
+        ["x".repeat(201), "Notes\nAdmin".into(), "\u{202e}setoN".into(), "a\u{0}b".into(), "\u{2066}a".into()]
+    {
+        for member in ["client_name", "client_name#de", "software_id"] {
+            let name = if member == "software_id" { name.repeat(3) } else { name.clone() };
+            let refused = provider.register(&with(web(), json!({ member: name }))).await;
+            refused.assert_error(400, "invalid_client_metadata");
+            assert!(refused.text("error_description").starts_with(member), "{refused:?}");
+        }
+    }
+    for name in ["Größe & Maß", "メモ帳", "דוגמה", &"x".repeat(200)] {
+        assert_eq!(
+            provider.register(&with(web(), json!({ "client_name": name }))).await.status,
+            201,
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn oidcc_idtoken_unsigned_is_for_the_code_flow_alone() {
     let provider = SigningFixture::start().await;
     let unsigned = json!({ "id_token_signed_response_alg": "none" });
@@ -377,9 +522,11 @@ async fn oidcc_idtoken_unsigned_is_for_the_code_flow_alone() {
 #[tokio::test]
 async fn a_client_gets_no_more_scope_than_the_policy_allows() {
     let provider = SigningFixture::start().await;
-    for (asked, given) in
-        [("read", json!("read")), ("read admin offline_access", json!("read")), ("admin", Value::Null)]
-    {
+    for (asked, given) in [
+        ("read", json!("read")),
+        ("read admin offline_access", json!("read")),
+        ("admin", json!("openid profile read")),
+    ] {
         let answer = provider.register(&with(web(), json!({ "scope": asked }))).await;
         assert_eq!(answer.json()["scope"], given, "{answer:?}");
     }
@@ -499,7 +646,7 @@ async fn oidcc_refresh_token_rp_key_rotation() {
             "grant_types": ["client_credentials"], "response_types": [],
         }),
     );
-    let client_id = provider.register(&metadata).await.text("client_id");
+    let client_id = provider.register_service(&metadata).await.text("client_id");
     let assertion = signed_by(&first, &provider.assertion_claims(&client_id));
     assert_eq!(provider.token_with(&assertion).await.status, 200);
     provider.site.publish(JWKS_URI, client_jwks().to_string());

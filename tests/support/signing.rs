@@ -51,6 +51,11 @@ impl RegistrationPolicy for Signing {
             initial.check(request, self.settings().now())?;
         }
         let mut metadata = request.within(&"openid profile read".parse().expect("a scope"));
+        if http.headers.contains_key("x-client-credentials")
+            && request.asks_for_grant_type("client_credentials")
+        {
+            metadata.grant_types.push("client_credentials".to_owned());
+        }
         if http.headers.contains_key("x-renamed") {
             metadata.client_name = Some("renamed by the policy".to_owned());
         }
@@ -255,6 +260,11 @@ impl SigningFixture {
         Self { clock, http: Http::new(url), site, store }
     }
 
+    /// A registration request to which the policy gives the client credentials grant, too.
+    pub(crate) async fn register_service(&self, metadata: &Value) -> Answer {
+        self.register_with(metadata, &[("x-client-credentials", "1")]).await
+    }
+
     /// A registration request.
     pub(crate) async fn register(&self, metadata: &Value) -> Answer {
         self.register_with(metadata, &[]).await
@@ -278,7 +288,11 @@ impl SigningFixture {
         let path = uri.strip_prefix(&self.http.url).expect("a URI of this provider");
         let own = registered["registration_access_token"].as_str().expect("a token");
         let bearer = format!("Bearer {}", token.unwrap_or(own));
-        let headers = [("content-type", "application/json"), ("authorization", bearer.as_str())];
+        let headers = [
+            ("content-type", "application/json"),
+            ("authorization", bearer.as_str()),
+            ("x-client-credentials", "1"),
+        ];
         self.http.send(method, path, &headers, body.map(Value::to_string)).await
     }
 

@@ -18,18 +18,21 @@ pub fn introduction(arguments: &Arguments) -> Option<fn(&str) -> String> {
     arguments.config.is_none().then_some(what_to_try)
 }
 
-/// The demo's clients with the demo itself to come back to. That of plain http is in the configuration, where it goes for
-/// every port; with https the whole URL counts.
+/// The demo's clients with the demo itself to come back to, wherever it listens: of a confidential client the port counts too.
 ///
 /// # Errors
 /// Where the issuer is none to come back to.
 pub fn come_back(clients: Vec<Client>, issuer: &Issuer) -> Result<Vec<Client>, BoxError> {
     let extend = |client: Client| -> Result<Client, BoxError> {
         let mut metadata = client.metadata().clone();
-        if !issuer.is_secure() || metadata.redirect_uris.is_empty() {
+        if metadata.redirect_uris.is_empty() {
             return Ok(client);
         }
-        metadata.redirect_uris.push(RedirectUri::parse(issuer.join("/demo/callback"))?);
+        let callback = issuer.join("/demo/callback");
+        if !metadata.redirect_uris.iter().any(|uri| uri.as_str() == callback) {
+            metadata.redirect_uris.push(RedirectUri::parse(callback)?);
+        }
+        metadata.openid.post_logout_redirect_uris.push(issuer.join("/"));
         Ok(client.with_metadata(metadata)?)
     };
     clients.into_iter().map(extend).collect()

@@ -6,7 +6,7 @@ use http::request::Parts;
 use oauth_runtime::registration::{
     InitialAccessToken, InitialAccessTokens, RegistrationPolicy, RegistrationRequest,
 };
-use oauth_runtime::{AuthorizationServer, ClientMetadata, OAuthError, Scope, ScopeDefinition, Secret};
+use oauth_runtime::{AuthorizationServer, ClientMetadata, OAuthError, Scope, Secret};
 
 use crate::provider::Provider;
 
@@ -29,7 +29,7 @@ impl Registration {
     }
 }
 
-/// A client that may register has the whole scope, as those of the configuration may.
+/// A client that registers itself gets the whole scope, and the grants that ask a person.
 impl RegistrationPolicy for Provider {
     async fn register(&self, request: &RegistrationRequest, _: &Parts) -> Result<ClientMetadata, OAuthError> {
         match self.registration() {
@@ -38,24 +38,20 @@ impl RegistrationPolicy for Provider {
             Registration::Open => {}
             Registration::WithToken(tokens) => tokens.check(request, self.settings().now())?,
         }
-        Ok(request.within(&self.whole_scope()?))
+        Ok(request.with_scope(&self.whole_scope()?))
     }
 }
 
-/// What a client is registered for and this version does not have: the key, and what to say of it. It is kept, and said, since it may be
-/// a slip.
-pub fn undeclared(metadata: &ClientMetadata, defined: &[ScopeDefinition]) -> impl Iterator<Item = String> {
+/// The grant types and response types that a client is registered for and this version does not have: the key, and what to say of it. They
+/// are kept, and said, since each may be a slip. A scope that nobody declared is an error.
+pub fn undeclared(metadata: &ClientMetadata) -> impl Iterator<Item = String> {
     let declared = Provider::DECLARATION;
     let is_grant = |name: &str| declared.has_grant_type(name) || name == "implicit";
     let is_response = |name: &str| declared.response_types.iter().any(|known| words(known) == words(name));
     let grants = metadata.grant_types.iter().map(String::as_str).filter(move |name| !is_grant(name));
     let responses = metadata.response_types.iter().map(String::as_str).filter(move |name| !is_response(name));
-    let scopes = metadata.scope.tokens().filter(move |token| {
-        !declared.has_scope(token) && !defined.iter().any(|defined| defined.name() == *token)
-    });
     let all = grants.map(|name| ("grant_types", name)).chain(responses.map(|name| ("response_types", name)));
-    all.chain(scopes.map(|name| ("scope", name)))
-        .map(|(key, name)| format!("{key}: this version does not have `{name}`; it is kept without effect"))
+    all.map(|(key, name)| format!("{key}: this version does not have `{name}`; it is kept without effect"))
 }
 
 /// The order of the words of a response type does not matter (OAuth 2.0 Multiple Response Type Encoding Practices section 3).

@@ -14,9 +14,10 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// Registers a client. Where it is confidential, a secret of 256 bits is generated and told this once.
     ///
     /// # Errors
-    /// [`AdministrationError::Taken`], [`AdministrationError::Client`] and the store's own.
+    /// [`AdministrationError::Taken`], [`AdministrationError::Client`], [`AdministrationError::NotOffered`] and the store's own.
     pub async fn create_client(&self, registration: ClientRegistration) -> Result<NewClient, S> {
         let new = registration.into_client()?;
+        self.check(&new.client)?;
         match self.store.create_client(new.client.clone()).await.map_err(AdministrationError::Store)? {
             true => Ok(new),
             false => Err(AdministrationError::Taken(new.client.client_id().to_owned())),
@@ -72,13 +73,19 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// ```
     ///
     /// # Errors
-    /// [`AdministrationError::Unknown`], [`AdministrationError::Client`], [`AdministrationError::Contended`] and the store's own.
+    /// [`AdministrationError::Unknown`], [`AdministrationError::Client`], [`AdministrationError::NotOffered`],
+    /// [`AdministrationError::Contended`] and the store's own.
     pub async fn change_client(
         &self,
         client_id: &str,
         change: impl Fn(ClientMetadata) -> ClientMetadata + Send + Sync,
     ) -> Result<Client, S> {
-        self.replace(client_id, |client| Ok(client.with_metadata(change(client.metadata().clone()))?)).await
+        let changed = |client: &Client| {
+            let next = client.with_metadata(change(client.metadata().clone()))?;
+            self.check(&next)?;
+            Ok(next)
+        };
+        self.replace(client_id, changed).await
     }
 
     /// Switches a client off: it can't authenticate, and its codes and tokens count no more until it is switched on.

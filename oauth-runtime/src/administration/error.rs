@@ -12,6 +12,9 @@ pub enum AdministrationError<E> {
     /// The client can't be registered like this.
     #[error(transparent)]
     Client(#[from] ClientError),
+    /// The client is registered for what the server does not have ([`Administration::checked`](super::Administration::checked)).
+    #[error("{0}")]
+    NotOffered(String),
     /// There is a client with this identifier.
     #[error(
         "there is a client `{0}` already; choose another client_id, or leave it out to have one generated"

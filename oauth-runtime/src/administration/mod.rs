@@ -35,7 +35,7 @@ pub use error::AdministrationError;
 pub use registration::{ClientRegistration, NewClient};
 
 use crate::store::Storage;
-use crate::{Clock, SystemClock};
+use crate::{Client, Clock, OAuthError, SystemClock};
 
 /// What an operator does with the clients and grants of a store: register, change, switch off, list, revoke.
 ///
@@ -47,7 +47,11 @@ use crate::{Clock, SystemClock};
 pub struct Administration<S> {
     store: S,
     clock: Arc<dyn Clock>,
+    check: Option<Arc<Check>>,
 }
+
+/// What a client has to pass before it is stored.
+type Check = dyn Fn(&Client) -> std::result::Result<(), OAuthError> + Send + Sync;
 
 /// The result of a call: the error is the store's, or says what was wrong with the call.
 type Result<T, S> = std::result::Result<T, AdministrationError<<S as Storage>::Error>>;
@@ -55,7 +59,52 @@ type Result<T, S> = std::result::Result<T, AdministrationError<<S as Storage>::E
 impl<S: Storage> Administration<S> {
     /// The administration of this store.
     pub fn new(store: S) -> Self {
-        Self { store, clock: Arc::new(SystemClock) }
+        Self { store, clock: Arc::new(SystemClock), check: None }
+    }
+
+    /// Checks each client before it is stored, new or changed: with [`check_client`](crate::registration::check_client) against what the
+    /// server declares. Without it a scope or an algorithm that the server does not have is found at the first request of the client.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use oauth_runtime::administration::{Administration, ClientRegistration};
+    /// use oauth_runtime::registration::check_client;
+    /// use oauth_runtime::store::MemoryStore;
+    /// use oauth_runtime::{ClientMetadata, oauth_server};
+    ///
+    /// #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"))]
+    /// struct Notes {
+    ///     #[store]
+    ///     store: Arc<MemoryStore>,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), oauth_runtime::BoxError> {
+    /// let store = Arc::new(MemoryStore::new());
+    /// let notes = Notes::new("https://notes.example".parse()?, Arc::clone(&store));
+    /// let administration = Administration::new(store).checked(move |client| check_client(&*notes, client));
+    ///
+    /// let metadata = ClientMetadata {
+    ///     grant_types: vec!["client_credentials".into()],
+    ///     scope: "reed".parse()?,
+    ///     ..ClientMetadata::default()
+    /// };
+    /// let refused = administration.create_client(ClientRegistration::new(metadata)).await;
+    /// assert_eq!(refused.err().map(|error| error.to_string()).as_deref(), Some("scope: nobody declared `reed`; did you mean `read`?"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn checked(
+        self,
+        check: impl Fn(&Client) -> std::result::Result<(), OAuthError> + Send + Sync + 'static,
+    ) -> Self {
+        Self { check: Some(Arc::new(check)), ..self }
+    }
+
+    fn check(&self, client: &Client) -> Result<(), S> {
+        let checked = self.check.as_ref().map_or(Ok(()), |check| check(client));
+        checked.map_err(|error| AdministrationError::NotOffered(error.description().into_owned()))
     }
 
     /// The clock that says which grants are expired, in place of the operating system's.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{OpenIdMetadata, RedirectUri, RedirectUriError};
-use crate::{ParseScopeError, Scope};
+use super::{ClientError, OpenIdMetadata, RedirectUri, texts, uris};
+use crate::Scope;
 
 /// How a client authenticates at the token endpoint (RFC 7591 section 2, `token_endpoint_auth_method`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -92,6 +92,11 @@ pub struct ClientMetadata {
     /// The scope of a request that names none; all of `scope` where absent. Not part of RFC 7591.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_scope: Option<Scope>,
+    /// Whether redirect URIs may be `http` on a private network, as in `http://192.168.2.50:2283/cb`: an address of RFC 1918 or RFC 4193,
+    /// or a name under `local`, `internal` or `home.arpa`. Only an operator can set it, for a confidential client; each such URI is a
+    /// warning in the log. Default: `false`. Not part of RFC 7591.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub private_network_redirect_uris: bool,
     /// Members in a language, under names like `client_name#de` (RFC 7591 section 2.2).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub localized: BTreeMap<String, String>,
@@ -117,66 +122,11 @@ impl Default for ClientMetadata {
             response_types: vec!["code".into()],
             scope: Scope::empty(),
             default_scope: None,
+            private_network_redirect_uris: false,
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
         }
     }
-}
-
-/// Why a client can't be registered like this.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ClientError {
-    /// The identifier is empty or has characters that RFC 6749 appendix A.1 does not allow.
-    #[error("client_id: write printable ASCII characters, at least one")]
-    ClientId,
-    /// A redirect URI is not acceptable.
-    #[error("redirect_uris: {0}")]
-    RedirectUri(#[from] RedirectUriError),
-    /// A scope is malformed.
-    #[error("scope: {0}")]
-    Scope(#[from] ParseScopeError),
-    /// `default_scope` is wider than `scope`.
-    #[error("default_scope: has a token that `scope` does not have")]
-    DefaultScope,
-    /// A method that needs a secret, and no secret.
-    #[error("token_endpoint_auth_method: {0} needs a client secret; a public client says \"none\"")]
-    SecretMissing(&'static str),
-    /// A secret that can be guessed: it has fewer than [`ClientSecret::SHORTEST`](super::ClientSecret::SHORTEST) characters.
-    #[error(
-        "client_secret: it has fewer than 16 characters, so it can be guessed; `openssl rand -hex 32` makes a good one"
-    )]
-    SecretTooShort,
-    /// A secret for a client that says it has none.
-    #[error("client_secret: a client with token_endpoint_auth_method \"none\" has no secret")]
-    SecretOfPublicClient,
-    /// A secret for a client that signs.
-    #[error(
-        "client_secret: a client with token_endpoint_auth_method \"private_key_jwt\" signs, it has no secret"
-    )]
-    SecretOfSigningClient,
-    /// A client that signs, and no keys.
-    #[error("jwks: token_endpoint_auth_method \"private_key_jwt\" needs `jwks` or `jwks_uri`")]
-    KeysMissing,
-    /// A flow that ends in a redirect, and no redirect URI.
-    #[error("redirect_uris: response types need at least one redirect URI")]
-    RedirectUriMissing,
-    /// The client credentials grant is for clients that authenticate (RFC 6749 section 4.4).
-    #[error("grant_types: client_credentials is for confidential clients")]
-    PublicClientCredentials,
-    /// Keys by value and by reference (RFC 7591 section 2).
-    #[error("jwks: a client has `jwks` or `jwks_uri`, not both")]
-    TwoKeySets,
-    /// A URI that can't be used.
-    #[error("{field}: `{uri}` {problem}")]
-    Uri {
-        /// The metadata field.
-        field: &'static str,
-        /// The URI.
-        uri: String,
-        /// What is wrong with it.
-        problem: &'static str,
-    },
 }
 
 impl ClientMetadata {
@@ -206,6 +156,12 @@ impl ClientMetadata {
         if self.default_scope.as_ref().is_some_and(|default| !default.is_subset_of(&self.scope)) {
             return Err(ClientError::DefaultScope);
         }
-        self.openid.check(&self.redirect_uris)
+        if self.openid.jwks.is_some() && self.openid.jwks_uri.is_some() {
+            return Err(ClientError::TwoKeySets);
+        }
+        texts::check(self)?;
+        uris::check(self)?;
+        uris::warn_of_private_networks(client_id, self);
+        Ok(())
     }
 }

@@ -1,18 +1,22 @@
 //! The client model: what a client is registered for, and the checks against it.
 
+mod error;
 mod metadata;
 mod openid;
 mod redirect_uri;
 mod registration;
 mod secret;
 mod secret_transport;
+mod texts;
+mod uris;
 
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use metadata::{AuthMethod, ClientError, ClientMetadata};
+pub use error::ClientError;
+pub use metadata::{AuthMethod, ClientMetadata};
 pub use openid::{ApplicationType, OpenIdMetadata, SubjectType};
 pub use redirect_uri::{RedirectUri, RedirectUriError};
 pub use registration::DynamicRegistration;
@@ -181,7 +185,8 @@ impl Client {
 
     /// The name to show to a person; the identifier where none is registered.
     pub fn name(&self) -> &str {
-        self.0.metadata.client_name.as_deref().unwrap_or(&self.0.client_id)
+        let name = self.0.metadata.client_name.as_deref().filter(|name| !name.trim().is_empty());
+        name.unwrap_or(&self.0.client_id)
     }
 
     /// Everything that is registered.
@@ -231,9 +236,36 @@ impl Client {
 
     /// Whether `requested` is one of the registered redirect URIs (aioauth's `check_redirect_uri`).
     ///
-    /// The comparison is that of [`RedirectUri::matches`].
+    /// The comparison is that of [`RedirectUri::matches`]; for a native application, that of [`RedirectUri::matches_on_any_port`]
+    /// (RFC 9700 section 2.1). A native application is a public client, or one registered with
+    /// [`ApplicationType::Native`].
+    ///
+    /// ```
+    /// use oauth_runtime::Client;
+    ///
+    /// let app = Client::public("app").redirect_uri("http://localhost/cb").build()?;
+    /// assert!(app.allows_redirect_uri("http://localhost:53124/cb"));
+    /// let web = Client::confidential("web", "a-long-random-secret").redirect_uri("http://localhost/cb").build()?;
+    /// assert!(!web.allows_redirect_uri("http://localhost:53124/cb"));
+    /// # Ok::<(), oauth_runtime::ClientError>(())
+    /// ```
     pub fn allows_redirect_uri(&self, requested: &str) -> bool {
-        self.0.metadata.redirect_uris.iter().any(|own| own.matches(requested))
+        self.0.metadata.redirect_uris.iter().any(|own| self.is_same_place(own, requested))
+    }
+
+    /// Whether `requested` is one of the registered `post_logout_redirect_uris`. The comparison is that of
+    /// [`allows_redirect_uri`](Self::allows_redirect_uri).
+    pub fn allows_post_logout_redirect_uri(&self, requested: &str) -> bool {
+        let mut registered = self.0.metadata.openid.post_logout_redirect_uris.iter();
+        registered.any(|own| RedirectUri::kept(own).is_ok_and(|own| self.is_same_place(&own, requested)))
+    }
+
+    fn is_same_place(&self, registered: &RedirectUri, requested: &str) -> bool {
+        let is_native = self.0.metadata.openid.application_type == ApplicationType::Native;
+        match self.is_public() || is_native {
+            true => registered.matches_on_any_port(requested),
+            false => registered.matches(requested),
+        }
     }
 
     /// The one registered redirect URI, which a request may leave out (RFC 6749 section 3.1.2.3).
@@ -307,7 +339,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds a redirect URI. Requests must name exactly this one ([`RedirectUri::matches`]).
+    /// Adds a redirect URI. Requests must name exactly this one ([`Client::allows_redirect_uri`]).
     pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
         self.redirect_uris.push(uri.into());
         self
@@ -380,6 +412,23 @@ impl ClientBuilder {
         self
     }
 
+    /// Lets redirect URIs of this confidential client be `http` on a private network
+    /// ([`ClientMetadata::private_network_redirect_uris`]). Each is a warning in the log.
+    ///
+    /// ```
+    /// use oauth_runtime::Client;
+    ///
+    /// let photos = Client::confidential("photos", "a-long-random-secret")
+    ///     .private_network_redirect_uris()
+    ///     .redirect_uri("http://192.168.2.50:2283/auth/login")
+    ///     .build()?;
+    /// # Ok::<(), oauth_runtime::ClientError>(())
+    /// ```
+    pub fn private_network_redirect_uris(mut self) -> Self {
+        self.registration.metadata.private_network_redirect_uris = true;
+        self
+    }
+
     /// Marks a resource server, which may introspect the tokens of every client.
     pub fn resource_server(mut self) -> Self {
         self.registration.resource_server = true;
@@ -402,7 +451,11 @@ impl ClientBuilder {
         }
         let metadata = &mut self.registration.metadata;
         for uri in self.redirect_uris {
-            metadata.redirect_uris.push(RedirectUri::parse(uri)?);
+            let uri = match metadata.private_network_redirect_uris {
+                true => RedirectUri::parse_on_private_network(uri)?,
+                false => RedirectUri::parse(uri)?,
+            };
+            metadata.redirect_uris.push(uri);
         }
         if let Some(scope) = self.scope {
             metadata.scope = scope.parse()?;

@@ -1,9 +1,7 @@
 //! Client metadata of OpenID Connect: Dynamic Client Registration 1.0 section 2, and the logout specifications.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use super::{ClientError, RedirectUri};
 use crate::openid::IdTokenClaims;
 
 /// What a client of an OpenID provider is registered for beside [`ClientMetadata`](super::ClientMetadata). Field names and
@@ -51,13 +49,14 @@ pub struct OpenIdMetadata {
     /// The `acr_values` of requests that name none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub default_acr_values: Vec<String>,
-    /// Where another site may send the person to begin a login.
+    /// Where another site may send the person to begin a login: an `https` URI (OpenID Connect Core section 4).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiate_login_uri: Option<String>,
     /// The only places from which request objects are fetched.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub request_uris: Vec<String>,
-    /// Where a person may be sent after logout (RP-Initiated Logout 1.0 section 3).
+    /// Where a person may be sent after logout (RP-Initiated Logout 1.0 section 3). The rules are those of
+    /// [`redirect_uris`](super::ClientMetadata::redirect_uris).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub post_logout_redirect_uris: Vec<String>,
     /// Is told of a logout by the provider (Back-Channel Logout 1.0 section 2.2).
@@ -108,72 +107,4 @@ impl SubjectType {
     fn is_default(&self) -> bool {
         *self == Self::default()
     }
-}
-
-impl OpenIdMetadata {
-    /// The rules across the fields.
-    pub(super) fn check(&self, redirect_uris: &[RedirectUri]) -> Result<(), ClientError> {
-        if self.jwks.is_some() && self.jwks_uri.is_some() {
-            return Err(ClientError::TwoKeySets);
-        }
-        let one = [
-            ("jwks_uri", &self.jwks_uri),
-            ("sector_identifier_uri", &self.sector_identifier_uri),
-            ("initiate_login_uri", &self.initiate_login_uri),
-            ("backchannel_logout_uri", &self.backchannel_logout_uri),
-            ("frontchannel_logout_uri", &self.frontchannel_logout_uri),
-        ];
-        for (field, uri) in one {
-            uri.as_deref().map_or(Ok(()), |uri| check_uri(field, uri))?;
-        }
-        if let Some(uri) = &self.backchannel_logout_uri {
-            check_web("backchannel_logout_uri", uri)?;
-        }
-        if let Some(uri) = &self.frontchannel_logout_uri {
-            check_web("frontchannel_logout_uri", uri)?;
-            check_place("frontchannel_logout_uri", uri, redirect_uris)?;
-        }
-        for uri in &self.request_uris {
-            check_url("request_uris", uri)?;
-        }
-        self.post_logout_redirect_uris.iter().try_for_each(|uri| check_uri("post_logout_redirect_uris", uri))
-    }
-}
-
-fn check_web(field: &'static str, uri: &str) -> Result<(), ClientError> {
-    match check_url(field, uri)?.scheme() {
-        "https" | "http" => Ok(()),
-        _ => Err(wrong(field, uri, "is not https")),
-    }
-}
-
-/// A page of the provider loads it, so it is where a redirect URI is (Front-Channel Logout section 2).
-fn check_place(field: &'static str, uri: &str, redirect_uris: &[RedirectUri]) -> Result<(), ClientError> {
-    let origin = check_url(field, uri)?.origin();
-    let mut origins = redirect_uris.iter().filter_map(|own| Some(Url::parse(own.as_str()).ok()?.origin()));
-    match origins.any(|own| own == origin) {
-        true => Ok(()),
-        false => Err(wrong(field, uri, "is on another origin than the redirect_uris")),
-    }
-}
-
-fn check_uri(field: &'static str, uri: &str) -> Result<(), ClientError> {
-    match check_url(field, uri)?.fragment() {
-        None => Ok(()),
-        Some(_) => Err(wrong(field, uri, "has a fragment")),
-    }
-}
-
-fn check_url(field: &'static str, uri: &str) -> Result<Url, ClientError> {
-    let url = Url::parse(uri).map_err(|_| wrong(field, uri, "is not an absolute URI"))?;
-    match url.scheme() {
-        "javascript" | "data" | "vbscript" | "file" | "blob" | "about" => {
-            Err(wrong(field, uri, "has a dangerous scheme"))
-        }
-        _ => Ok(url),
-    }
-}
-
-fn wrong(field: &'static str, uri: &str, problem: &'static str) -> ClientError {
-    ClientError::Uri { field, uri: uri.to_owned(), problem }
 }

@@ -16,8 +16,8 @@ use crate::administration::ClientRegistration;
 use crate::failure::{catch_panic, store_failure};
 use crate::http::{Request, Response, error, json, no_store};
 use crate::registration::{
-    RegistrationPolicy, RegistrationRequest, TakenUse, check, check_documents, information, members,
-    metadata, refused,
+    RegistrationPolicy, RegistrationRequest, TakenUse, check, check_anything_left, check_documents,
+    information, keep_offered, members, metadata, refused,
 };
 use crate::resource::bearer_token;
 use crate::server::AuthorizationServer;
@@ -108,6 +108,7 @@ where
     }
     let request = RegistrationRequest {
         metadata: metadata(sent_members(head, body)?)?,
+        other_grant_types: Vec::new(),
         initial_access_token: bearer_token(head)?.map(Secret::from),
         client: None,
         taken: TakenUse::default(),
@@ -149,6 +150,7 @@ where
         let repeated = check_repeated(&client, &mut members).map_err(Failure::of(&client))?;
         let request = RegistrationRequest {
             metadata: metadata(members).map_err(Failure::of(&client))?,
+            other_grant_types: Vec::new(),
             initial_access_token: None,
             client: Some(client.clone()),
             taken: TakenUse::default(),
@@ -202,8 +204,11 @@ async fn decide<S>(
 where
     S: AuthorizationServer + RegistrationPolicy,
 {
+    let asks_for_grants = !request.metadata.grant_types.is_empty();
+    request.other_grant_types = keep_offered(server, &mut request.metadata)?;
     check(server, &mut request.metadata)?;
     let mut metadata = server.register(&request, head).await?;
+    check_anything_left(asks_for_grants, &metadata)?;
     check(server, &mut metadata)?;
     check_documents(server, &metadata).await?;
     Ok(metadata)

@@ -48,6 +48,13 @@ fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) 
     if server.settings().pairwise_salt().is_none() {
         return Err(OAuthError::invalid_client_metadata("subject_type: this server has public only"));
     }
+    if metadata.openid.sector_identifier_uri.is_none()
+        && metadata.grant_types.iter().any(|own| is_without_redirect(own))
+    {
+        return Err(OAuthError::invalid_client_metadata(
+            "sector_identifier_uri: pairwise subjects with a grant type that has no redirect need one",
+        ));
+    }
     let mut places = metadata.redirect_uris.iter().map(|uri| web_host(uri.as_str()));
     let first = places.next();
     if metadata.openid.sector_identifier_uri.is_none() && places.any(|place| Some(place) != first) {
@@ -56,6 +63,12 @@ fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) 
         ));
     }
     Ok(())
+}
+
+/// Whether a person's tokens come without a redirect. Then nothing shows that the hosts of the redirect URIs are the client's, and it could
+/// name those of another to learn that one's identifiers.
+fn is_without_redirect(grant_type: &str) -> bool {
+    !matches!(grant_type, "authorization_code" | "implicit" | "refresh_token" | "client_credentials")
 }
 
 /// The defaults that OpenID Connect gives to what is not registered.

@@ -7,7 +7,7 @@ use crate::http::Form;
 use crate::identity::{OpenIdProvider, verify_hint};
 use crate::keys::unverified_claims;
 use crate::store::ClientStore;
-use crate::{Client, OAuthError, RedirectUri};
+use crate::{Client, OAuthError};
 
 pub(crate) async fn validate<S: OpenIdProvider>(
     server: &S,
@@ -65,10 +65,7 @@ fn check_uri(client: Option<&Client>, requested: &str) -> Result<String, OAuthEr
     let client = client.ok_or_else(|| {
         OAuthError::invalid_request("post_logout_redirect_uri needs an id_token_hint or a client_id")
     })?;
-    let mut registered = client.metadata().openid.post_logout_redirect_uris.iter();
-    let is_registered =
-        registered.any(|own| RedirectUri::parse(own.as_str()).is_ok_and(|own| own.matches(requested)));
-    match is_registered {
+    match client.allows_post_logout_redirect_uri(requested) {
         true => Ok(requested.to_owned()),
         false => {
             Err(OAuthError::invalid_request("post_logout_redirect_uri is not registered for this client"))

@@ -5,23 +5,26 @@ use url::Url;
 
 use crate::client_auth::ClientAssertions;
 use crate::identity::IdentityLayer;
-use crate::server::{AuthorizationServer, grant_types};
-use crate::word_set::{has_word, same_words};
-use crate::{ApplicationType, AuthMethod, Client, ClientError, ClientMetadata, OAuthError};
+use crate::server::AuthorizationServer;
+use crate::settings::Settings;
+use crate::word_set::has_word;
+use crate::{ApplicationType, AuthMethod, Client, ClientError, ClientMetadata, OAuthError, ScopeDefinition};
 
 /// Checks a client of the operator against what the server has, as the registration endpoint checks one that registers itself: how it
 /// authenticates, what is signed with which algorithm and key, links, and the rules of OpenID Connect. What is wrong here fails at the
 /// first login otherwise.
 ///
 /// An operator may go beyond what strangers may: grant types and response types are not looked at, nor what sort of redirect URI
-/// goes with them. Nothing is fetched.
+/// goes with them. A scope that nobody declared is refused by its name, since no token could ever have it. Nothing is fetched.
+///
+/// [`Administration::checked`](crate::administration::Administration::checked) asks it of every client that is stored.
 ///
 /// ```
 /// use oauth_runtime::registration::check_client;
 /// use oauth_runtime::store::MemoryStore;
 /// use oauth_runtime::{Client, oauth_server};
 ///
-/// #[oauth_server(grants(client_credentials))]
+/// #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"))]
 /// struct Notes {
 ///     #[store]
 ///     store: MemoryStore,
@@ -32,6 +35,10 @@ use crate::{ApplicationType, AuthMethod, Client, ClientError, ClientMetadata, OA
 /// let signs = Client::signing("job").jwks(keys).grant_types(["client_credentials"]).build()?;
 /// let error = check_client(&*notes, &signs).expect_err("not without client_auth(private_key_jwt)");
 /// assert!(error.description().starts_with("token_endpoint_auth_method: "));
+///
+/// let slip = Client::confidential("job", "a-long-random-secret").grant_types(["client_credentials"]).scope("reed").build()?;
+/// let error = check_client(&*notes, &slip).expect_err("`read` is declared");
+/// assert_eq!(error.description(), "scope: nobody declared `reed`; did you mean `read`?");
 /// # Ok::<(), oauth_runtime::BoxError>(())
 /// ```
 ///
@@ -41,15 +48,25 @@ pub fn check_client<S: AuthorizationServer>(server: &S, client: &Client) -> Resu
     check_offered(server, &mut client.metadata().clone())
 }
 
-/// Checks metadata, and leaves out of them what this provider has no use for.
+/// Checks a client of the operator against what a server declares, where no server runs: in a command that registers clients, for
+/// instance. `defined` are the scopes that are defined when the server starts. It is [`check_client`] without what keys and settings decide.
+///
+/// # Errors
+/// Those of [`check_client`].
+pub fn check_declared<S: AuthorizationServer>(
+    client: &Client,
+    defined: &[ScopeDefinition],
+) -> Result<(), OAuthError> {
+    check_declaration::<S>(client.metadata(), defined)
+}
+
+/// Checks what a client is to be registered for.
 pub(crate) fn check<S: AuthorizationServer>(
     server: &S,
     metadata: &mut ClientMetadata,
 ) -> Result<(), OAuthError> {
-    check_grant_types(server, metadata)?;
-    check_response_types::<S>(metadata)?;
     check_consistency(metadata)?;
-    check_redirect_uris(metadata)?;
+    check_redirect_uris(server.settings(), metadata)?;
     check_offered(server, metadata)
 }
 
@@ -58,11 +75,19 @@ fn check_offered<S: AuthorizationServer>(
     server: &S,
     metadata: &mut ClientMetadata,
 ) -> Result<(), OAuthError> {
+    check_declaration::<S>(metadata, server.settings().scopes())?;
+    S::Identity::check_registration(server, metadata)
+}
+
+fn check_declaration<S: AuthorizationServer>(
+    metadata: &ClientMetadata,
+    defined: &[ScopeDefinition],
+) -> Result<(), OAuthError> {
     check_auth_method::<S>(metadata)?;
-    check_links(metadata)?;
+    check_scope::<S>(metadata, defined)?;
     #[cfg(feature = "openid")]
     check_signatures(metadata)?;
-    S::Identity::check_registration(server, metadata)
+    Ok(())
 }
 
 /// What a client hears of a mistake that no client may be registered with.
@@ -77,26 +102,6 @@ pub(crate) fn refused(error: &ClientError) -> OAuthError {
 
 fn wrong(description: impl Into<crate::Description>) -> OAuthError {
     OAuthError::invalid_client_metadata(description)
-}
-
-fn check_grant_types<S: AuthorizationServer>(
-    server: &S,
-    metadata: &ClientMetadata,
-) -> Result<(), OAuthError> {
-    let known = grant_types(server);
-    match metadata.grant_types.iter().find(|own| !known.contains(own)) {
-        None => Ok(()),
-        Some(_) => Err(wrong(format!("grant_types: this server has {}", known.join(", ")))),
-    }
-}
-
-fn check_response_types<S: AuthorizationServer>(metadata: &ClientMetadata) -> Result<(), OAuthError> {
-    let known = S::DECLARATION.response_types;
-    let is_known = |own: &String| known.iter().any(|known| same_words(known, own));
-    match metadata.response_types.iter().all(is_known) {
-        true => Ok(()),
-        false => Err(wrong(format!("response_types: this server has {}", known.join(", ")))),
-    }
 }
 
 /// The table of RFC 7591 section 2.1.
@@ -133,49 +138,61 @@ fn check_auth_method<S: AuthorizationServer>(metadata: &ClientMetadata) -> Resul
     }
 }
 
-/// The rules of OpenID Connect Dynamic Client Registration section 2 (`application_type`), beside those of
-/// [`RedirectUri::parse`](crate::RedirectUri::parse). A web application of the code flow may have a scheme of its own: agents and
-/// editors register so, without saying that they are native.
-fn check_redirect_uris(metadata: &ClientMetadata) -> Result<(), OAuthError> {
-    let implicit = metadata.grant_types.iter().any(|own| own == "implicit");
+/// Each token of the scope is declared. The message names the first that is not, and what may be meant.
+fn check_scope<S: AuthorizationServer>(
+    metadata: &ClientMetadata,
+    defined: &[ScopeDefinition],
+) -> Result<(), OAuthError> {
+    let declared = S::DECLARATION.scopes.iter().map(|scope| scope.name);
+    let names: Vec<&str> = declared.chain(defined.iter().map(ScopeDefinition::name)).collect();
+    let Some(unknown) = metadata.scope.tokens().find(|token| !names.contains(token)) else {
+        return Ok(());
+    };
+    let likeness = |name: &str| strsim::jaro_winkler(name, unknown);
+    let nearest = names.into_iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+    Err(wrong(match nearest.filter(|name| likeness(name) > 0.8) {
+        Some(name) => format!("scope: nobody declared `{unknown}`; did you mean `{name}`?"),
+        None => format!("scope: nobody declared `{unknown}`"),
+    }))
+}
+
+/// The rules for clients that register themselves, beside those of [`RedirectUri::parse`](crate::RedirectUri::parse): of OpenID Connect
+/// Dynamic Client Registration section 2 (`application_type`) the one about the implicit grant, and that a scheme without a dot is one
+/// that is known (RFC 8252 section 7.1). Others belong to programs of the operating system.
+fn check_redirect_uris(settings: &Settings, metadata: &mut ClientMetadata) -> Result<(), OAuthError> {
+    metadata.private_network_redirect_uris = false;
+    let is_implicit = metadata.grant_types.iter().any(|own| own == "implicit");
+    let is_web = metadata.openid.application_type == ApplicationType::Web;
     for uri in &metadata.redirect_uris {
         let url =
             Url::parse(uri.as_str()).map_err(|_| OAuthError::invalid_redirect_uri("no absolute URI"))?;
-        let problem = match metadata.openid.application_type {
-            ApplicationType::Native if url.scheme() == "https" => {
-                "a native application has a scheme of its own, or http on a loopback host"
-            }
-            ApplicationType::Web if implicit && (url.scheme() != "https" || is_this_machine(&url)) => {
-                "a web application with the grant type implicit has https, and not on localhost"
-            }
-            _ => continue,
-        };
-        return Err(OAuthError::invalid_redirect_uri(problem));
+        if is_web && is_implicit && (url.scheme() != "https" || is_this_machine(&url)) {
+            return Err(OAuthError::invalid_redirect_uri(
+                "a web application with the grant type implicit has https, and not on localhost",
+            ));
+        }
+        check_scheme(settings, &url).map_err(OAuthError::invalid_redirect_uri)?;
+    }
+    for uri in &metadata.openid.post_logout_redirect_uris {
+        let url = Url::parse(uri).map_err(|_| wrong("post_logout_redirect_uris: no absolute URI"))?;
+        check_scheme(settings, &url).map_err(|error| wrong(format!("post_logout_redirect_uris: {error}")))?;
     }
     Ok(())
 }
 
-fn is_this_machine(url: &Url) -> bool {
-    url.host_str().is_some_and(crate::settings::is_loopback_host)
+fn check_scheme(settings: &Settings, url: &Url) -> Result<(), String> {
+    let scheme = url.scheme();
+    let is_known = matches!(scheme, "https" | "http") || scheme.contains('.');
+    match is_known || settings.allows_redirect_scheme(scheme) {
+        true => Ok(()),
+        false => Err(format!(
+            "the scheme `{scheme}` is not known here; use https, a loopback address, or a scheme with a dot, such as com.example.app"
+        )),
+    }
 }
 
-/// What a page may link to.
-fn check_links(metadata: &ClientMetadata) -> Result<(), OAuthError> {
-    let links = [
-        ("client_uri", &metadata.client_uri),
-        ("logo_uri", &metadata.logo_uri),
-        ("tos_uri", &metadata.tos_uri),
-        ("policy_uri", &metadata.policy_uri),
-        ("initiate_login_uri", &metadata.openid.initiate_login_uri),
-    ];
-    let links = links.into_iter().filter_map(|(name, link)| Some((name, link.as_deref()?)));
-    let localized = metadata.localized.iter().map(|(name, link)| (name.as_str(), link.as_str()));
-    let localized = localized.filter(|(name, _)| !name.starts_with("client_name#"));
-    let is_web = |link: &str| Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
-    match links.chain(localized).find(|(_, link)| !is_web(link)) {
-        None => Ok(()),
-        Some((name, _)) => Err(wrong(format!("{name}: this is no URL of a page"))),
-    }
+fn is_this_machine(url: &Url) -> bool {
+    url.host_str().is_some_and(crate::settings::is_loopback_host)
 }
 
 #[cfg(feature = "openid")]

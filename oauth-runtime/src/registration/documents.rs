@@ -34,6 +34,12 @@ pub(crate) async fn check_documents<S: AuthorizationServer>(
                 "sector_identifier_uri: the document does not have each of the redirect_uris",
             ));
         }
+        // Something of the client has to be there (OpenID Connect CIBA Core section 4), or anybody could name the document.
+        if metadata.redirect_uris.is_empty() && !metadata.openid.jwks_uri.as_deref().is_some_and(is_member) {
+            return Err(OAuthError::invalid_client_metadata(
+                "sector_identifier_uri: the document of a client without redirect_uris has its jwks_uri",
+            ));
+        }
     }
     Ok(())
 }

@@ -91,6 +91,7 @@ mod tests {
     fn request(token: Option<&str>) -> RegistrationRequest {
         RegistrationRequest {
             metadata: ClientMetadata::default(),
+            other_grant_types: Vec::new(),
             initial_access_token: token.map(Secret::from),
             client: None,
             taken: TakenUse::default(),

@@ -2,7 +2,8 @@
 //! registration (RFC 7592).
 //!
 //! A declaration with `endpoints(registration)` has the endpoint; who may register, and for what, is the application's
-//! [`RegistrationPolicy`]. Everything that the provider does not have is refused before: grant types, response types, algorithms.
+//! [`RegistrationPolicy`]. Grant types, response types and scope tokens that the provider does not have are dropped before, and the
+//! response says what is left; what can't be left out, such as an unknown algorithm, is refused.
 //!
 //! ```
 //! use http::request::Parts;
@@ -20,7 +21,7 @@
 //! /// Everybody may register a client.
 //! impl RegistrationPolicy for Notes {
 //!     async fn register(&self, request: &RegistrationRequest, _: &Parts) -> Result<ClientMetadata, OAuthError> {
-//!         Ok(request.within(&self.registrable))
+//!         Ok(request.with_scope(&self.registrable))
 //!     }
 //! }
 //!
@@ -36,16 +37,19 @@ mod check;
 mod documents;
 mod information;
 mod initial_access_tokens;
+mod member_types;
+mod offer;
 mod parse;
 mod policy;
 mod taken_use;
 
-pub use check::check_client;
+pub use check::{check_client, check_declared};
 pub use initial_access_tokens::{InitialAccessToken, InitialAccessTokens};
 pub use policy::{RegistrationPolicy, RegistrationRequest};
 
 pub(crate) use check::{check, refused};
 pub(crate) use documents::check_documents;
 pub(crate) use information::information;
+pub(crate) use offer::{check_anything_left, keep_offered};
 pub(crate) use parse::{members, metadata};
 pub(crate) use taken_use::TakenUse;

@@ -2,23 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::member_types;
 use crate::word_set::has_word;
 use crate::{ClientMetadata, OAuthError, RedirectUri};
 
 /// What a client must not say itself: our own members of the metadata.
-const OURS: [&str; 3] = ["default_scope", "id_token_claims", "localized"];
+const OURS: [&str; 4] = ["default_scope", "id_token_claims", "localized", "private_network_redirect_uris"];
 
 /// What may be there in several languages (RFC 7591 section 2.2).
 const LOCALIZABLE: [&str; 5] = ["client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri"];
 
-/// The members of the request's object. One that is `null` is as good as absent (RFC 7592 section 2.2).
+/// The members of the request's object. One that is `null` is as good as absent (RFC 7592 section 2.2), and so is an empty string: many
+/// clients write one for what they do not have.
 pub(crate) fn members(body: &[u8]) -> Result<Map<String, Value>, OAuthError> {
     let malformed = || OAuthError::invalid_client_metadata("the body is no JSON object");
     let mut members: Map<String, Value> = serde_json::from_slice(body).map_err(|_| malformed())?;
-    members.retain(|name, value| !value.is_null() && !OURS.contains(&name.as_str()));
+    let is_absent = |value: &Value| value.is_null() || value.as_str() == Some("");
+    members.retain(|name, value| !is_absent(value) && !OURS.contains(&name.as_str()));
     Ok(members)
 }
 
@@ -36,7 +38,9 @@ pub(crate) fn metadata(mut members: Map<String, Value>) -> Result<ClientMetadata
     let uris = redirect_uris(members.remove("redirect_uris"))?;
     let localized = localized(&members)?;
     default_types(&mut members);
-    let read: ClientMetadata = read(Value::Object(members))?;
+    member_types::check(&members)?;
+    let read: ClientMetadata = serde_json::from_value(Value::Object(members))
+        .map_err(|_| OAuthError::invalid_client_metadata("the members contradict each other"))?;
     Ok(ClientMetadata { redirect_uris: uris, localized, ..read })
 }
 
@@ -51,7 +55,11 @@ fn localized(members: &Map<String, Value>) -> Result<BTreeMap<String, String>, O
         name.split_once('#').is_some_and(|(name, tag)| LOCALIZABLE.contains(&name) && !tag.is_empty())
     };
     let members = members.iter().filter(|(name, _)| in_a_language(name));
-    members.map(|(name, value)| Ok((name.clone(), read(value.clone())?))).collect()
+    let text = |(name, value): (&String, &Value)| match value.as_str() {
+        Some(text) => Ok((name.clone(), text.to_owned())),
+        None => Err(OAuthError::invalid_client_metadata(format!("{name}: it must be a string"))),
+    };
+    members.map(text).collect()
 }
 
 fn redirect_uris(uris: Option<Value>) -> Result<Vec<RedirectUri>, OAuthError> {
@@ -59,8 +67,8 @@ fn redirect_uris(uris: Option<Value>) -> Result<Vec<RedirectUri>, OAuthError> {
         return Ok(Vec::new());
     };
     let wrong = |text: String| OAuthError::invalid_redirect_uri(text);
-    let uris: Vec<String> =
-        serde_json::from_value(uris).map_err(|_| wrong("redirect_uris is a list of texts".into()))?;
+    let uris: Vec<String> = serde_json::from_value(uris)
+        .map_err(|_| wrong("redirect_uris: it must be an array of strings".into()))?;
     uris.into_iter().map(|uri| RedirectUri::parse(uri).map_err(|error| wrong(error.to_string()))).collect()
 }
 
@@ -81,10 +89,6 @@ fn default_types(members: &mut Map<String, Value>) {
         }
         _ => {}
     }
-}
-
-fn read<T: DeserializeOwned>(value: Value) -> Result<T, OAuthError> {
-    serde_json::from_value(value).map_err(|error| OAuthError::invalid_client_metadata(error.to_string()))
 }
 
 #[cfg(test)]
@@ -139,6 +143,67 @@ mod tests {
         let localized = metadata.map(|metadata| metadata.localized);
         assert_eq!(localized, Ok([("client_name#de".to_owned(), "Notizen".to_owned())].into()));
         assert_eq!(parsed(&json!({ "client_name#de": 1 })), Err("invalid_client_metadata"));
+    }
+
+    /// In a sentence of ours: what the parser would say names types of this program.
+    #[test]
+    fn a_wrong_type_is_told_with_the_name_of_its_member() {
+        let names = [
+            "client_name",
+            "client_uri",
+            "logo_uri",
+            "tos_uri",
+            "policy_uri",
+            "contacts",
+            "software_id",
+            "software_version",
+            "token_endpoint_auth_method",
+            "grant_types",
+            "response_types",
+            "scope",
+            "application_type",
+            "jwks_uri",
+            "sector_identifier_uri",
+            "subject_type",
+            "id_token_signed_response_alg",
+            "userinfo_signed_response_alg",
+            "request_object_signing_alg",
+            "token_endpoint_auth_signing_alg",
+            "default_max_age",
+            "require_auth_time",
+            "default_acr_values",
+            "initiate_login_uri",
+            "request_uris",
+            "post_logout_redirect_uris",
+            "backchannel_logout_uri",
+            "backchannel_logout_session_required",
+            "frontchannel_logout_uri",
+            "frontchannel_logout_session_required",
+            "client_name#de",
+            "redirect_uris",
+        ];
+        for name in names {
+            for value in [json!({ "a": 1 }), json!([[1]]), json!(-1), json!("\u{7f}")] {
+                let request = json!({ name: value }).to_string();
+                let Err(error) = members(request.as_bytes()).and_then(metadata) else { continue };
+                let said = error.description().into_owned();
+                let is_plain = !["invalid type", "unknown variant", "expected", "line 1"]
+                    .iter()
+                    .any(|word| said.contains(word));
+                assert!(
+                    said.starts_with(&format!("{name}: ")) || said.contains("absolute URI"),
+                    "{name}: {said}"
+                );
+                assert!(is_plain, "{name}: {said}");
+            }
+            assert!(parsed(&json!({ name: { "a": 1 } })).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_empty_string_is_as_good_as_absent() {
+        let empty = json!({ "client_uri": "", "scope": "", "application_type": "", "redirect_uris": "", "logo_uri#de": "" });
+        assert_eq!(parsed(&empty), parsed(&json!({})));
     }
 
     #[test]

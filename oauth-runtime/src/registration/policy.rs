@@ -24,7 +24,12 @@ use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 ///     async fn register(&self, request: &RegistrationRequest, _: &Parts) -> Result<ClientMetadata, OAuthError> {
 ///         self.tokens.check(request, SystemClock.now())?;
 ///         let allowed = "read write".parse().map_err(|_| OAuthError::ServerError)?;
-///         Ok(request.within(&allowed))
+///         let mut metadata = request.with_scope(&allowed);
+///         // A grant that asks no person: only by the policy's own word.
+///         if request.asks_for_grant_type("client_credentials") {
+///             metadata.grant_types.push("client_credentials".to_owned());
+///         }
+///         Ok(metadata)
 ///     }
 /// }
 /// ```
@@ -33,7 +38,7 @@ use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
     label = "the registration endpoint asks it",
     note = "write: impl RegistrationPolicy for {Self} {{\n\
             async fn register(&self, request: &RegistrationRequest, http: &http::request::Parts) -> Result<ClientMetadata, OAuthError> {{\n\
-            Ok(request.within(&self.registrable)) }} }}  // everybody, for this scope"
+            Ok(request.with_scope(&self.registrable)) }} }}  // everybody, for this scope"
 )]
 pub trait RegistrationPolicy: Send + Sync {
     /// Decides about a registration, or about the change of one: what it is registered for, which may be other than what the client
@@ -53,15 +58,23 @@ pub trait RegistrationPolicy: Send + Sync {
 #[derive(Debug, Clone)]
 pub struct RegistrationRequest {
     pub(crate) metadata: ClientMetadata,
+    pub(crate) other_grant_types: Vec<String>,
     pub(crate) initial_access_token: Option<Secret>,
     pub(crate) client: Option<Client>,
     pub(crate) taken: TakenUse,
 }
 
 impl RegistrationRequest {
-    /// What the client asks for.
+    /// What the client asks for, as far as the provider has it, and of the grant types those that ask a person.
     pub fn metadata(&self) -> &ClientMetadata {
         &self.metadata
+    }
+
+    /// Whether the client asks for this grant type, and the provider has it. A grant type that asks no person, such as `password` or
+    /// `client_credentials`, is not in [`metadata`](Self::metadata): a policy that allows it adds it to its answer.
+    pub fn asks_for_grant_type(&self, grant_type: &str) -> bool {
+        let mut asked = self.metadata.grant_types.iter().chain(&self.other_grant_types);
+        asked.any(|own| own == grant_type)
     }
 
     /// The initial access token, if one came along. Nobody has looked at it yet.
@@ -74,10 +87,21 @@ impl RegistrationRequest {
         self.client.as_ref()
     }
 
-    /// What the client asks for, of the scope what is in `allowed`; all of that where it names no scope.
+    /// What the client asks for, with all of `registrable` as its scope, and the scope that it names as its default. The response tells
+    /// it so (RFC 7591 section 3.2.1).
+    ///
+    /// Clients register with the scope of their first request and ask for more later, where they hear `insufficient_scope`. Where everybody
+    /// may register, a narrower scope protects nobody: the client could register again.
+    pub fn with_scope(&self, registrable: &Scope) -> ClientMetadata {
+        let named = self.metadata.scope.intersection(registrable);
+        let default_scope = Some(named).filter(|named| !named.is_empty() && named != registrable);
+        ClientMetadata { scope: registrable.clone(), default_scope, ..self.metadata.clone() }
+    }
+
+    /// What the client asks for, of the scope what is in `allowed`. All of that where it names no scope, or none that is in it.
     pub fn within(&self, allowed: &Scope) -> ClientMetadata {
-        let asked = &self.metadata.scope;
-        let scope = if asked.is_empty() { allowed.clone() } else { asked.intersection(allowed) };
+        let named = self.metadata.scope.intersection(allowed);
+        let scope = if named.is_empty() { allowed.clone() } else { named };
         ClientMetadata { scope, ..self.metadata.clone() }
     }
 }

@@ -31,6 +31,7 @@ impl SettingsBuilder {
             trusted_proxies: TrustedProxies::default(),
             pairwise_salt: None,
             unsigned_id_tokens: false,
+            redirect_schemes: Vec::new(),
             acr_values: Vec::new(),
             claims_supported: Vec::new(),
             id_token_claims: IdTokenClaims::default(),
@@ -170,6 +171,9 @@ setters! {
     pairwise_salt(salt: impl Into<Secret>) => settings settings.pairwise_salt = Some(salt.into());
     /// Lets a client of the code flow be registered for unsigned ID tokens (`none`, OpenID Connect Core section 2). Off where nothing is said.
     unsigned_id_tokens(allow: bool) => settings settings.unsigned_id_tokens = allow;
+    /// Private-use schemes without a dot that clients may register themselves with, such as `zed`, beside those of
+    /// [`Settings::allows_redirect_scheme`]. An operator's clients may have any. Default: none.
+    redirect_schemes(schemes: impl IntoIterator<Item = String>) => settings settings.redirect_schemes = schemes.into_iter().collect();
     /// The authentication context classes that a login here can reach, for the metadata.
     acr_values(values: impl IntoIterator<Item = String>) => settings settings.acr_values = values.into_iter().collect();
     /// The claims that are known of people beside those of the declared scopes. Clients may ask for them by name (`claims`), and the metadata

@@ -26,6 +26,10 @@ use crate::openid::IdTokenClaims;
 use crate::rate_limit::RateLimits;
 use crate::{Clock, Lifetimes, Secret, SecretTransport, Timestamp};
 
+/// The schemes without a dot that clients may register themselves with.
+const KNOWN_REDIRECT_SCHEMES: [&str; 7] =
+    ["cursor", "goose", "vscode", "vscode-insiders", "vscodium", "warp", "windsurf"];
+
 /// Where the page for user codes is under the issuer, unless it is elsewhere.
 pub(crate) const VERIFICATION_PATH: &str = "/device";
 
@@ -52,6 +56,7 @@ pub struct Settings {
     trusted_proxies: TrustedProxies,
     pairwise_salt: Option<Secret>,
     unsigned_id_tokens: bool,
+    redirect_schemes: Vec<String>,
     acr_values: Vec<String>,
     claims_supported: Vec<String>,
     id_token_claims: IdTokenClaims,
@@ -142,6 +147,13 @@ impl Settings {
     /// Whether a client may be registered for unsigned ID tokens.
     pub fn unsigned_id_tokens(&self) -> bool {
         self.unsigned_id_tokens
+    }
+
+    /// Whether a client that registers itself may have redirect URIs with this private-use scheme, which has no dot: one of the
+    /// editors and agents in wide use (`cursor`, `goose`, `vscode`, `vscode-insiders`, `vscodium`, `warp`, `windsurf`), or one that
+    /// [`SettingsBuilder::redirect_schemes`] adds.
+    pub fn allows_redirect_scheme(&self, scheme: &str) -> bool {
+        KNOWN_REDIRECT_SCHEMES.contains(&scheme) || self.redirect_schemes.iter().any(|own| own == scheme)
     }
 
     /// The authentication context classes that a login here can reach, for the metadata.

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use oauth_runtime::administration::{Administration, ClientRegistration};
 use oauth_runtime::store::ClientRegistrationStore;
-use oauth_runtime::{Client, ClientMetadata, ScopeDefinition};
+use oauth_runtime::{Client, ClientMetadata};
 
 use super::failure::Failure;
 use super::metadata::MetadataArguments;
@@ -69,11 +69,10 @@ pub struct Change {
 pub(super) async fn execute<S: ClientRegistrationStore>(
     command: Command,
     administration: &Administration<S>,
-    scopes: &[ScopeDefinition],
     output: Output,
 ) -> Result<String, Failure> {
     match command {
-        Command::Add(addition) => add(addition, administration, scopes, output).await,
+        Command::Add(addition) => add(addition, administration, output).await,
         Command::List => list(&administration.clients().await?, output),
         Command::Show(Named { client_id }) => show(&administration.client(&client_id).await?, None, output),
         Command::Change(Change { metadata, .. }) if metadata.is_empty() => {
@@ -81,7 +80,7 @@ pub(super) async fn execute<S: ClientRegistrationStore>(
         }
         Command::Change(Change { client: Named { client_id }, metadata }) => {
             let client = administration.change_client(&client_id, |kept| metadata.apply(kept)).await?;
-            warn_of_the_undeclared(&client, scopes);
+            warn_of_the_undeclared(&client);
             show(&client, None, output)
         }
         Command::Disable(Named { client_id }) => {
@@ -113,7 +112,6 @@ pub(super) async fn execute<S: ClientRegistrationStore>(
 async fn add<S: ClientRegistrationStore>(
     addition: Addition,
     administration: &Administration<S>,
-    scopes: &[ScopeDefinition],
     output: Output,
 ) -> Result<String, Failure> {
     let mut registration = ClientRegistration::new(addition.metadata.apply(ClientMetadata::default()));
@@ -124,13 +122,13 @@ async fn add<S: ClientRegistrationStore>(
         registration = registration.resource_server();
     }
     let new = administration.create_client(registration).await?;
-    warn_of_the_undeclared(&new.client, scopes);
+    warn_of_the_undeclared(&new.client);
     show(&new.client, new.secret.as_ref(), output)
 }
 
 /// As the configuration's clients are warned of.
-fn warn_of_the_undeclared(client: &Client, scopes: &[ScopeDefinition]) {
-    for said in undeclared(client.metadata(), scopes) {
+fn warn_of_the_undeclared(client: &Client) {
+    for said in undeclared(client.metadata()) {
         eprintln!("{said}");
     }
 }

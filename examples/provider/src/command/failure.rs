@@ -44,6 +44,7 @@ impl<E: std::error::Error> From<AdministrationError<E>> for Failure {
     fn from(error: AdministrationError<E>) -> Self {
         match error {
             AdministrationError::Client(error) => Self::usage(error),
+            AdministrationError::NotOffered(error) => Self::usage(error),
             AdministrationError::Taken(id) => Self::operation(format!(
                 "there is a client `{id}` already; choose another --client-id, or leave it out"
             )),

@@ -20,8 +20,11 @@ pub(super) struct MetadataArguments {
     #[arg(long, value_name = "NAME")]
     client_name: Option<String>,
     /// Where authorization responses may go; may be repeated.
-    #[arg(long = "redirect-uri", value_name = "URI", value_parser = |uri: &str| RedirectUri::parse(uri))]
+    #[arg(long = "redirect-uri", value_name = "URI", value_parser = |uri: &str| RedirectUri::parse_on_private_network(uri))]
     redirect_uris: Option<Vec<RedirectUri>>,
+    /// Whether redirect URIs may be http on a private network, for a confidential client.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    private_network_redirect_uris: Option<bool>,
     /// How the client authenticates; `none` is a public client, `private_key_jwt` goes with --jwks-uri.
     #[arg(long, value_name = "METHOD", value_parser = auth_method_parser())]
     token_endpoint_auth_method: Option<AuthMethod>,
@@ -97,6 +100,10 @@ impl MetadataArguments {
                 Some(scope) => Some(scope.clone()).filter(|scope| !scope.is_empty()),
                 None => metadata.default_scope,
             },
+            private_network_redirect_uris: given(
+                &self.private_network_redirect_uris,
+                metadata.private_network_redirect_uris,
+            ),
             localized: metadata.localized,
             openid: self.openid.apply(metadata.openid),
         }

@@ -19,14 +19,16 @@ use clap::Subcommand;
 use oauth_runtime::ScopeDefinition;
 use oauth_runtime::administration::Administration;
 use oauth_runtime::keys::SigningKeys;
+use oauth_runtime::registration::check_declared;
 use oauth_runtime::store::{
-    AnyStore, ClientRegistrationStore, ConsentStore, CredentialStore, GrantStore, PersonStore,
+    AnyStore, ClientRegistrationStore, ConsentStore, CredentialStore, GrantStore, PersonStore, Storage,
 };
 
 use self::failure::Failure;
 use self::output::Output;
 use crate::arguments::Arguments;
 use crate::config::Config;
+use crate::provider::Provider;
 use crate::{store, store_secret};
 
 /// What to do in place of serving.
@@ -75,7 +77,12 @@ async fn execute_on_store(command: Command, arguments: &Arguments) -> Result<Str
     if let Command::SealKeys = command {
         return seal_keys(&config, &store, output).await;
     }
-    execute(command, &Administration::new(store), &config.scopes, output).await
+    execute(command, &administration(store, config.scopes), output).await
+}
+
+/// Clients are checked against the declaration, as those of the configuration are.
+fn administration<S: Storage>(store: S, scopes: Vec<ScopeDefinition>) -> Administration<S> {
+    Administration::new(store).checked(move |client| check_declared::<Provider>(client, &scopes))
 }
 
 async fn seal_keys(config: &Config, store: &AnyStore, output: Output) -> Result<String, Failure> {
@@ -90,14 +97,13 @@ async fn seal_keys(config: &Config, store: &AnyStore, output: Output) -> Result<
 async fn execute<S>(
     command: Command,
     administration: &Administration<S>,
-    scopes: &[ScopeDefinition],
     output: Output,
 ) -> Result<String, Failure>
 where
     S: ClientRegistrationStore + GrantStore + ConsentStore + PersonStore + CredentialStore,
 {
     match command {
-        Command::Clients(command) => clients::execute(*command, administration, scopes, output).await,
+        Command::Clients(command) => clients::execute(*command, administration, output).await,
         Command::Grants(command) => grants::execute(command, administration, output).await,
         Command::Users(command) => users::execute(command, administration, output).await,
         Command::Completions { shell } => completions::script(shell),

@@ -42,12 +42,17 @@ fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> 
         contacts: configured.contacts,
         software_id: configured.software_id,
         software_version: configured.software_version,
-        redirect_uris: redirect_uris(source, configured.redirect_uris)?,
+        redirect_uris: redirect_uris(
+            source,
+            configured.redirect_uris,
+            configured.private_network_redirect_uris,
+        )?,
         token_endpoint_auth_method: auth_method,
         grant_types: configured.grant_types.unwrap_or(defaults.grant_types),
         response_types: configured.response_types.unwrap_or(defaults.response_types),
         scope: scope(source, "clients.scope", configured.scope)?.unwrap_or_default(),
         default_scope: scope(source, "clients.default_scope", configured.default_scope)?,
+        private_network_redirect_uris: configured.private_network_redirect_uris,
         localized: defaults.localized,
         openid,
     };
@@ -63,11 +68,15 @@ fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> 
     Ok(if configured.resource_server { client.into_resource_server() } else { client })
 }
 
-fn redirect_uris(source: &Source, uris: Vec<Spanned<String>>) -> Result<Vec<RedirectUri>, ConfigError> {
+fn redirect_uris(
+    source: &Source,
+    uris: Vec<Spanned<String>>,
+    private_network: bool,
+) -> Result<Vec<RedirectUri>, ConfigError> {
+    let checked = if private_network { RedirectUri::parse_on_private_network } else { RedirectUri::parse };
     let parse = |uri: Spanned<String>| {
         let span = uri.span();
-        RedirectUri::parse(uri.into_inner())
-            .map_err(|error| source.error(span, "clients.redirect_uris", error))
+        checked(uri.into_inner()).map_err(|error| source.error(span, "clients.redirect_uris", error))
     };
     uris.into_iter().map(parse).collect()
 }
@@ -89,11 +98,7 @@ pub(super) fn refuse_pairwise(source: &Source, clients: &[Client]) -> Result<(),
 }
 
 /// What may be a slip.
-pub(super) fn warnings(
-    source: &Source,
-    clients: &[Client],
-    scopes: &[ScopeDefinition],
-) -> Result<Vec<ConfigError>, ConfigError> {
+pub(super) fn warnings(source: &Source, clients: &[Client]) -> Result<Vec<ConfigError>, ConfigError> {
     let written = source.read::<Clients>()?.clients;
     let ambiguous = written.iter().filter(|client| has_ambiguous_secret(client)).map(|client| {
         let message = "client_secret: it has a `+` or `%`, which many clients send in a Basic header without the encoding of RFC 6749 section 2.3.1, \
@@ -101,7 +106,7 @@ pub(super) fn warnings(
         source.client_error(client.client_id.get_ref(), message)
     });
     let undeclared = clients.iter().flat_map(|client| {
-        undeclared(client.metadata(), scopes).map(|said| source.client_error(client.client_id(), &said))
+        undeclared(client.metadata()).map(|said| source.client_error(client.client_id(), &said))
     });
     Ok(ambiguous.chain(undeclared).collect())
 }

@@ -73,7 +73,7 @@ pub(super) struct OpenIdClients {
     pub(super) clients: Vec<OpenIdMetadata>,
 }
 
-/// A client; the keys are those of RFC 7591, `client_secret_transport` and `resource_server`.
+/// A client; the keys are those of RFC 7591, and those of the framework.
 #[derive(Debug, Deserialize)]
 pub(super) struct ClientConfig {
     pub(super) client_id: Spanned<String>,
@@ -95,6 +95,8 @@ pub(super) struct ClientConfig {
     pub(super) contacts: Vec<String>,
     pub(super) software_id: Option<String>,
     pub(super) software_version: Option<String>,
+    #[serde(default)]
+    pub(super) private_network_redirect_uris: bool,
     #[serde(default)]
     pub(super) resource_server: bool,
 }

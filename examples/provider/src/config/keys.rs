@@ -61,6 +61,7 @@ const CLIENT: &[&str] = &[
     "contacts",
     "software_id",
     "software_version",
+    "private_network_redirect_uris",
     "resource_server",
     "application_type",
     "backchannel_logout_session_required",

@@ -192,11 +192,8 @@ impl Config {
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source)?,
             registration: registration::of(&source, file.registration)?,
-            warnings: [
-                client::warnings(&source, &clients, &scopes)?,
-                claims::warnings(&source, &file.users, &scopes),
-            ]
-            .concat(),
+            warnings: [client::warnings(&source, &clients)?, claims::warnings(&source, &file.users, &scopes)]
+                .concat(),
             scopes,
             clients,
             users: user::users(&source, file.users)?,

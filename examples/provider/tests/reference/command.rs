@@ -23,12 +23,12 @@ fn a_command_tells_on_stdout_alone_and_does_not_log_the_secret() {
 
 /// As the configuration's clients.
 #[test]
-fn an_unknown_scope_is_told() {
+fn an_undeclared_scope_is_refused_by_its_name() {
     let options = ["--grant-type", "client_credentials", "--scope", "raed"];
     let output = provider(&[&["clients", "add"][..], &options].concat());
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let told = text(&output.stderr);
-    assert!(told.contains("scope: this version does not have `raed`"), "{told}");
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("scope: nobody declared `raed`; did you mean `read`?"), "{told}");
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn a_client_is_checked_as_one_that_registers_itself() {
         ("userinfo_signed_response_alg = \"HS256\"", "userinfo_signed_response_alg", "RS256, ES256, EdDSA"),
         ("request_object_signing_alg = \"HS256\"", "request_object_signing_alg", "RS256"),
         ("jwks = { keys = [{ kty = \"oct\", k = \"AAAA\" }] }", "jwks", ""),
-        ("client_uri = \"x\"", "client_uri", "no URL of a page"),
+        ("client_uri = \"x\"", "client_uri", "is not an absolute URI"),
     ] {
         assert_refused(&format!("{CLIENT}{line}\n"), &format!("FILE:8: clients.{key}: "), said);
     }
@@ -112,6 +112,42 @@ fn a_secret_with_a_plus_or_percent_sign_is_a_warning_that_does_not_tell_it() {
         assert!(log.contains(":5: clients.client_secret: it has a `+` or `%`"), "{log}");
         assert!(!log.contains("of-the-relying-party"), "{log}");
     }
+}
+
+#[test]
+fn a_scope_that_nobody_declared_ends_the_start() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("provider.toml");
+    let config = CLIENT.replace("openid", "openid reed");
+    fs::write(&path, &config).expect("written");
+    let output = program().arg("--config").arg(&path).output().expect("it runs");
+    let log = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{log}");
+    assert!(log.contains("clients.scope: nobody declared `reed`; did you mean `read`?"), "{log}");
+}
+
+#[tokio::test]
+async fn a_redirect_uri_on_a_private_network_needs_its_key_and_is_a_warning() {
+    let photos = CLIENT.replace("https://client.example/cb", "http://192.168.2.50:2283/cb");
+    assert_ne!(photos, CLIENT);
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("provider.toml");
+    fs::write(&path, &photos).expect("written");
+    let output = program().arg("--config").arg(&path).output().expect("it runs");
+    let log = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{log}");
+    assert!(
+        log.contains("clients.redirect_uris: ") && log.contains("private_network_redirect_uris"),
+        "{log}"
+    );
+
+    let allowed =
+        photos.replace("redirect_uris = [", "private_network_redirect_uris = true\nredirect_uris = [");
+    let mut provider = Provider::start_with(&allowed);
+    let log = provider.collect_log();
+    provider.signal("TERM");
+    let log = log.join().expect("it ends");
+    assert!(log.contains("WARN") && log.contains("http://192.168.2.50:2283/cb"), "{log}");
 }
 
 #[tokio::test]

@@ -66,12 +66,16 @@ fn saying(text: &str) -> Outcome<ClientMetadata> {
         contacts: vec![text.to_owned(), "second".to_owned(), text.to_owned()],
         software_id: some(),
         software_version: some(),
-        redirect_uris: vec![RedirectUri::parse("https://client.example/cb?a=b,c'd")?],
+        redirect_uris: vec![
+            RedirectUri::parse("https://client.example/cb?a=b,c'd")?,
+            RedirectUri::parse_on_private_network("http://192.168.2.50:2283/cb")?,
+        ],
         token_endpoint_auth_method: AuthMethod::ClientSecretPost,
         grant_types: vec!["authorization_code".to_owned(), "refresh_token".to_owned(), text.to_owned()],
         response_types: vec!["code".to_owned(), text.to_owned()],
         scope: "read write admin".parse()?,
         default_scope: Some("write read".parse()?),
+        private_network_redirect_uris: true,
         localized: [("client_name#de".to_owned(), text.to_owned())].into(),
         openid: openid_saying(text),
     })

@@ -129,9 +129,14 @@ async fn failures_say_what_to_do() {
 
 #[tokio::test]
 async fn the_table_is_aligned_and_can_not_command_the_terminal() {
-    let client = |id: &str, name: &str| Client::public(id).name(name).grant_types(["custom"]).build();
-    let clients = [client("b", "caf\u{e9}"), client("a-long-identifier", "\u{1b}[2J")];
-    let operator = Operator::with(clients.map(|client| client.expect("a client")));
+    // As an older version stored it, which let a name have control characters.
+    let client = |id: &str, name: &str| -> Client {
+        let client = Client::public(id).name("x").grant_types(["custom"]).build().expect("a client");
+        let mut kept = serde_json::to_value(client).expect("JSON");
+        kept["metadata"]["client_name"] = name.into();
+        serde_json::from_value(kept).expect("a client that a store keeps")
+    };
+    let operator = Operator::with([client("b", "caf\u{e9}"), client("a-long-identifier", "\u{1b}[2J")]);
     let table = "\
 CLIENT_ID          NAME       AUTHENTICATION  GRANT_TYPES  STATE
 a-long-identifier  \\u{1b}[2J  none            custom       enabled

@@ -24,7 +24,7 @@ impl Operator {
         let words = ["provider"].iter().chain(words);
         let mut arguments = Arguments::try_parse_from(words).expect("a right command line");
         let command = arguments.command.take().expect("a command");
-        execute(command, &Administration::new(Arc::clone(&self.0)), &[], Output::new(arguments.json)).await
+        execute(command, &administration(Arc::clone(&self.0), Vec::new()), Output::new(arguments.json)).await
     }
 
     async fn text(&self, words: &[&str]) -> String {

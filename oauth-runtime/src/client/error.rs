@@ -1,0 +1,82 @@
+//! Why a client can't be registered.
+
+use super::RedirectUriError;
+use crate::ParseScopeError;
+
+/// Why a client can't be registered like this.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// The identifier is empty or has characters that RFC 6749 appendix A.1 does not allow.
+    #[error("client_id: write printable ASCII characters, at least one")]
+    ClientId,
+    /// A redirect URI is not acceptable.
+    #[error("redirect_uris: {0}")]
+    RedirectUri(#[from] RedirectUriError),
+    /// A scope is malformed.
+    #[error("scope: {0}")]
+    Scope(#[from] ParseScopeError),
+    /// `default_scope` is wider than `scope`.
+    #[error("default_scope: has a token that `scope` does not have")]
+    DefaultScope,
+    /// A method that needs a secret, and no secret.
+    #[error("token_endpoint_auth_method: {0} needs a client secret; a public client says \"none\"")]
+    SecretMissing(&'static str),
+    /// A secret that can be guessed: it has fewer than [`ClientSecret::SHORTEST`](crate::ClientSecret::SHORTEST) characters.
+    #[error(
+        "client_secret: it has fewer than 16 characters, so it can be guessed; `openssl rand -hex 32` makes a good one"
+    )]
+    SecretTooShort,
+    /// A secret for a client that says it has none.
+    #[error("client_secret: a client with token_endpoint_auth_method \"none\" has no secret")]
+    SecretOfPublicClient,
+    /// A secret for a client that signs.
+    #[error(
+        "client_secret: a client with token_endpoint_auth_method \"private_key_jwt\" signs, it has no secret"
+    )]
+    SecretOfSigningClient,
+    /// A client that signs, and no keys.
+    #[error("jwks: token_endpoint_auth_method \"private_key_jwt\" needs `jwks` or `jwks_uri`")]
+    KeysMissing,
+    /// A flow that ends in a redirect, and no redirect URI.
+    #[error("redirect_uris: response types need at least one redirect URI")]
+    RedirectUriMissing,
+    /// The client credentials grant is for clients that authenticate (RFC 6749 section 4.4).
+    #[error("grant_types: client_credentials is for confidential clients")]
+    PublicClientCredentials,
+    /// Keys by value and by reference (RFC 7591 section 2).
+    #[error("jwks: a client has `jwks` or `jwks_uri`, not both")]
+    TwoKeySets,
+    /// A URI to come back to after a logout is not acceptable.
+    #[error("post_logout_redirect_uris: {0}")]
+    PostLogoutRedirectUri(#[source] RedirectUriError),
+    /// A private network is for clients that authenticate: anybody on it can read a code, and a public client needs nothing else.
+    #[error("private_network_redirect_uris: this is for confidential clients; a public one uses https")]
+    PrivateNetworkOfPublicClient,
+    /// A text or URI is longer than it may be.
+    #[error("{field}: it has more than {most} characters")]
+    TooLong {
+        /// The metadata field.
+        field: String,
+        /// The most characters.
+        most: usize,
+    },
+    /// A text has control characters, or overrides the direction of writing.
+    #[error(
+        "{field}: it has control characters, or characters that override the direction of writing; leave them out"
+    )]
+    ControlCharacters {
+        /// The metadata field.
+        field: String,
+    },
+    /// A URI that can't be used.
+    #[error("{field}: `{uri}` {problem}")]
+    Uri {
+        /// The metadata field.
+        field: String,
+        /// The URI.
+        uri: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+}

@@ -1,0 +1,45 @@
+//! Why a redirect URI can't be registered.
+
+/// Why a redirect URI can't be registered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RedirectUriError {
+    /// It is relative or not a URI.
+    #[error("`{0}` is not an absolute URI; write one like https://client.example/cb")]
+    NotAbsolute(String),
+    /// It has no authority: a browser would take it as relative to the page that it is on.
+    #[error("`{0}` has no host after two slashes; write it like https://client.example/cb")]
+    NoAuthority(String),
+    /// It has a fragment (RFC 6749 section 3.1.2).
+    #[error("`{0}` has a fragment; leave out the part from `#` on")]
+    Fragment(String),
+    /// It has a wildcard (RFC 9700 section 4.1.3: exact matching only).
+    #[error("`{0}` has a wildcard; register each URI in full")]
+    Wildcard(String),
+    /// It has a user name or password.
+    #[error("`{0}` has user information; leave out the part before `@`")]
+    UserInformation(String),
+    /// It is `http` on a host that is not a loopback one.
+    #[error(
+        "`{0}` is http on a host that is not this machine; use https, or http on 127.0.0.1, [::1] or localhost"
+    )]
+    InsecureTransport(String),
+    /// It is `http` on a private network, for a client that is not registered for that.
+    #[error(
+        "`{0}` is http on a private network; use https, or set `private_network_redirect_uris` for this confidential client"
+    )]
+    PrivateNetwork(String),
+    /// Its scheme runs or reads something in the browser.
+    #[error("`{0}` has a scheme that can't be redirected to safely")]
+    Scheme(String),
+    /// Its query has a parameter of the response, so a client could take one for the other.
+    #[error(
+        "`{uri}` has `{parameter}` in its query, which is a parameter of the response; give it another name"
+    )]
+    ReservedParameter {
+        /// The URI.
+        uri: String,
+        /// The parameter.
+        parameter: &'static str,
+    },
+}

@@ -1,0 +1,138 @@
+//! What may be registered as a place to redirect a browser to.
+
+use std::net::Ipv6Addr;
+
+use url::{Host, Url};
+
+use super::RedirectUriError;
+
+/// Schemes that a browser interprets itself, so a response sent there would run or be read in place.
+const BROWSER_SCHEMES: [&str; 12] = [
+    "about",
+    "blob",
+    "data",
+    "file",
+    "filesystem",
+    "ftp",
+    "javascript",
+    "mailto",
+    "vbscript",
+    "view-source",
+    "ws",
+    "wss",
+];
+
+/// The names of private networks: RFC 6762, RFC 8375, and the one that ICANN keeps free for them.
+const PRIVATE_DOMAINS: [&str; 3] = [".local", ".home.arpa", ".internal"];
+
+/// What a browser brings to the URI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::client) enum Place {
+    /// An authorization response, with the parameters that IANA lists for one.
+    AuthorizationResponse,
+    /// The end of a logout (RP-Initiated Logout section 3).
+    LogoutResponse,
+}
+
+impl Place {
+    const fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::AuthorizationResponse => &[
+                "access_token",
+                "code",
+                "error",
+                "error_description",
+                "error_uri",
+                "expires_in",
+                "id_token",
+                "iss",
+                "response",
+                "scope",
+                "session_state",
+                "state",
+                "token_type",
+            ],
+            Self::LogoutResponse => &["state"],
+        }
+    }
+}
+
+/// Checks a URI for registration; `private_network` says whether it may be `http` on one.
+pub(in crate::client) fn check(
+    uri: &str,
+    place: Place,
+    private_network: bool,
+) -> Result<(), RedirectUriError> {
+    let parsed = parse(uri)?;
+    if matches!(parsed.scheme(), "https" | "http") && !has_authority(uri) {
+        return Err(RedirectUriError::NoAuthority(uri.to_owned()));
+    }
+    if is_private_http(&parsed) && !private_network {
+        return Err(RedirectUriError::PrivateNetwork(uri.to_owned()));
+    }
+    let is_reserved = |name: &str| place.parameters().iter().copied().find(|reserved| *reserved == name);
+    match parsed.query_pairs().find_map(|(name, _)| is_reserved(&name)) {
+        None => Ok(()),
+        Some(parameter) => Err(RedirectUriError::ReservedParameter { uri: uri.to_owned(), parameter }),
+    }
+}
+
+/// What every version asked of a URI, and so what a store may keep.
+pub(super) fn check_kept(uri: &str) -> Result<(), RedirectUriError> {
+    parse(uri).map(|_| ())
+}
+
+fn parse(uri: &str) -> Result<Url, RedirectUriError> {
+    let is_plain =
+        uri.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>'));
+    let parsed = match Url::parse(uri) {
+        Ok(parsed) if is_plain => parsed,
+        _ => return Err(RedirectUriError::NotAbsolute(uri.to_owned())),
+    };
+    if uri.contains('#') {
+        return Err(RedirectUriError::Fragment(uri.to_owned()));
+    }
+    if uri.contains('*') {
+        return Err(RedirectUriError::Wildcard(uri.to_owned()));
+    }
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return Err(RedirectUriError::UserInformation(uri.to_owned()));
+    }
+    match parsed.scheme() {
+        "http" if !is_loopback(&parsed) && !is_private(&parsed) => {
+            Err(RedirectUriError::InsecureTransport(uri.to_owned()))
+        }
+        scheme if BROWSER_SCHEMES.contains(&scheme) => Err(RedirectUriError::Scheme(uri.to_owned())),
+        _ => Ok(parsed),
+    }
+}
+
+/// Whether the host is where RFC 3986 has it. `Url` also reads `https:host` and `https:///host`, of which a browser on an https page
+/// makes a path on the same site.
+fn has_authority(uri: &str) -> bool {
+    let after_scheme = uri.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
+    after_scheme.is_some_and(|authority| !authority.starts_with('/'))
+}
+
+pub(in crate::client) fn is_private_http(url: &Url) -> bool {
+    url.scheme() == "http" && !is_loopback(url) && is_private(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+fn is_private(url: &Url) -> bool {
+    let is_unique_local = |address: Ipv6Addr| address.segments()[0] & 0xfe00 == 0xfc00;
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_private(),
+        Some(Host::Ipv6(address)) => is_unique_local(address),
+        Some(Host::Domain(name)) => PRIVATE_DOMAINS.iter().any(|domain| name.ends_with(domain)),
+        None => false,
+    }
+}

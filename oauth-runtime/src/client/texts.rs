@@ -1,0 +1,45 @@
+//! The texts of a client that pages show to a person.
+
+use super::{ClientError, ClientMetadata};
+
+/// The most characters of a name.
+const LONGEST_NAME: usize = 200;
+
+/// The most characters of any other text.
+const LONGEST_TEXT: usize = 500;
+
+/// Names are short and plain. A control character or an override of the direction of writing could make a page say what it does not say.
+pub(super) fn check(metadata: &ClientMetadata) -> Result<(), ClientError> {
+    let names = metadata.client_name.as_deref().map(|name| ("client_name", name));
+    let localized = metadata.localized.iter().map(|(field, text)| (field.as_str(), text.as_str()));
+    let localized = localized.filter(|(field, _)| field.starts_with("client_name#"));
+    for (field, name) in names.into_iter().chain(localized) {
+        check_text(field, name, LONGEST_NAME)?;
+    }
+    let contacts = metadata.contacts.iter().map(|contact| ("contacts", contact.as_str()));
+    let software = [("software_id", &metadata.software_id), ("software_version", &metadata.software_version)];
+    let software = software.into_iter().filter_map(|(field, text)| Some((field, text.as_deref()?)));
+    for (field, text) in contacts.chain(software) {
+        check_text(field, text, LONGEST_TEXT)?;
+    }
+    // The language tag comes from the client as well.
+    metadata.localized.keys().try_for_each(|name| check_text(name, name, LONGEST_NAME))
+}
+
+fn check_text(field: &str, text: &str, most: usize) -> Result<(), ClientError> {
+    let field = || field.escape_debug().take(LONGEST_NAME).collect::<String>();
+    if text.chars().count() > most {
+        return Err(ClientError::TooLong { field: field(), most });
+    }
+    match text.chars().any(is_unprintable) {
+        true => Err(ClientError::ControlCharacters { field: field() }),
+        false => Ok(()),
+    }
+}
+
+/// Control characters, line and paragraph separators, and what overrides the direction of writing (Unicode Standard Annex 9 sections 2.1
+/// to 2.4).
+pub(super) fn is_unprintable(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

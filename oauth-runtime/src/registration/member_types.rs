@@ -1,0 +1,38 @@
+//! The types of the members of a registration request. Whatever is wrong, the client hears in a sentence that names the member.
+
+use serde_json::{Map, Value};
+
+use crate::{ClientMetadata, OAuthError};
+
+/// Checks each member by itself, so that the answer can name the one that is wrong.
+pub(super) fn check(members: &Map<String, Value>) -> Result<(), OAuthError> {
+    members.iter().try_for_each(|(name, value)| {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        match serde_json::from_value::<ClientMetadata>(Value::Object(alone)) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(OAuthError::invalid_client_metadata(format!("{name}: {}", expected(name)))),
+        }
+    })
+}
+
+fn expected(name: &str) -> &'static str {
+    match name {
+        "application_type" => "it must be web or native",
+        "subject_type" => "it must be public or pairwise",
+        "token_endpoint_auth_method" => {
+            "this server has client_secret_basic, client_secret_post, private_key_jwt and none"
+        }
+        "scope" => "it must be a string of scope tokens, separated by single spaces",
+        "contacts"
+        | "default_acr_values"
+        | "grant_types"
+        | "post_logout_redirect_uris"
+        | "request_uris"
+        | "response_types" => "it must be an array of strings",
+        "default_max_age" => "it must be a whole number of seconds",
+        "backchannel_logout_session_required"
+        | "frontchannel_logout_session_required"
+        | "require_auth_time" => "it must be true or false",
+        _ => "it must be a string",
+    }
+}

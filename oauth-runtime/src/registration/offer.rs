@@ -1,0 +1,68 @@
+//! What of a registration request this provider has: the rest is dropped, and the response says what is left (RFC 7591 sections 2 and
+//! 3.2.1).
+
+use crate::server::{AuthorizationServer, grant_types};
+use crate::word_set::{has_word, same_words};
+use crate::{ClientMetadata, OAuthError, Scope};
+
+/// The grants that ask a person each time. Clients that register themselves get the others by a policy's word alone.
+const ASKING: [&str; 4] =
+    ["authorization_code", "implicit", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"];
+
+/// What goes with a grant type that ends in a redirect (RFC 7591 section 2.1).
+const PAIRS: [(&str, &[&str]); 2] = [("authorization_code", &["code"]), ("implicit", &["token", "id_token"])];
+
+/// Drops grant types, response types and scope tokens that this provider does not have. Says which grant types that ask nobody were asked
+/// for: they are dropped as well.
+pub(crate) fn keep_offered<S: AuthorizationServer>(
+    server: &S,
+    metadata: &mut ClientMetadata,
+) -> Result<Vec<String>, OAuthError> {
+    let asked = (metadata.grant_types.clone(), metadata.response_types.clone());
+    let known = grant_types(server);
+    metadata.grant_types.retain(|own| known.contains(own));
+    if metadata.grant_types.is_empty() && !asked.0.is_empty() {
+        return Err(nothing_left("grant_types", &known));
+    }
+    let responses = S::DECLARATION.response_types;
+    metadata.response_types.retain(|own| responses.iter().any(|known| same_words(known, own)));
+    drop_widowed(metadata, &asked);
+    if metadata.grant_types.is_empty() && !asked.0.is_empty() {
+        return Err(nothing_left("response_types", responses));
+    }
+    let declared: Vec<_> = metadata.scope.tokens().filter(|token| server.knows_scope(token)).collect();
+    metadata.scope = declared.join(" ").parse().unwrap_or_else(|_| Scope::empty());
+    let is_asking = |own: &String| ASKING.contains(&own.as_str());
+    let (asking, others) = std::mem::take(&mut metadata.grant_types).into_iter().partition(is_asking);
+    metadata.grant_types = asking;
+    Ok(others)
+}
+
+/// A grant type whose last response type was dropped goes too, and the other way round.
+fn drop_widowed(metadata: &mut ClientMetadata, (grants, responses): &(Vec<String>, Vec<String>)) {
+    for (grant_type, words) in PAIRS {
+        let goes_with = |response: &String| words.iter().any(|word| has_word(response, word));
+        let had = |list: &[String]| list.iter().any(goes_with);
+        if had(responses) && !had(&metadata.response_types) {
+            metadata.grant_types.retain(|own| own != grant_type);
+        }
+        let is_it = |own: &String| own == grant_type;
+        if grants.iter().any(is_it) && !metadata.grant_types.iter().any(is_it) {
+            metadata.response_types.retain(|own| !goes_with(own));
+        }
+    }
+}
+
+/// Whether any grant is left of those that the client asked for.
+pub(crate) fn check_anything_left(asked: bool, metadata: &ClientMetadata) -> Result<(), OAuthError> {
+    match asked && metadata.grant_types.is_empty() {
+        true => Err(OAuthError::invalid_client_metadata(
+            "grant_types: this server registers none of these for a client that registers itself",
+        )),
+        false => Ok(()),
+    }
+}
+
+fn nothing_left(member: &str, known: &[impl std::borrow::Borrow<str>]) -> OAuthError {
+    OAuthError::invalid_client_metadata(format!("{member}: this server has {}", known.join(", ")))
+}
