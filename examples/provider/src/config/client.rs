@@ -1,6 +1,5 @@
 //! From a client as it is written to a registered one.
 
-use oauth_runtime::ScopeDefinition;
 use oauth_runtime::{
     AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope,
     SubjectType,
