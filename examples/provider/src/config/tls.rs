@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject};
-use tokio_rustls::rustls::{Error, InconsistentKeys, ServerConfig};
+use tokio_rustls::rustls::{CipherSuite, Error, InconsistentKeys, ServerConfig};
 
 use super::error::ConfigError;
 use super::given::Given;
@@ -31,14 +31,14 @@ impl TlsFiles {
         }
     }
 
-    /// Reads them: TLS 1.2 and 1.3, for HTTP/1.1.
+    /// Reads them: TLS 1.2 and 1.3 as BCP 195 wants them, for HTTP/1.1.
     ///
     /// # Errors
     /// What is wrong with a file, and where it is named.
     pub fn load(&self) -> Result<Arc<ServerConfig>, ConfigError> {
         let chain = self.certificate.certificates()?;
         let key = self.private_key()?;
-        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        let config = ServerConfig::builder_with_provider(Arc::new(recommended()))
             .with_safe_default_protocol_versions()
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key));
         let mut config = config.map_err(|error| match error {
@@ -61,6 +61,19 @@ impl TlsFiles {
         })
     }
 }
+
+/// The cipher suites that RFC 9325 section 4.2 recommends for TLS 1.2, and no others (FAPI 2.0 Security Profile section 5.2.2): those
+/// with AES in GCM. In TLS 1.3 all are fine.
+fn recommended() -> CryptoProvider {
+    let mut provider = aws_lc_rs::default_provider();
+    provider.cipher_suites.retain(|suite| {
+        suite.tls13().is_some() || suite.suite() != CHACHA20_ECDSA && suite.suite() != CHACHA20_RSA
+    });
+    provider
+}
+
+const CHACHA20_ECDSA: CipherSuite = CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256;
+const CHACHA20_RSA: CipherSuite = CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256;
 
 /// What OpenSSL makes is encrypted unless it is told otherwise.
 const NO_KEY: &str =

@@ -14,7 +14,10 @@ use tempfile::TempDir;
 use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, IpAddr, PrivateKeyDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, StreamOwned};
+use tokio_rustls::rustls::version::TLS12;
+use tokio_rustls::rustls::{
+    CipherSuite, ClientConfig, ClientConnection, RootCertStore, ServerConfig, StreamOwned,
+};
 
 use crate::browser::Browser;
 use crate::process::{CONFIG, Provider, config_file, program, refused};
@@ -189,6 +192,42 @@ async fn a_hangup_reads_the_certificate_again() {
     let said = log.find(|line| line.contains("SIGHUP")).expect("it says what became of it");
     assert!(said.contains("read again"), "{said}");
     assert_eq!(served().map(|chain| chain.len()), first.map(|chain| chain.len() + 1));
+}
+
+/// RFC 9325 section 4.2, which FAPI 2.0 makes a rule: in TLS 1.2 AES-GCM with ephemeral keys alone.
+#[test]
+fn tls_1_2_has_the_recommended_cipher_suites_and_no_others() {
+    let certificates = Certificates::new();
+    let provider = certificates.start();
+    let tls_1_2 =
+        aws_lc_rs::default_provider().cipher_suites.into_iter().filter(|suite| suite.tls13().is_none());
+    let mut accepted = Vec::new();
+    for suite in tls_1_2 {
+        let mut crypto = aws_lc_rs::default_provider();
+        crypto.cipher_suites = vec![suite];
+        let mut roots = RootCertStore::empty();
+        roots.add(certificates.root.clone()).expect("a root");
+        let config = ClientConfig::builder_with_provider(Arc::new(crypto)).with_protocol_versions(&[&TLS12]);
+        let config = config.expect("a suite").with_root_certificates(roots).with_no_client_auth();
+        let name = ServerName::IpAddress(IpAddr::try_from("127.0.0.1").expect("an address"));
+        let mut client = ClientConnection::new(Arc::new(config), name).expect("a client");
+        let mut stream = TcpStream::connect(address(&provider)).expect("connected");
+        while client.is_handshaking() {
+            if client.complete_io(&mut stream).is_err() {
+                break;
+            }
+        }
+        accepted.extend(
+            client.negotiated_cipher_suite().filter(|_| !client.is_handshaking()).map(|own| own.suite()),
+        );
+    }
+    accepted.sort_by_key(|suite| u16::from(*suite));
+    // The certificate of the test is one of ECDSA.
+    let recommended = [
+        CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+    ];
+    assert_eq!(accepted, recommended);
 }
 
 #[tokio::test]

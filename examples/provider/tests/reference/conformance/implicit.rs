@@ -3,39 +3,44 @@
 use super::modules::{happy, parameters, refusals, request_objects, scopes, sessions, userinfo};
 use super::plan::{Plan, plan};
 
-/// Where there is an access token for UserInfo.
-const WITH_TOKEN: Plan = Plan::of("id_token token");
-
-plan! { "implicit", [Plan::of("id_token"), WITH_TOKEN];
-    oidcc_server => happy::server,
-    oidcc_response_type_missing => refusals::response_type_missing,
-    oidcc_idtoken_signature => happy::id_token_signature,
-    oidcc_ensure_request_without_nonce_fails => refusals::without_nonce,
-    oidcc_scope_profile => scopes::profile,
-    oidcc_scope_email => scopes::email,
-    oidcc_scope_address => scopes::address,
-    oidcc_scope_phone => scopes::phone,
-    oidcc_scope_all => scopes::all,
-    oidcc_alternate_happy_flow => happy::alternate,
-    oidcc_display_page => parameters::display_page,
-    oidcc_display_popup => parameters::display_popup,
-    oidcc_prompt_login => sessions::prompt_login,
-    oidcc_prompt_none_not_logged_in => sessions::prompt_none_not_logged_in,
-    oidcc_prompt_none_logged_in => sessions::prompt_none_logged_in,
-    oidcc_max_age_1 => sessions::max_age_1,
-    oidcc_max_age_10000 => sessions::max_age_10000,
-    oidcc_ensure_request_with_unknown_parameter_succeeds => parameters::unknown_parameter,
-    oidcc_id_token_hint => sessions::id_token_hint,
-    oidcc_login_hint => parameters::login_hint,
-    oidcc_ui_locales => parameters::ui_locales,
-    oidcc_claims_locales => parameters::claims_locales,
-    oidcc_ensure_request_with_acr_values_succeeds => parameters::acr_values,
-    oidcc_ensure_registered_redirect_uri => refusals::unregistered_redirect_uri,
-    oidcc_request_uri_unsigned_supported_correctly_or_rejected_as_unsupported => request_objects::unsigned_by_reference,
-    oidcc_unsigned_request_object_supported_correctly_or_rejected_as_unsupported => request_objects::unsigned_by_value,
-    oidcc_ensure_request_object_with_redirect_uri => request_objects::with_redirect_uri,
-    oidcc_claims_essential => parameters::claims_essential,
-    oidcc_userinfo_get => userinfo::get [[WITH_TOKEN]],
-    oidcc_userinfo_post_header => userinfo::post_header [[WITH_TOKEN]],
-    oidcc_userinfo_post_body => userinfo::post_body [[WITH_TOKEN]],
+/// The tests of the plan, with a response mode. UserInfo needs the response type with an access token.
+macro_rules! implicit {
+    ($without_token:expr, $with_token:expr) => {
+        plan! { "implicit", [$without_token, $with_token];
+            oidcc_server => happy::server,
+            oidcc_response_type_missing => refusals::response_type_missing,
+            oidcc_idtoken_signature => happy::id_token_signature,
+            oidcc_ensure_request_without_nonce_fails => refusals::without_nonce,
+            oidcc_scope_profile => scopes::profile,
+            oidcc_scope_email => scopes::email,
+            oidcc_scope_address => scopes::address,
+            oidcc_scope_phone => scopes::phone,
+            oidcc_scope_all => scopes::all,
+            oidcc_alternate_happy_flow => happy::alternate,
+            oidcc_display_page => parameters::display_page,
+            oidcc_display_popup => parameters::display_popup,
+            oidcc_prompt_login => sessions::prompt_login,
+            oidcc_prompt_none_not_logged_in => sessions::prompt_none_not_logged_in,
+            oidcc_prompt_none_logged_in => sessions::prompt_none_logged_in,
+            oidcc_max_age_1 => sessions::max_age_1,
+            oidcc_max_age_10000 => sessions::max_age_10000,
+            oidcc_ensure_request_with_unknown_parameter_succeeds => parameters::unknown_parameter,
+            oidcc_id_token_hint => sessions::id_token_hint,
+            oidcc_login_hint => parameters::login_hint,
+            oidcc_ui_locales => parameters::ui_locales,
+            oidcc_claims_locales => parameters::claims_locales,
+            oidcc_ensure_request_with_acr_values_succeeds => parameters::acr_values,
+            oidcc_ensure_registered_redirect_uri => refusals::unregistered_redirect_uri,
+            oidcc_request_uri_unsigned_supported_correctly_or_rejected_as_unsupported => request_objects::unsigned_by_reference,
+            oidcc_unsigned_request_object_supported_correctly_or_rejected_as_unsupported => request_objects::unsigned_by_value,
+            oidcc_ensure_request_object_with_redirect_uri => request_objects::with_redirect_uri,
+            oidcc_claims_essential => parameters::claims_essential,
+            oidcc_userinfo_get => userinfo::get [[$with_token]],
+            oidcc_userinfo_post_header => userinfo::post_header [[$with_token]],
+            oidcc_userinfo_post_body => userinfo::post_body [[$with_token]],
+        }
+    };
 }
+pub(super) use implicit;
+
+implicit!(Plan::of("id_token"), Plan::of("id_token token"));

@@ -190,3 +190,20 @@ pub(crate) async fn assertion_for_the_issuer(plan: Plan) {
     let request = party.request();
     party.complete(&request).await;
 }
+
+/// `oidcc-3rd_party-init-login`: a client may name where a login begins, and one that began there is a login like any other (Core section 4).
+pub(crate) async fn initiate_login_uri(plan: Plan) {
+    complete_with(
+        plan,
+        "initiate_login_uri",
+        "https://localhost.emobix.co.uk:8443/test/a/oauth-provider/login",
+    )
+    .await;
+}
+
+/// `oidcc-3rd_party-init-login-nohttps`: Dynamic Client Registration section 2 wants https there.
+pub(crate) async fn initiate_login_uri_without_https(plan: Plan) {
+    let uri = "http://localhost.emobix.co.uk:8443/test/a/oauth-provider/login";
+    let registering = Registering::new(plan).await.with("initiate_login_uri", uri);
+    assert_eq!(registering.refused().await, "invalid_client_metadata");
+}
