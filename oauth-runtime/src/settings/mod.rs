@@ -211,7 +211,7 @@ impl Settings {
     /// What fetches documents of a client: one that registered itself may be anybody's.
     #[cfg(feature = "openid")]
     pub(crate) fn fetcher_for(&self, client: &Client) -> Option<Arc<dyn Fetcher>> {
-        if client.registration().is_some() { self.fetcher_for_strangers() } else { self.fetcher.clone() }
+        if client.is_self_registered() { self.fetcher_for_strangers() } else { self.fetcher.clone() }
     }
 
     /// The clock, for what goes on after the request.
