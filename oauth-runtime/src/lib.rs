@@ -76,8 +76,8 @@ pub use server::{
     AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, SecondFactorLayer, TokenLookup,
 };
 pub use settings::{
-    AssertionAudience, Issuer, IssuerError, ScopeDefinition, ScopeDefinitionError, ServerBuilder, Settings,
-    SettingsBuilder, SettingsError, TrustedProxies,
+    AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, ScopeDefinition, ScopeDefinitionError,
+    ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,
 };
 
 /// What most providers name, for `use oauth_runtime::prelude::*`.

@@ -8,6 +8,7 @@ mod codes;
 mod devices;
 mod document;
 mod introspection_and_revocation;
+mod lost_answers;
 mod openid;
 mod operation;
 mod parsing;

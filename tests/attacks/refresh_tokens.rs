@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use oauth_runtime::device::GRANT_TYPE;
-use oauth_runtime::{Approval, Client};
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{Approval, Client, RefreshTokenRotation};
 use tokio::task::JoinSet;
 
-use crate::support::{Changed, Fixture, neutral, parameters_of, redemption};
+use crate::support::{Answer, Changed, Everything, Fixture, neutral, parameters_of, redemption};
 
 fn refresh(refresh_token: &str) -> [(&str, &str); 2] {
     [("grant_type", "refresh_token"), ("refresh_token", refresh_token)]
@@ -67,6 +68,111 @@ async fn f_02_within_the_grace_period_all_get_the_same_successor() {
     assert_eq!(successors.len(), 1, "one new token family");
     let successor = successors.into_iter().next().expect("one");
     assert_eq!(fixture.refresh(&successor).await.status, 200);
+}
+
+#[tokio::test]
+async fn f_01_an_old_token_is_a_replay_once_its_successor_was_used() {
+    let changed = Changed { refresh_token_grace_period: 30, ..Changed::default() };
+    let fixture = Fixture::start_with(changed).await;
+    let first = fixture.tokens().await.text("refresh_token");
+    let second = fixture.refresh(&first).await.text("refresh_token");
+    assert_eq!(fixture.refresh(&first).await.text("refresh_token"), second, "a retry");
+    let third = fixture.refresh(&second).await;
+    fixture.refresh(&first).await.assert_error(400, "invalid_grant");
+    fixture.refresh(&third.text("refresh_token")).await.assert_error(400, "invalid_grant");
+    assert!(!fixture.is_active(&third.text("access_token")).await, "the grant is revoked");
+}
+
+#[test]
+fn f_01_by_default_a_used_token_is_forgiven_for_thirty_seconds() {
+    let server = Everything::new("http://localhost".parse().expect("an issuer"), MemoryStore::new());
+    let settings = server.settings();
+    assert_eq!(settings.refresh_token_grace_period(), 30);
+    assert_eq!(settings.rotate_refresh_tokens(), RefreshTokenRotation::PublicClients);
+    assert_eq!(settings.grant_max_age(), Some(31_536_000));
+}
+
+/// The tokens of the public client `app` from a whole code flow.
+async fn tokens_of_app(fixture: &Fixture) -> Answer {
+    let redirect_uri = "http://127.0.0.1:4711/cb";
+    let code = fixture.code_with(&[("client_id", "app"), ("redirect_uri", redirect_uri)]).await;
+    let mut form = vec![("client_id", "app")];
+    let web = redemption(&code);
+    form.extend(web.iter().map(|(name, value)| match *name {
+        "redirect_uri" => (*name, redirect_uri),
+        _ => (*name, *value),
+    }));
+    fixture.http.post("/token", None, &form).await
+}
+
+async fn refresh_of_app(fixture: &Fixture, token: &str) -> Answer {
+    fixture.http.post("/token", None, &[refresh(token)[0], refresh(token)[1], ("client_id", "app")]).await
+}
+
+#[tokio::test]
+async fn a_confidential_client_keeps_its_refresh_token_until_that_is_old() {
+    let rotation = Some(RefreshTokenRotation::PublicClients);
+    let changed =
+        Changed { refresh_token_rotation: rotation, refresh_token_grace_period: 30, ..Changed::default() };
+    let fixture = Fixture::start_with(changed).await;
+    let first = fixture.tokens().await.text("refresh_token");
+    for _ in 0..3 {
+        let answer = fixture.refresh(&first).await;
+        assert_eq!(answer.text("refresh_token"), first);
+        assert!(fixture.is_active(&answer.text("access_token")).await);
+    }
+    // Ten of its fourteen days are more than 70 %.
+    fixture.clock.advance(10 * 86_400);
+    let second = fixture.refresh(&first).await.text("refresh_token");
+    assert_ne!(second, first);
+    let third = fixture.refresh(&second).await;
+    assert_ne!(third.text("refresh_token"), second, "within the grace period the use must be noted");
+    fixture.refresh(&first).await.assert_error(400, "invalid_grant");
+    fixture.refresh(&third.text("refresh_token")).await.assert_error(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn a_public_client_gets_a_new_refresh_token_each_time() {
+    let rotation = Some(RefreshTokenRotation::PublicClients);
+    let fixture =
+        Fixture::start_with(Changed { refresh_token_rotation: rotation, ..Changed::default() }).await;
+    let first = tokens_of_app(&fixture).await.text("refresh_token");
+    let second = refresh_of_app(&fixture, &first).await.text("refresh_token");
+    assert_ne!(first, second);
+    refresh_of_app(&fixture, &first).await.assert_error(400, "invalid_grant");
+    refresh_of_app(&fixture, &second).await.assert_error(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn without_rotation_a_refresh_token_stays_the_same_until_it_ends() {
+    let rotation = Some(RefreshTokenRotation::Never);
+    let fixture =
+        Fixture::start_with(Changed { refresh_token_rotation: rotation, ..Changed::default() }).await;
+    let first = tokens_of_app(&fixture).await.text("refresh_token");
+    for _ in 0..4 {
+        fixture.clock.advance(3 * 86_400);
+        assert_eq!(refresh_of_app(&fixture, &first).await.text("refresh_token"), first);
+    }
+    fixture.clock.advance(2 * 86_400);
+    refresh_of_app(&fixture, &first).await.assert_error(400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn no_token_outlives_the_longest_age_of_its_grant() {
+    let changed = Changed { grant_max_age: Some(5_000), ..Changed::default() };
+    let fixture = Fixture::start_with(changed).await;
+    let mut tokens = fixture.tokens().await;
+    assert_eq!(tokens.json()["expires_in"], 3_600);
+    fixture.clock.advance(2_500);
+    tokens = fixture.refresh(&tokens.text("refresh_token")).await;
+    assert_eq!(tokens.json()["expires_in"], 2_500, "what is left of the grant");
+    fixture.clock.advance(2_000);
+    tokens = fixture.refresh(&tokens.text("refresh_token")).await;
+    assert_eq!(tokens.json()["expires_in"], 500, "a rotation does not begin the grant anew");
+    assert!(fixture.is_active(&tokens.text("access_token")).await);
+    fixture.clock.advance(500);
+    assert!(!fixture.is_active(&tokens.text("access_token")).await);
+    fixture.refresh(&tokens.text("refresh_token")).await.assert_error(400, "invalid_grant");
 }
 
 #[tokio::test]

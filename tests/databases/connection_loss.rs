@@ -106,8 +106,9 @@ async fn stored<S: Store>(store: &S, tokens: &IssuedTokens) -> Result<(bool, boo
 fn rotation(tokens: &IssuedTokens) -> Rotation {
     let presented = tokens.refresh_token.as_ref().expect("model tokens have one").digest;
     let sealed = SealedToken::from_bytes(*model::code().digest.as_bytes());
-    let successor = Successor { rotated_at: SystemClock.now(), sealed };
-    Rotation { presented, successor, grace_period: 0 }
+    let used_at = SystemClock.now();
+    let successor = Some(Successor { rotated_at: used_at, digest: None, sealed });
+    Rotation { presented, used_at, successor, grace_period: 0 }
 }
 
 async fn on_sql(url: String) -> Result<(), oauth_runtime::store::SqlError> {

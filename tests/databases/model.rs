@@ -54,6 +54,8 @@ pub(crate) fn tokens(code: &AuthorizationCode) -> IssuedTokens {
         requested_scope: None,
         audience: Vec::new(),
         authentication: None,
+        granted_at: None,
+        is_successor: false,
         issued_at,
         expires_at: issued_at.plus(86_400),
         successor: None,

@@ -297,11 +297,20 @@ faults! {
         "refresh_tokens::a_retry_gets_the_first_successor",
         "refresh_tokens::a_retry_stores_the_access_token_alone",
         "refresh_tokens::a_retry_does_not_prolong_the_grace_period",
+        "refresh_tokens::a_use_after_that_of_the_successor_is_a_replay",
         "refresh_tokens::parallel_retries_get_the_winners_successor",
     ];
     an_endless_grace_period: HasEndlessGrace => [
         "refresh_tokens::a_use_after_the_grace_period_is_a_replay",
         "refresh_tokens::a_retry_does_not_prolong_the_grace_period",
+        "refresh_tokens::keeping_a_used_token_follows_the_grace_period",
+    ];
+    handing_out_a_used_successor: ForgetsWhichIsTheSuccessor => [
+        "refresh_tokens::a_use_after_that_of_the_successor_is_a_replay",
+    ];
+    rotating_what_is_kept: RotatesWhatIsKept => [
+        "refresh_tokens::a_use_without_rotation_leaves_the_token",
+        "refresh_tokens::a_kept_token_can_be_rotated_later",
     ];
     keeping_refresh_tokens_of_retries: KeepsRefreshTokensOfRetries => [
         "refresh_tokens::a_retry_stores_the_access_token_alone",

@@ -14,7 +14,7 @@ use oauth_runtime::password::PasswordHash;
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
     AnyOf, Approval, AuthMethod, AuthorizationRequest, BoxError, Client, ClientBuilder, Decision, Granted,
-    Interaction, OAuthError, Secret, SecretTransport, oauth_server,
+    Interaction, OAuthError, RefreshTokenRotation, Secret, SecretTransport, oauth_server,
 };
 use serde_json::{Value, json};
 
@@ -101,6 +101,12 @@ impl Fixture {
             .issue_refresh_token_implicit_grant(changed.issue_refresh_token_implicit_grant)
             .client_secret_transport(changed.client_secret_transport)
             .error_uri(changed.error_uri);
+        // Most tests refresh as a confidential client, and want to see a rotation.
+        builder = builder
+            .rotate_refresh_tokens(changed.refresh_token_rotation.unwrap_or(RefreshTokenRotation::Always));
+        if let Some(seconds) = changed.grant_max_age {
+            builder = builder.grant_max_age(seconds);
+        }
         if let Some(uri) = changed.verification_uri {
             builder = builder.verification_uri(uri);
         }
@@ -124,7 +130,10 @@ impl Fixture {
 /// The settings that tests change.
 #[derive(Default)]
 pub(crate) struct Changed {
+    /// Zero, since most tests want to see a replay at once.
     pub(crate) refresh_token_grace_period: u64,
+    pub(crate) refresh_token_rotation: Option<RefreshTokenRotation>,
+    pub(crate) grant_max_age: Option<u64>,
     pub(crate) issue_refresh_token_implicit_grant: bool,
     pub(crate) error_uri: &'static str,
     pub(crate) client_secret_transport: SecretTransport,

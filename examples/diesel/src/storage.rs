@@ -112,14 +112,7 @@ impl Notes {
     }
 
     async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, StoreError> {
-        let row = refresh_tokens::table.find(bytes(digest));
-        let row = row.select((refresh_tokens::record, refresh_tokens::successor));
-        let row = row.first::<(String, Option<String>)>(&mut *self.connection().await?).await.optional()?;
-        let Some((record, successor)) = row else {
-            return Ok(None);
-        };
-        let successor = successor.map(read).transpose()?;
-        Ok(Some(RefreshToken { successor, ..read(record)? }))
+        find_refresh_token(&mut *self.connection().await?, digest).await
     }
 
     async fn rotate_refresh_token(
@@ -135,23 +128,33 @@ impl Notes {
             let token = refresh_tokens::table.find(bytes(&rotation.presented));
             let token = token.filter(refresh_tokens::grant_id.eq(grant_id.as_str()));
             let unused = token.clone().filter(refresh_tokens::successor.is_null());
-            let successor = write(&rotation.successor)?;
-            let rotate = diesel::update(unused).set(refresh_tokens::successor.eq(successor));
-            if rotate.execute(connection).await? > 0 {
-                add_tokens(connection, &tokens).await?;
-                return Ok(RotationOutcome::Rotated);
+            if let Some(successor) = &rotation.successor {
+                let rotate = diesel::update(unused).set(refresh_tokens::successor.eq(write(successor)?));
+                if rotate.execute(connection).await? > 0 {
+                    add_tokens(connection, &tokens).await?;
+                    return Ok(RotationOutcome::Rotated);
+                }
             }
-            let first = token.select(refresh_tokens::successor.assume_not_null());
-            let Some(first) = first.first::<String>(connection).await.optional()? else {
+            let first = token.select(refresh_tokens::successor);
+            let Some(first) = first.first::<Option<String>>(connection).await.optional()? else {
                 return Ok(RotationOutcome::Unknown);
             };
-            let first: Successor = read(first)?;
-            if rotation.is_retry_of(first.rotated_at) {
-                let access_token = tokens.access_token.clone();
-                add_tokens(connection, &IssuedTokens::new(access_token, None)).await?;
-                return Ok(RotationOutcome::Retried { successor: first.sealed });
-            }
-            Ok(RotationOutcome::Replayed { grant_id: grant_id.clone() })
+            let outcome = match first.map(read::<Successor>).transpose()? {
+                None => RotationOutcome::Kept,
+                Some(first) => {
+                    let next = match &first.digest {
+                        Some(digest) => find_refresh_token(connection, digest).await?,
+                        None => None,
+                    };
+                    if !rotation.is_retry_of(&first, next.as_ref()) {
+                        return Ok(RotationOutcome::Replayed { grant_id: grant_id.clone() });
+                    }
+                    RotationOutcome::Retried { successor: first.sealed }
+                }
+            };
+            let access_token = tokens.access_token.clone();
+            add_tokens(connection, &IssuedTokens::new(access_token, None)).await?;
+            Ok(outcome)
         };
         AsyncPgConnection::transaction(&mut *self.connection().await?, rotate).await
     }
@@ -242,3 +245,17 @@ const EXPIRING: [(&str, &str); 4] = [
     ("refresh_tokens", "digest"),
     ("grants", "grant_id"),
 ];
+
+async fn find_refresh_token(
+    connection: &mut AsyncPgConnection,
+    digest: &Digest,
+) -> Result<Option<RefreshToken>, StoreError> {
+    let row = refresh_tokens::table.find(bytes(digest));
+    let row = row.select((refresh_tokens::record, refresh_tokens::successor));
+    let row = row.first::<(String, Option<String>)>(connection).await.optional()?;
+    let Some((record, successor)) = row else {
+        return Ok(None);
+    };
+    let successor = successor.map(read).transpose()?;
+    Ok(Some(RefreshToken { successor, ..read(record)? }))
+}

@@ -110,23 +110,42 @@ impl Notes {
         let grant = doc! { "_id": grant_id.as_str(), "refresh_tokens.digest": &presented };
         let mut unused = grant.clone();
         unused.insert("rotations.digest", doc! { "$ne": &presented });
-        let used = Used { digest: rotation.presented, successor: rotation.successor.clone() };
-        let update = add_tokens(&tokens, Some(("rotations", serialize_to_bson(&used)?)))?;
+        let access_token = IssuedTokens::new(tokens.access_token.clone(), None);
+        let (update, outcome) = match rotation.successor.clone() {
+            Some(successor) => {
+                let used = Used { digest: rotation.presented, successor };
+                let used = serialize_to_bson(&used)?;
+                (add_tokens(&tokens, Some(("rotations", used)))?, RotationOutcome::Rotated)
+            }
+            None => (add_tokens(&access_token, None)?, RotationOutcome::Kept),
+        };
         if self.collections.grants.update_one(unused, update).await?.matched_count > 0 {
-            return Ok(RotationOutcome::Rotated);
+            return Ok(outcome);
         }
         let used = self.get_refresh_token(&rotation.presented).await?;
         let used = used.filter(|token| token.grant_id == *grant_id).and_then(|token| token.successor);
         let Some(first) = used else {
             return Ok(RotationOutcome::Unknown);
         };
-        if !rotation.is_retry_of(first.rotated_at) {
+        let next = match &first.digest {
+            Some(digest) => self.get_refresh_token(digest).await?,
+            None => None,
+        };
+        if !rotation.is_retry_of(&first, next.as_ref()) {
             return Ok(RotationOutcome::Replayed { grant_id: grant_id.clone() });
         }
-        let update = add_tokens(&IssuedTokens::new(tokens.access_token.clone(), None), None)?;
-        Ok(match self.collections.grants.update_one(grant, update).await?.matched_count {
+        // The successor may have been used since it was read.
+        let mut retriable = grant.clone();
+        if let Some(next) = &first.digest {
+            retriable.insert("rotations.digest", doc! { "$ne": next.to_string() });
+        }
+        let update = add_tokens(&access_token, None)?;
+        if self.collections.grants.update_one(retriable, update).await?.matched_count > 0 {
+            return Ok(RotationOutcome::Retried { successor: first.sealed });
+        }
+        Ok(match self.collections.grants.count_documents(grant).await? {
             0 => RotationOutcome::Unknown,
-            _ => RotationOutcome::Retried { successor: first.sealed },
+            _ => RotationOutcome::Replayed { grant_id: grant_id.clone() },
         })
     }
 

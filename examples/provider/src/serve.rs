@@ -116,6 +116,8 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
         .authorization_code_expires_in(config.authorization_code_expires_in)
         .device_code_expires_in(config.device_code_expires_in)
         .refresh_token_grace_period(config.refresh_token_grace_period)
+        .rotate_refresh_tokens(config.rotate_refresh_tokens)
+        .grant_max_age(config.grant_max_age)
         .trusted_proxies(config.trusted_proxies)
         .build();
     for client in &clients {

@@ -103,12 +103,7 @@ impl Notes {
     }
 
     async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, StoreError> {
-        let kept = refresh_tokens::Entity::find_by_id(bytes(digest)).one(&self.database).await?;
-        let Some(kept) = kept else {
-            return Ok(None);
-        };
-        let successor = kept.successor.map(read).transpose()?;
-        Ok(Some(RefreshToken { successor, ..read(kept.record)? }))
+        find_refresh_token(&self.database, digest).await
     }
 
     async fn rotate_refresh_token(
@@ -125,26 +120,35 @@ impl Notes {
         }
         let presented = Column::Digest.eq(bytes(&rotation.presented));
         let is_ours = presented.and(Column::GrantId.eq(grant_id.as_str()));
-        let rotate =
-            Entity::update_many().col_expr(Column::Successor, Expr::val(write(&rotation.successor)?));
-        let rotate = rotate.filter(is_ours.clone()).filter(Column::Successor.is_null());
-        if rotate.exec(&transaction).await?.rows_affected > 0 {
-            add_tokens(&transaction, &tokens).await?;
-            transaction.commit().await?;
-            return Ok(RotationOutcome::Rotated);
+        if let Some(successor) = &rotation.successor {
+            let rotate = Entity::update_many().col_expr(Column::Successor, Expr::val(write(successor)?));
+            let rotate = rotate.filter(is_ours.clone()).filter(Column::Successor.is_null());
+            if rotate.exec(&transaction).await?.rows_affected > 0 {
+                add_tokens(&transaction, &tokens).await?;
+                transaction.commit().await?;
+                return Ok(RotationOutcome::Rotated);
+            }
         }
-        let used = Entity::find().filter(is_ours).one(&transaction).await?;
-        let Some(first) = used.and_then(|used| used.successor) else {
+        let Some(used) = Entity::find().filter(is_ours).one(&transaction).await? else {
             return Ok(RotationOutcome::Unknown);
         };
-        let first: Successor = read(first)?;
-        if !rotation.is_retry_of(first.rotated_at) {
-            return Ok(RotationOutcome::Replayed { grant_id: grant_id.clone() });
-        }
-        // The client of a retry gets the first successor again.
+        let outcome = match used.successor.map(read::<Successor>).transpose()? {
+            None => RotationOutcome::Kept,
+            Some(first) => {
+                let next = match &first.digest {
+                    Some(digest) => find_refresh_token(&transaction, digest).await?,
+                    None => None,
+                };
+                if !rotation.is_retry_of(&first, next.as_ref()) {
+                    return Ok(RotationOutcome::Replayed { grant_id: grant_id.clone() });
+                }
+                RotationOutcome::Retried { successor: first.sealed }
+            }
+        };
+        // The client keeps its token, or gets the first successor again.
         add_tokens(&transaction, &IssuedTokens::new(tokens.access_token.clone(), None)).await?;
         transaction.commit().await?;
-        Ok(RotationOutcome::Retried { successor: first.sealed })
+        Ok(outcome)
     }
 
     async fn create_client(&self, client: Client) -> Result<bool, StoreError> {
@@ -235,3 +239,14 @@ const EXPIRING: [(&str, &str); 4] = [
     ("refresh_tokens", "digest"),
     ("grants", "grant_id"),
 ];
+
+async fn find_refresh_token(
+    connection: &impl ConnectionTrait,
+    digest: &Digest,
+) -> Result<Option<RefreshToken>, StoreError> {
+    let Some(kept) = refresh_tokens::Entity::find_by_id(bytes(digest)).one(connection).await? else {
+        return Ok(None);
+    };
+    let successor = kept.successor.map(read).transpose()?;
+    Ok(Some(RefreshToken { successor, ..read(kept.record)? }))
+}

@@ -5,7 +5,7 @@ use oauth_runtime::token::{
     AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,
 };
 use oauth_runtime::{Client, Digest, Timestamp, oauth_storage};
-use sqlx::{Sqlite, Transaction, query, query_as, query_scalar};
+use sqlx::{Sqlite, SqliteConnection, Transaction, query, query_as, query_scalar};
 
 use crate::records::{bytes, moment, read, rows, seconds, write};
 use crate::{Notes, StoreError};
@@ -90,9 +90,7 @@ impl Notes {
     }
 
     async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, StoreError> {
-        let row =
-            query_as("SELECT record, successor FROM refresh_tokens WHERE digest = ?").bind(bytes(digest));
-        row.fetch_optional(&self.pool).await?.map(refresh_token).transpose()
+        find_refresh_token(&mut *self.pool.acquire().await?, digest).await
     }
 
     async fn rotate_refresh_token(
@@ -101,28 +99,34 @@ impl Notes {
         tokens: IssuedTokens,
     ) -> Result<RotationOutcome, StoreError> {
         let mut transaction = self.begin().await?;
+        // Writes even where the client keeps its token: the lock of the database is held from here on.
         let rotate = query(
             "UPDATE refresh_tokens SET successor = ? WHERE digest = ? AND grant_id = ? AND successor IS NULL",
         )
-        .bind(write(&rotation.successor)?)
+        .bind(rotation.successor.as_ref().map(write).transpose()?)
         .bind(bytes(&rotation.presented))
         .bind(tokens.grant_id().as_str());
         let is_first = rotate.execute(&mut *transaction).await?.rows_affected() > 0;
-        let used = query_as("SELECT record, successor FROM refresh_tokens WHERE digest = ?");
-        let used = used.bind(bytes(&rotation.presented)).fetch_optional(&mut *transaction).await?;
-        let used = used.map(refresh_token).transpose()?;
-        let Some((first, grant_id)) = used.and_then(|used| Some((used.successor?, used.grant_id))) else {
+        let Some(used) = find_refresh_token(&mut transaction, &rotation.presented).await? else {
             return Ok(RotationOutcome::Unknown);
         };
-        let outcome = match is_first {
-            true => RotationOutcome::Rotated,
-            false if rotation.is_retry_of(first.rotated_at) => {
+        let outcome = match used.successor {
+            None if is_first => RotationOutcome::Kept,
+            None => return Ok(RotationOutcome::Unknown),
+            Some(_) if is_first => RotationOutcome::Rotated,
+            Some(first) => {
+                let next = match &first.digest {
+                    Some(digest) => find_refresh_token(&mut transaction, digest).await?,
+                    None => None,
+                };
+                if !rotation.is_retry_of(&first, next.as_ref()) {
+                    return Ok(RotationOutcome::Replayed { grant_id: used.grant_id });
+                }
                 RotationOutcome::Retried { successor: first.sealed }
             }
-            false => return Ok(RotationOutcome::Replayed { grant_id }),
         };
         // The client of a retry gets the first successor again.
-        let refresh_token = tokens.refresh_token.filter(|_| is_first);
+        let refresh_token = tokens.refresh_token.filter(|_| outcome == RotationOutcome::Rotated);
         let tokens = IssuedTokens { refresh_token, ..tokens };
         extend_grant(&mut transaction, &tokens).await?;
         add_tokens(&mut transaction, &tokens).await?;
@@ -256,6 +260,14 @@ async fn add_tokens(
             .await?;
     }
     Ok(())
+}
+
+async fn find_refresh_token(
+    connection: &mut SqliteConnection,
+    digest: &Digest,
+) -> Result<Option<RefreshToken>, StoreError> {
+    let row = query_as("SELECT record, successor FROM refresh_tokens WHERE digest = ?").bind(bytes(digest));
+    row.fetch_optional(connection).await?.map(refresh_token).transpose()
 }
 
 fn refresh_token((record, successor): (String, Option<String>)) -> Result<RefreshToken, StoreError> {

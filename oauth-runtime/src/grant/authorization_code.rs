@@ -42,12 +42,13 @@ where
             audience: code.audience,
             nonce: code.nonce,
             authentication: code.authentication,
+            granted_at: code.issued_at,
         };
-        let (tokens, response) =
-            redemption::mint(server, request.client(), approved, &invalid_code()).await?;
+        let (tokens, attempt) =
+            redemption::attempt(server, request.client(), digest, approved, &invalid_code()).await?;
         let redemption = store.redeem_authorization_code(&digest, tokens).await;
         let redemption = redemption.map_err(store_failure::<S::Store>)?;
-        redemption::conclude(server, request.client(), redemption, response, invalid_code()).await
+        redemption::conclude(server, request.client(), redemption, attempt, invalid_code()).await
     }
 }
 

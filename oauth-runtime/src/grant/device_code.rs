@@ -83,7 +83,11 @@ where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore,
 {
-    let DeviceApproval { grant_id, subject, username, scope, authentication, .. } = approval;
+    let DeviceApproval { grant_id, subject, username, scope, authentication, approved_at: granted_at } =
+        approval;
+    if server.settings().end_of_grant(granted_at).is_expired(server.settings().now()) {
+        return Err(OAuthError::ExpiredToken);
+    }
     let approved = Approved {
         grant_id,
         person: Authenticated { subject, username },
@@ -92,9 +96,11 @@ where
         audience: Vec::new(),
         nonce: None,
         authentication,
+        granted_at,
     };
-    let (tokens, response) = redemption::mint(server, request.client(), approved, &invalid_code()).await?;
+    let (tokens, attempt) =
+        redemption::attempt(server, request.client(), *digest, approved, &invalid_code()).await?;
     let redemption = server.store().redeem_device_code(digest, tokens).await;
     let redemption = redemption.map_err(store_failure::<S::Store>)?;
-    redemption::conclude(server, request.client(), redemption, response, invalid_code()).await
+    redemption::conclude(server, request.client(), redemption, attempt, invalid_code()).await
 }

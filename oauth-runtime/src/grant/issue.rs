@@ -21,6 +21,10 @@ pub(crate) struct Authorization {
     pub(crate) requested_scope: Option<Scope>,
     pub(crate) audience: Vec<String>,
     pub(crate) authentication: Option<Box<Authentication>>,
+    /// When the grant began.
+    pub(crate) granted_at: Timestamp,
+    /// Whether a new refresh token takes the place of another.
+    pub(crate) is_refresh: bool,
 }
 
 /// New tokens: as the store keeps them, and as the client gets them.
@@ -41,7 +45,8 @@ impl Authorization {
         now: Timestamp,
         refreshable: bool,
     ) -> Minted {
-        let lifetimes = server.settings().lifetimes();
+        let (lifetimes, end) =
+            (server.settings().lifetimes(), server.settings().end_of_grant(self.granted_at));
         let subject = self.end_user.as_ref().map(|person| person.subject().to_owned());
         let username = self.end_user.as_ref().and_then(Admitted::username).map(str::to_owned);
         let refresh_token = refreshable.then(Secret::generate);
@@ -55,11 +60,14 @@ impl Authorization {
             requested_scope: self.requested_scope,
             audience: self.audience.clone(),
             authentication: self.authentication.clone(),
+            granted_at: Some(self.granted_at),
+            is_successor: self.is_refresh,
             issued_at: now,
-            expires_at: now.plus(lifetimes.refresh_token),
+            expires_at: now.plus(lifetimes.refresh_token).min(end),
             successor: None,
         });
         let access_token = Secret::generate();
+        let access_end = now.plus(lifetimes.access_token).min(end);
         let access_record = AccessToken {
             digest: access_token.digest(),
             grant_id: self.grant_id,
@@ -70,13 +78,13 @@ impl Authorization {
             audience: self.audience,
             authentication: self.authentication,
             issued_at: now,
-            expires_at: now.plus(lifetimes.access_token),
+            expires_at: access_end,
         };
         Minted {
             tokens: IssuedTokens::new(access_record, refresh_record),
             access_token,
             refresh_token,
-            expires_in: lifetimes.access_token,
+            expires_in: access_end.since(now),
         }
     }
 }
@@ -91,6 +99,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
 ) -> Result<TokenResponse, OAuthError> {
     let requested_scope = requested.beyond(&requested.scope);
     let scope = requested.scope;
+    let now = server.settings().now();
     let authorization = Authorization {
         grant_id: GrantId::generate(),
         client_id: client.client_id().to_owned(),
@@ -99,9 +108,11 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         requested_scope,
         audience: Vec::new(),
         authentication: None,
+        granted_at: now,
+        is_refresh: false,
     };
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);
-    let minted = authorization.mint(server, scope.clone(), server.settings().now(), refreshable);
+    let minted = authorization.mint(server, scope.clone(), now, refreshable);
     let (tokens, response) = minted.split(scope);
     server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
     Ok(response)

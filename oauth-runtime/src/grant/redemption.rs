@@ -2,12 +2,12 @@
 
 use super::Authorization;
 use crate::failure::store_failure;
-use crate::gate::{Ground, admit};
+use crate::gate::{Admitted, Ground, admit};
 use crate::identity::{IdTokenRequest, IdentityLayer};
-use crate::server::AuthorizationServer;
+use crate::server::{Attempt, AuthorizationServer, Issue};
 use crate::store::{Authenticated, Redemption, TokenStore};
 use crate::token::{Authentication, GrantId, IssuedTokens, TokenResponse};
-use crate::{Client, OAuthError, Scope};
+use crate::{Client, Digest, OAuthError, Scope, Timestamp};
 
 /// What a code stands for.
 pub(super) struct Approved {
@@ -18,19 +18,45 @@ pub(super) struct Approved {
     pub(super) audience: Vec<String>,
     pub(super) nonce: Option<String>,
     pub(super) authentication: Authentication,
+    /// When the grant began.
+    pub(super) granted_at: Timestamp,
 }
 
-/// New tokens for what was approved; `invalid` where the person who approved is gone. The ID token is signed here, before the code is spent: where nothing can be signed, the client
-/// may try again.
-pub(super) async fn mint<S: AuthorizationServer>(
-    server: &S,
+/// Begins to redeem a code: for new tokens, or for those of an earlier attempt that may have succeeded; `invalid` where the person who approved is
+/// gone.
+pub(super) async fn attempt<'a, S: AuthorizationServer>(
+    server: &'a S,
     client: &Client,
+    code: Digest,
     approved: Approved,
     invalid: &OAuthError,
-) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
-    let Approved { grant_id, person, scope, requested_scope, audience, nonce, authentication } = approved;
-    let admitted = admit(server, person, Ground::Approval).await;
+) -> Result<(IssuedTokens, Attempt<'a, Issue>), OAuthError> {
+    let admitted = admit(server, approved.person.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(client.client_id(), invalid.clone()))?;
+    let (unanswered, now) = (server.runtime().unanswered_redemptions(), server.settings().now());
+    let (issue, at) = match unanswered.take(&code, now) {
+        Some((mut issue, at)) => {
+            issue.response.expires_in = issue.tokens.access_token.expires_at.since(now);
+            (issue, at)
+        }
+        None => {
+            let (tokens, response) = mint(server, client, person, approved).await?;
+            (Issue { tokens, response }, now)
+        }
+    };
+    Ok((issue.tokens.clone(), unanswered.attempt(code, at, issue)))
+}
+
+/// New tokens for what was approved. The ID token is signed here, before the code is spent: where nothing can be signed, the client
+/// may try again.
+async fn mint<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    person: Admitted,
+    approved: Approved,
+) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
+    let Approved { grant_id, scope, requested_scope, audience, nonce, authentication, granted_at, .. } =
+        approved;
     let authorization = Authorization {
         grant_id,
         client_id: client.client_id().to_owned(),
@@ -39,6 +65,8 @@ pub(super) async fn mint<S: AuthorizationServer>(
         requested_scope,
         audience,
         authentication: scope.contains("openid").then(|| Box::new(authentication.clone())),
+        granted_at,
+        is_refresh: false,
     };
     let (now, refreshable) = (server.settings().now(), S::issues_refresh_tokens_to(client));
     let (tokens, mut response) = authorization.mint(server, scope.clone(), now, refreshable).split(scope);
@@ -50,6 +78,7 @@ pub(super) async fn mint<S: AuthorizationServer>(
             scope: &response.scope,
             nonce: nonce.as_deref(),
             authentication: &authentication,
+            granted_at,
             code: None,
             access_token: Some(response.access_token.reveal()),
             stands_alone: false,
@@ -64,11 +93,12 @@ pub(super) async fn conclude<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     redemption: Redemption,
-    response: TokenResponse,
+    attempt: Attempt<'_, Issue>,
     invalid: OAuthError,
 ) -> Result<TokenResponse, OAuthError> {
+    let issue = attempt.answered();
     match redemption {
-        Redemption::Redeemed => Ok(response),
+        Redemption::Redeemed => issue.map(|issue| issue.response).ok_or(OAuthError::ServerError),
         Redemption::Unknown => Err(invalid),
         Redemption::Replayed { grant_id } => {
             revoke_replayed(server, client, &grant_id).await?;

@@ -4,12 +4,13 @@ use super::{Authorization, Grant, TokenRequest, shortened};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::{IdTokenRequest, IdentityLayer};
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, KEPT_FOR};
 use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
-use crate::token::{RefreshToken, SealedToken, Successor, TokenResponse};
-use crate::{OAuthError, Scope, Secret, Timestamp};
+use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor, TokenResponse};
+use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 
-/// `refresh_token`: the client gets a new access token, and a new refresh token in place of the one that it used.
+/// `refresh_token`: the client gets a new access token, and mostly a new refresh token in place of the one that it used
+/// ([`RefreshTokenRotation`](crate::RefreshTokenRotation)).
 #[derive(Debug, Clone, Copy)]
 pub struct RefreshTokenGrant;
 
@@ -25,37 +26,28 @@ where
         let kept = store.get_refresh_token(&presented.digest()).await.map_err(store_failure::<S::Store>)?;
         let kept = kept.ok_or_else(invalid_refresh_token)?;
         let now = server.settings().now();
-        if kept.client_id != request.client().client_id() || kept.expires_at.is_expired(now) {
+        let is_over = server.settings().end_of_grant(granted_at(&kept)).is_expired(now);
+        if kept.client_id != request.client().client_id() || kept.expires_at.is_expired(now) || is_over {
             return Err(invalid_refresh_token());
         }
         let end_user = end_user(server, &kept).await?;
         let scope = request.client().allowed_scope(&narrowed(server, &kept, scope)?);
-
-        let granted = request.client().allowed_scope(&kept.scope);
-        let (person, authentication) = (end_user.clone(), kept.authentication.clone());
-        let (tokens, mut response) =
-            authorization_of(kept, end_user).mint(server, scope.clone(), now, true).split(scope);
-        // OpenID Connect Core section 12.2: of the same login, without the nonce.
-        if let (Some(person), Some(authentication)) = (person, authentication) {
-            response.id_token = S::Identity::id_token(
-                server,
-                IdTokenRequest {
-                    client: request.client(),
-                    person: &person,
-                    scope: &granted,
-                    nonce: None,
-                    authentication: &authentication,
-                    code: None,
-                    access_token: Some(response.access_token.reveal()),
-                    stands_alone: false,
-                },
-            )
-            .await?;
-        }
-        let rotation = rotation(server, &presented, &response, now)?;
+        let (rotates, grace_period) = policy(server, request.client(), &kept, now);
+        let (tokens, response) = issue(server, request.client(), kept, end_user, scope, rotates).await?;
+        let successor = response.refresh_token.as_ref().map(|successor| noted(successor, &presented, now));
+        let rotation = Rotation {
+            presented: presented.digest(),
+            used_at: now,
+            successor: successor.transpose()?,
+            grace_period,
+        };
+        let attempt = server.runtime().unanswered_refreshes().attempt(rotation.presented, now, ());
         let outcome = store.rotate_refresh_token(rotation, tokens).await;
-        match outcome.map_err(store_failure::<S::Store>)? {
+        let outcome = outcome.map_err(store_failure::<S::Store>)?;
+        attempt.answered();
+        match outcome {
             RotationOutcome::Rotated => Ok(response),
+            RotationOutcome::Kept => Ok(TokenResponse { refresh_token: Some(presented), ..response }),
             RotationOutcome::Retried { successor } => {
                 Ok(TokenResponse { refresh_token: Some(successor.open(&presented)), ..response })
             }
@@ -67,6 +59,59 @@ where
             }
         }
     }
+}
+
+/// Whether this use gives a new refresh token, and for how many seconds after the first use of one a second use is a retry.
+fn policy<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    kept: &RefreshToken,
+    now: Timestamp,
+) -> (bool, u64) {
+    let settings = server.settings();
+    let grace_period = settings.refresh_token_grace_period();
+    let rotates = settings.rotate_refresh_tokens().rotates(client, kept, grace_period, now);
+    // The answer to an earlier use was ours to give, and we could not: its client may come back late.
+    match server.runtime().unanswered_refreshes().take(&kept.digest, now) {
+        Some(_) => (rotates, grace_period.max(KEPT_FOR)),
+        None => (rotates, grace_period),
+    }
+}
+
+/// New tokens, and the answer with them. Without rotation there is no new refresh token.
+async fn issue<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    kept: RefreshToken,
+    end_user: Option<Admitted>,
+    scope: Scope,
+    rotates: bool,
+) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
+    let authorization = authorization_of(kept, end_user.clone());
+    let granted = client.allowed_scope(&authorization.scope);
+    let authentication = authorization.authentication.clone();
+    let granted_at = authorization.granted_at;
+    let minted = authorization.mint(server, scope.clone(), server.settings().now(), rotates);
+    let (tokens, mut response) = minted.split(scope);
+    // OpenID Connect Core section 12.2: of the same login, without the nonce.
+    if let (Some(person), Some(authentication)) = (end_user, authentication) {
+        response.id_token = S::Identity::id_token(
+            server,
+            IdTokenRequest {
+                client,
+                person: &person,
+                scope: &granted,
+                nonce: None,
+                authentication: &authentication,
+                granted_at,
+                code: None,
+                access_token: Some(response.access_token.reveal()),
+                stands_alone: false,
+            },
+        )
+        .await?;
+    }
+    Ok((tokens, response))
 }
 
 /// One answer for unknown, used, expired, revoked and another client's, and where the person is gone.
@@ -117,6 +162,8 @@ async fn end_user<S: AuthorizationServer>(
 
 fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authorization {
     Authorization {
+        granted_at: granted_at(&kept),
+        is_refresh: true,
         grant_id: kept.grant_id,
         client_id: kept.client_id,
         end_user,
@@ -127,17 +174,13 @@ fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authoriza
     }
 }
 
-fn rotation<S: AuthorizationServer>(
-    server: &S,
-    presented: &Secret,
-    response: &TokenResponse,
-    now: Timestamp,
-) -> Result<Rotation, OAuthError> {
-    let successor =
-        response.refresh_token.as_ref().and_then(|successor| SealedToken::seal(successor, presented));
-    Ok(Rotation {
-        presented: presented.digest(),
-        successor: Successor { rotated_at: now, sealed: successor.ok_or(OAuthError::ServerError)? },
-        grace_period: server.settings().refresh_token_grace_period(),
-    })
+/// When the grant began, as far as its record knows.
+fn granted_at(kept: &RefreshToken) -> Timestamp {
+    kept.granted_at.unwrap_or(kept.issued_at)
+}
+
+/// What the store keeps with the used token.
+fn noted(successor: &Secret, presented: &Secret, now: Timestamp) -> Result<Successor, OAuthError> {
+    let sealed = SealedToken::seal(successor, presented).ok_or(OAuthError::ServerError)?;
+    Ok(Successor { rotated_at: now, digest: Some(successor.digest()), sealed })
 }

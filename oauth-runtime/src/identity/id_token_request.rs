@@ -2,7 +2,7 @@
 
 use crate::gate::Admitted;
 use crate::token::Authentication;
-use crate::{Client, Scope};
+use crate::{Client, Scope, Timestamp};
 
 /// What an ID token is asked for, and what it comes with.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,8 @@ pub struct IdTokenRequest<'a> {
     pub(crate) scope: &'a Scope,
     pub(crate) nonce: Option<&'a str>,
     pub(crate) authentication: &'a Authentication,
+    /// When the grant began.
+    pub(crate) granted_at: Timestamp,
     /// The code in the same response.
     pub(crate) code: Option<&'a str>,
     /// The access token in the same response.

@@ -22,7 +22,9 @@ where
         parameters: &mut ResponseParameters,
     ) -> Result<(), OAuthError> {
         let secret = Secret::generate();
-        let now = server.settings().now();
+        let settings = server.settings();
+        let now = settings.now();
+        let expires_at = now.plus(settings.lifetimes().authorization_code).min(settings.end_of_grant(now));
         let Approved { request, person, scope, grant_id, authentication, .. } = approved;
         let code = AuthorizationCode {
             digest: secret.digest(),
@@ -38,7 +40,7 @@ where
             nonce: request.nonce().map(str::to_owned),
             authentication: authentication.clone(),
             issued_at: now,
-            expires_at: now.plus(server.settings().lifetimes().authorization_code),
+            expires_at,
             redeemed: false,
         };
         server.store().create_authorization_code(code).await.map_err(store_failure::<S::Store>)?;

@@ -26,6 +26,7 @@ impl<S: AuthorizationServer> ResponseType<S> for IdTokenResponse {
                 scope: &approved.scope,
                 nonce: request.nonce(),
                 authentication: &approved.authentication,
+                granted_at: server.settings().now(),
                 code: parameters.get("code"),
                 access_token: parameters.get("access_token"),
                 stands_alone: !has_word(response_type, "code") && !has_word(response_type, "token"),

@@ -18,6 +18,8 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         parameters: &mut ResponseParameters,
     ) -> Result<(), OAuthError> {
         let Approved { request, person, scope, grant_id, .. } = approved;
+        let settings = server.settings();
+        let now = settings.now();
         let authorization = Authorization {
             grant_id: grant_id.clone(),
             client_id: request.client().client_id().to_owned(),
@@ -26,11 +28,12 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             requested_scope: request.requested_scope().beyond(scope),
             audience: Vec::new(),
             authentication: approved.authentication_of_tokens(),
+            granted_at: now,
+            is_refresh: false,
         };
-        let settings = server.settings();
         let refreshable =
             settings.issue_refresh_token_implicit_grant() && S::issues_refresh_tokens_to(request.client());
-        let minted = authorization.mint(server, scope.clone(), settings.now(), refreshable);
+        let minted = authorization.mint(server, scope.clone(), now, refreshable);
         let (tokens, response) = minted.split(scope.clone());
         server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
 

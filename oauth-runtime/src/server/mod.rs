@@ -7,6 +7,7 @@ mod runtime;
 mod second_factors;
 mod token_lookup;
 mod token_request;
+mod unanswered;
 
 use std::future::Future;
 
@@ -18,6 +19,7 @@ pub use second_factors::{NoSecondFactors, SecondFactorLayer, SecondFactorsOfInte
 pub(crate) use token_lookup::live_client;
 pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};
 pub use token_request::TokenRequest;
+pub(crate) use unanswered::{Attempt, Issue, KEPT_FOR};
 
 use crate::client_auth::ClientAssertions;
 use crate::device::DeviceLayer;

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use bytes::Bytes;
 
 use super::extension::{ExtensionGrant, ExtensionGrants};
+use super::unanswered::{Issue, Unanswered};
 use crate::settings::Settings;
 
 /// What belongs to a running server beside its declaration: its settings and what was registered meanwhile. `#[oauth_server]` adds it to the struct.
@@ -12,13 +13,21 @@ pub struct Runtime<S> {
     settings: Settings,
     extension_grants: ExtensionGrants<S>,
     metadata: RwLock<Option<Bytes>>,
+    unanswered_redemptions: Unanswered<Issue>,
+    unanswered_refreshes: Unanswered<()>,
 }
 
 impl<S> Runtime<S> {
     /// The runtime of a server that has just been built.
     #[doc(hidden)]
     pub fn new(settings: Settings) -> Self {
-        Self { settings, extension_grants: ExtensionGrants::default(), metadata: RwLock::default() }
+        Self {
+            settings,
+            extension_grants: ExtensionGrants::default(),
+            metadata: RwLock::default(),
+            unanswered_redemptions: Unanswered::default(),
+            unanswered_refreshes: Unanswered::default(),
+        }
     }
 
     /// The settings.
@@ -41,6 +50,16 @@ impl<S> Runtime<S> {
         let was_there = self.extension_grants.unregister(grant_type);
         *self.metadata.write().unwrap_or_else(PoisonError::into_inner) = None;
         was_there
+    }
+
+    /// The redemptions of codes that may have succeeded.
+    pub(crate) fn unanswered_redemptions(&self) -> &Unanswered<Issue> {
+        &self.unanswered_redemptions
+    }
+
+    /// The uses of refresh tokens that may have succeeded.
+    pub(crate) fn unanswered_refreshes(&self) -> &Unanswered<()> {
+        &self.unanswered_refreshes
     }
 
     pub(crate) fn extension_grant(&self, grant_type: &str) -> Option<Arc<dyn ExtensionGrant<S>>> {

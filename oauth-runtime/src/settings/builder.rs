@@ -4,11 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::check::{SettingsError, check_polling_interval};
-use super::{Issuer, ScopeDefinition, Settings, TrustedProxies};
+use super::{Issuer, RefreshTokenRotation, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
 use crate::rate_limit::RateLimits;
 use crate::{AssertionAudience, Clock, Lifetimes, Secret, SecretTransport, SystemClock};
+
+/// The age at which a grant ends by default, in seconds.
+const ONE_YEAR: u64 = 31_536_000;
 
 /// Collects the [`Settings`] of a server. What is left out is as declared.
 #[must_use = "settings are made by `build()`"]
@@ -20,7 +23,9 @@ impl SettingsBuilder {
         Self(Settings {
             issuer,
             lifetimes,
-            refresh_token_grace_period: 0,
+            refresh_token_grace_period: 30,
+            rotate_refresh_tokens: RefreshTokenRotation::default(),
+            grant_max_age: Some(ONE_YEAR),
             verification_uri: None,
             device_polling_interval: 5,
             issue_refresh_token_implicit_grant: false,
@@ -137,9 +142,16 @@ setters! {
     refresh_token_expires_in(seconds: u64) => settings settings.lifetimes.refresh_token = seconds;
     /// The lifetime of authorization codes, in seconds; RFC 6749 section 4.1.2 recommends at most ten minutes.
     authorization_code_expires_in(seconds: u64) => settings settings.lifetimes.authorization_code = seconds;
-    /// Seconds in which a used refresh token may be used again, for a client that lost the answer. Zero, the default:
-    /// every second use is a replay, and revokes the grant.
+    /// Seconds in which a used refresh token gets the same successor again: for a client that lost the answer, or that refreshed twice at
+    /// once. Default: 30. Once the successor was used, a use of the old token is a replay at any time, and revokes the grant. Zero:
+    /// every second use is a replay.
     refresh_token_grace_period(seconds: u64) => settings settings.refresh_token_grace_period = seconds;
+    /// When a refresh gives a new refresh token. Default: at each refresh of a public client; for a confidential client once
+    /// its token is old.
+    rotate_refresh_tokens(rotation: RefreshTokenRotation) => settings settings.rotate_refresh_tokens = rotation;
+    /// Seconds after which a grant ends, however often it was refreshed: its person has to approve again. No code, token or ID token of
+    /// the grant outlives it. Default: one year. Zero: grants may go on for ever.
+    grant_max_age(seconds: u64) => settings settings.grant_max_age = Some(seconds).filter(|seconds| *seconds > 0);
     /// The lifetime of device codes and their user codes, in seconds: half an hour at most, since a user code is short enough to be guessed
     /// (RFC 8628 section 5.1).
     device_code_expires_in(seconds: u64) => settings settings.lifetimes.device_code = seconds;

@@ -4,6 +4,7 @@ mod assertion_audience;
 mod builder;
 mod check;
 mod issuer;
+mod refresh_token_rotation;
 mod scopes;
 mod trusted_proxies;
 
@@ -16,6 +17,7 @@ pub use builder::{ServerBuilder, SettingsBuilder};
 pub use check::SettingsError;
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
+pub use refresh_token_rotation::RefreshTokenRotation;
 pub use scopes::{ScopeDefinition, ScopeDefinitionError};
 pub use trusted_proxies::TrustedProxies;
 
@@ -46,6 +48,8 @@ pub struct Settings {
     issuer: Issuer,
     lifetimes: Lifetimes,
     refresh_token_grace_period: u64,
+    rotate_refresh_tokens: RefreshTokenRotation,
+    grant_max_age: Option<u64>,
     verification_uri: Option<String>,
     device_polling_interval: u64,
     issue_refresh_token_implicit_grant: bool,
@@ -86,9 +90,24 @@ impl Settings {
         self.lifetimes
     }
 
-    /// Seconds in which a used refresh token may be used again, for a client that lost the answer. Zero: not at all.
+    /// Seconds in which a used refresh token gets the same successor again, for a client that lost the answer. Zero: never.
     pub fn refresh_token_grace_period(&self) -> u64 {
         self.refresh_token_grace_period
+    }
+
+    /// When a refresh gives a new refresh token.
+    pub fn rotate_refresh_tokens(&self) -> RefreshTokenRotation {
+        self.rotate_refresh_tokens
+    }
+
+    /// Seconds after which a grant ends, however often it was refreshed; `None` where grants may go on for ever.
+    pub fn grant_max_age(&self) -> Option<u64> {
+        self.grant_max_age
+    }
+
+    /// When a grant of this moment ends at the latest.
+    pub(crate) fn end_of_grant(&self, granted_at: Timestamp) -> Timestamp {
+        self.grant_max_age.map_or(Timestamp::from_unix(u64::MAX), |age| granted_at.plus(age))
     }
 
     /// Where a person types the code of a device (RFC 8628 section 3.2): `/device` under the issuer, unless it was set.

@@ -118,10 +118,11 @@ pub trait RefreshTokenStore: Storage {
     ) -> impl Future<Output = Result<Option<RefreshToken>, Self::Error>> + Send;
 
     /// Marks the presented token as used and stores the new tokens, in one atomic operation. Of any number of calls
-    /// one gets [`RotationOutcome::Rotated`].
+    /// one gets [`RotationOutcome::Rotated`]. Where [`Rotation::successor`] is `None`, the client keeps its token: an unused one stays as it
+    /// is, and the access token is stored ([`RotationOutcome::Kept`]).
     ///
-    /// Where the presented token was used before, [`Rotation::is_retry_of`] tells a retry from a replay. Keep used
-    /// tokens until they expire.
+    /// Where the presented token was used before, [`Rotation::is_retry_of`] tells a retry from a replay; it needs the successor as it is
+    /// stored, read in the same transaction. Keep used tokens until they expire.
     fn rotate_refresh_token(
         &self,
         rotation: Rotation,

@@ -1,6 +1,6 @@
 //! What the atomic operations of a store say.
 
-use crate::token::{GrantId, SealedToken, Successor};
+use crate::token::{GrantId, RefreshToken, SealedToken, Successor};
 use crate::{Digest, Timestamp};
 
 /// What became of the redemption of an authorization code.
@@ -18,21 +18,33 @@ pub enum Redemption {
     Unknown,
 }
 
-/// A refresh token that is to be replaced by the next.
+/// The use of a refresh token.
 #[derive(Debug, Clone)]
 pub struct Rotation {
     /// The digest of the token that the client presented.
     pub presented: Digest,
-    /// What to keep with it once it is used; `rotated_at` is now.
-    pub successor: Successor,
-    /// A use of a used token counts as a retry where it comes less than this many seconds after the first. Zero: never.
+    /// The moment of this use.
+    pub used_at: Timestamp,
+    /// What to keep with the token once it is used; `None` where the client keeps its token.
+    pub successor: Option<Successor>,
+    /// A use of a used token counts as a retry where it comes less than this many seconds after the first, and the successor
+    /// is unused. Zero: never.
     pub grace_period: u64,
 }
 
 impl Rotation {
-    /// Whether a token that was first used at `rotated_at` may be used once more: the client lost the answer.
-    pub fn is_retry_of(&self, rotated_at: Timestamp) -> bool {
-        self.successor.rotated_at.since(rotated_at) < self.grace_period
+    /// Whether a used token may be used once more: the client lost the answer to its first use.
+    ///
+    /// `first` is what the first use left with the token; `next` is the refresh token under [`Successor::digest`]. Read both under
+    /// the lock of the grant: a client that used `next` had the answer, and whoever comes with the old token then may be a thief.
+    pub fn is_retry_of(&self, first: &Successor, next: Option<&RefreshToken>) -> bool {
+        let is_unused = first.digest.is_none() || next.is_some_and(|next| next.successor.is_none());
+        is_unused && self.is_in_grace_period_of(first)
+    }
+
+    /// The half of [`is_retry_of`](Self::is_retry_of) that is about time.
+    pub(crate) fn is_in_grace_period_of(&self, first: &Successor) -> bool {
+        self.used_at.since(first.rotated_at) < self.grace_period
     }
 }
 
@@ -42,7 +54,9 @@ impl Rotation {
 pub enum RotationOutcome {
     /// The token was unused. It is used now, its successor noted, and both new tokens are stored.
     Rotated,
-    /// The token was used within the grace window. The new access token is stored, the new refresh token is not:
+    /// The token is unused and stays the client's. The new access token is stored, nothing is noted with the refresh token.
+    Kept,
+    /// The token was used within the grace period, and its successor was not. The new access token is stored, the new refresh token is not:
     /// the client gets the first successor again.
     Retried {
         /// The successor that the first use stored.

@@ -46,6 +46,7 @@ pub(super) struct Attempt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Verdict {
     Won,
+    Kept,
     Retried { successor: SealedToken },
     Replayed { grant_id: GrantId },
     Unknown,
@@ -65,6 +66,7 @@ impl From<RotationOutcome> for Verdict {
     fn from(outcome: RotationOutcome) -> Self {
         match outcome {
             RotationOutcome::Rotated => Self::Won,
+            RotationOutcome::Kept => Self::Kept,
             RotationOutcome::Retried { successor } => Self::Retried { successor },
             RotationOutcome::Replayed { grant_id } => Self::Replayed { grant_id },
             RotationOutcome::Unknown => Self::Unknown,

@@ -165,6 +165,8 @@ impl Sample {
             requested_scope: None,
             audience: Vec::new(),
             authentication: None,
+            granted_at: Some(self.issued_at),
+            is_successor: false,
             issued_at: self.issued_at,
             expires_at: self.expires_at,
             successor: None,
@@ -185,5 +187,11 @@ impl Sample {
 /// The first, or a later, use of a refresh token; each has a successor of its own.
 pub(super) fn rotation(presented: Digest, rotated_at: Timestamp, grace_period: u64) -> Rotation {
     let sealed = SealedToken::from_bytes(*digest().as_bytes());
-    Rotation { presented, successor: Successor { rotated_at, sealed }, grace_period }
+    let successor = Some(Successor { rotated_at, digest: None, sealed });
+    Rotation { presented, used_at: rotated_at, successor, grace_period }
+}
+
+/// A use of a refresh token that the client keeps.
+pub(super) fn use_without_rotation(presented: Digest, used_at: Timestamp, grace_period: u64) -> Rotation {
+    Rotation { presented, used_at, successor: None, grace_period }
 }

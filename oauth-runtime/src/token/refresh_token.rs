@@ -34,6 +34,12 @@ pub struct RefreshToken {
     /// How the resource owner was authenticated, and what the client wants to know of them, where it was an OpenID Connect request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication: Option<Box<Authentication>>,
+    /// When its grant began; `None` in records of versions before this field, where [`issued_at`](Self::issued_at) stands for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted_at: Option<Timestamp>,
+    /// Whether it took the place of another.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_successor: bool,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it ends.
@@ -47,6 +53,9 @@ pub struct RefreshToken {
 pub struct Successor {
     /// When the token was used.
     pub rotated_at: Timestamp,
+    /// The digest of the new refresh token, under which a store finds whether that was used; `None` in records of versions before this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
     /// The new refresh token, readable only to who has the used one.
     pub sealed: SealedToken,
 }

@@ -66,6 +66,8 @@ pub(super) enum Fault {
     RotatesInTwoSteps,
     RetriesWithANewSuccessor,
     HasEndlessGrace,
+    ForgetsWhichIsTheSuccessor,
+    RotatesWhatIsKept,
     KeepsRefreshTokensOfRetries,
     RevokesTheGrantOfAToken,
     IgnoresCaseOfSubjects,

@@ -1,8 +1,8 @@
 //! Refresh tokens, with faults.
 
-use oauth_runtime::Digest;
 use oauth_runtime::store::{RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
-use oauth_runtime::token::{IssuedTokens, RefreshToken};
+use oauth_runtime::token::{IssuedTokens, RefreshToken, SealedToken, Successor};
+use oauth_runtime::{Digest, Secret};
 
 use super::{Fault, Faulty, Unreachable};
 
@@ -30,12 +30,24 @@ impl RefreshTokenStore for Faulty {
         if self.has(Fault::HasEndlessGrace) && rotation.grace_period > 0 {
             rotation.grace_period = u64::MAX;
         }
-        let sealed = rotation.successor.sealed;
+        if self.has(Fault::ForgetsWhichIsTheSuccessor)
+            && let Some(successor) = &mut rotation.successor
+        {
+            successor.digest = None;
+        }
+        if self.has(Fault::RotatesWhatIsKept) && rotation.successor.is_none() {
+            let sealed = SealedToken::from_bytes(*Secret::generate().digest().as_bytes());
+            let rotated_at = rotation.used_at;
+            rotation.successor = Some(Successor { rotated_at, digest: None, sealed });
+            let outcome = self.inner.rotate_refresh_token(rotation, tokens).await?;
+            return Ok(if outcome == RotationOutcome::Rotated { RotationOutcome::Kept } else { outcome });
+        }
+        let sealed = rotation.successor.as_ref().map(|successor| successor.sealed);
         let outcome = self.inner.rotate_refresh_token(rotation, self.cut(tokens.clone())).await?;
         match outcome {
             RotationOutcome::Rotated => self.note(&tokens),
             RotationOutcome::Retried { .. } if self.has(Fault::RetriesWithANewSuccessor) => {
-                return Ok(RotationOutcome::Retried { successor: sealed });
+                return Ok(sealed.map_or(outcome, |successor| RotationOutcome::Retried { successor }));
             }
             RotationOutcome::Retried { .. } if self.has(Fault::KeepsRefreshTokensOfRetries) => {
                 self.inner.create_token(tokens).await?;
@@ -59,15 +71,24 @@ impl Faulty {
         tokio::task::yield_now().await;
         match kept.successor {
             None => {
-                self.beside().successors.insert(rotation.presented, rotation.successor);
+                let Some(successor) = rotation.successor else {
+                    return Ok(self.inner.rotate_refresh_token(rotation, tokens).await?);
+                };
+                self.beside().successors.insert(rotation.presented, successor);
                 self.create_token(tokens).await?;
                 Ok(RotationOutcome::Rotated)
             }
-            Some(first) if rotation.is_retry_of(first.rotated_at) => {
+            Some(first) => {
+                let next = match &first.digest {
+                    Some(digest) => self.get_refresh_token(digest).await?,
+                    None => None,
+                };
+                if !rotation.is_retry_of(&first, next.as_ref()) {
+                    return Ok(RotationOutcome::Replayed { grant_id: kept.grant_id });
+                }
                 self.create_token(IssuedTokens::new(tokens.access_token, None)).await?;
                 Ok(RotationOutcome::Retried { successor: first.sealed })
             }
-            Some(_) => Ok(RotationOutcome::Replayed { grant_id: kept.grant_id }),
         }
     }
 }

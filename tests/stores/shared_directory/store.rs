@@ -109,13 +109,20 @@ impl RefreshTokenStore for SharedDirectory {
             return Ok(RotationOutcome::Unknown);
         };
         match &kept.successor {
+            None if rotation.successor.is_none() => {
+                transaction.put_tokens(&IssuedTokens::new(tokens.access_token, None));
+                Ok(RotationOutcome::Kept)
+            }
             None => {
-                let successor = Some(rotation.successor);
+                let successor = rotation.successor;
                 transaction.put(rotation.presented, &RefreshToken { successor, ..kept });
                 transaction.put_tokens(&tokens);
                 Ok(RotationOutcome::Rotated)
             }
-            Some(first) if rotation.is_retry_of(first.rotated_at) => {
+            Some(first)
+                if rotation
+                    .is_retry_of(first, first.digest.and_then(|next| transaction.get(next)).as_ref()) =>
+            {
                 transaction.put_tokens(&IssuedTokens::new(tokens.access_token, None));
                 Ok(RotationOutcome::Retried { successor: first.sealed })
             }

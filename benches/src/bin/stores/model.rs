@@ -47,8 +47,9 @@ impl Item {
 
     pub(crate) fn rotation(&self) -> Rotation {
         let sealed = SealedToken::from_bytes(*self.code.digest.as_bytes());
-        let successor = Successor { rotated_at: SystemClock.now(), sealed };
-        Rotation { presented: self.refresh_token().digest, successor, grace_period: 0 }
+        let used_at = SystemClock.now();
+        let successor = Some(Successor { rotated_at: used_at, digest: None, sealed });
+        Rotation { presented: self.refresh_token().digest, used_at, successor, grace_period: 0 }
     }
 }
 
@@ -75,6 +76,8 @@ fn tokens(code: &AuthorizationCode) -> IssuedTokens {
         requested_scope: None,
         audience: Vec::new(),
         authentication: None,
+        granted_at: Some(code.issued_at),
+        is_successor: false,
         issued_at: code.issued_at,
         expires_at: code.issued_at.plus(1_209_600),
         successor: None,

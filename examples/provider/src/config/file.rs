@@ -1,6 +1,6 @@
 //! The file as it is written, but for the groups of keys that have a file of their own here.
 
-use oauth_runtime::{AuthMethod, Lifetimes, OpenIdMetadata, Secret, SecretTransport};
+use oauth_runtime::{AuthMethod, Lifetimes, OpenIdMetadata, RefreshTokenRotation, Secret, SecretTransport};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -22,6 +22,8 @@ pub(super) struct File {
     pub(super) authorization_code_expires_in: u64,
     pub(super) device_code_expires_in: u64,
     pub(super) refresh_token_grace_period: u64,
+    pub(super) rotate_refresh_tokens: Rotation,
+    pub(super) grant_max_age: u64,
     pub(super) access_token_format: Option<Spanned<String>>,
     pub(super) trusted_proxies: Option<Spanned<String>>,
     pub(super) connections_per_address: usize,
@@ -46,7 +48,9 @@ impl Default for File {
             refresh_token_expires_in: lifetimes.refresh_token,
             authorization_code_expires_in: lifetimes.authorization_code,
             device_code_expires_in: lifetimes.device_code,
-            refresh_token_grace_period: 0,
+            refresh_token_grace_period: 30,
+            rotate_refresh_tokens: Rotation::Public,
+            grant_max_age: 31_536_000,
             access_token_format: None,
             trusted_proxies: None,
             connections_per_address: 1000,
@@ -55,6 +59,25 @@ impl Default for File {
             tls_key: None,
             registration: None,
             users: Vec::new(),
+        }
+    }
+}
+
+/// When a refresh gives a new refresh token.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Rotation {
+    Always,
+    Public,
+    Never,
+}
+
+impl From<Rotation> for RefreshTokenRotation {
+    fn from(written: Rotation) -> Self {
+        match written {
+            Rotation::Always => Self::Always,
+            Rotation::Public => Self::PublicClients,
+            Rotation::Never => Self::Never,
         }
     }
 }

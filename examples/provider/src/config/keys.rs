@@ -19,6 +19,8 @@ const TOP: &[&str] = &[
     "authorization_code_expires_in",
     "device_code_expires_in",
     "refresh_token_grace_period",
+    "rotate_refresh_tokens",
+    "grant_max_age",
     "access_token_format",
     "trusted_proxies",
     "connections_per_address",

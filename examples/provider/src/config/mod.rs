@@ -32,7 +32,7 @@ use file::File;
 use given::Given;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::store::AnyStore;
-use oauth_runtime::{Client, Issuer, Lifetimes, ScopeDefinition, TrustedProxies};
+use oauth_runtime::{Client, Issuer, Lifetimes, RefreshTokenRotation, ScopeDefinition, TrustedProxies};
 pub use openid::OpenIdConfig;
 pub use pages::PagesConfig;
 pub use source::Source;
@@ -71,6 +71,10 @@ pub struct Config {
     pub device_code_expires_in: u64,
     /// Seconds.
     pub refresh_token_grace_period: u64,
+    /// When a refresh gives a new refresh token.
+    pub rotate_refresh_tokens: RefreshTokenRotation,
+    /// Seconds; zero: none.
+    pub grant_max_age: u64,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
     /// How many connections one address may have at a time; 0 for as many as there are.
@@ -181,6 +185,8 @@ impl Config {
             authorization_code_expires_in: file.authorization_code_expires_in,
             device_code_expires_in: file.device_code_expires_in,
             refresh_token_grace_period: file.refresh_token_grace_period,
+            rotate_refresh_tokens: file.rotate_refresh_tokens.into(),
+            grant_max_age: file.grant_max_age,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             connections_per_address: file.connections_per_address,
             write_timeout: file

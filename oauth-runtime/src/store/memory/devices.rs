@@ -23,7 +23,8 @@ struct Device {
     /// Longer than the code's own, where the device came too early.
     interval: u64,
     polled_at: Option<Timestamp>,
-    redeemed: bool,
+    /// The digest of the access token that it was redeemed for.
+    redeemed_for: Option<Digest>,
 }
 
 impl Devices {
@@ -56,7 +57,7 @@ impl DeviceCodeStore for MemoryStore {
             return Ok(false);
         }
         user_codes.insert(user_code, digest, expires_at, now);
-        let device = Device { interval: code.interval, code, polled_at: None, redeemed: false };
+        let device = Device { interval: code.interval, code, polled_at: None, redeemed_for: None };
         devices.codes.lock(&digest).insert(digest, device, expires_at, now);
         Ok(true)
     }
@@ -64,7 +65,7 @@ impl DeviceCodeStore for MemoryStore {
     async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, MemoryError> {
         let codes = self.tokens.devices.codes.lock(digest);
         let kept = codes.get(digest);
-        Ok(kept.map(|kept| DeviceCode { redeemed: kept.redeemed, ..kept.code.clone() }))
+        Ok(kept.map(|kept| DeviceCode { redeemed: kept.redeemed_for.is_some(), ..kept.code.clone() }))
     }
 
     async fn find_user_code(&self, user_code: &Digest) -> Result<Option<DeviceCode>, MemoryError> {
@@ -131,8 +132,10 @@ impl DeviceCodeStore for MemoryStore {
             if approval.grant_id != *tokens.grant_id() {
                 return Ok(Redemption::Unknown);
             }
-            if std::mem::replace(&mut device.redeemed, true) {
-                return Ok(Redemption::Replayed { grant_id: approval.grant_id.clone() });
+            match device.redeemed_for {
+                None => device.redeemed_for = Some(tokens.access_token.digest),
+                Some(digest) if digest == tokens.access_token.digest => return Ok(Redemption::Redeemed),
+                Some(_) => return Ok(Redemption::Replayed { grant_id: approval.grant_id.clone() }),
             }
             codes.extend(digest, tokens.expires_at());
         }

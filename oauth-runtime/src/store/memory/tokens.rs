@@ -15,7 +15,9 @@ use super::shards::{Shard, Shards};
 use crate::store::{
     AuthorizationCodeStore, GrantStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,
 };
-use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
+use crate::token::{
+    AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,
+};
 use crate::{Digest, Timestamp};
 
 /// The digest of a grant's identity: all maps have keys of one kind.
@@ -32,7 +34,8 @@ pub(super) struct Tokens {
 
 struct Code {
     code: AuthorizationCode,
-    redeemed: bool,
+    /// The digest of the access token that it was redeemed for.
+    redeemed_for: Option<Digest>,
 }
 
 /// One authorization: what a list of grants shows, and what was issued from it.
@@ -92,6 +95,12 @@ impl Tokens {
             self.refresh_tokens.lock(&digest).insert(digest, token, expires_at, now);
         }
         self.insert_access_token(access_token);
+    }
+
+    /// The refresh token that took the place of another.
+    fn successor(&self, first: &Successor) -> Option<RefreshToken> {
+        let digest = first.digest?;
+        self.refresh_tokens.lock(&digest).get(&digest).cloned()
     }
 
     fn insert_access_token(&self, token: AccessToken) {
@@ -210,7 +219,7 @@ impl AuthorizationCodeStore for MemoryStore {
         self.latest.note(now);
         let mut grant = self.tokens.grants.lock(&key);
         join(&mut grant, key, Member::Code(digest), expires_at, now, || Some(IssuedGrant::from(&code)));
-        self.tokens.codes.lock(&digest).insert(digest, Code { code, redeemed: false }, expires_at, now);
+        self.tokens.codes.lock(&digest).insert(digest, Code { code, redeemed_for: None }, expires_at, now);
         Ok(())
     }
 
@@ -220,7 +229,7 @@ impl AuthorizationCodeStore for MemoryStore {
     ) -> Result<Option<AuthorizationCode>, MemoryError> {
         let codes = self.tokens.codes.lock(digest);
         let kept = codes.get(digest);
-        Ok(kept.map(|kept| AuthorizationCode { redeemed: kept.redeemed, ..kept.code.clone() }))
+        Ok(kept.map(|kept| AuthorizationCode { redeemed: kept.redeemed_for.is_some(), ..kept.code.clone() }))
     }
 
     async fn redeem_authorization_code(
@@ -235,8 +244,10 @@ impl AuthorizationCodeStore for MemoryStore {
             let Some(kept) = codes.get_mut(digest) else {
                 return Ok(Redemption::Unknown);
             };
-            if std::mem::replace(&mut kept.redeemed, true) {
-                return Ok(Redemption::Replayed { grant_id: kept.code.grant_id.clone() });
+            match kept.redeemed_for {
+                None => kept.redeemed_for = Some(tokens.access_token.digest),
+                Some(digest) if digest == tokens.access_token.digest => return Ok(Redemption::Redeemed),
+                Some(_) => return Ok(Redemption::Replayed { grant_id: kept.code.grant_id.clone() }),
             }
             codes.extend(digest, tokens.expires_at());
         }
@@ -259,25 +270,30 @@ impl RefreshTokenStore for MemoryStore {
         self.latest.note(tokens.access_token.issued_at);
         let key = key_of(tokens.grant_id());
         let mut grant = self.tokens.grants.lock(&key);
-        let outcome = {
+        let first = {
             let mut refresh_tokens = self.tokens.refresh_tokens.lock(&rotation.presented);
             let Some(kept) = refresh_tokens.get_mut(&rotation.presented) else {
                 return Ok(RotationOutcome::Unknown);
             };
-            match &kept.successor {
-                None => {
-                    kept.successor = Some(rotation.successor);
-                    RotationOutcome::Rotated
-                }
-                Some(first) if rotation.is_retry_of(first.rotated_at) => {
-                    tokens.refresh_token = None;
-                    RotationOutcome::Retried { successor: first.sealed }
-                }
-                Some(_) => {
-                    return Ok(RotationOutcome::Replayed { grant_id: kept.grant_id.clone() });
-                }
+            if kept.successor.is_none() {
+                kept.successor.clone_from(&rotation.successor);
+                None
+            } else {
+                kept.successor.clone()
             }
         };
+        let outcome = match first {
+            None if rotation.successor.is_some() => RotationOutcome::Rotated,
+            None => RotationOutcome::Kept,
+            // Another rotation needs the lock of the grant: what is read here stays so.
+            Some(first) if rotation.is_retry_of(&first, self.tokens.successor(&first).as_ref()) => {
+                RotationOutcome::Retried { successor: first.sealed }
+            }
+            Some(_) => return Ok(RotationOutcome::Replayed { grant_id: tokens.grant_id().clone() }),
+        };
+        if outcome != RotationOutcome::Rotated {
+            tokens.refresh_token = None;
+        }
         self.tokens.add(&mut grant, key, tokens);
         Ok(outcome)
     }

@@ -30,7 +30,9 @@ impl RefreshTokenStore for RedisStore {
         tokens: IssuedTokens,
     ) -> Result<RotationOutcome, RedisError> {
         let issued = Issued::new(&tokens)?;
-        let (presented, successor) = (rotation.presented.to_string(), write(KIND, &rotation.successor)?);
+        let presented = rotation.presented.to_string();
+        let successor = rotation.successor.as_ref().map(|successor| write(KIND, successor)).transpose()?;
+        let successor = successor.unwrap_or_default();
         let mut arguments =
             vec![&*issued.grant_key, &presented, &successor, &issued.expires_at, &issued.dropped_at];
         arguments.extend(issued.tokens());
@@ -38,20 +40,25 @@ impl RefreshTokenStore for RedisStore {
         match outcome.as_str() {
             "unknown" => return Ok(RotationOutcome::Unknown),
             "rotated" => return Ok(RotationOutcome::Rotated),
+            "kept" => return Ok(RotationOutcome::Kept),
             _ => {}
         }
         // It was used before, and stays so: there is time to look when.
         let first: Successor = read(KIND, &outcome)?;
-        if !rotation.is_retry_of(first.rotated_at) {
-            return Ok(RotationOutcome::Replayed { grant_id: tokens.grant_id().clone() });
+        let replayed = || RotationOutcome::Replayed { grant_id: tokens.grant_id().clone() };
+        if !rotation.is_in_grace_period_of(&first) {
+            return Ok(replayed());
         }
         let token = &tokens.access_token;
         let [access, record, ..] = issued.tokens();
         let (expires_at, end) = (comparable(token.expires_at), dropped_at(token.expires_at));
-        let arguments = [&*issued.grant_key, &presented, &expires_at, &end, access, record];
-        match self.connection.script(&self.scripts.retry_rotation, &arguments).await? {
-            true => Ok(RotationOutcome::Retried { successor: first.sealed }),
-            false => Ok(RotationOutcome::Unknown),
-        }
+        let next = first.digest.map(|digest| digest.to_string()).unwrap_or_default();
+        let arguments = [&*issued.grant_key, &presented, &expires_at, &end, access, record, &next];
+        let outcome: String = self.connection.script(&self.scripts.retry_rotation, &arguments).await?;
+        Ok(match outcome.as_str() {
+            "retried" => RotationOutcome::Retried { successor: first.sealed },
+            "replayed" => replayed(),
+            _ => RotationOutcome::Unknown,
+        })
     }
 }

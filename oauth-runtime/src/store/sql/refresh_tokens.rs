@@ -1,6 +1,7 @@
 //! Refresh tokens.
 
 use super::SqlStore;
+use super::database::Transaction;
 use super::error::SqlError;
 use super::record::{key, read, write};
 use super::retry::retried;
@@ -23,8 +24,7 @@ impl RefreshTokenStore for SqlStore {
         rotation: Rotation,
         tokens: IssuedTokens,
     ) -> Result<RotationOutcome, SqlError> {
-        let first_only = IssuedTokens { access_token: tokens.access_token.clone(), refresh_token: None };
-        retried!(self, attempts => self.try_rotate(&rotation, &tokens, &first_only))
+        retried!(self, attempts => self.try_rotate(&rotation, &tokens))
     }
 }
 
@@ -33,44 +33,78 @@ impl SqlStore {
         &self,
         rotation: &Rotation,
         tokens: &IssuedTokens,
-        access_token_alone: &IssuedTokens,
+    ) -> Result<RotationOutcome, SqlError> {
+        let mut transaction = self.pool.begin().await?;
+        let outcome = self.rotate(&mut transaction, rotation, tokens).await?;
+        match outcome {
+            RotationOutcome::Unknown | RotationOutcome::Replayed { .. } => transaction.roll_back().await?,
+            _ => transaction.commit().await?,
+        }
+        Ok(outcome)
+    }
+
+    async fn rotate(
+        &self,
+        transaction: &mut Transaction,
+        rotation: &Rotation,
+        tokens: &IssuedTokens,
     ) -> Result<RotationOutcome, SqlError> {
         let grant_key = key(tokens.grant_id().as_str());
-        let successor = write(TABLE, &rotation.successor)?;
-        let mut transaction = self.pool.begin().await?;
-        if !self.extend_grant(&mut transaction, &grant_key, tokens.expires_at()).await? {
-            transaction.roll_back().await?;
+        if !self.extend_grant(transaction, &grant_key, tokens.expires_at()).await? {
             return Ok(RotationOutcome::Unknown);
         }
-        let rotate = values![&successor, &rotation.presented, &grant_key];
-        if transaction.execute(&self.statements.rotate_refresh_token, rotate).await? > 0 {
-            self.create_tokens(&mut transaction, tokens).await?;
-            transaction.commit().await?;
+        if let Some(successor) = &rotation.successor {
+            let successor = write(TABLE, successor)?;
+            let rotate = values![&successor, &rotation.presented, &grant_key];
+            if transaction.execute(&self.statements.rotate_refresh_token, rotate).await? > 0 {
+                self.create_tokens(transaction, tokens).await?;
+                return Ok(RotationOutcome::Rotated);
+            }
+        }
+        let kept = self.refresh_token_within(transaction, &rotation.presented).await?;
+        let Some(kept) = kept.filter(|kept| kept.grant_id == *tokens.grant_id()) else {
+            return Ok(RotationOutcome::Unknown);
+        };
+        let Some(first) = kept.successor else {
+            self.create_access_token_once(transaction, tokens).await?;
+            return Ok(RotationOutcome::Kept);
+        };
+        if rotation.successor.as_ref() == Some(&first) {
+            // An earlier attempt of ours succeeded, and its answer was lost.
             return Ok(RotationOutcome::Rotated);
         }
-        let used = values![&rotation.presented];
-        let used = transaction.fetch(&self.statements.get_refresh_token, used).await?;
-        let used = used.map(|row| refresh_token(&row)).transpose()?;
-        match used.and_then(|used| Some((used.successor?, used.grant_id))) {
-            Some((first, _)) if first == rotation.successor => {
-                // The connection was lost before the answer came to an earlier attempt of ours.
-                transaction.roll_back().await?;
-                Ok(RotationOutcome::Rotated)
-            }
-            Some((first, _)) if rotation.is_retry_of(first.rotated_at) => {
-                self.create_tokens(&mut transaction, access_token_alone).await?;
-                transaction.commit().await?;
-                Ok(RotationOutcome::Retried { successor: first.sealed })
-            }
-            Some((_, grant_id)) => {
-                transaction.roll_back().await?;
-                Ok(RotationOutcome::Replayed { grant_id })
-            }
-            None => {
-                transaction.roll_back().await?;
-                Ok(RotationOutcome::Unknown)
-            }
+        let next = match &first.digest {
+            Some(digest) => self.refresh_token_within(transaction, digest).await?,
+            None => None,
+        };
+        if !rotation.is_retry_of(&first, next.as_ref()) {
+            return Ok(RotationOutcome::Replayed { grant_id: kept.grant_id });
         }
+        self.create_access_token_once(transaction, tokens).await?;
+        Ok(RotationOutcome::Retried { successor: first.sealed })
+    }
+
+    async fn refresh_token_within(
+        &self,
+        transaction: &mut Transaction,
+        digest: &Digest,
+    ) -> Result<Option<RefreshToken>, SqlError> {
+        let row = transaction.fetch(&self.statements.get_refresh_token, values![digest]).await?;
+        row.map(|row| refresh_token(&row)).transpose()
+    }
+
+    /// Stores the access token alone, unless an earlier attempt of ours did.
+    async fn create_access_token_once(
+        &self,
+        transaction: &mut Transaction,
+        tokens: &IssuedTokens,
+    ) -> Result<(), SqlError> {
+        let get = &self.statements.get_access_token;
+        if transaction.fetch(get, values![&tokens.access_token.digest]).await?.is_none() {
+            let alone = IssuedTokens::new(tokens.access_token.clone(), None);
+            self.create_tokens(transaction, &alone).await?;
+        }
+        Ok(())
     }
 }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::rotation::{ensure_absent, ensure_stored, granted};
-use crate::Timestamp;
-use crate::store::{RefreshTokenStore, RotationOutcome, TokenStore};
+use crate::store::{RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::testing::case::{Case, Outcome, cases, ensure_eq};
-use crate::testing::samples::{Sample, rotation};
-use crate::token::{IssuedTokens, RefreshToken, SealedToken};
+use crate::testing::samples::{Sample, digest, rotation, use_without_rotation};
+use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor};
+use crate::{Digest, Timestamp};
 
 pub(super) fn cases<S: RefreshTokenStore + TokenStore + 'static>() -> Vec<Case<S>> {
     cases!["refresh_tokens":
@@ -15,6 +15,8 @@ pub(super) fn cases<S: RefreshTokenStore + TokenStore + 'static>() -> Vec<Case<S
         a_retry_stores_the_access_token_alone,
         a_use_after_the_grace_period_is_a_replay,
         a_retry_does_not_prolong_the_grace_period,
+        a_use_after_that_of_the_successor_is_a_replay,
+        a_retry_after_revocation_is_unknown,
     ]
 }
 
@@ -24,16 +26,21 @@ struct Used {
     token: RefreshToken,
     at: Timestamp,
     sealed: SealedToken,
+    /// The digest of its successor.
+    next: Digest,
 }
 
 async fn used<S: RefreshTokenStore + TokenStore>(store: &S) -> Outcome<Used> {
     let sample = Sample::new();
     let token = granted(store, &sample).await?;
-    let first = rotation(token.digest, sample.issued_at, 60);
-    let (at, sealed) = (first.successor.rotated_at, first.successor.sealed);
-    let outcome = store.rotate_refresh_token(first, sample.tokens()).await?;
+    let (next, at) = (sample.tokens(), sample.issued_at);
+    let sealed = SealedToken::from_bytes(*digest().as_bytes());
+    let next_digest = next.refresh_token.as_ref().map(|token| token.digest);
+    let successor = Some(Successor { rotated_at: at, digest: next_digest, sealed });
+    let first = Rotation { successor, ..rotation(token.digest, at, 60) };
+    let outcome = store.rotate_refresh_token(first, next.clone()).await?;
     ensure_eq!(outcome, RotationOutcome::Rotated, "the first rotation");
-    Ok(Used { sample, token, at, sealed })
+    Ok(Used { sample, token, at, sealed, next: next_digest.unwrap_or_else(digest) })
 }
 
 impl Used {
@@ -98,4 +105,37 @@ async fn a_retry_does_not_prolong_the_grace_period<S: RefreshTokenStore + TokenS
     let grant_id = used.sample.grant_id;
     ensure_eq!(outcome, RotationOutcome::Replayed { grant_id }, "a use 61 seconds after the first");
     Ok(())
+}
+
+/// Who used the successor had the answer: the client lost nothing, so the old token comes from somebody else.
+async fn a_use_after_that_of_the_successor_is_a_replay<S>(store: Arc<S>) -> Outcome
+where
+    S: RefreshTokenStore + TokenStore,
+{
+    let used = used(&*store).await?;
+    let (outcome, _) = used.again(&*store, 1).await?;
+    ensure_eq!(
+        outcome,
+        RotationOutcome::Retried { successor: used.sealed },
+        "a use before that of the successor"
+    );
+    let (next, at) = (used.sample.tokens(), used.at.plus(2));
+    let outcome = store.rotate_refresh_token(rotation(used.next, at, 60), next.clone()).await?;
+    ensure_eq!(outcome, RotationOutcome::Rotated, "the use of the successor");
+    let (outcome, tokens) = used.again(&*store, 3).await?;
+    let replayed = RotationOutcome::Replayed { grant_id: used.sample.grant_id.clone() };
+    ensure_eq!(outcome, replayed, "a use of the old token after that of its successor");
+    ensure_absent(&*store, &tokens, "a use of the old token after that of its successor").await?;
+    let keeping = use_without_rotation(used.token.digest, at, 60);
+    let outcome = store.rotate_refresh_token(keeping, used.sample.access_only()).await?;
+    ensure_eq!(outcome, replayed, "the same without rotation");
+    ensure_stored(&*store, &next, "the use of the successor").await
+}
+
+async fn a_retry_after_revocation_is_unknown<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -> Outcome {
+    let used = used(&*store).await?;
+    store.revoke_grant(&used.sample.grant_id).await?;
+    let (outcome, tokens) = used.again(&*store, 1).await?;
+    ensure_eq!(outcome, RotationOutcome::Unknown, "a retry after the grant was revoked");
+    ensure_absent(&*store, &tokens, "a retry after the grant was revoked").await
 }

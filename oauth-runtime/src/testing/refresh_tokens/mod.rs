@@ -1,6 +1,7 @@
 //! Refresh tokens: kept as they are, rotated once.
 
 mod grace;
+mod keeping;
 mod parallel;
 mod rotation;
 mod round_trip;
@@ -9,7 +10,7 @@ use super::case::Case;
 use crate::store::{RefreshTokenStore, TokenStore};
 
 pub(super) fn cases<S: RefreshTokenStore + TokenStore + 'static>() -> Vec<Case<S>> {
-    [round_trip::cases(), rotation::cases(), grace::cases(), parallel::cases()]
+    [round_trip::cases(), rotation::cases(), grace::cases(), keeping::cases(), parallel::cases()]
         .into_iter()
         .flatten()
         .collect()

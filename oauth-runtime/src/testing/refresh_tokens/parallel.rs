@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::rotation::granted;
-use crate::store::{RefreshTokenStore, TokenStore};
+use crate::store::{RefreshTokenStore, Rotation, TokenStore};
 use crate::testing::case::{Case, Outcome, cases, ensure_eq, race_of_processes};
 use crate::testing::processes::{self, Processes};
 use crate::testing::race::{
     Attempt, TASKS, Verdict, access_tokens_of, one_winner, race, refresh_token_of_winner,
 };
-use crate::testing::samples::{Sample, rotation};
-use crate::token::{RefreshToken, SealedToken};
+use crate::testing::samples::{Sample, digest, rotation};
+use crate::token::{RefreshToken, SealedToken, Successor};
 
 pub(super) fn cases<S: RefreshTokenStore + TokenStore + 'static>() -> Vec<Case<S>> {
     let mut cases = cases!["refresh_tokens":
@@ -50,10 +50,12 @@ where
     let sample = Sample { grant_id, client_id, ..Sample::new() };
     let sample = Sample { subject: token.subject.clone().unwrap_or_default(), ..sample };
     race(attempts, |_| {
-        let rotation = rotation(token.digest, token.issued_at, *grace_period);
         let (store, tokens) = (Arc::clone(store), sample.tokens());
+        let sealed = SealedToken::from_bytes(*digest().as_bytes());
+        let next = tokens.refresh_token.as_ref().map(|token| token.digest);
+        let successor = Some(Successor { rotated_at: token.issued_at, digest: next, sealed });
+        let rotation = Rotation { successor, ..rotation(token.digest, token.issued_at, *grace_period) };
         async move {
-            let sealed = rotation.successor.sealed;
             let verdict = store.rotate_refresh_token(rotation, tokens.clone()).await?.into();
             Ok((sealed, Attempt { verdict, tokens }))
         }

@@ -62,7 +62,7 @@ where
     let outcome = store.rotate_refresh_token(rotation.clone(), tokens.clone()).await?;
     ensure_eq!(outcome, RotationOutcome::Rotated, "the first rotation");
     ensure_stored(&*store, &tokens, "the rotation").await?;
-    let used = RefreshToken { successor: Some(rotation.successor), ..first };
+    let used = RefreshToken { successor: rotation.successor, ..first };
     ensure_eq!(store.get_refresh_token(&used.digest).await?, Some(used), "the used token");
     Ok(())
 }
@@ -80,7 +80,7 @@ async fn a_second_rotation_is_a_replay<S: RefreshTokenStore + TokenStore>(store:
     ensure_absent(&*store, &replay, "the replay").await?;
     ensure_stored(&*store, &first, "the first rotation").await?;
     let used = store.get_refresh_token(&token.digest).await?.map(|used| used.successor);
-    ensure_eq!(used, Some(Some(first_use.successor)), "the successor, after the replay");
+    ensure_eq!(used, Some(first_use.successor), "the successor, after the replay");
     Ok(())
 }
 

@@ -1,0 +1,106 @@
+//! Requests whose outcome nobody knows: the store may have committed, but no answer came.
+//!
+//! The client of such a request hears `temporarily_unavailable`, or hung up, and tries again with the same code or refresh token. That must not
+//! look like a replay where the first attempt was committed. So the second attempt for a code stores the same tokens, and a store
+//! knows its own earlier success; for a refresh token, it counts as a retry however late it comes.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use crate::token::{IssuedTokens, TokenResponse};
+use crate::{Digest, Timestamp};
+
+/// How many are kept; the oldest makes room.
+const MOST: usize = 1024;
+
+/// How many seconds one is kept.
+pub(crate) const KEPT_FOR: u64 = 600;
+
+/// What a server remembers of such requests.
+pub(crate) struct Unanswered<T>(Mutex<VecDeque<Kept<T>>>);
+
+struct Kept<T> {
+    presented: Digest,
+    at: Timestamp,
+    issue: T,
+}
+
+/// What a request issues, and what its client is to hear.
+#[derive(Debug)]
+pub(crate) struct Issue {
+    pub(crate) tokens: IssuedTokens,
+    pub(crate) response: TokenResponse,
+}
+
+/// An attempt to change the store. Where it ends without [`answered`](Self::answered), by an error or because the client hung up, it is remembered.
+pub(crate) struct Attempt<'a, T> {
+    memory: &'a Unanswered<T>,
+    kept: Option<Kept<T>>,
+}
+
+impl<T> Default for Unanswered<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> Unanswered<T> {
+    /// What an attempt for `presented` left, where nobody knows whether it succeeded; and when that was.
+    pub(crate) fn take(&self, presented: &Digest, now: Timestamp) -> Option<(T, Timestamp)> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = kept.iter().position(|kept| kept.presented == *presented)?;
+        let kept = kept.remove(place)?;
+        (now.since(kept.at) < KEPT_FOR).then_some((kept.issue, kept.at))
+    }
+
+    /// Begins an attempt for `presented`, which first happened `at` this moment.
+    pub(crate) fn attempt(&self, presented: Digest, at: Timestamp, issue: T) -> Attempt<'_, T> {
+        Attempt { memory: self, kept: Some(Kept { presented, at, issue }) }
+    }
+}
+
+impl<T> Attempt<'_, T> {
+    /// The store said what happened: the attempt is over.
+    pub(crate) fn answered(mut self) -> Option<T> {
+        self.kept.take().map(|kept| kept.issue)
+    }
+}
+
+impl<T> Drop for Attempt<'_, T> {
+    fn drop(&mut self) {
+        if let Some(ended) = self.kept.take() {
+            let mut kept = self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.len() >= MOST {
+                kept.pop_front();
+            }
+            kept.push_back(ended);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_attempt_without_an_answer_is_remembered_and_not_for_long() {
+        let (memory, now) = (Unanswered::<u8>::default(), Timestamp::from_unix(1_000));
+        let [lost, answered, old] = ["lost", "answered", "old"].map(Digest::of);
+        drop(memory.attempt(lost, now, 1));
+        assert_eq!(memory.attempt(answered, now, 2).answered(), Some(2));
+        drop(memory.attempt(old, now, 3));
+        assert_eq!(memory.take(&lost, now), Some((1, now)));
+        assert_eq!(memory.take(&lost, now), None, "it is taken once");
+        assert_eq!(memory.take(&answered, now), None);
+        assert_eq!(memory.take(&old, now.plus(KEPT_FOR)), None);
+    }
+
+    #[test]
+    fn an_outage_fills_no_memory() {
+        let (memory, now) = (Unanswered::default(), Timestamp::from_unix(1_000));
+        let digests: Vec<Digest> = (0..=MOST).map(|number| Digest::of(&number.to_string())).collect();
+        digests.iter().for_each(|digest| drop(memory.attempt(*digest, now, ())));
+        assert_eq!(memory.take(&digests[0], now), None, "the oldest made room");
+        assert!(memory.take(&digests[1], now).is_some());
+    }
+}

@@ -1,0 +1,43 @@
+//! When a refresh gives a new refresh token.
+
+use crate::token::RefreshToken;
+use crate::{Client, Timestamp};
+
+/// When a refresh gives a new refresh token, and the presented one ends (RFC 9700 section 4.14.2).
+///
+/// Default: [`PublicClients`](Self::PublicClients).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum RefreshTokenRotation {
+    /// At each refresh, for all clients.
+    Always,
+    /// At each refresh for public clients, as RFC 9700 section 2.2.2 demands: nothing but rotation shows that somebody else
+    /// has their token. A confidential client keeps its token, which is worth nothing without the client's credentials, until 70 %
+    /// of the token's lifetime have passed. So a client that refreshes regularly never runs out of tokens.
+    #[default]
+    PublicClients,
+    /// Never: a refresh token stays the same until it ends, and no use prolongs it. With public clients this is against RFC 9700.
+    Never,
+}
+
+impl RefreshTokenRotation {
+    /// Whether `client` gets a new refresh token for `token`.
+    ///
+    /// Within the grace period of its predecessor a successor is always replaced, since that is how a store notes that it was used.
+    pub(crate) fn rotates(
+        self,
+        client: &Client,
+        token: &RefreshToken,
+        grace_period: u64,
+        now: Timestamp,
+    ) -> bool {
+        let age = now.since(token.issued_at);
+        let is_old = || age.saturating_mul(10) >= token.expires_at.since(token.issued_at).saturating_mul(7);
+        let by_policy = match self {
+            Self::Always => true,
+            Self::PublicClients => client.is_public() || is_old(),
+            Self::Never => false,
+        };
+        by_policy || (token.is_successor && age < grace_period)
+    }
+}
