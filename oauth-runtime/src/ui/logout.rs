@@ -7,6 +7,7 @@ use minijinja::{Value, context};
 
 use super::UiProvider;
 use super::answer::{Answer, Permissions, refuse};
+use super::ended::end_grants;
 use super::page::{LOGGED_OUT, LOGOUT, person};
 use super::session::{Account, Purpose};
 use super::visit::{Visit, with_cookies};
@@ -77,13 +78,14 @@ pub async fn logged_in<S: UiProvider>(server: &S, http: &Parts) -> Result<Vec<Ac
     Ok(Visit::begin(server, http).await?.data().accounts().to_vec())
 }
 
-/// Ends the session of the browser of this request, without asking. [`UiProvider::session_ended`] is not told: that is for the caller to do.
+/// Ends the session of the browser of this request and its grants, without asking. [`UiProvider::session_ended`] is not told: that is for the caller to do.
 ///
 /// # Errors
 /// Those of the store.
 pub async fn end_session<S: UiProvider>(server: &S, http: &Parts) -> Result<EndedSession, OAuthError> {
     let mut visit = Visit::begin(server, http).await?;
     let accounts = visit.data().accounts().to_vec();
+    end_grants(server, &accounts).await?;
     visit.session_mut().end();
     let cookies = visit.finish(Response::default()).await.map_err(OAuthError::from)?;
     Ok(EndedSession { accounts, cookies })
@@ -172,6 +174,7 @@ pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
 
 /// One of the accounts of the browser is logged out, and who wants to know is told.
 pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Account) -> Answer {
+    end_grants(visit.server, std::slice::from_ref(account)).await?;
     visit.data_mut().forget(&account.subject);
     let (server, http) = (visit.server, visit.http);
     let saved = visit.finish(Response::default()).await?;
@@ -182,8 +185,10 @@ pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Acc
 /// Ends the session of the browser, and tells who wants to know.
 async fn end<S: UiProvider>(mut visit: Visit<'_, S>, logout: Logout) -> Answer {
     let accounts = visit.data().accounts().to_vec();
+    // First the grants: where the store fails, the person is still logged in and can try again.
+    end_grants(visit.server, &accounts).await?;
     visit.session_mut().end();
-    // First the session, so that none of the clients finds it alive.
+    // Then the session, so that none of the clients finds it alive.
     let (server, http) = (visit.server, visit.http);
     let path = visit.path(LOGGED_OUT);
     let ended = visit.finish(Response::default()).await?;

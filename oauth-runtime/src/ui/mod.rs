@@ -11,6 +11,7 @@ mod consents;
 mod credentials;
 mod cross_site;
 mod device;
+mod ended;
 mod everywhere;
 mod factors;
 mod language;

@@ -11,6 +11,7 @@ use minijinja::{Value, context};
 
 use super::UiProvider;
 use super::answer::{Answer, Permissions, Refusal, render};
+use super::ended::end_displaced;
 use super::everywhere;
 use super::language::{Language, wanted};
 use super::page::{DEVICE, LOGIN, PASSKEY_LOGIN};
@@ -185,10 +186,12 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     }
 
     /// Writes the session, and gives the browser its cookie.
-    pub(crate) async fn finish(self, mut response: Response) -> Answer {
+    pub(crate) async fn finish(mut self, mut response: Response) -> Answer {
+        let displaced = self.session.take_displaced();
         for cookie in self.session.save(self.server, self.now).await? {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
+        end_displaced(self.server, &displaced).await;
         Ok(response)
     }
 }

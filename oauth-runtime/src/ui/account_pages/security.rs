@@ -15,7 +15,7 @@ use crate::ui::page::passkey_login::{offer, purpose};
 use crate::ui::page::{PASSKEYS, SECURITY};
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
-use crate::ui::{log_out_everywhere, logout};
+use crate::ui::{everywhere, logout};
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
     let Some(owner) = owner_of_late(&visit) else {
@@ -53,7 +53,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         _ => {}
     }
     if form.get("sessions").is_some() {
-        log_out_everywhere(visit.server, &owner.subject).await?;
+        everywhere::log_out_elsewhere(visit.server, &owner).await?;
         return logout::forget(visit, &owner).await;
     }
     if form.get("recovery").is_some() {

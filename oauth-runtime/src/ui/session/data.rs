@@ -34,6 +34,9 @@ pub(crate) struct SessionData {
     /// What pages keep between their question and the answer, the newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     challenges: Vec<Challenge>,
+    /// Who was logged in and had to make room, until the session is written.
+    #[serde(skip)]
+    displaced: Vec<Account>,
 }
 
 /// What the person did for a request, by the digest of its name.
@@ -80,7 +83,8 @@ impl SessionData {
         known
     }
 
-    /// Adds somebody who has logged in. Who was there before keeps the name that clients know of the session.
+    /// Adds somebody who has logged in. Who was there before keeps the name that clients know of the session. Where there are too many, the one
+    /// whose login is the oldest makes room.
     pub(crate) fn add(&mut self, mut account: Account) {
         if let Some(before) = self.account(&account.subject) {
             account.session_id.clone_from(&before.session_id);
@@ -89,7 +93,14 @@ impl SessionData {
         self.current = Some(account.subject.clone());
         self.half = None;
         self.accounts.insert(0, account);
-        self.accounts.truncate(MOST_ACCOUNTS);
+        if self.accounts.len() > MOST_ACCOUNTS {
+            self.displaced.extend(self.accounts.drain(MOST_ACCOUNTS..));
+        }
+    }
+
+    /// Who had to make room; their logins end when the session is written.
+    pub(crate) fn take_displaced(&mut self) -> Vec<Account> {
+        std::mem::take(&mut self.displaced)
     }
 
     /// Somebody is logged out, and no one else.

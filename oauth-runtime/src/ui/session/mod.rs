@@ -100,6 +100,11 @@ impl Session {
         &mut self.data
     }
 
+    /// Who had to make room for a login of this request.
+    pub(crate) fn take_displaced(&mut self) -> Vec<Account> {
+        self.data.take_displaced()
+    }
+
     /// Gives it a new secret: the old one opens nothing any more.
     pub(crate) fn renew(&mut self) {
         self.changed = true;

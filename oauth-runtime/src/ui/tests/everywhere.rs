@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use http::request::Parts;
 
 use super::browser::Browser;
@@ -37,7 +39,10 @@ async fn a_person_logs_out_on_every_device() {
     let page = laptop.open("/account/security").await;
     let ended = laptop.submit(&page, "/account/security", &[("sessions", "end")]).await;
     assert!(ended.says("You are logged out"), "{ended:?}");
-    assert_eq!(world.ended().len(), 1, "the clients of this session hear of it");
+    let told: HashSet<String> = world.ended().into_iter().map(|account| account.session_id).collect();
+    assert_eq!(told.len(), 2, "the clients of both sessions hear of it at once");
+    assert_eq!(world.grants("248289761001").await, 0, "and the grants of both end");
+    assert_eq!(world.grants("248289761002").await, 1, "those of bob stay");
     assert_eq!(subjects(&world, &laptop).await, Vec::<String>::new());
     assert_eq!(subjects(&world, &lost).await, ["248289761002"], "bob stays");
     // Who comes back is in again.
@@ -54,10 +59,10 @@ async fn an_operator_logs_a_person_out() {
     log_out_everywhere(server, "somebody else").await.expect("a store");
     browser.open(&request("&scope=openid+read")).await.assert_code();
     log_out_everywhere(server, "248289761001").await.expect("a store");
+    assert_eq!(world.ended().len(), 1, "its clients hear of it before the browser is seen again");
     let refused = browser.open(&request("&scope=openid+read&prompt=none")).await;
     assert_eq!(refused.parameter("error").as_deref(), Some("login_required"));
     browser.open("/account/applications").await.assert_asks("/login");
-    assert!(!world.ended().is_empty(), "its clients hear of it");
 }
 
 #[tokio::test]
@@ -93,4 +98,38 @@ async fn a_person_who_is_gone_is_logged_out() {
     browser.open("/account/applications").await.assert_asks("/login");
     world.server.store.put_claims("248289761001", Claims::new());
     assert_eq!(subjects(&world, &browser).await, ["248289761002"], "that login is over");
+}
+
+#[tokio::test]
+async fn what_is_granted_for_offline_access_outlives_all_sessions() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=openid+offline_access&prompt=consent"), "alice").await.assert_code();
+    browser_of(&world, &["alice"]).await;
+    assert_eq!(world.grants("248289761001").await, 2);
+    log_out_everywhere(&*world.server, "248289761001").await.expect("a store");
+    assert_eq!(world.grants("248289761001").await, 1);
+    assert_eq!(world.ended().len(), 2, "the clients of both sessions hear of it");
+}
+
+#[tokio::test]
+async fn a_ninth_account_in_a_browser_logs_the_oldest_out() {
+    let world = World::new();
+    let people: Vec<String> = (1..=7).map(|number| format!("person-{number}")).collect();
+    for person in &people {
+        world.server.store.put_user(person, super::PASSWORD.clone(), person);
+        world.server.store.put_claims(person, Claims::new());
+    }
+    let mut names = vec!["alice"];
+    names.extend(people.iter().map(String::as_str));
+    let browser = browser_of(&world, &names).await;
+    assert_eq!(world.ended(), [], "eight fit in");
+    assert_eq!(world.grants("248289761001").await, 1);
+    let login = browser.open(&request("&scope=openid+read&prompt=login")).await;
+    browser.log_in(&login, "bob").await;
+    let ended: Vec<String> = world.ended().into_iter().map(|account| account.subject).collect();
+    assert_eq!(ended, ["248289761001"], "the clients of the oldest login hear of its end");
+    assert_eq!(world.grants("248289761001").await, 0);
+    assert_eq!(world.grants("person-1").await, 1);
+    assert!(!subjects(&world, &browser).await.contains(&"248289761001".to_owned()));
 }

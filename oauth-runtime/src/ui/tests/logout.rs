@@ -27,13 +27,14 @@ fn head(browser: &Browser) -> Parts {
 async fn a_person_logs_out_of_all_accounts() {
     let world = World::new();
     let browser = world.browser();
-    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    browser.approve(&request("&scope=openid+read"), "alice").await.assert_code();
     let page = browser.open("/logout").await;
     assert!(page.says("one account") && page.says("<bdi>alice</bdi>"), "{page:?}");
     let cookie = browser.cookie();
     let page = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
     assert!(page.says("You are logged out"), "{page:?}");
     assert_eq!(world.ended().len(), 1);
+    assert_eq!(world.grants("248289761001").await, 0, "its grants ended");
     assert_eq!(browser.cookie(), None);
     // The old cookie is worth nothing.
     *browser.cookie.lock().expect("a lock") = cookie;

@@ -193,6 +193,11 @@ impl World {
         Browser::new(Arc::clone(&self.server))
     }
 
+    /// How many grants a person has given that live.
+    async fn grants(&self, subject: &str) -> usize {
+        self.server.store.list_grants(subject).await.expect("a store").len()
+    }
+
     fn ended(&self) -> Vec<Account> {
         self.server.ended.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
