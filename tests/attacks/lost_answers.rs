@@ -128,7 +128,7 @@ impl RefreshTokenStore for Lossy {
 /// A provider that forgives no second use, and whose clock stands still.
 fn shop() -> (Arc<Shop>, TestClock) {
     let inner = MemoryStore::new();
-    let client = Client::confidential("web", "web-secret")
+    let client = Client::confidential("web", "web-client-secret")
         .redirect_uri("https://client.example/cb")
         .grant_types(["authorization_code", "refresh_token"])
         .scope("read");
@@ -157,7 +157,7 @@ async fn code(server: &Shop) -> String {
 }
 
 async fn token(server: &Shop, form: &[(&str, &str)]) -> Response<Bytes> {
-    server.create_token_response(neutral::form_request("/token", ("web", "web-secret"), form)).await
+    server.create_token_response(neutral::form_request("/token", ("web", "web-client-secret"), form)).await
 }
 
 fn member(answer: &Response<Bytes>, name: &str) -> String {
