@@ -1,6 +1,5 @@
 //! Plain HTTP on `http` types: strict forms, responses, redirects, and whether a request came over TLS.
 
-#[cfg(feature = "ui")]
 mod client_address;
 pub(crate) mod form;
 mod form_post;
@@ -17,7 +16,6 @@ pub(crate) use transport::has_one_host;
 pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
 
-#[cfg(feature = "ui")]
 pub(crate) use client_address::client_address;
 pub(crate) use form_post::form_post;
 #[cfg(feature = "ui")]
