@@ -13,7 +13,7 @@ use crate::schema::{access_tokens, grants, refresh_tokens};
 
 #[declare_sql_function]
 extern "SQL" {
-    pub fn greatest(a: BigInt, b: BigInt) -> BigInt;
+    fn greatest(a: BigInt, b: BigInt) -> BigInt;
 }
 
 /// Stores a grant with the first thing that is issued from it; one that is there lives as long as the new thing.
