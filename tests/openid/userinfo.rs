@@ -136,11 +136,13 @@ async fn a_signed_answer_for_a_client_that_is_registered_for_it() {
 #[tokio::test]
 async fn a_person_who_is_gone_has_no_claims() {
     let provider = OpenIdFixture::start().await;
-    let answer = provider
-        .authorize_as(&[("response_type", "code token"), ("scope", "openid")], &[("x-user", "carol")])
-        .await;
-    let token = crate::support::parameters_of(&answer).remove("access_token").expect("an access token");
+    let parameters = [("response_type", "code token"), ("scope", "openid")];
+    let token = provider.authorized(&parameters).await.remove("access_token").expect("an access token");
+    provider.remove_person("alice-sub");
     assert_eq!(provider.http.get_with_token("/userinfo", &token).await.status, 401);
+    // Somebody who never was there gets no token at all.
+    let answer = provider.authorize_as(&parameters, &[("x-user", "carol")]).await;
+    assert_eq!(crate::support::parameters_of(&answer).get("access_token"), None);
 }
 
 #[tokio::test]

@@ -159,6 +159,12 @@ impl Client {
         Ok(Self(Arc::new(Registration { metadata, ..(*self.0).clone() })))
     }
 
+    /// The same client with metadata that no rule was applied to, as a record of an earlier version may have them.
+    #[cfg(feature = "testing")]
+    pub(crate) fn with_recorded_metadata(&self, metadata: ClientMetadata) -> Self {
+        Self(Arc::new(Registration { metadata, ..(*self.0).clone() }))
+    }
+
     /// The same client with other secrets.
     ///
     /// # Errors

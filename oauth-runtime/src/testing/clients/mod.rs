@@ -28,9 +28,9 @@ fn client(client_id: &str) -> Outcome<Client> {
     Ok(client.build()?)
 }
 
-/// The same client under another name.
+/// The same client under another name, whatever the rules for names are: a store keeps all records.
 fn named(client: &Client, name: &str) -> Outcome<Client> {
     let mut metadata = client.metadata().clone();
     metadata.client_name = Some(name.to_owned());
-    Ok(client.with_metadata(metadata)?)
+    Ok(client.with_recorded_metadata(metadata))
 }

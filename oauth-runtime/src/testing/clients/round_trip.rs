@@ -50,8 +50,11 @@ fn secret() -> ClientSecret {
     ClientSecret::of_generated(&Secret::generate())
 }
 
+/// A client with these metadata, whatever the rules for them are: a store keeps all records.
 fn with_metadata(metadata: ClientMetadata) -> Outcome<Client> {
-    Ok(Client::from_metadata(fresh("client"), vec![secret()], metadata)?)
+    let client =
+        Client::confidential(fresh("client"), Secret::generate()).grant_types(["client_credentials"]);
+    Ok(client.build()?.with_recorded_metadata(metadata))
 }
 
 /// Metadata with this text in every field that takes any.

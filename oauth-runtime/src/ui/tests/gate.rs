@@ -300,7 +300,7 @@ async fn server(limits: RateLimits) -> Arc<Notes> {
 }
 
 fn request(path: &str) -> http::request::Builder {
-    let connection = Connection { peer: "192.0.2.1".parse().expect("an address"), is_tls: false };
+    let connection = Connection { peer: "192.0.2.1".parse().expect("an address"), is_tls: true };
     Request::builder().uri(path).extension(connection).header(header::HOST, "127.0.0.1:9000")
 }
 
