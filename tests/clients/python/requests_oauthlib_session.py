@@ -18,5 +18,5 @@ callback = open_url(url, untick=["write"])
 token = session.fetch_token(f"{issuer}/token", authorization_response=callback, client_secret=secret)
 granted = " ".join(token["scope"])
 credentials = {"client_id": PARAMETERS["client_id"], "client_secret": secret}
-refreshed = session.refresh_token(f"{issuer}/token", scope=scope, **credentials)
+refreshed = session.refresh_token(f"{issuer}/token", **credentials)
 done({"granted": granted, "refreshed": " ".join(refreshed["scope"])})

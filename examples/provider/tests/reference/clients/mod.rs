@@ -12,14 +12,6 @@ store = "memory:"
 registration = "open"
 
 [[scopes]]
-name = "read"
-description = "Read your notes"
-
-[[scopes]]
-name = "write"
-description = "Change your notes"
-
-[[scopes]]
 name = "groups"
 description = "See your groups"
 claims = ["groups"]
