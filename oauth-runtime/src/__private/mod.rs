@@ -45,8 +45,8 @@ pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Run
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, RateLimitStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, PersonStore, RateLimitStore, RefreshTokenStore,
+    ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
 #[cfg(feature = "ui")]

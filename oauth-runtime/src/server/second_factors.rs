@@ -2,8 +2,8 @@
 
 use std::future::{Future, ready};
 
-use super::{AuthorizationEndpoint, AuthorizationServer};
-use crate::OAuthError;
+use super::AuthorizationServer;
+use crate::{Interaction, OAuthError};
 
 /// Says whether a person has set up a second factor.
 pub trait SecondFactorLayer<S: AuthorizationServer>: Send + Sync + 'static {
@@ -28,7 +28,7 @@ impl<S: AuthorizationServer> SecondFactorLayer<S> for NoSecondFactors {
     }
 }
 
-impl<S: AuthorizationEndpoint> SecondFactorLayer<S> for SecondFactorsOfInteraction {
+impl<S: AuthorizationServer + Interaction> SecondFactorLayer<S> for SecondFactorsOfInteraction {
     async fn owes(server: &S, subject: &str) -> Result<bool, OAuthError> {
         server.owes_second_factor(subject).await.map_err(|error| {
             tracing::error!(
