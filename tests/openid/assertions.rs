@@ -196,7 +196,7 @@ async fn a_client_whose_key_site_is_down_is_known_by_the_last_good_keys() {
     for reason in [FetchError::Status(StatusCode::BAD_GATEWAY), FetchError::Busy] {
         provider.site.is_down(Some(reason));
         assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
-        // A key that nobody saw yet may be the client's new one, so this is no refusal.
+        // An unknown key may be the client's new one, so the provider doesn't refuse it for good.
         let new = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
         let assertion = signed_by(&new, &provider.assertion_claims("published"));
         let answer = provider.token_with(&assertion).await;

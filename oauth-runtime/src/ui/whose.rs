@@ -9,7 +9,7 @@ use crate::identity::IdentityLayer;
 use crate::openid::ClaimRequest;
 use crate::{AuthorizationRequest, OAuthError};
 
-/// Why there is no account.
+/// Why no account answers the request.
 #[derive(Debug)]
 pub(crate) enum Nobody {
     /// The person is asked.

@@ -81,7 +81,7 @@ impl SqlStore {
     /// lock enough; MySQL has a [`MigrationLock`].
     async fn lock_transaction(&self, transaction: &mut Transaction) -> Result<(), SqlError> {
         if self.pool.dialect() == Dialect::Postgres {
-            // "relation already exists, skipping" is no news.
+            // PostgreSQL would log "relation already exists, skipping" at each start.
             transaction.execute(&"SET LOCAL client_min_messages = warning".into(), &[]).await?;
             // Any number that no other program is likely to take: "oauth" in ASCII.
             transaction.fetch(&"SELECT pg_advisory_xact_lock(478560413800)".into(), &[]).await?;

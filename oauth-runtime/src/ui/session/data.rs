@@ -83,7 +83,7 @@ impl SessionData {
         known
     }
 
-    /// Adds somebody who has logged in. Who was there before keeps the name that clients know of the session. Where there are too many, the one
+    /// Adds a person who has logged in. A person who was there before keeps the name that clients know of the session. Where there are too many, the one
     /// whose login is the oldest makes room.
     pub(crate) fn add(&mut self, mut account: Account) {
         if let Some(before) = self.account(&account.subject) {

@@ -72,7 +72,7 @@ impl Session {
             let Some(kept) = kept.filter(|kept| !kept.expires_at.is_expired(now)) else {
                 continue;
             };
-            // What an older version wrote and this one can't read is no session.
+            // A record of an older version that this one can't read counts as absent.
             let Ok(data) = serde_json::from_str::<SessionData>(&kept.data) else {
                 continue;
             };
