@@ -1,0 +1,72 @@
+//! The same client with one thing changed.
+
+use std::sync::Arc;
+
+use super::record::Registration;
+use super::{Client, ClientError, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
+
+impl Client {
+    /// The same client as a resource server, which may introspect the tokens of every client.
+    #[must_use]
+    pub fn into_resource_server(self) -> Self {
+        Self(Arc::new(Registration { resource_server: true, ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// The same client, whose secret may only be where this says, whatever the setting of the server.
+    #[must_use]
+    pub fn into_secret_transport(self, transport: SecretTransport) -> Self {
+        Self(Arc::new(Registration { secret_transport: Some(transport), ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// The same client switched off.
+    #[must_use]
+    pub fn into_disabled(self) -> Self {
+        Self(Arc::new(Registration { disabled: true, ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// The same client switched on again.
+    #[must_use]
+    pub fn into_enabled(self) -> Self {
+        Self(Arc::new(Registration { disabled: false, ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// The same client as one that registered itself.
+    #[must_use]
+    pub fn into_registered(self, registration: DynamicRegistration) -> Self {
+        Self(Arc::new(Registration { registration: Some(registration), ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// The same client with other metadata.
+    ///
+    /// # Errors
+    /// [`ClientError`] names the metadata field and what is wrong with it.
+    pub fn with_metadata(&self, metadata: ClientMetadata) -> Result<Self, ClientError> {
+        metadata.check(&self.0.client_id, !self.0.secrets.is_empty())?;
+        Ok(Self(Arc::new(Registration { metadata, ..(*self.0).clone() })))
+    }
+
+    /// The same client with metadata that no rule was applied to, as a record of an earlier version may have them.
+    #[cfg(feature = "testing")]
+    pub(crate) fn with_recorded_metadata(&self, metadata: ClientMetadata) -> Self {
+        Self(Arc::new(Registration { metadata, ..(*self.0).clone() }))
+    }
+
+    /// The same client with other secrets.
+    ///
+    /// # Errors
+    /// [`ClientError::SecretMissing`] and [`ClientError::SecretOfPublicClient`].
+    pub fn with_secrets(&self, secrets: Vec<ClientSecret>) -> Result<Self, ClientError> {
+        self.0.metadata.check(&self.0.client_id, !secrets.is_empty())?;
+        Ok(Self(Arc::new(Registration { secrets, ..(*self.0).clone() })))
+    }
+
+    /// The same client with other metadata and other secrets.
+    pub(crate) fn with_metadata_and_secrets(
+        &self,
+        metadata: ClientMetadata,
+        secrets: Vec<ClientSecret>,
+    ) -> Result<Self, ClientError> {
+        metadata.check(&self.0.client_id, !secrets.is_empty())?;
+        Ok(Self(Arc::new(Registration { metadata, secrets, ..(*self.0).clone() })))
+    }
+}

@@ -1,0 +1,106 @@
+//! The record of a registered client, and what it tells.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{AuthMethod, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
+
+/// A registered client. Cloning copies a pointer, so a store can hand it out at every request.
+///
+/// ```
+/// use oauth_runtime::Client;
+///
+/// let web = Client::confidential("web", "a-long-random-secret")
+///     .name("Notes on the web")
+///     .redirect_uri("https://client.example/cb")
+///     .grant_types(["authorization_code", "refresh_token"])
+///     .scope("read write")
+///     .build()?;
+/// assert!(web.allows_grant_type("refresh_token"));
+///
+/// let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").build()?;
+/// assert!(app.is_public());
+/// # Ok::<(), oauth_runtime::ClientError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Client(pub(super) Arc<Registration>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Registration {
+    pub(super) client_id: String,
+    pub(super) secrets: Vec<ClientSecret>,
+    pub(super) disabled: bool,
+    pub(super) resource_server: bool,
+    pub(super) metadata: ClientMetadata,
+    /// Where the client registered itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) registration: Option<DynamicRegistration>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) secret_transport: Option<SecretTransport>,
+}
+impl Client {
+    /// What is kept of a client that registered itself; `None` for one that somebody registered.
+    pub fn registration(&self) -> Option<&DynamicRegistration> {
+        self.0.registration.as_ref()
+    }
+
+    /// Whether the client registered itself (RFC 7591), so that nobody vouches for its name, its links and its redirect URIs.
+    pub fn is_self_registered(&self) -> bool {
+        self.0.registration.is_some()
+    }
+
+    /// The client identifier (RFC 6749 section 2.2).
+    pub fn client_id(&self) -> &str {
+        &self.0.client_id
+    }
+
+    /// The name to show to a person; the identifier where none is registered.
+    pub fn name(&self) -> &str {
+        let name = self.0.metadata.client_name.as_deref().filter(|name| !name.trim().is_empty());
+        name.unwrap_or(&self.0.client_id)
+    }
+
+    /// Everything that is registered.
+    pub fn metadata(&self) -> &ClientMetadata {
+        &self.0.metadata
+    }
+
+    /// The live secrets; two while one is being replaced.
+    pub fn secrets(&self) -> &[ClientSecret] {
+        &self.0.secrets
+    }
+
+    /// Whether the client has no credentials (RFC 6749 section 2.1).
+    pub fn is_public(&self) -> bool {
+        self.auth_method() == AuthMethod::None
+    }
+
+    /// Whether the client is switched off: it can't authenticate, and its codes and tokens count no more.
+    pub fn is_disabled(&self) -> bool {
+        self.0.disabled
+    }
+
+    /// Whether it is a resource server, which may introspect tokens of other clients (RFC 7662 section 4).
+    pub fn is_resource_server(&self) -> bool {
+        self.0.resource_server
+    }
+
+    /// Where its secret may be. `None`: as the setting of the server says.
+    pub fn secret_transport(&self) -> Option<SecretTransport> {
+        self.0.secret_transport
+    }
+
+    /// How it authenticates at the token endpoint.
+    pub fn auth_method(&self) -> AuthMethod {
+        self.0.metadata.token_endpoint_auth_method
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("client_id", &self.0.client_id).finish_non_exhaustive()
+    }
+}
