@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use http::StatusCode;
 use oauth_runtime::axum::Protect;
@@ -64,13 +64,14 @@ pub struct Note {
 
 /// The routes of the API, and the health check.
 pub fn router(provider: &Arc<Provider>) -> Router {
+    // Each route says itself what scope it needs, so that its challenge names the scope to a client without a token.
+    let notes = get(list).layer(Protect::<scope::Read>::new(provider));
+    let notes = notes.merge(post(add).layer(Protect::<scope::Write>::new(provider)));
     Router::new()
-        .route("/api/notes", get(list).post(add))
-        .route("/api/me", get(me))
+        .route("/api/notes", notes)
+        .route("/api/me", get(me).layer(Protect::<(), Provider>::new(provider)))
         .layer(DefaultBodyLimit::max(16 * 1024))
         .with_state(Arc::clone(provider))
-        // The extractors check the scope; the layer sees a second token in a form body too.
-        .layer(Protect::<(), Provider>::new(provider))
         .merge(health_router(provider))
 }
 

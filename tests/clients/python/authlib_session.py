@@ -13,6 +13,7 @@ issuer = PARAMETERS["issuer"]
 session = OAuth2Session(
     PARAMETERS["client_id"],
     PARAMETERS["client_secret"],
+    token_endpoint_auth_method=PARAMETERS["method"],
     scope=PARAMETERS["scope"],
     redirect_uri=PARAMETERS["redirect_uri"],
     code_challenge_method="S256",

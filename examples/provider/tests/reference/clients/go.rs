@@ -1,6 +1,8 @@
 //! Clients for Go.
 
-use serde_json::json;
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
 use test_clients::go;
 
 use super::{CONFIG, SECRET, person};
@@ -10,13 +12,61 @@ use crate::process::Provider;
 #[tokio::test]
 async fn x_oauth2_finds_its_style_and_go_oidc_reads_claims_of_ones_own() {
     let provider = Provider::start_with(CONFIG);
-    let parameters = json!({
-        "issuer": provider.url, "client_id": "profile", "client_secret": SECRET,
-        "redirect_uri": "https://client.example/cb",
-    });
-    let told = go().await.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-    assert_eq!(told["claims"]["name"], "Alice Doe", "{told}");
-    assert_eq!(told["claims"]["groups"], json!(["admin"]), "{told}");
-    assert_eq!(told["scope"], "openid profile email groups");
-    assert_eq!(told["refreshed"], true);
+    // The second client's secret counts in the body alone: the attempt by Basic fails and must not use the code up.
+    for client_id in ["profile", "strict"] {
+        let parameters = json!({
+            "issuer": provider.url, "client_id": client_id, "client_secret": SECRET,
+            "redirect_uri": "https://client.example/cb",
+        });
+        let script = go("web").await;
+        let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+        assert_eq!(told["claims"]["name"], "Alice Doe", "{client_id}: {told}");
+        assert_eq!(told["claims"]["groups"], json!(["admin"]), "{client_id}: {told}");
+        assert_eq!(told["scope"], "openid profile email groups", "{client_id}");
+        assert_eq!(told["refreshed"], true, "{client_id}");
+    }
+}
+
+async fn agent(client: Value) -> Value {
+    let provider = Provider::start_with(CONFIG);
+    let mut parameters = json!({ "issuer": provider.url, "redirect_uri": "http://127.0.0.1:33418/callback" });
+    parameters.as_object_mut().expect("an object").extend(client.as_object().expect("an object").clone());
+    go("mcp").await.run(&parameters, async |visit| person::authorize(&provider, visit).await).await
+}
+
+/// `client_id` of each authorization request, and whether each names the resource.
+fn visits(told: &Value) -> (HashSet<String>, bool) {
+    let visits = told["visits"].as_array().expect("a list").iter();
+    let queries: Vec<Vec<(String, String)>> = visits
+        .map(|visit| {
+            let url = reqwest::Url::parse(visit.as_str().expect("text")).expect("a URL");
+            url.query_pairs().into_owned().collect()
+        })
+        .collect();
+    let value = |query: &[(String, String)], name: &str| {
+        query.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone())
+    };
+    let clients = queries.iter().filter_map(|query| value(query, "client_id")).collect();
+    (clients, queries.iter().all(|query| value(query, "resource").is_some()))
+}
+
+/// It registers anew for each step, and sends `resource` whether there is metadata of the resource or not. A second registration must not
+/// cost the scope that it asks for.
+#[tokio::test]
+async fn the_mcp_sdk_for_go_registers_refreshes_and_steps_up() {
+    let told = agent(json!({})).await;
+    assert_eq!(told["statuses"], json!([200, 201]), "{told}");
+    assert_eq!(told["scopes"], json!(["read offline_access", "read offline_access write"]), "{told}");
+    assert_eq!((&told["refreshed"], &told["slash"]), (&json!(true), &json!(true)), "{told}");
+    let (clients, resource) = visits(&told);
+    assert_eq!((clients.len(), resource), (2, true), "{told}");
+}
+
+/// It posts the secret of a client that is registered for Basic, since the metadata offer that first.
+#[tokio::test]
+async fn the_mcp_sdk_for_go_is_a_client_that_was_registered_before() {
+    let told = agent(json!({ "client_id": "agent", "client_secret": SECRET })).await;
+    assert_eq!(told["statuses"], json!([200, 201]), "{told}");
+    assert_eq!(told["refreshed"], true, "{told}");
+    assert_eq!(visits(&told).0, HashSet::from(["agent".to_owned()]), "{told}");
 }

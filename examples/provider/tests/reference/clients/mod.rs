@@ -40,6 +40,23 @@ grant_types = ["authorization_code", "refresh_token"]
 scope = "openid profile email groups"
 id_token_claims = "scope"
 
+[[clients]]
+client_id = "strict"
+client_secret = "a-long-random-secret"
+client_secret_transport = "registered"
+token_endpoint_auth_method = "client_secret_post"
+redirect_uris = ["https://client.example/cb"]
+grant_types = ["authorization_code", "refresh_token"]
+scope = "openid profile email groups"
+id_token_claims = "scope"
+
+[[clients]]
+client_id = "agent"
+client_secret = "a-long-random-secret"
+redirect_uris = ["http://127.0.0.1:33418/callback"]
+grant_types = ["authorization_code", "refresh_token"]
+scope = "offline_access read write"
+
 [[users]]
 username = "alice"
 password = "wonderland"

@@ -2,23 +2,76 @@
 
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use serde_json::{Value, json};
-use test_clients::python;
+use test_clients::{Visit, python};
 
 use super::{CONFIG, SECRET, person};
 use crate::process::Provider;
 
-/// Both repeat at a refresh what they asked for, though the person allowed less.
+/// Both repeat at a refresh what they asked for, though the person allowed less. Authlib sends the secret as it is told, which is not as
+/// the client is registered; requests-oauthlib sends it by Basic for the code, and in the body when it refreshes.
 #[tokio::test]
 async fn authlib_and_requests_oauthlib_refresh_after_a_box_was_unticked() {
     let provider = Provider::start_with(CONFIG);
-    for name in ["authlib_session", "requests_oauthlib_session"] {
+    let clients = [
+        ("authlib_session", "basic", "client_secret_post"),
+        ("authlib_session", "post", "client_secret_basic"),
+        ("requests_oauthlib_session", "basic", ""),
+    ];
+    for (name, client_id, method) in clients {
         let parameters = json!({
-            "issuer": provider.url, "client_id": "basic", "client_secret": SECRET,
+            "issuer": provider.url, "client_id": client_id, "client_secret": SECRET, "method": method,
             "redirect_uri": "https://client.example/cb", "scope": "read write",
         });
         let script = python(name).await;
         let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-        assert_eq!((&told["granted"], &told["refreshed"]), (&json!("read"), &json!("read")), "{name}");
+        let (granted, refreshed) = (&told["granted"], &told["refreshed"]);
+        assert_eq!((granted, refreshed), (&json!("read"), &json!("read")), "{name} as {client_id}");
+    }
+}
+
+/// It finds everything by discovery, and has the user that the ID token tells, which is nobody's name by default.
+#[tokio::test]
+async fn authlib_in_flask_has_a_user_where_the_id_token_tells_the_claims() {
+    let provider = Provider::start_with(CONFIG);
+    for (client_id, name) in [("profile", json!("Alice Doe")), ("basic", json!(null))] {
+        let parameters = json!({
+            "issuer": provider.url, "client_id": client_id, "client_secret": SECRET,
+            "redirect_uri": "https://client.example/cb", "scope": "openid profile email",
+        });
+        let script = python("authlib_flask").await;
+        let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+        assert_eq!(told["user"]["sub"], "248289761001", "{client_id}: {told}");
+        assert_eq!(told["user"]["name"], name, "{client_id}: {told}");
+    }
+}
+
+/// It registers with the scope of the challenge and `offline_access`, sends a secret by Basic with `client_id` in the body, and names a
+/// resource of which there are no metadata.
+#[tokio::test]
+async fn the_mcp_sdk_for_python_registers_refreshes_and_steps_up() {
+    let provider = Provider::start_with(CONFIG);
+    for method in ["none", "client_secret_basic", "client_secret_post"] {
+        let redirect_uri = "http://127.0.0.1:33418/callback";
+        let parameters = json!({ "issuer": provider.url, "redirect_uri": redirect_uri, "method": method });
+        let mut visits = Vec::new();
+        let person = async |visit: Visit| {
+            visits.push(visit.url.clone());
+            person::authorize(&provider, visit).await
+        };
+        let told = python("mcp_sdk").await.run(&parameters, person).await;
+        assert_eq!(told["statuses"], json!([200, 200, 201]), "{method}: {told}");
+        let (first, more) = ("read offline_access", "read offline_access write");
+        assert_eq!(told["scopes"], json!([first, first, more]), "{method}: {told}");
+        assert_eq!(
+            (&told["refreshed"], &told["registrations"]),
+            (&json!(true), &json!(1)),
+            "{method}: {told}"
+        );
+        assert!(
+            visits.iter().all(|url| url.contains("resource=") && url.contains("prompt=consent")),
+            "{visits:?}"
+        );
+        assert_eq!(visits.len(), 2, "{method}: {visits:?}");
     }
 }
 

@@ -1,0 +1,62 @@
+// Package person is the conversation with the test: parameters come as the first line, and a person opens URLs for the client.
+package person
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"log"
+	"net/url"
+	"os"
+)
+
+// Parameters is what the test says of the provider and of the client.
+type Parameters struct {
+	Issuer       string `json:"issuer"`
+	ClientID     string `json:"client_id"`
+	ClientSecret string `json:"client_secret"`
+	RedirectURI  string `json:"redirect_uri"`
+}
+
+var lines = bufio.NewReader(os.Stdin)
+
+func read(value any) {
+	line, err := lines.ReadBytes('\n')
+	Check(err)
+	Check(json.Unmarshal(line, value))
+}
+
+func say(message any) {
+	line, err := json.Marshal(message)
+	Check(err)
+	fmt.Println(string(line))
+}
+
+// Check ends the program where there is an error.
+func Check(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// Given reads the parameters.
+func Given() Parameters {
+	var given Parameters
+	read(&given)
+	return given
+}
+
+// Open has a person log in and agree; it gives the parameters of the response.
+func Open(address string) url.Values {
+	say(map[string]any{"open": address, "untick": []string{}})
+	var callback string
+	read(&callback)
+	parsed, err := url.Parse(callback)
+	Check(err)
+	return parsed.Query()
+}
+
+// Done tells the test what the client found out.
+func Done(result map[string]any) {
+	say(map[string]any{"result": result})
+}
