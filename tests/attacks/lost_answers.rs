@@ -209,3 +209,20 @@ async fn the_retry_after_a_lost_rotation_gets_the_successor_even_without_a_grace
     assert_eq!(token(&server, &next).await.status(), 200, "the grant lives");
     assert_eq!(token(&server, &refresh).await.status(), 400, "a second retry is a replay");
 }
+
+#[tokio::test]
+async fn a_replay_is_owed_no_answer_where_its_own_got_lost() {
+    let (server, clock) = shop();
+    let tokens = token(&server, &redemption(&code(&server).await)).await;
+    let first = member(&tokens, "refresh_token");
+    let stolen = [("grant_type", "refresh_token"), ("refresh_token", first.as_str())];
+    let next = member(&token(&server, &stolen).await, "refresh_token");
+
+    clock.advance(60);
+    server.store.loses_the_next.store(true, Ordering::SeqCst);
+    assert_eq!(token(&server, &stolen).await.status(), 503, "a thief makes an answer get lost");
+    let replayed = token(&server, &stolen).await;
+    assert_eq!(neutral::json_of(&replayed)["error"], "invalid_grant");
+    let after = token(&server, &[("grant_type", "refresh_token"), ("refresh_token", &next)]).await;
+    assert_eq!(after.status(), 400, "a replay of the refresh token ended the grant");
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::texts::is_blank;
 use super::{AuthMethod, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
 
 /// A registered client. Cloning copies a pointer, so a store can hand it out at every request.
@@ -57,9 +58,9 @@ impl Client {
         &self.0.client_id
     }
 
-    /// The name to show to a person; the identifier where none is registered.
+    /// The name to show to a person; the identifier where none is registered that they would see.
     pub fn name(&self) -> &str {
-        let name = self.0.metadata.client_name.as_deref().filter(|name| !name.trim().is_empty());
+        let name = self.0.metadata.client_name.as_deref().filter(|name| !is_blank(name));
         name.unwrap_or(&self.0.client_id)
     }
 

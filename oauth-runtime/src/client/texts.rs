@@ -37,9 +37,38 @@ fn check_text(field: &str, text: &str, most: usize) -> Result<(), ClientError> {
     }
 }
 
+/// Whether a person sees nothing of a text: white space, and characters that are shown as nothing (Unicode Standard Annex 44, `Default_Ignorable_Code_Point`).
+/// They may be part of a name, but they don't make one.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|character| {
+        character.is_whitespace()
+            || character.is_control()
+            || matches!(character,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+    })
+}
+
 /// Control characters, line and paragraph separators, and what overrides the direction of writing (Unicode Standard Annex 9 sections 2.1
 /// to 2.4).
 pub(super) fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_no_name() {
+        for text in ["", " ", "\u{3164}", "\u{200b}\u{2060}", "\u{2800}\u{a0}", "\u{e0041}"] {
+            assert!(is_blank(text), "{text:?}");
+        }
+        for text in ["Notes", "می\u{200c}خواهم", "👩\u{200d}💻", "한\u{3164}"] {
+            assert!(!is_blank(text), "{text:?}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::redirect_uri::{Place, check as check_redirect};
+use super::redirect_uri::{Place, check as check_redirect, has_plain_host};
 use super::{AuthMethod, ClientError, ClientMetadata, RedirectUri};
 
 /// The most characters of a URI.
@@ -110,6 +110,9 @@ fn check_url(field: &str, uri: &str) -> Result<Url, ClientError> {
         return Err(wrong(field, &uri.escape_debug().to_string(), "has white space or control characters"));
     }
     let url = Url::parse(uri).map_err(|_| wrong(field, uri, "is not an absolute URI"))?;
+    if !has_plain_host(&url) {
+        return Err(wrong(field, uri, "has a host that is not a name of DNS"));
+    }
     match url.scheme() {
         "javascript" | "data" | "vbscript" | "file" | "blob" | "about" => {
             Err(wrong(field, uri, "has a dangerous scheme"))

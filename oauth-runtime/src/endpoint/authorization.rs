@@ -184,7 +184,7 @@ async fn issue<S: AuthorizationEndpoint>(
     let gone = OAuthError::access_denied("there is no such person any more");
     let admitted = admit(server, approval.resource_owner.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?;
-    let approved = Approved::new(request, approval, &person);
+    let approved = Approved::new(server, request, approval, &person);
     S::Sessions::note(server, &approved).await?;
     let mut parameters = ResponseParameters::default();
     server.respond(response_type, &approved, &mut parameters).await?;

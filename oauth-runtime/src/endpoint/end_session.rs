@@ -8,9 +8,7 @@ use super::protect::{check_transport, form_body, head_of};
 use super::refusal::log_refusal;
 use crate::OAuthError;
 use crate::failure::catch_panic;
-use crate::http::{
-    Form, Leaving, Request, Response, build_uri, error_page, html, leave_page, needs_click, see_other,
-};
+use crate::http::{Form, Leaving, Request, Response, build_uri, error_page, html, leave_page, see_other};
 use crate::identity::OpenIdProvider;
 use crate::logout::{
     EndedSession, Logout, LogoutDecision, LogoutEndpoint, LogoutRequest, end, front_channel, validate,
@@ -94,9 +92,8 @@ fn farewell(request: &LogoutRequest, ended: &EndedSession, frames: &[String]) ->
         let state: Vec<_> = request.state().map(|state| ("state", state)).into_iter().collect();
         build_uri(uri, &state, &[])
     });
-    let by_click = |uri: &String| request.client().is_some_and(|client| needs_click(client, uri));
     match (next, &ended.page) {
-        (Some(next), _) if by_click(&next) => match frames {
+        (Some(next), _) if request.needs_click() => match frames {
             [] => leave_page(&Leaving::new(&next, None)),
             // That page goes on by itself, so it has no place to go on to.
             frames => front_channel(frames, None),

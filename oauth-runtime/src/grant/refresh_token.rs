@@ -4,7 +4,7 @@ use super::{Authorization, Grant, TokenRequest, shortened};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::{IdTokenRequest, IdentityLayer};
-use crate::server::{AuthorizationServer, KEPT_FOR};
+use crate::server::{Attempt, AuthorizationServer, KEPT_FOR};
 use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor, TokenResponse};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
@@ -33,6 +33,8 @@ where
         let end_user = end_user(server, &kept).await?;
         let scope = request.client().allowed_scope(&narrowed(server, &kept, scope)?);
         let (rotates, grace_period) = policy(server, request.client(), &kept, now);
+        // A use that can only be a replay is owed no answer, however it ends.
+        let is_owed = kept.successor.as_ref().is_none_or(|first| now.since(first.rotated_at) < grace_period);
         let (tokens, response) = issue(server, request.client(), kept, end_user, scope, rotates).await?;
         let successor = response.refresh_token.as_ref().map(|successor| noted(successor, &presented, now));
         let rotation = Rotation {
@@ -41,10 +43,11 @@ where
             successor: successor.transpose()?,
             grace_period,
         };
-        let attempt = server.runtime().unanswered_refreshes().attempt(rotation.presented, now, ());
+        let unanswered = server.runtime().unanswered_refreshes();
+        let attempt = is_owed.then(|| unanswered.attempt(rotation.presented, now, ()));
         let outcome = store.rotate_refresh_token(rotation, tokens).await;
         let outcome = outcome.map_err(store_failure::<S::Store>)?;
-        attempt.answered();
+        attempt.map(Attempt::answered);
         match outcome {
             RotationOutcome::Rotated => Ok(response),
             RotationOutcome::Kept => Ok(TokenResponse { refresh_token: Some(presented), ..response }),

@@ -5,6 +5,8 @@ pub(crate) mod form;
 mod form_post;
 mod leave;
 mod parameters;
+#[cfg(feature = "openid")]
+mod policy;
 mod response;
 mod transport;
 mod uri;
@@ -21,6 +23,8 @@ pub(crate) use form_post::form_post;
 #[cfg(feature = "ui")]
 pub(crate) use leave::destination;
 pub(crate) use leave::{leave_page, needs_click};
+#[cfg(feature = "openid")]
+pub(crate) use policy::policy_source;
 #[cfg(feature = "ui")]
 pub(crate) use response::error_status;
 #[cfg(feature = "openid")]

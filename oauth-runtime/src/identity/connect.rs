@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::id_token::issue;
 use super::parameters::parameters;
 use super::registration::{check_registration, describe_registration};
-use super::release::released;
+use super::release::{allowed, released};
 use super::requirements::{check_approval, check_device_approval};
 use super::subject::{check_subject_type, session_for, subject_for};
 use super::{Description, IdTokenRequest, IdentityLayer, ReceivedRequest};
@@ -15,7 +15,7 @@ use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::failure::store_failure;
 use crate::keys::SigningKeys;
-use crate::openid::{Claims, OpenIdParameters, RequestedClaims};
+use crate::openid::{Claims, ClaimsRequest, OpenIdParameters, RequestedClaims};
 use crate::server::AuthorizationServer;
 use crate::store::ClaimsStore;
 use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
@@ -41,6 +41,10 @@ impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
         approval: &Approval,
     ) -> Result<(), OAuthError> {
         check_approval(server, request, approval)
+    }
+
+    fn allowed_claims(server: &S, request: &AuthorizationRequest, granted: &Scope) -> ClaimsRequest {
+        allowed(server, request.claims().clone(), request.scope(), granted)
     }
 
     fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError> {

@@ -10,7 +10,7 @@ use super::{Description, IdTokenRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
-use crate::openid::{Claims, OpenIdParameters};
+use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::server::AuthorizationServer;
 use crate::{Client, ClientMetadata, OAuthError, OpenIdMetadata, Scope, Secret};
 
@@ -32,6 +32,10 @@ pub trait IdentityLayer<S: AuthorizationServer>: Send + Sync + 'static {
         request: &AuthorizationRequest,
         approval: &Approval,
     ) -> Result<(), OAuthError>;
+
+    /// The claims that the client asked for one by one and may have, where the person granted this scope.
+    #[doc(hidden)]
+    fn allowed_claims(server: &S, request: &AuthorizationRequest, granted: &Scope) -> ClaimsRequest;
 
     /// Whether a device may ask for this.
     ///
@@ -121,6 +125,10 @@ impl<S: AuthorizationServer> IdentityLayer<S> for NoIdentity {
 
     fn check_approval(_: &S, _: &AuthorizationRequest, _: &Approval) -> Result<(), OAuthError> {
         Ok(())
+    }
+
+    fn allowed_claims(_: &S, _: &AuthorizationRequest, _: &Scope) -> ClaimsRequest {
+        ClaimsRequest::default()
     }
 
     fn check_device_request(_: &S, _: &Client, _: &Scope) -> Result<(), OAuthError> {

@@ -34,4 +34,4 @@ pub(crate) use id_token_request::IdTokenRequest;
 pub(crate) use layer::ReceivedRequest;
 pub use layer::{IdentityLayer, NoIdentity};
 #[cfg(feature = "openid")]
-pub(crate) use release::{claims_by_scope, released};
+pub(crate) use release::{claims_by_scope, is_claim_of_scope, released};

@@ -1,13 +1,18 @@
 //! Which of a person's claims a client gets (OpenID Connect Core sections 5.2, 5.4 and 5.5).
 
-use crate::openid::{Claims, RequestedClaims, is_protocol_claim, standard_claims};
+use crate::openid::{Claims, ClaimsRequest, RequestedClaims, is_protocol_claim, standard_claims};
 use crate::server::AuthorizationServer;
 use crate::{Client, Scope};
+
+/// The longest language tag in the name of a claim, in bytes (RFC 5646 section 4.4.1).
+const LONGEST_TAG: usize = 35;
 
 /// Whether a client may ask for a claim by name (section 5.5): not for more than the scope that it is registered for stands for, and not for
 /// what the provider does not say that it has (`claims_supported`).
 pub(super) fn may_ask_for<S: AuthorizationServer>(server: &S, client: &Client, name: &str) -> bool {
-    let name = name.split('#').next().unwrap_or_default();
+    let Some(name) = without_language(name) else {
+        return false;
+    };
     let by_scope = || claims_by_scope(server, &client.metadata().scope).any(|own| own == name);
     by_scope()
         || is_protocol_claim(name)
@@ -21,6 +26,32 @@ pub(crate) fn claims_by_scope<'a, S: AuthorizationServer>(
 ) -> impl Iterator<Item = &'a str> {
     let tokens = scope.tokens().filter(|token| server.knows_scope(token));
     tokens.flat_map(|token| standard_claims(token).iter().copied().chain(server.claims_of_scope(token)))
+}
+
+/// Whether a scope stands for a claim, in whatever language.
+pub(crate) fn is_claim_of_scope<S: AuthorizationServer>(server: &S, scope: &Scope, claim: &str) -> bool {
+    without_language(claim).is_some_and(|claim| claims_by_scope(server, scope).any(|own| own == claim))
+}
+
+/// What the client asked for one by one, as far as the person allowed it. A claim that the requested scope stands for goes with that scope: where the
+/// person refused the scope, the name of the claim does not bring it back.
+pub(super) fn allowed<S: AuthorizationServer>(
+    server: &S,
+    asked: ClaimsRequest,
+    requested: &Scope,
+    granted: &Scope,
+) -> ClaimsRequest {
+    let is_of = |scope, claim: &str| is_claim_of_scope(server, scope, claim);
+    asked.only(|claim| is_protocol_claim(claim) || !is_of(requested, claim) || is_of(granted, claim))
+}
+
+/// The name of a claim without its language tag (section 5.2); `None` where what follows the `#` can't be one. Pages show the name.
+fn without_language(name: &str) -> Option<&str> {
+    let Some((name, tag)) = name.split_once('#') else {
+        return Some(name);
+    };
+    let is_tag = !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (is_tag && tag.len() <= LONGEST_TAG).then_some(name)
 }
 
 /// What a client may know: what its scope stands for, and what it asked for one by one.
@@ -103,6 +134,21 @@ mod tests {
         let wants = |value: &str| format!(r#"{{"userinfo":{{"email":{{"value":"{value}"}}}}}}"#);
         assert_eq!(names("openid", &wants("alice@example.com"), None), ["email"]);
         assert_eq!(names("openid", &wants("bob@example.com"), None), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_language_is_a_tag_and_no_text() {
+        assert_eq!(without_language("name"), Some("name"));
+        assert_eq!(without_language("name#zh-Hant-TW"), Some("name"));
+        for name in [
+            "name#",
+            "name#de: or anything else",
+            "name#de#fr",
+            "name#dé",
+            &format!("name#{}", "a".repeat(36)),
+        ] {
+            assert_eq!(without_language(name), None, "{name}");
+        }
     }
 
     #[test]

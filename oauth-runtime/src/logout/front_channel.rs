@@ -4,7 +4,7 @@ use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, StatusCode};
 use url::Url;
 
-use crate::http::{Response, escape, html};
+use crate::http::{Response, escape, html, policy_source};
 
 /// The hash of the one script of the page.
 const SCRIPT: &str = "'sha256-cuVBSIcDBLZY9w99VgPxCf0mVs+abTuIADWQXDsUgrs='";
@@ -33,7 +33,7 @@ pub(crate) fn front_channel(frames: &[String], next: Option<&str>) -> Response {
 
 /// The frames of these clients, and the script.
 fn policy(frames: &[String]) -> String {
-    let origins = frames.iter().filter_map(|uri| Some(Url::parse(uri).ok()?.origin().ascii_serialization()));
+    let origins = frames.iter().filter_map(|uri| policy_source(&Url::parse(uri).ok()?));
     let mut origins: Vec<String> = origins.collect();
     origins.dedup();
     format!(

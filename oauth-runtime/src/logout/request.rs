@@ -1,6 +1,8 @@
 //! A validated logout request.
 
 use crate::Client;
+#[cfg(feature = "openid")]
+use crate::http::needs_click;
 use crate::openid::IdTokenHint;
 
 /// A logout request that is valid (RP-Initiated Logout section 2): where it names a client or a place to go afterwards, they are
@@ -29,6 +31,16 @@ impl LogoutRequest {
     /// Where the person goes afterwards: a URI that is registered for the client.
     pub fn post_logout_redirect_uri(&self) -> Option<&str> {
         self.post_logout_redirect_uri.as_deref()
+    }
+
+    /// Whether the browser goes there by the person's click alone. A client that registered itself chose the place, and nothing but an ID token shows
+    /// that the person comes from it (RP-Initiated Logout section 3: no redirect unless the provider can confirm the legitimacy of the target).
+    #[cfg(feature = "openid")]
+    pub(crate) fn needs_click(&self) -> bool {
+        let Some((client, uri)) = self.client().zip(self.post_logout_redirect_uri()) else {
+            return false;
+        };
+        needs_click(client, uri) || (client.is_self_registered() && self.id_token_hint.is_none())
     }
 
     /// The client's own value, which comes back with the redirect.

@@ -3,6 +3,8 @@
 use crate::Scope;
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::gate::Admitted;
+use crate::identity::IdentityLayer;
+use crate::server::AuthorizationServer;
 use crate::token::{Authentication, GrantId};
 
 /// An authorization request that the resource owner approved.
@@ -21,7 +23,8 @@ pub struct Approved<'a> {
 
 impl<'a> Approved<'a> {
     /// A new grant. What the resource owner approved counts as far as it was asked for.
-    pub(crate) fn new(
+    pub(crate) fn new<S: AuthorizationServer>(
+        server: &S,
         request: &'a AuthorizationRequest,
         approval: &'a Approval,
         person: &'a Admitted,
@@ -31,7 +34,7 @@ impl<'a> Approved<'a> {
         let session_id = approval.authentication.session_id.clone().filter(|_| scope.contains("openid"));
         let authentication = Authentication {
             session_id,
-            claims: request.claims().clone(),
+            claims: S::Identity::allowed_claims(server, request, &scope),
             claims_locales: request.parameter("claims_locales").map(str::to_owned),
             ..approval.authentication.clone()
         };

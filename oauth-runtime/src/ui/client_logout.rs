@@ -5,7 +5,7 @@ use http::request::Parts;
 use super::cross_site::again_by_get;
 use super::logout::{Logout, confirm_logout, end_session, logged_in, logged_out};
 use super::{Account, UiProvider};
-use crate::http::{build_uri, needs_click};
+use crate::http::build_uri;
 use crate::identity::IdentityLayer;
 use crate::logout::{LogoutDecision, LogoutRequest};
 use crate::openid::IdTokenHint;
@@ -55,7 +55,7 @@ fn wanted(request: &LogoutRequest) -> Logout {
     if let Some(uri) = request.post_logout_redirect_uri() {
         let state: Vec<_> = request.state().map(|state| ("state", state)).into_iter().collect();
         logout = logout.return_to(build_uri(uri, &state, &[]));
-        if request.client().is_some_and(|client| needs_click(client, uri)) {
+        if request.needs_click() {
             logout = logout.by_click();
         }
     }

@@ -7,17 +7,22 @@ use futures_util::future::BoxFuture;
 use super::{Account, UiProvider};
 use crate::authorization::{AnyServer, Condition};
 use crate::failure::store_failure;
-use crate::identity::IdentityLayer;
+use crate::identity::{IdentityLayer, is_claim_of_scope};
 use crate::openid::is_protocol_claim;
 use crate::server::Approved;
 use crate::store::{Consent, ConsentStore};
 use crate::{Approval, AuthorizationRequest, OAuthError, Scope, Timestamp};
 
-/// The claims about the person that the client asks for one by one.
-pub(crate) fn requested_claims(request: &AuthorizationRequest) -> BTreeSet<String> {
+/// The claims about the person that the client asks for one by one. Those that the requested scope stands for are allowed or refused with it.
+pub(crate) fn requested_claims<S: UiProvider>(
+    server: &S,
+    request: &AuthorizationRequest,
+) -> BTreeSet<String> {
     let claims = request.claims();
     let names = claims.id_token.keys().chain(claims.userinfo.keys());
-    names.filter(|name| !is_protocol_claim(name)).cloned().collect()
+    let is_asked =
+        |name: &&String| !is_protocol_claim(name) && !is_claim_of_scope(server, request.scope(), name);
+    names.filter(is_asked).cloned().collect()
 }
 
 /// Whether the person need not be asked.
@@ -35,7 +40,7 @@ pub(crate) async fn cover<S: UiProvider>(
         return Ok(true);
     }
     let consent = get(server, &account.subject, request).await?;
-    Ok(consent.is_some_and(|consent| allows(&consent, request.scope(), request)))
+    Ok(consent.is_some_and(|consent| allows(server, &consent, request.scope(), request)))
 }
 
 /// An approval that counts as long as the consent is there on which it rests: the person may take it back while the response is made.
@@ -63,12 +68,17 @@ fn is_still_there<'a, S: UiProvider>(
         };
         let request = approved.request;
         let consent = get(server, &approved.approval.resource_owner.subject, request).await?;
-        Ok(consent.is_some_and(|consent| allows(&consent, &approved.scope, request)))
+        Ok(consent.is_some_and(|consent| allows(server, &consent, &approved.scope, request)))
     })
 }
 
-fn allows(consent: &Consent, scope: &Scope, request: &AuthorizationRequest) -> bool {
-    scope.is_subset_of(&consent.scope) && requested_claims(request).is_subset(&consent.claims)
+fn allows<S: UiProvider>(
+    server: &S,
+    consent: &Consent,
+    scope: &Scope,
+    request: &AuthorizationRequest,
+) -> bool {
+    scope.is_subset_of(&consent.scope) && requested_claims(server, request).is_subset(&consent.claims)
 }
 
 /// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so the person is asked
@@ -115,7 +125,7 @@ pub(crate) async fn remember<S: UiProvider>(
             (others.union(allowed), before.claims)
         }
     };
-    claims.extend(requested_claims(request));
+    claims.extend(requested_claims(server, request));
     let (subject, client_id) = (subject.to_owned(), request.client().client_id().to_owned());
     let consent = Consent { subject, client_id, scope, claims, given_at: now };
     server.store().save_consent(consent).await.map_err(store_failure::<S::Store>)

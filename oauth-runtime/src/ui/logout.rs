@@ -12,7 +12,7 @@ use super::page::{LOGGED_OUT, LOGOUT, person};
 use super::session::{Account, Purpose};
 use super::visit::{Visit, with_cookies};
 use crate::OAuthError;
-use crate::http::{Form, Response, destination, see_other};
+use crate::http::{Form, Response, destination, policy_source, see_other};
 
 /// What a client that wants a logout says of it, checked (OpenID Connect RP-Initiated Logout 1.0 section 2).
 #[derive(Debug, Clone, Default)]
@@ -126,7 +126,7 @@ pub fn logged_out<S: UiProvider>(server: &S, http: &Parts, logout: Logout, frame
 /// What a policy names: scheme, host and port.
 fn origins(frames: &[String]) -> Vec<String> {
     let urls = frames.iter().filter_map(|frame| url::Url::parse(frame).ok());
-    let mut origins: Vec<String> = urls.map(|url| url.origin().ascii_serialization()).collect();
+    let mut origins: Vec<String> = urls.filter_map(|url| policy_source(&url)).collect();
     origins.sort();
     origins.dedup();
     origins

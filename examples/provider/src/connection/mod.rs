@@ -31,6 +31,10 @@ const LONGEST_HANDSHAKE: Duration = Duration::from_secs(10);
 /// The same for its headers.
 const LONGEST_HEADERS: Duration = Duration::from_secs(10);
 
+/// The most bytes of a request that wait for the rest of its head. Hyper takes over 400 KiB by default, which a thousand silent connections make
+/// hundreds of MiB. Requests that wait for a login are in the URL and have less than 8 KiB.
+const LONGEST_HEAD: usize = 32 * 1024;
+
 /// What a connection may take.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -132,7 +136,11 @@ impl Served {
             request.map(axum::body::Body::new)
         });
         let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-        builder.http1().timer(TokioTimer::new()).header_read_timeout(LONGEST_HEADERS);
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(LONGEST_HEADERS)
+            .max_buf_size(LONGEST_HEAD);
         let served = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         if let Err(error) = self.watcher.watch(served.into_owned()).await {
             tracing::debug!(%error, "a connection ended early");

@@ -194,3 +194,13 @@ async fn refused_requests_are_logged_with_their_reason() {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
 }
+
+#[test]
+fn a_head_that_is_too_long_is_refused_before_it_is_kept() {
+    let provider = Provider::start();
+    let padding = "a".repeat(48 * 1024);
+    let request = format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Padding: {padding}");
+    // The head has no end: what answers here has stopped to wait for it.
+    let response = exchange(&provider.url, &request);
+    assert!(response.starts_with("HTTP/1.1 431 "), "{response}");
+}

@@ -10,6 +10,9 @@ pub enum RedirectUriError {
     /// It has no authority: a browser would take it as relative to the page that it is on.
     #[error("`{0}` has no host after two slashes; write it like https://client.example/cb")]
     NoAuthority(String),
+    /// Its host has characters that no name of a host has.
+    #[error("`{0}` has a host that is not a name of DNS; it has letters, digits, hyphens and dots")]
+    Host(String),
     /// It has a fragment (RFC 6749 section 3.1.2).
     #[error("`{0}` has a fragment; leave out the part from `#` on")]
     Fragment(String),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 pub use self::error::RedirectUriError;
 use self::loopback::split_loopback_port;
-pub(super) use self::rules::{Place, check, is_private_http};
+pub(super) use self::rules::{Place, check, has_plain_host, is_private_http};
 
 /// A registered redirect URI (RFC 6749 section 3.1.2).
 ///

@@ -67,6 +67,9 @@ pub(in crate::client) fn check(
     if matches!(parsed.scheme(), "https" | "http") && !has_authority(uri) {
         return Err(RedirectUriError::NoAuthority(uri.to_owned()));
     }
+    if !has_plain_host(&parsed) {
+        return Err(RedirectUriError::Host(uri.to_owned()));
+    }
     if is_private_http(&parsed) && !private_network {
         return Err(RedirectUriError::PrivateNetwork(uri.to_owned()));
     }
@@ -112,6 +115,15 @@ fn parse(uri: &str) -> Result<Url, RedirectUriError> {
 fn has_authority(uri: &str) -> bool {
     let after_scheme = uri.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
     after_scheme.is_some_and(|authority| !authority.starts_with('/'))
+}
+
+/// Whether a host on the web is one that DNS can have. `Url` also takes `;` and `,`, which end a directive of a content security policy.
+pub(in crate::client) fn has_plain_host(url: &Url) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    match url.host() {
+        Some(Host::Domain(host)) if matches!(url.scheme(), "https" | "http") => host.bytes().all(is_plain),
+        _ => true,
+    }
 }
 
 pub(in crate::client) fn is_private_http(url: &Url) -> bool {

@@ -31,6 +31,9 @@ fn what_may_not_be_registered() {
         "HTTPS:client.example/cb",
         "http:127.0.0.1/cb",
         "https://cli\u{0435}nt.example/",
+        "https://client.example;sandbox/cb",
+        "https://client,example/cb",
+        "https://client'example/cb",
     ] {
         assert!(RedirectUri::parse(uri).is_err(), "{uri}");
     }

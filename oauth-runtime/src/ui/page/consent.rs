@@ -5,7 +5,7 @@ use minijinja::context;
 
 use super::{CHOOSE_ACCOUNT, CONSENT, permissions};
 use crate::endpoint::revalidate_authorization_request;
-use crate::http::{Form, Response, destination};
+use crate::http::{Form, Response, destination, policy_source};
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions, Refusal};
 use crate::ui::conclude::{approval, conclude, give_up};
@@ -100,7 +100,8 @@ fn page<S: UiProvider>(
     problem: Option<String>,
 ) -> Response {
     let claim = |name: String| visit.language().claim(&name).unwrap_or(name);
-    let claims: Vec<String> = consents::requested_claims(request).into_iter().map(claim).collect();
+    let claims: Vec<String> =
+        consents::requested_claims(visit.server, request).into_iter().map(claim).collect();
     let logo = permissions::logo(request.client().metadata());
     let values = context! {
         form => visit.form(CONSENT, id, &account.subject),
@@ -111,6 +112,6 @@ fn page<S: UiProvider>(
         choosable => permissions::is_choosable(request.scope()),
         claims, problem,
     };
-    let image = logo.map(|logo| logo.origin().ascii_serialization());
+    let image = logo.as_ref().and_then(policy_source);
     visit.page_with(StatusCode::OK, "consent.html", values, &Permissions { image, ..Permissions::default() })
 }

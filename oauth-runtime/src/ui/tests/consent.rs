@@ -131,6 +131,31 @@ async fn claims_are_named_one_by_one_and_remembered() {
 }
 
 #[tokio::test]
+async fn a_claim_by_name_does_not_bring_back_the_permission_that_was_refused() {
+    let world = World::new();
+    let browser = world.browser();
+    let claims = r#"{"userinfo":{"email":null,"birthdate":null},"id_token":{"email":null,"email#de":null}}"#;
+    let claims = serde_urlencoded::to_string([("claims", claims)]).expect("encoded");
+    let login = browser.open(&request(&format!("&scope=openid+read+email&{claims}"))).await;
+    let consent = browser.log_in(&login, "alice").await;
+    assert!(consent.says("one thing about you"), "the scope stands for the others: {consent:?}");
+    let asked_for = async |refused: &str| {
+        let consent =
+            browser.open(&request(&format!("&scope=openid+read+email&prompt=consent&{claims}"))).await;
+        let mut fields = consent.fields("/consent");
+        fields.retain(|(name, _)| name != refused);
+        fields.push(("decision".to_owned(), "allow".to_owned()));
+        let code = browser.post("/consent", &fields).await.parameter("code").expect("a code");
+        let code = world.server.store.get_authorization_code(&Digest::of(&code)).await;
+        let claims = code.expect("the store in memory").expect("a code").authentication.claims;
+        let names = |claims: crate::openid::RequestedClaims| claims.into_keys().collect::<Vec<_>>().join(" ");
+        (names(claims.userinfo), names(claims.id_token))
+    };
+    assert_eq!(asked_for("scope:email").await, ("birthdate".to_owned(), String::new()));
+    assert_eq!(asked_for("scope:read").await, ("birthdate email".to_owned(), "email email#de".to_owned()));
+}
+
+#[tokio::test]
 async fn a_client_of_the_house_asks_nobody() {
     let pages = Pages::builder().skip_consent_for("web").skip_consent_for("app").build().expect("pages");
     let browser = World::with("http://127.0.0.1", pages).browser();
