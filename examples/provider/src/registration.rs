@@ -51,7 +51,25 @@ pub fn undeclared(metadata: &ClientMetadata) -> impl Iterator<Item = String> {
     let grants = metadata.grant_types.iter().map(String::as_str).filter(move |name| !is_grant(name));
     let responses = metadata.response_types.iter().map(String::as_str).filter(move |name| !is_response(name));
     let all = grants.map(|name| ("grant_types", name)).chain(responses.map(|name| ("response_types", name)));
-    all.map(|(key, name)| format!("{key}: this version does not have `{name}`; it is kept without effect"))
+    all.map(move |(key, name)| {
+        let said = format!("{key}: this version does not have `{name}`; it is kept without effect");
+        match meant(declared.grant_types, name).filter(|_| key == "grant_types") {
+            Some(meant) => format!("{said}. Did you mean `{meant}`?"),
+            None => said,
+        }
+    })
+}
+
+/// The grant type that an unknown one is a slip of: the last part of its URN, or a word that is nearly the same.
+fn meant(declared: &[&'static str], name: &str) -> Option<&'static str> {
+    let is_end = |full: &str| full.rsplit(':').next().is_some_and(|end| end == name);
+    let nearest = declared.iter().map(|full| (strsim::damerau_levenshtein(full, name), *full)).min();
+    let is_near = |distance: usize| distance <= name.len() / 4;
+    declared
+        .iter()
+        .copied()
+        .find(|full| is_end(full))
+        .or_else(|| nearest.filter(|(distance, _)| is_near(*distance)).map(|(_, full)| full))
 }
 
 /// The order of the words of a response type does not matter (OAuth 2.0 Multiple Response Type Encoding Practices section 3).

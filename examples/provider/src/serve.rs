@@ -119,14 +119,17 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
         .rotate_refresh_tokens(config.rotate_refresh_tokens)
         .grant_max_age(config.grant_max_age)
         .trusted_proxies(config.trusted_proxies)
-        .build();
+        .try_build()
+        .map_err(|error| {
+            config.source.key_error(error.setting(), format!("{}; {}", error.problem(), error.advice()))
+        })?;
     for client in &clients {
         let checked = check_client(&*provider, client);
         let wrong = |error: OAuthError| config.source.client_error(client.client_id(), &error.description());
         checked.map_err(wrong)?;
     }
     for warning in config.warnings {
-        eprintln!("{warning}");
+        eprintln!("warning: {warning}");
     }
     store::put_clients(&store, clients).await?;
     let app = provider.router().merge(api::router(&provider));

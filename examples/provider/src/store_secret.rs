@@ -62,6 +62,11 @@ impl Place {
     }
 }
 
+/// Whether nothing of the store outlives the process.
+pub fn is_in_memory(url: &str) -> bool {
+    Place::of(url) == Place::Memory
+}
+
 fn beside(database: &Path) -> PathBuf {
     let mut path = database.as_os_str().to_owned();
     path.push(".secret");
@@ -94,7 +99,7 @@ fn make(path: &Path) -> io::Result<bool> {
     std::fs::remove_file(&draft)?;
     match linked {
         Ok(()) => {
-            tracing::info!(path = %path.display(), "made a secret that seals what the store keeps; the store is of no use without it");
+            tracing::warn!(path = %path.display(), "made a secret that seals what the store keeps: back it up, apart from the database; the store is of no use without it");
             Ok(true)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),

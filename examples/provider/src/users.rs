@@ -2,7 +2,7 @@
 
 use oauth_runtime::Secret;
 use oauth_runtime::openid::Claims;
-use oauth_runtime::password::{PasswordHash, PasswordHashError};
+use oauth_runtime::password::PasswordHashError;
 use oauth_runtime::store::{Authenticated, ClaimsStore, MemoryError, MemoryStore, Storage, UserStore};
 use serde_json::Value;
 
@@ -20,9 +20,10 @@ impl Users {
     pub fn new(configured: Vec<UserConfig>) -> Result<Self, PasswordHashError> {
         let people = MemoryStore::new();
         for user in configured {
+            let hash = user.password_hash()?;
             let (username, subject) = (user.username.into_inner(), user.sub.into_inner());
             people.put_claims(&subject, claims(user.claims));
-            people.put_user(username, PasswordHash::new(&user.password)?, subject);
+            people.put_user(username, hash, subject);
         }
         Ok(Self(people))
     }

@@ -221,7 +221,9 @@ impl OAuthError {
             | Self::Extension { description: text, .. } => text.clone(),
             Self::RequestTooLarge => "the body is larger than this server accepts".into(),
             Self::InvalidClient => "client authentication failed".into(),
-            Self::LoginRequired => "the person has not logged in as the request wants it".into(),
+            Self::LoginRequired => {
+                "nobody is logged in, or not recently enough, or not as the request asks".into()
+            }
             Self::ConsentRequired => {
                 "the person must consent, and the request says that nothing may be asked".into()
             }

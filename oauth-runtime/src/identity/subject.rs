@@ -92,7 +92,8 @@ mod tests {
     #[test]
     fn a_sector_knows_a_person_by_one_identifier() {
         let issuer = "https://login.example".parse().expect("an issuer");
-        let settings = SettingsBuilder::new(issuer, Lifetimes::DEFAULT).pairwise_salt("pepper").build();
+        let settings =
+            SettingsBuilder::new(issuer, Lifetimes::DEFAULT).pairwise_salt("pepper-pepper-pepper").build();
         let subject = |client: &Client, subject: &str| subject_for(&settings, client, subject).into_owned();
         let one = client("one", "https://a.example/cb", None);
         let two = client("two", "https://a.example/other", None);
@@ -120,7 +121,8 @@ mod tests {
     #[test]
     fn a_sector_knows_a_session_by_one_name() {
         let issuer = "https://login.example".parse().expect("an issuer");
-        let settings = SettingsBuilder::new(issuer, Lifetimes::DEFAULT).pairwise_salt("pepper").build();
+        let settings =
+            SettingsBuilder::new(issuer, Lifetimes::DEFAULT).pairwise_salt("pepper-pepper-pepper").build();
         let session = |client: &Client, name: &str| session_for(&settings, client, name).into_owned();
         let one = client("one", "https://a.example/cb", None);
         let two = client("two", "https://a.example/other", None);

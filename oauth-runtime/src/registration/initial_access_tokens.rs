@@ -70,7 +70,7 @@ impl InitialAccessTokens {
         if request.client().is_some() {
             return Ok(());
         }
-        let refused = OAuthError::invalid_token("registration needs an initial access token that is good");
+        let refused = OAuthError::invalid_token("registration needs a valid initial access token");
         let presented = request.initial_access_token().ok_or(refused.clone())?.digest();
         // All are compared, so that the time says nothing of which it is.
         let equal = self.0.iter().fold(None, |found, token| match token.digest == presented {

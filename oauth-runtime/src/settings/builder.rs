@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::check::{SettingsError, check_polling_interval};
+use super::check::{SettingsError, check_page, check_pairwise_salt, check_polling_interval};
 use super::{Issuer, RefreshTokenRotation, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
@@ -62,11 +62,14 @@ impl SettingsBuilder {
     /// The finished settings; for values that come from a configuration.
     ///
     /// # Errors
-    /// [`SettingsError`], where a lifetime or an interval makes no sense.
+    /// [`SettingsError`], where a value makes no sense.
     pub fn try_build(self) -> Result<Settings, SettingsError> {
         let lifetimes = self.0.lifetimes;
         lifetimes.check()?;
         check_polling_interval(self.0.device_polling_interval, lifetimes)?;
+        check_pairwise_salt(self.0.pairwise_salt.as_ref())?;
+        check_page("verification_uri", self.0.verification_uri.as_deref())?;
+        check_page("error_uri", self.0.error_uri.as_deref())?;
         Ok(self.0)
     }
 }
@@ -104,7 +107,7 @@ impl<Finish> ServerBuilder<Finish> {
     /// The server; for settings that come from a configuration.
     ///
     /// # Errors
-    /// [`SettingsError`], where a lifetime or an interval makes no sense.
+    /// [`SettingsError`], where a value makes no sense.
     pub fn try_build<Server>(self) -> Result<Server, SettingsError>
     where
         Finish: FnOnce(Settings) -> Server,
@@ -179,18 +182,18 @@ setters! {
     /// The lifetime of ID tokens, in seconds.
     id_token_expires_in(seconds: u64) => settings settings.lifetimes.id_token = seconds;
     /// Lets clients register for pairwise identifiers of people (OpenID Connect Core section 8.1). The salt must stay the same for ever, and
-    /// secret: who has it can find out whose an identifier is.
+    /// secret: with it, anybody can find out whose an identifier is. It has at least 16 characters.
     pairwise_salt(salt: impl Into<Secret>) => settings settings.pairwise_salt = Some(salt.into());
-    /// Lets a client of the code flow be registered for unsigned ID tokens (`none`, OpenID Connect Core section 2). Off where nothing is said.
+    /// Lets a client of the code flow be registered for unsigned ID tokens (`none`, OpenID Connect Core section 2). Default: off.
     unsigned_id_tokens(allow: bool) => settings settings.unsigned_id_tokens = allow;
     /// Private-use schemes without a dot that clients may register themselves with, such as `zed`, beside those of
     /// [`Settings::allows_redirect_scheme`]. An operator's clients may have any. Default: none.
-    redirect_schemes(schemes: impl IntoIterator<Item = String>) => settings settings.redirect_schemes = schemes.into_iter().collect();
+    redirect_schemes(schemes: impl IntoIterator<Item: Into<String>>) => settings settings.redirect_schemes = schemes.into_iter().map(Into::into).collect();
     /// The authentication context classes that a login here can reach, for the metadata.
-    acr_values(values: impl IntoIterator<Item = String>) => settings settings.acr_values = values.into_iter().collect();
+    acr_values(values: impl IntoIterator<Item: Into<String>>) => settings settings.acr_values = values.into_iter().map(Into::into).collect();
     /// The claims that are known of people beside those of the declared scopes. Clients may ask for them by name (`claims`), and the metadata
     /// tell them.
-    claims_supported(names: impl IntoIterator<Item = String>) => settings settings.claims_supported = names.into_iter().collect();
+    claims_supported(names: impl IntoIterator<Item: Into<String>>) => settings settings.claims_supported = names.into_iter().map(Into::into).collect();
     /// Whether ID tokens have the claims of the granted scope too, and not the UserInfo response alone. Default:
     /// [`IdTokenClaims::UserInfo`]. A client can be registered otherwise ([`OpenIdMetadata::id_token_claims`](crate::OpenIdMetadata::id_token_claims)).
     id_token_claims(claims: IdTokenClaims) => settings settings.id_token_claims = claims;
@@ -200,7 +203,7 @@ setters! {
         settings.scopes.push(definition);
     };
     /// The languages of the pages, for the metadata, as BCP 47 tags.
-    ui_locales(tags: impl IntoIterator<Item = String>) => settings settings.ui_locales = tags.into_iter().collect();
+    ui_locales(tags: impl IntoIterator<Item: Into<String>>) => settings settings.ui_locales = tags.into_iter().map(Into::into).collect();
     /// The limits for guesses at passwords and codes, in place of the [defaults](RateLimits).
     rate_limits(limits: RateLimits) => settings settings.rate_limits = limits;
     /// Where a client may put its secret. Default: [`SecretTransport::Any`], in the header or in the body.

@@ -1,16 +1,19 @@
 //! What no provider can run with.
 
-use crate::Lifetimes;
+use crate::{Lifetimes, Secret};
 
 /// A user code is short: one that lives longer than this can be guessed (RFC 8628 section 5.1).
 const LONGEST_DEVICE_CODE: u64 = 1800;
 
+/// Nobody guesses a random text of this length.
+const SHORTEST_SALT: usize = 16;
+
 /// Why a provider can't run with a setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{setting}: {seconds} seconds can't be; {advice}")]
+#[error("{setting}: {problem}; {advice}")]
 pub struct SettingsError {
     setting: &'static str,
-    seconds: u64,
+    problem: String,
     advice: &'static str,
 }
 
@@ -20,15 +23,19 @@ impl SettingsError {
         self.setting
     }
 
-    /// The value.
-    pub fn seconds(&self) -> u64 {
-        self.seconds
+    /// What is wrong with the value. A secret is never in it.
+    pub fn problem(&self) -> &str {
+        &self.problem
     }
 
     /// What to write instead.
     pub fn advice(&self) -> &'static str {
         self.advice
     }
+}
+
+fn seconds(setting: &'static str, seconds: u64, advice: &'static str) -> SettingsError {
+    SettingsError { setting, problem: format!("{seconds} seconds can't be"), advice }
 }
 
 impl Lifetimes {
@@ -44,31 +51,53 @@ impl Lifetimes {
             ("id_token_expires_in", self.id_token),
             ("device_code_expires_in", self.device_code),
         ];
-        if let Some((setting, seconds)) = lifetimes.into_iter().find(|(_, seconds)| *seconds == 0) {
+        if let Some((setting, value)) = lifetimes.into_iter().find(|(_, value)| *value == 0) {
             let advice = "it would be expired when it is issued; write 1 at least";
-            return Err(SettingsError { setting, seconds, advice });
+            return Err(seconds(setting, value, advice));
         }
         if self.device_code > LONGEST_DEVICE_CODE {
-            return Err(SettingsError {
-                setting: "device_code_expires_in",
-                seconds: self.device_code,
-                advice: "a user code is short enough to be guessed in that time; write 1800 at most (RFC 8628 section 5.1)",
-            });
+            let advice = "a user code is short enough to be guessed in that time; write 1800 at most (RFC 8628 section 5.1)";
+            return Err(seconds("device_code_expires_in", self.device_code, advice));
         }
         Ok(())
     }
 }
 
 /// Whether devices can poll in this interval.
-pub(super) fn check_polling_interval(seconds: u64, lifetimes: Lifetimes) -> Result<(), SettingsError> {
-    let advice = match seconds {
+pub(super) fn check_polling_interval(interval: u64, lifetimes: Lifetimes) -> Result<(), SettingsError> {
+    let advice = match interval {
         0 => "devices would ask without a pause; write 1 at least (RFC 8628 section 3.2)",
-        _ if seconds >= lifetimes.device_code => {
+        _ if interval >= lifetimes.device_code => {
             "the device code would expire before the second poll; write less than `device_code_expires_in`"
         }
         _ => return Ok(()),
     };
-    Err(SettingsError { setting: "device_polling_interval", seconds, advice })
+    Err(seconds("device_polling_interval", interval, advice))
+}
+
+/// Whether somebody who knows an identifier could find the person behind it by trying salts.
+pub(super) fn check_pairwise_salt(salt: Option<&Secret>) -> Result<(), SettingsError> {
+    match salt.map(|salt| salt.reveal().len()).filter(|length| *length < SHORTEST_SALT) {
+        None => Ok(()),
+        Some(length) => Err(SettingsError {
+            setting: "pairwise_salt",
+            problem: format!("{length} characters can be guessed"),
+            advice: "write at least 16, such as those of `openssl rand -hex 32`",
+        }),
+    }
+}
+
+/// Whether the setting is a page that a browser can open.
+pub(super) fn check_page(setting: &'static str, uri: Option<&str>) -> Result<(), SettingsError> {
+    let is_page = |uri: &str| url::Url::parse(uri).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    match uri.filter(|uri| !is_page(uri)) {
+        None => Ok(()),
+        Some(uri) => Err(SettingsError {
+            setting,
+            problem: format!("`{uri}` is not the URL of a page"),
+            advice: "write one like https://notes.example/help",
+        }),
+    }
 }
 
 #[cfg(test)]
@@ -96,6 +125,11 @@ mod tests {
         assert_eq!(built(|builder| builder.id_token_expires_in(0)), Err("id_token_expires_in"));
         assert_eq!(built(|builder| builder.device_code_expires_in(0)), Err("device_code_expires_in"));
         assert_eq!(built(|builder| builder.device_code_expires_in(1801)), Err("device_code_expires_in"));
+        assert_eq!(built(|builder| builder.pairwise_salt("")), Err("pairwise_salt"));
+        assert_eq!(built(|builder| builder.pairwise_salt("fifteen-letters")), Err("pairwise_salt"));
+        assert_eq!(built(|builder| builder.verification_uri("notes.example/tv")), Err("verification_uri"));
+        assert_eq!(built(|builder| builder.error_uri("javascript:alert(1)")), Err("error_uri"));
+        assert_eq!(built(|builder| builder.error_uri("https://notes.example/help")), Ok(()));
         assert_eq!(built(|builder| builder.device_polling_interval(1).refresh_token_grace_period(0)), Ok(()));
     }
 

@@ -35,7 +35,9 @@ pub enum IssuerError {
     #[error("`{0}` has a query, a fragment or user information; leave them out")]
     Superfluous(String),
     /// It is `http` on a host that is not a loopback one.
-    #[error("`{0}` is http on a public host; use https, or allow it with insecure transport")]
+    #[error(
+        "`{0}` is http on a public host; use https, or `Issuer::parse_insecure` on a network that is trusted otherwise"
+    )]
     InsecureTransport(String),
 }
 

@@ -51,7 +51,7 @@ pub enum AnyStoreError {
     #[error(transparent)]
     Redis(#[from] RedisError),
     /// No store of this build has a URL like this.
-    #[error("no store has a URL that begins with `{scheme}`; write {}", urls::examples())]
+    #[error("{}; this build has {}", urls::missing(scheme), urls::examples())]
     Url {
         /// What the URL begins with.
         scheme: String,

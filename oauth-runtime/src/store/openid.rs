@@ -25,7 +25,7 @@ pub trait ClaimsStore: Storage {
 /// Remembers what may be used once: the `jti` of a client assertion, the counter of a one-time password.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not remember what was used",
-    label = "this accepts each assertion once",
+    label = "this accepts each assertion, form and one-time code once",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn use_once(&self, digest: &Digest, expires_at: Timestamp) -> Result<bool, YourError>",
     note = "or use a ready store"

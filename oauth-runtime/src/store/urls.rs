@@ -33,6 +33,18 @@ pub(super) fn kind(url: &str) -> Option<Kind> {
     STORES.iter().find(named).map(|(_, kind, _)| *kind)
 }
 
+/// What is wrong with a scheme that this build has no store for.
+pub(super) fn missing(scheme: &str) -> String {
+    let feature = match scheme {
+        "sqlite:" => "sqlite",
+        "postgres:" | "postgresql:" => "postgres",
+        "mysql:" | "mariadb:" => "mysql",
+        "redis:" | "rediss:" | "redis+unix:" | "unix:" | "valkey:" | "valkeys:" | "valkey+unix:" => "redis",
+        _ => return format!("no store has a URL that begins with `{scheme}`"),
+    };
+    format!("a store with `{scheme}` needs the feature `{feature}` of oauth-runtime")
+}
+
 /// A URL of each store.
 pub(super) fn examples() -> String {
     STORES.iter().map(|(_, _, example)| *example).collect::<Vec<_>>().join(", ")

@@ -19,7 +19,9 @@ pub struct Asked<'a> {
 /// The application's word on each approval of the [pages](super): which of the permissions this person may give away, or that they may give none.
 ///
 /// It is asked on every way to an approval, right before anything is issued: after a login or a consent, where a remembered consent answers, with
-/// `prompt=none`, and for a device. It is asked each time, so it holds for consents that are older than the policy.
+/// `prompt=none`, and for a device. It is asked each time, so it holds for consents that are older than the policy. The consent page shows all that the
+/// client asks for; the policy narrows what the person answered. A refresh is no approval: where somebody loses a role, end their grants with
+/// [`Administration::revoke_grants`](crate::administration::Administration::revoke_grants).
 ///
 /// ```
 /// use async_trait::async_trait;

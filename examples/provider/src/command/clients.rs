@@ -66,6 +66,20 @@ pub struct Change {
     metadata: MetadataArguments,
 }
 
+impl Command {
+    /// Warns where the next start undoes a change.
+    pub(super) fn warn_of_the_configured(&self, configured: &[Client]) {
+        let Self::Change(Change { client: Named { client_id }, .. }) = self else {
+            return;
+        };
+        if configured.iter().any(|client| client.client_id() == client_id) {
+            eprintln!(
+                "warning: `{client_id}` is in the configuration, which wins at the next start; change it there too"
+            );
+        }
+    }
+}
+
 pub(super) async fn execute<S: ClientRegistrationStore>(
     command: Command,
     administration: &Administration<S>,
@@ -129,6 +143,6 @@ async fn add<S: ClientRegistrationStore>(
 /// As the configuration's clients are warned of.
 fn warn_of_the_undeclared(client: &Client) {
     for said in undeclared(client.metadata()) {
-        eprintln!("{said}");
+        eprintln!("warning: {said}");
     }
 }

@@ -72,6 +72,16 @@ async fn execute_on_store(command: Command, arguments: &Arguments) -> Result<Str
         return completions::script(shell);
     }
     let config = Config::from_arguments(arguments).map_err(Failure::usage)?;
+    if store_secret::is_in_memory(&store::url(&config).map_err(Failure::operation)?) {
+        return Err(Failure::usage(
+            "the store is in memory, so what a command does there is gone when the command ends; name the provider's store with --store",
+        ));
+    }
+    match &command {
+        Command::Users(command) => command.check(&config.users)?,
+        Command::Clients(command) => command.warn_of_the_configured(&config.clients),
+        Command::Grants(_) | Command::SealKeys | Command::Completions { .. } => {}
+    }
     let store = store::open(&config).await.map_err(Failure::operation)?;
     let output = Output::new(arguments.json);
     if let Command::SealKeys = command {

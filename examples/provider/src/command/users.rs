@@ -7,6 +7,7 @@ use oauth_runtime::ui;
 
 use super::failure::Failure;
 use super::output::Output;
+use crate::config::UserConfig;
 
 /// What to do with people.
 #[derive(Debug, Subcommand)]
@@ -18,6 +19,27 @@ pub enum Command {
         #[arg(value_name = "SUB", allow_hyphen_values = true)]
         subject: String,
     },
+}
+
+impl Command {
+    /// Looks at the command beside the people of the configuration.
+    ///
+    /// # Errors
+    /// Where a user name is in the place of a `sub`.
+    pub(super) fn check(&self, configured: &[UserConfig]) -> Result<(), Failure> {
+        let Self::Forget { subject } = self;
+        if configured.iter().any(|user| user.sub.get_ref() == subject) {
+            eprintln!("warning: `{subject}` is in the configuration, and logs in again after the next start");
+            return Ok(());
+        }
+        match configured.iter().find(|user| user.username.get_ref() == subject) {
+            None => Ok(()),
+            Some(user) => {
+                let sub = user.sub.get_ref();
+                Err(Failure::usage(format!("`{subject}` is a user name; the sub of this person is `{sub}`")))
+            }
+        }
+    }
 }
 
 pub(super) async fn execute<S>(

@@ -87,7 +87,7 @@ const CLIENT: &[&str] = &[
     "userinfo_signed_response_alg",
 ];
 
-const USER: &[&str] = &["username", "password", "sub", "claims"];
+const USER: &[&str] = &["username", "password", "password_hash", "sub", "claims"];
 
 const SCOPE: &[&str] = &["name", "description", "claims"];
 

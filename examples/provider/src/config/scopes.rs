@@ -30,7 +30,9 @@ pub(super) fn of(source: &Source) -> Result<Vec<ScopeDefinition>, ConfigError> {
         let (name, span) = (written.name.get_ref(), written.name.span());
         let taken = |what: &str| Err(source.error(span.clone(), "scopes.name", format!("`{name}` {what}")));
         if Provider::DECLARATION.has_scope(name) {
-            return taken("is a scope of the provider already; give yours another name");
+            return taken(
+                "is a scope of the provider already; leave this entry out, or give your scope another name",
+            );
         }
         if scopes.iter().any(|scope| scope.name() == name) {
             return taken("is there already");

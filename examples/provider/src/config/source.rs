@@ -95,7 +95,7 @@ impl Source {
     }
 
     /// An error about a key at the top of the file; about the whole where it is not there.
-    pub(super) fn key_error(&self, key: &str, message: impl fmt::Display) -> ConfigError {
+    pub fn key_error(&self, key: &str, message: impl fmt::Display) -> ConfigError {
         let span = self.table().ok().and_then(|table| Some(table.get_ref().get(key)?.span()));
         self.error(span.unwrap_or_default(), key, message)
     }

@@ -50,7 +50,11 @@ fn mistakes_name_line_and_key() {
 #[test]
 fn a_wrong_type_names_line_and_key_in_every_group() {
     assert_wrong([
-        ("\n\ntoken_expires_in = \"an hour\"", "3: token_expires_in", "write a whole number, without quotes"),
+        (
+            "\n\ntoken_expires_in = \"an hour\"",
+            "3: token_expires_in",
+            "write a whole number, 0 or more, without quotes",
+        ),
         (
             "listen = \"127.0.0.1:0\"\nfetch_hosts = \"127.0.0.1\"",
             "2: fetch_hosts",
@@ -80,7 +84,7 @@ fn a_wrong_type_names_line_and_key_in_every_group() {
         (
             "[[clients]]\nclient_id = \"a\"\ntoken_endpoint_auth_method = \"magic\"",
             "3: clients.token_endpoint_auth_method",
-            "unknown variant `magic`, expected one of `client_secret_basic`",
+            "write \"client_secret_basic\", ",
         ),
         ("\n[[clients]]\nscope = \"read\"", "2: clients.client_id", "it is missing"),
         ("[[users]]\nusername = \"alice\"\npassword = \"wonderland\"", "1: users.sub", "it is missing"),
@@ -138,6 +142,28 @@ fn what_nobody_means_is_an_error() {
         ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write 1 at least"),
         ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write 1 at least"),
         (&users("sub = \"1\""), "8: users.sub", "`1` is there already"),
+        ("[[users]]\nusername = \"a\"\npassword = \"\"\nsub = \"1\"", "3: users.password", "an empty one"),
+        (
+            "[[users]]\nusername = \"a\"\npassword = \"$2b$12$abcdefghijklmnopqrstuv\"\nsub = \"1\"",
+            "3: users.password",
+            "write it as `password_hash`",
+        ),
+        (
+            "[[users]]\nusername = \"a\"\npassword = \"{SSHA}abcdefghijklmnopqrstuv\"\nsub = \"1\"",
+            "3: users.password",
+            "write it as `password_hash`",
+        ),
+        (
+            "[[users]]\nusername = \"a\"\npassword_hash = \"$2b$12$abcdefghijklmnopqrstuv\"\nsub = \"1\"",
+            "3: users.password_hash",
+            "Supported: Argon2",
+        ),
+        (
+            &users("password_hash = \"$argon2id$x\"\nsub = \"2\""),
+            "8: users.password_hash",
+            "leave one of the two out",
+        ),
+        ("[[users]]\nusername = \"a\"\nsub = \"1\"", "2: users.password", "it is missing"),
         (
             &users("sub = \"2\"\nclaims = { signing_keys_rotate_every = 3600 }"),
             "9: users.claims.signing_keys_rotate_every",
@@ -241,7 +267,7 @@ fn a_scope_of_the_operators_own_names_its_mistakes() {
     let named = "name = \"groups\"\ndescription = \"See your groups\"";
     assert_wrong([
         (&scope("name = \"two words\"\ndescription = \"x\""), "2: scopes.name", "visible ASCII"),
-        (&scope("name = \"read\"\ndescription = \"x\""), "2: scopes.name", "already; give yours another"),
+        (&scope("name = \"read\"\ndescription = \"x\""), "2: scopes.name", "already; leave this entry out"),
         (&scope("name = \"groups\"\ndescription = \" \""), "3: scopes.description", "consent page"),
         (&scope("name = \"groups\""), "1: scopes.description", "missing"),
         (&scope(&format!("{named}\nclaims = [\"groups\",\n\"sub\"]")), "5: scopes.claims", "sets itself"),
@@ -277,7 +303,7 @@ fn where_the_claims_of_a_scope_are_told() {
     let of_client =
         "[[clients]]\nclient_id = \"a\"\nredirect_uris = [\"https://a.example/cb\"]\nid_token_claims = ";
     assert_wrong([
-        ("\nid_token_claims = \"all\"", "2: id_token_claims", "`userinfo` or `scope`"),
+        ("\nid_token_claims = \"all\"", "2: id_token_claims", "write \"userinfo\" or \"scope\""),
         (&format!("{of_client}true"), "4: clients.id_token_claims", ""),
     ]);
     let config = read(&format!("id_token_claims = \"scope\"\n{of_client}\"userinfo\"")).expect("valid");

@@ -1,6 +1,7 @@
 //! The resource owners.
 
 use oauth_runtime::Secret;
+use oauth_runtime::password::{PasswordHash, PasswordHashError};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -12,8 +13,10 @@ use super::source::Source;
 pub struct UserConfig {
     /// What the person types.
     pub username: Spanned<String>,
-    /// The password in the clear; it is hashed at start.
-    pub password: Secret,
+    /// The password in the clear; it is hashed at the start.
+    password: Option<Spanned<Secret>>,
+    /// Its hash, in place of the password.
+    password_hash: Option<Spanned<String>>,
     /// The stable identifier.
     pub sub: Spanned<String>,
     /// What is known of the person.
@@ -21,9 +24,68 @@ pub struct UserConfig {
     pub claims: toml::Table,
 }
 
+impl UserConfig {
+    /// The hash of the password; some milliseconds where the configuration has the password itself.
+    ///
+    /// # Errors
+    /// Where it can't be hashed, or nothing can be verified with the hash.
+    pub fn password_hash(&self) -> Result<PasswordHash, PasswordHashError> {
+        match (&self.password_hash, &self.password) {
+            (Some(hash), _) => hash.get_ref().parse(),
+            (None, Some(password)) => PasswordHash::new(password.get_ref()),
+            (None, None) => Err(PasswordHashError::Format("there is none".to_owned())),
+        }
+    }
+}
+
+/// A password or its hash, each of which somebody can log in with.
+fn check_password(source: &Source, user: &UserConfig) -> Result<(), ConfigError> {
+    match (&user.password, &user.password_hash) {
+        (Some(password), None) if password.get_ref().reveal().is_empty() => Err(source.error(
+            password.span(),
+            "users.password",
+            "write a password; an empty one lets everybody in",
+        )),
+        (Some(password), None) if looks_like_a_hash(password.get_ref().reveal()) => Err(source.error(
+            password.span(),
+            "users.password",
+            "this looks like a hash; write it as `password_hash`. Here it would be the password itself",
+        )),
+        (Some(_), None) => Ok(()),
+        (None, Some(hash)) => match hash.get_ref().parse::<PasswordHash>() {
+            Ok(_) => Ok(()),
+            Err(error) => Err(source.error(hash.span(), "users.password_hash", error.to_string())),
+        },
+        (None, None) => Err(source.error(
+            user.username.span(),
+            "users.password",
+            "it is missing; write `password`, or `password_hash` for an Argon2 hash",
+        )),
+        (Some(_), Some(hash)) => Err(source.error(
+            hash.span(),
+            "users.password_hash",
+            "there is a `password` beside it; leave one of the two out",
+        )),
+    }
+}
+
+/// Whether a text is written as hashes are: `$name$…` (PHC string format, crypt), or `{SCHEME}…` (LDAP).
+fn looks_like_a_hash(text: &str) -> bool {
+    let name = |text: &str, end| text.split_once(end).map(|(name, _)| name.to_owned());
+    let name = match text.split_at_checked(1) {
+        Some(("$", rest)) => name(rest, '$'),
+        Some(("{", rest)) => name(rest, '}'),
+        _ => None,
+    };
+    name.is_some_and(|name| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    })
+}
+
 /// Each user name once, and each identifier: who has that of another is the other everywhere.
 pub(super) fn users(source: &Source, users: Vec<UserConfig>) -> Result<Vec<UserConfig>, ConfigError> {
     let username = |user: &UserConfig| user.username.clone();
+    users.iter().try_for_each(|user| check_password(source, user))?;
     each_once(source, "users.username", users.iter().map(username))?;
     each_once(source, "users.sub", users.iter().map(|user| user.sub.clone()))?;
     Ok(users)

@@ -2,6 +2,9 @@
 
 /// The message about the value of `key`.
 pub(super) fn instead(key: &str, message: &str) -> String {
+    if let Some(variants) = variants(message) {
+        return variants;
+    }
     let is_about_the_type = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
     let Some((_, expected)) = message.rsplit_once(", expected ").filter(|_| is_about_the_type) else {
         return message.to_owned();
@@ -9,7 +12,7 @@ pub(super) fn instead(key: &str, message: &str) -> String {
     match expected {
         "a string" => "write a text, in quotes".to_owned(),
         "a boolean" => "write true or false, without quotes".to_owned(),
-        "u64" => "write a whole number, without quotes".to_owned(),
+        "u64" => "write a whole number, 0 or more, without quotes".to_owned(),
         "a sequence" if matches!(key, "clients" | "users" | "scopes") => {
             format!("write [[{key}]] above each of them")
         }
@@ -20,6 +23,21 @@ pub(super) fn instead(key: &str, message: &str) -> String {
     }
 }
 
+/// The words that may be there: serde quotes the one that is.
+fn variants(message: &str) -> Option<String> {
+    let (_, expected) = message.strip_prefix("unknown variant ")?.rsplit_once(", expected ")?;
+    let words: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    let (last, others) = words.split_last()?;
+    let quoted = |word: &&str| format!("\"{word}\"");
+    Some(match others {
+        [] => format!("write \"{last}\""),
+        others => {
+            let others: Vec<String> = others.iter().map(quoted).collect();
+            format!("write {} or \"{last}\"", others.join(", "))
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,7 +45,12 @@ mod tests {
     #[test]
     fn no_value_is_quoted() {
         for (message, said) in [
-            ("invalid type: string \"secret\", expected u64", "write a whole number, without quotes"),
+            (
+                "invalid type: string \"secret\", expected u64",
+                "write a whole number, 0 or more, without quotes",
+            ),
+            ("unknown variant `secret`, expected one of `a`, `b`, `c`", "write \"a\", \"b\" or \"c\""),
+            ("unknown variant `secret`, expected `a` or `b`", "write \"a\" or \"b\""),
             ("invalid type: string \"a, expected b\", expected c", "write c"),
         ] {
             assert_eq!(instead("key", message), said);

@@ -73,7 +73,7 @@ pub(super) fn claims_have_openid(options: &Options, errors: &Errors) {
     for claim in options.scopes.iter().filter_map(|scope| scope.claims.first()) {
         errors.at(
             claim.span,
-            "claims are told by OpenID Connect, in the ID token and by the UserInfo endpoint\n\
+            "OpenID Connect tells claims: at the UserInfo endpoint, and in ID tokens where that is set\n\
              add `openid` to the declaration, or leave `claims(…)` out",
         );
     }

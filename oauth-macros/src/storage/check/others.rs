@@ -24,7 +24,7 @@ pub(super) fn check(block: &Block, errors: &Errors) {
             }
             other => errors.under(
                 other,
-                "only storage methods belong into this block; put this into an `impl` block of its own",
+                "only storage methods belong in this block; put this in an `impl` block of its own",
             ),
         }
     }
@@ -35,7 +35,7 @@ fn unknown_method(name: &str) -> String {
         Some(near) => format!("there is no storage method `{name}`; did you mean `{near}`?"),
         None => format!("there is no storage method `{name}`"),
     };
-    format!("{text}\na helper belongs into an `impl` block of its own, without `#[oauth_storage]`")
+    format!("{text}\na helper belongs in an `impl` block of its own, without `#[oauth_storage]`")
 }
 
 /// The storage method that an unknown one is a slip of: it is not missing as well.

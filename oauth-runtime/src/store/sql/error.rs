@@ -8,7 +8,7 @@ use std::time::Duration;
 #[non_exhaustive]
 pub enum SqlError {
     /// The database refused, or can't be reached.
-    #[error("the database: {0}")]
+    #[error("the database: {0}{hint}", hint = hint(.0))]
     Database(#[from] sqlx::Error),
     /// The database did not answer in time.
     #[error("the database did not answer within {0:?}")]
@@ -33,6 +33,21 @@ pub enum SqlError {
         "`{0}`: a table prefix or schema has at most 30 letters, digits and underscores, and starts with no digit"
     )]
     Name(String),
+}
+
+/// What to do about an error whose own text does not say it.
+fn hint(error: &sqlx::Error) -> &'static str {
+    let is_missing = |error: &dyn sqlx::error::DatabaseError| match error.code().as_deref() {
+        // PostgreSQL and MySQL. SQLite has a number for all mistakes in SQL.
+        Some("42P01" | "42S02") => true,
+        _ => error.message().starts_with("no such table"),
+    };
+    match error {
+        sqlx::Error::Database(error) if is_missing(error.as_ref()) => {
+            "; call `SqlStore::migrate` before the first use"
+        }
+        _ => "",
+    }
 }
 
 /// What an error says about the state of the database.

@@ -63,7 +63,10 @@ impl SqlStore {
             }
             let note = sql("INSERT INTO @migrations (version) VALUES (?)");
             transaction.execute(&note, values![version]).await?;
-            tracing::info!(version, "the store's schema is up to date");
+        }
+        let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+        if done < newest {
+            tracing::info!(from = done, to = newest, "the store's schema was migrated");
         }
         Ok(())
     }
