@@ -75,9 +75,9 @@ fn policy<S: AuthorizationServer>(
     let grace_period = settings.refresh_token_grace_period();
     let rotates = settings.rotate_refresh_tokens().rotates(client, kept, grace_period, now);
     // The answer to an earlier use was ours to give, and we could not: its client may come back late.
-    match server.runtime().unanswered_refreshes().take(&kept.digest, now) {
-        Some(_) => (rotates, grace_period.max(KEPT_FOR)),
-        None => (rotates, grace_period),
+    match server.runtime().unanswered_refreshes().is_kept(&kept.digest, now) {
+        true => (rotates, grace_period.max(KEPT_FOR)),
+        false => (rotates, grace_period),
     }
 }
 

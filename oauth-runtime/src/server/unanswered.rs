@@ -47,15 +47,26 @@ impl<T> Default for Unanswered<T> {
 impl<T> Unanswered<T> {
     /// What an attempt for `presented` left, where nobody knows whether it succeeded; and when that was.
     pub(crate) fn take(&self, presented: &Digest, now: Timestamp) -> Option<(T, Timestamp)> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept.iter().position(|kept| kept.presented == *presented)?;
-        let kept = kept.remove(place)?;
+        let kept = self.remove(presented)?;
         (now.since(kept.at) < KEPT_FOR).then_some((kept.issue, kept.at))
     }
 
-    /// Begins an attempt for `presented`, which first happened `at` this moment.
+    /// Whether an attempt for `presented` left something. It stays until the next attempt begins.
+    pub(crate) fn is_kept(&self, presented: &Digest, now: Timestamp) -> bool {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().any(|kept| kept.presented == *presented && now.since(kept.at) < KEPT_FOR)
+    }
+
+    /// Begins an attempt for `presented`, which first happened `at` this moment. What an earlier one left is forgotten.
     pub(crate) fn attempt(&self, presented: Digest, at: Timestamp, issue: T) -> Attempt<'_, T> {
+        self.remove(&presented);
         Attempt { memory: self, kept: Some(Kept { presented, at, issue }) }
+    }
+
+    fn remove(&self, presented: &Digest) -> Option<Kept<T>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = kept.iter().position(|kept| kept.presented == *presented)?;
+        kept.remove(place)
     }
 }
 
@@ -89,6 +100,7 @@ mod tests {
         drop(memory.attempt(lost, now, 1));
         assert_eq!(memory.attempt(answered, now, 2).answered(), Some(2));
         drop(memory.attempt(old, now, 3));
+        assert!(memory.is_kept(&lost, now) && memory.is_kept(&lost, now), "looking at it changes nothing");
         assert_eq!(memory.take(&lost, now), Some((1, now)));
         assert_eq!(memory.take(&lost, now), None, "it is taken once");
         assert_eq!(memory.take(&answered, now), None);

@@ -120,19 +120,23 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         about: &str,
     ) -> Result<(String, Secret), Refusal> {
         let id = form.get("request").unwrap_or_default();
-        let value = form.get("csrf").unwrap_or_default();
-        let name = form_name(page, id, about);
-        let maker = if is_for_anybody(page) {
-            self.keys().maker(&name, value)
-        } else {
-            self.session.maker(&name, value)
-        };
-        if let Some(maker) = maker {
-            return Ok((id.to_owned(), maker.clone()));
+        if let Some(maker) = self.maker(page, form, about) {
+            return Ok((id.to_owned(), maker));
         }
         // It may be a page that was open while the person logged in elsewhere: the same question, asked anew.
         let waits = self.waiting(id).is_ok();
         Err(Refusal::Forged { page: waits.then(|| self.path_about(page, id)) })
+    }
+
+    /// The secret that made the form, where this browser has it.
+    pub(crate) fn maker(&self, page: &str, form: &Form<'_>, about: &str) -> Option<Secret> {
+        let id = form.get("request").unwrap_or_default();
+        let value = form.get("csrf").unwrap_or_default();
+        let name = form_name(page, id, about);
+        match is_for_anybody(page) {
+            true => self.keys().maker(&name, value).cloned(),
+            false => self.session.maker(&name, value).cloned(),
+        }
     }
 
     /// The name of something that the pages ask about.

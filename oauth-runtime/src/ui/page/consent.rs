@@ -31,6 +31,9 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     // What was validated counts, whatever else the form says.
     let id = form.get("request").unwrap_or_default();
+    if let Some(again) = answered_before(&visit, form, id).await? {
+        return Ok(again);
+    }
     let forged = || Refusal::Forged { page: None };
     let (parameters, progress) = waiting_request(&mut visit, id).map_err(|_| forged())?;
     let request = match revalidate_authorization_request(visit.server, &parameters).await {
@@ -62,6 +65,23 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         conclude(visit, id, request, decision).await
     };
     once.answer(Box::pin(decided)).await
+}
+
+/// The answer to the same form, sent before. What the person did for the request is forgotten by then, a login among it, so nothing else of it is
+/// looked at.
+async fn answered_before<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    form: &Form<'_>,
+    id: &str,
+) -> Result<Option<Response>, Refusal> {
+    for Account { subject, .. } in visit.data().accounts() {
+        if let Some(secret) = visit.maker(CONSENT, form, subject) {
+            return Ok(Once::new(visit.server, visit.now, &secret, &[CONSENT, id, subject])
+                .repeated()
+                .await?);
+        }
+    }
+    Ok(None)
 }
 
 fn waiting_request<S: UiProvider>(

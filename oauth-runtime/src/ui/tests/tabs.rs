@@ -93,6 +93,20 @@ async fn a_form_that_is_sent_twice_gets_the_first_answer_again() {
     browser.log_in(&login, "alice").await.assert_code();
 }
 
+/// The answer forgets what the person did for the request, the login among it.
+#[tokio::test]
+async fn a_consent_that_is_sent_twice_gets_the_first_answer_where_the_request_wanted_a_login() {
+    for wanted in ["&prompt=login", "&prompt=select_account", "&max_age=0", "&prompt=consent"] {
+        let world = World::new();
+        let browser = world.browser();
+        let login = browser.open(&request(&format!("&scope=openid+read{wanted}"))).await;
+        let consent = browser.log_in(&login, "alice").await;
+        let first = browser.allow(&consent).await;
+        first.assert_code();
+        assert_eq!(browser.allow(&consent).await.location(), first.location(), "{wanted}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_forms_that_are_sent_at_once_one_decides() {
     for _ in 0..5 {
