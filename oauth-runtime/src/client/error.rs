@@ -17,7 +17,9 @@ pub enum ClientError {
     #[error("scope: {0}")]
     Scope(#[from] ParseScopeError),
     /// `default_scope` is wider than `scope`.
-    #[error("default_scope: has a token that `scope` does not have")]
+    #[error(
+        "default_scope: it has a token that `scope` does not have; add it to `scope`, or leave it out here"
+    )]
     DefaultScope,
     /// A method that needs a secret, and no secret.
     #[error("token_endpoint_auth_method: {0} needs a client secret; a public client says \"none\"")]

@@ -114,10 +114,11 @@ pub(crate) fn pages_are_asked(options: &Options, ui: Option<&MarkedField>, error
     };
     if !cfg!(feature = "ui") {
         errors.under(&ui.ty, "`#[ui]` needs the feature of that name\nwrite `oauth-runtime = { …, features = [\"ui\"] }` in Cargo.toml");
-    } else if options.responses.is_empty() && !options.responses_unread {
+    } else if options.responses.is_empty() && !options.responses_unread && errors.is_empty() {
+        // Beside another mistake it may be a consequence of that one.
         errors.under(
             &ui.ty,
-            "the pages ask people about authorization requests, and there are none\n\
+            "the pages begin with an authorization request, also for the code of a device, and none is declared\n\
              add `grants(authorization_code), responses(code)`, or take `#[ui]` off",
         );
     }
