@@ -65,12 +65,15 @@ pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let options = &expansion.server.options;
     let span = options.responses_span.filter(|_| !options.responses.is_empty())?;
     let private = expansion.private.at(span);
-    let interaction = quote_spanned!(span=> (Self): #private::Interaction);
-    let logout = logout_span(expansion).map(|span| {
-        let private = expansion.private.at(span);
-        quote_spanned!(span=> , (Self): #private::Logout)
-    });
-    Some(quote!(#interaction #logout))
+    Some(quote_spanned!(span=> (Self): #private::Interaction))
+}
+
+/// The part of the application where the logout endpoint is declared: somebody ends sessions.
+pub(super) fn logout(expansion: &Expansion<'_>) -> Option<TokenStream> {
+    interaction(expansion)?;
+    let span = logout_span(expansion)?;
+    let private = expansion.private.at(span);
+    Some(quote_spanned!(span=> (Self): #private::Logout))
 }
 
 /// Where the logout endpoint is declared.

@@ -15,8 +15,8 @@ pub(super) fn endpoint_impl(expansion: &Expansion<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let private = &expansion.private;
-    let generics::Generics { parameters, ty, bounds } =
-        generics::with_capabilities(expansion, bounds::interaction(expansion));
+    let more = bounds::interaction(expansion).into_iter().chain(bounds::logout(expansion));
+    let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(expansion, more);
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let response_type = expansion.response_type_enum();

@@ -9,7 +9,10 @@ use crate::server::model::EndpointKind;
 
 /// The impl with all methods.
 pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
-    let more = bounds::interaction(expansion).into_iter().chain(bounds::registration(expansion));
+    let more = bounds::interaction(expansion)
+        .into_iter()
+        .chain(bounds::logout(expansion))
+        .chain(bounds::registration(expansion));
     let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(expansion, more);
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();

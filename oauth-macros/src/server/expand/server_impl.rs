@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{Expansion, declaration, generics, structure};
+use super::{Expansion, bounds, declaration, generics, structure};
 use crate::lints;
 use crate::server::model::{GrantKind, MarkedField, RequestObjectKind};
 use crate::server::names;
@@ -12,7 +12,9 @@ use crate::server::names;
 /// The impl.
 pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(expansion, None);
+    // `SecondFactors` asks the `Interaction`: bound here, a missing one is the same error as at the authorization endpoint, told once.
+    let generics::Generics { parameters, ty, bounds } =
+        generics::with_capabilities(expansion, bounds::interaction(expansion));
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let (store, users) = (&expansion.store, &expansion.users);
