@@ -83,12 +83,12 @@ async fn verify_published(
     allowed: &[SigningAlgorithm],
 ) -> Result<VerifiedToken, SignatureError> {
     let verify = |fetched: &Fetched| ClientKeySet::from_slice(&fetched.body)?.verify(token, allowed);
-    let down = match fetcher.get(url).await {
+    let down = match fetcher.get_keys(url).await {
         Ok(fetched) => match verify(&fetched) {
             Ok(verified) => return Ok(verified),
             Err(KeyError::UnknownKey { .. } | KeyError::JwkSet(_)) => {
-                let fetched = fetcher.refetch(url).await.map_err(SignatureError::from_fetch)?;
-                return Ok(verify(&fetched)?);
+                let newer = fetcher.refetch_keys(url, &fetched).await;
+                return Ok(verify(&newer.map_err(SignatureError::from_fetch)?)?);
             }
             Err(error) => return Err(error.into()),
         },

@@ -63,6 +63,21 @@ async fn x_07_nothing_is_fetched_inside() {
             }
         }
     }
+    // What would be fetched or told later is refused now.
+    for uri in
+        ["http://client.example/x", "https://127.0.0.1/x", "http://169.254.169.254/", "https://localhost/x"]
+    {
+        for (name, value) in [
+            ("backchannel_logout_uri", json!(uri)),
+            ("request_uris", json!(["https://client.example/", uri])),
+        ] {
+            let mut metadata = web();
+            metadata[name] = value;
+            let answer = provider.register(&metadata).await;
+            answer.assert_error(400, "invalid_client_metadata");
+            assert!(answer.body.contains(&format!("{name}: this server goes only to")), "{answer:?}");
+        }
+    }
     for name in ["logo_uri", "client_uri", "tos_uri", "policy_uri"] {
         let mut metadata = web();
         metadata[name] = json!(format!("http://127.0.0.1:{port}/x"));
@@ -71,6 +86,40 @@ async fn x_07_nothing_is_fetched_inside() {
     let connected =
         std::future::poll_fn(|context| std::task::Poll::Ready(listener.poll_accept(context))).await;
     assert!(connected.is_pending(), "somebody connected");
+}
+
+#[tokio::test]
+async fn x_07_an_inner_host_that_the_operator_allows() {
+    let fetcher = WebFetcher::builder().allow_host("127.0.0.1:8443").build().expect("a fetcher");
+    let provider = SigningFixture::start_fetching_by(fetcher).await;
+    for (uri, status) in [("http://127.0.0.1:8443/x", 201), ("http://127.0.0.1:8444/x", 400)] {
+        let mut metadata = web();
+        metadata["backchannel_logout_uri"] = json!(uri);
+        assert_eq!(provider.register(&metadata).await.status, status, "{uri}");
+    }
+}
+
+#[tokio::test]
+async fn x_07_a_client_that_signs_without_a_key() {
+    let provider = SigningFixture::start().await;
+    let mut metadata = web();
+    metadata["token_endpoint_auth_method"] = json!("private_key_jwt");
+    metadata["jwks"] = json!({ "keys": [] });
+    provider.register(&metadata).await.assert_error(400, "invalid_client_metadata");
+}
+
+#[tokio::test]
+async fn x_07_more_than_sixteen_kibibytes_of_metadata() {
+    let provider = SigningFixture::start().await;
+    let contacts = |bytes: usize| {
+        let mut metadata = web();
+        metadata["contacts"] = json!(vec!["x".repeat(100); bytes / 103]);
+        metadata
+    };
+    assert_eq!(provider.register(&contacts(15 * 1024)).await.status, 201);
+    let answer = provider.register(&contacts(17 * 1024)).await;
+    answer.assert_error(400, "invalid_client_metadata");
+    assert!(answer.body.contains("16384"), "{answer:?}");
 }
 
 #[tokio::test]

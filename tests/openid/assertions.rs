@@ -209,6 +209,17 @@ async fn a_client_whose_key_site_is_down_is_known_by_the_last_good_keys() {
 }
 
 #[tokio::test]
+async fn a_flood_of_invented_keys_costs_a_client_nothing_but_the_wait_for_a_new_key() {
+    let provider = SigningFixture::start().await;
+    assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
+    provider.site.is_hunted();
+    assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
+    let new = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+    let assertion = signed_by(&new, &provider.assertion_claims("published"));
+    provider.token_with(&assertion).await.assert_error(503, "temporarily_unavailable");
+}
+
+#[tokio::test]
 async fn a_client_whose_keys_were_never_fetched_is_told_to_come_back() {
     let provider = SigningFixture::start().await;
     provider.site.is_down(Some(FetchError::TooSlow(Duration::from_secs(5))));

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use http::request::Parts;
@@ -85,9 +86,19 @@ pub(crate) struct Site {
     cached: Mutex<HashMap<String, String>>,
     fetched: Mutex<Vec<String>>,
     down: Mutex<Option<FetchError>>,
+    hunted: Mutex<bool>,
 }
 
 impl Site {
+    /// From now on it is asked no more but for keys that it told before, as a fetcher does under a flood of invented keys.
+    pub(crate) fn is_hunted(&self) {
+        *self.hunted.lock().expect("no panic") = true;
+    }
+
+    fn check_hunted(&self, error: FetchError) -> Result<(), FetchError> {
+        if *self.hunted.lock().expect("no panic") { Err(error) } else { Ok(()) }
+    }
+
     /// From now on it is not reached, for this reason, or reached again.
     pub(crate) fn is_down(&self, reason: Option<FetchError>) {
         *self.down.lock().expect("no panic") = reason;
@@ -106,6 +117,16 @@ impl Site {
 #[async_trait]
 impl Fetcher for Site {
     async fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
+        self.check_hunted(FetchError::TooOften(60))?;
+        self.get_keys(url).await
+    }
+
+    async fn refetch_keys(&self, url: &Url, _: &Fetched) -> Result<Fetched, FetchError> {
+        self.check_hunted(FetchError::TooSoon(Duration::from_secs(10)))?;
+        self.refetch(url).await
+    }
+
+    async fn get_keys(&self, url: &Url) -> Result<Fetched, FetchError> {
         let cached = self.cached.lock().expect("no panic").get(url.as_str()).cloned();
         match cached {
             Some(document) if self.down.lock().expect("no panic").is_none() => Ok(Fetched::new(document)),

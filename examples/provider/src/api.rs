@@ -9,6 +9,7 @@ use axum::{Json, Router};
 use http::StatusCode;
 use oauth_runtime::axum::Protect;
 use oauth_runtime::store::{AnyStore, AnyStoreError, SessionStore, StoredSession};
+use oauth_runtime::token::{AccessToken, Owner};
 use oauth_runtime::{Clock, Digest, Granted, SystemClock};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -76,7 +77,7 @@ pub fn router(provider: &Arc<Provider>) -> Router {
 }
 
 async fn list(token: Granted<scope::Read>, State(provider): State<Arc<Provider>>) -> Response {
-    match provider.notes().of(provider.token_store(), owner(&token)).await {
+    match provider.notes().of(provider.token_store(), &owner(&token)).await {
         Ok(notes) => Json(json!({ "notes": notes })).into_response(),
         Err(error) => failed(&error),
     }
@@ -87,7 +88,7 @@ async fn add(
     State(provider): State<Arc<Provider>>,
     Json(note): Json<Note>,
 ) -> Response {
-    match provider.notes().add(provider.token_store(), owner(&token), note.clone()).await {
+    match provider.notes().add(provider.token_store(), &owner(&token), note.clone()).await {
         Ok(()) => (StatusCode::CREATED, Json(note)).into_response(),
         Err(error) => failed(&error),
     }
@@ -107,6 +108,10 @@ fn health_router(provider: &Arc<Provider>) -> Router {
     Router::new().route("/healthz", get(check))
 }
 
-fn owner(token: &oauth_runtime::token::AccessToken) -> &str {
-    token.subject.as_deref().unwrap_or(&token.client_id)
+/// A client whose identifier is the subject of a person reads none of their notes (RFC 9700 section 4.15).
+fn owner(token: &AccessToken) -> String {
+    match token.owner() {
+        Owner::Person(subject) => format!("person {subject}"),
+        Owner::Client(client_id) => format!("client {client_id}"),
+    }
 }

@@ -89,6 +89,14 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     tokio::spawn(keys.clone().run());
     let pages = config.pages.load(secret.map(|secret| &secret.secret))?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
+    if matches!(config.registration, Registration::Open) && config.fetch.hosts().next().is_some() {
+        let hosts: Vec<_> = config.fetch.hosts().collect();
+        tracing::warn!(
+            fetch_hosts = hosts.join(", "),
+            "anybody may register a client and make the provider send requests to these hosts, which may be inner ones; \
+             take them out, or list initial access tokens at `registration`"
+        );
+    }
     let may_register = !matches!(config.registration, Registration::Off);
     let mut builder =
         Provider::builder(issuer, store.clone(), users, Notes::default(), config.registration, keys, pages);

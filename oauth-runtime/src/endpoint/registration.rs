@@ -24,8 +24,9 @@ use crate::server::AuthorizationServer;
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 use crate::{Client, ClientMetadata, ClientSecret, Digest, DynamicRegistration, OAuthError, Secret};
 
-/// Many times what any client says of itself.
-const LARGEST_BODY: usize = 64 * 1024;
+/// Bytes. A client that says all of itself, in some languages and with some keys, needs a third of that. Anybody may register, and the
+/// whole record is in memory at each of the client's requests.
+const LARGEST_BODY: usize = 16 * 1024;
 
 /// How often a change is tried where somebody else changes the client at the same time.
 const MOST_TRIES: usize = 8;
@@ -236,7 +237,9 @@ fn not_authorized() -> OAuthError {
 
 fn sent_members(head: &Parts, body: &[u8]) -> Result<Map<String, Value>, OAuthError> {
     if body.len() > LARGEST_BODY {
-        return Err(OAuthError::RequestTooLarge);
+        return Err(OAuthError::invalid_client_metadata(format!(
+            "the body has more than {LARGEST_BODY} bytes; publish large key sets at a jwks_uri"
+        )));
     }
     let content_type =
         head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -44,6 +44,9 @@ pub enum FetchError {
     /// The URL or its host was asked this often within the last minute already.
     #[error("it was fetched {0} times within a minute already")]
     TooOften(u32),
+    /// A newer key set was asked for less than this time ago.
+    #[error("its keys were fetched anew less than {0:?} ago, and do not have this one")]
+    TooSoon(Duration),
     /// The name could not be looked up.
     #[error("the name could not be looked up: {0}")]
     Name(#[source] Arc<io::Error>),
@@ -67,7 +70,7 @@ impl FetchError {
     /// ```
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::TooSlow(_) | Self::Busy | Self::TooOften(_) => true,
+            Self::TooSlow(_) | Self::Busy | Self::TooOften(_) | Self::TooSoon(_) => true,
             Self::Name(_) | Self::Tls(_) | Self::Connection(_) => true,
             Self::Status(status) => status.is_server_error() || *status == StatusCode::TOO_MANY_REQUESTS,
             Self::NotHttps(_) | Self::Credentials | Self::InnerAddress(_) | Self::NotAllowed(_) => false,
@@ -77,7 +80,7 @@ impl FetchError {
 
     /// Whether the provider itself had no place for the request: nobody asked the site.
     pub fn is_overload(&self) -> bool {
-        matches!(self, Self::Busy | Self::TooOften(_))
+        matches!(self, Self::Busy | Self::TooOften(_) | Self::TooSoon(_))
     }
 }
 

@@ -59,14 +59,39 @@ pub use web::{WebFetcher, WebFetcherBuilder, WebFetcherError};
 /// ```
 #[async_trait]
 pub trait Fetcher: Send + Sync {
+    /// Whether a URL can be fetched or told anything at all, as far as its text says: no name is looked up. A client that registers
+    /// itself with a URL that never works hears so at once. Default: every URL may work.
+    ///
+    /// # Errors
+    /// That of a request for the URL.
+    fn check(&self, url: &Url) -> Result<(), FetchError> {
+        let _ = url;
+        Ok(())
+    }
+
     /// The document at a URL, which may be one that was fetched before and is still fresh.
     async fn get(&self, url: &Url) -> Result<Fetched, FetchError>;
 
-    /// The document at a URL as it is now, whatever was fetched before: for a registration that is judged by it, and for a signature by
-    /// a key that the document at hand does not have. Anybody can cause such a request, so a fetcher should count them, and refuse
+    /// The document at a URL as it is now, whatever was fetched before: for a registration that is judged by it, and for a request
+    /// object with another digest than the one at hand. Anybody can cause such a request, so a fetcher should count them, and refuse
     /// with [`FetchError::TooOften`] rather than answer with what is old.
     async fn refetch(&self, url: &Url) -> Result<Fetched, FetchError> {
         self.get(url).await
+    }
+
+    /// A key set, for a signature that nobody has verified yet. Anybody can send one that names a known client, so a fetcher should
+    /// ask a site seldom for it: an answer that is some seconds old is good enough, even where it must not be stored. Default:
+    /// [`get`](Self::get).
+    async fn get_keys(&self, url: &Url) -> Result<Fetched, FetchError> {
+        self.get(url).await
+    }
+
+    /// A newer key set than `at_hand`, which does not have the key that a signature names. Anybody can invent such a key, so a
+    /// fetcher should ask a site for one URL only once within some seconds, refuse with [`FetchError::TooSoon`] in between, and
+    /// keep these requests out of the counts that [`get_keys`](Self::get_keys) needs. Default: [`refetch`](Self::refetch).
+    async fn refetch_keys(&self, url: &Url, at_hand: &Fetched) -> Result<Fetched, FetchError> {
+        let _ = at_hand;
+        self.refetch(url).await
     }
 
     /// The document that was last fetched from a URL, though it is not fresh any more: for signatures of a client whose site does not
@@ -91,12 +116,24 @@ pub trait Fetcher: Send + Sync {
 
 #[async_trait]
 impl<T: Fetcher + ?Sized> Fetcher for Arc<T> {
+    fn check(&self, url: &Url) -> Result<(), FetchError> {
+        T::check(self, url)
+    }
+
     async fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
         T::get(self, url).await
     }
 
     async fn refetch(&self, url: &Url) -> Result<Fetched, FetchError> {
         T::refetch(self, url).await
+    }
+
+    async fn get_keys(&self, url: &Url) -> Result<Fetched, FetchError> {
+        T::get_keys(self, url).await
+    }
+
+    async fn refetch_keys(&self, url: &Url, at_hand: &Fetched) -> Result<Fetched, FetchError> {
+        T::refetch_keys(self, url, at_hand).await
     }
 
     async fn last_good(&self, url: &Url) -> Option<Fetched> {

@@ -67,6 +67,9 @@ pub(crate) fn check<S: AuthorizationServer>(
 ) -> Result<(), OAuthError> {
     check_consistency(metadata)?;
     check_redirect_uris(server.settings(), metadata)?;
+    check_fetched_uris(server.settings(), metadata)?;
+    #[cfg(feature = "openid")]
+    check_keys(metadata)?;
     check_offered(server, metadata)
 }
 
@@ -188,6 +191,41 @@ fn check_scheme(settings: &Settings, url: &Url) -> Result<(), String> {
         false => Err(format!(
             "the scheme `{scheme}` is not known here; use https, a loopback address, or a scheme with a dot, such as com.example.app"
         )),
+    }
+}
+
+/// What the provider will fetch or tell is where its fetcher goes: the same rules as when it goes there, so that a client hears at once of a URI that
+/// can never work. The answer is the same for each reason: it tells nobody what is in the provider's network.
+fn check_fetched_uris(settings: &Settings, metadata: &ClientMetadata) -> Result<(), OAuthError> {
+    let Some(fetcher) = settings.fetcher_for_strangers() else {
+        return Ok(());
+    };
+    let openid = &metadata.openid;
+    let uris = [
+        ("jwks_uri", &openid.jwks_uri),
+        ("sector_identifier_uri", &openid.sector_identifier_uri),
+        ("backchannel_logout_uri", &openid.backchannel_logout_uri),
+    ];
+    let uris = uris.into_iter().filter_map(|(name, uri)| Some((name, uri.as_deref()?)));
+    let requests = openid.request_uris.iter().map(|uri| ("request_uris", uri.as_str()));
+    for (name, uri) in uris.chain(requests) {
+        let url = Url::parse(uri).map_err(|_| wrong(format!("{name}: no absolute URI")))?;
+        if let Err(error) = fetcher.check(&url) {
+            tracing::info!(%url, %error, "a registration is refused: its {name} can never work");
+            return Err(wrong(format!("{name}: this server goes only to https URLs on the Internet")));
+        }
+    }
+    Ok(())
+}
+
+/// A client that signs has a key.
+#[cfg(feature = "openid")]
+fn check_keys(metadata: &ClientMetadata) -> Result<(), OAuthError> {
+    let keys = metadata.openid.jwks.as_ref().map(crate::keys::ClientKeySet::from_value);
+    let is_empty = matches!(keys, Some(Ok(keys)) if keys.is_empty());
+    match is_empty && metadata.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt {
+        true => Err(wrong("jwks: it has no key that this server can use")),
+        false => Ok(()),
     }
 }
 

@@ -10,7 +10,8 @@ use crate::token::AccessToken;
 /// A verified access token that has the scope `T`, issued by the provider `V`.
 ///
 /// As an argument of an axum handler it lets a request in only with such a token; the others get the answer of
-/// RFC 6750 section 3. `Option<Granted<…>>` lets requests without a token in too. It derefs to the [`AccessToken`].
+/// RFC 6750 section 3. `Option<Granted<…>>` lets requests without a token in too. It derefs to the [`AccessToken`], whose
+/// [`owner`](AccessToken::owner) says for which person or which client the request is: never take a client identifier for a subject.
 ///
 /// | written | lets in |
 /// | --- | --- |

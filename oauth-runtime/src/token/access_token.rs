@@ -12,7 +12,8 @@ pub struct AccessToken {
     pub digest: Digest,
     /// The authorization that it comes from.
     pub grant_id: GrantId,
-    /// The client that it was issued to.
+    /// The client that it was issued to. To find what belongs to the token's owner, ask [`owner`](Self::owner): identifiers of clients and
+    /// subjects are different spaces.
     pub client_id: String,
     /// The resource owner; absent where the client acts for itself (RFC 6749 section 4.4).
     pub subject: Option<String>,

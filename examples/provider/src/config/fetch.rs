@@ -33,6 +33,11 @@ impl FetchConfig {
         Ok(Self { hosts: written.fetch_hosts.into_iter().map(host).collect(), root })
     }
 
+    /// The hosts that may be inner ones.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.hosts.iter().map(|host| host.text.as_str())
+    }
+
     pub(super) fn load(&self) -> Result<WebFetcher, ConfigError> {
         let mut builder = WebFetcher::builder();
         for host in &self.hosts {

@@ -180,6 +180,28 @@ pub(crate) async fn assert_client_credentials(provider: &Origin) {
     assert!(notes.text().await.expect("text").contains("buy milk"));
 }
 
+/// RFC 9700 section 4.15.
+#[tokio::test]
+async fn a_client_named_like_a_person_and_the_person_have_notes_of_their_own() {
+    let namesake = r#"
+        [[clients]]
+        client_id = "248289761001"
+        client_secret = "namesake-client-secret"
+        grant_types = ["client_credentials"]
+        scope = "read write"
+    "#;
+    let provider = Provider::start_with(&format!("{CONFIG}{namesake}"));
+    let namesake =
+        client(&provider, "248289761001", Some("namesake-client-secret"), "https://client.example/cb");
+    let token = namesake.exchange_client_credentials().request_async(&send).await.expect("tokens");
+    let written = api(&provider, reqwest::Method::POST, "/api/notes", token.access_token().secret()).await;
+    assert!(written.status().is_success(), "{written:?}");
+    let alice = password_tokens(&web(&provider)).await;
+    let notes = api(&provider, reqwest::Method::GET, "/api/notes", alice.access_token().secret()).await;
+    assert_eq!(notes.status(), 200);
+    assert!(!notes.text().await.expect("text").contains("buy milk"));
+}
+
 #[tokio::test]
 async fn introspection_and_revocation() {
     let provider = Provider::start();

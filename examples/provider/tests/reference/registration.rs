@@ -36,6 +36,20 @@ async fn everybody_where_it_is_open() {
     assert_eq!(client["scope"], "openid profile email address phone offline_access read write");
 }
 
+#[test]
+fn inner_hosts_that_anybody_can_make_it_ask_are_a_warning() {
+    let hosts = "fetch_hosts = [\"127.0.0.1:8443\"]\n";
+    for (registration, warns) in
+        [("\"open\"".to_owned(), true), ("\"off\"".to_owned(), false), (format!("[\"{TOKEN}\"]"), false)]
+    {
+        let provider = Provider::start_with(&format!("registration = {registration}\n{hosts}{CONFIG}"));
+        provider.signal("TERM");
+        let (_, _, log) = provider.wait();
+        assert_eq!(log.contains("anybody may register a client"), warns, "{registration}: {log}");
+        assert_eq!(log.contains("127.0.0.1:8443"), warns, "{log}");
+    }
+}
+
 #[tokio::test]
 async fn who_has_a_token_where_there_are_some() {
     let provider = Provider::start_with(&format!("registration = [\"{TOKEN}\"]\n{CONFIG}"));

@@ -25,7 +25,32 @@ impl Kept {
 
     /// Whether it answers somebody: it came after they asked, or is still fresh and they take what is kept.
     pub(super) fn answers(&self, asked_at: Instant, takes_kept: bool) -> bool {
-        self.since >= asked_at || (takes_kept && Instant::now() < self.until)
+        self.came_after(asked_at) || (takes_kept && Instant::now() < self.until)
+    }
+
+    /// Whether it came after somebody asked, or not longer than that before.
+    pub(super) fn is_within(&self, age: Duration, asked_at: Instant) -> bool {
+        asked_at.saturating_duration_since(self.since) < age
+    }
+
+    /// Whether it came after somebody asked.
+    pub(super) fn came_after(&self, asked_at: Instant) -> bool {
+        self.since >= asked_at
+    }
+
+    /// Whether there is an answer.
+    pub(super) fn is_good(&self) -> bool {
+        self.answer.is_ok()
+    }
+
+    /// Whether nobody asked the site.
+    pub(super) fn is_overload(&self) -> bool {
+        self.answer.as_ref().is_err_and(FetchError::is_overload)
+    }
+
+    /// Whether it is an answer with another body than this one.
+    pub(super) fn differs_from(&self, other: &Fetched) -> bool {
+        self.answer.as_ref().is_ok_and(|fetched| fetched.body != other.body)
     }
 
     /// Whether it is for those alone that were waiting for it.

@@ -6,8 +6,10 @@ use std::time::Duration;
 use moka::future::Cache;
 use url::Url;
 
+use super::Purpose;
 use super::counts::Counts;
 use super::kept::{Kept, LastGood};
+use super::keys::{KEYS_FOR, NEWER_KEYS_EVERY};
 use super::turns::Turns;
 use crate::fetch::{FetchError, Fetched};
 
@@ -16,6 +18,10 @@ use crate::fetch::{FetchError, Fetched};
 pub(super) struct Queue {
     pub(super) turns: Turns,
     pub(super) kept: Cache<String, Kept>,
+    /// The newest answers to those who look for keys, however long they are fresh.
+    pub(super) keys: Cache<String, Kept>,
+    /// The answers to those who looked for a key that was not there.
+    pub(super) newer_keys: Cache<String, Kept>,
     last_good: Cache<String, LastGood>,
     last_good_for: Duration,
     urls: Counts,
@@ -42,14 +48,19 @@ pub(super) struct Limits {
 
 impl Queue {
     pub(super) fn new(limits: Limits) -> Self {
-        Self {
-            turns: Turns::new(limits.turns, limits.turns_per_host, limits.patience),
-            kept: Cache::builder()
+        // Ages are checked when something is asked for; this only drops what nobody asks for any more.
+        let answers = |lifetime| {
+            Cache::builder()
                 .max_capacity(limits.cache_size)
                 .weigher(|url: &String, kept: &Kept| kept.size(url))
-                // Freshness is checked when it is asked for; this only drops what nobody asks for any more.
-                .time_to_live(limits.longest)
-                .build(),
+                .time_to_live(lifetime)
+                .build()
+        };
+        Self {
+            turns: Turns::new(limits.turns, limits.turns_per_host, limits.patience),
+            kept: answers(limits.longest),
+            keys: answers(KEYS_FOR),
+            newer_keys: answers(NEWER_KEYS_EVERY),
             last_good: Cache::builder()
                 .max_capacity(limits.cache_size)
                 .weigher(|url: &String, good: &LastGood| good.size(url))
@@ -62,8 +73,10 @@ impl Queue {
     }
 
     /// Counts a request that is about to be sent.
-    pub(super) fn count(&self, url: &Url) -> Result<(), FetchError> {
-        self.urls.count(url.as_str())?;
+    pub(super) fn count(&self, url: &Url, purpose: Purpose) -> Result<(), FetchError> {
+        if purpose != Purpose::NewerKeys {
+            self.urls.count(url.as_str())?;
+        }
         self.hosts.as_ref().map_or(Ok(()), |hosts| hosts.count(url.host_str().unwrap_or_default()))
     }
 

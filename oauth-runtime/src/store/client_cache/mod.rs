@@ -4,6 +4,7 @@ mod clients;
 mod passed_on;
 #[cfg(test)]
 mod tests;
+mod weight;
 
 use std::sync::atomic::{AtomicU64, Ordering, fence};
 use std::time::Duration;
@@ -12,8 +13,8 @@ use moka::sync::Cache;
 
 use crate::Client;
 
-/// How many clients are kept, unless a provider wants otherwise.
-const CAPACITY: u64 = 10_000;
+/// About how many bytes the kept clients have, unless a provider wants otherwise.
+const SIZE: u64 = 16 * 1024 * 1024;
 
 /// How long a client is kept, unless a provider wants otherwise.
 const LIFETIME: Duration = Duration::from_secs(5);
@@ -24,7 +25,7 @@ const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// Keeps the clients of a store in memory for a short time. Every request looks its client up, and clients rarely change.
 ///
 /// It has all capabilities of the store that it wraps, and keeps nothing but clients: tokens and codes are always the
-/// store's. It keeps 10,000 clients at most, each for 5 seconds. An identifier that the store does not know is asked for every
+/// store's. It keeps 16 MiB of clients at most, which is some 10,000 of them, each for 5 seconds. An identifier that the store does not know is asked for every
 /// time, so a new client is there at once.
 ///
 /// # Who sees a change, and when
@@ -57,21 +58,21 @@ pub struct ClientCache<S> {
 impl<S> ClientCache<S> {
     /// Wraps a store.
     pub fn new(store: S) -> Self {
-        Self { store, clients: cache(CAPACITY, LIFETIME), generation: AtomicU64::new(0) }
+        Self { store, clients: cache(SIZE, LIFETIME), generation: AtomicU64::new(0) }
     }
 
     /// How long a client is kept, a year at most: how late a change by another instance is seen. Zero keeps none.
     #[must_use]
     pub fn lifetime(self, lifetime: Duration) -> Self {
-        let capacity = self.clients.policy().max_capacity().unwrap_or(CAPACITY);
-        Self { clients: cache(capacity, lifetime), ..self }
+        let size = self.clients.policy().max_capacity().unwrap_or(SIZE);
+        Self { clients: cache(size, lifetime), ..self }
     }
 
-    /// How many clients are kept. Those that are used most stay.
+    /// About how many bytes the clients may take that are kept. Default: 16 MiB. Those that are used most stay.
     #[must_use]
-    pub fn capacity(self, clients: u64) -> Self {
+    pub fn max_bytes(self, bytes: u64) -> Self {
         let lifetime = self.clients.policy().time_to_live().unwrap_or(LIFETIME);
-        Self { clients: cache(clients, lifetime), ..self }
+        Self { clients: cache(bytes, lifetime), ..self }
     }
 
     /// The store behind the cache. What is changed there is not seen here.
@@ -102,8 +103,12 @@ impl<S> ClientCache<S> {
     }
 }
 
-fn cache(capacity: u64, lifetime: Duration) -> Cache<String, Client> {
-    Cache::builder().max_capacity(capacity).time_to_live(lifetime.min(LONGEST_LIFETIME)).build()
+fn cache(bytes: u64, lifetime: Duration) -> Cache<String, Client> {
+    Cache::builder()
+        .max_capacity(bytes)
+        .weigher(|_: &String, client: &Client| weight::of(client))
+        .time_to_live(lifetime.min(LONGEST_LIFETIME))
+        .build()
 }
 
 impl<S> std::fmt::Debug for ClientCache<S> {

@@ -118,17 +118,17 @@ async fn a_client_is_kept_for_the_lifetime() {
 async fn the_settings_keep_each_other() {
     let policy = |cache: ClientCache<()>| cache.clients.policy();
     let (minute, set) = (Duration::from_secs(60), ClientCache::new(()));
-    let set = policy(set.lifetime(minute).capacity(7));
+    let set = policy(set.lifetime(minute).max_bytes(7));
     assert_eq!((set.time_to_live(), set.max_capacity()), (Some(minute), Some(7)));
-    let set = policy(ClientCache::new(()).capacity(7).lifetime(minute));
+    let set = policy(ClientCache::new(()).max_bytes(7).lifetime(minute));
     assert_eq!((set.time_to_live(), set.max_capacity()), (Some(minute), Some(7)));
     let default = policy(ClientCache::new(()));
-    assert_eq!((default.time_to_live(), default.max_capacity()), (Some(LIFETIME), Some(10_000)));
+    assert_eq!((default.time_to_live(), default.max_capacity()), (Some(LIFETIME), Some(16 * 1024 * 1024)));
 }
 
 #[tokio::test]
 async fn it_does_not_grow_for_ever() {
-    let cache = ClientCache::new(MemoryStore::new()).capacity(10);
+    let cache = ClientCache::new(MemoryStore::new()).max_bytes(20 * 1024);
     for number in 0..1_000 {
         let client_id = number.to_string();
         let client = Client::public(client_id.as_str()).grant_types(["custom"]).build().expect("a client");
@@ -136,7 +136,28 @@ async fn it_does_not_grow_for_ever() {
         cache.get_client(&client_id).await.expect("infallible");
     }
     cache.clients.run_pending_tasks();
-    assert!((1..=10).contains(&cache.clients.entry_count()), "{}", cache.clients.entry_count());
+    assert!((1..=20).contains(&cache.clients.entry_count()), "{}", cache.clients.entry_count());
+}
+
+#[tokio::test]
+async fn a_large_client_takes_the_room_of_many() {
+    let kept = |words: Vec<String>| async move {
+        let cache = ClientCache::new(MemoryStore::new()).max_bytes(1024 * 1024);
+        for number in 0..400 {
+            let client_id = number.to_string();
+            let client =
+                Client::public(client_id.as_str()).grant_types(words.clone()).response_types([""; 0]);
+            cache.create_client(client.build().expect("a client")).await.expect("infallible");
+            cache.get_client(&client_id).await.expect("infallible");
+        }
+        cache.clients.run_pending_tasks();
+        cache.clients.entry_count()
+    };
+    assert_eq!(kept(vec!["custom".to_owned()]).await, 400);
+    for words in [vec!["x".repeat(200); 80], vec!["x".to_owned(); 1_000]] {
+        let kept = kept(words).await;
+        assert!((1..=60).contains(&kept), "{kept}");
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 
 /// Moves the clock. It stands still no longer than that, since it would jump while a site is waited for.
-async fn pass(seconds: u64) {
+pub(super) async fn pass(seconds: u64) {
     tokio::time::pause();
     tokio::time::advance(Duration::from_secs(seconds)).await;
     tokio::time::resume();

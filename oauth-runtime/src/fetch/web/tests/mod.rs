@@ -1,4 +1,5 @@
 mod kept;
+mod keys;
 mod limits;
 mod places;
 mod site;

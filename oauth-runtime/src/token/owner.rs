@@ -1,0 +1,34 @@
+//! On whose behalf an access token is.
+
+use super::AccessToken;
+
+/// The resource owner of an access token: a person, or a client that acts for itself.
+///
+/// Subjects and client identifiers are different spaces. A client whose identifier is the subject of a person must not be taken for that
+/// person (RFC 9700 section 4.15), so don't keep what belongs to either under one plain text: match, and keep the two apart.
+///
+/// ```
+/// use oauth_runtime::token::{AccessToken, Owner};
+///
+/// /// Under what an application keeps the notes of a token's owner.
+/// fn key(token: &AccessToken) -> String {
+///     match token.owner() {
+///         Owner::Person(subject) => format!("person {subject}"),
+///         Owner::Client(client_id) => format!("client {client_id}"),
+///     }
+/// }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Owner<'a> {
+    /// The subject of a person.
+    Person(&'a str),
+    /// The identifier of a client that acts for itself (RFC 6749 section 4.4).
+    Client(&'a str),
+}
+
+impl AccessToken {
+    /// On whose behalf the token is: what it opens is theirs.
+    pub fn owner(&self) -> Owner<'_> {
+        self.subject.as_deref().map_or(Owner::Client(&self.client_id), Owner::Person)
+    }
+}
