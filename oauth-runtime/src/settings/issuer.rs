@@ -34,6 +34,14 @@ pub enum IssuerError {
     /// It has a query, a fragment or user information (RFC 8414 section 2).
     #[error("`{0}` has a query, a fragment or user information; leave them out")]
     Superfluous(String),
+    /// Its scheme, host or port is not written as URLs write them: upper case, the port that the scheme has anyway, a host outside of ASCII.
+    #[error("`{text}` is not how a client writes it; write `{normal}`")]
+    NotNormal {
+        /// The text.
+        text: String,
+        /// The same URL as clients write it.
+        normal: String,
+    },
     /// It is `http` on a host that is not a loopback one.
     #[error(
         "`{0}` is http on a public host; use https, or `Issuer::parse_insecure` on a network that is trusted otherwise"
@@ -57,6 +65,14 @@ impl Issuer {
         };
         if text.contains(['?', '#']) || !url.username().is_empty() || url.password().is_some() {
             return Err(IssuerError::Superfluous(text.to_owned()));
+        }
+        // Clients compare the issuer as text, and so does what derives from it here.
+        if !text.starts_with(&url.origin().ascii_serialization()) {
+            let normal = match text.ends_with('/') {
+                true => url.as_str(),
+                false => url.as_str().trim_end_matches('/'),
+            };
+            return Err(IssuerError::NotNormal { text: text.to_owned(), normal: normal.to_owned() });
         }
         if url.scheme() == "http" && !insecure_transport && !url.host_str().is_some_and(is_loopback_host) {
             return Err(IssuerError::InsecureTransport(text.to_owned()));
@@ -135,6 +151,10 @@ mod tests {
             "ftp://notes.example",
             "https://notes.example?a=b",
             "https://notes.example#x",
+            "HTTPS://notes.example",
+            "https://Notes.example",
+            "https://bücher.example",
+            "https:notes.example",
         ] {
             assert!(text.parse::<Issuer>().is_err(), "{text}");
         }

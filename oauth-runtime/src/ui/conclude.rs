@@ -19,8 +19,17 @@ pub(super) async fn by_policy<S: UiProvider>(
     approval: Approval,
 ) -> Result<Option<Approval>, BoxError> {
     match server.pages().policy() {
-        Some(policy) => policy.approve(asked, approval).await,
         None => Ok(Some(approval)),
+        Some(policy) => {
+            let Some(narrowed) = policy.approve(asked, approval.clone()).await? else {
+                return Ok(None);
+            };
+            if narrowed.subject() != approval.subject() {
+                return Err("the policy of the pages approved for another person".into());
+            }
+            // It narrows: what the person did not allow stays so, and so does how they logged in.
+            Ok(Some(approval.at_most(&narrowed.approved_of(asked.scope))))
+        }
     }
 }
 

@@ -93,7 +93,10 @@ impl<'a, S: UiProvider> Once<'a, S> {
     async fn answer_and_keep(&self, attempt: u32, answer: impl Future<Output = Answer>) -> Answer {
         let answered = answer.await;
         let kept = answered.as_ref().ok().and_then(|response| self.sealed(response));
-        self.keep(&kept.unwrap_or(Kept::Failed(attempt + 1))).await?;
+        if let Err(error) = self.keep(&kept.unwrap_or(Kept::Failed(attempt + 1))).await {
+            // The answer counts all the same: it may have a code in it, or the cookie of a login.
+            tracing::warn!(%error, "the answer to a form was not kept, so the form can't be sent twice");
+        }
         answered
     }
 

@@ -45,7 +45,8 @@ pub struct Asked<'a> {
 /// ```
 #[async_trait]
 pub trait ApprovalPolicy: Send + Sync + 'static {
-    /// The approval that counts; `None` where nothing is approved, and the client gets `access_denied`.
+    /// The approval that counts, of the same person. Only what it leaves of the scope is looked at, so that a policy can't give more than the person
+    /// allowed. `None` where nothing is approved, and the client gets `access_denied`.
     ///
     /// # Errors
     /// An error is logged, and the client gets `server_error`.

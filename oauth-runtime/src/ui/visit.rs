@@ -164,7 +164,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     /// The request, as the browser would send it with the session that it has now.
     pub(crate) fn http_from_now_on(&self) -> Parts {
         let mut http = self.http.clone();
-        if let Some(cookie) = self.session.cookie(self.server) {
+        if let Some(cookie) = self.session.cookie(self.server, &http.headers) {
             http.headers.insert(COOKIE, cookie);
         }
         http

@@ -3,8 +3,12 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use oauth_runtime::TrustedProxies;
+
+/// So long there is no other warning.
+const BETWEEN_WARNINGS: Duration = Duration::from_secs(60);
 
 /// The places for connections of each address. A trusted proxy has as many as it wants: its connections are those of many people.
 #[derive(Clone)]
@@ -13,11 +17,13 @@ pub(super) struct Places {
     most: usize,
     proxies: Arc<TrustedProxies>,
     taken: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    /// When the last warning was, whatever address it was about.
+    warned: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Places {
     pub(super) fn new(most: usize, proxies: TrustedProxies) -> Self {
-        Self { most, proxies: Arc::new(proxies), taken: Arc::default() }
+        Self { most, proxies: Arc::new(proxies), taken: Arc::default(), warned: Arc::default() }
     }
 
     /// A place for a connection, until it is dropped; `None` where this address has all of its places.
@@ -32,10 +38,20 @@ impl Places {
             return None;
         }
         *count += 1;
-        if *count == self.most {
+        if *count == self.most && self.may_warn() {
             tracing::warn!(address = %household, most = self.most, "an address has all the connections that it may have");
         }
         Some(Place { held: Some((self.clone(), household)) })
+    }
+
+    /// An address that opens and closes its last connection all the time fills no log.
+    fn may_warn(&self) -> bool {
+        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        let may = warned.is_none_or(|warned| warned.elapsed() >= BETWEEN_WARNINGS);
+        if may {
+            *warned = Some(Instant::now());
+        }
+        may
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {

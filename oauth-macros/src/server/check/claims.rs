@@ -78,3 +78,17 @@ pub(super) fn claims_have_openid(options: &Options, errors: &Errors) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::OF_THE_PROVIDER;
+
+    #[test]
+    fn the_runtime_refuses_the_same_claims() {
+        let runtime = include_str!("../../../../oauth-runtime/src/openid/protocol_claims.rs");
+        let names = runtime.lines().filter_map(|line| line.strip_prefix("    \"")?.strip_suffix("\","));
+        let mut names: Vec<_> = names.collect();
+        names.sort_unstable();
+        assert_eq!(names, OF_THE_PROVIDER);
+    }
+}

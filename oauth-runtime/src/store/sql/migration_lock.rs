@@ -24,8 +24,12 @@ impl MigrationLock {
                 let mut connection = pool.acquire().await?.detach();
                 // The migration as a whole has a time limit, which ends this wait.
                 let lock = sqlx::query("SELECT GET_LOCK('oauth_runtime migrations', 600)");
-                lock.execute(&mut connection).await?;
-                Ok(Self::Connection(connection))
+                let got: Option<i64> = sqlx::Row::try_get(&lock.fetch_one(&mut connection).await?, 0)?;
+                match got {
+                    Some(1) => Ok(Self::Connection(connection)),
+                    // 0 after the wait, NULL where the server gave up.
+                    _ => Err(sqlx::Error::PoolTimedOut.into()),
+                }
             }
             #[allow(unreachable_patterns, reason = "a build has the databases that its features name")]
             _ => Ok(Self::Transaction),

@@ -74,9 +74,19 @@ impl<'a> Cookies<'a> {
         self.header(Cookie::build((self.name_of_key(key.reveal()), key.reveal().to_owned())))
     }
 
-    /// The header with which the browser sends a session.
-    pub(crate) fn sent(&self, secret: &Secret) -> Option<HeaderValue> {
-        let mut value = HeaderValue::try_from(format!("{}={}", self.name, secret.reveal())).ok()?;
+    /// The header with which the browser sends a session, beside what it sends of other cookies.
+    pub(crate) fn sent_beside(&self, headers: &HeaderMap, secret: &Secret) -> Option<HeaderValue> {
+        let mut cookies = format!("{}={}", self.name, secret.reveal()).into_bytes();
+        let sent =
+            headers.get_all(COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+        for pair in sent.map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty()) {
+            let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+            if name.trim_ascii() != self.name.as_bytes() {
+                cookies.extend_from_slice(b"; ");
+                cookies.extend_from_slice(pair);
+            }
+        }
+        let mut value = HeaderValue::from_bytes(&cookies).ok()?;
         value.set_sensitive(true);
         Some(value)
     }
@@ -189,6 +199,25 @@ mod tests {
         let [one, other] = [(); 2].map(|()| Secret::generate().reveal().to_owned());
         let value = format!("oauth_session={one}; oauth_session={other}");
         assert_eq!(found(value.as_bytes()), [one, other]);
+    }
+
+    #[test]
+    fn the_cookies_of_others_stay() {
+        with("http://127.0.0.1", |cookies| {
+            let [old, new] = [(); 2].map(|()| Secret::generate());
+            let mut headers = HeaderMap::new();
+            let sent = format!("theme=dark; oauth_session={}; app=1=2;", old.reveal());
+            headers.append(COOKIE, HeaderValue::try_from(sent).expect("a value"));
+            headers.append(COOKIE, HeaderValue::from_bytes(b"theirs=caf\xe9").expect("a value"));
+            let value = cookies.sent_beside(&headers, &new).expect("a value");
+            let expected = [
+                format!("oauth_session={}; theme=dark; app=1=2; theirs=caf", new.reveal()).as_bytes(),
+                b"\xe9",
+            ]
+            .concat();
+            assert_eq!(value.as_bytes(), expected);
+            assert!(value.is_sensitive());
+        });
     }
 
     #[test]

@@ -134,9 +134,9 @@ impl Session {
         &self.keys
     }
 
-    /// The header with which the browser sends it from now on.
-    pub(crate) fn cookie<S: UiProvider>(&self, server: &S) -> Option<HeaderValue> {
-        Cookies::of(server).sent(self.secret.as_ref()?)
+    /// The header with which the browser sends it from now on, beside the cookies of others.
+    pub(crate) fn cookie<S: UiProvider>(&self, server: &S, sent: &HeaderMap) -> Option<HeaderValue> {
+        Cookies::of(server).sent_beside(sent, self.secret.as_ref()?)
     }
 
     /// Writes what changed; gives the `Set-Cookie` headers of which the browser must hear.

@@ -87,3 +87,34 @@ async fn the_interaction_of_an_application_is_asked_on_every_way() {
     let consent = browser.open(&format!("{asked}&prompt=consent")).await;
     assert_narrowed(&world, &browser.allow(&consent).await).await;
 }
+
+/// Forgets what the person answered, or who it was.
+struct Careless(&'static str);
+
+#[async_trait]
+impl ApprovalPolicy for Careless {
+    async fn approve(&self, _: Asked<'_>, _: Approval) -> Result<Option<Approval>, BoxError> {
+        Ok(Some(Approval::new(self.0)))
+    }
+}
+
+#[tokio::test]
+async fn a_policy_gives_no_more_than_the_person_and_for_nobody_else() {
+    let asked = request("&scope=openid+read+write&prompt=login");
+    for (subject, may_go_on) in [("248289761001", true), ("248289761002", false)] {
+        let pages = Pages::builder().approval_policy(Careless(subject)).build().expect("pages");
+        let world = World::with("http://127.0.0.1:9000", pages);
+        let browser = world.browser();
+        let login = browser.open(&asked).await;
+        let consent = browser.log_in(&login, "alice").await;
+        let mut fields = consent.fields("/consent");
+        fields.retain(|(name, _)| name != "scope:write");
+        fields.push(("decision".to_owned(), "allow".to_owned()));
+        let answer = browser.post("/consent", &fields).await;
+        if may_go_on {
+            assert_narrowed(&world, &answer).await;
+        } else {
+            assert_eq!(answer.parameter("error").as_deref(), Some("server_error"), "{answer:?}");
+        }
+    }
+}
