@@ -3,9 +3,9 @@
 //! refuses the only use of an assertion, or never tells a client of the end of a session.
 
 use oauth_runtime::store::{
-    ClientRegistrationStore, CredentialStore, KeyStore, RedisError, RedisStore, Replacement, ReplayStore,
-    SessionClient, SessionClientStore, SessionStore, SqlError, SqlOptions, SqlStore, StoredCredentials,
-    StoredKey, StoredSession,
+    ClientRegistrationStore, CredentialStore, KeyStore, LogoutNoticeStore, PendingNotice, RedisError,
+    RedisStore, Replacement, ReplayStore, SessionClient, SessionClientStore, SessionStore, SqlError,
+    SqlOptions, SqlStore, StoredCredentials, StoredKey, StoredSession,
 };
 use oauth_runtime::{Client, Secret, Timestamp};
 use test_servers::{MariaDb, Postgres, Redis};
@@ -14,12 +14,24 @@ use crate::model;
 use crate::proxy::{After, Proxy, cut_everywhere};
 
 trait Store:
-    ClientRegistrationStore + ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore
+    ClientRegistrationStore
+    + ReplayStore
+    + KeyStore
+    + CredentialStore
+    + SessionStore
+    + SessionClientStore
+    + LogoutNoticeStore
 {
 }
 
 impl<T> Store for T where
-    T: ClientRegistrationStore + ReplayStore + KeyStore + CredentialStore + SessionStore + SessionClientStore
+    T: ClientRegistrationStore
+        + ReplayStore
+        + KeyStore
+        + CredentialStore
+        + SessionStore
+        + SessionClientStore
+        + LogoutNoticeStore
 {
 }
 
@@ -90,9 +102,35 @@ async fn each_operation_knows_its_own_success<S: Store>(
         for client in &clients {
             direct.add_session_client(client.clone()).await?;
         }
-        let taken = proxied.take_session_clients(&session_id).await?;
-        assert!(taken.len() == 2 && clients.iter().all(|client| taken.contains(client)), "{cut}: {taken:?}");
-        assert_eq!(direct.take_session_clients(&session_id).await?, [], "{cut}");
+        let listed = proxied.list_session_clients(&session_id).await?;
+        assert!(listed.len() == 2 && clients.iter().all(|client| listed.contains(client)), "{cut}: {listed:?}");
+        proxied.delete_session_client(&session_id, &clients[0].client_id).await?;
+        assert_eq!(direct.list_session_clients(&session_id).await?, clients[1..], "{cut}");
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let client = client(&format!("another session {cut}"), expires_at);
+        proxied.add_session_client(client.clone()).await?;
+        assert_eq!(direct.list_session_clients(&client.session_id).await?, std::slice::from_ref(&client), "{cut}");
+        assert!(proxied.list_subject_clients(&client.subject).await?.contains(&client), "{cut}");
+        direct.delete_session_client(&client.session_id, &client.client_id).await?;
+    });
+    cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
+        let notice = notice(expires_at);
+        proxied.create_logout_notice(notice.clone()).await?;
+        let (now, until) = (notice.due_at, notice.due_at.plus(60));
+        let claimed = proxied.claim_logout_notices(now, until, 10).await?;
+        // What a lost connection claimed for nobody comes when the claim ends: it is not lost, and nobody else has it before.
+        assert_eq!(direct.claim_logout_notices(now, until, 10).await?, [], "{cut}");
+        let again = match claimed.is_empty() {
+            true => direct.claim_logout_notices(until, until.plus(60), 10).await?,
+            false => claimed,
+        };
+        assert_eq!(again.len(), 1, "{cut}");
+        proxied.postpone_logout_notice(&again[0], until.plus(500)).await?;
+        assert_eq!(direct.claim_logout_notices(until.plus(499), until.plus(600), 10).await?, [], "{cut}");
+        assert_eq!(direct.claim_logout_notices(until.plus(500), until.plus(600), 10).await?.len(), 1, "{cut}");
+        proxied.delete_logout_notice(&notice.id).await?;
+        assert_eq!(direct.claim_logout_notices(until.plus(600), until.plus(700), 10).await?, [], "{cut}");
     });
     Ok(())
 }
@@ -147,6 +185,11 @@ fn key(expires_at: Timestamp) -> StoredKey {
 fn session(expires_at: Timestamp) -> StoredSession {
     let data = "data".to_owned();
     StoredSession { digest: Secret::generate().digest(), data, saved_at: expires_at, expires_at }
+}
+
+fn notice(expires_at: Timestamp) -> PendingNotice {
+    let (id, created_at) = (Secret::generate().digest(), model::code().issued_at);
+    PendingNotice::new(id, "session", "web", "alice", created_at, expires_at)
 }
 
 fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {

@@ -5,8 +5,9 @@ use std::future::Future;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
-    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, PersonStore, RateLimitStore,
-    RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SqlStore, TokenStore,
+    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
+    RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SqlStore,
+    TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_servers::{MariaDb, Postgres, Redis};
@@ -35,6 +36,7 @@ pub(crate) trait Complete:
     + CredentialStore
     + RateLimitStore
     + SessionClientStore
+    + LogoutNoticeStore
     + ClaimsStore
     + PersonStore
     + 'static

@@ -13,11 +13,12 @@ use crate::model;
 
 /// The tables that each version after the first added. An earlier version has the other tables as they are now: a step of the
 /// schema's history is never changed.
-const ADDED: [&[&str]; 4] = [
+const ADDED: [&[&str]; 5] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
     &["oauth_failed_attempts"],
+    &["oauth_logout_notices", "oauth_session_subjects"],
 ];
 
 /// The statements that make a database of an earlier version of one of this version.

@@ -335,6 +335,7 @@ faults! {
         "sweeping::leaves_live_sessions",
         "sweeping::leaves_live_uses",
         "sweeping::leaves_live_session_clients",
+        "sweeping::leaves_live_notices",
     ];
     sweeping_without_limit: SweepsWithoutLimit => [
         "sweeping::respects_the_limit",
@@ -401,18 +402,44 @@ faults! {
         "rate_limits::only_the_next_version_is_stored",
         "rate_limits::parallel_changes_have_one_winner",
     ];
-    taking_session_clients_in_two_steps: TakesSessionClientsInTwoSteps => [
-        "session_clients::parallel_takes_tell_each_client_to_one",
-        "session_clients::clients_that_come_meanwhile_are_not_lost",
-    ];
-    taking_without_forgetting: TakesWithoutForgetting => [
-        "session_clients::taking_forgets",
-        "session_clients::parallel_takes_tell_each_client_to_one",
-        "session_clients::clients_that_come_meanwhile_are_not_lost",
+    noting_clients_in_two_steps: NotesClientsInTwoSteps => [
+        "session_clients::parallel_notes_are_all_listed",
     ];
     noting_a_client_once_more: NotesAClientOnceMore => [
         "session_clients::noting_again_replaces",
         "session_clients::a_client_that_comes_again_is_one_entry",
+        "session_clients::noted_for_another_person_it_is_theirs",
+    ];
+    knowing_one_session_of_a_person: KnowsOneSessionOfAPerson => [
+        "session_clients::lists_the_clients_of_all_sessions_of_a_person",
+        "session_clients::a_deleted_client_is_not_the_persons",
+    ];
+    keeping_deleted_session_clients: KeepsDeletedSessionClients => [
+        "session_clients::deleting_forgets_one_alone",
+        "session_clients::a_deleted_client_is_not_the_persons",
+        "session_clients::clients_that_come_meanwhile_are_not_lost",
+    ];
+    deleting_all_clients_of_a_session: DeletesAllClientsOfASession => [
+        "session_clients::deleting_forgets_one_alone",
+    ];
+    claiming_notices_in_two_steps: ClaimsNoticesInTwoSteps => [
+        "logout_notices::parallel_claims_give_each_notice_to_one",
+    ];
+    forgetting_claimed_notices: ForgetsClaimedNotices => [
+        "logout_notices::a_claimed_notice_comes_again_when_the_claim_ends",
+        "logout_notices::storing_again_changes_nothing",
+        "logout_notices::a_postponed_notice_comes_later",
+        "logout_notices::who_lost_the_claim_postpones_nothing",
+    ];
+    replacing_notices: ReplacesNotices => [
+        "logout_notices::storing_again_changes_nothing",
+    ];
+    postponing_without_a_claim: PostponesWithoutAClaim => [
+        "logout_notices::who_lost_the_claim_postpones_nothing",
+    ];
+    keeping_deleted_notices: KeepsDeletedNotices => [
+        "logout_notices::who_lost_the_claim_postpones_nothing",
+        "logout_notices::a_deleted_notice_comes_no_more",
     ];
     ignoring_the_case_of_people: IgnoresCaseOfPeople => [
         "claims::subjects_are_compared_exactly",

@@ -72,7 +72,7 @@ async fn is_not_for_several_processes() {
             "signing_keys::processes_have_one_winner",
             "credentials::processes_have_one_winner",
             "rate_limits::processes_have_one_winner",
-            "session_clients::processes_tell_each_client_to_one",
+            "logout_notices::processes_claim_each_notice_once",
         ],
         "{report}"
     );

@@ -22,7 +22,7 @@ const RACES: [&str; 10] = [
     "signing_keys::processes_have_one_winner",
     "credentials::processes_have_one_winner",
     "rate_limits::processes_have_one_winner",
-    "session_clients::processes_tell_each_client_to_one",
+    "logout_notices::processes_claim_each_notice_once",
 ];
 
 /// Runs the races of the test with this name; its children find the same directory.
@@ -33,7 +33,7 @@ async fn races(test: &'static str, open: fn(&Path) -> SharedDirectory) -> Report
     let suite = StoreSuite::new(move || std::future::ready(open(&own)));
     let suite = suite.clients().authorization_codes().device_codes().refresh_tokens();
     let suite =
-        suite.replay().signing_keys().credentials().rate_limits().session_clients().only("::processes_");
+        suite.replay().signing_keys().credentials().rate_limits().logout_notices().only("::processes_");
     let suite = suite.processes(move || {
         let mut command = this_test(test);
         command.env(SHARED, &shared);

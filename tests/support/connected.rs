@@ -168,7 +168,7 @@ impl OpenIdFixture {
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let server = Connected::builder(url.parse().expect("an issuer"), store(), People::default(), keys)
             .clock(clock.clone())
-            .pairwise_salt("pepper")
+            .pairwise_salt("pepper-for-the-tests")
             .unsigned_id_tokens(true)
             .id_token_claims(id_token_claims)
             .acr_values(["1", "2"].map(str::to_owned))

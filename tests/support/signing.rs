@@ -271,7 +271,7 @@ impl SigningFixture {
         let server = Signing::builder(issuer, Arc::clone(&store), People::default(), keys(), initial)
             .clock(clock.clone())
             .fetcher(fetcher)
-            .pairwise_salt("pepper")
+            .pairwise_salt("pepper-for-the-tests")
             .unsigned_id_tokens(true)
             .assertion_audience(audience)
             .client_registration(registration)

@@ -126,6 +126,7 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
         .refresh_token_grace_period(config.refresh_token_grace_period)
         .rotate_refresh_tokens(config.rotate_refresh_tokens)
         .grant_max_age(config.grant_max_age)
+        .logout_notice_lifetime(config.logout_notice_lifetime)
         .trusted_proxies(config.trusted_proxies)
         .try_build()
         .map_err(|error| {

@@ -246,10 +246,38 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         methods: &[
             Method { name: "add_session_client", parameters: &[("client", "SessionClient")], ok: "()" },
             Method {
-                name: "take_session_clients",
+                name: "list_session_clients",
                 parameters: &[("session_id", "&str")],
                 ok: "Vec<SessionClient>",
             },
+            Method {
+                name: "list_subject_clients",
+                parameters: &[("subject", "&str")],
+                ok: "Vec<SessionClient>",
+            },
+            Method {
+                name: "delete_session_client",
+                parameters: &[("session_id", "&str"), ("client_id", "&str")],
+                ok: "()",
+            },
+        ],
+    },
+    Capability {
+        name: "LogoutNoticeStore",
+        purpose: "keep notices of logouts",
+        methods: &[
+            Method { name: "create_logout_notice", parameters: &[("notice", "PendingNotice")], ok: "()" },
+            Method {
+                name: "claim_logout_notices",
+                parameters: &[("now", "Timestamp"), ("until", "Timestamp"), ("limit", "usize")],
+                ok: "Vec<PendingNotice>",
+            },
+            Method {
+                name: "postpone_logout_notice",
+                parameters: &[("claimed", "&PendingNotice"), ("due_at", "Timestamp")],
+                ok: "()",
+            },
+            Method { name: "delete_logout_notice", parameters: &[("id", "&Digest")], ok: "()" },
         ],
     },
 ];
@@ -269,6 +297,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("GrantId", "token::GrantId"),
     ("IssuedGrant", "token::IssuedGrant"),
     ("IssuedTokens", "token::IssuedTokens"),
+    ("PendingNotice", "store::PendingNotice"),
     ("Redemption", "store::Redemption"),
     ("RefreshToken", "token::RefreshToken"),
     ("Replacement", "store::Replacement"),

@@ -45,8 +45,8 @@ pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Run
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, PersonStore, RateLimitStore, RefreshTokenStore,
-    ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, RateLimitStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
 #[cfg(feature = "ui")]
@@ -62,16 +62,37 @@ pub trait EitherStoreFieldOrStorageBlock {}
 #[cfg(feature = "axum")]
 pub use crate::axum;
 
-/// The pages ended the sessions of these accounts: their clients are told, and the browser loads what is given.
+/// A server that has just been built, with what goes on beside its requests.
+pub fn begun<S: AuthorizationServer>(server: Arc<S>) -> Arc<S> {
+    <S::Sessions as crate::logout::SessionTracking<S>>::begin(&server);
+    server
+}
+
+/// The pages end the sessions of these accounts: what their clients have to be told is stored, and the browser loads what is given.
 #[cfg(feature = "ui")]
 pub async fn sessions_ended<S: crate::logout::LogoutEndpoint>(
     server: &S,
     accounts: &[Account],
-) -> Vec<String> {
+) -> Result<Vec<String>, OAuthError> {
     let session_ids: Vec<String> = accounts.iter().map(|account| account.session_id.clone()).collect();
-    let ended = crate::failure::catch_panic(crate::logout::end(server, &session_ids)).await;
-    // A failure is logged where it happens; the person is logged out all the same.
-    ended.unwrap_or_default()
+    crate::failure::catch_panic(crate::logout::end(server, &session_ids)).await
+}
+
+/// The sessions are over: their clients are told.
+#[cfg(feature = "ui")]
+pub fn tell_now<S: crate::logout::LogoutEndpoint>(server: &S) {
+    crate::logout::tell_now(server);
+}
+
+/// The names of the sessions in which clients know a person.
+#[cfg(feature = "ui")]
+pub async fn sessions_of<S: crate::logout::LogoutEndpoint>(
+    server: &S,
+    subject: &str,
+) -> Result<Vec<String>, OAuthError> {
+    let clients = server.store().list_subject_clients(subject).await;
+    let clients = clients.map_err(crate::failure::store_failure::<S::Store>)?;
+    Ok(clients.into_iter().map(|client| client.session_id).collect())
 }
 
 /// The issuer that a declaration names; the macro has checked it.

@@ -11,7 +11,8 @@ use crate::failure::catch_panic;
 use crate::http::{Form, Leaving, Request, Response, build_uri, error_page, html, leave_page, see_other};
 use crate::identity::OpenIdProvider;
 use crate::logout::{
-    EndedSession, Logout, LogoutDecision, LogoutEndpoint, LogoutRequest, end, front_channel, validate,
+    EndedSession, Logout, LogoutDecision, LogoutEndpoint, LogoutRequest, end, front_channel, tell_now,
+    validate,
 };
 
 /// The answer to a logout request: validated, decided by the application, and the clients of the session told.
@@ -54,7 +55,8 @@ pub async fn validate_logout_request<S: OpenIdProvider>(
     catch_panic(validate(server, &form)).await
 }
 
-/// The second of two steps: tells the clients of the ended session, and sends the person on.
+/// The second of two steps: ends the grants of the session, tells its clients, and sends the person on. An error is a page, after which the
+/// same may be tried again.
 pub async fn finalize_logout_response<S: LogoutEndpoint>(
     server: &S,
     request: LogoutRequest,
@@ -64,12 +66,25 @@ pub async fn finalize_logout_response<S: LogoutEndpoint>(
         LogoutDecision::Respond(response) => return response,
         LogoutDecision::LoggedOut(ended) => ended,
     };
-    let mut response = match catch_panic(end(server, &ended.session_ids)).await {
-        Ok(frames) => farewell(&request, &ended, &frames),
+    match catch_panic(end_all(server, &ended)).await {
+        Ok(frames) => {
+            let mut response = farewell(&request, &ended, &frames);
+            response.headers_mut().extend(ended.headers);
+            response
+        }
+        // With their cookie the person can try again.
         Err(error) => error_page(&error),
-    };
-    response.headers_mut().extend(ended.headers);
-    response
+    }
+}
+
+/// Grants and clients first, and the application's session last: until then the person can try again. The clients hear of it when they
+/// don't find the session alive any more.
+async fn end_all<S: LogoutEndpoint>(server: &S, ended: &EndedSession) -> Result<Vec<String>, OAuthError> {
+    let frames = end(server, &ended.session_ids).await?;
+    let over = server.end_session(ended).await;
+    tell_now(server);
+    over.map_err(|error| failed("the application failed to end a session", &*error))?;
+    Ok(frames)
 }
 
 async fn decide<S: LogoutEndpoint>(
@@ -77,13 +92,13 @@ async fn decide<S: LogoutEndpoint>(
     request: &LogoutRequest,
     http: &Parts,
 ) -> Result<LogoutDecision, OAuthError> {
-    server.log_out(request, http).await.map_err(|error| {
-        tracing::error!(
-            error = &*error as &dyn std::error::Error,
-            "the application failed to log a person out"
-        );
-        OAuthError::ServerError
-    })
+    let decision = server.log_out(request, http).await;
+    decision.map_err(|error| failed("the application failed to log a person out", &*error))
+}
+
+fn failed(what: &str, error: &(dyn std::error::Error + Send + Sync + 'static)) -> OAuthError {
+    tracing::error!(error = error as &dyn std::error::Error, "{what}");
+    OAuthError::ServerError
 }
 
 /// Back to the client with `state` (section 3), or a page.

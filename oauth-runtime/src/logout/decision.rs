@@ -8,13 +8,13 @@ use crate::http::Response;
 #[derive(Debug)]
 #[must_use]
 pub enum LogoutDecision {
-    /// The person's session here is over, or there was none.
+    /// The person's session here ends, or there was none.
     LoggedOut(EndedSession),
     /// Not decided yet: a page that asks the person, or a redirect to one. See [`crate::http::html`] and [`crate::http::see_other`].
     Respond(Response),
 }
 
-/// The session that the application ended.
+/// The session that the application ends.
 ///
 /// ```
 /// use oauth_runtime::logout::{EndedSession, LogoutDecision};
@@ -42,13 +42,18 @@ impl EndedSession {
         self
     }
 
+    /// The names of the sessions, as [`session_id`](Self::session_id) was told.
+    pub fn session_ids(&self) -> &[String] {
+        &self.session_ids
+    }
+
     /// A page of your own for a person who is not sent anywhere; without it there is a plain one.
     pub fn page(mut self, page: Response) -> Self {
         self.page = Some(page);
         self
     }
 
-    /// A header of the response: the one that takes the cookie away.
+    /// A header of the response: the one that takes the cookie away. An error has none of them.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
         self

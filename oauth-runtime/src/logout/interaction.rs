@@ -4,7 +4,7 @@ use std::future::Future;
 
 use http::request::Parts;
 
-use super::{LogoutDecision, LogoutRequest};
+use super::{EndedSession, LogoutDecision, LogoutRequest};
 use crate::http::{Response, error_page};
 use crate::{BoxError, OAuthError};
 
@@ -22,8 +22,14 @@ use crate::{BoxError, OAuthError};
 ///
 /// impl Logout for Notes {
 ///     async fn log_out(&self, request: &LogoutRequest, http: &Parts) -> Result<LogoutDecision, BoxError> {
-///         // Find the session by its cookie, and delete it.
+///         // Find the session by its cookie.
 ///         Ok(EndedSession::new().session_id("the sid that the approval said").into())
+///     }
+///
+///     async fn end_session(&self, ended: &EndedSession) -> Result<(), BoxError> {
+///         // Delete the sessions with these names.
+///         for session_id in ended.session_ids() {}
+///         Ok(())
 ///     }
 /// }
 /// ```
@@ -34,7 +40,7 @@ use crate::{BoxError, OAuthError};
             async fn log_out(&self, request: &LogoutRequest, http: &http::request::Parts) -> Result<LogoutDecision, BoxError> {{ … }} }}"
 )]
 pub trait Logout: Send + Sync {
-    /// Decides about a validated logout request.
+    /// Decides about a validated logout request: finds out whose session it is. [`end_session`](Self::end_session) ends it.
     ///
     /// # Errors
     /// An error is logged, and the person sees a page without detail.
@@ -43,6 +49,19 @@ pub trait Logout: Send + Sync {
         request: &LogoutRequest,
         http: &Parts,
     ) -> impl Future<Output = Result<LogoutDecision, BoxError>> + Send;
+
+    /// Ends the person's session here: deletes its record. It is called once the grants of the session have ended and what its clients
+    /// have to be told is stored. Where the store failed before, this is not called, the browser keeps its cookie, and the person can try
+    /// again. An application that ends the session in [`log_out`](Self::log_out) already gives that chance away.
+    ///
+    /// Default: nothing.
+    ///
+    /// # Errors
+    /// An error is logged, and the person sees a page without detail. They can try again: what has ended stays so.
+    fn end_session(&self, ended: &EndedSession) -> impl Future<Output = Result<(), BoxError>> + Send {
+        let _ = ended;
+        std::future::ready(Ok(()))
+    }
 
     /// The page for an error, of which no client hears. A plain one where it is left out.
     fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
@@ -55,14 +74,14 @@ pub trait Logout: Send + Sync {
 /// end.
 #[cfg(feature = "openid")]
 pub trait LogoutEndpoint:
-    crate::identity::OpenIdProvider<Store: crate::store::SessionClientStore + crate::store::GrantStore> + Logout
+    super::DeliversNotices<Store: crate::store::SessionClientStore + crate::store::GrantStore> + Logout
 {
 }
 
 #[cfg(feature = "openid")]
 impl<S> LogoutEndpoint for S
 where
-    S: crate::identity::OpenIdProvider + Logout,
+    S: super::DeliversNotices + Logout,
     S::Store: crate::store::SessionClientStore + crate::store::GrantStore,
 {
 }

@@ -7,6 +7,8 @@
 #[cfg(feature = "openid")]
 mod back_channel;
 mod decision;
+#[cfg(feature = "openid")]
+mod delivery;
 mod description;
 #[cfg(feature = "openid")]
 mod end;
@@ -15,15 +17,21 @@ mod front_channel;
 mod interaction;
 #[cfg(feature = "openid")]
 mod logout_token;
+#[cfg(feature = "openid")]
+mod notice;
 mod request;
 mod sessions;
+#[cfg(all(test, feature = "openid", feature = "macros"))]
+mod tests;
 #[cfg(feature = "openid")]
 mod validate;
 
 pub use decision::{EndedSession, LogoutDecision};
+#[cfg(feature = "openid")]
+pub use delivery::{DeliversNotices, deliver_notices};
 pub(crate) use description::LogoutDescription;
 #[cfg(feature = "openid")]
-pub(crate) use end::end;
+pub(crate) use end::{end, tell_now};
 #[cfg(feature = "openid")]
 pub(crate) use front_channel::front_channel;
 pub use interaction::Logout;

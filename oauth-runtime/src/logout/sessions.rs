@@ -1,6 +1,7 @@
 //! Which clients know of a session. Chosen by the declaration: without a logout endpoint nobody asks.
 
 use std::future::{Future, ready};
+use std::sync::Arc;
 
 use super::LogoutDescription;
 use crate::OAuthError;
@@ -13,6 +14,10 @@ pub trait SessionTracking<S: AuthorizationServer>: Send + Sync + 'static {
     /// # Errors
     /// `server_error` where the store fails.
     fn note(server: &S, approved: &Approved<'_>) -> impl Future<Output = Result<(), OAuthError>> + Send;
+
+    /// Begins what goes on beside the requests of a server that has just been built.
+    #[doc(hidden)]
+    fn begin(server: &Arc<S>);
 
     /// What it adds to the metadata.
     #[doc(hidden)]
@@ -28,6 +33,8 @@ impl<S: AuthorizationServer> SessionTracking<S> for NoSessions {
         ready(Ok(()))
     }
 
+    fn begin(_: &Arc<S>) {}
+
     fn describe(_: &S) -> Option<LogoutDescription> {
         None
     }
@@ -40,11 +47,13 @@ pub struct TrackedSessions;
 
 #[cfg(feature = "openid")]
 mod tracked {
+    use std::sync::Arc;
+
     use super::{SessionTracking, TrackedSessions};
     use crate::OAuthError;
     use crate::failure::store_failure;
-    use crate::logout::LogoutDescription;
-    use crate::server::{Approved, AuthorizationServer};
+    use crate::logout::{DeliversNotices, LogoutDescription, delivery};
+    use crate::server::Approved;
     use crate::store::{SessionClient, SessionClientStore};
 
     /// A session that the application never ends is forgotten after 30 days.
@@ -52,10 +61,12 @@ mod tracked {
 
     impl<S> SessionTracking<S> for TrackedSessions
     where
-        S: AuthorizationServer,
+        S: DeliversNotices,
         S::Store: SessionClientStore,
     {
         async fn note(server: &S, approved: &Approved<'_>) -> Result<(), OAuthError> {
+            // A server that was built outside of a Tokio runtime is in one now.
+            delivery::begin(server);
             let Some(session_id) = approved.authentication.session_id.clone() else {
                 return Ok(());
             };
@@ -69,6 +80,11 @@ mod tracked {
                 expires_at: server.settings().now().plus(LONGEST_SESSION),
             };
             server.store().add_session_client(client).await.map_err(store_failure::<S::Store>)
+        }
+
+        fn begin(server: &Arc<S>) {
+            server.runtime().background().belongs_to(server);
+            delivery::begin(&**server);
         }
 
         fn describe(server: &S) -> Option<LogoutDescription> {

@@ -1,6 +1,8 @@
 //! The trait that `#[oauth_server]` implements: what the runtime knows of a declared provider.
 
 mod approved;
+#[cfg(feature = "openid")]
+mod background;
 mod extension;
 mod grant_types;
 mod runtime;
@@ -12,6 +14,8 @@ mod unanswered;
 use std::future::Future;
 
 pub use approved::{Approved, ResponseParameters};
+#[cfg(feature = "openid")]
+pub(crate) use background::Task;
 pub use extension::{Authorized, ExtensionGrant};
 pub(crate) use grant_types::grant_types;
 pub use runtime::Runtime;

@@ -4,6 +4,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 
+#[cfg(feature = "openid")]
+use super::background::Background;
 use super::extension::{ExtensionGrant, ExtensionGrants};
 use super::unanswered::{Issue, Unanswered};
 use crate::settings::Settings;
@@ -15,6 +17,8 @@ pub struct Runtime<S> {
     metadata: RwLock<Option<Bytes>>,
     unanswered_redemptions: Unanswered<Issue>,
     unanswered_refreshes: Unanswered<()>,
+    #[cfg(feature = "openid")]
+    background: Background<S>,
 }
 
 impl<S> Runtime<S> {
@@ -27,6 +31,8 @@ impl<S> Runtime<S> {
             metadata: RwLock::default(),
             unanswered_redemptions: Unanswered::default(),
             unanswered_refreshes: Unanswered::default(),
+            #[cfg(feature = "openid")]
+            background: Background::new(),
         }
     }
 
@@ -60,6 +66,12 @@ impl<S> Runtime<S> {
     /// The uses of refresh tokens that may have succeeded.
     pub(crate) fn unanswered_refreshes(&self) -> &Unanswered<()> {
         &self.unanswered_refreshes
+    }
+
+    /// What goes on beside the requests.
+    #[cfg(feature = "openid")]
+    pub(crate) fn background(&self) -> &Background<S> {
+        &self.background
     }
 
     pub(crate) fn extension_grant(&self, grant_type: &str) -> Option<Arc<dyn ExtensionGrant<S>>> {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::check::{SettingsError, check_page, check_pairwise_salt, check_polling_interval};
+use super::check::{
+    SettingsError, check_notice_lifetime, check_page, check_pairwise_salt, check_polling_interval,
+};
 use super::{Issuer, RefreshTokenRotation, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
@@ -12,6 +14,9 @@ use crate::{AssertionAudience, Clock, Lifetimes, Secret, SecretTransport, System
 
 /// The age at which a grant ends by default, in seconds.
 const ONE_YEAR: u64 = 31_536_000;
+
+/// How long a client is told of a logout by default, in seconds.
+const ONE_DAY: u64 = 86_400;
 
 /// Collects the [`Settings`] of a server. What is left out is as declared.
 #[must_use = "settings are made by `build()`"]
@@ -26,6 +31,7 @@ impl SettingsBuilder {
             refresh_token_grace_period: 30,
             rotate_refresh_tokens: RefreshTokenRotation::default(),
             grant_max_age: Some(ONE_YEAR),
+            logout_notice_lifetime: ONE_DAY,
             verification_uri: None,
             device_polling_interval: 5,
             issue_refresh_token_implicit_grant: false,
@@ -70,6 +76,7 @@ impl SettingsBuilder {
         check_pairwise_salt(self.0.pairwise_salt.as_ref())?;
         check_page("verification_uri", self.0.verification_uri.as_deref())?;
         check_page("error_uri", self.0.error_uri.as_deref())?;
+        check_notice_lifetime(self.0.logout_notice_lifetime)?;
         Ok(self.0)
     }
 }
@@ -155,6 +162,9 @@ setters! {
     /// Seconds after which a grant ends, however often it was refreshed: its person has to approve again. No code, token or ID token of
     /// the grant outlives it. Default: one year. Zero: grants may go on for ever.
     grant_max_age(seconds: u64) => settings settings.grant_max_age = Some(seconds).filter(|seconds| *seconds > 0);
+    /// Seconds after a logout in which the provider tries to tell a client of it over the back channel: 1 at least. A client that is
+    /// away for longer is not told, which the log says. Default: 86,400, a day.
+    logout_notice_lifetime(seconds: u64) => settings settings.logout_notice_lifetime = seconds;
     /// The lifetime of device codes and their user codes, in seconds: half an hour at most, since a user code is short enough to be guessed
     /// (RFC 8628 section 5.1).
     device_code_expires_in(seconds: u64) => settings settings.lifetimes.device_code = seconds;

@@ -100,6 +100,12 @@ pub(super) fn check_page(setting: &'static str, uri: Option<&str>) -> Result<(),
     }
 }
 
+/// Whether there is time for one attempt to tell a client of a logout.
+pub(super) fn check_notice_lifetime(lifetime: u64) -> Result<(), SettingsError> {
+    let advice = "the provider would give up before its first attempt; write 1 at least";
+    if lifetime == 0 { Err(seconds("logout_notice_lifetime", lifetime, advice)) } else { Ok(()) }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::SettingsBuilder;
@@ -116,6 +122,7 @@ mod tests {
     fn what_makes_no_sense_is_refused() {
         assert_eq!(built(|builder| builder.device_polling_interval(0)), Err("device_polling_interval"));
         assert_eq!(built(|builder| builder.device_polling_interval(600)), Err("device_polling_interval"));
+        assert_eq!(built(|builder| builder.logout_notice_lifetime(0)), Err("logout_notice_lifetime"));
         assert_eq!(built(|builder| builder.token_expires_in(0)), Err("token_expires_in"));
         assert_eq!(built(|builder| builder.refresh_token_expires_in(0)), Err("refresh_token_expires_in"));
         assert_eq!(

@@ -50,6 +50,7 @@ pub struct Settings {
     refresh_token_grace_period: u64,
     rotate_refresh_tokens: RefreshTokenRotation,
     grant_max_age: Option<u64>,
+    logout_notice_lifetime: u64,
     verification_uri: Option<String>,
     device_polling_interval: u64,
     issue_refresh_token_implicit_grant: bool,
@@ -103,6 +104,11 @@ impl Settings {
     /// Seconds after which a grant ends, however often it was refreshed; `None` where grants may go on for ever.
     pub fn grant_max_age(&self) -> Option<u64> {
         self.grant_max_age
+    }
+
+    /// Seconds after a logout in which the provider tries to tell a client of it over the back channel.
+    pub fn logout_notice_lifetime(&self) -> u64 {
+        self.logout_notice_lifetime
     }
 
     /// When a grant of this moment ends at the latest.
@@ -231,12 +237,6 @@ impl Settings {
     #[cfg(feature = "openid")]
     pub(crate) fn fetcher_for(&self, client: &Client) -> Option<Arc<dyn Fetcher>> {
         if client.is_self_registered() { self.fetcher_for_strangers() } else { self.fetcher.clone() }
-    }
-
-    /// The clock, for what goes on after the request.
-    #[cfg(feature = "openid")]
-    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
-        Arc::clone(&self.clock)
     }
 
     /// The current moment.

@@ -91,7 +91,19 @@ macro_rules! each_capability {
         } }
         $callback! { SessionClientStore {
             add_session_client(client: $crate::store::SessionClient) -> ();
-            take_session_clients(session_id: &str) -> Vec<$crate::store::SessionClient>;
+            list_session_clients(session_id: &str) -> Vec<$crate::store::SessionClient>;
+            list_subject_clients(subject: &str) -> Vec<$crate::store::SessionClient>;
+            delete_session_client(session_id: &str, client_id: &str) -> ();
+        } }
+        $callback! { LogoutNoticeStore {
+            create_logout_notice(notice: $crate::store::PendingNotice) -> ();
+            claim_logout_notices(
+                now: $crate::Timestamp,
+                until: $crate::Timestamp,
+                limit: usize
+            ) -> Vec<$crate::store::PendingNotice>;
+            postpone_logout_notice(claimed: &$crate::store::PendingNotice, due_at: $crate::Timestamp) -> ();
+            delete_logout_notice(id: &$crate::Digest) -> ();
         } }
     };
 }

@@ -19,6 +19,7 @@ mod client_cache;
 mod devices;
 mod each_capability;
 pub mod memory;
+mod notices;
 mod openid;
 mod outcome;
 mod people;
@@ -40,7 +41,10 @@ pub use capability::{
 #[cfg(feature = "cache")]
 pub use client_cache::ClientCache;
 pub use devices::{DeviceCodeStore, SLOW_DOWN};
+#[cfg(test)]
+pub(crate) use each_capability::each_capability;
 pub use memory::{MemoryError, MemoryStore};
+pub use notices::{LogoutNoticeStore, PendingNotice};
 pub use openid::{
     ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore,
     StoredCredentials, StoredKey,

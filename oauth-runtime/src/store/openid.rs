@@ -148,7 +148,9 @@ pub struct SessionClient {
     label = "logout tells the clients of a session",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn add_session_client(&self, client: SessionClient) -> Result<(), YourError>\n\
-            async fn take_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, YourError>",
+            async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, YourError>\n\
+            async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, YourError>\n\
+            async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), YourError>",
     note = "or use a ready store"
 )]
 pub trait SessionClientStore: Storage {
@@ -159,10 +161,22 @@ pub trait SessionClientStore: Storage {
         client: SessionClient,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// The clients of a session, which are forgotten: of two calls at once, each client is told to one. None is lost: one that
-    /// is noted meanwhile is told to this call or to the next.
-    fn take_session_clients(
+    /// The clients of a session, in no order.
+    fn list_session_clients(
         &self,
         session_id: &str,
     ) -> impl Future<Output = Result<Vec<SessionClient>, Self::Error>> + Send;
+
+    /// The clients of all sessions of a person, in no order: for the end of all of them.
+    fn list_subject_clients(
+        &self,
+        subject: &str,
+    ) -> impl Future<Output = Result<Vec<SessionClient>, Self::Error>> + Send;
+
+    /// Forgets one client of a session, and no other. Nothing happens where it is not noted.
+    fn delete_session_client(
+        &self,
+        session_id: &str,
+        client_id: &str,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }

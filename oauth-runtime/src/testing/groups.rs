@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::{
     StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, flows,
-    grants, rate_limits, refresh_tokens, replay, session_clients, sessions, signing_keys, sweeping, tokens,
+    grants, logout_notices, rate_limits, refresh_tokens, replay, session_clients, sessions, signing_keys,
+    sweeping, tokens,
 };
 use crate::openid::Claims;
 use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, PersonStore, RateLimitStore, RefreshTokenStore,
-    ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, RateLimitStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -142,6 +143,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(session_clients::cases())
     }
 
+    /// Notices of logouts that clients have not heard of. The cases claim whatever is due.
+    pub fn logout_notices(self) -> Self
+    where
+        S: LogoutNoticeStore,
+    {
+        self.with(logout_notices::cases())
+    }
+
     /// What may be told of people. The capability has no method that stores claims, so `put` does: it gives a subject these
     /// claims, in place of earlier ones. Leave the group out where people have a schema that can't take claims of any name.
     ///
@@ -193,7 +202,8 @@ impl<S: Storage + 'static> StoreSuite<S> {
             + KeyStore
             + CredentialStore
             + RateLimitStore
-            + SessionClientStore,
+            + SessionClientStore
+            + LogoutNoticeStore,
     {
         self.clients()
             .client_deletion()
@@ -211,6 +221,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .credentials()
             .rate_limits()
             .session_clients()
+            .logout_notices()
             .with(deletion::cases_of_grants())
             .with(sweeping::cases_of_grants())
             .with(device_codes::cases_of_deletion())
@@ -222,5 +233,6 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .with(sweeping::cases_of_sessions())
             .with(sweeping::cases_of_replay())
             .with(sweeping::cases_of_session_clients())
+            .with(logout_notices::cases_of_sweeping())
     }
 }

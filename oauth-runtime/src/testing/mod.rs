@@ -17,7 +17,8 @@
 //!
 //! # The database
 //! It need not be empty: each case has clients, resource owners and tokens of its own, and looks at nothing else. So a suite
-//! can run many times on one database, beside others. It leaves rows behind, most of which expire within an hour. Use a database for
+//! can run many times on one database, beside others; but two processes must not run [`logout_notices`](StoreSuite::logout_notices) on
+//! one database at once, since a claim takes whatever is due. It leaves rows behind, most of which expire within an hour. Use a database for
 //! tests: [`sweeping`](StoreSuite::sweeping) drops what is expired, whoever stored it.
 //!
 //! The clients and resource owners that codes and tokens name are not registered anywhere, so a schema with foreign keys
@@ -41,6 +42,7 @@ mod device_codes;
 mod flows;
 mod grants;
 mod groups;
+mod logout_notices;
 mod processes;
 mod race;
 mod rate_limits;

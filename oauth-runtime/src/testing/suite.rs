@@ -36,7 +36,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
     /// Adds races of several processes to the groups [`clients`](Self::clients),
     /// [`authorization_codes`](Self::authorization_codes), [`device_codes`](Self::device_codes),
     /// [`refresh_tokens`](Self::refresh_tokens), [`replay`](Self::replay), [`signing_keys`](Self::signing_keys),
-    /// [`credentials`](Self::credentials) and [`session_clients`](Self::session_clients).
+    /// [`credentials`](Self::credentials) and [`logout_notices`](Self::logout_notices).
     ///
     /// `command` starts a process that comes to this very suite: [`this_test`](super::this_test) with the name of the
     /// test, and the variables of the environment that it needs to find the same database. There `run` takes part in the

@@ -40,9 +40,7 @@ async fn respond<S: UiProvider>(
         return Ok(confirm_logout(server, http, logout).await);
     }
     let ended = end_session(server, http).await?;
-    // First the session, so that none of the clients finds it alive.
-    let frames = server.session_ended(&ended.accounts).await;
-    let mut response = logged_out(server, http, logout, &frames);
+    let mut response = logged_out(server, http, logout, &ended.frames);
     ended.forget(&mut response);
     Ok(response)
 }

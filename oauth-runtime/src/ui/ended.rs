@@ -1,4 +1,4 @@
-//! What ends with a login: its grants first, then its clients hear of it.
+//! What ends with a login: its grants first, then its clients have a notice, and the session is written last.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,7 @@ use crate::OAuthError;
 use crate::failure::store_failure;
 use crate::store::{GrantStore, TokenStore};
 
-/// Ends the grants of these logins, but for those of `offline_access` (OpenID Connect Back-Channel Logout section 2.7). It can be
-/// done again: what has ended stays so. So it comes before the end of the session, which takes away the way to try again.
+/// Ends the grants of these logins, but for those of `offline_access` (OpenID Connect Back-Channel Logout section 2.7).
 ///
 /// # Errors
 /// Those of the store.
@@ -30,13 +29,18 @@ pub(super) async fn end_grants<S: UiProvider>(server: &S, accounts: &[Account]) 
     Ok(())
 }
 
-/// Ends logins that made room for others in a session that is written: like a logout of each of them.
-pub(super) async fn end_displaced<S: UiProvider>(server: &S, accounts: &[Account]) {
+/// Ends what these logins have at clients: the grants, and then the clients have a notice. Gives the frames of the page that says so. It
+/// can be done again, so it comes before the end of the session. [`UiProvider::session_is_over`] comes after it.
+///
+/// # Errors
+/// Those of the store.
+pub(super) async fn end_at_clients<S: UiProvider>(
+    server: &S,
+    accounts: &[Account],
+) -> Result<Vec<String>, OAuthError> {
     if accounts.is_empty() {
-        return;
+        return Ok(Vec::new());
     }
-    tracing::info!(count = accounts.len(), "logins made room for newer ones in their browser");
-    // A failure is logged, and must not keep the one who logs in from it.
-    let _ = end_grants(server, accounts).await;
-    let _ = server.session_ended(accounts).await;
+    end_grants(server, accounts).await?;
+    server.session_ended(accounts).await
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ended::end_grants;
+use super::ended::{end_at_clients, end_grants};
 use super::session::Session;
 use super::{Account, UiProvider, credentials};
 use crate::OAuthError;
@@ -10,32 +10,28 @@ use crate::failure::store_failure;
 use crate::identity::IdentityLayer;
 use crate::store::GrantStore;
 
-/// Logs a person out in every browser: after a changed password or a stolen telephone. The grants of all their sessions end at once, and the clients
-/// with a live grant of such a session hear of it at once. Each browser finds its session over when it is seen the next time; then the other clients
-/// of the session hear of it too. What was granted to devices and for `offline_access` goes on; [grants](crate::store::GrantStore) are
-/// ended apart from it.
+/// Logs a person out in every browser: after a changed password or a stolen telephone. The grants of all their sessions end at once, and all
+/// clients of these sessions hear of it. Each browser finds its session over when it is seen the next time. What was granted to devices
+/// and for `offline_access` goes on; [grants](crate::store::GrantStore) are ended apart from it.
 ///
 /// A person of whom [`ClaimsStore::get_claims`](crate::store::ClaimsStore::get_claims) knows nothing any more is logged out without it.
 ///
 /// # Errors
 /// Those of the store. Call it again then: what has ended stays so.
 pub async fn log_out_everywhere<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
-    let sessions = end_everywhere(server, subject).await?;
-    // Nobody is at a page that could load the frames.
-    let _ = server.session_ended(&sessions).await;
-    Ok(())
+    end_everywhere(server, subject, None).await
 }
 
 /// The same from the session of `own`, whose clients are left for its own end to tell: that one has a page for their frames.
 pub(super) async fn log_out_elsewhere<S: UiProvider>(server: &S, own: &Account) -> Result<(), OAuthError> {
-    let mut sessions = end_everywhere(server, &own.subject).await?;
-    sessions.retain(|session| session.session_id != own.session_id);
-    let _ = server.session_ended(&sessions).await;
-    Ok(())
+    end_everywhere(server, &own.subject, Some(&own.session_id)).await
 }
 
-/// Ends what a person has in all sessions; gives those that a live grant names.
-async fn end_everywhere<S: UiProvider>(server: &S, subject: &str) -> Result<Vec<Account>, OAuthError> {
+async fn end_everywhere<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    but: Option<&str>,
+) -> Result<(), OAuthError> {
     let now = server.settings().now();
     // First the mark, so that no browser gets a new grant meanwhile.
     let changed = credentials::change(server, (subject, ""), |own| {
@@ -44,11 +40,17 @@ async fn end_everywhere<S: UiProvider>(server: &S, subject: &str) -> Result<Vec<
     });
     changed.await?;
     let grants = server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)?;
-    let session_ids: BTreeSet<String> = grants.into_iter().filter_map(|grant| grant.session_id).collect();
+    let mut session_ids: BTreeSet<String> = grants.into_iter().filter_map(|grant| grant.session_id).collect();
+    // A session whose grants have ended has clients that show somebody as logged in.
+    session_ids.extend(server.sessions_of(subject).await?);
     let of_session = |session_id| Account { session_id, ..Account::by_password(subject, "", now) };
-    let sessions: Vec<Account> = session_ids.into_iter().map(of_session).collect();
+    let mut sessions: Vec<Account> = session_ids.into_iter().map(of_session).collect();
     end_grants(server, &sessions).await?;
-    Ok(sessions)
+    sessions.retain(|session| but != Some(&session.session_id));
+    // Nobody is at a page that could load the frames.
+    server.session_ended(&sessions).await?;
+    server.session_is_over().await;
+    Ok(())
 }
 
 /// Drops the accounts of a session that were logged out elsewhere, or whose person is gone.
@@ -67,9 +69,9 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
     }
     if !dropped.is_empty() {
         tracing::info!(count = dropped.len(), "people were logged out elsewhere, or are gone");
-        end_grants(server, &dropped).await?;
         // Nobody is at a page that could load the frames.
-        let _ = server.session_ended(&dropped).await;
+        end_at_clients(server, &dropped).await?;
+        server.session_is_over().await;
     }
     Ok(())
 }

@@ -6,8 +6,8 @@ use http::request::Parts;
 use minijinja::{Value, context};
 
 use super::UiProvider;
-use super::answer::{Answer, Permissions, refuse};
-use super::ended::end_grants;
+use super::answer::{Answer, Permissions, Refusal, refuse};
+use super::ended::end_at_clients;
 use super::page::{LOGGED_OUT, LOGOUT, person};
 use super::session::{Account, Purpose};
 use super::visit::{Visit, with_cookies};
@@ -54,10 +54,13 @@ impl Logout {
 
 /// A session that was ended.
 #[derive(Debug)]
+#[non_exhaustive]
 #[must_use = "the browser must forget its cookie: `forget` makes it"]
 pub struct EndedSession {
     /// Who was logged in.
     pub accounts: Vec<Account>,
+    /// The front-channel logout pages of clients, for [`logged_out`].
+    pub frames: Vec<String>,
     cookies: Response,
 }
 
@@ -78,17 +81,24 @@ pub async fn logged_in<S: UiProvider>(server: &S, http: &Parts) -> Result<Vec<Ac
     Ok(Visit::begin(server, http).await?.data().accounts().to_vec())
 }
 
-/// Ends the session of the browser of this request and its grants, without asking. [`UiProvider::session_ended`] is not told: that is for the caller to do.
+/// Ends the session of the browser of this request, without asking: its grants end, and its clients hear of it
+/// ([`UiProvider::session_ended`]).
 ///
 /// # Errors
-/// Those of the store.
+/// Those of the store. The person is still logged in then.
 pub async fn end_session<S: UiProvider>(server: &S, http: &Parts) -> Result<EndedSession, OAuthError> {
-    let mut visit = Visit::begin(server, http).await?;
-    let accounts = visit.data().accounts().to_vec();
-    end_grants(server, &accounts).await?;
+    end_of(Visit::begin(server, http).await?).await.map_err(OAuthError::from)
+}
+
+/// Grants and clients first: where the store fails, the person is still logged in and can try again. Then the session, and only then do
+/// the clients hear of it, so that none of them finds it alive.
+async fn end_of<S: UiProvider>(mut visit: Visit<'_, S>) -> Result<EndedSession, Refusal> {
+    let (server, accounts) = (visit.server, visit.data().accounts().to_vec());
+    let frames = end_at_clients(server, &accounts).await?;
     visit.session_mut().end();
-    let cookies = visit.finish(Response::default()).await.map_err(OAuthError::from)?;
-    Ok(EndedSession { accounts, cookies })
+    let cookies = visit.finish(Response::default()).await?;
+    server.session_is_over().await;
+    Ok(EndedSession { accounts, frames, cookies })
 }
 
 /// Asks the person whether they want to log out. What they answer goes to the pages' own `/logout`, which ends the session, tells
@@ -174,31 +184,25 @@ pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
 
 /// One of the accounts of the browser is logged out, and who wants to know is told.
 pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Account) -> Answer {
-    end_grants(visit.server, std::slice::from_ref(account)).await?;
-    visit.data_mut().forget(&account.subject);
     let (server, http) = (visit.server, visit.http);
+    let frames = end_at_clients(server, std::slice::from_ref(account)).await?;
+    visit.data_mut().forget(&account.subject);
     let saved = visit.finish(Response::default()).await?;
-    let frames = server.session_ended(std::slice::from_ref(account)).await;
+    server.session_is_over().await;
     Ok(with_cookies(logged_out(server, http, Logout::new(), &frames), &saved))
 }
 
-/// Ends the session of the browser, and tells who wants to know.
-async fn end<S: UiProvider>(mut visit: Visit<'_, S>, logout: Logout) -> Answer {
-    let accounts = visit.data().accounts().to_vec();
-    // First the grants: where the store fails, the person is still logged in and can try again.
-    end_grants(visit.server, &accounts).await?;
-    visit.session_mut().end();
-    // Then the session, so that none of the clients finds it alive.
-    let (server, http) = (visit.server, visit.http);
-    let path = visit.path(LOGGED_OUT);
-    let ended = visit.finish(Response::default()).await?;
-    let frames = server.session_ended(&accounts).await;
-    let response = if logout.return_to.is_none() && frames.is_empty() {
+/// Ends the session of the browser, and says so.
+async fn end<S: UiProvider>(visit: Visit<'_, S>, logout: Logout) -> Answer {
+    let (server, http, path) = (visit.server, visit.http, visit.path(LOGGED_OUT));
+    let ended = end_of(visit).await?;
+    let mut response = if logout.return_to.is_none() && ended.frames.is_empty() {
         see_other(&path)
     } else {
-        logged_out(server, http, logout, &frames)
+        logged_out(server, http, logout, &ended.frames)
     };
-    Ok(with_cookies(response, &ended))
+    ended.forget(&mut response);
+    Ok(response)
 }
 
 pub(super) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use super::{Account, Pages};
+use crate::OAuthError;
 use crate::server::AuthorizationEndpoint;
 use crate::store::{
     ClaimsStore, ConsentStore, CredentialStore, GrantStore, RateLimitStore, ReplayStore, SessionStore,
@@ -25,10 +26,32 @@ pub trait UiProvider:
     /// How the pages look, and what they say.
     fn pages(&self) -> &Pages;
 
-    /// Is told of logins that ended, so that their clients can hear of it. Gives the URLs to load in invisible frames on the page that
-    /// says so (OpenID Connect Front-Channel Logout 1.0 section 2).
-    fn session_ended(&self, accounts: &[Account]) -> impl Future<Output = Vec<String>> + Send {
+    /// Is told of logins that end, once their grants have ended and before the session is written, so that their clients can hear of it. Gives
+    /// the URLs to load in invisible frames on the page that says so (OpenID Connect Front-Channel Logout 1.0 section 2). It may be told
+    /// of a login more than once.
+    ///
+    /// # Errors
+    /// Then the person is still logged in, and can try again.
+    fn session_ended(
+        &self,
+        accounts: &[Account],
+    ) -> impl Future<Output = Result<Vec<String>, OAuthError>> + Send {
         let _ = accounts;
-        std::future::ready(Vec::new())
+        std::future::ready(Ok(Vec::new()))
+    }
+
+    /// Is told when the session of such logins is written: clients that hear of it now don't find the session alive.
+    fn session_is_over(&self) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
+
+    /// The names of the sessions in which clients know a person ([`Account::session_id`]), for the end of all of them. The pages know those
+    /// with a live grant by themselves.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn sessions_of(&self, subject: &str) -> impl Future<Output = Result<Vec<String>, OAuthError>> + Send {
+        let _ = subject;
+        std::future::ready(Ok(Vec::new()))
     }
 }

@@ -11,7 +11,7 @@ use minijinja::{Value, context};
 
 use super::UiProvider;
 use super::answer::{Answer, Permissions, Refusal, render};
-use super::ended::end_displaced;
+use super::ended::end_at_clients;
 use super::everywhere;
 use super::language::{Language, wanted};
 use super::page::{DEVICE, LOGIN, PASSKEY_LOGIN};
@@ -191,11 +191,18 @@ impl<'a, S: UiProvider> Visit<'a, S> {
 
     /// Writes the session, and gives the browser its cookie.
     pub(crate) async fn finish(mut self, mut response: Response) -> Answer {
+        // Logins that make room for newer ones end like a logout of each of them.
         let displaced = self.session.take_displaced();
+        if !displaced.is_empty() {
+            tracing::info!(count = displaced.len(), "logins made room for newer ones in their browser");
+        }
+        end_at_clients(self.server, &displaced).await?;
         for cookie in self.session.save(self.server, self.now).await? {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
-        end_displaced(self.server, &displaced).await;
+        if !displaced.is_empty() {
+            self.server.session_is_over().await;
+        }
         Ok(response)
     }
 }

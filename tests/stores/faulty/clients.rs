@@ -56,8 +56,7 @@ impl ClientRegistrationStore for Faulty {
             let there = self.inner.get_client(client_id).await?.is_some();
             return Ok(there && self.beside().deleted_clients.insert(client_id.to_owned()));
         }
-        let beside = &mut self.beside().session_clients;
-        beside.values_mut().for_each(|clients| clients.retain(|client| client.client_id != client_id));
+        self.beside().session_clients.retain(|client| client.client_id != client_id);
         Ok(self.inner.remove_client(client_id))
     }
 

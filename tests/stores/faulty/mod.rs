@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
 use oauth_runtime::store::{
-    Consent, FailedAttempts, MemoryStore, SessionClient, Storage, StoredCredentials, StoredKey,
+    Consent, FailedAttempts, MemoryStore, PendingNotice, SessionClient, Storage, StoredCredentials, StoredKey,
 };
 use oauth_runtime::token::{IssuedTokens, RefreshToken, Successor};
 use oauth_runtime::{Digest, Timestamp};
@@ -89,9 +89,16 @@ pub(super) enum Fault {
     KeepsDeletedCredentials,
     CountsAttemptsInTwoSteps,
     CountsWithoutVersions,
-    TakesSessionClientsInTwoSteps,
+    NotesClientsInTwoSteps,
     NotesAClientOnceMore,
-    TakesWithoutForgetting,
+    KnowsOneSessionOfAPerson,
+    KeepsDeletedSessionClients,
+    DeletesAllClientsOfASession,
+    ClaimsNoticesInTwoSteps,
+    ForgetsClaimedNotices,
+    ReplacesNotices,
+    PostponesWithoutAClaim,
+    KeepsDeletedNotices,
     IgnoresCaseOfPeople,
     KeepsDeletedPeople,
 }
@@ -119,7 +126,8 @@ struct Beside {
     keys: HashMap<String, StoredKey>,
     credentials: HashMap<Digest, StoredCredentials>,
     failed_attempts: HashMap<Digest, FailedAttempts>,
-    session_clients: HashMap<String, Vec<SessionClient>>,
+    session_clients: Vec<SessionClient>,
+    notices: HashMap<Digest, PendingNotice>,
 }
 
 impl Faulty {
@@ -144,8 +152,8 @@ impl Faulty {
             beside.swept_codes.extend(ended);
         }
         beside.used.retain(|_, expires_at| !expires_at.is_expired(expired_at));
-        let clients = beside.session_clients.values_mut();
-        clients.for_each(|clients| clients.retain(|client| !client.expires_at.is_expired(expired_at)));
+        beside.session_clients.retain(|client| !client.expires_at.is_expired(expired_at));
+        beside.notices.retain(|_, notice| !notice.expires_at.is_expired(expired_at));
     }
 
     /// Notes refresh tokens that revocation is not to find.

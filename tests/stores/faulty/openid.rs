@@ -2,8 +2,8 @@
 
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
-    ClaimsStore, CredentialStore, FailedAttempts, KeyStore, PersonStore, RateLimitStore, ReplayStore,
-    SessionClient, SessionClientStore, StoredCredentials, StoredKey,
+    ClaimsStore, CredentialStore, FailedAttempts, KeyStore, LogoutNoticeStore, PendingNotice, PersonStore,
+    RateLimitStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials, StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp};
 
@@ -111,37 +111,130 @@ impl RateLimitStore for Faulty {
 
 impl SessionClientStore for Faulty {
     async fn add_session_client(&self, client: SessionClient) -> Result<(), Unreachable> {
-        if self.has(Fault::TakesSessionClientsInTwoSteps) || self.has(Fault::TakesWithoutForgetting) {
-            let mut beside = self.beside();
-            let clients = beside.session_clients.entry(client.session_id.clone()).or_default();
-            clients.retain(|kept| kept.client_id != client.client_id);
-            clients.push(client);
+        if self.has(Fault::NotesAClientOnceMore) {
+            self.beside().session_clients.push(client);
             return Ok(());
         }
-        if self.has(Fault::NotesAClientOnceMore) {
-            self.beside().session_clients.entry(client.session_id.clone()).or_default().push(client);
+        if self.has(Fault::NotesClientsInTwoSteps) {
+            let mut clients = self.beside().session_clients.clone();
+            tokio::task::yield_now().await;
+            clients.retain(|kept| {
+                (&kept.session_id, &kept.client_id) != (&client.session_id, &client.client_id)
+            });
+            clients.push(client);
+            self.beside().session_clients = clients;
             return Ok(());
         }
         Ok(self.inner.add_session_client(client).await?)
     }
 
-    async fn take_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, Unreachable> {
-        if self.has(Fault::NotesAClientOnceMore) {
-            return Ok(self.beside().session_clients.remove(session_id).unwrap_or_default());
+    async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, Unreachable> {
+        let mut clients = self.inner.list_session_clients(session_id).await?;
+        let beside = self.beside();
+        clients.extend(beside.session_clients.iter().filter(|kept| kept.session_id == session_id).cloned());
+        Ok(clients)
+    }
+
+    async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, Unreachable> {
+        let mut clients = self.inner.list_subject_clients(subject).await?;
+        let beside = self.beside();
+        clients.extend(beside.session_clients.iter().filter(|kept| kept.subject == subject).cloned());
+        if self.has(Fault::KnowsOneSessionOfAPerson) {
+            let first = clients.first().map(|client| client.session_id.clone());
+            clients.retain(|client| Some(&client.session_id) == first.as_ref());
         }
-        let kept = self.beside().session_clients.get(session_id).cloned();
-        if self.has(Fault::TakesSessionClientsInTwoSteps) {
-            tokio::task::yield_now().await;
-            self.beside().session_clients.remove(session_id);
+        Ok(clients)
+    }
+
+    async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), Unreachable> {
+        if self.has(Fault::KeepsDeletedSessionClients) {
+            return Ok(());
         }
-        match kept {
-            Some(kept) => Ok(kept),
-            None => Ok(self.inner.take_session_clients(session_id).await?),
+        if self.has(Fault::DeletesAllClientsOfASession) {
+            for client in self.inner.list_session_clients(session_id).await? {
+                self.inner.delete_session_client(session_id, &client.client_id).await?;
+            }
         }
+        let is_it = |kept: &SessionClient| kept.session_id == session_id && kept.client_id == client_id;
+        self.beside().session_clients.retain(|kept| !is_it(kept));
+        Ok(self.inner.delete_session_client(session_id, client_id).await?)
+    }
+}
+
+impl LogoutNoticeStore for Faulty {
+    async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), Unreachable> {
+        if self.has(Fault::ClaimsNoticesInTwoSteps) || self.has(Fault::PostponesWithoutAClaim) {
+            self.beside().notices.entry(notice.id).or_insert(notice);
+            return Ok(());
+        }
+        if self.has(Fault::ReplacesNotices) {
+            self.inner.delete_logout_notice(&notice.id).await?;
+        }
+        Ok(self.inner.create_logout_notice(notice).await?)
+    }
+
+    async fn claim_logout_notices(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PendingNotice>, Unreachable> {
+        if self.has(Fault::ClaimsNoticesInTwoSteps) || self.has(Fault::PostponesWithoutAClaim) {
+            let due = self.claim_beside(now, until, limit);
+            if self.has(Fault::ClaimsNoticesInTwoSteps) {
+                // Somebody else may find them due meanwhile.
+                tokio::task::yield_now().await;
+                due.iter().for_each(|notice| drop(self.beside().notices.insert(notice.id, notice.clone())));
+            }
+            return Ok(due);
+        }
+        let claimed = self.inner.claim_logout_notices(now, until, limit).await?;
+        if self.has(Fault::ForgetsClaimedNotices) {
+            for notice in &claimed {
+                self.inner.delete_logout_notice(&notice.id).await?;
+            }
+        }
+        Ok(claimed)
+    }
+
+    async fn postpone_logout_notice(
+        &self,
+        claimed: &PendingNotice,
+        due_at: Timestamp,
+    ) -> Result<(), Unreachable> {
+        let is_any = self.has(Fault::PostponesWithoutAClaim);
+        if let Some(kept) = self.beside().notices.get_mut(&claimed.id)
+            && (is_any || kept.due_at == claimed.due_at)
+        {
+            *kept = claimed.clone();
+            kept.due_at = due_at;
+        }
+        Ok(self.inner.postpone_logout_notice(claimed, due_at).await?)
+    }
+
+    async fn delete_logout_notice(&self, id: &Digest) -> Result<(), Unreachable> {
+        if self.has(Fault::KeepsDeletedNotices) {
+            return Ok(());
+        }
+        self.beside().notices.remove(id);
+        Ok(self.inner.delete_logout_notice(id).await?)
     }
 }
 
 impl Faulty {
+    /// What is due of the notices beside, claimed where that is one step.
+    fn claim_beside(&self, now: Timestamp, until: Timestamp, limit: usize) -> Vec<PendingNotice> {
+        let notices = &mut self.beside().notices;
+        let mut due: Vec<_> = notices.values().filter(|kept| kept.due_at <= now).cloned().collect();
+        due.sort_by_key(|notice| notice.due_at);
+        due.truncate(limit);
+        due.iter_mut().for_each(|notice| notice.due_at = until);
+        if !self.has(Fault::ClaimsNoticesInTwoSteps) {
+            notices.extend(due.iter().map(|notice| (notice.id, notice.clone())));
+        }
+        due
+    }
+
     pub(in crate::stores) fn put_claims(&self, subject: &str, claims: Claims) {
         self.inner.put_claims(subject, claims.clone());
         if self.has(Fault::IgnoresCaseOfPeople) {

@@ -2,8 +2,8 @@
 
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
-    ClaimsStore, CredentialStore, KeyStore, PersonStore, ReplayStore, SessionClient, SessionClientStore,
-    StoredCredentials, StoredKey,
+    ClaimsStore, CredentialStore, KeyStore, LogoutNoticeStore, PendingNotice, PersonStore, ReplayStore,
+    SessionClient, SessionClientStore, StoredCredentials, StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp, oauth_storage};
 
@@ -62,14 +62,43 @@ impl People {
         Ok(())
     }
 
-    async fn take_session_clients(&self, _: &str) -> Result<Vec<SessionClient>, DbError> {
+    async fn list_session_clients(&self, _: &str) -> Result<Vec<SessionClient>, DbError> {
         Ok(Vec::new())
+    }
+
+    async fn list_subject_clients(&self, _: &str) -> Result<Vec<SessionClient>, DbError> {
+        Ok(Vec::new())
+    }
+
+    async fn delete_session_client(&self, _: &str, _: &str) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn create_logout_notice(&self, _: PendingNotice) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn claim_logout_notices(
+        &self,
+        _: Timestamp,
+        _: Timestamp,
+        _: usize,
+    ) -> Result<Vec<PendingNotice>, DbError> {
+        Ok(Vec::new())
+    }
+
+    async fn postpone_logout_notice(&self, _: &PendingNotice, _: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn delete_logout_notice(&self, _: &Digest) -> Result<(), DbError> {
+        Ok(())
     }
 }
 
 fn has_all<S>(_: S)
 where
-    S: ClaimsStore + PersonStore + ReplayStore + KeyStore + CredentialStore + SessionClientStore,
+    S: ClaimsStore + PersonStore + ReplayStore + KeyStore + CredentialStore + SessionClientStore + LogoutNoticeStore,
 {
 }
 

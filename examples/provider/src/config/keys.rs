@@ -21,6 +21,7 @@ const TOP: &[&str] = &[
     "refresh_token_grace_period",
     "rotate_refresh_tokens",
     "grant_max_age",
+    "logout_notice_lifetime",
     "access_token_format",
     "trusted_proxies",
     "connections_per_address",

@@ -75,6 +75,8 @@ pub struct Config {
     pub rotate_refresh_tokens: RefreshTokenRotation,
     /// Seconds; zero: none.
     pub grant_max_age: u64,
+    /// Seconds.
+    pub logout_notice_lifetime: u64,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
     /// How many connections one address may have at a time; 0 for as many as there are.
@@ -187,6 +189,7 @@ impl Config {
             refresh_token_grace_period: file.refresh_token_grace_period,
             rotate_refresh_tokens: file.rotate_refresh_tokens.into(),
             grant_max_age: file.grant_max_age,
+            logout_notice_lifetime: file.logout_notice_lifetime,
             trusted_proxies: proxies.transpose()?.unwrap_or_default(),
             connections_per_address: file.connections_per_address,
             write_timeout: file
@@ -217,6 +220,10 @@ fn check_lifetimes(source: &Source, file: &File, openid: &OpenIdConfig) -> Resul
         id_token: openid.id_token_expires_in,
         device_code: file.device_code_expires_in,
     };
+    if file.logout_notice_lifetime == 0 {
+        let advice = "the provider would give up before its first attempt; write 1 at least";
+        return Err(source.key_error("logout_notice_lifetime", advice));
+    }
     lifetimes.check().map_err(|error| source.key_error(error.setting(), error.advice()))
 }
 

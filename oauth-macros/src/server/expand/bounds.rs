@@ -50,7 +50,7 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         }
     }
     if let Some(span) = logout_span(expansion) {
-        for capability in ["SessionClientStore", "GrantStore"] {
+        for capability in ["SessionClientStore", "LogoutNoticeStore", "GrantStore"] {
             predicates.push(store(expansion, capability, span));
         }
     }

@@ -45,10 +45,10 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
                     #issuer_value,
                     <Self as #private::AuthorizationServer>::DECLARATION.lifetimes,
                 ),
-                move |#settings| #private::Arc::new(Self {
+                move |#settings| #private::begun(#private::Arc::new(Self {
                     #(#values,)*
                     #runtime: #private::Runtime::new(#settings),
-                }),
+                })),
             )
         }
     }

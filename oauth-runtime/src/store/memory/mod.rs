@@ -3,6 +3,7 @@
 mod credentials;
 mod devices;
 mod keys;
+mod notices;
 mod people;
 mod rate_limits;
 mod replay;
@@ -46,6 +47,7 @@ pub struct MemoryStore {
     used: replay::Used,
     failed_attempts: rate_limits::Attempts,
     keys: keys::Keys,
+    notices: notices::Notices,
     latest: LatestMoment,
     #[cfg(feature = "passwords")]
     users: users::Users,
@@ -162,6 +164,7 @@ impl ExpiringStore for MemoryStore {
         Ok(self.tokens.sweep(expired_at, limit)
             + self.sessions.sweep(expired_at, limit)
             + self.session_clients.sweep(expired_at, limit)
+            + self.notices.sweep(expired_at, limit)
             + self.used.sweep(expired_at, limit)
             + self.failed_attempts.sweep(expired_at, limit))
     }

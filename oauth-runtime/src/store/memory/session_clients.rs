@@ -36,8 +36,31 @@ impl SessionClientStore for MemoryStore {
         Ok(())
     }
 
-    async fn take_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, MemoryError> {
+    async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, MemoryError> {
         let key = Digest::of(session_id);
-        Ok(self.session_clients.lock(&key).remove(&key).unwrap_or_default())
+        Ok(self.session_clients.lock(&key).get(&key).cloned().unwrap_or_default())
+    }
+
+    /// Goes through all sessions: an index would cost each login what the end of all sessions of a person saves.
+    async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, MemoryError> {
+        let mut found = Vec::new();
+        for sessions in self.session_clients.each() {
+            let clients = sessions.values().flatten();
+            found.extend(clients.filter(|client| client.subject == subject).cloned());
+        }
+        Ok(found)
+    }
+
+    async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), MemoryError> {
+        let key = Digest::of(session_id);
+        let mut sessions = self.session_clients.lock(&key);
+        let is_empty = sessions.get_mut(&key).is_some_and(|clients| {
+            clients.retain(|kept| kept.client_id != client_id);
+            clients.is_empty()
+        });
+        if is_empty {
+            sessions.remove(&key);
+        }
+        Ok(())
     }
 }

@@ -8,6 +8,7 @@ mod device_codes;
 mod error;
 mod grants;
 mod keys;
+mod notices;
 mod people;
 mod person;
 mod rate_limits;

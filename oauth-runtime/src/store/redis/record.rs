@@ -47,6 +47,11 @@ pub(super) fn dropped_at(expires_at: Timestamp) -> String {
     expires_at.plus(MARGIN).as_unix().min(LATEST).to_string()
 }
 
+/// A moment as the score of a sorted set.
+pub(super) fn score(moment: Timestamp) -> String {
+    moment.as_unix().min(LATEST).to_string()
+}
+
 /// A moment as a text that compares like the number.
 pub(super) fn comparable(moment: Timestamp) -> String {
     format!("{:020}", moment.as_unix())

@@ -38,7 +38,11 @@ pub(super) struct Scripts {
     pub(super) put_credentials: Script,
     pub(super) put_failed_attempts: Script,
     pub(super) add_session_client: Script,
-    pub(super) take_session_clients: Script,
+    pub(super) list_subject_clients: Script,
+    pub(super) create_logout_notice: Script,
+    pub(super) claim_logout_notices: Script,
+    pub(super) postpone_logout_notice: Script,
+    pub(super) delete_logout_notice: Script,
 }
 
 impl Scripts {
@@ -68,7 +72,11 @@ impl Scripts {
             put_credentials: script!("put_credentials"),
             put_failed_attempts: script!("put_failed_attempts"),
             add_session_client: script!("add_session_client"),
-            take_session_clients: script!("take_session_clients"),
+            list_subject_clients: script!("list_subject_clients"),
+            create_logout_notice: script!("create_logout_notice"),
+            claim_logout_notices: script!("claim_logout_notices"),
+            postpone_logout_notice: script!("postpone_logout_notice"),
+            delete_logout_notice: script!("delete_logout_notice"),
         }
     }
 }

@@ -14,6 +14,7 @@ mod keys;
 mod mark;
 mod migrate;
 mod migration_lock;
+mod notices;
 mod options;
 mod people;
 mod person;

@@ -44,7 +44,8 @@ impl Table {
 pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
-pub(super) const MIGRATIONS: &[Migration] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
+pub(super) const MIGRATIONS: &[Migration] =
+    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];
 
 const VERSION_1: Migration = &[
     Table {
@@ -139,7 +140,7 @@ const VERSION_2: Migration = &[
             ("session_key", Digest),
             ("client_key", Digest),
             ("record", Text),
-            // The mark of the call that is told of it.
+            // Earlier versions marked here which call was told of it.
             ("taken_by", OptionalDigest),
             ("expires_at", Integer),
         ],
@@ -193,8 +194,34 @@ const VERSION_5: Migration = &[Table {
     indexes: &["expires_at"],
 }];
 
+/// What clients are to be told of logouts, and whose the clients of sessions are: a table of its own, so that instances of the version
+/// before go on writing to `session_clients`. What they write, and what they wrote, is listed by its session alone.
+const VERSION_6: Migration = &[
+    Table {
+        name: "logout_notices",
+        columns: &[
+            ("notice_key", Digest),
+            ("record", Text),
+            // When the next attempt begins, or when the claim of an instance ends.
+            ("due_at", Integer),
+            ("expires_at", Integer),
+        ],
+        indexes: &["due_at", "expires_at"],
+    },
+    Table {
+        name: "session_subjects",
+        columns: &[
+            ("entry_key", Digest),
+            ("subject_key", Digest),
+            ("client_key", Digest),
+            ("expires_at", Integer),
+        ],
+        indexes: &["subject_key", "client_key", "expires_at"],
+    },
+];
+
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 9] = [
+pub(super) const EXPIRING: [(&str, &str); 11] = [
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
     ("access_tokens", "digest"),
@@ -203,6 +230,8 @@ pub(super) const EXPIRING: [(&str, &str); 9] = [
     ("sessions", "digest"),
     ("used_once", "digest"),
     ("session_clients", "entry_key"),
+    ("session_subjects", "entry_key"),
+    ("logout_notices", "notice_key"),
     ("failed_attempts", "digest"),
 ];
 

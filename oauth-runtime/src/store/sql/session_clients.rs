@@ -1,50 +1,51 @@
 //! The clients of sessions.
 
+use super::SqlStore;
 use super::error::SqlError;
 use super::record::{key, read, write};
 use super::retry::retried;
-use super::value::{Row, values};
-use super::{SqlStore, mark};
+use super::value::values;
 use crate::Digest;
 use crate::store::{SessionClient, SessionClientStore};
 
 const TABLE: &str = "session_clients";
 
 impl SessionClientStore for SqlStore {
+    /// First whose it is, so that no entry is there which the list of its person does not have.
     async fn add_session_client(&self, client: SessionClient) -> Result<(), SqlError> {
         let (session, client_key) = (key(&client.session_id), key(&client.client_id));
-        // Digests have one length, so no other pair of texts makes the same key.
-        let entry = key(&format!("{session}{client_key}"));
+        let (entry, subject) = (entry_key(&client.session_id, &client.client_id), key(&client.subject));
         let record = write(TABLE, &client)?;
+        let whose = values![&entry, &subject, &client_key, client.expires_at];
+        retried!(self, attempts => self.pool.execute(&self.statements.note_session_subject, whose))?;
         let row = values![&entry, &session, &client_key, &record, client.expires_at];
         retried!(self, attempts => self.pool.execute(&self.statements.add_session_client, row))?;
         Ok(())
     }
 
-    /// The rows are marked first and deleted once that is committed, so that an attempt after a lost COMMIT finds them.
-    async fn take_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, SqlError> {
-        let (session, mark) = (key(session_id), mark::new());
-        let rows = retried!(self, attempts => self.mark_session_clients(&session, &mark))?;
-        if !rows.is_empty() {
-            let delete = &self.statements.delete_marked_session_clients;
-            let deleted = retried!(self, attempts => self.pool.execute(delete, values![&session, &mark]));
-            if let Err(error) = deleted {
-                // Nobody is told of them again, and they expire.
-                tracing::warn!(%error, "the clients of a session that ended could not be deleted");
-            }
-        }
+    async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, SqlError> {
+        let (list, session) = (&self.statements.list_session_clients, key(session_id));
+        let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&session]))?;
         rows.iter().map(|row| read(TABLE, row)).collect()
+    }
+
+    async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, SqlError> {
+        let (list, subject) = (&self.statements.list_subject_clients, key(subject));
+        let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&subject]))?;
+        rows.iter().map(|row| read(TABLE, row)).collect()
+    }
+
+    /// The entry goes first: what is left of it where the second statement fails is in no list, and expires.
+    async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), SqlError> {
+        let entry = entry_key(session_id, client_id);
+        for delete in &self.statements.delete_session_client {
+            retried!(self, attempts => self.pool.execute(delete, values![&entry]))?;
+        }
+        Ok(())
     }
 }
 
-impl SqlStore {
-    /// Marks the clients of a session that nobody else took, and gives all that have the mark.
-    async fn mark_session_clients(&self, session: &Digest, mark: &Digest) -> Result<Vec<Row>, SqlError> {
-        let mut transaction = self.pool.begin().await?;
-        transaction.execute(&self.statements.mark_session_clients, values![mark, session]).await?;
-        let marked = &self.statements.marked_session_clients;
-        let rows = transaction.fetch_all(marked, values![session, mark]).await?;
-        transaction.commit().await?;
-        Ok(rows)
-    }
+/// Digests have one length, so no other pair of texts makes the same key.
+fn entry_key(session_id: &str, client_id: &str) -> Digest {
+    key(&format!("{}{}", key(session_id), key(client_id)))
 }

@@ -12,7 +12,7 @@ pub(super) struct Statements {
     pub(super) replace_client: Sql,
     pub(super) list_clients: Sql,
     /// Everything of a client, the client last.
-    pub(super) delete_client: [Sql; 9],
+    pub(super) delete_client: [Sql; 10],
 
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
@@ -87,9 +87,17 @@ pub(super) struct Statements {
     pub(super) failed_attempts_put_by: Sql,
 
     pub(super) add_session_client: Sql,
-    pub(super) mark_session_clients: Sql,
-    pub(super) marked_session_clients: Sql,
-    pub(super) delete_marked_session_clients: Sql,
+    pub(super) note_session_subject: Sql,
+    pub(super) list_session_clients: Sql,
+    pub(super) list_subject_clients: Sql,
+    /// A table each.
+    pub(super) delete_session_client: [Sql; 2],
+
+    pub(super) create_logout_notice: Sql,
+    pub(super) due_logout_notices: Sql,
+    pub(super) claim_logout_notice: Sql,
+    pub(super) postpone_logout_notice: Sql,
+    pub(super) delete_logout_notice: Sql,
 
     /// A table each, with the number of parameters.
     pub(super) delete_expired: [(Sql, usize); EXPIRING.len()],
@@ -119,6 +127,7 @@ impl Statements {
                 "consents",
                 "consent_subjects",
                 "session_clients",
+                "session_subjects",
                 "clients",
             ]
             .map(|table| sql(&format!("DELETE FROM @{table} WHERE client_key = ?"))),
@@ -271,15 +280,35 @@ impl Statements {
                 "entry_key",
                 &["client_key", "record", "taken_by", "expires_at"],
             ),
-            mark_session_clients: sql(
-                "UPDATE @session_clients SET taken_by = ? WHERE session_key = ? AND taken_by IS NULL",
+            note_session_subject: upsert(
+                "INSERT INTO @session_subjects (entry_key, subject_key, client_key, expires_at) VALUES (?, ?, ?, ?)",
+                "entry_key",
+                &["subject_key", "expires_at"],
             ),
-            marked_session_clients: sql(
-                "SELECT record FROM @session_clients WHERE session_key = ? AND taken_by = ?",
+            list_session_clients: sql("SELECT record FROM @session_clients WHERE session_key = ?"),
+            list_subject_clients: sql(
+                "SELECT client.record FROM @session_subjects whose JOIN @session_clients client \
+                 ON client.entry_key = whose.entry_key WHERE whose.subject_key = ?",
             ),
-            delete_marked_session_clients: sql(
-                "DELETE FROM @session_clients WHERE session_key = ? AND taken_by = ?",
+            delete_session_client: ["session_clients", "session_subjects"]
+                .map(|table| sql(&format!("DELETE FROM @{table} WHERE entry_key = ?"))),
+
+            // Where one is there already it is kept: its key alone is replaced, by itself.
+            create_logout_notice: upsert(
+                "INSERT INTO @logout_notices (notice_key, record, due_at, expires_at) VALUES (?, ?, ?, ?)",
+                "notice_key",
+                &["notice_key"],
             ),
+            due_logout_notices: sql(
+                "SELECT record, due_at FROM @logout_notices WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+            ),
+            claim_logout_notice: sql(
+                "UPDATE @logout_notices SET due_at = ? WHERE notice_key = ? AND due_at = ?",
+            ),
+            postpone_logout_notice: sql(
+                "UPDATE @logout_notices SET record = ?, due_at = ? WHERE notice_key = ? AND due_at = ?",
+            ),
+            delete_logout_notice: sql("DELETE FROM @logout_notices WHERE notice_key = ?"),
 
             delete_expired: EXPIRING.map(|(table, key)| {
                 let (text, parameters) = dialect.delete_expired(table, key);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{are_taken, client};
+use super::{are_listed, client};
 use crate::Client;
 use crate::store::{ClientRegistrationStore, SessionClient, SessionClientStore};
 use crate::testing::case::{Case, Outcome, cases, ensure};
@@ -29,8 +29,8 @@ where
         store.add_session_client(client.clone()).await?;
     }
     ensure!(store.delete_client(&deleted.client_id).await?, "the client was not there to be deleted");
-    are_taken(&*store, &elsewhere.session_id, &[], "the clients of a session that the deleted one knew of")
+    are_listed(&*store, &elsewhere.session_id, &[], "the clients of a session that the deleted one knew of")
         .await?;
-    are_taken(&*store, &deleted.session_id, &[&other], "the clients of a session without the deleted one")
+    are_listed(&*store, &deleted.session_id, &[&other], "the clients of a session without the deleted one")
         .await
 }

@@ -4,6 +4,7 @@ mod deletion;
 mod parallel;
 mod round_trip;
 mod sessions;
+mod subjects;
 
 use super::case::{Case, Outcome, ensure_eq};
 use super::samples::Sample;
@@ -12,7 +13,10 @@ use crate::store::{SessionClient, SessionClientStore};
 pub(super) use deletion::cases as cases_of_deletion;
 
 pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
-    [round_trip::cases(), sessions::cases(), parallel::cases()].into_iter().flatten().collect()
+    [round_trip::cases(), sessions::cases(), subjects::cases(), parallel::cases()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A client that nothing else has.
@@ -21,18 +25,33 @@ fn client(session_id: &str) -> SessionClient {
     SessionClient { session_id: session_id.to_owned(), client_id, subject, expires_at }
 }
 
-/// Takes the clients of a session; those are expected, in any order.
-async fn are_taken<S: SessionClientStore>(
+/// Those are the clients of a session, in any order.
+async fn are_listed<S: SessionClientStore>(
     store: &S,
     session_id: &str,
     expected: &[&SessionClient],
     what: &str,
 ) -> Outcome {
-    let mut taken = store.take_session_clients(session_id).await?;
+    are(store.list_session_clients(session_id).await?, expected, what)
+}
+
+/// Those are the clients of all sessions of a person, in any order.
+async fn are_of_person<S: SessionClientStore>(
+    store: &S,
+    subject: &str,
+    expected: &[&SessionClient],
+    what: &str,
+) -> Outcome {
+    are(store.list_subject_clients(subject).await?, expected, what)
+}
+
+fn are(mut listed: Vec<SessionClient>, expected: &[&SessionClient], what: &str) -> Outcome {
     let mut expected: Vec<_> = expected.iter().map(|client| (*client).clone()).collect();
-    for clients in [&mut taken, &mut expected] {
-        clients.sort_by(|one, other| one.client_id.cmp(&other.client_id));
+    for clients in [&mut listed, &mut expected] {
+        clients.sort_by(|one, other| {
+            (&one.client_id, &one.session_id).cmp(&(&other.client_id, &other.session_id))
+        });
     }
-    ensure_eq!(taken, expected, "{what}");
+    ensure_eq!(listed, expected, "{what}");
     Ok(())
 }

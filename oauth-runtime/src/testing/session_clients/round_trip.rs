@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{are_taken, client};
+use super::{are_listed, client};
 use crate::Timestamp;
 use crate::store::{SessionClient, SessionClientStore};
 use crate::testing::case::{Case, Outcome, cases};
@@ -21,7 +21,7 @@ pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
 
 async fn comes_back<S: SessionClientStore>(store: &S, client: SessionClient) -> Outcome {
     store.add_session_client(client.clone()).await?;
-    are_taken(store, &client.session_id, &[&client], "the clients of a session with one").await
+    are_listed(store, &client.session_id, &[&client], "the clients of a session with one").await
 }
 
 /// A client with this text in every field that takes any.
@@ -61,7 +61,7 @@ async fn may_drop_what_is_expired<S: SessionClientStore>(store: Arc<S>) -> Outco
     for expires_at in [Timestamp::from_unix(0), Timestamp::from_unix(2000), now()] {
         let expired = SessionClient { expires_at, ..client(&fresh("session")) };
         store.add_session_client(expired.clone()).await?;
-        let kept = store.take_session_clients(&expired.session_id).await?;
+        let kept = store.list_session_clients(&expired.session_id).await?;
         for kept in kept {
             crate::testing::case::ensure_eq!(kept, expired, "an expired client that is kept");
         }

@@ -29,14 +29,18 @@ pub(super) fn cases<S: ExpiringStore + Flow>() -> Vec<Case<S>> {
 }
 
 /// In 1970: what expired by then is dropped, and what the other cases store is not.
-const LONG_AGO: Timestamp = Timestamp::from_unix(3000);
+pub(super) const LONG_AGO: Timestamp = Timestamp::from_unix(3000);
 
-/// More kinds of entries than a store has: codes, device codes, access tokens, refresh tokens, grants, sessions, their clients, what was
-/// used, and lists of them.
-const KINDS: usize = 10;
+/// More kinds of entries than a store has: codes, device codes, access tokens, refresh tokens, grants, sessions, their clients, notices
+/// of logouts, what was used, and lists of them.
+const KINDS: usize = 12;
 
 /// Sweeps until there is nothing left; the most that was dropped at once.
-async fn sweep<S: ExpiringStore>(store: &S, expired_at: Timestamp, limit: usize) -> Outcome<usize> {
+pub(super) async fn sweep<S: ExpiringStore>(
+    store: &S,
+    expired_at: Timestamp,
+    limit: usize,
+) -> Outcome<usize> {
     let mut most = 0;
     for _ in 0..1_000_000 {
         match store.sweep(expired_at, limit).await? {

@@ -43,9 +43,12 @@ fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {
 async fn drops_expired_session_clients<S: ExpiringStore + SessionClientStore>(store: Arc<S>) -> Outcome {
     let session = fresh("session");
     store.add_session_client(client(&session, LONG_AGO)).await?;
+    let whose = client(&session, LONG_AGO).subject;
+    store.add_session_client(SessionClient { subject: whose.clone(), ..client(&session, LONG_AGO) }).await?;
     sweep(&*store, LONG_AGO, 1000).await?;
-    let kept = store.take_session_clients(&session).await?;
+    let kept = store.list_session_clients(&session).await?;
     ensure_eq!(kept, Vec::new(), "the clients of a session that is over");
+    ensure_eq!(store.list_subject_clients(&whose).await?, Vec::new(), "the clients of its person");
     Ok(())
 }
 
@@ -58,7 +61,7 @@ async fn leaves_live_session_clients<S: ExpiringStore + SessionClientStore>(stor
         store.add_session_client(client).await?;
     }
     sweep(&*store, now(), 1000).await?;
-    let kept = store.take_session_clients(&session).await?.len();
+    let kept = store.list_session_clients(&session).await?.len();
     ensure_eq!(kept, 2, "how many clients of a live session are kept");
     Ok(())
 }

@@ -1,10 +1,12 @@
 use std::collections::HashSet;
+use std::sync::atomic::Ordering::Relaxed;
 
 use http::request::Parts;
 
 use super::browser::Browser;
 use super::{World, request};
 use crate::openid::Claims;
+use crate::store::{GrantStore, TokenStore};
 use crate::ui::{delete_credentials, log_out_everywhere, logged_in};
 
 /// Logged in as these people, and the client allowed.
@@ -63,6 +65,37 @@ async fn an_operator_logs_a_person_out() {
     let refused = browser.open(&request("&scope=openid+read&prompt=none")).await;
     assert_eq!(refused.parameter("error").as_deref(), Some("login_required"));
     browser.open("/account/applications").await.assert_asks("/login");
+}
+
+/// A client shows somebody as logged in until it hears otherwise, whatever became of its grant.
+#[tokio::test]
+async fn clients_of_sessions_without_a_live_grant_hear_of_it() {
+    let world = World::new();
+    let browser = browser_of(&world, &["alice"]).await;
+    for grant in world.server.store.list_grants("248289761001").await.expect("a store") {
+        world.server.store.revoke_grant(&grant.grant_id).await.expect("a store");
+    }
+    world.server.known_sessions.lock().expect("a lock").push("without a grant".into());
+    log_out_everywhere(&*world.server, "248289761001").await.expect("a store");
+    let told: Vec<String> = world.ended().into_iter().map(|account| account.session_id).collect();
+    assert_eq!(told, ["without a grant"]);
+    drop(browser);
+}
+
+/// Each step may be done again.
+#[tokio::test]
+async fn an_end_of_all_sessions_that_failed_is_completed_by_the_next_attempt() {
+    let world = World::new();
+    let laptop = browser_of(&world, &["alice"]).await;
+    browser_of(&world, &["alice"]).await;
+    world.clock.pass(1);
+    world.server.failures.store(1, Relaxed);
+    let page = laptop.open("/account/security").await;
+    let failed = laptop.submit(&page, "/account/security", &[("sessions", "end")]).await;
+    assert_eq!(failed.status, 503, "{failed:?}");
+    assert_eq!(world.grants("248289761001").await, 0, "the grants come first");
+    log_out_everywhere(&*world.server, "248289761001").await.expect("a store");
+    assert_eq!(subjects(&world, &laptop).await, Vec::<String>::new());
 }
 
 #[tokio::test]

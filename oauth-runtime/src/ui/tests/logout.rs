@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering::Relaxed;
+
 use bytes::Bytes;
 use http::request::Parts;
 
@@ -40,6 +42,24 @@ async fn a_person_logs_out_of_all_accounts() {
     *browser.cookie.lock().expect("a lock") = cookie;
     browser.open(&request("&scope=read")).await.assert_asks("/login");
     assert!(browser.open("/logout").await.says("You are logged out"));
+}
+
+/// The notices come before the end of the session, so a store that fails leaves a way to try again.
+#[tokio::test]
+async fn a_person_whose_clients_can_not_be_told_is_still_logged_in_and_tries_again() {
+    let world = World::new();
+    let browser = world.browser();
+    browser.approve(&request("&scope=openid+read"), "alice").await.assert_code();
+    world.server.failures.store(1, Relaxed);
+    let page = browser.open("/logout").await;
+    let failed = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
+    assert_eq!(failed.status, 503, "{failed:?}");
+    assert_eq!(world.grants("248289761001").await, 0, "the grants come first");
+    let page = browser.open("/logout").await;
+    assert!(page.says("<bdi>alice</bdi>"), "{page:?}");
+    let page = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
+    assert!(page.says("You are logged out"), "{page:?}");
+    assert_eq!((world.ended().len(), browser.cookie()), (1, None));
 }
 
 /// Logs out in another tab, while requests of this one are answered.

@@ -51,6 +51,10 @@ struct Notes {
     pages: Pages,
     ended: Mutex<Vec<Account>>,
     frames: Vec<String>,
+    /// How often the notices of ended logins can't be stored.
+    failures: AtomicU64,
+    /// Sessions in which clients know somebody whose grants have ended.
+    known_sessions: Mutex<Vec<String>>,
     /// A scope token that the application's own interaction takes away.
     narrowed: Mutex<Option<String>>,
     /// Who takes their consent back, in another window, while a request is answered.
@@ -73,9 +77,18 @@ impl UiProvider for Notes {
         &self.pages
     }
 
-    async fn session_ended(&self, accounts: &[Account]) -> Vec<String> {
+    async fn session_ended(&self, accounts: &[Account]) -> Result<Vec<String>, OAuthError> {
+        let fails =
+            self.failures.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if fails.is_ok() {
+            return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) });
+        }
         self.ended.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(accounts);
-        self.frames.clone()
+        Ok(self.frames.clone())
+    }
+
+    async fn sessions_of(&self, _: &str) -> Result<Vec<String>, OAuthError> {
+        Ok(self.known_sessions.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 }
 
@@ -181,6 +194,8 @@ impl World {
             pages,
             Mutex::default(),
             frames,
+            AtomicU64::default(),
+            Mutex::default(),
             Mutex::default(),
             Mutex::default(),
         );

@@ -6,6 +6,7 @@ mod cluster;
 mod copy;
 mod double_submits;
 mod injection;
+mod logout_notices;
 mod outage;
 mod races;
 mod restart;

@@ -1,0 +1,107 @@
+//! One attempt for a notice that is claimed.
+
+use std::error::Error;
+
+use super::DeliversNotices;
+use super::places::Places;
+use crate::failure::store_failure;
+use crate::logout::back_channel::{Attempt, attempt};
+use crate::logout::logout_token::logout_token;
+use crate::store::{ClientStore, LogoutNoticeStore, PendingNotice};
+use crate::{Client, OAuthError, Timestamp};
+
+/// Seconds after a failed attempt; the last of them after each later one.
+const WAITS: [u64; 6] = [5, 25, 125, 625, 1_800, 3_600];
+
+/// Makes one attempt, and writes down what became of it.
+pub(super) async fn deliver<S: DeliversNotices>(
+    server: &S,
+    places: &Places,
+    notice: PendingNotice,
+) -> Result<(), OAuthError> {
+    let store = server.store();
+    let client = store.get_client(&notice.client_id).await.map_err(store_failure::<S::Store>)?;
+    let outcome = match &client {
+        Some(client) => tell(server, places, client, &notice).await,
+        None => Attempt::Refused("there is no such client any more".to_owned()),
+    };
+    let attempts = notice.attempts.saturating_add(1);
+    let (client_id, session_ended_at) = (notice.client_id.as_str(), notice.created_at);
+    match outcome {
+        Attempt::Told => {
+            tracing::debug!(client_id, attempts, "a client was told of a logout");
+            store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)
+        }
+        Attempt::Refused(cause) => {
+            tracing::warn!(
+                client_id,
+                cause,
+                attempts,
+                %session_ended_at,
+                "a client was not told of a logout, and another attempt would not help: look at its `backchannel_logout_uri`"
+            );
+            store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)
+        }
+        Attempt::Failed(cause) => again(server, PendingNotice { attempts, ..notice }, &cause).await,
+        Attempt::Postponed(cause) => again(server, notice, &cause).await,
+    }
+}
+
+/// Puts a notice off until the next attempt, or gives up where that would come too late.
+async fn again<S: DeliversNotices>(server: &S, notice: PendingNotice, cause: &str) -> Result<(), OAuthError> {
+    let (store, settings) = (server.store(), server.settings());
+    let due_at = next_attempt(&notice, settings.now());
+    let (client_id, attempts, session_ended_at) =
+        (notice.client_id.as_str(), notice.attempts, notice.created_at);
+    let last = notice.created_at.plus(settings.logout_notice_lifetime());
+    if due_at < last {
+        store.postpone_logout_notice(&notice, due_at).await.map_err(store_failure::<S::Store>)?;
+        tracing::info!(client_id, cause, attempts, next_attempt = %due_at, "a client was not told of a logout yet");
+    } else {
+        store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)?;
+        tracing::warn!(
+            client_id,
+            cause,
+            attempts,
+            %session_ended_at,
+            "a client was not told of a logout: given up"
+        );
+    }
+    Ok(())
+}
+
+/// Each attempt has a token of its own, signed with the key of this moment, since a token lives shortly.
+async fn tell<S: DeliversNotices>(
+    server: &S,
+    places: &Places,
+    client: &Client,
+    notice: &PendingNotice,
+) -> Attempt {
+    let Some(uri) = client.metadata().openid.backchannel_logout_uri.as_deref() else {
+        return Attempt::Refused("the client wants no notices any more".to_owned());
+    };
+    let Some(fetcher) = server.settings().fetcher_for(client) else {
+        return Attempt::Postponed("the settings have no fetcher".to_owned());
+    };
+    let host = url::Url::parse(uri).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let Some(turn) = places.turn(&host.unwrap_or_default()).await else {
+        return Attempt::Postponed("another attempt at this host failed a moment ago".to_owned());
+    };
+    let token = match logout_token(server, client, notice).await {
+        Ok(token) => token,
+        Err(error) => {
+            tracing::error!(error = &error as &dyn Error, "a logout token could not be signed");
+            return Attempt::Failed("no logout token could be signed".to_owned());
+        }
+    };
+    let outcome = attempt(&*fetcher, uri, &token).await;
+    if matches!(outcome, Attempt::Failed(_)) {
+        turn.failed();
+    }
+    outcome
+}
+
+fn next_attempt(notice: &PendingNotice, now: Timestamp) -> Timestamp {
+    let failed = usize::try_from(notice.attempts).unwrap_or(usize::MAX).saturating_sub(1);
+    now.plus(WAITS[failed.min(WAITS.len() - 1)])
+}

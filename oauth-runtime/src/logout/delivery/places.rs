@@ -1,0 +1,135 @@
+//! How many notices are on their way, in all and to one host.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Notices that one instance has claimed at a time.
+const IN_ALL: usize = 64;
+
+/// Notices that are on their way to one host at a time.
+const TO_ONE_HOST: usize = 4;
+
+/// The places of one instance.
+pub(super) struct Places {
+    all: Arc<Semaphore>,
+    /// The hosts that somebody asks or waits for.
+    hosts: Mutex<HashMap<String, Arc<Host>>>,
+}
+
+/// The places at one host.
+#[derive(Debug)]
+struct Host {
+    turns: Arc<Semaphore>,
+    failures: AtomicUsize,
+}
+
+/// A place at a host, which ends when it is dropped.
+pub(super) struct Turn<'a> {
+    places: &'a Places,
+    name: String,
+    host: Arc<Host>,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self { all: Arc::new(Semaphore::new(IN_ALL)), hosts: Mutex::default() }
+    }
+}
+
+impl Places {
+    /// The places that are free, one at least: waits for it.
+    pub(super) async fn free(&self) -> Vec<OwnedSemaphorePermit> {
+        let first = Arc::clone(&self.all).acquire_owned().await;
+        let mut free: Vec<_> = first.into_iter().collect();
+        while let Ok(more) = Arc::clone(&self.all).try_acquire_owned() {
+            free.push(more);
+        }
+        free
+    }
+
+    /// Waits for a place at a host. `None` where somebody else failed there meanwhile: a host that does not answer would take the time
+    /// of all that wait for it.
+    pub(super) async fn turn(&self, name: &str) -> Option<Turn<'_>> {
+        let host = {
+            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            let new = || {
+                Arc::new(Host { turns: Arc::new(Semaphore::new(TO_ONE_HOST)), failures: AtomicUsize::new(0) })
+            };
+            Arc::clone(hosts.entry(name.to_owned()).or_insert_with(new))
+        };
+        let failures = host.failures.load(Ordering::Relaxed);
+        let turns = Arc::clone(&host.turns);
+        // Dropped whatever becomes of the waiting, so that the entry goes with the last one.
+        let mut turn = Turn { places: self, name: name.to_owned(), host, permit: None };
+        turn.permit = turns.acquire_owned().await.ok();
+        (turn.host.failures.load(Ordering::Relaxed) == failures).then_some(turn)
+    }
+}
+
+impl Turn<'_> {
+    /// The host did not answer as it should.
+    pub(super) fn failed(&self) {
+        self.host.failures.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut hosts = self.places.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        // The map has one and this turn has one.
+        if Arc::strong_count(&self.host) == 2 {
+            hosts.remove(&self.name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_host_has_a_few_places_and_no_entry_stays() {
+        let places = Places::default();
+        let mut turns = Vec::new();
+        for _ in 0..TO_ONE_HOST {
+            turns.push(places.turn("slow.example").await.expect("a place"));
+        }
+        assert!(places.turn("slow.example").now_or_never().is_none(), "it waits");
+        assert!(places.turn("other.example").await.is_some(), "another host has places of its own");
+        turns.pop();
+        assert!(places.turn("slow.example").await.is_some(), "one is free");
+        drop(turns);
+        assert_eq!(places.hosts.lock().expect("no panic").len(), 0);
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_a_host_that_fails_waits_no_longer() {
+        let places = Places::default();
+        let mut turns = Vec::new();
+        for _ in 0..TO_ONE_HOST {
+            turns.push(places.turn("away.example").await.expect("a place"));
+        }
+        let mut waiting = Box::pin(places.turn("away.example"));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        turns[0].failed();
+        turns.clear();
+        assert!(waiting.await.is_none(), "it is tried again later");
+        assert!(places.turn("away.example").await.is_some(), "and who comes later asks again");
+    }
+
+    #[tokio::test]
+    async fn no_more_are_claimed_than_there_are_places() {
+        let places = Places::default();
+        let mut free = places.free().await;
+        assert_eq!(free.len(), IN_ALL);
+        assert!(places.free().now_or_never().is_none(), "it waits for one");
+        free.truncate(IN_ALL - 3);
+        assert_eq!(places.free().await.len(), 3);
+    }
+}

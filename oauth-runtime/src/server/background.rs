@@ -1,0 +1,65 @@
+//! What a server does beside its requests.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock, Weak};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+/// What a server does beside its requests: a task that ends with the server.
+pub(crate) struct Background<S> {
+    server: OnceLock<Weak<S>>,
+    has_begun: Arc<AtomicBool>,
+    wanted: Arc<Notify>,
+}
+
+impl<S> Background<S> {
+    pub(super) fn new() -> Self {
+        Self { server: OnceLock::new(), has_begun: Arc::default(), wanted: Arc::default() }
+    }
+
+    /// The server that this belongs to.
+    pub(crate) fn belongs_to(&self, server: &Arc<S>) {
+        // It is always the same.
+        let _ = self.server.set(Arc::downgrade(server));
+    }
+
+    /// The server, for the one who begins the task. `None` where it has begun, or can't begin yet.
+    pub(crate) fn begin(&self) -> Option<Task<S>> {
+        let server = self.server.get()?;
+        let begins = !self.has_begun.swap(true, Ordering::Relaxed);
+        begins.then(|| Task { server: Weak::clone(server), has_begun: Arc::clone(&self.has_begun) })
+    }
+
+    /// There is something to do now.
+    pub(crate) fn wake(&self) {
+        self.wanted.notify_one();
+    }
+
+    /// The pause of the task: until there is something to do, but no longer than `longest`.
+    pub(crate) fn pause(&self, longest: Duration) -> impl Future<Output = ()> + Send + use<S> {
+        let wanted = Arc::clone(&self.wanted);
+        async move {
+            let _ = tokio::time::timeout(longest, wanted.notified()).await;
+        }
+    }
+}
+
+/// The task of a server. Where it ends, with its Tokio runtime for example, another one may begin.
+pub(crate) struct Task<S> {
+    server: Weak<S>,
+    has_begun: Arc<AtomicBool>,
+}
+
+impl<S> Task<S> {
+    /// The server, as long as it is there.
+    pub(crate) fn server(&self) -> Option<Arc<S>> {
+        self.server.upgrade()
+    }
+}
+
+impl<S> Drop for Task<S> {
+    fn drop(&mut self) {
+        self.has_begun.store(false, Ordering::Relaxed);
+    }
+}

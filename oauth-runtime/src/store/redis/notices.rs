@@ -1,0 +1,52 @@
+//! Notices of logouts that clients have not heard of: a record each, and a sorted set of when they are due.
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{dropped_at, read, score, write};
+use crate::store::{LogoutNoticeStore, PendingNotice};
+use crate::{Digest, Timestamp};
+
+const KIND: &str = "logout-notice";
+
+impl LogoutNoticeStore for RedisStore {
+    async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), RedisError> {
+        let arguments = [
+            &*notice.id.to_string(),
+            &write(KIND, &notice)?,
+            &score(notice.due_at),
+            &dropped_at(notice.expires_at),
+        ];
+        self.connection.script(&self.scripts.create_logout_notice, &arguments).await
+    }
+
+    async fn claim_logout_notices(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PendingNotice>, RedisError> {
+        let arguments = [&*score(now), &score(until), &limit.to_string()];
+        let records: Vec<String> =
+            self.connection.script(&self.scripts.claim_logout_notices, &arguments).await?;
+        let claimed = records.iter().map(|record| Ok(PendingNotice { due_at: until, ..read(KIND, record)? }));
+        claimed.collect()
+    }
+
+    async fn postpone_logout_notice(
+        &self,
+        claimed: &PendingNotice,
+        due_at: Timestamp,
+    ) -> Result<(), RedisError> {
+        let arguments = [
+            &*claimed.id.to_string(),
+            &write(KIND, &PendingNotice { due_at, ..claimed.clone() })?,
+            &score(claimed.due_at),
+            &score(due_at),
+        ];
+        self.connection.script(&self.scripts.postpone_logout_notice, &arguments).await
+    }
+
+    async fn delete_logout_notice(&self, id: &Digest) -> Result<(), RedisError> {
+        self.connection.script(&self.scripts.delete_logout_notice, &[&id.to_string()]).await
+    }
+}

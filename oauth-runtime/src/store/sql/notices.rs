@@ -1,0 +1,58 @@
+//! Notices of logouts that clients have not heard of.
+
+use super::SqlStore;
+use super::error::SqlError;
+use super::record::{read, write};
+use super::retry::retried;
+use super::value::values;
+use crate::store::{LogoutNoticeStore, PendingNotice};
+use crate::{Digest, Timestamp};
+
+const TABLE: &str = "logout_notices";
+
+impl LogoutNoticeStore for SqlStore {
+    async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), SqlError> {
+        let record = write(TABLE, &notice)?;
+        let row = values![&notice.id, &record, notice.due_at, notice.expires_at];
+        retried!(self, attempts => self.pool.execute(&self.statements.create_logout_notice, row))?;
+        Ok(())
+    }
+
+    /// Each is claimed by itself, where it is due at the moment at which it was found due: of two callers one finds it so.
+    async fn claim_logout_notices(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PendingNotice>, SqlError> {
+        let due = &self.statements.due_logout_notices;
+        let rows = retried!(self, attempts => self.pool.fetch_all(due, values![now, limit]))?;
+        let mut claimed = Vec::new();
+        for row in rows {
+            let (notice, was_due): (PendingNotice, i64) = (read(TABLE, &row)?, row.integer(1)?);
+            let claim = values![until, &notice.id, was_due];
+            let claims = &self.statements.claim_logout_notice;
+            if retried!(self, attempts => self.pool.execute(claims, claim))? > 0 {
+                claimed.push(PendingNotice { due_at: until, ..notice });
+            }
+        }
+        Ok(claimed)
+    }
+
+    async fn postpone_logout_notice(
+        &self,
+        claimed: &PendingNotice,
+        due_at: Timestamp,
+    ) -> Result<(), SqlError> {
+        let record = write(TABLE, &PendingNotice { due_at, ..claimed.clone() })?;
+        let row = values![&record, due_at, &claimed.id, claimed.due_at];
+        retried!(self, attempts => self.pool.execute(&self.statements.postpone_logout_notice, row))?;
+        Ok(())
+    }
+
+    async fn delete_logout_notice(&self, id: &Digest) -> Result<(), SqlError> {
+        let delete = &self.statements.delete_logout_notice;
+        retried!(self, attempts => self.pool.execute(delete, values![id]))?;
+        Ok(())
+    }
+}
