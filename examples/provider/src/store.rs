@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use oauth_runtime::store::{AnyStore, AnyStoreError, ClientRegistrationStore, ClientStore, Replacement};
+use oauth_runtime::administration::{Administration, AdministrationError};
+use oauth_runtime::store::{AnyStore, AnyStoreError};
 use oauth_runtime::{BoxError, Client};
 
 use crate::config::Config;
@@ -43,35 +44,25 @@ fn demo_file() -> Result<PathBuf, BoxError> {
 ///
 /// # Errors
 /// Those of the store.
-pub async fn put_clients(store: &AnyStore, clients: Vec<Client>) -> Result<(), AnyStoreError> {
+pub async fn put_clients(
+    store: &AnyStore,
+    clients: Vec<Client>,
+) -> Result<(), AdministrationError<AnyStoreError>> {
+    let administration = Administration::new(store.clone());
     for client in clients {
-        put_client(store, client).await?;
+        administration.put_client(client).await?;
     }
     Ok(())
 }
 
-async fn put_client(store: &AnyStore, client: Client) -> Result<(), AnyStoreError> {
-    // Other instances that start at the same time have the same configuration, so this ends.
-    loop {
-        let Some(current) = store.get_client(client.client_id()).await? else {
-            if store.create_client(client.clone()).await? {
-                return Ok(());
-            }
-            continue;
-        };
-        let next = if current.is_disabled() { client.clone().into_disabled() } else { client.clone() };
-        if next == current || store.replace_client(&current, next).await? == Replacement::Replaced {
-            return Ok(());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use oauth_runtime::store::{ClientRegistrationStore, ClientStore};
+
     use super::*;
 
     #[tokio::test]
-    async fn the_configuration_wins_but_for_the_switch() -> Result<(), AnyStoreError> {
+    async fn the_configuration_wins_but_for_the_switch() -> Result<(), BoxError> {
         let store = AnyStore::connect("memory:").await?;
         let client = |scope: &str| {
             Client::confidential("service", "a-long-random-secret")

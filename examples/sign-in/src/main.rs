@@ -2,10 +2,11 @@
 
 use std::env;
 
+use oauth_runtime::administration::Administration;
 use oauth_runtime::keys::{RotationSchedule, SigningAlgorithm, SigningKeys};
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::{PasswordHash, PasswordHashError};
-use oauth_runtime::store::{Authenticated, ClientRegistrationStore, ClientStore, SqlStore};
+use oauth_runtime::store::{Authenticated, SqlStore};
 use oauth_runtime::ui::Pages;
 use oauth_runtime::{BoxError, Client, Secret, oauth_server, oauth_storage};
 
@@ -66,15 +67,6 @@ impl People {
     }
 }
 
-/// The client of the product, in the store as this program has it. Its grants and consents stay.
-async fn put_client(store: &SqlStore, client: Client) -> Result<(), BoxError> {
-    match store.get_client(client.client_id()).await? {
-        Some(current) => store.replace_client(&current, client).await.map(drop)?,
-        None => store.create_client(client).await.map(drop)?,
-    }
-    Ok(())
-}
-
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let address = env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:9000".to_owned());
@@ -91,7 +83,6 @@ async fn main() -> Result<(), BoxError> {
         .redirect_uri("https://product.example/signed-in")
         .grant_types(["authorization_code", "refresh_token"])
         .scope("openid profile email offline_access");
-    put_client(&store, web.build()?).await?;
 
     let schedule = RotationSchedule::new([SigningAlgorithm::Rs256, SigningAlgorithm::Es256]);
     let keys = SigningKeys::rotating(store.clone(), schedule.sealed_with(secret.clone())).await?;
@@ -111,7 +102,9 @@ async fn main() -> Result<(), BoxError> {
         email: "alice@example.com",
     };
 
-    let sign_in = SignIn::new(issuer.parse()?, store, People(vec![alice]), keys, pages);
+    let sign_in = SignIn::new(issuer.parse()?, store.clone(), People(vec![alice]), keys, pages);
+    // In place of the one that the store has; its grants and consents stay.
+    Administration::of(&sign_in, store).put_client(web.build()?).await?;
     println!("listening on {issuer}");
     Ok(axum::serve(listener, sign_in.router()).await?)
 }

@@ -24,6 +24,59 @@ impl<S: ClientRegistrationStore> Administration<S> {
         }
     }
 
+    /// Puts a client of the program or its configuration into the store: creates it, or replaces the one that has its identifier. Its grants and
+    /// consents stay, and one that an operator switched off stays so. Several instances may start with the same client at once.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use oauth_runtime::administration::Administration;
+    /// # use oauth_runtime::store::{ClientStore, MemoryStore};
+    /// # use oauth_runtime::{Client, oauth_server};
+    /// # #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"))]
+    /// # struct Notes { #[store] store: Arc<MemoryStore> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), oauth_runtime::BoxError> {
+    /// # let store = Arc::new(MemoryStore::new());
+    /// # let notes = Notes::new("https://notes.example".parse()?, Arc::clone(&store));
+    /// let job = |scope| {
+    ///     Client::confidential("job", "a-long-random-secret").grant_types(["client_credentials"]).scope(scope).build()
+    /// };
+    /// let administration = Administration::of(&notes, Arc::clone(&store));
+    /// administration.put_client(job("read")?).await?;
+    /// assert!(store.get_client("job").await?.is_some());
+    ///
+    /// let slip = administration.put_client(job("reed")?).await.expect_err("nobody declared it");
+    /// assert_eq!(slip.to_string(), "scope: nobody declared `reed`; did you mean `read`?");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`AdministrationError::NotOffered`], [`AdministrationError::Contended`] and the store's own.
+    pub async fn put_client(&self, client: Client) -> Result<(), S> {
+        self.check(&client)?;
+        for _ in 0..MOST_TRIES {
+            let current =
+                self.store.get_client(client.client_id()).await.map_err(AdministrationError::Store)?;
+            let Some(current) = current else {
+                let created = self.store.create_client(client.clone()).await;
+                if created.map_err(AdministrationError::Store)? {
+                    return Ok(());
+                }
+                continue;
+            };
+            let next = if current.is_disabled() { client.clone().into_disabled() } else { client.clone() };
+            if next == current {
+                return Ok(());
+            }
+            let replaced = self.store.replace_client(&current, next).await;
+            if replaced.map_err(AdministrationError::Store)? == Replacement::Replaced {
+                return Ok(());
+            }
+        }
+        Err(AdministrationError::Contended(client.client_id().to_owned()))
+    }
+
     /// The client with this identifier.
     ///
     /// # Errors

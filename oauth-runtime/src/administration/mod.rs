@@ -34,6 +34,8 @@ use std::sync::Arc;
 pub use error::AdministrationError;
 pub use registration::{ClientRegistration, NewClient};
 
+use crate::registration::check_client;
+use crate::server::AuthorizationServer;
 use crate::store::Storage;
 use crate::{Client, Clock, OAuthError, SystemClock};
 
@@ -57,18 +59,23 @@ type Check = dyn Fn(&Client) -> std::result::Result<(), OAuthError> + Send + Syn
 type Result<T, S> = std::result::Result<T, AdministrationError<<S as Storage>::Error>>;
 
 impl<S: Storage> Administration<S> {
-    /// The administration of this store.
+    /// The administration of a server's store, which checks each client against the server before it is stored: see [`checked`](Self::checked).
+    pub fn of<Server: AuthorizationServer>(server: &Arc<Server>, store: S) -> Self {
+        let server = Arc::clone(server);
+        Self::new(store).checked(move |client| check_client(&*server, client))
+    }
+
+    /// The administration of this store, for a program without a server. Clients are not checked against one.
     pub fn new(store: S) -> Self {
         Self { store, clock: Arc::new(SystemClock), check: None }
     }
 
-    /// Checks each client before it is stored, new or changed: with [`check_client`](crate::registration::check_client) against what the
+    /// Checks each client before it is stored, new or changed; [`of`](Self::of) does it with [`check_client`](crate::registration::check_client) against what the
     /// server declares. Without it a scope or an algorithm that the server does not have is found at the first request of the client.
     ///
     /// ```
     /// use std::sync::Arc;
     /// use oauth_runtime::administration::{Administration, ClientRegistration};
-    /// use oauth_runtime::registration::check_client;
     /// use oauth_runtime::store::MemoryStore;
     /// use oauth_runtime::{ClientMetadata, oauth_server};
     ///
@@ -82,7 +89,7 @@ impl<S: Storage> Administration<S> {
     /// # async fn main() -> Result<(), oauth_runtime::BoxError> {
     /// let store = Arc::new(MemoryStore::new());
     /// let notes = Notes::new("https://notes.example".parse()?, Arc::clone(&store));
-    /// let administration = Administration::new(store).checked(move |client| check_client(&*notes, client));
+    /// let administration = Administration::of(&notes, store);
     ///
     /// let metadata = ClientMetadata {
     ///     grant_types: vec!["client_credentials".into()],
