@@ -48,10 +48,15 @@ where
     S::Store: RateLimitStore,
 {
     let settings = server.settings();
-    let who = (username, request.address());
-    let attempt = Attempt::login(server.store(), settings.rate_limits(), who, false, settings.now()).await;
+    let (store, limits, now) = (server.store(), settings.rate_limits(), settings.now());
+    let client = request.client();
+    let attempt = match client.is_public() {
+        true => Attempt::login(store, limits, (username, request.address()), false, now).await,
+        false => Attempt::login_by_client(store, limits, (username, client.client_id()), now).await,
+    };
     let attempt = attempt.map_err(store_failure::<S::Store>)?.map_err(OAuthError::from)?;
-    match server.users().authenticate(username, password).await {
+    let authenticated = server.users().authenticate(username, password);
+    match attempt.verifying(authenticated).await {
         Ok(None) => Ok(None),
         Ok(Some(person)) => {
             attempt.succeeded().await.map_err(store_failure::<S::Store>)?;

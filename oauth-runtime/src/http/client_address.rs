@@ -1,6 +1,7 @@
 //! Where a request comes from.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::HeaderMap;
 use http::request::Parts;
@@ -8,7 +9,11 @@ use http::request::Parts;
 use super::Connection;
 use crate::settings::{Settings, TrustedProxies};
 
-/// The address of whoever sent a request, past the [trusted proxies](Settings::trusted_proxies). `None` where it is not known.
+/// Seconds between two warnings about a proxy that does not say whose requests it passes on.
+const WARN_EVERY: u64 = 3600;
+
+/// The address of whoever sent a request, past the [trusted proxies](Settings::trusted_proxies). `None` where it is not known. Where that
+/// is the fault of a proxy, the log says so once an hour: all its users share the rate limits of one address then.
 ///
 /// Each proxy appends the address that it heard from. So the lists are read from their end, and the first address that is no trusted proxy's counts;
 /// where all are, the leftmost. What a client made up stands further left.
@@ -22,12 +27,32 @@ pub(crate) fn client_address(settings: &Settings, request: &Parts) -> Option<IpA
         last_untrusted(proxies, &values(&request.headers, "x-forwarded-for"), |element| Some(element));
     let by_standard = last_untrusted(proxies, &values(&request.headers, "forwarded"), forwarded_for);
     match (by_legacy, by_standard) {
-        (Said::Nothing, said) | (said, Said::Nothing) => said.address(),
-        (one, other) if one == other => one.address(),
+        (Said::Nothing, said) | (said, Said::Nothing) => said_by(peer, said, settings),
+        (one, other) if one == other => said_by(peer, one, settings),
         // Proxies write one of the two, and pass on what a client says in the other: a client that says something else is not
         // believed, and shares the address of the proxy with all such clients.
         _ => Some(peer),
     }
+}
+
+fn said_by(proxy: IpAddr, said: Said, settings: &Settings) -> Option<IpAddr> {
+    static WARNED_AT: AtomicU64 = AtomicU64::new(0);
+    let address = said.address();
+    if address.is_none() && is_due(&WARNED_AT, settings.now().as_unix()) {
+        tracing::warn!(
+            %proxy,
+            "a trusted proxy does not say whose requests it passes on, so all its users share the rate limits of one address; \
+             make it set X-Forwarded-For, or Forwarded with for="
+        );
+    }
+    address
+}
+
+/// Whether a warning is due again; if so, it is noted.
+fn is_due(warned_at: &AtomicU64, now: u64) -> bool {
+    let last = warned_at.load(Ordering::Relaxed);
+    let is_due = last == 0 || now.abs_diff(last) >= WARN_EVERY;
+    is_due && warned_at.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
 }
 
 /// What a header says.
@@ -135,6 +160,14 @@ mod tests {
             assert_eq!(address_of("10.0.0.1", &[(name, value)]).as_deref(), expected, "{name}: {value}");
         }
         assert_eq!(address_of("10.0.0.1", &[]), None);
+    }
+
+    #[test]
+    fn a_warning_comes_once_an_hour() {
+        let warned_at = AtomicU64::new(0);
+        let due = [1_000_000, 1_000_001, 1_003_599, 1_003_600, 1_003_601, 900_000]
+            .map(|now| is_due(&warned_at, now));
+        assert_eq!(due, [true, false, false, true, false, true]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::Secret;
 ///
 /// All passwords of a process are verified in a fixed number of places, as many as there are cores and at most four. A place keeps
 /// its memory (19 MiB with the default parameters), so a burst of logins costs no more memory than one login a place. A short line
-/// forms before the places; where it is full, the error is [`PasswordHashError::Busy`], which the endpoints answer with status 503
+/// forms before the places, and its last third is for people at a browser or address that they used before ([`reserved_if`]); where it is full, the error is [`PasswordHashError::Busy`], which the endpoints answer with status 503
 /// and `Retry-After`.
 ///
 /// ```
@@ -84,7 +84,8 @@ impl PasswordHash {
     /// # Errors
     /// Those of [`new`](Self::new), and [`PasswordHashError::Busy`].
     pub async fn hash(password: Secret) -> Result<Self, PasswordHashError> {
-        Places::shared().run(move |memory| argon::hash(&password, memory)).await?.map(Self)
+        // Whoever sets a password is logged in.
+        Places::shared().run(true, move |memory| argon::hash(&password, memory)).await?.map(Self)
     }
 
     /// The text to keep.
@@ -101,8 +102,39 @@ impl PasswordHash {
             Some(hash) => Readable::new(&hash.0)?.verify(&password, memory),
             None => argon::pretend(&password, memory).map(|()| false),
         };
-        Places::shared().run(work).await?
+        Places::shared().run(is_reserved(), work).await?
     }
+}
+
+tokio::task_local! {
+    /// Whether the passwords of this task have the reserved end of the line.
+    static RESERVED: bool;
+}
+
+fn is_reserved() -> bool {
+    RESERVED.try_with(|reserved| *reserved).unwrap_or(false)
+}
+
+/// Does the work, whose passwords have the reserved third of the line before the places where `known` is true. The `password` grant and
+/// the pages do so for a person at a browser or address that they used before
+/// ([`Attempt::is_known`](crate::rate_limit::Attempt::is_known)), so that a flood of strangers' logins keeps nobody out. It has to
+/// verify passwords in the task that it is called in.
+///
+/// ```
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+/// # runtime.block_on(async {
+/// use oauth_runtime::Secret;
+/// use oauth_runtime::password::{PasswordHash, reserved_if};
+///
+/// let kept = PasswordHash::new(&Secret::from("wonderland"))?;
+/// let is_known = true;
+/// assert!(reserved_if(is_known, PasswordHash::verify_or_pretend(Some(kept), Secret::from("wonderland"))).await?);
+/// # Ok::<(), oauth_runtime::password::PasswordHashError>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub async fn reserved_if<F: Future>(known: bool, work: F) -> F::Output {
+    RESERVED.scope(known, work).await
 }
 
 impl FromStr for PasswordHash {

@@ -15,6 +15,9 @@ const MOST_PLACES: usize = 4;
 /// How many may wait for one place: at some 20 milliseconds a hash, less than a second.
 const WAITING_FOR_A_PLACE: usize = 32;
 
+/// How much of the line is for those who are known: one part in so many.
+const RESERVED: usize = 3;
+
 /// What a place keeps at most, in blocks of 1 KiB.
 const MOST_KEPT: usize = 64 * 1024;
 
@@ -40,14 +43,17 @@ impl Memory {
 pub(super) struct Places {
     /// Those who are hashing and those who wait.
     line: Semaphore,
+    /// Those among them for whom nothing is reserved.
+    strangers: Semaphore,
     places: Semaphore,
     memories: Mutex<Vec<Memory>>,
 }
 
 impl Places {
     fn new(places: usize, waiting: usize) -> Self {
-        let (line, places) = (Semaphore::new(places + waiting), Semaphore::new(places));
-        Self { line, places, memories: Mutex::default() }
+        let (line, strangers) = (places + waiting, places + waiting - waiting / RESERVED);
+        let [line, strangers, places] = [line, strangers, places].map(Semaphore::new);
+        Self { line, strangers, places, memories: Mutex::default() }
     }
 
     /// Those of the process: the memory is the machine's, however many stores there are.
@@ -60,12 +66,17 @@ impl Places {
         &SHARED
     }
 
-    /// Runs the work in a place, off the async threads. A caller who goes away while waiting leaves the line; what is being hashed
+    /// Runs the work in a place, off the async threads. The end of the line is for those who are `known`: strangers can't fill it. A caller who goes away while waiting leaves the line; what is being hashed
     /// keeps its place until it is done.
     pub(super) async fn run<T: Send + 'static>(
         &'static self,
+        known: bool,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, PasswordHashError> {
+        let stranger = match known {
+            true => None,
+            false => Some(self.strangers.try_acquire().map_err(|_| PasswordHashError::Busy)?),
+        };
         let turn = self.line.try_acquire().map_err(|_| PasswordHashError::Busy)?;
         let place = self.places.acquire().await.map_err(|_| PasswordHashError::Busy)?;
         let work = move || {
@@ -74,7 +85,7 @@ impl Places {
             if memory.0.len() <= MOST_KEPT {
                 self.lock().push(memory);
             }
-            drop((turn, place));
+            drop((stranger, turn, place));
             result
         };
         tokio::task::spawn_blocking(work).await.map_err(|_| PasswordHashError::Memory)
@@ -102,7 +113,7 @@ mod tests {
         let places = leaked(2, 100);
         let tasks: Vec<_> = (0..50)
             .map(|_| {
-                tokio::spawn(places.run(|memory| {
+                tokio::spawn(places.run(false, |memory| {
                     let now = AT_ONCE.fetch_add(1, Ordering::SeqCst) + 1;
                     let blocks = memory.blocks(16).map(|blocks| blocks.len());
                     std::thread::yield_now();
@@ -124,19 +135,43 @@ mod tests {
         let places = leaked(1, 1);
         let (go, wait) = mpsc::channel::<()>();
         let (began, begun) = tokio::sync::oneshot::channel();
-        let hashing = tokio::spawn(places.run(move |_| {
+        let hashing = tokio::spawn(places.run(false, move |_| {
             let _ = began.send(());
             let _ = wait.recv();
         }));
         begun.await.expect("begun");
-        let mut waiting = Box::pin(places.run(|_| ()));
+        let mut waiting = Box::pin(places.run(false, |_| ()));
         assert!(futures_util::poll!(&mut waiting).is_pending());
-        assert!(matches!(places.run(|_| ()).await, Err(PasswordHashError::Busy)));
+        assert!(matches!(places.run(false, |_| ()).await, Err(PasswordHashError::Busy)));
         // Who hangs up leaves the line.
         drop(waiting);
-        let waiting = places.run(|_| ());
+        let waiting = places.run(false, |_| ());
         go.send(()).expect("sent");
         waiting.await.expect("its turn came");
+        hashing.await.expect("joined").expect("done");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_line_full_of_strangers_has_room_for_those_who_are_known() {
+        let places = leaked(1, 3);
+        let (go, wait) = mpsc::channel::<()>();
+        let (began, begun) = tokio::sync::oneshot::channel();
+        let hashing = tokio::spawn(places.run(false, move |_| {
+            let _ = began.send(());
+            let _ = wait.recv();
+        }));
+        begun.await.expect("begun");
+        let mut strangers: Vec<_> = (0..2).map(|_| Box::pin(places.run(false, |_| ()))).collect();
+        for stranger in &mut strangers {
+            assert!(futures_util::poll!(stranger).is_pending());
+        }
+        assert!(matches!(places.run(false, |_| ()).await, Err(PasswordHashError::Busy)));
+        let mut known = Box::pin(places.run(true, |_| ()));
+        assert!(futures_util::poll!(&mut known).is_pending());
+        assert!(matches!(places.run(true, |_| ()).await, Err(PasswordHashError::Busy)), "it has an end");
+        go.send(()).expect("sent");
+        futures_util::future::join_all(strangers).await;
+        known.await.expect("its turn came");
         hashing.await.expect("joined").expect("done");
     }
 

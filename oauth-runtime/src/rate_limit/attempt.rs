@@ -34,7 +34,8 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
     /// A password for a user name, from an address where that is known. `known_browser` says that this browser has been logged in as that
     /// user before, which its cookie must prove.
     ///
-    /// Unknown users are counted like known ones, so nobody learns which is which.
+    /// A browser or address that this person used before is counted by itself alone: whatever strangers do at the same address or to
+    /// the same name, it stays open. Unknown users are counted like known ones, so nobody learns which is which.
     ///
     /// # Errors
     /// Those of the store; the inner one where a bucket is blocked. Then nothing was counted.
@@ -45,38 +46,74 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         known_browser: bool,
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        let mut buckets = of_address(address, limits, "login");
         let here = address.map(|address| format!("{} {username}", place(address)));
         let known_place = here.as_ref().map(|here| bucket::digest("known", here));
-        if known_browser {
-            buckets.push(Bucket::forgiving("browser", username, limits.username_at_address));
+        let buckets = if known_browser {
+            vec![Bucket::forgiving("browser", username, limits.username_at_address)]
+        } else if is_known(store, known_place, now).await? {
+            here.iter().map(|here| Bucket::forgiving("here", here, limits.username_at_address)).collect()
         } else {
-            // Where the address is not known, all of them are one.
-            let here = here.as_deref().unwrap_or(username);
-            buckets.push(Bucket::forgiving("here", here, limits.username_at_address));
-            let was_here = match &known_place {
-                Some(known) => store.get_failed_attempts(known).await?,
-                None => None,
-            };
-            if was_here.is_none_or(|known| known.expires_at.is_expired(now)) {
-                buckets.push(Bucket::forgiving("username", username, limits.username));
+            let mut buckets = of_address(address, limits, "login");
+            if buckets.is_empty() {
+                // All whose address is not known share one, as large as a network.
+                buckets.push(Bucket::strict("login", "", limits.network));
             }
+            let here = here.iter().map(|here| Bucket::forgiving("here", here, limits.username_at_address));
+            buckets.extend(here);
+            buckets.push(Bucket::anywhere("username", username, limits.username));
+            buckets
+        };
+        Self { store, now, buckets, known_place }.begin().await
+    }
+
+    /// A password that a client with credentials of its own sends, as in the `password` grant. All its requests come from its server's
+    /// address, so that one is not counted: strangers at an application would lock all its users out. The client takes the place of the
+    /// address for each user name.
+    ///
+    /// # Errors
+    /// Those of [`login`](Self::login).
+    pub async fn login_by_client(
+        store: &'a T,
+        limits: &RateLimits,
+        (username, client_id): (&str, &str),
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        let here = format!("client {} {client_id} {username}", client_id.len());
+        let known_place = Some(bucket::digest("known", &here));
+        let mut buckets = vec![Bucket::forgiving("here", &here, limits.username_at_address)];
+        if !is_known(store, known_place, now).await? {
+            buckets.push(Bucket::anywhere("username", username, limits.username));
         }
         Self { store, now, buckets, known_place }.begin().await
     }
 
-    /// A one-time code or recovery code of a person, who has given their password.
+    /// A one-time code of a person, whose password was given, from an address where that is known. `known_browser` says that this browser
+    /// has been logged in as that person before. Somebody who knows the password locks nobody out of a browser or address where the person
+    /// has passed their second factor before. Recovery codes are too long to guess, so don't count them.
     ///
     /// # Errors
-    /// Those of the store; the inner one where the bucket is blocked.
+    /// Those of the store; the inner one where a bucket is blocked.
     pub async fn second_factor(
         store: &'a T,
         limits: &RateLimits,
-        subject: &str,
+        (subject, address): (&str, Option<IpAddr>),
+        known_browser: bool,
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        let buckets = vec![Bucket::forgiving("second-factor", subject, limits.second_factor)];
-        Self { store, now, buckets, known_place: None }.begin().await
+        let here = address.map(|address| format!("{} {subject}", place(address)));
+        let known_place = here.as_ref().map(|here| bucket::digest("known-second-factor", here));
+        let buckets = if known_browser {
+            vec![Bucket::forgiving("second-factor-browser", subject, limits.second_factor)]
+        } else {
+            let here = here.iter();
+            let here = here.map(|here| Bucket::forgiving("second-factor-here", here, limits.second_factor));
+            let mut buckets: Vec<_> = here.collect();
+            if !is_known(store, known_place, now).await? {
+                buckets.push(Bucket::anywhere("second-factor", subject, limits.second_factor_anywhere));
+            }
+            buckets
+        };
+        Self { store, now, buckets, known_place }.begin().await
     }
 
     /// The code of a device that somebody types at an address.
@@ -95,6 +132,20 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
             buckets.push(Bucket::strict("user-code", "", limits.user_code));
         }
         Self { store, now, buckets, known_place: None }.begin().await
+    }
+
+    /// Whether it comes from where the person was before, so that strangers fill none of its buckets. Keep room for such attempts
+    /// where many wait.
+    pub fn is_known(&self) -> bool {
+        !self.buckets.iter().any(Bucket::is_shared)
+    }
+
+    /// Verifies the password, in the reserved third of the line before the places for hashes where the
+    /// attempt [is known](Self::is_known): a flood of strangers' logins keeps nobody out of where they were before.
+    pub async fn verifying<F: Future + Send>(&self, work: F) -> F::Output {
+        #[cfg(feature = "passwords")]
+        let work = crate::password::reserved_if(self.is_known(), work);
+        work.await
     }
 
     /// Counts it in all buckets, or in none.
@@ -136,6 +187,19 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         }
         Ok(())
     }
+}
+
+/// Whether the person was at a place within the last [`KNOWN_FOR`] seconds.
+async fn is_known<T: RateLimitStore>(
+    store: &T,
+    place: Option<Digest>,
+    now: Timestamp,
+) -> Result<bool, T::Error> {
+    let Some(place) = place else {
+        return Ok(false);
+    };
+    let noted = store.get_failed_attempts(&place).await?;
+    Ok(noted.is_some_and(|noted| !noted.expires_at.is_expired(now)))
 }
 
 /// First the buckets of the address: a stranger who is blocked there makes no records for the names that they try.

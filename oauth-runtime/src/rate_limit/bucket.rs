@@ -14,17 +14,28 @@ pub(super) struct Bucket {
     limit: RateLimit,
     /// Whether a right attempt forgets the wrong ones before.
     forgives: bool,
+    /// Whether strangers count in it, too.
+    is_shared: bool,
 }
 
 impl Bucket {
-    /// A bucket that a right attempt empties.
+    /// A bucket of one person at one place, which a right attempt empties.
     pub(super) fn forgiving(kind: &str, name: &str, limit: RateLimit) -> Self {
-        Self { digest: digest(kind, name), limit, forgives: true }
+        Self { digest: digest(kind, name), limit, forgives: true, is_shared: false }
+    }
+
+    /// A bucket of one person wherever they are new: a right attempt empties it, and everybody fills it.
+    pub(super) fn anywhere(kind: &str, name: &str, limit: RateLimit) -> Self {
+        Self { is_shared: true, ..Self::forgiving(kind, name, limit) }
     }
 
     /// A bucket that says nothing of one person: a right attempt takes only itself back.
     pub(super) fn strict(kind: &str, name: &str, limit: RateLimit) -> Self {
-        Self { digest: digest(kind, name), limit, forgives: false }
+        Self { digest: digest(kind, name), limit, forgives: false, is_shared: true }
+    }
+
+    pub(super) fn is_shared(&self) -> bool {
+        self.is_shared
     }
 
     /// Counts an attempt that begins. The inner error is the seconds to wait.

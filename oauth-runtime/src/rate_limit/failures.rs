@@ -12,34 +12,52 @@ pub(super) fn begun(
     limit: RateLimit,
     now: Timestamp,
 ) -> (Option<FailedAttempts>, Result<(), u64>) {
-    let kept = kept.filter(|kept| kept.count > 0 && now.since(kept.last) < limit.forgotten_after());
+    let kept = kept.filter(|kept| kept.count > 0);
     if let Some(kept) = kept {
         // The clock jumped back where the last attempt lies ahead: its block begins again.
         let last = kept.last.min(now);
         let blocked_for = kept.blocked_for.min(limit.longest_block());
         let wait = last.plus(blocked_for).since(now);
         if wait > 0 {
-            let again = FailedAttempts { last, blocked_for, expires_at: limit.forgotten_at(last), ..kept };
+            let expires_at = limit.forgotten_at(last, kept.count);
+            let again = FailedAttempts { last, blocked_for, expires_at, ..kept };
             return ((last != kept.last).then_some(again), Err(wait));
         }
     }
-    let count = kept.map_or(0, |kept| kept.count).saturating_add(1);
+    let (left, before) = kept.map_or((0, now), |kept| left_of(kept, limit, now));
+    let count = limit.counted(left.saturating_add(1));
     let failed = FailedAttempts {
         digest,
         version: 0,
         count,
         last: now,
-        before: kept.map_or(now, |kept| kept.last),
+        before,
         blocked_for: limit.block_after(count),
-        expires_at: limit.forgotten_at(now),
+        expires_at: limit.forgotten_at(now, count),
     };
     (Some(failed), Ok(()))
+}
+
+/// How many of the failures are not forgotten yet, and the moment from which on the next one is forgotten.
+fn left_of(kept: FailedAttempts, limit: RateLimit, now: Timestamp) -> (u32, Timestamp) {
+    // What another limit counted, before the settings changed, is no more than this one counts.
+    let count = limit.counted(kept.count);
+    let forgotten = now.since(kept.last) / limit.forgets_one_after();
+    match u32::try_from(forgotten).ok().filter(|forgotten| *forgotten < count) {
+        Some(forgotten) => {
+            let passed = limit.forgets_one_after().saturating_mul(u64::from(forgotten));
+            (count - forgotten, kept.last.min(now).plus(passed))
+        }
+        None => (0, now),
+    }
 }
 
 /// The attempt was no guess: it is forgotten, and the failures before it are not.
 pub(super) fn taken_back(kept: FailedAttempts, limit: RateLimit) -> FailedAttempts {
     let count = kept.count.saturating_sub(1);
-    let (last, blocked_for) = (kept.before, limit.block_after(count));
+    // When the attempt began, no block was left of those before.
+    let last = kept.before;
+    let blocked_for = limit.block_after(count).min(kept.last.since(last));
     FailedAttempts { count, last, blocked_for, ..kept }
 }
 

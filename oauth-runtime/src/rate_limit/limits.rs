@@ -12,7 +12,8 @@ pub struct RateLimit {
 
 impl RateLimit {
     /// So many failures are free; then the bucket is blocked for `first_block` seconds, doubled with each further failure up to
-    /// `longest_block` seconds. Failures are forgotten when twice the longest block has passed since the last one.
+    /// `longest_block` seconds. One failure is forgotten each time twice the longest block has passed without another. So, whatever the
+    /// rhythm, no more guesses come through for ever than one in each `longest_block`.
     pub const fn new(free_failures: u32, first_block: u64, longest_block: u64) -> Self {
         Self { free_failures, first_block, longest_block }
     }
@@ -30,13 +31,20 @@ impl RateLimit {
         self.longest_block
     }
 
-    /// Seconds after which failures count no more.
-    pub(super) fn forgotten_after(self) -> u64 {
+    /// Seconds without a failure after which one of them counts no more.
+    pub(super) fn forgets_one_after(self) -> u64 {
         self.longest_block.saturating_mul(2).max(1)
     }
 
-    pub(super) fn forgotten_at(self, last: Timestamp) -> Timestamp {
-        last.plus(self.forgotten_after())
+    /// What counts of so many failures: those beyond the longest block change nothing but how long they are remembered.
+    pub(super) fn counted(self, count: u32) -> u32 {
+        let doublings = (0..32).find(|doublings| self.first_block << doublings >= self.longest_block);
+        count.min(self.free_failures.max(1).saturating_add(doublings.unwrap_or(32)))
+    }
+
+    /// When so many failures are all forgotten.
+    pub(super) fn forgotten_at(self, last: Timestamp, count: u32) -> Timestamp {
+        last.plus(self.forgets_one_after().saturating_mul(u64::from(count.max(1))))
     }
 }
 
@@ -56,6 +64,7 @@ pub struct RateLimits {
     pub(super) address: RateLimit,
     pub(super) network: RateLimit,
     pub(super) second_factor: RateLimit,
+    pub(super) second_factor_anywhere: RateLimit,
     pub(super) user_code: RateLimit,
 }
 
@@ -63,25 +72,27 @@ impl Default for RateLimits {
     fn default() -> Self {
         Self {
             username_at_address: RateLimit::new(10, 5, 900),
-            username: RateLimit::new(100, 5, 30),
+            username: RateLimit::new(100, 5, 900),
             address: RateLimit::new(50, 5, 30),
             network: RateLimit::new(500, 5, 30),
             second_factor: RateLimit::new(5, 30, 900),
+            second_factor_anywhere: RateLimit::new(50, 30, 900),
             user_code: RateLimit::new(50, 5, 30),
         }
     }
 }
 
 impl RateLimits {
-    /// Passwords for one user name from one address (IPv6: one `/64`), and from browsers that the person used before. Default: 10 failures
-    /// are free, blocks last from 5 seconds to 15 minutes.
+    /// Passwords for one user name from one address (IPv6: one `/64`) or one confidential client, and from browsers that the person used
+    /// before. Default: 10 failures are free, blocks last from 5 seconds to 15 minutes.
     pub fn username_at_address(mut self, limit: RateLimit) -> Self {
         self.username_at_address = limit;
         self
     }
 
     /// Passwords for one user name from everywhere, except from addresses and browsers that the person used before. Strangers can fill this
-    /// bucket to annoy a person, so keep its longest block short. Default: 100 failures are free, blocks last from 5 to 30 seconds.
+    /// bucket, and then the person waits for so long where they are new. Default: 100 failures are free, blocks last from 5 seconds to 15
+    /// minutes, so that 96 guesses a day come through in the long run.
     pub fn username(mut self, limit: RateLimit) -> Self {
         self.username = limit;
         self
@@ -101,10 +112,18 @@ impl RateLimits {
         self
     }
 
-    /// One-time and recovery codes of one person, who has given their password already. Default: 5 failures are free, blocks last from
-    /// 30 seconds to 15 minutes.
+    /// One-time codes of one person from one address (IPv6: one `/64`), and from browsers that the person used before. Default: 5 failures
+    /// are free, blocks last from 30 seconds to 15 minutes.
     pub fn second_factor(mut self, limit: RateLimit) -> Self {
         self.second_factor = limit;
+        self
+    }
+
+    /// One-time codes of one person from everywhere, except from addresses where they passed their second factor before and browsers that
+    /// they used before. Who knows the password can fill this bucket. Default: 50 failures are free, blocks last from 30 seconds to 15
+    /// minutes.
+    pub fn second_factor_anywhere(mut self, limit: RateLimit) -> Self {
+        self.second_factor_anywhere = limit;
         self
     }
 

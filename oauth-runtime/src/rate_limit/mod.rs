@@ -6,9 +6,26 @@
 //!
 //! - **An attempt counts as failed when it begins**, and is taken back where it was right or was no guess. So many attempts at the
 //!   same moment are no way round the limit.
-//! - **Nobody can lock a person out for long.** A browser and an address that the person used before have buckets of their own, which
-//!   strangers can't fill. The bucket of the user name alone only slows down: its blocks are short.
+//! - **Nobody can lock a person out of where they were before.** A browser and an address that the person used before have buckets of
+//!   their own, which strangers can't fill, and the buckets of the address and of the user name don't count for them. Where a person is
+//!   new, they wait for 15 minutes at most after strangers stop.
+//! - **Failures are forgotten one by one,** one each time twice the longest block has passed. To guess in bursts, with pauses in between,
+//!   gains nothing over guessing on and on.
 //! - **A clock that jumps back** makes a block begin again; it never blocks longer than the longest block.
+//!
+//! # How many guesses come through
+//! NIST SP 800-63B (section 5.2.2; 3.2.2 of revision 4) wants no more than 100 failures in a row on one account, or other measures such as
+//! waits that grow. With the [defaults](RateLimits), in one day:
+//!
+//! | guesses | at most |
+//! | --- | --- |
+//! | passwords of one person, from one address that they never used | 10, then 96 a day |
+//! | passwords of one person, from any number of addresses that they never used | 100, then 96 a day |
+//! | passwords from one address, for any names | 50, then 2 a minute |
+//! | one-time codes of one person, by somebody with the password, from any number of addresses | 50, then 96 a day |
+//!
+//! So the first day of an attack on one person has some 200 guesses, and each later one 96. A password that is not among the most
+//! common ones withstands that for decades; of 1,000,000 one-time codes, of which 3 are right at a time, an attacker finds one in some ten years.
 //!
 //! The `password` grant and the pages of the feature `ui` apply these limits by themselves. An application with a login of its own
 //! does the same with [`Attempt`]:
@@ -28,7 +45,7 @@
 //!             return Ok(false);
 //!         }
 //!     };
-//!     let is_theirs = is_theirs(username, password).await;
+//!     let is_theirs = attempt.verifying(is_theirs(username, password)).await;
 //!     if is_theirs {
 //!         attempt.succeeded().await?;
 //!     }

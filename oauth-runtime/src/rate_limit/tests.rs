@@ -44,7 +44,149 @@ async fn blocks_grow_and_end() {
     }
     assert_eq!(wrong(&store, &limits, ("bob", HOME), now).await, 0, "others are not concerned");
     assert_eq!(wrong(&store, &limits, ("alice", HOME), now + 40).await, 0);
-    assert_eq!(wrong(&store, &limits, ("alice", HOME), now + 40).await, 0, "failures are forgotten");
+    assert_eq!(wrong(&store, &limits, ("alice", HOME), now + 40).await, 20, "one failure is forgotten");
+    for _ in 0..3 {
+        assert_eq!(wrong(&store, &limits, ("alice", HOME), now + 40 + 5 * 40).await, 0, "all are forgotten");
+    }
+}
+
+/// How many of the guesses that somebody makes at these seconds come through.
+async fn come_through(
+    limits: &RateLimits,
+    seconds: impl IntoIterator<Item = u64>,
+    mut who: impl FnMut(u64) -> (String, String),
+) -> u64 {
+    let (store, mut begun) = (MemoryStore::new(), 0);
+    for (number, second) in (0..).zip(seconds) {
+        let (username, address) = who(number);
+        begun += u64::from(wrong(&store, limits, (&username, &address), second).await == 0);
+    }
+    begun
+}
+
+#[tokio::test]
+async fn bursts_with_pauses_gain_nothing_over_guessing_on_and_on() {
+    const DAY: u64 = 24 * 3600;
+    let limits = RateLimits::default();
+    let rotating =
+        |number: u64| ("alice".to_owned(), format!("198.51.{}.{}", number / 250 % 250, number % 250));
+    let spraying = |number: u64| (format!("user{number}"), HOME.to_owned());
+    let steadily = || (0..DAY).step_by(5);
+    // 120 guesses at once, and a pause of this many seconds.
+    let bursts = |pause: u64| (0..DAY / pause).flat_map(move |burst| (0..120).map(move |_| burst * pause));
+    for pause in [62, 901, 1801, 6 * 3600] {
+        let guesses = come_through(&limits, bursts(pause), rotating).await;
+        assert!((100..=210).contains(&guesses), "{guesses} guesses at one name, each {pause} seconds");
+        let guesses = come_through(&limits, bursts(pause), spraying).await;
+        assert!(
+            (50..=50 + 2 * 1440 + 10).contains(&guesses),
+            "{guesses} from one address, each {pause} seconds"
+        );
+    }
+    let guesses = come_through(&limits, steadily(), rotating).await;
+    assert!((100..=210).contains(&guesses), "{guesses} guesses at one name");
+    let at_home = |_| ("alice".to_owned(), HOME.to_owned());
+    let guesses = come_through(&limits, steadily(), at_home).await;
+    assert!((100..=120).contains(&guesses), "{guesses} guesses at one name from one address");
+}
+
+#[tokio::test]
+async fn what_is_taken_back_brings_no_failure_back_to_life_and_forgets_none() {
+    // Somebody with an account of their own logs in between their guesses at others.
+    let (store, limits) = (MemoryStore::new(), RateLimits::default().address(RateLimit::new(4, 5, 20)));
+    for name in ["a", "b", "c"] {
+        assert_eq!(wrong(&store, &limits, (name, HOME), 0).await, 0);
+    }
+    // One failure is forgotten at 40, the next not before 80, however often somebody is right.
+    for second in 41..79 {
+        let own = begin(&store, &limits, (&format!("own{second}"), HOME), second).await.expect("not blocked");
+        own.succeeded().await.expect("stored");
+    }
+    for name in ["d", "e"] {
+        assert_eq!(wrong(&store, &limits, (name, HOME), 79).await, 0);
+    }
+    assert_eq!(wrong(&store, &limits, ("f", HOME), 79).await, 5);
+}
+
+#[tokio::test]
+async fn a_known_browser_or_address_is_open_while_strangers_at_the_same_address_are_blocked() {
+    let (store, limits) = (MemoryStore::new(), RateLimits::default());
+    begin(&store, &limits, ("alice", HOME), 0).await.expect("free").succeeded().await.expect("stored");
+    for number in 0..60 {
+        wrong(&store, &limits, (&format!("user{number}"), HOME), 1).await;
+    }
+    assert_ne!(wrong(&store, &limits, ("bob", HOME), 1).await, 0, "the address is blocked");
+    let alice = begin(&store, &limits, ("alice", HOME), 1).await.expect("she was here before");
+    assert!(alice.is_known());
+    let home = HOME.parse().ok();
+    let bob = Attempt::login(&store, &limits, ("bob", home), true, at(1)).await.expect("stored");
+    assert!(bob.expect("his browser is known").is_known());
+    let stranger = begin(&store, &limits, ("carol", "198.51.100.1"), 1).await.expect("free");
+    assert!(!stranger.is_known());
+    // Guesses at her name from there are still limited.
+    for _ in 0..20 {
+        wrong(&store, &limits, ("alice", HOME), 1).await;
+    }
+    assert_ne!(wrong(&store, &limits, ("alice", HOME), 1).await, 0);
+}
+
+#[tokio::test]
+async fn a_client_with_a_secret_is_counted_by_user_name_and_not_by_its_address() {
+    let (store, limits) = (MemoryStore::new(), RateLimits::default());
+    let by_client = async |username: &str, client_id: &str| {
+        Attempt::login_by_client(&store, &limits, (username, client_id), at(0)).await.expect("stored")
+    };
+    by_client("alice", "web").await.expect("free").succeeded().await.expect("stored");
+    for number in 0..600 {
+        assert!(by_client(&format!("user{number}"), "web").await.is_ok(), "{number}");
+    }
+    for _ in 0..10 {
+        assert!(by_client("bob", "web").await.is_ok());
+    }
+    assert!(by_client("bob", "web").await.is_err(), "guesses at one name are limited");
+    assert!(by_client("bob", "other").await.is_ok(), "at this client");
+    for number in 0..200 {
+        wrong(&store, &limits, ("alice", &format!("198.51.100.{number}")), 0).await;
+    }
+    assert!(by_client("alice", "web").await.is_ok(), "she used this client before");
+    assert!(by_client("alice", "other").await.is_err());
+}
+
+#[tokio::test]
+async fn without_an_address_ten_guesses_lock_nobody_out() {
+    let (store, limits) = (MemoryStore::new(), RateLimits::default());
+    for _ in 0..99 {
+        assert_eq!(wrong(&store, &limits, ("alice", ""), 0).await, 0);
+    }
+    begin(&store, &limits, ("alice", ""), 0).await.expect("free").succeeded().await.expect("stored");
+    // Nothing there is a place of hers.
+    let again = begin(&store, &limits, ("alice", ""), 0).await.expect("free");
+    assert!(!again.is_known());
+    // All together are one network.
+    let names = |number: u64| (format!("user{number}"), String::new());
+    let guesses = come_through(&limits, std::iter::repeat_n(0, 600), names).await;
+    assert_eq!(guesses, 500);
+}
+
+#[tokio::test]
+async fn whoever_knows_the_password_locks_the_second_factor_of_nobody_where_they_were_before() {
+    let (store, limits) = (MemoryStore::new(), RateLimits::default());
+    let code = async |address: &str, known_browser: bool| {
+        let who = ("alice", address.parse().ok());
+        Attempt::second_factor(&store, &limits, who, known_browser, at(0)).await.expect("stored")
+    };
+    code(HOME, false).await.expect("free").succeeded().await.expect("stored");
+    for _ in 0..5 {
+        assert!(code("198.51.100.1", false).await.is_ok());
+    }
+    assert!(code("198.51.100.1", false).await.is_err());
+    assert!(code("198.51.100.2", false).await.is_ok(), "another address is free");
+    for number in 3..60 {
+        let _ = code(&format!("198.51.100.{number}"), false).await;
+    }
+    assert!(code("198.51.100.99", false).await.is_err(), "all of them together are not");
+    assert!(code(HOME, false).await.is_ok(), "the person was here before");
+    assert!(code("203.0.113.1", true).await.is_ok(), "the browser is known");
 }
 
 #[tokio::test]

@@ -152,7 +152,8 @@ async fn log_in<S: UiProvider>(
         Ok(attempt) => attempt,
         Err(limited) => return Ok(Login::Blocked(limited.retry_after)),
     };
-    match visit.server.users().authenticate(username, password).await {
+    let authenticated = visit.server.users().authenticate(username, password);
+    match attempt.verifying(authenticated).await {
         Ok(Some(person)) => {
             attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
             Ok(Login::Welcome(person))

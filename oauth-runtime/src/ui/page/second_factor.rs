@@ -11,7 +11,7 @@ use crate::OAuthError;
 use crate::endpoint::revalidate_authorization_request;
 use crate::failure::store_failure;
 use crate::http::{Form, Response};
-use crate::rate_limit::Attempt;
+use crate::rate_limit::{Attempt, Limited};
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions, Refusal};
 use crate::ui::authorize::advance;
@@ -55,22 +55,25 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         return advance(visit, &id).await;
     }
     let subject = asked.account.subject.clone();
-    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
-    let attempt = Attempt::second_factor(store, limits, &subject, visit.now).await;
-    let attempt = match attempt.map_err(store_failure::<S::Store>)? {
+    let code = form.get("code").unwrap_or_default();
+    let attempt = match begin(&visit, &subject, code).await? {
         Ok(attempt) => attempt,
         Err(limited) => return too_many(visit, &waiting, &asked, limited.retry_after).await,
     };
-    let method = match method_of(&visit, &asked.account, form.get("code").unwrap_or_default()).await {
+    let method = match method_of(&visit, &asked.account, code).await {
         Ok(method) => method,
         Err(error) => {
-            attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+            if let Some(attempt) = attempt {
+                attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+            }
             return Err(error.into());
         }
     };
     match method {
         Some(method) => {
-            attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
+            if let Some(attempt) = attempt {
+                attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
+            }
             passed(visit, &id, asked.account, asked.is_logged_in, method).await
         }
         None => {
@@ -79,6 +82,22 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             visit.finish(page).await
         }
     }
+}
+
+/// Counts a code, unless it is a recovery code: nobody guesses one of 80 bits, and whoever knows the password must not lock the person
+/// out of their last resort.
+async fn begin<'a, S: UiProvider>(
+    visit: &Visit<'a, S>,
+    subject: &str,
+    code: &str,
+) -> Result<Result<Option<Attempt<'a, S::Store>>, Limited>, OAuthError> {
+    if recovery::digest(subject, code).is_some() {
+        return Ok(Ok(None));
+    }
+    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+    let known = visit.data().accounts().iter().any(|account| account.subject == subject);
+    let attempt = Attempt::second_factor(store, limits, (subject, visit.address()), known, visit.now).await;
+    Ok(attempt.map_err(store_failure::<S::Store>)?.map(Some))
 }
 
 /// The page again: it must wait.

@@ -101,6 +101,21 @@ async fn many_names_from_one_address_are_slowed() {
 }
 
 #[tokio::test]
+async fn a_browser_that_was_logged_in_is_open_while_its_address_is_blocked() {
+    let world = World::new();
+    let alice = world.browser();
+    alice.approve(&request(""), "alice").await.assert_code();
+    let stranger = world.browser();
+    let mut page = stranger.open(&request("")).await;
+    for number in 0..51 {
+        page = stranger.log_in_with(&page, &format!("user{number}"), "guess").await;
+    }
+    assert_eq!(page.status, 429);
+    let again = alice.open(&request("&prompt=login")).await;
+    alice.log_in(&again, "alice").await.assert_code();
+}
+
+#[tokio::test]
 async fn the_session_is_renewed_at_login_and_the_old_one_opens_nothing() {
     let world = World::new();
     let browser = world.browser();

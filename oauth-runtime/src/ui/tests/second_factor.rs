@@ -118,6 +118,20 @@ async fn guessing_codes_is_slowed() {
 }
 
 #[tokio::test]
+async fn a_recovery_code_works_where_one_time_codes_are_blocked() {
+    let world = World::new();
+    let (_, codes) = set_up(&world, &world.browser()).await;
+    let browser = world.browser();
+    let login = browser.open(&request("&scope=read")).await;
+    let mut factor = browser.log_in(&login, "alice").await;
+    for _ in 0..6 {
+        factor = browser.submit(&factor, "/second-factor", &[("code", "12345")]).await;
+    }
+    assert_eq!(factor.status, 429);
+    browser.submit(&factor, "/second-factor", &[("code", &codes[0])]).await.assert_asks("/consent");
+}
+
+#[tokio::test]
 async fn a_recovery_code_works_once() {
     let world = World::new();
     let (_, codes) = set_up(&world, &world.browser()).await;
