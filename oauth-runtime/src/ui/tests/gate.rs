@@ -129,9 +129,9 @@ async fn every_grant_and_response_type_passes_each_rule_of_the_gate() {
     }
 }
 
-/// The password grant by one user name from one address: the answers say nothing of which names there are, and the wait ends.
+/// The password grant by one user name at one client: the answers say nothing of which names there are, and the wait ends.
 #[tokio::test]
-async fn guesses_by_the_password_grant_are_limited_by_name_and_by_address() {
+async fn guesses_by_the_password_grant_are_limited_by_name_and_not_by_the_address_of_the_client() {
     let limits = RateLimits::default()
         .username_at_address(RateLimit::new(2, 5, 900))
         .address(RateLimit::new(4, 7, 30));
@@ -143,12 +143,10 @@ async fn guesses_by_the_password_grant_are_limited_by_name_and_by_address() {
         }
         let (_, answer) = token(&server, &guess).await;
         assert!(answer.starts_with("429") && answer.contains("retry-after 5"), "{username}: {answer}");
-        // Other names from the same address.
-        for other in ["bob", "carol"] {
-            assert!(token(&server, &password(other, "guess")).await.1.starts_with("400"));
+        // Other names, more than an address may try: a client with a secret sends the passwords of many people from one address.
+        for other in 0..6 {
+            assert!(token(&server, &password(&format!("user{other}"), "guess")).await.1.starts_with("400"));
         }
-        let (_, answer) = token(&server, &password("dave", "guess")).await;
-        assert!(answer.starts_with("429") && answer.contains("retry-after 7"), "{answer}");
     }
 }
 
