@@ -32,7 +32,7 @@ pub use crate::keys::SigningKeys;
 #[cfg(feature = "openid")]
 pub use crate::logout::TrackedSessions;
 pub use crate::logout::{Logout, LogoutDecision, LogoutRequest, NoSessions};
-pub use crate::registration::RegistrationPolicy;
+pub use crate::registration::{NoRegistrations, RegistrationPolicy, Registrations};
 pub use crate::request_object::NoRequestObjects;
 #[cfg(feature = "openid")]
 pub use crate::request_object::RequestObjects;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request as AxumRequest;
-use axum::routing::any;
+use axum::routing::{MethodRouter, any};
 
 use super::body;
 use crate::endpoint;
@@ -14,9 +14,9 @@ use crate::http::{Request, Response};
 use crate::identity::OpenIdProvider;
 #[cfg(feature = "openid")]
 use crate::logout::LogoutEndpoint;
-use crate::registration::RegistrationPolicy;
+use crate::registration::{RegistrationPolicy, expire_unused_clients};
 use crate::server::{AuthorizationEndpoint, AuthorizationServer};
-use crate::store::{ClientRegistrationStore, DeviceCodeStore};
+use crate::store::{ClientRegistrationStore, DeviceCodeStore, RateLimitStore};
 
 /// A handler for an endpoint. A macro, since each function on the way would copy the request once more.
 macro_rules! handler {
@@ -25,6 +25,24 @@ macro_rules! handler {
         any(move |request: AxumRequest| async move {
             let response = match body::plain_request(request).await {
                 Ok(request) => $endpoint(&*server, request).await,
+                Err(error) => crate::http::error(&error, server.settings()),
+            };
+            response.map(Body::from)
+        })
+    }};
+}
+
+/// The same for an endpoint that counts attempts: it runs to its end where the connection is lost meanwhile, so that an attempt which was right
+/// does not stay counted as wrong.
+macro_rules! counting_handler {
+    ($server:expr, $endpoint:path) => {{
+        let server = Arc::clone(&$server);
+        any(move |request: AxumRequest| async move {
+            let response = match body::plain_request(request).await {
+                Ok(request) => {
+                    let server = Arc::clone(&server);
+                    to_its_end(async move { $endpoint(&*server, request).await }).await
+                }
                 Err(error) => crate::http::error(&error, server.settings()),
             };
             response.map(Body::from)
@@ -49,7 +67,11 @@ impl<S: AuthorizationServer> Routes<S> {
 
     /// The token endpoint.
     pub fn token(self, path: &str) -> Self {
-        let handler = handler!(self.server, endpoint::token);
+        // A task for each request costs a little, so only those pay that have the grant in which passwords are guessed.
+        let handler = match S::DECLARATION.has_grant_type("password") {
+            true => counting_handler!(self.server, endpoint::token),
+            false => handler!(self.server, endpoint::token),
+        };
         Self { router: self.router.route(path, handler), ..self }
     }
 
@@ -152,11 +174,11 @@ impl<S: AuthorizationServer> Routes<S> {
     pub fn registration(self, path: &str) -> Self
     where
         S: RegistrationPolicy,
-        S::Store: ClientRegistrationStore,
+        S::Store: ClientRegistrationStore + RateLimitStore,
     {
         let below = format!("{}/{{client_id}}", path.trim_end_matches('/'));
-        let router = self.router.route(path, handler!(self.server, endpoint::registration));
-        Self { router: router.route(&below, handler!(self.server, endpoint::registration)), ..self }
+        let router = self.router.route(path, registration_handler(&self.server));
+        Self { router: router.route(&below, registration_handler(&self.server)), ..self }
     }
 
     /// The logout endpoint.
@@ -176,8 +198,30 @@ impl<S: AuthorizationServer> Routes<S> {
     }
 }
 
+/// Registration, and now and then beside it the end of clients that nobody used.
+fn registration_handler<S>(server: &Arc<S>) -> MethodRouter
+where
+    S: AuthorizationServer + RegistrationPolicy,
+    S::Store: ClientRegistrationStore + RateLimitStore,
+{
+    let server = Arc::clone(server);
+    any(move |request: AxumRequest| async move {
+        let response = match body::plain_request(request).await {
+            Ok(request) => {
+                let registering = Arc::clone(&server);
+                to_its_end(async move { endpoint::registration(&*registering, request).await }).await
+            }
+            Err(error) => crate::http::error(&error, server.settings()),
+        };
+        if server.runtime().unused_clients().is_sweep_due(server.settings().now()) {
+            // The store has logged what went wrong, and the next sweep goes on.
+            tokio::spawn(async move { expire_unused_clients(&*server).await });
+        }
+        response.map(Body::from)
+    })
+}
+
 /// Runs on where the connection is lost meanwhile.
-#[cfg(feature = "ui")]
 async fn to_its_end(response: impl Future<Output = Response> + Send + 'static) -> Response {
     tokio::spawn(response).await.unwrap_or_else(|_| {
         let mut response = Response::default();

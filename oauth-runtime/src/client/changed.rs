@@ -36,6 +36,16 @@ impl Client {
         Self(Arc::new(Registration { registration: Some(registration), ..Arc::unwrap_or_clone(self.0) }))
     }
 
+    /// The same client as one that was used, so that it does not expire.
+    #[must_use]
+    pub fn into_used(self) -> Self {
+        let mut own = Arc::unwrap_or_clone(self.0);
+        if let Some(registration) = &mut own.registration {
+            registration.unused_until = None;
+        }
+        Self(Arc::new(own))
+    }
+
     /// The same client with other metadata.
     ///
     /// # Errors

@@ -64,6 +64,11 @@ impl Client {
         name.unwrap_or(&self.0.client_id)
     }
 
+    /// Whether it registered itself, and nobody has used it yet.
+    pub fn is_unused(&self) -> bool {
+        self.registration().is_some_and(|registration| registration.unused_until.is_some())
+    }
+
     /// Everything that is registered.
     pub fn metadata(&self) -> &ClientMetadata {
         &self.0.metadata

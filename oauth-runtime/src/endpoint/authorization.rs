@@ -14,6 +14,7 @@ use crate::gate::{Ground, admit};
 use crate::http::{Form, Request, Response};
 use crate::identity::IdentityLayer;
 use crate::logout::SessionTracking;
+use crate::registration::RegistrationLayer;
 use crate::server::AuthorizationEndpoint;
 use crate::server::{Approved, ResponseParameters};
 use crate::store::TokenStore;
@@ -184,6 +185,7 @@ async fn issue<S: AuthorizationEndpoint>(
     let gone = OAuthError::access_denied("there is no such person any more");
     let admitted = admit(server, approval.resource_owner.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?;
+    S::Registrations::used(server, request.client()).await?;
     let approved = Approved::new(server, request, approval, &person);
     S::Sessions::note(server, &approved).await?;
     let mut parameters = ResponseParameters::default();

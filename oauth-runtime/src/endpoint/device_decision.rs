@@ -3,6 +3,7 @@
 use crate::device::{DeviceAuthorizationRequest, DeviceLayer};
 use crate::failure::catch_panic;
 use crate::identity::IdentityLayer;
+use crate::registration::RegistrationLayer;
 use crate::server::AuthorizationServer;
 use crate::token::{DeviceApproval, DeviceDecision, GrantId, UserCode};
 use crate::{Approval, OAuthError};
@@ -44,6 +45,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
         authentication,
         approved_at: server.settings().now(),
     };
+    S::Registrations::used(server, request.client()).await?;
     catch_panic(S::Devices::decide(server, request, DeviceDecision::Approved(approval))).await
 }
 

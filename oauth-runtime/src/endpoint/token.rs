@@ -13,6 +13,7 @@ use crate::OAuthError;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
 use crate::http::{Request, Response, client_address, json};
+use crate::registration::RegistrationLayer;
 use crate::server::{AuthorizationServer, Enabled};
 
 /// The answer to a token request.
@@ -41,7 +42,10 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
         GrantTypeHandler::Declared(grant_type) => server.grant(grant_type, request).await,
         GrantTypeHandler::Registered(grant) => registered(server, grant, request).await,
     };
-    Ok(json(StatusCode::OK, &response.map_err(Failure::of(&client))?))
+    let response = response.map_err(Failure::of(&client))?;
+    // The store has logged what went wrong, and the tokens are issued: the next use notes it.
+    let _ = S::Registrations::used(server, &client).await;
+    Ok(json(StatusCode::OK, &response))
 }
 
 /// Who handles a grant type: an arm of the generated dispatch, or a grant that was registered while the server runs.

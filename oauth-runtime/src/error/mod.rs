@@ -87,8 +87,8 @@ pub enum OAuthError {
         /// Seconds after which it is worth trying again (`Retry-After`).
         retry_after: Option<u32>,
     },
-    /// Too many guesses failed: a rate limit (RFC 6749 section 4.3.2). Status 429.
-    #[error("temporarily_unavailable: too many failed attempts")]
+    /// Too many guesses failed, or too many clients were registered from one address: a rate limit (RFC 6749 section 4.3.2). Status 429.
+    #[error("temporarily_unavailable: too many attempts")]
     TooManyAttempts {
         /// Seconds until the next attempt may begin (`Retry-After`).
         retry_after: u64,
@@ -241,7 +241,7 @@ impl OAuthError {
                 "the server is unavailable for now; try again later".into()
             }
             Self::TooManyAttempts { .. } => {
-                "too many attempts failed; try again after the seconds that Retry-After names".into()
+                "too many attempts; try again after the seconds that Retry-After names".into()
             }
             Self::AuthorizationPending => {
                 "the person has not decided yet; ask again after the interval".into()

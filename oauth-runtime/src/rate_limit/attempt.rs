@@ -148,6 +148,42 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         work.await
     }
 
+    /// A client that registers itself (RFC 7591) from an address. It stays counted, whatever comes of it: drop it, or [take it
+    /// back](Self::take_back) where the provider failed.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one where a bucket is blocked.
+    pub async fn registration(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        let of_network = RateLimits { network: limits.registration.of_network(), ..*limits };
+        let mut buckets = of_address(address, &of_network.address(limits.registration), "registration");
+        if buckets.is_empty() {
+            buckets.push(Bucket::strict("registration", "", limits.registration));
+        }
+        Self { store, now, buckets, known_place: None }.begin().await
+    }
+
+    /// The access token of a registration (RFC 7592), presented from an address.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one where a bucket is blocked.
+    pub async fn registration_access_token(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        let mut buckets = of_address(address, limits, "registration-token");
+        if buckets.is_empty() {
+            buckets.push(Bucket::strict("registration-token", "", limits.address));
+        }
+        Self { store, now, buckets, known_place: None }.begin().await
+    }
+
     /// Counts it in all buckets, or in none.
     async fn begin(self) -> Result<Result<Self, Limited>, T::Error> {
         for (index, bucket) in self.buckets.iter().enumerate() {

@@ -4,8 +4,12 @@ use super::{RateLimit, failures};
 use crate::store::{FailedAttempts, RateLimitStore};
 use crate::{Digest, Timestamp};
 
-/// Others may count in the same bucket at the same moment; each try one of them is done.
-const MOST_TRIES: usize = 16;
+/// Others may count in the same bucket at the same moment; each try one of them is done. So tries beyond the attempts that are free are
+/// rarely needed: then the bucket is blocked.
+const TRIES_BEYOND_FREE: u32 = 16;
+
+/// More at the same moment wait a second: each try costs the store two calls.
+const MOST_TRIES: u32 = 128;
 
 /// What an attempt is counted in.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +48,7 @@ impl Bucket {
         store: &T,
         now: Timestamp,
     ) -> Result<Result<(), u64>, T::Error> {
-        for _ in 0..MOST_TRIES {
+        for _ in 0..self.tries() {
             let kept = store.get_failed_attempts(&self.digest).await?;
             let (next, begun) = failures::begun(kept, self.digest, self.limit, now);
             match next {
@@ -55,6 +59,10 @@ impl Bucket {
         }
         // So many guesses at the same moment.
         Ok(Err(1))
+    }
+
+    fn tries(&self) -> u32 {
+        self.limit.free_failures().saturating_add(TRIES_BEYOND_FREE).min(MOST_TRIES)
     }
 
     pub(super) async fn take_back<T: RateLimitStore>(&self, store: &T) -> Result<(), T::Error> {
@@ -74,7 +82,7 @@ impl Bucket {
         store: &T,
         change: impl Fn(FailedAttempts) -> FailedAttempts + Send,
     ) -> Result<(), T::Error> {
-        for _ in 0..MOST_TRIES {
+        for _ in 0..self.tries() {
             let Some(kept) = store.get_failed_attempts(&self.digest).await?.filter(|kept| kept.count > 0)
             else {
                 return Ok(());

@@ -1,8 +1,10 @@
 use std::net::IpAddr;
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::*;
-use crate::Timestamp;
-use crate::store::MemoryStore;
+use crate::store::{FailedAttempts, MemoryError, MemoryStore, RateLimitStore, Storage};
+use crate::{Digest, Timestamp};
 
 fn at(seconds: u64) -> Timestamp {
     Timestamp::from_unix(1_700_000_000 + seconds)
@@ -284,4 +286,81 @@ async fn nothing_is_counted_where_a_bucket_is_blocked() {
     }
     assert_eq!(wrong(&store, &limits, ("bob", HOME), 0).await, 0, "the address has one left");
     assert_eq!(wrong(&store, &limits, ("bob", HOME), 0).await, 5);
+}
+
+/// A store where somebody else counts in the same bucket just before, so many times.
+struct Contended(MemoryStore, AtomicU32);
+
+impl Storage for Contended {
+    type Error = MemoryError;
+}
+
+impl RateLimitStore for Contended {
+    async fn get_failed_attempts(&self, digest: &Digest) -> Result<Option<FailedAttempts>, MemoryError> {
+        self.0.get_failed_attempts(digest).await
+    }
+
+    async fn put_failed_attempts(&self, attempts: FailedAttempts) -> Result<bool, MemoryError> {
+        let others = self.1.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if others.is_ok() {
+            self.0.put_failed_attempts(attempts).await?;
+        }
+        self.0.put_failed_attempts(attempts).await
+    }
+}
+
+#[tokio::test]
+async fn attempts_that_collide_are_let_through_as_long_as_they_are_free() {
+    let (limits, address) = (RateLimits::default(), HOME.parse().ok());
+    for (others, is_free) in [(49, true), (50, false)] {
+        let store = Contended(MemoryStore::new(), AtomicU32::new(others));
+        let attempt = Attempt::user_code(&store, &limits, address, at(0)).await.expect("the store in memory");
+        assert_eq!(attempt.is_ok(), is_free, "{others} at the same moment");
+    }
+}
+
+#[tokio::test]
+async fn registrations_are_counted_by_address_and_by_network() {
+    let (store, limits) = (MemoryStore::new(), RateLimits::default().registration(RateLimit::new(3, 5, 20)));
+    let register = async |address: Option<&str>, second| {
+        let address = address.map(|address| address.parse().expect("an address"));
+        let begun = Attempt::registration(&store, &limits, address, at(second)).await;
+        begun.expect("the store in memory").map_or_else(|limited| limited.retry_after, |_| 0)
+    };
+    for address in [Some("192.0.2.1"), Some("2001:db8::1"), None] {
+        for _ in 0..3 {
+            assert_eq!(register(address, 0).await, 0);
+        }
+        assert_eq!(register(address, 0).await, 5, "{address:?}");
+        assert_eq!(register(address, 5).await, 0, "{address:?}");
+        assert_eq!(register(address, 5).await, 10, "{address:?}");
+    }
+    assert_eq!(register(Some("2001:db8::ffff"), 5).await, 10, "the same /64");
+    // 4 of the /48 are counted, and 30 are free.
+    for subnet in 1..27 {
+        assert_eq!(register(Some(&format!("2001:db8:0:{subnet:x}::1")), 5).await, 0);
+    }
+    assert_eq!(register(Some("2001:db8:0:ffff::1"), 5).await, 5);
+    assert_eq!(register(Some("2001:db8:1:ffff::1"), 5).await, 0, "another /48");
+    // Guesses of passwords are other buckets.
+    assert_eq!(wrong(&store, &limits, ("alice", "192.0.2.1"), 5).await, 0);
+}
+
+/// The conformance suite registers some hundred clients in an hour, a test of an SDK some dozens in a minute.
+#[tokio::test]
+async fn the_defaults_leave_room_for_test_suites() {
+    let (store, limits) = (MemoryStore::new(), RateLimits::default());
+    let register = async |second| {
+        let begun = Attempt::registration(&store, &limits, HOME.parse().ok(), at(second)).await;
+        begun.expect("the store in memory").is_ok()
+    };
+    for client in 0..200 {
+        assert!(register(client * 36).await, "two hours of the conformance suite, client {client}");
+    }
+    let later = 200 * 36;
+    for client in 0..100 {
+        assert!(register(later + client / 2).await, "and two a second at its end, client {client}");
+    }
+    assert!(!register(later + 50).await);
+    assert!(register(later + 50 + 1200).await, "they are forgotten");
 }

@@ -30,25 +30,33 @@
 //! # Ok::<(), oauth_runtime::BoxError>(())
 //! ```
 //!
-//! Whoever may register without a token can register without end: put a limit in front of the endpoint, or ask for an initial access
-//! token ([`InitialAccessTokens`]).
+//! Where anybody may register, three bounds hold: a rate limit for each address ([`RateLimits::registration`](crate::rate_limit::RateLimits::registration)),
+//! a most of clients that nobody used ([`most_unused_clients`](crate::SettingsBuilder::most_unused_clients)), and their end after a time
+//! ([`unused_client_expires_in`](crate::SettingsBuilder::unused_client_expires_in)). [`InitialAccessTokens`] let only those register who have one.
 
 mod check;
 mod documents;
+mod expiry;
 mod information;
 mod initial_access_tokens;
+mod layer;
 mod member_types;
 mod offer;
 mod parse;
 mod policy;
 mod taken_use;
+#[cfg(test)]
+mod tests;
 
 pub use check::{check_client, check_declared};
+pub use expiry::expire_unused_clients;
 pub use initial_access_tokens::{InitialAccessToken, InitialAccessTokens};
+pub use layer::{NoRegistrations, RegistrationLayer, Registrations};
 pub use policy::{RegistrationPolicy, RegistrationRequest};
 
 pub(crate) use check::{check, refused};
 pub(crate) use documents::check_documents;
+pub(crate) use expiry::UnusedClients;
 pub(crate) use information::information;
 pub(crate) use offer::{check_anything_left, keep_offered};
 pub(crate) use parse::{members, metadata};

@@ -29,6 +29,7 @@ use crate::client_auth::ClientAssertions;
 use crate::device::DeviceLayer;
 use crate::identity::IdentityLayer;
 use crate::logout::SessionTracking;
+use crate::registration::RegistrationLayer;
 use crate::request_object::RequestObjectLayer;
 use crate::settings::{ScopeDefinition, Settings};
 use crate::store::{ClientStore, TokenStore};
@@ -59,6 +60,8 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type RequestObjects: RequestObjectLayer<Self>;
     /// Whether clients are told when a session ends: where the logout endpoint is declared.
     type Sessions: SessionTracking<Self>;
+    /// Clients that register themselves, where the registration endpoint is declared.
+    type Registrations: RegistrationLayer<Self>;
     /// The devices that wait for a person, where the grant `device_code` is declared.
     type Devices: DeviceLayer<Self>;
 

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::background::Background;
 use super::extension::{ExtensionGrant, ExtensionGrants};
 use super::unanswered::{Issue, Unanswered};
+use crate::registration::UnusedClients;
 use crate::settings::Settings;
 
 /// What belongs to a running server beside its declaration: its settings and what was registered meanwhile. `#[oauth_server]` adds it to the struct.
@@ -17,6 +18,7 @@ pub struct Runtime<S> {
     metadata: RwLock<Option<Bytes>>,
     unanswered_redemptions: Unanswered<Issue>,
     unanswered_refreshes: Unanswered<()>,
+    unused_clients: UnusedClients,
     #[cfg(feature = "openid")]
     background: Background<S>,
 }
@@ -31,6 +33,7 @@ impl<S> Runtime<S> {
             metadata: RwLock::default(),
             unanswered_redemptions: Unanswered::default(),
             unanswered_refreshes: Unanswered::default(),
+            unused_clients: UnusedClients::default(),
             #[cfg(feature = "openid")]
             background: Background::new(),
         }
@@ -66,6 +69,11 @@ impl<S> Runtime<S> {
     /// The uses of refresh tokens that may have succeeded.
     pub(crate) fn unanswered_refreshes(&self) -> &Unanswered<()> {
         &self.unanswered_refreshes
+    }
+
+    /// What is known of clients that registered themselves and were never used.
+    pub(crate) fn unused_clients(&self) -> &UnusedClients {
+        &self.unused_clients
     }
 
     /// What goes on beside the requests.

@@ -12,6 +12,9 @@ use crate::openid::IdTokenClaims;
 use crate::rate_limit::RateLimits;
 use crate::{AssertionAudience, Clock, Lifetimes, Secret, SecretTransport, SystemClock};
 
+/// The age at which a client that nobody used ends by default, in seconds.
+const THIRTY_DAYS: u64 = 30 * 24 * 3600;
+
 /// The age at which a grant ends by default, in seconds.
 const ONE_YEAR: u64 = 31_536_000;
 
@@ -31,6 +34,8 @@ impl SettingsBuilder {
             refresh_token_grace_period: 30,
             rotate_refresh_tokens: RefreshTokenRotation::default(),
             grant_max_age: Some(ONE_YEAR),
+            unused_client_lifetime: Some(THIRTY_DAYS),
+            most_unused_clients: 10_000,
             logout_notice_lifetime: ONE_DAY,
             verification_uri: None,
             device_polling_interval: 5,
@@ -165,6 +170,13 @@ setters! {
     /// Seconds after a logout in which the provider tries to tell a client of it over the back channel: 1 at least. A client that is
     /// away for longer is not told, which the log says. Default: 86,400, a day.
     logout_notice_lifetime(seconds: u64) => settings settings.logout_notice_lifetime = seconds;
+    /// Seconds after which a client that registered itself is deleted if nobody used it until then: no person approved it, and it got no token.
+    /// Default: 30 days. Zero: such clients stay. Clients of an operator never expire.
+    unused_client_expires_in(seconds: u64) => settings settings.unused_client_lifetime = Some(seconds).filter(|seconds| *seconds > 0);
+    /// How many clients that registered themselves may wait for their first use. At this bound a registration is answered with status 503,
+    /// so that strangers don't fill the store. Each instance counts for itself: those that its last sweep found, and its own registrations since.
+    /// Default: 10,000.
+    most_unused_clients(most: usize) => settings settings.most_unused_clients = most;
     /// The lifetime of device codes and their user codes, in seconds: half an hour at most, since a user code is short enough to be guessed
     /// (RFC 8628 section 5.1).
     device_code_expires_in(seconds: u64) => settings settings.lifetimes.device_code = seconds;

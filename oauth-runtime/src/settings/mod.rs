@@ -73,6 +73,8 @@ pub struct Settings {
     client_secret_transport: SecretTransport,
     assertion_audience: AssertionAudience,
     client_registration: bool,
+    unused_client_lifetime: Option<u64>,
+    most_unused_clients: usize,
 }
 
 impl Settings {
@@ -104,6 +106,16 @@ impl Settings {
     /// Seconds after which a grant ends, however often it was refreshed; `None` where grants may go on for ever.
     pub fn grant_max_age(&self) -> Option<u64> {
         self.grant_max_age
+    }
+
+    /// Seconds after which a client that registered itself is deleted if nobody used it; `None` where such clients stay.
+    pub fn unused_client_lifetime(&self) -> Option<u64> {
+        self.unused_client_lifetime
+    }
+
+    /// How many clients that registered themselves may wait for their first use.
+    pub fn most_unused_clients(&self) -> usize {
+        self.most_unused_clients
     }
 
     /// Seconds after a logout in which the provider tries to tell a client of it over the back channel.

@@ -92,7 +92,7 @@ pub(super) fn registration(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     };
     let private = expansion.private.at(span);
     let policy = quote_spanned!(span=> (Self): #private::RegistrationPolicy);
-    vec![store(expansion, "ClientRegistrationStore", span), policy]
+    vec![store(expansion, "ClientRegistrationStore", span), store(expansion, "RateLimitStore", span), policy]
 }
 
 fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<TokenStream> {

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::{Expansion, bounds, declaration, generics, structure};
 use crate::lints;
-use crate::server::model::{GrantKind, MarkedField, RequestObjectKind};
+use crate::server::model::{EndpointKind, GrantKind, MarkedField, RequestObjectKind};
 use crate::server::names;
 
 /// The impl.
@@ -43,6 +43,12 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
         Some(_) => quote!(#private::DeviceCodes),
         None => quote!(#private::NoDeviceCodes),
     };
+    let registers =
+        expansion.server.options.endpoints.iter().any(|own| own.kind == EndpointKind::Registration);
+    let registrations = match registers {
+        true => quote!(#private::Registrations),
+        false => quote!(#private::NoRegistrations),
+    };
     let second_factors = match expansion.server.options.responses.is_empty() {
         true => quote!(#private::NoSecondFactors),
         false => quote!(#private::SecondFactorsOfInteraction),
@@ -66,6 +72,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             type RequestObjects = #request_objects;
             type Sessions = #sessions;
             type Devices = #devices;
+            type Registrations = #registrations;
             type SecondFactors = #second_factors;
 
             const DECLARATION: &'static #private::Declaration = #declaration;

@@ -131,8 +131,8 @@ async fn keeps_switches_and_secrets<S: ClientRegistrationStore>(store: Arc<S>) -
     comes_back(&*store, plain().resource_server().build()?).await?;
     comes_back(&*store, plain().disabled().resource_server().build()?).await?;
     comes_back(&*store, plain().second_secret(secret()).build()?).await?;
-    let registration =
-        DynamicRegistration { access_token: Digest::of("token"), issued_at: Timestamp::from_unix(1) };
+    let registration = DynamicRegistration::new(Digest::of("token"), Timestamp::from_unix(1))
+        .unused_until(Timestamp::from_unix(2));
     comes_back(&*store, plain().build()?.into_registered(registration)).await?;
     let signing = Client::signing(fresh("client")).grant_types(["client_credentials"]);
     comes_back(&*store, signing.jwks_uri("https://client.example/jwks.json").build()?).await

@@ -22,8 +22,7 @@ fn put(world: &World, client_id: &str, is_self_registered: bool) {
     let client =
         Client::public(client_id).name("New").redirect_uri(PRIVATE).redirect_uri("https://new.example/cb");
     let client = client.scope("openid read").openid(openid).build().expect("a client");
-    let registration =
-        DynamicRegistration { access_token: Digest::of(client_id), issued_at: Timestamp::from_unix(1) };
+    let registration = DynamicRegistration::new(Digest::of(client_id), Timestamp::from_unix(1));
     world.server.store.put_client(if is_self_registered {
         client.into_registered(registration)
     } else {

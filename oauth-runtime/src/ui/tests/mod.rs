@@ -9,6 +9,8 @@ mod device;
 mod everywhere;
 mod gate;
 mod hardening;
+#[cfg(all(feature = "axum", feature = "fetch"))]
+mod hung_up;
 mod leaving;
 mod login;
 mod logout;

@@ -1,0 +1,157 @@
+//! RFC 7592: what a client does with its registration.
+
+use http::StatusCode;
+use http::request::Parts;
+use serde_json::{Map, Value};
+
+use super::Failure;
+use super::metadata::{decided, sent_members};
+use crate::failure::store_failure;
+use crate::http::{Response, client_address, json, no_store};
+use crate::rate_limit::Attempt;
+use crate::registration::{
+    RegistrationPolicy, RegistrationRequest, TakenUse, information, metadata, refused,
+};
+use crate::resource::bearer_token;
+use crate::server::AuthorizationServer;
+use crate::store::{ClientRegistrationStore, ClientStore, RateLimitStore, Replacement};
+use crate::{Client, ClientSecret, Digest, OAuthError, Secret};
+
+/// How often a change is tried where somebody else changes the client at the same time.
+const MOST_TRIES: usize = 8;
+
+/// Members that a client must not send back (RFC 7592 section 2.2).
+const NOT_TO_SEND: [&str; 4] = [
+    "registration_access_token",
+    "registration_client_uri",
+    "client_secret_expires_at",
+    "client_id_issued_at",
+];
+
+pub(super) async fn read<S>(server: &S, head: &Parts, client_id: &str) -> Result<Response, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: RateLimitStore,
+{
+    let (client, token) = authorized(server, head, client_id).await?;
+    Ok(json(StatusCode::OK, &information(server, &client, None, token)))
+}
+
+/// RFC 7592 section 2.2: the new metadata take the place of all the old ones.
+pub(super) async fn change<S>(
+    server: &S,
+    head: &Parts,
+    client_id: &str,
+    body: &[u8],
+) -> Result<Response, Failure>
+where
+    S: AuthorizationServer + RegistrationPolicy,
+    S::Store: ClientRegistrationStore + RateLimitStore,
+{
+    for _ in 0..MOST_TRIES {
+        let (client, token) = authorized(server, head, client_id).await?;
+        let mut members = sent_members(head, body).map_err(Failure::of(&client))?;
+        let repeated = check_repeated(&client, &mut members).map_err(Failure::of(&client))?;
+        let request = RegistrationRequest {
+            metadata: metadata(members).map_err(Failure::of(&client))?,
+            other_grant_types: Vec::new(),
+            initial_access_token: None,
+            client: Some(client.clone()),
+            taken: TakenUse::default(),
+        };
+        let metadata = decided(server, request, head).await.map_err(Failure::of(&client))?;
+        let secret = (metadata.token_endpoint_auth_method.needs_secret() && client.secrets().is_empty())
+            .then(Secret::generate);
+        let secrets = match metadata.token_endpoint_auth_method.needs_secret() {
+            true => client
+                .secrets()
+                .iter()
+                .cloned()
+                .chain(secret.as_ref().map(ClientSecret::of_generated))
+                .collect(),
+            false => Vec::new(),
+        };
+        let told = secret.or(repeated.filter(|_| !secrets.is_empty()));
+        let next = client.with_metadata_and_secrets(metadata, secrets);
+        let next = next.map_err(|error| Failure::of(&client)(refused(&error)))?;
+        let replacement = server.store().replace_client(&client, next.clone()).await;
+        match replacement.map_err(store_failure::<S::Store>)? {
+            Replacement::Replaced => {
+                return Ok(json(StatusCode::OK, &information(server, &next, told.as_ref(), token)));
+            }
+            Replacement::Changed => {}
+            Replacement::Unknown => return Err(not_authorized().into()),
+        }
+    }
+    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) }.into())
+}
+
+pub(super) async fn delete<S>(server: &S, head: &Parts, client_id: &str) -> Result<Response, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ClientRegistrationStore + RateLimitStore,
+{
+    authorized(server, head, client_id).await?;
+    server.store().delete_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    no_store(response.headers_mut());
+    Ok(response)
+}
+
+/// The client of a registration access token (RFC 7592 section 3). Whatever is wrong, the answer is the same; a wrong token counts as a guess.
+async fn authorized<'a, S>(
+    server: &S,
+    head: &'a Parts,
+    client_id: &str,
+) -> Result<(Client, &'a str), OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: RateLimitStore,
+{
+    let token = bearer_token(head).ok().flatten().ok_or_else(not_authorized)?;
+    let (store, settings) = (server.store(), server.settings());
+    let (limits, address) = (settings.rate_limits(), client_address(settings, head));
+    let attempt = Attempt::registration_access_token(store, limits, address, settings.now()).await;
+    let attempt = attempt.map_err(store_failure::<S::Store>)?.map_err(OAuthError::from)?;
+    let client = store.get_client(client_id).await;
+    let is_wrong =
+        client.as_ref().is_ok_and(|client| !client.as_ref().is_some_and(|client| holds(client, token)));
+    if is_wrong {
+        return Err(not_authorized());
+    }
+    attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+    let client = client.map_err(store_failure::<S::Store>)?.ok_or_else(not_authorized)?;
+    Ok((client, token))
+}
+
+/// Whether it is the token of this client.
+fn holds(client: &Client, token: &str) -> bool {
+    let presented = Digest::of(token);
+    !client.is_disabled()
+        && client.registration().is_some_and(|registration| registration.access_token == presented)
+}
+
+fn not_authorized() -> OAuthError {
+    OAuthError::invalid_token("this is not the access token of this registration")
+}
+
+/// RFC 7592 section 2.2: the identifier is repeated, the secret may be. The secret, where it is there.
+fn check_repeated(client: &Client, members: &mut Map<String, Value>) -> Result<Option<Secret>, OAuthError> {
+    if let Some(name) = NOT_TO_SEND.into_iter().find(|name| members.contains_key(*name)) {
+        return Err(OAuthError::invalid_request(format!("{name} must not be sent")));
+    }
+    let client_id = members.remove("client_id");
+    if client_id.as_ref().and_then(Value::as_str) != Some(client.client_id()) {
+        return Err(OAuthError::invalid_request("client_id is not the one of this registration"));
+    }
+    let Some(secret) = members.remove("client_secret") else {
+        return Ok(None);
+    };
+    let secret = secret.as_str().map(Secret::from);
+    let is_own = |secret: &Secret| client.secrets().iter().any(|own| own.verify(secret.reveal()));
+    match secret.filter(is_own) {
+        Some(secret) => Ok(Some(secret)),
+        None => Err(OAuthError::invalid_request("client_secret is not the one of this client")),
+    }
+}

@@ -1,0 +1,50 @@
+//! What a request asks to be registered for, and what comes of it.
+
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use serde_json::{Map, Value};
+
+use crate::registration::{
+    RegistrationPolicy, RegistrationRequest, check, check_anything_left, check_documents, keep_offered,
+    members,
+};
+use crate::server::AuthorizationServer;
+use crate::{ClientMetadata, OAuthError};
+
+/// Bytes. A client that says all of itself, in some languages and with some keys, needs a third of that. Anybody may register, and the
+/// whole record is in memory at each of the client's requests.
+const LARGEST_BODY: usize = 16 * 1024;
+
+/// What the client is registered for: checked, decided by the application, and checked again.
+pub(super) async fn decided<S>(
+    server: &S,
+    mut request: RegistrationRequest,
+    head: &Parts,
+) -> Result<ClientMetadata, OAuthError>
+where
+    S: AuthorizationServer + RegistrationPolicy,
+{
+    let asks_for_grants = !request.metadata.grant_types.is_empty();
+    request.other_grant_types = keep_offered(server, &mut request.metadata)?;
+    check(server, &mut request.metadata)?;
+    let mut metadata = server.register(&request, head).await?;
+    check_anything_left(asks_for_grants, &metadata)?;
+    check(server, &mut metadata)?;
+    check_documents(server, &metadata).await?;
+    Ok(metadata)
+}
+
+pub(super) fn sent_members(head: &Parts, body: &[u8]) -> Result<Map<String, Value>, OAuthError> {
+    if body.len() > LARGEST_BODY {
+        return Err(OAuthError::invalid_client_metadata(format!(
+            "the body has more than {LARGEST_BODY} bytes; publish large key sets at a jwks_uri"
+        )));
+    }
+    let content_type =
+        head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        return Err(OAuthError::invalid_request("the Content-Type must be application/json"));
+    }
+    members(body)
+}

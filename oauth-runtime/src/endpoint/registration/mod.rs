@@ -1,0 +1,86 @@
+//! The registration endpoint (RFC 7591), and what a client does with its registration (RFC 7592).
+
+mod manage;
+mod metadata;
+mod register;
+
+use std::future::Future;
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use http::header::WWW_AUTHENTICATE;
+use http::request::Parts;
+use http::{HeaderValue, Method};
+
+use super::cors;
+use super::protect::{check_availability, check_transport};
+use super::refusal::{Failure, log_refusal};
+use crate::OAuthError;
+use crate::failure::catch_panic;
+use crate::http::{Request, Response, error};
+use crate::registration::RegistrationPolicy;
+use crate::resource::bearer_token;
+use crate::server::AuthorizationServer;
+use crate::store::{ClientRegistrationStore, RateLimitStore};
+use manage::{change, delete, read};
+use register::register;
+
+/// The answer to a request to register a client, or to read, change or delete a registration.
+pub fn registration<S>(server: &S, request: Request) -> impl Future<Output = Response> + Send
+where
+    S: AuthorizationServer + RegistrationPolicy,
+    S::Store: ClientRegistrationStore + RateLimitStore,
+{
+    let (head, body) = request.into_parts();
+    async move {
+        let answered = catch_panic(answer(server, &head, &body).map(Ok)).await;
+        let answered = answered.unwrap_or_else(|problem| Err(problem.into()));
+        cors::opened(answered.unwrap_or_else(|failure| {
+            log_refusal("registration", failure.client_id.as_deref(), &failure.error);
+            refuse(server, &head, &failure.error)
+        }))
+    }
+}
+
+/// An error; one about a token with a challenge (RFC 6750 section 3).
+fn refuse<S: AuthorizationServer>(server: &S, head: &Parts, problem: &OAuthError) -> Response {
+    let mut response = error(problem, server.settings());
+    if let OAuthError::InvalidToken(_) = problem {
+        let realm = server.settings().issuer().as_str();
+        let code = match bearer_token(head) {
+            Ok(None) => "",
+            _ => ", error=\"invalid_token\"",
+        };
+        if let Ok(challenge) = HeaderValue::try_from(format!("Bearer realm=\"{realm}\"{code}")) {
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        }
+    }
+    response
+}
+
+async fn answer<S>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, Failure>
+where
+    S: AuthorizationServer + RegistrationPolicy,
+    S::Store: ClientRegistrationStore + RateLimitStore,
+{
+    if let Some(preflight) = cors::preflight(head, "GET, HEAD, POST, PUT, DELETE") {
+        return Ok(preflight);
+    }
+    check_transport(server.settings(), head)?;
+    check_availability(server.settings())?;
+    match (managed_client::<S>(head), &head.method) {
+        (None, &Method::POST) => Ok(register(server, head, body).await?),
+        (None, _) => Err(OAuthError::MethodIsNotAllowed { allow: "POST" }.into()),
+        (Some(client_id), &(Method::GET | Method::HEAD)) => Ok(read(server, head, client_id).await?),
+        (Some(client_id), &Method::PUT) => change(server, head, client_id, body).await,
+        (Some(client_id), &Method::DELETE) => Ok(delete(server, head, client_id).await?),
+        (Some(_), _) => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, PUT, DELETE" }.into()),
+    }
+}
+
+/// The client whose registration the path names; `None` for the endpoint itself.
+fn managed_client<S: AuthorizationServer>(head: &Parts) -> Option<&str> {
+    let endpoint = S::DECLARATION.endpoints.registration.unwrap_or_default().trim_end_matches('/');
+    let (path, client_id) = head.uri.path().rsplit_once('/')?;
+    (path.ends_with(endpoint) && !client_id.is_empty()).then_some(client_id)
+}

@@ -1,0 +1,81 @@
+//! RFC 7591: a client registers itself.
+
+use http::StatusCode;
+use http::request::Parts;
+
+use super::metadata::{decided, sent_members};
+use crate::administration::ClientRegistration;
+use crate::failure::{catch_panic, store_failure};
+use crate::http::{Response, client_address, json};
+use crate::rate_limit::Attempt;
+use crate::registration::{
+    RegistrationPolicy, RegistrationRequest, TakenUse, information, metadata, refused,
+};
+use crate::resource::bearer_token;
+use crate::server::AuthorizationServer;
+use crate::store::{ClientRegistrationStore, RateLimitStore};
+use crate::{DynamicRegistration, OAuthError, Secret};
+
+/// Every registration from an address counts, also one that is refused: anybody may ask, and the answer takes work. One that fails for a
+/// reason of ours does not count.
+pub(super) async fn register<S>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, OAuthError>
+where
+    S: AuthorizationServer + RegistrationPolicy,
+    S::Store: ClientRegistrationStore + RateLimitStore,
+{
+    let settings = server.settings();
+    if !settings.client_registration() {
+        return Err(OAuthError::access_denied("clients are registered by an administrator"));
+    }
+    let address = client_address(settings, head);
+    let attempt =
+        Attempt::registration(server.store(), settings.rate_limits(), address, settings.now()).await;
+    let attempt = attempt.map_err(store_failure::<S::Store>)?.map_err(OAuthError::from)?;
+    let registered = catch_panic(registered(server, head, body)).await;
+    if let Err(OAuthError::ServerError | OAuthError::TemporarilyUnavailable { .. }) = registered {
+        attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+    }
+    registered
+}
+
+async fn registered<S>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, OAuthError>
+where
+    S: AuthorizationServer + RegistrationPolicy,
+    S::Store: ClientRegistrationStore,
+{
+    let unused = server.runtime().unused_clients();
+    if !unused.have_room(server.settings().most_unused_clients()) {
+        tracing::error!(
+            most = server.settings().most_unused_clients(),
+            "as many clients registered themselves without being used as there may be; raise `most_unused_clients`, or ask for initial access tokens"
+        );
+        return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(3600) });
+    }
+    let request = RegistrationRequest {
+        metadata: metadata(sent_members(head, body)?)?,
+        other_grant_types: Vec::new(),
+        initial_access_token: bearer_token(head)?.map(Secret::from),
+        client: None,
+        taken: TakenUse::default(),
+    };
+    let taken = request.taken.clone();
+    let metadata = decided(server, request, head).await?;
+    let new = ClientRegistration::new(metadata).into_client().map_err(|error| refused(&error))?;
+    let token = Secret::generate();
+    let now = server.settings().now();
+    let mut registration = DynamicRegistration::new(token.digest(), now);
+    if let Some(lifetime) = server.settings().unused_client_lifetime() {
+        registration = registration.unused_until(now.plus(lifetime));
+    }
+    let client = new.client.into_registered(registration);
+    if !server.store().create_client(client.clone()).await.map_err(store_failure::<S::Store>)? {
+        return Err(OAuthError::ServerError);
+    }
+    if client.is_unused() {
+        unused.add();
+    }
+    // Last, so that nothing that fails costs the client its initial access token.
+    taken.spend();
+    let members = information(server, &client, new.secret.as_ref(), token.reveal());
+    Ok(json(StatusCode::CREATED, &members))
+}
