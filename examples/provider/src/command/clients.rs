@@ -67,6 +67,11 @@ pub struct Change {
 }
 
 impl Command {
+    /// Whether it changes anything in the store.
+    pub(super) fn changes(&self) -> bool {
+        !matches!(self, Self::List | Self::Show(_))
+    }
+
     /// Warns where the next start undoes a change.
     pub(super) fn warn_of_the_configured(&self, configured: &[Client]) {
         let Self::Change(Change { client: Named { client_id }, .. }) = self else {

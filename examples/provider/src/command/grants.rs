@@ -38,6 +38,13 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether it changes anything in the store.
+    pub(super) fn changes(&self) -> bool {
+        !matches!(self, Self::List { .. })
+    }
+}
+
 pub(super) async fn execute<S: GrantStore + ConsentStore>(
     command: Command,
     administration: &Administration<S>,

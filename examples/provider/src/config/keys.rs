@@ -36,6 +36,9 @@ const TOP: &[&str] = &[
     "fetch_hosts",
     "fetch_ca",
     "registration",
+    "unused_client_expires_in",
+    "most_unused_clients",
+    "rate_limits",
     "client_secret_transport",
     "assertion_audience",
     "tls_cert",
@@ -94,6 +97,17 @@ const SCOPE: &[&str] = &["name", "description", "claims"];
 
 const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for", "session_cookie"];
 
+const RATE_LIMITS: &[&str] = &[
+    "username_at_address",
+    "username",
+    "address",
+    "network",
+    "second_factor",
+    "second_factor_anywhere",
+    "user_code",
+    "registration",
+];
+
 /// Checks the names of all keys.
 pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigError> {
     for (key, value) in table {
@@ -103,6 +117,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
             "users" => ("users.", USER),
             "scopes" => ("scopes.", SCOPE),
             "pages" => ("pages.", PAGES),
+            "rate_limits" => ("rate_limits.", RATE_LIMITS),
             _ => continue,
         };
         for table in tables(value).chain(value.get_ref().as_table()) {
@@ -116,7 +131,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
 
 /// Whether there is such a key in any table.
 pub(super) fn is_known(key: &str) -> bool {
-    [TOP, CLIENT, USER, SCOPE, PAGES].iter().any(|names| names.contains(&key))
+    [TOP, CLIENT, USER, SCOPE, PAGES, RATE_LIMITS].iter().any(|names| names.contains(&key))
 }
 
 fn known(
@@ -161,7 +176,7 @@ mod tests {
     #[test]
     fn the_documents_have_every_key() {
         let readme = include_str!("../../README.md");
-        for key in [TOP, CLIENT, USER, SCOPE, PAGES].into_iter().flatten() {
+        for key in [TOP, CLIENT, USER, SCOPE, PAGES, RATE_LIMITS].into_iter().flatten() {
             let spellings =
                 [format!("`{key}`"), format!("\n{key} = "), format!("\n# {key} = "), format!("[{key}]")];
             assert!(spellings.iter().any(|spelling| readme.contains(spelling)), "{key}");

@@ -11,6 +11,7 @@ mod keys;
 mod named_file;
 mod openid;
 mod pages;
+mod rate_limits;
 mod registration;
 mod scopes;
 mod source;
@@ -31,6 +32,7 @@ pub use fetch::FetchConfig;
 use file::File;
 use given::Given;
 use oauth_runtime::fetch::WebFetcher;
+use oauth_runtime::rate_limit::RateLimits;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{Client, Issuer, Lifetimes, RefreshTokenRotation, ScopeDefinition, TrustedProxies};
 pub use openid::OpenIdConfig;
@@ -75,6 +77,12 @@ pub struct Config {
     pub rotate_refresh_tokens: RefreshTokenRotation,
     /// Seconds; zero: none.
     pub grant_max_age: u64,
+    /// Seconds after which a client that registered itself is deleted if nobody used it; 0 for never.
+    pub unused_client_expires_in: u64,
+    /// How many such clients there may be.
+    pub most_unused_clients: usize,
+    /// The limits for guesses and registrations.
+    pub rate_limits: RateLimits,
     /// Seconds.
     pub logout_notice_lifetime: u64,
     /// The proxies whose forwarded headers count.
@@ -200,6 +208,9 @@ impl Config {
             client_authentication: ClientAuthentication::of(&source)?,
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source)?,
+            unused_client_expires_in: file.unused_client_expires_in,
+            most_unused_clients: file.most_unused_clients,
+            rate_limits: rate_limits::of(&source)?,
             registration: registration::of(&source, file.registration)?,
             warnings: [client::warnings(&source, &clients)?, claims::warnings(&source, &file.users, &scopes)]
                 .concat(),

@@ -1,4 +1,5 @@
 use oauth_runtime::openid::IdTokenClaims;
+use oauth_runtime::rate_limit::{RateLimit, RateLimits};
 
 use super::*;
 
@@ -130,6 +131,22 @@ fn the_keys_of_openid_connect_are_read_among_the_others() {
 }
 
 #[test]
+fn the_rate_limits_are_those_of_the_framework_but_for_what_is_written() {
+    let config = read("[rate_limits]\nregistration = { free = 9, first_block = 1, longest_block = 2 }")
+        .expect("valid");
+    let expected = RateLimits::default().registration(RateLimit::new(9, 1, 2));
+    assert_eq!(config.rate_limits, expected);
+    let readme = include_str!("../../README.md");
+    let written = readme.split("[rate_limits]").nth(1).and_then(|rest| rest.split("[pages]").next());
+    let written = format!("[rate_limits]{}", written.expect("its lines"));
+    assert_eq!(
+        read(&written).expect("valid").rate_limits,
+        RateLimits::default(),
+        "the README has the defaults"
+    );
+}
+
+#[test]
 fn what_nobody_means_is_an_error() {
     let users = |second: &str| {
         format!(
@@ -139,6 +156,20 @@ fn what_nobody_means_is_an_error() {
     assert_wrong([
         ("\nstore_secret = \"short\"", "2: store_secret", "at least 32 characters"),
         ("pairwise_salt = \"x\"", "1: pairwise_salt", "at least 16 characters"),
+        ("[rate_limits]\nadress = {}", "2: rate_limits.adress", "did you mean `address`?"),
+        (
+            "[rate_limits]\n\naddress = { free = 1, first_block = 9, longest_block = 5 }",
+            "3: rate_limits.address.longest_block",
+            "write that or more",
+        ),
+        (
+            "[rate_limits]\naddress = { free = 1, first_block = 0, longest_block = 5 }",
+            "2: rate_limits.address.first_block",
+            "write 1 at least",
+        ),
+        ("[rate_limits]\naddress = { free = 1 }", "2: rate_limits.address.first_block", "it is missing"),
+        ("[rate_limits]\naddress = 5", "2: rate_limits.address", "write"),
+        ("most_unused_clients = -1", "1: most_unused_clients", "a whole number"),
         ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write 1 at least"),
         ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write 1 at least"),
         (&users("sub = \"1\""), "8: users.sub", "`1` is there already"),

@@ -12,7 +12,7 @@ pub(super) fn instead(key: &str, message: &str) -> String {
     match expected {
         "a string" => "write a text, in quotes".to_owned(),
         "a boolean" => "write true or false, without quotes".to_owned(),
-        "u64" => "write a whole number, 0 or more, without quotes".to_owned(),
+        "u64" | "u32" | "usize" => "write a whole number, 0 or more, without quotes".to_owned(),
         "a sequence" if matches!(key, "clients" | "users" | "scopes") => {
             format!("write [[{key}]] above each of them")
         }

@@ -2,6 +2,8 @@
 
 use std::process::{Command, Output};
 
+const PEOPLE: &str = "[[users]]\nusername = \"alice\"\npassword = \"wonderland\"\nsub = \"248289761001\"\n";
+
 fn provider(words: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a directory");
     let store = format!("sqlite://{}", folder.path().join("auth.db").display());
@@ -40,7 +42,8 @@ fn what_would_be_gone_at_once_is_not_done() {
 fn a_person_is_forgotten_by_their_sub() {
     let folder = tempfile::tempdir().expect("a directory");
     let config = folder.path().join("provider.toml");
-    let people = "store = \"sqlite://auth.db\"\n[[users]]\nusername = \"alice\"\npassword = \"wonderland\"\nsub = \"248289761001\"\n";
+    let store = format!("sqlite://{}", folder.path().join("auth.db").display());
+    let people = format!("store = {store:?}\n{PEOPLE}");
     std::fs::write(&config, people).expect("written");
     let forget = |subject: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_provider"));

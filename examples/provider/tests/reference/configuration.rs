@@ -200,7 +200,8 @@ fn what_is_wrong_with_the_pages_is_told_at_its_key() {
 fn a_command_needs_no_file_of_the_pages() {
     let directory = tempfile::tempdir().expect("a directory");
     let config = directory.path().join("provider.toml");
-    fs::write(&config, "store = \"sqlite://auth.db\"\n[pages]\nlogo = \"nowhere.png\"\n").expect("written");
+    let store = format!("sqlite://{}", directory.path().join("auth.db").display());
+    fs::write(&config, format!("store = {store:?}\n[pages]\nlogo = \"nowhere.png\"\n")).expect("written");
     let mut command: Command = program();
     let output = command.args(["clients", "list", "--config"]).arg(&config).output().expect("it runs");
     assert_eq!(output.status.code(), Some(0), "{output:?}");

@@ -1,0 +1,73 @@
+//! The limits for guesses and registrations, as they are written: `[rate_limits]`.
+
+use oauth_runtime::rate_limit::{RateLimit, RateLimits};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::ConfigError;
+use super::source::Source;
+use super::values::at_least;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    rate_limits: Limits,
+}
+
+/// Those that are left out have the default of the framework.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Limits {
+    username_at_address: Option<Limit>,
+    username: Option<Limit>,
+    address: Option<Limit>,
+    network: Option<Limit>,
+    second_factor: Option<Limit>,
+    second_factor_anywhere: Option<Limit>,
+    user_code: Option<Limit>,
+    registration: Option<Limit>,
+}
+
+/// So many are free; then blocks of so many seconds, doubled up to the longest.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Limit {
+    free: u32,
+    first_block: Spanned<u64>,
+    longest_block: Spanned<u64>,
+}
+
+type Setter = fn(RateLimits, RateLimit) -> RateLimits;
+
+pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
+    let written = source.read::<Written>()?.rate_limits;
+    let mut limits = RateLimits::default();
+    let all: [(&str, Option<Limit>, Setter); 8] = [
+        ("username_at_address", written.username_at_address, RateLimits::username_at_address),
+        ("username", written.username, RateLimits::username),
+        ("address", written.address, RateLimits::address),
+        ("network", written.network, RateLimits::network),
+        ("second_factor", written.second_factor, RateLimits::second_factor),
+        ("second_factor_anywhere", written.second_factor_anywhere, RateLimits::second_factor_anywhere),
+        ("user_code", written.user_code, RateLimits::user_code),
+        ("registration", written.registration, RateLimits::registration),
+    ];
+    for (name, limit, set) in all {
+        if let Some(limit) = limit {
+            limits = set(limits, checked(source, name, limit)?);
+        }
+    }
+    Ok(limits)
+}
+
+fn checked(source: &Source, name: &str, limit: Limit) -> Result<RateLimit, ConfigError> {
+    let key = |member: &str| format!("rate_limits.{name}.{member}");
+    let longest = limit.longest_block.clone();
+    let first_block = at_least(1, source, &key("first_block"), limit.first_block)?;
+    let longest_block = at_least(1, source, &key("longest_block"), limit.longest_block)?;
+    if longest_block < first_block {
+        let message = "it is shorter than first_block; write that or more";
+        return Err(source.error(longest.span(), &key("longest_block"), message));
+    }
+    Ok(RateLimit::new(limit.free, first_block, longest_block))
+}
