@@ -11,5 +11,6 @@ mod logout;
 mod people_who_are_gone;
 mod registration;
 mod request_objects;
+mod sector;
 mod subject;
 mod userinfo;

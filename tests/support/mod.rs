@@ -13,11 +13,12 @@ mod wire;
 pub(crate) use client::{Answer, Http};
 pub(crate) use clock::TestClock;
 pub(crate) use connected::{
-    OpenIdFixture, alice, claims_of, header_of, keys, query, rotating_instances, with_another_signature,
+    OpenIdFixture, People, alice, claims_of, header_of, keys, query, rotating_instances,
+    with_another_signature,
 };
 pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
 pub(crate) use signing::{
-    JWKS_URI, SigningFixture, asserting, client_jwks, client_key, jwks, signed, signed_by,
+    JWKS_URI, SigningFixture, Site, asserting, client_jwks, client_key, jwks, signed, signed_by,
     signed_with_header, signing_server,
 };

@@ -6,6 +6,7 @@ use super::OpenIdProvider;
 use super::id_token::default_algorithm;
 use super::subject::web_host;
 use crate::keys::SigningAlgorithm;
+use crate::registration::is_without_redirect;
 use crate::word_set::has_word;
 use crate::{ApplicationType, ClientMetadata, OAuthError, SubjectType};
 
@@ -63,12 +64,6 @@ fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) 
         ));
     }
     Ok(())
-}
-
-/// Whether a person's tokens come without a redirect. Then nothing shows that the hosts of the redirect URIs are the client's, and it could
-/// name those of another to learn that one's identifiers.
-fn is_without_redirect(grant_type: &str) -> bool {
-    !matches!(grant_type, "authorization_code" | "implicit" | "refresh_token" | "client_credentials")
 }
 
 /// The defaults that OpenID Connect gives to what is not registered.

@@ -5,7 +5,7 @@ use url::Url;
 use crate::fetch::Fetched;
 use crate::server::AuthorizationServer;
 use crate::settings::Settings;
-use crate::{ClientMetadata, OAuthError};
+use crate::{AuthMethod, ClientMetadata, OAuthError, SubjectType};
 
 /// Seconds after which a client may try again where too much is being fetched.
 const RETRY_AFTER: u32 = 30;
@@ -34,14 +34,37 @@ pub(crate) async fn check_documents<S: AuthorizationServer>(
                 "sector_identifier_uri: the document does not have each of the redirect_uris",
             ));
         }
+        let has_keys = metadata.openid.jwks_uri.as_deref().is_some_and(is_member);
+        if gets_pairwise_without_redirect(metadata)
+            && !(has_keys && metadata.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt)
+        {
+            return Err(OAuthError::invalid_client_metadata(
+                "sector_identifier_uri: pairwise subjects with a grant type that has no redirect need the jwks_uri in the document, \
+                 and token_endpoint_auth_method private_key_jwt",
+            ));
+        }
         // Something of the client has to be there (OpenID Connect CIBA Core section 4), or anybody could name the document.
-        if metadata.redirect_uris.is_empty() && !metadata.openid.jwks_uri.as_deref().is_some_and(is_member) {
+        if metadata.redirect_uris.is_empty() && !has_keys {
             return Err(OAuthError::invalid_client_metadata(
                 "sector_identifier_uri: the document of a client without redirect_uris has its jwks_uri",
             ));
         }
     }
     Ok(())
+}
+
+/// Whether the client learns pairwise identifiers of people by a grant without a redirect. A redirect goes to its owner, whoever named it; without
+/// one, anybody could name the document and the URIs of another client to learn the identifiers that this one knows. So the client signs with
+/// the keys that the document lists (OpenID Connect CIBA Core section 4, which goes beyond Core section 8.1).
+fn gets_pairwise_without_redirect(metadata: &ClientMetadata) -> bool {
+    metadata.openid.subject_type == SubjectType::Pairwise
+        && metadata.grant_types.iter().any(|own| is_without_redirect(own))
+}
+
+/// Whether a person's tokens come without a redirect. Then nothing shows that the hosts of the redirect URIs are the client's, and it could
+/// name those of another to learn that one's identifiers.
+pub(crate) fn is_without_redirect(grant_type: &str) -> bool {
+    !matches!(grant_type, "authorization_code" | "implicit" | "refresh_token" | "client_credentials")
 }
 
 /// Whether the keys of clients are of any use here.
