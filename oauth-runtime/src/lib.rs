@@ -45,6 +45,8 @@ pub mod request_object;
 pub mod resource;
 pub mod response_type;
 mod scope;
+#[cfg(feature = "openid")]
+mod seal;
 mod secret;
 mod server;
 mod settings;
@@ -71,6 +73,8 @@ pub use network::ParseNetworkError;
 pub use oauth_macros::{oauth_server, oauth_storage};
 pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken};
 pub use scope::{ParseScopeError, Scope};
+#[cfg(feature = "openid")]
+pub use seal::{Seal, SealError};
 pub use secret::{Digest, ParseDigestError, Secret};
 pub use server::{
     AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, SecondFactorLayer, TokenLookup,

@@ -87,7 +87,7 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     let secret = store_secret.as_ref();
     let keys = config.openid.signing_keys(&store, secret).await?;
     tokio::spawn(keys.clone().run());
-    let pages = config.pages.load(secret.map(|secret| &secret.secret))?;
+    let pages = config.pages.load(secret.map(|secret| &secret.seal))?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
     if matches!(config.registration, Registration::Open) && config.fetch.hosts().next().is_some() {
         let hosts: Vec<_> = config.fetch.hosts().collect();

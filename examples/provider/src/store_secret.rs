@@ -6,16 +6,16 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use oauth_runtime::{BoxError, Secret};
+use oauth_runtime::{BoxError, Seal, Secret};
 use percent_encoding::percent_decode_str;
 
 use crate::config::Config;
 use crate::store;
 
-/// A secret, and whether this start made it: what is in the store in the clear is then from before.
+/// What seals, and whether this start made its secret: what is in the store in the clear is then from before.
 pub struct StoreSecret {
-    /// The secret.
-    pub secret: Secret,
+    /// The secret that seals, and the old ones that open.
+    pub seal: Seal,
     /// Whether it was made just now.
     pub is_new: bool,
 }
@@ -26,15 +26,17 @@ pub struct StoreSecret {
 /// # Errors
 /// Where the file can't be read or written, or others may read it.
 pub fn of(config: &Config) -> Result<Option<StoreSecret>, BoxError> {
+    let old = &config.openid.old_store_secrets;
+    let with_old = |it: StoreSecret| StoreSecret { seal: old.iter().fold(it.seal, Seal::also_opens), ..it };
     if let Some(secret) = &config.openid.store_secret {
-        return Ok(Some(StoreSecret { secret: secret.clone(), is_new: false }));
+        return Ok(Some(with_old(StoreSecret { seal: Seal::new(secret)?, is_new: false })));
     }
     let url = store::url(config)?;
     Ok(match Place::of(&url) {
-        Place::Memory => Some(StoreSecret { secret: Secret::generate(), is_new: false }),
+        Place::Memory => Some(StoreSecret { seal: Seal::new(&Secret::generate())?, is_new: false }),
         Place::File(database) => {
             let path = beside(&database);
-            Some(load_or_make(&path).map_err(|error| format!("{}: {error}", path.display()))?)
+            Some(with_old(load_or_make(&path).map_err(|error| format!("{}: {error}", path.display()))?))
         }
         Place::Server => None,
     })
@@ -75,7 +77,7 @@ fn beside(database: &Path) -> PathBuf {
 
 fn load_or_make(path: &Path) -> Result<StoreSecret, BoxError> {
     let is_new = !path.exists() && make(path)?;
-    Ok(StoreSecret { secret: load(path)?, is_new })
+    Ok(StoreSecret { seal: Seal::new(&load(path)?)?, is_new })
 }
 
 fn load(path: &Path) -> Result<Secret, BoxError> {
@@ -138,10 +140,11 @@ mod tests {
             starts.into_iter().map(|start| start.join().expect("no panic")).collect()
         });
         assert_eq!(starts.iter().filter(|start| start.is_new).count(), 1, "one of them made it");
-        assert!(starts.iter().all(|start| start.secret.reveal() == starts[0].secret.reveal()));
-        assert!(starts[0].secret.reveal().len() >= 32);
         assert_eq!(std::fs::read_dir(folder.path()).expect("a directory").count(), 1, "no draft is left");
         assert_eq!(path.metadata().expect("a file").permissions().mode() & 0o7777, 0o600);
+        std::fs::write(&path, "a").expect("written");
+        let refused = load_or_make(&path).err().expect("too short").to_string();
+        assert!(refused.contains("at least 32 characters"), "{refused}");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("changed");
         let refused = load_or_make(&path).err().expect("others may read it").to_string();
         assert!(refused.contains("0644"), "{refused}");

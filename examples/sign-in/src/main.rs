@@ -8,7 +8,7 @@ use oauth_runtime::openid::Claims;
 use oauth_runtime::password::{PasswordHash, PasswordHashError};
 use oauth_runtime::store::{Authenticated, SqlStore};
 use oauth_runtime::ui::Pages;
-use oauth_runtime::{BoxError, Client, Secret, oauth_server, oauth_storage};
+use oauth_runtime::{BoxError, Client, Seal, Secret, oauth_server, oauth_storage};
 
 #[oauth_server(
     grants(authorization_code, refresh_token),
@@ -74,6 +74,7 @@ async fn main() -> Result<(), BoxError> {
     let issuer = format!("http://{}", listener.local_addr()?);
     // Seals what the database must be able to give back: 32 random bytes, such as those of `openssl rand -hex 32`.
     let secret = Secret::from(env::var("STORE_SECRET").map_err(|_| "set STORE_SECRET to 32 random bytes")?);
+    let seal = Seal::new(&secret)?;
 
     let store =
         SqlStore::connect(&env::var("STORE").unwrap_or_else(|_| "sqlite::memory:".to_owned())).await?;
@@ -85,13 +86,13 @@ async fn main() -> Result<(), BoxError> {
         .scope("openid profile email offline_access");
 
     let schedule = RotationSchedule::new([SigningAlgorithm::Rs256, SigningAlgorithm::Es256]);
-    let keys = SigningKeys::rotating(store.clone(), schedule.sealed_with(secret.clone())).await?;
+    let keys = SigningKeys::rotating(store.clone(), schedule.sealed_with(seal.clone())).await?;
     tokio::spawn(keys.clone().run());
     let pages = Pages::builder()
         .brand("Our product")
         .accent("#0b6e4f")
         .skip_consent_for("web")
-        .seal_with(&secret)
+        .seal_with(seal)
         .build()?;
     let password = PasswordHash::new(&"wonderland".into())?;
     let alice = Person {

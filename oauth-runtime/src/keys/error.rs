@@ -40,12 +40,6 @@ pub enum KeyError {
     /// The store that shares the keys failed.
     #[error("the store of the signing keys failed")]
     Store(#[source] BoxError),
-    /// A secret for sealing keys is too short to be random.
-    #[error(
-        "a secret that seals keys has at least {} characters; make one with `openssl rand -hex 32`",
-        super::SHORTEST_SECRET
-    )]
-    ShortSecret,
     /// The secret does not open a key.
     #[error(
         "the secret does not open the signing key `{slot}`: it was sealed with another one, or changed in the store"

@@ -32,5 +32,3 @@ pub use rotation::RotationSchedule;
 pub use signing_key::SigningKey;
 pub use signing_keys::SigningKeys;
 pub(crate) use token::{is_type, unverified_claims};
-
-use rotation::SHORTEST_SECRET;

@@ -1,7 +1,8 @@
 //! The end of all sessions of a person, wherever they are logged in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::credentials::Credentials;
 use super::ended::{end_at_clients, end_grants};
 use super::session::Session;
 use super::{Account, UiProvider, credentials};
@@ -53,16 +54,19 @@ async fn end_everywhere<S: UiProvider>(
     Ok(())
 }
 
-/// Drops the accounts of a session that were logged out elsewhere, or whose person is gone.
+/// Drops the accounts of a session that were logged out elsewhere, or whose person is gone; gives the credentials of the others.
 pub(super) async fn forget_who_is_out<S: UiProvider>(
     server: &S,
     session: &mut Session,
-) -> Result<(), OAuthError> {
+) -> Result<BTreeMap<String, Credentials>, OAuthError> {
     let data = session.data();
     let accounts: Vec<Account> = data.accounts().iter().chain(&data.half).cloned().collect();
-    let mut dropped = Vec::new();
+    let (mut credentials, mut dropped) = (BTreeMap::new(), Vec::new());
     for account in accounts {
-        if !is_in(server, &account).await? {
+        let own = credentials::of_subject(server, &account.subject).await?;
+        if is_in(server, &account, &own).await? {
+            credentials.insert(account.subject, own);
+        } else {
             session.data_mut().forget(&account.subject);
             dropped.push(account);
         }
@@ -73,7 +77,7 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
         end_at_clients(server, &dropped).await?;
         server.session_is_over().await;
     }
-    Ok(())
+    Ok(credentials)
 }
 
 /// The account as it may be added to a session: later than what ended its earlier sessions, by whichever clock that was.
@@ -93,8 +97,7 @@ pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result
     Ok(Account { auth_time, ..account })
 }
 
-async fn is_in<S: UiProvider>(server: &S, account: &Account) -> Result<bool, OAuthError> {
-    let own = credentials::of_subject(server, &account.subject).await?;
+async fn is_in<S: UiProvider>(server: &S, account: &Account, own: &Credentials) -> Result<bool, OAuthError> {
     // A login of the same second may be one from before.
     let is_later = own.logged_out_at.is_none_or(|logged_out_at| account.auth_time > logged_out_at);
     Ok(is_later && S::Identity::knows(server, &account.subject).await?)

@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use super::UiProvider;
 use super::answer::Answer;
-use super::seal::Seal;
 use super::session::cookie::Cookies;
 use crate::failure::store_failure;
 use crate::http::Response;
+use crate::seal::Purpose;
 use crate::store::{ReplayStore, SessionStore, StoredSession};
-use crate::{Digest, OAuthError, Secret, Timestamp};
+use crate::{Digest, OAuthError, Seal, Secret, Timestamp};
 
 /// So long the first answer is given again, in seconds.
 const REPEATED_FOR: u64 = 600;
@@ -102,7 +102,7 @@ impl<'a, S: UiProvider> Once<'a, S> {
 
     fn sealed(&self, response: &Response) -> Option<Kept> {
         let session = Cookies::of(self.server).given(response).map(|session| session.digest());
-        Some(Kept::Answered(session, self.seal().close(&write(response)?, "")?))
+        Some(Kept::Answered(session, self.seal()?.seal(Purpose::Answer, "", &write(response)?)?))
     }
 
     async fn is_first(&self, attempt: u32) -> Result<bool, OAuthError> {
@@ -125,7 +125,8 @@ impl<'a, S: UiProvider> Once<'a, S> {
                 return Ok(None);
             }
         }
-        Ok(self.seal().open(sealed, "").and_then(|text| read(&text)))
+        let opened = self.seal().and_then(|seal| seal.open(Purpose::Answer, "", sealed));
+        Ok(opened.and_then(|opened| read(opened.text.reveal())))
     }
 
     async fn keep(&self, kept: &Kept) -> Result<(), OAuthError> {
@@ -135,8 +136,8 @@ impl<'a, S: UiProvider> Once<'a, S> {
         self.server.store().create_session(row).await.map_err(store_failure::<S::Store>)
     }
 
-    fn seal(&self) -> Seal {
-        Seal::with(self.secret)
+    fn seal(&self) -> Option<Seal> {
+        Seal::new(self.secret).ok()
     }
 }
 

@@ -1,5 +1,6 @@
 //! A request to a page, while it is answered.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use minijinja::{Value, context};
 
 use super::UiProvider;
 use super::answer::{Answer, Permissions, Refusal, render};
+use super::credentials::{self, Credentials};
 use super::ended::end_at_clients;
 use super::everywhere;
 use super::language::{Language, wanted};
@@ -28,16 +30,18 @@ pub(crate) struct Visit<'a, S> {
     pub(crate) now: Timestamp,
     language: Arc<Language>,
     session: Session,
+    /// Of the accounts in the session, as they were when the visit began.
+    credentials: BTreeMap<String, Credentials>,
 }
 
 impl<'a, S: UiProvider> Visit<'a, S> {
     pub(crate) async fn begin(server: &'a S, http: &'a Parts) -> Result<Self, OAuthError> {
         let now = server.settings().now();
         let mut session = Session::load(server, &http.headers, now).await?;
-        everywhere::forget_who_is_out(server, &mut session).await?;
+        let credentials = everywhere::forget_who_is_out(server, &mut session).await?;
         let wanted = wanted(std::iter::empty(), &http.headers);
         let language = Arc::clone(server.pages().languages().best(&wanted));
-        Ok(Self { server, http, now, language, session })
+        Ok(Self { server, http, now, language, session, credentials })
     }
 
     pub(crate) fn data(&self) -> &SessionData {
@@ -54,6 +58,15 @@ impl<'a, S: UiProvider> Visit<'a, S> {
 
     pub(crate) fn keys(&self) -> &BrowserKeys {
         self.session.keys()
+    }
+
+    /// What a person has, for a page that shows it: as it was when the visit began, where their account is in the session. What is
+    /// decided by it is read anew.
+    pub(crate) async fn credentials(&self, subject: &str) -> Result<Credentials, OAuthError> {
+        match self.credentials.get(subject) {
+            Some(known) => Ok(known.clone()),
+            None => credentials::of_subject(self.server, subject).await,
+        }
     }
 
     pub(crate) fn language(&self) -> &Language {

@@ -43,7 +43,7 @@ pub enum Command {
     /// Forget people.
     #[command(subcommand)]
     Users(users::Command),
-    /// Seal the signing keys that the store has in the clear, with the configured secret. Run it once, while no instance runs.
+    /// Seal the signing keys that the store has in the clear, or under one of the `old_store_secrets`, with the `store_secret`. For keys in the clear, run it while no instance runs.
     SealKeys,
     /// Print a script that completes this command line.
     Completions {
@@ -104,7 +104,7 @@ async fn seal_keys(config: &Config, store: &AnyStore, output: Output) -> Result<
     let secret = store_secret::of(config).map_err(Failure::operation)?;
     let secret =
         secret.ok_or_else(|| Failure::usage("the configuration has no `store_secret` to seal with"))?;
-    let sealed = SigningKeys::seal_stored(store, &secret.secret).await.map_err(Failure::operation)?;
+    let sealed = SigningKeys::seal_stored(store, &secret.seal).await.map_err(Failure::operation)?;
     output.record(&serde_json::json!({ "sealed": sealed }), &[("sealed", sealed.to_string())])
 }
 

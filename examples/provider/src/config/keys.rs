@@ -11,6 +11,7 @@ const TOP: &[&str] = &[
     "listen",
     "store",
     "store_secret",
+    "old_store_secrets",
     "insecure_transport",
     "available",
     "error_uri",

@@ -24,6 +24,7 @@ struct Written {
     signing_algorithms: Vec<Spanned<String>>,
     signing_keys: Option<Spanned<String>>,
     store_secret: Option<Spanned<Secret>>,
+    old_store_secrets: Vec<Spanned<Secret>>,
     signing_keys_rotate_every: Option<Spanned<u64>>,
     pairwise_salt: Option<Spanned<Secret>>,
     unsigned_id_tokens: bool,
@@ -37,6 +38,8 @@ pub struct OpenIdConfig {
     pub id_token_expires_in: u64,
     /// What seals the secrets that the store keeps, where it is named.
     pub store_secret: Option<Secret>,
+    /// What sealed before: these open, and seal no more.
+    pub old_store_secrets: Vec<Secret>,
     /// What goes into pairwise identifiers of people.
     pub pairwise_salt: Option<Secret>,
     /// Whether clients may register for unsigned ID tokens.
@@ -52,7 +55,7 @@ pub struct OpenIdConfig {
 const DEFAULT_ALGORITHMS: [SigningAlgorithm; 3] =
     [SigningAlgorithm::Rs256, SigningAlgorithm::Es256, SigningAlgorithm::EdDsa];
 
-/// What `SigningKeys` asks of a secret.
+/// What `Seal` asks of a secret.
 const SHORTEST_SEALING_SECRET: usize = 32;
 
 impl OpenIdConfig {
@@ -61,6 +64,7 @@ impl OpenIdConfig {
         let key_file =
             written.signing_keys.map(|path| Given::in_file(source, "signing_keys", path).into_file());
         let sealing = |it| secret(SHORTEST_SEALING_SECRET, source, "store_secret", it);
+        let old = |it| secret(SHORTEST_SEALING_SECRET, source, "old_store_secrets", it);
         let salt = |it| secret(SHORTEST_SECRET, source, "pairwise_salt", it);
         let rotation = |it| at_least(1, source, "signing_keys_rotate_every", it);
         Ok(Self {
@@ -71,6 +75,7 @@ impl OpenIdConfig {
             algorithms: algorithms(source, &written.signing_algorithms)?,
             key_file,
             store_secret: written.store_secret.map(sealing).transpose()?,
+            old_store_secrets: written.old_store_secrets.into_iter().map(old).collect::<Result<_, _>>()?,
             rotate_every: Duration::from_secs(
                 written.signing_keys_rotate_every.map(rotation).transpose()?.unwrap_or(30 * 86_400),
             ),
@@ -93,11 +98,11 @@ impl OpenIdConfig {
         }
         let schedule = RotationSchedule::new(self.algorithms.iter().copied()).every(self.rotate_every);
         let schedule = match secret {
-            Some(StoreSecret { secret, is_new }) => {
+            Some(StoreSecret { seal, is_new }) => {
                 if *is_new {
-                    SigningKeys::seal_stored(store, secret).await.map_err(keys_failed)?;
+                    SigningKeys::seal_stored(store, seal).await.map_err(keys_failed)?;
                 }
-                schedule.sealed_with(secret.clone())
+                schedule.sealed_with(seal.clone())
             }
             None => schedule,
         };
@@ -120,6 +125,7 @@ fn keys_failed(error: KeyError) -> String {
     let help = match &error {
         KeyError::NotSealed { .. } => "; `provider seal-keys` seals what is there",
         KeyError::Sealed { .. } => "; name the `store_secret` that it was sealed with",
+        KeyError::WrongSecret { .. } => "; name the secret that sealed it in `old_store_secrets`",
         _ => "",
     };
     format!("the signing keys: {error}{help}")

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use oauth_runtime::Secret;
+use oauth_runtime::Seal;
 use oauth_runtime::ui::{Pages, PagesBuilder, PagesError};
 use serde::Deserialize;
 use toml::Spanned;
@@ -60,11 +60,11 @@ impl PagesConfig {
         })
     }
 
-    /// The pages, which seal with the secret what they keep in the store.
+    /// The pages, which seal what they keep in the store.
     ///
     /// # Errors
     /// What is wrong with a file or a colour, and where it is named.
-    pub fn load(&self, secret: Option<&Secret>) -> Result<Pages, ConfigError> {
+    pub fn load(&self, seal: Option<&Seal>) -> Result<Pages, ConfigError> {
         let mut builder = Pages::builder().brand(&self.brand);
         if let Some(accent) = &self.accent {
             builder = builder.accent(&accent.text);
@@ -81,8 +81,8 @@ impl PagesConfig {
         if let Some(name) = &self.session_cookie {
             builder = builder.session_cookie(&name.text);
         }
-        if let Some(secret) = secret {
-            builder = builder.seal_with(secret);
+        if let Some(seal) = seal {
+            builder = builder.seal_with(seal.clone());
         }
         builder.build().map_err(|error| self.place(&error).error(error))
     }

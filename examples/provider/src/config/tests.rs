@@ -99,6 +99,8 @@ fn no_message_has_a_secret() {
     for text in [
         "store_secret = \"S3CRET\"",
         "store_secret = [\"S3CRET\"]",
+        "old_store_secrets = [\"S3CRET\"]",
+        "old_store_secrets = \"S3CRET\"",
         "signing_keys_rotate_every = \"S3CRET\"",
         "pairwise_salt = \"S3CRET\"",
         "pairwise_salt = S3CRET",
@@ -155,6 +157,12 @@ fn what_nobody_means_is_an_error() {
     };
     assert_wrong([
         ("\nstore_secret = \"short\"", "2: store_secret", "at least 32 characters"),
+        ("\nstore_secret = \"x\"", "2: store_secret", "at least 32 characters"),
+        (
+            "old_store_secrets = [\n\"c0ffee5f8b1d0c2a7e4f639b8d7c6a5e\",\n\"short\"]",
+            "3: old_store_secrets",
+            "at least 32 characters",
+        ),
         ("pairwise_salt = \"x\"", "1: pairwise_salt", "at least 16 characters"),
         ("[rate_limits]\nadress = {}", "2: rate_limits.adress", "did you mean `address`?"),
         (
@@ -225,6 +233,11 @@ fn a_client_that_can_not_be_is_named_at_its_key() {
         (&client("scope = \"read\"\ndefault_scope = \"write\""), "6: clients.default_scope", "a token that"),
         (&client("token_endpoint_auth_method = \"none\""), "3: clients.client_secret", "has no secret"),
         (&client("subject_type = \"pairwise\""), "5: clients.subject_type", "`pairwise_salt` at the top"),
+        (
+            &client(&format!("client_name = \"{}\"", "x".repeat(201))),
+            "5: clients.client_name",
+            "more than 200 characters",
+        ),
     ]);
 }
 

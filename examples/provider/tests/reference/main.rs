@@ -15,6 +15,7 @@ mod operation;
 mod pages;
 mod process;
 mod registration;
+mod scopes;
 mod stores;
 mod tls;
 mod wire;

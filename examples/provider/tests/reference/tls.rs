@@ -338,3 +338,43 @@ fn the_commands_do_not_need_the_files() {
     let output = output.expect("the provider runs");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// RFC 6797 section 7.1: on https alone, on each response. Browsers hear of no other type than the one that is sent.
+#[tokio::test]
+async fn every_response_over_tls_says_hsts_and_nosniff() {
+    let certificates = Certificates::new();
+    let provider = certificates.start();
+    let client = certificates.client().build().expect("a client");
+    let authorize = "/authorize?response_type=code&client_id=web&scope=read&state=af0ifjsldkj";
+    for (method, path, status) in [
+        ("GET", "/.well-known/openid-configuration", 200),
+        ("GET", "/jwks", 200),
+        ("GET", "/healthz", 200),
+        ("GET", "/login", 303),
+        ("GET", authorize, 303),
+        ("GET", "/authorize", 400),
+        ("POST", "/token", 400),
+        ("GET", "/userinfo", 401),
+        ("GET", "/api/me", 401),
+        ("GET", "/nowhere", 404),
+        ("DELETE", "/token", 405),
+        ("DELETE", "/login", 405),
+    ] {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method");
+        let answer = client.request(method.clone(), provider.url_of(path)).send().await.expect("an answer");
+        assert_eq!(answer.status(), status, "{method} {path}");
+        assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000", "{method} {path}");
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{method} {path}");
+    }
+}
+
+/// A browser would keep to https for every other server of the developer too: it knows no ports.
+#[tokio::test]
+async fn an_issuer_on_localhost_says_no_hsts() {
+    let certificates = Certificates::new();
+    let config = certificates.config("cert.pem", "key.pem");
+    let provider = Provider::start_with(&format!("issuer = \"https://localhost:9000\"\n{config}"));
+    let client = certificates.client().build().expect("a client");
+    let health = client.get(provider.url_of("/healthz")).send().await.expect("an answer");
+    assert!(!health.headers().contains_key("strict-transport-security"), "{health:?}");
+}

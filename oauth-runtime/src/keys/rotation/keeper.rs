@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 use super::RotationSchedule;
 use super::plan::number;
-use super::seal::{self, Seal};
+use super::seal;
+use crate::Seal;
 use crate::keys::ring::{Ring, RingKey};
 use crate::keys::signing_keys::{KeySource, Loaded};
 use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
@@ -14,7 +15,6 @@ use crate::store::{KeyStore, StoredKey};
 pub(in crate::keys) struct Keeper<S> {
     store: S,
     schedule: RotationSchedule,
-    seal: Option<Seal>,
 }
 
 impl<S: KeyStore> Keeper<S> {
@@ -22,8 +22,11 @@ impl<S: KeyStore> Keeper<S> {
         if schedule.algorithms.is_empty() {
             return Err(KeyError::Empty);
         }
-        let seal = schedule.secret.as_ref().map(Seal::new).transpose()?;
-        Ok(Self { store, schedule, seal })
+        Ok(Self { store, schedule })
+    }
+
+    fn seal(&self) -> Option<&Seal> {
+        self.schedule.seal.as_ref()
     }
 
     async fn list(&self) -> Result<Vec<StoredKey>, KeyError> {
@@ -46,8 +49,8 @@ impl<S: KeyStore> Keeper<S> {
             let Some(place) = self.schedule.missing(algorithm, keys, self.schedule.clock.now()) else {
                 continue;
             };
-            let private_key = match &self.seal {
-                Some(seal) => seal.seal(&place, algorithm, key.to_pem())?,
+            let private_key = match self.seal() {
+                Some(seal) => seal::seal(seal, &place, algorithm, key.to_pem())?,
                 None => key.to_pem().reveal().to_owned(),
             };
             let (slot, signs_from) = (place.slot.clone(), place.signs_from);
@@ -71,8 +74,14 @@ impl<S: KeyStore> Keeper<S> {
                 );
                 continue;
             };
-            let pem = seal::open(self.seal.as_ref(), stored)?;
-            let key = SigningKey::from_pem(algorithm, pem.reveal())?;
+            let opened = seal::open(self.seal(), stored)?;
+            let key = SigningKey::from_pem(algorithm, opened.text.reveal())?;
+            // One that is being sealed anew is there twice, until the older one is deleted.
+            let is_same =
+                |other: &RingKey| other.key.key_id() == key.key_id() && other.signs_from == stored.signs_from;
+            if ring.iter().any(is_same) {
+                continue;
+            }
             ring.push(RingKey { key, signs_from: stored.signs_from });
         }
         Ring::new(ring, &self.schedule.algorithms)

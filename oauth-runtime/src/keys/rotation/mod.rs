@@ -10,4 +10,3 @@ mod seal;
 pub(super) use keeper::Keeper;
 pub(super) use reseal::seal_stored;
 pub use schedule::RotationSchedule;
-pub(super) use seal::SHORTEST_SECRET;

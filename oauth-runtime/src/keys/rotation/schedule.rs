@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::keys::SigningAlgorithm;
-use crate::{Clock, Secret, SystemClock};
+use crate::{Clock, Seal, SystemClock};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -28,7 +28,7 @@ pub struct RotationSchedule {
     pub(super) every: u64,
     pub(super) publish_before: u64,
     pub(super) keep_for: u64,
-    pub(super) secret: Option<Secret>,
+    pub(super) seal: Option<Seal>,
     pub(in crate::keys) clock: Arc<dyn Clock>,
 }
 
@@ -46,7 +46,7 @@ impl RotationSchedule {
             every: (30 * DAY).as_secs(),
             publish_before: DAY.as_secs(),
             keep_for: DAY.as_secs(),
-            secret: None,
+            seal: None,
             clock: Arc::new(SystemClock),
         }
     }
@@ -68,15 +68,13 @@ impl RotationSchedule {
         Self { keep_for: time.as_secs(), ..self }
     }
 
-    /// Seals the private keys in the store with AES-256-GCM, under a key derived from this secret by HKDF; otherwise they are
-    /// there **in the clear**, and who can read the store can sign tokens. Keys in the clear are then refused: who can only
-    /// write to the store can't add one.
+    /// Seals the private keys in the store. Default: they are there **in the clear**, and whoever can read the store can sign tokens. With a
+    /// seal, keys in the clear are refused: whoever can only write to the store can't add one.
     ///
-    /// The secret must be random: 32 bytes of `openssl rand -hex 32`, the same for all instances. It must not be in the
-    /// store. There is one at a time: to change it, delete the keys from the store. To begin with it, see
+    /// To begin with it, or to change its secret, see [`Seal`] and
     /// [`SigningKeys::seal_stored`](crate::keys::SigningKeys::seal_stored).
-    pub fn sealed_with(self, secret: Secret) -> Self {
-        Self { secret: Some(secret), ..self }
+    pub fn sealed_with(self, seal: Seal) -> Self {
+        Self { seal: Some(seal), ..self }
     }
 
     /// The clock, in place of the operating system's.

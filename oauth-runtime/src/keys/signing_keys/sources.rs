@@ -10,7 +10,7 @@ use crate::keys::ring::{Ring, RingKey};
 use crate::keys::rotation::{Keeper, seal_stored};
 use crate::keys::{KeyError, RotationSchedule, SigningAlgorithm, SigningKey, file};
 use crate::store::KeyStore;
-use crate::{Secret, SystemClock, Timestamp};
+use crate::{Seal, SystemClock, Timestamp};
 
 impl SigningKeys {
     /// Keys that stay as they are. The first of an algorithm signs; all are published and verified.
@@ -79,14 +79,14 @@ impl SigningKeys {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use oauth_runtime::Secret;
+    /// use oauth_runtime::Seal;
     /// use oauth_runtime::keys::{KeyError, RotationSchedule, SigningAlgorithm, SigningKeys};
     /// use oauth_runtime::store::KeyStore;
     ///
-    /// async fn keys(store: impl KeyStore + 'static, secret: Secret) -> Result<SigningKeys, KeyError> {
+    /// async fn keys(store: impl KeyStore + 'static, seal: Seal) -> Result<SigningKeys, KeyError> {
     ///     let schedule = RotationSchedule::new([SigningAlgorithm::Rs256, SigningAlgorithm::Es256])
     ///         .every(Duration::from_secs(14 * 24 * 3600))
-    ///         .sealed_with(secret);
+    ///         .sealed_with(seal);
     ///     let keys = SigningKeys::rotating(store, schedule).await?;
     ///     tokio::spawn(keys.clone().run());
     ///     Ok(keys)
@@ -111,12 +111,15 @@ impl SigningKeys {
         Ok(Self::new(algorithms, ring, clock, Some(source)))
     }
 
-    /// Seals the keys that a store has in the clear, so that [`sealed_with`](RotationSchedule::sealed_with) this secret takes them; says how
-    /// many that were. For an operator who begins to seal, while no instance runs: it trusts what is in the store.
+    /// Seals the keys that a store has in the clear or under an older secret of the seal; says how many that were. No key is lost, whatever
+    /// stops it: call it again. A key that is sealed anew has another slot.
+    ///
+    /// For an operator who begins to seal, while no instance runs: it trusts what is in the store. For a change of the secret, call it when every
+    /// instance opens what the new one seals.
     ///
     /// # Errors
-    /// [`KeyError::Store`], [`KeyError::ShortSecret`], and what is wrong with a key in the store.
-    pub async fn seal_stored<S: KeyStore>(store: &S, secret: &Secret) -> Result<usize, KeyError> {
-        seal_stored(store, secret).await
+    /// [`KeyError::Store`], [`KeyError::WrongSecret`], and what is wrong with a key in the store.
+    pub async fn seal_stored<S: KeyStore>(store: &S, seal: &Seal) -> Result<usize, KeyError> {
+        seal_stored(store, seal).await
     }
 }

@@ -5,14 +5,16 @@ use minijinja::{Value, context};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::{log_in_first, owner_of_late, recovery_codes};
-use crate::OAuthError;
 use crate::http::{Form, Response};
+use crate::seal::Purpose;
 use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Refusal};
 use crate::ui::credentials::{self, totp};
 use crate::ui::page::{APP, SECURITY};
+use crate::ui::seal;
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
+use crate::{OAuthError, Secret};
 
 /// Light modules around a QR code, so that a camera finds it.
 const QUIET_ZONE: i32 = 4;
@@ -20,7 +22,9 @@ const QUIET_ZONE: i32 = 4;
 /// Makes a secret, which counts once the person has shown that their app has it.
 pub(super) async fn begin<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Account) -> Answer {
     let seal = visit.server.pages().seal();
-    let sealed = seal.close(&totp::generate(), &owner.subject).ok_or(OAuthError::ServerError)?;
+    let secret = totp::generate();
+    let sealed = seal::close(seal, Purpose::NewAuthenticatorApp, &owner.subject, &secret);
+    let sealed = sealed.ok_or(OAuthError::ServerError)?;
     let now = visit.now;
     visit.data_mut().challenge(purpose(owner), sealed, now);
     let path = visit.path(APP);
@@ -48,7 +52,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let now = visit.now;
     let secret = secret(&visit, &owner).ok_or(Refusal::NothingWaits)?;
     let code: String = form.get("code").unwrap_or_default().chars().filter(|l| !l.is_whitespace()).collect();
-    let Some(step) = totp::step_of(&secret, &code, now) else {
+    let Some(step) = totp::step_of(secret.reveal(), &code, now) else {
         let problem = visit.language().text("factor-wrong");
         let page = page(&visit, &owner, Some(problem)).ok_or(Refusal::NothingWaits)?;
         return visit.finish(page).await;
@@ -56,7 +60,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     // The code that set the app up logs nobody in.
     totp::use_step(visit.server, &owner.subject, step, now).await?;
     let seal = visit.server.pages().seal();
-    let app = totp::OwnApp::new(&secret, &owner.subject, seal, now).ok_or(OAuthError::ServerError)?;
+    let app = totp::OwnApp::new(secret.reveal(), &owner.subject, seal, now).ok_or(OAuthError::ServerError)?;
     let whose = (owner.subject.as_str(), owner.username.as_str());
     credentials::change(visit.server, whose, |own| {
         own.app = Some(app.clone());
@@ -72,9 +76,11 @@ fn purpose(owner: &Account) -> String {
 }
 
 /// The secret that waits for its first code.
-fn secret<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Option<zeroize::Zeroizing<String>> {
+fn secret<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Option<Secret> {
     let sealed = visit.data().challenged(&purpose(owner), visit.now)?;
-    visit.server.pages().seal().open(sealed, &owner.subject)
+    let opened =
+        seal::open(visit.server.pages().seal(), Purpose::NewAuthenticatorApp, &owner.subject, sealed)?;
+    Some(opened.text)
 }
 
 fn page<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account, problem: Option<String>) -> Option<Response> {
@@ -82,9 +88,9 @@ fn page<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account, problem: Option<St
     let issuer = visit.server.settings().issuer();
     let host = issuer.origin().split_once("://").map_or("", |(_, host)| host);
     let brand = visit.server.pages().brand().unwrap_or(host);
-    let qr = qr_code(&totp::uri(&secret, brand, &owner.username))?;
+    let qr = qr_code(&totp::uri(secret.reveal(), brand, &owner.username))?;
     let groups: Vec<&str> =
-        secret.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+        secret.reveal().as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
     let values =
         context! { form => visit.form(APP, "", &owner.subject), secret => groups.join(" "), qr, problem };
     Some(visit.page(StatusCode::OK, "totp.html", values))

@@ -6,10 +6,12 @@ use minijinja::context;
 use super::{log_in_first, owner_of_late};
 use crate::OAuthError;
 use crate::http::Form;
+use crate::seal::Purpose;
 use crate::ui::UiProvider;
 use crate::ui::answer::Answer;
 use crate::ui::credentials::{self, recovery};
 use crate::ui::page::{RECOVERY_CODES, SECURITY};
+use crate::ui::seal;
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
 
@@ -29,7 +31,8 @@ pub(super) async fn replace<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Acco
     }
     // Until they are shown; sealed, where anything is.
     let seal = visit.server.pages().seal();
-    let sealed = seal.close(&codes.join(" "), &owner.subject).ok_or(OAuthError::ServerError)?;
+    let sealed = seal::close(seal, Purpose::RecoveryCodes, &owner.subject, &codes.join(" "));
+    let sealed = sealed.ok_or(OAuthError::ServerError)?;
     let now = visit.now;
     visit.data_mut().challenge(purpose(owner), sealed, now);
     let path = visit.path(RECOVERY_CODES);
@@ -42,13 +45,14 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, _: &Form<'_>) -
     };
     let now = visit.now;
     let sealed = visit.data_mut().answer(&purpose(&owner), now);
-    let codes = sealed.and_then(|sealed| visit.server.pages().seal().open(&sealed, &owner.subject));
+    let seal = visit.server.pages().seal();
+    let codes = sealed.and_then(|sealed| seal::open(seal, Purpose::RecoveryCodes, &owner.subject, &sealed));
     let done = format!("{}?saved=1", visit.path(SECURITY));
     let Some(codes) = codes else {
         let path = visit.path(SECURITY);
         return visit.go(&path).await;
     };
-    let codes: Vec<String> = codes.split(' ').map(str::to_owned).collect();
+    let codes: Vec<String> = codes.text.reveal().split(' ').map(str::to_owned).collect();
     let page = visit.page(StatusCode::OK, "recovery-codes.html", context! { codes, done });
     visit.finish(page).await
 }

@@ -100,7 +100,7 @@ async fn page<S: UiProvider>(
     saved: Option<String>,
     problem: Option<String>,
 ) -> Result<Response, OAuthError> {
-    let own = credentials::of_subject(visit.server, &owner.subject).await?;
+    let own = visit.credentials(&owner.subject).await?;
     let ask = |party: &webauthn_rs::Webauthn| {
         (own.passkeys.len() < MOST)
             .then(|| passkey::ask_for_new(party, &owner.subject, &owner.username, &own))?

@@ -9,12 +9,11 @@ use super::color::Color;
 use super::logo;
 use super::stylesheet::{Colors, stylesheet};
 use super::{Pages, PagesError, Parts, SessionLifetimes};
-use crate::Secret;
+use crate::Seal;
 use crate::ui::ApprovalPolicy;
 use crate::ui::assets::Asset;
 use crate::ui::language::Languages;
 use crate::ui::rehearsal::rehearse;
-use crate::ui::seal::Seal;
 use crate::ui::template::Templates;
 
 /// Collects the configuration of [`Pages`]. Lifetimes are in seconds.
@@ -29,7 +28,7 @@ pub struct PagesBuilder {
     default_language: String,
     lifetimes: SessionLifetimes,
     without_consent: HashSet<String>,
-    seal: Seal,
+    seal: Option<Seal>,
     session_cookie: String,
     policy: Option<Arc<dyn ApprovalPolicy>>,
 }
@@ -46,7 +45,7 @@ impl Default for PagesBuilder {
             default_language: "en".to_owned(),
             lifetimes: SessionLifetimes { anonymous: 30 * 60, logged_in: 12 * 3600 },
             without_consent: HashSet::new(),
-            seal: Seal::none(),
+            seal: None,
             session_cookie: "oauth_session".to_owned(),
             policy: None,
         }
@@ -119,11 +118,12 @@ impl PagesBuilder {
         self
     }
 
-    /// Seals the secrets of authenticator apps in the store (AES-256-GCM) with a key made of this secret, which must have the entropy of one:
-    /// 32 random characters. All instances need the same. Where it is left out they are there in the clear: a copy of the database then has
-    /// the second factor of people, though not the first.
-    pub fn seal_with(mut self, secret: &Secret) -> Self {
-        self.seal = Seal::with(secret);
+    /// Seals the secrets of authenticator apps in the store. Default: they are there in the clear, and a copy of the database has the second factor
+    /// of people, though not the first.
+    ///
+    /// An app that was set up in the clear, or that an older secret sealed, is sealed with the current secret when its person next uses it.
+    pub fn seal_with(mut self, seal: Seal) -> Self {
+        self.seal = Some(seal);
         self
     }
 

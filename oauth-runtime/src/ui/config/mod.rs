@@ -16,8 +16,8 @@ pub use error::PagesError;
 use super::ApprovalPolicy;
 use super::assets::Asset;
 use super::language::Languages;
-use super::seal::Seal;
 use super::template::Templates;
+use crate::Seal;
 
 /// The pages of a provider: how they look, what they say, how long a login lasts.
 ///
@@ -51,7 +51,7 @@ struct Parts {
     languages: Languages,
     lifetimes: SessionLifetimes,
     without_consent: HashSet<String>,
-    seal: Seal,
+    seal: Option<Seal>,
     session_cookie: String,
     policy: Option<Arc<dyn ApprovalPolicy>>,
 }
@@ -119,8 +119,8 @@ impl Pages {
         self.0.policy.as_deref()
     }
 
-    pub(crate) fn seal(&self) -> &Seal {
-        &self.0.seal
+    pub(crate) fn seal(&self) -> Option<&Seal> {
+        self.0.seal.as_ref()
     }
 }
 

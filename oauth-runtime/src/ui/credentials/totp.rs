@@ -7,10 +7,10 @@ use totp_rs::{Builder, Secret as TotpSecret, Totp};
 use zeroize::Zeroizing;
 
 use crate::failure::store_failure;
+use crate::seal::Purpose;
 use crate::store::ReplayStore;
-use crate::ui::UiProvider;
-use crate::ui::seal::Seal;
-use crate::{Digest, OAuthError, Timestamp};
+use crate::ui::{UiProvider, seal};
+use crate::{Digest, OAuthError, Seal, Timestamp};
 
 /// 160 bits (RFC 4226 section 4).
 const SECRET_BYTES: usize = 20;
@@ -60,11 +60,11 @@ fn totp(secret: &str) -> Option<Totp> {
 
 impl OwnApp {
     /// The app with this secret, as the store may have it.
-    pub(crate) fn new(secret: &str, subject: &str, seal: &Seal, now: Timestamp) -> Option<Self> {
-        Some(Self { secret: seal.close(secret, subject)?, added_at: now })
+    pub(crate) fn new(secret: &str, subject: &str, seal: Option<&Seal>, now: Timestamp) -> Option<Self> {
+        Some(Self { secret: seal::close(seal, Purpose::AuthenticatorApp, subject, secret)?, added_at: now })
     }
 
-    /// Whether a code is right and was not used before.
+    /// Whether a code is right and was not used before. One that is right seals a stale secret anew.
     pub(crate) async fn accepts<S: UiProvider>(
         &self,
         server: &S,
@@ -72,14 +72,38 @@ impl OwnApp {
         code: &str,
         now: Timestamp,
     ) -> Result<bool, OAuthError> {
-        let Some(secret) = server.pages().seal().open(&self.secret, subject) else {
-            tracing::error!("the secret of an authenticator app does not open: was another one sealed with?");
+        let seal = server.pages().seal();
+        let Some(opened) = seal::open(seal, Purpose::AuthenticatorApp, subject, &self.secret) else {
+            tracing::error!(
+                "the secret of an authenticator app does not open: give the secret that sealed it to `Seal::also_opens`"
+            );
             return Err(OAuthError::ServerError);
         };
-        let Some(step) = step_of(&secret, code, now) else {
+        let Some(step) = step_of(opened.text.reveal(), code, now) else {
             return Ok(false);
         };
-        use_step(server, subject, step, now).await
+        let is_accepted = use_step(server, subject, step, now).await?;
+        if is_accepted && opened.is_stale {
+            self.seal_anew(server, subject, opened.text.reveal()).await;
+        }
+        Ok(is_accepted)
+    }
+
+    /// A store that fails here leaves the old form, which opens next time too: the person is logged in all the same.
+    async fn seal_anew<S: UiProvider>(&self, server: &S, subject: &str, secret: &str) {
+        let seal = server.pages().seal();
+        let Some(sealed) = seal::close(seal, Purpose::AuthenticatorApp, subject, secret) else {
+            return;
+        };
+        let changed = super::change(server, (subject, ""), |own| {
+            // Another one may have been set up meanwhile.
+            let app = own.app.as_mut().filter(|app| app.secret == self.secret)?;
+            app.secret.clone_from(&sealed);
+            Some(())
+        });
+        if let Err(error) = changed.await {
+            tracing::warn!(%error, "the secret of an authenticator app could not be sealed anew");
+        }
     }
 }
 

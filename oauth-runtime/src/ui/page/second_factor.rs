@@ -202,7 +202,7 @@ async fn page<S: UiProvider>(
     status: StatusCode,
     problem: Option<String>,
 ) -> Result<Response, OAuthError> {
-    let own = credentials::of_subject(visit.server, &asked.account.subject).await?;
+    let own = visit.credentials(&asked.account.subject).await?;
     let passkey = offer(visit, PASSKEY_FACTOR, &waiting.id, |party| question(party, &own));
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
     let values = context! {

@@ -18,6 +18,7 @@ mod look;
 mod passkeys;
 mod policy;
 mod second_factor;
+mod store_calls;
 mod tabs;
 
 use std::sync::atomic::{AtomicU64, Ordering};

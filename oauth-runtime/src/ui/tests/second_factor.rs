@@ -2,12 +2,12 @@
 
 use super::browser::{Browser, Page};
 use super::{World, request};
-use crate::Clock;
-use crate::Secret;
 use crate::store::CredentialStore;
 use crate::ui::Pages;
+use crate::ui::credentials;
 use crate::ui::credentials::passkey::UserHandle;
-use crate::ui::credentials::totp::code_at;
+use crate::ui::credentials::totp::{OwnApp, code_at};
+use crate::{Clock, Seal, Secret};
 
 /// Sets an app up for alice; gives its secret and the recovery codes.
 async fn set_up(world: &World, browser: &Browser) -> (String, Vec<String>) {
@@ -224,9 +224,9 @@ async fn a_client_that_wishes_for_more_is_granted_it_where_that_is_possible() {
 
 #[tokio::test]
 async fn what_is_sealed_is_not_in_the_store() {
-    let secret = Secret::generate();
+    let seal = Seal::new(&Secret::generate()).expect("long enough");
     for (pages, is_there) in
-        [(Pages::default(), true), (Pages::builder().seal_with(&secret).build().expect("pages"), false)]
+        [(Pages::default(), true), (Pages::builder().seal_with(seal).build().expect("pages"), false)]
     {
         let world = World::with("http://127.0.0.1:9000", pages);
         let (secret, codes) = set_up(&world, &world.browser()).await;
@@ -235,5 +235,53 @@ async fn what_is_sealed_is_not_in_the_store() {
         let data = kept.expect("a record").data;
         assert_eq!(data.contains(&secret), is_there);
         assert!(codes.iter().all(|code| !data.contains(code)), "{data}");
+    }
+}
+
+/// Set up before there was a secret, or under an older one.
+#[tokio::test]
+async fn a_stale_app_is_sealed_anew_when_it_is_used() {
+    let old = Secret::generate();
+    let old_seal = Seal::new(&old).expect("long enough");
+    let seal = Seal::new(&Secret::generate()).expect("long enough").also_opens(&old);
+    for before in [None, Some(&old_seal)] {
+        let pages = Pages::builder().seal_with(seal.clone()).build().expect("pages");
+        let world = World::with("http://127.0.0.1:9000", pages);
+        let (secret, _) = set_up(&world, &world.browser()).await;
+        let handle = UserHandle::of("248289761001");
+        credentials::change(&*world.server, ("248289761001", ""), |own| {
+            own.app = OwnApp::new(&secret, "248289761001", before, world.clock.now());
+            Some(())
+        })
+        .await
+        .expect("stored")
+        .expect("changed");
+        let kept = async || {
+            world
+                .server
+                .store
+                .get_credentials(&handle.digest())
+                .await
+                .expect("a store")
+                .expect("a record")
+                .data
+        };
+        let stale = kept().await;
+        assert_eq!(stale.contains(&secret), before.is_none());
+        world.clock.pass(120);
+        let browser = world.browser();
+        let factor = browser.log_in(&browser.open(&request("&scope=read")).await, "alice").await;
+        let wrong = browser.submit(&factor, "/second-factor", &[("code", "000000")]).await;
+        assert_eq!(kept().await, stale, "a wrong code seals nothing");
+        let code = code_at(&secret, world.clock.now());
+        browser.submit(&wrong, "/second-factor", &[("code", &code)]).await.assert_asks("/consent");
+        let anew = kept().await;
+        assert!(anew != stale && anew.contains("sealed:v1:") && !anew.contains(&secret), "{anew}");
+        world.clock.pass(120);
+        let browser = world.browser();
+        let factor = browser.log_in(&browser.open(&request("&scope=read")).await, "alice").await;
+        let code = code_at(&secret, world.clock.now());
+        browser.submit(&factor, "/second-factor", &[("code", &code)]).await.assert_asks("/consent");
+        assert_eq!(kept().await, anew, "what is not stale is left alone");
     }
 }

@@ -144,3 +144,16 @@ b                  caf\u{e9}       none            custom       enabled
 ";
     assert_eq!(operator.text(&["clients", "list"]).await, table);
 }
+
+#[tokio::test]
+async fn a_name_that_is_too_long_is_refused_when_it_is_added_and_when_it_is_changed() {
+    let operator = Operator::default();
+    let long = "x".repeat(201);
+    let name = ["--client-name", &long];
+    let added = operator.run(&[&WEB[..], &name].concat()).await.expect_err("too long").to_string();
+    operator.text(&WEB).await;
+    let changed = operator.run(&[&["clients", "change", "web"][..], &name].concat()).await;
+    for refused in [added, changed.expect_err("too long").to_string()] {
+        assert_eq!(refused, "client_name: it has more than 200 characters");
+    }
+}

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::Clock;
 use crate::keys::tests::fake_store::BEGIN;
+use crate::{Clock, Seal};
 
 const HOUR: u64 = 3600;
 /// No instance in service goes longer without a refresh than this, and nobody keeps the published keys longer: together, a key
@@ -70,7 +70,8 @@ impl World {
 
     async fn start(&mut self, n: usize) {
         let schedule = RotationSchedule::new([EDDSA, ES256]).clock(self.clock.clone());
-        let schedule = schedule.sealed_with("a secret for all of the instances".into());
+        let schedule = schedule
+            .sealed_with(Seal::new(&"a secret for all of the instances".into()).expect("long enough"));
         if let Ok(keys) = SigningKeys::rotating(self.store.clone(), schedule).await {
             self.instances[n] = Some(Instance { keys, refreshed: self.now() });
         }

@@ -1,0 +1,96 @@
+//! The sealed form: `sealed:v1:` and base64url of nonce, AES-256-GCM ciphertext and tag.
+//!
+//! What is sealed is in the derivation of the key (the info of HKDF, RFC 5869 section 3.2), whose it is in the associated data.
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use zeroize::Zeroizing;
+
+use super::SHORTEST_SECRET;
+use crate::Secret;
+
+const VERSION_1: &str = "sealed:v1:";
+
+/// Authenticator apps had no version once.
+pub(super) const UNVERSIONED: &str = "sealed:";
+
+/// What is sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The private key of a signing key.
+    SigningKey,
+    /// The secret that a person's authenticator app has.
+    AuthenticatorApp,
+    /// The same, until the app has shown its first code.
+    NewAuthenticatorApp,
+    /// Recovery codes, until they are shown.
+    RecoveryCodes,
+    /// The answer to a form, until it can't be asked for again.
+    Answer,
+}
+
+impl Purpose {
+    /// What the key is derived for. Stores have what was sealed with these: they never change.
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::SigningKey => b"oauth-runtime signing keys v1",
+            Self::AuthenticatorApp => b"oauth-runtime authenticator apps v1",
+            Self::NewAuthenticatorApp => b"oauth-runtime new authenticator apps v1",
+            Self::RecoveryCodes => b"oauth-runtime recovery codes v1",
+            Self::Answer => b"oauth-runtime answers v1",
+        }
+    }
+}
+
+pub(super) fn is_sealed(kept: &str) -> bool {
+    kept.starts_with(VERSION_1)
+}
+
+/// A colon is not in base64url, so no version is taken for this form.
+pub(super) fn is_unversioned(kept: &str) -> bool {
+    kept.strip_prefix(UNVERSIONED).is_some_and(|rest| !rest.contains(':'))
+}
+
+pub(super) fn seal(secret: &Secret, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
+    let mut sealed = text.as_bytes().to_vec();
+    // It is overwritten in place; the room for the tag must not leave a copy behind.
+    sealed.reserve_exact(AES_256_GCM.tag_len());
+    let nonce = derived(secret, purpose)?.seal_in_place_append_tag(Aad::from(owner), &mut sealed).ok()?;
+    Some(format!("{VERSION_1}{}", URL_SAFE_NO_PAD.encode([nonce.as_ref().as_slice(), &sealed].concat())))
+}
+
+pub(super) fn open(secret: &Secret, purpose: Purpose, owner: &str, kept: &str) -> Option<Secret> {
+    // This version never sealed with a shorter one, so a guessed one must not open what somebody put there.
+    if secret.reveal().len() < SHORTEST_SECRET {
+        return None;
+    }
+    opened(&derived(secret, purpose)?, owner, kept.strip_prefix(VERSION_1)?)
+}
+
+/// The form without a version: of authenticator apps alone, and with any secret.
+pub(super) fn open_unversioned(secret: &Secret, purpose: Purpose, owner: &str, kept: &str) -> Option<Secret> {
+    if purpose != Purpose::AuthenticatorApp {
+        return None;
+    }
+    let material = Zeroizing::new(format!("oauth-runtime ui seal\0{}", secret.reveal()));
+    let key = RandomizedNonceKey::new(&AES_256_GCM, digest(&SHA256, material.as_bytes()).as_ref()).ok()?;
+    opened(&key, owner, kept.strip_prefix(UNVERSIONED)?)
+}
+
+fn derived(secret: &Secret, purpose: Purpose) -> Option<RandomizedNonceKey> {
+    let mut key = Zeroizing::new([0; 32]);
+    let pseudorandom = Salt::new(HKDF_SHA256, &[]).extract(secret.reveal().as_bytes());
+    pseudorandom.expand(&[purpose.label()], HKDF_SHA256).ok()?.fill(key.as_mut()).ok()?;
+    RandomizedNonceKey::new(&AES_256_GCM, key.as_ref()).ok()
+}
+
+fn opened(key: &RandomizedNonceKey, owner: &str, text: &str) -> Option<Secret> {
+    let mut sealed = Zeroizing::new(URL_SAFE_NO_PAD.decode(text).ok()?);
+    let (nonce, sealed) = sealed.split_at_mut_checked(NONCE_LEN)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let text = key.open_in_place(nonce, Aad::from(owner), sealed).ok()?;
+    std::str::from_utf8(text).ok().map(Secret::from)
+}

@@ -1,0 +1,118 @@
+//! Sealing: what a store keeps and the provider must be able to read again, under a secret that the store does not have.
+
+mod form;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub(crate) use form::Purpose;
+
+use crate::Secret;
+
+/// The shortest secret that seals, in bytes: 32 random characters. A shorter one can be guessed by whoever has a copy of the store.
+const SHORTEST_SECRET: usize = 32;
+
+/// Seals what a store keeps in the clear otherwise: signing keys, and the secrets of authenticator apps.
+///
+/// The store then has AES-256-GCM under a key that is derived by HKDF from a secret, one for each kind of value. A sealed value is
+/// bound to its record: a value that is copied to another person, key or kind of record does not open. All instances need the
+/// same secret, and the store must not have it.
+///
+/// ```
+/// use oauth_runtime::{Seal, SealError, Secret};
+///
+/// let seal = Seal::new(&Secret::from("5f8b1d0c2a7e4f639b8d7c6a5e4f3b2a"))?;
+/// assert_eq!(Seal::new(&Secret::from("hunter2")).err(), Some(SealError::ShortSecret { characters: 7 }));
+/// # Ok::<(), SealError>(())
+/// ```
+///
+/// # Changing the secret
+/// 1. Start every instance with the old secret, and the new one in [`also_opens`](Self::also_opens).
+/// 2. Start every instance with the new secret, and the old one in `also_opens`. The secret of an authenticator app is sealed anew when
+///    its person next uses it; new signing keys are sealed with the new secret.
+/// 3. [`SigningKeys::seal_stored`](crate::keys::SigningKeys::seal_stored) seals the signing keys that the old secret sealed; those that
+///    rotate are gone by themselves after a while.
+/// 4. Take the old secret away when nothing needs it any more. An authenticator app that was not used since then asks its person to
+///    use a recovery code, and to set it up again.
+#[derive(Clone)]
+pub struct Seal {
+    current: Secret,
+    others: Vec<Secret>,
+}
+
+/// Why a [`Seal`] can't be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SealError {
+    /// The secret is too short to be random.
+    #[error(
+        "a secret that seals has at least {SHORTEST_SECRET} characters, and this one has {characters}; make one with `openssl rand -hex 32`"
+    )]
+    ShortSecret {
+        /// Its length, in bytes.
+        characters: usize,
+    },
+}
+
+/// What was sealed.
+pub(crate) struct Opened {
+    pub(crate) text: Secret,
+    /// Whether to seal it anew: it was in the clear, in an older form, or under another secret.
+    pub(crate) is_stale: bool,
+}
+
+impl Seal {
+    /// Seals and opens with this secret.
+    ///
+    /// # Errors
+    /// [`SealError::ShortSecret`] for one of less than 32 characters.
+    pub fn new(secret: &Secret) -> Result<Self, SealError> {
+        match secret.reveal().len() {
+            SHORTEST_SECRET.. => Ok(Self { current: secret.clone(), others: Vec::new() }),
+            characters => Err(SealError::ShortSecret { characters }),
+        }
+    }
+
+    /// Opens what this secret sealed too, and never seals with it: an older secret, or the next one before every instance has it.
+    ///
+    /// A secret of less than 32 characters opens authenticator apps alone: earlier versions sealed those with any secret.
+    #[must_use]
+    pub fn also_opens(mut self, other: &Secret) -> Self {
+        self.others.push(other.clone());
+        self
+    }
+
+    /// The text as a store may have it. `owner` names its record: in another one it does not open. `None` where cryptography fails.
+    pub(crate) fn seal(&self, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
+        form::seal(&self.current, purpose, owner, text)
+    }
+
+    /// The text again; `None` where it was changed, moved here from another record, or sealed with an unknown secret.
+    pub(crate) fn open(&self, purpose: Purpose, owner: &str, kept: &str) -> Option<Opened> {
+        if form::is_sealed(kept) {
+            let current = form::open(&self.current, purpose, owner, kept);
+            return current.map(|text| Opened { text, is_stale: false }).or_else(|| {
+                let opened = self.others.iter().find_map(|other| form::open(other, purpose, owner, kept));
+                opened.map(|text| Opened { text, is_stale: true })
+            });
+        }
+        if !form::is_unversioned(kept) {
+            return None;
+        }
+        let mut secrets = [&self.current].into_iter().chain(&self.others);
+        let text = secrets.find_map(|secret| form::open_unversioned(secret, purpose, owner, kept))?;
+        Some(Opened { text, is_stale: true })
+    }
+}
+
+/// Whether the text is sealed, in whatever form and with whatever secret.
+pub(crate) fn is_sealed(kept: &str) -> bool {
+    kept.starts_with(form::UNVERSIONED)
+}
+
+impl fmt::Debug for Seal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Seal").field("others", &self.others.len()).finish_non_exhaustive()
+    }
+}
