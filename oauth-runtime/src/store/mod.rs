@@ -17,7 +17,7 @@ mod capability;
 #[cfg(feature = "cache")]
 mod client_cache;
 mod devices;
-pub(crate) mod each_capability;
+mod each_capability;
 pub mod memory;
 mod notices;
 mod openid;

@@ -5,16 +5,16 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::header::COOKIE;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::{KEYS, request};
 use crate::openid::Claims;
-use crate::store::each_capability::each_capability;
+use crate::store::each_capability;
 use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore,
-    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, MemoryError, MemoryStore,
-    PersonStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage,
-    StoredSession, TokenStore, UserStore,
+    CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, MemoryError,
+    MemoryStore, PersonStore, RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, Storage, StoredSession, TokenStore, UserStore,
 };
 use crate::ui::session::SessionData;
 use crate::ui::session::cookie::Cookies;
@@ -107,7 +107,8 @@ impl World {
             let consent = Consent { subject: subject.to_owned(), client_id, scope, claims, given_at: now };
             server.store.save_consent(consent).await.expect("stored");
         }
-        let cookie = (people > 0).then(|| Cookies::of(&*server).sent(&secret)).flatten();
+        let cookie =
+            (people > 0).then(|| Cookies::of(&*server).sent_beside(&HeaderMap::new(), &secret)).flatten();
         server.store.take();
         Self { server, cookie }
     }
