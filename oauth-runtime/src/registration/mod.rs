@@ -56,9 +56,9 @@ pub use policy::{RegistrationPolicy, RegistrationRequest};
 
 pub(crate) use check::{check, refused};
 pub(crate) use documents::check_documents;
-pub(crate) use expiry::UnusedClients;
 #[cfg(feature = "openid")]
 pub(crate) use documents::is_without_redirect;
+pub(crate) use expiry::UnusedClients;
 pub(crate) use information::information;
 pub(crate) use offer::{check_anything_left, keep_offered};
 pub(crate) use parse::{members, metadata};
