@@ -9,7 +9,7 @@ use http::request::Parts;
 use http::{Request, StatusCode};
 
 use super::{RegistrationPolicy, RegistrationRequest, expire_unused_clients};
-use crate::store::each_capability::each_capability;
+use crate::store::each_capability;
 use crate::store::*;
 use crate::{
     Approval, AuthorizationRequest, BoxError, Client, ClientMetadata, Clock, Decision, Digest,

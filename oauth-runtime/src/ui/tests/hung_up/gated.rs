@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::store::each_capability::each_capability;
+use crate::store::each_capability;
 use crate::store::*;
 
 pub(super) struct Gated {
