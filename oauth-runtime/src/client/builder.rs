@@ -83,6 +83,7 @@ impl ClientBuilder {
                 resource_server: false,
                 registration: None,
                 secret_transport: None,
+                changed_at: None,
                 metadata: ClientMetadata {
                     token_endpoint_auth_method: auth_method,
                     ..ClientMetadata::default()

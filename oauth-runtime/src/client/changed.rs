@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::record::Registration;
 use super::{Client, ClientError, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
+use crate::Timestamp;
 
 impl Client {
     /// The same client as a resource server, which may introspect the tokens of every client.
@@ -70,13 +71,23 @@ impl Client {
         Ok(Self(Arc::new(Registration { secrets, ..(*self.0).clone() })))
     }
 
-    /// The same client with other metadata and other secrets.
+    /// The same client with other metadata and other secrets, which it has from now on.
     pub(crate) fn with_metadata_and_secrets(
         &self,
         metadata: ClientMetadata,
         secrets: Vec<ClientSecret>,
+        now: Timestamp,
     ) -> Result<Self, ClientError> {
         metadata.check(&self.0.client_id, !secrets.is_empty())?;
-        Ok(Self(Arc::new(Registration { metadata, secrets, ..(*self.0).clone() })))
+        let is_same = relied_on(&metadata) == relied_on(&self.0.metadata);
+        let changed_at = if is_same { self.0.changed_at } else { Some(now) };
+        Ok(Self(Arc::new(Registration { metadata, secrets, changed_at, ..(*self.0).clone() })))
     }
+}
+
+/// What a person sees of a client, and where they go on to: a consent rests on it.
+fn relied_on(metadata: &ClientMetadata) -> impl PartialEq + '_ {
+    let ClientMetadata { client_name, client_uri, logo_uri, policy_uri, tos_uri, redirect_uris, .. } =
+        metadata;
+    (client_name, client_uri, logo_uri, policy_uri, tos_uri, redirect_uris)
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::texts::is_blank;
 use super::{AuthMethod, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
+use crate::Timestamp;
 
 /// A registered client. Cloning copies a pointer, so a store can hand it out at every request.
 ///
@@ -41,6 +42,9 @@ pub(super) struct Registration {
     pub(super) registration: Option<DynamicRegistration>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) secret_transport: Option<SecretTransport>,
+    /// When what a person relies on was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) changed_at: Option<Timestamp>,
 }
 impl Client {
     /// What is kept of a client that registered itself; `None` for one that somebody registered.
@@ -51,6 +55,12 @@ impl Client {
     /// Whether the client registered itself (RFC 7591), so that nobody vouches for its name, its links and its redirect URIs.
     pub fn is_self_registered(&self) -> bool {
         self.0.registration.is_some()
+    }
+
+    /// When the client last changed something in its registration that people rely on when they consent: the redirect URIs, the name, the
+    /// logo, or a link. `None` where it never did, or before this was recorded. A consent of before does not count any more.
+    pub fn changed_at(&self) -> Option<Timestamp> {
+        self.0.changed_at
     }
 
     /// The client identifier (RFC 6749 section 2.2).

@@ -63,7 +63,7 @@ fn wanted(request: &LogoutRequest) -> Logout {
     }
 }
 
-/// Whether the hint is an ID token of the one who is logged in here. Where there are several, it says nothing of the others, whom the
+/// Whether the hint is an ID token of the login in this browser. Where there are several, it says nothing of the others, whom the
 /// end of the session logs out too.
 pub(super) fn is_alone<S: UiProvider>(
     server: &S,
@@ -76,6 +76,7 @@ pub(super) fn is_alone<S: UiProvider>(
     };
     match hint.session_id() {
         Some(session) => S::Identity::session(server, client, &account.session_id) == session,
-        None => S::Identity::subject(server, client, &account.subject) == hint.subject(),
+        // An ID token that names no session, such as one for a device, may come from anywhere: it says nothing of this browser.
+        None => false,
     }
 }

@@ -78,7 +78,14 @@ fn allows<S: UiProvider>(
     scope: &Scope,
     request: &AuthorizationRequest,
 ) -> bool {
-    scope.is_subset_of(&consent.scope) && requested_claims(server, request).is_subset(&consent.claims)
+    is_current(consent, request)
+        && scope.is_subset_of(&consent.scope)
+        && requested_claims(server, request).is_subset(&consent.claims)
+}
+
+/// Whether the client is still what the person consented to: it may have changed its redirect URIs or its name (RFC 7592 section 2.2).
+fn is_current(consent: &Consent, request: &AuthorizationRequest) -> bool {
+    request.client().changed_at().is_none_or(|changed_at| consent.given_at > changed_at)
 }
 
 /// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so the person is asked
@@ -116,7 +123,7 @@ pub(crate) async fn remember<S: UiProvider>(
     allowed: &Scope,
     now: Timestamp,
 ) -> Result<(), OAuthError> {
-    let before = get(server, subject, request).await?;
+    let before = get(server, subject, request).await?.filter(|before| is_current(before, request));
     let (scope, mut claims) = match before {
         None => (allowed.clone(), BTreeSet::new()),
         Some(before) => {
@@ -127,6 +134,8 @@ pub(crate) async fn remember<S: UiProvider>(
     };
     claims.extend(requested_claims(server, request));
     let (subject, client_id) = (subject.to_owned(), request.client().client_id().to_owned());
-    let consent = Consent { subject, client_id, scope, claims, given_at: now };
+    // Later than the change, of whose second it may be.
+    let given_at = request.client().changed_at().map_or(now, |changed_at| now.max(changed_at.plus(1)));
+    let consent = Consent { subject, client_id, scope, claims, given_at };
     server.store().save_consent(consent).await.map_err(store_failure::<S::Store>)
 }

@@ -44,3 +44,15 @@ pub(super) async fn end_at_clients<S: UiProvider>(
     end_grants(server, accounts).await?;
     server.session_ended(accounts).await
 }
+
+/// Ends all grants of a person, those to devices and for `offline_access` among them.
+///
+/// # Errors
+/// Those of the store. It can be done again.
+pub(super) async fn end_all_grants<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
+    let store = server.store();
+    for grant in store.list_grants(subject).await.map_err(store_failure::<S::Store>)? {
+        store.revoke_grant(&grant.grant_id).await.map_err(store_failure::<S::Store>)?;
+    }
+    Ok(())
+}

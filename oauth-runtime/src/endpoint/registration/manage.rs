@@ -72,7 +72,7 @@ where
             false => Vec::new(),
         };
         let told = secret.or(repeated.filter(|_| !secrets.is_empty()));
-        let next = client.with_metadata_and_secrets(metadata, secrets);
+        let next = client.with_metadata_and_secrets(metadata, secrets, server.settings().now());
         let next = next.map_err(|error| Failure::of(&client)(refused(&error)))?;
         let replacement = server.store().replace_client(&client, next.clone()).await;
         match replacement.map_err(store_failure::<S::Store>)? {

@@ -11,6 +11,7 @@ use crate::ui::UiProvider;
 use crate::ui::answer::{Answer, Permissions};
 use crate::ui::credentials;
 use crate::ui::credentials::passkey::{self, MOST};
+use crate::ui::ended::end_all_grants;
 use crate::ui::page::passkey_login::{offer, purpose};
 use crate::ui::page::{PASSKEYS, SECURITY};
 use crate::ui::session::Account;
@@ -54,6 +55,9 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     }
     if form.get("sessions").is_some() {
         everywhere::log_out_elsewhere(visit.server, &owner).await?;
+        if form.get("applications").is_some() {
+            end_all_grants(visit.server, &owner.subject).await?;
+        }
         return logout::forget(visit, &owner).await;
     }
     if form.get("recovery").is_some() {

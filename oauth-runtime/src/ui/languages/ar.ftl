@@ -82,7 +82,8 @@ consent-choose = أزل العلامة عمّا لا تريد السماح به.
 consent-nothing-ticked = حدّد ما تريد السماح به، أو ارفض الوصول.
 consent-required = مطلوب دائمًا
 consent-redirect = ستنتقل بعد ذلك إلى { $host }.
-consent-device = سيؤدي هذا إلى ربط الجهاز الذي أدخلت رمزه. اسمح به فقط إذا كنت قد بدأت ذلك بنفسك على الجهاز.
+consent-device = سيؤدي هذا إلى ربط جهاز آخر: الجهاز الذي أدخلت رمزه. اسمح به فقط إذا كنت قد بدأت ذلك بنفسك على الجهاز.
+consent-stranger = سجّل هذا التطبيق نفسه بنفسه. لم يتحقق أحد هنا من اسمه ولا ممّن يديره.
 consent-policy = سياسة الخصوصية
 consent-terms = شروط الخدمة
 consent-allow = سماح
@@ -211,6 +212,7 @@ security-recovery-left = { $count ->
 security-recovery-new = إنشاء رموز جديدة
 security-sessions = الأجهزة الأخرى
 security-sessions-intro = سجّل الخروج من جميع الأجهزة والمتصفحات، مثلًا بعد فقدان أحدها.
+security-sessions-applications = إنهاء وصول التطبيقات والأجهزة المرتبطة أيضًا
 security-sessions-end = تسجيل الخروج من كل مكان
 security-saved = حُفظت تغييراتك.
 

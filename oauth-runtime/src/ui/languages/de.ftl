@@ -70,7 +70,8 @@ consent-choose = Entfernen Sie das Häkchen bei allem, was Sie nicht erlauben m�
 consent-nothing-ticked = Wählen Sie aus, was Sie erlauben möchten, oder lehnen Sie ab.
 consent-required = immer nötig
 consent-redirect = Danach geht es weiter zu { $host }.
-consent-device = Damit wird das Gerät verbunden, dessen Code Sie eingegeben haben. Erlauben Sie es nur, wenn Sie selbst dort angefangen haben.
+consent-device = Damit wird ein anderes Gerät verbunden: das, dessen Code Sie eingegeben haben. Erlauben Sie es nur, wenn Sie selbst dort angefangen haben.
+consent-stranger = Diese Anwendung hat sich selbst registriert. Niemand hier hat geprüft, ob ihr Name stimmt und wer sie betreibt.
 consent-policy = Datenschutzerklärung
 consent-terms = Nutzungsbedingungen
 consent-allow = Erlauben
@@ -189,6 +190,7 @@ security-recovery-left = { $count ->
 security-recovery-new = Neue Codes erstellen
 security-sessions = Andere Geräte
 security-sessions-intro = Melden Sie sich auf allen Geräten und in allen Browsern ab, zum Beispiel wenn Sie eines davon verloren haben.
+security-sessions-applications = Auch den Zugriff verbundener Anwendungen und Geräte beenden
 security-sessions-end = Überall abmelden
 security-saved = Ihre Änderungen sind gespeichert.
 

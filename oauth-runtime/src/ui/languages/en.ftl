@@ -70,7 +70,8 @@ consent-choose = Untick what you do not want to allow.
 consent-nothing-ticked = Tick what you want to allow, or deny the access.
 consent-required = always needed
 consent-redirect = After this you go on to { $host }.
-consent-device = This connects the device whose code you entered. Allow it only if you started it there yourself.
+consent-device = This connects another device: the one whose code you entered. Allow it only if you started it there yourself.
+consent-stranger = This application registered itself. Nobody here has checked its name or who runs it.
 consent-policy = Privacy policy
 consent-terms = Terms of service
 consent-allow = Allow
@@ -189,6 +190,7 @@ security-recovery-left = { $count ->
 security-recovery-new = Make new codes
 security-sessions = Other devices
 security-sessions-intro = Log out on every device and in every browser, for example after you lost one of them.
+security-sessions-applications = Also end the access of connected applications and devices
 security-sessions-end = Log out everywhere
 security-saved = Your changes are saved.
 

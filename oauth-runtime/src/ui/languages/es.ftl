@@ -70,7 +70,8 @@ consent-choose = Desmarque lo que no quiera permitir.
 consent-nothing-ticked = Marque lo que quiera permitir o deniegue el acceso.
 consent-required = siempre necesario
 consent-redirect = Después continuará en { $host }.
-consent-device = Esto conecta el dispositivo cuyo código ha escrito. Permítalo solo si lo inició usted mismo allí.
+consent-device = Esto conecta otro dispositivo: aquel cuyo código ha escrito. Permítalo solo si lo inició usted mismo allí.
+consent-stranger = Esta aplicación se registró por sí misma. Nadie aquí ha comprobado su nombre ni quién la gestiona.
 consent-policy = Política de privacidad
 consent-terms = Condiciones del servicio
 consent-allow = Permitir
@@ -189,6 +190,7 @@ security-recovery-left = { $count ->
 security-recovery-new = Crear códigos nuevos
 security-sessions = Otros dispositivos
 security-sessions-intro = Cierre la sesión en todos los dispositivos y navegadores, por ejemplo si ha perdido uno de ellos.
+security-sessions-applications = Retirar también el acceso de las aplicaciones y los dispositivos conectados
 security-sessions-end = Cerrar todas las sesiones
 security-saved = Se han guardado los cambios.
 

@@ -70,7 +70,8 @@ consent-choose = Décochez ce que vous ne voulez pas autoriser.
 consent-nothing-ticked = Cochez ce que vous voulez autoriser, ou refusez l’accès.
 consent-required = toujours nécessaire
 consent-redirect = Vous continuerez ensuite vers { $host }.
-consent-device = Cela connecte l’appareil dont vous avez saisi le code. Autorisez-le seulement si vous avez commencé vous-même sur cet appareil.
+consent-device = Cela connecte un autre appareil : celui dont vous avez saisi le code. Autorisez-le seulement si vous avez commencé vous-même sur cet appareil.
+consent-stranger = Cette application s’est enregistrée elle-même. Personne ici n’a vérifié son nom ni qui l’exploite.
 consent-policy = Politique de confidentialité
 consent-terms = Conditions d’utilisation
 consent-allow = Autoriser
@@ -189,6 +190,7 @@ security-recovery-left = { $count ->
 security-recovery-new = Créer de nouveaux codes
 security-sessions = Autres appareils
 security-sessions-intro = Déconnectez-vous de tous les appareils et de tous les navigateurs, par exemple si vous en avez perdu un.
+security-sessions-applications = Mettre fin aussi à l’accès des applications et des appareils connectés
 security-sessions-end = Se déconnecter partout
 security-saved = Vos modifications sont enregistrées.
 

@@ -67,7 +67,8 @@ consent-choose = 取消勾选您不想允许的项目。
 consent-nothing-ticked = 请勾选您要允许的项目，或拒绝访问。
 consent-required = 必需
 consent-redirect = 随后您将前往 { $host }。
-consent-device = 这将连接您输入了代码的设备。仅当您本人在该设备上发起时才允许。
+consent-device = 这将连接另一台设备，即您输入了其代码的设备。仅当您本人在该设备上发起时才允许。
+consent-stranger = 此应用是自行注册的。这里没有人核实过它的名称或运营者。
 consent-policy = 隐私政策
 consent-terms = 服务条款
 consent-allow = 允许
@@ -184,6 +185,7 @@ security-recovery-left = { $count ->
 security-recovery-new = 生成新的恢复码
 security-sessions = 其他设备
 security-sessions-intro = 在所有设备和浏览器上退出登录，例如在您丢失其中一台设备之后。
+security-sessions-applications = 同时终止已连接的应用和设备的访问权限
 security-sessions-end = 在所有位置退出登录
 security-saved = 您的更改已保存。
 

@@ -43,6 +43,8 @@ pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<St
         policy => web_page(metadata.policy_uri.as_deref()),
         terms => web_page(metadata.tos_uri.as_deref()),
         destination,
+        // Nobody vouches for what it says of itself (RFC 7591 section 5).
+        stranger => client.is_self_registered(),
     }
 }
 

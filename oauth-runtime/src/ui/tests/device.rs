@@ -76,7 +76,7 @@ async fn a_person_types_the_code_logs_in_and_allows() {
     login.assert_asks("/login");
     assert!(login.says("Living room"), "{login:?}");
     let consent = browser.log_in(&login, "alice").await;
-    for said in ["Living room", "Read your notes", "the device whose code you entered", "<bdi>alice</bdi>"] {
+    for said in ["Living room", "Read your notes", "connects another device", "<bdi>alice</bdi>"] {
         assert!(consent.says(said), "{said}: {consent:?}");
     }
     let mut fields = consent.fields("/device/consent");

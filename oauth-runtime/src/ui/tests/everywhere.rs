@@ -166,3 +166,22 @@ async fn a_ninth_account_in_a_browser_logs_the_oldest_out() {
     assert_eq!(world.grants("person-1").await, 1);
     assert!(!subjects(&world, &browser).await.contains(&"248289761001".to_owned()));
 }
+
+#[tokio::test]
+async fn a_person_who_lost_a_device_ends_the_access_of_applications_too() {
+    for (unticked, left) in [(false, 0), (true, 1)] {
+        let world = World::new();
+        let browser = world.browser();
+        browser.approve(&request("&scope=openid+offline_access&prompt=consent"), "alice").await.assert_code();
+        let page = browser.open("/account/security").await;
+        let mut fields = page.fields("/account/security");
+        assert!(page.says("name=\"applications\" value=\"on\" checked"), "{page:?}");
+        if !unticked {
+            fields.push(("applications".to_owned(), "on".to_owned()));
+        }
+        fields.push(("sessions".to_owned(), "end".to_owned()));
+        let ended = browser.post("/account/security", &fields).await;
+        assert!(ended.status.as_u16() < 400, "{ended:?}");
+        assert_eq!(world.grants("248289761001").await, left);
+    }
+}

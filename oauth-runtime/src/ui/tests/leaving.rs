@@ -8,8 +8,9 @@ use super::{World, request};
 use crate::client::DynamicRegistration;
 use crate::endpoint::{authorization, validate_logout_request};
 use crate::logout::LogoutDecision;
+use crate::store::ClientStore;
 use crate::ui;
-use crate::{Client, Digest, OpenIdMetadata, Timestamp};
+use crate::{Client, ClientMetadata, Clock, Digest, OpenIdMetadata, Timestamp};
 
 const PRIVATE: &str = "com.example.app:/cb";
 
@@ -65,6 +66,47 @@ async fn a_program_on_the_machine_is_not_started_without_a_click() {
     // Whoever allows it goes on.
     let login = browser.open(&ask("new", PRIVATE, "")).await;
     browser.allow(&login).await.assert_code();
+}
+
+#[tokio::test]
+async fn a_person_is_told_that_nobody_vouches_for_a_client_that_registered_itself() {
+    let world = World::new();
+    for (client_id, is_warned) in [("new", true), ("known", false)] {
+        put(&world, client_id, is_warned);
+        let browser = world.browser();
+        let login = browser.open(&ask(client_id, "https://new.example/cb", "")).await;
+        let consent = browser.log_in(&login, "alice").await;
+        consent.assert_asks("/consent");
+        assert_eq!(consent.says("This application registered itself"), is_warned, "{consent:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_consent_ends_with_the_registration_that_it_was_given_for() {
+    let world = World::new();
+    put(&world, "new", true);
+    let browser = world.browser();
+    let silent = ask("new", "https://new.example/cb", "&prompt=none");
+    let login = browser.open(&ask("new", "https://new.example/cb", "")).await;
+    browser.allow(&browser.log_in(&login, "alice").await).await.assert_code();
+    browser.open(&silent).await.assert_code();
+    let change = async |name: &str, scope: &str| {
+        let client = world.server.store.get_client("new").await.expect("a store").expect("a client");
+        let scope = scope.parse().expect("a scope");
+        let metadata =
+            ClientMetadata { client_name: Some(name.to_owned()), scope, ..client.metadata().clone() };
+        let changed = client.with_metadata_and_secrets(metadata, Vec::new(), world.clock.now());
+        world.server.store.put_client(changed.expect("valid"));
+    };
+    change("New", "openid read write").await;
+    browser.open(&silent).await.assert_code();
+    change("Bank", "openid read write").await;
+    let refused = browser.open(&silent).await;
+    assert_eq!(refused.parameter("error").as_deref(), Some("consent_required"), "{refused:?}");
+    // A consent of the same second as the change is one after it.
+    let consent = browser.open(&ask("new", "https://new.example/cb", "")).await;
+    browser.allow(&consent).await.assert_code();
+    browser.open(&silent).await.assert_code();
 }
 
 #[tokio::test]

@@ -188,7 +188,7 @@ async fn a_hint_for_one_of_several_logs_nobody_out_unasked() {
     for session_id in [None, Some(accounts[0].session_id.clone())] {
         let hint = IdTokenHint { client_id: "web".into(), subject: "248289761001".into(), session_id };
         let is_alone = |accounts: &[Account]| is_alone(&*world.server, &hint, &client, accounts);
-        assert!(is_alone(&accounts[..1]));
+        assert_eq!(is_alone(&accounts[..1]), hint.session_id.is_some(), "a device's names no session");
         assert!(!is_alone(&accounts[1..]) && !is_alone(&accounts) && !is_alone(&[]));
     }
 }
