@@ -1,4 +1,4 @@
-//! What a declaration compiles to: every valid shape, and the text of every mistake.
+//! What a declaration compiles to: every valid shape, and what the compiler says of a mistake. What the macros say of mistakes is tested in `oauth-macros`.
 
 /// One case a file, named after the shape or the mistake. `TRYBUILD=overwrite` writes the texts anew; read them.
 #[test]

@@ -9,6 +9,8 @@
 mod errors;
 mod lints;
 mod list;
+#[cfg(test)]
+mod mistakes;
 mod private;
 mod server;
 mod storage;
