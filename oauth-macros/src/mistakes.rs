@@ -62,10 +62,8 @@ fn expand(mut item: Item, errors: &mut Vec<Mistake>) {
         Item::Impl(item) => &mut item.attrs,
         _ => return,
     };
-    let ours: [(&str, fn(TokenStream, TokenStream) -> TokenStream); 2] = [
-        ("oauth_server", crate::server::oauth_server),
-        ("oauth_storage", crate::storage::oauth_storage),
-    ];
+    let ours: [(&str, fn(TokenStream, TokenStream) -> TokenStream); 2] =
+        [("oauth_server", crate::server::oauth_server), ("oauth_storage", crate::storage::oauth_storage)];
     let Some((at, expand)) = attributes.iter().enumerate().find_map(|(at, attribute)| {
         let (_, expand) = ours.iter().find(|(name, _)| attribute.path().is_ident(name))?;
         Some((at, expand))
@@ -92,7 +90,9 @@ fn find_errors(tokens: TokenStream, errors: &mut Vec<Mistake>) {
     for (at, token) in tokens.iter().enumerate() {
         match token {
             TokenTree::Ident(name) if name == "compile_error" => {
-                let TokenTree::Group(message) = &tokens[at + 2] else { panic!("compile_error! without a text") };
+                let TokenTree::Group(message) = &tokens[at + 2] else {
+                    panic!("compile_error! without a text")
+                };
                 let start: Span = at.checked_sub(5).map_or(name.span(), |first| tokens[first].span());
                 let text: syn::LitStr = syn::parse2(message.stream()).unwrap();
                 errors.push(Mistake {

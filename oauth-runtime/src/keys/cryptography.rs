@@ -1,168 +1,110 @@
-//! The cryptography behind the JOSE library: that of aws-lc, with private keys that are parsed once.
+//! The cryptography of signing keys: that of aws-lc, with private keys that are parsed once.
 //!
-//! The library parses and checks a private key at each signature, which takes an RSA key as long as the signature itself, and keys on
-//! curves longer than that. So each [`SigningKey`](super::SigningKey) keeps its key parsed for as long as it lives, and what signs for the library finds
-//! it here.
-
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Once, PoisonError, RwLock, Weak};
+//! The JOSE library parses and checks a private key at each signature, which takes as long as the signature itself or longer. So signing
+//! is done here. Signatures are verified by the library's own verifiers, taken by name: an application may build the library with another
+//! cryptography as its default, and nothing here depends on it.
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
     RsaEncoding, RsaKeyPair,
 };
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
-use jsonwebtoken::crypto::{CryptoProvider, JwtSigner};
-use jsonwebtoken::errors::{ErrorKind, Result};
-use jsonwebtoken::signature::{Error, Signer};
-use jsonwebtoken::{Algorithm, AlgorithmFamily, EncodingKey};
-use sha2::{Digest, Sha256};
+use jsonwebtoken::jwk::{
+    AlgorithmParameters, EllipticCurve, EllipticCurveKeyParameters, EllipticCurveKeyType,
+    OctetKeyPairParameters, OctetKeyPairType, RSAKeyParameters, RSAKeyType,
+};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 
-/// Chooses the cryptography of `jsonwebtoken` once. An application that chose already keeps its choice, and signs more slowly.
-pub(super) fn install() {
-    static INSTALLED: Once = Once::new();
-    static PROVIDER: LazyLock<CryptoProvider> =
-        LazyLock::new(|| CryptoProvider { signer_factory: signer, ..DEFAULT_PROVIDER.clone() });
-    INSTALLED.call_once(|| {
-        let _ = PROVIDER.install_default();
-    });
-}
+use super::SigningAlgorithm;
+use crate::BoxError;
 
 /// A private key, ready to sign.
 pub(super) enum ParsedKey {
-    Rsa(RsaKeyPair),
+    Rsa { pair: Box<RsaKeyPair>, padding: &'static dyn RsaEncoding },
     P256(EcdsaKeyPair),
     Ed25519(Ed25519KeyPair),
 }
 
-/// The keys that are parsed, by the digest of their bytes. Whoever made them keeps them alive.
-static PARSED: LazyLock<RwLock<HashMap<[u8; 32], Weak<ParsedKey>>>> = LazyLock::new(RwLock::default);
-
-/// A key parsed, to be kept by its owner.
-pub(super) fn keep_parsed(key: &EncodingKey) -> Result<Arc<ParsedKey>> {
-    let parsed = parsed(key)?;
-    let mut known = PARSED.write().unwrap_or_else(PoisonError::into_inner);
-    known.retain(|_, parsed| parsed.strong_count() > 0);
-    known.insert(name_of(key), Arc::downgrade(&parsed));
-    Ok(parsed)
-}
-
-fn parsed(key: &EncodingKey) -> Result<Arc<ParsedKey>> {
-    let known =
-        PARSED.read().unwrap_or_else(PoisonError::into_inner).get(&name_of(key)).and_then(Weak::upgrade);
-    match known {
-        Some(parsed) => Ok(parsed),
-        None => ParsedKey::new(key).map(Arc::new),
-    }
-}
-
-fn name_of(key: &EncodingKey) -> [u8; 32] {
-    Sha256::digest(key.as_bytes()).into()
-}
-
 impl ParsedKey {
-    fn new(key: &EncodingKey) -> Result<Self> {
-        let bytes = key.as_bytes();
-        Ok(match key.family() {
-            AlgorithmFamily::Rsa => {
-                let pair = RsaKeyPair::from_der(bytes);
-                Self::Rsa(pair.map_err(|error| ErrorKind::InvalidRsaKey(error.to_string()))?)
+    pub(super) fn from_pem(algorithm: SigningAlgorithm, pem: &[u8]) -> Result<Self, BoxError> {
+        Ok(match algorithm {
+            SigningAlgorithm::Rs256 => Self::rsa(pem, &RSA_PKCS1_SHA256)?,
+            SigningAlgorithm::Ps256 => Self::rsa(pem, &RSA_PSS_SHA256)?,
+            SigningAlgorithm::Es256 => {
+                let key = EncodingKey::from_ec_pem(pem)?;
+                Self::P256(EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, key.as_bytes())?)
             }
-            AlgorithmFamily::Ec => {
-                let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, bytes);
-                Self::P256(pair.map_err(|_| ErrorKind::InvalidEcdsaKey)?)
+            SigningAlgorithm::EdDsa => {
+                Self::Ed25519(Ed25519KeyPair::from_pkcs8(EncodingKey::from_ed_pem(pem)?.as_bytes())?)
             }
-            AlgorithmFamily::Ed => {
-                let pair = Ed25519KeyPair::from_pkcs8(bytes);
-                Self::Ed25519(pair.map_err(|_| ErrorKind::InvalidEddsaKey)?)
-            }
-            _ => return Err(ErrorKind::InvalidKeyFormat.into()),
         })
+    }
+
+    fn rsa(pem: &[u8], padding: &'static dyn RsaEncoding) -> Result<Self, BoxError> {
+        let pair = RsaKeyPair::from_der(EncodingKey::from_rsa_pem(pem)?.as_bytes())?;
+        Ok(Self::Rsa { pair: Box::new(pair), padding })
     }
 
     /// The length of an RSA key, in bits.
     pub(super) fn rsa_bits(&self) -> Option<usize> {
         match self {
-            Self::Rsa(pair) => Some(pair.public_modulus_len() * 8),
+            Self::Rsa { pair, .. } => Some(pair.public_modulus_len() * 8),
             Self::P256(_) | Self::Ed25519(_) => None,
         }
     }
-}
 
-fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
-    let family = match algorithm {
-        Algorithm::RS256 | Algorithm::PS256 => AlgorithmFamily::Rsa,
-        Algorithm::ES256 => AlgorithmFamily::Ec,
-        Algorithm::EdDSA => AlgorithmFamily::Ed,
-        _ => return (DEFAULT_PROVIDER.signer_factory)(algorithm, key),
-    };
-    if key.family() != family {
-        return Err(ErrorKind::InvalidKeyFormat.into());
+    /// The numbers of the public key, as a JWK has them (RFC 7518 section 6, RFC 8037 section 2).
+    pub(super) fn public(&self) -> AlgorithmParameters {
+        let encoded = |number: &[u8]| URL_SAFE_NO_PAD.encode(number);
+        match self {
+            Self::Rsa { pair, .. } => AlgorithmParameters::RSA(RSAKeyParameters {
+                key_type: RSAKeyType::RSA,
+                n: encoded(pair.public_key().modulus().big_endian_without_leading_zero()),
+                e: encoded(pair.public_key().exponent().big_endian_without_leading_zero()),
+            }),
+            Self::P256(pair) => {
+                // SEC 1 section 2.3.3: one byte, then both coordinates.
+                let point = pair.public_key().as_ref();
+                let (x, y) = point[1..].split_at(32);
+                AlgorithmParameters::EllipticCurve(EllipticCurveKeyParameters {
+                    key_type: EllipticCurveKeyType::EC,
+                    curve: EllipticCurve::P256,
+                    x: encoded(x),
+                    y: encoded(y),
+                })
+            }
+            Self::Ed25519(pair) => AlgorithmParameters::OctetKeyPair(OctetKeyPairParameters {
+                key_type: OctetKeyPairType::OctetKeyPair,
+                curve: EllipticCurve::Ed25519,
+                x: encoded(pair.public_key().as_ref()),
+            }),
+        }
     }
-    Ok(Box::new(ParsedSigner { key: parsed(key)?, algorithm: *algorithm }))
-}
 
-struct ParsedSigner {
-    key: Arc<ParsedKey>,
-    algorithm: Algorithm,
-}
-
-impl Signer<Vec<u8>> for ParsedSigner {
-    fn try_sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, Error> {
-        let random = SystemRandom::new();
-        match &*self.key {
-            ParsedKey::Rsa(pair) => {
-                let padding: &'static dyn RsaEncoding = match self.algorithm {
-                    Algorithm::PS256 => &RSA_PSS_SHA256,
-                    _ => &RSA_PKCS1_SHA256,
-                };
+    /// The signature of a message (RFC 7518 section 3, RFC 8037 section 3.1).
+    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, BoxError> {
+        match self {
+            Self::Rsa { pair, padding } => {
                 let mut signature = vec![0; pair.public_modulus_len()];
-                let signed = pair.sign(padding, &random, message, &mut signature);
-                signed.map(|()| signature).map_err(Error::from_source)
+                pair.sign(*padding, &SystemRandom::new(), message, &mut signature)?;
+                Ok(signature)
             }
-            ParsedKey::P256(pair) => {
-                let signed = pair.sign(&random, message);
-                signed.map(|signature| signature.as_ref().to_vec()).map_err(Error::from_source)
-            }
-            ParsedKey::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
+            Self::P256(pair) => Ok(pair.sign(&SystemRandom::new(), message)?.as_ref().to_vec()),
+            Self::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
         }
     }
 }
 
-impl JwtSigner for ParsedSigner {
-    fn algorithm(&self) -> Algorithm {
-        self.algorithm
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::keys::{SigningAlgorithm, SigningKey};
-
-    fn is_known(name: &[u8; 32]) -> bool {
-        PARSED.read().expect("no panic").get(name).is_some_and(|pair| pair.strong_count() > 0)
-    }
-
-    #[test]
-    fn a_key_is_parsed_as_long_as_it_lives() {
-        for algorithm in SigningAlgorithm::ALL {
-            let key = SigningKey::generate(algorithm).expect("a key");
-            let pem = key.to_pem().reveal().to_owned();
-            let encoding = match algorithm {
-                SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => {
-                    EncodingKey::from_rsa_pem(pem.as_bytes())
-                }
-                SigningAlgorithm::Es256 => EncodingKey::from_ec_pem(pem.as_bytes()),
-                SigningAlgorithm::EdDsa => EncodingKey::from_ed_pem(pem.as_bytes()),
-            };
-            let name = name_of(&encoding.expect("a key"));
-            let copy = key.clone();
-            drop(key);
-            assert!(is_known(&name), "a copy lives");
-            drop(copy);
-            assert!(!is_known(&name), "nobody has it any more");
-        }
-    }
+/// Whether the key made this signature.
+pub(super) fn is_signature(
+    algorithm: Algorithm,
+    key: &DecodingKey,
+    message: &[u8],
+    signature: &[u8],
+) -> bool {
+    let verifier = (DEFAULT_PROVIDER.verifier_factory)(&algorithm, key);
+    verifier.is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
 }

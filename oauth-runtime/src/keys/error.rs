@@ -89,7 +89,7 @@ pub enum KeyError {
     JwkSet(String),
     /// A token could not be signed.
     #[error("signing failed")]
-    Signing(#[source] jsonwebtoken::errors::Error),
+    Signing(#[source] BoxError),
     /// The claims don't fit in JSON.
     #[error("the keys can't be written as JSON")]
     Json(#[from] serde_json::Error),

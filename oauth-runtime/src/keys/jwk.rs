@@ -1,11 +1,15 @@
-//! Private keys as JWKs (RFC 7517, RFC 7518 section 6, RFC 8037 section 2).
+//! Keys as JWKs (RFC 7517, RFC 7518 section 6, RFC 8037 section 2).
+
+use std::collections::BTreeMap;
 
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa::{KeyPair, KeyPairComponents, PublicKeyComponents};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::jwk::AlgorithmParameters;
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::SigningAlgorithm;
@@ -170,6 +174,12 @@ fn ed25519(jwk: Members<'_>) -> Result<Bytes, String> {
 /// A point of a curve as SEC 1 section 2.3.3 writes it.
 pub(super) fn uncompressed_point(x: &[u8], y: &[u8]) -> Vec<u8> {
     [&[4], x, y].concat()
+}
+
+/// The thumbprint of a public key (RFC 7638 section 3): the digest of its required members, in the order of their names.
+pub(super) fn thumbprint(public: &AlgorithmParameters) -> Result<String, serde_json::Error> {
+    let members: BTreeMap<String, Value> = serde_json::from_value(serde_json::to_value(public)?)?;
+    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(serde_json::to_vec(&members)?)))
 }
 
 fn inconsistent() -> String {

@@ -7,15 +7,17 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
-use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
-use jsonwebtoken::{DecodingKey, EncodingKey, Header};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::DecodingKey;
+use jsonwebtoken::jwk::{CommonParameters, Jwk, PublicKeyUse};
 use pem::{EncodeConfig, LineEnding, Pem};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::cryptography::ParsedKey;
 use super::{KeyError, SigningAlgorithm, jwk};
-use crate::Secret;
+use crate::{BoxError, Secret};
 
 /// The longest RSA keys whose signatures take less than the way to another thread and back is worth, in bits.
 const FAST_RSA: usize = 2048;
@@ -34,8 +36,6 @@ const FAST_RSA: usize = 2048;
 pub struct SigningKey {
     algorithm: SigningAlgorithm,
     pem: Secret,
-    encoding: EncodingKey,
-    /// Kept so that what signs finds it.
     parsed: Arc<ParsedKey>,
     decoding: DecodingKey,
     public: Jwk,
@@ -115,30 +115,23 @@ impl SigningKey {
     }
 
     fn read(algorithm: SigningAlgorithm, pem: Secret, key_id: Option<&str>) -> Result<Self, KeyError> {
-        super::cryptography::install();
-        let not_a_key =
-            |error: jsonwebtoken::errors::Error| KeyError::NotAKey { algorithm, reason: error.to_string() };
-        let text = pem.reveal().as_bytes();
-        let encoding = match algorithm {
-            SigningAlgorithm::Rs256 | SigningAlgorithm::Ps256 => EncodingKey::from_rsa_pem(text),
-            SigningAlgorithm::Es256 => EncodingKey::from_ec_pem(text),
-            SigningAlgorithm::EdDsa => EncodingKey::from_ed_pem(text),
-        };
-        let encoding = encoding.map_err(not_a_key)?;
-        let parsed = super::cryptography::keep_parsed(&encoding).map_err(not_a_key)?;
-        let mut public = Jwk::from_encoding_key(&encoding, algorithm.as_jose()).map_err(not_a_key)?;
+        let not_a_key = |error: BoxError| KeyError::NotAKey { algorithm, reason: error.to_string() };
+        let parsed = ParsedKey::from_pem(algorithm, pem.reveal().as_bytes()).map_err(not_a_key)?;
+        let numbers = parsed.public();
         let key_id = match key_id {
             Some(key_id) => key_id.to_owned(),
             // RSA keys for two algorithms are two keys, even where the numbers are the same.
-            None => {
-                let thumbprint = public.thumbprint(ThumbprintHash::SHA256).map_err(not_a_key)?;
-                format!("{thumbprint}.{algorithm}")
-            }
+            None => format!("{}.{algorithm}", jwk::thumbprint(&numbers)?),
         };
-        public.common.key_id = Some(key_id.clone());
-        public.common.public_key_use = Some(PublicKeyUse::Signature);
-        let decoding = DecodingKey::from_jwk(&public).map_err(not_a_key)?;
-        Ok(Self { algorithm, pem, encoding, parsed, decoding, public, key_id })
+        let common = CommonParameters {
+            key_algorithm: Some(algorithm.as_jose().into()),
+            key_id: Some(key_id.clone()),
+            public_key_use: Some(PublicKeyUse::Signature),
+            ..CommonParameters::default()
+        };
+        let public = Jwk { common, algorithm: numbers };
+        let decoding = DecodingKey::from_jwk(&public).map_err(|error| not_a_key(error.into()))?;
+        Ok(Self { algorithm, pem, parsed: Arc::new(parsed), decoding, public, key_id })
     }
 
     /// The algorithm that it signs with.
@@ -171,12 +164,26 @@ impl SigningKey {
         &self.decoding
     }
 
+    /// The compact form of a JWS (RFC 7515 section 7.1).
     pub(super) fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<String, KeyError> {
-        let mut header = Header::new(self.algorithm.as_jose());
-        header.kid = Some(self.key_id.clone());
-        header.typ = Some(typ.to_owned());
-        jsonwebtoken::encode(&header, claims, &self.encoding).map_err(KeyError::Signing)
+        let header = Header { typ, alg: self.algorithm.as_str(), kid: &self.key_id };
+        let mut token = String::new();
+        for part in [serde_json::to_vec(&header), serde_json::to_vec(claims)] {
+            URL_SAFE_NO_PAD.encode_string(part.map_err(|error| KeyError::Signing(error.into()))?, &mut token);
+            token.push('.');
+        }
+        let message = token.trim_end_matches('.');
+        let signature = self.parsed.sign(message.as_bytes()).map_err(KeyError::Signing)?;
+        URL_SAFE_NO_PAD.encode_string(signature, &mut token);
+        Ok(token)
     }
+}
+
+#[derive(Serialize)]
+struct Header<'a> {
+    typ: &'a str,
+    alg: &'a str,
+    kid: &'a str,
 }
 
 impl fmt::Debug for SigningKey {

@@ -82,7 +82,6 @@ impl ClientKeySet {
     /// # Errors
     /// [`KeyError::JwkSet`] says what is wrong with it.
     pub fn from_value(set: &Value) -> Result<Self, KeyError> {
-        super::cryptography::install();
         parse::keys(set).map_err(KeyError::JwkSet)
     }
 
