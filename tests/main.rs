@@ -4,9 +4,7 @@ mod support;
 
 mod actix;
 mod attacks;
-mod footprint;
 mod mounting;
 mod openid;
 mod rfc;
 mod stores;
-mod ui;

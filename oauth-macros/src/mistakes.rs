@@ -1,6 +1,6 @@
 //! What the macros say of each mistake, and where: the files in `mistakes`, one a mistake, each with its text.
 //!
-//! The text is as the compiler shows it. What the compiler itself has to say of a declaration is tested in `tests/ui`.
+//! The text is as the compiler shows it. What the compiler itself has to say of a declaration is tested in `tests/declarations`.
 //! `MISTAKES=overwrite cargo test -p oauth-macros` writes the texts anew; read them.
 
 use std::fmt::Write as _;

@@ -1,9 +1,0 @@
-//! What a declaration compiles to: every valid shape, and what the compiler says of a mistake. What the macros say of mistakes is tested in `oauth-macros`.
-
-/// One case a file, named after the shape or the mistake. `TRYBUILD=overwrite` writes the texts anew; read them.
-#[test]
-fn declarations() {
-    let cases = trybuild::TestCases::new();
-    cases.pass("ui/pass/*.rs");
-    cases.compile_fail("ui/fail/*.rs");
-}
