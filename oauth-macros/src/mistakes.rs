@@ -48,6 +48,9 @@ fn mistakes_of(path: &Path) -> String {
     errors.iter().map(|error| error.shown(name, &source)).collect::<Vec<_>>().join("\n")
 }
 
+/// What an attribute makes of its arguments and its item.
+type Attributed = fn(TokenStream, TokenStream) -> TokenStream;
+
 /// Expands the first attribute of ours as the compiler does: the item comes without it, with all others.
 fn expand(mut item: Item, errors: &mut Vec<Mistake>) {
     let attributes: &mut Vec<Attribute> = match &mut item {
@@ -62,7 +65,7 @@ fn expand(mut item: Item, errors: &mut Vec<Mistake>) {
         Item::Impl(item) => &mut item.attrs,
         _ => return,
     };
-    let ours: [(&str, fn(TokenStream, TokenStream) -> TokenStream); 2] =
+    let ours: [(&str, Attributed); 2] =
         [("oauth_server", crate::server::oauth_server), ("oauth_storage", crate::storage::oauth_storage)];
     let Some((at, expand)) = attributes.iter().enumerate().find_map(|(at, attribute)| {
         let (_, expand) = ours.iter().find(|(name, _)| attribute.path().is_ident(name))?;

@@ -11,7 +11,8 @@ struct Notes {
     store: Arc<MemoryStore>,
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let store = Arc::new(MemoryStore::new());
     let _ = Notes::new("https://notes.example".parse().unwrap(), Arc::clone(&store)).router();
 }

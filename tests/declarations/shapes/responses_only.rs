@@ -20,7 +20,8 @@ impl Interaction for Notes {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let notes = Notes::new("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
     assert!(<NotesGrantType as oauth_runtime::Enabled>::ALL.is_empty());
     assert_eq!(<Notes as oauth_runtime::AuthorizationServer>::DECLARATION.endpoints.token, None);

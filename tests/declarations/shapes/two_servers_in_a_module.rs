@@ -15,7 +15,8 @@ pub(crate) struct Mail {
     store: MemoryStore,
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
     let _ = Notes::new(issuer.clone(), MemoryStore::new());
     let _ = Mail::new(issuer, MemoryStore::new());

@@ -144,7 +144,8 @@ where
 {
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let notes = Notes::new("https://notes.example".parse().expect("an issuer"));
     has_everything(&*notes);
     assert!(Notes::is_temporary(&DbError));

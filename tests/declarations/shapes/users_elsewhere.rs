@@ -28,7 +28,8 @@ impl People {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
     let _ = Notes::new(issuer, MemoryStore::new(), People).router();
 }

@@ -32,7 +32,8 @@ struct Notes {
     r#type: (),
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
     let notes = Notes::new(issuer, oauth_runtime::store::MemoryStore::new(), 1, 2, ());
     assert_eq!((notes.issuer, notes.settings, notes.r#type), (1, 2, ()));

@@ -35,7 +35,8 @@ impl Logout for Notes {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let keys = SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256).unwrap()]).unwrap();
     let notes = Notes::new("https://notes.example".parse().unwrap(), MemoryStore::new(), keys);
     let _ = notes.router();

@@ -47,7 +47,8 @@ impl Interaction for Notes {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let notes = Notes::start(MemoryStore::new(), 7);
     assert_eq!(notes.issuer, 7);
     assert_eq!(notes.settings().issuer().as_str(), "https://notes.example");

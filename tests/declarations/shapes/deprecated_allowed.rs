@@ -22,7 +22,8 @@ impl Interaction for Notes {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let notes = Notes::new("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
     let _ = notes.router();
 }

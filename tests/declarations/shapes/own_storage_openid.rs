@@ -102,7 +102,8 @@ where
 {
 }
 
-fn main() {
+#[test]
+fn compiles() {
     has_all(People);
     has_all(std::sync::Arc::new(People));
 }

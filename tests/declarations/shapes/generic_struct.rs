@@ -51,7 +51,8 @@ where
 
 async fn handler(_: Granted<scope::Read, Notes<MemoryStore>>) {}
 
-fn main() {
+#[test]
+fn compiles() {
     generic(MemoryStore::new());
     let _ = axum::Router::<std::sync::Arc<Notes<MemoryStore>>>::new().route("/", axum::routing::get(handler));
 }

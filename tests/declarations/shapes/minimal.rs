@@ -9,7 +9,8 @@ struct Notes {
     store: MemoryStore,
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let notes = Notes::builder("https://notes.example".parse().expect("an issuer"), MemoryStore::new())
         .token_expires_in(60)
         .build();

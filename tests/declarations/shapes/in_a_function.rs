@@ -2,7 +2,8 @@
 
 use oauth_runtime::ScopeToken;
 
-fn main() {
+#[test]
+fn compiles() {
     use oauth_runtime::store::MemoryStore;
 
     #[oauth_runtime::oauth_server(grants(client_credentials), scopes(read = "Read your notes"))]

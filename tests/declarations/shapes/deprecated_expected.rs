@@ -12,7 +12,8 @@ struct Notes {
     store: MemoryStore,
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let notes = Notes::new("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
     let _ = notes.router();
 }

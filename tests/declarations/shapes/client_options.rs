@@ -37,7 +37,8 @@ impl RegistrationPolicy for Notes {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let notes = Notes::new("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
     assert_eq!(Notes::DECLARATION.endpoints.registration, Some("/clients/"));
     let _router = notes.router();

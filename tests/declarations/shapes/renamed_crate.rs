@@ -7,7 +7,7 @@ mod vendor {
 use vendor::renamed::store::MemoryStore;
 use vendor::renamed::{Client, oauth_server, oauth_storage};
 
-#[oauth_server(grants(client_credentials), scopes(read = "Read your notes"), crate = crate::vendor::renamed)]
+#[oauth_server(grants(client_credentials), scopes(read = "Read your notes"), crate = crate::shapes::renamed_crate::vendor::renamed)]
 struct Notes {
     #[store]
     store: MemoryStore,
@@ -22,7 +22,8 @@ impl Clients {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let issuer: vendor::renamed::Issuer = "https://notes.example".parse().expect("an issuer");
     let _ = Notes::new(issuer, MemoryStore::new()).router();
     let _ = Clients;

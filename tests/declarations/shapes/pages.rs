@@ -35,7 +35,8 @@ struct DevicesAlone {
     store: MemoryStore,
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
     let _ = WithoutDevices::new(issuer.clone(), MemoryStore::new(), Pages::default()).router();
     let devices = DevicesAlone::builder(issuer, MemoryStore::new()).verification_uri("https://notes.example/tv");
