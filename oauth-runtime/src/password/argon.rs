@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn hashes_of_the_reference_implementation_are_verified() {
-        let mut memory = Memory::new();
+        let mut memory = Memory::default();
         for text in FOREIGN {
             let hash = Readable::new(text).expect(text);
             assert!(hash.verify(&"password".into(), &mut memory).expect("verified"), "{text}");

@@ -68,15 +68,15 @@ impl PasswordHashError {
 }
 
 impl PasswordHash {
-    /// Hashes a password with Argon2id and a random salt, on this thread, which takes some milliseconds. Calls wait for each other and
-    /// share one block of memory. In async code [`hash`](Self::hash) is better.
+    /// Hashes a password with Argon2id and a random salt, on this thread, which takes some milliseconds. Calls wait for each other, and
+    /// use the memory of the places that verify passwords. In async code [`hash`](Self::hash) is better.
     ///
     /// # Errors
     /// [`PasswordHashError::Hash`] and [`PasswordHashError::Memory`].
     pub fn new(password: &Secret) -> Result<Self, PasswordHashError> {
-        static MEMORY: Mutex<Memory> = Mutex::new(Memory::new());
-        let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
-        argon::hash(password, &mut memory).map(Self)
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+        let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        Places::shared().lend(|memory| argon::hash(password, memory)).map(Self)
     }
 
     /// Hashes a password with Argon2id and a random salt, in one of the places that verify passwords too.

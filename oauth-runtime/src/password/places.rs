@@ -26,10 +26,6 @@ const MOST_KEPT: usize = 64 * 1024;
 pub(super) struct Memory(Vec<Block>);
 
 impl Memory {
-    pub(super) const fn new() -> Self {
-        Self(Vec::new())
-    }
-
     /// So many blocks, with anything in them.
     pub(super) fn blocks(&mut self, count: usize) -> Result<&mut [Block], PasswordHashError> {
         if let Some(missing) = count.checked_sub(self.0.len()) {
@@ -47,13 +43,15 @@ pub(super) struct Places {
     strangers: Semaphore,
     places: Semaphore,
     memories: Mutex<Vec<Memory>>,
+    /// How many memories are kept.
+    most_kept: usize,
 }
 
 impl Places {
     fn new(places: usize, waiting: usize) -> Self {
         let (line, strangers) = (places + waiting, places + waiting - waiting / RESERVED);
-        let [line, strangers, places] = [line, strangers, places].map(Semaphore::new);
-        Self { line, strangers, places, memories: Mutex::default() }
+        let [line, strangers] = [line, strangers].map(Semaphore::new);
+        Self { line, strangers, places: Semaphore::new(places), memories: Mutex::default(), most_kept: places }
     }
 
     /// Those of the process: the memory is the machine's, however many stores there are.
@@ -80,15 +78,23 @@ impl Places {
         let turn = self.line.try_acquire().map_err(|_| PasswordHashError::Busy)?;
         let place = self.places.acquire().await.map_err(|_| PasswordHashError::Busy)?;
         let work = move || {
-            let mut memory = self.lock().pop().unwrap_or_default();
-            let result = work(&mut memory);
-            if memory.0.len() <= MOST_KEPT {
-                self.lock().push(memory);
-            }
+            let result = self.lend(work);
             drop((stranger, turn, place));
             result
         };
         tokio::task::spawn_blocking(work).await.map_err(|_| PasswordHashError::Memory)
+    }
+
+    /// Runs the work on this thread with the memory of a place, whether a place is free or not. A memory beyond those of the places is
+    /// given back.
+    pub(super) fn lend<T>(&self, work: impl FnOnce(&mut Memory) -> T) -> T {
+        let mut memory = self.lock().pop().unwrap_or_default();
+        let result = work(&mut memory);
+        let mut memories = self.lock();
+        if memory.0.len() <= MOST_KEPT && memories.len() < self.most_kept {
+            memories.push(memory);
+        }
+        result
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Memory>> {
@@ -128,6 +134,19 @@ mod tests {
             assert_eq!(blocks, Some(16));
         }
         assert!(places.lock().len() <= 2, "one memory a place");
+    }
+
+    #[test]
+    fn what_hashes_without_a_place_leaves_no_memory_beyond_those_of_the_places() {
+        let places = leaked(1, 1);
+        let outer = places.lend(|memory| {
+            places.lend(|memory| memory.blocks(16).map(|blocks| blocks.len()).ok());
+            memory.blocks(32).map(|blocks| blocks.len()).ok()
+        });
+        assert_eq!(outer, Some(32));
+        let kept: Vec<usize> = places.lock().iter().map(|memory| memory.0.len()).collect();
+        assert_eq!(kept, [16], "the first that came back is kept, and the next hash takes it");
+        assert_eq!(places.lend(|memory| memory.0.len()), 16);
     }
 
     #[tokio::test(flavor = "multi_thread")]
@@ -177,7 +196,7 @@ mod tests {
 
     #[test]
     fn memory_that_the_system_does_not_give_is_an_error_and_not_a_crash() {
-        let blocks = Memory::new().blocks(usize::MAX / 2048).map(|blocks| blocks.len());
+        let blocks = Memory::default().blocks(usize::MAX / 2048).map(|blocks| blocks.len());
         assert!(matches!(blocks, Err(PasswordHashError::Memory)), "{blocks:?}");
         assert!(PasswordHashError::Memory.is_temporary());
     }
