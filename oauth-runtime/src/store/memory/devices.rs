@@ -9,7 +9,7 @@ use super::shards::Shards;
 use super::tokens::{Member, join, keep_spent, key_of};
 use crate::store::{DeviceCodeStore, Redemption, SLOW_DOWN};
 use crate::token::{DeviceCode, DeviceDecision, IssuedTokens};
-use crate::{Digest, Timestamp};
+use crate::{Digest, Scope, Timestamp};
 
 #[derive(Default)]
 pub(super) struct Devices {
@@ -18,13 +18,58 @@ pub(super) struct Devices {
     user_codes: Shards<Digest, Digest>,
 }
 
+/// A device code. Anybody can ask for many, and most are never decided, so what comes with a decision is beside it.
 struct Device {
-    code: DeviceCode,
-    /// Longer than the code's own, where the device came too early.
+    user_code: Digest,
+    client_id: Box<str>,
+    scope: Scope,
+    requested_scope: Option<Scope>,
     interval: u64,
+    /// Longer than the code's own, where the device came too early.
+    interval_now: u64,
+    issued_at: Timestamp,
+    expires_at: Timestamp,
     polled_at: Option<Timestamp>,
+    decided: Option<Box<Decided>>,
+}
+
+struct Decided {
+    decision: DeviceDecision,
     /// The digest of the access token that it was redeemed for.
     redeemed_for: Option<Digest>,
+}
+
+impl Device {
+    fn new(code: DeviceCode) -> Self {
+        let decided = |decision| Box::new(Decided { decision, redeemed_for: None });
+        Self {
+            user_code: code.user_code,
+            client_id: code.client_id.into(),
+            scope: code.scope,
+            requested_scope: code.requested_scope,
+            interval: code.interval,
+            interval_now: code.interval,
+            issued_at: code.issued_at,
+            expires_at: code.expires_at,
+            polled_at: None,
+            decided: code.decision.map(decided),
+        }
+    }
+
+    fn code(&self, digest: &Digest) -> DeviceCode {
+        DeviceCode {
+            digest: *digest,
+            user_code: self.user_code,
+            client_id: self.client_id.to_string(),
+            scope: self.scope.clone(),
+            requested_scope: self.requested_scope.clone(),
+            interval: self.interval,
+            issued_at: self.issued_at,
+            expires_at: self.expires_at,
+            decision: self.decided.as_ref().map(|decided| decided.decision.clone()),
+            redeemed: self.decided.as_ref().is_some_and(|decided| decided.redeemed_for.is_some()),
+        }
+    }
 }
 
 impl Devices {
@@ -42,7 +87,7 @@ impl Devices {
     }
 
     pub(super) fn remove_client(&self, client_id: &str) {
-        self.codes.each().for_each(|mut codes| codes.retain(|kept| kept.code.client_id != client_id));
+        self.codes.each().for_each(|mut codes| codes.retain(|kept| *kept.client_id != *client_id));
     }
 }
 
@@ -57,15 +102,13 @@ impl DeviceCodeStore for MemoryStore {
             return Ok(false);
         }
         user_codes.insert(user_code, digest, expires_at, now);
-        let device = Device { interval: code.interval, code, polled_at: None, redeemed_for: None };
-        devices.codes.lock(&digest).insert(digest, device, expires_at, now);
+        devices.codes.lock(&digest).insert(digest, Device::new(code), expires_at, now);
         Ok(true)
     }
 
     async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, MemoryError> {
         let codes = self.tokens.devices.codes.lock(digest);
-        let kept = codes.get(digest);
-        Ok(kept.map(|kept| DeviceCode { redeemed: kept.redeemed_for.is_some(), ..kept.code.clone() }))
+        Ok(codes.get(digest).map(|kept| kept.code(digest)))
     }
 
     async fn find_user_code(&self, user_code: &Digest) -> Result<Option<DeviceCode>, MemoryError> {
@@ -82,9 +125,9 @@ impl DeviceCodeStore for MemoryStore {
             return Ok(false);
         };
         let before = device.polled_at.replace(polled_at);
-        let in_time = before.is_none_or(|before| before.plus(device.interval) <= polled_at);
+        let in_time = before.is_none_or(|before| before.plus(device.interval_now) <= polled_at);
         if !in_time {
-            device.interval = device.interval.saturating_add(SLOW_DOWN);
+            device.interval_now = device.interval_now.saturating_add(SLOW_DOWN);
         }
         Ok(in_time)
     }
@@ -96,9 +139,9 @@ impl DeviceCodeStore for MemoryStore {
     ) -> Result<bool, MemoryError> {
         let decide = |decision: &DeviceDecision| {
             let mut codes = self.tokens.devices.codes.lock(digest);
-            let device = codes.get_mut(digest).filter(|device| device.code.decision.is_none())?;
-            device.code.decision = Some(decision.clone());
-            Some(device.code.clone())
+            let device = codes.get_mut(digest).filter(|device| device.decided.is_none())?;
+            device.decided = Some(Box::new(Decided { decision: decision.clone(), redeemed_for: None }));
+            Some(device.code(digest))
         };
         let DeviceDecision::Approved(approval) = &decision else {
             return Ok(decide(&decision).is_some());
@@ -123,17 +166,17 @@ impl DeviceCodeStore for MemoryStore {
         let mut grant = self.tokens.grants.lock(&key);
         {
             let mut codes = self.tokens.devices.codes.lock(digest);
-            let Some(device) = codes.get_mut(digest) else {
+            let Some(decided) = codes.get_mut(digest).and_then(|device| device.decided.as_mut()) else {
                 return Ok(Redemption::Unknown);
             };
-            let Some(DeviceDecision::Approved(approval)) = &device.code.decision else {
+            let DeviceDecision::Approved(approval) = &decided.decision else {
                 return Ok(Redemption::Unknown);
             };
             if approval.grant_id != *tokens.grant_id() {
                 return Ok(Redemption::Unknown);
             }
-            match device.redeemed_for {
-                None => device.redeemed_for = Some(tokens.access_token.digest),
+            match decided.redeemed_for {
+                None => decided.redeemed_for = Some(tokens.access_token.digest),
                 Some(digest) if digest == tokens.access_token.digest => return Ok(Redemption::Redeemed),
                 Some(_) => return Ok(Redemption::Replayed { grant_id: approval.grant_id.clone() }),
             }
