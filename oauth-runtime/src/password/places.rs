@@ -51,7 +51,13 @@ impl Places {
     fn new(places: usize, waiting: usize) -> Self {
         let (line, strangers) = (places + waiting, places + waiting - waiting / RESERVED);
         let [line, strangers] = [line, strangers].map(Semaphore::new);
-        Self { line, strangers, places: Semaphore::new(places), memories: Mutex::default(), most_kept: places }
+        Self {
+            line,
+            strangers,
+            places: Semaphore::new(places),
+            memories: Mutex::default(),
+            most_kept: places,
+        }
     }
 
     /// Those of the process: the memory is the machine's, however many stores there are.

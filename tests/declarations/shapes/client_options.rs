@@ -28,11 +28,7 @@ impl Interaction for Notes {
 }
 
 impl RegistrationPolicy for Notes {
-    async fn register(
-        &self,
-        request: &RegistrationRequest,
-        _: &Parts,
-    ) -> Result<ClientMetadata, OAuthError> {
+    async fn register(&self, request: &RegistrationRequest, _: &Parts) -> Result<ClientMetadata, OAuthError> {
         Ok(request.metadata().clone())
     }
 }

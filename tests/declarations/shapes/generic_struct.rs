@@ -14,6 +14,7 @@ where
 {
     #[store]
     store: Store,
+    #[allow(dead_code)]
     clock: [Clock; N],
 }
 

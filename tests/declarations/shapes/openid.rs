@@ -5,7 +5,8 @@ use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::logout::{EndedSession, Logout, LogoutDecision, LogoutRequest};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
-    Approval, AuthorizationRequest, AuthorizationServer, BoxError, Decision, Interaction, ScopeToken, oauth_server,
+    Approval, AuthorizationRequest, AuthorizationServer, BoxError, Decision, Interaction, ScopeToken,
+    oauth_server,
 };
 
 #[oauth_server(

@@ -1,15 +1,15 @@
 //! Every storage method in one block on a unit struct, with a generic store beside it.
 
 use oauth_runtime::store::{
-    Authenticated, AuthorizationCodeStore, ClientStore, DeviceCodeStore, FailedAttempts, Redemption, RefreshTokenStore, Rotation,
-    RotationOutcome, Storage, TokenStore, UserStore,
+    Authenticated, AuthorizationCodeStore, ClientStore, DeviceCodeStore, FailedAttempts, Redemption,
+    RefreshTokenStore, Rotation, RotationOutcome, Storage, TokenStore, UserStore,
 };
 use oauth_runtime::token::{
     AccessToken, AuthorizationCode, DeviceCode, DeviceDecision, GrantId, IssuedTokens, RefreshToken,
 };
 use oauth_runtime::{
-    AuthorizationRequest, BoxError, Client, Decision, Digest, Interaction, Secret, Timestamp,
-    oauth_server, oauth_storage,
+    AuthorizationRequest, BoxError, Client, Decision, Digest, Interaction, Secret, Timestamp, oauth_server,
+    oauth_storage,
 };
 
 #[allow(deprecated)]

@@ -98,7 +98,13 @@ impl People {
 
 fn has_all<S>(_: S)
 where
-    S: ClaimsStore + PersonStore + ReplayStore + KeyStore + CredentialStore + SessionClientStore + LogoutNoticeStore,
+    S: ClaimsStore
+        + PersonStore
+        + ReplayStore
+        + KeyStore
+        + CredentialStore
+        + SessionClientStore
+        + LogoutNoticeStore,
 {
 }
 

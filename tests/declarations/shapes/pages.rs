@@ -39,7 +39,8 @@ struct DevicesAlone {
 fn compiles() {
     let issuer: oauth_runtime::Issuer = "https://notes.example".parse().expect("an issuer");
     let _ = WithoutDevices::new(issuer.clone(), MemoryStore::new(), Pages::default()).router();
-    let devices = DevicesAlone::builder(issuer, MemoryStore::new()).verification_uri("https://notes.example/tv");
+    let devices =
+        DevicesAlone::builder(issuer, MemoryStore::new()).verification_uri("https://notes.example/tv");
     let _ = devices.device_code_expires_in(600).device_polling_interval(5).build().router();
     let _: Option<Notes> = None;
 }
