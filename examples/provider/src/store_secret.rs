@@ -18,6 +18,22 @@ pub struct StoreSecret {
     pub seal: Seal,
     /// Whether it was made just now.
     pub is_new: bool,
+    /// The file that it is in.
+    file: Option<PathBuf>,
+}
+
+impl StoreSecret {
+    /// The store has what another secret sealed. One that was made just now is not the right one then: it goes, so that it stands in nobody's way.
+    pub fn withdraw(&self) -> Option<String> {
+        let path = self.file.as_deref().filter(|_| self.is_new)?;
+        if let Err(error) = std::fs::remove_file(path) {
+            tracing::warn!(path = %path.display(), %error, "delete this file: it is of no use");
+        }
+        Some(format!(
+            "{} is missing, and the store has what was sealed with it; put it back, or name its text as `store_secret`",
+            path.display()
+        ))
+    }
 }
 
 /// The secret of the configuration, or one beside the SQLite file, which is made at the first start. Where nothing outlives the
@@ -29,11 +45,13 @@ pub fn of(config: &Config) -> Result<Option<StoreSecret>, BoxError> {
     let old = &config.openid.old_store_secrets;
     let with_old = |it: StoreSecret| StoreSecret { seal: old.iter().fold(it.seal, Seal::also_opens), ..it };
     if let Some(secret) = &config.openid.store_secret {
-        return Ok(Some(with_old(StoreSecret { seal: Seal::new(secret)?, is_new: false })));
+        return Ok(Some(with_old(StoreSecret { seal: Seal::new(secret)?, is_new: false, file: None })));
     }
     let url = store::url(config)?;
     Ok(match Place::of(&url) {
-        Place::Memory => Some(StoreSecret { seal: Seal::new(&Secret::generate())?, is_new: false }),
+        Place::Memory => {
+            Some(StoreSecret { seal: Seal::new(&Secret::generate())?, is_new: false, file: None })
+        }
         Place::File(database) => {
             let path = beside(&database);
             Some(with_old(load_or_make(&path).map_err(|error| format!("{}: {error}", path.display()))?))
@@ -77,7 +95,7 @@ fn beside(database: &Path) -> PathBuf {
 
 fn load_or_make(path: &Path) -> Result<StoreSecret, BoxError> {
     let is_new = !path.exists() && make(path)?;
-    Ok(StoreSecret { seal: Seal::new(&load(path)?)?, is_new })
+    Ok(StoreSecret { seal: Seal::new(&load(path)?)?, is_new, file: Some(path.to_owned()) })
 }
 
 fn load(path: &Path) -> Result<Secret, BoxError> {

@@ -97,16 +97,19 @@ impl OpenIdConfig {
             return Ok(keys.map_err(|error| file.place.error(error))?);
         }
         let schedule = RotationSchedule::new(self.algorithms.iter().copied()).every(self.rotate_every);
-        let schedule = match secret {
-            Some(StoreSecret { seal, is_new }) => {
-                if *is_new {
-                    SigningKeys::seal_stored(store, seal).await.map_err(keys_failed)?;
-                }
-                schedule.sealed_with(seal.clone())
-            }
-            None => schedule,
+        let Some(secret) = secret else {
+            return Ok(SigningKeys::rotating(store.clone(), schedule).await.map_err(keys_failed)?);
         };
-        Ok(SigningKeys::rotating(store.clone(), schedule).await.map_err(keys_failed)?)
+        let keys = async {
+            if secret.is_new {
+                SigningKeys::seal_stored(store, &secret.seal).await?;
+            }
+            SigningKeys::rotating(store.clone(), schedule.sealed_with(secret.seal.clone())).await
+        };
+        Ok(keys.await.map_err(|error| match &error {
+            KeyError::WrongSecret { .. } => secret.withdraw().unwrap_or_else(|| keys_failed(error)),
+            _ => keys_failed(error),
+        })?)
     }
 }
 

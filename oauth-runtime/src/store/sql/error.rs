@@ -37,12 +37,18 @@ pub enum SqlError {
 
 /// What to do about an error whose own text does not say it.
 fn hint(error: &sqlx::Error) -> &'static str {
+    // PostgreSQL: a prepared statement that is not there, or is there already. The next transaction met another process of the server.
+    let is_pooled =
+        |error: &dyn sqlx::error::DatabaseError| matches!(error.code().as_deref(), Some("26000" | "42P05"));
     let is_missing = |error: &dyn sqlx::error::DatabaseError| match error.code().as_deref() {
         // PostgreSQL and MySQL. SQLite has a number for all mistakes in SQL.
         Some("42P01" | "42S02") => true,
         _ => error.message().starts_with("no such table"),
     };
     match error {
+        sqlx::Error::Database(error) if is_pooled(error.as_ref()) => {
+            "; behind a pooler in transaction mode, such as PgBouncer, add `pgbouncer=true` to the URL, or set `SqlOptions::transaction_pooling`"
+        }
         sqlx::Error::Database(error) if is_missing(error.as_ref()) => {
             "; call `SqlStore::migrate` before the first use"
         }

@@ -59,3 +59,25 @@ async fn with_a_secret_of_its_own_the_operator_does() {
     assert_eq!(published(&provider).await, before);
     assert!(!directory.path().join("auth.db.secret").exists(), "there is one already");
 }
+
+#[tokio::test]
+async fn a_secret_that_is_lost_is_asked_for_and_not_made_anew() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let url = format!("sqlite://{}/auth.db", directory.path().display());
+    let config = CONFIG.replace("memory:", &url);
+    let before = published(&Provider::start_with(&config)).await;
+    let (secret, lost) = (directory.path().join("auth.db.secret"), directory.path().join("elsewhere"));
+    std::fs::rename(&secret, &lost).expect("moved");
+    let config_path = config_file(&config);
+    let output = program().arg("--config").arg(config_path.path()).output().expect("the provider runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.code() == Some(1)
+            && said.contains("auth.db.secret is missing")
+            && said.contains("put it back"),
+        "{said}"
+    );
+    assert!(!secret.exists(), "no wrong secret is in its place");
+    std::fs::rename(&lost, &secret).expect("moved back");
+    assert_eq!(published(&Provider::start_with(&config)).await, before);
+}
