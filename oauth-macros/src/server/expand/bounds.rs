@@ -83,11 +83,21 @@ fn logout_span(expansion: &Expansion<'_>) -> Option<Span> {
     expansion.has_logout().then_some(declared.span)
 }
 
+/// Where the registration endpoint is declared.
+fn registration_span(expansion: &Expansion<'_>) -> Option<Span> {
+    let mut endpoints = expansion.server.options.endpoints.iter();
+    endpoints.find(|own| own.kind == EndpointKind::Registration).map(|endpoint| endpoint.span)
+}
+
+/// What clients that register themselves need of the store: it keeps them.
+pub(super) fn registered_clients(expansion: &Expansion<'_>) -> Vec<TokenStream> {
+    let span = registration_span(expansion);
+    span.into_iter().map(|span| store(expansion, "ClientRegistrationStore", span)).collect()
+}
+
 /// What the registration endpoint needs: a store that keeps clients, and somebody who decides.
 pub(super) fn registration(expansion: &Expansion<'_>) -> Vec<TokenStream> {
-    let declared =
-        expansion.server.options.endpoints.iter().find(|own| own.kind == EndpointKind::Registration);
-    let Some(span) = declared.map(|endpoint| endpoint.span) else {
+    let Some(span) = registration_span(expansion) else {
         return Vec::new();
     };
     let private = expansion.private.at(span);

@@ -12,9 +12,11 @@ use crate::server::names;
 /// The impl.
 pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    // `SecondFactors` asks the `Interaction`: bound here, a missing one is the same error as at the authorization endpoint, told once.
-    let generics::Generics { parameters, ty, bounds } =
-        generics::with_capabilities(expansion, bounds::interaction(expansion));
+    // `SecondFactors` asks the `Interaction`, and `Registrations` the store: bound here, what is missing is the same error as at its endpoint, told once.
+    let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(
+        expansion,
+        bounds::interaction(expansion).into_iter().chain(bounds::registered_clients(expansion)),
+    );
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let (store, users) = (&expansion.store, &expansion.users);
