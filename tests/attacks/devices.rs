@@ -136,3 +136,17 @@ async fn d_04_one_outcome() {
     }
     assert_eq!(outcomes.len(), 2, "who is first is not always the same: {outcomes:?}");
 }
+
+#[tokio::test]
+async fn d_05_a_public_client_asks_for_codes_without_end() {
+    let fixture = Fixture::start().await;
+    for _ in 0..300 {
+        fixture.device().await;
+    }
+    let form = [("client_id", "tv"), ("scope", "read")];
+    let refused = fixture.http.post("/device_authorization", None, &form).await;
+    refused.assert_error(429, "temporarily_unavailable");
+    assert_eq!(refused.header("retry-after"), "5");
+    fixture.clock.advance(5);
+    fixture.device().await;
+}

@@ -87,7 +87,7 @@ impl<S: AuthorizationServer> Routes<S> {
     /// The device authorization endpoint.
     pub fn device_authorization(self, path: &str) -> Self
     where
-        S::Store: DeviceCodeStore,
+        S::Store: DeviceCodeStore + RateLimitStore,
     {
         let handler = handler!(self.server, endpoint::device_authorization);
         Self { router: self.router.route(path, handler), ..self }

@@ -13,10 +13,11 @@ use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
 use crate::grant::{RequestedScope, requested_scope};
-use crate::http::{Form, Request, Response, build_uri, json};
+use crate::http::{Form, Request, Response, build_uri, client_address, json};
 use crate::identity::IdentityLayer;
+use crate::rate_limit::Attempt;
 use crate::server::AuthorizationServer;
-use crate::store::DeviceCodeStore;
+use crate::store::{DeviceCodeStore, RateLimitStore};
 use crate::token::{DeviceCode, UserCode, reveal};
 use crate::{Client, OAuthError, Secret};
 
@@ -27,7 +28,7 @@ const ATTEMPTS: usize = 5;
 pub fn device_authorization<S>(server: &S, request: Request) -> impl Future<Output = Response> + Send
 where
     S: AuthorizationServer,
-    S::Store: DeviceCodeStore,
+    S::Store: DeviceCodeStore + RateLimitStore,
 {
     let (head, body) = request.into_parts();
     let call = Call::of("device_authorization", &head);
@@ -51,14 +52,30 @@ struct DeviceAuthorizationResponse<'a> {
 async fn answer<S>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure>
 where
     S: AuthorizationServer,
-    S::Store: DeviceCodeStore,
+    S::Store: DeviceCodeStore + RateLimitStore,
 {
     if let Some(preflight) = cors::preflight(head, "POST") {
         return Ok(preflight);
     }
     let form = posted_form(server.settings(), head, body)?;
     let client = authenticate(server, &head.headers, &form).await?;
+    if client.is_public() {
+        count(server, head).await.map_err(Failure::of(&client))?;
+    }
     authorize(server, &client, &form).await.map_err(Failure::of(&client))
+}
+
+/// The identifier of a public client is no secret, so anybody can ask for codes without end. Each is kept until it expires.
+async fn count<S>(server: &S, head: &Parts) -> Result<(), OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: RateLimitStore,
+{
+    let settings = server.settings();
+    let (address, now) = (client_address(settings, head), settings.now());
+    let attempt = Attempt::device_authorization(server.store(), settings.rate_limits(), address, now).await;
+    // It stays counted, whatever comes of it.
+    attempt.map_err(store_failure::<S::Store>)?.map(drop).map_err(OAuthError::from)
 }
 
 async fn authorize<S>(server: &S, client: &Client, form: &Form<'_>) -> Result<Response, OAuthError>

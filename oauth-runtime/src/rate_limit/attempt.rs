@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::RateLimits;
 use super::bucket::{self, Bucket};
 use super::place::{network, place};
+use super::{RateLimit, RateLimits};
 use crate::store::RateLimitStore;
 use crate::{Digest, Timestamp};
 
@@ -159,10 +159,33 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Result<Self, Limited>, T::Error> {
-        let of_network = RateLimits { network: limits.registration.of_network(), ..*limits };
-        let mut buckets = of_address(address, &of_network.address(limits.registration), "registration");
+        Self::event(store, ("registration", limits.registration), address, now).await
+    }
+
+    /// A request for a device code (RFC 8628 section 3.1) by a public client from an address. It stays counted, as a registration does.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one where a bucket is blocked.
+    pub async fn device_authorization(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        Self::event(store, ("device-authorization", limits.device_authorization), address, now).await
+    }
+
+    /// What anybody may do at an address; a network of addresses may do ten times as much.
+    async fn event(
+        store: &'a T,
+        (kind, limit): (&str, RateLimit),
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        let limits = RateLimits { network: limit.of_network(), ..RateLimits::default() };
+        let mut buckets = of_address(address, &limits.address(limit), kind);
         if buckets.is_empty() {
-            buckets.push(Bucket::strict("registration", "", limits.registration));
+            buckets.push(Bucket::strict(kind, "", limit));
         }
         Self { store, now, buckets, known_place: None }.begin().await
     }

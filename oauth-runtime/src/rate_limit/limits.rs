@@ -77,6 +77,7 @@ pub struct RateLimits {
     pub(super) second_factor_anywhere: RateLimit,
     pub(super) user_code: RateLimit,
     pub(super) registration: RateLimit,
+    pub(super) device_authorization: RateLimit,
 }
 
 impl Default for RateLimits {
@@ -90,6 +91,7 @@ impl Default for RateLimits {
             second_factor_anywhere: RateLimit::new(50, 30, 900),
             user_code: RateLimit::new(50, 5, 30),
             registration: RateLimit::new(300, 5, 60),
+            device_authorization: RateLimit::new(300, 5, 60),
         }
     }
 }
@@ -153,6 +155,13 @@ impl RateLimits {
     /// clients a day.
     pub fn registration(mut self, limit: RateLimit) -> Self {
         self.registration = limit;
+        self
+    }
+
+    /// Codes that devices ask for from one address (IPv6: one `/64`; a `/48` may ask for ten times as many), by public clients: each is kept until it
+    /// expires. Default: 300 are free, blocks last from 5 seconds to a minute.
+    pub fn device_authorization(mut self, limit: RateLimit) -> Self {
+        self.device_authorization = limit;
         self
     }
 }

@@ -1,6 +1,7 @@
 //! Registration needs a store that keeps clients.
 
 use oauth_runtime::registration::{RegistrationPolicy, RegistrationRequest};
+use oauth_runtime::store::FailedAttempts;
 use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
 use oauth_runtime::{Client, ClientMetadata, Digest, OAuthError, oauth_server, oauth_storage};
 
@@ -47,6 +48,14 @@ impl Notes {
     }
 
     async fn revoke_grant(&self, _: &GrantId) -> Result<(), DbError> {
+        Err(DbError)
+    }
+
+    async fn get_failed_attempts(&self, _: &Digest) -> Result<Option<FailedAttempts>, DbError> {
+        Err(DbError)
+    }
+
+    async fn put_failed_attempts(&self, _: FailedAttempts) -> Result<bool, DbError> {
         Err(DbError)
     }
 }

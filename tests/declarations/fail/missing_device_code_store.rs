@@ -1,5 +1,6 @@
 //! A grant whose storage methods are missing: the error is at the grant, and says what to write.
 
+use oauth_runtime::store::FailedAttempts;
 use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
 use oauth_runtime::{Client, Digest, oauth_server, oauth_storage};
 
@@ -36,6 +37,14 @@ impl Notes {
     }
 
     async fn revoke_grant(&self, _: &GrantId) -> Result<(), DbError> {
+        Err(DbError)
+    }
+
+    async fn get_failed_attempts(&self, _: &Digest) -> Result<Option<FailedAttempts>, DbError> {
+        Err(DbError)
+    }
+
+    async fn put_failed_attempts(&self, _: FailedAttempts) -> Result<bool, DbError> {
         Err(DbError)
     }
 }

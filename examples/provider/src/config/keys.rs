@@ -107,6 +107,7 @@ const RATE_LIMITS: &[&str] = &[
     "second_factor_anywhere",
     "user_code",
     "registration",
+    "device_authorization",
 ];
 
 /// Checks the names of all keys.

@@ -26,6 +26,7 @@ struct Limits {
     second_factor_anywhere: Option<Limit>,
     user_code: Option<Limit>,
     registration: Option<Limit>,
+    device_authorization: Option<Limit>,
 }
 
 /// So many are free; then blocks of so many seconds, doubled up to the longest.
@@ -42,7 +43,7 @@ type Setter = fn(RateLimits, RateLimit) -> RateLimits;
 pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
     let written = source.read::<Written>()?.rate_limits;
     let mut limits = RateLimits::default();
-    let all: [(&str, Option<Limit>, Setter); 8] = [
+    let all: [(&str, Option<Limit>, Setter); 9] = [
         ("username_at_address", written.username_at_address, RateLimits::username_at_address),
         ("username", written.username, RateLimits::username),
         ("address", written.address, RateLimits::address),
@@ -51,6 +52,7 @@ pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
         ("second_factor_anywhere", written.second_factor_anywhere, RateLimits::second_factor_anywhere),
         ("user_code", written.user_code, RateLimits::user_code),
         ("registration", written.registration, RateLimits::registration),
+        ("device_authorization", written.device_authorization, RateLimits::device_authorization),
     ];
     for (name, limit, set) in all {
         if let Some(limit) = limit {

@@ -109,7 +109,11 @@ fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<T
     let private = expansion.private.at(span);
     match kind {
         GrantKind::RefreshToken => Some(store(expansion, "RefreshTokenStore", span)),
-        GrantKind::DeviceCode => Some(store(expansion, "DeviceCodeStore", span)),
+        GrantKind::DeviceCode => {
+            let [devices, rate_limits] =
+                ["DeviceCodeStore", "RateLimitStore"].map(|capability| store(expansion, capability, span));
+            Some(quote!(#devices, #rate_limits))
+        }
         GrantKind::Password => {
             let users = bounded(&expansion.users, span);
             let bound = quote_spanned!(span=> #private::UserStore);
