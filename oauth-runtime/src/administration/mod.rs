@@ -70,7 +70,7 @@ impl<S: Storage> Administration<S> {
         Self { store, clock: Arc::new(SystemClock), check: None }
     }
 
-    /// Checks each client before it is stored, new or changed; [`of`](Self::of) does it with [`check_client`](crate::registration::check_client) against what the
+    /// Checks each client before it is stored, new or changed; [`of`](Self::of) does it with [`check_client`] against what the
     /// server declares. Without it a scope or an algorithm that the server does not have is found at the first request of the client.
     ///
     /// ```
