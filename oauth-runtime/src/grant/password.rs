@@ -23,9 +23,21 @@ where
         let username = request.required("username")?;
         let password = Secret::from(request.required("password")?);
         let scope = granted_scope(server, request)?;
-        let person = authenticate(server, request, username, &password).await?.ok_or_else(wrong)?;
+        let known = authenticate(server, request, username, &password).await?;
+        let (person, attempt) = known.ok_or_else(wrong)?;
         let admitted = admit(server, person, Ground::Password).await;
-        let end_user = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), wrong()))?;
+        let end_user = match admitted.map_err(|refusal| refusal.answer(request.client().client_id(), wrong()))
+        {
+            Ok(end_user) => end_user,
+            Err(error) => {
+                // Where the gate refuses, the attempt stays counted: the limit would tell a right password from a wrong one otherwise.
+                if matches!(error, OAuthError::ServerError | OAuthError::TemporarilyUnavailable { .. }) {
+                    attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+                }
+                return Err(error);
+            }
+        };
+        attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
         begin(server, request.client(), Some(end_user), scope, true).await
     }
 }
@@ -36,12 +48,12 @@ fn wrong() -> OAuthError {
 }
 
 /// The server must protect the endpoint against guesses (RFC 6749 section 4.3.2).
-async fn authenticate<S>(
-    server: &S,
+async fn authenticate<'a, S>(
+    server: &'a S,
     request: &TokenRequest<'_>,
     username: &str,
     password: &Secret,
-) -> Result<Option<Authenticated>, OAuthError>
+) -> Result<Option<(Authenticated, Attempt<'a, S::Store>)>, OAuthError>
 where
     S: AuthorizationServer,
     S::Users: UserStore,
@@ -58,13 +70,84 @@ where
     let authenticated = server.users().authenticate(username, password);
     match attempt.verifying(authenticated).await {
         Ok(None) => Ok(None),
-        Ok(Some(person)) => {
-            attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
-            Ok(Some(person))
-        }
+        Ok(Some(person)) => Ok(Some((person, attempt))),
         Err(error) => {
             attempt.take_back().await.map_err(store_failure::<S::Store>)?;
             Err(store_failure::<S::Users>(error))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use bytes::Bytes;
+    use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+    use http::{Request, Response};
+
+    use crate::store::{Authenticated, MemoryStore, Storage, UserStore};
+    use crate::{Client, Secret, oauth_server};
+
+    #[allow(deprecated)]
+    #[oauth_server(
+        grants(password),
+        scopes(read = "Read your notes"),
+        endpoints(introspection),
+        scope_module = scope_of_password_tests
+    )]
+    struct Notes {
+        #[store]
+        store: MemoryStore,
+        #[users]
+        people: People,
+    }
+
+    /// Finds alice by her name in any case of letters, and by her address.
+    struct People;
+
+    impl Storage for People {
+        type Error = Infallible;
+    }
+
+    impl UserStore for People {
+        async fn authenticate(&self, typed: &str, _: &Secret) -> Result<Option<Authenticated>, Infallible> {
+            let is_alice = typed.eq_ignore_ascii_case("alice") || typed == "alice@notes.example";
+            Ok(is_alice.then(|| Authenticated::new("248289761001").username("alice")))
+        }
+    }
+
+    async fn call(notes: &Notes, path: &str, form: &[(&str, &str)]) -> serde_json::Value {
+        let body = serde_urlencoded::to_string(form).expect("encoded");
+        let basic = format!("Basic {}", STANDARD.encode("web:a-long-random-secret"));
+        let request = Request::post(path)
+            .header(HOST, "127.0.0.1:9000")
+            .header(AUTHORIZATION, basic)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Bytes::from(body))
+            .expect("a request");
+        let answer: Response<Bytes> = notes.create_response(request).await;
+        assert_eq!(answer.status(), 200, "{answer:?}");
+        serde_json::from_slice(answer.body()).expect("JSON")
+    }
+
+    #[tokio::test]
+    async fn tokens_have_the_name_that_the_store_knows_and_not_the_one_that_was_typed() {
+        let web = Client::confidential("web", "a-long-random-secret").grant_types(["password"]).scope("read");
+        let store = MemoryStore::with_clients([web.build().expect("a client")]);
+        let notes = Notes::new("http://127.0.0.1:9000".parse().expect("an issuer"), store, People);
+        for typed in ["alice", "ALICE", "alice@notes.example"] {
+            let form = [("grant_type", "password"), ("username", typed), ("password", "wonderland")];
+            let tokens = call(&notes, "/token", &form).await;
+            let token = tokens["access_token"].as_str().expect("a token").to_owned();
+            let told = call(&notes, "/introspect", &[("token", &token)]).await;
+            assert_eq!(
+                (told["username"].as_str(), told["sub"].as_str()),
+                (Some("alice"), Some("248289761001")),
+                "{told}"
+            );
         }
     }
 }
