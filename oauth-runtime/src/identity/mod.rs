@@ -33,5 +33,7 @@ pub(crate) use id_token::default_algorithm;
 pub(crate) use id_token_request::IdTokenRequest;
 pub(crate) use layer::ReceivedRequest;
 pub use layer::{IdentityLayer, NoIdentity};
+#[cfg(feature = "ui")]
+pub(crate) use release::is_claim_of_scope;
 #[cfg(feature = "openid")]
-pub(crate) use release::{claims_by_scope, is_claim_of_scope, released};
+pub(crate) use release::{claims_by_scope, released};

@@ -19,6 +19,7 @@ pub(super) const UNVERSIONED: &str = "sealed:";
 
 /// What is sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "ui"), expect(dead_code, reason = "the pages seal the rest"))]
 pub(crate) enum Purpose {
     /// The private key of a signing key.
     SigningKey,
