@@ -31,6 +31,8 @@ pub(crate) enum Purpose {
     RecoveryCodes,
     /// The answer to a form, until it can't be asked for again.
     Answer,
+    /// What a browser is asked with which nobody has logged in, until it answers.
+    Question,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::NewAuthenticatorApp => b"oauth-runtime new authenticator apps v1",
             Self::RecoveryCodes => b"oauth-runtime recovery codes v1",
             Self::Answer => b"oauth-runtime answers v1",
+            Self::Question => b"oauth-runtime questions v1",
         }
     }
 }

@@ -7,6 +7,7 @@ use super::PASSKEY_LOGIN;
 use super::login::{failed, welcome};
 use crate::failure::store_failure;
 use crate::http::Form;
+use crate::seal::Purpose;
 use crate::store::{ClaimsStore, ReplayStore, SessionStore, StoredSession};
 use crate::ui::UiProvider;
 use crate::ui::answer::Answer;
@@ -14,7 +15,7 @@ use crate::ui::credentials::{self, Credentials, passkey};
 use crate::ui::once::Once;
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
-use crate::{Digest, OAuthError, Secret};
+use crate::{Digest, OAuthError, Secret, Timestamp};
 
 /// In seconds.
 const ANSWERED_WITHIN: u64 = 600;
@@ -34,7 +35,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         None => None,
     };
     if let Some(own) = owner
-        && let Some(state) = taken(&visit, &key, &id).await?
+        && let Some(state) = taken(&visit, form, &key, &id).await?
         && verified(&visit, &state, form, &own).await?
         && is_known(&visit, &own.subject).await?
     {
@@ -52,7 +53,7 @@ async fn is_known<S: UiProvider>(visit: &Visit<'_, S>, subject: &str) -> Result<
 }
 
 /// What is kept of a question to a browser with which nobody has logged in: apart from its session, by a value that only it has.
-fn place(key: &Secret, id: &str) -> Digest {
+pub(crate) fn place(key: &Secret, id: &str) -> Digest {
     Digest::of(&format!("{PASSKEY_LOGIN}\0{}\0{id}", key.reveal()))
 }
 
@@ -67,18 +68,46 @@ pub(crate) async fn offer_to_anybody<S: UiProvider>(
     };
     let digest = place(visit.keys().current(), id);
     let expires_at = visit.now.plus(ANSWERED_WITHIN);
+    // In the page where there is a seal, so that a visitor makes nothing be stored.
+    let sealed = visit.server.pages().seal().and_then(|seal| {
+        let text = format!("{} {}", expires_at.as_unix(), question.state);
+        seal.seal(Purpose::Question, &digest.to_string(), &text)
+    });
+    if let Some(sealed) = sealed {
+        let values = values(visit, PASSKEY_LOGIN, id, question.options);
+        return Ok(Some(context! { question => sealed, ..values }));
+    }
     let row = StoredSession { digest, data: question.state, saved_at: visit.now, expires_at };
     visit.server.store().create_session(row).await.map_err(store_failure::<S::Store>)?;
     Ok(Some(values(visit, PASSKEY_LOGIN, id, question.options)))
 }
 
+/// The question, and until when it may be answered.
+fn read_question(text: &str) -> Option<(String, Timestamp)> {
+    let (expires_at, state) = text.split_once(' ')?;
+    Some((state.to_owned(), Timestamp::from_unix(expires_at.parse().ok()?)))
+}
+
 /// What was kept of that question, which is answered once.
 async fn taken<S: UiProvider>(
     visit: &Visit<'_, S>,
+    form: &Form<'_>,
     key: &Secret,
     id: &str,
 ) -> Result<Option<String>, OAuthError> {
     let (store, digest) = (visit.server.store(), place(key, id));
+    if let Some((seal, sealed)) = visit.server.pages().seal().zip(form.get("question")) {
+        let opened = seal.open(Purpose::Question, &digest.to_string(), sealed);
+        let Some((state, expires_at)) = opened.and_then(|opened| read_question(opened.text.reveal())) else {
+            return Ok(None);
+        };
+        if expires_at.is_expired(visit.now) {
+            return Ok(None);
+        }
+        let used = Digest::of(&format!("{PASSKEY_LOGIN}\0{state}"));
+        let is_first = store.use_once(&used, expires_at).await.map_err(store_failure::<S::Store>)?;
+        return Ok(is_first.then_some(state));
+    }
     let kept = store.get_session(&digest).await.map_err(store_failure::<S::Store>)?;
     let Some(kept) = kept.filter(|kept| !kept.expires_at.is_expired(visit.now)) else {
         return Ok(None);

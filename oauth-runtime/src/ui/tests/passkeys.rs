@@ -7,7 +7,10 @@ use webauthn_authenticator_rs::softpasskey::SoftPasskey;
 
 use super::browser::{Browser, Page};
 use super::{World, request};
+use crate::store::SessionStore;
 use crate::ui::Pages;
+use crate::ui::page::passkey_login::place;
+use crate::{Seal, Secret};
 
 const ORIGIN: &str = "http://localhost:9000";
 
@@ -15,6 +18,12 @@ type Authenticator = SoftPasskey;
 
 fn world() -> World {
     World::with(ORIGIN, Pages::default())
+}
+
+/// What a visitor is asked is in the page.
+fn sealing() -> World {
+    let seal = Seal::new(&"thirty-two characters for a test".into()).expect("a seal");
+    World::with(ORIGIN, Pages::builder().seal_with(seal).build().expect("pages"))
 }
 
 /// What the script is told.
@@ -54,7 +63,12 @@ fn answer(page: &Page, authenticator: &mut Authenticator, id: &Value, handle: &V
 
 #[tokio::test]
 async fn a_passkey_logs_a_person_in_with_two_factors() {
-    let world = world();
+    for world in [world(), sealing()] {
+        logs_in(world).await;
+    }
+}
+
+async fn logs_in(world: World) {
     let mut authenticator = SoftPasskey::new(true);
     let (id, handle, added) = add(&world.browser(), &mut authenticator).await;
     assert!(added.says("My &lt;i&gt;key&lt;/i&gt;") && added.says("Your changes are saved."), "{added:?}");
@@ -77,7 +91,12 @@ async fn a_passkey_logs_a_person_in_with_two_factors() {
 
 #[tokio::test]
 async fn an_answer_that_is_not_to_this_question_is_none() {
-    let world = world();
+    for world in [world(), sealing()] {
+        answers(world).await;
+    }
+}
+
+async fn answers(world: World) {
     let mut authenticator = SoftPasskey::new(true);
     let (id, handle, _) = add(&world.browser(), &mut authenticator).await;
     let browser = world.browser();
@@ -181,4 +200,41 @@ async fn where_the_host_is_an_address_there_are_none() {
     let login = browser.open("/account/security").await;
     let security = browser.log_in(&login, "alice").await;
     assert!(!security.says("data-passkey"), "{security:?}");
+}
+
+#[tokio::test]
+async fn a_visitor_who_is_asked_for_a_passkey_makes_nothing_be_stored_where_the_pages_seal() {
+    for (world, is_stored) in [(world(), true), (sealing(), false)] {
+        let browser = world.browser();
+        let login = browser.open(&request("&scope=read")).await;
+        let key = browser.keys.lock().expect("a lock").first().cloned().expect("a key");
+        let key = Secret::from(key.split_once('=').expect("a pair").1);
+        let fields = login.fields("/login/passkey");
+        let id = fields.iter().find(|(name, _)| name == "request").expect("a request").1.clone();
+        let stored = world.server.store.get_session(&place(&key, &id)).await.expect("a store");
+        assert_eq!(stored.is_some(), is_stored);
+        assert_eq!(fields.iter().any(|(name, _)| name == "question"), !is_stored, "{login:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_sealed_question_is_of_one_browser_and_for_ten_minutes() {
+    let world = sealing();
+    let mut authenticator = SoftPasskey::new(true);
+    let (id, handle, _) = add(&world.browser(), &mut authenticator).await;
+    let (browser, other) = (world.browser(), world.browser());
+    let login = browser.open(&request("&scope=read")).await;
+    let question = |page: &Page| {
+        let fields = page.fields("/login/passkey");
+        fields.into_iter().find(|(name, _)| name == "question").expect("a question").1
+    };
+    let credential = answer(&login, &mut authenticator, &id, &handle);
+    // Somebody who has page and answer of another browser.
+    let others = other.open(&request("&scope=read")).await;
+    let stolen = [("credential", &*credential), ("question", &*question(&login))];
+    other.submit(&others, "/login/passkey", &stolen).await.assert_asks("/login");
+    let changed = [("credential", &*credential), ("question", "sealed:v1:AAAA")];
+    browser.submit(&login, "/login/passkey", &changed).await.assert_asks("/login");
+    world.clock.0.fetch_add(600, std::sync::atomic::Ordering::Relaxed);
+    browser.submit(&login, "/login/passkey", &[("credential", &credential)]).await.assert_asks("/login");
 }
