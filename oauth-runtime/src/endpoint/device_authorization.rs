@@ -65,7 +65,7 @@ where
     authorize(server, &client, &form).await.map_err(Failure::of(&client))
 }
 
-/// The identifier of a public client is no secret, so anybody can ask for codes without end. Each is kept until it expires.
+/// The identifier of a public client is not a secret, so anybody can ask for codes without end. Each is kept until it expires.
 async fn count<S>(server: &S, head: &Parts) -> Result<(), OAuthError>
 where
     S: AuthorizationServer,

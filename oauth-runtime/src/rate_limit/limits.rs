@@ -135,7 +135,7 @@ impl RateLimits {
     }
 
     /// One-time codes of one person from everywhere, except from addresses where they passed their second factor before and browsers that
-    /// they used before. Who knows the password can fill this bucket. Default: 50 failures are free, blocks last from 30 seconds to 15
+    /// they used before. Anybody who knows the password can fill this bucket. Default: 50 failures are free, blocks last from 30 seconds to 15
     /// minutes.
     pub fn second_factor_anywhere(mut self, limit: RateLimit) -> Self {
         self.second_factor_anywhere = limit;

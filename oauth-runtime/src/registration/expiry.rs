@@ -3,7 +3,7 @@
 //! Anybody may register a client where registration is open, and most of what scanners and test suites register is never used again. A
 //! client counts as used once a person approved it, or once it got a token. That costs one write, and no later use costs anything.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
@@ -26,12 +26,19 @@ pub(crate) struct UnusedClients {
     count: AtomicUsize,
     /// When the next sweep may begin, in seconds since 1970.
     next_sweep: AtomicU64,
+    /// Whether the log has said since the last sweep that there is no room.
+    is_told: AtomicBool,
 }
 
 impl UnusedClients {
     /// Whether another client may register itself.
     pub(crate) fn have_room(&self, most: usize) -> bool {
         self.count.load(Ordering::Relaxed) < most
+    }
+
+    /// Whether the log has to say that there is no room: once between two sweeps, since strangers can ask without end.
+    pub(crate) fn is_news(&self) -> bool {
+        !self.is_told.swap(true, Ordering::Relaxed)
     }
 
     pub(crate) fn add(&self) {
@@ -78,7 +85,9 @@ where
             }
         }
     }
-    server.runtime().unused_clients().count.store(unused, Ordering::Relaxed);
+    let known = server.runtime().unused_clients();
+    known.count.store(unused, Ordering::Relaxed);
+    known.is_told.store(false, Ordering::Relaxed);
     if expired > 0 {
         tracing::info!(expired, unused, "clients that registered themselves and were never used are gone");
     }

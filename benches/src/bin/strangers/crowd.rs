@@ -16,7 +16,7 @@ use crate::provider::Provider;
 /// What came of all requests.
 #[derive(Debug, Default)]
 pub(crate) struct Crowd {
-    /// How many answers had each status; 0 is no answer.
+    /// How many answers had each status; 0 means no answer.
     pub(crate) statuses: BTreeMap<u16, usize>,
     pub(crate) took: Duration,
 }

@@ -45,10 +45,12 @@ where
 {
     let unused = server.runtime().unused_clients();
     if !unused.have_room(server.settings().most_unused_clients()) {
-        tracing::error!(
-            most = server.settings().most_unused_clients(),
-            "as many clients registered themselves without being used as there may be; raise `most_unused_clients`, or ask for initial access tokens"
-        );
+        if unused.is_news() {
+            tracing::error!(
+                most = server.settings().most_unused_clients(),
+                "as many clients registered themselves without being used as there may be; raise `most_unused_clients`, or ask for initial access tokens"
+            );
+        }
         return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(3600) });
     }
     let request = RegistrationRequest {
