@@ -9,6 +9,7 @@ use http::request::Parts;
 use http::{Request, StatusCode};
 
 use super::{RegistrationPolicy, RegistrationRequest, expire_unused_clients};
+use crate::server::AuthorizationServer;
 use crate::store::each_capability;
 use crate::store::*;
 use crate::{
@@ -200,6 +201,7 @@ async fn strangers_register_no_more_than_there_is_room_for() {
     let first = world.register().await.expect("registered");
     world.register().await.expect("registered");
     assert_eq!(world.register().await, Err(StatusCode::SERVICE_UNAVAILABLE));
+    assert!(!world.server.runtime().unused_clients().is_news(), "the log has it already");
     world.approve(&first).await;
     world.sweep().await;
     assert!(world.register().await.is_ok(), "the one that is used takes no room");
