@@ -7,7 +7,7 @@ use crate::kind::Kind;
 use crate::memory::Memory;
 
 pub(crate) const HEAD: &str = "\
-| requests of strangers | number | at once | requests/s | statuses | before | highest | after |
+| requests from strangers | number | concurrent | requests/s | statuses | before | peak | after |
 | --- | --- | --- | --- | --- | --- | --- | --- |";
 
 /// One kind: memory before it, and after it with the most in between.
