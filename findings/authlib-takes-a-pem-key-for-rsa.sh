@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# One would guess: a client that signs its assertions gives its private key as PEM, whatever the algorithm, since PEM says what key it is.
+# Expected: a client that signs its assertions can pass its private key as PEM for any algorithm, because PEM contains the
+# type of the key.
 #
-# Seen with Authlib 1.9.10 and joserfc 1.8.0 (PyPI) on Python 3.11: `PrivateKeyJWT` reads a text as an RSA key, also where `alg` is
-# ES256. A key on a curve has to be a key object of joserfc. So a provider whose documents show a PEM file for ES256 sends users of
-# Authlib into an error before the first request.
+# Seen with Authlib 1.9.10 and joserfc 1.8.0 (PyPI) on Python 3.11: `PrivateKeyJWT` parses text as an RSA key, even if `alg`
+# is ES256. An elliptic-curve key must be a key object of joserfc. If a provider's documentation shows a PEM file for ES256,
+# users of Authlib get an error before their first request.
 #
 # Output seen:
 #   PEM, RS256: signed
 #   PEM, ES256: InvalidKeyTypeError
 #   ECKey, ES256: signed
 #
-# Exits with 1 when the behaviour changes. Needs Python 3.10 or newer with venv.
+# Exits with 1 if the behaviour changes. Needs Python 3.10 or newer with venv.
 set -euo pipefail
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT

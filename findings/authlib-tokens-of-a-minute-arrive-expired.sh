@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# One would guess: a token response with `expires_in: 60` gives the client a token that it can use for about a minute, and
-# a client that has just fetched it does not think that it has expired.
+# Expected: a token response with `expires_in: 60` gives the client a token that it can use for about a minute, and a client
+# that has just fetched the token considers it valid.
 #
-# Seen with Authlib 1.9.10 and requests 2.34.2 on Python 3.11.7: OAuth2Session takes a token for expired 60 seconds before
-# its end. A token of 60 seconds has expired as soon as it arrives, so each request of the session fetches a new one.
-# A token of 120 seconds is used again. Access tokens for Authlib have to live longer than a minute.
+# Seen with Authlib 1.9.10 and requests 2.34.2 on Python 3.11.7: OAuth2Session considers a token expired 60 seconds before
+# its end. A token of 60 seconds has expired on arrival, so each request of the session fetches a new one. A token of 120
+# seconds is reused. Access tokens for Authlib have to live longer than a minute.
 #
 # Output seen:
 #   expires_in 60: expired on arrival: True, token requests for three API requests: 4
 #   expires_in 120: expired on arrival: False, token requests for three API requests: 1
 #
-# Exits with 1 when the behaviour changes. Needs Python 3 with venv.
+# Exits with 1 if the behaviour changes. Needs Python 3 with venv.
 set -euo pipefail
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT

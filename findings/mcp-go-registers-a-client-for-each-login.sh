@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# One would guess: an MCP client that registered itself (RFC 7591) keeps its client_id for as long as it runs, and asks for more scope as
-# the same client.
+# Expected: an MCP client that registered itself (RFC 7591) keeps its client_id for as long as it runs, and uses it to ask
+# for more scope.
 #
 # Seen with github.com/modelcontextprotocol/go-sdk 1.8.0 on Go 1.26: AuthorizationCodeHandler registers a new client at the
-# beginning of each authorization, also where it steps up after `insufficient_scope`. So a person is asked by a client that never
-# had their consent, and a server collects clients. The SDKs for TypeScript and Python keep theirs.
+# start of each authorization, even for a step-up after `insufficient_scope`. The person is asked about a client that never
+# had their consent, and the server collects clients. The SDKs for TypeScript and Python keep their client.
 #
 # Output seen:
 #   login: registered client-1, authorized as client-1 for read
 #   step-up: registered client-2, authorized as client-2 for read write
 #
-# Exits with 1 when the behaviour changes. Needs Go 1.25 or newer.
+# Exits with 1 if the behaviour changes. Needs Go 1.25 or newer.
 set -euo pipefail
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT

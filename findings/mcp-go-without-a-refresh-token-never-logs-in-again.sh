@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
-# One would guess: an MCP client whose access token has ended, and which got no refresh token, begins a new authorization, as it does
-# after a 401.
+# Expected: if its access token has expired and it has no refresh token, an MCP client starts a new authorization, as it
+# does after a 401.
 #
-# Seen with github.com/modelcontextprotocol/go-sdk 1.8.0 (golang.org/x/oauth2 0.35.0) on Go 1.26: the transport asks its token
-# source before each request, which fails without asking anybody ("token expired and refresh token is not set"). Only an
-# `invalid_grant` of the token endpoint leads to a new authorization, so nothing is sent any more, no 401 comes, and each
-# call fails until the application makes a new handler. Ten seconds of clock skew are taken off, so that a token with
-# `expires_in` of ten seconds or less has ended when it arrives. A refresh token, even one that is refused later, avoids it.
+# Seen with github.com/modelcontextprotocol/go-sdk 1.8.0 (golang.org/x/oauth2 0.35.0) on Go 1.26: the transport calls its
+# token source before each request, and the source fails without sending anything ("token expired and refresh token is not
+# set"). Only an `invalid_grant` from the token endpoint leads to a new authorization. So no request is sent, no 401 comes,
+# and each call fails until the application creates a new handler. The library subtracts ten seconds of clock skew, so a
+# token with an `expires_in` of ten seconds or less has expired on arrival. A refresh token, even one that the provider
+# later refuses, avoids the problem.
 #
 # Output seen:
 #   without refresh token: call failed: oauth2: token expired and refresh token is not set; requests sent: 0, logins: 0
 #   with a refused refresh token: call succeeded; requests sent: 2, logins: 1
 #
-# Exits with 1 when the behaviour changes. Needs Go 1.25 or newer.
+# Exits with 1 if the behaviour changes. Needs Go 1.25 or newer.
 set -euo pipefail
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT

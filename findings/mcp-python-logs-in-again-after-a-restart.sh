@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# One would guess: an MCP client that finds an expired access token and a refresh token in its storage refreshes, as it does
-# while it runs, and asks nobody to log in.
+# Expected: an MCP client that finds an expired access token and a refresh token in its storage refreshes, as it does while
+# it runs, and asks nobody to log in.
 #
-# Seen with mcp 2.3.0 (PyPI) on Python 3.11.7: the storage keeps `expires_in` but not when it began, and what is loaded counts
-# as valid for ever. The provider sends the old access token, gets 401, and begins a whole authorization in the browser; the refresh
-# token in the storage is never used. So each start of an application after the end of its access token is a login, whatever
-# lifetime its refresh token has.
+# Seen with mcp 2.3.0 (PyPI) on Python 3.11.7: the storage keeps `expires_in` but not its start, and a loaded token is
+# considered valid forever. The client sends the old access token, gets a 401, and starts a whole authorization in the
+# browser; it never uses the stored refresh token. Each start of an application after its access token expired is a login,
+# whatever lifetime the refresh token has.
 #
 # Output seen:
 #   while it runs: POST /token refresh_token; GET /api -> 200
 #   after a restart: GET /api -> 401; discovery; authorization in the browser
 #
-# Exits with 1 when the behaviour changes. Needs Python 3.10 or newer with venv.
+# Exits with 1 if the behaviour changes. Needs Python 3.10 or newer with venv.
 set -euo pipefail
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# One would guess: a client library that gets `{"error": "invalid_client"}` as JSON from a token endpoint reports that code,
-# and a `WWW-Authenticate: Basic` header beside it (RFC 6749 5.2 wants one after failed Basic authentication) is only
-# additional information.
+# Expected: a client library that gets `{"error": "invalid_client"}` as JSON from a token endpoint reports that code, and
+# treats a `WWW-Authenticate: Basic` header beside it (which RFC 6749 section 5.2 requires after failed Basic
+# authentication) as additional information.
 #
-# Seen with oauth4webapi 3.8.8 on Node 20.20.2: with the header the library throws WWWAuthenticateChallengeError
-# (code OAUTH_WWW_AUTHENTICATE_CHALLENGE), and `error` of that exception is undefined. Without the header the same body
-# is a ResponseBodyError whose `error` is "invalid_client", with status 400 and with 401 alike. So a header that helps a
-# browser costs this library's users the reason.
+# Seen with oauth4webapi 3.8.8 on Node 20.20.2: with the header, the library throws WWWAuthenticateChallengeError (code
+# OAUTH_WWW_AUTHENTICATE_CHALLENGE), and `error` of that exception is undefined. Without the header, the same body is a
+# ResponseBodyError whose `error` is "invalid_client", for status 400 and 401 alike. A header that is meant for browsers
+# hides the reason from users of this library.
 #
 # Output seen:
 #   400 without challenge: ResponseBodyError invalid_client
 #   401 without challenge: ResponseBodyError invalid_client
 #   401 with challenge: WWWAuthenticateChallengeError undefined
 #
-# Exits with 1 when the behaviour changes. Needs Node and npm.
+# Exits with 1 if the behaviour changes. Needs Node and npm.
 set -euo pipefail
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
