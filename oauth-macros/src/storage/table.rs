@@ -1,6 +1,6 @@
 //! The storage methods: the single source for names, signatures, and which capability they belong to.
 //!
-//! It mirrors `oauth-runtime/src/store/capability.rs`; a test there against here is the ui suite, whose storage cases
+//! It mirrors `oauth-runtime/core/src/store/capability.rs`; a test there against here is the ui suite, whose storage cases
 //! implement every method.
 
 /// A capability trait.

@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_runtime_refuses_the_same_claims() {
-        let runtime = include_str!("../../../../oauth-runtime/src/openid/protocol_claims.rs");
+        let runtime = include_str!("../../../../oauth-runtime/core/src/openid/protocol_claims.rs");
         let names = runtime.lines().filter_map(|line| line.strip_prefix("    \"")?.strip_suffix("\","));
         let mut names: Vec<_> = names.collect();
         names.sort_unstable();

@@ -78,7 +78,7 @@ impl PagesBuilder {
     }
 
     /// A template of your own in place of the one of that name ([MiniJinja](https://docs.rs/minijinja)'s dialect of Jinja). The ones that come along are in
-    /// `oauth-runtime/src/ui/templates`; those of the pages extend `base.html`, with the blocks `title`, `head` and `content`. Keep the names of the form's fields. A slip is an error
+    /// `oauth-runtime/core/src/ui/templates`; those of the pages extend `base.html`, with the blocks `title`, `head` and `content`. Keep the names of the form's fields. A slip is an error
     /// of [`build`](Self::build), which renders each page with all that it can have, and with nothing of it.
     pub fn template(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.templates.push((name.into(), text.into()));

@@ -1,0 +1,96 @@
+//! The core of `oauth-runtime`: the protocol on `http` types. Applications depend on `oauth-runtime`, which re-exports it.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+// Declarations in tests name it from outside.
+#[cfg(test)]
+extern crate self as oauth_runtime;
+
+#[doc(hidden)]
+pub mod __private;
+pub mod administration;
+pub mod authorization;
+#[cfg(feature = "axum")]
+pub mod axum;
+mod client;
+pub mod client_auth;
+#[cfg(feature = "openid")]
+mod client_keys;
+mod clock;
+mod declaration;
+pub mod device;
+#[doc(hidden)]
+pub mod endpoint;
+mod error;
+mod failure;
+pub mod fetch;
+mod gate;
+pub mod grant;
+pub mod http;
+pub mod identity;
+#[cfg(feature = "openid")]
+mod jwt_claims;
+#[cfg(feature = "openid")]
+pub mod keys;
+pub mod logout;
+mod network;
+pub mod openid;
+#[cfg(feature = "passwords")]
+pub mod password;
+pub mod pkce;
+pub mod rate_limit;
+pub mod registration;
+pub mod request_object;
+pub mod resource;
+pub mod response_type;
+mod scope;
+#[cfg(feature = "openid")]
+mod seal;
+mod secret;
+mod server;
+mod settings;
+pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod token;
+#[cfg(feature = "ui")]
+pub mod ui;
+mod word_set;
+
+pub use async_trait::async_trait;
+pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
+pub use client::{
+    ApplicationType, AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret,
+    DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SecretTransport, SubjectType,
+};
+pub use clock::{Clock, SystemClock, Timestamp};
+pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
+pub use device::DeviceAuthorizationRequest;
+pub use error::{Description, OAuthError};
+pub use network::ParseNetworkError;
+#[cfg(feature = "macros")]
+pub use oauth_macros::{oauth_server, oauth_storage};
+pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken};
+pub use scope::{ParseScopeError, Scope};
+#[cfg(feature = "openid")]
+pub use seal::{Seal, SealError};
+pub use secret::{Digest, ParseDigestError, Secret};
+pub use server::{
+    AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, SecondFactorLayer, TokenLookup,
+};
+pub use settings::{
+    AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, ScopeDefinition, ScopeDefinitionError,
+    ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,
+};
+
+/// What most providers name, for `use oauth_runtime::prelude::*`.
+pub mod prelude {
+    pub use crate::store::MemoryStore;
+    pub use crate::{
+        AnyOf, Approval, AuthorizationRequest, BoxError, Client, Decision, Granted, Interaction, OAuthError,
+        Scope, Secret,
+    };
+    #[cfg(feature = "macros")]
+    pub use crate::{oauth_server, oauth_storage};
+}
