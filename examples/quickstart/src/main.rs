@@ -1,4 +1,6 @@
 //! The shortest honest provider: people log in through their browser's dialog, an application reads their notes.
+use std::sync::Arc;
+
 use axum::{Router, routing::get};
 use http::request::Parts;
 use oauth_runtime::authorization::{ask_for_browser_credentials, browser_credentials};
@@ -27,13 +29,23 @@ impl Interaction for Notes {
     }
 }
 
-#[tokio::main]
-async fn main() -> Result<(), BoxError> {
+fn notes() -> Result<Arc<Notes>, BoxError> {
     let app = Client::public("app").grant_types(["authorization_code", "refresh_token"]).scope("read");
     let store = MemoryStore::with_clients([app.redirect_uri("http://127.0.0.1/cb").build()?]);
     store.put_user("alice", PasswordHash::new(&"wonderland".into())?, "248289761001");
-    let notes = Notes::new("http://127.0.0.1:9000".parse()?, store);
-    let list = async |token: Granted<scope::Read>| token.username.clone().unwrap_or_default();
-    let router = Router::new().route("/notes", get(list)).with_state(notes.clone()).merge(notes.router());
-    Ok(axum::serve(tokio::net::TcpListener::bind("127.0.0.1:9000").await?, router).await?)
+    Ok(Notes::new("http://127.0.0.1:9000".parse()?, store))
 }
+
+fn router(notes: &Arc<Notes>) -> Router {
+    let list = async |token: Granted<scope::Read>| token.username.clone().unwrap_or_default();
+    Router::new().route("/notes", get(list)).with_state(notes.clone()).merge(notes.router())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), BoxError> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:9000").await?;
+    Ok(axum::serve(listener, router(&notes()?)).await?)
+}
+
+#[cfg(test)]
+mod tests;

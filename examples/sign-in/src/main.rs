@@ -1,6 +1,7 @@
 //! Sign-in for a product: an OpenID provider with people of your own, the pages of the framework, and SQLite.
 
 use std::env;
+use std::sync::Arc;
 
 use oauth_runtime::administration::Administration;
 use oauth_runtime::keys::{RotationSchedule, SigningAlgorithm, SigningKeys};
@@ -67,19 +68,16 @@ impl People {
     }
 }
 
-#[tokio::main]
-async fn main() -> Result<(), BoxError> {
-    let address = env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:9000".to_owned());
-    let listener = tokio::net::TcpListener::bind(&address).await?;
-    let issuer = format!("http://{}", listener.local_addr()?);
-    // Seals what the database must be able to give back: 32 random bytes, such as those of `openssl rand -hex 32`.
-    let secret = Secret::from(env::var("STORE_SECRET").map_err(|_| "set STORE_SECRET to 32 random bytes")?);
-    let seal = Seal::new(&secret)?;
-
-    let store =
-        SqlStore::connect(&env::var("STORE").unwrap_or_else(|_| "sqlite::memory:".to_owned())).await?;
+/// The provider on this store, with its one client and its one person. `store_secret` seals what the database must be able to give back.
+async fn sign_in(
+    issuer: &str,
+    store: SqlStore,
+    store_secret: &Secret,
+    client_secret: Secret,
+) -> Result<Arc<SignIn>, BoxError> {
+    let seal = Seal::new(store_secret)?;
     store.migrate().await?;
-    let web = Client::confidential("web", env::var("CLIENT_SECRET").map_err(|_| "set CLIENT_SECRET")?)
+    let web = Client::confidential("web", client_secret)
         .name("Our product")
         .redirect_uri("https://product.example/signed-in")
         .grant_types(["authorization_code", "refresh_token"])
@@ -106,6 +104,27 @@ async fn main() -> Result<(), BoxError> {
     let sign_in = SignIn::new(issuer.parse()?, store.clone(), People(vec![alice]), keys, pages);
     // In place of the one that the store has; its grants and consents stay.
     Administration::of(&sign_in, store).put_client(web.build()?).await?;
+    Ok(sign_in)
+}
+
+fn secret(name: &str, advice: &'static str) -> Result<Secret, BoxError> {
+    Ok(env::var(name).map_err(|_| advice)?.into())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), BoxError> {
+    let address = env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:9000".to_owned());
+    let listener = tokio::net::TcpListener::bind(&address).await?;
+    let issuer = format!("http://{}", listener.local_addr()?);
+    // 32 random bytes, such as those of `openssl rand -hex 32`.
+    let store_secret = secret("STORE_SECRET", "set STORE_SECRET to 32 random bytes")?;
+    let client_secret = secret("CLIENT_SECRET", "set CLIENT_SECRET")?;
+    let store = env::var("STORE").unwrap_or_else(|_| "sqlite::memory:".to_owned());
+
+    let sign_in = sign_in(&issuer, SqlStore::connect(&store).await?, &store_secret, client_secret).await?;
     println!("listening on {issuer}");
     Ok(axum::serve(listener, sign_in.router()).await?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,12 @@
-//! The suite that a store passes: it proves a store of your own, in your own tests.
+//! For tests (feature `testing`, in `[dev-dependencies]`): of an application, and of a store of your own.
 //!
+//! # An application
+//! - [`token`] is an access token without a flow: what the test of a handler needs. [`TestToken`] has more to choose.
+//! - [`TestClient`] walks a whole flow without a socket: authorization code with PKCE, device code, client credentials, refresh.
+//! - [`FixedTokens`] is a resource server whose tokens the test names, for an application without a provider of its own.
+//! - [`TestClock`] is a clock that the test moves.
+//!
+//! # A store
 //! [`StoreSuite`] runs cases against a store: what the [capability traits](crate::store) say and a compiler can't check.
 //! Name the groups of cases whose capabilities the store has, or [`everything`](StoreSuite::everything):
 //!
@@ -15,7 +22,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! # The database
+//! ## The database
 //! It need not be empty: each case has clients, resource owners and tokens of its own, and looks at nothing else. So a suite
 //! can run many times on one database, beside others; but two processes must not run [`logout_notices`](StoreSuite::logout_notices) on
 //! one database at once, since a claim takes whatever is due. It leaves rows behind, most of which expire within an hour. Use a database for
@@ -24,7 +31,7 @@
 //! The clients and resource owners that codes and tokens name are not registered anywhere, so a schema with foreign keys
 //! to their tables does not pass.
 //!
-//! # Races
+//! ## Races
 //! Many cases run a method in many tasks at once. Run the suite on a runtime with several threads
 //! (`#[tokio::test(flavor = "multi_thread")]`), so that these meet in the store and not in the runtime.
 //!
@@ -60,3 +67,5 @@ mod tokens;
 pub use processes::this_test;
 pub use report::{CaseOutcome, CaseResult, Report};
 pub use suite::StoreSuite;
+
+pub use crate::test_kit::{FixedTokens, FlowError, TestClient, TestClock, TestToken, TestTokens, token};
