@@ -16,6 +16,8 @@ pub struct Declaration {
     pub pkce: PkcePolicy,
     /// The lifetimes of codes and tokens.
     pub lifetimes: Lifetimes,
+    /// The names of the declared parts, such as `private_key_jwt`.
+    pub parts: &'static [&'static str],
 }
 
 impl Declaration {
@@ -28,13 +30,19 @@ impl Declaration {
         endpoints: Endpoints,
         pkce: PkcePolicy,
         lifetimes: Lifetimes,
+        parts: &'static [&'static str],
     ) -> Self {
-        Self { grant_types, response_types, scopes, endpoints, pkce, lifetimes }
+        Self { grant_types, response_types, scopes, endpoints, pkce, lifetimes, parts }
     }
 
     /// Whether the grant type is enabled.
     pub fn has_grant_type(&self, grant_type: &str) -> bool {
         self.grant_types.contains(&grant_type)
+    }
+
+    /// Whether the part with this name is declared.
+    pub fn has_part(&self, name: &str) -> bool {
+        self.parts.contains(&name)
     }
 
     /// Whether the scope token is declared. [`AuthorizationServer::knows_scope`](crate::AuthorizationServer::knows_scope)

@@ -3,8 +3,7 @@
 //! What makes tokens, codes and ID tokens takes an [`Admitted`], which nothing but [`admit`] makes. So a new grant can't forget it.
 
 use crate::OAuthError;
-use crate::identity::IdentityLayer;
-use crate::server::{AuthorizationServer, SecondFactorLayer};
+use crate::server::{AuthorizationServer, Part};
 use crate::store::Authenticated;
 
 /// An end-user who may get tokens now.
@@ -48,7 +47,7 @@ pub(crate) async fn admit<S: AuthorizationServer>(
 }
 
 async fn exists<S: AuthorizationServer>(server: &S, person: &Authenticated) -> Result<(), Refusal> {
-    match S::Identity::knows(server, &person.subject).await {
+    match S::Parts::knows(server, &person.subject).await {
         Ok(true) => Ok(()),
         Ok(false) => Err(Refusal::Gone),
         Err(error) => Err(Refusal::Failed(error)),
@@ -64,7 +63,7 @@ async fn owes_nothing<S: AuthorizationServer>(
     if matches!(ground, Ground::Approval | Ground::Extension { second_factor: true }) {
         return Ok(());
     }
-    match S::SecondFactors::owes(server, &person.subject).await {
+    match S::Parts::owes_second_factor(server, &person.subject).await {
         Ok(false) => Ok(()),
         Ok(true) => Err(Refusal::OwesSecondFactor),
         Err(error) => Err(Refusal::Failed(error)),

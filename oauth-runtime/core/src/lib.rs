@@ -78,9 +78,9 @@ pub use scope::{ParseScopeError, Scope};
 #[cfg(feature = "openid")]
 pub use seal::{Seal, SealError};
 pub use secret::{Digest, ParseDigestError, Secret};
-pub use server::{
-    AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime, SecondFactorLayer, TokenLookup,
-};
+pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enabled, Runtime};
+#[doc(hidden)]
+pub use server::{Metadata, Part, ReceivedRequest};
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, ScopeDefinition, ScopeDefinitionError,
     ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,

@@ -1,5 +1,7 @@
 //! Section 4.5: extension grants, declared and registered while the server runs.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use oauth_runtime::OAuthError;
 use oauth_runtime::grant::{Authorized, ExtensionGrant, TokenRequest};
@@ -58,4 +60,42 @@ async fn section_4_5_a_grant_that_is_registered_while_the_server_runs() {
 async fn supported(fixture: &Fixture) -> Vec<serde_json::Value> {
     let metadata = fixture.http.get("/.well-known/oauth-authorization-server", &[]).await.json();
     metadata["grant_types_supported"].as_array().expect("a list").clone()
+}
+
+/// Says for whom the tokens are, how long they are good, and more in the answer.
+struct Detailed;
+
+#[async_trait]
+impl ExtensionGrant<Everything> for Detailed {
+    async fn authorize(&self, _: &Everything, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError> {
+        let agent = request.received().headers().get("user-agent");
+        let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or("none");
+        Ok(Authorized::client()
+            .audience("https://api.example")
+            .audience("https://files.example")
+            .lifetime(Duration::from_secs(request.parameter("seconds").unwrap_or("60").parse().unwrap_or(60)))
+            .member("issued_token_type", "urn:ietf:params:oauth:token-type:access_token")
+            .member("agent", agent)
+            .member("access_token", "mine"))
+    }
+}
+
+#[tokio::test]
+async fn an_extension_grant_sets_audience_lifetime_and_members_of_the_response() {
+    let fixture = Fixture::start().await;
+    fixture.server.register_grant_type("urn:example:detailed", Detailed);
+    let form = [("grant_type", "urn:example:detailed")];
+    let answer = fixture.http.token_as_web(&form).await;
+    let told = answer.json();
+    assert_eq!(told["expires_in"], 60);
+    assert_eq!(told["issued_token_type"], "urn:ietf:params:oauth:token-type:access_token");
+    assert!(told["agent"].is_string());
+    assert_ne!(told["access_token"], "mine", "a member of the standard stays as it is");
+    let introspected = fixture.http.introspect(&answer.text("access_token")).await;
+    assert_eq!(introspected["aud"], serde_json::json!(["https://api.example", "https://files.example"]));
+    let lifetime = introspected["exp"].as_u64().zip(introspected["iat"].as_u64()).map(|(exp, iat)| exp - iat);
+    assert_eq!(lifetime, Some(60));
+
+    let longer = fixture.http.token_as_web(&[form[0], ("seconds", "999999999")]).await;
+    assert_eq!(longer.json()["expires_in"], 3600, "no longer than the provider's own tokens");
 }

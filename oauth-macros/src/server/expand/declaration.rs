@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Expansion;
+use super::{Expansion, parts};
 use crate::server::model::{EndpointKind, LifetimeKind, PkceFlag};
 
 /// `&Declaration::new(…)`.
@@ -20,6 +20,7 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
     let endpoints = endpoints(expansion);
     let pkce = pkce(expansion);
     let lifetimes = lifetimes(expansion);
+    let parts = parts::names(expansion);
     quote! {
         &#private::Declaration::new(
             &[#(#grant_types),*],
@@ -28,6 +29,7 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
             #endpoints,
             #pkce,
             #lifetimes,
+            &[#(#parts),*],
         )
     }
 }

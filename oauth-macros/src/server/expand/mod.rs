@@ -11,6 +11,7 @@ mod enums;
 mod generics;
 mod methods;
 mod openid_impl;
+mod parts;
 mod router;
 mod scope_module;
 mod server_impl;

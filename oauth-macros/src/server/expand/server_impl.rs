@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{Expansion, bounds, declaration, generics, structure};
+use super::{Expansion, bounds, declaration, generics, parts, structure};
 use crate::lints;
-use crate::server::model::{EndpointKind, GrantKind, MarkedField, RequestObjectKind};
+use crate::server::model::{GrantKind, MarkedField};
 use crate::server::names;
 
 /// The impl.
@@ -24,37 +24,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
     let store_type = quote_spanned!(store.span()=> type Store = #store;);
     let users_type = quote_spanned!(users.span()=> type Users = #users;);
     let grant_type = expansion.grant_type_enum();
-    let tokens = match expansion.server.options.refresh_token() {
-        Some(_) => quote!(#private::AccessAndRefreshTokens),
-        None => quote!(#private::AccessTokens),
-    };
-    let identity = match expansion.server.options.openid {
-        Some(_) if cfg!(feature = "openid") => quote!(#private::OpenIdConnect),
-        _ => quote!(#private::NoIdentity),
-    };
-    let assertions = match expansion.server.options.private_key_jwt() {
-        Some(_) if cfg!(feature = "openid") => quote!(#private::PrivateKeyJwt),
-        _ => quote!(#private::NoAssertions),
-    };
-    let request_objects = request_objects(expansion);
-    let sessions = match expansion.has_logout() {
-        true => quote!(#private::TrackedSessions),
-        false => quote!(#private::NoSessions),
-    };
-    let devices = match expansion.server.options.device_code() {
-        Some(_) => quote!(#private::DeviceCodes),
-        None => quote!(#private::NoDeviceCodes),
-    };
-    let registers =
-        expansion.server.options.endpoints.iter().any(|own| own.kind == EndpointKind::Registration);
-    let registrations = match registers {
-        true => quote!(#private::Registrations),
-        false => quote!(#private::NoRegistrations),
-    };
-    let second_factors = match expansion.server.options.responses.is_empty() {
-        true => quote!(#private::NoSecondFactors),
-        false => quote!(#private::SecondFactorsOfInteraction),
-    };
+    let parts = parts::list(expansion);
     let declaration = declaration::declaration(expansion);
     let runtime = structure::runtime_member(&expansion.server.item);
     let store_field = field(expansion.server.store.as_ref());
@@ -68,14 +38,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             #store_type
             #users_type
             type GrantType = #grant_type;
-            type Tokens = #tokens;
-            type Identity = #identity;
-            type Assertions = #assertions;
-            type RequestObjects = #request_objects;
-            type Sessions = #sessions;
-            type Devices = #devices;
-            type Registrations = #registrations;
-            type SecondFactors = #second_factors;
+            type Parts = #parts;
 
             const DECLARATION: &'static #private::Declaration = #declaration;
 
@@ -100,16 +63,6 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
             }
         }
     }
-}
-
-fn request_objects(expansion: &Expansion<'_>) -> TokenStream {
-    let private = &expansion.private;
-    let options = &expansion.server.options;
-    if options.request_objects.is_empty() || !cfg!(feature = "openid") {
-        return quote!(#private::NoRequestObjects);
-    }
-    let [by_value, by_reference] = RequestObjectKind::ALL.map(|kind| options.has_request_objects(kind));
-    quote!(#private::RequestObjects<#by_value, #by_reference>)
 }
 
 fn field(marked: Option<&MarkedField>) -> TokenStream {

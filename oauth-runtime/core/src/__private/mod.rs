@@ -12,11 +12,10 @@ pub use crate::authorization::{
     Approval, AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction,
 };
 pub use crate::client::Client;
-pub use crate::client_auth::NoAssertions;
 #[cfg(feature = "openid")]
 pub use crate::client_auth::PrivateKeyJwt;
 pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
-pub use crate::device::{DeviceAuthorizationRequest, DeviceCodes, NoDeviceCodes};
+pub use crate::device::{DeviceAuthorizationRequest, DeviceCodes};
 pub use crate::endpoint;
 pub use crate::error::OAuthError;
 pub use crate::grant::{
@@ -24,24 +23,22 @@ pub use crate::grant::{
     PasswordGrant, RefreshTokenGrant, TokenRequest, grant,
 };
 pub use crate::http::Leaving;
-pub use crate::identity::NoIdentity;
 #[cfg(feature = "openid")]
 pub use crate::identity::{OpenIdConnect, OpenIdProvider};
 #[cfg(feature = "openid")]
 pub use crate::keys::SigningKeys;
 #[cfg(feature = "openid")]
 pub use crate::logout::TrackedSessions;
-pub use crate::logout::{Logout, LogoutDecision, LogoutRequest, NoSessions};
-pub use crate::registration::{NoRegistrations, RegistrationPolicy, Registrations};
-pub use crate::request_object::NoRequestObjects;
+pub use crate::logout::{Logout, LogoutDecision, LogoutRequest};
+pub use crate::registration::{RegistrationPolicy, Registrations};
 #[cfg(feature = "openid")]
-pub use crate::request_object::RequestObjects;
+pub use crate::request_object::{RequestObjectsByReference, RequestObjectsByValue};
 pub use crate::resource::ScopeToken;
 pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };
-pub use crate::server::{AccessAndRefreshTokens, AccessTokens, NoSecondFactors, SecondFactorsOfInteraction};
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
+pub use crate::server::{RefreshTokens, SecondFactorsOfInteraction};
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
@@ -64,7 +61,7 @@ pub use crate::axum;
 
 /// A server that has just been built, with what goes on beside its requests.
 pub fn begun<S: AuthorizationServer>(server: Arc<S>) -> Arc<S> {
-    <S::Sessions as crate::logout::SessionTracking<S>>::begin(&server);
+    <S::Parts as crate::server::Part<S>>::begin(&server);
     server
 }
 

@@ -6,10 +6,10 @@ use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode}
 use crate::failure::store_failure;
 use crate::grant::{RequestedScope, requested_scope};
 use crate::http::Form;
-use crate::identity::{IdentityLayer, ReceivedRequest};
+use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::request_object::signed_parameters;
-use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled};
+use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Part, ReceivedRequest};
 use crate::store::ClientStore;
 use crate::word_set::has_word;
 use crate::{Client, OAuthError, Scope};
@@ -71,7 +71,8 @@ fn validate_for<S: AuthorizationEndpoint>(
     let scope = without_idle_offline_access(scope, response_type)?;
     let code_challenge = check_code_challenge::<S>(&client, response_type, form)?;
     let received = ReceivedRequest { client: &client, response_type, scope: &scope.scope, form };
-    let openid = S::Identity::parameters(server, &received)?;
+    let mut openid = OpenIdParameters::default();
+    S::Parts::authorization_request(server, &received, &mut openid)?;
     let path = S::DECLARATION.endpoints.authorization.unwrap_or_default();
     Ok(AuthorizationRequest {
         endpoint: format!("{}{path}", server.settings().issuer().path()),

@@ -1,21 +1,16 @@
 //! Client authentication (RFC 6749 section 2.3).
 
-mod assertions;
 mod basic;
 mod credentials;
 #[cfg(feature = "openid")]
 mod private_key_jwt;
 
-use http::HeaderMap;
-
-pub use assertions::{ClientAssertions, NoAssertions};
 pub use basic::{decode_auth_headers, encode_auth_headers};
 #[cfg(feature = "openid")]
 pub use private_key_jwt::PrivateKeyJwt;
 
 use crate::failure::store_failure;
-use crate::http::Form;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, ClientRequest, Part};
 use crate::store::ClientStore;
 use crate::{Client, Digest, OAuthError};
 
@@ -24,13 +19,12 @@ use crate::{Client, Digest, OAuthError};
 /// Every failure is the same `invalid_client`, and an unknown client costs what a wrong secret costs.
 pub(crate) async fn authenticate<S: AuthorizationServer>(
     server: &S,
-    headers: &HeaderMap,
-    form: &Form<'_>,
+    request: &ClientRequest<'_>,
 ) -> Result<Client, OAuthError> {
-    if let Some(client) = S::Assertions::client(server, headers, form).await? {
+    if let Some(client) = S::Parts::authenticate_client(server, request).await? {
         return Ok(client);
     }
-    let credentials = credentials::presented(headers, form)?;
+    let credentials = credentials::presented(request.headers(), request.form())?;
     let client =
         server.store().get_client(&credentials.client_id).await.map_err(store_failure::<S::Store>)?;
     let Some(client) = client.filter(|client| !client.is_disabled()) else {
@@ -62,10 +56,9 @@ pub(crate) fn refused(known_client: Option<&str>, reason: &'static str) -> OAuth
 /// Like [`authenticate`], for endpoints that a public client may not use.
 pub(crate) async fn authenticate_confidential<S: AuthorizationServer>(
     server: &S,
-    headers: &HeaderMap,
-    form: &Form<'_>,
+    request: &ClientRequest<'_>,
 ) -> Result<Client, OAuthError> {
-    let client = authenticate(server, headers, form).await?;
+    let client = authenticate(server, request).await?;
     match client.is_public() {
         true => Err(refused(Some(client.client_id()), "a public client may not use this endpoint")),
         false => Ok(client),

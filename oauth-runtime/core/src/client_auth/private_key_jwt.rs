@@ -1,15 +1,13 @@
 //! `private_key_jwt`: a client signs a JWT with its private key (RFC 7523 sections 2.2 and 3, OpenID Connect Core section 9).
 
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use super::{ClientAssertions, refused};
+use super::refused;
 use crate::client_keys::{is_typed, verify_signed};
 use crate::failure::store_failure;
-use crate::http::Form;
 use crate::jwt_claims::{LEEWAY, RegisteredClaims};
 use crate::keys::{SigningAlgorithm, unverified_claims};
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, ClientRequest, Metadata, Part};
 use crate::settings::AssertionAudience;
 use crate::store::{ClientStore, ReplayStore};
 use crate::{AuthMethod, Client, Digest, Issuer, OAuthError, Timestamp};
@@ -24,27 +22,32 @@ const LONGEST_LIFE: u64 = 3600;
 #[derive(Debug, Clone, Copy)]
 pub struct PrivateKeyJwt;
 
-impl<S> ClientAssertions<S> for PrivateKeyJwt
+impl<S> Part<S> for PrivateKeyJwt
 where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    const METHODS: &'static [&'static str] = &[AuthMethod::PrivateKeyJwt.as_str()];
-    const ALGORITHMS: &'static [&'static str] = &SigningAlgorithm::NAMES;
+    fn metadata(_: &S, metadata: &mut Metadata) {
+        metadata.add_client_authentication(AuthMethod::PrivateKeyJwt.as_str(), &SigningAlgorithm::NAMES);
+    }
 
-    async fn client(server: &S, headers: &HeaderMap, form: &Form<'_>) -> Result<Option<Client>, OAuthError> {
-        let (assertion_type, assertion) = (form.get("client_assertion_type"), form.get("client_assertion"));
+    async fn authenticate_client(
+        server: &S,
+        request: &ClientRequest<'_>,
+    ) -> Result<Option<Client>, OAuthError> {
+        let assertion_type = request.parameter("client_assertion_type");
+        let assertion = request.parameter("client_assertion");
         if assertion_type.is_none() && assertion.is_none() {
             return Ok(None);
         }
-        if headers.contains_key(AUTHORIZATION) || form.get("client_secret").is_some() {
+        if request.headers().contains_key(AUTHORIZATION) || request.parameter("client_secret").is_some() {
             return Err(OAuthError::invalid_request(
                 "the client authenticates in more than one way; use one",
             ));
         }
         match assertion {
             Some(assertion) if assertion_type == Some(ASSERTION_TYPE) => {
-                authenticate(server, assertion, form.get("client_id")).await.map(Some)
+                authenticate(server, assertion, request.parameter("client_id")).await.map(Some)
             }
             _ => Err(refused(None, "client_assertion or the right client_assertion_type is missing")),
         }

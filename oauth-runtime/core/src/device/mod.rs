@@ -25,10 +25,10 @@
 //! - Ask also where the code came in the URL (`verification_uri_complete`, section 3.3.1).
 //! - Slow down who guesses codes (section 5.1): they have 34 bits.
 
-mod layer;
+mod part;
 mod request;
 
-pub use layer::{DeviceCodes, DeviceLayer, NoDeviceCodes};
+pub use part::DeviceCodes;
 pub use request::DeviceAuthorizationRequest;
 
 /// The value of `grant_type` (RFC 8628 section 3.4), and what a client is registered for that may use the grant:

@@ -12,11 +12,8 @@ use crate::authorization::{Approval, AuthorizationError, AuthorizationRequest, D
 use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
 use crate::http::{Form, Request, Response};
-use crate::identity::IdentityLayer;
-use crate::logout::SessionTracking;
-use crate::registration::RegistrationLayer;
 use crate::server::AuthorizationEndpoint;
-use crate::server::{Approved, ResponseParameters};
+use crate::server::{Approved, Part, ResponseParameters};
 use crate::store::TokenStore;
 
 /// The answer to an authorization request: validated, decided by the application, finished.
@@ -121,7 +118,7 @@ pub(crate) async fn finalize<S: AuthorizationEndpoint>(
         Decision::Respond(response) => return response,
         Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request")),
         Decision::Failed(error) => Err(error),
-        Decision::Approved(approval) => match S::Identity::check_approval(server, &request, &approval) {
+        Decision::Approved(approval) => match S::Parts::check_approval(server, &request, &approval) {
             Ok(()) => catch_panic(issue(server, &request, &approval)).await,
             Err(error) => Err(error),
         },
@@ -185,9 +182,9 @@ async fn issue<S: AuthorizationEndpoint>(
     let gone = OAuthError::access_denied("there is no such person any more");
     let admitted = admit(server, approval.resource_owner.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?;
-    S::Registrations::used(server, request.client()).await?;
+    S::Parts::client_used(server, request.client()).await?;
     let approved = Approved::new(server, request, approval, &person);
-    S::Sessions::note(server, &approved).await?;
+    S::Parts::approved(server, &approved).await?;
     let mut parameters = ResponseParameters::default();
     server.respond(response_type, &approved, &mut parameters).await?;
     check_condition(server, &approved).await?;

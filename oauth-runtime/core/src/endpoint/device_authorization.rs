@@ -14,9 +14,8 @@ use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
 use crate::grant::{RequestedScope, requested_scope};
 use crate::http::{Form, Request, Response, build_uri, client_address, json};
-use crate::identity::IdentityLayer;
 use crate::rate_limit::Attempt;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, ClientRequest, Part};
 use crate::store::{DeviceCodeStore, RateLimitStore};
 use crate::token::{DeviceCode, UserCode, reveal};
 use crate::{Client, OAuthError, Secret};
@@ -58,7 +57,7 @@ where
         return Ok(preflight);
     }
     let form = posted_form(server.settings(), head, body)?;
-    let client = authenticate(server, &head.headers, &form).await?;
+    let client = authenticate(server, &ClientRequest::new(head, &form)).await?;
     if client.is_public() {
         count(server, head).await.map_err(Failure::of(&client))?;
     }
@@ -87,7 +86,7 @@ where
         return Err(OAuthError::unauthorized_client("the client may not use the device authorization grant"));
     }
     let scope = requested_scope(server, client, form.get("scope"))?;
-    S::Identity::check_device_request(server, client, &scope.scope)?;
+    S::Parts::check_device_request(server, client, &scope.scope)?;
 
     let device_code = Secret::generate();
     let user_code = store(server, client.client_id(), scope, &device_code).await?.reveal();

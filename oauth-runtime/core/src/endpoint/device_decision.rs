@@ -1,10 +1,8 @@
 //! What a person decides about a device, for whichever page asked them (RFC 8628 section 3.3).
 
-use crate::device::{DeviceAuthorizationRequest, DeviceLayer};
+use crate::device::DeviceAuthorizationRequest;
 use crate::failure::catch_panic;
-use crate::identity::IdentityLayer;
-use crate::registration::RegistrationLayer;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, Part};
 use crate::token::{DeviceApproval, DeviceDecision, GrantId, UserCode};
 use crate::{Approval, OAuthError};
 
@@ -17,7 +15,7 @@ pub async fn find_device_request<S: AuthorizationServer>(
     typed: &str,
 ) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
     match UserCode::parse(typed) {
-        Some(user_code) => catch_panic(S::Devices::find(server, &user_code.digest())).await,
+        Some(user_code) => catch_panic(S::Parts::find_device(server, &user_code.digest())).await,
         None => Ok(None),
     }
 }
@@ -33,7 +31,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
     request: &DeviceAuthorizationRequest,
     approval: Approval,
 ) -> Result<bool, OAuthError> {
-    S::Identity::check_device_approval(server, request, &approval)?;
+    S::Parts::check_device_approval(server, request, &approval)?;
     let scope = approval.approved_of(request.scope());
     let Approval { resource_owner, mut authentication, .. } = approval;
     authentication.session_id = None;
@@ -45,8 +43,8 @@ pub async fn approve_device_request<S: AuthorizationServer>(
         authentication,
         approved_at: server.settings().now(),
     };
-    S::Registrations::used(server, request.client()).await?;
-    catch_panic(S::Devices::decide(server, request, DeviceDecision::Approved(approval))).await
+    S::Parts::client_used(server, request.client()).await?;
+    catch_panic(S::Parts::decide_device(server, request, &DeviceDecision::Approved(approval))).await
 }
 
 /// The resource owner says no. Says whether this counts: `false` where it was decided before.
@@ -57,5 +55,5 @@ pub async fn deny_device_request<S: AuthorizationServer>(
     server: &S,
     request: &DeviceAuthorizationRequest,
 ) -> Result<bool, OAuthError> {
-    catch_panic(S::Devices::decide(server, request, DeviceDecision::Denied)).await
+    catch_panic(S::Parts::decide_device(server, request, &DeviceDecision::Denied)).await
 }

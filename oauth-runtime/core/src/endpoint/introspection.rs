@@ -12,10 +12,8 @@ use super::refusal::Failure;
 use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
-use crate::identity::IdentityLayer;
 use crate::openid::Claims;
-use crate::server::AuthorizationServer;
-use crate::server::{TokenLookup, live_client};
+use crate::server::{AuthorizationServer, ClientRequest, Part, live_client};
 use crate::store::TokenStore;
 use crate::token::{AccessToken, RefreshToken};
 use crate::{Client, Digest, OAuthError, Scope, SubjectType, Timestamp};
@@ -59,7 +57,7 @@ pub fn introspection<S: AuthorizationServer>(
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
     let form = posted_form(server.settings(), head, body)?;
-    let caller = authenticate_confidential(server, &head.headers, &form).await?;
+    let caller = authenticate_confidential(server, &ClientRequest::new(head, &form)).await?;
     introspect(server, &caller, &form).await.map_err(Failure::of(&caller))
 }
 
@@ -77,7 +75,7 @@ async fn introspect<S: AuthorizationServer>(
         {
             return Ok(json(StatusCode::OK, &describe_access_token(server, &client, &token, claims)));
         }
-    } else if let Some(token) = S::Tokens::refresh_token(server, &digest).await? {
+    } else if let Some(token) = S::Parts::find_refresh_token(server, &digest).await? {
         let unused = token.successor.is_none();
         if unused
             && may_see(caller, &token.client_id, &token.audience)
@@ -126,10 +124,12 @@ async fn person<S: AuthorizationServer>(
     subject: Option<&str>,
     scope: &Scope,
 ) -> Result<Option<Claims>, OAuthError> {
-    match subject {
-        Some(subject) => S::Identity::introspected(server, subject, scope).await,
-        None => Ok(Some(Claims::new())),
-    }
+    let mut claims = Claims::new();
+    let is_known = match subject {
+        Some(subject) => S::Parts::introspect(server, subject, scope, &mut claims).await?,
+        None => true,
+    };
+    Ok(is_known.then_some(claims))
 }
 
 /// The name for people is the same for every client, so one with pairwise identifiers does not get it.
@@ -151,7 +151,7 @@ fn describe_access_token<'a, S: AuthorizationServer>(
         token_type: Some("Bearer"),
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),
-        sub: token.subject.as_deref().map(|subject| S::Identity::subject(server, client, subject)),
+        sub: token.subject.as_deref().map(|subject| S::Parts::subject(server, client, subject.into())),
         aud: &token.audience,
         iss: Some(server.settings().issuer().as_str()),
         claims,
@@ -171,7 +171,7 @@ fn describe_refresh_token<'a, S: AuthorizationServer>(
         token_type: None,
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),
-        sub: token.subject.as_deref().map(|subject| S::Identity::subject(server, client, subject)),
+        sub: token.subject.as_deref().map(|subject| S::Parts::subject(server, client, subject.into())),
         aud: &token.audience,
         iss: Some(server.settings().issuer().as_str()),
         claims: Claims::new(),

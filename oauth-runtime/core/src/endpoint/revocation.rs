@@ -13,8 +13,7 @@ use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
-use crate::server::AuthorizationServer;
-use crate::server::TokenLookup;
+use crate::server::{AuthorizationServer, ClientRequest, Part};
 use crate::store::TokenStore;
 use crate::{Client, OAuthError};
 
@@ -36,7 +35,7 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
         return Ok(preflight);
     }
     let form = posted_form(server.settings(), head, body)?;
-    let client = authenticate(server, &head.headers, &form).await?;
+    let client = authenticate(server, &ClientRequest::new(head, &form)).await?;
     revoke(server, &client, &form).await.map_err(Failure::of(&client))?;
     // Section 2.2 leaves the body open; some clients read JSON alone.
     Ok(json(StatusCode::OK, &Map::new()))
@@ -53,7 +52,7 @@ async fn revoke<S: AuthorizationServer>(
     if let Some(token) = store.get_token(&digest).await.map_err(store_failure::<S::Store>)? {
         check_owner(client, &token.client_id)?;
         store.revoke_token(&digest).await.map_err(store_failure::<S::Store>)?;
-    } else if let Some(token) = S::Tokens::refresh_token(server, &digest).await? {
+    } else if let Some(token) = S::Parts::find_refresh_token(server, &digest).await? {
         check_owner(client, &token.client_id)?;
         store.revoke_grant(&token.grant_id).await.map_err(store_failure::<S::Store>)?;
     }

@@ -13,8 +13,7 @@ use crate::OAuthError;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
 use crate::http::{Request, Response, client_address, json};
-use crate::registration::RegistrationLayer;
-use crate::server::{AuthorizationServer, Enabled};
+use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part};
 
 /// The answer to a token request.
 pub fn token<S: AuthorizationServer>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
@@ -32,19 +31,20 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
         form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;
     let grant_type_handler = find_grant_type(server, grant_type)?;
 
-    let client = authenticate(server, &head.headers, &form).await?;
+    let request = ClientRequest::new(head, &form);
+    let client = authenticate(server, &request).await?;
     if !client.allows_grant_type(grant_type) {
         let error = OAuthError::unauthorized_client("the client may not use this grant type");
         return Err(Failure::of(&client)(error));
     }
-    let request = TokenRequest::new(&client, &form, client_address(server.settings(), head));
+    let request = TokenRequest::new(&client, request, client_address(server.settings(), head));
     let response = match grant_type_handler {
         GrantTypeHandler::Declared(grant_type) => server.grant(grant_type, request).await,
         GrantTypeHandler::Registered(grant) => registered(server, grant, request).await,
     };
     let response = response.map_err(Failure::of(&client))?;
     // The store has logged what went wrong, and the tokens are issued: the next use notes it.
-    let _ = S::Registrations::used(server, &client).await;
+    let _ = S::Parts::client_used(server, &client).await;
     Ok(json(StatusCode::OK, &response))
 }
 

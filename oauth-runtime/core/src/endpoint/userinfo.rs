@@ -13,10 +13,11 @@ use super::protect::{check_availability, check_transport, form_body};
 use super::refusal::{Failure, log_refusal};
 use crate::failure::{catch_panic, signing_failure, store_failure};
 use crate::http::{Request, Response, error, json, no_store};
-use crate::identity::{IdentityLayer, OpenIdProvider, claims_by_scope, released};
+use crate::identity::{OpenIdProvider, claims_by_scope, released};
 use crate::keys::SigningAlgorithm;
 use crate::openid::{Claims, ClaimsRequest};
 use crate::resource::{ScopeToken, challenge, sent_token, verified};
+use crate::server::Part;
 use crate::store::ClaimsStore;
 use crate::token::AccessToken;
 use crate::{Client, OAuthError};
@@ -102,7 +103,7 @@ async fn claims_of<S: OpenIdProvider>(
     let locales = authentication.and_then(|authentication| authentication.claims_locales.as_deref());
     let known = known.ok_or_else(|| OAuthError::invalid_token("the person is not known any more"))?;
     let claims = released(&known, claims_by_scope(server, &token.scope), &asked.userinfo, locales);
-    Ok(claims.with("sub", S::Identity::subject(server, client, subject).as_ref()))
+    Ok(claims.with("sub", S::Parts::subject(server, client, subject.into()).as_ref()))
 }
 
 /// How the client is registered for the answer; plain JSON where it says nothing.

@@ -1,6 +1,6 @@
 //! The client credentials grant (RFC 6749 section 4.4).
 
-use super::{Grant, TokenRequest, begin, granted_scope};
+use super::{Beginning, Grant, TokenRequest, begin, granted_scope};
 use crate::OAuthError;
 use crate::server::AuthorizationServer;
 use crate::token::TokenResponse;
@@ -16,6 +16,6 @@ impl<S: AuthorizationServer> Grant<S> for ClientCredentialsGrant {
         }
         let scope = granted_scope(server, request)?;
         // Section 4.4.3: no refresh token; the client has its credentials.
-        begin(server, request.client(), None, scope, false).await
+        begin(server, request.client(), Beginning::new(None, scope, false)).await
     }
 }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Grant, RequestedScope, begin, granted_scope};
+use super::{Beginning, Grant, RequestedScope, begin, granted_scope};
 use crate::OAuthError;
 use crate::gate::{Ground, admit};
 use crate::server::{AuthorizationServer, ExtensionGrant, TokenRequest};
@@ -52,5 +52,13 @@ where
             Some(admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?)
         }
     };
-    begin(server, request.client(), end_user, scope, authorized.refreshable).await
+    let beginning = Beginning {
+        audience: authorized.audience,
+        lifetime: authorized.lifetime,
+        authentication: authorized.authentication,
+        ..Beginning::new(end_user, scope, authorized.refreshable)
+    };
+    let mut response = begin(server, request.client(), beginning).await?;
+    response.add_members(authorized.members);
+    Ok(response)
 }

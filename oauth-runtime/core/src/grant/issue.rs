@@ -1,11 +1,16 @@
 //! Making the tokens of an authorization.
 
+use std::time::Duration;
+
 use super::RequestedScope;
 use crate::failure::store_failure;
 use crate::gate::Admitted;
-use crate::server::AuthorizationServer;
+use crate::identity::IdTokenRequest;
+use crate::server::{AuthorizationServer, Part};
 use crate::store::TokenStore;
-use crate::token::{AccessToken, Authentication, GrantId, IssuedTokens, RefreshToken, TokenResponse};
+use crate::token::{
+    AccessToken, Authentication, GrantId, IssuedTokens, Minted, Minting, RefreshToken, TokenResponse,
+};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 
 /// What tokens are issued for.
@@ -27,24 +32,26 @@ pub(crate) struct Authorization {
     pub(crate) is_refresh: bool,
 }
 
-/// New tokens: as the store keeps them, and as the client gets them.
-#[derive(Debug)]
-pub(crate) struct Minted {
-    tokens: IssuedTokens,
-    access_token: Secret,
-    refresh_token: Option<Secret>,
-    expires_in: u64,
-}
-
 impl Authorization {
-    /// New tokens for this authorization. `scope` is the access token's, and not more than the authorization's.
-    pub(crate) fn mint<S: AuthorizationServer>(
+    /// New tokens for this authorization, as the parts of the provider want them: the only way to tokens. `scope` is the access
+    /// token's, and not more than the authorization's.
+    ///
+    /// # Errors
+    /// Those of the parts.
+    pub(crate) async fn mint<S: AuthorizationServer>(
         self,
         server: &S,
+        client: &Client,
         scope: Scope,
-        now: Timestamp,
         refreshable: bool,
-    ) -> Minted {
+    ) -> Result<Minted, OAuthError> {
+        let mut minted = self.tokens(server, scope, refreshable);
+        S::Parts::mint(server, &mut Minting::new(client, &mut minted)).await?;
+        Ok(minted)
+    }
+
+    fn tokens<S: AuthorizationServer>(self, server: &S, scope: Scope, refreshable: bool) -> Minted {
+        let now = server.settings().now();
         let (lifetimes, end) =
             (server.settings().lifetimes(), server.settings().end_of_grant(self.granted_at));
         let subject = self.end_user.as_ref().map(|person| person.subject().to_owned());
@@ -80,12 +87,26 @@ impl Authorization {
             issued_at: now,
             expires_at: access_end,
         };
-        Minted {
-            tokens: IssuedTokens::new(access_record, refresh_record),
-            access_token,
-            refresh_token,
-            expires_in: access_end.since(now),
-        }
+        Minted::new(IssuedTokens::new(access_record, refresh_record), access_token, refresh_token, now)
+    }
+}
+
+/// An authorization that begins at the token endpoint.
+#[derive(Debug)]
+pub(crate) struct Beginning {
+    pub(crate) end_user: Option<Admitted>,
+    pub(crate) scope: RequestedScope,
+    /// Whether it may have a refresh token, as far as this is up to the grant.
+    pub(crate) refreshable: bool,
+    pub(crate) audience: Vec<String>,
+    /// The longest time for the access token.
+    pub(crate) lifetime: Option<Duration>,
+    pub(crate) authentication: Option<Box<Authentication>>,
+}
+
+impl Beginning {
+    pub(crate) fn new(end_user: Option<Admitted>, scope: RequestedScope, refreshable: bool) -> Self {
+        Self { end_user, scope, refreshable, audience: Vec::new(), lifetime: None, authentication: None }
     }
 }
 
@@ -93,35 +114,43 @@ impl Authorization {
 pub(crate) async fn begin<S: AuthorizationServer>(
     server: &S,
     client: &Client,
-    end_user: Option<Admitted>,
-    requested: RequestedScope,
-    refreshable: bool,
+    beginning: Beginning,
 ) -> Result<TokenResponse, OAuthError> {
+    let Beginning { end_user, scope: requested, refreshable, audience, lifetime, authentication } = beginning;
     let requested_scope = requested.beyond(&requested.scope);
     let scope = requested.scope;
     let now = server.settings().now();
     let authorization = Authorization {
         grant_id: GrantId::generate(),
         client_id: client.client_id().to_owned(),
-        end_user,
+        end_user: end_user.clone(),
         scope: scope.clone(),
         requested_scope,
-        audience: Vec::new(),
-        authentication: None,
+        audience,
+        authentication: authentication.clone().filter(|_| scope.contains("openid")),
         granted_at: now,
         is_refresh: false,
     };
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);
-    let minted = authorization.mint(server, scope.clone(), now, refreshable);
-    let (tokens, response) = minted.split(scope);
+    let mut minted = authorization.mint(server, client, scope.clone(), refreshable).await?;
+    if let Some(lifetime) = lifetime {
+        minted.end_by(now.plus(lifetime.as_secs()));
+    }
+    let (tokens, mut response) = minted.split(scope);
+    if let (Some(person), Some(authentication)) = (end_user, authentication) {
+        let request = IdTokenRequest {
+            client,
+            person: &person,
+            scope: &response.scope,
+            nonce: None,
+            authentication: &authentication,
+            granted_at: now,
+            code: None,
+            access_token: Some(response.access_token.reveal()),
+            stands_alone: false,
+        };
+        response.id_token = S::Parts::id_token(server, &request).await?;
+    }
     server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
     Ok(response)
-}
-
-impl Minted {
-    /// What the store gets, and what the client gets (RFC 6749 section 5.1).
-    pub(crate) fn split(self, scope: Scope) -> (IssuedTokens, TokenResponse) {
-        let response = TokenResponse::bearer(self.access_token, self.expires_in, self.refresh_token, scope);
-        (self.tokens, response)
-    }
 }

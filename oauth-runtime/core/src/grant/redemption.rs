@@ -3,8 +3,8 @@
 use super::Authorization;
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
-use crate::identity::{IdTokenRequest, IdentityLayer};
-use crate::server::{Attempt, AuthorizationServer, Issue};
+use crate::identity::IdTokenRequest;
+use crate::server::{Attempt, AuthorizationServer, Issue, Part};
 use crate::store::{Authenticated, Redemption, TokenStore};
 use crate::token::{Authentication, GrantId, IssuedTokens, TokenResponse};
 use crate::{Client, Digest, OAuthError, Scope, Timestamp};
@@ -68,11 +68,12 @@ async fn mint<S: AuthorizationServer>(
         granted_at,
         is_refresh: false,
     };
-    let (now, refreshable) = (server.settings().now(), S::issues_refresh_tokens_to(client));
-    let (tokens, mut response) = authorization.mint(server, scope.clone(), now, refreshable).split(scope);
-    response.id_token = S::Identity::id_token(
+    let refreshable = S::issues_refresh_tokens_to(client);
+    let minted = authorization.mint(server, client, scope.clone(), refreshable).await?;
+    let (tokens, mut response) = minted.split(scope);
+    response.id_token = S::Parts::id_token(
         server,
-        IdTokenRequest {
+        &IdTokenRequest {
             client,
             person: &person,
             scope: &response.scope,

@@ -3,8 +3,8 @@
 use super::{Authorization, Grant, TokenRequest, shortened};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
-use crate::identity::{IdTokenRequest, IdentityLayer};
-use crate::server::{Attempt, AuthorizationServer, KEPT_FOR};
+use crate::identity::IdTokenRequest;
+use crate::server::{Attempt, AuthorizationServer, KEPT_FOR, Part};
 use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor, TokenResponse};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
@@ -94,13 +94,13 @@ async fn issue<S: AuthorizationServer>(
     let granted = client.allowed_scope(&authorization.scope);
     let authentication = authorization.authentication.clone();
     let granted_at = authorization.granted_at;
-    let minted = authorization.mint(server, scope.clone(), server.settings().now(), rotates);
+    let minted = authorization.mint(server, client, scope.clone(), rotates).await?;
     let (tokens, mut response) = minted.split(scope);
     // OpenID Connect Core section 12.2: of the same login, without the nonce.
     if let (Some(person), Some(authentication)) = (end_user, authentication) {
-        response.id_token = S::Identity::id_token(
+        response.id_token = S::Parts::id_token(
             server,
-            IdTokenRequest {
+            &IdTokenRequest {
                 client,
                 person: &person,
                 scope: &granted,

@@ -1,4 +1,4 @@
-//! OpenID Connect, as a layer of a declared provider.
+//! OpenID Connect, as a part of a declared provider.
 
 use std::borrow::Cow;
 
@@ -10,13 +10,13 @@ use super::registration::{check_registration, describe_registration};
 use super::release::{allowed, released};
 use super::requirements::{check_approval, check_device_approval};
 use super::subject::{check_subject_type, session_for, subject_for};
-use super::{Description, IdTokenRequest, IdentityLayer, ReceivedRequest};
+use super::{IdTokenRequest, description::describe};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::failure::store_failure;
 use crate::keys::SigningKeys;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters, RequestedClaims};
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, Metadata, Part, ReceivedRequest};
 use crate::store::ClaimsStore;
 use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 
@@ -30,9 +30,26 @@ pub trait OpenIdProvider: AuthorizationServer<Users: ClaimsStore> {
 #[derive(Debug, Clone, Copy)]
 pub struct OpenIdConnect;
 
-impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
-    fn parameters(server: &S, request: &ReceivedRequest<'_>) -> Result<OpenIdParameters, OAuthError> {
-        parameters(server, request)
+impl<S: OpenIdProvider> Part<S> for OpenIdConnect {
+    fn metadata(server: &S, metadata: &mut Metadata) {
+        describe(server, metadata);
+    }
+
+    fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
+        check_registration(server, metadata)
+    }
+
+    fn describe_registration(server: &S, metadata: &ClientMetadata, members: &mut Map<String, Value>) {
+        describe_registration(server, metadata, members);
+    }
+
+    fn authorization_request(
+        server: &S,
+        request: &ReceivedRequest<'_>,
+        openid: &mut OpenIdParameters,
+    ) -> Result<(), OAuthError> {
+        *openid = parameters(server, request)?;
+        Ok(())
     }
 
     fn check_approval(
@@ -43,8 +60,13 @@ impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
         check_approval(server, request, approval)
     }
 
-    fn allowed_claims(server: &S, request: &AuthorizationRequest, granted: &Scope) -> ClaimsRequest {
-        allowed(server, request.claims().clone(), request.scope(), granted)
+    fn allowed_claims(
+        server: &S,
+        request: &AuthorizationRequest,
+        granted: &Scope,
+        claims: &mut ClaimsRequest,
+    ) {
+        *claims = allowed(server, request.claims().clone(), request.scope(), granted);
     }
 
     fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError> {
@@ -59,42 +81,43 @@ impl<S: OpenIdProvider> IdentityLayer<S> for OpenIdConnect {
         check_device_approval(server, request, approval)
     }
 
-    async fn id_token(server: &S, request: IdTokenRequest<'_>) -> Result<Option<Secret>, OAuthError> {
-        if !request.scope.contains("openid") {
-            return Ok(None);
-        }
-        issue(server, request).await.map(Some)
-    }
-
     async fn knows(server: &S, subject: &str) -> Result<bool, OAuthError> {
         let claims = server.users().get_claims(subject).await;
         claims.map(|claims| claims.is_some()).map_err(store_failure::<S::Users>)
     }
 
-    async fn introspected(server: &S, subject: &str, scope: &Scope) -> Result<Option<Claims>, OAuthError> {
-        let known = server.users().get_claims(subject).await.map_err(store_failure::<S::Users>)?;
+    fn subject<'a>(server: &S, client: &Client, subject: Cow<'a, str>) -> Cow<'a, str> {
+        if let Cow::Owned(own) = subject_for(server.settings(), client, &subject) {
+            return Cow::Owned(own);
+        }
+        subject
+    }
+
+    fn session<'a>(server: &S, client: &Client, session_id: Cow<'a, str>) -> Cow<'a, str> {
+        if let Cow::Owned(own) = session_for(server.settings(), client, &session_id) {
+            return Cow::Owned(own);
+        }
+        session_id
+    }
+
+    async fn id_token(server: &S, request: &IdTokenRequest<'_>) -> Result<Option<Secret>, OAuthError> {
+        if !request.scope.contains("openid") {
+            return Ok(None);
+        }
+        issue(server, *request).await.map(Some)
+    }
+
+    async fn introspect(
+        server: &S,
+        subject: &str,
+        scope: &Scope,
+        claims: &mut Claims,
+    ) -> Result<bool, OAuthError> {
+        let Some(known) = server.users().get_claims(subject).await.map_err(store_failure::<S::Users>)? else {
+            return Ok(false);
+        };
         let own = scope.tokens().flat_map(|token| server.claims_of_scope(token));
-        let nothing = RequestedClaims::default();
-        Ok(known.map(|known| released(&known, own, &nothing, None)))
-    }
-
-    fn subject<'a>(server: &S, client: &Client, subject: &'a str) -> Cow<'a, str> {
-        subject_for(server.settings(), client, subject)
-    }
-
-    fn session<'a>(server: &S, client: &Client, session_id: &'a str) -> Cow<'a, str> {
-        session_for(server.settings(), client, session_id)
-    }
-
-    fn check_registration(server: &S, metadata: &mut ClientMetadata) -> Result<(), OAuthError> {
-        check_registration(server, metadata)
-    }
-
-    fn describe_registration(server: &S, metadata: &ClientMetadata, members: &mut Map<String, Value>) {
-        describe_registration(server, metadata, members);
-    }
-
-    fn describe(server: &S) -> Option<Description> {
-        Some(Description::of(server))
+        *claims = released(&known, own, &RequestedClaims::default(), None);
+        Ok(true)
     }
 }

@@ -2,11 +2,11 @@
 
 use super::OpenIdProvider;
 use super::hint::verify_hint;
-use super::layer::ReceivedRequest;
 use super::release::may_ask_for;
 use super::subject::check_subject_type;
 use crate::OAuthError;
 use crate::openid::{ClaimsRequest, OpenIdParameters, Prompt};
+use crate::server::ReceivedRequest;
 use crate::word_set::has_word;
 
 /// The parameters of a request. One without `openid` in its scope is plain OAuth 2, whose rules have none of them.

@@ -6,7 +6,7 @@ use super::LogoutEndpoint;
 use super::delivery;
 use super::notice::notice;
 use crate::failure::store_failure;
-use crate::identity::IdentityLayer;
+use crate::server::Part;
 use crate::store::{
     ClientStore, GrantStore, LogoutNoticeStore, SessionClient, SessionClientStore, TokenStore,
 };
@@ -101,7 +101,7 @@ fn front_channel_uri<S: LogoutEndpoint>(
     ended: &SessionClient,
 ) -> Option<String> {
     let uri = client.metadata().openid.frontchannel_logout_uri.as_deref()?;
-    let session = S::Identity::session(server, client, &ended.session_id);
+    let session = S::Parts::session(server, client, ended.session_id.as_str().into());
     let parameters = [("iss", server.settings().issuer().as_str()), ("sid", &session)];
     Some(crate::http::build_uri(uri, &parameters, &[]))
 }

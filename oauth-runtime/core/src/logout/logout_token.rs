@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use crate::identity::{IdentityLayer, OpenIdProvider, default_algorithm};
+use crate::identity::{OpenIdProvider, default_algorithm};
 use crate::keys::{KeyError, SigningAlgorithm};
+use crate::server::Part;
 use crate::store::PendingNotice;
 use crate::{Client, Secret};
 
@@ -19,12 +20,12 @@ pub(super) async fn logout_token<S: OpenIdProvider>(
     let now = server.settings().now();
     let claims = json!({
         "iss": server.settings().issuer().as_str(),
-        "sub": S::Identity::subject(server, client, &notice.subject),
+        "sub": S::Parts::subject(server, client, notice.subject.as_str().into()),
         "aud": client.client_id(),
         "iat": now.as_unix(),
         "exp": now.plus(LIFETIME).as_unix(),
         "jti": Secret::generate().reveal(),
-        "sid": S::Identity::session(server, client, &notice.session_id),
+        "sid": S::Parts::session(server, client, notice.session_id.as_str().into()),
         "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
     });
     server.keys().sign_aside(algorithm_for(server, client), "logout+jwt", claims).await

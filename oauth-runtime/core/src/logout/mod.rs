@@ -9,7 +9,6 @@ mod back_channel;
 mod decision;
 #[cfg(feature = "openid")]
 mod delivery;
-mod description;
 #[cfg(feature = "openid")]
 mod end;
 #[cfg(feature = "openid")]
@@ -20,6 +19,7 @@ mod logout_token;
 #[cfg(feature = "openid")]
 mod notice;
 mod request;
+#[cfg(feature = "openid")]
 mod sessions;
 #[cfg(all(test, feature = "openid", feature = "macros"))]
 mod tests;
@@ -29,7 +29,6 @@ mod validate;
 pub use decision::{EndedSession, LogoutDecision};
 #[cfg(feature = "openid")]
 pub use delivery::{DeliversNotices, deliver_notices};
-pub(crate) use description::LogoutDescription;
 #[cfg(feature = "openid")]
 pub(crate) use end::{end, tell_now};
 #[cfg(feature = "openid")]
@@ -40,6 +39,5 @@ pub use interaction::LogoutEndpoint;
 pub use request::LogoutRequest;
 #[cfg(feature = "openid")]
 pub use sessions::TrackedSessions;
-pub use sessions::{NoSessions, SessionTracking};
 #[cfg(feature = "openid")]
 pub(crate) use validate::validate;

@@ -20,7 +20,7 @@ impl IdTokenHint {
     }
 
     /// The session in which it was issued, as that client knows it (`sid`): another name than that of the approval where the client has
-    /// pairwise identifiers. `IdentityLayer::session` gives it.
+    /// pairwise identifiers. `Part::session` gives it.
     pub fn session_id(&self) -> Option<&str> {
         self.session_id.as_deref()
     }

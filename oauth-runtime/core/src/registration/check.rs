@@ -3,12 +3,13 @@
 
 use url::Url;
 
-use crate::client_auth::ClientAssertions;
-use crate::identity::IdentityLayer;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, Part};
 use crate::settings::Settings;
 use crate::word_set::has_word;
-use crate::{ApplicationType, AuthMethod, Client, ClientError, ClientMetadata, OAuthError, ScopeDefinition};
+use crate::{
+    ApplicationType, AuthMethod, Client, ClientError, ClientMetadata, OAuthError, OpenIdMetadata,
+    ScopeDefinition,
+};
 
 /// Checks a client of the operator against what the server has, as the registration endpoint checks one that registers itself: how it
 /// authenticates, what is signed with which algorithm and key, links, and the rules of OpenID Connect. What is wrong here fails at the
@@ -79,7 +80,24 @@ fn check_offered<S: AuthorizationServer>(
     metadata: &mut ClientMetadata,
 ) -> Result<(), OAuthError> {
     check_declaration::<S>(metadata, server.settings().scopes())?;
-    S::Identity::check_registration(server, metadata)
+    if !S::DECLARATION.has_part("openid") {
+        forget_openid(metadata);
+    }
+    S::Parts::check_registration(server, metadata)
+}
+
+/// A provider of OAuth 2 alone has no use for the metadata of OpenID Connect, but for keys and what is signed with them.
+fn forget_openid(metadata: &mut ClientMetadata) {
+    let own = std::mem::take(&mut metadata.openid);
+    metadata.openid = OpenIdMetadata {
+        application_type: own.application_type,
+        jwks: own.jwks,
+        jwks_uri: own.jwks_uri,
+        token_endpoint_auth_signing_alg: own.token_endpoint_auth_signing_alg,
+        request_object_signing_alg: own.request_object_signing_alg,
+        request_uris: own.request_uris,
+        ..OpenIdMetadata::default()
+    };
 }
 
 fn check_declaration<S: AuthorizationServer>(
@@ -131,7 +149,7 @@ fn check_auth_method<S: AuthorizationServer>(metadata: &ClientMetadata) -> Resul
     let method = metadata.token_endpoint_auth_method;
     let is_there = match method {
         AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost | AuthMethod::None => true,
-        AuthMethod::PrivateKeyJwt => S::Assertions::METHODS.contains(&method.as_str()),
+        AuthMethod::PrivateKeyJwt => S::DECLARATION.has_part(method.as_str()),
     };
     match is_there {
         true => Ok(()),

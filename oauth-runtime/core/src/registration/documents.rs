@@ -70,10 +70,7 @@ pub(crate) fn is_without_redirect(grant_type: &str) -> bool {
 /// Whether the keys of clients are of any use here.
 #[cfg(feature = "openid")]
 fn verifies_clients<S: AuthorizationServer>() -> bool {
-    use crate::client_auth::ClientAssertions;
-    use crate::request_object::RequestObjectLayer;
-
-    !S::Assertions::METHODS.is_empty() || S::RequestObjects::BY_VALUE || S::RequestObjects::BY_REFERENCE
+    S::DECLARATION.parts.iter().any(|part| matches!(*part, "private_key_jwt" | "by_value" | "by_reference"))
 }
 
 /// The redirect URIs of a sector (OpenID Connect Dynamic Client Registration section 5).

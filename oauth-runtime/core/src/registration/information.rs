@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::identity::IdentityLayer;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, Part};
 use crate::{Client, Secret};
 
 /// Everything that is registered, with the defaults written out. The secret is there where it is new: only its digest is kept.
@@ -23,7 +22,7 @@ pub(crate) fn information<S: AuthorizationServer>(
     if client.metadata().scope.is_empty() {
         members.remove("scope");
     }
-    S::Identity::describe_registration(server, client.metadata(), &mut members);
+    S::Parts::describe_registration(server, client.metadata(), &mut members);
     let client_id = client.client_id();
     members.insert("client_id".into(), client_id.into());
     if let Some(registration) = client.registration() {

@@ -39,10 +39,10 @@ mod documents;
 mod expiry;
 mod information;
 mod initial_access_tokens;
-mod layer;
 mod member_types;
 mod offer;
 mod parse;
+mod part;
 mod policy;
 mod taken_use;
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests;
 pub use check::{check_client, check_declared};
 pub use expiry::expire_unused_clients;
 pub use initial_access_tokens::{InitialAccessToken, InitialAccessTokens};
-pub use layer::{NoRegistrations, RegistrationLayer, Registrations};
+pub use part::Registrations;
 pub use policy::{RegistrationPolicy, RegistrationRequest};
 
 pub(crate) use check::{check, refused};

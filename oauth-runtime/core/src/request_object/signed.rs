@@ -3,34 +3,57 @@
 use serde_json::{Map, Value};
 
 use super::reference::fetch;
-use super::{RequestObjectLayer, refused};
+use super::refused;
 use crate::client_keys::{is_typed, verify_signed};
 use crate::http::Form;
 use crate::jwt_claims::RegisteredClaims;
 use crate::keys::{SigningAlgorithm, unverified_claims};
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, Metadata, Part};
 use crate::{Client, OAuthError};
 
-/// Signed request objects: by value, by reference, or both.
+/// Signed request objects in the parameter `request`.
 #[derive(Debug, Clone, Copy)]
-pub struct RequestObjects<const BY_VALUE: bool, const BY_REFERENCE: bool>;
+pub struct RequestObjectsByValue;
 
-impl<S, const BY_VALUE: bool, const BY_REFERENCE: bool> RequestObjectLayer<S>
-    for RequestObjects<BY_VALUE, BY_REFERENCE>
-where
-    S: AuthorizationServer,
-{
-    const BY_VALUE: bool = BY_VALUE;
-    const BY_REFERENCE: bool = BY_REFERENCE;
-    const ALGORITHMS: &'static [&'static str] = &SigningAlgorithm::NAMES;
+/// Signed request objects at a URL, which the parameter `request_uri` names.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestObjectsByReference;
 
-    async fn by_value(server: &S, client: &Client, object: &str) -> Result<Form<'static>, OAuthError> {
-        parameters(server, client, object).await
+impl<S: AuthorizationServer> Part<S> for RequestObjectsByValue {
+    fn metadata(_: &S, metadata: &mut Metadata) {
+        metadata.set("request_parameter_supported", true);
+        metadata.set("request_object_signing_alg_values_supported", SigningAlgorithm::NAMES.to_vec());
     }
 
-    async fn by_reference(server: &S, client: &Client, uri: &str) -> Result<Form<'static>, OAuthError> {
+    async fn request_parameters(
+        server: &S,
+        client: &Client,
+        form: &Form<'_>,
+    ) -> Result<Option<Form<'static>>, OAuthError> {
+        match form.get("request") {
+            Some(object) => parameters(server, client, object).await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+impl<S: AuthorizationServer> Part<S> for RequestObjectsByReference {
+    fn metadata(_: &S, metadata: &mut Metadata) {
+        metadata.set("request_uri_parameter_supported", true);
+        metadata.set("require_request_uri_registration", true);
+        metadata.set("request_object_signing_alg_values_supported", SigningAlgorithm::NAMES.to_vec());
+    }
+
+    async fn request_parameters(
+        server: &S,
+        client: &Client,
+        form: &Form<'_>,
+    ) -> Result<Option<Form<'static>>, OAuthError> {
+        let Some(uri) = form.get("request_uri") else {
+            return Ok(None);
+        };
         let object = fetch(server.settings(), client, uri).await?;
-        parameters(server, client, &object).await
+        parameters(server, client, &object).await.map(Some)
     }
 }
 

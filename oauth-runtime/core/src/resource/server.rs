@@ -8,9 +8,7 @@ use super::bearer::bearer_token;
 use super::granted::Granted;
 use super::requirement::ScopeRequirement;
 use crate::failure::{catch_panic, store_failure};
-use crate::identity::IdentityLayer;
-use crate::server::AuthorizationServer;
-use crate::server::live_client;
+use crate::server::{AuthorizationServer, Part, live_client};
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::AccessToken;
@@ -39,7 +37,7 @@ impl<S: AuthorizationServer> ResourceServer for S {
     async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
         let (token, _) = verified(self, token).await?;
         if let Some(subject) = &token.subject
-            && !S::Identity::knows(self, subject).await?
+            && !S::Parts::knows(self, subject).await?
         {
             return Err(invalid());
         }

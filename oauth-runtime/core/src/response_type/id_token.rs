@@ -2,8 +2,8 @@
 
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::OAuthError;
-use crate::identity::{IdTokenRequest, IdentityLayer};
-use crate::server::AuthorizationServer;
+use crate::identity::IdTokenRequest;
+use crate::server::{AuthorizationServer, Part};
 use crate::word_set::has_word;
 
 /// The response type `id_token`. It comes after the others of a combination, since it has hashes of what they gave.
@@ -18,21 +18,18 @@ impl<S: AuthorizationServer> ResponseType<S> for IdTokenResponse {
     ) -> Result<(), OAuthError> {
         let request = approved.request;
         let response_type = request.response_type();
-        let issued = S::Identity::id_token(
-            server,
-            IdTokenRequest {
-                client: request.client(),
-                person: approved.person,
-                scope: &approved.scope,
-                nonce: request.nonce(),
-                authentication: &approved.authentication,
-                granted_at: server.settings().now(),
-                code: parameters.get("code"),
-                access_token: parameters.get("access_token"),
-                stands_alone: !has_word(response_type, "code") && !has_word(response_type, "token"),
-            },
-        );
-        let id_token = issued.await?.ok_or(OAuthError::ServerError)?;
+        let wanted = IdTokenRequest {
+            client: request.client(),
+            person: approved.person,
+            scope: &approved.scope,
+            nonce: request.nonce(),
+            authentication: &approved.authentication,
+            granted_at: server.settings().now(),
+            code: parameters.get("code"),
+            access_token: parameters.get("access_token"),
+            stands_alone: !has_word(response_type, "code") && !has_word(response_type, "token"),
+        };
+        let id_token = S::Parts::id_token(server, &wanted).await?.ok_or(OAuthError::ServerError)?;
         parameters.push("id_token", id_token.reveal());
         Ok(())
     }

@@ -33,7 +33,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         };
         let refreshable =
             settings.issue_refresh_token_implicit_grant() && S::issues_refresh_tokens_to(request.client());
-        let minted = authorization.mint(server, scope.clone(), now, refreshable);
+        let minted = authorization.mint(server, request.client(), scope.clone(), refreshable).await?;
         let (tokens, response) = minted.split(scope.clone());
         server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
 

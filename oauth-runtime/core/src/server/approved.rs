@@ -1,10 +1,10 @@
 //! What a response type works with: the approved request, and the response that it adds to.
 
+use super::{AuthorizationServer, Part};
 use crate::Scope;
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::gate::Admitted;
-use crate::identity::IdentityLayer;
-use crate::server::AuthorizationServer;
+use crate::openid::ClaimsRequest;
 use crate::token::{Authentication, GrantId};
 
 /// An authorization request that the resource owner approved.
@@ -32,9 +32,11 @@ impl<'a> Approved<'a> {
         let scope = approval.approved_of(request.scope());
         // Only clients of OpenID Connect hear of the end of a session.
         let session_id = approval.authentication.session_id.clone().filter(|_| scope.contains("openid"));
+        let mut claims = ClaimsRequest::default();
+        S::Parts::allowed_claims(server, request, &scope, &mut claims);
         let authentication = Authentication {
             session_id,
-            claims: S::Identity::allowed_claims(server, request, &scope),
+            claims,
             claims_locales: request.parameter("claims_locales").map(str::to_owned),
             ..approval.authentication.clone()
         };

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use async_trait::async_trait;
+use serde_json::{Map, Value};
 
 use super::TokenRequest;
 use crate::store::Authenticated;
+use crate::token::Authentication;
 use crate::{OAuthError, Scope};
 
 /// A grant type of the application's own (RFC 6749 section 4.5).
@@ -64,6 +67,10 @@ pub struct Authorized {
     pub(crate) scope: Option<Scope>,
     pub(crate) refreshable: bool,
     pub(crate) second_factor: bool,
+    pub(crate) audience: Vec<String>,
+    pub(crate) lifetime: Option<Duration>,
+    pub(crate) members: Map<String, Value>,
+    pub(crate) authentication: Option<Box<Authentication>>,
 }
 
 impl Authorized {
@@ -79,7 +86,16 @@ impl Authorized {
 
     /// Access for the client itself, with the scope that was asked for.
     pub fn client() -> Self {
-        Self { resource_owner: None, scope: None, refreshable: false, second_factor: false }
+        Self {
+            resource_owner: None,
+            scope: None,
+            refreshable: false,
+            second_factor: false,
+            audience: Vec::new(),
+            lifetime: None,
+            members: Map::new(),
+            authentication: None,
+        }
     }
 
     /// Grants this scope in place of what was asked for.
@@ -98,6 +114,38 @@ impl Authorized {
     /// Gives a refresh token too, where the provider declares that grant and the client may use it.
     pub fn refreshable(mut self) -> Self {
         self.refreshable = true;
+        self
+    }
+
+    /// Says which resource server the access token is for (`aud`). More than one call names more than one.
+    ///
+    /// Default: none, so the token is good at every resource server of the provider.
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audience.push(audience.into());
+        self
+    }
+
+    /// Ends the access token after this time, in whole seconds, if the provider's own lifetime is not shorter.
+    ///
+    /// Default: the lifetime of the provider's access tokens.
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = Some(lifetime);
+        self
+    }
+
+    /// Adds a member to the token response (RFC 6749 section 5.1), beside those of the standards.
+    ///
+    /// A name that a standard gives a meaning (`access_token`, `token_type`, `expires_in`, `refresh_token`, `id_token`, `scope`,
+    /// `error`) is left out, with a line in the log.
+    pub fn member(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.members.insert(name.into(), value.into());
+        self
+    }
+
+    /// Gives an ID token too, if the provider is an OpenID provider, the scope has `openid`, and the tokens are for a person. It tells how the
+    /// person was authenticated.
+    pub fn id_token(mut self, authentication: Authentication) -> Self {
+        self.authentication = Some(Box::new(authentication));
         self
     }
 }

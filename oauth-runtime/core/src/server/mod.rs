@@ -3,8 +3,13 @@
 mod approved;
 #[cfg(feature = "openid")]
 mod background;
+mod client_request;
 mod extension;
 mod grant_types;
+mod metadata;
+mod part;
+mod parts;
+mod received_request;
 mod runtime;
 mod second_factors;
 mod token_lookup;
@@ -16,21 +21,19 @@ use std::future::Future;
 pub use approved::{Approved, ResponseParameters};
 #[cfg(feature = "openid")]
 pub(crate) use background::Task;
+pub use client_request::ClientRequest;
 pub use extension::{Authorized, ExtensionGrant};
 pub(crate) use grant_types::grant_types;
+pub use metadata::Metadata;
+pub use part::Part;
+pub use received_request::ReceivedRequest;
 pub use runtime::Runtime;
-pub use second_factors::{NoSecondFactors, SecondFactorLayer, SecondFactorsOfInteraction};
+pub use second_factors::SecondFactorsOfInteraction;
+pub use token_lookup::RefreshTokens;
 pub(crate) use token_lookup::live_client;
-pub use token_lookup::{AccessAndRefreshTokens, AccessTokens, TokenLookup};
 pub use token_request::TokenRequest;
 pub(crate) use unanswered::{Attempt, Issue, KEPT_FOR};
 
-use crate::client_auth::ClientAssertions;
-use crate::device::DeviceLayer;
-use crate::identity::IdentityLayer;
-use crate::logout::SessionTracking;
-use crate::registration::RegistrationLayer;
-use crate::request_object::RequestObjectLayer;
 use crate::settings::{ScopeDefinition, Settings};
 use crate::store::{ClientStore, TokenStore};
 use crate::token::TokenResponse;
@@ -50,23 +53,8 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type Users: Send + Sync;
     /// The enabled grant types.
     type GrantType: Enabled;
-    /// The tokens that can be looked up: refresh tokens too, where they are declared.
-    type Tokens: TokenLookup<Self>;
-    /// What the provider does beyond OAuth 2: OpenID Connect, where it is declared.
-    type Identity: IdentityLayer<Self>;
-    /// How clients authenticate beside secrets: by assertions, where `client_auth(private_key_jwt)` is declared.
-    type Assertions: ClientAssertions<Self>;
-    /// Which request objects the authorization endpoint accepts, where `request_objects(…)` is declared.
-    type RequestObjects: RequestObjectLayer<Self>;
-    /// Whether clients are told when a session ends: where the logout endpoint is declared.
-    type Sessions: SessionTracking<Self>;
-    /// Clients that register themselves, where the registration endpoint is declared.
-    type Registrations: RegistrationLayer<Self>;
-    /// The devices that wait for a person, where the grant `device_code` is declared.
-    type Devices: DeviceLayer<Self>;
-
-    /// Who says whether a person owes a second factor: the `Interaction`, where there is an authorization endpoint.
-    type SecondFactors: SecondFactorLayer<Self>;
+    /// What is declared beyond that: a list of parts.
+    type Parts: Part<Self>;
 
     /// What is declared.
     const DECLARATION: &'static Declaration;

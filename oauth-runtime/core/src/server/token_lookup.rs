@@ -1,45 +1,21 @@
-//! Finding tokens: which kinds there are is declared, and whether one still counts.
+//! Finding tokens: refresh tokens, if the provider has them, and whether a token still counts.
 
-use std::future::Future;
-
-use super::AuthorizationServer;
+use super::{AuthorizationServer, Part};
 use crate::failure::store_failure;
 use crate::store::{ClientStore, RefreshTokenStore};
 use crate::token::RefreshToken;
 use crate::{Client, Digest, OAuthError, Timestamp};
 
-/// Finds refresh tokens, where the provider has them.
-pub trait TokenLookup<S: AuthorizationServer> {
-    /// The refresh token with this digest.
-    ///
-    /// # Errors
-    /// `server_error` where the store fails.
-    fn refresh_token(
-        server: &S,
-        digest: &Digest,
-    ) -> impl Future<Output = Result<Option<RefreshToken>, OAuthError>> + Send;
-}
-
-/// A provider without the `refresh_token` grant: its store need not know of them.
+/// A provider with the `refresh_token` grant: its store keeps them.
 #[derive(Debug, Clone, Copy)]
-pub struct AccessTokens;
+pub struct RefreshTokens;
 
-/// A provider with the `refresh_token` grant.
-#[derive(Debug, Clone, Copy)]
-pub struct AccessAndRefreshTokens;
-
-impl<S: AuthorizationServer> TokenLookup<S> for AccessTokens {
-    async fn refresh_token(_: &S, _: &Digest) -> Result<Option<RefreshToken>, OAuthError> {
-        Ok(None)
-    }
-}
-
-impl<S> TokenLookup<S> for AccessAndRefreshTokens
+impl<S> Part<S> for RefreshTokens
 where
     S: AuthorizationServer,
     S::Store: RefreshTokenStore,
 {
-    async fn refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {
+    async fn find_refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {
         server.store().get_refresh_token(digest).await.map_err(store_failure::<S::Store>)
     }
 }

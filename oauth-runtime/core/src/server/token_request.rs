@@ -2,20 +2,20 @@
 
 use std::net::IpAddr;
 
-use crate::http::Form;
+use super::ClientRequest;
 use crate::{Client, OAuthError, Scope};
 
 /// A token request (RFC 6749 section 3.2) whose client is authenticated and may use the grant type.
 #[derive(Debug, Clone, Copy)]
 pub struct TokenRequest<'a> {
     client: &'a Client,
-    form: &'a Form<'a>,
+    request: ClientRequest<'a>,
     address: Option<IpAddr>,
 }
 
 impl<'a> TokenRequest<'a> {
-    pub(crate) fn new(client: &'a Client, form: &'a Form<'a>, address: Option<IpAddr>) -> Self {
-        Self { client, form, address }
+    pub(crate) fn new(client: &'a Client, request: ClientRequest<'a>, address: Option<IpAddr>) -> Self {
+        Self { client, request, address }
     }
 
     /// The authenticated client.
@@ -28,9 +28,14 @@ impl<'a> TokenRequest<'a> {
         self.address
     }
 
+    /// The request as it came: its headers, and the connection that it came over.
+    pub fn received(&self) -> ClientRequest<'a> {
+        self.request
+    }
+
     /// A parameter of the request; `None` where it is absent or empty.
     pub fn parameter(&self, name: &str) -> Option<&'a str> {
-        self.form.get(name)
+        self.request.parameter(name)
     }
 
     /// A parameter that must be there.

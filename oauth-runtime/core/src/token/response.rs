@@ -1,50 +1,97 @@
 //! The successful answer of the token endpoint (RFC 6749 section 5.1).
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use crate::{Scope, Secret};
 
 /// The successful answer of the token endpoint (RFC 6749 section 5.1).
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub struct TokenResponse {
     /// The access token.
-    #[serde(serialize_with = "reveal")]
     pub access_token: Secret,
     /// How to use it: always `Bearer` (RFC 6750).
     pub token_type: &'static str,
     /// Its lifetime in seconds.
     pub expires_in: u64,
     /// The refresh token, where there is one.
-    #[serde(serialize_with = "reveal_some", skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
     /// The ID token, where the scope has `openid` (OpenID Connect Core section 3.1.3.3).
-    #[serde(serialize_with = "reveal_some", skip_serializing_if = "Option::is_none")]
     pub id_token: Option<Secret>,
     /// What was granted; always named, since it may be less than was asked for.
-    #[serde(skip_serializing_if = "Scope::is_empty")]
     pub scope: Scope,
+    /// What an extension grant adds.
+    pub members: Map<String, Value>,
 }
 
 impl TokenResponse {
+    /// Members with a meaning of their own, which no extension grant may set.
+    const RESERVED: [&str; 9] = [
+        "access_token",
+        "error",
+        "error_description",
+        "error_uri",
+        "expires_in",
+        "id_token",
+        "refresh_token",
+        "scope",
+        "token_type",
+    ];
+
+    /// Adds members, except those with a meaning of their own.
+    pub(crate) fn add_members(&mut self, members: Map<String, Value>) {
+        for (name, value) in members {
+            if Self::RESERVED.contains(&name.as_str()) {
+                tracing::warn!(member = name, "an extension grant can't set this member of a token response");
+            } else {
+                self.members.insert(name, value);
+            }
+        }
+    }
+
     pub(crate) fn bearer(
         access_token: Secret,
         expires_in: u64,
         refresh_token: Option<Secret>,
         scope: Scope,
     ) -> Self {
-        Self { access_token, token_type: "Bearer", expires_in, refresh_token, id_token: None, scope }
+        Self {
+            access_token,
+            token_type: "Bearer",
+            expires_in,
+            refresh_token,
+            id_token: None,
+            scope,
+            members: Map::new(),
+        }
+    }
+}
+
+impl Serialize for TokenResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("access_token", self.access_token.reveal())?;
+        members.serialize_entry("token_type", self.token_type)?;
+        members.serialize_entry("expires_in", &self.expires_in)?;
+        if let Some(refresh_token) = &self.refresh_token {
+            members.serialize_entry("refresh_token", refresh_token.reveal())?;
+        }
+        if let Some(id_token) = &self.id_token {
+            members.serialize_entry("id_token", id_token.reveal())?;
+        }
+        if !self.scope.is_empty() {
+            members.serialize_entry("scope", self.scope.as_str())?;
+        }
+        for (name, value) in &self.members {
+            members.serialize_entry(name, value)?;
+        }
+        members.end()
     }
 }
 
 /// Serializes a secret in the clear, for the one it is for.
 pub(crate) fn reveal<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(secret.reveal())
-}
-
-fn reveal_some<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
-    match secret {
-        Some(secret) => reveal(secret, serializer),
-        None => serializer.serialize_none(),
-    }
 }

@@ -6,9 +6,9 @@ use super::cross_site::again_by_get;
 use super::logout::{Logout, confirm_logout, end_session, logged_in, logged_out};
 use super::{Account, UiProvider};
 use crate::http::build_uri;
-use crate::identity::IdentityLayer;
 use crate::logout::{LogoutDecision, LogoutRequest};
 use crate::openid::IdTokenHint;
+use crate::server::Part;
 use crate::{BoxError, Client, OAuthError};
 
 /// Decides about a validated logout request: a client that knows who is logged in need not ask, any other must
@@ -75,7 +75,7 @@ pub(super) fn is_alone<S: UiProvider>(
         return false;
     };
     match hint.session_id() {
-        Some(session) => S::Identity::session(server, client, &account.session_id) == session,
+        Some(session) => S::Parts::session(server, client, account.session_id.as_str().into()) == session,
         // An ID token that names no session, such as one for a device, may come from anywhere: it says nothing of this browser.
         None => false,
     }

@@ -7,9 +7,9 @@ use futures_util::future::BoxFuture;
 use super::{Account, UiProvider};
 use crate::authorization::{AnyServer, Condition};
 use crate::failure::store_failure;
-use crate::identity::{IdentityLayer, is_claim_of_scope};
+use crate::identity::is_claim_of_scope;
 use crate::openid::is_protocol_claim;
-use crate::server::Approved;
+use crate::server::{Approved, Part};
 use crate::store::{Consent, ConsentStore};
 use crate::{Approval, AuthorizationRequest, OAuthError, Scope, Timestamp};
 
@@ -99,7 +99,7 @@ fn proves_who_it_is(request: &AuthorizationRequest) -> bool {
 fn was_here<S: UiProvider>(server: &S, request: &AuthorizationRequest, account: &Account) -> bool {
     let client = request.client();
     request.id_token_hint().is_some_and(|hint| {
-        let session = S::Identity::session(server, client, &account.session_id);
+        let session = S::Parts::session(server, client, account.session_id.as_str().into());
         hint.client_id() == client.client_id() && hint.session_id() == Some(&*session)
     })
 }

@@ -6,7 +6,8 @@ use super::authorize::Question;
 use super::page::{DEVICE_CONSENT, device};
 use super::session::{Account, Progress, Purpose, SessionData};
 use super::visit::Visit;
-use crate::device::{DeviceAuthorizationRequest, DeviceLayer};
+use crate::device::DeviceAuthorizationRequest;
+use crate::server::Part;
 use crate::{Digest, OAuthError, Timestamp};
 
 /// Goes on with a device, after the person answered something.
@@ -44,7 +45,7 @@ pub(super) async fn find<S: UiProvider>(
     user_code: Option<Digest>,
 ) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
     match user_code {
-        Some(user_code) => S::Devices::find(visit.server, &user_code).await,
+        Some(user_code) => S::Parts::find_device(visit.server, &user_code).await,
         None => Ok(None),
     }
 }

@@ -8,7 +8,7 @@ use super::session::Session;
 use super::{Account, UiProvider, credentials};
 use crate::OAuthError;
 use crate::failure::store_failure;
-use crate::identity::IdentityLayer;
+use crate::server::Part;
 use crate::store::GrantStore;
 
 /// Logs a person out in every browser: after a changed password or a stolen telephone. The grants of all their sessions end at once, and all
@@ -85,7 +85,7 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
 /// # Errors
 /// `server_error` where there is no such person: who logs in must be known to [`ClaimsStore`](crate::store::ClaimsStore).
 pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result<Account, OAuthError> {
-    if !S::Identity::knows(server, &account.subject).await? {
+    if !S::Parts::knows(server, &account.subject).await? {
         tracing::error!(
             "somebody logged in of whom `ClaimsStore::get_claims` says that there is no such person"
         );
@@ -100,5 +100,5 @@ pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result
 async fn is_in<S: UiProvider>(server: &S, account: &Account, own: &Credentials) -> Result<bool, OAuthError> {
     // A login of the same second may be one from before.
     let is_later = own.logged_out_at.is_none_or(|logged_out_at| account.auth_time > logged_out_at);
-    Ok(is_later && S::Identity::knows(server, &account.subject).await?)
+    Ok(is_later && S::Parts::knows(server, &account.subject).await?)
 }

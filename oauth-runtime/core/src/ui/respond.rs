@@ -9,7 +9,6 @@ use super::language::wanted;
 use super::visit::Visit;
 use super::{UiProvider, account_pages, logout, page};
 use crate::OAuthError;
-use crate::device::DeviceLayer;
 use crate::endpoint::{check_transport, form_body};
 use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response};
@@ -36,7 +35,7 @@ const PATHS: [&str; 16] = [
 
 /// Where the pages of a provider are, under the issuer. What they load beside themselves is under `/assets/`.
 pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
-    PATHS.into_iter().filter(|path| S::Devices::IS_DECLARED || !is_about_devices(path))
+    PATHS.into_iter().filter(|path| has_devices::<S>() || !is_about_devices(path))
 }
 
 fn is_about_devices(path: &str) -> bool {
@@ -113,7 +112,7 @@ async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]
 async fn page<S: UiProvider>(visit: Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Answer {
     let (server, http) = (visit.server, visit.http);
     match (path, is_post) {
-        _ if is_about_devices(path) && !S::Devices::IS_DECLARED => Ok(not_found(server, http)),
+        _ if is_about_devices(path) && !has_devices::<S>() => Ok(not_found(server, http)),
         (page::DEVICE, false) => page::device::show(visit, form).await,
         (page::DEVICE, true) => page::device::submit(visit, form).await,
         (page::DEVICE_CONSENT, false) => page::device_consent::show(visit, form).await,
@@ -194,4 +193,9 @@ mod tests {
         }
         assert!(!has_page("/log", true) && !has_page("/login/", true) && !has_page("/token", true));
     }
+}
+
+/// Whether there are pages about devices.
+fn has_devices<S: UiProvider>() -> bool {
+    S::DECLARATION.has_part("device_code")
 }

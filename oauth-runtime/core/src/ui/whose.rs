@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::UiProvider;
 use super::authorize::Question;
 use super::session::{Account, Progress, SessionData};
-use crate::identity::IdentityLayer;
 use crate::openid::ClaimRequest;
+use crate::server::Part;
 use crate::{AuthorizationRequest, OAuthError};
 
 /// Why no account answers the request.
@@ -69,7 +69,7 @@ impl<'a, S: UiProvider> Expected<'a, S> {
 
     /// The client may know the person by an identifier that it alone has.
     fn is(&self, account: &Account) -> bool {
-        let subject = S::Identity::subject(self.server, self.request.client(), &account.subject);
+        let subject = S::Parts::subject(self.server, self.request.client(), account.subject.as_str().into());
         let hinted = self.request.id_token_hint().is_none_or(|hint| hint.subject() == subject);
         let value = Value::from(subject.as_ref());
         hinted && self.claims().all(|claim| claim.accepts(&value))

@@ -2,7 +2,7 @@
 
 mod document;
 
-use document::Metadata;
+use document::document;
 
 use super::published;
 use crate::http::{Request, Response};
@@ -11,6 +11,6 @@ use crate::server::AuthorizationServer;
 /// The metadata document. It is public, so any origin may read it and caches may keep it.
 pub fn metadata<S: AuthorizationServer>(server: &S, request: &Request) -> Response {
     published::answer(server.settings(), request, || {
-        server.runtime().metadata(|| serde_json::to_vec(&Metadata::of(server)).ok())
+        server.runtime().metadata(|| serde_json::to_vec(&document(server)).ok())
     })
 }

@@ -5,10 +5,10 @@ use http::header::RETRY_AFTER;
 use minijinja::context;
 
 use super::{DEVICE, DEVICE_DONE};
-use crate::device::DeviceLayer;
 use crate::failure::store_failure;
 use crate::http::{Form, Response};
 use crate::rate_limit::Attempt;
+use crate::server::Part;
 use crate::token::UserCode;
 use crate::ui::UiProvider;
 use crate::ui::answer::Answer;
@@ -59,7 +59,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             return visit.finish(page).await;
         }
     };
-    let found = S::Devices::find(visit.server, &code.digest()).await;
+    let found = S::Parts::find_device(visit.server, &code.digest()).await;
     if !matches!(found, Ok(None)) {
         attempt.take_back().await.map_err(store_failure::<S::Store>)?;
     }

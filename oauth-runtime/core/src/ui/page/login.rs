@@ -7,11 +7,11 @@ use minijinja::context;
 use super::passkey_login::offer_to_anybody;
 use super::{APPLICATIONS, LOGIN, SECOND_FACTOR};
 use crate::Secret;
-use crate::device::DeviceLayer;
 use crate::endpoint::revalidate_authorization_request;
 use crate::failure::store_failure;
 use crate::http::{Form, Response};
 use crate::rate_limit::Attempt;
+use crate::server::Part;
 use crate::store::{Authenticated, UserStore};
 use crate::ui::UiProvider;
 use crate::ui::account_pages::owner_for;
@@ -202,7 +202,7 @@ pub(crate) async fn client_name<S: UiProvider>(
     let client_id = match &waiting.purpose {
         Purpose::Authorization { .. } => waiting.parameter("client_id"),
         Purpose::Device { user_code: Some(user_code) } => {
-            let device = S::Devices::find(visit.server, user_code).await?;
+            let device = S::Parts::find_device(visit.server, user_code).await?;
             return Ok(device.map(|device| device.client().name().to_owned()));
         }
         Purpose::Account { .. } | Purpose::Device { user_code: None } | Purpose::Logout { .. } => None,

@@ -1,0 +1,80 @@
+//! The metadata document while it is being written.
+
+use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde_json::Value;
+
+/// The members of the metadata document (RFC 8414 section 2), in the order in which they were added.
+#[derive(Debug, Default)]
+pub struct Metadata(Vec<(String, Value)>);
+
+impl Metadata {
+    /// Adds a member, in place of an earlier one with this name.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
+        let (name, value) = (name.into(), value.into());
+        match self.0.iter_mut().find(|(own, _)| *own == name) {
+            Some((_, own)) => *own = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// Adds a member, if there is a value.
+    pub fn set_some(&mut self, name: impl Into<String>, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.set(name, value);
+        }
+    }
+
+    /// Adds values to the end of a list, and the list if it isn't there. Without values there is no list.
+    pub fn extend<'a>(&mut self, name: &str, values: impl IntoIterator<Item = &'a str>) {
+        for value in values {
+            match self.0.iter_mut().find(|(own, _)| own == name) {
+                Some((_, Value::Array(list))) => list.push(value.into()),
+                _ => self.set(name, vec![value]),
+            }
+        }
+    }
+}
+
+#[cfg(feature = "openid")]
+impl Metadata {
+    /// Adds a method of client authentication to each endpoint at which clients authenticate, and the algorithms of its signatures.
+    pub(crate) fn add_client_authentication(&mut self, method: &str, algorithms: &[&str]) {
+        for endpoint in ["token", "introspection", "revocation"] {
+            let methods = format!("{endpoint}_endpoint_auth_methods_supported");
+            if self.0.iter().any(|(own, _)| *own == methods) {
+                self.extend(&methods, [method]);
+                let name = format!("{endpoint}_endpoint_auth_signing_alg_values_supported");
+                self.extend(&name, algorithms.iter().copied());
+            }
+        }
+    }
+}
+
+impl Serialize for Metadata {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_stay_in_order_and_are_unique() {
+        let mut metadata = Metadata::default();
+        metadata.set("issuer", "https://a.example");
+        metadata.extend("methods", ["none"]);
+        metadata.extend("methods", ["basic", "post"]);
+        metadata.extend("empty", []);
+        metadata.set_some("absent", None::<&str>);
+        metadata.set("issuer", "https://b.example");
+        let json = serde_json::to_string(&metadata).expect("JSON");
+        assert_eq!(json, r#"{"issuer":"https://b.example","methods":["none","basic","post"]}"#);
+    }
+}

@@ -1,0 +1,243 @@
+//! One part of a provider: what a declaration turns on beyond the flows that every provider has.
+
+use std::borrow::Cow;
+use std::future::{Future, ready};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::{Approved, AuthorizationServer, ClientRequest, Metadata, ReceivedRequest};
+use crate::authorization::{Approval, AuthorizationRequest};
+use crate::device::DeviceAuthorizationRequest;
+use crate::http::Form;
+use crate::identity::IdTokenRequest;
+use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
+use crate::token::{DeviceDecision, Minting, RefreshToken};
+use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
+
+/// A part of a provider, such as OpenID Connect, client assertions or device codes.
+///
+/// Each hook has a default that does nothing, so a part implements the hooks that its standard is about. A declaration lists its
+/// parts in [`AuthorizationServer::Parts`]; a list of parts is a part too, and asks its members in order. What is not in the list is
+/// not compiled.
+///
+/// A part is bounded by what it needs of the provider, for example `impl<S> Part<S> for DeviceCodes where S::Store: DeviceCodeStore`.
+#[doc(hidden)]
+#[expect(unused_variables, reason = "the defaults do nothing")]
+pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
+    // The running server
+
+    /// Begins what a server does beside its requests. The server has just been built.
+    fn begin(server: &Arc<S>) {}
+
+    /// Adds members to the metadata document (RFC 8414 section 2).
+    fn metadata(server: &S, metadata: &mut Metadata) {}
+
+    // The client
+
+    /// Authenticates a client in a way of its own (RFC 6749 section 2.3). `None`: the request doesn't use it.
+    ///
+    /// # Errors
+    /// `invalid_client`, whatever is wrong; `invalid_request` if the request uses a second method as well.
+    fn authenticate_client(
+        server: &S,
+        request: &ClientRequest<'_>,
+    ) -> impl Future<Output = Result<Option<Client>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// The client got something: tokens, a code, an approved device.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn client_used(server: &S, client: &Client) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
+    /// Checks the metadata of a client that is being registered.
+    ///
+    /// # Errors
+    /// `invalid_client_metadata`.
+    fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
+    /// Adds the defaults of what is not registered to the client information response (RFC 7591 section 3.2.1).
+    fn describe_registration(server: &S, metadata: &ClientMetadata, members: &mut Map<String, Value>) {}
+
+    // The authorization request
+
+    /// The parameters that count, if they are somewhere else than in the request itself: in a request object, for example.
+    ///
+    /// # Errors
+    /// The codes of OpenID Connect Core section 3.1.2.6.
+    fn request_parameters(
+        server: &S,
+        client: &Client,
+        form: &Form<'_>,
+    ) -> impl Future<Output = Result<Option<Form<'static>>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// Reads and checks its own parameters of an authorization request.
+    ///
+    /// # Errors
+    /// `invalid_request` if the request contradicts itself or the client's registration.
+    fn authorization_request(
+        server: &S,
+        request: &ReceivedRequest<'_>,
+        openid: &mut OpenIdParameters,
+    ) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
+    /// Checks that the request allows this approval.
+    ///
+    /// # Errors
+    /// `login_required` if it is another person's, or the login is too old.
+    fn check_approval(
+        server: &S,
+        request: &AuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
+    /// The claims that the client asked for one by one and may have, given that the person granted this scope.
+    fn allowed_claims(
+        server: &S,
+        request: &AuthorizationRequest,
+        granted: &Scope,
+        claims: &mut ClaimsRequest,
+    ) {
+    }
+
+    /// Sees an approved request before anything is issued for it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn approved(server: &S, approved: &Approved<'_>) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
+    // Devices
+
+    /// Checks what a device asks for.
+    ///
+    /// # Errors
+    /// `server_error` if the client could get no ID token.
+    fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
+    /// Checks that the client of a device may have this approval.
+    ///
+    /// # Errors
+    /// `login_required` if the login is too old, or its time is unknown.
+    fn check_device_approval(
+        server: &S,
+        request: &DeviceAuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
+    /// The pending request under the user code with this digest.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn find_device(
+        server: &S,
+        user_code: &Digest,
+    ) -> impl Future<Output = Result<Option<DeviceAuthorizationRequest>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// Keeps what the person decided. Says whether this decision counts; it doesn't if there is an earlier one.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn decide_device(
+        server: &S,
+        request: &DeviceAuthorizationRequest,
+        decision: &DeviceDecision,
+    ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(false))
+    }
+
+    // The end-user
+
+    /// Whether the provider still has this person. A provider of plain OAuth 2 doesn't know its people, so all are there.
+    ///
+    /// # Errors
+    /// Those of the store of people.
+    fn knows(server: &S, subject: &str) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(true))
+    }
+
+    /// Whether the person has set up a second factor, so that a password alone is not enough.
+    ///
+    /// # Errors
+    /// `server_error` if the application can't say.
+    fn owes_second_factor(
+        server: &S,
+        subject: &str,
+    ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(false))
+    }
+
+    /// The person's identifier, as the client knows it (`sub`).
+    fn subject<'a>(server: &S, client: &Client, subject: Cow<'a, str>) -> Cow<'a, str> {
+        subject
+    }
+
+    /// The session's identifier, as the client knows it (`sid`).
+    fn session<'a>(server: &S, client: &Client, session_id: Cow<'a, str>) -> Cow<'a, str> {
+        session_id
+    }
+
+    // Tokens
+
+    /// Changes tokens that are being minted: their audience, their lifetime, their form, what they are bound to.
+    ///
+    /// # Errors
+    /// `server_error` if a key can't sign; `invalid_target` and the like if what was asked for can't be had.
+    fn mint(server: &S, minting: &mut Minting<'_>) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
+    /// The ID token for a response with new tokens. `None`: nobody asked for one.
+    ///
+    /// # Errors
+    /// `server_error` if a store fails or no key signs.
+    fn id_token(
+        server: &S,
+        request: &IdTokenRequest<'_>,
+    ) -> impl Future<Output = Result<Option<Secret>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// The refresh token with this digest.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn find_refresh_token(
+        server: &S,
+        digest: &Digest,
+    ) -> impl Future<Output = Result<Option<RefreshToken>, OAuthError>> + Send {
+        ready(Ok(None))
+    }
+
+    /// Adds what introspection tells of the person (RFC 7662 section 2.2). Says whether the provider still has this person.
+    ///
+    /// # Errors
+    /// Those of the store of people.
+    fn introspect(
+        server: &S,
+        subject: &str,
+        scope: &Scope,
+        claims: &mut Claims,
+    ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(true))
+    }
+}

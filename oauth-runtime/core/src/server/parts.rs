@@ -1,0 +1,191 @@
+//! A list of parts, which is a part: `()` is the empty list, `(First, Rest)` a part and the list behind it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::{Approved, AuthorizationServer, ClientRequest, Metadata, Part, ReceivedRequest};
+use crate::authorization::{Approval, AuthorizationRequest};
+use crate::device::DeviceAuthorizationRequest;
+use crate::http::Form;
+use crate::identity::IdTokenRequest;
+use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
+use crate::token::{DeviceDecision, Minting, RefreshToken};
+use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
+
+impl<S: AuthorizationServer> Part<S> for () {}
+
+impl<S, First, Rest> Part<S> for (First, Rest)
+where
+    S: AuthorizationServer,
+    First: Part<S>,
+    Rest: Part<S>,
+{
+    fn begin(server: &Arc<S>) {
+        First::begin(server);
+        Rest::begin(server);
+    }
+
+    fn metadata(server: &S, metadata: &mut Metadata) {
+        First::metadata(server, metadata);
+        Rest::metadata(server, metadata);
+    }
+
+    async fn authenticate_client(
+        server: &S,
+        request: &ClientRequest<'_>,
+    ) -> Result<Option<Client>, OAuthError> {
+        match First::authenticate_client(server, request).await? {
+            None => Rest::authenticate_client(server, request).await,
+            found => Ok(found),
+        }
+    }
+
+    async fn client_used(server: &S, client: &Client) -> Result<(), OAuthError> {
+        First::client_used(server, client).await?;
+        Rest::client_used(server, client).await
+    }
+
+    fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
+        First::check_registration(server, metadata)?;
+        Rest::check_registration(server, metadata)
+    }
+
+    fn describe_registration(server: &S, metadata: &ClientMetadata, members: &mut Map<String, Value>) {
+        First::describe_registration(server, metadata, members);
+        Rest::describe_registration(server, metadata, members);
+    }
+
+    async fn request_parameters(
+        server: &S,
+        client: &Client,
+        form: &Form<'_>,
+    ) -> Result<Option<Form<'static>>, OAuthError> {
+        match First::request_parameters(server, client, form).await? {
+            None => Rest::request_parameters(server, client, form).await,
+            found => Ok(found),
+        }
+    }
+
+    fn authorization_request(
+        server: &S,
+        request: &ReceivedRequest<'_>,
+        openid: &mut OpenIdParameters,
+    ) -> Result<(), OAuthError> {
+        First::authorization_request(server, request, openid)?;
+        Rest::authorization_request(server, request, openid)
+    }
+
+    fn check_approval(
+        server: &S,
+        request: &AuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        First::check_approval(server, request, approval)?;
+        Rest::check_approval(server, request, approval)
+    }
+
+    fn allowed_claims(
+        server: &S,
+        request: &AuthorizationRequest,
+        granted: &Scope,
+        claims: &mut ClaimsRequest,
+    ) {
+        First::allowed_claims(server, request, granted, claims);
+        Rest::allowed_claims(server, request, granted, claims);
+    }
+
+    async fn approved(server: &S, approved: &Approved<'_>) -> Result<(), OAuthError> {
+        First::approved(server, approved).await?;
+        Rest::approved(server, approved).await
+    }
+
+    fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError> {
+        First::check_device_request(server, client, scope)?;
+        Rest::check_device_request(server, client, scope)
+    }
+
+    fn check_device_approval(
+        server: &S,
+        request: &DeviceAuthorizationRequest,
+        approval: &Approval,
+    ) -> Result<(), OAuthError> {
+        First::check_device_approval(server, request, approval)?;
+        Rest::check_device_approval(server, request, approval)
+    }
+
+    async fn find_device(
+        server: &S,
+        user_code: &Digest,
+    ) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
+        match First::find_device(server, user_code).await? {
+            None => Rest::find_device(server, user_code).await,
+            found => Ok(found),
+        }
+    }
+
+    async fn decide_device(
+        server: &S,
+        request: &DeviceAuthorizationRequest,
+        decision: &DeviceDecision,
+    ) -> Result<bool, OAuthError> {
+        match First::decide_device(server, request, decision).await? {
+            false => Rest::decide_device(server, request, decision).await,
+            true => Ok(true),
+        }
+    }
+
+    async fn knows(server: &S, subject: &str) -> Result<bool, OAuthError> {
+        match First::knows(server, subject).await? {
+            true => Rest::knows(server, subject).await,
+            false => Ok(false),
+        }
+    }
+
+    async fn owes_second_factor(server: &S, subject: &str) -> Result<bool, OAuthError> {
+        match First::owes_second_factor(server, subject).await? {
+            false => Rest::owes_second_factor(server, subject).await,
+            true => Ok(true),
+        }
+    }
+
+    fn subject<'a>(server: &S, client: &Client, subject: Cow<'a, str>) -> Cow<'a, str> {
+        Rest::subject(server, client, First::subject(server, client, subject))
+    }
+
+    fn session<'a>(server: &S, client: &Client, session_id: Cow<'a, str>) -> Cow<'a, str> {
+        Rest::session(server, client, First::session(server, client, session_id))
+    }
+
+    async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
+        First::mint(server, minting).await?;
+        Rest::mint(server, minting).await
+    }
+
+    async fn id_token(server: &S, request: &IdTokenRequest<'_>) -> Result<Option<Secret>, OAuthError> {
+        match First::id_token(server, request).await? {
+            None => Rest::id_token(server, request).await,
+            found => Ok(found),
+        }
+    }
+
+    async fn find_refresh_token(server: &S, digest: &Digest) -> Result<Option<RefreshToken>, OAuthError> {
+        match First::find_refresh_token(server, digest).await? {
+            None => Rest::find_refresh_token(server, digest).await,
+            found => Ok(found),
+        }
+    }
+
+    async fn introspect(
+        server: &S,
+        subject: &str,
+        scope: &Scope,
+        claims: &mut Claims,
+    ) -> Result<bool, OAuthError> {
+        match First::introspect(server, subject, scope, claims).await? {
+            true => Rest::introspect(server, subject, scope, claims).await,
+            false => Ok(false),
+        }
+    }
+}

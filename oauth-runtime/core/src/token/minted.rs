@@ -1,0 +1,79 @@
+//! New tokens, on their way to the store and to the client.
+
+use super::{AccessToken, IssuedTokens, TokenResponse};
+use crate::{Client, Scope, Secret, Timestamp};
+
+/// New tokens: as the store keeps them, and as the client gets them.
+#[derive(Debug)]
+pub(crate) struct Minted {
+    tokens: IssuedTokens,
+    access_token: Secret,
+    refresh_token: Option<Secret>,
+    issued_at: Timestamp,
+}
+
+impl Minted {
+    pub(crate) fn new(
+        tokens: IssuedTokens,
+        access_token: Secret,
+        refresh_token: Option<Secret>,
+        issued_at: Timestamp,
+    ) -> Self {
+        Self { tokens, access_token, refresh_token, issued_at }
+    }
+
+    /// Ends the access token earlier. A later time changes nothing.
+    pub(crate) fn end_by(&mut self, expires_at: Timestamp) {
+        let record = &mut self.tokens.access_token;
+        record.expires_at = record.expires_at.min(expires_at);
+    }
+
+    /// What the store gets, and what the client gets (RFC 6749 section 5.1).
+    pub(crate) fn split(self, scope: Scope) -> (IssuedTokens, TokenResponse) {
+        let expires_in = self.tokens.access_token.expires_at.since(self.issued_at);
+        let response = TokenResponse::bearer(self.access_token, expires_in, self.refresh_token, scope);
+        (self.tokens, response)
+    }
+}
+
+/// Tokens that are being minted: the parts of a provider may still change them.
+#[derive(Debug)]
+pub struct Minting<'a> {
+    client: &'a Client,
+    minted: &'a mut Minted,
+}
+
+impl<'a> Minting<'a> {
+    pub(crate) fn new(client: &'a Client, minted: &'a mut Minted) -> Self {
+        Self { client, minted }
+    }
+
+    /// The client that gets them.
+    pub fn client(&self) -> &'a Client {
+        self.client
+    }
+
+    /// The record of the access token.
+    pub fn access_token(&self) -> &AccessToken {
+        &self.minted.tokens.access_token
+    }
+
+    /// Gives the access token another form, a JWT for example. The record keeps its digest.
+    pub fn set_access_token(&mut self, access_token: Secret) {
+        self.minted.tokens.access_token.digest = access_token.digest();
+        self.minted.access_token = access_token;
+    }
+
+    /// Says for whom the tokens are (RFC 8707 section 2). The refresh token keeps it too.
+    pub fn set_audience(&mut self, audience: Vec<String>) {
+        if let Some(refresh_token) = &mut self.minted.tokens.refresh_token {
+            refresh_token.audience.clone_from(&audience);
+        }
+        self.minted.tokens.access_token.audience = audience;
+    }
+
+    /// Ends the access token earlier. A later time than the record's changes nothing.
+    pub fn end_by(&mut self, expires_at: Timestamp) {
+        self.minted.end_by(expires_at);
+    }
+}
