@@ -83,8 +83,8 @@ impl ExtensionGrant<Everything> for Detailed {
 #[tokio::test]
 async fn an_extension_grant_sets_audience_lifetime_and_members_of_the_response() {
     let fixture = Fixture::start().await;
-    fixture.server.register_grant_type("urn:example:detailed", Detailed);
-    let form = [("grant_type", "urn:example:detailed")];
+    fixture.server.register_grant_type("urn:example:late", Detailed);
+    let form = [("grant_type", "urn:example:late")];
     let answer = fixture.http.token_as_web(&form).await;
     let told = answer.json();
     assert_eq!(told["expires_in"], 60);

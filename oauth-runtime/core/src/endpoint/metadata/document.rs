@@ -3,7 +3,7 @@
 use crate::authorization::ResponseMode;
 use crate::server::{AuthorizationServer, Metadata, Part, grant_types};
 
-/// The methods of a client with a secret.
+/// How a client with a secret authenticates.
 const SECRET_METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
 
 /// The document: what every provider has, then what each part adds.
@@ -27,6 +27,7 @@ pub(super) fn document<S: AuthorizationServer>(server: &S) -> Metadata {
         metadata.set("request_uri_parameter_supported", false);
     }
     S::Parts::metadata(server, &mut metadata);
+    public_clients::<S>(&mut metadata);
     metadata
 }
 
@@ -49,14 +50,23 @@ fn endpoints<S: AuthorizationServer>(server: &S, metadata: &mut Metadata) {
     ] {
         metadata.set_some(name, path.map(|path| issuer.join(path)));
     }
-    for (endpoint, path, others) in [
-        ("token", endpoints.token, &["none"][..]),
-        ("introspection", endpoints.introspection, &[]),
-        ("revocation", endpoints.revocation, &["none"][..]),
+    for (name, path) in [
+        ("token", endpoints.token),
+        ("introspection", endpoints.introspection),
+        ("revocation", endpoints.revocation),
     ] {
         if path.is_some() {
-            let methods = SECRET_METHODS.iter().chain(others).copied();
-            metadata.extend(&format!("{endpoint}_endpoint_auth_methods_supported"), methods);
+            metadata.extend(&format!("{name}_endpoint_auth_methods_supported"), SECRET_METHODS);
+        }
+    }
+}
+
+/// The endpoints that a public client may use, once the parts have added their methods.
+fn public_clients<S: AuthorizationServer>(metadata: &mut Metadata) {
+    let endpoints = S::DECLARATION.endpoints;
+    for (name, path) in [("token", endpoints.token), ("revocation", endpoints.revocation)] {
+        if path.is_some() {
+            metadata.extend(&format!("{name}_endpoint_auth_methods_supported"), ["none"]);
         }
     }
 }
