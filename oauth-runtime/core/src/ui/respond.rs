@@ -181,6 +181,11 @@ impl From<Refusal> for OAuthError {
     }
 }
 
+/// Whether there are pages about devices.
+fn has_devices<S: UiProvider>() -> bool {
+    S::DECLARATION.has_part("device_code")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,9 +198,4 @@ mod tests {
         }
         assert!(!has_page("/log", true) && !has_page("/login/", true) && !has_page("/token", true));
     }
-}
-
-/// Whether there are pages about devices.
-fn has_devices<S: UiProvider>() -> bool {
-    S::DECLARATION.has_part("device_code")
 }
