@@ -211,7 +211,7 @@ async fn f_03_what_was_asked_for_can_be_repeated_and_gives_what_was_granted() {
     }
     let token = tokens.text("refresh_token");
     for (scope, named) in [
-        ("read admin", "the scope admin was not asked for when this grant began"),
+        ("read admin", "the scope admin was not requested when this grant began"),
         ("write", "the scope write was not granted"),
         ("unknown", "the scope unknown was not granted"),
     ] {

@@ -75,7 +75,7 @@ async fn x_07_nothing_is_fetched_inside() {
             metadata[name] = value;
             let answer = provider.register(&metadata).await;
             answer.assert_error(400, "invalid_client_metadata");
-            assert!(answer.body.contains(&format!("{name}: this server goes only to")), "{answer:?}");
+            assert!(answer.body.contains(&format!("{name}: this server connects only to")), "{answer:?}");
         }
     }
     for name in ["logo_uri", "client_uri", "tos_uri", "policy_uri"] {

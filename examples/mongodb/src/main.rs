@@ -50,12 +50,12 @@ async fn register_clients(notes: &Notes) -> Result<(), BoxError> {
 
 fn introduce(issuer: &str) {
     println!(
-        "Serving {issuer}. Get a token for the client itself, and look into it:
+        "Serving {issuer}. Get a token for the client itself and introspect it:
 
   curl -u 'service:a secret for the example alone' -d grant_type=client_credentials -d scope=read {issuer}/token
   curl -u 'service:a secret for the example alone' -d token=TOKEN {issuer}/introspect
 
-Or open this as alice with the password wonderland; the code is in the address that the browser then asks for:
+Or open this as alice with the password wonderland; the code is in the address that the browser then requests:
 
   {issuer}/authorize?response_type=code&client_id=app&redirect_uri=http%3A%2F%2F127.0.0.1%3A7000%2Fcb\
 &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256

@@ -20,7 +20,7 @@ pub fn guarded(app: Router, hsts: bool) -> Router {
 async fn one_host(request: Request, next: Next) -> Response {
     match (request.headers().get_all(HOST).iter().count(), request.version()) {
         (1, _) | (0, Version::HTTP_10) => next.run(request).await,
-        _ => (StatusCode::BAD_REQUEST, "a request has exactly one Host header\n").into_response(),
+        _ => (StatusCode::BAD_REQUEST, "a request must have exactly one Host header\n").into_response(),
     }
 }
 

@@ -52,7 +52,7 @@ pub fn undeclared(metadata: &ClientMetadata) -> impl Iterator<Item = String> {
     let responses = metadata.response_types.iter().map(String::as_str).filter(move |name| !is_response(name));
     let all = grants.map(|name| ("grant_types", name)).chain(responses.map(|name| ("response_types", name)));
     all.map(move |(key, name)| {
-        let said = format!("{key}: this version does not have `{name}`; it is kept without effect");
+        let said = format!("{key}: this version does not support `{name}`; it is stored without effect");
         match meant(declared.grant_types, name).filter(|_| key == "grant_types") {
             Some(meant) => format!("{said}. Did you mean `{meant}`?"),
             None => said,

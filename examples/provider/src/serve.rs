@@ -71,8 +71,8 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     let store_secret = store_secret::of(&config)?;
     if store_secret.is_none() {
         tracing::warn!(
-            "signing keys and the secrets of authenticator apps are in the store in the clear; seal them: \
-             name a `store_secret` (openssl rand -hex 32), the same for all instances, and run `provider seal-keys`"
+            "signing keys and the secrets of authenticator apps are not sealed in the store; set a \
+             `store_secret` (openssl rand -hex 32), the same for all instances, and run `provider seal-keys`"
         );
     }
     let issuer = match config.issuer {
@@ -93,8 +93,8 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
         let hosts: Vec<_> = config.fetch.hosts().collect();
         tracing::warn!(
             fetch_hosts = hosts.join(", "),
-            "anybody may register a client and make the provider send requests to these hosts, which may be inner ones; \
-             take them out, or list initial access tokens at `registration`"
+            "anybody may register a client and make the provider send requests to these hosts, even \
+             internal ones; remove them, or list initial access tokens in `registration`"
         );
     }
     let may_register = !matches!(config.registration, Registration::Off);
@@ -160,8 +160,8 @@ fn under_path(app: Router, provider: &Arc<Provider>) -> Router {
 /// Each connection is a file, and systems begin with a soft limit of 1024 for the sake of old programs.
 fn raise_limit_of_files() {
     match rlimit::increase_nofile_limit(u64::MAX) {
-        Ok(files) => tracing::debug!(files, "so many files may be open"),
-        Err(error) => tracing::warn!(%error, "the limit of open files is not raised"),
+        Ok(files) => tracing::debug!(files, "raised the limit of open files"),
+        Err(error) => tracing::warn!(%error, "could not raise the limit of open files"),
     }
 }
 
@@ -185,12 +185,12 @@ impl Signals {
 /// Reads certificate and key again. A mistake in them leaves the old ones in place.
 fn reload(connections: &Connections, files: Option<&TlsFiles>) {
     match files.map(TlsFiles::load) {
-        None => tracing::info!("SIGHUP: there is no certificate to read again; nothing else is"),
+        None => tracing::info!("SIGHUP: there is no certificate to reload, and nothing else is reloaded"),
         Some(Ok(config)) => {
             connections.replace_tls(config);
-            tracing::info!("SIGHUP: the certificate and its key are read again; new connections get them");
+            tracing::info!("SIGHUP: reloaded the certificate and its key; new connections get them");
         }
-        Some(Err(error)) => tracing::error!("SIGHUP: the old certificate stays: {error}"),
+        Some(Err(error)) => tracing::error!("SIGHUP: keeping the old certificate: {error}"),
     }
 }
 

@@ -27,10 +27,11 @@ impl StoreSecret {
     pub fn withdraw(&self) -> Option<String> {
         let path = self.file.as_deref().filter(|_| self.is_new)?;
         if let Err(error) = std::fs::remove_file(path) {
-            tracing::warn!(path = %path.display(), %error, "delete this file: it is of no use");
+            tracing::warn!(path = %path.display(), %error, "delete this file: it is useless");
         }
         Some(format!(
-            "{} is missing, and the store has what was sealed with it; put it back, or name its text as `store_secret`",
+            "{} is missing, but the store has values that it sealed; restore the file, or set its text as \
+             `store_secret`",
             path.display()
         ))
     }
@@ -102,7 +103,7 @@ fn load(path: &Path) -> Result<Secret, BoxError> {
     let mut file = File::open(path)?;
     let mode = file.metadata()?.permissions().mode() & 0o7777;
     if mode & 0o077 != 0 {
-        return Err(format!("others may read it: its mode is {mode:04o}, and should be 0600").into());
+        return Err(format!("other users can read it: its mode is {mode:04o}, and should be 0600").into());
     }
     let mut text = String::new();
     file.read_to_string(&mut text)?;
@@ -119,7 +120,8 @@ fn make(path: &Path) -> io::Result<bool> {
     std::fs::remove_file(&draft)?;
     match linked {
         Ok(()) => {
-            tracing::warn!(path = %path.display(), "made a secret that seals what the store keeps: back it up, apart from the database; the store is of no use without it");
+            tracing::warn!(path = %path.display(), "generated a secret that seals values in the store: back \
+                it up separately from the database, because the store is useless without it");
             Ok(true)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),

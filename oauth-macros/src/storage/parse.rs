@@ -28,7 +28,7 @@ pub(super) fn block(arguments: TokenStream, item: TokenStream, errors: &Errors) 
 fn crate_path(arguments: TokenStream, errors: &Errors) -> Option<Path> {
     let option = |input: ParseStream<'_>| {
         let wrong = |span| {
-            Error::new(span, "the option of `#[oauth_storage]` is `crate = ::my_name_for_oauth_runtime`")
+            Error::new(span, "the only option of `#[oauth_storage]` is `crate = ::my_name_for_oauth_runtime`")
         };
         let name: Ident = input.call(Ident::parse_any).map_err(|error| wrong(error.span()))?;
         if name != "crate" {
@@ -53,14 +53,14 @@ fn read_impl(item: TokenStream, errors: &Errors) -> Option<ItemImpl> {
             None => return Some(item),
             Some((path, _)) => errors.under(
                 path,
-                "`#[oauth_storage]` writes the traits itself; put it on `impl YourStore { … }`, \
+                "`#[oauth_storage]` generates the traits; put it on `impl YourStore { … }`, \
                  or leave it out and implement the traits by hand",
             ),
         },
         Ok(other) => errors.under(
             first_token(&other),
             "`#[oauth_storage]` goes on the block with the storage methods: `#[oauth_storage] impl YourStore { … }`\n\
-             on the struct goes `#[oauth_server(…)]`",
+             put `#[oauth_server(…)]` on the struct",
         ),
         Err(error) => errors.add(error),
     }

@@ -144,7 +144,7 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
     },
     Capability {
         name: "ExpiringStore",
-        purpose: "drop what is expired",
+        purpose: "delete expired records",
         methods: &[Method {
             name: "sweep",
             parameters: &[("expired_at", "Timestamp"), ("limit", "usize")],
@@ -190,12 +190,12 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
     },
     Capability {
         name: "ClaimsStore",
-        purpose: "tell claims",
+        purpose: "provide claims",
         methods: &[Method { name: "get_claims", parameters: &[("subject", "&str")], ok: "Option<Claims>" }],
     },
     Capability {
         name: "ReplayStore",
-        purpose: "remember what was used",
+        purpose: "remember used values",
         methods: &[Method {
             name: "use_once",
             parameters: &[("digest", "&Digest"), ("expires_at", "Timestamp")],
@@ -264,7 +264,7 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
     },
     Capability {
         name: "LogoutNoticeStore",
-        purpose: "keep notices of logouts",
+        purpose: "keep logout notices",
         methods: &[
             Method { name: "create_logout_notice", parameters: &[("notice", "PendingNotice")], ok: "()" },
             Method {

@@ -36,7 +36,7 @@ impl fmt::Display for SignatureError {
             Self::NoKeys => f.write_str("the client has no keys"),
             Self::Algorithm => f.write_str("the client is registered for an unknown algorithm"),
             Self::Fetch(error) | Self::Unavailable(error) => write!(f, "the keys at jwks_uri: {error}"),
-            Self::NoFetcher => f.write_str("the client has a jwks_uri, and the settings have no fetcher"),
+            Self::NoFetcher => f.write_str("the client has a jwks_uri, but the settings have no fetcher"),
             Self::Key(error) => error.fmt(f),
         }
     }
@@ -98,7 +98,7 @@ async fn verify_published(
     let Some(last) = fetcher.last_good(url).await else {
         return Err(SignatureError::Unavailable(down));
     };
-    tracing::warn!(%url, error = %down, "the keys of a client can't be fetched; the last good ones are used");
+    tracing::warn!(%url, error = %down, "could not fetch the keys of a client; using the last good ones");
     match verify(&last) {
         Err(KeyError::UnknownKey { .. } | KeyError::JwkSet(_)) => Err(SignatureError::Unavailable(down)),
         verified => Ok(verified?),

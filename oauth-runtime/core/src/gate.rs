@@ -81,10 +81,11 @@ impl Refusal {
             Self::OwesSecondFactor => {
                 tracing::info!(
                     client_id,
-                    "no tokens for a person who has a second factor, by a grant that can't ask for it"
+                    "no tokens: the person has a second factor, and this grant cannot ask for it"
                 );
                 OAuthError::invalid_grant(
-                    "this person has a second factor, which this grant can't ask for: use the authorization code flow",
+                    "this person has a second factor, and this grant cannot ask for it: use the \
+                     authorization code flow",
                 )
             }
             Self::Failed(error) => error,

@@ -30,7 +30,7 @@ const MOST_TOKENS: usize = 256;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParseScopeError {
     /// A token has a character that RFC 6749 section 3.3 does not allow.
-    #[error("a scope token is made of printable ASCII without space, quote and backslash")]
+    #[error("a scope token may contain only printable ASCII without spaces, quotes and backslashes")]
     Malformed,
     /// It has more than 256 different tokens.
     #[error("a scope has at most 256 tokens")]

@@ -79,7 +79,8 @@ impl Command {
         };
         if configured.iter().any(|client| client.client_id() == client_id) {
             eprintln!(
-                "warning: `{client_id}` is in the configuration, which wins at the next start; change it there too"
+                "warning: `{client_id}` is in the configuration, which overwrites it at the next start; \
+                 change it there too"
             );
         }
     }
@@ -95,7 +96,7 @@ pub(super) async fn execute<S: ClientRegistrationStore>(
         Command::List => list(&administration.clients().await?, output),
         Command::Show(Named { client_id }) => show(&administration.client(&client_id).await?, None, output),
         Command::Change(Change { metadata, .. }) if metadata.is_empty() => {
-            Err(Failure::usage("name what to change, such as --scope \"read write\"; --help has all options"))
+            Err(Failure::usage("say what to change, such as --scope \"read write\"; --help has all options"))
         }
         Command::Change(Change { client: Named { client_id }, metadata }) => {
             let client = administration.change_client(&client_id, |kept| metadata.apply(kept)).await?;

@@ -46,17 +46,18 @@ impl<E: std::error::Error> From<AdministrationError<E>> for Failure {
             AdministrationError::Client(error) => Self::usage(error),
             AdministrationError::NotOffered(error) => Self::usage(error),
             AdministrationError::Taken(id) => Self::operation(format!(
-                "there is a client `{id}` already; choose another --client-id, or leave it out"
+                "a client `{id}` already exists; choose another --client-id, or leave it out"
             )),
             AdministrationError::Unknown(id) => {
                 Self::operation(format!("there is no client `{id}`; see `provider clients list`"))
             }
             AdministrationError::TooManySecrets(id) => Self::operation(format!(
-                "`{id}` has two live secrets; once the newer one is in use everywhere, drop the older one with \
-                 `provider clients retire-secret {id}`, or take the newer one back with `provider clients cancel-rotation {id}`"
+                "`{id}` has two valid secrets; once the newer one is in use everywhere, remove the older \
+                 one with `provider clients retire-secret {id}`, or withdraw the newer one with `provider \
+                 clients cancel-rotation {id}`"
             )),
             AdministrationError::Store(error) => Self::operation(format!(
-                "the store failed: {error}; look at it, then see what was done and try again"
+                "the store failed: {error}; fix it, check what was done, and try again"
             )),
             other => Self::operation(other),
         }

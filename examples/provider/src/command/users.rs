@@ -29,7 +29,10 @@ impl Command {
     pub(super) fn check(&self, configured: &[UserConfig]) -> Result<(), Failure> {
         let Self::Forget { subject } = self;
         if configured.iter().any(|user| user.sub.get_ref() == subject) {
-            eprintln!("warning: `{subject}` is in the configuration, and logs in again after the next start");
+            eprintln!(
+                "warning: `{subject}` is in the configuration, and can log in again after the next \
+                start"
+            );
             return Ok(());
         }
         match configured.iter().find(|user| user.username.get_ref() == subject) {

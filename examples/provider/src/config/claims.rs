@@ -27,14 +27,16 @@ pub(super) fn warnings(
             if !is_told(name, scopes) {
                 warn(
                     claim,
-                    "no scope tells this claim, so no client sees it; add it to the `claims` of a [[scopes]] table".to_owned(),
+                    "no scope gives access to this claim, so no client sees it; add it to the `claims` of a \
+                     [[scopes]] table"
+                        .to_owned(),
                 );
             }
             if let (true, Some(text)) = (TRUE_OR_FALSE.contains(&name), value.as_str()) {
                 warn(
                     claim,
                     format!(
-                        "clients don't take the text \"{text}\" for true or false; write it without quotes"
+                        "clients do not read the text \"{text}\" as true or false; write it without quotes"
                     ),
                 );
             }

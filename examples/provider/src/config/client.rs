@@ -18,7 +18,7 @@ pub(super) fn clients(source: &Source) -> Result<Vec<Client>, ConfigError> {
     for (configured, openid) in written.into_iter().zip(openid.clients) {
         let (name, span) = (configured.client_id.get_ref(), configured.client_id.span());
         if clients.iter().any(|client| client.client_id() == name) {
-            return Err(source.error(span, "clients.client_id", format!("`{name}` is there already")));
+            return Err(source.error(span, "clients.client_id", format!("`{name}` already exists")));
         }
         clients.push(client(source, configured, openid)?);
     }

@@ -154,8 +154,8 @@ fn known(
         .iter()
         .max_by(|one, other| strsim::jaro_winkler(key, one).total_cmp(&strsim::jaro_winkler(key, other)));
     match nearest.filter(|name| strsim::jaro_winkler(key, name) > 0.8) {
-        Some(name) => wrong(&format!("there is no such key; did you mean `{name}`?")),
-        None => wrong(&format!("there is no such key; there are {}", names.join(", "))),
+        Some(name) => wrong(&format!("unknown key; did you mean `{name}`?")),
+        None => wrong(&format!("unknown key; the keys are {}", names.join(", "))),
     }
 }
 

@@ -116,7 +116,8 @@ impl OpenIdConfig {
 fn algorithms(source: &Source, names: &[Spanned<String>]) -> Result<Vec<SigningAlgorithm>, ConfigError> {
     let parse = |name: &Spanned<String>| {
         let known = SigningAlgorithm::ALL.map(SigningAlgorithm::as_str).join(", ");
-        let message = || format!("`{}` is no algorithm; there are {known}", name.get_ref());
+        let message =
+            || format!("`{}` is not a supported algorithm; the algorithms are {known}", name.get_ref());
         SigningAlgorithm::from_name(name.get_ref())
             .ok_or_else(|| source.error(name.span(), "signing_algorithms", message()))
     };
@@ -126,9 +127,9 @@ fn algorithms(source: &Source, names: &[Spanned<String>]) -> Result<Vec<SigningA
 
 fn keys_failed(error: KeyError) -> String {
     let help = match &error {
-        KeyError::NotSealed { .. } => "; `provider seal-keys` seals what is there",
-        KeyError::Sealed { .. } => "; name the `store_secret` that it was sealed with",
-        KeyError::WrongSecret { .. } => "; name the secret that sealed it in `old_store_secrets`",
+        KeyError::NotSealed { .. } => "; run `provider seal-keys` to seal the existing keys",
+        KeyError::Sealed { .. } => "; set the `store_secret` that sealed it",
+        KeyError::WrongSecret { .. } => "; add the secret that sealed it to `old_store_secrets`",
         _ => "",
     };
     format!("the signing keys: {error}{help}")

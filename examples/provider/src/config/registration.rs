@@ -28,13 +28,13 @@ pub(super) fn of(source: &Source, written: Option<Spanned<Written>>) -> Result<R
         Written::Word(word) if word == "off" => Ok(Registration::Off),
         // It is not quoted: it may be a token that somebody forgot the brackets of.
         Written::Word(_) => {
-            wrong("it is none of the words; write \"open\", \"off\", or a list of initial access tokens")
+            wrong("unknown word; write \"open\", \"off\", or a list of initial access tokens")
         }
         Written::Tokens(tokens) if tokens.is_empty() => {
             wrong("there is no token in the list; write \"off\" if nobody may register")
         }
         Written::Tokens(tokens) => match tokens.iter().any(|token| token.reveal().len() < SHORTEST_SECRET) {
-            true => wrong(&format!("a token has at least {SHORTEST_SECRET} characters")),
+            true => wrong(&format!("a token needs at least {SHORTEST_SECRET} characters")),
             false => Ok(Registration::with_tokens(&tokens)),
         },
     }

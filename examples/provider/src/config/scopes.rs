@@ -31,11 +31,11 @@ pub(super) fn of(source: &Source) -> Result<Vec<ScopeDefinition>, ConfigError> {
         let taken = |what: &str| Err(source.error(span.clone(), "scopes.name", format!("`{name}` {what}")));
         if Provider::DECLARATION.has_scope(name) {
             return taken(
-                "is a scope of the provider already; leave this entry out, or give your scope another name",
+                "is already a scope of the provider; leave this entry out, or give your scope another name",
             );
         }
         if scopes.iter().any(|scope| scope.name() == name) {
-            return taken("is there already");
+            return taken("already exists");
         }
         scopes.push(scope(source, &written)?);
     }

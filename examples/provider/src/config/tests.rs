@@ -32,7 +32,7 @@ fn an_empty_file_has_defaults() {
 fn mistakes_name_line_and_key() {
     assert_wrong([
         ("\nlisten = \"nowhere\"", "2: listen", "is no address"),
-        ("store = \"oracle:\"", "1: store", "no store has a URL"),
+        ("store = \"oracle:\"", "1: store", "no store supports URLs"),
         ("store = \"file.db\"", "1: store", "sqlite:///path/file.db"),
         ("issuer = \"http://public.example\"", "1: issuer", "use https"),
         ("access_token_format = \"jwt\"", "1: access_token_format", "opaque"),
@@ -180,7 +180,7 @@ fn what_nobody_means_is_an_error() {
         ("most_unused_clients = -1", "1: most_unused_clients", "a whole number"),
         ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write 1 at least"),
         ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write 1 at least"),
-        (&users("sub = \"1\""), "8: users.sub", "`1` is there already"),
+        (&users("sub = \"1\""), "8: users.sub", "`1` already exists"),
         ("[[users]]\nusername = \"a\"\npassword = \"\"\nsub = \"1\"", "3: users.password", "an empty one"),
         (
             "[[users]]\nusername = \"a\"\npassword = \"$2b$12$abcdefghijklmnopqrstuv\"\nsub = \"1\"",
@@ -231,7 +231,11 @@ fn a_client_that_can_not_be_is_named_at_its_key() {
             "`urn:x` is not https",
         ),
         (&client("scope = \"read\"\ndefault_scope = \"write\""), "6: clients.default_scope", "a token that"),
-        (&client("token_endpoint_auth_method = \"none\""), "3: clients.client_secret", "has no secret"),
+        (
+            &client("token_endpoint_auth_method = \"none\""),
+            "3: clients.client_secret",
+            "has a key instead of a secret",
+        ),
         (&client("subject_type = \"pairwise\""), "5: clients.subject_type", "`pairwise_salt` at the top"),
         (
             &client(&format!("client_name = \"{}\"", "x".repeat(201))),
@@ -314,10 +318,14 @@ fn a_scope_of_the_operators_own_names_its_mistakes() {
         (&scope("name = \"read\"\ndescription = \"x\""), "2: scopes.name", "already; leave this entry out"),
         (&scope("name = \"groups\"\ndescription = \" \""), "3: scopes.description", "consent page"),
         (&scope("name = \"groups\""), "1: scopes.description", "missing"),
-        (&scope(&format!("{named}\nclaims = [\"groups\",\n\"sub\"]")), "5: scopes.claims", "sets itself"),
-        (&scope(&format!("{named}\nclaims = [\"a\",\n\"a\"]")), "5: scopes.claims", "named twice"),
+        (
+            &scope(&format!("{named}\nclaims = [\"groups\",\n\"sub\"]")),
+            "5: scopes.claims",
+            "the provider sets the claim",
+        ),
+        (&scope(&format!("{named}\nclaims = [\"a\",\n\"a\"]")), "5: scopes.claims", "listed twice"),
         (&scope(&format!("{named}\nclaim = []")), "4: scopes.claim", "did you mean `claims`?"),
-        (&scope(&format!("{named}\n[[scopes]]\n{named}")), "5: scopes.name", "is there already"),
+        (&scope(&format!("{named}\n[[scopes]]\n{named}")), "5: scopes.name", "already exists"),
     ]);
     let config = read(&scope(&format!("{named}\nclaims = [\"groups\", \"roles\"]"))).expect("valid");
     assert_eq!(config.scopes[0].claim_names().collect::<Vec<_>>(), ["groups", "roles"]);

@@ -77,4 +77,4 @@ const CHACHA20_RSA: CipherSuite = CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1
 
 /// What OpenSSL makes is encrypted unless it is told otherwise.
 const NO_KEY: &str =
-    "no private key in PEM; an encrypted one is not read: decrypt it with `openssl pkey -in … -out …`";
+    "no private key in PEM; encrypted keys are not supported: decrypt it with `openssl pkey -in … -out …`";

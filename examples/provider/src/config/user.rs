@@ -64,7 +64,7 @@ fn check_password(source: &Source, user: &UserConfig) -> Result<(), ConfigError>
         (Some(_), Some(hash)) => Err(source.error(
             hash.span(),
             "users.password_hash",
-            "there is a `password` beside it; leave one of the two out",
+            "there is also a `password`; leave one of the two out",
         )),
     }
 }
@@ -99,7 +99,7 @@ fn each_once(
     let mut earlier = Vec::new();
     for text in texts {
         if earlier.contains(text.get_ref()) {
-            let message = format!("`{}` is there already", text.get_ref());
+            let message = format!("`{}` already exists", text.get_ref());
             return Err(source.error(text.span(), key, message));
         }
         earlier.push(text.into_inner());

@@ -39,7 +39,8 @@ impl Places {
         }
         *count += 1;
         if *count == self.most && self.may_warn() {
-            tracing::warn!(address = %household, most = self.most, "an address has all the connections that it may have");
+            tracing::warn!(address = %household, most = self.most, "an address has reached its limit of \
+                connections");
         }
         Some(Place { held: Some((self.clone(), household)) })
     }

@@ -53,7 +53,7 @@ pub(super) async fn show(
 
 /// What is posted. It is shown, and nothing more, so anybody may post it.
 pub(super) async fn show_claims(Form(response): Form<AuthorizationResponse>) -> Response {
-    let claims = claims(&response.id_token).unwrap_or_else(|| "It is no ID token.".to_owned());
+    let claims = claims(&response.id_token).unwrap_or_else(|| "It is not an ID token.".to_owned());
     page(StatusCode::OK, &ClaimsPage { error: response.error, claims })
 }
 

@@ -58,7 +58,11 @@ fn a_person_is_forgotten_by_their_sub() {
     );
     let by_sub = forget("248289761001");
     assert_eq!(by_sub.status.code(), Some(0), "{}", text(&by_sub.stderr));
-    assert!(text(&by_sub.stderr).contains("logs in again after the next start"), "{}", text(&by_sub.stderr));
+    assert!(
+        text(&by_sub.stderr).contains("can log in again after the next start"),
+        "{}",
+        text(&by_sub.stderr)
+    );
 }
 
 /// As the configuration's clients.

@@ -184,9 +184,9 @@ fn what_is_wrong_with_the_pages_is_told_at_its_key() {
     for (key, value, said) in [
         ("accent", "red".into(), "write one like #2b4acb"),
         ("accent", "#ffee00".into(), "people need 4.5"),
-        ("session_cookie", "my cookie".into(), "can't be the name of the session cookie"),
+        ("session_cookie", "my cookie".into(), "cannot be the name of the session cookie"),
         ("logo", path("nowhere.png"), "No such file"),
-        ("logo", path("logo.gif"), "the logo is no PNG"),
+        ("logo", path("logo.gif"), "the logo is not a PNG"),
         ("templates", path("nowhere"), "No such file"),
         ("templates", path("typo"), "there is no template `logn.html`"),
         ("templates", path("broken"), "login.html:2"),

@@ -286,7 +286,7 @@ async fn g_07_and_o_09_no_secret_is_logged() {
     provider.signal("TERM");
     let log = log.join().expect("the log ends with the program");
     assert!(log.contains("replayed"), "the log is there: {log}");
-    assert!(log.contains("there is no such client"), "an operator sees why clients fail: {log}");
+    assert!(log.contains("the client does not exist"), "an operator sees why clients fail: {log}");
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret} is in the log");
     }

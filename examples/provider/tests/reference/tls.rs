@@ -182,7 +182,7 @@ async fn a_hangup_reads_the_certificate_again() {
     certificates.write("cert.pem", "no certificate");
     provider.signal("HUP");
     let said = log.find(|line| line.contains("SIGHUP")).expect("it says what became of it");
-    assert!(said.contains("the old certificate stays") && said.contains("cert.pem"), "{said}");
+    assert!(said.contains("keeping the old certificate") && said.contains("cert.pem"), "{said}");
     assert_eq!(served(), first);
 
     // As some programs do it: more certificates than before, of which the first is the server's.
@@ -190,7 +190,7 @@ async fn a_hangup_reads_the_certificate_again() {
     certificates.write("cert.pem", &format!("{right}{root}"));
     provider.signal("HUP");
     let said = log.find(|line| line.contains("SIGHUP")).expect("it says what became of it");
-    assert!(said.contains("read again"), "{said}");
+    assert!(said.contains("reloaded the certificate"), "{said}");
     assert_eq!(served().map(|chain| chain.len()), first.map(|chain| chain.len() + 1));
 }
 

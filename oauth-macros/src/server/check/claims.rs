@@ -42,20 +42,21 @@ pub(super) fn are_the_persons(options: &Options, errors: &Errors) {
         for claim in &scope.claims {
             let name = claim.name.as_str();
             if name.trim().is_empty() {
-                errors.at(claim.span, "the name of a claim has at least one character");
+                errors.at(claim.span, "a claim name needs at least one character");
             } else if OF_THE_PROVIDER.contains(&name) {
                 errors.at(
                     claim.span,
                     format!(
-                        "`{name}` is a claim that the provider sets itself, so no scope token can stand for it\n\
-                         name claims of the person, like `groups` (RFC 7519 section 4.1, OpenID Connect Core section 2)"
+                        "the provider sets the claim `{name}` itself, so no scope token can give access to \
+                         it\nuse claims about the person, like `groups` (RFC 7519 section 4.1, OpenID \
+                         Connect Core section 2)"
                     ),
                 );
             } else if seen.contains(&name) {
                 errors.at(
                     claim.span,
                     format!(
-                        "the claim `{name}` is named twice for the scope `{}`; leave one out",
+                        "the claim `{name}` is listed twice for the scope `{}`; leave one out",
                         scope.name
                     ),
                 );
@@ -73,8 +74,8 @@ pub(super) fn claims_have_openid(options: &Options, errors: &Errors) {
     for claim in options.scopes.iter().filter_map(|scope| scope.claims.first()) {
         errors.at(
             claim.span,
-            "OpenID Connect tells claims: at the UserInfo endpoint, and in ID tokens where that is set\n\
-             add `openid` to the declaration, or leave `claims(…)` out",
+            "claims need OpenID Connect, which returns them from the UserInfo endpoint and in ID \
+             tokens\nadd `openid` to the declaration, or leave `claims(…)` out",
         );
     }
 }

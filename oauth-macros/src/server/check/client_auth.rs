@@ -20,7 +20,7 @@ pub(super) fn client_auth_has_an_endpoint(options: &Options, errors: &Errors) {
     if let (Some(first), false) = (options.client_auth.first(), has_endpoint) {
         errors.at(
             first.span,
-            "clients authenticate at the token endpoint, which comes with the grant types, and none is declared\n\
+            "clients authenticate at the token endpoint, which exists only if a grant type is declared\n\
              add `grants(…)`, or leave `client_auth` out (RFC 6749 section 2.3)",
         );
     }

@@ -45,17 +45,17 @@ pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
     for endpoint in &options.endpoints {
         let advice = match endpoint.kind {
             EndpointKind::Authorization if options.responses.is_empty() && !options.responses_unread => {
-                "the authorization endpoint comes with the response types, and none is declared\n\
+                "the authorization endpoint exists only if a response type is declared\n\
                  add `responses(code)`, or leave `authorization` out (RFC 6749 section 3.1)"
             }
             EndpointKind::DeviceAuthorization
                 if options.device_code().is_none() && !options.grants_unread =>
             {
-                "the device authorization endpoint comes with the grant `device_code`, which is not declared\n\
+                "the device authorization endpoint needs the grant `device_code`, which is not declared\n\
                  add it to `grants(…)`, or leave `device_authorization` out (RFC 8628 section 3.1)"
             }
             EndpointKind::Token if options.grants.is_empty() && !options.grants_unread => {
-                "the token endpoint comes with the grant types, and none is declared\n\
+                "the token endpoint exists only if a grant type is declared\n\
                  add `grants(…)`, or leave `token` out (RFC 6749 section 3.2)"
             }
             _ => continue,

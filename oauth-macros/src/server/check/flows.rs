@@ -45,7 +45,7 @@ pub(super) fn code_grant_has_its_response(options: &Options, errors: &Errors) {
     if let Some(grant) = options.authorization_code() {
         errors.at(
             grant.span,
-            "the grant `authorization_code` needs a response type that gives the code\n\
+            "the grant `authorization_code` needs a response type that returns the code\n\
              add `responses(code)` (RFC 6749 section 4.1)",
         );
     }
@@ -68,8 +68,9 @@ pub(super) fn refresh_token_is_fed(options: &Options, errors: &Errors) {
     if let Some(grant) = options.refresh_token() {
         errors.at(
             grant.span,
-            "no declared grant gives a refresh token, so there is nothing to refresh\n\
-             add `authorization_code`, or leave `refresh_token` out: a client of `client_credentials` asks again (RFC 6749 sections 1.5 and 4.4.3)",
+            "no declared grant issues refresh tokens, so there is nothing to refresh\n\
+             add `authorization_code`, or leave `refresh_token` out: a client of `client_credentials` \
+             requests a new token (RFC 6749 sections 1.5 and 4.4.3)",
         );
     }
 }
@@ -82,7 +83,7 @@ pub(super) fn pkce_protects_something(options: &Options, errors: &Errors) {
     if let Some(pkce) = &options.pkce {
         errors.at(
             pkce.span,
-            "PKCE protects authorization codes, and the grant `authorization_code` is not declared\n\
+            "PKCE protects authorization codes, but the grant `authorization_code` is not declared\n\
              add it to `grants(…)`, or leave `pkce(…)` out (RFC 7636 section 1)",
         );
     }

@@ -17,7 +17,8 @@ pub(super) fn is_well_formed(options: &Options, errors: &Errors) {
 fn check_issuer(text: &str) -> Result<(), String> {
     let not_a_url = || {
         format!(
-            "`{text}` is no issuer: it is not an absolute https URL\nwrite one like \"https://notes.example\" (RFC 8414 section 2)"
+            "`{text}` is not an issuer: an issuer is an absolute https URL\nwrite one like \
+             \"https://notes.example\" (RFC 8414 section 2)"
         )
     };
     let (scheme, rest) = text.split_once("://").ok_or_else(not_a_url)?;

@@ -26,7 +26,8 @@ pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
             errors.at(
                 lifetime.span,
                 format!(
-                    "no {} is issued, so it has no lifetime\nadd {} to the declaration, or leave it out here",
+                    "no {} is issued, so this lifetime has no effect\nadd {} to the declaration, or leave \
+                     it out here",
                     spoken(lifetime.kind),
                     source(lifetime.kind)
                 ),
@@ -34,13 +35,15 @@ pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
         } else if lifetime.kind == LifetimeKind::AuthorizationCode && lifetime.seconds > LONGEST_CODE {
             errors.at(
                 lifetime.value_span,
-                "an authorization code lives ten minutes at most, because it can leak on its way through the browser\n\
+                "an authorization code may live for at most ten minutes, because it can leak on its way \
+                 through the browser\n\
                  write \"10m\" or less (RFC 6749 section 4.1.2)",
             );
         } else if lifetime.kind == LifetimeKind::DeviceCode && lifetime.seconds > LONGEST_DEVICE_CODE {
             errors.at(
                 lifetime.value_span,
-                "a device code lives half an hour at most, because its user code is short enough to be guessed\n\
+                "a device code may live for at most half an hour, because its user code is short enough to \
+                 guess\n\
                  write \"30m\" or less (RFC 8628 section 5.1)",
             );
         }

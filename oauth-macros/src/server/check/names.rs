@@ -38,7 +38,10 @@ pub(super) fn constructor_is_free(options: &Options, errors: &Errors) {
     if is_taken(options) {
         errors.at(
             constructor.span(),
-            format!("`{constructor}` is a method of the server already; choose another name, like `constructor = start`"),
+            format!(
+                "the server already has a method `{constructor}`; choose another name, like \
+                `constructor = start`"
+            ),
         );
     }
 }

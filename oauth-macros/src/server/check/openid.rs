@@ -9,12 +9,16 @@ pub(super) fn openid_has_responses(options: &Options, errors: &Errors) {
         return;
     };
     if !cfg!(feature = "openid") {
-        errors.at(*openid, "`openid` needs the feature of that name\nwrite `oauth-runtime = { …, features = [\"openid\"] }` in Cargo.toml");
+        errors.at(
+            *openid,
+            "`openid` needs the feature `openid`\nwrite `oauth-runtime = { …, features = \
+            [\"openid\"] }` in Cargo.toml",
+        );
     }
     if options.responses.is_empty() && !options.responses_unread {
         errors.at(
             *openid,
-            "OpenID Connect needs a response type: that is how a client asks who the person is\n\
+            "OpenID Connect needs a response type, so that a client can ask who the person is\n\
              add `grants(authorization_code), responses(code)` (OpenID Connect Core section 3)",
         );
     }
@@ -32,7 +36,7 @@ pub(super) fn openid_has_an_id_token(options: &Options, errors: &Errors) {
     if !options.responses.iter().any(gives) {
         errors.at(
             openid,
-            "no declared response type gives an ID token\n\
+            "no declared response type returns an ID token\n\
              add `code` with `grants(authorization_code)`, or `id_token`, to `responses(…)` (OpenID Connect Core section 3)",
         );
     }
@@ -46,7 +50,7 @@ pub(super) fn offline_access_is_refreshed(options: &Options, errors: &Errors) {
     if let Some(scope) = options.scopes.iter().find(|scope| scope.name == "offline_access") {
         errors.at(
             scope.span,
-            "`offline_access` asks for a refresh token, and the grant `refresh_token` is not declared\n\
+            "`offline_access` asks for a refresh token, but the grant `refresh_token` is not declared\n\
              add it to `grants(…)`, or leave `offline_access` out (OpenID Connect Core section 11)",
         );
     }
@@ -62,7 +66,7 @@ pub(super) fn id_token_has_openid(options: &Options, errors: &Errors) {
     for response in with_id_token.take(1) {
         errors.under(
             &response.tokens,
-            "the response type `id_token` is one of OpenID Connect\n\
+            "the response type `id_token` belongs to OpenID Connect\n\
              add `openid` to the declaration, or `openid(profile, email)` (OpenID Connect Core section 3)",
         );
     }
@@ -84,7 +88,10 @@ pub(super) fn endpoints_have_openid(options: &Options, errors: &Errors) {
         let name = endpoint.kind.name();
         errors.at(
             endpoint.span,
-            format!("the endpoint `{name}` is one of OpenID Connect\nadd `openid` to the declaration, or leave `{name}` out"),
+            format!(
+                "the endpoint `{name}` belongs to OpenID Connect\nadd `openid` to the declaration, or \
+                leave `{name}` out"
+            ),
         );
     }
 }
@@ -94,13 +101,14 @@ pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, err
     match (options.openid, keys) {
         (Some(openid), None) => errors.at(
             openid,
-            "an OpenID provider signs ID tokens, and no field has its keys\n\
+            "an OpenID provider signs ID tokens, but no field has its keys\n\
              add a field `#[keys] keys: SigningKeys` to the struct (OpenID Connect Core section 10.1)",
         ),
         (None, Some(keys)) if !options.responses_unread => {
             errors.under(
                 &keys.ty,
-                "only an OpenID provider signs\nadd `openid` to the declaration, or take `#[keys]` off",
+                "only an OpenID provider needs signing keys\nadd `openid` to the declaration, or remove \
+                 `#[keys]`",
             );
         }
         _ => {}
@@ -113,13 +121,17 @@ pub(crate) fn pages_are_asked(options: &Options, ui: Option<&MarkedField>, error
         return;
     };
     if !cfg!(feature = "ui") {
-        errors.under(&ui.ty, "`#[ui]` needs the feature of that name\nwrite `oauth-runtime = { …, features = [\"ui\"] }` in Cargo.toml");
+        errors.under(
+            &ui.ty,
+            "`#[ui]` needs the feature `ui`\nwrite `oauth-runtime = { …, features = \
+            [\"ui\"] }` in Cargo.toml",
+        );
     } else if options.responses.is_empty() && !options.responses_unread && errors.is_empty() {
         // Beside another mistake it may be a consequence of that one.
         errors.under(
             &ui.ty,
-            "the pages begin with an authorization request, also for the code of a device, and none is declared\n\
-             add `grants(authorization_code), responses(code)`, or take `#[ui]` off",
+            "the pages need the authorization endpoint, also for devices, but no response type is \
+             declared\nadd `grants(authorization_code), responses(code)`, or remove `#[ui]`",
         );
     }
 }

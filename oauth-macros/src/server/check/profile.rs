@@ -25,15 +25,15 @@ fn left_out(options: &Options) -> impl Iterator<Item = (Span, &'static str)> {
     let implicit = options.responses.iter().filter_map(|response| response.token_span).map(|span| {
         (
             span,
-            "OAuth 2.1 gives no access token in a redirect, where it leaks\n\
+            "OAuth 2.1 does not return access tokens in redirects, where they leak\n\
              use `responses(code)`, or leave `profile(oauth21)` out (RFC 9700 section 2.1.2)",
         )
     });
     let plain = options.pkce_flag(PkceFlag::Plain).map(|span| {
         (
             span,
-            "OAuth 2.1 has no plain PKCE: who sees the request could redeem the code\n\
-             leave `plain` out, S256 is always there (RFC 9700 section 2.1.1)",
+            "OAuth 2.1 has no plain PKCE: anybody who sees the request could redeem the code\n\
+             leave `plain` out; S256 is always available (RFC 9700 section 2.1.1)",
         )
     });
     password.into_iter().chain(implicit).chain(plain)

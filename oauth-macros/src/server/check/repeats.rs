@@ -13,7 +13,7 @@ pub(super) fn grants(options: &Options, errors: &Errors) {
                 GrantKind::Extension { .. } => "one type answers for one grant type",
                 _ => "leave one out",
             };
-            errors.at(grant.span, format!("the grant type `{name}` is named twice; {advice}"));
+            errors.at(grant.span, format!("the grant type `{name}` is listed twice; {advice}"));
         },
     );
 }
@@ -30,7 +30,7 @@ pub(super) fn responses(options: &Options, errors: &Errors) {
             };
             errors.under(
                 &response.tokens,
-                format!("the response type `{name}` is named twice; leave one out{order}"),
+                format!("the response type `{name}` is listed twice; leave one out{order}"),
             );
         },
     );
@@ -43,11 +43,12 @@ pub(super) fn scopes(options: &Options, errors: &Errors) {
         |scope, name| {
             let advice = match options.openid {
                 Some(_) if openid_scopes::is_known(name) => {
-                    "it is one of `openid`, which takes your words too: `openid(email = \"Your address\")`"
+                    "it belongs to `openid`, which also takes a description: `openid(email = \"Your \
+                     address\")`"
                 }
                 _ => "leave one out",
             };
-            errors.at(scope.span, format!("the scope token `{name}` is named twice; {advice}"));
+            errors.at(scope.span, format!("the scope token `{name}` is listed twice; {advice}"));
         },
     );
 }
@@ -57,7 +58,7 @@ pub(super) fn endpoints(options: &Options, errors: &Errors) {
         &options.endpoints,
         |endpoint| endpoint.kind.name().to_owned(),
         |endpoint, name| {
-            errors.at(endpoint.span, format!("the endpoint `{name}` is named twice; leave one out"));
+            errors.at(endpoint.span, format!("the endpoint `{name}` is listed twice; leave one out"));
         },
     );
 }
@@ -68,7 +69,7 @@ pub(super) fn pkce_flags(options: &Options, errors: &Errors) {
         flags,
         |(flag, _)| flag.name().to_owned(),
         |(_, span), name| {
-            errors.at(*span, format!("the PKCE flag `{name}` is named twice; leave one out"));
+            errors.at(*span, format!("the PKCE flag `{name}` is listed twice; leave one out"));
         },
     );
 }
@@ -78,7 +79,7 @@ pub(super) fn lifetimes(options: &Options, errors: &Errors) {
         &options.lifetimes,
         |lifetime| lifetime.kind.name().to_owned(),
         |lifetime, name| {
-            errors.at(lifetime.span, format!("the lifetime `{name}` is given twice; leave one out"));
+            errors.at(lifetime.span, format!("the lifetime `{name}` is set twice; leave one out"));
         },
     );
 }
@@ -88,7 +89,7 @@ pub(super) fn client_auth(options: &Options, errors: &Errors) {
         &options.client_auth,
         |method| method.kind.name().to_owned(),
         |method, name| {
-            errors.at(method.span, format!("`{name}` is named twice; leave one out"));
+            errors.at(method.span, format!("`{name}` is listed twice; leave one out"));
         },
     );
 }
@@ -98,7 +99,7 @@ pub(super) fn request_objects(options: &Options, errors: &Errors) {
         &options.request_objects,
         |object| object.kind.name().to_owned(),
         |object, name| {
-            errors.at(object.span, format!("`{name}` is named twice; leave one out"));
+            errors.at(object.span, format!("`{name}` is listed twice; leave one out"));
         },
     );
 }

@@ -19,7 +19,8 @@ pub(super) fn request_objects_have_responses(options: &Options, errors: &Errors)
     if let (Some(first), false) = (options.request_objects.first(), has_responses) {
         errors.at(
             first.span,
-            "a request object is one of the authorization endpoint, which comes with the response types, and none is declared\n\
+            "request objects are for the authorization endpoint, which exists only if a response type is \
+             declared\n\
              add `responses(code)`, or leave `request_objects` out (RFC 9101 section 5)",
         );
     }

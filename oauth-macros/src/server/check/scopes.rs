@@ -13,8 +13,8 @@ pub(super) fn tokens_and_descriptions(options: &Options, errors: &Errors) {
             errors.at(
                 scope.description_span,
                 format!(
-                    "the scope `{}` needs a description: it is the line on the consent page\n\
-                     write what the user allows, like \"Read your notes\"",
+                    "the scope `{}` needs a description for the consent page\nwrite what the user allows, \
+                     like \"Read your notes\"",
                     scope.name
                 ),
             );
@@ -24,7 +24,7 @@ pub(super) fn tokens_and_descriptions(options: &Options, errors: &Errors) {
 
 fn problem_of(token: &str) -> Option<String> {
     if token.is_empty() {
-        return Some("a scope token has at least one character (RFC 6749 section 3.3)".to_owned());
+        return Some("a scope token needs at least one character (RFC 6749 section 3.3)".to_owned());
     }
     if token.contains(' ') {
         return Some(format!(
@@ -35,7 +35,8 @@ fn problem_of(token: &str) -> Option<String> {
     }
     let wrong = token.chars().find(|c| !is_scope_character(*c))?;
     Some(format!(
-        "{wrong:?} can't be in a scope token: allowed is visible ASCII but `\"` and `\\` (RFC 6749 section 3.3)"
+        "{wrong:?} is not allowed in a scope token: use visible ASCII except `\"` and `\\` (RFC 6749 \
+         section 3.3)"
     ))
 }
 

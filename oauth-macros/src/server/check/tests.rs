@@ -47,9 +47,9 @@ fn one_error_a_mistake() {
         ("grants(authorization_code)", "needs a response type"),
         ("grants(refresh_token, client_credentials)", "nothing to refresh"),
         ("grants(client_credentials), pkce(required)", "PKCE protects"),
-        ("grants(client_credentials, client_credentials)", "named twice"),
-        ("grants(authorization_code), responses(code token, token code)", "named twice"),
-        ("grants(client_credentials), scopes(read = \"a\", read = \"b\")", "named twice"),
+        ("grants(client_credentials, client_credentials)", "listed twice"),
+        ("grants(authorization_code), responses(code token, token code)", "listed twice"),
+        ("grants(client_credentials), scopes(read = \"a\", read = \"b\")", "listed twice"),
         ("grants(client_credentials), scopes(\"a b\" = \"a\")", "space"),
         ("grants(client_credentials), scopes(\"a:b\" = \"a\", \"a.b\" = \"b\")", "both be the type"),
         ("grants(client_credentials), scopes(a = \" \")", "description"),
@@ -59,7 +59,7 @@ fn one_error_a_mistake() {
         ("grants(client_credentials), lifetimes(refresh_token = \"1d\")", "no refresh token is issued"),
         ("grants(client_credentials), lifetimes(access_token = 3600)", "no unit"),
         ("grants(client_credentials), access_token = \"1h\"", "lifetimes(access_token"),
-        ("grants(client_credentials), grants(password)", "given twice"),
+        ("grants(client_credentials), grants(password)", "set twice"),
         ("grants(client_credentials), constructor = builder", "already"),
         ("grants(password), profile(oauth21)", "no password grant"),
     ] {
@@ -80,13 +80,13 @@ fn all_mistakes_at_once() {
 fn one_error_a_mistake_about_claims() {
     let openid = |option: &str| format!("grants(authorization_code), responses(code), openid, {option}");
     for (option, part) in [
-        ("scopes(claims(b), a = \"a\")", "right after the scope token"),
-        ("scopes(a = \"a\", claims(b), claims(c))", "right after the scope token"),
-        ("scopes(a = \"a\", claims())", "names no claim"),
+        ("scopes(claims(b), a = \"a\")", "must follow the scope token"),
+        ("scopes(a = \"a\", claims(b), claims(c))", "must follow the scope token"),
+        ("scopes(a = \"a\", claims())", "`claims()` is empty"),
         ("scopes(a = \"a\", claims(b, b))", "named twice for the scope `a`"),
-        ("scopes(a = \"a\", claims(b, sub))", "sets itself"),
+        ("scopes(a = \"a\", claims(b, sub))", "the provider sets the claim"),
         ("scopes(a = \"a\", claims(\"\"))", "at least one character"),
-        ("scopes(a = \"a\", claims(1))", "name of a claim belongs here"),
+        ("scopes(a = \"a\", claims(1))", "expected the name of a claim"),
     ] {
         assert_one(&openid(option), part);
     }

@@ -21,7 +21,7 @@ pub(super) fn claims(input: ParseStream<'_>, errors: &Errors) -> Result<(Span, V
     let names;
     parenthesized!(names in input);
     if names.is_empty() {
-        errors.at(span, "`claims()` names no claim; write `claims(groups, roles)`, or leave it out");
+        errors.at(span, "`claims()` is empty; write `claims(groups, roles)`, or leave it out");
     }
     Ok((span, entries(&names, errors, claim)))
 }
@@ -34,7 +34,7 @@ fn claim(input: ParseStream<'_>) -> Result<Claim> {
     let name = input.call(Ident::parse_any).map_err(|_| {
         Error::new(
             span,
-            "the name of a claim belongs here; write `groups`, or `\"https://notes.example/groups\"`",
+            "expected the name of a claim; write `groups`, or `\"https://notes.example/groups\"`",
         )
     })?;
     Ok(Claim { name: name.unraw().to_string(), span })

@@ -11,7 +11,7 @@ use crate::suggest;
 /// Parses one entry.
 pub(super) fn method(input: ParseStream<'_>, _: &Errors) -> Result<ClientAuth> {
     let name: Ident = input.call(Ident::parse_any).map_err(|error| {
-        Error::new(error.span(), "a way to authenticate belongs here; write `private_key_jwt`")
+        Error::new(error.span(), "expected a client authentication method; write `private_key_jwt`")
     })?;
     let text = name.to_string();
     let known = ClientAuthKind::ALL.into_iter().find(|kind| kind.name() == text);
@@ -22,8 +22,8 @@ pub(super) fn method(input: ParseStream<'_>, _: &Errors) -> Result<ClientAuth> {
 fn not_a_method(name: &str) -> String {
     match name {
         "client_secret_basic" | "client_secret_post" | "none" => format!(
-            "`{name}` is there without being declared; each client is registered for the one that it uses\n\
-             leave it out: `client_auth(…)` names what there is beside secrets"
+            "`{name}` needs no declaration; the registration of each client says which method it uses\n\
+             leave it out: `client_auth(…)` lists the methods beside secrets"
         ),
         "client_secret_jwt" => {
             "`client_secret_jwt` would need secrets in the clear, and only digests are stored\n\
@@ -32,7 +32,7 @@ fn not_a_method(name: &str) -> String {
         }
         _ => {
             let known = ClientAuthKind::ALL.map(ClientAuthKind::name);
-            suggest::unknown("way to authenticate", "The ways beside secrets", name, &known)
+            suggest::unknown("client authentication method", "The methods beside secrets", name, &known)
         }
     }
 }

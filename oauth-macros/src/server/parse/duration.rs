@@ -10,13 +10,13 @@ pub(super) fn seconds(text: &str) -> Result<u64, String> {
     let mut total: u64 = 0;
     let mut rest = text;
     if text.is_empty() {
-        return Err("a duration is missing here; write one like \"1h\" or \"1h30m\"".to_owned());
+        return Err("expected a duration; write one like \"1h\" or \"1h30m\"".to_owned());
     }
     while !rest.is_empty() {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (number, unit_and_more) = rest.split_at(digits);
         if number.is_empty() {
-            return Err(format!("`{text}` is no duration; write one like \"1h\" or \"1h30m\""));
+            return Err(format!("`{text}` is not a duration; write one like \"1h\" or \"1h30m\""));
         }
         let Some(unit) = unit_and_more.chars().next() else {
             return Err(without_unit(number));
@@ -39,7 +39,7 @@ pub(super) fn seconds(text: &str) -> Result<u64, String> {
         rest = &unit_and_more[unit.len_utf8()..];
     }
     if total == 0 {
-        return Err(format!("`{text}` is over at once; write a lifetime above zero, like \"1h\""));
+        return Err(format!("`{text}` is zero; write a lifetime above zero, like \"1h\""));
     }
     Ok(total)
 }
@@ -47,7 +47,8 @@ pub(super) fn seconds(text: &str) -> Result<u64, String> {
 fn unknown_unit(text: &str, rest: &str) -> String {
     let unit: String = rest.chars().take_while(|c| !c.is_ascii_digit()).collect();
     format!(
-        "`{unit}` in `{text}` is no unit; units are `s`, `m`, `h` and `d`, so write one like \"90s\" or \"1h30m\""
+        "`{unit}` in `{text}` is not a unit; the units are `s`, `m`, `h` and `d`, so write one like \"90s\" \
+         or \"1h30m\""
     )
 }
 

@@ -14,7 +14,7 @@ pub(super) fn endpoint(input: ParseStream<'_>, errors: &Errors) -> Result<Endpoi
     let name: Ident = input.call(Ident::parse_any).map_err(|error| {
         Error::new(
             error.span(),
-            "an endpoint belongs here; write `introspection`, or `introspection = \"/introspect\"`",
+            "expected an endpoint; write `introspection`, or `introspection = \"/introspect\"`",
         )
     })?;
     let text = name.to_string();

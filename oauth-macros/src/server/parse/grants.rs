@@ -16,7 +16,8 @@ pub(super) fn grant(input: ParseStream<'_>, _: &Errors) -> Result<Grant> {
     let name: Ident = input.call(Ident::parse_any).map_err(|error| {
         Error::new(
             error.span(),
-            "a grant type belongs here; write `authorization_code`, or `\"urn:example:sms\" = SmsGrant` for one of your own",
+            "expected a grant type; write `authorization_code`, or `\"urn:example:sms\" = SmsGrant` for one \
+             of your own",
         )
     })?;
     let text = name.to_string();
@@ -40,7 +41,8 @@ fn extension(input: ParseStream<'_>) -> Result<Grant> {
         return Err(Error::new(
             literal.span(),
             format!(
-                "`{name}` is no grant type: RFC 6749 section 4.5 names extension grants by an absolute URI\n\
+                "`{name}` is not a grant type: by RFC 6749 section 4.5, the name of an extension grant is \
+                 an absolute URI\n\
                  write one like \"urn:example:sms\""
             ),
         ));
@@ -57,7 +59,7 @@ fn extension(input: ParseStream<'_>) -> Result<Grant> {
     let ty = input.parse().map_err(|error: Error| {
         Error::new(
             error.span(),
-            format!("a type that implements `ExtensionGrant` belongs here; write `\"{name}\" = SmsGrant`"),
+            format!("expected a type that implements `ExtensionGrant`; write `\"{name}\" = SmsGrant`"),
         )
     })?;
     Ok(Grant { kind: GrantKind::Extension { name, ty }, span: literal.span() })

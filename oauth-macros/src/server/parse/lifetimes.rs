@@ -12,7 +12,7 @@ use crate::suggest;
 /// Parses one entry.
 pub(super) fn lifetime(input: ParseStream<'_>, _: &Errors) -> Result<Lifetime> {
     let name: Ident = input.parse().map_err(|error: Error| {
-        Error::new(error.span(), "what has a lifetime belongs here; write `access_token = \"1h\"`")
+        Error::new(error.span(), "expected the name of a lifetime; write `access_token = \"1h\"`")
     })?;
     let text = name.to_string();
     let Some(kind) = LifetimeKind::ALL.into_iter().find(|kind| kind.name() == text) else {

@@ -22,7 +22,7 @@ pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
     let name: Ident = input.call(Ident::parse_any).map_err(|error| {
         Error::new(
             error.span(),
-            "a scope of OpenID Connect belongs here; write `profile`, or `profile = \"Your name\"`",
+            "expected a scope of OpenID Connect; write `profile`, or `profile = \"Your name\"`",
         )
     })?;
     let (span, text) = (name.span(), name.unraw().to_string());
@@ -44,12 +44,12 @@ fn scope_of(name: &str, description: &str, span: Span, description_span: Span) -
 
 fn not_a_scope(name: &str) -> String {
     match name {
-        "openid" => "`openid` is there already: the option brings it".to_owned(),
+        "openid" => "the option already includes `openid`".to_owned(),
         "userinfo" | "jwks" | "discovery" => {
-            format!("`{name}` comes with `openid`; its path is changed with `endpoints({name} = \"/…\")`")
+            format!("`{name}` comes with `openid`; change its path with `endpoints({name} = \"/…\")`")
         }
-        "claims" => "the standard says which claims its scopes stand for\n\
-             claims of your own go with a scope of your own: `scopes(groups = \"See your groups\", claims(groups))`"
+        "claims" => "OpenID Connect defines the claims of its scopes\nput your own claims on your own \
+         scope: `scopes(groups = \"See your groups\", claims(groups))`"
             .to_owned(),
         "end_session" | "registration" => format!("`{name}` is an endpoint; write `endpoints({name})`"),
         _ => {

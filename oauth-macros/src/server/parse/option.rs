@@ -38,7 +38,7 @@ pub(crate) fn options(input: ParseStream<'_>, errors: &Errors) -> Options {
         let (options, seen) = &mut *collected.borrow_mut();
         let text = name.to_string();
         if seen.contains(&text) {
-            errors.at(name.span(), format!("`{text}` is given twice; put it all into one `{text}`"));
+            errors.at(name.span(), format!("`{text}` appears twice; combine both into one `{text}`"));
             skip(input);
             return Ok(());
         }
@@ -140,7 +140,7 @@ fn list<T>(
 }
 
 fn identifier(input: ParseStream<'_>, example: &str) -> Result<Ident> {
-    let wrong = |span: Span| Error::new(span, format!("a name belongs here; write `{example}`"));
+    let wrong = |span: Span| Error::new(span, format!("expected a name; write `{example}`"));
     let span = input.span();
     input.parse::<Token![=]>().map_err(|_| wrong(span))?;
     let span = input.span();
@@ -149,10 +149,7 @@ fn identifier(input: ParseStream<'_>, example: &str) -> Result<Ident> {
 
 fn crate_path(input: ParseStream<'_>) -> Result<Path> {
     let wrong = |span: Span| {
-        Error::new(
-            span,
-            "the path of the crate `oauth_runtime` belongs here; write `crate = ::my_name_for_it`",
-        )
+        Error::new(span, "expected the path of the crate `oauth_runtime`; write `crate = ::my_name_for_it`")
     };
     let span = input.span();
     input.parse::<Token![=]>().map_err(|_| wrong(span))?;
@@ -181,7 +178,7 @@ fn not_an_option(name: &str) -> String {
         "private_key_jwt" => "client_auth(private_key_jwt)".to_owned(),
         "discovery" | "jwks" | "userinfo" => {
             return format!(
-                "`{name}` comes with `openid`; its path is changed with `endpoints({name} = \"/…\")`"
+                "`{name}` comes with `openid`; change its path with `endpoints({name} = \"/…\")`"
             );
         }
         "email" | "address" | "phone" | "offline_access" => format!("openid({name})"),

@@ -11,7 +11,7 @@ use crate::suggest;
 /// Parses one flag.
 pub(super) fn flag(input: ParseStream<'_>, _: &Errors) -> Result<(PkceFlag, Span)> {
     let name: Ident = input.parse().map_err(|error: Error| {
-        Error::new(error.span(), "a flag belongs here; write `pkce(required)`, `pkce(S256)` or `pkce(plain)`")
+        Error::new(error.span(), "expected a flag; write `pkce(required)`, `pkce(S256)` or `pkce(plain)`")
     })?;
     let flag = match name.to_string().as_str() {
         "required" => PkceFlag::Required,

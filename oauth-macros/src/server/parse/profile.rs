@@ -8,7 +8,7 @@ use crate::server::model::Profile;
 
 /// Parses one profile; there is one.
 pub(super) fn profile(input: ParseStream<'_>, _: &Errors) -> Result<Profile> {
-    let wrong = |span| Error::new(span, "there is one profile; write `profile(oauth21)`");
+    let wrong = |span| Error::new(span, "the only profile is `oauth21`; write `profile(oauth21)`");
     let span = input.span();
     let name: Ident = input.parse().map_err(|_| wrong(span))?;
     if name == "oauth21" {

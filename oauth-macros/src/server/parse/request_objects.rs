@@ -11,7 +11,7 @@ use crate::suggest;
 /// Parses one entry.
 pub(super) fn kind(input: ParseStream<'_>, _: &Errors) -> Result<RequestObject> {
     let name: Ident = input.call(Ident::parse_any).map_err(|error| {
-        Error::new(error.span(), "how request objects come belongs here; write `by_value` or `by_reference`")
+        Error::new(error.span(), "expected a kind of request object; write `by_value` or `by_reference`")
     })?;
     let text = name.to_string();
     let known = RequestObjectKind::ALL.into_iter().find(|kind| kind.name() == text);
@@ -23,7 +23,8 @@ fn not_a_kind(name: &str) -> String {
     match name {
         "request" => "the parameter `request` has the object by value; write `by_value`".to_owned(),
         "request_uri" => "the parameter `request_uri` refers to the object; write `by_reference`".to_owned(),
-        "unsigned" | "none" => "a request object is signed: an unsigned one protects nothing that a query does not; leave it out \
+        "unsigned" | "none" => "request objects must be signed, because an unsigned one protects no more \
+         than a query does; leave it out \
              (RFC 9101 section 10.1)"
             .to_owned(),
         _ => {

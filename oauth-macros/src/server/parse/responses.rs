@@ -19,7 +19,8 @@ pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Respon
         let word: Ident = input.call(Ident::parse_any).map_err(|error| {
             Error::new(
                 error.span(),
-                "a response type belongs here; write `code`, `id_token`, `token`, `none` or several words like `code id_token`",
+                "expected a response type; write `code`, `id_token`, `token`, `none` or several words like \
+                 `code id_token`",
             )
         })?;
         word.to_tokens(&mut response.tokens);
@@ -37,7 +38,8 @@ pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Respon
     if let Some(span) = none.filter(|_| !response.words.is_empty()) {
         return Err(Error::new(
             span,
-            "`none` stands alone: it asks for no code and no token (OAuth 2.0 Multiple Response Types, section 4)\n\
+            "`none` cannot be combined: it asks for no code and no token (OAuth 2.0 Multiple Response \
+             Types, section 4)\n\
              separate it with a comma: `responses(code, none)`",
         ));
     }
@@ -47,7 +49,7 @@ pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Respon
 
 fn add(response: &mut Response, word: ResponseWord, span: Span, errors: &Errors) {
     if response.words.contains(&word) {
-        errors.at(span, format!("`{}` is twice in this response type; leave one out", word.name()));
+        errors.at(span, format!("`{}` appears twice in this response type; leave one out", word.name()));
         return;
     }
     response.words.push(word);

@@ -39,7 +39,7 @@ pub(super) fn with_claims(entries: Vec<Entry>, errors: &Errors) -> Vec<Scope> {
             }
             (Entry::Claims(span, _), None) => errors.at(
                 span,
-                "`claims(…)` belongs right after the scope token that stands for them\n\
+                "`claims(…)` must follow the scope token that gives access to them\n\
                  write `groups = \"See your groups\", claims(groups, roles)`, with one `claims(…)` for each scope token",
             ),
         }
@@ -54,7 +54,7 @@ fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
     } else {
         input
             .call(Ident::parse_any)
-            .map_err(|_| Error::new(span, "a scope token belongs here; write `read = \"Read your notes\"`"))?
+            .map_err(|_| Error::new(span, "expected a scope token; write `read = \"Read your notes\"`"))?
             .unraw()
             .to_string()
     };
@@ -74,7 +74,8 @@ fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
     if input.peek(Token![:]) || input.peek(Token![-]) || input.peek(Token![.]) || input.peek(Token![/]) {
         return Err(Error::new(
             span,
-            "a scope token that is not a plain name is written in quotes: `\"notes:write\" = \"Change your notes\"`",
+            "put quotes around a scope token that is not a plain name: `\"notes:write\" = \"Change your \
+             notes\"`",
         ));
     }
     let description = crate::list::string_value(input, &example)?;

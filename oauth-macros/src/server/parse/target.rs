@@ -60,7 +60,7 @@ fn take_marked(fields: &mut Fields, name: &str, errors: &Errors) -> Option<Marke
             if found.is_some() {
                 errors.under(
                     &mark,
-                    format!("a server has one `#[{name}]`; take the mark off one of the fields"),
+                    format!("a server has only one `#[{name}]`; remove the attribute from one of the fields"),
                 );
                 continue;
             }
@@ -85,7 +85,7 @@ fn mend_slips(fields: &mut Fields, errors: &Errors) {
         let Some((slip, meant)) = SLIPS.iter().find(|(slip, _)| attribute.path().is_ident(slip)) else {
             continue;
         };
-        errors.under(&*attribute, format!("there is no mark `#[{slip}]`; write `#[{meant}]`"));
+        errors.under(&*attribute, format!("there is no attribute `#[{slip}]`; write `#[{meant}]`"));
         let meant = syn::Ident::new(meant, Span::call_site());
         attribute.meta = Meta::Path(meant.into());
     }

@@ -22,7 +22,7 @@ pub(super) fn check(block: &Block, errors: &Errors) {
         errors.at(
             first.function.sig.ident.span(),
             format!(
-                "to {}, a store needs {} too, which {verb} missing; write:\n{}",
+                "to {}, a store also needs {}, which {verb} missing; write:\n{}",
                 capability.purpose,
                 crate::suggest::listed(&names),
                 signatures.join("\n")

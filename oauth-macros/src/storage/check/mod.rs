@@ -14,7 +14,8 @@ pub(super) fn check(block: &mut Block, errors: &Errors) {
     if block.methods.is_empty() && block.others.is_empty() && block.is_temporary.is_none() {
         errors.at(
             block.item.impl_token.span,
-            "there is no storage method in this block; every provider needs `get_client`, and `create_token` with its kin\n\
+            "this block has no storage method; every provider needs `get_client`, and `create_token` with \
+             its companions\n\
              write them here, or leave the block out and mark a field that holds a ready store with `#[store]`",
         );
         return;

@@ -10,10 +10,7 @@ use crate::suggest;
 pub(super) fn check(block: &Block, errors: &Errors) {
     for attribute in &block.item.attrs {
         if attribute.path().segments.last().is_some_and(|last| last.ident == "async_trait") {
-            errors.under(
-                attribute,
-                "storage methods are `async fn` of the language; leave `#[async_trait]` out",
-            );
+            errors.under(attribute, "storage methods are native `async fn`; leave `#[async_trait]` out");
         }
     }
     for other in &block.others {
@@ -24,7 +21,7 @@ pub(super) fn check(block: &Block, errors: &Errors) {
             }
             other => errors.under(
                 other,
-                "only storage methods belong in this block; put this in an `impl` block of its own",
+                "only storage methods belong in this block; put this into a separate `impl` block",
             ),
         }
     }
@@ -35,7 +32,7 @@ fn unknown_method(name: &str) -> String {
         Some(near) => format!("there is no storage method `{name}`; did you mean `{near}`?"),
         None => format!("there is no storage method `{name}`"),
     };
-    format!("{text}\na helper belongs in an `impl` block of its own, without `#[oauth_storage]`")
+    format!("{text}\na helper belongs in a separate `impl` block, without `#[oauth_storage]`")
 }
 
 /// The storage method that an unknown one is a slip of: it is not missing as well.

@@ -22,9 +22,7 @@ pub(super) fn check(block: &mut Block, errors: &Errors) {
         let name = &function.sig.ident;
         errors.at(
             name.span(),
-            format!(
-                "`{name}` looks at an error, and at nothing else; write:\nfn {name}(error: &{error}) -> bool"
-            ),
+            format!("`{name}` takes only an error; write:\nfn {name}(error: &{error}) -> bool"),
         );
         block.is_temporary = None;
     }

@@ -16,7 +16,8 @@ pub fn implicit() {}
 
 /// The PKCE method `plain`.
 #[deprecated(
-    note = "with plain PKCE, who sees the authorization request can redeem the code (RFC 9700 section 2.1.1)\n\
-            leave `plain` out, S256 is always there; or put `#[allow(deprecated)]` on the struct"
+    note = "with plain PKCE, anybody who sees the authorization request can redeem the code (RFC 9700 \
+        section 2.1.1)\n\
+            leave `plain` out; S256 is always available; or put `#[allow(deprecated)]` on the struct"
 )]
 pub fn plain() {}

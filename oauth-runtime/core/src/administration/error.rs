@@ -16,9 +16,7 @@ pub enum AdministrationError<E> {
     #[error("{0}")]
     NotOffered(String),
     /// There is a client with this identifier.
-    #[error(
-        "there is a client `{0}` already; choose another client_id, or leave it out to have one generated"
-    )]
+    #[error("a client `{0}` already exists; choose another client_id, or leave it out to have one generated")]
     Taken(String),
     /// There is no client with this identifier.
     #[error("there is no client `{0}`; list the clients to see their identifiers")]
@@ -28,11 +26,11 @@ pub enum AdministrationError<E> {
     Public(String),
     /// The client has two live secrets, and somebody may be using either.
     #[error(
-        "`{0}` has two live secrets; once the newer one is in use everywhere, drop the older one with `retire_secret`, \
-         or take the newer one back with `cancel_rotation`"
+        "`{0}` has two valid secrets; once the newer one is in use everywhere, remove the older one with \
+         `retire_secret`, or withdraw the newer one with `cancel_rotation`"
     )]
     TooManySecrets(String),
     /// The client was changed by others at every try.
-    #[error("`{0}` is being changed by others all the time; try again later")]
+    #[error("others keep changing `{0}`; try again later")]
     Contended(String),
 }

@@ -22,7 +22,7 @@ pub fn browser_credentials(http: &Parts) -> Option<(String, Secret)> {
 /// Makes the browser show its dialog.
 pub fn ask_for_browser_credentials() -> Decision {
     let mut response =
-        html(StatusCode::UNAUTHORIZED, "<!doctype html><title>Log in</title><p>Log in to go on.".into());
+        html(StatusCode::UNAUTHORIZED, "<!doctype html><title>Log in</title><p>Log in to continue.".into());
     let challenge = HeaderValue::from_static("Basic realm=\"login\", charset=\"UTF-8\"");
     response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     Decision::Respond(response)

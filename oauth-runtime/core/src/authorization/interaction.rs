@@ -51,8 +51,8 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// A consent page names `request.client().name()` and, for each of `request.scope().tokens()`, what
 /// [`AuthorizationServer::describe_scope`](crate::AuthorizationServer::describe_scope) says of it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say who approves an authorization request",
-    label = "the authorization endpoint asks it",
+    message = "`{Self}` does not decide on authorization requests",
+    label = "the authorization endpoint needs this",
     note = "write: impl Interaction for {Self} {{\n\
             async fn authorize(&self, request: &AuthorizationRequest, http: &http::request::Parts) -> Result<Decision, BoxError> {{ … }} }}"
 )]

@@ -112,7 +112,7 @@ fn without_idle_offline_access(
 
 async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Result<Client, OAuthError> {
     if form.count("client_id") > 1 {
-        return Err(OAuthError::invalid_request("client_id is there more than once"));
+        return Err(OAuthError::invalid_request("client_id appears more than once"));
     }
     let client_id =
         form.get("client_id").ok_or_else(|| OAuthError::invalid_request("client_id is missing"))?;
@@ -122,7 +122,7 @@ async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Res
 
 /// Nothing was authenticated here, so the person is told what it is.
 fn unknown_client() -> OAuthError {
-    OAuthError::Extension { code: "invalid_client", description: "the client is not registered here".into() }
+    OAuthError::Extension { code: "invalid_client", description: "the client is not registered".into() }
 }
 
 /// RFC 6749 section 3.1.2, compared as RFC 9700 section 4.1.3 and RFC 8252 section 7.3 say.
@@ -142,7 +142,7 @@ fn check_redirect_uri<S: AuthorizationServer>(
         (1, Some(requested)) if client.allows_redirect_uri(requested) => Ok(requested.to_owned()),
         (1, Some(_)) => Err(OAuthError::invalid_request("redirect_uri is not registered for this client")),
         (1, None) => Err(OAuthError::invalid_request("redirect_uri is empty")),
-        _ => Err(OAuthError::invalid_request("redirect_uri is there more than once")),
+        _ => Err(OAuthError::invalid_request("redirect_uri appears more than once")),
     }
 }
 
@@ -167,7 +167,7 @@ fn check_availability<S: AuthorizationServer>(server: &S) -> Result<(), OAuthErr
 fn check_repetition(form: &Form<'_>) -> Result<(), OAuthError> {
     match form.repeated() {
         None => Ok(()),
-        Some(name) => Err(OAuthError::invalid_request(format!("{name} is there more than once"))),
+        Some(name) => Err(OAuthError::invalid_request(format!("{name} appears more than once"))),
     }
 }
 
@@ -179,7 +179,7 @@ fn check_response_type<S: AuthorizationEndpoint>(
         form.get("response_type").ok_or_else(|| OAuthError::invalid_request("response_type is missing"))?;
     let enabled = enabled_response_type::<S>(requested).ok_or_else(|| {
         let known = S::DECLARATION.response_types.join(", ");
-        OAuthError::UnsupportedResponseType(format!("this server has: {known}").into())
+        OAuthError::UnsupportedResponseType(format!("this server supports: {known}").into())
     })?;
     if !client.allows_response_type(requested) {
         return Err(OAuthError::unauthorized_client("the client may not use this response type"));
@@ -198,9 +198,9 @@ fn check_response_mode(response_type: &str, form: &Form<'_>) -> Result<ResponseM
         return Ok(ResponseMode::default_of(response_type));
     };
     let mode = ResponseMode::from_name(name)
-        .ok_or_else(|| OAuthError::invalid_request("response_mode is not one of this server"))?;
+        .ok_or_else(|| OAuthError::invalid_request("this server does not support this response_mode"))?;
     if !mode.suits(response_type) {
-        return Err(OAuthError::invalid_request("a token can't be sent in the query"));
+        return Err(OAuthError::invalid_request("tokens cannot be returned in the query"));
     }
     Ok(mode)
 }

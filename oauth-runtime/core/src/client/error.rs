@@ -8,7 +8,7 @@ use crate::ParseScopeError;
 #[non_exhaustive]
 pub enum ClientError {
     /// The identifier is empty or has characters that RFC 6749 appendix A.1 does not allow.
-    #[error("client_id: write printable ASCII characters, at least one")]
+    #[error("client_id: use printable ASCII characters, at least one")]
     ClientId,
     /// A redirect URI is not acceptable.
     #[error("redirect_uris: {0}")]
@@ -26,7 +26,8 @@ pub enum ClientError {
     SecretMissing(&'static str),
     /// A secret that can be guessed: it has fewer than [`ClientSecret::SHORTEST`](crate::ClientSecret::SHORTEST) characters.
     #[error(
-        "client_secret: it has fewer than 16 characters, so it can be guessed; `openssl rand -hex 32` makes a good one"
+        "client_secret: it has fewer than 16 characters, so it can be guessed; `openssl rand -hex 32` \
+         generates a good one"
     )]
     SecretTooShort,
     /// A secret for a client that says it has none.
@@ -34,7 +35,8 @@ pub enum ClientError {
     SecretOfPublicClient,
     /// A secret for a client that signs.
     #[error(
-        "client_secret: a client with token_endpoint_auth_method \"private_key_jwt\" signs, it has no secret"
+        "client_secret: a client with token_endpoint_auth_method \"private_key_jwt\" has a key instead of a \
+         secret"
     )]
     SecretOfSigningClient,
     /// A client that signs, and no keys.
@@ -65,7 +67,8 @@ pub enum ClientError {
     },
     /// A text has control characters, or overrides the direction of writing.
     #[error(
-        "{field}: it has control characters, or characters that override the direction of writing; leave them out"
+        "{field}: it has control characters, or characters that override the writing direction; leave them \
+         out"
     )]
     ControlCharacters {
         /// The metadata field.

@@ -92,7 +92,7 @@ fn check_origin(field: &str, uri: &str, redirect_uris: &[RedirectUri]) -> Result
     let mut origins = redirect_uris.iter().filter_map(|own| Some(Url::parse(own.as_str()).ok()?.origin()));
     match origins.any(|own| own == origin) {
         true => Ok(()),
-        false => Err(wrong(field, uri, "is on another origin than the redirect_uris")),
+        false => Err(wrong(field, uri, "has another origin than the redirect_uris")),
     }
 }
 
@@ -111,7 +111,7 @@ fn check_url(field: &str, uri: &str) -> Result<Url, ClientError> {
     }
     let url = Url::parse(uri).map_err(|_| wrong(field, uri, "is not an absolute URI"))?;
     if !has_plain_host(&url) {
-        return Err(wrong(field, uri, "has a host that is not a name of DNS"));
+        return Err(wrong(field, uri, "has a host that is not a DNS name"));
     }
     match url.scheme() {
         "javascript" | "data" | "vbscript" | "file" | "blob" | "about" => {
@@ -143,7 +143,8 @@ pub(super) fn warn_of_private_networks(client_id: &str, metadata: &ClientMetadat
             tracing::warn!(
                 client_id,
                 uri,
-                "responses to this client cross a network over plain http, where everybody on it can read their codes; use https"
+                "responses to this client cross a network over plain http, where anybody on that network \
+                 can read the codes; use https"
             );
         }
     }

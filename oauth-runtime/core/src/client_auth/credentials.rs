@@ -27,11 +27,11 @@ pub(super) fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<C
     let mut authorization = headers.get_all(AUTHORIZATION).iter();
     let header = authorization.next();
     if authorization.next().is_some() {
-        return Err(OAuthError::invalid_request("the Authorization header is there more than once"));
+        return Err(OAuthError::invalid_request("the Authorization header appears more than once"));
     }
     let in_body = form.get("client_id");
     let Some(header) = header else {
-        let client_id = in_body.ok_or_else(|| refused(None, "the request names no client"))?;
+        let client_id = in_body.ok_or_else(|| refused(None, "the request does not identify a client"))?;
         let secret = form.get("client_secret").map(Cow::Borrowed);
         let method = if secret.is_some() { AuthMethod::ClientSecretPost } else { AuthMethod::None };
         return Ok(Credentials { client_id: client_id.into(), secret, raw: None, method });
@@ -42,10 +42,15 @@ pub(super) fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<C
         ));
     }
     let pair = header.to_str().ok().and_then(basic::pair);
-    let pair =
-        pair.ok_or_else(|| refused(None, "the Authorization header is not a well-formed Basic one"))?;
+    let pair = pair.ok_or_else(|| {
+        refused(
+            None,
+            "the Authorization header is not well-formed Basic \
+            authentication",
+        )
+    })?;
     if in_body.is_some_and(|in_body| in_body != pair.client_id) {
-        return Err(OAuthError::invalid_request("client_id is not the authenticated client"));
+        return Err(OAuthError::invalid_request("client_id differs from the authenticated client"));
     }
     Ok(Credentials {
         client_id: pair.client_id.into(),
@@ -57,10 +62,12 @@ pub(super) fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<C
 
 const OTHER_METHOD: &str = "the client is registered for another method";
 
-const OTHER_TRANSPORT: &str = "the secret counts only where the client is registered to put it; register the method that the client \
+const OTHER_TRANSPORT: &str = "the client sent its secret in another way than it is registered for; \
+    register the method that the client \
                                uses, or allow both with client_secret_transport";
 
-const NOT_ENCODED: &str = "the secret came by Basic without the form-encoding that RFC 6749 section 2.3.1 demands: give the client a \
+const NOT_ENCODED: &str = "the client sent the secret with Basic authentication, without the form-encoding \
+    that RFC 6749 section 2.3.1 requires: give the client a \
                            secret of letters, digits, - and _, or let it send the secret in the body (client_secret_post)";
 
 /// A method that the client may use, and one of its live secrets. The error is for the log.

@@ -29,7 +29,7 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
         server.store().get_client(&credentials.client_id).await.map_err(store_failure::<S::Store>)?;
     let Some(client) = client.filter(|client| !client.is_disabled()) else {
         std::hint::black_box(Digest::of(credentials.secret.as_deref().unwrap_or_default()));
-        return Err(refused(None, "there is no such client, or it is disabled"));
+        return Err(refused(None, "the client does not exist or is disabled"));
     };
     match credentials::check(server.settings(), &client, &credentials) {
         Ok(()) => Ok(client),

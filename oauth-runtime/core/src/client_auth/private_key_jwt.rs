@@ -61,7 +61,7 @@ where
     S::Store: ReplayStore,
 {
     let stranger = |reason| refused(None, reason);
-    let claims = unverified_claims(assertion).map_err(|_| stranger("the assertion is no JWT"))?;
+    let claims = unverified_claims(assertion).map_err(|_| stranger("the assertion is not a JWT"))?;
     // A request object has the same type, and goes through the browser (RFC 9101 section 10.8).
     if claims.contains_key("response_type") || claims.contains_key("redirect_uri") {
         return Err(stranger("the assertion is a request object"));
@@ -70,7 +70,7 @@ where
         RegisteredClaims::of(&claims).ok_or_else(|| stranger("a claim of the assertion is malformed"))?;
     let subject = claims.subject.ok_or_else(|| stranger("the assertion has no sub"))?;
     if claims.issuer != Some(subject) || client_id.is_some_and(|client_id| client_id != subject) {
-        return Err(stranger("iss, sub and client_id are not one client"));
+        return Err(stranger("iss, sub and client_id do not name the same client"));
     }
     let (Some(expires_at), Some(jwt_id)) = (claims.expires_at, claims.jwt_id) else {
         return Err(stranger("the assertion has no exp or no jti"));
@@ -78,17 +78,18 @@ where
     let now = server.settings().now();
     if !is_for(server, &claims) {
         return Err(stranger(
-            "the aud of the assertion is not the issuer of this provider alone (assertion_audience allows endpoints)",
+            "the aud of the assertion must be only the issuer of this provider (assertion_audience can \
+             allow endpoints)",
         ));
     }
     if !claims.is_current(now) || expires_at > now.plus(LONGEST_LIFE + LEEWAY) {
-        return Err(stranger("the assertion is not valid now, or for too long"));
+        return Err(stranger("the assertion is not valid now, or is valid for too long"));
     }
 
     let client = server.store().get_client(subject).await.map_err(store_failure::<S::Store>)?;
     let signs = |client: &Client| client.auth_method() == AuthMethod::PrivateKeyJwt && !client.is_disabled();
     let client = client.filter(signs);
-    let client = client.ok_or_else(|| stranger("there is no such client that signs, or it is disabled"))?;
+    let client = client.ok_or_else(|| stranger("the client does not exist, does not sign or is disabled"))?;
     check_signature(server, &client, assertion).await?;
 
     // Last, so that nobody else can use up a client's `jti`.

@@ -167,7 +167,7 @@ async fn decide<S: AuthorizationEndpoint>(
     server.authorize(request, http).await.map_err(|error| {
         tracing::error!(
             error = &*error as &dyn std::error::Error,
-            "the application failed to decide an authorization request"
+            "the application failed to decide on an authorization request"
         );
         OAuthError::ServerError
     })
@@ -179,7 +179,7 @@ async fn issue<S: AuthorizationEndpoint>(
     approval: &Approval,
 ) -> Result<ResponseParameters, OAuthError> {
     let response_type = enabled_response_type::<S>(request.response_type()).ok_or(OAuthError::ServerError)?;
-    let gone = OAuthError::access_denied("there is no such person any more");
+    let gone = OAuthError::access_denied("the person no longer exists");
     let admitted = admit(server, approval.resource_owner.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?;
     S::Parts::client_used(server, request.client()).await?;
@@ -205,10 +205,10 @@ async fn check_condition<S: AuthorizationEndpoint>(
     server.store().revoke_grant(&approved.grant_id).await.map_err(store_failure::<S::Store>)?;
     tracing::info!(
         client_id = approved.request.client().client_id(),
-        "a person took their consent back while the client asked for it"
+        "a person withdrew their consent while the client was using it"
     );
     match approved.request.prompt().none {
         true => Err(OAuthError::ConsentRequired),
-        false => Err(OAuthError::access_denied("the resource owner took their consent back")),
+        false => Err(OAuthError::access_denied("the resource owner withdrew their consent")),
     }
 }

@@ -133,6 +133,9 @@ where
             return Ok(user_code);
         }
     }
-    tracing::error!("no user code is free: are there too many devices for their length?");
+    tracing::error!(
+        "found no free user code; there may be too many pending devices for the length of the \
+        codes"
+    );
     Err(OAuthError::ServerError)
 }

@@ -87,7 +87,8 @@ async fn introspect<S: AuthorizationServer>(
     }
     tracing::debug!(
         caller = caller.client_id(),
-        "introspected as inactive: unknown, ended, of a person who is gone, or not for this caller to see"
+        "introspected as inactive: the token is unknown or expired, its person is gone, or this caller may \
+         not see it"
     );
     Ok(json(StatusCode::OK, &Introspection::default()))
 }
@@ -118,7 +119,7 @@ async fn live_client_for<S: AuthorizationServer>(
     live_client(server, client_id, expires_at).await
 }
 
-/// What is told of the resource owner; `None` where there is no such person any more.
+/// What is told of the resource owner; `None` where the person no longer exists.
 async fn person<S: AuthorizationServer>(
     server: &S,
     subject: Option<&str>,

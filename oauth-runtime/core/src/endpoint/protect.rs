@@ -71,7 +71,7 @@ pub(super) fn check_availability(settings: &Settings) -> Result<(), OAuthError> 
     if settings.is_available() {
         return Ok(());
     }
-    tracing::info!("a request was refused: the provider is switched off");
+    tracing::info!("refused a request: the provider is switched off");
     Err(OAuthError::TemporarilyUnavailable { retry_after: None })
 }
 
@@ -89,7 +89,7 @@ pub(super) fn posted_form<'a>(
     let form = form_body(request, body)?;
     match form.repeated() {
         None => Ok(form),
-        Some(name) => Err(OAuthError::invalid_request(format!("{name} is there more than once"))),
+        Some(name) => Err(OAuthError::invalid_request(format!("{name} appears more than once"))),
     }
 }
 
@@ -109,14 +109,15 @@ pub(crate) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>,
 
 pub(crate) fn check_transport(settings: &Settings, request: &Parts) -> Result<(), OAuthError> {
     if !has_one_host(request) {
-        return Err(OAuthError::invalid_request("a request has exactly one Host header"));
+        return Err(OAuthError::invalid_request("a request must have exactly one Host header"));
     }
     if is_secure_transport(settings, request) {
         return Ok(());
     }
     tracing::warn!(
-        "a request over plain http was refused; behind a proxy that ends TLS, set trusted_proxies and serve with connect info; in a \
-         network that is trusted otherwise, such as that of containers on one machine, set insecure_transport"
+        "refused a request over plain http; behind a proxy that terminates TLS, set trusted_proxies and \
+         serve with connect info; on a trusted network, such as that of containers on one machine, set \
+         insecure_transport"
     );
     Err(OAuthError::InsecureTransport)
 }

@@ -38,7 +38,7 @@ pub(super) fn log_refusal(endpoint: &'static str, client_id: Option<&str>, error
         Cow::Owned(text) if client_id.is_some() => {
             text.chars().take(LONGEST_REASON).collect::<String>().into()
         }
-        Cow::Owned(_) => "not told here, since it quotes the request of an unknown client".into(),
+        Cow::Owned(_) => "not logged, because it quotes the request of an unknown client".into(),
     };
     match error {
         OAuthError::InvalidClient
@@ -47,8 +47,8 @@ pub(super) fn log_refusal(endpoint: &'static str, client_id: Option<&str>, error
         | OAuthError::TemporarilyUnavailable { .. } => {}
         // What a device hears until its person has decided.
         OAuthError::AuthorizationPending => {
-            tracing::debug!(endpoint, client_id, error = code, "a device asks too early");
+            tracing::debug!(endpoint, client_id, error = code, "a device polled too early");
         }
-        _ => tracing::info!(endpoint, client_id, error = code, reason = &*reason, "a request was refused"),
+        _ => tracing::info!(endpoint, client_id, error = code, reason = &*reason, "refused a request"),
     }
 }

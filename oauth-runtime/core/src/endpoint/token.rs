@@ -63,6 +63,11 @@ fn find_grant_type<S: AuthorizationServer>(
         return Ok(GrantTypeHandler::Declared(declared));
     }
     let registered = server.runtime().extension_grant(name).map(GrantTypeHandler::Registered);
-    registered
-        .ok_or_else(|| OAuthError::UnsupportedGrantType("this server does not have this grant type".into()))
+    registered.ok_or_else(|| {
+        OAuthError::UnsupportedGrantType(
+            "this server does not support this grant \
+            type"
+                .into(),
+        )
+    })
 }

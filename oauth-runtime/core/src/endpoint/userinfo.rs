@@ -94,14 +94,14 @@ async fn claims_of<S: OpenIdProvider>(
     token: &AccessToken,
     client: &Client,
 ) -> Result<Claims, OAuthError> {
-    let invalid = || OAuthError::invalid_token("the access token is no person's");
+    let invalid = || OAuthError::invalid_token("the access token does not belong to a person");
     let subject = token.subject.as_deref().ok_or_else(invalid)?;
     let known = server.users().get_claims(subject).await.map_err(store_failure::<S::Users>)?;
     let nothing = ClaimsRequest::default();
     let authentication = token.authentication.as_deref();
     let asked = authentication.map_or(&nothing, |authentication| &authentication.claims);
     let locales = authentication.and_then(|authentication| authentication.claims_locales.as_deref());
-    let known = known.ok_or_else(|| OAuthError::invalid_token("the person is not known any more"))?;
+    let known = known.ok_or_else(|| OAuthError::invalid_token("the person no longer exists"))?;
     let claims = released(&known, claims_by_scope(server, &token.scope), &asked.userinfo, locales);
     Ok(claims.with("sub", S::Parts::subject(server, client, subject.into()).as_ref()))
 }
@@ -120,7 +120,7 @@ fn signing_algorithm<S: OpenIdProvider>(
     usable.map(Some).ok_or_else(|| {
         tracing::error!(
             client_id = client.client_id(),
-            "the client is registered for an algorithm that no key signs with"
+            "no signing key supports the algorithm that the client is registered for"
         );
         OAuthError::ServerError
     })

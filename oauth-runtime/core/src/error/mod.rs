@@ -76,7 +76,7 @@ pub enum OAuthError {
     #[error("insecure_transport: OAuth 2 needs https")]
     InsecureTransport,
     /// `state` is not the one that the request had. For applications that keep it themselves.
-    #[error("mismatching_state: the state is not the one of the request")]
+    #[error("mismatching_state: the state differs from that of the request")]
     MismatchingState,
     /// Something failed inside; the log says what.
     #[error("server_error")]
@@ -222,33 +222,33 @@ impl OAuthError {
             Self::RequestTooLarge => "the body is larger than this server accepts".into(),
             Self::InvalidClient => "client authentication failed".into(),
             Self::LoginRequired => {
-                "nobody is logged in, or not recently enough, or not as the request asks".into()
+                "nobody is logged in, or the login is too old or not as the request requires".into()
             }
-            Self::ConsentRequired => {
-                "the person must consent, and the request says that nothing may be asked".into()
-            }
+            Self::ConsentRequired => "the person must consent, but the request forbids asking".into(),
             Self::AccountSelectionRequired => {
-                "the person must choose an account, and the request says that nothing may be asked".into()
+                "the person must choose an account, but the request forbids asking".into()
             }
             Self::InteractionRequired => {
-                "the person must be asked something, and the request says that nothing may be asked".into()
+                "the person must answer a question, but the request forbids asking".into()
             }
             Self::MethodIsNotAllowed { allow } => format!("use {allow}").into(),
             Self::InsecureTransport => "OAuth 2 requests must use https".into(),
-            Self::MismatchingState => "the state is not the one of the request".into(),
+            Self::MismatchingState => "the state differs from that of the request".into(),
             Self::ServerError => "the server failed to handle the request".into(),
             Self::TemporarilyUnavailable { .. } => {
                 "the server is unavailable for now; try again later".into()
             }
             Self::TooManyAttempts { .. } => {
-                "too many attempts; try again after the seconds that Retry-After names".into()
+                "too many attempts; try again after the number of seconds in Retry-After".into()
             }
             Self::AuthorizationPending => {
-                "the person has not decided yet; ask again after the interval".into()
+                "the person has not decided yet; poll again after the interval".into()
             }
-            Self::SlowDown => "ask less often: the interval is 5 seconds longer from now on".into(),
-            Self::ExpiredToken => "the device code has expired; begin again with a new one".into(),
-            Self::InsufficientScope { .. } => "the access token lacks a scope that this needs".into(),
+            Self::SlowDown => "poll less often: the interval is now 5 seconds longer".into(),
+            Self::ExpiredToken => "the device code has expired; start again with a new one".into(),
+            Self::InsufficientScope { .. } => "the access token lacks a scope that this resource \
+                needs"
+                .into(),
         };
         printable(text)
     }

@@ -15,37 +15,37 @@ use http::StatusCode;
 #[non_exhaustive]
 pub enum FetchError {
     /// The URL is not one of `https`.
-    #[error("only https is fetched, not {0}")]
+    #[error("only https URLs are fetched, not {0}")]
     NotHttps(String),
     /// The URL has a user name or a password in it.
-    #[error("a URL with a user name or a password in it is not fetched")]
+    #[error("URLs with a user name or a password are not fetched")]
     Credentials,
     /// The host is an inner address or an inner name, or has inner addresses alone.
-    #[error("`{0}` is in an inner network; if the provider may go there, allow the host")]
+    #[error("`{0}` is on an internal network; allow the host if the provider may connect to it")]
     InnerAddress(String),
     /// This fetcher does not know the URL.
     #[error("nothing is fetched from `{0}`")]
     NotAllowed(String),
     /// The answer is a redirect. None is followed.
-    #[error("the answer is a redirect ({0}), which is not followed")]
+    #[error("the response is a redirect ({0}), which is not followed")]
     Redirect(StatusCode),
     /// The answer is not `200 OK`.
-    #[error("the answer is {0}")]
+    #[error("the response status is {0}")]
     Status(StatusCode),
     /// The body is longer than this many bytes.
     #[error("the body is longer than {0} bytes")]
     TooLarge(usize),
     /// The whole did not come in this time.
-    #[error("the answer took longer than {0:?}")]
+    #[error("the response took longer than {0:?}")]
     TooSlow(Duration),
     /// So many others are being fetched that this one did not get its turn.
     #[error("too many documents are being fetched already")]
     Busy,
     /// The URL or its host was asked this often within the last minute already.
-    #[error("it was fetched {0} times within a minute already")]
+    #[error("it was already fetched {0} times within a minute")]
     TooOften(u32),
     /// A newer key set was asked for less than this time ago.
-    #[error("its keys were fetched anew less than {0:?} ago, and do not have this one")]
+    #[error("its keys were fetched less than {0:?} ago and do not contain this one")]
     TooSoon(Duration),
     /// The name could not be looked up.
     #[error("the name could not be looked up: {0}")]

@@ -72,7 +72,7 @@ fn check_redirect_uri(
     if same {
         Ok(())
     } else {
-        Err(OAuthError::invalid_grant("redirect_uri is not the one of the authorization request"))
+        Err(OAuthError::invalid_grant("redirect_uri differs from that of the authorization request"))
     }
 }
 

@@ -47,7 +47,7 @@ where
     let end_user = match authorized.resource_owner {
         None => None,
         Some(person) => {
-            let gone = OAuthError::invalid_grant("there is no such person any more");
+            let gone = OAuthError::invalid_grant("the person no longer exists");
             let admitted = admit(server, person, ground).await;
             Some(admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?)
         }

@@ -141,7 +141,7 @@ fn narrowed<S: AuthorizationServer>(
         Err(OAuthError::invalid_scope(format!("the scope {token} {why}")))
     };
     if let Some(token) = requested.tokens().find(|token| !asked_for(token) && server.knows_scope(token)) {
-        return refused(token, "was not asked for when this grant began");
+        return refused(token, "was not requested when this grant began");
     }
     let granted = requested.intersection(&kept.scope);
     match requested.tokens().next().filter(|_| granted.is_empty()) {

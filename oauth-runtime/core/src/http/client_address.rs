@@ -41,8 +41,8 @@ fn said_by(proxy: IpAddr, said: Said, settings: &Settings) -> Option<IpAddr> {
     if address.is_none() && is_due(&WARNED_AT, settings.now().as_unix()) {
         tracing::warn!(
             %proxy,
-            "a trusted proxy does not say whose requests it passes on, so all its users share the rate limits of one address; \
-             make it set X-Forwarded-For, or Forwarded with for="
+            "a trusted proxy does not send the client's address, so all its users share the rate limits of \
+             one address; configure it to set X-Forwarded-For, or Forwarded with for="
         );
     }
     address

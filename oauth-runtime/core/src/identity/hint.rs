@@ -31,7 +31,7 @@ enum Audience {
 /// What an ID token of this provider says, expired or not: a client may keep one for longer than it is valid
 /// (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2).
 pub(crate) fn verify_hint<S: OpenIdProvider>(server: &S, hint: &str) -> Result<IdTokenHint, OAuthError> {
-    let invalid = || OAuthError::invalid_request("id_token_hint is no ID token of this provider");
+    let invalid = || OAuthError::invalid_request("id_token_hint is not an ID token of this provider");
     let claims: HintClaims = server.keys().verify_typed(hint, "JWT").map_err(|_| invalid())?;
     if claims.iss != server.settings().issuer().as_str() {
         return Err(invalid());

@@ -60,7 +60,7 @@ fn algorithm_for<S: OpenIdProvider>(
         None => {
             tracing::error!(
                 client_id = client.client_id(),
-                "the client is registered for an algorithm that no key signs with"
+                "no signing key supports the algorithm that the client is registered for"
             );
             Err(OAuthError::ServerError)
         }

@@ -46,7 +46,7 @@ pub(super) fn parameters<S: OpenIdProvider>(
 }
 
 fn parse_claims(value: &str) -> Result<ClaimsRequest, OAuthError> {
-    let malformed = "claims is not as OpenID Connect Core section 5.5 has it";
+    let malformed = "claims does not follow OpenID Connect Core section 5.5";
     value.parse().map_err(|_| OAuthError::invalid_request(malformed))
 }
 
@@ -54,7 +54,7 @@ fn parse_claims(value: &str) -> Result<ClaimsRequest, OAuthError> {
 fn parse_max_age(value: &str) -> Result<u64, OAuthError> {
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
     let parsed = value.parse().ok().filter(|_| is_number);
-    parsed.ok_or_else(|| OAuthError::invalid_request("max_age is a number of seconds"))
+    parsed.ok_or_else(|| OAuthError::invalid_request("max_age must be a number of seconds"))
 }
 
 #[cfg(test)]

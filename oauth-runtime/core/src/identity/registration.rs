@@ -47,20 +47,20 @@ fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) 
         return Ok(());
     }
     if server.settings().pairwise_salt().is_none() {
-        return Err(OAuthError::invalid_client_metadata("subject_type: this server has public only"));
+        return Err(OAuthError::invalid_client_metadata("subject_type: this server supports only public"));
     }
     if metadata.openid.sector_identifier_uri.is_none()
         && metadata.grant_types.iter().any(|own| is_without_redirect(own))
     {
         return Err(OAuthError::invalid_client_metadata(
-            "sector_identifier_uri: pairwise subjects with a grant type that has no redirect need one",
+            "sector_identifier_uri: pairwise subjects need one with a grant type that has no redirect",
         ));
     }
     let mut places = metadata.redirect_uris.iter().map(|uri| web_host(uri.as_str()));
     let first = places.next();
     if metadata.openid.sector_identifier_uri.is_none() && places.any(|place| Some(place) != first) {
         return Err(OAuthError::invalid_client_metadata(
-            "sector_identifier_uri: pairwise subjects with redirect_uris on several hosts need one",
+            "sector_identifier_uri: pairwise subjects need one with redirect_uris on several hosts",
         ));
     }
     Ok(())

@@ -44,7 +44,7 @@ fn check_login(request: &AuthorizationRequest, approval: &Approval) -> Result<()
         return Ok(());
     }
     tracing::warn!(
-        "the client wants a new login (prompt=login), and the approval does not say `logged_in_for_it`"
+        "the client wants a new login (prompt=login), but the approval does not say `logged_in_for_it`"
     );
     Err(OAuthError::LoginRequired)
 }
@@ -59,7 +59,7 @@ fn check_age<S: AuthorizationServer>(
         return Ok(());
     }
     let Some(auth_time) = approval.authentication.auth_time else {
-        tracing::error!("the client wants auth_time, and the approval says none");
+        tracing::error!("the client wants auth_time, but the approval has none");
         return Err(OAuthError::LoginRequired);
     };
     let age = server.settings().now().since(auth_time);
@@ -99,7 +99,7 @@ fn check_context(request: &AuthorizationRequest, approval: &Approval) -> Result<
         None if asked.wanted().next().is_none() => Ok(()),
         _ => Err(OAuthError::Extension {
             code: "unmet_authentication_requirements",
-            description: "the login did not reach an authentication context class that is asked for".into(),
+            description: "the login did not reach a requested authentication context class".into(),
         }),
     }
 }

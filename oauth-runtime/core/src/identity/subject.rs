@@ -18,7 +18,7 @@ pub(super) fn check_subject_type(settings: &Settings, client: &Client) -> Result
     }
     tracing::error!(
         client_id = client.client_id(),
-        "a client has pairwise identifiers, and the settings have no salt: set `pairwise_salt`"
+        "a client has pairwise identifiers, but the settings have no salt: set `pairwise_salt`"
     );
     Err(OAuthError::ServerError)
 }
@@ -42,7 +42,7 @@ pub(super) fn session_for<'a>(settings: &Settings, client: &Client, session_id: 
 
 fn salt(settings: &Settings) -> &str {
     settings.pairwise_salt().map(Secret::reveal).unwrap_or_else(|| {
-        tracing::error!("a client has pairwise identifiers, and the settings have no salt");
+        tracing::error!("a client has pairwise identifiers, but the settings have no salt");
         ""
     })
 }

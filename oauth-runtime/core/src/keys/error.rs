@@ -10,7 +10,7 @@ use crate::BoxError;
 #[non_exhaustive]
 pub enum KeyError {
     /// The text is no private key for this algorithm.
-    #[error("this is no private key for {algorithm}: {reason}")]
+    #[error("this is not a private key for {algorithm}: {reason}")]
     NotAKey {
         /// What the key was meant for.
         algorithm: SigningAlgorithm,
@@ -18,10 +18,10 @@ pub enum KeyError {
         reason: String,
     },
     /// The value is no private JWK that signs.
-    #[error("this is no private JWK: {0}")]
+    #[error("this is not a private JWK: {0}")]
     Jwk(String),
     /// The random generator or the cryptographic library failed.
-    #[error("a key for {0} could not be made")]
+    #[error("could not generate a key for {0}")]
     NotMade(SigningAlgorithm),
     /// There is no key at all.
     #[error("a provider needs at least one signing key")]
@@ -42,22 +42,23 @@ pub enum KeyError {
     Store(#[source] BoxError),
     /// The secret does not open a key.
     #[error(
-        "the secret does not open the signing key `{slot}`: it was sealed with another one, or changed in the store"
+        "the secret does not open the signing key `{slot}`: the key was sealed with another secret, or \
+         changed in the store"
     )]
     WrongSecret {
         /// The key's place in the store.
         slot: String,
     },
     /// A key is sealed, and there is no secret.
-    #[error("the signing key `{slot}` is sealed in the store; say with which secret, by `sealed_with`")]
+    #[error("the signing key `{slot}` is sealed in the store; pass the secret to `sealed_with`")]
     Sealed {
         /// The key's place in the store.
         slot: String,
     },
     /// A key is in the clear where keys are sealed: whoever can write to the store could have put it there.
     #[error(
-        "the signing key `{slot}` is in the clear in the store, and keys are to be sealed; seal it with \
-         `SigningKeys::seal_stored` if you know it, or delete it there, and a sealed one takes its place"
+        "the signing key `{slot}` is not sealed in the store, but keys have to be sealed; seal it with \
+         `SigningKeys::seal_stored` if you recognise it, or delete it, and a sealed key will replace it"
     )]
     NotSealed {
         /// The key's place in the store.
@@ -79,13 +80,13 @@ pub enum KeyError {
         key_id: Option<String>,
     },
     /// Several keys of the set fit the token (OpenID Connect Core section 10.1: then it has a `kid`).
-    #[error("several keys of the set fit the token{}", name(key_id.as_deref()))]
+    #[error("several keys of the set match the token{}", name(key_id.as_deref()))]
     AmbiguousKey {
         /// The `kid` that the token names, if it names one.
         key_id: Option<String>,
     },
     /// A client's keys can't be used.
-    #[error("this is no JWK set of public keys: {0}")]
+    #[error("this is not a JWK set of public keys: {0}")]
     JwkSet(String),
     /// A token could not be signed.
     #[error("signing failed")]

@@ -26,7 +26,7 @@ pub(super) struct Members<'a>(&'a Map<String, Value>);
 
 impl<'a> Members<'a> {
     pub(super) fn of(jwk: &'a Value) -> Result<Self, String> {
-        jwk.as_object().map(Self).ok_or_else(|| "it is no JSON object".to_owned())
+        jwk.as_object().map(Self).ok_or_else(|| "it is not a JSON object".to_owned())
     }
 
     pub(super) fn has(self, name: &str) -> bool {
@@ -36,7 +36,7 @@ impl<'a> Members<'a> {
     /// A member that is a string where it is present.
     pub(super) fn text(self, name: &str) -> Result<Option<&'a str>, String> {
         let text =
-            self.0.get(name).map(|value| value.as_str().ok_or_else(|| format!("`{name}` is no string")));
+            self.0.get(name).map(|value| value.as_str().ok_or_else(|| format!("`{name}` is not a string")));
         text.transpose()
     }
 
@@ -47,7 +47,7 @@ impl<'a> Members<'a> {
     /// A member that is base64url.
     pub(super) fn bytes(self, name: &str) -> Result<Bytes, String> {
         let decoded = URL_SAFE_NO_PAD.decode(self.required(name)?);
-        decoded.map(Zeroizing::new).map_err(|_| format!("`{name}` is no base64url without padding"))
+        decoded.map(Zeroizing::new).map_err(|_| format!("`{name}` is not base64url without padding"))
     }
 
     /// A member that is base64url of 32 bytes: what P-256 and Ed25519 have.
@@ -69,7 +69,7 @@ impl<'a> Members<'a> {
     pub(super) fn is_for(self, operation: &str) -> Result<bool, String> {
         let operations = match self.0.get("key_ops") {
             None => return Ok(self.text("use")?.is_none_or(|usage| usage == "sig")),
-            Some(operations) => operations.as_array().ok_or("`key_ops` is no array")?,
+            Some(operations) => operations.as_array().ok_or("`key_ops` is not an array")?,
         };
         let allowed = operations.iter().any(|allowed| allowed.as_str() == Some(operation));
         Ok(allowed && self.text("use")?.is_none_or(|usage| usage == "sig"))
@@ -88,7 +88,7 @@ pub(super) fn to_pkcs8(
     jwk: Members<'_>,
 ) -> Result<(SigningAlgorithm, Bytes), String> {
     if !jwk.is_for("sign")? {
-        return Err("by `use` or `key_ops` it is not for signing".to_owned());
+        return Err("`use` or `key_ops` says that it is not for signing".to_owned());
     }
     let algorithm = algorithm(wanted, jwk)?;
     if !jwk.has("d") {
@@ -107,37 +107,37 @@ fn algorithm(wanted: Option<SigningAlgorithm>, jwk: Members<'_>) -> Result<Signi
         ("RSA", _) => &[SigningAlgorithm::Rs256, SigningAlgorithm::Ps256],
         ("EC", Some("P-256")) => &[SigningAlgorithm::Es256],
         ("OKP", Some("Ed25519")) => &[SigningAlgorithm::EdDsa],
-        ("EC" | "OKP", _) => return Err("of the curves, `crv`, there are `P-256` and `Ed25519`".to_owned()),
-        ("oct", _) => return Err("`kty` is `oct`: a shared secret signs nothing here".to_owned()),
-        _ => return Err("`kty` is none of `RSA`, `EC` and `OKP`".to_owned()),
+        ("EC" | "OKP", _) => return Err("`crv` must be `P-256` or `Ed25519`".to_owned()),
+        ("oct", _) => return Err("`kty` is `oct`: shared secrets are not supported".to_owned()),
+        _ => return Err("`kty` must be `RSA`, `EC` or `OKP`".to_owned()),
     };
     let named = match jwk.text("alg")? {
         None => None,
         Some(name) => {
             let known = SigningAlgorithm::from_name(name);
-            Some(known.ok_or("`alg` is none of `RS256`, `PS256`, `ES256` and `EdDSA`")?)
+            Some(known.ok_or("`alg` must be `RS256`, `PS256`, `ES256` or `EdDSA`")?)
         }
     };
     match (wanted.or(named), named) {
         (Some(wanted), Some(named)) if wanted != named => {
-            Err(format!("`alg` says {named}, and it is to sign with {wanted}"))
+            Err(format!("`alg` is {named}, but the key has to sign with {wanted}"))
         }
         (Some(algorithm), _) if of_type.contains(&algorithm) => Ok(algorithm),
-        (Some(algorithm), _) => Err(format!("a key of this `kty` does not sign with {algorithm}")),
+        (Some(algorithm), _) => Err(format!("a key of this `kty` cannot sign with {algorithm}")),
         (None, _) => match of_type {
             [only] => Ok(*only),
-            _ => Err("`alg` is missing: say `RS256` or `PS256`".to_owned()),
+            _ => Err("`alg` is missing: write `RS256` or `PS256`".to_owned()),
         },
     }
 }
 
 fn rsa(jwk: Members<'_>) -> Result<Bytes, String> {
     if jwk.has("oth") {
-        return Err("it has more than two primes, `oth`".to_owned());
+        return Err("it has more than two primes (`oth`)".to_owned());
     }
     let (n, e) = (jwk.number("n")?, jwk.number("e")?);
     if bits(&n) < SHORTEST_RSA {
-        return Err(format!("an RSA key has at least {SHORTEST_RSA} bits, this one {}", bits(&n)));
+        return Err(format!("an RSA key needs at least {SHORTEST_RSA} bits, but this one has {}", bits(&n)));
     }
     let components = KeyPairComponents {
         public_key: PublicKeyComponents { n, e },
@@ -183,5 +183,5 @@ pub(super) fn thumbprint(public: &AlgorithmParameters) -> Result<String, serde_j
 }
 
 fn inconsistent() -> String {
-    "its numbers don't belong together".to_owned()
+    "its numbers do not match".to_owned()
 }

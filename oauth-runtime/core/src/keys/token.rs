@@ -19,9 +19,9 @@ pub(super) fn header(token: &str) -> Result<Header, KeyError> {
         return Err(KeyError::Refused("it is too long"));
     }
     let header = jsonwebtoken::decode_header(token)
-        .map_err(|_| KeyError::Refused("it is no JWT with an algorithm that is known"))?;
+        .map_err(|_| KeyError::Refused("it is not a JWT with a known algorithm"))?;
     if header.jwk.is_some() || header.jku.is_some() || header.x5u.is_some() || header.x5c.is_some() {
-        return Err(KeyError::Refused("it brings a key of its own"));
+        return Err(KeyError::Refused("it contains a key of its own"));
     }
     if header.crit.is_some() {
         return Err(KeyError::Refused("its header has `crit`"));

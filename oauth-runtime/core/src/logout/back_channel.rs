@@ -25,8 +25,8 @@ pub(super) async fn attempt(fetcher: &dyn Fetcher, uri: &str, token: &str) -> At
     };
     match fetcher.notify(&url, &[("logout_token", token)]).await {
         Ok(StatusCode::OK | StatusCode::NO_CONTENT) => Attempt::Told,
-        Ok(status) if may_pass(status) => Attempt::Failed(format!("the answer is {status}")),
-        Ok(status) => Attempt::Refused(format!("the answer is {status}")),
+        Ok(status) if may_pass(status) => Attempt::Failed(format!("the response status is {status}")),
+        Ok(status) => Attempt::Refused(format!("the response status is {status}")),
         Err(error @ (FetchError::Busy | FetchError::TooOften(_))) => Attempt::Postponed(error.to_string()),
         Err(error) if error.is_temporary() => Attempt::Failed(error.to_string()),
         Err(error) => Attempt::Refused(error.to_string()),

@@ -16,7 +16,7 @@ pub(crate) fn front_channel(frames: &[String], next: Option<&str>) -> Response {
         .as_deref()
         .map_or_else(String::new, |next| format!("<meta http-equiv=\"refresh\" content=\"5;url={next}\">"));
     let text = match &next {
-        Some(next) => format!("One moment. <a href=\"{next}\">Go on</a>"),
+        Some(next) => format!("One moment. <a href=\"{next}\">Continue</a>"),
         None => "You are logged out.".to_owned(),
     };
     let sources = frames

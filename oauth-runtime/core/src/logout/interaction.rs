@@ -35,7 +35,7 @@ use crate::{BoxError, OAuthError};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say how a person logs out",
-    label = "the logout endpoint asks it",
+    label = "the logout endpoint needs this",
     note = "write: impl Logout for {Self} {{\n\
             async fn log_out(&self, request: &LogoutRequest, http: &http::request::Parts) -> Result<LogoutDecision, BoxError> {{ … }} }}"
 )]

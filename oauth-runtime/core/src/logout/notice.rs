@@ -19,7 +19,7 @@ pub(super) fn notice<S: LogoutEndpoint>(
     client.metadata().openid.backchannel_logout_uri.as_ref()?;
     let SessionClient { session_id, client_id, subject, expires_at } = ended;
     if server.settings().fetcher().is_none() {
-        tracing::warn!(client_id, "a client is not told of a logout: the settings have no fetcher");
+        tracing::warn!(client_id, "cannot notify a client of a logout: the settings have no fetcher");
         return None;
     }
     let now = server.settings().now();

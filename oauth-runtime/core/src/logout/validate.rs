@@ -14,7 +14,7 @@ pub(crate) async fn validate<S: OpenIdProvider>(
     form: &Form<'_>,
 ) -> Result<LogoutRequest, OAuthError> {
     if let Some(name) = form.repeated() {
-        return Err(OAuthError::invalid_request(format!("{name} is there more than once")));
+        return Err(OAuthError::invalid_request(format!("{name} appears more than once")));
     }
     // Clients keep ID tokens for longer than a key is kept. One of a retired key says as much as none, and so does what is no token at
     // all: the person is asked, and a place to go afterwards needs a `client_id`.
@@ -48,7 +48,7 @@ async fn find_client<S: OpenIdProvider>(
     if let (Some(named), Some(hinted)) = (named, hinted)
         && named != hinted
     {
-        return Err(OAuthError::invalid_request("client_id is not the client of id_token_hint"));
+        return Err(OAuthError::invalid_request("client_id differs from the client of id_token_hint"));
     }
     let Some(client_id) = named.or(hinted) else {
         return Ok(None);
@@ -56,7 +56,7 @@ async fn find_client<S: OpenIdProvider>(
     let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
     match client.filter(|client| !client.is_disabled()) {
         Some(client) => Ok(Some(client)),
-        None => Err(OAuthError::invalid_request("the client is not registered here")),
+        None => Err(OAuthError::invalid_request("the client is not registered")),
     }
 }
 

@@ -38,7 +38,7 @@ impl Prompt {
             }
         }
         if prompt.none && others {
-            return Err(OAuthError::invalid_request("prompt=none stands alone"));
+            return Err(OAuthError::invalid_request("prompt=none cannot be combined with other values"));
         }
         Ok(prompt)
     }

@@ -56,7 +56,7 @@ pub enum PasswordHashError {
     #[error("too many passwords are being verified at once")]
     Busy,
     /// The system gave no memory for the hash, or no thread. Trying again later may help.
-    #[error("the system has no memory to hash a password with")]
+    #[error("not enough memory to hash a password")]
     Memory,
 }
 
@@ -157,7 +157,7 @@ impl fmt::Debug for PasswordHash {
 pub(crate) fn stored(text: &str, subject: &str) -> Option<PasswordHash> {
     text.parse()
         .inspect_err(|error: &PasswordHashError| {
-            tracing::error!(subject, %error, "this person can't log in: set their password anew");
+            tracing::error!(subject, %error, "this person cannot log in: set a new password for them");
         })
         .ok()
 }

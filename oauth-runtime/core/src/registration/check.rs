@@ -137,7 +137,7 @@ fn check_consistency(metadata: &ClientMetadata) -> Result<(), OAuthError> {
         let granted = metadata.grant_types.iter().any(|own| own == grant_type);
         if granted != responds(words) {
             return Err(wrong(format!(
-                "the grant type {grant_type} goes with a response type with {}, and these with it",
+                "the grant type {grant_type} needs a response type with {}, and the reverse",
                 words.join(" or ")
             )));
         }
@@ -153,9 +153,10 @@ fn check_auth_method<S: AuthorizationServer>(metadata: &ClientMetadata) -> Resul
     };
     match is_there {
         true => Ok(()),
-        false => {
-            Err(wrong(format!("token_endpoint_auth_method: this server does not have {}", method.as_str())))
-        }
+        false => Err(wrong(format!(
+            "token_endpoint_auth_method: this server does not support {}",
+            method.as_str()
+        ))),
     }
 }
 
@@ -189,7 +190,7 @@ fn check_redirect_uris(settings: &Settings, metadata: &mut ClientMetadata) -> Re
             Url::parse(uri.as_str()).map_err(|_| OAuthError::invalid_redirect_uri("no absolute URI"))?;
         if is_web && is_implicit && (url.scheme() != "https" || is_this_machine(&url)) {
             return Err(OAuthError::invalid_redirect_uri(
-                "a web application with the grant type implicit has https, and not on localhost",
+                "a web application with the grant type implicit needs https, and not on localhost",
             ));
         }
         check_scheme(settings, &url).map_err(OAuthError::invalid_redirect_uri)?;
@@ -207,7 +208,8 @@ fn check_scheme(settings: &Settings, url: &Url) -> Result<(), String> {
     match is_known || settings.allows_redirect_scheme(scheme) {
         true => Ok(()),
         false => Err(format!(
-            "the scheme `{scheme}` is not known here; use https, a loopback address, or a scheme with a dot, such as com.example.app"
+            "the scheme `{scheme}` is not allowed here; use https, a loopback address, or a scheme with a \
+             dot, such as com.example.app"
         )),
     }
 }
@@ -229,8 +231,8 @@ fn check_fetched_uris(settings: &Settings, metadata: &ClientMetadata) -> Result<
     for (name, uri) in uris.chain(requests) {
         let url = Url::parse(uri).map_err(|_| wrong(format!("{name}: no absolute URI")))?;
         if let Err(error) = fetcher.check(&url) {
-            tracing::info!(%url, %error, "a registration is refused: its {name} can never work");
-            return Err(wrong(format!("{name}: this server goes only to https URLs on the Internet")));
+            tracing::info!(%url, %error, "refused a registration: its {name} can never work");
+            return Err(wrong(format!("{name}: this server connects only to https URLs on the Internet")));
         }
     }
     Ok(())
@@ -262,7 +264,7 @@ fn check_signatures(metadata: &ClientMetadata) -> Result<(), OAuthError> {
     ] {
         if algorithm.as_deref().is_some_and(|name| SigningAlgorithm::from_name(name).is_none()) {
             let known = SigningAlgorithm::NAMES.join(", ");
-            return Err(wrong(format!("{name}: this server has {known}")));
+            return Err(wrong(format!("{name}: this server supports {known}")));
         }
     }
     let keys = openid.jwks.as_ref().map(ClientKeySet::from_value).transpose();

@@ -22,7 +22,7 @@ pub(crate) async fn check_documents<S: AuthorizationServer>(
         let url = Url::parse(uri).map_err(|_| unusable("jwks_uri"))?;
         let document = document(settings, &url, "jwks_uri").await?;
         if let Err(error) = crate::keys::ClientKeySet::from_slice(&document.body) {
-            tracing::info!(%url, %error, "a registration is refused");
+            tracing::info!(%url, %error, "refused a registration");
             return Err(unusable("jwks_uri"));
         }
     }
@@ -31,7 +31,7 @@ pub(crate) async fn check_documents<S: AuthorizationServer>(
         let is_member = |uri: &str| members.iter().any(|member| member == uri);
         if !metadata.redirect_uris.iter().all(|uri| is_member(uri.as_str())) {
             return Err(OAuthError::invalid_client_metadata(
-                "sector_identifier_uri: the document does not have each of the redirect_uris",
+                "sector_identifier_uri: the document does not list all redirect_uris",
             ));
         }
         let has_keys = metadata.openid.jwks_uri.as_deref().is_some_and(is_member);
@@ -39,14 +39,15 @@ pub(crate) async fn check_documents<S: AuthorizationServer>(
             && !(has_keys && metadata.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt)
         {
             return Err(OAuthError::invalid_client_metadata(
-                "sector_identifier_uri: pairwise subjects with a grant type that has no redirect need the jwks_uri in the document, \
-                 and token_endpoint_auth_method private_key_jwt",
+                "sector_identifier_uri: with a grant type that has no redirect, pairwise subjects need the \
+                 jwks_uri in the document, and token_endpoint_auth_method private_key_jwt",
             ));
         }
         // Something of the client has to be there (OpenID Connect CIBA Core section 4), or anybody could name the document.
         if metadata.redirect_uris.is_empty() && !has_keys {
             return Err(OAuthError::invalid_client_metadata(
-                "sector_identifier_uri: the document of a client without redirect_uris has its jwks_uri",
+                "sector_identifier_uri: the document of a client without redirect_uris must list its \
+                 jwks_uri",
             ));
         }
     }
@@ -79,7 +80,7 @@ async fn sector(settings: &Settings, uri: &str) -> Result<Vec<String>, OAuthErro
     let url = Url::parse(uri).ok().filter(|url| url.scheme() == "https").ok_or_else(|| unusable(NAME))?;
     let document = document(settings, &url, NAME).await?;
     serde_json::from_slice(&document.body).map_err(|error| {
-        tracing::info!(%url, %error, "a registration is refused: the document is not a list of URIs");
+        tracing::info!(%url, %error, "refused a registration: the document is not a list of URIs");
         unusable(NAME)
     })
 }
@@ -87,11 +88,11 @@ async fn sector(settings: &Settings, uri: &str) -> Result<Vec<String>, OAuthErro
 /// A document as it is now, fetched in the places of strangers: anybody may register.
 async fn document(settings: &Settings, url: &Url, name: &str) -> Result<Fetched, OAuthError> {
     let Some(fetcher) = settings.fetcher_for_strangers() else {
-        tracing::warn!(%url, "a registration is refused: the settings have no fetcher");
+        tracing::warn!(%url, "refused a registration: the settings have no fetcher");
         return Err(unusable(name));
     };
     fetcher.refetch(url).await.map_err(|error| {
-        tracing::info!(%url, %error, "a registration is refused");
+        tracing::info!(%url, %error, "refused a registration");
         match error.is_overload() {
             true => OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) },
             false => unusable(name),
@@ -100,7 +101,5 @@ async fn document(settings: &Settings, url: &Url, name: &str) -> Result<Fetched,
 }
 
 fn unusable(name: &str) -> OAuthError {
-    OAuthError::invalid_client_metadata(format!(
-        "{name}: the document can't be fetched, or is not as it should be"
-    ))
+    OAuthError::invalid_client_metadata(format!("{name}: the document cannot be fetched or is invalid"))
 }

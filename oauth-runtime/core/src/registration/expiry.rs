@@ -89,7 +89,7 @@ where
     known.count.store(unused, Ordering::Relaxed);
     known.is_told.store(false, Ordering::Relaxed);
     if expired > 0 {
-        tracing::info!(expired, unused, "clients that registered themselves and were never used are gone");
+        tracing::info!(expired, unused, "deleted unused self-registered clients");
     }
     Ok(expired)
 }
@@ -133,6 +133,6 @@ where
             None => return Ok(()),
         }
     }
-    tracing::warn!(client_id = client.client_id(), "the first use of a client could not be noted");
+    tracing::warn!(client_id = client.client_id(), "could not record the first use of a client");
     Ok(())
 }

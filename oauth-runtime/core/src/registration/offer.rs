@@ -57,12 +57,12 @@ fn drop_widowed(metadata: &mut ClientMetadata, (grants, responses): &(Vec<String
 pub(crate) fn check_anything_left(asked: bool, metadata: &ClientMetadata) -> Result<(), OAuthError> {
     match asked && metadata.grant_types.is_empty() {
         true => Err(OAuthError::invalid_client_metadata(
-            "grant_types: this server registers none of these for a client that registers itself",
+            "grant_types: a client that registers itself can get none of these on this server",
         )),
         false => Ok(()),
     }
 }
 
 fn nothing_left(member: &str, known: &[impl std::borrow::Borrow<str>]) -> OAuthError {
-    OAuthError::invalid_client_metadata(format!("{member}: this server has {}", known.join(", ")))
+    OAuthError::invalid_client_metadata(format!("{member}: this server supports {}", known.join(", ")))
 }

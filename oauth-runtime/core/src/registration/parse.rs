@@ -17,7 +17,7 @@ const LOCALIZABLE: [&str; 5] = ["client_name", "client_uri", "logo_uri", "tos_ur
 /// The members of the request's object. One that is `null` is as good as absent (RFC 7592 section 2.2), and so is an empty string: many
 /// clients write one for what they do not have.
 pub(crate) fn members(body: &[u8]) -> Result<Map<String, Value>, OAuthError> {
-    let malformed = || OAuthError::invalid_client_metadata("the body is no JSON object");
+    let malformed = || OAuthError::invalid_client_metadata("the body is not a JSON object");
     let mut members: Map<String, Value> = serde_json::from_slice(body).map_err(|_| malformed())?;
     let is_absent = |value: &Value| value.is_null() || value.as_str() == Some("");
     members.retain(|name, value| !is_absent(value) && !OURS.contains(&name.as_str()));
@@ -29,11 +29,14 @@ pub(crate) fn metadata(mut members: Map<String, Value>) -> Result<ClientMetadata
     if members.contains_key("software_statement") {
         return Err(OAuthError::Extension {
             code: "unapproved_software_statement",
-            description: "this server approves no software statements".into(),
+            description: "this server does not accept software statements".into(),
         });
     }
     if let Some(name) = members.keys().find(|name| is_about_encryption(name)) {
-        return Err(OAuthError::invalid_client_metadata(format!("{name}: this server encrypts nothing")));
+        return Err(OAuthError::invalid_client_metadata(format!(
+            "{name}: this server does not support \
+            encryption"
+        )));
     }
     let uris = redirect_uris(members.remove("redirect_uris"))?;
     let localized = localized(&members)?;

@@ -34,8 +34,8 @@ use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say who may register a client",
-    label = "the registration endpoint asks it",
+    message = "`{Self}` does not decide which clients may register",
+    label = "the registration endpoint needs this",
     note = "write: impl RegistrationPolicy for {Self} {{\n\
             async fn register(&self, request: &RegistrationRequest, http: &http::request::Parts) -> Result<ClientMetadata, OAuthError> {{\n\
             Ok(request.with_scope(&self.registrable)) }} }}  // everybody, for this scope"

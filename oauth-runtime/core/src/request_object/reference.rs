@@ -21,10 +21,10 @@ pub(super) async fn fetch(settings: &Settings, client: &Client, uri: &str) -> Re
     if uri.len() > LONGEST_URI || !is_registered {
         return Err(refused("invalid_request_uri", "request_uri is not registered for this client"));
     }
-    let unusable = || refused("invalid_request_uri", "the request object can't be fetched");
+    let unusable = || refused("invalid_request_uri", "the request object cannot be fetched");
     let url = Url::parse(uri).map_err(|_| unusable())?;
     let fetched = fetch_current(settings, client, url).await.map_err(|error| {
-        tracing::info!(client_id = client.client_id(), %error, "a request object was not fetched");
+        tracing::info!(client_id = client.client_id(), %error, "could not fetch a request object");
         match error.is_overload() {
             true => OAuthError::TemporarilyUnavailable { retry_after: None },
             false => unusable(),

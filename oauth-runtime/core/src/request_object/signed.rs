@@ -68,16 +68,16 @@ async fn parameters<S: AuthorizationServer>(
     object: &str,
 ) -> Result<Form<'static>, OAuthError> {
     let claims = unverified_claims(object)
-        .map_err(|_| invalid("the request object is not a JWT that is signed as this server wants it"))?;
+        .map_err(|_| invalid("the request object is not a JWT with a signature that this server accepts"))?;
     check_claims(server, client, &claims)?;
 
     let registered = client.metadata().openid.request_object_signing_alg.as_deref();
     let verified = verify_signed(server.settings(), client, object, registered).await.map_err(|error| {
-        tracing::debug!(client_id = client.client_id(), %error, "a request object is refused");
+        tracing::debug!(client_id = client.client_id(), %error, "refused a request object");
         error.answer(invalid("the request object is not signed by a key of the client"))
     })?;
     if !is_typed(&verified, &["JWT", "oauth-authz-req+jwt"]) {
-        return Err(invalid("the JWT is meant for something else"));
+        return Err(invalid("the JWT is for another purpose"));
     }
     form(client, verified.claims)
 }
@@ -88,17 +88,17 @@ fn check_claims<S: AuthorizationServer>(
     client: &Client,
     claims: &Map<String, Value>,
 ) -> Result<(), OAuthError> {
-    let registered = RegisteredClaims::of(claims).ok_or_else(|| invalid("a claim is of the wrong type"))?;
+    let registered = RegisteredClaims::of(claims).ok_or_else(|| invalid("a claim has the wrong type"))?;
     let client_id = claims.get("client_id").map(Value::as_str);
     if client_id.is_some_and(|own| own != Some(client.client_id())) {
-        return Err(invalid("client_id is not the one of the request"));
+        return Err(invalid("client_id differs from that of the request"));
     }
     if registered.issuer.is_some_and(|issuer| issuer != client.client_id()) {
         return Err(invalid("iss is not the client"));
     }
     // Section 10.8: it goes through the browser, so it must be no client assertion.
     if registered.subject == Some(client.client_id()) {
-        return Err(invalid("sub is the client, as in a client assertion"));
+        return Err(invalid("sub must not be the client, as in a client assertion"));
     }
     let is_for_us = registered.audience.contains(&server.settings().issuer().as_str());
     if claims.contains_key("aud") && !is_for_us {
@@ -108,7 +108,7 @@ fn check_claims<S: AuthorizationServer>(
         return Err(invalid("the request object is expired, or not valid yet"));
     }
     match claims.contains_key("request") || claims.contains_key("request_uri") {
-        true => Err(invalid("there is a request object in the request object")),
+        true => Err(invalid("the request object contains another request object")),
         false => Ok(()),
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> 
     let mut headers = request.headers.get_all(AUTHORIZATION).iter();
     let header = headers.next();
     if headers.next().is_some() {
-        return Err(OAuthError::invalid_request("the Authorization header is there more than once"));
+        return Err(OAuthError::invalid_request("the Authorization header appears more than once"));
     }
     let Some((scheme, token)) = header.map(|value| split_scheme(value.as_bytes())) else {
         return Ok(None);
@@ -22,9 +22,7 @@ pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> 
         return Ok(None);
     }
     if has_query_token(request) {
-        return Err(OAuthError::invalid_request(
-            "an access token belongs into the Authorization header alone",
-        ));
+        return Err(OAuthError::invalid_request("send the access token only in the Authorization header"));
     }
     match std::str::from_utf8(token) {
         Ok(token) if is_b64token(token) => Ok(Some(token)),
@@ -49,7 +47,7 @@ pub(crate) fn sent_token<'a>(
             Some(_) => Err(OAuthError::invalid_token("the access token is malformed")),
             None => Ok(None),
         },
-        _ => Err(OAuthError::invalid_request("the access token is there more than once")),
+        _ => Err(OAuthError::invalid_request("the access token appears more than once")),
     }
 }
 

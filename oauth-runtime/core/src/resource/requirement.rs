@@ -5,7 +5,8 @@ use crate::Scope;
 /// A declared scope token as a type; `notes:write` is `scope::NotesWrite`. `#[oauth_server]` makes one for each token, in the module `scope`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a scope",
-    note = "write a type of the module that the declaration makes, like `scope::Read`; `(scope::Read, scope::Write)` for both, `AnyOf<(scope::Read, scope::Write)>` for one of them"
+    note = "use a type from the module that the declaration generates, like `scope::Read`; `(scope::Read, \
+        scope::Write)` for both, `AnyOf<(scope::Read, scope::Write)>` for one of them"
 )]
 pub trait ScopeToken {
     /// The token on the wire.
@@ -19,7 +20,8 @@ pub trait ScopeToken {
 /// What scope a resource needs: one token, all of several (a tuple), [any of several](AnyOf), or none in particular (`()`).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a scope",
-    note = "write a type of the module that the declaration makes, like `scope::Read`; a tuple of them, all of one provider, for all; `AnyOf<(…)>` for one of them"
+    note = "use a type from the module that the declaration generates, like `scope::Read`; a tuple of them, \
+        all of one provider, for all; `AnyOf<(…)>` for one of them"
 )]
 pub trait ScopeRequirement: 'static {
     /// The provider that declares the tokens.

@@ -67,7 +67,7 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     let found = found.ok_or_else(invalid)?;
     let issuer = server.settings().issuer().as_str();
     if !found.audience.is_empty() && !found.audience.iter().any(|audience| audience == issuer) {
-        return Err(OAuthError::invalid_token("the access token is meant for another resource server"));
+        return Err(OAuthError::invalid_token("the access token is for another resource server"));
     }
     let client = live_client(server, &found.client_id, found.expires_at).await?;
     client.map(|client| (found, client)).ok_or_else(invalid)

@@ -35,7 +35,7 @@ pub enum IssuerError {
     #[error("`{0}` has a query, a fragment or user information; leave them out")]
     Superfluous(String),
     /// Its scheme, host or port is not written as URLs write them: upper case, the port that the scheme has anyway, a host outside of ASCII.
-    #[error("`{text}` is not how a client writes it; write `{normal}`")]
+    #[error("clients would write `{text}` differently; write `{normal}`")]
     NotNormal {
         /// The text.
         text: String,

@@ -28,23 +28,25 @@ pub struct ScopeDefinition {
 #[non_exhaustive]
 pub enum ScopeDefinitionError {
     /// It is not one scope token (RFC 6749 section 3.3).
-    #[error("`{0}` is not a scope token: write visible ASCII characters without space, quote and backslash")]
+    #[error(
+        "`{0}` is not a scope token: use visible ASCII characters without spaces, quotes and \
+        backslashes"
+    )]
     Name(String),
     /// The consent page would have nothing to show.
-    #[error(
-        "the scope `{0}` needs a description: it is the line on the consent page, like \"See your groups\""
-    )]
+    #[error("the scope `{0}` needs a description for the consent page, like \"See your groups\"")]
     Description(String),
     /// A claim without a name.
-    #[error("the name of a claim has at least one character")]
+    #[error("a claim name needs at least one character")]
     ClaimName,
     /// A claim that says something of the login or of the token, or a member of an introspection response.
     #[error(
-        "`{0}` is a claim that the provider sets itself, so no scope can stand for it; name claims of the person"
+        "the provider sets the claim `{0}` itself, so no scope can give access to it; use claims about the \
+         person"
     )]
     ProtocolClaim(String),
     /// A claim is named twice.
-    #[error("the claim `{0}` is named twice; leave one out")]
+    #[error("the claim `{0}` is listed twice; leave one out")]
     RepeatedClaim(String),
 }
 

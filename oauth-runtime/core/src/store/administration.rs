@@ -73,7 +73,7 @@ pub trait GrantStore: TokenStore {
 
 /// Drops what is expired. [`Sweeper`](super::Sweeper) calls it in the background.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not drop what is expired",
+    message = "`{Self}` does not delete expired records",
     label = "this sweeps expired codes and tokens",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, YourError>",

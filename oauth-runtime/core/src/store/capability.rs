@@ -133,10 +133,11 @@ pub trait RefreshTokenStore: Storage {
 /// Checks the password of a resource owner. The `password` grant needs it, and the pages of the feature `ui` do.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not check passwords",
-    label = "here the password of a resource owner is checked: by the `password` grant, or by the login page",
+    label = "the `password` grant or the login page checks the password of a resource owner here",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn authenticate(&self, username: &str, password: &Secret) -> Result<Option<Authenticated>, YourError>",
-    note = "or mark a field that knows your users with `#[users]`; `MemoryStore` does with oauth-runtime's feature `passwords`"
+    note = "or mark a field that checks passwords with `#[users]`; `MemoryStore` does with oauth-runtime's \
+        feature `passwords`"
 )]
 pub trait UserStore: Storage {
     /// The resource owner, where the password is theirs.

@@ -9,7 +9,7 @@
 //! - **One call, one outcome.** [`redeem_authorization_code`](AuthorizationCodeStore::redeem_authorization_code) and
 //!   [`rotate_refresh_token`](RefreshTokenStore::rotate_refresh_token) change the state and store the new tokens in one transaction, and of
 //!   any number of calls at once exactly one succeeds. Never read first and write afterwards.
-//! - **Expiry is the runtime's.** It compares `expires_at` with its clock. A store may drop what is expired, whenever it likes.
+//! - **Expiry is the runtime's.** It compares `expires_at` with its clock. A store may delete expired records, whenever it likes.
 
 mod administration;
 mod any;

@@ -49,8 +49,8 @@ impl PendingNotice {
 ///
 /// An instance that delivers a notice claims it first. Its claim ends by itself, so a notice is not lost with an instance.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not keep notices of logouts",
-    label = "logout keeps what a client has to be told until the client has heard it",
+    message = "`{Self}` does not keep logout notices",
+    label = "logout keeps a notice until its client has received it",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), YourError>\n\
             async fn claim_logout_notices(&self, now: Timestamp, until: Timestamp, limit: usize) -> Result<Vec<PendingNotice>, YourError>\n\

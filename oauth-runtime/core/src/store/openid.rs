@@ -10,21 +10,21 @@ use crate::{Digest, Timestamp};
 
 /// Says who a person is. An OpenID provider needs it, of its users or of its store.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not tell claims",
-    label = "ID tokens, UserInfo and the pages say who the person is, and whether they are still there",
+    message = "`{Self}` does not provide claims",
+    label = "ID tokens, UserInfo and the pages need to know who the person is and whether they still exist",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, YourError>",
     note = "or use a ready store; `#[users]` marks a field that knows people"
 )]
 pub trait ClaimsStore: Storage {
     /// All that may be told of the person; the runtime selects what a client may know: what its scope stands for, and what it asks for
-    /// by name. `None` where there is no such person any more: they are logged out, and their tokens are not refreshed.
+    /// by name. `None` where the person no longer exists: they are logged out, and their tokens are not refreshed.
     fn get_claims(&self, subject: &str) -> impl Future<Output = Result<Option<Claims>, Self::Error>> + Send;
 }
 
 /// Remembers what may be used once: the `jti` of a client assertion, the counter of a one-time password.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not remember what was used",
+    message = "`{Self}` does not remember used values",
     label = "this accepts each assertion, form and one-time code once",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn use_once(&self, digest: &Digest, expires_at: Timestamp) -> Result<bool, YourError>",
@@ -145,7 +145,7 @@ pub struct SessionClient {
 /// Remembers which clients know of a session, so that they can be told of its end.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not remember the clients of a session",
-    label = "logout tells the clients of a session",
+    label = "logout notifies the clients of a session",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn add_session_client(&self, client: SessionClient) -> Result<(), YourError>\n\
             async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, YourError>\n\

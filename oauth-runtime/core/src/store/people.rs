@@ -30,7 +30,7 @@ impl std::fmt::Debug for StoredSession {
 /// Keeps browser sessions, so that they survive a restart and all instances share them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not keep sessions",
-    label = "this keeps who is logged in",
+    label = "this keeps logins",
     note = "add to an `#[oauth_storage] impl {Self}` block:\n\
             async fn create_session(&self, session: StoredSession) -> Result<(), YourError>\n\
             async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, YourError>\n\

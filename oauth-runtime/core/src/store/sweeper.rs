@@ -74,9 +74,9 @@ impl<S: ExpiringStore> Sweeper<S> {
     pub async fn run(self) -> ! {
         loop {
             match self.sweep_once().await {
-                Ok(deleted) => tracing::debug!(deleted, "swept what is expired"),
+                Ok(deleted) => tracing::debug!(deleted, "deleted expired records"),
                 Err(error) => {
-                    tracing::warn!(error = &error as &dyn Error, "a sweep failed; it is tried again later")
+                    tracing::warn!(error = &error as &dyn Error, "a sweep failed; trying again later")
                 }
             }
             tokio::time::sleep(self.every).await;

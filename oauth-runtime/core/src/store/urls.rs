@@ -40,7 +40,7 @@ pub(super) fn missing(scheme: &str) -> String {
         "postgres:" | "postgresql:" => "postgres",
         "mysql:" | "mariadb:" => "mysql",
         "redis:" | "rediss:" | "redis+unix:" | "unix:" | "valkey:" | "valkeys:" | "valkey+unix:" => "redis",
-        _ => return format!("no store has a URL that begins with `{scheme}`"),
+        _ => return format!("no store supports URLs that begin with `{scheme}`"),
     };
     format!("a store with `{scheme}` needs the feature `{feature}` of oauth-runtime")
 }
@@ -75,7 +75,7 @@ pub(super) fn take_parameters<const N: usize>(
             rest.push((key.into_owned(), value.into_owned()));
         } else {
             let all = own.iter().chain(known).copied().collect::<Vec<_>>().join(", ");
-            return Err(format!("there is no parameter `{key}`; there are {all}"));
+            return Err(format!("unknown parameter `{key}`; the parameters are {all}"));
         }
     }
     url.set_query(None);
@@ -123,7 +123,7 @@ mod tests {
     fn an_unknown_parameter_is_told_without_its_value() {
         let mut url = "postgres://h/d?sslmod=hunter2".parse().expect("a URL");
         let refused = super::take_parameters(&mut url, ["pgbouncer"], &["sslmode"]).expect_err("a slip");
-        assert_eq!(refused, "there is no parameter `sslmod`; there are pgbouncer, sslmode");
+        assert_eq!(refused, "unknown parameter `sslmod`; the parameters are pgbouncer, sslmode");
         let mut url = "postgres://h/d?sslmode=require&pgbouncer=true&x=a%26b".parse().expect("a URL");
         let taken = super::take_parameters(&mut url, ["pgbouncer"], &["sslmode", "x"]).expect("known");
         assert_eq!((taken, url.as_str()), ([Some("true".into())], "postgres://h/d?sslmode=require&x=a%26b"));

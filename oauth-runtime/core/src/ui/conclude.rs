@@ -25,7 +25,7 @@ pub(super) async fn by_policy<S: UiProvider>(
                 return Ok(None);
             };
             if narrowed.subject() != approval.subject() {
-                return Err("the policy of the pages approved for another person".into());
+                return Err("the approval policy returned an approval for another person".into());
             }
             // It narrows: what the person did not allow stays so, and so does how they logged in.
             Ok(Some(approval.at_most(&narrowed.approved_of(asked.scope))))

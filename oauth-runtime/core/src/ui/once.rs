@@ -95,7 +95,7 @@ impl<'a, S: UiProvider> Once<'a, S> {
         let kept = answered.as_ref().ok().and_then(|response| self.sealed(response));
         if let Err(error) = self.keep(&kept.unwrap_or(Kept::Failed(attempt + 1))).await {
             // The answer counts all the same: it may have a code in it, or the cookie of a login.
-            tracing::warn!(%error, "the answer to a form was not kept, so the form can't be sent twice");
+            tracing::warn!(%error, "could not keep the answer to a form, so the form cannot be sent twice");
         }
         answered
     }

@@ -157,7 +157,12 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     /// # Errors
     /// Where it is too large to wait in a URI.
     pub(crate) fn name(&self, purpose: Purpose) -> Result<String, OAuthError> {
-        let too_large = || OAuthError::invalid_request("the request is too large to wait for an answer");
+        let too_large = || {
+            OAuthError::invalid_request(
+                "the request is too large to keep while the person \
+            answers",
+            )
+        };
         purpose.name(self.keys(), self.now).ok_or_else(too_large)
     }
 
@@ -207,7 +212,11 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         // Logins that make room for newer ones end like a logout of each of them.
         let displaced = self.session.take_displaced();
         if !displaced.is_empty() {
-            tracing::info!(count = displaced.len(), "logins made room for newer ones in their browser");
+            tracing::info!(
+                count = displaced.len(),
+                "removed older logins to make room for newer ones in \
+                the same browser"
+            );
         }
         end_at_clients(self.server, &displaced).await?;
         for cookie in self.session.save(self.server, self.now).await? {

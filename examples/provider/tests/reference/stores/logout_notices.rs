@@ -102,7 +102,7 @@ fn failed_once(provider: &mut Provider) -> std::thread::JoinHandle<String> {
     let reader = std::thread::spawn(move || {
         let mut all = String::new();
         for line in log.by_ref().map_while(Result::ok) {
-            if line.contains("a client was not told of a logout yet") {
+            if line.contains("could not notify a client of a logout yet") {
                 let _ = sender.send(line.clone());
             }
             all.push_str(&line);

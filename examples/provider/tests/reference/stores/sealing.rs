@@ -74,7 +74,7 @@ async fn a_secret_that_is_lost_is_asked_for_and_not_made_anew() {
     assert!(
         output.status.code() == Some(1)
             && said.contains("auth.db.secret is missing")
-            && said.contains("put it back"),
+            && said.contains("restore the file"),
         "{said}"
     );
     assert!(!secret.exists(), "no wrong secret is in its place");

@@ -8,10 +8,10 @@ pub enum RedirectUriError {
     #[error("`{0}` is not an absolute URI; write one like https://client.example/cb")]
     NotAbsolute(String),
     /// It has no authority: a browser would take it as relative to the page that it is on.
-    #[error("`{0}` has no host after two slashes; write it like https://client.example/cb")]
+    #[error("`{0}` has no `//` with a host after it; write it like https://client.example/cb")]
     NoAuthority(String),
     /// Its host has characters that no name of a host has.
-    #[error("`{0}` has a host that is not a name of DNS; it has letters, digits, hyphens and dots")]
+    #[error("`{0}` has a host that is not a DNS name; use letters, digits, hyphens and dots")]
     Host(String),
     /// It has a fragment (RFC 6749 section 3.1.2).
     #[error("`{0}` has a fragment; leave out the part from `#` on")]
@@ -23,9 +23,7 @@ pub enum RedirectUriError {
     #[error("`{0}` has user information; leave out the part before `@`")]
     UserInformation(String),
     /// It is `http` on a host that is not a loopback one.
-    #[error(
-        "`{0}` is http on a host that is not this machine; use https, or http on 127.0.0.1, [::1] or localhost"
-    )]
+    #[error("`{0}` is http on a remote host; use https, or http on 127.0.0.1, [::1] or localhost")]
     InsecureTransport(String),
     /// It is `http` on a private network, for a client that is not registered for that.
     #[error(
@@ -33,12 +31,10 @@ pub enum RedirectUriError {
     )]
     PrivateNetwork(String),
     /// Its scheme runs or reads something in the browser.
-    #[error("`{0}` has a scheme that can't be redirected to safely")]
+    #[error("`{0}` has a scheme that is not safe to redirect to")]
     Scheme(String),
     /// Its query has a parameter of the response, so a client could take one for the other.
-    #[error(
-        "`{uri}` has `{parameter}` in its query, which is a parameter of the response; give it another name"
-    )]
+    #[error("`{uri}` has `{parameter}` in its query, which is a response parameter; rename it")]
     ReservedParameter {
         /// The URI.
         uri: String,

@@ -133,7 +133,7 @@ fn holds(client: &Client, token: &str) -> bool {
 }
 
 fn not_authorized() -> OAuthError {
-    OAuthError::invalid_token("this is not the access token of this registration")
+    OAuthError::invalid_token("the access token does not belong to this registration")
 }
 
 /// RFC 7592 section 2.2: the identifier is repeated, the secret may be. The secret, where it is there.
@@ -143,7 +143,7 @@ fn check_repeated(client: &Client, members: &mut Map<String, Value>) -> Result<O
     }
     let client_id = members.remove("client_id");
     if client_id.as_ref().and_then(Value::as_str) != Some(client.client_id()) {
-        return Err(OAuthError::invalid_request("client_id is not the one of this registration"));
+        return Err(OAuthError::invalid_request("client_id does not match this registration"));
     }
     let Some(secret) = members.remove("client_secret") else {
         return Ok(None);
@@ -152,6 +152,6 @@ fn check_repeated(client: &Client, members: &mut Map<String, Value>) -> Result<O
     let is_own = |secret: &Secret| client.secrets().iter().any(|own| own.verify(secret.reveal()));
     match secret.filter(is_own) {
         Some(secret) => Ok(Some(secret)),
-        None => Err(OAuthError::invalid_request("client_secret is not the one of this client")),
+        None => Err(OAuthError::invalid_request("client_secret does not match this client")),
     }
 }

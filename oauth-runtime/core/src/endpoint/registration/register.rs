@@ -25,7 +25,7 @@ where
 {
     let settings = server.settings();
     if !settings.client_registration() {
-        return Err(OAuthError::access_denied("clients are registered by an administrator"));
+        return Err(OAuthError::access_denied("only an administrator can register clients"));
     }
     let address = client_address(settings, head);
     let attempt =
@@ -48,7 +48,8 @@ where
         if unused.is_news() {
             tracing::error!(
                 most = server.settings().most_unused_clients(),
-                "as many clients registered themselves without being used as there may be; raise `most_unused_clients`, or ask for initial access tokens"
+                "the limit on unused self-registered clients is reached; raise `most_unused_clients`, or \
+                 require initial access tokens"
             );
         }
         return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(3600) });

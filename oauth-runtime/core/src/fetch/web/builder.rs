@@ -58,7 +58,7 @@ pub struct WebFetcherBuilder {
 pub enum WebFetcherError {
     /// The text given to [`allow_host`](WebFetcherBuilder::allow_host) is no host.
     #[error(
-        "`{0}` is not a host; write a name or an address, and a port if you like, as in client.example:8443"
+        "`{0}` is not a host; write a name or an address, optionally with a port, such as client.example:8443"
     )]
     Host(String),
     /// The text given to [`allow_network`](WebFetcherBuilder::allow_network) or
@@ -68,8 +68,8 @@ pub enum WebFetcherError {
     /// A root certificate is none.
     #[error("a root certificate is not a certificate in PEM")]
     Certificate,
-    /// TLS could not be prepared. Most likely the operating system has no certificates to trust.
-    #[error("TLS could not be prepared")]
+    /// TLS could not be set up. Most likely the operating system has no certificates to trust.
+    #[error("TLS could not be set up")]
     Tls(#[source] reqwest::Error),
 }
 

@@ -36,7 +36,7 @@ pub(super) struct Guard {
 
 /// All addresses of a name are inner ones.
 #[derive(Debug, thiserror::Error)]
-#[error("all addresses of the name are in an inner network")]
+#[error("all addresses of the name are internal")]
 pub(super) struct OnlyInner;
 
 /// The name could not be looked up.

@@ -72,7 +72,11 @@ impl ClientKeySet {
             return Err(KeyError::JwkSet(format!("it is longer than {} bytes", Self::MAX_BYTES)));
         }
         let set: Value = serde_json::from_slice(json).map_err(|error| {
-            KeyError::JwkSet(format!("it is no JSON: see line {}, column {}", error.line(), error.column()))
+            KeyError::JwkSet(format!(
+                "it is not valid JSON: see line {}, column {}",
+                error.line(),
+                error.column()
+            ))
         })?;
         Self::from_value(&set)
     }
@@ -112,7 +116,7 @@ impl ClientKeySet {
         let algorithm =
             SigningAlgorithm::from_jose(header.alg).filter(|algorithm| allowed.contains(algorithm));
         let algorithm = algorithm.ok_or(KeyError::Refused(match header.alg {
-            Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => "a shared secret signs nothing here",
+            Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => "shared secrets are not supported",
             _ => "its algorithm is not allowed",
         }))?;
         let key = self.choose(&header, algorithm)?;
@@ -129,7 +133,7 @@ impl ClientKeySet {
                 if !self.left_out.is_empty() {
                     tracing::info!(
                         left_out = self.left_out.join("; "),
-                        "no key of the client fits, and some of its keys are malformed"
+                        "no key of the client matches, and some of its keys are malformed"
                     );
                 }
                 Err(KeyError::UnknownKey { key_id: header.kid.clone() })

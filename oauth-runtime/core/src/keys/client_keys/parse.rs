@@ -16,7 +16,7 @@ const LONGEST_RSA: usize = 8192;
 
 /// The keys that can be used. A malformed one costs the client that key alone, unless no other is left.
 pub(super) fn keys(set: &Value) -> Result<ClientKeySet, String> {
-    let keys = set.get("keys").ok_or("`keys` is missing")?.as_array().ok_or("`keys` is no array")?;
+    let keys = set.get("keys").ok_or("`keys` is missing")?.as_array().ok_or("`keys` is not an array")?;
     if keys.len() > ClientKeySet::MAX_KEYS {
         return Err(format!("it has more than {} keys", ClientKeySet::MAX_KEYS));
     }
@@ -39,10 +39,10 @@ pub(super) fn keys(set: &Value) -> Result<ClientKeySet, String> {
 fn check_public(jwk: &Value) -> Result<(), String> {
     let Ok(jwk) = Members::of(jwk) else { return Ok(()) };
     if let Some(private) = PRIVATE.into_iter().find(|name| jwk.has(name)) {
-        return Err(format!("it is not public, it has `{private}`"));
+        return Err(format!("it is not a public key: it has `{private}`"));
     }
     match jwk.text("kty") {
-        Ok(Some("oct")) => Err("`kty` is `oct`: a shared secret is no public key".to_owned()),
+        Ok(Some("oct")) => Err("`kty` is `oct`: a shared secret is not a public key".to_owned()),
         _ => Ok(()),
     }
 }
@@ -86,12 +86,12 @@ fn rsa(jwk: Members<'_>) -> Result<Option<Read>, String> {
 fn p256(jwk: Members<'_>) -> Result<DecodingKey, String> {
     let point = uncompressed_point(&jwk.bytes_32("x")?, &jwk.bytes_32("y")?);
     ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &point)
-        .map_err(|_| "`x` and `y` are no point of the curve".to_owned())?;
+        .map_err(|_| "`x` and `y` are not a point on the curve".to_owned())?;
     Ok(DecodingKey::from_ec_der(&point))
 }
 
 fn ed25519(jwk: Members<'_>) -> Result<DecodingKey, String> {
     let x = jwk.bytes_32("x")?;
-    ParsedPublicKey::new(&ED25519, x.as_slice()).map_err(|_| "`x` is no key".to_owned())?;
+    ParsedPublicKey::new(&ED25519, x.as_slice()).map_err(|_| "`x` is not a key".to_owned())?;
     Ok(DecodingKey::from_ed_der(&x))
 }

@@ -35,11 +35,11 @@ fn jwks(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
     let set: Value = serde_json::from_str(text)
         // Its own message could have a piece of the file in it.
         .map_err(|error| {
-            content(format!("it is no JSON: see line {}, column {}", error.line(), error.column()))
+            content(format!("it is not valid JSON: see line {}, column {}", error.line(), error.column()))
         })?;
     let keys = match set.get("keys") {
         None => std::slice::from_ref(&set),
-        Some(keys) => keys.as_array().ok_or_else(|| content("`keys` is no array"))?,
+        Some(keys) => keys.as_array().ok_or_else(|| content("`keys` is not an array"))?,
     };
     let read = |(n, key)| {
         SigningKey::from_jwk(None, key).map_err(|error| content(format!("key {} of the set: {error}", n + 1)))
@@ -48,7 +48,7 @@ fn jwks(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
 }
 
 fn pem_blocks(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
-    let blocks = pem::parse_many(text).map_err(|_| content("it has a PEM block that is broken"))?;
+    let blocks = pem::parse_many(text).map_err(|_| content("it has a malformed PEM block"))?;
     if blocks.is_empty() {
         return Err(content("it has neither PEM blocks nor JWKs"));
     }
@@ -57,12 +57,12 @@ fn pem_blocks(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
 
 fn pem_block(number: usize, block: Pem) -> Result<SigningKey, FileProblem> {
     let wrong = |what: &str| content(format!("PEM block {number}: {what}"));
-    let pkcs8 = "only PKCS #8 is read; convert it by `openssl pkcs8 -topk8 -nocrypt`";
+    let pkcs8 = "only PKCS #8 is supported; convert it with `openssl pkcs8 -topk8 -nocrypt`";
     match block.tag() {
         "PRIVATE KEY" | "RSA PRIVATE KEY" => {}
-        "ENCRYPTED PRIVATE KEY" => return Err(wrong("it is encrypted; decrypt it by `openssl pkey`")),
+        "ENCRYPTED PRIVATE KEY" => return Err(wrong("it is encrypted; decrypt it with `openssl pkey`")),
         "EC PRIVATE KEY" | "EC PARAMETERS" => return Err(wrong(pkcs8)),
-        tag => return Err(wrong(&format!("`{tag}` is no private key"))),
+        tag => return Err(wrong(&format!("`{tag}` is not a private key"))),
     }
     let named = block.headers().get(ALGORITHM).map(str::trim).map(str::to_owned);
     let candidates: &[SigningAlgorithm] = match named.as_deref() {

@@ -21,7 +21,7 @@ pub enum FileProblem {
     #[error(transparent)]
     Io(#[from] io::Error),
     /// Others than the owner may read or write it.
-    #[error("others than its owner may use the file, its mode is {mode:04o}: run `chmod 600` on it")]
+    #[error("other users can access the file, its mode is {mode:04o}: run `chmod 600` on it")]
     Permissions {
         /// Its mode.
         mode: u32,
@@ -110,7 +110,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
         Ok(_) => {
             #[cfg(unix)]
             File::open(folder)?.sync_all()?;
-            tracing::info!(path = %path.display(), "made a file with signing keys");
+            tracing::info!(path = %path.display(), "created a file with signing keys");
             Ok(())
         }
         Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => Ok(()),

@@ -56,7 +56,7 @@ impl<S: KeyStore> Keeper<S> {
             let (slot, signs_from) = (place.slot.clone(), place.signs_from);
             let made = self.store.create_signing_key(StoredKey { private_key, ..place }).await;
             if made.map_err(store_failed)? {
-                tracing::info!(slot, %signs_from, "made a signing key");
+                tracing::info!(slot, %signs_from, "created a signing key");
             }
             // Where another instance was faster, its key is there.
             changed = true;
@@ -112,7 +112,7 @@ impl<S: KeyStore> KeySource for Keeper<S> {
     async fn delete(&self, slots: &[String]) -> Result<(), KeyError> {
         for slot in slots {
             self.store.delete_signing_key(slot).await.map_err(store_failed)?;
-            tracing::info!(slot, "deleted a signing key, the tokens of which have ended");
+            tracing::info!(slot, "deleted a signing key whose tokens have expired");
         }
         Ok(())
     }

@@ -29,7 +29,7 @@ pub(in crate::keys) async fn seal_stored<S: KeyStore>(store: &S, with: &Seal) ->
             is_copied(store, with, &slot, &pem).await?;
         }
         store.delete_signing_key(&key.slot).await.map_err(store_failed)?;
-        tracing::info!(from = key.slot, to = slot, "sealed a signing key anew");
+        tracing::info!(from = key.slot, to = slot, "resealed a signing key");
         sealed += 1;
     }
     Ok(sealed)

@@ -32,7 +32,7 @@ impl SigningKeys {
                 Err(error) => {
                     tracing::warn!(
                         error = &error as &dyn Error,
-                        "a refresh of the signing keys failed; it is tried again"
+                        "could not refresh the signing keys; trying again later"
                     );
                     // An error lasts, and what was due still is: no need to hurry more than usual.
                     interval

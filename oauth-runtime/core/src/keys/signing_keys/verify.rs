@@ -28,11 +28,11 @@ impl SigningKeys {
     /// ```
     ///
     /// # Errors
-    /// [`KeyError::NotSignedHere`] where none did, [`KeyError::Refused`] where its `typ` is another one or it is no such token at all.
+    /// [`KeyError::NotSignedHere`] where none did, [`KeyError::Refused`] where it has another `typ` or it is no such token at all.
     pub fn verify_typed<T: DeserializeOwned>(&self, token: &str, typ: &str) -> Result<T, KeyError> {
         let header = token::header(token)?;
         if !token::has_type(&header, typ) {
-            return Err(KeyError::Refused("its `typ` is another one"));
+            return Err(KeyError::Refused("it has another `typ`"));
         }
         self.verify_by(token, &header)
     }

@@ -23,13 +23,13 @@ pub(super) async fn deliver<S: DeliversNotices>(
     let client = store.get_client(&notice.client_id).await.map_err(store_failure::<S::Store>)?;
     let outcome = match &client {
         Some(client) => tell(server, places, client, &notice).await,
-        None => Attempt::Refused("there is no such client any more".to_owned()),
+        None => Attempt::Refused("the client no longer exists".to_owned()),
     };
     let attempts = notice.attempts.saturating_add(1);
     let (client_id, session_ended_at) = (notice.client_id.as_str(), notice.created_at);
     match outcome {
         Attempt::Told => {
-            tracing::debug!(client_id, attempts, "a client was told of a logout");
+            tracing::debug!(client_id, attempts, "notified a client of a logout");
             store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)
         }
         Attempt::Refused(cause) => {
@@ -38,7 +38,8 @@ pub(super) async fn deliver<S: DeliversNotices>(
                 cause,
                 attempts,
                 %session_ended_at,
-                "a client was not told of a logout, and another attempt would not help: look at its `backchannel_logout_uri`"
+                "could not notify a client of a logout, and another attempt would not help: check its \
+                 `backchannel_logout_uri`"
             );
             store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)
         }
@@ -56,7 +57,8 @@ async fn again<S: DeliversNotices>(server: &S, notice: PendingNotice, cause: &st
     let last = notice.created_at.plus(settings.logout_notice_lifetime());
     if due_at < last {
         store.postpone_logout_notice(&notice, due_at).await.map_err(store_failure::<S::Store>)?;
-        tracing::info!(client_id, cause, attempts, next_attempt = %due_at, "a client was not told of a logout yet");
+        tracing::info!(client_id, cause, attempts, next_attempt = %due_at, "could not notify a client of a \
+            logout yet");
     } else {
         store.delete_logout_notice(&notice.id).await.map_err(store_failure::<S::Store>)?;
         tracing::warn!(
@@ -64,7 +66,7 @@ async fn again<S: DeliversNotices>(server: &S, notice: PendingNotice, cause: &st
             cause,
             attempts,
             %session_ended_at,
-            "a client was not told of a logout: given up"
+            "could not notify a client of a logout: gave up"
         );
     }
     Ok(())
@@ -78,7 +80,7 @@ async fn tell<S: DeliversNotices>(
     notice: &PendingNotice,
 ) -> Attempt {
     let Some(uri) = client.metadata().openid.backchannel_logout_uri.as_deref() else {
-        return Attempt::Refused("the client wants no notices any more".to_owned());
+        return Attempt::Refused("the client no longer wants logout notices".to_owned());
     };
     let Some(fetcher) = server.settings().fetcher_for(client) else {
         return Attempt::Postponed("the settings have no fetcher".to_owned());

@@ -202,7 +202,7 @@ impl Instance {
     /// Waits for several looks into the store; no client hears anything.
     async fn hears_nothing(&mut self) {
         tokio::time::sleep(std::time::Duration::from_secs(60)).await;
-        assert!(self.told.try_recv().is_err(), "a client was told");
+        assert!(self.told.try_recv().is_err(), "notified a client");
     }
 }
 

@@ -45,7 +45,7 @@ impl RedisStore {
         let user: Option<User> = record.and_then(|record| {
             read("user", &record)
                 .inspect_err(|error| {
-                    tracing::warn!(%error, "a user can't be read, and was passed over while a person is forgotten");
+                    tracing::warn!(%error, "could not read a user, and skipped it while forgetting a person");
                 })
                 .ok()
         });

@@ -18,7 +18,7 @@ pub(super) fn client(url: &str) -> Result<Client, RedisError> {
     let files = urls::take_parameters(&mut url, FILES, KNOWN).map_err(RedisError::Url)?;
     let is_tls = matches!(url.scheme(), "rediss" | "valkeys");
     if !is_tls && files.iter().any(Option::is_some) {
-        return Err(RedisError::Url("certificates are for TLS, whose URLs begin with rediss:".to_owned()));
+        return Err(RedisError::Url("certificates need TLS; use a URL that begins with rediss:".to_owned()));
     }
     let info = url.into_connection_info();
     if is_tls && cfg!(not(feature = "redis-tls")) {

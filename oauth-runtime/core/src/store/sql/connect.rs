@@ -74,8 +74,8 @@ impl SqlStore {
                 Self::mysql(pool.connect_with(server::mysql(url)?).await?, options)
             }
             _ => Err(SqlError::Url(
-                "the URL names no SQL database that this build has; write sqlite:, postgres: or mysql:, and turn on \
-                 the feature of that name"
+                "this build has no SQL database for this URL; write sqlite:, postgres: or mysql:, and \
+                 enable the feature of that name"
                     .into(),
             )),
         }

@@ -30,7 +30,8 @@ pub enum SqlError {
     Url(Cow<'static, str>),
     /// A table prefix or schema that is no plain identifier.
     #[error(
-        "`{0}`: a table prefix or schema has at most 30 letters, digits and underscores, and starts with no digit"
+        "`{0}`: a table prefix or schema has at most 30 letters, digits and underscores, and does not start \
+         with a digit"
     )]
     Name(String),
 }

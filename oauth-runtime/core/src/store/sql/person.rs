@@ -36,7 +36,8 @@ impl PersonStore for SqlStore {
                 let user: User = match read("users", row) {
                     Ok(user) => user,
                     Err(error) => {
-                        tracing::warn!(%error, "a user can't be read, and was passed over while a person is forgotten");
+                        tracing::warn!(%error, "could not read a user, and skipped it while forgetting a \
+                            person");
                         continue;
                     }
                 };

@@ -15,7 +15,7 @@ pub enum PagesError {
         message: String,
     },
     /// There is no page of that name.
-    #[error("there is no template `{name}`; there are {known}")]
+    #[error("there is no template `{name}`; the templates are {known}")]
     UnknownTemplate {
         /// The name that was given.
         name: String,
@@ -33,10 +33,10 @@ pub enum PagesError {
         message: String,
     },
     /// It is not the tag of a language.
-    #[error("`{0}` is not the tag of a language; write one like de or pt-BR")]
+    #[error("`{0}` is not a language tag; write one like de or pt-BR")]
     LanguageTag(String),
     /// The pages have no such language.
-    #[error("the pages have no language `{tag}`; there are {known}")]
+    #[error("the pages have no language `{tag}`; the languages are {known}")]
     UnknownLanguage {
         /// The tag that was given.
         tag: String,
@@ -45,7 +45,8 @@ pub enum PagesError {
     },
     /// A cookie can't have that name.
     #[error(
-        "`{name}` can't be the name of the session cookie; write letters, digits, `-` and `_`, as in oauth_session"
+        "`{name}` cannot be the name of the session cookie; use letters, digits, `-` and `_`, as in \
+         oauth_session"
     )]
     SessionCookie {
         /// The name that was given.
@@ -67,10 +68,10 @@ pub enum PagesError {
         ratio: f64,
     },
     /// The logo is not an image that browsers show.
-    #[error("the logo is no PNG, JPEG, WebP or SVG image")]
+    #[error("the logo is not a PNG, JPEG, WebP or SVG image")]
     Logo,
     /// The logo is too large to be on every page.
-    #[error("the logo has {bytes} bytes; at most 256 KiB belong on every page")]
+    #[error("the logo has {bytes} bytes; the limit is 256 KiB, since it is on every page")]
     LogoSize {
         /// Its size.
         bytes: usize,

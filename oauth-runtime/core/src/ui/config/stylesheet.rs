@@ -25,7 +25,7 @@ impl Colors {
         }
         let dark = dark.unwrap_or_else(|| lighter(light));
         for background in DARK {
-            dark.readable_on("the accent colour in the dark", background)?;
+            dark.readable_on("the accent colour in dark mode", background)?;
         }
         Ok(Self { light, dark })
     }

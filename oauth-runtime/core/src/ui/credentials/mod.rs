@@ -127,7 +127,7 @@ pub(super) async fn change<S: UiProvider, T>(
             return Ok(Some(changed));
         }
     }
-    tracing::warn!("the credentials of a person are changed all the time");
+    tracing::warn!("others keep changing the credentials of a person");
     Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) })
 }
 
@@ -145,6 +145,6 @@ async fn load<S: UiProvider>(
 }
 
 fn unreadable(error: &serde_json::Error) -> OAuthError {
-    tracing::error!(%error, "the credentials of a person are not readable");
+    tracing::error!(%error, "the credentials of a person cannot be read");
     OAuthError::ServerError
 }

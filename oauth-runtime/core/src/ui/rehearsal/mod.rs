@@ -64,7 +64,11 @@ fn check_variables(templates: &Templates, name: &str) -> Result<(), PagesError> 
         None => Ok(()),
         Some(variable) => {
             let line = line_of(templates.source(name), &variable);
-            Err(mistake(name, line, format!("no page gives `{variable}`; there are {}", known.join(", "))))
+            Err(mistake(
+                name,
+                line,
+                format!("no page provides `{variable}`; the variables are {}", known.join(", ")),
+            ))
         }
     }
 }
@@ -83,7 +87,17 @@ fn check_blocks(templates: &Templates, name: &str) -> Result<(), PagesError> {
         None => Ok(()),
         Some(block) => {
             let line = line_of(source, &format!("block {block}"));
-            Err(mistake(name, line, format!("there is no block `{block}`; there are {}", known.join(", "))))
+            Err(mistake(
+                name,
+                line,
+                format!(
+                    "there is no block `{block}`; the blocks are {}",
+                    known.join(
+                        ", \
+                "
+                    )
+                ),
+            ))
         }
     }
 }
@@ -125,9 +139,13 @@ fn check_form(name: &str, page: &str) -> Result<(), PagesError> {
     }
     match page.contains(sample::CSRF) {
         true => Ok(()),
-        false => {
-            Err(mistake(name, 1, "the form does not send `form.csrf`: no answer would count".to_owned()))
-        }
+        false => Err(mistake(
+            name,
+            1,
+            "the form does not send `form.csrf`, so no answer would be \
+                valid"
+                .to_owned(),
+        )),
     }
 }
 
@@ -159,7 +177,7 @@ mod tests {
             ("{{ t(\"no-such\") }}", "there is no message `no-such`"),
             ("{% if problem %}{{ t(\"no-such\") }}{% endif %}", "no-such"),
             ("{% if not problem %}{{ t(\"no-such\") }}{% endif %}", "no-such"),
-            ("{{ usrname }}", "no page gives `usrname`"),
+            ("{{ usrname }}", "no page provides `usrname`"),
             ("{% extends \"base.html\" %}{% block main %}{% endblock %}", "no block `main`"),
         ] {
             let (name, message) = refused("login.html", &format!("{text}{FORM}"));

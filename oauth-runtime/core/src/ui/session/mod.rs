@@ -173,7 +173,7 @@ impl Session {
         let lifetimes = server.pages().session_lifetimes();
         let lifetime = if self.data.is_anonymous() { lifetimes.anonymous } else { lifetimes.logged_in };
         let data = serde_json::to_string(&self.data).map_err(|error| {
-            tracing::error!(%error, "a session can't be written");
+            tracing::error!(%error, "could not write a session");
             OAuthError::ServerError
         })?;
         let digest = secret.digest();
