@@ -234,7 +234,7 @@ fn a_client_that_can_not_be_is_named_at_its_key() {
         (
             &client("token_endpoint_auth_method = \"none\""),
             "3: clients.client_secret",
-            "has a key instead of a secret",
+            "has no secret",
         ),
         (&client("subject_type = \"pairwise\""), "5: clients.subject_type", "`pairwise_salt` at the top"),
         (
@@ -315,7 +315,7 @@ fn a_scope_of_the_operators_own_names_its_mistakes() {
     let named = "name = \"groups\"\ndescription = \"See your groups\"";
     assert_wrong([
         (&scope("name = \"two words\"\ndescription = \"x\""), "2: scopes.name", "visible ASCII"),
-        (&scope("name = \"read\"\ndescription = \"x\""), "2: scopes.name", "already; leave this entry out"),
+        (&scope("name = \"read\"\ndescription = \"x\""), "2: scopes.name", "already a scope of the provider"),
         (&scope("name = \"groups\"\ndescription = \" \""), "3: scopes.description", "consent page"),
         (&scope("name = \"groups\""), "1: scopes.description", "missing"),
         (
@@ -340,7 +340,7 @@ fn claims_that_nobody_sees_are_warnings() {
     let warnings: Vec<String> = config.warnings.iter().map(ToString::to_string).collect();
     let [verified, roles] = &warnings[..] else { panic!("{warnings:?}") };
     assert!(
-        roles.starts_with("provider.toml:13: users.claims.roles: no scope tells this claim"),
+        roles.starts_with("provider.toml:13: users.claims.roles: no scope gives access to this claim"),
         "{warnings:?}"
     );
     assert!(

@@ -59,7 +59,7 @@ fn one_error_a_mistake() {
         ("grants(client_credentials), lifetimes(refresh_token = \"1d\")", "no refresh token is issued"),
         ("grants(client_credentials), lifetimes(access_token = 3600)", "no unit"),
         ("grants(client_credentials), access_token = \"1h\"", "lifetimes(access_token"),
-        ("grants(client_credentials), grants(password)", "set twice"),
+        ("grants(client_credentials), grants(password)", "appears twice"),
         ("grants(client_credentials), constructor = builder", "already"),
         ("grants(password), profile(oauth21)", "no password grant"),
     ] {
@@ -83,7 +83,7 @@ fn one_error_a_mistake_about_claims() {
         ("scopes(claims(b), a = \"a\")", "must follow the scope token"),
         ("scopes(a = \"a\", claims(b), claims(c))", "must follow the scope token"),
         ("scopes(a = \"a\", claims())", "`claims()` is empty"),
-        ("scopes(a = \"a\", claims(b, b))", "named twice for the scope `a`"),
+        ("scopes(a = \"a\", claims(b, b))", "listed twice for the scope `a`"),
         ("scopes(a = \"a\", claims(b, sub))", "the provider sets the claim"),
         ("scopes(a = \"a\", claims(\"\"))", "at least one character"),
         ("scopes(a = \"a\", claims(1))", "expected the name of a claim"),

@@ -109,7 +109,7 @@ fn a_bad_file_is_named_and_its_content_is_not_told() {
     let table = [
         (String::new(), "neither PEM"),
         ("no keys".to_owned(), "neither PEM"),
-        (good.replace('M', "*"), "broken"),
+        (good.replace('M', "*"), "malformed"),
         (good.replace("PRIVATE KEY", "EC PRIVATE KEY"), "openssl pkcs8"),
         (good.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), "encrypted"),
         (format!("{good}{public}"), "block 2: `PUBLIC KEY` is not a private key"),
