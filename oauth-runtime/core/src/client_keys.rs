@@ -1,4 +1,4 @@
-//! What a client signed, verified with its keys: those that are registered, or those at its `jwks_uri`.
+//! Verifies signatures of clients, with their registered keys or those at their `jwks_uri`.
 
 use std::error::Error;
 use std::fmt;
@@ -10,23 +10,24 @@ use crate::keys::{ClientKeySet, KeyError, SigningAlgorithm, VerifiedToken, is_ty
 use crate::settings::Settings;
 use crate::{Client, OAuthError};
 
-/// Seconds after which a client may try again where its keys could not be fetched: failures are kept for so long.
+/// How many seconds a client should wait before it retries after its keys could not be fetched. Failures are
+/// cached for as long.
 const RETRY_AFTER: u32 = 10;
 
-/// Why a signature does not count. For the log, never for the client.
+/// Why a signature is not valid. For the log, never for the client.
 #[derive(Debug)]
 pub(crate) enum SignatureError {
     /// The client has no keys.
     NoKeys,
-    /// The algorithm that the client is registered for is not one of ours.
+    /// The client is registered for an unsupported algorithm.
     Algorithm,
-    /// The document at `jwks_uri` can't be used.
+    /// The document at `jwks_uri` is not usable.
     Fetch(FetchError),
-    /// The document at `jwks_uri` can't be fetched at the moment, and the last good one does not decide.
+    /// The document at `jwks_uri` cannot be fetched at the moment, and the last good one is not sufficient.
     Unavailable(FetchError),
-    /// There is a `jwks_uri`, and nothing that fetches.
+    /// There is a `jwks_uri`, but no fetcher.
     NoFetcher,
-    /// The keys or the token.
+    /// The keys or the token are not valid.
     Key(KeyError),
 }
 
@@ -50,9 +51,9 @@ impl From<KeyError> for SignatureError {
     }
 }
 
-/// Verifies a token with the keys of a client. Only signatures are checked: what the claims say is the caller's.
+/// Verifies a token with a client's keys. This checks only the signature; the caller checks the claims.
 ///
-/// `algorithm` is the one that the client is registered for; any of ours where it is absent.
+/// `algorithm` is the client's registered algorithm; any supported one if it is absent.
 pub(crate) async fn verify_signed(
     settings: &Settings,
     client: &Client,
@@ -73,9 +74,9 @@ pub(crate) async fn verify_signed(
     verify_published(&*fetcher, &url, token, allowed).await
 }
 
-/// With the keys that a client publishes. Where the document is broken or does not have the key, it is fetched anew: the client may
-/// have mended it, or have new keys (OpenID Connect Core section 10.1.1). Where its site is down, the last good document counts; only
-/// a key that is not in it has to wait.
+/// Verifies with the keys that a client publishes. If the document is malformed or does not contain the key,
+/// it is fetched again: the client may have fixed it or have new keys (OpenID Connect Core section 10.1.1).
+/// If its site is down, the last good document counts; only a key that is not in it has to wait.
 async fn verify_published(
     fetcher: &dyn Fetcher,
     url: &Url,
@@ -110,7 +111,7 @@ impl SignatureError {
         if error.is_temporary() { Self::Unavailable(error) } else { Self::Fetch(error) }
     }
 
-    /// What a client hears: `other`, or that it should try again where only its site was down.
+    /// The error for the client: `other`, or an invitation to retry if only its site was down.
     pub(crate) fn answer(&self, other: OAuthError) -> OAuthError {
         match self {
             Self::Unavailable(_) => OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) },
@@ -119,7 +120,7 @@ impl SignatureError {
     }
 }
 
-/// Whether a token is of one of these types, or says none: then it is what it is used for (RFC 8725 section 3.11).
+/// Whether a token has one of these types, or none: then its use decides (RFC 8725 section 3.11).
 pub(crate) fn is_typed(token: &VerifiedToken, types: &[&str]) -> bool {
     token.typ.as_deref().is_none_or(|own| types.iter().any(|wanted| is_type(own, wanted)))
 }

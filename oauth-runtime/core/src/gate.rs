@@ -1,6 +1,8 @@
-//! The one gate before tokens for an end-user: every grant and response type passes it, whichever way the person was asked.
+//! The gate before tokens for an end-user. Every grant and response type passes through it, however the
+//! person was asked.
 //!
-//! What makes tokens, codes and ID tokens takes an [`Admitted`], which nothing but [`admit`] makes. So a new grant can't forget it.
+//! Everything that creates tokens, codes or ID tokens takes an [`Admitted`], which only [`admit`] returns. So
+//! a new grant cannot skip it.
 
 use crate::OAuthError;
 use crate::server::{AuthorizationServer, Part};
@@ -13,13 +15,14 @@ pub(crate) struct Admitted(Authenticated);
 /// Why the end-user should get tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ground {
-    /// They approved it: the application's `Interaction` asked them, now or when the code, the device code or the refresh token came to be.
+    /// They approved: the application's `Interaction` asked them, now or when the code, the device code or
+    /// the refresh token was created.
     Approval,
-    /// The client presented their password, which proves one factor.
+    /// The client presented their password, which is one factor.
     Password,
     /// An extension grant vouches for them.
     Extension {
-        /// Whether it says that they passed a second factor.
+        /// Whether it says that they used a second factor.
         second_factor: bool,
     },
 }
@@ -27,11 +30,11 @@ pub(crate) enum Ground {
 /// Why the end-user gets no tokens.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// There is no such person any more, or they are disabled.
+    /// The person no longer exists or is disabled.
     Gone,
-    /// They have set up a second factor, and nothing says that they passed it.
+    /// They have set up a second factor, and nothing says that they used it.
     OwesSecondFactor,
-    /// Nobody knows: a store failed.
+    /// Unknown, because a store failed.
     Failed(OAuthError),
 }
 
@@ -71,7 +74,7 @@ async fn owes_nothing<S: AuthorizationServer>(
 }
 
 impl Refusal {
-    /// What the client hears; `gone` where the person is.
+    /// The error for the client; `gone` if the person no longer exists.
     pub(crate) fn answer(self, client_id: &str, gone: OAuthError) -> OAuthError {
         match self {
             Self::Gone => {
@@ -99,7 +102,7 @@ impl Admitted {
         &self.0.subject
     }
 
-    /// What the person is called.
+    /// The person's user name.
     pub(crate) fn username(&self) -> Option<&str> {
         self.0.username.as_deref()
     }

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use subtle::ConstantTimeEq;
 
-/// How a code challenge is made from the code verifier (RFC 7636 section 4.2).
+/// How a code challenge is derived from the code verifier (RFC 7636 section 4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CodeChallengeMethod {
     /// The base64url form of the verifier's SHA-256 digest.
     S256,
-    /// The verifier itself. It protects from little; RFC 9700 section 2.1.1 asks for `S256`.
+    /// The verifier itself. It protects little; RFC 9700 section 2.1.1 recommends `S256`.
     #[serde(rename = "plain")]
     Plain,
 }
@@ -25,7 +25,7 @@ impl CodeChallengeMethod {
         }
     }
 
-    /// The method of that name, in exactly that case.
+    /// The method with that name, case-sensitively.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "S256" => Some(Self::S256),
@@ -43,7 +43,7 @@ pub struct CodeChallenge {
 }
 
 impl CodeChallenge {
-    /// A challenge as it came with the request; `None` where it is malformed.
+    /// A challenge from a request; `None` if it is malformed.
     ///
     /// `S256` challenges are 43 characters of base64url, `plain` ones have the form of a verifier.
     pub fn new(challenge: &str, method: CodeChallengeMethod) -> Option<Self> {
@@ -56,7 +56,7 @@ impl CodeChallenge {
         well_formed.then(|| Self { method, challenge: challenge.to_owned() })
     }
 
-    /// How it was made.
+    /// How it was derived.
     pub fn method(&self) -> CodeChallengeMethod {
         self.method
     }
@@ -66,7 +66,7 @@ impl CodeChallenge {
         &self.challenge
     }
 
-    /// Whether `code_verifier` is the one that it was made from (RFC 7636 section 4.6).
+    /// Whether it was derived from `code_verifier` (RFC 7636 section 4.6).
     pub fn verify(&self, code_verifier: &str) -> bool {
         if !is_code_verifier(code_verifier) {
             return false;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A set of scope tokens, kept in the order in which they were first named.
 ///
-/// Written as the standard writes it: tokens separated by one space, compared case-sensitively. Cloning
-/// copies a pointer.
+/// Serialized as in the standard: tokens separated by one space, compared case-sensitively. Cloning copies a
+/// pointer.
 ///
 /// ```
 /// use oauth_runtime::Scope;
@@ -23,10 +23,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Scope(Arc<str>);
 
-/// More tokens than any declaration has; a bound on what a hostile request can cost.
+/// More tokens than any declaration has; limits the cost of a hostile request.
 const MOST_TOKENS: usize = 256;
 
-/// Why a text is no scope.
+/// Why a text is not a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParseScopeError {
     /// A token has a character that RFC 6749 section 3.3 does not allow.
@@ -38,16 +38,16 @@ pub enum ParseScopeError {
 }
 
 impl Scope {
-    /// No scope at all.
+    /// An empty scope.
     pub fn empty() -> Self {
         Self(Arc::from(""))
     }
 
-    /// The scope of these tokens, each once.
+    /// A scope of these tokens, each once.
     ///
     /// # Errors
-    /// Where a token is empty or has a character that RFC 6749 section 3.3 does not allow, and where
-    /// there are more than 256.
+    /// If a token is empty or has a character that RFC 6749 section 3.3 does not allow, or if there are more
+    /// than 256.
     pub fn from_tokens<'a>(tokens: impl IntoIterator<Item = &'a str>) -> Result<Self, ParseScopeError> {
         let mut kept: Vec<&str> = Vec::new();
         for token in tokens {
@@ -64,7 +64,7 @@ impl Scope {
         Ok(Self(kept.join(" ").into()))
     }
 
-    /// The tokens, in order: what aioauth's `scope_to_list` gives.
+    /// The tokens, in order (aioauth's `scope_to_list`).
     pub fn tokens(&self) -> impl Iterator<Item = &str> {
         self.0.split(' ').filter(|token| !token.is_empty())
     }
@@ -86,14 +86,14 @@ impl Scope {
         Self(kept.join(" ").into())
     }
 
-    /// The tokens that one of the two has.
+    /// The tokens that are in at least one of the two.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         let added = other.tokens().filter(|token| !self.contains(token));
         Self::from_tokens(self.tokens().chain(added)).unwrap_or_else(|_| self.clone())
     }
 
-    /// Whether it has no token.
+    /// Whether it contains no token.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,4 +1,4 @@
-//! Secrets that don't print and are wiped on drop, and the digests that stores see in their place.
+//! Secrets that do not print and are wiped on drop, and their digests for stores.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -16,8 +16,8 @@ pub(crate) const TOKEN_BYTES: usize = 32;
 
 /// A code, token or other bearer secret in the clear.
 ///
-/// It is what a client receives. It never reaches a store, which gets the [`Digest`], and it never
-/// reaches a log: `Debug` hides it. The memory is wiped on drop.
+/// This is what a client receives. It never reaches a store, which gets the [`Digest`], or a log: `Debug`
+/// hides it. The memory is wiped on drop.
 ///
 /// ```
 /// use oauth_runtime::Secret;
@@ -42,18 +42,18 @@ impl Secret {
         Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    /// The bytes that [`Secret::encode`] took; `None` for a secret of another form.
+    /// Decodes what [`Secret::encode`] encoded; `None` for a secret of another form.
     pub(crate) fn decode(&self) -> Option<Zeroizing<[u8; TOKEN_BYTES]>> {
         let decoded = Zeroizing::new(URL_SAFE_NO_PAD.decode(self.0.as_bytes()).ok()?);
         decoded.as_slice().try_into().ok().map(Zeroizing::new)
     }
 
-    /// The secret in the clear. Hand it to the one it is for, and to nothing else.
+    /// The secret in the clear. Give it only to its recipient.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What a store keeps in place of the secret.
+    /// What a store keeps instead of the secret.
     pub fn digest(&self) -> Digest {
         Digest::of(self.reveal())
     }
@@ -83,12 +83,13 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// The SHA-256 digest of a secret: what stores keep and look up, so that a copied database opens nothing.
+/// The SHA-256 digest of a secret. Stores keep and search by it, so a copied database gives access to
+/// nothing.
 ///
-/// Codes and tokens have 256 bits of entropy, so a fast hash without salt is enough for them. Passwords
-/// are not: those get a password hash.
+/// Codes and tokens have 256 bits of entropy, so a fast hash without salt is sufficient for them. Passwords
+/// need a password hash.
 ///
-/// Equality takes the same time wherever two digests differ. As text it is 43 characters of base64url:
+/// Comparison takes constant time. As text it is 43 characters of base64url:
 ///
 /// ```
 /// use oauth_runtime::Digest;
@@ -101,12 +102,12 @@ impl<'de> Deserialize<'de> for Secret {
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// The digest of a secret as it came from, or goes to, a client.
+    /// The digest of a secret that a client sent or will receive.
     pub fn of(secret: &str) -> Self {
         Self(sha2::Sha256::digest(secret.as_bytes()).into())
     }
 
-    /// A digest that was kept as bytes.
+    /// A digest from its bytes.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }

@@ -1,4 +1,4 @@
-//! The browser's own login dialog (RFC 7617): enough for a start, for tests and for internal tools.
+//! The browser's own login dialog (RFC 7617): enough to get started, for tests and for internal tools.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,7 +10,7 @@ use super::Decision;
 use crate::Secret;
 use crate::http::html;
 
-/// The user name and the password that a person typed into the browser's dialog; `None` where it was not shown yet.
+/// The user name and the password from the browser's dialog; `None` if the dialog has not been shown yet.
 pub fn browser_credentials(http: &Parts) -> Option<(String, Secret)> {
     let value = http.headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, encoded) = value.split_once(' ')?;
@@ -19,7 +19,7 @@ pub fn browser_credentials(http: &Parts) -> Option<(String, Secret)> {
     scheme.eq_ignore_ascii_case("basic").then(|| (username.to_owned(), password.into()))
 }
 
-/// Makes the browser show its dialog.
+/// Makes the browser show its login dialog.
 pub fn ask_for_browser_credentials() -> Decision {
     let mut response =
         html(StatusCode::UNAUTHORIZED, "<!doctype html><title>Log in</title><p>Log in to continue.".into());

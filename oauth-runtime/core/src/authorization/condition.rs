@@ -1,8 +1,9 @@
-//! What an approval rests on beside the person's word: asked again when everything is issued.
+//! Conditions of an approval in addition to the person's decision; checked again after everything is issued.
 //!
-//! A person may take a consent back while `/authorize` runs. Taking back deletes the consent first, and then ends the grants that there
-//! are. So a grant that was created before they were listed ends with them; and one that was created later sees that the consent is gone,
-//! if it looks after it was created. Nothing was handed out by then.
+//! A person may withdraw a consent while `/authorize` runs. Withdrawing deletes the consent first, and then
+//! ends the existing grants. A grant that was created before the grants were listed ends with them. For a
+//! grant that was created later, this check, which runs after its creation, sees that the consent is gone.
+//! Nothing has been handed out by then.
 
 use std::any::Any;
 use std::fmt;
@@ -12,12 +13,12 @@ use futures_util::future::BoxFuture;
 use crate::OAuthError;
 use crate::server::Approved;
 
-/// The provider, whichever it is: an approval names no type of provider.
+/// The provider without its type: an approval does not name one.
 pub(crate) type AnyServer = dyn Any + Send + Sync;
 
 type Holds = for<'a> fn(&'a AnyServer, &'a Approved<'a>) -> BoxFuture<'a, Result<bool, OAuthError>>;
 
-/// Says whether an approval still counts.
+/// Decides whether an approval still counts.
 #[derive(Clone, Copy)]
 pub(crate) struct Condition(Holds);
 
@@ -36,7 +37,7 @@ impl Condition {
     }
 }
 
-/// There is one condition, so two approvals don't differ by which.
+/// There is only one condition, so two approvals do not differ by it.
 impl PartialEq for Condition {
     fn eq(&self, _: &Self) -> bool {
         true

@@ -1,4 +1,4 @@
-//! What the application decides about an authorization request.
+//! The application's decision about an authorization request.
 
 use super::condition::Condition;
 use crate::http::Response;
@@ -6,17 +6,18 @@ use crate::store::Authenticated;
 use crate::token::Authentication;
 use crate::{OAuthError, Scope, Timestamp};
 
-/// What the application decides about a validated authorization request.
+/// The application's decision about a validated authorization request.
 #[derive(Debug)]
 #[must_use]
 pub enum Decision {
     /// The resource owner approves.
     Approved(Approval),
-    /// The resource owner says no: the client gets `access_denied`.
+    /// The resource owner denies: the client gets `access_denied`.
     Denied,
-    /// Not decided yet: a page of the application's own, or a redirect to one. See [`crate::http::html`] and [`crate::http::see_other`].
+    /// No decision yet: show a page of the application, or redirect to one. See [`crate::http::html`] and
+    /// [`crate::http::see_other`].
     Respond(Response),
-    /// The request can't be served: the client gets this error.
+    /// The request cannot be served: the client gets this error.
     Failed(OAuthError),
 }
 
@@ -35,14 +36,14 @@ pub struct Approval {
     pub(crate) scope: Option<Scope>,
     pub(crate) authentication: Authentication,
     pub(crate) logged_in_for_it: bool,
-    /// Scope tokens that are not approved, whatever else is.
+    /// Scope tokens that are not approved, whatever the rest says.
     pub(crate) refused: Vec<String>,
-    /// What it rests on beside the person's word.
+    /// A condition in addition to the person's decision.
     pub(crate) condition: Option<Condition>,
 }
 
 impl Approval {
-    /// Approval by the resource owner with this identifier (`sub`), of all that was asked for.
+    /// Approval of the full requested scope by the resource owner with this identifier (`sub`).
     pub fn new(subject: impl Into<String>) -> Self {
         Self {
             resource_owner: Authenticated::new(subject),
@@ -54,19 +55,20 @@ impl Approval {
         }
     }
 
-    /// The resource owner's name for people, which introspection shows as `username`.
+    /// The resource owner's user name, which introspection returns as `username`.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.resource_owner = self.resource_owner.username(username);
         self
     }
 
-    /// Approves less than was asked for. Tokens that were not asked for don't count.
+    /// Approves only part of the requested scope. Tokens that were not requested are ignored.
     pub fn scope(mut self, scope: Scope) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// Approves no more than `scope`, whatever was approved before. An application narrows with it what a person allowed.
+    /// Approves at most `scope`, whatever was approved before. An application can narrow what a person
+    /// allowed.
     pub fn at_most(mut self, scope: &Scope) -> Self {
         self.scope = Some(match self.scope {
             Some(approved) => approved.intersection(scope),
@@ -75,7 +77,7 @@ impl Approval {
         self
     }
 
-    /// Approves the rest without this scope token.
+    /// Removes one scope token from the approval.
     ///
     /// ```
     /// use oauth_runtime::Approval;
@@ -94,7 +96,7 @@ impl Approval {
         &self.resource_owner.subject
     }
 
-    /// What of `asked` is approved.
+    /// The approved part of `asked`.
     pub fn approved_of(&self, asked: &Scope) -> Scope {
         let approved = match &self.scope {
             None => asked.clone(),
@@ -113,26 +115,28 @@ impl Approval {
         self
     }
 
-    /// The resource owner logged in because this request asked for it: that is what `prompt=login` wants, and the login is young enough for its
-    /// `max_age`, however long they thought about it afterwards.
+    /// The resource owner logged in because of this request. This satisfies `prompt=login`, and the login is
+    /// recent enough for the request's `max_age`, however long the person takes to decide.
     pub fn logged_in_for_it(mut self) -> Self {
         self.logged_in_for_it = true;
         self
     }
 
-    /// The authentication context class that was reached (`acr`).
+    /// The authentication context class of the login (`acr`).
     pub fn acr(mut self, acr: impl Into<String>) -> Self {
         self.authentication.acr = Some(acr.into());
         self
     }
 
-    /// How the resource owner authenticated (`amr`), by the names of RFC 8176: `pwd`, `otp`, `mfa`, …
+    /// The methods that the resource owner used to authenticate (`amr`), named as in RFC 8176: `pwd`, `otp`,
+    /// `mfa`, …
     pub fn amr<T: Into<String>>(mut self, methods: impl IntoIterator<Item = T>) -> Self {
         self.authentication.amr = methods.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Names the session to clients (`sid`), so that they can be told when it ends. Not the identifier in the cookie.
+    /// The name of the session for clients (`sid`), so that they can be notified when it ends. It is not the
+    /// identifier in the cookie.
     pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
         self.authentication.session_id = Some(session_id.into());
         self

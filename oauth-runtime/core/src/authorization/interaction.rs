@@ -12,7 +12,8 @@ use crate::http::{Leaving, Response, error_page, leave_page};
 /// Any error of an application.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// The application's part of the authorization endpoint: who is the resource owner, and do they approve?
+/// The application's part of the authorization endpoint: it says who the resource owner is and whether they
+/// approve.
 ///
 /// ```
 /// use http::request::Parts;
@@ -48,8 +49,8 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// }
 /// ```
 ///
-/// A consent page names `request.client().name()` and, for each of `request.scope().tokens()`, what
-/// [`AuthorizationServer::describe_scope`](crate::AuthorizationServer::describe_scope) says of it.
+/// A consent page shows `request.client().name()` and, for each of `request.scope().tokens()`, the
+/// description from [`AuthorizationServer::describe_scope`](crate::AuthorizationServer::describe_scope).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not decide on authorization requests",
     label = "the authorization endpoint needs this",
@@ -57,7 +58,8 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
             async fn authorize(&self, request: &AuthorizationRequest, http: &http::request::Parts) -> Result<Decision, BoxError> {{ … }} }}"
 )]
 pub trait Interaction: Send + Sync {
-    /// Decides about a validated request; `http` has the headers, and the extensions that the application's middleware set.
+    /// Decides on a validated request. `http` has the headers, and the extensions from the application's
+    /// middleware.
     ///
     /// # Errors
     /// An error is logged, and the client gets `server_error`.
@@ -67,10 +69,12 @@ pub trait Interaction: Send + Sync {
         http: &Parts,
     ) -> impl Future<Output = Result<Decision, BoxError>> + Send;
 
-    /// Whether the person has set up a second factor, so that their password alone must not get tokens: asked by the `password` grant, and
-    /// by extension grants that don't say that a second factor was passed. Default: no.
+    /// Whether the person has set up a second factor, so that their password alone must not yield tokens. The
+    /// `password` grant asks this, and so do extension grants that do not say that a second factor was used.
+    /// Default: no.
     ///
-    /// An application that calls [`ui::authorize`](crate::ui::authorize) itself answers what `ui::owes_second_factor` says.
+    /// An application that calls [`ui::authorize`](crate::ui::authorize) itself returns the result of
+    /// `ui::owes_second_factor`.
     ///
     /// # Errors
     /// An error is logged, and the client gets `server_error`.
@@ -79,15 +83,16 @@ pub trait Interaction: Send + Sync {
         std::future::ready(Ok(false))
     }
 
-    /// The page for an error that the client must not hear of, since where it would be sent was not validated
-    /// (RFC 6749 section 4.1.2.1). A plain one where it is left out.
+    /// The page for an error that cannot be sent to the client, because its redirect URI was not validated
+    /// (RFC 6749 section 4.1.2.1). Default: a plain page.
     fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
         let _ = http;
         error_page(error)
     }
 
-    /// The page that says where the browser would go, with a link: a client that registered itself would otherwise make this provider start a
-    /// program on the person's machine, or send them to a place that nobody vouches for (RFC 9700 section 4.11.2). A plain one where it is left out.
+    /// The page that shows where the browser would go, with a link. Without it, a client that registered
+    /// itself could make this provider start a program on the person's machine, or send them to an unknown
+    /// site (RFC 9700 section 4.11.2). Default: a plain page.
     fn leave_page(&self, leaving: &Leaving<'_>, http: &Parts) -> Response {
         let _ = http;
         leave_page(leaving)

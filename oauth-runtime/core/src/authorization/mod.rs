@@ -1,8 +1,8 @@
 //! The authorization request, and the resource owner's answer to it.
 //!
-//! A request moves through types: what arrives is validated into an [`AuthorizationRequest`], and only that can be approved
-//! or denied. An error before the redirect URI is known is a page, so nobody can be redirected to a URI that
-//! was not validated.
+//! A request moves through types. Validation turns it into an [`AuthorizationRequest`], and only that can be
+//! approved or denied. An error before the redirect URI is known is a page, so nobody can be redirected to a
+//! URI that was not validated.
 
 mod browser_login;
 mod condition;

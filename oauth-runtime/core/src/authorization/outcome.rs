@@ -5,19 +5,19 @@ use crate::http::{Leaving, Response, build_uri, error_page, form_post, leave_pag
 use crate::server::{AuthorizationServer, ResponseParameters};
 use crate::{Client, OAuthError};
 
-/// Where a response may be redirected to: a validated redirect URI.
+/// The target of a response: a validated redirect URI.
 #[derive(Debug, Clone)]
 pub(crate) struct Redirection {
     pub(crate) redirect_uri: String,
     pub(crate) response_mode: ResponseMode,
     pub(crate) state: Option<String>,
     pub(crate) issuer: String,
-    /// Whether an error goes to the client by the person's click alone.
+    /// Whether an error goes to the client only after a click.
     pub(crate) errors_need_click: bool,
 }
 
 impl Redirection {
-    /// Back to this client.
+    /// A redirection to this client.
     pub(crate) fn of<S: AuthorizationServer>(
         server: &S,
         client: &Client,
@@ -51,7 +51,7 @@ impl Redirection {
         parameters
     }
 
-    /// The error response of RFC 6749 section 4.1.2.1. Where it needs the person's click, `leave` makes the page that asks for it.
+    /// The error response of RFC 6749 section 4.1.2.1. If it needs a click, `leave` makes the page for it.
     pub(crate) fn fail(
         &self,
         error: &OAuthError,
@@ -65,7 +65,7 @@ impl Redirection {
         let parameters = self.complete(parameters);
         let uri = match self.response_mode {
             ResponseMode::Fragment => build_uri(&self.redirect_uri, &[], &parameters.as_pairs()),
-            // A link can't post.
+            // A link cannot send a POST.
             ResponseMode::Query | ResponseMode::FormPost => {
                 build_uri(&self.redirect_uri, &parameters.as_pairs(), &[])
             }
@@ -86,8 +86,8 @@ impl Redirection {
 
 /// Why an authorization request is not valid.
 ///
-/// Whether the client may hear of it is decided: before its redirect URI is validated it may not
-/// (RFC 6749 section 4.1.2.1). [`into_response`](Self::into_response) does the right thing.
+/// It also says whether the client may see the error: not before its redirect URI is validated (RFC 6749
+/// section 4.1.2.1). [`into_response`](Self::into_response) applies that.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{error}")]
 pub struct AuthorizationError {
@@ -99,12 +99,12 @@ pub struct AuthorizationError {
 }
 
 impl AuthorizationError {
-    /// For the resource owner alone.
+    /// An error that only the resource owner sees.
     pub(crate) fn page(error: OAuthError) -> Self {
         Self { error, redirection: None, error_uri: None, client_id: None }
     }
 
-    /// For the client.
+    /// An error for the client.
     pub(crate) fn redirect(error: OAuthError, redirection: Redirection, error_uri: Option<&str>) -> Self {
         Self {
             error,
@@ -114,13 +114,13 @@ impl AuthorizationError {
         }
     }
 
-    /// The same, of a known client.
+    /// The same error, with its client.
     pub(crate) fn of(mut self, client: &Client) -> Self {
         self.client_id = Some(client.client_id().to_owned());
         self
     }
 
-    /// The client whose request it is, where it is a registered one.
+    /// The client that sent the request, if it is registered.
     pub fn client_id(&self) -> Option<&str> {
         self.client_id.as_deref()
     }
@@ -130,18 +130,19 @@ impl AuthorizationError {
         &self.error
     }
 
-    /// Whether the client hears of it. Otherwise the response is a page, which an application may draw itself.
+    /// Whether the client gets the error. Otherwise the response is a page, which an application may render
+    /// itself.
     pub fn is_redirect(&self) -> bool {
         self.redirection.is_some()
     }
 
-    /// The redirect to the client, or the page with status 400. For a client that registered itself it may be a page with a link
-    /// ([`Leaving`]).
+    /// The redirect to the client, or a page with status 400. For a client that registered itself, it may be
+    /// a page with a link ([`Leaving`]).
     pub fn into_response(self) -> Response {
         self.into_response_with(leave_page)
     }
 
-    /// The same, with a page of the application's own for the link.
+    /// The same, with the application's own page for the link.
     pub(crate) fn into_response_with(self, leave: impl FnOnce(&Leaving<'_>) -> Response) -> Response {
         match self.redirection {
             Some(redirection) => redirection.fail(&self.error, self.error_uri.as_deref(), leave),

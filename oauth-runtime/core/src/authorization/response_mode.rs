@@ -1,10 +1,11 @@
-//! Where the parameters of an authorization response go.
+//! Where the parameters of an authorization response are.
 
 use serde::{Deserialize, Serialize};
 
 use crate::word_set::has_word;
 
-/// How the authorization response comes back (OAuth 2.0 Multiple Response Type Encoding Practices, section 2.1).
+/// How the authorization response is returned (OAuth 2.0 Multiple Response Type Encoding Practices, section
+/// 2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -21,7 +22,7 @@ impl ResponseMode {
     /// The names on the wire, for the metadata.
     pub(crate) const NAMES: [&'static str; 3] = ["query", "fragment", "form_post"];
 
-    /// The mode of that name.
+    /// The mode with that name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         match name {
             "query" => Some(Self::Query),
@@ -31,12 +32,12 @@ impl ResponseMode {
         }
     }
 
-    /// The mode of a response type whose request names none.
+    /// The default mode of a response type.
     pub(crate) fn default_of(response_type: &str) -> Self {
         if issues_token(response_type) { Self::Fragment } else { Self::Query }
     }
 
-    /// A token must not get into a query, where logs and referrers see it.
+    /// A token must not appear in a query, because logs and referrers contain it.
     pub(crate) fn suits(self, response_type: &str) -> bool {
         self != Self::Query || !issues_token(response_type)
     }

@@ -14,8 +14,8 @@ use crate::store::ClientStore;
 use crate::word_set::has_word;
 use crate::{Client, OAuthError, Scope};
 
-/// Checks a request. Until client and redirect URI are known to belong together, an error is a page; from then on
-/// the client hears of it.
+/// Checks a request. Until client and redirect URI are known to belong together, an error is a page; after
+/// that, it goes to the client.
 pub(crate) async fn validate<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
@@ -34,7 +34,7 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
     validated.map_err(|error| error.of(&client))
 }
 
-/// The checks of the parameters that count.
+/// Checks the effective parameters.
 fn validate_parameters<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
@@ -45,7 +45,7 @@ fn validate_parameters<S: AuthorizationEndpoint>(
         .map_err(|error| AuthorizationError::redirect(error, redirection, server.settings().error_uri()))
 }
 
-/// Where the client hears of errors.
+/// Where errors go to the client.
 fn redirection<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -93,7 +93,7 @@ fn validate_for<S: AuthorizationEndpoint>(
     })
 }
 
-/// `offline_access` is ignored where the response brings no code (OpenID Connect Core section 11).
+/// `offline_access` is ignored if the response contains no code (OpenID Connect Core section 11).
 fn without_idle_offline_access(
     requested: RequestedScope,
     response_type: &str,
@@ -120,18 +120,18 @@ async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Res
     client.filter(|client| !client.is_disabled()).ok_or_else(unknown_client)
 }
 
-/// Nothing was authenticated here, so the person is told what it is.
+/// Nothing is authenticated here, so the person sees the reason.
 fn unknown_client() -> OAuthError {
     OAuthError::Extension { code: "invalid_client", description: "the client is not registered".into() }
 }
 
-/// RFC 6749 section 3.1.2, compared as RFC 9700 section 4.1.3 and RFC 8252 section 7.3 say.
+/// RFC 6749 section 3.1.2, with the comparison from RFC 9700 section 4.1.3 and RFC 8252 section 7.3.
 fn check_redirect_uri<S: AuthorizationServer>(
     client: &Client,
     form: &Form<'_>,
 ) -> Result<String, OAuthError> {
     match (form.count("redirect_uri"), form.get("redirect_uri")) {
-        // OpenID Connect Core section 3.1.2.1: one that says who the person is names it always.
+        // OpenID Connect Core section 3.1.2.1: an OpenID Connect request always names it.
         (0, _) if S::DECLARATION.has_scope("openid") && asks_for_openid(form) => {
             Err(OAuthError::invalid_request("redirect_uri is missing"))
         }
@@ -150,7 +150,7 @@ fn asks_for_openid(form: &Form<'_>) -> bool {
     form.get("scope").is_some_and(|scope| has_word(scope, "openid"))
 }
 
-/// The mode that the request would have, so that an error comes back where the client looks for it.
+/// The mode that the request would have, so that the error is where the client looks for it.
 fn response_mode_of_errors(form: &Form<'_>) -> ResponseMode {
     let response_type = form.get("response_type").unwrap_or_default();
     let asked = form.get("response_mode").and_then(ResponseMode::from_name);
@@ -187,7 +187,7 @@ fn check_response_type<S: AuthorizationEndpoint>(
     Ok(enabled.as_str())
 }
 
-/// The enabled response type with these words, in whichever order.
+/// The enabled response type with these words, in any order.
 pub(crate) fn enabled_response_type<S: AuthorizationEndpoint>(requested: &str) -> Option<S::ResponseType> {
     let mut enabled = S::ResponseType::ALL.iter().copied();
     enabled.find(|enabled| crate::word_set::same_words(enabled.as_str(), requested))
@@ -205,7 +205,7 @@ fn check_response_mode(response_type: &str, form: &Form<'_>) -> Result<ResponseM
     Ok(mode)
 }
 
-/// RFC 7636 section 4.4.1. Public clients need it always (RFC 9700 section 2.1.1).
+/// RFC 7636 section 4.4.1. Public clients always need PKCE (RFC 9700 section 2.1.1).
 fn check_code_challenge<S: AuthorizationServer>(
     client: &Client,
     response_type: &str,

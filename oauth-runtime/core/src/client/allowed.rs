@@ -1,4 +1,4 @@
-//! What a client is registered for: the checks of a request against it.
+//! The checks of a request against its client's registration.
 
 use super::{ApplicationType, Client, RedirectUri};
 use crate::Scope;
@@ -9,16 +9,17 @@ impl Client {
         self.0.metadata.grant_types.iter().any(|own| own == grant_type)
     }
 
-    /// Whether the client is registered for this response type, words in any order (aioauth's `check_response_type`).
+    /// Whether the client is registered for this response type, in any order of words (aioauth's
+    /// `check_response_type`).
     pub fn allows_response_type(&self, response_type: &str) -> bool {
         self.0.metadata.response_types.iter().any(|own| crate::word_set::same_words(own, response_type))
     }
 
     /// Whether `requested` is one of the registered redirect URIs (aioauth's `check_redirect_uri`).
     ///
-    /// The comparison is that of [`RedirectUri::matches`]; for a native application, that of [`RedirectUri::matches_on_any_port`]
-    /// (RFC 9700 section 2.1). A native application is a public client, or one registered with
-    /// [`ApplicationType::Native`].
+    /// The comparison is that of [`RedirectUri::matches`], or of [`RedirectUri::matches_on_any_port`] for a
+    /// native application (RFC 9700 section 2.1). A native application is a public client, or one that is
+    /// registered with [`ApplicationType::Native`].
     ///
     /// ```
     /// use oauth_runtime::Client;
@@ -48,7 +49,7 @@ impl Client {
         }
     }
 
-    /// The one registered redirect URI, which a request may leave out (RFC 6749 section 3.1.2.3).
+    /// The only registered redirect URI, which a request may omit (RFC 6749 section 3.1.2.3).
     pub fn only_redirect_uri(&self) -> Option<&RedirectUri> {
         match self.0.metadata.redirect_uris.as_slice() {
             [only] => Some(only),
@@ -66,7 +67,7 @@ impl Client {
         scope.intersection(&self.0.metadata.scope)
     }
 
-    /// What a request without `scope` asks for (RFC 6749 section 3.3).
+    /// The scope of a request without `scope` (RFC 6749 section 3.3).
     pub fn default_scope(&self) -> &Scope {
         self.0.metadata.default_scope.as_ref().unwrap_or(&self.0.metadata.scope)
     }

@@ -1,4 +1,4 @@
-//! Building a client.
+//! Builds a client.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use crate::Secret;
 use crate::openid::IdTokenClaims;
 
 impl Client {
-    /// Starts a client that keeps a secret: a web application, a service.
+    /// Starts a client that can keep a secret: a web application or a service.
     ///
-    /// The secret has at least 16 characters, or [`build`](ClientBuilder::build) fails. It is kept as a digest, which is safe for one
-    /// of high entropy: make it with [`Secret::generate`].
+    /// The secret needs at least 16 characters; otherwise [`build`](ClientBuilder::build) fails. Only its
+    /// digest is kept. That is safe for a secret with high entropy, so generate it with [`Secret::generate`].
     ///
     /// ```
     /// use oauth_runtime::{Client, ClientError, Secret};
@@ -33,18 +33,18 @@ impl Client {
         builder
     }
 
-    /// Starts a client that can't keep a secret: a native or browser application. PKCE protects its codes.
+    /// Starts a client that cannot keep a secret: a native or browser application. PKCE protects its codes.
     pub fn public(client_id: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(client_id.into(), AuthMethod::None)
     }
 
-    /// Starts a client that signs with a private key in place of a secret (`private_key_jwt`). Its public keys are given by
-    /// [`jwks`](ClientBuilder::jwks) or [`jwks_uri`](ClientBuilder::jwks_uri).
+    /// Starts a client that signs with a private key instead of using a secret (`private_key_jwt`). Set its
+    /// public keys with [`jwks`](ClientBuilder::jwks) or [`jwks_uri`](ClientBuilder::jwks_uri).
     pub fn signing(client_id: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(client_id.into(), AuthMethod::PrivateKeyJwt)
     }
 
-    /// A client from registered metadata, with its secrets as they are kept.
+    /// A client from registered metadata and stored secrets.
     ///
     /// # Errors
     /// [`ClientError`] names the metadata field and what is wrong with it.
@@ -60,9 +60,9 @@ impl Client {
     }
 }
 
-/// Collects what a [`Client`] is registered for; [`ClientBuilder::build`] checks it.
+/// Collects the registration of a [`Client`]; [`ClientBuilder::build`] checks it.
 ///
-/// What is left out has the default of RFC 7591 section 2: grant type `authorization_code`, response type `code`.
+/// The defaults are those of RFC 7591 section 2: grant type `authorization_code`, response type `code`.
 #[derive(Debug, Clone)]
 #[must_use = "a client is made by `build()`"]
 pub struct ClientBuilder {
@@ -102,7 +102,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds a redirect URI. Requests must name exactly this one ([`Client::allows_redirect_uri`]).
+    /// Adds a redirect URI. Requests must use exactly this URI ([`Client::allows_redirect_uri`]).
     pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
         self.redirect_uris.push(uri.into());
         self
@@ -120,44 +120,44 @@ impl ClientBuilder {
         self
     }
 
-    /// The scope that the client may ask for, tokens separated by spaces.
+    /// The scope that the client may ask for: tokens separated by spaces.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
     }
 
-    /// The scope of a request that names none. Left out: all that the client may ask for.
+    /// The scope of a request without `scope`. Default: everything that the client may ask for.
     pub fn default_scope(mut self, scope: impl Into<String>) -> Self {
         self.default_scope = Some(scope.into());
         self
     }
 
-    /// How the client authenticates; `client_secret_basic` is the default of a confidential one.
+    /// How the client authenticates. Default for a confidential client: `client_secret_basic`.
     pub fn auth_method(mut self, method: AuthMethod) -> Self {
         self.registration.metadata.token_endpoint_auth_method = method;
         self
     }
 
-    /// Where the secret may be, for this client. Default: as the setting `client_secret_transport` of the server says.
+    /// Where this client may put its secret. Default: the server's setting `client_secret_transport`.
     pub fn secret_transport(mut self, transport: SecretTransport) -> Self {
         self.registration.secret_transport = Some(transport);
         self
     }
 
-    /// Adds a second live secret, for the time in which the first is being replaced.
+    /// Adds a second valid secret while the first one is being replaced.
     pub fn second_secret(mut self, secret: ClientSecret) -> Self {
         self.registration.secrets.push(secret);
         self
     }
 
-    /// What OpenID Connect adds to the registration; in place of keys that were given before.
+    /// The OpenID Connect part of the registration. It replaces keys that were set before.
     pub fn openid(mut self, metadata: OpenIdMetadata) -> Self {
         self.registration.metadata.openid = metadata;
         self
     }
 
-    /// Whether the client's ID tokens have the claims of the granted scope, in place of what the provider is set to. See
-    /// [`IdTokenClaims`] for the clients that need it.
+    /// Whether the client's ID tokens contain the claims of the granted scope. Default: the provider's
+    /// setting. [`IdTokenClaims`] lists the clients that need this.
     pub fn id_token_claims(mut self, claims: IdTokenClaims) -> Self {
         self.registration.metadata.openid.id_token_claims = Some(claims);
         self
@@ -169,14 +169,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the client's public keys are. The provider's fetcher fetches them.
+    /// The URL of the client's public keys. The provider's fetcher fetches them.
     pub fn jwks_uri(mut self, uri: impl Into<String>) -> Self {
         self.registration.metadata.openid.jwks_uri = Some(uri.into());
         self
     }
 
-    /// Lets redirect URIs of this confidential client be `http` on a private network
-    /// ([`ClientMetadata::private_network_redirect_uris`]). Each is a warning in the log.
+    /// Allows `http` redirect URIs on a private network for this confidential client
+    /// ([`ClientMetadata::private_network_redirect_uris`]). The log warns of each.
     ///
     /// ```
     /// use oauth_runtime::Client;
@@ -198,13 +198,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Marks a client as switched off.
+    /// Marks a client as disabled.
     pub fn disabled(mut self) -> Self {
         self.registration.disabled = true;
         self
     }
 
-    /// The checked client.
+    /// Checks and builds the client.
     ///
     /// # Errors
     /// [`ClientError`] names the metadata field and what is wrong with it.

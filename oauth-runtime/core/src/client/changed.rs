@@ -1,4 +1,4 @@
-//! The same client with one thing changed.
+//! Copies of a client with one change.
 
 use std::sync::Arc;
 
@@ -7,37 +7,37 @@ use super::{Client, ClientError, ClientMetadata, ClientSecret, DynamicRegistrati
 use crate::Timestamp;
 
 impl Client {
-    /// The same client as a resource server, which may introspect the tokens of every client.
+    /// A copy of the client as a resource server, which may introspect the tokens of every client.
     #[must_use]
     pub fn into_resource_server(self) -> Self {
         Self(Arc::new(Registration { resource_server: true, ..Arc::unwrap_or_clone(self.0) }))
     }
 
-    /// The same client, whose secret may only be where this says, whatever the setting of the server.
+    /// A copy of the client with its own rule for where its secret may be, whatever the server's setting.
     #[must_use]
     pub fn into_secret_transport(self, transport: SecretTransport) -> Self {
         Self(Arc::new(Registration { secret_transport: Some(transport), ..Arc::unwrap_or_clone(self.0) }))
     }
 
-    /// The same client switched off.
+    /// A copy of the client that is disabled.
     #[must_use]
     pub fn into_disabled(self) -> Self {
         Self(Arc::new(Registration { disabled: true, ..Arc::unwrap_or_clone(self.0) }))
     }
 
-    /// The same client switched on again.
+    /// A copy of the client that is enabled.
     #[must_use]
     pub fn into_enabled(self) -> Self {
         Self(Arc::new(Registration { disabled: false, ..Arc::unwrap_or_clone(self.0) }))
     }
 
-    /// The same client as one that registered itself.
+    /// A copy of the client as one that registered itself.
     #[must_use]
     pub fn into_registered(self, registration: DynamicRegistration) -> Self {
         Self(Arc::new(Registration { registration: Some(registration), ..Arc::unwrap_or_clone(self.0) }))
     }
 
-    /// The same client as one that was used, so that it does not expire.
+    /// A copy of the client as one that was used, so that it does not expire.
     #[must_use]
     pub fn into_used(self) -> Self {
         let mut own = Arc::unwrap_or_clone(self.0);
@@ -47,7 +47,7 @@ impl Client {
         Self(Arc::new(own))
     }
 
-    /// The same client with other metadata.
+    /// A copy of the client with other metadata.
     ///
     /// # Errors
     /// [`ClientError`] names the metadata field and what is wrong with it.
@@ -56,22 +56,22 @@ impl Client {
         Ok(Self(Arc::new(Registration { metadata, ..(*self.0).clone() })))
     }
 
-    /// The same client with metadata that no rule was applied to, as a record of an earlier version may have them.
+    /// A copy of the client with unchecked metadata, as a record from an earlier version may have.
     #[cfg(feature = "testing")]
     pub(crate) fn with_recorded_metadata(&self, metadata: ClientMetadata) -> Self {
         Self(Arc::new(Registration { metadata, ..(*self.0).clone() }))
     }
 
-    /// The same client with other secrets.
+    /// A copy of the client with other secrets.
     ///
     /// # Errors
-    /// [`ClientError::SecretMissing`] and [`ClientError::SecretOfPublicClient`].
+    /// [`ClientError::SecretMissing`] or [`ClientError::SecretOfPublicClient`].
     pub fn with_secrets(&self, secrets: Vec<ClientSecret>) -> Result<Self, ClientError> {
         self.0.metadata.check(&self.0.client_id, !secrets.is_empty())?;
         Ok(Self(Arc::new(Registration { secrets, ..(*self.0).clone() })))
     }
 
-    /// The same client with other metadata and other secrets, which it has from now on.
+    /// A copy of the client with other metadata and other secrets, changed at this time.
     pub(crate) fn with_metadata_and_secrets(
         &self,
         metadata: ClientMetadata,
@@ -85,7 +85,7 @@ impl Client {
     }
 }
 
-/// What a person sees of a client, and where they go on to: a consent rests on it.
+/// Everything that a person sees of a client, and where the browser goes next: a consent depends on it.
 fn relied_on(metadata: &ClientMetadata) -> impl PartialEq + '_ {
     let ClientMetadata { client_name, client_uri, logo_uri, policy_uri, tos_uri, redirect_uris, .. } =
         metadata;

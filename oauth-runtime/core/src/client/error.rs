@@ -1,9 +1,9 @@
-//! Why a client can't be registered.
+//! Why a client cannot be registered.
 
 use super::RedirectUriError;
 use crate::ParseScopeError;
 
-/// Why a client can't be registered like this.
+/// Why a client cannot be registered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClientError {
@@ -21,51 +21,53 @@ pub enum ClientError {
         "default_scope: it has a token that `scope` does not have; add it to `scope`, or leave it out here"
     )]
     DefaultScope,
-    /// A method that needs a secret, and no secret.
+    /// The authentication method needs a secret, but there is none.
     #[error("token_endpoint_auth_method: {0} needs a client secret; a public client says \"none\"")]
     SecretMissing(&'static str),
-    /// A secret that can be guessed: it has fewer than [`ClientSecret::SHORTEST`](crate::ClientSecret::SHORTEST) characters.
+    /// The secret can be guessed: it has fewer than [`ClientSecret::SHORTEST`](crate::ClientSecret::SHORTEST)
+    /// characters.
     #[error(
         "client_secret: it has fewer than 16 characters, so it can be guessed; `openssl rand -hex 32` \
          generates a good one"
     )]
     SecretTooShort,
-    /// A secret for a client that says it has none.
+    /// The client has a secret, but its authentication method says that it has none.
     #[error("client_secret: a client with token_endpoint_auth_method \"none\" has no secret")]
     SecretOfPublicClient,
-    /// A secret for a client that signs.
+    /// The client has a secret, but it signs.
     #[error(
         "client_secret: a client with token_endpoint_auth_method \"private_key_jwt\" has a key instead of a \
          secret"
     )]
     SecretOfSigningClient,
-    /// A client that signs, and no keys.
+    /// The client signs, but has no keys.
     #[error("jwks: token_endpoint_auth_method \"private_key_jwt\" needs `jwks` or `jwks_uri`")]
     KeysMissing,
-    /// A flow that ends in a redirect, and no redirect URI.
+    /// The flow ends in a redirect, but there is no redirect URI.
     #[error("redirect_uris: response types need at least one redirect URI")]
     RedirectUriMissing,
     /// The client credentials grant is for clients that authenticate (RFC 6749 section 4.4).
     #[error("grant_types: client_credentials is for confidential clients")]
     PublicClientCredentials,
-    /// Keys by value and by reference (RFC 7591 section 2).
+    /// The client has keys by value and by reference (RFC 7591 section 2).
     #[error("jwks: a client has `jwks` or `jwks_uri`, not both")]
     TwoKeySets,
-    /// A URI to come back to after a logout is not acceptable.
+    /// A post-logout redirect URI is not acceptable.
     #[error("post_logout_redirect_uris: {0}")]
     PostLogoutRedirectUri(#[source] RedirectUriError),
-    /// A private network is for clients that authenticate: anybody on it can read a code, and a public client needs nothing else.
+    /// Redirect URIs on a private network are only for clients that authenticate: anybody on the network can
+    /// read a code, and a public client needs nothing else.
     #[error("private_network_redirect_uris: this is for confidential clients; a public one uses https")]
     PrivateNetworkOfPublicClient,
-    /// A text or URI is longer than it may be.
+    /// A text or URI is too long.
     #[error("{field}: it has more than {most} characters")]
     TooLong {
         /// The metadata field.
         field: String,
-        /// The most characters.
+        /// The maximum number of characters.
         most: usize,
     },
-    /// A text has control characters, or overrides the direction of writing.
+    /// A text has control characters or overrides the writing direction.
     #[error(
         "{field}: it has control characters, or characters that override the writing direction; leave them \
          out"
@@ -74,7 +76,7 @@ pub enum ClientError {
         /// The metadata field.
         field: String,
     },
-    /// A URI that can't be used.
+    /// A URI that cannot be used.
     #[error("{field}: `{uri}` {problem}")]
     Uri {
         /// The metadata field.

@@ -1,4 +1,4 @@
-//! Client metadata under the names of RFC 7591 section 2.
+//! Client metadata, with the names from RFC 7591 section 2.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use crate::Scope;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AuthMethod {
-    /// Identifier and secret in the `Authorization` header (RFC 6749 section 2.3.1).
+    /// Client identifier and secret in the `Authorization` header (RFC 6749 section 2.3.1).
     #[default]
     ClientSecretBasic,
-    /// Identifier and secret in the body (RFC 6749 section 2.3.1).
+    /// Client identifier and secret in the body (RFC 6749 section 2.3.1).
     ClientSecretPost,
-    /// A JWT that the client signs with its private key (OpenID Connect Core section 9); the provider declares
-    /// `client_auth(private_key_jwt)`.
+    /// A JWT that the client signs with its private key (OpenID Connect Core section 9). The provider must
+    /// declare `client_auth(private_key_jwt)`.
     PrivateKeyJwt,
     /// No authentication: a public client.
     None,
@@ -41,7 +41,7 @@ impl AuthMethod {
     }
 }
 
-/// What a client is registered for. Field names and defaults are those of RFC 7591 section 2.
+/// The registration of a client. Field names and defaults are those of RFC 7591 section 2.
 ///
 /// ```
 /// use oauth_runtime::ClientMetadata;
@@ -55,7 +55,7 @@ impl AuthMethod {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClientMetadata {
-    /// The name to show to a person.
+    /// The client's name, shown to people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_name: Option<String>,
     /// The client's home page.
@@ -70,13 +70,13 @@ pub struct ClientMetadata {
     /// The client's privacy policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_uri: Option<String>,
-    /// People responsible for the client.
+    /// The people responsible for the client.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<String>,
-    /// Identifies the client's software over its installations.
+    /// Identifies the client's software across its installations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_id: Option<String>,
-    /// Version of that software.
+    /// The version of that software.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_version: Option<String>,
     /// Where authorization responses may go.
@@ -89,18 +89,19 @@ pub struct ClientMetadata {
     pub response_types: Vec<String>,
     /// The scope that the client may ask for.
     pub scope: Scope,
-    /// The scope of a request that names none; all of `scope` where absent. Not part of RFC 7591.
+    /// The scope of a request without `scope`. Default: all of `scope`. Not part of RFC 7591.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_scope: Option<Scope>,
-    /// Whether redirect URIs may be `http` on a private network, as in `http://192.168.2.50:2283/cb`: an address of RFC 1918 or RFC 4193,
-    /// or a name under `local`, `internal` or `home.arpa`. Only an operator can set it, for a confidential client; each such URI is a
-    /// warning in the log. Default: `false`. Not part of RFC 7591.
+    /// Whether redirect URIs may be `http` on a private network, such as `http://192.168.2.50:2283/cb`: an
+    /// address of RFC 1918 or RFC 4193, or a name under `local`, `internal` or `home.arpa`. Only an operator
+    /// can set this, for a confidential client; the log warns of each such URI. Default: `false`. Not part of
+    /// RFC 7591.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub private_network_redirect_uris: bool,
-    /// Members in a language, under names like `client_name#de` (RFC 7591 section 2.2).
+    /// Members for one language, with names like `client_name#de` (RFC 7591 section 2.2).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub localized: BTreeMap<String, String>,
-    /// What OpenID Connect adds.
+    /// The members that OpenID Connect adds.
     #[serde(flatten)]
     pub openid: OpenIdMetadata,
 }
@@ -130,7 +131,7 @@ impl Default for ClientMetadata {
 }
 
 impl ClientMetadata {
-    /// The rules across the fields.
+    /// The rules that span several fields.
     pub(crate) fn check(&self, client_id: &str, has_secret: bool) -> Result<(), ClientError> {
         if client_id.is_empty() || !client_id.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Err(ClientError::ClientId);

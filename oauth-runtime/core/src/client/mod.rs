@@ -1,4 +1,4 @@
-//! The client model: what a client is registered for, and the checks against it.
+//! The client: its registration, and the checks of requests against it.
 
 mod allowed;
 mod builder;

@@ -1,71 +1,74 @@
-//! Client metadata of OpenID Connect: Dynamic Client Registration 1.0 section 2, and the logout specifications.
+//! Client metadata from OpenID Connect Dynamic Client Registration 1.0 section 2 and the logout
+//! specifications.
 
 use serde::{Deserialize, Serialize};
 
 use crate::openid::IdTokenClaims;
 
-/// What a client of an OpenID provider is registered for beside [`ClientMetadata`](super::ClientMetadata). Field names and
-/// defaults are those of OpenID Connect Dynamic Client Registration 1.0 section 2.
+/// The registration of a client at an OpenID provider, in addition to
+/// [`ClientMetadata`](super::ClientMetadata). Field names and defaults are those of OpenID Connect Dynamic
+/// Client Registration 1.0 section 2.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OpenIdMetadata {
-    /// Whether it runs on a server or on the person's device.
+    /// Whether the client runs on a server or on a person's device.
     #[serde(skip_serializing_if = "ApplicationType::is_default")]
     pub application_type: ApplicationType,
-    /// Its public keys, as a JWK set.
+    /// The client's public keys, as a JWK set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks: Option<serde_json::Value>,
-    /// Where its public keys are.
+    /// The URL of the client's public keys.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks_uri: Option<String>,
-    /// Names the sites that share pairwise subject identifiers (OpenID Connect Core section 8.1).
+    /// The URL of a document that lists the sites with the same pairwise subject identifiers (OpenID Connect
+    /// Core section 8.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sector_identifier_uri: Option<String>,
-    /// How it is told who the person is.
+    /// How the client identifies people.
     #[serde(skip_serializing_if = "SubjectType::is_default")]
     pub subject_type: SubjectType,
-    /// How its ID tokens are signed; `RS256` where absent.
+    /// The algorithm of the client's ID tokens. Default: `RS256`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token_signed_response_alg: Option<String>,
-    /// How its UserInfo responses are signed; plain JSON where absent.
+    /// The algorithm of the client's UserInfo responses. Default: plain JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub userinfo_signed_response_alg: Option<String>,
-    /// How its request objects must be signed; any way that the provider has, where absent.
+    /// The algorithm of the client's request objects. Default: any that the provider supports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<String>,
-    /// How its client assertions must be signed; any way that the provider has, where absent.
+    /// The algorithm of the client's assertions. Default: any that the provider supports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_endpoint_auth_signing_alg: Option<String>,
-    /// Whether its ID tokens have the claims of the granted scope; as the provider is set where absent. Not part of the standard: an
-    /// operator sets it, a client that registers itself can't.
+    /// Whether the client's ID tokens contain the claims of the granted scope. Default: the provider's
+    /// setting. Not part of the standard: only an operator can set it, not a client that registers itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token_claims: Option<IdTokenClaims>,
-    /// The `max_age` of requests that name none, in seconds.
+    /// The `max_age` of requests without one, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<u64>,
-    /// Whether its ID tokens must have `auth_time`.
+    /// Whether the client's ID tokens must have `auth_time`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub require_auth_time: bool,
-    /// The `acr_values` of requests that name none.
+    /// The `acr_values` of requests without them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub default_acr_values: Vec<String>,
-    /// Where another site may send the person to begin a login: an `https` URI (OpenID Connect Core section 4).
+    /// Where another site may send a person to start a login: an `https` URI (OpenID Connect Core section 4).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiate_login_uri: Option<String>,
-    /// The only places from which request objects are fetched.
+    /// The only URLs from which the provider fetches request objects.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub request_uris: Vec<String>,
-    /// Where a person may be sent after logout (RP-Initiated Logout 1.0 section 3). The rules are those of
+    /// Where the browser may go after a logout (RP-Initiated Logout 1.0 section 3). The rules are those of
     /// [`redirect_uris`](super::ClientMetadata::redirect_uris).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub post_logout_redirect_uris: Vec<String>,
-    /// Is told of a logout by the provider (Back-Channel Logout 1.0 section 2.2).
+    /// Where the provider sends logout tokens (Back-Channel Logout 1.0 section 2.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<String>,
     /// Whether logout tokens must have `sid`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub backchannel_logout_session_required: bool,
-    /// Is told of a logout in a frame of the logout page (Front-Channel Logout 1.0 section 2).
+    /// What the logout page loads in a frame (Front-Channel Logout 1.0 section 2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frontchannel_logout_uri: Option<String>,
     /// Whether that URI must be called with `iss` and `sid`.
@@ -73,7 +76,7 @@ pub struct OpenIdMetadata {
     pub frontchannel_logout_session_required: bool,
 }
 
-/// Whether a client runs on a server or on the person's device.
+/// Whether a client runs on a server or on a person's device.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -81,7 +84,7 @@ pub enum ApplicationType {
     /// A web application.
     #[default]
     Web,
-    /// An application on the person's device.
+    /// An application on a person's device.
     Native,
 }
 
@@ -91,15 +94,15 @@ impl ApplicationType {
     }
 }
 
-/// How a client is told who the person is (OpenID Connect Core section 8).
+/// How a client identifies people (OpenID Connect Core section 8).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SubjectType {
-    /// By one identifier for all clients.
+    /// With one identifier for all clients.
     #[default]
     Public,
-    /// By an identifier of its own, so that clients can't compare notes.
+    /// With identifiers of its own, so that clients cannot correlate people.
     Pairwise,
 }
 

@@ -1,4 +1,4 @@
-//! The record of a registered client, and what it tells.
+//! The record of a registered client.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::texts::is_blank;
 use super::{AuthMethod, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
 use crate::Timestamp;
 
-/// A registered client. Cloning copies a pointer, so a store can hand it out at every request.
+/// A registered client. Cloning copies a pointer, so a store can return it for every request.
 ///
 /// ```
 /// use oauth_runtime::Client;
@@ -37,28 +37,30 @@ pub(super) struct Registration {
     pub(super) disabled: bool,
     pub(super) resource_server: bool,
     pub(super) metadata: ClientMetadata,
-    /// Where the client registered itself.
+    /// Set if the client registered itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) registration: Option<DynamicRegistration>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) secret_transport: Option<SecretTransport>,
-    /// When what a person relies on was changed.
+    /// When something that a person relies on was changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) changed_at: Option<Timestamp>,
 }
 impl Client {
-    /// What is kept of a client that registered itself; `None` for one that somebody registered.
+    /// The additional record of a client that registered itself; `None` for other clients.
     pub fn registration(&self) -> Option<&DynamicRegistration> {
         self.0.registration.as_ref()
     }
 
-    /// Whether the client registered itself (RFC 7591), so that nobody vouches for its name, its links and its redirect URIs.
+    /// Whether the client registered itself (RFC 7591). Nobody vouches for the name, links and redirect URIs
+    /// of such a client.
     pub fn is_self_registered(&self) -> bool {
         self.0.registration.is_some()
     }
 
-    /// When the client last changed something in its registration that people rely on when they consent: the redirect URIs, the name, the
-    /// logo, or a link. `None` where it never did, or before this was recorded. A consent of before does not count any more.
+    /// When the client last changed something in its registration that people rely on when they consent: the
+    /// redirect URIs, the name, the logo, or a link. `None` if it never did, or only before this was
+    /// recorded. An older consent no longer counts.
     pub fn changed_at(&self) -> Option<Timestamp> {
         self.0.changed_at
     }
@@ -68,23 +70,23 @@ impl Client {
         &self.0.client_id
     }
 
-    /// The name to show to a person; the identifier where none is registered that they would see.
+    /// The name to show to people; the identifier if no visible name is registered.
     pub fn name(&self) -> &str {
         let name = self.0.metadata.client_name.as_deref().filter(|name| !is_blank(name));
         name.unwrap_or(&self.0.client_id)
     }
 
-    /// Whether it registered itself, and nobody has used it yet.
+    /// Whether the client registered itself and was never used.
     pub fn is_unused(&self) -> bool {
         self.registration().is_some_and(|registration| registration.unused_until.is_some())
     }
 
-    /// Everything that is registered.
+    /// All registered metadata.
     pub fn metadata(&self) -> &ClientMetadata {
         &self.0.metadata
     }
 
-    /// The live secrets; two while one is being replaced.
+    /// The valid secrets; two while one is being replaced.
     pub fn secrets(&self) -> &[ClientSecret] {
         &self.0.secrets
     }
@@ -94,22 +96,23 @@ impl Client {
         self.auth_method() == AuthMethod::None
     }
 
-    /// Whether the client is switched off: it can't authenticate, and its codes and tokens count no more.
+    /// Whether the client is disabled: it cannot authenticate, and its codes and tokens no longer count.
     pub fn is_disabled(&self) -> bool {
         self.0.disabled
     }
 
-    /// Whether it is a resource server, which may introspect tokens of other clients (RFC 7662 section 4).
+    /// Whether the client is a resource server, which may introspect tokens of other clients (RFC 7662
+    /// section 4).
     pub fn is_resource_server(&self) -> bool {
         self.0.resource_server
     }
 
-    /// Where its secret may be. `None`: as the setting of the server says.
+    /// Where the client may put its secret. `None`: the server's setting applies.
     pub fn secret_transport(&self) -> Option<SecretTransport> {
         self.0.secret_transport
     }
 
-    /// How it authenticates at the token endpoint.
+    /// How the client authenticates at the token endpoint.
     pub fn auth_method(&self) -> AuthMethod {
         self.0.metadata.token_endpoint_auth_method
     }

@@ -1,11 +1,11 @@
-//! Client secrets as a store keeps them.
+//! Client secrets as stores keep them.
 
 use serde::{Deserialize, Serialize};
 
 use super::ClientError;
 use crate::{Digest, Secret};
 
-/// A client secret as a store keeps it: never in the clear.
+/// A client secret as a store keeps it: only its digest.
 ///
 /// ```
 /// use oauth_runtime::{ClientSecret, Secret};
@@ -20,19 +20,20 @@ use crate::{Digest, Secret};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ClientSecret {
-    /// The SHA-256 digest of a secret with high entropy, such as [`Secret::generate`] makes.
+    /// The SHA-256 digest of a secret with high entropy, such as one from [`Secret::generate`].
     Sha256(Digest),
 }
 
 impl ClientSecret {
-    /// The fewest characters that a client secret may have: 16.
+    /// The minimum number of characters of a client secret: 16.
     pub const SHORTEST: usize = 16;
 
-    /// Keeps the digest of a secret.
+    /// Stores the digest of a secret.
     ///
     /// # Errors
-    /// [`ClientError::SecretTooShort`] for a secret with fewer than [`SHORTEST`](Self::SHORTEST) characters, such as the empty text of
-    /// an environment variable that nobody set. [`Secret::generate`] makes one of 43 characters.
+    /// [`ClientError::SecretTooShort`] for a secret with fewer than [`SHORTEST`](Self::SHORTEST) characters,
+    /// such as the empty value of an unset environment variable. [`Secret::generate`] generates one with 43
+    /// characters.
     pub fn digest_of(secret: &Secret) -> Result<Self, ClientError> {
         match secret.reveal().chars().count() < Self::SHORTEST {
             true => Err(ClientError::SecretTooShort),
@@ -40,13 +41,13 @@ impl ClientSecret {
         }
     }
 
-    /// Keeps the digest of a secret that [`Secret::generate`] made.
+    /// Stores the digest of a secret from [`Secret::generate`].
     pub(crate) fn of_generated(secret: &Secret) -> Self {
         Self::Sha256(secret.digest())
     }
 
-    /// Whether `presented` is the secret. Takes the same time wherever the two differ. The empty text is never the secret, also where
-    /// an older version stored the digest of it.
+    /// Whether `presented` is the secret, in constant time. The empty string is never the secret, even if an
+    /// older version stored its digest.
     pub fn verify(&self, presented: &str) -> bool {
         match self {
             Self::Sha256(digest) => !presented.is_empty() && *digest == Digest::of(presented),

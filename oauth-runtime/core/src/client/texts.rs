@@ -1,14 +1,15 @@
-//! The texts of a client that pages show to a person.
+//! Texts of a client that pages show to people.
 
 use super::{ClientError, ClientMetadata};
 
-/// The most characters of a name.
+/// The maximum number of characters of a name.
 const LONGEST_NAME: usize = 200;
 
-/// The most characters of any other text.
+/// The maximum number of characters of any other text.
 const LONGEST_TEXT: usize = 500;
 
-/// Names are short and plain. A control character or an override of the direction of writing could make a page say what it does not say.
+/// Names are short and plain. Control characters or overrides of the writing direction could make a page
+/// appear to say something else.
 pub(super) fn check(metadata: &ClientMetadata) -> Result<(), ClientError> {
     let names = metadata.client_name.as_deref().map(|name| ("client_name", name));
     let localized = metadata.localized.iter().map(|(field, text)| (field.as_str(), text.as_str()));
@@ -22,7 +23,7 @@ pub(super) fn check(metadata: &ClientMetadata) -> Result<(), ClientError> {
     for (field, text) in contacts.chain(software) {
         check_text(field, text, LONGEST_TEXT)?;
     }
-    // The language tag comes from the client as well.
+    // The language tag also comes from the client.
     metadata.localized.keys().try_for_each(|name| check_text(name, name, LONGEST_NAME))
 }
 
@@ -37,8 +38,8 @@ fn check_text(field: &str, text: &str, most: usize) -> Result<(), ClientError> {
     }
 }
 
-/// Whether a person sees nothing of a text: white space, and characters that are shown as nothing (Unicode Standard Annex 44, `Default_Ignorable_Code_Point`).
-/// They may be part of a name, but they don't make one.
+/// Whether a text is invisible: only white space and characters without a glyph (Unicode Standard Annex 44,
+/// `Default_Ignorable_Code_Point`). A name may contain them, but needs others too.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|character| {
         character.is_whitespace()
@@ -51,8 +52,8 @@ pub(crate) fn is_blank(text: &str) -> bool {
     })
 }
 
-/// Control characters, line and paragraph separators, and what overrides the direction of writing (Unicode Standard Annex 9 sections 2.1
-/// to 2.4).
+/// Control characters, line and paragraph separators, and overrides of the writing direction (Unicode
+/// Standard Annex 9 sections 2.1 to 2.4).
 pub(super) fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,14 +1,14 @@
-//! The one check of all URIs of a client, whichever way it is registered.
+//! The one check for all URIs of a client, however it is registered.
 
 use url::Url;
 
 use super::redirect_uri::{Place, check as check_redirect, has_plain_host};
 use super::{AuthMethod, ClientError, ClientMetadata, RedirectUri};
 
-/// The most characters of a URI.
+/// The maximum number of characters of a URI.
 const LONGEST: usize = 2048;
 
-/// Checks every URI that a client is registered for: each works where it is used, or is refused here.
+/// Checks every URI of a client: each works for its purpose, or is refused here.
 pub(super) fn check(metadata: &ClientMetadata) -> Result<(), ClientError> {
     let private_network = private_network(metadata)?;
     for uri in &metadata.redirect_uris {
@@ -43,7 +43,8 @@ pub(super) fn check(metadata: &ClientMetadata) -> Result<(), ClientError> {
     check_links(metadata)
 }
 
-/// Whether redirects may go over plain http to a private network. The operator says so, and hears of each.
+/// Whether redirects may use plain http on a private network. The operator allows it, and the log warns of
+/// each.
 fn private_network(metadata: &ClientMetadata) -> Result<bool, ClientError> {
     let is_public = metadata.token_endpoint_auth_method == AuthMethod::None;
     match metadata.private_network_redirect_uris {
@@ -52,7 +53,7 @@ fn private_network(metadata: &ClientMetadata) -> Result<bool, ClientError> {
     }
 }
 
-/// What pages link to.
+/// Pages link to it.
 fn check_links(metadata: &ClientMetadata) -> Result<(), ClientError> {
     let links = [
         ("client_uri", &metadata.client_uri),
@@ -86,7 +87,8 @@ fn check_web(field: &str, uri: &str) -> Result<(), ClientError> {
     }
 }
 
-/// A page of the provider loads it, so it is where a redirect URI is (Front-Channel Logout section 2).
+/// A page of the provider loads it, so it must be on the site of a redirect URI (Front-Channel Logout section
+/// 2).
 fn check_origin(field: &str, uri: &str, redirect_uris: &[RedirectUri]) -> Result<(), ClientError> {
     let origin = check_url(field, uri)?.origin();
     let mut origins = redirect_uris.iter().filter_map(|own| Some(Url::parse(own.as_str()).ok()?.origin()));
@@ -132,7 +134,7 @@ fn wrong(field: &str, uri: &str, problem: &'static str) -> ClientError {
     ClientError::Uri { field: field.to_owned(), uri: uri.to_owned(), problem }
 }
 
-/// Tells the operator of each redirect that goes over plain http to a private network.
+/// Warns the operator of each redirect URI that uses plain http on a private network.
 pub(super) fn warn_of_private_networks(client_id: &str, metadata: &ClientMetadata) {
     if !metadata.private_network_redirect_uris {
         return;

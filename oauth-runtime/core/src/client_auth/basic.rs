@@ -1,4 +1,4 @@
-//! Identifier and secret in an `Authorization: Basic` header (RFC 6749 section 2.3.1).
+//! Client identifier and secret in an `Authorization: Basic` header (RFC 6749 section 2.3.1).
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 
 use crate::http::form;
 
-/// Identifier and secret as an `Authorization: Basic` header carries them, each form-encoded first
-/// (RFC 6749 section 2.3.1).
+/// Encodes a client identifier and secret for an `Authorization: Basic` header, each form-encoded first (RFC
+/// 6749 section 2.3.1).
 ///
 /// ```
 /// use oauth_runtime::client_auth::{decode_auth_headers, encode_auth_headers};
@@ -23,22 +23,24 @@ pub fn encode_auth_headers(client_id: &str, client_secret: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(client_id), encode(client_secret))))
 }
 
-/// The identifier and the secret in the value of an `Authorization` header; `None` where it is not a well-formed Basic one.
+/// The identifier and the secret from the value of an `Authorization` header; `None` if it is not well-formed
+/// Basic authentication.
 pub fn decode_auth_headers(value: &str) -> Option<(String, String)> {
     let Pair { client_id, secret, .. } = pair(value)?;
     Some((client_id, secret?))
 }
 
-/// What a Basic header carries.
+/// The content of a Basic header.
 pub(super) struct Pair {
     pub(super) client_id: String,
-    /// `None` where it is not form-encoded: a `%` in it begins no escape.
+    /// `None` if it is not form-encoded: a `%` in it does not start an escape.
     pub(super) secret: Option<String>,
-    /// The secret as it came, where that is not the same.
+    /// The secret as it was sent, if that differs.
     pub(super) raw: Option<Zeroizing<String>>,
 }
 
-/// The pair in the value of an `Authorization` header; `None` where it is not a Basic one that names a client.
+/// The identifier and the secret from the value of an `Authorization` header; `None` if it is not Basic
+/// authentication or has no client identifier.
 pub(super) fn pair(value: &str) -> Option<Pair> {
     let (scheme, encoded) = value.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {

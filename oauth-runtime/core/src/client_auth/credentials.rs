@@ -1,4 +1,4 @@
-//! The credentials that a request presents, and whether they prove that it comes from its client.
+//! Reads the credentials of a request, and checks that they belong to its client.
 
 use std::borrow::Cow;
 
@@ -11,18 +11,18 @@ use crate::http::Form;
 use crate::settings::Settings;
 use crate::{AuthMethod, Client, OAuthError, SecretTransport};
 
-/// What a request presents.
+/// The credentials in a request.
 pub(super) struct Credentials<'a> {
     pub(super) client_id: Cow<'a, str>,
     pub(super) secret: Option<Cow<'a, str>>,
-    /// The secret of a Basic header before it was decoded, where that makes a difference.
+    /// The secret of a Basic header before decoding, if that makes a difference.
     raw: Option<Zeroizing<String>>,
     pub(super) method: AuthMethod,
 }
 
-/// Reads header or body; a request uses one method only (RFC 6749 section 2.3).
+/// Reads the header or the body; a request uses only one method (RFC 6749 section 2.3).
 ///
-/// `client_id` in the body names the client and proves nothing, so it may stand beside a header.
+/// `client_id` in the body identifies the client but proves nothing, so it may accompany a header.
 pub(super) fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<Credentials<'a>, OAuthError> {
     let mut authorization = headers.get_all(AUTHORIZATION).iter();
     let header = authorization.next();
@@ -70,7 +70,7 @@ const NOT_ENCODED: &str = "the client sent the secret with Basic authentication,
     that RFC 6749 section 2.3.1 requires: give the client a \
                            secret of letters, digits, - and _, or let it send the secret in the body (client_secret_post)";
 
-/// A method that the client may use, and one of its live secrets. The error is for the log.
+/// Checks that the client may use the method, and that the secret is valid. The error is for the log.
 pub(super) fn check(
     settings: &Settings,
     client: &Client,
@@ -87,7 +87,7 @@ pub(super) fn check(
     if registered != used && transport == SecretTransport::Registered {
         return Err(OTHER_TRANSPORT);
     }
-    // Each secret is compared, whether or not an earlier one matches.
+    // Every secret is compared, whether or not an earlier one matches.
     let is_live = |secret: &str| client.secrets().iter().filter(|own| own.verify(secret)).count() > 0;
     if credentials.secret.as_deref().is_some_and(is_live) {
         return Ok(());

@@ -14,9 +14,9 @@ use crate::server::{AuthorizationServer, ClientRequest, Part};
 use crate::store::ClientStore;
 use crate::{Client, Digest, OAuthError};
 
-/// The client that a request comes from: its secret or its assertion is checked, or it has none.
+/// The client that sent the request. Checks its secret or its assertion; a public client has neither.
 ///
-/// Every failure is the same `invalid_client`, and an unknown client costs what a wrong secret costs.
+/// Every failure is the same `invalid_client`, and an unknown client takes as long as a wrong secret.
 pub(crate) async fn authenticate<S: AuthorizationServer>(
     server: &S,
     request: &ClientRequest<'_>,
@@ -46,8 +46,8 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
     }
 }
 
-/// The operator hears why, the client does not: the answer is always the same. Of a client that the store does not have nothing is
-/// logged that it said: it may be a secret in the wrong place.
+/// The log says why; the client always gets the same answer. Nothing that an unknown client sent is logged,
+/// because it may be a secret in the wrong place.
 pub(crate) fn refused(known_client: Option<&str>, reason: &'static str) -> OAuthError {
     tracing::info!(client_id = known_client, reason, "client authentication failed");
     OAuthError::InvalidClient

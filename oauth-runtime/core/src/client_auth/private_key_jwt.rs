@@ -15,7 +15,8 @@ use crate::{AuthMethod, Client, Digest, Issuer, OAuthError, Timestamp};
 /// RFC 7523 section 2.2.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// Seconds that an assertion may be valid for, which is how long a used one is remembered. Authlib makes them for an hour.
+/// The maximum lifetime of an assertion in seconds, which is also how long a used one is remembered.
+/// Authlib's assertions are valid for an hour.
 const LONGEST_LIFE: u64 = 3600;
 
 /// `private_key_jwt`.
@@ -54,7 +55,7 @@ where
     }
 }
 
-/// Everything that costs nothing comes before the signature, for whose keys the provider may have to fetch something.
+/// All cheap checks come before the signature, because the provider may have to fetch the keys for it.
 async fn authenticate<S>(server: &S, assertion: &str, client_id: Option<&str>) -> Result<Client, OAuthError>
 where
     S: AuthorizationServer,
@@ -62,7 +63,7 @@ where
 {
     let stranger = |reason| refused(None, reason);
     let claims = unverified_claims(assertion).map_err(|_| stranger("the assertion is not a JWT"))?;
-    // A request object has the same type, and goes through the browser (RFC 9101 section 10.8).
+    // A request object has the same type, but passes through the browser (RFC 9101 section 10.8).
     if claims.contains_key("response_type") || claims.contains_key("redirect_uri") {
         return Err(stranger("the assertion is a request object"));
     }
@@ -92,14 +93,14 @@ where
     let client = client.ok_or_else(|| stranger("the client does not exist, does not sign or is disabled"))?;
     check_signature(server, &client, assertion).await?;
 
-    // Last, so that nobody else can use up a client's `jti`.
+    // This is last, so that nobody else can use up a client's `jti`.
     match use_once(server, subject, jwt_id, expires_at).await? {
         true => Ok(client),
         false => Err(refused(Some(subject), "the assertion was used before")),
     }
 }
 
-/// RFC 10070 section 3: the issuer alone. With another audience beside it, that one could present the assertion here.
+/// RFC 10070 section 3: only the issuer. A second audience could present the assertion here.
 fn is_for<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> bool {
     let issuer = server.settings().issuer();
     match (server.settings().assertion_audience(), claims.audience.as_slice()) {
@@ -126,7 +127,7 @@ async fn check_signature<S: AuthorizationServer>(
 ) -> Result<(), OAuthError> {
     let registered = client.metadata().openid.token_endpoint_auth_signing_alg.as_deref();
     match verify_signed(server.settings(), client, assertion, registered).await {
-        // What is meant for something else is no assertion (RFC 8725 section 3.11).
+        // A token with another `typ` is not an assertion (RFC 8725 section 3.11).
         Ok(token) if is_typed(&token, &["JWT", "client-authentication+jwt"]) => Ok(()),
         Ok(_) => Err(refused(Some(client.client_id()), "the assertion is a token of another type")),
         Err(error) => {
@@ -136,7 +137,7 @@ async fn check_signature<S: AuthorizationServer>(
     }
 }
 
-/// RFC 7523 section 3: each `jti` counts once for its client, as long as the assertion is good.
+/// RFC 7523 section 3: each `jti` counts once for its client while the assertion is valid.
 async fn use_once<S>(
     server: &S,
     client_id: &str,

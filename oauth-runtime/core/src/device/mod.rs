@@ -1,7 +1,8 @@
-//! Devices without a keyboard or a browser: what a person does for them (RFC 8628).
+//! Devices without a keyboard or a browser: what a person decides about them (RFC 8628).
 //!
-//! A device shows a code; the person types it on another device, and approves there. The pages of the feature `ui` do that at `/device`. With pages
-//! of your own it is two steps: find what waits under the code that was typed, then approve or deny it.
+//! A device shows a code; the person types it on another device, and approves there. The pages of the feature
+//! `ui` handle this at `/device`. With your own pages there are two steps: find the request for the typed
+//! code, then approve or deny it.
 //!
 //! ```
 //! # use oauth_runtime::{Approval, BoxError, oauth_server, store::MemoryStore};
@@ -21,9 +22,10 @@
 //! ```
 //!
 //! # What a page of your own must do
-//! - Show the code that was typed, and say to go on only where the device shows the same (section 5.4).
-//! - Ask also where the code came in the URL (`verification_uri_complete`, section 3.3.1).
-//! - Slow down who guesses codes (section 5.1): they have 34 bits.
+//! - Show the typed code, and tell the person to continue only if the device shows the same one (section
+//!   5.4).
+//! - Ask even if the code came in the URL (`verification_uri_complete`, section 3.3.1).
+//! - Limit guesses of codes (section 5.1): they have 34 bits.
 
 mod part;
 mod request;
@@ -31,7 +33,7 @@ mod request;
 pub use part::DeviceCodes;
 pub use request::DeviceAuthorizationRequest;
 
-/// The value of `grant_type` (RFC 8628 section 3.4), and what a client is registered for that may use the grant:
+/// The value of `grant_type` (RFC 8628 section 3.4), and the grant type to register for clients of devices:
 ///
 /// ```
 /// use oauth_runtime::{Client, device};

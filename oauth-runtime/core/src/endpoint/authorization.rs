@@ -16,7 +16,7 @@ use crate::server::AuthorizationEndpoint;
 use crate::server::{Approved, Part, ResponseParameters};
 use crate::store::TokenStore;
 
-/// The answer to an authorization request: validated, decided by the application, finished.
+/// Answers an authorization request: validates it, lets the application decide, and finishes it.
 pub async fn authorization<S: AuthorizationEndpoint>(server: &S, request: Request) -> Response {
     let validated = match validate_authorization_request(server, &request).await {
         Ok(validated) => validated,
@@ -30,10 +30,11 @@ pub async fn authorization<S: AuthorizationEndpoint>(server: &S, request: Reques
     finalize(server, validated, decision, &parts).await
 }
 
-/// The first of two steps, for an application that draws its own pages: a request that may be asked about.
+/// The first of two steps, for an application with its own pages: validates a request, so that the person can
+/// be asked about it.
 ///
 /// # Errors
-/// [`AuthorizationError`], which makes the redirect or the page.
+/// [`AuthorizationError`], which creates the redirect or the page.
 pub async fn validate_authorization_request<S: AuthorizationEndpoint>(
     server: &S,
     request: &Request,
@@ -59,7 +60,7 @@ fn log(error: &AuthorizationError) {
     log_refusal("authorization", error.client_id(), error.error());
 }
 
-/// A request that was valid, again from its parameters: its client may have changed since.
+/// Validates a request again from its parameters: its client may have changed since.
 #[cfg(feature = "ui")]
 pub(crate) async fn revalidate_authorization_request<S: AuthorizationEndpoint>(
     server: &S,
@@ -71,7 +72,8 @@ pub(crate) async fn revalidate_authorization_request<S: AuthorizationEndpoint>(
     validated(server, &form).await
 }
 
-/// What the application decides about a request that a person answered on the library's pages: asked as at the beginning, by GET.
+/// The application's decision about a request that a person answered on the library's pages: it is asked as
+/// at the beginning, by GET.
 #[cfg(feature = "ui")]
 pub(crate) async fn decide_authorization_request<S: AuthorizationEndpoint>(
     server: &S,
@@ -85,7 +87,7 @@ pub(crate) async fn decide_authorization_request<S: AuthorizationEndpoint>(
     catch_panic(decide(server, request, http)).await.unwrap_or_else(Decision::Failed)
 }
 
-/// The second of two steps: the response for what was decided.
+/// The second of two steps: creates the response for the decision.
 pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
     server: &S,
     request: AuthorizationRequest,
@@ -95,7 +97,7 @@ pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
     finalize(server, request, decision, &http).await
 }
 
-/// The same, for a request of which the head is known.
+/// The same, for a request whose head is known.
 pub(crate) async fn finalize<S: AuthorizationEndpoint>(
     server: &S,
     request: AuthorizationRequest,
@@ -111,7 +113,7 @@ pub(crate) async fn finalize<S: AuthorizationEndpoint>(
         request.state().map(str::to_owned),
     );
     let outcome = match decision {
-        // Nothing may be shown (OpenID Connect Core section 3.1.2.1), whatever the application thinks.
+        // No page may be shown (OpenID Connect Core section 3.1.2.1), whatever the application says.
         Decision::Respond(response) if request.prompt().none && !asks_again(&response, &request) => {
             Err(OAuthError::InteractionRequired)
         }
@@ -133,14 +135,16 @@ pub(crate) async fn finalize<S: AuthorizationEndpoint>(
     }
 }
 
-/// A redirect to the same request shows nothing: by GET the browser sends the cookies that it keeps from a POST of another site.
+/// A redirect to the same request shows nothing: by GET, the browser sends the cookies that it withholds from
+/// a POST of another site.
 fn asks_again(response: &Response, request: &AuthorizationRequest) -> bool {
     let location = response.headers().get(LOCATION);
     response.status() == StatusCode::SEE_OTHER
         && location.is_some_and(|location| location.as_bytes() == request.resume_uri().as_bytes())
 }
 
-/// The parameters are in the query of a GET or HEAD, in the body of a POST (OpenID Connect Core section 3.1.2.1).
+/// The parameters are in the query of a GET or HEAD, and in the body of a POST (OpenID Connect Core section
+/// 3.1.2.1).
 fn received_form<'a, S: AuthorizationEndpoint>(
     server: &S,
     request: &'a Parts,
@@ -158,7 +162,7 @@ fn received_form<'a, S: AuthorizationEndpoint>(
     form
 }
 
-/// The application's part. Its errors are logged, not told.
+/// The application's part. Its errors are logged, not returned.
 async fn decide<S: AuthorizationEndpoint>(
     server: &S,
     request: &AuthorizationRequest,
@@ -191,7 +195,7 @@ async fn issue<S: AuthorizationEndpoint>(
     Ok(parameters)
 }
 
-/// The person may have taken back meanwhile what the approval rests on: then what was issued ends before anybody has it.
+/// The person may have withdrawn the consent meanwhile: then what was issued ends before anybody has it.
 async fn check_condition<S: AuthorizationEndpoint>(
     server: &S,
     approved: &Approved<'_>,

@@ -1,4 +1,5 @@
-//! Applications in a browser on another origin (the Fetch standard): any may ask, since nothing here goes by a cookie.
+//! CORS for browser applications on other origins (the Fetch standard): any origin is allowed, since these
+//! endpoints use no cookie.
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -10,15 +11,15 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use crate::http::{Response, no_sniff};
 
-/// Names that a preflight asks for, in bytes: many times what a browser client sends.
+/// The maximum length of the header names in a preflight, in bytes: many times what a browser client sends.
 const LONGEST_NAMES: usize = 1024;
 
-/// The answer to a preflight request; `None` where it is none.
+/// The answer to a preflight request; `None` if the request is not one.
 pub(super) fn preflight(request: &Parts, methods: &'static str) -> Option<Response> {
     preflight_of(&request.method, &request.headers, methods)
 }
 
-/// The same, by the parts of a request that count.
+/// The same, from the relevant parts of a request.
 pub(super) fn preflight_of(method: &Method, sent: &HeaderMap, methods: &'static str) -> Option<Response> {
     let is_preflight = method == Method::OPTIONS
         && sent.contains_key(ORIGIN)
@@ -35,7 +36,7 @@ pub(super) fn preflight_of(method: &Method, sent: &HeaderMap, methods: &'static 
     })
 }
 
-/// Every header that the client wants to send, by name: `*` would not cover `Authorization`.
+/// Every header that the client wants to send, by name: `*` would not include `Authorization`.
 fn allowed_headers(sent: &HeaderMap) -> HeaderValue {
     let is_list = |value: &&HeaderValue| {
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~, ".contains(byte);

@@ -20,10 +20,10 @@ use crate::store::{DeviceCodeStore, RateLimitStore};
 use crate::token::{DeviceCode, UserCode, reveal};
 use crate::{Client, OAuthError, Secret};
 
-/// How often another user code is tried where one is taken: of 34 bits, hardly ever once.
+/// How often another user code is tried if one is taken: with 34 bits, hardly ever once.
 const ATTEMPTS: usize = 5;
 
-/// The answer to a device authorization request.
+/// Answers a device authorization request.
 pub fn device_authorization<S>(server: &S, request: Request) -> impl Future<Output = Response> + Send
 where
     S: AuthorizationServer,
@@ -34,7 +34,7 @@ where
     protect_open(server.settings(), call, async move { answer(server, &head, &body).await })
 }
 
-/// What a device gets (section 3.2).
+/// The response for the device (section 3.2).
 #[derive(Serialize)]
 struct DeviceAuthorizationResponse<'a> {
     #[serde(serialize_with = "reveal")]
@@ -64,7 +64,8 @@ where
     authorize(server, &client, &form).await.map_err(Failure::of(&client))
 }
 
-/// The identifier of a public client is not a secret, so anybody can ask for codes without end. Each is kept until it expires.
+/// The identifier of a public client is not a secret, so anybody can request codes forever. Each is kept
+/// until it expires.
 async fn count<S>(server: &S, head: &Parts) -> Result<(), OAuthError>
 where
     S: AuthorizationServer,
@@ -73,7 +74,7 @@ where
     let settings = server.settings();
     let (address, now) = (client_address(settings, head), settings.now());
     let attempt = Attempt::device_authorization(server.store(), settings.rate_limits(), address, now).await;
-    // It stays counted, whatever comes of it.
+    // It stays counted, whatever the result.
     attempt.map_err(store_failure::<S::Store>)?.map(drop).map_err(OAuthError::from)
 }
 
@@ -103,7 +104,7 @@ where
     Ok(json(StatusCode::OK, &response))
 }
 
-/// Keeps the device code under a user code that nobody has.
+/// Stores the device code with an unused user code.
 async fn store<S>(
     server: &S,
     client_id: &str,

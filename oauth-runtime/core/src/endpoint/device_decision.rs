@@ -1,4 +1,4 @@
-//! What a person decides about a device, for whichever page asked them (RFC 8628 section 3.3).
+//! A person's decision about a device, from any page (RFC 8628 section 3.3).
 
 use crate::device::DeviceAuthorizationRequest;
 use crate::failure::catch_panic;
@@ -6,7 +6,8 @@ use crate::server::{AuthorizationServer, Part};
 use crate::token::{DeviceApproval, DeviceDecision, GrantId, UserCode};
 use crate::{Approval, OAuthError};
 
-/// What waits under a code that somebody typed; `None` where nothing does: it is no code, it has expired, or was decided about.
+/// The pending request for a typed code; `None` if there is none: it is not a code, has expired, or was
+/// decided.
 ///
 /// # Errors
 /// Those of the store.
@@ -20,12 +21,14 @@ pub async fn find_device_request<S: AuthorizationServer>(
     }
 }
 
-/// The resource owner lets the device act for them. Says whether this counts: `false` where it was decided before.
+/// The resource owner approves the device. Returns whether this decision counts: `false` if there was an
+/// earlier one.
 ///
-/// The grant outlives the browser session in which it was approved, so its tokens name none (`sid`).
+/// The grant outlives the browser session in which it was approved, so its tokens have no `sid`.
 ///
 /// # Errors
-/// `login_required` where the client is registered for a younger login, or wants to know when it was; those of the store.
+/// `login_required` if the client is registered for a more recent login or for `auth_time`; or those of the
+/// store.
 pub async fn approve_device_request<S: AuthorizationServer>(
     server: &S,
     request: &DeviceAuthorizationRequest,
@@ -47,7 +50,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
     catch_panic(S::Parts::decide_device(server, request, &DeviceDecision::Approved(approval))).await
 }
 
-/// The resource owner says no. Says whether this counts: `false` where it was decided before.
+/// The resource owner denies. Returns whether this decision counts: `false` if there was an earlier one.
 ///
 /// # Errors
 /// Those of the store.

@@ -15,7 +15,8 @@ use crate::logout::{
     validate,
 };
 
-/// The answer to a logout request: validated, decided by the application, and the clients of the session told.
+/// Answers a logout request: validates it, lets the application decide, and notifies the clients of the
+/// session.
 pub async fn end_session<S: LogoutEndpoint>(server: &S, request: Request) -> Response {
     let validated = match validate_logout_request(server, &request).await {
         Ok(validated) => validated,
@@ -31,10 +32,11 @@ pub async fn end_session<S: LogoutEndpoint>(server: &S, request: Request) -> Res
     }
 }
 
-/// The first of two steps, for an application that draws its own pages: a logout request that may be asked about.
+/// The first of two steps, for an application with its own pages: validates a logout request, so that the
+/// person can be asked about it.
 ///
 /// # Errors
-/// What is wrong with it. The client does not hear of it: a page tells the person.
+/// What is wrong with it. The person sees it on a page; it is not sent to the client.
 pub async fn validate_logout_request<S: OpenIdProvider>(
     server: &S,
     request: &Request,
@@ -46,7 +48,7 @@ pub async fn validate_logout_request<S: OpenIdProvider>(
             let query = head.uri.query().unwrap_or_default();
             Form::parse(query.as_bytes()).map_err(|error| OAuthError::invalid_request(error.to_string()))
         }
-        // RP-Initiated Logout section 2: without parameters there need be no body.
+        // RP-Initiated Logout section 2: without parameters, no body is required.
         Method::POST if body.is_empty() => Ok(Form::default()),
         Method::POST => form_body(&head, &body),
         _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }),
@@ -55,8 +57,8 @@ pub async fn validate_logout_request<S: OpenIdProvider>(
     catch_panic(validate(server, &form)).await
 }
 
-/// The second of two steps: ends the grants of the session, tells its clients, and sends the person on. An error is a page, after which the
-/// same may be tried again.
+/// The second of two steps: ends the grants of the session, notifies its clients, and redirects the person.
+/// An error is a page, and the step can be repeated.
 pub async fn finalize_logout_response<S: LogoutEndpoint>(
     server: &S,
     request: LogoutRequest,
@@ -72,13 +74,13 @@ pub async fn finalize_logout_response<S: LogoutEndpoint>(
             response.headers_mut().extend(ended.headers);
             response
         }
-        // With their cookie the person can try again.
+        // With their cookie, the person can try again.
         Err(error) => error_page(&error),
     }
 }
 
-/// Grants and clients first, and the application's session last: until then the person can try again. The clients hear of it when they
-/// don't find the session alive any more.
+/// Grants and notices first, and the application's session last: until then the person can try again. Clients
+/// are notified after the session has ended.
 async fn end_all<S: LogoutEndpoint>(server: &S, ended: &EndedSession) -> Result<Vec<String>, OAuthError> {
     let frames = end(server, &ended.session_ids).await?;
     let over = server.end_session(ended).await;
@@ -110,7 +112,7 @@ fn farewell(request: &LogoutRequest, ended: &EndedSession, frames: &[String]) ->
     match (next, &ended.page) {
         (Some(next), _) if request.needs_click() => match frames {
             [] => leave_page(&Leaving::new(&next, None)),
-            // That page goes on by itself, so it has no place to go on to.
+            // That page continues by itself, so it needs no link.
             frames => front_channel(frames, None),
         },
         (next, _) if !frames.is_empty() => front_channel(frames, next.as_deref()),

@@ -18,7 +18,7 @@ use crate::store::TokenStore;
 use crate::token::{AccessToken, RefreshToken};
 use crate::{Client, Digest, OAuthError, Scope, SubjectType, Timestamp};
 
-/// The answer of section 2.2. An inactive token has no other key.
+/// The response of section 2.2. For an inactive token it has no other member.
 #[derive(Debug, Default, Serialize)]
 struct Introspection<'a> {
     active: bool,
@@ -40,12 +40,12 @@ struct Introspection<'a> {
     aud: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     iss: Option<&'a str>,
-    /// Those of the provider's own scopes.
+    /// The claims of the provider's own scopes.
     #[serde(flatten)]
     claims: Claims,
 }
 
-/// The answer to an introspection request.
+/// Answers an introspection request.
 pub fn introspection<S: AuthorizationServer>(
     server: &S,
     request: Request,
@@ -67,7 +67,7 @@ async fn introspect<S: AuthorizationServer>(
     form: &Form<'_>,
 ) -> Result<Response, OAuthError> {
     let digest = presented_token(form)?;
-    // The hint of section 2.1 only saves a look-up, so a wrong one changes nothing.
+    // The hint of section 2.1 only saves a look-up, so a wrong hint changes nothing.
     if let Some(token) = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)? {
         if may_see(caller, &token.client_id, &token.audience)
             && let Some(client) = live_client_for(server, caller, &token.client_id, token.expires_at).await?
@@ -98,7 +98,7 @@ pub(super) fn presented_token(form: &Form<'_>) -> Result<Digest, OAuthError> {
     form.get("token").map(Digest::of).ok_or_else(|| OAuthError::invalid_request("token is missing"))
 }
 
-/// Section 4: a client sees its own tokens; a resource server those that are meant for it, or all where it is
+/// Section 4: a client sees its own tokens; a resource server sees those for its audience, or all if it is
 /// registered as one.
 fn may_see(caller: &Client, client_id: &str, audience: &[String]) -> bool {
     caller.client_id() == client_id
@@ -106,7 +106,7 @@ fn may_see(caller: &Client, client_id: &str, audience: &[String]) -> bool {
         || audience.iter().any(|audience| audience == caller.client_id())
 }
 
-/// Like [`live_client`]; the caller's own tokens need no second look-up of the client.
+/// Like [`live_client`], without a second look-up of the client for the caller's own tokens.
 async fn live_client_for<S: AuthorizationServer>(
     server: &S,
     caller: &Client,
@@ -119,7 +119,7 @@ async fn live_client_for<S: AuthorizationServer>(
     live_client(server, client_id, expires_at).await
 }
 
-/// What is told of the resource owner; `None` where the person no longer exists.
+/// The response about the resource owner; `None` if the person no longer exists.
 async fn person<S: AuthorizationServer>(
     server: &S,
     subject: Option<&str>,
@@ -133,7 +133,7 @@ async fn person<S: AuthorizationServer>(
     Ok(is_known.then_some(claims))
 }
 
-/// The name for people is the same for every client, so one with pairwise identifiers does not get it.
+/// The user name is the same for every client, so clients with pairwise identifiers do not get it.
 fn username<'a>(client: &Client, username: Option<&'a str>) -> Option<&'a str> {
     username.filter(|_| client.metadata().openid.subject_type == SubjectType::Public)
 }

@@ -1,4 +1,4 @@
-//! The endpoints: one module an endpoint, each from a plain request to a plain response.
+//! The endpoints: one module for each, from a plain request to a plain response.
 
 mod authorization;
 mod cors;

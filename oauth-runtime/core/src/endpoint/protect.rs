@@ -1,4 +1,4 @@
-//! What holds for every endpoint: method, transport, availability, and that no failure takes the server down.
+//! What applies to every endpoint: method, transport, availability, and that no failure stops the server.
 
 use std::future::Future;
 
@@ -14,12 +14,12 @@ use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response, error, has_one_host, is_secure_transport, no_sniff};
 use crate::settings::Settings;
 
-/// What an error response depends on beside the error.
+/// What an error response depends on in addition to the error.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Call {
     /// The name of the endpoint, for the log.
     endpoint: &'static str,
-    /// Whether the client tried to authenticate by the `Authorization` header.
+    /// Whether the client tried to authenticate with the `Authorization` header.
     used_header: bool,
 }
 
@@ -29,9 +29,10 @@ impl Call {
     }
 }
 
-/// Runs an endpoint to its response, whatever happens: aioauth's `catch_errors_and_unavailability`.
+/// Runs an endpoint and always returns a response (aioauth's `catch_errors_and_unavailability`).
 ///
-/// A combinator and no `async fn`, which would keep `endpoint` twice: as an argument, and where it is awaited.
+/// This is a combinator rather than an `async fn`, which would store `endpoint` twice: as an argument, and
+/// where it is awaited.
 pub(super) fn protect(
     settings: &Settings,
     call: Call,
@@ -46,7 +47,7 @@ pub(super) fn protect(
     })
 }
 
-/// Like [`protect`], for an endpoint that applications in a browser call.
+/// Like [`protect`], for an endpoint that browser applications call.
 pub(super) fn protect_open(
     settings: &Settings,
     call: Call,
@@ -55,8 +56,9 @@ pub(super) fn protect_open(
     protect(settings, call, endpoint).map(cors::opened)
 }
 
-/// RFC 6749 section 5.2: a client that used the `Authorization` header is challenged for it. Others get a 400: they could do nothing with
-/// a challenge, libraries that see one do not read the error (oauth4webapi), and browsers ask the person for a password.
+/// RFC 6749 section 5.2: a client that used the `Authorization` header gets a challenge. Others get a 400: a
+/// challenge would not help them, some libraries cannot read the error beside it (oauth4webapi), and browsers
+/// ask the person for a password.
 fn refusal(problem: &OAuthError, used_header: bool, settings: &Settings) -> Response {
     let mut response = error(problem, settings);
     if matches!(problem, OAuthError::InvalidClient) && !used_header {
@@ -66,7 +68,7 @@ fn refusal(problem: &OAuthError, used_header: bool, settings: &Settings) -> Resp
     response
 }
 
-/// A provider that is switched off says so everywhere.
+/// A provider that is switched off answers the same everywhere.
 pub(super) fn check_availability(settings: &Settings) -> Result<(), OAuthError> {
     if settings.is_available() {
         return Ok(());
@@ -75,7 +77,7 @@ pub(super) fn check_availability(settings: &Settings) -> Result<(), OAuthError> 
     Err(OAuthError::TemporarilyUnavailable { retry_after: None })
 }
 
-/// The form of a POST request to an endpoint that clients call directly.
+/// The form in a POST request to an endpoint that clients call directly.
 pub(super) fn posted_form<'a>(
     settings: &Settings,
     request: &Parts,
@@ -93,7 +95,8 @@ pub(super) fn posted_form<'a>(
     }
 }
 
-/// A body must say that it is a form (RFC 6749 appendix B). Some clients end it with a line break, which is no part of the form.
+/// A body must be declared as a form (RFC 6749 appendix B). Some clients end it with a line break, which is
+/// not part of the form.
 pub(crate) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
     let content_type =
         request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -122,7 +125,7 @@ pub(crate) fn check_transport(settings: &Settings, request: &Parts) -> Result<()
     Err(OAuthError::InsecureTransport)
 }
 
-/// The answer for a path that no enabled endpoint has.
+/// The answer for a path without an enabled endpoint.
 pub fn not_found() -> Response {
     let mut response = Response::default();
     *response.status_mut() = StatusCode::NOT_FOUND;
@@ -130,7 +133,7 @@ pub fn not_found() -> Response {
     response
 }
 
-/// The head of a request that is still needed.
+/// The part of the request's head that is needed later.
 pub(super) fn head_of(request: &Request) -> Parts {
     let mut head = ::http::Request::new(());
     *head.method_mut() = request.method().clone();

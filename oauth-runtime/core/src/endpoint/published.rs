@@ -1,4 +1,4 @@
-//! Documents that everybody may read and that caches may keep.
+//! Documents that everybody may read and caches may store.
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -9,7 +9,7 @@ use crate::OAuthError;
 use crate::http::{Request, Response, error, no_sniff};
 use crate::settings::Settings;
 
-/// Answers for a document at whichever path: preflights, GET and HEAD.
+/// Answers requests for a document at any path: preflights, GET and HEAD.
 pub(super) fn answer(
     settings: &Settings,
     request: &Request,
@@ -25,7 +25,7 @@ pub(super) fn answer(
     cors::opened(answered.unwrap_or_else(|problem| error(&problem, settings)))
 }
 
-/// Five minutes in a cache: a new signing key is published for longer before it signs.
+/// Five minutes in a cache: a new signing key is published for longer than that before it signs.
 fn published(json: Bytes) -> Response {
     let mut response = Response::new(json);
     let headers = response.headers_mut();

@@ -1,13 +1,13 @@
-//! What the log says of an error that a client gets.
+//! What the log says about an error response.
 
 use std::borrow::Cow;
 
 use crate::{Client, OAuthError};
 
-/// Characters of a reason: enough for every description of this crate.
+/// The maximum length of a reason in characters: enough for every description in this crate.
 const LONGEST_REASON: usize = 200;
 
-/// An error, and the client that gets it where it is known.
+/// An error, and the client that gets it, if it is known.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) error: OAuthError,
@@ -28,9 +28,11 @@ impl From<OAuthError> for Failure {
     }
 }
 
-/// Logs an error response: once, where it is made. Some errors were logged where they happened, with more than is known here.
+/// Logs an error response once, where it is made. Some errors were already logged where they happened, with
+/// more detail.
 ///
-/// A description may quote the request. So it is logged for known clients only: what a stranger says may be a secret in the wrong place.
+/// A description may quote the request. So it is logged only for known clients: what a stranger sends may be
+/// a secret in the wrong place.
 pub(super) fn log_refusal(endpoint: &'static str, client_id: Option<&str>, error: &OAuthError) {
     let code = error.code();
     let reason: Cow<'_, str> = match error.description() {
@@ -45,7 +47,7 @@ pub(super) fn log_refusal(endpoint: &'static str, client_id: Option<&str>, error
         | OAuthError::InsecureTransport
         | OAuthError::ServerError
         | OAuthError::TemporarilyUnavailable { .. } => {}
-        // What a device hears until its person has decided.
+        // The answer for a device until its person has decided.
         OAuthError::AuthorizationPending => {
             tracing::debug!(endpoint, client_id, error = code, "a device polled too early");
         }

@@ -17,10 +17,10 @@ use crate::server::{AuthorizationServer, ClientRequest, Part};
 use crate::store::TokenStore;
 use crate::{Client, OAuthError};
 
-/// The answer to a revocation request.
+/// Answers a revocation request.
 ///
-/// Revoking a refresh token ends its whole grant (section 2.1); revoking an access token ends that one alone, and its
-/// refresh token stays.
+/// Revoking a refresh token ends its whole grant (section 2.1). Revoking an access token ends only that
+/// token; its refresh token stays valid.
 pub fn revocation<S: AuthorizationServer>(
     server: &S,
     request: Request,
@@ -37,11 +37,11 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
     let form = posted_form(server.settings(), head, body)?;
     let client = authenticate(server, &ClientRequest::new(head, &form)).await?;
     revoke(server, &client, &form).await.map_err(Failure::of(&client))?;
-    // Section 2.2 leaves the body open; some clients read JSON alone.
+    // Section 2.2 leaves the body open; some clients read only JSON.
     Ok(json(StatusCode::OK, &Map::new()))
 }
 
-/// Section 2.2: a token that is not there is as good as revoked.
+/// Section 2.2: an unknown token counts as revoked.
 async fn revoke<S: AuthorizationServer>(
     server: &S,
     client: &Client,

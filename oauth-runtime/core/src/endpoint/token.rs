@@ -15,7 +15,7 @@ use crate::grant::{ExtensionGrant, TokenRequest, registered};
 use crate::http::{Request, Response, client_address, json};
 use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part};
 
-/// The answer to a token request.
+/// Answers a token request.
 pub fn token<S: AuthorizationServer>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
     let (head, body) = request.into_parts();
     let call = Call::of("token", &head);
@@ -43,12 +43,13 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
         GrantTypeHandler::Registered(grant) => registered(server, grant, request).await,
     };
     let response = response.map_err(Failure::of(&client))?;
-    // The store has logged what went wrong, and the tokens are issued: the next use notes it.
+    // The store has logged the failure, and the tokens are issued: the next use records it.
     let _ = S::Parts::client_used(server, &client).await;
     Ok(json(StatusCode::OK, &response))
 }
 
-/// Who handles a grant type: an arm of the generated dispatch, or a grant that was registered while the server runs.
+/// What handles a grant type: an arm of the generated dispatch, or a grant that was registered while the
+/// server runs.
 enum GrantTypeHandler<S: AuthorizationServer> {
     Declared(S::GrantType),
     Registered(Arc<dyn ExtensionGrant<S>>),

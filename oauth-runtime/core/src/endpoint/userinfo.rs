@@ -22,7 +22,7 @@ use crate::store::ClaimsStore;
 use crate::token::AccessToken;
 use crate::{Client, OAuthError};
 
-/// The scope that lets a token in (section 5.3).
+/// The scope that a token needs (section 5.3).
 struct OpenIdScope;
 
 impl ScopeToken for OpenIdScope {
@@ -31,7 +31,7 @@ impl ScopeToken for OpenIdScope {
     type Server = ();
 }
 
-/// The answer to a UserInfo request: GET (or HEAD) or POST, the access token in the header or in a form.
+/// Answers a UserInfo request: GET (or HEAD) or POST, with the access token in the header or in a form.
 pub fn userinfo<S: OpenIdProvider>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
     let (head, body) = request.into_parts();
     async move {
@@ -44,7 +44,8 @@ pub fn userinfo<S: OpenIdProvider>(server: &S, request: Request) -> impl Future<
     }
 }
 
-/// What is wrong with the token goes into the challenge (RFC 6750 section 3), anything else is said as everywhere.
+/// An error of the token goes into the challenge (RFC 6750 section 3); other errors are answered as
+/// everywhere.
 fn refuse<S: OpenIdProvider>(server: &S, problem: &OAuthError) -> Response {
     match problem {
         OAuthError::MethodIsNotAllowed { .. } => error(problem, server.settings()),
@@ -88,7 +89,7 @@ async fn respond<S: OpenIdProvider>(
     }
 }
 
-/// Section 5.3.2: what the scope stands for and what was asked for one by one, and always `sub`.
+/// Section 5.3.2: the claims of the scope and those requested individually, and always `sub`.
 async fn claims_of<S: OpenIdProvider>(
     server: &S,
     token: &AccessToken,
@@ -106,7 +107,7 @@ async fn claims_of<S: OpenIdProvider>(
     Ok(claims.with("sub", S::Parts::subject(server, client, subject.into()).as_ref()))
 }
 
-/// How the client is registered for the answer; plain JSON where it says nothing.
+/// The format that the client is registered for. Default: plain JSON.
 fn signing_algorithm<S: OpenIdProvider>(
     server: &S,
     client: &Client,
@@ -126,7 +127,7 @@ fn signing_algorithm<S: OpenIdProvider>(
     })
 }
 
-/// A signed answer has issuer and audience (section 5.3.2).
+/// A signed response has issuer and audience (section 5.3.2).
 async fn signed<S: OpenIdProvider>(
     server: &S,
     algorithm: SigningAlgorithm,

@@ -8,7 +8,7 @@ use crate::store::{Authenticated, AuthorizationCodeStore};
 use crate::token::{AuthorizationCode, TokenResponse};
 use crate::{Client, Digest, OAuthError};
 
-/// `authorization_code`: the client redeems what the resource owner's browser brought it.
+/// `authorization_code`: the client redeems the code that it received through the resource owner's browser.
 #[derive(Debug, Clone, Copy)]
 pub struct AuthorizationCodeGrant;
 
@@ -17,7 +17,7 @@ where
     S: AuthorizationServer,
     S::Store: AuthorizationCodeStore,
 {
-    /// Everything is checked before the code is spent: a stranger's attempt does not burn it.
+    /// Everything is checked before the code is spent, so a stranger's attempt does not burn it.
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         let digest = Digest::of(request.required("code")?);
         let store = server.store();
@@ -52,12 +52,12 @@ where
     }
 }
 
-/// One answer for unknown, spent, expired and another client's: it tells a thief nothing.
+/// The answer is the same for unknown, spent, expired and foreign codes, so a thief learns nothing.
 fn invalid_code() -> OAuthError {
     OAuthError::invalid_grant("the authorization code is invalid, expired or already used")
 }
 
-/// The token request repeats the URI of the authorization request (RFC 6749 section 4.1.3).
+/// The token request must repeat the URI of the authorization request (RFC 6749 section 4.1.3).
 fn check_redirect_uri(
     code: &AuthorizationCode,
     client: &Client,
@@ -76,8 +76,8 @@ fn check_redirect_uri(
     }
 }
 
-/// RFC 7636 section 4.6. A verifier without a challenge means that somebody took the challenge away
-/// (RFC 9700 section 4.8.2).
+/// RFC 7636 section 4.6. A verifier without a challenge means that somebody removed the challenge (RFC 9700
+/// section 4.8.2).
 fn check_code_verifier(code: &AuthorizationCode, code_verifier: Option<&str>) -> Result<(), OAuthError> {
     match (&code.code_challenge, code_verifier) {
         (None, None) => Ok(()),

@@ -15,7 +15,7 @@ impl<S: AuthorizationServer> Grant<S> for ClientCredentialsGrant {
             return Err(OAuthError::unauthorized_client("client_credentials is for confidential clients"));
         }
         let scope = granted_scope(server, request)?;
-        // Section 4.4.3: no refresh token; the client has its credentials.
+        // Section 4.4.3: no refresh token, because the client has its credentials.
         begin(server, request.client(), Beginning::new(None, scope, false)).await
     }
 }

@@ -8,7 +8,7 @@ use crate::store::{Authenticated, DeviceCodeStore};
 use crate::token::{DeviceApproval, DeviceCode, DeviceDecision, TokenResponse};
 use crate::{Client, Digest, OAuthError};
 
-/// `device_code`: a device without a browser asks until its person has decided on another one.
+/// `device_code`: a device without a browser polls until its person has decided on another device.
 #[derive(Debug, Clone, Copy)]
 pub struct DeviceCodeGrant;
 
@@ -40,12 +40,12 @@ where
     }
 }
 
-/// One answer for unknown, spent and another client's.
+/// The answer is the same for unknown, spent and foreign codes.
 fn invalid_code() -> OAuthError {
     OAuthError::invalid_grant("the device code is invalid or already used")
 }
 
-/// What a device hears whose code has expired. One that was redeemed and comes again may be a thief's.
+/// The answer for an expired code. An expired code that was redeemed and is presented again may be a thief's.
 async fn expired<S>(server: &S, client: &Client, code: &DeviceCode) -> Result<OAuthError, OAuthError>
 where
     S: AuthorizationServer,
@@ -59,7 +59,7 @@ where
     }
 }
 
-/// What a device hears that asks before the person decided.
+/// The answer for a device whose person has not decided yet.
 async fn pending<S>(server: &S, digest: &Digest) -> Result<OAuthError, OAuthError>
 where
     S: AuthorizationServer,

@@ -9,7 +9,7 @@ use crate::gate::{Ground, admit};
 use crate::server::{AuthorizationServer, ExtensionGrant, TokenRequest};
 use crate::token::TokenResponse;
 
-/// A declared extension grant: made anew for each request, so it has no state but the server's.
+/// A declared extension grant. It is created for each request, so its only state is the server's.
 #[derive(Debug)]
 pub struct ExtensionGrantOf<G>(PhantomData<G>);
 
@@ -23,7 +23,7 @@ where
     }
 }
 
-/// The token request for a grant type that was registered while the server runs.
+/// A token request for a grant type that was registered while the server runs.
 pub(crate) async fn registered<S: AuthorizationServer>(
     server: &S,
     grant: Arc<dyn ExtensionGrant<S>>,

@@ -1,4 +1,4 @@
-//! Making the tokens of an authorization.
+//! Creates the tokens of an authorization.
 
 use std::time::Duration;
 
@@ -13,22 +13,22 @@ use crate::token::{
 };
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 
-/// What tokens are issued for.
+/// What the tokens are issued for.
 #[derive(Debug, Clone)]
 pub(crate) struct Authorization {
     pub(crate) grant_id: GrantId,
     pub(crate) client_id: String,
-    /// The end-user, past the gate; none where the client acts for itself.
+    /// The end-user, admitted by the gate; `None` if the client acts for itself.
     pub(crate) end_user: Option<Admitted>,
-    /// All that was authorized; a refresh token keeps it.
+    /// The whole authorized scope, which a refresh token keeps.
     pub(crate) scope: Scope,
-    /// What was asked for, where it is more than that.
+    /// The requested scope, if it is larger.
     pub(crate) requested_scope: Option<Scope>,
     pub(crate) audience: Vec<String>,
     pub(crate) authentication: Option<Box<Authentication>>,
     /// When the grant began.
     pub(crate) granted_at: Timestamp,
-    /// Whether a new refresh token takes the place of another.
+    /// Whether a new refresh token replaces another one.
     pub(crate) is_refresh: bool,
 }
 
@@ -110,7 +110,7 @@ impl Beginning {
     }
 }
 
-/// Begins an authorization at the token endpoint: makes its tokens and stores them.
+/// Starts an authorization at the token endpoint: creates its tokens and stores them.
 pub(crate) async fn begin<S: AuthorizationServer>(
     server: &S,
     client: &Client,

@@ -1,6 +1,7 @@
-//! The grant types: each turns a validated token request into tokens, one module a grant type.
+//! The grant types: each turns a validated token request into tokens. One module for each grant type.
 //!
-//! To add one: a module here with a marker type that implements [`Grant`], and its name in the macro's table.
+//! To add one, write a module here with a marker type that implements [`Grant`], and add its name to the
+//! macro's table.
 
 mod authorization_code;
 mod client_credentials;
@@ -32,13 +33,13 @@ use crate::token::TokenResponse;
 
 /// A grant type: what the token endpoint does for it (RFC 6749 section 4).
 ///
-/// Implemented for a server whose store has the capabilities that the grant uses. The client is authenticated and may
-/// use the grant type before any of this runs.
+/// Implemented for servers whose store has the capabilities that the grant uses. Before any of this runs, the
+/// client is authenticated and may use the grant type.
 pub trait Grant<S: AuthorizationServer> {
-    /// Checks what was presented, and issues tokens for it.
+    /// Checks the request and issues tokens for it.
     ///
     /// # Errors
-    /// The code that the RFC's section names.
+    /// The code from that section of the RFC.
     fn respond(
         server: &S,
         request: &TokenRequest<'_>,

@@ -1,4 +1,4 @@
-//! The resource owner password credentials grant (RFC 6749 section 4.3). RFC 9700 section 2.4 tells everybody to stop using it.
+//! The resource owner password credentials grant (RFC 6749 section 4.3). RFC 9700 section 2.4 deprecates it.
 
 use super::{Beginning, Grant, TokenRequest, begin, granted_scope};
 use crate::failure::store_failure;
@@ -9,7 +9,7 @@ use crate::store::{Authenticated, RateLimitStore, UserStore};
 use crate::token::TokenResponse;
 use crate::{OAuthError, Secret};
 
-/// `password`: the client has the resource owner's user name and password.
+/// `password`: the client presents the resource owner's user name and password.
 #[derive(Debug, Clone, Copy)]
 pub struct PasswordGrant;
 
@@ -30,7 +30,8 @@ where
         {
             Ok(end_user) => end_user,
             Err(error) => {
-                // Where the gate refuses, the attempt stays counted: the limit would tell a right password from a wrong one otherwise.
+                // If the gate refuses, the attempt stays counted. Otherwise the limit would reveal whether
+                // the password was right.
                 if matches!(error, OAuthError::ServerError | OAuthError::TemporarilyUnavailable { .. }) {
                     attempt.take_back().await.map_err(store_failure::<S::Store>)?;
                 }
@@ -42,12 +43,12 @@ where
     }
 }
 
-/// One answer for a wrong password, an unknown user name, and somebody who is gone.
+/// The answer is the same for a wrong password, an unknown user name and a person who is gone.
 fn wrong() -> OAuthError {
     OAuthError::invalid_grant("the user name or the password is wrong")
 }
 
-/// The server must protect the endpoint against guesses (RFC 6749 section 4.3.2).
+/// The server must protect the endpoint against guessing (RFC 6749 section 4.3.2).
 async fn authenticate<'a, S>(
     server: &'a S,
     request: &TokenRequest<'_>,
@@ -105,7 +106,7 @@ mod tests {
         people: People,
     }
 
-    /// Finds alice by her name in any case of letters, and by her address.
+    /// Finds alice by her name in any case, and by her email address.
     struct People;
 
     impl Storage for People {

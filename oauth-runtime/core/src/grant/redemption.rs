@@ -1,4 +1,4 @@
-//! From a code, which a resource owner approved, to tokens: what authorization codes and device codes have in common.
+//! Redeems an approved code for tokens: what authorization codes and device codes have in common.
 
 use super::Authorization;
 use crate::failure::store_failure;
@@ -9,7 +9,7 @@ use crate::store::{Authenticated, Redemption, TokenStore};
 use crate::token::{Authentication, GrantId, IssuedTokens, TokenResponse};
 use crate::{Client, Digest, OAuthError, Scope, Timestamp};
 
-/// What a code stands for.
+/// What a code was issued for.
 pub(super) struct Approved {
     pub(super) grant_id: GrantId,
     pub(super) person: Authenticated,
@@ -22,8 +22,8 @@ pub(super) struct Approved {
     pub(super) granted_at: Timestamp,
 }
 
-/// Begins to redeem a code: for new tokens, or for those of an earlier attempt that may have succeeded; `invalid` where the person who approved is
-/// gone.
+/// Starts to redeem a code: for new tokens, or for those of an earlier attempt that may have succeeded.
+/// Returns `invalid` if the person who approved is gone.
 pub(super) async fn attempt<'a, S: AuthorizationServer>(
     server: &'a S,
     client: &Client,
@@ -47,8 +47,8 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
     Ok((issue.tokens.clone(), unanswered.attempt(code, at, issue)))
 }
 
-/// New tokens for what was approved. The ID token is signed here, before the code is spent: where nothing can be signed, the client
-/// may try again.
+/// New tokens for the approval. The ID token is signed here, before the code is spent, so the client may
+/// retry if signing fails.
 async fn mint<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -89,7 +89,7 @@ async fn mint<S: AuthorizationServer>(
     Ok((tokens, response))
 }
 
-/// The response, where the code was spent for it; `invalid` otherwise.
+/// The response if the code was spent for it; `invalid` otherwise.
 pub(super) async fn conclude<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -108,7 +108,8 @@ pub(super) async fn conclude<S: AuthorizationServer>(
     }
 }
 
-/// Ends the grant of a code that was presented again (RFC 6749 section 4.1.2): one of the two who had it may be a thief.
+/// Ends the grant of a code that was presented again (RFC 6749 section 4.1.2): one of the two presenters may
+/// be a thief.
 pub(super) async fn revoke_replayed<S: AuthorizationServer>(
     server: &S,
     client: &Client,

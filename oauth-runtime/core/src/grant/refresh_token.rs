@@ -9,8 +9,8 @@ use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, 
 use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor, TokenResponse};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 
-/// `refresh_token`: the client gets a new access token, and mostly a new refresh token in place of the one that it used
-/// ([`RefreshTokenRotation`](crate::RefreshTokenRotation)).
+/// `refresh_token`: the client gets a new access token, and usually a new refresh token to replace the used
+/// one ([`RefreshTokenRotation`](crate::RefreshTokenRotation)).
 #[derive(Debug, Clone, Copy)]
 pub struct RefreshTokenGrant;
 
@@ -33,7 +33,7 @@ where
         let end_user = end_user(server, &kept).await?;
         let scope = request.client().allowed_scope(&narrowed(server, &kept, scope)?);
         let (rotates, grace_period) = policy(server, request.client(), &kept, now);
-        // A use that can only be a replay is owed no answer, however it ends.
+        // A use that can only be a replay is owed no answer, whatever its result.
         let is_owed = kept.successor.as_ref().is_none_or(|first| now.since(first.rotated_at) < grace_period);
         let (tokens, response) = issue(server, request.client(), kept, end_user, scope, rotates).await?;
         let successor = response.refresh_token.as_ref().map(|successor| noted(successor, &presented, now));
@@ -64,7 +64,8 @@ where
     }
 }
 
-/// Whether this use gives a new refresh token, and for how many seconds after the first use of one a second use is a retry.
+/// Whether this use returns a new refresh token, and for how many seconds after the first use a second one
+/// counts as a retry.
 fn policy<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -74,14 +75,14 @@ fn policy<S: AuthorizationServer>(
     let settings = server.settings();
     let grace_period = settings.refresh_token_grace_period();
     let rotates = settings.rotate_refresh_tokens().rotates(client, kept, grace_period, now);
-    // The answer to an earlier use was ours to give, and we could not: its client may come back late.
+    // We owed an answer to an earlier use and could not give it, so its client may come back late.
     match server.runtime().unanswered_refreshes().is_kept(&kept.digest, now) {
         true => (rotates, grace_period.max(KEPT_FOR)),
         false => (rotates, grace_period),
     }
 }
 
-/// New tokens, and the answer with them. Without rotation there is no new refresh token.
+/// New tokens and the response with them. Without rotation there is no new refresh token.
 async fn issue<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -96,7 +97,7 @@ async fn issue<S: AuthorizationServer>(
     let granted_at = authorization.granted_at;
     let minted = authorization.mint(server, client, scope.clone(), rotates).await?;
     let (tokens, mut response) = minted.split(scope);
-    // OpenID Connect Core section 12.2: of the same login, without the nonce.
+    // OpenID Connect Core section 12.2: for the same login, without the nonce.
     if let (Some(person), Some(authentication)) = (end_user, authentication) {
         response.id_token = S::Parts::id_token(
             server,
@@ -117,13 +118,14 @@ async fn issue<S: AuthorizationServer>(
     Ok((tokens, response))
 }
 
-/// One answer for unknown, used, expired, revoked and another client's, and where the person is gone.
+/// The answer is the same for unknown, used, expired, revoked and foreign tokens, and if the person is gone.
 fn invalid_refresh_token() -> OAuthError {
     OAuthError::invalid_grant("the refresh token is invalid, expired or already used")
 }
 
-/// The access token may have less than the grant, never more (section 6). Clients repeat what they asked for in the beginning: of that
-/// they get what was granted. What the provider does not have is ignored, as everywhere.
+/// The access token may have less than the grant's scope, never more (section 6). Clients repeat the scope
+/// that they originally requested, and get the part that was granted. Tokens that the provider does not have
+/// are ignored, as everywhere.
 fn narrowed<S: AuthorizationServer>(
     server: &S,
     kept: &RefreshToken,
@@ -177,7 +179,7 @@ fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authoriza
     }
 }
 
-/// When the grant began, as far as its record knows.
+/// When the grant began, if its record says so.
 fn granted_at(kept: &RefreshToken) -> Timestamp {
     kept.granted_at.unwrap_or(kept.issued_at)
 }

@@ -3,30 +3,30 @@
 use crate::server::{AuthorizationServer, TokenRequest};
 use crate::{Client, OAuthError, Scope};
 
-/// The bytes of unknown tokens that are remembered with a grant: many times what a client asks for.
+/// How many bytes of unknown tokens are remembered with a grant: many times what a client requests.
 const MOST_UNKNOWN: usize = 1024;
 
-/// As much of a scope token as a description names.
+/// The maximum length of a scope token in an error description.
 const LONGEST_NAMED: usize = 64;
 
-/// What a request asks for.
+/// The scope that a request asks for.
 #[derive(Debug, Clone)]
 pub(crate) struct RequestedScope {
-    /// The tokens that the provider has; the client may have them all.
+    /// The tokens that the provider has; the client may have all of them.
     pub(crate) scope: Scope,
-    /// What the request named, where that is more: the client may name it again at each refresh.
+    /// The requested scope if it is larger; the client may repeat it at each refresh.
     pub(crate) named: Option<Scope>,
 }
 
 impl RequestedScope {
-    /// What is remembered beside the scope `granted`, where the request named more than that.
+    /// The requested scope to remember, if it is larger than `granted`.
     pub(crate) fn beyond(&self, granted: &Scope) -> Option<Scope> {
         let named = self.named.as_ref().unwrap_or(&self.scope);
         (!named.is_subset_of(granted)).then(|| named.clone())
     }
 }
 
-/// What a token request asks for; the client's default where it names none.
+/// The scope of a token request, or the client's default.
 pub(super) fn granted_scope<S: AuthorizationServer>(
     server: &S,
     request: &TokenRequest<'_>,
@@ -34,11 +34,12 @@ pub(super) fn granted_scope<S: AuthorizationServer>(
     requested_scope(server, request.client(), request.parameter("scope"))
 }
 
-/// The scope of a request, or the client's default. Tokens that the provider does not have are ignored (OpenID Connect Core
-/// section 3.1.2.1), and so is `offline_access` of a client that may not have it (section 11).
+/// The scope of a request, or the client's default. Tokens that the provider does not have are ignored
+/// (OpenID Connect Core section 3.1.2.1), and so is `offline_access` for a client that may not have it
+/// (section 11).
 ///
 /// # Errors
-/// `invalid_scope` where it is malformed, where the client may not have a token of it, and where nothing is left of it.
+/// `invalid_scope` if it is malformed, if the client may not have one of its tokens, or if nothing is left.
 pub(crate) fn requested_scope<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -77,12 +78,12 @@ fn not_allowed(token: &str) -> OAuthError {
     OAuthError::invalid_scope(format!("the client may not have the scope {}", shortened(token)))
 }
 
-/// A scope token for a description, which may have the same characters (RFC 6749 appendix A.7).
+/// A scope token for an error description, which allows the same characters (RFC 6749 appendix A.7).
 pub(super) fn shortened(token: &str) -> &str {
     token.get(..LONGEST_NAMED).unwrap_or(token)
 }
 
-/// As many of the tokens as are remembered: a stranger can name a great many.
+/// The tokens to remember, up to a limit: a stranger can name very many.
 fn bounded(tokens: &[&str]) -> Scope {
     let mut bytes = 0;
     let kept = tokens.iter().copied().take_while(|token| {
@@ -92,7 +93,7 @@ fn bounded(tokens: &[&str]) -> Scope {
     Scope::from_tokens(kept).unwrap_or_default()
 }
 
-/// What a request without `scope` asks for: the client's default, as far as the provider has it.
+/// The scope of a request without `scope`: the client's default, limited to what the provider has.
 fn default_scope<S: AuthorizationServer>(server: &S, client: &Client) -> Scope {
     let default = client.default_scope();
     if default.tokens().all(|token| server.knows_scope(token)) {

@@ -20,9 +20,10 @@ use crate::server::{AuthorizationServer, Metadata, Part, ReceivedRequest};
 use crate::store::ClaimsStore;
 use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 
-/// A declared OpenID provider. Implemented by [`#[oauth_server]`](crate::oauth_server) where the declaration has `openid`.
+/// A declared OpenID provider. [`#[oauth_server]`](crate::oauth_server) implements it if the declaration has
+/// `openid`.
 pub trait OpenIdProvider: AuthorizationServer<Users: ClaimsStore> {
-    /// What ID tokens are signed with.
+    /// The keys that sign ID tokens.
     fn keys(&self) -> &SigningKeys;
 }
 

@@ -8,7 +8,7 @@ use crate::server::Metadata;
 /// What every ID token has, or may have.
 const PROTOCOL_CLAIMS: [&str; 8] = ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr"];
 
-/// The members of OpenID Connect, beside those of RFC 8414.
+/// The members of OpenID Connect, in addition to those of RFC 8414.
 pub(super) fn describe<S: OpenIdProvider>(server: &S, metadata: &mut Metadata) {
     let settings = server.settings();
     let algorithms: Vec<_> =

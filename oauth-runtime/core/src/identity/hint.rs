@@ -1,4 +1,4 @@
-//! Verifying an ID token that comes back as a hint.
+//! Verifies an ID token that is presented as a hint.
 
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ struct HintClaims {
     sid: Option<String>,
 }
 
-/// One, or a list.
+/// A single value or a list.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Audience {
@@ -28,8 +28,8 @@ enum Audience {
     Many(Vec<String>),
 }
 
-/// What an ID token of this provider says, expired or not: a client may keep one for longer than it is valid
-/// (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2).
+/// The content of an ID token of this provider, expired or not: a client may keep one for longer than it is
+/// valid (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2).
 pub(crate) fn verify_hint<S: OpenIdProvider>(server: &S, hint: &str) -> Result<IdTokenHint, OAuthError> {
     let invalid = || OAuthError::invalid_request("id_token_hint is not an ID token of this provider");
     let claims: HintClaims = server.keys().verify_typed(hint, "JWT").map_err(|_| invalid())?;

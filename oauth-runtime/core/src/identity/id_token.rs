@@ -37,14 +37,16 @@ pub(super) async fn issue<S: OpenIdProvider>(
     signed.map(Secret::from).map_err(|error| signing_failure(&error))
 }
 
-/// For clients that are registered for none: `RS256` (OpenID Connect Dynamic Registration section 2), or what there is in its place.
+/// For clients without a registered algorithm: `RS256` (OpenID Connect Dynamic Registration section 2), or
+/// the first available one.
 pub(crate) fn default_algorithm<S: OpenIdProvider>(server: &S) -> Option<SigningAlgorithm> {
     let supported = server.keys().algorithms();
     let is_usual = |algorithm: &&SigningAlgorithm| **algorithm == SigningAlgorithm::Rs256;
     supported.iter().find(is_usual).or(supported.first()).copied()
 }
 
-/// The algorithm that the client is registered for; `None` for an unsigned ID token (section 2), where this provider has such.
+/// The client's registered algorithm; `None` for an unsigned ID token (section 2), if this provider allows
+/// that.
 fn algorithm_for<S: OpenIdProvider>(
     server: &S,
     client: &Client,
@@ -67,8 +69,8 @@ fn algorithm_for<S: OpenIdProvider>(
     }
 }
 
-/// What the ID token says of the person: what was asked for in it; and the scope's where there is no access token for
-/// the UserInfo endpoint (section 5.4), or where provider or client are set so.
+/// The person's claims in the ID token: those requested for it, and those of the scope if there is no access
+/// token for the UserInfo endpoint (section 5.4), or if the provider or the client is configured that way.
 async fn personal_claims<S: OpenIdProvider>(
     server: &S,
     request: &IdTokenRequest<'_>,
@@ -87,7 +89,7 @@ async fn personal_claims<S: OpenIdProvider>(
     Ok(released(&known.unwrap_or_default(), by_scope, asked, locales))
 }
 
-/// What the provider says itself (section 2).
+/// The provider's own claims (section 2).
 fn add_protocol_claims<S: AuthorizationServer>(
     server: &S,
     request: &IdTokenRequest<'_>,
@@ -119,7 +121,7 @@ fn add_protocol_claims<S: AuthorizationServer>(
     }
 }
 
-/// An unsecured JWS (RFC 7518 section 3.6): header and claims, and no signature.
+/// An unsecured JWS (RFC 7518 section 3.6): header and claims without a signature.
 fn unsigned(claims: Claims) -> Secret {
     let claims = serde_json::Value::Object(Map::from(claims)).to_string();
     let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);

@@ -1,17 +1,17 @@
-//! What an ID token is asked for.
+//! The input of an ID token.
 
 use crate::gate::Admitted;
 use crate::token::Authentication;
 use crate::{Client, Scope, Timestamp};
 
-/// What an ID token is asked for, and what it comes with.
+/// What an ID token is issued for, and what accompanies it.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(not(feature = "openid"), expect(dead_code))]
 pub struct IdTokenRequest<'a> {
     pub(crate) client: &'a Client,
-    /// The person, past the gate.
+    /// The person, admitted by the gate.
     pub(crate) person: &'a Admitted,
-    /// What was granted.
+    /// The granted scope.
     pub(crate) scope: &'a Scope,
     pub(crate) nonce: Option<&'a str>,
     pub(crate) authentication: &'a Authentication,
@@ -21,7 +21,7 @@ pub struct IdTokenRequest<'a> {
     pub(crate) code: Option<&'a str>,
     /// The access token in the same response.
     pub(crate) access_token: Option<&'a str>,
-    /// Whether the client gets no access token at all, so that the claims of its scope are in the ID token
+    /// Whether the client gets no access token at all, so that the ID token contains the claims of its scope
     /// (OpenID Connect Core section 5.4).
     pub(crate) stands_alone: bool,
 }

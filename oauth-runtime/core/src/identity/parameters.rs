@@ -1,4 +1,4 @@
-//! Reading what OpenID Connect adds to an authorization request (OpenID Connect Core section 3.1.2.1).
+//! Reads the OpenID Connect parameters of an authorization request (OpenID Connect Core section 3.1.2.1).
 
 use super::OpenIdProvider;
 use super::hint::verify_hint;
@@ -9,7 +9,8 @@ use crate::openid::{ClaimsRequest, OpenIdParameters, Prompt};
 use crate::server::ReceivedRequest;
 use crate::word_set::has_word;
 
-/// The parameters of a request. One without `openid` in its scope is plain OAuth 2, whose rules have none of them.
+/// The parameters of a request. A request without `openid` in its scope is plain OAuth 2, where none of them
+/// apply.
 pub(super) fn parameters<S: OpenIdProvider>(
     server: &S,
     request: &ReceivedRequest<'_>,
@@ -22,13 +23,13 @@ pub(super) fn parameters<S: OpenIdProvider>(
             false => Ok(OpenIdParameters::default()),
         };
     }
-    // Sections 3.2.2.1 and 3.3.2.11: what comes back through the browser is bound to the client's session.
+    // Sections 3.2.2.1 and 3.3.2.11: a response through the browser is bound to the client's session.
     if wants_id_token && request.form.get("nonce").is_none() {
         return Err(OAuthError::invalid_request("nonce is missing"));
     }
     check_subject_type(server.settings(), client)?;
     let alg = client.metadata().openid.id_token_signed_response_alg.as_deref();
-    // Section 2: an unsigned one comes from the token endpoint alone.
+    // Section 2: only the token endpoint returns an unsigned ID token.
     if wants_id_token && alg == Some("none") {
         return Err(OAuthError::unauthorized_client("the client is registered for unsigned ID tokens"));
     }

@@ -1,4 +1,4 @@
-//! What OpenID Connect says of client metadata (OpenID Connect Dynamic Client Registration section 2).
+//! The rules of OpenID Connect for client metadata (OpenID Connect Dynamic Client Registration section 2).
 
 use serde_json::{Map, Value};
 
@@ -18,8 +18,8 @@ pub(super) fn check_registration<S: OpenIdProvider>(
     check_subject_type(server, metadata)
 }
 
-/// Algorithms that a key signs with; `none` where the settings allow it, and no ID token comes through the browser (section 2,
-/// `id_token_signed_response_alg`).
+/// Algorithms that a key signs with, and `none` if the settings allow it and no ID token passes through the
+/// browser (section 2, `id_token_signed_response_alg`).
 fn check_algorithms<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
     let algorithms = server.keys().algorithms();
     let signs = |name: &str| algorithms.iter().any(|algorithm| algorithm.as_str() == name);
@@ -41,7 +41,8 @@ fn check_algorithms<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) ->
     Ok(())
 }
 
-/// Redirect URIs on several hosts are one sector only where a document says so (OpenID Connect Core section 8.1).
+/// Redirect URIs on several hosts are one sector only if a document says so (OpenID Connect Core section
+/// 8.1).
 fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
     if metadata.openid.subject_type != SubjectType::Pairwise {
         return Ok(());
@@ -66,7 +67,7 @@ fn check_subject_type<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) 
     Ok(())
 }
 
-/// The defaults that OpenID Connect gives to what is not registered.
+/// The defaults of OpenID Connect for members that are not registered.
 pub(super) fn describe_registration<S: OpenIdProvider>(
     server: &S,
     metadata: &ClientMetadata,

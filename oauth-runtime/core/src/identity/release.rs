@@ -4,11 +4,11 @@ use crate::openid::{Claims, ClaimsRequest, RequestedClaims, is_protocol_claim, s
 use crate::server::AuthorizationServer;
 use crate::{Client, Scope};
 
-/// The longest language tag in the name of a claim, in bytes (RFC 5646 section 4.4.1).
+/// The maximum length of the language tag in the name of a claim, in bytes (RFC 5646 section 4.4.1).
 const LONGEST_TAG: usize = 35;
 
-/// Whether a client may ask for a claim by name (section 5.5): not for more than the scope that it is registered for stands for, and not for
-/// what the provider does not say that it has (`claims_supported`).
+/// Whether a client may request a claim by name (section 5.5): only claims of its registered scope, or those
+/// in `claims_supported`.
 pub(super) fn may_ask_for<S: AuthorizationServer>(server: &S, client: &Client, name: &str) -> bool {
     let Some(name) = without_language(name) else {
         return false;
@@ -19,7 +19,7 @@ pub(super) fn may_ask_for<S: AuthorizationServer>(server: &S, client: &Client, n
         || server.settings().claims_supported().iter().any(|own| own == name)
 }
 
-/// The names of the claims that a scope stands for: the standard's, and those of scopes of one's own.
+/// The names of a scope's claims: the standard's, and those of your own scopes.
 pub(crate) fn claims_by_scope<'a, S: AuthorizationServer>(
     server: &'a S,
     scope: &'a Scope,
@@ -28,13 +28,14 @@ pub(crate) fn claims_by_scope<'a, S: AuthorizationServer>(
     tokens.flat_map(|token| standard_claims(token).iter().copied().chain(server.claims_of_scope(token)))
 }
 
-/// Whether a scope stands for a claim, in whatever language.
+/// Whether a scope gives access to a claim, in any language.
 pub(crate) fn is_claim_of_scope<S: AuthorizationServer>(server: &S, scope: &Scope, claim: &str) -> bool {
     without_language(claim).is_some_and(|claim| claims_by_scope(server, scope).any(|own| own == claim))
 }
 
-/// What the client asked for one by one, as far as the person allowed it. A claim that the requested scope stands for goes with that scope: where the
-/// person refused the scope, the name of the claim does not bring it back.
+/// The claims that the client requested individually, as far as the person allowed them. A claim of the
+/// requested scope follows that scope: if the person refused the scope, requesting the claim by name does not
+/// restore it.
 pub(super) fn allowed<S: AuthorizationServer>(
     server: &S,
     asked: ClaimsRequest,
@@ -45,7 +46,8 @@ pub(super) fn allowed<S: AuthorizationServer>(
     asked.only(|claim| is_protocol_claim(claim) || !is_of(requested, claim) || is_of(granted, claim))
 }
 
-/// The name of a claim without its language tag (section 5.2); `None` where what follows the `#` can't be one. Pages show the name.
+/// The name of a claim without its language tag (section 5.2); `None` if what follows the `#` is not a
+/// language tag. Pages show the name.
 fn without_language(name: &str) -> Option<&str> {
     let Some((name, tag)) = name.split_once('#') else {
         return Some(name);
@@ -54,7 +56,7 @@ fn without_language(name: &str) -> Option<&str> {
     (is_tag && tag.len() <= LONGEST_TAG).then_some(name)
 }
 
-/// What a client may know: what its scope stands for, and what it asked for one by one.
+/// The claims that a client may have: those of its scope, and those that it requested individually.
 pub(crate) fn released<'a>(
     known: &Claims,
     by_scope: impl IntoIterator<Item = &'a str>,
@@ -77,7 +79,7 @@ pub(crate) fn released<'a>(
             let Some(value) = known.get(&name).filter(|value| !value.is_null()) else {
                 continue;
             };
-            // A value that was asked for and is not the person's is left out (section 5.5.1).
+            // If the person's value differs from the requested one, the claim is left out (section 5.5.1).
             if requested.get(&name).is_none_or(|request| request.accepts(value)) {
                 released.insert(name, value.clone());
             }

@@ -1,4 +1,4 @@
-//! Whether an approval is one that the request allows.
+//! Whether the request allows an approval.
 
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ pub(super) fn check_approval<S: AuthorizationServer>(
     check_context(request, approval)
 }
 
-/// The person of `id_token_hint` (section 3.1.2.2), and of a `sub` that `claims` names (section 5.5.1).
+/// The person of `id_token_hint` (section 3.1.2.2), or of a `sub` in `claims` (section 5.5.1).
 fn check_person<S: AuthorizationServer>(
     server: &S,
     request: &AuthorizationRequest,
@@ -38,7 +38,8 @@ fn check_person<S: AuthorizationServer>(
     if hinted && asked.all(|asked| asked.accepts(&value)) { Ok(()) } else { Err(OAuthError::LoginRequired) }
 }
 
-/// `prompt=login` (section 3.1.2.1): whoever was logged in before has logged in again. Only the application knows whether they did.
+/// `prompt=login` (section 3.1.2.1): the person has logged in again. Only the application knows whether they
+/// did.
 fn check_login(request: &AuthorizationRequest, approval: &Approval) -> Result<(), OAuthError> {
     if !request.prompt().login || approval.logged_in_for_it {
         return Ok(());
@@ -67,7 +68,7 @@ fn check_age<S: AuthorizationServer>(
     if approval.logged_in_for_it || is_young { Ok(()) } else { Err(OAuthError::LoginRequired) }
 }
 
-/// What a client is registered for holds for its devices too.
+/// A client's registration also applies to its devices.
 pub(super) fn check_device_approval<S: AuthorizationServer>(
     server: &S,
     request: &DeviceAuthorizationRequest,

@@ -1,4 +1,4 @@
-//! Subject identifiers, and names of sessions: public, or one for each sector (OpenID Connect Core section 8).
+//! Subject identifiers and names of sessions: public, or one for each sector (OpenID Connect Core section 8).
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use url::Url;
 use crate::settings::{Settings, is_loopback_host};
 use crate::{Client, OAuthError, RedirectUri, Secret, SubjectType};
 
-/// Without a salt a pairwise identifier says whose it is to everybody who tries.
+/// Without a salt, anybody can find out whose a pairwise identifier is by trying.
 pub(super) fn check_subject_type(settings: &Settings, client: &Client) -> Result<(), OAuthError> {
     let is_public = client.metadata().openid.subject_type == SubjectType::Public;
     if is_public || settings.pairwise_salt().is_some() {
@@ -23,7 +23,8 @@ pub(super) fn check_subject_type(settings: &Settings, client: &Client) -> Result
     Err(OAuthError::ServerError)
 }
 
-/// The person, as the client knows them. Where the salt is gone from the settings, a pairwise client still never gets what others get.
+/// The subject, as the client knows it. Even if the salt is removed from the settings, a pairwise client
+/// never gets the public identifier.
 pub(super) fn subject_for<'a>(settings: &Settings, client: &Client, subject: &'a str) -> Cow<'a, str> {
     if client.metadata().openid.subject_type == SubjectType::Public {
         return Cow::Borrowed(subject);
@@ -31,8 +32,7 @@ pub(super) fn subject_for<'a>(settings: &Settings, client: &Client, subject: &'a
     Cow::Owned(pairwise(&[&sector_of(client), subject, salt(settings)]))
 }
 
-/// The session, as the client knows it (`sid`). One name for all clients would say that it is the same person to those who must
-/// not know.
+/// The session, as the client knows it (`sid`). A common name would let clients recognise the same person.
 pub(super) fn session_for<'a>(settings: &Settings, client: &Client, session_id: &'a str) -> Cow<'a, str> {
     if client.metadata().openid.subject_type == SubjectType::Public {
         return Cow::Borrowed(session_id);
@@ -47,7 +47,8 @@ fn salt(settings: &Settings) -> &str {
     })
 }
 
-/// Section 8.1, the first of its examples: SHA-256 of sector, local identifier and salt. The lengths keep the parts apart.
+/// Section 8.1, first example: SHA-256 of sector, local identifier and salt. The lengths keep the parts
+/// separate.
 fn pairwise(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
@@ -57,8 +58,9 @@ fn pairwise(parts: &[&str]) -> String {
     URL_SAFE_NO_PAD.encode(hash.finalize())
 }
 
-/// The host of `sector_identifier_uri`; without one, that of the redirect URIs, which is one (section 8.1). Any application may be on this
-/// machine or have a scheme of its own, so there each client is a sector by itself.
+/// The host of `sector_identifier_uri`, or else the single host of the redirect URIs (section 8.1). Any
+/// application may be on the local machine or have a private-use scheme, so such a client is a sector by
+/// itself.
 fn sector_of(client: &Client) -> String {
     let metadata = client.metadata();
     let uri = match &metadata.openid.sector_identifier_uri {
@@ -69,7 +71,7 @@ fn sector_of(client: &Client) -> String {
     host.unwrap_or_else(|| format!("client {}", client.client_id()))
 }
 
-/// The host of a web site. A scheme of an application's own has none, whatever is written behind it.
+/// The host of a web site. A private-use scheme has no host, whatever follows it.
 pub(super) fn web_host(uri: &str) -> Option<String> {
     let url = Url::parse(uri).ok().filter(|url| matches!(url.scheme(), "https" | "http"))?;
     url.host_str().map(str::to_owned)

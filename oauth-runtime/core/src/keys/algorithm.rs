@@ -1,14 +1,16 @@
-//! The algorithms of signatures.
+//! Signature algorithms.
 
 use jsonwebtoken::Algorithm;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha512};
 
-/// How tokens are signed (RFC 7518 section 3.1, RFC 8037 section 3.1). There is no `none`, and nothing with a shared secret.
+/// How tokens are signed (RFC 7518 section 3.1, RFC 8037 section 3.1). `none` and shared secrets are not
+/// among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum SigningAlgorithm {
-    /// RSASSA-PKCS1-v1_5 with SHA-256: what every OpenID provider must have (OpenID Connect Discovery section 3).
+    /// RSASSA-PKCS1-v1_5 with SHA-256, which every OpenID provider must support (OpenID Connect Discovery
+    /// section 3).
     #[serde(rename = "RS256")]
     Rs256,
     /// RSASSA-PSS with SHA-256.
@@ -23,10 +25,10 @@ pub enum SigningAlgorithm {
 }
 
 impl SigningAlgorithm {
-    /// All of them.
+    /// All algorithms.
     pub const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
 
-    /// The names of all, for the metadata.
+    /// Their names, for the metadata.
     pub(crate) const NAMES: [&'static str; 4] =
         [Self::Rs256.as_str(), Self::Ps256.as_str(), Self::Es256.as_str(), Self::EdDsa.as_str()];
 
@@ -40,7 +42,7 @@ impl SigningAlgorithm {
         }
     }
 
-    /// The algorithm of that name.
+    /// The algorithm with that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
     }
@@ -58,8 +60,8 @@ impl SigningAlgorithm {
         Self::ALL.into_iter().find(|own| own.as_jose() == algorithm)
     }
 
-    /// The left half of the hash of `value`, with the hash function of this algorithm: what `at_hash` and `c_hash` are made
-    /// of (OpenID Connect Core section 3.1.3.6). Ed25519 has SHA-512.
+    /// The left half of the hash of `value`, with this algorithm's hash function, for `at_hash` and `c_hash`
+    /// (OpenID Connect Core section 3.1.3.6). Ed25519 uses SHA-512.
     pub(crate) fn left_half_of_hash(self, value: &str) -> Vec<u8> {
         match self {
             Self::EdDsa => Sha512::digest(value)[..32].to_vec(),

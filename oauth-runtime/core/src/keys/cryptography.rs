@@ -1,8 +1,8 @@
-//! The cryptography of signing keys: that of aws-lc, with private keys that are parsed once.
+//! The cryptography of signing keys, by aws-lc, with private keys that are parsed once.
 //!
-//! The JOSE library parses and checks a private key at each signature, which takes as long as the signature itself or longer. So signing
-//! is done here. Signatures are verified by the library's own verifiers, taken by name: an application may build the library with another
-//! cryptography as its default, and nothing here depends on it.
+//! The JOSE library parses and checks a private key at each signature, which takes at least as long as the
+//! signature itself. So signing is done here. The library's verifiers are used by name: an application may
+//! build the library with another default cryptography provider, and nothing here depends on it.
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
@@ -56,7 +56,7 @@ impl ParsedKey {
         }
     }
 
-    /// The numbers of the public key, as a JWK has them (RFC 7518 section 6, RFC 8037 section 2).
+    /// The parameters of the public key, as in a JWK (RFC 7518 section 6, RFC 8037 section 2).
     pub(super) fn public(&self) -> AlgorithmParameters {
         let encoded = |number: &[u8]| URL_SAFE_NO_PAD.encode(number);
         match self {
@@ -98,7 +98,7 @@ impl ParsedKey {
     }
 }
 
-/// Whether the key made this signature.
+/// Whether the key created this signature.
 pub(super) fn is_signature(
     algorithm: Algorithm,
     key: &DecodingKey,

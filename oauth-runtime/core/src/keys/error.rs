@@ -1,35 +1,35 @@
-//! What can be wrong with a key or a signature.
+//! Errors of keys and signatures.
 
 use std::path::PathBuf;
 
 use super::{FileProblem, SigningAlgorithm};
 use crate::BoxError;
 
-/// What can be wrong with a key or a signature. No message has anything of a private key in it.
+/// An error of a key or a signature. No message contains any part of a private key.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// The text is no private key for this algorithm.
+    /// The text is not a private key for this algorithm.
     #[error("this is not a private key for {algorithm}: {reason}")]
     NotAKey {
-        /// What the key was meant for.
+        /// The intended algorithm.
         algorithm: SigningAlgorithm,
         /// What is wrong with it.
         reason: String,
     },
-    /// The value is no private JWK that signs.
+    /// The value is not a private JWK that can sign.
     #[error("this is not a private JWK: {0}")]
     Jwk(String),
     /// The random generator or the cryptographic library failed.
     #[error("could not generate a key for {0}")]
     NotMade(SigningAlgorithm),
-    /// There is no key at all.
+    /// There is no key.
     #[error("a provider needs at least one signing key")]
     Empty,
-    /// Two keys have the same name, so that a token could not say which one signed it.
+    /// Two keys have the same `kid`, so a token could not say which one signed it.
     #[error("two keys have the `kid` {0:?}")]
     DuplicateKeyId(String),
-    /// A file with keys can't be used.
+    /// A file with keys cannot be used.
     #[error("the keys in {}: {problem}", path.display())]
     File {
         /// The file.
@@ -37,7 +37,7 @@ pub enum KeyError {
         /// What is wrong with it.
         problem: FileProblem,
     },
-    /// The store that shares the keys failed.
+    /// The shared store of keys failed.
     #[error("the store of the signing keys failed")]
     Store(#[source] BoxError),
     /// The secret does not open a key.
@@ -46,52 +46,54 @@ pub enum KeyError {
          changed in the store"
     )]
     WrongSecret {
-        /// The key's place in the store.
+        /// The key's slot in the store.
         slot: String,
     },
-    /// A key is sealed, and there is no secret.
+    /// A key is sealed, but there is no secret.
     #[error("the signing key `{slot}` is sealed in the store; pass the secret to `sealed_with`")]
     Sealed {
-        /// The key's place in the store.
+        /// The key's slot in the store.
         slot: String,
     },
-    /// A key is in the clear where keys are sealed: whoever can write to the store could have put it there.
+    /// A key is not sealed although keys have to be: anybody who can write to the store could have added it.
     #[error(
         "the signing key `{slot}` is not sealed in the store, but keys have to be sealed; seal it with \
          `SigningKeys::seal_stored` if you recognise it, or delete it, and a sealed key will replace it"
     )]
     NotSealed {
-        /// The key's place in the store.
+        /// The key's slot in the store.
         slot: String,
     },
     /// No key for this algorithm may sign now.
     #[error("there is no key that signs with {0}")]
     NoKeyFor(SigningAlgorithm),
-    /// The token is not one that these keys signed.
+    /// These keys did not sign the token.
     #[error("the token is not signed by one of these keys")]
     NotSignedHere,
-    /// A token that is not looked into: it is no JWT, has another `typ`, an algorithm that is not allowed, or a key of its own.
+    /// A token that is rejected outright: it is not a JWT, has another `typ`, an algorithm that is not
+    /// allowed, or contains a key.
     #[error("the token is refused: {0}")]
     Refused(&'static str),
-    /// No key of the set fits the token. The set may be older than the key: one that was fetched is worth fetching again.
+    /// No key of the set matches the token. The set may be older than the key: if it was fetched, fetch it
+    /// again.
     #[error("the set has no key for this token{}", name(key_id.as_deref()))]
     UnknownKey {
-        /// The `kid` that the token names, if it names one.
+        /// The token's `kid`, if it has one.
         key_id: Option<String>,
     },
-    /// Several keys of the set fit the token (OpenID Connect Core section 10.1: then it has a `kid`).
+    /// Several keys of the set match the token (OpenID Connect Core section 10.1 then requires a `kid`).
     #[error("several keys of the set match the token{}", name(key_id.as_deref()))]
     AmbiguousKey {
-        /// The `kid` that the token names, if it names one.
+        /// The token's `kid`, if it has one.
         key_id: Option<String>,
     },
-    /// A client's keys can't be used.
+    /// A client's keys cannot be used.
     #[error("this is not a JWK set of public keys: {0}")]
     JwkSet(String),
     /// A token could not be signed.
     #[error("signing failed")]
     Signing(#[source] BoxError),
-    /// The claims don't fit in JSON.
+    /// The claims cannot be serialized as JSON.
     #[error("the keys can't be written as JSON")]
     Json(#[from] serde_json::Error),
 }

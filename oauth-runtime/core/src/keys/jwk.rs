@@ -14,13 +14,13 @@ use zeroize::Zeroizing;
 
 use super::SigningAlgorithm;
 
-/// Shorter RSA keys sign nothing (RFC 7518 section 3.3).
+/// Shorter RSA keys do not sign (RFC 7518 section 3.3).
 pub(super) const SHORTEST_RSA: usize = 2048;
 
-/// Bytes that are wiped.
+/// Bytes that are wiped on drop.
 type Bytes = Zeroizing<Vec<u8>>;
 
-/// The members of a JWK. What is wrong with them is told by name, never by value.
+/// The members of a JWK. Errors contain their names, never their values.
 #[derive(Clone, Copy)]
 pub(super) struct Members<'a>(&'a Map<String, Value>);
 
@@ -33,7 +33,7 @@ impl<'a> Members<'a> {
         self.0.contains_key(name)
     }
 
-    /// A member that is a string where it is present.
+    /// A member that must be a string if it is present.
     pub(super) fn text(self, name: &str) -> Result<Option<&'a str>, String> {
         let text =
             self.0.get(name).map(|value| value.as_str().ok_or_else(|| format!("`{name}` is not a string")));
@@ -44,19 +44,19 @@ impl<'a> Members<'a> {
         self.text(name)?.ok_or_else(|| format!("`{name}` is missing"))
     }
 
-    /// A member that is base64url.
+    /// A base64url member.
     pub(super) fn bytes(self, name: &str) -> Result<Bytes, String> {
         let decoded = URL_SAFE_NO_PAD.decode(self.required(name)?);
         decoded.map(Zeroizing::new).map_err(|_| format!("`{name}` is not base64url without padding"))
     }
 
-    /// A member that is base64url of 32 bytes: what P-256 and Ed25519 have.
+    /// A base64url member of 32 bytes, for P-256 and Ed25519.
     pub(super) fn bytes_32(self, name: &str) -> Result<Bytes, String> {
         let bytes = self.bytes(name)?;
         if bytes.len() == 32 { Ok(bytes) } else { Err(format!("`{name}` is not 32 bytes long")) }
     }
 
-    /// A number without leading zeros, as RFC 7518 section 2 has it.
+    /// A number without leading zeros, as in RFC 7518 section 2.
     pub(super) fn number(self, name: &str) -> Result<Bytes, String> {
         let bytes = self.bytes(name)?;
         if bytes.first().is_none_or(|byte| *byte == 0) {
@@ -65,7 +65,7 @@ impl<'a> Members<'a> {
         Ok(bytes)
     }
 
-    /// Whether `use` and `key_ops`, where they are present, allow this operation.
+    /// Whether `use` and `key_ops`, if present, allow this operation.
     pub(super) fn is_for(self, operation: &str) -> Result<bool, String> {
         let operations = match self.0.get("key_ops") {
             None => return Ok(self.text("use")?.is_none_or(|usage| usage == "sig")),
@@ -171,12 +171,13 @@ fn ed25519(jwk: Members<'_>) -> Result<Bytes, String> {
     Ok(Zeroizing::new(pkcs8.as_ref().to_vec()))
 }
 
-/// A point of a curve as SEC 1 section 2.3.3 writes it.
+/// A point of a curve in the form of SEC 1 section 2.3.3.
 pub(super) fn uncompressed_point(x: &[u8], y: &[u8]) -> Vec<u8> {
     [&[4], x, y].concat()
 }
 
-/// The thumbprint of a public key (RFC 7638 section 3): the digest of its required members, in the order of their names.
+/// The thumbprint of a public key (RFC 7638 section 3): the digest of its required members, in the order of
+/// their names.
 pub(super) fn thumbprint(public: &AlgorithmParameters) -> Result<String, serde_json::Error> {
     let members: BTreeMap<String, Value> = serde_json::from_value(serde_json::to_value(public)?)?;
     Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(serde_json::to_vec(&members)?)))

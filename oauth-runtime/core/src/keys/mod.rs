@@ -1,4 +1,4 @@
-//! Signing keys: what an OpenID provider signs its tokens with, and what it publishes of them.
+//! Signing keys: what an OpenID provider signs its tokens with and publishes.
 //!
 //! ```
 //! use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};

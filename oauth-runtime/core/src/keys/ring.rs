@@ -1,4 +1,4 @@
-//! The keys that one instance knows at one time.
+//! The keys that an instance knows at one time.
 
 use bytes::Bytes;
 
@@ -6,7 +6,7 @@ use super::jwks::published;
 use super::{KeyError, SigningAlgorithm, SigningKey};
 use crate::Timestamp;
 
-/// A key, and from when on it signs.
+/// A key, and when it starts to sign.
 #[derive(Debug)]
 pub(super) struct RingKey {
     pub(super) key: SigningKey,
@@ -39,10 +39,10 @@ impl Ring {
         Ok(Self { keys, published })
     }
 
-    /// The key that signs: of those whose time has come the newest; the first of them where several are as new.
+    /// The key that signs: the newest whose time has come, or the first if several are equally new.
     ///
-    /// Where no key's time has come, the clock of the instance that made the first key is ahead of this one's: then the
-    /// oldest signs, as it does there.
+    /// If no key's time has come, the clock of the instance that created the first key is ahead of this
+    /// one's. Then the oldest key signs, as it does there.
     pub(super) fn signer(&self, algorithm: SigningAlgorithm, now: Timestamp) -> Option<&SigningKey> {
         let keys = || self.keys.iter().filter(|key| key.key.algorithm() == algorithm);
         let newest = keys()
@@ -51,7 +51,7 @@ impl Ring {
         newest.or_else(|| keys().min_by_key(|key| key.signs_from)).map(|key| &key.key)
     }
 
-    /// The key that a token names.
+    /// The key with a token's `kid`.
     pub(super) fn verifier(&self, algorithm: SigningAlgorithm, key_id: &str) -> Option<&SigningKey> {
         let mut keys = self.keys.iter().map(|key| &key.key);
         keys.find(|key| key.algorithm() == algorithm && key.key_id() == key_id)

@@ -19,10 +19,10 @@ use super::cryptography::ParsedKey;
 use super::{KeyError, SigningAlgorithm, jwk};
 use crate::{BoxError, Secret};
 
-/// The longest RSA keys whose signatures take less than the way to another thread and back is worth, in bits.
+/// The longest RSA keys whose signatures take less time than a change of threads and back, in bits.
 const FAST_RSA: usize = 2048;
 
-/// A private key for one algorithm. It does not print, and is wiped when it goes.
+/// A private key for one algorithm. It does not print, and is wiped on drop.
 ///
 /// ```
 /// use oauth_runtime::keys::{SigningAlgorithm, SigningKey};
@@ -46,7 +46,7 @@ impl SigningKey {
     /// A new key: 2048 bits for the RSA algorithms.
     ///
     /// # Errors
-    /// [`KeyError::NotMade`] where the operating system gives no randomness.
+    /// [`KeyError::NotMade`] if the operating system provides no randomness.
     pub fn generate(algorithm: SigningAlgorithm) -> Result<Self, KeyError> {
         let random = SystemRandom::new();
         let not_made = |_| KeyError::NotMade(algorithm);
@@ -68,8 +68,8 @@ impl SigningKey {
         Self::from_pkcs8(algorithm, pkcs8, None)
     }
 
-    /// A key from a private JWK (RFC 7517): RSA with all of its numbers, P-256 or Ed25519. Its `alg` names the algorithm, or
-    /// you do; its `kid` stays its name, so that tokens that were signed before are still known.
+    /// A key from a private JWK (RFC 7517): RSA with all of its numbers, P-256 or Ed25519. The algorithm
+    /// comes from its `alg` or from you. It keeps its `kid`, so tokens that it signed before remain valid.
     ///
     /// ```
     /// use oauth_runtime::keys::{SigningAlgorithm, SigningKey};
@@ -86,7 +86,7 @@ impl SigningKey {
     /// ```
     ///
     /// # Errors
-    /// [`KeyError::Jwk`] says what is wrong with it, without anything of the key.
+    /// [`KeyError::Jwk`] says what is wrong with it, without any part of the key.
     pub fn from_jwk(algorithm: Option<SigningAlgorithm>, jwk: &serde_json::Value) -> Result<Self, KeyError> {
         let read = |jwk| {
             let members = jwk::Members::of(jwk)?;
@@ -106,10 +106,10 @@ impl SigningKey {
         Self::read(algorithm, text_of("PRIVATE KEY", pkcs8), key_id)
     }
 
-    /// A key from PEM: PKCS #8, and for RSA PKCS #1 too.
+    /// A key from PEM: PKCS #8, and for RSA also PKCS #1.
     ///
     /// # Errors
-    /// [`KeyError::NotAKey`] where it is none, or one for another algorithm.
+    /// [`KeyError::NotAKey`] if it is not a key, or is one for another algorithm.
     pub fn from_pem(algorithm: SigningAlgorithm, pem: &str) -> Result<Self, KeyError> {
         Self::read(algorithm, pem.into(), None)
     }
@@ -120,7 +120,7 @@ impl SigningKey {
         let numbers = parsed.public();
         let key_id = match key_id {
             Some(key_id) => key_id.to_owned(),
-            // RSA keys for two algorithms are two keys, even where the numbers are the same.
+            // RSA keys for two algorithms are two keys, even with the same numbers.
             None => format!("{}.{algorithm}", jwk::thumbprint(&numbers)?),
         };
         let common = CommonParameters {
@@ -139,23 +139,23 @@ impl SigningKey {
         self.algorithm
     }
 
-    /// Its name in the header of a token and in the published keys (`kid`): that of its JWK, or made of
+    /// Its name in the header of a token and in the published keys (`kid`): that of its JWK, or derived from
     /// its thumbprint (RFC 7638).
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
 
-    /// The private key as PEM, to keep it.
+    /// The private key as PEM, for storage.
     pub fn to_pem(&self) -> &Secret {
         &self.pem
     }
 
-    /// Whether a signature takes milliseconds: with RSA its time grows with the cube of the length.
+    /// Whether a signature takes milliseconds: for RSA, the time grows with the cube of the length.
     pub(super) fn is_slow(&self) -> bool {
         self.parsed.rsa_bits().is_some_and(|bits| bits > FAST_RSA)
     }
 
-    /// The public part, as it is published.
+    /// The public part, in its published form.
     pub(super) fn public(&self) -> &Jwk {
         &self.public
     }
@@ -192,7 +192,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// A key as PEM. What `pem` takes is wiped.
+/// A key as PEM. The copy in `pem` is wiped.
 pub(super) fn text_of(tag: &str, key: Vec<u8>) -> Secret {
     let block = Pem::new(tag, key);
     let text = pem::encode_config(&block, EncodeConfig::new().set_line_ending(LineEnding::LF));

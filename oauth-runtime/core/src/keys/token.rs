@@ -12,8 +12,8 @@ use super::{KeyError, SigningAlgorithm};
 /// Longer tokens are not even decoded.
 const LONGEST_TOKEN: usize = 64 * 1024;
 
-/// The header of a token, nothing of which is verified yet. `none` and unknown algorithms end here, and so does a token that
-/// brings its own key, or says that more has to be understood than is (RFC 8725 section 3.10, RFC 7515 section 4.1.11).
+/// The unverified header of a token. `none` and unknown algorithms are rejected here, and so are tokens that
+/// contain their own key or require unknown extensions (RFC 8725 section 3.10, RFC 7515 section 4.1.11).
 pub(super) fn header(token: &str) -> Result<Header, KeyError> {
     if token.len() > LONGEST_TOKEN {
         return Err(KeyError::Refused("it is too long"));
@@ -29,7 +29,7 @@ pub(super) fn header(token: &str) -> Result<Header, KeyError> {
     Ok(header)
 }
 
-/// The claims, if the key signed them with the algorithm of the header. What they say is the caller's to check.
+/// The claims, if the key signed them with the header's algorithm. The caller checks the claims.
 pub(super) fn claims<T: DeserializeOwned>(
     token: &str,
     header: &Header,
@@ -46,8 +46,8 @@ pub(super) fn claims<T: DeserializeOwned>(
     serde_json::from_slice(&claims).map_err(|_| refused())
 }
 
-/// The claims of a token whose header is acceptable. **Nothing is verified:** they say whose token it may be, and whether verifying it
-/// is worth the while.
+/// The claims of a token with an acceptable header. **Nothing is verified:** they say whose token it may be,
+/// and whether verifying it is worthwhile.
 pub(crate) fn unverified_claims(token: &str) -> Result<Map<String, Value>, KeyError> {
     let algorithm = header(token)?.alg;
     if SigningAlgorithm::from_jose(algorithm).is_none() {
@@ -64,7 +64,8 @@ pub(super) fn has_type(header: &Header, wanted: &str) -> bool {
     header.typ.as_deref().is_some_and(|typ| is_type(typ, wanted))
 }
 
-/// Whether two values of `typ` are the same: media types, which may go without their `application/` (RFC 7515 section 4.1.9).
+/// Whether two values of `typ` are equal: they are media types, which may omit `application/` (RFC 7515
+/// section 4.1.9).
 pub(crate) fn is_type(typ: &str, wanted: &str) -> bool {
     let subtype = |typ: &str| match typ.split_at_checked("application/".len()) {
         Some((prefix, subtype)) if prefix.eq_ignore_ascii_case("application/") => subtype.to_owned(),

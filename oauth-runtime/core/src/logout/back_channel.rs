@@ -1,24 +1,25 @@
-//! One attempt to tell a client of a logout, server to server (Back-Channel Logout section 2.5).
+//! One attempt to notify a client of a logout, server to server (Back-Channel Logout section 2.5).
 
 use http::StatusCode;
 
 use crate::fetch::{FetchError, Fetcher, Url};
 
-/// What became of an attempt.
+/// The result of an attempt.
 #[derive(Debug)]
 pub(super) enum Attempt {
-    /// The client has heard it.
+    /// The client received it.
     Told,
-    /// Another attempt may help.
+    /// A retry may help.
     Failed(String),
-    /// The provider itself had no place for it: that says nothing about the client.
+    /// The provider itself had no capacity; this says nothing about the client.
     Postponed(String),
-    /// The client does not want it, or can't be reached at all.
+    /// The client does not accept it, or cannot be reached at all.
     Refused(String),
 }
 
-/// Posts a logout token. Section 2.8: 200 is success, and so is 204, which many frameworks make of it; 400 says that the token was not
-/// wanted. What a proxy says while the client restarts (408, 425, 429, 5xx) is worth another attempt.
+/// Posts a logout token. Section 2.8: 200 is success, and so is 204, which many frameworks return; 400 means
+/// that the client refused the token. Responses of a proxy while the client restarts (408, 425, 429, 5xx) are
+/// worth a retry.
 pub(super) async fn attempt(fetcher: &dyn Fetcher, uri: &str, token: &str) -> Attempt {
     let Ok(url) = Url::parse(uri) else {
         return Attempt::Refused(format!("`{uri}` is not a URL"));

@@ -1,16 +1,17 @@
-//! What the application decides about a logout request.
+//! The application's decision about a logout request.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::http::Response;
 
-/// What the application decides about a logout request.
+/// The application's decision about a logout request.
 #[derive(Debug)]
 #[must_use]
 pub enum LogoutDecision {
     /// The person's session here ends, or there was none.
     LoggedOut(EndedSession),
-    /// Not decided yet: a page that asks the person, or a redirect to one. See [`crate::http::html`] and [`crate::http::see_other`].
+    /// No decision yet: a page that asks the person, or a redirect to one. See [`crate::http::html`] and
+    /// [`crate::http::see_other`].
     Respond(Response),
 }
 
@@ -30,30 +31,30 @@ pub struct EndedSession {
 }
 
 impl EndedSession {
-    /// Nobody was logged in, or no client knows of the session.
+    /// Nobody was logged in, or no client knows about the session.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The name of the session to clients: what [`Approval::session_id`](crate::Approval::session_id) said. Call it again where a browser had
-    /// several.
+    /// The session's name for clients, as in [`Approval::session_id`](crate::Approval::session_id). Call it
+    /// again if a browser had several.
     pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
         self.session_ids.push(session_id.into());
         self
     }
 
-    /// The names of the sessions, as [`session_id`](Self::session_id) was told.
+    /// The names of the sessions, from [`session_id`](Self::session_id).
     pub fn session_ids(&self) -> &[String] {
         &self.session_ids
     }
 
-    /// A page of your own for a person who is not sent anywhere; without it there is a plain one.
+    /// Your own page for a person who is not redirected. Default: a plain page.
     pub fn page(mut self, page: Response) -> Self {
         self.page = Some(page);
         self
     }
 
-    /// A header of the response: the one that takes the cookie away. An error has none of them.
+    /// A header of the response, such as the one that deletes the cookie. Error responses do not have it.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
         self

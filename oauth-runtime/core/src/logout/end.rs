@@ -1,4 +1,4 @@
-//! The end of a session: its grants end first, and then its clients hear of it.
+//! Ends a session: its grants first, then its clients are notified.
 
 use std::collections::BTreeSet;
 
@@ -13,14 +13,15 @@ use crate::store::{
 use crate::token::IssuedGrant;
 use crate::{Client, OAuthError};
 
-/// Ends what depends on these sessions; gives the URIs that the browser calls (Front-Channel Logout section 2). The clients with a back
-/// channel have a notice in the store then; [`tell_now`] sends it at once.
+/// Ends everything that depends on these sessions. Returns the URIs for the browser to load (Front-Channel
+/// Logout section 2). Clients with a back channel then have a notice in the store; [`tell_now`] sends it at
+/// once.
 ///
-/// The order lets a call that failed be made again, with nothing lost: the grants end, a notice is stored for each client, and only then
-/// is the client forgotten. Each of it may be done twice.
+/// The order allows a failed call to be repeated without loss: the grants end, a notice is stored for each
+/// client, and only then is the client forgotten. Each step may be repeated.
 ///
 /// # Errors
-/// Those of the store. What could be ended is ended.
+/// Those of the store. Everything that could be ended has ended.
 pub(crate) async fn end<S: LogoutEndpoint>(
     server: &S,
     session_ids: &[String],
@@ -36,13 +37,13 @@ pub(crate) async fn end<S: LogoutEndpoint>(
     failed.map_or(Ok(frames), Err)
 }
 
-/// Has the stored notices sent now, in the background.
+/// Sends the stored notices now, in the background.
 pub(crate) fn tell_now<S: LogoutEndpoint>(server: &S) {
     delivery::begin(server);
     server.runtime().background().wake();
 }
 
-/// How often the clients of a session are listed: after the first time are those that came meanwhile.
+/// How often the clients of a session are listed: later passes find those that came meanwhile.
 const ROUNDS: usize = 4;
 
 async fn end_one<S: LogoutEndpoint>(server: &S, session_id: &str) -> Result<Vec<String>, OAuthError> {
@@ -64,7 +65,7 @@ async fn end_one<S: LogoutEndpoint>(server: &S, session_id: &str) -> Result<Vec<
     Ok(frames)
 }
 
-/// A notice for the client, and then it is forgotten.
+/// Stores a notice for the client, and then forgets it.
 async fn end_client<S: LogoutEndpoint>(
     server: &S,
     ended: &SessionClient,
@@ -79,7 +80,7 @@ async fn end_client<S: LogoutEndpoint>(
     Ok(client.and_then(|client| front_channel_uri(server, &client, ended)))
 }
 
-/// Tokens of a session end with it; those of `offline_access` don't (Back-Channel Logout section 2.7).
+/// Tokens of a session end with it, except those with `offline_access` (Back-Channel Logout section 2.7).
 async fn end_grants<S: LogoutEndpoint>(
     server: &S,
     subject: &str,
@@ -94,7 +95,7 @@ async fn end_grants<S: LogoutEndpoint>(
     Ok(())
 }
 
-/// With issuer and session, so that the client knows which of its sessions it is.
+/// With issuer and session, so that the client knows which of its sessions ended.
 fn front_channel_uri<S: LogoutEndpoint>(
     server: &S,
     client: &Client,

@@ -1,4 +1,4 @@
-//! The page whose frames tell clients of a logout, through the browser (Front-Channel Logout section 2).
+//! The page whose frames notify clients of a logout, through the browser (Front-Channel Logout section 2).
 
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, StatusCode};
@@ -6,10 +6,11 @@ use url::Url;
 
 use crate::http::{Response, escape, html, policy_source};
 
-/// The hash of the one script of the page.
+/// The hash of the page's only script.
 const SCRIPT: &str = "'sha256-cuVBSIcDBLZY9w99VgPxCf0mVs+abTuIADWQXDsUgrs='";
 
-/// A page that loads `frames`, and goes on to `next` where there is such: when all have answered, or after five seconds.
+/// A page that loads `frames`, and continues to `next` if it is given: when all frames have loaded, or after
+/// five seconds.
 pub(crate) fn front_channel(frames: &[String], next: Option<&str>) -> Response {
     let next = next.map(escape);
     let refresh = next

@@ -8,10 +8,11 @@ use super::{EndedSession, LogoutDecision, LogoutRequest};
 use crate::http::{Response, error_page};
 use crate::{BoxError, OAuthError};
 
-/// The application's part of the logout endpoint: whose session is it, does the person want it to end, and its end.
+/// The application's part of the logout endpoint: it says whose session it is and whether the person wants it
+/// to end, and ends it.
 ///
-/// Anybody can make a browser send a logout request. With a hint that names the session or the person the client may be
-/// trusted; otherwise ask (RP-Initiated Logout section 2).
+/// Anybody can make a browser send a logout request. The client may be trusted if its hint names the session
+/// or the person; otherwise, ask (RP-Initiated Logout section 2).
 ///
 /// ```
 /// use http::request::Parts;
@@ -40,38 +41,41 @@ use crate::{BoxError, OAuthError};
             async fn log_out(&self, request: &LogoutRequest, http: &http::request::Parts) -> Result<LogoutDecision, BoxError> {{ … }} }}"
 )]
 pub trait Logout: Send + Sync {
-    /// Decides about a validated logout request: finds out whose session it is. [`end_session`](Self::end_session) ends it.
+    /// Decides about a validated logout request: finds out whose session it is.
+    /// [`end_session`](Self::end_session) ends it.
     ///
     /// # Errors
-    /// An error is logged, and the person sees a page without detail.
+    /// An error is logged, and the person sees a page without details.
     fn log_out(
         &self,
         request: &LogoutRequest,
         http: &Parts,
     ) -> impl Future<Output = Result<LogoutDecision, BoxError>> + Send;
 
-    /// Ends the person's session here: deletes its record. It is called once the grants of the session have ended and what its clients
-    /// have to be told is stored. Where the store failed before, this is not called, the browser keeps its cookie, and the person can try
-    /// again. An application that ends the session in [`log_out`](Self::log_out) already gives that chance away.
+    /// Ends the person's session here by deleting its record. It is called after the grants of the session
+    /// have ended and the notices for its clients are stored. If the store failed before, it is not called,
+    /// the browser keeps its cookie, and the person can try again. An application that already ends the
+    /// session in [`log_out`](Self::log_out) gives up that chance.
     ///
-    /// Default: nothing.
+    /// Default: does nothing.
     ///
     /// # Errors
-    /// An error is logged, and the person sees a page without detail. They can try again: what has ended stays so.
+    /// An error is logged, and the person sees a page without details. They can try again; what has ended
+    /// stays ended.
     fn end_session(&self, ended: &EndedSession) -> impl Future<Output = Result<(), BoxError>> + Send {
         let _ = ended;
         std::future::ready(Ok(()))
     }
 
-    /// The page for an error, of which no client hears. A plain one where it is left out.
+    /// The page for an error, which the client does not see. Default: a plain page.
     fn error_page(&self, error: &OAuthError, http: &Parts) -> Response {
         let _ = http;
         error_page(error)
     }
 }
 
-/// A provider with a logout endpoint: one that declares `endpoints(end_session)`. Its store knows which clients to tell, and which grants to
-/// end.
+/// A provider with a logout endpoint, from `endpoints(end_session)`. Its store knows which clients to notify,
+/// and which grants to end.
 #[cfg(feature = "openid")]
 pub trait LogoutEndpoint:
     super::DeliversNotices<Store: crate::store::SessionClientStore + crate::store::GrantStore> + Logout

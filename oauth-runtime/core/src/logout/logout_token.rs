@@ -11,7 +11,7 @@ use crate::{Client, Secret};
 /// Two minutes, as section 4 recommends.
 const LIFETIME: u64 = 120;
 
-/// A token of this moment that tells a client of a session that is over.
+/// A new token that tells a client that a session is over.
 pub(super) async fn logout_token<S: OpenIdProvider>(
     server: &S,
     client: &Client,
@@ -31,7 +31,7 @@ pub(super) async fn logout_token<S: OpenIdProvider>(
     server.keys().sign_aside(algorithm_for(server, client), "logout+jwt", claims).await
 }
 
-/// That of the client's ID tokens, but never none (section 2.6).
+/// The algorithm of the client's ID tokens, but never `none` (section 2.6).
 fn algorithm_for<S: OpenIdProvider>(server: &S, client: &Client) -> SigningAlgorithm {
     let registered = client.metadata().openid.id_token_signed_response_alg.as_deref();
     let usual = || default_algorithm(server).unwrap_or(SigningAlgorithm::Rs256);

@@ -1,8 +1,9 @@
-//! Logout: what a client may ask for, and telling clients that a session has ended (RP-Initiated Logout, Back-Channel Logout and
-//! Front-Channel Logout 1.0).
+//! Logout: what a client may request, and notifying clients that a session has ended (RP-Initiated Logout,
+//! Back-Channel Logout and Front-Channel Logout 1.0).
 //!
-//! A declaration with `endpoints(end_session)` has a logout endpoint. The application says in [`Logout`] whose session it is and
-//! ends it; the runtime then tells the clients that knew of it, and sends the person back.
+//! A declaration with `endpoints(end_session)` has a logout endpoint. The application's [`Logout`] says whose
+//! session it is and ends it; the runtime then notifies the clients that knew about it, and sends the person
+//! back.
 
 #[cfg(feature = "openid")]
 mod back_channel;

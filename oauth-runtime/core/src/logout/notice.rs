@@ -1,16 +1,18 @@
-//! What a client has to be told of the end of a session, as it is stored.
+//! A logout notice for a client, as it is stored.
 
 use super::LogoutEndpoint;
 use crate::store::{PendingNotice, SessionClient};
 use crate::{Client, Digest};
 
-/// How many seconds a store keeps a notice after the provider gave up, so that an instance gives up and says so.
+/// How many seconds a store keeps a notice after the provider gave up, so that an instance can give up and
+/// log it.
 const KEPT_LONGER: u64 = 86_400;
 
-/// The notice for a client of a session that ends; `None` for a client that wants none, or where nothing can be told.
+/// The notice for a client of a session that ends; `None` for a client that wants none, or if there is no way
+/// to notify it.
 ///
-/// Its key is made of the note of the client: where a logout is tried again it is the same. A later note of the client has another end,
-/// so a later logout from a session of the same name makes another key.
+/// Its key derives from the client's record, so a retried logout has the same key. A later record of the
+/// client has another expiry, so a later logout from a session with the same name has another key.
 pub(super) fn notice<S: LogoutEndpoint>(
     server: &S,
     client: &Client,

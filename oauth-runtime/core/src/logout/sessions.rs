@@ -11,7 +11,7 @@ use crate::store::{SessionClient, SessionClientStore};
 /// Seconds after which a session is forgotten that the application never ends: 30 days.
 const LONGEST_SESSION: u64 = 30 * 86_400;
 
-/// A provider that tells clients when a session ends.
+/// A provider that notifies clients when a session ends.
 #[derive(Debug, Clone, Copy)]
 pub struct TrackedSessions;
 

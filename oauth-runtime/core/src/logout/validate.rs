@@ -1,5 +1,5 @@
-//! Validation of a logout request (RP-Initiated Logout section 2). Every error is a page: nobody is redirected to a place that
-//! was not validated.
+//! Validates a logout request (RP-Initiated Logout section 2). Every error is a page: nobody is redirected to
+//! a target that was not validated.
 
 use super::LogoutRequest;
 use crate::failure::store_failure;
@@ -16,8 +16,8 @@ pub(crate) async fn validate<S: OpenIdProvider>(
     if let Some(name) = form.repeated() {
         return Err(OAuthError::invalid_request(format!("{name} appears more than once")));
     }
-    // Clients keep ID tokens for longer than a key is kept. One of a retired key says as much as none, and so does what is no token at
-    // all: the person is asked, and a place to go afterwards needs a `client_id`.
+    // Clients keep ID tokens longer than keys are kept. An ID token of a retired key counts as none, and so
+    // does a value that is not a token: the person is asked, and a redirect target needs a `client_id`.
     let is_no_hint = |hint: &str| unverified_claims(hint).is_err() || server.keys().is_by_another_key(hint);
     let hint = form.get("id_token_hint").filter(|hint| !is_no_hint(hint));
     let id_token_hint = hint.map(|hint| verify_hint(server, hint)).transpose()?;
@@ -60,7 +60,7 @@ async fn find_client<S: OpenIdProvider>(
     }
 }
 
-/// Compared as redirect URIs are, so that a native application may listen on any port.
+/// Compared like redirect URIs, so that a native application may listen on any port.
 fn check_uri(client: Option<&Client>, requested: &str) -> Result<String, OAuthError> {
     let client = client.ok_or_else(|| {
         OAuthError::invalid_request("post_logout_redirect_uri needs an id_token_hint or a client_id")

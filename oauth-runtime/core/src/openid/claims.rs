@@ -1,9 +1,9 @@
-//! What a provider says of a person.
+//! A person's claims.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What a provider says of a person: names and values of OpenID Connect Core section 5.1, or of your own.
+/// A person's claims: names and values from OpenID Connect Core section 5.1, or your own.
 ///
 /// A claim in a language has the language in its name: `name#de` (section 5.2).
 ///
@@ -23,14 +23,14 @@ impl Claims {
         Self::default()
     }
 
-    /// These claims and one more, in place of one of the same name.
+    /// These claims with one more, which replaces one with the same name.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.insert(name, value);
         self
     }
 
-    /// Adds a claim, in place of one of the same name.
+    /// Adds a claim, which replaces one with the same name.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.0.insert(name.into(), value.into());
     }

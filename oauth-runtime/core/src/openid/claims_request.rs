@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Which claims a client asks for one by one, beside those of its scope.
+/// Which claims a client requests individually, in addition to those of its scope.
 ///
 /// ```
 /// use oauth_runtime::openid::ClaimsRequest;
@@ -17,38 +17,38 @@ use serde_json::Value;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimsRequest {
-    /// Those in the ID token.
+    /// The claims in the ID token.
     #[serde(default, deserialize_with = "members", skip_serializing_if = "BTreeMap::is_empty")]
     pub id_token: RequestedClaims,
-    /// Those at the UserInfo endpoint.
+    /// The claims at the UserInfo endpoint.
     #[serde(default, deserialize_with = "members", skip_serializing_if = "BTreeMap::is_empty")]
     pub userinfo: RequestedClaims,
 }
 
-/// Claims by name, and how each is asked for.
+/// Claims by name, and how each is requested.
 pub type RequestedClaims = BTreeMap<String, ClaimRequest>;
 
-/// How one claim is asked for (section 5.5.1). Members that this version does not know are ignored.
+/// How a claim is requested (section 5.5.1). Unknown members are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimRequest {
-    /// Whether the client can't do well without it. It is still no error where it is not known.
+    /// Whether the client needs the claim. It is still not an error if the claim is unknown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub essential: bool,
-    /// The value that it must have.
+    /// The required value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,
-    /// The values of which it must have one, the most wanted first.
+    /// The acceptable values, in order of preference.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
 }
 
 impl ClaimsRequest {
-    /// Whether nothing is asked for.
+    /// Whether nothing is requested.
     pub fn is_empty(&self) -> bool {
         self.id_token.is_empty() && self.userinfo.is_empty()
     }
 
-    /// The request without the claims that the client may not ask for.
+    /// The request without the claims that the client may not request.
     #[cfg(feature = "openid")]
     pub(crate) fn only(mut self, may_ask: impl Fn(&str) -> bool) -> Self {
         self.id_token.retain(|name, _| may_ask(name));
@@ -58,12 +58,12 @@ impl ClaimsRequest {
 }
 
 impl ClaimRequest {
-    /// The values that are asked for, the most wanted first; none where any value is fine.
+    /// The requested values, in order of preference; empty if any value is fine.
     pub fn wanted(&self) -> impl Iterator<Item = &Value> {
         self.value.iter().chain(&self.values)
     }
 
-    /// Whether a claim with this value is what was asked for.
+    /// Whether a claim with this value satisfies the request.
     pub fn accepts(&self, value: &Value) -> bool {
         self.wanted().next().is_none() || self.wanted().any(|wanted| wanted == value)
     }
@@ -73,18 +73,18 @@ impl std::str::FromStr for ClaimsRequest {
     type Err = serde_json::Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // Through an object: a struct could be read from a list too.
+        // Through an object, because a struct could also be deserialized from a list.
         serde_json::from_value(Value::Object(serde_json::from_str(text)?))
     }
 }
 
-/// A member that is an object, and no list of its fields.
+/// A member that must be an object, not a list of its fields.
 fn object<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ClaimRequest, D::Error> {
     let object = serde_json::Map::deserialize(deserializer)?;
     serde_json::from_value(Value::Object(object)).map_err(serde::de::Error::custom)
 }
 
-/// `null` asks for a claim in the default manner; so it does for a whole member.
+/// `null` requests a claim in the default manner; the same applies to a whole member.
 fn members<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<RequestedClaims, D::Error> {
     #[derive(Deserialize)]
     struct Asked(#[serde(deserialize_with = "object")] ClaimRequest);

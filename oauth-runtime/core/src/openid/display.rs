@@ -1,13 +1,13 @@
 //! The `display` parameter (OpenID Connect Core section 3.1.2.1).
 
-/// How the pages are shown.
+/// How the pages are displayed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Display {
     /// In the whole window.
     #[default]
     Page,
-    /// In a small window of their own.
+    /// In a popup window.
     Popup,
     /// On a device with a touch screen.
     Touch,
@@ -20,7 +20,7 @@ impl Display {
     #[cfg(feature = "openid")]
     pub(crate) const NAMES: [&'static str; 4] = ["page", "popup", "touch", "wap"];
 
-    /// The mode of that name; a page for names that this version does not know.
+    /// The mode with that name; a page for unknown names.
     pub fn from_name(name: &str) -> Self {
         match name {
             "popup" => Self::Popup,

@@ -1,6 +1,6 @@
-//! The ID token that a request brings along as a hint (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2).
+//! The ID token in a request's hint (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2).
 
-/// What a verified `id_token_hint` says. This provider signed it; it may have expired.
+/// The content of a verified `id_token_hint`. This provider signed it; it may have expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdTokenHint {
     pub(crate) client_id: String,
@@ -14,7 +14,8 @@ impl IdTokenHint {
         &self.client_id
     }
 
-    /// The person, as that client knows them (`sub`): a pairwise identifier where the client has such.
+    /// The person, as that client knows them (`sub`): a pairwise identifier if the client has pairwise
+    /// identifiers.
     pub fn subject(&self) -> &str {
         &self.subject
     }

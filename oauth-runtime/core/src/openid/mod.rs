@@ -1,4 +1,4 @@
-//! The nouns of OpenID Connect (OpenID Connect Core 1.0): what is said of a person, what a client asks for, how the person is
+//! The nouns of OpenID Connect (OpenID Connect Core 1.0): claims, what a client requests, how the person is
 //! asked.
 
 mod claims;

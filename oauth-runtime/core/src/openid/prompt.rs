@@ -2,16 +2,16 @@
 
 use crate::OAuthError;
 
-/// What a client wants the person to be asked, whatever was asked before.
+/// What a client wants the person to be asked, even if it is already known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Prompt {
-    /// Nothing may be asked: the answer comes at once, or an error.
+    /// No page may be shown: the client gets an immediate answer or an error.
     pub none: bool,
     /// The person logs in again.
     pub login: bool,
     /// The person consents again.
     pub consent: bool,
-    /// The person chooses which of their accounts it is.
+    /// The person selects one of their accounts.
     pub select_account: bool,
 }
 
@@ -20,10 +20,10 @@ impl Prompt {
     #[cfg(feature = "openid")]
     pub(crate) const NAMES: [&'static str; 4] = ["none", "login", "consent", "select_account"];
 
-    /// The value of a request; words that this version does not know are ignored.
+    /// The value from a request; unknown words are ignored.
     ///
     /// # Errors
-    /// `invalid_request` where `none` has company.
+    /// `invalid_request` if `none` is combined with another value.
     pub fn parse(value: &str) -> Result<Self, OAuthError> {
         let mut prompt = Self::default();
         let mut others = false;

@@ -1,4 +1,4 @@
-//! Claims that say something of the login or of the token.
+//! Claims about the login or the token.
 
 const PROTOCOL_CLAIMS: [&str; 18] = [
     "acr",
@@ -21,8 +21,9 @@ const PROTOCOL_CLAIMS: [&str; 18] = [
     "sub",
 ];
 
-/// Members of an introspection response that a claim of the same name would contradict (RFC 7662 section 2.2, RFC 8693 section 4,
-/// RFC 7800, RFC 9396), and those of aggregated claims (OpenID Connect Core section 5.6.2).
+/// Members of an introspection response that a claim with the same name would contradict (RFC 7662 section
+/// 2.2, RFC 8693 section 4, RFC 7800, RFC 9396), and those of aggregated claims (OpenID Connect Core section
+/// 5.6.2).
 const INTROSPECTION_MEMBERS: [&str; 9] = [
     "_claim_names",
     "_claim_sources",
@@ -35,12 +36,13 @@ const INTROSPECTION_MEMBERS: [&str; 9] = [
     "username",
 ];
 
-/// Whether no scope can stand for a claim, since the provider says it itself. The macro has the same list.
+/// Whether no scope can give access to a claim, because the provider sets it itself. The macro has the same
+/// list.
 pub(crate) fn is_providers_claim(name: &str) -> bool {
     is_protocol_claim(name) || INTROSPECTION_MEMBERS.contains(&name)
 }
 
-/// Whether a claim is the provider's to say: a store of people can't, and nobody is asked whether a client may know it.
+/// Whether only the provider sets a claim: a store of people cannot, and any client may have it.
 pub(crate) fn is_protocol_claim(name: &str) -> bool {
     PROTOCOL_CLAIMS.contains(&name)
 }

@@ -1,9 +1,9 @@
-//! What OpenID Connect adds to an authorization request.
+//! The OpenID Connect part of an authorization request.
 
 use super::{ClaimsRequest, IdTokenHint, Prompt};
 use crate::Timestamp;
 
-/// The parameters of OpenID Connect that an authorization request has, read and checked.
+/// The OpenID Connect parameters of an authorization request, read and checked.
 #[derive(Debug, Clone, Default)]
 pub struct OpenIdParameters {
     pub(crate) prompt: Prompt,
@@ -13,7 +13,7 @@ pub struct OpenIdParameters {
 }
 
 impl OpenIdParameters {
-    /// Whether the person must log in, though they did before.
+    /// Whether the person must log in, although they already did.
     pub(crate) fn requires_login(&self, auth_time: Timestamp, now: Timestamp) -> bool {
         self.prompt.login || self.max_age.is_some_and(|max_age| now.since(auth_time) > max_age)
     }

@@ -1,12 +1,12 @@
 //! The standard scope tokens and their claims (OpenID Connect Core section 5.4).
 
-/// A scope token that stands for claims.
+/// A scope token with claims.
 struct ClaimScope {
     token: &'static str,
     claims: &'static [&'static str],
 }
 
-/// The scope tokens that stand for claims.
+/// The scope tokens with claims.
 const CLAIM_SCOPES: [ClaimScope; 4] = [
     ClaimScope {
         token: "profile",
@@ -32,7 +32,7 @@ const CLAIM_SCOPES: [ClaimScope; 4] = [
     ClaimScope { token: "phone", claims: &["phone_number", "phone_number_verified"] },
 ];
 
-/// The claims that OpenID Connect Core section 5.4 gives to a scope token; none where it gives it none.
+/// The claims of a scope token by OpenID Connect Core section 5.4; none for other tokens.
 ///
 /// ```
 /// use oauth_runtime::openid::standard_claims;

@@ -8,17 +8,18 @@ use super::{RateLimit, RateLimits};
 use crate::store::RateLimitStore;
 use crate::{Digest, Timestamp};
 
-/// An address is remembered as one of the person's for so long after a login: 30 days in seconds.
+/// How long an address counts as one of the person's after a login: 30 days in seconds.
 const KNOWN_FOR: u64 = 30 * 24 * 3600;
 
-/// A guess that was counted. It stays counted as failed until it [succeeded](Self::succeeded) or is [taken back](Self::take_back).
+/// A guess that was counted. It stays counted as failed until it [succeeded](Self::succeeded) or is
+/// [taken back](Self::take_back).
 #[derive(Debug)]
 #[must_use = "an attempt counts as failed until it is told otherwise"]
 pub struct Attempt<'a, T> {
     store: &'a T,
     now: Timestamp,
     buckets: Vec<Bucket>,
-    /// Where a right attempt makes the address one of the person's.
+    /// Where a correct attempt makes the address one of the person's.
     known_place: Option<Digest>,
 }
 
@@ -31,14 +32,15 @@ pub struct Limited {
 }
 
 impl<'a, T: RateLimitStore> Attempt<'a, T> {
-    /// A password for a user name, from an address where that is known. `known_browser` says that this browser has been logged in as that
-    /// user before, which its cookie must prove.
+    /// A password for a user name, from an address if it is known. `known_browser` says that this browser was
+    /// logged in as that user before, which its cookie must prove.
     ///
-    /// A browser or address that this person used before is counted by itself alone: whatever strangers do at the same address or to
-    /// the same name, it stays open. Unknown users are counted like known ones, so nobody learns which is which.
+    /// A browser or address that this person used before is counted separately: whatever strangers do at the
+    /// same address or to the same name, it stays open. Unknown users are counted like known ones, so nobody
+    /// learns which is which.
     ///
     /// # Errors
-    /// Those of the store; the inner one where a bucket is blocked. Then nothing was counted.
+    /// Those of the store; the inner one if a bucket is blocked. Then nothing was counted.
     pub async fn login(
         store: &'a T,
         limits: &RateLimits,
@@ -55,7 +57,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         } else {
             let mut buckets = of_address(address, limits, "login");
             if buckets.is_empty() {
-                // All whose address is not known share one, as large as a network.
+                // All attempts from unknown addresses share one bucket, as large as a network's.
                 buckets.push(Bucket::strict("login", "", limits.network));
             }
             let here = here.iter().map(|here| Bucket::forgiving("here", here, limits.username_at_address));
@@ -66,9 +68,9 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place }.begin().await
     }
 
-    /// A password that a client with credentials of its own sends, as in the `password` grant. All its requests come from its server's
-    /// address, so that one is not counted: strangers at an application would lock all its users out. The client takes the place of the
-    /// address for each user name.
+    /// A password that a client with its own credentials sends, as in the `password` grant. All its requests
+    /// come from its server's address, so the address is not counted: otherwise, strangers at an application
+    /// would lock out all its users. The client replaces the address for each user name.
     ///
     /// # Errors
     /// Those of [`login`](Self::login).
@@ -87,12 +89,13 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place }.begin().await
     }
 
-    /// A one-time code of a person, whose password was given, from an address where that is known. `known_browser` says that this browser
-    /// has been logged in as that person before. Somebody who knows the password locks nobody out of a browser or address where the person
-    /// has passed their second factor before. Recovery codes are too long to guess, so don't count them.
+    /// A one-time code of a person whose password was right, from an address if it is known. `known_browser`
+    /// says that this browser was logged in as that person before. Somebody who knows the password cannot
+    /// lock the person out of a browser or address where they passed their second factor before. Recovery
+    /// codes are too long to guess, so do not count them.
     ///
     /// # Errors
-    /// Those of the store; the inner one where a bucket is blocked.
+    /// Those of the store; the inner one if a bucket is blocked.
     pub async fn second_factor(
         store: &'a T,
         limits: &RateLimits,
@@ -116,10 +119,10 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place }.begin().await
     }
 
-    /// The code of a device that somebody types at an address.
+    /// The code of a device, typed at an address.
     ///
     /// # Errors
-    /// Those of the store; the inner one where a bucket is blocked.
+    /// Those of the store; the inner one if a bucket is blocked.
     pub async fn user_code(
         store: &'a T,
         limits: &RateLimits,
@@ -134,25 +137,26 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place: None }.begin().await
     }
 
-    /// Whether it comes from where the person was before, so that strangers fill none of its buckets. Keep room for such attempts
-    /// where many wait.
+    /// Whether it comes from a place that the person used before, so that strangers fill none of its buckets.
+    /// Reserve capacity for such attempts if many wait.
     pub fn is_known(&self) -> bool {
         !self.buckets.iter().any(Bucket::is_shared)
     }
 
-    /// Verifies the password, in the reserved third of the line before the places for hashes where the
-    /// attempt [is known](Self::is_known): a flood of strangers' logins keeps nobody out of where they were before.
+    /// Verifies the password, in the reserved third of the queue for hashing if the attempt
+    /// [is known](Self::is_known): a flood of strangers' logins keeps nobody out of places that they used
+    /// before.
     pub async fn verifying<F: Future + Send>(&self, work: F) -> F::Output {
         #[cfg(feature = "passwords")]
         let work = crate::password::reserved_if(self.is_known(), work);
         work.await
     }
 
-    /// A client that registers itself (RFC 7591) from an address. It stays counted, whatever comes of it: drop it, or [take it
-    /// back](Self::take_back) where the provider failed.
+    /// A client that registers itself (RFC 7591) from an address. It stays counted, whatever the result: drop
+    /// it, or [take it back](Self::take_back) if the provider failed.
     ///
     /// # Errors
-    /// Those of the store; the inner one where a bucket is blocked.
+    /// Those of the store; the inner one if a bucket is blocked.
     pub async fn registration(
         store: &'a T,
         limits: &RateLimits,
@@ -162,10 +166,11 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self::event(store, ("registration", limits.registration), address, now).await
     }
 
-    /// A request for a device code (RFC 8628 section 3.1) by a public client from an address. It stays counted, as a registration does.
+    /// A request for a device code (RFC 8628 section 3.1) by a public client from an address. It stays
+    /// counted, like a registration.
     ///
     /// # Errors
-    /// Those of the store; the inner one where a bucket is blocked.
+    /// Those of the store; the inner one if a bucket is blocked.
     pub async fn device_authorization(
         store: &'a T,
         limits: &RateLimits,
@@ -175,7 +180,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self::event(store, ("device-authorization", limits.device_authorization), address, now).await
     }
 
-    /// What anybody may do at an address; a network of addresses may do ten times as much.
+    /// What anybody may do at one address; a network of addresses may do ten times as much.
     async fn event(
         store: &'a T,
         (kind, limit): (&str, RateLimit),
@@ -190,10 +195,10 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place: None }.begin().await
     }
 
-    /// The access token of a registration (RFC 7592), presented from an address.
+    /// A registration access token (RFC 7592), presented from an address.
     ///
     /// # Errors
-    /// Those of the store; the inner one where a bucket is blocked.
+    /// Those of the store; the inner one if a bucket is blocked.
     pub async fn registration_access_token(
         store: &'a T,
         limits: &RateLimits,
@@ -207,7 +212,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self { store, now, buckets, known_place: None }.begin().await
     }
 
-    /// Counts it in all buckets, or in none.
+    /// Counts the attempt in all buckets, or in none.
     async fn begin(self) -> Result<Result<Self, Limited>, T::Error> {
         for (index, bucket) in self.buckets.iter().enumerate() {
             let begun = bucket.begin(self.store, self.now).await;
@@ -222,7 +227,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Ok(Ok(self))
     }
 
-    /// It was right: forgets it, and the failures of this person before it.
+    /// The attempt was correct: forgets it and the person's earlier failures.
     ///
     /// # Errors
     /// Those of the store.
@@ -236,7 +241,8 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Ok(())
     }
 
-    /// It was no guess, or nobody knows whether it was right, as where the store failed: forgets it, but not the failures before.
+    /// It was not a guess, or its result is unknown because the store failed: forgets it, but not the earlier
+    /// failures.
     ///
     /// # Errors
     /// Those of the store.
@@ -248,7 +254,7 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
     }
 }
 
-/// Whether the person was at a place within the last [`KNOWN_FOR`] seconds.
+/// Whether the person used a place within the last [`KNOWN_FOR`] seconds.
 async fn is_known<T: RateLimitStore>(
     store: &T,
     place: Option<Digest>,
@@ -261,7 +267,8 @@ async fn is_known<T: RateLimitStore>(
     Ok(noted.is_some_and(|noted| !noted.expires_at.is_expired(now)))
 }
 
-/// First the buckets of the address: a stranger who is blocked there makes no records for the names that they try.
+/// The buckets of the address first: a stranger who is blocked there creates no records for the names that
+/// they try.
 fn of_address(address: Option<IpAddr>, limits: &RateLimits, kind: &str) -> Vec<Bucket> {
     let Some(address) = address else {
         return Vec::new();

@@ -4,36 +4,36 @@ use super::{RateLimit, failures};
 use crate::store::{FailedAttempts, RateLimitStore};
 use crate::{Digest, Timestamp};
 
-/// Others may count in the same bucket at the same moment; each try one of them is done. So tries beyond the attempts that are free are
-/// rarely needed: then the bucket is blocked.
+/// Others may count in the same bucket at the same moment; each round, one of them succeeds. So more rounds
+/// than free attempts are rarely needed: by then, the bucket is blocked.
 const TRIES_BEYOND_FREE: u32 = 16;
 
-/// More at the same moment wait a second: each try costs the store two calls.
+/// If even more collide, the attempt waits a second: each round costs the store two calls.
 const MOST_TRIES: u32 = 128;
 
-/// What an attempt is counted in.
+/// A counter of attempts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bucket {
     digest: Digest,
     limit: RateLimit,
-    /// Whether a right attempt forgets the wrong ones before.
+    /// Whether a correct attempt forgets earlier wrong ones.
     forgives: bool,
-    /// Whether strangers count in it, too.
+    /// Whether strangers also count in it.
     is_shared: bool,
 }
 
 impl Bucket {
-    /// A bucket of one person at one place, which a right attempt empties.
+    /// A bucket of one person at one place, which a correct attempt empties.
     pub(super) fn forgiving(kind: &str, name: &str, limit: RateLimit) -> Self {
         Self { digest: digest(kind, name), limit, forgives: true, is_shared: false }
     }
 
-    /// A bucket of one person wherever they are new: a right attempt empties it, and everybody fills it.
+    /// A bucket of one person at new places: a correct attempt empties it, and anybody can fill it.
     pub(super) fn anywhere(kind: &str, name: &str, limit: RateLimit) -> Self {
         Self { is_shared: true, ..Self::forgiving(kind, name, limit) }
     }
 
-    /// A bucket that says nothing of one person: a right attempt takes only itself back.
+    /// A bucket of no particular person: a correct attempt removes only itself.
     pub(super) fn strict(kind: &str, name: &str, limit: RateLimit) -> Self {
         Self { digest: digest(kind, name), limit, forgives: false, is_shared: true }
     }
@@ -42,7 +42,7 @@ impl Bucket {
         self.is_shared
     }
 
-    /// Counts an attempt that begins. The inner error is the seconds to wait.
+    /// Counts an attempt that begins. The inner error is the number of seconds to wait.
     pub(super) async fn begin<T: RateLimitStore>(
         &self,
         store: &T,
@@ -57,7 +57,7 @@ impl Bucket {
                 Some(_) => {}
             }
         }
-        // So many guesses at the same moment.
+        // This many guesses at the same moment.
         Ok(Err(1))
     }
 
@@ -76,7 +76,7 @@ impl Bucket {
         }
     }
 
-    /// Where others change it all the time, it stays: a count too many.
+    /// If others keep changing it, the attempt stays counted: one too many.
     async fn change<T: RateLimitStore>(
         &self,
         store: &T,
@@ -95,7 +95,7 @@ impl Bucket {
     }
 }
 
-/// Marks that somebody was at a place, until the moment.
+/// Records that somebody used a place, until this time.
 pub(super) async fn note<T: RateLimitStore>(
     store: &T,
     digest: Digest,
@@ -112,11 +112,11 @@ pub(super) async fn note<T: RateLimitStore>(
         blocked_for: 0,
         expires_at: until,
     };
-    // Another instance that is faster notes the same.
+    // A faster instance records the same.
     put(store, kept, next).await.map(drop)
 }
 
-/// What the name of a bucket is kept as: no store has user names or addresses in the clear.
+/// The stored form of a bucket's name: no store has user names or addresses in the clear.
 pub(super) fn digest(kind: &str, name: &str) -> Digest {
     Digest::of(&format!("{kind}\0{name}"))
 }

@@ -1,11 +1,11 @@
-//! What becomes of a bucket's counter: no I/O.
+//! How a bucket's counter changes, without I/O.
 
 use super::RateLimit;
 use crate::store::FailedAttempts;
 use crate::{Digest, Timestamp};
 
-/// An attempt begins, and counts as failed. Gives the record to store, where it changes, and the seconds to wait where the bucket is
-/// blocked.
+/// An attempt begins, and counts as failed. Returns the record to store, if it changed, and the seconds to
+/// wait if the bucket is blocked.
 pub(super) fn begun(
     kept: Option<FailedAttempts>,
     digest: Digest,
@@ -14,7 +14,7 @@ pub(super) fn begun(
 ) -> (Option<FailedAttempts>, Result<(), u64>) {
     let kept = kept.filter(|kept| kept.count > 0);
     if let Some(kept) = kept {
-        // The clock jumped back where the last attempt lies ahead: its block begins again.
+        // If the last attempt is in the future, the clock jumped back: its block starts again.
         let last = kept.last.min(now);
         let blocked_for = kept.blocked_for.min(limit.longest_block());
         let wait = last.plus(blocked_for).since(now);
@@ -38,9 +38,9 @@ pub(super) fn begun(
     (Some(failed), Ok(()))
 }
 
-/// How many of the failures are not forgotten yet, and the moment from which on the next one is forgotten.
+/// How many failures are not forgotten yet, and when the next one will be.
 fn left_of(kept: FailedAttempts, limit: RateLimit, now: Timestamp) -> (u32, Timestamp) {
-    // What another limit counted, before the settings changed, is no more than this one counts.
+    // Failures counted under earlier settings are limited to what this limit counts.
     let count = limit.counted(kept.count);
     let forgotten = now.since(kept.last) / limit.forgets_one_after();
     match u32::try_from(forgotten).ok().filter(|forgotten| *forgotten < count) {
@@ -52,16 +52,16 @@ fn left_of(kept: FailedAttempts, limit: RateLimit, now: Timestamp) -> (u32, Time
     }
 }
 
-/// The attempt was no guess: it is forgotten, and the failures before it are not.
+/// The attempt was not a guess: it is forgotten, but not the earlier failures.
 pub(super) fn taken_back(kept: FailedAttempts, limit: RateLimit) -> FailedAttempts {
     let count = kept.count.saturating_sub(1);
-    // When the attempt began, no block was left of those before.
+    // When the attempt began, no earlier block was left.
     let last = kept.before;
     let blocked_for = limit.block_after(count).min(kept.last.since(last));
     FailedAttempts { count, last, blocked_for, ..kept }
 }
 
-/// The attempt was right: all failures are forgotten.
+/// The attempt was correct: all failures are forgotten.
 pub(super) fn forgotten(kept: FailedAttempts) -> FailedAttempts {
     FailedAttempts { count: 0, blocked_for: 0, ..kept }
 }

@@ -11,14 +11,15 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// So many failures are free; then the bucket is blocked for `first_block` seconds, doubled with each further failure up to
-    /// `longest_block` seconds. One failure is forgotten each time twice the longest block has passed without another. So, whatever the
-    /// rhythm, no more guesses come through for ever than one in each `longest_block`.
+    /// This many failures are free; then the bucket is blocked for `first_block` seconds, which doubles with
+    /// each further failure up to `longest_block` seconds. One failure is forgotten whenever twice the
+    /// longest block has passed without another. So in the long run, whatever the rhythm, at most one guess
+    /// per `longest_block` gets through.
     pub const fn new(free_failures: u32, first_block: u64, longest_block: u64) -> Self {
         Self { free_failures, first_block, longest_block }
     }
 
-    /// Seconds that the bucket is blocked after so many failures.
+    /// How many seconds the bucket is blocked after this many failures.
     pub(super) fn block_after(self, count: u32) -> u64 {
         if count < self.free_failures || count == 0 {
             return 0;
@@ -41,24 +42,26 @@ impl RateLimit {
         self.longest_block
     }
 
-    /// Seconds without a failure after which one of them counts no more.
+    /// How many seconds without a failure it takes to forget one.
     pub(super) fn forgets_one_after(self) -> u64 {
         self.longest_block.saturating_mul(2).max(1)
     }
 
-    /// What counts of so many failures: those beyond the longest block change nothing but how long they are remembered.
+    /// The effective number of failures: those beyond the longest block only change how long they are
+    /// remembered.
     pub(super) fn counted(self, count: u32) -> u32 {
         let doublings = (0..32).find(|doublings| self.first_block << doublings >= self.longest_block);
         count.min(self.free_failures.max(1).saturating_add(doublings.unwrap_or(32)))
     }
 
-    /// When so many failures are all forgotten.
+    /// When this many failures are all forgotten.
     pub(super) fn forgotten_at(self, last: Timestamp, count: u32) -> Timestamp {
         last.plus(self.forgets_one_after().saturating_mul(u64::from(count.max(1))))
     }
 }
 
-/// The limits of a provider: [`SettingsBuilder::rate_limits`](crate::SettingsBuilder::rate_limits). Each has a default.
+/// The limits of a provider: [`SettingsBuilder::rate_limits`](crate::SettingsBuilder::rate_limits). Each has
+/// a default.
 ///
 /// ```
 /// use oauth_runtime::rate_limit::{RateLimit, RateLimits};
@@ -97,69 +100,72 @@ impl Default for RateLimits {
 }
 
 impl RateLimits {
-    /// Passwords for one user name from one address (IPv6: one `/64`) or one confidential client, and from browsers that the person used
-    /// before. Default: 10 failures are free, blocks last from 5 seconds to 15 minutes.
+    /// Passwords for one user name from one address (IPv6: one `/64`) or one confidential client, and from
+    /// browsers that the person used before. Default: 10 failures are free, and blocks last from 5 seconds to
+    /// 15 minutes.
     pub fn username_at_address(mut self, limit: RateLimit) -> Self {
         self.username_at_address = limit;
         self
     }
 
-    /// Passwords for one user name from everywhere, except from addresses and browsers that the person used before. Strangers can fill this
-    /// bucket, and then the person waits for so long where they are new. Default: 100 failures are free, blocks last from 5 seconds to 15
-    /// minutes, so that 96 guesses a day come through in the long run.
+    /// Passwords for one user name from everywhere, except from addresses and browsers that the person used
+    /// before. Strangers can fill this bucket, and then the person has to wait at new places. Default: 100
+    /// failures are free, and blocks last from 5 seconds to 15 minutes, so that 96 guesses a day get through
+    /// in the long run.
     pub fn username(mut self, limit: RateLimit) -> Self {
         self.username = limit;
         self
     }
 
-    /// Passwords from one address (IPv6: one `/64`) for all user names together, and apart from them guesses at the access tokens of
-    /// registrations (RFC 7592). Default: 50 failures are free, blocks last from 5 to
-    /// 30 seconds.
+    /// Passwords from one address (IPv6: one `/64`) for all user names together, and separately guesses of
+    /// registration access tokens (RFC 7592). Default: 50 failures are free, and blocks last from 5 to 30
+    /// seconds.
     pub fn address(mut self, limit: RateLimit) -> Self {
         self.address = limit;
         self
     }
 
-    /// The same for an IPv6 `/48`, which one customer may have, and for device codes from there. Default: 500 failures are free, blocks
-    /// last from 5 to 30 seconds.
+    /// The same for an IPv6 `/48`, which one customer may have, and for device codes from there. Default: 500
+    /// failures are free, and blocks last from 5 to 30 seconds.
     pub fn network(mut self, limit: RateLimit) -> Self {
         self.network = limit;
         self
     }
 
-    /// One-time codes of one person from one address (IPv6: one `/64`), and from browsers that the person used before. Default: 5 failures
-    /// are free, blocks last from 30 seconds to 15 minutes.
+    /// One-time codes of one person from one address (IPv6: one `/64`), and from browsers that the person
+    /// used before. Default: 5 failures are free, and blocks last from 30 seconds to 15 minutes.
     pub fn second_factor(mut self, limit: RateLimit) -> Self {
         self.second_factor = limit;
         self
     }
 
-    /// One-time codes of one person from everywhere, except from addresses where they passed their second factor before and browsers that
-    /// they used before. Anybody who knows the password can fill this bucket. Default: 50 failures are free, blocks last from 30 seconds to 15
-    /// minutes.
+    /// One-time codes of one person from everywhere, except from addresses where they passed their second
+    /// factor before and browsers that they used before. Anybody who knows the password can fill this bucket.
+    /// Default: 50 failures are free, and blocks last from 30 seconds to 15 minutes.
     pub fn second_factor_anywhere(mut self, limit: RateLimit) -> Self {
         self.second_factor_anywhere = limit;
         self
     }
 
-    /// Codes of devices that one address (IPv6: one `/64`) types (RFC 8628 section 5.1). Default: 50 failures are free, blocks last from 5
-    /// to 30 seconds.
+    /// Codes of devices that are typed at one address (IPv6: one `/64`; RFC 8628 section 5.1). Default: 50
+    /// failures are free, and blocks last from 5 to 30 seconds.
     pub fn user_code(mut self, limit: RateLimit) -> Self {
         self.user_code = limit;
         self
     }
 
-    /// Clients that register themselves from one address (IPv6: one `/64`; a `/48` may register ten times as many before it is blocked).
-    /// Every registration counts, also one that is refused. Default: 300 are free, blocks last from 5 seconds to a minute. A test suite that
-    /// registers a hundred clients in an hour, or dozens in a minute, meets no block; in the long run one address registers some 700
-    /// clients a day.
+    /// Clients that register themselves from one address (IPv6: one `/64`; a `/48` may register ten times as
+    /// many before it is blocked). Every registration counts, even a refused one. Default: 300 are free, and
+    /// blocks last from 5 seconds to a minute. A test suite that registers a hundred clients in an hour, or
+    /// dozens in a minute, is not blocked; in the long run, one address can register some 700 clients a day.
     pub fn registration(mut self, limit: RateLimit) -> Self {
         self.registration = limit;
         self
     }
 
-    /// Codes that devices ask for from one address (IPv6: one `/64`; a `/48` may ask for ten times as many), by public clients: each is kept until it
-    /// expires. Default: 300 are free, blocks last from 5 seconds to a minute.
+    /// Device codes that public clients request from one address (IPv6: one `/64`; a `/48` may request ten
+    /// times as many); each is kept until it expires. Default: 300 are free, and blocks last from 5 seconds
+    /// to a minute.
     pub fn device_authorization(mut self, limit: RateLimit) -> Self {
         self.device_authorization = limit;
         self

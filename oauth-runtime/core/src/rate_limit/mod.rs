@@ -1,21 +1,24 @@
 //! Rate limits for guessing: passwords, second factors, the codes of devices.
 //!
-//! An attempt is counted in one or more *buckets*, such as a user name at an address. Each bucket has a [`RateLimit`]: some failures are
-//! free, then the bucket is blocked, each time twice as long. The counters are in the store ([`RateLimitStore`](crate::store::RateLimitStore)),
-//! so all instances of a provider count together.
+//! An attempt is counted in one or more *buckets*, such as a user name at an address. Each bucket has a
+//! [`RateLimit`]: some failures are free, then the bucket is blocked, each time for twice as long. The
+//! counters are in the store ([`RateLimitStore`](crate::store::RateLimitStore)), so all instances of a
+//! provider count together.
 //!
-//! - **An attempt counts as failed when it begins**, and is taken back where it was right or was no guess. So many attempts at the
-//!   same moment are no way round the limit.
-//! - **Nobody can lock a person out of where they were before.** A browser and an address that the person used before have buckets of
-//!   their own, which strangers can't fill, and the buckets of the address and of the user name don't count for them. Where a person is
-//!   new, they wait for 15 minutes at most after strangers stop.
-//! - **Failures are forgotten one by one,** one each time twice the longest block has passed. To guess in bursts, with pauses in between,
-//!   gains nothing over guessing on and on.
-//! - **A clock that jumps back** makes a block begin again; it never blocks longer than the longest block.
+//! - **An attempt counts as failed when it begins**, and is taken back if it was correct or was not a guess.
+//!   So parallel attempts cannot bypass the limit.
+//! - **Nobody can lock a person out of places that they used before.** A browser and an address that the
+//!   person used before have separate buckets, which strangers cannot fill, and the buckets of the address
+//!   and of the user name do not apply to them. At new places, a person waits for at most 15 minutes after
+//!   strangers stop.
+//! - **Failures are forgotten one by one,** one whenever twice the longest block has passed. Guessing in
+//!   bursts, with pauses, gains nothing over steady guessing.
+//! - **A clock that jumps back** makes a block start again; it never blocks for longer than the longest
+//!   block.
 //!
 //! # How many guesses come through
-//! NIST SP 800-63B (section 5.2.2; 3.2.2 of revision 4) wants no more than 100 failures in a row on one account, or other measures such as
-//! waits that grow. With the [defaults](RateLimits), in one day:
+//! NIST SP 800-63B (section 5.2.2; 3.2.2 of revision 4) requires at most 100 consecutive failures on one
+//! account, or other measures such as growing delays. With the [defaults](RateLimits), in one day:
 //!
 //! | guesses | at most |
 //! | --- | --- |
@@ -24,11 +27,12 @@
 //! | passwords from one address, for any names | 50, then 2 a minute |
 //! | one-time codes of one person, by somebody with the password, from any number of addresses | 50, then 96 a day |
 //!
-//! So the first day of an attack on one person has some 200 guesses, and each later one 96. A password that is not among the most
-//! common ones withstands that for decades; of 1,000,000 one-time codes, of which 3 are right at a time, an attacker finds one in some ten years.
+//! So the first day of an attack on one person has some 200 guesses, and each later day 96. A password that
+//! is not among the most common ones withstands that for decades. Of 1,000,000 one-time codes, of which 3 are
+//! valid at a time, an attacker finds one in some ten years.
 //!
-//! The `password` grant and the pages of the feature `ui` apply these limits by themselves. An application with a login of its own
-//! does the same with [`Attempt`]:
+//! The `password` grant and the pages of the feature `ui` apply these limits by themselves. An application
+//! with its own login does the same with [`Attempt`]:
 //!
 //! ```
 //! use oauth_runtime::rate_limit::{Attempt, RateLimits};

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-/// The address; of IPv6 the `/64`, since whoever has one address of it has all.
+/// The address; for IPv6 the `/64`, since somebody who has one address of it has all of them.
 pub(super) fn place(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),

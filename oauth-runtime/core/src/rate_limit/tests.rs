@@ -12,7 +12,7 @@ fn at(seconds: u64) -> Timestamp {
 
 const HOME: &str = "192.0.2.1";
 
-/// The seconds to wait of an attempt that stays counted, or zero.
+/// The seconds to wait for an attempt that stays counted, or zero.
 async fn wrong(store: &MemoryStore, limits: &RateLimits, who: (&str, &str), second: u64) -> u64 {
     begin(store, limits, who, second).await.map_or_else(|limited| limited.retry_after, |_| 0)
 }
@@ -52,7 +52,7 @@ async fn blocks_grow_and_end() {
     }
 }
 
-/// How many of the guesses that somebody makes at these seconds come through.
+/// How many guesses at these seconds get through.
 async fn come_through(
     limits: &RateLimits,
     seconds: impl IntoIterator<Item = u64>,
@@ -74,7 +74,7 @@ async fn bursts_with_pauses_gain_nothing_over_guessing_on_and_on() {
         |number: u64| ("alice".to_owned(), format!("198.51.{}.{}", number / 250 % 250, number % 250));
     let spraying = |number: u64| (format!("user{number}"), HOME.to_owned());
     let steadily = || (0..DAY).step_by(5);
-    // 120 guesses at once, and a pause of this many seconds.
+    // 120 guesses at once, then a pause of this many seconds.
     let bursts = |pause: u64| (0..DAY / pause).flat_map(move |burst| (0..120).map(move |_| burst * pause));
     for pause in [62, 901, 1801, 6 * 3600] {
         let guesses = come_through(&limits, bursts(pause), rotating).await;
@@ -94,12 +94,12 @@ async fn bursts_with_pauses_gain_nothing_over_guessing_on_and_on() {
 
 #[tokio::test]
 async fn what_is_taken_back_brings_no_failure_back_to_life_and_forgets_none() {
-    // Somebody with an account of their own logs in between their guesses at others.
+    // Somebody with an account logs in between their guesses for others.
     let (store, limits) = (MemoryStore::new(), RateLimits::default().address(RateLimit::new(4, 5, 20)));
     for name in ["a", "b", "c"] {
         assert_eq!(wrong(&store, &limits, (name, HOME), 0).await, 0);
     }
-    // One failure is forgotten at 40, the next not before 80, however often somebody is right.
+    // One failure is forgotten at 40, and the next not before 80, however often somebody succeeds.
     for second in 41..79 {
         let own = begin(&store, &limits, (&format!("own{second}"), HOME), second).await.expect("not blocked");
         own.succeeded().await.expect("stored");
@@ -125,7 +125,7 @@ async fn a_known_browser_or_address_is_open_while_strangers_at_the_same_address_
     assert!(bob.expect("his browser is known").is_known());
     let stranger = begin(&store, &limits, ("carol", "198.51.100.1"), 1).await.expect("free");
     assert!(!stranger.is_known());
-    // Guesses at her name from there are still limited.
+    // Guesses of her name from there are still limited.
     for _ in 0..20 {
         wrong(&store, &limits, ("alice", HOME), 1).await;
     }
@@ -161,7 +161,7 @@ async fn without_an_address_ten_guesses_lock_nobody_out() {
         assert_eq!(wrong(&store, &limits, ("alice", ""), 0).await, 0);
     }
     begin(&store, &limits, ("alice", ""), 0).await.expect("free").succeeded().await.expect("stored");
-    // Nothing there is a place of hers.
+    // She never used a place there.
     let again = begin(&store, &limits, ("alice", ""), 0).await.expect("free");
     assert!(!again.is_known());
     // All together are one network.
@@ -221,7 +221,7 @@ async fn strangers_cannot_lock_a_person_out_of_a_place_or_browser_that_they_used
     let elsewhere = Some("203.0.113.1".parse().expect("an address"));
     let known = Attempt::login(&store, &limits, ("alice", elsewhere), true, at(1)).await.expect("stored");
     assert!(known.is_ok(), "the browser is known");
-    // Strangers go on for an hour: no block of theirs is longer than the longest of the name alone.
+    // Strangers continue for an hour: none of their blocks is longer than the longest of the name alone.
     for second in 2..3600 {
         let wait = wrong(&store, &limits, ("alice", &format!("203.0.113.{}", second % 250)), second).await;
         assert!(wait <= 20, "{wait}");
@@ -288,7 +288,7 @@ async fn nothing_is_counted_where_a_bucket_is_blocked() {
     assert_eq!(wrong(&store, &limits, ("bob", HOME), 0).await, 5);
 }
 
-/// A store where somebody else counts in the same bucket just before, so many times.
+/// A store where somebody else counts in the same bucket just before, this many times.
 struct Contended(MemoryStore, AtomicU32);
 
 impl Storage for Contended {
@@ -342,11 +342,12 @@ async fn registrations_are_counted_by_address_and_by_network() {
     }
     assert_eq!(register(Some("2001:db8:0:ffff::1"), 5).await, 5);
     assert_eq!(register(Some("2001:db8:1:ffff::1"), 5).await, 0, "another /48");
-    // Guesses of passwords are other buckets.
+    // Guesses of passwords have other buckets.
     assert_eq!(wrong(&store, &limits, ("alice", "192.0.2.1"), 5).await, 0);
 }
 
-/// The conformance suite registers some hundred clients in an hour, a test of an SDK some dozens in a minute.
+/// The conformance suite registers some hundred clients in an hour, and an SDK's tests some dozens in a
+/// minute.
 #[tokio::test]
 async fn the_defaults_leave_room_for_test_suites() {
     let (store, limits) = (MemoryStore::new(), RateLimits::default());

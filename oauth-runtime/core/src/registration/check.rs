@@ -1,5 +1,5 @@
-//! What a client may be registered for: what this provider has (RFC 7591 section 2, OpenID Connect Dynamic Client Registration
-//! section 2).
+//! What a client may be registered for: what this provider has (RFC 7591 section 2, OpenID Connect Dynamic
+//! Client Registration section 2).
 
 use url::Url;
 
@@ -11,14 +11,16 @@ use crate::{
     ScopeDefinition,
 };
 
-/// Checks a client of the operator against what the server has, as the registration endpoint checks one that registers itself: how it
-/// authenticates, what is signed with which algorithm and key, links, and the rules of OpenID Connect. What is wrong here fails at the
-/// first login otherwise.
+/// Checks an operator's client against what the server has, like the registration endpoint does: client
+/// authentication, signature algorithms and keys, links, and the rules of OpenID Connect. Mistakes would
+/// otherwise fail only at the first login.
 ///
-/// An operator may go beyond what strangers may: grant types and response types are not looked at, nor what sort of redirect URI
-/// goes with them. A scope that nobody declared is refused by its name, since no token could ever have it. Nothing is fetched.
+/// An operator may go beyond what strangers may: grant types, response types and their kinds of redirect URI
+/// are not checked. An undeclared scope is refused by name, since no token could ever have it. Nothing is
+/// fetched.
 ///
-/// [`Administration::checked`](crate::administration::Administration::checked) asks it of every client that is stored.
+/// [`Administration::checked`](crate::administration::Administration::checked) applies it to every stored
+/// client.
 ///
 /// ```
 /// use oauth_runtime::registration::check_client;
@@ -44,13 +46,14 @@ use crate::{
 /// ```
 ///
 /// # Errors
-/// `invalid_client_metadata`, with a description that begins with the member that is wrong, and a colon.
+/// `invalid_client_metadata`, with a description that begins with the name of the wrong member and a colon.
 pub fn check_client<S: AuthorizationServer>(server: &S, client: &Client) -> Result<(), OAuthError> {
     check_offered(server, &mut client.metadata().clone())
 }
 
-/// Checks a client of the operator against what a server declares, where no server runs: in a command that registers clients, for
-/// instance. `defined` are the scopes that are defined when the server starts. It is [`check_client`] without what keys and settings decide.
+/// Checks an operator's client against a server's declaration when no server runs, for example in a command
+/// that registers clients. `defined` are the scopes that are defined when the server starts. It is
+/// [`check_client`] without the checks that depend on keys and settings.
 ///
 /// # Errors
 /// Those of [`check_client`].
@@ -61,7 +64,7 @@ pub fn check_declared<S: AuthorizationServer>(
     check_declaration::<S>(client.metadata(), defined)
 }
 
-/// Checks what a client is to be registered for.
+/// Checks the metadata of a registration.
 pub(crate) fn check<S: AuthorizationServer>(
     server: &S,
     metadata: &mut ClientMetadata,
@@ -74,7 +77,7 @@ pub(crate) fn check<S: AuthorizationServer>(
     check_offered(server, metadata)
 }
 
-/// What nobody may go beyond, since the server does not have it.
+/// The limits for everybody, because the server has nothing else.
 fn check_offered<S: AuthorizationServer>(
     server: &S,
     metadata: &mut ClientMetadata,
@@ -111,7 +114,7 @@ fn check_declaration<S: AuthorizationServer>(
     Ok(())
 }
 
-/// What a client hears of a mistake that no client may be registered with.
+/// The error for metadata that no client may be registered with.
 pub(crate) fn refused(error: &ClientError) -> OAuthError {
     match error {
         ClientError::RedirectUri(_) | ClientError::RedirectUriMissing => {
@@ -160,7 +163,8 @@ fn check_auth_method<S: AuthorizationServer>(metadata: &ClientMetadata) -> Resul
     }
 }
 
-/// Each token of the scope is declared. The message names the first that is not, and what may be meant.
+/// Each token of the scope must be declared. The message names the first that is not, and suggests a similar
+/// one.
 fn check_scope<S: AuthorizationServer>(
     metadata: &ClientMetadata,
     defined: &[ScopeDefinition],
@@ -178,9 +182,10 @@ fn check_scope<S: AuthorizationServer>(
     }))
 }
 
-/// The rules for clients that register themselves, beside those of [`RedirectUri::parse`](crate::RedirectUri::parse): of OpenID Connect
-/// Dynamic Client Registration section 2 (`application_type`) the one about the implicit grant, and that a scheme without a dot is one
-/// that is known (RFC 8252 section 7.1). Others belong to programs of the operating system.
+/// The rules for clients that register themselves, in addition to those of
+/// [`RedirectUri::parse`](crate::RedirectUri::parse): the rule about the implicit grant from OpenID Connect
+/// Dynamic Client Registration section 2 (`application_type`), and that a scheme without a dot must be a
+/// known one (RFC 8252 section 7.1). Others belong to programs of the operating system.
 fn check_redirect_uris(settings: &Settings, metadata: &mut ClientMetadata) -> Result<(), OAuthError> {
     metadata.private_network_redirect_uris = false;
     let is_implicit = metadata.grant_types.iter().any(|own| own == "implicit");
@@ -214,8 +219,9 @@ fn check_scheme(settings: &Settings, url: &Url) -> Result<(), String> {
     }
 }
 
-/// What the provider will fetch or tell is where its fetcher goes: the same rules as when it goes there, so that a client hears at once of a URI that
-/// can never work. The answer is the same for each reason: it tells nobody what is in the provider's network.
+/// URLs that the provider will fetch or notify must be acceptable to its fetcher, by the same rules as later,
+/// so that a client hears at once about a URI that can never work. The answer is the same for every reason,
+/// so it reveals nothing about the provider's network.
 fn check_fetched_uris(settings: &Settings, metadata: &ClientMetadata) -> Result<(), OAuthError> {
     let Some(fetcher) = settings.fetcher_for_strangers() else {
         return Ok(());
@@ -238,7 +244,7 @@ fn check_fetched_uris(settings: &Settings, metadata: &ClientMetadata) -> Result<
     Ok(())
 }
 
-/// A client that signs has a key.
+/// A client that signs needs a key.
 #[cfg(feature = "openid")]
 fn check_keys(metadata: &ClientMetadata) -> Result<(), OAuthError> {
     let keys = metadata.openid.jwks.as_ref().map(crate::keys::ClientKeySet::from_value);

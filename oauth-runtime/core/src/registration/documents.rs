@@ -1,4 +1,5 @@
-//! What a registration points to: fetched by the provider's fetcher alone, which goes nowhere inside.
+//! Documents that a registration refers to. Only the provider's fetcher fetches them, and it does not connect
+//! to internal addresses.
 
 use url::Url;
 
@@ -7,11 +8,11 @@ use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 use crate::{AuthMethod, ClientMetadata, OAuthError, SubjectType};
 
-/// Seconds after which a client may try again where too much is being fetched.
+/// How many seconds a client should wait before a retry if too much is being fetched.
 const RETRY_AFTER: u32 = 30;
 
-/// Fetches `jwks_uri` and `sector_identifier_uri` as they are now, and checks that they are what they should be. The client hears that a
-/// document can't be used, and not why: otherwise it could search the provider's network.
+/// Fetches the current `jwks_uri` and `sector_identifier_uri`, and checks them. The client hears that a
+/// document is unusable, but not why; otherwise it could probe the provider's network.
 pub(crate) async fn check_documents<S: AuthorizationServer>(
     server: &S,
     metadata: &ClientMetadata,
@@ -43,7 +44,8 @@ pub(crate) async fn check_documents<S: AuthorizationServer>(
                  jwks_uri in the document, and token_endpoint_auth_method private_key_jwt",
             ));
         }
-        // Something of the client has to be there (OpenID Connect CIBA Core section 4), or anybody could name the document.
+        // The document has to contain something of the client (OpenID Connect CIBA Core section 4); otherwise
+        // anybody could name it.
         if metadata.redirect_uris.is_empty() && !has_keys {
             return Err(OAuthError::invalid_client_metadata(
                 "sector_identifier_uri: the document of a client without redirect_uris must list its \
@@ -54,21 +56,22 @@ pub(crate) async fn check_documents<S: AuthorizationServer>(
     Ok(())
 }
 
-/// Whether the client learns pairwise identifiers of people by a grant without a redirect. A redirect goes to its owner, whoever named it; without
-/// one, anybody could name the document and the URIs of another client to learn the identifiers that this one knows. So the client signs with
-/// the keys that the document lists (OpenID Connect CIBA Core section 4, which goes beyond Core section 8.1).
+/// Whether the client learns people's pairwise identifiers through a grant without a redirect. A redirect
+/// goes to the owner of its URI; without one, anybody could name another client's document and URIs to learn
+/// the identifiers that it knows. So the client has to sign with the keys that the document lists (OpenID
+/// Connect CIBA Core section 4, which goes beyond Core section 8.1).
 fn gets_pairwise_without_redirect(metadata: &ClientMetadata) -> bool {
     metadata.openid.subject_type == SubjectType::Pairwise
         && metadata.grant_types.iter().any(|own| is_without_redirect(own))
 }
 
-/// Whether a person's tokens come without a redirect. Then nothing shows that the hosts of the redirect URIs are the client's, and it could
-/// name those of another to learn that one's identifiers.
+/// Whether the client gets a person's tokens without a redirect. Then nothing proves that the hosts of the
+/// redirect URIs are the client's, and it could name another client's to learn its identifiers.
 pub(crate) fn is_without_redirect(grant_type: &str) -> bool {
     !matches!(grant_type, "authorization_code" | "implicit" | "refresh_token" | "client_credentials")
 }
 
-/// Whether the keys of clients are of any use here.
+/// Whether clients' keys have any use here.
 #[cfg(feature = "openid")]
 fn verifies_clients<S: AuthorizationServer>() -> bool {
     S::DECLARATION.parts.iter().any(|part| matches!(*part, "private_key_jwt" | "by_value" | "by_reference"))
@@ -85,7 +88,7 @@ async fn sector(settings: &Settings, uri: &str) -> Result<Vec<String>, OAuthErro
     })
 }
 
-/// A document as it is now, fetched in the places of strangers: anybody may register.
+/// The current document, fetched with the limits for strangers: anybody may register.
 async fn document(settings: &Settings, url: &Url, name: &str) -> Result<Fetched, OAuthError> {
     let Some(fetcher) = settings.fetcher_for_strangers() else {
         tracing::warn!(%url, "refused a registration: the settings have no fetcher");

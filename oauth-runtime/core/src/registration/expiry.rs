@@ -1,7 +1,8 @@
-//! Clients that registered themselves and were never used: how many there may be, and their end.
+//! Self-registered clients that were never used: their maximum number, and their expiry.
 //!
-//! Anybody may register a client where registration is open, and most of what scanners and test suites register is never used again. A
-//! client counts as used once a person approved it, or once it got a token. That costs one write, and no later use costs anything.
+//! With open registration, anybody may register a client, and most clients of scanners and test suites are
+//! never used again. A client counts as used once a person approved it or it got a token. That costs one
+//! write; later uses cost nothing.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
@@ -10,23 +11,23 @@ use crate::server::AuthorizationServer;
 use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 use crate::{Client, OAuthError, Timestamp};
 
-/// An instance looks for expired clients this often at most, in seconds.
+/// The minimum time between two searches for expired clients in one instance, in seconds.
 const BETWEEN_SWEEPS: u64 = 3600;
 
 /// How many clients one query reads.
 const PAGE: usize = 500;
 
-/// Where others change a client all the time, noting its use gives up; its next use tries again.
+/// If others keep changing a client, recording its use gives up; its next use tries again.
 const MOST_TRIES: usize = 8;
 
-/// What an instance knows of clients that nobody used.
+/// What an instance knows about unused clients.
 #[derive(Debug, Default)]
 pub(crate) struct UnusedClients {
-    /// How many there were at the last sweep, and registered here since.
+    /// How many the last sweep found, plus those registered here since.
     count: AtomicUsize,
     /// When the next sweep may begin, in seconds since 1970.
     next_sweep: AtomicU64,
-    /// Whether the log has said since the last sweep that there is no room.
+    /// Whether the log has said since the last sweep that the limit is reached.
     is_told: AtomicBool,
 }
 
@@ -36,7 +37,7 @@ impl UnusedClients {
         self.count.load(Ordering::Relaxed) < most
     }
 
-    /// Whether the log has to say that there is no room: once between two sweeps, since strangers can ask without end.
+    /// Whether to log that the limit is reached: once between two sweeps, since strangers can ask forever.
     pub(crate) fn is_news(&self) -> bool {
         !self.is_told.swap(true, Ordering::Relaxed)
     }
@@ -45,7 +46,7 @@ impl UnusedClients {
         self.count.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Whether a sweep is due; then it is the caller's to do.
+    /// Whether a sweep is due; then the caller has to do it.
     #[cfg(feature = "axum")]
     pub(crate) fn is_sweep_due(&self, now: Timestamp) -> bool {
         let (now, next) = (now.as_unix(), self.next_sweep.load(Ordering::Relaxed));
@@ -57,14 +58,16 @@ impl UnusedClients {
     }
 }
 
-/// Deletes the clients that registered themselves and that nobody used in time
-/// ([`SettingsBuilder::unused_client_expires_in`](crate::SettingsBuilder::unused_client_expires_in)), with everything that belongs to them. Says how
-/// many those were. A client that is used at this very moment stays.
+/// Deletes self-registered clients that were not used in time
+/// ([`SettingsBuilder::unused_client_expires_in`](crate::SettingsBuilder::unused_client_expires_in)), with
+/// everything that belongs to them. Returns how many there were. A client that is used at this very moment
+/// stays.
 ///
-/// The axum router does this beside a registration, once an hour at most. Under another framework call it now and then.
+/// The axum router does this with a registration, at most once an hour. With another framework, call it
+/// regularly.
 ///
 /// # Errors
-/// Those of the store. Call it again then: it goes on where it stopped.
+/// Those of the store. Call it again; it continues where it stopped.
 pub async fn expire_unused_clients<S>(server: &S) -> Result<usize, OAuthError>
 where
     S: AuthorizationServer,
@@ -99,7 +102,7 @@ fn is_expired(client: &Client, now: Timestamp) -> bool {
     until.is_some_and(|until| until.is_expired(now))
 }
 
-/// First it is switched off, which fails where somebody uses it meanwhile.
+/// First it is disabled, which fails if somebody uses it meanwhile.
 pub(super) async fn expire<S>(server: &S, client: &Client) -> Result<bool, OAuthError>
 where
     S: AuthorizationServer,
@@ -114,7 +117,8 @@ where
     Ok(true)
 }
 
-/// The client expires no more. Where somebody else noted it at the same moment, or changed the client, that is what counts.
+/// The client no longer expires. If somebody else recorded the use at the same moment, or changed the client,
+/// their write counts.
 pub(super) async fn note_use<S>(server: &S, client: &Client) -> Result<(), OAuthError>
 where
     S: AuthorizationServer,

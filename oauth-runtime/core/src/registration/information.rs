@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::server::{AuthorizationServer, Part};
 use crate::{Client, Secret};
 
-/// Everything that is registered, with the defaults written out. The secret is there where it is new: only its digest is kept.
+/// All registered metadata, with the defaults written out. The secret is included only if it is new, because
+/// only its digest is stored.
 pub(crate) fn information<S: AuthorizationServer>(
     server: &S,
     client: &Client,

@@ -7,7 +7,7 @@ use super::RegistrationRequest;
 use super::taken_use::TakenUse;
 use crate::{Digest, OAuthError, Secret, Timestamp};
 
-/// Tokens that let their holders register clients. Only their digests are kept.
+/// Tokens that allow their holders to register clients. Only their digests are stored.
 ///
 /// ```
 /// use oauth_runtime::registration::{InitialAccessToken, InitialAccessTokens};
@@ -30,22 +30,22 @@ pub struct InitialAccessToken {
 }
 
 impl InitialAccessToken {
-    /// A token of high entropy, as [`Secret::generate`] makes.
+    /// A token with high entropy, for example from [`Secret::generate`].
     pub fn new(token: &Secret) -> Self {
         Self::from_digest(token.digest())
     }
 
-    /// A token of which the digest alone is known.
+    /// A token of which only the digest is known.
     pub fn from_digest(digest: Digest) -> Self {
         Self { digest, expires_at: None, uses: None }
     }
 
-    /// From when on it counts no more.
+    /// When it expires.
     pub fn expires_at(self, expires_at: Timestamp) -> Self {
         Self { expires_at: Some(expires_at), ..self }
     }
 
-    /// How often it may be used. Each process counts for itself, from its start on.
+    /// How often it may be used. Each process counts for itself, from its start.
     pub fn uses(self, uses: u32) -> Self {
         Self { uses: Some(Arc::new(AtomicU32::new(uses))), ..self }
     }
@@ -56,13 +56,14 @@ impl InitialAccessToken {
 }
 
 impl InitialAccessTokens {
-    /// These tokens, and no other.
+    /// Only these tokens.
     pub fn new(tokens: impl IntoIterator<Item = InitialAccessToken>) -> Self {
         Self(tokens.into_iter().collect())
     }
 
-    /// Whether the request has one of the tokens. It is used once more where a client is registered; until then nobody else has that use. A
-    /// client that changes its registration needs none: it has shown the token of that.
+    /// Checks that the request has one of the tokens. A use is consumed when a client is registered; until
+    /// then it is reserved. A client that changes its registration needs none, because it has presented its
+    /// registration access token.
     ///
     /// # Errors
     /// `invalid_token`.
@@ -72,7 +73,7 @@ impl InitialAccessTokens {
         }
         let refused = OAuthError::invalid_token("registration needs a valid initial access token");
         let presented = request.initial_access_token().ok_or(refused.clone())?.digest();
-        // All are compared, so that the time says nothing of which it is.
+        // All are compared, so that the time does not reveal which one matches.
         let equal = self.0.iter().fold(None, |found, token| match token.digest == presented {
             true => Some(token),
             false => found,

@@ -1,10 +1,10 @@
-//! The types of the members of a registration request. Whatever is wrong, the client hears in a sentence that names the member.
+//! The types of the members in a registration request. Errors name the member.
 
 use serde_json::{Map, Value};
 
 use crate::{ClientMetadata, OAuthError};
 
-/// Checks each member by itself, so that the answer can name the one that is wrong.
+/// Checks each member separately, so that the error can name the wrong one.
 pub(super) fn check(members: &Map<String, Value>) -> Result<(), OAuthError> {
     members.iter().try_for_each(|(name, value)| {
         let alone = Map::from_iter([(name.clone(), value.clone())]);

@@ -1,9 +1,10 @@
 //! Dynamic registration: clients register themselves (RFC 7591, OpenID Connect Dynamic Client Registration 1.0), and manage their
 //! registration (RFC 7592).
 //!
-//! A declaration with `endpoints(registration)` has the endpoint; who may register, and for what, is the application's
-//! [`RegistrationPolicy`]. Grant types, response types and scope tokens that the provider does not have are dropped before, and the
-//! response says what is left; what can't be left out, such as an unknown algorithm, is refused.
+//! A declaration with `endpoints(registration)` has the endpoint; the application's [`RegistrationPolicy`]
+//! decides who may register, and for what. Grant types, response types and scope tokens that the provider
+//! does not have are dropped first, and the response says what is left. What cannot be dropped, such as an
+//! unknown algorithm, is refused.
 //!
 //! ```
 //! use http::request::Parts;
@@ -30,9 +31,11 @@
 //! # Ok::<(), oauth_runtime::BoxError>(())
 //! ```
 //!
-//! Where anybody may register, three bounds hold: a rate limit for each address ([`RateLimits::registration`](crate::rate_limit::RateLimits::registration)),
-//! a most of clients that nobody used ([`most_unused_clients`](crate::SettingsBuilder::most_unused_clients)), and their end after a time
-//! ([`unused_client_expires_in`](crate::SettingsBuilder::unused_client_expires_in)). [`InitialAccessTokens`] let only those register who have one.
+//! With open registration, three limits apply: a rate limit for each address
+//! ([`RateLimits::registration`](crate::rate_limit::RateLimits::registration)), a maximum number of unused
+//! clients ([`most_unused_clients`](crate::SettingsBuilder::most_unused_clients)), and their expiry
+//! ([`unused_client_expires_in`](crate::SettingsBuilder::unused_client_expires_in)). [`InitialAccessTokens`]
+//! restrict registration to their holders.
 
 mod check;
 mod documents;

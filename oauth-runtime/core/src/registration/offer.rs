@@ -1,19 +1,20 @@
-//! What of a registration request this provider has: the rest is dropped, and the response says what is left (RFC 7591 sections 2 and
-//! 3.2.1).
+//! The part of a registration request that this provider has: the rest is dropped, and the response says what
+//! is left (RFC 7591 sections 2 and 3.2.1).
 
 use crate::server::{AuthorizationServer, grant_types};
 use crate::word_set::{has_word, same_words};
 use crate::{ClientMetadata, OAuthError, Scope};
 
-/// The grants that ask a person each time. Clients that register themselves get the others by a policy's word alone.
+/// The grants that ask a person each time. Clients that register themselves get other grants only from a
+/// policy.
 const ASKING: [&str; 4] =
     ["authorization_code", "implicit", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"];
 
 /// What goes with a grant type that ends in a redirect (RFC 7591 section 2.1).
 const PAIRS: [(&str, &[&str]); 2] = [("authorization_code", &["code"]), ("implicit", &["token", "id_token"])];
 
-/// Drops grant types, response types and scope tokens that this provider does not have. Says which grant types that ask nobody were asked
-/// for: they are dropped as well.
+/// Drops grant types, response types and scope tokens that this provider does not have. Returns the requested
+/// grant types that ask nobody, which are dropped as well.
 pub(crate) fn keep_offered<S: AuthorizationServer>(
     server: &S,
     metadata: &mut ClientMetadata,
@@ -38,7 +39,7 @@ pub(crate) fn keep_offered<S: AuthorizationServer>(
     Ok(others)
 }
 
-/// A grant type whose last response type was dropped goes too, and the other way round.
+/// A grant type whose last response type was dropped is dropped too, and vice versa.
 fn drop_widowed(metadata: &mut ClientMetadata, (grants, responses): &(Vec<String>, Vec<String>)) {
     for (grant_type, words) in PAIRS {
         let goes_with = |response: &String| words.iter().any(|word| has_word(response, word));
@@ -53,7 +54,7 @@ fn drop_widowed(metadata: &mut ClientMetadata, (grants, responses): &(Vec<String
     }
 }
 
-/// Whether any grant is left of those that the client asked for.
+/// Whether any of the requested grants is left.
 pub(crate) fn check_anything_left(asked: bool, metadata: &ClientMetadata) -> Result<(), OAuthError> {
     match asked && metadata.grant_types.is_empty() {
         true => Err(OAuthError::invalid_client_metadata(

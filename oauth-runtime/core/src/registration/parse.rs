@@ -1,4 +1,4 @@
-//! Reading the metadata of a registration request (RFC 7591 section 3.1).
+//! Parses the metadata of a registration request (RFC 7591 section 3.1).
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,14 @@ use super::member_types;
 use crate::word_set::has_word;
 use crate::{ClientMetadata, OAuthError, RedirectUri};
 
-/// What a client must not say itself: our own members of the metadata.
+/// Our own metadata members, which a client must not set.
 const OURS: [&str; 4] = ["default_scope", "id_token_claims", "localized", "private_network_redirect_uris"];
 
-/// What may be there in several languages (RFC 7591 section 2.2).
+/// Members that may exist in several languages (RFC 7591 section 2.2).
 const LOCALIZABLE: [&str; 5] = ["client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri"];
 
-/// The members of the request's object. One that is `null` is as good as absent (RFC 7592 section 2.2), and so is an empty string: many
-/// clients write one for what they do not have.
+/// The members of the request's object. `null` counts as absent (RFC 7592 section 2.2), and so does an empty
+/// string, which many clients send for what they do not have.
 pub(crate) fn members(body: &[u8]) -> Result<Map<String, Value>, OAuthError> {
     let malformed = || OAuthError::invalid_client_metadata("the body is not a JSON object");
     let mut members: Map<String, Value> = serde_json::from_slice(body).map_err(|_| malformed())?;
@@ -75,7 +75,7 @@ fn redirect_uris(uris: Option<Value>) -> Result<Vec<RedirectUri>, OAuthError> {
     uris.into_iter().map(|uri| RedirectUri::parse(uri).map_err(|error| wrong(error.to_string()))).collect()
 }
 
-/// Grant types and response types that belong together, where one of them is absent: a client that has no response type in mind
+/// Matching grant types and response types, if one of them is absent: a client that requests no response type
 /// needs no `code`.
 fn default_types(members: &mut Map<String, Value>) {
     let texts = |value: &Value| serde_json::from_value::<Vec<String>>(value.clone()).ok();
@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(parsed(&json!({ "client_name#de": 1 })), Err("invalid_client_metadata"));
     }
 
-    /// In a sentence of ours: what the parser would say names types of this program.
+    /// A message of ours: the parser's would name types of this program.
     #[test]
     fn a_wrong_type_is_told_with_the_name_of_its_member() {
         let names = [

@@ -1,17 +1,17 @@
-//! What a request takes of an initial access token, until it is clear what comes of it.
+//! The use of an initial access token, reserved until the result of the request is known.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The use of a token that a request takes: nobody else has it meanwhile, and it is given back where nothing comes of the request.
+/// A reserved use of a token: nobody else has it meanwhile, and it is returned if the request fails.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TakenUse(Arc<Mutex<Option<Return>>>);
 
 impl TakenUse {
-    /// Takes one of the uses that are left; `false` where there is none.
+    /// Reserves one of the remaining uses; `false` if there is none.
     pub(super) fn take(&self, uses: &Arc<AtomicU32>) -> bool {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // A policy may look twice.
+        // A policy may check twice.
         if taken.is_some() {
             return true;
         }
@@ -21,7 +21,7 @@ impl TakenUse {
         is_left
     }
 
-    /// A client is registered for it.
+    /// A client was registered with it.
     pub(crate) fn spend(&self) {
         if let Some(taken) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
             taken.0 = None;
@@ -29,7 +29,7 @@ impl TakenUse {
     }
 }
 
-/// Gives a use back when it is dropped.
+/// Returns the use on drop.
 #[derive(Debug)]
 struct Return(Option<Arc<AtomicU32>>);
 

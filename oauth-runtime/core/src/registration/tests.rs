@@ -1,4 +1,4 @@
-//! Clients that registered themselves: their first use, and their end without one.
+//! Self-registered clients: their first use, and their expiry without one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,7 +43,7 @@ impl RegistrationPolicy for Notes {
     }
 }
 
-/// The memory store, which notes each call.
+/// The memory store, recording each call.
 struct Counted {
     inner: MemoryStore,
     calls: Mutex<Vec<&'static str>>,
@@ -106,7 +106,7 @@ impl World {
         self.now.0.fetch_add(seconds, Ordering::Relaxed);
     }
 
-    /// The identifier of a new client, or the status in its place.
+    /// The identifier of a new client, or the error status.
     async fn register(&self) -> Result<String, StatusCode> {
         let metadata =
             r#"{"redirect_uris":["https://client.example/cb"],"token_endpoint_auth_method":"none"}"#;
@@ -120,7 +120,7 @@ impl World {
         Ok(registered["client_id"].as_str().expect("an identifier").to_owned())
     }
 
-    /// The person approves the client; gives how often a client was written.
+    /// The person approves the client; returns how often a client was written.
     async fn approve(&self, client_id: &str) -> usize {
         let uri = format!(
             "/authorize?client_id={client_id}&response_type=code&redirect_uri=https://client.example/cb\
@@ -189,7 +189,7 @@ async fn a_client_that_is_used_while_it_expires_stays() {
     let client_id = world.register().await.expect("registered");
     let seen = world.server.store.get_client(&client_id).await.expect("the memory store").expect("a client");
     world.advance(30 * DAY);
-    // Between the look at the list and the deletion.
+    // Between reading the list and the deletion.
     world.approve(&client_id).await;
     assert!(!super::expiry::expire(&*world.server, &seen).await.expect("the memory store"));
     assert!(world.knows(&client_id).await);

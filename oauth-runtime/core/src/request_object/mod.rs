@@ -1,7 +1,8 @@
 //! Request objects: authorization requests that the client signed (OpenID Connect Core section 6, RFC 9101).
 //!
-//! A declaration with `request_objects(by_value, by_reference)` accepts them; one without it says `request_not_supported`. Unsigned ones are
-//! never accepted. Of a request with an object the signed parameters count, and no other (RFC 9101 section 6.3).
+//! A declaration with `request_objects(by_value, by_reference)` accepts them; otherwise the error is
+//! `request_not_supported`. Unsigned ones are never accepted. In a request with an object, only the signed
+//! parameters count (RFC 9101 section 6.3).
 
 #[cfg(feature = "openid")]
 mod reference;
@@ -15,7 +16,7 @@ use crate::http::Form;
 use crate::server::{AuthorizationServer, Part};
 use crate::{Client, Description, OAuthError};
 
-/// The parameters that count, where the request has an object; `None` where it has none.
+/// The effective parameters if the request has an object; `None` if it has none.
 pub(crate) async fn signed_parameters<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -28,12 +29,12 @@ pub(crate) async fn signed_parameters<S: AuthorizationServer>(
         return Ok(Some(signed));
     }
     if form.get("request").is_some() {
-        return Err(refused("request_not_supported", "this server takes no request objects by value"));
+        return Err(refused("request_not_supported", "this server does not accept request objects by value"));
     }
     if form.get("request_uri").is_some() {
         return Err(refused(
             "request_uri_not_supported",
-            "this server takes no request objects by reference",
+            "this server does not accept request objects by reference",
         ));
     }
     Ok(None)

@@ -13,8 +13,8 @@ use crate::{Client, OAuthError};
 /// RFC 9101 section 5.2.
 const LONGEST_URI: usize = 512;
 
-/// The object at a URL that the client is registered for. Nothing else is fetched: whoever can send a browser here would otherwise choose where
-/// the provider connects to.
+/// Fetches the object at a URL that is registered for the client. Nothing else is fetched; otherwise anybody
+/// who can send a browser here could choose where the provider connects to.
 pub(super) async fn fetch(settings: &Settings, client: &Client, uri: &str) -> Result<String, OAuthError> {
     let registered = &client.metadata().openid.request_uris;
     let is_registered = registered.iter().any(|own| without_fragment(own) == without_fragment(uri));
@@ -34,8 +34,8 @@ pub(super) async fn fetch(settings: &Settings, client: &Client, uri: &str) -> Re
     Ok(text.trim().to_owned())
 }
 
-/// The fragment is the hash of the object: where it is another one, the object at hand is too old (OpenID Connect Core section
-/// 6.2.1).
+/// The fragment is the hash of the object. If it differs, the cached object is too old (OpenID Connect Core
+/// section 6.2.1).
 async fn fetch_current(settings: &Settings, client: &Client, mut url: Url) -> Result<Fetched, FetchError> {
     let expected = url.fragment().map(str::to_owned);
     url.set_fragment(None);

@@ -61,7 +61,7 @@ fn invalid(description: &'static str) -> OAuthError {
     refused("invalid_request_object", description)
 }
 
-/// What costs nothing comes before the signature, for whose keys the provider may have to fetch something.
+/// Cheap checks come before the signature, because the provider may have to fetch the keys for it.
 async fn parameters<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -82,7 +82,7 @@ async fn parameters<S: AuthorizationServer>(
     form(client, verified.claims)
 }
 
-/// Whose it is, for whom, and until when (RFC 9101 sections 4 and 6.3).
+/// Checks issuer, audience and expiry (RFC 9101 sections 4 and 6.3).
 fn check_claims<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -96,7 +96,7 @@ fn check_claims<S: AuthorizationServer>(
     if registered.issuer.is_some_and(|issuer| issuer != client.client_id()) {
         return Err(invalid("iss is not the client"));
     }
-    // Section 10.8: it goes through the browser, so it must be no client assertion.
+    // Section 10.8: it passes through the browser, so it must not be usable as a client assertion.
     if registered.subject == Some(client.client_id()) {
         return Err(invalid("sub must not be the client, as in a client assertion"));
     }
@@ -113,7 +113,7 @@ fn check_claims<S: AuthorizationServer>(
     }
 }
 
-/// The parameters as a request without an object would have them.
+/// The parameters, as a request without an object would have them.
 fn form(client: &Client, claims: Map<String, Value>) -> Result<Form<'static>, OAuthError> {
     let mut parameters = vec![("client_id".to_owned(), client.client_id().to_owned())];
     for (name, value) in claims {
@@ -121,7 +121,7 @@ fn form(client: &Client, claims: Map<String, Value>) -> Result<Form<'static>, OA
             continue;
         }
         match value {
-            // RFC 8707 section 2: each of them is a parameter.
+            // RFC 8707 section 2: each of them is a separate parameter.
             Value::Array(values) if name == "resource" => {
                 parameters.extend(values.into_iter().filter_map(text).map(|value| (name.clone(), value)));
             }
@@ -131,7 +131,7 @@ fn form(client: &Client, claims: Map<String, Value>) -> Result<Form<'static>, OA
     Form::from_pairs(parameters).map_err(|_| invalid("a parameter has a control character"))
 }
 
-/// A text is its value, anything else its JSON text: the number of `max_age`, the object of `claims`.
+/// A string is its value, anything else its JSON text: the number of `max_age`, the object of `claims`.
 fn text(value: Value) -> Option<String> {
     match value {
         Value::Null => None,

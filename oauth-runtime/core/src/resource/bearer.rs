@@ -1,4 +1,4 @@
-//! The access token that comes with a request (RFC 6750 section 2).
+//! The access token of a request (RFC 6750 section 2).
 
 use http::header::AUTHORIZATION;
 use http::request::Parts;
@@ -6,9 +6,9 @@ use http::request::Parts;
 use crate::OAuthError;
 use crate::http::Form;
 
-/// The token in the `Authorization` header; `None` where the request carries none.
+/// The token in the `Authorization` header; `None` if the request has none.
 ///
-/// Tokens in the query are refused: URLs end up in logs (RFC 9700 section 4.3.2).
+/// Tokens in the query are refused, because URLs end up in logs (RFC 9700 section 4.3.2).
 pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> {
     let mut headers = request.headers.get_all(AUTHORIZATION).iter();
     let header = headers.next();
@@ -30,7 +30,7 @@ pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> 
     }
 }
 
-/// The token in the header or in a form; a request must not use two ways (RFC 6750 section 2).
+/// The token in the header or in a form; a request must not use both (RFC 6750 section 2).
 #[cfg(feature = "openid")]
 pub(crate) fn sent_token<'a>(
     request: &'a Parts,

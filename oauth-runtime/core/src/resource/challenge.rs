@@ -1,4 +1,4 @@
-//! The answer to a request that may not pass (RFC 6750 section 3).
+//! The answer to a request that is refused (RFC 6750 section 3).
 
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, StatusCode};
@@ -9,8 +9,8 @@ use crate::OAuthError;
 use crate::error::Problem;
 use crate::http::{Response, json, no_store};
 
-/// The response to a request that may not pass. Without an error the request had no access token, and the challenge
-/// has no error code (section 3.1).
+/// The response to a request that is refused. Without an error, the request had no access token, and the
+/// challenge has no error code (section 3.1).
 pub fn challenge<T, S>(server: &S, error: Option<&OAuthError>) -> Response
 where
     T: ScopeRequirement,
@@ -48,7 +48,8 @@ fn unauthorized() -> Response {
     response
 }
 
-/// `name="value"` pairs. No value has a quote: codes and descriptions can't, scope tokens can't, and an issuer is a URL.
+/// `name="value"` pairs. No value contains a quote: codes, descriptions and scope tokens cannot, and an
+/// issuer is a URL.
 fn join(attributes: &[(&str, String)]) -> String {
     let quoted: Vec<String> = attributes
         .iter()

@@ -7,11 +7,12 @@ use std::ops::Deref;
 use super::requirement::ScopeRequirement;
 use crate::token::AccessToken;
 
-/// A verified access token that has the scope `T`, issued by the provider `V`.
+/// A verified access token with the scope `T`, issued by the provider `V`.
 ///
-/// As an argument of an axum handler it lets a request in only with such a token; the others get the answer of
-/// RFC 6750 section 3. `Option<Granted<…>>` lets requests without a token in too. It derefs to the [`AccessToken`], whose
-/// [`owner`](AccessToken::owner) says for which person or which client the request is: never take a client identifier for a subject.
+/// As an argument of an axum handler, it accepts only requests with such a token; others get the response of
+/// RFC 6750 section 3. `Option<Granted<…>>` also accepts requests without a token. It derefs to the
+/// [`AccessToken`], whose [`owner`](AccessToken::owner) is the person or the client that the request is for:
+/// never treat a client identifier as a subject.
 ///
 /// | written | lets in |
 /// | --- | --- |

@@ -1,4 +1,4 @@
-//! The resource server's side: who may see what, by the access token that comes with a request (RFC 6750).
+//! The resource server's side: access by the access token in a request (RFC 6750).
 
 mod bearer;
 mod challenge;

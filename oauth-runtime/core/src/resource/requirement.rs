@@ -1,8 +1,9 @@
-//! What scope a resource needs, as a type.
+//! The scope that a resource needs, as a type.
 
 use crate::Scope;
 
-/// A declared scope token as a type; `notes:write` is `scope::NotesWrite`. `#[oauth_server]` makes one for each token, in the module `scope`.
+/// A declared scope token as a type; `notes:write` is `scope::NotesWrite`. `#[oauth_server]` generates one
+/// for each token, in the module `scope`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a scope",
     note = "use a type from the module that the declaration generates, like `scope::Read`; `(scope::Read, \
@@ -11,13 +12,14 @@ use crate::Scope;
 pub trait ScopeToken {
     /// The token on the wire.
     const NAME: &'static str;
-    /// What it means to a person.
+    /// Its description for people.
     const DESCRIPTION: &'static str;
     /// The provider that declares it; `()` for a generic one.
     type Server;
 }
 
-/// What scope a resource needs: one token, all of several (a tuple), [any of several](AnyOf), or none in particular (`()`).
+/// The scope that a resource needs: one token, all of several (a tuple), [any of several](AnyOf), or none in
+/// particular (`()`).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a scope",
     note = "use a type from the module that the declaration generates, like `scope::Read`; a tuple of them, \
@@ -27,7 +29,7 @@ pub trait ScopeRequirement: 'static {
     /// The provider that declares the tokens.
     type Server;
 
-    /// Whether a token with this scope may pass.
+    /// Whether a token with this scope is sufficient.
     fn is_met_by(scope: &Scope) -> bool;
 
     /// The tokens, for the `scope` attribute of the challenge.
@@ -63,7 +65,7 @@ impl ScopeRequirement for () {
 #[derive(Debug, Clone, Copy)]
 pub struct AnyOf<T>(std::marker::PhantomData<T>);
 
-/// All of several as a tuple, one of several as [`AnyOf`] a tuple.
+/// All of several as a tuple, or one of several as [`AnyOf`] a tuple.
 macro_rules! combinations {
     ($first:ident $(, $other:ident)*) => {
         impl<$first: ScopeRequirement $(, $other: ScopeRequirement<Server = $first::Server>)*> ScopeRequirement

@@ -1,4 +1,4 @@
-//! Who verifies access tokens, and the check that every protected request goes through.
+//! Verification of access tokens, and the check of every protected request.
 
 use std::future::Future;
 
@@ -14,16 +14,16 @@ use crate::store::TokenStore;
 use crate::token::AccessToken;
 use crate::{Client, Digest, OAuthError};
 
-/// Verifies access tokens. Every declared provider does, from its own store.
+/// Verifies access tokens. Every declared provider does, from its store.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not verify access tokens",
     note = "name the provider: `Granted<scope::Read, Notes>`, or `Granted<(), Notes>` for any valid token"
 )]
 pub trait ResourceServer: Send + Sync + 'static {
-    /// What the token is good for.
+    /// What the token gives access to.
     ///
     /// # Errors
-    /// `invalid_token` where it is unknown, expired, revoked or meant for another resource server.
+    /// `invalid_token` if it is unknown, expired, revoked or for another resource server.
     fn verify(&self, token: &str) -> impl Future<Output = Result<AccessToken, OAuthError>> + Send;
 
     /// The protection space, for the challenge (RFC 9110 section 11.5).
@@ -53,12 +53,12 @@ impl<S: AuthorizationServer> ResourceServer for S {
     }
 }
 
-/// One answer for all that ends a token, and where its person is gone.
+/// The same answer whatever invalidates a token, including a person who is gone.
 fn invalid() -> OAuthError {
     OAuthError::invalid_token("the access token is unknown, expired or revoked")
 }
 
-/// A token that counts, and its client. Whether its person is still there, the caller asks.
+/// A valid token and its client. The caller checks whether its person still exists.
 pub(crate) async fn verified<S: AuthorizationServer>(
     server: &S,
     token: &str,
@@ -73,11 +73,11 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     client.map(|client| (found, client)).ok_or_else(invalid)
 }
 
-/// What a request may do; `None` where it carries no access token.
+/// What a request may do; `None` if it has no access token.
 ///
 /// # Errors
-/// `invalid_request`, `invalid_token` or `insufficient_scope` (RFC 6750 section 3.1); [`challenge`](super::challenge)
-/// makes the response.
+/// `invalid_request`, `invalid_token` or `insufficient_scope` (RFC 6750 section 3.1);
+/// [`challenge`](super::challenge) creates the response.
 pub async fn authorize<T, S>(server: &S, request: &Parts) -> Result<Option<Granted<T, S>>, OAuthError>
 where
     T: ScopeRequirement,

@@ -6,7 +6,8 @@ use crate::identity::IdTokenRequest;
 use crate::server::{AuthorizationServer, Part};
 use crate::word_set::has_word;
 
-/// The response type `id_token`. It comes after the others of a combination, since it has hashes of what they gave.
+/// The response type `id_token`. It comes after the others in a combination, because it contains hashes of
+/// their results.
 #[derive(Debug, Clone, Copy)]
 pub struct IdTokenResponse;
 

@@ -1,4 +1,4 @@
-//! The response types: what an approved authorization request gives, one module a response type.
+//! The response types: what an approved authorization request returns. One module for each response type.
 
 mod code;
 mod id_token;
@@ -16,12 +16,12 @@ use crate::OAuthError;
 use crate::server::AuthorizationServer;
 pub use crate::server::{Approved, ResponseParameters};
 
-/// A response type: what the authorization endpoint adds to the response for it (RFC 6749 section 3.1.1).
+/// A response type: what the authorization endpoint adds to the response (RFC 6749 section 3.1.1).
 pub trait ResponseType<S: AuthorizationServer> {
-    /// Issues what the response type stands for, and puts it into the response.
+    /// Issues what the response type returns, and adds it to the response.
     ///
     /// # Errors
-    /// `server_error` where the store fails.
+    /// `server_error` if the store fails.
     fn respond(
         server: &S,
         approved: &Approved<'_>,

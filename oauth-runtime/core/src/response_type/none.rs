@@ -1,4 +1,4 @@
-//! `none`: nothing but the approval (OAuth 2.0 Multiple Response Type Encoding Practices, section 4).
+//! `none`: only the approval (OAuth 2.0 Multiple Response Type Encoding Practices, section 4).
 
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::OAuthError;

@@ -1,4 +1,4 @@
-//! `token`: an access token in the fragment (RFC 6749 section 4.2.2). RFC 9700 section 2.1.2 tells everybody to stop using it.
+//! `token`: an access token in the fragment (RFC 6749 section 4.2.2). RFC 9700 section 2.1.2 deprecates it.
 
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::failure::store_failure;

@@ -1,6 +1,7 @@
 //! The sealed form: `sealed:v1:` and base64url of nonce, AES-256-GCM ciphertext and tag.
 //!
-//! What is sealed is in the derivation of the key (the info of HKDF, RFC 5869 section 3.2), whose it is in the associated data.
+//! The key derivation includes the kind of value (the info of HKDF, RFC 5869 section 3.2), and the associated
+//! data includes the record.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -14,29 +15,30 @@ use crate::Secret;
 
 const VERSION_1: &str = "sealed:v1:";
 
-/// Authenticator apps had no version once.
+/// Authenticator apps once had no version.
 pub(super) const UNVERSIONED: &str = "sealed:";
 
-/// What is sealed.
+/// The kind of a sealed value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(feature = "ui"), expect(dead_code, reason = "the pages seal the rest"))]
 pub(crate) enum Purpose {
-    /// The private key of a signing key.
+    /// The private part of a signing key.
     SigningKey,
-    /// The secret that a person's authenticator app has.
+    /// The secret of a person's authenticator app.
     AuthenticatorApp,
     /// The same, until the app has shown its first code.
     NewAuthenticatorApp,
     /// Recovery codes, until they are shown.
     RecoveryCodes,
-    /// The answer to a form, until it can't be asked for again.
+    /// The answer to a form, until it can no longer be requested again.
     Answer,
-    /// What a browser is asked with which nobody has logged in, until it answers.
+    /// The challenge for a browser without a login, until it is answered.
     Question,
 }
 
 impl Purpose {
-    /// What the key is derived for. Stores have what was sealed with these: they never change.
+    /// The label of the key derivation. Stores contain values that were sealed with these labels, so they
+    /// never change.
     const fn label(self) -> &'static [u8] {
         match self {
             Self::SigningKey => b"oauth-runtime signing keys v1",
@@ -53,28 +55,28 @@ pub(super) fn is_sealed(kept: &str) -> bool {
     kept.starts_with(VERSION_1)
 }
 
-/// A colon is not in base64url, so no version is taken for this form.
+/// base64url contains no colon, so no version can be mistaken for this form.
 pub(super) fn is_unversioned(kept: &str) -> bool {
     kept.strip_prefix(UNVERSIONED).is_some_and(|rest| !rest.contains(':'))
 }
 
 pub(super) fn seal(secret: &Secret, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
     let mut sealed = text.as_bytes().to_vec();
-    // It is overwritten in place; the room for the tag must not leave a copy behind.
+    // It is overwritten in place; making room for the tag must not leave a copy behind.
     sealed.reserve_exact(AES_256_GCM.tag_len());
     let nonce = derived(secret, purpose)?.seal_in_place_append_tag(Aad::from(owner), &mut sealed).ok()?;
     Some(format!("{VERSION_1}{}", URL_SAFE_NO_PAD.encode([nonce.as_ref().as_slice(), &sealed].concat())))
 }
 
 pub(super) fn open(secret: &Secret, purpose: Purpose, owner: &str, kept: &str) -> Option<Secret> {
-    // This version never sealed with a shorter one, so a guessed one must not open what somebody put there.
+    // This version never sealed with a shorter one, so a guessed secret must not open what somebody inserted.
     if secret.reveal().len() < SHORTEST_SECRET {
         return None;
     }
     opened(&derived(secret, purpose)?, owner, kept.strip_prefix(VERSION_1)?)
 }
 
-/// The form without a version: of authenticator apps alone, and with any secret.
+/// The form without a version: only for authenticator apps, and with any secret.
 pub(super) fn open_unversioned(secret: &Secret, purpose: Purpose, owner: &str, kept: &str) -> Option<Secret> {
     if purpose != Purpose::AuthenticatorApp {
         return None;

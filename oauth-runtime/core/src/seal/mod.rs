@@ -1,4 +1,5 @@
-//! Sealing: what a store keeps and the provider must be able to read again, under a secret that the store does not have.
+//! Sealing: encrypts what a store keeps and the provider must be able to read again, with a secret that the
+//! store does not have.
 
 mod form;
 #[cfg(test)]
@@ -10,14 +11,16 @@ pub(crate) use form::Purpose;
 
 use crate::Secret;
 
-/// The shortest secret that seals, in bytes: 32 random characters. A shorter one can be guessed by whoever has a copy of the store.
+/// The minimum length of a secret, in bytes: 32 random characters. Anybody with a copy of the store could
+/// guess a shorter one.
 const SHORTEST_SECRET: usize = 32;
 
-/// Seals what a store keeps in the clear otherwise: signing keys, and the secrets of authenticator apps.
+/// Seals values that a store would otherwise keep in the clear: signing keys, and the secrets of
+/// authenticator apps.
 ///
-/// The store then has AES-256-GCM under a key that is derived by HKDF from a secret, one for each kind of value. A sealed value is
-/// bound to its record: a value that is copied to another person, key or kind of record does not open. All instances need the
-/// same secret, and the store must not have it.
+/// The store then has AES-256-GCM ciphertexts, under keys that HKDF derives from a secret, one for each kind
+/// of value. A sealed value is bound to its record: copied to another person, key or kind of record, it does
+/// not open. All instances need the same secret, and the store must not have it.
 ///
 /// ```
 /// use oauth_runtime::{Seal, SealError, Secret};
@@ -29,19 +32,20 @@ const SHORTEST_SECRET: usize = 32;
 ///
 /// # Changing the secret
 /// 1. Start every instance with the old secret, and the new one in [`also_opens`](Self::also_opens).
-/// 2. Start every instance with the new secret, and the old one in `also_opens`. The secret of an authenticator app is sealed anew when
-///    its person next uses it; new signing keys are sealed with the new secret.
-/// 3. [`SigningKeys::seal_stored`](crate::keys::SigningKeys::seal_stored) seals the signing keys that the old secret sealed; those that
-///    rotate are gone by themselves after a while.
-/// 4. Take the old secret away when nothing needs it any more. An authenticator app that was not used since then asks its person to
-///    use a recovery code, and to set it up again.
+/// 2. Start every instance with the new secret, and the old one in `also_opens`. The secret of an
+///    authenticator app is resealed when its person next uses it; new signing keys are sealed with the new
+///    secret.
+/// 3. [`SigningKeys::seal_stored`](crate::keys::SigningKeys::seal_stored) reseals the signing keys that the
+///    old secret sealed; rotating keys disappear by themselves after a while.
+/// 4. Remove the old secret when nothing needs it any more. A person whose authenticator app was not used
+///    since then has to use a recovery code and set it up again.
 #[derive(Clone)]
 pub struct Seal {
     current: Secret,
     others: Vec<Secret>,
 }
 
-/// Why a [`Seal`] can't be made.
+/// Why a [`Seal`] cannot be created.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SealError {
@@ -55,10 +59,10 @@ pub enum SealError {
     },
 }
 
-/// What was sealed.
+/// An opened value.
 pub(crate) struct Opened {
     pub(crate) text: Secret,
-    /// Whether to seal it anew: it was in the clear, in an older form, or under another secret.
+    /// Whether to reseal it: it was in the clear, in an older form, or under another secret.
     pub(crate) is_stale: bool,
 }
 
@@ -66,7 +70,7 @@ impl Seal {
     /// Seals and opens with this secret.
     ///
     /// # Errors
-    /// [`SealError::ShortSecret`] for one of less than 32 characters.
+    /// [`SealError::ShortSecret`] if it has less than 32 characters.
     pub fn new(secret: &Secret) -> Result<Self, SealError> {
         match secret.reveal().len() {
             SHORTEST_SECRET.. => Ok(Self { current: secret.clone(), others: Vec::new() }),
@@ -74,21 +78,25 @@ impl Seal {
         }
     }
 
-    /// Opens what this secret sealed too, and never seals with it: an older secret, or the next one before every instance has it.
+    /// Also opens what this secret sealed, but never seals with it: an older secret, or the next one before
+    /// every instance has it.
     ///
-    /// A secret of less than 32 characters opens authenticator apps alone: earlier versions sealed those with any secret.
+    /// A secret of less than 32 characters opens only authenticator apps: earlier versions sealed those with
+    /// any secret.
     #[must_use]
     pub fn also_opens(mut self, other: &Secret) -> Self {
         self.others.push(other.clone());
         self
     }
 
-    /// The text as a store may have it. `owner` names its record: in another one it does not open. `None` where cryptography fails.
+    /// The text in its stored form. `owner` names its record; in another record it does not open. `None` if
+    /// cryptography fails.
     pub(crate) fn seal(&self, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
         form::seal(&self.current, purpose, owner, text)
     }
 
-    /// The text again; `None` where it was changed, moved here from another record, or sealed with an unknown secret.
+    /// The text again; `None` if it was changed, copied from another record, or sealed with an unknown
+    /// secret.
     pub(crate) fn open(&self, purpose: Purpose, owner: &str, kept: &str) -> Option<Opened> {
         if form::is_sealed(kept) {
             let current = form::open(&self.current, purpose, owner, kept);
@@ -106,7 +114,7 @@ impl Seal {
     }
 }
 
-/// Whether the text is sealed, in whatever form and with whatever secret.
+/// Whether the text is sealed, in any form and with any secret.
 pub(crate) fn is_sealed(kept: &str) -> bool {
     kept.starts_with(form::UNVERSIONED)
 }

@@ -1,4 +1,4 @@
-//! What is sealed, and what does not open it.
+//! What sealing protects.
 
 use super::*;
 
@@ -12,7 +12,7 @@ const ALL: [Purpose; 5] = [
     Purpose::Answer,
 ];
 
-/// Of the version before this one, made by it.
+/// From the previous version, which created it.
 const UNVERSIONED: &str = "sealed:mdW43GthHp9RM2QirYw2QGfBE3qzSUW1guKpjwYoN_GVR6Muc6NJQky32O4";
 /// The same, under the secret `short`.
 const UNVERSIONED_UNDER_SHORT: &str = "sealed:y1f9rhUPyGEsbmI2NAB8Lkx8XxAXgGfSyaVPL92hPqWi3oO0AQ3zMRjQUxs";

@@ -1,4 +1,4 @@
-//! What a response type works with: the approved request, and the response that it adds to.
+//! The input of a response type: the approved request, and the response that it adds to.
 
 use super::{AuthorizationServer, Part};
 use crate::Scope;
@@ -11,18 +11,18 @@ use crate::token::{Authentication, GrantId};
 #[derive(Debug)]
 pub struct Approved<'a> {
     pub(crate) request: &'a AuthorizationRequest,
-    /// The resource owner, past the gate.
+    /// The resource owner, admitted by the gate.
     pub(crate) person: &'a Admitted,
     pub(crate) approval: &'a Approval,
-    /// What was granted: not more than was asked for.
+    /// The granted scope: at most the requested one.
     pub(crate) scope: Scope,
     pub(crate) grant_id: GrantId,
-    /// How the resource owner was authenticated, and what the client wants to know of them.
+    /// How the resource owner authenticated, and what the client requests about them.
     pub(crate) authentication: Authentication,
 }
 
 impl<'a> Approved<'a> {
-    /// A new grant. What the resource owner approved counts as far as it was asked for.
+    /// A new grant. The approval counts for the requested scope only.
     pub(crate) fn new<S: AuthorizationServer>(
         server: &S,
         request: &'a AuthorizationRequest,
@@ -30,7 +30,7 @@ impl<'a> Approved<'a> {
         person: &'a Admitted,
     ) -> Self {
         let scope = approval.approved_of(request.scope());
-        // Only clients of OpenID Connect hear of the end of a session.
+        // Only OpenID Connect clients are notified of the end of a session.
         let session_id = approval.authentication.session_id.clone().filter(|_| scope.contains("openid"));
         let mut claims = ClaimsRequest::default();
         S::Parts::allowed_claims(server, request, &scope, &mut claims);
@@ -43,7 +43,7 @@ impl<'a> Approved<'a> {
         Self { request, person, approval, scope, grant_id: GrantId::generate(), authentication }
     }
 
-    /// The same for tokens: plain OAuth 2 keeps nothing of it.
+    /// The same for tokens: plain OAuth 2 stores none of it.
     pub(crate) fn authentication_of_tokens(&self) -> Option<Box<Authentication>> {
         self.scope.contains("openid").then(|| Box::new(self.authentication.clone()))
     }

@@ -1,4 +1,4 @@
-//! What a server does beside its requests.
+//! A server's work outside of requests.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-/// What a server does beside its requests: a task that ends with the server.
+/// A server's work outside of requests: a task that ends with the server.
 pub(crate) struct Background<S> {
     server: OnceLock<Weak<S>>,
     has_begun: Arc<AtomicBool>,
@@ -20,23 +20,23 @@ impl<S> Background<S> {
 
     /// The server that this belongs to.
     pub(crate) fn belongs_to(&self, server: &Arc<S>) {
-        // It is always the same.
+        // It never changes.
         let _ = self.server.set(Arc::downgrade(server));
     }
 
-    /// The server, for the one who begins the task. `None` where it has begun, or can't begin yet.
+    /// The server, for the caller that starts the task. `None` if it has started, or cannot start yet.
     pub(crate) fn begin(&self) -> Option<Task<S>> {
         let server = self.server.get()?;
         let begins = !self.has_begun.swap(true, Ordering::Relaxed);
         begins.then(|| Task { server: Weak::clone(server), has_begun: Arc::clone(&self.has_begun) })
     }
 
-    /// There is something to do now.
+    /// There is work now.
     pub(crate) fn wake(&self) {
         self.wanted.notify_one();
     }
 
-    /// The pause of the task: until there is something to do, but no longer than `longest`.
+    /// The pause of the task: until there is work, but at most `longest`.
     pub(crate) fn pause(&self, longest: Duration) -> impl Future<Output = ()> + Send + use<S> {
         let wanted = Arc::clone(&self.wanted);
         async move {
@@ -45,14 +45,14 @@ impl<S> Background<S> {
     }
 }
 
-/// The task of a server. Where it ends, with its Tokio runtime for example, another one may begin.
+/// The task of a server. If it ends, for example with its Tokio runtime, another one may start.
 pub(crate) struct Task<S> {
     server: Weak<S>,
     has_begun: Arc<AtomicBool>,
 }
 
 impl<S> Task<S> {
-    /// The server, as long as it is there.
+    /// The server, as long as it exists.
     pub(crate) fn server(&self) -> Option<Arc<S>> {
         self.server.upgrade()
     }

@@ -1,4 +1,4 @@
-//! Extension grants (RFC 6749 section 4.5): a grant type of the application's own.
+//! Extension grants (RFC 6749 section 4.5): the application's own grant types.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -12,11 +12,12 @@ use crate::store::Authenticated;
 use crate::token::Authentication;
 use crate::{OAuthError, Scope};
 
-/// A grant type of the application's own (RFC 6749 section 4.5).
+/// An application's own grant type (RFC 6749 section 4.5).
 ///
-/// Declared with `grants("urn:example:sms" = SmsGrant)`, or registered while the server runs with
-/// `register_grant_type`. It is an `#[async_trait]`, since a registered one is a trait object; a declared one is made by
-/// `Default` for each request, and finds its state in `server`. It decides; the runtime authenticates the client before and issues the tokens afterwards.
+/// It is declared with `grants("urn:example:sms" = SmsGrant)`, or registered while the server runs with
+/// `register_grant_type`. It uses `#[async_trait]`, since a registered one is a trait object. A declared one
+/// is created with `Default` for each request, and finds its state in `server`. It only decides: the runtime
+/// authenticates the client before, and issues the tokens afterwards.
 ///
 /// ```
 /// use oauth_runtime::grant::{Authorized, ExtensionGrant, TokenRequest};
@@ -43,10 +44,10 @@ use crate::{OAuthError, Scope};
             async fn authorize(&self, server: &{S}, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError> {{ … }} }}"
 )]
 pub trait ExtensionGrant<S>: Send + Sync {
-    /// Decides whether the request is good for tokens.
+    /// Decides whether the request gets tokens.
     ///
     /// # Errors
-    /// `invalid_request` where a parameter is missing, `invalid_grant` where what was presented is wrong.
+    /// `invalid_request` if a parameter is missing, `invalid_grant` if what the client presented is wrong.
     async fn authorize(&self, server: &S, request: &TokenRequest<'_>) -> Result<Authorized, OAuthError>;
 }
 
@@ -59,7 +60,7 @@ impl<S: Sync, G: ExtensionGrant<S> + ?Sized> ExtensionGrant<S> for Box<G> {
     }
 }
 
-/// What an extension grant grants.
+/// The decision of an extension grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub struct Authorized {
@@ -74,17 +75,17 @@ pub struct Authorized {
 }
 
 impl Authorized {
-    /// Access for a resource owner, with the scope that was asked for.
+    /// Access for a resource owner, with the requested scope.
     pub fn subject(subject: impl Into<String>) -> Self {
         Self::resource_owner(Authenticated::new(subject))
     }
 
-    /// Access for a resource owner with a name for people, with the scope that was asked for.
+    /// Access for a resource owner with a user name, with the requested scope.
     pub fn resource_owner(resource_owner: Authenticated) -> Self {
         Self { resource_owner: Some(resource_owner), ..Self::client() }
     }
 
-    /// Access for the client itself, with the scope that was asked for.
+    /// Access for the client itself, with the requested scope.
     pub fn client() -> Self {
         Self {
             resource_owner: None,
@@ -98,20 +99,20 @@ impl Authorized {
         }
     }
 
-    /// Grants this scope in place of what was asked for.
+    /// Grants this scope instead of the requested one.
     pub fn scope(mut self, scope: Scope) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// Says that the resource owner passed a second factor for this grant, or for the earlier login that it rests on. Without it a person
-    /// who has set up a second factor gets no tokens by the grant.
+    /// Says that the resource owner used a second factor for this grant, or for the earlier login that it
+    /// relies on. Otherwise, a person who has set up a second factor gets no tokens from the grant.
     pub fn second_factor_passed(mut self) -> Self {
         self.second_factor = true;
         self
     }
 
-    /// Gives a refresh token too, where the provider declares that grant and the client may use it.
+    /// Also issues a refresh token, if the provider declares that grant and the client may use it.
     pub fn refreshable(mut self) -> Self {
         self.refreshable = true;
         self

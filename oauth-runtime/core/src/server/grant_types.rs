@@ -3,7 +3,8 @@
 use super::AuthorizationServer;
 use crate::word_set::has_word;
 
-/// The declared ones, the registered ones, and `implicit` where a response type has a token (RFC 7591 section 2.1) or is an ID token alone.
+/// The declared ones, the registered ones, and `implicit` if a response type has a token (RFC 7591 section
+/// 2.1) or is only an ID token.
 pub(crate) fn grant_types<S: AuthorizationServer>(server: &S) -> Vec<String> {
     let declaration = S::DECLARATION;
     let implicit = declaration

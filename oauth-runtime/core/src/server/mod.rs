@@ -1,4 +1,4 @@
-//! The trait that `#[oauth_server]` implements: what the runtime knows of a declared provider.
+//! The trait that `#[oauth_server]` implements: what the runtime knows about a declared provider.
 
 mod approved;
 #[cfg(feature = "openid")]
@@ -41,34 +41,34 @@ use crate::{Client, Declaration, OAuthError};
 
 /// A declared provider. Implemented by [`#[oauth_server]`](crate::oauth_server), never by hand.
 ///
-/// The endpoints are generic over it, so each is compiled for the declared provider alone.
+/// The endpoints are generic over it, so each is compiled only for the declared provider.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a declared provider",
     note = "put `#[oauth_server(…)]` on it; where it is `()`, name the provider: `Granted<(), Notes>`, `Protect::<(), Notes>`"
 )]
 pub trait AuthorizationServer: Sized + Send + Sync + 'static {
-    /// Where clients and tokens are.
+    /// The store of clients and tokens.
     type Store: ClientStore + TokenStore;
-    /// Where resource owners are; the store, where no field is marked `#[users]`.
+    /// The store of resource owners: the same store, if no field is marked `#[users]`.
     type Users: Send + Sync;
     /// The enabled grant types.
     type GrantType: Enabled;
     /// What is declared beyond that: a list of parts.
     type Parts: Part<Self>;
 
-    /// What is declared.
+    /// The declaration.
     const DECLARATION: &'static Declaration;
 
-    /// What belongs to the running server.
+    /// The state of the running server.
     fn runtime(&self) -> &Runtime<Self>;
 
-    /// Where clients and tokens are.
+    /// The store of clients and tokens.
     fn store(&self) -> &Self::Store;
 
-    /// Where resource owners are.
+    /// The store of resource owners.
     fn users(&self) -> &Self::Users;
 
-    /// The dispatch of the token endpoint: one arm an enabled grant type.
+    /// The dispatch of the token endpoint: one arm for each enabled grant type.
     fn grant(
         &self,
         grant_type: Self::GrantType,
@@ -90,20 +90,20 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
         Self::DECLARATION.has_scope(token) || self.settings().scopes().iter().any(|own| own.name() == token)
     }
 
-    /// What a scope token means to a person; the token itself where the provider does not have it.
+    /// The description of a scope token; the token itself if the provider does not have it.
     fn describe_scope<'a>(&'a self, token: &'a str) -> &'a str {
         let defined = self.settings().scopes().iter().find(|own| own.name() == token);
         defined.map_or_else(|| Self::DECLARATION.describe_scope(token), ScopeDefinition::description)
     }
 
-    /// All scope tokens that the provider has, the declared ones first.
+    /// All scope tokens of the provider, the declared ones first.
     fn scope_tokens(&self) -> Vec<&str> {
         let declared = Self::DECLARATION.scopes.iter().map(|scope| scope.name);
         let defined = self.settings().scopes().iter().map(ScopeDefinition::name);
         declared.chain(defined.filter(|name| !Self::DECLARATION.has_scope(name))).collect()
     }
 
-    /// The claims that a scope token of your own stands for; those of the standard's tokens are not among them.
+    /// The claims of one of your own scope tokens; those of the standard's tokens are not included.
     fn claims_of_scope(&self, token: &str) -> Vec<&str> {
         if let Some(defined) = self.settings().scopes().iter().find(|own| own.name() == token) {
             return defined.claim_names().collect();
@@ -113,12 +113,12 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     }
 }
 
-/// A provider with an authorization endpoint: one that declares `responses(…)`.
+/// A provider with an authorization endpoint, from `responses(…)`.
 pub trait AuthorizationEndpoint: AuthorizationServer + crate::Interaction {
     /// The enabled response types.
     type ResponseType: Enabled;
 
-    /// The dispatch of the authorization endpoint: one arm an enabled response type.
+    /// The dispatch of the authorization endpoint: one arm for each enabled response type.
     fn respond(
         &self,
         response_type: Self::ResponseType,
@@ -127,9 +127,9 @@ pub trait AuthorizationEndpoint: AuthorizationServer + crate::Interaction {
     ) -> impl Future<Output = Result<(), OAuthError>> + Send;
 }
 
-/// The enum that `#[oauth_server]` makes of the declared grant types or response types.
+/// The enum that `#[oauth_server]` generates from the declared grant types or response types.
 pub trait Enabled: Copy + Send + Sync + 'static {
-    /// All that are enabled, as declared.
+    /// All enabled ones, as declared.
     const ALL: &'static [Self];
 
     /// The name on the wire.

@@ -1,4 +1,4 @@
-//! What belongs to a running server beside its declaration.
+//! The state of a running server, beyond its declaration.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,7 +11,8 @@ use super::unanswered::{Issue, Unanswered};
 use crate::registration::UnusedClients;
 use crate::settings::Settings;
 
-/// What belongs to a running server beside its declaration: its settings and what was registered meanwhile. `#[oauth_server]` adds it to the struct.
+/// The state of a running server, beyond its declaration: its settings and what was registered since.
+/// `#[oauth_server]` adds it to the struct.
 pub struct Runtime<S> {
     settings: Settings,
     extension_grants: ExtensionGrants<S>,
@@ -24,7 +25,7 @@ pub struct Runtime<S> {
 }
 
 impl<S> Runtime<S> {
-    /// The runtime of a server that has just been built.
+    /// The runtime of a new server.
     #[doc(hidden)]
     pub fn new(settings: Settings) -> Self {
         Self {
@@ -44,7 +45,7 @@ impl<S> Runtime<S> {
         &self.settings
     }
 
-    /// Adds a grant type while the server runs, in place of one of the same name.
+    /// Adds a grant type while the server runs, and replaces one with the same name.
     pub fn register_grant_type(
         &self,
         grant_type: impl Into<String>,
@@ -54,7 +55,7 @@ impl<S> Runtime<S> {
         *self.metadata.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Takes a registered grant type away; says whether it was there.
+    /// Removes a registered grant type. Returns whether it existed.
     pub fn unregister_grant_type(&self, grant_type: &str) -> bool {
         let was_there = self.extension_grants.unregister(grant_type);
         *self.metadata.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -71,12 +72,12 @@ impl<S> Runtime<S> {
         &self.unanswered_refreshes
     }
 
-    /// What is known of clients that registered themselves and were never used.
+    /// What is known about unused self-registered clients.
     pub(crate) fn unused_clients(&self) -> &UnusedClients {
         &self.unused_clients
     }
 
-    /// What goes on beside the requests.
+    /// The work outside of requests.
     #[cfg(feature = "openid")]
     pub(crate) fn background(&self) -> &Background<S> {
         &self.background
@@ -90,7 +91,7 @@ impl<S> Runtime<S> {
         self.extension_grants.names()
     }
 
-    /// The metadata document, rendered once; again after a grant type came or went.
+    /// The metadata document, rendered once; again after a grant type is added or removed.
     pub(crate) fn metadata(&self, render: impl FnOnce() -> Option<Vec<u8>>) -> Option<Bytes> {
         if let Some(document) = &*self.metadata.read().unwrap_or_else(PoisonError::into_inner) {
             return Some(document.clone());

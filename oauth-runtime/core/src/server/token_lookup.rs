@@ -20,7 +20,7 @@ where
     }
 }
 
-/// The client of a token that still counts: a token ends with its time, and with its client.
+/// The client of a valid token: a token ends when it expires, and with its client.
 pub(crate) async fn live_client<S: AuthorizationServer>(
     server: &S,
     client_id: &str,

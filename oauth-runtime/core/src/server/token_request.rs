@@ -23,7 +23,8 @@ impl<'a> TokenRequest<'a> {
         self.client
     }
 
-    /// Where the request comes from, past the [trusted proxies](crate::Settings::trusted_proxies); `None` where that is not known.
+    /// The address of the client behind the [trusted proxies](crate::Settings::trusted_proxies); `None` if it
+    /// is not known.
     pub fn address(&self) -> Option<IpAddr> {
         self.address
     }
@@ -33,12 +34,12 @@ impl<'a> TokenRequest<'a> {
         self.request
     }
 
-    /// A parameter of the request; `None` where it is absent or empty.
+    /// A parameter of the request; `None` if it is absent or empty.
     pub fn parameter(&self, name: &str) -> Option<&'a str> {
         self.request.parameter(name)
     }
 
-    /// A parameter that must be there.
+    /// A required parameter.
     ///
     /// # Errors
     /// `invalid_request` names the missing parameter.
@@ -46,10 +47,10 @@ impl<'a> TokenRequest<'a> {
         self.parameter(name).ok_or_else(|| OAuthError::invalid_request(format!("{name} is missing")))
     }
 
-    /// The `scope` parameter; `None` where the request names none.
+    /// The `scope` parameter; `None` if the request has none.
     ///
     /// # Errors
-    /// `invalid_scope` where it is malformed.
+    /// `invalid_scope` if it is malformed.
     pub fn scope(&self) -> Result<Option<Scope>, OAuthError> {
         let parse = |text: &str| text.parse().map_err(|error| OAuthError::invalid_scope(format!("{error}")));
         self.parameter("scope").map(parse).transpose()

@@ -1,8 +1,9 @@
-//! Requests whose outcome nobody knows: the store may have committed, but no answer came.
+//! Requests with an unknown outcome: the store may have committed, but no answer came.
 //!
-//! The client of such a request hears `temporarily_unavailable`, or hung up, and tries again with the same code or refresh token. That must not
-//! look like a replay where the first attempt was committed. So the second attempt for a code stores the same tokens, and a store
-//! knows its own earlier success; for a refresh token, it counts as a retry however late it comes.
+//! The client of such a request gets `temporarily_unavailable`, or has disconnected, and retries with the
+//! same code or refresh token. That must not look like a replay if the first attempt was committed. So the
+//! second attempt for a code stores the same tokens, and a store recognises its own earlier success; for a
+//! refresh token, it counts as a retry however late it comes.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -10,13 +11,13 @@ use std::sync::{Mutex, PoisonError};
 use crate::token::{IssuedTokens, TokenResponse};
 use crate::{Digest, Timestamp};
 
-/// How many are kept; the oldest makes room.
+/// How many are kept; the oldest is dropped.
 const MOST: usize = 1024;
 
 /// How many seconds one is kept.
 pub(crate) const KEPT_FOR: u64 = 600;
 
-/// What a server remembers of such requests.
+/// What a server remembers about such requests.
 pub(crate) struct Unanswered<T>(Mutex<VecDeque<Kept<T>>>);
 
 struct Kept<T> {
@@ -25,14 +26,15 @@ struct Kept<T> {
     issue: T,
 }
 
-/// What a request issues, and what its client is to hear.
+/// What a request issues, and the response for its client.
 #[derive(Debug)]
 pub(crate) struct Issue {
     pub(crate) tokens: IssuedTokens,
     pub(crate) response: TokenResponse,
 }
 
-/// An attempt to change the store. Where it ends without [`answered`](Self::answered), by an error or because the client hung up, it is remembered.
+/// An attempt to change the store. If it ends without [`answered`](Self::answered), by an error or because
+/// the client disconnected, it is remembered.
 pub(crate) struct Attempt<'a, T> {
     memory: &'a Unanswered<T>,
     kept: Option<Kept<T>>,
@@ -45,7 +47,7 @@ impl<T> Default for Unanswered<T> {
 }
 
 impl<T> Unanswered<T> {
-    /// What an attempt for `presented` left, where nobody knows whether it succeeded; and when that was.
+    /// What an attempt for `presented` left if its outcome is unknown, and when that was.
     pub(crate) fn take(&self, presented: &Digest, now: Timestamp) -> Option<(T, Timestamp)> {
         let kept = self.remove(presented)?;
         (now.since(kept.at) < KEPT_FOR).then_some((kept.issue, kept.at))
@@ -57,7 +59,8 @@ impl<T> Unanswered<T> {
         kept.iter().any(|kept| kept.presented == *presented && now.since(kept.at) < KEPT_FOR)
     }
 
-    /// Begins an attempt for `presented`, which first happened `at` this moment. What an earlier one left is forgotten.
+    /// Begins an attempt for `presented`, which was first made at the time `at`. Anything left by an earlier
+    /// one is forgotten.
     pub(crate) fn attempt(&self, presented: Digest, at: Timestamp, issue: T) -> Attempt<'_, T> {
         self.remove(&presented);
         Attempt { memory: self, kept: Some(Kept { presented, at, issue }) }
@@ -71,7 +74,7 @@ impl<T> Unanswered<T> {
 }
 
 impl<T> Attempt<'_, T> {
-    /// The store said what happened: the attempt is over.
+    /// The store reported the outcome: the attempt is over.
     pub(crate) fn answered(mut self) -> Option<T> {
         self.kept.take().map(|kept| kept.issue)
     }

@@ -1,4 +1,4 @@
-//! Whom a client's assertion may be addressed to.
+//! The audience of clients' assertions.
 
 /// What the `aud` of a client's assertion (`private_key_jwt`) may be.
 ///
@@ -10,11 +10,13 @@
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AssertionAudience {
-    /// The issuer identifier of this provider and nothing else: a string, or a list with this one element. RFC 10070, which updates
-    /// RFC 7523, and OAuth 2.1 section 2.4 demand it: a hostile provider could otherwise make a client sign an assertion that counts here.
+    /// Only the issuer identifier of this provider: a string, or a list with this one element. RFC 10070,
+    /// which updates RFC 7523, and OAuth 2.1 section 2.4 require it: a hostile provider could otherwise make
+    /// a client sign an assertion that is valid here.
     #[default]
     Issuer,
-    /// The issuer identifier or the URL of an endpoint where clients authenticate, or a list of these. For old clients, which use the
-    /// token endpoint as OpenID Connect Core section 9 recommends. This is what RFC 10070 forbids.
+    /// The issuer identifier or the URL of an endpoint where clients authenticate, or a list of these. For
+    /// old clients, which use the token endpoint as OpenID Connect Core section 9 recommends. RFC 10070
+    /// forbids this.
     Endpoints,
 }

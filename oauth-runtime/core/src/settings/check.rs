@@ -1,14 +1,14 @@
-//! What no provider can run with.
+//! Settings that no provider can run with.
 
 use crate::{Lifetimes, Secret};
 
 /// A user code is short: one that lives longer than this can be guessed (RFC 8628 section 5.1).
 const LONGEST_DEVICE_CODE: u64 = 1800;
 
-/// Nobody guesses a random text of this length.
+/// Nobody can guess a random text of this length.
 const SHORTEST_SALT: usize = 16;
 
-/// Why a provider can't run with a setting.
+/// Why a provider cannot run with a setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{setting}: {problem}; {advice}")]
 pub struct SettingsError {
@@ -23,7 +23,7 @@ impl SettingsError {
         self.setting
     }
 
-    /// What is wrong with the value. A secret is never in it.
+    /// What is wrong with the value. It never contains a secret.
     pub fn problem(&self) -> &str {
         &self.problem
     }
@@ -39,10 +39,11 @@ fn seconds(setting: &'static str, seconds: u64, advice: &'static str) -> Setting
 }
 
 impl Lifetimes {
-    /// Whether a provider can run with these lifetimes: each is one second at least, and a device code's half an hour at most.
+    /// Whether a provider can run with these lifetimes: each is at least one second, and a device code's at
+    /// most half an hour.
     ///
     /// # Errors
-    /// [`SettingsError`] names the first that is wrong, as the builder's method is called.
+    /// [`SettingsError`] names the first wrong one, by the builder's method.
     pub fn check(&self) -> Result<(), SettingsError> {
         let lifetimes = [
             ("token_expires_in", self.access_token),
@@ -63,7 +64,7 @@ impl Lifetimes {
     }
 }
 
-/// Whether devices can poll in this interval.
+/// Whether devices can poll at this interval.
 pub(super) fn check_polling_interval(interval: u64, lifetimes: Lifetimes) -> Result<(), SettingsError> {
     let advice = match interval {
         0 => "devices would ask without a pause; write 1 at least (RFC 8628 section 3.2)",
@@ -75,7 +76,7 @@ pub(super) fn check_polling_interval(interval: u64, lifetimes: Lifetimes) -> Res
     Err(seconds("device_polling_interval", interval, advice))
 }
 
-/// Whether somebody who knows an identifier could find the person behind it by trying salts.
+/// Whether somebody who knows an identifier could find its person by trying salts.
 pub(super) fn check_pairwise_salt(salt: Option<&Secret>) -> Result<(), SettingsError> {
     match salt.map(|salt| salt.reveal().len()).filter(|length| *length < SHORTEST_SALT) {
         None => Ok(()),
@@ -87,7 +88,7 @@ pub(super) fn check_pairwise_salt(salt: Option<&Secret>) -> Result<(), SettingsE
     }
 }
 
-/// Whether the setting is a page that a browser can open.
+/// Whether the setting is the URL of a page that a browser can open.
 pub(super) fn check_page(setting: &'static str, uri: Option<&str>) -> Result<(), SettingsError> {
     let is_page = |uri: &str| url::Url::parse(uri).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
     match uri.filter(|uri| !is_page(uri)) {
@@ -100,7 +101,7 @@ pub(super) fn check_page(setting: &'static str, uri: Option<&str>) -> Result<(),
     }
 }
 
-/// Whether there is time for one attempt to tell a client of a logout.
+/// Whether there is time for one attempt to notify a client of a logout.
 pub(super) fn check_notice_lifetime(lifetime: u64) -> Result<(), SettingsError> {
     let advice = "the provider would give up before its first attempt; write 1 at least";
     if lifetime == 0 { Err(seconds("logout_notice_lifetime", lifetime, advice)) } else { Ok(()) }

@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 /// The issuer identifier of a provider (RFC 8414 section 2): its `https` URL without query and fragment.
 ///
-/// `http` is accepted on a loopback host, for development and tests. A slash at the end is part of the identifier, since clients compare it as a
-/// string (RFC 8414 section 3.3); endpoints are under it without a second slash.
+/// `http` is accepted on a loopback host, for development and tests. A slash at the end is part of the
+/// identifier, since clients compare it as a string (RFC 8414 section 3.3); the endpoints' URLs have no
+/// second slash.
 ///
 /// ```
 /// use oauth_runtime::Issuer;
@@ -24,7 +25,7 @@ pub struct Issuer {
     origin: usize,
 }
 
-/// Why a text is no issuer identifier.
+/// Why a text is not an issuer identifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssuerError {
@@ -34,15 +35,15 @@ pub enum IssuerError {
     /// It has a query, a fragment or user information (RFC 8414 section 2).
     #[error("`{0}` has a query, a fragment or user information; leave them out")]
     Superfluous(String),
-    /// Its scheme, host or port is not written as URLs write them: upper case, the port that the scheme has anyway, a host outside of ASCII.
+    /// Its scheme, host or port is not in normal form: upper case, the default port, a host outside of ASCII.
     #[error("clients would write `{text}` differently; write `{normal}`")]
     NotNormal {
         /// The text.
         text: String,
-        /// The same URL as clients write it.
+        /// The same URL in normal form.
         normal: String,
     },
-    /// It is `http` on a host that is not a loopback one.
+    /// It is `http` on a host that is not a loopback host.
     #[error(
         "`{0}` is http on a public host; use https, or `Issuer::parse_insecure` on a network that is trusted otherwise"
     )]
@@ -50,7 +51,8 @@ pub enum IssuerError {
 }
 
 impl Issuer {
-    /// An issuer that may be `http` on any host: for a network that is trusted otherwise, such as a test bench.
+    /// An issuer that may be `http` on any host: for a network that is trusted otherwise, such as a test
+    /// bench.
     ///
     /// # Errors
     /// [`IssuerError`] says what is wrong.
@@ -66,7 +68,7 @@ impl Issuer {
         if text.contains(['?', '#']) || !url.username().is_empty() || url.password().is_some() {
             return Err(IssuerError::Superfluous(text.to_owned()));
         }
-        // Clients compare the issuer as text, and so does what derives from it here.
+        // Clients compare the issuer as text, and so does everything here that derives from it.
         if !text.starts_with(&url.origin().ascii_serialization()) {
             let normal = match text.ends_with('/') {
                 true => url.as_str(),
@@ -83,7 +85,7 @@ impl Issuer {
         Ok(Self { text, origin })
     }
 
-    /// The identifier as `iss` and the metadata have it.
+    /// The identifier as in `iss` and the metadata.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -93,7 +95,8 @@ impl Issuer {
         format!("{}{path}", self.text.trim_end_matches('/'))
     }
 
-    /// The path of the identifier without a slash at its end; empty for most, `/tenant` for `https://notes.example/tenant`.
+    /// The path of the identifier without a trailing slash; usually empty, `/tenant` for
+    /// `https://notes.example/tenant`.
     pub fn path(&self) -> &str {
         self.text[self.origin..].trim_end_matches('/')
     }
@@ -109,7 +112,7 @@ impl Issuer {
     }
 }
 
-/// Whether `host`, without port, is this machine.
+/// Whether `host`, without port, is the local machine.
 pub(crate) fn is_loopback_host(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")

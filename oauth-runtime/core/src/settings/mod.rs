@@ -28,14 +28,15 @@ use crate::openid::IdTokenClaims;
 use crate::rate_limit::RateLimits;
 use crate::{Clock, Lifetimes, Secret, SecretTransport, Timestamp};
 
-/// The schemes without a dot that clients may register themselves with.
+/// The schemes without a dot that self-registered clients may use.
 const KNOWN_REDIRECT_SCHEMES: [&str; 7] =
     ["cursor", "goose", "vscode", "vscode-insiders", "vscodium", "warp", "windsurf"];
 
-/// Where the page for user codes is under the issuer, unless it is elsewhere.
+/// The default path of the page for user codes under the issuer.
 pub(crate) const VERIFICATION_PATH: &str = "/device";
 
-/// The settings of a running provider. Set once through [`SettingsBuilder`]; only the availability can change while it runs.
+/// The settings of a running provider, from [`SettingsBuilder`]. Only the availability can change while it
+/// runs.
 ///
 /// | aioauth | here |
 /// | --- | --- |
@@ -78,7 +79,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The limits for guesses at passwords and codes.
+    /// The limits for guessing passwords and codes.
     pub fn rate_limits(&self) -> &RateLimits {
         &self.rate_limits
     }
@@ -93,42 +94,45 @@ impl Settings {
         self.lifetimes
     }
 
-    /// Seconds in which a used refresh token gets the same successor again, for a client that lost the answer. Zero: never.
+    /// How many seconds a used refresh token still returns its successor, for a client that lost the
+    /// response. Zero: never.
     pub fn refresh_token_grace_period(&self) -> u64 {
         self.refresh_token_grace_period
     }
 
-    /// When a refresh gives a new refresh token.
+    /// When a refresh returns a new refresh token.
     pub fn rotate_refresh_tokens(&self) -> RefreshTokenRotation {
         self.rotate_refresh_tokens
     }
 
-    /// Seconds after which a grant ends, however often it was refreshed; `None` where grants may go on for ever.
+    /// How many seconds after its beginning a grant ends, however often it was refreshed; `None` if grants
+    /// never end this way.
     pub fn grant_max_age(&self) -> Option<u64> {
         self.grant_max_age
     }
 
-    /// Seconds after which a client that registered itself is deleted if nobody used it; `None` where such clients stay.
+    /// How many seconds after its registration an unused self-registered client is deleted; `None` if such
+    /// clients stay.
     pub fn unused_client_lifetime(&self) -> Option<u64> {
         self.unused_client_lifetime
     }
 
-    /// How many clients that registered themselves may wait for their first use.
+    /// The maximum number of unused self-registered clients.
     pub fn most_unused_clients(&self) -> usize {
         self.most_unused_clients
     }
 
-    /// Seconds after a logout in which the provider tries to tell a client of it over the back channel.
+    /// How many seconds after a logout the provider tries to notify a client over the back channel.
     pub fn logout_notice_lifetime(&self) -> u64 {
         self.logout_notice_lifetime
     }
 
-    /// When a grant of this moment ends at the latest.
+    /// When a grant that begins now ends at the latest.
     pub(crate) fn end_of_grant(&self, granted_at: Timestamp) -> Timestamp {
         self.grant_max_age.map_or(Timestamp::from_unix(u64::MAX), |age| granted_at.plus(age))
     }
 
-    /// Where a person types the code of a device (RFC 8628 section 3.2): `/device` under the issuer, unless it was set.
+    /// Where a person types the code of a device (RFC 8628 section 3.2). Default: `/device` under the issuer.
     pub fn verification_uri(&self) -> Cow<'_, str> {
         match &self.verification_uri {
             Some(uri) => uri.into(),
@@ -136,12 +140,12 @@ impl Settings {
         }
     }
 
-    /// Seconds that a device waits between two token requests (RFC 8628 section 3.2, `interval`).
+    /// How many seconds a device waits between two token requests (RFC 8628 section 3.2, `interval`).
     pub fn device_polling_interval(&self) -> u64 {
         self.device_polling_interval
     }
 
-    /// Whether the `token` response type gives a refresh token, against RFC 6749 section 4.2.2.
+    /// Whether the `token` response type returns a refresh token, which violates RFC 6749 section 4.2.2.
     pub fn issue_refresh_token_implicit_grant(&self) -> bool {
         self.issue_refresh_token_implicit_grant
     }
@@ -151,17 +155,17 @@ impl Settings {
         self.insecure_transport
     }
 
-    /// Whether errors of clients that registered themselves are always a page.
+    /// Whether errors of self-registered clients are always a page.
     pub fn confirms_error_redirects(&self) -> bool {
         self.confirm_error_redirects
     }
 
-    /// The page about errors, put into every error response as `error_uri`.
+    /// The page about errors: the `error_uri` of every error response.
     pub fn error_uri(&self) -> Option<&str> {
         self.error_uri.as_deref()
     }
 
-    /// Whether the provider answers. While it doesn't, every endpoint says `temporarily_unavailable`.
+    /// Whether the provider is available. If not, every endpoint answers `temporarily_unavailable`.
     pub fn is_available(&self) -> bool {
         self.available.load(Ordering::Relaxed)
     }
@@ -176,7 +180,7 @@ impl Settings {
         &self.trusted_proxies
     }
 
-    /// What goes into the pairwise identifiers of people; without it every client knows them by the same.
+    /// The salt of people's pairwise identifiers; without it, all clients get the same identifiers.
     pub fn pairwise_salt(&self) -> Option<&Secret> {
         self.pairwise_salt.as_ref()
     }
@@ -186,9 +190,9 @@ impl Settings {
         self.unsigned_id_tokens
     }
 
-    /// Whether a client that registers itself may have redirect URIs with this private-use scheme, which has no dot: one of the
-    /// editors and agents in wide use (`cursor`, `goose`, `vscode`, `vscode-insiders`, `vscodium`, `warp`, `windsurf`), or one that
-    /// [`SettingsBuilder::redirect_schemes`] adds.
+    /// Whether a self-registered client may have redirect URIs with this private-use scheme without a dot:
+    /// one of the widely used editors and agents (`cursor`, `goose`, `vscode`, `vscode-insiders`, `vscodium`,
+    /// `warp`, `windsurf`), or one that [`SettingsBuilder::redirect_schemes`] adds.
     pub fn allows_redirect_scheme(&self, scheme: &str) -> bool {
         KNOWN_REDIRECT_SCHEMES.contains(&scheme) || self.redirect_schemes.iter().any(|own| own == scheme)
     }
@@ -198,17 +202,18 @@ impl Settings {
         &self.acr_values
     }
 
-    /// The claims that are known of people beside those of the declared scopes, for the metadata.
+    /// The known claims of people in addition to those of the declared scopes, for the metadata.
     pub fn claims_supported(&self) -> &[String] {
         &self.claims_supported
     }
 
-    /// Whether ID tokens have the claims of the granted scope, for clients that are registered for neither.
+    /// Whether ID tokens contain the claims of the granted scope, for clients whose registration does not
+    /// say.
     pub fn id_token_claims(&self) -> IdTokenClaims {
         self.id_token_claims
     }
 
-    /// The scope tokens that were defined beside the declared ones.
+    /// The scope tokens that were defined in addition to the declared ones.
     pub fn scopes(&self) -> &[ScopeDefinition] {
         &self.scopes
     }
@@ -218,7 +223,7 @@ impl Settings {
         &self.ui_locales
     }
 
-    /// Where a client may put its secret, unless the client itself says otherwise.
+    /// Where a client may put its secret, unless its registration says otherwise.
     pub fn client_secret_transport(&self) -> SecretTransport {
         self.client_secret_transport
     }
@@ -228,30 +233,30 @@ impl Settings {
         self.assertion_audience
     }
 
-    /// Whether clients may register themselves, where the endpoint is declared.
+    /// Whether clients may register themselves, if the endpoint is declared.
     pub fn client_registration(&self) -> bool {
         self.client_registration
     }
 
-    /// What fetches documents of clients. Without one nothing is fetched.
+    /// Fetches clients' documents. Without one, nothing is fetched.
     pub fn fetcher(&self) -> Option<&Arc<dyn Fetcher>> {
         self.fetcher.as_ref()
     }
 
-    /// What fetches documents for clients that nobody knows yet: in [places of their own](Fetcher::for_strangers), where the fetcher has
-    /// such.
+    /// Fetches documents of unknown clients, with [separate limits](Fetcher::for_strangers) if the fetcher
+    /// has them.
     pub(crate) fn fetcher_for_strangers(&self) -> Option<Arc<dyn Fetcher>> {
         let fetcher = self.fetcher.as_ref()?;
         Some(fetcher.for_strangers().unwrap_or_else(|| Arc::clone(fetcher)))
     }
 
-    /// What fetches documents of a client: one that registered itself may be anybody's.
+    /// Fetches documents of a client: a self-registered one may be anybody's.
     #[cfg(feature = "openid")]
     pub(crate) fn fetcher_for(&self, client: &Client) -> Option<Arc<dyn Fetcher>> {
         if client.is_self_registered() { self.fetcher_for_strangers() } else { self.fetcher.clone() }
     }
 
-    /// The current moment.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }

@@ -1,9 +1,9 @@
-//! When a refresh gives a new refresh token.
+//! When a refresh returns a new refresh token.
 
 use crate::token::RefreshToken;
 use crate::{Client, Timestamp};
 
-/// When a refresh gives a new refresh token, and the presented one ends (RFC 9700 section 4.14.2).
+/// When a refresh returns a new refresh token and ends the presented one (RFC 9700 section 4.14.2).
 ///
 /// Default: [`PublicClients`](Self::PublicClients).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -11,19 +11,22 @@ use crate::{Client, Timestamp};
 pub enum RefreshTokenRotation {
     /// At each refresh, for all clients.
     Always,
-    /// At each refresh for public clients, as RFC 9700 section 2.2.2 demands: nothing but rotation shows that somebody else
-    /// has their token. A confidential client keeps its token, which is worth nothing without the client's credentials, until 70 %
-    /// of the token's lifetime have passed. So a client that refreshes regularly never runs out of tokens.
+    /// At each refresh for public clients, as RFC 9700 section 2.2.2 requires: only rotation reveals that
+    /// somebody else has their token. A confidential client keeps its token, which is worthless without the
+    /// client's credentials, until 70 % of the token's lifetime has passed. So a client that refreshes
+    /// regularly never runs out of tokens.
     #[default]
     PublicClients,
-    /// Never: a refresh token stays the same until it ends, and no use prolongs it. With public clients this is against RFC 9700.
+    /// Never: a refresh token stays the same until it expires, and no use extends it. For public clients this
+    /// violates RFC 9700.
     Never,
 }
 
 impl RefreshTokenRotation {
     /// Whether `client` gets a new refresh token for `token`.
     ///
-    /// Within the grace period of its predecessor a successor is always replaced, since that is how a store notes that it was used.
+    /// Within the grace period of its predecessor, a successor is always rotated, because that is how a store
+    /// records its use.
     pub(crate) fn rotates(
         self,
         client: &Client,

@@ -1,12 +1,12 @@
-//! Scope tokens that are known when a provider starts, and not when it is compiled.
+//! Scope tokens that are known when a provider starts, but not when it is compiled.
 
 use crate::Scope;
 use crate::openid::is_providers_claim;
 
-/// A scope token that is known when the provider starts: from a configuration file, for example. Scope tokens that the
-/// program itself uses are declared (`scopes(…)`), where the compiler checks them.
+/// A scope token that is known when the provider starts, for example from a configuration file. Scope tokens
+/// that the program itself uses are declared (`scopes(…)`), so that the compiler checks them.
 ///
-/// Pass it to `scope` of the builder. It takes the place of a declared token of the same name.
+/// Pass it to `scope` of the builder. It replaces a declared token with the same name.
 ///
 /// ```
 /// use oauth_runtime::ScopeDefinition;
@@ -23,7 +23,7 @@ pub struct ScopeDefinition {
     claims: Vec<String>,
 }
 
-/// Why a scope token can't be defined like this.
+/// Why a scope token cannot be defined.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScopeDefinitionError {
@@ -39,22 +39,22 @@ pub enum ScopeDefinitionError {
     /// A claim without a name.
     #[error("a claim name needs at least one character")]
     ClaimName,
-    /// A claim that says something of the login or of the token, or a member of an introspection response.
+    /// A claim about the login or the token, or a member of an introspection response.
     #[error(
         "the provider sets the claim `{0}` itself, so no scope can give access to it; use claims about the \
          person"
     )]
     ProtocolClaim(String),
-    /// A claim is named twice.
+    /// A claim is listed twice.
     #[error("the claim `{0}` is listed twice; leave one out")]
     RepeatedClaim(String),
 }
 
 impl ScopeDefinition {
-    /// A scope token, and what it means to a person: the line on the consent page.
+    /// A scope token and its description for people, which the consent page shows.
     ///
     /// # Errors
-    /// [`ScopeDefinitionError`], where the name is not one scope token or the description is blank.
+    /// [`ScopeDefinitionError`] if the name is not one scope token or the description is blank.
     pub fn new(
         name: impl Into<String>,
         description: impl Into<String>,
@@ -69,12 +69,13 @@ impl ScopeDefinition {
         Ok(Self { name, description, claims: Vec::new() })
     }
 
-    /// The claims of the person that the token stands for. UserInfo and introspection responses have them, ID tokens where
-    /// [`IdTokenClaims::Scope`](crate::openid::IdTokenClaims::Scope) is set, and the metadata lists them. Only an OpenID provider
-    /// tells claims.
+    /// The person's claims that the token gives access to. UserInfo and introspection responses contain them,
+    /// ID tokens do if [`IdTokenClaims::Scope`](crate::openid::IdTokenClaims::Scope) is set, and the metadata
+    /// lists them. Only an OpenID provider returns claims.
     ///
     /// # Errors
-    /// [`ScopeDefinitionError`], where a name is blank, repeated, or one that the provider sets itself, such as `sub`, `iss` or `exp`.
+    /// [`ScopeDefinitionError`] if a name is blank, repeated, or one that the provider sets itself, such as
+    /// `sub`, `iss` or `exp`.
     pub fn claims<N: Into<String>>(
         mut self,
         names: impl IntoIterator<Item = N>,
@@ -100,12 +101,12 @@ impl ScopeDefinition {
         &self.name
     }
 
-    /// What it means to a person.
+    /// Its description for people.
     pub fn description(&self) -> &str {
         &self.description
     }
 
-    /// The names of the claims that it stands for.
+    /// The names of its claims.
     pub fn claim_names(&self) -> impl Iterator<Item = &str> {
         self.claims.iter().map(String::as_str)
     }

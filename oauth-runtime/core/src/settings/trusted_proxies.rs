@@ -7,14 +7,18 @@ use crate::network::{Network, ParseNetworkError};
 
 /// The networks of the reverse proxies in front of a provider.
 ///
-/// Anybody can send forwarded headers. They count only where the connection comes from one of these:
+/// Anybody can send forwarded headers. They count only on connections from one of these networks:
 ///
-/// * `X-Forwarded-Proto`, and `proto` of `Forwarded` (RFC 7239), say that the client spoke TLS, where each link of the chain says `https`.
-/// * `X-Forwarded-For`, and `for` of `Forwarded`, say the client's address. The list is read from its end: the first address that is
-///   none of these networks counts, or the leftmost where all are. What a client made up stands left of it. Where the first such element is no
-///   address (`unknown`, `_hidden`), the address is unknown. Where both headers are there and say different things, the proxy's own address counts.
+/// * `X-Forwarded-Proto`, and `proto` of `Forwarded` (RFC 7239), say that the client used TLS, if each link
+///   of the chain says `https`.
+/// * `X-Forwarded-For`, and `for` of `Forwarded`, contain the client's address. The list is read from its
+///   end: the first address outside of these networks counts, or the leftmost if all are inside. Values that
+///   a client made up are to the left of it. If the first such element is not an address (`unknown`,
+///   `_hidden`), the address is unknown. If both headers are present and differ, the proxy's own address
+///   counts.
 ///
-/// So each proxy must append to what it gets, or replace it. One that passes a header on as the client wrote it must not be named here.
+/// So each proxy must append to the header, or replace it. Do not name a proxy here that passes a header on
+/// as the client wrote it.
 ///
 /// ```
 /// use oauth_runtime::TrustedProxies;
@@ -28,7 +32,7 @@ use crate::network::{Network, ParseNetworkError};
 pub struct TrustedProxies(Vec<Network>);
 
 impl TrustedProxies {
-    /// Whether a connection from `address` may speak for a client.
+    /// Whether a connection from `address` may report a client's address.
     pub fn trusts(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(address))

@@ -1,5 +1,5 @@
-//! The capabilities that administration needs, beyond those of the protocol: registering clients, listing grants,
-//! dropping what is expired. The ready stores have them all.
+//! The capabilities that administration needs in addition to those of the protocol: registering clients,
+//! listing grants, deleting expired records. The ready stores have all of them.
 
 use std::future::Future;
 
@@ -7,19 +7,20 @@ use super::{ClientStore, Storage, TokenStore};
 use crate::token::IssuedGrant;
 use crate::{Client, Timestamp};
 
-/// What became of [`ClientRegistrationStore::replace_client`].
+/// The result of [`ClientRegistrationStore::replace_client`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub enum Replacement {
-    /// The client is now the new one.
+    /// The client was replaced.
     Replaced,
-    /// Somebody else changed the client meanwhile. Nothing was stored: look the client up and try again.
+    /// Somebody else changed the client meanwhile. Nothing was stored: read the client again and retry.
     Changed,
-    /// There is no such client. Nothing was stored.
+    /// The client does not exist. Nothing was stored.
     Unknown,
 }
 
-/// Registers, changes and deletes clients. [`Administration`](crate::administration::Administration) is the way to use it.
+/// Registers, changes and deletes clients. Use it through
+/// [`Administration`](crate::administration::Administration).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not register clients",
     label = "this creates, changes or deletes clients",
@@ -31,22 +32,22 @@ pub enum Replacement {
     note = "or use a ready store"
 )]
 pub trait ClientRegistrationStore: ClientStore {
-    /// Stores a new client. `false` where the identifier is taken: nothing was stored.
+    /// Stores a new client. `false`: the identifier is taken, and nothing was stored.
     fn create_client(&self, client: Client) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// Puts `next` in the place of `current`, which has the same identifier, in one atomic operation: of two changes
-    /// at once, one is told [`Replacement::Changed`].
+    /// Replaces `current` with `next`, which has the same identifier, in one atomic operation. Of two
+    /// concurrent changes, one gets [`Replacement::Changed`].
     fn replace_client(
         &self,
         current: &Client,
         next: Client,
     ) -> impl Future<Output = Result<Replacement, Self::Error>> + Send;
 
-    /// Deletes a client with everything that was issued to it, and the consents that it has where the store keeps such, so
-    /// that a later client with the same identifier inherits nothing. `false` where there was no such client.
+    /// Deletes a client with everything that was issued to it, and its consents if the store keeps them, so
+    /// that a later client with the same identifier inherits nothing. `false`: the client does not exist.
     fn delete_client(&self, client_id: &str) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// At most `limit` clients, in an order of the store's own; those after the client `after`, where one is named. An
+    /// At most `limit` clients, in the store's own order; those after the client `after` if it is given. An
     /// empty page is the last. A client that is registered meanwhile may be on a later page or on none.
     fn list_clients(
         &self,
@@ -55,7 +56,7 @@ pub trait ClientRegistrationStore: ClientStore {
     ) -> impl Future<Output = Result<Vec<Client>, Self::Error>> + Send;
 }
 
-/// Lists what a resource owner granted. [`TokenStore::revoke_grant`] ends one of them.
+/// Lists the grants of a resource owner. [`TokenStore::revoke_grant`] ends one of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not list grants",
     label = "this shows what a resource owner granted",
@@ -64,14 +65,15 @@ pub trait ClientRegistrationStore: ClientStore {
     note = "or use a ready store"
 )]
 pub trait GrantStore: TokenStore {
-    /// The grants of the resource owner `subject` that were not revoked, expired ones perhaps among them, in no order.
+    /// The grants of the resource owner `subject` that were not revoked, possibly including expired ones, in
+    /// no order.
     fn list_grants(
         &self,
         subject: &str,
     ) -> impl Future<Output = Result<Vec<IssuedGrant>, Self::Error>> + Send;
 }
 
-/// Drops what is expired. [`Sweeper`](super::Sweeper) calls it in the background.
+/// Deletes expired records. [`Sweeper`](super::Sweeper) calls it in the background.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not delete expired records",
     label = "this sweeps expired codes and tokens",
@@ -80,8 +82,8 @@ pub trait GrantStore: TokenStore {
     note = "or use a ready store"
 )]
 pub trait ExpiringStore: Storage {
-    /// Deletes entries that are expired at `expired_at`, at most `limit` of a kind so that no lock is held for long, and
-    /// says how many were deleted. Zero: there is nothing left to do.
+    /// Deletes records that are expired at `expired_at`, at most `limit` of each kind so that no lock is held
+    /// for long, and returns how many it deleted. Zero means that nothing is left to do.
     fn sweep(
         &self,
         expired_at: Timestamp,

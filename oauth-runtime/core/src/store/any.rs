@@ -1,4 +1,4 @@
-//! A store that is chosen when the program starts.
+//! A store that is selected when the program starts.
 
 use std::sync::Arc;
 
@@ -6,9 +6,9 @@ use super::each_capability::each_capability;
 use super::urls::{self, Kind};
 use super::*;
 
-/// One of the ready stores, chosen by a URL when the program starts; of those whose features are on.
+/// One of the ready stores whose features are enabled, selected by a URL when the program starts.
 ///
-/// A program with one database is better off with its store alone: [`MemoryStore`], `SqlStore`, `RedisStore`.
+/// A program with a fixed database should use its store directly: [`MemoryStore`], `SqlStore`, `RedisStore`.
 ///
 /// ```
 /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -39,10 +39,10 @@ pub enum AnyStore {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnyStoreError {
-    /// The memory store's.
+    /// An error of the memory store.
     #[error(transparent)]
     Memory(#[from] MemoryError),
-    /// The SQL database's.
+    /// An error of the SQL database.
     #[cfg(feature = "sql")]
     #[error(transparent)]
     Sql(#[from] SqlError),
@@ -50,19 +50,19 @@ pub enum AnyStoreError {
     #[cfg(feature = "redis")]
     #[error(transparent)]
     Redis(#[from] RedisError),
-    /// No store of this build has a URL like this.
+    /// This build has no store for the URL.
     #[error("{}; this build has {}", urls::missing(scheme), urls::examples())]
     Url {
-        /// What the URL begins with.
+        /// The scheme of the URL.
         scheme: String,
     },
 }
 
 impl AnyStore {
-    /// Connects to the store that the URL names, and creates or migrates its schema.
+    /// Connects to the store at the URL, and creates or migrates its schema.
     ///
     /// # Errors
-    /// Where the URL names no store of this build, or the store can't be reached.
+    /// If this build has no store for the URL, or the store cannot be reached.
     pub async fn connect(url: &str) -> Result<Self, AnyStoreError> {
         match urls::kind(url) {
             Some(Kind::Memory) => Ok(Self::Memory(Arc::default())),
@@ -74,7 +74,8 @@ impl AnyStore {
         }
     }
 
-    /// Whether this build has a store for the URL; a program can check its configuration with it before it connects.
+    /// Whether this build has a store for the URL. A program can check its configuration with this before it
+    /// connects.
     ///
     /// # Errors
     /// [`AnyStoreError::Url`].
@@ -89,7 +90,7 @@ impl AnyStore {
         Ok(Self::Sql(store))
     }
 
-    /// Adds a resource owner, in place of one with the same user name. `subject` is the identifier that tokens carry.
+    /// Adds a resource owner and replaces one with the same user name. `subject` is the identifier in tokens.
     ///
     /// # Errors
     /// Those of the store.
@@ -110,8 +111,8 @@ impl AnyStore {
         Ok(())
     }
 
-    /// Keeps what may be told of a person, in place of what was kept before. Without any claims, empty ones say that there is
-    /// such a person.
+    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
+    /// has no claims.
     ///
     /// # Errors
     /// Those of the store.
@@ -131,7 +132,7 @@ impl AnyStore {
     }
 }
 
-/// Says the scheme alone: what follows may be a password.
+/// Returns only the scheme: the rest may contain a password.
 fn unknown(url: &str) -> AnyStoreError {
     AnyStoreError::Url { scheme: urls::scheme(url).chars().take(20).collect() }
 }
@@ -151,9 +152,9 @@ impl Storage for AnyStore {
     }
 }
 
-/// A capability, passed on to the store that was chosen.
+/// Passes a capability on to the selected store.
 macro_rules! chosen {
-    // The stores have resource owners with this feature alone.
+    // The stores have resource owners only with this feature.
     (UserStore $methods:tt) => {
         #[cfg(feature = "passwords")]
         chosen! { @impl UserStore $methods }

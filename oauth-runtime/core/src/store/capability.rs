@@ -7,16 +7,16 @@ use super::{Authenticated, Redemption, Rotation, RotationOutcome};
 use crate::token::{AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken};
 use crate::{Client, Digest, Secret};
 
-/// What all capabilities of one store share: its error type.
+/// What all capabilities of a store share: its error type.
 ///
 /// [`#[oauth_storage]`](crate::oauth_storage) implements it from the return types of your methods.
 pub trait Storage: Send + Sync {
-    /// The store's own error. It is logged; a client sees `server_error` or `temporarily_unavailable` and no detail.
+    /// The store's error. It is logged; a client sees only `server_error` or `temporarily_unavailable`.
     type Error: Error + Send + Sync + 'static;
 
-    /// Whether trying again later may help: the connection is lost, the pool is exhausted.
+    /// Whether a retry may help: for example, the connection is lost or the pool is exhausted.
     ///
-    /// The client is then told `temporarily_unavailable` with status 503, otherwise `server_error` with 500.
+    /// If so, the client gets `temporarily_unavailable` with status 503, otherwise `server_error` with 500.
     fn is_temporary(error: &Self::Error) -> bool {
         let _ = error;
         false
@@ -49,20 +49,20 @@ pub trait ClientStore: Storage {
     note = "or mark a field that holds a ready store with `#[store]`"
 )]
 pub trait TokenStore: Storage {
-    /// Stores the tokens of a new grant: both or neither.
+    /// Stores the tokens of a new grant: all or none.
     fn create_token(&self, tokens: IssuedTokens) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// The access token with this digest, expired or not; `None` where it is unknown or revoked.
+    /// The access token with this digest, expired or not; `None` if it is unknown or revoked.
     fn get_token(
         &self,
         digest: &Digest,
     ) -> impl Future<Output = Result<Option<AccessToken>, Self::Error>> + Send;
 
-    /// Revokes one access token. Nothing happens where it is unknown.
+    /// Revokes one access token. Does nothing if it is unknown.
     fn revoke_token(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Revokes everything that was issued from one authorization: its code, access tokens and refresh tokens. None
-    /// is found afterwards, and none can be added.
+    /// Revokes everything that was issued from one authorization: its code, access tokens and refresh tokens.
+    /// Afterwards none is found, and none can be added.
     fn revoke_grant(&self, grant_id: &GrantId) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
@@ -83,17 +83,18 @@ pub trait AuthorizationCodeStore: Storage {
         code: AuthorizationCode,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// The code with this digest, spent or not, expired or not; its `redeemed` says whether it was spent. Reading changes nothing.
+    /// The code with this digest, spent or not, expired or not; `redeemed` says whether it is spent. Reading
+    /// changes nothing.
     fn get_authorization_code(
         &self,
         digest: &Digest,
     ) -> impl Future<Output = Result<Option<AuthorizationCode>, Self::Error>> + Send;
 
-    /// Spends the code and stores the tokens, in one atomic operation. Of any number of calls one gets
-    /// [`Redemption::Redeemed`].
+    /// Spends the code and stores the tokens, in one atomic operation. Of any number of calls, exactly one
+    /// gets [`Redemption::Redeemed`].
     ///
-    /// Keep the spent code as long as the tokens ([`IssuedTokens::expires_at`]), also where it expires before them: whoever presents it
-    /// again, however late, ends the grant (RFC 6749 section 4.1.2).
+    /// Keep the spent code as long as the tokens ([`IssuedTokens::expires_at`]), even if the code expires
+    /// before them: anybody who presents it again, however late, ends the grant (RFC 6749 section 4.1.2).
     fn redeem_authorization_code(
         &self,
         digest: &Digest,
@@ -117,12 +118,13 @@ pub trait RefreshTokenStore: Storage {
         digest: &Digest,
     ) -> impl Future<Output = Result<Option<RefreshToken>, Self::Error>> + Send;
 
-    /// Marks the presented token as used and stores the new tokens, in one atomic operation. Of any number of calls
-    /// one gets [`RotationOutcome::Rotated`]. Where [`Rotation::successor`] is `None`, the client keeps its token: an unused one stays as it
-    /// is, and the access token is stored ([`RotationOutcome::Kept`]).
+    /// Marks the presented token as used and stores the new tokens, in one atomic operation. Of any number of
+    /// calls, exactly one gets [`RotationOutcome::Rotated`]. If [`Rotation::successor`] is `None`, the client
+    /// keeps its token: an unused token stays unchanged, and the access token is stored
+    /// ([`RotationOutcome::Kept`]).
     ///
-    /// Where the presented token was used before, [`Rotation::is_retry_of`] tells a retry from a replay; it needs the successor as it is
-    /// stored, read in the same transaction. Keep used tokens until they expire.
+    /// If the presented token was used before, [`Rotation::is_retry_of`] tells a retry from a replay. It
+    /// needs the stored successor, read in the same transaction. Keep used tokens until they expire.
     fn rotate_refresh_token(
         &self,
         rotation: Rotation,
@@ -130,7 +132,7 @@ pub trait RefreshTokenStore: Storage {
     ) -> impl Future<Output = Result<RotationOutcome, Self::Error>> + Send;
 }
 
-/// Checks the password of a resource owner. The `password` grant needs it, and the pages of the feature `ui` do.
+/// Checks the password of a resource owner. The `password` grant and the pages of the feature `ui` need it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not check passwords",
     label = "the `password` grant or the login page checks the password of a resource owner here",
@@ -140,10 +142,10 @@ pub trait RefreshTokenStore: Storage {
         feature `passwords`"
 )]
 pub trait UserStore: Storage {
-    /// The resource owner, where the password is theirs.
+    /// The resource owner, if the password is theirs.
     ///
-    /// Take the same time for an unknown user. Guesses are counted by the caller ([rate limits](crate::rate_limit)); an error takes the
-    /// count back.
+    /// Take the same time for an unknown user. The caller counts guesses ([rate limits](crate::rate_limit));
+    /// an error is not counted.
     fn authenticate(
         &self,
         username: &str,

@@ -6,7 +6,8 @@ use super::{Redemption, Storage};
 use crate::token::{DeviceCode, DeviceDecision, IssuedTokens};
 use crate::{Digest, Timestamp};
 
-/// How many seconds more a device waits between two polls, each time that it came too early (RFC 8628 section 3.5).
+/// How many seconds longer a device has to wait between two polls each time that it polls too early (RFC 8628
+/// section 3.5).
 pub const SLOW_DOWN: u64 = 5;
 
 /// Keeps device codes. The `device_code` grant needs it.
@@ -23,43 +24,48 @@ pub const SLOW_DOWN: u64 = 5;
     note = "or mark a field that holds a ready store with `#[store]`"
 )]
 pub trait DeviceCodeStore: Storage {
-    /// Stores a new code. `false` where its user code is taken by a code that the store still keeps: nothing was stored.
+    /// Stores a new code. `false`: its user code belongs to a code that the store still keeps, and nothing
+    /// was stored.
     fn create_device_code(&self, code: DeviceCode) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// The code with this digest, what was decided about it, and whether it was redeemed; expired or not. Reading changes nothing.
+    /// The code with this digest, its decision, and whether it was redeemed; expired or not. Reading changes
+    /// nothing.
     fn get_device_code(
         &self,
         digest: &Digest,
     ) -> impl Future<Output = Result<Option<DeviceCode>, Self::Error>> + Send;
 
-    /// The same by the digest of the user code.
+    /// The same, by the digest of the user code.
     fn find_user_code(
         &self,
         user_code: &Digest,
     ) -> impl Future<Output = Result<Option<DeviceCode>, Self::Error>> + Send;
 
-    /// Notes that the device asks, in one atomic operation: `true` where this is its first poll, or the interval has passed since the one
-    /// before. `false` where it came too early, or there is no such code: the interval of this code is [`SLOW_DOWN`] seconds
-    /// longer from now on. Every poll counts as the one before the next; of several at the same moment one at most is in time.
+    /// Records a poll of the device, in one atomic operation. `true`: this is its first poll, or the interval
+    /// since the last one has passed. `false`: it was too early, or there is no such code; the interval of
+    /// this code is now [`SLOW_DOWN`] seconds longer. Every poll counts as the predecessor of the next; of
+    /// several at the same moment, at most one is in time.
     fn poll_device_code(
         &self,
         digest: &Digest,
         polled_at: Timestamp,
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// Keeps what the resource owner decided, in one atomic operation: the first decision counts, and no later one changes it. Says whether this
-    /// decision is the one that counts. With an approval its [grant](crate::token::DeviceApproval::grant) begins.
+    /// Stores the resource owner's decision, in one atomic operation. The first decision counts, and later
+    /// ones change nothing. Returns whether this decision is the one that counts. An approval starts its
+    /// [grant](crate::token::DeviceApproval::grant).
     fn decide_device_code(
         &self,
         digest: &Digest,
         decision: DeviceDecision,
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// Spends an approved code and stores the tokens, in one atomic operation. Of any number of calls one gets
-    /// [`Redemption::Redeemed`]; a code that is not approved, or whose grant was revoked, is [`Redemption::Unknown`].
+    /// Spends an approved code and stores the tokens, in one atomic operation. Of any number of calls,
+    /// exactly one gets [`Redemption::Redeemed`]. A code that is not approved, or whose grant was revoked, is
+    /// [`Redemption::Unknown`].
     ///
-    /// Keep the spent code as long as the tokens ([`IssuedTokens::expires_at`]), also where it expires before them: whoever presents it
-    /// again, however late, ends the grant (RFC 6749 section 4.1.2).
+    /// Keep the spent code as long as the tokens ([`IssuedTokens::expires_at`]), even if the code expires
+    /// before them: anybody who presents it again, however late, ends the grant (RFC 6749 section 4.1.2).
     fn redeem_device_code(
         &self,
         digest: &Digest,

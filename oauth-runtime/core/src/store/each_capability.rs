@@ -1,7 +1,8 @@
-//! The table of all capabilities and their methods, for stores that pass each call on to another store.
+//! The table of all capabilities and their methods, for stores that forward each call to another store.
 
-/// Calls a macro once for each capability, as in `callback! { ClientStore { get_client(client_id: &str) -> Option<Client>; } }`.
-/// What a method returns is the `T` of `Result<T, Self::Error>`. A callback skips a capability with an empty rule for its name.
+/// Calls a macro once for each capability, as in
+/// `callback! { ClientStore { get_client(client_id: &str) -> Option<Client>; } }`. The return type is the `T`
+/// of `Result<T, Self::Error>`. A callback skips a capability with an empty rule for its name.
 macro_rules! each_capability {
     ($callback:ident) => {
         $callback! { ClientStore {

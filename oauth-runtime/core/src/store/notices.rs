@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::Storage;
 use crate::{Digest, Timestamp};
 
-/// A client that the provider has to tell of a logout, server to server (OpenID Connect Back-Channel Logout section 2.5). It has no
-/// logout token: each attempt signs a new one.
+/// A logout that the provider has to send to a client, server to server (OpenID Connect Back-Channel Logout
+/// section 2.5). It contains no logout token: each attempt signs a new one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PendingNotice {
-    /// The key of the record. The same logout, tried again, makes the same key.
+    /// The key of the record. A retry of the same logout produces the same key.
     pub id: Digest,
-    /// Names the session that ended: what [`Approval::session_id`](crate::Approval::session_id) said.
+    /// The session that ended, named as in [`Approval::session_id`](crate::Approval::session_id).
     pub session_id: String,
     /// The client.
     pub client_id: String,
@@ -22,16 +22,16 @@ pub struct PendingNotice {
     pub subject: String,
     /// When the session ended.
     pub created_at: Timestamp,
-    /// When the next attempt may begin. Of a notice that is claimed: when the claim ends.
+    /// When the next attempt may begin; for a claimed notice, when the claim ends.
     pub due_at: Timestamp,
-    /// How many attempts failed so far.
+    /// How many attempts have failed.
     pub attempts: u32,
-    /// From when on a store may drop the notice by itself. The runtime gives up a day before that.
+    /// When a store may delete the notice by itself. The runtime gives up a day earlier.
     pub expires_at: Timestamp,
 }
 
 impl PendingNotice {
-    /// A notice without attempts so far, due when the session ended.
+    /// A notice without attempts, due when the session ended.
     pub fn new(
         id: Digest,
         session_id: impl Into<String>,
@@ -45,9 +45,10 @@ impl PendingNotice {
     }
 }
 
-/// Keeps notices of logouts until the clients have them, over restarts and for whichever instance delivers them.
+/// Keeps logout notices until the clients have received them, across restarts and instances.
 ///
-/// An instance that delivers a notice claims it first. Its claim ends by itself, so a notice is not lost with an instance.
+/// An instance claims a notice before it delivers it. The claim expires, so a notice is not lost if the
+/// instance is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not keep logout notices",
     label = "logout keeps a notice until its client has received it",
@@ -59,16 +60,16 @@ impl PendingNotice {
     note = "or use a ready store"
 )]
 pub trait LogoutNoticeStore: Storage {
-    /// Stores a notice. Nothing happens where there is one with the same identifier: a logout that is tried again does not disturb a
-    /// claim.
+    /// Stores a notice. Does nothing if one with the same identifier exists: a retried logout does not affect
+    /// a claim.
     fn create_logout_notice(
         &self,
         notice: PendingNotice,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Gives at most `limit` of the notices that are due `now`, those that are due longest first. From then on each is due at `until`,
-    /// which is later than `now`. That is one atomic operation for each notice: of several calls at once, one gets it. Where the
-    /// answer of a call is lost, its notices are due again at `until`.
+    /// Returns at most `limit` of the notices that are due `now`, the longest due first, and makes each due
+    /// at `until`, which is later than `now`. This is one atomic operation for each notice: of several
+    /// concurrent calls, one gets it. If the answer of a call is lost, its notices are due again at `until`.
     fn claim_logout_notices(
         &self,
         now: Timestamp,
@@ -76,14 +77,14 @@ pub trait LogoutNoticeStore: Storage {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<PendingNotice>, Self::Error>> + Send;
 
-    /// Stores a claimed notice with its number of attempts, due at `due_at`. Nothing happens where the notice is due at another moment
-    /// than `claimed` says: somebody else has claimed it since, or delivered it.
+    /// Stores a claimed notice with its number of attempts, due at `due_at`. Does nothing if the notice is
+    /// not due at the time in `claimed`: then somebody else has claimed or delivered it.
     fn postpone_logout_notice(
         &self,
         claimed: &PendingNotice,
         due_at: Timestamp,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Deletes a notice. Nothing happens where there is none.
+    /// Deletes a notice. Does nothing if it does not exist.
     fn delete_logout_notice(&self, id: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }

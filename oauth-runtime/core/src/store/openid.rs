@@ -8,7 +8,7 @@ use super::Storage;
 use crate::openid::Claims;
 use crate::{Digest, Timestamp};
 
-/// Says who a person is. An OpenID provider needs it, of its users or of its store.
+/// Returns the claims of people. An OpenID provider needs it, for its users or for its store.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not provide claims",
     label = "ID tokens, UserInfo and the pages need to know who the person is and whether they still exist",
@@ -17,12 +17,14 @@ use crate::{Digest, Timestamp};
     note = "or use a ready store; `#[users]` marks a field that knows people"
 )]
 pub trait ClaimsStore: Storage {
-    /// All that may be told of the person; the runtime selects what a client may know: what its scope stands for, and what it asks for
-    /// by name. `None` where the person no longer exists: they are logged out, and their tokens are not refreshed.
+    /// All claims of the person. The runtime selects those that a client may have: those of its scope, and
+    /// those that it requests by name. `None` if the person no longer exists: they are logged out, and their
+    /// tokens are not refreshed.
     fn get_claims(&self, subject: &str) -> impl Future<Output = Result<Option<Claims>, Self::Error>> + Send;
 }
 
-/// Remembers what may be used once: the `jti` of a client assertion, the counter of a one-time password.
+/// Remembers values that may be used only once: the `jti` of a client assertion, the counter of a one-time
+/// password.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not remember used values",
     label = "this accepts each assertion, form and one-time code once",
@@ -31,8 +33,8 @@ pub trait ClaimsStore: Storage {
     note = "or use a ready store"
 )]
 pub trait ReplayStore: Storage {
-    /// Marks `digest` as used until `expires_at`, in one atomic operation: of any number of calls, at once too, exactly one
-    /// is told `true`.
+    /// Marks `digest` as used until `expires_at`, in one atomic operation. Of any number of calls, even
+    /// concurrent ones, exactly one gets `true`.
     fn use_once(
         &self,
         digest: &Digest,
@@ -43,17 +45,17 @@ pub trait ReplayStore: Storage {
 /// A signing key as a store keeps it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredKey {
-    /// Names the place in the schedule of rotation, so that of several instances one makes the key.
+    /// The place in the rotation schedule, so that only one of several instances creates the key.
     pub slot: String,
     /// The algorithm: `RS256`, `ES256`, …
     pub algorithm: String,
-    /// The private key as PEM, perhaps encrypted by the one who stores it.
+    /// The private key as PEM, possibly encrypted by the writer.
     pub private_key: String,
-    /// From when on it signs.
+    /// When it starts to sign.
     pub signs_from: Timestamp,
-    /// From when on another one signs.
+    /// When the next key starts to sign.
     pub signs_until: Timestamp,
-    /// From when on a store may drop it by itself. The runtime deletes it long before, unless no instance ran.
+    /// When a store may delete it by itself. The runtime deletes it long before, unless no instance runs.
     pub expires_at: Timestamp,
 }
 
@@ -74,13 +76,13 @@ impl std::fmt::Debug for StoredKey {
     note = "or use a ready store"
 )]
 pub trait KeyStore: Storage {
-    /// Stores a key. `false` where its slot is taken: nothing was stored.
+    /// Stores a key. `false`: its slot is taken, and nothing was stored.
     fn create_signing_key(&self, key: StoredKey) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
     /// All keys, in no order.
     fn list_signing_keys(&self) -> impl Future<Output = Result<Vec<StoredKey>, Self::Error>> + Send;
 
-    /// Deletes the key in a slot. Nothing happens where there is none.
+    /// Deletes the key in a slot. Does nothing if the slot is empty.
     fn delete_signing_key(&self, slot: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
@@ -89,9 +91,9 @@ pub trait KeyStore: Storage {
 pub struct StoredCredentials {
     /// The key of the record.
     pub digest: Digest,
-    /// Counts the changes; the first version is 1.
+    /// The number of the version, which counts changes; the first one is 1.
     pub version: u64,
-    /// What the pages keep in it.
+    /// The pages' data.
     pub data: String,
 }
 
@@ -118,21 +120,21 @@ pub trait CredentialStore: Storage {
         digest: &Digest,
     ) -> impl Future<Output = Result<Option<StoredCredentials>, Self::Error>> + Send;
 
-    /// Stores a record in place of the version before it, in one atomic operation: version 1 where there is none, version
-    /// n where there is n - 1. `false`: somebody else was faster, and nothing was stored.
+    /// Stores a record and replaces its previous version, in one atomic operation: version 1 if there is
+    /// none, version n after version n - 1. `false`: another writer was faster, and nothing was stored.
     fn put_credentials(
         &self,
         credentials: StoredCredentials,
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// Deletes a record. Nothing happens where there is none.
+    /// Deletes a record. Does nothing if it does not exist.
     fn delete_credentials(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
-/// A client that knows of a person's session.
+/// A client that knows about a person's session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionClient {
-    /// Names the session: what [`Approval::session_id`](crate::Approval::session_id) said.
+    /// The session, named as in [`Approval::session_id`](crate::Approval::session_id).
     pub session_id: String,
     /// The client.
     pub client_id: String,
@@ -142,7 +144,7 @@ pub struct SessionClient {
     pub expires_at: Timestamp,
 }
 
-/// Remembers which clients know of a session, so that they can be told of its end.
+/// Remembers which clients know about a session, so that they can be notified of its end.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not remember the clients of a session",
     label = "logout notifies the clients of a session",
@@ -154,8 +156,8 @@ pub struct SessionClient {
     note = "or use a ready store"
 )]
 pub trait SessionClientStore: Storage {
-    /// Notes a client, by its session and identifier, in place of an earlier note of both: a client that comes again and again, as one
-    /// with `prompt=none` does, is one entry.
+    /// Records a client by its session and identifier, and replaces an earlier record of both: a client that
+    /// returns again and again, for example with `prompt=none`, is one record.
     fn add_session_client(
         &self,
         client: SessionClient,
@@ -173,7 +175,7 @@ pub trait SessionClientStore: Storage {
         subject: &str,
     ) -> impl Future<Output = Result<Vec<SessionClient>, Self::Error>> + Send;
 
-    /// Forgets one client of a session, and no other. Nothing happens where it is not noted.
+    /// Forgets one client of a session, and no other. Does nothing if it is not recorded.
     fn delete_session_client(
         &self,
         session_id: &str,

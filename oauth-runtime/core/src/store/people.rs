@@ -11,9 +11,10 @@ use crate::{Digest, Scope, Timestamp};
 /// A browser's session as a store keeps it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredSession {
-    /// The digest of the session's identifier, which only the cookie has in the clear; the key of the record.
+    /// The digest of the session's identifier; the key of the record. Only the cookie has the identifier
+    /// itself.
     pub digest: Digest,
-    /// What the application keeps in it.
+    /// The application's data.
     pub data: String,
     /// When it was saved.
     pub saved_at: Timestamp,
@@ -39,11 +40,12 @@ impl std::fmt::Debug for StoredSession {
     note = "or use a ready store"
 )]
 pub trait SessionStore: Storage {
-    /// Stores a new session, in place of one with the same digest.
+    /// Stores a new session and replaces one with the same digest.
     fn create_session(&self, session: StoredSession) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Puts `next` in the place of the session with the digest `current`, in one atomic operation; its own digest is the same
-    /// or another. `false` where there is none, since somebody ended it meanwhile: nothing was stored.
+    /// Replaces the session with the digest `current` by `next`, in one atomic operation; the digest may
+    /// change. `false`: the session no longer exists, because somebody ended it meanwhile, and nothing was
+    /// stored.
     fn replace_session(
         &self,
         current: &Digest,
@@ -56,27 +58,28 @@ pub trait SessionStore: Storage {
         digest: &Digest,
     ) -> impl Future<Output = Result<Option<StoredSession>, Self::Error>> + Send;
 
-    /// Deletes a session. Nothing happens where it is unknown.
+    /// Deletes a session. Does nothing if it is unknown.
     fn delete_session(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
-/// What a resource owner allowed to a client, remembered so that they are not asked again.
+/// What a resource owner allowed a client, remembered so that they are not asked again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// The resource owner.
     pub subject: String,
     /// The client.
     pub client_id: String,
-    /// What was allowed.
+    /// The allowed scope.
     pub scope: Scope,
-    /// The claims that were allowed one by one (OpenID Connect Core section 5.5).
+    /// The claims that were allowed individually (OpenID Connect Core section 5.5).
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub claims: BTreeSet<String>,
     /// When.
     pub given_at: Timestamp,
 }
 
-/// Forgets people. [`Administration::forget_person`](crate::administration::Administration::forget_person) is the way to use it.
+/// Forgets people. Use it through
+/// [`Administration::forget_person`](crate::administration::Administration::forget_person).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not forget people",
     label = "this deletes a resource owner",
@@ -85,8 +88,8 @@ pub struct Consent {
     note = "or use a ready store"
 )]
 pub trait PersonStore: Storage {
-    /// Deletes what the store keeps of the resource owner `subject` as a person: every user name with its password, and the
-    /// claims. Nothing happens where it knows nothing of them. What they granted has [a call of its own](super::GrantStore).
+    /// Deletes the personal data of the resource owner `subject`: every user name with its password, and the
+    /// claims. Does nothing if the subject is unknown. Their grants are [separate](super::GrantStore).
     fn delete_person(&self, subject: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
@@ -102,23 +105,23 @@ pub trait PersonStore: Storage {
     note = "or use a ready store"
 )]
 pub trait ConsentStore: Storage {
-    /// Stores a consent, in place of an earlier one of the same resource owner to the same client.
+    /// Stores a consent and replaces an earlier one of the same resource owner for the same client.
     fn save_consent(&self, consent: Consent) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// What the resource owner allowed to the client.
+    /// What the resource owner allowed the client.
     fn get_consent(
         &self,
         subject: &str,
         client_id: &str,
     ) -> impl Future<Output = Result<Option<Consent>, Self::Error>> + Send;
 
-    /// Forgets a consent. Nothing happens where there is none.
+    /// Forgets a consent. Does nothing if there is none.
     fn delete_consent(
         &self,
         subject: &str,
         client_id: &str,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Everything that the resource owner allowed, in no order.
+    /// All consents of the resource owner, in no order.
     fn list_consents(&self, subject: &str) -> impl Future<Output = Result<Vec<Consent>, Self::Error>> + Send;
 }

@@ -7,27 +7,27 @@ use serde::{Deserialize, Serialize};
 use super::Storage;
 use crate::{Digest, Timestamp};
 
-/// What a store keeps of the failed attempts of one bucket, such as a user name at an address.
+/// The stored failed attempts of one bucket, such as a user name at an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailedAttempts {
     /// The digest of the bucket's name; the key of the record.
     pub digest: Digest,
-    /// Counts the changes; the first version is 1.
+    /// The number of the version, which counts changes; the first one is 1.
     pub version: u64,
     /// How many attempts failed.
     pub count: u32,
-    /// When the last one began.
+    /// When the last attempt began.
     pub last: Timestamp,
-    /// When the one before it began.
+    /// When the previous attempt began.
     pub before: Timestamp,
-    /// Seconds from `last` in which no other attempt may begin.
+    /// How many seconds after `last` no other attempt may begin.
     pub blocked_for: u64,
-    /// From when on a store may drop the record.
+    /// When a store may delete the record.
     pub expires_at: Timestamp,
 }
 
-/// Counts failed attempts for [rate limits](crate::rate_limit), so that all instances count together. The `password` grant needs it, and
-/// the pages of the feature `ui` do.
+/// Counts failed attempts for [rate limits](crate::rate_limit), so that all instances count together. The
+/// `password` grant and the pages of the feature `ui` need it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not count failed attempts",
     label = "guesses at passwords and codes are rate-limited here (RFC 6749 section 4.3.2)",
@@ -43,8 +43,8 @@ pub trait RateLimitStore: Storage {
         digest: &Digest,
     ) -> impl Future<Output = Result<Option<FailedAttempts>, Self::Error>> + Send;
 
-    /// Stores a record in place of the version before it, in one atomic operation: version 1 where there is none, version
-    /// n where there is n - 1. `false`: somebody else was faster, and nothing was stored.
+    /// Stores a record and replaces its previous version, in one atomic operation: version 1 if there is
+    /// none, version n after version n - 1. `false`: another writer was faster, and nothing was stored.
     fn put_failed_attempts(
         &self,
         attempts: FailedAttempts,

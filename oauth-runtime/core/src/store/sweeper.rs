@@ -1,4 +1,4 @@
-//! Dropping what is expired, in the background.
+//! Deletes expired records in the background.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use std::time::Duration;
 use super::ExpiringStore;
 use crate::{Clock, SystemClock, Timestamp};
 
-/// Shorter is a loop that does nothing but ask the store.
+/// Anything shorter is a busy loop.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 
-/// Drops expired codes, tokens and sessions from a store, so that it does not grow for ever.
+/// Deletes expired codes, tokens and sessions from a store, so that it does not grow forever.
 ///
 /// Spawn [`run`](Self::run) beside the server, or call [`sweep_once`](Self::sweep_once) from a program that a scheduler starts. Any
 /// number of instances may sweep the same store.
@@ -37,7 +37,7 @@ pub struct Sweeper<S> {
 }
 
 impl<S: ExpiringStore> Sweeper<S> {
-    /// Sweeps this store every minute, at most 1,000 entries of a kind in one go.
+    /// Sweeps this store every minute, at most 1,000 entries of each kind at a time.
     pub fn new(store: S) -> Self {
         Self {
             store,
@@ -48,29 +48,30 @@ impl<S: ExpiringStore> Sweeper<S> {
         }
     }
 
-    /// How long [`run`](Self::run) waits after each sweep, a second at least.
+    /// How long [`run`](Self::run) waits after each sweep, at least a second.
     pub fn every(self, wait: Duration) -> Self {
         Self { every: wait.max(SHORTEST_WAIT), ..self }
     }
 
-    /// How many entries of a kind the store deletes in one go, one at least. Others wait for its locks so long.
+    /// How many entries of each kind the store deletes at a time, at least one. Others wait for its locks
+    /// meanwhile.
     pub fn batch(self, entries: usize) -> Self {
         Self { batch: entries.max(1), ..self }
     }
 
-    /// How long an entry is kept after it expired; 5 minutes unless set. By the clock of another instance, which may be late,
-    /// it is alive for so long.
+    /// How long an entry is kept after it expired. Default: 5 minutes. By the clock of another instance,
+    /// which may be late, it may still be valid.
     pub fn margin(self, margin: Duration) -> Self {
         Self { margin, ..self }
     }
 
-    /// The clock, in place of the operating system's.
+    /// The clock, instead of the operating system's.
     pub fn clock(self, clock: impl Clock + 'static) -> Self {
         Self { clock: Arc::new(clock), ..self }
     }
 
-    /// Sweeps now and then, for ever: spawn it, and abort the task to end it. A sweep that fails is logged, and the next comes
-    /// when it is due. Needs a tokio runtime with its timer.
+    /// Sweeps repeatedly, forever: spawn it, and abort the task to end it. A failed sweep is logged, and the
+    /// next one runs as scheduled. Needs a tokio runtime with its timer.
     pub async fn run(self) -> ! {
         loop {
             match self.sweep_once().await {
@@ -83,10 +84,10 @@ impl<S: ExpiringStore> Sweeper<S> {
         }
     }
 
-    /// Sweeps until nothing is left that is expired, and says how many entries were deleted.
+    /// Sweeps until no expired entry is left, and returns how many were deleted.
     ///
     /// # Errors
-    /// The store's own. What was deleted before stays deleted.
+    /// The store's error. Entries that were already deleted stay deleted.
     pub async fn sweep_once(&self) -> Result<usize, S::Error> {
         let now = self.clock.now().as_unix();
         let expired_at = Timestamp::from_unix(now.saturating_sub(self.margin.as_secs()));
@@ -126,10 +127,10 @@ mod tests {
 
     type Answer = Result<usize, Lost>;
 
-    /// What a store is asked: expired when, at most how many, and when the question came.
+    /// The arguments of a call: the expiry time and the limit, and when the call came.
     type Question = (u64, usize, Instant);
 
-    /// A store that gives these answers, then nothing but zero, and tells what it is asked.
+    /// A store that returns these results, then only zero, and records its calls.
     struct Scripted(Mutex<std::vec::IntoIter<Answer>>, UnboundedSender<Question>);
 
     impl Storage for Scripted {

@@ -1,6 +1,6 @@
-//! Which URL names which store, and which parameters it may have.
+//! Which URL selects which store, and its parameters.
 
-/// What a URL names.
+/// What a URL selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Memory,
@@ -27,13 +27,13 @@ const STORES: &[(&[&str], Kind, &str)] = &[
     ),
 ];
 
-/// The store that the URL names, where this build has it.
+/// The store for the URL, if this build has it.
 pub(super) fn kind(url: &str) -> Option<Kind> {
     let named = |(schemes, _, _): &&(&[&str], Kind, &str)| schemes.contains(&scheme(url));
     STORES.iter().find(named).map(|(_, kind, _)| *kind)
 }
 
-/// What is wrong with a scheme that this build has no store for.
+/// The error for a scheme without a store in this build.
 pub(super) fn missing(scheme: &str) -> String {
     let feature = match scheme {
         "sqlite:" => "sqlite",
@@ -45,7 +45,7 @@ pub(super) fn missing(scheme: &str) -> String {
     format!("a store with `{scheme}` needs the feature `{feature}` of oauth-runtime")
 }
 
-/// A URL of each store.
+/// An example URL of each store.
 pub(super) fn examples() -> String {
     STORES.iter().map(|(_, _, example)| *example).collect::<Vec<_>>().join(", ")
 }
@@ -55,11 +55,12 @@ pub(super) fn scheme(url: &str) -> &str {
     url.split_inclusive(':').next().unwrap_or_default()
 }
 
-/// Takes the parameters `own` out of the URL, and returns their values in that order.
+/// Removes the parameters `own` from the URL, and returns their values in that order.
 ///
 /// # Errors
-/// A sentence about a parameter that is neither in `own` nor in `known`. A driver would ignore it, and a connection that was
-/// meant to be encrypted would not be. The sentence names it without its value, which may be a password.
+/// The error for a parameter that is neither in `own` nor in `known`. A driver would ignore it, and a
+/// connection that was meant to be encrypted would not be. The error contains the name but not the value,
+/// which may be a password.
 #[cfg(any(feature = "postgres", feature = "mysql", feature = "redis"))]
 pub(super) fn take_parameters<const N: usize>(
     url: &mut url::Url,
@@ -85,14 +86,14 @@ pub(super) fn take_parameters<const N: usize>(
     Ok(values)
 }
 
-/// Checks that a file which a parameter names can be read. A driver would tell the error without the name.
+/// Checks that the file in a parameter can be read. A driver would report the error without the name.
 ///
 /// # Errors
-/// A sentence with the name.
+/// An error with the name.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 pub(super) fn check_files(url: &url::Url, keys: &[&str]) -> Result<(), String> {
     for (key, value) in url.query_pairs().filter(|(key, _)| keys.contains(&&**key)) {
-        // The drivers take PEM in the place of a name.
+        // The drivers accept PEM instead of a name.
         if !value.starts_with("-----BEGIN") {
             std::fs::File::open(&*value).map_err(|error| format!("{key}: {value}: {error}"))?;
         }

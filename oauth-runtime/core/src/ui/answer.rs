@@ -1,4 +1,4 @@
-//! Responses of the pages: their headers, and the page that says what went wrong.
+//! Responses of the pages: their headers, and the error page.
 
 use std::sync::Arc;
 
@@ -14,19 +14,19 @@ use super::template::{rich_function, text_function};
 use crate::OAuthError;
 use crate::http::{Leaving, Response, error_status, html, see_other};
 
-/// What a page may load: the stylesheet and images of this server. `form-action` is left open, since browsers apply it to the
-/// redirect that follows a form too.
+/// What a page may load: the stylesheet and images from this server. `form-action` is unrestricted, because
+/// browsers also apply it to the redirect that follows a form.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
-/// What a page may do beyond showing itself.
+/// What a page may do in addition.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Permissions {
     /// Whether it runs the script for passkeys.
     pub(crate) script: bool,
-    /// The origins that it may have in frames.
+    /// The origins that it may load in frames.
     pub(crate) frames: Vec<String>,
-    /// The origin of an image that is not from here.
+    /// The origin of an image from another site.
     pub(crate) image: Option<String>,
 }
 
@@ -86,16 +86,17 @@ pub(crate) fn render<S: UiProvider>(
     response
 }
 
-/// Why a page does not answer what it was asked.
+/// Why a page cannot answer a request.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// The form is not one that this session was given, or it was sent before. Where what it is about still waits, this is its page.
+    /// The form was not created for this session, or was already sent. If its request is still pending, this
+    /// is its page.
     Forged { page: Option<String> },
-    /// There is nothing to ask about.
+    /// No request is pending.
     NothingWaits,
-    /// The session ended, or has another cookie, since the request came: another tab logged out, or in.
+    /// The session ended or got another cookie since the request came: another tab logged out or in.
     SessionEnded,
-    /// Anything else.
+    /// Any other error.
     Failed(OAuthError),
 }
 
@@ -105,14 +106,14 @@ impl From<OAuthError> for Refusal {
     }
 }
 
-/// What a page answers.
+/// The answer of a page.
 pub(crate) type Answer = Result<Response, Refusal>;
 
-/// The page that says why.
+/// The page that shows the reason.
 pub(crate) fn refuse<S: UiProvider>(server: &S, http: &Parts, refusal: &Refusal) -> Response {
     let language = server.pages().languages().best(&wanted(std::iter::empty(), &http.headers));
     let (status, code, message, retry) = match refusal {
-        // The browser has the right cookie by now, or none.
+        // By now, the browser has the right cookie or none.
         Refusal::SessionEnded if http.method != Method::POST => return see_other(&own_uri(server, http)),
         Refusal::Failed(error) => return error_page(server, error, http),
         Refusal::Forged { page } => {
@@ -126,14 +127,14 @@ pub(crate) fn refuse<S: UiProvider>(server: &S, http: &Parts, refusal: &Refusal)
     render(server, language, status, ("error.html", values), &Permissions::default())
 }
 
-/// Where a request to a page went.
+/// The target of a request to a page.
 fn own_uri<S: UiProvider>(server: &S, http: &Parts) -> String {
     let query = http.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     format!("{}{}{query}", server.settings().issuer().path(), under_issuer(server, http.uri.path()))
 }
 
-/// The page for an error that must not be redirected to the client, in the person's language: what
-/// [`Interaction::error_page`](crate::Interaction::error_page) of such a provider answers.
+/// The page for an error that must not be redirected to the client, in the person's language. Such a provider
+/// returns it from [`Interaction::error_page`](crate::Interaction::error_page).
 pub fn error_page<S: UiProvider>(server: &S, error: &OAuthError, http: &Parts) -> Response {
     let ui_locales = locales(http);
     let language = server.pages().languages().best(&wanted(ui_locales.split(' '), &http.headers));
@@ -154,8 +155,8 @@ pub fn error_page<S: UiProvider>(server: &S, error: &OAuthError, http: &Parts) -
     response
 }
 
-/// The page that says where a client would send the browser, in the person's language: what
-/// [`Interaction::leave_page`](crate::Interaction::leave_page) of such a provider answers.
+/// The page that shows where a client would send the browser, in the person's language. Such a provider
+/// returns it from [`Interaction::leave_page`](crate::Interaction::leave_page).
 pub fn leave_page<S: UiProvider>(server: &S, leaving: &Leaving<'_>, http: &Parts) -> Response {
     let ui_locales = locales(http);
     let language = server.pages().languages().best(&wanted(ui_locales.split(' '), &http.headers));
@@ -168,7 +169,7 @@ pub fn leave_page<S: UiProvider>(server: &S, leaving: &Leaving<'_>, http: &Parts
     render(server, language, status, page, &Permissions::default())
 }
 
-/// What an authorization request says of the person's languages, before it is known to be valid.
+/// The person's languages in an authorization request that is not validated yet.
 fn locales(http: &Parts) -> String {
     let form = crate::http::Form::parse(http.uri.query().unwrap_or_default().as_bytes());
     form.ok().and_then(|form| form.get("ui_locales").map(str::to_owned)).unwrap_or_default()

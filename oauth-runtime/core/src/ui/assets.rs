@@ -1,4 +1,4 @@
-//! What the pages load beside themselves: stylesheet, script, logo.
+//! What the pages load: stylesheet, script, logo.
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
@@ -8,7 +8,7 @@ use sha2::Digest as _;
 use crate::Digest;
 use crate::http::Response;
 
-/// A file that never changes: its name has the digest of its content.
+/// A file that never changes: its name contains the digest of its content.
 #[derive(Debug, Clone)]
 pub(crate) struct Asset {
     path: String,
@@ -22,12 +22,12 @@ impl Asset {
         Self { path: format!("/assets/{name}-{}.{extension}", &digest[..12]), media_type, content }
     }
 
-    /// Where it is, under the issuer.
+    /// Its path under the issuer.
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
-    /// The file, to be kept for a year. An image that somebody opens by itself runs nothing.
+    /// The file, to be cached for a year. An image that is opened directly runs no scripts.
     pub(crate) fn response(&self) -> Response {
         let mut response = Response::new(self.content.clone());
         let headers: [(HeaderName, &'static str); 4] = [

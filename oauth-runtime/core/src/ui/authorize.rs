@@ -1,4 +1,4 @@
-//! The decision about an authorization request: by the session, or by a page that asks.
+//! Decides about an authorization request: from the session, or with a page that asks.
 
 use futures_util::future::BoxFuture;
 use http::request::Parts;
@@ -15,13 +15,14 @@ use crate::endpoint::revalidate_authorization_request;
 use crate::http::{Response, see_other};
 use crate::{AuthorizationRequest, BoxError, Decision, OAuthError, Timestamp};
 
-/// Decides about a validated authorization request: what [`Interaction::authorize`](crate::Interaction::authorize) of a provider with these pages calls.
+/// Decides about a validated authorization request. A provider with these pages calls it from
+/// [`Interaction::authorize`](crate::Interaction::authorize).
 ///
-/// Where the session answers everything, it is an approval; otherwise the browser is sent to the page that asks. A request with
-/// `prompt=none` gets an error instead of a page.
+/// If the session answers everything, the result is an approval; otherwise, the browser is sent to the page
+/// that asks. A request with `prompt=none` gets an error instead of a page.
 ///
 /// # Errors
-/// None that needs handling: what goes wrong is a page, or an error for the client.
+/// No error needs handling: failures become a page or an error for the client.
 pub async fn authorize<S: UiProvider>(
     server: &S,
     request: &AuthorizationRequest,
@@ -44,7 +45,7 @@ pub async fn authorize<S: UiProvider>(
 async fn by_session<S: UiProvider>(server: &S, request: &AuthorizationRequest, http: &Parts) -> Decision {
     match begin(server, request, http).await {
         Ok(decision) => decision,
-        // Another tab logged out, or in, meanwhile: the browser asks again, with what it has now.
+        // Another tab logged out or in meanwhile: the browser asks again with its current cookie.
         Err(Refusal::SessionEnded) if request.resume_uri().len() <= LONGEST_URI => {
             Decision::Respond(see_other(&request.resume_uri()))
         }
@@ -80,7 +81,7 @@ async fn begin<S: UiProvider>(
             visit.finish(response).await.map(Decision::Respond)
         }
         Step::Approve(account) => {
-            // A session that is used goes on.
+            // A session that is used is extended.
             let approval = consents::rest_on_consent(server, request, account.approval());
             visit.finish(Response::default()).await?;
             Ok(approval.into())
@@ -89,9 +90,10 @@ async fn begin<S: UiProvider>(
     }
 }
 
-/// Goes on with what waits, after the person answered something: to the next question, or back to where they came from.
+/// Continues a pending request after the person answered a question: with the next question, or back to where
+/// they came from.
 pub(crate) fn advance<'a, S: UiProvider>(visit: Visit<'a, S>, id: &'a str) -> BoxFuture<'a, Answer> {
-    // In a box, as all that many pages lead to: the stack of a task holds one of them, not the sum.
+    // Boxed, since many pages lead to these futures: the stack of a task contains one of them, not their sum.
     Box::pin(advance_to_next(visit, id))
 }
 
@@ -131,18 +133,18 @@ async fn advance_to_next<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> An
     conclude(visit, id, request, decision).await
 }
 
-/// What comes next.
+/// The next step.
 #[derive(Debug)]
 pub(crate) enum Step {
-    /// The person is asked.
+    /// A page asks the person.
     Ask(Question),
-    /// Nothing is left to ask.
+    /// No question is left.
     Approve(Account),
-    /// The request can't be served.
+    /// The request cannot be served.
     Fail(OAuthError),
 }
 
-/// What a person is asked.
+/// A question to the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Question {
     Login,
@@ -162,7 +164,8 @@ impl Question {
         }
     }
 
-    /// What a client hears that does not want the person to be asked (OpenID Connect Core section 3.1.2.6).
+    /// The error for a client that does not want the person to be asked (OpenID Connect Core section
+    /// 3.1.2.6).
     fn unasked(self) -> OAuthError {
         match self {
             Self::Login => OAuthError::LoginRequired,
@@ -173,7 +176,8 @@ impl Question {
     }
 }
 
-/// The rules, in their order: who it is, whether that was proven lately and well enough, whether they agree.
+/// The rules, in order: which account, whether the login is recent and strong enough, whether the person
+/// consents.
 pub(crate) async fn next_step<S: UiProvider>(
     server: &S,
     session: &SessionData,

@@ -1,4 +1,5 @@
-//! A logout that a client wants: what [`Logout::log_out`](crate::logout::Logout::log_out) of a provider with these pages calls.
+//! A logout that a client requests. A provider with these pages calls it from
+//! [`Logout::log_out`](crate::logout::Logout::log_out).
 
 use http::request::Parts;
 
@@ -11,8 +12,8 @@ use crate::openid::IdTokenHint;
 use crate::server::Part;
 use crate::{BoxError, Client, OAuthError};
 
-/// Decides about a validated logout request: a client that knows who is logged in need not ask, any other must
-/// (RP-Initiated Logout section 2). Where several accounts are logged in, the person is asked always.
+/// Decides about a validated logout request. A client that knows who is logged in needs no confirmation; any
+/// other does (RP-Initiated Logout section 2). If several accounts are logged in, the person is always asked.
 ///
 /// # Errors
 /// Those of the store.
@@ -63,8 +64,8 @@ fn wanted(request: &LogoutRequest) -> Logout {
     }
 }
 
-/// Whether the hint is an ID token of the login in this browser. Where there are several, it says nothing of the others, whom the
-/// end of the session logs out too.
+/// Whether the hint is an ID token of the login in this browser. With several logins, it says nothing about
+/// the others, which also end with the session.
 pub(super) fn is_alone<S: UiProvider>(
     server: &S,
     hint: &IdTokenHint,
@@ -76,7 +77,8 @@ pub(super) fn is_alone<S: UiProvider>(
     };
     match hint.session_id() {
         Some(session) => S::Parts::session(server, client, account.session_id.as_str().into()) == session,
-        // An ID token that names no session, such as one for a device, may come from anywhere: it says nothing of this browser.
+        // An ID token without a session, such as one for a device, may come from anywhere: it says nothing
+        // about this browser.
         None => false,
     }
 }

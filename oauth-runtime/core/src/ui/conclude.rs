@@ -1,4 +1,5 @@
-//! The end of a request that a person answered: what they approve passes the application, and the client hears of it.
+//! The end of a request that a person answered: their approval goes to the application, and the response to
+//! the client.
 
 use futures_util::future::BoxFuture;
 use http::request::Parts;
@@ -27,14 +28,16 @@ pub(super) async fn by_policy<S: UiProvider>(
             if narrowed.subject() != approval.subject() {
                 return Err("the approval policy returned an approval for another person".into());
             }
-            // It narrows: what the person did not allow stays so, and so does how they logged in.
+            // The policy only narrows: it cannot add what the person did not allow or change how they logged
+            // in.
             Ok(Some(approval.at_most(&narrowed.approved_of(asked.scope))))
         }
     }
 }
 
-/// A person approved a request on a page. It travels with the request to the application's [`Interaction`](crate::Interaction), whose word counts
-/// on this way as well, and from there back to `ui::authorize`.
+/// A person approved a request on a page. The approval travels with the request to the application's
+/// [`Interaction`](crate::Interaction), which has the last word here too, and from there back to
+/// `ui::authorize`.
 #[derive(Clone)]
 pub(super) struct Answered {
     request: String,
@@ -42,20 +45,21 @@ pub(super) struct Answered {
 }
 
 impl Answered {
-    /// The approval that was given for this request, and for no other.
+    /// The approval for this request, and for no other.
     pub(super) fn of(request: &AuthorizationRequest, http: &Parts) -> Option<Approval> {
         let answered = http.extensions.get::<Self>()?;
         (answered.request == request.resume_uri()).then(|| answered.approval.clone())
     }
 }
 
-/// The approval of somebody, who perhaps logged in because the request wanted it.
+/// The approval of a person, who may have logged in because of the request.
 pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
     let approval = account.approval();
     if progress.has_login_of(&account.subject) { approval.logged_in_for_it() } else { approval }
 }
 
-/// The answer goes to the client, and the request waits no more. An approval passes the application first: it has the last word.
+/// Sends the answer to the client and ends the pending request. An approval first goes to the application,
+/// which has the last word.
 pub(crate) fn conclude<'a, S: UiProvider>(
     visit: Visit<'a, S>,
     id: &'a str,
@@ -74,7 +78,7 @@ async fn conclude_with<S: UiProvider>(
     visit.take(id);
     let server = visit.server;
     let mut http = visit.http_from_now_on();
-    // First the session: where it ended meanwhile, nothing is issued.
+    // The session first: if it ended meanwhile, nothing is issued.
     let saved = visit.finish(Response::default()).await?;
     let decision = match decision {
         Decision::Approved(approval) => {
@@ -87,7 +91,7 @@ async fn conclude_with<S: UiProvider>(
     Ok(with_cookies(response, &saved))
 }
 
-/// A request that was valid and is no more: its client may have changed since.
+/// A request that is no longer valid: its client may have changed since.
 pub(crate) async fn give_up<S: UiProvider>(
     mut visit: Visit<'_, S>,
     id: &str,

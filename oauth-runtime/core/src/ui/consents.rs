@@ -1,4 +1,4 @@
-//! What a person allowed to whom.
+//! The consents that people gave.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,8 @@ use crate::server::{Approved, Part};
 use crate::store::{Consent, ConsentStore};
 use crate::{Approval, AuthorizationRequest, OAuthError, Scope, Timestamp};
 
-/// The claims about the person that the client asks for one by one. Those that the requested scope stands for are allowed or refused with it.
+/// The claims about the person that the client requests individually. Claims of the requested scope are
+/// allowed or refused with it.
 pub(crate) fn requested_claims<S: UiProvider>(
     server: &S,
     request: &AuthorizationRequest,
@@ -25,7 +26,7 @@ pub(crate) fn requested_claims<S: UiProvider>(
     names.filter(is_asked).cloned().collect()
 }
 
-/// Whether the person need not be asked.
+/// Whether the person needs no question.
 pub(crate) async fn cover<S: UiProvider>(
     server: &S,
     account: &Account,
@@ -35,7 +36,7 @@ pub(crate) async fn cover<S: UiProvider>(
     if request.prompt().consent || !(is_itself || was_here(server, request, account)) {
         return Ok(false);
     }
-    // What the person never allowed is not allowed by an ID token that somebody shows.
+    // An ID token cannot allow what the person never allowed.
     if is_itself && server.pages().skips_consent_for(request.client().client_id()) {
         return Ok(true);
     }
@@ -43,7 +44,8 @@ pub(crate) async fn cover<S: UiProvider>(
     Ok(consent.is_some_and(|consent| allows(server, &consent, request.scope(), request)))
 }
 
-/// An approval that counts as long as the consent is there on which it rests: the person may take it back while the response is made.
+/// An approval that counts only while its consent exists: the person may withdraw it while the response is
+/// created.
 pub(crate) fn rest_on_consent<S: UiProvider>(
     server: &S,
     request: &AuthorizationRequest,
@@ -55,14 +57,14 @@ pub(crate) fn rest_on_consent<S: UiProvider>(
     approval
 }
 
-/// Whether the consent is there that allows what was issued.
+/// Whether the consent to what was issued still exists.
 fn is_still_there<'a, S: UiProvider>(
     server: &'a AnyServer,
     approved: &'a Approved<'a>,
 ) -> BoxFuture<'a, Result<bool, OAuthError>> {
     let server = server.downcast_ref::<S>();
     Box::pin(async move {
-        // An approval of another provider is none here.
+        // An approval of another provider does not count here.
         let Some(server) = server else {
             return Ok(false);
         };
@@ -83,19 +85,20 @@ fn allows<S: UiProvider>(
         && requested_claims(server, request).is_subset(&consent.claims)
 }
 
-/// Whether the client is still what the person consented to: it may have changed its redirect URIs or its name (RFC 7592 section 2.2).
+/// Whether the client is still the one that the person consented to: it may have changed its redirect URIs or
+/// its name (RFC 7592 section 2.2).
 fn is_current(consent: &Consent, request: &AuthorizationRequest) -> bool {
     request.client().changed_at().is_none_or(|changed_at| consent.given_at > changed_at)
 }
 
-/// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so the person is asked
-/// about such a one every time (RFC 8252 section 8.6).
+/// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so
+/// such a client needs consent every time (RFC 8252 section 8.6).
 fn proves_who_it_is(request: &AuthorizationRequest) -> bool {
     !request.client().is_public() || request.redirect_uri().starts_with("https:")
 }
 
-/// One that has an ID token of its own, of the login that lives in this browser, was not just started in the client's name: a
-/// page that renews its tokens in a hidden frame shows it. One of another login may be from anywhere.
+/// A client that has its own ID token of the current login was not just started under a false name: a page
+/// that renews its tokens in a hidden frame presents it. An ID token of another login may come from anywhere.
 fn was_here<S: UiProvider>(server: &S, request: &AuthorizationRequest, account: &Account) -> bool {
     let client = request.client();
     request.id_token_hint().is_some_and(|hint| {
@@ -114,8 +117,8 @@ pub(crate) async fn get<S: UiProvider>(
     consent.map_err(store_failure::<S::Store>)
 }
 
-/// Remembers what the person allows of what was asked: the rest of it is not allowed any more, and what was not asked about
-/// stays as it is.
+/// Remembers what the person allows of what was asked. The rest of it is no longer allowed, and what was not
+/// asked stays unchanged.
 pub(crate) async fn remember<S: UiProvider>(
     server: &S,
     subject: &str,
@@ -134,7 +137,7 @@ pub(crate) async fn remember<S: UiProvider>(
     };
     claims.extend(requested_claims(server, request));
     let (subject, client_id) = (subject.to_owned(), request.client().client_id().to_owned());
-    // Later than the change, of whose second it may be.
+    // Later than the change, which may be in the same second.
     let given_at = request.client().changed_at().map_or(now, |changed_at| now.max(changed_at.plus(1)));
     let consent = Consent { subject, client_id, scope, claims, given_at };
     server.store().save_consent(consent).await.map_err(store_failure::<S::Store>)

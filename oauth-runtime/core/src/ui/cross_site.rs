@@ -1,5 +1,5 @@
-//! Requests that another site sends by POST. Browsers keep a `SameSite=Lax` cookie for navigations by GET, so such a one comes
-//! without the session, whoever is logged in.
+//! Requests that another site sends by POST. Browsers send a `SameSite=Lax` cookie only with navigations by
+//! GET, so such a request has no session, whoever is logged in.
 
 use http::Method;
 use http::request::Parts;
@@ -8,11 +8,11 @@ use super::UiProvider;
 use super::session::cookie::Cookies;
 use crate::http::{Response, see_other};
 
-/// What servers and proxies take as a URI.
+/// The maximum length of a URI for servers and proxies.
 pub(crate) const LONGEST_URI: usize = 8 * 1024;
 
-/// Lets the browser ask again by GET, which brings the cookie where it has one. `None` where the request says already who it is, or
-/// does not fit into a URI.
+/// Lets the browser repeat the request by GET, which includes the cookie if it has one. `None` if the request
+/// already has a session, or does not fit into a URI.
 pub(crate) fn again_by_get<S: UiProvider>(
     server: &S,
     http: &Parts,

@@ -1,4 +1,4 @@
-//! What comes next for a device whose code was typed (RFC 8628 section 3.3).
+//! The next step for a device whose code was typed (RFC 8628 section 3.3).
 
 use super::UiProvider;
 use super::answer::{Answer, Refusal};
@@ -10,7 +10,7 @@ use crate::device::DeviceAuthorizationRequest;
 use crate::server::Part;
 use crate::{Digest, OAuthError, Timestamp};
 
-/// Goes on with a device, after the person answered something.
+/// Continues with a device, after the person answered a question.
 pub(super) async fn advance<S: UiProvider>(
     visit: Visit<'_, S>,
     id: &str,
@@ -28,7 +28,7 @@ pub(super) async fn advance<S: UiProvider>(
     visit.go(&path).await
 }
 
-/// Whether the person logs in before they decide about it.
+/// Whether the person has to log in before they decide.
 pub(super) async fn asks_for_login<S: UiProvider>(
     visit: &Visit<'_, S>,
     user_code: Option<Digest>,
@@ -39,7 +39,7 @@ pub(super) async fn asks_for_login<S: UiProvider>(
     Ok(found.as_ref().is_some_and(asks))
 }
 
-/// The device that waits.
+/// The pending device request.
 pub(super) async fn find<S: UiProvider>(
     visit: &Visit<'_, S>,
     user_code: Option<Digest>,
@@ -50,7 +50,7 @@ pub(super) async fn find<S: UiProvider>(
     }
 }
 
-/// Who decides about it.
+/// The account that decides about it.
 pub(super) fn decider<'a>(
     session: &'a SessionData,
     request: &DeviceAuthorizationRequest,
@@ -67,7 +67,7 @@ pub(super) fn decider<'a>(
     }
 }
 
-/// The digest of the user code, where a device is what waits.
+/// The digest of the user code, if a device is pending.
 pub(super) fn user_code<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     id: &str,

@@ -1,4 +1,4 @@
-//! What ends with a login: its grants first, then its clients have a notice, and the session is written last.
+//! What ends with a login: its grants first, then notices for its clients, and last the session.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,8 @@ use crate::OAuthError;
 use crate::failure::store_failure;
 use crate::store::{GrantStore, TokenStore};
 
-/// Ends the grants of these logins, but for those of `offline_access` (OpenID Connect Back-Channel Logout section 2.7).
+/// Ends the grants of these logins, except those with `offline_access` (OpenID Connect Back-Channel Logout
+/// section 2.7).
 ///
 /// # Errors
 /// Those of the store.
@@ -29,8 +30,9 @@ pub(super) async fn end_grants<S: UiProvider>(server: &S, accounts: &[Account]) 
     Ok(())
 }
 
-/// Ends what these logins have at clients: the grants, and then the clients have a notice. Gives the frames of the page that says so. It
-/// can be done again, so it comes before the end of the session. [`UiProvider::session_is_over`] comes after it.
+/// Ends what these logins have at clients: first the grants, then the clients get a notice. Returns the
+/// frames for the page. It can be repeated, so it precedes the end of the session.
+/// [`UiProvider::session_is_over`] comes after it.
 ///
 /// # Errors
 /// Those of the store.
@@ -45,10 +47,10 @@ pub(super) async fn end_at_clients<S: UiProvider>(
     server.session_ended(accounts).await
 }
 
-/// Ends all grants of a person, those to devices and for `offline_access` among them.
+/// Ends all grants of a person, including those for devices and with `offline_access`.
 ///
 /// # Errors
-/// Those of the store. It can be done again.
+/// Those of the store. It can be repeated.
 pub(super) async fn end_all_grants<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
     let store = server.store();
     for grant in store.list_grants(subject).await.map_err(store_failure::<S::Store>)? {

@@ -1,4 +1,4 @@
-//! The end of all sessions of a person, wherever they are logged in.
+//! Ends all sessions of a person, wherever they are logged in.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,19 +11,22 @@ use crate::failure::store_failure;
 use crate::server::Part;
 use crate::store::GrantStore;
 
-/// Logs a person out in every browser: after a changed password or a stolen telephone. The grants of all their sessions end at once, and all
-/// clients of these sessions hear of it. Each browser finds its session over when it is seen the next time. What was granted to devices
-/// and for `offline_access` goes on; [grants](crate::store::GrantStore) are ended apart from it.
+/// Logs a person out in every browser, for example after a change of password or a stolen phone. The grants
+/// of all their sessions end at once, and all clients of these sessions are notified. Each browser's session
+/// is over at its next visit. Grants for devices and with `offline_access` continue;
+/// [end them](crate::store::GrantStore) separately.
 ///
-/// A person of whom [`ClaimsStore::get_claims`](crate::store::ClaimsStore::get_claims) knows nothing any more is logged out without it.
+/// A person whom [`ClaimsStore::get_claims`](crate::store::ClaimsStore::get_claims) no longer knows is logged
+/// out without this.
 ///
 /// # Errors
-/// Those of the store. Call it again then: what has ended stays so.
+/// Those of the store. Call it again; what has ended stays ended.
 pub async fn log_out_everywhere<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
     end_everywhere(server, subject, None).await
 }
 
-/// The same from the session of `own`, whose clients are left for its own end to tell: that one has a page for their frames.
+/// The same from the session of `own`. Its clients are notified when that session ends, because it has a page
+/// for their frames.
 pub(super) async fn log_out_elsewhere<S: UiProvider>(server: &S, own: &Account) -> Result<(), OAuthError> {
     end_everywhere(server, &own.subject, Some(&own.session_id)).await
 }
@@ -34,7 +37,7 @@ async fn end_everywhere<S: UiProvider>(
     but: Option<&str>,
 ) -> Result<(), OAuthError> {
     let now = server.settings().now();
-    // First the mark, so that no browser gets a new grant meanwhile.
+    // The mark first, so that no browser gets a new grant meanwhile.
     let changed = credentials::change(server, (subject, ""), |own| {
         own.logged_out_at = Some(now);
         Some(())
@@ -42,19 +45,20 @@ async fn end_everywhere<S: UiProvider>(
     changed.await?;
     let grants = server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)?;
     let mut session_ids: BTreeSet<String> = grants.into_iter().filter_map(|grant| grant.session_id).collect();
-    // A session whose grants have ended has clients that show somebody as logged in.
+    // Clients of a session whose grants have ended may still show the person as logged in.
     session_ids.extend(server.sessions_of(subject).await?);
     let of_session = |session_id| Account { session_id, ..Account::by_password(subject, "", now) };
     let mut sessions: Vec<Account> = session_ids.into_iter().map(of_session).collect();
     end_grants(server, &sessions).await?;
     sessions.retain(|session| but != Some(&session.session_id));
-    // Nobody is at a page that could load the frames.
+    // No page is open that could load the frames.
     server.session_ended(&sessions).await?;
     server.session_is_over().await;
     Ok(())
 }
 
-/// Drops the accounts of a session that were logged out elsewhere, or whose person is gone; gives the credentials of the others.
+/// Removes the accounts of a session that were logged out elsewhere, or whose person is gone. Returns the
+/// credentials of the others.
 pub(super) async fn forget_who_is_out<S: UiProvider>(
     server: &S,
     session: &mut Session,
@@ -73,21 +77,23 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
     }
     if !dropped.is_empty() {
         tracing::info!(count = dropped.len(), "people were logged out elsewhere, or are gone");
-        // Nobody is at a page that could load the frames.
+        // No page is open that could load the frames.
         end_at_clients(server, &dropped).await?;
         server.session_is_over().await;
     }
     Ok(credentials)
 }
 
-/// The account as it may be added to a session: later than what ended its earlier sessions, by whichever clock that was.
+/// The account as it may be added to a session: later than the end of its earlier sessions, whichever clock
+/// that came from.
 ///
 /// # Errors
-/// `server_error` where there is no such person: who logs in must be known to [`ClaimsStore`](crate::store::ClaimsStore).
+/// `server_error` if the person does not exist: [`ClaimsStore`](crate::store::ClaimsStore) has to know people
+/// who log in.
 pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result<Account, OAuthError> {
     if !S::Parts::knows(server, &account.subject).await? {
         tracing::error!(
-            "somebody logged in of whom `ClaimsStore::get_claims` says that there is no such person"
+            "a person logged in, but `ClaimsStore::get_claims` says that they do not exist"
         );
         return Err(OAuthError::ServerError);
     }
@@ -98,7 +104,7 @@ pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result
 }
 
 async fn is_in<S: UiProvider>(server: &S, account: &Account, own: &Credentials) -> Result<bool, OAuthError> {
-    // A login of the same second may be one from before.
+    // A login in the same second may be an earlier one.
     let is_later = own.logged_out_at.is_none_or(|logged_out_at| account.auth_time > logged_out_at);
     Ok(is_later && S::Parts::knows(server, &account.subject).await?)
 }

@@ -1,4 +1,4 @@
-//! When a second factor is asked for.
+//! When a second factor is required.
 
 use serde_json::json;
 
@@ -7,8 +7,8 @@ use super::session::{Account, Progress, TWO_FACTORS};
 use super::{ONE_FACTOR, UiProvider};
 use crate::{AuthorizationRequest, BoxError, OAuthError};
 
-/// Whether the request wants more than the login was, and the person has what it takes. A voluntary wish is granted where it
-/// can be (OpenID Connect Core section 5.5.1.1); whether an essential one was met is checked with the approval.
+/// Whether the request wants more than the login has, and the person has a second factor. A voluntary wish is
+/// granted if possible (OpenID Connect Core section 5.5.1.1); the approval is checked for an essential one.
 pub(crate) async fn is_asked_for<S: UiProvider>(
     server: &S,
     account: &Account,
@@ -19,7 +19,7 @@ pub(crate) async fn is_asked_for<S: UiProvider>(
         return Ok(false);
     }
     let essential = is_essential(request);
-    // A person who may say no is not disturbed by a client that wants nobody to be asked.
+    // If the person may decline and the client wants no questions, they are not asked.
     let welcome = is_wished(request) && !progress.skipped_factor && !request.prompt().none;
     if !essential && !welcome {
         return Ok(false);
@@ -28,16 +28,17 @@ pub(crate) async fn is_asked_for<S: UiProvider>(
     Ok(own.app.is_some() || has_passkey(server, &own))
 }
 
-/// Whether the person has set up an authenticator app, so that the pages ask for its code after every password: what
-/// [`Interaction::owes_second_factor`](crate::Interaction::owes_second_factor) of such a provider answers.
+/// Whether the person has set up an authenticator app, so that the pages require its code after every
+/// password. Such a provider returns it from
+/// [`Interaction::owes_second_factor`](crate::Interaction::owes_second_factor).
 ///
 /// # Errors
-/// Where the store fails.
+/// If the store fails.
 pub async fn owes_second_factor<S: UiProvider>(server: &S, subject: &str) -> Result<bool, BoxError> {
     Ok(credentials::of_subject(server, subject).await?.app.is_some())
 }
 
-/// Whether the login is worth nothing without.
+/// Whether the login is useless without it.
 pub(crate) fn is_essential(request: &AuthorizationRequest) -> bool {
     let asked = request.claims().id_token.get("acr");
     asked.is_some_and(|asked| {
@@ -45,7 +46,7 @@ pub(crate) fn is_essential(request: &AuthorizationRequest) -> bool {
     })
 }
 
-/// Of the classes that this provider has, the client wants the higher one more.
+/// Of this provider's classes, the client prefers the higher one.
 fn is_wished(request: &AuthorizationRequest) -> bool {
     let claimed = request.claims().id_token.get("acr").into_iter().flat_map(|asked| asked.wanted());
     let wanted = request.acr_values().chain(claimed.filter_map(|value| value.as_str()));
@@ -55,7 +56,7 @@ fn is_wished(request: &AuthorizationRequest) -> bool {
         .any(|wanted| wanted == TWO_FACTORS)
 }
 
-/// Whether the person has a passkey that works here.
+/// Whether the person has a passkey for this provider.
 pub(crate) fn has_passkey<S: UiProvider>(server: &S, own: &Credentials) -> bool {
     !own.passkeys.is_empty() && passkey::relying_party(server).is_some()
 }

@@ -14,7 +14,7 @@ use super::visit::{Visit, with_cookies};
 use crate::OAuthError;
 use crate::http::{Form, Response, destination, policy_source, see_other};
 
-/// What a client that wants a logout says of it, checked (OpenID Connect RP-Initiated Logout 1.0 section 2).
+/// A client's checked logout request (OpenID Connect RP-Initiated Logout 1.0 section 2).
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Logout {
@@ -25,23 +25,23 @@ pub struct Logout {
 }
 
 impl Logout {
-    /// A logout that the person wants themselves.
+    /// A logout that the person starts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The name of the client that asks for it.
+    /// The name of the client that requests it.
     pub fn client(self, name: impl Into<String>) -> Self {
         Self { client: Some(name.into()), ..self }
     }
 
-    /// Where the browser goes afterwards. It must be one of the client's `post_logout_redirect_uris`, with its `state`.
+    /// Where the browser goes afterwards: one of the client's `post_logout_redirect_uris`, with its `state`.
     pub fn return_to(self, uri: impl Into<String>) -> Self {
         Self { return_to: Some(uri.into()), ..self }
     }
 
-    /// The browser goes to [`return_to`](Self::return_to) by the person's click alone: for a client that registered itself, where that is a program on
-    /// their machine.
+    /// The browser goes to [`return_to`](Self::return_to) only after a click: for a client that registered
+    /// itself, if that is a program on the person's machine.
     pub fn by_click(self) -> Self {
         Self { by_click: true, ..self }
     }
@@ -52,20 +52,20 @@ impl Logout {
     }
 }
 
-/// A session that was ended.
+/// A session that has ended.
 #[derive(Debug)]
 #[non_exhaustive]
 #[must_use = "the browser must forget its cookie: `forget` makes it"]
 pub struct EndedSession {
     /// Who was logged in.
     pub accounts: Vec<Account>,
-    /// The front-channel logout pages of clients, for [`logged_out`].
+    /// The clients' front-channel logout pages, for [`logged_out`].
     pub frames: Vec<String>,
     cookies: Response,
 }
 
 impl EndedSession {
-    /// Lets the browser forget its cookie with this response.
+    /// Deletes the browser's cookie with this response.
     pub fn forget(self, response: &mut Response) {
         for cookie in self.cookies.headers().get_all(SET_COOKIE) {
             response.headers_mut().append(SET_COOKIE, cookie.clone());
@@ -73,7 +73,7 @@ impl EndedSession {
     }
 }
 
-/// Who is logged in with the browser of this request, the last one first.
+/// The accounts that are logged in with the browser of this request, the latest first.
 ///
 /// # Errors
 /// Those of the store.
@@ -81,7 +81,7 @@ pub async fn logged_in<S: UiProvider>(server: &S, http: &Parts) -> Result<Vec<Ac
     Ok(Visit::begin(server, http).await?.data().accounts().to_vec())
 }
 
-/// Ends the session of the browser of this request, without asking: its grants end, and its clients hear of it
+/// Ends the session of this request's browser, without asking: its grants end, and its clients are notified
 /// ([`UiProvider::session_ended`]).
 ///
 /// # Errors
@@ -90,8 +90,8 @@ pub async fn end_session<S: UiProvider>(server: &S, http: &Parts) -> Result<Ende
     end_of(Visit::begin(server, http).await?).await.map_err(OAuthError::from)
 }
 
-/// Grants and clients first: where the store fails, the person is still logged in and can try again. Then the session, and only then do
-/// the clients hear of it, so that none of them finds it alive.
+/// Grants and notices first: if the store fails, the person is still logged in and can try again. Then the
+/// session, and only then the delivery to clients, so that none of them finds the session alive.
 async fn end_of<S: UiProvider>(mut visit: Visit<'_, S>) -> Result<EndedSession, Refusal> {
     let (server, accounts) = (visit.server, visit.data().accounts().to_vec());
     let frames = end_at_clients(server, &accounts).await?;
@@ -101,8 +101,8 @@ async fn end_of<S: UiProvider>(mut visit: Visit<'_, S>) -> Result<EndedSession, 
     Ok(EndedSession { accounts, frames, cookies })
 }
 
-/// Asks the person whether they want to log out. What they answer goes to the pages' own `/logout`, which ends the session, tells
-/// [`UiProvider::session_ended`], and sends the browser to where the client wants it.
+/// Asks the person whether they want to log out. The answer goes to the pages' own `/logout`, which ends the
+/// session, calls [`UiProvider::session_ended`], and sends the browser to where the client wants it.
 pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: Logout) -> Response {
     let ask = async {
         let visit = Visit::begin(server, http).await?;
@@ -117,8 +117,8 @@ pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: Log
     ask.await.unwrap_or_else(|refusal| refuse(server, http, &refusal))
 }
 
-/// The page that says that the person is logged out. It loads the front-channel logout pages of clients in `frames`; where there are none and
-/// the client named a place to return to, the browser goes there at once.
+/// The page after the logout. It loads the front-channel logout pages of clients in `frames`; if there are
+/// none and the client named a place to return to, the browser goes there at once.
 pub fn logged_out<S: UiProvider>(server: &S, http: &Parts, logout: Logout, frames: &[String]) -> Response {
     if let (Some(return_to), true) = (&logout.return_to, frames.is_empty() && !logout.by_click) {
         return see_other(return_to);
@@ -133,7 +133,7 @@ pub fn logged_out<S: UiProvider>(server: &S, http: &Parts, logout: Logout, frame
     super::answer::render(server, language, StatusCode::OK, ("logged-out.html", values), &permissions)
 }
 
-/// What a policy names: scheme, host and port.
+/// Scheme, host and port, as a policy contains them.
 fn origins(frames: &[String]) -> Vec<String> {
     let urls = frames.iter().filter_map(|frame| url::Url::parse(frame).ok());
     let mut origins: Vec<String> = urls.filter_map(|url| policy_source(&url)).collect();
@@ -182,7 +182,7 @@ pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     end(visit, logout).await
 }
 
-/// One of the accounts of the browser is logged out, and who wants to know is told.
+/// Logs out one of the browser's accounts and notifies its clients.
 pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Account) -> Answer {
     let (server, http) = (visit.server, visit.http);
     let frames = end_at_clients(server, std::slice::from_ref(account)).await?;
@@ -192,7 +192,7 @@ pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Acc
     Ok(with_cookies(logged_out(server, http, Logout::new(), &frames), &saved))
 }
 
-/// Ends the session of the browser, and says so.
+/// Ends the browser's session, and shows the page.
 async fn end<S: UiProvider>(visit: Visit<'_, S>, logout: Logout) -> Answer {
     let (server, http, path) = (visit.server, visit.http, visit.path(LOGGED_OUT));
     let ended = end_of(visit).await?;

@@ -1,7 +1,8 @@
-//! A form that is sent twice has one outcome: whoever clicks twice, or sends it again from the history of the browser, gets the first answer again.
+//! A form that is sent twice has one outcome: a second click, or sending it again from the browser's history,
+//! gets the first answer.
 //!
-//! The answer is kept for a short time, sealed with the secret that made the form: it may have a code in it, which a copy of the database must
-//! not show.
+//! The answer is kept for a short time, sealed with the secret that made the form: it may contain a code,
+//! which a copy of the database must not reveal.
 
 use std::future::Future;
 use std::time::Duration;
@@ -19,13 +20,13 @@ use crate::seal::Purpose;
 use crate::store::{ReplayStore, SessionStore, StoredSession};
 use crate::{Digest, OAuthError, Seal, Secret, Timestamp};
 
-/// So long the first answer is given again, in seconds.
+/// How many seconds the first answer is repeated.
 const REPEATED_FOR: u64 = 600;
 
-/// So long nobody else answers the form, where the one who began was cut off; in seconds.
+/// How many seconds nobody else answers the form, if the first request was cut off.
 const ANSWERED_WITHIN: u64 = 30;
 
-/// How often the second one looks for the answer of the first, and how long it waits in between.
+/// How often the second request looks for the first answer, and how long it waits in between.
 const LOOKS: usize = 60;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
@@ -35,16 +36,16 @@ pub(crate) struct Once<'a, S> {
     now: Timestamp,
     /// The secret that made the form.
     secret: &'a Secret,
-    /// What the form is about, and what was answered where that matters.
+    /// What the form is about, and the answer if that matters.
     about: Digest,
 }
 
-/// What is kept of it.
+/// The stored state.
 #[derive(Serialize, Deserialize)]
 enum Kept {
-    /// A session, which must be there still where the answer gives it to the browser, and the sealed answer.
+    /// The session that the answer sets, which must still exist, and the sealed answer.
     Answered(Option<Digest>, String),
-    /// It failed so often; the next one tries again.
+    /// It failed this often; the next request tries again.
     Failed(u32),
 }
 
@@ -62,7 +63,7 @@ impl<'a, S: UiProvider> Once<'a, S> {
         Self { server, now, secret, about }
     }
 
-    /// The first answer, which `answer` makes where there is none.
+    /// The first answer; `answer` creates it if there is none.
     pub(crate) async fn answer(&self, answer: impl Future<Output = Answer>) -> Answer {
         let mut attempt = 0;
         for _ in 0..LOOKS {
@@ -82,7 +83,7 @@ impl<'a, S: UiProvider> Once<'a, S> {
         Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) }.into())
     }
 
-    /// The first answer, where there is one.
+    /// The first answer, if there is one.
     pub(crate) async fn repeated(&self) -> Result<Option<Response>, OAuthError> {
         match self.kept().await? {
             Some(Kept::Answered(session, sealed)) => self.again(session, &sealed).await,
@@ -94,7 +95,7 @@ impl<'a, S: UiProvider> Once<'a, S> {
         let answered = answer.await;
         let kept = answered.as_ref().ok().and_then(|response| self.sealed(response));
         if let Err(error) = self.keep(&kept.unwrap_or(Kept::Failed(attempt + 1))).await {
-            // The answer counts all the same: it may have a code in it, or the cookie of a login.
+            // The answer counts anyway: it may contain a code, or the cookie of a login.
             tracing::warn!(%error, "could not keep the answer to a form, so the form cannot be sent twice");
         }
         answered
@@ -117,7 +118,7 @@ impl<'a, S: UiProvider> Once<'a, S> {
         Ok(live.and_then(|kept| serde_json::from_str(&kept.data).ok()))
     }
 
-    /// The answer again; `None` where the session that it gives is over.
+    /// The answer again; `None` if the session that it sets is over.
     async fn again(&self, session: Option<Digest>, sealed: &str) -> Result<Option<Response>, OAuthError> {
         if let Some(session) = session {
             let live = self.server.store().get_session(&session).await.map_err(store_failure::<S::Store>)?;

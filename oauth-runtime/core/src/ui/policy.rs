@@ -1,26 +1,28 @@
-//! What the application says of an approval, beside the person.
+//! The application's policy for approvals.
 
 use async_trait::async_trait;
 
 use crate::{Approval, BoxError, Client, Scope};
 
-/// Who asks for what, of which a person approves something.
+/// A client's request, of which a person approves something.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Asked<'a> {
-    /// The client that asks.
+    /// The client.
     pub client: &'a Client,
-    /// What it asks for; its default where it named none.
+    /// The requested scope; the client's default if it named none.
     pub scope: &'a Scope,
-    /// Whether it is a device (RFC 8628).
+    /// Whether the client is a device (RFC 8628).
     pub is_device: bool,
 }
 
-/// The application's word on each approval of the [pages](super): which of the permissions this person may give away, or that they may give none.
+/// The application's policy for each approval of the [pages](super): it decides which permissions this person
+/// may give, possibly none.
 ///
-/// It is asked on every way to an approval, right before anything is issued: after a login or a consent, where a remembered consent answers, with
-/// `prompt=none`, and for a device. It is asked each time, so it holds for consents that are older than the policy. The consent page shows all that the
-/// client asks for; the policy narrows what the person answered. A refresh is no approval: where somebody loses a role, end their grants with
+/// It runs for every approval, right before anything is issued: after a login or a consent, with a remembered
+/// consent, with `prompt=none`, and for a device. It runs each time, so it also applies to consents that are
+/// older than the policy. The consent page shows everything that the client asks for; the policy narrows the
+/// person's answer. It does not run at a refresh, so if somebody loses a role, end their grants with
 /// [`Administration::revoke_grants`](crate::administration::Administration::revoke_grants).
 ///
 /// ```
@@ -45,8 +47,8 @@ pub struct Asked<'a> {
 /// ```
 #[async_trait]
 pub trait ApprovalPolicy: Send + Sync + 'static {
-    /// The approval that counts, of the same person. Only what it leaves of the scope is looked at, so that a policy can't give more than the person
-    /// allowed. `None` where nothing is approved, and the client gets `access_denied`.
+    /// The effective approval, for the same person. Only the remaining scope is used, so a policy cannot add
+    /// to what the person allowed. `None`: nothing is approved, and the client gets `access_denied`.
     ///
     /// # Errors
     /// An error is logged, and the client gets `server_error`.

@@ -10,8 +10,8 @@ use crate::store::{
     UserStore,
 };
 
-/// A provider whose pages are those of [`ui`](super): it has their configuration, its store keeps sessions,
-/// consents, passkeys and second factors, and its users are known by password and by what is said of them.
+/// A provider with the pages of [`ui`](super): it has their configuration, its store keeps sessions,
+/// consents, passkeys and second factors, and its users have passwords and claims.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no pages",
     label = "the pages of `oauth_runtime::ui` need their configuration",
@@ -26,12 +26,12 @@ pub trait UiProvider:
     /// How the pages look, and what they say.
     fn pages(&self) -> &Pages;
 
-    /// Is told of logins that end, once their grants have ended and before the session is written, so that their clients can hear of it. Gives
-    /// the URLs to load in invisible frames on the page that says so (OpenID Connect Front-Channel Logout 1.0 section 2). It may be told
-    /// of a login more than once.
+    /// Called for logins that end, after their grants have ended and before the session is written, so that
+    /// their clients can be notified. Returns the URLs to load in invisible frames on the page (OpenID
+    /// Connect Front-Channel Logout 1.0 section 2). It may be called more than once for a login.
     ///
     /// # Errors
-    /// Then the person is still logged in, and can try again.
+    /// After an error, the person is still logged in and can try again.
     fn session_ended(
         &self,
         accounts: &[Account],
@@ -40,13 +40,14 @@ pub trait UiProvider:
         std::future::ready(Ok(Vec::new()))
     }
 
-    /// Is told when the session of such logins is written: clients that hear of it now don't find the session alive.
+    /// Called when the session of these logins has been written: clients that are notified now no longer find
+    /// the session alive.
     fn session_is_over(&self) -> impl Future<Output = ()> + Send {
         std::future::ready(())
     }
 
-    /// The names of the sessions in which clients know a person ([`Account::session_id`]), for the end of all of them. The pages know those
-    /// with a live grant by themselves.
+    /// The names of the sessions in which clients know a person ([`Account::session_id`]), to end all of
+    /// them. The pages already know those with a valid grant.
     ///
     /// # Errors
     /// Those of the store.

@@ -1,4 +1,4 @@
-//! From a path to its page.
+//! Routes a path to its page.
 
 use http::request::Parts;
 use http::{Method, StatusCode};
@@ -13,7 +13,7 @@ use crate::endpoint::{check_transport, form_body};
 use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response};
 
-/// All pages that there can be.
+/// All possible pages.
 const PATHS: [&str; 16] = [
     page::LOGIN,
     page::PASSKEY_LOGIN,
@@ -33,7 +33,7 @@ const PATHS: [&str; 16] = [
     page::DEVICE_DONE,
 ];
 
-/// Where the pages of a provider are, under the issuer. What they load beside themselves is under `/assets/`.
+/// The paths of a provider's pages, under the issuer. Their files are under `/assets/`.
 pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
     PATHS.into_iter().filter(|path| has_devices::<S>() || !is_about_devices(path))
 }
@@ -42,11 +42,11 @@ fn is_about_devices(path: &str) -> bool {
     matches!(path, page::DEVICE | page::DEVICE_CONSENT | page::DEVICE_DONE)
 }
 
-/// Whether a page is at this path, for the compiler: a declaration may not have an endpoint there.
+/// Whether a page has this path, at compile time: a declaration must not put an endpoint there.
 #[doc(hidden)]
 pub const fn has_page(path: &str, has_devices: bool) -> bool {
     let mut index = 0;
-    // Those of devices come last.
+    // The pages for devices are last.
     let count = if has_devices { PATHS.len() } else { PATHS.len() - 3 };
     while index < count {
         if equal(PATHS[index].as_bytes(), path.as_bytes()) {
@@ -65,16 +65,18 @@ const fn equal(one: &[u8], other: &[u8]) -> bool {
     index == one.len() && index == other.len()
 }
 
-/// More than any form of a page has.
+/// Larger than any form of a page.
 const LARGEST_FORM: usize = 64 * 1024;
 
-/// Whether a path is one of the pages, or of what they load; with the path of the issuer, or without it where a router took it off.
+/// Whether a path belongs to the pages or their files, with the path of the issuer, or without it if a router
+/// removed it.
 pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
     let path = under_issuer(server, path);
     paths::<S>().any(|page| page == path) || server.pages().assets().any(|asset| asset.path() == path)
 }
 
-/// The answer of the page that a request names by its path: for frameworks other than axum, whose router has the pages already.
+/// The answer of the page at the request's path: for frameworks other than axum, whose router already has the
+/// pages.
 pub async fn respond<S: UiProvider>(server: &S, request: Request) -> Response {
     let (http, body) = request.into_parts();
     let path = under_issuer(server, http.uri.path());
@@ -155,7 +157,7 @@ fn not_found<S: UiProvider>(server: &S, http: &Parts) -> Response {
     render(server, language, StatusCode::NOT_FOUND, ("error.html", values), &Permissions::default())
 }
 
-/// A router that is nested under the issuer's path has taken it off.
+/// A router that is nested under the issuer's path has removed it.
 pub(super) fn under_issuer<'a, S: UiProvider>(server: &S, path: &'a str) -> &'a str {
     match path.strip_prefix(server.settings().issuer().path()) {
         Some(rest) if rest.starts_with('/') => rest,

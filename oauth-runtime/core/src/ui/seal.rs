@@ -1,9 +1,9 @@
-//! What the pages keep in a store and must be able to read again: sealed, or in the clear where no secret is set.
+//! Values that the pages have to read again from a store: sealed, or in the clear if no secret is set.
 
 use crate::seal::{Opened, Purpose, is_sealed};
 use crate::{Seal, Secret};
 
-/// The text as a store may have it.
+/// The text in its stored form.
 pub(crate) fn close(seal: Option<&Seal>, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
     match seal {
         Some(seal) => seal.seal(purpose, owner, text),
@@ -11,9 +11,10 @@ pub(crate) fn close(seal: Option<&Seal>, purpose: Purpose, owner: &str, text: &s
     }
 }
 
-/// The text again; `None` where it was changed or moved, or no secret opens it.
+/// The text again; `None` if it was changed or moved, or if no secret opens it.
 ///
-/// An authenticator app that was set up before there was a secret opens, and is stale: its person would have lost their second factor otherwise.
+/// An authenticator app that was set up before there was a secret opens, and is stale: otherwise its person
+/// would lose the second factor.
 pub(crate) fn open(seal: Option<&Seal>, purpose: Purpose, owner: &str, kept: &str) -> Option<Opened> {
     let in_the_clear = |is_stale| Opened { text: Secret::from(kept), is_stale };
     match seal {

@@ -10,7 +10,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use super::PagesError;
 use super::language::Language;
 
-/// The templates that come along.
+/// The built-in templates.
 const BUILT_IN: [(&str, &str); 17] = [
     ("base.html", include_str!("templates/base.html")),
     ("fields.html", include_str!("templates/fields.html")),
@@ -34,20 +34,20 @@ const BUILT_IN: [(&str, &str); 17] = [
 /// The templates of a provider, parsed. Their names end with `.html`, so everything in them is escaped.
 pub(crate) struct Templates {
     environment: Environment<'static>,
-    /// The texts of all of them.
+    /// The texts of all templates.
     sources: BTreeMap<String, String>,
-    /// Those that are the operator's.
+    /// The operator's templates.
     replaced: Vec<String>,
 }
 
 impl Templates {
     /// # Errors
-    /// Where a template of an operator is not well-formed, or has a name that no page has.
+    /// If an operator's template is malformed, or no page has its name.
     pub(crate) fn new(replaced: Vec<(String, String)>) -> Result<Self, PagesError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_debug(false);
-        // As MiniJinja escapes, but a slash stays what it is.
+        // Like MiniJinja's escaping, but a slash stays unchanged.
         environment.set_formatter(|output, state, value| match value.as_str() {
             Some(text) if !value.is_safe() => Ok(output.write_str(&escape(text))?),
             _ => minijinja::escape_formatter(output, state, value),
@@ -72,18 +72,18 @@ impl Templates {
         self.environment.get_template(name)?.render(values)
     }
 
-    /// The templates that are pages, and not parts of them.
+    /// The templates that are pages, not parts of pages.
     pub(crate) fn pages() -> impl Iterator<Item = &'static str> {
         let names = BUILT_IN.into_iter().map(|(name, _)| name);
         names.filter(|name| !["base.html", "fields.html", "account.html"].contains(name))
     }
 
-    /// Those that are the operator's.
+    /// The operator's templates.
     pub(crate) fn replaced(&self) -> impl Iterator<Item = &str> {
         self.replaced.iter().map(String::as_str)
     }
 
-    /// Whether a template of the operator's names this message, which none that comes along does.
+    /// Whether an operator's template uses this message, which no built-in template does.
     pub(crate) fn say(&self, message: &str) -> bool {
         let is_named =
             |text: &str| text.contains(&format!("\"{message}\"")) || text.contains(&format!("'{message}'"));
@@ -96,7 +96,7 @@ impl Templates {
         self.sources.get(name).map(String::as_str).unwrap_or_default()
     }
 
-    /// The variables that a template wants to be given; not what every template has.
+    /// The variables that a template requires, without those that every template has.
     pub(crate) fn undeclared(&self, name: &str) -> BTreeSet<String> {
         let template = self.environment.get_template(name);
         let globals: BTreeSet<&str> = self.environment.globals().map(|(name, _)| name).collect();
@@ -108,13 +108,13 @@ impl Templates {
             .unwrap_or_default()
     }
 
-    /// What is wrong with a template, and where.
+    /// The error in a template, with its line.
     pub(crate) fn broken(name: &str, error: &Error) -> PagesError {
         broken(error.name().unwrap_or(name), error)
     }
 }
 
-/// The text of a template that comes along.
+/// The text of a built-in template.
 #[cfg(test)]
 pub(crate) fn built_in(name: &str) -> &'static str {
     BUILT_IN.iter().find(|(own, _)| *own == name).map(|(_, text)| *text).expect("there is one")
@@ -128,7 +128,7 @@ fn broken(name: &str, error: &Error) -> PagesError {
     PagesError::Template { name: name.to_owned(), line: error.line().unwrap_or_default(), message }
 }
 
-/// `t("message", count=3)`: a message of the language, as text.
+/// `t("message", count=3)`: a message in the page's language, as text.
 pub(crate) fn text_function(language: &Arc<Language>) -> Value {
     let language = Arc::clone(language);
     Value::from_function(move |name: &str, variables: Kwargs| -> Result<String, Error> {
@@ -140,8 +140,8 @@ pub(crate) fn text_function(language: &Arc<Language>) -> Value {
     })
 }
 
-/// `rich("message", client=name)`: the same as markup, each text variable in an element that isolates its direction and
-/// can be emphasised.
+/// `rich("message", client=name)`: the same as markup, with each text variable in an element that isolates
+/// its direction and can be emphasised.
 pub(crate) fn rich_function(language: &Arc<Language>) -> Value {
     let language = Arc::clone(language);
     Value::from_function(move |name: &str, variables: Kwargs| -> Result<Value, Error> {
@@ -166,7 +166,8 @@ pub(crate) fn rich_function(language: &Arc<Language>) -> Value {
     })
 }
 
-/// Characters that Unicode reserves for the inside of programs: no translation has them. Those in a text are gone before they could be taken for one.
+/// Characters that Unicode reserves for internal use: no translation contains them, and they are removed from
+/// texts.
 fn placeholder(index: usize) -> String {
     format!("\u{fdd0}{index}\u{fdd1}")
 }
@@ -182,7 +183,7 @@ fn fluent_value(value: &Value) -> FluentValue<'static> {
     }
 }
 
-/// Markup in a text becomes text.
+/// Escapes markup in a text.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {

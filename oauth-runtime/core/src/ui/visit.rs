@@ -23,14 +23,14 @@ use crate::http::{Form, Response, client_address, see_other};
 use crate::store::ClientStore;
 use crate::{OAuthError, Secret, Timestamp};
 
-/// Who visits: their session, their language.
+/// The visitor: their session and their language.
 pub(crate) struct Visit<'a, S> {
     pub(crate) server: &'a S,
     pub(crate) http: &'a Parts,
     pub(crate) now: Timestamp,
     language: Arc<Language>,
     session: Session,
-    /// Of the accounts in the session, as they were when the visit began.
+    /// The credentials of the accounts in the session, read when the visit began.
     credentials: BTreeMap<String, Credentials>,
 }
 
@@ -60,8 +60,8 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         self.session.keys()
     }
 
-    /// What a person has, for a page that shows it: as it was when the visit began, where their account is in the session. What is
-    /// decided by it is read anew.
+    /// What a person has, for a page that shows it: as of the beginning of the visit if their account is in
+    /// the session. Decisions read it again.
     pub(crate) async fn credentials(&self, subject: &str) -> Result<Credentials, OAuthError> {
         match self.credentials.get(subject) {
             Some(known) => Ok(known.clone()),
@@ -80,13 +80,13 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         self.language.message(name, &variables).unwrap_or_default()
     }
 
-    /// The languages that the client says the person has come first.
+    /// Sets the person's languages, starting with those from the client.
     pub(crate) fn speak<'l>(&mut self, ui_locales: impl Iterator<Item = &'l str>) {
         let wanted = wanted(ui_locales, &self.http.headers);
         self.language = Arc::clone(self.server.pages().languages().best(&wanted));
     }
 
-    /// What waits under that name; its client may have named languages.
+    /// The pending request with that name; its client may have named languages.
     pub(crate) fn waiting(&mut self, id: &str) -> Result<Waiting, Refusal> {
         let (purpose, since) = Purpose::of_name(id, self.keys()).ok_or(Refusal::NothingWaits)?;
         if self.now.since(since) > self.server.pages().session_lifetimes().anonymous {
@@ -97,22 +97,23 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         Ok(waiting)
     }
 
-    /// Where a page is.
+    /// The path of a page.
     pub(crate) fn path(&self, page: &str) -> String {
         format!("{}{page}", self.server.settings().issuer().path())
     }
 
-    /// Where a page is that asks about what waits.
+    /// The path of a page that asks about a pending request.
     pub(crate) fn path_about(&self, page: &str, id: &str) -> String {
         format!("{}?request={id}", self.path(page))
     }
 
-    /// Where the request comes from, past the proxies; `None` where that is not known.
+    /// The client's address behind proxies; `None` if it is not known.
     pub(crate) fn address(&self) -> Option<IpAddr> {
         client_address(self.server.settings(), self.http)
     }
 
-    /// The values of a form: where it goes, and what guards it. `about` binds it to more than the page and the request.
+    /// The values of a form: its action and its protection. `about` binds it to more than the page and the
+    /// request.
     pub(crate) fn form(&self, page: &str, id: &str, about: &str) -> Value {
         let name = form_name(page, id, about);
         let csrf =
@@ -120,12 +121,12 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         context! { action => self.path(page), request => id, csrf }
     }
 
-    /// What a form is about, if it is one that this session was given.
+    /// The request of a form, if the form was created for this session.
     pub(crate) fn check(&mut self, page: &str, form: &Form<'_>, about: &str) -> Result<String, Refusal> {
         self.check_form(page, form, about).map(|(id, _)| id)
     }
 
-    /// The same, with the secret that made the form: who has it saw the page.
+    /// The same, with the secret that made the form: whoever has the secret saw the page.
     pub(crate) fn check_form(
         &mut self,
         page: &str,
@@ -136,12 +137,12 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         if let Some(maker) = self.maker(page, form, about) {
             return Ok((id.to_owned(), maker));
         }
-        // It may be a page that was open while the person logged in elsewhere: the same question, asked anew.
+        // The page may have been open while the person logged in elsewhere: ask the same question again.
         let waits = self.waiting(id).is_ok();
         Err(Refusal::Forged { page: waits.then(|| self.path_about(page, id)) })
     }
 
-    /// The secret that made the form, where this browser has it.
+    /// The secret that made the form, if this browser has it.
     pub(crate) fn maker(&self, page: &str, form: &Form<'_>, about: &str) -> Option<Secret> {
         let id = form.get("request").unwrap_or_default();
         let value = form.get("csrf").unwrap_or_default();
@@ -152,10 +153,10 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         }
     }
 
-    /// The name of something that the pages ask about.
+    /// The name of a pending request.
     ///
     /// # Errors
-    /// Where it is too large to wait in a URI.
+    /// If it is too large for a URI.
     pub(crate) fn name(&self, purpose: Purpose) -> Result<String, OAuthError> {
         let too_large = || {
             OAuthError::invalid_request(
@@ -166,20 +167,20 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         purpose.name(self.keys(), self.now).ok_or_else(too_large)
     }
 
-    /// Notes what the person did for a request.
+    /// Records the person's progress on a request.
     pub(crate) fn note(&mut self, id: &str, change: impl FnOnce(&mut Progress)) {
         self.data_mut().note(id, change);
     }
 
-    /// It waits no more.
+    /// The request is no longer pending.
     pub(crate) fn take(&mut self, id: &str) {
-        // Written though nothing was begun: where the session ended meanwhile, nobody may go on with it.
+        // Written even without progress: if the session ended meanwhile, nobody may continue with it.
         if !self.data().is_anonymous() {
             self.data_mut().take(id);
         }
     }
 
-    /// The request, as the browser would send it with the session that it has now.
+    /// The request as the browser would send it with its current session.
     pub(crate) fn http_from_now_on(&self) -> Parts {
         let mut http = self.http.clone();
         if let Some(cookie) = self.session.cookie(self.server, &http.headers) {
@@ -202,14 +203,14 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         render(self.server, &self.language, status, (template, values), permissions)
     }
 
-    /// Sends the browser to another page.
+    /// Redirects the browser to another page.
     pub(crate) async fn go(self, path: &str) -> Answer {
         self.finish(see_other(path)).await
     }
 
-    /// Writes the session, and gives the browser its cookie.
+    /// Writes the session, and sets the browser's cookie.
     pub(crate) async fn finish(mut self, mut response: Response) -> Answer {
-        // Logins that make room for newer ones end like a logout of each of them.
+        // Logins that are removed to make room end like a logout.
         let displaced = self.session.take_displaced();
         if !displaced.is_empty() {
             tracing::info!(
@@ -229,7 +230,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     }
 }
 
-/// The response, with the cookies of one that was only finished.
+/// The response, with the cookies from one that was already finished.
 pub(crate) fn with_cookies(mut response: Response, saved: &Response) -> Response {
     for cookie in saved.headers().get_all(SET_COOKIE) {
         response.headers_mut().append(SET_COOKIE, cookie.clone());
@@ -237,7 +238,8 @@ pub(crate) fn with_cookies(mut response: Response, saved: &Response) -> Response
     response
 }
 
-/// Whether a page has its form for people with whom no session began. Its forms belong to the browser: a tab that was open before the login goes on.
+/// Whether a page has its form for people without a session. Its forms belong to the browser: a tab that was
+/// open before the login still works.
 fn is_for_anybody(page: &str) -> bool {
     matches!(page, LOGIN | PASSKEY_LOGIN | DEVICE)
 }
@@ -246,7 +248,7 @@ fn form_name(page: &str, id: &str, about: &str) -> String {
     format!("{page}\0{id}\0{about}")
 }
 
-/// The name of a client, as people know it.
+/// The name of a client for people.
 pub(crate) async fn client_name<S: UiProvider>(
     server: &S,
     client_id: &str,

@@ -1,4 +1,4 @@
-//! Whose account a request is about.
+//! Which account a request is about.
 
 use serde_json::Value;
 
@@ -9,16 +9,16 @@ use crate::openid::ClaimRequest;
 use crate::server::Part;
 use crate::{AuthorizationRequest, OAuthError};
 
-/// Why no account answers the request.
+/// Why no account matches the request.
 #[derive(Debug)]
 pub(crate) enum Nobody {
-    /// The person is asked.
+    /// A page asks the person.
     Yet(Question),
-    /// It is somebody else than the client wants.
+    /// Another person than the client expects is logged in.
     Else(OAuthError),
 }
 
-/// Whose account it is about, of those that are logged in.
+/// The logged-in account that the request is about.
 pub(crate) fn find_account<'a, S: UiProvider>(
     server: &S,
     session: &'a SessionData,
@@ -27,7 +27,7 @@ pub(crate) fn find_account<'a, S: UiProvider>(
 ) -> Result<&'a Account, Nobody> {
     let expected = Expected::of(server, request);
     if let Some(account) = progress.account.as_deref().and_then(|subject| session.account(subject)) {
-        // Who was asked for did not come (section 3.1.2.1, `id_token_hint`).
+        // The expected person did not log in (section 3.1.2.1, `id_token_hint`).
         return if expected.is(account) { Ok(account) } else { Err(Nobody::Else(OAuthError::LoginRequired)) };
     }
     if request.prompt().select_account && !session.is_anonymous() {
@@ -46,7 +46,7 @@ pub(crate) fn find_account<'a, S: UiProvider>(
     }
 }
 
-/// Whom the client expects: by `id_token_hint`, or by a `sub` that it asks for (section 5.5.1).
+/// The person that the client expects: from `id_token_hint`, or a requested `sub` (section 5.5.1).
 struct Expected<'a, S> {
     server: &'a S,
     request: &'a AuthorizationRequest,
@@ -67,7 +67,7 @@ impl<'a, S: UiProvider> Expected<'a, S> {
         self.request.id_token_hint().is_some() || named
     }
 
-    /// The client may know the person by an identifier that it alone has.
+    /// The client may know the person by its own identifier.
     fn is(&self, account: &Account) -> bool {
         let subject = S::Parts::subject(self.server, self.request.client(), account.subject.as_str().into());
         let hinted = self.request.id_token_hint().is_none_or(|hint| hint.subject() == subject);

@@ -2,7 +2,7 @@
 
 const LOOPBACK: [&str; 3] = ["http://127.0.0.1", "http://[::1]", "http://localhost"];
 
-/// Host and rest of an `http` URI on this machine, its port left out.
+/// Host and rest of an `http` URI on this machine, without its port.
 pub(super) fn split_loopback_port(uri: &str) -> Option<(&str, &str)> {
     let host = LOOPBACK.into_iter().find(|host| uri.starts_with(host))?;
     let rest = &uri[host.len()..];

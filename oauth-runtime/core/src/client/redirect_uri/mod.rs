@@ -1,4 +1,4 @@
-//! Redirect URIs: what may be registered, and how a requested one is compared.
+//! Redirect URIs: which ones may be registered, and how a requested one is compared.
 
 mod error;
 mod loopback;
@@ -16,8 +16,8 @@ pub(super) use self::rules::{Place, check, has_plain_host, is_private_http};
 
 /// A registered redirect URI (RFC 6749 section 3.1.2).
 ///
-/// `https` anywhere, `http` on a loopback host, or a private-use scheme of a native application
-/// (RFC 8252 section 7.1). Its query has none of the parameters of an authorization response.
+/// `https` on any host, `http` on a loopback host, or a private-use scheme of a native application (RFC 8252
+/// section 7.1). The query must not contain parameters of an authorization response.
 ///
 /// ```
 /// use oauth_runtime::RedirectUri;
@@ -42,11 +42,12 @@ impl RedirectUri {
         check(&uri, Place::AuthorizationResponse, false).map(|()| Self(uri))
     }
 
-    /// Like [`parse`](Self::parse), and accepts `http` on a private network: an address of RFC 1918 or RFC 4193, or a name under
-    /// `local`, `internal` or `home.arpa`.
+    /// Like [`parse`](Self::parse), but also accepts `http` on a private network: an address of RFC 1918 or
+    /// RFC 4193, or a name under `local`, `internal` or `home.arpa`.
     ///
-    /// A client can be registered with such a URI where it is confidential and its metadata have
-    /// [`private_network_redirect_uris`](crate::ClientMetadata::private_network_redirect_uris).
+    /// Only a confidential client whose metadata have
+    /// [`private_network_redirect_uris`](crate::ClientMetadata::private_network_redirect_uris) can be
+    /// registered with such a URI.
     ///
     /// ```
     /// use oauth_runtime::RedirectUri;
@@ -63,13 +64,12 @@ impl RedirectUri {
         check(&uri, Place::AuthorizationResponse, true).map(|()| Self(uri))
     }
 
-    /// One that a store keeps.
+    /// A redirect URI from a store.
     pub(super) fn kept(uri: &str) -> Result<Self, RedirectUriError> {
         rules::check_kept(uri).map(|()| Self(uri.to_owned()))
     }
 
-    /// Whether a request that names `requested` means this URI: whether the two are the same, character by character (RFC 9700
-    /// section 4.1.3).
+    /// Whether `requested` is the same URI, character by character (RFC 9700 section 4.1.3).
     ///
     /// ```
     /// use oauth_runtime::RedirectUri;
@@ -83,8 +83,9 @@ impl RedirectUri {
         self.0 == requested
     }
 
-    /// Like [`matches`](Self::matches), but the port of `http://127.0.0.1`, `http://[::1]` and `http://localhost` may be another one.
-    /// A native application listens on whichever port is free (RFC 8252 section 7.3, RFC 9700 section 2.1).
+    /// Like [`matches`](Self::matches), but the port of `http://127.0.0.1`, `http://[::1]` and
+    /// `http://localhost` may differ. A native application listens on any free port (RFC 8252 section 7.3,
+    /// RFC 9700 section 2.1).
     ///
     /// ```
     /// use oauth_runtime::RedirectUri;
@@ -123,8 +124,8 @@ impl fmt::Debug for RedirectUri {
     }
 }
 
-/// Reads what a store keeps, where rules of later versions must not make a client unreadable. A client that is built from it is checked
-/// in full.
+/// Deserializes a stored URI without the rules of later versions, which must not make a client unreadable. A
+/// client that is built from it is checked in full.
 impl<'de> Deserialize<'de> for RedirectUri {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::kept(&String::deserialize(deserializer)?).map_err(de::Error::custom)

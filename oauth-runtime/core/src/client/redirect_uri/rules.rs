@@ -1,4 +1,4 @@
-//! What may be registered as a place to redirect a browser to.
+//! Which URIs may be registered as targets of redirects.
 
 use std::net::Ipv6Addr;
 
@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 use super::RedirectUriError;
 
-/// Schemes that a browser interprets itself, so a response sent there would run or be read in place.
+/// Schemes that a browser interprets itself, so it would run or read a response in place.
 const BROWSER_SCHEMES: [&str; 12] = [
     "about",
     "blob",
@@ -22,13 +22,13 @@ const BROWSER_SCHEMES: [&str; 12] = [
     "wss",
 ];
 
-/// The names of private networks: RFC 6762, RFC 8375, and the one that ICANN keeps free for them.
+/// The names of private networks: RFC 6762, RFC 8375, and the one that ICANN reserved for them.
 const PRIVATE_DOMAINS: [&str; 3] = [".local", ".home.arpa", ".internal"];
 
-/// What a browser brings to the URI.
+/// What a redirect to the URI carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::client) enum Place {
-    /// An authorization response, with the parameters that IANA lists for one.
+    /// An authorization response, with the parameters that IANA lists.
     AuthorizationResponse,
     /// The end of a logout (RP-Initiated Logout section 3).
     LogoutResponse,
@@ -57,7 +57,7 @@ impl Place {
     }
 }
 
-/// Checks a URI for registration; `private_network` says whether it may be `http` on one.
+/// Checks a URI for registration; `private_network` says whether it may be `http` on a private network.
 pub(in crate::client) fn check(
     uri: &str,
     place: Place,
@@ -80,7 +80,7 @@ pub(in crate::client) fn check(
     }
 }
 
-/// What every version asked of a URI, and so what a store may keep.
+/// The checks of every version, which a stored URI therefore passes.
 pub(super) fn check_kept(uri: &str) -> Result<(), RedirectUriError> {
     parse(uri).map(|_| ())
 }
@@ -110,14 +110,15 @@ fn parse(uri: &str) -> Result<Url, RedirectUriError> {
     }
 }
 
-/// Whether the host is where RFC 3986 has it. `Url` also reads `https:host` and `https:///host`, of which a browser on an https page
-/// makes a path on the same site.
+/// Whether the host is where RFC 3986 puts it. `Url` also accepts `https:host` and `https:///host`, which a
+/// browser on an https page resolves as a path on the same site.
 fn has_authority(uri: &str) -> bool {
     let after_scheme = uri.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
     after_scheme.is_some_and(|authority| !authority.starts_with('/'))
 }
 
-/// Whether a host on the web is one that DNS can have. `Url` also takes `;` and `,`, which end a directive of a content security policy.
+/// Whether the host of a web URI is a valid DNS name. `Url` also accepts `;` and `,`, which end a directive
+/// of a content security policy.
 pub(in crate::client) fn has_plain_host(url: &Url) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
     match url.host() {

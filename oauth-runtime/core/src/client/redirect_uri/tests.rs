@@ -1,4 +1,4 @@
-//! Redirect URIs: what may be registered, and what matches.
+//! Redirect URIs: which may be registered, and which match.
 
 use super::*;
 
@@ -140,7 +140,7 @@ fn http_on_a_private_network_needs_a_word() {
     }
 }
 
-/// Where it is registered, the parameter is refused however it is written.
+/// If the name is registered, the parameter is refused in every spelling.
 #[test]
 fn the_query_has_no_parameter_of_the_response() {
     for (query, parameter) in
@@ -153,7 +153,7 @@ fn the_query_has_no_parameter_of_the_response() {
     assert!(RedirectUri::parse("https://client.example/cb?my_code=x&Code=y").is_ok());
 }
 
-/// Rules that came later must not make a client unreadable.
+/// Later rules must not make a client unreadable.
 #[test]
 fn what_an_older_version_registered_is_read() {
     for uri in ["https://client.example/cb?code=x", "https:client.example/cb", "ms-settings:x"] {

@@ -1,4 +1,5 @@
-//! Authorization server metadata (RFC 8414 section 2), derived from the declaration: it can't promise what isn't compiled in.
+//! Authorization server metadata (RFC 8414 section 2), derived from the declaration, so it cannot promise
+//! what is not compiled in.
 
 use crate::authorization::ResponseMode;
 use crate::server::{AuthorizationServer, Metadata, Part, grant_types};

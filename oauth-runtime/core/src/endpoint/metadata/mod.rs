@@ -1,4 +1,4 @@
-//! The metadata document (RFC 8414 section 3, OpenID Connect Discovery section 4): one document, at either place.
+//! The metadata document (RFC 8414 section 3, OpenID Connect Discovery section 4): the same at both paths.
 
 mod document;
 
@@ -8,7 +8,7 @@ use super::published;
 use crate::http::{Request, Response};
 use crate::server::AuthorizationServer;
 
-/// The metadata document. It is public, so any origin may read it and caches may keep it.
+/// The metadata document. It is public, so any origin may read it and caches may store it.
 pub fn metadata<S: AuthorizationServer>(server: &S, request: &Request) -> Response {
     published::answer(server.settings(), request, || {
         server.runtime().metadata(|| serde_json::to_vec(&document(server)).ok())

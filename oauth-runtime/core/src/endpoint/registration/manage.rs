@@ -1,4 +1,4 @@
-//! RFC 7592: what a client does with its registration.
+//! RFC 7592: how a client manages its registration.
 
 use http::StatusCode;
 use http::request::Parts;
@@ -17,7 +17,7 @@ use crate::server::AuthorizationServer;
 use crate::store::{ClientRegistrationStore, ClientStore, RateLimitStore, Replacement};
 use crate::{Client, ClientSecret, Digest, OAuthError, Secret};
 
-/// How often a change is tried where somebody else changes the client at the same time.
+/// How often a change is retried if somebody else changes the client at the same time.
 const MOST_TRIES: usize = 8;
 
 /// Members that a client must not send back (RFC 7592 section 2.2).
@@ -37,7 +37,7 @@ where
     Ok(json(StatusCode::OK, &information(server, &client, None, token)))
 }
 
-/// RFC 7592 section 2.2: the new metadata take the place of all the old ones.
+/// RFC 7592 section 2.2: the new metadata replaces all the old metadata.
 pub(super) async fn change<S>(
     server: &S,
     head: &Parts,
@@ -99,7 +99,8 @@ where
     Ok(response)
 }
 
-/// The client of a registration access token (RFC 7592 section 3). Whatever is wrong, the answer is the same; a wrong token counts as a guess.
+/// The client of a registration access token (RFC 7592 section 3). The answer is the same for every error,
+/// and a wrong token counts as a guess.
 async fn authorized<'a, S>(
     server: &S,
     head: &'a Parts,
@@ -125,7 +126,7 @@ where
     Ok((client, token))
 }
 
-/// Whether it is the token of this client.
+/// Whether the token belongs to this client.
 fn holds(client: &Client, token: &str) -> bool {
     let presented = Digest::of(token);
     !client.is_disabled()
@@ -136,7 +137,8 @@ fn not_authorized() -> OAuthError {
     OAuthError::invalid_token("the access token does not belong to this registration")
 }
 
-/// RFC 7592 section 2.2: the identifier is repeated, the secret may be. The secret, where it is there.
+/// RFC 7592 section 2.2: the request repeats the identifier and may repeat the secret. Returns the secret, if
+/// present.
 fn check_repeated(client: &Client, members: &mut Map<String, Value>) -> Result<Option<Secret>, OAuthError> {
     if let Some(name) = NOT_TO_SEND.into_iter().find(|name| members.contains_key(*name)) {
         return Err(OAuthError::invalid_request(format!("{name} must not be sent")));

@@ -1,4 +1,4 @@
-//! What a request asks to be registered for, and what comes of it.
+//! The requested registration, and what results from it.
 
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
@@ -11,11 +11,11 @@ use crate::registration::{
 use crate::server::AuthorizationServer;
 use crate::{ClientMetadata, OAuthError};
 
-/// Bytes. A client that says all of itself, in some languages and with some keys, needs a third of that. Anybody may register, and the
-/// whole record is in memory at each of the client's requests.
+/// In bytes. A client with complete metadata, in some languages and with some keys, needs a third of that.
+/// Anybody may register, and each of the client's requests loads the whole record into memory.
 const LARGEST_BODY: usize = 16 * 1024;
 
-/// What the client is registered for: checked, decided by the application, and checked again.
+/// The client's registration: checked, decided by the application, and checked again.
 pub(super) async fn decided<S>(
     server: &S,
     mut request: RegistrationRequest,

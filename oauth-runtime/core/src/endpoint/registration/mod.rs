@@ -1,4 +1,4 @@
-//! The registration endpoint (RFC 7591), and what a client does with its registration (RFC 7592).
+//! The registration endpoint (RFC 7591), and the management of a registration (RFC 7592).
 
 mod manage;
 mod metadata;
@@ -25,7 +25,7 @@ use crate::store::{ClientRegistrationStore, RateLimitStore};
 use manage::{change, delete, read};
 use register::register;
 
-/// The answer to a request to register a client, or to read, change or delete a registration.
+/// Answers a request to register a client, or to read, change or delete a registration.
 pub fn registration<S>(server: &S, request: Request) -> impl Future<Output = Response> + Send
 where
     S: AuthorizationServer + RegistrationPolicy,
@@ -42,7 +42,7 @@ where
     }
 }
 
-/// An error; one about a token with a challenge (RFC 6750 section 3).
+/// An error; an error about a token has a challenge (RFC 6750 section 3).
 fn refuse<S: AuthorizationServer>(server: &S, head: &Parts, problem: &OAuthError) -> Response {
     let mut response = error(problem, server.settings());
     if let OAuthError::InvalidToken(_) = problem {

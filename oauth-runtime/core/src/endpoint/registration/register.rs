@@ -16,8 +16,8 @@ use crate::server::AuthorizationServer;
 use crate::store::{ClientRegistrationStore, RateLimitStore};
 use crate::{DynamicRegistration, OAuthError, Secret};
 
-/// Every registration from an address counts, also one that is refused: anybody may ask, and the answer takes work. One that fails for a
-/// reason of ours does not count.
+/// Every registration from an address counts, even a refused one: anybody may ask, and the answer takes work.
+/// A registration that fails because of the provider does not count.
 pub(super) async fn register<S>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, OAuthError>
 where
     S: AuthorizationServer + RegistrationPolicy,
@@ -77,7 +77,7 @@ where
     if client.is_unused() {
         unused.add();
     }
-    // Last, so that nothing that fails costs the client its initial access token.
+    // Last, so that a failure does not use up the client's initial access token.
     taken.spend();
     let members = information(server, &client, new.secret.as_ref(), token.reveal());
     Ok(json(StatusCode::CREATED, &members))

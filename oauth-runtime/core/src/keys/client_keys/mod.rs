@@ -1,4 +1,4 @@
-//! The keys of a client: what it signs its request objects and assertions with.
+//! A client's keys, for its request objects and assertions.
 
 mod parse;
 
@@ -9,11 +9,12 @@ use serde_json::{Map, Value};
 
 use super::{KeyError, SigningAlgorithm, token};
 
-/// The public keys of a client, from its `jwks` or from what its `jwks_uri` says (RFC 7517 section 5).
+/// The public keys of a client, from its `jwks` or its `jwks_uri` (RFC 7517 section 5).
 ///
-/// Keys that are for something else, or for algorithms that there are not, are passed over. A malformed key is left out, and the others count: some
-/// libraries write one EC key in 128 with a coordinate that is too short (RFC 7518 section 6.2.1.2). [`left_out`](Self::left_out) says what is wrong with
-/// it. A set in which nothing but malformed keys is left, or a key is private or a shared secret, is an error: the client should know.
+/// Keys for other uses or for unknown algorithms are skipped. A malformed key is left out, and the others
+/// count: some libraries write one EC key in 128 with a coordinate that is too short (RFC 7518 section
+/// 6.2.1.2). [`left_out`](Self::left_out) says what is wrong with it. A set with only malformed keys, or with
+/// a private key or a shared secret, is an error, which the client should notice.
 ///
 /// ```
 /// use oauth_runtime::keys::{ClientKeySet, KeyError, SigningAlgorithm, SigningKey, SigningKeys};
@@ -37,33 +38,34 @@ pub struct ClientKeySet {
 #[derive(Clone)]
 struct ClientKey {
     key_id: Option<String>,
-    /// What it may be used for, by its type and its `alg`.
+    /// The algorithms that it may be used for, by its type and its `alg`.
     algorithms: Vec<SigningAlgorithm>,
     verifier: DecodingKey,
 }
 
-/// A token whose signature is right. What its claims say is not checked: whose it is, for whom, and until when.
+/// A token with a valid signature. Its claims are not checked: issuer, audience and expiry are up to the
+/// caller.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct VerifiedToken {
-    /// What it is signed with.
+    /// The algorithm of its signature.
     pub algorithm: SigningAlgorithm,
     /// The `kid` of its header.
     pub key_id: Option<String>,
     /// The `typ` of its header.
     pub typ: Option<String>,
-    /// What it says.
+    /// Its claims.
     pub claims: Map<String, Value>,
 }
 
 impl ClientKeySet {
-    /// The most keys that a set may have, those that are passed over among them.
+    /// The maximum number of keys in a set, including skipped ones.
     pub const MAX_KEYS: usize = 100;
 
-    /// The longest JSON that [`from_slice`](Self::from_slice) reads, in bytes.
+    /// The maximum length of the JSON that [`from_slice`](Self::from_slice) reads, in bytes.
     pub const MAX_BYTES: usize = 256 * 1024;
 
-    /// The keys in a JWK set as JSON.
+    /// The keys of a JWK set, from JSON.
     ///
     /// # Errors
     /// [`KeyError::JwkSet`] says what is wrong with it.
@@ -81,7 +83,7 @@ impl ClientKeySet {
         Self::from_value(&set)
     }
 
-    /// The keys in a JWK set.
+    /// The keys of a JWK set.
     ///
     /// # Errors
     /// [`KeyError::JwkSet`] says what is wrong with it.
@@ -89,28 +91,30 @@ impl ClientKeySet {
         parse::keys(set).map_err(KeyError::JwkSet)
     }
 
-    /// How many keys can be used.
+    /// How many keys are usable.
     pub fn len(&self) -> usize {
         self.keys.len()
     }
 
-    /// What is wrong with each key that is left out: its place in the set, and the member. No value of a key is in it.
+    /// What is wrong with each key that was left out: its position in the set, and the member. It contains no
+    /// value of a key.
     pub fn left_out(&self) -> &[String] {
         &self.left_out
     }
 
-    /// Whether no key can be used.
+    /// Whether no key is usable.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
-    /// Verifies the signature of a token, by the key that its `kid` names, or, if it names none, by the only key that fits its
-    /// algorithm.
+    /// Verifies the signature of a token with the key that its `kid` names; without a `kid`, with the only
+    /// key that matches its algorithm.
     ///
     /// # Errors
-    /// [`KeyError::Refused`] for what is not looked into: `none`, a shared secret, an algorithm that is not allowed, a token that
-    /// brings a key of its own (`jwk`, `jku`, `x5u`, `x5c`), `crit`. [`KeyError::UnknownKey`] where no key fits,
-    /// [`KeyError::AmbiguousKey`] where several do, [`KeyError::NotSignedHere`] where the signature is wrong.
+    /// [`KeyError::Refused`] for tokens that are rejected outright: `none`, a shared secret, an algorithm
+    /// that is not allowed, a key in the token (`jwk`, `jku`, `x5u`, `x5c`), `crit`. [`KeyError::UnknownKey`]
+    /// if no key matches, [`KeyError::AmbiguousKey`] if several do, [`KeyError::NotSignedHere`] if the
+    /// signature is wrong.
     pub fn verify(&self, token: &str, allowed: &[SigningAlgorithm]) -> Result<VerifiedToken, KeyError> {
         let header = token::header(token)?;
         let algorithm =

@@ -1,4 +1,4 @@
-//! Reading a client's JWK set.
+//! Parses a client's JWK set.
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey};
 use jsonwebtoken::DecodingKey;
@@ -8,13 +8,13 @@ use super::{ClientKey, ClientKeySet};
 use crate::keys::SigningAlgorithm;
 use crate::keys::jwk::{Members, SHORTEST_RSA, bits, uncompressed_point};
 
-/// What only a private key has (RFC 7518 section 6, RFC 8037 section 2), or a shared secret.
+/// Members of private keys (RFC 7518 section 6, RFC 8037 section 2) and shared secrets.
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// Longer RSA keys cost too much to verify with.
 const LONGEST_RSA: usize = 8192;
 
-/// The keys that can be used. A malformed one costs the client that key alone, unless no other is left.
+/// The usable keys. A malformed key invalidates only itself, unless no other is left.
 pub(super) fn keys(set: &Value) -> Result<ClientKeySet, String> {
     let keys = set.get("keys").ok_or("`keys` is missing")?.as_array().ok_or("`keys` is not an array")?;
     if keys.len() > ClientKeySet::MAX_KEYS {
@@ -35,7 +35,7 @@ pub(super) fn keys(set: &Value) -> Result<ClientKeySet, String> {
     }
 }
 
-/// A private key that its client tells is not a slip in one key: whoever read the set can sign with it.
+/// A published private key is not a mistake in one key: anybody who read the set can sign with it.
 fn check_public(jwk: &Value) -> Result<(), String> {
     let Ok(jwk) = Members::of(jwk) else { return Ok(()) };
     if let Some(private) = PRIVATE.into_iter().find(|name| jwk.has(name)) {
@@ -47,7 +47,7 @@ fn check_public(jwk: &Value) -> Result<(), String> {
     }
 }
 
-/// A key; `None` for one that is passed over.
+/// A key; `None` for one that is skipped.
 fn key(jwk: &Value) -> Result<Option<ClientKey>, String> {
     let jwk = Members::of(jwk)?;
     let kty = jwk.required("kty")?;
@@ -75,7 +75,7 @@ fn rsa(jwk: Members<'_>) -> Result<Option<Read>, String> {
     if !(SHORTEST_RSA..=LONGEST_RSA).contains(&bits(&n)) {
         return Ok(None);
     }
-    // What the library verifies with.
+    // The library's form of the key.
     if !(2..=33).contains(&bits(&e)) || e.last().is_some_and(|byte| byte % 2 == 0) {
         return Err("`e` is not an odd number of 2 to 33 bits".to_owned());
     }

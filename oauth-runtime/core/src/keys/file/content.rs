@@ -1,4 +1,4 @@
-//! What is in a file with keys: PEM blocks, or JWKs.
+//! The content of a file with keys: PEM blocks or JWKs.
 
 use pem::Pem;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use super::FileProblem;
 use crate::keys::signing_key::text_of;
 use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
 
-/// The header of a PEM block (RFC 1421 section 4.4 has the form) that says what an RSA key is for.
+/// The header of a PEM block (in the form of RFC 1421 section 4.4) with the algorithm of an RSA key.
 const ALGORITHM: &str = "Algorithm";
 
 pub(super) fn parse(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
@@ -20,7 +20,7 @@ pub(super) fn text(keys: &[SigningKey]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::new());
     for key in keys {
         let pem = key.to_pem().reveal();
-        // The type of a key says what it is for, but for this one.
+        // The type of a key determines its algorithm, except for RSA.
         match pem.split_once('\n').filter(|_| key.algorithm() == SigningAlgorithm::Ps256) {
             Some((begin, rest)) => {
                 text.push_str(&Zeroizing::new(format!("{begin}\n{ALGORITHM}: PS256\n\n{rest}")))
@@ -33,7 +33,7 @@ pub(super) fn text(keys: &[SigningKey]) -> Zeroizing<String> {
 
 fn jwks(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
     let set: Value = serde_json::from_str(text)
-        // Its own message could have a piece of the file in it.
+        // Its own message could contain a part of the file.
         .map_err(|error| {
             content(format!("it is not valid JSON: see line {}, column {}", error.line(), error.column()))
         })?;

@@ -10,31 +10,31 @@ use zeroize::Zeroizing;
 
 use super::{KeyError, SigningAlgorithm, SigningKey};
 
-/// A longer file is something else.
+/// A longer file is not a key file.
 const LONGEST: u64 = 1024 * 1024;
 
-/// What can be wrong with a file with keys.
+/// Errors of a key file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FileProblem {
-    /// The operating system says no.
+    /// The operating system reports an error.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// Others than the owner may read or write it.
+    /// Other users may read or write it.
     #[error("other users can access the file, its mode is {mode:04o}: run `chmod 600` on it")]
     Permissions {
         /// Its mode.
         mode: u32,
     },
-    /// What is in it is no list of keys.
+    /// It does not contain a list of keys.
     #[error("{0}")]
     Content(String),
-    /// A key in it is wrong.
+    /// One of its keys is wrong.
     #[error(transparent)]
     Key(#[from] Box<KeyError>),
 }
 
-/// An error about what is in a file.
+/// An error in the content of a file.
 pub(super) fn wrong(path: &Path, error: KeyError) -> KeyError {
     problem(path, FileProblem::Key(Box::new(error)))
 }
@@ -43,12 +43,12 @@ fn problem(path: &Path, problem: FileProblem) -> KeyError {
     KeyError::File { path: path.to_owned(), problem }
 }
 
-/// The keys in a file, in their order.
+/// The keys of a file, in order.
 pub(super) fn load(path: &Path) -> Result<Vec<SigningKey>, KeyError> {
     read(path).and_then(|text| content::parse(&text)).map_err(|error| problem(path, error))
 }
 
-/// The keys in a file; where there is none, it is made.
+/// The keys of a file, which is created if it does not exist.
 pub(super) fn load_or_generate(
     path: &Path,
     algorithms: &[SigningAlgorithm],
@@ -68,13 +68,13 @@ pub(super) fn load_or_generate(
         return Err(KeyError::Empty);
     }
     write(path, &content::text(&keys)).map_err(|error| problem(path, error.into()))?;
-    // Another process may have been faster: the file says which keys they are.
+    // Another process may have been faster: the keys in the file count.
     load(path)
 }
 
 fn read(path: &Path) -> Result<Zeroizing<String>, FileProblem> {
     let file = File::open(path)?;
-    // Of the open file: the path may be another one's a moment later.
+    // Of the open file, because the path may name another file a moment later.
     check_permissions(&file)?;
     let mut text = Zeroizing::new(String::new());
     if file.take(LONGEST + 1).read_to_string(&mut text)? as u64 > LONGEST {
@@ -96,13 +96,13 @@ fn check_permissions(_: &File) -> Result<(), FileProblem> {
     Ok(())
 }
 
-/// Writes a file that is not there yet: all of it or nothing, and never over one that is there.
+/// Writes a new file: completely or not at all, and never over an existing one.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    // Its mode is 0600 from the beginning.
+    // Its mode is 0600 from the start.
     let mut file = tempfile::Builder::new().prefix(".keys-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;

@@ -11,7 +11,7 @@ use crate::keys::signing_keys::{KeySource, Loaded};
 use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
 use crate::store::{KeyStore, StoredKey};
 
-/// Makes, loads and deletes the keys in a store.
+/// Creates, loads and deletes the keys in a store.
 pub(in crate::keys) struct Keeper<S> {
     store: S,
     schedule: RotationSchedule,
@@ -31,12 +31,12 @@ impl<S: KeyStore> Keeper<S> {
 
     async fn list(&self) -> Result<Vec<StoredKey>, KeyError> {
         let mut keys = self.store.list_signing_keys().await.map_err(store_failed)?;
-        // All instances have the same order.
+        // All instances use the same order.
         keys.sort_by_key(|key| (key.signs_from, number(key), key.slot.clone()));
         Ok(keys)
     }
 
-    /// Makes the keys that are due. `true` where the store may have others than these now.
+    /// Creates the keys that are due. `true`: the store may now have other keys than these.
     async fn make_due(&self, keys: &[StoredKey]) -> Result<bool, KeyError> {
         let mut changed = false;
         for &algorithm in &self.schedule.algorithms {
@@ -45,7 +45,8 @@ impl<S: KeyStore> Keeper<S> {
             }
             let key = tokio::task::spawn_blocking(move || SigningKey::generate(algorithm)).await;
             let key = key.map_err(|_| KeyError::NotMade(algorithm))??;
-            // Making an RSA key takes its time, and the new key has to be published for so long from now on.
+            // Generating an RSA key takes a while, and the new key has to be published for the full time from
+            // now on.
             let Some(place) = self.schedule.missing(algorithm, keys, self.schedule.clock.now()) else {
                 continue;
             };
@@ -58,7 +59,7 @@ impl<S: KeyStore> Keeper<S> {
             if made.map_err(store_failed)? {
                 tracing::info!(slot, %signs_from, "created a signing key");
             }
-            // Where another instance was faster, its key is there.
+            // If another instance was faster, its key is there.
             changed = true;
         }
         Ok(changed)
@@ -76,7 +77,7 @@ impl<S: KeyStore> Keeper<S> {
             };
             let opened = seal::open(self.seal(), stored)?;
             let key = SigningKey::from_pem(algorithm, opened.text.reveal())?;
-            // One that is being sealed anew is there twice, until the older one is deleted.
+            // A key that is being resealed exists twice, until the older copy is deleted.
             let is_same =
                 |other: &RingKey| other.key.key_id() == key.key_id() && other.signs_from == stored.signs_from;
             if ring.iter().any(is_same) {
@@ -99,7 +100,7 @@ impl<S: KeyStore> KeySource for Keeper<S> {
         let now = self.schedule.clock.now();
         let retired = |key: &StoredKey| self.schedule.retired_at(key, &keys).is_expired(now);
         let (retired, alive): (Vec<_>, Vec<_>) = keys.iter().cloned().partition(retired);
-        // What the store has is of use even where it does not take a new key.
+        // The store's keys are useful even if it does not accept a new one.
         let (ring, failed) = match (self.ring(&alive), made) {
             (Err(KeyError::NoKeyFor(_) | KeyError::Empty), Err(error)) => return Err(error),
             (ring, made) => (ring?, made.err()),

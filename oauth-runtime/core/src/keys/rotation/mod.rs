@@ -1,4 +1,4 @@
-//! Keys that change by themselves, shared by all instances.
+//! Keys that rotate, shared by all instances.
 
 mod keeper;
 mod plan;

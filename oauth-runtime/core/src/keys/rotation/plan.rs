@@ -1,20 +1,20 @@
-//! What is to be done at a moment, as far as the times of the keys say it.
+//! What has to be done at a time, according to the times of the keys.
 
 use super::RotationSchedule;
 use crate::Timestamp;
 use crate::keys::SigningAlgorithm;
 use crate::store::StoredKey;
 
-/// The clocks of instances may differ by this.
+/// How much the clocks of instances may differ.
 const MARGIN: u64 = 300;
 
 const NEVER: Timestamp = Timestamp::from_unix(u64::MAX);
 
 impl RotationSchedule {
-    /// The key that has to be made now, if one has to: all but the private key.
+    /// The key that has to be created now, if any, without its private key.
     ///
-    /// Its slot is the algorithm and a number one higher than any before, so that instances which see the same keys make the
-    /// same one, whatever their clocks say.
+    /// Its slot is the algorithm and a number one above all earlier ones, so instances that see the same keys
+    /// create the same slot, whatever their clocks say.
     pub(super) fn missing(
         &self,
         algorithm: SigningAlgorithm,
@@ -29,7 +29,7 @@ impl RotationSchedule {
         };
         let number = of(algorithm, keys).map(|key| number(key).map_or(0, |n| n.saturating_add(1))).max();
         let signs_until = signs_from.plus(self.every);
-        // A store may drop a key by itself only after a time in which all instances may have been away.
+        // A store may delete a key by itself only after a time in which all instances may have been down.
         let expires_at =
             signs_until.plus(self.every).plus(self.publish_before).plus(self.keep_for).plus(MARGIN);
         Some(StoredKey {
@@ -42,26 +42,26 @@ impl RotationSchedule {
         })
     }
 
-    /// When another key than the newest one has to sign; `None` where there is no key.
+    /// When another key than the newest one has to sign; `None` if there is no key.
     fn due(&self, algorithm: SigningAlgorithm, keys: &[StoredKey]) -> Option<Timestamp> {
         let newest = of(algorithm, keys).max_by_key(|key| key.signs_from)?;
-        // A schedule that became shorter is kept at once.
+        // A shortened schedule applies at once.
         Some(newest.signs_until.min(newest.signs_from.plus(self.every)))
     }
 
-    /// When the last token that a key signed has ended.
+    /// When the last token that a key signed has expired.
     pub(super) fn retired_at(&self, key: &StoredKey, keys: &[StoredKey]) -> Timestamp {
         let newer =
             |other: &&StoredKey| other.algorithm == key.algorithm && other.signs_from > key.signs_from;
         match keys.iter().filter(newer).map(|newer| newer.signs_from).min() {
             Some(superseded) => superseded.plus(self.keep_for).plus(MARGIN),
             None if self.algorithms.iter().any(|own| own.as_str() == key.algorithm) => NEVER,
-            // Nobody makes a successor for an algorithm that is no longer declared.
+            // An algorithm that is no longer declared gets no successor.
             None => key.expires_at,
         }
     }
 
-    /// When there is something to do next.
+    /// When something has to be done next.
     pub(super) fn next(&self, keys: &[StoredKey]) -> Timestamp {
         let dues = self.algorithms.iter().filter_map(|algorithm| self.due(*algorithm, keys));
         let to_make = dues.map(|due| Timestamp::from_unix(due.as_unix().saturating_sub(self.publish_before)));

@@ -1,4 +1,4 @@
-//! Keys that a store has in the clear or under an older secret, sealed anew.
+//! Reseals keys that are not sealed in the store, or are sealed with an older secret.
 
 use super::keeper::store_failed;
 use super::seal;
@@ -7,10 +7,10 @@ use crate::seal::is_sealed;
 use crate::store::{KeyStore, StoredKey};
 use crate::{Seal, Secret};
 
-/// Seals the keys that are in the clear, or under an older secret; says how many that were.
+/// Seals keys that are not sealed, or are sealed with an older secret. Returns how many there were.
 ///
-/// The sealed copy is stored under a slot of its own before the key is deleted. Whatever stops it in between, the key is there once at
-/// least, and the next call goes on.
+/// The sealed copy is stored in a separate slot before the key is deleted. If it is interrupted, the key
+/// exists at least once, and the next call continues.
 pub(in crate::keys) async fn seal_stored<S: KeyStore>(store: &S, with: &Seal) -> Result<usize, KeyError> {
     let mut sealed = 0;
     for key in store.list_signing_keys().await.map_err(store_failed)? {
@@ -20,7 +20,7 @@ pub(in crate::keys) async fn seal_stored<S: KeyStore>(store: &S, with: &Seal) ->
         let Some(pem) = to_be_sealed(with, &key)? else {
             continue;
         };
-        // What is no key is not made to look like one of ours.
+        // A value that is not a key must not be made to look like one of ours.
         SigningKey::from_pem(algorithm, pem.reveal())?;
         let mut copy = StoredKey { slot: slot_of_copy(&key.slot), ..key.clone() };
         copy.private_key = seal::seal(with, &copy, algorithm, &pem)?;
@@ -35,7 +35,7 @@ pub(in crate::keys) async fn seal_stored<S: KeyStore>(store: &S, with: &Seal) ->
     Ok(sealed)
 }
 
-/// The private key, where it is not sealed with the current secret.
+/// The private key, if it is not sealed with the current secret.
 fn to_be_sealed(with: &Seal, key: &StoredKey) -> Result<Option<Secret>, KeyError> {
     if !is_sealed(&key.private_key) {
         return Ok(Some(Secret::from(key.private_key.as_str())));
@@ -44,7 +44,8 @@ fn to_be_sealed(with: &Seal, key: &StoredKey) -> Result<Option<Secret>, KeyError
     Ok(opened.is_stale.then_some(opened.text))
 }
 
-/// Whether the copy that is there has the key: of a call that was cut off, or of another instance. Nothing is deleted for one that does not.
+/// Whether the existing copy contains the key: it may come from an interrupted call or from another instance.
+/// Nothing is deleted if it does not.
 async fn is_copied<S: KeyStore>(store: &S, with: &Seal, slot: &str, pem: &Secret) -> Result<(), KeyError> {
     let keys = store.list_signing_keys().await.map_err(store_failed)?;
     let there = keys.iter().find(|key| key.slot == slot);
@@ -55,7 +56,8 @@ async fn is_copied<S: KeyStore>(store: &S, with: &Seal, slot: &str, pem: &Secret
     }
 }
 
-/// `EdDSA.7` becomes `EdDSA~1.7`, and that `EdDSA~2.7`: the number at the end counts the keys of the algorithm.
+/// `EdDSA.7` becomes `EdDSA~1.7`, and then `EdDSA~2.7`: the number at the end counts the keys of the
+/// algorithm.
 fn slot_of_copy(slot: &str) -> String {
     let (name, number) = slot.rsplit_once('.').map_or((slot, None), |(name, number)| (name, Some(number)));
     let copied = name.rsplit_once('~').and_then(|(name, copy)| Some((name, copy.parse::<u32>().ok()?)));

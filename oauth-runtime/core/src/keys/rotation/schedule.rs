@@ -1,4 +1,4 @@
-//! What a user says about rotation.
+//! The configuration of rotation.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,17 +10,18 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// When signing keys change, for [`SigningKeys::rotating`](crate::keys::SigningKeys::rotating).
 ///
-/// The life of a key: it is made and published; a day later, when every instance and everybody who keeps a copy of the published
-/// keys has it, it signs, for 30 days; then its successor does, and it stays published for another day, until the last token
-/// that it signed has ended. The first key of an algorithm signs at once. If there is no successor yet, since no instance ran or
-/// the store could not be reached, the last key goes on signing, and the successor still is published for a day first.
+/// The life of a key: it is created and published. A day later, when every instance and every cache of the
+/// published keys has it, it signs for 30 days. Then its successor signs, and it stays published for another
+/// day, until the last token that it signed has expired. The first key of an algorithm signs immediately. If
+/// there is no successor yet, because no instance ran or the store was unreachable, the last key keeps
+/// signing, and the successor is still published for a day first.
 ///
-/// An instance that can't reach the store for as long as [`publish_before`](Self::publish_before) notices nothing of it. All
-/// instances should have the same schedule; where they differ for a while, as in a deployment, each key keeps to the schedule of
-/// the instance that made it.
+/// An instance that cannot reach the store for up to [`publish_before`](Self::publish_before) is not
+/// affected. All instances should have the same schedule. If they differ for a while, for example during a
+/// deployment, each key keeps to the schedule of the instance that created it.
 ///
-/// To replace a key at once, because it was stolen, delete it from the store and refresh or restart all instances. Its tokens
-/// are worthless from then on. Where no key of its algorithm is left, a new one signs at once.
+/// To replace a stolen key at once, delete it from the store and refresh or restart all instances. Its tokens
+/// are worthless from then on. If no key of its algorithm is left, a new one signs immediately.
 #[derive(Clone)]
 #[must_use = "`SigningKeys::rotating` takes it"]
 pub struct RotationSchedule {
@@ -51,33 +52,34 @@ impl RotationSchedule {
         }
     }
 
-    /// How long a key signs; 30 days unless set, a second at least.
+    /// How long a key signs. Default: 30 days. Minimum: a second.
     pub fn every(self, period: Duration) -> Self {
         Self { every: period.as_secs().max(1), ..self }
     }
 
-    /// How long a key is published before it signs; a day unless set. Longer than anybody keeps a copy of the published keys,
-    /// and than any instance goes without a refresh.
+    /// How long a key is published before it signs. Default: a day. It should be longer than anybody caches
+    /// the published keys, and than any instance goes without a refresh.
     pub fn publish_before(self, time: Duration) -> Self {
         Self { publish_before: time.as_secs(), ..self }
     }
 
-    /// How long a key stays published after it signed last; a day unless set. Not shorter than the life of what it signs: ID
-    /// tokens, and access tokens that are JWTs.
+    /// How long a key stays published after its last signature. Default: a day. It must not be shorter than
+    /// the lifetime of what it signs: ID tokens, and access tokens that are JWTs.
     pub fn keep_for(self, time: Duration) -> Self {
         Self { keep_for: time.as_secs(), ..self }
     }
 
-    /// Seals the private keys in the store. Default: they are there **in the clear**, and whoever can read the store can sign tokens. With a
-    /// seal, keys in the clear are refused: whoever can only write to the store can't add one.
+    /// Seals the private keys in the store. Default: they are stored **in the clear**, and anybody who can
+    /// read the store can sign tokens. With a seal, unsealed keys are refused, so somebody who can only write
+    /// to the store cannot add one.
     ///
-    /// To begin with it, or to change its secret, see [`Seal`] and
+    /// To start sealing, or to change the secret, see [`Seal`] and
     /// [`SigningKeys::seal_stored`](crate::keys::SigningKeys::seal_stored).
     pub fn sealed_with(self, seal: Seal) -> Self {
         Self { seal: Some(seal), ..self }
     }
 
-    /// The clock, in place of the operating system's.
+    /// The clock, instead of the operating system's.
     pub fn clock(self, clock: impl Clock + 'static) -> Self {
         Self { clock: Arc::new(clock), ..self }
     }

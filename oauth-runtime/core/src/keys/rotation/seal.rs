@@ -1,11 +1,11 @@
-//! Private keys that a store can keep without knowing them.
+//! Private keys that a store can keep without being able to read them.
 
 use crate::keys::{KeyError, SigningAlgorithm};
 use crate::seal::{Opened, Purpose, is_sealed};
 use crate::store::StoredKey;
 use crate::{Seal, Secret};
 
-/// The sealed form of a private key, which opens in this place with these times only.
+/// The sealed form of a private key, which opens only in this slot with these times.
 pub(super) fn seal(
     seal: &Seal,
     place: &StoredKey,
@@ -16,7 +16,7 @@ pub(super) fn seal(
     sealed.ok_or(KeyError::NotMade(algorithm))
 }
 
-/// The private key that a store has.
+/// The private key in the store's record.
 pub(super) fn open(seal: Option<&Seal>, key: &StoredKey) -> Result<Opened, KeyError> {
     let slot = || key.slot.clone();
     match seal {
@@ -29,7 +29,7 @@ pub(super) fn open(seal: Option<&Seal>, key: &StoredKey) -> Result<Opened, KeyEr
     }
 }
 
-/// Stores have what was sealed for this text: it never changes.
+/// Stores contain values that were sealed for this text, so it never changes.
 fn owner(key: &StoredKey) -> String {
     let StoredKey { slot, algorithm, signs_from, signs_until, expires_at, .. } = key;
     format!("{slot:?} {algorithm:?} {signs_from} {signs_until} {expires_at}")

@@ -15,7 +15,7 @@ use super::ring::Ring;
 use super::{KeyError, SigningAlgorithm};
 use crate::{Clock, Timestamp};
 
-/// The signing keys of a provider, wherever they come from. Cloning copies a pointer.
+/// The signing keys of a provider, from any source. Cloning copies a pointer.
 ///
 /// | | |
 /// | --- | --- |
@@ -29,34 +29,34 @@ struct Shared {
     algorithms: Vec<SigningAlgorithm>,
     ring: RwLock<Arc<Ring>>,
     clock: Arc<dyn Clock>,
-    /// Where newer rings come from. The lock keeps an older one from coming in after a newer one.
+    /// The source of newer rings. The lock keeps an older ring from replacing a newer one.
     source: Option<Source>,
 }
 
 struct Source {
     rings: Mutex<Box<dyn KeySource>>,
-    /// How long to wait between two refreshes at most.
+    /// The maximum time between two refreshes.
     interval: Duration,
 }
 
 /// Where rings come from.
 #[async_trait]
 pub(super) trait KeySource: Send + Sync {
-    /// The ring of this moment, and what is left to do once it is in use.
+    /// The current ring, and what is left to do once it is in use.
     async fn load(&self) -> Result<Loaded, KeyError>;
 
     /// Deletes keys that are no longer in the ring.
     async fn delete(&self, slots: &[String]) -> Result<(), KeyError>;
 }
 
-/// What a source found.
+/// The result of a source.
 pub(super) struct Loaded {
     pub(super) ring: Ring,
-    /// The keys that may go.
+    /// The keys that may be deleted.
     pub(super) retired: Vec<String>,
-    /// When there is something to do again.
+    /// When something has to be done again.
     pub(super) due: Timestamp,
-    /// Why there is no newer key than those of the ring, where one is due.
+    /// Why there is no newer key than those of the ring, although one is due.
     pub(super) failed: Option<KeyError>,
 }
 
@@ -74,17 +74,17 @@ impl SigningKeys {
         Arc::clone(&self.0.ring.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Makes, loads and deletes keys as the schedule says. Keys that don't rotate stay as they are.
+    /// Creates, loads and deletes keys according to the schedule. Keys that do not rotate stay unchanged.
     ///
     /// Call it at least twice in the time that keys are published before they sign; [`run`](Self::run) does.
     ///
     /// # Errors
-    /// [`KeyError::Store`], and what is wrong with a key in the store. The last keys go on signing.
+    /// [`KeyError::Store`], or what is wrong with a key in the store. The last keys keep signing.
     pub async fn refresh(&self) -> Result<(), KeyError> {
         self.refreshed().await.map(|_| ())
     }
 
-    /// Refreshes, and says when there is something to do again.
+    /// Refreshes, and returns when something has to be done again.
     pub(super) async fn refreshed(&self) -> Result<Timestamp, KeyError> {
         let Some(source) = &self.0.source else { return Ok(Timestamp::from_unix(u64::MAX)) };
         let source = source.rings.lock().await;
@@ -94,7 +94,7 @@ impl SigningKeys {
         failed.map_or(Ok(due), Err)
     }
 
-    /// How long to wait between two refreshes at most; `None` where the keys don't rotate.
+    /// The maximum time between two refreshes; `None` if the keys do not rotate.
     pub(super) fn interval(&self) -> Option<Duration> {
         self.0.source.as_ref().map(|source| source.interval)
     }
@@ -103,13 +103,13 @@ impl SigningKeys {
         self.0.clock.now()
     }
 
-    /// The algorithms that these keys sign with, in their order.
+    /// The algorithms that these keys sign with, in order.
     pub fn algorithms(&self) -> Vec<SigningAlgorithm> {
         self.0.algorithms.clone()
     }
 
-    /// The public keys as a JWK set (RFC 7517 section 5), as JSON: those that sign, those that will, and those whose tokens may
-    /// still be in use.
+    /// The public keys as a JWK set (RFC 7517 section 5), as JSON: those that sign, those that will, and
+    /// those whose tokens may still be in use.
     pub fn published(&self) -> Bytes {
         self.ring().published().clone()
     }

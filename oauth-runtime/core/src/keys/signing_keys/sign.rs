@@ -1,4 +1,4 @@
-//! What the keys of a provider sign.
+//! Signs with the keys of a provider.
 
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ impl SigningKeys {
         key.sign(typ, claims)
     }
 
-    /// The same where other requests wait for this thread: what takes long is signed on another one.
+    /// The same for async code: slow signatures run on another thread, so that other requests do not wait.
     pub(crate) async fn sign_aside(
         &self,
         algorithm: SigningAlgorithm,
@@ -38,7 +38,7 @@ impl SigningKeys {
             Some(runtime) => {
                 let keys = self.clone();
                 let signed = runtime.spawn_blocking(move || keys.sign(algorithm, typ, &claims)).await;
-                // Not run at all: the runtime ends.
+                // It did not run, because the runtime is shutting down.
                 signed.unwrap_or_else(|error| match error.try_into_panic() {
                     Ok(panic) => std::panic::resume_unwind(panic),
                     Err(_) => Err(KeyError::NoKeyFor(algorithm)),

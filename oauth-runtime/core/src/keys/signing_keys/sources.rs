@@ -13,10 +13,10 @@ use crate::store::KeyStore;
 use crate::{Seal, SystemClock, Timestamp};
 
 impl SigningKeys {
-    /// Keys that stay as they are. The first of an algorithm signs; all are published and verified.
+    /// Keys that never change. The first of an algorithm signs; all are published and verified.
     ///
     /// # Errors
-    /// [`KeyError::Empty`] and [`KeyError::DuplicateKeyId`].
+    /// [`KeyError::Empty`] or [`KeyError::DuplicateKeyId`].
     pub fn fixed(keys: impl IntoIterator<Item = SigningKey>) -> Result<Self, KeyError> {
         let always = Timestamp::from_unix(0);
         let mut algorithms = Vec::new();
@@ -31,21 +31,22 @@ impl SigningKeys {
         Ok(Self::new(algorithms, ring, Arc::new(SystemClock), None))
     }
 
-    /// The keys in a file: PEM blocks (PKCS #8, for RSA PKCS #1 too) or JWKs, one or a set of them. Of an algorithm the first
-    /// key signs, all are published: to change keys, put a new one behind the old one, restart; when the published keys are
-    /// known everywhere put it in front, restart; and remove the old one when its tokens have ended.
+    /// The keys of a file: PEM blocks (PKCS #8, for RSA also PKCS #1) or JWKs, one or a set of them. The
+    /// first key of an algorithm signs; all are published. To change keys, put a new one behind the old one
+    /// and restart; once the published keys are known everywhere, put it in front and restart; and remove the
+    /// old one when its tokens have expired.
     ///
-    /// An RSA key in PEM is for `RS256`, unless its block says `Algorithm: PS256` in its headers.
+    /// An RSA key in PEM is for `RS256`, unless the headers of its block say `Algorithm: PS256`.
     ///
     /// # Errors
-    /// [`KeyError::File`] with the path. On Unix it refuses a file that others than its owner may read.
+    /// [`KeyError::File`] with the path. On Unix, a file that other users may read is refused.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
         let keys = file::load(path.as_ref())?;
         Self::fixed(keys).map_err(|error| file::wrong(path.as_ref(), error))
     }
 
-    /// The keys in a file, which is made at the first start, with a key for each algorithm. Of several processes that start
-    /// at once one makes it, and all have its keys. On Unix its mode is 0600.
+    /// The keys of a file, which the first start creates, with a key for each algorithm. If several processes
+    /// start at once, one creates it and all have its keys. On Unix its mode is 0600.
     ///
     /// ```
     /// use oauth_runtime::keys::{SigningAlgorithm, SigningKeys};
@@ -59,7 +60,8 @@ impl SigningKeys {
     /// ```
     ///
     /// # Errors
-    /// [`KeyError::File`] with the path: as [`from_file`](Self::from_file), and where the file has no key for one of the algorithms.
+    /// [`KeyError::File`] with the path: like [`from_file`](Self::from_file), and if the file has no key for
+    /// one of the algorithms.
     pub fn load_or_generate(
         path: impl AsRef<Path>,
         algorithms: impl IntoIterator<Item = SigningAlgorithm>,
@@ -74,8 +76,8 @@ impl SigningKeys {
         }
     }
 
-    /// Keys in a store, which all instances share. They change as the schedule says, as long as [`run`](Self::run) runs or
-    /// [`refresh`](Self::refresh) is called.
+    /// Keys in a store, which all instances share. They rotate according to the schedule as long as
+    /// [`run`](Self::run) runs or [`refresh`](Self::refresh) is called.
     ///
     /// ```
     /// use std::time::Duration;
@@ -94,8 +96,8 @@ impl SigningKeys {
     /// ```
     ///
     /// # Errors
-    /// [`KeyError::Store`], what is wrong with a key in the store or with the secret that opens it, and [`KeyError::Empty`] for a
-    /// schedule without algorithm.
+    /// [`KeyError::Store`], what is wrong with a key in the store or with the secret that opens it, or
+    /// [`KeyError::Empty`] for a schedule without an algorithm.
     pub async fn rotating<S: KeyStore + 'static>(
         store: S,
         schedule: RotationSchedule,
@@ -111,14 +113,15 @@ impl SigningKeys {
         Ok(Self::new(algorithms, ring, clock, Some(source)))
     }
 
-    /// Seals the keys that a store has in the clear or under an older secret of the seal; says how many that were. No key is lost, whatever
-    /// stops it: call it again. A key that is sealed anew has another slot.
+    /// Seals the keys in a store that are not sealed, or are sealed with an older secret of the seal. Returns
+    /// how many there were. If it is interrupted, no key is lost: call it again. A resealed key has another
+    /// slot.
     ///
-    /// For an operator who begins to seal, while no instance runs: it trusts what is in the store. For a change of the secret, call it when every
-    /// instance opens what the new one seals.
+    /// To start sealing, call it while no instance runs: it trusts the keys in the store. To change the
+    /// secret, call it when every instance can open what the new secret seals.
     ///
     /// # Errors
-    /// [`KeyError::Store`], [`KeyError::WrongSecret`], and what is wrong with a key in the store.
+    /// [`KeyError::Store`], [`KeyError::WrongSecret`], or what is wrong with a key in the store.
     pub async fn seal_stored<S: KeyStore>(store: &S, seal: &Seal) -> Result<usize, KeyError> {
         seal_stored(store, seal).await
     }

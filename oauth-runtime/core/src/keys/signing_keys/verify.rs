@@ -1,4 +1,4 @@
-//! What the keys of a provider signed.
+//! Verifies what the keys of a provider signed.
 
 use jsonwebtoken::Header;
 use serde::de::DeserializeOwned;
@@ -7,16 +7,17 @@ use super::SigningKeys;
 use crate::keys::{KeyError, SigningAlgorithm, token};
 
 impl SigningKeys {
-    /// The claims of a token that one of these keys signed, expired or not, whatever its `typ` is.
+    /// The claims of a token that one of these keys signed, expired or not, with any `typ`.
     ///
     /// # Errors
-    /// [`KeyError::NotSignedHere`] where none did, [`KeyError::Refused`] where it is no such token at all.
+    /// [`KeyError::NotSignedHere`] if none of them signed it, [`KeyError::Refused`] if it is not such a
+    /// token.
     pub fn verify<T: DeserializeOwned>(&self, token: &str) -> Result<T, KeyError> {
         self.verify_by(token, &token::header(token)?)
     }
 
-    /// The claims of a token that one of these keys signed with this `typ`, so that no token of another kind is taken for it:
-    /// `JWT` for an ID token, `at+jwt` for an access token (RFC 8725 section 3.11).
+    /// The claims of a token that one of these keys signed with this `typ`, so that no token of another kind
+    /// is accepted in its place: `JWT` for an ID token, `at+jwt` for an access token (RFC 8725 section 3.11).
     ///
     /// ```
     /// # use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
@@ -28,7 +29,8 @@ impl SigningKeys {
     /// ```
     ///
     /// # Errors
-    /// [`KeyError::NotSignedHere`] where none did, [`KeyError::Refused`] where it has another `typ` or it is no such token at all.
+    /// [`KeyError::NotSignedHere`] if none of them signed it, [`KeyError::Refused`] if it has another `typ`
+    /// or is not such a token.
     pub fn verify_typed<T: DeserializeOwned>(&self, token: &str, typ: &str) -> Result<T, KeyError> {
         let header = token::header(token)?;
         if !token::has_type(&header, typ) {
@@ -37,7 +39,8 @@ impl SigningKeys {
         self.verify_by(token, &header)
     }
 
-    /// Whether a token names a key that is none of these: one that is retired, or somebody else's. Which of both, nobody can say any more.
+    /// Whether a token names a key that is none of these: a retired key, or somebody else's. The two cannot
+    /// be told apart any more.
     pub(crate) fn is_by_another_key(&self, token: &str) -> bool {
         let Ok(header) = token::header(token) else {
             return false;

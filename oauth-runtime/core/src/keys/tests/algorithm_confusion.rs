@@ -1,4 +1,4 @@
-//! Tokens that try to choose how they are verified (RFC 8725 section 2).
+//! Tokens that try to influence their verification (RFC 8725 section 2).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,7 +9,7 @@ use super::*;
 const ES256: SigningAlgorithm = SigningAlgorithm::Es256;
 const RS256: SigningAlgorithm = SigningAlgorithm::Rs256;
 
-/// A header and claims, signed by nobody or by a shared secret.
+/// A header and claims, unsigned or signed with a shared secret.
 fn forged(header: &Value, secret: Option<&[u8]>) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let message = format!("{}.{}", part(header), part(&json!({ "sub": "admin" })));
@@ -96,7 +96,7 @@ fn a_token_does_not_bring_its_key() {
         SigningKeys::fixed([SigningKey::from_jwk(None, &with(p256(), "kid", json!("a"))).expect("a key")]);
     let own = own.expect("keys");
     let theirs = ClientKeySet::from_slice(&own.published()).expect("a set");
-    // Signed by the very key that the header brings, and by the right one too: nobody looks at it.
+    // Signed with the very key in the header, and also with the right one: nobody looks at the header's key.
     let with_key = |change: fn(&mut Header, &jsonwebtoken::jwk::Jwk)| {
         signed(&p256(), ES256, |header| change(header, &jwk))
     };

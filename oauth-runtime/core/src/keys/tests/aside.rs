@@ -1,4 +1,4 @@
-//! On which thread a key signs.
+//! Which thread a key signs on.
 
 use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::*;
 
-/// Claims that note where they are signed.
+/// Claims that record where they are signed.
 #[derive(Clone, Default)]
 struct Thread(Arc<Mutex<Option<ThreadId>>>);
 

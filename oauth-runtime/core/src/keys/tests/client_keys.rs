@@ -1,4 +1,4 @@
-//! The keys of clients.
+//! Clients' keys.
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn signed(jwk: &Value, algorithm: SigningAlgorithm, key_id: &str) -> String {
         .expect("signed")
 }
 
-/// A token of the same key whose header has no `kid`.
+/// A token of the same key without `kid` in its header.
 fn unnamed(jwk: &Value, algorithm: SigningAlgorithm) -> String {
     let key = SigningKey::from_jwk(Some(algorithm), jwk).expect("a key");
     let encoding = match algorithm {
@@ -64,7 +64,7 @@ fn without_a_kid_there_must_be_one_key_that_fits() {
     assert!(matches!(twice.verify(&token, ALL), Err(KeyError::AmbiguousKey { key_id: None })));
     let none = set([named(p256(), "b")]).expect("a set");
     assert!(matches!(none.verify(&token, ALL), Err(KeyError::UnknownKey { key_id: None })));
-    // The same name twice is no choice either.
+    // The same name twice is ambiguous too.
     let same = set([named(ed25519(), "a"), named(ed25519(), "a")]).expect("a set");
     let token = signed(&ed25519(), SigningAlgorithm::EdDsa, "a");
     assert!(matches!(same.verify(&token, ALL), Err(KeyError::AmbiguousKey { key_id: Some(_) })));

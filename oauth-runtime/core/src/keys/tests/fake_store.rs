@@ -1,4 +1,4 @@
-//! A store of keys that fails as a test wants it, and a clock that a test moves.
+//! A store of keys that fails when a test wants it to, and a clock that a test controls.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use crate::store::{KeyStore, Storage, StoredKey};
 use crate::{Clock, Timestamp};
 
-/// A moment to begin with.
+/// A starting time.
 pub(super) const BEGIN: u64 = 1_800_000_000;
 
 #[derive(Clone)]
@@ -29,15 +29,15 @@ impl Clock for Hand {
     }
 }
 
-/// What happens to a call.
+/// The fate of a call.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Fault {
     None,
-    /// It does not arrive.
+    /// The call does not arrive.
     Before,
-    /// Its answer does not.
+    /// Its answer does not arrive.
     After,
-    /// Nothing comes any more.
+    /// Nothing arrives any more.
     Hang,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct FakeStore(Arc<Inner>);
 
 struct Inner {
     keys: Mutex<BTreeMap<String, StoredKey>>,
-    /// Each key that was ever made, and when.
+    /// Every key that was ever created, and when.
     made: Mutex<Vec<(StoredKey, Timestamp)>>,
     faults: Mutex<Box<dyn FnMut(usize) -> Fault + Send>>,
     calls: AtomicUsize,
@@ -68,7 +68,7 @@ impl FakeStore {
         }))
     }
 
-    /// What happens to the calls from now on; they are counted from 0.
+    /// The fate of the calls from now on, counted from 0.
     pub(super) fn fail(&self, faults: impl FnMut(usize) -> Fault + Send + 'static) {
         self.0.calls.store(0, Ordering::Relaxed);
         *self.0.faults.lock().expect("no panic") = Box::new(faults);
@@ -93,7 +93,7 @@ impl FakeStore {
     async fn call<T>(&self, call: impl FnOnce(&mut BTreeMap<String, StoredKey>) -> T) -> Result<T, Lost> {
         let n = self.0.calls.fetch_add(1, Ordering::Relaxed);
         let fault = (self.0.faults.lock().expect("no panic"))(n);
-        // Others come between.
+        // Other calls come in between.
         tokio::task::yield_now().await;
         if fault == Fault::Hang {
             return std::future::pending().await;

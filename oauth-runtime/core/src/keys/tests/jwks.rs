@@ -20,7 +20,7 @@ fn each_type_is_read() {
         assert_eq!(again.key_id(), key.key_id());
         let keys = SigningKeys::fixed([key]).expect("a key");
         let token = keys.sign(algorithm, "JWT", &json!({ "sub": "1" })).expect("signed");
-        // Whoever has the public half of the original.
+        // Anybody who has the public half of the original.
         let public = with(only_public(jwk), "kid", json!(key_ids(&keys.published())[0]));
         let theirs = ClientKeySet::from_value(&json!({ "keys": [with(public, "key_ops", Value::Null)] }))
             .expect("a set");

@@ -41,7 +41,7 @@ fn ed25519() -> Value {
     })
 }
 
-/// `value` with a member set, or removed where it is null.
+/// `value` with a member set, or removed if the new value is null.
 fn with(mut value: Value, name: &str, member: Value) -> Value {
     let members = value.as_object_mut().expect("an object");
     match member {

@@ -1,4 +1,4 @@
-//! Several processes at their first start, with one file.
+//! Several processes start for the first time with one file.
 
 use std::process::{Command, Stdio};
 use std::sync::Barrier;
@@ -8,7 +8,7 @@ use super::*;
 const FILE: &str = "OAUTH_RUNTIME_TEST_KEYS";
 const NAME: &str = "keys::tests::race::child";
 
-/// What a child process runs: this test binary again, with this test alone.
+/// What a child process runs: this test binary again, with only this test.
 #[test]
 fn child() {
     let Some(path) = std::env::var_os(FILE) else { return };

@@ -9,7 +9,7 @@ const SECRET: &str = "5f8b1d0c2a7e4f639b8d7c6a5e4f3b2a";
 const OTHER: &str = "00000000000000000000000000000000";
 const EDDSA: SigningAlgorithm = SigningAlgorithm::EdDsa;
 
-/// Of the version before this one, made by it, for the first key of a `FakeStore`.
+/// From the previous version, which created it for the first key of a `FakeStore`.
 const RELEASED: &str = "sealed:v1:1MVEgR2Y9eKIYlD19dPSqiC8SlwvKHXFh5-7QNdNCPptV7CB4rgcPJMfRa2EYBICh9HoNmrMiqhV7ss331W_RjGz6LT8j_LvjuUX4nYycfTIS7l3G2DD29WXb9wjsou8YJZ6xAC9Q-4YuKnJgfx7eOSJNa28t5T3ijW-5Wr-V2bjU6MyKCKYqBLDPCJ-U4QjR4A9";
 /// What it published.
 const RELEASED_X: &str = "_B0djLx3RjcNQcMZ8TD6Fyb1Cqh2R2KvTjSaFZNQAhU";
@@ -120,13 +120,13 @@ async fn keys_are_sealed_with_another_secret_while_instances_run() {
     let new = start(&store, &clock, Some(OTHER)).await.expect("the old secret is not needed any more");
     assert_eq!(new.published(), before.published());
     assert_eq!(store.slots(), ["EdDSA~1.0"]);
-    // The moment at which both are there.
+    // The time at which both exist.
     store.change(|keys| keys.extend(old.into_iter().map(|key| (key.slot.clone(), key))));
     running.refresh().await.expect("the same key twice");
     assert_eq!(running.published(), before.published());
     assert_eq!(SigningKeys::seal_stored(&store, &both).await.expect("goes on"), 1);
     assert_eq!(store.slots(), ["EdDSA~1.0"]);
-    // The next key counts on.
+    // The next key continues the count.
     clock.forward(30 * 86_400);
     new.refresh().await.expect("a successor");
     assert_eq!(store.slots(), ["EdDSA.1", "EdDSA~1.0"]);

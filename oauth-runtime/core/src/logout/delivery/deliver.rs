@@ -1,4 +1,4 @@
-//! One attempt for a notice that is claimed.
+//! One attempt to deliver a claimed notice.
 
 use std::error::Error;
 
@@ -10,10 +10,10 @@ use crate::logout::logout_token::logout_token;
 use crate::store::{ClientStore, LogoutNoticeStore, PendingNotice};
 use crate::{Client, OAuthError, Timestamp};
 
-/// Seconds after a failed attempt; the last of them after each later one.
+/// The delays after failed attempts in seconds; the last one repeats.
 const WAITS: [u64; 6] = [5, 25, 125, 625, 1_800, 3_600];
 
-/// Makes one attempt, and writes down what became of it.
+/// Makes one attempt, and records the result.
 pub(super) async fn deliver<S: DeliversNotices>(
     server: &S,
     places: &Places,
@@ -48,7 +48,7 @@ pub(super) async fn deliver<S: DeliversNotices>(
     }
 }
 
-/// Puts a notice off until the next attempt, or gives up where that would come too late.
+/// Postpones a notice until the next attempt, or gives up if that would be too late.
 async fn again<S: DeliversNotices>(server: &S, notice: PendingNotice, cause: &str) -> Result<(), OAuthError> {
     let (store, settings) = (server.store(), server.settings());
     let due_at = next_attempt(&notice, settings.now());
@@ -72,7 +72,7 @@ async fn again<S: DeliversNotices>(server: &S, notice: PendingNotice, cause: &st
     Ok(())
 }
 
-/// Each attempt has a token of its own, signed with the key of this moment, since a token lives shortly.
+/// Each attempt has its own token, signed with the current key, because tokens are short-lived.
 async fn tell<S: DeliversNotices>(
     server: &S,
     places: &Places,

@@ -1,7 +1,8 @@
-//! Notices of logouts, from the store to the clients.
+//! Delivers logout notices from the store to the clients.
 //!
-//! A notice is in the store until its client has heard it or the provider gives up: over restarts, and for whichever instance gets to
-//! it. The instance that sends one has claimed it; where that instance is gone, another one takes over when the claim ends.
+//! A notice is in the store until its client has received it or the provider gives up, across restarts and
+//! instances. The instance that delivers it has claimed it; if that instance dies, another one takes over
+//! when the claim expires.
 
 mod deliver;
 mod places;
@@ -20,22 +21,22 @@ use crate::identity::OpenIdProvider;
 use crate::server::Task;
 use crate::store::LogoutNoticeStore;
 
-/// How many seconds a claim holds: much longer than an attempt with all its waiting.
+/// How many seconds a claim lasts: much longer than an attempt with all its waiting.
 const CLAIMED_FOR: u64 = 120;
 
-/// How often an instance looks for what others left, and for what is due again.
+/// How often an instance looks for notices that others left or that are due again.
 const LOOKS_EVERY: Duration = Duration::from_secs(5);
 
-/// How long it leaves a store alone that failed.
+/// How long it leaves a failed store alone.
 const LOOKS_AGAIN: Duration = Duration::from_secs(30);
 
-/// A provider that delivers notices of logouts.
+/// A provider that delivers logout notices.
 pub trait DeliversNotices: OpenIdProvider<Store: LogoutNoticeStore> {}
 
 impl<S: OpenIdProvider<Store: LogoutNoticeStore>> DeliversNotices for S {}
 
-/// Begins to deliver in the background, where that has not begun. It ends with the server. Without a fetcher there is no back channel,
-/// and outside of a Tokio runtime nothing can begin; the next call may be inside of one.
+/// Starts delivery in the background, if it has not started. It ends with the server. Without a fetcher there
+/// is no back channel. Outside of a Tokio runtime nothing can start; the next call may be inside of one.
 pub(super) fn begin<S: DeliversNotices>(server: &S) {
     let Ok(tokio) = tokio::runtime::Handle::try_current() else {
         return;
@@ -51,7 +52,7 @@ async fn run<S: DeliversNotices>(task: Task<S>) {
     let places = Arc::new(Places::default());
     loop {
         let Some(server) = task.server() else { return };
-        // What is sent is sent beside this, so that a slow client keeps no other waiting.
+        // Notices are sent concurrently, so that a slow client does not delay the others.
         let outcome = catch_panic(claim_and_send(&server, &places)).await;
         let longest = if outcome.is_ok() { LOOKS_EVERY } else { LOOKS_AGAIN };
         let pause = server.runtime().background().pause(longest);
@@ -60,19 +61,20 @@ async fn run<S: DeliversNotices>(task: Task<S>) {
     }
 }
 
-/// Delivers the notices of logouts that are due now, and waits for the outcome: one attempt each. Says for how many.
+/// Delivers the logout notices that are due now, with one attempt each, and waits for the results. Returns
+/// how many there were.
 ///
-/// A running server does that by itself: soon after its start, after each logout, and every five seconds. Call it from a
-/// program that a scheduler starts. Any number of instances may deliver from the same store.
+/// A running server does this by itself: soon after its start, after each logout, and every five seconds.
+/// Call it from a program that a scheduler starts. Any number of instances may deliver from the same store.
 ///
 /// # Errors
-/// Those of the store. What was claimed meanwhile is due again after two minutes.
+/// Those of the store. Notices that were claimed before are due again after two minutes.
 pub async fn deliver_notices<S: DeliversNotices>(server: &Arc<S>) -> Result<usize, OAuthError> {
     let attempts = claim_and_send(server, &Arc::default()).await?;
     Ok(join_all(attempts).await.len())
 }
 
-/// Claims what is due until nothing is, and sends each notice in a task of its own.
+/// Claims notices until none is due, and sends each in a task of its own.
 async fn claim_and_send<S: DeliversNotices>(
     server: &Arc<S>,
     places: &Arc<Places>,
@@ -82,7 +84,7 @@ async fn claim_and_send<S: DeliversNotices>(
         return Ok(attempts);
     }
     loop {
-        // No more are claimed than this instance has places for: others may have some.
+        // It claims no more than this instance can send at once, so that others may have some.
         let mut free = places.free().await;
         let now = server.settings().now();
         let claimed = server.store().claim_logout_notices(now, now.plus(CLAIMED_FOR), free.len()).await;
@@ -93,7 +95,7 @@ async fn claim_and_send<S: DeliversNotices>(
         for notice in claimed {
             let (server, places, place) = (Arc::clone(server), Arc::clone(places), free.pop());
             attempts.push(tokio::spawn(async move {
-                // A failure is logged where it happens; then the claim ends by itself.
+                // A failure is logged where it happens; then the claim expires.
                 let _ = catch_panic(deliver(&*server, &places, notice)).await;
                 drop(place);
             }));

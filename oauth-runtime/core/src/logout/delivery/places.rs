@@ -1,4 +1,4 @@
-//! How many notices are on their way, in all and to one host.
+//! How many notices are being sent, in total and to one host.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Notices that one instance has claimed at a time.
+/// The maximum number of notices that one instance has claimed.
 const IN_ALL: usize = 64;
 
-/// Notices that are on their way to one host at a time.
+/// The maximum number of notices that are being sent to one host.
 const TO_ONE_HOST: usize = 4;
 
 /// The places of one instance.
 pub(super) struct Places {
     all: Arc<Semaphore>,
-    /// The hosts that somebody asks or waits for.
+    /// The hosts that are in use or waited for.
     hosts: Mutex<HashMap<String, Arc<Host>>>,
 }
 
@@ -26,7 +26,7 @@ struct Host {
     failures: AtomicUsize,
 }
 
-/// A place at a host, which ends when it is dropped.
+/// A place at a host, released on drop.
 pub(super) struct Turn<'a> {
     places: &'a Places,
     name: String,
@@ -41,7 +41,7 @@ impl Default for Places {
 }
 
 impl Places {
-    /// The places that are free, one at least: waits for it.
+    /// The number of free places, waiting until there is one.
     pub(super) async fn free(&self) -> Vec<OwnedSemaphorePermit> {
         let first = Arc::clone(&self.all).acquire_owned().await;
         let mut free: Vec<_> = first.into_iter().collect();
@@ -51,8 +51,8 @@ impl Places {
         free
     }
 
-    /// Waits for a place at a host. `None` where somebody else failed there meanwhile: a host that does not answer would take the time
-    /// of all that wait for it.
+    /// Waits for a place at a host. `None` if somebody else failed there meanwhile: an unresponsive host
+    /// would take the time of all that wait for it.
     pub(super) async fn turn(&self, name: &str) -> Option<Turn<'_>> {
         let host = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,7 +63,7 @@ impl Places {
         };
         let failures = host.failures.load(Ordering::Relaxed);
         let turns = Arc::clone(&host.turns);
-        // Dropped whatever becomes of the waiting, so that the entry goes with the last one.
+        // Dropped however the wait ends, so that the entry is removed with the last one.
         let mut turn = Turn { places: self, name: name.to_owned(), host, permit: None };
         turn.permit = turns.acquire_owned().await.ok();
         (turn.host.failures.load(Ordering::Relaxed) == failures).then_some(turn)
@@ -71,7 +71,7 @@ impl Places {
 }
 
 impl Turn<'_> {
-    /// The host did not answer as it should.
+    /// The host did not respond properly.
     pub(super) fn failed(&self) {
         self.host.failures.fetch_add(1, Ordering::Relaxed);
     }
@@ -80,7 +80,7 @@ impl Turn<'_> {
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         let mut hosts = self.places.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        // The map has one and this turn has one.
+        // The map has one reference and this turn has one.
         if Arc::strong_count(&self.host) == 2 {
             hosts.remove(&self.name);
         }

@@ -1,4 +1,4 @@
-//! Notices of logouts, from the store to the clients.
+//! Logout notices, from the store to the clients.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -44,7 +44,7 @@ async fn a_client_that_stays_away_is_given_up_after_a_day() {
     instance.log_out("s1").await;
     let mut attempts = 0;
     for _ in 0..2 * 86_400 / 300 {
-        // Longer than between two looks into the store.
+        // Longer than the time between two looks into the store.
         tokio::time::sleep(Duration::from_secs(6)).await;
         while instance.told.try_recv().is_ok() {
             attempts += 1;
@@ -82,7 +82,7 @@ async fn a_client_that_wants_no_token_is_asked_once() {
     }
 }
 
-/// A provider that has no place for the request says nothing about the client.
+/// A provider without capacity for the request says nothing about the client.
 #[tokio::test(start_paused = true)]
 async fn an_attempt_that_the_provider_had_no_place_for_does_not_count() {
     let world = World::new();
@@ -147,7 +147,7 @@ async fn of_two_instances_one_delivers_each_notice() {
         let claims = tokio::select! { claims = one.next() => claims, claims = other.next() => claims };
         told.push(claims["sid"].as_str().expect("text").to_owned());
     }
-    // What is on its way ends; nothing is left to claim.
+    // Deliveries in progress finish; nothing is left to claim.
     for instance in &instances {
         deliver_notices(&instance.server).await.expect("a store");
     }
@@ -187,7 +187,7 @@ fn the_end() -> crate::Timestamp {
     crate::Timestamp::from_unix(u64::MAX)
 }
 
-/// As in a program that makes its server before the runtime that serves.
+/// As in a program that creates its server before the runtime that serves it.
 #[test]
 fn where_the_runtime_of_the_delivery_ended_the_next_one_goes_on() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");

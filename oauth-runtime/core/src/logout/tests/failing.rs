@@ -1,4 +1,4 @@
-//! The memory store, one operation of which fails.
+//! The memory store with one failing operation.
 
 use std::cell::Cell;
 
@@ -6,11 +6,12 @@ use crate::Client;
 use crate::store::*;
 
 tokio::task_local! {
-    /// How many operations of this task succeed before one fails; negative after that. Other tasks' operations succeed.
+    /// How many operations of this task succeed before one fails; negative after that. Other tasks'
+    /// operations succeed.
     static LEFT: Cell<i64>;
 }
 
-/// The memory store, one operation of which fails.
+/// The memory store with one failing operation.
 pub(super) struct Failing {
     pub(super) inner: MemoryStore,
 }
@@ -31,7 +32,7 @@ impl Failing {
     }
 }
 
-/// Does something, the operation of which that comes after `succeed` others fails; says whether there was one.
+/// Runs something whose operation after `succeed` others fails. Returns whether there was one.
 pub(super) async fn failing_after<T>(succeed: i64, work: impl Future<Output = T>) -> (T, bool) {
     LEFT.scope(Cell::new(succeed), async {
         let outcome = work.await;

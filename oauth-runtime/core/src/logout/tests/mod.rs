@@ -1,4 +1,4 @@
-//! Logout with an application of its own, over a store in memory.
+//! Logout with a test application on a memory store.
 
 mod delivery;
 mod failing;
@@ -39,7 +39,7 @@ struct Notes {
     store: Arc<Failing>,
     #[keys]
     keys: SigningKeys,
-    /// The sessions of the application: `x-sid` is their cookie.
+    /// The application's sessions: `x-sid` is their cookie.
     sessions: Mutex<BTreeSet<String>>,
 }
 
@@ -72,7 +72,7 @@ impl Logout for Notes {
     }
 }
 
-/// A clock that a test moves.
+/// A clock that the test controls.
 #[derive(Debug, Clone)]
 struct TestClock(Arc<AtomicU64>);
 
@@ -92,7 +92,7 @@ impl Clock for TestClock {
     }
 }
 
-/// Clients that answer their notices as a test says, and with 200 where it says nothing.
+/// Clients that answer their notices as a test says, by default with 200.
 struct Clients {
     answers: Mutex<VecDeque<Result<u16, FetchError>>>,
     told: UnboundedSender<Value>,
@@ -121,7 +121,7 @@ static KEYS: LazyLock<SigningKeys> = LazyLock::new(|| {
     SigningKeys::fixed([key]).expect("keys")
 });
 
-/// One instance of the provider, and what its clients hear.
+/// One instance of the provider, and what its clients receive.
 struct Instance {
     server: Arc<Notes>,
     told: UnboundedReceiver<Value>,
@@ -150,12 +150,12 @@ impl World {
         Self { store: Arc::new(store), clock: TestClock::new() }
     }
 
-    /// An instance whose clients answer so.
+    /// An instance whose clients answer this.
     fn instance(&self, answers: impl IntoIterator<Item = Result<u16, FetchError>>) -> Instance {
         self.giving_up_after(86_400, answers)
     }
 
-    /// The same, which gives up so many seconds after a logout.
+    /// The same, giving up this many seconds after a logout.
     fn giving_up_after(
         &self,
         seconds: u64,
@@ -199,7 +199,7 @@ impl Instance {
         self.told.recv().await.expect("the instance lives")
     }
 
-    /// Waits for several looks into the store; no client hears anything.
+    /// Waits for several looks into the store; no client receives anything.
     async fn hears_nothing(&mut self) {
         tokio::time::sleep(std::time::Duration::from_secs(60)).await;
         assert!(self.told.try_recv().is_err(), "notified a client");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::failing::failing_after;
 use super::{Instance, World};
 
-/// The clients that hear of it, until nobody does any more.
+/// The clients that are notified, until no more are.
 async fn told(instance: &mut Instance) -> Vec<String> {
     let mut told = Vec::new();
     tokio::time::sleep(std::time::Duration::from_secs(60)).await;
@@ -46,7 +46,7 @@ async fn a_store_that_fails_at_any_step_of_a_logout_loses_no_notice() {
     assert!(steps > 8, "{steps} steps: the store is asked more often than that");
 }
 
-/// Grants end first: a client that is told finds none of its tokens alive.
+/// Grants end first: a notified client finds none of its tokens valid.
 #[tokio::test(start_paused = true)]
 async fn no_client_is_told_before_the_grants_have_ended() {
     let world = World::new();

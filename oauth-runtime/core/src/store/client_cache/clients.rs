@@ -22,7 +22,7 @@ impl<T: ClientStore> ClientStore for ClientCache<T> {
 #[diagnostic::do_not_recommend]
 impl<T: ClientRegistrationStore> ClientRegistrationStore for ClientCache<T> {
     async fn create_client(&self, client: Client) -> Result<bool, T::Error> {
-        // One that was deleted behind the cache may be kept still.
+        // A client that was deleted behind the cache may still be cached.
         let created = client.clone();
         let _changed = Changed { cache: self, client_id: created.client_id() };
         self.store.create_client(client).await
@@ -43,7 +43,8 @@ impl<T: ClientRegistrationStore> ClientRegistrationStore for ClientCache<T> {
     }
 }
 
-/// Forgets a client when the change ends, however it ends: one that failed or was cancelled may have happened all the same.
+/// Forgets a client when the change ends, however it ends: a failed or cancelled change may still have
+/// happened.
 struct Changed<'a, T> {
     cache: &'a ClientCache<T>,
     client_id: &'a str,

@@ -13,25 +13,27 @@ use moka::sync::Cache;
 
 use crate::Client;
 
-/// About how many bytes the kept clients have, unless a provider wants otherwise.
+/// The default for how many bytes the cached clients may take, approximately.
 const SIZE: u64 = 16 * 1024 * 1024;
 
-/// How long a client is kept, unless a provider wants otherwise.
+/// The default for how long a client is cached.
 const LIFETIME: Duration = Duration::from_secs(5);
 
-/// Longer is as good as for ever, and more than moka takes.
+/// A longer time has no effect, and moka does not accept it.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Keeps the clients of a store in memory for a short time. Every request looks its client up, and clients rarely change.
+/// Caches the clients of a store in memory for a short time. Every request looks up its client, and clients
+/// rarely change.
 ///
-/// It has all capabilities of the store that it wraps, and keeps nothing but clients: tokens and codes are always the
-/// store's. It keeps 16 MiB of clients at most, which is some 10,000 of them, each for 5 seconds. An identifier that the store does not know is asked for every
-/// time, so a new client is there at once.
+/// It has all capabilities of the wrapped store, and caches only clients; tokens and codes always come from
+/// the store. It caches at most 16 MiB of clients, which is about 10,000 clients, each for 5 seconds. Unknown
+/// identifiers are not cached, so a new client is visible at once.
 ///
 /// # Who sees a change, and when
-/// A change that goes through this cache is seen by the next look-up. A change that does not, by another instance of the
-/// provider or by hand in the database, is seen after the lifetime at the latest: for so long a disabled or deleted client still
-/// authenticates here, and an old secret is still accepted. [`invalidate`](Self::invalidate) makes it seen at once.
+/// A change through this cache is visible at the next look-up. Any other change, by another instance of the
+/// provider or by hand in the database, is visible after the lifetime at the latest: until then, a disabled
+/// or deleted client still authenticates here, and an old secret is still accepted.
+/// [`invalidate`](Self::invalidate) makes it visible at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -51,7 +53,7 @@ const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub struct ClientCache<S> {
     store: S,
     clients: Cache<String, Client>,
-    /// Counts the changes, so that a look-up knows whether one happened meanwhile.
+    /// Counts the changes, so that a look-up can tell whether one happened meanwhile.
     generation: AtomicU64,
 }
 
@@ -61,26 +63,28 @@ impl<S> ClientCache<S> {
         Self { store, clients: cache(SIZE, LIFETIME), generation: AtomicU64::new(0) }
     }
 
-    /// How long a client is kept, a year at most: how late a change by another instance is seen. Zero keeps none.
+    /// How long a client is cached, at most a year. This is how late a change by another instance becomes
+    /// visible. Zero disables the cache.
     #[must_use]
     pub fn lifetime(self, lifetime: Duration) -> Self {
         let size = self.clients.policy().max_capacity().unwrap_or(SIZE);
         Self { clients: cache(size, lifetime), ..self }
     }
 
-    /// About how many bytes the clients may take that are kept. Default: 16 MiB. Those that are used most stay.
+    /// How many bytes the cached clients may take, approximately. Default: 16 MiB. The most used clients
+    /// stay.
     #[must_use]
     pub fn max_bytes(self, bytes: u64) -> Self {
         let lifetime = self.clients.policy().time_to_live().unwrap_or(LIFETIME);
         Self { clients: cache(bytes, lifetime), ..self }
     }
 
-    /// The store behind the cache. What is changed there is not seen here.
+    /// The store behind the cache. The cache does not notice changes made there.
     pub fn store(&self) -> &S {
         &self.store
     }
 
-    /// Forgets a client, which somebody changed behind the cache. The next look-up asks the store.
+    /// Forgets a client that somebody changed behind the cache. The next look-up reads the store.
     pub fn invalidate(&self, client_id: &str) {
         self.generation.fetch_add(1, Ordering::SeqCst);
         fence(Ordering::SeqCst);
@@ -92,11 +96,12 @@ impl<S> ClientCache<S> {
         self.generation.load(Ordering::SeqCst)
     }
 
-    /// Keeps a client that was looked up in this generation, unless it may have been changed since.
+    /// Caches a client that was looked up in this generation, unless it may have changed since.
     fn keep(&self, client: &Client, generation: u64) {
         let client_id = client.client_id();
         self.clients.insert(client_id.to_owned(), client.clone());
-        // A change is counted before it is forgotten here, so it either sees what was just put in, or is seen now.
+        // A change is counted before it is forgotten here, so either it sees what was just inserted, or this
+        // sees the change.
         if self.generation() != generation {
             self.clients.invalidate(client_id);
         }

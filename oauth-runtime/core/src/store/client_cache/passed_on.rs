@@ -1,4 +1,4 @@
-//! Everything but clients is the store's own.
+//! Everything except clients passes through to the store.
 
 use std::future::Future;
 

@@ -7,7 +7,7 @@ use super::*;
 use crate::ClientMetadata;
 use crate::store::{ClientRegistrationStore, ClientStore, MemoryStore, Replacement, Storage};
 
-/// A store that counts look-ups, holds answers back, and loses them.
+/// A store that counts look-ups, delays answers, and loses them.
 #[derive(Default)]
 struct Slow {
     store: MemoryStore,
@@ -72,7 +72,7 @@ fn client(name: &str) -> Client {
     builder.build().expect("a client")
 }
 
-/// A cache with a client named `old`, whose lifetime no test outlasts.
+/// A cache with a client named `old`, with a lifetime that no test exceeds.
 fn cache_of(store: Slow) -> ClientCache<Slow> {
     store.store.put_client(client("old"));
     ClientCache::new(store).lifetime(Duration::MAX)

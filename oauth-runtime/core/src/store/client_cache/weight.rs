@@ -1,26 +1,27 @@
-//! What a client takes of the cache.
+//! How much of the cache a client takes.
 
 use std::io::{self, Write};
 
 use crate::Client;
 
-/// About what an entry takes beside the texts of its client.
+/// Approximate size of an entry without the texts of its client.
 const OVERHEAD: usize = 1024;
 
-/// About what a value takes beside its text: a `String` and its share of an allocation.
+/// Approximate size of a value without its text: a `String` and its share of an allocation.
 const VALUE: usize = 48;
 
-/// About how many bytes a client takes. Clients that registered themselves chose their size.
+/// How many bytes a client takes, approximately. Clients that registered themselves chose their size.
 pub(super) fn of(client: &Client) -> u32 {
     let mut size = Size(OVERHEAD);
-    // Writing it can't fail, and one that could not be written would not be kept.
+    // Serialization cannot fail, and a client that could not be serialized would not be cached.
     match serde_json::to_writer(&mut size, client) {
         Ok(()) => u32::try_from(size.0).unwrap_or(u32::MAX),
         Err(_) => u32::MAX,
     }
 }
 
-/// Counts the bytes of a JSON text, and more for each of its values: a thousand empty strings are small in JSON alone.
+/// Counts the bytes of a JSON text and a fixed size for each value: a thousand empty strings are small only
+/// in JSON.
 struct Size(usize);
 
 impl Write for Size {

@@ -1,6 +1,6 @@
 //! Device codes, by digest and by user code.
 //!
-//! Locks are taken in one order: grant, then user code, then device code.
+//! Locks are taken in the order grant, user code, device code.
 
 use super::MemoryError;
 
@@ -14,18 +14,19 @@ use crate::{Digest, Scope, Timestamp};
 #[derive(Default)]
 pub(super) struct Devices {
     codes: Shards<Digest, Device>,
-    /// The digest of the device code for that of each user code.
+    /// Maps the digest of each user code to that of its device code.
     user_codes: Shards<Digest, Digest>,
 }
 
-/// A device code. Anybody can ask for many, and most are never decided, so what comes with a decision is beside it.
+/// A device code. Anybody can request many, and most are never decided, so the parts that a decision adds are
+/// stored separately.
 struct Device {
     user_code: Digest,
     client_id: Box<str>,
     scope: Scope,
     requested_scope: Option<Scope>,
     interval: u64,
-    /// Longer than the code's own, where the device came too early.
+    /// Longer than the code's own interval if the device polled too early.
     interval_now: u64,
     issued_at: Timestamp,
     expires_at: Timestamp,
@@ -35,7 +36,7 @@ struct Device {
 
 struct Decided {
     decision: DeviceDecision,
-    /// The digest of the access token that it was redeemed for.
+    /// The digest of the access token that the code was redeemed for.
     redeemed_for: Option<Digest>,
 }
 

@@ -1,4 +1,4 @@
-//! A store in memory: for tests, for a start, and for a service that may forget its tokens when it restarts.
+//! A store in memory: for tests, for a start, and for a service that may lose its tokens in a restart.
 
 mod credentials;
 mod devices;
@@ -25,7 +25,7 @@ use self::tokens::Tokens;
 use super::{ClientRegistrationStore, ClientStore, ExpiringStore, Replacement, Storage};
 use crate::{Client, Timestamp};
 
-/// Keeps everything in memory. It is sharded, drops what is expired, and is correct under races.
+/// Keeps everything in memory. It is sharded, deletes expired records, and is correct under races.
 ///
 /// ```
 /// use oauth_runtime::Client;
@@ -66,12 +66,12 @@ impl MemoryStore {
         store
     }
 
-    /// Adds a client, in place of one with the same identifier.
+    /// Adds a client and replaces one with the same identifier.
     pub fn put_client(&self, client: Client) {
         self.clients_mut().insert(client.client_id().to_owned(), client);
     }
 
-    /// Removes a client with everything that was issued to it; says whether it was there.
+    /// Removes a client with everything that was issued to it. Returns whether it existed.
     pub fn remove_client(&self, client_id: &str) -> bool {
         let removed = self.clients_mut().remove(client_id).is_some();
         self.tokens.remove_client(client_id);
@@ -80,7 +80,7 @@ impl MemoryStore {
         removed
     }
 
-    /// How many codes and tokens are kept, used ones included.
+    /// How many codes and tokens the store keeps, including used ones.
     pub fn token_count(&self) -> usize {
         self.tokens.count()
     }
@@ -94,11 +94,11 @@ impl MemoryStore {
     }
 }
 
-/// An error of a [`MemoryStore`]. Without the feature `passwords` there is none.
+/// An error of a [`MemoryStore`]. It has none without the feature `passwords`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MemoryError {
-    /// A password can't be verified now.
+    /// A password cannot be verified now.
     #[cfg(feature = "passwords")]
     #[error(transparent)]
     Password(#[from] crate::password::PasswordHashError),

@@ -1,4 +1,4 @@
-//! Notices of logouts that clients have not heard of.
+//! Logout notices that clients have not received.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,7 +7,7 @@ use super::{MemoryError, MemoryStore};
 use crate::store::{LogoutNoticeStore, PendingNotice};
 use crate::{Digest, Timestamp};
 
-/// By their identifiers. One lock: they are few, and gone once they are delivered.
+/// By identifier. There is one lock, because notices are few and are deleted after delivery.
 #[derive(Default)]
 pub(super) struct Notices(Mutex<BTreeMap<[u8; 32], PendingNotice>>);
 
@@ -16,7 +16,7 @@ impl Notices {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Drops notices that are expired, at most `limit`; says how many.
+    /// Deletes at most `limit` expired notices and returns how many.
     pub(super) fn sweep(&self, expired_at: Timestamp, limit: usize) -> usize {
         let mut notices = self.lock();
         let expired = notices.iter().filter(|(_, notice)| notice.expires_at.is_expired(expired_at));

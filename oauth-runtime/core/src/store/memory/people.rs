@@ -12,10 +12,10 @@ use crate::store::{ClaimsStore, Consent, ConsentStore, PersonStore, SessionStore
 
 pub(super) type Sessions = Shards<Digest, StoredSession>;
 
-/// By resource owner, and then by client.
+/// By resource owner, then by client.
 pub(super) type Consents = Mutex<HashMap<String, HashMap<String, Consent>>>;
 
-/// Forgets what anybody allowed to a client.
+/// Forgets all consents to a client.
 pub(super) fn remove_client(consents: &Consents, client_id: &str) {
     locked(consents).retain(|_, given| {
         given.remove(client_id);
@@ -44,7 +44,7 @@ impl SessionStore for MemoryStore {
             self.latest.note(now);
             return Ok(self.sessions.lock(current).replace(current, next, expires_at, now));
         }
-        // Whoever removes it is the one who may put another in its place.
+        // The caller that removes it is the one that may replace it.
         let was_there = self.sessions.lock(current).remove(current).is_some();
         if was_there {
             self.create_session(next).await?;
@@ -91,13 +91,14 @@ impl ConsentStore for MemoryStore {
 }
 
 impl MemoryStore {
-    /// Keeps what may be told of a person, in place of what was kept before. Without any claims, empty ones say that there is
-    /// such a person.
+    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
+    /// has no claims.
     pub fn put_claims(&self, subject: impl Into<String>, claims: Claims) {
         self.claims.write().unwrap_or_else(PoisonError::into_inner).insert(subject.into(), claims);
     }
 
-    /// There is no such person any more. Their grants end apart from it ([`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant)).
+    /// The person no longer exists. Their grants end separately
+    /// ([`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant)).
     pub fn remove_claims(&self, subject: &str) {
         self.claims.write().unwrap_or_else(PoisonError::into_inner).remove(subject);
     }

@@ -17,7 +17,7 @@ impl RateLimitStore for MemoryStore {
         let mut shard = self.failed_attempts.lock(&digest);
         let Some(kept) = shard.get_mut(&digest) else {
             if version == 1 {
-                // An attempt tells the time.
+                // An attempt has the current time.
                 self.latest.note(attempts.last);
                 shard.insert(digest, attempts, expires_at, self.latest.get());
             }

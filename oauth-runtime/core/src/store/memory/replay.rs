@@ -1,4 +1,4 @@
-//! What was used.
+//! Used values.
 
 use super::MemoryError;
 
@@ -25,7 +25,7 @@ mod tests {
     use super::*;
     use crate::store::{SessionStore, StoredSession};
 
-    /// A store that nobody sweeps.
+    /// A store without a sweeper.
     #[tokio::test]
     async fn what_is_expired_goes_as_time_goes_on() {
         let store = MemoryStore::new();

@@ -7,7 +7,7 @@ use super::shards::Shards;
 use crate::Digest;
 use crate::store::{SessionClient, SessionClientStore};
 
-/// By the digest of the session's name; a list lives as long as the longest of its clients.
+/// By the digest of the session's name. A list lives as long as the longest-lived client in it.
 pub(super) type SessionClients = Shards<Digest, Vec<SessionClient>>;
 
 /// Forgets a client in all sessions.
@@ -41,7 +41,8 @@ impl SessionClientStore for MemoryStore {
         Ok(self.session_clients.lock(&key).get(&key).cloned().unwrap_or_default())
     }
 
-    /// Goes through all sessions: an index would cost each login what the end of all sessions of a person saves.
+    /// Scans all sessions: an index would cost each login more than it saves when all sessions of a person
+    /// end.
     async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, MemoryError> {
         let mut found = Vec::new();
         for sessions in self.session_clients.each() {

@@ -1,4 +1,4 @@
-//! A map in several parts, each with its own lock, which drops its expired entries as new ones come.
+//! A map in several shards, each with a lock, which deletes expired entries as new ones arrive.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
@@ -9,16 +9,16 @@ use crate::Timestamp;
 /// Many more than there are cores, so that two requests rarely meet.
 const SHARDS: usize = 64;
 
-/// Each new entry pays for the removal of this many expired ones, so the map shrinks faster than it grows.
+/// Each insertion deletes up to this many expired entries, so the map shrinks faster than it grows.
 const SWEPT_PER_INSERT: usize = 4;
 
 /// A sharded map whose entries expire.
 pub(super) struct Shards<K, V>([Mutex<Shard<K, V>>; SHARDS]);
 
-/// One part of the map.
+/// A shard of the map.
 pub(super) struct Shard<K, V> {
     entries: HashMap<K, Entry<V>, BuildHasherDefault<FirstBytes>>,
-    /// Which entries to look at again, and when. Those of one second share a list.
+    /// Which entries to check again, and when. Entries of the same second share a list.
     by_expiry: BTreeMap<Timestamp, Vec<K>>,
 }
 
@@ -28,25 +28,26 @@ struct Entry<V> {
 }
 
 impl<K: Copy + Eq + Hash, V> Shards<K, V> {
-    /// The part that has `key`, locked.
+    /// The shard of `key`, locked.
     pub(super) fn lock(&self, key: &K) -> MutexGuard<'_, Shard<K, V>> {
         let mut hasher = FirstBytes::default();
         key.hash(&mut hasher);
-        // Bits that the map inside uses neither for the place (the low ones) nor for its tags (the seven highest).
+        // Bits that the inner map uses neither for the position (the low bits) nor for its tags (the seven
+        // highest).
         self.0[(hasher.finish() >> 40) as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Every part in turn, locked.
+    /// Every shard in turn, locked.
     pub(super) fn each(&self) -> impl Iterator<Item = MutexGuard<'_, Shard<K, V>>> {
         self.0.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Drops entries that are expired `now`, at most `limit`; says how many.
+    /// Deletes at most `limit` entries that are expired `now`, and returns how many.
     pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> usize {
         self.each().fold(0, |dropped, mut shard| dropped + shard.sweep(now, limit - dropped))
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     pub(super) fn count(&self) -> usize {
         self.each().map(|shard| shard.entries.len()).sum()
     }
@@ -61,14 +62,14 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
         self.entries.get_mut(key).map(|entry| &mut entry.value)
     }
 
-    /// Adds an entry, and drops a few that are expired `now`.
+    /// Adds an entry, and deletes a few that are expired `now`.
     pub(super) fn insert(&mut self, key: K, value: V, expires_at: Timestamp, now: Timestamp) {
         self.sweep(now, SWEPT_PER_INSERT);
         self.entries.insert(key, Entry { value, expires_at });
         self.by_expiry.entry(expires_at).or_default().push(key);
     }
 
-    /// Puts a value in the place of one that is there; says whether one was.
+    /// Replaces an existing value. Returns whether there was one.
     pub(super) fn replace(&mut self, key: &K, value: V, expires_at: Timestamp, now: Timestamp) -> bool {
         let is_there = self.entries.contains_key(key);
         if is_there {
@@ -77,14 +78,14 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
         is_there
     }
 
-    /// Keeps an entry until `expires_at` at least.
+    /// Keeps an entry at least until `expires_at`.
     pub(super) fn extend(&mut self, key: &K, expires_at: Timestamp) {
         if let Some(entry) = self.entries.get_mut(key) {
             entry.expires_at = entry.expires_at.max(expires_at);
         }
     }
 
-    /// Drops the entries that are not wanted, and may change the others.
+    /// Deletes unwanted entries, and may change the others.
     pub(super) fn retain(&mut self, mut wanted: impl FnMut(&mut V) -> bool) {
         self.entries.retain(|_, entry| wanted(&mut entry.value));
     }
@@ -98,7 +99,7 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
         self.entries.remove(key).map(|entry| entry.value)
     }
 
-    /// Drops entries that are expired `now`, at most `limit`; says how many.
+    /// Deletes at most `limit` entries that are expired `now`, and returns how many.
     fn sweep(&mut self, now: Timestamp, limit: usize) -> usize {
         let mut dropped = 0;
         while dropped < limit {
@@ -133,7 +134,7 @@ impl<K, V> Default for Shards<K, V> {
     }
 }
 
-/// A hasher for keys that are random already: it takes the first eight bytes.
+/// A hasher for random keys: it takes the first eight bytes.
 #[derive(Default)]
 pub(super) struct FirstBytes(u64);
 

@@ -1,10 +1,10 @@
-//! Codes and tokens, by digest; and by the grant that they come from.
+//! Codes and tokens, by digest and by their grant.
 //!
-//! Whatever changes a grant holds the lock of its entry meanwhile, so redemption, rotation and revocation of one grant
-//! happen one after the other. Locks are taken in one order: grant, then code or refresh token, then access token.
+//! Every change to a grant holds the lock of its entry, so redemption, rotation and revocation of one grant
+//! run one after the other. Locks are taken in the order grant, code or refresh token, access token.
 //!
-//! A client's own access token is the only one of its grant, so it is not noted there: most tokens of a busy server are
-//! such ones. Revoking its grant, which nothing but an administrator does, looks for it.
+//! A client's own access token is the only one of its grant, so the grant does not list it: most tokens of a
+//! busy server are of this kind. Only an administrator revokes such a grant; that scans for the token.
 
 use super::MemoryError;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::token::{
 };
 use crate::{Digest, Timestamp};
 
-/// The digest of a grant's identity: all maps have keys of one kind.
+/// The digest of a grant's identifier: all maps have the same kind of key.
 pub(super) type GrantKey = Digest;
 
 #[derive(Default)]
@@ -34,13 +34,13 @@ pub(super) struct Tokens {
 
 struct Code {
     code: AuthorizationCode,
-    /// The digest of the access token that it was redeemed for.
+    /// The digest of the access token that the code was redeemed for.
     redeemed_for: Option<Digest>,
 }
 
 /// One authorization: what a list of grants shows, and what was issued from it.
 pub(super) struct Members {
-    /// Absent where no resource owner gave it.
+    /// Absent if no resource owner gave it.
     grant: Option<IssuedGrant>,
     issued: Vec<(Member, Timestamp)>,
 }
@@ -58,7 +58,7 @@ impl Tokens {
         self.codes.count() + self.devices.count() + self.access_tokens.count() + self.refresh_tokens.count()
     }
 
-    /// Drops entries that are expired `now`, at most `limit` of a kind; says how many.
+    /// Deletes at most `limit` expired entries of each kind, and returns how many.
     pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> usize {
         self.codes.sweep(now, limit)
             + self.devices.sweep(now, limit)
@@ -67,11 +67,11 @@ impl Tokens {
             + self.grants.sweep(now, limit)
     }
 
-    /// Drops everything that was issued to a client.
+    /// Deletes everything that was issued to a client.
     pub(super) fn remove_client(&self, client_id: &str) {
         self.grants.each().for_each(|mut shard| {
             shard.retain(|members| members.grant.as_ref().is_none_or(|grant| grant.client_id != client_id));
-            // Under the lock, so that nothing is added to a grant which is gone.
+            // Under the lock, so that nothing is added to a revoked grant.
             self.codes.each().for_each(|mut codes| codes.retain(|kept| kept.code.client_id != client_id));
             self.devices.remove_client(client_id);
             self.refresh_tokens
@@ -97,7 +97,7 @@ impl Tokens {
         self.insert_access_token(access_token);
     }
 
-    /// The refresh token that took the place of another.
+    /// The refresh token that replaced another one.
     fn successor(&self, first: &Successor) -> Option<RefreshToken> {
         let digest = first.digest?;
         self.refresh_tokens.lock(&digest).get(&digest).cloned()
@@ -109,7 +109,7 @@ impl Tokens {
     }
 }
 
-/// Notes a member of a grant, which lives as long as the longest of them.
+/// Adds a member to a grant, which lives as long as its longest-lived member.
 pub(super) fn join(
     grant: &mut Shard<GrantKey, Members>,
     key: GrantKey,
@@ -137,7 +137,7 @@ pub(super) fn join(
     }
 }
 
-/// Keeps a spent code in its grant until `expires_at` at least.
+/// Keeps a spent code in its grant at least until `expires_at`.
 pub(super) fn keep_spent(
     grant: &mut Shard<GrantKey, Members>,
     key: &GrantKey,
@@ -285,7 +285,7 @@ impl RefreshTokenStore for MemoryStore {
         let outcome = match first {
             None if rotation.successor.is_some() => RotationOutcome::Rotated,
             None => RotationOutcome::Kept,
-            // Another rotation needs the lock of the grant: what is read here stays so.
+            // Another rotation needs the lock of the grant, so what is read here does not change.
             Some(first) if rotation.is_retry_of(&first, self.tokens.successor(&first).as_ref()) => {
                 RotationOutcome::Retried { successor: first.sealed }
             }

@@ -18,15 +18,16 @@ pub(super) struct User {
 }
 
 impl MemoryStore {
-    /// Adds a resource owner, in place of one with the same user name. `subject` is the identifier that tokens carry.
+    /// Adds a resource owner and replaces one with the same user name. `subject` is the identifier in tokens.
     ///
-    /// The password is kept as an Argon2id hash ([`PasswordHash::new`]), which takes some milliseconds to make.
+    /// The password is stored as an Argon2id hash ([`PasswordHash::new`]), which takes some milliseconds to
+    /// compute.
     pub fn put_user(&self, username: impl Into<String>, password: PasswordHash, subject: impl Into<String>) {
         let user = User { subject: subject.into(), password };
         self.users.write().unwrap_or_else(PoisonError::into_inner).insert(username.into(), user);
     }
 
-    /// Removes every user name of this person.
+    /// Removes all user names of this person.
     pub(super) fn remove_users(&self, subject: &str) {
         let mut users = self.users.write().unwrap_or_else(PoisonError::into_inner);
         users.retain(|_, user| user.subject != subject);

@@ -48,7 +48,7 @@ impl AuthorizationCodeStore for RedisStore {
 }
 
 impl RedisStore {
-    /// Spends a code of this kind.
+    /// Spends a code of either kind.
     pub(super) async fn redeem(
         &self,
         kind: &str,

@@ -1,4 +1,4 @@
-//! Clients: a hash of records, and a sorted set for the pages of a list.
+//! Clients: a hash of records, and a sorted set for paging.
 
 use redis::cmd;
 
@@ -10,7 +10,7 @@ use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 
 const KIND: &str = "clients";
 
-/// So many entries of a kind are deleted at a time.
+/// How many entries of each kind are deleted at a time.
 const BATCH: usize = 200;
 
 impl ClientStore for RedisStore {

@@ -1,8 +1,9 @@
 //! The connection to the server, which is replaced when it is lost.
 //!
-//! One connection carries the requests of all tasks at once. Whoever sees it fail puts the next attempt to connect in its
-//! place, unless somebody else did; all wait for the same attempt. (The `ConnectionManager` of the driver keeps an attempt that a
-//! server refused while it loaded its data, and answers with that refusal from then on.)
+//! One connection carries the requests of all tasks. A task that sees it fail replaces it with the next
+//! attempt to connect, unless another task did; all wait for the same attempt. (The driver's
+//! `ConnectionManager` keeps an attempt that a server refused while it was loading its data, and returns that
+//! refusal from then on.)
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -15,16 +16,16 @@ use redis::{AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, Scrip
 use super::error::RedisError;
 use super::url::client;
 
-/// How long to wait for a connection, and for an answer. A server in the same data centre takes a millisecond.
+/// How long to wait for a connection and for an answer. A server in the same data centre takes a millisecond.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The oldest server that has the commands which the scripts use.
+/// The oldest server that has the commands in the scripts.
 const OLDEST: (u32, u32) = (6, 2);
 
-/// An attempt to connect, or the connection that it led to.
+/// An attempt to connect, or the resulting connection.
 type Attempt = Shared<BoxFuture<'static, Result<MultiplexedConnection, redis::RedisError>>>;
 
-/// The connection, and what all keys begin with. Cloning shares it.
+/// The connection, and the prefix of all keys. Cloning shares it.
 #[derive(Clone)]
 pub(super) struct Connection {
     client: Client,
@@ -42,12 +43,12 @@ impl Connection {
         Ok(connection)
     }
 
-    /// The key of a kind of record, by its name.
+    /// The key of a record, from its kind and name.
     pub(super) fn key(&self, kind: &str, name: impl std::fmt::Display) -> String {
         format!("{}{kind}:{name}", self.prefix)
     }
 
-    /// The key that has a name of its own.
+    /// The key of something that exists once.
     pub(super) fn single_key(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
     }
@@ -58,8 +59,8 @@ impl Connection {
         self.repeatable(send).await
     }
 
-    /// Runs a script with the prefix as its first argument. Each script knows its own earlier success, so it may be run
-    /// again where the connection was lost.
+    /// Runs a script with the prefix as its first argument. Each script recognises its own earlier success,
+    /// so it may run again after a lost connection.
     pub(super) async fn script<T: FromRedisValue>(
         &self,
         script: &Script,
@@ -72,8 +73,8 @@ impl Connection {
         self.repeatable(send).await
     }
 
-    /// Sends a request, and once more where the connection is lost meanwhile. A server that does not answer in time is not
-    /// asked again: it has enough to do.
+    /// Sends a request, and once more if the connection is lost meanwhile. After a timeout it is not
+    /// repeated: the server has enough to do.
     async fn repeatable<T, F>(&self, send: impl Fn(MultiplexedConnection) -> F) -> Result<T, RedisError>
     where
         F: Future<Output = redis::RedisResult<T>>,
@@ -97,7 +98,7 @@ impl Connection {
         outcome
     }
 
-    /// Connects anew at the next request, where nobody else has seen to it.
+    /// Reconnects at the next request, unless another task already has.
     fn replace(&self, failed: &Attempt) {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if current.ptr_eq(failed) {
@@ -106,8 +107,8 @@ impl Connection {
     }
 }
 
-/// Whether the next request needs another connection. A timeout may mean that the other end vanished, a read-only server
-/// that another one has taken its place.
+/// Whether the next request needs a new connection. A timeout may mean that the other end vanished, and a
+/// read-only server that another one has replaced it.
 fn ends_connection(error: &redis::RedisError) -> bool {
     match error.kind() {
         ErrorKind::Server(kind) => {

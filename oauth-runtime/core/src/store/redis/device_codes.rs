@@ -1,4 +1,4 @@
-//! Device codes: a hash a code, which its user code leads to.
+//! Device codes: a hash for each code, found by its user code.
 
 use redis::cmd;
 
@@ -18,7 +18,7 @@ impl DeviceCodeStore for RedisStore {
             &code.user_code.to_string(),
             &key(&code.client_id),
             &write(KIND, &code)?,
-            // Numbers of Lua are exact to 53 bits.
+            // Lua's numbers are exact up to 53 bits.
             &code.interval.min(u32::MAX.into()).to_string(),
             &dropped_at(code.expires_at),
         ];

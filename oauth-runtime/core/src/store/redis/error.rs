@@ -1,23 +1,23 @@
-//! What can go wrong.
+//! Errors of the store.
 
 use redis::ErrorKind;
 
-/// An error of a [`RedisStore`](super::RedisStore). It never has the values of a command in it.
+/// An error of a [`RedisStore`](super::RedisStore). It never contains the values of a command.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RedisError {
-    /// Redis refused, or can't be reached.
+    /// Redis refused the command, or cannot be reached.
     #[error("Redis: {0}")]
     Redis(#[from] redis::RedisError),
-    /// A record can't be read: another program wrote it, or a later version.
+    /// A record cannot be read: another program or a later version wrote it.
     #[error("a record of the kind {kind}: {source}")]
     Record {
-        /// What the record is of.
+        /// The kind of the record.
         kind: &'static str,
         /// What is wrong with the text.
         source: serde_json::Error,
     },
-    /// A password can't be verified now.
+    /// A password cannot be verified now.
     #[cfg(feature = "passwords")]
     #[error(transparent)]
     Password(#[from] crate::password::PasswordHashError),
@@ -27,13 +27,13 @@ pub enum RedisError {
     /// The server lacks commands that the store needs.
     #[error("Redis {found} is too old: the store needs 6.2 or later")]
     Version {
-        /// What the server says that it is.
+        /// The version that the server reports.
         found: String,
     },
 }
 
 impl RedisError {
-    /// Whether trying again later may help.
+    /// Whether a retry may help.
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Redis(error) => is_temporary(error),
@@ -44,7 +44,8 @@ impl RedisError {
     }
 }
 
-/// Codes of answers that a later request may not get. Older servers have those of a script in the midst of a text.
+/// Error codes that may not recur for a later request. Older servers put those of a script into the middle of
+/// a text.
 const TEMPORARY: [&str; 9] = [
     "LOADING",
     "BUSY",
@@ -53,7 +54,7 @@ const TEMPORARY: [&str; 9] = [
     "TRYAGAIN",
     "CLUSTERDOWN",
     "NOREPLICAS",
-    // Memory comes free as entries expire, and a disk as somebody cleans it up.
+    // Memory becomes free as entries expire, and disk space when somebody cleans up.
     "OOM",
     "MISCONF",
 ];

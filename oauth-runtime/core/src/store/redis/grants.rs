@@ -1,4 +1,4 @@
-//! The list of grants. What is expired goes by itself.
+//! The list of grants. Expired entries disappear by themselves.
 
 use super::RedisStore;
 use super::error::RedisError;
@@ -21,7 +21,7 @@ fn grant(record: &str, expires_at: &str) -> Result<IssuedGrant, RedisError> {
     Ok(IssuedGrant { expires_at: grant.expires_at.max(extended), ..grant })
 }
 
-/// Redis drops what is expired, and each new entry of a list pays for the removal of old ones.
+/// Redis deletes expired entries, and each new entry of a list removes some old ones.
 impl ExpiringStore for RedisStore {
     async fn sweep(&self, _expired_at: Timestamp, _limit: usize) -> Result<usize, RedisError> {
         Ok(0)

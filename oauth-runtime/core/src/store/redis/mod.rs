@@ -1,4 +1,4 @@
-//! A store on Redis: each change is one Lua script.
+//! A store on Redis, where each change is one Lua script.
 
 mod authorization_codes;
 mod clients;
@@ -40,22 +40,24 @@ use super::Storage;
 /// # Ok(()) }
 /// ```
 ///
-/// Cloning shares the connection, which is made again when it is lost.
+/// Cloning shares the connection, which is restored when it is lost.
 ///
 /// # What it promises
-/// - Redemption, rotation and revocation are one script each, together with the tokens that they create.
-/// - Codes and tokens are there as digests only.
-/// - Entries expire by themselves, five minutes after they are good for anything, by the server's clock.
-/// - A command or script whose connection was lost is run once more, since each knows its own earlier success. What still fails
-///   is [temporary](RedisError::is_temporary): the client is told `temporarily_unavailable`.
+/// - Redemption, rotation and revocation are one script each, including the tokens that they create.
+/// - Codes and tokens are stored only as digests.
+/// - Entries expire by themselves, by the server's clock, five minutes after they become useless.
+/// - After a lost connection, a command or script runs once more, since each recognises its own earlier
+///   success. What still fails is [temporary](RedisError::is_temporary): the client gets
+///   `temporarily_unavailable`.
 ///
 /// # What the server must do
-/// Nothing that a client was told may be lost: turn the append-only file on (`appendonly yes`, and `appendfsync always`
-/// where a second of a power cut is too much), and keep Redis from evicting entries (`maxmemory-policy noeviction`). A replica that takes
-/// over may lack the last writes (`min-replicas-to-write` narrows that).
+/// Redis must not lose what a client has received. Enable the append-only file (`appendonly yes`, and
+/// `appendfsync always` if losing a second in a power cut is too much), and disable eviction
+/// (`maxmemory-policy noeviction`). A replica that takes over may lack the last writes
+/// (`min-replicas-to-write` reduces that).
 ///
-/// Scripts touch several keys, so a cluster must keep all of them in one slot: [`with_prefix`](Self::with_prefix) and a
-/// prefix in braces, like `{oauth}:`.
+/// Scripts use several keys, so a cluster must keep all of them in one slot: use
+/// [`with_prefix`](Self::with_prefix) with a prefix in braces, such as `{oauth}:`.
 #[derive(Clone)]
 pub struct RedisStore {
     connection: Arc<Connection>,
@@ -63,20 +65,21 @@ pub struct RedisStore {
 }
 
 impl RedisStore {
-    /// Connects to a server: `redis://user:password@host:port/database`, `rediss://…` with TLS (feature `redis-tls`), or
-    /// `redis+unix:///path/redis.sock`, also written `unix:`. All keys begin with `oauth:`.
+    /// Connects to a server: `redis://user:password@host:port/database`, `rediss://…` with TLS (feature
+    /// `redis-tls`), or `redis+unix:///path/redis.sock`, also written `unix:`. All keys begin with `oauth:`.
     ///
-    /// With `rediss:` the server's certificate is checked. The parameter `sslrootcert` names the PEM file of a certification authority to trust
-    /// in place of those of the operating system; `sslcert` and `sslkey` name a certificate of the client and its key. The driver uses the
-    /// default cryptography of rustls in this process; where none is installed, this installs aws-lc-rs.
+    /// `rediss:` checks the server's certificate. The parameter `sslrootcert` names the PEM file of an
+    /// authority to trust instead of those of the operating system; `sslcert` and `sslkey` name a client
+    /// certificate and its key. The driver uses the default cryptography provider of rustls in this process;
+    /// if none is installed, this installs aws-lc-rs.
     ///
     /// # Errors
-    /// Where the URL is malformed or has an unknown parameter, the server can't be reached, or is too old.
+    /// If the URL is malformed or has an unknown parameter, or if the server cannot be reached or is too old.
     pub async fn connect(url: &str) -> Result<Self, RedisError> {
         Self::with_prefix(url, "oauth:").await
     }
 
-    /// Connects to a server on which all keys of this store begin with `prefix`.
+    /// Connects to a server, with `prefix` at the beginning of all keys of this store.
     ///
     /// # Errors
     /// Those of [`connect`](Self::connect).

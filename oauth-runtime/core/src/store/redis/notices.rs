@@ -1,4 +1,4 @@
-//! Notices of logouts that clients have not heard of: a record each, and a sorted set of when they are due.
+//! Logout notices that clients have not received: one record for each, and a sorted set by due time.
 
 use super::RedisStore;
 use super::error::RedisError;

@@ -64,8 +64,8 @@ impl ConsentStore for RedisStore {
 }
 
 impl RedisStore {
-    /// Keeps what may be told of a person, in place of what was kept before. Without any claims, empty ones say that there is
-    /// such a person.
+    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
+    /// has no claims.
     ///
     /// # Errors
     /// Those of Redis.

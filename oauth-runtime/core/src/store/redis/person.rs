@@ -1,4 +1,4 @@
-//! Forgetting a person.
+//! Forgets a person.
 
 use redis::cmd;
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use super::error::RedisError;
 use super::record::{key, read};
 use crate::store::PersonStore;
 
-/// So many keys are looked at in one step.
+/// How many keys are read in one step.
 const STEP: usize = 1000;
 
 #[derive(Deserialize)]
@@ -16,7 +16,8 @@ struct User {
     subject: String,
 }
 
-/// Users have no list by subject, since nothing but this looks for one: it goes through the keys, in steps between which Redis serves others.
+/// There is no list of users by subject, because only this needs one. It scans the keys, in steps between
+/// which Redis serves others.
 impl PersonStore for RedisStore {
     async fn delete_person(&self, subject: &str) -> Result<(), RedisError> {
         self.connection.command::<()>(cmd("DEL").arg(self.connection.key("claims", key(subject)))).await?;
@@ -38,10 +39,11 @@ impl PersonStore for RedisStore {
 }
 
 impl RedisStore {
-    /// Deletes a user, where it is this person's.
+    /// Deletes a user if it belongs to this person.
     async fn delete_user(&self, name: &str, subject: &str) -> Result<(), RedisError> {
         let record: Option<String> = self.connection.command(cmd("GET").arg(name)).await?;
-        // A record that nobody can read is not this person's to lose: it opens nothing, and must not keep others from being forgotten.
+        // An unreadable record is skipped: it gives access to nothing, and must not keep others from being
+        // forgotten.
         let user: Option<User> = record.and_then(|record| {
             read("user", &record)
                 .inspect_err(|error| {

@@ -43,7 +43,7 @@ impl RefreshTokenStore for RedisStore {
             "kept" => return Ok(RotationOutcome::Kept),
             _ => {}
         }
-        // It was used before, and stays so: there is time to look when.
+        // It was used before and stays so, so its time can be checked now.
         let first: Successor = read(KIND, &outcome)?;
         let replayed = || RotationOutcome::Replayed { grant_id: tokens.grant_id().clone() };
         if !rotation.is_in_grace_period_of(&first) {

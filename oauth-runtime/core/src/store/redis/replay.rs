@@ -1,4 +1,4 @@
-//! What was used.
+//! Used values.
 
 use super::RedisStore;
 use super::error::RedisError;

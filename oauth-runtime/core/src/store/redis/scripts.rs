@@ -2,7 +2,7 @@
 
 use redis::Script;
 
-/// A script with what all share before it.
+/// A script with the common part before it.
 macro_rules! script {
     ($name:literal) => {
         Script::new(concat!(

@@ -1,4 +1,4 @@
-//! The clients of sessions: a hash a session.
+//! The clients of sessions: one hash for each session.
 
 use redis::cmd;
 
@@ -27,7 +27,7 @@ impl SessionClientStore for RedisStore {
         records.iter().map(|record| read(KIND, record)).collect()
     }
 
-    /// A browser's session may have had clients of another person.
+    /// A browser's session may have had another person's clients.
     async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, RedisError> {
         let list = &self.scripts.list_subject_clients;
         let records: Vec<String> = self.connection.script(list, &[&key(subject)]).await?;

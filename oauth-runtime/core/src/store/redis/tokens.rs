@@ -11,13 +11,13 @@ use crate::token::{AccessToken, GrantId, IssuedTokens};
 
 const KIND: &str = "access";
 
-/// The tokens of a request as the scripts take them.
+/// The tokens of a request, as arguments for the scripts.
 pub(super) struct Issued {
     pub(super) grant_key: String,
-    /// When the last of them ends.
+    /// When the last of them expires.
     pub(super) expires_at: String,
     pub(super) dropped_at: String,
-    /// Digest, record and end of the access token, then of the refresh token; empty where there is none.
+    /// Digest, record and expiry of the access token, then of the refresh token; empty if there is none.
     tokens: [String; 6],
 }
 
@@ -56,7 +56,7 @@ impl TokenStore for RedisStore {
         let token = &tokens.access_token;
         let client = key(&token.client_id);
         let [access, record, access_end, ..] = issued.tokens();
-        // A client's own token is the only one of its grant: no list has it.
+        // A client's own token is the only one of its grant, so no list contains it.
         if token.subject.is_none() && tokens.refresh_token.is_none() {
             let arguments = [&*issued.grant_key, &client, access, record, access_end];
             return self.connection.script(&self.scripts.create_own_token, &arguments).await;

@@ -6,10 +6,11 @@ use url::Url;
 use super::error::RedisError;
 use crate::store::urls;
 
-/// The parameters of ours: the authority to trust, and the client's own certificate and key.
+/// Our own parameters: the trusted authority, and the client's certificate and key.
 const FILES: [&str; 3] = ["sslrootcert", "sslcert", "sslkey"];
 
-/// The parameters of the driver: for all, and for sockets, whose URLs have no other place for them.
+/// The driver's parameters: those for all URLs, and those for sockets, whose URLs have no other place for
+/// them.
 const KNOWN: &[&str] = &["protocol", "db", "user", "pass"];
 
 /// A client that is not connected yet.
@@ -34,14 +35,14 @@ pub(super) fn client(url: &str) -> Result<Client, RedisError> {
     }
 }
 
-/// The messages of parsers don't repeat what they parse.
+/// The parsers' messages do not repeat their input.
 fn wrong(error: impl std::fmt::Display) -> RedisError {
     RedisError::Url(error.to_string())
 }
 
 #[cfg(feature = "redis-tls")]
 mod tls {
-    //! TLS, which is checked.
+    //! Sets up TLS with verification.
 
     use redis::{Client, ClientTlsConfig, ConnectionInfo, TlsCertificates};
     use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
@@ -49,9 +50,9 @@ mod tls {
     use super::{FILES, RedisError, wrong};
 
     pub(super) fn client(info: ConnectionInfo, files: [Option<String>; 3]) -> Result<Client, RedisError> {
-        // The driver takes the default of the process, and panics where there are two to choose from and nobody chose.
+        // The driver uses the default of the process, and panics if there are two candidates and no choice.
         if CryptoProvider::get_default().is_none() {
-            // Somebody else may be faster; then theirs is the one.
+            // Another thread may be faster; then its provider is used.
             let _ = aws_lc_rs::default_provider().install_default();
         }
         let [root_cert, certificate, key] = files;

@@ -20,7 +20,7 @@ struct User {
 }
 
 impl RedisStore {
-    /// Adds a resource owner, in place of one with the same user name. `subject` is the identifier that tokens carry.
+    /// Adds a resource owner and replaces one with the same user name. `subject` is the identifier in tokens.
     ///
     /// # Errors
     /// Those of Redis.
@@ -46,7 +46,7 @@ impl UserStore for RedisStore {
         let get = cmd("GET").arg(self.connection.key(KIND, key(username))).to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
         let user: Option<User> = record.map(|record| read(KIND, &record)).transpose()?;
-        // A text that is no hash matches no password, in the time of one that is.
+        // A text that is not a hash matches no password, and takes the same time.
         let hash = user.as_ref().and_then(|user| stored(&user.password, &user.subject));
         let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await?;
         let user = user.filter(|_| matches);

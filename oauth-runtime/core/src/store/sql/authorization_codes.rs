@@ -50,7 +50,7 @@ impl AuthorizationCodeStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Spends a code of any kind: `redeem` marks it with the token that it is for, `redeemed` reads the mark.
+    /// Spends a code of any kind: `redeem` marks it with its token, `redeemed` reads the mark.
     pub(super) async fn try_redeem(
         &self,
         redeem: &Sql,
@@ -74,7 +74,7 @@ impl SqlStore {
         transaction.roll_back().await?;
         match spent.map(|spent| spent.bytes(0)).transpose()? {
             None => Ok(Redemption::Unknown),
-            // The connection was lost before the answer came to an earlier attempt of ours.
+            // The connection was lost before the answer to an earlier attempt of ours arrived.
             Some(by) if by == redeemed_for.as_bytes() => Ok(Redemption::Redeemed),
             Some(_) => Ok(Redemption::Replayed { grant_id: tokens.grant_id().clone() }),
         }

@@ -27,7 +27,7 @@ impl ClientRegistrationStore for SqlStore {
             match self.pool.execute(&self.statements.create_client, values).await {
                 Ok(_) => Ok(true),
                 Err(error) if !error.is_duplicate() => Err(error),
-                // After a lost connection it may be our own.
+                // After a lost connection it may be our own record.
                 Err(_) if attempts.may_have_succeeded() => Ok(self.get_client(client.client_id()).await?.as_ref() == Some(&client)),
                 Err(_) => Ok(false),
             }
@@ -73,7 +73,7 @@ impl ClientRegistrationStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Deletes what was issued to the client, and the client; says whether there was one.
+    /// Deletes the client and everything that was issued to it. Returns whether it existed.
     async fn delete_all(&self, transaction: &mut Transaction, key: &crate::Digest) -> Result<bool, SqlError> {
         let mut deleted = 0;
         for statement in &self.statements.delete_client {

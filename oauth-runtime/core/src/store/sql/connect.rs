@@ -1,4 +1,4 @@
-//! Connecting, and the settings of each connection.
+//! Connects, and configures each connection.
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod server;
@@ -15,14 +15,14 @@ use super::options::SqlOptions;
 use super::statements::Statements;
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
-/// A connection that idled longer is asked whether it is alive.
+/// A connection that was idle for longer is tested first.
 const LONGEST_TRUST: Duration = Duration::from_secs(5);
 
-/// Each request needs one for a moment only.
+/// Each request needs a connection only briefly.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
 impl SqlStore {
-    /// Connects to the database that the URL names, with the default [`SqlOptions`].
+    /// Connects to the database at the URL, with the default [`SqlOptions`].
     ///
     /// | URL | database |
     /// | --- | --- |
@@ -32,26 +32,28 @@ impl SqlStore {
     /// | `mysql://user:password@host/database`, `mariadb://…` | MySQL 8 or MariaDB 10.5, or later |
     ///
     /// # TLS
-    /// The feature `sql-tls` adds TLS. These parameters of the URL control it: `sslmode` (PostgreSQL: `disable`, `prefer`,
-    /// `require`, `verify-ca`, `verify-full`) or `ssl-mode` (MySQL: `DISABLED`, `PREFERRED`, `REQUIRED`, `VERIFY_CA`,
-    /// `VERIFY_IDENTITY`); `sslrootcert` or `ssl-ca`, the PEM file of a certification authority to trust beside those of the
-    /// operating system; `sslcert` and `sslkey`, a certificate of the client. By default a connection is encrypted where the server
-    /// can do it, and nobody checks the server's certificate: use `sslmode=verify-full` (`ssl-mode=VERIFY_IDENTITY`) across a network.
+    /// The feature `sql-tls` adds TLS. These parameters of the URL control it: `sslmode` (PostgreSQL:
+    /// `disable`, `prefer`, `require`, `verify-ca`, `verify-full`) or `ssl-mode` (MySQL: `DISABLED`,
+    /// `PREFERRED`, `REQUIRED`, `VERIFY_CA`, `VERIFY_IDENTITY`); `sslrootcert` or `ssl-ca`, the PEM file of
+    /// an authority to trust in addition to those of the operating system; `sslcert` and `sslkey`, a client
+    /// certificate and its key. By default, a connection is encrypted if the server supports it, and the
+    /// server's certificate is not checked. Use `sslmode=verify-full` (`ssl-mode=VERIFY_IDENTITY`) across a
+    /// network.
     ///
     /// # PgBouncer
-    /// See [`SqlOptions::transaction_pooling`], or the parameter `pgbouncer=true`.
+    /// For poolers, see [`SqlOptions::transaction_pooling`] or the parameter `pgbouncer=true`.
     ///
     /// # Errors
-    /// Where the URL is malformed or has an unknown parameter, the feature of its database is off, a SQLite file can't be written, or the
-    /// database can't be reached.
+    /// If the URL is malformed or has an unknown parameter, the feature of its database is off, a SQLite file
+    /// cannot be written, or the database cannot be reached.
     pub async fn connect(url: &str) -> Result<Self, SqlError> {
         Self::connect_with(url, &SqlOptions::default()).await
     }
 
-    /// Connects to the database that the URL names.
+    /// Connects to the database at the URL.
     ///
     /// # Errors
-    /// Those of [`connect`](Self::connect), and a prefix or schema that is no plain identifier.
+    /// Those of [`connect`](Self::connect), and a prefix or schema that is not a plain identifier.
     pub async fn connect_with(url: &str, options: &SqlOptions) -> Result<Self, SqlError> {
         match url.split(':').next() {
             #[cfg(feature = "sqlite")]
@@ -65,7 +67,7 @@ impl SqlStore {
             #[cfg(feature = "mysql")]
             Some("mysql" | "mariadb") => {
                 let pool = pool_options(options).after_connect(|connection, _| {
-                    // The locks that REPEATABLE READ sets between rows are in the way of other grants.
+                    // The locks between rows under REPEATABLE READ would block other grants.
                     Box::pin(async move {
                         let level = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
                         sqlx::Executor::execute(connection, level).await.map(drop)
@@ -81,28 +83,28 @@ impl SqlStore {
         }
     }
 
-    /// A store on a pool that the application has already.
+    /// A store on a pool that the application already has.
     ///
     /// # Errors
-    /// A prefix or schema that is no plain identifier.
+    /// A prefix or schema that is not a plain identifier.
     #[cfg(feature = "postgres")]
     pub fn postgres(pool: sqlx::PgPool, options: &SqlOptions) -> Result<Self, SqlError> {
         Self::new(Pool::Postgres { pool, is_shared: options.transaction_pooling }, options)
     }
 
-    /// A store on a pool that the application has already.
+    /// A store on a pool that the application already has.
     ///
     /// # Errors
-    /// A prefix or schema that is no plain identifier.
+    /// A prefix or schema that is not a plain identifier.
     #[cfg(feature = "mysql")]
     pub fn mysql(pool: sqlx::MySqlPool, options: &SqlOptions) -> Result<Self, SqlError> {
         Self::new(Pool::MySql(pool), options)
     }
 
-    /// A store on a pool that the application has already. It reads and writes through this pool alone.
+    /// A store on a pool that the application already has. It reads and writes only through this pool.
     ///
     /// # Errors
-    /// A prefix or schema that is no plain identifier.
+    /// A prefix or schema that is not a plain identifier.
     #[cfg(feature = "sqlite")]
     pub fn sqlite(pool: sqlx::SqlitePool, options: &SqlOptions) -> Result<Self, SqlError> {
         Self::new(Pool::Sqlite { writer: pool.clone(), readers: pool }, options)
@@ -129,7 +131,7 @@ fn pool_options<DB: sqlx::Database>(options: &SqlOptions) -> sqlx::pool::PoolOpt
         })
 }
 
-/// Parses a URL without repeating it in the error: it may have a password in it.
+/// Parses a URL without repeating it in the error, since it may contain a password.
 fn parse<T: std::str::FromStr<Err = sqlx::Error>>(url: &str) -> Result<T, SqlError> {
     url.parse().map_err(|error: sqlx::Error| match error {
         sqlx::Error::Configuration(reason) => {

@@ -1,4 +1,4 @@
-//! Consents, and whose they are.
+//! Consents and their subjects.
 
 use super::SqlStore;
 use super::database::Transaction;
@@ -11,7 +11,7 @@ use crate::store::{Consent, ConsentStore};
 
 const TABLE: &str = "consents";
 
-/// So many are read at a time where all are.
+/// How many are read at a time when all are read.
 const PAGE: usize = 1000;
 
 impl ConsentStore for SqlStore {
@@ -62,7 +62,7 @@ impl SqlStore {
         Ok(())
     }
 
-    /// Notes whose the consents are that are there already: when the table for it is made.
+    /// Records the subjects of existing consents when the table for them is created.
     pub(super) async fn note_all_subjects(&self, transaction: &mut Transaction) -> Result<(), SqlError> {
         let mut after = Digest::from_bytes([0; 32]);
         loop {
@@ -80,7 +80,7 @@ impl SqlStore {
     }
 }
 
-/// Digests have one length, so no other pair of texts makes the same key.
+/// Digests have a fixed length, so no other pair of texts has the same key.
 fn consent_key(subject: &str, client_id: &str) -> Digest {
     key(&format!("{}{}", key(subject), key(client_id)))
 }

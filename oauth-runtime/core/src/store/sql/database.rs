@@ -1,4 +1,4 @@
-//! The pools and transactions of the databases, behind one face.
+//! One interface for the pools and transactions of all databases.
 
 use sqlx::AssertSqlSafe;
 #[cfg(feature = "mysql")]
@@ -15,8 +15,8 @@ use super::value::{Row, Value};
 /// The connections to a database.
 #[derive(Clone)]
 pub(super) enum Pool {
-    /// One connection writes and others read: SQLite has one writer at a time, and waiting in line is faster than
-    /// trying again.
+    /// One connection writes and the others read: SQLite has one writer at a time, and queueing is faster
+    /// than retrying.
     #[cfg(feature = "sqlite")]
     Sqlite { writer: SqlitePool, readers: SqlitePool },
     #[cfg(feature = "postgres")]
@@ -29,7 +29,7 @@ pub(super) enum Pool {
     MySql(MySqlPool),
 }
 
-/// A transaction. Dropped, it is rolled back.
+/// A transaction. Dropping it rolls it back.
 pub(super) enum Transaction {
     #[cfg(feature = "sqlite")]
     Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
@@ -39,10 +39,11 @@ pub(super) enum Transaction {
     MySql(sqlx::Transaction<'static, sqlx::MySql>),
 }
 
-/// The query with its parameters. A macro, since the bounds of a function would be longer than it.
+/// The query with its parameters. This is a macro because the bounds of a function would be longer than its
+/// body.
 macro_rules! query {
     ($sql:expr, $values:expr, $persistent:expr) => {{
-        // The text has no value in it: see `statements.rs`, and `options.rs` for the names of tables.
+        // The text contains no values: see `statements.rs`, and `options.rs` for the names of tables.
         let mut query = sqlx::query(AssertSqlSafe(Sql::clone($sql))).persistent($persistent);
         for value in $values {
             query = match value {
@@ -56,8 +57,8 @@ macro_rules! query {
     }};
 }
 
-/// `$body` for each kind of database, with `$inner` as what reads or writes, `$row` as what a row becomes, and `$persistent` as
-/// whether a prepared statement outlives its transaction.
+/// `$body` for each kind of database, with `$inner` as the reader or writer, `$row` as the row's type, and
+/// `$persistent` as whether a prepared statement outlives its transaction.
 macro_rules! with {
     ($self:expr, $sqlite:pat, $postgres:ident, $inner:ident => $body:expr, $row:ident, $persistent:ident) => {
         match $self {
@@ -92,8 +93,8 @@ impl Pool {
         }
     }
 
-    /// Whether each statement needs a transaction around it: the driver prepares it in one round trip and runs it in the next, and in
-    /// between the connection may be lent to somebody else.
+    /// Whether each statement needs its own transaction: the driver prepares it in one round trip and runs it
+    /// in the next, and a pooler may lend the connection to somebody else in between.
     const fn is_shared(&self) -> bool {
         match self {
             #[cfg(feature = "postgres")]
@@ -129,7 +130,7 @@ impl Pool {
         }, row, persistent)
     }
 
-    /// Runs one statement, as a transaction of its own; says how many rows it changed.
+    /// Runs one statement in a transaction of its own. Returns how many rows it changed.
     pub(super) async fn execute(&self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
         if self.is_shared() {
             let mut transaction = self.begin().await?;
@@ -174,7 +175,7 @@ impl Transaction {
         }, row, persistent)
     }
 
-    /// Runs a statement; says how many rows it changed.
+    /// Runs a statement. Returns how many rows it changed.
     pub(super) async fn execute(&mut self, sql: &Sql, values: &[Value<'_>]) -> Result<u64, SqlError> {
         with!(self, Self::Sqlite(transaction), transaction, transaction => {
             let _ = row;
@@ -182,7 +183,7 @@ impl Transaction {
         }, row, persistent)
     }
 
-    /// Makes it last.
+    /// Commits.
     pub(super) async fn commit(self) -> Result<(), SqlError> {
         match self {
             #[cfg(feature = "sqlite")]
@@ -195,7 +196,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Undoes it now, so that its locks are gone when this returns.
+    /// Rolls back now, so that its locks are released when this returns.
     pub(super) async fn roll_back(self) -> Result<(), SqlError> {
         match self {
             #[cfg(feature = "sqlite")]

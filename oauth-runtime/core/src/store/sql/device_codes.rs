@@ -1,4 +1,4 @@
-//! Device codes: the code as it was issued, and beside it what became of it.
+//! Device codes: the code as it was issued, and its later state.
 
 use super::dialect::Sql;
 use super::error::SqlError;
@@ -21,7 +21,7 @@ impl DeviceCodeStore for SqlStore {
             match self.pool.execute(&self.statements.create_device_code, row).await {
                 Ok(_) => Ok(true),
                 Err(error) if !error.is_duplicate() => Err(error),
-                // After a lost connection it may be our own.
+                // After a lost connection it may be our own record.
                 Err(_) if attempts.may_have_succeeded() => Ok(self.get_device_code(&code.digest).await?.is_some()),
                 Err(_) => Ok(false),
             }
@@ -62,7 +62,7 @@ impl DeviceCodeStore for SqlStore {
             if self.try_decide(&code, &decision).await? {
                 return Ok(true);
             }
-            // No two approvals are the same; and of denials it does not matter whose counts.
+            // No two approvals are equal; for denials it does not matter whose counts.
             let earlier = attempts.may_have_succeeded();
             Ok(earlier && self.get_device_code(digest).await?.is_some_and(|kept| kept.decision.as_ref() == Some(&decision)))
         })
@@ -84,7 +84,7 @@ impl SqlStore {
         row.map(|row| device_code(&row)).transpose()
     }
 
-    /// Keeps a decision, where there is none; an approval with its grant, whose row comes first.
+    /// Stores a decision if there is none. For an approval, the row of its grant comes first.
     async fn try_decide(&self, code: &DeviceCode, decision: &DeviceDecision) -> Result<bool, SqlError> {
         let text = write(TABLE, decision)?;
         let (mut transaction, mut grant_key) = (self.pool.begin().await?, None);

@@ -1,4 +1,4 @@
-//! Where the databases differ in their SQL.
+//! The differences between the databases' SQL.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::options::TableNames;
 use super::schema::{ColumnType, Table};
 
-/// The SQL that a database speaks.
+/// The SQL dialect of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code, reason = "a build has the databases that its features name")]
 pub(super) enum Dialect {
@@ -15,11 +15,11 @@ pub(super) enum Dialect {
     MySql,
 }
 
-/// A statement in the words of one database.
+/// A statement in a database's dialect.
 pub(super) type Sql = Arc<str>;
 
 impl Dialect {
-    /// A statement that is written with `?` for its parameters, `@table` for a table, and `GREATEST`.
+    /// A statement that uses `?` for its parameters, `@table` for a table, and `GREATEST`.
     pub(super) fn statement(self, names: &TableNames, text: &str) -> Sql {
         let mut sql = String::with_capacity(text.len() + 64);
         let mut parameters = 0;
@@ -46,7 +46,7 @@ impl Dialect {
         }
     }
 
-    /// Stores a grant. One that is there already lives as long as the new one would.
+    /// Stores a grant. An existing one lives at least as long as the new one would.
     pub(super) const fn create_grant(self) -> &'static str {
         match self {
             Self::MySql => {
@@ -60,7 +60,7 @@ impl Dialect {
         }
     }
 
-    /// What follows an INSERT that replaces these columns of a row which is there already.
+    /// The end of an INSERT that replaces these columns in an existing row.
     pub(super) fn or_replace(self, key: &str, columns: &[&str]) -> String {
         let assignment = |column: &&str| match self {
             Self::MySql => format!("{column} = VALUES({column})"),
@@ -73,7 +73,8 @@ impl Dialect {
         }
     }
 
-    /// Locks the row that a SELECT of a transaction reads. SQLite's one writer has locked everything already.
+    /// Locks the row that a SELECT in a transaction reads. SQLite's single writer has already locked
+    /// everything.
     pub(super) const fn for_update(self) -> &'static str {
         match self {
             Self::Sqlite => "",
@@ -81,11 +82,11 @@ impl Dialect {
         }
     }
 
-    /// Deletes at most so many rows that are expired: by the moment, the number, and (but in MySQL) the moment again, since
-    /// a row may have been extended between search and deletion.
+    /// Deletes a limited number of expired rows. Parameters: the time, the number and (except in MySQL) the
+    /// time again, since a row may have been extended between search and deletion.
     pub(super) fn delete_expired(self, table: &str, key: &str) -> (String, usize) {
         match self {
-            // Without an index on IN (SELECT …), and with LIMIT in DELETE.
+            // MySQL uses no index for IN (SELECT …), and has LIMIT in DELETE.
             Self::MySql => {
                 (format!("DELETE FROM @{table} WHERE expires_at <= ? ORDER BY expires_at LIMIT ?"), 2)
             }
@@ -99,7 +100,7 @@ impl Dialect {
         }
     }
 
-    /// The statements that create a table with its indexes, where they are not there yet.
+    /// The statements that create a table with its indexes if they do not exist.
     pub(super) fn create_table(self, names: &TableNames, table: &Table) -> Vec<String> {
         let prefix = &names.prefix;
         let mut sql = format!("CREATE TABLE IF NOT EXISTS {prefix}{} (", table.name);

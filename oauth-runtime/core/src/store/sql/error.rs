@@ -1,19 +1,19 @@
-//! What can go wrong, and what may be tried again.
+//! Errors, and which operations may be retried.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// An error of a [`SqlStore`](super::SqlStore). It never has the values of a statement in it.
+/// An error of a [`SqlStore`](super::SqlStore). It never contains the values of a statement.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SqlError {
-    /// The database refused, or can't be reached.
+    /// The database refused the statement, or cannot be reached.
     #[error("the database: {0}{hint}", hint = hint(.0))]
     Database(#[from] sqlx::Error),
     /// The database did not answer in time.
     #[error("the database did not answer within {0:?}")]
     Timeout(Duration),
-    /// A record can't be read: another program wrote it, or a later version.
+    /// A record cannot be read: another program or a later version wrote it.
     #[error("a record of the table {table}: {source}")]
     Record {
         /// The table, without its prefix.
@@ -21,14 +21,14 @@ pub enum SqlError {
         /// What is wrong with the text.
         source: serde_json::Error,
     },
-    /// A password can't be verified now.
+    /// A password cannot be verified now.
     #[cfg(feature = "passwords")]
     #[error(transparent)]
     Password(#[from] crate::password::PasswordHashError),
-    /// The URL names no database that this build knows.
+    /// This build knows no database for the URL.
     #[error("{0}")]
     Url(Cow<'static, str>),
-    /// A table prefix or schema that is no plain identifier.
+    /// A table prefix or schema that is not a plain identifier.
     #[error(
         "`{0}`: a table prefix or schema has at most 30 letters, digits and underscores, and does not start \
          with a digit"
@@ -38,11 +38,12 @@ pub enum SqlError {
 
 /// What to do about an error whose own text does not say it.
 fn hint(error: &sqlx::Error) -> &'static str {
-    // PostgreSQL: a prepared statement that is not there, or is there already. The next transaction met another process of the server.
+    // PostgreSQL: a prepared statement that does not exist, or already exists. The next transaction reached
+    // another server process.
     let is_pooled =
         |error: &dyn sqlx::error::DatabaseError| matches!(error.code().as_deref(), Some("26000" | "42P05"));
     let is_missing = |error: &dyn sqlx::error::DatabaseError| match error.code().as_deref() {
-        // PostgreSQL and MySQL. SQLite has a number for all mistakes in SQL.
+        // PostgreSQL and MySQL. SQLite has one number for all mistakes in SQL.
         Some("42P01" | "42S02") => true,
         _ => error.message().starts_with("no such table"),
     };
@@ -60,23 +61,23 @@ fn hint(error: &sqlx::Error) -> &'static str {
 /// What an error says about the state of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// The transaction was rolled back for the sake of another one: serialisation failure, deadlock.
+    /// The transaction was rolled back in favour of another one: serialisation failure, deadlock.
     Conflict,
-    /// The connection is lost; whether the last statement took effect is not known.
+    /// The connection is lost; the last statement may or may not have taken effect.
     Disconnected,
-    /// No connection or no lock to be had in time.
+    /// No connection or lock was available in time.
     Busy,
-    /// Trying again changes nothing.
+    /// A retry changes nothing.
     Permanent,
 }
 
 impl SqlError {
-    /// Whether trying again later may help.
+    /// Whether a retry may help.
     pub fn is_temporary(&self) -> bool {
         self.kind() != Kind::Permanent
     }
 
-    /// Whether a row with this key is there already.
+    /// Whether a row with this key already exists.
     pub(super) fn is_duplicate(&self) -> bool {
         match self {
             Self::Database(sqlx::Error::Database(error)) => error.is_unique_violation(),
@@ -164,7 +165,8 @@ fn kind_of_sqlite(code: i32) -> Kind {
     match code & 0xff {
         // BUSY, LOCKED, NOMEM
         5..=7 => Kind::Busy,
-        // READONLY, IOERR, FULL, CANTOPEN: an operator frees the disk or mounts it again, and the requests of then succeed.
+        // READONLY, IOERR, FULL, CANTOPEN: an operator frees the disk or mounts it again, and later requests
+        // succeed.
         8 | 10 | 13 | 14 => Kind::Busy,
         _ => Kind::Permanent,
     }

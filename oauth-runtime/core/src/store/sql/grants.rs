@@ -1,4 +1,4 @@
-//! Grants: the row that locks what belongs together, the list, and the end of what is expired.
+//! Grants: the row that locks everything of a grant, the list, and deletion after expiry.
 
 use super::SqlStore;
 use super::database::Transaction;
@@ -39,7 +39,7 @@ impl ExpiringStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Stores a grant with the first thing that is issued from it, or locks the one that is there.
+    /// Stores a grant with the first tokens from it, or locks the existing one.
     pub(super) async fn create_grant(
         &self,
         transaction: &mut Transaction,
@@ -56,7 +56,8 @@ impl SqlStore {
         Ok(())
     }
 
-    /// Locks the row of a grant, and lets it live as long as the tokens that are to be added. `false` where it is revoked.
+    /// Locks the row of a grant, and extends it to the lifetime of the tokens that will be added. `false`: it
+    /// is revoked.
     pub(super) async fn extend_grant(
         &self,
         transaction: &mut Transaction,

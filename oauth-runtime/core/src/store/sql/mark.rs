@@ -1,4 +1,4 @@
-//! Marks: of several calls at once, which one it was.
+//! Marks: which of several calls wrote a row.
 
 use super::SqlStore;
 use super::dialect::Sql;
@@ -6,14 +6,14 @@ use super::error::SqlError;
 use super::value::values;
 use crate::{Digest, Secret};
 
-/// A mark that no other call has. It is in the row that a call writes, so that the call knows its own earlier success where
-/// the connection was lost before the answer came.
+/// A mark that is unique to a call. The row that the call writes contains it, so that the call recognises its
+/// own earlier success after a lost connection.
 pub(super) fn new() -> Digest {
     Secret::generate().digest()
 }
 
 impl SqlStore {
-    /// Whether the row with this key has the mark. `select` gives the mark of a row.
+    /// Whether the row with this key has the mark. `select` reads the mark of a row.
     pub(super) async fn is_marked(
         &self,
         select: &Sql,

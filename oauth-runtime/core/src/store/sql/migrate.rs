@@ -1,4 +1,4 @@
-//! Bringing the schema up to date.
+//! Migrates the schema.
 
 use std::time::Duration;
 
@@ -11,17 +11,18 @@ use super::retry;
 use super::schema::{CONSENT_SUBJECTS, MIGRATIONS};
 use super::value::values;
 
-/// Another instance may be at it; with large tables that takes its time.
+/// Another instance may be migrating; large tables take a while.
 const LONGEST_MIGRATION: Duration = Duration::from_secs(600);
 
 impl SqlStore {
-    /// Creates the tables, or brings those of an earlier version up to date. Call it at every start: where nothing is to
-    /// do it does nothing, and of several instances that start at once one does it while the others wait.
+    /// Creates the tables, or migrates those of an earlier version. Call it at every start: it does nothing
+    /// if there is nothing to do, and if several instances start at once, one migrates while the others wait.
     ///
-    /// Versions only add to the schema, so instances of the version before go on working meanwhile and afterwards.
+    /// Versions only add to the schema, so instances of the previous version keep working meanwhile and
+    /// afterwards.
     ///
     /// # Errors
-    /// Where the database can't be reached, or the user may not create tables.
+    /// If the database cannot be reached, or the user may not create tables.
     pub async fn migrate(&self) -> Result<(), SqlError> {
         retry::within(
             LONGEST_MIGRATION,
@@ -71,7 +72,7 @@ impl SqlStore {
         Ok(())
     }
 
-    /// The schema itself, where one is named and the database has such.
+    /// The schema itself, if one is named and the database has schemas.
     fn create_schema(&self) -> Option<Sql> {
         let schema = self.names.schema.as_ref()?;
         match self.pool.dialect() {
@@ -80,13 +81,13 @@ impl SqlStore {
         }
     }
 
-    /// Waits until no other instance migrates, where the database has a lock that ends with the transaction. SQLite's one writer is
-    /// lock enough; MySQL has a [`MigrationLock`].
+    /// Waits until no other instance migrates, if the database has a lock that ends with the transaction.
+    /// SQLite's single writer is sufficient; MySQL has a [`MigrationLock`].
     async fn lock_transaction(&self, transaction: &mut Transaction) -> Result<(), SqlError> {
         if self.pool.dialect() == Dialect::Postgres {
             // PostgreSQL would log "relation already exists, skipping" at each start.
             transaction.execute(&"SET LOCAL client_min_messages = warning".into(), &[]).await?;
-            // Any number that no other program is likely to take: "oauth" in ASCII.
+            // A number that other programs are unlikely to use: "oauth" in ASCII.
             transaction.fetch(&"SELECT pg_advisory_xact_lock(478560413800)".into(), &[]).await?;
         }
         Ok(())

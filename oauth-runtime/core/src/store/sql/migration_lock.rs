@@ -1,14 +1,15 @@
 //! MySQL's lock for migrations.
 //!
-//! Each CREATE TABLE is a transaction of its own there, so the lock has to be one of a connection. It is a connection outside of the
-//! pool: when it closes, after an error or a cancellation too, the server releases the lock.
+//! In MySQL, each CREATE TABLE is a transaction of its own, so the lock has to belong to a connection. It is
+//! a connection outside of the pool: when it closes, even after an error or a cancellation, the server
+//! releases the lock.
 
 use super::database::Pool;
 use super::error::SqlError;
 
 /// Held while one instance migrates.
 pub(super) enum MigrationLock {
-    /// The transaction is lock enough.
+    /// The transaction is a sufficient lock.
     #[allow(dead_code, reason = "a build has the databases that its features name")]
     Transaction,
     #[cfg(feature = "mysql")]
@@ -27,7 +28,7 @@ impl MigrationLock {
                 let got: Option<i64> = sqlx::Row::try_get(&lock.fetch_one(&mut connection).await?, 0)?;
                 match got {
                     Some(1) => Ok(Self::Connection(connection)),
-                    // 0 after the wait, NULL where the server gave up.
+                    // 0 after the wait, NULL if the server gave up.
                     _ => Err(sqlx::Error::PoolTimedOut.into()),
                 }
             }
@@ -36,7 +37,7 @@ impl MigrationLock {
         }
     }
 
-    /// Releases it, and returns when the server has done so.
+    /// Releases it, and returns once the server has done so.
     pub(super) async fn release(self) -> Result<(), SqlError> {
         match self {
             Self::Transaction => {}

@@ -44,7 +44,7 @@ use super::Storage;
 
 /// Keeps everything in an SQL database: SQLite, PostgreSQL, MySQL or MariaDB, each behind its feature.
 ///
-/// The scheme of the URL chooses the database, `migrate` creates the tables and brings old ones up to date:
+/// The scheme of the URL selects the database; `migrate` creates the tables and migrates old ones:
 ///
 /// ```
 /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -63,16 +63,18 @@ use super::Storage;
 /// Cloning shares the connections.
 ///
 /// # What it promises
-/// - Redemption, rotation and revocation are one transaction each, together with the tokens that they create. A grant's row is
-///   its lock: whatever changes a grant goes one after the other, on all instances.
-/// - What was committed stays: SQLite runs with a write-ahead log and syncs each commit; for servers that is a matter of their
-///   configuration (PostgreSQL: `fsync` and `synchronous_commit`; MySQL: `innodb_flush_log_at_trx_commit = 1`).
-/// - Serialisation failures and deadlocks are tried again, since the database has rolled them back. So are operations whose
-///   connection was lost, since each recognises its own earlier success. What still fails is
-///   [temporary](SqlError::is_temporary): the client is told `temporarily_unavailable`, and the next request connects anew.
-/// - Codes and tokens are there as digests only.
+/// - Redemption, rotation and revocation are one transaction each, including the tokens that they create. The
+///   row of a grant is its lock: changes to a grant run one after the other, across all instances.
+/// - Committed data is durable: SQLite runs with a write-ahead log and syncs each commit; for servers it
+///   depends on their configuration (PostgreSQL: `fsync` and `synchronous_commit`; MySQL:
+///   `innodb_flush_log_at_trx_commit = 1`).
+/// - The store retries serialisation failures and deadlocks, since the database has rolled them back, and
+///   operations whose connection was lost, since each recognises its own earlier success. What still fails is
+///   [temporary](SqlError::is_temporary): the client gets `temporarily_unavailable`, and the next request
+///   reconnects.
+/// - Codes and tokens are stored only as digests.
 ///
-/// Expired rows stay until a [`Sweeper`](super::Sweeper) drops them.
+/// Expired rows stay until a [`Sweeper`](super::Sweeper) deletes them.
 #[derive(Clone)]
 pub struct SqlStore {
     pool: Pool,

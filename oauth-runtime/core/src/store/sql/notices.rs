@@ -1,4 +1,4 @@
-//! Notices of logouts that clients have not heard of.
+//! Logout notices that clients have not received.
 
 use super::SqlStore;
 use super::error::SqlError;
@@ -18,7 +18,8 @@ impl LogoutNoticeStore for SqlStore {
         Ok(())
     }
 
-    /// Each is claimed by itself, where it is due at the moment at which it was found due: of two callers one finds it so.
+    /// Each is claimed separately, if its due time is still the one that was read: of two callers, one
+    /// succeeds.
     async fn claim_logout_notices(
         &self,
         now: Timestamp,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::error::SqlError;
 
-/// How a [`SqlStore`](super::SqlStore) uses its database. The defaults are right for most.
+/// How a [`SqlStore`](super::SqlStore) uses its database. The defaults suit most applications.
 ///
 /// ```
 /// use std::time::Duration;
@@ -39,43 +39,48 @@ impl SqlOptions {
         Self::default()
     }
 
-    /// What the names of all tables begin with: `oauth_`. At most 30 letters, digits and underscores.
+    /// The prefix of all table names. Default: `oauth_`. At most 30 letters, digits and underscores.
     #[must_use]
     pub fn table_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.table_prefix = prefix.into();
         self
     }
 
-    /// The schema (PostgreSQL) or database (MySQL) of the tables; that of the connection where it is left out.
-    /// [`migrate`](super::SqlStore::migrate) creates a schema of PostgreSQL. SQLite: the name of an attached database.
+    /// The schema (PostgreSQL) or database (MySQL) of the tables. Default: that of the connection.
+    /// [`migrate`](super::SqlStore::migrate) creates a schema of PostgreSQL. For SQLite, the name of an
+    /// attached database.
     #[must_use]
     pub fn schema(mut self, schema: impl Into<String>) -> Self {
         self.schema = Some(schema.into());
         self
     }
 
-    /// The most connections that are open at a time: 10. With SQLite, the most that read; one more writes.
+    /// The maximum number of open connections. Default: 10. For SQLite, the maximum number that read; one
+    /// more writes.
     #[must_use]
     pub fn max_connections(mut self, connections: u32) -> Self {
         self.max_connections = connections.max(1);
         self
     }
 
-    /// How long one operation may take, waiting for a connection included: 5 seconds. After that the client is told
-    /// `temporarily_unavailable`.
+    /// How long an operation may take, including the wait for a connection. Default: 5 seconds. After that,
+    /// the client gets `temporarily_unavailable`.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Whether a pooler between the store and PostgreSQL lends a connection for one transaction at a time, as PgBouncer does with
-    /// `pool_mode = transaction`. Default: `false`. The parameter `pgbouncer=true` of a URL turns it on too.
+    /// Whether a pooler between the store and PostgreSQL lends a connection for one transaction at a time, as
+    /// PgBouncer does with `pool_mode = transaction`. Default: `false`. The URL parameter `pgbouncer=true`
+    /// also enables it.
     ///
-    /// The store then prepares no statement beyond the end of its transaction, and runs each statement in a transaction: two more round
-    /// trips for a statement that would go alone. Without it, PgBouncer mixes up the prepared statements of its clients. You can do
-    /// without it from PgBouncer 1.21 with `max_prepared_statements` above 0, which keeps them apart itself. `pool_mode = session` needs
-    /// nothing, and `pool_mode = statement` can't work: the store needs transactions.
+    /// The store then prepares no statement beyond the end of its transaction, and runs each statement in a
+    /// transaction, which costs two more round trips for a single statement. Without it, PgBouncer mixes up
+    /// the prepared statements of its clients. PgBouncer 1.21 and later do not need it if
+    /// `max_prepared_statements` is above 0, because they then keep the statements apart themselves.
+    /// `pool_mode = session` needs nothing, and `pool_mode = statement` cannot work: the store needs
+    /// transactions.
     #[must_use]
     pub fn transaction_pooling(mut self, pooled: bool) -> Self {
         self.transaction_pooling = pooled;
@@ -95,7 +100,7 @@ impl SqlOptions {
     }
 }
 
-/// The names become part of statements, so they are plain identifiers.
+/// The names become part of statements, so they must be plain identifiers.
 fn check(name: &str) -> Result<&str, SqlError> {
     let plain = name.len() <= 30 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if plain && name.starts_with(|first: char| !first.is_ascii_digit()) {
@@ -105,12 +110,12 @@ fn check(name: &str) -> Result<&str, SqlError> {
     }
 }
 
-/// What stands before the name of a table.
+/// The prefix of a table's name.
 #[derive(Debug, Clone)]
 pub(super) struct TableNames {
-    /// With the schema.
+    /// Including the schema.
     pub(super) prefix: String,
-    /// Indexes are in the schema of their table and are not told so.
+    /// Indexes are in the schema of their table and take no schema of their own.
     pub(super) index_prefix: String,
     pub(super) schema: Option<String>,
 }

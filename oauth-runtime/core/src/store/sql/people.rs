@@ -22,7 +22,7 @@ impl SessionStore for SqlStore {
         let values = values![&next.digest, &record, next.expires_at, current];
         retried!(self, attempts => async {
             let replaced = self.pool.execute(&self.statements.replace_session, values).await? > 0;
-            // The new digest is there since an earlier attempt put it there.
+            // An earlier attempt already stored the new digest.
             Ok(replaced || attempts.may_have_succeeded() && self.get_session(&next.digest).await?.is_some())
         })
     }
@@ -41,8 +41,8 @@ impl SessionStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Keeps what may be told of a person, in place of what was kept before. Without any claims, empty ones say that there is
-    /// such a person.
+    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
+    /// has no claims.
     ///
     /// # Errors
     /// Those of the database.

@@ -1,4 +1,4 @@
-//! Forgetting a person.
+//! Forgets a person.
 
 use serde::Deserialize;
 
@@ -10,7 +10,8 @@ use super::value::values;
 use crate::Digest;
 use crate::store::PersonStore;
 
-/// So many users are read at a time. They have no index by subject: nothing but this, which is rare, looks for one.
+/// How many users are read at a time. They have no index by subject, because only this rare operation would
+/// use it.
 const PAGE: usize = 1000;
 
 #[derive(Deserialize)]
@@ -32,7 +33,8 @@ impl PersonStore for SqlStore {
             };
             after = username_key(&last.bytes(1)?);
             for row in &rows {
-                // A record that nobody can read is not this person's to lose: it opens nothing, and must not keep others from being forgotten.
+                // An unreadable record is skipped: it gives access to nothing, and must not keep others from
+                // being forgotten.
                 let user: User = match read("users", row) {
                     Ok(user) => user,
                     Err(error) => {
@@ -50,7 +52,7 @@ impl PersonStore for SqlStore {
     }
 }
 
-/// The table has digests alone.
+/// The table contains only digests.
 fn username_key(bytes: &[u8]) -> Digest {
     Digest::from_bytes(bytes.try_into().unwrap_or([u8::MAX; 32]))
 }

@@ -8,22 +8,22 @@ use super::value::{Row, Value};
 use crate::token::{AccessToken, AuthorizationCode, GrantId, RefreshToken};
 use crate::{Digest, Timestamp};
 
-/// The text to keep.
+/// The text to store.
 pub(super) fn write<T: Serialize>(table: &'static str, model: &T) -> Result<String, SqlError> {
     serde_json::to_string(model).map_err(|source| SqlError::Record { table, source })
 }
 
-/// The model that was kept, in the first column of a row.
+/// The stored model, from the first column of a row.
 pub(super) fn read<T: DeserializeOwned>(table: &'static str, row: &Row) -> Result<T, SqlError> {
     serde_json::from_str(&row.text(0)?).map_err(|source| SqlError::Record { table, source })
 }
 
-/// What a text of any length is looked up by.
+/// The look-up key for a text of any length.
 pub(super) fn key(text: &str) -> Digest {
     Digest::of(text)
 }
 
-/// A code or token, as the columns that their tables have in common.
+/// A code or token, as the common columns of its table.
 pub(super) struct Issued {
     digest: Digest,
     grant_key: Digest,

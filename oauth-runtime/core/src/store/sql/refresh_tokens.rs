@@ -93,7 +93,7 @@ impl SqlStore {
         row.map(|row| refresh_token(&row)).transpose()
     }
 
-    /// Stores the access token alone, unless an earlier attempt of ours did.
+    /// Stores only the access token, unless an earlier attempt of ours did.
     async fn create_access_token_once(
         &self,
         transaction: &mut Transaction,

@@ -1,4 +1,4 @@
-//! What was used.
+//! Used values.
 
 use super::error::SqlError;
 use super::retry::retried;

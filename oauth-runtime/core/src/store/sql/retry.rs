@@ -1,4 +1,4 @@
-//! Trying again, where that is safe, and giving up in time.
+//! Retries where that is safe, and time limits.
 
 use std::time::Duration;
 
@@ -7,11 +7,12 @@ use rand::RngExt;
 
 use super::error::{Kind, SqlError};
 
-/// How often a transaction that another one pushed aside is tried again.
+/// How often a transaction is retried that lost against another one.
 const MOST_CONFLICTS: u32 = 12;
 
-/// How often a lost connection is replaced: after a restart of the server each connection in the pool is a lost one, and an
-/// attempt finds out about one of them. A server that is away is another error, and ends the attempts.
+/// How often a lost connection is replaced: after a restart of the server, each connection in the pool is
+/// lost, and each attempt discovers one of them. A server that is down is another error, and ends the
+/// attempts.
 const MOST_RECONNECTIONS: u32 = 12;
 
 /// The attempts of one operation.
@@ -25,12 +26,12 @@ impl Attempts {
         Self { failed: 0, disconnected: false }
     }
 
-    /// Whether an earlier attempt may have taken effect without our hearing of it.
+    /// Whether an earlier attempt may have taken effect without our knowledge.
     pub(super) const fn may_have_succeeded(&self) -> bool {
         self.disconnected
     }
 
-    /// Whether to try again after this error; waits a little where others are in the way.
+    /// Whether to retry after this error; waits a little if others are in the way.
     pub(super) async fn again_after(&mut self, error: &SqlError) -> bool {
         self.failed += 1;
         match error.kind() {
@@ -47,12 +48,12 @@ impl Attempts {
     }
 }
 
-/// Longer each time, and by chance, so that the same two do not meet again.
+/// Longer each time, and random, so that the same two do not meet again.
 fn pause(failed: u32) -> Duration {
     Duration::from_millis(rand::rng().random_range(1..=2 << failed.min(7)))
 }
 
-/// Runs `$work` until it succeeds or there is no use in trying again.
+/// Runs `$work` until it succeeds or retrying is useless.
 macro_rules! retried {
     ($store:expr, $attempts:ident => $work:expr) => {
         $crate::store::sql::retry::within(
@@ -75,7 +76,8 @@ pub(super) use retried;
 
 /// A database that hangs must not hang the request.
 ///
-/// The work is boxed: the driver's futures are large and deeply nested, and each handler above would be that and more.
+/// The work is boxed: the driver's futures are large and deeply nested, and every handler over them would be
+/// even larger.
 pub(super) async fn within<T>(
     timeout: Duration,
     work: BoxFuture<'_, Result<T, SqlError>>,

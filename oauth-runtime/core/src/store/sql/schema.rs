@@ -1,9 +1,9 @@
-//! The tables, for all databases at once, and their history.
+//! The tables, for all databases, and their history.
 //!
-//! What the store looks up is a column of its own, and what it looks up by has an index. Everything else is in the
-//! record: the JSON of the model, so that a later field needs no migration. Texts of any length and alphabet
-//! (client identifiers, subjects) are looked up by their digests, which are equal exactly where the texts are, whatever
-//! a database thinks of case, accents and trailing spaces.
+//! Each value that the store reads separately is a column, and each search key has an index. Everything else
+//! is in the record: the JSON of the model, so that a new field needs no migration. Texts of any length and
+//! alphabet (client identifiers, subjects) are found by their digests, which are equal exactly if the texts
+//! are, regardless of a database's rules for case, accents and trailing spaces.
 
 use self::ColumnType::{Digest, Integer, OptionalDigest, OptionalInteger, OptionalText, Text, UniqueDigest};
 
@@ -14,7 +14,7 @@ pub(super) enum ColumnType {
     Digest,
     /// 32 bytes or NULL.
     OptionalDigest,
-    /// 32 bytes that no other row has.
+    /// 32 bytes, unique.
     UniqueDigest,
     /// Text of any length.
     Text,
@@ -40,7 +40,7 @@ impl Table {
     }
 }
 
-/// One step of the schema's history. A step that was released is never changed: what comes later is another one.
+/// One step of the schema's history. A released step never changes; a change is a new step.
 pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
@@ -119,7 +119,7 @@ const VERSION_2: Migration = &[
     Table { name: "claims", columns: &[("subject_key", Digest), ("record", Text)], indexes: &[] },
     Table {
         name: "used_once",
-        // With the mark of the call that was told so.
+        // With the mark of the successful call.
         columns: &[("digest", Digest), ("mark", Digest), ("expires_at", Integer)],
         indexes: &["expires_at"],
     },
@@ -140,7 +140,7 @@ const VERSION_2: Migration = &[
             ("session_key", Digest),
             ("client_key", Digest),
             ("record", Text),
-            // Earlier versions marked here which call was told of it.
+            // Earlier versions marked the successful call here.
             ("taken_by", OptionalDigest),
             ("expires_at", Integer),
         ],
@@ -156,12 +156,12 @@ const VERSION_3: Migration = &[Table {
         ("user_code", UniqueDigest),
         ("client_key", Digest),
         ("record", Text),
-        // What the resource owner decided, and the grant of an approval.
+        // The resource owner's decision, and the grant of an approval.
         ("decision", OptionalText),
         ("grant_key", OptionalDigest),
         // The digest of the access token that it was redeemed for.
         ("redeemed_for", OptionalDigest),
-        // The last poll, with the mark of its call, and the seconds until the next may come.
+        // The last poll, with the mark of its call, and the seconds until the next one is allowed.
         ("polled_at", OptionalInteger),
         ("polled_by", OptionalDigest),
         ("poll_interval", Integer),
@@ -170,18 +170,18 @@ const VERSION_3: Migration = &[Table {
     indexes: &["grant_key", "client_key", "expires_at"],
 }];
 
-/// Whose consent each is. A table of its own, so that instances of the version before go on writing to `consents`; what they write
-/// meanwhile is listed once it is given again.
+/// The subjects of consents. This is a separate table so that instances of the previous version can keep
+/// writing to `consents`; a consent that they write meanwhile is listed once it is given again.
 const VERSION_4: Migration = &[Table {
     name: CONSENT_SUBJECTS,
     columns: &[("consent_key", Digest), ("subject_key", Digest), ("client_key", Digest)],
     indexes: &["subject_key", "client_key"],
 }];
 
-/// The table that is filled from `consents` when it is made.
+/// The table that is filled from `consents` when it is created.
 pub(super) const CONSENT_SUBJECTS: &str = "consent_subjects";
 
-/// What rate limits count.
+/// The counters of rate limits.
 const VERSION_5: Migration = &[Table {
     name: "failed_attempts",
     columns: &[
@@ -194,15 +194,16 @@ const VERSION_5: Migration = &[Table {
     indexes: &["expires_at"],
 }];
 
-/// What clients are to be told of logouts, and whose the clients of sessions are: a table of its own, so that instances of the version
-/// before go on writing to `session_clients`. What they write, and what they wrote, is listed by its session alone.
+/// Logout notices for clients, and the subjects of session clients: a separate table, so that instances of
+/// the previous version can keep writing to `session_clients`. What they wrote and write is listed only by
+/// its session.
 const VERSION_6: Migration = &[
     Table {
         name: "logout_notices",
         columns: &[
             ("notice_key", Digest),
             ("record", Text),
-            // When the next attempt begins, or when the claim of an instance ends.
+            // When the next attempt begins, or when an instance's claim ends.
             ("due_at", Integer),
             ("expires_at", Integer),
         ],

@@ -11,7 +11,7 @@ use crate::store::{SessionClient, SessionClientStore};
 const TABLE: &str = "session_clients";
 
 impl SessionClientStore for SqlStore {
-    /// First whose it is, so that no entry is there which the list of its person does not have.
+    /// The subject first, so that every entry is in the list of its person.
     async fn add_session_client(&self, client: SessionClient) -> Result<(), SqlError> {
         let (session, client_key) = (key(&client.session_id), key(&client.client_id));
         let (entry, subject) = (entry_key(&client.session_id, &client.client_id), key(&client.subject));
@@ -35,7 +35,7 @@ impl SessionClientStore for SqlStore {
         rows.iter().map(|row| read(TABLE, row)).collect()
     }
 
-    /// The entry goes first: what is left of it where the second statement fails is in no list, and expires.
+    /// The entry goes first: if the second statement fails, what remains is in no list, and expires.
     async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), SqlError> {
         let entry = entry_key(session_id, client_id);
         for delete in &self.statements.delete_session_client {
@@ -45,7 +45,7 @@ impl SessionClientStore for SqlStore {
     }
 }
 
-/// Digests have one length, so no other pair of texts makes the same key.
+/// Digests have a fixed length, so no other pair of texts has the same key.
 fn entry_key(session_id: &str, client_id: &str) -> Digest {
     key(&format!("{}{}", key(session_id), key(client_id)))
 }

@@ -4,7 +4,7 @@ use super::dialect::{Dialect, Sql};
 use super::options::TableNames;
 use super::schema::EXPIRING;
 
-/// The statements in the words of one database, made once.
+/// The statements in a database's dialect, built once.
 pub(super) struct Statements {
     pub(super) get_client: Sql,
     pub(super) lock_client: Sql,
@@ -17,7 +17,7 @@ pub(super) struct Statements {
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
     pub(super) list_grants: Sql,
-    /// Everything of a grant, the grant first: what holds its row comes before or after.
+    /// Everything of a grant, the grant first: an operation that holds its row runs before or after.
     pub(super) revoke_grant: [Sql; 5],
 
     pub(super) create_access_token: Sql,
@@ -57,7 +57,7 @@ pub(super) struct Statements {
 
     pub(super) save_consent: Sql,
     pub(super) get_consent: Sql,
-    /// A table each.
+    /// One for each table.
     pub(super) delete_consent: [Sql; 2],
     pub(super) note_consent_subject: Sql,
     pub(super) list_consents: Sql,
@@ -90,7 +90,7 @@ pub(super) struct Statements {
     pub(super) note_session_subject: Sql,
     pub(super) list_session_clients: Sql,
     pub(super) list_subject_clients: Sql,
-    /// A table each.
+    /// One for each table.
     pub(super) delete_session_client: [Sql; 2],
 
     pub(super) create_logout_notice: Sql,
@@ -99,7 +99,7 @@ pub(super) struct Statements {
     pub(super) postpone_logout_notice: Sql,
     pub(super) delete_logout_notice: Sql,
 
-    /// A table each, with the number of parameters.
+    /// One for each table, with the number of parameters.
     pub(super) delete_expired: [(Sql, usize); EXPIRING.len()],
 }
 
@@ -293,7 +293,7 @@ impl Statements {
             delete_session_client: ["session_clients", "session_subjects"]
                 .map(|table| sql(&format!("DELETE FROM @{table} WHERE entry_key = ?"))),
 
-            // Where one is there already it is kept: its key alone is replaced, by itself.
+            // An existing row is kept: only its key is replaced, by itself.
             create_logout_notice: upsert(
                 "INSERT INTO @logout_notices (notice_key, record, due_at, expires_at) VALUES (?, ?, ?, ?)",
                 "notice_key",

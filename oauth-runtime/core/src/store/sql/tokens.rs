@@ -47,7 +47,7 @@ impl TokenStore for SqlStore {
 
 impl SqlStore {
     async fn try_create_token(&self, tokens: &IssuedTokens) -> Result<(), SqlError> {
-        // A client's own token is the only one of its grant: nothing else needs to be found by it.
+        // A client's own token is the only one of its grant, so nothing else has to be found through it.
         if tokens.access_token.subject.is_none() && tokens.refresh_token.is_none() {
             let token = Issued::access_token(&tokens.access_token)?;
             self.pool.execute(&self.statements.create_access_token, &token.values()).await?;

@@ -21,7 +21,7 @@ struct User {
 }
 
 impl SqlStore {
-    /// Adds a resource owner, in place of one with the same user name. `subject` is the identifier that tokens carry.
+    /// Adds a resource owner and replaces one with the same user name. `subject` is the identifier in tokens.
     ///
     /// # Errors
     /// Those of the database.
@@ -48,7 +48,7 @@ impl UserStore for SqlStore {
         let key = key(username);
         let row = retried!(self, attempts => self.pool.fetch(&self.statements.get_user, values![&key]))?;
         let user: Option<User> = row.map(|row| read(TABLE, &row)).transpose()?;
-        // A text that is no hash matches no password, in the time of one that is.
+        // A text that is not a hash matches no password, and takes the same time.
         let hash = user.as_ref().and_then(|user| stored(&user.password, &user.subject));
         let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await?;
         let user = user.filter(|_| matches);

@@ -1,4 +1,4 @@
-//! What goes into a statement and comes out of a row: the few types that all databases share.
+//! Parameters and results of statements: the few types that all databases share.
 
 use sqlx::Row as _;
 
@@ -11,7 +11,7 @@ pub(super) enum Value<'a> {
     Text(&'a str),
     Bytes(&'a [u8]),
     Integer(i64),
-    /// NULL in the place of bytes.
+    /// NULL instead of bytes.
     NoBytes,
 }
 
@@ -39,7 +39,7 @@ impl<'a> From<&'a String> for Value<'a> {
     }
 }
 
-/// No database has unsigned integers of 64 bits; the exact moment is in the record.
+/// No database has unsigned integers of 64 bits; the exact time is in the record.
 impl From<Timestamp> for Value<'_> {
     fn from(moment: Timestamp) -> Self {
         Self::Integer(moment.as_unix().try_into().unwrap_or(i64::MAX))
@@ -52,7 +52,7 @@ impl From<usize> for Value<'_> {
     }
 }
 
-/// A span of seconds; none that matters is longer than this.
+/// A span of seconds; no relevant one is longer.
 impl From<u64> for Value<'_> {
     fn from(seconds: u64) -> Self {
         Self::Integer(u32::try_from(seconds).unwrap_or(u32::MAX).into())
@@ -65,7 +65,7 @@ impl From<i64> for Value<'_> {
     }
 }
 
-/// The parameters of a statement, in the order of their numbers.
+/// The parameters of a statement, in order.
 macro_rules! values {
     ($($value:expr),* $(,)?) => { &[$($crate::store::sql::value::Value::from($value)),*] };
 }

@@ -18,8 +18,8 @@ use crate::ui::page::permissions::describe_scope;
 use crate::ui::visit::{Visit, client_name};
 use crate::{OAuthError, Scope, Timestamp};
 
-/// What one application has, of the consent and all its grants together. It may have one without the other: the consent is
-/// remembered when the grants have ended, and is not needed for them.
+/// What one application has: its consent and all its grants together. It may have one without the other,
+/// because the consent is remembered after the grants have ended and is not needed for them.
 struct Application {
     grants: Vec<GrantId>,
     scope: Scope,
@@ -52,7 +52,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     visit.check(APPLICATIONS, form, &owner.subject)?;
     let client_id = form.get("client_id").unwrap_or_default();
     let store = visit.server.store();
-    // The consent first: no new grant comes of it while the old ones end.
+    // The consent first, so that it yields no new grant while the old ones end.
     store.delete_consent(&owner.subject, client_id).await.map_err(store_failure::<S::Store>)?;
     let application = connected(&visit, &owner.subject).await?.remove(client_id);
     for grant_id in application.into_iter().flat_map(|application| application.grants) {
@@ -63,7 +63,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     visit.go(&path).await
 }
 
-/// The consents and the live grants of a person, by client.
+/// The consents and the valid grants of a person, by client.
 async fn connected<S: UiProvider>(
     visit: &Visit<'_, S>,
     subject: &str,
@@ -89,7 +89,7 @@ async fn connected<S: UiProvider>(
     Ok(applications)
 }
 
-/// A day, for people and for programs.
+/// A date, for people and for programs.
 pub(crate) fn date<S: UiProvider>(visit: &Visit<'_, S>, moment: Timestamp) -> Value {
     let (year, month, day) = civil_date(moment);
     context! { text => visit.language().date(moment), machine => format!("{year:04}-{month:02}-{day:02}") }

@@ -1,4 +1,4 @@
-//! Setting up an authenticator app.
+//! Sets up an authenticator app.
 
 use http::StatusCode;
 use minijinja::{Value, context};
@@ -16,10 +16,10 @@ use crate::ui::session::Account;
 use crate::ui::visit::Visit;
 use crate::{OAuthError, Secret};
 
-/// Light modules around a QR code, so that a camera finds it.
+/// A light margin around a QR code, so that cameras find it.
 const QUIET_ZONE: i32 = 4;
 
-/// Makes a secret, which counts once the person has shown that their app has it.
+/// Generates a secret, which becomes valid once the person has shown that their app has it.
 pub(super) async fn begin<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Account) -> Answer {
     let seal = visit.server.pages().seal();
     let secret = totp::generate();
@@ -57,7 +57,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         let page = page(&visit, &owner, Some(problem)).ok_or(Refusal::NothingWaits)?;
         return visit.finish(page).await;
     };
-    // The code that set the app up logs nobody in.
+    // The code that set up the app cannot be used to log in.
     totp::use_step(visit.server, &owner.subject, step, now).await?;
     let seal = visit.server.pages().seal();
     let app = totp::OwnApp::new(secret.reveal(), &owner.subject, seal, now).ok_or(OAuthError::ServerError)?;
@@ -75,7 +75,7 @@ fn purpose(owner: &Account) -> String {
     format!("{APP} {}", owner.subject)
 }
 
-/// The secret that waits for its first code.
+/// The secret that is waiting for its first code.
 fn secret<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Option<Secret> {
     let sealed = visit.data().challenged(&purpose(owner), visit.now)?;
     let opened =
@@ -96,7 +96,7 @@ fn page<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account, problem: Option<St
     Some(visit.page(StatusCode::OK, "totp.html", values))
 }
 
-/// The path of an SVG image: a square a dark module.
+/// The path of an SVG image: one square for each dark module.
 fn qr_code(text: &str) -> Option<Value> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let places = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));

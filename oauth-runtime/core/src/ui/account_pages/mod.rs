@@ -16,29 +16,30 @@ use super::visit::Visit;
 /// In seconds.
 const LATELY: u64 = 15 * 60;
 
-/// Whose account it is; who is not logged in does so first.
+/// Whose account it is. A person who is not logged in has to log in first.
 pub(super) fn owner<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
     visit.data().current().cloned()
 }
 
-/// The same for what a stranger at an unlocked computer must not change: the login is not older than a quarter of an hour.
+/// The same for changes that a stranger at an unlocked computer must not make: the login is at most 15
+/// minutes old.
 pub(super) fn owner_of_late<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
     owner(visit).filter(|account| visit.now.since(account.auth_time) <= LATELY)
 }
 
-/// Whose account one of the pages would be about, by its path.
+/// The owner of the account that a page would be about, by its path.
 pub(super) fn owner_for<S: UiProvider>(visit: &Visit<'_, S>, path: &str) -> Option<Account> {
     if path == APPLICATIONS { owner(visit) } else { owner_of_late(visit) }
 }
 
-/// Lets somebody log in, who comes back to the page afterwards.
+/// Lets a person log in and then return to the page.
 pub(super) async fn log_in_first<S: UiProvider>(visit: Visit<'_, S>, page: &str) -> Answer {
     let id = visit.name(Purpose::Account { path: page.to_owned() })?;
     let path = visit.path_about(LOGIN, &id);
     visit.go(&path).await
 }
 
-/// The way between the pages.
+/// The links between the pages.
 pub(super) fn navigation<S: UiProvider>(visit: &Visit<'_, S>, here: &str) -> Value {
     context! { here, applications => visit.path(APPLICATIONS), security => visit.path(SECURITY), logout => visit.path(LOGOUT) }
 }

@@ -15,7 +15,7 @@ use crate::ui::seal;
 use crate::ui::session::Account;
 use crate::ui::visit::Visit;
 
-/// Makes new codes in place of the old ones, and goes to the page that shows them.
+/// Replaces the recovery codes, and goes to the page that shows the new ones.
 pub(super) async fn replace<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Account) -> Answer {
     let codes = recovery::generate();
     let digests: Vec<_> = codes.iter().filter_map(|code| recovery::digest(&owner.subject, code)).collect();
@@ -29,7 +29,7 @@ pub(super) async fn replace<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Acco
         let path = visit.path(SECURITY);
         return visit.go(&path).await;
     }
-    // Until they are shown; sealed, where anything is.
+    // Until they are shown. Sealed, if the pages have a `Seal`.
     let seal = visit.server.pages().seal();
     let sealed = seal::close(seal, Purpose::RecoveryCodes, &owner.subject, &codes.join(" "));
     let sealed = sealed.ok_or(OAuthError::ServerError)?;

@@ -27,7 +27,8 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
     visit.finish(page).await
 }
 
-/// Removes a passkey or the app, begins with a new app, makes new recovery codes, logs out everywhere.
+/// Removes a passkey or the app, starts to set up a new app, creates new recovery codes, or logs out
+/// everywhere.
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let Some(owner) = owner_of_late(&visit) else {
         return log_in_first(visit, SECURITY).await;
@@ -67,7 +68,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     visit.go(&path).await
 }
 
-/// A new passkey, as the browser made it.
+/// A new passkey, from the browser.
 pub(crate) async fn add_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let Some(owner) = owner_of_late(&visit) else {
         return log_in_first(visit, SECURITY).await;
@@ -78,7 +79,7 @@ pub(crate) async fn add_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &F
     let answer = form.get("credential").unwrap_or_default();
     let name = form.get("name").map(|name| name.chars().take(64).collect::<String>());
     let name = name.unwrap_or_else(|| visit.language().text("security-passkey-example"));
-    // What was asked was bound to the account that asked.
+    // The challenge was bound to the account that asked for it.
     let added = state
         .filter(|_| id == owner.session_id)
         .and_then(|state| passkey::added(&passkey::relying_party(visit.server)?, &state, answer, &name, now));

@@ -1,4 +1,4 @@
-//! The builder of the pages.
+//! Builds the pages.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -53,88 +53,93 @@ impl Default for PagesBuilder {
 }
 
 impl PagesBuilder {
-    /// The name on every page; the issuer's host where it is left out.
+    /// The name on every page. Default: the issuer's host.
     pub fn brand(mut self, name: impl Into<String>) -> Self {
         self.brand = Some(name.into());
         self
     }
 
-    /// The colour of buttons and links, as `#rrggbb`. It must be read well on white; the text on it is black or white.
+    /// The colour of buttons and links, as `#rrggbb`. It must have enough contrast on white; text on it is
+    /// black or white.
     pub fn accent(mut self, color: impl Into<String>) -> Self {
         self.accent = color.into();
         self
     }
 
-    /// The same where people prefer dark pages; a lighter shade of the accent where it is left out.
+    /// The accent colour in dark mode. Default: a lighter shade of the accent.
     pub fn accent_in_the_dark(mut self, color: impl Into<String>) -> Self {
         self.accent_in_the_dark = Some(color.into());
         self
     }
 
-    /// A PNG, JPEG, WebP or SVG image of at most 256 KiB, shown in place of the name. The provider serves it itself.
+    /// A PNG, JPEG, WebP or SVG image of at most 256 KiB, shown instead of the name. The provider serves it
+    /// itself.
     pub fn logo(mut self, image: impl Into<Bytes>) -> Self {
         self.logo = Some(image.into());
         self
     }
 
-    /// A template of your own in place of the one of that name ([MiniJinja](https://docs.rs/minijinja)'s dialect of Jinja). The ones that come along are in
-    /// `oauth-runtime/core/src/ui/templates`; those of the pages extend `base.html`, with the blocks `title`, `head` and `content`. Keep the names of the form's fields. A slip is an error
-    /// of [`build`](Self::build), which renders each page with all that it can have, and with nothing of it.
+    /// Replaces the template of that name with your own ([MiniJinja](https://docs.rs/minijinja)'s dialect of
+    /// Jinja). The originals are in `oauth-runtime/core/src/ui/templates`; those of the pages extend
+    /// `base.html`, with the blocks `title`, `head` and `content`. Keep the names of the form's fields.
+    /// [`build`](Self::build) reports mistakes: it renders each page with all optional content and with none.
     pub fn template(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.templates.push((name.into(), text.into()));
         self
     }
 
-    /// Messages in a language ([Fluent](https://projectfluent.org)), in place of those of the same names; a new language says in English what it has not.
+    /// Messages in a language ([Fluent](https://projectfluent.org)), which replace those of the same names.
+    /// In a new language, missing messages appear in English.
     ///
-    /// A declared scope `notes:write` is described by the message `scope-notes-write`, where there is one.
+    /// The message `scope-notes-write`, if it exists, describes the declared scope `notes:write`.
     pub fn translation(mut self, tag: impl Into<String>, text: impl Into<String>) -> Self {
         self.translations.push((tag.into(), text.into()));
         self
     }
 
-    /// The language for those who want none of the others; English where it is left out.
+    /// The language for people who want none of the others. Default: English.
     pub fn default_language(mut self, tag: impl Into<String>) -> Self {
         self.default_language = tag.into();
         self
     }
 
-    /// A person stays logged in this long after the last use; 12 hours where it is left out.
+    /// How long a person stays logged in after the last use. Default: 12 hours.
     pub fn logged_in_for(mut self, seconds: u64) -> Self {
         self.lifetimes.logged_in = seconds;
         self
     }
 
-    /// A request waits this long for the person to log in, in seconds. Default: half an hour.
+    /// How long a request waits for the person to log in, in seconds. Default: half an hour.
     pub fn anonymous_for(mut self, seconds: u64) -> Self {
         self.lifetimes.anonymous = seconds;
         self
     }
 
-    /// A client of your own, whose people need not be asked. Public clients on loopback or private-use redirect URIs are asked about
-    /// all the same: any program on the machine can pretend to be them (RFC 8252 section 8.6).
+    /// A client of your own that needs no consent. Public clients on loopback or private-use redirect URIs
+    /// still need it, because any program on the machine can pretend to be them (RFC 8252 section 8.6).
     pub fn skip_consent_for(mut self, client_id: impl Into<String>) -> Self {
         self.without_consent.insert(client_id.into());
         self
     }
 
-    /// Seals the secrets of authenticator apps in the store. Default: they are there in the clear, and a copy of the database has the second factor
-    /// of people, though not the first.
+    /// Seals the secrets of authenticator apps in the store. Default: they are stored in the clear, so a copy
+    /// of the database contains people's second factor, though not the first.
     ///
-    /// An app that was set up in the clear, or that an older secret sealed, is sealed with the current secret when its person next uses it.
+    /// The secret of an app that is not sealed, or is sealed with an older secret, is sealed with the current
+    /// secret at its next use.
     pub fn seal_with(mut self, seal: Seal) -> Self {
         self.seal = Some(seal);
         self
     }
 
-    /// The name of the session cookie: letters, digits, `-` and `_`. On https it gets the prefix `__Host-`, and where the issuer has a path a suffix
-    /// that stands for it. Default: `oauth_session`.
+    /// The name of the session cookie: letters, digits, `-` and `_`. With https it gets the prefix `__Host-`,
+    /// and if the issuer has a path, a suffix for it. Default: `oauth_session`.
     pub fn session_cookie(mut self, name: impl Into<String>) -> Self {
         self.session_cookie = name.into();
         self
     }
 
-    /// The application's word on each approval. Default: what the person approves is approved.
+    /// The application's policy for each approval. Default: everything that the person approves is approved.
     pub fn approval_policy(mut self, policy: impl ApprovalPolicy) -> Self {
         self.policy = Some(Arc::new(policy));
         self
@@ -143,7 +148,7 @@ impl PagesBuilder {
     /// The pages.
     ///
     /// # Errors
-    /// [`PagesError`] where a template, a translation, a colour or the logo is not what it should be.
+    /// [`PagesError`] if a template, a translation, a colour or the logo is invalid.
     pub fn build(self) -> Result<Pages, PagesError> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if self.session_cookie.is_empty() || !self.session_cookie.bytes().all(is_plain) {

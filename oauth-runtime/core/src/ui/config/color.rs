@@ -1,11 +1,11 @@
-//! Colours, and whether a person can read them.
+//! Colours and their contrast.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::PagesError;
 
-/// What success criterion 1.4.3 of WCAG 2.2 asks for.
+/// The minimum in success criterion 1.4.3 of WCAG 2.2.
 const LEAST_CONTRAST: f64 = 4.5;
 
 /// A colour as `#rrggbb`.
@@ -32,13 +32,13 @@ impl Color {
         0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
-    /// Black or white, whichever is read better on it.
+    /// Black or white, whichever has more contrast on it.
     pub(crate) fn text_on(self) -> Self {
         let (black, white) = (Self::new(0, 0, 0), Self::new(255, 255, 255));
         if self.contrast(white) >= self.contrast(black) { white } else { black }
     }
 
-    /// The colour with so many parts of a hundred of white in it.
+    /// The colour mixed with this percentage of white.
     pub(crate) fn towards_white(self, percent: u16) -> Self {
         let mixed = |channel: u8| {
             let channel = u16::from(channel);
@@ -48,7 +48,7 @@ impl Color {
     }
 
     /// # Errors
-    /// Where text in this colour can't be read well on `against`.
+    /// If text in this colour has too little contrast on `against`.
     pub(crate) fn readable_on(self, name: &'static str, against: Self) -> Result<Self, PagesError> {
         let ratio = self.contrast(against);
         if ratio >= LEAST_CONTRAST {

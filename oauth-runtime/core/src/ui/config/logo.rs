@@ -7,7 +7,7 @@ use crate::ui::assets::Asset;
 
 const LARGEST: usize = 256 * 1024;
 
-/// What kind of image it is, by its first bytes.
+/// The type of an image, from its first bytes.
 pub(super) fn asset(image: Bytes) -> Result<Asset, PagesError> {
     let (extension, media_type) = match &*image {
         _ if image.len() > LARGEST => return Err(PagesError::LogoSize { bytes: image.len() }),

@@ -21,8 +21,8 @@ use crate::Seal;
 
 /// The pages of a provider: how they look, what they say, how long a login lasts.
 ///
-/// A declared provider has it in a field and gives it out in [`UiProvider::pages`](super::UiProvider::pages). Everything has a
-/// default; what a builder is told is checked when it is built, not when somebody looks at a page.
+/// A declared provider has it in a field and returns it from [`UiProvider::pages`](super::UiProvider::pages).
+/// Everything has a default. Building checks all values, so no page fails later.
 ///
 /// ```
 /// use oauth_runtime::ui::Pages;
@@ -64,12 +64,12 @@ pub(crate) struct SessionLifetimes {
 }
 
 impl Pages {
-    /// To change how they look and what they say.
+    /// Changes how they look and what they say.
     pub fn builder() -> PagesBuilder {
         PagesBuilder::default()
     }
 
-    /// The languages that the pages have: what the metadata tell as `ui_locales_supported`.
+    /// The languages of the pages: `ui_locales_supported` in the metadata.
     pub fn ui_locales(&self) -> impl Iterator<Item = &str> {
         self.0.languages.tags()
     }
@@ -90,7 +90,7 @@ impl Pages {
         self.0.logo.as_ref()
     }
 
-    /// What the pages load beside themselves.
+    /// The files that the pages load.
     pub(crate) fn assets(&self) -> impl Iterator<Item = &Asset> {
         [&self.0.stylesheet, &self.0.script].into_iter().chain(&self.0.logo)
     }
@@ -125,7 +125,7 @@ impl Pages {
 }
 
 impl Default for Pages {
-    /// The pages as they come.
+    /// The default pages.
     fn default() -> Self {
         Self::builder().build().expect("what comes along is well-formed, which a test shows")
     }

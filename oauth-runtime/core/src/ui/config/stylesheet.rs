@@ -6,11 +6,11 @@ use super::PagesError;
 use super::color::Color;
 use crate::ui::assets::Asset;
 
-/// What text stands on: `--card` and `--page` of the stylesheet.
+/// The background of text: `--card` and `--page` in the stylesheet.
 const LIGHT: [Color; 2] = [Color::new(0xff, 0xff, 0xff), Color::new(0xf4, 0xf4, 0xf7)];
 const DARK: [Color; 2] = [Color::new(0x1c, 0x1c, 0x22), Color::new(0x12, 0x12, 0x16)];
 
-/// The colours that an operator chooses.
+/// The colours that an operator selects.
 pub(super) struct Colors {
     light: Color,
     dark: Color,
@@ -18,7 +18,7 @@ pub(super) struct Colors {
 
 impl Colors {
     /// # Errors
-    /// Where one of them can't be read well.
+    /// If one of them has too little contrast.
     pub(super) fn new(light: Color, dark: Option<Color>) -> Result<Self, PagesError> {
         for background in LIGHT {
             light.readable_on("the accent colour", background)?;
@@ -31,7 +31,7 @@ impl Colors {
     }
 }
 
-/// A shade of the colour that is read well on dark pages: white is.
+/// A shade of the colour with enough contrast on dark pages, as white has.
 fn lighter(color: Color) -> Color {
     let shades = (0..=20).map(|step| color.towards_white(step * 5));
     let mut readable = shades.filter(|shade| shade.contrast(DARK[0]) >= 7.0);
@@ -52,7 +52,7 @@ pub(super) fn stylesheet(colors: &Colors) -> Asset {
 mod tests {
     use super::*;
 
-    /// The colours of the stylesheet that text has, with what it stands on.
+    /// The stylesheet's text colours, with their backgrounds.
     #[test]
     fn every_text_is_read_well_in_light_and_dark() {
         let text = include_str!("../assets/pages.css");
@@ -76,7 +76,7 @@ mod tests {
                 assert!(text.contrast(background) >= 4.5, "{name} {text} on {on} {background}");
             }
         }
-        // The border of a field is how people find it: 3 is enough for that (success criterion 1.4.11).
+        // People find a field by its border, for which a contrast of 3 is enough (success criterion 1.4.11).
         for (line, background) in pair("--line").into_iter().zip(pair("--card")) {
             assert!(line.contrast(background) >= 3.0, "{line} on {background}");
         }

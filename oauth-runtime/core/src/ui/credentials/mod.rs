@@ -15,10 +15,10 @@ use crate::failure::store_failure;
 use crate::store::{ConsentStore, CredentialStore, GrantStore, PersonStore, StoredCredentials};
 use crate::{Digest, OAuthError, Timestamp};
 
-/// Somebody else may change the same record; nobody does so that often.
+/// Somebody else may change the same record, but nobody does so this often.
 const MOST_TRIES: usize = 8;
 
-/// What a person has beside their password.
+/// What a person has in addition to a password.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Credentials {
@@ -27,15 +27,16 @@ pub(super) struct Credentials {
     pub(super) passkeys: Vec<OwnPasskey>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) app: Option<OwnApp>,
-    /// Digests of those that were not used yet.
+    /// The digests of unused codes.
     pub(super) recovery_codes: Vec<Digest>,
-    /// Who logged in by then is logged out, wherever that was.
+    /// Logins up to this time are over, on all devices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) logged_out_at: Option<Timestamp>,
 }
 
-/// Deletes the passkeys, the authenticator app and the recovery codes of a person: for an application that deletes the person, or lets
-/// in somebody who lost them all. `subject` is the identifier that tokens carry. Who was [logged out everywhere](super::log_out_everywhere) stays so.
+/// Deletes the passkeys, the authenticator app and the recovery codes of a person: for an application that
+/// deletes the person, or lets in somebody who has lost all of them. `subject` is the identifier in tokens. A
+/// person who was [logged out everywhere](super::log_out_everywhere) stays logged out.
 ///
 /// # Errors
 /// Those of the store.
@@ -63,12 +64,14 @@ pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) ->
     }
 }
 
-/// Forgets a person: [`Administration::forget_person`], and their passkeys, authenticator app and recovery codes. Says how many live grants ended. What
-/// stays is a mark without a name, under a digest of the subject, by which the pages end each of their sessions at its next visit; the rows of the sessions
-/// go when they expire. `subject` is the identifier that tokens carry; it is never given to another person (OpenID Connect Core section 8).
+/// Forgets a person: [`Administration::forget_person`], and their passkeys, authenticator app and recovery
+/// codes. Returns how many valid grants ended. What remains is a mark without a name, under a digest of the
+/// subject, by which the pages end each of their sessions at its next visit; the records of the sessions are
+/// deleted when they expire. `subject` is the identifier in tokens; never give it to another person (OpenID
+/// Connect Core section 8).
 ///
 /// # Errors
-/// Those of the store. Call it again: it goes on where it stopped.
+/// Those of the store. Call it again; it continues where it stopped.
 pub async fn forget_person<S>(
     administration: &Administration<S>,
     subject: &str,
@@ -80,7 +83,7 @@ where
     let gone = Credentials { logged_out_at: Some(administration.now()), ..Credentials::default() };
     let data = serde_json::to_string(&gone).unwrap_or_default();
     let store = administration.store();
-    // Again where somebody changed them meanwhile.
+    // Retry if somebody changed them meanwhile.
     loop {
         let kept = store.get_credentials(&digest).await.map_err(AdministrationError::Store)?;
         let version = kept.map_or(0, |kept| kept.version) + 1;
@@ -92,12 +95,12 @@ where
     administration.forget_person(subject).await
 }
 
-/// What the person has; nothing where the store has no record.
+/// What the person has; nothing if the store has no record.
 pub(super) async fn of_subject<S: UiProvider>(server: &S, subject: &str) -> Result<Credentials, OAuthError> {
     Ok(load(server, UserHandle::of(subject)).await?.map(|(_, credentials)| credentials).unwrap_or_default())
 }
 
-/// Whose passkey it is.
+/// The owner of a passkey.
 pub(super) async fn of_handle<S: UiProvider>(
     server: &S,
     handle: UserHandle,
@@ -105,7 +108,8 @@ pub(super) async fn of_handle<S: UiProvider>(
     Ok(load(server, handle).await?.map(|(_, credentials)| credentials))
 }
 
-/// Changes what the person has, whose user name may be not known; `None` of the change leaves it as it is. Two changes at once are both done, one after the other.
+/// Changes what the person has; their user name may be unknown. If the change returns `None`, nothing
+/// changes. Two concurrent changes both happen, one after the other.
 pub(super) async fn change<S: UiProvider, T>(
     server: &S,
     (subject, username): (&str, &str),
@@ -139,7 +143,7 @@ async fn load<S: UiProvider>(
     let Some(kept) = kept else {
         return Ok(None);
     };
-    // Not an empty one in its place: that would take a person's second factor away.
+    // Not replaced by an empty one: that would remove a person's second factor.
     let credentials = serde_json::from_str(&kept.data).map_err(|error| unreadable(&error))?;
     Ok(Some((kept.version, credentials)))
 }

@@ -13,7 +13,7 @@ use super::Credentials;
 use crate::ui::UiProvider;
 use crate::{Digest, Timestamp};
 
-/// Passkeys that a person has at most.
+/// The maximum number of passkeys of a person.
 pub(crate) const MOST: usize = 20;
 
 /// A passkey of a person.
@@ -25,13 +25,13 @@ pub(crate) struct OwnPasskey {
 }
 
 impl OwnPasskey {
-    /// Names it in a form.
+    /// Its name in forms.
     pub(crate) fn id(&self) -> Digest {
         Digest::from_bytes(Sha256::digest(self.key.cred_id()).into())
     }
 }
 
-/// What an authenticator knows of the person: nothing that says who it is (section 14.6.1).
+/// The user handle, which does not reveal who the person is (section 14.6.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct UserHandle(Uuid);
 
@@ -48,7 +48,8 @@ impl UserHandle {
     }
 }
 
-/// The relying party; `None` where the issuer's host is an address, for which browsers make no passkeys.
+/// The relying party; `None` if the issuer's host is an address, because browsers create no passkeys for
+/// addresses.
 pub(crate) fn relying_party<S: UiProvider>(server: &S) -> Option<Webauthn> {
     let issuer = server.settings().issuer();
     let origin = Url::parse(issuer.origin()).ok()?;
@@ -58,13 +59,13 @@ pub(crate) fn relying_party<S: UiProvider>(server: &S) -> Option<Webauthn> {
     built.inspect_err(|error| tracing::error!(?error, "passkeys are not possible here")).ok()
 }
 
-/// What a browser is asked, and what is kept meanwhile: both as JSON.
+/// The challenge for the browser, and the state to keep: both as JSON.
 pub(crate) struct Question {
     pub(crate) options: String,
     pub(crate) state: String,
 }
 
-/// Asks for a new passkey.
+/// Starts the registration of a passkey.
 pub(crate) fn ask_for_new(
     party: &Webauthn,
     subject: &str,
@@ -75,7 +76,7 @@ pub(crate) fn ask_for_new(
     let known = own.passkeys.iter().map(|own| own.key.cred_id().clone()).collect();
     let (options, state) = told(party.start_passkey_registration(handle, username, username, Some(known)))?;
     let mut options = serde_json::to_value(options).ok()?;
-    // One that is found without a user name, where the authenticator has room for it.
+    // One that works without a user name, if the authenticator has room for it.
     if let Some(selection) =
         options.pointer_mut("/publicKey/authenticatorSelection").and_then(Value::as_object_mut)
     {
@@ -84,7 +85,7 @@ pub(crate) fn ask_for_new(
     question(&options, &state)
 }
 
-/// The new passkey that a browser answers with.
+/// The new passkey, from the browser.
 pub(crate) fn added(
     party: &Webauthn,
     state: &str,
@@ -98,7 +99,7 @@ pub(crate) fn added(
     Some(OwnPasskey { name: name.to_owned(), added_at: now, key })
 }
 
-/// Asks for any passkey of this provider: the authenticator says whose it is.
+/// Asks for any passkey of this provider; the authenticator says whose it is.
 pub(crate) fn ask_for_any(party: &Webauthn) -> Option<Question> {
     let (options, state) = told(party.start_discoverable_authentication())?;
     question(&options, &state)
@@ -113,7 +114,7 @@ pub(crate) fn ask_for_one_of(party: &Webauthn, own: &Credentials) -> Option<Ques
     question(&options, &state)
 }
 
-/// An answer with a passkey, not verified yet.
+/// An assertion with a passkey, not verified yet.
 pub(crate) struct Answer(PublicKeyCredential);
 
 impl Answer {
@@ -121,12 +122,13 @@ impl Answer {
         serde_json::from_str(answer).ok().map(Self)
     }
 
-    /// Whose passkey it says that it is. One that is not discoverable need not say it.
+    /// Its user handle. A passkey that is not discoverable may omit it.
     pub(crate) fn handle(&self) -> Option<UserHandle> {
         Uuid::from_slice(self.0.get_user_unique_id()?).ok().map(UserHandle)
     }
 
-    /// The result, where it is one of the person's passkeys, it answers what was asked, and the authenticator verified the person.
+    /// The result, if it is one of the person's passkeys, it answers the challenge, and the authenticator
+    /// verified the person.
     pub(crate) fn verify(
         &self,
         party: &Webauthn,
@@ -141,7 +143,7 @@ impl Answer {
     }
 }
 
-/// Notes the counter of a passkey that was used; `None` where nothing changed.
+/// Updates the counter of a used passkey; `None` if nothing changed.
 pub(crate) fn note_use(own: &mut Credentials, result: &AuthenticationResult) -> Option<()> {
     let changed = own.passkeys.iter_mut().find_map(|own| own.key.update_credential(result));
     changed.filter(|changed| *changed).map(|_| ())
@@ -154,7 +156,7 @@ fn question(options: &impl Serialize, state: &impl Serialize) -> Option<Question
     })
 }
 
-/// Why a passkey is refused is for the log.
+/// The reason goes only to the log.
 fn told<T>(result: WebauthnResult<T>) -> Option<T> {
     result.inspect_err(|error| tracing::info!(?error, "a passkey was refused")).ok()
 }

@@ -1,4 +1,4 @@
-//! Recovery codes: for a person whose phone is gone.
+//! Recovery codes, for a person who has lost their phone.
 
 use rand::Rng;
 
@@ -7,10 +7,10 @@ use crate::Digest;
 /// How many a person gets.
 const COUNT: usize = 10;
 
-/// Letters and digits that nobody takes for one another: 5 bits each.
+/// Letters and digits that cannot be mistaken for one another: 5 bits each.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-/// 80 bits, so that the digest in the store is enough.
+/// 80 bits, so that a digest in the store is sufficient.
 const LENGTH: usize = 16;
 
 /// New codes, in groups of four: `ABCD-EFGH-JKLM-NPQR`.
@@ -26,7 +26,7 @@ fn one() -> String {
     groups.join("-")
 }
 
-/// What the store has of a code; `None` where a text is none. Case, dashes and spaces don't count.
+/// The stored digest of a code; `None` if the text is not a code. Case, dashes and spaces do not count.
 pub(crate) fn digest(subject: &str, code: &str) -> Option<Digest> {
     let letters: String = code
         .chars()

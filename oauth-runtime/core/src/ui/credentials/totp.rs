@@ -15,13 +15,13 @@ use crate::{Digest, OAuthError, Seal, Timestamp};
 /// 160 bits (RFC 4226 section 4).
 const SECRET_BYTES: usize = 20;
 
-/// A step is 30 seconds; one before and one after are accepted. From then on the code is wrong anyway.
+/// A step is 30 seconds; the previous and the next one are accepted. After that the code is wrong anyway.
 const STEPS_END_AFTER: u64 = 120;
 
 /// An authenticator app of a person.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct OwnApp {
-    /// The shared secret in base32, perhaps sealed.
+    /// The shared secret in base32, possibly sealed.
     secret: String,
     pub(crate) added_at: Timestamp,
 }
@@ -33,21 +33,21 @@ pub(crate) fn generate() -> Zeroizing<String> {
     Zeroizing::new(TotpSecret::from(*bytes).to_base32())
 }
 
-/// What an app reads from the QR code (the key URI format that all of them know).
+/// The content of the QR code (the key URI format that all apps know).
 pub(crate) fn uri(secret: &str, brand: &str, username: &str) -> Zeroizing<String> {
     let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let (brand, username) = (encode(brand), encode(username));
     Zeroizing::new(format!("otpauth://totp/{brand}:{username}?secret={secret}&issuer={brand}"))
 }
 
-/// The step at which a code is that of the secret, around `now`.
+/// The step around `now` at which a code matches the secret.
 pub(crate) fn step_of(secret: &str, code: &str, now: Timestamp) -> Option<u64> {
     let totp = totp(secret)?;
     let is_code = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
     is_code.then(|| totp.check(code, now.as_unix())).flatten()
 }
 
-/// What the app would show.
+/// The code that the app would show.
 #[cfg(test)]
 pub(crate) fn code_at(secret: &str, now: Timestamp) -> String {
     totp(secret).expect("a secret").generate(now.as_unix()).to_string()
@@ -59,12 +59,12 @@ fn totp(secret: &str) -> Option<Totp> {
 }
 
 impl OwnApp {
-    /// The app with this secret, as the store may have it.
+    /// The app with this secret, in its stored form.
     pub(crate) fn new(secret: &str, subject: &str, seal: Option<&Seal>, now: Timestamp) -> Option<Self> {
         Some(Self { secret: seal::close(seal, Purpose::AuthenticatorApp, subject, secret)?, added_at: now })
     }
 
-    /// Whether a code is right and was not used before. One that is right seals a stale secret anew.
+    /// Whether a code is right and unused. A right code reseals a stale secret.
     pub(crate) async fn accepts<S: UiProvider>(
         &self,
         server: &S,
@@ -89,14 +89,14 @@ impl OwnApp {
         Ok(is_accepted)
     }
 
-    /// A store that fails here leaves the old form, which opens next time too: the person is logged in all the same.
+    /// If the store fails here, the old form stays and still opens next time, and the person is logged in.
     async fn seal_anew<S: UiProvider>(&self, server: &S, subject: &str, secret: &str) {
         let seal = server.pages().seal();
         let Some(sealed) = seal::close(seal, Purpose::AuthenticatorApp, subject, secret) else {
             return;
         };
         let changed = super::change(server, (subject, ""), |own| {
-            // Another one may have been set up meanwhile.
+            // Another app may have been set up meanwhile.
             let app = own.app.as_mut().filter(|app| app.secret == self.secret)?;
             app.secret.clone_from(&sealed);
             Some(())
@@ -107,7 +107,7 @@ impl OwnApp {
     }
 }
 
-/// Each code is good once (RFC 6238 section 5.2).
+/// Each code works once (RFC 6238 section 5.2).
 pub(crate) async fn use_step<S: UiProvider>(
     server: &S,
     subject: &str,

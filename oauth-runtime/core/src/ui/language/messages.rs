@@ -1,16 +1,16 @@
-//! The messages of a file, with the variables in each.
+//! The messages of a file, with their variables.
 
 use std::collections::BTreeSet;
 
-/// A message, and where it begins.
+/// A message and its position.
 pub(super) struct Message<'a> {
     pub(super) name: &'a str,
     pub(super) line: usize,
-    /// All that follows a `$` in braces.
+    /// All names after a `$` in braces.
     pub(super) variables: BTreeSet<&'a str>,
 }
 
-/// The messages of a text that Fluent has read.
+/// The messages of a text that Fluent has parsed.
 pub(super) fn messages(text: &str) -> Vec<Message<'_>> {
     let mut messages: Vec<Message<'_>> = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
@@ -27,7 +27,7 @@ pub(super) fn messages(text: &str) -> Vec<Message<'_>> {
     messages
 }
 
-/// Whether another message of the text is made with this one.
+/// Whether another message of the text uses this one.
 pub(super) fn is_part_of_another(name: &str, text: &str) -> bool {
     let mut placeables = text.split('{').skip(1).map(str::trim_start);
     placeables

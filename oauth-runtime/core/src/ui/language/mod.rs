@@ -1,4 +1,4 @@
-//! The languages of the pages: Fluent, one file a language.
+//! The languages of the pages: Fluent, with one file for each language.
 
 mod messages;
 mod negotiation;
@@ -14,7 +14,7 @@ pub(crate) use negotiation::wanted;
 use super::PagesError;
 use crate::Timestamp;
 
-/// The languages that come along, English first: what another one does not say is said in English.
+/// The built-in languages, English first: messages missing in another language appear in English.
 pub(crate) const BUILT_IN: [(&str, &str); 6] = [
     ("en", include_str!("../languages/en.ftl")),
     ("de", include_str!("../languages/de.ftl")),
@@ -35,19 +35,19 @@ pub(crate) struct Language {
 
 impl Language {
     /// # Errors
-    /// Where the tag is none.
+    /// If it is not a language tag.
     pub(crate) fn new(tag: &str) -> Result<Self, PagesError> {
         let locale = tag.parse().map_err(|_| PagesError::LanguageTag(tag.to_owned()))?;
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-        // Names are isolated by elements (`rich`), which copy as nothing.
+        // Elements isolate names (`rich`), and elements copy without extra characters.
         bundle.set_use_isolating(false);
         Ok(Self { tag: tag.to_owned(), bundle })
     }
 
-    /// Adds messages, in place of those with the same names.
+    /// Adds messages, which replace those with the same names.
     ///
     /// # Errors
-    /// With the line that Fluent does not understand.
+    /// With the line that Fluent cannot parse.
     pub(crate) fn add(&mut self, text: &str) -> Result<(), PagesError> {
         let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| {
             let place = errors.first().map_or(0, |error| error.pos.start);
@@ -69,7 +69,7 @@ impl Language {
         if RIGHT_TO_LEFT.contains(&language) { "rtl" } else { "ltr" }
     }
 
-    /// A message, where there is such a one.
+    /// A message, if it exists.
     pub(crate) fn message(&self, name: &str, variables: &FluentArgs<'_>) -> Option<String> {
         let pattern = self.bundle.get_message(name)?.value()?;
         let mut errors = Vec::new();
@@ -80,17 +80,17 @@ impl Language {
         Some(text.into_owned())
     }
 
-    /// A message without variables, or its name.
+    /// A message without variables, or its name if it is missing.
     pub(crate) fn text(&self, name: &str) -> String {
         self.message(name, &FluentArgs::new()).unwrap_or_else(|| name.to_owned())
     }
 
-    /// What a scope token means to a person, where there is a translation.
+    /// The description of a scope token, if it is translated.
     pub(crate) fn scope(&self, token: &str) -> Option<String> {
         self.named("scope", token)
     }
 
-    /// What a claim is to a person, where there is a translation.
+    /// The description of a claim, if it is translated.
     pub(crate) fn claim(&self, name: &str) -> Option<String> {
         self.named("claim", name)
     }
@@ -102,7 +102,7 @@ impl Language {
         self.message(&format!("{kind}-{name}"), &FluentArgs::new())
     }
 
-    /// A day as people write it.
+    /// A date in the language's format.
     pub(crate) fn date(&self, moment: Timestamp) -> String {
         let (year, month, day) = civil_date(moment);
         let mut variables = FluentArgs::new();
@@ -120,10 +120,11 @@ pub(crate) struct Languages {
 }
 
 impl Languages {
-    /// The built-in languages, with what an operator adds to them. Templates of theirs may say more messages than the ones that come along.
+    /// The built-in languages, with an operator's additions. An operator's templates may use more messages
+    /// than the built-in ones.
     ///
     /// # Errors
-    /// Where a text is not Fluent, or the default is not among the languages.
+    /// If a text is not Fluent, or the default is not one of the languages.
     pub(crate) fn new(
         added: &[(String, String)],
         default: &str,
@@ -162,7 +163,7 @@ impl Languages {
         self.all.iter().map(|language| language.tag())
     }
 
-    /// The language that suits best what is wanted, the most wanted first.
+    /// The best language for a list of wanted ones, in order of preference.
     pub(crate) fn best(&self, wanted: &[String]) -> &Arc<Language> {
         let tags: Vec<&str> = self.all.iter().map(|language| language.tag.as_str()).collect();
         let index = negotiation::best(wanted, &tags);
@@ -170,7 +171,7 @@ impl Languages {
     }
 }
 
-/// A message that no page says, or with a variable that it is not given, is a slip.
+/// A message that no page uses, or that uses an unknown variable, is a mistake.
 fn check_messages(
     tag: &str,
     text: &str,
@@ -199,13 +200,13 @@ fn check_messages(
     Ok(())
 }
 
-/// Year, month and day of a moment, in UTC: days to civil, by the calendar's eras of 400 years.
+/// Year, month and day of a time, in UTC: days to civil date, by the calendar's eras of 400 years.
 pub(crate) fn civil_date(moment: Timestamp) -> (u64, u64, u64) {
     let days = moment.as_unix() / 86_400 + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    // The year begins in March, so that the leap day is its last.
+    // The year begins in March, so that the leap day is its last day.
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
     let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };

@@ -1,4 +1,4 @@
-//! The page where a person chooses which of their accounts it is.
+//! The page where a person selects one of their accounts.
 
 use http::StatusCode;
 use minijinja::{Value, context};
@@ -28,7 +28,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let id = visit.check(CHOOSE_ACCOUNT, form, "")?;
     visit.waiting(&id)?;
     let Some(subject) = form.get("account") else {
-        // Another one, who logs in.
+        // Another account, which has to log in.
         visit.note(&id, |progress| progress.account = None);
         let path = format!("{}&other=1", visit.path_about(LOGIN, &id));
         return visit.go(&path).await;

@@ -29,7 +29,7 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
 }
 
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    // What was validated counts, whatever else the form says.
+    // The validated request counts, whatever else the form contains.
     let id = form.get("request").unwrap_or_default();
     if let Some(again) = answered_before(&visit, form, id).await? {
         return Ok(again);
@@ -53,7 +53,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         },
         _ => None,
     };
-    // Whatever a second form says: there is one decision about what a page asked.
+    // A page has one decision, whatever a second form says.
     let once = Once::new(visit.server, visit.now, &secret, &[CONSENT, id, &account.subject]);
     let decided = async {
         let Some(allowed) = allowed else {
@@ -67,8 +67,8 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     once.answer(Box::pin(decided)).await
 }
 
-/// The answer to the same form, sent before. What the person did for the request is forgotten by then, a login among it, so nothing else of it is
-/// looked at.
+/// The answer to the same form, if it was sent before. By then, the person's progress on the request is
+/// forgotten, including a login, so nothing else about it is checked.
 async fn answered_before<S: UiProvider>(
     visit: &Visit<'_, S>,
     form: &Form<'_>,
@@ -97,7 +97,8 @@ fn waiting_request<S: UiProvider>(
     }
 }
 
-/// Who decides: the form is bound to them, so that nobody allows for another account what they saw for one.
+/// The account that decides. The form is bound to it, so that nobody allows for one account what they saw for
+/// another.
 fn decider<S: UiProvider>(
     visit: &Visit<'_, S>,
     request: &AuthorizationRequest,

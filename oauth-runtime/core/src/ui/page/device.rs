@@ -1,4 +1,4 @@
-//! The page where a person types the code of a device (RFC 8628 section 3.3), and the one that says what became of it.
+//! The page where a person types the code of a device (RFC 8628 section 3.3), and the page with the result.
 
 use http::StatusCode;
 use http::header::RETRY_AFTER;
@@ -17,12 +17,13 @@ use crate::ui::device;
 use crate::ui::session::Purpose;
 use crate::ui::visit::Visit;
 
-/// How the person came to be asked.
+/// How the code reached the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Came {
-    /// They type what the device shows.
+    /// The person types what the device shows.
     ByHand,
-    /// The code was in the URL (`verification_uri_complete`): somebody else may have sent it to them (section 5.4).
+    /// The code was in the URL (`verification_uri_complete`), so somebody else may have sent it (section
+    /// 5.4).
     ByLink,
 }
 
@@ -76,7 +77,7 @@ async fn unknown<S: UiProvider>(visit: Visit<'_, S>, id: &str, typed: &str) -> A
     visit.finish(page).await
 }
 
-/// The code that was typed is over by now: it has expired, or was decided about.
+/// The typed code is no longer valid: it expired or was decided.
 pub(crate) async fn ask_again<S: UiProvider>(visit: Visit<'_, S>) -> Answer {
     let id = visit.name(Purpose::Device { user_code: None })?;
     unknown(visit, &id, "").await
@@ -88,7 +89,7 @@ pub(crate) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_
     visit.finish(page).await
 }
 
-/// Where the browser goes that is to say what became of it.
+/// The page that shows the result.
 pub(crate) fn end<S: UiProvider>(server: &S, end: End) -> String {
     let (page, query) = match end {
         End::Connected => (DEVICE_DONE, ""),
@@ -98,7 +99,7 @@ pub(crate) fn end<S: UiProvider>(server: &S, end: End) -> String {
     format!("{}{page}{query}", server.settings().issuer().path())
 }
 
-/// What became of a device.
+/// The result for a device.
 #[derive(Clone, Copy)]
 pub(crate) enum End {
     Connected,

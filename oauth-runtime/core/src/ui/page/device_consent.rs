@@ -1,4 +1,5 @@
-//! The consent page for a device. It is asked about every time: whose device it is nobody knows but the person (RFC 8628 section 5.4).
+//! The consent page for a device. Every device needs confirmation each time, because only the person knows
+//! whose device it is (RFC 8628 section 5.4).
 
 use http::StatusCode;
 use minijinja::context;
@@ -41,7 +42,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let forged = || Refusal::Forged { page: None };
     let (user_code, progress) = user_code(&mut visit, id).map_err(|_| forged())?;
     let Some(request) = find(&visit, user_code).await? else {
-        // Perhaps this very form decided, a moment ago.
+        // This very form may have decided a moment ago.
         return match repeated(&mut visit, form, user_code).await? {
             Some(repeated) => Ok(repeated),
             None => code_page::ask_again(visit).await,
@@ -65,7 +66,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     once.answer(Box::pin(decide(visit, id, request, approved))).await
 }
 
-/// The answer of the same form, if it decided already.
+/// The answer to the same form, if it has already decided.
 async fn repeated<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     form: &Form<'_>,
@@ -94,7 +95,7 @@ async fn decide<S: UiProvider>(
     };
     visit.take(id);
     let server = visit.server;
-    // First the session: where it ended meanwhile, nothing is decided.
+    // The session first: if it ended meanwhile, nothing is decided.
     let saved = visit.finish(Response::default()).await?;
     let end = match approval {
         Some(approval) => (approve_device_request(server, &request, approval).await?, End::Connected),
@@ -117,12 +118,12 @@ async fn by_application<S: UiProvider>(
         tracing::error!(error, "the application failed to decide about a device");
         OAuthError::ServerError
     })?;
-    // A device without any of the permissions is not connected.
+    // A device that gets no permission is not connected.
     Ok(approval
         .filter(|approval| request.scope().is_empty() || !approval.approved_of(request.scope()).is_empty()))
 }
 
-/// What the form is bound to: nobody allows for another account, or another device, what they saw for one.
+/// What the form is bound to, so that nobody allows for one account or device what they saw for another.
 fn about(account: &Account, user_code: Option<Digest>) -> String {
     format!("{} {}", user_code.map(|code| code.to_string()).unwrap_or_default(), account.subject)
 }
@@ -138,7 +139,7 @@ fn page<S: UiProvider>(
         form => visit.form(DEVICE_CONSENT, id, &about(account, user_code)),
         switch => visit.path_about(CHOOSE_ACCOUNT, id),
         username => account.username.as_str(),
-        // A client without redirect URIs has no host of its own, so nobody's logo is seen.
+        // A client without redirect URIs has no host, so no logo is shown.
         client => permissions::client(request.client(), None, None),
         device => true,
         permissions => permissions::permissions(visit, request.scope(), problem.is_none()),

@@ -24,21 +24,21 @@ use crate::ui::once::Once;
 use crate::ui::session::{Account, Purpose, Waiting};
 use crate::ui::visit::Visit;
 
-/// Nobody has a longer name, in bytes.
+/// The maximum length of a user name, in bytes.
 const LONGEST_USERNAME: usize = 256;
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    // A bookmark, or a page that was open for too long: the person's own account is what is left to log in for.
+    // A bookmark, or a page that was open for too long: the person can still log in to their account.
     let Ok(waiting) = visit.waiting(query.get("request").unwrap_or_default()) else {
         let path = visit.path(APPLICATIONS);
         return visit.go(&path).await;
     };
     let wants_other = query.get("other").is_some();
-    // Meanwhile the person logged in, in another tab.
+    // The person logged in meanwhile, in another tab.
     if !wants_other && !visit.data().is_anonymous() && !is_asked(&visit, &waiting).await? {
         return advance(visit, &waiting.id).await;
     }
-    // Who logs in again need not type their name again.
+    // A person who logs in again need not type their name.
     let expected = waiting.parameter("login_hint").map(str::to_owned);
     let known = expected.or_else(|| visit.data().current().map(|account| account.username.clone()));
     let username = known.filter(|_| !wants_other);
@@ -51,7 +51,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let (id, key) = visit.check_form(LOGIN, form, "")?;
     let waiting = match visit.waiting(&id) {
         Ok(waiting) => waiting,
-        // Nobody waits any more, but the person wants to log in.
+        // No request is pending, but the person wants to log in.
         Err(_) => {
             let id = visit.name(Purpose::Account { path: APPLICATIONS.to_owned() })?;
             visit.waiting(&id)?
@@ -61,10 +61,10 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let password = form.get("password").unwrap_or_default();
     match log_in(&visit, username, &password.into()).await? {
         Login::Welcome(person) => {
-            // The name that the store has: it may find people by an address, or in any case of letters.
+            // The stored name: the store may find people by email address, or in any case.
             let username = person.username.as_deref().unwrap_or(username);
             let account = Account::by_password(&person.subject, username, visit.now);
-            // Only who has the password makes anything be kept.
+            // Only a person with the right password causes storage.
             let once = Once::new(visit.server, visit.now, &key, &[LOGIN, &id, username, password]);
             once.answer(Box::pin(knows_password(visit, &waiting.id, account))).await
         }
@@ -91,18 +91,18 @@ async fn knows_password<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, accoun
     if own.app.is_none() {
         return welcome(visit, id, account).await;
     }
-    // Half of the way: nobody is logged in before the rest of it.
+    // The second factor is pending: the person is not logged in before that.
     visit.session_mut().renew();
     visit.data_mut().half = Some(account);
     let path = visit.path_about(SECOND_FACTOR, id);
     visit.go(&path).await
 }
 
-/// Whether it is the login that the person is asked for, though somebody is logged in.
+/// Whether the person has to log in, although somebody is logged in.
 async fn is_asked<S: UiProvider>(visit: &Visit<'_, S>, waiting: &Waiting) -> Result<bool, crate::OAuthError> {
     let parameters = match &waiting.purpose {
         Purpose::Authorization { parameters } => parameters,
-        // What the pages of an account ask for is a login of late.
+        // The account pages require a recent login.
         Purpose::Account { path } => return Ok(owner_for(visit, path).is_none()),
         Purpose::Device { user_code } => {
             return device::asks_for_login(visit, *user_code, &waiting.progress).await;
@@ -116,7 +116,7 @@ async fn is_asked<S: UiProvider>(visit: &Visit<'_, S>, waiting: &Waiting) -> Res
     Ok(matches!(step, Step::Ask(Question::Login)))
 }
 
-/// Somebody has proven who they are. The session gets a new secret: one that was planted before is worth nothing.
+/// The person has proven who they are. The session gets a new secret, so that a planted one is worthless.
 pub(crate) async fn welcome<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, account: Account) -> Answer {
     let account = admit(visit.server, account).await?;
     visit.session_mut().renew();
@@ -129,11 +129,11 @@ pub(crate) async fn welcome<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, ac
     advance(visit, id).await
 }
 
-/// What became of a login.
+/// The result of a login attempt.
 enum Login {
     Welcome(Authenticated),
     Wrong,
-    /// Too many wrong ones before; try again in so many seconds.
+    /// Too many wrong attempts; retry after this many seconds.
     Blocked(u64),
 }
 
@@ -159,7 +159,7 @@ async fn log_in<S: UiProvider>(
             Ok(Login::Welcome(person))
         }
         Ok(None) => Ok(Login::Wrong),
-        // Nobody knows whether it was right.
+        // It is unknown whether it was right.
         Err(error) => {
             attempt.take_back().await.map_err(store_failure::<S::Store>)?;
             Err(store_failure::<S::Users>(error))
@@ -167,7 +167,7 @@ async fn log_in<S: UiProvider>(
     }
 }
 
-/// The page again, with what went wrong.
+/// The page again, with the error.
 pub(crate) async fn failed<S: UiProvider>(
     mut visit: Visit<'_, S>,
     waiting: &Waiting,
@@ -194,7 +194,7 @@ async fn page<S: UiProvider>(
     Ok(visit.page_with(status, "login.html", values, &permissions))
 }
 
-/// The client that the person goes on to, where it is one.
+/// The client that the person continues to, if there is one.
 pub(crate) async fn client_name<S: UiProvider>(
     visit: &Visit<'_, S>,
     waiting: &Waiting,

@@ -1,4 +1,4 @@
-//! The pages, a module each, and where they are under the issuer.
+//! The pages, one module for each, and their paths under the issuer.
 
 use minijinja::{Value, context};
 
@@ -31,7 +31,7 @@ pub(crate) const PASSKEYS: &str = "/account/passkeys";
 pub(crate) const APP: &str = "/account/authenticator-app";
 pub(crate) const RECOVERY_CODES: &str = "/account/recovery-codes";
 
-/// Somebody who is logged in, for a list: with the letter that stands for them.
+/// A logged-in account for a list, with the letter that represents it.
 pub(super) fn person(account: &Account) -> Value {
     let Account { subject, username, .. } = account;
     let initial = username.chars().find(|letter| letter.is_alphanumeric()).map(String::from);

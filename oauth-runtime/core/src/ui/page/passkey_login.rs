@@ -46,18 +46,19 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     failed(visit, &waiting, problem).await
 }
 
-/// The passkey outlives the person: whether there still is such a one is asked of those who know people.
+/// The passkey outlives the person, so the store of people is asked whether they still exist.
 async fn is_known<S: UiProvider>(visit: &Visit<'_, S>, subject: &str) -> Result<bool, OAuthError> {
     let claims = visit.server.users().get_claims(subject).await;
     Ok(claims.map_err(store_failure::<S::Users>)?.is_some())
 }
 
-/// What is kept of a question to a browser with which nobody has logged in: apart from its session, by a value that only it has.
+/// The challenge for a browser without a session is kept outside of a session, under a value that only this
+/// browser has.
 pub(crate) fn place(key: &Secret, id: &str) -> Digest {
     Digest::of(&format!("{PASSKEY_LOGIN}\0{}\0{id}", key.reveal()))
 }
 
-/// The values of the form that asks whoever it is for a passkey; `None` where there are none here.
+/// The form values that ask for any passkey; `None` if there are no passkeys here.
 pub(crate) async fn offer_to_anybody<S: UiProvider>(
     visit: &Visit<'_, S>,
     id: &str,
@@ -68,7 +69,7 @@ pub(crate) async fn offer_to_anybody<S: UiProvider>(
     };
     let digest = place(visit.keys().current(), id);
     let expires_at = visit.now.plus(ANSWERED_WITHIN);
-    // In the page where there is a seal, so that a visitor makes nothing be stored.
+    // It is in the page if the pages have a seal, so that a visitor causes no storage.
     let sealed = visit.server.pages().seal().and_then(|seal| {
         let text = format!("{} {}", expires_at.as_unix(), question.state);
         seal.seal(Purpose::Question, &digest.to_string(), &text)
@@ -82,13 +83,13 @@ pub(crate) async fn offer_to_anybody<S: UiProvider>(
     Ok(Some(values(visit, PASSKEY_LOGIN, id, question.options)))
 }
 
-/// The question, and until when it may be answered.
+/// The challenge, and when it expires.
 fn read_question(text: &str) -> Option<(String, Timestamp)> {
     let (expires_at, state) = text.split_once(' ')?;
     Some((state.to_owned(), Timestamp::from_unix(expires_at.parse().ok()?)))
 }
 
-/// What was kept of that question, which is answered once.
+/// The stored state of that challenge, which can be answered once.
 async fn taken<S: UiProvider>(
     visit: &Visit<'_, S>,
     form: &Form<'_>,
@@ -118,7 +119,7 @@ async fn taken<S: UiProvider>(
     Ok(is_first.then_some(kept.data))
 }
 
-/// Whether the form has the right answer to what was asked, with a passkey of this person.
+/// Whether the form answers the challenge correctly, with a passkey of this person.
 pub(crate) async fn verified<S: UiProvider>(
     visit: &Visit<'_, S>,
     state: &str,
@@ -137,7 +138,7 @@ pub(crate) async fn verified<S: UiProvider>(
     Ok(true)
 }
 
-/// The values of a form that asks somebody for a passkey, in their session; `None` where there are none here.
+/// The form values that ask a person for a passkey, in their session; `None` if there are no passkeys here.
 pub(crate) fn offer<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     page: &str,
@@ -156,7 +157,7 @@ fn values<S: UiProvider>(visit: &Visit<'_, S>, page: &str, id: &str, options: St
     context! { script, options, ..form }
 }
 
-/// The answer that a session waits for, each of which counts once.
+/// The state of the session's challenge, which counts once.
 pub(crate) fn purpose(page: &str, id: &str) -> String {
     format!("{page} {}", Digest::of(id))
 }

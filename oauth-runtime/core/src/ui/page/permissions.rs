@@ -1,4 +1,4 @@
-//! What a person is asked to allow: the permissions with their boxes, and who asks.
+//! What a person is asked to allow: the permissions with their boxes, and the client.
 
 use minijinja::{Value, context};
 use url::Url;
@@ -8,33 +8,33 @@ use crate::ui::UiProvider;
 use crate::ui::visit::Visit;
 use crate::{Client, ClientMetadata, RedirectUri, Scope};
 
-/// The permissions that a scope is, for a template: each with its words, and with the name of its box where there is something to
-/// choose.
+/// The permissions of a scope, for a template: each with its description, and with the name of its box if
+/// there is a choice.
 pub(crate) fn permissions<S: UiProvider>(visit: &Visit<'_, S>, scope: &Scope, ticked: bool) -> Vec<Value> {
     let permission =
         |token: &str| context! { text => describe_scope(visit, token), field => field(scope, token), ticked };
     scope.tokens().map(permission).collect()
 }
 
-/// Whether the person may allow a part of it.
+/// Whether the person may allow only a part of it.
 pub(crate) fn is_choosable(scope: &Scope) -> bool {
     scope.tokens().any(|token| field(scope, token).is_some())
 }
 
-/// The name of a permission's box. Where there is one permission alone, allowing is ticking it.
+/// The name of a permission's box. If there is only one permission, allowing it ticks it.
 fn field(scope: &Scope, token: &str) -> Option<String> {
     let choosable = scope.tokens().filter(|token| *token != "openid").count() > 1;
     (choosable && token != "openid").then(|| format!("scope:{token}"))
 }
 
-/// What the person left ticked; `None` where that is nothing. What has no box is always allowed.
+/// What the person left ticked; `None` if nothing is. A permission without a box is always allowed.
 pub(crate) fn ticked(scope: &Scope, form: &Form<'_>) -> Option<Scope> {
     let is_ticked = |token: &&str| field(scope, token).is_none_or(|field| form.get(&field).is_some());
     let allowed = Scope::from_tokens(scope.tokens().filter(is_ticked)).ok()?;
     (!allowed.is_empty() || scope.is_empty()).then_some(allowed)
 }
 
-/// What a person sees of a client that asks, for a template; with where the browser goes afterwards.
+/// What a person sees of a client, for a template, with where the browser goes afterwards.
 pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<String>) -> Value {
     let metadata = client.metadata();
     context! {
@@ -43,12 +43,12 @@ pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<St
         policy => web_page(metadata.policy_uri.as_deref()),
         terms => web_page(metadata.tos_uri.as_deref()),
         destination,
-        // Nobody vouches for what it says of itself (RFC 7591 section 5).
+        // Nobody vouches for what it says about itself (RFC 7591 section 5).
         stranger => client.is_self_registered(),
     }
 }
 
-/// What a scope token means to a person.
+/// The description of a scope token.
 pub(crate) fn describe_scope<S: UiProvider>(visit: &Visit<'_, S>, token: &str) -> String {
     let declared = || visit.server.describe_scope(token).to_owned();
     visit.language().scope(token).unwrap_or_else(declared)
@@ -59,11 +59,11 @@ fn web_page(uri: Option<&str>) -> Option<&str> {
     uri.filter(|uri| uri.starts_with("https://") || uri.starts_with("http://"))
 }
 
-/// The logo that the person sees: one of the host that they go on to, since a client could register with anybody's otherwise (RFC 7591
-/// section 5).
+/// The logo that the person sees, if it is on the host that they continue to: otherwise a client could
+/// register anybody's logo (RFC 7591 section 5).
 pub(crate) fn logo(metadata: &ClientMetadata) -> Option<Url> {
     let logo = Url::parse(metadata.logo_uri.as_deref()?).ok()?;
-    // The host of a private-use scheme is nobody's.
+    // Nobody owns the host of a private-use scheme.
     let is_own = |uri: &RedirectUri| {
         Url::parse(uri.as_str()).is_ok_and(|uri| uri.scheme() == "https" && uri.host() == logo.host())
     };

@@ -21,15 +21,15 @@ use crate::ui::session::{Account, Purpose, Waiting};
 use crate::ui::visit::Visit;
 use crate::ui::whose::find_account;
 
-/// Who typed a password owes the second factor for so long, in seconds.
+/// How many seconds after the password the second factor can be entered.
 const OWED_FOR: u64 = 600;
 
-/// Who is asked for it.
+/// The account that has to confirm.
 struct Asked {
     account: Account,
-    /// Whether they are logged in already, and the client would like more.
+    /// Whether it is already logged in, and the client would like a stronger login.
     is_logged_in: bool,
-    /// Whether they may go on without.
+    /// Whether the person may continue without it.
     is_skippable: bool,
 }
 
@@ -84,8 +84,8 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     }
 }
 
-/// Counts a code, unless it is a recovery code: nobody guesses one of 80 bits, and whoever knows the password must not lock the person
-/// out of their last resort.
+/// Counts a code, unless it is a recovery code: nobody guesses one of 80 bits, and somebody who knows the
+/// password must not lock the person out of their last resort.
 async fn begin<'a, S: UiProvider>(
     visit: &Visit<'a, S>,
     subject: &str,
@@ -100,7 +100,7 @@ async fn begin<'a, S: UiProvider>(
     Ok(attempt.map_err(store_failure::<S::Store>)?.map(Some))
 }
 
-/// The page again: it must wait.
+/// The page again: the person has to wait.
 async fn too_many<S: UiProvider>(
     mut visit: Visit<'_, S>,
     waiting: &Waiting,
@@ -113,7 +113,7 @@ async fn too_many<S: UiProvider>(
     visit.finish(page).await
 }
 
-/// A passkey in place of a code.
+/// A passkey instead of a code.
 pub(crate) async fn submit_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let id = visit.check(PASSKEY_FACTOR, form, "")?;
     let waiting = visit.waiting(&id)?;
@@ -150,7 +150,7 @@ async fn passed<S: UiProvider>(
     advance(visit, id).await
 }
 
-/// How the person proves it: `None` where the code is wrong or was used.
+/// The method that the code proves; `None` if the code is wrong or was used.
 async fn method_of<S: UiProvider>(
     visit: &Visit<'_, S>,
     account: &Account,

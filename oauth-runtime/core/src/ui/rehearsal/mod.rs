@@ -1,4 +1,4 @@
-//! What an operator changed is tried when the pages are built, not when somebody looks at one.
+//! Renders an operator's changes when the pages are built, so that mistakes do not wait for a visitor.
 
 mod sample;
 
@@ -10,7 +10,7 @@ use super::PagesError;
 use super::language::{Language, Languages};
 use super::template::{Templates, rich_function, text_function};
 
-/// What a page is nothing without, by its template: the names of its form's fields.
+/// The indispensable form fields of each template.
 const FIELDS: [(&str, &[&str]); 9] = [
     ("applications.html", &["client_id"]),
     ("choose-account.html", &["account"]),
@@ -23,10 +23,10 @@ const FIELDS: [(&str, &[&str]); 9] = [
     ("totp.html", &["code"]),
 ];
 
-/// Renders all pages as they can be, where one of the templates is the operator's.
+/// Renders all variants of all pages, if one of the templates is the operator's.
 ///
 /// # Errors
-/// The first mistake, with the template and its line.
+/// The first mistake, with its template and line.
 pub(super) fn rehearse(templates: &Templates, languages: &Languages) -> Result<(), PagesError> {
     if templates.replaced().next().is_none() {
         return Ok(());
@@ -37,7 +37,7 @@ pub(super) fn rehearse(templates: &Templates, languages: &Languages) -> Result<(
     }
     let language = languages.best(&[]);
     for name in Templates::pages() {
-        // With everything that a page can have, and with what it always has.
+        // With all optional content, and with none.
         let full = render(templates, language, name, sample::everything())?;
         render(templates, language, name, sample::least())?;
         check_form(name, &full)?;
@@ -56,7 +56,7 @@ fn render(
     templates.render(name, values).map_err(|error| Templates::broken(name, &error))
 }
 
-/// A variable that no page gives is a slip.
+/// A variable that no page provides is a mistake.
 fn check_variables(templates: &Templates, name: &str) -> Result<(), PagesError> {
     let known = sample::names();
     let mut unknown = templates.undeclared(name).into_iter().filter(|variable| !known.contains(variable));
@@ -73,7 +73,7 @@ fn check_variables(templates: &Templates, name: &str) -> Result<(), PagesError> 
     }
 }
 
-/// A block that the template below does not have is never shown.
+/// A block that the base template does not have is never shown.
 fn check_blocks(templates: &Templates, name: &str) -> Result<(), PagesError> {
     let source = templates.source(name);
     if !tags(source).any(|tag| tag.starts_with("extends ")) {
@@ -81,7 +81,7 @@ fn check_blocks(templates: &Templates, name: &str) -> Result<(), PagesError> {
     }
     let below = ["base.html", "account.html"].map(|below| blocks(templates.source(below)));
     let known: Vec<&str> = below.concat().into_iter().map(|(block, _)| block).collect();
-    // One inside another is shown with it.
+    // A block inside another is shown with it.
     let outer = blocks(source).into_iter().filter(|(_, depth)| *depth == 0).map(|(block, _)| block);
     match outer.into_iter().find(|block| !known.contains(block)) {
         None => Ok(()),
@@ -106,7 +106,7 @@ fn tags(source: &str) -> impl Iterator<Item = &str> {
     source.split("{%").skip(1).map(|tag| tag.trim_start_matches(['-', '+']).trim_start())
 }
 
-/// The blocks, and how deep each is in others.
+/// The blocks and their nesting depth.
 fn blocks(source: &str) -> Vec<(&str, usize)> {
     let (mut blocks, mut depth) = (Vec::new(), 0_usize);
     for tag in tags(source) {
@@ -120,12 +120,12 @@ fn blocks(source: &str) -> Vec<(&str, usize)> {
     blocks
 }
 
-/// Where a text is first, from 1.
+/// The line of the first occurrence of a text, from 1.
 fn line_of(source: &str, text: &str) -> usize {
     source.lines().position(|line| line.contains(text)).unwrap_or_default() + 1
 }
 
-/// What a page asks, and what makes its answer count.
+/// What a page asks, and what makes its answer valid.
 fn check_form(name: &str, page: &str) -> Result<(), PagesError> {
     let Some((_, fields)) = FIELDS.iter().find(|(page, _)| *page == name) else {
         return Ok(());
@@ -205,7 +205,7 @@ mod tests {
             let built = Pages::builder().template("login.html", format!("{text}{form}{closed}")).build();
             assert!(built.is_ok(), "{text}: {built:?}");
         }
-        // A sentence of one's own, with a helper beside it.
+        // An added sentence that uses a helper.
         let text = format!("{FORM}{{{{ t(\"our-help\") }}}}");
         let pages = Pages::builder().template("login.html", text);
         let pages = pages.translation(

@@ -1,11 +1,11 @@
-//! What pages give their templates: every variable, with a value in which every branch is taken.
+//! The variables that pages pass to their templates, each with a value that takes every branch.
 
 use minijinja::{Value, context};
 
-/// What must come out of a form again.
+/// Values that a form must contain again.
 pub(super) const CSRF: &str = "sample-of-an-anti-forgery-value";
 
-/// What every page has.
+/// The variables of every page.
 pub(super) fn common() -> Value {
     context! {
         lang => "en",
@@ -15,7 +15,7 @@ pub(super) fn common() -> Value {
     }
 }
 
-/// What one page or another has.
+/// The variables of individual pages.
 pub(super) fn everything() -> Value {
     let others = context! {
         code => "invalid_request",
@@ -85,7 +85,7 @@ fn of_accounts() -> Value {
     }
 }
 
-/// The same without what is not always there.
+/// The same without optional content.
 pub(super) fn least() -> Value {
     let absent = context! {
         problem => "",

@@ -1,37 +1,38 @@
-//! Somebody who is logged in.
+//! A logged-in account.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Approval, Secret, Timestamp};
 
-/// The person is known by one factor: a password.
+/// The person used one factor: a password.
 ///
-/// The values of `acr` are this server's own: the levels of other frameworks promise more than a login page can check.
+/// The values of `acr` are this server's own: the levels of other frameworks promise more than a login page
+/// can check.
 pub const ONE_FACTOR: &str = "1";
 
-/// The person is known by two factors: a password and a one-time code, or a passkey that verified the person.
+/// The person used two factors: a password and a one-time code, or a passkey that verified the person.
 pub const TWO_FACTORS: &str = "2";
 
-/// Somebody who is logged in. One browser session may have several of them.
+/// A logged-in account. A browser session may have several of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Account {
     /// The stable identifier.
     pub subject: String,
-    /// The person's name, as the store of users knows it; what they typed where it knows none.
+    /// The person's user name from the store of users, or else what they typed.
     pub username: String,
-    /// When the person proved who they are.
+    /// When the person authenticated.
     pub auth_time: Timestamp,
     /// [`ONE_FACTOR`] or [`TWO_FACTORS`].
     pub acr: String,
-    /// How, by the names of RFC 8176.
+    /// The authentication methods, named as in RFC 8176.
     pub amr: Vec<String>,
-    /// Names this login to clients (`sid`). Nobody can open the session with it.
+    /// The name of this login for clients (`sid`). It gives no access to the session.
     pub session_id: String,
 }
 
 impl Account {
-    /// Somebody who typed their password.
+    /// A person who typed their password.
     pub(crate) fn by_password(subject: &str, username: &str, now: Timestamp) -> Self {
         Self {
             subject: subject.to_owned(),
@@ -43,7 +44,7 @@ impl Account {
         }
     }
 
-    /// The same with a second factor (RFC 8176: `otp`, `hwk`). The login stays as old as it is.
+    /// The same with a second factor (RFC 8176: `otp`, `hwk`). The time of the login does not change.
     pub(crate) fn with_second_factor(mut self, method: &str) -> Self {
         for method in [method, "mfa"] {
             if !self.amr.iter().any(|own| own == method) {
@@ -53,7 +54,8 @@ impl Account {
         Self { acr: TWO_FACTORS.to_owned(), ..self }
     }
 
-    /// Somebody with a passkey that verified them: something that they have, and something that they know or are.
+    /// A person with a passkey that verified them: something that they have, and something that they know or
+    /// are.
     pub(crate) fn by_passkey(subject: &str, username: &str, now: Timestamp) -> Self {
         let amr = ["hwk", "user", "mfa"].map(str::to_owned).into();
         Self { acr: TWO_FACTORS.to_owned(), amr, ..Self::by_password(subject, username, now) }

@@ -1,4 +1,4 @@
-//! What guards a browser with which nobody has logged in: the forms that it is given, and the requests that wait in their URLs.
+//! The protection of a browser without a login: of its forms, and of pending requests in its URLs.
 
 use std::sync::OnceLock;
 
@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq;
 use super::cookie::Cookies;
 use crate::Secret;
 
-/// The keys of a browser: those that it sent, or a new one where one is needed.
+/// The keys of a browser: those that it sent, or a new one if one is needed.
 pub(crate) struct BrowserKeys {
     sent: Vec<Secret>,
     new: OnceLock<Secret>,
@@ -22,23 +22,23 @@ impl BrowserKeys {
         Self { sent: cookies.browser_keys(headers), new: OnceLock::new() }
     }
 
-    /// The one that makes new values.
+    /// The key that creates new values.
     pub(crate) fn current(&self) -> &Secret {
         self.sent.first().unwrap_or_else(|| self.new.get_or_init(Secret::generate))
     }
 
-    /// A value that no other browser can make for this text.
+    /// A value for this text that no other browser can create.
     pub(crate) fn sign(&self, text: &str) -> String {
         sign(self.current(), text)
     }
 
-    /// The key that made a value.
+    /// The key that created a value.
     pub(crate) fn maker(&self, text: &str, value: &str) -> Option<&Secret> {
         let mut known = self.sent.iter().chain(self.new.get());
         known.find(|key| sign(key, text).as_bytes().ct_eq(value.as_bytes()).into())
     }
 
-    /// The `Set-Cookie` header, where the browser does not have the key yet.
+    /// The `Set-Cookie` header, if the browser does not have the key yet.
     pub(crate) fn header(&self, cookies: &Cookies<'_>) -> Option<HeaderValue> {
         cookies.set_browser_key(self.new.get()?)
     }

@@ -1,8 +1,8 @@
-//! The cookies of the pages: for this server alone, out of reach of scripts and of other sites.
+//! The cookies of the pages: only for this server, and out of reach of scripts and other sites.
 //!
-//! One names the session of somebody who logged in. The others are browser keys: they guard what a browser is asked before anybody logged in
-//! with it, and nothing about them is stored. A browser key has a name of its own, so that tabs which are opened at once don't take
-//! each other's away.
+//! One contains the session of a person who logged in. The others are browser keys: they protect what a
+//! browser is asked before a login, and nothing about them is stored. Each browser key has a separate name,
+//! so that tabs which open at once do not overwrite each other's.
 
 use cookie::{Cookie, SameSite};
 use http::header::{COOKIE, SET_COOKIE};
@@ -12,13 +12,13 @@ use crate::http::Response;
 use crate::ui::UiProvider;
 use crate::{Digest, Issuer, Secret};
 
-/// More than this in one header is no browser's.
+/// No browser has more than this in one header.
 const MOST_COOKIES: usize = 200;
 
-/// Cookies of one kind that are looked at.
+/// How many cookies of one kind are checked.
 const MOST_OF_A_KIND: usize = 16;
 
-/// How much of a browser key is in the name of its cookie.
+/// How many characters of a browser key are in the name of its cookie.
 const IN_NAME: usize = 8;
 
 /// The cookies of a provider.
@@ -32,7 +32,8 @@ impl<'a> Cookies<'a> {
         Self::named(server.pages().session_cookie(), server.settings().issuer())
     }
 
-    /// With `__Host-` on https, so that no other host can set them. Providers under different paths of one host don't share them.
+    /// With `__Host-` on https, so that no other host can set them. Providers under different paths of one
+    /// host do not share them.
     fn named(name: &str, issuer: &'a Issuer) -> Self {
         let prefix = if issuer.is_secure() { "__Host-" } else { "" };
         let name = match issuer.path() {
@@ -42,8 +43,8 @@ impl<'a> Cookies<'a> {
         Self { name, issuer }
     }
 
-    /// The secrets of the sessions that the browser may have; they need not be ours. A browser sends two cookies of one name where another
-    /// application on the host set one for another path.
+    /// The secrets of the sessions that the browser may have; some may not be ours. A browser sends two
+    /// cookies with one name if another application on the host set one for another path.
     pub(crate) fn sessions(&self, headers: &HeaderMap) -> Vec<Secret> {
         let own = pairs(headers).filter(|(name, _)| *name == self.name.as_bytes());
         own.map(|(_, value)| Secret::from(value)).take(MOST_OF_A_KIND).collect()
@@ -59,22 +60,23 @@ impl<'a> Cookies<'a> {
         format!("{}.{}", self.name, &value[..IN_NAME])
     }
 
-    /// Gives the browser a session. Without a lifetime it ends with the browser; the server ends it earlier.
+    /// Sets the browser's session cookie. Without a lifetime it ends with the browser; the server ends the
+    /// session earlier.
     pub(crate) fn set_session(&self, secret: &Secret) -> Option<HeaderValue> {
         self.header(Cookie::build((self.name.clone(), secret.reveal().to_owned())))
     }
 
-    /// Takes it away.
+    /// Deletes it.
     pub(crate) fn remove_session(&self) -> Option<HeaderValue> {
         self.header(Cookie::build((self.name.clone(), "")).removal())
     }
 
-    /// Gives the browser a key.
+    /// Sets a browser key.
     pub(crate) fn set_browser_key(&self, key: &Secret) -> Option<HeaderValue> {
         self.header(Cookie::build((self.name_of_key(key.reveal()), key.reveal().to_owned())))
     }
 
-    /// The header with which the browser sends a session, beside what it sends of other cookies.
+    /// The header with which the browser sends a session, together with other cookies.
     pub(crate) fn sent_beside(&self, headers: &HeaderMap, secret: &Secret) -> Option<HeaderValue> {
         let mut cookies = format!("{}={}", self.name, secret.reveal()).into_bytes();
         let sent =
@@ -91,7 +93,7 @@ impl<'a> Cookies<'a> {
         Some(value)
     }
 
-    /// The session that a response gives to the browser.
+    /// The session that a response sets.
     pub(crate) fn given(&self, response: &Response) -> Option<Secret> {
         let mut set = response.headers().get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
         let start = format!("{}=", self.name);
@@ -114,7 +116,8 @@ impl<'a> Cookies<'a> {
     }
 }
 
-/// The cookies whose value may be a secret of ours. They are read as bytes: what other applications on the host keep in theirs need not be text.
+/// The cookies whose value may be our secret. They are read as bytes, because cookies of other applications
+/// on the host need not be text.
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &str)> {
     let pairs = headers.get_all(COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     pairs.take(MOST_COOKIES).filter_map(|pair| {
@@ -124,7 +127,7 @@ fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &str)> {
     })
 }
 
-/// What was generated, and nothing longer.
+/// A generated value, and nothing longer.
 fn is_secret(value: &str) -> bool {
     value.len() == 43 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

@@ -1,57 +1,57 @@
-//! What a session keeps.
+//! The content of a session.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Account, Progress};
 use crate::{Digest, Timestamp};
 
-/// Requests for which a person did something; they come and go with the tabs of somebody who is logged in.
+/// The maximum number of requests with progress; they come and go with the tabs of a logged-in person.
 const MOST_BEGUN: usize = 32;
 
-/// Questions of pages that wait for the browser's answer.
+/// The maximum number of challenges that wait for the browser's answer.
 const MOST_CHALLENGES: usize = 8;
 
-/// A question of a page is answered within ten minutes.
+/// A challenge can be answered for ten minutes.
 const ANSWERED_WITHIN: u64 = 600;
 
-/// Accounts that are logged in at a time.
+/// The maximum number of accounts that are logged in.
 const MOST_ACCOUNTS: usize = 8;
 
-/// What a session keeps, as JSON in the store.
+/// The content of a session, as JSON in the store.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct SessionData {
-    /// Who is logged in, the last one first.
+    /// The logged-in accounts, the latest first.
     accounts: Vec<Account>,
-    /// Which of them it is now.
+    /// The account that is selected.
     current: Option<String>,
-    /// What the person did for what waits, the newest first.
+    /// The person's progress on pending requests, the newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     begun: Vec<Begun>,
-    /// Somebody whose password was right, and who owes the second factor.
+    /// An account whose password was right and whose second factor is pending.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) half: Option<Account>,
-    /// What pages keep between their question and the answer, the newest first.
+    /// What pages keep between their challenge and the answer, the newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     challenges: Vec<Challenge>,
-    /// Who was logged in and had to make room, until the session is written.
+    /// Accounts that were removed to make room, until the session is written.
     #[serde(skip)]
     displaced: Vec<Account>,
 }
 
-/// What the person did for a request, by the digest of its name.
+/// The person's progress on a request, by the digest of the request's name.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Begun {
     request: Digest,
     progress: Progress,
 }
 
-/// What a page keeps between its question and the browser's answer.
+/// What a page keeps between its challenge and the browser's answer.
 #[derive(Clone, Serialize, Deserialize)]
 struct Challenge {
-    /// What it is for; an answer to another page is no answer.
+    /// Its purpose; an answer to another page is not valid.
     purpose: String,
-    /// As the page keeps it.
+    /// In the page's own format.
     state: String,
     expires_at: Timestamp,
 }
@@ -83,8 +83,8 @@ impl SessionData {
         known
     }
 
-    /// Adds a person who has logged in. A person who was there before keeps the name that clients know of the session. Where there are too many, the one
-    /// whose login is the oldest makes room.
+    /// Adds a person who has logged in. If they were logged in before, clients keep knowing the session by
+    /// the same name. If there are too many accounts, the one with the oldest login is removed.
     pub(crate) fn add(&mut self, mut account: Account) {
         if let Some(before) = self.account(&account.subject) {
             account.session_id.clone_from(&before.session_id);
@@ -98,30 +98,30 @@ impl SessionData {
         }
     }
 
-    /// Who had to make room; their logins end when the session is written.
+    /// The removed accounts; their logins end when the session is written.
     pub(crate) fn take_displaced(&mut self) -> Vec<Account> {
         std::mem::take(&mut self.displaced)
     }
 
-    /// Somebody is logged out, and no one else.
+    /// Logs out one account.
     pub(crate) fn forget(&mut self, subject: &str) {
         self.accounts.retain(|account| account.subject != subject);
         self.half.take_if(|half| half.subject == subject);
     }
 
-    /// Whether there is nothing to keep.
+    /// Whether there is nothing to store.
     pub(crate) fn is_anonymous(&self) -> bool {
         self.accounts.is_empty()
     }
 
-    /// What the person did for a request.
+    /// The person's progress on a request.
     pub(crate) fn progress(&self, id: &str) -> Progress {
         let digest = Digest::of(id);
         let begun = self.begun.iter().find(|begun| begun.request == digest);
         begun.map(|begun| begun.progress.clone()).unwrap_or_default()
     }
 
-    /// Notes what the person did for a request.
+    /// Records the person's progress on a request.
     pub(crate) fn note(&mut self, id: &str, change: impl FnOnce(&mut Progress)) {
         let mut progress = self.progress(id);
         change(&mut progress);
@@ -130,27 +130,27 @@ impl SessionData {
         self.begun.truncate(MOST_BEGUN);
     }
 
-    /// Keeps what the answer to a question will be held against.
+    /// Keeps the state for a challenge.
     pub(crate) fn challenge(&mut self, purpose: String, state: String, now: Timestamp) {
         self.challenges.retain(|other| other.purpose != purpose && !other.expires_at.is_expired(now));
         self.challenges.insert(0, Challenge { purpose, state, expires_at: now.plus(ANSWERED_WITHIN) });
         self.challenges.truncate(MOST_CHALLENGES);
     }
 
-    /// What was kept for a question.
+    /// The state of a challenge.
     pub(crate) fn challenged(&self, purpose: &str, now: Timestamp) -> Option<&str> {
         let mut live = self.challenges.iter().filter(|challenge| !challenge.expires_at.is_expired(now));
         live.find(|challenge| challenge.purpose == purpose).map(|challenge| challenge.state.as_str())
     }
 
-    /// The same, which is answered once.
+    /// The same, which can be answered once.
     pub(crate) fn answer(&mut self, purpose: &str, now: Timestamp) -> Option<String> {
         let state = self.challenged(purpose, now).map(str::to_owned);
         self.challenges.retain(|challenge| challenge.purpose != purpose);
         state
     }
 
-    /// It waits no more.
+    /// The request is no longer pending.
     pub(crate) fn take(&mut self, id: &str) {
         let digest = Digest::of(id);
         self.begun.retain(|begun| begun.request != digest);

@@ -1,8 +1,8 @@
-//! Browser sessions: who is logged in, and what waits for their answer.
+//! Browser sessions: the logged-in accounts, and the pending requests.
 //!
-//! The cookie has a random secret, the store its digest: a copy of the database logs nobody in. The secret changes at each login, so
-//! that one which was planted before is worth nothing. Anti-forgery values are made of it and kept nowhere. Before a login there is no
-//! session, but a key of the browser, of which nothing is stored.
+//! The cookie contains a random secret, and the store its digest: a copy of the database logs nobody in. The
+//! secret changes at each login, so that a planted one is worthless. Anti-forgery values are computed from it
+//! and not stored. Before a login there is no session, only a browser key, of which nothing is stored.
 
 mod account;
 mod browser_key;
@@ -24,14 +24,14 @@ use crate::failure::store_failure;
 use crate::store::{SessionStore, StoredSession};
 use crate::{Digest, OAuthError, Secret, Timestamp};
 
-/// A session that is used is written this often, to move its end; in seconds.
+/// How often a session that is in use is written, to extend it; in seconds.
 const WRITTEN_EVERY: u64 = 60;
 
-/// The session of a browser, while a request of it is answered.
+/// The session of a browser, while a request is answered.
 pub(crate) struct Session {
-    /// `None` while there is nothing to keep.
+    /// `None` while there is nothing to store.
     secret: Option<Secret>,
-    /// What the store has of it.
+    /// Its stored record.
     kept: Option<Kept>,
     ended: bool,
     /// Whether the browser sent a cookie.
@@ -48,7 +48,7 @@ struct Kept {
 }
 
 impl Session {
-    /// The session of a request; a new one where the browser has none.
+    /// The session of a request; a new one if the browser has none.
     pub(crate) async fn load<S: UiProvider>(
         server: &S,
         headers: &HeaderMap,
@@ -65,14 +65,14 @@ impl Session {
             data: SessionData::default(),
             keys: BrowserKeys::read(&cookies, headers),
         };
-        // Of several cookies the one with somebody logged in counts.
+        // Of several cookies, the one with a logged-in account counts.
         for secret in secrets {
             let kept =
                 server.store().get_session(&secret.digest()).await.map_err(store_failure::<S::Store>)?;
             let Some(kept) = kept.filter(|kept| !kept.expires_at.is_expired(now)) else {
                 continue;
             };
-            // A record of an older version that this one can't read counts as absent.
+            // An unreadable record of an older version counts as absent.
             let Ok(data) = serde_json::from_str::<SessionData>(&kept.data) else {
                 continue;
             };
@@ -93,25 +93,25 @@ impl Session {
         &self.data
     }
 
-    /// To change it; it is written when the request is answered.
+    /// The content, to change it; it is written when the request is answered.
     pub(crate) fn data_mut(&mut self) -> &mut SessionData {
         self.changed = true;
         self.secret.get_or_insert_with(Secret::generate);
         &mut self.data
     }
 
-    /// Who had to make room for a login of this request.
+    /// The accounts that a login in this request removed.
     pub(crate) fn take_displaced(&mut self) -> Vec<Account> {
         self.data.take_displaced()
     }
 
-    /// Gives it a new secret: the old one opens nothing any more.
+    /// Gives it a new secret: the old one becomes useless.
     pub(crate) fn renew(&mut self) {
         self.changed = true;
         self.secret = Some(Secret::generate());
     }
 
-    /// Forgets everything.
+    /// Clears the session.
     pub(crate) fn end(&mut self) {
         self.ended = true;
         self.data = SessionData::default();
@@ -122,24 +122,24 @@ impl Session {
         self.secret.as_ref().map(|secret| browser_key::sign(secret, form)).unwrap_or_default()
     }
 
-    /// The secret of this session, if a form was made for it.
+    /// The secret of this session, if the form was created for it.
     pub(crate) fn maker(&self, form: &str, value: &str) -> Option<&Secret> {
         let secret = self.secret.as_ref()?;
         let is_made: bool = browser_key::sign(secret, form).as_bytes().ct_eq(value.as_bytes()).into();
         is_made.then_some(secret)
     }
 
-    /// What guards the browser before anybody logs in.
+    /// The protection of the browser before a login.
     pub(crate) fn keys(&self) -> &BrowserKeys {
         &self.keys
     }
 
-    /// The header with which the browser sends it from now on, beside the cookies of others.
+    /// The header with which the browser sends it from now on, together with other cookies.
     pub(crate) fn cookie<S: UiProvider>(&self, server: &S, sent: &HeaderMap) -> Option<HeaderValue> {
         Cookies::of(server).sent_beside(sent, self.secret.as_ref()?)
     }
 
-    /// Writes what changed; gives the `Set-Cookie` headers of which the browser must hear.
+    /// Writes changes. Returns the `Set-Cookie` headers for the browser.
     pub(crate) async fn save<S: UiProvider>(
         self,
         server: &S,
@@ -160,7 +160,7 @@ impl Session {
             if let Some(kept) = &self.kept {
                 store.delete_session(&kept.digest).await.map_err(store_failure::<S::Store>)?;
             }
-            // None came with the POST of another site, where the browser has one all the same.
+            // The POST of another site had no cookie, although the browser has one.
             return Ok(self.has_cookie.then(|| cookies.remove_session()).flatten());
         }
         let Some(secret) = self.secret else {
@@ -186,7 +186,7 @@ impl Session {
         if !replaced.map_err(store_failure::<S::Store>)? {
             return Err(Refusal::SessionEnded);
         }
-        // The browser knows the secret that was there before.
+        // The browser already knows the secret.
         Ok(if kept.digest == digest { None } else { cookies.set_session(&secret) })
     }
 }

@@ -40,7 +40,7 @@ async fn an_application_is_listed_until_its_access_is_removed() {
     let code = world.server.store.get_authorization_code(&code).await.expect("the store in memory");
     assert!(code.is_none(), "the code of that grant is worth nothing");
     browser.open(&request("&scope=read")).await.assert_asks("/consent");
-    // Removing what is gone already is no error.
+    // Removing something twice is not an error.
     let again = browser.submit(&page, "/account/applications", &[("client_id", "web")]).await;
     assert_eq!(again.status, 200);
 }

@@ -1,4 +1,4 @@
-//! What is asked, and what is not: `prompt`, `max_age`, hints, several accounts.
+//! What the pages ask: `prompt`, `max_age`, hints, several accounts.
 
 use super::{World, request};
 use crate::openid::IdTokenHint;
@@ -18,7 +18,7 @@ async fn nothing_is_asked_where_nothing_may_be_asked() {
     assert_eq!(browser.open(&silent).await.parameter("error").as_deref(), Some("consent_required"));
     browser.allow(&consent).await.assert_code();
     browser.open(&silent).await.assert_code();
-    // A public client on a loopback address can't prove who it is, so silence is no consent.
+    // A public client on a loopback address cannot prove who it is, so silence is not consent.
     let native = "/authorize?client_id=app&response_type=code&scope=openid+read&redirect_uri=http://127.0.0.1/cb&code_challenge_method=S256\
                   &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     browser.open(native).await.assert_asks("/consent");
@@ -38,7 +38,7 @@ async fn a_login_that_is_asked_for_happens_exactly_once() {
         assert!(login.says("value=\"alice\""), "the name is known: {login:?}");
         browser.log_in(&login, "alice").await.assert_code();
     }
-    // One that is wrong is none.
+    // A wrong one does not count.
     let login = browser.open(&request("&scope=openid+read&prompt=login")).await;
     let wrong = browser.log_in_with(&login, "alice", "guess").await;
     wrong.assert_asks("/login");
@@ -58,7 +58,7 @@ async fn a_login_may_be_too_old() {
     assert_eq!(silent.parameter("error").as_deref(), Some("login_required"));
     let login = browser.open(&request("&scope=openid+read&max_age=60")).await;
     browser.log_in(&login, "alice").await.assert_code();
-    // Zero is never young enough, but for the login that was asked for.
+    // A login is never younger than zero seconds, except the one that the request caused.
     world.clock.pass(1);
     let login = browser.open(&request("&scope=openid+read&max_age=0")).await;
     login.assert_asks("/login");
@@ -109,7 +109,7 @@ async fn the_login_of_one_is_none_of_another() {
         let choose = login.path.replace("/login", "/choose-account");
         let consent = browser.log_in(&login, "bob").await;
         consent.assert_asks("/consent");
-        // Back to alice, directly and by way of the login page for another one.
+        // Back to alice, directly and through the login page for another account.
         let login = browser.submit(&browser.open(&choose).await, "/choose-account", &[("account", "")]).await;
         login.assert_asks("/login");
         let back = [("account", "248289761001")];
@@ -127,7 +127,7 @@ async fn who_is_not_logged_in_need_not_choose() {
     browser.allow(&consent).await.assert_code();
 }
 
-/// Alice logged in first, bob later: he is the current one.
+/// Alice logged in first and bob later, so he is the current one.
 fn both() -> SessionData {
     let mut session = SessionData::default();
     session.add(Account::by_password("248289761001", "alice", Timestamp::from_unix(1)));
@@ -160,7 +160,7 @@ async fn a_hint_finds_its_account() {
     let named = validated(&world, "&login_hint=alice").await;
     assert_eq!(found(&named, &nothing).expect("found"), "alice");
 
-    // Whom the client expects is not there: they log in, and where it was somebody else, the client hears so.
+    // The expected person is not logged in: they log in, or the client learns that it was somebody else.
     let stranger = request.clone().with_id_token_hint(hint("248289761003"));
     assert!(matches!(found(&stranger, &nothing), Err(Nobody::Yet(Question::Login))));
     let other = Progress { account: Some("248289761002".into()), ..Progress::default() };

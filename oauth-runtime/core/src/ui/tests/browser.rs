@@ -1,4 +1,4 @@
-//! A browser without scripts: a cookie, forms, and redirects that are followed as long as they stay at the provider.
+//! A browser without scripts: a cookie, forms, and redirects that it follows within the provider.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,13 +14,13 @@ pub(super) struct Browser {
     server: Arc<Notes>,
     /// The session, as a pair.
     pub(super) cookie: Mutex<Option<String>>,
-    /// What guards it before anybody logs in.
+    /// The protection before a login.
     pub(super) keys: Mutex<Vec<String>>,
     pub(super) accept_language: String,
     pub(super) peer: &'static str,
 }
 
-/// What it shows, or the redirect that leaves the provider.
+/// The page that it shows, or the redirect that leaves the provider.
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) path: String,
@@ -39,7 +39,7 @@ impl Browser {
         self.cookie.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// All that it sends.
+    /// All cookies that it sends.
     pub(super) fn cookies(&self) -> Option<String> {
         let cookies: Vec<String> = self.keys().into_iter().chain(self.cookie()).collect();
         Some(cookies.join("; ")).filter(|cookies| !cookies.is_empty())
@@ -54,7 +54,7 @@ impl Browser {
         Self::new(Arc::clone(&self.server))
     }
 
-    /// What another tab was given is the browser's.
+    /// Cookies of another tab belong to the same browser.
     pub(super) fn share(&self, other: &Self) {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner).extend(other.keys());
         if let Some(session) = other.cookie() {
@@ -62,7 +62,7 @@ impl Browser {
         }
     }
 
-    /// One request, without following where it leads.
+    /// One request, without following redirects.
     pub(super) async fn send(&self, method: Method, path: &str, body: &str) -> Page {
         let issuer = self.server.settings().issuer().clone();
         let authority = issuer.origin().split_once("://").expect("a URL").1.to_owned();
@@ -170,7 +170,7 @@ impl Page {
         assert!(self.parameter("code").is_some(), "{self:?}");
     }
 
-    /// Whether this is the page whose form goes there.
+    /// Whether this page has a form with this action.
     pub(super) fn asks(&self, action: &str) -> bool {
         self.body.contains(&format!("action=\"{action}\""))
     }

@@ -40,7 +40,7 @@ async fn a_person_allows_less_than_was_asked_for() {
     assert!(fields.iter().any(|(name, _)| name == "scope:read"), "{fields:?}");
     assert!(!fields.iter().any(|(name, _)| name == "scope:openid"), "it can't be unticked");
     fields.push(("decision".to_owned(), "allow".to_owned()));
-    // What was not asked for can't be ticked.
+    // Something that was not asked for cannot be ticked.
     fields.push(("scope:email".to_owned(), "on".to_owned()));
     let answer = browser.post("/consent", &fields).await;
     assert_eq!(scope_of(&world, answer.parameter("code")).await.as_str(), "openid read");
@@ -76,7 +76,7 @@ async fn a_permission_that_is_taken_back_is_gone() {
     assert_eq!(kept.expect("a consent").scope.as_str(), "openid read");
 }
 
-/// The consent is read, taken back in another window, and only then is the response made.
+/// The consent is read, withdrawn in another window, and only then is the response created.
 #[tokio::test]
 async fn a_consent_that_is_taken_back_meanwhile_issues_nothing() {
     let world = World::new();
@@ -162,7 +162,7 @@ async fn a_client_of_the_house_asks_nobody() {
     let login = browser.open(&request("&scope=openid+read")).await;
     browser.log_in(&login, "alice").await.assert_code();
     browser.open(&request("&scope=openid+read&prompt=consent")).await.assert_asks("/consent");
-    // Any program on the machine can say that it is this one.
+    // Any program on the machine can claim to be this client.
     let native = "/authorize?client_id=app&response_type=code&scope=read&code_challenge_method=S256\
                   &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     browser.open(native).await.assert_asks("/consent");

@@ -1,4 +1,4 @@
-//! What another site sends by POST comes without the cookie, which is `SameSite=Lax`.
+//! A POST from another site has no cookie, because the cookie is `SameSite=Lax`.
 
 use bytes::Bytes;
 use http::{Method, Request, header};
@@ -10,7 +10,8 @@ use crate::http::{Response, see_other};
 use crate::logout::LogoutDecision;
 use crate::ui;
 
-/// Posts an authorization request without the cookie; gives the answer, and the cookie that the browser has afterwards.
+/// Posts an authorization request without the cookie. Returns the answer, and the browser's cookie
+/// afterwards.
 async fn post_from_elsewhere(browser: &Browser, query: &str) -> Page {
     let cookie = browser.cookie.lock().expect("a lock").take();
     let page = browser.send(Method::POST, "/authorize", query).await;
@@ -45,7 +46,7 @@ async fn nobody_is_asked_again_for_ever() {
     let silent = post_from_elsewhere(&browser, &query.replace("prompt=login", "prompt=none")).await;
     let answer = browser.open(&silent.location().expect("a way on")).await;
     assert_eq!(answer.parameter("error").as_deref(), Some("login_required"));
-    // What fits into no URI can't wait.
+    // A request that fits into no URI cannot wait.
     let long = format!("{query}&ui_locales={}", "x".repeat(9000));
     let refused = browser.send(Method::POST, "/authorize", &long).await;
     assert!(refused.status == 400 && refused.says("too large"), "{refused:?}");
@@ -79,11 +80,11 @@ async fn a_logout_by_post_finds_the_session() {
     assert!(!again.headers().contains_key(header::SET_COOKIE), "{again:?}");
     let location = again.headers()[header::LOCATION].to_str().expect("text");
     assert!(location.ends_with("?client_id=web&state=1"), "{location}");
-    // The provider of these tests declares no such endpoint, so only the query is there.
+    // The provider of these tests declares no such endpoint, so only the query exists.
     let location = format!("/end_session{location}");
     let asked = log_out(&world, Method::GET, &location, "", browser.cookie()).await;
     assert!(asked.headers()[header::LOCATION].to_str().expect("text").starts_with("/logout?request="));
-    // Where nobody is logged in there is no cookie to take away.
+    // If nobody is logged in, there is no cookie to delete.
     let ended = log_out(&world, Method::GET, &location, "", None).await;
     assert!(!ended.headers().contains_key(header::SET_COOKIE), "{ended:?}");
 }

@@ -8,7 +8,7 @@ use crate::device::GRANT_TYPE;
 use crate::http::{Connection, Response};
 use crate::ui::Pages;
 
-/// A device that has asked.
+/// A device that requested codes.
 struct Device<'a> {
     world: &'a World,
     answer: Value,
@@ -116,7 +116,7 @@ async fn who_denies_is_believed() {
     let end = browser.decide(&consent, "deny").await;
     assert!(end.says("The device was not connected"), "{end:?}");
     assert_eq!(device.poll().await["error"], "access_denied");
-    // What was decided is over.
+    // A decided code is no longer pending.
     let again = browser.enter(device.says("user_code")).await;
     assert!(again.says("No device is waiting with this code"), "{again:?}");
 }
@@ -214,7 +214,8 @@ async fn a_consent_is_about_the_device_that_it_showed() {
     let (own, foreign) = (world.device("read").await, world.device("read write").await);
     let browser = world.browser();
     browser.approve(&super::request("&scope=read"), "alice").await.assert_code();
-    // One tab has the page open, another one a link that somebody sent; both are the same form of one session.
+    // One tab has the page open, another one a link that somebody sent; both are the same form of one
+    // session.
     let empty = browser.open("/device").await;
     let link = foreign.says("verification_uri_complete").replace("http://127.0.0.1:9000", "");
     let linked = browser.open(&link).await;
@@ -225,7 +226,7 @@ async fn a_consent_is_about_the_device_that_it_showed() {
     assert!(browser.decide(&consent, "allow").await.says("Your device is connected"));
     assert!(own.poll().await["access_token"].is_string());
     assert_eq!(foreign.poll().await["error"], "authorization_pending");
-    // The answer of one page is none of the other.
+    // The answer on one page does not count on another.
     let mut fields = other.fields("/device/consent");
     fields[1] = consent.fields("/device/consent")[1].clone();
     fields.push(("decision".to_owned(), "allow".to_owned()));
@@ -259,7 +260,7 @@ async fn a_client_that_wants_young_logins_gets_them() {
     let login = browser.enter(device.says("user_code")).await;
     login.assert_asks("/login");
     let consent = browser.log_in(&login, "alice").await;
-    // However long the person thinks about it.
+    // However long the person takes to decide.
     world.clock.pass(200);
     assert!(browser.decide(&consent, "allow").await.says("Your device is connected"));
     assert!(device.poll().await["id_token"].is_string());

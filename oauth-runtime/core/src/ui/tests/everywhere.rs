@@ -9,7 +9,7 @@ use crate::openid::Claims;
 use crate::store::{GrantStore, TokenStore};
 use crate::ui::{delete_credentials, log_out_everywhere, logged_in};
 
-/// Logged in as these people, and the client allowed.
+/// Logged in as these people, with consent for the client.
 async fn browser_of(world: &World, people: &[&str]) -> Browser {
     let browser = world.browser();
     for username in people {
@@ -47,7 +47,7 @@ async fn a_person_logs_out_on_every_device() {
     assert_eq!(world.grants("248289761002").await, 1, "those of bob stay");
     assert_eq!(subjects(&world, &laptop).await, Vec::<String>::new());
     assert_eq!(subjects(&world, &lost).await, ["248289761002"], "bob stays");
-    // Who comes back is in again.
+    // A person who logs in again is logged in.
     world.clock.pass(1);
     let again = browser_of(&world, &["alice"]).await;
     assert_eq!(subjects(&world, &again).await, ["248289761001"]);
@@ -67,7 +67,7 @@ async fn an_operator_logs_a_person_out() {
     browser.open("/account/applications").await.assert_asks("/login");
 }
 
-/// A client shows somebody as logged in until it hears otherwise, whatever became of its grant.
+/// A client shows a person as logged in until it is notified, whatever happened to its grant.
 #[tokio::test]
 async fn clients_of_sessions_without_a_live_grant_hear_of_it() {
     let world = World::new();
@@ -82,7 +82,7 @@ async fn clients_of_sessions_without_a_live_grant_hear_of_it() {
     drop(browser);
 }
 
-/// Each step may be done again.
+/// Each step may be repeated.
 #[tokio::test]
 async fn an_end_of_all_sessions_that_failed_is_completed_by_the_next_attempt() {
     let world = World::new();
@@ -106,7 +106,7 @@ async fn who_lost_their_second_factors_stays_logged_out() {
     delete_credentials(&world.server.store, "248289761001").await.expect("a store");
     assert_eq!(subjects(&world, &stolen).await, Vec::<String>::new());
     delete_credentials(&world.server.store, "nobody").await.expect("a store");
-    // Who logs in in the same second is in.
+    // A person who logs in in the same second is logged in.
     assert_eq!(subjects(&world, &browser_of(&world, &["alice"]).await).await, ["248289761001"]);
 }
 

@@ -45,7 +45,7 @@ struct Notes {
     pages: Pages,
 }
 
-/// An extension grant that vouches for alice, with a second factor or without.
+/// An extension grant that vouches for alice, with or without a second factor.
 #[derive(Default)]
 struct Sms<const STRONG: bool>;
 
@@ -89,7 +89,7 @@ const GRANTS: [&str; 9] = [
     "code token",
 ];
 
-/// What alice is, and what happens meanwhile.
+/// Alice's state, and what happens meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rule {
     Fine,
@@ -98,14 +98,14 @@ enum Rule {
     IsGuessedAt,
 }
 
-/// Whether tokens come of it.
+/// Whether tokens result.
 fn expected(rule: Rule, grant: &str) -> bool {
     match rule {
         Rule::Fine => true,
         Rule::Gone => false,
-        // Where a person approved, the pages asked for it.
+        // If a person approved, the pages asked for the second factor.
         Rule::HasSecondFactor => !matches!(grant, "password" | "urn:example:sms"),
-        // Only where something can be guessed.
+        // Only if something can be guessed.
         Rule::IsGuessedAt => grant != "password",
     }
 }
@@ -129,7 +129,8 @@ async fn every_grant_and_response_type_passes_each_rule_of_the_gate() {
     }
 }
 
-/// The password grant by one user name at one client: the answers say nothing of which names there are, and the wait ends.
+/// The password grant for one user name at one client: the answers do not reveal which names exist, and the
+/// block ends.
 #[tokio::test]
 async fn guesses_by_the_password_grant_are_limited_by_name_and_not_by_the_address_of_the_client() {
     let limits = RateLimits::default()
@@ -143,7 +144,8 @@ async fn guesses_by_the_password_grant_are_limited_by_name_and_not_by_the_addres
         }
         let (_, answer) = token(&server, &guess).await;
         assert!(answer.starts_with("429") && answer.contains("retry-after 5"), "{username}: {answer}");
-        // Other names, more than an address may try: a client with a secret sends the passwords of many people from one address.
+        // Other names, more than one address may try: a client with a secret sends the passwords of many
+        // people from one address.
         for other in 0..6 {
             assert!(token(&server, &password(&format!("user{other}"), "guess")).await.1.starts_with("400"));
         }
@@ -168,7 +170,7 @@ fn password(username: &str, password: &str) -> String {
     format!("grant_type=password&username={username}&password={password}&scope=read")
 }
 
-/// What the client presents, made while alice is fine.
+/// What the client presents, created while alice was valid.
 async fn present(server: &Arc<Notes>, grant: &str) -> Presented {
     let query = |response_type: &str| {
         let response_type = response_type.replace(' ', "%20");
@@ -302,7 +304,7 @@ fn request(path: &str) -> http::request::Builder {
     Request::builder().uri(path).extension(connection).header(header::HOST, "127.0.0.1:9000")
 }
 
-/// Whether tokens came, and status, `Retry-After` and body as a text.
+/// Whether tokens were issued, with status, `Retry-After` and body as text.
 async fn token(server: &Arc<Notes>, form: &str) -> (bool, String) {
     let body = format!("client_id=web&client_secret=a-long-random-secret&{form}");
     let request = request("/token")

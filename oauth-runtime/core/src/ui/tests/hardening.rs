@@ -20,7 +20,7 @@ async fn a_form_without_its_value_or_of_another_session_is_refused() {
         assert_eq!(refused.status, 400, "{fields:?}");
         assert!(refused.says("data-error=\"access_denied\""), "{refused:?}");
     }
-    // A form of one page is none of another.
+    // The form of one page does not work on another.
     let consent = alice.log_in(&login, "alice").await;
     let csrf = own[1].1.as_str();
     assert_eq!(
@@ -44,7 +44,7 @@ async fn a_consent_is_for_the_account_that_saw_it() {
     let browser = World::new().browser();
     let login = browser.open(&request("&scope=read")).await;
     let consent = browser.log_in(&login, "alice").await;
-    // In another window of the same browser somebody else comes for the same request.
+    // In another window of the same browser, another person continues the same request.
     let choose = consent.path.replace("/consent", "/choose-account");
     let choose = browser.open(&choose).await;
     let login = browser.submit(&choose, "/choose-account", &[("account", "")]).await;

@@ -1,4 +1,5 @@
-//! Attempts of somebody who hangs up, and attempts that a store fails: neither is a wrong guess. Over HTTP, through the axum adapter.
+//! Attempts that end in a closed connection or a store failure: neither is a wrong guess. Over HTTP, through
+//! the axum adapter.
 
 mod gated;
 
@@ -47,7 +48,7 @@ impl RegistrationPolicy for Notes {
 
 const ALICE: &str = "248289761001";
 
-/// A provider where one failure is one too many.
+/// A provider that blocks after one failure.
 struct World {
     server: Arc<Notes>,
     http: Http,
@@ -56,7 +57,7 @@ struct World {
     ended: UnboundedReceiver<()>,
 }
 
-/// Says so when it goes.
+/// Reports when it is dropped.
 struct Ended(UnboundedSender<()>);
 
 impl Drop for Ended {
@@ -120,7 +121,7 @@ impl World {
         request.header("content-type", "application/json")
     }
 
-    /// The form on the page that this request leads to.
+    /// The form on the page for this request.
     async fn filled(
         &self,
         cookies: &mut String,
@@ -161,8 +162,8 @@ impl World {
         secret.to_string()
     }
 
-    /// Sends the request, and hangs up while the store is at `method`, after the attempt was counted. Returns when the store has done
-    /// `last`.
+    /// Sends the request, and disconnects while the store is in `method`, after the attempt was counted.
+    /// Returns when the store has finished `last`.
     async fn hang_up(&mut self, request: RequestBuilder, method: &'static str, last: &'static str) {
         let gate = &self.server.store.gate;
         while self.ended.try_recv().is_ok() {}
@@ -179,7 +180,7 @@ fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-/// The cookies that the browser sends from now on; a later one takes the place of an earlier one of the same name.
+/// The cookies that the browser sends from now on; a later one replaces an earlier one with the same name.
 fn keep(cookies: &mut String, response: &Response) {
     for set in response.headers().get_all("set-cookie") {
         let pair = set.to_str().expect("text").split(';').next().expect("a pair");
@@ -247,7 +248,7 @@ async fn a_second_factor_whose_browser_hangs_up_is_not_a_wrong_guess() {
     let secret = world.set_up_an_app().await;
     let code = world.second_factor(&secret, &mut String::new()).await;
     world.hang_up(code, "use_once", "replace_session").await;
-    // The code was used, so it is wrong now: that guess is heard, and the next is not.
+    // The code was used, so it is wrong now: that guess is counted, and the next one is blocked.
     let again = world.second_factor(&secret, &mut String::new()).await;
     assert_eq!(status(again).await, 200);
     let again = world.second_factor(&secret, &mut String::new()).await;
@@ -279,7 +280,7 @@ async fn what_a_store_fails_is_not_a_wrong_guess() {
     assert_eq!(status(world.registration()).await, 429, "registrations count");
 }
 
-/// Wrong tokens of a registration are guesses; what a store fails is not.
+/// Wrong registration access tokens are guesses; a store failure is not.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_registration_access_token_that_a_store_fails_to_check_is_not_a_wrong_guess() {
     let world = World::start().await;

@@ -1,4 +1,4 @@
-//! Where the browser of a client that registered itself goes without a click, and where not.
+//! Where the browser of a self-registered client goes without a click, and where it does not.
 
 use bytes::Bytes;
 use http::{Request, header};
@@ -63,7 +63,7 @@ async fn a_program_on_the_machine_is_not_started_without_a_click() {
     let consent = browser.log_in(&login, "alice").await;
     let denied = browser.submit(&consent, "/consent", &[("decision", "deny")]).await;
     assert_asks_to_leave(&denied, "access_denied");
-    // Whoever allows it goes on.
+    // A person who allows it continues.
     let login = browser.open(&ask("new", PRIVATE, "")).await;
     browser.allow(&login).await.assert_code();
 }
@@ -103,7 +103,7 @@ async fn a_consent_ends_with_the_registration_that_it_was_given_for() {
     change("Bank", "openid read write").await;
     let refused = browser.open(&silent).await;
     assert_eq!(refused.parameter("error").as_deref(), Some("consent_required"), "{refused:?}");
-    // A consent of the same second as the change is one after it.
+    // A consent in the same second as the change comes after it.
     let consent = browser.open(&ask("new", "https://new.example/cb", "")).await;
     browser.allow(&consent).await.assert_code();
     browser.open(&silent).await.assert_code();
@@ -167,7 +167,7 @@ async fn a_logout_leaves_to_a_stranger_by_a_click() {
     assert!(text.contains("href=\"com.example.app:/cb?state=1\"") && !text.contains("refresh"), "{text}");
     let answer = end("known", PRIVATE).await;
     assert_eq!(answer.headers()[header::LOCATION], format!("{PRIVATE}?state=1"));
-    // Nothing shows that the person comes from this client, which chose the place itself.
+    // Nothing shows that the person comes from this client, which selected the target itself.
     let page = end("new", "https://new.example/bye").await;
     assert!(!page.headers().contains_key(header::LOCATION), "{page:?}");
     let text = String::from_utf8_lossy(page.body());

@@ -17,7 +17,7 @@ async fn login_and_consent_lead_back_to_the_client() {
     let answer = browser.allow(&consent).await;
     answer.assert_code();
     assert_eq!(answer.parameter("state").as_deref(), Some("xyz"));
-    // Both are known now.
+    // Both addresses are known now.
     browser.open(&request("&scope=read")).await.assert_code();
 }
 
@@ -78,7 +78,7 @@ async fn nobody_locks_out_who_is_elsewhere() {
     assert_eq!(try_from("192.0.2.1", "guess", 4).await.status, 429);
     try_from("198.51.100.7", "wonderland", 1).await.assert_asks("/consent");
     assert_eq!(try_from("192.0.2.1", "wonderland", 1).await.status, 429, "that is for the other address");
-    // Many addresses together are slowed down all the same.
+    // Many addresses together are still rate-limited.
     for peer in ["192.0.2.2", "192.0.2.3"] {
         assert_eq!(try_from(peer, "guess", 3).await.status, 200);
     }
@@ -125,7 +125,7 @@ async fn the_session_is_renewed_at_login_and_the_old_one_opens_nothing() {
     browser.log_in(&login, "bob").await;
     let renewed = browser.cookie().expect("a cookie");
     assert_ne!(planted, renewed);
-    // The store has digests, and the old one no more.
+    // The store has digests, and no longer the old one.
     let digest = |cookie: &str| Digest::of(cookie.split_once('=').expect("a pair").1);
     let old = world.server.store.get_session(&digest(&planted)).await.expect("the store in memory");
     let new = world.server.store.get_session(&digest(&renewed)).await.expect("the store in memory");
@@ -178,7 +178,7 @@ async fn a_visitor_whom_nobody_knows_makes_nothing_be_stored() {
     let digest = Digest::of(key.split_once('=').expect("a pair").1);
     let stored = world.server.store.get_session(&digest).await.expect("a store");
     assert!(stored.is_none());
-    // Nor does a cookie that was made up become a session.
+    // A made-up cookie does not become a session either.
     let made_up = format!("oauth_session={}", Secret::generate().reveal());
     *browser.cookie.lock().expect("a lock") = Some(made_up.clone());
     let login = browser.open(&request("")).await;
@@ -196,7 +196,7 @@ async fn the_pages_work_under_the_path_of_the_issuer() {
         let consent = browser.submit(&login, "/auth/login", &login_fields).await;
         let answer = browser.submit(&consent, "/auth/consent", &[("decision", "allow")]).await;
         answer.assert_code();
-        // A router that is nested takes the prefix off.
+        // A nested router removes the prefix.
         let page = browser.send(Method::GET, "/account/applications", "").await;
         assert_eq!(page.status, 200);
     }

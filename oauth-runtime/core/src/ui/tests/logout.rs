@@ -16,7 +16,7 @@ use crate::ui::visit::Visit;
 use crate::ui::{self, Account, Logout, Pages};
 use crate::{Approval, Timestamp};
 
-/// The head of a request that this browser sends.
+/// The head of a request from this browser.
 fn head(browser: &Browser) -> Parts {
     let mut request = http::Request::get("/end_session").header("accept-language", "de");
     if let Some(cookie) = browser.cookies() {
@@ -38,13 +38,13 @@ async fn a_person_logs_out_of_all_accounts() {
     assert_eq!(world.ended().len(), 1);
     assert_eq!(world.grants("248289761001").await, 0, "its grants ended");
     assert_eq!(browser.cookie(), None);
-    // The old cookie is worth nothing.
+    // The old cookie is worthless.
     *browser.cookie.lock().expect("a lock") = cookie;
     browser.open(&request("&scope=read")).await.assert_asks("/login");
     assert!(browser.open("/logout").await.says("You are logged out"));
 }
 
-/// The notices come before the end of the session, so a store that fails leaves a way to try again.
+/// The notices precede the end of the session, so the person can try again after a store failure.
 #[tokio::test]
 async fn a_person_whose_clients_can_not_be_told_is_still_logged_in_and_tries_again() {
     let world = World::new();
@@ -62,7 +62,7 @@ async fn a_person_whose_clients_can_not_be_told_is_still_logged_in_and_tries_aga
     assert_eq!((world.ended().len(), browser.cookie()), (1, None));
 }
 
-/// Logs out in another tab, while requests of this one are answered.
+/// Logs out in another tab while requests of this one are answered.
 async fn log_out_elsewhere(browser: &Browser) {
     let page = browser.open("/logout").await;
     let page = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
@@ -83,7 +83,7 @@ async fn a_slow_tab_does_not_undo_the_logout_of_another() {
     log_out_elsewhere(&browser).await;
     for visit in [changing, logging_in] {
         let refusal = visit.finish(Response::default()).await.expect_err("the session ended");
-        // The browser asks again, with the cookie that it has now; the other tab may have logged somebody in.
+        // The browser asks again with its current cookie; the other tab may have logged somebody in.
         let again = refuse(&*world.server, &head, &refusal);
         assert_eq!(again.status(), 303);
         assert_eq!(again.headers()["location"], "/end_session");
@@ -143,7 +143,7 @@ async fn a_client_asks_for_a_logout_and_gets_the_browser_back() {
     let answer = browser.submit(&page, "/logout", &[("decision", "logout")]).await;
     assert_eq!(answer.location().as_deref(), Some("https://client.example/bye?state=1"));
     assert_eq!((answer.status.as_u16(), browser.cookie()), (303, None));
-    // Nobody is there any more: there is nothing to ask.
+    // Nobody is logged in any more, so there is nothing to ask.
     let response = ui::confirm_logout(&*world.server, &head(&browser), logout).await;
     assert_eq!(response.headers()["location"], "https://client.example/bye?state=1");
 }

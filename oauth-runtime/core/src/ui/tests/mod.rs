@@ -1,4 +1,4 @@
-//! The pages over the memory store, as a browser without scripts has them.
+//! The pages on the memory store, for a browser without scripts.
 
 mod account;
 mod asking;
@@ -54,18 +54,18 @@ struct Notes {
     pages: Pages,
     ended: Mutex<Vec<Account>>,
     frames: Vec<String>,
-    /// How often the notices of ended logins can't be stored.
+    /// How often storing the notices of ended logins fails.
     failures: AtomicU64,
-    /// Sessions in which clients know somebody whose grants have ended.
+    /// Sessions in which clients know a person whose grants have ended.
     known_sessions: Mutex<Vec<String>>,
-    /// A scope token that the application's own interaction takes away.
+    /// A scope token that the application's own interaction removes.
     narrowed: Mutex<Option<String>>,
-    /// Who takes their consent back, in another window, while a request is answered.
+    /// The person who withdraws their consent in another window while a request is answered.
     takes_back: Mutex<Option<String>>,
 }
 
 impl Notes {
-    /// As the page of connected applications does it.
+    /// As the page of connected applications does.
     async fn take_back(&self, subject: &str) -> Result<(), BoxError> {
         self.store.delete_consent(subject, "web").await?;
         for grant in self.store.list_grants(subject).await? {
@@ -118,7 +118,7 @@ impl Interaction for Notes {
     }
 }
 
-/// A clock that a test moves.
+/// A clock that the test controls.
 #[derive(Debug, Clone)]
 struct TestClock(Arc<AtomicU64>);
 
@@ -211,7 +211,7 @@ impl World {
         Browser::new(Arc::clone(&self.server))
     }
 
-    /// How many grants a person has given that live.
+    /// How many valid grants a person has given.
     async fn grants(&self, subject: &str) -> usize {
         self.server.store.list_grants(subject).await.expect("a store").len()
     }
@@ -221,7 +221,7 @@ impl World {
     }
 }
 
-/// An authorization request of `web` for `read`, with more parameters.
+/// An authorization request of `web` for `read`, with additional parameters.
 fn request(more: &str) -> String {
     format!(
         "/authorize?client_id=web&response_type=code&state=xyz&redirect_uri=https://client.example/cb{more}"

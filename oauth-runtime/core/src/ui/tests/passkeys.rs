@@ -1,4 +1,4 @@
-//! Passkeys, by an authenticator in software.
+//! Passkeys, with an authenticator in software.
 
 use serde_json::{Value, json};
 use webauthn_authenticator_rs::WebauthnAuthenticator;
@@ -20,20 +20,20 @@ fn world() -> World {
     World::with(ORIGIN, Pages::default())
 }
 
-/// What a visitor is asked is in the page.
+/// A visitor's challenge is in the page.
 fn sealing() -> World {
     let seal = Seal::new(&"thirty-two characters for a test".into()).expect("a seal");
     World::with(ORIGIN, Pages::builder().seal_with(seal).build().expect("pages"))
 }
 
-/// What the script is told.
+/// The data for the script.
 fn options(page: &Page) -> Value {
     let (_, rest) = page.body.split_once("data-options=\"").unwrap_or_else(|| panic!("no options: {page:?}"));
     let text = rest.split('"').next().expect("closed").replace("&quot;", "\"").replace("&amp;", "&");
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// Adds a passkey for alice; gives its identifier and the user handle.
+/// Adds a passkey for alice; returns its identifier and the user handle.
 async fn add(browser: &Browser, authenticator: &mut Authenticator) -> (Value, Value, Page) {
     let login = browser.open("/account/security").await;
     let security = browser.log_in(&login, "alice").await;
@@ -48,10 +48,10 @@ async fn add(browser: &Browser, authenticator: &mut Authenticator) -> (Value, Va
     (made["id"].clone(), handle, added)
 }
 
-/// The answer to what a page asks, by a passkey that the authenticator has.
+/// The answer to a page's challenge, with a passkey of the authenticator.
 fn answer(page: &Page, authenticator: &mut Authenticator, id: &Value, handle: &Value) -> String {
     let mut options = options(page);
-    // This authenticator needs to be told which one; a real one lets the person choose.
+    // This authenticator has to be told which one; a real one lets the person choose.
     options["publicKey"]["allowCredentials"] = json!([{ "type": "public-key", "id": id }]);
     let asked = serde_json::from_value(options).expect("options");
     let answer =
@@ -106,12 +106,12 @@ async fn answers(world: World) {
     let newer = browser.open(&login.path).await;
     let refused = browser.submit(&newer, "/login/passkey", &[("credential", &credential)]).await;
     assert!(refused.asks("/login") && refused.says("did not work"), "{refused:?}");
-    // In another session it is another challenge too.
+    // In another session, the challenge differs too.
     let other = world.browser();
     let others = other.open(&request("&scope=read")).await;
     let credential = answer(&refused, &mut authenticator, &id, &handle);
     other.submit(&others, "/login/passkey", &[("credential", &credential)]).await.assert_asks("/login");
-    // And each is answered once: the same form again gets the same answer.
+    // Each is answered once: the same form again gets the same answer.
     let consent = browser.submit(&refused, "/login/passkey", &[("credential", &credential)]).await;
     consent.assert_asks("/consent");
     let second = browser.submit(&refused, "/login/passkey", &[("credential", &credential)]).await;
@@ -155,7 +155,7 @@ async fn an_authenticator_that_does_not_verify_the_person_is_refused() {
     let login = browser.open("/account/security").await;
     let security = browser.log_in(&login, "alice").await;
     let asked = serde_json::from_value(options(&security)).expect("options");
-    // Whether it refuses itself or is refused: it is not added.
+    // Whether it refuses or is refused: it is not added.
     if let Ok(made) = authenticator.do_registration(Url::parse(ORIGIN).expect("a URL"), asked) {
         let made = serde_json::to_string(&made).expect("JSON");
         let page = browser.submit(&security, "/account/passkeys", &[("credential", &made)]).await;
@@ -229,7 +229,7 @@ async fn a_sealed_question_is_of_one_browser_and_for_ten_minutes() {
         fields.into_iter().find(|(name, _)| name == "question").expect("a question").1
     };
     let credential = answer(&login, &mut authenticator, &id, &handle);
-    // Somebody who has page and answer of another browser.
+    // Somebody who has the page and the answer of another browser.
     let others = other.open(&request("&scope=read")).await;
     let stolen = [("credential", &*credential), ("question", &*question(&login))];
     other.submit(&others, "/login/passkey", &stolen).await.assert_asks("/login");

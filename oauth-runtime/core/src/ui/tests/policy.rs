@@ -1,4 +1,4 @@
-//! The application's word, on every way to an approval.
+//! The application's policy applies to every approval.
 
 use async_trait::async_trait;
 
@@ -8,7 +8,7 @@ use crate::ui::tests::browser::Page;
 use crate::ui::{ApprovalPolicy, Asked, Pages};
 use crate::{Approval, BoxError, Digest};
 
-/// Nobody gives `write` away, and bob nothing at all.
+/// Nobody may give `write`, and bob may give nothing at all.
 struct Strict;
 
 #[async_trait]
@@ -88,7 +88,7 @@ async fn the_interaction_of_an_application_is_asked_on_every_way() {
     assert_narrowed(&world, &browser.allow(&consent).await).await;
 }
 
-/// Forgets what the person answered, or who it was.
+/// Ignores the person's answer, or who they were.
 struct Careless(&'static str);
 
 #[async_trait]

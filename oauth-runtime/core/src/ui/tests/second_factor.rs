@@ -9,7 +9,7 @@ use crate::ui::credentials::passkey::UserHandle;
 use crate::ui::credentials::totp::{OwnApp, code_at};
 use crate::{Clock, Seal, Secret};
 
-/// Sets an app up for alice; gives its secret and the recovery codes.
+/// Sets up an app for alice; returns its secret and the recovery codes.
 async fn set_up(world: &World, browser: &Browser) -> (String, Vec<String>) {
     let login = browser.open("/account/security").await;
     let security = browser.log_in(&login, "alice").await;
@@ -22,7 +22,7 @@ async fn set_up(world: &World, browser: &Browser) -> (String, Vec<String>) {
     let codes = browser.submit(&wrong, "/account/authenticator-app", &[("code", &code)]).await;
     let codes = between(&codes, "<code class=\"key\">");
     assert_eq!(codes.len(), 10);
-    // They are shown once, and the code that set it up logs nobody in.
+    // They are shown once, and the code that set up the app cannot log in.
     let again = browser.open("/account/recovery-codes").await;
     assert!(again.path.starts_with("/account/security") && again.says("10 recovery codes left"), "{again:?}");
     world.clock.pass(60);
@@ -34,7 +34,7 @@ fn between(page: &Page, mark: &str) -> Vec<String> {
     found.map(str::to_owned).collect()
 }
 
-/// Somebody else may have the user name afterwards.
+/// Somebody else may get the user name afterwards.
 #[tokio::test]
 async fn what_an_application_deletes_is_asked_for_no_more() {
     let world = World::new();
@@ -59,7 +59,7 @@ async fn a_password_alone_logs_nobody_in_any_more() {
     let factor = browser.log_in(&login, "alice").await;
     factor.assert_asks("/second-factor");
     assert_ne!(browser.cookie(), planted, "the session is renewed by the password already");
-    // There is no way round it.
+    // It cannot be bypassed.
     for page in ["/consent", "/choose-account"] {
         let page = browser.open(&login.path.replace("/login", page)).await;
         assert!(page.status == 400 || page.asks("/login"), "{page:?}");
@@ -142,7 +142,7 @@ async fn a_recovery_code_works_once() {
         let page = browser.submit(&factor, "/second-factor", &[("code", &code.to_lowercase())]).await;
         assert_eq!(page.asks("/consent"), is_good, "{code}: {page:?}");
     }
-    // Somebody else's are worth nothing: bob has no app, so nothing is asked of him at all.
+    // Another person's codes are worthless: bob has no app, so he is not asked at all.
     let browser = world.browser();
     let login = browser.open(&request("&scope=read")).await;
     browser.log_in(&login, "bob").await.assert_asks("/consent");
@@ -238,7 +238,7 @@ async fn what_is_sealed_is_not_in_the_store() {
     }
 }
 
-/// Set up before there was a secret, or under an older one.
+/// Set up before there was a secret, or with an older one.
 #[tokio::test]
 async fn a_stale_app_is_sealed_anew_when_it_is_used() {
     let old = Secret::generate();

@@ -1,4 +1,4 @@
-//! How often a page asks the store.
+//! How often a page calls the store.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -32,7 +32,7 @@ impl Counting {
         *self.calls.lock().unwrap_or_else(PoisonError::into_inner).entry(method).or_default() += 1;
     }
 
-    /// What was called since the last time.
+    /// The calls since the last time.
     fn take(&self) -> BTreeMap<&'static str, usize> {
         std::mem::take(&mut self.calls.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -79,7 +79,7 @@ struct World {
 }
 
 impl World {
-    /// A browser in which so many people are logged in.
+    /// A browser in which this many people are logged in.
     async fn with(people: usize) -> Self {
         let web = Client::confidential("web", "a-long-random-secret")
             .redirect_uri("https://client.example/cb")
@@ -131,7 +131,8 @@ impl World {
     }
 }
 
-/// Whether each account of a session is logged in still is asked of the credentials and of the claims, once each.
+/// Whether each account of a session is still logged in takes one call for the credentials and one for the
+/// claims.
 #[tokio::test]
 async fn the_pages_of_an_account_ask_the_store_once_for_each_thing() {
     for people in [1, 3] {
@@ -161,7 +162,8 @@ async fn the_login_page_of_somebody_unknown_asks_for_the_client_alone() {
     assert_eq!(world.server.store.take(), [("get_client", 1)].into());
 }
 
-/// The gate asks for the person, and the consent is looked at once more when the code is there: both may be gone by then.
+/// The gate asks for the person, and the consent is checked again after the code exists: both may be gone by
+/// then.
 #[tokio::test]
 async fn an_authorization_request_with_a_session_asks_for_each_thing_once_before_and_once_after_the_code() {
     let world = World::with(1).await;

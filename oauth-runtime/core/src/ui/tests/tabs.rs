@@ -26,7 +26,7 @@ async fn five_tabs_that_opened_at_once_reach_their_client_with_one_login() {
         let tabs = five_tabs(&browser).await;
         let consent = browser.log_in(&tabs[0], "alice").await;
         browser.allow(&consent).await.assert_code();
-        // Whichever cookie came last: the others are loaded again, and go on.
+        // Whichever cookie came last: the others are loaded again and continue.
         for tab in &tabs[1..] {
             browser.open(&tab.path).await.assert_code();
         }
@@ -81,7 +81,7 @@ async fn a_form_that_is_sent_twice_gets_the_first_answer_again() {
     let first = browser.allow(&consent).await;
     first.assert_code();
     assert_eq!(browser.allow(&consent).await.location(), first.location());
-    // What was decided is decided.
+    // A decision is final.
     let denied = browser.submit(&consent, "/consent", &[("decision", "deny")]).await;
     assert_eq!(denied.location(), first.location());
     // With another password it is another attempt.
@@ -93,7 +93,7 @@ async fn a_form_that_is_sent_twice_gets_the_first_answer_again() {
     browser.log_in(&login, "alice").await.assert_code();
 }
 
-/// The answer forgets what the person did for the request, the login among it.
+/// The answer clears the person's progress on the request, including the login.
 #[tokio::test]
 async fn a_consent_that_is_sent_twice_gets_the_first_answer_where_the_request_wanted_a_login() {
     for wanted in ["&prompt=login", "&prompt=select_account", "&max_age=0", "&prompt=consent"] {

@@ -1,4 +1,4 @@
-//! J-07: whatever instances, store and clock do, every token verifies against the published keys all the time.
+//! J-07: whatever instances, store and clock do, every token always verifies against the published keys.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use crate::keys::tests::fake_store::BEGIN;
 use crate::{Clock, Seal};
 
 const HOUR: u64 = 3600;
-/// No instance in service goes longer without a refresh than this, and nobody keeps the published keys longer: together, a key
-/// is not published for longer before it signs.
+/// No running instance goes longer without a refresh than this, and nobody caches the published keys for
+/// longer: together, that is how long a key is published before it signs.
 const STALE: u64 = 12 * HOUR;
 
 /// Random enough, and the same each time.
@@ -32,7 +32,7 @@ impl Dice {
     }
 }
 
-/// An instance in service.
+/// A running instance.
 struct Instance {
     keys: SigningKeys,
     refreshed: u64,
@@ -86,12 +86,12 @@ impl World {
         }
     }
 
-    /// What happens by chance.
+    /// A random event.
     async fn step(&mut self) {
         let often = self.dice.one_in(4);
         self.let_fail(often);
         if self.dice.one_in(400) {
-            // All sleep, and wake up.
+            // All sleep, then wake up.
             let sleep = self.dice.up_to(70 * DAY);
             self.clock.forward(sleep);
         } else {
@@ -106,7 +106,7 @@ impl World {
                 None => {}
                 // It crashes, and may come back much later.
                 Some(_) if self.dice.one_in(150) => self.instances[n] = None,
-                // Its store is away for too long: it goes out of service.
+                // Its store is unreachable for too long: it goes out of service.
                 Some(age) if age > STALE - HOUR => {
                     self.refresh(n).await;
                     let now = self.now();
@@ -156,7 +156,7 @@ impl World {
     }
 }
 
-/// Says how many keys signed.
+/// Returns how many keys signed.
 async fn world(seed: u64, days: u64) -> usize {
     let clock = Hand::new();
     let mut world = World {
@@ -192,7 +192,7 @@ async fn every_token_verifies_all_the_time() {
     for seed in 0..3 {
         signed += world(seed, 400).await;
     }
-    // A key signs for 30 days, and beyond while all sleep: for 70 days at most, hardly ever twice. So in 1200 days there are at least seven of
-    // each of the two algorithms; where there is no sleep there are forty.
+    // A key signs for 30 days, and longer while all instances sleep: at most 70 days, hardly ever twice. So
+    // 1200 days have at least seven keys of each of the two algorithms, and forty without sleep.
     assert!(signed >= 14, "{signed} keys signed");
 }

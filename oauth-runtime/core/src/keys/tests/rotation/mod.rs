@@ -9,7 +9,7 @@ use super::fake_store::{FakeStore, Fault, Hand};
 use super::*;
 
 const DAY: u64 = 24 * 3600;
-/// What the clocks of instances may differ by.
+/// How much the clocks of instances may differ.
 const MARGIN: u64 = 300;
 const EDDSA: SigningAlgorithm = SigningAlgorithm::EdDsa;
 const ES256: SigningAlgorithm = SigningAlgorithm::Es256;
@@ -129,7 +129,7 @@ async fn what_others_made_is_loaded_even_where_nothing_can_be_made() {
     let (own, other) = (start(&store, &clock).await, start(&store, &clock).await);
     clock.forward(29 * DAY);
     other.refresh().await.expect("refreshed");
-    // Another key is due, and the store can only be read.
+    // Another key is due, but the store is read-only.
     clock.forward(30 * DAY);
     store.fail(|n| if n == 0 { Fault::None } else { Fault::Before });
     assert!(own.refresh().await.is_err());
@@ -145,7 +145,7 @@ async fn a_refresh_that_is_cut_off_anywhere_leaves_no_harm() {
         let first = signer(&keys, EDDSA);
         clock.forward(29 * DAY);
         start(&store, &clock).await.refresh().await.expect("refreshed");
-        // One key is to be made, and one to be deleted.
+        // One key has to be created, and one deleted.
         clock.forward(40 * DAY);
         store.fail(move |n| if n == call { Fault::Hang } else { Fault::None });
         let cut = tokio::time::timeout(Duration::from_secs(9), keys.refresh()).await;

@@ -1,4 +1,4 @@
-//! The URLs of servers: what the drivers know of them, and what is ours.
+//! The URLs of servers: the drivers' parameters, and ours.
 
 use url::Url;
 
@@ -9,7 +9,7 @@ use crate::store::urls;
 const FILES: &[&str] =
     &["sslrootcert", "ssl-root-cert", "sslca", "ssl-ca", "sslcert", "ssl-cert", "sslkey", "ssl-key"];
 
-/// What PostgreSQL's driver knows.
+/// The parameters of PostgreSQL's driver.
 #[cfg(feature = "postgres")]
 const POSTGRES: &[&str] = &[
     "sslmode",
@@ -32,7 +32,7 @@ const POSTGRES: &[&str] = &[
     "options",
 ];
 
-/// What MySQL's driver knows.
+/// The parameters of MySQL's driver.
 #[cfg(feature = "mysql")]
 const MYSQL: &[&str] = &[
     "sslmode",
@@ -51,7 +51,7 @@ const MYSQL: &[&str] = &[
     "time-zone",
 ];
 
-/// How to connect to PostgreSQL, and whether the URL says that there is a PgBouncer in between.
+/// How to connect to PostgreSQL, and whether the URL says that PgBouncer is in between.
 #[cfg(feature = "postgres")]
 pub(super) fn postgres(url: &str) -> Result<(sqlx::postgres::PgConnectOptions, bool), SqlError> {
     let (url, [pgbouncer]) = checked(url, ["pgbouncer"], POSTGRES)?;
@@ -61,7 +61,8 @@ pub(super) fn postgres(url: &str) -> Result<(sqlx::postgres::PgConnectOptions, b
         Some(_) => return Err(wrong("pgbouncer: write true or false")),
     };
     let connect: sqlx::postgres::PgConnectOptions = parse(&url)?;
-    // The store has no floating-point numbers, and PgBouncer refuses a parameter at the start that it does not know.
+    // The store has no floating-point numbers, and PgBouncer refuses unknown parameters at the start of a
+    // connection.
     Ok((connect.extra_float_digits(None), pgbouncer))
 }
 
@@ -72,7 +73,7 @@ pub(super) fn mysql(url: &str) -> Result<sqlx::mysql::MySqlConnectOptions, SqlEr
     parse(&url)
 }
 
-/// The URL with known parameters alone, and without those of ours.
+/// The URL with only known parameters, without ours.
 fn checked<const N: usize>(
     url: &str,
     own: [&str; N],

@@ -1,4 +1,4 @@
-//! The memory store behind a gate: a test holds a call back, or lets one fail.
+//! The memory store behind a gate: a test delays a call, or makes one fail.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -23,7 +23,7 @@ impl Gated {
 #[error("the connection is lost")]
 pub(super) struct Lost;
 
-/// Holds back the next call of a method after an attempt was counted, or lets the next one fail.
+/// Delays the next call of a method after an attempt was counted, or makes the next one fail.
 pub(super) struct Gate {
     rule: Mutex<Rule>,
     reached: Notify,
@@ -58,12 +58,12 @@ impl Gate {
         *self.rule() = Rule { fails: Some(method), ..Rule::default() };
     }
 
-    /// Waits until the call that is held back has come.
+    /// Waits until the delayed call has arrived.
     pub(super) async fn reached(&self) {
         self.reached.notified().await;
     }
 
-    /// Lets the call go on, and waits until a call of `last` has been answered.
+    /// Lets the call continue, and waits until a call of `last` has been answered.
     pub(super) async fn open_until(&self, last: &'static str) {
         let mut calls = self.calls.lock().await;
         while calls.try_recv().is_ok() {}
