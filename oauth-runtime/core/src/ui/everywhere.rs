@@ -92,9 +92,7 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
 /// who log in.
 pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result<Account, OAuthError> {
     if !S::Parts::knows(server, &account.subject).await? {
-        tracing::error!(
-            "a person logged in, but `ClaimsStore::get_claims` says that they do not exist"
-        );
+        tracing::error!("a person logged in, but `ClaimsStore::get_claims` says that they do not exist");
         return Err(OAuthError::ServerError);
     }
     let own = credentials::of_subject(server, &account.subject).await?;
