@@ -9,12 +9,12 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 use super::{ACQUIRE_TIMEOUT, Pool, SqlError, SqlOptions, parse};
 
-/// Another process may be writing; it takes only a moment.
+/// Another process may write at the same time; it is done in a moment.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
 pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlError> {
     let connect: SqliteConnectOptions = parse(url)?;
-    // The log is synced at each commit, so what was answered survives a power cut.
+    // The log synced at each commit: what was answered survives a power cut.
     let connect = connect
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -30,14 +30,14 @@ pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlErr
             .test_before_acquire(false)
     };
     if is_in_memory(url) {
-        // Each connection would have a separate database.
+        // Each connection would have a database of its own.
         let one = pool().max_connections(1).idle_timeout(None).max_lifetime(None);
         let one = one.connect_with(connect).await?;
         return Ok(Pool::Sqlite { writer: one.clone(), readers: one });
     }
     let file = connect.get_filename().to_owned();
     if is_read_only(url) {
-        return Err(unusable(&file, "the URL opens it read-only, but the store has to write to it"));
+        return Err(unusable(&file, "the URL opens it for reading alone, and the store has to write to it"));
     }
     create_private(&file)?;
     let writer = pool().max_connections(1).connect_with(connect.clone()).await;
@@ -50,14 +50,13 @@ fn is_in_memory(url: &str) -> bool {
     url.starts_with("sqlite::memory:") || url.contains("mode=memory")
 }
 
-/// SQLite would open such a file and refuse the first token.
+/// SQLite would open such a file, and refuse the first token.
 fn is_read_only(url: &str) -> bool {
     let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
     parameters.split('&').any(|parameter| matches!(parameter, "mode=ro" | "immutable=true" | "immutable=1"))
 }
 
-/// Creates the file with access only for its owner; the log file inherits this. An existing file must be
-/// writable.
+/// Creates the file with access for its owner alone; the log gets the same. One that is there must be writable.
 fn create_private(file: &Path) -> Result<(), SqlError> {
     let mut options = OpenOptions::new();
     options.create_new(true).write(true);
@@ -72,7 +71,7 @@ fn create_private(file: &Path) -> Result<(), SqlError> {
     }
 }
 
-/// SQLite says "unable to open database file" without the name.
+/// SQLite says "unable to open database file", and not which.
 fn named(file: &Path, error: sqlx::Error) -> SqlError {
     match SqlError::from(error) {
         SqlError::Database(sqlx::Error::Database(error)) => unusable(file, error),
