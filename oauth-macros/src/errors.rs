@@ -1,4 +1,4 @@
-//! The mistakes of one declaration, collected so that one compile tells them all.
+//! The mistakes of one declaration, collected so that one compilation reports all of them.
 
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -6,7 +6,7 @@ use std::fmt::Display;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-/// Collects errors. It must be looked at with [`Errors::finish`]; forgetting that is a bug of this crate.
+/// Collects errors. [`Errors::finish`] must be called; forgetting that is a bug of this crate.
 pub(crate) struct Errors(RefCell<Option<Vec<syn::Error>>>);
 
 impl Errors {
@@ -15,7 +15,7 @@ impl Errors {
         Self(RefCell::new(Some(Vec::new())))
     }
 
-    /// An error at a single token, or at a place that has no tokens.
+    /// An error at a single token, or at a place without tokens.
     pub(crate) fn at(&self, span: Span, message: impl Display) {
         self.add(syn::Error::new(span, message));
     }
@@ -25,7 +25,7 @@ impl Errors {
         self.add(syn::Error::new_spanned(tokens, message));
     }
 
-    /// An error that the parser made.
+    /// An error from the parser.
     pub(crate) fn add(&self, error: syn::Error) {
         if let Some(errors) = self.0.borrow_mut().as_mut() {
             errors.push(error);

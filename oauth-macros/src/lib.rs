@@ -1,7 +1,7 @@
 //! The attributes of `oauth-runtime`, which re-exports them: `#[oauth_server(…)]` and `#[oauth_storage]`.
 //!
-//! Each is a pipeline of parse → model → check → expand. Mistakes are collected, and told in one compile, each at its
-//! span. The generated code is glue that calls the runtime.
+//! Each is a pipeline of parse → model → check → expand. Mistakes are collected and reported together, each
+//! at its span. The generated code is glue that calls the runtime.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -45,8 +45,8 @@ mod suggest;
 /// # Ok::<(), oauth_runtime::IssuerError>(())
 /// ```
 ///
-/// What is not declared does not exist: no route, no metadata entry, no code, no storage to implement. What is declared
-/// wrongly does not compile.
+/// You get only what you declare: everything else has no route, no metadata entry, no code and no storage to
+/// implement. A wrong declaration does not compile.
 ///
 /// | option | what it says |
 /// | --- | --- |
@@ -65,16 +65,19 @@ mod suggest;
 /// | `constructor = name` | another name for `new`, where you have one of your own |
 /// | `crate = path` | where `oauth_runtime` is, if you renamed it |
 ///
-/// `#[store]` on a field says where clients and tokens are, `#[users]` where resource owners are; without them it is
-/// the struct itself, with the methods of an `#[oauth_storage]` block. `#[keys]` marks the `SigningKeys` of an OpenID provider, `#[ui]` the `Pages` of the
-/// feature `ui`, which then stand for `Interaction` and `Logout`.
+/// `#[store]` on a field marks the store of clients and tokens, `#[users]` that of resource owners; without
+/// them it is the struct itself, with the methods of an `#[oauth_storage]` block. `#[keys]` marks the
+/// `SigningKeys` of an OpenID provider, `#[ui]` the `Pages` of the feature `ui`, which then implement
+/// `Interaction` and `Logout`.
 ///
 /// # What it makes
-/// For `Notes`: a constructor and `builder`, which give an `Arc<Notes>`; `router()` for axum; `create_token_response`,
-/// `create_authorization_response` and their kin on `http` types, and `create_response` for all by path; the enums
-/// `NotesGrantType` and `NotesResponseType`; the module `scope`, in which `"notes:write"` is `NotesWrite`;
-/// `register_grant_type` and `settings`; `find_device_request`, `approve_device_request` and `deny_device_request` with `device_code`; `validate_authorization_request` and `finalize_authorization_response`, where your own
-/// handlers drive the authorization endpoint.
+/// For `Notes`: a constructor and `builder`, which return an `Arc<Notes>`; `router()` for axum;
+/// `create_token_response`, `create_authorization_response` and similar methods on `http` types, and
+/// `create_response` for all of them by path; the enums `NotesGrantType` and `NotesResponseType`; the module
+/// `scope`, in which `"notes:write"` is `NotesWrite`; `register_grant_type` and `settings`;
+/// `find_device_request`, `approve_device_request` and `deny_device_request` with `device_code`;
+/// `validate_authorization_request` and `finalize_authorization_response`, for your own handlers of the
+/// authorization endpoint.
 #[proc_macro_attribute]
 pub fn oauth_server(
     arguments: proc_macro::TokenStream,
@@ -83,7 +86,7 @@ pub fn oauth_server(
     server::oauth_server(arguments.into(), item.into()).into()
 }
 
-/// Storage methods of your own, in one block, each optional until a grant needs it.
+/// Your own storage methods, in one block, each optional until a grant needs it.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -129,11 +132,12 @@ pub fn oauth_server(
 /// }
 /// ```
 ///
-/// One block a type; a struct with a `#[store]` field has none, since that field is its store.
+/// A type has one block; a struct with a `#[store]` field has none, because that field is its store.
 ///
-/// The methods become `impl`s of the capability traits in `oauth_runtime::store`, where each is documented. They share
-/// one error type, which implements `std::error::Error`. `fn is_temporary(error: &DbError) -> bool` may say which errors
-/// are worth another try. `#[oauth_storage(crate = path)]` says where `oauth_runtime` is, if you renamed it.
+/// The methods become `impl`s of the capability traits in `oauth_runtime::store`, where each is documented.
+/// They share one error type, which implements `std::error::Error`.
+/// `fn is_temporary(error: &DbError) -> bool` may say after which errors a retry may help.
+/// `#[oauth_storage(crate = path)]` names the path of `oauth_runtime`, if you renamed it.
 #[proc_macro_attribute]
 pub fn oauth_storage(
     arguments: proc_macro::TokenStream,

@@ -1,9 +1,9 @@
-//! The lint attributes of an item, carried over to what is generated beside it.
+//! The lint attributes of an item, copied to what is generated beside it.
 
 use quote::{ToTokens, quote};
 use syn::{Attribute, Meta, parse_quote};
 
-/// The lint attributes as generated items have them. `expect` becomes `allow`: the expectation is the item's own.
+/// The lint attributes for generated items. `expect` becomes `allow`: the expectation is the item's own.
 pub(crate) fn carried_over(attributes: &[Attribute]) -> Vec<Attribute> {
     attributes
         .iter()
@@ -22,7 +22,7 @@ pub(crate) fn unchanged(attributes: &[Attribute]) -> impl Iterator<Item = &Attri
     attributes.iter().filter(|attribute| level(attribute).is_some())
 }
 
-/// Whether it is `#[expect(deprecated)]`, which belongs to the item that is deprecated and not to the struct.
+/// Whether it is `#[expect(deprecated)]`, which belongs to the deprecated item and not to the struct.
 pub(crate) fn expects_deprecated(attribute: &Attribute) -> bool {
     let Meta::List(list) = &attribute.meta else {
         return false;
@@ -36,7 +36,7 @@ fn level(attribute: &Attribute) -> Option<String> {
     matches!(name.as_str(), "allow" | "expect" | "warn" | "deny" | "forbid").then_some(name)
 }
 
-/// Allowed on all generated impls: what these lints say is not for the user to change.
+/// Allowed on all generated impls: the user cannot change what these lints report.
 pub(crate) fn of_generated_impls() -> impl ToTokens {
     quote!(#[allow(clippy::all, clippy::pedantic, dead_code, trivial_bounds, unused_parens, unused_qualifications)])
 }

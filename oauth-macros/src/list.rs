@@ -1,4 +1,4 @@
-//! Comma separated entries, where a mistake in one does not hide the next.
+//! Comma-separated entries, where a mistake in one does not hide the next.
 
 use proc_macro2::TokenTree;
 use syn::parse::{ParseStream, Result};
@@ -6,7 +6,7 @@ use syn::{LitStr, Token};
 
 use crate::errors::Errors;
 
-/// Parses entries up to the end of `input`. What is wrong is collected, and the rest of its entry skipped.
+/// Parses entries up to the end of `input`. Errors are collected, and the rest of a wrong entry is skipped.
 pub(crate) fn entries<T>(
     input: ParseStream<'_>,
     errors: &Errors,
@@ -42,7 +42,7 @@ fn skip_entry(input: ParseStream<'_>) {
     }
 }
 
-/// The string after `=`. `example` is what to write where there is none.
+/// The string after `=`. `example` is the suggestion if there is none.
 pub(crate) fn string_value(input: ParseStream<'_>, example: &str) -> Result<LitStr> {
     if !input.peek(Token![=]) {
         return Err(input.error(format!("a value is missing; write `{example}`")));

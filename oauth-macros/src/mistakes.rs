@@ -1,7 +1,8 @@
-//! What the macros say of each mistake, and where: the files in `mistakes`, one a mistake, each with its text.
+//! What the macros say about each mistake, and where: the files in `mistakes`, one for each mistake, with its
+//! text.
 //!
-//! The text is as the compiler shows it. What the compiler itself has to say of a declaration is tested in `tests/declarations`.
-//! `MISTAKES=overwrite cargo test -p oauth-macros` writes the texts anew; read them.
+//! The text is in the compiler's form. What the compiler itself says about a declaration is tested in
+//! `tests/declarations`. `MISTAKES=overwrite cargo test -p oauth-macros` rewrites the texts; read them.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -48,10 +49,10 @@ fn mistakes_of(path: &Path) -> String {
     errors.iter().map(|error| error.shown(name, &source)).collect::<Vec<_>>().join("\n")
 }
 
-/// What an attribute makes of its arguments and its item.
+/// The result of an attribute for its arguments and its item.
 type Attributed = fn(TokenStream, TokenStream) -> TokenStream;
 
-/// Expands the first attribute of ours as the compiler does: the item comes without it, with all others.
+/// Expands the first of our attributes like the compiler: the item arrives without it, but with all others.
 fn expand(mut item: Item, errors: &mut Vec<Mistake>) {
     let attributes: &mut Vec<Attribute> = match &mut item {
         Item::Mod(module) => {
@@ -87,7 +88,7 @@ struct Mistake {
     end: LineColumn,
 }
 
-/// Finds each `::core::compile_error! { "…" }`, whose first and last token are where the error is.
+/// Finds each `::core::compile_error! { "…" }`; its first and last token have the span of the error.
 fn find_errors(tokens: TokenStream, errors: &mut Vec<Mistake>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {

@@ -14,7 +14,7 @@ impl Private {
         Self(quote!(#root::__private))
     }
 
-    /// The path with every token at `span`, so that an error about what it names is told there.
+    /// The path with every token at `span`, so that errors about what it names are reported there.
     pub(crate) fn at(&self, span: Span) -> TokenStream {
         respan(self.0.clone(), span)
     }
@@ -26,7 +26,7 @@ impl ToTokens for Private {
     }
 }
 
-/// The tokens, looking as if they stood at `span`; what they name stays the same.
+/// The tokens with the span `span`; what they name stays the same.
 pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     let one = |token: TokenTree| match token {
         TokenTree::Group(group) => {

@@ -1,9 +1,9 @@
-//! "Did you mean": what to write in place of an unknown name.
+//! "Did you mean": the suggestion for an unknown name.
 
-/// How alike two names must be for a suggestion (Jaro-Winkler; 1 is equality).
+/// How similar two names must be for a suggestion (Jaro-Winkler; 1 is equality).
 const ALIKE: f64 = 0.8;
 
-/// The known name that `unknown` is a slip of.
+/// The known name that `unknown` is a misspelling of.
 pub(crate) fn nearest<'a>(unknown: &str, known: &[&'a str]) -> Option<&'a str> {
     let unknown = unknown.to_ascii_lowercase();
     known
@@ -14,7 +14,7 @@ pub(crate) fn nearest<'a>(unknown: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, name)| name)
 }
 
-/// The whole sentence for an unknown name: what it is not, what it may be, what there is.
+/// The whole message for an unknown name: the name, a suggestion, and the known names.
 pub(crate) fn unknown(kind: &str, plural: &str, name: &str, known: &[&str]) -> String {
     let suggestion =
         nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));

@@ -17,7 +17,7 @@ use syn::parse::Parser;
 use crate::errors::Errors;
 use model::Server;
 
-/// The attribute, on token streams that a unit test can make.
+/// The attribute, on token streams that a unit test can create.
 pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let errors = Errors::new();
     let parser = |input: syn::parse::ParseStream<'_>| Ok(parse::options(input, &errors));
@@ -32,7 +32,7 @@ pub(crate) fn oauth_server(arguments: TokenStream, item: TokenStream) -> TokenSt
         check::pages_are_asked(&options, target.ui.as_ref(), &errors);
     }
     let Some(target) = target else {
-        // Not a struct: the item stays, so that what names it still finds it.
+        // If it is not a struct, the item stays, so that its uses still find it.
         let errors = errors.finish();
         return quote!(#errors #item);
     };

@@ -1,4 +1,4 @@
-//! A declaration as plain data: what was written, with its spans, before anything is checked.
+//! A declaration as plain data: what was written, with its spans, before any check.
 
 use proc_macro2::{Span, TokenStream};
 use syn::{Ident, ItemStruct, Path, Type};
@@ -7,7 +7,7 @@ use syn::{Ident, ItemStruct, Path, Type};
 pub(crate) struct Server {
     /// The struct, without our helper attributes.
     pub(crate) item: ItemStruct,
-    /// What the attribute says.
+    /// The content of the attribute.
     pub(crate) options: Options,
     /// The type of the field that is marked `#[store]`, and how to reach it.
     pub(crate) store: Option<MarkedField>,
@@ -39,17 +39,17 @@ pub(crate) struct Options {
     pub(crate) pkce: Option<Pkce>,
     pub(crate) lifetimes: Vec<Lifetime>,
     pub(crate) profile: Option<Profile>,
-    /// Where `openid` stands; its scope tokens are among the scopes.
+    /// The span of `openid`; its scope tokens are among the scopes.
     pub(crate) openid: Option<Span>,
     pub(crate) client_auth: Vec<ClientAuth>,
     pub(crate) request_objects: Vec<RequestObject>,
     pub(crate) issuer: Option<syn::LitStr>,
     pub(crate) crate_path: Option<Path>,
     pub(crate) constructor: Option<Ident>,
-    /// Where `grants` and `responses` stand, for errors about the lists as a whole.
+    /// The spans of `grants` and `responses`, for errors about the whole list.
     pub(crate) grants_span: Option<Span>,
     pub(crate) responses_span: Option<Span>,
-    /// Whether an entry of the list could not be read: what is absent may have been meant.
+    /// Whether an entry of the list was unreadable, so that something absent may have been meant.
     pub(crate) grants_unread: bool,
     pub(crate) responses_unread: bool,
 }
@@ -77,7 +77,7 @@ pub(crate) enum GrantKind {
 }
 
 impl GrantKind {
-    /// The grant types that are ours.
+    /// The built-in grant types.
     pub(crate) const NAMED: [Self; 5] = [
         Self::AuthorizationCode,
         Self::Password,
@@ -116,7 +116,7 @@ pub(crate) struct Response {
     /// As written.
     pub(crate) tokens: TokenStream,
     pub(crate) span: Span,
-    /// Where the word `token` stands, which is deprecated.
+    /// The span of the word `token`, which is deprecated.
     pub(crate) token_span: Option<Span>,
 }
 
@@ -154,7 +154,7 @@ impl ResponseWord {
 pub(crate) struct Scope {
     pub(crate) name: String,
     pub(crate) description: String,
-    /// The claims that the token stands for, beside those that a standard gives it.
+    /// The claims that the token gives access to, in addition to those of a standard.
     pub(crate) claims: Vec<Claim>,
     pub(crate) span: Span,
     pub(crate) description_span: Span,
@@ -172,7 +172,7 @@ pub(crate) struct Claim {
 pub(crate) struct Endpoint {
     pub(crate) kind: EndpointKind,
     pub(crate) span: Span,
-    /// The path that was written.
+    /// The given path.
     pub(crate) path: Option<syn::LitStr>,
 }
 
@@ -225,7 +225,7 @@ impl EndpointKind {
         }
     }
 
-    /// The path where none is written.
+    /// The default path.
     pub(crate) fn default_path(self) -> &'static str {
         match self {
             Self::Token => "/token",
@@ -250,7 +250,7 @@ pub(crate) struct ClientAuth {
     pub(crate) span: Span,
 }
 
-/// How clients authenticate beside secrets.
+/// How clients authenticate without a shared secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ClientAuthKind {
     PrivateKeyJwt,
@@ -275,7 +275,7 @@ pub(crate) struct RequestObject {
     pub(crate) span: Span,
 }
 
-/// How a request object comes.
+/// How a request object is passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RequestObjectKind {
     ByValue,

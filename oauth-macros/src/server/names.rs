@@ -1,11 +1,11 @@
-//! The names that the expansion makes up.
+//! The names that the expansion generates.
 
 use proc_macro2::Span;
 use syn::{Ident, Type};
 
 use super::model::{Grant, GrantKind, Response};
 
-/// The type of a scope token: its alphanumeric runs in UpperCamelCase. `None` where it has none.
+/// The type of a scope token: its alphanumeric runs in UpperCamelCase. `None` if it has none.
 pub(crate) fn scope_type(token: &str, span: Span) -> Option<Ident> {
     let name = upper_camel_case(token);
     let name = match name.chars().next()? {
@@ -25,7 +25,8 @@ pub(crate) fn upper_camel_case(text: &str) -> String {
         .collect()
 }
 
-/// The variants of the grant types: `SmsGrant` → `Sms`. Where two would be the same, from the name on the wire.
+/// The variants of the grant types: `SmsGrant` → `Sms`. If two would be equal, they derive from the name on
+/// the wire.
 pub(crate) fn grant_variants(grants: &[Grant]) -> Vec<Ident> {
     let mut variants: Vec<Ident> = Vec::new();
     for grant in grants {

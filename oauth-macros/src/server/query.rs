@@ -8,7 +8,7 @@ use super::model::{
 };
 
 impl Options {
-    /// The entry of a grant type that is ours.
+    /// The entry of a built-in grant type.
     pub(crate) fn grant(&self, wanted: fn(&GrantKind) -> bool) -> Option<&Grant> {
         self.grants.iter().find(|grant| wanted(&grant.kind))
     }

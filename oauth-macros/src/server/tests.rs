@@ -1,4 +1,4 @@
-//! The expansion as text: what is declared is there, what is not declared is not.
+//! The expansion as text: it contains what is declared, and nothing else.
 
 use quote::quote;
 

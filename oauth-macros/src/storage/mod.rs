@@ -11,7 +11,7 @@ use quote::quote;
 
 use crate::errors::Errors;
 
-/// The attribute, on token streams that a unit test can make.
+/// The attribute, on token streams that a unit test can create.
 pub(crate) fn oauth_storage(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let errors = Errors::new();
     let Some(mut block) = parse::block(arguments, item.clone(), &errors) else {

@@ -12,7 +12,7 @@ pub(crate) struct Block {
     pub(crate) crate_path: Option<Path>,
     pub(crate) methods: Vec<StorageMethod>,
     pub(crate) is_temporary: Option<ImplItemFn>,
-    /// What is no storage method; an error each.
+    /// Items that are not storage methods; an error for each.
     pub(crate) others: Vec<ImplItem>,
 }
 
@@ -23,12 +23,12 @@ pub(crate) struct StorageMethod {
     pub(crate) function: ImplItemFn,
     /// The `E` of its `Result<T, E>`.
     pub(crate) error: Option<Type>,
-    /// Whether it can be moved into the trait; what is not sound is replaced by a stub after its error.
+    /// Whether it can be moved into the trait; an invalid method is replaced by a stub after its error.
     pub(crate) is_sound: bool,
 }
 
 impl Block {
-    /// The error type that the methods have in common: the most frequent, the first of those.
+    /// The common error type of the methods: the most frequent one, or the first of those.
     pub(crate) fn error_type(&self) -> Option<&Type> {
         let texts: Vec<_> = self.error_types().map(text_of).collect();
         let frequency = |text: &String| texts.iter().filter(|other| *other == text).count();
@@ -58,7 +58,7 @@ pub(crate) fn text_of(ty: &Type) -> String {
     text
 }
 
-/// Whether an error type is a box of any error, or like one: convenient elsewhere, but no error itself.
+/// Whether an error type is a box of any error, or similar: convenient elsewhere, but not itself an error.
 pub(super) fn is_boxed(error: &Type) -> bool {
     let error: String = text_of(error).split_whitespace().collect();
     error.starts_with("Box<dyn") || error.ends_with("BoxError") || error.ends_with("anyhow::Error")

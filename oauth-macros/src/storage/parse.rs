@@ -13,7 +13,7 @@ use super::table;
 use crate::errors::Errors;
 use crate::list::entries;
 
-/// Reads the attribute and the block. `None` where there is no block to read; that is collected as an error.
+/// Reads the attribute and the block. `None` if there is no block to read; that is collected as an error.
 pub(super) fn block(arguments: TokenStream, item: TokenStream, errors: &Errors) -> Option<Block> {
     let crate_path = crate_path(arguments, errors);
     let mut item = read_impl(item, errors)?;
@@ -116,7 +116,7 @@ fn error_type(function: &ImplItemFn) -> Option<Type> {
     }
 }
 
-/// The return type, or the name where there is none.
+/// The return type, or the name if there is none.
 pub(super) fn return_span(function: &ImplItemFn) -> TokenStream {
     match &function.sig.output {
         ReturnType::Type(_, ty) => quote::ToTokens::to_token_stream(ty),

@@ -1,4 +1,4 @@
-//! The storage methods: the single source for names, signatures, and which capability they belong to.
+//! The storage methods: the single source of names, signatures, and capabilities.
 //!
 //! It mirrors `oauth-runtime/core/src/store/capability.rs`; a test there against here is the ui suite, whose storage cases
 //! implement every method.
@@ -282,7 +282,7 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
     },
 ];
 
-/// Where the types of the signatures are, under the crate.
+/// The modules of the signatures' types, under the crate.
 pub(crate) const TYPES: &[(&str, &str)] = &[
     ("AccessToken", "token::AccessToken"),
     ("Authenticated", "store::Authenticated"),
@@ -311,7 +311,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("Timestamp", "Timestamp"),
 ];
 
-/// The method that says whether an error is temporary; it has no capability of its own.
+/// The method that says whether an error is temporary; it belongs to no capability.
 pub(crate) const IS_TEMPORARY: &str = "is_temporary";
 
 impl Method {

@@ -1,11 +1,11 @@
-//! Time comes in from outside, so that a test can move it.
+//! Time is injected, so that tests can control it.
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-/// A moment, in whole seconds since the Unix epoch: the `NumericDate` of JWT and of RFC 7662.
+/// A time in whole seconds since the Unix epoch: the `NumericDate` of JWT and of RFC 7662.
 ///
 /// ```
 /// use oauth_runtime::Timestamp;
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// The moment that lies `seconds` after the Unix epoch.
+    /// The time `seconds` after the Unix epoch.
     pub const fn from_unix(seconds: u64) -> Self {
         Self(seconds)
     }
@@ -28,18 +28,18 @@ impl Timestamp {
         self.0
     }
 
-    /// The moment `seconds` later. Saturates instead of overflowing.
+    /// The time `seconds` later. Saturates instead of overflowing.
     #[must_use]
     pub const fn plus(self, seconds: u64) -> Self {
         Self(self.0.saturating_add(seconds))
     }
 
-    /// The seconds from `earlier` to this moment; zero where `earlier` is the later one.
+    /// The seconds from `earlier` to this time; zero if `earlier` is later.
     pub const fn since(self, earlier: Self) -> u64 {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Whether something that expires at this moment is expired `now`. It is from this very second on.
+    /// Whether something that expires at this time is expired `now`. It is from this very second on.
     pub const fn is_expired(self, now: Self) -> bool {
         now.0 >= self.0
     }
@@ -51,9 +51,9 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// Tells the time to everything in the runtime.
+/// The clock of the runtime.
 ///
-/// The default is [`SystemClock`]. A test gives its own and moves it, instead of sleeping:
+/// The default is [`SystemClock`]. A test provides its own and moves it, instead of sleeping:
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -73,7 +73,7 @@ impl fmt::Display for Timestamp {
 /// assert_eq!(clock.now().as_unix(), 60);
 /// ```
 pub trait Clock: Send + Sync {
-    /// The current moment.
+    /// The current time.
     fn now(&self) -> Timestamp;
 }
 

@@ -1,6 +1,6 @@
 //! What `#[oauth_server]` declares, as constants.
 
-/// A declaration as the runtime sees it. `#[oauth_server]` writes it; metadata and checks are derived from it.
+/// A declaration, as the runtime sees it. `#[oauth_server]` generates it; metadata and checks derive from it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Declaration {
@@ -8,7 +8,7 @@ pub struct Declaration {
     pub grant_types: &'static [&'static str],
     /// The enabled response types, as on the wire.
     pub response_types: &'static [&'static str],
-    /// The declared scope tokens with what they mean to a person.
+    /// The declared scope tokens with their descriptions.
     pub scopes: &'static [DeclaredScope],
     /// The enabled endpoints and their paths.
     pub endpoints: Endpoints,
@@ -21,7 +21,7 @@ pub struct Declaration {
 }
 
 impl Declaration {
-    /// For generated code, which can't name the fields of a `non_exhaustive` struct.
+    /// For generated code, which cannot name the fields of a `non_exhaustive` struct.
     #[doc(hidden)]
     pub const fn new(
         grant_types: &'static [&'static str],
@@ -45,15 +45,16 @@ impl Declaration {
         self.parts.contains(&name)
     }
 
-    /// Whether the scope token is declared. [`AuthorizationServer::knows_scope`](crate::AuthorizationServer::knows_scope)
-    /// counts those too that were defined when the provider started.
+    /// Whether the scope token is declared.
+    /// [`AuthorizationServer::knows_scope`](crate::AuthorizationServer::knows_scope) includes those that were
+    /// defined when the provider started.
     pub fn has_scope(&self, token: &str) -> bool {
         self.scopes.iter().any(|scope| scope.name == token)
     }
 
-    /// What a declared scope token means to a person; the token itself where nothing is declared.
-    /// [`AuthorizationServer::describe_scope`](crate::AuthorizationServer::describe_scope) knows those too that were
-    /// defined when the provider started.
+    /// The description of a declared scope token; the token itself if it is not declared.
+    /// [`AuthorizationServer::describe_scope`](crate::AuthorizationServer::describe_scope) includes those
+    /// that were defined when the provider started.
     pub fn describe_scope<'a>(&self, token: &'a str) -> &'a str {
         self.scopes.iter().find(|scope| scope.name == token).map_or(token, |scope| scope.description)
     }
@@ -65,22 +66,22 @@ impl Declaration {
 pub struct DeclaredScope {
     /// The token, as on the wire.
     pub name: &'static str,
-    /// What it means to a person: the line on the consent page.
+    /// Its description for people, on the consent page.
     pub description: &'static str,
-    /// The claims of the person that it stands for (`claims(…)` in the declaration), beside those that OpenID Connect Core
-    /// section 5.4 gives to `profile`, `email`, `address` and `phone`.
+    /// The person's claims that it gives access to (`claims(…)` in the declaration), in addition to those
+    /// that OpenID Connect Core section 5.4 assigns to `profile`, `email`, `address` and `phone`.
     pub claims: &'static [&'static str],
 }
 
 impl DeclaredScope {
-    /// For generated code, which can't name the fields of a `non_exhaustive` struct.
+    /// For generated code, which cannot name the fields of a `non_exhaustive` struct.
     #[doc(hidden)]
     pub const fn new(name: &'static str, description: &'static str, claims: &'static [&'static str]) -> Self {
         Self { name, description, claims }
     }
 }
 
-/// The paths of the enabled endpoints; `None` where one is not declared.
+/// The paths of the enabled endpoints; `None` if an endpoint is not declared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Endpoints {
     /// The token endpoint (RFC 6749 section 3.2).
@@ -95,7 +96,7 @@ pub struct Endpoints {
     pub revocation: Option<&'static str>,
     /// The metadata document (RFC 8414).
     pub metadata: Option<&'static str>,
-    /// The metadata document where OpenID Connect Discovery section 4 has it.
+    /// The metadata document at the path of OpenID Connect Discovery section 4.
     pub discovery: Option<&'static str>,
     /// The published keys (RFC 7517).
     pub jwks: Option<&'static str>,
@@ -107,32 +108,32 @@ pub struct Endpoints {
     pub registration: Option<&'static str>,
 }
 
-/// The rules for PKCE (RFC 7636). Public clients need it always.
+/// The rules for PKCE (RFC 7636). Public clients always need it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PkcePolicy {
-    /// Whether confidential clients need it too.
+    /// Whether confidential clients need it too. Default: no.
     pub required: bool,
-    /// Whether the method `plain` is enabled beside `S256`.
+    /// Whether the method `plain` is enabled in addition to `S256`. Default: no.
     pub plain: bool,
 }
 
 /// The lifetimes of codes and tokens, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifetimes {
-    /// Access tokens; an hour where nothing is declared.
+    /// Access tokens. Default: an hour.
     pub access_token: u64,
-    /// Refresh tokens; 14 days where nothing is declared.
+    /// Refresh tokens. Default: 14 days.
     pub refresh_token: u64,
-    /// Authorization codes; five minutes where nothing is declared.
+    /// Authorization codes. Default: five minutes.
     pub authorization_code: u64,
-    /// ID tokens; an hour where nothing is declared.
+    /// ID tokens. Default: an hour.
     pub id_token: u64,
-    /// Device codes and user codes; ten minutes where nothing is declared.
+    /// Device codes and user codes. Default: ten minutes.
     pub device_code: u64,
 }
 
 impl Lifetimes {
-    /// What holds where nothing is declared.
+    /// The defaults.
     pub const DEFAULT: Self = Self {
         access_token: 3600,
         refresh_token: 1_209_600,

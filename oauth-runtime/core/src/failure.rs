@@ -1,4 +1,4 @@
-//! Failures inside: logged in full, answered without detail.
+//! Internal failures: logged in full, answered without detail.
 
 use std::error::Error;
 use std::future::Future;
@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use crate::OAuthError;
 use crate::store::Storage;
 
-/// What a client hears of a store's error.
+/// The client's error for a failure of the store.
 pub(crate) fn store_failure<S: Storage + ?Sized>(error: S::Error) -> OAuthError {
     if S::is_temporary(&error) {
         tracing::warn!(error = &error as &dyn Error, "the store is unavailable");
@@ -20,14 +20,14 @@ pub(crate) fn store_failure<S: Storage + ?Sized>(error: S::Error) -> OAuthError 
     }
 }
 
-/// What a client hears where a token can't be signed.
+/// The client's error if a token cannot be signed.
 #[cfg(feature = "openid")]
 pub(crate) fn signing_failure(error: &crate::keys::KeyError) -> OAuthError {
     tracing::error!(error = error as &dyn Error, "a token could not be signed");
     OAuthError::ServerError
 }
 
-/// A panic in an application's code is that request's `server_error`; the server lives.
+/// A panic in an application's code is a `server_error` for that request; the server keeps running.
 pub(crate) fn catch_panic<T>(
     endpoint: impl Future<Output = Result<T, OAuthError>>,
 ) -> impl Future<Output = Result<T, OAuthError>> {

@@ -1,13 +1,13 @@
-//! The registered claims of a JWT that a client signed (RFC 7519 section 4.1).
+//! The registered claims of a JWT from a client (RFC 7519 section 4.1).
 
 use serde_json::{Map, Value};
 
 use crate::Timestamp;
 
-/// How far the clocks of two machines may be apart, in seconds.
+/// How much the clocks of two machines may differ, in seconds.
 pub(crate) const LEEWAY: u64 = 60;
 
-/// What a JWT says of itself. What is absent is `None`.
+/// The registered claims of a JWT. `None` if a claim is absent.
 #[derive(Debug, Default)]
 pub(crate) struct RegisteredClaims<'a> {
     pub(crate) issuer: Option<&'a str>,
@@ -23,7 +23,7 @@ impl<'a> RegisteredClaims<'a> {
     /// The names.
     pub(crate) const NAMES: [&'static str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 
-    /// The claims; `None` where one is of the wrong type.
+    /// The claims; `None` if one has the wrong type.
     pub(crate) fn of(claims: &'a Map<String, Value>) -> Option<Self> {
         Some(Self {
             issuer: text(claims, "iss")?,
@@ -44,7 +44,8 @@ impl<'a> RegisteredClaims<'a> {
     }
 }
 
-/// The outer `None` is a claim of another type, the inner one an absent claim. An empty text says nothing, so it is wrong too.
+/// The outer `None` is a claim with another type, the inner one an absent claim. An empty string carries no
+/// information, so it is wrong too.
 fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<Option<&'a str>> {
     match claims.get(name) {
         None => Some(None),
@@ -52,7 +53,7 @@ fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<Option<&'a str
     }
 }
 
-/// A number of seconds, which may have a fraction.
+/// A number of seconds, possibly with a fraction.
 fn moment(claims: &Map<String, Value>, name: &str) -> Option<Option<Timestamp>> {
     let Some(value) = claims.get(name) else {
         return Some(None);
@@ -65,7 +66,7 @@ fn moment(claims: &Map<String, Value>, name: &str) -> Option<Option<Timestamp>> 
     whole.map(|seconds| Some(Timestamp::from_unix(seconds)))
 }
 
-/// One text, or several.
+/// One string or several.
 fn audience(claims: &Map<String, Value>) -> Option<Vec<&str>> {
     match claims.get("aud") {
         None => Some(Vec::new()),

@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// Declarations in tests name it from outside.
+// Declarations in tests use its external name.
 #[cfg(test)]
 extern crate self as oauth_runtime;
 
@@ -86,7 +86,7 @@ pub use settings::{
     ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,
 };
 
-/// What most providers name, for `use oauth_runtime::prelude::*`.
+/// The names that most providers use, for `use oauth_runtime::prelude::*`.
 pub mod prelude {
     pub use crate::store::MemoryStore;
     pub use crate::{

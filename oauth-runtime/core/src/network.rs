@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-/// An address, or all that begin with the same bits.
+/// An address, or all addresses with the same leading bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Network {
     address: IpAddr,
@@ -17,13 +17,13 @@ pub struct ParseNetworkError(String);
 
 #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "only the fetcher has networks in its code"))]
 impl Network {
-    /// A network of IPv4, whose prefix is at most 32.
+    /// An IPv4 network, with a prefix of at most 32.
     pub(crate) const fn v4(octets: [u8; 4], prefix: u32) -> Self {
         let [a, b, c, d] = octets;
         Self { address: IpAddr::V4(Ipv4Addr::new(a, b, c, d)), prefix }
     }
 
-    /// A network of IPv6 whose prefix is at most 48 bits: only its first three groups are given.
+    /// An IPv6 network with a prefix of at most 48 bits: only its first three groups are given.
     pub(crate) const fn v6(groups: [u16; 3], prefix: u32) -> Self {
         let [a, b, c] = groups;
         Self { address: IpAddr::V6(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0)), prefix }
@@ -31,7 +31,7 @@ impl Network {
 }
 
 impl Network {
-    /// Whether `address` lies in it. An address of IPv4 in the clothes of IPv6 is not recognised here.
+    /// Whether it contains `address`. An IPv4 address inside of an IPv6 address is not recognised here.
     pub(crate) fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address) {
             (IpAddr::V4(own), IpAddr::V4(other)) => {

@@ -1,6 +1,6 @@
 //! Sets of words, written one after the other with a space between them.
 
-/// Whether two texts have the same words; as in response types, their order does not matter (RFC 6749 section 3.1.1).
+/// Whether two texts have the same words, in any order, as for response types (RFC 6749 section 3.1.1).
 pub(crate) fn same_words(one: &str, other: &str) -> bool {
     let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
     one == other

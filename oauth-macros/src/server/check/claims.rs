@@ -1,10 +1,11 @@
-//! The claims of a scope of one's own are the person's, and told by OpenID Connect.
+//! The claims of your own scopes are about the person, and OpenID Connect returns them.
 
 use crate::errors::Errors;
 use crate::server::model::Options;
 
-/// What the provider says itself: of the login, of the token, or as a member of an introspection response (RFC 7662
-/// section 2.2). The runtime has the same list for scopes that are defined when a provider starts.
+/// Claims that the provider sets itself: about the login, about the token, or members of an introspection
+/// response (RFC 7662 section 2.2). The runtime has the same list for scopes that are defined when a provider
+/// starts.
 const OF_THE_PROVIDER: [&str; 27] = [
     "_claim_names",
     "_claim_sources",
@@ -66,7 +67,7 @@ pub(super) fn are_the_persons(options: &Options, errors: &Errors) {
     }
 }
 
-/// Without OpenID Connect nothing tells a claim.
+/// Without OpenID Connect, no response contains a claim.
 pub(super) fn claims_have_openid(options: &Options, errors: &Errors) {
     if options.openid.is_some() {
         return;

@@ -1,9 +1,9 @@
-//! Ways to authenticate go with endpoints that clients call.
+//! Client authentication methods need endpoints that clients call.
 
 use crate::errors::Errors;
 use crate::server::model::{EndpointKind, Options};
 
-/// Signatures need the feature that has them.
+/// Signatures need their feature.
 pub(super) fn private_key_jwt_has_its_feature(options: &Options, errors: &Errors) {
     if let (Some(span), false) = (options.private_key_jwt(), cfg!(feature = "openid")) {
         errors.at(

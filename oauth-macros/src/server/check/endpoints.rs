@@ -1,4 +1,4 @@
-//! Every endpoint has a path of its own, and exists.
+//! Every endpoint exists and has a path of its own.
 
 use crate::errors::Errors;
 use crate::server::model::{Endpoint, EndpointKind, Options};
@@ -22,7 +22,7 @@ pub(super) fn paths_differ(options: &Options, errors: &Errors) {
     }
 }
 
-/// An endpoint that has the same path: one written before, or one at its default path.
+/// An endpoint with the same path: an earlier one, or one at its default path.
 fn clash(options: &Options, index: usize) -> Option<EndpointKind> {
     let endpoint = &options.endpoints[index];
     let path = path_of(endpoint);
@@ -40,7 +40,7 @@ fn path_of(endpoint: &Endpoint) -> String {
     endpoint.path.as_ref().map_or_else(|| endpoint.kind.default_path().to_owned(), syn::LitStr::value)
 }
 
-/// The endpoints that come with the grants and the responses can't be there without them.
+/// Endpoints that depend on grants or response types cannot exist without them.
 pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
     for endpoint in &options.endpoints {
         let advice = match endpoint.kind {

@@ -1,11 +1,11 @@
-//! Grants, response types and PKCE go together.
+//! Grants, response types and PKCE have to match.
 
 use proc_macro2::Span;
 
 use crate::errors::Errors;
 use crate::server::model::{GrantKind, Options, ResponseWord};
 
-/// A server without any flow is none.
+/// A server without any flow is useless.
 pub(super) fn something_is_declared(options: &Options, errors: &Errors) {
     if !options.grants.is_empty()
         || !options.responses.is_empty()
@@ -22,7 +22,7 @@ pub(super) fn something_is_declared(options: &Options, errors: &Errors) {
     );
 }
 
-/// A code that nobody redeems is of no use.
+/// A code that nothing redeems is useless.
 pub(super) fn code_response_has_its_grant(options: &Options, errors: &Errors) {
     if options.authorization_code().is_some() || options.grants_unread {
         return;
@@ -37,7 +37,7 @@ pub(super) fn code_response_has_its_grant(options: &Options, errors: &Errors) {
     }
 }
 
-/// A grant that gets no code is of no use either.
+/// A grant without codes is useless too.
 pub(super) fn code_grant_has_its_response(options: &Options, errors: &Errors) {
     if options.response_with(ResponseWord::Code).is_some() || options.responses_unread {
         return;
@@ -51,7 +51,7 @@ pub(super) fn code_grant_has_its_response(options: &Options, errors: &Errors) {
     }
 }
 
-/// Something gives the first refresh token.
+/// Something issues the first refresh token.
 pub(super) fn refresh_token_is_fed(options: &Options, errors: &Errors) {
     let feeds = |kind: &GrantKind| {
         matches!(
@@ -75,7 +75,7 @@ pub(super) fn refresh_token_is_fed(options: &Options, errors: &Errors) {
     }
 }
 
-/// PKCE is about authorization codes.
+/// PKCE is for authorization codes.
 pub(super) fn pkce_protects_something(options: &Options, errors: &Errors) {
     if options.authorization_code().is_some() || options.grants_unread {
         return;

@@ -1,4 +1,4 @@
-//! A declared issuer is one that RFC 8414 section 2 allows.
+//! A declared issuer follows RFC 8414 section 2.
 
 use std::net::IpAddr;
 
@@ -44,7 +44,7 @@ fn check_issuer(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The host without its port; `None` where the authority is not one.
+/// The host without its port; `None` if the authority is malformed.
 fn host_of(authority: &str) -> Option<&str> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(rest) => {

@@ -1,4 +1,4 @@
-//! Lifetimes are of something that is declared, and not too long.
+//! Lifetimes apply to something declared, and are not too long.
 
 use crate::errors::Errors;
 use crate::server::model::{LifetimeKind, Options, ResponseWord};

@@ -1,4 +1,4 @@
-//! The rules across a declaration, apart from parsing: each a function, their order in one list.
+//! The rules that span several options: one function for each, and one list with their order.
 
 mod claims;
 mod client_auth;
@@ -18,7 +18,7 @@ mod tests;
 use super::model::Options;
 use crate::errors::Errors;
 
-/// All rules, in the order in which their errors are told.
+/// All rules, in the order in which their errors are reported.
 const RULES: [fn(&Options, &Errors); 31] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
@@ -53,7 +53,7 @@ const RULES: [fn(&Options, &Errors); 31] = [
     names::constructor_is_free,
 ];
 
-/// Checks everything. The errors of the profile come last: they are about what is otherwise right.
+/// Checks everything. The errors of the profile come last, because they are about what is otherwise correct.
 pub(crate) fn check(options: &Options, errors: &Errors) {
     for rule in RULES {
         rule(options, errors);

@@ -1,9 +1,9 @@
-//! The names that a declaration chooses don't collide with ours.
+//! The names that a declaration chooses must not collide with ours.
 
 use crate::errors::Errors;
 use crate::server::model::Options;
 
-/// The methods that the expansion adds beside the constructor.
+/// The methods that the expansion adds, without the constructor.
 const METHODS: [&str; 24] = [
     "builder",
     "create_token_response",

@@ -1,9 +1,9 @@
-//! OpenID Connect goes with response types, and what is its own goes with it.
+//! OpenID Connect needs response types, and its own options need it.
 
 use crate::errors::Errors;
 use crate::server::model::{EndpointKind, MarkedField, Options, ResponseWord};
 
-/// Somebody must be able to ask who the person is.
+/// A client must be able to ask who the person is.
 pub(super) fn openid_has_responses(options: &Options, errors: &Errors) {
     let Some(openid) = &options.openid else {
         return;
@@ -24,7 +24,7 @@ pub(super) fn openid_has_responses(options: &Options, errors: &Errors) {
     }
 }
 
-/// Something gives an ID token.
+/// Some response type returns an ID token.
 pub(super) fn openid_has_an_id_token(options: &Options, errors: &Errors) {
     let gives = |response: &crate::server::model::Response| {
         response.words.iter().any(|word| matches!(word, ResponseWord::Code | ResponseWord::IdToken))
@@ -56,7 +56,7 @@ pub(super) fn offline_access_is_refreshed(options: &Options, errors: &Errors) {
     }
 }
 
-/// An ID token is signed by an OpenID provider.
+/// Only an OpenID provider signs ID tokens.
 pub(super) fn id_token_has_openid(options: &Options, errors: &Errors) {
     if options.openid.is_some() || options.responses_unread {
         return;
@@ -96,7 +96,7 @@ pub(super) fn endpoints_have_openid(options: &Options, errors: &Errors) {
     }
 }
 
-/// An OpenID provider signs, and nothing else does.
+/// An OpenID provider has signing keys, and only it does.
 pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, errors: &Errors) {
     match (options.openid, keys) {
         (Some(openid), None) => errors.at(
@@ -127,7 +127,7 @@ pub(crate) fn pages_are_asked(options: &Options, ui: Option<&MarkedField>, error
             [\"ui\"] }` in Cargo.toml",
         );
     } else if options.responses.is_empty() && !options.responses_unread && errors.is_empty() {
-        // Beside another mistake it may be a consequence of that one.
+        // With another mistake, it may be a consequence of that one.
         errors.under(
             &ui.ty,
             "the pages need the authorization endpoint, also for devices, but no response type is \

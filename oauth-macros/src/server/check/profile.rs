@@ -1,4 +1,4 @@
-//! `profile(oauth21)`: what OAuth 2.1 has left out can't be declared.
+//! `profile(oauth21)`: what OAuth 2.1 removed cannot be declared.
 
 use proc_macro2::Span;
 

@@ -1,4 +1,4 @@
-//! Nothing is named twice.
+//! Nothing is listed twice.
 
 use crate::errors::Errors;
 use crate::server::model::{EndpointKind, GrantKind, Options};
@@ -120,17 +120,17 @@ fn each_repeat<'a, T: 'a>(
     }
 }
 
-/// The options without what was reported as repeated or taken: the rest is expanded all the same.
+/// The options without those that were reported as repeated or taken: the rest is expanded anyway.
 pub(crate) fn repaired(mut options: Options) -> Options {
     options.grants = firsts(options.grants, |grant| grant.kind.name().to_owned());
     options.responses = firsts(options.responses, |response| response.name());
     options.scopes = firsts(options.scopes, |scope| crate::server::names::upper_camel_case(&scope.name));
     options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name().to_owned());
-    // Nobody can be asked to log out where nobody logs in, which was reported.
+    // Without logins there is no logout, which was reported.
     if options.responses.is_empty() {
         options.endpoints.retain(|endpoint| endpoint.kind != EndpointKind::EndSession);
     }
-    // The calls of a constructor whose name is taken are most likely of the usual one.
+    // The calls of a constructor whose name is taken probably use the default name.
     if super::names::is_taken(&options) {
         options.constructor = None;
     }

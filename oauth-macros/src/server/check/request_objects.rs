@@ -1,9 +1,9 @@
-//! Request objects go with an authorization endpoint.
+//! Request objects need an authorization endpoint.
 
 use crate::errors::Errors;
 use crate::server::model::Options;
 
-/// Signatures need the feature that has them.
+/// Signatures need their feature.
 pub(super) fn request_objects_have_their_feature(options: &Options, errors: &Errors) {
     if let (Some(first), false) = (options.request_objects.first(), cfg!(feature = "openid")) {
         errors.at(

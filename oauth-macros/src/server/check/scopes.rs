@@ -1,4 +1,4 @@
-//! Scope tokens are as RFC 6749 section 3.3 wants them, and make type names.
+//! Scope tokens follow RFC 6749 section 3.3, and become type names.
 
 use crate::errors::Errors;
 use crate::server::model::Options;

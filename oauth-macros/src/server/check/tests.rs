@@ -1,4 +1,4 @@
-//! The rules on declarations written as text.
+//! The rules, tested on declarations in text form.
 
 use syn::parse::Parser;
 

@@ -1,4 +1,4 @@
-//! The capabilities that a declaration needs, each bound at what needs it.
+//! The capabilities that a declaration needs, each bound at the option that needs it.
 //!
 //! As where-clauses rather than assertions, because rustc reports a where-clause that does not hold once, at its span.
 
@@ -18,7 +18,8 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         predicates.push(store(expansion, "ClientStore", first));
         predicates.push(store(expansion, "TokenStore", first));
     }
-    // The grant and the response type need the same; where a declaration has one of them by mistake, that one counts.
+    // The grant and the response type need the same; if a declaration has only one of them by mistake, that
+    // one counts.
     let code = options.authorization_code().map(|grant| grant.span);
     if let Some(span) = code.or_else(|| options.response_with(ResponseWord::Code)) {
         predicates.push(store(expansion, "AuthorizationCodeStore", span));
@@ -43,7 +44,7 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         let users = bounded(&expansion.users, span);
         let bound = quote_spanned!(span=> #private::UserStore);
         predicates.push(quote!(#users: #bound));
-        // With `openid` it is there already.
+        // With `openid` it is already included.
         if options.openid.is_none() {
             let bound = quote_spanned!(span=> #private::ClaimsStore);
             predicates.push(quote!(#users: #bound));
@@ -60,7 +61,7 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     predicates
 }
 
-/// The part of the application: somebody approves authorization requests.
+/// The application's part: it decides on authorization requests.
 pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let options = &expansion.server.options;
     let span = options.responses_span.filter(|_| !options.responses.is_empty())?;
@@ -68,7 +69,7 @@ pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
     Some(quote_spanned!(span=> (Self): #private::Interaction))
 }
 
-/// The part of the application where the logout endpoint is declared: somebody ends sessions.
+/// The application's part if the logout endpoint is declared: it ends sessions.
 pub(super) fn logout(expansion: &Expansion<'_>) -> Option<TokenStream> {
     interaction(expansion)?;
     let span = logout_span(expansion)?;
@@ -83,19 +84,19 @@ fn logout_span(expansion: &Expansion<'_>) -> Option<Span> {
     expansion.has_logout().then_some(declared.span)
 }
 
-/// Where the registration endpoint is declared.
+/// If the registration endpoint is declared.
 fn registration_span(expansion: &Expansion<'_>) -> Option<Span> {
     let mut endpoints = expansion.server.options.endpoints.iter();
     endpoints.find(|own| own.kind == EndpointKind::Registration).map(|endpoint| endpoint.span)
 }
 
-/// What clients that register themselves need of the store: it keeps them.
+/// What self-registered clients need from the store, which keeps them.
 pub(super) fn registered_clients(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     let span = registration_span(expansion);
     span.into_iter().map(|span| store(expansion, "ClientRegistrationStore", span)).collect()
 }
 
-/// What the registration endpoint needs: a store that keeps clients, and somebody who decides.
+/// What the registration endpoint needs: a store that keeps clients, and a policy.
 pub(super) fn registration(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     let Some(span) = registration_span(expansion) else {
         return Vec::new();
@@ -138,13 +139,13 @@ fn store(expansion: &Expansion<'_>, capability: &str, span: Span) -> TokenStream
     quote!(#ty: #bound)
 }
 
-/// The type in parentheses at `span`: the predicate then is there as a whole, while an error about the type itself stays
-/// where the user wrote it.
+/// The type in parentheses at `span`: errors about the predicate are reported there, while an error about the
+/// type itself stays where the user wrote it.
 fn bounded(ty: &Type, span: Span) -> TokenStream {
     quote_spanned!(span=> (#ty))
 }
 
-/// Where a server begins to need clients and tokens.
+/// Where a server starts to need clients and tokens.
 fn first_span(expansion: &Expansion<'_>) -> Option<Span> {
     let options = &expansion.server.options;
     let grant = options.grants.first().map(|grant| grant.span);

@@ -1,4 +1,4 @@
-//! The constructor and the builder: one parameter a field of the user's.
+//! The constructor and the builder: one parameter for each of the user's fields.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -13,7 +13,7 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     let (vis, ident) = (&server.item.vis, &server.item.ident);
     let constructor = name(expansion);
 
-    // Hygiene keeps it apart from a field of the same name.
+    // Hygiene distinguishes it from a field with the same name.
     let issuer = Ident::new("issuer", Span::mixed_site());
     let settings = Ident::new("settings", Span::mixed_site());
     let (issuer_parameter, issuer_argument, issuer_value) = match &server.options.issuer {
@@ -35,8 +35,8 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
             Self::builder(#issuer_argument #(#arguments),*).build()
         }
 
-        /// The builder of a server with these parts, for the settings that are known only when it starts: lifetimes,
-        /// error page, trusted proxies, clock.
+        /// The builder of a server with these parts, for settings that are known only when it starts:
+        /// lifetimes, error page, trusted proxies, clock.
         #vis fn builder(
             #issuer_parameter #(#parameters),*
         ) -> #private::ServerBuilder<impl ::core::ops::FnOnce(#private::Settings) -> #private::Arc<Self>> {
@@ -54,7 +54,7 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-/// The constructor of a struct that no server can be made of: it is there to be called, and not run.
+/// The constructor of a struct that cannot become a server: it can be called, but never runs.
 pub(super) fn stub(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let server = expansion.server;

@@ -1,4 +1,4 @@
-//! What is declared against the advice of RFC 9700 warns through rustc's own `deprecated`.
+//! Declarations against the advice of RFC 9700 warn through rustc's own `deprecated`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -8,7 +8,7 @@ use super::Expansion;
 use crate::lints;
 use crate::server::model::PkceFlag;
 
-/// One constant a deprecated practice, naming a deprecated function at its span.
+/// One constant for each deprecated practice, naming a deprecated function at its span.
 pub(super) fn deprecations(expansion: &Expansion<'_>) -> TokenStream {
     let attributes: Vec<_> = lints::unchanged(&expansion.server.item.attrs).collect();
     spans(expansion)
@@ -25,7 +25,7 @@ pub(super) fn deprecations(expansion: &Expansion<'_>) -> TokenStream {
         .collect()
 }
 
-/// The deprecated practices and where they stand. The profile makes errors of them instead.
+/// The deprecated practices and their spans. With the profile they are errors instead.
 pub(super) fn spans(expansion: &Expansion<'_>) -> Vec<(&'static str, Span)> {
     let options = &expansion.server.options;
     if expansion.has_errors || options.is_oauth21() {

@@ -8,7 +8,7 @@ use crate::lints;
 use crate::server::model::{Response, ResponseWord};
 use crate::server::names;
 
-/// The impl, where there are response types.
+/// The impl, if there are response types.
 pub(super) fn endpoint_impl(expansion: &Expansion<'_>) -> TokenStream {
     let responses = &expansion.server.options.responses;
     if responses.is_empty() {
@@ -43,11 +43,11 @@ pub(super) fn endpoint_impl(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-/// What a response type's words give, one after the other.
+/// The results of a response type's words, in order.
 fn arm(expansion: &Expansion<'_>, response: &Response) -> TokenStream {
     let private = &expansion.private;
     let call = |word: TokenStream| quote!(#private::respond::<#private::#word, Self>(self, approved, parameters).await);
-    // The ID token comes last: it has hashes of the others.
+    // The ID token comes last, because it contains hashes of the others.
     let (last, first): (Vec<_>, Vec<_>) =
         response.words.iter().partition(|word| matches!(word, ResponseWord::IdToken));
     let calls: Vec<_> = first

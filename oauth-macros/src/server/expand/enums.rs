@@ -7,7 +7,7 @@ use syn::Ident;
 use super::Expansion;
 use crate::server::names;
 
-/// The enum of grant types. It is empty for a server that has none.
+/// The enum of grant types. It is empty for a server without any.
 pub(super) fn grant_types(expansion: &Expansion<'_>) -> TokenStream {
     let options = &expansion.server.options;
     let variants = names::grant_variants(&options.grants);
@@ -15,7 +15,7 @@ pub(super) fn grant_types(expansion: &Expansion<'_>) -> TokenStream {
     enabled(expansion, &expansion.grant_type_enum(), "grant types", &variants, &wire)
 }
 
-/// The enum of response types, where there are any.
+/// The enum of response types, if there are any.
 pub(super) fn response_types(expansion: &Expansion<'_>) -> TokenStream {
     let options = &expansion.server.options;
     if options.responses.is_empty() {

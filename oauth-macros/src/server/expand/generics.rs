@@ -1,4 +1,4 @@
-//! The generics of the struct as the impls carry them.
+//! The generics of the struct, as the impls use them.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -1,4 +1,4 @@
-//! The inherent methods: framework-neutral, named as the aioauth manual names them.
+//! The inherent methods: framework-neutral, with the names from the aioauth manual.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -37,8 +37,8 @@ pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-/// After an error every method of OAuth 2 is there, so that no call of one is a second error; those of OpenID Connect need what
-/// only its declaration has.
+/// After an error every method of OAuth 2 exists, so that a call of one is not a second error; those of
+/// OpenID Connect need what only its declaration has.
 fn is_stood_in(expansion: &Expansion<'_>, kind: EndpointKind) -> bool {
     let is_oauth = matches!(
         kind,
@@ -66,13 +66,14 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
         EndpointKind::Authorization => authorization(expansion),
         EndpointKind::DeviceAuthorization => devices(expansion),
         EndpointKind::Introspection => quote! {
-            /// Answers an introspection request (RFC 7662): whether a token is active, and what it is for.
+            /// Answers an introspection request (RFC 7662): whether a token is active, and its properties.
             #vis async fn create_token_introspection_response(&self, #request) -> #response {
                 #private::endpoint::introspection(self, request).await
             }
         },
         EndpointKind::Revocation => quote! {
-            /// Answers a revocation request (RFC 7009). A refresh token takes everything of its grant with it.
+            /// Answers a revocation request (RFC 7009). Revoking a refresh token revokes everything of its
+            /// grant.
             #[doc(alias = "revoke_token")]
             #vis async fn create_token_revocation_response(&self, #request) -> #response {
                 #private::endpoint::revocation(self, request).await
@@ -85,7 +86,7 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
             }
         },
         EndpointKind::Discovery => quote! {
-            /// Answers a request for the metadata document where OpenID Connect Discovery section 4 has it.
+            /// Answers a request for the metadata document at the path of OpenID Connect Discovery.
             #vis fn create_discovery_response(&self, #request) -> #response {
                 #private::endpoint::metadata(self, &request)
             }
@@ -97,22 +98,24 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
             }
         },
         EndpointKind::UserInfo => quote! {
-            /// Answers a UserInfo request (OpenID Connect Core section 5.3): what the client may know of the person.
+            /// Answers a UserInfo request (OpenID Connect Core section 5.3): the person's claims for the
+            /// client.
             #vis async fn create_userinfo_response(&self, #request) -> #response {
                 #private::endpoint::userinfo(self, request).await
             }
         },
         EndpointKind::EndSession => quote! {
-            /// Answers a logout request (RP-Initiated Logout section 2): validates it, asks `Logout::log_out`, tells the clients
-            /// of the session, and sends the person on.
+            /// Answers a logout request (RP-Initiated Logout section 2): validates it, calls
+            /// `Logout::log_out`, notifies the clients of the session, and redirects the person.
             #vis async fn create_end_session_response(&self, #request) -> #response {
                 #private::endpoint::end_session(self, request).await
             }
 
-            /// The first of two steps, for an application that draws its own pages: a logout request that may be asked about.
+            /// The first of two steps, for an application with its own pages: validates a logout request, so
+            /// that the person can be asked about it.
             ///
             /// # Errors
-            /// What is wrong with the request; the person is told, and nobody is redirected.
+            /// What is wrong with the request; the person sees it, and nobody is redirected.
             #vis async fn validate_logout_request(
                 &self,
                 request: &#private::Request<#private::Bytes>,
@@ -120,7 +123,8 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
                 #private::endpoint::validate_logout_request(self, request).await
             }
 
-            /// The second of two steps: tells the clients of the session that ended, and sends the person on.
+            /// The second of two steps: notifies the clients of the session that ended, and redirects the
+            /// person.
             #vis async fn finalize_logout_response(
                 &self,
                 request: #private::LogoutRequest,
@@ -141,7 +145,7 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
 fn authorization(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let vis = &expansion.server.item.vis;
-    // Without response types there is no endpoint to call; after an error the methods are there all the same.
+    // Without response types there is no endpoint to call; after an error the methods exist anyway.
     let call = |call: TokenStream| match expansion.server.options.responses.is_empty() {
         true => quote!(::core::unreachable!()),
         false => call,
@@ -151,8 +155,8 @@ fn authorization(expansion: &Expansion<'_>) -> TokenStream {
     let second =
         call(quote!(#private::endpoint::finalize_authorization_response(self, request, decision).await));
     quote! {
-        /// Answers an authorization request (RFC 6749 section 3.1): validates it, asks
-        /// `Interaction::authorize`, and redirects with what was decided.
+        /// Answers an authorization request (RFC 6749 section 3.1): validates it, calls
+        /// `Interaction::authorize`, and redirects with the result.
         #vis async fn create_authorization_response(
             &self,
             request: #private::Request<#private::Bytes>,
@@ -160,10 +164,11 @@ fn authorization(expansion: &Expansion<'_>) -> TokenStream {
             #whole
         }
 
-        /// The first of two steps, for an application that draws its own pages: a request that may be asked about.
+        /// The first of two steps, for an application with its own pages: validates a request, so that the
+        /// person can be asked about it.
         ///
         /// # Errors
-        /// What is wrong with the request; it makes the redirect or the page (RFC 6749 section 4.1.2.1).
+        /// What is wrong with the request; it creates the redirect or the page (RFC 6749 section 4.1.2.1).
         #vis async fn validate_authorization_request(
             &self,
             request: &#private::Request<#private::Bytes>,
@@ -171,7 +176,8 @@ fn authorization(expansion: &Expansion<'_>) -> TokenStream {
             #first
         }
 
-        /// The second of two steps: the response for what the resource owner decided (RFC 6749 section 4.1.2).
+        /// The second of two steps: creates the response for the resource owner's decision (RFC 6749 section
+        /// 4.1.2).
         #vis async fn finalize_authorization_response(
             &self,
             request: #private::AuthorizationRequest,
@@ -195,8 +201,8 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
             #private::endpoint::device_authorization(self, request).await
         }
 
-        /// For an application that draws its own page: the device that waits under the code that a person typed; `None` where
-        /// none does. Slow down who guesses (RFC 8628 section 5.1).
+        /// For an application with its own page: the pending device request for a code that a person typed;
+        /// `None` if there is none. Limit guesses (RFC 8628 section 5.1).
         ///
         /// # Errors
         /// Those of the store.
@@ -207,7 +213,8 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
             #private::endpoint::find_device_request(self, user_code).await
         }
 
-        /// The resource owner lets the device act for them. Says whether this counts: `false` where it was decided before.
+        /// The resource owner approves the device. Returns whether this decision counts: `false` if there was
+        /// an earlier one.
         ///
         /// # Errors
         /// Those of the store.
@@ -219,7 +226,8 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
             #private::endpoint::approve_device_request(self, request, approval).await
         }
 
-        /// The resource owner says no. Says whether this counts: `false` where it was decided before.
+        /// The resource owner denies. Returns whether this decision counts: `false` if there was an earlier
+        /// one.
         ///
         /// # Errors
         /// Those of the store.
@@ -232,13 +240,14 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-/// What concerns the running server.
+/// Methods of the running server.
 fn running(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let vis = &expansion.server.item.vis;
     let runtime = structure::runtime_member(&expansion.server.item);
     quote! {
-        /// Adds an extension grant (RFC 6749 section 4.5) while the server runs, in place of one of the same name.
+        /// Adds an extension grant (RFC 6749 section 4.5) while the server runs, and replaces one with the
+        /// same name.
         #vis fn register_grant_type(
             &self,
             grant_type: impl ::core::convert::Into<::std::string::String>,
@@ -247,7 +256,7 @@ fn running(expansion: &Expansion<'_>) -> TokenStream {
             self.#runtime.register_grant_type(grant_type, grant);
         }
 
-        /// Takes an extension grant away that was registered while the server runs; says whether it was there.
+        /// Removes an extension grant that was registered while the server runs. Returns whether it existed.
         #vis fn unregister_grant_type(&self, grant_type: &str) -> bool {
             self.#runtime.unregister_grant_type(grant_type)
         }

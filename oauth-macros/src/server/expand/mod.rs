@@ -1,6 +1,6 @@
-//! From the checked model to code: one module a generated item.
+//! From the checked model to code: one module for each generated item.
 //!
-//! The code is glue. Everything that decides something is a generic function of the runtime.
+//! The code is glue. Every decision is in a generic function of the runtime.
 
 mod bounds;
 mod constructor;
@@ -85,7 +85,8 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// A marked field and a storage block on the same struct would leave the block unused: the two impls clash.
+    /// A marked field and a storage block on the same struct would leave the block unused: the two impls
+    /// clash.
     fn one_storage(&self) -> Option<TokenStream> {
         self.server.store.as_ref()?;
         let private = &self.private;

@@ -1,4 +1,4 @@
-//! `impl OpenIdProvider`: where the signing keys are.
+//! `impl OpenIdProvider`: the signing keys.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::{Expansion, generics};
 use crate::lints;
 
-/// The impl, where `openid` is declared.
+/// The impl, if `openid` is declared.
 pub(super) fn openid_impl(expansion: &Expansion<'_>) -> TokenStream {
     if expansion.server.options.openid.is_none() || !cfg!(feature = "openid") {
         return TokenStream::new();
@@ -20,7 +20,7 @@ pub(super) fn openid_impl(expansion: &Expansion<'_>) -> TokenStream {
     let keys = match &expansion.server.keys {
         Some(field) => {
             let member = &field.member;
-            // At the user's type: another one than the keys is told there.
+            // At the user's type: a wrong type is reported there.
             quote_spanned!(field.ty.span()=> &self.#member)
         }
         None => quote!(::core::unreachable!()),

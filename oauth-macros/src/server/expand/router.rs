@@ -1,4 +1,4 @@
-//! One request to the endpoint that its path names: on `http` types, and as an axum router.
+//! Dispatches a request to the endpoint at its path: on `http` types, and as an axum router.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::Expansion;
 use crate::server::model::EndpointKind;
 
-/// The endpoints that exist.
+/// The existing endpoints.
 fn endpoints<'a>(expansion: &'a Expansion<'_>) -> impl Iterator<Item = EndpointKind> + 'a {
     let options = &expansion.server.options;
     EndpointKind::ALL.into_iter().filter(|kind| options.has_endpoint(*kind))
@@ -34,7 +34,7 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
             EndpointKind::Registration => quote!(self.create_registration_response(request).await),
         };
         match kind {
-            // The registration of each client is below it.
+            // Each client's registration is below it.
             EndpointKind::Registration => {
                 let below = format!("{}/", path.trim_end_matches('/'));
                 quote! {
@@ -42,7 +42,7 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
                     path if path.strip_prefix(#below).is_some_and(|id| !id.is_empty() && !id.contains('/')) => #call
                 }
             }
-            // Some clients end the path of a document with a slash.
+            // Some clients add a trailing slash to the path of a document.
             EndpointKind::Metadata | EndpointKind::Discovery
                 if path.starts_with("/.well-known/") && !path.ends_with('/') =>
             {
@@ -56,9 +56,9 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
         |_| quote!(path if #private::ui::is_page(self, path) => #private::ui::respond(self, request).await,),
     );
     quote! {
-        /// Answers a request to any of the declared endpoints, found by its path; `404` for other paths.
+        /// Answers a request to any of the declared endpoints, by its path; `404` for other paths.
         ///
-        /// For frameworks other than axum. Under a prefix, hand the request over with the path behind it.
+        /// For frameworks other than axum. Under a prefix, pass the request with the path behind it.
         #[allow(unreachable_patterns)]
         #vis async fn create_response(
             &self,
@@ -73,7 +73,7 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-/// `router`, where the runtime has axum.
+/// `router`, if the runtime has axum.
 pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
     if !cfg!(feature = "axum") {
         return TokenStream::new();
@@ -87,8 +87,8 @@ pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
     });
     let pages = expansion.ui().map(|_| quote!(.pages()));
     quote! {
-        /// The axum router of the declared endpoints, to be served as it is, merged with the application's own routes,
-        /// or nested under a prefix.
+        /// The axum router of the declared endpoints. Serve it as it is, merge it with the application's own
+        /// routes, or nest it under a prefix.
         #vis fn router(self: &#private::Arc<Self>) -> #private::axum::Router {
             #private::axum::Routes::new(#private::Arc::clone(self))
                 #(#routes)*

@@ -8,7 +8,8 @@ use super::Expansion;
 use crate::server::model::Scope;
 use crate::server::names;
 
-/// The module and the `ScopeToken` impls. Nothing where no scope is declared, so that two such servers share a module.
+/// The module and the `ScopeToken` impls. Nothing if no scope is declared, so that two such servers can share
+/// a module.
 pub(super) fn scope_module(expansion: &Expansion<'_>) -> TokenStream {
     let server = expansion.server;
     let scopes: Vec<_> = server
@@ -60,7 +61,7 @@ fn token_impl(expansion: &Expansion<'_>, scope: &Scope, module: &Ident, name: &I
     let private = &expansion.private;
     let item = &expansion.server.item;
     let (token, description) = (&scope.name, &scope.description);
-    // The scope types have no parameters, so they can't name one server of a generic struct.
+    // The scope types have no parameters, so they cannot name one server of a generic struct.
     let server = match item.generics.params.is_empty() {
         true => {
             let ident = &item.ident;
@@ -78,7 +79,7 @@ fn token_impl(expansion: &Expansion<'_>, scope: &Scope, module: &Ident, name: &I
     }
 }
 
-/// The visibility that reaches as far from inside a module as `vis` does beside it.
+/// The visibility inside a module that reaches as far as `vis` does beside it.
 fn one_module_deeper(vis: &Visibility) -> Visibility {
     match vis {
         Visibility::Public(_) => vis.clone(),

@@ -20,7 +20,7 @@ pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let (store, users) = (&expansion.store, &expansion.users);
-    // At the user's types: a private one in a public server is told there.
+    // At the user's types: a private one in a public server is reported there.
     let store_type = quote_spanned!(store.span()=> type Store = #store;);
     let users_type = quote_spanned!(users.span()=> type Users = #users;);
     let grant_type = expansion.grant_type_enum();

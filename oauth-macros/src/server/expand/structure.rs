@@ -8,7 +8,7 @@ use syn::{Field, Fields, FieldsNamed, ItemStruct, parse_quote, token};
 use super::Expansion;
 use crate::lints;
 
-/// The struct with one field more.
+/// The struct with one more field.
 pub(super) fn structure(expansion: &Expansion<'_>) -> TokenStream {
     let mut item = expansion.server.item.clone();
     if !super::deprecated::spans(expansion).is_empty() {
@@ -26,7 +26,7 @@ fn add_runtime(item: &mut ItemStruct, expansion: &Expansion<'_>) {
         Fields::Unnamed(fields) => fields.unnamed.push(parse_quote!(#[doc(hidden)] #ty)),
         Fields::Unit => {
             let field: Field = parse_quote!(#[doc(hidden)] __oauth: #ty);
-            // The braces stand where the semicolon stood, so that the struct's span is the user's.
+            // The braces replace the semicolon, so that the struct's span is the user's.
             let end = item.semi_token.take().map_or_else(|| item.ident.span(), |semi| semi.span);
             item.fields = Fields::Named(FieldsNamed {
                 brace_token: token::Brace(end),

@@ -1,4 +1,4 @@
-//! What stands in for a server that can't be made, so that its uses are no further errors.
+//! Replaces a server that cannot be built, so that its uses are not further errors.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! The pages of the framework as the application's part: `impl UiProvider`, `Interaction` and `Logout` over them.
+//! The framework's pages as the application's part: `impl UiProvider`, `Interaction` and `Logout`.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -8,7 +8,7 @@ use super::{Expansion, generics};
 use crate::lints;
 use crate::private::respan;
 
-/// The impls, where a field is marked `#[ui]`.
+/// The impls, if a field is marked `#[ui]`.
 pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
     let Some(field) = expansion.ui() else {
         return TokenStream::new();
@@ -18,7 +18,7 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();
     let (member, span) = (&field.member, field.ty.span());
-    // At the user's type: another one than the pages is told there, and so is an impl of the application beside them.
+    // At the user's type: a wrong type is reported there, and so is a second impl by the application.
     let [interaction, log_out] = ["Interaction", "Logout"].map(|name| {
         let (name, private) = (format_ident!("{name}", span = span), private.at(span));
         let [parameters, ty] = [&parameters, &ty].map(|tokens| respan(tokens.clone(), span));
@@ -125,7 +125,7 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-/// An endpoint on the path of a page would be a panic when the router is made.
+/// An endpoint on the path of a page would panic when the router is built.
 fn paths_apart(expansion: &Expansion<'_>) -> TokenStream {
     let options = &expansion.server.options;
     let has_devices = options.device_code().is_some();

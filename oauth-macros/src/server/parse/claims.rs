@@ -1,4 +1,4 @@
-//! `claims(groups, "https://notes.example/roles")`, after the scope token that stands for these claims.
+//! `claims(groups, "https://notes.example/roles")`, after the scope token for these claims.
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -9,7 +9,7 @@ use crate::errors::Errors;
 use crate::list::entries;
 use crate::server::model::Claim;
 
-/// Whether `claims(` comes next; `claims = "…"` is a scope token of that name.
+/// Whether `claims(` comes next; `claims = "…"` is a scope token with that name.
 pub(super) fn begin(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     ahead.parse::<Ident>().is_ok_and(|name| name == "claims") && ahead.peek(token::Paren)

@@ -1,4 +1,4 @@
-//! Derives that a running server can't have.
+//! Derives that a running server cannot have.
 
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -6,7 +6,7 @@ use syn::{ItemStruct, Path, Token, parse_quote};
 
 use crate::errors::Errors;
 
-/// Takes derives off the struct that the field of the runtime can't have; an error each.
+/// Removes derives from the struct that are impossible with the runtime's field, with an error for each.
 pub(super) fn refuse_derives(item: &mut ItemStruct, errors: &Errors) {
     for attribute in &mut item.attrs {
         if !attribute.path().is_ident("derive") {
@@ -16,7 +16,7 @@ pub(super) fn refuse_derives(item: &mut ItemStruct, errors: &Errors) {
             continue;
         };
         let paths = Punctuated::<Path, Token![,]>::parse_terminated.parse2(list.tokens.clone());
-        // What is no list of paths is rustc's to tell.
+        // rustc reports what is not a list of paths.
         let Ok(paths) = paths else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! Durations like `"1h30m"`.
 
-/// What to write for a number without a unit.
+/// The suggestion for a number without a unit.
 pub(super) fn without_unit(number: &str) -> String {
     format!("`{number}` has no unit; write \"{number}s\" for seconds, or another unit: `m`, `h`, `d`")
 }
@@ -33,7 +33,7 @@ pub(super) fn seconds(text: &str) -> Result<u64, String> {
         total = part
             .checked_mul(factor)
             .and_then(|part| total.checked_add(part))
-            // What is added to a clock must not overflow it either.
+            // Adding it to a clock must not overflow either.
             .filter(|total| *total <= u64::from(u32::MAX))
             .ok_or_else(too_long)?;
         rest = &unit_and_more[unit.len_utf8()..];

@@ -31,7 +31,7 @@ pub(super) fn endpoint(input: ParseStream<'_>, errors: &Errors) -> Result<Endpoi
     Ok(Endpoint { kind, span: name.span(), path })
 }
 
-/// The path, where it is one. The endpoint exists either way.
+/// The path, if there is one. The endpoint exists either way.
 fn well_formed(path: LitStr, errors: &Errors) -> Option<LitStr> {
     let text = path.value();
     let problem = if !text.starts_with('/') {

@@ -65,7 +65,7 @@ fn extension(input: ParseStream<'_>) -> Result<Grant> {
     Ok(Grant { kind: GrantKind::Extension { name, ty }, span: literal.span() })
 }
 
-/// An absolute URI as far as it matters: a scheme, a colon, and visible ASCII (RFC 6749 appendix A.10).
+/// An absolute URI in the relevant respects: a scheme, a colon, and visible ASCII (RFC 6749 appendix A.10).
 fn is_grant_type(name: &str) -> bool {
     let Some((scheme, rest)) = name.split_once(':') else {
         return false;

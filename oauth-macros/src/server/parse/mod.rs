@@ -1,6 +1,6 @@
-//! From tokens to the model: one module an option.
+//! From tokens to the model: one module for each option.
 //!
-//! Parsing says what can't be read; whether the parts go together is the business of the checks.
+//! Parsing reports what cannot be read; the checks decide whether the parts match.
 
 mod claims;
 mod client_auth;

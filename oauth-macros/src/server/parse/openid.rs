@@ -11,13 +11,13 @@ use crate::server::model::Scope;
 use crate::server::openid_scopes;
 use crate::suggest;
 
-/// The scope token that makes a request one of OpenID Connect.
+/// The scope token that makes a request an OpenID Connect request.
 pub(super) fn openid_scope(span: Span) -> Scope {
     let (name, description) = openid_scopes::OPENID;
     scope_of(name, description, span, span)
 }
 
-/// Parses one entry: a scope token, perhaps with a description in place of ours.
+/// Parses one entry: a scope token, optionally with its own description.
 pub(super) fn scope(input: ParseStream<'_>, _: &Errors) -> Result<Scope> {
     let name: Ident = input.call(Ident::parse_any).map_err(|error| {
         Error::new(

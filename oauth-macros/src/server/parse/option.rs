@@ -1,4 +1,4 @@
-//! The options at the top: which there are, in which form, each at most once.
+//! The top-level options: their forms, each at most once.
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -98,7 +98,7 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
                 true => list(name, input, "openid(profile, email)", errors, openid::scope)?,
                 false => Vec::new(),
             };
-            // First, as the standard's examples have them.
+            // First, as in the standard's examples.
             options.scopes.splice(0..0, [openid::openid_scope(span)].into_iter().chain(named));
         }
         "client_auth" => {
@@ -157,7 +157,7 @@ fn crate_path(input: ParseStream<'_>) -> Result<Path> {
     input.call(Path::parse_mod_style).map_err(|_| wrong(span))
 }
 
-/// The sentence for an unknown option; a name that belongs elsewhere is sent there.
+/// The message for an unknown option; a name that belongs elsewhere gets a pointer to its place.
 fn not_an_option(name: &str) -> String {
     let place = match name {
         "access_token" => "lifetimes(access_token = \"1h\")".to_owned(),

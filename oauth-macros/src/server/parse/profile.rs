@@ -6,7 +6,7 @@ use syn::{Error, Ident};
 use crate::errors::Errors;
 use crate::server::model::Profile;
 
-/// Parses one profile; there is one.
+/// Parses the profile; there is only one.
 pub(super) fn profile(input: ParseStream<'_>, _: &Errors) -> Result<Profile> {
     let wrong = |span| Error::new(span, "the only profile is `oauth21`; write `profile(oauth21)`");
     let span = input.span();

@@ -9,7 +9,7 @@ use super::claims;
 use crate::errors::Errors;
 use crate::server::model::{Claim, Scope};
 
-/// One entry: a scope token, or the claims of the one before it.
+/// One entry: a scope token, or the claims of the previous one.
 pub(super) enum Entry {
     Scope(Scope),
     Claims(Span, Vec<Claim>),
@@ -60,7 +60,7 @@ fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
     };
     let example = format!("{} = \"Read your notes\"", written(&name));
     if input.is_empty() || input.peek(Token![,]) {
-        // The scope exists all the same, so that a use of its type is no further error.
+        // The scope exists anyway, so that a use of its type is not a further error.
         errors.at(span, format!("`{name}` has no description for the consent page; write `{example}`"));
         return Ok(Scope {
             description: name.clone(),
@@ -70,7 +70,7 @@ fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
             description_span: span,
         });
     }
-    // `notes:write` without quotes is the usual slip.
+    // `notes:write` without quotes is the usual mistake.
     if input.peek(Token![:]) || input.peek(Token![-]) || input.peek(Token![.]) || input.peek(Token![/]) {
         return Err(Error::new(
             span,
@@ -83,7 +83,7 @@ fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
     Ok(Scope { name, description: description.value(), claims: Vec::new(), span, description_span })
 }
 
-/// The token as it stands in a declaration: in quotes where it is no identifier.
+/// The token as written in a declaration: in quotes if it is not an identifier.
 fn written(name: &str) -> String {
     match syn::parse_str::<Ident>(name) {
         Ok(ident) => ident.to_string(),

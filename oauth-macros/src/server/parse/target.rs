@@ -1,4 +1,4 @@
-//! What the attribute stands on: a struct, whose marked fields are found here.
+//! The item with the attribute: a struct, whose marked fields are found here.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -15,11 +15,11 @@ pub(crate) struct Target {
     pub(crate) users: Option<MarkedField>,
     pub(crate) keys: Option<MarkedField>,
     pub(crate) ui: Option<MarkedField>,
-    /// Whether a server can be made of it.
+    /// Whether it can become a server.
     pub(crate) is_usable: bool,
 }
 
-/// Reads the annotated item. `None` where it is no struct; that is collected as an error.
+/// Reads the annotated item. `None` if it is not a struct; that is collected as an error.
 pub(crate) fn target(item: TokenStream, errors: &Errors) -> Option<Target> {
     let item = match syn::parse2::<Item>(item) {
         Ok(Item::Struct(item)) => item,
@@ -46,7 +46,7 @@ fn read_struct(mut item: ItemStruct, errors: &Errors) -> Target {
     Target { item, store, users, keys, ui, is_usable }
 }
 
-/// Takes `#[name]` off the fields; the first that had it.
+/// Removes `#[name]` from the fields; returns the first that had it.
 fn take_marked(fields: &mut Fields, name: &str, errors: &Errors) -> Option<MarkedField> {
     let mut found: Option<MarkedField> = None;
     for (index, field) in fields.iter_mut().enumerate() {
@@ -70,7 +70,8 @@ fn take_marked(fields: &mut Fields, name: &str, errors: &Errors) -> Option<Marke
     found
 }
 
-/// Marks that were meant to be ours, in place of the compiler's "cannot find attribute". They count as what was meant.
+/// Misspelt attributes of ours, reported instead of the compiler's "cannot find attribute". They count as
+/// what was meant.
 fn mend_slips(fields: &mut Fields, errors: &Errors) {
     const SLIPS: [(&str, &str); 7] = [
         ("key", "keys"),
@@ -136,7 +137,7 @@ fn not_a_struct(item: &Item) -> String {
     )
 }
 
-/// The keyword of the item, rather than its doc comments.
+/// The keyword of the item, not its doc comments.
 fn place_of(item: &Item) -> Span {
     match item {
         Item::Enum(item) => item.enum_token.span,

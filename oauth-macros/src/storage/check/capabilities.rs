@@ -1,4 +1,4 @@
-//! A capability is there as a whole, or not at all.
+//! A capability is implemented as a whole, or not at all.
 
 use crate::errors::Errors;
 use crate::storage::check::others;

@@ -1,4 +1,4 @@
-//! The rules of a storage block: each a module, one error a mistake.
+//! The rules for a storage block: one module for each, one error for each mistake.
 
 mod capabilities;
 mod error_type;
@@ -9,7 +9,7 @@ mod signature;
 use super::model::Block;
 use crate::errors::Errors;
 
-/// Checks everything, and marks the methods that can't be moved as they are.
+/// Checks everything, and marks the methods that cannot be moved as they are.
 pub(super) fn check(block: &mut Block, errors: &Errors) {
     if block.methods.is_empty() && block.others.is_empty() && block.is_temporary.is_none() {
         errors.at(

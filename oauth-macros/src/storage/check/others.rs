@@ -1,4 +1,4 @@
-//! What is no storage method.
+//! Items that are not storage methods.
 
 use syn::ImplItem;
 
@@ -35,7 +35,7 @@ fn unknown_method(name: &str) -> String {
     format!("{text}\na helper belongs in a separate `impl` block, without `#[oauth_storage]`")
 }
 
-/// The storage method that an unknown one is a slip of: it is not missing as well.
+/// The storage method that an unknown one is a misspelling of: it is not missing as well.
 pub(super) fn is_meant(block: &Block, name: &str) -> bool {
     block.others.iter().any(|other| {
         let ImplItem::Fn(function) = other else {

@@ -1,4 +1,4 @@
-//! A method stands once.
+//! Each method appears once.
 
 use crate::errors::Errors;
 use crate::storage::model::Block;

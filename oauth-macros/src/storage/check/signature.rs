@@ -1,4 +1,4 @@
-//! The shape of a method: what the types are is left to rustc, which tells it at the user's own types.
+//! The shape of a method: rustc checks the types, and reports errors at the user's own types.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -28,7 +28,7 @@ pub(super) fn check(block: &mut Block, errors: &Errors) {
     }
 }
 
-/// The first thing that is wrong, and where.
+/// The first mistake, with its span.
 fn problem_of(method: &StorageMethod) -> Option<(TokenStream, String)> {
     let signature = &method.function.sig;
     let name = method.known.name;

@@ -1,4 +1,4 @@
-//! From the checked block to one impl a capability.
+//! From the checked block to one impl for each capability.
 
 mod stub;
 
@@ -11,7 +11,7 @@ use super::table::{CAPABILITIES, Capability};
 use crate::lints;
 use crate::private::Private;
 
-/// The impls. The methods are moved as they are, so that rustc's errors are at the user's own tokens.
+/// The impls. The methods are moved unchanged, so that rustc's errors are at the user's own tokens.
 pub(super) fn expand(block: &Block) -> TokenStream {
     let expansion = Expansion {
         private: Private::new(block.crate_path.as_ref()),
@@ -65,7 +65,8 @@ impl Expansion<'_> {
         Some(self.implementation(capability.name, quote!(#(#moved)* #(#stubs)*)))
     }
 
-    /// After an error: what did not go into a trait, so that its uses still find it and what it uses is not unused.
+    /// After an error: items that did not go into a trait, so that their uses still find them and what they
+    /// use is not unused.
     fn others(&self) -> Option<TokenStream> {
         let others = &self.block.others;
         let wrong: Vec<_> = self

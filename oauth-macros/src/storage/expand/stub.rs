@@ -1,4 +1,4 @@
-//! What stands in for a method that is missing or wrong, so that one mistake is one error.
+//! Replaces a missing or wrong method, so that one mistake is one error.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -7,7 +7,7 @@ use syn::{ImplItemFn, Path, Type};
 
 use crate::storage::table::{Method, TYPES};
 
-/// The method with the right signature and no body to speak of.
+/// The method with the right signature and a trivial body.
 pub(super) fn method(known: &Method, crate_path: Option<&Path>, error: &Type) -> Option<TokenStream> {
     let crate_path = crate_path.map_or_else(|| quote!(::oauth_runtime), Path::to_token_stream);
     let name = format_ident!("{}", known.name);

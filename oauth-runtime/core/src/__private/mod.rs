@@ -1,4 +1,4 @@
-//! What generated code names, so that a user's imports can't break it. Not part of the public interface.
+//! What generated code names, so that a user's imports cannot break it. Not part of the public interface.
 
 pub mod deprecated;
 
@@ -52,20 +52,21 @@ pub use crate::ui::{self, Account, Pages, UiProvider};
 /// A response on `http` types.
 pub type Response<T> = http::Response<T>;
 
-/// `#[oauth_server]` implements it where a field is marked `#[store]`, `#[oauth_storage]` always: together they are a
-/// mistake, since the block would not be used.
+/// `#[oauth_server]` implements it if a field is marked `#[store]`, `#[oauth_storage]` always: both together
+/// are a mistake, since the block would not be used.
 pub trait EitherStoreFieldOrStorageBlock {}
 
 #[cfg(feature = "axum")]
 pub use crate::axum;
 
-/// A server that has just been built, with what goes on beside its requests.
+/// A new server, with its work outside of requests.
 pub fn begun<S: AuthorizationServer>(server: Arc<S>) -> Arc<S> {
     <S::Parts as crate::server::Part<S>>::begin(&server);
     server
 }
 
-/// The pages end the sessions of these accounts: what their clients have to be told is stored, and the browser loads what is given.
+/// The pages end the sessions of these accounts: notices for their clients are stored, and the frames for the
+/// browser are returned.
 #[cfg(feature = "ui")]
 pub async fn sessions_ended<S: crate::logout::LogoutEndpoint>(
     server: &S,
@@ -75,7 +76,7 @@ pub async fn sessions_ended<S: crate::logout::LogoutEndpoint>(
     crate::failure::catch_panic(crate::logout::end(server, &session_ids)).await
 }
 
-/// The sessions are over: their clients are told.
+/// The sessions are over: their clients are notified.
 #[cfg(feature = "ui")]
 pub fn tell_now<S: crate::logout::LogoutEndpoint>(server: &S) {
     crate::logout::tell_now(server);

@@ -1,17 +1,18 @@
-//! Registering, changing, switching off, deleting and listing clients.
+//! Registers, changes, disables, deletes and lists clients.
 
 use super::{Administration, AdministrationError, ClientRegistration, NewClient, Result};
 use crate::store::{ClientRegistrationStore, Replacement};
 use crate::{Client, ClientMetadata};
 
-/// Of so many changes of one client at the same moment, each succeeds.
+/// This many concurrent changes of one client all succeed.
 const MOST_TRIES: usize = 32;
 
 /// How many clients one query reads.
 const PAGE: usize = 500;
 
 impl<S: ClientRegistrationStore> Administration<S> {
-    /// Registers a client. Where it is confidential, a secret of 256 bits is generated and told this once.
+    /// Registers a client. A confidential client gets a generated secret of 256 bits, which is returned only
+    /// this once.
     ///
     /// # Errors
     /// [`AdministrationError::Taken`], [`AdministrationError::Client`], [`AdministrationError::NotOffered`] and the store's own.
@@ -24,8 +25,9 @@ impl<S: ClientRegistrationStore> Administration<S> {
         }
     }
 
-    /// Puts a client of the program or its configuration into the store: creates it, or replaces the one that has its identifier. Its grants and
-    /// consents stay, and one that an operator switched off stays so. Several instances may start with the same client at once.
+    /// Stores a client that the program or its configuration defines: creates it, or replaces the one with
+    /// its identifier. Its grants and consents stay, and a client that an operator disabled stays disabled.
+    /// Several instances may start with the same client at once.
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -104,11 +106,11 @@ impl<S: ClientRegistrationStore> Administration<S> {
         Ok(clients)
     }
 
-    /// Changes what a client is registered for. Where others change it at the same time, `change` is called again with
-    /// what they made of it.
+    /// Changes the registration of a client. If others change it at the same time, `change` is called again
+    /// with their result.
     ///
-    /// A public client stays public and a confidential one confidential: making one the other fails with
-    /// [`ClientError`](crate::ClientError), since one of them has secrets and the other must have none.
+    /// A public client stays public and a confidential one confidential: changing that fails with
+    /// [`ClientError`](crate::ClientError), because one has secrets and the other must not.
     ///
     /// ```
     /// # use oauth_runtime::{Client, ClientMetadata};
@@ -141,7 +143,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
         self.replace(client_id, changed).await
     }
 
-    /// Switches a client off: it can't authenticate, and its codes and tokens count no more until it is switched on.
+    /// Disables a client: it cannot authenticate, and its codes and tokens do not count until it is enabled.
     ///
     /// # Errors
     /// [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
@@ -149,7 +151,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
         self.replace(client_id, |client| Ok(client.clone().into_disabled())).await
     }
 
-    /// Switches a client on again. What was issued to it counts again, as far as it isn't expired.
+    /// Enables a client. What was issued to it is valid again, unless it has expired.
     ///
     /// # Errors
     /// [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
@@ -168,7 +170,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
         }
     }
 
-    /// Reads a client and stores what `change` makes of it; again where somebody else was faster.
+    /// Reads a client and stores the result of `change`; repeats if somebody else was faster.
     pub(super) async fn replace(
         &self,
         client_id: &str,

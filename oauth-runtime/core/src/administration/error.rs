@@ -2,35 +2,36 @@
 
 use crate::ClientError;
 
-/// Why an operator's call failed. Nothing was changed, unless the store failed: then look at what is there.
+/// Why an operator's call failed. Nothing was changed, unless the store failed: then check what was done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AdministrationError<E> {
     /// The store failed.
     #[error("the store failed: {0}")]
     Store(#[source] E),
-    /// The client can't be registered like this.
+    /// The client cannot be registered.
     #[error(transparent)]
     Client(#[from] ClientError),
-    /// The client is registered for what the server does not have ([`Administration::checked`](super::Administration::checked)).
+    /// The client's registration asks for something that the server does not have
+    /// ([`Administration::checked`](super::Administration::checked)).
     #[error("{0}")]
     NotOffered(String),
-    /// There is a client with this identifier.
+    /// A client with this identifier already exists.
     #[error("a client `{0}` already exists; choose another client_id, or leave it out to have one generated")]
     Taken(String),
-    /// There is no client with this identifier.
+    /// No client with this identifier exists.
     #[error("there is no client `{0}`; list the clients to see their identifiers")]
     Unknown(String),
     /// The client is public, so it has no secret.
     #[error("`{0}` is a public client: it has no secret to replace")]
     Public(String),
-    /// The client has two live secrets, and somebody may be using either.
+    /// The client has two valid secrets, and somebody may be using either.
     #[error(
         "`{0}` has two valid secrets; once the newer one is in use everywhere, remove the older one with \
          `retire_secret`, or withdraw the newer one with `cancel_rotation`"
     )]
     TooManySecrets(String),
-    /// The client was changed by others at every try.
+    /// Others changed the client at every attempt.
     #[error("others keep changing `{0}`; try again later")]
     Contended(String),
 }

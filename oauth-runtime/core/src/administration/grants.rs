@@ -1,4 +1,4 @@
-//! What resource owners granted: list it, end it.
+//! Lists and ends the grants of resource owners.
 
 use std::cmp::Reverse;
 
@@ -7,7 +7,7 @@ use crate::store::{ConsentStore, GrantStore};
 use crate::token::{GrantId, IssuedGrant};
 
 impl<S: GrantStore> Administration<S> {
-    /// What the resource owner `subject` granted and what isn't expired, the newest first.
+    /// The grants of the resource owner `subject` that have not expired, the newest first.
     ///
     /// # Errors
     /// The store's own.
@@ -18,7 +18,7 @@ impl<S: GrantStore> Administration<S> {
         Ok(grants)
     }
 
-    /// Revokes a grant with everything that was issued from it. Nothing happens where it is unknown.
+    /// Revokes a grant with everything that was issued from it. Does nothing if it is unknown.
     ///
     /// # Errors
     /// The store's own.
@@ -26,8 +26,8 @@ impl<S: GrantStore> Administration<S> {
         self.store.revoke_grant(grant_id).await.map_err(AdministrationError::Store)
     }
 
-    /// Revokes what the resource owner `subject` granted to a client, or to all where none is named. Says how many live
-    /// grants that were. A grant that is given meanwhile may stay.
+    /// Revokes the grants of the resource owner `subject` for a client, or for all clients if none is named.
+    /// Returns how many valid grants there were. A grant that is given meanwhile may stay.
     ///
     /// # Errors
     /// The store's own. Some grants may be revoked already; call it again.
@@ -35,7 +35,7 @@ impl<S: GrantStore> Administration<S> {
         let mut grants = self.store.list_grants(subject).await.map_err(AdministrationError::Store)?;
         grants.retain(|grant| client_id.is_none_or(|client_id| grant.client_id == client_id));
         for grant in &grants {
-            // Expired ones too: what is expired here may be alive by another instance's clock.
+            // Including expired ones: by another instance's clock they may still be valid.
             self.revoke_grant(&grant.grant_id).await?;
         }
         Ok(grants.iter().filter(|grant| self.is_live(grant)).count())
@@ -47,13 +47,13 @@ impl<S: GrantStore> Administration<S> {
 }
 
 impl<S: GrantStore + ConsentStore> Administration<S> {
-    /// Withdraws what a resource owner allowed to a client: the consent is forgotten, so that they are asked again, and the
-    /// grants are revoked. Says how many live grants that were.
+    /// Withdraws what a resource owner allowed a client: forgets the consent, so that they are asked again,
+    /// and revokes the grants. Returns how many valid grants there were.
     ///
     /// # Errors
-    /// The store's own. Some of it may be done already; call it again.
+    /// The store's own. Part of it may be done already; call it again.
     pub async fn withdraw_consent(&self, subject: &str, client_id: &str) -> Result<usize, S> {
-        // The consent first: as long as it is there, the client may get a new grant without a question.
+        // The consent first: as long as it exists, the client may get a new grant without a question.
         self.store.delete_consent(subject, client_id).await.map_err(AdministrationError::Store)?;
         self.revoke_grants(subject, Some(client_id)).await
     }

@@ -1,4 +1,4 @@
-//! Administration: what every operator of a provider does with its store, as calls.
+//! Administration: what an operator of a provider does with its store.
 //!
 //! ```
 //! use oauth_runtime::ClientMetadata;
@@ -39,12 +39,13 @@ use crate::server::AuthorizationServer;
 use crate::store::Storage;
 use crate::{Client, Clock, OAuthError, SystemClock};
 
-/// What an operator does with the clients and grants of a store: register, change, switch off, list, revoke.
+/// An operator's work with the clients and grants of a store: register, change, disable, list, revoke.
 ///
-/// It keeps no state of its own, so there may be any number of them, in any number of processes. A store that the provider
-/// uses as well comes in an `Arc`. Which calls there are depends on the [capabilities](crate::store) of the store.
+/// It has no state of its own, so there may be any number of them, in any number of processes. Put a store
+/// that the provider also uses into an `Arc`. The store's [capabilities](crate::store) determine which calls
+/// are available.
 ///
-/// All changes are safe against others at the same time: none is lost, and none is half done.
+/// All changes are safe against concurrent ones: none is lost, and none is half done.
 #[derive(Clone)]
 pub struct Administration<S> {
     store: S,
@@ -52,26 +53,29 @@ pub struct Administration<S> {
     check: Option<Arc<Check>>,
 }
 
-/// What a client has to pass before it is stored.
+/// The check of a client before it is stored.
 type Check = dyn Fn(&Client) -> std::result::Result<(), OAuthError> + Send + Sync;
 
 /// The result of a call: the error is the store's, or says what was wrong with the call.
 type Result<T, S> = std::result::Result<T, AdministrationError<<S as Storage>::Error>>;
 
 impl<S: Storage> Administration<S> {
-    /// The administration of a server's store, which checks each client against the server before it is stored: see [`checked`](Self::checked).
+    /// The administration of a server's store. It checks each client against the server before it stores it:
+    /// see [`checked`](Self::checked).
     pub fn of<Server: AuthorizationServer>(server: &Arc<Server>, store: S) -> Self {
         let server = Arc::clone(server);
         Self::new(store).checked(move |client| check_client(&*server, client))
     }
 
-    /// The administration of this store, for a program without a server. Clients are not checked against one.
+    /// The administration of this store, for a program without a server. Clients are not checked against a
+    /// server.
     pub fn new(store: S) -> Self {
         Self { store, clock: Arc::new(SystemClock), check: None }
     }
 
-    /// Checks each client before it is stored, new or changed; [`of`](Self::of) does it with [`check_client`] against what the
-    /// server declares. Without it a scope or an algorithm that the server does not have is found at the first request of the client.
+    /// Checks each new or changed client before it is stored; [`of`](Self::of) uses [`check_client`] against
+    /// the server's declaration. Without it, an unknown scope or algorithm is found only at the client's
+    /// first request.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -114,13 +118,13 @@ impl<S: Storage> Administration<S> {
         checked.map_err(|error| AdministrationError::NotOffered(error.description().into_owned()))
     }
 
-    /// The clock that says which grants are expired, in place of the operating system's.
+    /// The clock that decides which grants have expired, instead of the operating system's.
     #[must_use]
     pub fn clock(self, clock: impl Clock + 'static) -> Self {
         Self { clock: Arc::new(clock), ..self }
     }
 
-    /// The moment by its clock.
+    /// The time by its clock.
     #[cfg(feature = "ui")]
     pub(crate) fn now(&self) -> crate::Timestamp {
         self.clock.now()

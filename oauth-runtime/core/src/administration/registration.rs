@@ -1,8 +1,8 @@
-//! A client to register, and what comes of it.
+//! A client to register, and the result.
 
 use crate::{Client, ClientError, ClientMetadata, ClientSecret, Secret};
 
-/// A client to register: its metadata, and what an operator decides beside them.
+/// A client to register: its metadata, and an operator's decisions.
 ///
 /// ```
 /// use oauth_runtime::ClientMetadata;
@@ -25,12 +25,12 @@ pub struct ClientRegistration {
 }
 
 impl ClientRegistration {
-    /// A client with this metadata. Its `token_endpoint_auth_method` says whether it gets a secret.
+    /// A client with this metadata. Its `token_endpoint_auth_method` determines whether it gets a secret.
     pub fn new(metadata: ClientMetadata) -> Self {
         Self { metadata, client_id: None, resource_server: false }
     }
 
-    /// The client identifier. Left out: 32 random hexadecimal digits.
+    /// The client identifier. Default: 32 random hexadecimal digits.
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
@@ -42,7 +42,7 @@ impl ClientRegistration {
         self
     }
 
-    /// The client, with a new secret where it authenticates with one.
+    /// The client, with a new secret if it authenticates with one.
     pub(crate) fn into_client(self) -> Result<NewClient, ClientError> {
         let client_id = self.client_id.unwrap_or_else(|| format!("{:032x}", rand::random::<u128>()));
         let needs_secret = self.metadata.token_endpoint_auth_method.needs_secret();
@@ -54,11 +54,12 @@ impl ClientRegistration {
     }
 }
 
-/// A client that was just registered.
+/// A newly registered client.
 #[derive(Debug, Clone)]
 pub struct NewClient {
     /// The client.
     pub client: Client,
-    /// Its secret of 256 bits, in the clear for this once: the store has the digest alone. `None` for a client that has none.
+    /// Its secret of 256 bits, in the clear only here, because the store has only its digest. `None` for a
+    /// client without a secret.
     pub secret: Option<Secret>,
 }

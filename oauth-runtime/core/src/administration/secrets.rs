@@ -1,17 +1,18 @@
-//! Replacing client secrets without an interruption: two are live meanwhile.
+//! Replaces client secrets without an interruption: two are valid meanwhile.
 
 use super::{Administration, AdministrationError, Result};
 use crate::store::ClientRegistrationStore;
 use crate::{Client, ClientSecret, Secret};
 
-/// The one in use and the one that takes its place.
+/// The current secret and its replacement.
 const MOST_SECRETS: usize = 2;
 
 impl<S: ClientRegistrationStore> Administration<S> {
-    /// Gives a client a new secret of 256 bits, told this once. The old one stays valid until
-    /// [`retire_secret`](Self::retire_secret) drops it, so that the client can be moved to the new one without an interruption.
+    /// Gives a client a new secret of 256 bits, which is returned only this once. The old one stays valid
+    /// until [`retire_secret`](Self::retire_secret) removes it, so that the client can switch without an
+    /// interruption.
     ///
-    /// A client with two live secrets gets no third: whichever would make room may be the one that the client uses.
+    /// A client with two valid secrets gets no third one: the client may be using either of the two.
     ///
     /// ```
     /// # use oauth_runtime::Client;
@@ -48,7 +49,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
         Ok(secret)
     }
 
-    /// Ends a rotation: the newest secret is the only one afterwards. Nothing happens where it is already.
+    /// Finishes a rotation: only the newest secret remains. Does nothing if it is already the only one.
     ///
     /// # Errors
     /// [`AdministrationError::Public`], [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
@@ -59,8 +60,8 @@ impl<S: ClientRegistrationStore> Administration<S> {
         self.drop_secrets(client_id, older).await
     }
 
-    /// Takes a rotation back, for a new secret that was lost or told to the wrong one: the oldest secret is the only one
-    /// afterwards. Nothing happens where it is already.
+    /// Cancels a rotation, if the new secret was lost or given to the wrong person: only the oldest secret
+    /// remains. Does nothing if it is already the only one.
     ///
     /// # Errors
     /// [`AdministrationError::Public`], [`AdministrationError::Unknown`], [`AdministrationError::Contended`] and the store's own.
@@ -71,7 +72,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
         self.drop_secrets(client_id, newer).await
     }
 
-    /// Drops these secrets and no others: one that a rotation at the same time adds is not the caller's to drop.
+    /// Removes only these secrets: one that a concurrent rotation adds is not the caller's to remove.
     async fn drop_secrets(&self, client_id: &str, dropped: &[ClientSecret]) -> Result<Client, S> {
         self.replace(client_id, |client| {
             let secrets = client.secrets().iter().filter(|secret| !dropped.contains(secret));

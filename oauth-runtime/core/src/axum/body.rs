@@ -1,4 +1,4 @@
-//! Reading a request's body: bounded in size and in time.
+//! Reads a request's body, with limits on size and time.
 
 use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
@@ -20,16 +20,17 @@ use crate::http::{Connection, Request, Response};
 /// 64 KiB: many times what any request needs.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
 
-/// 4 MiB: from here on the connection is closed.
+/// 4 MiB: beyond this, the connection is closed.
 const LONGEST_DRAIN: usize = 4 * 1024 * 1024;
 
 /// Bodies are small, so one that takes longer is stuck or hostile.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// The plain form of an axum request, for the methods of a declared provider. The body has 64 KiB and ten seconds at most.
+/// The plain form of an axum request, for the methods of a declared provider. The body may have 64 KiB and
+/// take ten seconds.
 ///
 /// # Errors
-/// `invalid_request` where the body is too large, breaks off, or takes too long.
+/// `invalid_request` if the body is too large, incomplete, or takes too long.
 pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> {
     let (mut parts, body) = request.into_parts();
     let body = collect(body).await?;
@@ -41,17 +42,18 @@ pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> 
     Ok(Request::from_parts(parts, body))
 }
 
-/// The plain form of an axum response, for [`Decision::Respond`](crate::Decision::Respond): a page or a redirect as your
-/// other handlers make it.
+/// The plain form of an axum response, for [`Decision::Respond`](crate::Decision::Respond): a page or a
+/// redirect from your other handlers.
 ///
 /// # Errors
-/// Where the response's body can't be read.
+/// If the response's body cannot be read.
 pub async fn plain_response(response: impl IntoResponse) -> Result<Response, axum::Error> {
     let (parts, body) = response.into_response().into_parts();
     Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
 }
 
-/// A client writes the scheme of its request (RFC 9112 section 3.2.2, `:scheme` of HTTP/2): only the [`Connection`] says whether it is true.
+/// The client writes the scheme of its request (RFC 9112 section 3.2.2, `:scheme` of HTTP/2): only the
+/// [`Connection`] says whether it is true.
 fn without_https(uri: Uri) -> Uri {
     if uri.scheme() != Some(&Scheme::HTTPS) {
         return uri;
@@ -63,7 +65,7 @@ fn without_https(uri: Uri) -> Uri {
 
 async fn collect(mut body: Body) -> Result<Bytes, OAuthError> {
     let mut reading = pin!(read_or_drain(&mut body));
-    // Most bodies come with their headers: those need no timer.
+    // Most bodies arrive with their headers and need no timer.
     match poll_fn(|context| Poll::Ready(reading.as_mut().poll(context))).await {
         Poll::Ready(read) => read,
         Poll::Pending => match tokio::time::timeout(LONGEST_WAIT, reading).await {
@@ -84,7 +86,8 @@ async fn read_or_drain(body: &mut Body) -> Result<Bytes, OAuthError> {
     }
 }
 
-/// Reads on and forgets: a client that is still sending hears the answer, and the connection serves its next request.
+/// Reads on and discards: a client that is still sending gets the answer, and the connection serves its next
+/// request.
 async fn drain(body: &mut Body) {
     let mut drained = 0;
     while let Some(Ok(frame)) = body.frame().await {

@@ -11,7 +11,7 @@ use crate::OAuthError;
 use crate::http::Response;
 use crate::resource::{Granted, ResourceServer, ScopeRequirement, challenge};
 
-/// The answer to a request without a good access token (RFC 6750 section 3).
+/// The answer to a request without a valid access token (RFC 6750 section 3).
 #[derive(Debug)]
 pub struct Rejection(Response);
 
@@ -30,7 +30,8 @@ impl IntoResponse for Rejection {
     }
 }
 
-/// The provider comes from the state: `Arc<Notes>` itself, or a state with `#[derive(FromRef)]` that has one.
+/// The provider comes from the state: `Arc<Notes>` itself, or a state with `#[derive(FromRef)]` that contains
+/// one.
 impl<T, V, S> FromRequestParts<S> for Granted<T, V>
 where
     T: ScopeRequirement,

@@ -1,4 +1,4 @@
-//! A tower layer that lets requests with a good access token through.
+//! A tower layer that accepts requests with a valid access token.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -16,11 +16,11 @@ use super::verified::{self, Verified};
 use crate::OAuthError;
 use crate::resource::{Granted, ResourceServer, ScopeRequirement};
 
-/// Protects a whole router: only requests whose access token has the scope `T` get through.
+/// Protects a whole router: it accepts only requests whose access token has the scope `T`.
 ///
-/// The handlers find the verified token in the request's extensions, as `Extension<Granted<…>>` of the layer's own types. The extractor
-/// [`Granted`] behind the layer uses what the layer verified, so the store is asked once for each request. The body is the application's
-/// alone: it is neither read nor changed.
+/// The handlers find the verified token in the request's extensions, as `Extension<Granted<…>>` of the
+/// layer's own types. The extractor [`Granted`] behind the layer uses what the layer verified, so each
+/// request asks the store once. The layer neither reads nor changes the body.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -64,7 +64,7 @@ impl<T: ScopeRequirement, V, Inner> Layer<Inner> for Protect<T, V> {
     }
 }
 
-/// What [`Protect`] makes of a service.
+/// The service that [`Protect`] creates.
 pub struct ProtectService<T: ScopeRequirement, V, Inner> {
     protect: Protect<T, V>,
     inner: Inner,
@@ -93,7 +93,7 @@ where
 
     fn call(&mut self, request: AxumRequest) -> Self::Future {
         let server = Arc::clone(&self.protect.server);
-        // The service that was polled ready is the one to call; the clone takes its place.
+        // The service that was polled ready has to be called; the clone replaces it.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
         Box::pin(async move {

@@ -1,6 +1,6 @@
 //! The axum adapter: the router of a declared provider, extractors and a layer for protected resources.
 //!
-//! The only module that names axum. It turns its requests into plain ones and back, and knows nothing of the protocol.
+//! Only this module names axum. It converts requests and responses, and knows nothing about the protocol.
 
 mod body;
 mod extract;

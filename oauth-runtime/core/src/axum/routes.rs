@@ -1,4 +1,4 @@
-//! The router of a declared provider: one route an enabled endpoint.
+//! The router of a declared provider: one route for each enabled endpoint.
 
 use std::sync::Arc;
 
@@ -18,7 +18,8 @@ use crate::registration::{RegistrationPolicy, expire_unused_clients};
 use crate::server::{AuthorizationEndpoint, AuthorizationServer};
 use crate::store::{ClientRegistrationStore, DeviceCodeStore, RateLimitStore};
 
-/// A handler for an endpoint. A macro, since each function on the way would copy the request once more.
+/// A handler for an endpoint. It is a macro because each function on the way would copy the request once
+/// more.
 macro_rules! handler {
     ($server:expr, $endpoint:path) => {{
         let server = Arc::clone(&$server);
@@ -32,8 +33,8 @@ macro_rules! handler {
     }};
 }
 
-/// The same for an endpoint that counts attempts: it runs to its end where the connection is lost meanwhile, so that an attempt which was right
-/// does not stay counted as wrong.
+/// The same for an endpoint that counts attempts: it runs to completion if the connection is lost, so that a
+/// correct attempt does not stay counted as wrong.
 macro_rules! counting_handler {
     ($server:expr, $endpoint:path) => {{
         let server = Arc::clone(&$server);
@@ -50,9 +51,9 @@ macro_rules! counting_handler {
     }};
 }
 
-/// Collects the routes of a provider; generated code calls one method an enabled endpoint.
+/// Collects the routes of a provider; generated code calls one method for each enabled endpoint.
 ///
-/// Every method reaches the endpoint, which answers `405` with `Allow` itself.
+/// Every method reaches the endpoint, which itself answers `405` with `Allow`.
 #[must_use = "a router is made by `build()`"]
 pub struct Routes<S> {
     server: Arc<S>,
@@ -67,7 +68,7 @@ impl<S: AuthorizationServer> Routes<S> {
 
     /// The token endpoint.
     pub fn token(self, path: &str) -> Self {
-        // A task for each request costs a little, so only those pay that have the grant in which passwords are guessed.
+        // A task for each request has a small cost, so only providers with the grant for passwords pay it.
         let handler = match S::DECLARATION.has_grant_type("password") {
             true => counting_handler!(self.server, endpoint::token),
             false => handler!(self.server, endpoint::token),
@@ -105,7 +106,7 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router: self.router.route(path, handler), ..self }
     }
 
-    /// The pages, and what they load beside themselves.
+    /// The pages and their files.
     #[cfg(feature = "ui")]
     pub fn pages(self) -> Self
     where
@@ -121,7 +122,8 @@ impl<S: AuthorizationServer> Routes<S> {
                 path,
                 any(move |request: AxumRequest| async move {
                     let response = match body::plain_request(request).await {
-                        // A browser that hangs up does not stop what it began: a right password must not stay counted as wrong.
+                        // A disconnected browser does not stop its request: a correct password must not stay
+                        // counted as wrong.
                         Ok(request) if request.method() == http::Method::POST => {
                             let server = Arc::clone(&server);
                             to_its_end(async move { ui::respond(&*server, request).await }).await
@@ -136,7 +138,7 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router, ..self }
     }
 
-    /// The metadata document. Some clients end its path with a slash, so it is there too.
+    /// The metadata document. Some clients add a trailing slash to its path, so that works too.
     pub fn metadata(self, path: &str) -> Self {
         let mut router = self.router.route(path, handler!(self.server, metadata_document));
         if path.starts_with("/.well-known/") && !path.ends_with('/') {
@@ -145,7 +147,7 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router, ..self }
     }
 
-    /// The metadata document where OpenID Connect Discovery has it.
+    /// The metadata document at the path of OpenID Connect Discovery.
     pub fn discovery(self, path: &str) -> Self {
         self.metadata(path)
     }
@@ -170,7 +172,7 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router: self.router.route(path, handler), ..self }
     }
 
-    /// The registration of clients, and below it a path for each of them.
+    /// The registration endpoint, and below it a path for each client.
     pub fn registration(self, path: &str) -> Self
     where
         S: RegistrationPolicy,
@@ -193,12 +195,12 @@ impl<S: AuthorizationServer> Routes<S> {
 
     /// The router.
     pub fn build(self) -> Router {
-        // Without this axum makes each route anew for each request.
+        // Without this, axum creates each route again for each request.
         self.router.with_state(())
     }
 }
 
-/// Registration, and now and then beside it the end of clients that nobody used.
+/// Registration, occasionally followed by the deletion of unused clients.
 fn registration_handler<S>(server: &Arc<S>) -> MethodRouter
 where
     S: AuthorizationServer + RegistrationPolicy,
@@ -214,14 +216,14 @@ where
             Err(error) => crate::http::error(&error, server.settings()),
         };
         if server.runtime().unused_clients().is_sweep_due(server.settings().now()) {
-            // The store has logged what went wrong, and the next sweep goes on.
+            // The store has logged the failure, and the next sweep continues.
             tokio::spawn(async move { expire_unused_clients(&*server).await });
         }
         response.map(Body::from)
     })
 }
 
-/// Runs on where the connection is lost meanwhile.
+/// Continues if the connection is lost.
 async fn to_its_end(response: impl Future<Output = Response> + Send + 'static) -> Response {
     tokio::spawn(response).await.unwrap_or_else(|_| {
         let mut response = Response::default();
@@ -239,9 +241,10 @@ async fn published_keys<S: OpenIdProvider>(server: &S, request: Request) -> Resp
     endpoint::jwks(server, &request)
 }
 
-/// The metadata documents at the root of the host, for an issuer with a path: RFC 8414 section 3.1 has that of `https://notes.example/auth` at
-/// `/.well-known/oauth-authorization-server/auth`, and clients that know OpenID Connect ask for `/.well-known/openid-configuration/auth` too (section
-/// 5). Merge this into the router at the root, whose part under `/auth` is the provider's own.
+/// The metadata documents at the root of the host, for an issuer with a path: RFC 8414 section 3.1 puts that
+/// of `https://notes.example/auth` at `/.well-known/oauth-authorization-server/auth`, and OpenID Connect
+/// clients also use `/.well-known/openid-configuration/auth` (section 5). Merge this into the router at the
+/// root, next to the provider's router under `/auth`.
 ///
 /// ```
 /// use axum::Router;
@@ -260,7 +263,7 @@ async fn published_keys<S: OpenIdProvider>(server: &S, request: Request) -> Resp
 /// # Ok::<(), oauth_runtime::IssuerError>(())
 /// ```
 ///
-/// For an issuer without a path there is nothing to add: this is an empty router.
+/// For an issuer without a path, this router is empty.
 pub fn well_known<S: AuthorizationServer>(server: &Arc<S>) -> Router {
     let routes = Routes::new(Arc::clone(server));
     let path = server.settings().issuer().path();

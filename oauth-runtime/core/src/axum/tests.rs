@@ -17,7 +17,7 @@ use crate::resource::{Granted, ResourceServer};
 use crate::token::{AccessToken, GrantId};
 use crate::{OAuthError, Scope, Secret, Timestamp};
 
-/// Says `good` is good, and counts how often it is asked: as often as its store would be.
+/// Accepts `good`, and counts its calls, which would be calls of its store.
 #[derive(Default)]
 struct Counting(AtomicUsize);
 
@@ -78,7 +78,7 @@ async fn a_token_is_verified_once_for_layer_and_extractor() {
     assert_eq!(count(&server), 1);
 }
 
-/// What one provider verified is nothing to another of the same type.
+/// A token that one provider verified does not count for another of the same type.
 #[tokio::test]
 async fn another_provider_verifies_for_itself() {
     let (layer, extractor) = (Arc::new(Counting::default()), Arc::new(Counting::default()));
@@ -104,7 +104,7 @@ async fn a_token_that_a_middleware_put_in_its_place_is_verified_too() {
     assert_eq!(count(&server), 2);
 }
 
-/// Also a form that is larger than any of the provider's own, and has a field of that name.
+/// Including a form that is larger than any of the provider's own, with a field of that name.
 #[tokio::test]
 async fn the_body_is_the_applications() {
     let server = Arc::new(Counting::default());

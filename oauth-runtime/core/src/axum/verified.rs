@@ -1,4 +1,4 @@
-//! What [`Protect`](super::Protect) verified, for the extractors behind it.
+//! The result of [`Protect`], for the extractors behind it.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use crate::resource::{Granted, ResourceServer, ScopeRequirement, authorize, bear
 use crate::token::AccessToken;
 use crate::{Digest, OAuthError};
 
-/// The access token of a request, verified by `server`. It counts for this token and this server alone: a middleware may change the
-/// header, and an application may have two providers of one type.
+/// The access token of a request, verified by `server`. It counts only for this token and this server: a
+/// middleware may change the header, and an application may have two providers of one type.
 pub(super) struct Verified<V> {
     server: Arc<V>,
     presented: Digest,
@@ -24,7 +24,7 @@ impl<V> Clone for Verified<V> {
 }
 
 impl<V: ResourceServer> Verified<V> {
-    /// Notes in the request what was verified.
+    /// Stores the result in the request.
     pub(super) fn keep<T: ScopeRequirement>(server: &Arc<V>, parts: &mut Parts, granted: &Granted<T, V>) {
         if let Ok(Some(presented)) = bearer_token(parts) {
             let presented = Digest::of(presented);
@@ -38,7 +38,7 @@ impl<V: ResourceServer> Verified<V> {
     }
 }
 
-/// What a request may do: by what was verified already, or by asking the server.
+/// What a request may do, from an earlier verification or by asking the server.
 pub(super) async fn granted<T, V>(server: &Arc<V>, parts: &Parts) -> Result<Option<Granted<T, V>>, OAuthError>
 where
     T: ScopeRequirement,

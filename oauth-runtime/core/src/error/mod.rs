@@ -1,4 +1,4 @@
-//! What a provider answers when it can't do what was asked: the error codes of the standards.
+//! The errors of a provider: the error codes of the standards.
 
 mod response;
 
@@ -8,13 +8,14 @@ use http::{HeaderValue, StatusCode};
 
 pub(crate) use response::Problem;
 
-/// The text for the developer at the other end (`error_description`). It never holds a secret or a detail of a store.
+/// The text for the client's developer (`error_description`). It never contains a secret or a detail of a
+/// store.
 pub type Description = Cow<'static, str>;
 
 /// An OAuth 2 error: code, HTTP status, description and headers in one enum.
 ///
-/// The codes are those of RFC 6749 sections 4.1.2.1 and 5.2 and of RFC 6750 section 3.1, and those which
-/// the aioauth manual adds.
+/// The codes are those of RFC 6749 sections 4.1.2.1 and 5.2, of RFC 6750 section 3.1, and those that the
+/// aioauth manual adds.
 ///
 /// ```
 /// use oauth_runtime::OAuthError;
@@ -29,74 +30,77 @@ pub enum OAuthError {
     /// A parameter is missing, repeated, malformed or contradicts another.
     #[error("invalid_request: {0}")]
     InvalidRequest(Description),
-    /// The body is over the limit.
+    /// The body exceeds the limit.
     #[error("invalid_request: the body is too large")]
     RequestTooLarge,
-    /// Client authentication failed, for whichever reason: the answer is the same. It carries a Basic challenge
-    /// (RFC 6749 section 5.2, RFC 9110 section 15.5.2).
+    /// Client authentication failed; the answer is the same for every reason. It has a Basic challenge (RFC
+    /// 6749 section 5.2, RFC 9110 section 15.5.2).
     #[error("invalid_client: client authentication failed")]
     InvalidClient,
-    /// The code, refresh token or resource owner credentials are invalid, expired, revoked or another client's.
+    /// The code, refresh token or resource owner credentials are invalid, expired, revoked or another
+    /// client's.
     #[error("invalid_grant: {0}")]
     InvalidGrant(Description),
     /// The client may not use this grant type or response type.
     #[error("unauthorized_client: {0}")]
     UnauthorizedClient(Description),
-    /// The grant type is not one that this provider has.
+    /// This provider does not have the grant type.
     #[error("unsupported_grant_type: {0}")]
     UnsupportedGrantType(Description),
-    /// The response type is not one that this provider has.
+    /// This provider does not have the response type.
     #[error("unsupported_response_type: {0}")]
     UnsupportedResponseType(Description),
     /// The scope is unknown, malformed, or wider than allowed.
     #[error("invalid_scope: {0}")]
     InvalidScope(Description),
-    /// The resource owner, or the provider for them, said no.
+    /// The resource owner, or the provider for them, denied the request.
     #[error("access_denied: {0}")]
     AccessDenied(Description),
-    /// The person must log in, and may not be asked (OpenID Connect Core section 3.1.2.6).
+    /// The person must log in, but may not be asked (OpenID Connect Core section 3.1.2.6).
     #[error("login_required: the person must log in")]
     LoginRequired,
-    /// The person must consent, and may not be asked (OpenID Connect Core section 3.1.2.6).
+    /// The person must consent, but may not be asked (OpenID Connect Core section 3.1.2.6).
     #[error("consent_required: the person must consent")]
     ConsentRequired,
-    /// The person must choose an account, and may not be asked (OpenID Connect Core section 3.1.2.6).
+    /// The person must select an account, but may not be asked (OpenID Connect Core section 3.1.2.6).
     #[error("account_selection_required: the person must choose an account")]
     AccountSelectionRequired,
-    /// The person must be asked something, and may not be (OpenID Connect Core section 3.1.2.6).
+    /// The person must be asked something, but may not be (OpenID Connect Core section 3.1.2.6).
     #[error("interaction_required: the person must be asked")]
     InteractionRequired,
-    /// The method is not one that the endpoint has; `allow` names those.
+    /// The endpoint does not support the method; `allow` lists those that it does.
     #[error("method_is_not_allowed: use {allow}")]
     MethodIsNotAllowed {
         /// The value of the `Allow` header.
         allow: &'static str,
     },
-    /// The request came over plain `http` on a host that is not a loopback one.
+    /// The request came over plain `http` on a host that is not a loopback host.
     #[error("insecure_transport: OAuth 2 needs https")]
     InsecureTransport,
-    /// `state` is not the one that the request had. For applications that keep it themselves.
+    /// `state` differs from that of the request. The runtime never returns it; it is for an application that
+    /// is itself a client and compares `state`.
     #[error("mismatching_state: the state differs from that of the request")]
     MismatchingState,
-    /// Something failed inside; the log says what.
+    /// Something failed inside; the log has the reason.
     #[error("server_error")]
     ServerError,
-    /// The provider is switched off, or its store can't be reached for now.
+    /// The provider is switched off, or its store is unreachable at the moment.
     #[error("temporarily_unavailable")]
     TemporarilyUnavailable {
-        /// Seconds after which it is worth trying again (`Retry-After`).
+        /// After how many seconds a retry is worthwhile (`Retry-After`).
         retry_after: Option<u32>,
     },
-    /// Too many guesses failed, or too many clients were registered from one address: a rate limit (RFC 6749 section 4.3.2). Status 429.
+    /// Too many guesses failed, or too many clients were registered from one address: a rate limit (RFC 6749
+    /// section 4.3.2). Status 429.
     #[error("temporarily_unavailable: too many attempts")]
     TooManyAttempts {
-        /// Seconds until the next attempt may begin (`Retry-After`).
+        /// How many seconds until the next attempt may begin (`Retry-After`).
         retry_after: u64,
     },
     /// The person has not decided about the device yet (RFC 8628 section 3.5).
     #[error("authorization_pending: the person has not decided yet")]
     AuthorizationPending,
-    /// The device asks too often: its interval is five seconds longer from now on (RFC 8628 section 3.5).
+    /// The device polls too often: its interval is now five seconds longer (RFC 8628 section 3.5).
     #[error("slow_down: wait longer between two requests")]
     SlowDown,
     /// The device code has expired (RFC 8628 section 3.5).
@@ -108,10 +112,10 @@ pub enum OAuthError {
     /// The access token does not have the scope that the resource needs (RFC 6750 section 3.1).
     #[error("insufficient_scope: the resource needs the scope \"{scope}\"")]
     InsufficientScope {
-        /// The scope that is needed, as on the wire.
+        /// The required scope, as on the wire.
         scope: Cow<'static, str>,
     },
-    /// A code that an extension defines.
+    /// An error code from an extension.
     #[error("{code}: {description}")]
     Extension {
         /// The error code, as registered by the extension.
@@ -162,7 +166,7 @@ impl OAuthError {
         Self::Extension { code: "invalid_redirect_uri", description: description.into() }
     }
 
-    /// The error code on the wire (`error`).
+    /// The error code (`error`).
     pub fn code(&self) -> &'static str {
         match self {
             Self::InvalidRequest(_) | Self::RequestTooLarge => "invalid_request",
@@ -191,7 +195,7 @@ impl OAuthError {
         }
     }
 
-    /// The HTTP status of a direct answer. In a redirect the code alone counts.
+    /// The HTTP status of a direct response. In a redirect, only the code counts.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -205,7 +209,7 @@ impl OAuthError {
         }
     }
 
-    /// What went wrong, for the developer at the other end (`error_description`).
+    /// What went wrong, for the client's developer (`error_description`).
     ///
     /// Only the characters that RFC 6749 section 5.2 allows: printable ASCII without `"` and `\`.
     pub fn description(&self) -> Description {
@@ -253,7 +257,7 @@ impl OAuthError {
         printable(text)
     }
 
-    /// The headers that the standards ask for beside the body, `Cache-Control` and `Pragma` apart.
+    /// The headers that the standards require, without `Cache-Control` and `Pragma`.
     pub(crate) fn headers(&self, realm: &str) -> Option<(http::HeaderName, HeaderValue)> {
         match self {
             Self::InvalidClient => {
@@ -280,7 +284,7 @@ impl From<crate::rate_limit::Limited> for OAuthError {
     }
 }
 
-/// Leaves out what RFC 6749 section 5.2 does not allow in `error_description`.
+/// Removes what RFC 6749 section 5.2 does not allow in `error_description`.
 fn printable(text: Description) -> Description {
     let allowed = |character: char| matches!(character, ' '..='~') && !matches!(character, '"' | '\\');
     if text.chars().all(allowed) {

@@ -7,51 +7,52 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-/// Why something was not fetched. Each message tells the cause, down to the rule of TLS that a certificate breaks.
+/// Why something was not fetched. Each message contains the cause, down to the TLS rule that a certificate
+/// violates.
 ///
-/// It is for the log. A client that may read it could search a network with it: tell clients only that their
-/// document can't be used.
+/// It is for the log. A client that could read it could probe a network with it: tell clients only that their
+/// document is unusable.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// The URL is not one of `https`.
+    /// The URL is not `https`.
     #[error("only https URLs are fetched, not {0}")]
     NotHttps(String),
-    /// The URL has a user name or a password in it.
+    /// The URL contains a user name or a password.
     #[error("URLs with a user name or a password are not fetched")]
     Credentials,
-    /// The host is an inner address or an inner name, or has inner addresses alone.
+    /// The host is an internal address or an internal name, or has only internal addresses.
     #[error("`{0}` is on an internal network; allow the host if the provider may connect to it")]
     InnerAddress(String),
     /// This fetcher does not know the URL.
     #[error("nothing is fetched from `{0}`")]
     NotAllowed(String),
-    /// The answer is a redirect. None is followed.
+    /// The response is a redirect. Redirects are never followed.
     #[error("the response is a redirect ({0}), which is not followed")]
     Redirect(StatusCode),
-    /// The answer is not `200 OK`.
+    /// The response is not `200 OK`.
     #[error("the response status is {0}")]
     Status(StatusCode),
     /// The body is longer than this many bytes.
     #[error("the body is longer than {0} bytes")]
     TooLarge(usize),
-    /// The whole did not come in this time.
+    /// The whole response did not arrive in this time.
     #[error("the response took longer than {0:?}")]
     TooSlow(Duration),
-    /// So many others are being fetched that this one did not get its turn.
+    /// Too much else is being fetched, so this request did not get its turn.
     #[error("too many documents are being fetched already")]
     Busy,
-    /// The URL or its host was asked this often within the last minute already.
+    /// The URL or its host was already fetched this often within the last minute.
     #[error("it was already fetched {0} times within a minute")]
     TooOften(u32),
-    /// A newer key set was asked for less than this time ago.
+    /// A newer key set was requested less than this time ago.
     #[error("its keys were fetched less than {0:?} ago and do not contain this one")]
     TooSoon(Duration),
-    /// The name could not be looked up.
+    /// The name could not be resolved.
     #[error("the name could not be looked up: {0}")]
     Name(#[source] Arc<io::Error>),
-    /// TLS failed: the certificate is not one that the provider trusts for this host, or the site does not speak TLS. The text is that
-    /// of the TLS library.
+    /// TLS failed: the provider does not trust the certificate for this host, or the site does not use TLS.
+    /// The text is the TLS library's.
     #[error("TLS failed: {0}")]
     Tls(String),
     /// The connection or HTTP failed.
@@ -60,7 +61,7 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// Whether the same may work in a while: the site or the provider has trouble, and the URL need not be wrong.
+    /// Whether the same may work later: the site or the provider has a problem, and the URL may be right.
     ///
     /// ```
     /// use oauth_runtime::fetch::FetchError;
@@ -78,13 +79,13 @@ impl FetchError {
         }
     }
 
-    /// Whether the provider itself had no place for the request: nobody asked the site.
+    /// Whether the provider itself had no capacity for the request, so the site was not contacted.
     pub fn is_overload(&self) -> bool {
         matches!(self, Self::Busy | Self::TooOften(_) | Self::TooSoon(_))
     }
 }
 
-/// What is at the end of a chain of errors. Those before it say little more than that something failed.
+/// The last of a chain of errors. The earlier ones say little more than that something failed.
 fn innermost<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
     while let Some(source) = error.source() {
         error = source;

@@ -1,10 +1,10 @@
-//! A document, as it came.
+//! A fetched document.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 
-/// A document, as it came. Cloning copies no body.
+/// A fetched document. Cloning does not copy the body.
 ///
 /// ```
 /// use oauth_runtime::fetch::Fetched;
@@ -19,7 +19,8 @@ pub struct Fetched {
     pub body: Bytes,
     /// The `Content-Type`, as it was sent.
     pub content_type: Option<String>,
-    /// For how long a fetcher with a cache still answers with the same. What is made of the body may be kept for so long.
+    /// For how long a caching fetcher still returns the same. What is derived from the body may be kept for
+    /// as long.
     pub fresh_for: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! Answers without a network.
+//! Fixed documents without a network.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,9 +9,10 @@ use url::Url;
 
 use super::{FetchError, Fetched, Fetcher};
 
-/// A [`Fetcher`] without a network: it has the documents that it was given, and keeps what it is told.
+/// A [`Fetcher`] without a network: it returns the documents that it was given, and records what it sends.
 ///
-/// For tests, and for providers that know the documents of all their clients. Without documents it refuses everything.
+/// For tests, and for providers that know the documents of all their clients. Without documents it refuses
+/// everything.
 ///
 /// ```
 /// use oauth_runtime::fetch::{FetchError, Fetcher, FixedAnswers, Url};
@@ -37,7 +38,7 @@ pub struct FixedAnswers {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Notification {
-    /// Where it went.
+    /// The URL.
     pub url: Url,
     /// The names and values of the form.
     pub form: Vec<(String, String)>,
@@ -49,22 +50,22 @@ impl FixedAnswers {
         Self::default()
     }
 
-    /// Adds the body that a URL has. An answer to the URL's notifications is `200 OK` then.
+    /// Sets the body at a URL. Notifications to the URL are then answered with `200 OK`.
     #[must_use]
     pub fn with(self, url: &str, body: impl Into<bytes::Bytes>) -> Self {
         self.with_answer(url, Fetched::new(body))
     }
 
-    /// Adds a document with all that belongs to it.
+    /// Adds a document with all its properties.
     #[must_use]
     pub fn with_answer(mut self, url: &str, answer: Fetched) -> Self {
-        // Compared as a `Url` writes it.
+        // Compared in the normal form of `Url`.
         let url = Url::parse(url).map_or_else(|_| url.to_owned(), String::from);
         self.answers.insert(url, answer);
         self
     }
 
-    /// What it was told, in its order.
+    /// What it sent, in order.
     pub fn notifications(&self) -> Vec<Notification> {
         self.notifications.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

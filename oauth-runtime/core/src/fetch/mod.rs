@@ -1,9 +1,9 @@
-//! Fetching what clients publish, and telling clients something.
+//! Fetches what clients publish, and notifies clients.
 //!
-//! A provider of OpenID Connect reads documents at URLs that its clients name: `jwks_uri`, `request_uri`,
-//! `sector_identifier_uri`. Whoever may register a client, or only send a request, thereby chooses where the provider connects to. So
-//! everything goes through one [`Fetcher`], which a provider gets in its settings. `WebFetcher` (feature `fetch`) is the
-//! one for the Internet: it does not go where a stranger must not send it.
+//! An OpenID provider reads documents at URLs that its clients name: `jwks_uri`, `request_uri`,
+//! `sector_identifier_uri`. Anybody who may register a client, or just send a request, thereby chooses where
+//! the provider connects to. So everything goes through one [`Fetcher`] from the settings. `WebFetcher`
+//! (feature `fetch`) is the one for the Internet: it does not go where a stranger must not send it.
 //!
 //! ```
 //! use oauth_runtime::fetch::{FixedAnswers, Url};
@@ -38,7 +38,7 @@ pub use url::Url;
 #[cfg(feature = "fetch")]
 pub use web::{WebFetcher, WebFetcherBuilder, WebFetcherError};
 
-/// What fetches documents of clients, and posts to clients. It decides which URLs it does that with.
+/// Fetches documents of clients, and posts to clients. It decides which URLs it accepts.
 ///
 /// ```
 /// use oauth_runtime::async_trait;
@@ -59,8 +59,9 @@ pub use web::{WebFetcher, WebFetcherBuilder, WebFetcherError};
 /// ```
 #[async_trait]
 pub trait Fetcher: Send + Sync {
-    /// Whether a URL can be fetched or told anything at all, as far as its text says: no name is looked up. A client that registers
-    /// itself with a URL that never works hears so at once. Default: every URL may work.
+    /// Whether a URL can be fetched or posted to at all, judging only by its text: no name is resolved. A
+    /// client that registers itself with a URL that never works hears so at once. Default: every URL is
+    /// accepted.
     ///
     /// # Errors
     /// That of a request for the URL.
@@ -69,45 +70,47 @@ pub trait Fetcher: Send + Sync {
         Ok(())
     }
 
-    /// The document at a URL, which may be one that was fetched before and is still fresh.
+    /// The document at a URL, possibly one that was fetched before and is still fresh.
     async fn get(&self, url: &Url) -> Result<Fetched, FetchError>;
 
-    /// The document at a URL as it is now, whatever was fetched before: for a registration that is judged by it, and for a request
-    /// object with another digest than the one at hand. Anybody can cause such a request, so a fetcher should count them, and refuse
-    /// with [`FetchError::TooOften`] rather than answer with what is old.
+    /// The current document at a URL, whatever was fetched before: for a registration that depends on it, and
+    /// for a request object whose digest differs from the cached one's. Anybody can cause such a request, so
+    /// a fetcher should count them, and refuse with [`FetchError::TooOften`] rather than return an old
+    /// document.
     async fn refetch(&self, url: &Url) -> Result<Fetched, FetchError> {
         self.get(url).await
     }
 
-    /// A key set, for a signature that nobody has verified yet. Anybody can send one that names a known client, so a fetcher should
-    /// ask a site seldom for it: an answer that is some seconds old is good enough, even where it must not be stored. Default:
-    /// [`get`](Self::get).
+    /// A key set, for a signature that is not verified yet. Anybody can send one that names a known client,
+    /// so a fetcher should contact a site rarely: a response that is some seconds old is good enough, even if
+    /// it must not be stored. Default: [`get`](Self::get).
     async fn get_keys(&self, url: &Url) -> Result<Fetched, FetchError> {
         self.get(url).await
     }
 
-    /// A newer key set than `at_hand`, which does not have the key that a signature names. Anybody can invent such a key, so a
-    /// fetcher should ask a site for one URL only once within some seconds, refuse with [`FetchError::TooSoon`] in between, and
-    /// keep these requests out of the counts that [`get_keys`](Self::get_keys) needs. Default: [`refetch`](Self::refetch).
+    /// A newer key set than `at_hand`, which does not contain the key that a signature names. Anybody can
+    /// invent such a key, so a fetcher should contact a site for one URL only once within some seconds,
+    /// refuse with [`FetchError::TooSoon`] in between, and not count these requests against those of
+    /// [`get_keys`](Self::get_keys). Default: [`refetch`](Self::refetch).
     async fn refetch_keys(&self, url: &Url, at_hand: &Fetched) -> Result<Fetched, FetchError> {
         let _ = at_hand;
         self.refetch(url).await
     }
 
-    /// The document that was last fetched from a URL, though it is not fresh any more: for signatures of a client whose site does not
-    /// answer at the moment. A fetcher may forget it at any time. Default: none.
+    /// The last document from a URL, even if it is no longer fresh: for signatures of a client whose site is
+    /// down. A fetcher may forget it at any time. Default: none.
     async fn last_good(&self, url: &Url) -> Option<Fetched> {
         let _ = url;
         None
     }
 
-    /// The same fetcher with places of its own, for clients that registered themselves: what they make it fetch must not keep the
-    /// documents of other clients waiting. Default: none, so strangers share the places of everybody.
+    /// The same fetcher with separate limits, for clients that registered themselves: what they make it fetch
+    /// must not delay the documents of other clients. Default: none, so strangers share the common limits.
     fn for_strangers(&self) -> Option<Arc<dyn Fetcher>> {
         None
     }
 
-    /// Posts a form, once, and says with which status it was answered, whichever that is. Redirects are not followed.
+    /// Posts a form once, and returns the status of the response, whatever it is. Redirects are not followed.
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {
         let _ = form;
         Err(FetchError::NotAllowed(url.to_string()))

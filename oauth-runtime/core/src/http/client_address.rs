@@ -1,4 +1,4 @@
-//! Where a request comes from.
+//! The address that a request comes from.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,14 +9,16 @@ use http::request::Parts;
 use super::Connection;
 use crate::settings::{Settings, TrustedProxies};
 
-/// Seconds between two warnings about a proxy that does not say whose requests it passes on.
+/// Seconds between two warnings about a proxy that does not send the client's address.
 const WARN_EVERY: u64 = 3600;
 
-/// The address of whoever sent a request, past the [trusted proxies](Settings::trusted_proxies). `None` where it is not known. Where that
-/// is the fault of a proxy, the log says so once an hour: all its users share the rate limits of one address then.
+/// The address of a request's client, behind [trusted proxies](Settings::trusted_proxies). `None` if it is
+/// not known. If a proxy is to blame, the log says so once an hour, because all its users then share the rate
+/// limits of one address.
 ///
-/// Each proxy appends the address that it heard from. So the lists are read from their end, and the first address that is no trusted proxy's counts;
-/// where all are, the leftmost. What a client made up stands further left.
+/// Each proxy appends the address that it sees. So the lists are read from the end, and the first address
+/// that is not a trusted proxy's counts; if all are, the leftmost. Values that a client made up are further
+/// left.
 pub(crate) fn client_address(settings: &Settings, request: &Parts) -> Option<IpAddr> {
     let proxies = settings.trusted_proxies();
     let peer = request.extensions.get::<Connection>()?.peer.to_canonical();
@@ -29,8 +31,8 @@ pub(crate) fn client_address(settings: &Settings, request: &Parts) -> Option<IpA
     match (by_legacy, by_standard) {
         (Said::Nothing, said) | (said, Said::Nothing) => said_by(peer, said, settings),
         (one, other) if one == other => said_by(peer, one, settings),
-        // Proxies write one of the two, and pass on what a client says in the other: a client that says something else is not
-        // believed, and shares the address of the proxy with all such clients.
+        // Proxies write one of the two headers, and pass the other on as the client sent it. A client that
+        // sends a different value is not believed, and shares the proxy's address with all such clients.
         _ => Some(peer),
     }
 }
@@ -48,17 +50,17 @@ fn said_by(proxy: IpAddr, said: Said, settings: &Settings) -> Option<IpAddr> {
     address
 }
 
-/// Whether a warning is due again; if so, it is noted.
+/// Whether a warning is due again; if so, it is recorded.
 fn is_due(warned_at: &AtomicU64, now: u64) -> bool {
     let last = warned_at.load(Ordering::Relaxed);
     let is_due = last == 0 || now.abs_diff(last) >= WARN_EVERY;
     is_due && warned_at.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
 }
 
-/// What a header says.
+/// The content of a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
-    /// It is not there.
+    /// It is absent.
     Nothing,
     /// It hides the address, or is malformed.
     Unknown,
@@ -74,7 +76,7 @@ impl Said {
     }
 }
 
-/// The elements of a list, which may be in several headers. What a client wrote into it may be no text.
+/// The elements of a list, which may be in several headers. The client's part may not be text.
 fn values(headers: &HeaderMap, name: &str) -> Vec<String> {
     let values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     values
@@ -106,7 +108,7 @@ fn forwarded_for(element: &str) -> Option<&str> {
     })
 }
 
-/// An address, with a port or without (section 6). What is hidden or unknown is none.
+/// An address, with or without a port (section 6). `None` if it is hidden or unknown.
 fn parse_node(node: &str) -> Option<IpAddr> {
     let bare = node.trim_start_matches('[').trim_end_matches(']');
     let address = bare.parse().or_else(|_| node.parse().map(|socket: SocketAddr| socket.ip()));
@@ -175,7 +177,7 @@ mod tests {
         let of = |other| address_of("10.0.0.1", &[("x-forwarded-for", "192.0.2.1"), ("forwarded", other)]);
         assert_eq!(of("for=192.0.2.1").as_deref(), Some("192.0.2.1"));
         assert_eq!(of("for=198.51.100.7").as_deref(), Some("10.0.0.1"));
-        // The proxy hides who it heard from, and the client says somebody else.
+        // The proxy hides the address that it sees, and the client claims another one.
         assert_eq!(of("for=_hidden").as_deref(), Some("10.0.0.1"));
         assert_eq!(of("for=unknown, for=10.1.1.1").as_deref(), Some("10.0.0.1"));
     }

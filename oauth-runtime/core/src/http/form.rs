@@ -6,20 +6,21 @@ use percent_encoding::percent_decode;
 
 use super::parameters::is_known;
 
-/// Far more parameters than any request has; a bound on what a hostile one can cost.
+/// Far more parameters than any request has; limits the cost of a hostile one.
 const MOST_PARAMETERS: usize = 128;
 
-/// Parameters whose value is handed back as it came, so line breaks in it are the client's business.
+/// Parameters whose value is returned unchanged, so line breaks in it are the client's business.
 const OPAQUE: [&str; 1] = ["state"];
 
-/// Parameters that may come more than once (RFC 8707 section 2, RFC 8693 section 2.1).
+/// Parameters that may appear more than once (RFC 8707 section 2, RFC 8693 section 2.1).
 const REPEATABLE: [&str; 2] = ["resource", "audience"];
 
 /// The parameters of a request, from its body or its query.
 ///
-/// A parameter without a value counts as absent (RFC 6749 section 3.1). Invalid percent-encoding, invalid UTF-8 and
-/// control characters in a parameter that a standard or a page of this crate defines are errors, never guessed at. A malformed parameter of any
-/// other name is ignored, as every unknown parameter is: to an extension grant it is absent.
+/// A parameter without a value counts as absent (RFC 6749 section 3.1). In a parameter that a standard or a
+/// page of this crate defines, invalid percent-encoding, invalid UTF-8 and control characters are errors and
+/// never guessed at. A malformed parameter with any other name is ignored, like every unknown parameter: for
+/// an extension grant it is absent.
 ///
 /// ```
 /// use oauth_runtime::http::Form;
@@ -34,7 +35,7 @@ const REPEATABLE: [&str; 2] = ["resource", "audience"];
 #[derive(Debug, Clone, Default)]
 pub struct Form<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
-/// Why a form can't be read.
+/// Why a form cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FormError {
@@ -53,7 +54,7 @@ impl<'a> Form<'a> {
     /// Reads a form.
     ///
     /// # Errors
-    /// [`FormError`] where it is malformed.
+    /// [`FormError`] if it is malformed.
     pub fn parse(raw: &'a [u8]) -> Result<Self, FormError> {
         let mut parameters = Vec::with_capacity(4);
         let pairs = raw.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
@@ -70,7 +71,7 @@ impl<'a> Form<'a> {
         Ok(Self(parameters))
     }
 
-    /// A form of parameters that came in another way, by the same rules.
+    /// A form from parameters that arrived in another way, with the same rules.
     #[cfg(feature = "openid")]
     pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Result<Self, FormError> {
         if pairs.len() > MOST_PARAMETERS {
@@ -80,17 +81,17 @@ impl<'a> Form<'a> {
         Ok(Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()))
     }
 
-    /// The value of a parameter; `None` where it is absent or empty.
+    /// The value of a parameter; `None` if it is absent or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(own, _)| *own == name).map(|(_, value)| value).filter(|value| !value.is_empty())
     }
 
-    /// How often a parameter is there, with or without a value.
+    /// How often a parameter appears, with or without a value.
     pub fn count(&self, name: &str) -> usize {
         self.iter().filter(|(own, _)| *own == name).count()
     }
 
-    /// The first parameter that is there more than once and must not be (RFC 6749 section 3.1).
+    /// The first parameter that appears more than once although it must not (RFC 6749 section 3.1).
     pub fn repeated(&self) -> Option<&str> {
         let names = self.iter().enumerate().map(|(index, (name, _))| (index, name));
         let mut repeated =
@@ -113,7 +114,7 @@ fn parameter(pair: &[u8]) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
     Ok((name, value))
 }
 
-/// Whether a malformed pair has a name that somebody reads.
+/// Whether the name of a malformed pair is one that something reads.
 fn names_known(pair: &[u8]) -> bool {
     let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
     std::str::from_utf8(name).is_ok_and(|name| decode(name).is_ok_and(|name| is_known(&name)))
@@ -128,8 +129,8 @@ fn check_characters(name: &str, value: &str) -> Result<(), FormError> {
     }
 }
 
-/// One name or value, in the Basic header of RFC 6749 section 2.3.1 too: `+` is a space, `%` and two hexadecimal
-/// digits are a byte.
+/// A name or value, also for the Basic header of RFC 6749 section 2.3.1: `+` is a space, `%` and two
+/// hexadecimal digits are a byte.
 pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, FormError> {
     if !has(raw, |byte| matches!(byte, b'%' | b'+')) {
         return Ok(Cow::Borrowed(raw));
@@ -145,7 +146,7 @@ pub(crate) fn decode(raw: &str) -> Result<Cow<'_, str>, FormError> {
         .map_err(|_| FormError::Encoding)
 }
 
-/// Whether a byte is one of those. Looks at all of them, without a branch for each.
+/// Whether a byte is one of those. It checks all of them, without a branch for each.
 fn has(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | wanted(byte))
 }

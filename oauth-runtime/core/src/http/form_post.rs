@@ -6,12 +6,12 @@ use http::{HeaderValue, StatusCode};
 use super::Response;
 use super::response::{escape, no_store};
 
-/// Only the one script of the page, by its hash. The form goes where the client is registered, and the page may be in a frame: a
-/// client renews its tokens in one.
+/// Only the page's one script, by its hash. The form goes to the client's registered URI, and the page may be
+/// in a frame, since some clients renew their tokens in one.
 const POLICY: &str =
     "default-src 'none'; script-src 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE='; base-uri 'none'";
 
-/// A page whose form goes to `uri` by itself, and by its button where the browser runs no scripts.
+/// A page whose form is submitted to `uri` by itself, or with its button if the browser runs no scripts.
 pub(crate) fn form_post(uri: &str, parameters: &[(&str, &str)]) -> Response {
     let fields: String = parameters.iter().map(|(name, value)| field(name, value)).collect();
     let page = format!(include_str!("form_post.html"), action = escape(uri), fields = fields);
@@ -26,7 +26,7 @@ pub(crate) fn form_post(uri: &str, parameters: &[(&str, &str)]) -> Response {
 }
 
 fn field(name: &str, value: &str) -> String {
-    // As they are, a browser would make one line break of both.
+    // Encoded, because a browser would turn both into one line break.
     let value = escape(value).replace('\r', "&#13;").replace('\n', "&#10;");
     format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", escape(name), value)
 }

@@ -1,4 +1,4 @@
-//! The page that says where a redirect would go, for a client that nobody vouches for.
+//! The page that shows the target of a redirect, for a client that nobody vouches for.
 
 use http::StatusCode;
 
@@ -6,13 +6,14 @@ use super::Response;
 use super::response::{escape, html};
 use crate::{Client, OAuthError};
 
-/// Where the browser would go, if it were not a client that registered itself (RFC 9700 section 4.11.2): the page has it as a link.
+/// Where the browser would go if the client had not registered itself (RFC 9700 section 4.11.2): the page
+/// shows it as a link.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Leaving<'a> {
     /// The whole URI, with the parameters of the response.
     pub uri: &'a str,
-    /// What the client would hear; `None` where nothing went wrong, at the end of a logout.
+    /// The error for the client; `None` if there is none, at the end of a logout.
     pub error: Option<&'a OAuthError>,
 }
 
@@ -21,14 +22,15 @@ impl<'a> Leaving<'a> {
         Self { uri, error }
     }
 
-    /// What a person recognises of it: a host on the web, otherwise the scheme that stands for a program on their machine.
+    /// The part that a person recognises: a host on the web, or else the scheme of a program on their
+    /// machine.
     pub fn destination(&self) -> String {
         destination(self.uri)
     }
 }
 
-/// Whether a redirect of the browser to `uri` needs the person's click: it would start a program on their machine, and the client that wants it
-/// registered itself.
+/// Whether a redirect of the browser to `uri` needs a click: it would start a program on the person's
+/// machine, and the client registered itself.
 pub(crate) fn needs_click(client: &Client, uri: &str) -> bool {
     client.is_self_registered() && !is_web(uri)
 }
@@ -38,12 +40,12 @@ fn is_web(uri: &str) -> bool {
     scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
 }
 
-/// A host, or the scheme of an application on this machine.
+/// A host, or the scheme of an application on the local machine.
 pub(crate) fn destination(uri: &str) -> String {
     let Ok(url) = url::Url::parse(uri) else {
         return String::new();
     };
-    // Only on the web is a host somebody's: an application may call its own what it likes.
+    // Hosts have owners only on the web: an application may use any name as its host.
     match (url.scheme(), url.host_str(), url.port()) {
         ("https" | "http", Some(host), Some(port)) => format!("{host}:{port}"),
         ("https" | "http", Some(host), None) => host.to_owned(),

@@ -1,6 +1,6 @@
 //! The names of the parameters that this crate reads.
 
-/// Parameters of the standards, and fields of the forms of the pages.
+/// Parameters of the standards, and fields in the pages' forms.
 const KNOWN: [&str; 63] = [
     // RFC 6749, RFC 7636, RFC 8628
     "client_id",

@@ -13,10 +13,10 @@ use crate::OAuthError;
 use crate::error::Problem;
 use crate::settings::Settings;
 
-/// Enough for the answer to a token or introspection request.
+/// Enough for the response to a token or introspection request.
 const JSON_CAPACITY: usize = 512;
 
-/// A JSON response that no cache keeps (RFC 6749 section 5.1).
+/// A JSON response that caches must not store (RFC 6749 section 5.1).
 pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
     let mut json = Vec::with_capacity(JSON_CAPACITY);
     let Ok(()) = serde_json::to_writer(&mut json, body) else {
@@ -44,11 +44,11 @@ pub fn html(status: StatusCode, body: String) -> Response {
     response
 }
 
-/// What a page may load: its own styles and images, no script. `form-action` is left open, since browsers apply it
-/// to the redirect that follows a form too.
+/// What a page may load: its own styles and images, and no script. `form-action` is unrestricted, because
+/// browsers also apply it to the redirect that follows a form.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
-/// `303 See Other`: the browser follows with GET and sends no credentials along (RFC 9700 section 4.12).
+/// `303 See Other`: the browser follows with GET and sends no credentials (RFC 9700 section 4.12).
 pub fn see_other(uri: &str) -> Response {
     let mut response = Response::default();
     let Ok(location) = HeaderValue::try_from(uri) else {
@@ -77,13 +77,13 @@ pub(crate) fn error_page(error: &OAuthError) -> Response {
     let code = error.code();
     let page = format!(include_str!("error.html"), code = code, description = description);
     let mut response = html(error_status(error), page);
-    // A page is no place for a login dialog of the browser.
+    // A page must not open the browser's login dialog.
     let header = error.headers("").filter(|(name, _)| name != http::header::WWW_AUTHENTICATE);
     response.headers_mut().extend(header);
     response
 }
 
-/// The status of a page about an error: a person's browser has nothing to do with 401 and 403.
+/// The status of an error page: 401 and 403 mean nothing to a person's browser.
 pub(crate) fn error_status(error: &OAuthError) -> StatusCode {
     match error.status() {
         status @ (StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE) => status,
@@ -92,7 +92,7 @@ pub(crate) fn error_status(error: &OAuthError) -> StatusCode {
     }
 }
 
-/// Markup in a text becomes text.
+/// Escapes markup in a text.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -101,12 +101,12 @@ pub(crate) fn escape(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
-/// No browser takes the body for anything else than its `Content-Type` says.
+/// Browsers interpret the body only as its `Content-Type` says.
 pub(crate) fn no_sniff(headers: &mut HeaderMap) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
 }
 
-/// Neither caches of HTTP/1.1 nor those of HTTP/1.0 keep the response, and nobody guesses what it is.
+/// Caches of HTTP/1.1 and HTTP/1.0 do not store the response, and browsers do not guess its type.
 pub(crate) fn no_store(headers: &mut HeaderMap) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));

@@ -9,23 +9,23 @@ use http::uri::Scheme;
 
 use crate::settings::{Settings, is_loopback_host};
 
-/// What the web server knows of a connection. An adapter puts it into the request's extensions.
+/// What the web server knows about a connection. An adapter puts it into the request's extensions.
 ///
-/// The axum adapter does so where the application is served with `into_make_service_with_connect_info`.
+/// The axum adapter does so if the application is served with `into_make_service_with_connect_info`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Connection {
     /// The address at the other end: the client's, or a proxy's.
     pub peer: IpAddr,
-    /// Whether the web server itself speaks TLS on it.
+    /// Whether the web server itself uses TLS on it.
     pub is_tls: bool,
 }
 
-/// Whether a request may carry secrets: it came over TLS, or a provider under development is asked on its own machine (RFC 6749
-/// section 1.6).
+/// Whether a request may carry secrets: it came over TLS, or it goes to a provider under development on the
+/// same machine (RFC 6749 section 1.6).
 ///
-/// Plain http counts only where the issuer is an `http` URL on a loopback host, the request names a loopback host, and it comes from one, as
-/// far as the [`Connection`] is known. Forwarded headers count only where the connection comes from one of the
-/// [trusted proxies](Settings::trusted_proxies). Nothing else that a client writes counts.
+/// Plain http counts only if the issuer is an `http` URL on a loopback host, the request names a loopback
+/// host, and it comes from one, if the [`Connection`] is known. Forwarded headers count only on connections
+/// from one of the [trusted proxies](Settings::trusted_proxies). Nothing else that a client writes counts.
 pub fn is_secure_transport(settings: &Settings, request: &Parts) -> bool {
     settings.insecure_transport() || is_https(settings, request) || stays_on_this_machine(settings, request)
 }
@@ -36,14 +36,15 @@ fn is_https(settings: &Settings, request: &Parts) -> bool {
             connection.is_tls
                 || (settings.trusted_proxies().trusts(connection.peer) && forwarded_as_https(request))
         }
-        // No adapter says how the request came, so its URI is the application's own word. The axum adapter leaves no scheme of a client in it.
+        // No adapter says how the request came, so its URI is the application's own statement. The axum
+        // adapter removes the client's scheme.
         None => request.uri.scheme() == Some(&Scheme::HTTPS),
     }
 }
 
-/// A chain of proxies counts as secure where each link is.
+/// A chain of proxies is secure if each link is.
 fn forwarded_as_https(request: &Parts) -> bool {
-    // What is not ASCII says nothing that counts, so it is no `https` either.
+    // A value that is not ASCII is not `https` either.
     let texts = |name| request.headers.get_all(name).iter().map(|value| value.to_str().unwrap_or("proto=?"));
     let forwarded = texts("forwarded");
     let protocols = forwarded.flat_map(|value| value.split([',', ';'])).filter_map(|pair| {
@@ -55,7 +56,8 @@ fn forwarded_as_https(request: &Parts) -> bool {
     protocols.peek().is_some() && protocols.all(|protocol| protocol.eq_ignore_ascii_case("https"))
 }
 
-/// The issuer, what the request names and where it comes from: each is a loopback host, as far as it is known.
+/// The issuer, the host that the request names, and the address that it comes from: each is a loopback host,
+/// if it is known.
 fn stays_on_this_machine(settings: &Settings, request: &Parts) -> bool {
     let is_local = |authority: &str| is_loopback_host(without_port(authority));
     let mut hosts = request.headers.get_all(HOST).iter().map(|value| value.to_str().unwrap_or_default());
@@ -66,7 +68,7 @@ fn stays_on_this_machine(settings: &Settings, request: &Parts) -> bool {
         && peer.is_none_or(|peer| peer.is_loopback())
 }
 
-/// RFC 9112 section 3.2: a request has one `Host`, and one of HTTP/1.1 that came over a connection has it always.
+/// RFC 9112 section 3.2: a request has one `Host`, and an HTTP/1.1 request over a connection always has it.
 pub(crate) fn has_one_host(request: &Parts) -> bool {
     match request.headers.get_all(HOST).iter().count() {
         0 => {

@@ -1,6 +1,6 @@
 //! Parameters appended to a redirect URI.
 
-/// `uri` with parameters appended to its query or as its fragment, encoded as forms are.
+/// `uri` with parameters appended to its query or as its fragment, form-encoded.
 ///
 /// The URI's own query is kept (RFC 6749 section 3.1.2).
 ///

@@ -1,4 +1,4 @@
-//! Argon2 (RFC 9106) in memory that is given to it.
+//! Argon2 (RFC 9106) in preallocated memory.
 
 use argon2::password_hash::phc;
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -9,10 +9,11 @@ use super::PasswordHashError;
 use super::places::Memory;
 use crate::Secret;
 
-/// More memory than any recommendation asks for, in KiB: a typing error in an imported hash must not take the machine down.
+/// More memory than any recommendation, in KiB: a typing error in an imported hash must not exhaust the
+/// machine.
 const MOST_MEMORY: u32 = 1024 * 1024;
 
-/// More passes than any recommendation asks for.
+/// More passes than any recommendation.
 const MOST_PASSES: u32 = 100;
 
 /// A hash that passwords can be verified with.
@@ -23,9 +24,9 @@ pub(super) struct Readable {
 }
 
 impl Readable {
-    /// Reads the PHC string format, and refuses what no password could ever match.
+    /// Parses the PHC string format, and refuses what no password could ever match.
     pub(super) fn new(text: &str) -> Result<Self, PasswordHashError> {
-        // Before the parser: it knows no other format's alphabet, and its message would be about a letter.
+        // Before the parser, whose message for another format would be about a single letter.
         if !text.starts_with("$argon2") {
             return refuse(match text.split('$').nth(1) {
                 Some(name @ ("2a" | "2b" | "2y" | "scrypt" | "1" | "5" | "6" | "y" | "yescrypt")) => {
@@ -38,7 +39,7 @@ impl Readable {
         let hash = phc::PasswordHash::new(text).or_else(|error| refuse(error.to_string()))?;
         let algorithm = Algorithm::try_from(hash.algorithm.as_str())
             .or_else(|_| refuse("its algorithm is unknown".to_owned()))?;
-        // Without a version it is the first one, as in the reference implementation.
+        // Without a version, it is the first version, as in the reference implementation.
         let version = hash.version.map_or(Ok(Version::V0x10), Version::try_from);
         let version = version.or_else(|_| refuse("its version is unknown".to_owned()))?;
         let params = Params::try_from(&hash).or_else(|error| refuse(format!("its parameters: {error}")))?;
@@ -83,7 +84,7 @@ pub(super) fn hash(password: &Secret, memory: &mut Memory) -> Result<String, Pas
     Ok(hash.to_string())
 }
 
-/// Takes the time of a verification with the default parameters.
+/// Takes as long as a verification with the default parameters.
 pub(super) fn pretend(password: &Secret, memory: &mut Memory) -> Result<(), PasswordHashError> {
     let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
     fill(&Argon2::default(), password, &[0; 16], &mut output, memory)?;

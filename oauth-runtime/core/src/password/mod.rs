@@ -14,10 +14,11 @@ use crate::Secret;
 
 /// The Argon2 hash of a password, in the PHC string format (`$argon2id$v=19$…`).
 ///
-/// All passwords of a process are verified in a fixed number of places, as many as there are cores and at most four. A place keeps
-/// its memory (19 MiB with the default parameters), so a burst of logins costs no more memory than one login a place. A short line
-/// forms before the places, and its last third is for people at a browser or address that they used before ([`reserved_if`]); where it is full, the error is [`PasswordHashError::Busy`], which the endpoints answer with status 503
-/// and `Retry-After`.
+/// All passwords of a process are verified by a fixed number of workers, one for each core and at most four.
+/// A worker keeps its memory (19 MiB with the default parameters), so a burst of logins takes no more memory
+/// than one login for each worker. There is a short queue, and its last third is for people at a browser or
+/// address that they used before ([`reserved_if`]). If it is full, the error is [`PasswordHashError::Busy`],
+/// which the endpoints answer with status 503 and `Retry-After`.
 ///
 /// ```
 /// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
@@ -39,64 +40,67 @@ use crate::Secret;
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
-/// The password can't be hashed or verified now, or the text is not a hash.
+/// The password cannot be hashed or verified now, or the text is not a hash.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PasswordHashError {
     /// Argon2 refuses the password: it is longer than 4 GiB.
     #[error("the password can't be hashed: {0}")]
     Hash(String),
-    /// The text is not a hash that a password can be verified with.
+    /// No password can be verified with the text.
     #[error(
         "this password hash can't be verified: {0}. Supported: Argon2 (argon2id, argon2i, argon2d) in the PHC string format with salt \
          and output, $argon2id$v=19$m=19456,t=2,p=1$<salt>$<output>, and at most 1 GiB of memory"
     )]
     Format(String),
-    /// All places for hashing are taken, and the line before them is full. Trying again in a second may help.
+    /// All hashing workers are busy, and their queue is full. Retrying in a second may help.
     #[error("too many passwords are being verified at once")]
     Busy,
-    /// The system gave no memory for the hash, or no thread. Trying again later may help.
+    /// The system provided no memory for the hash, or no thread. Retrying later may help.
     #[error("not enough memory to hash a password")]
     Memory,
 }
 
 impl PasswordHashError {
-    /// Whether trying again later may help.
+    /// Whether a retry may help.
     pub fn is_temporary(&self) -> bool {
         matches!(self, Self::Busy | Self::Memory)
     }
 }
 
 impl PasswordHash {
-    /// Hashes a password with Argon2id and a random salt, on this thread, which takes some milliseconds. Calls wait for each other, and
-    /// use the memory of the places that verify passwords. In async code [`hash`](Self::hash) is better.
+    /// Hashes a password with Argon2id and a random salt, on this thread, which takes some milliseconds.
+    /// Calls wait for each other, and use the memory of the workers that verify passwords. In async code,
+    /// prefer [`hash`](Self::hash).
     ///
     /// # Errors
-    /// [`PasswordHashError::Hash`] and [`PasswordHashError::Memory`].
+    /// [`PasswordHashError::Hash`] or [`PasswordHashError::Memory`].
     pub fn new(password: &Secret) -> Result<Self, PasswordHashError> {
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
         let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         Places::shared().lend(|memory| argon::hash(password, memory)).map(Self)
     }
 
-    /// Hashes a password with Argon2id and a random salt, in one of the places that verify passwords too.
+    /// Hashes a password with Argon2id and a random salt, in one of the workers that also verify passwords.
     ///
     /// # Errors
-    /// Those of [`new`](Self::new), and [`PasswordHashError::Busy`].
+    /// Those of [`new`](Self::new), or [`PasswordHashError::Busy`].
     pub async fn hash(password: Secret) -> Result<Self, PasswordHashError> {
-        // Whoever sets a password is logged in.
+        // A person who sets a password is logged in.
         Places::shared().run(true, move |memory| argon::hash(&password, memory)).await?.map(Self)
     }
 
-    /// The text to keep.
+    /// The text to store.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether `password` is the one that was hashed. Without a hash, for an unknown user, it takes the same time and says no.
+    /// Whether `password` is the hashed one. Without a hash, for an unknown user, it takes the same time and
+    /// returns `false`.
     ///
     /// # Errors
-    /// [`PasswordHashError::Busy`] and [`PasswordHashError::Memory`]: nothing is known of the password then, so don't treat it as wrong.
+    /// [`PasswordHashError::Busy`] or [`PasswordHashError::Memory`]: nothing is known about the password
+    /// then, so do not treat it as wrong.
     pub async fn verify_or_pretend(hash: Option<Self>, password: Secret) -> Result<bool, PasswordHashError> {
         let work = move |memory: &mut Memory| match hash {
             Some(hash) => Readable::new(&hash.0)?.verify(&password, memory),
@@ -107,7 +111,7 @@ impl PasswordHash {
 }
 
 tokio::task_local! {
-    /// Whether the passwords of this task have the reserved end of the line.
+    /// Whether the passwords of this task may use the reserved end of the queue.
     static RESERVED: bool;
 }
 
@@ -115,10 +119,10 @@ fn is_reserved() -> bool {
     RESERVED.try_with(|reserved| *reserved).unwrap_or(false)
 }
 
-/// Does the work, whose passwords have the reserved third of the line before the places where `known` is true. The `password` grant and
-/// the pages do so for a person at a browser or address that they used before
-/// ([`Attempt::is_known`](crate::rate_limit::Attempt::is_known)), so that a flood of strangers' logins keeps nobody out. It has to
-/// verify passwords in the task that it is called in.
+/// Runs the work; if `known` is true, its passwords may use the reserved third of the queue for hashing. The
+/// `password` grant and the pages do this for a person at a browser or address that they used before
+/// ([`Attempt::is_known`](crate::rate_limit::Attempt::is_known)), so that a flood of strangers' logins keeps
+/// nobody out. The work has to verify passwords in the task that it is called in.
 ///
 /// ```
 /// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
@@ -152,7 +156,8 @@ impl fmt::Debug for PasswordHash {
     }
 }
 
-/// The hash in a record of a store. A text that nothing can be verified with matches no password, and the log says so.
+/// The hash in a store's record. A text that cannot be used for verification matches no password, and is
+/// logged.
 #[cfg(any(feature = "sql", feature = "redis"))]
 pub(crate) fn stored(text: &str, subject: &str) -> Option<PasswordHash> {
     text.parse()

@@ -1,6 +1,7 @@
-//! Where passwords are hashed: a fixed number of places, which keep their memory, and a short line before them.
+//! Where passwords are hashed: a fixed number of workers, which keep their memory, and a short queue.
 //!
-//! Each hash needs 19 MiB. Without places a burst of logins takes that much each, and what the allocator got it does not give back.
+//! Each hash needs 19 MiB. Without a limit, a burst of logins would take that much each, and allocators do
+//! not return it.
 
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -9,24 +10,24 @@ use tokio::sync::Semaphore;
 
 use super::PasswordHashError;
 
-/// More than four hashes at once are no use: they share the bandwidth of the memory.
+/// More than four concurrent hashes are useless: they share the bandwidth of the memory.
 const MOST_PLACES: usize = 4;
 
-/// How many may wait for one place: at some 20 milliseconds a hash, less than a second.
+/// How many may wait for one worker: at some 20 milliseconds for a hash, less than a second.
 const WAITING_FOR_A_PLACE: usize = 32;
 
-/// How much of the line is for those who are known: one part in so many.
+/// The reserved part of the queue: one of this many parts.
 const RESERVED: usize = 3;
 
-/// What a place keeps at most, in blocks of 1 KiB.
+/// The maximum that a worker keeps, in blocks of 1 KiB.
 const MOST_KEPT: usize = 64 * 1024;
 
-/// The memory of one place.
+/// The memory of one worker.
 #[derive(Default)]
 pub(super) struct Memory(Vec<Block>);
 
 impl Memory {
-    /// So many blocks, with anything in them.
+    /// This many blocks, with any content.
     pub(super) fn blocks(&mut self, count: usize) -> Result<&mut [Block], PasswordHashError> {
         if let Some(missing) = count.checked_sub(self.0.len()) {
             self.0.try_reserve_exact(missing).map_err(|_| PasswordHashError::Memory)?;
@@ -37,9 +38,9 @@ impl Memory {
 }
 
 pub(super) struct Places {
-    /// Those who are hashing and those who wait.
+    /// The running and waiting calls.
     line: Semaphore,
-    /// Those among them for whom nothing is reserved.
+    /// The calls among them without a reservation.
     strangers: Semaphore,
     places: Semaphore,
     memories: Mutex<Vec<Memory>>,
@@ -60,7 +61,7 @@ impl Places {
         }
     }
 
-    /// Those of the process: the memory is the machine's, however many stores there are.
+    /// Shared by the process: the memory is the machine's, however many stores there are.
     pub(super) fn shared() -> &'static Self {
         static SHARED: LazyLock<Places> = LazyLock::new(|| {
             let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -70,8 +71,9 @@ impl Places {
         &SHARED
     }
 
-    /// Runs the work in a place, off the async threads. The end of the line is for those who are `known`: strangers can't fill it. A caller who goes away while waiting leaves the line; what is being hashed
-    /// keeps its place until it is done.
+    /// Runs the work in a worker, off the async threads. The end of the queue is for `known` callers:
+    /// strangers cannot fill it. A caller that is dropped while waiting leaves the queue; a running hash
+    /// keeps its worker until it is done.
     pub(super) async fn run<T: Send + 'static>(
         &'static self,
         known: bool,
@@ -91,8 +93,8 @@ impl Places {
         tokio::task::spawn_blocking(work).await.map_err(|_| PasswordHashError::Memory)
     }
 
-    /// Runs the work on this thread with the memory of a place, whether a place is free or not. A memory beyond those of the places is
-    /// given back.
+    /// Runs the work on this thread with the memory of a worker, whether a worker is free or not. Memory in
+    /// excess of the workers' is freed.
     pub(super) fn lend<T>(&self, work: impl FnOnce(&mut Memory) -> T) -> T {
         let mut memory = self.lock().pop().unwrap_or_default();
         let result = work(&mut memory);
@@ -168,7 +170,7 @@ mod tests {
         let mut waiting = Box::pin(places.run(false, |_| ()));
         assert!(futures_util::poll!(&mut waiting).is_pending());
         assert!(matches!(places.run(false, |_| ()).await, Err(PasswordHashError::Busy)));
-        // Who hangs up leaves the line.
+        // A disconnected caller leaves the queue.
         drop(waiting);
         let waiting = places.run(false, |_| ());
         go.send(()).expect("sent");

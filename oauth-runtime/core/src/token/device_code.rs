@@ -1,12 +1,12 @@
-//! The device code, and what the resource owner decided about it.
+//! The device code, and the resource owner's decision.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Authentication, GrantId, IssuedGrant};
 use crate::{Digest, Scope, Timestamp};
 
-/// A device code as a store keeps it (RFC 8628 section 3.2): what a device asks for, under the digests of the code that the device
-/// polls with and of the code that the person types.
+/// A device code as a store keeps it (RFC 8628 section 3.2): the device's request, under the digests of the
+/// code that the device polls with and of the code that the person types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceCode {
     /// The digest of the device code's text; the key of the record.
@@ -15,29 +15,30 @@ pub struct DeviceCode {
     pub user_code: Digest,
     /// The client that it was issued to; no other can redeem it.
     pub client_id: String,
-    /// What the device asks for.
+    /// The requested scope.
     pub scope: Scope,
-    /// What the device named, where it is more than that: it may repeat it at each refresh, and gets what was granted.
+    /// The scope that the device named, if it is larger: it may repeat it at each refresh, and gets what was
+    /// granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requested_scope: Option<Scope>,
     /// How many seconds the device waits between two polls, until it is told to slow down.
     pub interval: u64,
     /// When it was issued.
     pub issued_at: Timestamp,
-    /// When both codes end.
+    /// When both codes expire.
     pub expires_at: Timestamp,
-    /// What the resource owner decided; `None` until they did.
+    /// The resource owner's decision; `None` until there is one.
     pub decision: Option<DeviceDecision>,
-    /// Whether it was redeemed. Not a part of the record: a store says what its own mark says.
+    /// Whether it was redeemed. It is not a part of the record: a store sets it from its own mark.
     #[serde(skip)]
     pub redeemed: bool,
 }
 
-/// What the resource owner decided about a device.
+/// The resource owner's decision about a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::large_enum_variant, reason = "a request has one of them")]
 pub enum DeviceDecision {
-    /// They said no.
+    /// They denied.
     Denied,
     /// They approved.
     Approved(DeviceApproval),
@@ -46,15 +47,15 @@ pub enum DeviceDecision {
 /// The resource owner's approval of a device: what its tokens are issued for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceApproval {
-    /// The authorization that this is; no two approvals have the same.
+    /// The authorization; each approval has its own.
     pub grant_id: GrantId,
     /// The resource owner who approved.
     pub subject: String,
-    /// The resource owner's name for people.
+    /// The resource owner's user name.
     pub username: Option<String>,
-    /// What was approved.
+    /// The approved scope.
     pub scope: Scope,
-    /// How the resource owner was authenticated.
+    /// How the resource owner authenticated.
     #[serde(default, skip_serializing_if = "Authentication::is_empty")]
     pub authentication: Authentication,
     /// When they approved.

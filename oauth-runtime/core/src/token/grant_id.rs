@@ -7,11 +7,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
-/// Names one authorization. The code, and every access and refresh token that comes from it, carry the same one.
+/// Identifies one authorization. The code, and every access and refresh token that belongs to it, have the
+/// same one.
 ///
 /// Revoking a grant revokes all of them: a code that is used twice, a refresh token that is used after its
-/// successor, and a person who withdraws consent all end in [`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant).
-/// It is not a secret. 128 random bits, as 22 characters of base64url.
+/// successor, and a person who withdraws consent all lead to
+/// [`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant). It is not a secret. It has 128
+/// random bits, as 22 characters of base64url.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct GrantId(String);
@@ -24,7 +26,7 @@ impl GrantId {
         Self(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// The text that a store keeps.
+    /// The text for a store.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -9,7 +9,7 @@ use super::{AccessToken, GrantId, RefreshToken};
 pub struct IssuedTokens {
     /// The access token.
     pub access_token: AccessToken,
-    /// The refresh token, where the grant has one.
+    /// The refresh token, if the grant has one.
     pub refresh_token: Option<RefreshToken>,
 }
 
@@ -19,7 +19,7 @@ impl IssuedTokens {
         Self { access_token, refresh_token }
     }
 
-    /// The authorization that they come from.
+    /// The authorization that they belong to.
     pub fn grant_id(&self) -> &GrantId {
         &self.access_token.grant_id
     }

@@ -5,27 +5,27 @@ use serde::{Deserialize, Serialize};
 use super::{AuthorizationCode, GrantId, IssuedTokens};
 use crate::{Scope, Timestamp};
 
-/// A grant that a resource owner gave to a client: what a list of connected applications shows.
+/// A grant that a resource owner gave to a client, for a list of connected applications.
 ///
-/// A store keeps one with the first code or token of the grant. A client's own tokens (RFC 6749 section 4.4) have none,
-/// since no resource owner granted them.
+/// A store keeps one with the first code or token of the grant. A client's own tokens (RFC 6749 section 4.4)
+/// have none, since no resource owner granted them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuedGrant {
-    /// Names it, for [`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant).
+    /// Its identifier, for [`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant).
     pub grant_id: GrantId,
-    /// The client that it was given to.
+    /// The client that got it.
     pub client_id: String,
     /// The resource owner who gave it.
     pub subject: String,
-    /// What was granted.
+    /// The granted scope.
     pub scope: Scope,
-    /// The session in which it was given, so that it ends with it ([`Approval::session_id`](crate::Approval::session_id)). Plain OAuth 2
-    /// knows of none.
+    /// The session in which it was given, so that it ends with the session
+    /// ([`Approval::session_id`](crate::Approval::session_id)). Plain OAuth 2 has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
     /// When it was given.
     pub issued_at: Timestamp,
-    /// When the last thing that was issued from it ends. A store moves it on with each refresh.
+    /// When the last of its tokens expires. A store extends it with each refresh.
     pub expires_at: Timestamp,
 }
 
@@ -44,7 +44,7 @@ impl From<&AuthorizationCode> for IssuedGrant {
 }
 
 impl IssuedTokens {
-    /// The grant that these tokens are the first of; `None` for a client's own token.
+    /// The grant that begins with these tokens; `None` for a client's own token.
     pub fn grant(&self) -> Option<IssuedGrant> {
         let access_token = &self.access_token;
         let scope = self.refresh_token.as_ref().map_or(&access_token.scope, |token| &token.scope);
@@ -59,7 +59,7 @@ impl IssuedTokens {
         })
     }
 
-    /// When the last of them ends.
+    /// When the last of them expires.
     pub fn expires_at(&self) -> Timestamp {
         let access_token = self.access_token.expires_at;
         self.refresh_token.as_ref().map_or(access_token, |token| token.expires_at.max(access_token))

@@ -1,11 +1,12 @@
-//! On whose behalf an access token is.
+//! The owner of an access token.
 
 use super::AccessToken;
 
-/// The resource owner of an access token: a person, or a client that acts for itself.
+/// The owner of an access token: a person, or a client that acts for itself.
 ///
-/// Subjects and client identifiers are different spaces. A client whose identifier is the subject of a person must not be taken for that
-/// person (RFC 9700 section 4.15), so don't keep what belongs to either under one plain text: match, and keep the two apart.
+/// Subjects and client identifiers are different spaces. A client whose identifier equals the subject of a
+/// person must not be taken for that person (RFC 9700 section 4.15), so do not store data of both under one
+/// plain text: match on this, and keep the two separate.
 ///
 /// ```
 /// use oauth_runtime::token::{AccessToken, Owner};
@@ -27,7 +28,7 @@ pub enum Owner<'a> {
 }
 
 impl AccessToken {
-    /// On whose behalf the token is: what it opens is theirs.
+    /// The owner of the token's resources.
     pub fn owner(&self) -> Owner<'_> {
         self.subject.as_deref().map_or(Owner::Client(&self.client_id), Owner::Person)
     }

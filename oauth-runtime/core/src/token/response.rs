@@ -1,4 +1,4 @@
-//! The successful answer of the token endpoint (RFC 6749 section 5.1).
+//! The successful response of the token endpoint (RFC 6749 section 5.1).
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{Scope, Secret};
 
-/// The successful answer of the token endpoint (RFC 6749 section 5.1).
+/// The successful response of the token endpoint (RFC 6749 section 5.1).
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct TokenResponse {
@@ -16,11 +16,11 @@ pub struct TokenResponse {
     pub token_type: &'static str,
     /// Its lifetime in seconds.
     pub expires_in: u64,
-    /// The refresh token, where there is one.
+    /// The refresh token, if there is one.
     pub refresh_token: Option<Secret>,
-    /// The ID token, where the scope has `openid` (OpenID Connect Core section 3.1.3.3).
+    /// The ID token, if the scope has `openid` (OpenID Connect Core section 3.1.3.3).
     pub id_token: Option<Secret>,
-    /// What was granted; always named, since it may be less than was asked for.
+    /// The granted scope; always present, since it may be less than the requested one.
     pub scope: Scope,
     /// What an extension grant adds.
     pub members: Map<String, Value>,
@@ -91,7 +91,7 @@ impl Serialize for TokenResponse {
     }
 }
 
-/// Serializes a secret in the clear, for the one it is for.
+/// Serializes a secret in the clear, for its recipient.
 pub(crate) fn reveal<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(secret.reveal())
 }

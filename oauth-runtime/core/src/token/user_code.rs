@@ -7,15 +7,17 @@ use zeroize::Zeroizing;
 
 use crate::{Digest, Secret};
 
-/// Without vowels, so that no words come out, and without letters and digits that look alike (RFC 8628 section 6.1).
+/// Without vowels, so that it forms no words, and without letters and digits that look alike (RFC 8628
+/// section 6.1).
 const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
 
 /// Eight of twenty letters are 34 bits.
 const LENGTH: usize = 8;
 
-/// The code that a device shows and the person types (RFC 8628 section 3.2): eight letters, with a dash for reading.
+/// The code that a device shows and the person types (RFC 8628 section 3.2): eight letters, with a dash for
+/// readability.
 ///
-/// What a person types is compared by the letters alone: case, dashes and spaces don't count.
+/// Only the letters of a typed code are compared: case, dashes and spaces do not count.
 ///
 /// ```
 /// use oauth_runtime::token::UserCode;
@@ -35,7 +37,7 @@ impl UserCode {
         Self(Zeroizing::new((0..LENGTH).map(letter).collect()))
     }
 
-    /// What somebody typed; `None` where it can't be a user code.
+    /// A typed code; `None` if it cannot be a user code.
     pub fn parse(typed: &str) -> Option<Self> {
         let mut letters = Zeroizing::new(String::with_capacity(LENGTH));
         for letter in typed.chars().filter(|letter| !matches!(letter, '-' | '\u{2010}'..='\u{2015}' | ' ')) {
@@ -49,13 +51,13 @@ impl UserCode {
         (letters.len() == LENGTH).then_some(Self(letters))
     }
 
-    /// As the person reads it: `WDJB-MJHT`.
+    /// The form for people: `WDJB-MJHT`.
     pub fn reveal(&self) -> Secret {
         let (first, second) = self.0.split_at(LENGTH / 2);
         Secret::from(format!("{first}-{second}"))
     }
 
-    /// What a store keeps in place of the code.
+    /// What a store keeps instead of the code.
     pub fn digest(&self) -> Digest {
         Digest::of(&self.0)
     }

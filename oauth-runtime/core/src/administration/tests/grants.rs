@@ -13,7 +13,7 @@ impl Clock for Stopped {
 
 const NOW: u64 = 1_000;
 
-/// A grant of `subject` to `client_id`, for a hundred seconds from `issued_at` on.
+/// A grant of `subject` for `client_id`, for a hundred seconds from `issued_at`.
 async fn grant(store: &MemoryStore, subject: &str, client_id: &str, issued_at: u64) -> (GrantId, Digest) {
     let (grant_id, digest) = (GrantId::generate(), Secret::generate().digest());
     let access_token = AccessToken {
@@ -76,7 +76,7 @@ async fn the_grants_to_one_client_or_to_all_are_revoked() {
     let (_, web) = grant(administration.store(), "alice", "web", NOW).await;
     let (app, _) = grant(administration.store(), "alice", "app", NOW).await;
     let (bob, _) = grant(administration.store(), "bob", "web", NOW).await;
-    // The last one: the memory store may delete expired records at the issue of a later one.
+    // The last one: the memory store may delete expired records when it stores a later one.
     let (_, expired) = grant(administration.store(), "alice", "web", 900).await;
     assert_eq!(administration.revoke_grants("alice", Some("web")).await, Ok(1), "the live one is counted");
     assert!(!lives(&administration, &web).await && !lives(&administration, &expired).await);

@@ -1,4 +1,4 @@
-//! Calls that meet: a store makes the first two readers wait for each other, so both change the same client.
+//! Concurrent calls: a store makes the first two readers wait for each other, so both change the same client.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -46,7 +46,7 @@ impl ClientRegistrationStore for Meeting {
     }
 }
 
-/// Where two calls meet, on a client with one secret.
+/// Where two calls meet, for a client with one secret.
 async fn meeting() -> (Administration<Arc<Meeting>>, Secret) {
     let (Administration { store, .. }, secret) = with_web().await;
     let meeting = Meeting { store, readers: Barrier::new(2), reads: AtomicUsize::new(0) };
@@ -77,7 +77,7 @@ async fn of_two_changes_at_once_none_is_lost() {
 #[tokio::test]
 async fn a_secret_that_is_told_meanwhile_is_not_retired() {
     let (administration, old) = meeting().await;
-    // The first waits for the second, which then has gone on before the first does.
+    // The first waits for the second, which then proceeds before the first does.
     let (retired, rotated) =
         tokio::join!(administration.retire_secret("web"), administration.rotate_secret("web"));
     let client = administration.client("web").await.expect("registered");

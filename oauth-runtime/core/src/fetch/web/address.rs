@@ -1,10 +1,11 @@
-//! Which addresses and names lead into an inner network.
+//! Which addresses and names lead into an internal network.
 
 use std::net::IpAddr;
 
 use crate::network::Network;
 
-/// What is not the Internet, of IPv4: the IANA registry of special-purpose addresses (RFC 6890), and one that a cloud took.
+/// Parts of IPv4 that are not the Internet: the IANA registry of special-purpose addresses (RFC 6890), and
+/// one that a cloud uses.
 const INNER_V4: [Network; 17] = [
     Network::v4([0, 0, 0, 0], 8),
     Network::v4([10, 0, 0, 0], 8),
@@ -21,7 +22,7 @@ const INNER_V4: [Network; 17] = [
     Network::v4([198, 51, 100, 0], 24),
     Network::v4([203, 0, 113, 0], 24),
     Network::v4([224, 0, 0, 0], 4),
-    // The broadcast address is in it.
+    // It includes the broadcast address.
     Network::v4([240, 0, 0, 0], 4),
     // A public address, but inside Azure it is Azure's own agent.
     Network::v4([168, 63, 129, 16], 32),
@@ -29,28 +30,28 @@ const INNER_V4: [Network; 17] = [
     Network::v4([192, 175, 48, 0], 24),
 ];
 
-/// All that is routed of IPv6. Loopback, local, mapped, compatible and multicast addresses are outside.
+/// All routed IPv6 addresses. Loopback, local, mapped, compatible and multicast addresses are outside.
 const ROUTED_V6: Network = Network::v6([0x2000, 0, 0], 3);
 
-/// What is in it without being the Internet.
+/// Parts of it that are not the Internet.
 const INNER_V6: [Network; 5] = [
-    // Teredo, which has an address of IPv4 inside, among others.
+    // Teredo, which contains an IPv4 address, among others.
     Network::v6([0x2001, 0, 0], 23),
     Network::v6([0x2001, 0xdb8, 0], 32),
-    // 6to4: any address of IPv4 inside.
+    // 6to4, which contains any IPv4 address.
     Network::v6([0x2002, 0, 0], 16),
     Network::v6([0x2620, 0x4f, 0x8000], 48),
     Network::v6([0x3fff, 0, 0], 20),
 ];
 
-/// The well-known prefix of NAT64 (RFC 6052): the last 32 bits are the address of IPv4 that is meant. Networks that have
-/// IPv6 alone reach the rest of the Internet so.
+/// The well-known prefix of NAT64 (RFC 6052): the last 32 bits are the IPv4 address. Networks with only IPv6
+/// reach the rest of the Internet this way.
 const NAT64: Network = Network::v6([0x64, 0xff9b, 0], 96);
 
 /// Domains whose names are never on the Internet (RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of `internal`).
 const INNER_DOMAINS: [&str; 4] = ["localhost", "local", "internal", "home.arpa"];
 
-/// Whether an address is anything but one on the Internet.
+/// Whether an address is not on the Internet.
 pub(super) fn is_inner(address: IpAddr) -> bool {
     let address = address.to_canonical();
     let is_in = |networks: &[Network]| networks.iter().any(|network| network.contains(address));
@@ -64,7 +65,7 @@ pub(super) fn is_inner(address: IpAddr) -> bool {
     }
 }
 
-/// Whether a name, in lower case, is never one on the Internet.
+/// Whether a name, in lower case, is never on the Internet.
 pub(super) fn is_inner_name(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     INNER_DOMAINS.iter().any(|domain| {

@@ -15,10 +15,10 @@ use crate::ParseNetworkError;
 
 const KIB: usize = 1024;
 
-/// Longer is as good as for ever, and more than the clock takes.
+/// A longer time has no effect, and the clock does not accept it.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Collects what a [`WebFetcher`] may do.
+/// Configures a [`WebFetcher`].
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -52,20 +52,20 @@ pub struct WebFetcherBuilder {
     freshness: Freshness,
 }
 
-/// Why a [`WebFetcher`] could not be made.
+/// Why a [`WebFetcher`] could not be created.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WebFetcherError {
-    /// The text given to [`allow_host`](WebFetcherBuilder::allow_host) is no host.
+    /// The text for [`allow_host`](WebFetcherBuilder::allow_host) is not a host.
     #[error(
         "`{0}` is not a host; write a name or an address, optionally with a port, such as client.example:8443"
     )]
     Host(String),
-    /// The text given to [`allow_network`](WebFetcherBuilder::allow_network) or
-    /// [`refuse_network`](WebFetcherBuilder::refuse_network) is no network.
+    /// The text for [`allow_network`](WebFetcherBuilder::allow_network) or
+    /// [`refuse_network`](WebFetcherBuilder::refuse_network) is not a network.
     #[error(transparent)]
     Network(#[from] ParseNetworkError),
-    /// A root certificate is none.
+    /// A root certificate is not a certificate.
     #[error("a root certificate is not a certificate in PEM")]
     Certificate,
     /// TLS could not be set up. Most likely the operating system has no certificates to trust.
@@ -97,103 +97,108 @@ impl WebFetcherBuilder {
         }
     }
 
-    /// Allows a host, wherever it is, and without TLS too: `client.example`, `127.0.0.1:8080`, `[::1]:8080`. Without a port all of its
-    /// ports are allowed. For tests, and for a host that is yours: who has its name in their hand sends the provider anywhere.
+    /// Allows a host, wherever it is, and without TLS too: `client.example`, `127.0.0.1:8080`, `[::1]:8080`.
+    /// Without a port, all of its ports are allowed. For tests, and for a host of your own: anybody who
+    /// controls its name can send the provider anywhere.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.hosts.push(host.into());
         self
     }
 
-    /// Allows an inner network, or a single address: `10.20.0.0/16`, `fd00::/8`. It still takes `https`. Inner names,
-    /// like those in `internal`, are looked up then.
+    /// Allows an internal network, or a single address: `10.20.0.0/16`, `fd00::/8`. It still requires
+    /// `https`. Internal names, such as those in `internal`, are then resolved.
     pub fn allow_network(mut self, network: impl Into<String>) -> Self {
         self.networks.push(network.into());
         self
     }
 
-    /// Refuses a network that looks like the Internet but is yours, or a single address: a prefix of NAT64 of your own, public
-    /// addresses behind your firewall, this machine's own. It counts for more than [`allow_network`](Self::allow_network).
+    /// Refuses a network that looks like the Internet but is yours, or a single address: your own NAT64
+    /// prefix, public addresses behind your firewall, this machine's own. It overrides
+    /// [`allow_network`](Self::allow_network).
     pub fn refuse_network(mut self, network: impl Into<String>) -> Self {
         self.refused.push(network.into());
         self
     }
 
-    /// Trusts the certificates in a PEM text, beside those that the operating system trusts. On macOS, iOS and Android there is no
-    /// way to do that but through the operating system itself, so that [`build`](Self::build) fails.
+    /// Trusts the certificates in a PEM text, in addition to those that the operating system trusts. On
+    /// macOS, iOS and Android only the operating system itself can do that, so [`build`](Self::build) fails.
     pub fn add_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.certificates.push(pem.into());
         self
     }
 
-    /// The most bytes that a body may have: 64 KiB, if you don't say otherwise.
+    /// The maximum size of a body in bytes. Default: 64 KiB.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// For how long a request may go on, with everything that belongs to it: 5 seconds. It waits for its turn for so long too.
+    /// The time limit of a request, including everything that belongs to it. Default: 5 seconds. It may wait
+    /// for its turn for as long again.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How much of it a connection may take, TLS included: 3 seconds.
+    /// The time limit of connecting, including TLS. Default: 3 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How many requests may be on their way: 32, and a quarter of them to one host. It is at least one.
+    /// The maximum number of concurrent requests. Default: 32. A quarter of them may be to one host. Minimum: 1.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests;
         self
     }
 
-    /// How many requests may be on their way for clients that registered themselves, beside the others: 8, and 2 of them to
-    /// one host. It is at least one.
+    /// The maximum number of concurrent requests for clients that registered themselves, in addition to the
+    /// others. Default: 8, of which 2 may be to one host. Minimum: 1.
     pub fn strangers(mut self, requests: usize) -> Self {
         self.strangers = requests;
         self
     }
 
-    /// How often one URL may be asked within a minute: 60 times. For clients that registered themselves a host may be asked twice as
-    /// often, whatever the URLs.
+    /// How often one URL may be fetched within a minute. Default: 60. For clients that registered themselves,
+    /// one host may be contacted twice as often, whatever the URLs.
     pub fn fetches_per_minute(mut self, requests: u32) -> Self {
         self.fetches_per_minute = requests;
         self
     }
 
-    /// About how many bytes are kept of what was fetched: 16 MiB. What is asked for most stays.
+    /// How many bytes the cached documents may take, approximately. Default: 16 MiB. The most requested ones
+    /// stay.
     pub fn cache_size(mut self, bytes: u64) -> Self {
         self.cache_size = bytes;
         self
     }
 
-    /// For how long a document without `Cache-Control` is kept: 5 minutes.
+    /// How long a document without `Cache-Control` is cached. Default: 5 minutes.
     pub fn default_lifetime(mut self, lifetime: Duration) -> Self {
         self.freshness.default = lifetime;
         self
     }
 
-    /// For how long the last good answer is kept for when the site is down: 6 hours. Zero: not at all.
+    /// How long the last good response is kept for times when the site is down. Default: 6 hours. Zero: not
+    /// at all.
     pub fn last_good_for(mut self, lifetime: Duration) -> Self {
         self.last_good_for = lifetime;
         self
     }
 
-    /// For how long a document is kept at most, whatever its `Cache-Control` says: an hour.
+    /// The maximum time that a document is cached, whatever its `Cache-Control` says. Default: an hour.
     pub fn longest_lifetime(mut self, lifetime: Duration) -> Self {
         self.freshness.longest = lifetime;
         self
     }
 
-    /// For how long a URL is not asked again after it failed: 10 seconds.
+    /// How long a URL is not fetched again after it failed. Default: 10 seconds.
     pub fn error_lifetime(mut self, lifetime: Duration) -> Self {
         self.freshness.error = lifetime;
         self
     }
 
-    /// Replaces the operating system's look-up of names.
+    /// Replaces the operating system's name resolution.
     #[cfg(test)]
     pub(super) fn names(mut self, names: impl Names + 'static) -> Self {
         self.names = Arc::new(names);
@@ -203,7 +208,7 @@ impl WebFetcherBuilder {
     /// The fetcher.
     ///
     /// # Errors
-    /// Where a host, a network or a certificate is none, or the operating system has no certificates to trust.
+    /// If a host, a network or a certificate is invalid, or the operating system has no trusted certificates.
     pub fn build(mut self) -> Result<WebFetcher, WebFetcherError> {
         let host =
             |text: &String| AllowedHost::parse(text).ok_or_else(|| WebFetcherError::Host(text.clone()));
@@ -242,7 +247,7 @@ impl WebFetcherBuilder {
         Ok(WebFetcher::new_for_known(Web { rules, exchange, freshness: self.freshness, queues }))
     }
 
-    /// A client that connects to what the rules admit, or to everything where there are none.
+    /// A client that connects to addresses that the rules admit, or to all if there are no rules.
     fn client(&self, rules: Option<Arc<Rules>>) -> Result<Client, WebFetcherError> {
         let mut certificates = Vec::new();
         for pem in &self.certificates {
@@ -252,8 +257,8 @@ impl WebFetcherBuilder {
             }
             certificates.extend(bundle);
         }
-        // Each thing is said, though much of it is the default: an application may turn on features of reqwest for itself,
-        // and with them other defaults.
+        // Everything is set explicitly, although much of it is the default: an application may enable
+        // features of reqwest for itself, which change the defaults.
         Client::builder()
             .user_agent(concat!("oauth-runtime/", env!("CARGO_PKG_VERSION")))
             .tls_backend_rustls()
@@ -269,7 +274,7 @@ impl WebFetcherBuilder {
             .no_zstd()
             .no_deflate()
             .http1_only()
-            // Nobody is asked so often that a connection is worth keeping.
+            // No host is contacted often enough to keep a connection.
             .pool_max_idle_per_host(0)
             .connect_timeout(self.connect_timeout)
             .build()

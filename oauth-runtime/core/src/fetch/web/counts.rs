@@ -1,4 +1,4 @@
-//! Counts: how often something was fetched within a minute.
+//! Counts how often something was fetched within a minute.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use crate::fetch::FetchError;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// How many keys are counted at most. Those that are asked for least are forgotten first.
+/// The maximum number of counted keys. The least requested ones are forgotten first.
 const MOST_KEYS: u64 = 20_000;
 
-/// Counts by key, such as a URL. Keys are digests, so that long ones take no memory.
+/// Counts by key, such as a URL. Keys are digests, so long ones take no memory.
 pub(super) struct Counts {
     most: u32,
     windows: Cache<Digest, Window>,
@@ -30,7 +30,7 @@ impl Counts {
         Self { most, windows: Cache::builder().max_capacity(MOST_KEYS).time_to_live(MINUTE * 2).build() }
     }
 
-    /// Counts one more, unless the minute has had enough.
+    /// Counts one more, unless the minute's limit is reached.
     pub(super) fn count(&self, key: &str) -> Result<(), FetchError> {
         let now = Instant::now();
         let entry = self.windows.entry(Digest::of(key)).and_upsert_with(|known| {

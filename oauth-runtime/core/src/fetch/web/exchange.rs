@@ -14,18 +14,18 @@ use super::rules::Reach;
 use super::turns::Turns;
 use crate::fetch::FetchError;
 
-/// What clients publish: key sets, signed requests, other JSON.
+/// The types that clients publish: key sets, signed requests, other JSON.
 const ACCEPTED: &str = "application/json, application/jwk-set+json, application/oauth-authz-req+jwt, \
                         application/jwt, */*;q=0.1";
 
-/// The most bytes that memory is prepared for, before they come.
+/// The maximum number of bytes to allocate before they arrive.
 const PREPARED: usize = 64 * 1024;
 
 /// The clients for both kinds of hosts, and the limits.
 pub(super) struct Exchange {
     pub(super) public: Client,
     pub(super) everywhere: Client,
-    /// The longest body, in bytes.
+    /// The maximum length of a body, in bytes.
     pub(super) limit: usize,
     pub(super) timeout: Duration,
 }
@@ -53,7 +53,7 @@ impl Exchange {
         .await
     }
 
-    /// The status that a posted form is answered with.
+    /// The status of the response to a posted form.
     pub(super) async fn post(
         &self,
         url: &Url,

@@ -10,7 +10,7 @@ use url::Url;
 use super::resolver::{OnlyInner, Unresolved};
 use crate::fetch::FetchError;
 
-/// Finds the cause in the chain: name, TLS, time or connection.
+/// Finds the cause in the chain: name, TLS, time limit or connection.
 pub(super) fn failed(error: reqwest::Error, timeout: Duration) -> FetchError {
     let host = error.url().and_then(Url::host_str).unwrap_or_default().to_owned();
     let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
@@ -29,11 +29,11 @@ pub(super) fn failed(error: reqwest::Error, timeout: Duration) -> FetchError {
     if error.is_timeout() {
         return FetchError::TooSlow(timeout);
     }
-    // The URL may have secrets in its query.
+    // The URL may contain secrets in its query.
     FetchError::Connection(Arc::new(error.without_url()))
 }
 
-/// The TLS library's error, which comes as what an `io::Error` of invalid data carries, perhaps inside of another one.
+/// The TLS library's error, which is inside of an `io::Error` of invalid data, possibly nested.
 fn of_tls(error: &io::Error) -> Option<String> {
     let carried = error.get_ref()?;
     match carried.downcast_ref::<io::Error>() {

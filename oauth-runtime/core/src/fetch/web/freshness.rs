@@ -1,11 +1,11 @@
-//! For how long an answer is kept (RFC 9111, in a small way).
+//! How long a response is cached (a small part of RFC 9111).
 
 use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
 
-/// The lifetimes of what is kept.
+/// The lifetimes of cached responses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Freshness {
     pub(super) default: Duration,
@@ -14,8 +14,8 @@ pub(super) struct Freshness {
 }
 
 impl Freshness {
-    /// For how long a document with these headers is fresh. What must not be stored, or not be used without asking again, is fresh for
-    /// no time (RFC 9111 sections 5.2.2.4 and 5.2.2.5).
+    /// How long a document with these headers is fresh. One that must not be stored, or must be revalidated,
+    /// is fresh for no time (RFC 9111 sections 5.2.2.4 and 5.2.2.5).
     pub(super) fn of(&self, headers: &HeaderMap) -> Duration {
         let wanted = headers
             .get_all(CACHE_CONTROL)
@@ -27,7 +27,7 @@ impl Freshness {
     }
 }
 
-/// What one directive wants. What can't be understood counts as stale, as RFC 9111 section 4.2.1 encourages.
+/// The effect of one directive. A malformed one counts as stale, as RFC 9111 section 4.2.1 encourages.
 fn wanted(directive: &str) -> Option<Duration> {
     let (name, value) = directive.split_once('=').unwrap_or((directive, ""));
     let (name, value) = (name.trim(), value.trim().trim_matches('"'));
@@ -38,7 +38,7 @@ fn wanted(directive: &str) -> Option<Duration> {
         return None;
     }
     let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    // More digits than a number has are as good as for ever.
+    // A number with more digits than fit means forever.
     Some(if digits { Duration::from_secs(value.parse().unwrap_or(u64::MAX)) } else { Duration::ZERO })
 }
 

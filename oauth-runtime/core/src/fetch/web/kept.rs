@@ -1,4 +1,4 @@
-//! What is kept of an answer.
+//! The cached form of a response.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use tokio::time::Instant;
 
 use crate::fetch::{FetchError, Fetched};
 
-/// About what an entry takes beside its texts.
+/// Approximate size of an entry without its texts.
 const OVERHEAD: usize = 512;
 
-/// An answer, or why there is none.
+/// A response, or the reason for its failure.
 #[derive(Debug, Clone)]
 pub(super) struct Kept {
     answer: Result<Fetched, FetchError>,
@@ -23,54 +23,55 @@ impl Kept {
         Self { answer, since, until: since + lifetime }
     }
 
-    /// Whether it answers somebody: it came after they asked, or is still fresh and they take what is kept.
+    /// Whether it satisfies a request: it came after the request, or is still fresh and the request accepts
+    /// cached ones.
     pub(super) fn answers(&self, asked_at: Instant, takes_kept: bool) -> bool {
         self.came_after(asked_at) || (takes_kept && Instant::now() < self.until)
     }
 
-    /// Whether it came after somebody asked, or not longer than that before.
+    /// Whether it came after the request, or at most this long before.
     pub(super) fn is_within(&self, age: Duration, asked_at: Instant) -> bool {
         asked_at.saturating_duration_since(self.since) < age
     }
 
-    /// Whether it came after somebody asked.
+    /// Whether it came after the request.
     pub(super) fn came_after(&self, asked_at: Instant) -> bool {
         self.since >= asked_at
     }
 
-    /// Whether there is an answer.
+    /// Whether there is a response.
     pub(super) fn is_good(&self) -> bool {
         self.answer.is_ok()
     }
 
-    /// Whether nobody asked the site.
+    /// Whether the site was not contacted.
     pub(super) fn is_overload(&self) -> bool {
         self.answer.as_ref().is_err_and(FetchError::is_overload)
     }
 
-    /// Whether it is an answer with another body than this one.
+    /// Whether its body differs from this one.
     pub(super) fn differs_from(&self, other: &Fetched) -> bool {
         self.answer.as_ref().is_ok_and(|fetched| fetched.body != other.body)
     }
 
-    /// Whether it is for those alone that were waiting for it.
+    /// Whether it is only for the requests that were waiting for it.
     pub(super) fn is_for_now(&self) -> bool {
         self.since == self.until
     }
 
-    /// The answer, fresh for what is left.
+    /// The response, fresh for the remaining time.
     pub(super) fn into_answer(self) -> Result<Fetched, FetchError> {
         let left = self.until.saturating_duration_since(Instant::now());
         self.answer.map(|fetched| fetched.fresh_for(left))
     }
 
-    /// About how many bytes it takes.
+    /// Its approximate size in bytes.
     pub(super) fn size(&self, url: &str) -> u32 {
         size(url, self.answer.as_ref().ok())
     }
 }
 
-/// A good answer, for when there is no better one.
+/// A good response, for when there is no better one.
 #[derive(Debug, Clone)]
 pub(super) struct LastGood {
     fetched: Fetched,
@@ -82,12 +83,12 @@ impl LastGood {
         Self { fetched, since: Instant::now() }
     }
 
-    /// The answer, fresh for no time, where it is not older than that.
+    /// The response, fresh for no time, if it is not older than that.
     pub(super) fn within(self, lifetime: Duration) -> Option<Fetched> {
         (self.since.elapsed() < lifetime).then(|| self.fetched.fresh_for(Duration::ZERO))
     }
 
-    /// About how many bytes it takes.
+    /// Its approximate size in bytes.
     pub(super) fn size(&self, url: &str) -> u32 {
         size(url, Some(&self.fetched))
     }

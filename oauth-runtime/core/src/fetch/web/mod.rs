@@ -35,32 +35,37 @@ use super::{FetchError, Fetched, Fetcher};
 
 /// Fetches over `https` from the Internet, and from nowhere else. Cloning copies a pointer.
 ///
-/// A stranger chooses the URLs, so that this is what stands between them and the network that the provider is in:
+/// Strangers choose the URLs, so this protects the network that the provider is in:
 ///
 /// - Only `https`. A URL with a user name or a password is refused.
-/// - Only addresses of the Internet. Those of the machine itself, of private networks, of cloud metadata, of multicast and
-///   whatever else is reserved are refused, in every notation, also inside of addresses of IPv6. Names are checked by what they lead
-///   to, when the connection is made, so that a name whose addresses change in between (DNS rebinding) does not get through. Names
-///   that are never on the Internet, like `localhost` and `metadata.google.internal`, are not even looked up.
+/// - Only addresses on the Internet. Addresses of the machine itself, of private networks, of cloud metadata,
+///   of multicast and other reserved ones are refused, in every notation, also inside of IPv6 addresses.
+///   Names are checked by their addresses when the connection is made, so a name whose addresses change in
+///   between (DNS rebinding) does not get through. Names that are never on the Internet, such as `localhost`
+///   and `metadata.google.internal`, are not even resolved.
 /// - No redirects, no cookies, no proxies from the environment, no retries, no compression.
-/// - A body has 64 KiB at most, and all of it comes within 5 seconds. 32 requests are on their way at a time, 8 to one host.
-/// - Clients that registered themselves have [places of their own](Fetcher::for_strangers): 8, of which 2 are for one host.
-/// - A URL is asked 60 times a minute at most, and for strangers a host 120 times. Beyond that the answer is
-///   [`FetchError::TooOften`], never a document that may have changed.
-/// - What was fetched is kept for 5 minutes, or for what `Cache-Control` says, up to an hour; with `no-store` or `no-cache` not at all.
-///   An error is kept for 10 seconds. [`refetch`](Fetcher::refetch) always asks. All who want the same URL at the same time share
-///   one request, which goes on where they give up.
-/// - A key set answers for 5 seconds, even with `no-store`, and a key that it doesn't have makes the fetcher ask its site again only
-///   once within 10 seconds, beside the 60 requests a minute: anybody can send a signature with an invented key.
-/// - The [last good answer](Fetcher::last_good) is kept for 6 hours, for when the site is down, unless it must not be stored.
+/// - A body may have 64 KiB, and all of it has to arrive within 5 seconds. There are at most 32 concurrent
+///   requests, 8 to one host.
+/// - Clients that registered themselves have [separate limits](Fetcher::for_strangers): 8 concurrent
+///   requests, 2 to one host.
+/// - A URL is fetched at most 60 times a minute; for strangers, a host is contacted at most 120 times. Beyond
+///   that, the result is [`FetchError::TooOften`], never a document that may have changed.
+/// - Documents are cached for 5 minutes, or as `Cache-Control` says, up to an hour; with `no-store` or
+///   `no-cache` not at all. Errors are cached for 10 seconds. [`refetch`](Fetcher::refetch) always fetches.
+///   Concurrent requests for one URL share one fetch, which continues if they give up.
+/// - A key set is used for 5 seconds, even with `no-store`. A key that it does not contain makes the fetcher
+///   contact its site again at most once within 10 seconds, in addition to the 60 requests a minute: anybody
+///   can send a signature with an invented key.
+/// - The [last good response](Fetcher::last_good) is kept for 6 hours, for when the site is down, unless it
+///   must not be stored.
 ///
 /// All ports of the Internet are open to it, since clients use many.
 ///
-/// TLS trusts what the operating system trusts, with the certificates of your organisation in it; in a container without
-/// certificates it can't be made. Roots that are compiled in would be as old as the program.
+/// TLS trusts what the operating system trusts, including your organisation's certificates; in a container
+/// without certificates it cannot be created. Compiled-in roots would be as old as the program.
 ///
-/// What it can't know: addresses of the Internet that are inner ones in your network, like those of this machine.
-/// [`refuse_network`](WebFetcherBuilder::refuse_network) tells it.
+/// It cannot know Internet addresses that are internal in your network, such as those of this machine. Use
+/// [`refuse_network`](WebFetcherBuilder::refuse_network) for them.
 ///
 /// ```no_run
 /// use oauth_runtime::fetch::WebFetcher;
@@ -92,25 +97,25 @@ struct Web {
     queues: Queues,
 }
 
-/// What something is fetched for.
+/// The purpose of a fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// The document as it is now, or one that is fresh.
+    /// The current document, or a fresh one.
     Document { takes_kept: bool },
     /// The keys for a signature.
     Keys,
-    /// A key that the keys at hand do not have.
+    /// A key that the cached set does not have.
     NewerKeys,
 }
 
-/// The longest `Content-Type` that is passed on.
+/// The maximum length of a `Content-Type` that is passed on.
 const LONGEST_CONTENT_TYPE: usize = 256;
 
 impl WebFetcher {
     /// A fetcher with the limits above.
     ///
     /// # Errors
-    /// Where the operating system has no certificates to trust.
+    /// If the operating system has no trusted certificates.
     pub fn new() -> Result<Self, WebFetcherError> {
         Self::builder().build()
     }
@@ -125,7 +130,7 @@ impl WebFetcher {
         Self { web: Arc::new(web), queue }
     }
 
-    /// What is kept, where it will do, or what is fetched.
+    /// The cached document, if it is sufficient, or the fetched one.
     async fn look_up(&self, url: &Url, takes_kept: bool) -> Result<Fetched, FetchError> {
         let (asked_at, reach) = (Instant::now(), self.web.rules.reach(url)?);
         if let Some(kept) = self.queue.kept.get(url.as_str()).await
@@ -136,12 +141,12 @@ impl WebFetcher {
         self.ask(url, reach, asked_at, Purpose::Document { takes_kept }).await.into_answer()
     }
 
-    /// Asks the site, unless somebody did since `asked_at`, or it just became fresh.
+    /// Contacts the site, unless somebody did since `asked_at`, or the document just became fresh.
     async fn ask(&self, url: &Url, reach: Reach, asked_at: Instant, purpose: Purpose) -> Kept {
         let takes_kept = matches!(purpose, Purpose::Document { takes_kept: true } | Purpose::Keys);
         let (web, queue, url) = (Arc::clone(&self.web), Arc::clone(&self.queue), url.clone());
-        // A task of its own: a client that hangs up doesn't get a URL fetched anew for each time it does, and moka does not
-        // bear many futures that are dropped over one key.
+        // A separate task: a client that disconnects does not cause another fetch, and moka does not handle
+        // many dropped futures over one key well.
         let fetched = tokio::spawn(async move {
             let entry = queue.kept.entry(url.as_str().to_owned());
             let fetched = web.fetch(&queue, &url, reach, purpose);

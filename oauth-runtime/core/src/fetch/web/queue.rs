@@ -1,4 +1,4 @@
-//! A queue: the clients that share places, counts and what is kept.
+//! A queue: the clients that share concurrency limits, counts and a cache.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,14 +13,14 @@ use super::keys::{KEYS_FOR, NEWER_KEYS_EVERY};
 use super::turns::Turns;
 use crate::fetch::{FetchError, Fetched};
 
-/// What the clients of one kind share. Strangers have one of their own, so that known clients never wait behind them: not for a turn,
-/// not for a request that is on its way, and not for room in the cache.
+/// What clients of one kind share. Strangers have a separate one, so that known clients never wait behind
+/// them: not for a turn, not for a request in progress, and not for space in the cache.
 pub(super) struct Queue {
     pub(super) turns: Turns,
     pub(super) kept: Cache<String, Kept>,
-    /// The newest answers to those who look for keys, however long they are fresh.
+    /// The newest responses for searches of keys, however long they are fresh.
     pub(super) keys: Cache<String, Kept>,
-    /// The answers to those who looked for a key that was not there.
+    /// The responses for searches of a missing key.
     pub(super) newer_keys: Cache<String, Kept>,
     last_good: Cache<String, LastGood>,
     last_good_for: Duration,
@@ -33,13 +33,13 @@ pub(super) struct Queue {
 pub(super) struct Limits {
     pub(super) turns: usize,
     pub(super) turns_per_host: usize,
-    /// Requests a minute for one URL.
+    /// Requests to one URL per minute.
     pub(super) per_url: u32,
-    /// Requests a minute for one host, whatever the URL.
+    /// Requests to one host per minute, whatever the URL.
     pub(super) per_host: Option<u32>,
     /// In bytes.
     pub(super) cache_size: u64,
-    /// The longest that anything is kept.
+    /// The maximum time that anything is cached.
     pub(super) longest: Duration,
     pub(super) last_good_for: Duration,
     /// How long a request waits for its turn.
@@ -48,7 +48,7 @@ pub(super) struct Limits {
 
 impl Queue {
     pub(super) fn new(limits: Limits) -> Self {
-        // Ages are checked when something is asked for; this only drops what nobody asks for any more.
+        // Ages are checked at each use; this only deletes unused entries.
         let answers = |lifetime| {
             Cache::builder()
                 .max_capacity(limits.cache_size)
@@ -80,10 +80,10 @@ impl Queue {
         self.hosts.as_ref().map_or(Ok(()), |hosts| hosts.count(url.host_str().unwrap_or_default()))
     }
 
-    /// Remembers a good answer, and forgets it where the site says that there is none any more.
+    /// Remembers a good response, and forgets it if the site says that it no longer exists.
     pub(super) async fn learn(&self, url: &Url, answer: &Result<Fetched, FetchError>, lifetime: Duration) {
         match answer {
-            // What must not be stored is not stored for this either (RFC 9111 section 5.2.2.5).
+            // What must not be stored is not stored here either (RFC 9111 section 5.2.2.5).
             Ok(fetched) if !lifetime.is_zero() && !self.last_good_for.is_zero() => {
                 self.last_good.insert(url.as_str().to_owned(), LastGood::new(fetched.clone())).await;
             }

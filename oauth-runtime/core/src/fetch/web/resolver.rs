@@ -1,6 +1,7 @@
-//! Names are looked up here, and what is found is checked before anything connects to it.
+//! Resolves names, and checks the results before anything connects to them.
 //!
-//! To check a name before the request would not do: its owner could answer the second look-up differently (DNS rebinding).
+//! Checking a name before the request would not be sufficient: its owner could answer the second look-up
+//! differently (DNS rebinding).
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -11,7 +12,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use super::rules::Rules;
 
-/// Where the addresses of a name come from.
+/// The source of a name's addresses.
 #[async_trait]
 pub(super) trait Names: Send + Sync {
     async fn addresses(&self, name: &str) -> io::Result<Vec<IpAddr>>;
@@ -27,19 +28,19 @@ impl Names for SystemNames {
     }
 }
 
-/// Gives a connection only addresses that the rules admit.
+/// Returns only addresses that the rules admit.
 pub(super) struct Guard {
     pub(super) names: Arc<dyn Names>,
-    /// None: all of them.
+    /// `None`: all of them.
     pub(super) rules: Option<Arc<Rules>>,
 }
 
-/// All addresses of a name are inner ones.
+/// All addresses of a name are internal.
 #[derive(Debug, thiserror::Error)]
 #[error("all addresses of the name are internal")]
 pub(super) struct OnlyInner;
 
-/// The name could not be looked up.
+/// The name could not be resolved.
 #[derive(Debug, thiserror::Error)]
 #[error("the name could not be looked up")]
 pub(super) struct Unresolved(pub(super) Arc<io::Error>);
@@ -60,7 +61,7 @@ impl Resolve for Guard {
             if addresses.is_empty() {
                 return Err(OnlyInner.into());
             }
-            // The port is the URL's: reqwest replaces a zero.
+            // The port comes from the URL: reqwest replaces a zero.
             Ok(Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0))) as Addrs)
         })
     }

@@ -20,21 +20,21 @@ pub(super) struct Rules {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct AllowedHost {
     host: Host,
-    /// None: every port.
+    /// `None`: every port.
     port: Option<u16>,
 }
 
 /// How far the connection for a URL may reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// To what [`Rules::admit`].
+    /// Addresses that [`Rules::admit`].
     Public,
-    /// To every address: the operator named the host.
+    /// Every address: the operator named the host.
     Everywhere,
 }
 
 impl Rules {
-    /// Checks all of a URL that can be checked before its name is looked up.
+    /// Checks everything about a URL that can be checked before its name is resolved.
     pub(super) fn reach(&self, url: &Url) -> Result<Reach, FetchError> {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(FetchError::Credentials);
@@ -48,7 +48,7 @@ impl Rules {
             return Err(not_https());
         }
         let admitted = match host {
-            // Where inner networks are allowed, so are their names: what they lead to is checked all the same.
+            // If internal networks are allowed, so are their names: their addresses are checked anyway.
             Host::Domain(name) => !self.networks.is_empty() || !is_inner_name(name),
             Host::Ipv4(address) => self.admit(address.into()),
             Host::Ipv6(address) => self.admit(address.into()),
@@ -56,7 +56,7 @@ impl Rules {
         if admitted { Ok(Reach::Public) } else { Err(FetchError::InnerAddress(host.to_string())) }
     }
 
-    /// Whether an address that a name led to may be connected to.
+    /// Whether a resolved address may be connected to.
     pub(super) fn admit(&self, address: IpAddr) -> bool {
         let canonical = address.to_canonical();
         let is_in = |networks: &[Network]| networks.iter().any(|network| network.contains(canonical));
@@ -67,7 +67,7 @@ impl Rules {
 impl AllowedHost {
     /// `client.example`, `client.example:8443`, `127.0.0.1:8080`, `[::1]`.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        // A URL does not tell a port from none where it is the usual one of its scheme, so it takes two.
+        // A URL does not distinguish the default port of its scheme from none, so this takes two schemes.
         let https = Url::parse(&format!("https://{text}/")).ok()?;
         let http = Url::parse(&format!("http://{text}/")).ok()?;
         let alone = https.path() == "/"

@@ -1,4 +1,4 @@
-//! Turns: how many requests are on their way, in all and to one host.
+//! Turns: how many requests run concurrently, in total and to one host.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,31 +10,31 @@ use url::Url;
 
 use crate::fetch::FetchError;
 
-/// How many may wait for a turn. More would fail later anyway, by the time limit.
+/// How many may wait for a turn. More would fail later anyway because of the time limit.
 const LONGEST_LINE: usize = 128;
 
-/// The places of one kind of clients.
+/// The places for one kind of clients.
 pub(super) struct Turns {
-    /// Those on their way and those that wait.
+    /// The running and waiting requests.
     line: Semaphore,
     all: Semaphore,
     per_host: usize,
-    /// The hosts that somebody asks or waits for. Names are those of strangers, so none stays.
+    /// The hosts that are in use or waited for. Strangers choose their names, so none stays.
     hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
     patience: Duration,
 }
 
-/// A turn, which ends when it is dropped.
+/// A turn, released on drop.
 pub(super) struct Turn<'a> {
     _all: SemaphorePermit<'a>,
-    // Before the place, which looks whether somebody else is there.
+    // Before the place, which checks whether others are there.
     _host: OwnedSemaphorePermit,
     _place: Place<'a>,
     _line: SemaphorePermit<'a>,
 }
 
 impl Turns {
-    /// Each number is at least one. `patience` is for how long a request waits for its turn.
+    /// Each number is at least one. `patience` is how long a request waits for its turn.
     pub(super) fn new(all: usize, per_host: usize, patience: Duration) -> Self {
         let all = all.clamp(1, Semaphore::MAX_PERMITS - LONGEST_LINE);
         Self {
@@ -51,7 +51,7 @@ impl Turns {
         let line = self.line.try_acquire().map_err(|_| FetchError::Busy)?;
         let place = self.place(url.host_str().unwrap_or_default());
         let turn = async {
-            // The host comes first: who waits for a slow one keeps no place from others.
+            // The host first: a request that waits for a slow host does not keep others from a place.
             let host = Arc::clone(&place.turns).acquire_owned().await.ok()?;
             Some((self.all.acquire().await.ok()?, host))
         };
@@ -82,7 +82,7 @@ impl Turns {
     }
 }
 
-/// A place at a host. The last one that leaves takes the host's entry along.
+/// A place at a host. The last one removes the host's entry.
 struct Place<'a> {
     of: &'a Turns,
     host: String,
@@ -92,7 +92,7 @@ struct Place<'a> {
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut hosts = self.of.lock();
-        // The map has one and this place has one.
+        // The map has one reference and this place has one.
         if Arc::strong_count(&self.turns) == 2 {
             hosts.remove(&self.host);
         }

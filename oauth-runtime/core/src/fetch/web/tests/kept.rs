@@ -1,10 +1,10 @@
-//! What is kept, and for how long.
+//! What is cached, and for how long.
 
 use std::time::Duration;
 
 use super::*;
 
-/// Moves the clock. It stands still no longer than that, since it would jump while a site is waited for.
+/// Moves the clock. It stands still only for this, since it would jump while a test waits for a site.
 pub(super) async fn pass(seconds: u64) {
     tokio::time::pause();
     tokio::time::advance(Duration::from_secs(seconds)).await;

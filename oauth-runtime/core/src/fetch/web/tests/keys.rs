@@ -1,4 +1,4 @@
-//! Key sets, which strangers make the provider look for.
+//! Key sets, which strangers make the provider fetch.
 
 use super::kept::pass;
 use super::*;
@@ -10,7 +10,7 @@ async fn invented_keys_use_up_nothing_that_good_assertions_need() {
     let site = Site::start(ok(NO_STORE, "keys")).await;
     let fetcher = WebFetcher::builder().allow_host(site.host()).fetches_per_minute(20).build();
     let (fetcher, url) = (fetcher.expect("a fetcher"), site.url("/jwks"));
-    // A minute in which strangers send a hundred of them each two seconds.
+    // A minute in which strangers send a hundred of them every two seconds.
     for _ in 0..30 {
         for _ in 0..100 {
             let at_hand = fetcher.get_keys(&url).await.expect("known keys are there all the time");
@@ -31,7 +31,7 @@ async fn a_new_key_is_found_at_once_and_under_a_flood_after_ten_seconds() {
     site.answers(ok(NO_STORE, "new"));
     assert_eq!(text(&fetcher.refetch_keys(&url, &at_hand).await.expect("fetched")), "new");
     assert_eq!(text(&fetcher.get_keys(&url).await.expect("kept")), "new");
-    // Somebody who read the old set before that needs no request of their own.
+    // A request with the set from before needs no fetch of its own.
     assert_eq!(text(&fetcher.refetch_keys(&url, &at_hand).await.expect("kept")), "new");
     assert_eq!(site.requests().len(), 2);
 

@@ -1,4 +1,4 @@
-//! What is sent, and how much of an answer is taken.
+//! What is sent, and how much of a response is read.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ async fn a_notification() {
         let status = fetcher.notify(&site.url("/logout"), &form).await.expect("an answer");
         assert_eq!(status, StatusCode::from_u16(code).expect("a status"));
     }
-    // Each was sent, none was kept.
+    // Each was sent, and none was cached.
     assert_eq!(site.requests().len(), 4);
     let request = site.requests().remove(0);
     assert!(request.starts_with("POST /logout HTTP/1.1\r\n"), "{request}");
@@ -104,14 +104,15 @@ async fn a_body_without_end_is_cut_off() {
     let site = Site::start(Answer::Endless).await;
     let error = fetcher_for(&site).get(&site.url("/")).await;
     assert!(matches!(error, Err(FetchError::TooLarge(_))), "{error:?}");
-    // The connection goes too: else the site would go on until the buffers of both sides are full, and wait.
+    // The connection is closed too; otherwise the site would continue until the buffers of both sides are
+    // full, and wait.
     site.hung_up().await;
     assert!(site.sent() < 64 * 1024 * 1024, "{}", site.sent());
 }
 
 #[tokio::test]
 async fn an_announced_body_that_is_too_long_is_not_read() {
-    // It announces much and sends nothing, so to wait for it would be to wait for ever.
+    // It announces much and sends nothing, so waiting for it would take forever.
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", 64 * 1024 + 1);
     let site = Site::start(Answer::Text(head)).await;
     let error = fetcher_for(&site).get(&site.url("/")).await;
@@ -156,7 +157,7 @@ async fn as_many_as_there_are_turns() {
     let slow = Site::start(ok("", "late")).await;
     let other = Site::start(ok("", "hello")).await;
     let permit = slow.hold_back();
-    // None at all would be no fetcher.
+    // With none at all it could not fetch.
     let fetcher = builder(&slow).allow_host(other.host()).concurrency(0).build().expect("a fetcher");
     let turns = &fetcher.queue.turns;
     assert_eq!(turns.free(), 1);
@@ -172,7 +173,7 @@ async fn as_many_as_there_are_turns() {
 
     let elsewhere = url("https://elsewhere.example/");
     let turn = turns.take(&elsewhere).await.expect("a turn");
-    // Nothing happens but waiting, so that the clock jumps to its end.
+    // Everything is waiting, so the clock jumps to the end.
     tokio::time::pause();
     let error = fetcher.get(&other.url("/")).await;
     assert!(matches!(error, Err(FetchError::Busy)), "{error:?}");
@@ -181,7 +182,7 @@ async fn as_many_as_there_are_turns() {
     tokio::time::resume();
     assert_eq!(other.connections(), 0);
     drop(turn);
-    // That it was busy is not kept.
+    // Being busy is not cached.
     assert_eq!(text(&fetcher.get(&other.url("/")).await.expect("fetched")), "hello");
 }
 
@@ -198,7 +199,7 @@ async fn strangers_have_two_places_a_host_and_take_none_from_others() {
         Some(FetchError::Busy)
     ));
     tokio::time::resume();
-    // Those that waited for the slow host kept nobody from the last place.
+    // Requests that waited for the slow host did not keep others from the last place.
     drop(strangers.take(&fast).await.expect("a turn"));
     assert_eq!(strangers.known_hosts(), 1);
     let last = strangers.take(&fast).await.expect("a turn");
@@ -218,7 +219,7 @@ async fn a_line_that_is_too_long_is_refused_at_once() {
     for waiting in &mut line {
         assert!(futures_util::poll!(waiting.as_mut()).is_pending());
     }
-    // No clock has to pass for this one.
+    // This one does not depend on a clock.
     let error = futures_util::FutureExt::now_or_never(turns.take(&address)).expect("at once");
     assert!(matches!(error.err(), Some(FetchError::Busy)));
     drop((line, held));
@@ -227,7 +228,7 @@ async fn a_line_that_is_too_long_is_refused_at_once() {
 
 #[test]
 fn the_environment_names_no_proxy() {
-    // The same test, in a process in whose environment there is one.
+    // The same test, in a process with one in its environment.
     let mut again = std::process::Command::new(std::env::current_exe().expect("this test"));
     again.args(["--exact", "fetch::web::tests::limits::a_document"]);
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {

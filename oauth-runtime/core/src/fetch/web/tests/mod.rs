@@ -11,7 +11,7 @@ use url::Url;
 use super::{WebFetcher, WebFetcherBuilder, WebFetcherError};
 use crate::fetch::{FetchError, Fetched, Fetcher};
 
-/// A fetcher that may go to the site.
+/// A fetcher that may connect to the site.
 fn fetcher_for(site: &Site) -> WebFetcher {
     WebFetcher::builder().allow_host(site.host()).build().expect("a fetcher")
 }

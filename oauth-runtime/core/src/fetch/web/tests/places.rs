@@ -1,4 +1,4 @@
-//! Where it goes, and where it does not.
+//! Where it connects, and where it does not.
 
 use std::io;
 use std::net::IpAddr;
@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use super::super::resolver::Names;
 use super::*;
 
-/// Names that are given; another one's addresses each time that it is looked up, as DNS rebinding does it.
+/// Fixed names; each look-up returns the next one's addresses, as in DNS rebinding.
 #[derive(Default)]
 struct Rebinding(Mutex<Vec<Vec<&'static str>>>);
 
@@ -31,7 +31,7 @@ impl Names for Rebinding {
 async fn refused(fetcher: &WebFetcher, text: &str) -> FetchError {
     let url = url(text);
     let error = fetcher.get(&url).await.expect_err(text);
-    // A notification goes nowhere else.
+    // A notification goes nowhere else either.
     let other = fetcher.notify(&url, &[]).await.expect_err(text);
     assert_eq!(error.to_string(), other.to_string(), "{text}");
     error
@@ -39,7 +39,7 @@ async fn refused(fetcher: &WebFetcher, text: &str) -> FetchError {
 
 #[tokio::test]
 async fn inner_addresses_in_every_notation() {
-    // Nothing is looked up, and nothing connected to: the names are not even asked for.
+    // Nothing is resolved or connected to: the names are not even looked up.
     let fetcher = WebFetcher::builder().names(Rebinding::default()).build().expect("a fetcher");
     for text in [
         "https://127.0.0.1/",
@@ -130,7 +130,7 @@ async fn a_name_that_leads_to_inner_addresses() {
 #[tokio::test]
 async fn a_name_that_leads_elsewhere_the_second_time() {
     let site = Site::start(ok("", "secret")).await;
-    // Where a check looked the name up and the connection did so again, the check would see the first.
+    // If a check resolved the name and the connection did so again, the check would see the first result.
     let names = Rebinding::to(&[&["127.0.0.1"], &["127.0.0.1"]]);
     let fetcher = WebFetcher::builder().names(names).build().expect("a fetcher");
     let url = url(&format!("https://client.example:{}/", site.port()));
@@ -143,7 +143,7 @@ async fn an_allowed_network_is_connected_to_but_with_tls() {
     let site = Site::start(ok("", "secret")).await;
     let network = || WebFetcher::builder().allow_network("127.0.0.0/8");
     let fetcher = network().names(Rebinding::to(&[&["10.0.0.1", "127.0.0.1"]])).build().expect("a fetcher");
-    // It gets as far as TLS, which the site does not speak.
+    // It gets as far as TLS, which the site does not use.
     let error = fetcher.get(&url(&format!("https://client.example:{}/", site.port()))).await;
     assert!(matches!(error, Err(FetchError::Connection(_))), "{error:?}");
     assert_eq!(site.connections(), 1);
@@ -183,13 +183,13 @@ async fn an_allowed_host_is_allowed_with_its_port_alone() {
         assert!(matches!(refused(&fetcher, other).await, FetchError::NotHttps(_)), "{other}");
     }
 
-    // With TLS another port is one of the Internet, which this name is not in.
+    // With TLS, another port is an Internet port, which this name does not have.
     let fetcher = WebFetcher::builder().allow_host("client.example:1");
     let fetcher = fetcher.names(names()).build().expect("a fetcher");
     let error = fetcher.get(&url(&format!("https://client.example:{}/", site.port()))).await;
     assert!(matches!(error, Err(FetchError::InnerAddress(_))), "{error:?}");
 
-    // Without a port every port is allowed.
+    // Without a port, every port is allowed.
     let fetcher = WebFetcher::builder().allow_host("127.0.0.1").build().expect("a fetcher");
     fetcher.get(&site.url("/")).await.expect("fetched");
     let ftp = format!("ftp://{}/", site.host());
@@ -251,7 +251,7 @@ async fn a_redirect_is_not_followed() {
     assert_eq!(target.connections(), 0);
 }
 
-/// A name server that knows no name.
+/// A name server without names.
 struct NoNames;
 
 #[async_trait]

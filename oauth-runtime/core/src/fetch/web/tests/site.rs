@@ -1,4 +1,4 @@
-//! A site on this machine, which answers as a test wants it and counts who asks.
+//! A site on this machine, which answers as a test says and counts requests.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,11 +11,11 @@ use url::Url;
 /// How it answers a request.
 #[derive(Debug, Clone)]
 pub(super) enum Answer {
-    /// With this text, status line and all.
+    /// With this text, including the status line.
     Text(String),
-    /// With a body that does not end.
+    /// With an endless body.
     Endless,
-    /// With the beginning of an answer, and no more.
+    /// With the beginning of a response, and no more.
     Hanging,
 }
 
@@ -29,7 +29,7 @@ struct Shared {
     connections: AtomicUsize,
     requests: Mutex<Vec<String>>,
     asked: Notify,
-    /// Bytes of endless bodies that the other side took.
+    /// How many bytes of endless bodies the other side read.
     sent: AtomicUsize,
     hung_up: Notify,
     holds_back: Mutex<Option<Arc<Notify>>>,
@@ -41,7 +41,7 @@ pub(super) fn ok(headers: &str, body: &str) -> Answer {
     Answer::Text(format!("HTTP/1.1 200 OK\r\n{headers}Content-Length: {length}\r\n\r\n{body}"))
 }
 
-/// An answer without body.
+/// A response without body.
 pub(super) fn status(line: &str) -> Answer {
     Answer::Text(format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\n\r\n"))
 }
@@ -69,7 +69,7 @@ impl Site {
         Self { port, shared }
     }
 
-    /// What `allow_host` takes.
+    /// The argument for `allow_host`.
     pub(super) fn host(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
@@ -86,14 +86,14 @@ impl Site {
         *self.shared.answer.lock().expect("not poisoned") = answer;
     }
 
-    /// From now on each answer waits for a permit of what is returned.
+    /// From now on, each response waits for a permit from the returned semaphore.
     pub(super) fn hold_back(&self) -> Arc<Notify> {
         let permit = Arc::new(Notify::new());
         *self.shared.holds_back.lock().expect("not poisoned") = Some(Arc::clone(&permit));
         permit
     }
 
-    /// Until a request is there.
+    /// Until a request has arrived.
     pub(super) async fn asked(&self) {
         self.shared.asked.notified().await;
     }
@@ -152,7 +152,7 @@ impl Shared {
     }
 }
 
-/// The head and the body of a request; none where the connection ends or TLS begins.
+/// The head and the body of a request; `None` if the connection ends or TLS begins.
 async fn read_request(stream: &mut TcpStream) -> Option<String> {
     let mut request = Vec::new();
     loop {

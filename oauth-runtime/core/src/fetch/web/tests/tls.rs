@@ -1,4 +1,4 @@
-//! Whose certificates are trusted.
+//! Which certificates are trusted.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use super::*;
 
-/// A site with a certificate of its own for `localhost`: its port, and the certificate.
+/// A site with its own certificate for `localhost`: its port, and the certificate.
 async fn start() -> (u16, String) {
     let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
     let key = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).expect("a key");
@@ -43,7 +43,7 @@ async fn only_of_who_is_known() {
 
     let error = builder().build().expect("a fetcher").get(&right).await;
     assert!(matches!(error, Err(FetchError::Tls(_))), "{error:?}");
-    // An allowed host may do without TLS, but not with a certificate of somebody else.
+    // An allowed host may omit TLS, but not use another host's certificate.
     let lax = builder().allow_host("localhost").build().expect("a fetcher");
     let error = lax.get(&right).await;
     assert!(matches!(error, Err(FetchError::Tls(_))), "{error:?}");
