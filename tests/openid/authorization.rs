@@ -169,8 +169,12 @@ async fn claims_by_name_go_no_further_than_the_registered_scope() {
     let request =
         [("client_id", "narrow"), ("response_type", "id_token"), ("claims", claims), ("scope", "openid")];
     let answer = provider.authorized(&request).await;
-    let told = claims_of(&answer["id_token"]);
-    assert_eq!((&told["name"], &told["name#de"]), (&json!("Alice Doe"), &json!("Alice Muster")), "{told}");
-    assert_eq!(told["employee_number"], "7", "the provider says that it has it");
-    assert!(told.get("email").is_none(), "the client is not registered for the scope email: {told}");
+    let id_token = claims_of(&answer["id_token"]);
+    assert_eq!(
+        (&id_token["name"], &id_token["name#de"]),
+        (&json!("Alice Doe"), &json!("Alice Muster")),
+        "{id_token}"
+    );
+    assert_eq!(id_token["employee_number"], "7", "the provider says that it has it");
+    assert!(id_token.get("email").is_none(), "the client is not registered for the scope email: {id_token}");
 }

@@ -68,7 +68,7 @@ async fn a_claim_of_a_scope_can_be_asked_for_by_name_where_the_client_has_the_sc
 async fn id_tokens_have_the_claims_of_the_scope_where_client_or_provider_is_set_so() {
     let (standard, set) =
         (OpenIdFixture::start().await, OpenIdFixture::start_with_claims_in_id_tokens().await);
-    for (provider, client_id, told) in [
+    for (provider, client_id, answer) in [
         (&standard, "web", false),
         (&standard, "profiled", true),
         (&set, "web", true),
@@ -81,7 +81,7 @@ async fn id_tokens_have_the_claims_of_the_scope_where_client_or_provider_is_set_
         for id_token in [text(&tokens, "id_token"), text(&refreshed, "id_token")] {
             let claims = claims_of(id_token);
             let names = ["email", "email_verified", "groups"].map(|name| claims.get(name).is_some());
-            assert_eq!(names, [told; 3], "{client_id}: {claims}");
+            assert_eq!(names, [answer; 3], "{client_id}: {claims}");
             assert!(claims.get("name").is_none(), "not granted: {claims}");
             assert_eq!((&claims["sub"], &claims["aud"]), (&json!("alice-sub"), &json!(client_id)));
         }

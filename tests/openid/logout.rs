@@ -57,12 +57,12 @@ impl Logout for Signed {
 struct Fixture {
     server: Arc<Signed>,
     http: Http,
-    told: UnboundedReceiver<String>,
+    logout_tokens: UnboundedReceiver<String>,
 }
 
 impl Fixture {
     async fn start() -> Self {
-        let (sender, told) = unbounded_channel();
+        let (sender, logout_tokens) = unbounded_channel();
         let client = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let client_host = client.local_addr().expect("an address").to_string();
         let logout = move |Form(form): Form<HashMap<String, String>>| {
@@ -84,7 +84,7 @@ impl Fixture {
             .build();
         let app = server.router();
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { server, http: Http::new(url), told }
+        Self { server, http: Http::new(url), logout_tokens }
     }
 
     /// The tokens of `client_id` in a session.
@@ -134,7 +134,7 @@ fn clients(host: &str) -> [Client; 5] {
             .build()
             .expect("a valid client")
     };
-    let told = |path: &str| Some(format!("http://{host}{path}"));
+    let on_host = |path: &str| Some(format!("http://{host}{path}"));
     [
         client("web", OpenIdMetadata::default()),
         client(
@@ -142,18 +142,18 @@ fn clients(host: &str) -> [Client; 5] {
             OpenIdMetadata {
                 subject_type: SubjectType::Pairwise,
                 sector_identifier_uri: Some("https://client.example/uris.json".into()),
-                backchannel_logout_uri: told("/logout"),
+                backchannel_logout_uri: on_host("/logout"),
                 frontchannel_logout_uri: Some("https://framed.example/out".into()),
                 ..OpenIdMetadata::default()
             },
         ),
         client(
             "told",
-            OpenIdMetadata { backchannel_logout_uri: told("/logout"), ..OpenIdMetadata::default() },
+            OpenIdMetadata { backchannel_logout_uri: on_host("/logout"), ..OpenIdMetadata::default() },
         ),
         client(
             "refusing",
-            OpenIdMetadata { backchannel_logout_uri: told("/nowhere"), ..OpenIdMetadata::default() },
+            OpenIdMetadata { backchannel_logout_uri: on_host("/nowhere"), ..OpenIdMetadata::default() },
         ),
         client(
             "framed",
@@ -279,8 +279,8 @@ async fn a_pairwise_client_has_a_name_of_its_own_for_the_session() {
     let page = provider.log_out("s1", &[]).await;
     let sid = own["sid"].as_str().expect("text");
     assert!(page.body.contains(&format!("&amp;sid={sid}\"")), "{page:?}");
-    let told = claims_of(&provider.told.recv().await.expect("a logout token"));
-    assert_eq!((&told["sid"], &told["sub"]), (&own["sid"], &own["sub"]));
+    let logout_tokens = claims_of(&provider.logout_tokens.recv().await.expect("a logout token"));
+    assert_eq!((&logout_tokens["sid"], &logout_tokens["sub"]), (&own["sid"], &own["sub"]));
     assert!(
         !provider.is_active("pairwise", &tokens["access_token"]).await,
         "the session is known by its own name"
@@ -295,7 +295,7 @@ async fn clients_of_the_session_are_told_once() {
     provider.log_in("refusing", "s1", "openid").await;
     provider.log_in("told", "s2", "openid").await;
     provider.log_out("s1", &[]).await;
-    let token = provider.told.recv().await.expect("a logout token");
+    let token = provider.logout_tokens.recv().await.expect("a logout token");
     assert_eq!(
         (&header_of(&token)["typ"], &header_of(&token)["alg"]),
         (&json!("logout+jwt"), &json!("RS256"))
@@ -309,7 +309,7 @@ async fn clients_of_the_session_are_told_once() {
     // The next one is about the other session: the first was told once.
     provider.log_out("s1", &[]).await;
     provider.log_out("s2", &[]).await;
-    let token = provider.told.recv().await.expect("a logout token");
+    let token = provider.logout_tokens.recv().await.expect("a logout token");
     assert_eq!(claims_of(&token)["sid"], "s2");
 }
 
@@ -318,7 +318,7 @@ async fn a_logout_token_is_no_hint() {
     let mut provider = Fixture::start().await;
     provider.log_in("told", "s1", "openid").await;
     provider.log_out("s1", &[]).await;
-    let token = provider.told.recv().await.expect("a logout token");
+    let token = provider.logout_tokens.recv().await.expect("a logout token");
     provider.log_out("s1", &[("id_token_hint", &token)]).await.assert_page("invalid_request");
 }
 

@@ -9,8 +9,8 @@ async fn a_pairwise_identifier_is_the_same_wherever_the_client_sees_it() {
     let answer = provider.authorized(&parameters).await;
     let subject = claims_of(&answer["id_token"])["sub"].as_str().expect("a subject").to_owned();
     assert_ne!(subject, "alice-sub");
-    let told = provider.http.get_with_token("/userinfo", &answer["access_token"]).await.json();
-    assert_eq!(told["sub"], subject);
+    let claims = provider.http.get_with_token("/userinfo", &answer["access_token"]).await.json();
+    assert_eq!(claims["sub"], subject);
     let basic = Some(("pairwise", "pairwise-client-secret"));
     let token = [("token", answer["access_token"].as_str())];
     assert_eq!(provider.http.post("/introspect", basic, &token).await.json()["sub"], subject);

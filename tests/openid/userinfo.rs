@@ -100,10 +100,10 @@ async fn claims_that_were_asked_for_one_by_one() {
     let provider = OpenIdFixture::start().await;
     let claims = r#"{"userinfo":{"employee_number":null,"name":{"essential":true},"email":{"value":"bob@example.com"}}}"#;
     let token = access_token(&provider, &[("claims", claims), ("claims_locales", "fr de")]).await;
-    let told = provider.http.get_with_token("/userinfo", &token).await.json();
+    let user_info = provider.http.get_with_token("/userinfo", &token).await.json();
     let expected =
         json!({ "sub": "alice-sub", "employee_number": "7", "name": "Alice Doe", "name#de": "Alice Muster" });
-    assert_eq!(told, expected);
+    assert_eq!(user_info, expected);
 }
 
 #[tokio::test]

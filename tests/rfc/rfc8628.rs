@@ -76,8 +76,8 @@ async fn section_3_2_what_the_operator_sets() {
     let device = fixture.device().await;
     let complete = format!("https://notes.example/tv?lang=de&user_code={}", device.answer.text("user_code"));
     assert_eq!(device.answer.text("verification_uri_complete"), complete);
-    let told = device.answer.json();
-    assert_eq!((&told["expires_in"], &told["interval"]), (&json!(60), &json!(10)));
+    let body = device.answer.json();
+    assert_eq!((&body["expires_in"], &body["interval"]), (&json!(60), &json!(10)));
     device.poll().await.assert_error(400, "authorization_pending");
     fixture.clock.advance(9);
     device.poll().await.assert_error(400, "slow_down");

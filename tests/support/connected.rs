@@ -122,7 +122,7 @@ impl Interaction for Connected {
             approval = approval.amr(amr.split(' '));
         }
         if header("x-logged-in").is_some() {
-            approval = approval.logged_in_for_it();
+            approval = approval.reauthenticated();
         }
         if let Some(session_id) = header("x-sid") {
             approval = approval.session_id(session_id);

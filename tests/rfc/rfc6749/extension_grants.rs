@@ -86,11 +86,11 @@ async fn an_extension_grant_sets_audience_lifetime_and_members_of_the_response()
     fixture.server.register_grant_type("urn:example:late", Detailed);
     let form = [("grant_type", "urn:example:late")];
     let answer = fixture.http.token_as_web(&form).await;
-    let told = answer.json();
-    assert_eq!(told["expires_in"], 60);
-    assert_eq!(told["issued_token_type"], "urn:ietf:params:oauth:token-type:access_token");
-    assert!(told["agent"].is_string());
-    assert_ne!(told["access_token"], "mine", "a member of the standard stays as it is");
+    let body = answer.json();
+    assert_eq!(body["expires_in"], 60);
+    assert_eq!(body["issued_token_type"], "urn:ietf:params:oauth:token-type:access_token");
+    assert!(body["agent"].is_string());
+    assert_ne!(body["access_token"], "mine", "a member of the standard stays as it is");
     let introspected = fixture.http.introspect(&answer.text("access_token")).await;
     assert_eq!(introspected["aud"], serde_json::json!(["https://api.example", "https://files.example"]));
     let lifetime = introspected["exp"].as_u64().zip(introspected["iat"].as_u64()).map(|(exp, iat)| exp - iat);

@@ -117,8 +117,8 @@ pub(super) async fn execute<S: ClientRegistrationStore>(
         Command::RotateSecret(Named { client_id }) => {
             let secret = administration.rotate_secret(&client_id).await?;
             let lines = [("client_id", client_id.clone()), ("client_secret", secret.reveal().to_owned())];
-            let told = serde_json::json!({ "client_id": client_id, "client_secret": secret.reveal() });
-            output.record(&told, &lines)
+            let credentials = serde_json::json!({ "client_id": client_id, "client_secret": secret.reveal() });
+            output.record(&credentials, &lines)
         }
         Command::RetireSecret(Named { client_id }) => {
             show(&administration.retire_secret(&client_id).await?, None, output)

@@ -54,11 +54,11 @@ pub enum Command {
 
 /// Runs a command. What it tells goes to stdout, what went wrong to stderr.
 pub async fn run(command: Command, arguments: &Arguments) -> ExitCode {
-    let told = match execute_on_store(command, arguments).await {
+    let outcome = match execute_on_store(command, arguments).await {
         Ok(text) => std::io::stdout().write_all(text.as_bytes()).map_err(Failure::output),
         Err(failure) => Err(failure),
     };
-    match told {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");

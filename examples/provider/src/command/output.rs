@@ -21,8 +21,8 @@ impl Output {
         match self {
             Self::Json => json(value),
             Self::Text => {
-                let told = lines.iter().filter(|(_, value)| !value.is_empty());
-                Ok(told.map(|(key, value)| format!("{key}: {}\n", printable(value))).collect())
+                let shown = lines.iter().filter(|(_, value)| !value.is_empty());
+                Ok(shown.map(|(key, value)| format!("{key}: {}\n", printable(value))).collect())
             }
         }
     }

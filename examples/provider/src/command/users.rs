@@ -55,6 +55,6 @@ where
 {
     let Command::Forget { subject } = command;
     let revoked = ui::forget_person(administration, &subject).await?;
-    let told = serde_json::json!({ "sub": subject, "forgotten": true, "revoked": revoked });
-    output.record(&told, &[("forgotten", subject), ("revoked", revoked.to_string())])
+    let result = serde_json::json!({ "sub": subject, "forgotten": true, "revoked": revoked });
+    output.record(&result, &[("forgotten", subject), ("revoked", revoked.to_string())])
 }

@@ -24,8 +24,8 @@ fn a_command_tells_on_stdout_alone_and_does_not_log_the_secret() {
     let uri = "https://client.example/cb";
     let output = provider(&["clients", "add", "--client-id", "new", "--redirect-uri", uri, "--json"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON alone");
-    let secret = told["client_secret"].as_str().expect("a secret");
+    let shown: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON alone");
+    let secret = shown["client_secret"].as_str().expect("a secret");
     assert!(!text(&output.stderr).contains(secret));
 }
 
@@ -70,9 +70,9 @@ fn a_person_is_forgotten_by_their_sub() {
 fn an_undeclared_scope_is_refused_by_its_name() {
     let options = ["--grant-type", "client_credentials", "--scope", "raed"];
     let output = provider(&[&["clients", "add"][..], &options].concat());
-    let told = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains("scope: nobody declared `raed`; did you mean `read`?"), "{told}");
+    let shown = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{shown}");
+    assert!(shown.contains("scope: nobody declared `raed`; did you mean `read`?"), "{shown}");
 }
 
 #[test]

@@ -62,10 +62,10 @@ async fn the_crate_openidconnect_logs_a_person_in() {
 
     let subject = Some(claims.subject().clone());
     let request = client.user_info(tokens.access_token().clone(), subject).expect("a UserInfo endpoint");
-    let told: UserInfoClaims<EmptyAdditionalClaims, CoreGenderClaim> =
+    let user_info: UserInfoClaims<EmptyAdditionalClaims, CoreGenderClaim> =
         request.request_async(&send).await.expect("claims");
-    assert_eq!(told.email().map(|email| email.as_str()), Some("alice@example.com"));
-    let _: CoreUserInfoClaims = told;
+    assert_eq!(user_info.email().map(|email| email.as_str()), Some("alice@example.com"));
+    let _: CoreUserInfoClaims = user_info;
 
     let refresh_token = tokens.refresh_token().expect("a refresh token");
     let request = client.exchange_refresh_token(refresh_token).expect("a token endpoint");

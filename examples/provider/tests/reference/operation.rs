@@ -250,9 +250,9 @@ pub(crate) async fn full_run(provider: &Origin) -> (Vec<String>, String) {
     let app = set_up_app(&browser, url).await;
     let secrets = ["a-wrong-password", "wonderland", "a-long-random-secret", "service-client-secret"]
         .map(str::to_owned);
-    let told = [code, again, access_token, refresh_token, refreshed.0, refreshed.1, alive.0, alive.1];
+    let issued = [code, again, access_token, refresh_token, refreshed.0, refreshed.1, alive.0, alive.1];
     let csrf = consent.form("button[name=decision]").fields["csrf"].clone();
-    (secrets.into_iter().chain(told).chain([app]).collect(), csrf)
+    (secrets.into_iter().chain(issued).chain([app]).collect(), csrf)
 }
 
 /// Sets an authenticator app up; gives its secret.

@@ -87,8 +87,12 @@ async fn the_claims_of_a_scope_of_the_operator_are_told_everywhere() {
         let userinfo = json_of(http.get(provider.url_of("/userinfo")).bearer_auth(access_token)).await;
         assert_eq!((&userinfo["sub"], &userinfo["groups"]), (&json!("248289761001"), expected), "{scope}");
         let introspect = http.post(provider.url_of("/introspect")).form(&[("token", access_token)]);
-        let told = json_of(introspect.basic_auth("api", Some("api-long-random-secret"))).await;
-        assert_eq!((&told["active"], &told["groups"]), (&json!(true), expected), "{scope}: {told}");
+        let introspection = json_of(introspect.basic_auth("api", Some("api-long-random-secret"))).await;
+        assert_eq!(
+            (&introspection["active"], &introspection["groups"]),
+            (&json!(true), expected),
+            "{scope}: {introspection}"
+        );
     }
 }
 

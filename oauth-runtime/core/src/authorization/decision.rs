@@ -35,7 +35,7 @@ pub struct Approval {
     pub(crate) resource_owner: Authenticated,
     pub(crate) scope: Option<Scope>,
     pub(crate) authentication: Authentication,
-    pub(crate) logged_in_for_it: bool,
+    pub(crate) reauthenticated: bool,
     /// Scope tokens that are not approved, whatever the rest says.
     pub(crate) refused: Vec<String>,
     /// A condition in addition to the person's decision.
@@ -49,7 +49,7 @@ impl Approval {
             resource_owner: Authenticated::new(subject),
             scope: None,
             authentication: Authentication::default(),
-            logged_in_for_it: false,
+            reauthenticated: false,
             refused: Vec::new(),
             condition: None,
         }
@@ -117,8 +117,8 @@ impl Approval {
 
     /// The resource owner logged in because of this request. This satisfies `prompt=login`, and the login is
     /// recent enough for the request's `max_age`, however long the person takes to decide.
-    pub fn logged_in_for_it(mut self) -> Self {
-        self.logged_in_for_it = true;
+    pub fn reauthenticated(mut self) -> Self {
+        self.reauthenticated = true;
         self
     }
 
@@ -149,7 +149,7 @@ impl From<Authenticated> for Approval {
             resource_owner,
             scope: None,
             authentication: Authentication::default(),
-            logged_in_for_it: false,
+            reauthenticated: false,
             refused: Vec::new(),
             condition: None,
         }

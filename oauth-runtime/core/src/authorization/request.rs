@@ -104,7 +104,7 @@ impl AuthorizationRequest {
     ///
     /// After the login, the request comes back with `prompt=login` still in it. Record in the session that
     /// the person logged in for this request, and approve it with
-    /// [`logged_in_for_it`](crate::Approval::logged_in_for_it). Otherwise the client gets `login_required`.
+    /// [`reauthenticated`](crate::Approval::reauthenticated). Otherwise the client gets `login_required`.
     pub fn requires_login(&self, auth_time: Timestamp, now: Timestamp) -> bool {
         self.openid.requires_login(auth_time, now)
     }

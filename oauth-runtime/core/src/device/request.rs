@@ -24,7 +24,7 @@ impl DeviceAuthorizationRequest {
 
     /// Whether a person who logged in at `auth_time` must log in again `now`, because the client is
     /// registered for a `default_max_age` (OpenID Connect Dynamic Client Registration section 2). After such
-    /// a login, approve with [`logged_in_for_it`](crate::Approval::logged_in_for_it).
+    /// a login, approve with [`reauthenticated`](crate::Approval::reauthenticated).
     pub fn requires_login(&self, auth_time: Timestamp, now: Timestamp) -> bool {
         let max_age =
             self.client.metadata().openid.default_max_age.filter(|_| self.code.scope.contains("openid"));

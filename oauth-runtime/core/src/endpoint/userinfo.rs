@@ -135,7 +135,7 @@ async fn signed<S: OpenIdProvider>(
     client: &Client,
 ) -> Result<Response, OAuthError> {
     let claims = claims.with("iss", server.settings().issuer().as_str()).with("aud", client.client_id());
-    let token = server.keys().sign_aside(algorithm, "JWT", claims).await;
+    let token = server.keys().sign_off_thread(algorithm, "JWT", claims).await;
     let token = token.map_err(|error| signing_failure(&error))?;
     let mut response = Response::new(token.into());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/jwt"));

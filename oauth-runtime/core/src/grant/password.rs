@@ -143,11 +143,11 @@ mod tests {
             let form = [("grant_type", "password"), ("username", typed), ("password", "wonderland")];
             let tokens = call(&notes, "/token", &form).await;
             let token = tokens["access_token"].as_str().expect("a token").to_owned();
-            let told = call(&notes, "/introspect", &[("token", &token)]).await;
+            let introspection = call(&notes, "/introspect", &[("token", &token)]).await;
             assert_eq!(
-                (told["username"].as_str(), told["sub"].as_str()),
+                (introspection["username"].as_str(), introspection["sub"].as_str()),
                 (Some("alice"), Some("248289761001")),
-                "{told}"
+                "{introspection}"
             );
         }
     }

@@ -33,7 +33,7 @@ pub(super) async fn issue<S: OpenIdProvider>(
     };
     add_hash("at_hash", request.access_token);
     add_hash("c_hash", request.code);
-    let signed = server.keys().sign_aside(algorithm, "JWT", claims).await;
+    let signed = server.keys().sign_off_thread(algorithm, "JWT", claims).await;
     signed.map(Secret::from).map_err(|error| signing_failure(&error))
 }
 

@@ -41,11 +41,11 @@ fn check_person<S: AuthorizationServer>(
 /// `prompt=login` (section 3.1.2.1): the person has logged in again. Only the application knows whether they
 /// did.
 fn check_login(request: &AuthorizationRequest, approval: &Approval) -> Result<(), OAuthError> {
-    if !request.prompt().login || approval.logged_in_for_it {
+    if !request.prompt().login || approval.reauthenticated {
         return Ok(());
     }
     tracing::warn!(
-        "the client wants a new login (prompt=login), but the approval does not say `logged_in_for_it`"
+        "the client wants a new login (prompt=login), but the approval does not say `reauthenticated`"
     );
     Err(OAuthError::LoginRequired)
 }
@@ -65,7 +65,7 @@ fn check_age<S: AuthorizationServer>(
     };
     let age = server.settings().now().since(auth_time);
     let is_young = request.max_age().is_none_or(|max_age| age <= max_age);
-    if approval.logged_in_for_it || is_young { Ok(()) } else { Err(OAuthError::LoginRequired) }
+    if approval.reauthenticated || is_young { Ok(()) } else { Err(OAuthError::LoginRequired) }
 }
 
 /// A client's registration also applies to its devices.
@@ -81,7 +81,7 @@ pub(super) fn check_device_approval<S: AuthorizationServer>(
     }
     match approval.authentication.auth_time {
         Some(auth_time)
-            if approval.logged_in_for_it || !request.requires_login(auth_time, server.settings().now()) =>
+            if approval.reauthenticated || !request.requires_login(auth_time, server.settings().now()) =>
         {
             Ok(())
         }

@@ -28,7 +28,7 @@ pub(super) async fn logout_token<S: OpenIdProvider>(
         "sid": S::Parts::session(server, client, notice.session_id.as_str().into()),
         "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
     });
-    server.keys().sign_aside(algorithm_for(server, client), "logout+jwt", claims).await
+    server.keys().sign_off_thread(algorithm_for(server, client), "logout+jwt", claims).await
 }
 
 /// The algorithm of the client's ID tokens, but never `none` (section 2.6).

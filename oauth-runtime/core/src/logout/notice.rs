@@ -26,7 +26,7 @@ pub(super) fn notice<S: LogoutEndpoint>(
     }
     let now = server.settings().now();
     let dropped_at = now.plus(server.settings().logout_notice_lifetime()).plus(KEPT_LONGER);
-    let [session, told, person] = [session_id, client_id, subject].map(|text| Digest::of(text));
-    let id = Digest::of(&format!("{session}{told}{person}{}", expires_at.as_unix()));
+    let [session, client, person] = [session_id, client_id, subject].map(|text| Digest::of(text));
+    let id = Digest::of(&format!("{session}{client}{person}{}", expires_at.as_unix()));
     Some(PendingNotice::new(id, session_id, client_id, subject, now, dropped_at))
 }

@@ -88,11 +88,16 @@ pub(super) fn one_winner(attempts: &[Attempt], expected: impl Fn(&Attempt) -> Ve
 pub(super) async fn access_tokens_of<S: TokenStore>(
     store: &S,
     attempts: &[Attempt],
-    told: impl Fn(&Attempt) -> bool,
+    reports_success: impl Fn(&Attempt) -> bool,
 ) -> Outcome {
     for attempt in attempts {
         let stored = store.get_token(&attempt.tokens.access_token.digest).await?.is_some();
-        ensure_eq!(stored, told(attempt), "whether the access token is stored after {:?}", attempt.verdict);
+        ensure_eq!(
+            stored,
+            reports_success(attempt),
+            "whether the access token is stored after {:?}",
+            attempt.verdict
+        );
     }
     Ok(())
 }

@@ -93,7 +93,7 @@ pub(crate) enum Refusal {
     /// is its page.
     Forged { page: Option<String> },
     /// No request is pending.
-    NothingWaits,
+    NothingPending,
     /// The session ended or got another cookie since the request came: another tab logged out or in.
     SessionEnded,
     /// Any other error.
@@ -119,8 +119,8 @@ pub(crate) fn refuse<S: UiProvider>(server: &S, http: &Parts, refusal: &Refusal)
         Refusal::Forged { page } => {
             (StatusCode::BAD_REQUEST, "access_denied", "error-forged", page.as_deref())
         }
-        Refusal::NothingWaits | Refusal::SessionEnded => {
-            (StatusCode::BAD_REQUEST, "invalid_request", "error-nothing-waits", None)
+        Refusal::NothingPending | Refusal::SessionEnded => {
+            (StatusCode::BAD_REQUEST, "invalid_request", "error-nothing-pending", None)
         }
     };
     let values = context! { code, message => language.text(message), retry };

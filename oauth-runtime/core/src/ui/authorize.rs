@@ -98,8 +98,8 @@ pub(crate) fn advance<'a, S: UiProvider>(visit: Visit<'a, S>, id: &'a str) -> Bo
 }
 
 async fn advance_to_next<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> Answer {
-    let waiting = visit.waiting(id)?;
-    let parameters = match waiting.purpose {
+    let pending = visit.pending(id)?;
+    let parameters = match pending.purpose {
         Purpose::Authorization { parameters } => parameters,
         Purpose::Account { path } => {
             visit.take(id);
@@ -107,7 +107,7 @@ async fn advance_to_next<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> An
             return visit.go(&path).await;
         }
         Purpose::Device { user_code } => {
-            return device::advance(visit, id, user_code, &waiting.progress).await;
+            return device::advance(visit, id, user_code, &pending.progress).await;
         }
         Purpose::Logout { .. } => {
             let path = visit.path_about(page::LOGOUT, id);
@@ -118,14 +118,14 @@ async fn advance_to_next<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> An
         Ok(request) => request,
         Err(error) => return give_up(visit, id, error).await,
     };
-    let step = next_step(visit.server, visit.data(), &request, &waiting.progress, visit.now).await?;
+    let step = next_step(visit.server, visit.data(), &request, &pending.progress, visit.now).await?;
     let decision = match step {
         Step::Ask(question) => {
             let path = visit.path_about(question.page(), id);
             return visit.go(&path).await;
         }
         Step::Approve(account) => {
-            let approval = approval(&account, &waiting.progress);
+            let approval = approval(&account, &pending.progress);
             consents::rest_on_consent(visit.server, &request, approval).into()
         }
         Step::Fail(error) => Decision::Failed(error),

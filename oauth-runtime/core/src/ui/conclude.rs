@@ -55,7 +55,7 @@ impl Answered {
 /// The approval of a person, who may have logged in because of the request.
 pub(crate) fn approval(account: &Account, progress: &Progress) -> Approval {
     let approval = account.approval();
-    if progress.has_login_of(&account.subject) { approval.logged_in_for_it() } else { approval }
+    if progress.has_login_of(&account.subject) { approval.reauthenticated() } else { approval }
 }
 
 /// Sends the answer to the client and ends the pending request. An approval first goes to the application,

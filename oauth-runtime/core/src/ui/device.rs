@@ -72,9 +72,9 @@ pub(super) fn user_code<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     id: &str,
 ) -> Result<(Option<Digest>, Progress), Refusal> {
-    let waiting = visit.waiting(id)?;
-    match waiting.purpose {
-        Purpose::Device { user_code } => Ok((user_code, waiting.progress)),
-        _ => Err(Refusal::NothingWaits),
+    let pending = visit.pending(id)?;
+    match pending.purpose {
+        Purpose::Device { user_code } => Ok((user_code, pending.progress)),
+        _ => Err(Refusal::NothingPending),
     }
 }

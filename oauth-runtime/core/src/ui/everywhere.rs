@@ -64,7 +64,7 @@ pub(super) async fn forget_who_is_out<S: UiProvider>(
     session: &mut Session,
 ) -> Result<BTreeMap<String, Credentials>, OAuthError> {
     let data = session.data();
-    let accounts: Vec<Account> = data.accounts().iter().chain(&data.half).cloned().collect();
+    let accounts: Vec<Account> = data.accounts().iter().chain(&data.pending_second_factor).cloned().collect();
     let (mut credentials, mut dropped) = (BTreeMap::new(), Vec::new());
     for account in accounts {
         let own = credentials::of_subject(server, &account.subject).await?;

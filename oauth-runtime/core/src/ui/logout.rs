@@ -143,8 +143,8 @@ fn origins(frames: &[String]) -> Vec<String> {
 }
 
 pub(super) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    let waiting = match query.get("request") {
-        Some(id) => Some(visit.waiting(id)?),
+    let pending = match query.get("request") {
+        Some(id) => Some(visit.pending(id)?),
         None => None,
     };
     if visit.data().is_anonymous() {
@@ -152,12 +152,12 @@ pub(super) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
         return visit.go(&path).await;
     }
     if let Some(Purpose::Logout { ui_locales: Some(tags), .. }) =
-        waiting.as_ref().map(|waiting| &waiting.purpose)
+        pending.as_ref().map(|pending| &pending.purpose)
     {
-        visit.speak(tags.split(' '));
+        visit.set_ui_locales(tags.split(' '));
     }
-    let id = waiting.as_ref().map(|waiting| waiting.id.as_str()).unwrap_or_default();
-    let client = match waiting.as_ref().map(|waiting| &waiting.purpose) {
+    let id = pending.as_ref().map(|pending| pending.id.as_str()).unwrap_or_default();
+    let client = match pending.as_ref().map(|pending| &pending.purpose) {
         Some(Purpose::Logout { client, .. }) => client.clone(),
         _ => None,
     };
@@ -169,7 +169,7 @@ pub(super) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
 
 pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let id = visit.check(LOGOUT, form, "")?;
-    let logout = match visit.waiting(&id).map(|waiting| waiting.purpose) {
+    let logout = match visit.pending(&id).map(|pending| pending.purpose) {
         Ok(Purpose::Logout { client, return_to, by_click, ui_locales }) => {
             Logout { client, return_to, by_click, ui_locales }
         }

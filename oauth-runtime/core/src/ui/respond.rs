@@ -153,7 +153,7 @@ async fn page<S: UiProvider>(visit: Visit<'_, S>, path: &str, is_post: bool, for
 
 fn not_found<S: UiProvider>(server: &S, http: &Parts) -> Response {
     let language = server.pages().languages().best(&wanted(std::iter::empty(), &http.headers));
-    let values = context! { code => "not_found", message => language.text("error-nothing-waits") };
+    let values = context! { code => "not_found", message => language.text("error-nothing-pending") };
     render(server, language, StatusCode::NOT_FOUND, ("error.html", values), &Permissions::default())
 }
 
@@ -176,7 +176,7 @@ impl From<Refusal> for OAuthError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Failed(error) => error,
-            Refusal::Forged { .. } | Refusal::NothingWaits | Refusal::SessionEnded => {
+            Refusal::Forged { .. } | Refusal::NothingPending | Refusal::SessionEnded => {
                 Self::invalid_request("there is nothing to decide")
             }
         }

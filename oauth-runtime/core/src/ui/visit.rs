@@ -17,7 +17,7 @@ use super::ended::end_at_clients;
 use super::everywhere;
 use super::language::{Language, wanted};
 use super::page::{DEVICE, LOGIN, PASSKEY_LOGIN};
-use super::session::{BrowserKeys, Progress, Purpose, Session, SessionData, Waiting};
+use super::session::{BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
 use crate::failure::store_failure;
 use crate::http::{Form, Response, client_address, see_other};
 use crate::store::ClientStore;
@@ -81,20 +81,20 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     }
 
     /// Sets the person's languages, starting with those from the client.
-    pub(crate) fn speak<'l>(&mut self, ui_locales: impl Iterator<Item = &'l str>) {
+    pub(crate) fn set_ui_locales<'l>(&mut self, ui_locales: impl Iterator<Item = &'l str>) {
         let wanted = wanted(ui_locales, &self.http.headers);
         self.language = Arc::clone(self.server.pages().languages().best(&wanted));
     }
 
     /// The pending request with that name; its client may have named languages.
-    pub(crate) fn waiting(&mut self, id: &str) -> Result<Waiting, Refusal> {
-        let (purpose, since) = Purpose::of_name(id, self.keys()).ok_or(Refusal::NothingWaits)?;
+    pub(crate) fn pending(&mut self, id: &str) -> Result<PendingRequest, Refusal> {
+        let (purpose, since) = Purpose::of_name(id, self.keys()).ok_or(Refusal::NothingPending)?;
         if self.now.since(since) > self.server.pages().session_lifetimes().anonymous {
-            return Err(Refusal::NothingWaits);
+            return Err(Refusal::NothingPending);
         }
-        let waiting = Waiting { id: id.to_owned(), purpose, progress: self.data().progress(id) };
-        self.speak(waiting.parameter("ui_locales").unwrap_or_default().split(' '));
-        Ok(waiting)
+        let pending = PendingRequest { id: id.to_owned(), purpose, progress: self.data().progress(id) };
+        self.set_ui_locales(pending.parameter("ui_locales").unwrap_or_default().split(' '));
+        Ok(pending)
     }
 
     /// The path of a page.
@@ -138,7 +138,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
             return Ok((id.to_owned(), maker));
         }
         // The page may have been open while the person logged in elsewhere: ask the same question again.
-        let waits = self.waiting(id).is_ok();
+        let waits = self.pending(id).is_ok();
         Err(Refusal::Forged { page: waits.then(|| self.path_about(page, id)) })
     }
 

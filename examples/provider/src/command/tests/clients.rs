@@ -14,8 +14,8 @@ async fn a_client_is_added_and_its_secret_told_once() {
     assert_eq!(shown["redirect_uris"], serde_json::json!(["https://client.example/cb"]));
     assert_eq!((&shown["client_secret"], &shown["disabled"]), (&Value::Null, &Value::from(false)));
     let digest = oauth_runtime::Digest::of(secret).to_string();
-    for told in [operator.text(&["clients", "show", "web"]).await, shown.to_string()] {
-        assert!(!told.contains(secret) && !told.contains(&digest), "{told}");
+    for record in [operator.text(&["clients", "show", "web"]).await, shown.to_string()] {
+        assert!(!record.contains(secret) && !record.contains(&digest), "{record}");
     }
 }
 
@@ -108,8 +108,8 @@ async fn a_secret_is_rotated() {
     let refused = operator.fails(&["clients", "rotate-secret", "web"]).await;
     assert!(refused.contains("provider clients retire-secret web"), "{refused}");
     assert_eq!(operator.json(&["clients", "retire-secret", "web"]).await["live_secrets"], 1);
-    let told = operator.text(&["clients", "rotate-secret", "web"]).await;
-    assert!(told.starts_with("client_id: web\nclient_secret: "), "{told}");
+    let record = operator.text(&["clients", "rotate-secret", "web"]).await;
+    assert!(record.starts_with("client_id: web\nclient_secret: "), "{record}");
     assert_eq!(operator.json(&["clients", "cancel-rotation", "web"]).await["live_secrets"], 1);
 }
 

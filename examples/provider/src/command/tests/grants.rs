@@ -73,8 +73,8 @@ async fn one_grant_is_revoked() {
 #[tokio::test]
 async fn an_identifier_may_begin_with_a_hyphen() {
     let operator = Operator::default();
-    let told = operator.json(&["grants", "revoke", "-7kQ"]).await;
-    assert_eq!(told["grant_id"], "-7kQ");
+    let record = operator.json(&["grants", "revoke", "-7kQ"]).await;
+    assert_eq!(record["grant_id"], "-7kQ");
 }
 
 #[tokio::test]
@@ -97,8 +97,8 @@ async fn a_person_is_forgotten() {
     let operator = Operator::default();
     grant(&operator, "web").await;
     operator.0.put_claims("alice", Claims::new().with("name", "Alice"));
-    let told = operator.json(&["users", "forget", "alice"]).await;
-    assert_eq!(told, serde_json::json!({ "sub": "alice", "forgotten": true, "revoked": 1 }));
+    let record = operator.json(&["users", "forget", "alice"]).await;
+    assert_eq!(record, serde_json::json!({ "sub": "alice", "forgotten": true, "revoked": 1 }));
     assert!(!consents(&operator, "web").await);
     assert_eq!(operator.json(&["grants", "list", "--subject", "alice"]).await, serde_json::json!([]));
     assert_eq!(operator.0.get_claims("alice").await, Ok(None));

@@ -19,11 +19,11 @@ async fn x_oauth2_finds_its_style_and_go_oidc_reads_claims_of_ones_own() {
             "redirect_uri": "https://client.example/cb",
         });
         let script = go("web").await;
-        let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-        assert_eq!(told["claims"]["name"], "Alice Doe", "{client_id}: {told}");
-        assert_eq!(told["claims"]["groups"], json!(["admin"]), "{client_id}: {told}");
-        assert_eq!(told["scope"], "openid profile email groups", "{client_id}");
-        assert_eq!(told["refreshed"], true, "{client_id}");
+        let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+        assert_eq!(report["claims"]["name"], "Alice Doe", "{client_id}: {report}");
+        assert_eq!(report["claims"]["groups"], json!(["admin"]), "{client_id}: {report}");
+        assert_eq!(report["scope"], "openid profile email groups", "{client_id}");
+        assert_eq!(report["refreshed"], true, "{client_id}");
     }
 }
 
@@ -35,8 +35,8 @@ async fn agent(client: Value) -> Value {
 }
 
 /// `client_id` of each authorization request, and whether each names the resource.
-fn visits(told: &Value) -> (HashSet<String>, bool) {
-    let visits = told["visits"].as_array().expect("a list").iter();
+fn visits(report: &Value) -> (HashSet<String>, bool) {
+    let visits = report["visits"].as_array().expect("a list").iter();
     let queries: Vec<Vec<(String, String)>> = visits
         .map(|visit| {
             let url = reqwest::Url::parse(visit.as_str().expect("text")).expect("a URL");
@@ -54,19 +54,19 @@ fn visits(told: &Value) -> (HashSet<String>, bool) {
 /// cost the scope that it asks for.
 #[tokio::test]
 async fn the_mcp_sdk_for_go_registers_refreshes_and_steps_up() {
-    let told = agent(json!({})).await;
-    assert_eq!(told["statuses"], json!([200, 201]), "{told}");
-    assert_eq!(told["scopes"], json!(["read offline_access", "read offline_access write"]), "{told}");
-    assert_eq!((&told["refreshed"], &told["slash"]), (&json!(true), &json!(true)), "{told}");
-    let (clients, resource) = visits(&told);
-    assert_eq!((clients.len(), resource), (2, true), "{told}");
+    let report = agent(json!({})).await;
+    assert_eq!(report["statuses"], json!([200, 201]), "{report}");
+    assert_eq!(report["scopes"], json!(["read offline_access", "read offline_access write"]), "{report}");
+    assert_eq!((&report["refreshed"], &report["slash"]), (&json!(true), &json!(true)), "{report}");
+    let (clients, resource) = visits(&report);
+    assert_eq!((clients.len(), resource), (2, true), "{report}");
 }
 
 /// It posts the secret of a client that is registered for Basic, since the metadata offer that first.
 #[tokio::test]
 async fn the_mcp_sdk_for_go_is_a_client_that_was_registered_before() {
-    let told = agent(json!({ "client_id": "agent", "client_secret": SECRET })).await;
-    assert_eq!(told["statuses"], json!([200, 201]), "{told}");
-    assert_eq!(told["refreshed"], true, "{told}");
-    assert_eq!(visits(&told).0, HashSet::from(["agent".to_owned()]), "{told}");
+    let report = agent(json!({ "client_id": "agent", "client_secret": SECRET })).await;
+    assert_eq!(report["statuses"], json!([200, 201]), "{report}");
+    assert_eq!(report["refreshed"], true, "{report}");
+    assert_eq!(visits(&report).0, HashSet::from(["agent".to_owned()]), "{report}");
 }

@@ -15,13 +15,13 @@ async fn openid_client_posts_the_secret_of_a_client_that_is_registered_for_basic
         "redirect_uri": "https://client.example/cb", "scope": "openid email offline_access",
     });
     let script = node("openid-client").await;
-    let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-    assert_eq!(told["claims"]["sub"], "248289761001");
-    assert_eq!(told["claims"].get("email"), None, "the ID token tells no claims by default: {told}");
-    assert_eq!(told["userinfo"]["email"], "alice@example.com");
-    assert_eq!((&told["before"], &told["after"]), (&json!(true), &json!(false)), "{told}");
+    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(report["claims"]["sub"], "248289761001");
+    assert_eq!(report["claims"].get("email"), None, "the ID token tells no claims by default: {report}");
+    assert_eq!(report["userinfo"]["email"], "alice@example.com");
+    assert_eq!((&report["before"], &report["after"]), (&json!(true), &json!(false)), "{report}");
     // With a challenge of HTTP beside it, the library could not read the error.
-    assert_eq!(told["refused"]["error"], "invalid_client", "{told}");
+    assert_eq!(report["refused"]["error"], "invalid_client", "{report}");
 }
 
 #[tokio::test]
@@ -32,9 +32,9 @@ async fn auth_js_has_a_user_where_the_id_token_tells_the_claims() {
         "application": "https://client.example",
     });
     let script = node("auth-js").await;
-    let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-    assert_eq!(told["user"]["name"], "Alice Doe", "{told}");
-    assert_eq!(told["user"]["email"], "alice@example.com", "{told}");
+    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(report["user"]["name"], "Alice Doe", "{report}");
+    assert_eq!(report["user"]["email"], "alice@example.com", "{report}");
 }
 
 #[tokio::test]
@@ -45,9 +45,9 @@ async fn simple_oauth2_refreshes_and_revokes() {
         "redirect_uri": "https://client.example/cb", "scope": "read",
     });
     let script = node("simple-oauth2").await;
-    let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-    assert_eq!(told["scope"], "read");
-    let refreshed = told["refreshed"].as_str().expect("an access token");
+    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(report["scope"], "read");
+    let refreshed = report["refreshed"].as_str().expect("an access token");
     let me = reqwest::Client::new().get(provider.url_of("/api/me")).bearer_auth(refreshed).send().await;
     assert_eq!(me.expect("an answer").status(), 401, "it was revoked");
 }
@@ -58,7 +58,7 @@ async fn the_mcp_sdk_registers_refreshes_and_steps_up() {
     let provider = Provider::start_with(CONFIG);
     let parameters = json!({ "issuer": provider.url, "redirect_uri": "http://127.0.0.1:33418/callback" });
     let script = node("mcp").await;
-    let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-    assert_eq!(told["steps"], json!(["REDIRECT", "AUTHORIZED", "AUTHORIZED", "REDIRECT", "AUTHORIZED"]));
-    assert_eq!(told["scopes"], json!(["read", "read", "read write"]), "{told}");
+    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(report["steps"], json!(["REDIRECT", "AUTHORIZED", "AUTHORIZED", "REDIRECT", "AUTHORIZED"]));
+    assert_eq!(report["scopes"], json!(["read", "read", "read write"]), "{report}");
 }

@@ -23,8 +23,8 @@ async fn authlib_and_requests_oauthlib_refresh_after_a_box_was_unticked() {
             "redirect_uri": "https://client.example/cb", "scope": "read write",
         });
         let script = python(name).await;
-        let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-        let (granted, refreshed) = (&told["granted"], &told["refreshed"]);
+        let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+        let (granted, refreshed) = (&report["granted"], &report["refreshed"]);
         assert_eq!((granted, refreshed), (&json!("read"), &json!("read")), "{name} as {client_id}");
     }
 }
@@ -39,9 +39,9 @@ async fn authlib_in_flask_has_a_user_where_the_id_token_tells_the_claims() {
             "redirect_uri": "https://client.example/cb", "scope": "openid profile email",
         });
         let script = python("authlib_flask").await;
-        let told = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-        assert_eq!(told["user"]["sub"], "248289761001", "{client_id}: {told}");
-        assert_eq!(told["user"]["name"], name, "{client_id}: {told}");
+        let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+        assert_eq!(report["user"]["sub"], "248289761001", "{client_id}: {report}");
+        assert_eq!(report["user"]["name"], name, "{client_id}: {report}");
     }
 }
 
@@ -58,14 +58,14 @@ async fn the_mcp_sdk_for_python_registers_refreshes_and_steps_up() {
             visits.push(visit.url.clone());
             person::authorize(&provider, visit).await
         };
-        let told = python("mcp_sdk").await.run(&parameters, person).await;
-        assert_eq!(told["statuses"], json!([200, 200, 201]), "{method}: {told}");
+        let report = python("mcp_sdk").await.run(&parameters, person).await;
+        assert_eq!(report["statuses"], json!([200, 200, 201]), "{method}: {report}");
         let (first, more) = ("read offline_access", "read offline_access write");
-        assert_eq!(told["scopes"], json!([first, first, more]), "{method}: {told}");
+        assert_eq!(report["scopes"], json!([first, first, more]), "{method}: {report}");
         assert_eq!(
-            (&told["refreshed"], &told["registrations"]),
+            (&report["refreshed"], &report["registrations"]),
             (&json!(true), &json!(1)),
-            "{method}: {told}"
+            "{method}: {report}"
         );
         assert!(
             visits.iter().all(|url| url.contains("resource=") && url.contains("prompt=consent")),

@@ -16,8 +16,8 @@ fn provider(store: &str, words: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|problem| panic!("{words:?}: {problem}: {error}"))
 }
 
-fn secret(told: &Value) -> String {
-    told["client_secret"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned()
+fn secret(record: &Value) -> String {
+    record["client_secret"].as_str().unwrap_or_else(|| panic!("{record}")).to_owned()
 }
 
 /// Whether the client gets a token with this secret.

@@ -27,14 +27,14 @@ const PATIENCE: Duration = Duration::from_secs(90);
 struct Client {
     host: String,
     is_up: Arc<AtomicBool>,
-    told: UnboundedReceiver<String>,
+    logout_tokens: UnboundedReceiver<String>,
 }
 
 impl Client {
     async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let host = listener.local_addr().expect("an address").to_string();
-        let (sender, told) = unbounded_channel();
+        let (sender, logout_tokens) = unbounded_channel();
         let is_up = Arc::new(AtomicBool::new(false));
         let logout = move |Form(form): Form<HashMap<String, String>>| {
             sender.send(form["logout_token"].clone()).expect("the test listens");
@@ -44,12 +44,12 @@ impl Client {
             .route("/logout", post(logout))
             .layer(from_fn_with_state(Arc::clone(&is_up), unless_away));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { host, is_up, told }
+        Self { host, is_up, logout_tokens }
     }
 
     async fn next(&mut self) -> Value {
-        let told = tokio::time::timeout(PATIENCE, self.told.recv()).await;
-        claims_of(&told.expect("the client is told").expect("the client lives"))
+        let logout_tokens = tokio::time::timeout(PATIENCE, self.logout_tokens.recv()).await;
+        claims_of(&logout_tokens.expect("the client is told").expect("the client lives"))
     }
 }
 
@@ -133,10 +133,13 @@ async fn a_client_that_was_away_is_told_by_the_provider_that_was_killed_and_star
 
     client.is_up.store(true, Relaxed);
     let second = Provider::start_with(&config);
-    let told = client.next().await;
-    assert_eq!((&told["aud"], &told["sub"], &told["sid"]), (&"told".into(), &own["sub"], &own["sid"]));
-    assert_eq!(told["iss"], second.url, "the token is one of now");
-    assert!(told["iat"].as_u64() >= own["iat"].as_u64(), "{told}");
+    let logout_tokens = client.next().await;
+    assert_eq!(
+        (&logout_tokens["aud"], &logout_tokens["sub"], &logout_tokens["sid"]),
+        (&"told".into(), &own["sub"], &own["sid"])
+    );
+    assert_eq!(logout_tokens["iss"], second.url, "the token is one of now");
+    assert!(logout_tokens["iat"].as_u64() >= own["iat"].as_u64(), "{logout_tokens}");
 }
 
 /// Two browsers, one of which has nothing at the client any more but its own session there.
@@ -160,6 +163,9 @@ async fn a_logout_everywhere_tells_the_clients_of_all_sessions_at_once() {
     let page = browsers[0].open(&provider.url_of("/account/security")).await;
     let ended = browsers[0].submit(&page.form("button[name=sessions]"), &[("sessions", "end")]).await;
     assert!(ended.body.contains("logged out"), "{ended:?}");
-    let told = [client.next().await["sid"].clone(), client.next().await["sid"].clone()];
-    assert!(sessions.iter().all(|session| told.contains(session)), "{told:?} are not {sessions:?}");
+    let logout_tokens = [client.next().await["sid"].clone(), client.next().await["sid"].clone()];
+    assert!(
+        sessions.iter().all(|session| logout_tokens.contains(session)),
+        "{logout_tokens:?} are not {sessions:?}"
+    );
 }

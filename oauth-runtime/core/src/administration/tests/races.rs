@@ -58,8 +58,8 @@ async fn of_two_rotations_at_once_no_told_secret_is_lost() {
     let (administration, old) = meeting().await;
     let (one, other) = tokio::join!(administration.rotate_secret("web"), administration.rotate_secret("web"));
     let client = administration.client("web").await.expect("registered");
-    let (told, refused) = if one.is_ok() { (one, other) } else { (other, one) };
-    assert!(accepts(&client, &told.expect("one is told a secret")) && accepts(&client, &old));
+    let (winner, refused) = if one.is_ok() { (one, other) } else { (other, one) };
+    assert!(accepts(&client, &winner.expect("one is told a secret")) && accepts(&client, &old));
     assert_eq!(refused.expect_err("and one is refused"), AdministrationError::TooManySecrets("web".into()));
 }
 

@@ -71,13 +71,16 @@ where
                 .collect(),
             false => Vec::new(),
         };
-        let told = secret.or(repeated.filter(|_| !secrets.is_empty()));
+        let secret_to_return = secret.or(repeated.filter(|_| !secrets.is_empty()));
         let next = client.with_metadata_and_secrets(metadata, secrets, server.settings().now());
         let next = next.map_err(|error| Failure::of(&client)(refused(&error)))?;
         let replacement = server.store().replace_client(&client, next.clone()).await;
         match replacement.map_err(store_failure::<S::Store>)? {
             Replacement::Replaced => {
-                return Ok(json(StatusCode::OK, &information(server, &next, told.as_ref(), token)));
+                return Ok(json(
+                    StatusCode::OK,
+                    &information(server, &next, secret_to_return.as_ref(), token),
+                ));
             }
             Replacement::Changed => {}
             Replacement::Unknown => return Err(not_authorized().into()),

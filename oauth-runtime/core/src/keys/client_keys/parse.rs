@@ -22,11 +22,11 @@ pub(super) fn keys(set: &Value) -> Result<ClientKeySet, String> {
     }
     let (mut usable, mut left_out) = (Vec::new(), Vec::new());
     for (n, jwk) in keys.iter().enumerate() {
-        let told = |what| format!("key {}: {what}", n + 1);
-        check_public(jwk).map_err(told)?;
+        let in_key = |what| format!("key {}: {what}", n + 1);
+        check_public(jwk).map_err(in_key)?;
         match key(jwk) {
             Ok(key) => usable.extend(key),
-            Err(what) => left_out.push(told(what)),
+            Err(what) => left_out.push(in_key(what)),
         }
     }
     match left_out.first() {

@@ -25,7 +25,7 @@ impl SigningKeys {
     }
 
     /// The same for async code: slow signatures run on another thread, so that other requests do not wait.
-    pub(crate) async fn sign_aside(
+    pub(crate) async fn sign_off_thread(
         &self,
         algorithm: SigningAlgorithm,
         typ: &'static str,

@@ -1,11 +1,11 @@
 //! Tests of the keys.
 
 mod algorithm_confusion;
-mod aside;
 mod client_keys;
 mod fake_store;
 mod files;
 mod jwks;
+mod off_thread;
 mod race;
 mod rotation;
 mod sealing;

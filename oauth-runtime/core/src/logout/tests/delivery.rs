@@ -46,7 +46,7 @@ async fn a_client_that_stays_away_is_given_up_after_a_day() {
     for _ in 0..2 * 86_400 / 300 {
         // Longer than the time between two looks into the store.
         tokio::time::sleep(Duration::from_secs(6)).await;
-        while instance.told.try_recv().is_ok() {
+        while instance.logout_tokens.try_recv().is_ok() {
             attempts += 1;
         }
         world.clock.pass(300);
@@ -141,18 +141,21 @@ async fn of_two_instances_one_delivers_each_notice() {
         instances[0].log_out(session_id).await;
         instances[1].server.runtime().background().wake();
     }
-    let mut told = Vec::new();
-    while told.len() < sessions.len() {
+    let mut sids = Vec::new();
+    while sids.len() < sessions.len() {
         let [one, other] = &mut instances;
         let claims = tokio::select! { claims = one.next() => claims, claims = other.next() => claims };
-        told.push(claims["sid"].as_str().expect("text").to_owned());
+        sids.push(claims["sid"].as_str().expect("text").to_owned());
     }
     // Deliveries in progress finish; nothing is left to claim.
     for instance in &instances {
         deliver_notices(&instance.server).await.expect("a store");
     }
-    assert!(instances.iter_mut().all(|instance| instance.told.try_recv().is_err()), "told more than once");
-    assert_eq!(told.into_iter().collect::<BTreeSet<_>>(), sessions.into_iter().collect());
+    assert!(
+        instances.iter_mut().all(|instance| instance.logout_tokens.try_recv().is_err()),
+        "told more than once"
+    );
+    assert_eq!(sids.into_iter().collect::<BTreeSet<_>>(), sessions.into_iter().collect());
 }
 
 #[tokio::test(start_paused = true)]
@@ -180,7 +183,7 @@ async fn a_scheduler_delivers_what_is_due() {
     assert_eq!(deliver_notices(&instance.server).await.expect("a store"), 0, "it is not due yet");
     world.clock.pass(5);
     assert_eq!(deliver_notices(&instance.server).await.expect("a store"), 1);
-    assert!(instance.told.try_recv().is_ok(), "the attempt has ended");
+    assert!(instance.logout_tokens.try_recv().is_ok(), "the attempt has ended");
 }
 
 fn the_end() -> crate::Timestamp {
@@ -197,7 +200,7 @@ fn where_the_runtime_of_the_delivery_ended_the_next_one_goes_on() {
         instance.log_in("one", "s1").await;
         assert_eq!(instance.log_out("s1").await.status(), 200);
     });
-    assert!(instance.told.try_recv().is_err(), "nothing went on beside the requests");
+    assert!(instance.logout_tokens.try_recv().is_err(), "nothing went on beside the requests");
     runtime().block_on(async {
         instance.log_in("one", "s2").await;
         assert_eq!(instance.next().await["sid"], "s1");

@@ -95,7 +95,7 @@ impl Clock for TestClock {
 /// Clients that answer their notices as a test says, by default with 200.
 struct Clients {
     answers: Mutex<VecDeque<Result<u16, FetchError>>>,
-    told: UnboundedSender<Value>,
+    logout_tokens: UnboundedSender<Value>,
 }
 
 #[async_trait]
@@ -106,7 +106,7 @@ impl Fetcher for Clients {
 
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {
         assert_eq!((url.path(), form[0].0), ("/logout", "logout_token"));
-        self.told.send(claims_of(form[0].1)).expect("the test listens");
+        self.logout_tokens.send(claims_of(form[0].1)).expect("the test listens");
         let answer = self.answers.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         answer.unwrap_or(Ok(200)).map(|status| StatusCode::from_u16(status).expect("a status"))
     }
@@ -124,7 +124,7 @@ static KEYS: LazyLock<SigningKeys> = LazyLock::new(|| {
 /// One instance of the provider, and what its clients receive.
 struct Instance {
     server: Arc<Notes>,
-    told: UnboundedReceiver<Value>,
+    logout_tokens: UnboundedReceiver<Value>,
 }
 
 /// What instances share.
@@ -161,12 +161,12 @@ impl World {
         seconds: u64,
         answers: impl IntoIterator<Item = Result<u16, FetchError>>,
     ) -> Instance {
-        let (sender, told) = unbounded_channel();
-        let clients = Clients { answers: Mutex::new(answers.into_iter().collect()), told: sender };
+        let (sender, logout_tokens) = unbounded_channel();
+        let clients = Clients { answers: Mutex::new(answers.into_iter().collect()), logout_tokens: sender };
         let issuer = "https://notes.example".parse().expect("an issuer");
         let builder = Notes::builder(issuer, Arc::clone(&self.store), KEYS.clone(), Mutex::default());
         let builder = builder.clock(self.clock.clone()).fetcher(clients).logout_notice_lifetime(seconds);
-        Instance { server: builder.build(), told }
+        Instance { server: builder.build(), logout_tokens }
     }
 
     async fn grants(&self) -> usize {
@@ -196,13 +196,13 @@ impl Instance {
 
     /// The claims of the next logout token.
     async fn next(&mut self) -> Value {
-        self.told.recv().await.expect("the instance lives")
+        self.logout_tokens.recv().await.expect("the instance lives")
     }
 
     /// Waits for several looks into the store; no client receives anything.
     async fn hears_nothing(&mut self) {
         tokio::time::sleep(std::time::Duration::from_secs(60)).await;
-        assert!(self.told.try_recv().is_err(), "notified a client");
+        assert!(self.logout_tokens.try_recv().is_err(), "notified a client");
     }
 }
 

@@ -6,15 +6,15 @@ use super::failing::failing_after;
 use super::{Instance, World};
 
 /// The clients that are notified, until no more are.
-async fn told(instance: &mut Instance) -> Vec<String> {
-    let mut told = Vec::new();
+async fn notified_clients(instance: &mut Instance) -> Vec<String> {
+    let mut notified_clients = Vec::new();
     tokio::time::sleep(std::time::Duration::from_secs(60)).await;
-    while let Ok(claims) = instance.told.try_recv() {
+    while let Ok(claims) = instance.logout_tokens.try_recv() {
         assert_eq!(claims["sid"], "s1");
-        told.push(claims["aud"].as_str().expect("text").to_owned());
+        notified_clients.push(claims["aud"].as_str().expect("text").to_owned());
     }
-    told.sort();
-    told
+    notified_clients.sort();
+    notified_clients
 }
 
 #[tokio::test(start_paused = true)]
@@ -39,8 +39,12 @@ async fn a_store_that_fails_at_any_step_of_a_logout_loses_no_notice() {
         assert!(again.headers().contains_key("set-cookie"), "step {steps}");
         assert!(!instance.has_session("s1"), "step {steps}");
         assert_eq!(world.grants().await, 0, "step {steps}: the grants have ended");
-        let told: BTreeSet<String> = told(&mut instance).await.into_iter().collect();
-        assert_eq!(told, ["one", "other"].map(str::to_owned).into(), "step {steps}: both clients hear of it");
+        let notified_clients: BTreeSet<String> = notified_clients(&mut instance).await.into_iter().collect();
+        assert_eq!(
+            notified_clients,
+            ["one", "other"].map(str::to_owned).into(),
+            "step {steps}: both clients hear of it"
+        );
         steps += 1;
     }
     assert!(steps > 8, "{steps} steps: the store is asked more often than that");
@@ -55,8 +59,8 @@ async fn no_client_is_told_before_the_grants_have_ended() {
     for steps in 0.. {
         let (_, failed) = failing_after(steps, instance.log_out("s1")).await;
         let grants = world.grants().await;
-        let told = told(&mut instance).await;
-        assert!(told.is_empty() || grants == 0, "step {steps}");
+        let notified_clients = notified_clients(&mut instance).await;
+        assert!(notified_clients.is_empty() || grants == 0, "step {steps}");
         if !failed {
             return;
         }
@@ -74,6 +78,6 @@ async fn each_client_is_told_once() {
     for _ in 0..2 {
         assert_eq!(instance.log_out("s1").await.status(), 200);
     }
-    assert_eq!(told(&mut instance).await, ["one", "other"]);
+    assert_eq!(notified_clients(&mut instance).await, ["one", "other"]);
     assert_eq!(world.grants().await, 1, "that of the other session lives");
 }

@@ -116,13 +116,13 @@ async fn who_lost_the_claim_postpones_nothing<S: LogoutNoticeStore>(store: Arc<S
 
 async fn a_deleted_notice_comes_no_more<S: LogoutNoticeStore>(store: Arc<S>) -> Outcome {
     let _alone = alone().await;
-    let (told, other) = (notice(), notice());
-    create(&*store, &[&told, &other]).await?;
-    store.delete_logout_notice(&told.id).await?;
-    store.delete_logout_notice(&told.id).await?;
+    let (delivered, other) = (notice(), notice());
+    create(&*store, &[&delivered, &other]).await?;
+    store.delete_logout_notice(&delivered.id).await?;
+    store.delete_logout_notice(&delivered.id).await?;
     store.delete_logout_notice(&digest()).await?;
-    let now = told.due_at.max(other.due_at);
-    let claimed = claim(&*store, now, now.plus(60), &[&told, &other]).await?;
+    let now = delivered.due_at.max(other.due_at);
+    let claimed = claim(&*store, now, now.plus(60), &[&delivered, &other]).await?;
     let ids: Vec<Digest> = claimed.iter().map(|notice| notice.id).collect();
     ensure_eq!(ids, [other.id], "the notices that are left");
     delete(&*store, &[&other]).await

@@ -37,24 +37,24 @@ async fn clients_that_come_meanwhile_are_not_lost<S: SessionClientStore + 'stati
     let parts = race(TASKS, |_| {
         let (store, session) = (Arc::clone(&store), session.clone());
         async move {
-            let (mut noted, mut told) = (Vec::new(), Vec::new());
+            let (mut noted, mut notified) = (Vec::new(), Vec::new());
             for _ in 0..5 {
                 let client = client(&session);
                 noted.push(client.client_id.clone());
                 store.add_session_client(client).await?;
                 for ended in store.list_session_clients(&session).await? {
                     store.delete_session_client(&session, &ended.client_id).await?;
-                    told.push(ended.client_id);
+                    notified.push(ended.client_id);
                 }
             }
-            Ok((noted, told))
+            Ok((noted, notified))
         }
     });
-    let (noted, told): (Vec<_>, Vec<_>) = parts.await?.into_iter().unzip();
+    let (noted, notified): (Vec<_>, Vec<_>) = parts.await?.into_iter().unzip();
     let left = store.list_session_clients(&session).await?.len();
     ensure_eq!(left, 0, "how many clients are left after each task forgot all that it saw");
-    let told: BTreeSet<String> = told.into_iter().flatten().collect();
-    let lost = noted.iter().flatten().filter(|name| !told.contains(*name)).count();
+    let notified: BTreeSet<String> = notified.into_iter().flatten().collect();
+    let lost = noted.iter().flatten().filter(|name| !notified.contains(*name)).count();
     ensure!(lost == 0, "{lost} of {} clients were lost", noted.iter().flatten().count());
     Ok(())
 }

@@ -4,7 +4,7 @@ use http::StatusCode;
 use minijinja::{Value, context};
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::{log_in_first, owner_of_late, recovery_codes};
+use super::{log_in_first, recently_authenticated_owner, recovery_codes};
 use crate::http::{Form, Response};
 use crate::seal::Purpose;
 use crate::ui::UiProvider;
@@ -32,7 +32,7 @@ pub(super) async fn begin<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Accoun
 }
 
 pub(crate) async fn show<S: UiProvider>(visit: Visit<'_, S>, _: &Form<'_>) -> Answer {
-    let Some(owner) = owner_of_late(&visit) else {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
         return log_in_first(visit, SECURITY).await;
     };
     match page(&visit, &owner, None) {
@@ -45,16 +45,16 @@ pub(crate) async fn show<S: UiProvider>(visit: Visit<'_, S>, _: &Form<'_>) -> An
 }
 
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let Some(owner) = owner_of_late(&visit) else {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
         return log_in_first(visit, SECURITY).await;
     };
     visit.check(APP, form, &owner.subject)?;
     let now = visit.now;
-    let secret = secret(&visit, &owner).ok_or(Refusal::NothingWaits)?;
+    let secret = secret(&visit, &owner).ok_or(Refusal::NothingPending)?;
     let code: String = form.get("code").unwrap_or_default().chars().filter(|l| !l.is_whitespace()).collect();
     let Some(step) = totp::step_of(secret.reveal(), &code, now) else {
         let problem = visit.language().text("factor-wrong");
-        let page = page(&visit, &owner, Some(problem)).ok_or(Refusal::NothingWaits)?;
+        let page = page(&visit, &owner, Some(problem)).ok_or(Refusal::NothingPending)?;
         return visit.finish(page).await;
     };
     // The code that set up the app cannot be used to log in.

@@ -14,7 +14,7 @@ use super::session::{Account, Purpose};
 use super::visit::Visit;
 
 /// In seconds.
-const LATELY: u64 = 15 * 60;
+const RECENT_LOGIN: u64 = 15 * 60;
 
 /// Whose account it is. A person who is not logged in has to log in first.
 pub(super) fn owner<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
@@ -23,13 +23,13 @@ pub(super) fn owner<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
 
 /// The same for changes that a stranger at an unlocked computer must not make: the login is at most 15
 /// minutes old.
-pub(super) fn owner_of_late<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
-    owner(visit).filter(|account| visit.now.since(account.auth_time) <= LATELY)
+pub(super) fn recently_authenticated_owner<S: UiProvider>(visit: &Visit<'_, S>) -> Option<Account> {
+    owner(visit).filter(|account| visit.now.since(account.auth_time) <= RECENT_LOGIN)
 }
 
 /// The owner of the account that a page would be about, by its path.
 pub(super) fn owner_for<S: UiProvider>(visit: &Visit<'_, S>, path: &str) -> Option<Account> {
-    if path == APPLICATIONS { owner(visit) } else { owner_of_late(visit) }
+    if path == APPLICATIONS { owner(visit) } else { recently_authenticated_owner(visit) }
 }
 
 /// Lets a person log in and then return to the page.

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use minijinja::context;
 
-use super::{log_in_first, owner_of_late};
+use super::{log_in_first, recently_authenticated_owner};
 use crate::OAuthError;
 use crate::http::Form;
 use crate::seal::Purpose;
@@ -40,7 +40,7 @@ pub(super) async fn replace<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Acco
 }
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, _: &Form<'_>) -> Answer {
-    let Some(owner) = owner_of_late(&visit) else {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
         return log_in_first(visit, SECURITY).await;
     };
     let now = visit.now;

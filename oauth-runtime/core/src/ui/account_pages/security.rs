@@ -4,7 +4,7 @@ use http::StatusCode;
 use minijinja::{Value, context};
 
 use super::applications::date;
-use super::{log_in_first, navigation, owner_of_late};
+use super::{log_in_first, navigation, recently_authenticated_owner};
 use crate::OAuthError;
 use crate::http::{Form, Response};
 use crate::ui::UiProvider;
@@ -19,7 +19,7 @@ use crate::ui::visit::Visit;
 use crate::ui::{everywhere, logout};
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    let Some(owner) = owner_of_late(&visit) else {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
         return log_in_first(visit, SECURITY).await;
     };
     let saved = query.get("saved").map(|_| visit.language().text("security-saved"));
@@ -30,7 +30,7 @@ pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_
 /// Removes a passkey or the app, starts to set up a new app, creates new recovery codes, or logs out
 /// everywhere.
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let Some(owner) = owner_of_late(&visit) else {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
         return log_in_first(visit, SECURITY).await;
     };
     visit.check(SECURITY, form, &owner.subject)?;
@@ -70,7 +70,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
 
 /// A new passkey, from the browser.
 pub(crate) async fn add_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let Some(owner) = owner_of_late(&visit) else {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
         return log_in_first(visit, SECURITY).await;
     };
     let id = visit.check(PASSKEYS, form, "")?;

@@ -74,7 +74,7 @@ pub(crate) fn ask_for_new(
 ) -> Option<Question> {
     let UserHandle(handle) = UserHandle::of(subject);
     let known = own.passkeys.iter().map(|own| own.key.cred_id().clone()).collect();
-    let (options, state) = told(party.start_passkey_registration(handle, username, username, Some(known)))?;
+    let (options, state) = or_log(party.start_passkey_registration(handle, username, username, Some(known)))?;
     let mut options = serde_json::to_value(options).ok()?;
     // One that works without a user name, if the authenticator has room for it.
     if let Some(selection) =
@@ -95,19 +95,19 @@ pub(crate) fn added(
 ) -> Option<OwnPasskey> {
     let state: PasskeyRegistration = serde_json::from_str(state).ok()?;
     let answer: RegisterPublicKeyCredential = serde_json::from_str(answer).ok()?;
-    let key = told(party.finish_passkey_registration(&answer, &state))?;
+    let key = or_log(party.finish_passkey_registration(&answer, &state))?;
     Some(OwnPasskey { name: name.to_owned(), added_at: now, key })
 }
 
 /// Asks for any passkey of this provider; the authenticator says whose it is.
 pub(crate) fn ask_for_any(party: &Webauthn) -> Option<Question> {
-    let (options, state) = told(party.start_discoverable_authentication())?;
+    let (options, state) = or_log(party.start_discoverable_authentication())?;
     question(&options, &state)
 }
 
 /// Asks for a passkey of this person.
 pub(crate) fn ask_for_one_of(party: &Webauthn, own: &Credentials) -> Option<Question> {
-    let (mut options, state) = told(party.start_discoverable_authentication())
+    let (mut options, state) = or_log(party.start_discoverable_authentication())
         .and_then(|(options, state)| Some((serde_json::to_value(options).ok()?, state)))?;
     let known = own.passkeys.iter().map(|own| json!({ "type": "public-key", "id": own.key.cred_id() }));
     options["publicKey"]["allowCredentials"] = known.collect();
@@ -138,7 +138,7 @@ impl Answer {
         let state: DiscoverableAuthentication = serde_json::from_str(state).ok()?;
         let mut keys = own.passkeys.iter().map(|own| &own.key);
         let key = keys.find(|key| key.cred_id().as_slice() == self.0.get_credential_id())?;
-        let result = told(party.finish_discoverable_authentication_v2(&self.0, state, key))?;
+        let result = or_log(party.finish_discoverable_authentication_v2(&self.0, state, key))?;
         result.user_verified().then_some(result)
     }
 }
@@ -157,6 +157,6 @@ fn question(options: &impl Serialize, state: &impl Serialize) -> Option<Question
 }
 
 /// The reason goes only to the log.
-fn told<T>(result: WebauthnResult<T>) -> Option<T> {
+fn or_log<T>(result: WebauthnResult<T>) -> Option<T> {
     result.inspect_err(|error| tracing::info!(?error, "a passkey was refused")).ok()
 }

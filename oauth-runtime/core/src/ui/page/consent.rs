@@ -18,7 +18,7 @@ use crate::{AuthorizationRequest, Decision};
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
     let id = query.get("request").unwrap_or_default();
-    let (parameters, progress) = waiting_request(&mut visit, id)?;
+    let (parameters, progress) = pending_request(&mut visit, id)?;
     let request = match revalidate_authorization_request(visit.server, &parameters).await {
         Ok(request) => request,
         Err(error) => return give_up(visit, id, error).await,
@@ -35,7 +35,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         return Ok(again);
     }
     let forged = || Refusal::Forged { page: None };
-    let (parameters, progress) = waiting_request(&mut visit, id).map_err(|_| forged())?;
+    let (parameters, progress) = pending_request(&mut visit, id).map_err(|_| forged())?;
     let request = match revalidate_authorization_request(visit.server, &parameters).await {
         Ok(request) => request,
         Err(error) => return give_up(visit, id, error).await,
@@ -84,15 +84,15 @@ async fn answered_before<S: UiProvider>(
     Ok(None)
 }
 
-fn waiting_request<S: UiProvider>(
+fn pending_request<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     id: &str,
 ) -> Result<(Vec<(String, String)>, Progress), Refusal> {
-    let waiting = visit.waiting(id)?;
-    match waiting.purpose {
-        Purpose::Authorization { parameters } => Ok((parameters, waiting.progress)),
+    let pending = visit.pending(id)?;
+    match pending.purpose {
+        Purpose::Authorization { parameters } => Ok((parameters, pending.progress)),
         Purpose::Account { .. } | Purpose::Device { .. } | Purpose::Logout { .. } => {
-            Err(Refusal::NothingWaits)
+            Err(Refusal::NothingPending)
         }
     }
 }
@@ -105,10 +105,10 @@ fn decider<S: UiProvider>(
     progress: &Progress,
 ) -> Result<Account, Refusal> {
     let account =
-        find_account(visit.server, visit.data(), request, progress).map_err(|_| Refusal::NothingWaits)?;
+        find_account(visit.server, visit.data(), request, progress).map_err(|_| Refusal::NothingPending)?;
     // The login that the request wants comes first.
     if !progress.has_login_of(&account.subject) && request.requires_login(account.auth_time, visit.now) {
-        return Err(Refusal::NothingWaits);
+        return Err(Refusal::NothingPending);
     }
     Ok(account.clone())
 }

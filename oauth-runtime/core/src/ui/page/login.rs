@@ -21,7 +21,7 @@ use crate::ui::credentials;
 use crate::ui::device;
 use crate::ui::everywhere::admit;
 use crate::ui::once::Once;
-use crate::ui::session::{Account, Purpose, Waiting};
+use crate::ui::session::{Account, PendingRequest, Purpose};
 use crate::ui::visit::Visit;
 
 /// The maximum length of a user name, in bytes.
@@ -29,32 +29,32 @@ const LONGEST_USERNAME: usize = 256;
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
     // A bookmark, or a page that was open for too long: the person can still log in to their account.
-    let Ok(waiting) = visit.waiting(query.get("request").unwrap_or_default()) else {
+    let Ok(pending) = visit.pending(query.get("request").unwrap_or_default()) else {
         let path = visit.path(APPLICATIONS);
         return visit.go(&path).await;
     };
     let wants_other = query.get("other").is_some();
     // The person logged in meanwhile, in another tab.
-    if !wants_other && !visit.data().is_anonymous() && !is_asked(&visit, &waiting).await? {
-        return advance(visit, &waiting.id).await;
+    if !wants_other && !visit.data().is_anonymous() && !is_asked(&visit, &pending).await? {
+        return advance(visit, &pending.id).await;
     }
     // A person who logs in again need not type their name.
-    let expected = waiting.parameter("login_hint").map(str::to_owned);
+    let expected = pending.parameter("login_hint").map(str::to_owned);
     let known = expected.or_else(|| visit.data().current().map(|account| account.username.clone()));
     let username = known.filter(|_| !wants_other);
     let username = username.unwrap_or_default();
-    let page = page(&mut visit, &waiting, StatusCode::OK, &username, None).await?;
+    let page = page(&mut visit, &pending, StatusCode::OK, &username, None).await?;
     visit.finish(page).await
 }
 
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let (id, key) = visit.check_form(LOGIN, form, "")?;
-    let waiting = match visit.waiting(&id) {
-        Ok(waiting) => waiting,
+    let pending = match visit.pending(&id) {
+        Ok(pending) => pending,
         // No request is pending, but the person wants to log in.
         Err(_) => {
             let id = visit.name(Purpose::Account { path: APPLICATIONS.to_owned() })?;
-            visit.waiting(&id)?
+            visit.pending(&id)?
         }
     };
     let username = form.get("username").unwrap_or_default();
@@ -66,19 +66,19 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             let account = Account::by_password(&person.subject, username, visit.now);
             // Only a person with the right password causes storage.
             let once = Once::new(visit.server, visit.now, &key, &[LOGIN, &id, username, password]);
-            once.answer(Box::pin(knows_password(visit, &waiting.id, account))).await
+            once.answer(Box::pin(knows_password(visit, &pending.id, account))).await
         }
         Login::Wrong => {
             // Not the name: it may be a password in the wrong field.
             tracing::info!(address = ?visit.address(), "a login failed");
             let problem = visit.language().text("login-wrong");
-            let page = page(&mut visit, &waiting, StatusCode::OK, username, Some(problem)).await?;
+            let page = page(&mut visit, &pending, StatusCode::OK, username, Some(problem)).await?;
             visit.finish(page).await
         }
         Login::Blocked(seconds) => {
             let problem = visit.counted("login-blocked", "seconds", seconds);
             let status = StatusCode::TOO_MANY_REQUESTS;
-            let mut page = page(&mut visit, &waiting, status, username, Some(problem)).await?;
+            let mut page = page(&mut visit, &pending, status, username, Some(problem)).await?;
             page.headers_mut().insert(RETRY_AFTER, seconds.into());
             visit.finish(page).await
         }
@@ -93,26 +93,29 @@ async fn knows_password<S: UiProvider>(mut visit: Visit<'_, S>, id: &str, accoun
     }
     // The second factor is pending: the person is not logged in before that.
     visit.session_mut().renew();
-    visit.data_mut().half = Some(account);
+    visit.data_mut().pending_second_factor = Some(account);
     let path = visit.path_about(SECOND_FACTOR, id);
     visit.go(&path).await
 }
 
 /// Whether the person has to log in, although somebody is logged in.
-async fn is_asked<S: UiProvider>(visit: &Visit<'_, S>, waiting: &Waiting) -> Result<bool, crate::OAuthError> {
-    let parameters = match &waiting.purpose {
+async fn is_asked<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    pending: &PendingRequest,
+) -> Result<bool, crate::OAuthError> {
+    let parameters = match &pending.purpose {
         Purpose::Authorization { parameters } => parameters,
         // The account pages require a recent login.
         Purpose::Account { path } => return Ok(owner_for(visit, path).is_none()),
         Purpose::Device { user_code } => {
-            return device::asks_for_login(visit, *user_code, &waiting.progress).await;
+            return device::asks_for_login(visit, *user_code, &pending.progress).await;
         }
         Purpose::Logout { .. } => return Ok(false),
     };
     let Ok(request) = revalidate_authorization_request(visit.server, parameters).await else {
         return Ok(false);
     };
-    let step = next_step(visit.server, visit.data(), &request, &waiting.progress, visit.now).await?;
+    let step = next_step(visit.server, visit.data(), &request, &pending.progress, visit.now).await?;
     Ok(matches!(step, Step::Ask(Question::Login)))
 }
 
@@ -170,25 +173,25 @@ async fn log_in<S: UiProvider>(
 /// The page again, with the error.
 pub(crate) async fn failed<S: UiProvider>(
     mut visit: Visit<'_, S>,
-    waiting: &Waiting,
+    pending: &PendingRequest,
     problem: String,
 ) -> Answer {
-    let page = page(&mut visit, waiting, StatusCode::OK, "", Some(problem)).await?;
+    let page = page(&mut visit, pending, StatusCode::OK, "", Some(problem)).await?;
     visit.finish(page).await
 }
 
 async fn page<S: UiProvider>(
     visit: &mut Visit<'_, S>,
-    waiting: &Waiting,
+    pending: &PendingRequest,
     status: StatusCode,
     username: &str,
     problem: Option<String>,
 ) -> Result<Response, crate::OAuthError> {
-    let client = client_name(visit, waiting).await?;
+    let client = client_name(visit, pending).await?;
     let again =
         problem.is_none() && visit.data().accounts().iter().any(|account| account.username == username);
-    let form = visit.form(LOGIN, &waiting.id, "");
-    let passkey = offer_to_anybody(visit, &waiting.id).await?;
+    let form = visit.form(LOGIN, &pending.id, "");
+    let passkey = offer_to_anybody(visit, &pending.id).await?;
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
     let values = context! { form, client, again, username, problem, passkey };
     Ok(visit.page_with(status, "login.html", values, &permissions))
@@ -197,10 +200,10 @@ async fn page<S: UiProvider>(
 /// The client that the person continues to, if there is one.
 pub(crate) async fn client_name<S: UiProvider>(
     visit: &Visit<'_, S>,
-    waiting: &Waiting,
+    pending: &PendingRequest,
 ) -> Result<Option<String>, crate::OAuthError> {
-    let client_id = match &waiting.purpose {
-        Purpose::Authorization { .. } => waiting.parameter("client_id"),
+    let client_id = match &pending.purpose {
+        Purpose::Authorization { .. } => pending.parameter("client_id"),
         Purpose::Device { user_code: Some(user_code) } => {
             let device = S::Parts::find_device(visit.server, user_code).await?;
             return Ok(device.map(|device| device.client().name().to_owned()));

@@ -22,7 +22,7 @@ const ANSWERED_WITHIN: u64 = 600;
 
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let (id, key) = visit.check_form(PASSKEY_LOGIN, form, "")?;
-    let waiting = visit.waiting(&id)?;
+    let pending = visit.pending(&id)?;
     let credential = form.get("credential").unwrap_or_default();
     let once = Once::new(visit.server, visit.now, &key, &[PASSKEY_LOGIN, &id, credential]);
     if let Some(repeated) = once.repeated().await? {
@@ -43,7 +43,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         return once.answer(Box::pin(welcome(visit, &id, account))).await;
     }
     let problem = visit.language().text("login-passkey-failed");
-    failed(visit, &waiting, problem).await
+    failed(visit, &pending, problem).await
 }
 
 /// The passkey outlives the person, so the store of people is asked whether they still exist.

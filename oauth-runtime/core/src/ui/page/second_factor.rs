@@ -17,7 +17,7 @@ use crate::ui::answer::{Answer, Permissions, Refusal};
 use crate::ui::authorize::advance;
 use crate::ui::credentials::{self, Credentials, passkey, recovery};
 use crate::ui::factors;
-use crate::ui::session::{Account, Purpose, Waiting};
+use crate::ui::session::{Account, PendingRequest, Purpose};
 use crate::ui::visit::Visit;
 use crate::ui::whose::find_account;
 
@@ -34,19 +34,19 @@ struct Asked {
 }
 
 pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    let waiting = visit.waiting(query.get("request").unwrap_or_default())?;
-    let Some(asked) = who_is_asked(&visit, &waiting).await? else {
-        let path = visit.path_about(LOGIN, &waiting.id);
+    let pending = visit.pending(query.get("request").unwrap_or_default())?;
+    let Some(asked) = second_factor_prompt(&visit, &pending).await? else {
+        let path = visit.path_about(LOGIN, &pending.id);
         return visit.go(&path).await;
     };
-    let page = page(&mut visit, &waiting, &asked, StatusCode::OK, None).await?;
+    let page = page(&mut visit, &pending, &asked, StatusCode::OK, None).await?;
     visit.finish(page).await
 }
 
 pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let id = visit.check(SECOND_FACTOR, form, "")?;
-    let waiting = visit.waiting(&id)?;
-    let Some(asked) = who_is_asked(&visit, &waiting).await? else {
+    let pending = visit.pending(&id)?;
+    let Some(asked) = second_factor_prompt(&visit, &pending).await? else {
         let path = visit.path_about(LOGIN, &id);
         return visit.go(&path).await;
     };
@@ -58,7 +58,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let code = form.get("code").unwrap_or_default();
     let attempt = match begin(&visit, &subject, code).await? {
         Ok(attempt) => attempt,
-        Err(limited) => return too_many(visit, &waiting, &asked, limited.retry_after).await,
+        Err(limited) => return too_many(visit, &pending, &asked, limited.retry_after).await,
     };
     let method = match method_of(&visit, &asked.account, code).await {
         Ok(method) => method,
@@ -78,7 +78,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         }
         None => {
             let problem = visit.language().text("factor-wrong");
-            let page = page(&mut visit, &waiting, &asked, StatusCode::OK, Some(problem)).await?;
+            let page = page(&mut visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
             visit.finish(page).await
         }
     }
@@ -103,12 +103,12 @@ async fn begin<'a, S: UiProvider>(
 /// The page again: the person has to wait.
 async fn too_many<S: UiProvider>(
     mut visit: Visit<'_, S>,
-    waiting: &Waiting,
+    pending: &PendingRequest,
     asked: &Asked,
     seconds: u64,
 ) -> Answer {
     let problem = visit.counted("login-blocked", "seconds", seconds);
-    let mut page = page(&mut visit, waiting, asked, StatusCode::TOO_MANY_REQUESTS, Some(problem)).await?;
+    let mut page = page(&mut visit, pending, asked, StatusCode::TOO_MANY_REQUESTS, Some(problem)).await?;
     page.headers_mut().insert(RETRY_AFTER, seconds.into());
     visit.finish(page).await
 }
@@ -116,8 +116,8 @@ async fn too_many<S: UiProvider>(
 /// A passkey instead of a code.
 pub(crate) async fn submit_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
     let id = visit.check(PASSKEY_FACTOR, form, "")?;
-    let waiting = visit.waiting(&id)?;
-    let Some(asked) = who_is_asked(&visit, &waiting).await? else {
+    let pending = visit.pending(&id)?;
+    let Some(asked) = second_factor_prompt(&visit, &pending).await? else {
         let path = visit.path_about(LOGIN, &id);
         return visit.go(&path).await;
     };
@@ -130,7 +130,7 @@ pub(crate) async fn submit_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form:
         return passed(visit, &id, asked.account, asked.is_logged_in, "hwk").await;
     }
     let problem = visit.language().text("login-passkey-failed");
-    let page = page(&mut visit, &waiting, &asked, StatusCode::OK, Some(problem)).await?;
+    let page = page(&mut visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
     visit.finish(page).await
 }
 
@@ -175,20 +175,26 @@ async fn method_of<S: UiProvider>(
     Ok(accepted.then_some("otp"))
 }
 
-async fn who_is_asked<S: UiProvider>(
+async fn second_factor_prompt<S: UiProvider>(
     visit: &Visit<'_, S>,
-    waiting: &Waiting,
+    pending: &PendingRequest,
 ) -> Result<Option<Asked>, Refusal> {
-    let half = visit.data().half.as_ref();
-    if let Some(half) = half.filter(|half| visit.now.since(half.auth_time) <= OWED_FOR) {
-        return Ok(Some(Asked { account: half.clone(), is_logged_in: false, is_skippable: false }));
+    let pending_account = visit.data().pending_second_factor.as_ref();
+    if let Some(pending_account) =
+        pending_account.filter(|account| visit.now.since(account.auth_time) <= OWED_FOR)
+    {
+        return Ok(Some(Asked {
+            account: pending_account.clone(),
+            is_logged_in: false,
+            is_skippable: false,
+        }));
     }
-    let Purpose::Authorization { parameters } = &waiting.purpose else {
+    let Purpose::Authorization { parameters } = &pending.purpose else {
         return Ok(None);
     };
     let request = revalidate_authorization_request(visit.server, parameters).await;
     let request = request.map_err(|error| Refusal::Failed(error.error().clone()))?;
-    let Ok(account) = find_account(visit.server, visit.data(), &request, &waiting.progress) else {
+    let Ok(account) = find_account(visit.server, visit.data(), &request, &pending.progress) else {
         return Ok(None);
     };
     let is_skippable = !factors::is_essential(&request);
@@ -197,16 +203,16 @@ async fn who_is_asked<S: UiProvider>(
 
 async fn page<S: UiProvider>(
     visit: &mut Visit<'_, S>,
-    waiting: &Waiting,
+    pending: &PendingRequest,
     asked: &Asked,
     status: StatusCode,
     problem: Option<String>,
 ) -> Result<Response, OAuthError> {
     let own = visit.credentials(&asked.account.subject).await?;
-    let passkey = offer(visit, PASSKEY_FACTOR, &waiting.id, |party| question(party, &own));
+    let passkey = offer(visit, PASSKEY_FACTOR, &pending.id, |party| question(party, &own));
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
     let values = context! {
-        form => visit.form(SECOND_FACTOR, &waiting.id, ""),
+        form => visit.form(SECOND_FACTOR, &pending.id, ""),
         totp => own.app.is_some(),
         username => asked.account.username.as_str(),
         skippable => asked.is_skippable,

@@ -29,8 +29,8 @@ pub(crate) struct SessionData {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     begun: Vec<Begun>,
     /// An account whose password was right and whose second factor is pending.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) half: Option<Account>,
+    #[serde(rename = "half", skip_serializing_if = "Option::is_none")]
+    pub(crate) pending_second_factor: Option<Account>,
     /// What pages keep between their challenge and the answer, the newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     challenges: Vec<Challenge>,
@@ -91,7 +91,7 @@ impl SessionData {
         }
         self.accounts.retain(|other| other.subject != account.subject);
         self.current = Some(account.subject.clone());
-        self.half = None;
+        self.pending_second_factor = None;
         self.accounts.insert(0, account);
         if self.accounts.len() > MOST_ACCOUNTS {
             self.displaced.extend(self.accounts.drain(MOST_ACCOUNTS..));
@@ -106,7 +106,7 @@ impl SessionData {
     /// Logs out one account.
     pub(crate) fn forget(&mut self, subject: &str) {
         self.accounts.retain(|account| account.subject != subject);
-        self.half.take_if(|half| half.subject == subject);
+        self.pending_second_factor.take_if(|account| account.subject == subject);
     }
 
     /// Whether there is nothing to store.

@@ -8,15 +8,15 @@ mod account;
 mod browser_key;
 pub(crate) mod cookie;
 mod data;
-mod waiting;
+mod pending;
 
 pub use account::{Account, ONE_FACTOR, TWO_FACTORS};
 pub(crate) use browser_key::BrowserKeys;
 use cookie::Cookies;
 pub(crate) use data::SessionData;
 use http::{HeaderMap, HeaderValue};
+pub(crate) use pending::{PendingRequest, Progress, Purpose};
 use subtle::ConstantTimeEq;
-pub(crate) use waiting::{Progress, Purpose, Waiting};
 
 use super::UiProvider;
 use super::answer::Refusal;

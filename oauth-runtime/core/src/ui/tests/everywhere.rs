@@ -41,8 +41,8 @@ async fn a_person_logs_out_on_every_device() {
     let page = laptop.open("/account/security").await;
     let ended = laptop.submit(&page, "/account/security", &[("sessions", "end")]).await;
     assert!(ended.says("You are logged out"), "{ended:?}");
-    let told: HashSet<String> = world.ended().into_iter().map(|account| account.session_id).collect();
-    assert_eq!(told.len(), 2, "the clients of both sessions hear of it at once");
+    let notified: HashSet<String> = world.ended().into_iter().map(|account| account.session_id).collect();
+    assert_eq!(notified.len(), 2, "the clients of both sessions hear of it at once");
     assert_eq!(world.grants("248289761001").await, 0, "and the grants of both end");
     assert_eq!(world.grants("248289761002").await, 1, "those of bob stay");
     assert_eq!(subjects(&world, &laptop).await, Vec::<String>::new());
@@ -77,8 +77,8 @@ async fn clients_of_sessions_without_a_live_grant_hear_of_it() {
     }
     world.server.known_sessions.lock().expect("a lock").push("without a grant".into());
     log_out_everywhere(&*world.server, "248289761001").await.expect("a store");
-    let told: Vec<String> = world.ended().into_iter().map(|account| account.session_id).collect();
-    assert_eq!(told, ["without a grant"]);
+    let notified: Vec<String> = world.ended().into_iter().map(|account| account.session_id).collect();
+    assert_eq!(notified, ["without a grant"]);
     drop(browser);
 }
 

@@ -313,7 +313,7 @@ async fn token(server: &Arc<Notes>, form: &str) -> (bool, String) {
         .body(Bytes::from(body))
         .expect("a request");
     let response = crate::endpoint::token(&**server, request).await;
-    (response.status() == 200, told(&response))
+    (response.status() == 200, summary(&response))
 }
 
 async fn authorize(server: &Arc<Notes>, path: &str) -> (bool, String) {
@@ -323,10 +323,10 @@ async fn authorize(server: &Arc<Notes>, path: &str) -> (bool, String) {
         response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let given =
         ["code=", "token="].iter().any(|name| location.contains(name)) && !location.contains("error=");
-    (given, format!("{} {location}", told(&response)))
+    (given, format!("{} {location}", summary(&response)))
 }
 
-fn told(response: &Response) -> String {
+fn summary(response: &Response) -> String {
     let retry = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry = retry.map(|seconds| format!("retry-after {seconds} ")).unwrap_or_default();
     format!("{} {retry}{}", response.status().as_u16(), String::from_utf8_lossy(response.body()))

@@ -50,8 +50,8 @@ pub(crate) async fn userinfo_rs256(plan: Plan) {
     let userinfo = party.http.get(party.provider.text("userinfo_endpoint"));
     let answer = userinfo.bearer_auth(tokens.access_token()).send().await.expect("an answer");
     assert_eq!(answer.headers()["content-type"], "application/jwt");
-    let told = answer.text().await.expect("text");
-    let claims = verify::read(&party.provider, &party.client.id, &told);
+    let user_info = answer.text().await.expect("text");
+    let claims = verify::read(&party.provider, &party.client.id, &user_info);
     assert_eq!((&claims["sub"], &claims["email"]), (&tokens.claims()["sub"], &"alice@example.com".into()));
     assert!(claims.get("nonce").is_none(), "{claims}");
 }

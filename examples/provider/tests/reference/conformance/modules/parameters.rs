@@ -61,10 +61,10 @@ pub(crate) async fn claims_essential(plan: Plan) {
     let place = if plan.gives_access() { "userinfo" } else { "id_token" };
     let (party, tokens) = complete_with(plan, "claims", &json!({ place: wanted }).to_string()).await;
     assert_eq!(party.provider.metadata["claims_parameter_supported"], true);
-    let told = match plan.gives_access() {
+    let claims = match plan.gives_access() {
         true => party.userinfo(&tokens).await,
         false => tokens.claims().clone(),
     };
-    assert_eq!(told["name"], "Alice Pleasance Liddell");
-    assert!(told.get("given_name").is_none(), "nobody asked for more: {told}");
+    assert_eq!(claims["name"], "Alice Pleasance Liddell");
+    assert!(claims.get("given_name").is_none(), "nobody asked for more: {claims}");
 }

@@ -43,15 +43,15 @@ async fn ask(plan: Plan, scopes: &[&str]) {
 
 /// All claims of these scopes, and none of the others: at UserInfo, or in the ID token where there is no access token.
 pub(crate) async fn assert_told(party: &Party, tokens: &Tokens, scopes: &[&str]) {
-    let told = match party.plan.gives_access() {
+    let answer = match party.plan.gives_access() {
         true => party.userinfo(tokens).await,
         false => tokens.claims().clone(),
     };
     for (scope, claims) in CLAIMS {
         for (claim, is_right) in *claims {
             match scopes.contains(scope) {
-                true => assert!(is_right(&told[claim]), "{claim}: {told}"),
-                false => assert!(told.get(claim).is_none(), "{claim} was not asked for: {told}"),
+                true => assert!(is_right(&answer[claim]), "{claim}: {answer}"),
+                false => assert!(answer.get(claim).is_none(), "{claim} was not asked for: {answer}"),
             }
             let in_id_token = tokens.claims().get(claim).is_some();
             assert!(!in_id_token || !party.plan.gives_access(), "{claim} belongs to UserInfo");

@@ -17,7 +17,7 @@ const LONGEST: usize = 7 * 1024 + 512;
 
 /// A pending request. Its name is in the pages' URLs and forms.
 #[derive(Debug, Clone)]
-pub(crate) struct Waiting {
+pub(crate) struct PendingRequest {
     pub(crate) id: String,
     pub(crate) purpose: Purpose,
     pub(crate) progress: Progress,
@@ -96,7 +96,7 @@ fn guarded(written: &str) -> String {
     format!("waiting\0{written}")
 }
 
-impl Waiting {
+impl PendingRequest {
     /// A parameter of the pending authorization request.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let Purpose::Authorization { parameters } = &self.purpose else {

@@ -36,7 +36,7 @@ async fn what_takes_long_is_signed_on_another_thread() {
     ];
     for (key, algorithm, here) in keys {
         let (keys, claims) = (SigningKeys::fixed([key]).expect("keys"), Thread::default());
-        let token = keys.sign_aside(algorithm, "JWT", claims.clone()).await.expect("signed");
+        let token = keys.sign_off_thread(algorithm, "JWT", claims.clone()).await.expect("signed");
         assert_eq!(keys.verify::<Value>(&token).expect("verified")["sub"], "alice");
         let signed_on = claims.0.lock().expect("no panic").expect("signed");
         assert_eq!(signed_on == thread::current().id(), here, "{algorithm}");
