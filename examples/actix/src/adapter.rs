@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use oauth_runtime::http::{Connection, Request, Response};
 
-/// The plain form of a request; `None` where `http` refuses what actix-web accepted.
+/// The plain form of a request; `None` if `http` refuses what actix-web accepted.
 pub fn plain_request(request: &HttpRequest, body: Bytes) -> Option<Request> {
     let mut plain = http::Request::builder().method(request.method().as_str()).uri(request.uri().to_string());
     for (name, value) in request.headers() {

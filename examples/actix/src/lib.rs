@@ -1,6 +1,7 @@
 //! A declared provider under actix-web.
 //!
-//! The core speaks plain `http` types, so an adapter is two conversions: [`adapter`]. The declaration is in [`notes`].
+//! The core uses plain `http` types, so an adapter is two conversions: [`adapter`]. The declaration is in
+//! [`notes`].
 
 pub mod adapter;
 pub mod notes;
@@ -14,7 +15,7 @@ use oauth_runtime::{BoxError, Client};
 /// A server on this listener; await it to serve.
 ///
 /// # Errors
-/// Where the listener's address is no issuer, or the server can't start.
+/// If the listener's address cannot be an issuer, or the server cannot start.
 pub fn serve(listener: TcpListener) -> Result<Server, BoxError> {
     let issuer = format!("http://{}", listener.local_addr()?).parse()?;
     let service = Client::confidential("service", "a-long-random-secret")

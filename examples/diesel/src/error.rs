@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! Errors of the storage methods.
 
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::pooled_connection::bb8::RunError;
@@ -9,7 +9,7 @@ pub enum StoreError {
     /// The database refused, or the connection broke.
     #[error("the database: {0}")]
     Database(#[from] Error),
-    /// There was no connection to be had in time.
+    /// No connection was available in time.
     #[error("a connection to the database: {0}")]
     Pool(#[from] RunError),
     /// A record is not the JSON that this program writes.
@@ -18,7 +18,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether trying again later may help.
+    /// Whether a retry may help.
     pub(crate) fn may_pass(&self) -> bool {
         use DatabaseErrorKind::{ClosedConnection, SerializationFailure, UnableToSendCommand};
         match self {

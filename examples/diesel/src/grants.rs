@@ -16,7 +16,7 @@ extern "SQL" {
     fn greatest(a: BigInt, b: BigInt) -> BigInt;
 }
 
-/// Stores a grant with the first thing that is issued from it; one that is there lives as long as the new thing.
+/// Stores a grant with its first tokens; an existing one lives at least as long as the new tokens.
 pub(crate) async fn keep(
     connection: &mut AsyncPgConnection,
     grant_id: &GrantId,
@@ -41,7 +41,7 @@ pub(crate) async fn keep(
     Ok(())
 }
 
-/// Locks a grant until the transaction ends, so that whatever changes it goes one after the other. `false` where it is
+/// Locks a grant until the transaction ends, so that changes to it run one after the other. `false`: it is
 /// revoked.
 pub(crate) async fn lock(connection: &mut AsyncPgConnection, grant_id: &GrantId) -> Result<bool, StoreError> {
     let grant = grants::table.find(grant_id.as_str()).select(grants::grant_id).for_update();

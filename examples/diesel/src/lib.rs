@@ -1,9 +1,9 @@
-//! A provider on a database layer of its own: [Diesel](https://diesel.rs), asynchronously, on PostgreSQL.
+//! A provider with its own database layer: [Diesel](https://diesel.rs), asynchronously, on PostgreSQL.
 //!
-//! It shows what you write when your service has a database already: one `#[oauth_storage]` block over your tables
-//! (`storage.rs`), with the methods that the declared grants need, and those for administration beside them. What is worth
-//! copying are the transactions: a code is redeemed once, a refresh token is rotated once, and to a grant that was revoked
-//! nothing can be added, on all instances of the service.
+//! It shows what you write if your service already has a database: one `#[oauth_storage]` block over your
+//! tables (`storage.rs`), with the methods that the declared grants need, and those for administration. Copy
+//! the transactions: a code is redeemed once, a refresh token is rotated once, and nothing can be added to a
+//! revoked grant, on all instances of the service.
 
 mod error;
 mod grants;
@@ -33,18 +33,18 @@ pub struct Notes {
     pool: Pool<AsyncPgConnection>,
 }
 
-/// The provider on a PostgreSQL database: connects, and creates the tables that are not there yet.
+/// The provider on a PostgreSQL database: connects, and creates missing tables.
 ///
 /// # Errors
-/// The database can't be reached, or doesn't let this user create tables.
+/// The database cannot be reached, or this user may not create tables.
 pub async fn notes(database_url: &str) -> Result<Arc<Notes>, BoxError> {
     notes_at("http://127.0.0.1:9000".parse()?, database_url).await
 }
 
-/// The same for an issuer of your own.
+/// The same with your own issuer.
 ///
 /// # Errors
-/// As [`notes`].
+/// Those of [`notes`].
 pub async fn notes_at(issuer: Issuer, database_url: &str) -> Result<Arc<Notes>, BoxError> {
     let connections = AsyncDieselConnectionManager::<AsyncPgConnection>::new(database_url);
     let pool =

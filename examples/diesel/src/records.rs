@@ -1,4 +1,4 @@
-//! Between models and columns.
+//! Conversions between models and columns.
 
 use oauth_runtime::{Digest, Timestamp};
 use serde::Serialize;
@@ -8,17 +8,17 @@ use crate::StoreError;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// The JSON to keep.
+/// The JSON to store.
 pub(crate) fn write(model: &impl Serialize) -> Result<String> {
     Ok(serde_json::to_string(model)?)
 }
 
-/// The model that was kept.
+/// The stored model.
 pub(crate) fn read<T: DeserializeOwned>(record: impl AsRef<str>) -> Result<T> {
     Ok(serde_json::from_str(record.as_ref())?)
 }
 
-/// What a client identifier or a subject is looked up by.
+/// The look-up key of a client identifier or a subject.
 pub(crate) fn key(text: &str) -> Vec<u8> {
     bytes(&Digest::of(text))
 }
@@ -28,12 +28,12 @@ pub(crate) fn bytes(digest: &Digest) -> Vec<u8> {
     digest.as_bytes().to_vec()
 }
 
-/// The column of a moment, in seconds. The year is before 292 billion.
+/// The column of a time, in seconds. The year is before 292 billion.
 pub(crate) fn seconds(moment: Timestamp) -> i64 {
     i64::try_from(moment.as_unix()).unwrap_or(i64::MAX)
 }
 
-/// The moment that a column has.
+/// The time in a column.
 pub(crate) fn moment(seconds: i64) -> Timestamp {
     Timestamp::from_unix(u64::try_from(seconds).unwrap_or_default())
 }

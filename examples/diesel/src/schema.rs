@@ -1,7 +1,7 @@
 //! The tables.
 //!
-//! What the methods look up is a column, the rest of a model is its `record`: JSON. Client identifiers and subjects are
-//! looked up by their digests, so that a text of any length and with any character fits an index.
+//! Search keys are columns; the rest of a model is its `record`: JSON. Client identifiers and subjects are
+//! found by their digests, so that a text of any length and with any character fits an index.
 
 use diesel::table;
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
@@ -20,7 +20,7 @@ table! {
         /// Absent for a client's own token.
         subject_key -> Nullable<Binary>,
         record -> Nullable<Text>,
-        /// When the last thing that was issued from it ends.
+        /// When the last of its tokens expires.
         expires_at -> BigInt,
     }
 }
@@ -49,14 +49,14 @@ table! {
         digest -> Binary,
         grant_id -> Text,
         record -> Text,
-        /// When it was used and what took its place, as JSON.
+        /// When it was used and its successor, as JSON.
         successor -> Nullable<Text>,
         expires_at -> BigInt,
     }
 }
 
-/// The grant's row is the lock of everything that is issued from it, and takes it all along when it goes. So there is
-/// never a token without a grant: PostgreSQL refuses it.
+/// The grant's row is the lock of everything that is issued from it, and its deletion deletes all of that. So
+/// no token exists without a grant: PostgreSQL refuses it.
 const CREATE: &str = "
     CREATE TABLE IF NOT EXISTS clients (client_key BYTEA PRIMARY KEY, record TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS grants (
@@ -97,11 +97,11 @@ const CREATE: &str = "
     CREATE INDEX IF NOT EXISTS refresh_tokens_expires_at ON refresh_tokens (expires_at);
 ";
 
-/// Creates what is not there yet. A service with a history would use `diesel_migrations`.
+/// Creates what does not exist yet. A service with a history would use `diesel_migrations`.
 pub(crate) async fn create(connection: &mut AsyncPgConnection) -> diesel::QueryResult<()> {
     connection
         .transaction(async |connection| {
-            // `IF NOT EXISTS` fails when two instances start at once, so they take turns.
+            // `IF NOT EXISTS` fails if two instances start at once, so they take turns.
             connection.batch_execute("SELECT pg_advisory_xact_lock(7009)").await?;
             connection.batch_execute(CREATE).await
         })

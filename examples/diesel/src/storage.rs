@@ -1,4 +1,4 @@
-//! The storage methods: what the declared grants need, then what administration needs.
+//! The storage methods: those that the declared grants need, then those that administration needs.
 
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -44,8 +44,8 @@ impl Notes {
         Ok(())
     }
 
-    /// One statement: the foreign keys take along what was issued from the grant. A transaction that is adding to it holds
-    /// its row, so this waits for it; one that comes later finds no row.
+    /// One statement: the foreign keys delete what was issued from the grant. A transaction that is adding to
+    /// it holds its row, so this waits for it; a later one finds no row.
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), StoreError> {
         let grant = grants::table.find(grant_id.as_str());
         diesel::delete(grant).execute(&mut *self.connection().await?).await?;
@@ -78,8 +78,8 @@ impl Notes {
         Ok(Some(AuthorizationCode { redeemed, ..read(record)? }))
     }
 
-    /// The UPDATE finds the code unredeemed in one transaction alone; what it says decides about the tokens. The spent code stays as
-    /// long as they do, so that whoever presents it again ends the grant.
+    /// Only one transaction's UPDATE finds the code unredeemed, and its result decides about the tokens. The
+    /// spent code stays as long as they do, so that anybody who presents it again ends the grant.
     async fn redeem_authorization_code(
         &self,
         digest: &Digest,
@@ -213,13 +213,13 @@ impl Notes {
         granted.into_iter().map(grant).collect()
     }
 
-    /// Diesel has no `DELETE … LIMIT`, nor has PostgreSQL: the subquery chooses the rows. It passes over those that are locked,
-    /// so a sweep never waits for a request, nor a request in a circle with a sweep.
+    /// Neither Diesel nor PostgreSQL has `DELETE … LIMIT`, so the subquery selects the rows. It skips locked
+    /// ones, so a sweep never waits for a request, and cannot deadlock with one.
     async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, StoreError> {
         let mut connection = self.connection().await?;
         let mut swept = 0;
         for (table, key) in EXPIRING {
-            // Grants come when nothing else is left, since a grant takes its tokens along, however many.
+            // Grants come last, since deleting a grant deletes all of its tokens, however many.
             if table == "grants" && swept > 0 {
                 break;
             }

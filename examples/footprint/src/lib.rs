@@ -1,4 +1,4 @@
-//! What the two programs share, so that they differ in their declaration alone.
+//! What the two programs share, so that only their declarations differ.
 
 use oauth_runtime::axum::Router;
 use oauth_runtime::store::MemoryStore;
@@ -26,7 +26,7 @@ pub fn store() -> Result<MemoryStore, BoxError> {
 /// Serves a router on port 9000.
 ///
 /// # Errors
-/// Where the port is taken.
+/// If the port is in use.
 pub async fn serve(router: Router) -> Result<(), BoxError> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:9000").await?;
     Ok(axum::serve(listener, router).await?)

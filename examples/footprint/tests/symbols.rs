@@ -2,7 +2,7 @@
 
 use object::{Object, ObjectSymbol};
 
-/// The names of the symbols that the linker kept. Debug information is left out: it has names of types that no code was generated for.
+/// The names of the symbols that the linker kept. Debug information is excluded: it names types without code.
 fn symbols(path: &str) -> Vec<String> {
     let binary = std::fs::read(path).expect("cargo built it");
     let file = object::File::parse(&*binary).expect("an executable");

@@ -1,4 +1,5 @@
-//! What the documents look like. A client is `{ _id: client_id, record }`, a grant with all that was issued from it is
+//! The form of the documents. A client is `{ _id: client_id, record }`, a grant with everything that was
+//! issued from it is
 //!
 //! ```text
 //! { _id: grant_id, client_id, subject, record, expires_at,
@@ -7,10 +8,11 @@
 //!   refresh_tokens: [ { digest, expires_at, record } ],    rotations: [ { digest, successor } ] }
 //! ```
 //!
-//! A code is redeemed where `redeemed` has its digest, a refresh token is used where `rotations` has it. A client's own token
-//! is the only one of its grant, and nobody granted it: `subject` and `record` are null.
+//! A code is redeemed if `redeemed` contains its digest, and a refresh token is used if `rotations` contains
+//! it. A client's own token is the only one of its grant, and nobody granted it: `subject` and `record` are
+//! null.
 //!
-//! A `record` is the model as JSON, since BSON has no number for the moment that never comes, `u64::MAX`.
+//! A `record` is the model as JSON, since BSON has no number for the time that never comes, `u64::MAX`.
 
 use mongodb::bson::{Bson, Document, doc, serialize_to_bson};
 use mongodb::{Collection, IndexModel};
@@ -23,13 +25,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
 
-/// A client as it is kept.
+/// A stored client.
 #[derive(Deserialize)]
 pub(crate) struct Kept {
     pub(crate) record: String,
 }
 
-/// What a query finds of a grant: the lists that its projection leaves out are empty.
+/// A grant from a query: lists that the projection omits are empty.
 #[derive(Deserialize)]
 pub(crate) struct Grant {
     #[serde(rename = "_id")]
@@ -88,7 +90,7 @@ impl Issued {
 }
 
 impl Grant {
-    /// The digests of what is expired in it.
+    /// The digests of its expired entries.
     pub(crate) fn expired(&self, expired_at: Timestamp) -> impl Iterator<Item = String> {
         let issued = self.codes.iter().chain(&self.access_tokens).chain(&self.refresh_tokens);
         let expired = issued.filter(move |issued| issued.expires_at <= seconds(expired_at));
@@ -96,7 +98,7 @@ impl Grant {
     }
 }
 
-/// The update that adds tokens, and to the named list what makes this the only time.
+/// The update that adds tokens, and to the named list what prevents a second time.
 pub(crate) fn add_tokens(
     tokens: &IssuedTokens,
     only_once: Option<(&str, Bson)>,
@@ -111,7 +113,7 @@ pub(crate) fn add_tokens(
     Ok(doc! { "$push": push, "$max": { "expires_at": seconds(tokens.expires_at()) } })
 }
 
-/// What an upsert sets where the grant is new.
+/// What an upsert sets for a new grant.
 pub(crate) fn new_grant(client_id: &str, granted: Option<IssuedGrant>) -> Result<Document, StoreError> {
     let record = granted.as_ref().map(write).transpose()?;
     Ok(doc! { "client_id": client_id, "subject": granted.map(|granted| granted.subject), "record": record })
@@ -122,17 +124,17 @@ pub(crate) fn write(model: &impl Serialize) -> Result<String, StoreError> {
     Ok(serde_json::to_string(model)?)
 }
 
-/// The model that was kept.
+/// The stored model.
 pub(crate) fn read<T: DeserializeOwned>(record: impl AsRef<str>) -> Result<T, StoreError> {
     Ok(serde_json::from_str(record.as_ref())?)
 }
 
-/// A moment as MongoDB can compare it. What is too far away for BSON is as far as it has numbers.
+/// A time in a form that MongoDB can compare. A time beyond BSON's range becomes the largest number.
 pub(crate) fn seconds(moment: Timestamp) -> i64 {
     i64::try_from(moment.as_unix()).unwrap_or(i64::MAX)
 }
 
-/// An index on each field that a method looks up; on a field inside of a list it has an entry for each element.
+/// An index on each search key; for a field inside of a list it has an entry for each element.
 pub(crate) async fn create_indexes(grants: &Collection<Grant>) -> mongodb::error::Result<()> {
     let fields = [
         "client_id",

@@ -1,14 +1,14 @@
-//! What can go wrong.
+//! Errors of the storage methods.
 
 use mongodb::error::ErrorKind;
 
 /// An error of the storage methods. The runtime logs it; a client sees `server_error` or `temporarily_unavailable`.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The server refused, or can't be reached.
+    /// The server refused, or cannot be reached.
     #[error("the database: {0}")]
     Database(#[from] mongodb::error::Error),
-    /// What is not a record becomes a document by this.
+    /// Converting anything but a record to a document failed.
     #[error("a document: {0}")]
     Document(#[from] mongodb::bson::error::Error),
     /// A record is not the JSON that this program writes.
@@ -17,7 +17,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether trying again later may help.
+    /// Whether a retry may help.
     pub(crate) fn may_pass(&self) -> bool {
         use ErrorKind::{ConnectionPoolCleared, Io, ServerSelection};
         match self {

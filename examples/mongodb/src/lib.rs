@@ -1,16 +1,18 @@
 //! A provider on a document database: MongoDB with its own driver, without multi-document transactions.
 //!
-//! A server that stands alone has no transactions across documents, but an update of one document is atomic everywhere. So
-//! **a grant is one document**: it embeds its code, its access tokens and its refresh tokens.
+//! A standalone server has no transactions across documents, but an update of one document is atomic
+//! everywhere. So **a grant is one document**: it embeds its code, its access tokens and its refresh tokens.
 //!
-//! - Redemption is one `updateOne`: its filter demands that the code is not redeemed, and the update notes that it is and adds the
-//!   tokens. Of several at once, the server lets one through; the others' filter no longer matches. Rotation is the same.
+//! - Redemption is one `updateOne`: its filter requires that the code is not redeemed, and the update marks
+//!   it and adds the tokens. Of several concurrent ones, the server lets one through; the others' filter no
+//!   longer matches. Rotation works the same way.
 //! - `revoke_grant` is one `deleteOne`: nothing is left, and an update finds no document to add to.
-//! - Nothing in a document is ever changed in place; what happens is added to a list (`document.rs`). So no update needs to
-//!   set and push in the same array, which MongoDB refuses.
+//! - Nothing in a document is ever changed in place; changes are appended to a list (`document.rs`). So no
+//!   update needs to set and push in the same array, which MongoDB refuses.
 //!
-//! A document has at most 16 MB, and each refresh adds about one kB. So call [`sweep`](oauth_runtime::store::ExpiringStore::sweep)
-//! every few minutes: it takes out of living grants what is expired, which a TTL index can't.
+//! A document has at most 16 MB, and each refresh adds about one kB. So call
+//! [`sweep`](oauth_runtime::store::ExpiringStore::sweep) every few minutes: it removes expired entries from
+//! valid grants, which a TTL index cannot do.
 
 mod document;
 mod error;
@@ -43,19 +45,19 @@ struct Collections {
     grants: Collection<Grant>,
 }
 
-/// The provider on a MongoDB database: connects, and creates the indexes that are not there yet. The database is the one
-/// that the URL names, or `notes`.
+/// The provider on a MongoDB database: connects, and creates missing indexes. The database is the one in the
+/// URL, or `notes`.
 ///
 /// # Errors
-/// The server can't be reached, or doesn't let this user create indexes.
+/// The server cannot be reached, or this user may not create indexes.
 pub async fn notes(database_url: &str) -> Result<Arc<Notes>, BoxError> {
     notes_at("http://127.0.0.1:9000".parse()?, database_url).await
 }
 
-/// The same for an issuer of your own.
+/// The same with your own issuer.
 ///
 /// # Errors
-/// As [`notes`].
+/// Those of [`notes`].
 pub async fn notes_at(issuer: Issuer, database_url: &str) -> Result<Arc<Notes>, BoxError> {
     let mut options = ClientOptions::parse(database_url).await?;
     options.server_selection_timeout.get_or_insert(Duration::from_secs(5));

@@ -36,7 +36,7 @@ async fn serve(database_url: &str, port: &str) -> Result<(), BoxError> {
     Ok(axum::serve(listener, notes.router()).await?)
 }
 
-/// Where they are not registered yet.
+/// If they are not registered yet.
 async fn register_clients(notes: &Notes) -> Result<(), BoxError> {
     let service = Client::confidential("service", "a secret for the example alone").scope("read write");
     let service = service.grant_types(["client_credentials"]).resource_server().build()?;

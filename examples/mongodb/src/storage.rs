@@ -1,4 +1,4 @@
-//! The storage methods: what the declared grants need, then what administration needs.
+//! The storage methods: those that the declared grants need, then those that administration needs.
 
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc, serialize_to_bson};
@@ -18,7 +18,7 @@ impl Notes {
         kept.map(|kept| read(kept.record)).transpose()
     }
 
-    /// Of a request that issues a code and tokens, either may come first: so it is an upsert.
+    /// A request may issue a code and tokens in any order, so it is an upsert.
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
         let grant = doc! { "_id": tokens.grant_id().as_str() };
         let mut update = add_tokens(&tokens, None)?;
@@ -64,7 +64,7 @@ impl Notes {
         Ok(code.map(|code| AuthorizationCode { redeemed, ..code }))
     }
 
-    /// The filter finds the code unredeemed in one update alone, which redeems it and adds the tokens.
+    /// Only one update's filter finds the code unredeemed; it redeems the code and adds the tokens.
     async fn redeem_authorization_code(
         &self,
         digest: &Digest,
@@ -75,7 +75,7 @@ impl Notes {
         let mut unredeemed = grant.clone();
         unredeemed.insert("redeemed", doc! { "$ne": &code });
         let mut update = add_tokens(&tokens, Some(("redeemed", code.into())))?;
-        // The spent code stays as long as the tokens, so that whoever presents it again ends the grant.
+        // The spent code stays as long as the tokens, so that anybody who presents it again ends the grant.
         if let Ok(largest) = update.get_document_mut("$max") {
             largest.insert("codes.$[spent].expires_at", seconds(tokens.expires_at()));
         }
@@ -84,7 +84,7 @@ impl Notes {
         if redeem.await?.matched_count > 0 {
             return Ok(Redemption::Redeemed);
         }
-        // Nothing makes a code unredeemed again: where it is still there, it was redeemed.
+        // A redeemed code never becomes unredeemed: if it still exists, it was redeemed.
         Ok(match self.collections.grants.count_documents(grant).await? {
             0 => Redemption::Unknown,
             _ => Redemption::Replayed { grant_id: grant_id.clone() },
@@ -100,7 +100,7 @@ impl Notes {
         Ok(token.map(|token| RefreshToken { successor, ..token }))
     }
 
-    /// As with a code: the filter finds the token unused in one update alone.
+    /// As for a code: only one update's filter finds the token unused.
     async fn rotate_refresh_token(
         &self,
         rotation: Rotation,
@@ -155,7 +155,7 @@ impl Notes {
         Ok(create.upsert(true).await?.upserted_id.is_some())
     }
 
-    /// The update demands the client that was read here, so that of two changes at once one finds it changed.
+    /// The update requires the client as it was read, so that of two concurrent changes one finds it changed.
     async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, StoreError> {
         let client_id = current.client_id();
         let Some(kept) = self.collections.clients.find_one(doc! { "_id": client_id }).await? else {
@@ -172,7 +172,8 @@ impl Notes {
         })
     }
 
-    /// The client goes after its grants, so that a deletion that broke off can be done again; then what it got meanwhile.
+    /// The client is deleted after its grants, so that an interrupted deletion can be repeated; then what it
+    /// got meanwhile.
     async fn delete_client(&self, client_id: &str) -> Result<bool, StoreError> {
         let issued = doc! { "client_id": client_id };
         self.collections.grants.delete_many(issued.clone()).await?;
@@ -200,8 +201,8 @@ impl Notes {
         granted.iter().filter_map(grant).collect()
     }
 
-    /// Whole grants first. Then what is expired in those that live: an update looks at the grant again, so nothing is lost
-    /// that was added meanwhile.
+    /// Whole grants first. Then expired entries of valid ones: an update checks the grant again, so nothing
+    /// that was added meanwhile is lost.
     async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, StoreError> {
         let expired = doc! { "$lte": seconds(expired_at) };
         let ended = self.some_grants(doc! { "expires_at": &expired }, limit).await?;
@@ -232,7 +233,7 @@ impl Notes {
     }
 }
 
-/// A grant as it was given, with the end that it has now.
+/// A grant as it was given, with its current expiry.
 fn moved_on(record: &str, expires_at: i64) -> Result<IssuedGrant, StoreError> {
     let grant: IssuedGrant = read(record)?;
     let moved_on = Timestamp::from_unix(expires_at.try_into().unwrap_or_default());
@@ -240,7 +241,7 @@ fn moved_on(record: &str, expires_at: i64) -> Result<IssuedGrant, StoreError> {
 }
 
 impl Notes {
-    /// The grant with this code or token in the named list, of which it has that element alone.
+    /// The grant with this code or token in the named list, of which it has only that element.
     async fn find_issued(&self, list: &str, digest: &Digest) -> Result<Option<Grant>, StoreError> {
         let this = doc! { "$elemMatch": { "digest": digest.to_string() } };
         let grant = self.collections.grants.find_one(doc! { format!("{list}.digest"): digest.to_string() });
@@ -260,7 +261,7 @@ fn ids(grants: &[Grant]) -> Vec<&str> {
     grants.iter().map(|grant| grant.grant_id.as_str()).collect()
 }
 
-/// A limit of a query. To MongoDB zero means that there is none.
+/// The limit of a query. For MongoDB, zero means no limit.
 fn rows(limit: usize) -> Option<i64> {
     Some(i64::try_from(limit).unwrap_or(i64::MAX)).filter(|limit| *limit > 0)
 }

@@ -19,16 +19,16 @@ use crate::health::Health;
 use crate::pages::failed;
 use crate::provider::{Provider, scope};
 
-/// Notes of one owner that are kept at most; the oldest go first.
+/// The maximum number of notes of one owner; the oldest are deleted first.
 const MOST_NOTES: usize = 100;
 
-/// Notes are kept for so long after the last one.
+/// How long notes are kept after the last one.
 const KEPT_FOR: u64 = 10 * 365 * 86_400;
 
 /// The notes, by owner: a person, or a client that acts for itself.
 ///
-/// An API has a database of its own. This one borrows the sessions of the provider's store, so that its notes survive a
-/// restart on every store; the lock keeps two requests to one instance apart.
+/// An API has a database of its own. This one uses the sessions of the provider's store, so that its notes
+/// survive a restart on every store; the lock serialises the requests to one instance.
 #[derive(Debug, Default)]
 pub struct Notes(Mutex<()>);
 
@@ -65,7 +65,7 @@ pub struct Note {
 
 /// The routes of the API, and the health check.
 pub fn router(provider: &Arc<Provider>) -> Router {
-    // Each route says itself what scope it needs, so that its challenge names the scope to a client without a token.
+    // Each route names its scope, so that its challenge tells it to a client without a token.
     let notes = get(list).layer(Protect::<scope::Read>::new(provider));
     let notes = notes.merge(post(add).layer(Protect::<scope::Write>::new(provider)));
     Router::new()
@@ -98,7 +98,7 @@ async fn me(token: Granted<(), Provider>) -> Json<Value> {
     Json(json!({ "sub": token.subject, "client_id": token.client_id, "scope": token.scope }))
 }
 
-/// The health check, with what it knows of the store.
+/// The health check and its state.
 fn health_router(provider: &Arc<Provider>) -> Router {
     let (provider, health) = (Arc::clone(provider), Arc::new(Health::default()));
     let check = async move || match health.is_well(provider.token_store()).await {
@@ -108,7 +108,7 @@ fn health_router(provider: &Arc<Provider>) -> Router {
     Router::new().route("/healthz", get(check))
 }
 
-/// A client whose identifier is the subject of a person reads none of their notes (RFC 9700 section 4.15).
+/// A client whose identifier equals a person's subject reads none of their notes (RFC 9700 section 4.15).
 fn owner(token: &AccessToken) -> String {
     match token.owner() {
         Owner::Person(subject) => format!("person {subject}"),

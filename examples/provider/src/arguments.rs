@@ -10,29 +10,30 @@ use crate::command::Command;
 #[derive(Debug, Default, Parser)]
 #[command(name = "provider", version)]
 pub struct Arguments {
-    /// The configuration (TOML; examples/provider/README.md has all keys); without it there is demo data.
+    /// The configuration (TOML; examples/provider/README.md has all keys); without it, there is demo data
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
-    /// The address to listen on, in place of the configured one; port 0 takes a free one.
+    /// The address to listen on, instead of the configured one; port 0: any free port.
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<String>,
-    /// The issuer, in place of the configured one.
+    /// The issuer, instead of the configured one.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
-    /// The store, in place of the configured one: memory:, sqlite::memory:, sqlite:///path/file.db, postgres://…, mysql://…,
-    /// redis://…
+    /// The store, instead of the configured one: memory:, sqlite::memory:, sqlite:///path/file.db,
+    /// postgres://…, mysql://…, redis://…
     #[arg(long, value_name = "URL", global = true)]
     pub store: Option<String>,
-    /// Serve TLS with this certificate and those that it was signed with (PEM), in place of the configured ones.
+    /// Serve TLS with this certificate and its intermediate certificates (PEM), instead of the configured
+    /// ones.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub tls_cert: Option<String>,
-    /// The private key of the certificate (PEM), in place of the configured one.
+    /// The private key of the certificate (PEM), instead of the configured one.
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub tls_key: Option<String>,
     /// Print the output of a command as JSON.
     #[arg(long, global = true)]
     pub json: bool,
-    /// What to do; without it the provider serves.
+    /// The command; without one, the provider serves.
     #[command(subcommand)]
     pub command: Option<Command>,
 }

@@ -1,4 +1,4 @@
-//! The demo: data to start with, and what to open and to type.
+//! The demo: its data, and what to open and to type.
 
 use oauth_runtime::{BoxError, Client, Issuer, RedirectUri};
 
@@ -7,7 +7,7 @@ use crate::arguments::Arguments;
 /// The demo data, a configuration like any other.
 pub const CONFIG: &str = include_str!("demo.toml");
 
-/// RFC 7636 appendix B. A real client makes a new one for each request.
+/// RFC 7636 appendix B. A real client generates one for each request.
 pub const CODE_VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 /// The `S256` challenge of [`CODE_VERIFIER`].
@@ -18,10 +18,11 @@ pub fn introduction(arguments: &Arguments) -> Option<fn(&str) -> String> {
     arguments.config.is_none().then_some(what_to_try)
 }
 
-/// The demo's clients with the demo itself to come back to, wherever it listens: of a confidential client the port counts too.
+/// The demo's clients with the demo's own address as redirect URI, wherever it listens: for a confidential
+/// client, the port counts too.
 ///
 /// # Errors
-/// Where the issuer is none to come back to.
+/// If the issuer cannot be a redirect URI.
 pub fn come_back(clients: Vec<Client>, issuer: &Issuer) -> Result<Vec<Client>, BoxError> {
     let extend = |client: Client| -> Result<Client, BoxError> {
         let mut metadata = client.metadata().clone();
@@ -52,7 +53,8 @@ pub fn authorization_request(url: &str) -> String {
     format!("/authorize?{}", serde_urlencoded::to_string(parameters).unwrap_or_default())
 }
 
-/// The request for an ID token alone: it comes back in a form, and nobody has to redeem anything to see its claims.
+/// The request for an ID token alone: it comes back in a form, so its claims are visible without redeeming a
+/// code.
 pub fn id_token_request(url: &str) -> String {
     let parameters = [
         ("response_type", "id_token"),

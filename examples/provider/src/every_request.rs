@@ -1,4 +1,4 @@
-//! What holds for each request and response, whichever route it is for.
+//! What applies to every request and response.
 
 use axum::Router;
 use axum::extract::Request;
@@ -10,7 +10,7 @@ use http::{HeaderValue, StatusCode, Version};
 /// A year (RFC 6797).
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// The routes, with these rules around them. `hsts`: browsers keep to https from now on.
+/// The routes with these rules. `hsts`: browsers use only https from now on.
 pub fn guarded(app: Router, hsts: bool) -> Router {
     app.layer(from_fn(one_host))
         .layer(map_response(move |response| async move { with_headers(response, hsts) }))

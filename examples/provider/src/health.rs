@@ -6,10 +6,10 @@ use oauth_runtime::store::{AnyStore, AnyStoreError, ClientStore, SessionStore, S
 use oauth_runtime::{Clock, Digest, SystemClock};
 use tokio::sync::Mutex;
 
-/// For so long the outcome of a write counts, however often somebody asks.
+/// How long the result of a write is reused.
 const KEPT_FOR: Duration = Duration::from_secs(5);
 
-/// The same for one that failed, so that a store which recovers is soon seen.
+/// The same for a failed write, so that a recovered store is noticed soon.
 const FAILURE_KEPT_FOR: Duration = Duration::from_secs(1);
 
 /// What is known of the store.
@@ -19,14 +19,14 @@ pub struct Health {
 }
 
 impl Health {
-    /// Whether the store answers, and takes what is written. Each call reads; a write is made every few seconds at most, over the
-    /// same record.
+    /// Whether the store answers and can be written. Each call reads; at most every few seconds it also
+    /// writes the same record.
     pub async fn is_well(&self, store: &AnyStore) -> bool {
         let read = store.get_client("").await.map(drop);
         is_well(read) && self.can_write(store).await
     }
 
-    /// Those who ask at the same time wait for the same write.
+    /// Concurrent calls wait for the same write.
     async fn can_write(&self, store: &AnyStore) -> bool {
         let mut written = self.written.lock().await;
         if let Some((at, well)) = *written
@@ -40,7 +40,8 @@ impl Health {
     }
 }
 
-/// No identifier of a session looks like this. One record is written again and again, and is over in a minute.
+/// No identifier of a session looks like this. One record is written again and again, and expires within a
+/// minute.
 async fn write(store: &AnyStore) -> Result<(), AnyStoreError> {
     let (digest, saved_at) = (Digest::of("health"), SystemClock.now());
     let expires_at = saved_at.plus(60);

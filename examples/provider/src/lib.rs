@@ -1,8 +1,10 @@
-//! The reference provider: the whole framework at work. Its outside is fixed, so that anything can be written against it.
+//! The reference provider, which uses the whole framework. Its external behaviour is fixed, so that anything
+//! can be written against it.
 //!
-//! [`config`] is what it is started with, [`provider`] the declaration, [`registration`] who may register clients,
-//! [`pages`] the demo's own pages, [`store`] what outlives a request, [`store_secret`] what seals it, [`api`] a small protected API, [`health`] what `/healthz` looks at, [`serve`], [`connection`] and
-//! [`every_request`] the HTTP server, [`command`] what an operator does beside it.
+//! [`config`] is its configuration, [`provider`] the declaration, [`registration`] decides who may register
+//! clients, [`pages`] are the demo's own pages, [`store`] outlives a request, [`store_secret`] seals it,
+//! [`api`] is a small protected API, [`health`] implements `/healthz`, [`serve`], [`connection`] and
+//! [`every_request`] are the HTTP server, and [`command`] has the operator's commands.
 
 #![forbid(unsafe_code)]
 

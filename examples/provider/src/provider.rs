@@ -9,7 +9,8 @@ use crate::api::Notes;
 use crate::registration::Registration;
 use crate::users::Users;
 
-/// The reference provider. It shows the deprecated practices too, so that clients which still need them can be tried.
+/// The reference provider. It includes the deprecated practices, so that clients which still need them can be
+/// tried.
 #[allow(deprecated)]
 #[oauth_server(
     grants(authorization_code, password, refresh_token, client_credentials, device_code),
@@ -34,7 +35,7 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Where clients, tokens, sessions and consents are.
+    /// The store of clients, tokens, sessions and consents.
     pub fn token_store(&self) -> &AnyStore {
         &self.store
     }
@@ -44,7 +45,7 @@ impl Provider {
         &self.users
     }
 
-    /// Who may register clients.
+    /// Decides who may register clients.
     pub fn registration(&self) -> &Registration {
         &self.registration
     }

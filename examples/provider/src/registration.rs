@@ -1,4 +1,4 @@
-//! Who may register clients (RFC 7591), and what for.
+//! Who may register clients (RFC 7591), and for what.
 
 use std::collections::BTreeSet;
 
@@ -18,12 +18,12 @@ pub enum Registration {
     Off,
     /// Everybody.
     Open,
-    /// Who has one of these tokens.
+    /// Holders of one of these tokens.
     WithToken(InitialAccessTokens),
 }
 
 impl Registration {
-    /// Who has one of these tokens, as often as they like.
+    /// Holders of one of these tokens, as often as they like.
     pub fn with_tokens(tokens: &[Secret]) -> Self {
         Self::WithToken(InitialAccessTokens::new(tokens.iter().map(InitialAccessToken::new)))
     }
@@ -42,8 +42,8 @@ impl RegistrationPolicy for Provider {
     }
 }
 
-/// The grant types and response types that a client is registered for and this version does not have: the key, and what to say of it. They
-/// are kept, and said, since each may be a slip. A scope that nobody declared is an error.
+/// Grant types and response types in a client's registration that this version does not have: the key, and a
+/// message. They are kept, with a warning, since each may be a mistake. An undeclared scope is an error.
 pub fn undeclared(metadata: &ClientMetadata) -> impl Iterator<Item = String> {
     let declared = Provider::DECLARATION;
     let is_grant = |name: &str| declared.has_grant_type(name) || name == "implicit";
@@ -60,7 +60,7 @@ pub fn undeclared(metadata: &ClientMetadata) -> impl Iterator<Item = String> {
     })
 }
 
-/// The grant type that an unknown one is a slip of: the last part of its URN, or a word that is nearly the same.
+/// The grant type that an unknown one is a misspelling of: the last part of its URN, or a similar word.
 fn meant(declared: &[&'static str], name: &str) -> Option<&'static str> {
     let is_end = |full: &str| full.rsplit(':').next().is_some_and(|end| end == name);
     let nearest = declared.iter().map(|full| (strsim::damerau_levenshtein(full, name), *full)).min();

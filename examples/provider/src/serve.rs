@@ -1,4 +1,4 @@
-//! The HTTP server: listens, serves, and ends in order.
+//! The HTTP server: listens, serves, and shuts down cleanly.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,11 +25,12 @@ use crate::{api, demo, pages, store, store_secret};
 /// Requests in flight get this long to end.
 const LONGEST_FAREWELL: Duration = Duration::from_secs(10);
 
-/// Serves until a signal ends it. Where `introduction` is given, it is the demo.
+/// Serves until a signal ends it. If `introduction` is given, it is the demo.
 ///
 /// # Errors
-/// Where the address is taken, the store can't be reached, or a password can't be hashed; [`ConfigError`](crate::config::ConfigError) where a client is
-/// registered for what the provider can't do.
+/// If the address is in use, the store cannot be reached, or a password cannot be hashed;
+/// [`ConfigError`](crate::config::ConfigError) if a client is registered for something that the provider does
+/// not have.
 pub async fn run(
     config: Config,
     loaded: Loaded,
@@ -51,7 +52,7 @@ pub async fn run(
     let hsts = tls.is_some() && !config.issuer.as_ref().is_some_and(is_localhost);
     let app = guarded(app(config, fetcher, store.clone(), &url).await?, hsts);
     tokio::spawn(async move { Sweeper::new(store).run().await });
-    // From the line below on, a program that reads it may send signals.
+    // After the line below, a program that reads it may send signals.
     let signals = Signals::new()?;
     println!("listening on {url}");
     if let Some(introduction) = introduction {
@@ -60,7 +61,7 @@ pub async fn run(
     serve(listener, Connections::new(app, tls, limits), files, signals).await
 }
 
-/// There HSTS would reach every other server of the developer: it knows no ports.
+/// There, HSTS would affect every other server of the developer, because it ignores ports.
 fn is_localhost(issuer: &Issuer) -> bool {
     let host = issuer.origin().trim_start_matches("https://");
     host.split(':').next().is_some_and(|host| host.eq_ignore_ascii_case("localhost"))
@@ -149,7 +150,8 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     Ok(under_path(app, &provider))
 }
 
-/// The routes under the path of the issuer, if it has one. They are at the root too, for a proxy that takes the path off.
+/// The routes under the path of the issuer, if it has one. They are also at the root, for a proxy that strips
+/// the path.
 fn under_path(app: Router, provider: &Arc<Provider>) -> Router {
     match provider.settings().issuer().path() {
         "" => app,
@@ -157,7 +159,7 @@ fn under_path(app: Router, provider: &Arc<Provider>) -> Router {
     }
 }
 
-/// Each connection is a file, and systems begin with a soft limit of 1024 for the sake of old programs.
+/// Each connection is a file, and systems start with a soft limit of 1024 for the sake of old programs.
 fn raise_limit_of_files() {
     match rlimit::increase_nofile_limit(u64::MAX) {
         Ok(files) => tracing::debug!(files, "raised the limit of open files"),
@@ -182,7 +184,7 @@ impl Signals {
     }
 }
 
-/// Reads certificate and key again. A mistake in them leaves the old ones in place.
+/// Reads certificate and key again. After a mistake in them, the old ones stay in use.
 fn reload(connections: &Connections, files: Option<&TlsFiles>) {
     match files.map(TlsFiles::load) {
         None => tracing::info!("SIGHUP: there is no certificate to reload, and nothing else is reloaded"),
@@ -204,7 +206,7 @@ async fn serve(
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => connections.serve(stream, peer),
-                // Out of file descriptors, most likely: those in use come back.
+                // Probably out of file descriptors: those in use will be released.
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;

@@ -8,13 +8,13 @@ use oauth_runtime::{BoxError, Client};
 
 use crate::config::Config;
 
-/// Opens the store of a configuration and brings its schema up to date.
+/// Opens the store of a configuration and migrates its schema.
 ///
 /// # Errors
-/// Where the store can't be reached, or the user's data directory can't be made.
+/// If the store cannot be reached, or the user's data directory cannot be created.
 pub async fn open(config: &Config) -> Result<AnyStore, BoxError> {
     let url = url(config)?;
-    // The rest of the URL may have a password in any place.
+    // The rest of the URL may contain a password anywhere.
     tracing::debug!(scheme = url.split(':').next(), "the store");
     AnyStore::connect(&url).await.map_err(|error| format!("the store: {error}").into())
 }
@@ -22,7 +22,7 @@ pub async fn open(config: &Config) -> Result<AnyStore, BoxError> {
 /// The URL of a configuration's store.
 ///
 /// # Errors
-/// Where the user's data directory can't be made.
+/// If the user's data directory cannot be created.
 pub fn url(config: &Config) -> Result<String, BoxError> {
     Ok(match &config.store {
         Some(url) => url.clone(),
@@ -31,7 +31,7 @@ pub fn url(config: &Config) -> Result<String, BoxError> {
     })
 }
 
-/// Where the demo keeps its data: in the directory that the platform has for that.
+/// Where the demo keeps its data: in the platform's data directory.
 fn demo_file() -> Result<PathBuf, BoxError> {
     let data = dirs::data_dir().ok_or("there is no data directory; name a store with --store")?;
     let directory = data.join("oauth-provider");
@@ -39,8 +39,8 @@ fn demo_file() -> Result<PathBuf, BoxError> {
     Ok(directory.join("demo.db"))
 }
 
-/// Puts the clients of the configuration into the store. They win over what is there, but for the switch: a client that
-/// an administrator disabled stays disabled.
+/// Puts the clients of the configuration into the store. They overwrite existing ones, except that a disabled
+/// client stays disabled.
 ///
 /// # Errors
 /// Those of the store.

@@ -1,5 +1,5 @@
-//! The secret that seals what the store keeps and must be able to read again: signing keys, and the secrets of authenticator apps.
-//! A copy of the store opens neither.
+//! The secret that seals what the store keeps and must be able to return: signing keys, and the secrets of
+//! authenticator apps. A copy of the store opens neither.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
@@ -12,18 +12,19 @@ use percent_encoding::percent_decode_str;
 use crate::config::Config;
 use crate::store;
 
-/// What seals, and whether this start made its secret: what is in the store in the clear is then from before.
+/// The seal, and whether this start generated its secret: unsealed values in the store are then from before.
 pub struct StoreSecret {
     /// The secret that seals, and the old ones that open.
     pub seal: Seal,
-    /// Whether it was made just now.
+    /// Whether it was just generated.
     pub is_new: bool,
-    /// The file that it is in.
+    /// Its file.
     file: Option<PathBuf>,
 }
 
 impl StoreSecret {
-    /// The store has what another secret sealed. One that was made just now is not the right one then: it goes, so that it stands in nobody's way.
+    /// The store has values that another secret sealed. Then a newly generated one is wrong: it is deleted,
+    /// so that it does not get in the way.
     pub fn withdraw(&self) -> Option<String> {
         let path = self.file.as_deref().filter(|_| self.is_new)?;
         if let Err(error) = std::fs::remove_file(path) {
@@ -37,11 +38,12 @@ impl StoreSecret {
     }
 }
 
-/// The secret of the configuration, or one beside the SQLite file, which is made at the first start. Where nothing outlives the
-/// process, any will do. `None` for a server that instances may share, on other machines too: they could not know of a file here.
+/// The secret of the configuration, or one beside the SQLite file, which the first start generates. If
+/// nothing outlives the process, any will do. `None` for a server that instances on other machines may share:
+/// they could not know a file here.
 ///
 /// # Errors
-/// Where the file can't be read or written, or others may read it.
+/// If the file cannot be read or written, or other users may read it.
 pub fn of(config: &Config) -> Result<Option<StoreSecret>, BoxError> {
     let old = &config.openid.old_store_secrets;
     let with_old = |it: StoreSecret| StoreSecret { seal: old.iter().fold(it.seal, Seal::also_opens), ..it };
@@ -83,7 +85,7 @@ impl Place {
     }
 }
 
-/// Whether nothing of the store outlives the process.
+/// Whether nothing in the store outlives the process.
 pub fn is_in_memory(url: &str) -> bool {
     Place::of(url) == Place::Memory
 }
@@ -110,7 +112,8 @@ fn load(path: &Path) -> Result<Secret, BoxError> {
     Ok(Secret::from(text.trim()))
 }
 
-/// Makes the file as a whole, and never over one that is there; says whether it did. Of several processes at their first start one does.
+/// Creates the file completely or not at all, and never over an existing one; returns whether it did. Of
+/// several processes at their first start, one does.
 fn make(path: &Path) -> io::Result<bool> {
     let secret = Secret::generate();
     let draft = path.with_extension(format!("secret-{}", &Secret::generate().reveal()[..16]));

@@ -13,7 +13,7 @@ use crate::config::UserConfig;
 pub struct Users(MemoryStore);
 
 impl Users {
-    /// Hashes the passwords; some milliseconds each.
+    /// Hashes the passwords; takes some milliseconds each.
     ///
     /// # Errors
     /// Where Argon2 refuses a password.
@@ -29,7 +29,7 @@ impl Users {
     }
 }
 
-/// Claims as TOML has them: a date is a text.
+/// Claims from TOML: a date becomes a string.
 fn claims(table: toml::Table) -> Claims {
     table.into_iter().map(|(name, value)| (name, json(value))).collect()
 }
@@ -48,7 +48,7 @@ fn json(value: toml::Value) -> Value {
     }
 }
 
-/// What ID tokens and the UserInfo endpoint say.
+/// The claims for ID tokens and the UserInfo endpoint.
 impl ClaimsStore for Users {
     async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, MemoryError> {
         self.0.get_claims(subject).await

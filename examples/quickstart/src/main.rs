@@ -1,4 +1,5 @@
-//! The shortest honest provider: people log in through their browser's dialog, an application reads their notes.
+//! The shortest complete provider: people log in through their browser's dialog, and an application reads
+//! their notes.
 use std::sync::Arc;
 
 use axum::{Router, routing::get};

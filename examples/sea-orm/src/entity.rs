@@ -92,7 +92,7 @@ pub(crate) mod refresh_tokens {
         pub(crate) digest: Vec<u8>,
         pub(crate) grant_id: String,
         pub(crate) record: String,
-        /// When it was used and what took its place, as JSON.
+        /// When it was used and its successor, as JSON.
         pub(crate) successor: Option<String>,
         pub(crate) expires_at: i64,
     }

@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! Errors of the storage methods.
 
 use sea_orm::{DbErr, RuntimeErr};
 
@@ -14,14 +14,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether trying again later may help.
+    /// Whether a retry may help.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
             Self::Database(
                 DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)),
             ) => {
-                // A server that shuts down or starts, and a transaction that another one pushed aside.
+                // A server that shuts down or starts, and a transaction that lost against another one.
                 let code = error.as_database_error().and_then(|error| error.code());
                 code.is_none_or(|code| code.starts_with("57P") || code.starts_with("40"))
             }

@@ -10,13 +10,13 @@ use crate::StoreError;
 use crate::entity::{access_tokens, grants, refresh_tokens};
 use crate::records::{bytes, key, seconds, write};
 
-/// The later of what a grant has and another moment.
+/// The later of a grant's expiry and another time.
 fn later(moment: Timestamp) -> SimpleExpr {
     Func::greatest([Expr::col((grants::Entity, grants::Column::ExpiresAt)), Expr::val(seconds(moment))])
         .into()
 }
 
-/// Stores a grant with the first thing that is issued from it; one that is there lives as long as the new thing.
+/// Stores a grant with its first tokens; an existing one lives at least as long as the new tokens.
 pub(crate) async fn keep(
     transaction: &DatabaseTransaction,
     grant_id: &GrantId,
@@ -37,7 +37,7 @@ pub(crate) async fn keep(
     Ok(())
 }
 
-/// Locks a grant until the transaction ends, so that whatever changes it goes one after the other. `false` where it is
+/// Locks a grant until the transaction ends, so that changes to it run one after the other. `false`: it is
 /// revoked.
 pub(crate) async fn lock(transaction: &DatabaseTransaction, grant_id: &GrantId) -> Result<bool, StoreError> {
     let grant = grants::Entity::find_by_id(grant_id.as_str()).lock_exclusive();

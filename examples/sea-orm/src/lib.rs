@@ -1,8 +1,9 @@
-//! A provider on a database layer of its own: [SeaORM](https://www.sea-ql.org/SeaORM) on PostgreSQL.
+//! A provider with its own database layer: [SeaORM](https://www.sea-ql.org/SeaORM) on PostgreSQL.
 //!
-//! It shows what you write when your service has entities already: one `#[oauth_storage]` block over them (`storage.rs`), with the methods
-//! that the declared grants need, and those for administration beside them. What is worth copying are the transactions: a code
-//! is redeemed once, a refresh token is rotated once, and to a grant that was revoked nothing can be added, on all instances.
+//! It shows what you write if your service already has entities: one `#[oauth_storage]` block over them
+//! (`storage.rs`), with the methods that the declared grants need, and those for administration. Copy the
+//! transactions: a code is redeemed once, a refresh token is rotated once, and nothing can be added to a
+//! revoked grant, on all instances.
 
 mod entity;
 mod error;
@@ -30,18 +31,18 @@ pub struct Notes {
     database: DatabaseConnection,
 }
 
-/// The provider on a PostgreSQL database: connects, and creates the tables that are not there yet.
+/// The provider on a PostgreSQL database: connects, and creates missing tables.
 ///
 /// # Errors
-/// The database can't be reached, or doesn't let this user create tables.
+/// The database cannot be reached, or this user may not create tables.
 pub async fn notes(database_url: &str) -> Result<Arc<Notes>, BoxError> {
     notes_at("http://127.0.0.1:9000".parse()?, database_url).await
 }
 
-/// The same for an issuer of your own.
+/// The same with your own issuer.
 ///
 /// # Errors
-/// As [`notes`].
+/// Those of [`notes`].
 pub async fn notes_at(issuer: Issuer, database_url: &str) -> Result<Arc<Notes>, BoxError> {
     let mut options = ConnectOptions::new(database_url);
     options.max_connections(16).acquire_timeout(Duration::from_secs(5)).sqlx_logging(false);
@@ -50,7 +51,7 @@ pub async fn notes_at(issuer: Issuer, database_url: &str) -> Result<Arc<Notes>, 
     Ok(Notes::new(issuer, database))
 }
 
-/// `IF NOT EXISTS` fails when two instances start at once, so they take turns. A service with a history uses
+/// `IF NOT EXISTS` fails if two instances start at once, so they take turns. A service with a history uses
 /// `sea-orm-migration`.
 async fn create_tables(database: &DatabaseConnection) -> Result<(), BoxError> {
     let transaction = database.begin().await?;

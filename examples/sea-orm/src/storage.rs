@@ -1,4 +1,4 @@
-//! The storage methods: what the declared grants need, then what administration needs.
+//! The storage methods: those that the declared grants need, then those that administration needs.
 
 use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome};
 use oauth_runtime::token::{
@@ -41,8 +41,8 @@ impl Notes {
         Ok(())
     }
 
-    /// One statement: the foreign keys take along what was issued from the grant. A transaction that is adding to it holds
-    /// its row, so this waits for it; one that comes later finds no row.
+    /// One statement: the foreign keys delete what was issued from the grant. A transaction that is adding to
+    /// it holds its row, so this waits for it; a later one finds no row.
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), StoreError> {
         grants::Entity::delete_by_id(grant_id.as_str()).exec(&self.database).await?;
         Ok(())
@@ -71,8 +71,8 @@ impl Notes {
         Ok(Some(AuthorizationCode { redeemed: kept.redeemed, ..read(kept.record)? }))
     }
 
-    /// The UPDATE finds the code unredeemed in one transaction alone; what it says decides about the tokens. The spent code stays as
-    /// long as they do, so that whoever presents it again ends the grant.
+    /// Only one transaction's UPDATE finds the code unredeemed, and its result decides about the tokens. The
+    /// spent code stays as long as they do, so that anybody who presents it again ends the grant.
     async fn redeem_authorization_code(
         &self,
         digest: &Digest,
@@ -207,11 +207,11 @@ impl Notes {
         granted.into_iter().map(grant).collect()
     }
 
-    /// PostgreSQL has no `DELETE … LIMIT`: the subquery chooses the rows, and passes over those that are locked.
+    /// PostgreSQL has no `DELETE … LIMIT`: the subquery selects the rows, and skips locked ones.
     async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, StoreError> {
         let mut swept = 0;
         for (table, key) in EXPIRING {
-            // Grants come when nothing else is left, since a grant takes its tokens along, however many.
+            // Grants come last, since deleting a grant deletes all of its tokens, however many.
             if table == "grants" && swept > 0 {
                 break;
             }

@@ -1,4 +1,4 @@
-//! Sign-in for a product: an OpenID provider with people of your own, the pages of the framework, and SQLite.
+//! Sign-in for a product: an OpenID provider with its own people, the framework's pages, and SQLite.
 
 use std::env;
 use std::sync::Arc;
@@ -28,13 +28,14 @@ struct SignIn {
     pages: Pages,
 }
 
-/// In your product: a pool of connections to the table of people. It need not be the database of the tokens.
+/// In your product: a pool of connections to the table of people. It can be another database than that of the
+/// tokens.
 struct People(Vec<Person>);
 
 struct Person {
     username: &'static str,
     password: PasswordHash,
-    /// Never changes, and is nobody else's again.
+    /// Never changes, and is never given to somebody else.
     subject: &'static str,
     name: &'static str,
     email: &'static str,
@@ -50,25 +51,26 @@ impl People {
     ) -> Result<Option<Authenticated>, PasswordHashError> {
         let person = self.0.iter().find(|person| person.username == username);
         let hash = person.map(|person| person.password.clone());
-        // As slow for somebody who is not there.
+        // As slow for an unknown user.
         let is_theirs = PasswordHash::verify_or_pretend(hash, password.clone()).await?;
         let person = person.filter(|_| is_theirs);
         Ok(person.map(|person| Authenticated::new(person.subject).username(person.username)))
     }
 
-    /// All that may be told of a person; `None` once they are gone.
+    /// All claims of the person; `None` once they are gone.
     async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, PasswordHashError> {
         let person = self.0.iter().find(|person| person.subject == subject);
         Ok(person.map(|person| Claims::new().with("name", person.name).with("email", person.email)))
     }
 
-    /// Whether trying again may help: then the answer is a 503 with `Retry-After`.
+    /// Whether a retry may help: then the answer is a 503 with `Retry-After`.
     fn is_temporary(error: &PasswordHashError) -> bool {
         error.is_temporary()
     }
 }
 
-/// The provider on this store, with its one client and its one person. `store_secret` seals what the database must be able to give back.
+/// The provider on this store, with its one client and its one person. `store_secret` seals what the database
+/// must be able to return.
 async fn sign_in(
     issuer: &str,
     store: SqlStore,
@@ -102,7 +104,7 @@ async fn sign_in(
     };
 
     let sign_in = SignIn::new(issuer.parse()?, store.clone(), People(vec![alice]), keys, pages);
-    // In place of the one that the store has; its grants and consents stay.
+    // Replaces the one in the store; its grants and consents stay.
     Administration::of(&sign_in, store).put_client(web.build()?).await?;
     Ok(sign_in)
 }
@@ -116,7 +118,7 @@ async fn main() -> Result<(), BoxError> {
     let address = env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:9000".to_owned());
     let listener = tokio::net::TcpListener::bind(&address).await?;
     let issuer = format!("http://{}", listener.local_addr()?);
-    // 32 random bytes, such as those of `openssl rand -hex 32`.
+    // 32 random bytes, for example from `openssl rand -hex 32`.
     let store_secret = secret("STORE_SECRET", "set STORE_SECRET to 32 random bytes")?;
     let client_secret = secret("CLIENT_SECRET", "set CLIENT_SECRET")?;
     let store = env::var("STORE").unwrap_or_else(|_| "sqlite::memory:".to_owned());

@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! Errors of the storage methods.
 
 /// An error of the storage methods. The runtime logs it; a client sees `server_error` or `temporarily_unavailable`.
 #[derive(Debug, thiserror::Error)]
@@ -12,7 +12,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether trying again later may help: another process writes, or all requests wait for the connection.
+    /// Whether a retry may help: another process is writing, or all requests are waiting for the connection.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::Database(sqlx::Error::PoolTimedOut) => true,

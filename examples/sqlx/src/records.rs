@@ -1,4 +1,4 @@
-//! Between the models and the columns.
+//! Conversions between the models and the columns.
 
 use oauth_runtime::{Digest, Timestamp};
 use serde::Serialize;
@@ -11,17 +11,17 @@ pub(crate) fn write<T: Serialize>(model: &T) -> Result<String, StoreError> {
     Ok(serde_json::to_string(model)?)
 }
 
-/// The model of a JSON.
+/// The model from its JSON.
 pub(crate) fn read<T: DeserializeOwned>(record: String) -> Result<T, StoreError> {
     Ok(serde_json::from_str(&record)?)
 }
 
-/// What a digest is in the database.
+/// The form of a digest in the database.
 pub(crate) fn bytes(digest: &Digest) -> &[u8] {
     digest.as_bytes()
 }
 
-/// SQLite's integers have a sign; the exact moment is in the record.
+/// SQLite's integers are signed; the exact time is in the record.
 pub(crate) fn seconds(moment: Timestamp) -> i64 {
     moment.as_unix().try_into().unwrap_or(i64::MAX)
 }

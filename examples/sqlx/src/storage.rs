@@ -1,4 +1,4 @@
-//! The storage methods: what the declared grants need, then what administration needs.
+//! The storage methods: those that the declared grants need, then those that administration needs.
 
 use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome};
 use oauth_runtime::token::{
@@ -35,7 +35,7 @@ impl Notes {
         Ok(())
     }
 
-    /// One statement: the foreign keys take along what was issued from the grant.
+    /// One statement: the foreign keys delete what was issued from the grant.
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), StoreError> {
         query("DELETE FROM grants WHERE grant_id = ?").bind(grant_id.as_str()).execute(&self.pool).await?;
         Ok(())
@@ -63,8 +63,8 @@ impl Notes {
         Ok(Some(AuthorizationCode { redeemed, ..read::<AuthorizationCode>(record)? }))
     }
 
-    /// The UPDATE finds the code unredeemed once; what it says decides about the tokens. The spent code stays as long as they do, so
-    /// that whoever presents it again ends the grant.
+    /// Only one UPDATE finds the code unredeemed, and its result decides about the tokens. The spent code
+    /// stays as long as they do, so that anybody who presents it again ends the grant.
     async fn redeem_authorization_code(
         &self,
         digest: &Digest,
@@ -99,7 +99,7 @@ impl Notes {
         tokens: IssuedTokens,
     ) -> Result<RotationOutcome, StoreError> {
         let mut transaction = self.begin().await?;
-        // Writes even where the client keeps its token: the lock of the database is held from here on.
+        // Writes even if the client keeps its token: the lock of the database is held from here on.
         let rotate = query(
             "UPDATE refresh_tokens SET successor = ? WHERE digest = ? AND grant_id = ? AND successor IS NULL",
         )
@@ -194,7 +194,7 @@ impl Notes {
     }
 }
 
-/// A grant comes last, and takes along what is left of it.
+/// The grant comes last, and deletes what is left of it.
 const SWEEPS: [&str; 4] = [
     "DELETE FROM codes WHERE rowid IN (SELECT rowid FROM codes WHERE expires_at <= ? LIMIT ?)",
     "DELETE FROM access_tokens WHERE rowid IN (SELECT rowid FROM access_tokens WHERE expires_at <= ? LIMIT ?)",
@@ -203,13 +203,13 @@ const SWEEPS: [&str; 4] = [
 ];
 
 impl Notes {
-    /// A transaction that is the writer from its start: one that becomes it later may find that it can't.
+    /// A transaction that writes from its start: one that starts to write later may find that it cannot.
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
     }
 }
 
-/// Stores a grant with the first thing that is issued from it, or lets the one that is there live longer.
+/// Stores a grant with its first tokens, or extends the existing one.
 async fn keep_grant(
     transaction: &mut Transaction<'static, Sqlite>,
     grant_id: &GrantId,
@@ -227,7 +227,7 @@ async fn keep_grant(
     Ok(())
 }
 
-/// Lets a grant live as long as these tokens.
+/// Extends a grant to the lifetime of these tokens.
 async fn extend_grant(
     transaction: &mut Transaction<'static, Sqlite>,
     tokens: &IssuedTokens,

@@ -11,32 +11,32 @@ use super::output::Output;
 use super::view::{list, show};
 use crate::registration::undeclared;
 
-/// What to do with clients.
+/// Commands for clients.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Register a client. A confidential one is told its secret, once.
+    /// Register a client. The secret of a confidential client is shown only once.
     Add(Addition),
     /// List all clients.
     List,
-    /// Show what a client is registered for.
+    /// Show the registration of a client.
     Show(Named),
-    /// Change what a client is registered for: what is named takes the place of what was there.
+    /// Change the registration of a client: options replace existing values.
     Change(Change),
-    /// Switch a client off: it can't authenticate, and its tokens count no more.
+    /// Disable a client: it cannot authenticate, and its tokens are inactive.
     Disable(Named),
-    /// Switch a client on again.
+    /// Enable a client.
     Enable(Named),
     /// Delete a client and everything that was issued to it.
     Delete(Named),
-    /// Give a client a new secret, told once; the old one stays valid until `retire-secret`.
+    /// Give a client a new secret, which is shown only once; the old one stays valid until `retire-secret`.
     RotateSecret(Named),
-    /// Drop the older of two secrets.
+    /// Remove the older of two secrets.
     RetireSecret(Named),
-    /// Drop the newer of two secrets: it was lost, or told to the wrong one.
+    /// Remove the newer of two secrets, if it was lost or given to the wrong person.
     CancelRotation(Named),
 }
 
-/// A client by its identifier.
+/// A client, by its identifier.
 #[derive(Debug, Args)]
 pub struct Named {
     /// The client identifier.
@@ -47,7 +47,7 @@ pub struct Named {
 /// A client to register.
 #[derive(Debug, Args)]
 pub struct Addition {
-    /// The client identifier; left out, one is generated.
+    /// The client identifier. Default: a generated one.
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
     /// Let it introspect the tokens of every client.
@@ -72,7 +72,7 @@ impl Command {
         !matches!(self, Self::List | Self::Show(_))
     }
 
-    /// Warns where the next start undoes a change.
+    /// Warns if the next start undoes a change.
     pub(super) fn warn_of_the_configured(&self, configured: &[Client]) {
         let Self::Change(Change { client: Named { client_id }, .. }) = self else {
             return;
@@ -146,7 +146,7 @@ async fn add<S: ClientRegistrationStore>(
     show(&new.client, new.secret.as_ref(), output)
 }
 
-/// As the configuration's clients are warned of.
+/// Like the warnings for the configuration's clients.
 fn warn_of_the_undeclared(client: &Client) {
     for said in undeclared(client.metadata()) {
         eprintln!("warning: {said}");

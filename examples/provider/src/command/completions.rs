@@ -6,7 +6,7 @@ use clap_complete::Shell;
 use super::failure::Failure;
 use crate::arguments::Arguments;
 
-/// The script that a shell reads to complete the command line.
+/// The script with which a shell completes the command line.
 pub(super) fn script(shell: Shell) -> Result<String, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "provider", &mut script);

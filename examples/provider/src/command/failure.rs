@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use oauth_runtime::administration::AdministrationError;
 
-/// Why a command failed: what to tell the operator.
+/// Why a command failed: the message for the operator.
 #[derive(Debug)]
 pub(super) struct Failure {
     code: u8,
@@ -18,12 +18,12 @@ impl Failure {
         Self { code: 2, message: message.to_string() }
     }
 
-    /// The command was right, and could not be done.
+    /// The command was correct, but failed.
     pub(super) fn operation(message: impl fmt::Display) -> Self {
         Self { code: 1, message: message.to_string() }
     }
 
-    /// It was done, and could not be told.
+    /// The command succeeded, but its output failed.
     pub(super) fn output(error: std::io::Error) -> Self {
         Self::operation(format!("the command was carried out, but its output could not be written: {error}"))
     }
@@ -39,7 +39,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// The same in the words of the command line.
+/// The same in the terms of the command line.
 impl<E: std::error::Error> From<AdministrationError<E>> for Failure {
     fn from(error: AdministrationError<E>) -> Self {
         match error {

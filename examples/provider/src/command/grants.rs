@@ -12,27 +12,27 @@ use time::OffsetDateTime;
 use super::failure::Failure;
 use super::output::Output;
 
-/// What to do with grants.
+/// Commands for grants.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List what a resource owner granted, the newest first.
+    /// List the grants of a resource owner, the newest first.
     List {
         /// The resource owner: `sub`.
         #[arg(long, value_name = "SUB")]
         subject: String,
     },
-    /// Revoke one grant with everything that was issued from it. Nothing happens where it is unknown.
+    /// Revoke one grant with everything that was issued from it. Does nothing if it is unknown.
     Revoke {
-        /// The grant, as `list` has it.
+        /// The grant, as shown by `list`.
         #[arg(value_name = "GRANT_ID", allow_hyphen_values = true)]
         grant_id: String,
     },
-    /// Revoke everything that a resource owner granted, and forget the consents behind it.
+    /// Revoke all grants of a resource owner, and forget the consents behind them.
     RevokeAll {
         /// The resource owner: `sub`.
         #[arg(long, value_name = "SUB")]
         subject: String,
-        /// What was granted to this client alone.
+        /// Only grants for this client.
         #[arg(long, value_name = "CLIENT_ID")]
         client: Option<String>,
     },
@@ -98,7 +98,7 @@ async fn revoke_all<S: GrantStore + ConsentStore>(
     Ok(revoked)
 }
 
-/// RFC 3339, in UTC; the number itself where it is no date.
+/// RFC 3339, in UTC; the number itself if it is not a date.
 fn date(at: Timestamp) -> String {
     let date =
         i64::try_from(at.as_unix()).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());

@@ -1,4 +1,4 @@
-//! Client metadata as options of the command line; the names are those of RFC 7591.
+//! Client metadata as command line options, with the names from RFC 7591.
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -13,10 +13,10 @@ const AUTH_METHODS: [AuthMethod; 4] = [
     AuthMethod::None,
 ];
 
-/// What a client is registered for, as far as it is named.
+/// The named parts of a client's registration.
 #[derive(Debug, Default, PartialEq, Args)]
 pub(super) struct MetadataArguments {
-    /// The name to show to a person; "" takes it away, as with all texts.
+    /// The name to show to people; "" removes it, as for all texts.
     #[arg(long, value_name = "NAME")]
     client_name: Option<String>,
     /// Where authorization responses may go; may be repeated.
@@ -25,7 +25,7 @@ pub(super) struct MetadataArguments {
     /// Whether redirect URIs may be http on a private network, for a confidential client.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     private_network_redirect_uris: Option<bool>,
-    /// How the client authenticates; `none` is a public client, `private_key_jwt` goes with --jwks-uri.
+    /// How the client authenticates; `none` is a public client, `private_key_jwt` needs --jwks-uri.
     #[arg(long, value_name = "METHOD", value_parser = auth_method_parser())]
     token_endpoint_auth_method: Option<AuthMethod>,
     /// A grant type that the client may use; may be repeated.
@@ -37,7 +37,7 @@ pub(super) struct MetadataArguments {
     /// The scope that the client may ask for, tokens separated by spaces.
     #[arg(long)]
     scope: Option<Scope>,
-    /// The scope of a request that names none; "": all of the scope.
+    /// The scope of requests without one; "": the whole scope.
     #[arg(long, value_name = "SCOPE")]
     default_scope: Option<Scope>,
     /// The client's home page.
@@ -52,13 +52,13 @@ pub(super) struct MetadataArguments {
     /// The client's privacy policy.
     #[arg(long, value_name = "URI")]
     policy_uri: Option<String>,
-    /// Somebody responsible for the client; may be repeated.
+    /// A person responsible for the client; may be repeated.
     #[arg(long = "contact", value_name = "ADDRESS")]
     contacts: Option<Vec<String>>,
-    /// Identifies the client's software over its installations.
+    /// Identifies the client's software across its installations.
     #[arg(long, value_name = "ID")]
     software_id: Option<String>,
-    /// Version of that software.
+    /// The version of that software.
     #[arg(long, value_name = "VERSION")]
     software_version: Option<String>,
     #[command(flatten)]
@@ -72,12 +72,12 @@ fn auth_method_parser() -> impl TypedValueParser<Value = AuthMethod> {
 }
 
 impl MetadataArguments {
-    /// Whether nothing is named.
+    /// Whether no option is given.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The metadata with what is named in place of what it had.
+    /// The metadata with the given options replaced.
     pub(super) fn apply(&self, metadata: ClientMetadata) -> ClientMetadata {
         ClientMetadata {
             client_name: text(&self.client_name, metadata.client_name),

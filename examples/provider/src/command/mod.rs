@@ -31,28 +31,29 @@ use crate::config::Config;
 use crate::provider::Provider;
 use crate::{store, store_secret};
 
-/// What to do in place of serving.
+/// What to do instead of serving.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Register, change and list clients, and replace their secrets.
     #[command(subcommand)]
     Clients(Box<clients::Command>),
-    /// List and revoke what resource owners granted.
+    /// List and revoke the grants of resource owners.
     #[command(subcommand)]
     Grants(grants::Command),
     /// Forget people.
     #[command(subcommand)]
     Users(users::Command),
-    /// Seal the signing keys that the store has in the clear, or under one of the `old_store_secrets`, with the `store_secret`. For keys in the clear, run it while no instance runs.
+    /// Seal the signing keys in the store that are not sealed, or that one of the `old_store_secrets` sealed,
+    /// with the `store_secret`. For unsealed keys, run it while no instance runs.
     SealKeys,
     /// Print a script that completes this command line.
     Completions {
-        /// The shell that is to read it.
+        /// The shell that reads it.
         shell: clap_complete::Shell,
     },
 }
 
-/// Runs a command. What it tells goes to stdout, what went wrong to stderr.
+/// Runs a command. Its output goes to stdout, errors go to stderr.
 pub async fn run(command: Command, arguments: &Arguments) -> ExitCode {
     let outcome = match execute_on_store(command, arguments).await {
         Ok(text) => std::io::stdout().write_all(text.as_bytes()).map_err(Failure::output),
@@ -95,7 +96,7 @@ async fn execute_on_store(command: Command, arguments: &Arguments) -> Result<Str
     execute(command, &administration(store, config.scopes), output).await
 }
 
-/// Clients are checked against the declaration, as those of the configuration are.
+/// Clients are checked against the declaration, like those of the configuration.
 fn administration<S: Storage>(store: S, scopes: Vec<ScopeDefinition>) -> Administration<S> {
     Administration::new(store).checked(move |client| check_declared::<Provider>(client, &scopes))
 }
@@ -108,7 +109,7 @@ async fn seal_keys(config: &Config, store: &AnyStore, output: Output) -> Result<
     output.record(&serde_json::json!({ "sealed": sealed }), &[("sealed", sealed.to_string())])
 }
 
-/// Runs a command on any store; says what to print.
+/// Runs a command on any store; returns what to print.
 async fn execute<S>(
     command: Command,
     administration: &Administration<S>,
@@ -122,7 +123,7 @@ where
         Command::Grants(command) => grants::execute(command, administration, output).await,
         Command::Users(command) => users::execute(command, administration, output).await,
         Command::Completions { shell } => completions::script(shell),
-        // Of the provider's own store alone.
+        // Only for the provider's own store.
         Command::SealKeys => Err(Failure::usage("there is nothing to seal")),
     }
 }

@@ -5,25 +5,25 @@ use oauth_runtime::OpenIdMetadata;
 
 use super::metadata::{given, text};
 
-/// What a client is registered for beside the metadata of RFC 7591, as far as it is named.
+/// The named parts of a client's registration beyond RFC 7591.
 #[derive(Debug, Default, PartialEq, Args)]
 pub(super) struct OpenIdArguments {
-    /// Where the client's public keys are, for private_key_jwt and signed requests.
+    /// The URL of the client's public keys, for private_key_jwt and signed requests.
     #[arg(long, value_name = "URI")]
     jwks_uri: Option<String>,
-    /// Where a person may be sent after logout; may be repeated.
+    /// Where the browser may go after a logout; may be repeated.
     #[arg(long = "post-logout-redirect-uri", value_name = "URI")]
     post_logout_redirect_uris: Option<Vec<String>>,
-    /// Is told of a logout by the provider.
+    /// Where the provider sends logout tokens.
     #[arg(long, value_name = "URI")]
     backchannel_logout_uri: Option<String>,
-    /// Is told of a logout in a frame of the logout page.
+    /// What the logout page loads in a frame.
     #[arg(long, value_name = "URI")]
     frontchannel_logout_uri: Option<String>,
 }
 
 impl OpenIdArguments {
-    /// The metadata with what is named in place of what it had.
+    /// The metadata with the given options replaced.
     pub(super) fn apply(&self, metadata: OpenIdMetadata) -> OpenIdMetadata {
         OpenIdMetadata {
             jwks_uri: text(&self.jwks_uri, metadata.jwks_uri),

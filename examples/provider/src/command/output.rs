@@ -16,7 +16,7 @@ impl Output {
         if json { Self::Json } else { Self::Text }
     }
 
-    /// One thing: lines of key and value, or the JSON of `value`. Keys without a value are left out of the lines.
+    /// One object: lines of key and value, or the JSON of `value`. The lines omit keys without a value.
     pub(super) fn record(self, value: &impl Serialize, lines: &[(&str, String)]) -> Result<String, Failure> {
         match self {
             Self::Json => json(value),
@@ -27,7 +27,7 @@ impl Output {
         }
     }
 
-    /// Several things of a kind: an aligned table under `columns`, or the JSON of `values`.
+    /// Several objects of a kind: an aligned table under `columns`, or the JSON of `values`.
     pub(super) fn table<const N: usize>(
         self,
         values: &impl Serialize,
@@ -51,7 +51,7 @@ fn json(value: &impl Serialize) -> Result<String, Failure> {
     Ok(text)
 }
 
-/// A name that somebody registered must not command the terminal.
+/// A registered name must not control the terminal.
 fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for character in text.chars() {

@@ -9,11 +9,12 @@ use super::failure::Failure;
 use super::output::Output;
 use crate::config::UserConfig;
 
-/// What to do with people.
+/// Commands for people.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Delete everything that the store has of a person: passkeys and second factors, consents, grants with their tokens, claims. Their sessions end. Take
-    /// them out of the configuration first, or they log in again.
+    /// Delete a person's data from the store: passkeys and second factors, consents, grants with their
+    /// tokens, claims. Their sessions end. Remove them from the configuration first, or they can log in
+    /// again.
     Forget {
         /// The person: `sub`.
         #[arg(value_name = "SUB", allow_hyphen_values = true)]
@@ -22,10 +23,10 @@ pub enum Command {
 }
 
 impl Command {
-    /// Looks at the command beside the people of the configuration.
+    /// Checks the command against the people of the configuration.
     ///
     /// # Errors
-    /// Where a user name is in the place of a `sub`.
+    /// If a user name is given instead of a `sub`.
     pub(super) fn check(&self, configured: &[UserConfig]) -> Result<(), Failure> {
         let Self::Forget { subject } = self;
         if configured.iter().any(|user| user.sub.get_ref() == subject) {

@@ -1,4 +1,4 @@
-//! Clients, as the commands tell of them.
+//! Clients, as the commands show them.
 
 use oauth_runtime::{Client, ClientMetadata, Secret};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! What may be a slip in what is known of people.
+//! Possible mistakes in people's claims.
 
 use oauth_runtime::openid::standard_claims;
 use oauth_runtime::{AuthorizationServer, ScopeDefinition};
@@ -8,10 +8,10 @@ use super::source::Source;
 use super::user::UserConfig;
 use crate::provider::Provider;
 
-/// Claims whose values are true or false (OpenID Connect Core section 5.1).
+/// Boolean claims (OpenID Connect Core section 5.1).
 const TRUE_OR_FALSE: [&str; 2] = ["email_verified", "phone_number_verified"];
 
-/// Claims that no client can ever see, and texts where clients look for true or false.
+/// Claims that no client can ever see, and texts where clients expect a boolean.
 pub(super) fn warnings(
     source: &Source,
     users: &[UserConfig],

@@ -1,4 +1,4 @@
-//! From a client as it is written to a registered one.
+//! From a configured client to a registered one.
 
 use oauth_runtime::{
     AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope,
@@ -87,7 +87,7 @@ fn scope(source: &Source, key: &str, scope: Option<Spanned<String>>) -> Result<O
     scope.map(parse).transpose()
 }
 
-/// Pairwise identifiers need the salt, which has no default: they would all be others with another one.
+/// Pairwise identifiers need the salt, which has no default: changing it changes all of them.
 pub(super) fn refuse_pairwise(source: &Source, clients: &[Client]) -> Result<(), ConfigError> {
     let is_pairwise = |client: &&Client| client.metadata().openid.subject_type == SubjectType::Pairwise;
     clients.iter().find(is_pairwise).map_or(Ok(()), |client| {
@@ -96,7 +96,7 @@ pub(super) fn refuse_pairwise(source: &Source, clients: &[Client]) -> Result<(),
     })
 }
 
-/// What may be a slip.
+/// Possible mistakes.
 pub(super) fn warnings(source: &Source, clients: &[Client]) -> Result<Vec<ConfigError>, ConfigError> {
     let written = source.read::<Clients>()?.clients;
     let ambiguous = written.iter().filter(|client| has_ambiguous_secret(client)).map(|client| {
@@ -110,7 +110,7 @@ pub(super) fn warnings(source: &Source, clients: &[Client]) -> Result<Vec<Config
     Ok(ambiguous.chain(undeclared).collect())
 }
 
-/// Whether decoding the secret as RFC 6749 section 2.3.1 demands gives another one.
+/// Whether decoding the secret by RFC 6749 section 2.3.1 changes it.
 fn has_ambiguous_secret(client: &ClientConfig) -> bool {
     client.client_secret.as_ref().is_some_and(|secret| secret.reveal().contains(['+', '%']))
 }

@@ -3,7 +3,7 @@
 use oauth_runtime::{AssertionAudience, SecretTransport};
 use serde::Deserialize;
 
-/// As it is written.
+/// The keys of this group.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Written {
@@ -24,7 +24,7 @@ enum Audience {
 pub struct ClientAuthentication {
     /// Where a client may put its secret.
     pub secret_transport: SecretTransport,
-    /// Whom an assertion may be addressed to.
+    /// The allowed audience of an assertion.
     pub assertion_audience: AssertionAudience,
 }
 

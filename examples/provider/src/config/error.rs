@@ -1,4 +1,4 @@
-//! A wrong configuration, with its place.
+//! A mistake in the configuration, with its place.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ pub struct ConfigError {
     message: String,
 }
 
-/// Where something is said: file, line and key, or an argument.
+/// Where a value is set: file, line and key, or an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
     place: String,
@@ -41,13 +41,13 @@ impl Place {
         Self { place: name.to_owned(), key: String::new() }
     }
 
-    /// A key in a file; `at` is where in the text it is.
+    /// A key in a file; `at` is its position in the text.
     pub(super) fn key(name: &str, text: &str, at: usize, key: &str) -> Self {
         let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
         Self { place: format!("{name}:{line}"), key: key.to_owned() }
     }
 
-    /// What is wrong with what is said here.
+    /// What is wrong with the value that is set here.
     pub(super) fn error(&self, message: impl fmt::Display) -> ConfigError {
         ConfigError { place: self.clone(), message: message.to_string() }
     }

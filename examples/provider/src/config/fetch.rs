@@ -1,4 +1,4 @@
-//! What is fetched from clients, and told to them.
+//! Fetching from clients, and notifying them.
 
 use oauth_runtime::fetch::{WebFetcher, WebFetcherError};
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use super::given::Given;
 use super::named_file::NamedFile;
 use super::source::Source;
 
-/// As it is written.
+/// The keys of this group.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Written {
@@ -18,7 +18,7 @@ struct Written {
     fetch_ca: Option<Spanned<String>>,
 }
 
-/// Where a fetcher may go, and whom it trusts.
+/// Where a fetcher may connect, and which authorities it trusts.
 #[derive(Debug)]
 pub struct FetchConfig {
     hosts: Vec<Given>,
@@ -33,7 +33,7 @@ impl FetchConfig {
         Ok(Self { hosts: written.fetch_hosts.into_iter().map(host).collect(), root })
     }
 
-    /// The hosts that may be inner ones.
+    /// The hosts that may be internal.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         self.hosts.iter().map(|host| host.text.as_str())
     }
@@ -58,7 +58,7 @@ impl FetchConfig {
                 .find(|host| matches!(&error, WebFetcherError::Host(wrong) if *wrong == host.text));
             match host {
                 Some(host) => host.place.error(error),
-                // Nothing that is configured: the operating system has no certificates.
+                // Not a configured value: the operating system has no certificates.
                 None => ConfigError::argument("what is fetched from clients", error),
             }
         })

@@ -1,4 +1,4 @@
-//! The file as it is written, but for the groups of keys that have a file of their own here.
+//! The keys of the file that belong to no group with a file of its own here.
 
 use oauth_runtime::{AuthMethod, Lifetimes, OpenIdMetadata, RefreshTokenRotation, Secret, SecretTransport};
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::registration;
 use super::user::UserConfig;
 
-/// The keys of no group.
+/// Keys without a group.
 #[derive(Debug, Deserialize)]
 #[serde(default)]
 pub(super) struct File {
@@ -69,7 +69,7 @@ impl Default for File {
     }
 }
 
-/// When a refresh gives a new refresh token.
+/// When a refresh returns a new refresh token.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Rotation {
@@ -95,14 +95,14 @@ pub(super) struct Clients {
     pub(super) clients: Vec<ClientConfig>,
 }
 
-/// The same clients: what OpenID Connect adds to each. With `#[serde(flatten)]` nothing would know its place any more.
+/// The OpenID Connect part of the same clients. With `#[serde(flatten)]`, errors would have no position.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct OpenIdClients {
     pub(super) clients: Vec<OpenIdMetadata>,
 }
 
-/// A client; the keys are those of RFC 7591, and those of the framework.
+/// A client; the keys are those of RFC 7591, and the framework's own.
 #[derive(Debug, Deserialize)]
 pub(super) struct ClientConfig {
     pub(super) client_id: Spanned<String>,

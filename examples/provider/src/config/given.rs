@@ -1,4 +1,4 @@
-//! A value of the command line, or of the file.
+//! A value from the command line or the file.
 
 use std::fmt::Display;
 use std::path::PathBuf;
@@ -9,17 +9,17 @@ use super::error::{ConfigError, Place};
 use super::named_file::NamedFile;
 use super::source::Source;
 
-/// A value, and where it is said.
+/// A value, and where it is set.
 #[derive(Debug, Clone)]
 pub(super) struct Given {
     pub(super) text: String,
     pub(super) place: Place,
-    /// Where it leads to, if it is a path.
+    /// The path that it leads to, if it is a path.
     path: PathBuf,
 }
 
 impl Given {
-    /// What the argument says, or else the file.
+    /// The argument, or else the value in the file.
     pub(super) fn of(
         source: &Source,
         key: &str,
@@ -34,7 +34,7 @@ impl Given {
         argument.or_else(|| configured.map(|text| Self::in_file(source, key, text)))
     }
 
-    /// What the file says.
+    /// The value in the file.
     pub(super) fn in_file(source: &Source, key: &str, text: Spanned<String>) -> Self {
         let place = source.place(text.span(), key);
         Self { path: source.path(text.get_ref()), text: text.into_inner(), place }
@@ -47,7 +47,7 @@ impl Given {
         parse(&self.text).map_err(|error| self.place.error(error))
     }
 
-    /// The file of that path.
+    /// The file at that path.
     pub(super) fn into_file(self) -> NamedFile {
         NamedFile { path: self.path, place: self.place }
     }

@@ -1,4 +1,4 @@
-//! Which keys there are. An unknown one is a mistake.
+//! The known keys. An unknown key is a mistake.
 
 use toml::Spanned;
 use toml::de::{DeString, DeTable};
@@ -131,7 +131,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
     Ok(())
 }
 
-/// Whether there is such a key in any table.
+/// Whether any table has this key.
 pub(super) fn is_known(key: &str) -> bool {
     [TOP, CLIENT, USER, SCOPE, PAGES, RATE_LIMITS].iter().any(|names| names.contains(&key))
 }
@@ -159,7 +159,8 @@ fn known(
     }
 }
 
-/// A claim may have any name, but what is appended to the file is one of the last person's claims without a sound.
+/// A claim may have any name, so a key that is appended to the file silently becomes a claim of the last
+/// person.
 fn no_key(source: &Source, claim: &Spanned<DeString<'_>>) -> Result<(), ConfigError> {
     let name = &**claim.get_ref();
     match TOP.contains(&name) {

@@ -49,17 +49,17 @@ use crate::registration::Registration;
 /// A checked configuration.
 #[derive(Debug)]
 pub struct Config {
-    /// The issuer; the URL of the listener where it is left out.
+    /// The issuer. Default: the URL of the listener.
     pub issuer: Option<Issuer>,
     /// Where to listen.
     pub listen: SocketAddr,
-    /// The URL of the store, where one is named.
+    /// The URL of the store, if one is set.
     pub store: Option<String>,
     /// Whether this is the demo's.
     pub is_demo: bool,
     /// Whether plain http is accepted on every host.
     pub insecure_transport: bool,
-    /// Whether the provider answers.
+    /// Whether the provider is available.
     pub available: bool,
     /// The page about errors.
     pub error_uri: String,
@@ -73,13 +73,13 @@ pub struct Config {
     pub device_code_expires_in: u64,
     /// Seconds.
     pub refresh_token_grace_period: u64,
-    /// When a refresh gives a new refresh token.
+    /// When a refresh returns a new refresh token.
     pub rotate_refresh_tokens: RefreshTokenRotation,
     /// Seconds; zero: none.
     pub grant_max_age: u64,
-    /// Seconds after which a client that registered itself is deleted if nobody used it; 0 for never.
+    /// Seconds after which an unused self-registered client is deleted; 0: never.
     pub unused_client_expires_in: u64,
-    /// How many such clients there may be.
+    /// The maximum number of such clients.
     pub most_unused_clients: usize,
     /// The limits for guesses and registrations.
     pub rate_limits: RateLimits,
@@ -87,17 +87,17 @@ pub struct Config {
     pub logout_notice_lifetime: u64,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
-    /// How many connections one address may have at a time; 0 for as many as there are.
+    /// How many connections one address may have at the same time; 0: no limit.
     pub connections_per_address: usize,
-    /// Seconds that a response may take to be written.
+    /// How many seconds writing a response may take.
     pub write_timeout: u64,
-    /// Certificate and key, where the provider serves TLS.
+    /// Certificate and key, if the provider serves TLS.
     pub tls: Option<TlsFiles>,
     /// What OpenID Connect needs.
     pub openid: OpenIdConfig,
     /// How clients authenticate.
     pub client_authentication: ClientAuthentication,
-    /// What is fetched from clients.
+    /// Fetching from clients.
     pub fetch: FetchConfig,
     /// How the pages look.
     pub pages: PagesConfig,
@@ -109,23 +109,23 @@ pub struct Config {
     pub clients: Vec<Client>,
     /// The resource owners.
     pub users: Vec<UserConfig>,
-    /// What may be a slip.
+    /// Possible mistakes.
     pub warnings: Vec<ConfigError>,
     /// The file.
     pub source: Source,
 }
 
-/// What is made of the files that the configuration names.
+/// The contents of the files that the configuration names.
 #[derive(Debug)]
 pub struct Loaded {
-    /// What the provider serves TLS with, if it does.
+    /// The TLS configuration, if the provider serves TLS.
     pub tls: Option<Arc<ServerConfig>>,
-    /// What fetches documents of clients and tells them of logouts.
+    /// Fetches clients' documents, and notifies them of logouts.
     pub fetcher: WebFetcher,
 }
 
 impl Config {
-    /// The configuration that the command line asks for.
+    /// The configuration that the command line names.
     ///
     /// # Errors
     /// The first mistake, with file, line and key.
@@ -143,12 +143,13 @@ impl Config {
         Self::read(source, arguments)
     }
 
-    /// Reads the files. The commands have no use for them, and their operator may not read them, so it is apart.
+    /// Reads the files. This is separate, because the commands do not need them, and their operator may not
+    /// be allowed to read them.
     ///
     /// # Errors
     /// What is wrong with a file, and where it is named.
     pub fn load(&self) -> Result<Loaded, ConfigError> {
-        // They are made once the secret of the store is there, too late for a mistake.
+        // They are built once the store's secret exists, too late for a mistake.
         self.pages.load(None)?;
         Ok(Loaded { tls: self.tls.as_ref().map(TlsFiles::load).transpose()?, fetcher: self.fetch.load()? })
     }
@@ -222,7 +223,7 @@ impl Config {
     }
 }
 
-/// The settings of the framework that could not be, at the key of the same name.
+/// The framework's invalid settings, reported at the key with the same name.
 fn check_lifetimes(source: &Source, file: &File, openid: &OpenIdConfig) -> Result<(), ConfigError> {
     let lifetimes = Lifetimes {
         access_token: file.token_expires_in,

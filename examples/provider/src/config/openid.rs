@@ -1,4 +1,4 @@
-//! What OpenID Connect needs beside clients and users: signing keys, and what ID tokens say.
+//! What OpenID Connect needs in addition to clients and users: signing keys, and the content of ID tokens.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use super::source::Source;
 use super::values::{SHORTEST_SECRET, at_least, secret};
 use crate::store_secret::StoreSecret;
 
-/// As it is written.
+/// The keys of this group.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Written {
@@ -36,26 +36,26 @@ struct Written {
 pub struct OpenIdConfig {
     /// Seconds.
     pub id_token_expires_in: u64,
-    /// What seals the secrets that the store keeps, where it is named.
+    /// The secret that seals values in the store, if it is set.
     pub store_secret: Option<Secret>,
-    /// What sealed before: these open, and seal no more.
+    /// Earlier secrets: they open, but no longer seal.
     pub old_store_secrets: Vec<Secret>,
-    /// What goes into pairwise identifiers of people.
+    /// The salt of people's pairwise identifiers.
     pub pairwise_salt: Option<Secret>,
     /// Whether clients may register for unsigned ID tokens.
     pub unsigned_id_tokens: bool,
-    /// Whether ID tokens have the claims of the scope.
+    /// Whether ID tokens contain the claims of the scope.
     pub id_token_claims: IdTokenClaims,
     algorithms: Vec<SigningAlgorithm>,
     key_file: Option<NamedFile>,
     rotate_every: Duration,
 }
 
-/// What every relying party can verify, and what is fast.
+/// Algorithms that every relying party can verify, and fast ones.
 const DEFAULT_ALGORITHMS: [SigningAlgorithm; 3] =
     [SigningAlgorithm::Rs256, SigningAlgorithm::Es256, SigningAlgorithm::EdDsa];
 
-/// What `Seal` asks of a secret.
+/// The requirements of `Seal`.
 const SHORTEST_SEALING_SECRET: usize = 32;
 
 impl OpenIdConfig {
@@ -82,11 +82,11 @@ impl OpenIdConfig {
         })
     }
 
-    /// The signing keys: of the file that is named, or of the store, where all instances share them and rotate them, sealed where there
-    /// is a secret. Both are made at the first start.
+    /// The signing keys: from the named file, or from the store, where all instances share and rotate them,
+    /// sealed if there is a secret. The first start creates either.
     ///
     /// # Errors
-    /// Where the file can't be read or written, or the store can't be reached.
+    /// If the file cannot be read or written, or the store cannot be reached.
     pub async fn signing_keys(
         &self,
         store: &AnyStore,

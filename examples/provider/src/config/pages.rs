@@ -20,7 +20,7 @@ struct File {
     pages: Written,
 }
 
-/// As it is written.
+/// The keys of this group.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Written {
@@ -101,7 +101,7 @@ impl PagesConfig {
     }
 }
 
-/// All files of the directory but hidden ones: a name that no page has is a mistake.
+/// All files of the directory except hidden ones: a name that no page has is a mistake.
 fn templates(mut builder: PagesBuilder, directory: &NamedFile) -> Result<PagesBuilder, ConfigError> {
     let entries = fs::read_dir(&directory.path).map_err(|error| directory.error(error))?;
     for entry in entries {

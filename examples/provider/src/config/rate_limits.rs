@@ -1,4 +1,4 @@
-//! The limits for guesses and registrations, as they are written: `[rate_limits]`.
+//! The limits for guesses and registrations: `[rate_limits]`.
 
 use oauth_runtime::rate_limit::{RateLimit, RateLimits};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ struct Written {
     rate_limits: Limits,
 }
 
-/// Those that are left out have the default of the framework.
+/// The defaults are those of the framework.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Limits {
@@ -29,7 +29,7 @@ struct Limits {
     device_authorization: Option<Limit>,
 }
 
-/// So many are free; then blocks of so many seconds, doubled up to the longest.
+/// This many are free; then blocks of this many seconds, doubled up to the longest.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Limit {

@@ -1,4 +1,4 @@
-//! Who may register clients, as it is written.
+//! The configuration of who may register clients.
 
 use oauth_runtime::Secret;
 use serde::Deserialize;
@@ -26,7 +26,7 @@ pub(super) fn of(source: &Source, written: Option<Spanned<Written>>) -> Result<R
     match written.into_inner() {
         Written::Word(word) if word == "open" => Ok(Registration::Open),
         Written::Word(word) if word == "off" => Ok(Registration::Off),
-        // It is not quoted: it may be a token that somebody forgot the brackets of.
+        // The value is not quoted: it may be a token whose brackets were forgotten.
         Written::Word(_) => {
             wrong("unknown word; write \"open\", \"off\", or a list of initial access tokens")
         }

@@ -1,4 +1,4 @@
-//! Scopes of the operator's own, with the claims that they tell.
+//! The operator's own scopes, with their claims.
 
 use oauth_runtime::{AuthorizationServer, ScopeDefinition, ScopeDefinitionError};
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use super::error::ConfigError;
 use super::source::Source;
 use crate::provider::Provider;
 
-/// As they are written.
+/// The keys of this group.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Written {

@@ -1,4 +1,4 @@
-//! The file, and where in it something is.
+//! The file, and positions in it.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,11 +11,11 @@ use toml::de::{DeTable, DeValue};
 use super::error::{ConfigError, Place};
 use super::{keys, wording};
 
-/// A file. Each group of keys is read from the whole of it, and leaves to others what is theirs.
+/// A file. Each group of keys is read from the whole of it, and ignores the keys of others.
 #[derive(Debug)]
 pub struct Source {
     name: String,
-    /// Where the paths in it begin.
+    /// The directory for relative paths.
     directory: PathBuf,
     text: String,
 }
@@ -51,7 +51,7 @@ impl Source {
         })
     }
 
-    /// A path in the file, as it is seen from the working directory.
+    /// A path in the file, relative to the working directory.
     pub(super) fn path(&self, path: &str) -> PathBuf {
         self.directory.join(path)
     }
@@ -61,12 +61,12 @@ impl Source {
         self.place(span, key).error(message)
     }
 
-    /// Where `key` is said, at these bytes.
+    /// Where `key` is set, at these bytes.
     pub(super) fn place(&self, span: Range<usize>, key: &str) -> Place {
         Place::key(&self.name, &self.text, span.start, key)
     }
 
-    /// An error about a client, at what the message begins with: a key and a colon, as those of the framework do.
+    /// An error about a client, at the key that the message begins with, like the framework's messages.
     pub fn client_error(&self, client_id: &str, message: &str) -> ConfigError {
         let (key, message) = message.split_once(": ").unwrap_or(("client_id", message));
         let span = self.table().ok().and_then(|table| {
@@ -94,7 +94,7 @@ impl Source {
         self.error(span.unwrap_or_default(), &format!("users.claims.{claim}"), message)
     }
 
-    /// An error about a key at the top of the file; about the whole where it is not there.
+    /// An error about a key at the top of the file, or about the whole file if the key is missing.
     pub fn key_error(&self, key: &str, message: impl fmt::Display) -> ConfigError {
         let span = self.table().ok().and_then(|table| Some(table.get_ref().get(key)?.span()));
         self.error(span.unwrap_or_default(), key, message)
@@ -107,7 +107,7 @@ pub(super) fn tables<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> impl Iterator<I
     elements.filter_map(|element| element.get_ref().as_table())
 }
 
-/// The element of a list that a message quotes; the whole value where it quotes none.
+/// The element of a list that a message quotes; the whole value if it quotes none.
 fn quoted_in<'a, 'i>(value: &'a Spanned<DeValue<'i>>, message: &str) -> &'a Spanned<DeValue<'i>> {
     let mut elements = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
     let is_quoted = |element: &&Spanned<DeValue<'_>>| {
@@ -116,7 +116,7 @@ fn quoted_in<'a, 'i>(value: &'a Spanned<DeValue<'i>>, message: &str) -> &'a Span
     elements.find(is_quoted).unwrap_or(value)
 }
 
-/// The key, with those of the tables that it is in, whose value is at this byte.
+/// The key, with those of its tables, whose value is at this byte.
 fn key_at(table: &DeTable<'_>, at: usize) -> Option<String> {
     table.iter().find_map(|(key, value)| {
         let inside = match value.get_ref() {
@@ -133,7 +133,7 @@ fn key_at(table: &DeTable<'_>, at: usize) -> Option<String> {
     })
 }
 
-/// What the line of this byte begins with, where that is a key: it may be a piece of a secret too.
+/// The beginning of this byte's line, if that is a key: it may be a part of a secret too.
 fn key_of_line(text: &str, at: usize) -> &str {
     let begin = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
     let line = text.get(begin..).unwrap_or_default().lines().next().unwrap_or_default();

@@ -12,7 +12,7 @@ fn read(text: &str) -> Result<Config, String> {
     parse(text, &Arguments::default())
 }
 
-/// Text, and what its message begins with and has in it.
+/// Text, the beginning of its message, and a part of it.
 fn assert_wrong<const N: usize>(cases: [(&str, &str, &str); N]) {
     for (text, place, said) in cases {
         let message = read(text).expect_err(text);
@@ -92,7 +92,7 @@ fn a_wrong_type_names_line_and_key_in_every_group() {
     ]);
 }
 
-/// Wherever it stands, and whatever is wrong with it.
+/// Wherever it is, and whatever is wrong with it.
 #[test]
 fn no_message_has_a_secret() {
     let client = "[[clients]]\nclient_id = \"a\"\nredirect_uris = [\"https://a.example/\"]\n";
@@ -241,7 +241,7 @@ fn a_client_that_can_not_be_is_named_at_its_key() {
     ]);
 }
 
-/// The empty text is what an environment variable that nobody set makes of it.
+/// The empty string is the value of an unset environment variable.
 #[test]
 fn a_client_secret_that_can_be_guessed_is_a_mistake() {
     let of = |secret: &str| {
@@ -279,7 +279,7 @@ fn an_argument_wins_and_is_named() {
     assert_eq!(message, "--listen: `here` is no address; write one like 127.0.0.1:9000");
 }
 
-/// Those of the file begin at the file, those of the command line at the working directory.
+/// Paths in the file are relative to the file, those of the command line to the working directory.
 #[test]
 fn paths_begin_where_they_are_written() {
     let text = "tls_cert = \"cert.pem\"\ntls_key = \"/key.pem\"";

@@ -1,4 +1,4 @@
-//! Certificate and key of a provider that serves TLS.
+//! Certificate and key for TLS.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::error::ConfigError;
 use super::given::Given;
 use super::named_file::NamedFile;
 
-/// The files of a provider that serves TLS.
+/// The files for TLS.
 #[derive(Debug, Clone)]
 pub struct TlsFiles {
     certificate: NamedFile,
@@ -19,7 +19,7 @@ pub struct TlsFiles {
 }
 
 impl TlsFiles {
-    /// Both files or none.
+    /// Both files or neither.
     pub(super) fn of(certificate: Option<Given>, key: Option<Given>) -> Result<Option<Self>, ConfigError> {
         match (certificate, key) {
             (None, None) => Ok(None),
@@ -31,7 +31,7 @@ impl TlsFiles {
         }
     }
 
-    /// Reads them: TLS 1.2 and 1.3 as BCP 195 wants them, for HTTP/1.1.
+    /// Reads them: TLS 1.2 and 1.3 by BCP 195, for HTTP/1.1.
     ///
     /// # Errors
     /// What is wrong with a file, and where it is named.
@@ -62,8 +62,8 @@ impl TlsFiles {
     }
 }
 
-/// The cipher suites that RFC 9325 section 4.2 recommends for TLS 1.2, and no others (FAPI 2.0 Security Profile section 5.2.2): those
-/// with AES in GCM. In TLS 1.3 all are fine.
+/// The cipher suites that RFC 9325 section 4.2 recommends for TLS 1.2, and no others (FAPI 2.0 Security
+/// Profile section 5.2.2): those with AES-GCM. In TLS 1.3 all are fine.
 fn recommended() -> CryptoProvider {
     let mut provider = aws_lc_rs::default_provider();
     provider.cipher_suites.retain(|suite| {
@@ -75,6 +75,6 @@ fn recommended() -> CryptoProvider {
 const CHACHA20_ECDSA: CipherSuite = CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256;
 const CHACHA20_RSA: CipherSuite = CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256;
 
-/// What OpenSSL makes is encrypted unless it is told otherwise.
+/// OpenSSL encrypts keys unless it is told otherwise.
 const NO_KEY: &str =
     "no private key in PEM; encrypted keys are not supported: decrypt it with `openssl pkey -in … -out …`";

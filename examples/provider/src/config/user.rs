@@ -11,24 +11,24 @@ use super::source::Source;
 /// A resource owner; `claims` are those of OpenID Connect Core section 5.1.
 #[derive(Debug, Deserialize)]
 pub struct UserConfig {
-    /// What the person types.
+    /// The user name.
     pub username: Spanned<String>,
     /// The password in the clear; it is hashed at the start.
     password: Option<Spanned<Secret>>,
-    /// Its hash, in place of the password.
+    /// Its hash, instead of the password.
     password_hash: Option<Spanned<String>>,
     /// The stable identifier.
     pub sub: Spanned<String>,
-    /// What is known of the person.
+    /// The person's claims.
     #[serde(default)]
     pub claims: toml::Table,
 }
 
 impl UserConfig {
-    /// The hash of the password; some milliseconds where the configuration has the password itself.
+    /// The hash of the password; takes some milliseconds if the configuration has the password itself.
     ///
     /// # Errors
-    /// Where it can't be hashed, or nothing can be verified with the hash.
+    /// If it cannot be hashed, or nothing can be verified with the hash.
     pub fn password_hash(&self) -> Result<PasswordHash, PasswordHashError> {
         match (&self.password_hash, &self.password) {
             (Some(hash), _) => hash.get_ref().parse(),
@@ -38,7 +38,7 @@ impl UserConfig {
     }
 }
 
-/// A password or its hash, each of which somebody can log in with.
+/// A password or its hash, usable for a login.
 fn check_password(source: &Source, user: &UserConfig) -> Result<(), ConfigError> {
     match (&user.password, &user.password_hash) {
         (Some(password), None) if password.get_ref().reveal().is_empty() => Err(source.error(
@@ -69,7 +69,7 @@ fn check_password(source: &Source, user: &UserConfig) -> Result<(), ConfigError>
     }
 }
 
-/// Whether a text is written as hashes are: `$name$…` (PHC string format, crypt), or `{SCHEME}…` (LDAP).
+/// Whether a text looks like a hash: `$name$…` (PHC string format, crypt), or `{SCHEME}…` (LDAP).
 fn looks_like_a_hash(text: &str) -> bool {
     let name = |text: &str, end| text.split_once(end).map(|(name, _)| name.to_owned());
     let name = match text.split_at_checked(1) {
@@ -82,7 +82,8 @@ fn looks_like_a_hash(text: &str) -> bool {
     })
 }
 
-/// Each user name once, and each identifier: who has that of another is the other everywhere.
+/// Each user name once, and each identifier: two people with one identifier would be the same person
+/// everywhere.
 pub(super) fn users(source: &Source, users: Vec<UserConfig>) -> Result<Vec<UserConfig>, ConfigError> {
     let username = |user: &UserConfig| user.username.clone();
     users.iter().try_for_each(|user| check_password(source, user))?;

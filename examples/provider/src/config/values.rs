@@ -6,10 +6,10 @@ use toml::Spanned;
 use super::error::ConfigError;
 use super::source::Source;
 
-/// Nobody guesses a random text of this length.
+/// Nobody can guess a random text of this length.
 pub(super) const SHORTEST_SECRET: usize = 16;
 
-/// A secret of at least so many characters.
+/// A secret with a minimum length.
 pub(super) fn secret(
     shortest: usize,
     source: &Source,
@@ -26,7 +26,7 @@ pub(super) fn secret(
     }
 }
 
-/// A number that is not too small.
+/// A number with a minimum.
 pub(super) fn at_least(
     least: u64,
     source: &Source,

@@ -1,4 +1,4 @@
-//! What the parser says of a value of a wrong type, as what to write instead. The value itself is left out: it may be a secret.
+//! Turns the parser's errors about types into suggestions. The value itself is omitted: it may be a secret.
 
 /// The message about the value of `key`.
 pub(super) fn instead(key: &str, message: &str) -> String {
@@ -23,7 +23,7 @@ pub(super) fn instead(key: &str, message: &str) -> String {
     }
 }
 
-/// The words that may be there: serde quotes the one that is.
+/// The allowed words: serde quotes the wrong one.
 fn variants(message: &str) -> Option<String> {
     let (_, expected) = message.strip_prefix("unknown variant ")?.rsplit_once(", expected ")?;
     let words: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();

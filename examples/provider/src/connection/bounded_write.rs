@@ -1,4 +1,4 @@
-//! A limit on the time that a response takes to be written: a client that does not read must not hold one in memory for ever.
+//! A time limit for writing a response: a client that does not read must not keep one in memory forever.
 
 use std::io::{Error, ErrorKind, IoSlice, Result};
 use std::pin::Pin;
@@ -8,10 +8,10 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// A stream on which everything that is written has to be taken by the other side in time.
+/// A stream whose data has to be accepted by the other side in time.
 ///
-/// The time begins when the other side takes no more, and ends when everything is with the operating system: a client that reads a byte now and
-/// then gets no more of it.
+/// The time starts when the other side stops accepting data, and ends when everything has been handed to the
+/// operating system: reading a byte now and then does not extend it.
 pub(super) struct BoundedWrite<S> {
     stream: S,
     longest: Duration,
@@ -23,7 +23,7 @@ impl<S> BoundedWrite<S> {
         Self { stream, longest, deadline: None }
     }
 
-    /// What a write came to, unless it is too late.
+    /// The result of a write, unless it is too late.
     fn bounded<T>(&mut self, outcome: Poll<Result<T>>, context: &mut Context<'_>) -> Poll<Result<T>> {
         if outcome.is_ready() && self.deadline.is_none() {
             return outcome;

@@ -1,4 +1,4 @@
-//! Connections: TLS on them where the provider serves it, and HTTP.
+//! Connections: TLS if the provider serves it, and HTTP.
 
 mod bounded_write;
 mod places;
@@ -25,24 +25,24 @@ use tower::ServiceExt;
 use self::bounded_write::BoundedWrite;
 use self::places::{Place, Places};
 
-/// A client that takes longer for its handshake is stuck or hostile.
+/// A client whose handshake takes longer is stuck or hostile.
 const LONGEST_HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// The same for its headers.
 const LONGEST_HEADERS: Duration = Duration::from_secs(10);
 
-/// The most bytes of a request that wait for the rest of its head. Hyper takes over 400 KiB by default, which a thousand silent connections make
-/// hundreds of MiB. Requests that wait for a login are in the URL and have less than 8 KiB.
+/// The maximum size of a request's head. Hyper's default is over 400 KiB, so a thousand silent connections
+/// could take hundreds of MiB. Requests that wait for a login are in the URL and have less than 8 KiB.
 const LONGEST_HEAD: usize = 32 * 1024;
 
-/// What a connection may take.
+/// The limits of a connection.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// How many connections one address may have at a time; 0 for as many as there are.
+    /// How many connections one address may have at the same time; 0: no limit.
     pub connections_per_address: usize,
-    /// The proxies that this does not hold for.
+    /// The proxies that are exempt.
     pub trusted_proxies: TrustedProxies,
-    /// How long a response may take to be written.
+    /// How long writing a response may take.
     pub write_timeout: Duration,
 }
 
@@ -70,14 +70,14 @@ impl Connections {
         }
     }
 
-    /// Takes another certificate for the connections that come from now on. Nothing happens where there is no TLS.
+    /// Uses another certificate for new connections. Does nothing without TLS.
     pub fn replace_tls(&self, config: Arc<ServerConfig>) {
         if let Some(tls) = &self.tls {
             *tls.write().unwrap_or_else(PoisonError::into_inner) = TlsAcceptor::from(config);
         }
     }
 
-    /// Serves a connection beside the others, or closes it where its address has too many.
+    /// Serves a connection concurrently, or closes it if its address has too many.
     pub fn serve(&self, stream: TcpStream, peer: SocketAddr) {
         let Some(place) = self.places.take(peer.ip()) else {
             tracing::debug!(%peer, "a connection was closed: its address has too many");
@@ -116,7 +116,7 @@ impl Connections {
     }
 }
 
-/// What serves one connection.
+/// Serves one connection.
 struct Served {
     connection: Connection,
     app: Router,

@@ -1,4 +1,4 @@
-//! How many connections an address may have at a time.
+//! How many connections an address may have at the same time.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -7,17 +7,17 @@ use std::time::{Duration, Instant};
 
 use oauth_runtime::TrustedProxies;
 
-/// So long there is no other warning.
+/// The minimum time between two warnings.
 const BETWEEN_WARNINGS: Duration = Duration::from_secs(60);
 
-/// The places for connections of each address. A trusted proxy has as many as it wants: its connections are those of many people.
+/// The connections of each address. A trusted proxy is unlimited: its connections are those of many people.
 #[derive(Clone)]
 pub(super) struct Places {
-    /// 0: as many as there are.
+    /// 0: no limit.
     most: usize,
     proxies: Arc<TrustedProxies>,
     taken: Arc<Mutex<HashMap<IpAddr, usize>>>,
-    /// When the last warning was, whatever address it was about.
+    /// The time of the last warning, for any address.
     warned: Arc<Mutex<Option<Instant>>>,
 }
 
@@ -26,7 +26,7 @@ impl Places {
         Self { most, proxies: Arc::new(proxies), taken: Arc::default(), warned: Arc::default() }
     }
 
-    /// A place for a connection, until it is dropped; `None` where this address has all of its places.
+    /// A place for a connection, until it is dropped; `None` if this address has reached its limit.
     pub(super) fn take(&self, peer: IpAddr) -> Option<Place> {
         if self.most == 0 || self.proxies.trusts(peer) {
             return Some(Place { held: None });
@@ -45,7 +45,7 @@ impl Places {
         Some(Place { held: Some((self.clone(), household)) })
     }
 
-    /// An address that opens and closes its last connection all the time fills no log.
+    /// An address that keeps opening and closing its last connection does not fill the log.
     fn may_warn(&self) -> bool {
         let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
         let may = warned.is_none_or(|warned| warned.elapsed() >= BETWEEN_WARNINGS);
@@ -80,7 +80,7 @@ impl Drop for Place {
     }
 }
 
-/// The addresses that one subscriber has: with IPv6 a whole network of 64 bits.
+/// The addresses of one subscriber: with IPv6, a whole network of 64 bits.
 fn household(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),

@@ -51,13 +51,13 @@ pub(super) async fn show(
     page(StatusCode::OK, &CallbackPage { error: response.error, redemption, id_token_request })
 }
 
-/// What is posted. It is shown, and nothing more, so anybody may post it.
+/// The posted response. It is only shown, so anybody may post it.
 pub(super) async fn show_claims(Form(response): Form<AuthorizationResponse>) -> Response {
     let claims = claims(&response.id_token).unwrap_or_else(|| "It is not an ID token.".to_owned());
     page(StatusCode::OK, &ClaimsPage { error: response.error, claims })
 }
 
-/// The claims of an ID token, which nobody has verified.
+/// The unverified claims of an ID token.
 fn claims(id_token: &str) -> Option<String> {
     let payload = BASE64_URL_SAFE_NO_PAD.decode(id_token.split('.').nth(1)?).ok()?;
     let claims: serde_json::Value = serde_json::from_slice(&payload).ok()?;

@@ -34,7 +34,7 @@ fn page(status: StatusCode, template: &impl Template) -> Response {
     }
 }
 
-/// What went wrong in the API: logged, and told without detail.
+/// An error of the API: logged, and answered without detail.
 pub fn failed(error: &AnyStoreError) -> Response {
     if AnyStore::is_temporary(error) {
         tracing::warn!(%error, "the store is unavailable");

@@ -1,4 +1,5 @@
-//! The quickstart with storage methods of its own: here over maps behind one lock, in your service over your database.
+//! The quickstart with its own storage methods: here over maps behind one lock, in your service over your
+//! database.
 use std::collections::HashMap;
 use std::convert::Infallible;
 
@@ -18,7 +19,7 @@ struct Notes {
     tables: Mutex<Tables>,
 }
 
-/// What a database would have. One lock over all of it is one transaction a call.
+/// In place of a database. One lock over all of it makes each call one transaction.
 #[derive(Default)]
 struct Tables {
     codes: HashMap<Digest, (AuthorizationCode, bool)>,

@@ -1,4 +1,4 @@
-//! A case: its name, what it does, and how it says what it saw.
+//! A case: its name, its function, and its results.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -8,10 +8,10 @@ use futures_util::future::BoxFuture;
 
 use super::processes::Race;
 
-/// What a case comes to.
+/// The result of a case.
 pub(super) type Outcome<T = ()> = Result<T, Failure>;
 
-/// What a case saw that may not be.
+/// An observation that must not happen.
 #[derive(Debug)]
 pub(super) struct Failure(pub(super) String);
 
@@ -33,11 +33,11 @@ pub(super) struct Case<S> {
     pub(super) work: Work<S>,
 }
 
-/// What a case does.
+/// The function of a case.
 pub(super) enum Work<S> {
-    /// It all happens in this process.
+    /// It runs in this process.
     Here(Box<dyn Fn(Arc<S>) -> BoxFuture<'static, Outcome> + Send + Sync>),
-    /// Other processes do a part of it.
+    /// Other processes take part.
     Processes(Race<S>),
 }
 
@@ -51,7 +51,7 @@ macro_rules! cases {
     };
 }
 
-/// A case of a group that other processes take part in: what this process does, and what each of the others does.
+/// A case with other processes: what this process does, and what each of the others does.
 macro_rules! race_of_processes {
     ($group:literal: $judge:ident, $compete:ident) => {
         $crate::testing::case::Case {
@@ -64,7 +64,7 @@ macro_rules! race_of_processes {
     };
 }
 
-/// Ends the case where something is not so.
+/// Ends the case if a condition does not hold.
 macro_rules! ensure {
     ($condition:expr, $($message:tt)+) => {
         if !$condition {
@@ -73,7 +73,7 @@ macro_rules! ensure {
     };
 }
 
-/// Ends the case where something is not what it should be.
+/// Ends the case if a value is not the expected one.
 macro_rules! ensure_eq {
     ($seen:expr, $expected:expr, $($what:tt)+) => {
         match (&$seen, &$expected) {
@@ -89,7 +89,7 @@ macro_rules! ensure_eq {
 
 pub(super) use {cases, ensure, ensure_eq, race_of_processes};
 
-/// Where two values begin to differ: they may be thousands of characters long.
+/// Where two values start to differ: they may have thousands of characters.
 pub(super) fn difference(seen: &impl Debug, expected: &impl Debug) -> String {
     let (seen, expected) = (format!("{seen:?}"), format!("{expected:?}"));
     if seen == expected {

@@ -1,4 +1,4 @@
-//! Claims, which the test puts into the store.
+//! Claims, which the test stores.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use super::samples::{AWKWARD, NUL, fresh, long};
 use crate::openid::Claims;
 use crate::store::{ClaimsStore, PersonStore};
 
-/// Puts the claims of a subject into the store.
+/// Stores the claims of a subject.
 type Put<S> = dyn Fn(Arc<S>, String, Claims) -> BoxFuture<'static, Outcome> + Send + Sync;
 
-/// A store, and how people come into it.
+/// A store, and how people get into it.
 struct People<S> {
     store: Arc<S>,
     put: Arc<Put<S>>,
@@ -34,7 +34,7 @@ macro_rules! cases {
     };
 }
 
-/// What becomes of a person who is deleted.
+/// What happens to a person who is deleted.
 pub(super) fn cases_of_deletion<S, F, E>(
     put: impl Fn(Arc<S>, String, Claims) -> F + Send + Sync + 'static,
 ) -> Vec<Case<S>>
@@ -135,7 +135,7 @@ async fn an_unknown_subject_is_none<S: ClaimsStore>(people: People<S>) -> Outcom
     people.says(&fresh("subject"), None, "the claims of nobody").await
 }
 
-/// Of a person of whom nothing is to be told.
+/// A person without any claims.
 async fn no_claims_are_some<S: ClaimsStore>(people: People<S>) -> Outcome {
     people.put(&fresh("subject"), &Claims::new()).await
 }

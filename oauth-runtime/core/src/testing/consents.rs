@@ -29,12 +29,12 @@ pub(super) fn cases<S: ConsentStore + 'static>() -> Vec<Case<S>> {
     ]
 }
 
-/// A client that is deleted is forgotten by all who allowed it something.
+/// A deleted client is forgotten by everybody who gave it a consent.
 pub(super) fn cases_of_deletion<S: ClientRegistrationStore + ConsentStore + 'static>() -> Vec<Case<S>> {
     cases!["client_deletion": forgets_the_consents]
 }
 
-/// What the authorization endpoint and the page of connected applications do at once.
+/// What the authorization endpoint and the page of connected applications do at the same time.
 pub(super) fn cases_of_issuing<S: ConsentStore + GrantStore + AuthorizationCodeStore + 'static>()
 -> Vec<Case<S>> {
     cases!["consents": taking_back_and_issuing_at_once]
@@ -142,7 +142,7 @@ async fn names_are_compared_exactly<S: ConsentStore>(store: Arc<S>) -> Outcome {
     Ok(())
 }
 
-/// A store that joins both names to one key must keep them apart.
+/// A store that joins both names to one key must keep them distinct.
 async fn the_border_between_names_counts<S: ConsentStore>(store: Arc<S>) -> Outcome {
     let name = fresh("name");
     for border in ["", ":", "/", "|", ",", " ", "-", "_", ".", "~"] {
@@ -169,7 +169,7 @@ async fn given_at_once_the_consent_is_one_of_them<S: ConsentStore + 'static>(sto
     Ok(())
 }
 
-/// Lists what a resource owner allowed; those are expected, in any order.
+/// Lists the consents of a resource owner and compares them with these, in any order.
 async fn are_listed<S: ConsentStore>(store: &S, subject: &str, expected: &[&Consent], what: &str) -> Outcome {
     let mut listed = store.list_consents(subject).await?;
     let mut expected: Vec<_> = expected.iter().map(|consent| (*consent).clone()).collect();
@@ -225,8 +225,8 @@ async fn forgets_the_consents<S: ClientRegistrationStore + ConsentStore>(store: 
     are_listed(&*store, &subject, &[&other], "the consents without that to a deleted client").await
 }
 
-/// Taking back deletes the consent, and then ends the grants that there are. Issuing creates the grant, and then looks whether the consent is
-/// still there. Whichever comes first, nothing is left.
+/// Withdrawing deletes the consent, and then ends the existing grants. Issuing creates the grant, and then
+/// checks whether the consent still exists. Whichever comes first, nothing is left.
 async fn taking_back_and_issuing_at_once<S>(store: Arc<S>) -> Outcome
 where
     S: ConsentStore + GrantStore + AuthorizationCodeStore + 'static,

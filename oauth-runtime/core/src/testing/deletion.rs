@@ -1,4 +1,4 @@
-//! A client that is deleted takes everything with it that was issued to it.
+//! Deleting a client deletes everything that was issued to it.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(super) fn cases_of_grants<S: ClientRegistrationStore + GrantStore + Flow>() 
     cases!["client_deletion": ends_the_grants]
 }
 
-/// A client with something of every kind.
+/// A client with one of everything.
 struct Active {
     sample: Sample,
     unused_code: AuthorizationCode,
@@ -57,7 +57,7 @@ async fn delete<S: ClientRegistrationStore>(store: &S, client_id: &str) -> Outco
 }
 
 impl Active {
-    /// Looks for each thing that was issued to it.
+    /// Looks up each thing that was issued to it.
     async fn is_stored<S: Flow>(&self, store: &S) -> Outcome<Vec<(&'static str, bool)>> {
         let (access_token, refresh_token) = stored(store, &self.tokens).await?;
         Ok(vec![

@@ -1,4 +1,4 @@
-//! The way from a code to its refresh tokens, and revocation at any point of it.
+//! The path from a code to its refresh tokens, and revocation at any point of it.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::Digest;
 use crate::store::{AuthorizationCodeStore, Redemption, RefreshTokenStore, RotationOutcome, TokenStore};
 use crate::token::IssuedTokens;
 
-/// What the cases need, in one word.
+/// The capabilities that the cases need.
 pub(super) trait Flow: AuthorizationCodeStore + RefreshTokenStore + TokenStore + 'static {}
 
 impl<S: AuthorizationCodeStore + RefreshTokenStore + TokenStore + 'static> Flow for S {}

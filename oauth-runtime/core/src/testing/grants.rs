@@ -1,4 +1,4 @@
-//! The list of what a resource owner granted.
+//! The list of a resource owner's grants.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ async fn lists_only<S: GrantStore>(store: &S, expected: IssuedGrant, what: &str)
     Ok(())
 }
 
-/// The grant that a sample's codes and tokens come from.
+/// The grant of a sample's codes and tokens.
 fn grant_of(sample: &Sample) -> IssuedGrant {
     IssuedGrant {
         grant_id: sample.grant_id.clone(),
@@ -48,7 +48,7 @@ fn grant_of(sample: &Sample) -> IssuedGrant {
     }
 }
 
-/// The same grant with what is issued later, which ends later.
+/// The same grant with tokens that are issued later and expire later.
 fn later(sample: &Sample, seconds: u64) -> Sample {
     Sample {
         issued_at: sample.issued_at.plus(seconds),
@@ -74,7 +74,7 @@ async fn tokens_make_a_grant<S: GrantStore>(store: Arc<S>) -> Outcome {
     lists_only(&*store, grant_of(&sample), "an access token").await
 }
 
-/// What ends with a session is found by it.
+/// Grants that end with a session are found by it.
 async fn a_grant_knows_its_session<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
     for text in AWKWARD {
         let session_id = Some(text.to_owned());
@@ -135,7 +135,7 @@ async fn rotation_moves_the_end<S: GrantStore + Flow>(store: Arc<S>) -> Outcome 
     lists_only(&*store, expected, "rotation").await
 }
 
-/// The last thing that was issued is not always what ends last.
+/// The last token that was issued is not always the last to expire.
 async fn the_end_never_moves_back<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
     let earlier = Sample { expires_at: sample.issued_at.plus(600), ..sample.clone() };

@@ -1,4 +1,4 @@
-//! The groups of cases, each for stores with the capabilities that it is about.
+//! The groups of cases, each for stores with its capabilities.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(clients::cases())
     }
 
-    /// What becomes of everything that was issued to a client that is deleted.
+    /// What happens to everything that was issued to a deleted client.
     pub fn client_deletion(self) -> Self
     where
         S: ClientRegistrationStore + TokenStore + AuthorizationCodeStore + RefreshTokenStore,
@@ -63,7 +63,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(refresh_tokens::cases())
     }
 
-    /// The whole way from a code to its refresh tokens, and their revocation at any point of it.
+    /// The whole path from a code to its refresh tokens, and their revocation at any point of it.
     pub fn flows(self) -> Self
     where
         S: AuthorizationCodeStore + RefreshTokenStore + TokenStore,
@@ -71,7 +71,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(flows::cases())
     }
 
-    /// The list of what a resource owner granted.
+    /// The list of a resource owner's grants.
     pub fn grants(self) -> Self
     where
         S: GrantStore + AuthorizationCodeStore + RefreshTokenStore,
@@ -79,7 +79,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(grants::cases())
     }
 
-    /// Dropping what is expired, and nothing else.
+    /// Deleting expired records, and nothing else.
     pub fn sweeping(self) -> Self
     where
         S: ExpiringStore + AuthorizationCodeStore + RefreshTokenStore + TokenStore,
@@ -103,7 +103,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(consents::cases())
     }
 
-    /// What may be used once.
+    /// Values that may be used only once.
     pub fn replay(self) -> Self
     where
         S: ReplayStore,
@@ -111,7 +111,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(replay::cases())
     }
 
-    /// Signing keys, one a slot. Their algorithms and keys are any text.
+    /// Signing keys, one for each slot. Their algorithms and keys are any text.
     pub fn signing_keys(self) -> Self
     where
         S: KeyStore,
@@ -127,7 +127,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(credentials::cases())
     }
 
-    /// What rate limits count.
+    /// The counters of rate limits.
     pub fn rate_limits(self) -> Self
     where
         S: RateLimitStore,
@@ -135,7 +135,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(rate_limits::cases())
     }
 
-    /// The clients that know of a session.
+    /// The clients that know about a session.
     pub fn session_clients(self) -> Self
     where
         S: SessionClientStore,
@@ -143,7 +143,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(session_clients::cases())
     }
 
-    /// Notices of logouts that clients have not heard of. The cases claim whatever is due.
+    /// Logout notices that clients have not received. The cases claim all notices that are due.
     pub fn logout_notices(self) -> Self
     where
         S: LogoutNoticeStore,
@@ -151,8 +151,9 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(logout_notices::cases())
     }
 
-    /// What may be told of people. The capability has no method that stores claims, so `put` does: it gives a subject these
-    /// claims, in place of earlier ones. Leave the group out where people have a schema that can't take claims of any name.
+    /// People's claims. The capability has no method that stores claims, so `put` does: it gives a subject
+    /// these claims, and replaces earlier ones. Omit the group if people have a schema that cannot store
+    /// claims with arbitrary names.
     ///
     /// ```
     /// use oauth_runtime::store::MemoryStore;

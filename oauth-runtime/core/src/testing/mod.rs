@@ -7,8 +7,9 @@
 //! - [`TestClock`] is a clock that the test moves.
 //!
 //! # A store
-//! [`StoreSuite`] runs cases against a store: what the [capability traits](crate::store) say and a compiler can't check.
-//! Name the groups of cases whose capabilities the store has, or [`everything`](StoreSuite::everything):
+//! [`StoreSuite`] runs cases against a store: the rules of the [capability traits](crate::store) that a
+//! compiler cannot check. Name the groups of cases for the store's capabilities, or
+//! [`everything`](StoreSuite::everything):
 //!
 //! ```
 //! use oauth_runtime::store::MemoryStore;
@@ -23,20 +24,22 @@
 //! ```
 //!
 //! ## The database
-//! It need not be empty: each case has clients, resource owners and tokens of its own, and looks at nothing else. So a suite
-//! can run many times on one database, beside others; but two processes must not run [`logout_notices`](StoreSuite::logout_notices) on
-//! one database at once, since a claim takes whatever is due. It leaves rows behind, most of which expire within an hour. Use a database for
-//! tests: [`sweeping`](StoreSuite::sweeping) drops what is expired, whoever stored it.
+//! The store need not be empty: each case uses clients, resource owners and tokens of its own, and looks at
+//! nothing else. So a suite can run many times on one database, beside others; but two processes must not run
+//! [`logout_notices`](StoreSuite::logout_notices) on one database at the same time, since a claim takes all
+//! notices that are due. It leaves records behind, most of which expire within an hour. Use a test database:
+//! [`sweeping`](StoreSuite::sweeping) deletes expired records, whoever stored them.
 //!
-//! The clients and resource owners that codes and tokens name are not registered anywhere, so a schema with foreign keys
-//! to their tables does not pass.
+//! The clients and resource owners in codes and tokens are not registered, so a schema with foreign keys to
+//! their tables does not pass.
 //!
 //! ## Races
-//! Many cases run a method in many tasks at once. Run the suite on a runtime with several threads
+//! Many cases run a method in many tasks at the same time. Run the suite on a runtime with several threads
 //! (`#[tokio::test(flavor = "multi_thread")]`), so that these meet in the store and not in the runtime.
 //!
-//! A store that several processes share is right only if they can't both win. [`StoreSuite::processes`] starts some, which
-//! race for one code, one device code, one refresh token, one client identifier, one slot of a signing key.
+//! A store that several processes share is correct only if they cannot both win. [`StoreSuite::processes`]
+//! starts some, which race for one code, one device code, one refresh token, one client identifier, one slot
+//! of a signing key.
 
 mod authorization_codes;
 mod case;

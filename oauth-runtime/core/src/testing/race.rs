@@ -1,4 +1,4 @@
-//! Many attempts at once, and who won.
+//! Many concurrent attempts, and the winner.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use super::case::{Outcome, ensure, ensure_eq};
 use crate::store::{Redemption, RefreshTokenStore, RotationOutcome, TokenStore};
 use crate::token::{GrantId, IssuedTokens, SealedToken};
 
-/// How many tasks attempt the same thing.
+/// How many tasks attempt the same.
 pub(super) const TASKS: usize = 32;
 
-/// Makes `attempts` tasks, lets them start together, and gives what each came to.
+/// Starts `attempts` tasks at the same moment, and returns their results.
 pub(super) async fn race<T, F>(attempts: usize, attempt: impl Fn(usize) -> F) -> Outcome<Vec<T>>
 where
     T: Send + 'static,
@@ -35,14 +35,15 @@ where
     Ok(outcomes)
 }
 
-/// An attempt to redeem or rotate: what the store said, and the tokens that it was to store. Other processes send theirs.
+/// An attempt to redeem or rotate: the store's answer, and the tokens that it was to store. Other processes
+/// send theirs.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Attempt {
     pub(super) verdict: Verdict,
     pub(super) tokens: IssuedTokens,
 }
 
-/// What the store said.
+/// The store's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Verdict {
     Won,
@@ -74,7 +75,7 @@ impl From<RotationOutcome> for Verdict {
     }
 }
 
-/// One attempt won; the store said `expected` to all others.
+/// One attempt won; the store answered `expected` to all others.
 pub(super) fn one_winner(attempts: &[Attempt], expected: impl Fn(&Attempt) -> Verdict) -> Outcome<&Attempt> {
     let (won, lost): (Vec<_>, Vec<_>) = attempts.iter().partition(|attempt| attempt.verdict == Verdict::Won);
     ensure!(won.len() == 1, "{} of {} attempts at once succeeded, not one", won.len(), attempts.len());
@@ -84,7 +85,7 @@ pub(super) fn one_winner(attempts: &[Attempt], expected: impl Fn(&Attempt) -> Ve
     Ok(won[0])
 }
 
-/// Access tokens are stored of those attempts, and of those alone, that were `told` so.
+/// Access tokens are stored for exactly those attempts that were reported as successful.
 pub(super) async fn access_tokens_of<S: TokenStore>(
     store: &S,
     attempts: &[Attempt],
@@ -102,7 +103,7 @@ pub(super) async fn access_tokens_of<S: TokenStore>(
     Ok(())
 }
 
-/// Refresh tokens are stored of the attempt that won alone.
+/// A refresh token is stored only for the winning attempt.
 pub(super) async fn refresh_token_of_winner<S: RefreshTokenStore>(
     store: &S,
     attempts: &[Attempt],

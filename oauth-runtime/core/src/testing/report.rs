@@ -1,17 +1,17 @@
-//! What the suite says.
+//! The report of the suite.
 
 use std::fmt;
 
-/// What became of a case.
+/// The result of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseOutcome {
-    /// The store did what its traits say.
+    /// The store follows its traits.
     Passed,
-    /// It did not; the text says what was seen.
+    /// It does not; the text has the observation.
     Failed(String),
 }
 
-/// A case and what became of it.
+/// A case and its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseResult {
     name: &'static str,
@@ -28,18 +28,19 @@ impl CaseResult {
         self.name
     }
 
-    /// What became of it.
+    /// Its result.
     pub fn outcome(&self) -> &CaseOutcome {
         &self.outcome
     }
 
-    /// Whether the store did what its traits say.
+    /// Whether the store follows its traits.
     pub fn passed(&self) -> bool {
         self.outcome == CaseOutcome::Passed
     }
 }
 
-/// What became of all cases, in the order in which they ran. Printed, it is a table with a line a case.
+/// The results of all cases, in the order in which they ran. It prints as a table with one line for each
+/// case.
 #[derive(Debug, Clone)]
 #[must_use = "the suite panics only in `assert_passed()`"]
 pub struct Report {
@@ -61,10 +62,10 @@ impl Report {
         self.results.iter().filter(|result| !result.passed())
     }
 
-    /// Ends the test where a case failed, or where there was none.
+    /// Fails the test if a case failed, or if there was none.
     ///
     /// # Panics
-    /// With every failure: the case's name and what it saw.
+    /// With every failure: the case's name and the observation.
     #[track_caller]
     pub fn assert_passed(&self) {
         assert!(!self.results.is_empty(), "no case ran: name a group, such as `StoreSuite::tokens`");

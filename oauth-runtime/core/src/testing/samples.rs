@@ -1,4 +1,4 @@
-//! What the cases store: fresh each time, so that no case meets another's.
+//! What the cases store: new each time, so that cases do not affect each other.
 
 use crate::openid::{ClaimRequest, ClaimsRequest, RequestedClaims};
 use crate::store::Rotation;
@@ -11,7 +11,7 @@ use crate::{Clock, Digest, Scope, Secret, SystemClock, Timestamp};
 /// Long enough that nothing expires while the suite runs.
 const LIFETIME: u64 = 3600;
 
-/// Text that a store keeps as it is, character by character.
+/// Text that a store must keep unchanged.
 pub(super) const AWKWARD: [&str; 14] = [
     "",
     " leading and trailing ",
@@ -29,7 +29,7 @@ pub(super) const AWKWARD: [&str; 14] = [
     "\u{3000}\u{a0}\u{200b}",
 ];
 
-/// U+0000, which some databases don't take in text.
+/// U+0000, which some databases do not accept in text.
 pub(super) const NUL: &str = "before\0after\0";
 
 /// 4 KiB of characters of four bytes.
@@ -37,7 +37,7 @@ pub(super) fn long() -> String {
     "\u{1f600}".repeat(1024)
 }
 
-/// A login with this text in every field that takes any.
+/// A login with this text in every text field.
 pub(super) fn authentication(text: &str, auth_time: Timestamp) -> Authentication {
     let asked =
         ClaimRequest { essential: true, value: Some(text.into()), values: vec![text.into(), 1.into()] };
@@ -52,7 +52,7 @@ pub(super) fn authentication(text: &str, auth_time: Timestamp) -> Authentication
     }
 }
 
-/// Scopes of one token with every character, and of as many tokens as may be: 4 KiB.
+/// Scopes of one token with every character, and of the maximum number of tokens: 4 KiB.
 pub(super) fn scopes() -> Vec<Scope> {
     let every: String = ('!'..='~').filter(|character| !matches!(character, '"' | '\\')).collect();
     let many: Vec<String> = (0..256).map(|number| format!("scope-token-{number:03}")).collect();
@@ -60,18 +60,18 @@ pub(super) fn scopes() -> Vec<Scope> {
     tokens.into_iter().flat_map(Scope::from_tokens).chain([Scope::empty()]).collect()
 }
 
-/// Audiences that don't survive being joined and split.
+/// Audiences that do not survive joining and splitting.
 pub(super) fn audiences() -> Vec<Vec<String>> {
     let awkward = AWKWARD.map(str::to_owned).to_vec();
     vec![Vec::new(), vec![String::new()], vec!["b".into(), "a".into(), "b".into()], awkward, vec![long()]]
 }
 
-/// An identifier that nothing else has.
+/// A unique identifier.
 pub(super) fn fresh(prefix: &str) -> String {
     format!("{prefix}-{}", Secret::generate().reveal())
 }
 
-/// The digest of a secret that nothing else has.
+/// The digest of a unique secret.
 pub(super) fn digest() -> Digest {
     Secret::generate().digest()
 }
@@ -80,7 +80,7 @@ pub(super) fn now() -> Timestamp {
     SystemClock.now()
 }
 
-/// An authorization that nothing else has: what its codes and tokens have in common.
+/// A unique authorization: what its codes and tokens have in common.
 #[derive(Clone)]
 pub(super) struct Sample {
     pub(super) grant_id: GrantId,
@@ -104,8 +104,8 @@ impl Sample {
         }
     }
 
-    /// One that ended in the second in which it began, in 1970. A store whose entries expire by themselves after the
-    /// seconds that they have to live drops it at once.
+    /// One that ended in the second in which it began, in 1970. A store whose entries expire after their
+    /// remaining lifetime deletes it at once.
     pub(super) fn expired(expires_at: Timestamp) -> Self {
         Self { issued_at: expires_at, expires_at, ..Self::new() }
     }
@@ -149,7 +149,7 @@ impl Sample {
         }
     }
 
-    /// A token that the client has of its own (RFC 6749 section 4.4).
+    /// A client's own token (RFC 6749 section 4.4).
     pub(super) fn own_access_token(&self) -> AccessToken {
         AccessToken { subject: None, ..self.access_token() }
     }
@@ -173,7 +173,7 @@ impl Sample {
         }
     }
 
-    /// A new access token alone.
+    /// Only a new access token.
     pub(super) fn access_only(&self) -> IssuedTokens {
         IssuedTokens::new(self.access_token(), None)
     }
@@ -184,7 +184,7 @@ impl Sample {
     }
 }
 
-/// The first, or a later, use of a refresh token; each has a successor of its own.
+/// The first, or a later, use of a refresh token; each has its own successor.
 pub(super) fn rotation(presented: Digest, rotated_at: Timestamp, grace_period: u64) -> Rotation {
     let sealed = SealedToken::from_bytes(*digest().as_bytes());
     let successor = Some(Successor { rotated_at, digest: None, sealed });

@@ -38,7 +38,7 @@ async fn comes_back<S: SessionStore>(store: &S, session: StoredSession) -> Outco
     ensure_same(store.get_session(&session.digest).await?, Some(session), "the stored session")
 }
 
-/// What a session prints leaves out the data, which a test may see.
+/// `Debug` omits the data, which a test may compare.
 fn ensure_same(seen: Option<StoredSession>, expected: Option<StoredSession>, what: &str) -> Outcome {
     let parts = |session: StoredSession| (session.data, session.saved_at, session.expires_at, session.digest);
     ensure_eq!(seen.map(parts), expected.map(parts), "{what}");
@@ -111,7 +111,7 @@ async fn a_new_digest_takes_the_place_of_the_old_one<S: SessionStore>(store: Arc
     ensure_same(store.get_session(&new.digest).await?, Some(new), "the session under its new digest")
 }
 
-/// A page that was slow must not undo a logout.
+/// A slow page must not undo a logout.
 async fn a_deleted_session_does_not_come_back<S: SessionStore>(store: Arc<S>) -> Outcome {
     let (deleted, renewed) = (session("deleted"), session("renewed"));
     comes_back(&*store, deleted.clone()).await?;

@@ -1,4 +1,4 @@
-//! The suite, and how its cases run.
+//! The suite, and how it runs its cases.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -13,9 +13,9 @@ use super::processes::{self, Processes};
 use super::report::{CaseOutcome, CaseResult, Report};
 use crate::store::Storage;
 
-/// Runs the cases of the groups that are named against a store.
+/// Runs the cases of the named groups against a store.
 ///
-/// Each group is a method, which exists where the store has the capabilities that its cases use. See the
+/// Each group is a method, which exists if the store has the capabilities that its cases use. See the
 /// [module](super) for an example.
 #[must_use = "nothing happens before `run()`"]
 pub struct StoreSuite<S> {
@@ -25,7 +25,8 @@ pub struct StoreSuite<S> {
 }
 
 impl<S: Storage + 'static> StoreSuite<S> {
-    /// A suite for the store that `store` makes. It is called once a case, and may give the same database each time.
+    /// A suite for the store that `store` creates. It is called once for each case, and may return the same
+    /// database each time.
     pub fn new<F>(store: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = S> + Send + 'static,
@@ -38,10 +39,10 @@ impl<S: Storage + 'static> StoreSuite<S> {
     /// [`refresh_tokens`](Self::refresh_tokens), [`replay`](Self::replay), [`signing_keys`](Self::signing_keys),
     /// [`credentials`](Self::credentials) and [`logout_notices`](Self::logout_notices).
     ///
-    /// `command` starts a process that comes to this very suite: [`this_test`](super::this_test) with the name of the
-    /// test, and the variables of the environment that it needs to find the same database. There `run` takes part in the
-    /// race and ends the process. So a test with processes has one suite, and does nothing before it that may not happen
-    /// several times at once.
+    /// `command` starts a process that reaches this very suite: [`this_test`](super::this_test) with the name
+    /// of the test, and the environment variables that it needs to find the same database. There, `run` takes
+    /// part in the race and ends the process. So a test with processes has one suite, and does nothing before
+    /// it that must not happen several times at the same time.
     ///
     /// ```no_run
     /// use oauth_runtime::store::MemoryStore;
@@ -59,20 +60,20 @@ impl<S: Storage + 'static> StoreSuite<S> {
         Self { command: Some(Arc::new(command)), ..self }
     }
 
-    /// Leaves out the cases whose name does not have `part` in it: for the time in which one of them is looked into.
+    /// Omits the cases whose name does not contain `part`: for debugging one of them.
     pub fn only(mut self, part: &str) -> Self {
         self.cases.retain(|case| case.name.contains(part));
         self
     }
 
-    /// Runs the cases, one after the other. An error or a panic in one of them is that one's failure.
+    /// Runs the cases, one after the other. An error or a panic in one of them is the failure of that case.
     ///
-    /// In a process that [`processes`](Self::processes) started it does not come back.
+    /// In a process that [`processes`](Self::processes) started, it does not return.
     pub async fn run(self) -> Report {
         let mut command = self.command.clone();
         if let Some(job) = processes::Job::from_environment() {
             self.compete(job).await;
-            // The race is another suite's. A process that takes part in one starts none.
+            // The race belongs to another suite. A process that takes part in one starts none.
             command = None;
         }
         let mut results = Vec::new();
@@ -88,7 +89,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self
     }
 
-    /// Runs a case; `None` where it needs processes and there is no command that starts them.
+    /// Runs a case; `None` if it needs processes and there is no command to start them.
     async fn attempt(&self, case: &Case<S>, command: Option<processes::Start>) -> Option<CaseOutcome> {
         let outcome = match (&case.work, command) {
             (Work::Here(work), _) => caught(async { work(self.store().await).await }).await,
@@ -101,7 +102,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
         Some(outcome.map_or_else(|Failure(seen)| CaseOutcome::Failed(seen), |()| CaseOutcome::Passed))
     }
 
-    /// Takes part in a race that another process judges, where the case is one of this suite.
+    /// Takes part in a race that another process judges, if the case belongs to this suite.
     async fn compete(&self, job: processes::Job) {
         let case = self.cases.iter().find(|case| case.name == job.case);
         if let Some(Case { work: Work::Processes(race), .. }) = case {

@@ -129,7 +129,7 @@ async fn failures_say_what_to_do() {
 
 #[tokio::test]
 async fn the_table_is_aligned_and_can_not_command_the_terminal() {
-    // As an older version stored it, which let a name have control characters.
+    // As an older version stored it, which allowed control characters in names.
     let client = |id: &str, name: &str| -> Client {
         let client = Client::public(id).name("x").grant_types(["custom"]).build().expect("a client");
         let mut kept = serde_json::to_value(client).expect("JSON");

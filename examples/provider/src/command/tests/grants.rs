@@ -7,10 +7,10 @@ use oauth_runtime::{Scope, Secret, Timestamp};
 
 use super::*;
 
-/// The year 2100: no test runs so long.
+/// The year 2100: no test runs that long.
 const EXPIRES_AT: u64 = 4_102_444_800;
 
-/// A grant of alice to a client, and the consent to it.
+/// A grant of alice for a client, with its consent.
 async fn grant(operator: &Operator, client_id: &str) -> String {
     let grant_id = GrantId::generate();
     let scope: Scope = "read write".parse().expect("a scope");

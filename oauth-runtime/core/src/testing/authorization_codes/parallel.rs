@@ -20,7 +20,7 @@ pub(super) fn cases<S: AuthorizationCodeStore + TokenStore + 'static>() -> Vec<C
     cases
 }
 
-/// Attempts to redeem one code many times at once.
+/// Attempts to redeem one code, many at the same time.
 async fn redeem<S>(store: &Arc<S>, code: &AuthorizationCode, attempts: usize) -> Outcome<Vec<Attempt>>
 where
     S: AuthorizationCodeStore + 'static,

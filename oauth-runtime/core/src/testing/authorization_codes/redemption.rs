@@ -1,4 +1,4 @@
-//! A code is good once.
+//! A code can be redeemed once.
 
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ async fn redeeming_an_unknown_code_stores_nothing<S: AuthorizationCodeStore + To
     Ok(())
 }
 
-/// What the runtime does with a code that comes a second time.
+/// What the runtime does with a code that is presented again.
 async fn a_replay_ends_the_grant<S: AuthorizationCodeStore + TokenStore>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
     let (code, tokens) = (sample.code(), sample.access_only());
@@ -108,7 +108,7 @@ async fn a_revoked_code_is_gone<S: AuthorizationCodeStore + TokenStore>(store: A
     Ok(())
 }
 
-/// Another grant of the same resource owner to the same client.
+/// Another grant of the same resource owner for the same client.
 async fn revocation_leaves_other_codes<S: AuthorizationCodeStore + TokenStore>(store: Arc<S>) -> Outcome {
     let revoked = Sample::new();
     let other = Sample { grant_id: Sample::new().grant_id, ..revoked.clone() };

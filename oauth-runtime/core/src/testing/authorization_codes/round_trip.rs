@@ -30,7 +30,7 @@ async fn comes_back<S: AuthorizationCodeStore>(store: &S, code: AuthorizationCod
     Ok(())
 }
 
-/// A code with this text in every field that takes any.
+/// A code with this text in every text field.
 fn saying(text: &str) -> AuthorizationCode {
     AuthorizationCode {
         subject: text.to_owned(),

@@ -18,7 +18,7 @@ pub(super) fn cases<S: ClientRegistrationStore + 'static>() -> Vec<Case<S>> {
     ]
 }
 
-/// Registers them all, finds each as itself and deletes them.
+/// Registers all, finds each, and deletes them.
 async fn are_different<S: ClientRegistrationStore>(store: &S, client_ids: &[String]) -> Outcome {
     for client_id in client_ids {
         let client = named(&client(client_id)?, client_id)?;
@@ -42,7 +42,7 @@ async fn an_identifier_may_have_every_character<S: ClientRegistrationStore>(stor
     are_different(&*store, &client_ids).await
 }
 
-/// It may be there from an earlier run that was ended, or another suite may just have it.
+/// It may exist from an interrupted earlier run, or another suite may have it at the moment.
 async fn an_identifier_may_have_one_character<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
     if store.create_client(client("~")?).await? {
         store.delete_client("~").await?;
@@ -66,7 +66,7 @@ async fn identifiers_are_compared_exactly<S: ClientRegistrationStore>(store: Arc
     are_different(&*store, &all).await
 }
 
-/// A request may name anything at all.
+/// A request may contain any text.
 async fn an_identifier_that_no_client_has_is_unknown<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
     let client_id = fresh("client");
     ensure!(store.create_client(client(&client_id)?).await?, "the identifier of a new client is taken");
@@ -80,7 +80,7 @@ async fn an_identifier_that_no_client_has_is_unknown<S: ClientRegistrationStore>
     Ok(())
 }
 
-/// No client can have it, and a request may name it.
+/// No client can have it, but a request may name it.
 async fn an_identifier_with_nul_is_unknown<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
     ensure_eq!(store.get_client(NUL).await?, None, "the client {NUL:?}");
     Ok(())

@@ -1,4 +1,4 @@
-//! Listing, page by page. Other clients may be there.
+//! Listing, page by page. Other clients may exist.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

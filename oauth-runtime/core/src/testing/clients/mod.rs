@@ -28,7 +28,7 @@ fn client(client_id: &str) -> Outcome<Client> {
     Ok(client.build()?)
 }
 
-/// The same client under another name, whatever the rules for names are: a store keeps all records.
+/// The same client with another name, regardless of the rules for names: a store keeps all records.
 fn named(client: &Client, name: &str) -> Outcome<Client> {
     let mut metadata = client.metadata().clone();
     metadata.client_name = Some(name.to_owned());

@@ -1,4 +1,4 @@
-//! Many changes at once.
+//! Many changes at the same time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ where
     .await
 }
 
-/// The one that was told so is the client.
+/// The one that was reported as successful is the client.
 async fn judge<S: ClientRegistrationStore>(store: &S, client_id: &str, attempts: &[Attempt]) -> Outcome {
     let registered: Vec<_> = attempts.iter().filter(|attempt| attempt.registered).collect();
     let [winner] = registered.as_slice() else {
@@ -93,7 +93,8 @@ where
     Ok(())
 }
 
-/// Each adds contacts, as an administrator's page does: look up, change, replace, and once more where it was changed.
+/// Each adds contacts, like an administrator's page: read, change, replace, and again if the client was
+/// changed.
 async fn parallel_changes_are_not_lost<S>(store: Arc<S>) -> Outcome
 where
     S: ClientRegistrationStore + 'static,

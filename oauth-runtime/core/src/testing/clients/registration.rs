@@ -60,7 +60,7 @@ async fn replacing_a_stale_client_changes_nothing<S: ClientRegistrationStore>(st
     Ok(())
 }
 
-/// A client with another secret, or switched off, is another one.
+/// A client with another secret, or a disabled one, is a different record.
 async fn replacing_sees_every_difference<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
     let kept = registered(&*store).await?;
     let mut contacts = kept.metadata().clone();

@@ -24,7 +24,7 @@ pub(super) fn cases<S: ClientRegistrationStore + 'static>() -> Vec<Case<S>> {
     ]
 }
 
-/// Registers a client, looks it up and deletes it.
+/// Registers a client, finds it and deletes it.
 async fn comes_back<S: ClientRegistrationStore>(store: &S, client: Client) -> Outcome {
     let client_id = client.client_id().to_owned();
     ensure!(store.create_client(client.clone()).await?, "the identifier of a new client is taken");
@@ -34,7 +34,7 @@ async fn comes_back<S: ClientRegistrationStore>(store: &S, client: Client) -> Ou
     Ok(())
 }
 
-/// What a client prints is its identifier alone, so each part of it is compared.
+/// `Debug` prints only a client's identifier, so each part is compared.
 pub(super) fn ensure_same(kept: Option<&Client>, expected: &Client) -> Outcome {
     ensure_eq!(kept.map(Client::client_id), Some(expected.client_id()), "client_id");
     ensure_eq!(kept.map(Client::metadata), Some(expected.metadata()), "the metadata");
@@ -50,14 +50,14 @@ fn secret() -> ClientSecret {
     ClientSecret::of_generated(&Secret::generate())
 }
 
-/// A client with these metadata, whatever the rules for them are: a store keeps all records.
+/// A client with these metadata, regardless of the rules for them: a store keeps all records.
 fn with_metadata(metadata: ClientMetadata) -> Outcome<Client> {
     let client =
         Client::confidential(fresh("client"), Secret::generate()).grant_types(["client_credentials"]);
     Ok(client.build()?.with_recorded_metadata(metadata))
 }
 
-/// Metadata with this text in every field that takes any.
+/// Metadata with this text in every text field.
 fn saying(text: &str) -> Outcome<ClientMetadata> {
     let some = || Some(text.to_owned());
     Ok(ClientMetadata {
@@ -84,7 +84,7 @@ fn saying(text: &str) -> Outcome<ClientMetadata> {
     })
 }
 
-/// Metadata of OpenID Connect with this text in every field that takes any.
+/// OpenID Connect metadata with this text in every text field.
 fn openid_saying(text: &str) -> OpenIdMetadata {
     let some = || Some(text.to_owned());
     OpenIdMetadata {
@@ -108,7 +108,7 @@ async fn keeps_every_field<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome
     comes_back(&*store, with_metadata(saying("https://client.example/some")?)?).await
 }
 
-/// What is absent is not what is empty.
+/// Absent differs from empty.
 async fn keeps_what_is_left_out<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
     let nothing =
         ClientMetadata { grant_types: Vec::new(), response_types: Vec::new(), ..ClientMetadata::default() };

@@ -28,7 +28,7 @@ async fn put<S: CredentialStore>(store: &S, credentials: &StoredCredentials) -> 
     is_kept(store, credentials, "the stored credentials").await
 }
 
-/// What credentials print leaves out the data, which a test may see.
+/// `Debug` omits the data, which a test may compare.
 async fn is_kept<S: CredentialStore>(store: &S, expected: &StoredCredentials, what: &str) -> Outcome {
     let kept = store.get_credentials(&expected.digest).await?;
     let parts = |kept: StoredCredentials| (kept.version, kept.data, kept.digest);

@@ -1,4 +1,4 @@
-//! Many changes at once.
+//! Many changes at the same time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub(super) fn cases<S: CredentialStore + 'static>() -> Vec<Case<S>> {
 /// How many versions a race goes through.
 const VERSIONS: u64 = 5;
 
-/// An attempt: what was to be stored, and whether it was told to be.
+/// An attempt: what it stored, and whether it was reported as successful.
 type Attempt = (StoredCredentials, bool);
 
 async fn attempt<S>(store: &Arc<S>, digest: Digest, version: u64, attempts: usize) -> Outcome<Vec<Attempt>>
@@ -48,7 +48,7 @@ fn winner(attempts: &[Attempt]) -> Outcome<&StoredCredentials> {
     }
 }
 
-/// Of the first version, and of later ones.
+/// For the first version, and for later ones.
 async fn parallel_changes_have_one_winner<S: CredentialStore + 'static>(store: Arc<S>) -> Outcome {
     let digest = digest();
     for version in 1..=VERSIONS {
@@ -58,7 +58,7 @@ async fn parallel_changes_have_one_winner<S: CredentialStore + 'static>(store: A
     Ok(())
 }
 
-/// Each adds to the data, as a page does: look up, change, store, and once more where somebody else was faster.
+/// Each adds to the data, like a page: read, change, store, and again if somebody else was faster.
 async fn parallel_changes_are_not_lost<S: CredentialStore + 'static>(store: Arc<S>) -> Outcome {
     let digest = first("").digest;
     let added = race(8, |_| {

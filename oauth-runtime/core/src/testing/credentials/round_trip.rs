@@ -18,7 +18,7 @@ pub(super) fn cases<S: CredentialStore + 'static>() -> Vec<Case<S>> {
     ]
 }
 
-/// As the first version, and in place of another.
+/// As the first version, and as a replacement.
 async fn comes_back<S: CredentialStore>(store: &S, data: &str) -> Outcome {
     let credentials = first(data);
     put(store, &credentials).await?;

@@ -1,4 +1,4 @@
-//! A version comes after the one before it, and after no other.
+//! A version follows only its predecessor.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub(super) fn cases<S: CredentialStore + 'static>() -> Vec<Case<S>> {
     ]
 }
 
-/// Versions that are far off, among them those that are no number of 63 bits.
+/// Distant versions, including some that do not fit into 63 bits.
 const DISTANT: [u64; 5] = [0, 1 << 32, i64::MAX.unsigned_abs(), 1 << 63, u64::MAX];
 
 async fn is_refused<S: CredentialStore>(store: &S, credentials: StoredCredentials) -> Outcome {
@@ -49,7 +49,7 @@ async fn only_the_next_version_is_stored<S: CredentialStore>(store: Arc<S>) -> O
     put(&*store, &next(&two, "three")).await
 }
 
-/// What comes afterwards begins anew.
+/// Later ones start again.
 async fn deleting_forgets_one_alone<S: CredentialStore>(store: Arc<S>) -> Outcome {
     let (deleted, other) = (first("deleted"), first("other"));
     store.delete_credentials(&deleted.digest).await?;

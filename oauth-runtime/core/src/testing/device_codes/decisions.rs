@@ -23,7 +23,7 @@ fn an_approval() -> DeviceDecision {
     Approved(approval(&Sample::new()))
 }
 
-/// A later decision changes nothing, and a later approval is good for nothing.
+/// A later decision changes nothing, and a later approval is useless.
 async fn is_final<S: Devices>(store: &S, code: &crate::token::DeviceCode) -> Outcome {
     let sample = Sample { client_id: code.client_id.clone(), ..Sample::new() };
     for later in [Denied, Approved(approval(&sample)), Denied] {

@@ -1,4 +1,4 @@
-//! A client that is deleted takes its device codes with it.
+//! Deleting a client deletes its device codes.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ async fn register<S: ClientRegistrationStore>(store: &S, client_id: &str) -> Out
     Ok(())
 }
 
-/// Whatever became of them; and another client's stay.
+/// In every state; and another client's stay.
 async fn ends_device_codes<S: ClientRegistrationStore + Devices>(store: Arc<S>) -> Outcome {
     let client_id = fresh("Client ");
     register(&*store, &client_id).await?;
@@ -51,7 +51,7 @@ async fn ends_device_codes<S: ClientRegistrationStore + Devices>(store: Arc<S>) 
     Ok(())
 }
 
-/// Whichever comes first, nothing is left that is good for a token.
+/// Whichever comes first, nothing is left that can yield a token.
 async fn device_codes_and_deletion_at_once<S: ClientRegistrationStore + Devices>(store: Arc<S>) -> Outcome {
     for round in 0..20 {
         let sample = Sample::new();

@@ -24,7 +24,7 @@ async fn lists<S: GrantStore>(store: &S, subject: &str, expected: &[IssuedGrant]
     Ok(())
 }
 
-/// It has the scope and the moment of the approval, and ends with the code.
+/// It has the scope and the time of the approval, and ends with the code.
 async fn an_approval_makes_a_grant<S: GrantStore + Devices>(store: Arc<S>) -> Outcome {
     let sample = Sample { subject: fresh("Straße, \u{1f600}"), ..Sample::new() };
     let code = code(&sample);
@@ -44,7 +44,7 @@ async fn an_approval_makes_a_grant<S: GrantStore + Devices>(store: Arc<S>) -> Ou
     lists(&*store, &sample.subject, &[expected], "an approval").await
 }
 
-/// One that came too late, and one about nothing.
+/// One that came too late, and one for an unknown code.
 async fn other_decisions_make_none<S: GrantStore + Devices>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
     let denied = code(&sample);

@@ -18,7 +18,7 @@ use crate::token::{Authentication, DeviceApproval, DeviceCode, DeviceDecision, I
 pub(super) use deletion::cases as cases_of_deletion;
 pub(super) use grants::cases as cases_of_grants;
 
-/// What the cases need, in one word.
+/// The capabilities that the cases need.
 pub(super) trait Devices: DeviceCodeStore + TokenStore + 'static {}
 
 impl<S: DeviceCodeStore + TokenStore + 'static> Devices for S {}
@@ -38,7 +38,7 @@ pub(super) fn cases<S: Devices>() -> Vec<Case<S>> {
     .collect()
 }
 
-/// A code that the client of the sample asks for.
+/// A code that the sample's client requests.
 pub(super) fn code(sample: &Sample) -> DeviceCode {
     DeviceCode {
         digest: digest(),
@@ -54,7 +54,7 @@ pub(super) fn code(sample: &Sample) -> DeviceCode {
     }
 }
 
-/// The approval from which the sample's tokens come.
+/// The approval that the sample's tokens come from.
 pub(super) fn approval(sample: &Sample) -> DeviceApproval {
     DeviceApproval {
         grant_id: sample.grant_id.clone(),
@@ -71,7 +71,7 @@ pub(super) async fn create<S: DeviceCodeStore>(store: &S, code: &DeviceCode) -> 
     Ok(())
 }
 
-/// Keeps the first decision about a code; gives the code as it is then.
+/// Stores the first decision about a code; returns the code in its new state.
 async fn decide<S: DeviceCodeStore>(
     store: &S,
     code: &DeviceCode,

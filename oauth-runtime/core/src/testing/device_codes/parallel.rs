@@ -1,4 +1,4 @@
-//! Many creations, polls and decisions at once.
+//! Many creations, polls and decisions at the same time.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ pub(super) fn cases<S: Devices>() -> Vec<Case<S>> {
     ]
 }
 
-/// What one of the attempts won with.
+/// The winning attempt's value.
 fn winner<T>(attempts: Vec<(T, bool)>) -> Outcome<T> {
     let count = attempts.len();
     let mut won = attempts.into_iter().filter_map(|(attempt, won)| won.then_some(attempt));
@@ -60,7 +60,7 @@ async fn one_of_parallel_polls_is_in_time<S: Devices>(store: Arc<S>) -> Outcome 
     Ok(())
 }
 
-/// Each with a grant of its own, and denials between them.
+/// Each with its own grant, and denials between them.
 async fn parallel_decisions_have_one_winner<S: Devices>(store: Arc<S>) -> Outcome {
     for _ in 0..10 {
         let code = code(&Sample::new());

@@ -1,4 +1,4 @@
-//! Many redemptions at once.
+//! Many redemptions at the same time.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(super) fn cases<S: Devices>() -> Vec<Case<S>> {
     cases
 }
 
-/// Attempts to redeem one code many times at once.
+/// Attempts to redeem one code, many at the same time.
 async fn redeem<S: Devices>(
     store: &Arc<S>,
     code: &DeviceCode,

@@ -1,4 +1,4 @@
-//! A device asks in intervals, which are longer each time that it came too early.
+//! A device polls at intervals, which grow each time that it polls too early.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(super) fn cases<S: DeviceCodeStore + 'static>() -> Vec<Case<S>> {
     ]
 }
 
-/// Polls as many seconds after the code was issued, one after the other.
+/// Polls this many seconds after the code was issued, one after the other.
 async fn poll<S: DeviceCodeStore>(store: &S, code: &DeviceCode, polls: &[(u64, bool)]) -> Outcome {
     for (seconds, expected) in polls {
         let in_time = store.poll_device_code(&code.digest, code.issued_at.plus(*seconds)).await?;
@@ -44,7 +44,7 @@ async fn polls_in_time_are_told_so<S: DeviceCodeStore>(store: Arc<S>) -> Outcome
     poll(&*store, &later, &[(3, true), (8, true), (300, true)]).await
 }
 
-/// From the poll that was too early on, and for good.
+/// From the early poll on, permanently.
 async fn a_poll_too_early_makes_the_interval_longer<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let code = with_interval(&*store, 5).await?;
     let (once, twice) = (5 + SLOW_DOWN, 5 + 2 * SLOW_DOWN);

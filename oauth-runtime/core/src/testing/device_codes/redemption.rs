@@ -1,4 +1,4 @@
-//! An approved code is good once, for its grant.
+//! An approved code can be redeemed once, for its grant.
 
 use std::sync::Arc;
 
@@ -81,7 +81,7 @@ async fn what_is_not_approved_is_unknown<S: Devices>(store: Arc<S>) -> Outcome {
     is_kept(&*store, &denied, "the denied code").await
 }
 
-/// The grant may live; and the attempt does not spend the code.
+/// The grant may be valid; and the attempt does not spend the code.
 async fn tokens_of_another_grant_are_unknown<S: Devices>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
     let another = || Sample { grant_id: GrantId::generate(), ..sample.clone() };
@@ -96,7 +96,7 @@ async fn tokens_of_another_grant_are_unknown<S: Devices>(store: Arc<S>) -> Outco
     Ok(())
 }
 
-/// What the runtime does with a code that comes a second time.
+/// What the runtime does with a code that is presented again.
 async fn a_replay_ends_the_grant<S: Devices>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
     let (code, tokens) = redeemed(&*store, &sample).await?;

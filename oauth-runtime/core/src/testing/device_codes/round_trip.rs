@@ -40,7 +40,7 @@ async fn comes_back_approved<S: DeviceCodeStore>(
     comes_back(store, &code, DeviceDecision::Approved(approval)).await
 }
 
-/// With this text in every field that takes any.
+/// With this text in every text field.
 async fn comes_back_saying<S: DeviceCodeStore>(store: &S, text: &str) -> Outcome {
     let sample = Sample::new();
     let code = DeviceCode { client_id: format!("{}{text}", sample.client_id), ..code(&sample) };
@@ -80,7 +80,7 @@ async fn keeps_long_values<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     comes_back_saying(&*store, &long()).await
 }
 
-/// The resource owner approves other scopes than those that the device asks for.
+/// The resource owner approves other scopes than those that the device requests.
 async fn keeps_scopes<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let scopes = scopes();
     for (asked, approved) in scopes.iter().zip(scopes.iter().rev()) {
@@ -129,7 +129,7 @@ async fn a_digest_counts_to_its_last_byte<S: DeviceCodeStore>(store: Arc<S>) -> 
     is_kept(&*store, &first, "the first of three codes").await
 }
 
-/// A person who types what is on a device does not have what the device polls with.
+/// A person who types the code on a device does not have the code that the device polls with.
 async fn the_digests_are_not_mixed_up<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let code = code(&Sample::new());
     create(&*store, &code).await?;

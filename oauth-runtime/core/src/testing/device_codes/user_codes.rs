@@ -1,4 +1,4 @@
-//! A user code is one code's, as long as the store keeps that.
+//! A user code belongs to one code, as long as the store keeps that.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ async fn a_taken_user_code_changes_nothing<S: Devices>(store: Arc<S>) -> Outcome
     is_kept(&*store, &first, "the code that had the user code first").await
 }
 
-/// What a person sees of it is what became of this code, not of a stranger's.
+/// A person sees the state of this code, not of a stranger's.
 async fn a_user_code_stays_taken_after_the_decision<S: Devices>(store: Arc<S>) -> Outcome {
     let denied = code(&Sample::new());
     create(&*store, &denied).await?;

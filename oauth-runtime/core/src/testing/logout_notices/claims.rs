@@ -1,4 +1,4 @@
-//! When a notice is given, and when not.
+//! When a notice is returned, and when not.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ async fn a_claimed_notice_comes_again_when_the_claim_ends<S: LogoutNoticeStore>(
     delete(&*store, &[&notice]).await
 }
 
-/// A logout that is tried again.
+/// A logout that is retried.
 async fn storing_again_changes_nothing<S: LogoutNoticeStore>(store: Arc<S>) -> Outcome {
     let _alone = alone().await;
     let notice = notice();
@@ -87,7 +87,7 @@ async fn a_postponed_notice_comes_later<S: LogoutNoticeStore>(store: Arc<S>) -> 
     delete(&*store, &[&notice]).await
 }
 
-/// An instance that was away for too long must not undo what the next one did.
+/// An instance that was suspended too long must not undo what the next one did.
 async fn who_lost_the_claim_postpones_nothing<S: LogoutNoticeStore>(store: Arc<S>) -> Outcome {
     let _alone = alone().await;
     let notice = notice();
@@ -141,7 +141,7 @@ async fn no_more_are_claimed_than_are_wanted<S: LogoutNoticeStore>(store: Arc<S>
     delete(&*store, &notices).await
 }
 
-/// One that can't be delivered must not keep the others waiting for ever.
+/// An undeliverable notice must not delay the others forever.
 async fn those_that_are_due_longest_come_first<S: LogoutNoticeStore>(store: Arc<S>) -> Outcome {
     let _alone = alone().await;
     let now = notice().due_at;

@@ -1,4 +1,4 @@
-//! Notices of logouts: each is given to one at a time, until it is deleted.
+//! Logout notices: one caller at a time gets each, until it is deleted.
 
 mod claims;
 mod parallel;
@@ -20,19 +20,20 @@ pub(super) fn cases<S: LogoutNoticeStore + 'static>() -> Vec<Case<S>> {
     [round_trip::cases(), claims::cases(), parallel::cases()].into_iter().flatten().collect()
 }
 
-/// A claim takes whatever is due, so of the cases that claim one runs at a time in this process.
+/// A claim takes all notices that are due, so only one of the claiming cases runs at a time in this process.
 async fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::const_new(());
     ALONE.lock().await
 }
 
-/// A notice that nothing else has, due when it was made.
+/// A unique notice, due when it was created.
 fn notice() -> PendingNotice {
     let Sample { client_id, subject, issued_at, expires_at, .. } = Sample::new();
     PendingNotice::new(digest(), fresh("session"), client_id, subject, issued_at, expires_at)
 }
 
-/// What is claimed of these notices, each due at `until` from then on. What an earlier run left is claimed too, and passed over.
+/// The claimed ones of these notices, each now due at `until`. Notices of an earlier run are claimed too, and
+/// ignored.
 async fn claim<S: LogoutNoticeStore>(
     store: &S,
     now: Timestamp,

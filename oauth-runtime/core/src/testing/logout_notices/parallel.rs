@@ -1,4 +1,4 @@
-//! Of many that look for notices at once, one gets each.
+//! Of many callers that look for notices at the same time, one gets each.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,13 +12,13 @@ use crate::testing::processes::{self, Processes};
 use crate::testing::race::{TASKS, race};
 use crate::{Timestamp, testing};
 
-/// How many notices a race is about.
+/// How many notices a race has.
 const NOTICES: usize = 40;
 
-/// How many of them each claim takes at most.
+/// The limit of each claim.
 const AT_A_TIME: usize = 3;
 
-/// How long a claim of the races holds, in seconds.
+/// How long a claim lasts in the races, in seconds.
 const CLAIMED_FOR: u64 = 600;
 
 pub(super) fn cases<S: LogoutNoticeStore + 'static>() -> Vec<Case<S>> {
@@ -40,7 +40,7 @@ async fn claim_all<S: LogoutNoticeStore>(store: &S, now: Timestamp) -> Outcome<V
     }
 }
 
-/// Each was given once, while the claims held.
+/// Each was returned once while the claims lasted.
 fn judge(notices: &[PendingNotice], given: impl IntoIterator<Item = String>) -> Outcome {
     let mut times = BTreeMap::<String, usize>::new();
     given.into_iter().for_each(|id| *times.entry(id).or_default() += 1);

@@ -1,4 +1,4 @@
-//! Notices that nobody delivered are swept as tokens are.
+//! Undelivered notices are swept like tokens.
 
 use std::sync::Arc;
 

@@ -8,22 +8,22 @@ use serde_json::Value;
 use super::{ANSWER, JOB, READY};
 use crate::testing::case::{Failure, Outcome};
 
-/// What a child is to do.
+/// The work of a child.
 #[derive(Serialize, Deserialize)]
 pub(in crate::testing) struct Job {
-    /// The case that it belongs to.
+    /// Its case.
     pub(in crate::testing) case: String,
-    /// What the case is about, one after the other.
+    /// The rounds of the case, one after the other.
     pub(super) rounds: Value,
 }
 
 impl Job {
-    /// The job of this process, where it is a child.
+    /// The work of this process, if it is a child.
     pub(in crate::testing) fn from_environment() -> Option<Self> {
         serde_json::from_str(&std::env::var(JOB).ok()?).ok()
     }
 
-    /// Says that this process is ready and waits for the start; gives what to do then.
+    /// Reports that this process is ready and waits for the start; returns the work.
     pub(in crate::testing) async fn started(&self) -> Outcome<Value> {
         say(READY)?;
         let line = tokio::task::spawn_blocking(|| {
@@ -36,7 +36,7 @@ impl Job {
         Ok(self.rounds.clone())
     }
 
-    /// Says what came of it and ends the process.
+    /// Reports the results and ends the process.
     pub(in crate::testing) fn done(&self, outcome: Outcome<Value>) -> ! {
         let said = outcome.and_then(|answer| Ok(say(&format!("{ANSWER}{answer}"))?));
         if let Err(Failure(seen)) = said {
@@ -47,7 +47,7 @@ impl Job {
     }
 }
 
-/// On a line of its own: the test harness may have begun one.
+/// On a line of its own: the test harness may have started one.
 fn say(text: &str) -> std::io::Result<()> {
     let mut stdout = std::io::stdout().lock();
     write!(stdout, "\n{text}\n")?;

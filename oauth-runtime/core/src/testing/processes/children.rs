@@ -13,7 +13,7 @@ pub(super) struct Children(Vec<Running>);
 struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
-    /// Collected aside, so that a child which says much is not held up.
+    /// Collected concurrently, so that a child with much output is not blocked.
     stderr: Option<JoinHandle<String>>,
 }
 
@@ -30,7 +30,7 @@ impl Children {
         Ok(children)
     }
 
-    /// Lets all begin; what each answers.
+    /// Starts all; returns the answer of each.
     pub(super) fn answers(&mut self) -> Outcome<Vec<String>> {
         for child in &mut self.0 {
             if let Some(mut stdin) = child.child.stdin.take() {
@@ -67,7 +67,7 @@ impl Running {
         Ok(Self { child, stdout: BufReader::new(stdout), stderr: Some(stderr) })
     }
 
-    /// Reads until the line that begins with `mark`; gives the rest of it.
+    /// Reads up to the line that begins with `mark`; returns the rest of it.
     fn line_with(&mut self, mark: &str) -> Outcome<String> {
         let mut line = String::new();
         while self.stdout.read_line(&mut line)? > 0 {

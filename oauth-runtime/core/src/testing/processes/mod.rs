@@ -1,7 +1,9 @@
-//! Races of several processes. The test starts itself some times; each of those processes takes part and ends.
+//! Races of several processes. The test starts itself several times; each of those processes takes part and
+//! ends.
 //!
-//! A child learns what to do from a variable of its environment. It makes its store, says that it is ready, waits for a line
-//! of its standard input, which all children get at once, does its part and prints what came of it.
+//! A child learns its work from an environment variable. It creates its store, reports that it is ready,
+//! waits for a line on its standard input, which all children get at the same time, does its part and prints
+//! the results.
 
 mod child;
 mod children;
@@ -22,28 +24,28 @@ pub(super) use child::Job;
 /// How many processes race.
 const PROCESSES: usize = 4;
 
-/// How many tasks of each process attempt the same thing.
+/// How many tasks of each process attempt the same.
 pub(super) const TASKS: usize = 8;
 
-/// How many codes, tokens or clients a race is about, one after the other.
+/// How many codes, tokens or clients a race has, one after the other.
 pub(super) const ROUNDS: usize = 10;
 
 /// The variable with the work of a child.
 const JOB: &str = "OAUTH_STORE_SUITE_JOB";
 
-/// Before what a child says, since the test harness prints there too.
+/// Before a child's output, since the test harness also prints there.
 const READY: &str = "oauth-store-suite ready";
 const ANSWER: &str = "oauth-store-suite answer ";
 
 /// The two sides of a race of processes.
 pub(super) struct Race<S> {
-    /// Starts the others and looks at what came of it.
+    /// Starts the others and checks the results.
     pub(super) judge: fn(Arc<S>, Processes) -> BoxFuture<'static, Outcome>,
     /// Takes part.
     pub(super) compete: fn(Arc<S>, Value) -> BoxFuture<'static, Outcome<Value>>,
 }
 
-/// What starts a process that comes to the same suite.
+/// The command for a process that reaches the same suite.
 pub(super) type Start = Arc<dyn Fn() -> Command + Send + Sync>;
 
 /// Starts the processes of a case.
@@ -53,7 +55,7 @@ pub(super) struct Processes {
 }
 
 impl Processes {
-    /// Lets the processes go through `rounds`, all at once; what was attempted in each round.
+    /// Lets the processes go through `rounds`, all at the same time; returns the attempts of each round.
     pub(super) async fn race<J: Serialize, A: DeserializeOwned>(&self, rounds: &[J]) -> Outcome<Vec<Vec<A>>> {
         let job = Job { case: self.case.to_owned(), rounds: serde_json::to_value(rounds)? };
         let job = serde_json::to_string(&job)?;
@@ -75,11 +77,12 @@ impl Processes {
     }
 }
 
-/// The command that runs one test of the running test binary again: `--exact name`. Add the variables of the environment
-/// that the test needs. It may be a test that is ignored. The name is the path of the test in its crate, as `cargo test -- --list` shows it.
+/// The command that runs one test of the running test binary again: `--exact name`. Add the environment
+/// variables that the test needs. The test may be ignored. The name is the path of the test in its crate, as
+/// in `cargo test -- --list`.
 ///
 /// # Panics
-/// Where the operating system does not say which binary is running.
+/// If the operating system does not say which binary is running.
 pub fn this_test(name: &str) -> Command {
     let binary = std::env::current_exe().expect("the operating system knows which binary is running");
     let mut command = Command::new(binary);

@@ -1,4 +1,4 @@
-//! Many attempts at once.
+//! Many attempts at the same time.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(super) fn cases<S: RateLimitStore + 'static>() -> Vec<Case<S>> {
 /// How many versions a race goes through.
 const VERSIONS: u64 = 5;
 
-/// What was to be stored, and whether it was told to be.
+/// What it stored, and whether it was reported as successful.
 type Try = (FailedAttempts, bool);
 
 async fn put_at_once<S>(store: &Arc<S>, digest: Digest, number: u64, tries: usize) -> Outcome<Vec<Try>>
@@ -47,7 +47,7 @@ fn winner(tries: &[Try]) -> Outcome<&FailedAttempts> {
     }
 }
 
-/// Of the first version, and of later ones.
+/// For the first version, and for later ones.
 async fn parallel_changes_have_one_winner<S: RateLimitStore + 'static>(store: Arc<S>) -> Outcome {
     let digest = digest();
     for number in 1..=VERSIONS {
@@ -57,7 +57,7 @@ async fn parallel_changes_have_one_winner<S: RateLimitStore + 'static>(store: Ar
     Ok(())
 }
 
-/// As a rate limit counts: look up, change, store, and once more where somebody else was faster.
+/// Like a rate limit: read, change, store, and again if somebody else was faster.
 async fn parallel_attempts_are_all_counted<S: RateLimitStore + 'static>(store: Arc<S>) -> Outcome {
     let digest = digest();
     let counted = race(8, |_| {

@@ -1,4 +1,4 @@
-//! A version comes after the one before it, and after no other.
+//! A version follows only its predecessor.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ pub(super) fn cases<S: RateLimitStore + 'static>() -> Vec<Case<S>> {
     ]
 }
 
-/// Versions that are far off, among them those that are no number of 63 bits.
+/// Distant versions, including some that do not fit into 63 bits.
 const DISTANT: [u64; 5] = [0, 1 << 32, i64::MAX.unsigned_abs(), 1 << 63, u64::MAX];
 
 async fn is_refused<S: RateLimitStore>(store: &S, attempts: FailedAttempts) -> Outcome {

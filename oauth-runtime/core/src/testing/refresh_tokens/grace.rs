@@ -1,4 +1,4 @@
-//! Within the grace period a second use of a refresh token is a retry.
+//! Within the grace period, a second use of a refresh token is a retry.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(super) fn cases<S: RefreshTokenStore + TokenStore + 'static>() -> Vec<Case<S
     ]
 }
 
-/// A token that was used, and what its first use left.
+/// A used token, and what its first use left.
 struct Used {
     sample: Sample,
     token: RefreshToken,
@@ -44,7 +44,7 @@ async fn used<S: RefreshTokenStore + TokenStore>(store: &S) -> Outcome<Used> {
 }
 
 impl Used {
-    /// Uses it again, so many seconds after the first use.
+    /// Uses it again, this many seconds after the first use.
     async fn again<S>(&self, store: &S, after: u64) -> Outcome<(RotationOutcome, IssuedTokens)>
     where
         S: RefreshTokenStore,
@@ -107,7 +107,8 @@ async fn a_retry_does_not_prolong_the_grace_period<S: RefreshTokenStore + TokenS
     Ok(())
 }
 
-/// Who used the successor had the answer: the client lost nothing, so the old token comes from somebody else.
+/// Whoever used the successor received the answer: the client lost nothing, so the old token comes from
+/// somebody else.
 async fn a_use_after_that_of_the_successor_is_a_replay<S>(store: Arc<S>) -> Outcome
 where
     S: RefreshTokenStore + TokenStore,

@@ -1,4 +1,4 @@
-//! Many rotations of one token at once.
+//! Many rotations of one token at the same time.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub(super) fn cases<S: RefreshTokenStore + TokenStore + 'static>() -> Vec<Case<S
     cases
 }
 
-/// A token that many are about to use at once.
+/// A token that many are about to use.
 #[derive(Serialize, Deserialize)]
 struct Contested {
     token: RefreshToken,
@@ -36,7 +36,7 @@ async fn contested<S: TokenStore>(store: &S, grace_period: u64) -> Outcome<Conte
     Ok(Contested { token: granted(store, &Sample::new()).await?, grace_period })
 }
 
-/// Rotates it many times at once. Each attempt comes with the successor that it would leave.
+/// Rotates it many times at the same time. Each attempt has the successor that it would leave.
 async fn rotate<S>(
     store: &Arc<S>,
     contested: &Contested,

@@ -1,4 +1,4 @@
-//! A refresh token is good once, where there is no grace period.
+//! A refresh token can be used once, without a grace period.
 
 use std::sync::Arc;
 
@@ -95,7 +95,7 @@ async fn rotating_an_unknown_token_stores_nothing<S: RefreshTokenStore + TokenSt
     ensure_absent(&*store, &tokens, "the rotation of an unknown token").await
 }
 
-/// Twenty rotations, every one of which is remembered.
+/// Twenty rotations, all of which are remembered.
 async fn chain<S>(store: &S, sample: &Sample) -> Outcome<Vec<IssuedTokens>>
 where
     S: RefreshTokenStore + TokenStore,
@@ -153,7 +153,7 @@ async fn revoking_a_grant_ends_the_chain<S: RefreshTokenStore + TokenStore>(stor
     Ok(())
 }
 
-/// Another grant of the same resource owner to the same client.
+/// Another grant of the same resource owner for the same client.
 async fn revocation_leaves_other_grants<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -> Outcome {
     let revoked = Sample::new();
     let other = Sample { grant_id: GrantId::generate(), ..revoked.clone() };

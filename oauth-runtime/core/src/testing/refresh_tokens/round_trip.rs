@@ -24,7 +24,7 @@ pub(super) fn cases<S: RefreshTokenStore + TokenStore + 'static>() -> Vec<Case<S
     ]
 }
 
-/// Beside an access token of the same grant.
+/// Together with an access token of the same grant.
 async fn store_one<S: TokenStore>(store: &S, token: &RefreshToken) -> Outcome {
     let sample = Sample::new();
     let access_token = AccessToken {
@@ -43,7 +43,7 @@ async fn comes_back<S: RefreshTokenStore + TokenStore>(store: &S, token: Refresh
     Ok(())
 }
 
-/// A token with this text in every field that takes any.
+/// A token with this text in every text field.
 fn saying(text: &str) -> RefreshToken {
     let text = || text.to_owned();
     RefreshToken {
@@ -94,7 +94,7 @@ async fn keeps_distant_times<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -
     comes_back(&*store, RefreshToken { expires_at: last, ..Sample::new().refresh_token() }).await
 }
 
-/// A column of 64 bits with a sign may keep the last moment that it can.
+/// A signed 64-bit column may store the latest time that it can.
 async fn keeps_what_never_expires<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -> Outcome {
     let token = RefreshToken { expires_at: Timestamp::from_unix(u64::MAX), ..Sample::new().refresh_token() };
     store_one(&*store, &token).await?;
@@ -133,7 +133,7 @@ async fn may_drop_what_is_expired<S: RefreshTokenStore + TokenStore>(store: Arc<
     Ok(())
 }
 
-/// No two tokens have one digest, so a store may refuse the second or put it in the place of the first.
+/// No two tokens have one digest, so a store may refuse the second or replace the first.
 async fn a_pair_that_is_refused_leaves_nothing<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -> Outcome {
     let (first, mut second) = (Sample::new().tokens(), Sample::new().tokens());
     second.refresh_token.clone_from(&first.refresh_token);

@@ -1,4 +1,4 @@
-//! What may be used once.
+//! Values that may be used only once.
 
 mod parallel;
 mod uses;

@@ -1,4 +1,4 @@
-//! Many uses at once.
+//! Many uses at the same time.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(super) fn cases<S: ReplayStore + 'static>() -> Vec<Case<S>> {
     cases
 }
 
-/// Uses one digest many times at once; which of them were told that they are the first.
+/// Uses one digest many times at the same time; which calls were reported as the first use.
 async fn attempt<S>(store: &Arc<S>, used: Digest, expires_at: Timestamp, uses: usize) -> Outcome<Vec<bool>>
 where
     S: ReplayStore + 'static,

@@ -55,7 +55,7 @@ async fn a_digest_counts_to_its_last_byte<S: ReplayStore>(store: Arc<S>) -> Outc
     Ok(())
 }
 
-/// A column of 64 bits with a sign may keep the last moment that it can.
+/// A signed 64-bit column may store the latest time that it can.
 async fn keeps_distant_times<S: ReplayStore>(store: Arc<S>) -> Outcome {
     for seconds in [i64::MAX.unsigned_abs(), u64::MAX] {
         let (used, expires_at) = (digest(), Timestamp::from_unix(seconds));
@@ -66,7 +66,7 @@ async fn keeps_distant_times<S: ReplayStore>(store: Arc<S>) -> Outcome {
     Ok(())
 }
 
-/// The second use is told either.
+/// The second use may get either answer.
 async fn may_drop_what_is_expired<S: ReplayStore>(store: Arc<S>) -> Outcome {
     for expires_at in [Timestamp::from_unix(0), Timestamp::from_unix(2000), now()] {
         let used = digest();

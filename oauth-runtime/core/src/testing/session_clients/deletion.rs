@@ -1,4 +1,4 @@
-//! A client that is deleted is forgotten in all sessions: a later one of that name knows of none.
+//! A deleted client is forgotten in all sessions: a later one with its name knows about none.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The clients that know of a session.
+//! The clients that know about a session.
 
 mod deletion;
 mod parallel;
@@ -19,13 +19,13 @@ pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
         .collect()
 }
 
-/// A client that nothing else has.
+/// A unique client.
 fn client(session_id: &str) -> SessionClient {
     let Sample { client_id, subject, expires_at, .. } = Sample::new();
     SessionClient { session_id: session_id.to_owned(), client_id, subject, expires_at }
 }
 
-/// Those are the clients of a session, in any order.
+/// A session has exactly these clients, in any order.
 async fn are_listed<S: SessionClientStore>(
     store: &S,
     session_id: &str,
@@ -35,7 +35,7 @@ async fn are_listed<S: SessionClientStore>(
     are(store.list_session_clients(session_id).await?, expected, what)
 }
 
-/// Those are the clients of all sessions of a person, in any order.
+/// All sessions of a person have exactly these clients, in any order.
 async fn are_of_person<S: SessionClientStore>(
     store: &S,
     subject: &str,

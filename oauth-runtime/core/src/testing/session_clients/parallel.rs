@@ -1,4 +1,4 @@
-//! No client is lost, whatever else goes on.
+//! No client is lost, whatever happens concurrently.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -30,8 +30,8 @@ async fn parallel_notes_are_all_listed<S: SessionClientStore + 'static>(store: A
     super::are_listed(&*store, &session, &noted.iter().collect::<Vec<_>>(), "clients that came at once").await
 }
 
-/// Each task notes some clients, and ends the session after each: it forgets those that it was told of. Whoever comes meanwhile is told
-/// to somebody.
+/// Each task records some clients, and ends the session after each: it forgets those that it was given. A
+/// client that comes meanwhile is given to some task.
 async fn clients_that_come_meanwhile_are_not_lost<S: SessionClientStore + 'static>(store: Arc<S>) -> Outcome {
     let session = fresh("session");
     let parts = race(TASKS, |_| {

@@ -24,7 +24,7 @@ async fn comes_back<S: SessionClientStore>(store: &S, client: SessionClient) -> 
     are_listed(store, &client.session_id, &[&client], "the clients of a session with one").await
 }
 
-/// A client with this text in every field that takes any.
+/// A client with this text in every text field.
 fn saying(text: &str) -> SessionClient {
     SessionClient {
         client_id: text.to_owned(),

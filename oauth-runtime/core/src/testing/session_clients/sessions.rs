@@ -1,4 +1,4 @@
-//! What belongs to a session, and what becomes of it.
+//! What belongs to a session, and what happens to it.
 
 use std::sync::Arc;
 

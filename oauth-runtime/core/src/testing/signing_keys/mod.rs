@@ -1,4 +1,4 @@
-//! Signing keys, one a slot. Each case deletes its own.
+//! Signing keys, one for each slot. Each case deletes its own.
 
 mod parallel;
 mod round_trip;
@@ -35,7 +35,7 @@ async fn create<S: KeyStore>(store: &S, key: &StoredKey) -> Outcome {
     Ok(())
 }
 
-/// What a key prints leaves out the most of it, which a test may see.
+/// `Debug` omits most of it, which a test may compare.
 fn ensure_same(seen: &[StoredKey], expected: &[&StoredKey], what: &str) -> Outcome {
     let parts = |key: &StoredKey| {
         let StoredKey { slot, algorithm, private_key, signs_from, signs_until, expires_at } = key.clone();

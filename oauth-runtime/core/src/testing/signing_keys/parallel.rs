@@ -1,4 +1,4 @@
-//! Several instances make the key of one slot.
+//! Several instances create the key of one slot.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ pub(super) fn cases<S: KeyStore + 'static>() -> Vec<Case<S>> {
     cases
 }
 
-/// An attempt: the key, and whether it was told to be the one.
+/// An attempt: the key, and whether it was reported as the one.
 type Attempt = (StoredKey, bool);
 
 async fn attempt<S>(store: &Arc<S>, slot: &str, attempts: usize) -> Outcome<Vec<Attempt>>

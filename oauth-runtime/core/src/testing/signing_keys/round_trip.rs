@@ -26,7 +26,7 @@ async fn comes_back<S: KeyStore>(store: &S, key: StoredKey) -> Outcome {
     ensure_same(&listed(store, &key.slot).await?, &[], "a deleted key")
 }
 
-/// A key with this text in every field that takes any.
+/// A key with this text in every text field.
 fn saying(text: &str) -> StoredKey {
     StoredKey { algorithm: text.to_owned(), private_key: text.to_owned(), ..key(&fresh(text)) }
 }
@@ -50,7 +50,7 @@ async fn keeps_long_values<S: KeyStore>(store: Arc<S>) -> Outcome {
     comes_back(&*store, saying(&long())).await
 }
 
-/// No database looks anything up by these moments, so each of them is kept.
+/// No database searches by these times, so each of them is kept.
 async fn keeps_distant_times<S: KeyStore>(store: Arc<S>) -> Outcome {
     for seconds in [0, i64::MAX.unsigned_abs()] {
         let moment = Timestamp::from_unix(seconds);

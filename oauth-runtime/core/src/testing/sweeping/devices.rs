@@ -1,4 +1,4 @@
-//! Device codes are swept as tokens are.
+//! Device codes are swept like tokens.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ async fn drops_expired_device_codes<S: ExpiringStore + Devices>(store: Arc<S>) -
     is_kept(&*store, &next, "the code that has the user code now").await
 }
 
-/// Spent ones too: their second use must be recognised.
+/// Including spent ones: their second use must be recognised.
 async fn leaves_live_device_codes<S: ExpiringStore + Devices>(store: Arc<S>) -> Outcome {
     let (undecided, sample, other) = (code(&Sample::new()), Sample::new(), Sample::new());
     create(&*store, &undecided).await?;
@@ -53,7 +53,7 @@ async fn leaves_a_spent_device_code_whose_tokens_live<S: ExpiringStore + Devices
     let decision = DeviceDecision::Approved(approval(&sample));
     let counts = store.decide_device_code(&code.digest, decision.clone()).await?;
     if !counts || store.redeem_device_code(&code.digest, sample.tokens()).await? != Redemption::Redeemed {
-        // A store whose entries expire by themselves has dropped it already.
+        // A store whose entries expire by themselves has already deleted it.
         return Ok(());
     }
     sweep(&*store, now(), 1000).await?;

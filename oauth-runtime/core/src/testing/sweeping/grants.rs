@@ -1,4 +1,4 @@
-//! A grant is listed as long as something of it lives.
+//! A grant is listed as long as something of it is valid.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What lives stays.
+//! Valid records stay.
 
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ async fn leaves_a_spent_code_whose_tokens_live<S: ExpiringStore + Flow>(store: A
     let code = just_expired(sample.code());
     store.create_authorization_code(code.clone()).await?;
     if store.redeem_authorization_code(&code.digest, sample.tokens()).await? != Redemption::Redeemed {
-        // A store whose entries expire by themselves has dropped it already.
+        // A store whose entries expire by themselves has already deleted it.
         return Ok(());
     }
     sweep(&*store, now(), 1000).await?;
@@ -69,7 +69,7 @@ fn just_expired(code: AuthorizationCode) -> AuthorizationCode {
     AuthorizationCode { issued_at: expires_at, expires_at, ..code }
 }
 
-/// Tokens of which the first is expired.
+/// Tokens, the first of which has expired.
 fn half_expired(sample: &Sample) -> IssuedTokens {
     let Sample { issued_at, expires_at, .. } = Sample::expired(Timestamp::from_unix(2000));
     let access_token = AccessToken { issued_at, expires_at, ..sample.access_token() };

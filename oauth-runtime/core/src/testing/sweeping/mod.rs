@@ -1,4 +1,4 @@
-//! Sweeping drops what is expired, and nothing else.
+//! Sweeping deletes expired records, and nothing else.
 
 mod devices;
 mod grants;
@@ -28,14 +28,14 @@ pub(super) fn cases<S: ExpiringStore + Flow>() -> Vec<Case<S>> {
     cases
 }
 
-/// In 1970: what expired by then is dropped, and what the other cases store is not.
+/// In 1970: what expired by then is deleted, but not what the other cases store.
 pub(super) const LONG_AGO: Timestamp = Timestamp::from_unix(3000);
 
-/// More kinds of entries than a store has: codes, device codes, access tokens, refresh tokens, grants, sessions, their clients, notices
-/// of logouts, what was used, and lists of them.
+/// More kinds of entries than a store has: codes, device codes, access tokens, refresh tokens, grants,
+/// sessions, their clients, logout notices, used values, and lists of them.
 const KINDS: usize = 12;
 
-/// Sweeps until there is nothing left; the most that was dropped at once.
+/// Sweeps until nothing is left; returns the most that was deleted at once.
 pub(super) async fn sweep<S: ExpiringStore>(
     store: &S,
     expired_at: Timestamp,
@@ -68,7 +68,7 @@ async fn drops_what_is_expired<S: ExpiringStore + Flow>(store: Arc<S>) -> Outcom
     Ok(())
 }
 
-/// A store may have dropped the code before it is redeemed, so the tokens come without one.
+/// A store may have deleted the code before it is redeemed, so the tokens are stored without one.
 async fn expired_tokens<S: Flow>(store: &S, sample: &Sample) -> Outcome<crate::token::IssuedTokens> {
     let tokens = sample.tokens();
     store.create_token(tokens.clone()).await?;

@@ -1,4 +1,4 @@
-//! What was used, and the clients of sessions, are swept as tokens are.
+//! Used values and the clients of sessions are swept like tokens.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ async fn drops_expired_session_clients<S: ExpiringStore + SessionClientStore>(st
     Ok(())
 }
 
-/// One of them was about to expire when it was noted again.
+/// One of them was about to expire when it was recorded again.
 async fn leaves_live_session_clients<S: ExpiringStore + SessionClientStore>(store: Arc<S>) -> Outcome {
     let (session, Sample { expires_at, .. }) = (fresh("session"), Sample::new());
     let (live, prolonged) = (client(&session, expires_at), client(&session, expires_at));

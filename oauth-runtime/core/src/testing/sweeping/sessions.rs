@@ -1,4 +1,4 @@
-//! Sessions are swept as tokens are.
+//! Sessions are swept like tokens.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ async fn leaves_live_sessions<S: ExpiringStore + SessionStore>(store: Arc<S>) ->
         ..session.clone()
     };
     let (live, created, replaced) = (live(), live(), live());
-    // A store may have dropped one that was expired when it came, so it ends in a moment.
+    // A store may have deleted one that was already expired, so it expires in a moment.
     let ending = StoredSession { expires_at: now().plus(600), ..replaced.clone() };
     for session in [live.clone(), expired(&created), created.clone(), ending] {
         store.create_session(session).await?;

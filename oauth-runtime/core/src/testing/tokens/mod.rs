@@ -1,4 +1,4 @@
-//! Access tokens: kept as they are, revoked alone or with their grant.
+//! Access tokens: kept unchanged, revoked alone or with their grant.
 
 mod revocation;
 mod round_trip;

@@ -23,7 +23,7 @@ async fn store_one<S: TokenStore>(store: &S, token: &AccessToken) -> Outcome {
     Ok(store.create_token(IssuedTokens::new(token.clone(), None)).await?)
 }
 
-/// Of the same client and resource owner, each of a grant of its own.
+/// Of the same client and resource owner, each with its own grant.
 async fn revoking_a_token_ends_it_alone<S: TokenStore>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
     let another = || AccessToken { grant_id: GrantId::generate(), ..sample.access_token() };

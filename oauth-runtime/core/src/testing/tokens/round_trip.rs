@@ -34,7 +34,7 @@ async fn comes_back<S: TokenStore>(store: &S, token: AccessToken) -> Outcome {
     Ok(())
 }
 
-/// A token with this text in every field that takes any.
+/// A token with this text in every text field.
 fn saying(text: &str) -> AccessToken {
     let text = || text.to_owned();
     AccessToken {
@@ -85,7 +85,7 @@ async fn keeps_distant_times<S: TokenStore>(store: Arc<S>) -> Outcome {
         .await
 }
 
-/// A column of 64 bits with a sign may keep the last moment that it can.
+/// A signed 64-bit column may store the latest time that it can.
 async fn keeps_what_never_expires<S: TokenStore>(store: Arc<S>) -> Outcome {
     let token = AccessToken { expires_at: Timestamp::from_unix(u64::MAX), ..Sample::new().access_token() };
     store_one(&*store, &token).await?;
