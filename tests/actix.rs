@@ -2,7 +2,7 @@
 
 use crate::support::Http;
 
-/// actix-web has a runtime of its own, so it gets a thread of its own.
+/// actix-web has its own runtime, so it gets a thread of its own.
 fn start() -> Http {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));

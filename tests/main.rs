@@ -1,4 +1,4 @@
-//! The tests that cross crates, as one binary: black-box HTTP against declared providers.
+//! The tests across crates, as one binary: black-box HTTP against declared providers.
 
 mod support;
 

@@ -1,5 +1,5 @@
-//! The router in an application: under a prefix, behind a proxy, beside the application's own routes and state; and
-//! the core without axum.
+//! The router in an application: under a prefix, behind a proxy, beside the application's own routes and
+//! state; and the core without axum.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ async fn behind_a_proxy_that_ends_tls() {
         .assert_error(400, "insecure_transport");
 }
 
-/// An application's own state, of which the provider is a part.
+/// An application's own state, which contains the provider.
 #[derive(Clone, FromRef)]
 struct AppState {
     notes: Arc<Notes>,

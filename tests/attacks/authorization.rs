@@ -1,4 +1,4 @@
-//! Rows A as far as they concern the endpoint; those about pages are tested on the reference provider.
+//! Rows A that concern the endpoint; those about pages are tested on the reference provider.
 
 use crate::support::{Fixture, parameters_of};
 

@@ -52,7 +52,7 @@ async fn c_11_no_signature_and_a_shared_secret() {
         let unsigned = format!("{}.{}.", encode(&json!({ "alg": algorithm })), encode(&claims));
         provider.token_with(&unsigned).await.assert_error(400, "invalid_client");
     }
-    // The public key, in each form that it may have, as the secret of an HMAC.
+    // The public key, in each of its forms, as the secret of an HMAC.
     let set = client_jwks();
     let key = &set["keys"][2];
     let mut header = Header::new(Algorithm::HS256);
@@ -108,7 +108,7 @@ async fn c_12_an_assertion_counts_once() {
     let assertion = signed(&provider.assertion_claims("signing"));
     assert_eq!(provider.token_with(&assertion).await.status, 200);
     provider.token_with(&assertion).await.assert_error(400, "invalid_client");
-    // As long as it would be good.
+    // As long as it would be valid.
     provider.clock.advance(119);
     provider.token_with(&assertion).await.assert_error(400, "invalid_client");
 }

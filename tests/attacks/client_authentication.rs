@@ -156,7 +156,7 @@ async fn c_08_a_secret_counts_in_the_header_and_in_the_body() {
     for client_id in ["web", "post"] {
         assert_eq!(by_header_and_in_body(&fixture, client_id).await, (200, 200), "{client_id}");
     }
-    // What the Python SDK of MCP does.
+    // As the Python SDK of MCP does.
     let both = fixture.http.token_as_web(&[GRANT[0], ("client_id", "web")]).await;
     assert_eq!(both.status, 200, "{both:?}");
 }

@@ -28,7 +28,7 @@ async fn g_01_also_where_it_has_expired_meanwhile() {
     let code = fixture.code().await;
     let first = fixture.redeem(&code).await;
     fixture.clock.advance(1_000);
-    // Whoever can't prove that it was theirs ends nothing.
+    // Somebody who cannot prove that it was theirs ends nothing.
     let stolen = [("grant_type", "authorization_code"), ("code", &*code)];
     fixture
         .http
@@ -94,7 +94,7 @@ async fn g_03_another_clients_code() {
     let other = fixture.http.post("/token", Some(("other", "other-client-secret")), &redemption(&code)).await;
     other.assert_error(400, "invalid_grant");
     assert_eq!(fixture.redeem(&code).await.status, 200);
-    // After its redemption a stranger can't revoke the grant with it either.
+    // After its redemption, a stranger cannot use it to revoke the grant either.
     let other = fixture.http.post("/token", Some(("other", "other-client-secret")), &redemption(&code)).await;
     other.assert_error(400, "invalid_grant");
 }
@@ -139,10 +139,10 @@ fn g_06_secrets_are_random() {
     let secrets: Vec<Secret> = (0..COUNT).map(|_| Secret::generate()).collect();
     let distinct =
         |length: usize| secrets.iter().map(|secret| &secret.reveal()[..length]).collect::<HashSet<_>>().len();
-    // Of 2^60 prefixes of ten characters no two are the same but by a chance of one in 10^8.
+    // Of 2^60 prefixes of ten characters, two are equal only with a chance of one in 10^8.
     assert_eq!(distinct(10), COUNT);
-    // Each position has all 64 characters about equally often; six deviations are one chance in 10^8 a cell. The last
-    // one has four bits.
+    // Each position has all 64 characters about equally often; six deviations have a chance of one in 10^8
+    // for each cell. The last position has four bits.
     for position in 0..42 {
         let mut counts = [0_usize; 128];
         secrets.iter().for_each(|secret| counts[usize::from(secret.reveal().as_bytes()[position])] += 1);

@@ -27,7 +27,7 @@ async fn d_01_polls() {
     let tokens = approved.poll().await;
     assert!(fixture.is_active(&tokens.text("access_token")).await);
     approved.poll().await.assert_error(400, "invalid_grant");
-    // Somebody has the code twice: nobody keeps what came of it.
+    // Two parties have the code: nobody keeps what came of it.
     assert!(!fixture.is_active(&tokens.text("access_token")).await);
 
     let late_replay = fixture.device().await;
@@ -56,7 +56,7 @@ async fn d_01_polls() {
     late.poll().await.assert_error(400, "expired_token");
 }
 
-/// The page's part of this row, the limit for guesses, is tested on the reference provider.
+/// The pages' part of this row, the limit on guesses, is tested on the reference provider.
 #[tokio::test]
 async fn d_02_user_codes() {
     let fixture = Fixture::start().await;
@@ -89,7 +89,7 @@ async fn d_03_device_code_of_another_client() {
     steal().await;
     assert!(device.approve().await);
     steal().await;
-    // The thief has spoilt nothing.
+    // The thief has not spoilt anything.
     assert_eq!(device.poll().await.status, 200);
 }
 
@@ -101,7 +101,7 @@ async fn d_04_one_outcome() {
         let device = fixture.device().await;
         let user_code = device.answer.text("user_code");
         let found = fixture.server.find_device_request(&user_code).await.expect("a store").expect("it waits");
-        // All have found it before any of them decides.
+        // All find it before any of them decides.
         let start = Arc::new(tokio::sync::Barrier::new(8));
         let decide = (0..8).map(|person| {
             let (server, found, start) = (Arc::clone(&fixture.server), found.clone(), Arc::clone(&start));
@@ -126,7 +126,7 @@ async fn d_04_one_outcome() {
                 assert_eq!(token["sub"], format!("person-{person}"), "round {round}");
                 outcomes.insert("approved");
             }
-            // Denying what is denied already is no other outcome.
+            // Denying again is not another outcome.
             denials if !denials.is_empty() && denials.iter().all(|person| (person + round) % 2 == 1) => {
                 answer.assert_error(400, "access_denied");
                 outcomes.insert("denied");

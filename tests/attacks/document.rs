@@ -5,13 +5,13 @@ use std::path::Path;
 
 const DOCUMENT: &str = "docs/security/attacks.md";
 
-/// What is between backticks and has the form `file.rs::function`.
+/// Text between backticks of the form `file.rs::function`.
 fn named_tests(document: &str) -> Vec<(&str, &str)> {
     let quoted = document.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
     quoted.filter_map(|text| text.split_once("::")).filter(|(file, _)| file.ends_with(".rs")).collect()
 }
 
-/// Whether the source has a test of this name, which runs.
+/// Whether the source has a test with this name that runs.
 fn has_test(source: &str, name: &str) -> bool {
     let mut attributes = String::new();
     for line in source.lines().map(str::trim) {

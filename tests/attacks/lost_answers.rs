@@ -1,4 +1,4 @@
-//! The store commits, but its answer is lost: the client hears `temporarily_unavailable` and tries again.
+//! The store commits, but its answer is lost: the client gets `temporarily_unavailable` and retries.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,7 +31,7 @@ impl Interaction for Shop {
     }
 }
 
-/// The memory store, whose answer to the next change of a code or refresh token can get lost.
+/// The memory store, whose answer to the next change of a code or refresh token can be lost.
 struct Lossy {
     inner: MemoryStore,
     loses_the_next: AtomicBool,
@@ -129,7 +129,7 @@ impl RefreshTokenStore for Lossy {
     }
 }
 
-/// A provider that forgives no second use, and whose clock stands still.
+/// A provider without a grace period and with a stopped clock.
 fn shop() -> (Arc<Shop>, TestClock) {
     let inner = MemoryStore::new();
     let client = Client::confidential("web", "web-client-secret")

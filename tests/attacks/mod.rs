@@ -1,5 +1,5 @@
-//! The rows of the team's catalogue of attacks, one test a row, named after its id. The rows about pages are tested on the
-//! reference provider.
+//! The rows of the catalogue of attacks, one test for each row, named after its id. The rows about pages are
+//! tested on the reference provider.
 
 mod authorization;
 mod client_assertions;

@@ -92,7 +92,8 @@ async fn j_05_an_old_login_and_another_person_are_no_login() {
     answer.assert_redirect_error(&provider.http.url, "login_required");
 }
 
-/// Two instances on one store, some weeks in quick motion: whatever either signs verifies with what either publishes, for as long as the token lives.
+/// Two instances on one store, over some simulated weeks: everything that either signs verifies with what
+/// either publishes, for as long as the token is valid.
 #[tokio::test]
 async fn j_07_every_token_verifies_with_the_published_keys_all_the_time() {
     let (instances, clock) = crate::support::rotating_instances().await;
@@ -149,7 +150,8 @@ async fn j_09_userinfo_needs_openid() {
     }
 }
 
-/// The page and the missing redirect are with the tests of logout; here is that the hint of one client opens nothing for another.
+/// The tests of logout check the page and the missing redirect; this one checks that a client's hint is
+/// useless for another client.
 #[tokio::test]
 async fn j_10_a_forged_hint_is_no_hint() {
     let provider = OpenIdFixture::start().await;

@@ -15,7 +15,7 @@ async fn b_01_more_than_one_token() {
 
     let headers = [("authorization", &*bearer), ("content-type", "application/x-www-form-urlencoded")];
     let body = format!("access_token={token}");
-    // A form is the application's: no token is ever taken from it.
+    // A form belongs to the application: no token is ever taken from it.
     let in_body = fixture.http.send("POST", "/layer", &headers, Some(body.clone())).await;
     assert_eq!(in_body.body, "in", "{in_body:?}");
     let alone = fixture.http.send("POST", "/layer", &headers[1..], Some(body)).await;

@@ -85,7 +85,7 @@ async fn r_03_any_port_on_this_machine_for_a_native_application() {
     authorize("localhost", "http://127.0.0.1:49152/cb").await.assert_page("invalid_request");
 }
 
-/// RFC 9700 section 2.1 excepts native applications alone.
+/// RFC 9700 section 2.1 makes an exception only for native applications.
 #[tokio::test]
 async fn r_03_the_exact_port_for_a_confidential_client() {
     let fixture = Fixture::start().await;

@@ -26,7 +26,7 @@ async fn f_01_a_used_token_revokes_the_grant() {
     }
 }
 
-/// The answers to `count` uses of one refresh token at once: statuses and new refresh tokens.
+/// The answers to `count` concurrent uses of one refresh token: statuses and new refresh tokens.
 async fn use_at_once(fixture: &Fixture, refresh_token: &str, count: usize) -> (Vec<u16>, HashSet<String>) {
     let mut uses = JoinSet::new();
     for _ in 0..count {
@@ -92,7 +92,7 @@ fn f_01_by_default_a_used_token_is_forgiven_for_thirty_seconds() {
     assert_eq!(settings.grant_max_age(), Some(31_536_000));
 }
 
-/// The tokens of the public client `app` from a whole code flow.
+/// The tokens of the public client `app` from a complete code flow.
 async fn tokens_of_app(fixture: &Fixture) -> Answer {
     let redirect_uri = "http://127.0.0.1:4711/cb";
     let code = fixture.code_with(&[("client_id", "app"), ("redirect_uri", redirect_uri)]).await;
@@ -194,7 +194,7 @@ async fn f_03_the_scope_can_be_narrowed_but_not_widened() {
     assert_eq!(with(&first, "read").await.status, 200, "a refused scope does not use the token up");
 }
 
-/// Authlib, requests-oauthlib, zitadel and pyoidc repeat at each refresh what they asked for in the beginning.
+/// Authlib, requests-oauthlib, zitadel and pyoidc repeat their original scope at each refresh.
 #[tokio::test]
 async fn f_03_what_was_asked_for_can_be_repeated_and_gives_what_was_granted() {
     let fixture = Fixture::start().await;
@@ -221,7 +221,7 @@ async fn f_03_what_was_asked_for_can_be_repeated_and_gives_what_was_granted() {
     }
 }
 
-/// A device names its scope elsewhere than at the token endpoint.
+/// A device names its scope at another endpoint than the token endpoint.
 #[tokio::test]
 async fn f_03_a_device_repeats_what_it_asked_for() {
     let fixture = Fixture::start().await;

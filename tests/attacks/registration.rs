@@ -45,7 +45,7 @@ async fn x_07_metadata_that_contradict_or_are_unknown() {
 
 #[tokio::test]
 async fn x_07_nothing_is_fetched_inside() {
-    // A site inside, which notes each connection.
+    // An internal site, which records each connection.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let port = listener.local_addr().expect("an address").port();
     let fetcher = WebFetcher::builder().build().expect("a fetcher");
@@ -63,7 +63,7 @@ async fn x_07_nothing_is_fetched_inside() {
             }
         }
     }
-    // What would be fetched or told later is refused now.
+    // A URL that would be fetched or notified later is refused now.
     for uri in
         ["http://client.example/x", "https://127.0.0.1/x", "http://169.254.169.254/", "https://localhost/x"]
     {
@@ -170,7 +170,7 @@ async fn x_07_without_the_initial_token_where_it_is_needed() {
             registered = answer.json();
         }
     }
-    // It opens no registration, and a change of one needs none.
+    // It permits no registration, and a change of one needs none.
     assert_eq!(provider.manage("GET", &registered, Some(token.reveal()), None).await.status, 401);
     let mut change = web();
     change["client_id"] = registered["client_id"].clone();
@@ -195,7 +195,7 @@ async fn x_08_another_clients_token() {
             answers.push(answer.body);
         }
     }
-    // A client that does not exist, and one that did not register itself, look the same.
+    // An unknown client and one that did not register itself look the same.
     for path in ["/register/nobody", "/register/web"] {
         let bearer = format!("Bearer {token}");
         answers.push(provider.http.get(path, &[("authorization", &bearer)]).await.body);

@@ -35,7 +35,7 @@ async fn x_02_only_the_signed_parameters_count() {
     assert_eq!(parameters.get("state"), None);
     assert!(answer.header("location").contains("cb?"), "{answer:?}");
 
-    // What is missing in it is not taken from beside it.
+    // A parameter that is missing in it is not taken from the query.
     for missing in ["response_type", "code_challenge"] {
         let mut claims = json!({
             "response_type": "code", "redirect_uri": REDIRECT.1, "scope": "openid", "code_challenge": CHALLENGE,
@@ -99,7 +99,7 @@ async fn site(answer: String) -> String {
             tokio::spawn(async move {
                 let _ = stream.read(&mut [0; 4096]).await;
                 let _ = stream.write_all(answer.as_bytes()).await;
-                // It stays open until the other end goes.
+                // It stays open until the other end closes.
                 let _ = stream.read(&mut [0; 16]).await;
             });
         }
@@ -107,7 +107,7 @@ async fn site(answer: String) -> String {
     url
 }
 
-/// The site is an inner one, so this fetcher is told that it may go there.
+/// The site is internal, so this fetcher is allowed to connect to it.
 fn lenient() -> WebFetcher {
     let builder = WebFetcher::builder().allow_host("127.0.0.1").timeout(Duration::from_millis(300));
     builder.build().expect("a fetcher")
@@ -129,7 +129,7 @@ async fn j_06_a_redirect_a_huge_body_and_a_slow_server() {
         let parameters = fetched_from(&url, lenient()).await;
         assert_eq!(parameters["error"], "invalid_request_uri");
     }
-    // The same way with an answer that is whole gets as far as the object itself.
+    // The same path with a complete response reaches the object itself.
     let parameters = fetched_from(&target, lenient()).await;
     assert_eq!(parameters["error"], "invalid_request_object");
 }

@@ -58,7 +58,7 @@ async fn s_01_unknown_tokens_beside_known_ones_are_ignored() {
     assert_eq!(device.expect("it waits").scope().as_str(), "read");
 }
 
-/// A description has the characters of RFC 6749 appendix A.8, and is no place for 60 KiB.
+/// A description has the characters of RFC 6749 appendix A.8, and is limited to much less than 60 KiB.
 #[tokio::test]
 async fn s_01_the_offender_is_named_within_bounds() {
     let fixture = Fixture::start().await;
@@ -98,7 +98,7 @@ async fn s_03_less_is_granted_than_was_asked_for() {
 
     let implicit = fixture.authorize_as(&[asked[0], ("response_type", "token")], &headers).await;
     assert_eq!(parameters_of(&implicit)["scope"], "write");
-    // More than was asked for is not granted, whatever the application says.
+    // More than the requested scope is not granted, whatever the application says.
     let more = [("x-user", "alice"), ("x-scope", "read write admin")];
     let implicit = fixture.authorize_as(&[("scope", "read"), ("response_type", "token")], &more).await;
     assert_eq!(parameters_of(&implicit)["scope"], "read");

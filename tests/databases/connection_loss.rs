@@ -1,7 +1,8 @@
-//! G-08: a connection that is lost in the place of any message, or answer, of a redemption or a rotation.
+//! G-08: a connection that is lost at any message, or answer, of a redemption or a rotation.
 //!
-//! To the server that looks as if the instance was killed there. Whatever the moment, the code is spent and its tokens are
-//! stored, or neither. And where a new connection works, the store finds out what became of its first attempt.
+//! To the server, it looks as if the instance was killed there. Whatever the moment, either the code is spent
+//! and its tokens are stored, or neither. And if a new connection works, the store finds out what happened to
+//! its first attempt.
 
 use std::time::Duration;
 
@@ -16,13 +17,14 @@ use test_servers::{MariaDb, Postgres, Redis};
 use crate::model;
 use crate::proxy::{After, Lost, MOST_MESSAGES, Proxy};
 
-/// What the tests need of a store.
+/// What the tests need from a store.
 trait Store: AuthorizationCodeStore + RefreshTokenStore + TokenStore {}
 
 impl<T: AuthorizationCodeStore + RefreshTokenStore + TokenStore> Store for T {}
 
-/// Redeems a code through a proxy with a cut in every place, and looks with `direct` at what became of it. Each time on a new
-/// connection, so that it has the same messages each time: there are more of them before statements are prepared.
+/// Redeems a code through a proxy with a cut at every point, and checks the result with `direct`. Each
+/// attempt uses a new connection, so that it has the same messages: there are more of them before statements
+/// are prepared.
 async fn redemption_is_all_or_nothing<S: Store>(
     direct: &S,
     connect: &impl AsyncFn() -> Result<S, S::Error>,
@@ -59,7 +61,8 @@ async fn redemption_is_all_or_nothing<S: Store>(
     panic!("a redemption has more than {MOST_MESSAGES} messages");
 }
 
-/// A connection that is lost in any place, with a server that lives: the redemption and the rotation succeed all the same.
+/// A connection that is lost at any point, with a live server: the redemption and the rotation succeed
+/// anyway.
 async fn a_lost_connection_is_replaced<S: Store>(
     direct: &S,
     connect: &impl AsyncFn() -> Result<S, S::Error>,
@@ -95,7 +98,7 @@ async fn a_lost_connection_is_replaced<S: Store>(
     panic!("an operation has more than {MOST_MESSAGES} messages");
 }
 
-/// Whether the access token and the refresh token are there.
+/// Whether the access token and the refresh token are stored.
 async fn stored<S: Store>(store: &S, tokens: &IssuedTokens) -> Result<(bool, bool), S::Error> {
     let refresh_token = tokens.refresh_token.as_ref().expect("model tokens have one");
     let access_token = store.get_token(&tokens.access_token.digest).await?;

@@ -1,5 +1,6 @@
-//! A connection that is lost in the place of any message, or answer, of an operation on device codes. Where the instance is dead, what
-//! belongs together is there or is not; where a new connection works, the operation finds out what became of its first attempt.
+//! A connection that is lost at any message, or answer, of an operation on device codes. If the instance is
+//! dead, related records are all stored or all absent; if a new connection works, the operation finds out
+//! what happened to its first attempt.
 
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ trait Store: DeviceCodeStore + GrantStore {}
 
 impl<T: DeviceCodeStore + GrantStore> Store for T {}
 
-/// A stored code that nobody decided, with what its grant will be.
+/// A stored, undecided code, with its future grant.
 async fn undecided<S: Store>(store: &S) -> Result<(DeviceCode, AuthorizationCode), S::Error> {
     let grant = AuthorizationCode { subject: Secret::generate().reveal().to_owned(), ..model::code() };
     let code = model::device_code(&grant);
@@ -35,7 +36,8 @@ async fn approved<S: Store>(store: &S) -> Result<(DeviceCode, AuthorizationCode)
     Ok((code, grant))
 }
 
-/// The instance dies: an approval is there with its grant, and a spent code with its tokens, or neither.
+/// The instance dies: an approval and its grant, or a spent code and its tokens, are both stored or both
+/// absent.
 async fn each_operation_is_all_or_nothing<S: Store>(
     direct: &S,
     connect: &impl AsyncFn() -> Result<S, S::Error>,
@@ -106,7 +108,7 @@ async fn each_operation_knows_its_own_success<S: Store>(
     Ok(())
 }
 
-/// What somebody else did is not taken for its own, whatever became of the connection.
+/// Somebody else's write is not taken for its own, whatever happened to the connection.
 async fn another_call_is_not_taken_for_its_own<S: Store>(
     direct: &S,
     connect: &impl AsyncFn() -> Result<S, S::Error>,

@@ -1,6 +1,7 @@
-//! A connection that is lost in the place of any message, or answer, of an operation that may succeed once: with a server that lives, the
-//! operation finds out what became of its first attempt. One that takes an earlier success of its own for somebody else's
-//! refuses the only use of an assertion, or never tells a client of the end of a session.
+//! A connection that is lost at any message, or answer, of an operation that may succeed once: with a live
+//! server, the operation finds out what happened to its first attempt. If it took its own earlier success for
+//! somebody else's, it would refuse the only use of an assertion, or never notify a client of the end of a
+//! session.
 
 use oauth_runtime::store::{
     ClientRegistrationStore, CredentialStore, KeyStore, LogoutNoticeStore, PendingNotice, RedisError,
@@ -119,7 +120,8 @@ async fn each_operation_knows_its_own_success<S: Store>(
         proxied.create_logout_notice(notice.clone()).await?;
         let (now, until) = (notice.due_at, notice.due_at.plus(60));
         let claimed = proxied.claim_logout_notices(now, until, 10).await?;
-        // What a lost connection claimed for nobody comes when the claim ends: it is not lost, and nobody else has it before.
+        // A notice that a lost connection claimed is returned when the claim ends: it is not lost, and nobody
+        // else gets it before.
         assert_eq!(direct.claim_logout_notices(now, until, 10).await?, [], "{cut}");
         let again = match claimed.is_empty() {
             true => direct.claim_logout_notices(until, until.plus(60), 10).await?,
@@ -135,7 +137,7 @@ async fn each_operation_knows_its_own_success<S: Store>(
     Ok(())
 }
 
-/// A second caller with the very same record is somebody else, whatever became of its connection.
+/// A second caller with the very same record is somebody else, whatever happened to its connection.
 async fn another_call_is_not_taken_for_its_own<S: Store>(
     direct: &S,
     connect: &impl AsyncFn() -> Result<S, S::Error>,
@@ -165,7 +167,7 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
     Ok(())
 }
 
-/// A client with an identifier that all have.
+/// A client whose identifier all have.
 fn registered(name: &str) -> Client {
     let client = Client::confidential("web", Secret::generate()).name(name);
     client.redirect_uri("https://client.example/cb").build().expect("a client")

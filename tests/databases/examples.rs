@@ -1,4 +1,4 @@
-//! The examples' storage methods pass the suite that the ready stores pass.
+//! The examples' storage methods pass the suite, like the ready stores.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use test_servers::Postgres;
 
 use crate::stores::{URL, url};
 
-/// What the examples store.
+/// The data of the examples.
 trait Example:
     ClientRegistrationStore + TokenStore + AuthorizationCodeStore + RefreshTokenStore + GrantStore + ExpiringStore
 {
@@ -63,7 +63,7 @@ async fn sea_orm_passes() {
     passes("examples::sea_orm_passes", url, |url| async move { example_sea_orm::notes(&url).await }).await;
 }
 
-/// Debian has no MongoDB, so this runs against a server that a variable names.
+/// Debian has no MongoDB, so this runs against a server named by a variable.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn mongodb_passes() {
     let Ok(url) = std::env::var("MONGODB_URL") else {

@@ -1,4 +1,4 @@
-//! What a database in production does: no connection is free, transactions push each other aside.
+//! Databases in production: no connection is free, transactions conflict.
 
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ async fn an_operation_ends_in_time() -> Result<(), SqlError> {
     Ok(())
 }
 
-/// Every race of the suite is a serialisation failure here, and is tried again.
+/// Every race of the suite is a serialisation failure here, and is retried.
 #[tokio::test(flavor = "multi_thread")]
 async fn serialisation_failures_are_tried_again() -> Result<(), SqlError> {
     let url = Postgres::shared().fresh_database();

@@ -1,5 +1,5 @@
-//! Databases that can't be written to: a full disk, a read-only file, a server that is a replica. All of that is temporary, so a
-//! client is told 503, and the next request succeeds once an operator has seen to it.
+//! Databases that cannot be written: a full disk, a read-only file, a replica. All of these are temporary, so
+//! a client gets a 503, and the next request succeeds once an operator has fixed it.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::model;
 /// The year 2106.
 const NEVER: Timestamp = Timestamp::from_unix(u32::MAX as u64);
 
-/// Stores tokens until one is refused; a page of SQLite has many.
+/// Stores tokens until one is refused; a page of SQLite holds many.
 async fn fill<S: TokenStore>(store: &S) -> S::Error {
     for _ in 0..10_000 {
         if let Err(error) = store.create_token(model::own_token(NEVER)).await {
@@ -86,10 +86,10 @@ async fn a_replica_is_temporary_on_postgresql_and_mariadb() -> Result<(), SqlErr
     Ok(())
 }
 
-/// MySQL's lock is one of a connection: neither an error nor a cancellation leaves it on one of the pool.
+/// MySQL's lock belongs to a connection: neither an error nor a cancellation leaves it on a pooled one.
 #[tokio::test]
 async fn a_migration_that_fails_leaves_no_lock_behind_on_mariadb() -> Result<(), SqlError> {
-    // The lock is one for the whole server.
+    // The lock is for the whole server.
     let server = MariaDb::start();
     let url = server.fresh_database();
     let pool = sqlx::MySqlPool::connect(&url).await?;

@@ -1,4 +1,4 @@
-//! The schema: created once, whoever starts first, under any prefix.
+//! The schema: created once, whichever instance starts first, with any prefix.
 
 use oauth_runtime::store::{SqlError, SqlOptions, SqlStore, TokenStore};
 use test_servers::{MariaDb, Postgres};
@@ -64,7 +64,7 @@ async fn schemas_keep_apart_on_postgresql() -> Result<(), SqlError> {
     prefixes_keep_apart(&Postgres::shared().fresh_database(), schemas).await
 }
 
-/// The store on a pool that the application has.
+/// The store on a pool that the application already has.
 #[tokio::test]
 async fn a_pool_can_be_shared() -> Result<(), SqlError> {
     let pool = sqlx::PgPool::connect(&Postgres::shared().fresh_database()).await?;
@@ -77,7 +77,7 @@ async fn a_pool_can_be_shared() -> Result<(), SqlError> {
     Ok(())
 }
 
-/// A wrong URL says what is wrong with it, and not the password in it.
+/// A wrong URL causes a message without its password.
 #[tokio::test]
 async fn a_wrong_url_is_explained_without_its_password() {
     for url in

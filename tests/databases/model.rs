@@ -7,7 +7,7 @@ use oauth_runtime::token::{
 };
 use oauth_runtime::{Clock, Secret, SystemClock, Timestamp};
 
-/// A code of a new grant that `alice` gave to `web`.
+/// A code of a new grant that `alice` gave `web`.
 pub(crate) fn code() -> AuthorizationCode {
     let issued_at = SystemClock.now();
     AuthorizationCode {
@@ -79,7 +79,7 @@ pub(crate) fn device_code(code: &AuthorizationCode) -> DeviceCode {
     }
 }
 
-/// The approval of a device from which [`tokens`] of the code come.
+/// The approval of a device for which the code's [`tokens`] are issued.
 pub(crate) fn approval(code: &AuthorizationCode) -> DeviceApproval {
     DeviceApproval {
         grant_id: code.grant_id.clone(),
@@ -91,7 +91,7 @@ pub(crate) fn approval(code: &AuthorizationCode) -> DeviceApproval {
     }
 }
 
-/// A client's own token, which ends at `expires_at`.
+/// A client's own token, which expires at `expires_at`.
 pub(crate) fn own_token(expires_at: Timestamp) -> IssuedTokens {
     let mut tokens = tokens(&code());
     tokens.access_token.subject = None;

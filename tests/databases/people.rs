@@ -1,4 +1,4 @@
-//! A person who is forgotten, and a client with very much that was issued to it.
+//! A person who is forgotten, and a client with very many tokens.
 
 use std::collections::BTreeSet;
 
@@ -46,7 +46,7 @@ impl Person {
         Ok(Self { subject, code, tokens })
     }
 
-    /// Whether each thing is there.
+    /// Whether each thing exists.
     async fn is_there(&self, store: &AnyStore) -> Result<[bool; 7], BoxError> {
         let (subject, password) = (self.subject, Secret::from(PASSWORD));
         let other_name = format!("{subject}@example.com");

@@ -12,7 +12,7 @@ async fn open(url: String) -> SqlStore {
     store
 }
 
-/// With races of processes, whose connections outnumber those of PgBouncer to the server.
+/// With races of processes, whose connections outnumber those from PgBouncer to the server.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_behind_pgbouncer_passes() {
     let mut pgbouncer = None;

@@ -1,4 +1,4 @@
-//! A proxy before a server, which cuts the connections when it is told to.
+//! A proxy in front of a server, which cuts the connections on demand.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,33 +15,33 @@ pub(crate) enum After {
     NewConnections,
 }
 
-/// A proxy before a server.
+/// A proxy in front of a server.
 pub(crate) struct Proxy {
-    /// The server's URL with the proxy's address in it.
+    /// The server's URL with the proxy's address.
     pub(crate) url: String,
     state: Arc<State>,
 }
 
 struct State {
     plan: Mutex<Plan>,
-    /// Says to all connections that they are cut.
+    /// Tells all connections that they are cut.
     cut: watch::Sender<()>,
 }
 
-/// What the cut takes away.
+/// What the cut removes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lost {
     /// The message: the server never sees it.
     Message,
-    /// The answer to it: the server has done what it says.
+    /// The answer: the server has done what the message says.
     Answer,
 }
 
 #[derive(Default)]
 struct Plan {
-    /// How many messages to the server still go through, and what comes then.
+    /// How many messages to the server still get through, and what comes then.
     cut: Option<(usize, Lost, After)>,
-    /// The next answer is the one that gets lost.
+    /// The next answer is lost.
     answer: Option<After>,
     dead: bool,
 }
@@ -49,8 +49,9 @@ struct Plan {
 /// More messages than any operation has.
 pub(crate) const MOST_MESSAGES: usize = 60;
 
-/// Runs an operation with a cut in every place, before the message and after it, until there is no place left. Each time on
-/// a new connection, so that it has the same messages each time: there are more of them before statements are prepared.
+/// Runs an operation with a cut at every point, before the message and after it, until there is no point
+/// left. Each attempt uses a new connection, so that it has the same messages: there are more of them before
+/// statements are prepared.
 macro_rules! cut_everywhere {
     ($connect:ident, $proxy:ident, $after:expr, $proxied:ident, $cut:ident => $operation:expr) => {
         for lost in [$crate::proxy::Lost::Message, $crate::proxy::Lost::Answer] {
@@ -87,7 +88,7 @@ impl Proxy {
         Self { url, state }
     }
 
-    /// Cuts all connections in the place of the message after so many, or of its answer.
+    /// Cuts all connections at the message after this many, or at its answer.
     pub(crate) fn cut_after(&self, messages: usize, lost: Lost, after: After) {
         self.state.plan().cut = Some((messages, lost, after));
     }
@@ -109,7 +110,7 @@ impl State {
         self.plan.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the next message goes through.
+    /// Whether the next message gets through.
     fn passes(&self) -> bool {
         let mut plan = self.plan();
         match plan.cut {
@@ -129,7 +130,7 @@ impl State {
         }
     }
 
-    /// Whether the next answer goes through.
+    /// Whether the next answer gets through.
     fn answer_passes(&self) -> bool {
         let mut plan = self.plan();
         match plan.answer {
@@ -158,7 +159,7 @@ async fn accept(listener: TcpListener, server: String, state: Arc<State>) {
     }
 }
 
-/// Passes messages on until the cut, which closes both sides.
+/// Forwards messages until the cut, which closes both sides.
 async fn pass_on(client: TcpStream, server: TcpStream, state: Arc<State>) {
     let mut cut = state.cut.subscribe();
     let (mut from_client, mut to_client) = client.into_split();

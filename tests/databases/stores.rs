@@ -12,7 +12,7 @@ use oauth_runtime::store::{
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_servers::{MariaDb, Postgres, Redis};
 
-/// The variable with the URL that a parent gives to the processes that race.
+/// The variable with the URL that a parent passes to the racing processes.
 pub(crate) const URL: &str = "OAUTH_TESTS_STORE";
 
 /// The URL of a store: the parent's, or a new one.
@@ -41,7 +41,7 @@ pub(crate) trait Complete:
     + PersonStore
     + 'static
 {
-    /// What no capability does: each store has a method of its own.
+    /// Operations without a capability: each store has its own method.
     fn put(&self, subject: &str, claims: Claims) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
@@ -62,7 +62,7 @@ complete! {
     ClientCache<AnyStore>: |cache| cache.store();
 }
 
-/// Every group of cases, for the store that `open` gives.
+/// Every group of cases, for the store that `open` returns.
 pub(crate) fn every_case<S, F>(open: impl Fn() -> F + Send + Sync + 'static) -> StoreSuite<S>
 where
     S: Complete,
@@ -97,7 +97,7 @@ async fn redis(url: String) -> RedisStore {
     RedisStore::connect(&url).await.expect("a connection")
 }
 
-/// Two wrappers at once: each passes on what it does not do itself.
+/// Two wrappers at once: each forwards what it does not do itself.
 async fn cached(url: String) -> ClientCache<AnyStore> {
     ClientCache::new(AnyStore::connect(&url).await.expect("a connection"))
 }

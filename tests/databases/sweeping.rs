@@ -6,7 +6,7 @@ use test_servers::{MariaDb, Postgres};
 
 use crate::model;
 
-/// A million would be the same, only longer: the benches have them.
+/// A million would be the same, only slower: the benchmarks have them.
 const EXPIRED: usize = 2_000;
 
 async fn expired_rows_go_in_bounded_batches(url: &str) -> Result<(), SqlError> {

@@ -1,9 +1,9 @@
-//! Connections with TLS, and servers whose certificates are those of an authority of their own.
+//! Connections with TLS, and servers with certificates of their own authority.
 
 use oauth_runtime::store::{AnyStore, AnyStoreError, ClientStore};
 use test_servers::{MariaDb, Postgres, Redis};
 
-/// What the store says to a URL: nothing where it works.
+/// The store's error for a URL; empty if it works.
 async fn outcome(url: &str) -> Result<(), AnyStoreError> {
     AnyStore::connect(url).await?.get_client("x").await.map(drop)
 }
@@ -54,7 +54,8 @@ async fn redis_is_checked_with_an_authority_of_its_own() {
     checks_the_server(&format!("{url}?sslrootcert={authority}"), std::slice::from_ref(&url)).await;
 }
 
-/// A file that is not there is named; a parameter that the driver would ignore is an error, without its value.
+/// The error for a missing file names it; a parameter that the driver would ignore is an error, without its
+/// value.
 #[tokio::test]
 async fn a_slip_in_a_url_is_named_without_secrets() {
     for (url, said) in [

@@ -1,4 +1,4 @@
-//! A database of an earlier version becomes one of this version, with everything that is in it.
+//! A database of an earlier version is migrated to this version, with all of its data.
 
 use oauth_runtime::store::{
     AuthorizationCodeStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore, Redemption,
@@ -11,8 +11,8 @@ use test_servers::{MariaDb, Postgres};
 
 use crate::model;
 
-/// The tables that each version after the first added. An earlier version has the other tables as they are now: a step of the
-/// schema's history is never changed.
+/// The tables that each version after the first added. An earlier version has the other tables in their
+/// current form: a step of the schema's history never changes.
 const ADDED: [&[&str]; 5] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
@@ -21,13 +21,13 @@ const ADDED: [&[&str]; 5] = [
     &["oauth_logout_notices", "oauth_session_subjects"],
 ];
 
-/// The statements that make a database of an earlier version of one of this version.
+/// The statements that turn a database of this version into one of an earlier version.
 fn back_to(version: usize) -> Vec<String> {
     let drop = ADDED[version - 1..].concat().into_iter().map(|table| format!("DROP TABLE {table}"));
     drop.chain([format!("DELETE FROM oauth_migrations WHERE version > {version}")]).collect()
 }
 
-/// Everything that version 1 keeps comes through, and the new version works.
+/// All data of version 1 is preserved, and the new version works.
 macro_rules! from_version {
     ($version:literal, $pool:ty, $url:expr) => {{
         let url = $url;
@@ -41,7 +41,7 @@ macro_rules! from_version {
         let new = SqlStore::connect(&url).await?;
         tokio::try_join!(new.migrate(), old.migrate())?;
         kept.ensure_in(&new).await?;
-        // An instance of the version before goes on.
+        // An instance of the previous version keeps working.
         Kept::store(&old).await?.ensure_in(&new).await?;
         let suite = StoreSuite::new(move || std::future::ready(new.clone())).everything();
         suite.run().await.assert_passed();
@@ -53,7 +53,7 @@ macro_rules! from_version {
     }};
 }
 
-/// Something of every kind.
+/// One of everything.
 struct Kept {
     client: Client,
     code: oauth_runtime::token::AuthorizationCode,

@@ -174,7 +174,7 @@ async fn keys_at_jwks_uri_are_fetched_once_more_where_a_key_is_unknown() {
     let assertion = signed_by(&new, &provider.assertion_claims("published"));
     assert_eq!(provider.token_with(&assertion).await.status, 200);
     assert_eq!(provider.site.fetched().len(), 2);
-    // And the old one is none of its keys any more.
+    // The old key is no longer one of its keys.
     provider.token_claiming("published", json!({})).await.assert_error(400, "invalid_client");
 }
 
@@ -196,14 +196,14 @@ async fn a_client_whose_key_site_is_down_is_known_by_the_last_good_keys() {
     for reason in [FetchError::Status(StatusCode::BAD_GATEWAY), FetchError::Busy] {
         provider.site.is_down(Some(reason));
         assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
-        // An unknown key may be the client's new one, so the provider doesn't refuse it for good.
+        // An unknown key may be the client's new one, so the provider does not refuse it permanently.
         let new = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
         let assertion = signed_by(&new, &provider.assertion_claims("published"));
         let answer = provider.token_with(&assertion).await;
         assert_ne!(answer.header("retry-after"), "");
         answer.assert_error(503, "temporarily_unavailable");
     }
-    // A site that answers that there is nothing is not down.
+    // A site that answers "not found" is not down.
     provider.site.is_down(Some(FetchError::Status(StatusCode::NOT_FOUND)));
     provider.token_claiming("published", json!({})).await.assert_error(400, "invalid_client");
 }

@@ -47,7 +47,7 @@ async fn nothing_is_asked_with_prompt_none() {
         let answer = provider.authorize(&[("prompt", prompt)]).await;
         answer.assert_redirect_error(&provider.http.url, "invalid_request");
     }
-    // Plain OAuth 2 knows no prompt, and a page is a page.
+    // Plain OAuth 2 has no prompt, and a page is a page.
     let answer = provider.authorize_as(&[("prompt", "none"), ("scope", "read")], &[]).await;
     assert_eq!(answer.status, 200, "{answer:?}");
 }

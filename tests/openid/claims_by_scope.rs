@@ -1,10 +1,10 @@
-//! Claims of scopes of one's own, and where the claims of a scope are told.
+//! Claims of your own scopes, and where the claims of a scope are returned.
 
 use serde_json::{Value, json};
 
 use crate::support::{OpenIdFixture, VERIFIER, claims_of};
 
-/// The tokens of a client of the code flow.
+/// The tokens of a client with the code flow.
 async fn tokens_of(provider: &OpenIdFixture, client_id: &str, scope: &str) -> Value {
     let code = provider.authorized(&[("client_id", client_id), ("scope", scope)]).await.remove("code");
     let form = [
@@ -35,7 +35,7 @@ async fn a_scope_of_ones_own_tells_its_claims() {
     });
     assert_eq!(userinfo, expected);
 
-    // A resource server learns of what the scope is for, and of nothing else.
+    // A resource server gets the claims of the scope, and nothing else.
     let form = [("token", text(&tokens, "access_token"))];
     let introspected =
         provider.http.post("/introspect", Some(("api", "api-client-secret")), &form).await.json();
@@ -63,7 +63,8 @@ async fn a_claim_of_a_scope_can_be_asked_for_by_name_where_the_client_has_the_sc
     assert!(id_token.is_none_or(|id_token| claims_of(&id_token).get("groups").is_none()));
 }
 
-/// Auth.js, next-auth, Authlib, go-oidc, MSAL, passport-openidconnect and express-openid-connect read the ID token alone.
+/// Auth.js, next-auth, Authlib, go-oidc, MSAL, passport-openidconnect and express-openid-connect read only
+/// the ID token.
 #[tokio::test]
 async fn id_tokens_have_the_claims_of_the_scope_where_client_or_provider_is_set_so() {
     let (standard, set) =

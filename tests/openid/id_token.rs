@@ -168,7 +168,7 @@ async fn an_unsigned_one_only_for_a_client_that_is_registered_for_it() {
     let id_token = tokens["id_token"].as_str().expect("an ID token");
     assert_eq!(header_of(id_token), json!({ "alg": "none", "typ": "JWT" }));
     assert!(id_token.ends_with('.') && claims_of(id_token)["sub"] == "alice-sub", "{id_token}");
-    // Core section 2: not where it comes through the browser.
+    // Core section 2: not if it passes through the browser.
     let answer = provider.authorize(&[("client_id", "unsigned"), ("response_type", "code id_token")]).await;
     answer.assert_redirect_error(&provider.http.url, "unauthorized_client");
 }

@@ -53,7 +53,7 @@ impl Logout for Signed {
     }
 }
 
-/// The provider, and clients that it tells.
+/// The provider, and clients that it notifies.
 struct Fixture {
     server: Arc<Signed>,
     http: Http,
@@ -235,7 +235,7 @@ async fn a_malformed_hint_says_as_much_as_none() {
     }
 }
 
-/// Of a key that is gone nobody can say whether it was ours: the hint counts as absent.
+/// If the key is gone, nobody can say whether it was ours: the hint counts as absent.
 #[tokio::test]
 async fn a_hint_of_a_retired_key_says_as_much_as_none() {
     let provider = Fixture::start().await;
@@ -257,7 +257,7 @@ async fn tokens_end_with_the_session_but_for_those_of_offline_access() {
     let here = provider.log_in("web", "s1", "openid").await;
     let offline = provider.log_in("web", "s1", "openid offline_access").await;
     let elsewhere = provider.log_in("web", "s2", "openid").await;
-    // A client that comes again is noted once, and has more than one grant.
+    // A client that returns is recorded once, and has more than one grant.
     let again = provider.log_in("web", "s1", "openid").await;
     provider.log_out("s1", &[]).await;
     assert!(!provider.is_active("web", &again["access_token"]).await);
@@ -267,7 +267,7 @@ async fn tokens_end_with_the_session_but_for_those_of_offline_access() {
     assert!(provider.is_active("web", &elsewhere["access_token"]).await);
 }
 
-/// One name for all would tell clients with pairwise identifiers who is the same person.
+/// A common name would tell clients with pairwise identifiers that it is the same person.
 #[tokio::test]
 async fn a_pairwise_client_has_a_name_of_its_own_for_the_session() {
     let mut provider = Fixture::start().await;
@@ -306,7 +306,7 @@ async fn clients_of_the_session_are_told_once() {
     assert_eq!(claims["events"], json!({ "http://schemas.openid.net/event/backchannel-logout": {} }));
     assert!(claims["jti"].is_string() && claims["exp"].as_u64() > claims["iat"].as_u64(), "{claims}");
     assert!(claims.get("nonce").is_none(), "{claims}");
-    // The next one is about the other session: the first was told once.
+    // The next one is about the other session: the first was notified once.
     provider.log_out("s1", &[]).await;
     provider.log_out("s2", &[]).await;
     let token = provider.logout_tokens.recv().await.expect("a logout token");

@@ -1,4 +1,4 @@
-//! What the specifications of OpenID Connect say, a file a subject, a test a rule.
+//! What the specifications of OpenID Connect say: a file for each subject, a test for each rule.
 
 mod assertions;
 mod authorization;

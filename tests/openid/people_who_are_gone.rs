@@ -1,4 +1,4 @@
-//! A person whom the store does not know any more: what was issued for them is worth nothing.
+//! A person whom the store no longer knows: what was issued for them is worthless.
 
 use crate::support::{OpenIdFixture, OpenIdFixture as Provider};
 
@@ -33,7 +33,7 @@ async fn tokens_are_inactive() {
     userinfo.assert_error(401, "invalid_token");
 }
 
-/// Also those of the provider's own API.
+/// Including those of the provider's own API.
 #[tokio::test]
 async fn a_protected_resource_lets_nobody_in() {
     use oauth_runtime::ResourceServer;

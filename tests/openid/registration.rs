@@ -10,7 +10,7 @@ use crate::support::{
     CHALLENGE, JWKS_URI, SigningFixture, VERIFIER, client_jwks, client_key, parameters_of, signed, signed_by,
 };
 
-/// The least that a web application says.
+/// The minimum for a web application.
 fn web() -> Value {
     json!({ "redirect_uris": ["https://client.example/cb"] })
 }
@@ -70,7 +70,7 @@ async fn oidcc_server() {
     assert_eq!(tokens.status, 200, "{tokens:?}");
     let access_token = tokens.text("access_token");
 
-    // And everything goes with the client.
+    // Everything is deleted with the client.
     assert_eq!(provider.http.get_with_token("/userinfo", &access_token).await.status, 200);
     let answer = provider.manage("DELETE", &registered, None, None).await;
     assert_eq!((answer.status.as_u16(), answer.body.as_str()), (204, ""), "{answer:?}");
@@ -233,7 +233,7 @@ async fn a_registration_that_finds_no_place_to_fetch_may_come_back() {
         assert_ne!(answer.header("retry-after"), "");
         answer.assert_error(503, "temporarily_unavailable");
     }
-    // That its own site is down is the client's to mend.
+    // If its own site is down, only the client can fix that.
     provider.site.is_down(Some(FetchError::Status(StatusCode::BAD_GATEWAY)));
     provider.register(&sector).await.assert_error(400, "invalid_client_metadata");
 }
@@ -244,7 +244,7 @@ async fn oidcc_registration_sector_bad() {
     let sector = "https://sector.example/uris.json";
     for document in [json!(["https://other.example/cb"]).to_string(), "{}".into(), "[1]".into(), "<".into()] {
         provider.site.publish(sector, document);
-        // Whichever subject type it is for.
+        // For any subject type.
         for subject_type in ["pairwise", "public"] {
             let metadata =
                 with(web(), json!({ "sector_identifier_uri": sector, "subject_type": subject_type }));
@@ -391,7 +391,7 @@ async fn what_this_provider_does_not_have_is_dropped_beside_what_it_has() {
     }
 }
 
-/// VS Code registers so.
+/// VS Code registers like this.
 #[tokio::test]
 async fn a_native_client_has_https_beside_a_loopback_address() {
     let provider = SigningFixture::start().await;
@@ -461,7 +461,7 @@ async fn a_scheme_without_a_dot_is_a_known_one() {
     }
 }
 
-/// What could never match is refused where it is registered, and at each change.
+/// A URI that could never match is refused at registration, and at each change.
 #[tokio::test]
 async fn a_uri_that_can_not_work_is_refused() {
     let provider = SigningFixture::start().await;
@@ -530,7 +530,7 @@ async fn a_client_gets_no_more_scope_than_the_policy_allows() {
         let answer = provider.register(&with(web(), json!({ "scope": asked }))).await;
         assert_eq!(answer.json()["scope"], given, "{answer:?}");
     }
-    // A member of ours is not the client's to say.
+    // A client must not set a member of ours.
     let answer = provider.register(&with(web(), json!({ "default_scope": "read" }))).await;
     assert_eq!(answer.json().get("default_scope"), None, "{answer:?}");
     let answer = provider.register_with(&web(), &[("x-renamed", "1")]).await;
@@ -577,10 +577,10 @@ async fn a_registration_is_read_and_replaced() {
     let change = with(web(), json!({ "client_id": client_id, "client_name": "Books" }));
     let changed = provider.manage("PUT", &registered, None, Some(&change)).await;
     assert_eq!(changed.status, 200, "{changed:?}");
-    // What is not sent is not registered any more.
+    // A member that is not sent is no longer registered.
     assert_eq!((changed.text("client_name").as_str(), changed.json().get("contacts")), ("Books", None));
     assert_eq!(provider.manage("GET", &registered, None, None).await.json(), changed.json());
-    // The secret is the same, and may be sent along.
+    // The secret is unchanged, and may be sent.
     let secret = registered["client_secret"].clone();
     let again = with(change.clone(), json!({ "client_secret": secret }));
     let answer = provider.manage("PUT", &registered, None, Some(&again)).await;
@@ -602,7 +602,7 @@ async fn a_registration_is_read_and_replaced() {
         assert_eq!(answer.json()["error"], code, "{more} {answer:?}");
         answer.assert_error(400, code);
     }
-    // Nor more scope than at the first time.
+    // Nor more scope than the first time.
     let wider = with(change, json!({ "scope": "read admin" }));
     let answer = provider.manage("PUT", &registered, None, Some(&wider)).await;
     assert_eq!(answer.text("scope"), "read");
@@ -660,7 +660,7 @@ async fn the_metadata_name_the_endpoint() {
     assert_eq!(metadata["registration_endpoint"], format!("{}/register", provider.http.url));
 }
 
-/// The metadata promise what is there.
+/// The metadata list what exists.
 #[tokio::test]
 async fn where_nobody_may_register_the_metadata_name_no_endpoint() {
     let open = SigningFixture::start().await;
@@ -673,7 +673,7 @@ async fn where_nobody_may_register_the_metadata_name_no_endpoint() {
     assert_eq!(document.get("registration_endpoint"), None);
     let refused = closed.register(&json!({ "redirect_uris": ["https://client.example/cb"] })).await;
     refused.assert_error(400, "access_denied");
-    // What is registered is still its client's.
+    // The registration still belongs to its client.
     let path = format!("/register/{}", registered["client_id"].as_str().expect("one"));
     let token = registered["registration_access_token"].as_str().expect("a token");
     for method in ["GET", "HEAD"] {

@@ -10,10 +10,10 @@ use crate::support::{
     signed_with_header,
 };
 
-/// Where the clients have request objects.
+/// Where the clients publish request objects.
 const REQUEST_URI: &str = "https://client.example/request.jwt";
 
-/// A whole request of a client.
+/// A client's complete request.
 fn object(client_id: &str) -> Value {
     json!({
         "client_id": client_id, "response_type": "code", "redirect_uri": "https://client.example/cb",
@@ -176,7 +176,7 @@ async fn what_is_no_text_becomes_one() {
     let answer = by_value(&provider, &signed(&with(object("signing"), json!({ "claims": claims })))).await;
     answer.assert_redirect_error(&provider.http.url, "unmet_authentication_requirements");
     let answer = by_value(&provider, &signed(&with(object("signing"), json!({ "max_age": 1 })))).await;
-    // The person of the test does not say when they logged in.
+    // The person of the test has no time of login.
     answer.assert_redirect_error(&provider.http.url, "login_required");
     let answer =
         by_value(&provider, &signed(&with(object("signing"), json!({ "prompt": "none login" })))).await;
@@ -233,7 +233,7 @@ async fn only_registered_places_are_asked() {
         answer.assert_redirect_error(&provider.http.url, "invalid_request_uri");
     }
     assert_eq!(provider.site.fetched(), Vec::<String>::new());
-    // Registered, and not there.
+    // Registered, but missing.
     let answer = by_reference(&provider, REQUEST_URI).await;
     answer.assert_redirect_error(&provider.http.url, "invalid_request_uri");
 }
@@ -262,7 +262,7 @@ async fn where_they_are_not_declared() {
     for (name, code) in [("request", "request_not_supported"), ("request_uri", "request_uri_not_supported")] {
         let answer = provider.authorize(&[(name, "https://client.example/x")]).await;
         answer.assert_redirect_error(&provider.http.url, code);
-        // Nothing in it is looked at.
+        // Its content is not checked.
         let answer = provider.authorize(&[(name, "x"), ("redirect_uri", "https://evil.example/")]).await;
         answer.assert_page(code);
     }
@@ -304,7 +304,7 @@ async fn the_request_of_the_application_is_the_signed_one() {
     assert_eq!(validated.login_hint(), Some("alice"));
     assert_eq!(validated.ui_locales().count(), 0);
     assert!(validated.parameters().all(|(name, _)| name != "request"));
-    // The browser comes back with what was signed.
+    // The browser returns with the signed values.
     let resumed = Request::builder().uri(format!("https://login.example{}", validated.resume_uri()));
     let resumed = resumed.body(bytes::Bytes::new()).expect("a request");
     let again = server.validate_authorization_request(&resumed).await.expect("valid");

@@ -1,4 +1,5 @@
-//! Pairwise identifiers by a grant without a redirect: whose is the sector (OpenID Connect CIBA Core section 4)?
+//! Pairwise identifiers with a grant without a redirect: who owns the sector (OpenID Connect CIBA Core
+//! section 4)?
 
 use std::sync::Arc;
 

@@ -140,7 +140,7 @@ async fn a_person_who_is_gone_has_no_claims() {
     let token = provider.authorized(&parameters).await.remove("access_token").expect("an access token");
     provider.remove_person("alice-sub");
     assert_eq!(provider.http.get_with_token("/userinfo", &token).await.status, 401);
-    // Somebody who never was there gets no token at all.
+    // A person who never existed gets no token at all.
     let answer = provider.authorize_as(&parameters, &[("x-user", "carol")]).await;
     assert_eq!(crate::support::parameters_of(&answer).get("access_token"), None);
 }

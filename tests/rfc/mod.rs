@@ -1,4 +1,4 @@
-//! What the RFCs say, a file an RFC, a test a section.
+//! What the RFCs say: a file for each RFC, a test for each section.
 
 mod rfc6749;
 mod rfc6750;

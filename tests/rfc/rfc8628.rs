@@ -145,7 +145,7 @@ async fn section_3_5_each_early_poll_makes_the_interval_longer() {
     let fixture = Fixture::start().await;
     let device = fixture.device().await;
     device.poll().await.assert_error(400, "authorization_pending");
-    // Five seconds at first; ten after the first that came too early, fifteen after the second.
+    // Five seconds at first; ten after the first early poll, fifteen after the second.
     for (seconds, code) in [
         (5, "authorization_pending"),
         (4, "slow_down"),
@@ -157,7 +157,7 @@ async fn section_3_5_each_early_poll_makes_the_interval_longer() {
         fixture.clock.advance(seconds);
         device.poll().await.assert_error(400, code);
     }
-    // Who was told to wait gets the tokens all the same.
+    // A device that was told to wait gets the tokens anyway.
     assert!(device.approve().await);
     assert_eq!(device.poll().await.status, 200);
 }

@@ -1,4 +1,4 @@
-//! Each fault is found, by the cases that are about it.
+//! Each fault is found by the cases about it.
 
 use std::convert::Infallible;
 
@@ -7,7 +7,7 @@ use oauth_runtime::testing::StoreSuite;
 use super::failed;
 use super::faulty::{Fault, Faulty};
 
-/// A test a fault: its name, the fault, and the cases that fail.
+/// A test for each fault: its name, the fault, and the cases that fail.
 macro_rules! faults {
     ($($test:ident: $fault:ident => [$($case:literal),* $(,)?];)*) => {$(
         #[tokio::test]

@@ -39,7 +39,7 @@ async fn passes_on_one_thread() {
     suite(new).run().await.assert_passed();
 }
 
-/// As a database of which every run leaves something behind.
+/// Like a database in which every run leaves something behind.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn passes_twice_and_beside_itself_with_one_database() {
     let store = Arc::new(MemoryStore::new());
@@ -55,7 +55,7 @@ async fn passes_twice_and_beside_itself_with_one_database() {
     }
 }
 
-/// Each process has its own: that is what a race of processes is there to find.
+/// Each process has its own store: the race of processes exists to find that.
 #[tokio::test(flavor = "multi_thread")]
 async fn is_not_for_several_processes() {
     let report =

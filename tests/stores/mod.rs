@@ -8,7 +8,7 @@ mod shared_directory;
 
 use oauth_runtime::testing::Report;
 
-/// The names of the cases that failed, in order.
+/// The names of the failed cases, in order.
 fn failed(report: &Report) -> Vec<&'static str> {
     report.failures().map(|failure| failure.name()).collect()
 }

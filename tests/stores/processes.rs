@@ -1,4 +1,4 @@
-//! Races of several processes, which are real ones here.
+//! Races of several real processes.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ const RACES: [&str; 10] = [
     "logout_notices::processes_claim_each_notice_once",
 ];
 
-/// Runs the races of the test with this name; its children find the same directory.
+/// Runs the races of the test with this name; its children use the same directory.
 async fn races(test: &'static str, open: fn(&Path) -> SharedDirectory) -> Report {
     let new = || PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(Secret::generate().reveal());
     let path = std::env::var_os(SHARED).map_or_else(new, PathBuf::from);
@@ -58,7 +58,7 @@ async fn a_cache_in_each_of_them_is_found() {
     assert!(report.to_string().contains("4 of 32 attempts at once succeeded, not one"), "{report}");
 }
 
-/// What the race for a client says, where the children run the test with this name.
+/// The report of the race for a client, if the children run the test with this name.
 async fn race_for_a_client(test: &'static str) -> String {
     let suite = StoreSuite::new(|| async {
         // Only in a child.

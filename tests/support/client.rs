@@ -1,4 +1,4 @@
-//! An HTTP client that follows no redirect, and answers that are easy to look at.
+//! An HTTP client that follows no redirect, with responses that are easy to inspect.
 
 use http::{HeaderMap, StatusCode};
 use oauth_runtime::client_auth::encode_auth_headers;
@@ -11,7 +11,7 @@ pub(crate) struct Http {
     pub(crate) client: reqwest::Client,
 }
 
-/// A response, read whole.
+/// A response, read completely.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -35,7 +35,7 @@ impl Http {
         self.send("GET", path, headers, None).await
     }
 
-    /// A POST of a form as `name=value` pairs, with HTTP Basic authentication where `client` is given.
+    /// A POST of a form as `name=value` pairs, with HTTP Basic authentication if `client` is given.
     pub(crate) async fn post(
         &self,
         path: &str,
@@ -78,7 +78,7 @@ impl Http {
         self.post("/token", Some(("web", "web-client-secret")), form).await
     }
 
-    /// What the introspection endpoint says to the resource server `api`.
+    /// The introspection response for the resource server `api`.
     pub(crate) async fn introspect(&self, token: &str) -> Value {
         self.post("/introspect", Some(("api", "api-client-secret")), &[("token", token)]).await.json()
     }
@@ -110,7 +110,7 @@ impl Answer {
         self.json()[name].as_str().unwrap_or_else(|| panic!("no {name} in {self:?}")).to_owned()
     }
 
-    /// Asserts an OAuth error: status, code, and that no cache keeps it.
+    /// Asserts an OAuth error: status, code, and that caches must not store it.
     #[track_caller]
     pub(crate) fn assert_error(&self, status: u16, code: &str) {
         assert_eq!((self.status.as_u16(), self.json()["error"].as_str()), (status, Some(code)), "{self:?}");

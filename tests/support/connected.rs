@@ -38,7 +38,7 @@ pub(crate) struct Connected {
     keys: SigningKeys,
 }
 
-/// Alice, of whom everything is known, and Bob, of whom nothing is; but for those who are gone.
+/// Alice, who has all claims, and Bob, who has none; except for those who are gone.
 #[derive(Default)]
 pub(crate) struct People {
     gone: Mutex<HashSet<String>>,
@@ -97,8 +97,9 @@ pub(crate) fn alice() -> Claims {
     texts.into_iter().map(|(name, value)| (name, json!(value))).chain(others).collect()
 }
 
-/// The test says in headers what the resource owner does: `x-user: alice` is logged in and approves, `x-scope` approves less,
-/// `x-auth-time`, `x-acr`, `x-amr` and `x-sid` say how the login was, `x-logged-in` that the request made them log in. Without `x-user` there is a page.
+/// The test controls the resource owner with headers: `x-user: alice` is logged in and approves, `x-scope`
+/// approves less, `x-auth-time`, `x-acr`, `x-amr` and `x-sid` describe the login, `x-logged-in` says that the
+/// request caused it. Without `x-user` there is a page.
 impl Interaction for Connected {
     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
         let header = |name: &str| http.headers.get(name).and_then(|value| value.to_str().ok());
@@ -138,7 +139,7 @@ pub(crate) struct OpenIdFixture {
     pub(crate) http: Http,
 }
 
-/// Keys of every algorithm. RSA keys take a while to make, so all tests share them.
+/// Keys of every algorithm. Generating RSA keys takes a while, so all tests share them.
 pub(crate) fn keys() -> SigningKeys {
     static KEYS: OnceLock<SigningKeys> = OnceLock::new();
     let make = || {
@@ -179,7 +180,7 @@ impl OpenIdFixture {
         Self { server, clock, http: Http::new(url) }
     }
 
-    /// There is no such person any more.
+    /// The person no longer exists.
     pub(crate) fn remove_person(&self, subject: &str) {
         self.server.people.gone().insert(subject.to_owned());
     }
@@ -188,13 +189,14 @@ impl OpenIdFixture {
         &self.server.keys
     }
 
-    /// An authorization request by alice, who approves; parameters replace or extend those of the client `web`, and `-` leaves one out.
+    /// An authorization request by alice, who approves; parameters replace or extend those of the client
+    /// `web`, and `-` removes one.
     pub(crate) async fn authorize(&self, parameters: &[(&str, &str)]) -> Answer {
         let now = self.clock_seconds().to_string();
         self.authorize_as(parameters, &[("x-user", "alice"), ("x-auth-time", &now)]).await
     }
 
-    /// An authorization request; the headers say what the resource owner does.
+    /// An authorization request; the headers control the resource owner.
     pub(crate) async fn authorize_as(&self, parameters: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
         self.http.get(&format!("/authorize?{}", query(parameters)), headers).await
     }
@@ -218,7 +220,7 @@ impl OpenIdFixture {
         self.http.post("/token", Some(("web", "web-client-secret")), &form).await
     }
 
-    /// The token response of a whole code flow of the client `web`.
+    /// The token response of a complete code flow of the client `web`.
     pub(crate) async fn tokens(&self, parameters: &[(&str, &str)]) -> Value {
         let code = self.authorized(parameters).await.remove("code").expect("a code");
         let answer = self.redeem(&code).await;
@@ -241,7 +243,7 @@ impl OpenIdFixture {
     }
 }
 
-/// Two instances whose keys are in one store, and change every two hours.
+/// Two instances whose keys are in one store, and rotate every two hours.
 pub(crate) async fn rotating_instances() -> ([OpenIdFixture; 2], TestClock) {
     let (store, clock) = (Arc::new(MemoryStore::new()), TestClock::new());
     let start = async || {

@@ -1,18 +1,18 @@
-//! A device that asks, and the person who decides about it.
+//! A device, and the person who decides about it.
 
 use oauth_runtime::Approval;
 use oauth_runtime::device::GRANT_TYPE;
 
 use super::{Answer, Fixture};
 
-/// A device of the client `tv` that has its codes.
+/// A device of the client `tv` with its codes.
 pub(crate) struct Device<'a> {
     fixture: &'a Fixture,
     pub(crate) answer: Answer,
 }
 
 impl Fixture {
-    /// A device of the client `tv`, which asks for `read`.
+    /// A device of the client `tv`, which requests `read`.
     pub(crate) async fn device(&self) -> Device<'_> {
         let form = [("client_id", "tv"), ("scope", "read")];
         let answer = self.http.post("/device_authorization", None, &form).await;
@@ -33,7 +33,7 @@ impl Device<'_> {
         self.fixture.http.post("/token", None, &form).await
     }
 
-    /// Alice types the code and approves; says whether that counts.
+    /// Alice types the code and approves; returns whether that counts.
     pub(crate) async fn approve(&self) -> bool {
         let server = &self.fixture.server;
         let found = server.find_device_request(&self.answer.text("user_code")).await.expect("a store");
@@ -43,7 +43,7 @@ impl Device<'_> {
         server.approve_device_request(&request, Approval::new("alice-sub")).await.expect("a store")
     }
 
-    /// Alice types the code and denies; says whether that counts.
+    /// Alice types the code and denies; returns whether that counts.
     pub(crate) async fn deny(&self) -> bool {
         let server = &self.fixture.server;
         let found = server.find_device_request(&self.answer.text("user_code")).await.expect("a store");

@@ -33,7 +33,7 @@ pub(crate) struct Everything {
     store: MemoryStore,
 }
 
-/// Good for the phone of alice and the code 123456.
+/// Accepts alice's phone with the code 123456.
 #[derive(Default)]
 pub(crate) struct SmsGrant;
 
@@ -47,8 +47,9 @@ impl ExtensionGrant<Everything> for SmsGrant {
     }
 }
 
-/// The test says in headers what the resource owner does: `x-user: alice` logs in and approves all, `x-scope` approves
-/// less, `x-deny` says no, `x-login` goes to a login that leads straight back, `x-fail` and `x-panic` break. Without any there is a page.
+/// The test controls the resource owner with headers: `x-user: alice` logs in and approves everything,
+/// `x-scope` approves less, `x-deny` denies, `x-login` goes to a login that leads straight back, `x-fail` and
+/// `x-panic` break. Without any of them there is a page.
 impl Interaction for Everything {
     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
         let header = |name: &str| http.headers.get(name).and_then(|value| value.to_str().ok());
@@ -101,7 +102,7 @@ impl Fixture {
             .issue_refresh_token_implicit_grant(changed.issue_refresh_token_implicit_grant)
             .client_secret_transport(changed.client_secret_transport)
             .error_uri(changed.error_uri);
-        // Most tests refresh as a confidential client, and want to see a rotation.
+        // Most tests refresh as a confidential client, and need a rotation.
         builder = builder
             .rotate_refresh_tokens(changed.refresh_token_rotation.unwrap_or(RefreshTokenRotation::Always));
         if let Some(seconds) = changed.grant_max_age {
@@ -130,7 +131,7 @@ impl Fixture {
 /// The settings that tests change.
 #[derive(Default)]
 pub(crate) struct Changed {
-    /// Zero, since most tests want to see a replay at once.
+    /// Zero, since most tests need an immediate replay.
     pub(crate) refresh_token_grace_period: u64,
     pub(crate) refresh_token_rotation: Option<RefreshTokenRotation>,
     pub(crate) grant_max_age: Option<u64>,

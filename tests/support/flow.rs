@@ -1,4 +1,4 @@
-//! The flows that many tests go through, as far as they go right.
+//! The flows that many tests use, as far as they succeed.
 
 use std::collections::HashMap;
 
@@ -39,7 +39,7 @@ impl Fixture {
         self.authorize_as(parameters, &[("x-user", "alice")]).await
     }
 
-    /// An authorization request; the headers say what the resource owner does.
+    /// An authorization request; the headers control the resource owner.
     pub(crate) async fn authorize_as(&self, parameters: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
         let mut all = vec![
             ("response_type", "code"),
@@ -52,7 +52,7 @@ impl Fixture {
         self.http.get(&format!("/authorize?{query}"), headers).await
     }
 
-    /// An authorization code of the client `web` with PKCE, for all of its scope.
+    /// An authorization code of the client `web` with PKCE, for its whole scope.
     pub(crate) async fn code(&self) -> String {
         self.code_with(&[]).await
     }
@@ -70,7 +70,7 @@ impl Fixture {
         self.http.token_as_web(&redemption(code)).await
     }
 
-    /// The tokens of the client `web` from a whole code flow.
+    /// The tokens of the client `web` from a complete code flow.
     pub(crate) async fn tokens(&self) -> Answer {
         let answer = self.redeem(&self.code().await).await;
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -88,7 +88,7 @@ impl Fixture {
         self.http.post("/token", Some(("service", "service-client-secret")), &form).await.text("access_token")
     }
 
-    /// Whether the access token counts at the introspection endpoint and at the API.
+    /// Whether the access token is valid at the introspection endpoint and at the API.
     pub(crate) async fn is_active(&self, token: &str) -> bool {
         let introspected = self.http.introspect(token).await["active"] == true;
         let accepted = self.http.get_with_token("/api/me", token).await.status == 200;

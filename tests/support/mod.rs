@@ -1,4 +1,5 @@
-//! What the tests share: a provider that declares everything, a clock that is moved, and a client that follows nothing.
+//! What the tests share: a provider that declares everything, a clock that tests control, and a client that
+//! follows no redirect.
 
 mod client;
 mod clock;

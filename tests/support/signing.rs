@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use super::connected::{People, keys};
 use super::{Answer, Http, TestClock};
 
-/// Everything that has to do with the keys of clients.
+/// Everything that concerns the keys of clients.
 #[oauth_server(
     grants(authorization_code, refresh_token, client_credentials),
     responses(code, id_token, code id_token),
@@ -37,11 +37,12 @@ pub(crate) struct Signing {
     people: People,
     #[keys]
     keys: SigningKeys,
-    /// Who may register; everybody where there are none.
+    /// Who may register; anybody if it is empty.
     initial: Option<InitialAccessTokens>,
 }
 
-/// Everybody, or the holders of an initial access token, for what the declaration has but `offline_access`.
+/// Anybody, or the holders of an initial access token, for everything in the declaration except
+/// `offline_access`.
 impl RegistrationPolicy for Signing {
     async fn register(
         &self,
@@ -79,7 +80,8 @@ pub(crate) struct SigningFixture {
     pub(crate) store: Arc<MemoryStore>,
 }
 
-/// What clients publish, and which of it was fetched. Like a cache, it has what was fetched once until that is fetched again.
+/// What clients publish, and which of it was fetched. Like a cache, it returns what was fetched once until
+/// that is fetched again.
 #[derive(Default)]
 pub(crate) struct Site {
     documents: Mutex<HashMap<String, String>>,
@@ -90,7 +92,8 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// From now on it is asked no more but for keys that it told before, as a fetcher does under a flood of invented keys.
+    /// From now on it is asked only for keys that it returned before, like a fetcher under a flood of
+    /// invented keys.
     pub(crate) fn is_hunted(&self) {
         *self.hunted.lock().expect("no panic") = true;
     }
@@ -99,7 +102,7 @@ impl Site {
         if *self.hunted.lock().expect("no panic") { Err(error) } else { Ok(()) }
     }
 
-    /// From now on it is not reached, for this reason, or reached again.
+    /// From now on it is unreachable, for this reason, or reachable again.
     pub(crate) fn is_down(&self, reason: Option<FetchError>) {
         *self.down.lock().expect("no panic") = reason;
     }
@@ -108,7 +111,7 @@ impl Site {
         self.documents.lock().expect("no panic").insert(url.to_owned(), document.into());
     }
 
-    /// The URLs that were fetched, in their order.
+    /// The fetched URLs, in order.
     pub(crate) fn fetched(&self) -> Vec<String> {
         self.fetched.lock().expect("no panic").clone()
     }
@@ -150,7 +153,7 @@ impl Fetcher for Site {
     }
 }
 
-/// The private keys of the clients, one an algorithm.
+/// The clients' private keys, one for each algorithm.
 pub(crate) fn client_key(algorithm: SigningAlgorithm) -> SigningKey {
     static KEYS: OnceLock<[SigningKey; 4]> = OnceLock::new();
     let make = || SigningAlgorithm::ALL.map(|algorithm| SigningKey::generate(algorithm).expect("a key"));
@@ -169,7 +172,7 @@ pub(crate) fn client_jwks() -> Value {
     jwks(SigningAlgorithm::ALL.map(client_key))
 }
 
-/// A JWT by this key, as an honest client makes one.
+/// A JWT signed with this key, like an honest client's.
 pub(crate) fn signed_by(key: &SigningKey, claims: &Value) -> String {
     SigningKeys::fixed([key.clone()])
         .expect("keys")
@@ -182,7 +185,7 @@ pub(crate) fn signed(claims: &Value) -> String {
     signed_by(&client_key(SigningAlgorithm::Es256), claims)
 }
 
-/// A JWT with any header at all, by an ES256 key.
+/// A JWT with any header, signed with an ES256 key.
 pub(crate) fn signed_with_header(
     key: &SigningKey,
     claims: &Value,
@@ -201,7 +204,7 @@ pub(crate) fn asserting(assertion: &str) -> [(&'static str, &str); 2] {
     [("client_assertion_type", assertion_type), ("client_assertion", assertion)]
 }
 
-/// Where the client `published` has its keys.
+/// The URL of the keys of `published`.
 pub(crate) const JWKS_URI: &str = "https://client.example/jwks.json";
 
 impl SigningFixture {
@@ -214,20 +217,20 @@ impl SigningFixture {
         Self::start_over(Arc::clone(&site), Arc::clone(&site), store, None, None).await
     }
 
-    /// The same, for old clients whose assertions are addressed to endpoints.
+    /// The same, for old clients whose assertions have endpoints as audience.
     pub(crate) async fn start_accepting(audience: AssertionAudience) -> Self {
         let (site, store) = (Arc::new(Site::default()), Arc::new(MemoryStore::with_clients(clients())));
         Self::start_as(Arc::clone(&site), site, store, None, None, audience, true).await
     }
 
-    /// The same, where nobody may register.
+    /// The same, with registration disabled.
     pub(crate) async fn start_without_registration(&self) -> Self {
         let (site, store) = (Arc::clone(&self.site), Arc::clone(&self.store));
         let audience = AssertionAudience::default();
         Self::start_as(Arc::clone(&site), site, store, None, None, audience, false).await
     }
 
-    /// The same, where registration needs one of these tokens.
+    /// The same, with registration by one of these tokens.
     pub(crate) async fn start_restricted(initial: InitialAccessTokens) -> Self {
         let (site, store) = (Arc::new(Site::default()), Arc::new(MemoryStore::new()));
         Self::start_over(Arc::clone(&site), site, store, Some(initial), None).await
@@ -239,7 +242,7 @@ impl SigningFixture {
         Self::start_over(fetcher, Arc::new(Site::default()), store, None, None).await
     }
 
-    /// Another instance of the same provider: same issuer, same store.
+    /// Another instance of the same provider, with the same issuer and store.
     pub(crate) async fn second_instance(&self) -> Self {
         let (site, store) = (Arc::clone(&self.site), Arc::clone(&self.store));
         Self::start_over(Arc::clone(&site), site, store, None, Some(&self.http.url)).await
@@ -281,7 +284,7 @@ impl SigningFixture {
         Self { clock, http: Http::new(url), site, store }
     }
 
-    /// A registration request to which the policy gives the client credentials grant, too.
+    /// A registration request to which the policy also gives the client credentials grant.
     pub(crate) async fn register_service(&self, metadata: &Value) -> Answer {
         self.register_with(metadata, &[("x-client-credentials", "1")]).await
     }
@@ -297,7 +300,7 @@ impl SigningFixture {
         self.http.send("POST", "/register", &headers, Some(metadata.to_string())).await
     }
 
-    /// What a client does with its registration; `token` in place of its own access token.
+    /// A client's management of its registration; `token` replaces its access token.
     pub(crate) async fn manage(
         &self,
         method: &str,
@@ -317,7 +320,7 @@ impl SigningFixture {
         self.http.send(method, path, &headers, body.map(Value::to_string)).await
     }
 
-    /// Adds a client `fetched` that is registered for this `request_uri`; `false` where none can be.
+    /// Adds a client `fetched` that is registered for this `request_uri`; `false` if it cannot be registered.
     pub(crate) async fn try_register_request_uri(&self, uri: &str) -> bool {
         let openid = OpenIdMetadata { request_uris: vec![uri.to_owned()], ..OpenIdMetadata::default() };
         let client = full(Client::signing("fetched")).openid(openid).jwks(client_jwks());
@@ -343,7 +346,7 @@ impl SigningFixture {
         self.clock.now().as_unix()
     }
 
-    /// Good claims of an assertion of this client, with a `jti` that was not used.
+    /// Valid claims of this client's assertion, with an unused `jti`.
     pub(crate) fn assertion_claims(&self, client_id: &str) -> Value {
         static COUNT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -353,7 +356,7 @@ impl SigningFixture {
         })
     }
 
-    /// The same with changes; `null` leaves a claim out.
+    /// The same with changes; `null` removes a claim.
     pub(crate) fn changed_claims(&self, client_id: &str, changes: Value) -> Value {
         let mut claims = self.assertion_claims(client_id);
         for (name, value) in changes.as_object().expect("an object") {
@@ -372,13 +375,13 @@ impl SigningFixture {
         self.http.post("/token", None, &form).await
     }
 
-    /// The same, with a good assertion but for these changes.
+    /// The same, with a valid assertion except for these changes.
     pub(crate) async fn token_claiming(&self, client_id: &str, changes: Value) -> Answer {
         self.token_with(&signed(&self.changed_claims(client_id, changes))).await
     }
 }
 
-/// A [`Signing`] that is asked without HTTP.
+/// A [`Signing`] without HTTP.
 pub(crate) fn signing_server(issuer: &str, store: MemoryStore) -> Arc<Signing> {
     Signing::new(issuer.parse().expect("an issuer"), Arc::new(store), People::default(), keys(), None)
 }

@@ -1,4 +1,4 @@
-//! HTTP/1.1 by hand, for requests that no client would send and for what happens to a connection afterwards.
+//! HTTP/1.1 by hand, for requests that no client would send and for the state of a connection afterwards.
 
 use http::StatusCode;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -6,10 +6,10 @@ use tokio::net::TcpStream;
 
 use super::Http;
 
-/// One connection to the server, kept open over requests.
+/// One connection to the server, kept open between requests.
 pub(crate) struct Wire(TcpStream);
 
-/// A response, as the bytes say.
+/// A response, from its bytes.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -26,7 +26,7 @@ impl Http {
 }
 
 impl Wire {
-    /// Sends bytes as they are, and reads the response.
+    /// Sends bytes unchanged, and reads the response.
     pub(crate) async fn send(&mut self, request: &[u8]) -> Reply {
         self.0.write_all(request).await.expect("the server reads");
         self.reply().await

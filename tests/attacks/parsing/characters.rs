@@ -1,4 +1,4 @@
-//! Bytes that don't belong into a parameter, and parameters that nobody knows.
+//! Invalid bytes in parameters, and unknown parameters.
 
 use crate::support::{Answer, Fixture, parameters_of, redemption};
 

@@ -1,4 +1,4 @@
-//! Requests that are too large, or never end.
+//! Requests that are too large, or endless.
 
 use std::time::Duration;
 
@@ -53,14 +53,14 @@ async fn p_09_a_long_request_line() {
     let long = "x".repeat(1024 * 1024);
     let request = format!("GET /authorize?client_id=web&state={long} HTTP/1.1\r\nHost: localhost\r\n\r\n");
     let sent = tokio::spawn(async move { wire.send(request.as_bytes()).await }).await;
-    // The server may answer, or close the connection before it has read all; it does not redirect.
+    // The server may answer, or close the connection before it has read everything; it does not redirect.
     if let Ok(reply) = sent {
         assert!(reply.status.is_client_error(), "{}", reply.status);
     }
     assert_eq!(fixture.http.post_raw("/token", None, GOOD).await.status, 200);
 }
 
-/// A body that sends a byte a second for ever.
+/// A body that sends a byte a second forever.
 fn trickle() -> Body {
     Body::from_stream(stream::unfold((), |()| async {
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -68,7 +68,7 @@ fn trickle() -> Body {
     }))
 }
 
-/// A body that sends without end.
+/// An endless body.
 fn flood() -> Body {
     Body::from_stream(stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(&[b'a'; 4096]))))
 }

@@ -1,4 +1,4 @@
-//! Where the parameters are, and what the body says that it is.
+//! Where the parameters are, and the content type of the body.
 
 use crate::support::{Fixture, redemption};
 

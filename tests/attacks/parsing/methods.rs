@@ -1,4 +1,4 @@
-//! Methods that an endpoint does not have.
+//! Methods that an endpoint does not support.
 
 use crate::support::Fixture;
 
@@ -95,7 +95,7 @@ async fn p_16_a_preflight_allows_what_browser_clients_send() {
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
         assert_eq!(answer.header("access-control-allow-headers"), asked, "{path}");
         assert!(answer.header("access-control-allow-methods").contains(method), "{path}");
-        // What is no list of names does not come back.
+        // A value that is not a list of names is not returned.
         for odd in ["a\"b", &"x".repeat(1025)] {
             let answer = fixture.http.send("OPTIONS", path, &headers(odd), None).await;
             assert_eq!(

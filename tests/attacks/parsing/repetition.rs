@@ -1,4 +1,4 @@
-//! Parameters that are there twice, or without a value.
+//! Parameters that appear twice, or have no value.
 
 use crate::support::{CHALLENGE, Fixture, VERIFIER, parameters_of, redemption};
 

@@ -1,4 +1,4 @@
-//! Grant types and response types that are not there.
+//! Unknown grant types and response types.
 
 use crate::support::{Fixture, parameters_of};
 

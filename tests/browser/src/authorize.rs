@@ -4,21 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Person, run};
 
-/// What the person does.
+/// The person's actions.
 #[derive(Debug, Serialize)]
 pub struct Authorization<'a> {
-    /// The page to begin with: the authorization request, or one that leads to it.
+    /// The first page: the authorization request, or one that leads to it.
     pub open: &'a str,
-    /// A selector of what leads there.
+    /// A selector of the link to it.
     pub click: Option<&'a str>,
-    /// Who logs in.
+    /// The person who logs in.
     #[serde(flatten)]
     pub person: Person<'a>,
     /// `allow` or `deny`.
     pub decision: &'a str,
-    /// Where the answer goes to.
+    /// Where the response goes.
     pub redirect_uri: &'a str,
-    /// Whether certificates are not looked at.
+    /// Whether certificates are ignored.
     pub trust_any_certificate: bool,
 }
 
@@ -29,9 +29,9 @@ pub struct Authorized {
     pub url: String,
     /// The title of the page there.
     pub title: String,
-    /// What the consent page said.
+    /// The text of the consent page.
     pub consent: String,
-    /// All cookies that the browser has.
+    /// All cookies of the browser.
     pub cookies: Vec<Cookie>,
 }
 
@@ -41,9 +41,9 @@ pub struct Authorized {
 pub struct Cookie {
     /// Its name.
     pub name: String,
-    /// Whether scripts can't see it.
+    /// Whether scripts cannot read it.
     pub http_only: bool,
-    /// Whether it goes over https alone.
+    /// Whether it is sent only over https.
     pub secure: bool,
     /// When other sites cause it to be sent: `Strict`, `Lax` or `None`.
     pub same_site: String,
@@ -52,7 +52,7 @@ pub struct Cookie {
 /// Opens an authorization request in the browser, logs in, decides, and waits to be back at the client.
 ///
 /// # Panics
-/// As [`run`] does.
+/// Like [`run`].
 pub async fn authorize(authorization: &Authorization<'_>) -> Authorized {
     run("authorize", authorization).await
 }

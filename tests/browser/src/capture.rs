@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Person, run};
 
-/// A page, and the way to it. Each has a browser session of its own.
+/// A page, and the way to it. Each has its own browser session.
 #[derive(Debug, Serialize)]
 pub struct Page {
     name: String,
@@ -30,34 +30,34 @@ impl Page {
         Self { name: name.into(), locale: "en-US".into(), open: open.into(), steps: Vec::new() }
     }
 
-    /// What language the browser asks for, as a BCP 47 tag; English where nothing is said.
+    /// The language that the browser asks for, as a BCP 47 tag. Default: English.
     #[must_use]
     pub fn in_language(self, tag: impl Into<String>) -> Self {
         Self { locale: tag.into(), ..self }
     }
 
-    /// Goes on at another URL.
+    /// Continues at another URL.
     #[must_use]
     pub fn then_open(mut self, url: impl Into<String>) -> Self {
         self.steps.push(Step::Open { open: url.into() });
         self
     }
 
-    /// Fills a field in with what an authenticator app shows for the key on the page.
+    /// Fills a field with the authenticator app's code for the key on the page.
     #[must_use]
     pub fn fill_one_time_code(mut self, selector: impl Into<String>) -> Self {
         self.steps.push(Step::Totp { totp: selector.into() });
         self
     }
 
-    /// Fills a field in on the way.
+    /// Fills a field on the way.
     #[must_use]
     pub fn fill(mut self, selector: impl Into<String>, value: impl Into<String>) -> Self {
         self.steps.push(Step::Fill { fill: selector.into(), value: value.into() });
         self
     }
 
-    /// Clicks on what leads to the next page.
+    /// Clicks on the element that leads to the next page.
     #[must_use]
     pub fn click(mut self, selector: impl Into<String>) -> Self {
         self.steps.push(Step::Click { click: selector.into() });
@@ -81,19 +81,19 @@ pub struct Captured {
     pub width: u32,
     /// `light` or `dark`.
     pub scheme: String,
-    /// Where it is.
+    /// Its URL.
     pub url: String,
     /// The HTTP status.
     pub status: u16,
     /// A PNG of the whole page.
     pub screenshot: PathBuf,
-    /// Whether it must be scrolled sideways.
+    /// Whether it scrolls sideways.
     pub overflows: bool,
-    /// What axe finds.
+    /// The findings of axe.
     pub violations: Vec<Violation>,
 }
 
-/// What axe finds.
+/// A finding of axe.
 #[derive(Debug, Deserialize)]
 pub struct Violation {
     /// The rule, such as `color-contrast`.
@@ -106,10 +106,11 @@ pub struct Violation {
     pub targets: Vec<String>,
 }
 
-/// Opens pages on a phone and on a desktop, light and dark: screenshots in a directory, and what axe finds.
+/// Opens pages on a phone and on a desktop, in light and dark: screenshots in a directory, and the findings
+/// of axe.
 ///
 /// # Panics
-/// As [`run`] does.
+/// Like [`run`].
 pub async fn capture(pages: &[Page], directory: &Path) -> Vec<Captured> {
     #[derive(Serialize)]
     struct Parameters<'a> {

@@ -8,10 +8,10 @@ use std::sync::OnceLock;
 const MANIFEST: &str = include_str!("../package.json");
 const LOCK: &str = include_str!("../package-lock.json");
 
-/// The oldest Node that the packages run on; Debian 12 has it.
+/// The oldest Node that supports the packages; Debian 12 has it.
 const OLDEST_NODE: u32 = 18;
 
-/// Where everything is that scripts need.
+/// Everything that scripts need.
 #[derive(Debug)]
 pub(crate) struct Installation {
     pub(crate) chromium: PathBuf,
@@ -20,7 +20,7 @@ pub(crate) struct Installation {
     pub(crate) packages: PathBuf,
 }
 
-/// Installs what is missing, once a process.
+/// Installs what is missing, once for each process.
 pub(crate) async fn ready() -> &'static Installation {
     static INSTALLATION: OnceLock<Installation> = OnceLock::new();
     let ready = tokio::task::spawn_blocking(|| INSTALLATION.get_or_init(install)).await;
@@ -50,14 +50,15 @@ fn check_version(node: &Path) {
     );
 }
 
-/// A directory of our own beside the directory of the test's program, in the target directory.
+/// A directory beside that of the test's program, in the target directory.
 fn directory() -> PathBuf {
     let program = std::env::current_exe().expect("a test has a program");
     let profile = program.ancestors().nth(2).expect("it is in the target directory");
     profile.join("test-browser")
 }
 
-/// Installs the packages unless those of this very lock file are there. One process does, the others wait.
+/// Installs the packages unless those of this very lock file are installed. One process does, the others
+/// wait.
 fn install_packages(npm: &Path, directory: &Path) {
     fs::create_dir_all(directory).expect("the target directory can be written to");
     let lock = File::create(directory.join("lock")).expect("a lock");

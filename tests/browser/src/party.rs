@@ -11,10 +11,10 @@ use tokio::task::JoinHandle;
 
 use crate::{Person, installation, run};
 
-/// What the public client of the party may ask for.
+/// The scope of the party's public client.
 const SCOPE: &str = "openid profile email offline_access read";
 
-/// Serves the pages of an application that runs in the browser, on a port of its own. It is gone when it is dropped.
+/// Serves the pages of an application that runs in the browser, on a port of its own, until it is dropped.
 #[derive(Debug)]
 pub struct RelyingParty {
     origin: String,
@@ -25,7 +25,7 @@ impl RelyingParty {
     /// Serves the pages.
     ///
     /// # Panics
-    /// If something can't be installed.
+    /// If something cannot be installed.
     pub async fn start() -> Self {
         let library = installation::ready().await.packages.join("node_modules/oidc-client-ts/dist/browser");
         let library =
@@ -52,7 +52,7 @@ impl RelyingParty {
         format!("{}/callback", self.origin)
     }
 
-    /// The public client `spa`, as the provider's configuration has it.
+    /// The public client `spa`, for the provider's configuration.
     pub fn client(&self) -> String {
         let origin = &self.origin;
         format!(
@@ -81,15 +81,16 @@ fn javascript(text: String) -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], text)
 }
 
-/// A whole session by oidc-client-ts: it signs a person in, refreshes, renews in a hidden frame (`prompt=none`), signs out, and
-/// sees that `prompt=none` fails then.
+/// A complete session with oidc-client-ts: it signs a person in, refreshes, renews in a hidden frame
+/// (`prompt=none`), signs out, and sees that `prompt=none` then fails.
 ///
-/// Gives what oidc-client-ts has after each step: `signed_in`, `refreshed` and `renewed` are its user (`profile`, `scope`,
-/// `access_token`, `refresh_token`, `id_token`, …), `signed_out` has `user` (null) and `url`, `afterwards` has `error`
-/// (`login_required`). `grants` has the grant type of each token request: `authorization_code`, `refresh_token`, `authorization_code`.
+/// Returns the state of oidc-client-ts after each step: `signed_in`, `refreshed` and `renewed` are its user
+/// (`profile`, `scope`, `access_token`, `refresh_token`, `id_token`, …), `signed_out` has `user` (null) and
+/// `url`, `afterwards` has `error` (`login_required`). `grants` has the grant type of each token request:
+/// `authorization_code`, `refresh_token`, `authorization_code`.
 ///
 /// # Panics
-/// As [`run`] does, and if a step fails.
+/// Like [`run`], and if a step fails.
 pub async fn use_oidc_client(party: &RelyingParty, issuer: &str, person: Person<'_>) -> Value {
     #[derive(Serialize)]
     struct Parameters<'a> {

@@ -13,19 +13,19 @@ pub struct PasskeyLogin<'a> {
     pub logout: &'a str,
     /// The authorization request.
     pub open: &'a str,
-    /// Whose passkey it is.
+    /// The owner of the passkey.
     #[serde(flatten)]
     pub person: Person<'a>,
-    /// Where the answer goes to.
+    /// Where the response goes.
     pub redirect_uri: &'a str,
 }
 
 /// Back at the client.
 #[derive(Debug, Deserialize)]
 pub struct LoggedInByPasskey {
-    /// What the security page said.
+    /// The text of the security page.
     pub added: String,
-    /// What the consent page said.
+    /// The text of the consent page.
     pub consent: String,
     /// The URL, with the response.
     pub url: String,
@@ -34,7 +34,7 @@ pub struct LoggedInByPasskey {
 /// Adds a passkey, logs out, and answers an authorization request with the passkey alone.
 ///
 /// # Panics
-/// As [`run`] does.
+/// Like [`run`].
 pub async fn log_in_with_passkey(login: &PasskeyLogin<'_>) -> LoggedInByPasskey {
     run("passkeys", login).await
 }

@@ -11,12 +11,12 @@ use tempfile::TempDir;
 
 use crate::installation;
 
-/// Runs `scripts/NAME.mjs` with these parameters, in a browser of its own; gives what it returns.
+/// Runs `scripts/NAME.mjs` with these parameters, in a browser of its own; returns its result.
 ///
-/// When the future is dropped, or this process ends, script and browser end too.
+/// When the future is dropped, or this process ends, the script and the browser end too.
 ///
 /// # Panics
-/// If something can't be installed, or the script fails.
+/// If something cannot be installed, or the script fails.
 pub async fn run<T: DeserializeOwned>(name: &str, parameters: &impl Serialize) -> T {
     let installation = installation::ready().await;
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(name).with_extension("mjs");
@@ -27,7 +27,7 @@ pub async fn run<T: DeserializeOwned>(name: &str, parameters: &impl Serialize) -
         .env("PACKAGES", &installation.packages)
         .env("CHROMIUM", &installation.chromium)
         .env("TMPDIR", directory.path())
-        // Its own group, so that Ctrl-C ends the tests and leaves the script to clean up.
+        // A process group of its own, so that Ctrl-C ends the tests and leaves the script to clean up.
         .process_group(0)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -11,12 +11,12 @@ pub struct Tabs<'a> {
     pub open: &'a str,
     /// A selector of that link.
     pub click: &'a str,
-    /// Who logs in, once.
+    /// The person who logs in, once.
     #[serde(flatten)]
     pub person: Person<'a>,
-    /// Where the answers go to.
+    /// Where the responses go.
     pub redirect_uri: &'a str,
-    /// How many tabs there are.
+    /// The number of tabs.
     pub tabs: usize,
 }
 
@@ -25,15 +25,15 @@ pub struct Tabs<'a> {
 pub struct ArrivedTabs {
     /// The URLs, with the responses.
     pub urls: Vec<String>,
-    /// The names of the cookies that the browser has.
+    /// The names of the browser's cookies.
     pub cookies: Vec<String>,
 }
 
-/// Opens an authorization request in each tab at the same moment, logs in in the first, loads the others again, and allows in each; every form is sent
-/// twice.
+/// Opens an authorization request in each tab at the same moment, logs in in the first, reloads the others,
+/// and allows in each; every form is sent twice.
 ///
 /// # Panics
-/// As [`run`] does.
+/// Like [`run`].
 pub async fn use_tabs(tabs: &Tabs<'_>) -> ArrivedTabs {
     run("tabs", tabs).await
 }

@@ -8,14 +8,14 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::Command;
 use tokio::time::timeout;
 
-/// The longest that a script may take. It is there so that a test ends, not to measure anything.
+/// The maximum time of a script. It exists so that a test ends, not to measure anything.
 const PATIENCE: Duration = Duration::from_secs(100);
 
 /// A script that is ready to be run.
 #[derive(Debug)]
 pub struct Script(pub(crate) Command);
 
-/// What a script wants of a person with a browser.
+/// What a script needs from a person with a browser.
 #[derive(Debug, Clone)]
 pub struct Visit {
     /// The authorization request.
@@ -25,8 +25,8 @@ pub struct Visit {
 }
 
 impl Script {
-    /// Runs it with these parameters. `person` opens a URL in a browser, logs in, and gives the URL that the browser is sent to. Gives
-    /// what the script found out.
+    /// Runs it with these parameters. `person` opens a URL in a browser, logs in, and returns the URL that
+    /// the browser is sent to. Returns the script's report.
     ///
     /// # Panics
     /// If the script fails or takes too long.
@@ -77,7 +77,7 @@ async fn talk(
     None
 }
 
-/// A script that ended does not read any more, which its log explains.
+/// A script that ended does not read any more; its log says why.
 async fn write(input: &mut (impl AsyncWriteExt + Unpin), message: &Value) {
     let _ = input.write_all(format!("{message}\n").as_bytes()).await;
     let _ = input.flush().await;

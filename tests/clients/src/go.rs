@@ -19,7 +19,7 @@ const SOURCES: &str = concat!(
 /// The program `go/NAME`.
 ///
 /// # Panics
-/// If it can't be built.
+/// If it cannot be built.
 pub async fn go(name: &'static str) -> Script {
     let ready = tokio::task::spawn_blocking(move || {
         let directory = installed("go", SOURCES, |directory| {

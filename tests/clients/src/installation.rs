@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A directory in the target directory with what `install` puts there, made anew where `pinned` says something else than last time. One
-/// process installs, the others wait.
+/// A directory in the target directory with the results of `install`, created again if `pinned` has changed
+/// since the last time. One process installs, the others wait.
 pub(crate) fn installed(language: &str, pinned: &str, install: impl FnOnce(&Path)) -> PathBuf {
     let program = std::env::current_exe().expect("a test has a program");
     let profile = program.ancestors().nth(2).expect("it is in the target directory");
@@ -22,7 +22,7 @@ pub(crate) fn installed(language: &str, pinned: &str, install: impl FnOnce(&Path
     directory
 }
 
-/// A program of the system, which comes from Debian's package where it is missing.
+/// A program of the system, installed from Debian's package if it is missing.
 pub(crate) fn system(package: &str, program: &str) -> PathBuf {
     test_servers::ensure(package, &[program]);
     test_servers::find(program).expect("it is installed")

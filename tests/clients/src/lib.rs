@@ -1,10 +1,12 @@
-//! Clients that others wrote, for tests of a provider: in JavaScript (`node`), Python (`python`) and Go (`go`).
+//! Third-party clients, for tests of a provider: in JavaScript (`node`), Python (`python`) and Go (`go`).
 //!
-//! A script is one client with one story. [`Script::run`] starts it and answers where it needs a person with a browser.
-//! Node, Python and Go are installed from Debian's packages where they are missing; the libraries, in the versions that are pinned
-//! here, come from the npm registry, PyPI and the Go module proxy into the target directory.
+//! A script is one client with one scenario. [`Script::run`] starts it and answers when it needs a person
+//! with a browser. Node, Python and Go are installed from Debian's packages if they are missing; the
+//! libraries, in pinned versions, come from the npm registry, PyPI and the Go module proxy into the target
+//! directory.
 //!
-//! Nothing here returns an error: a test can't go on without its client, so everything panics, with what the script said last.
+//! Nothing here returns an error: a test cannot continue without its client, so everything panics, with the
+//! script's last output.
 
 mod conversation;
 mod go;

@@ -16,7 +16,7 @@ const PERSON: &str = include_str!("../node/person.mjs");
 /// The script `node/NAME.mjs`.
 ///
 /// # Panics
-/// If something can't be installed.
+/// If something cannot be installed.
 pub async fn node(name: &str) -> Script {
     let name = format!("{name}.mjs");
     let ready = tokio::task::spawn_blocking(move || prepare(&name));

@@ -13,7 +13,7 @@ const REQUIREMENTS: &str = include_str!("../python/requirements.txt");
 /// The script `python/NAME.py`.
 ///
 /// # Panics
-/// If something can't be installed.
+/// If something cannot be installed.
 pub async fn python(name: &str) -> Script {
     let name = format!("{name}.py");
     let ready = tokio::task::spawn_blocking(move || prepare(&name));

@@ -25,7 +25,7 @@ async fn section_4_5_a_declared_extension_grant() {
     unauthorized.assert_error(400, "unauthorized_client");
 }
 
-/// Has state of its own, so it is an object.
+/// It has its own state, so it is an object.
 struct Late(&'static str);
 
 #[async_trait]
@@ -62,7 +62,7 @@ async fn supported(fixture: &Fixture) -> Vec<serde_json::Value> {
     metadata["grant_types_supported"].as_array().expect("a list").clone()
 }
 
-/// Says for whom the tokens are, how long they are good, and more in the answer.
+/// Sets the subject, the lifetime and more members of the response.
 struct Detailed;
 
 #[async_trait]

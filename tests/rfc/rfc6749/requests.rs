@@ -2,7 +2,7 @@
 
 use crate::support::{Changed, Fixture};
 
-/// The example of the section, by the encoding that it demands.
+/// The example of the section, in the encoding that it requires.
 #[tokio::test]
 async fn section_2_3_1_basic_authentication_is_form_encoded_first() {
     let fixture = Fixture::start().await;

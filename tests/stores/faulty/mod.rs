@@ -1,4 +1,4 @@
-//! The memory store with one fault, of the kind that a store written in an afternoon has.
+//! The memory store with one fault of the kind that a hastily written store has.
 
 mod clients;
 mod codes;
@@ -17,7 +17,7 @@ use oauth_runtime::store::{
 use oauth_runtime::token::{IssuedTokens, RefreshToken, Successor};
 use oauth_runtime::{Digest, Timestamp};
 
-/// What is wrong with the store.
+/// The fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
     RegistersOverAnother,
@@ -103,7 +103,7 @@ pub(super) enum Fault {
     KeepsDeletedPeople,
 }
 
-/// The store, and what its fault needs beside the memory store.
+/// The store, and the state of its fault.
 pub(super) struct Faulty {
     fault: Fault,
     inner: MemoryStore,
@@ -114,7 +114,7 @@ pub(super) struct Faulty {
 struct Beside {
     deleted_clients: HashSet<String>,
     spent_codes: HashSet<Digest>,
-    /// When spent codes end, and those that were swept then.
+    /// When spent codes expire, and those that were swept then.
     ends_of_codes: HashMap<Digest, Timestamp>,
     swept_codes: HashSet<Digest>,
     devices: devices::Devices,
@@ -143,7 +143,7 @@ impl Faulty {
         self.beside.lock().expect("no panic under the lock")
     }
 
-    /// Sweeps what the faults keep beside.
+    /// Sweeps the faults' own state.
     fn sweep_beside(&self, expired_at: Timestamp) {
         let mut beside = self.beside();
         if self.has(Fault::SweepsSpentCodes) {
@@ -156,7 +156,7 @@ impl Faulty {
         beside.notices.retain(|_, notice| !notice.expires_at.is_expired(expired_at));
     }
 
-    /// Notes refresh tokens that revocation is not to find.
+    /// Records refresh tokens that revocation must not find.
     fn note(&self, tokens: &IssuedTokens) {
         let token = tokens.refresh_token.iter().map(|token| (token.digest, token.clone()));
         self.beside().refresh_tokens.extend(token);

@@ -222,7 +222,7 @@ impl LogoutNoticeStore for Faulty {
 }
 
 impl Faulty {
-    /// What is due of the notices beside, claimed where that is one step.
+    /// The due notices of the fault's own state, claimed if that is one step.
     fn claim_beside(&self, now: Timestamp, until: Timestamp, limit: usize) -> Vec<PendingNotice> {
         let notices = &mut self.beside().notices;
         let mut due: Vec<_> = notices.values().filter(|kept| kept.due_at <= now).cloned().collect();

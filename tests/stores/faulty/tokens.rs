@@ -40,7 +40,7 @@ impl TokenStore for Faulty {
 }
 
 impl Faulty {
-    /// What the columns have room for.
+    /// The capacity of the columns.
     pub(super) fn cut(&self, mut tokens: IssuedTokens) -> IssuedTokens {
         let token = &mut tokens.access_token;
         if self.has(Fault::CutsText) {

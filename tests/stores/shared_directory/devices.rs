@@ -1,4 +1,4 @@
-//! Device codes in the shared directory, as far as a race for one needs them.
+//! Device codes in the shared directory, as far as a race needs them.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! A store in a directory that several processes share. It can what a race of processes needs, and no more.
+//! A store in a directory that several processes share. It has what a race of processes needs, and no more.
 
 mod devices;
 mod openid;
@@ -15,10 +15,10 @@ use oauth_runtime::token::IssuedTokens;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A file a record.
+/// A file for each record.
 pub(super) struct SharedDirectory {
     path: PathBuf,
-    /// The files as they were when the process began, where they are not read again.
+    /// The files as they were when the process began, if they are not read again.
     cached: Option<Mutex<HashMap<PathBuf, Vec<u8>>>>,
 }
 
@@ -28,7 +28,7 @@ impl SharedDirectory {
         Self { path: path.to_owned(), cached: None }
     }
 
-    /// Reads each file once, which is the fault of many a cache.
+    /// Reads each file only once, like many a faulty cache.
     pub(super) fn cached(path: &Path) -> Self {
         let store = Self::new(path);
         let files = fs::read_dir(path).expect("a directory").map(|file| file.expect("a file").path());

@@ -1,4 +1,4 @@
-//! What OpenID Connect needs, as far as the shared directory can it.
+//! What OpenID Connect needs, as far as the shared directory supports it.
 
 use std::convert::Infallible;
 
@@ -38,7 +38,7 @@ impl KeyStore for SharedDirectory {
         Ok(self.transaction().get(KEYS).unwrap_or_default())
     }
 
-    /// The races delete what they created, which nobody looks for.
+    /// The races delete what they created, which nobody reads.
     async fn delete_signing_key(&self, _: &str) -> Result<(), Infallible> {
         Ok(())
     }
@@ -95,7 +95,7 @@ impl SessionClientStore for SharedDirectory {
         Ok(self.transaction().get(session_id).unwrap_or_default())
     }
 
-    /// No race asks for it.
+    /// No race uses it.
     async fn list_subject_clients(&self, _: &str) -> Result<Vec<SessionClient>, Infallible> {
         Ok(Vec::new())
     }
@@ -138,7 +138,7 @@ impl LogoutNoticeStore for SharedDirectory {
         Ok(claimed)
     }
 
-    /// The races postpone nothing, and delete what nobody looks for.
+    /// The races postpone nothing, and delete what nobody reads.
     async fn postpone_logout_notice(&self, _: &PendingNotice, _: Timestamp) -> Result<(), Infallible> {
         Ok(())
     }

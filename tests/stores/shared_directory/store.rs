@@ -31,7 +31,7 @@ impl ClientRegistrationStore for SharedDirectory {
         unimplemented!("no race of processes replaces")
     }
 
-    /// The races delete what they registered, which nobody looks for.
+    /// The races delete what they registered, which nobody reads.
     async fn delete_client(&self, _: &str) -> Result<bool, Infallible> {
         Ok(true)
     }

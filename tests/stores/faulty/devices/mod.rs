@@ -12,19 +12,19 @@ use oauth_runtime::{Digest, Secret, Timestamp};
 
 use super::{Fault, Faulty, Unreachable};
 
-/// What the faults need beside the memory store.
+/// The state of the faults, beside the memory store.
 #[derive(Default)]
 pub(super) struct Devices {
     codes: HashMap<Digest, DeviceCode>,
     user_codes: HashSet<Digest>,
     /// The last poll, and the interval since then.
     polls: HashMap<Digest, (Timestamp, u64)>,
-    /// Those that came too late and count all the same, with their grants.
+    /// Late approvals that count anyway, with their grants.
     decisions: HashMap<Digest, DeviceDecision>,
     pub(super) late_grants: Vec<IssuedGrant>,
     /// The codes by their grants.
     pub(super) approved: HashMap<String, Digest>,
-    /// The codes that a revocation left.
+    /// The codes that a revocation left behind.
     left: Vec<DeviceCode>,
 }
 
@@ -92,7 +92,7 @@ impl DeviceCodeStore for Faulty {
 }
 
 impl Faulty {
-    /// What the store gives in place of the code that it keeps under this digest.
+    /// What the store returns instead of the code under this digest.
     fn seen(
         &self,
         kept: Option<DeviceCode>,
@@ -135,7 +135,7 @@ impl Faulty {
         Some(code)
     }
 
-    /// Notes the code of a grant that is about to be revoked, so that it is left.
+    /// Records the code of a grant that is about to be revoked, so that it is left behind.
     pub(super) async fn leave_device_code(&self, grant_id: &str) -> Result<(), Unreachable> {
         let approved = self.beside().devices.approved.get(grant_id).copied();
         if let Some(digest) = approved {
