@@ -3,6 +3,9 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod fetch;
+pub mod store;
+
 #[doc(inline)]
 pub use oauth_runtime_core::*;
 #[doc(hidden)]

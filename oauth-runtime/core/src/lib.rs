@@ -8,6 +8,8 @@
 extern crate self as oauth_runtime;
 
 #[doc(hidden)]
+pub mod __internal;
+#[doc(hidden)]
 pub mod __private;
 pub mod administration;
 pub mod authorization;

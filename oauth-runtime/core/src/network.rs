@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// An address, or all addresses with the same leading bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Network {
+pub struct Network {
     address: IpAddr,
     prefix: u32,
 }
@@ -15,16 +15,15 @@ pub(crate) struct Network {
 #[error("`{0}` is not a network; write an address like 10.0.0.1 or a network like 10.0.0.0/8")]
 pub struct ParseNetworkError(String);
 
-#[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "only the fetcher has networks in its code"))]
 impl Network {
     /// An IPv4 network, with a prefix of at most 32.
-    pub(crate) const fn v4(octets: [u8; 4], prefix: u32) -> Self {
+    pub const fn v4(octets: [u8; 4], prefix: u32) -> Self {
         let [a, b, c, d] = octets;
         Self { address: IpAddr::V4(Ipv4Addr::new(a, b, c, d)), prefix }
     }
 
     /// An IPv6 network with a prefix of at most 48 bits: only its first three groups are given.
-    pub(crate) const fn v6(groups: [u16; 3], prefix: u32) -> Self {
+    pub const fn v6(groups: [u16; 3], prefix: u32) -> Self {
         let [a, b, c] = groups;
         Self { address: IpAddr::V6(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0)), prefix }
     }
@@ -32,7 +31,8 @@ impl Network {
 
 impl Network {
     /// Whether it contains `address`. An IPv4 address inside of an IPv6 address is not recognised here.
-    pub(crate) fn contains(&self, address: IpAddr) -> bool {
+    #[inline]
+    pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address) {
             (IpAddr::V4(own), IpAddr::V4(other)) => {
                 let differing = own.to_bits() ^ other.to_bits();

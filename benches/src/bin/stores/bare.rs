@@ -230,8 +230,8 @@ struct RedisSide {
 macro_rules! script {
     ($name:literal) => {
         redis::Script::new(concat!(
-            include_str!("../../../../oauth-runtime/core/src/store/redis/scripts/common.lua"),
-            include_str!(concat!("../../../../oauth-runtime/core/src/store/redis/scripts/", $name, ".lua"))
+            include_str!("../../../../oauth-runtime/redis/src/scripts/common.lua"),
+            include_str!(concat!("../../../../oauth-runtime/redis/src/scripts/", $name, ".lua"))
         ))
     };
 }

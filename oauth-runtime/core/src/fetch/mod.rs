@@ -1,31 +1,8 @@
-//! Fetches what clients publish, and notifies clients.
-//!
-//! An OpenID provider reads documents at URLs that its clients name: `jwks_uri`, `request_uri`,
-//! `sector_identifier_uri`. Anybody who may register a client, or just send a request, thereby chooses where
-//! the provider connects to. So everything goes through one [`Fetcher`] from the settings. `WebFetcher`
-//! (feature `fetch`) is the one for the Internet: it does not go where a stranger must not send it.
-//!
-//! ```
-//! use oauth_runtime::fetch::{FixedAnswers, Url};
-//! use oauth_runtime::oauth_server;
-//! use oauth_runtime::store::MemoryStore;
-//!
-//! #[oauth_server(grants(client_credentials))]
-//! struct Notes {
-//!     #[store]
-//!     store: MemoryStore,
-//! }
-//!
-//! let fetcher = FixedAnswers::new().with("https://client.example/jwks.json", r#"{"keys":[]}"#);
-//! let notes = Notes::builder("https://notes.example".parse()?, MemoryStore::new()).fetcher(fetcher).build();
-//! # Ok::<(), oauth_runtime::IssuerError>(())
-//! ```
+//! The interface of a fetcher: it fetches what clients publish, and notifies clients.
 
 mod error;
 mod fetched;
 mod fixed_answers;
-#[cfg(feature = "fetch")]
-mod web;
 
 use std::sync::Arc;
 
@@ -35,8 +12,6 @@ pub use fetched::Fetched;
 pub use fixed_answers::{FixedAnswers, Notification};
 use http::StatusCode;
 pub use url::Url;
-#[cfg(feature = "fetch")]
-pub use web::{WebFetcher, WebFetcherBuilder, WebFetcherError};
 
 /// Fetches documents of clients, and posts to clients. It decides which URLs it accepts.
 ///

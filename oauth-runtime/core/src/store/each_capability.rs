@@ -3,6 +3,8 @@
 /// Calls a macro once for each capability, as in
 /// `callback! { ClientStore { get_client(client_id: &str) -> Option<Client>; } }`. The return type is the `T`
 /// of `Result<T, Self::Error>`. A callback skips a capability with an empty rule for its name.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! each_capability {
     ($callback:ident) => {
         $callback! { ClientStore {

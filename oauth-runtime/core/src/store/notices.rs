@@ -43,6 +43,12 @@ impl PendingNotice {
         let (session_id, client_id, subject) = (session_id.into(), client_id.into(), subject.into());
         Self { id, session_id, client_id, subject, created_at, due_at: created_at, attempts: 0, expires_at }
     }
+
+    /// The same notice with another moment for its next attempt, which is what a claim and a postponement store.
+    #[must_use]
+    pub fn due_at(self, due_at: Timestamp) -> Self {
+        Self { due_at, ..self }
+    }
 }
 
 /// Keeps logout notices until the clients have received them, across restarts and instances.

@@ -44,7 +44,7 @@ impl Rotation {
     }
 
     /// The part of [`is_retry_of`](Self::is_retry_of) that depends on the time.
-    pub(crate) fn is_in_grace_period_of(&self, first: &Successor) -> bool {
+    pub fn is_in_grace_period_of(&self, first: &Successor) -> bool {
         self.used_at.since(first.rotated_at) < self.grace_period
     }
 }

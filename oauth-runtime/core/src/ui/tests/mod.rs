@@ -9,7 +9,7 @@ mod device;
 mod everywhere;
 mod gate;
 mod hardening;
-#[cfg(all(feature = "axum", feature = "fetch"))]
+#[cfg(feature = "axum")]
 mod hung_up;
 mod leaving;
 mod login;

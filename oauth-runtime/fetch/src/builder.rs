@@ -1,0 +1,283 @@
+//! The builder of a [`WebFetcher`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{Certificate, Client, redirect, retry};
+
+use super::exchange::Exchange;
+use super::freshness::Freshness;
+use super::queue::{Limits, Queue, Queues};
+use super::resolver::{Guard, Names, SystemNames};
+use super::rules::{AllowedHost, Rules};
+use super::{Web, WebFetcher};
+use oauth_runtime_core::ParseNetworkError;
+
+const KIB: usize = 1024;
+
+/// A longer time has no effect, and the clock does not accept it.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Configures a [`WebFetcher`].
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use oauth_runtime::fetch::WebFetcher;
+///
+/// # fn main() -> Result<(), oauth_runtime::BoxError> {
+/// let fetcher = WebFetcher::builder()
+///     .allow_network("10.20.0.0/16")
+///     .allow_host("localhost:8080")
+///     .add_root_certificate(std::fs::read("company-root.pem")?)
+///     .timeout(Duration::from_secs(2))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a fetcher is made by `build()`"]
+pub struct WebFetcherBuilder {
+    hosts: Vec<String>,
+    networks: Vec<String>,
+    refused: Vec<String>,
+    certificates: Vec<Vec<u8>>,
+    names: Arc<dyn Names>,
+    max_body: usize,
+    timeout: Duration,
+    connect_timeout: Duration,
+    concurrency: usize,
+    strangers: usize,
+    fetches_per_minute: u32,
+    cache_size: u64,
+    last_good_for: Duration,
+    freshness: Freshness,
+}
+
+/// Why a [`WebFetcher`] could not be created.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WebFetcherError {
+    /// The text for [`allow_host`](WebFetcherBuilder::allow_host) is not a host.
+    #[error(
+        "`{0}` is not a host; write a name or an address, optionally with a port, such as client.example:8443"
+    )]
+    Host(String),
+    /// The text for [`allow_network`](WebFetcherBuilder::allow_network) or
+    /// [`refuse_network`](WebFetcherBuilder::refuse_network) is not a network.
+    #[error(transparent)]
+    Network(#[from] ParseNetworkError),
+    /// A root certificate is not a certificate.
+    #[error("a root certificate is not a certificate in PEM")]
+    Certificate,
+    /// TLS could not be set up. Most likely the operating system has no certificates to trust.
+    #[error("TLS could not be set up")]
+    Tls(#[source] reqwest::Error),
+}
+
+impl WebFetcherBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            hosts: Vec::new(),
+            networks: Vec::new(),
+            refused: Vec::new(),
+            certificates: Vec::new(),
+            names: Arc::new(SystemNames),
+            max_body: 64 * KIB,
+            timeout: Duration::from_secs(5),
+            connect_timeout: Duration::from_secs(3),
+            concurrency: 32,
+            strangers: 8,
+            fetches_per_minute: 60,
+            cache_size: 16 * 1024 * KIB as u64,
+            last_good_for: Duration::from_secs(6 * 60 * 60),
+            freshness: Freshness {
+                default: Duration::from_secs(5 * 60),
+                longest: Duration::from_secs(60 * 60),
+                error: Duration::from_secs(10),
+            },
+        }
+    }
+
+    /// Allows a host, wherever it is, and without TLS too: `client.example`, `127.0.0.1:8080`, `[::1]:8080`.
+    /// Without a port, all of its ports are allowed. For tests, and for a host of your own: anybody who
+    /// controls its name can send the provider anywhere.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// Allows an internal network, or a single address: `10.20.0.0/16`, `fd00::/8`. It still requires
+    /// `https`. Internal names, such as those in `internal`, are then resolved.
+    pub fn allow_network(mut self, network: impl Into<String>) -> Self {
+        self.networks.push(network.into());
+        self
+    }
+
+    /// Refuses a network that looks like the Internet but is yours, or a single address: your own NAT64
+    /// prefix, public addresses behind your firewall, this machine's own. It overrides
+    /// [`allow_network`](Self::allow_network).
+    pub fn refuse_network(mut self, network: impl Into<String>) -> Self {
+        self.refused.push(network.into());
+        self
+    }
+
+    /// Trusts the certificates in a PEM text, in addition to those that the operating system trusts. On
+    /// macOS, iOS and Android only the operating system itself can do that, so [`build`](Self::build) fails.
+    pub fn add_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.certificates.push(pem.into());
+        self
+    }
+
+    /// The maximum size of a body in bytes. Default: 64 KiB.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// The time limit of a request, including everything that belongs to it. Default: 5 seconds. It may wait
+    /// for its turn for as long again.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The time limit of connecting, including TLS. Default: 3 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The maximum number of concurrent requests. Default: 32. A quarter of them may be to one host. Minimum: 1.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = requests;
+        self
+    }
+
+    /// The maximum number of concurrent requests for clients that registered themselves, in addition to the
+    /// others. Default: 8, of which 2 may be to one host. Minimum: 1.
+    pub fn strangers(mut self, requests: usize) -> Self {
+        self.strangers = requests;
+        self
+    }
+
+    /// How often one URL may be fetched within a minute. Default: 60. For clients that registered themselves,
+    /// one host may be contacted twice as often, whatever the URLs.
+    pub fn fetches_per_minute(mut self, requests: u32) -> Self {
+        self.fetches_per_minute = requests;
+        self
+    }
+
+    /// How many bytes the cached documents may take, approximately. Default: 16 MiB. The most requested ones
+    /// stay.
+    pub fn cache_size(mut self, bytes: u64) -> Self {
+        self.cache_size = bytes;
+        self
+    }
+
+    /// How long a document without `Cache-Control` is cached. Default: 5 minutes.
+    pub fn default_lifetime(mut self, lifetime: Duration) -> Self {
+        self.freshness.default = lifetime;
+        self
+    }
+
+    /// How long the last good response is kept for times when the site is down. Default: 6 hours. Zero: not
+    /// at all.
+    pub fn last_good_for(mut self, lifetime: Duration) -> Self {
+        self.last_good_for = lifetime;
+        self
+    }
+
+    /// The maximum time that a document is cached, whatever its `Cache-Control` says. Default: an hour.
+    pub fn longest_lifetime(mut self, lifetime: Duration) -> Self {
+        self.freshness.longest = lifetime;
+        self
+    }
+
+    /// How long a URL is not fetched again after it failed. Default: 10 seconds.
+    pub fn error_lifetime(mut self, lifetime: Duration) -> Self {
+        self.freshness.error = lifetime;
+        self
+    }
+
+    /// Replaces the operating system's name resolution.
+    #[cfg(test)]
+    pub(super) fn names(mut self, names: impl Names + 'static) -> Self {
+        self.names = Arc::new(names);
+        self
+    }
+
+    /// The fetcher.
+    ///
+    /// # Errors
+    /// If a host, a network or a certificate is invalid, or the operating system has no trusted certificates.
+    pub fn build(mut self) -> Result<WebFetcher, WebFetcherError> {
+        let host =
+            |text: &String| AllowedHost::parse(text).ok_or_else(|| WebFetcherError::Host(text.clone()));
+        let hosts = self.hosts.iter().map(host).collect::<Result<_, _>>()?;
+        let networks = |texts: &[String]| texts.iter().map(|text| text.parse()).collect::<Result<_, _>>();
+        let (networks, refused) = (networks(&self.networks)?, networks(&self.refused)?);
+        let rules = Arc::new(Rules { hosts, networks, refused });
+        let exchange = Exchange {
+            public: self.client(Some(Arc::clone(&rules)))?,
+            everywhere: self.client(None)?,
+            limit: self.max_body,
+            timeout: self.timeout,
+        };
+        let freshness = &mut self.freshness;
+        freshness.longest = freshness.longest.min(LONGEST_LIFETIME);
+        freshness.error = freshness.error.min(LONGEST_LIFETIME);
+        let known = Limits {
+            turns: self.concurrency,
+            turns_per_host: self.concurrency.div_ceil(4),
+            per_url: self.fetches_per_minute,
+            per_host: None,
+            cache_size: self.cache_size,
+            longest: freshness.longest.max(freshness.error),
+            last_good_for: self.last_good_for.min(LONGEST_LIFETIME),
+            patience: self.timeout,
+        };
+        let strangers = Limits {
+            turns: self.strangers,
+            turns_per_host: 2,
+            per_host: Some(self.fetches_per_minute.saturating_mul(2)),
+            cache_size: self.cache_size / 4,
+            ..known
+        };
+        let [known, strangers] = [known, strangers].map(|limits| Arc::new(Queue::new(limits)));
+        let queues = Queues { known, strangers };
+        Ok(WebFetcher::new_for_known(Web { rules, exchange, freshness: self.freshness, queues }))
+    }
+
+    /// A client that connects to addresses that the rules admit, or to all if there are no rules.
+    fn client(&self, rules: Option<Arc<Rules>>) -> Result<Client, WebFetcherError> {
+        let mut certificates = Vec::new();
+        for pem in &self.certificates {
+            let bundle = Certificate::from_pem_bundle(pem).map_err(|_| WebFetcherError::Certificate)?;
+            if bundle.is_empty() {
+                return Err(WebFetcherError::Certificate);
+            }
+            certificates.extend(bundle);
+        }
+        // Everything is set explicitly, although much of it is the default: an application may enable
+        // features of reqwest for itself, which change the defaults.
+        Client::builder()
+            .user_agent(concat!("oauth-runtime/", env!("CARGO_PKG_VERSION")))
+            .tls_backend_rustls()
+            .tls_certs_merge(certificates)
+            .https_only(rules.is_some())
+            .dns_resolver(Guard { names: Arc::clone(&self.names), rules })
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            .no_proxy()
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .http1_only()
+            // No host is contacted often enough to keep a connection.
+            .pool_max_idle_per_host(0)
+            .connect_timeout(self.connect_timeout)
+            .build()
+            .map_err(WebFetcherError::Tls)
+    }
+}

@@ -1,0 +1,93 @@
+//! Device codes: a hash for each code, found by its user code.
+
+use redis::cmd;
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{comparable, dropped_at, key, mark, read, read_marked, write, write_marked};
+use oauth_runtime_core::store::{DeviceCodeStore, Redemption, SLOW_DOWN};
+use oauth_runtime_core::token::{DeviceCode, DeviceDecision, IssuedTokens};
+use oauth_runtime_core::{Digest, Timestamp};
+
+const KIND: &str = "device";
+
+impl DeviceCodeStore for RedisStore {
+    async fn create_device_code(&self, code: DeviceCode) -> Result<bool, RedisError> {
+        let arguments = [
+            &*code.digest.to_string(),
+            &code.user_code.to_string(),
+            &key(&code.client_id),
+            &write(KIND, &code)?,
+            // Lua's numbers are exact up to 53 bits.
+            &code.interval.min(u32::MAX.into()).to_string(),
+            &dropped_at(code.expires_at),
+        ];
+        self.connection.script(&self.scripts.create_device_code, &arguments).await
+    }
+
+    async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, RedisError> {
+        self.device_code(&digest.to_string()).await
+    }
+
+    async fn find_user_code(&self, user_code: &Digest) -> Result<Option<DeviceCode>, RedisError> {
+        let get = cmd("GET").arg(self.connection.key("user-code", user_code)).to_owned();
+        match self.connection.command::<Option<String>>(&get).await? {
+            Some(digest) => self.device_code(&digest).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn poll_device_code(&self, digest: &Digest, polled_at: Timestamp) -> Result<bool, RedisError> {
+        let arguments =
+            [&*digest.to_string(), &polled_at.as_unix().to_string(), &mark(), &SLOW_DOWN.to_string()];
+        self.connection.script(&self.scripts.poll_device_code, &arguments).await
+    }
+
+    async fn decide_device_code(
+        &self,
+        digest: &Digest,
+        decision: DeviceDecision,
+    ) -> Result<bool, RedisError> {
+        let Some(code) = self.get_device_code(digest).await? else {
+            return Ok(false);
+        };
+        let grant = match &decision {
+            DeviceDecision::Approved(approval) => Some(approval.grant(&code)),
+            DeviceDecision::Denied => None,
+        };
+        let arguments = [
+            &*digest.to_string(),
+            &write_marked(KIND, &decision)?,
+            &grant.as_ref().map(|grant| key(grant.grant_id.as_str())).unwrap_or_default(),
+            &write("grant", &grant)?,
+            &grant.as_ref().map(|grant| key(&grant.subject)).unwrap_or_default(),
+            &key(&code.client_id),
+            &comparable(code.expires_at),
+            &dropped_at(code.expires_at),
+        ];
+        self.connection.script(&self.scripts.decide_device_code, &arguments).await
+    }
+
+    async fn redeem_device_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, RedisError> {
+        self.redeem(KIND, digest, &tokens).await
+    }
+}
+
+impl RedisStore {
+    async fn device_code(&self, digest: &str) -> Result<Option<DeviceCode>, RedisError> {
+        let mut get = cmd("HMGET");
+        get.arg(self.connection.key(KIND, digest)).arg("record").arg("decision").arg("redeemed_for");
+        let (record, decision, redeemed_for): (Option<String>, Option<String>, Option<String>) =
+            self.connection.command(&get).await?;
+        let Some(record) = record else {
+            return Ok(None);
+        };
+        let code: DeviceCode = read(KIND, &record)?;
+        let decision = decision.map(|decision| read_marked(KIND, &decision)).transpose()?;
+        Ok(Some(DeviceCode { decision, redeemed: redeemed_for.is_some(), ..code }))
+    }
+}

@@ -1,0 +1,99 @@
+//! Errors of the store.
+
+use redis::ErrorKind;
+
+/// An error of a [`RedisStore`](super::RedisStore). It never contains the values of a command.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RedisError {
+    /// Redis refused the command, or cannot be reached.
+    #[error("Redis: {0}")]
+    Redis(#[from] redis::RedisError),
+    /// A record cannot be read: another program or a later version wrote it.
+    #[error("a record of the kind {kind}: {source}")]
+    Record {
+        /// The kind of the record.
+        kind: &'static str,
+        /// What is wrong with the text.
+        source: serde_json::Error,
+    },
+    /// A password cannot be verified now.
+    #[cfg(feature = "passwords")]
+    #[error(transparent)]
+    Password(#[from] oauth_runtime_core::password::PasswordHashError),
+    /// The URL is malformed.
+    #[error("the URL of Redis: {0}; write one like redis://host:6379/0 or redis+unix:///path/redis.sock")]
+    Url(String),
+    /// The server lacks commands that the store needs.
+    #[error("Redis {found} is too old: the store needs 6.2 or later")]
+    Version {
+        /// The version that the server reports.
+        found: String,
+    },
+}
+
+impl RedisError {
+    /// Whether a retry may help.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Redis(error) => is_temporary(error),
+            #[cfg(feature = "passwords")]
+            Self::Password(error) => error.is_temporary(),
+            Self::Record { .. } | Self::Url(_) | Self::Version { .. } => false,
+        }
+    }
+}
+
+/// Error codes that may not recur for a later request. Older servers put those of a script into the middle of
+/// a text.
+const TEMPORARY: [&str; 9] = [
+    "LOADING",
+    "BUSY",
+    "READONLY",
+    "MASTERDOWN",
+    "TRYAGAIN",
+    "CLUSTERDOWN",
+    "NOREPLICAS",
+    // Memory becomes free as entries expire, and disk space when somebody cleans up.
+    "OOM",
+    "MISCONF",
+];
+
+fn is_temporary(error: &redis::RedisError) -> bool {
+    if error.kind() == ErrorKind::Io {
+        return true;
+    }
+    let (code, detail) = (error.code().unwrap_or_default(), error.detail().unwrap_or_default());
+    let is_named = |temporary: &str| code == temporary || detail.contains(&format!("-{temporary} "));
+    TEMPORARY.iter().any(|temporary| is_named(temporary)) || detail.contains("max number of clients")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(code: &str, detail: &str) -> RedisError {
+        RedisError::Redis(redis::make_extension_error(code.to_owned(), Some(detail.to_owned())))
+    }
+
+    #[test]
+    fn a_server_that_recovers_is_a_temporary_error() {
+        for (code, detail) in [
+            ("OOM", "command not allowed when used memory > 'maxmemory'."),
+            ("ERR", "Error running script (call to f_1): @user_script:1: -OOM command not allowed"),
+            ("ERR", "max number of clients reached"),
+            ("BUSY", "Redis is busy running a script."),
+        ] {
+            assert!(answer(code, detail).is_temporary(), "{code} {detail}");
+        }
+        let lost = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        assert!(RedisError::Redis(lost.into()).is_temporary());
+    }
+
+    #[test]
+    fn a_mistake_is_not() {
+        for (code, detail) in [("ERR", "unknown command"), ("WRONGTYPE", "not a hash"), ("NOAUTH", "")] {
+            assert!(!answer(code, detail).is_temporary(), "{code} {detail}");
+        }
+    }
+}

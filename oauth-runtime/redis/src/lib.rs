@@ -1,0 +1,109 @@
+//! `RedisStore`, the store of `oauth-runtime` on Redis: each change is one Lua script. Applications turn on
+//! the feature `redis` of `oauth-runtime`.
+
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod authorization_codes;
+mod clients;
+mod connection;
+mod credentials;
+mod device_codes;
+mod error;
+mod grants;
+mod keys;
+mod notices;
+mod people;
+mod person;
+mod rate_limits;
+mod record;
+mod refresh_tokens;
+mod replay;
+mod scripts;
+mod session_clients;
+mod tokens;
+mod url;
+#[cfg(feature = "passwords")]
+mod users;
+
+use std::sync::Arc;
+
+pub use self::error::RedisError;
+
+use self::connection::Connection;
+use self::scripts::Scripts;
+use oauth_runtime_core::store::Storage;
+
+/// Keeps everything in Redis 6.2 or later.
+///
+/// ```no_run
+/// # async fn connect() -> Result<(), oauth_runtime::store::RedisError> {
+/// use oauth_runtime::store::RedisStore;
+///
+/// let store = RedisStore::connect("redis://127.0.0.1:6379").await?;
+/// # Ok(()) }
+/// ```
+///
+/// Cloning shares the connection, which is restored when it is lost.
+///
+/// # What it promises
+/// - Redemption, rotation and revocation are one script each, including the tokens that they create.
+/// - Codes and tokens are stored only as digests.
+/// - Entries expire by themselves, by the server's clock, five minutes after they become useless.
+/// - After a lost connection, a command or script runs once more, since each recognises its own earlier
+///   success. What still fails is [temporary](RedisError::is_temporary): the client gets
+///   `temporarily_unavailable`.
+///
+/// # What the server must do
+/// Redis must not lose what a client has received. Enable the append-only file (`appendonly yes`, and
+/// `appendfsync always` if losing a second in a power cut is too much), and disable eviction
+/// (`maxmemory-policy noeviction`). A replica that takes over may lack the last writes
+/// (`min-replicas-to-write` reduces that).
+///
+/// Scripts use several keys, so a cluster must keep all of them in one slot: use
+/// [`with_prefix`](Self::with_prefix) with a prefix in braces, such as `{oauth}:`.
+#[derive(Clone)]
+pub struct RedisStore {
+    connection: Arc<Connection>,
+    scripts: Arc<Scripts>,
+}
+
+impl RedisStore {
+    /// Connects to a server: `redis://user:password@host:port/database`, `rediss://…` with TLS (feature
+    /// `redis-tls`), or `redis+unix:///path/redis.sock`, also written `unix:`. All keys begin with `oauth:`.
+    ///
+    /// `rediss:` checks the server's certificate. The parameter `sslrootcert` names the PEM file of an
+    /// authority to trust instead of those of the operating system; `sslcert` and `sslkey` name a client
+    /// certificate and its key. The driver uses the default cryptography provider of rustls in this process;
+    /// if none is installed, this installs aws-lc-rs.
+    ///
+    /// # Errors
+    /// If the URL is malformed or has an unknown parameter, or if the server cannot be reached or is too old.
+    pub async fn connect(url: &str) -> Result<Self, RedisError> {
+        Self::with_prefix(url, "oauth:").await
+    }
+
+    /// Connects to a server, with `prefix` at the beginning of all keys of this store.
+    ///
+    /// # Errors
+    /// Those of [`connect`](Self::connect).
+    pub async fn with_prefix(url: &str, prefix: impl Into<String>) -> Result<Self, RedisError> {
+        let connection = Connection::open(url, prefix.into()).await?;
+        Ok(Self { connection: Arc::new(connection), scripts: Arc::new(Scripts::new()) })
+    }
+}
+
+impl Storage for RedisStore {
+    type Error = RedisError;
+
+    fn is_temporary(error: &RedisError) -> bool {
+        error.is_temporary()
+    }
+}
+
+impl std::fmt::Debug for RedisStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RedisStore").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,52 @@
+//! Logout notices that clients have not received: one record for each, and a sorted set by due time.
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{dropped_at, read, score, write};
+use oauth_runtime_core::store::{LogoutNoticeStore, PendingNotice};
+use oauth_runtime_core::{Digest, Timestamp};
+
+const KIND: &str = "logout-notice";
+
+impl LogoutNoticeStore for RedisStore {
+    async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), RedisError> {
+        let arguments = [
+            &*notice.id.to_string(),
+            &write(KIND, &notice)?,
+            &score(notice.due_at),
+            &dropped_at(notice.expires_at),
+        ];
+        self.connection.script(&self.scripts.create_logout_notice, &arguments).await
+    }
+
+    async fn claim_logout_notices(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PendingNotice>, RedisError> {
+        let arguments = [&*score(now), &score(until), &limit.to_string()];
+        let records: Vec<String> =
+            self.connection.script(&self.scripts.claim_logout_notices, &arguments).await?;
+        let claimed = records.iter().map(|record| Ok(read::<PendingNotice>(KIND, record)?.due_at(until)));
+        claimed.collect()
+    }
+
+    async fn postpone_logout_notice(
+        &self,
+        claimed: &PendingNotice,
+        due_at: Timestamp,
+    ) -> Result<(), RedisError> {
+        let arguments = [
+            &*claimed.id.to_string(),
+            &write(KIND, &claimed.clone().due_at(due_at))?,
+            &score(claimed.due_at),
+            &score(due_at),
+        ];
+        self.connection.script(&self.scripts.postpone_logout_notice, &arguments).await
+    }
+
+    async fn delete_logout_notice(&self, id: &Digest) -> Result<(), RedisError> {
+        self.connection.script(&self.scripts.delete_logout_notice, &[&id.to_string()]).await
+    }
+}

@@ -1,0 +1,84 @@
+//! Sessions, consents and claims.
+
+use redis::cmd;
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{dropped_at, key, read, write};
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::openid::Claims;
+use oauth_runtime_core::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
+
+impl SessionStore for RedisStore {
+    async fn create_session(&self, session: StoredSession) -> Result<(), RedisError> {
+        let record = write("session", &session)?;
+        let mut save = cmd("SET");
+        save.arg(self.connection.key("session", session.digest)).arg(record);
+        self.connection.command(save.arg("EXAT").arg(dropped_at(session.expires_at))).await
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, RedisError> {
+        let arguments = [
+            &*current.to_string(),
+            &next.digest.to_string(),
+            &write("session", &next)?,
+            &dropped_at(next.expires_at),
+        ];
+        self.connection.script(&self.scripts.replace_session, &arguments).await
+    }
+
+    async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, RedisError> {
+        let get = cmd("GET").arg(self.connection.key("session", digest)).to_owned();
+        let record: Option<String> = self.connection.command(&get).await?;
+        record.map(|record| read("session", &record)).transpose()
+    }
+
+    async fn delete_session(&self, digest: &Digest) -> Result<(), RedisError> {
+        self.connection.command(cmd("DEL").arg(self.connection.key("session", digest))).await
+    }
+}
+
+impl ConsentStore for RedisStore {
+    async fn save_consent(&self, consent: Consent) -> Result<(), RedisError> {
+        let record = write("consent", &consent)?;
+        let (subject, client) = (key(&consent.subject), key(&consent.client_id));
+        self.connection.script(&self.scripts.save_consent, &[&subject, &client, &record]).await
+    }
+
+    async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, RedisError> {
+        let name = format!("{}:{}", key(subject), key(client_id));
+        let get = cmd("GET").arg(self.connection.key("consent", name)).to_owned();
+        let record: Option<String> = self.connection.command(&get).await?;
+        record.map(|record| read("consent", &record)).transpose()
+    }
+
+    async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), RedisError> {
+        self.connection.script(&self.scripts.delete_consent, &[&key(subject), &key(client_id)]).await
+    }
+
+    async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, RedisError> {
+        let list = &self.scripts.list_consents;
+        let records: Vec<String> = self.connection.script(list, &[&key(subject)]).await?;
+        records.iter().map(|record| read("consent", record)).collect()
+    }
+}
+
+impl RedisStore {
+    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
+    /// has no claims.
+    ///
+    /// # Errors
+    /// Those of Redis.
+    pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), RedisError> {
+        let record = write("claims", &claims)?;
+        self.connection.command(cmd("SET").arg(self.connection.key("claims", key(subject))).arg(record)).await
+    }
+}
+
+impl ClaimsStore for RedisStore {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, RedisError> {
+        let get = cmd("GET").arg(self.connection.key("claims", key(subject))).to_owned();
+        let record: Option<String> = self.connection.command(&get).await?;
+        record.map(|record| read("claims", &record)).transpose()
+    }
+}

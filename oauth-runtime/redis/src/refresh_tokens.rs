@@ -1,0 +1,64 @@
+//! Refresh tokens.
+
+use redis::cmd;
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{comparable, dropped_at, read, write};
+use super::tokens::Issued;
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::store::{RefreshTokenStore, Rotation, RotationOutcome};
+use oauth_runtime_core::token::{IssuedTokens, RefreshToken, Successor};
+
+const KIND: &str = "refresh";
+
+impl RefreshTokenStore for RedisStore {
+    async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, RedisError> {
+        let get =
+            cmd("HMGET").arg(self.connection.key(KIND, digest)).arg("record").arg("successor").to_owned();
+        let (record, successor): (Option<String>, Option<String>) = self.connection.command(&get).await?;
+        let Some(record) = record else {
+            return Ok(None);
+        };
+        let successor = successor.map(|successor| read(KIND, &successor)).transpose()?;
+        Ok(Some(RefreshToken { successor, ..read(KIND, &record)? }))
+    }
+
+    async fn rotate_refresh_token(
+        &self,
+        rotation: Rotation,
+        tokens: IssuedTokens,
+    ) -> Result<RotationOutcome, RedisError> {
+        let issued = Issued::new(&tokens)?;
+        let presented = rotation.presented.to_string();
+        let successor = rotation.successor.as_ref().map(|successor| write(KIND, successor)).transpose()?;
+        let successor = successor.unwrap_or_default();
+        let mut arguments =
+            vec![&*issued.grant_key, &presented, &successor, &issued.expires_at, &issued.dropped_at];
+        arguments.extend(issued.tokens());
+        let outcome: String = self.connection.script(&self.scripts.rotate_token, &arguments).await?;
+        match outcome.as_str() {
+            "unknown" => return Ok(RotationOutcome::Unknown),
+            "rotated" => return Ok(RotationOutcome::Rotated),
+            "kept" => return Ok(RotationOutcome::Kept),
+            _ => {}
+        }
+        // It was used before and stays so, so its time can be checked now.
+        let first: Successor = read(KIND, &outcome)?;
+        let replayed = || RotationOutcome::Replayed { grant_id: tokens.grant_id().clone() };
+        if !rotation.is_in_grace_period_of(&first) {
+            return Ok(replayed());
+        }
+        let token = &tokens.access_token;
+        let [access, record, ..] = issued.tokens();
+        let (expires_at, end) = (comparable(token.expires_at), dropped_at(token.expires_at));
+        let next = first.digest.map(|digest| digest.to_string()).unwrap_or_default();
+        let arguments = [&*issued.grant_key, &presented, &expires_at, &end, access, record, &next];
+        let outcome: String = self.connection.script(&self.scripts.retry_rotation, &arguments).await?;
+        Ok(match outcome.as_str() {
+            "retried" => RotationOutcome::Retried { successor: first.sealed },
+            "replayed" => replayed(),
+            _ => RotationOutcome::Unknown,
+        })
+    }
+}

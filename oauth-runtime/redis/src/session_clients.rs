@@ -1,0 +1,44 @@
+//! The clients of sessions: one hash for each session.
+
+use redis::cmd;
+
+use super::RedisStore;
+use super::error::RedisError;
+use super::record::{dropped_at, key, read, write};
+use oauth_runtime_core::store::{SessionClient, SessionClientStore};
+
+const KIND: &str = "session-clients";
+
+impl SessionClientStore for RedisStore {
+    async fn add_session_client(&self, client: SessionClient) -> Result<(), RedisError> {
+        let arguments = [
+            &*key(&client.session_id),
+            &key(&client.client_id),
+            &key(&client.subject),
+            &write(KIND, &client)?,
+            &dropped_at(client.expires_at),
+        ];
+        self.connection.script(&self.scripts.add_session_client, &arguments).await
+    }
+
+    async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, RedisError> {
+        let list = cmd("HVALS").arg(self.connection.key(KIND, key(session_id))).to_owned();
+        let records: Vec<String> = self.connection.command(&list).await?;
+        records.iter().map(|record| read(KIND, record)).collect()
+    }
+
+    /// A browser's session may have had another person's clients.
+    async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, RedisError> {
+        let list = &self.scripts.list_subject_clients;
+        let records: Vec<String> = self.connection.script(list, &[&key(subject)]).await?;
+        let mut clients: Vec<SessionClient> =
+            records.iter().map(|record| read(KIND, record)).collect::<Result<_, _>>()?;
+        clients.retain(|client| client.subject == subject);
+        Ok(clients)
+    }
+
+    async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), RedisError> {
+        let clients = self.connection.key(KIND, key(session_id));
+        self.connection.command(cmd("HDEL").arg(clients).arg(key(client_id))).await
+    }
+}

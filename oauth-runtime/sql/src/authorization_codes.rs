@@ -1,0 +1,82 @@
+//! Authorization codes.
+
+use super::SqlStore;
+use super::dialect::Sql;
+use super::error::SqlError;
+use super::record::{Issued, key, read};
+use super::retry::retried;
+use super::value::values;
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::store::{AuthorizationCodeStore, Redemption};
+use oauth_runtime_core::token::{AuthorizationCode, IssuedGrant, IssuedTokens};
+
+const TABLE: &str = "authorization_codes";
+
+impl AuthorizationCodeStore for SqlStore {
+    async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), SqlError> {
+        let row = Issued::code(&code)?;
+        retried!(self, attempts => async {
+            let earlier = attempts.may_have_succeeded();
+            if earlier && self.get_authorization_code(&code.digest).await?.is_some() {
+                return Ok(());
+            }
+            let mut transaction = self.pool.begin().await?;
+            let grant = Some(IssuedGrant::from(&code));
+            self.create_grant(&mut transaction, &code.grant_id, &code.client_id, grant, code.expires_at).await?;
+            transaction.execute(&self.statements.create_authorization_code, &row.values()).await?;
+            transaction.commit().await
+        })
+    }
+
+    async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, SqlError> {
+        let get = &self.statements.get_authorization_code;
+        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let redeemed = row.optional_bytes(1)?.is_some();
+        Ok(Some(AuthorizationCode { redeemed, ..read(TABLE, &row)? }))
+    }
+
+    async fn redeem_authorization_code(
+        &self,
+        digest: &Digest,
+        tokens: IssuedTokens,
+    ) -> Result<Redemption, SqlError> {
+        let redeem = &self.statements.redeem_authorization_code;
+        let redeemed = &self.statements.redeemed_authorization_code;
+        retried!(self, attempts => self.try_redeem(redeem, redeemed, digest, &tokens))
+    }
+}
+
+impl SqlStore {
+    /// Spends a code of any kind: `redeem` marks it with its token, `redeemed` reads the mark.
+    pub(super) async fn try_redeem(
+        &self,
+        redeem: &Sql,
+        redeemed: &Sql,
+        digest: &Digest,
+        tokens: &IssuedTokens,
+    ) -> Result<Redemption, SqlError> {
+        let (grant_key, redeemed_for) = (key(tokens.grant_id().as_str()), &tokens.access_token.digest);
+        let mut transaction = self.pool.begin().await?;
+        if !self.extend_grant(&mut transaction, &grant_key, tokens.expires_at()).await? {
+            transaction.roll_back().await?;
+            return Ok(Redemption::Unknown);
+        }
+        let spend = values![redeemed_for, tokens.expires_at(), digest, &grant_key];
+        if transaction.execute(redeem, spend).await? > 0 {
+            self.create_tokens(&mut transaction, tokens).await?;
+            transaction.commit().await?;
+            return Ok(Redemption::Redeemed);
+        }
+        let spent = transaction.fetch(redeemed, values![digest, &grant_key]).await?;
+        transaction.roll_back().await?;
+        match spent.map(|spent| spent.bytes(0)).transpose()? {
+            None => Ok(Redemption::Unknown),
+            // The connection was lost before the answer to an earlier attempt of ours arrived.
+            Some(by) if by == redeemed_for.as_bytes() => Ok(Redemption::Redeemed),
+            Some(_) => Ok(Redemption::Replayed { grant_id: tokens.grant_id().clone() }),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The URLs of servers: the drivers' parameters, and ours.
+
+use url::Url;
+
+use super::{SqlError, parse};
+use oauth_runtime_core::__internal::{check_files, take_parameters};
+
+/// Parameters that name a file.
+const FILES: &[&str] =
+    &["sslrootcert", "ssl-root-cert", "sslca", "ssl-ca", "sslcert", "ssl-cert", "sslkey", "ssl-key"];
+
+/// The parameters of PostgreSQL's driver.
+#[cfg(feature = "postgres")]
+const POSTGRES: &[&str] = &[
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// The parameters of MySQL's driver.
+#[cfg(feature = "mysql")]
+const MYSQL: &[&str] = &[
+    "sslmode",
+    "ssl-mode",
+    "sslca",
+    "ssl-ca",
+    "charset",
+    "collation",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "socket",
+    "timezone",
+    "time-zone",
+];
+
+/// How to connect to PostgreSQL, and whether the URL says that PgBouncer is in between.
+#[cfg(feature = "postgres")]
+pub(super) fn postgres(url: &str) -> Result<(sqlx::postgres::PgConnectOptions, bool), SqlError> {
+    let (url, [pgbouncer]) = checked(url, ["pgbouncer"], POSTGRES)?;
+    let pgbouncer = match pgbouncer.as_deref() {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(_) => return Err(wrong("pgbouncer: write true or false")),
+    };
+    let connect: sqlx::postgres::PgConnectOptions = parse(&url)?;
+    // The store has no floating-point numbers, and PgBouncer refuses unknown parameters at the start of a
+    // connection.
+    Ok((connect.extra_float_digits(None), pgbouncer))
+}
+
+/// How to connect to MySQL or MariaDB.
+#[cfg(feature = "mysql")]
+pub(super) fn mysql(url: &str) -> Result<sqlx::mysql::MySqlConnectOptions, SqlError> {
+    let (url, []) = checked(url, [], MYSQL)?;
+    parse(&url)
+}
+
+/// The URL with only known parameters, without ours.
+fn checked<const N: usize>(
+    url: &str,
+    own: [&str; N],
+    known: &[&str],
+) -> Result<(String, [Option<String>; N]), SqlError> {
+    let mut url = Url::parse(url).map_err(wrong)?;
+    let values = take_parameters(&mut url, own, known).map_err(wrong)?;
+    check_files(&url, FILES).map_err(wrong)?;
+    Ok((url.into(), values))
+}
+
+fn wrong(reason: impl std::fmt::Display) -> SqlError {
+    SqlError::Url(format!("the URL of the database: {reason}").into())
+}

@@ -1,0 +1,69 @@
+//! Grants: the row that locks everything of a grant, the list, and deletion after expiry.
+
+use super::SqlStore;
+use super::database::Transaction;
+use super::error::SqlError;
+use super::record::{key, read, write};
+use super::retry::retried;
+use super::value::{Row, Value, values};
+use oauth_runtime_core::Timestamp;
+use oauth_runtime_core::store::{ExpiringStore, GrantStore};
+use oauth_runtime_core::token::{GrantId, IssuedGrant};
+
+const TABLE: &str = "grants";
+
+impl GrantStore for SqlStore {
+    async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, SqlError> {
+        let key = key(subject);
+        let rows =
+            retried!(self, attempts => self.pool.fetch_all(&self.statements.list_grants, values![&key]))?;
+        rows.iter().map(grant).collect()
+    }
+}
+
+fn grant(row: &Row) -> Result<IssuedGrant, SqlError> {
+    let grant: IssuedGrant = read(TABLE, row)?;
+    let extended = Timestamp::from_unix(row.integer(1)?.try_into().unwrap_or_default());
+    Ok(IssuedGrant { expires_at: grant.expires_at.max(extended), ..grant })
+}
+
+impl ExpiringStore for SqlStore {
+    async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, SqlError> {
+        let values: [Value<'_>; 3] = [expired_at.into(), limit.into(), expired_at.into()];
+        let mut swept = 0;
+        for (statement, parameters) in &self.statements.delete_expired {
+            swept += retried!(self, attempts => self.pool.execute(statement, &values[..*parameters]))?;
+        }
+        Ok(swept.try_into().unwrap_or(usize::MAX))
+    }
+}
+
+impl SqlStore {
+    /// Stores a grant with the first tokens from it, or locks the existing one.
+    pub(super) async fn create_grant(
+        &self,
+        transaction: &mut Transaction,
+        grant_id: &GrantId,
+        client_id: &str,
+        grant: Option<IssuedGrant>,
+        expires_at: Timestamp,
+    ) -> Result<(), SqlError> {
+        let (grant_key, client_key) = (key(grant_id.as_str()), key(client_id));
+        let subject = grant.as_ref().map(|grant| key(&grant.subject));
+        let record = write(TABLE, &grant)?;
+        let values = values![&grant_key, &client_key, subject.as_ref(), &record, expires_at];
+        transaction.execute(&self.statements.create_grant, values).await?;
+        Ok(())
+    }
+
+    /// Locks the row of a grant, and extends it to the lifetime of the tokens that will be added. `false`: it
+    /// is revoked.
+    pub(super) async fn extend_grant(
+        &self,
+        transaction: &mut Transaction,
+        grant_key: &oauth_runtime_core::Digest,
+        expires_at: Timestamp,
+    ) -> Result<bool, SqlError> {
+        Ok(transaction.execute(&self.statements.extend_grant, values![expires_at, grant_key]).await? > 0)
+    }
+}

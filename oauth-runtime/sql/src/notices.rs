@@ -1,0 +1,59 @@
+//! Logout notices that clients have not received.
+
+use super::SqlStore;
+use super::error::SqlError;
+use super::record::{read, write};
+use super::retry::retried;
+use super::value::values;
+use oauth_runtime_core::store::{LogoutNoticeStore, PendingNotice};
+use oauth_runtime_core::{Digest, Timestamp};
+
+const TABLE: &str = "logout_notices";
+
+impl LogoutNoticeStore for SqlStore {
+    async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), SqlError> {
+        let record = write(TABLE, &notice)?;
+        let row = values![&notice.id, &record, notice.due_at, notice.expires_at];
+        retried!(self, attempts => self.pool.execute(&self.statements.create_logout_notice, row))?;
+        Ok(())
+    }
+
+    /// Each is claimed separately, if its due time is still the one that was read: of two callers, one
+    /// succeeds.
+    async fn claim_logout_notices(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PendingNotice>, SqlError> {
+        let due = &self.statements.due_logout_notices;
+        let rows = retried!(self, attempts => self.pool.fetch_all(due, values![now, limit]))?;
+        let mut claimed = Vec::new();
+        for row in rows {
+            let (notice, was_due): (PendingNotice, i64) = (read(TABLE, &row)?, row.integer(1)?);
+            let claim = values![until, &notice.id, was_due];
+            let claims = &self.statements.claim_logout_notice;
+            if retried!(self, attempts => self.pool.execute(claims, claim))? > 0 {
+                claimed.push(notice.due_at(until));
+            }
+        }
+        Ok(claimed)
+    }
+
+    async fn postpone_logout_notice(
+        &self,
+        claimed: &PendingNotice,
+        due_at: Timestamp,
+    ) -> Result<(), SqlError> {
+        let record = write(TABLE, &claimed.clone().due_at(due_at))?;
+        let row = values![&record, due_at, &claimed.id, claimed.due_at];
+        retried!(self, attempts => self.pool.execute(&self.statements.postpone_logout_notice, row))?;
+        Ok(())
+    }
+
+    async fn delete_logout_notice(&self, id: &Digest) -> Result<(), SqlError> {
+        let delete = &self.statements.delete_logout_notice;
+        retried!(self, attempts => self.pool.execute(delete, values![id]))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Sessions and claims.
+
+use super::SqlStore;
+use super::error::SqlError;
+use super::record::{key, read, write};
+use super::retry::retried;
+use super::value::values;
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::openid::Claims;
+use oauth_runtime_core::store::{ClaimsStore, SessionStore, StoredSession};
+
+impl SessionStore for SqlStore {
+    async fn create_session(&self, session: StoredSession) -> Result<(), SqlError> {
+        let record = write("sessions", &session)?;
+        let values = values![&session.digest, &record, session.expires_at];
+        retried!(self, attempts => self.pool.execute(&self.statements.create_session, values))?;
+        Ok(())
+    }
+
+    async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, SqlError> {
+        let record = write("sessions", &next)?;
+        let values = values![&next.digest, &record, next.expires_at, current];
+        retried!(self, attempts => async {
+            let replaced = self.pool.execute(&self.statements.replace_session, values).await? > 0;
+            // An earlier attempt already stored the new digest.
+            Ok(replaced || attempts.may_have_succeeded() && self.get_session(&next.digest).await?.is_some())
+        })
+    }
+
+    async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, SqlError> {
+        let get = &self.statements.get_session;
+        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        row.map(|row| read("sessions", &row)).transpose()
+    }
+
+    async fn delete_session(&self, digest: &Digest) -> Result<(), SqlError> {
+        let delete = &self.statements.delete_session;
+        retried!(self, attempts => self.pool.execute(delete, values![digest]))?;
+        Ok(())
+    }
+}
+
+impl SqlStore {
+    /// Stores the claims of a person and replaces earlier ones. Empty claims mean that the person exists but
+    /// has no claims.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), SqlError> {
+        let (key, record) = (key(subject), write("claims", &claims)?);
+        retried!(self, attempts => self.pool.execute(&self.statements.put_claims, values![&key, &record]))?;
+        Ok(())
+    }
+}
+
+impl ClaimsStore for SqlStore {
+    async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, SqlError> {
+        let (get, key) = (&self.statements.get_claims, key(subject));
+        let row = retried!(self, attempts => self.pool.fetch(get, values![&key]))?;
+        row.map(|row| read("claims", &row)).transpose()
+    }
+}

@@ -1,0 +1,86 @@
+//! Retries where that is safe, and time limits.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use rand::RngExt;
+
+use super::error::{Kind, SqlError};
+
+/// How often a transaction is retried that lost against another one.
+const MOST_CONFLICTS: u32 = 12;
+
+/// How often a lost connection is replaced: after a restart of the server, each connection in the pool is
+/// lost, and each attempt discovers one of them. A server that is down is another error, and ends the
+/// attempts.
+const MOST_RECONNECTIONS: u32 = 12;
+
+/// The attempts of one operation.
+pub(super) struct Attempts {
+    failed: u32,
+    disconnected: bool,
+}
+
+impl Attempts {
+    pub(super) const fn new() -> Self {
+        Self { failed: 0, disconnected: false }
+    }
+
+    /// Whether an earlier attempt may have taken effect without our knowledge.
+    pub(super) const fn may_have_succeeded(&self) -> bool {
+        self.disconnected
+    }
+
+    /// Whether to retry after this error; waits a little if others are in the way.
+    pub(super) async fn again_after(&mut self, error: &SqlError) -> bool {
+        self.failed += 1;
+        match error.kind() {
+            Kind::Conflict if self.failed <= MOST_CONFLICTS => {
+                tokio::time::sleep(pause(self.failed)).await;
+                true
+            }
+            Kind::Disconnected if self.failed <= MOST_RECONNECTIONS => {
+                self.disconnected = true;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Longer each time, and random, so that the same two do not meet again.
+fn pause(failed: u32) -> Duration {
+    Duration::from_millis(rand::rng().random_range(1..=2 << failed.min(7)))
+}
+
+/// Runs `$work` until it succeeds or retrying is useless.
+macro_rules! retried {
+    ($store:expr, $attempts:ident => $work:expr) => {
+        $crate::retry::within(
+            $store.timeout,
+            Box::pin(async {
+                let mut $attempts = $crate::retry::Attempts::new();
+                loop {
+                    match $work.await {
+                        Err(error) if $attempts.again_after(&error).await => {}
+                        outcome => break outcome,
+                    }
+                }
+            }),
+        )
+        .await
+    };
+}
+
+pub(super) use retried;
+
+/// A database that hangs must not hang the request.
+///
+/// The work is boxed: the driver's futures are large and deeply nested, and every handler over them would be
+/// even larger.
+pub(super) async fn within<T>(
+    timeout: Duration,
+    work: BoxFuture<'_, Result<T, SqlError>>,
+) -> Result<T, SqlError> {
+    tokio::time::timeout(timeout, work).await.unwrap_or(Err(SqlError::Timeout(timeout)))
+}

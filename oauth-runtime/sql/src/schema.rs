@@ -1,0 +1,267 @@
+//! The tables, for all databases, and their history.
+//!
+//! Each value that the store reads separately is a column, and each search key has an index. Everything else
+//! is in the record: the JSON of the model, so that a new field needs no migration. Texts of any length and
+//! alphabet (client identifiers, subjects) are found by their digests, which are equal exactly if the texts
+//! are, regardless of a database's rules for case, accents and trailing spaces.
+
+use self::ColumnType::{Digest, Integer, OptionalDigest, OptionalInteger, OptionalText, Text, UniqueDigest};
+
+/// The type of a column.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum ColumnType {
+    /// 32 bytes: a digest.
+    Digest,
+    /// 32 bytes or NULL.
+    OptionalDigest,
+    /// 32 bytes, unique.
+    UniqueDigest,
+    /// Text of any length.
+    Text,
+    /// Text of any length or NULL.
+    OptionalText,
+    /// A signed integer of 64 bits.
+    Integer,
+    /// A signed integer of 64 bits or NULL.
+    OptionalInteger,
+}
+
+/// A table. Its first column is the primary key.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) columns: &'static [(&'static str, ColumnType)],
+    pub(super) indexes: &'static [&'static str],
+}
+
+impl Table {
+    pub(super) const fn key(&self) -> &'static str {
+        self.columns[0].0
+    }
+}
+
+/// One step of the schema's history. A released step never changes; a change is a new step.
+pub(super) type Migration = &'static [Table];
+
+/// The history, oldest first; version 1 is the first.
+pub(super) const MIGRATIONS: &[Migration] =
+    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];
+
+const VERSION_1: Migration = &[
+    Table {
+        name: "clients",
+        columns: &[("client_key", Digest), ("client_id", Text), ("record", Text)],
+        indexes: &[],
+    },
+    Table {
+        name: "grants",
+        columns: &[
+            ("grant_key", Digest),
+            ("client_key", Digest),
+            ("subject_key", OptionalDigest),
+            ("record", Text),
+            ("expires_at", Integer),
+        ],
+        indexes: &["client_key", "subject_key", "expires_at"],
+    },
+    Table {
+        name: "authorization_codes",
+        columns: &[
+            ("digest", Digest),
+            ("grant_key", Digest),
+            ("client_key", Digest),
+            ("record", Text),
+            // The digest of the access token that it was redeemed for.
+            ("redeemed_for", OptionalDigest),
+            ("expires_at", Integer),
+        ],
+        indexes: &["grant_key", "client_key", "expires_at"],
+    },
+    Table {
+        name: "access_tokens",
+        columns: &[
+            ("digest", Digest),
+            ("grant_key", Digest),
+            ("client_key", Digest),
+            ("record", Text),
+            ("expires_at", Integer),
+        ],
+        indexes: &["grant_key", "client_key", "expires_at"],
+    },
+    Table {
+        name: "refresh_tokens",
+        columns: &[
+            ("digest", Digest),
+            ("grant_key", Digest),
+            ("client_key", Digest),
+            ("record", Text),
+            // When it was used, and the sealed successor.
+            ("successor", OptionalText),
+            ("expires_at", Integer),
+        ],
+        indexes: &["grant_key", "client_key", "expires_at"],
+    },
+    Table { name: "users", columns: &[("username_key", Digest), ("record", Text)], indexes: &[] },
+    Table {
+        name: "sessions",
+        columns: &[("digest", Digest), ("record", Text), ("expires_at", Integer)],
+        indexes: &["expires_at"],
+    },
+    Table {
+        name: "consents",
+        columns: &[("consent_key", Digest), ("client_key", Digest), ("record", Text)],
+        indexes: &["client_key"],
+    },
+];
+
+/// What OpenID Connect needs.
+const VERSION_2: Migration = &[
+    Table { name: "claims", columns: &[("subject_key", Digest), ("record", Text)], indexes: &[] },
+    Table {
+        name: "used_once",
+        // With the mark of the successful call.
+        columns: &[("digest", Digest), ("mark", Digest), ("expires_at", Integer)],
+        indexes: &["expires_at"],
+    },
+    Table {
+        name: "signing_keys",
+        columns: &[("slot_key", Digest), ("mark", Digest), ("record", Text)],
+        indexes: &[],
+    },
+    Table {
+        name: "credentials",
+        columns: &[("digest", Digest), ("version", Integer), ("mark", Digest), ("record", Text)],
+        indexes: &[],
+    },
+    Table {
+        name: "session_clients",
+        columns: &[
+            ("entry_key", Digest),
+            ("session_key", Digest),
+            ("client_key", Digest),
+            ("record", Text),
+            // Earlier versions marked the successful call here.
+            ("taken_by", OptionalDigest),
+            ("expires_at", Integer),
+        ],
+        indexes: &["session_key", "client_key", "expires_at"],
+    },
+];
+
+/// What the device authorization grant needs.
+const VERSION_3: Migration = &[Table {
+    name: "device_codes",
+    columns: &[
+        ("digest", Digest),
+        ("user_code", UniqueDigest),
+        ("client_key", Digest),
+        ("record", Text),
+        // The resource owner's decision, and the grant of an approval.
+        ("decision", OptionalText),
+        ("grant_key", OptionalDigest),
+        // The digest of the access token that it was redeemed for.
+        ("redeemed_for", OptionalDigest),
+        // The last poll, with the mark of its call, and the seconds until the next one is allowed.
+        ("polled_at", OptionalInteger),
+        ("polled_by", OptionalDigest),
+        ("poll_interval", Integer),
+        ("expires_at", Integer),
+    ],
+    indexes: &["grant_key", "client_key", "expires_at"],
+}];
+
+/// The subjects of consents. This is a separate table so that instances of the previous version can keep
+/// writing to `consents`; a consent that they write meanwhile is listed once it is given again.
+const VERSION_4: Migration = &[Table {
+    name: CONSENT_SUBJECTS,
+    columns: &[("consent_key", Digest), ("subject_key", Digest), ("client_key", Digest)],
+    indexes: &["subject_key", "client_key"],
+}];
+
+/// The table that is filled from `consents` when it is created.
+pub(super) const CONSENT_SUBJECTS: &str = "consent_subjects";
+
+/// The counters of rate limits.
+const VERSION_5: Migration = &[Table {
+    name: "failed_attempts",
+    columns: &[
+        ("digest", Digest),
+        ("version", Integer),
+        ("mark", Digest),
+        ("record", Text),
+        ("expires_at", Integer),
+    ],
+    indexes: &["expires_at"],
+}];
+
+/// Logout notices for clients, and the subjects of session clients: a separate table, so that instances of
+/// the previous version can keep writing to `session_clients`. What they wrote and write is listed only by
+/// its session.
+const VERSION_6: Migration = &[
+    Table {
+        name: "logout_notices",
+        columns: &[
+            ("notice_key", Digest),
+            ("record", Text),
+            // When the next attempt begins, or when an instance's claim ends.
+            ("due_at", Integer),
+            ("expires_at", Integer),
+        ],
+        indexes: &["due_at", "expires_at"],
+    },
+    Table {
+        name: "session_subjects",
+        columns: &[
+            ("entry_key", Digest),
+            ("subject_key", Digest),
+            ("client_key", Digest),
+            ("expires_at", Integer),
+        ],
+        indexes: &["subject_key", "client_key", "expires_at"],
+    },
+];
+
+/// The tables whose rows expire, with their keys.
+pub(super) const EXPIRING: [(&str, &str); 11] = [
+    ("authorization_codes", "digest"),
+    ("device_codes", "digest"),
+    ("access_tokens", "digest"),
+    ("refresh_tokens", "digest"),
+    ("grants", "grant_key"),
+    ("sessions", "digest"),
+    ("used_once", "digest"),
+    ("session_clients", "entry_key"),
+    ("session_subjects", "entry_key"),
+    ("logout_notices", "notice_key"),
+    ("failed_attempts", "digest"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::dialect::Dialect;
+    use super::super::options::SqlOptions;
+    use super::*;
+
+    /// The tables of databases in use came from these statements.
+    #[test]
+    fn the_first_version_is_never_changed() {
+        let names = SqlOptions::default().table_names().expect("plain names");
+        let mut statements = String::new();
+        for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::MySql] {
+            let created = VERSION_1.iter().flat_map(|table| dialect.create_table(&names, table));
+            created.for_each(|statement| statements.push_str(&statement));
+        }
+        assert_eq!(
+            oauth_runtime_core::Digest::of(&statements).to_string(),
+            "bqz4pjqB0IEVAQ6VIdA9Se-hmHNwMP-ZTxEahOd5hJI"
+        );
+    }
+
+    #[test]
+    fn every_table_with_an_end_is_swept() {
+        for table in MIGRATIONS.iter().flat_map(|tables| *tables) {
+            let ends = table.columns.iter().any(|(name, _)| *name == "expires_at");
+            assert_eq!(EXPIRING.contains(&(table.name, table.key())), ends, "{}", table.name);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Access tokens, and the tokens that one request creates.
+
+use super::SqlStore;
+use super::database::Transaction;
+use super::error::SqlError;
+use super::record::{Issued, key, read};
+use super::retry::retried;
+use super::value::values;
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::store::TokenStore;
+use oauth_runtime_core::token::{AccessToken, GrantId, IssuedTokens};
+
+impl TokenStore for SqlStore {
+    async fn create_token(&self, tokens: IssuedTokens) -> Result<(), SqlError> {
+        retried!(self, attempts => async {
+            let earlier = attempts.may_have_succeeded();
+            if earlier && self.get_token(&tokens.access_token.digest).await?.is_some() {
+                return Ok(());
+            }
+            self.try_create_token(&tokens).await
+        })
+    }
+
+    async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, SqlError> {
+        let get = &self.statements.get_access_token;
+        let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
+        row.map(|row| read("access_tokens", &row)).transpose()
+    }
+
+    async fn revoke_token(&self, digest: &Digest) -> Result<(), SqlError> {
+        let revoke = &self.statements.revoke_access_token;
+        retried!(self, attempts => self.pool.execute(revoke, values![digest]))?;
+        Ok(())
+    }
+
+    async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), SqlError> {
+        let key = key(grant_id.as_str());
+        retried!(self, attempts => async {
+            let mut transaction = self.pool.begin().await?;
+            for statement in &self.statements.revoke_grant {
+                transaction.execute(statement, values![&key]).await?;
+            }
+            transaction.commit().await
+        })
+    }
+}
+
+impl SqlStore {
+    async fn try_create_token(&self, tokens: &IssuedTokens) -> Result<(), SqlError> {
+        // A client's own token is the only one of its grant, so nothing else has to be found through it.
+        if tokens.access_token.subject.is_none() && tokens.refresh_token.is_none() {
+            let token = Issued::access_token(&tokens.access_token)?;
+            self.pool.execute(&self.statements.create_access_token, &token.values()).await?;
+            return Ok(());
+        }
+        let mut transaction = self.pool.begin().await?;
+        let token = &tokens.access_token;
+        let grant = tokens.grant();
+        self.create_grant(&mut transaction, &token.grant_id, &token.client_id, grant, tokens.expires_at())
+            .await?;
+        self.create_tokens(&mut transaction, tokens).await?;
+        transaction.commit().await
+    }
+
+    /// Stores the tokens of a grant whose row is locked.
+    pub(super) async fn create_tokens(
+        &self,
+        transaction: &mut Transaction,
+        tokens: &IssuedTokens,
+    ) -> Result<(), SqlError> {
+        let token = Issued::access_token(&tokens.access_token)?;
+        transaction.execute(&self.statements.create_access_token, &token.values()).await?;
+        if let Some(token) = &tokens.refresh_token {
+            let token = Issued::refresh_token(token)?;
+            transaction.execute(&self.statements.create_refresh_token, &token.values()).await?;
+        }
+        Ok(())
+    }
+}
