@@ -5,6 +5,8 @@
 
 pub mod fetch;
 pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(inline)]
 pub use oauth_runtime_core::*;

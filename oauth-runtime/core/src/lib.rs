@@ -54,8 +54,6 @@ mod server;
 mod settings;
 pub mod store;
 #[cfg(feature = "testing")]
-mod test_kit;
-#[cfg(feature = "testing")]
 pub mod testing;
 pub mod token;
 #[cfg(feature = "ui")]

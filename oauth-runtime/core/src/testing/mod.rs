@@ -1,74 +1,21 @@
-//! For tests (feature `testing`, in `[dev-dependencies]`): of an application, and of a store of your own.
-//!
-//! # An application
-//! - [`token`] is an access token without a flow: what the test of a handler needs. [`TestToken`] has more to choose.
-//! - [`TestClient`] walks a whole flow without a socket: authorization code with PKCE, device code, client credentials, refresh.
-//! - [`FixedTokens`] is a resource server whose tokens the test names, for an application without a provider of its own.
-//! - [`TestClock`] is a clock that the test moves.
-//!
-//! # A store
-//! [`StoreSuite`] runs cases against a store: the rules of the [capability traits](crate::store) that a
-//! compiler cannot check. Name the groups of cases for the store's capabilities, or
-//! [`everything`](StoreSuite::everything):
-//!
-//! ```
-//! use oauth_runtime::store::MemoryStore;
-//! use oauth_runtime::testing::StoreSuite;
-//!
-//! # tokio::runtime::Builder::new_multi_thread().build()?.block_on(async {
-//! let report = StoreSuite::new(|| async { MemoryStore::new() }).everything().run().await;
-//! report.assert_passed();
-//! println!("{report}");
-//! # });
-//! # Ok::<(), std::io::Error>(())
-//! ```
-//!
-//! ## The database
-//! The store need not be empty: each case uses clients, resource owners and tokens of its own, and looks at
-//! nothing else. So a suite can run many times on one database, beside others; but two processes must not run
-//! [`logout_notices`](StoreSuite::logout_notices) on one database at the same time, since a claim takes all
-//! notices that are due. It leaves records behind, most of which expire within an hour. Use a test database:
-//! [`sweeping`](StoreSuite::sweeping) deletes expired records, whoever stored them.
-//!
-//! The clients and resource owners in codes and tokens are not registered, so a schema with foreign keys to
-//! their tables does not pass.
-//!
-//! ## Races
-//! Many cases run a method in many tasks at the same time. Run the suite on a runtime with several threads
-//! (`#[tokio::test(flavor = "multi_thread")]`), so that these meet in the store and not in the runtime.
-//!
-//! A store that several processes share is correct only if they cannot both win. [`StoreSuite::processes`]
-//! starts some, which race for one code, one device code, one refresh token, one client identifier, one slot
-//! of a signing key.
+//! The kit for tests of an application: tokens without a flow, flows without a socket, a resource server with fixed tokens, a clock that a test moves.
 
-mod authorization_codes;
-mod case;
-mod claims;
-mod clients;
-mod consents;
-mod credentials;
-mod deletion;
-mod device_codes;
-mod flows;
-mod grants;
-mod groups;
-mod logout_notices;
-mod processes;
-mod race;
-mod rate_limits;
-mod refresh_tokens;
-mod replay;
-mod report;
-mod samples;
-mod session_clients;
-mod sessions;
-mod signing_keys;
-mod suite;
-mod sweeping;
+mod authorization_code;
+mod client;
+mod clock;
+mod device_code;
+mod fixed_tokens;
+mod flow_error;
+mod redirect;
+mod request;
+mod test_token;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
-pub use processes::this_test;
-pub use report::{CaseOutcome, CaseResult, Report};
-pub use suite::StoreSuite;
-
-pub use crate::test_kit::{FixedTokens, FlowError, TestClient, TestClock, TestToken, TestTokens, token};
+pub use client::TestClient;
+pub use clock::TestClock;
+pub use fixed_tokens::FixedTokens;
+pub use flow_error::FlowError;
+pub use test_token::{TestToken, token};
+pub use tokens::TestTokens;

@@ -1,0 +1,219 @@
+//! The list of a resource owner's grants.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::case::{Case, cases};
+use super::flows::{Flow, redeemed, refresh_digest};
+use super::outcome::{Outcome, ensure, ensure_eq};
+use super::race::race;
+use super::samples::{AWKWARD, Sample, fresh, rotation};
+use oauth_runtime_core::store::{GrantStore, Redemption, RotationOutcome};
+use oauth_runtime_core::token::{AccessToken, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
+use oauth_runtime_core::{Scope, Timestamp};
+
+pub(super) fn cases<S: GrantStore + Flow>() -> Vec<Case<S>> {
+    cases!["grants":
+        nobody_has_none,
+        a_code_makes_a_grant,
+        tokens_make_a_grant,
+        a_refresh_token_makes_a_grant_of_its_scope,
+        a_grant_knows_its_session,
+        a_clients_own_token_makes_none,
+        redemption_moves_the_end,
+        rotation_moves_the_end,
+        the_end_never_moves_back,
+        revocation_ends_it,
+        resource_owners_see_their_own,
+        subjects_are_compared_exactly,
+        many_grants_are_all_listed,
+        grants_at_once_are_all_listed,
+    ]
+}
+
+async fn lists_only<S: GrantStore>(store: &S, expected: IssuedGrant, what: &str) -> Outcome {
+    ensure_eq!(store.list_grants(&expected.subject).await?, vec![expected], "the grants after {what}");
+    Ok(())
+}
+
+/// The grant of a sample's codes and tokens.
+fn grant_of(sample: &Sample) -> IssuedGrant {
+    IssuedGrant {
+        grant_id: sample.grant_id.clone(),
+        client_id: sample.client_id.clone(),
+        subject: sample.subject.clone(),
+        scope: sample.scope.clone(),
+        session_id: None,
+        issued_at: sample.issued_at,
+        expires_at: sample.expires_at,
+    }
+}
+
+/// The same grant with tokens that are issued later and expire later.
+fn later(sample: &Sample, seconds: u64) -> Sample {
+    Sample {
+        issued_at: sample.issued_at.plus(seconds),
+        expires_at: sample.expires_at.plus(seconds),
+        ..sample.clone()
+    }
+}
+
+async fn nobody_has_none<S: GrantStore>(store: Arc<S>) -> Outcome {
+    ensure_eq!(store.list_grants(&fresh("subject")).await?, Vec::new(), "the grants of nobody");
+    Ok(())
+}
+
+async fn a_code_makes_a_grant<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    store.create_authorization_code(sample.code()).await?;
+    lists_only(&*store, grant_of(&sample), "a code").await
+}
+
+async fn tokens_make_a_grant<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    store.create_token(sample.access_only()).await?;
+    lists_only(&*store, grant_of(&sample), "an access token").await
+}
+
+/// Grants that end with a session are found by it.
+async fn a_grant_knows_its_session<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
+    for text in AWKWARD {
+        let session_id = Some(text.to_owned());
+        let (sample, other) = (Sample::new(), Sample::new());
+        let mut code = sample.code();
+        code.authentication.session_id.clone_from(&session_id);
+        store.create_authorization_code(code.clone()).await?;
+        let expected = IssuedGrant { session_id: session_id.clone(), ..grant_of(&sample) };
+        lists_only(&*store, expected, "a code of a session").await?;
+        let authentication = Some(Box::new(code.authentication));
+        let access_token = AccessToken { authentication, ..other.access_token() };
+        store.create_token(IssuedTokens::new(access_token, None)).await?;
+        let expected = IssuedGrant { session_id, ..grant_of(&other) };
+        lists_only(&*store, expected, "an access token of a session").await?;
+    }
+    Ok(())
+}
+
+/// The refresh token has the scope of the grant, and the access token less.
+async fn a_refresh_token_makes_a_grant_of_its_scope<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let access_token = AccessToken { scope: Scope::from_tokens(["read"])?, ..sample.access_token() };
+    let expires_at = sample.expires_at.plus(60);
+    let refresh_token = RefreshToken { expires_at, ..sample.refresh_token() };
+    store.create_token(IssuedTokens::new(access_token, Some(refresh_token))).await?;
+    lists_only(&*store, IssuedGrant { expires_at, ..grant_of(&sample) }, "tokens of two scopes").await
+}
+
+async fn a_clients_own_token_makes_none<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    store.create_token(IssuedTokens::new(sample.own_access_token(), None)).await?;
+    for subject in [sample.subject.as_str(), sample.client_id.as_str(), ""] {
+        let listed = store.list_grants(subject).await?;
+        let own = listed.iter().any(|grant| grant.grant_id == sample.grant_id);
+        ensure!(!own, "a client's own token is listed as a grant of {subject:?}");
+    }
+    Ok(())
+}
+
+async fn redemption_moves_the_end<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let (code, later) = (sample.code(), later(&sample, 60));
+    store.create_authorization_code(code.clone()).await?;
+    let redemption = store.redeem_authorization_code(&code.digest, later.tokens()).await?;
+    ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
+    let expected = IssuedGrant { expires_at: later.expires_at, ..grant_of(&sample) };
+    lists_only(&*store, expected, "redemption").await
+}
+
+async fn rotation_moves_the_end<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let (_, tokens) = redeemed(&*store, &sample).await?;
+    let later = later(&sample, 60);
+    let rotation = rotation(refresh_digest(&tokens), later.issued_at, 0);
+    let outcome = store.rotate_refresh_token(rotation, later.tokens()).await?;
+    ensure_eq!(outcome, RotationOutcome::Rotated, "the rotation");
+    let expected = IssuedGrant { expires_at: later.expires_at, ..grant_of(&sample) };
+    lists_only(&*store, expected, "rotation").await
+}
+
+/// The last token that was issued is not always the last to expire.
+async fn the_end_never_moves_back<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let earlier = Sample { expires_at: sample.issued_at.plus(600), ..sample.clone() };
+    let (code, tokens) = (sample.code(), earlier.tokens());
+    store.create_authorization_code(code.clone()).await?;
+    let redemption = store.redeem_authorization_code(&code.digest, tokens.clone()).await?;
+    ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
+    lists_only(&*store, grant_of(&sample), "tokens that end before the code").await?;
+    let rotation = rotation(refresh_digest(&tokens), earlier.issued_at, 0);
+    let outcome = store.rotate_refresh_token(rotation, earlier.tokens()).await?;
+    ensure_eq!(outcome, RotationOutcome::Rotated, "the rotation");
+    lists_only(&*store, grant_of(&sample), "a rotation to tokens that end before the code").await
+}
+
+async fn revocation_ends_it<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
+    let revoked = Sample::new();
+    let other = Sample { grant_id: GrantId::generate(), ..revoked.clone() };
+    redeemed(&*store, &revoked).await?;
+    redeemed(&*store, &other).await?;
+    store.revoke_grant(&revoked.grant_id).await?;
+    lists_only(&*store, grant_of(&other), "the revocation of one of two").await
+}
+
+async fn resource_owners_see_their_own<S: GrantStore + Flow>(store: Arc<S>) -> Outcome {
+    let first = Sample::new();
+    let other = Sample { subject: fresh("subject"), grant_id: GrantId::generate(), ..first.clone() };
+    redeemed(&*store, &first).await?;
+    redeemed(&*store, &other).await?;
+    lists_only(&*store, grant_of(&first), "grants of two resource owners").await?;
+    lists_only(&*store, grant_of(&other), "grants of two resource owners").await
+}
+
+async fn subjects_are_compared_exactly<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let base = fresh("Subject");
+    let near =
+        [base.to_lowercase(), format!("{base} "), format!(" {base}"), format!("{base}%"), base.clone()];
+    let awkward = AWKWARD.map(|text| format!("{base}{text}"));
+    let subjects: BTreeSet<String> = near.into_iter().chain(awkward).collect();
+    let samples: Vec<_> = subjects.into_iter().map(|subject| Sample { subject, ..Sample::new() }).collect();
+    for sample in &samples {
+        store.create_token(sample.tokens()).await?;
+    }
+    for sample in &samples {
+        lists_only(&*store, grant_of(sample), "grants of resource owners with similar names").await?;
+    }
+    Ok(())
+}
+
+async fn many_grants_are_all_listed<S: GrantStore>(store: Arc<S>) -> Outcome {
+    let subject = fresh("subject");
+    let mut given = BTreeSet::new();
+    for number in 0..100 {
+        let issued_at = Timestamp::from_unix(Sample::new().issued_at.as_unix() + number % 3);
+        let sample = Sample { subject: subject.clone(), issued_at, ..Sample::new() };
+        store.create_token(sample.tokens()).await?;
+        given.insert(sample.grant_id.to_string());
+    }
+    lists_all(&*store, &subject, given).await
+}
+
+async fn grants_at_once_are_all_listed<S: GrantStore + 'static>(store: Arc<S>) -> Outcome {
+    let subject = fresh("subject");
+    let given = race(super::race::TASKS, |_| {
+        let (store, sample) = (Arc::clone(&store), Sample { subject: subject.clone(), ..Sample::new() });
+        async move {
+            store.create_token(sample.tokens()).await?;
+            Ok(sample.grant_id.to_string())
+        }
+    });
+    let given = given.await?.into_iter().collect();
+    lists_all(&*store, &subject, given).await
+}
+
+async fn lists_all<S: GrantStore>(store: &S, subject: &str, given: BTreeSet<String>) -> Outcome {
+    let listed = store.list_grants(subject).await?;
+    ensure_eq!(listed.len(), given.len(), "how many grants are listed");
+    let listed: BTreeSet<_> = listed.iter().map(|grant| grant.grant_id.to_string()).collect();
+    ensure_eq!(listed, given, "the listed grants");
+    Ok(())
+}

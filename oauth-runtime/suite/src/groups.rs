@@ -1,0 +1,239 @@
+//! The groups of cases, each for stores with its capabilities.
+
+use std::sync::Arc;
+
+use super::{
+    StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, flows,
+    grants, logout_notices, rate_limits, refresh_tokens, replay, session_clients, sessions, signing_keys,
+    sweeping, tokens,
+};
+use oauth_runtime_core::openid::Claims;
+use oauth_runtime_core::store::{
+    AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, RateLimitStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore,
+};
+
+impl<S: Storage + 'static> StoreSuite<S> {
+    /// Registering, changing, listing and deleting clients.
+    pub fn clients(self) -> Self
+    where
+        S: ClientRegistrationStore,
+    {
+        self.with(clients::cases())
+    }
+
+    /// What happens to everything that was issued to a deleted client.
+    pub fn client_deletion(self) -> Self
+    where
+        S: ClientRegistrationStore + TokenStore + AuthorizationCodeStore + RefreshTokenStore,
+    {
+        self.with(deletion::cases())
+    }
+
+    /// Access tokens and their revocation.
+    pub fn tokens(self) -> Self
+    where
+        S: TokenStore,
+    {
+        self.with(tokens::cases())
+    }
+
+    /// Authorization codes, redeemed once.
+    pub fn authorization_codes(self) -> Self
+    where
+        S: AuthorizationCodeStore + TokenStore,
+    {
+        self.with(authorization_codes::cases())
+    }
+
+    /// Device codes: found by two digests, polled in intervals, decided once, redeemed once.
+    pub fn device_codes(self) -> Self
+    where
+        S: DeviceCodeStore + TokenStore,
+    {
+        self.with(device_codes::cases())
+    }
+
+    /// Refresh tokens, rotated once, with and without a grace period.
+    pub fn refresh_tokens(self) -> Self
+    where
+        S: RefreshTokenStore + TokenStore,
+    {
+        self.with(refresh_tokens::cases())
+    }
+
+    /// The whole path from a code to its refresh tokens, and their revocation at any point of it.
+    pub fn flows(self) -> Self
+    where
+        S: AuthorizationCodeStore + RefreshTokenStore + TokenStore,
+    {
+        self.with(flows::cases())
+    }
+
+    /// The list of a resource owner's grants.
+    pub fn grants(self) -> Self
+    where
+        S: GrantStore + AuthorizationCodeStore + RefreshTokenStore,
+    {
+        self.with(grants::cases())
+    }
+
+    /// Deleting expired records, and nothing else.
+    pub fn sweeping(self) -> Self
+    where
+        S: ExpiringStore + AuthorizationCodeStore + RefreshTokenStore + TokenStore,
+    {
+        self.with(sweeping::cases())
+    }
+
+    /// Browser sessions.
+    pub fn sessions(self) -> Self
+    where
+        S: SessionStore,
+    {
+        self.with(sessions::cases())
+    }
+
+    /// Remembered consents.
+    pub fn consents(self) -> Self
+    where
+        S: ConsentStore,
+    {
+        self.with(consents::cases())
+    }
+
+    /// Values that may be used only once.
+    pub fn replay(self) -> Self
+    where
+        S: ReplayStore,
+    {
+        self.with(replay::cases())
+    }
+
+    /// Signing keys, one for each slot. Their algorithms and keys are any text.
+    pub fn signing_keys(self) -> Self
+    where
+        S: KeyStore,
+    {
+        self.with(signing_keys::cases())
+    }
+
+    /// Passkeys and second factors.
+    pub fn credentials(self) -> Self
+    where
+        S: CredentialStore,
+    {
+        self.with(credentials::cases())
+    }
+
+    /// The counters of rate limits.
+    pub fn rate_limits(self) -> Self
+    where
+        S: RateLimitStore,
+    {
+        self.with(rate_limits::cases())
+    }
+
+    /// The clients that know about a session.
+    pub fn session_clients(self) -> Self
+    where
+        S: SessionClientStore,
+    {
+        self.with(session_clients::cases())
+    }
+
+    /// Logout notices that clients have not received. The cases claim all notices that are due.
+    pub fn logout_notices(self) -> Self
+    where
+        S: LogoutNoticeStore,
+    {
+        self.with(logout_notices::cases())
+    }
+
+    /// People's claims. The capability has no method that stores claims, so `put` does: it gives a subject
+    /// these claims, and replaces earlier ones. Omit the group if people have a schema that cannot store
+    /// claims with arbitrary names.
+    ///
+    /// ```
+    /// use oauth_runtime::store::MemoryStore;
+    /// use oauth_runtime::testing::StoreSuite;
+    ///
+    /// let suite = StoreSuite::new(|| async { MemoryStore::new() }).claims(|store, subject, claims| async move {
+    ///     store.put_claims(subject, claims);
+    ///     Ok::<(), std::convert::Infallible>(())
+    /// });
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async { suite.run().await.assert_passed() });
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn claims<F, E>(self, put: impl Fn(Arc<S>, String, Claims) -> F + Send + Sync + 'static) -> Self
+    where
+        S: ClaimsStore,
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: std::error::Error,
+    {
+        self.with(claims::cases(put))
+    }
+
+    /// People who are deleted. `put` is that of [`claims`](Self::claims).
+    pub fn person_deletion<F, E>(
+        self,
+        put: impl Fn(Arc<S>, String, Claims) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        S: ClaimsStore + PersonStore,
+        F: Future<Output = Result<(), E>> + Send + 'static,
+        E: std::error::Error,
+    {
+        self.with(claims::cases_of_deletion(put))
+    }
+
+    /// Every group but [`claims`](Self::claims) and [`person_deletion`](Self::person_deletion), and the cases across them.
+    pub fn everything(self) -> Self
+    where
+        S: ClientRegistrationStore
+            + AuthorizationCodeStore
+            + DeviceCodeStore
+            + RefreshTokenStore
+            + GrantStore
+            + ExpiringStore
+            + SessionStore
+            + ConsentStore
+            + ReplayStore
+            + KeyStore
+            + CredentialStore
+            + RateLimitStore
+            + SessionClientStore
+            + LogoutNoticeStore,
+    {
+        self.clients()
+            .client_deletion()
+            .tokens()
+            .authorization_codes()
+            .device_codes()
+            .refresh_tokens()
+            .flows()
+            .grants()
+            .sweeping()
+            .sessions()
+            .consents()
+            .replay()
+            .signing_keys()
+            .credentials()
+            .rate_limits()
+            .session_clients()
+            .logout_notices()
+            .with(deletion::cases_of_grants())
+            .with(sweeping::cases_of_grants())
+            .with(device_codes::cases_of_deletion())
+            .with(device_codes::cases_of_grants())
+            .with(sweeping::cases_of_devices())
+            .with(session_clients::cases_of_deletion())
+            .with(consents::cases_of_deletion())
+            .with(consents::cases_of_issuing())
+            .with(sweeping::cases_of_sessions())
+            .with(sweeping::cases_of_replay())
+            .with(sweeping::cases_of_session_clients())
+            .with(logout_notices::cases_of_sweeping())
+    }
+}

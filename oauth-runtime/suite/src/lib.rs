@@ -1,0 +1,36 @@
+//! The suite of `oauth-runtime` that a store passes. Applications turn on the feature `testing` of `oauth-runtime`, where
+//! `oauth_runtime::testing` says how to run it.
+
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod authorization_codes;
+mod case;
+mod claims;
+mod clients;
+mod consents;
+mod credentials;
+mod deletion;
+mod device_codes;
+mod flows;
+mod grants;
+mod groups;
+mod logout_notices;
+mod outcome;
+mod processes;
+mod race;
+mod rate_limits;
+mod refresh_tokens;
+mod replay;
+mod report;
+mod samples;
+mod session_clients;
+mod sessions;
+mod signing_keys;
+mod suite;
+mod sweeping;
+mod tokens;
+
+pub use processes::this_test;
+pub use report::{CaseOutcome, CaseResult, Report};
+pub use suite::StoreSuite;

@@ -1,0 +1,72 @@
+//! A version follows only its predecessor.
+
+use std::sync::Arc;
+
+use super::{first, is_kept, next, put};
+use crate::case::{Case, cases};
+use crate::outcome::{Outcome, ensure};
+use crate::samples::digest;
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::store::{FailedAttempts, RateLimitStore};
+
+pub(super) fn cases<S: RateLimitStore + 'static>() -> Vec<Case<S>> {
+    cases!["rate_limits":
+        unknown_attempts_are_none,
+        the_first_version_is_one,
+        only_the_next_version_is_stored,
+        similar_digests_are_two_records,
+    ]
+}
+
+/// Distant versions, including some that do not fit into 63 bits.
+const DISTANT: [u64; 5] = [0, 1 << 32, i64::MAX.unsigned_abs(), 1 << 63, u64::MAX];
+
+async fn is_refused<S: RateLimitStore>(store: &S, attempts: FailedAttempts) -> Outcome {
+    let version = attempts.version;
+    ensure!(
+        !store.put_failed_attempts(attempts).await?,
+        "version {version} was stored where it is not the next"
+    );
+    Ok(())
+}
+
+async fn unknown_attempts_are_none<S: RateLimitStore>(store: Arc<S>) -> Outcome {
+    let kept = store.get_failed_attempts(&digest()).await?;
+    ensure!(kept.is_none(), "attempts that were never stored are there");
+    Ok(())
+}
+
+async fn the_first_version_is_one<S: RateLimitStore>(store: Arc<S>) -> Outcome {
+    let attempts = first();
+    for version in [2, 3].into_iter().chain(DISTANT) {
+        is_refused(&*store, FailedAttempts { version, ..attempts }).await?;
+        let kept = store.get_failed_attempts(&attempts.digest).await?;
+        ensure!(kept.is_none(), "version {version}, which was refused, is there");
+    }
+    put(&*store, &attempts).await
+}
+
+async fn only_the_next_version_is_stored<S: RateLimitStore>(store: Arc<S>) -> Outcome {
+    let one = first();
+    let two = next(&one);
+    put(&*store, &one).await?;
+    put(&*store, &two).await?;
+    for version in [1, 2, 4].into_iter().chain(DISTANT) {
+        is_refused(&*store, FailedAttempts { version, ..one }).await?;
+        is_refused(&*store, FailedAttempts { version, ..two }).await?;
+        is_kept(&*store, &two, "the attempts in whose place nothing was stored").await?;
+    }
+    put(&*store, &next(&two)).await
+}
+
+async fn similar_digests_are_two_records<S: RateLimitStore>(store: Arc<S>) -> Outcome {
+    let one = first();
+    let mut bytes = *one.digest.as_bytes();
+    bytes[31] ^= 1;
+    let other = FailedAttempts { digest: Digest::from_bytes(bytes), count: 7, ..one };
+    put(&*store, &one).await?;
+    let kept = store.get_failed_attempts(&other.digest).await?;
+    ensure!(kept.is_none(), "attempts are found under a similar digest");
+    put(&*store, &other).await?;
+    is_kept(&*store, &one, "the first of two records").await
+}

@@ -1,0 +1,133 @@
+//! An access token comes back as it was stored.
+
+use std::sync::Arc;
+
+use crate::case::{Case, cases};
+use crate::outcome::{Outcome, ensure, ensure_eq};
+use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, long, now, scopes};
+use oauth_runtime_core::store::TokenStore;
+use oauth_runtime_core::token::{AccessToken, IssuedTokens};
+use oauth_runtime_core::{Digest, Timestamp};
+
+pub(super) fn cases<S: TokenStore + 'static>() -> Vec<Case<S>> {
+    cases!["tokens":
+        keeps_every_field,
+        keeps_awkward_text,
+        keeps_nul,
+        keeps_long_values,
+        keeps_scopes_and_audiences,
+        keeps_distant_times,
+        keeps_what_never_expires,
+        an_unknown_token_is_none,
+        a_digest_counts_to_its_last_byte,
+        may_drop_what_is_expired,
+    ]
+}
+
+async fn store_one<S: TokenStore>(store: &S, token: &AccessToken) -> Outcome {
+    Ok(store.create_token(IssuedTokens::new(token.clone(), None)).await?)
+}
+
+async fn comes_back<S: TokenStore>(store: &S, token: AccessToken) -> Outcome {
+    store_one(store, &token).await?;
+    let kept = store.get_token(&token.digest).await?;
+    ensure_eq!(kept, Some(token), "the stored access token");
+    Ok(())
+}
+
+/// A token with this text in every text field.
+fn saying(text: &str) -> AccessToken {
+    let text = || text.to_owned();
+    AccessToken {
+        subject: Some(text()),
+        username: Some(text()),
+        audience: vec![text()],
+        authentication: Some(Box::new(authentication(&text(), now()))),
+        ..Sample::new().access_token()
+    }
+}
+
+async fn keeps_every_field<S: TokenStore>(store: Arc<S>) -> Outcome {
+    comes_back(&*store, Sample::new().own_access_token()).await?;
+    comes_back(&*store, Sample::new().access_token()).await?;
+    comes_back(&*store, saying("some")).await
+}
+
+async fn keeps_awkward_text<S: TokenStore>(store: Arc<S>) -> Outcome {
+    for text in AWKWARD {
+        comes_back(&*store, saying(text)).await?;
+    }
+    Ok(())
+}
+
+async fn keeps_nul<S: TokenStore>(store: Arc<S>) -> Outcome {
+    comes_back(&*store, saying(NUL)).await
+}
+
+async fn keeps_long_values<S: TokenStore>(store: Arc<S>) -> Outcome {
+    comes_back(&*store, saying(&long())).await
+}
+
+async fn keeps_scopes_and_audiences<S: TokenStore>(store: Arc<S>) -> Outcome {
+    for scope in scopes() {
+        comes_back(&*store, AccessToken { scope, ..Sample::new().access_token() }).await?;
+    }
+    for audience in audiences() {
+        comes_back(&*store, AccessToken { audience, ..Sample::new().access_token() }).await?;
+    }
+    Ok(())
+}
+
+async fn keeps_distant_times<S: TokenStore>(store: Arc<S>) -> Outcome {
+    let (first, last) = (Timestamp::from_unix(0), Timestamp::from_unix(i64::MAX.unsigned_abs()));
+    comes_back(&*store, AccessToken { issued_at: first, ..Sample::new().access_token() }).await?;
+    comes_back(&*store, AccessToken { expires_at: last, ..Sample::new().access_token() }).await?;
+    comes_back(&*store, AccessToken { issued_at: first, expires_at: last, ..Sample::new().access_token() })
+        .await
+}
+
+/// A signed 64-bit column may store the latest time that it can.
+async fn keeps_what_never_expires<S: TokenStore>(store: Arc<S>) -> Outcome {
+    let token = AccessToken { expires_at: Timestamp::from_unix(u64::MAX), ..Sample::new().access_token() };
+    store_one(&*store, &token).await?;
+    let kept = store.get_token(&token.digest).await?.map(|kept| kept.expires_at.as_unix());
+    ensure!(
+        kept.is_some_and(|kept| kept >= i64::MAX.unsigned_abs()),
+        "a token that expires in u64::MAX seconds expires at {kept:?}"
+    );
+    Ok(())
+}
+
+async fn an_unknown_token_is_none<S: TokenStore>(store: Arc<S>) -> Outcome {
+    let kept = store.get_token(&Sample::new().access_token().digest).await?;
+    ensure_eq!(kept, None, "a token that was never stored");
+    Ok(())
+}
+
+async fn a_digest_counts_to_its_last_byte<S: TokenStore>(store: Arc<S>) -> Outcome {
+    let first = Sample::new().access_token();
+    let mut bytes = *first.digest.as_bytes();
+    bytes[31] ^= 1;
+    let other = AccessToken { digest: Digest::from_bytes(bytes), ..Sample::new().access_token() };
+    comes_back(&*store, first.clone()).await?;
+    ensure_eq!(store.get_token(&other.digest).await?, None, "a token with a similar digest");
+    comes_back(&*store, other.clone()).await?;
+    store.revoke_token(&other.digest).await?;
+    ensure_eq!(store.get_token(&first.digest).await?, Some(first), "the first of two tokens");
+    Ok(())
+}
+
+async fn may_drop_what_is_expired<S: TokenStore>(store: Arc<S>) -> Outcome {
+    let issued_at = Sample::new().issued_at;
+    for token in [
+        AccessToken { expires_at: Timestamp::from_unix(0), ..Sample::new().access_token() },
+        Sample { issued_at, expires_at: issued_at, ..Sample::new() }.access_token(),
+        Sample::expired(Timestamp::from_unix(2000)).access_token(),
+    ] {
+        store_one(&*store, &token).await?;
+        if let Some(kept) = store.get_token(&token.digest).await? {
+            ensure_eq!(kept, token, "an expired token that is kept");
+        }
+    }
+    Ok(())
+}
