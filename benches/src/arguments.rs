@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     pub(crate) rounds: usize,
     pub(crate) seconds: u32,
     pub(crate) warm_up: u32,
-    /// What is measured beside the hand-written endpoint.
+    /// What is measured against the hand-written endpoint.
     pub(crate) subject: Server,
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct Measurement {
     pub(crate) busy: f64,
 }
 
-/// Installs `wrk` where it is not there yet.
+/// Installs `wrk` if it is missing.
 pub(crate) fn install_if_missing() -> Result<()> {
     if is_installed() {
         return Ok(());

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use crate::client;
 
-/// How much of a log a panic tells.
+/// How much of a log a panic contains.
 const LOG_TAIL: usize = 4000;
 
 /// A running guardian. Its server and its directory go when it is dropped, or when this process ends.

@@ -13,8 +13,8 @@ const APT: &str = "/usr/bin/apt-get";
 ///
 /// If it can't be installed.
 pub fn ensure(package: &str, needed: &[&str]) {
-    // One test process installs, the others wait until the package is complete. apt-get itself is a file that
-    // all can lock, and that nobody needs to remove.
+    // One test process installs, the others wait until the package is complete. The lock is on apt-get
+    // itself, a file that everybody can lock and that need not be removed.
     let apt = File::open(APT);
     if let Ok(apt) = &apt {
         apt.lock().expect("files can be locked");

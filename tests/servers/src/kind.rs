@@ -15,7 +15,7 @@ pub trait Kind: Default + Send + Sync + Sized + 'static {
     const PACKAGE: &'static str;
     /// The programs that must be there; all are of that package or of those that it depends on.
     const PROGRAMS: &'static [&'static str];
-    /// Who runs the server when the tests are root's.
+    /// The user that runs the server if the tests run as root.
     const USER: &'static str;
     /// The signal, without `SIG`, that stops the server in order, without waiting for its clients.
     const STOP_SIGNAL: &'static str;

@@ -93,8 +93,8 @@ impl Kind for MariaDb {
     }
 }
 
-/// Has all tables written to their files. There is no statement for that, but a limit of what may be unwritten.
-/// The lock keeps other tests from writing meanwhile.
+/// Writes all tables to their files. There is no statement for that, only a limit on unwritten data. The lock
+/// keeps other tests from writing meanwhile.
 const WRITE_PAGES: &str = "
     FLUSH TABLES WITH READ LOCK //
     SET GLOBAL innodb_max_dirty_pages_pct = 0 //

@@ -46,7 +46,7 @@ impl Kind for Postgres {
             "shared_buffers=16MB",
             // Only processes are killed here, not the machine: what they wrote stays.
             "fsync=off",
-            // In the data's directory, where it is removed with the rest.
+            // In the data directory, where it is removed with the rest.
             "dynamic_shared_memory_type=mmap",
         ] {
             command.extend(["-c".into(), setting.to_owned()]);

@@ -15,7 +15,7 @@ pub struct Redis {
 
 const DATABASES: u32 = 1024;
 
-/// All keys of a database with their values, whatever the type.
+/// All keys of a database with their values, of any type.
 const READ_ALL: &str = "
     local readers = {
         string = {'GET'}, hash = {'HGETALL'}, set = {'SMEMBERS'}, list = {'LRANGE', 0, -1},

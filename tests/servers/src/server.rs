@@ -79,7 +79,7 @@ impl<K: Kind> Server<K> {
         K::url(&self.place)
     }
 
-    /// Creates an empty database, that nobody else uses, and returns its URL.
+    /// Creates an empty database for this caller alone, and returns its URL.
     ///
     /// # Panics
     ///

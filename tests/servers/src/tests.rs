@@ -145,7 +145,7 @@ fn nothing_is_left_of_a_killed_process() {
     }
 }
 
-/// Tells where its servers are, and waits for its end.
+/// Reports where its servers are, and waits for its end.
 #[test]
 #[ignore = "nothing_is_left_of_a_killed_process runs it: cargo test --package test-servers"]
 fn victim() {

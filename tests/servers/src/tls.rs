@@ -13,8 +13,8 @@ pub(crate) const AUTHORITY: &str = "ca.pem";
 pub(crate) const CERTIFICATE: &str = "cert.pem";
 pub(crate) const KEY: &str = "key.pem";
 
-/// Makes an authority and a certificate for 127.0.0.1 and localhost. The files belong to the server's user, who alone can read them:
-/// PostgreSQL insists on that.
+/// Creates an authority and a certificate for 127.0.0.1 and localhost. The files belong to the server's user,
+/// and only that user can read them: PostgreSQL insists on that.
 pub(crate) fn write_certificates(guardian: &Guardian) {
     let key = || KeyPair::generate().expect("a key");
     let (authority_key, server_key) = (key(), key());

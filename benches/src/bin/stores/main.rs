@@ -1,4 +1,5 @@
-//! Measures the stores: redemption, refresh and introspection beside the bare statements, and lookups in tables that grow.
+//! Measures the stores: redemption, refresh and introspection against the bare statements, and lookups in
+//! growing tables.
 //!
 //! `cargo run --release -p benches --bin stores` and `… --bin stores -- curve [DIRECTORY]` are all there is to type. The
 //! databases are installed and started by the program itself.

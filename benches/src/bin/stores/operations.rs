@@ -1,4 +1,4 @@
-//! Redemption, refresh and introspection: the store beside the bare statements, in turns.
+//! Redemption, refresh and introspection: the store and the bare statements take turns.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};

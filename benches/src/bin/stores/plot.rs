@@ -11,7 +11,7 @@ pub(crate) struct Line {
     pub(crate) points: Vec<(usize, f64)>,
 }
 
-/// Apart from each other for those who see no colours, too: each has a mark of its own size.
+/// Distinguishable without colours: each has a mark of its own size.
 const COLOURS: [RGBColor; 4] =
     [RGBColor(0, 90, 181), RGBColor(220, 50, 32), RGBColor(0, 120, 90), RGBColor(150, 90, 0)];
 

@@ -21,7 +21,7 @@ pub(crate) struct Crowd {
     pub(crate) took: Duration,
 }
 
-/// Sends the requests on so many connections.
+/// Sends the requests on this many connections.
 pub(crate) async fn send(kind: Kind, provider: &Provider, requests: usize, at_once: usize) -> Result<Crowd> {
     let client = Client::builder().no_proxy().redirect(redirect::Policy::none()).build()?;
     let next = Arc::new(AtomicUsize::new(0));

@@ -57,7 +57,7 @@ pub(crate) fn build() -> Result<()> {
     }
 }
 
-/// It is built beside this program.
+/// It is built next to this program.
 fn program() -> Result<PathBuf> {
     let program = std::env::current_exe()?.with_file_name("provider");
     match program.is_file() {

@@ -16,7 +16,7 @@ redirect_uris = ["https://client.example/cb"]
 scope = "openid"
 "#;
 
-/// What it begins with, where a start is refused with one message.
+/// The beginning of the message with which a start is refused.
 fn assert_refused(config: &str, place: &str, said: &str) {
     let (code, stdout, stderr) = refused(config);
     assert_eq!((code, stdout.as_str()), (Some(2), ""), "{config}: {stderr}");
@@ -76,7 +76,7 @@ fn a_file_of_keys_that_is_none_is_named() {
     );
 }
 
-/// The paths in a file, whatever the working directory is.
+/// Paths in a file are independent of the working directory.
 #[test]
 fn paths_begin_at_the_directory_of_the_file() {
     let certificates = Certificates::new();

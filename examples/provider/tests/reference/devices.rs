@@ -156,7 +156,7 @@ async fn d_02_guessed_user_codes_are_slowed_down() {
         assert!(guesses < 100, "guesses are free");
     };
     assert!(!blocked.header("retry-after").is_empty(), "{blocked:?}");
-    // Of 34 bits: with a thousand codes that wait, so many guesses find one once in 300,000 times.
+    // 34 bits: with a thousand pending codes, this many guesses find one with a chance of one in 300,000.
     assert!(guesses <= 50, "{guesses}");
     assert_eq!(device.poll().await["error"], "authorization_pending");
 }

@@ -120,7 +120,7 @@ fn the_program_has_one_cryptography() {
     }
 }
 
-/// A wrong configuration: what is changed in [`CONFIG`], and what the message must name.
+/// A wrong configuration: the change of [`CONFIG`], and what the message must contain.
 #[test]
 fn a_wrong_configuration_names_file_line_and_key() {
     let line_of = |text: &str| CONFIG.lines().position(|line| line.contains(text)).expect("it is there") + 1;
@@ -165,7 +165,7 @@ fn a_configuration_that_is_not_there_is_named() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere.toml"));
 }
 
-/// Requests that nobody finishes don't keep others from being answered.
+/// Unfinished requests do not keep others from being answered.
 #[tokio::test]
 async fn p_15_a_client_that_never_finishes_its_request_is_alone() {
     let provider = Provider::start();

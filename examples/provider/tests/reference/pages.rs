@@ -142,7 +142,7 @@ async fn a_04_the_session_cookie_is_guarded_and_renewed_at_login() {
         in_.headers()["set-cookie"].to_str().expect("a renewed cookie").split(';').next().map(str::to_owned);
     assert_ne!(renewed.as_deref(), Some(session.as_str()));
 
-    // The old identifier is nobody's: it leads to the login again.
+    // The old identifier is invalid: it leads to the login again.
     let fixed =
         client.get(request(&provider, "read")).header("cookie", &session).send().await.expect("an answer");
     assert!(fixed.headers()["location"].to_str().expect("text").contains("login"), "{fixed:?}");

@@ -110,7 +110,7 @@ impl Provider {
         provider
     }
 
-    /// The program as it is told; it listens when this returns.
+    /// The program with these arguments; it listens when this returns.
     pub(crate) fn spawn(program: &mut Command) -> Self {
         let mut child = program.spawn().expect("the provider starts");
         let mut line = String::new();
@@ -140,7 +140,7 @@ impl Provider {
         assert!(kill.expect("kill runs").success());
     }
 
-    /// Reads its log to the end, beside what the test does, so that the program never waits for a reader.
+    /// Reads its log to the end, concurrently, so that the program never waits for a reader.
     pub(crate) fn collect_log(&mut self) -> JoinHandle<String> {
         let mut stderr = self.child.stderr.take().expect("piped");
         std::thread::spawn(move || {

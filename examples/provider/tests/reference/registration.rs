@@ -1,4 +1,4 @@
-//! Who may register clients, by the key `registration`.
+//! Who may register clients: the key `registration`.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::process::{CONFIG, Origin, Provider, program};
 
 const TOKEN: &str = "an-initial-access-token";
 
-/// The answer to somebody who registers a client.
+/// The response to a registration.
 async fn register(provider: &Origin, token: Option<&str>) -> (u16, Value) {
     let client = json!({ "client_name": "Notes", "redirect_uris": ["https://client.example/cb"] });
     let mut request = reqwest::Client::new().post(provider.url_of("/register")).json(&client);

@@ -55,7 +55,7 @@ impl Certificates {
         self.directory.path().join(name)
     }
 
-    /// The program, told to use the files.
+    /// The program with these files.
     pub(crate) fn program(&self) -> Command {
         let mut program = program();
         program.arg("--tls-cert").arg(self.path("cert.pem")).arg("--tls-key").arg(self.path("key.pem"));
@@ -194,7 +194,7 @@ async fn a_hangup_reads_the_certificate_again() {
     assert_eq!(served().map(|chain| chain.len()), first.map(|chain| chain.len() + 1));
 }
 
-/// RFC 9325 section 4.2, which FAPI 2.0 makes a rule: in TLS 1.2 AES-GCM with ephemeral keys alone.
+/// RFC 9325 section 4.2, which FAPI 2.0 requires: in TLS 1.2, only AES-GCM with ephemeral keys.
 #[test]
 fn tls_1_2_has_the_recommended_cipher_suites_and_no_others() {
     let certificates = Certificates::new();
@@ -339,7 +339,7 @@ fn the_commands_do_not_need_the_files() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// RFC 6797 section 7.1: on https alone, on each response. Browsers hear of no other type than the one that is sent.
+/// RFC 6797 section 7.1: only with https, in each response. And `nosniff`.
 #[tokio::test]
 async fn every_response_over_tls_says_hsts_and_nosniff() {
     let certificates = Certificates::new();

@@ -167,7 +167,7 @@ async fn refused_requests_are_logged_with_their_reason() {
     assert_eq!(post("/token", None, &in_body).await, 400);
     // A secret that was not form-encoded.
     assert_eq!(post("/token", Some(("service", "100%-a-raw-percent")), &[grant]).await, 401);
-    // A scope that nobody declared.
+    // An undeclared scope.
     let scope = [grant, ("scope", "rea\"d")];
     assert_eq!(post("/token", Some(("service", SERVICE_SECRET)), &scope).await, 400);
     // A stranger, with a secret for the name of a parameter.

@@ -12,7 +12,7 @@ use crate::word_set::has_word;
 pub enum ResponseMode {
     /// In the query of the redirect URI: the default of `code` and `none`.
     Query,
-    /// In the fragment of the redirect URI: the default where a token is issued.
+    /// In the fragment of the redirect URI: the default if a token is issued.
     Fragment,
     /// In the body of a POST that a page makes the browser send (OAuth 2.0 Form Post Response Mode).
     FormPost,

@@ -71,7 +71,7 @@ pub(crate) fn error(error: &OAuthError, settings: &Settings) -> Response {
     response
 }
 
-/// An error for a person, where the browser must not be redirected (RFC 6749 section 4.1.2.1).
+/// An error for a person, if the browser must not be redirected (RFC 6749 section 4.1.2.1).
 pub(crate) fn error_page(error: &OAuthError) -> Response {
     let description = escape(&error.description());
     let code = error.code();

@@ -5,7 +5,7 @@ use crate::Scope;
 use crate::openid::{Display, Prompt};
 use crate::server::Metadata;
 
-/// What every ID token has, or may have.
+/// Claims that every ID token has or may have.
 const PROTOCOL_CLAIMS: [&str; 8] = ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr"];
 
 /// The members of OpenID Connect, in addition to those of RFC 8414.
@@ -27,7 +27,7 @@ pub(super) fn describe<S: OpenIdProvider>(server: &S, metadata: &mut Metadata) {
     metadata.extend("ui_locales_supported", settings.ui_locales().iter().map(String::as_str));
 }
 
-/// What the scope tokens stand for, and what the settings name beside them.
+/// The claims of the scope tokens, and those in the settings.
 fn claims<S: OpenIdProvider>(server: &S) -> Vec<String> {
     let scope = Scope::from_tokens(server.scope_tokens()).unwrap_or_default();
     let others = server.settings().claims_supported().iter().map(String::as_str);

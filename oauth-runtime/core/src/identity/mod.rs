@@ -1,7 +1,8 @@
 //! OpenID Connect: the identity layer on top of OAuth 2 (OpenID Connect Core 1.0).
 //!
-//! A declaration with `openid` makes the provider an OpenID provider. The flows are those of OAuth 2, with an ID token beside
-//! them: OpenID Connect is a part of the provider, which a declaration without `openid` does not have.
+//! A declaration with `openid` makes the provider an OpenID provider. The flows are those of OAuth 2, with an
+//! ID token in addition: OpenID Connect is a part of the provider, and a declaration without `openid` does
+//! not have it.
 
 #[cfg(feature = "openid")]
 mod connect;

@@ -1,4 +1,4 @@
-//! Which clients know of a session. Without a logout endpoint nobody asks.
+//! Which clients know about a session. Without a logout endpoint, nothing is recorded.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::failure::store_failure;
 use crate::server::{Approved, Metadata, Part};
 use crate::store::{SessionClient, SessionClientStore};
 
-/// Seconds after which a session is forgotten that the application never ends: 30 days.
+/// How many seconds a session is remembered that the application never ends: 30 days.
 const LONGEST_SESSION: u64 = 30 * 86_400;
 
 /// A provider that notifies clients when a session ends.
@@ -25,7 +25,7 @@ where
         delivery::begin(&**server);
     }
 
-    /// Back-Channel Logout section 2.1, Front-Channel Logout section 3. Without something that posts to clients there is no back
+    /// Back-Channel Logout section 2.1, Front-Channel Logout section 3. Without a fetcher there is no back
     /// channel.
     fn metadata(server: &S, metadata: &mut Metadata) {
         let posts = server.settings().fetcher().is_some();
@@ -36,7 +36,7 @@ where
     }
 
     async fn approved(server: &S, approved: &Approved<'_>) -> Result<(), OAuthError> {
-        // A server that was built outside of a Tokio runtime is in one now.
+        // The server may have been built outside of a Tokio runtime, but is in one now.
         delivery::begin(server);
         let Some(session_id) = approved.authentication.session_id.clone() else {
             return Ok(());

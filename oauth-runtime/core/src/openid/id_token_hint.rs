@@ -20,8 +20,8 @@ impl IdTokenHint {
         &self.subject
     }
 
-    /// The session in which it was issued, as that client knows it (`sid`): another name than that of the approval where the client has
-    /// pairwise identifiers. `Part::session` gives it.
+    /// The session in which it was issued, as that client knows it (`sid`). For a client with pairwise
+    /// identifiers, it differs from the approval's; `Part::session` computes it.
     pub fn session_id(&self) -> Option<&str> {
         self.session_id.as_deref()
     }

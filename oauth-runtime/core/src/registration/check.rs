@@ -89,7 +89,8 @@ fn check_offered<S: AuthorizationServer>(
     S::Parts::check_registration(server, metadata)
 }
 
-/// A provider of OAuth 2 alone has no use for the metadata of OpenID Connect, but for keys and what is signed with them.
+/// A provider of plain OAuth 2 uses none of the OpenID Connect metadata, except keys and signature
+/// algorithms.
 fn forget_openid(metadata: &mut ClientMetadata) {
     let own = std::mem::take(&mut metadata.openid);
     metadata.openid = OpenIdMetadata {

@@ -36,7 +36,7 @@ impl<'a> ClientRequest<'a> {
         &self.head.extensions
     }
 
-    /// The connection that the request came over. `None` if the web framework doesn't tell.
+    /// The connection that the request came over. `None` if the web framework does not provide it.
     pub fn connection(&self) -> Option<&'a Connection> {
         self.head.extensions.get()
     }

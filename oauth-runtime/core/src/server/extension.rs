@@ -118,9 +118,9 @@ impl Authorized {
         self
     }
 
-    /// Says which resource server the access token is for (`aud`). More than one call names more than one.
+    /// Says which resource server the access token is for (`aud`). Call it more than once for several.
     ///
-    /// Default: none, so the token is good at every resource server of the provider.
+    /// Default: none, so every resource server of the provider accepts the token.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience.push(audience.into());
         self
@@ -134,17 +134,17 @@ impl Authorized {
         self
     }
 
-    /// Adds a member to the token response (RFC 6749 section 5.1), beside those of the standards.
+    /// Adds a member to the token response (RFC 6749 section 5.1), in addition to those of the standards.
     ///
-    /// A name that a standard gives a meaning (`access_token`, `token_type`, `expires_in`, `refresh_token`, `id_token`, `scope`,
-    /// `error`) is left out, with a line in the log.
+    /// A member that a standard defines (`access_token`, `token_type`, `expires_in`, `refresh_token`,
+    /// `id_token`, `scope`, `error`) is left out, and the log says so.
     pub fn member(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.members.insert(name.into(), value.into());
         self
     }
 
-    /// Gives an ID token too, if the provider is an OpenID provider, the scope has `openid`, and the tokens are for a person. It tells how the
-    /// person was authenticated.
+    /// Also issues an ID token, if the provider is an OpenID provider, the scope has `openid`, and the tokens
+    /// are for a person. It says how the person authenticated.
     pub fn id_token(mut self, authentication: Authentication) -> Self {
         self.authentication = Some(Box::new(authentication));
         self

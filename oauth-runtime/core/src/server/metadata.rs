@@ -9,7 +9,7 @@ use serde_json::Value;
 pub struct Metadata(Vec<(String, Value)>);
 
 impl Metadata {
-    /// Adds a member, in place of an earlier one with this name.
+    /// Adds a member, which replaces an earlier one with this name.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         let (name, value) = (name.into(), value.into());
         match self.0.iter_mut().find(|(own, _)| *own == name) {
@@ -25,7 +25,8 @@ impl Metadata {
         }
     }
 
-    /// Adds values to the end of a list, and the list if it isn't there. Without values there is no list.
+    /// Adds values to the end of a list, and creates the list if it does not exist. Without values there is
+    /// no list.
     pub fn extend<'a>(&mut self, name: &str, values: impl IntoIterator<Item = &'a str>) {
         for value in values {
             match self.0.iter_mut().find(|(own, _)| own == name) {

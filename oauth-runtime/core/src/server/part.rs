@@ -21,13 +21,14 @@ use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
 /// parts in [`AuthorizationServer::Parts`]; a list of parts is a part too, and asks its members in order. What is not in the list is
 /// not compiled.
 ///
-/// A part is bounded by what it needs of the provider, for example `impl<S> Part<S> for DeviceCodes where S::Store: DeviceCodeStore`.
+/// A part is bounded by what it needs from the provider, for example
+/// `impl<S> Part<S> for DeviceCodes where S::Store: DeviceCodeStore`.
 #[doc(hidden)]
 #[expect(unused_variables, reason = "the defaults do nothing")]
 pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     // The running server
 
-    /// Begins what a server does beside its requests. The server has just been built.
+    /// Starts the background work of a new server.
     fn begin(server: &Arc<S>) {}
 
     /// Adds members to the metadata document (RFC 8414 section 2).
@@ -35,10 +36,11 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
 
     // The client
 
-    /// Authenticates a client in a way of its own (RFC 6749 section 2.3). `None`: the request doesn't use it.
+    /// Authenticates a client with the part's own method (RFC 6749 section 2.3). `None`: the request does not
+    /// use it.
     ///
     /// # Errors
-    /// `invalid_client`, whatever is wrong; `invalid_request` if the request uses a second method as well.
+    /// `invalid_client` for any failure; `invalid_request` if the request uses a second method as well.
     fn authenticate_client(
         server: &S,
         request: &ClientRequest<'_>,
@@ -62,12 +64,12 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Adds the defaults of what is not registered to the client information response (RFC 7591 section 3.2.1).
+    /// Adds the defaults of unregistered members to the client information response (RFC 7591 section 3.2.1).
     fn describe_registration(server: &S, metadata: &ClientMetadata, members: &mut Map<String, Value>) {}
 
     // The authorization request
 
-    /// The parameters that count, if they are somewhere else than in the request itself: in a request object, for example.
+    /// The effective parameters, if they are not in the request itself: in a request object, for example.
     ///
     /// # Errors
     /// The codes of OpenID Connect Core section 3.1.2.6.
@@ -103,7 +105,8 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         Ok(())
     }
 
-    /// The claims that the client asked for one by one and may have, given that the person granted this scope.
+    /// The claims that the client requested individually and may have, given the scope that the person
+    /// granted.
     fn allowed_claims(
         server: &S,
         request: &AuthorizationRequest,
@@ -125,7 +128,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// Checks what a device asks for.
     ///
     /// # Errors
-    /// `server_error` if the client could get no ID token.
+    /// `server_error` if the client cannot get an ID token.
     fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError> {
         Ok(())
     }
@@ -153,7 +156,8 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(None))
     }
 
-    /// Keeps what the person decided. Says whether this decision counts; it doesn't if there is an earlier one.
+    /// Stores the person's decision. Returns whether this decision counts; it does not if there is an earlier
+    /// one.
     ///
     /// # Errors
     /// Those of the store.
@@ -167,7 +171,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
 
     // The end-user
 
-    /// Whether the provider still has this person. A provider of plain OAuth 2 doesn't know its people, so all are there.
+    /// Whether this person still exists. A provider of plain OAuth 2 does not know its people, so all do.
     ///
     /// # Errors
     /// Those of the store of people.
@@ -175,10 +179,10 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(true))
     }
 
-    /// Whether the person has set up a second factor, so that a password alone is not enough.
+    /// Whether the person has set up a second factor, so that a password alone is not sufficient.
     ///
     /// # Errors
-    /// `server_error` if the application can't say.
+    /// `server_error` if the application cannot say.
     fn owes_second_factor(
         server: &S,
         subject: &str,
@@ -198,15 +202,16 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
 
     // Tokens
 
-    /// Changes tokens that are being minted: their audience, their lifetime, their form, what they are bound to.
+    /// Changes tokens before they are minted: their audience, their lifetime, their form, their binding.
     ///
     /// # Errors
-    /// `server_error` if a key can't sign; `invalid_target` and the like if what was asked for can't be had.
+    /// `server_error` if a key cannot sign; `invalid_target` and similar errors if the request cannot be
+    /// satisfied.
     fn mint(server: &S, minting: &mut Minting<'_>) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))
     }
 
-    /// The ID token for a response with new tokens. `None`: nobody asked for one.
+    /// The ID token for a response with new tokens. `None`: it was not requested.
     ///
     /// # Errors
     /// `server_error` if a store fails or no key signs.
@@ -228,7 +233,8 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(None))
     }
 
-    /// Adds what introspection tells of the person (RFC 7662 section 2.2). Says whether the provider still has this person.
+    /// Adds the person's claims to introspection (RFC 7662 section 2.2). Returns whether the person still
+    /// exists.
     ///
     /// # Errors
     /// Those of the store of people.

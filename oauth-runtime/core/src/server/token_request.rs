@@ -29,7 +29,7 @@ impl<'a> TokenRequest<'a> {
         self.address
     }
 
-    /// The request as it came: its headers, and the connection that it came over.
+    /// The request as it arrived: its headers, and the connection that it came over.
     pub fn received(&self) -> ClientRequest<'a> {
         self.request
     }

@@ -8,11 +8,13 @@ use test_clients::go;
 use super::{CONFIG, SECRET, person};
 use crate::process::Provider;
 
-/// x/oauth2 tries Basic first and then the body, go-oidc reads the ID token alone, and `groups` is a scope of the provider's own.
+/// x/oauth2 tries Basic first and then the body, go-oidc reads only the ID token, and `groups` is one of the
+/// provider's own scopes.
 #[tokio::test]
 async fn x_oauth2_finds_its_style_and_go_oidc_reads_claims_of_ones_own() {
     let provider = Provider::start_with(CONFIG);
-    // The second client's secret counts in the body alone: the attempt by Basic fails and must not use the code up.
+    // The second client's secret counts only in the body: the attempt with Basic fails and must not use up
+    // the code.
     for client_id in ["profile", "strict"] {
         let parameters = json!({
             "issuer": provider.url, "client_id": client_id, "client_secret": SECRET,

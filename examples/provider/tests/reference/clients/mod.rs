@@ -5,7 +5,7 @@ mod node;
 mod person;
 mod python;
 
-/// The clients, beside those that register themselves.
+/// The clients, without those that register themselves.
 const CONFIG: &str = r#"
 listen = "127.0.0.1:0"
 store = "memory:"

@@ -6,7 +6,7 @@ use test_clients::node;
 use super::{CONFIG, SECRET, person};
 use crate::process::Provider;
 
-/// Without being told more, it posts the secret, whatever the client is registered for.
+/// By default it posts the secret, whatever the client is registered for.
 #[tokio::test]
 async fn openid_client_posts_the_secret_of_a_client_that_is_registered_for_basic() {
     let provider = Provider::start_with(CONFIG);
@@ -20,7 +20,7 @@ async fn openid_client_posts_the_secret_of_a_client_that_is_registered_for_basic
     assert_eq!(report["claims"].get("email"), None, "the ID token tells no claims by default: {report}");
     assert_eq!(report["userinfo"]["email"], "alice@example.com");
     assert_eq!((&report["before"], &report["after"]), (&json!(true), &json!(false)), "{report}");
-    // With a challenge of HTTP beside it, the library could not read the error.
+    // With an HTTP challenge, the library could not read the error.
     assert_eq!(report["refused"]["error"], "invalid_client", "{report}");
 }
 

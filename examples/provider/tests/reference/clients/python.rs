@@ -7,8 +7,9 @@ use test_clients::{Visit, python};
 use super::{CONFIG, SECRET, person};
 use crate::process::Provider;
 
-/// Both repeat at a refresh what they asked for, though the person allowed less. Authlib sends the secret as it is told, which is not as
-/// the client is registered; requests-oauthlib sends it by Basic for the code, and in the body when it refreshes.
+/// Both repeat their original scope at a refresh, although the person allowed less. Authlib sends the secret
+/// as configured, which differs from the client's registration; requests-oauthlib sends it with Basic for the
+/// code, and in the body for a refresh.
 #[tokio::test]
 async fn authlib_and_requests_oauthlib_refresh_after_a_box_was_unticked() {
     let provider = Provider::start_with(CONFIG);
@@ -29,7 +30,7 @@ async fn authlib_and_requests_oauthlib_refresh_after_a_box_was_unticked() {
     }
 }
 
-/// It finds everything by discovery, and has the user that the ID token tells, which is nobody's name by default.
+/// It uses discovery, and takes the user from the ID token, which contains no name by default.
 #[tokio::test]
 async fn authlib_in_flask_has_a_user_where_the_id_token_tells_the_claims() {
     let provider = Provider::start_with(CONFIG);

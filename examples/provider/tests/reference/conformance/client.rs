@@ -1,4 +1,4 @@
-//! A client, and how it says at the token endpoint who it is.
+//! A client, and how it authenticates at the token endpoint.
 
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ impl ClientDetails {
         Self { id: id.to_owned(), redirect_uri, authentication: authentication(secret) }
     }
 
-    /// The request with what says who it comes from.
+    /// The request with the client's authentication.
     pub(crate) fn authenticate(
         &self,
         request: reqwest::RequestBuilder,

@@ -29,7 +29,7 @@ impl Discovered {
         self.metadata[name].as_str().unwrap_or_else(|| panic!("no {name}: {}", self.metadata))
     }
 
-    /// The words of a list; those of none where it is left out.
+    /// The words of a list; none if it is absent.
     pub(crate) fn list(&self, name: &str) -> Vec<&str> {
         let words = self.metadata[name].as_array().into_iter().flatten();
         words.map(|word| word.as_str().expect("text")).collect()

@@ -32,7 +32,7 @@ pub(crate) struct Host {
 #[derive(Default)]
 struct Shared {
     documents: Mutex<HashMap<String, String>>,
-    /// Path and body of what was posted.
+    /// Path and body of posted requests.
     posted: Mutex<Vec<(String, String)>>,
     arrived: Notify,
 }

@@ -1,4 +1,4 @@
-//! The provider with `conformance.toml`, and the suite's host beside it. Tests that run at the same time share them.
+//! The provider with `conformance.toml`, and a stand-in for the suite's host. Concurrent tests share them.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 

@@ -7,7 +7,7 @@ use std::future::Future;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
     pub(crate) response_type: &'static str,
-    /// `response_mode`, where the request names one.
+    /// `response_mode`, if the request has one.
     pub(crate) response_mode: Option<&'static str>,
 }
 

@@ -69,7 +69,8 @@ impl Registering {
         error["error"].as_str().expect("an error").to_owned()
     }
 
-    /// Registered: what was asked for is in the answer, and the client knows how to read and to delete it (section 3.2).
+    /// Registered: the response contains the requested values, and the client can read and delete its
+    /// registration (section 3.2).
     pub(crate) async fn register(self) -> Registered {
         let (status, answer) = self.send().await;
         assert_eq!(status, 201, "{answer}");

@@ -11,7 +11,7 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) parameters: Vec<(String, String)>,
 }
 
-/// What nobody can guess.
+/// Unguessable text.
 pub(crate) fn random() -> String {
     Alphanumeric.sample_string(&mut rand::rng(), 32)
 }

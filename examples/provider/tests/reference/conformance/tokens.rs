@@ -12,7 +12,7 @@ use crate::conformance::verify;
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
     pub(crate) code: Option<String>,
-    /// The last ID token: that of the token endpoint, where there are two.
+    /// The last ID token: that of the token endpoint, if there are two.
     pub(crate) id_token: Option<String>,
     claims: Option<Value>,
     pub(crate) access_token: Option<String>,
@@ -53,7 +53,7 @@ impl Tokens {
                     None => assert!(claims.get(name).is_none(), "{name} of nothing: {claims}"),
                 }
             }
-            // Financial-grade API: where it is there, it is right.
+            // From the Financial-grade API: it is correct if it is present.
             if claims.get("s_hash").is_some() {
                 verify::hash(claims, "s_hash", &response["state"]);
             }

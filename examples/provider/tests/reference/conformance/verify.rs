@@ -65,7 +65,7 @@ pub(crate) fn id_token(provider: &Discovered, client_id: &str, nonce: Option<&st
     claims
 }
 
-/// The claims of one that nobody signed (section 2, `alg` `none`).
+/// The claims of an unsigned one (section 2, `alg` `none`).
 #[track_caller]
 pub(crate) fn unsigned(client_id: &str, nonce: Option<&str>, token: &str) -> Value {
     let parts: Vec<_> = token.split('.').collect();
@@ -91,7 +91,7 @@ fn check(claims: &Value, client_id: &str, nonce: Option<&str>) {
     assert!(seconds("auth_time") <= issued, "{claims}");
 }
 
-/// `at_hash` and `c_hash` are of `value`; the first may be left out where it came from the token endpoint.
+/// `at_hash` and `c_hash` belong to `value`; the former may be absent if it came from the token endpoint.
 #[track_caller]
 pub(crate) fn hash(claims: &Value, name: &str, value: &str) {
     let half = &Sha256::digest(value)[..16];

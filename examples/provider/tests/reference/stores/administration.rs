@@ -1,4 +1,4 @@
-//! The operator's commands beside a provider that serves from the same store.
+//! The operator's commands, while a provider serves from the same store.
 
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use super::cluster::Cluster;
 use super::{client, post};
 use crate::process::{Origin, program};
 
-/// Runs a command on the store and gives what it tells.
+/// Runs a command on the store and returns its output.
 fn provider(store: &str, words: &[&str]) -> Value {
     let output = program().args(["--store", store, "--json"]).args(words).output().expect("it runs");
     let error = String::from_utf8(output.stderr).expect("text");

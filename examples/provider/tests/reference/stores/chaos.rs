@@ -21,7 +21,7 @@ const CODES: usize = 10_000;
 /// Requests at a time.
 const WORKERS: usize = 24;
 
-/// An instance dies each time so many codes are done.
+/// An instance dies whenever this many codes are done.
 const CODES_A_LIFE: usize = 500;
 
 /// Every n-th code is redeemed by two requests at once.
@@ -47,7 +47,7 @@ async fn logged_in(origin: &Origin) -> reqwest::Client {
     browser.client
 }
 
-/// A code of the person who is logged in. Asks the next instance where one dies.
+/// A code of the logged-in person. Asks the next instance if one dies.
 async fn code(client: &reqwest::Client, origin: &Origin) -> String {
     loop {
         let Ok(response) = client.get(origin.url_of(AUTHORIZE)).send().await else {
@@ -79,8 +79,8 @@ async fn redeem(client: &reqwest::Client, origin: &Origin, code: &str) -> Answer
     }
 }
 
-/// Redeems as an honest client does: again, where the connection broke off. `None`: an instance died after it had
-/// spent the code and before it said so, and the second attempt counted as a replay.
+/// Redeems like an honest client: again, if the connection broke. `None`: an instance died after it had spent
+/// the code and before it answered, and the second attempt counted as a replay.
 async fn redeem_honestly(client: &reqwest::Client, origin: &Origin, code: &str) -> Option<String> {
     let mut broke_off = false;
     loop {
@@ -124,7 +124,7 @@ async fn work(
     }
 }
 
-/// Kills an instance after each so many codes; says how often.
+/// Kills an instance after every so many codes; returns how often.
 async fn kill(cluster: &Cluster, mut done: watch::Receiver<usize>) -> usize {
     let mut kills = 0;
     while (kills + 1) * CODES_A_LIFE < CODES {

@@ -22,7 +22,8 @@ pub(crate) struct Cluster {
     logs: TempDir,
 }
 
-/// Where the instances are, and whose turn it is. A dead one is nowhere: its port may soon be somebody else's.
+/// The addresses of the instances, and whose turn it is. A dead one has none: its port may soon be somebody
+/// else's.
 struct Addresses {
     all: Vec<Mutex<Option<SocketAddr>>>,
     turn: AtomicUsize,
@@ -82,7 +83,7 @@ impl Addresses {
         self.all[index].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A connection to the next instance that lives; `None` where none does.
+    /// A connection to the next live instance; `None` if there is none.
     async fn next(&self) -> Option<TcpStream> {
         for _ in 0..self.all.len() {
             let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.all.len();

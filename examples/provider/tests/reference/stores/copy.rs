@@ -18,7 +18,7 @@ const PRIVATE_KEYS: [&str; 5] = [
 /// A server that instances may share has a secret of its own to seal with.
 const SEALED: &str = "store_secret = \"c0ffee5f8b1d0c2a7e4f639b8d7c6a5e\"\n";
 
-/// Looks for everything that a client or a person was told, or told.
+/// Looks for everything that a client or a person received or sent.
 fn has_no_secret(copy: &[u8], secrets: &[String]) {
     assert!(contains(copy, b"248289761001"), "the copy has the subject, so there is something in it");
     for record in [&b"sealed:v1:"[..], b"recovery_codes"] {
@@ -70,7 +70,7 @@ async fn o_02_sqlite() {
     let mut copy = Vec::new();
     for file in std::fs::read_dir(directory.path()).expect("the directory") {
         let path = file.expect("a file").path();
-        // What it was sealed with is no part of the database.
+        // Its sealing secret is not part of the database.
         if !path.ends_with("provider.db.secret") {
             copy.extend(std::fs::read(path).expect("readable"));
         }

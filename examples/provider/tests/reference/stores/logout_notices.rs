@@ -1,4 +1,4 @@
-//! What clients have to be told of logouts outlives the provider.
+//! Pending logout notices outlive the provider.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -157,7 +157,7 @@ async fn a_logout_everywhere_tells_the_clients_of_all_sessions_at_once() {
         if answer.has("button[name=decision][value=allow]") {
             answer = browser.decide(&answer, "allow").await;
         }
-        // An ID token alone leaves no grant behind.
+        // An ID token without other tokens leaves no grant behind.
         sessions.push(claims_of(&answer.response()["id_token"])["sid"].clone());
     }
     let page = browsers[0].open(&provider.url_of("/account/security")).await;

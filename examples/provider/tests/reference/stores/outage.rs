@@ -18,10 +18,11 @@ const WORKERS: usize = 8;
 /// So many answers of one kind in a row are a state.
 const STATE: usize = 50;
 
-/// Before that, so many of the other kind are a failure to change.
+/// Before that, this many of the other kind mean that it failed to change.
 const PATIENCE: usize = 20_000;
 
-/// Introspects nothing, for which the store is asked for the client, and says what became of each, until it is told to stop.
+/// Introspects nothing, which makes the provider read the client from the store, and reports each result
+/// until it is stopped.
 async fn load(origin: Origin, statuses: mpsc::Sender<StatusCode>, stop: Arc<AtomicBool>) {
     let client = client();
     while !stop.load(Ordering::Relaxed) {
@@ -42,7 +43,7 @@ async fn load(origin: Origin, statuses: mpsc::Sender<StatusCode>, stop: Arc<Atom
     }
 }
 
-/// Waits until so many answers in a row are of this kind; others must be of the kind before.
+/// Waits until this many answers in a row are of this kind; others must be of the previous kind.
 async fn becomes(statuses: &mut mpsc::Receiver<StatusCode>, wanted: StatusCode, before: StatusCode) {
     let mut in_a_row = 0;
     for _ in 0..PATIENCE {
@@ -83,7 +84,7 @@ async fn it_says_so_and_recovers(server: &impl Server, store: &str) {
     for _ in 0..WORKERS {
         workers.spawn(load(Origin::clone(&cluster), sender.clone(), Arc::clone(&stop)));
     }
-    // The request is one that needs the store and is refused where that answers: it has no token in it.
+    // The request needs the store, and is refused once the store answers: it contains no token.
     let (works, away) = (StatusCode::BAD_REQUEST, StatusCode::SERVICE_UNAVAILABLE);
     becomes(&mut statuses, works, works).await;
     for kill in [false, true] {

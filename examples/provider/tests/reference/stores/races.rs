@@ -63,7 +63,7 @@ async fn revocation_counts_at_once_everywhere(cluster: &Cluster) {
                 match request.send().await.expect("an answer").status() {
                     StatusCode::OK => assert!(!was_revoked, "accepted after the revocation was answered"),
                     StatusCode::UNAUTHORIZED if was_revoked => return,
-                    // It was revoked meanwhile, and nobody has heard of it yet.
+                    // It was revoked meanwhile, and nobody knows yet.
                     StatusCode::UNAUTHORIZED => {}
                     other => panic!("{other}"),
                 }

@@ -36,7 +36,7 @@ pub(super) fn document<S: AuthorizationServer>(server: &S) -> Metadata {
 fn endpoints<S: AuthorizationServer>(server: &S, metadata: &mut Metadata) {
     let endpoints = S::DECLARATION.endpoints;
     let issuer = server.settings().issuer();
-    // Where nobody may register, there is no endpoint.
+    // Absent if nobody may register.
     let registration = endpoints.registration.filter(|_| server.settings().client_registration());
     for (name, path) in [
         ("authorization_endpoint", endpoints.authorization),

@@ -31,7 +31,7 @@ pub(crate) async fn dynamic_verification(_: Plan) {
     .await;
 }
 
-/// The checks, with those of `more` that a plan has besides.
+/// The checks, with the additional ones of a plan in `more`.
 pub(crate) async fn verified(more: impl Fn(&Discovered)) {
     let certificates = Certificates::new();
     let mut program = certificates.program();
@@ -98,7 +98,7 @@ fn check_locales(tags: &[&str]) {
     }
 }
 
-/// Public keys alone, each with a name of its own (OpenID Connect Core section 10.1, RFC 7517).
+/// Only public keys, each with a name of its own (OpenID Connect Core section 10.1, RFC 7517).
 pub(crate) fn check_keys(keys: &Value) {
     let keys = keys["keys"].as_array().expect("keys");
     let mut names = HashSet::new();

@@ -56,7 +56,7 @@ pub(crate) async fn userinfo_rs256(plan: Plan) {
     assert!(claims.get("nonce").is_none(), "{claims}");
 }
 
-/// `oidcc-ensure-redirect-uri-in-authorization-request`: an error, though there is one registered alone.
+/// `oidcc-ensure-redirect-uri-in-authorization-request`: an error, although only one is registered.
 pub(crate) async fn redirect_uri_missing(plan: Plan) {
     let mut party = Registering::new(plan).await.register().await.party;
     let request = party.request().without("redirect_uri");
@@ -135,8 +135,9 @@ pub(crate) async fn jwks_uri(plan: Plan) {
     party.complete(&request).await;
 }
 
-/// `oidcc-refresh-token-rp-key-rotation`: the suite waits a minute, since a provider need not fetch keys as often as somebody names a new
-/// one. Here it is asked again until it did, with a request that uses nothing up.
+/// `oidcc-refresh-token-rp-key-rotation`: the suite waits a minute, since a provider need not fetch keys
+/// whenever somebody names a new one. This test repeats a request that uses nothing up until the provider has
+/// fetched them.
 pub(crate) async fn rotated_client_key(plan: Plan) {
     let name = format!("jwks-{}", random());
     let registering =

@@ -56,7 +56,7 @@ impl Leaving {
         assert!(UNASKED.contains(&error.as_str()), "{error}");
     }
 
-    /// Who was not asked is still logged in.
+    /// The person is not asked, and is still logged in.
     pub(crate) async fn assert_logged_in(&mut self) {
         let request = self.party.request().with("prompt", "none");
         let arrival = self.party.authorize(&request).await;

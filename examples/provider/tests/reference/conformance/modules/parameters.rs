@@ -1,4 +1,4 @@
-//! Parameters that may be heeded, and must not be in the way (OpenID Connect Core section 15.1).
+//! Parameters that a provider may ignore, but that must not cause errors (OpenID Connect Core section 15.1).
 
 use serde_json::json;
 
@@ -55,7 +55,7 @@ pub(crate) async fn acr_values(plan: Plan) {
     assert!(supported.split(' ').any(|value| value == acr), "{acr} is none of {supported}");
 }
 
-/// `oidcc-claims-essential`: `name`, without the scope `profile`, where there is an access token at UserInfo
+/// `oidcc-claims-essential`: `name`, without the scope `profile`; at UserInfo if there is an access token
 pub(crate) async fn claims_essential(plan: Plan) {
     let wanted = json!({ "name": { "essential": true } });
     let place = if plan.gives_access() { "userinfo" } else { "id_token" };

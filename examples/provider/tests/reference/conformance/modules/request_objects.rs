@@ -1,6 +1,7 @@
 //! Request objects (OpenID Connect Core section 6).
 //!
-//! The suite skips what is unsigned where the metadata do not name `none`; here it is looked whether it is refused then.
+//! The suite skips unsigned objects if the metadata omits `none`; this test checks that they are refused
+//! then.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -32,8 +33,8 @@ fn signed(party: &Party, request: &AuthorizationRequest) -> String {
     ClientKey::shared().sign(&claims(party, request))
 }
 
-/// What is beside an object: what OAuth 2 wants (section 6.1), and where to send an error. The rest is in it alone, so that it can't be
-/// ignored.
+/// The parameters beside an object: those that OAuth 2 requires (section 6.1), and the target for errors. All
+/// others are only in the object, so it cannot be ignored.
 fn beside(request: &AuthorizationRequest) -> AuthorizationRequest {
     ["state", "nonce"].iter().fold(request.clone(), |request, name| request.without(name))
 }

@@ -41,7 +41,7 @@ async fn ask(plan: Plan, scopes: &[&str]) {
     assert_told(&party, &tokens, scopes).await;
 }
 
-/// All claims of these scopes, and none of the others: at UserInfo, or in the ID token where there is no access token.
+/// All claims of these scopes, and no others: at UserInfo, or in the ID token if there is no access token.
 pub(crate) async fn assert_told(party: &Party, tokens: &Tokens, scopes: &[&str]) {
     let answer = match party.plan.gives_access() {
         true => party.userinfo(tokens).await,
