@@ -1,5 +1,5 @@
-//! The suite of `oauth-runtime` that a store passes. Applications turn on the feature `testing` of `oauth-runtime`, where
-//! `oauth_runtime::testing` says how to run it.
+//! The suite of `oauth-runtime` for stores. Applications enable the feature `testing` of `oauth-runtime`;
+//! `oauth_runtime::testing` says how to run the suite.
 
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

@@ -61,5 +61,5 @@ pub(super) fn difference(seen: &impl Debug, expected: &impl Debug) -> String {
             (if from > 0 { "…" } else { "" }, if text.chars().count() > from + 140 { "…" } else { "" });
         format!("{before}{shown}{after}")
     };
-    format!("saw {} in place of {}", excerpt(&seen), excerpt(&expected))
+    format!("saw {} instead of {}", excerpt(&seen), excerpt(&expected))
 }

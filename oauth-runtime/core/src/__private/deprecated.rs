@@ -9,7 +9,8 @@ pub fn password() {}
 
 /// A response type with `token`.
 #[deprecated(
-    note = "the response type `token` puts an access token into a redirect, where it leaks (RFC 9700 section 2.1.2)\n\
+    note = "the response type `token` puts an access token into a redirect, which leaks it (RFC 9700 \
+        section 2.1.2)\n\
             declare `responses(code)` instead, or put `#[allow(deprecated)]` on the struct"
 )]
 pub fn implicit() {}

@@ -14,7 +14,7 @@ const KNOWN_FOR: u64 = 30 * 24 * 3600;
 /// A guess that was counted. It stays counted as failed until it [succeeded](Self::succeeded) or is
 /// [taken back](Self::take_back).
 #[derive(Debug)]
-#[must_use = "an attempt counts as failed until it is told otherwise"]
+#[must_use = "an attempt counts as failed until it is marked otherwise"]
 pub struct Attempt<'a, T> {
     store: &'a T,
     now: Timestamp,

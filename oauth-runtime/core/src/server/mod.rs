@@ -44,7 +44,8 @@ use crate::{Client, Declaration, OAuthError};
 /// The endpoints are generic over it, so each is compiled only for the declared provider.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a declared provider",
-    note = "put `#[oauth_server(…)]` on it; where it is `()`, name the provider: `Granted<(), Notes>`, `Protect::<(), Notes>`"
+    note = "put `#[oauth_server(…)]` on it; if it is `()`, name the provider: `Granted<(), Notes>`, \
+        `Protect::<(), Notes>`"
 )]
 pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     /// The store of clients and tokens.

@@ -53,8 +53,8 @@ impl<S: AuthorizationEndpoint> TestClient<S> {
     /// ```
     ///
     /// # Errors
-    /// [`FlowError::Refused`] with the error of whichever endpoint refused, [`FlowError::Unregistered`] where the store has no such client or the client has no
-    /// redirect URI.
+    /// [`FlowError::Refused`] with the error of the endpoint that refused, [`FlowError::Unregistered`] if the
+    /// store does not have the client or the client has no redirect URI.
     pub async fn authorization_code(&self, scope: &str, approval: Approval) -> Result<TestTokens, FlowError> {
         let begun = self.begin(scope).await?;
         let server = &*self.server;
@@ -68,7 +68,8 @@ impl<S: AuthorizationEndpoint> TestClient<S> {
     /// [`browser_header`](Self::browser_header).
     ///
     /// # Errors
-    /// Those of [`authorization_code`](Self::authorization_code), and [`FlowError::Unexpected`] where the `Interaction` answers with a page.
+    /// Those of [`authorization_code`](Self::authorization_code), and [`FlowError::Unexpected`] if the
+    /// `Interaction` answers with a page.
     pub async fn authorization_code_in_browser(&self, scope: &str) -> Result<TestTokens, FlowError> {
         let mut begun = self.begin(scope).await?;
         let mut request = std::mem::take(&mut begun.request);

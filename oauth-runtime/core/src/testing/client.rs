@@ -67,7 +67,7 @@ impl<S: AuthorizationServer> TestClient<S> {
         Self { secret: Some(secret.into()), ..Self::public(server, client_id) }
     }
 
-    /// The redirect URI of its authorization requests, in place of the first that the client is registered with.
+    /// The redirect URI of its authorization requests. Default: the first registered one.
     #[must_use]
     pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
         self.redirect_uri = Some(uri.into());
@@ -77,7 +77,7 @@ impl<S: AuthorizationServer> TestClient<S> {
     /// A header of the person's browser, such as the cookie of a login: [`authorization_code_in_browser`](Self::authorization_code_in_browser) sends it.
     ///
     /// # Panics
-    /// Where the name or the value can't be one of a header.
+    /// If the name or the value is not valid in a header.
     #[must_use]
     pub fn browser_header(mut self, name: &str, value: &str) -> Self {
         let name: HeaderName = name.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -97,7 +97,8 @@ impl<S: AuthorizationServer> TestClient<S> {
     /// New tokens for the refresh token of `tokens` (RFC 6749 section 6).
     ///
     /// # Errors
-    /// [`FlowError::Unregistered`] where there is no refresh token in `tokens`, else [`FlowError::Refused`] with the error of the token endpoint.
+    /// [`FlowError::Unregistered`] if `tokens` has no refresh token, or [`FlowError::Refused`] with the error
+    /// of the token endpoint.
     pub async fn refresh(&self, tokens: &TestTokens) -> Result<TestTokens, FlowError> {
         let Some(refresh_token) = &tokens.refresh_token else {
             return Err(FlowError::Unregistered("it got no refresh token".to_owned()));

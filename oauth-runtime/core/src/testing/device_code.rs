@@ -44,7 +44,7 @@ where
     /// ```
     ///
     /// # Errors
-    /// [`FlowError::Refused`] with the error of whichever endpoint refused.
+    /// [`FlowError::Refused`] with the error of the endpoint that refused.
     pub async fn device_code(&self, scope: &str, approval: Approval) -> Result<TestTokens, FlowError> {
         let server = &*self.server;
         let path = S::DECLARATION.endpoints.device_authorization.unwrap_or("/device_authorization");

@@ -15,18 +15,18 @@ pub enum FlowError {
     Refused {
         /// The error code, such as `invalid_scope`.
         error: String,
-        /// The description for the developer; empty where the provider sent none.
+        /// The description for the developer; empty if the provider sent none.
         description: String,
     },
-    /// The provider answered with something that a client can't go on from: a login page, for example.
+    /// The provider returned something that a client cannot continue from: a login page, for example.
     #[error("not the answer of a flow, but status {status}: {body}")]
     Unexpected {
         /// The status of the answer.
         status: StatusCode,
-        /// Its body; for a redirect, where it leads.
+        /// Its body; for a redirect, its target.
         body: String,
     },
-    /// The flow can't begin: the client is not registered for what it needs.
+    /// The flow cannot start: the client is not registered for what it needs.
     #[error("the client can't begin this flow: {0}")]
     Unregistered(String),
 }
@@ -40,7 +40,7 @@ impl FlowError {
         }
     }
 
-    /// What an endpoint answered in place of what a client wants.
+    /// What an endpoint returned instead of what a client expects.
     pub(super) fn of(response: &Response) -> Self {
         #[derive(Deserialize)]
         struct Problem {

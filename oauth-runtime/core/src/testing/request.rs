@@ -8,7 +8,8 @@ use crate::client_auth::encode_auth_headers;
 use crate::http::Request;
 use crate::server::AuthorizationServer;
 
-/// A request to the path under the issuer, as a web server would hand it over. Over TLS where the issuer is an `https` URL.
+/// A request to the path under the issuer, as a web server would pass it. Over TLS if the issuer is an
+/// `https` URL.
 pub(super) fn request<S: AuthorizationServer>(server: &S, path: &str) -> Request {
     let mut request = Request::new(Bytes::new());
     let issuer = server.settings().issuer();
@@ -16,7 +17,7 @@ pub(super) fn request<S: AuthorizationServer>(server: &S, path: &str) -> Request
     request
 }
 
-/// A form to the path under the issuer, with HTTP Basic authentication where there is a secret.
+/// A form to the path under the issuer, with HTTP Basic authentication if there is a secret.
 pub(super) fn form<S: AuthorizationServer>(
     server: &S,
     path: &str,

@@ -50,8 +50,8 @@ const CLIENT_ID: &str = "testing";
 /// ```
 ///
 /// # Panics
-/// Where the provider would not issue the token: it does not have the scope, or there is no such person. The message says which. [`TestToken::issue`]
-/// returns this as an error.
+/// If the provider would not issue the token, because it does not have the scope or the person does not
+/// exist. The message says which. [`TestToken::issue`] returns this as an error.
 #[track_caller]
 pub fn token<S>(server: &Arc<S>, scope: &str, subject: &str) -> impl Future<Output = String> + Send
 where
@@ -119,8 +119,9 @@ impl TestToken {
     /// Issues the token: the store keeps it from now on. Its lifetime is that of the provider's access tokens.
     ///
     /// # Errors
-    /// `invalid_client` where the store does not have the client, `invalid_scope` where the provider does not have a token of the scope or the client may not have
-    /// it, `invalid_grant` where there is no such person (an OpenID provider asks `ClaimsStore::get_claims`), `server_error` where the store fails.
+    /// `invalid_client` if the store does not have the client, `invalid_scope` if the provider does not have
+    /// a token of the scope or the client may not have it, `invalid_grant` if the person does not exist (an
+    /// OpenID provider asks `ClaimsStore::get_claims`), `server_error` if the store fails.
     pub async fn issue<S: AuthorizationServer>(self, server: &Arc<S>) -> Result<String, OAuthError> {
         let server = &**server;
         let client = server.store().get_client(&self.client_id).await.map_err(store_failure::<S::Store>)?;

@@ -16,9 +16,9 @@ pub struct TestTokens {
     /// Its lifetime.
     #[serde(deserialize_with = "seconds")]
     pub expires_in: Duration,
-    /// The refresh token, where the client got one.
+    /// The refresh token, if the client got one.
     pub refresh_token: Option<String>,
-    /// The ID token, where the scope has `openid`.
+    /// The ID token, if the scope has `openid`.
     pub id_token: Option<String>,
     /// What was granted, separated by spaces; empty where that is nothing.
     #[serde(default)]

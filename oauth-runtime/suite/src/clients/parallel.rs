@@ -86,7 +86,7 @@ where
     let replaced: Vec<_> =
         replacements.iter().filter(|(outcome, _)| *outcome == Replacement::Replaced).collect();
     let changed = replacements.iter().filter(|(outcome, _)| *outcome == Replacement::Changed).count();
-    ensure_eq!((replaced.len(), changed), (1, TASKS - 1), "how many were told Replaced and Changed");
+    ensure_eq!((replaced.len(), changed), (1, TASKS - 1), "how many got Replaced and Changed");
     let kept = store.get_client(current.client_id()).await?;
     let name = replaced.first().map(|(_, name)| name.as_str());
     ensure_eq!(kept.as_ref().map(|kept| kept.name()), name, "the client's name");
@@ -148,7 +148,7 @@ where
         async move { Ok(store.delete_client(client.client_id()).await?) }
     });
     let deleted = deletions.await?.into_iter().filter(|deleted| *deleted).count();
-    ensure_eq!(deleted, 1, "how many deletions at once were told that the client was there");
+    ensure_eq!(deleted, 1, "how many concurrent deletions found the client");
     Ok(())
 }
 

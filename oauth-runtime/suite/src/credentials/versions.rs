@@ -22,7 +22,7 @@ async fn is_refused<S: CredentialStore>(store: &S, credentials: StoredCredential
     let version = credentials.version;
     ensure!(
         !store.put_credentials(credentials).await?,
-        "version {version} was stored where it is not the next"
+        "version {version} was stored although it is not the next"
     );
     Ok(())
 }

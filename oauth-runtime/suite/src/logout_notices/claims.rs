@@ -136,7 +136,7 @@ async fn no_more_are_claimed_than_are_wanted<S: LogoutNoticeStore>(store: Arc<S>
     create(&*store, &notices).await?;
     let now = notices[4].due_at.plus(1);
     let claimed = store.claim_logout_notices(now, now.plus(60), 0).await?.len();
-    ensure_eq!(claimed, 0, "how many notices are claimed where none is wanted");
+    ensure_eq!(claimed, 0, "how many notices are claimed with a limit of zero");
     let claimed = store.claim_logout_notices(now, now.plus(60), 2).await?.len();
     ensure_eq!(claimed, 2, "how many notices are claimed where two are wanted");
     delete(&*store, &notices).await

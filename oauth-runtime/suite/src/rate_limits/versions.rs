@@ -25,7 +25,7 @@ async fn is_refused<S: RateLimitStore>(store: &S, attempts: FailedAttempts) -> O
     let version = attempts.version;
     ensure!(
         !store.put_failed_attempts(attempts).await?,
-        "version {version} was stored where it is not the next"
+        "version {version} was stored although it is not the next"
     );
     Ok(())
 }

@@ -36,7 +36,7 @@ where
 async fn judge<S: ReplayStore>(store: &S, used: Digest, expires_at: Timestamp, uses: &[bool]) -> Outcome {
     let first = uses.iter().filter(|first| **first).count();
     ensure!(first == 1, "{first} of {} attempts at once succeeded, not one", uses.len());
-    ensure!(!store.use_once(&used, expires_at).await?, "a later use was told that it is the first");
+    ensure!(!store.use_once(&used, expires_at).await?, "a later use was reported as the first");
     Ok(())
 }
 
@@ -55,7 +55,7 @@ async fn different_digests_do_not_hinder_each_other<S: ReplayStore + 'static>(st
         async move { Ok(store.use_once(&used, expires_at).await?) }
     });
     let first = uses.await?.into_iter().filter(|first| *first).count();
-    ensure_eq!(first, TASKS, "how many first uses at once, each of a digest of its own, were told so");
+    ensure_eq!(first, TASKS, "how many concurrent first uses of different digests were reported as such");
     Ok(())
 }
 

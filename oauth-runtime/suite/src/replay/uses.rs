@@ -24,19 +24,19 @@ fn live() -> Timestamp {
 
 async fn a_second_use_is_told_so<S: ReplayStore>(store: Arc<S>) -> Outcome {
     let (used, expires_at) = (digest(), live());
-    ensure!(store.use_once(&used, expires_at).await?, "the first use was told that it is another");
+    ensure!(store.use_once(&used, expires_at).await?, "the first use was reported as a later one");
     for _ in 0..3 {
-        ensure!(!store.use_once(&used, expires_at).await?, "a later use was told that it is the first");
+        ensure!(!store.use_once(&used, expires_at).await?, "a later use was reported as the first");
     }
     Ok(())
 }
 
 async fn a_later_end_makes_no_new_use<S: ReplayStore>(store: Arc<S>) -> Outcome {
     let (used, expires_at) = (digest(), live());
-    ensure!(store.use_once(&used, expires_at).await?, "the first use was told that it is another");
+    ensure!(store.use_once(&used, expires_at).await?, "the first use was reported as a later one");
     for other in [expires_at.plus(1), now().plus(1), Timestamp::from_unix(0), expires_at] {
         let first = store.use_once(&used, other).await?;
-        ensure!(!first, "a later use, which ends at another moment, was told that it is the first");
+        ensure!(!first, "a later use with another expiry was reported as the first");
     }
     Ok(())
 }
@@ -49,7 +49,7 @@ async fn a_digest_counts_to_its_last_byte<S: ReplayStore>(store: Arc<S>) -> Outc
         let other = Digest::from_bytes(bytes);
         ensure!(
             store.use_once(&other, live()).await?,
-            "the first use of a digest was told that it is another"
+            "the first use of a digest was reported as a later one"
         );
     }
     ensure!(store.use_once(&used, live()).await?, "a similar digest was used, and this one not");
@@ -60,9 +60,13 @@ async fn a_digest_counts_to_its_last_byte<S: ReplayStore>(store: Arc<S>) -> Outc
 async fn keeps_distant_times<S: ReplayStore>(store: Arc<S>) -> Outcome {
     for seconds in [i64::MAX.unsigned_abs(), u64::MAX] {
         let (used, expires_at) = (digest(), Timestamp::from_unix(seconds));
-        ensure!(store.use_once(&used, expires_at).await?, "the first use was told that it is another");
+        ensure!(store.use_once(&used, expires_at).await?, "the first use was reported as a later one");
         let again = store.use_once(&used, expires_at).await?;
-        ensure!(!again, "a second use of what ends in {seconds} seconds was told that it is the first");
+        ensure!(
+            !again,
+            "a second use of a value that expires in {seconds} seconds was reported as the \
+            first"
+        );
     }
     Ok(())
 }
@@ -71,7 +75,7 @@ async fn keeps_distant_times<S: ReplayStore>(store: Arc<S>) -> Outcome {
 async fn may_drop_what_is_expired<S: ReplayStore>(store: Arc<S>) -> Outcome {
     for expires_at in [Timestamp::from_unix(0), Timestamp::from_unix(2000), now()] {
         let used = digest();
-        ensure!(store.use_once(&used, expires_at).await?, "the first use was told that it is another");
+        ensure!(store.use_once(&used, expires_at).await?, "the first use was reported as a later one");
         store.use_once(&used, expires_at).await?;
     }
     Ok(())

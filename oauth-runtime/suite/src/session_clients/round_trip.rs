@@ -1,4 +1,4 @@
-//! A client comes back as it was noted.
+//! A client comes back as it was recorded.
 
 use std::sync::Arc;
 

@@ -23,7 +23,7 @@ async fn a_taken_slot_changes_nothing<S: KeyStore>(store: Arc<S>) -> Outcome {
     create(&*store, &first).await?;
     for second in [oauth_runtime_core::store::StoredKey { slot: first.slot.clone(), ..other }, first.clone()]
     {
-        ensure!(!store.create_signing_key(second).await?, "a taken slot was told to be free");
+        ensure!(!store.create_signing_key(second).await?, "a taken slot was reported as free");
         ensure_same(&listed(&*store, &first.slot).await?, &[&first], "the key in a slot that was taken")?;
     }
     store.delete_signing_key(&first.slot).await?;
