@@ -2,8 +2,10 @@
 //!
 //! # An application
 //! - [`token`] is an access token without a flow: what the test of a handler needs. [`TestToken`] has more to choose.
-//! - [`TestClient`] walks a whole flow without a socket: authorization code with PKCE, device code, client credentials, refresh.
-//! - [`FixedTokens`] is a resource server whose tokens the test names, for an application without a provider of its own.
+//! - [`TestClient`] walks a whole flow without a socket: authorization code with PKCE, device code, client
+//!   credentials, refresh.
+//! - [`FixedTokens`] is a resource server whose tokens the test names, for an application without a provider
+//!   of its own.
 //! - [`TestClock`] is a clock that the test moves.
 //!
 //! # A store

@@ -85,8 +85,8 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
-    /// Clients `web` and `other` (confidential), `app` (public), `service` (client credentials), `api` (resource server), `tv` and `radio`
-    /// (devices).
+    /// Clients `web` and `other` (confidential), `app` (public), `service` (client credentials), `api`
+    /// (resource server), `tv` and `radio` (devices).
     pub(crate) async fn start() -> Self {
         Self::start_with(Changed::default()).await
     }
@@ -189,7 +189,8 @@ fn full(client: ClientBuilder) -> ClientBuilder {
         .scope("read write")
 }
 
-/// A small API: `/api/read` and `/api/write` by extractor, `/api/both`, `/api/any`, `/api/me`, `/api/optional`, and `/layer` by layer.
+/// A small API: `/api/read` and `/api/write` by extractor, `/api/both`, `/api/any`, `/api/me`,
+/// `/api/optional`, and `/layer` by layer.
 fn api(server: &Arc<Everything>) -> Router {
     let protected = Router::new()
         .route("/layer", get(|| async { "in" }).post(|| async { "in" }))

@@ -208,8 +208,8 @@ pub(crate) fn asserting(assertion: &str) -> [(&'static str, &str); 2] {
 pub(crate) const JWKS_URI: &str = "https://client.example/jwks.json";
 
 impl SigningFixture {
-    /// Clients `signing` (its keys are registered), `published` (its keys are at [`JWKS_URI`]), `es256` (registered for that
-    /// algorithm), `web` (with a secret) and `app` (public).
+    /// Clients `signing` (its keys are registered), `published` (its keys are at [`JWKS_URI`]), `es256`
+    /// (registered for that algorithm), `web` (with a secret) and `app` (public).
     pub(crate) async fn start() -> Self {
         let site = Arc::new(Site::default());
         site.publish(JWKS_URI, client_jwks().to_string());

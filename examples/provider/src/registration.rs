@@ -72,7 +72,8 @@ fn meant(declared: &[&'static str], name: &str) -> Option<&'static str> {
         .or_else(|| nearest.filter(|(distance, _)| is_near(*distance)).map(|(_, full)| full))
 }
 
-/// The order of the words of a response type does not matter (OAuth 2.0 Multiple Response Type Encoding Practices section 3).
+/// The order of the words of a response type does not matter (OAuth 2.0 Multiple Response Type Encoding
+/// Practices section 3).
 fn words(response_type: &str) -> BTreeSet<&str> {
     response_type.split(' ').collect()
 }

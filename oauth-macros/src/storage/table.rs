@@ -1,7 +1,7 @@
 //! The storage methods: the single source of names, signatures, and capabilities.
 //!
-//! It mirrors `oauth-runtime/core/src/store/capability.rs`; a test there against here is the ui suite, whose storage cases
-//! implement every method.
+//! It mirrors `oauth-runtime/core/src/store/capability.rs`; a test there against here is the ui suite, whose
+//! storage cases implement every method.
 
 /// A capability trait.
 pub(crate) struct Capability {

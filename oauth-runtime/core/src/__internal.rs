@@ -1,4 +1,5 @@
-//! What the other crates of this project share with the core. Not part of the public interface: it changes without notice.
+//! What the other crates of this project share with the core. Not part of the public interface: it changes
+//! without notice.
 
 pub use crate::network::Network;
 #[cfg(feature = "passwords")]

@@ -1,4 +1,5 @@
-//! The core of `oauth-runtime`: the protocol on `http` types. Applications depend on `oauth-runtime`, which re-exports it.
+//! The core of `oauth-runtime`: the protocol on `http` types. Applications depend on `oauth-runtime`, which
+//! re-exports it.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

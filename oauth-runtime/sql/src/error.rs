@@ -130,10 +130,12 @@ fn kind_of_sqlstate(code: &str) -> Kind {
     match code {
         // serialization_failure, deadlock_detected
         "40001" | "40P01" => Kind::Conflict,
-        // admin_shutdown, crash_shutdown, cannot_connect_now, idle_in_transaction_session_timeout; connection exceptions
+        // admin_shutdown, crash_shutdown, cannot_connect_now, idle_in_transaction_session_timeout; connection
+        // exceptions
         "57P01" | "57P02" | "57P03" | "25P03" => Kind::Disconnected,
         code if code.starts_with("08") => Kind::Disconnected,
-        // lock_not_available, query_canceled, io_error, and those of class 53: disk full, out of memory, too many connections
+        // lock_not_available, query_canceled, io_error, and those of class 53: disk full, out of memory, too
+        // many connections
         "55P03" | "57014" | "58030" => Kind::Busy,
         code if code.starts_with("53") => Kind::Busy,
         // read_only_sql_transaction: a failover is under way
@@ -151,9 +153,11 @@ fn kind_of_mysql(number: u16) -> Kind {
         1053 | 1927 | 1317 | 2006 | 2013 | 3169 => Kind::Disconnected,
         // ER_LOCK_WAIT_TIMEOUT, ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS, ER_LOCK_NOWAIT
         1205 | 1040 | 1203 | 3572 => Kind::Busy,
-        // ER_DISK_FULL, ER_ERROR_ON_WRITE, ER_GET_ERRNO (of the storage engine), ER_RECORD_FILE_FULL, and those of memory
+        // ER_DISK_FULL, ER_ERROR_ON_WRITE, ER_GET_ERRNO (of the storage engine), ER_RECORD_FILE_FULL, and
+        // those of memory
         1021 | 1026 | 1030 | 1114 | 1037 | 1038 | 1041 => Kind::Busy,
-        // Read-only, during a failover: ER_OPTION_PREVENTS_STATEMENT, ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, ER_READ_ONLY_MODE
+        // Read-only, during a failover: ER_OPTION_PREVENTS_STATEMENT,
+        // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, ER_READ_ONLY_MODE
         1290 | 1792 | 1836 => Kind::Busy,
         _ => Kind::Permanent,
     }

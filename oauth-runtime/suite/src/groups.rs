@@ -188,7 +188,8 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(claims::cases_of_deletion(put))
     }
 
-    /// Every group but [`claims`](Self::claims) and [`person_deletion`](Self::person_deletion), and the cases across them.
+    /// Every group but [`claims`](Self::claims) and [`person_deletion`](Self::person_deletion), and the cases
+    /// across them.
     pub fn everything(self) -> Self
     where
         S: ClientRegistrationStore

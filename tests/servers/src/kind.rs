@@ -62,7 +62,8 @@ pub struct Place {
     pub directory: PathBuf,
     /// On 127.0.0.1.
     pub port: u16,
-    /// Whether clients may connect with TLS; with Redis, whether they must. Then the directory has `ca.pem`, `cert.pem` and `key.pem`.
+    /// Whether clients may connect with TLS; with Redis, whether they must. Then the directory has `ca.pem`,
+    /// `cert.pem` and `key.pem`.
     pub tls: bool,
 }
 

@@ -10,7 +10,8 @@ use crate::{Postgres, install, programs, tls};
 /// How long it may take to listen.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A PgBouncer with `pool_mode = transaction` and fewer connections to the server than its clients have to it. It ends when it is dropped.
+/// A PgBouncer with `pool_mode = transaction` and fewer connections to the server than its clients have to
+/// it. It ends when it is dropped.
 pub struct PgBouncer {
     _guardian: Guardian,
     port: u16,

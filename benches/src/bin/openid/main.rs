@@ -1,4 +1,5 @@
-//! Measures a response with an ID token, in turns with the bare signature by the same library, its key parsed beforehand.
+//! Measures a response with an ID token, in turns with the bare signature by the same library, its key parsed
+//! beforehand.
 //!
 //! `cargo run --release -p benches --bin openid` is all there is to type.
 

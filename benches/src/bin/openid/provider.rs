@@ -1,4 +1,5 @@
-//! A provider whose authorization response is an ID token: nothing is stored, so what is left is the work around the signature.
+//! A provider whose authorization response is an ID token: nothing is stored, so what is left is the work
+//! around the signature.
 
 use std::sync::Arc;
 

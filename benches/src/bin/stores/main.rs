@@ -1,8 +1,8 @@
 //! Measures the stores: redemption, refresh and introspection against the bare statements, and lookups in
 //! growing tables.
 //!
-//! `cargo run --release -p benches --bin stores` and `… --bin stores -- curve [DIRECTORY]` are all there is to type. The
-//! databases are installed and started by the program itself.
+//! `cargo run --release -p benches --bin stores` and `… --bin stores -- curve [DIRECTORY]` are all there is
+//! to type. The databases are installed and started by the program itself.
 
 #![forbid(unsafe_code)]
 

@@ -53,7 +53,8 @@ impl Kind {
         if matches!(self, Self::Login | Self::Burst) { 200 } else { 64 }
     }
 
-    /// The request with this number. Each has names, codes and an address of its own, so that no limit for one of them stops the others.
+    /// The request with this number. Each has names, codes and an address of its own, so that no limit for
+    /// one of them stops the others.
     pub(crate) fn request(
         self,
         client: &Client,

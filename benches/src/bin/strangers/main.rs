@@ -1,6 +1,7 @@
 //! Sends the reference provider 100,000 requests of strangers of each kind, and reports its memory.
 //!
-//! `cargo run --release -p benches --bin strangers` is all there is to type. It builds the provider, and starts one for each kind.
+//! `cargo run --release -p benches --bin strangers` is all there is to type. It builds the provider, and
+//! starts one for each kind.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,5 @@
-//! Devices without a browser, by the crate `oauth2`, and the pages where their person types the code (rows D of the attacks).
+//! Devices without a browser, by the crate `oauth2`, and the pages where their person types the code (rows D
+//! of the attacks).
 
 use std::time::Duration;
 

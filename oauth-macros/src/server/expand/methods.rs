@@ -58,7 +58,8 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
     let response = quote!(#private::Response<#private::Bytes>);
     match kind {
         EndpointKind::Token => quote! {
-            /// Answers a token request (RFC 6749 section 3.2): authenticates the client, and issues tokens for the grant.
+            /// Answers a token request (RFC 6749 section 3.2): authenticates the client, and issues tokens
+            /// for the grant.
             #vis async fn create_token_response(&self, #request) -> #response {
                 #private::endpoint::token(self, request).await
             }
@@ -134,7 +135,8 @@ fn of_endpoint(expansion: &Expansion<'_>, kind: EndpointKind) -> TokenStream {
             }
         },
         EndpointKind::Registration => quote! {
-            /// Answers a request to register a client, or to read, change or delete a registration (RFC 7591, RFC 7592).
+            /// Answers a request to register a client, or to read, change or delete a registration (RFC 7591,
+            /// RFC 7592).
             #vis async fn create_registration_response(&self, #request) -> #response {
                 #private::endpoint::registration(self, request).await
             }
@@ -192,8 +194,8 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let vis = &expansion.server.item.vis;
     quote! {
-        /// Answers a device authorization request (RFC 8628 section 3.1): the device gets a code to poll with, and one for its
-        /// person to type.
+        /// Answers a device authorization request (RFC 8628 section 3.1): the device gets a code to poll
+        /// with, and one for its person to type.
         #vis async fn create_device_authorization_response(
             &self,
             request: #private::Request<#private::Bytes>,

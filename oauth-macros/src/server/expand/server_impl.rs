@@ -12,7 +12,8 @@ use crate::server::names;
 /// The impl.
 pub(super) fn server_impl(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    // `SecondFactors` asks the `Interaction`, and `Registrations` the store: bound here, what is missing is the same error as at its endpoint, told once.
+    // `SecondFactors` asks the `Interaction`, and `Registrations` the store: bound here, what is missing is
+    // the same error as at its endpoint, told once.
     let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(
         expansion,
         bounds::interaction(expansion).into_iter().chain(bounds::registered_clients(expansion)),

@@ -15,7 +15,8 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// this once.
     ///
     /// # Errors
-    /// [`AdministrationError::Taken`], [`AdministrationError::Client`], [`AdministrationError::NotOffered`] and the store's own.
+    /// [`AdministrationError::Taken`], [`AdministrationError::Client`], [`AdministrationError::NotOffered`]
+    /// and the store's own.
     pub async fn create_client(&self, registration: ClientRegistration) -> Result<NewClient, S> {
         let new = registration.into_client()?;
         self.check(&new.client)?;

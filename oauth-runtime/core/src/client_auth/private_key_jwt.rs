@@ -1,4 +1,5 @@
-//! `private_key_jwt`: a client signs a JWT with its private key (RFC 7523 sections 2.2 and 3, OpenID Connect Core section 9).
+//! `private_key_jwt`: a client signs a JWT with its private key (RFC 7523 sections 2.2 and 3, OpenID Connect
+//! Core section 9).
 
 use http::header::AUTHORIZATION;
 

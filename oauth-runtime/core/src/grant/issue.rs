@@ -33,8 +33,8 @@ pub(crate) struct Authorization {
 }
 
 impl Authorization {
-    /// New tokens for this authorization, as the parts of the provider want them: the only way to tokens. `scope` is the access
-    /// token's, and not more than the authorization's.
+    /// New tokens for this authorization, as the parts of the provider want them: the only way to tokens.
+    /// `scope` is the access token's, and not more than the authorization's.
     ///
     /// # Errors
     /// Those of the parts.

@@ -114,7 +114,8 @@ mod tests {
     use super::*;
     use crate::password::PasswordHash;
 
-    /// RFC 9106's reference implementation, `argon2 somesalt -id -t 2 -m 16 -p 4`-like hashes of the password `password`.
+    /// RFC 9106's reference implementation, `argon2 somesalt -id -t 2 -m 16 -p 4`-like hashes of the password
+    /// `password`.
     const FOREIGN: [&str; 3] = [
         "$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA",
         "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",

@@ -1,5 +1,5 @@
-//! Dynamic registration: clients register themselves (RFC 7591, OpenID Connect Dynamic Client Registration 1.0), and manage their
-//! registration (RFC 7592).
+//! Dynamic registration: clients register themselves (RFC 7591, OpenID Connect Dynamic Client Registration
+//! 1.0), and manage their registration (RFC 7592).
 //!
 //! A declaration with `endpoints(registration)` has the endpoint; the application's [`RegistrationPolicy`]
 //! decides who may register, and for what. Grant types, response types and scope tokens that the provider

@@ -5,11 +5,11 @@ use http::{Extensions, HeaderMap};
 
 use crate::http::{Connection, Form};
 
-/// What a client sends to the token endpoint or to another endpoint that it calls directly: the head of the HTTP request, the connection
-/// that it came over, and its form.
+/// What a client sends to the token endpoint or to another endpoint that it calls directly: the head of the
+/// HTTP request, the connection that it came over, and its form.
 ///
-/// Client authentication, grants and extension grants see all of it, so that a method which needs a header or the connection
-/// needs no new way to get it.
+/// Client authentication, grants and extension grants see all of it, so that a method which needs a header or
+/// the connection needs no new way to get it.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientRequest<'a> {
     head: &'a Parts,

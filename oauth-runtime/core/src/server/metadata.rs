@@ -39,7 +39,8 @@ impl Metadata {
 
 #[cfg(feature = "openid")]
 impl Metadata {
-    /// Adds a method of client authentication to each endpoint at which clients authenticate, and the algorithms of its signatures.
+    /// Adds a method of client authentication to each endpoint at which clients authenticate, and the
+    /// algorithms of its signatures.
     pub(crate) fn add_client_authentication(&mut self, method: &str, algorithms: &[&str]) {
         for endpoint in ["token", "introspection", "revocation"] {
             let methods = format!("{endpoint}_endpoint_auth_methods_supported");

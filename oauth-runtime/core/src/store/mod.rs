@@ -1,4 +1,5 @@
-//! Storage: what a provider needs of a database, one trait for each capability. The module `oauth_runtime::store` has the rules for every store.
+//! Storage: what a provider needs of a database, one trait for each capability. The module
+//! `oauth_runtime::store` has the rules for every store.
 
 mod administration;
 mod capability;

@@ -12,8 +12,8 @@ const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 
 /// Deletes expired codes, tokens and sessions from a store, so that it does not grow forever.
 ///
-/// Spawn [`run`](Self::run) beside the server, or call [`sweep_once`](Self::sweep_once) from a program that a scheduler starts. Any
-/// number of instances may sweep the same store.
+/// Spawn [`run`](Self::run) beside the server, or call [`sweep_once`](Self::sweep_once) from a program that a
+/// scheduler starts. Any number of instances may sweep the same store.
 ///
 /// ```
 /// use std::sync::Arc;

@@ -19,8 +19,8 @@ struct Begun {
 }
 
 impl<S: AuthorizationEndpoint> TestClient<S> {
-    /// The authorization code flow with PKCE, from the authorization request to the tokens. The test approves in the person's place: no page is shown, and your
-    /// `Interaction` is not asked.
+    /// The authorization code flow with PKCE, from the authorization request to the tokens. The test approves
+    /// in the person's place: no page is shown, and your `Interaction` is not asked.
     ///
     /// ```
     /// use oauth_runtime::testing::TestClient;
@@ -64,8 +64,8 @@ impl<S: AuthorizationEndpoint> TestClient<S> {
         self.redeem(&begun, &response).await
     }
 
-    /// The same flow, in which your `Interaction` is asked who the person is and what they approve, by a request with the headers of
-    /// [`browser_header`](Self::browser_header).
+    /// The same flow, in which your `Interaction` is asked who the person is and what they approve, by a
+    /// request with the headers of [`browser_header`](Self::browser_header).
     ///
     /// # Errors
     /// Those of [`authorization_code`](Self::authorization_code), and [`FlowError::Unexpected`] if the

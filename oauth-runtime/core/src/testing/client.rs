@@ -13,11 +13,14 @@ use crate::server::AuthorizationServer;
 /// The path of an endpoint that is not declared: the answer is then the endpoint's own refusal.
 const TOKEN: &str = "/token";
 
-/// A client of a provider, for tests that walk a whole flow without a socket: the requests go to the provider's endpoints as plain `http` types.
+/// A client of a provider, for tests that walk a whole flow without a socket: the requests go to the
+/// provider's endpoints as plain `http` types.
 ///
-/// It is a client that the provider's store has. The flows are methods: [`authorization_code`](Self::authorization_code), with PKCE;
-/// [`authorization_code_in_browser`](Self::authorization_code_in_browser), which asks your `Interaction`; [`device_code`](Self::device_code),
-/// [`client_credentials`](Self::client_credentials) and [`refresh`](Self::refresh); any other grant by [`token_request`](Self::token_request).
+/// It is a client that the provider's store has. The flows are methods:
+/// [`authorization_code`](Self::authorization_code), with PKCE;
+/// [`authorization_code_in_browser`](Self::authorization_code_in_browser), which asks your `Interaction`;
+/// [`device_code`](Self::device_code), [`client_credentials`](Self::client_credentials) and
+/// [`refresh`](Self::refresh); any other grant by [`token_request`](Self::token_request).
 ///
 /// ```
 /// use oauth_runtime::testing::TestClient;
@@ -74,7 +77,8 @@ impl<S: AuthorizationServer> TestClient<S> {
         self
     }
 
-    /// A header of the person's browser, such as the cookie of a login: [`authorization_code_in_browser`](Self::authorization_code_in_browser) sends it.
+    /// A header of the person's browser, such as the cookie of a login:
+    /// [`authorization_code_in_browser`](Self::authorization_code_in_browser) sends it.
     ///
     /// # Panics
     /// If the name or the value is not valid in a header.
@@ -86,7 +90,8 @@ impl<S: AuthorizationServer> TestClient<S> {
         self
     }
 
-    /// Tokens for the client itself (RFC 6749 section 4.4), with the tokens of `scope`. `""` asks for the client's default scope.
+    /// Tokens for the client itself (RFC 6749 section 4.4), with the tokens of `scope`. `""` asks for the
+    /// client's default scope.
     ///
     /// # Errors
     /// [`FlowError::Refused`] with the error of the token endpoint.

@@ -9,7 +9,8 @@ use crate::{Clock, Timestamp};
 /// 2026-01-01.
 const START: u64 = 1_767_225_600;
 
-/// A clock that stands still until a test moves it: a token expires without a test that sleeps. Clones show the same time, so give the provider one of them.
+/// A clock that stands still until a test moves it: a token expires without a test that sleeps. Clones show
+/// the same time, so give the provider one of them.
 ///
 /// It starts on 2026-01-01.
 ///

@@ -20,7 +20,8 @@ where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore + RateLimitStore,
 {
-    /// The device flow, from the device authorization request to the tokens. The test types the code and approves in the person's place.
+    /// The device flow, from the device authorization request to the tokens. The test types the code and
+    /// approves in the person's place.
     ///
     /// ```
     /// use oauth_runtime::testing::TestClient;

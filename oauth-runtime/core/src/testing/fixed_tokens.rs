@@ -7,7 +7,8 @@ use crate::resource::ResourceServer;
 use crate::token::{AccessToken, GrantId};
 use crate::{Clock, Digest, OAuthError, Scope, SystemClock, Timestamp};
 
-/// A resource server whose tokens a test names: for an application that only verifies access tokens, with `Granted` or `Protect`. There is no provider behind it.
+/// A resource server whose tokens a test names: for an application that only verifies access tokens, with
+/// `Granted` or `Protect`. There is no provider behind it.
 ///
 /// The application's code is generic over its [`ResourceServer`], so a test puts this one in the place of the real one.
 ///
@@ -46,8 +47,8 @@ impl FixedTokens {
         Self::default()
     }
 
-    /// Knows this token: it acts for the person `subject`, with the tokens of `scope` (separated by spaces). Its client is `testing`; it expires in an hour, though
-    /// this resource server accepts it for ever.
+    /// Knows this token: it acts for the person `subject`, with the tokens of `scope` (separated by spaces).
+    /// Its client is `testing`; it expires in an hour, though this resource server accepts it for ever.
     ///
     /// # Panics
     /// Where `scope` is malformed.

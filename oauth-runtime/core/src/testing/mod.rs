@@ -1,4 +1,5 @@
-//! The kit for tests of an application: tokens without a flow, flows without a socket, a resource server with fixed tokens, a clock that a test moves.
+//! The kit for tests of an application: tokens without a flow, flows without a socket, a resource server with
+//! fixed tokens, a clock that a test moves.
 
 mod authorization_code;
 mod client;

@@ -14,10 +14,12 @@ use crate::{Client, OAuthError, Scope, Secret};
 /// The client that [`token`] issues its tokens to.
 const CLIENT_ID: &str = "testing";
 
-/// An access token for the person `subject` with the tokens of `scope` (separated by spaces; none in `""`), for the test of a handler.
+/// An access token for the person `subject` with the tokens of `scope` (separated by spaces; none in `""`),
+/// for the test of a handler.
 ///
-/// The token is a real one: it passes the checks that every token passes, the store keeps it, and introspection, UserInfo and revocation know it. Its client is
-/// registered by the first call, as `testing`. For a token of a client of yours, or of a client that acts for itself, see [`TestToken`].
+/// The token is a real one: it passes the checks that every token passes, the store keeps it, and
+/// introspection, UserInfo and revocation know it. Its client is registered by the first call, as `testing`.
+/// For a token of a client of yours, or of a client that acts for itself, see [`TestToken`].
 ///
 /// ```
 /// use axum::{Router, body::Body, http::Request, routing::get};
@@ -99,7 +101,8 @@ pub struct TestToken {
 }
 
 impl TestToken {
-    /// A token of this client with the tokens of `scope`, separated by spaces. Without a [`subject`](Self::subject) the client acts for itself.
+    /// A token of this client with the tokens of `scope`, separated by spaces. Without a
+    /// [`subject`](Self::subject) the client acts for itself.
     pub fn new(client_id: impl Into<String>, scope: impl Into<String>) -> Self {
         Self { client_id: client_id.into(), scope: scope.into(), person: None }
     }

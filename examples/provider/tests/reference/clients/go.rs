@@ -52,8 +52,8 @@ fn visits(report: &Value) -> (HashSet<String>, bool) {
     (clients, queries.iter().all(|query| value(query, "resource").is_some()))
 }
 
-/// It registers anew for each step, and sends `resource` whether there is metadata of the resource or not. A second registration must not
-/// cost the scope that it asks for.
+/// It registers anew for each step, and sends `resource` whether there is metadata of the resource or not. A
+/// second registration must not cost the scope that it asks for.
 #[tokio::test]
 async fn the_mcp_sdk_for_go_registers_refreshes_and_steps_up() {
     let report = agent(json!({})).await;

@@ -1,4 +1,5 @@
-//! Clients that others wrote, each with the defaults of its library, against the program. `tests/clients` installs and runs them.
+//! Clients that others wrote, each with the defaults of its library, against the program. `tests/clients`
+//! installs and runs them.
 
 mod go;
 mod node;

@@ -1,5 +1,5 @@
-//! What stands for the suite's host: it publishes documents, and hears of logouts, over TLS. It runs as long as it is held, on a thread of
-//! its own, since the runtime of a test ends with the test.
+//! What stands for the suite's host: it publishes documents, and hears of logouts, over TLS. It runs as long
+//! as it is held, on a thread of its own, since the runtime of a test ends with the test.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -5,8 +5,8 @@ use super::modules::{
 };
 use super::plan::{Plan, plan};
 
-/// The tests of the plan, with a response mode: `code id_token`, `code token`, `code id_token token`. Where an ID token comes through the
-/// browser, the request needs a nonce.
+/// The tests of the plan, with a response mode: `code id_token`, `code token`, `code id_token token`. Where
+/// an ID token comes through the browser, the request needs a nonce.
 macro_rules! hybrid {
     ($id_token:expr, $token:expr, $id_token_token:expr) => {
         plan! { "hybrid", [$id_token, $token, $id_token_token];

@@ -1,7 +1,9 @@
-//! What the conformance suite of the OpenID Foundation checks of a provider: a test for each module of its plans, named after it. The
-//! provider runs with `conformance.toml`; a client knows of it what discovery says, and verifies what it gets itself.
+//! What the conformance suite of the OpenID Foundation checks of a provider: a test for each module of its
+//! plans, named after it. The provider runs with `conformance.toml`; a client knows of it what discovery
+//! says, and verifies what it gets itself.
 //!
-//! `plans/` has the names of the modules, by plan; `modules/` what each of them does, for any response type and response mode.
+//! `plans/` has the names of the modules, by plan; `modules/` what each of them does, for any response type
+//! and response mode.
 
 mod agent;
 mod back_channel_logout;

@@ -74,7 +74,8 @@ impl Party {
         tokens
     }
 
-    /// The parameters of a response, which came the way that the plan wants, to the right client and from the right provider.
+    /// The parameters of a response, which came the way that the plan wants, to the right client and from the
+    /// right provider.
     #[track_caller]
     pub(crate) fn response(
         &self,

@@ -1,4 +1,5 @@
-//! Verification of an ID token by a JOSE library that is not ours to fix (OpenID Connect Core sections 3.1.3.7, 3.2.2.11 and 3.3.2.12).
+//! Verification of an ID token by a JOSE library that is not ours to fix (OpenID Connect Core sections
+//! 3.1.3.7, 3.2.2.11 and 3.3.2.12).
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -22,7 +22,8 @@ pub(super) fn document<S: AuthorizationServer>(server: &S) -> Metadata {
         metadata.extend("response_modes_supported", ResponseMode::NAMES);
     }
     metadata.set("authorization_response_iss_parameter_supported", redirects);
-    // What is absent would be a promise: OpenID Connect Discovery section 3 has request objects by reference as the default.
+    // What is absent would be a promise: OpenID Connect Discovery section 3 has request objects by reference
+    // as the default.
     if declaration.has_scope("openid") {
         metadata.set("request_parameter_supported", false);
         metadata.set("request_uri_parameter_supported", false);

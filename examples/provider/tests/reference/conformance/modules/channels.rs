@@ -1,4 +1,5 @@
-//! Clients that hear of a logout: from the provider (Back-Channel Logout 1.0), or through the browser (Front-Channel Logout 1.0).
+//! Clients that hear of a logout: from the provider (Back-Channel Logout 1.0), or through the browser
+//! (Front-Channel Logout 1.0).
 
 use serde_json::json;
 use url::Url;

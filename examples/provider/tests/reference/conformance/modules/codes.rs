@@ -12,8 +12,8 @@ pub(crate) async fn reuse(plan: Plan) {
     assert_eq!((status, &error["error"]), (400, &"invalid_grant".into()));
 }
 
-/// `oidcc-codereuse-30seconds`: the suite waits as long as some servers forgive. Here nothing is forgiven, so that a wait says no more; what
-/// it looks at is that the tokens of the first use are revoked.
+/// `oidcc-codereuse-30seconds`: the suite waits as long as some servers forgive. Here nothing is forgiven, so
+/// that a wait says no more; what it looks at is that the tokens of the first use are revoked.
 pub(crate) async fn reuse_later(plan: Plan) {
     let mut party = Party::new(plan).await;
     let request = party.request();

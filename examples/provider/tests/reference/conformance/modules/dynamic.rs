@@ -192,7 +192,8 @@ pub(crate) async fn assertion_for_the_issuer(plan: Plan) {
     party.complete(&request).await;
 }
 
-/// `oidcc-3rd_party-init-login`: a client may name where a login begins, and one that began there is a login like any other (Core section 4).
+/// `oidcc-3rd_party-init-login`: a client may name where a login begins, and one that began there is a login
+/// like any other (Core section 4).
 pub(crate) async fn initiate_login_uri(plan: Plan) {
     complete_with(
         plan,

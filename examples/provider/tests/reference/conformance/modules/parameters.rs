@@ -43,8 +43,8 @@ pub(crate) async fn unknown_parameter(plan: Plan) {
     complete_with(plan, "extra", "foobar").await;
 }
 
-/// `oidcc-ensure-request-with-acr-values-succeeds`: the suite asks for all that the metadata names, or for `1 2`; an `acr` that is none
-/// of them is a warning there, and a failure here.
+/// `oidcc-ensure-request-with-acr-values-succeeds`: the suite asks for all that the metadata names, or for
+/// `1 2`; an `acr` that is none of them is a warning there, and a failure here.
 pub(crate) async fn acr_values(plan: Plan) {
     let mut party = Party::new(plan).await;
     let supported = party.provider.list("acr_values_supported").join(" ");

@@ -4,7 +4,8 @@ use crate::conformance::agent::Arrival;
 use crate::conformance::party::Party;
 use crate::conformance::plan::Plan;
 
-/// `oidcc-response-type-missing`: an error for the client, or a page. Nothing says where such an error is to be, so that both ways count.
+/// `oidcc-response-type-missing`: an error for the client, or a page. Nothing says where such an error is to
+/// be, so that both ways count.
 pub(crate) async fn response_type_missing(plan: Plan) {
     let mut party = Party::new(plan).await;
     let request = party.request().without("response_type");
