@@ -1,5 +1,6 @@
 //! A declaration as plain data: what was written, with its spans, before any check.
 
+use oauth_runtime_tables::{client_auth, endpoints, grants, responses};
 use proc_macro2::{Span, TokenStream};
 use syn::{Ident, ItemStruct, Path, Type};
 
@@ -64,36 +65,17 @@ pub(crate) struct Grant {
 /// A grant type.
 #[derive(Clone)]
 pub(crate) enum GrantKind {
-    AuthorizationCode,
-    Password,
-    RefreshToken,
-    ClientCredentials,
-    DeviceCode,
+    /// One of ours.
+    BuiltIn(grants::Grant),
     /// `"urn:…" = Type`.
-    Extension {
-        name: String,
-        ty: Box<Type>,
-    },
+    Extension { name: String, ty: Box<Type> },
 }
 
 impl GrantKind {
-    /// The built-in grant types.
-    pub(crate) const NAMED: [Self; 5] = [
-        Self::AuthorizationCode,
-        Self::Password,
-        Self::RefreshToken,
-        Self::ClientCredentials,
-        Self::DeviceCode,
-    ];
-
     /// The name in the declaration.
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::AuthorizationCode => "authorization_code",
-            Self::Password => "password",
-            Self::RefreshToken => "refresh_token",
-            Self::ClientCredentials => "client_credentials",
-            Self::DeviceCode => "device_code",
+            Self::BuiltIn(grant) => grant.name,
             Self::Extension { name, .. } => name,
         }
     }
@@ -101,9 +83,8 @@ impl GrantKind {
     /// The value of `grant_type` on the wire.
     pub(crate) fn grant_type(&self) -> &str {
         match self {
-            // RFC 8628 section 3.4.
-            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
-            other => other.name(),
+            Self::BuiltIn(grant) => grant.grant_type,
+            Self::Extension { name, .. } => name,
         }
     }
 }
@@ -112,7 +93,7 @@ impl GrantKind {
 #[derive(Clone)]
 pub(crate) struct Response {
     /// In canonical order; empty for `none`.
-    pub(crate) words: Vec<ResponseWord>,
+    pub(crate) words: Vec<responses::Word>,
     /// As written.
     pub(crate) tokens: TokenStream,
     pub(crate) span: Span,
@@ -125,26 +106,7 @@ impl Response {
     pub(crate) fn name(&self) -> String {
         match self.words.as_slice() {
             [] => "none".to_owned(),
-            words => words.iter().map(|word| word.name()).collect::<Vec<_>>().join(" "),
-        }
-    }
-}
-
-/// A word of a response type. Their order here is the canonical one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum ResponseWord {
-    Code,
-    IdToken,
-    Token,
-}
-
-impl ResponseWord {
-    /// The word on the wire.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::IdToken => "id_token",
-            Self::Token => "token",
+            words => words.iter().map(|word| word.name).collect::<Vec<_>>().join(" "),
         }
     }
 }
@@ -170,102 +132,17 @@ pub(crate) struct Claim {
 /// One entry of `endpoints(…)`.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
-    pub(crate) kind: EndpointKind,
+    pub(crate) kind: endpoints::Endpoint,
     pub(crate) span: Span,
     /// The given path.
     pub(crate) path: Option<syn::LitStr>,
 }
 
-/// An endpoint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum EndpointKind {
-    Token,
-    Authorization,
-    DeviceAuthorization,
-    Introspection,
-    Revocation,
-    Metadata,
-    Discovery,
-    Jwks,
-    UserInfo,
-    EndSession,
-    Registration,
-}
-
-impl EndpointKind {
-    /// All of them, in the order of the routes.
-    pub(crate) const ALL: [Self; 11] = [
-        Self::Token,
-        Self::Authorization,
-        Self::DeviceAuthorization,
-        Self::Introspection,
-        Self::Revocation,
-        Self::Metadata,
-        Self::Discovery,
-        Self::Jwks,
-        Self::UserInfo,
-        Self::EndSession,
-        Self::Registration,
-    ];
-
-    /// The name in the declaration.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::Authorization => "authorization",
-            Self::DeviceAuthorization => "device_authorization",
-            Self::Introspection => "introspection",
-            Self::Revocation => "revocation",
-            Self::Metadata => "metadata",
-            Self::Discovery => "discovery",
-            Self::Jwks => "jwks",
-            Self::UserInfo => "userinfo",
-            Self::EndSession => "end_session",
-            Self::Registration => "registration",
-        }
-    }
-
-    /// The default path.
-    pub(crate) fn default_path(self) -> &'static str {
-        match self {
-            Self::Token => "/token",
-            Self::Authorization => "/authorize",
-            Self::DeviceAuthorization => "/device_authorization",
-            Self::Introspection => "/introspect",
-            Self::Revocation => "/revoke",
-            Self::Metadata => "/.well-known/oauth-authorization-server",
-            Self::Discovery => "/.well-known/openid-configuration",
-            Self::Jwks => "/jwks",
-            Self::UserInfo => "/userinfo",
-            Self::EndSession => "/end_session",
-            Self::Registration => "/register",
-        }
-    }
-}
-
 /// One entry of `client_auth(…)`.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientAuth {
-    pub(crate) kind: ClientAuthKind,
+    pub(crate) kind: client_auth::Method,
     pub(crate) span: Span,
-}
-
-/// How clients authenticate without a shared secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ClientAuthKind {
-    PrivateKeyJwt,
-}
-
-impl ClientAuthKind {
-    /// All of them.
-    pub(crate) const ALL: [Self; 1] = [Self::PrivateKeyJwt];
-
-    /// The name in the declaration.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::PrivateKeyJwt => "private_key_jwt",
-        }
-    }
 }
 
 /// One entry of `request_objects(…)`.

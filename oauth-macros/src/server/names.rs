@@ -32,7 +32,7 @@ pub(crate) fn grant_variants(grants: &[Grant]) -> Vec<Ident> {
     for grant in grants {
         let short = match &grant.kind {
             GrantKind::Extension { ty, .. } => type_name(ty),
-            named => Some(upper_camel_case(named.name())),
+            GrantKind::BuiltIn(grant) => Some(upper_camel_case(grant.name)),
         };
         let long = upper_camel_case(grant.kind.name());
         let candidates =
@@ -70,6 +70,8 @@ fn not_a_keyword(name: &str, span: Span) -> Ident {
 
 #[cfg(test)]
 mod tests {
+    use oauth_runtime_tables::grants;
+
     use super::*;
 
     #[test]
@@ -79,7 +81,7 @@ mod tests {
             span: Span::call_site(),
         };
         let grants = [
-            Grant { kind: GrantKind::Password, span: Span::call_site() },
+            Grant { kind: GrantKind::BuiltIn(grants::PASSWORD), span: Span::call_site() },
             extension("urn:example:sms", syn::parse_quote!(grants::SmsGrant)),
             extension("urn:other:sms", syn::parse_quote!(other::Sms<u8>)),
             extension("urn:my:password", syn::parse_quote!(Password)),

@@ -1,11 +1,10 @@
 //! Questions about a declaration that checks and expansion share.
 
+use oauth_runtime_tables::endpoints::ComesWith;
+use oauth_runtime_tables::{client_auth, endpoints, grants, responses};
 use proc_macro2::Span;
 
-use super::model::{
-    ClientAuthKind, EndpointKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile,
-    RequestObjectKind, ResponseWord,
-};
+use super::model::{Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile};
 
 impl Options {
     /// The entry of a built-in grant type.
@@ -15,39 +14,34 @@ impl Options {
 
     /// The entry of the authorization code grant.
     pub(crate) fn authorization_code(&self) -> Option<&Grant> {
-        self.grant(|kind| matches!(kind, GrantKind::AuthorizationCode))
+        self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::AUTHORIZATION_CODE)))
     }
 
     /// The entry of the refresh token grant.
     pub(crate) fn refresh_token(&self) -> Option<&Grant> {
-        self.grant(|kind| matches!(kind, GrantKind::RefreshToken))
+        self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::REFRESH_TOKEN)))
     }
 
     /// The entry of the device code grant.
     pub(crate) fn device_code(&self) -> Option<&Grant> {
-        self.grant(|kind| matches!(kind, GrantKind::DeviceCode))
+        self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::DEVICE_CODE)))
     }
 
     /// The entry of the password grant.
     pub(crate) fn password(&self) -> Option<&Grant> {
-        self.grant(|kind| matches!(kind, GrantKind::Password))
+        self.grant(|kind| matches!(kind, GrantKind::BuiltIn(grants::PASSWORD)))
     }
 
     /// Where a response type first has this word.
-    pub(crate) fn response_with(&self, word: ResponseWord) -> Option<Span> {
+    pub(crate) fn response_with(&self, word: responses::Word) -> Option<Span> {
         let with_word = self.responses.iter().find(|response| response.words.contains(&word))?;
         Some(with_word.span)
     }
 
     /// Where `private_key_jwt` stands.
     pub(crate) fn private_key_jwt(&self) -> Option<Span> {
-        let declared = self.client_auth.iter().find(|method| method.kind == ClientAuthKind::PrivateKeyJwt)?;
+        let declared = self.client_auth.iter().find(|method| method.kind == client_auth::PRIVATE_KEY_JWT)?;
         Some(declared.span)
-    }
-
-    /// Whether request objects of this kind are declared.
-    pub(crate) fn has_request_objects(&self, kind: RequestObjectKind) -> bool {
-        self.request_objects.iter().any(|object| object.kind == kind)
     }
 
     /// Where `profile(oauth21)` is in force.
@@ -68,23 +62,24 @@ impl Options {
     }
 
     /// Whether the endpoint exists.
-    pub(crate) fn has_endpoint(&self, kind: EndpointKind) -> bool {
-        match kind {
-            EndpointKind::Token => !self.grants.is_empty(),
-            EndpointKind::Authorization => !self.responses.is_empty(),
-            EndpointKind::DeviceAuthorization => self.device_code().is_some(),
-            EndpointKind::Discovery | EndpointKind::Jwks | EndpointKind::UserInfo => self.openid.is_some(),
-            EndpointKind::EndSession if self.openid.is_none() => false,
-            other => self.endpoints.iter().any(|endpoint| endpoint.kind == other),
+    pub(crate) fn has_endpoint(&self, kind: endpoints::Endpoint) -> bool {
+        let is_named = || self.endpoints.iter().any(|endpoint| endpoint.kind == kind);
+        match kind.comes_with {
+            ComesWith::Grants => !self.grants.is_empty(),
+            ComesWith::Grant(name) => self.grants.iter().any(|grant| grant.kind.name() == name),
+            ComesWith::Responses => !self.responses.is_empty(),
+            ComesWith::OpenId => self.openid.is_some(),
+            ComesWith::DeclaredWithOpenId => self.openid.is_some() && is_named(),
+            ComesWith::Declared => is_named(),
         }
     }
 
     /// The path of an endpoint, whether or not it exists.
-    pub(crate) fn path(&self, kind: EndpointKind) -> String {
+    pub(crate) fn path(&self, kind: endpoints::Endpoint) -> String {
         self.endpoints
             .iter()
             .find(|endpoint| endpoint.kind == kind)
             .and_then(|endpoint| endpoint.path.as_ref())
-            .map_or_else(|| kind.default_path().to_owned(), syn::LitStr::value)
+            .map_or_else(|| kind.default_path.to_owned(), syn::LitStr::value)
     }
 }

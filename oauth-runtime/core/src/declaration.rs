@@ -1,6 +1,8 @@
 //! What `#[oauth_server]` declares, as constants.
 
-/// A declaration, as the runtime sees it. `#[oauth_server]` generates it; metadata and checks derive from it.
+use oauth_runtime_tables::endpoints::{self, Endpoint as Row};
+
+/// A declaration as the runtime sees it. `#[oauth_server]` writes it; metadata and checks are derived from it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Declaration {
@@ -81,31 +83,41 @@ impl DeclaredScope {
     }
 }
 
-/// The paths of the enabled endpoints; `None` if an endpoint is not declared.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Endpoints {
-    /// The token endpoint (RFC 6749 section 3.2).
-    pub token: Option<&'static str>,
-    /// The authorization endpoint (RFC 6749 section 3.1).
-    pub authorization: Option<&'static str>,
-    /// The device authorization endpoint (RFC 8628 section 3.1).
-    pub device_authorization: Option<&'static str>,
-    /// The introspection endpoint (RFC 7662).
-    pub introspection: Option<&'static str>,
-    /// The revocation endpoint (RFC 7009).
-    pub revocation: Option<&'static str>,
-    /// The metadata document (RFC 8414).
-    pub metadata: Option<&'static str>,
-    /// The metadata document at the path of OpenID Connect Discovery section 4.
-    pub discovery: Option<&'static str>,
-    /// The published keys (RFC 7517).
-    pub jwks: Option<&'static str>,
-    /// The UserInfo endpoint (OpenID Connect Core section 5.3).
-    pub userinfo: Option<&'static str>,
-    /// The logout endpoint (RP-Initiated Logout section 2).
-    pub end_session: Option<&'static str>,
-    /// The registration of clients (RFC 7591).
-    pub registration: Option<&'static str>,
+/// The enabled endpoints and their paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Endpoints(&'static [(&'static str, &'static str)]);
+
+impl Endpoints {
+    /// For generated code: names as in `endpoints(…)`, with their paths.
+    #[doc(hidden)]
+    pub const fn new(paths: &'static [(&'static str, &'static str)]) -> Self {
+        Self(paths)
+    }
+
+    /// The path of the endpoint with this name, as `endpoints(…)` in the declaration has it: `token`, `authorization`, `introspection`.
+    /// `None` if it is not declared.
+    ///
+    /// ```
+    /// use oauth_runtime::{AuthorizationServer, oauth_server, store::MemoryStore};
+    ///
+    /// #[oauth_server(grants(client_credentials), endpoints(token = "/oauth/token"))]
+    /// struct Notes {
+    ///     #[store]
+    ///     store: MemoryStore,
+    /// }
+    ///
+    /// assert_eq!(Notes::DECLARATION.endpoints.path("token"), Some("/oauth/token"));
+    /// assert_eq!(Notes::DECLARATION.endpoints.path("authorization"), None);
+    /// ```
+    pub fn path(&self, name: &str) -> Option<&'static str> {
+        self.0.iter().find(|(own, _)| *own == name).map(|(_, path)| *path)
+    }
+
+    /// The rows of the table of endpoints, with the paths.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (Row, &'static str)> + use<> {
+        let row = |name: &str| endpoints::ALL.into_iter().find(|row| row.name == name);
+        self.0.iter().filter_map(move |(name, path)| Some((row(name)?, *path)))
+    }
 }
 
 /// The rules for PKCE (RFC 7636). Public clients always need it.

@@ -59,7 +59,7 @@ fn compiles() {
     assert_eq!(<notes_scope::NotesWrite as ScopeToken>::NAME, "notes:write");
     let declaration = Notes::DECLARATION;
     assert!(declaration.pkce.required && !declaration.pkce.plain);
-    assert_eq!(declaration.endpoints.revocation, Some("/oauth/revoke"));
-    assert_eq!(declaration.endpoints.authorization, Some("/login/oauth"));
+    assert_eq!(declaration.endpoints.path("revocation"), Some("/oauth/revoke"));
+    assert_eq!(declaration.endpoints.path("authorization"), Some("/login/oauth"));
     let _router = notes.router();
 }

@@ -36,7 +36,7 @@ impl RegistrationPolicy for Notes {
 #[test]
 fn compiles() {
     let notes = Notes::new("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
-    assert_eq!(Notes::DECLARATION.endpoints.registration, Some("/clients/"));
+    assert_eq!(Notes::DECLARATION.endpoints.path("registration"), Some("/clients/"));
     let _router = notes.router();
     let _response = notes.create_registration_response(http::Request::new(bytes::Bytes::new()));
 }

@@ -42,9 +42,9 @@ fn compiles() {
     let notes = Notes::new("https://notes.example".parse().unwrap(), MemoryStore::new(), keys);
     let _ = notes.router();
     let declared = Notes::DECLARATION;
-    assert_eq!(declared.endpoints.userinfo, Some("/me"));
-    assert_eq!(declared.endpoints.jwks, Some("/keys.json"));
-    assert_eq!(declared.endpoints.discovery, Some("/.well-known/openid-configuration"));
+    assert_eq!(declared.endpoints.path("userinfo"), Some("/me"));
+    assert_eq!(declared.endpoints.path("jwks"), Some("/keys.json"));
+    assert_eq!(declared.endpoints.path("discovery"), Some("/.well-known/openid-configuration"));
     assert_eq!(declared.response_types, ["code", "code id_token", "id_token"]);
     assert_eq!(declared.lifetimes.id_token, 300);
     let scopes: Vec<_> = declared.scopes.iter().map(|scope| scope.name).collect();

@@ -24,6 +24,6 @@ impl Interaction for Notes {
 fn compiles() {
     let notes = Notes::new("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
     assert!(<NotesGrantType as oauth_runtime::Enabled>::ALL.is_empty());
-    assert_eq!(<Notes as oauth_runtime::AuthorizationServer>::DECLARATION.endpoints.token, None);
+    assert_eq!(<Notes as oauth_runtime::AuthorizationServer>::DECLARATION.endpoints.path("token"), None);
     let _ = notes.router();
 }

@@ -1,7 +1,8 @@
 //! Client authentication methods need endpoints that clients call.
 
 use crate::errors::Errors;
-use crate::server::model::{EndpointKind, Options};
+use crate::server::model::Options;
+use oauth_runtime_tables::endpoints;
 
 /// Signatures need their feature.
 pub(super) fn private_key_jwt_has_its_feature(options: &Options, errors: &Errors) {
@@ -15,8 +16,8 @@ pub(super) fn private_key_jwt_has_its_feature(options: &Options, errors: &Errors
 
 /// Some client must be able to authenticate.
 pub(super) fn client_auth_has_an_endpoint(options: &Options, errors: &Errors) {
-    let called = [EndpointKind::Token, EndpointKind::Introspection, EndpointKind::Revocation];
-    let has_endpoint = options.grants_unread || called.into_iter().any(|kind| options.has_endpoint(kind));
+    let mut called = endpoints::ALL.into_iter().filter(endpoints::Endpoint::authenticates_clients);
+    let has_endpoint = options.grants_unread || called.any(|kind| options.has_endpoint(kind));
     if let (Some(first), false) = (options.client_auth.first(), has_endpoint) {
         errors.at(
             first.span,

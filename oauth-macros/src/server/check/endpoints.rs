@@ -1,7 +1,8 @@
 //! Every endpoint exists and has a path of its own.
 
 use crate::errors::Errors;
-use crate::server::model::{Endpoint, EndpointKind, Options};
+use crate::server::model::{Endpoint, Options};
+use oauth_runtime_tables::endpoints;
 
 pub(super) fn paths_differ(options: &Options, errors: &Errors) {
     for (index, endpoint) in options.endpoints.iter().enumerate() {
@@ -14,48 +15,46 @@ pub(super) fn paths_differ(options: &Options, errors: &Errors) {
             span,
             format!(
                 "the endpoints `{}` and `{}` are both at \"{}\"; give one of them another path",
-                other.name(),
-                endpoint.kind.name(),
+                other.name,
+                endpoint.kind.name,
                 path_of(endpoint)
             ),
         );
     }
 }
 
-/// An endpoint with the same path: an earlier one, or one at its default path.
-fn clash(options: &Options, index: usize) -> Option<EndpointKind> {
+/// An endpoint that has the same path: one written before, or one at its default path.
+fn clash(options: &Options, index: usize) -> Option<endpoints::Endpoint> {
     let endpoint = &options.endpoints[index];
     let path = path_of(endpoint);
     let before =
         options.endpoints[..index].iter().find(|other| path_of(other) == path).map(|other| other.kind);
     before.or_else(|| {
-        EndpointKind::ALL.into_iter().find(|kind| {
+        endpoints::ALL.into_iter().find(|kind| {
             let is_written = options.endpoints.iter().any(|written| written.kind == *kind);
-            !is_written && options.has_endpoint(*kind) && kind.default_path() == path
+            !is_written && options.has_endpoint(*kind) && kind.default_path == path
         })
     })
 }
 
 fn path_of(endpoint: &Endpoint) -> String {
-    endpoint.path.as_ref().map_or_else(|| endpoint.kind.default_path().to_owned(), syn::LitStr::value)
+    endpoint.path.as_ref().map_or_else(|| endpoint.kind.default_path.to_owned(), syn::LitStr::value)
 }
 
 /// Endpoints that depend on grants or response types cannot exist without them.
 pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
     for endpoint in &options.endpoints {
         let advice = match endpoint.kind {
-            EndpointKind::Authorization if options.responses.is_empty() && !options.responses_unread => {
-                "the authorization endpoint exists only if a response type is declared\n\
+            endpoints::AUTHORIZATION if options.responses.is_empty() && !options.responses_unread => {
+                "the authorization endpoint comes with the response types, and none is declared\n\
                  add `responses(code)`, or leave `authorization` out (RFC 6749 section 3.1)"
             }
-            EndpointKind::DeviceAuthorization
-                if options.device_code().is_none() && !options.grants_unread =>
-            {
-                "the device authorization endpoint needs the grant `device_code`, which is not declared\n\
+            endpoints::DEVICE_AUTHORIZATION if options.device_code().is_none() && !options.grants_unread => {
+                "the device authorization endpoint comes with the grant `device_code`, which is not declared\n\
                  add it to `grants(…)`, or leave `device_authorization` out (RFC 8628 section 3.1)"
             }
-            EndpointKind::Token if options.grants.is_empty() && !options.grants_unread => {
-                "the token endpoint exists only if a grant type is declared\n\
+            endpoints::TOKEN if options.grants.is_empty() && !options.grants_unread => {
+                "the token endpoint comes with the grant types, and none is declared\n\
                  add `grants(…)`, or leave `token` out (RFC 6749 section 3.2)"
             }
             _ => continue,

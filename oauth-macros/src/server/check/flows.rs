@@ -1,9 +1,10 @@
 //! Grants, response types and PKCE have to match.
 
+use oauth_runtime_tables::responses;
 use proc_macro2::Span;
 
 use crate::errors::Errors;
-use crate::server::model::{GrantKind, Options, ResponseWord};
+use crate::server::model::{GrantKind, Options};
 
 /// A server without any flow is useless.
 pub(super) fn something_is_declared(options: &Options, errors: &Errors) {
@@ -27,7 +28,7 @@ pub(super) fn code_response_has_its_grant(options: &Options, errors: &Errors) {
     if options.authorization_code().is_some() || options.grants_unread {
         return;
     }
-    let with_code = |response: &&crate::server::model::Response| response.words.contains(&ResponseWord::Code);
+    let with_code = |response: &&crate::server::model::Response| response.words.contains(&responses::CODE);
     if let Some(response) = options.responses.iter().find(with_code) {
         errors.under(
             &response.tokens,
@@ -39,7 +40,7 @@ pub(super) fn code_response_has_its_grant(options: &Options, errors: &Errors) {
 
 /// A grant without codes is useless too.
 pub(super) fn code_grant_has_its_response(options: &Options, errors: &Errors) {
-    if options.response_with(ResponseWord::Code).is_some() || options.responses_unread {
+    if options.response_with(responses::CODE).is_some() || options.responses_unread {
         return;
     }
     if let Some(grant) = options.authorization_code() {
@@ -53,14 +54,9 @@ pub(super) fn code_grant_has_its_response(options: &Options, errors: &Errors) {
 
 /// Something issues the first refresh token.
 pub(super) fn refresh_token_is_fed(options: &Options, errors: &Errors) {
-    let feeds = |kind: &GrantKind| {
-        matches!(
-            kind,
-            GrantKind::AuthorizationCode
-                | GrantKind::Password
-                | GrantKind::DeviceCode
-                | GrantKind::Extension { .. }
-        )
+    let feeds = |kind: &GrantKind| match kind {
+        GrantKind::BuiltIn(grant) => grant.is_refreshable,
+        GrantKind::Extension { .. } => true,
     };
     if options.grant(feeds).is_some() || options.grants_unread {
         return;

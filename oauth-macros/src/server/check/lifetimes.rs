@@ -1,7 +1,8 @@
 //! Lifetimes apply to something declared, and are not too long.
 
 use crate::errors::Errors;
-use crate::server::model::{LifetimeKind, Options, ResponseWord};
+use crate::server::model::{LifetimeKind, Options};
+use oauth_runtime_tables::responses;
 
 /// RFC 6749 section 4.1.2 recommends at most ten minutes.
 const LONGEST_CODE: u64 = 600;
@@ -16,7 +17,7 @@ pub(super) fn of_what_is_declared(options: &Options, errors: &Errors) {
             LifetimeKind::RefreshToken => options.refresh_token().is_some() || options.grants_unread,
             LifetimeKind::AuthorizationCode => {
                 options.authorization_code().is_some()
-                    || options.response_with(ResponseWord::Code).is_some()
+                    || options.response_with(responses::CODE).is_some()
                     || options.grants_unread
             }
             LifetimeKind::IdToken => options.openid.is_some(),

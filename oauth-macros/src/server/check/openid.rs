@@ -1,7 +1,9 @@
 //! OpenID Connect needs response types, and its own options need it.
 
 use crate::errors::Errors;
-use crate::server::model::{EndpointKind, MarkedField, Options, ResponseWord};
+use crate::server::model::{MarkedField, Options};
+use oauth_runtime_tables::endpoints::ComesWith;
+use oauth_runtime_tables::responses;
 
 /// A client must be able to ask who the person is.
 pub(super) fn openid_has_responses(options: &Options, errors: &Errors) {
@@ -27,7 +29,7 @@ pub(super) fn openid_has_responses(options: &Options, errors: &Errors) {
 /// Some response type returns an ID token.
 pub(super) fn openid_has_an_id_token(options: &Options, errors: &Errors) {
     let gives = |response: &crate::server::model::Response| {
-        response.words.iter().any(|word| matches!(word, ResponseWord::Code | ResponseWord::IdToken))
+        response.words.iter().any(|word| matches!(*word, responses::CODE | responses::ID_TOKEN))
     };
     let Some(openid) = options.openid.filter(|_| !options.responses.is_empty() && !options.responses_unread)
     else {
@@ -62,7 +64,7 @@ pub(super) fn id_token_has_openid(options: &Options, errors: &Errors) {
         return;
     }
     let with_id_token =
-        options.responses.iter().filter(|response| response.words.contains(&ResponseWord::IdToken));
+        options.responses.iter().filter(|response| response.words.contains(&responses::ID_TOKEN));
     for response in with_id_token.take(1) {
         errors.under(
             &response.tokens,
@@ -78,14 +80,10 @@ pub(super) fn endpoints_have_openid(options: &Options, errors: &Errors) {
         return;
     }
     for endpoint in &options.endpoints {
-        let (EndpointKind::Discovery
-        | EndpointKind::Jwks
-        | EndpointKind::UserInfo
-        | EndpointKind::EndSession) = endpoint.kind
-        else {
+        if !matches!(endpoint.kind.comes_with, ComesWith::OpenId | ComesWith::DeclaredWithOpenId) {
             continue;
-        };
-        let name = endpoint.kind.name();
+        }
+        let name = endpoint.kind.name;
         errors.at(
             endpoint.span,
             format!(

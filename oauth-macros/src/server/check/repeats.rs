@@ -1,8 +1,9 @@
 //! Nothing is listed twice.
 
 use crate::errors::Errors;
-use crate::server::model::{EndpointKind, GrantKind, Options};
+use crate::server::model::{GrantKind, Options};
 use crate::server::openid_scopes;
+use oauth_runtime_tables::endpoints;
 
 pub(super) fn grants(options: &Options, errors: &Errors) {
     each_repeat(
@@ -56,7 +57,7 @@ pub(super) fn scopes(options: &Options, errors: &Errors) {
 pub(super) fn endpoints(options: &Options, errors: &Errors) {
     each_repeat(
         &options.endpoints,
-        |endpoint| endpoint.kind.name().to_owned(),
+        |endpoint| endpoint.kind.name.to_owned(),
         |endpoint, name| {
             errors.at(endpoint.span, format!("the endpoint `{name}` is listed twice; leave one out"));
         },
@@ -87,7 +88,7 @@ pub(super) fn lifetimes(options: &Options, errors: &Errors) {
 pub(super) fn client_auth(options: &Options, errors: &Errors) {
     each_repeat(
         &options.client_auth,
-        |method| method.kind.name().to_owned(),
+        |method| method.kind.name.to_owned(),
         |method, name| {
             errors.at(method.span, format!("`{name}` is listed twice; leave one out"));
         },
@@ -125,10 +126,10 @@ pub(crate) fn repaired(mut options: Options) -> Options {
     options.grants = firsts(options.grants, |grant| grant.kind.name().to_owned());
     options.responses = firsts(options.responses, |response| response.name());
     options.scopes = firsts(options.scopes, |scope| crate::server::names::upper_camel_case(&scope.name));
-    options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name().to_owned());
-    // Without logins there is no logout, which was reported.
+    options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name.to_owned());
+    // Nobody can be asked to log out where nobody logs in, which was reported.
     if options.responses.is_empty() {
-        options.endpoints.retain(|endpoint| endpoint.kind != EndpointKind::EndSession);
+        options.endpoints.retain(|endpoint| endpoint.kind != endpoints::END_SESSION);
     }
     // The calls of a constructor whose name is taken probably use the default name.
     if super::names::is_taken(&options) {

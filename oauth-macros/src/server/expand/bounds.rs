@@ -2,13 +2,14 @@
 //!
 //! As where-clauses rather than assertions, because rustc reports a where-clause that does not hold once, at its span.
 
+use oauth_runtime_tables::{endpoints, responses};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
 use super::Expansion;
-use crate::server::model::{EndpointKind, GrantKind, ResponseWord};
+use crate::server::model::GrantKind;
 
 /// The where-predicates of all grants and response types.
 pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
@@ -21,7 +22,7 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     // The grant and the response type need the same; if a declaration has only one of them by mistake, that
     // one counts.
     let code = options.authorization_code().map(|grant| grant.span);
-    if let Some(span) = code.or_else(|| options.response_with(ResponseWord::Code)) {
+    if let Some(span) = code.or_else(|| options.response_with(responses::CODE)) {
         predicates.push(store(expansion, "AuthorizationCodeStore", span));
     }
     if let Some(span) = options.openid.filter(|_| cfg!(feature = "openid")) {
@@ -30,8 +31,9 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         let bound = quote_spanned!(span=> #private::ClaimsStore);
         predicates.push(quote!(#users: #bound));
     }
-    if let Some(span) = options.private_key_jwt().filter(|_| cfg!(feature = "openid")) {
-        predicates.push(store(expansion, "ReplayStore", span));
+    for method in options.client_auth.iter().filter(|_| cfg!(feature = "openid")) {
+        let needed = method.kind.store.iter();
+        predicates.extend(needed.map(|capability| store(expansion, capability, method.span)));
     }
     if let Some(field) = expansion.ui() {
         let span = field.ty.span();
@@ -80,14 +82,14 @@ pub(super) fn logout(expansion: &Expansion<'_>) -> Option<TokenStream> {
 /// Where the logout endpoint is declared.
 fn logout_span(expansion: &Expansion<'_>) -> Option<Span> {
     let mut endpoints = expansion.server.options.endpoints.iter();
-    let declared = endpoints.find(|endpoint| endpoint.kind == EndpointKind::EndSession)?;
+    let declared = endpoints.find(|endpoint| endpoint.kind == endpoints::END_SESSION)?;
     expansion.has_logout().then_some(declared.span)
 }
 
 /// If the registration endpoint is declared.
 fn registration_span(expansion: &Expansion<'_>) -> Option<Span> {
     let mut endpoints = expansion.server.options.endpoints.iter();
-    endpoints.find(|own| own.kind == EndpointKind::Registration).map(|endpoint| endpoint.span)
+    endpoints.find(|own| own.kind == endpoints::REGISTRATION).map(|endpoint| endpoint.span)
 }
 
 /// What self-registered clients need from the store, which keeps them.
@@ -106,28 +108,25 @@ pub(super) fn registration(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     vec![store(expansion, "ClientRegistrationStore", span), store(expansion, "RateLimitStore", span), policy]
 }
 
-fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Option<TokenStream> {
+fn of_grant(expansion: &Expansion<'_>, kind: &GrantKind, span: Span) -> Vec<TokenStream> {
     let private = expansion.private.at(span);
     match kind {
-        GrantKind::RefreshToken => Some(store(expansion, "RefreshTokenStore", span)),
-        GrantKind::DeviceCode => {
-            let [devices, rate_limits] =
-                ["DeviceCodeStore", "RateLimitStore"].map(|capability| store(expansion, capability, span));
-            Some(quote!(#devices, #rate_limits))
-        }
-        GrantKind::Password => {
-            let users = bounded(&expansion.users, span);
-            let bound = quote_spanned!(span=> #private::UserStore);
-            let rate_limits = store(expansion, "RateLimitStore", span);
-            Some(quote!(#users: #bound, #rate_limits))
+        GrantKind::BuiltIn(grant) => {
+            let stores = grant.store.iter().map(|capability| store(expansion, capability, span));
+            let users = grant.users.iter().map(|capability| {
+                let capability = syn::Ident::new(capability, span);
+                let users = bounded(&expansion.users, span);
+                let bound = quote_spanned!(span=> #private::#capability);
+                quote!(#users: #bound)
+            });
+            users.chain(stores).collect()
         }
         GrantKind::Extension { ty, .. } => {
             let bound = quote_spanned!(span=> #private::ExtensionGrant<Self>);
             let default = quote_spanned!(span=> ::core::default::Default);
             let ty = bounded(ty, span);
-            Some(quote!(#ty: #bound, #ty: #default))
+            vec![quote!(#ty: #bound), quote!(#ty: #default)]
         }
-        GrantKind::AuthorizationCode | GrantKind::ClientCredentials => None,
     }
 }
 

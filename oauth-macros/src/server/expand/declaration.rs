@@ -1,10 +1,11 @@
 //! The declaration as a constant.
 
+use oauth_runtime_tables::endpoints;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Expansion, parts};
-use crate::server::model::{EndpointKind, LifetimeKind, PkceFlag};
+use crate::server::model::{LifetimeKind, PkceFlag};
 
 /// `&Declaration::new(…)`.
 pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
@@ -37,16 +38,12 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
 fn endpoints(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let options = &expansion.server.options;
-    let fields = EndpointKind::ALL.map(|kind| {
-        let name = quote::format_ident!("{}", kind.name());
-        if options.has_endpoint(kind) {
-            let path = options.path(kind);
-            quote!(#name: ::core::option::Option::Some(#path))
-        } else {
-            quote!(#name: ::core::option::Option::None)
-        }
+    let declared = endpoints::ALL.into_iter().filter(|endpoint| options.has_endpoint(*endpoint));
+    let paths = declared.map(|endpoint| {
+        let (name, path) = (endpoint.name, options.path(endpoint));
+        quote!((#name, #path))
     });
-    quote!(#private::Endpoints { #(#fields),* })
+    quote!(#private::Endpoints::new(&[#(#paths),*]))
 }
 
 fn pkce(expansion: &Expansion<'_>) -> TokenStream {

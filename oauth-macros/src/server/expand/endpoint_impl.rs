@@ -1,11 +1,11 @@
 //! `impl AuthorizationEndpoint`: the dispatch of the authorization endpoint.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{Expansion, bounds, generics};
 use crate::lints;
-use crate::server::model::{Response, ResponseWord};
+use crate::server::model::Response;
 use crate::server::names;
 
 /// The impl, if there are response types.
@@ -47,18 +47,12 @@ pub(super) fn endpoint_impl(expansion: &Expansion<'_>) -> TokenStream {
 fn arm(expansion: &Expansion<'_>, response: &Response) -> TokenStream {
     let private = &expansion.private;
     let call = |word: TokenStream| quote!(#private::respond::<#private::#word, Self>(self, approved, parameters).await);
-    // The ID token comes last, because it contains hashes of the others.
-    let (last, first): (Vec<_>, Vec<_>) =
-        response.words.iter().partition(|word| matches!(word, ResponseWord::IdToken));
-    let calls: Vec<_> = first
-        .into_iter()
-        .chain(last)
-        .map(|word| match word {
-            ResponseWord::Code => call(quote!(CodeResponse)),
-            ResponseWord::Token => call(quote!(TokenResponseType)),
-            ResponseWord::IdToken => call(quote!(IdTokenResponse)),
-        })
-        .collect();
+    let (last, first): (Vec<_>, Vec<_>) = response
+        .words
+        .iter()
+        .map(|word| (word.comes_last, format_ident!("{}", word.ty)))
+        .partition(|(comes_last, _)| *comes_last);
+    let calls: Vec<_> = first.into_iter().chain(last).map(|(_, word)| call(quote!(#word))).collect();
     match calls.split_last() {
         None => {
             let none = call(quote!(NoneResponse));

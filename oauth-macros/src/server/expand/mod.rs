@@ -19,11 +19,12 @@ mod structure;
 mod stub;
 mod ui_impl;
 
+use oauth_runtime_tables::endpoints::{self, ComesWith};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Ident, Type, parse_quote};
 
-use super::model::{EndpointKind, MarkedField, Server};
+use super::model::{MarkedField, Server};
 use crate::lints;
 use crate::private::Private;
 
@@ -102,10 +103,15 @@ impl<'a> Expansion<'a> {
         self.server.ui.as_ref().filter(|_| cfg!(feature = "ui") && !self.server.options.responses.is_empty())
     }
 
+    /// Whether the endpoint exists, in this set of features.
+    fn has_endpoint(&self, endpoint: endpoints::Endpoint) -> bool {
+        let needs_openid = matches!(endpoint.comes_with, ComesWith::OpenId | ComesWith::DeclaredWithOpenId);
+        self.server.options.has_endpoint(endpoint) && (!needs_openid || cfg!(feature = "openid"))
+    }
+
     /// Whether there is a logout endpoint.
     fn has_logout(&self) -> bool {
-        let options = &self.server.options;
-        cfg!(feature = "openid") && options.openid.is_some() && options.has_endpoint(EndpointKind::EndSession)
+        self.has_endpoint(endpoints::END_SESSION)
     }
 
     /// The name of the enum of grant types.

@@ -1,80 +1,16 @@
-//! The parts that a declaration turns on: one row a part.
+//! The parts that a declaration turns on.
 
+use oauth_runtime_tables::endpoints;
+use oauth_runtime_tables::parts::{ALL, ComesWith, Part};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Expansion;
-use crate::server::model::{EndpointKind, RequestObjectKind};
-
-/// A part of the runtime.
-struct Part {
-    /// Its name in [`Declaration::parts`](oauth_runtime::Declaration::parts).
-    name: &'static str,
-    /// Its type in the runtime.
-    ty: &'static str,
-    /// What turns it on.
-    is_declared: fn(&Expansion<'_>) -> bool,
-}
-
-/// All of them, in the order in which they are asked.
-const PARTS: [Part; 8] = [
-    Part { name: "openid", ty: "OpenIdConnect", is_declared: has_openid },
-    Part {
-        name: "private_key_jwt",
-        ty: "PrivateKeyJwt",
-        is_declared: |expansion| {
-            cfg!(feature = "openid") && expansion.server.options.private_key_jwt().is_some()
-        },
-    },
-    Part {
-        name: "by_value",
-        ty: "RequestObjectsByValue",
-        is_declared: |expansion| has_request_objects(expansion, RequestObjectKind::ByValue),
-    },
-    Part {
-        name: "by_reference",
-        ty: "RequestObjectsByReference",
-        is_declared: |expansion| has_request_objects(expansion, RequestObjectKind::ByReference),
-    },
-    Part {
-        name: "refresh_token",
-        ty: "RefreshTokens",
-        is_declared: |expansion| expansion.server.options.refresh_token().is_some(),
-    },
-    Part {
-        name: "device_code",
-        ty: "DeviceCodes",
-        is_declared: |expansion| expansion.server.options.device_code().is_some(),
-    },
-    Part {
-        name: "registration",
-        ty: "Registrations",
-        is_declared: |expansion| expansion.server.options.has_endpoint(EndpointKind::Registration),
-    },
-    Part { name: "end_session", ty: "TrackedSessions", is_declared: |expansion| expansion.has_logout() },
-];
-
-fn has_openid(expansion: &Expansion<'_>) -> bool {
-    cfg!(feature = "openid") && expansion.server.options.openid.is_some()
-}
-
-fn has_request_objects(expansion: &Expansion<'_>, kind: RequestObjectKind) -> bool {
-    cfg!(feature = "openid") && expansion.server.options.has_request_objects(kind)
-}
-
-fn declared<'a>(expansion: &'a Expansion<'_>) -> impl DoubleEndedIterator<Item = &'static Part> + 'a {
-    PARTS.iter().filter(|part| (part.is_declared)(expansion))
-}
 
 /// The type-level list of the declared parts.
 pub(super) fn list(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    // Whoever answers at the authorization endpoint knows who has a second factor.
-    let interaction = match expansion.server.options.responses.is_empty() {
-        true => quote!(()),
-        false => quote!((#private::SecondFactorsOfInteraction, ())),
-    };
-    declared(expansion).rev().fold(interaction, |rest, part| {
+    declared(expansion).rev().fold(quote!(()), |rest, part| {
         let ty = format_ident!("{}", part.ty);
         quote!((#private::#ty, #rest))
     })
@@ -83,4 +19,28 @@ pub(super) fn list(expansion: &Expansion<'_>) -> TokenStream {
 /// The names of the declared parts.
 pub(super) fn names(expansion: &Expansion<'_>) -> Vec<&'static str> {
     declared(expansion).map(|part| part.name).collect()
+}
+
+fn declared<'a>(expansion: &'a Expansion<'_>) -> impl DoubleEndedIterator<Item = Part> + 'a {
+    ALL.into_iter().filter(|part| is_declared(expansion, *part))
+}
+
+fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
+    let options = &expansion.server.options;
+    let signs = cfg!(feature = "openid");
+    match part.comes_with {
+        ComesWith::OpenId => signs && options.openid.is_some(),
+        ComesWith::ClientAuth => {
+            signs && options.client_auth.iter().any(|method| method.kind.name == part.name)
+        }
+        ComesWith::RequestObjects => {
+            signs && options.request_objects.iter().any(|object| object.kind.name() == part.name)
+        }
+        ComesWith::Grant => options.grants.iter().any(|grant| grant.kind.name() == part.name),
+        ComesWith::Endpoint => {
+            let mut named = endpoints::ALL.into_iter().filter(|endpoint| endpoint.name == part.name);
+            named.any(|endpoint| expansion.has_endpoint(endpoint))
+        }
+        ComesWith::Responses => !options.responses.is_empty(),
+    }
 }

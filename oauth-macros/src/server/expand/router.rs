@@ -1,55 +1,38 @@
 //! Dispatches a request to the endpoint at its path: on `http` types, and as an axum router.
 
+use oauth_runtime_tables::endpoints;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Expansion;
-use crate::server::model::EndpointKind;
 
-/// The existing endpoints.
-fn endpoints<'a>(expansion: &'a Expansion<'_>) -> impl Iterator<Item = EndpointKind> + 'a {
-    let options = &expansion.server.options;
-    EndpointKind::ALL.into_iter().filter(|kind| options.has_endpoint(*kind))
+/// The endpoints that exist.
+fn declared<'a>(expansion: &'a Expansion<'_>) -> impl Iterator<Item = endpoints::Endpoint> + 'a {
+    endpoints::ALL.into_iter().filter(|endpoint| expansion.server.options.has_endpoint(*endpoint))
 }
 
 /// `create_response`.
 pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let vis = &expansion.server.item.vis;
-    let arms = endpoints(expansion).map(|kind| {
-        let path = expansion.server.options.path(kind);
-        let call = match kind {
-            EndpointKind::Token => quote!(self.create_token_response(request).await),
-            EndpointKind::Authorization => quote!(self.create_authorization_response(request).await),
-            EndpointKind::DeviceAuthorization => {
-                quote!(self.create_device_authorization_response(request).await)
+    let arms = declared(expansion).map(|endpoint| {
+        let path = expansion.server.options.path(endpoint);
+        let method = format_ident!("{}", endpoint.method);
+        let wait = (!endpoint.is_document()).then(|| quote!(.await));
+        let call = quote!(self.#method(request)#wait);
+        // Some clients end the path of a document with a slash.
+        let is_well_known = path.starts_with("/.well-known/") && !path.ends_with('/');
+        if endpoint.has_members {
+            let below = format!("{}/", path.trim_end_matches('/'));
+            quote! {
+                #path => #call,
+                path if path.strip_prefix(#below).is_some_and(|id| !id.is_empty() && !id.contains('/')) => #call
             }
-            EndpointKind::Introspection => quote!(self.create_token_introspection_response(request).await),
-            EndpointKind::Revocation => quote!(self.create_token_revocation_response(request).await),
-            EndpointKind::Metadata => quote!(self.create_metadata_response(request)),
-            EndpointKind::Discovery => quote!(self.create_discovery_response(request)),
-            EndpointKind::Jwks => quote!(self.create_jwks_response(request)),
-            EndpointKind::UserInfo => quote!(self.create_userinfo_response(request).await),
-            EndpointKind::EndSession => quote!(self.create_end_session_response(request).await),
-            EndpointKind::Registration => quote!(self.create_registration_response(request).await),
-        };
-        match kind {
-            // Each client's registration is below it.
-            EndpointKind::Registration => {
-                let below = format!("{}/", path.trim_end_matches('/'));
-                quote! {
-                    #path => #call,
-                    path if path.strip_prefix(#below).is_some_and(|id| !id.is_empty() && !id.contains('/')) => #call
-                }
-            }
-            // Some clients add a trailing slash to the path of a document.
-            EndpointKind::Metadata | EndpointKind::Discovery
-                if path.starts_with("/.well-known/") && !path.ends_with('/') =>
-            {
-                let slashed = format!("{path}/");
-                quote!(#path | #slashed => #call)
-            }
-            _ => quote!(#path => #call),
+        } else if endpoint.is_document() && is_well_known {
+            let slashed = format!("{path}/");
+            quote!(#path | #slashed => #call)
+        } else {
+            quote!(#path => #call)
         }
     });
     let pages = expansion.ui().map(
@@ -80,10 +63,10 @@ pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
     }
     let private = &expansion.private;
     let vis = &expansion.server.item.vis;
-    let routes = endpoints(expansion).map(|kind| {
-        let method = format_ident!("{}", kind.name());
-        let path = expansion.server.options.path(kind);
-        quote!(.#method(#path))
+    let routes = declared(expansion).map(|endpoint| {
+        let ty = format_ident!("{}", endpoint.ty);
+        let path = expansion.server.options.path(endpoint);
+        quote!(.endpoint::<#private::endpoint::#ty>(#path))
     });
     let pages = expansion.ui().map(|_| quote!(.pages()));
     quote! {

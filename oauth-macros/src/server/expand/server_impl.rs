@@ -1,7 +1,7 @@
 //! `impl AuthorizationServer`: the declaration, the parts, and the dispatch of the token endpoint.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::{Expansion, bounds, declaration, generics, parts, structure};
@@ -85,11 +85,10 @@ fn dispatch(expansion: &Expansion<'_>) -> TokenStream {
     }
     let variants = names::grant_variants(grants);
     let handlers = grants.iter().map(|grant| match &grant.kind {
-        GrantKind::AuthorizationCode => quote!(#private::AuthorizationCodeGrant),
-        GrantKind::Password => quote!(#private::PasswordGrant),
-        GrantKind::RefreshToken => quote!(#private::RefreshTokenGrant),
-        GrantKind::ClientCredentials => quote!(#private::ClientCredentialsGrant),
-        GrantKind::DeviceCode => quote!(#private::DeviceCodeGrant),
+        GrantKind::BuiltIn(grant) => {
+            let ty = format_ident!("{}", grant.ty);
+            quote!(#private::#ty)
+        }
         GrantKind::Extension { ty, .. } => quote!(#private::ExtensionGrantOf<#ty>),
     });
     quote! {

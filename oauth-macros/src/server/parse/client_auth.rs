@@ -1,11 +1,12 @@
 //! `client_auth(private_key_jwt)`.
 
+use oauth_runtime_tables::client_auth;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident};
 
 use crate::errors::Errors;
-use crate::server::model::{ClientAuth, ClientAuthKind};
+use crate::server::model::ClientAuth;
 use crate::suggest;
 
 /// Parses one entry.
@@ -14,7 +15,7 @@ pub(super) fn method(input: ParseStream<'_>, _: &Errors) -> Result<ClientAuth> {
         Error::new(error.span(), "expected a client authentication method; write `private_key_jwt`")
     })?;
     let text = name.to_string();
-    let known = ClientAuthKind::ALL.into_iter().find(|kind| kind.name() == text);
+    let known = client_auth::ALL.into_iter().find(|method| method.name == text);
     let kind = known.ok_or_else(|| Error::new(name.span(), not_a_method(&text)))?;
     Ok(ClientAuth { kind, span: name.span() })
 }
@@ -31,8 +32,8 @@ fn not_a_method(name: &str) -> String {
                 .to_owned()
         }
         _ => {
-            let known = ClientAuthKind::ALL.map(ClientAuthKind::name);
-            suggest::unknown("client authentication method", "The methods beside secrets", name, &known)
+            let known = client_auth::ALL.map(|method| method.name);
+            suggest::unknown("way to authenticate", "The ways beside secrets", name, &known)
         }
     }
 }

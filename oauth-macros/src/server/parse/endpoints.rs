@@ -1,12 +1,13 @@
 //! `endpoints(introspection, token = "/oauth/token")`.
 
+use oauth_runtime_tables::endpoints;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, LitStr, Token};
 
 use crate::errors::Errors;
 use crate::list::string_value;
-use crate::server::model::{Endpoint, EndpointKind};
+use crate::server::model::Endpoint;
 use crate::suggest;
 
 /// Parses one entry.
@@ -18,11 +19,11 @@ pub(super) fn endpoint(input: ParseStream<'_>, errors: &Errors) -> Result<Endpoi
         )
     })?;
     let text = name.to_string();
-    let Some(kind) = EndpointKind::ALL.into_iter().find(|kind| kind.name() == text) else {
+    let Some(kind) = endpoints::ALL.into_iter().find(|kind| kind.name == text) else {
         return Err(Error::new(name.span(), not_an_endpoint(&text)));
     };
     let path = if input.peek(Token![=]) {
-        let example = format!("{} = \"{}\"", kind.name(), kind.default_path());
+        let example = format!("{} = \"{}\"", kind.name, kind.default_path);
         let path = string_value(input, &example)?;
         well_formed(path, errors)
     } else {
@@ -66,7 +67,7 @@ fn not_an_endpoint(name: &str) -> String {
         "register" => "registration",
         "keys" => "jwks",
         _ => {
-            let known = EndpointKind::ALL.map(EndpointKind::name);
+            let known = endpoints::ALL.map(|endpoint| endpoint.name);
             return suggest::unknown("endpoint", "Endpoints", name, &known);
         }
     };

@@ -1,5 +1,6 @@
 //! `grants(authorization_code, "urn:example:sms" = SmsGrant)`.
 
+use oauth_runtime_tables::grants;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, LitStr, Token};
@@ -21,8 +22,8 @@ pub(super) fn grant(input: ParseStream<'_>, _: &Errors) -> Result<Grant> {
         )
     })?;
     let text = name.to_string();
-    match GrantKind::NAMED.into_iter().find(|kind| kind.name() == text) {
-        Some(kind) => Ok(Grant { kind, span: name.span() }),
+    match grants::ALL.into_iter().find(|grant| grant.name == text) {
+        Some(grant) => Ok(Grant { kind: GrantKind::BuiltIn(grant), span: name.span() }),
         None => Err(Error::new(name.span(), not_a_grant(&text))),
     }
 }
@@ -30,11 +31,10 @@ pub(super) fn grant(input: ParseStream<'_>, _: &Errors) -> Result<Grant> {
 fn extension(input: ParseStream<'_>) -> Result<Grant> {
     let literal: LitStr = input.parse()?;
     let name = literal.value();
-    if let Some(ours) = GrantKind::NAMED.iter().find(|kind| kind.name() == name || kind.grant_type() == name)
-    {
+    if let Some(ours) = grants::ALL.iter().find(|grant| grant.name == name || grant.grant_type == name) {
         return Err(Error::new(
             literal.span(),
-            format!("`{name}` is built in; write it without quotes: `grants({})`", ours.name()),
+            format!("`{name}` is built in; write it without quotes: `grants({})`", ours.name),
         ));
     }
     if !is_grant_type(&name) {
@@ -82,7 +82,7 @@ fn not_a_grant(name: &str) -> String {
         "token" => "`token` is a response type; write `responses(token)` (RFC 6749 section 4.2)".to_owned(),
         "device" | "device_authorization" => "the grant of RFC 8628 is `device_code`; write `grants(device_code)`".to_owned(),
         _ => {
-            let known: Vec<_> = GrantKind::NAMED.iter().map(GrantKind::name).collect();
+            let known: Vec<_> = grants::ALL.iter().map(|grant| grant.name).collect();
             let sentence = suggest::unknown("grant type", "Grant types", name, &known);
             format!("{sentence}; one of your own is written `\"urn:example:sms\" = SmsGrant`")
         }

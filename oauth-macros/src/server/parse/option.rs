@@ -1,5 +1,10 @@
 //! The top-level options: their forms, each at most once.
 
+use oauth_runtime_tables::endpoints::ComesWith;
+use oauth_runtime_tables::{
+    client_auth as client_auth_methods, endpoints as endpoint_table, grants as grant_table,
+    responses as response_words,
+};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
@@ -166,21 +171,11 @@ fn not_an_option(name: &str) -> String {
                     `lifetimes(refresh_token = \"14d\")` for the lifetime"
                 .to_owned();
         }
-        "authorization_code" | "password" | "client_credentials" => format!("grants({name})"),
-        "code" | "token" | "id_token" | "none" => format!("responses({name})"),
+        "none" => "responses(none)".to_owned(),
         "implicit" => "responses(token)".to_owned(),
-        "introspection" | "revocation" | "metadata" | "authorization" | "end_session" | "registration" => {
-            format!("endpoints({name})")
-        }
         "required" | "S256" | "plain" => format!("pkce({name})"),
         "oauth21" => "profile(oauth21)".to_owned(),
         "by_value" | "by_reference" => format!("request_objects({name})"),
-        "private_key_jwt" => "client_auth(private_key_jwt)".to_owned(),
-        "discovery" | "jwks" | "userinfo" => {
-            return format!(
-                "`{name}` comes with `openid`; change its path with `endpoints({name} = \"/…\")`"
-            );
-        }
         "email" | "address" | "phone" | "offline_access" => format!("openid({name})"),
         "keys" => {
             return "`keys` is not an option; mark the field that holds them: `#[keys] keys: SigningKeys`"
@@ -195,7 +190,35 @@ fn not_an_option(name: &str) -> String {
                 "`{name}` is not an option; mark the field that holds it: `#[{name}] {name}: MemoryStore`"
             );
         }
-        _ => return suggest::unknown("option", "The options of `#[oauth_server(…)]`", name, &KNOWN),
+        _ => match place_in_tables(name) {
+            Some(place) => place,
+            None if comes_with_openid(name) => {
+                return format!(
+                    "`{name}` comes with `openid`; its path is changed with `endpoints({name} = \"/…\")`"
+                );
+            }
+            None => return suggest::unknown("option", "The options of `#[oauth_server(…)]`", name, &KNOWN),
+        },
     };
     format!("`{name}` is not an option of its own; write `{place}`")
+}
+
+/// The list in which a name of the tables belongs. A word of a response type comes before the endpoint of the same name.
+fn place_in_tables(name: &str) -> Option<String> {
+    let list = if grant_table::ALL.iter().any(|grant| grant.name == name) {
+        "grants"
+    } else if response_words::ALL.iter().any(|word| word.name == name) {
+        "responses"
+    } else if client_auth_methods::ALL.iter().any(|method| method.name == name) {
+        "client_auth"
+    } else if endpoint_table::ALL.iter().any(|own| own.name == name && own.comes_with != ComesWith::OpenId) {
+        "endpoints"
+    } else {
+        return None;
+    };
+    Some(format!("{list}({name})"))
+}
+
+fn comes_with_openid(name: &str) -> bool {
+    endpoint_table::ALL.iter().any(|own| own.name == name && own.comes_with == ComesWith::OpenId)
 }

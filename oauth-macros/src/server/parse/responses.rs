@@ -1,5 +1,6 @@
 //! `responses(code, code id_token, none)`.
 
+use oauth_runtime_tables::responses;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -7,7 +8,7 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Token};
 
 use crate::errors::Errors;
-use crate::server::model::{Response, ResponseWord};
+use crate::server::model::Response;
 use crate::suggest;
 
 /// Parses one entry: one or more words.
@@ -25,12 +26,12 @@ pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Respon
         })?;
         word.to_tokens(&mut response.tokens);
         match word.to_string().as_str() {
-            "code" => add(&mut response, ResponseWord::Code, word.span(), errors),
+            "code" => add(&mut response, responses::CODE, word.span(), errors),
             "token" => {
                 response.token_span = Some(word.span());
-                add(&mut response, ResponseWord::Token, word.span(), errors);
+                add(&mut response, responses::TOKEN, word.span(), errors);
             }
-            "id_token" => add(&mut response, ResponseWord::IdToken, word.span(), errors),
+            "id_token" => add(&mut response, responses::ID_TOKEN, word.span(), errors),
             "none" => none = Some(word.span()),
             other => return Err(Error::new(word.span(), not_a_response(other))),
         }
@@ -47,9 +48,9 @@ pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Respon
     Ok(response)
 }
 
-fn add(response: &mut Response, word: ResponseWord, span: Span, errors: &Errors) {
+fn add(response: &mut Response, word: responses::Word, span: Span, errors: &Errors) {
     if response.words.contains(&word) {
-        errors.at(span, format!("`{}` appears twice in this response type; leave one out", word.name()));
+        errors.at(span, format!("`{}` is twice in this response type; leave one out", word.name));
         return;
     }
     response.words.push(word);

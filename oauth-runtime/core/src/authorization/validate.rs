@@ -73,7 +73,7 @@ fn validate_for<S: AuthorizationEndpoint>(
     let received = ReceivedRequest { client: &client, response_type, scope: &scope.scope, form };
     let mut openid = OpenIdParameters::default();
     S::Parts::authorization_request(server, &received, &mut openid)?;
-    let path = S::DECLARATION.endpoints.authorization.unwrap_or_default();
+    let path = S::DECLARATION.endpoints.path("authorization").unwrap_or_default();
     Ok(AuthorizationRequest {
         endpoint: format!("{}{path}", server.settings().issuer().path()),
         client,

@@ -8,48 +8,9 @@ use axum::extract::Request as AxumRequest;
 use axum::routing::{MethodRouter, any};
 
 use super::body;
-use crate::endpoint;
-use crate::http::{Request, Response};
-#[cfg(feature = "openid")]
-use crate::identity::OpenIdProvider;
-#[cfg(feature = "openid")]
-use crate::logout::LogoutEndpoint;
-use crate::registration::{RegistrationPolicy, expire_unused_clients};
-use crate::server::{AuthorizationEndpoint, AuthorizationServer};
-use crate::store::{ClientRegistrationStore, DeviceCodeStore, RateLimitStore};
-
-/// A handler for an endpoint. It is a macro because each function on the way would copy the request once
-/// more.
-macro_rules! handler {
-    ($server:expr, $endpoint:path) => {{
-        let server = Arc::clone(&$server);
-        any(move |request: AxumRequest| async move {
-            let response = match body::plain_request(request).await {
-                Ok(request) => $endpoint(&*server, request).await,
-                Err(error) => crate::http::error(&error, server.settings()),
-            };
-            response.map(Body::from)
-        })
-    }};
-}
-
-/// The same for an endpoint that counts attempts: it runs to completion if the connection is lost, so that a
-/// correct attempt does not stay counted as wrong.
-macro_rules! counting_handler {
-    ($server:expr, $endpoint:path) => {{
-        let server = Arc::clone(&$server);
-        any(move |request: AxumRequest| async move {
-            let response = match body::plain_request(request).await {
-                Ok(request) => {
-                    let server = Arc::clone(&server);
-                    to_its_end(async move { $endpoint(&*server, request).await }).await
-                }
-                Err(error) => crate::http::error(&error, server.settings()),
-            };
-            response.map(Body::from)
-        })
-    }};
-}
+use crate::endpoint::{Endpoint, MetadataEndpoint};
+use crate::http::Response;
+use crate::server::AuthorizationServer;
 
 /// Collects the routes of a provider; generated code calls one method for each enabled endpoint.
 ///
@@ -66,44 +27,18 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { server, router: Router::new() }
     }
 
-    /// The token endpoint.
-    pub fn token(self, path: &str) -> Self {
-        // A task for each request has a small cost, so only providers with the grant for passwords pay it.
-        let handler = match S::DECLARATION.has_grant_type("password") {
-            true => counting_handler!(self.server, endpoint::token),
-            false => handler!(self.server, endpoint::token),
-        };
-        Self { router: self.router.route(path, handler), ..self }
-    }
-
-    /// The authorization endpoint.
-    pub fn authorization(self, path: &str) -> Self
-    where
-        S: AuthorizationEndpoint,
-    {
-        let handler = handler!(self.server, endpoint::authorization);
-        Self { router: self.router.route(path, handler), ..self }
-    }
-
-    /// The device authorization endpoint.
-    pub fn device_authorization(self, path: &str) -> Self
-    where
-        S::Store: DeviceCodeStore + RateLimitStore,
-    {
-        let handler = handler!(self.server, endpoint::device_authorization);
-        Self { router: self.router.route(path, handler), ..self }
-    }
-
-    /// The introspection endpoint.
-    pub fn introspection(self, path: &str) -> Self {
-        let handler = handler!(self.server, endpoint::introspection);
-        Self { router: self.router.route(path, handler), ..self }
-    }
-
-    /// The revocation endpoint.
-    pub fn revocation(self, path: &str) -> Self {
-        let handler = handler!(self.server, endpoint::revocation);
-        Self { router: self.router.route(path, handler), ..self }
+    /// An endpoint.
+    pub fn endpoint<E: Endpoint<S> + 'static>(self, path: &str) -> Self {
+        let mut router = self.router.route(path, handler::<E, S>(&self.server));
+        let below = path.trim_end_matches('/');
+        if E::ROW.has_members {
+            router = router.route(&format!("{below}/{{member}}"), handler::<E, S>(&self.server));
+        }
+        // Some clients end the path of a document with a slash.
+        if E::ROW.is_document() && path.starts_with("/.well-known/") && !path.ends_with('/') {
+            router = router.route(&format!("{path}/"), handler::<E, S>(&self.server));
+        }
+        Self { router, ..self }
     }
 
     /// The pages and their files.
@@ -138,61 +73,6 @@ impl<S: AuthorizationServer> Routes<S> {
         Self { router, ..self }
     }
 
-    /// The metadata document. Some clients add a trailing slash to its path, so that works too.
-    pub fn metadata(self, path: &str) -> Self {
-        let mut router = self.router.route(path, handler!(self.server, metadata_document));
-        if path.starts_with("/.well-known/") && !path.ends_with('/') {
-            router = router.route(&format!("{path}/"), handler!(self.server, metadata_document));
-        }
-        Self { router, ..self }
-    }
-
-    /// The metadata document at the path of OpenID Connect Discovery.
-    pub fn discovery(self, path: &str) -> Self {
-        self.metadata(path)
-    }
-
-    /// The published keys.
-    #[cfg(feature = "openid")]
-    pub fn jwks(self, path: &str) -> Self
-    where
-        S: OpenIdProvider,
-    {
-        let handler = handler!(self.server, published_keys);
-        Self { router: self.router.route(path, handler), ..self }
-    }
-
-    /// The UserInfo endpoint.
-    #[cfg(feature = "openid")]
-    pub fn userinfo(self, path: &str) -> Self
-    where
-        S: OpenIdProvider,
-    {
-        let handler = handler!(self.server, endpoint::userinfo);
-        Self { router: self.router.route(path, handler), ..self }
-    }
-
-    /// The registration endpoint, and below it a path for each client.
-    pub fn registration(self, path: &str) -> Self
-    where
-        S: RegistrationPolicy,
-        S::Store: ClientRegistrationStore + RateLimitStore,
-    {
-        let below = format!("{}/{{client_id}}", path.trim_end_matches('/'));
-        let router = self.router.route(path, registration_handler(&self.server));
-        Self { router: router.route(&below, registration_handler(&self.server)), ..self }
-    }
-
-    /// The logout endpoint.
-    #[cfg(feature = "openid")]
-    pub fn end_session(self, path: &str) -> Self
-    where
-        S: LogoutEndpoint,
-    {
-        let handler = handler!(self.server, endpoint::end_session);
-        Self { router: self.router.route(path, handler), ..self }
-    }
-
     /// The router.
     pub fn build(self) -> Router {
         // Without this, axum creates each route again for each request.
@@ -200,25 +80,19 @@ impl<S: AuthorizationServer> Routes<S> {
     }
 }
 
-/// Registration, occasionally followed by the deletion of unused clients.
-fn registration_handler<S>(server: &Arc<S>) -> MethodRouter
-where
-    S: AuthorizationServer + RegistrationPolicy,
-    S::Store: ClientRegistrationStore + RateLimitStore,
-{
-    let server = Arc::clone(server);
+/// The handler of an endpoint.
+fn handler<E: Endpoint<S> + 'static, S: AuthorizationServer>(server: &Arc<S>) -> MethodRouter {
+    let (server, outlives_connection) = (Arc::clone(server), E::outlives_connection());
     any(move |request: AxumRequest| async move {
         let response = match body::plain_request(request).await {
-            Ok(request) => {
-                let registering = Arc::clone(&server);
-                to_its_end(async move { endpoint::registration(&*registering, request).await }).await
+            Ok(request) if outlives_connection => {
+                let server = Arc::clone(&server);
+                to_its_end(async move { E::answer(&*server, request).await }).await
             }
+            Ok(request) => E::answer(&*server, request).await,
             Err(error) => crate::http::error(&error, server.settings()),
         };
-        if server.runtime().unused_clients().is_sweep_due(server.settings().now()) {
-            // The store has logged the failure, and the next sweep continues.
-            tokio::spawn(async move { expire_unused_clients(&*server).await });
-        }
+        E::afterwards(&server);
         response.map(Body::from)
     })
 }
@@ -232,19 +106,9 @@ async fn to_its_end(response: impl Future<Output = Response> + Send + 'static) -
     })
 }
 
-async fn metadata_document<S: AuthorizationServer>(server: &S, request: Request) -> Response {
-    endpoint::metadata(server, &request)
-}
-
-#[cfg(feature = "openid")]
-async fn published_keys<S: OpenIdProvider>(server: &S, request: Request) -> Response {
-    endpoint::jwks(server, &request)
-}
-
-/// The metadata documents at the root of the host, for an issuer with a path: RFC 8414 section 3.1 puts that
-/// of `https://notes.example/auth` at `/.well-known/oauth-authorization-server/auth`, and OpenID Connect
-/// clients also use `/.well-known/openid-configuration/auth` (section 5). Merge this into the router at the
-/// root, next to the provider's router under `/auth`.
+/// The metadata documents at the root of the host, for an issuer with a path: RFC 8414 section 3.1 has that of `https://notes.example/auth` at
+/// `/.well-known/oauth-authorization-server/auth`, and clients that know OpenID Connect ask for `/.well-known/openid-configuration/auth` too (section
+/// 5). Merge this into the router at the root, whose part under `/auth` is the provider's own.
 ///
 /// ```
 /// use axum::Router;
@@ -270,9 +134,12 @@ pub fn well_known<S: AuthorizationServer>(server: &Arc<S>) -> Router {
     if path.is_empty() {
         return routes.build();
     }
-    let routes = routes.metadata(&format!("/.well-known/oauth-authorization-server{path}"));
-    match S::DECLARATION.endpoints.discovery {
-        Some(_) => routes.discovery(&format!("/.well-known/openid-configuration{path}")).build(),
+    let routes =
+        routes.endpoint::<MetadataEndpoint>(&format!("/.well-known/oauth-authorization-server{path}"));
+    match S::DECLARATION.endpoints.path("discovery") {
+        Some(_) => {
+            routes.endpoint::<MetadataEndpoint>(&format!("/.well-known/openid-configuration{path}")).build()
+        }
         None => routes.build(),
     }
 }

@@ -115,10 +115,8 @@ fn is_for<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> 
 
 /// An endpoint that clients call (OpenID Connect Core section 9).
 fn is_endpoint<S: AuthorizationServer>(issuer: &Issuer, url: &str) -> bool {
-    let endpoints = S::DECLARATION.endpoints;
-    let called =
-        [endpoints.token, endpoints.device_authorization, endpoints.introspection, endpoints.revocation];
-    called.into_iter().flatten().any(|path| url == issuer.join(path))
+    let mut called = S::DECLARATION.endpoints.rows().filter(|(row, _)| row.authenticates_clients());
+    called.any(|(_, path)| url == issuer.join(path))
 }
 
 async fn check_signature<S: AuthorizationServer>(

@@ -3,7 +3,9 @@
 use http::header::LOCATION;
 use http::request::Parts;
 use http::{Method, StatusCode};
+use oauth_runtime_tables::endpoints::{AUTHORIZATION, Endpoint as Row};
 
+use super::Endpoint;
 use super::protect::{check_transport, form_body, head_of};
 use super::refusal::log_refusal;
 use crate::OAuthError;
@@ -12,30 +14,37 @@ use crate::authorization::{Approval, AuthorizationError, AuthorizationRequest, D
 use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
 use crate::http::{Form, Request, Response};
-use crate::server::AuthorizationEndpoint;
+use crate::server;
 use crate::server::{Approved, Part, ResponseParameters};
 use crate::store::TokenStore;
 
-/// Answers an authorization request: validates it, lets the application decide, and finishes it.
-pub async fn authorization<S: AuthorizationEndpoint>(server: &S, request: Request) -> Response {
-    let validated = match validate_authorization_request(server, &request).await {
-        Ok(validated) => validated,
-        Err(error) if error.is_redirect() => {
-            return error.into_response_with(|leaving| server.leave_page(leaving, &head_of(&request)));
-        }
-        Err(error) => return server.error_page(error.error(), &head_of(&request)),
-    };
-    let (parts, _) = request.into_parts();
-    let decision = catch_panic(decide(server, &validated, &parts)).await.unwrap_or_else(Decision::Failed);
-    finalize(server, validated, decision, &parts).await
+/// The authorization endpoint: a request is validated, decided by the application, and finished.
+#[derive(Debug, Clone, Copy)]
+pub struct AuthorizationEndpoint;
+
+impl<S: server::AuthorizationEndpoint> Endpoint<S> for AuthorizationEndpoint {
+    const ROW: Row = AUTHORIZATION;
+
+    async fn answer(server: &S, request: Request) -> Response {
+        let validated = match validate_authorization_request(server, &request).await {
+            Ok(validated) => validated,
+            Err(error) if error.is_redirect() => {
+                return error.into_response_with(|leaving| server.leave_page(leaving, &head_of(&request)));
+            }
+            Err(error) => return server.error_page(error.error(), &head_of(&request)),
+        };
+        let (parts, _) = request.into_parts();
+        let decision = catch_panic(decide(server, &validated, &parts)).await.unwrap_or_else(Decision::Failed);
+        finalize(server, validated, decision, &parts).await
+    }
 }
 
 /// The first of two steps, for an application with its own pages: validates a request, so that the person can
 /// be asked about it.
 ///
 /// # Errors
-/// [`AuthorizationError`], which creates the redirect or the page.
-pub async fn validate_authorization_request<S: AuthorizationEndpoint>(
+/// [`AuthorizationError`], which makes the redirect or the page.
+pub async fn validate_authorization_request<S: server::AuthorizationEndpoint>(
     server: &S,
     request: &Request,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
@@ -46,7 +55,7 @@ pub async fn validate_authorization_request<S: AuthorizationEndpoint>(
     validated(server, &form).await
 }
 
-async fn validated<S: AuthorizationEndpoint>(
+async fn validated<S: server::AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
@@ -62,7 +71,7 @@ fn log(error: &AuthorizationError) {
 
 /// Validates a request again from its parameters: its client may have changed since.
 #[cfg(feature = "ui")]
-pub(crate) async fn revalidate_authorization_request<S: AuthorizationEndpoint>(
+pub(crate) async fn revalidate_authorization_request<S: server::AuthorizationEndpoint>(
     server: &S,
     parameters: &[(String, String)],
 ) -> Result<AuthorizationRequest, AuthorizationError> {
@@ -75,7 +84,7 @@ pub(crate) async fn revalidate_authorization_request<S: AuthorizationEndpoint>(
 /// The application's decision about a request that a person answered on the library's pages: it is asked as
 /// at the beginning, by GET.
 #[cfg(feature = "ui")]
-pub(crate) async fn decide_authorization_request<S: AuthorizationEndpoint>(
+pub(crate) async fn decide_authorization_request<S: server::AuthorizationEndpoint>(
     server: &S,
     request: &AuthorizationRequest,
     http: &mut Parts,
@@ -87,8 +96,8 @@ pub(crate) async fn decide_authorization_request<S: AuthorizationEndpoint>(
     catch_panic(decide(server, request, http)).await.unwrap_or_else(Decision::Failed)
 }
 
-/// The second of two steps: creates the response for the decision.
-pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
+/// The second of two steps: the response for what was decided.
+pub async fn finalize_authorization_response<S: server::AuthorizationEndpoint>(
     server: &S,
     request: AuthorizationRequest,
     decision: Decision,
@@ -97,8 +106,8 @@ pub async fn finalize_authorization_response<S: AuthorizationEndpoint>(
     finalize(server, request, decision, &http).await
 }
 
-/// The same, for a request whose head is known.
-pub(crate) async fn finalize<S: AuthorizationEndpoint>(
+/// The same, for a request of which the head is known.
+pub(crate) async fn finalize<S: server::AuthorizationEndpoint>(
     server: &S,
     request: AuthorizationRequest,
     decision: Decision,
@@ -143,9 +152,8 @@ fn asks_again(response: &Response, request: &AuthorizationRequest) -> bool {
         && location.is_some_and(|location| location.as_bytes() == request.resume_uri().as_bytes())
 }
 
-/// The parameters are in the query of a GET or HEAD, and in the body of a POST (OpenID Connect Core section
-/// 3.1.2.1).
-fn received_form<'a, S: AuthorizationEndpoint>(
+/// The parameters are in the query of a GET or HEAD, in the body of a POST (OpenID Connect Core section 3.1.2.1).
+fn received_form<'a, S: server::AuthorizationEndpoint>(
     server: &S,
     request: &'a Parts,
     body: &'a [u8],
@@ -156,14 +164,14 @@ fn received_form<'a, S: AuthorizationEndpoint>(
             Form::parse(query.as_bytes()).map_err(|error| OAuthError::invalid_request(error.to_string()))
         }
         Method::POST => form_body(request, body),
-        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }),
+        _ => Err(OAuthError::MethodIsNotAllowed { allow: AUTHORIZATION.allow }),
     };
     check_transport(server.settings(), request)?;
     form
 }
 
-/// The application's part. Its errors are logged, not returned.
-async fn decide<S: AuthorizationEndpoint>(
+/// The application's part. Its errors are logged, not told.
+async fn decide<S: server::AuthorizationEndpoint>(
     server: &S,
     request: &AuthorizationRequest,
     http: &Parts,
@@ -177,7 +185,7 @@ async fn decide<S: AuthorizationEndpoint>(
     })
 }
 
-async fn issue<S: AuthorizationEndpoint>(
+async fn issue<S: server::AuthorizationEndpoint>(
     server: &S,
     request: &AuthorizationRequest,
     approval: &Approval,
@@ -195,8 +203,8 @@ async fn issue<S: AuthorizationEndpoint>(
     Ok(parameters)
 }
 
-/// The person may have withdrawn the consent meanwhile: then what was issued ends before anybody has it.
-async fn check_condition<S: AuthorizationEndpoint>(
+/// The person may have taken back meanwhile what the approval rests on: then what was issued ends before anybody has it.
+async fn check_condition<S: server::AuthorizationEndpoint>(
     server: &S,
     approved: &Approved<'_>,
 ) -> Result<(), OAuthError> {

@@ -8,19 +8,20 @@ use http::header::{
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use oauth_runtime_tables::endpoints::Endpoint as Row;
 
 use crate::http::{Response, no_sniff};
 
 /// The maximum length of the header names in a preflight, in bytes: many times what a browser client sends.
 const LONGEST_NAMES: usize = 1024;
 
-/// The answer to a preflight request; `None` if the request is not one.
-pub(super) fn preflight(request: &Parts, methods: &'static str) -> Option<Response> {
-    preflight_of(&request.method, &request.headers, methods)
+/// The answer to a preflight request; `None` where it is none.
+pub(super) fn preflight(request: &Parts, endpoint: Row) -> Option<Response> {
+    preflight_of(&request.method, &request.headers, endpoint)
 }
 
-/// The same, from the relevant parts of a request.
-pub(super) fn preflight_of(method: &Method, sent: &HeaderMap, methods: &'static str) -> Option<Response> {
+/// The same, by the parts of a request that count.
+pub(super) fn preflight_of(method: &Method, sent: &HeaderMap, endpoint: Row) -> Option<Response> {
     let is_preflight = method == Method::OPTIONS
         && sent.contains_key(ORIGIN)
         && sent.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
@@ -28,7 +29,7 @@ pub(super) fn preflight_of(method: &Method, sent: &HeaderMap, methods: &'static 
         let mut response = Response::default();
         *response.status_mut() = StatusCode::NO_CONTENT;
         let headers = response.headers_mut();
-        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(methods));
+        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(endpoint.allow));
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed_headers(sent));
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
         no_sniff(headers);

@@ -4,10 +4,12 @@ use std::future::Future;
 
 use http::StatusCode;
 use http::request::Parts;
+use oauth_runtime_tables::endpoints::{DEVICE_AUTHORIZATION, Endpoint as Row};
 use serde::Serialize;
 
+use super::Endpoint;
 use super::cors;
-use super::protect::{Call, posted_form, protect_open};
+use super::protect::{Call, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
@@ -23,15 +25,22 @@ use crate::{Client, OAuthError, Secret};
 /// How often another user code is tried if one is taken: with 34 bits, hardly ever once.
 const ATTEMPTS: usize = 5;
 
-/// Answers a device authorization request.
-pub fn device_authorization<S>(server: &S, request: Request) -> impl Future<Output = Response> + Send
+/// The device authorization endpoint.
+#[derive(Debug, Clone, Copy)]
+pub struct DeviceAuthorizationEndpoint;
+
+impl<S> Endpoint<S> for DeviceAuthorizationEndpoint
 where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore + RateLimitStore,
 {
-    let (head, body) = request.into_parts();
-    let call = Call::of("device_authorization", &head);
-    protect_open(server.settings(), call, async move { answer(server, &head, &body).await })
+    const ROW: Row = DEVICE_AUTHORIZATION;
+
+    fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
+        let (head, body) = request.into_parts();
+        let call = Call::of(DEVICE_AUTHORIZATION, &head);
+        protect(server.settings(), call, async move { answer(server, &head, &body).await })
+    }
 }
 
 /// The response for the device (section 3.2).
@@ -53,7 +62,7 @@ where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore + RateLimitStore,
 {
-    if let Some(preflight) = cors::preflight(head, "POST") {
+    if let Some(preflight) = cors::preflight(head, DEVICE_AUTHORIZATION) {
         return Ok(preflight);
     }
     let form = posted_form(server.settings(), head, body)?;

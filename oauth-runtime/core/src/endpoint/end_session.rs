@@ -3,7 +3,9 @@
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, StatusCode};
+use oauth_runtime_tables::endpoints::{END_SESSION, Endpoint as Row};
 
+use super::Endpoint;
 use super::protect::{check_transport, form_body, head_of};
 use super::refusal::log_refusal;
 use crate::OAuthError;
@@ -15,20 +17,26 @@ use crate::logout::{
     validate,
 };
 
-/// Answers a logout request: validates it, lets the application decide, and notifies the clients of the
-/// session.
-pub async fn end_session<S: LogoutEndpoint>(server: &S, request: Request) -> Response {
-    let validated = match validate_logout_request(server, &request).await {
-        Ok(validated) => validated,
-        Err(error) => {
-            log_refusal("end_session", None, &error);
-            return Logout::error_page(server, &error, &head_of(&request));
+/// The logout endpoint: a request is validated, decided by the application, and the clients of the session are told.
+#[derive(Debug, Clone, Copy)]
+pub struct EndSessionEndpoint;
+
+impl<S: LogoutEndpoint> Endpoint<S> for EndSessionEndpoint {
+    const ROW: Row = END_SESSION;
+
+    async fn answer(server: &S, request: Request) -> Response {
+        let validated = match validate_logout_request(server, &request).await {
+            Ok(validated) => validated,
+            Err(error) => {
+                log_refusal(END_SESSION.name, None, &error);
+                return Logout::error_page(server, &error, &head_of(&request));
+            }
+        };
+        let (parts, _) = request.into_parts();
+        match catch_panic(decide(server, &validated, &parts)).await {
+            Ok(decision) => finalize_logout_response(server, validated, decision).await,
+            Err(error) => Logout::error_page(server, &error, &parts),
         }
-    };
-    let (parts, _) = request.into_parts();
-    match catch_panic(decide(server, &validated, &parts)).await {
-        Ok(decision) => finalize_logout_response(server, validated, decision).await,
-        Err(error) => Logout::error_page(server, &error, &parts),
     }
 }
 
@@ -51,7 +59,7 @@ pub async fn validate_logout_request<S: OpenIdProvider>(
         // RP-Initiated Logout section 2: without parameters, no body is required.
         Method::POST if body.is_empty() => Ok(Form::default()),
         Method::POST => form_body(&head, &body),
-        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }),
+        _ => Err(OAuthError::MethodIsNotAllowed { allow: END_SESSION.allow }),
     }?;
     check_transport(server.settings(), &head)?;
     catch_panic(validate(server, &form)).await

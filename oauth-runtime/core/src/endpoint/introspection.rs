@@ -5,8 +5,10 @@ use std::future::Future;
 
 use http::StatusCode;
 use http::request::Parts;
+use oauth_runtime_tables::endpoints::{Endpoint as Row, INTROSPECTION};
 use serde::Serialize;
 
+use super::Endpoint;
 use super::protect::{Call, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate_confidential;
@@ -45,14 +47,21 @@ struct Introspection<'a> {
     claims: Claims,
 }
 
-/// Answers an introspection request.
-pub fn introspection<S: AuthorizationServer>(
-    server: &S,
-    request: Request,
-) -> impl Future<Output = Response> + Send {
-    let (head, body) = request.into_parts();
-    let call = Call::of("introspection", &head);
-    protect(server.settings(), call, async move { answer(server, &head, &body).await })
+/// The introspection endpoint.
+#[derive(Debug, Clone, Copy)]
+pub struct IntrospectionEndpoint;
+
+impl<S> Endpoint<S> for IntrospectionEndpoint
+where
+    S: AuthorizationServer,
+{
+    const ROW: Row = INTROSPECTION;
+
+    fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
+        let (head, body) = request.into_parts();
+        let call = Call::of(INTROSPECTION, &head);
+        protect(server.settings(), call, async move { answer(server, &head, &body).await })
+    }
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {

@@ -1,10 +1,25 @@
 //! The published keys (RFC 7517 section 5, OpenID Connect Core section 10.1).
 
-use super::published;
+use oauth_runtime_tables::endpoints::{Endpoint as Row, JWKS};
+
+use super::{Document, Endpoint, published};
 use crate::http::{Request, Response};
 use crate::identity::OpenIdProvider;
 
 /// The public keys as a JWK set.
-pub fn jwks<S: OpenIdProvider>(server: &S, request: &Request) -> Response {
-    published::answer(server.settings(), request, || Some(server.keys().published()))
+#[derive(Debug, Clone, Copy)]
+pub struct JwksEndpoint;
+
+impl<S: OpenIdProvider> Document<S> for JwksEndpoint {
+    fn document(server: &S, request: &Request) -> Response {
+        published::answer(server.settings(), request, || Some(server.keys().published()))
+    }
+}
+
+impl<S: OpenIdProvider> Endpoint<S> for JwksEndpoint {
+    const ROW: Row = JWKS;
+
+    async fn answer(server: &S, request: Request) -> Response {
+        Self::document(server, &request)
+    }
 }

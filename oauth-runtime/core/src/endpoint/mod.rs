@@ -15,28 +15,32 @@ mod published;
 mod refusal;
 mod registration;
 mod revocation;
+mod row;
 mod token;
 #[cfg(feature = "openid")]
 mod userinfo;
 
-pub use authorization::{authorization, finalize_authorization_response, validate_authorization_request};
+pub use authorization::{
+    AuthorizationEndpoint, finalize_authorization_response, validate_authorization_request,
+};
 #[cfg(feature = "ui")]
 pub(crate) use authorization::{
     decide_authorization_request, finalize as finalize_authorization, revalidate_authorization_request,
 };
-pub use device_authorization::device_authorization;
+pub use device_authorization::DeviceAuthorizationEndpoint;
 pub use device_decision::{approve_device_request, deny_device_request, find_device_request};
 #[cfg(feature = "openid")]
-pub use end_session::{end_session, finalize_logout_response, validate_logout_request};
-pub use introspection::introspection;
+pub use end_session::{EndSessionEndpoint, finalize_logout_response, validate_logout_request};
+pub use introspection::IntrospectionEndpoint;
 #[cfg(feature = "openid")]
-pub use jwks::jwks;
-pub use metadata::metadata;
+pub use jwks::JwksEndpoint;
+pub use metadata::MetadataEndpoint;
 pub use protect::not_found;
 #[cfg(feature = "ui")]
 pub(crate) use protect::{check_transport, form_body};
-pub use registration::registration;
-pub use revocation::revocation;
-pub use token::token;
+pub use registration::RegistrationEndpoint;
+pub use revocation::RevocationEndpoint;
+pub use row::{Document, Endpoint, answer, document};
+pub use token::TokenEndpoint;
 #[cfg(feature = "openid")]
-pub use userinfo::userinfo;
+pub use userinfo::UserInfoEndpoint;

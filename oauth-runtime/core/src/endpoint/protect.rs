@@ -6,6 +6,7 @@ use futures_util::FutureExt;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Method, StatusCode};
+use oauth_runtime_tables::endpoints::Endpoint as Row;
 
 use super::cors;
 use super::refusal::{Failure, log_refusal};
@@ -17,22 +18,20 @@ use crate::settings::Settings;
 /// What an error response depends on in addition to the error.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Call {
-    /// The name of the endpoint, for the log.
-    endpoint: &'static str,
-    /// Whether the client tried to authenticate with the `Authorization` header.
+    endpoint: Row,
+    /// Whether the client tried to authenticate by the `Authorization` header.
     used_header: bool,
 }
 
 impl Call {
-    pub(super) fn of(endpoint: &'static str, request: &Parts) -> Self {
+    pub(super) fn of(endpoint: Row, request: &Parts) -> Self {
         Self { endpoint, used_header: request.headers.contains_key(AUTHORIZATION) }
     }
 }
 
 /// Runs an endpoint and always returns a response (aioauth's `catch_errors_and_unavailability`).
 ///
-/// This is a combinator rather than an `async fn`, which would store `endpoint` twice: as an argument, and
-/// where it is awaited.
+/// A combinator rather than an `async fn`, which would keep `endpoint` twice: as an argument, and where it is awaited.
 pub(super) fn protect(
     settings: &Settings,
     call: Call,
@@ -40,25 +39,16 @@ pub(super) fn protect(
 ) -> impl Future<Output = Response> + Send {
     catch_panic(endpoint.map(Ok)).map(move |outcome| {
         let outcome = outcome.unwrap_or_else(|failure| Err(failure.into()));
-        outcome.unwrap_or_else(|failure| {
-            log_refusal(call.endpoint, failure.client_id.as_deref(), &failure.error);
+        let response = outcome.unwrap_or_else(|failure| {
+            log_refusal(call.endpoint.name, failure.client_id.as_deref(), &failure.error);
             refusal(&failure.error, call.used_header, settings)
-        })
+        });
+        if call.endpoint.is_open { cors::opened(response) } else { response }
     })
 }
 
-/// Like [`protect`], for an endpoint that browser applications call.
-pub(super) fn protect_open(
-    settings: &Settings,
-    call: Call,
-    endpoint: impl Future<Output = Result<Response, Failure>> + Send,
-) -> impl Future<Output = Response> + Send {
-    protect(settings, call, endpoint).map(cors::opened)
-}
-
-/// RFC 6749 section 5.2: a client that used the `Authorization` header gets a challenge. Others get a 400: a
-/// challenge would not help them, some libraries cannot read the error beside it (oauth4webapi), and browsers
-/// ask the person for a password.
+/// RFC 6749 section 5.2: a client that used the `Authorization` header is challenged for it. Others get a 400: they could do nothing with
+/// a challenge, libraries that see one do not read the error (oauth4webapi), and browsers ask the person for a password.
 fn refusal(problem: &OAuthError, used_header: bool, settings: &Settings) -> Response {
     let mut response = error(problem, settings);
     if matches!(problem, OAuthError::InvalidClient) && !used_header {

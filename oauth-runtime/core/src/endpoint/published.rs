@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Method};
+use oauth_runtime_tables::endpoints::METADATA;
 
 use super::cors;
 use crate::OAuthError;
@@ -15,12 +16,12 @@ pub(super) fn answer(
     request: &Request,
     document: impl FnOnce() -> Option<Bytes>,
 ) -> Response {
-    if let Some(preflight) = cors::preflight_of(request.method(), request.headers(), "GET, HEAD") {
+    if let Some(preflight) = cors::preflight_of(request.method(), request.headers(), METADATA) {
         return preflight;
     }
     let answered = match *request.method() {
         Method::GET | Method::HEAD => document().map(published).ok_or(OAuthError::ServerError),
-        _ => Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }),
+        _ => Err(OAuthError::MethodIsNotAllowed { allow: METADATA.allow }),
     };
     cors::opened(answered.unwrap_or_else(|problem| error(&problem, settings)))
 }

@@ -4,11 +4,13 @@ use std::future::Future;
 
 use http::StatusCode;
 use http::request::Parts;
+use oauth_runtime_tables::endpoints::{Endpoint as Row, REVOCATION};
 use serde_json::Map;
 
+use super::Endpoint;
 use super::cors;
 use super::introspection::presented_token;
-use super::protect::{Call, posted_form, protect_open};
+use super::protect::{Call, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::failure::store_failure;
@@ -17,21 +19,28 @@ use crate::server::{AuthorizationServer, ClientRequest, Part};
 use crate::store::TokenStore;
 use crate::{Client, OAuthError};
 
-/// Answers a revocation request.
+/// The revocation endpoint.
 ///
-/// Revoking a refresh token ends its whole grant (section 2.1). Revoking an access token ends only that
-/// token; its refresh token stays valid.
-pub fn revocation<S: AuthorizationServer>(
-    server: &S,
-    request: Request,
-) -> impl Future<Output = Response> + Send {
-    let (head, body) = request.into_parts();
-    let call = Call::of("revocation", &head);
-    protect_open(server.settings(), call, async move { answer(server, &head, &body).await })
+/// Revoking a refresh token ends its whole grant (section 2.1); revoking an access token ends that one alone, and its
+/// refresh token stays.
+#[derive(Debug, Clone, Copy)]
+pub struct RevocationEndpoint;
+
+impl<S> Endpoint<S> for RevocationEndpoint
+where
+    S: AuthorizationServer,
+{
+    const ROW: Row = REVOCATION;
+
+    fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
+        let (head, body) = request.into_parts();
+        let call = Call::of(REVOCATION, &head);
+        protect(server.settings(), call, async move { answer(server, &head, &body).await })
+    }
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
-    if let Some(preflight) = cors::preflight(head, "POST") {
+    if let Some(preflight) = cors::preflight(head, REVOCATION) {
         return Ok(preflight);
     }
     let form = posted_form(server.settings(), head, body)?;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use http::request::Parts;
+use oauth_runtime_tables::endpoints::{Endpoint as Row, TOKEN};
 
+use super::Endpoint;
 use super::cors;
-use super::protect::{Call, posted_form, protect_open};
+use super::protect::{Call, posted_form, protect};
 use super::refusal::Failure;
 use crate::OAuthError;
 use crate::client_auth::authenticate;
@@ -15,15 +17,30 @@ use crate::grant::{ExtensionGrant, TokenRequest, registered};
 use crate::http::{Request, Response, client_address, json};
 use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part};
 
-/// Answers a token request.
-pub fn token<S: AuthorizationServer>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
-    let (head, body) = request.into_parts();
-    let call = Call::of("token", &head);
-    protect_open(server.settings(), call, async move { answer(server, &head, &body).await })
+/// The token endpoint.
+#[derive(Debug, Clone, Copy)]
+pub struct TokenEndpoint;
+
+impl<S> Endpoint<S> for TokenEndpoint
+where
+    S: AuthorizationServer,
+{
+    const ROW: Row = TOKEN;
+
+    fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
+        let (head, body) = request.into_parts();
+        let call = Call::of(TOKEN, &head);
+        protect(server.settings(), call, async move { answer(server, &head, &body).await })
+    }
+
+    /// Passwords are guessed with the password grant.
+    fn outlives_connection() -> bool {
+        S::DECLARATION.has_grant_type("password")
+    }
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
-    if let Some(preflight) = cors::preflight(head, "POST") {
+    if let Some(preflight) = cors::preflight(head, TOKEN) {
         return Ok(preflight);
     }
     let form = posted_form(server.settings(), head, body)?;

@@ -7,7 +7,9 @@ use futures_util::FutureExt;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
+use oauth_runtime_tables::endpoints::{Endpoint as Row, USERINFO};
 
+use super::Endpoint;
 use super::cors;
 use super::protect::{check_availability, check_transport, form_body};
 use super::refusal::{Failure, log_refusal};
@@ -31,16 +33,26 @@ impl ScopeToken for OpenIdScope {
     type Server = ();
 }
 
-/// Answers a UserInfo request: GET (or HEAD) or POST, with the access token in the header or in a form.
-pub fn userinfo<S: OpenIdProvider>(server: &S, request: Request) -> impl Future<Output = Response> + Send {
-    let (head, body) = request.into_parts();
-    async move {
-        let answered = catch_panic(answer(server, &head, &body).map(Ok)).await;
-        let answered = answered.unwrap_or_else(|problem| Err(problem.into()));
-        cors::opened(answered.unwrap_or_else(|failure| {
-            log_refusal("userinfo", failure.client_id.as_deref(), &failure.error);
-            refuse(server, &failure.error)
-        }))
+/// The UserInfo endpoint: GET (or HEAD) or POST, the access token in the header or in a form.
+#[derive(Debug, Clone, Copy)]
+pub struct UserInfoEndpoint;
+
+impl<S> Endpoint<S> for UserInfoEndpoint
+where
+    S: OpenIdProvider,
+{
+    const ROW: Row = USERINFO;
+
+    fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
+        let (head, body) = request.into_parts();
+        async move {
+            let answered = catch_panic(answer(server, &head, &body).map(Ok)).await;
+            let answered = answered.unwrap_or_else(|problem| Err(problem.into()));
+            cors::opened(answered.unwrap_or_else(|failure| {
+                log_refusal("userinfo", failure.client_id.as_deref(), &failure.error);
+                refuse(server, &failure.error)
+            }))
+        }
     }
 }
 
@@ -55,11 +67,11 @@ fn refuse<S: OpenIdProvider>(server: &S, problem: &OAuthError) -> Response {
 }
 
 async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, Failure> {
-    if let Some(preflight) = cors::preflight(head, "GET, HEAD, POST") {
+    if let Some(preflight) = cors::preflight(head, USERINFO) {
         return Ok(preflight);
     }
     if !matches!(head.method, Method::GET | Method::HEAD | Method::POST) {
-        return Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }.into());
+        return Err(OAuthError::MethodIsNotAllowed { allow: USERINFO.allow }.into());
     }
     check_transport(server.settings(), head)?;
     check_availability(server.settings())?;

@@ -25,7 +25,7 @@ pub(crate) async fn validate<S: OpenIdProvider>(
     let client = find_client(server, form.get("client_id"), hinted).await?;
     let post_logout_redirect_uri =
         form.get("post_logout_redirect_uri").map(|uri| check_uri(client.as_ref(), uri)).transpose()?;
-    let path = S::DECLARATION.endpoints.end_session.unwrap_or_default();
+    let path = S::DECLARATION.endpoints.path("end_session").unwrap_or_default();
     Ok(LogoutRequest {
         endpoint: format!("{}{path}", server.settings().issuer().path()),
         client,

@@ -34,7 +34,7 @@ pub(crate) fn information<S: AuthorizationServer>(
         // It does not expire.
         members.insert("client_secret_expires_at".into(), json!(0));
     }
-    let path = S::DECLARATION.endpoints.registration.unwrap_or_default().trim_end_matches('/');
+    let path = S::DECLARATION.endpoints.path("registration").unwrap_or_default().trim_end_matches('/');
     let uri = format!("{}/{client_id}", server.settings().issuer().join(path));
     members.insert("registration_client_uri".into(), uri.into());
     members.insert("registration_access_token".into(), access_token.into());

@@ -1,5 +1,7 @@
 //! The metadata document while it is being written.
 
+#[cfg(feature = "openid")]
+use oauth_runtime_tables::endpoints;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 use serde_json::Value;
@@ -42,12 +44,14 @@ impl Metadata {
     /// Adds a method of client authentication to each endpoint at which clients authenticate, and the
     /// algorithms of its signatures.
     pub(crate) fn add_client_authentication(&mut self, method: &str, algorithms: &[&str]) {
-        for endpoint in ["token", "introspection", "revocation"] {
-            let methods = format!("{endpoint}_endpoint_auth_methods_supported");
+        for prefix in endpoints::ALL.iter().filter_map(|endpoint| endpoint.authentication) {
+            let methods = format!("{prefix}_auth_methods_supported");
             if self.0.iter().any(|(own, _)| *own == methods) {
                 self.extend(&methods, [method]);
-                let name = format!("{endpoint}_endpoint_auth_signing_alg_values_supported");
-                self.extend(&name, algorithms.iter().copied());
+                self.extend(
+                    &format!("{prefix}_auth_signing_alg_values_supported"),
+                    algorithms.iter().copied(),
+                );
             }
         }
     }

@@ -74,7 +74,7 @@ impl<S: AuthorizationEndpoint> TestClient<S> {
         let mut begun = self.begin(scope).await?;
         let mut request = std::mem::take(&mut begun.request);
         request.headers_mut().extend(self.browser.clone());
-        let response = endpoint::authorization(&*self.server, request).await;
+        let response = endpoint::answer::<endpoint::AuthorizationEndpoint, _>(&*self.server, request).await;
         self.redeem(&begun, &response).await
     }
 
@@ -95,7 +95,7 @@ impl<S: AuthorizationEndpoint> TestClient<S> {
             ("code_challenge", &code_challenge),
             ("code_challenge_method", "S256"),
         ];
-        let path = S::DECLARATION.endpoints.authorization.unwrap_or("/authorize");
+        let path = S::DECLARATION.endpoints.path("authorization").unwrap_or("/authorize");
         let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
         let request = request::request(&*self.server, &format!("{path}?{query}"));
         Ok(Begun { request, redirect_uri, state, code_verifier })

@@ -116,8 +116,9 @@ impl<S: AuthorizationServer> TestClient<S> {
     /// # Errors
     /// [`FlowError::Refused`] with the error of the token endpoint.
     pub async fn token_request(&self, parameters: &[(&str, &str)]) -> Result<TestTokens, FlowError> {
-        let path = S::DECLARATION.endpoints.token.unwrap_or(TOKEN);
-        let response = endpoint::token(&*self.server, self.form(path, parameters)).await;
+        let path = S::DECLARATION.endpoints.path("token").unwrap_or(TOKEN);
+        let response =
+            endpoint::answer::<endpoint::TokenEndpoint, _>(&*self.server, self.form(path, parameters)).await;
         serde_json::from_slice(response.body()).map_err(|_| FlowError::of(&response))
     }
 

@@ -48,7 +48,7 @@ where
     /// [`FlowError::Refused`] with the error of the endpoint that refused.
     pub async fn device_code(&self, scope: &str, approval: Approval) -> Result<TestTokens, FlowError> {
         let server = &*self.server;
-        let path = S::DECLARATION.endpoints.device_authorization.unwrap_or("/device_authorization");
+        let path = S::DECLARATION.endpoints.path("device_authorization").unwrap_or("/device_authorization");
         let response = endpoint::device_authorization(server, self.form(path, &[("scope", scope)])).await;
         let begun: DeviceAuthorization =
             serde_json::from_slice(response.body()).map_err(|_| FlowError::of(&response))?;

@@ -1,6 +1,8 @@
 //! Authorization server metadata (RFC 8414 section 2), derived from the declaration, so it cannot promise
 //! what is not compiled in.
 
+use oauth_runtime_tables::endpoints::{Caller, REGISTRATION};
+
 use crate::authorization::ResponseMode;
 use crate::server::{AuthorizationServer, Metadata, Part, grant_types};
 
@@ -17,7 +19,7 @@ pub(super) fn document<S: AuthorizationServer>(server: &S) -> Metadata {
     metadata.set("response_types_supported", declaration.response_types.to_vec());
     metadata.set("grant_types_supported", grant_types(server));
     metadata.extend("code_challenge_methods_supported", code_challenge_methods::<S>().iter().copied());
-    let redirects = declaration.endpoints.authorization.is_some();
+    let redirects = declaration.endpoints.path("authorization").is_some();
     if redirects {
         metadata.extend("response_modes_supported", ResponseMode::NAMES);
     }
@@ -33,42 +35,28 @@ pub(super) fn document<S: AuthorizationServer>(server: &S) -> Metadata {
     metadata
 }
 
-/// Where the endpoints are, and how clients authenticate there.
+/// Where the endpoints are, and how clients with a secret authenticate there.
 fn endpoints<S: AuthorizationServer>(server: &S, metadata: &mut Metadata) {
-    let endpoints = S::DECLARATION.endpoints;
-    let issuer = server.settings().issuer();
-    // Absent if nobody may register.
-    let registration = endpoints.registration.filter(|_| server.settings().client_registration());
-    for (name, path) in [
-        ("authorization_endpoint", endpoints.authorization),
-        ("token_endpoint", endpoints.token),
-        ("device_authorization_endpoint", endpoints.device_authorization),
-        ("introspection_endpoint", endpoints.introspection),
-        ("revocation_endpoint", endpoints.revocation),
-        ("registration_endpoint", registration),
-        ("userinfo_endpoint", endpoints.userinfo),
-        ("jwks_uri", endpoints.jwks),
-        ("end_session_endpoint", endpoints.end_session),
-    ] {
-        metadata.set_some(name, path.map(|path| issuer.join(path)));
+    let settings = server.settings();
+    for (row, path) in S::DECLARATION.endpoints.rows() {
+        // Where nobody may register, there is no endpoint.
+        let is_there = row != REGISTRATION || settings.client_registration();
+        if let Some(member) = row.metadata.filter(|_| is_there) {
+            metadata.set(member, settings.issuer().join(path));
+        }
     }
-    for (name, path) in [
-        ("token", endpoints.token),
-        ("introspection", endpoints.introspection),
-        ("revocation", endpoints.revocation),
-    ] {
-        if path.is_some() {
-            metadata.extend(&format!("{name}_endpoint_auth_methods_supported"), SECRET_METHODS);
+    for (row, _) in S::DECLARATION.endpoints.rows() {
+        if let Some(prefix) = row.authentication {
+            metadata.extend(&format!("{prefix}_auth_methods_supported"), SECRET_METHODS);
         }
     }
 }
 
 /// The endpoints that a public client may use, once the parts have added their methods.
 fn public_clients<S: AuthorizationServer>(metadata: &mut Metadata) {
-    let endpoints = S::DECLARATION.endpoints;
-    for (name, path) in [("token", endpoints.token), ("revocation", endpoints.revocation)] {
-        if path.is_some() {
-            metadata.extend(&format!("{name}_endpoint_auth_methods_supported"), ["none"]);
+    for (row, _) in S::DECLARATION.endpoints.rows() {
+        if let Some(prefix) = row.authentication.filter(|_| row.caller == Caller::Client) {
+            metadata.extend(&format!("{prefix}_auth_methods_supported"), ["none"]);
         }
     }
 }

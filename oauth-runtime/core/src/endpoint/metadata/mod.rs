@@ -3,14 +3,28 @@
 mod document;
 
 use document::document;
+use oauth_runtime_tables::endpoints::{Endpoint as Row, METADATA};
 
-use super::published;
+use super::{Document, Endpoint, published};
 use crate::http::{Request, Response};
 use crate::server::AuthorizationServer;
 
-/// The metadata document. It is public, so any origin may read it and caches may store it.
-pub fn metadata<S: AuthorizationServer>(server: &S, request: &Request) -> Response {
-    published::answer(server.settings(), request, || {
-        server.runtime().metadata(|| serde_json::to_vec(&document(server)).ok())
-    })
+/// The metadata document. It is public, so any origin may read it and caches may keep it.
+#[derive(Debug, Clone, Copy)]
+pub struct MetadataEndpoint;
+
+impl<S: AuthorizationServer> Document<S> for MetadataEndpoint {
+    fn document(server: &S, request: &Request) -> Response {
+        published::answer(server.settings(), request, || {
+            server.runtime().metadata(|| serde_json::to_vec(&document(server)).ok())
+        })
+    }
+}
+
+impl<S: AuthorizationServer> Endpoint<S> for MetadataEndpoint {
+    const ROW: Row = METADATA;
+
+    async fn answer(server: &S, request: Request) -> Response {
+        Self::document(server, &request)
+    }
 }

@@ -5,13 +5,17 @@ mod metadata;
 mod register;
 
 use std::future::Future;
+#[cfg(feature = "tokio")]
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
 use http::header::WWW_AUTHENTICATE;
 use http::request::Parts;
 use http::{HeaderValue, Method};
+use oauth_runtime_tables::endpoints::{Endpoint as Row, REGISTRATION};
 
+use super::Endpoint;
 use super::cors;
 use super::protect::{check_availability, check_transport};
 use super::refusal::{Failure, log_refusal};
@@ -19,26 +23,49 @@ use crate::OAuthError;
 use crate::failure::catch_panic;
 use crate::http::{Request, Response, error};
 use crate::registration::RegistrationPolicy;
+#[cfg(feature = "tokio")]
+use crate::registration::expire_unused_clients;
 use crate::resource::bearer_token;
 use crate::server::AuthorizationServer;
 use crate::store::{ClientRegistrationStore, RateLimitStore};
 use manage::{change, delete, read};
 use register::register;
 
-/// Answers a request to register a client, or to read, change or delete a registration.
-pub fn registration<S>(server: &S, request: Request) -> impl Future<Output = Response> + Send
+/// The registration endpoint, and below it one for each client.
+#[derive(Debug, Clone, Copy)]
+pub struct RegistrationEndpoint;
+
+impl<S> Endpoint<S> for RegistrationEndpoint
 where
     S: AuthorizationServer + RegistrationPolicy,
     S::Store: ClientRegistrationStore + RateLimitStore,
 {
-    let (head, body) = request.into_parts();
-    async move {
-        let answered = catch_panic(answer(server, &head, &body).map(Ok)).await;
-        let answered = answered.unwrap_or_else(|problem| Err(problem.into()));
-        cors::opened(answered.unwrap_or_else(|failure| {
-            log_refusal("registration", failure.client_id.as_deref(), &failure.error);
-            refuse(server, &head, &failure.error)
-        }))
+    const ROW: Row = REGISTRATION;
+
+    fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
+        let (head, body) = request.into_parts();
+        async move {
+            let answered = catch_panic(answer(server, &head, &body).map(Ok)).await;
+            let answered = answered.unwrap_or_else(|problem| Err(problem.into()));
+            cors::opened(answered.unwrap_or_else(|failure| {
+                log_refusal("registration", failure.client_id.as_deref(), &failure.error);
+                refuse(server, &head, &failure.error)
+            }))
+        }
+    }
+
+    fn outlives_connection() -> bool {
+        true
+    }
+
+    /// Now and then clients end that nobody used.
+    #[cfg(feature = "tokio")]
+    fn afterwards(server: &Arc<S>) {
+        if server.runtime().unused_clients().is_sweep_due(server.settings().now()) {
+            let server = Arc::clone(server);
+            // The store has logged what went wrong, and the next sweep goes on.
+            tokio::spawn(async move { expire_unused_clients(&*server).await });
+        }
     }
 }
 
@@ -63,7 +90,7 @@ where
     S: AuthorizationServer + RegistrationPolicy,
     S::Store: ClientRegistrationStore + RateLimitStore,
 {
-    if let Some(preflight) = cors::preflight(head, "GET, HEAD, POST, PUT, DELETE") {
+    if let Some(preflight) = cors::preflight(head, REGISTRATION) {
         return Ok(preflight);
     }
     check_transport(server.settings(), head)?;
@@ -80,7 +107,7 @@ where
 
 /// The client whose registration the path names; `None` for the endpoint itself.
 fn managed_client<S: AuthorizationServer>(head: &Parts) -> Option<&str> {
-    let endpoint = S::DECLARATION.endpoints.registration.unwrap_or_default().trim_end_matches('/');
+    let endpoint = S::DECLARATION.endpoints.path("registration").unwrap_or_default().trim_end_matches('/');
     let (path, client_id) = head.uri.path().rsplit_once('/')?;
     (path.ends_with(endpoint) && !client_id.is_empty()).then_some(client_id)
 }

@@ -181,13 +181,21 @@ impl Instance {
             "client_id={client_id}&response_type=code&scope=openid&redirect_uri=https://{client_id}.example/cb\
              &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
         );
-        let response = endpoint::authorization(&*self.server, request("authorize", &query, session_id)).await;
+        let response = endpoint::answer::<endpoint::AuthorizationEndpoint, _>(
+            &*self.server,
+            request("authorize", &query, session_id),
+        )
+        .await;
         let location = response.headers()["location"].to_str().expect("text");
         assert!(location.contains("code="), "{location}");
     }
 
     async fn log_out(&self, session_id: &str) -> Response {
-        endpoint::end_session(&*self.server, request("end_session", "", session_id)).await
+        endpoint::answer::<endpoint::EndSessionEndpoint, _>(
+            &*self.server,
+            request("end_session", "", session_id),
+        )
+        .await
     }
 
     fn has_session(&self, session_id: &str) -> bool {

@@ -81,7 +81,7 @@ impl Browser {
         let bare = path.split('?').next().unwrap_or_default();
         let bare = bare.strip_prefix(issuer.path()).unwrap_or(bare);
         let response = match bare {
-            "/authorize" => crate::endpoint::authorization(&*self.server, request).await,
+            "/authorize" => self.server.create_authorization_response(request).await,
             _ => ui::respond(&*self.server, request).await,
         };
         for set in response.headers().get_all(header::SET_COOKIE) {

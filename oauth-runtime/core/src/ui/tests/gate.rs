@@ -312,13 +312,13 @@ async fn token(server: &Arc<Notes>, form: &str) -> (bool, String) {
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Bytes::from(body))
         .expect("a request");
-    let response = crate::endpoint::token(&**server, request).await;
-    (response.status() == 200, summary(&response))
+    let response = server.create_token_response(request).await;
+    (response.status() == 200, told(&response))
 }
 
 async fn authorize(server: &Arc<Notes>, path: &str) -> (bool, String) {
     let request = request(path).body(Bytes::new()).expect("a request");
-    let response = crate::endpoint::authorization(&**server, request).await;
+    let response = server.create_authorization_response(request).await;
     let location =
         response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let given =

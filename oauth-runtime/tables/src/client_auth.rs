@@ -1,0 +1,16 @@
+//! The methods of client authentication that a declaration turns on. Those with a secret are always there.
+
+/// A method of client authentication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Method {
+    /// Its name in the declaration and on the wire.
+    pub name: &'static str,
+    /// The capabilities that the store needs for it.
+    pub store: &'static [&'static str],
+}
+
+/// RFC 7523 section 2.2, OpenID Connect Core section 9.
+pub const PRIVATE_KEY_JWT: Method = Method { name: "private_key_jwt", store: &["ReplayStore"] };
+
+/// All of them.
+pub const ALL: [Method; 1] = [PRIVATE_KEY_JWT];

@@ -1,0 +1,260 @@
+//! The endpoints.
+
+/// An endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Its name in the declaration and in the log.
+    pub name: &'static str,
+    /// The path if the declaration has none.
+    pub default_path: &'static str,
+    /// The type in the runtime's module `endpoint` that answers.
+    pub ty: &'static str,
+    /// The method of the server that answers a request to it.
+    pub method: &'static str,
+    /// What the documentation of that method says.
+    pub doc: &'static str,
+    /// What brings it.
+    pub comes_with: ComesWith,
+    /// The HTTP methods that it answers, as `Allow` lists them.
+    pub allow: &'static str,
+    /// Who sends requests to it.
+    pub caller: Caller,
+    /// The member of the metadata document with its URL.
+    pub metadata: Option<&'static str>,
+    /// The first part of the members of the metadata document that say how clients authenticate: `token_endpoint` for
+    /// `token_endpoint_auth_methods_supported`.
+    pub authentication: Option<&'static str>,
+    /// Whether scripts of any origin may call it.
+    pub is_open: bool,
+    /// Whether it answers for one more segment of the path too.
+    pub has_members: bool,
+}
+
+/// What brings an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ComesWith {
+    /// `endpoints(…)` names it.
+    Declared,
+    /// `endpoints(…)` names it, beside `openid`.
+    DeclaredWithOpenId,
+    /// Any grant type.
+    Grants,
+    /// The grant type with this name.
+    Grant(&'static str),
+    /// Any response type.
+    Responses,
+    /// `openid`.
+    OpenId,
+}
+
+/// Who sends requests to an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Anybody: nothing secret comes in or goes out.
+    Anybody,
+    /// A person's browser.
+    Browser,
+    /// A client that authenticates, or a public client.
+    Client,
+    /// A client that authenticates.
+    ConfidentialClient,
+    /// Whoever has an access token.
+    TokenHolder,
+}
+
+impl Endpoint {
+    /// Whether clients authenticate here.
+    pub const fn authenticates_clients(&self) -> bool {
+        matches!(self.caller, Caller::Client | Caller::ConfidentialClient)
+    }
+
+    /// Whether it is a document that any origin reads and caches keep.
+    pub const fn is_document(&self) -> bool {
+        matches!(self.caller, Caller::Anybody)
+    }
+}
+
+/// RFC 6749 section 3.2.
+pub const TOKEN: Endpoint = Endpoint {
+    name: "token",
+    default_path: "/token",
+    ty: "TokenEndpoint",
+    method: "create_token_response",
+    doc: "Answers a token request (RFC 6749 section 3.2): authenticates the client, and issues tokens for the grant.",
+    comes_with: ComesWith::Grants,
+    allow: "POST",
+    caller: Caller::Client,
+    metadata: Some("token_endpoint"),
+    authentication: Some("token_endpoint"),
+    is_open: true,
+    has_members: false,
+};
+
+/// RFC 6749 section 3.1.
+pub const AUTHORIZATION: Endpoint = Endpoint {
+    name: "authorization",
+    default_path: "/authorize",
+    ty: "AuthorizationEndpoint",
+    method: "create_authorization_response",
+    doc: "Answers an authorization request (RFC 6749 section 3.1): validates it, asks `Interaction::authorize`, and redirects with \
+          what was decided.",
+    comes_with: ComesWith::Responses,
+    allow: "GET, HEAD, POST",
+    caller: Caller::Browser,
+    metadata: Some("authorization_endpoint"),
+    authentication: None,
+    is_open: false,
+    has_members: false,
+};
+
+/// RFC 8628 section 3.1.
+pub const DEVICE_AUTHORIZATION: Endpoint = Endpoint {
+    name: "device_authorization",
+    default_path: "/device_authorization",
+    ty: "DeviceAuthorizationEndpoint",
+    method: "create_device_authorization_response",
+    doc: "Answers a device authorization request (RFC 8628 section 3.1): the device gets a code to poll with, and one for its \
+          person to type.",
+    comes_with: ComesWith::Grant("device_code"),
+    allow: "POST",
+    caller: Caller::Client,
+    metadata: Some("device_authorization_endpoint"),
+    authentication: None,
+    is_open: true,
+    has_members: false,
+};
+
+/// RFC 7662.
+pub const INTROSPECTION: Endpoint = Endpoint {
+    name: "introspection",
+    default_path: "/introspect",
+    ty: "IntrospectionEndpoint",
+    method: "create_token_introspection_response",
+    doc: "Answers an introspection request (RFC 7662): whether a token is active, and what it is for.",
+    comes_with: ComesWith::Declared,
+    allow: "POST",
+    caller: Caller::ConfidentialClient,
+    metadata: Some("introspection_endpoint"),
+    authentication: Some("introspection_endpoint"),
+    is_open: false,
+    has_members: false,
+};
+
+/// RFC 7009.
+pub const REVOCATION: Endpoint = Endpoint {
+    name: "revocation",
+    default_path: "/revoke",
+    ty: "RevocationEndpoint",
+    method: "create_token_revocation_response",
+    doc: "Answers a revocation request (RFC 7009). A refresh token takes everything of its grant with it.",
+    comes_with: ComesWith::Declared,
+    allow: "POST",
+    caller: Caller::Client,
+    metadata: Some("revocation_endpoint"),
+    authentication: Some("revocation_endpoint"),
+    is_open: true,
+    has_members: false,
+};
+
+/// RFC 8414.
+pub const METADATA: Endpoint = Endpoint {
+    name: "metadata",
+    default_path: "/.well-known/oauth-authorization-server",
+    ty: "MetadataEndpoint",
+    method: "create_metadata_response",
+    doc: "Answers a request for the metadata document (RFC 8414), which is derived from the declaration.",
+    comes_with: ComesWith::Declared,
+    allow: "GET, HEAD",
+    caller: Caller::Anybody,
+    metadata: None,
+    authentication: None,
+    is_open: true,
+    has_members: false,
+};
+
+/// OpenID Connect Discovery section 4.
+pub const DISCOVERY: Endpoint = Endpoint {
+    name: "discovery",
+    default_path: "/.well-known/openid-configuration",
+    ty: "MetadataEndpoint",
+    method: "create_discovery_response",
+    doc: "Answers a request for the metadata document at the place of OpenID Connect Discovery section 4.",
+    comes_with: ComesWith::OpenId,
+    ..METADATA
+};
+
+/// RFC 7517.
+pub const JWKS: Endpoint = Endpoint {
+    name: "jwks",
+    default_path: "/jwks",
+    ty: "JwksEndpoint",
+    method: "create_jwks_response",
+    doc: "Answers a request for the published keys (RFC 7517).",
+    comes_with: ComesWith::OpenId,
+    metadata: Some("jwks_uri"),
+    ..METADATA
+};
+
+/// OpenID Connect Core section 5.3.
+pub const USERINFO: Endpoint = Endpoint {
+    name: "userinfo",
+    default_path: "/userinfo",
+    ty: "UserInfoEndpoint",
+    method: "create_userinfo_response",
+    doc: "Answers a UserInfo request (OpenID Connect Core section 5.3): what the client may know of the person.",
+    comes_with: ComesWith::OpenId,
+    allow: "GET, HEAD, POST",
+    caller: Caller::TokenHolder,
+    metadata: Some("userinfo_endpoint"),
+    authentication: None,
+    is_open: true,
+    has_members: false,
+};
+
+/// RP-Initiated Logout section 2.
+pub const END_SESSION: Endpoint = Endpoint {
+    name: "end_session",
+    default_path: "/end_session",
+    ty: "EndSessionEndpoint",
+    method: "create_end_session_response",
+    doc: "Answers a logout request (RP-Initiated Logout section 2): validates it, asks `Logout::log_out`, tells the clients of the \
+          session, and sends the person on.",
+    comes_with: ComesWith::DeclaredWithOpenId,
+    allow: "GET, HEAD, POST",
+    caller: Caller::Browser,
+    metadata: Some("end_session_endpoint"),
+    authentication: None,
+    is_open: false,
+    has_members: false,
+};
+
+/// RFC 7591 and RFC 7592.
+pub const REGISTRATION: Endpoint = Endpoint {
+    name: "registration",
+    default_path: "/register",
+    ty: "RegistrationEndpoint",
+    method: "create_registration_response",
+    doc: "Answers a request to register a client, or to read, change or delete a registration (RFC 7591, RFC 7592).",
+    comes_with: ComesWith::Declared,
+    allow: "GET, HEAD, POST, PUT, DELETE",
+    caller: Caller::TokenHolder,
+    metadata: Some("registration_endpoint"),
+    authentication: None,
+    is_open: true,
+    has_members: true,
+};
+
+/// All of them, in the order of the routes.
+pub const ALL: [Endpoint; 11] = [
+    TOKEN,
+    AUTHORIZATION,
+    DEVICE_AUTHORIZATION,
+    INTROSPECTION,
+    REVOCATION,
+    METADATA,
+    DISCOVERY,
+    JWKS,
+    USERINFO,
+    END_SESSION,
+    REGISTRATION,
+];

@@ -1,0 +1,42 @@
+//! The parts: what a declaration turns on beyond its grant types, response types and endpoints.
+
+/// A part of a provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its name: that of what turns it on.
+    pub name: &'static str,
+    /// The type in the runtime that implements its `Part`.
+    pub ty: &'static str,
+    /// What turns it on.
+    pub comes_with: ComesWith,
+}
+
+/// What turns a part on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ComesWith {
+    /// `openid`.
+    OpenId,
+    /// `client_auth(…)` with its name.
+    ClientAuth,
+    /// `request_objects(…)` with its name.
+    RequestObjects,
+    /// `grants(…)` with its name.
+    Grant,
+    /// The endpoint with its name.
+    Endpoint,
+    /// Any response type.
+    Responses,
+}
+
+/// All of them, in the order in which they are asked.
+pub const ALL: [Part; 9] = [
+    Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
+    Part { name: "private_key_jwt", ty: "PrivateKeyJwt", comes_with: ComesWith::ClientAuth },
+    Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
+    Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },
+    Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },
+    Part { name: "device_code", ty: "DeviceCodes", comes_with: ComesWith::Grant },
+    Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
+    Part { name: "end_session", ty: "TrackedSessions", comes_with: ComesWith::Endpoint },
+    Part { name: "responses", ty: "SecondFactorsOfInteraction", comes_with: ComesWith::Responses },
+];
