@@ -12,7 +12,10 @@ use oauth_runtime::store::MemoryStore;
     S256,
     oauth21,
     store,
-    refresh_token
+    refresh_token,
+    device_code,
+    device_authorization,
+    registration
 )]
 struct Notes {
     #[store]

@@ -23,7 +23,7 @@ pub(super) fn paths_differ(options: &Options, errors: &Errors) {
     }
 }
 
-/// An endpoint that has the same path: one written before, or one at its default path.
+/// An endpoint with the same path: an earlier one, or one at its default path.
 fn clash(options: &Options, index: usize) -> Option<endpoints::Endpoint> {
     let endpoint = &options.endpoints[index];
     let path = path_of(endpoint);
@@ -46,15 +46,15 @@ pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
     for endpoint in &options.endpoints {
         let advice = match endpoint.kind {
             endpoints::AUTHORIZATION if options.responses.is_empty() && !options.responses_unread => {
-                "the authorization endpoint comes with the response types, and none is declared\n\
+                "the authorization endpoint exists only if a response type is declared\n\
                  add `responses(code)`, or leave `authorization` out (RFC 6749 section 3.1)"
             }
             endpoints::DEVICE_AUTHORIZATION if options.device_code().is_none() && !options.grants_unread => {
-                "the device authorization endpoint comes with the grant `device_code`, which is not declared\n\
+                "the device authorization endpoint needs the grant `device_code`, which is not declared\n\
                  add it to `grants(…)`, or leave `device_authorization` out (RFC 8628 section 3.1)"
             }
             endpoints::TOKEN if options.grants.is_empty() && !options.grants_unread => {
-                "the token endpoint comes with the grant types, and none is declared\n\
+                "the token endpoint exists only if a grant type is declared\n\
                  add `grants(…)`, or leave `token` out (RFC 6749 section 3.2)"
             }
             _ => continue,

@@ -127,7 +127,7 @@ pub(crate) fn repaired(mut options: Options) -> Options {
     options.responses = firsts(options.responses, |response| response.name());
     options.scopes = firsts(options.scopes, |scope| crate::server::names::upper_camel_case(&scope.name));
     options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name.to_owned());
-    // Nobody can be asked to log out where nobody logs in, which was reported.
+    // Without logins there is no logout, which was reported.
     if options.responses.is_empty() {
         options.endpoints.retain(|endpoint| endpoint.kind != endpoints::END_SESSION);
     }

@@ -33,7 +33,7 @@ fn not_a_method(name: &str) -> String {
         }
         _ => {
             let known = client_auth::ALL.map(|method| method.name);
-            suggest::unknown("way to authenticate", "The ways beside secrets", name, &known)
+            suggest::unknown("client authentication method", "The methods beside secrets", name, &known)
         }
     }
 }

@@ -194,7 +194,7 @@ fn not_an_option(name: &str) -> String {
             Some(place) => place,
             None if comes_with_openid(name) => {
                 return format!(
-                    "`{name}` comes with `openid`; its path is changed with `endpoints({name} = \"/…\")`"
+                    "`{name}` comes with `openid`; change its path with `endpoints({name} = \"/…\")`"
                 );
             }
             None => return suggest::unknown("option", "The options of `#[oauth_server(…)]`", name, &KNOWN),

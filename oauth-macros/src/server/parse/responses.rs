@@ -50,7 +50,7 @@ pub(super) fn response(input: ParseStream<'_>, errors: &Errors) -> Result<Respon
 
 fn add(response: &mut Response, word: responses::Word, span: Span, errors: &Errors) {
     if response.words.contains(&word) {
-        errors.at(span, format!("`{}` is twice in this response type; leave one out", word.name));
+        errors.at(span, format!("`{}` appears twice in this response type; leave one out", word.name));
         return;
     }
     response.words.push(word);

@@ -6,7 +6,7 @@ use http::{Request, header};
 use super::browser::Page;
 use super::{World, request};
 use crate::client::DynamicRegistration;
-use crate::endpoint::{authorization, validate_logout_request};
+use crate::endpoint::validate_logout_request;
 use crate::logout::LogoutDecision;
 use crate::store::ClientStore;
 use crate::ui;
@@ -181,6 +181,7 @@ async fn a_logout_leaves_to_a_stranger_by_a_click() {
 async fn without_a_redirect_nobody_is_asked() {
     let world = World::new();
     let request = Request::get("/authorize?client_id=nobody").header(header::HOST, "127.0.0.1:9000");
-    let page = authorization(&*world.server, request.body(Bytes::new()).expect("a request")).await;
+    let request = request.body(Bytes::new()).expect("a request");
+    let page = world.server.create_authorization_response(request).await;
     assert!(page.status() == 400 && !String::from_utf8_lossy(page.body()).contains("Leave this page"));
 }
