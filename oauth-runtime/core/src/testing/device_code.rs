@@ -49,7 +49,11 @@ where
     pub async fn device_code(&self, scope: &str, approval: Approval) -> Result<TestTokens, FlowError> {
         let server = &*self.server;
         let path = S::DECLARATION.endpoints.path("device_authorization").unwrap_or("/device_authorization");
-        let response = endpoint::answer::<endpoint::DeviceAuthorizationEndpoint, _>(server, self.form(path, &[("scope", scope)])).await;
+        let response = endpoint::answer::<endpoint::DeviceAuthorizationEndpoint, _>(
+            server,
+            self.form(path, &[("scope", scope)]),
+        )
+        .await;
         let begun: DeviceAuthorization =
             serde_json::from_slice(response.body()).map_err(|_| FlowError::of(&response))?;
         let pending = endpoint::find_device_request(server, &begun.user_code).await?;

@@ -313,7 +313,7 @@ async fn token(server: &Arc<Notes>, form: &str) -> (bool, String) {
         .body(Bytes::from(body))
         .expect("a request");
     let response = server.create_token_response(request).await;
-    (response.status() == 200, told(&response))
+    (response.status() == 200, summary(&response))
 }
 
 async fn authorize(server: &Arc<Notes>, path: &str) -> (bool, String) {
