@@ -24,7 +24,7 @@ async fn an_exhausted_pool_is_temporary() -> Result<(), SqlError> {
         store.create_token(model::tokens(&code)).await,
         store.revoke_grant(&code.grant_id).await,
     ] {
-        let error = failed.expect_err("there is no connection to be had");
+        let error = failed.expect_err("no connection is available");
         assert!(error.is_temporary(), "{error}");
     }
     drop(the_only_one);

@@ -166,5 +166,5 @@ async fn applications_in_a_browser_may_ask() {
     }
     let headers = [("origin", "https://app.example"), ("access-control-request-method", "POST")];
     let introspection = provider.http.send("OPTIONS", "/introspect", &headers, None).await;
-    assert_eq!(introspection.status, 405, "resource servers are no applications in a browser");
+    assert_eq!(introspection.status, 405, "resource servers do not run in a browser");
 }

@@ -32,7 +32,7 @@ async fn section_2_2_an_active_refresh_token() {
     let token = fixture.tokens().await.text("refresh_token");
     let introspected = fixture.http.introspect(&token).await;
     assert_eq!((&introspected["active"], &introspected["client_id"]), (&json!(true), &json!("web")));
-    assert!(introspected.get("token_type").is_none(), "it is no bearer token: {introspected}");
+    assert!(introspected.get("token_type").is_none(), "it is not a bearer token: {introspected}");
     fixture.refresh(&token).await.text("refresh_token");
     assert_eq!(fixture.http.introspect(&token).await, json!({ "active": false }), "it is used");
 }

@@ -10,7 +10,7 @@ use oauth_runtime::{AuthorizationServer, ClientMetadata, OAuthError, Scope, Secr
 
 use crate::provider::Provider;
 
-/// Who may register clients.
+/// The policy for registrations.
 #[derive(Debug, Default)]
 pub enum Registration {
     /// Nobody.

@@ -27,7 +27,7 @@ impl SqlStore {
     /// | URL | database |
     /// | --- | --- |
     /// | `sqlite::memory:` | SQLite in memory, gone with the store |
-    /// | `sqlite:///path/file.db` | SQLite in a file, created where it is missing, readable by its owner alone |
+    /// | `sqlite:///path/file.db` | SQLite in a file, created if it is missing, readable only by its owner |
     /// | `postgres://user:password@host/database`, `postgresql://…` | PostgreSQL 12 or later |
     /// | `mysql://user:password@host/database`, `mariadb://…` | MySQL 8 or MariaDB 10.5, or later |
     ///

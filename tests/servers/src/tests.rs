@@ -137,7 +137,7 @@ fn nothing_is_left_of_a_killed_process() {
 
     victim.kill().unwrap();
     victim.wait().unwrap();
-    // The guardians are no children of this process, so there is nothing else to wait for.
+    // The guardians are not children of this process, so there is nothing else to wait for.
     let deadline = Instant::now() + Duration::from_secs(120);
     while !left().is_empty() {
         assert!(Instant::now() < deadline, "still there: {:?}", left());

@@ -79,7 +79,7 @@ impl Provider {
         );
         std::fs::write(&config, head + CONFIG)?;
         let mut command = Command::new(program()?);
-        // It writes its log where this program does, so no pipe fills; requests that fail are no news here.
+        // It writes its log where this program does, so no pipe fills; failed requests are expected here.
         command
             .env("RUST_LOG", "error")
             .arg("--config")

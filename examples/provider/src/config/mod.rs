@@ -101,7 +101,7 @@ pub struct Config {
     pub fetch: FetchConfig,
     /// How the pages look.
     pub pages: PagesConfig,
-    /// Who may register clients.
+    /// The policy for registrations.
     pub registration: Registration,
     /// The scopes beside those that the provider declares.
     pub scopes: Vec<ScopeDefinition>,
@@ -244,5 +244,5 @@ fn parse_issuer(text: &str, insecure: bool) -> Result<Issuer, oauth_runtime::Iss
 }
 
 fn parse_address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| format!("`{text}` is no address; write one like 127.0.0.1:9000"))
+    text.parse().map_err(|_| format!("`{text}` is not an address; write one like 127.0.0.1:9000"))
 }

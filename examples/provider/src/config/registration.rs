@@ -1,4 +1,4 @@
-//! The configuration of who may register clients.
+//! The configuration of registrations.
 
 use oauth_runtime::Secret;
 use serde::Deserialize;

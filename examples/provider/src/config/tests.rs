@@ -31,7 +31,7 @@ fn an_empty_file_has_defaults() {
 #[test]
 fn mistakes_name_line_and_key() {
     assert_wrong([
-        ("\nlisten = \"nowhere\"", "2: listen", "is no address"),
+        ("\nlisten = \"nowhere\"", "2: listen", "is not an address"),
         ("store = \"oracle:\"", "1: store", "no store supports URLs"),
         ("store = \"file.db\"", "1: store", "sqlite:///path/file.db"),
         ("issuer = \"http://public.example\"", "1: issuer", "use https"),
@@ -276,7 +276,7 @@ fn an_argument_wins_and_is_named() {
     let text = "listen = \"nowhere\"";
     assert_eq!(parse(text, &arguments("127.0.0.1:0")).expect("valid").listen.port(), 0);
     let message = parse(text, &arguments("here")).expect_err("invalid");
-    assert_eq!(message, "--listen: `here` is no address; write one like 127.0.0.1:9000");
+    assert_eq!(message, "--listen: `here` is not an address; write one like 127.0.0.1:9000");
 }
 
 /// Paths in the file are relative to the file, those of the command line to the working directory.

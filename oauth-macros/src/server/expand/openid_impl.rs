@@ -13,7 +13,7 @@ pub(super) fn openid_impl(expansion: &Expansion<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let private = &expansion.private;
-    // What only the pages need is no bound here: `AuthorizationServer`, which has none of it, rests on this.
+    // This has no bound for the pages: `AuthorizationServer`, which has none either, depends on it.
     let generics::Generics { parameters, ty, bounds } = generics::with_capabilities(expansion, None);
     let lints = &expansion.lints;
     let quiet = lints::of_generated_impls();

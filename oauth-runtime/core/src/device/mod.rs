@@ -8,7 +8,7 @@
 //! # use oauth_runtime::{Approval, BoxError, oauth_server, store::MemoryStore};
 //! # #[oauth_server(grants(device_code))]
 //! # struct Tv { #[store] store: MemoryStore }
-//! /// Who is logged in typed a code, read what the device wants, and pressed a button.
+//! /// The logged-in person typed a code, read what the device wants, and pressed a button.
 //! async fn connect(tv: &Tv, user: &str, typed: &str, allow: bool) -> Result<&'static str, BoxError> {
 //!     let Some(device) = tv.find_device_request(typed).await? else {
 //!         return Ok("no device waits under this code");

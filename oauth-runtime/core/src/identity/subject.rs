@@ -135,7 +135,7 @@ mod tests {
         assert_ne!(
             session(&one, "s1"),
             subject_for(&settings, &one, "s1"),
-            "a name of a session is no subject"
+            "a name of a session is not a subject"
         );
         let public = Client::public("app").redirect_uri("https://a.example/cb").build().expect("a client");
         assert_eq!(session(&public, "s1"), "s1");

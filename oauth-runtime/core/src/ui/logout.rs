@@ -57,7 +57,7 @@ impl Logout {
 #[non_exhaustive]
 #[must_use = "the browser must forget its cookie: `forget` makes it"]
 pub struct EndedSession {
-    /// Who was logged in.
+    /// The account that was logged in.
     pub accounts: Vec<Account>,
     /// The clients' front-channel logout pages, for [`logged_out`].
     pub frames: Vec<String>,

@@ -120,7 +120,7 @@ mod tests {
         turns[0].failed();
         turns.clear();
         assert!(waiting.await.is_none(), "it is tried again later");
-        assert!(places.turn("away.example").await.is_some(), "and who comes later asks again");
+        assert!(places.turn("away.example").await.is_some(), "and a later one tries again");
     }
 
     #[tokio::test]
