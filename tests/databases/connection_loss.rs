@@ -12,6 +12,7 @@ use oauth_runtime::store::{
 };
 use oauth_runtime::token::{IssuedTokens, SealedToken, Successor};
 use oauth_runtime::{Clock, SystemClock};
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
@@ -131,16 +132,19 @@ async fn on_sql(url: String) -> Result<(), oauth_runtime::store::SqlError> {
 
 #[tokio::test]
 async fn g_08_on_postgresql() -> Result<(), oauth_runtime::store::SqlError> {
+    needs!(POSTGRESQL);
     on_sql(Postgres::shared().fresh_database()).await
 }
 
 #[tokio::test]
 async fn g_08_on_mariadb() -> Result<(), oauth_runtime::store::SqlError> {
+    needs!(MARIADB);
     on_sql(MariaDb::shared().fresh_database()).await
 }
 
 #[tokio::test]
 async fn g_08_on_redis() -> Result<(), oauth_runtime::store::RedisError> {
+    needs!(REDIS);
     let url = Redis::shared().fresh_database();
     let proxy = Proxy::before(&url).await;
     let direct = RedisStore::connect(&url).await?;

@@ -9,6 +9,7 @@ use oauth_runtime::store::{
     SqlOptions, SqlStore, StoredCredentials, StoredKey, StoredSession,
 };
 use oauth_runtime::{Client, Secret, Timestamp};
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
@@ -216,16 +217,19 @@ async fn on_sql(url: String) -> Result<(), SqlError> {
 
 #[tokio::test]
 async fn g_08_of_openid_on_postgresql() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
     on_sql(Postgres::shared().fresh_database()).await
 }
 
 #[tokio::test]
 async fn g_08_of_openid_on_mariadb() -> Result<(), SqlError> {
+    needs!(MARIADB);
     on_sql(MariaDb::shared().fresh_database()).await
 }
 
 #[tokio::test]
 async fn g_08_of_openid_on_redis() -> Result<(), RedisError> {
+    needs!(REDIS);
     let url = Redis::shared().fresh_database();
     let proxy = Proxy::before(&url).await;
     let direct = RedisStore::connect(&url).await?;

@@ -8,6 +8,7 @@ use oauth_runtime::store::{
     AuthorizationCodeStore, ClientRegistrationStore, ExpiringStore, GrantStore, RefreshTokenStore, TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
+use test_needs::needs;
 use test_servers::Postgres;
 
 use crate::stores::{URL, url};
@@ -46,6 +47,7 @@ where
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn diesel_passes() {
+    needs!(POSTGRESQL);
     let url = url(|| Postgres::shared().fresh_database());
     passes("examples::diesel_passes", url, |url| async move { example_diesel::notes(&url).await }).await;
 }
@@ -59,6 +61,7 @@ async fn sqlx_passes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sea_orm_passes() {
+    needs!(POSTGRESQL);
     let url = url(|| Postgres::shared().fresh_database());
     passes("examples::sea_orm_passes", url, |url| async move { example_sea_orm::notes(&url).await }).await;
 }
@@ -67,7 +70,9 @@ async fn sea_orm_passes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn mongodb_passes() {
     let Ok(url) = std::env::var("MONGODB_URL") else {
-        println!("skipped: MONGODB_URL is not set; it names a database for tests, mongodb://host/database");
+        test_needs::tell_skipped(
+            "MONGODB_URL is not set; it names a database for tests, mongodb://host/database",
+        );
         return;
     };
     passes("examples::mongodb_passes", url, |url| async move { example_mongodb::notes(&url).await }).await;

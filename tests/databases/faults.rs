@@ -6,6 +6,7 @@ use oauth_runtime::store::{SqlError, SqlOptions, SqlStore, TokenStore};
 use sqlx::AssertSqlSafe;
 use sqlx::mysql::MySqlPoolOptions;
 use sqlx::postgres::PgPoolOptions;
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres};
 
 use crate::model;
@@ -13,6 +14,7 @@ use crate::stores::every_case;
 
 #[tokio::test]
 async fn an_exhausted_pool_is_temporary() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
     let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_millis(200));
     let pool = pool.connect(&Postgres::shared().fresh_database()).await?;
     let store = SqlStore::postgres(pool.clone(), &SqlOptions::new())?;
@@ -35,6 +37,7 @@ async fn an_exhausted_pool_is_temporary() -> Result<(), SqlError> {
 /// A database that hangs must not hang the request.
 #[tokio::test]
 async fn an_operation_ends_in_time() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
     let url = Postgres::shared().fresh_database();
     let options = SqlOptions::new().timeout(Duration::from_millis(300));
     let store = SqlStore::connect_with(&url, &options).await?;
@@ -54,6 +57,7 @@ async fn an_operation_ends_in_time() -> Result<(), SqlError> {
 /// Every race of the suite is a serialisation failure here, and is retried.
 #[tokio::test(flavor = "multi_thread")]
 async fn serialisation_failures_are_tried_again() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
     let url = Postgres::shared().fresh_database();
     let (_, name) = url.rsplit_once('/').expect("a database");
     let setting = format!("ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'");
@@ -69,6 +73,7 @@ async fn serialisation_failures_are_tried_again() -> Result<(), SqlError> {
 /// On an application's own pool nobody sets the isolation level, which is REPEATABLE READ there.
 #[tokio::test(flavor = "multi_thread")]
 async fn locks_between_rows_of_mariadb_are_borne() -> Result<(), SqlError> {
+    needs!(MARIADB);
     let pool = MySqlPoolOptions::new().max_connections(10);
     let pool = pool.connect(&MariaDb::shared().fresh_database()).await?;
     let store = SqlStore::mysql(pool, &SqlOptions::new())?;

@@ -7,6 +7,7 @@ use oauth_runtime::Timestamp;
 use oauth_runtime::store::{AnyStore, RedisError, RedisStore, SqlError, SqlOptions, SqlStore, TokenStore};
 use sqlx::Executor;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
@@ -69,6 +70,7 @@ async fn a_sqlite_file_that_is_read_only_is_named_at_the_start() {
 /// As after a failover, when the old primary is a replica.
 #[tokio::test]
 async fn a_replica_is_temporary_on_postgresql_and_mariadb() -> Result<(), SqlError> {
+    needs!(POSTGRESQL, MARIADB);
     let url = Postgres::shared().fresh_database();
     SqlStore::connect(&url).await?.migrate().await?;
     let replica = format!("{url}?options[default_transaction_read_only]=on");
@@ -89,6 +91,7 @@ async fn a_replica_is_temporary_on_postgresql_and_mariadb() -> Result<(), SqlErr
 /// MySQL's lock belongs to a connection: neither an error nor a cancellation leaves it on a pooled one.
 #[tokio::test]
 async fn a_migration_that_fails_leaves_no_lock_behind_on_mariadb() -> Result<(), SqlError> {
+    needs!(MARIADB);
     // The lock is for the whole server.
     let server = MariaDb::start();
     let url = server.fresh_database();
@@ -118,6 +121,7 @@ async fn is_free(pool: &sqlx::MySqlPool) -> Result<bool, SqlError> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redis_that_takes_no_more_is_temporary() -> Result<(), RedisError> {
+    needs!(REDIS);
     let server = Redis::start();
     let store = RedisStore::connect(&server.url()).await?;
     server.tell("CONFIG SET maxmemory 1");

@@ -1,6 +1,7 @@
 //! The schema: created once, whichever instance starts first, with any prefix.
 
 use oauth_runtime::store::{SqlError, SqlOptions, SqlStore, TokenStore};
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres};
 
 use crate::model;
@@ -18,11 +19,13 @@ async fn several_instances_may_start_at_once(url: &str) -> Result<(), SqlError> 
 
 #[tokio::test]
 async fn several_instances_may_start_at_once_on_postgresql() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
     several_instances_may_start_at_once(&Postgres::shared().fresh_database()).await
 }
 
 #[tokio::test]
 async fn several_instances_may_start_at_once_on_mariadb() -> Result<(), SqlError> {
+    needs!(MARIADB);
     several_instances_may_start_at_once(&MariaDb::shared().fresh_database()).await
 }
 
@@ -49,6 +52,7 @@ async fn prefixes_keep_apart(url: &str, options: [SqlOptions; 2]) -> Result<(), 
 
 #[tokio::test]
 async fn prefixes_keep_apart_everywhere() -> Result<(), SqlError> {
+    needs!(POSTGRESQL, MARIADB);
     let directory = tempfile::tempdir().expect("a directory");
     let sqlite = format!("sqlite://{}/auth.db", directory.path().display());
     for url in [Postgres::shared().fresh_database(), MariaDb::shared().fresh_database(), sqlite] {
@@ -60,6 +64,7 @@ async fn prefixes_keep_apart_everywhere() -> Result<(), SqlError> {
 
 #[tokio::test]
 async fn schemas_keep_apart_on_postgresql() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
     let schemas = ["one", "other"].map(|schema| SqlOptions::new().schema(schema).table_prefix(""));
     prefixes_keep_apart(&Postgres::shared().fresh_database(), schemas).await
 }
@@ -67,6 +72,7 @@ async fn schemas_keep_apart_on_postgresql() -> Result<(), SqlError> {
 /// The store on a pool that the application already has.
 #[tokio::test]
 async fn a_pool_can_be_shared() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
     let pool = sqlx::PgPool::connect(&Postgres::shared().fresh_database()).await?;
     let store = SqlStore::postgres(pool.clone(), &SqlOptions::new())?;
     store.migrate().await?;

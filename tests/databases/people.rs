@@ -11,6 +11,7 @@ use oauth_runtime::store::{
 };
 use oauth_runtime::token::{AuthorizationCode, IssuedTokens};
 use oauth_runtime::{BoxError, Client, Clock, Secret, SystemClock, Timestamp};
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 use crate::model;
@@ -65,6 +66,7 @@ impl Person {
 
 #[tokio::test]
 async fn a_person_is_forgotten_in_every_store() -> Result<(), BoxError> {
+    needs!(POSTGRESQL, MARIADB, REDIS);
     let directory = tempfile::tempdir()?;
     let urls = [
         "memory:".to_owned(),
@@ -99,6 +101,7 @@ fn scripts(server: &Redis) -> u64 {
 /// A single script would keep all other clients of the server waiting.
 #[tokio::test]
 async fn a_client_with_many_tokens_is_deleted_in_steps_in_redis() -> Result<(), BoxError> {
+    needs!(REDIS);
     const TOKENS: usize = 1_000;
     let server = Redis::start();
     let store = AnyStore::connect(&server.url()).await?;

@@ -2,6 +2,7 @@
 
 use oauth_runtime::store::{SqlError, SqlOptions, SqlStore};
 use oauth_runtime::testing::this_test;
+use test_needs::needs;
 use test_servers::{PgBouncer, Postgres};
 
 use crate::stores::{URL, every_case, url};
@@ -15,6 +16,7 @@ async fn open(url: String) -> SqlStore {
 /// With races of processes, whose connections outnumber those from PgBouncer to the server.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_behind_pgbouncer_passes() {
+    needs!(POSTGRESQL, PGBOUNCER);
     let mut pgbouncer = None;
     let url = url(|| {
         let server = Postgres::shared();
@@ -32,6 +34,7 @@ async fn postgresql_behind_pgbouncer_passes() {
 
 #[tokio::test]
 async fn several_instances_may_start_at_once_behind_pgbouncer() -> Result<(), SqlError> {
+    needs!(POSTGRESQL, PGBOUNCER);
     let server = Postgres::shared();
     let pgbouncer = PgBouncer::before(server);
     let url = pgbouncer.url(&server.fresh_database());

@@ -10,6 +10,7 @@ use oauth_runtime::store::{
     TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 /// The variable with the URL that a parent passes to the racing processes.
@@ -117,16 +118,19 @@ async fn sqlite_in_memory_passes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_passes() {
+    needs!(POSTGRESQL);
     passes("stores::postgresql_passes", url(|| Postgres::shared().fresh_database()), sql).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mariadb_passes() {
+    needs!(MARIADB);
     passes("stores::mariadb_passes", url(|| MariaDb::shared().fresh_database()), sql).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn redis_passes() {
+    needs!(REDIS);
     passes("stores::redis_passes", url(|| Redis::shared().fresh_database()), redis).await;
 }
 

@@ -2,6 +2,7 @@
 
 use oauth_runtime::store::{ExpiringStore, SqlError, SqlStore, TokenStore};
 use oauth_runtime::{Clock, SystemClock, Timestamp};
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres};
 
 use crate::model;
@@ -37,6 +38,7 @@ async fn expired_rows_go_in_bounded_batches(url: &str) -> Result<(), SqlError> {
 
 #[tokio::test]
 async fn o_04_expired_rows_go_in_bounded_batches() -> Result<(), SqlError> {
+    needs!(POSTGRESQL, MARIADB);
     let directory = tempfile::tempdir().expect("a directory");
     let sqlite = format!("sqlite://{}/auth.db", directory.path().display());
     for url in [Postgres::shared().fresh_database(), MariaDb::shared().fresh_database(), sqlite] {

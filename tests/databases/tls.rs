@@ -1,6 +1,7 @@
 //! Connections with TLS, and servers with certificates of their own authority.
 
 use oauth_runtime::store::{AnyStore, AnyStoreError, ClientStore};
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 /// The store's error for a URL; empty if it works.
@@ -18,6 +19,7 @@ async fn checks_the_server(trusting: &str, suspicious: &[String]) {
 
 #[tokio::test]
 async fn postgresql_is_checked_with_an_authority_of_its_own() {
+    needs!(POSTGRESQL);
     let server = Postgres::start_with_tls();
     let (url, authority) = (server.url(), server.authority());
     outcome(&format!("{url}?sslmode=require")).await.expect("encrypted, and not checked");
@@ -33,6 +35,7 @@ async fn postgresql_is_checked_with_an_authority_of_its_own() {
 
 #[tokio::test]
 async fn mariadb_is_checked_with_an_authority_of_its_own() {
+    needs!(MARIADB);
     let server = MariaDb::start_with_tls();
     let (url, authority) = (server.url(), server.authority());
     outcome(&format!("{url}?ssl-mode=REQUIRED")).await.expect("encrypted, and not checked");
@@ -48,6 +51,7 @@ async fn mariadb_is_checked_with_an_authority_of_its_own() {
 
 #[tokio::test]
 async fn redis_is_checked_with_an_authority_of_its_own() {
+    needs!(REDIS);
     let server = Redis::start_with_tls();
     let (url, authority) = (server.fresh_database(), server.authority());
     assert!(url.starts_with("rediss://"), "{url}");

@@ -7,6 +7,7 @@ use oauth_runtime::store::{
 use oauth_runtime::testing::StoreSuite;
 use oauth_runtime::{Client, Secret};
 use sqlx::AssertSqlSafe;
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres};
 
 use crate::model;
@@ -104,11 +105,13 @@ impl Kept {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_version_1_on_postgresql() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
     from_version!(1, sqlx::PgPool, Postgres::shared().fresh_database())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_version_1_on_mariadb() -> Result<(), SqlError> {
+    needs!(MARIADB);
     from_version!(1, sqlx::MySqlPool, MariaDb::shared().fresh_database())
 }
 
@@ -120,11 +123,13 @@ async fn from_version_1_on_sqlite() -> Result<(), SqlError> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_version_2_on_postgresql() -> Result<(), SqlError> {
+    needs!(POSTGRESQL);
     from_version!(2, sqlx::PgPool, Postgres::shared().fresh_database())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_version_2_on_mariadb() -> Result<(), SqlError> {
+    needs!(MARIADB);
     from_version!(2, sqlx::MySqlPool, MariaDb::shared().fresh_database())
 }
 

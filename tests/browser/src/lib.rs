@@ -4,9 +4,8 @@
 //! is an application in the browser, with which [`use_oidc_client`] runs a complete session, and with
 //! [`use_tabs`] a person has several tabs.
 //!
-//! Chromium and Node are installed from Debian's packages if they are missing, and the npm packages of
-//! `package-lock.json` into the target directory. Nothing of a browser remains when its test ends, however it
-//! ends.
+//! A test that uses it begins with `test_needs::needs!(BROWSER)`. Nothing of a browser remains when its test
+//! ends, however it ends.
 //!
 //! As in [`test_servers`], nothing here returns an error: a test cannot continue without its browser, so
 //! everything panics, with the script's last output.

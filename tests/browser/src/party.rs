@@ -9,7 +9,8 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::{Person, installation, run};
+use crate::installation::Installation;
+use crate::{Person, run};
 
 /// The scope of the party's public client.
 const SCOPE: &str = "openid profile email offline_access read";
@@ -25,9 +26,9 @@ impl RelyingParty {
     /// Serves the pages.
     ///
     /// # Panics
-    /// If something cannot be installed.
+    /// If something is not installed.
     pub async fn start() -> Self {
-        let library = installation::ready().await.packages.join("node_modules/oidc-client-ts/dist/browser");
+        let library = Installation::find().packages.join("node_modules/oidc-client-ts/dist/browser");
         let library =
             std::fs::read_to_string(library.join("oidc-client-ts.min.js")).expect("it is installed");
         let script = |text: String| get(async move || javascript(text));

@@ -9,16 +9,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 
-use crate::installation;
+use crate::installation::Installation;
 
 /// Runs `scripts/NAME.mjs` with these parameters, in a browser of its own; returns its result.
 ///
 /// When the future is dropped, or this process ends, the script and the browser end too.
 ///
 /// # Panics
-/// If something cannot be installed, or the script fails.
+/// If something is not installed, or the script fails.
 pub async fn run<T: DeserializeOwned>(name: &str, parameters: &impl Serialize) -> T {
-    let installation = installation::ready().await;
+    let installation = Installation::find();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(name).with_extension("mjs");
     // For the browser's profile.
     let directory = TempDir::with_prefix("test-browser-").expect("a temporary directory");

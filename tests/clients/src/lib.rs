@@ -1,9 +1,8 @@
 //! Third-party clients, for tests of a provider: in JavaScript (`node`), Python (`python`) and Go (`go`).
 //!
 //! A script is one client with one scenario. [`Script::run`] starts it and answers when it needs a person
-//! with a browser. Node, Python and Go are installed from Debian's packages if they are missing; the
-//! libraries, in pinned versions, come from the npm registry, PyPI and the Go module proxy into the target
-//! directory.
+//! with a browser. `cargo xtask install` installs the languages and, in pinned versions, the libraries. A test
+//! that uses them begins with `test_needs::needs!`: `NODE_CLIENTS`, `PYTHON_CLIENTS` or `GO_CLIENTS`.
 //!
 //! Nothing here returns an error: a test cannot continue without its client, so everything panics, with the
 //! script's last output.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
+use test_needs::Need;
+
 use crate::guardian::Guardian;
 use crate::server::Server;
 
@@ -11,10 +13,8 @@ use crate::server::Server;
 pub trait Kind: Default + Send + Sync + Sized + 'static {
     /// Its name, which directories begin with.
     const NAME: &'static str;
-    /// The Debian package with all programs.
-    const PACKAGE: &'static str;
-    /// The programs that must be there; all are of that package or of those that it depends on.
-    const PROGRAMS: &'static [&'static str];
+    /// The programs that must be there.
+    const NEED: Need;
     /// The user that runs the server if the tests run as root.
     const USER: &'static str;
     /// The signal, without `SIG`, that stops the server in order, without waiting for its clients.

@@ -1,20 +1,20 @@
 //! Real servers for tests: [`Postgres`], [`MariaDb`] and [`Redis`], and [`PgBouncer`] in front of the first.
 //!
-//! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. What it needs is installed
-//! from Debian's packages when it is missing. Nothing is left behind when the test process ends, however it
+//! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. Its programs must be there:
+//! a test says so with [`test_needs::needs!`]. Nothing is left behind when the test process ends, however it
 //! ends: a small shell, the guardian, notices that and cleans up.
 //!
 //! Nothing here returns an error: a test can't go on without its server, so everything panics, with the
 //! server's last words.
 //!
 //! ```
+//! test_needs::needs!(REDIS);
 //! let url = test_servers::Redis::shared().fresh_database();
 //! assert!(url.starts_with("redis://127.0.0.1:"));
 //! ```
 
 mod client;
 mod guardian;
-mod install;
 mod kind;
 mod mariadb;
 mod pgbouncer;
@@ -26,9 +26,7 @@ mod server;
 mod tests;
 mod tls;
 
-pub use install::ensure;
 pub use pgbouncer::PgBouncer;
-pub use programs::find;
 pub use server::Server;
 
 /// A PostgreSQL server. Its user is `postgres`, without a password.

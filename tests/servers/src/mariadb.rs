@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use test_needs::Need;
+
 use crate::kind::{Kind, Once, Place};
 use crate::{client, programs, tls};
 
@@ -22,8 +24,7 @@ const SETTINGS: [&str; 6] = [
 
 impl Kind for MariaDb {
     const NAME: &'static str = "mariadb";
-    const PACKAGE: &'static str = "mariadb-server";
-    const PROGRAMS: &'static [&'static str] = &["mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump"];
+    const NEED: Need = test_needs::MARIADB;
     const USER: &'static str = "mysql";
     const STOP_SIGNAL: &'static str = "TERM";
 

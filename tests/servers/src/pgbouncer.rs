@@ -4,8 +4,8 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::time::{Duration, Instant};
 
 use crate::guardian::Guardian;
-use crate::server::free_port;
-use crate::{Postgres, install, programs, tls};
+use crate::server::{assert_installed, free_port};
+use crate::{Postgres, programs, tls};
 
 /// How long it may take to listen.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -19,13 +19,13 @@ pub struct PgBouncer {
 }
 
 impl PgBouncer {
-    /// Starts one in front of a server, after it is installed if need be.
+    /// Starts one in front of a server.
     ///
     /// # Panics
     ///
-    /// If it can't be installed, or doesn't listen within a minute.
+    /// If it is not installed, or doesn't listen within a minute.
     pub fn before(server: &Postgres) -> Self {
-        install::ensure("pgbouncer", &["pgbouncer"]);
+        assert_installed(&test_needs::PGBOUNCER);
         let guardian = Guardian::new("pgbouncer", "postgres", "INT");
         let (port, before) = (free_port(), server.place.port);
         let configuration = format!(

@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use test_needs::Need;
+
 use crate::kind::{Kind, Once, Place};
 use crate::{client, programs, tls};
 
@@ -11,8 +13,7 @@ pub struct Postgres;
 
 impl Kind for Postgres {
     const NAME: &'static str = "postgres";
-    const PACKAGE: &'static str = "postgresql";
-    const PROGRAMS: &'static [&'static str] = &["postgres", "initdb", "psql", "pg_dumpall"];
+    const NEED: Need = test_needs::POSTGRESQL;
     const USER: &'static str = "postgres";
     // SIGTERM would wait for the clients.
     const STOP_SIGNAL: &'static str = "INT";

@@ -1,35 +1,13 @@
 //! Where the servers' programs are.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// The path of a program, if it is installed.
-pub fn find(name: &str) -> Option<PathBuf> {
-    directories().into_iter().map(|directory| directory.join(name)).find(|path| path.is_file())
-}
-
-/// The path of a program that [`install`](crate::install) has seen.
+/// The path of a program that a need has; a server only starts with all of them.
 pub(crate) fn path(name: &str) -> PathBuf {
-    find(name).unwrap_or_else(|| panic!("{name} was removed while the tests run"))
+    test_needs::find(name).unwrap_or_else(|| panic!("{name} was removed while the tests run"))
 }
 
 /// The same, as an argument of a command.
 pub(crate) fn argument(name: &str) -> String {
     path(name).display().to_string()
-}
-
-/// Debian's directories of PostgreSQL, the newest version first, then the `PATH`, then the directories of
-/// servers, which users' paths lack.
-fn directories() -> Vec<PathBuf> {
-    let mut directories = postgres_directories();
-    directories.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
-    directories.extend(["/usr/sbin", "/usr/local/sbin", "/usr/bin"].map(PathBuf::from));
-    directories
-}
-
-fn postgres_directories() -> Vec<PathBuf> {
-    let Ok(entries) = Path::new("/usr/lib/postgresql").read_dir() else { return Vec::new() };
-    let mut versions: Vec<u32> =
-        entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
-    versions.sort_unstable();
-    versions.iter().rev().map(|version| format!("/usr/lib/postgresql/{version}/bin").into()).collect()
 }

@@ -3,6 +3,8 @@
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use test_needs::Need;
+
 use crate::kind::{Kind, Once, Place};
 use crate::{Server, client, programs, tls};
 
@@ -30,8 +32,7 @@ const READ_ALL: &str = "
 
 impl Kind for Redis {
     const NAME: &'static str = "redis";
-    const PACKAGE: &'static str = "redis-server";
-    const PROGRAMS: &'static [&'static str] = &["redis-server", "redis-cli"];
+    const NEED: Need = test_needs::REDIS;
     const USER: &'static str = "redis";
     const STOP_SIGNAL: &'static str = "TERM";
 

@@ -5,9 +5,11 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use test_needs::Need;
+
 use crate::guardian::Guardian;
 use crate::kind::{Kind, Place};
-use crate::{client, install, tls};
+use crate::{client, tls};
 
 /// How long a server may take to answer its first query.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -30,11 +32,11 @@ impl<K: Kind> Server<K> {
         K::once().shared.get_or_init(Self::start)
     }
 
-    /// Starts a server of your own, after it is installed if need be.
+    /// Starts a server of your own.
     ///
     /// # Panics
     ///
-    /// If it can't be installed, or doesn't answer within a minute.
+    /// If it is not installed, or doesn't answer within a minute.
     pub fn start() -> Self {
         Self::start_as(false)
     }
@@ -49,7 +51,7 @@ impl<K: Kind> Server<K> {
     }
 
     fn start_as(tls: bool) -> Self {
-        install::ensure(K::PACKAGE, K::PROGRAMS);
+        assert_installed(&K::NEED);
         let template = K::once().template.get_or_init(template::<K>);
         let guardian = guardian::<K>();
         guardian.run(&["cp".into(), "--archive".into(), template.path("data"), guardian.path("data")]);
@@ -137,6 +139,12 @@ impl<K: Kind> Server<K> {
         }
         Ok(())
     }
+}
+
+/// The test should have said that it needs the server.
+pub(crate) fn assert_installed(need: &Need) {
+    let missing = need.missing();
+    assert!(missing.is_none(), "{} is not installed; run `cargo xtask install`", missing.unwrap_or_default());
 }
 
 fn guardian<K: Kind>() -> Guardian {

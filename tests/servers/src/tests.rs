@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use test_needs::needs;
+
 use crate::kind::{Kind, Place};
 use crate::{MariaDb, Postgres, Redis, Server, client};
 
@@ -95,16 +97,19 @@ fn select(name: &str) -> String {
 
 #[test]
 fn postgres_keeps_its_data() {
+    needs!(POSTGRESQL);
     keeps_its_data::<crate::postgres::Postgres>(psql, create_table, select);
 }
 
 #[test]
 fn mariadb_keeps_its_data() {
+    needs!(MARIADB);
     keeps_its_data::<crate::mariadb::MariaDb>(mariadb, create_table, select);
 }
 
 #[test]
 fn redis_keeps_its_data() {
+    needs!(REDIS);
     keeps_its_data::<crate::redis::Redis>(
         redis_cli,
         |name| format!("SET\t{name}\t{VALUE}"),
@@ -114,6 +119,7 @@ fn redis_keeps_its_data() {
 
 #[test]
 fn nothing_is_left_of_a_killed_process() {
+    needs!(POSTGRESQL, MARIADB, REDIS);
     let mut victim = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "tests::victim", "--ignored", "--nocapture"])
         .stdin(Stdio::piped())

@@ -8,6 +8,7 @@ use test_browser::{
     Authorization, Page, PasskeyLogin, Person, RelyingParty, Tabs, authorize, capture, log_in_with_passkey,
     use_tabs,
 };
+use test_needs::needs;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use url::Url;
@@ -47,6 +48,7 @@ async fn redeem(
 /// Each form is sent twice, and no code is issued twice: each tab brings its own.
 #[tokio::test]
 async fn five_tabs_that_open_at_once_reach_the_client_with_one_login() {
+    needs!(BROWSER);
     for store in ["memory:", "sqlite::memory:"] {
         let provider = Provider::spawn(program().args(["--store", store, "--listen", "127.0.0.1:0"]));
         let redirect_uri = provider.url_of("/demo/callback");
@@ -68,6 +70,7 @@ async fn five_tabs_that_open_at_once_reach_the_client_with_one_login() {
 /// With TLS or without it.
 #[tokio::test]
 async fn the_demo_leads_from_its_first_page_to_a_code() {
+    needs!(BROWSER);
     for (mut program, is_tls) in [(program(), false), (Certificates::new().program(), true)] {
         let provider = Provider::spawn(program.args(["--store", "memory:", "--listen", "127.0.0.1:0"]));
         let redirect_uri = provider.url_of("/demo/callback");
@@ -95,6 +98,7 @@ async fn the_demo_leads_from_its_first_page_to_a_code() {
 
 #[tokio::test]
 async fn a_page_in_the_browser_gets_tokens_for_its_code() {
+    needs!(BROWSER);
     let party = RelyingParty::start().await;
     let provider = Provider::start_with(&format!("{CONFIG}{}", party.client()));
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -133,6 +137,7 @@ async fn a_page_in_the_browser_gets_tokens_for_its_code() {
 
 #[tokio::test]
 async fn pages_fit_on_a_phone_and_are_accessible() {
+    needs!(BROWSER);
     let provider = Provider::start();
     let request = provider.url_of("/authorize?response_type=code&client_id=web&scope=read+write&state=1");
     let account = |page: &str| provider.url_of(&format!("/account/{page}"));
@@ -210,6 +215,7 @@ fn path_of(name: &str) -> &'static str {
 /// Browsers make passkeys for names, not for addresses.
 #[tokio::test]
 async fn a_passkey_is_added_and_logs_in() {
+    needs!(BROWSER);
     let free = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = free.local_addr().expect("an address");
     drop(free);
@@ -253,6 +259,7 @@ async fn a_passkey_is_added_and_logs_in() {
 /// What the test of accessible pages relies on.
 #[tokio::test]
 async fn an_inaccessible_page_is_found() {
+    needs!(BROWSER);
     let page = Page::new(
         "bad",
         "data:text/html,<img src=x><p style='width:900px;color:%23bbb;background:%23fff'>pale",
@@ -268,6 +275,7 @@ async fn an_inaccessible_page_is_found() {
 
 #[tokio::test]
 async fn a_browser_ends_with_who_waits_for_it() {
+    needs!(BROWSER);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let pages = [Page::new("unanswered", format!("http://{}/", listener.local_addr().expect("an address")))];
     let directory = tempfile::tempdir().expect("a directory");

@@ -9,6 +9,7 @@ use openidconnect::{
     Nonce, OAuth2TokenResponse, PkceCodeChallenge, RedirectUrl, Scope, TokenResponse, UserInfoClaims,
 };
 use test_browser::{Person, RelyingParty, use_oidc_client};
+use test_needs::needs;
 
 use crate::browser::Browser;
 use crate::flows::send;
@@ -97,6 +98,7 @@ async fn the_crate_openidconnect_logs_a_person_in() {
 /// Login, refresh, silent renewal in a hidden frame, logout.
 #[tokio::test]
 async fn oidc_client_ts_goes_through_a_session_in_chromium() {
+    needs!(BROWSER);
     let party = RelyingParty::start().await;
     let provider = Provider::start_with(&format!("{CONFIG}{}", party.client()));
     let alice = Person { username: "alice", password: "wonderland" };

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 use test_clients::go;
+use test_needs::needs;
 
 use super::{CONFIG, SECRET, person};
 use crate::process::Provider;
@@ -12,6 +13,7 @@ use crate::process::Provider;
 /// provider's own scopes.
 #[tokio::test]
 async fn x_oauth2_finds_its_style_and_go_oidc_reads_claims_of_ones_own() {
+    needs!(GO_CLIENTS);
     let provider = Provider::start_with(CONFIG);
     // The second client's secret counts only in the body: the attempt with Basic fails and must not use up
     // the code.
@@ -20,7 +22,7 @@ async fn x_oauth2_finds_its_style_and_go_oidc_reads_claims_of_ones_own() {
             "issuer": provider.url, "client_id": client_id, "client_secret": SECRET,
             "redirect_uri": "https://client.example/cb",
         });
-        let script = go("web").await;
+        let script = go("web");
         let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
         assert_eq!(report["claims"]["name"], "Alice Doe", "{client_id}: {report}");
         assert_eq!(report["claims"]["groups"], json!(["admin"]), "{client_id}: {report}");
@@ -33,7 +35,7 @@ async fn agent(client: Value) -> Value {
     let provider = Provider::start_with(CONFIG);
     let mut parameters = json!({ "issuer": provider.url, "redirect_uri": "http://127.0.0.1:33418/callback" });
     parameters.as_object_mut().expect("an object").extend(client.as_object().expect("an object").clone());
-    go("mcp").await.run(&parameters, async |visit| person::authorize(&provider, visit).await).await
+    go("mcp").run(&parameters, async |visit| person::authorize(&provider, visit).await).await
 }
 
 /// `client_id` of each authorization request, and whether each names the resource.
@@ -56,6 +58,7 @@ fn visits(report: &Value) -> (HashSet<String>, bool) {
 /// second registration must not cost the scope that it asks for.
 #[tokio::test]
 async fn the_mcp_sdk_for_go_registers_refreshes_and_steps_up() {
+    needs!(GO_CLIENTS);
     let report = agent(json!({})).await;
     assert_eq!(report["statuses"], json!([200, 201]), "{report}");
     assert_eq!(report["scopes"], json!(["read offline_access", "read offline_access write"]), "{report}");
@@ -67,6 +70,7 @@ async fn the_mcp_sdk_for_go_registers_refreshes_and_steps_up() {
 /// It posts the secret of a client that is registered for Basic, since the metadata offer that first.
 #[tokio::test]
 async fn the_mcp_sdk_for_go_is_a_client_that_was_registered_before() {
+    needs!(GO_CLIENTS);
     let report = agent(json!({ "client_id": "agent", "client_secret": SECRET })).await;
     assert_eq!(report["statuses"], json!([200, 201]), "{report}");
     assert_eq!(report["refreshed"], true, "{report}");

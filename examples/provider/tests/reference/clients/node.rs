@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use test_clients::node;
+use test_needs::needs;
 
 use super::{CONFIG, SECRET, person};
 use crate::process::Provider;
@@ -9,12 +10,13 @@ use crate::process::Provider;
 /// By default it posts the secret, whatever the client is registered for.
 #[tokio::test]
 async fn openid_client_posts_the_secret_of_a_client_that_is_registered_for_basic() {
+    needs!(NODE_CLIENTS);
     let provider = Provider::start_with(CONFIG);
     let parameters = json!({
         "issuer": provider.url, "client_id": "basic", "client_secret": SECRET,
         "redirect_uri": "https://client.example/cb", "scope": "openid email offline_access",
     });
-    let script = node("openid-client").await;
+    let script = node("openid-client");
     let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
     assert_eq!(report["claims"]["sub"], "248289761001");
     assert_eq!(report["claims"].get("email"), None, "the ID token tells no claims by default: {report}");
@@ -26,12 +28,13 @@ async fn openid_client_posts_the_secret_of_a_client_that_is_registered_for_basic
 
 #[tokio::test]
 async fn auth_js_has_a_user_where_the_id_token_tells_the_claims() {
+    needs!(NODE_CLIENTS);
     let provider = Provider::start_with(CONFIG);
     let parameters = json!({
         "issuer": provider.url, "client_id": "profile", "client_secret": SECRET,
         "application": "https://client.example",
     });
-    let script = node("auth-js").await;
+    let script = node("auth-js");
     let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
     assert_eq!(report["user"]["name"], "Alice Doe", "{report}");
     assert_eq!(report["user"]["email"], "alice@example.com", "{report}");
@@ -39,12 +42,13 @@ async fn auth_js_has_a_user_where_the_id_token_tells_the_claims() {
 
 #[tokio::test]
 async fn simple_oauth2_refreshes_and_revokes() {
+    needs!(NODE_CLIENTS);
     let provider = Provider::start_with(CONFIG);
     let parameters = json!({
         "issuer": provider.url, "client_id": "post", "client_secret": SECRET,
         "redirect_uri": "https://client.example/cb", "scope": "read",
     });
-    let script = node("simple-oauth2").await;
+    let script = node("simple-oauth2");
     let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
     assert_eq!(report["scope"], "read");
     let refreshed = report["refreshed"].as_str().expect("an access token");
@@ -55,9 +59,10 @@ async fn simple_oauth2_refreshes_and_revokes() {
 /// It registers with the scope of the first challenge, and asks for more later.
 #[tokio::test]
 async fn the_mcp_sdk_registers_refreshes_and_steps_up() {
+    needs!(NODE_CLIENTS);
     let provider = Provider::start_with(CONFIG);
     let parameters = json!({ "issuer": provider.url, "redirect_uri": "http://127.0.0.1:33418/callback" });
-    let script = node("mcp").await;
+    let script = node("mcp");
     let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
     assert_eq!(report["steps"], json!(["REDIRECT", "AUTHORIZED", "AUTHORIZED", "REDIRECT", "AUTHORIZED"]));
     assert_eq!(report["scopes"], json!(["read", "read", "read write"]), "{report}");

@@ -3,6 +3,7 @@
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use serde_json::{Value, json};
 use test_clients::{Visit, python};
+use test_needs::needs;
 
 use super::{CONFIG, SECRET, person};
 use crate::process::Provider;
@@ -12,6 +13,7 @@ use crate::process::Provider;
 /// code, and in the body for a refresh.
 #[tokio::test]
 async fn authlib_and_requests_oauthlib_refresh_after_a_box_was_unticked() {
+    needs!(PYTHON_CLIENTS);
     let provider = Provider::start_with(CONFIG);
     let clients = [
         ("authlib_session", "basic", "client_secret_post"),
@@ -23,7 +25,7 @@ async fn authlib_and_requests_oauthlib_refresh_after_a_box_was_unticked() {
             "issuer": provider.url, "client_id": client_id, "client_secret": SECRET, "method": method,
             "redirect_uri": "https://client.example/cb", "scope": "read write",
         });
-        let script = python(name).await;
+        let script = python(name);
         let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
         let (granted, refreshed) = (&report["granted"], &report["refreshed"]);
         assert_eq!((granted, refreshed), (&json!("read"), &json!("read")), "{name} as {client_id}");
@@ -33,13 +35,14 @@ async fn authlib_and_requests_oauthlib_refresh_after_a_box_was_unticked() {
 /// It uses discovery, and takes the user from the ID token, which contains no name by default.
 #[tokio::test]
 async fn authlib_in_flask_has_a_user_where_the_id_token_tells_the_claims() {
+    needs!(PYTHON_CLIENTS);
     let provider = Provider::start_with(CONFIG);
     for (client_id, name) in [("profile", json!("Alice Doe")), ("basic", json!(null))] {
         let parameters = json!({
             "issuer": provider.url, "client_id": client_id, "client_secret": SECRET,
             "redirect_uri": "https://client.example/cb", "scope": "openid profile email",
         });
-        let script = python("authlib_flask").await;
+        let script = python("authlib_flask");
         let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
         assert_eq!(report["user"]["sub"], "248289761001", "{client_id}: {report}");
         assert_eq!(report["user"]["name"], name, "{client_id}: {report}");
@@ -50,6 +53,7 @@ async fn authlib_in_flask_has_a_user_where_the_id_token_tells_the_claims() {
 /// `client_id` in the body, and names a resource of which there are no metadata.
 #[tokio::test]
 async fn the_mcp_sdk_for_python_registers_refreshes_and_steps_up() {
+    needs!(PYTHON_CLIENTS);
     let provider = Provider::start_with(CONFIG);
     for method in ["none", "client_secret_basic", "client_secret_post"] {
         let redirect_uri = "http://127.0.0.1:33418/callback";
@@ -59,7 +63,7 @@ async fn the_mcp_sdk_for_python_registers_refreshes_and_steps_up() {
             visits.push(visit.url.clone());
             person::authorize(&provider, visit).await
         };
-        let report = python("mcp_sdk").await.run(&parameters, person).await;
+        let report = python("mcp_sdk").run(&parameters, person).await;
         assert_eq!(report["statuses"], json!([200, 200, 201]), "{method}: {report}");
         let (first, more) = ("read offline_access", "read offline_access write");
         assert_eq!(report["scopes"], json!([first, first, more]), "{method}: {report}");
@@ -100,17 +104,19 @@ scope = "read"
         "issuer": provider.url, "client_id": "signing", "audience": audience(&provider.url),
         "private_key": key.to_pem().reveal(),
     });
-    python("authlib_assertion").await.run(&parameters, async |_| unreachable!("nobody is asked")).await
+    python("authlib_assertion").run(&parameters, async |_| unreachable!("nobody is asked")).await
 }
 
 #[tokio::test]
 async fn an_assertion_of_authlib_lives_an_hour_and_is_for_the_issuer() {
+    needs!(PYTHON_CLIENTS);
     assert_eq!(assert_with("", str::to_owned).await["scope"], "read");
 }
 
 /// What RFC 10070 forbids, an operator may allow for old clients.
 #[tokio::test]
 async fn an_assertion_of_authlib_for_the_token_endpoint_needs_the_setting() {
+    needs!(PYTHON_CLIENTS);
     let endpoint = |url: &str| format!("{url}/token");
     assert_eq!(assert_with("", endpoint).await["error"], "invalid_client");
     assert_eq!(assert_with(r#"assertion_audience = "endpoints""#, endpoint).await["scope"], "read");

@@ -2,6 +2,7 @@
 
 use reqwest::StatusCode;
 use serde_json::Value;
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 use super::cluster::Cluster;
@@ -84,16 +85,19 @@ async fn operated(store: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_postgresql() {
+    needs!(POSTGRESQL);
     operated(&Postgres::shared().fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_mariadb() {
+    needs!(MARIADB);
     operated(&MariaDb::shared().fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_redis() {
+    needs!(REDIS);
     operated(&Redis::shared().fresh_database()).await;
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reqwest::StatusCode;
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -168,11 +169,13 @@ async fn all_active(client: &reqwest::Client, cluster: &Cluster, tokens: Vec<Str
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_06_three_instances_on_postgresql() {
+    needs!(POSTGRESQL);
     nothing_is_lost_or_redeemed_twice(&Postgres::shared().fresh_database(), 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_06_three_instances_on_redis() {
+    needs!(REDIS);
     nothing_is_lost_or_redeemed_twice(&Redis::shared().fresh_database(), 3).await;
 }
 
@@ -215,30 +218,36 @@ async fn full_flows(store: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn g_02_over_three_instances_on_postgresql() {
+    needs!(POSTGRESQL);
     one_of_many_redeems(&Postgres::shared().fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn g_02_over_three_instances_on_mariadb() {
+    needs!(MARIADB);
     one_of_many_redeems(&MariaDb::shared().fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn g_02_over_three_instances_on_redis() {
+    needs!(REDIS);
     one_of_many_redeems(&Redis::shared().fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn full_flows_over_three_instances_on_postgresql() {
+    needs!(POSTGRESQL);
     full_flows(&Postgres::shared().fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn full_flows_over_three_instances_on_mariadb() {
+    needs!(MARIADB);
     full_flows(&MariaDb::shared().fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn full_flows_over_three_instances_on_redis() {
+    needs!(REDIS);
     full_flows(&Redis::shared().fresh_database()).await;
 }

@@ -1,5 +1,6 @@
 //! O-02: a copy of the database opens nothing.
 
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 use super::cluster::Cluster;
@@ -43,6 +44,7 @@ async fn secrets_of_a_full_run(configured: &str, store: &str) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_02_postgresql() {
+    needs!(POSTGRESQL);
     let server = Postgres::start();
     let secrets = secrets_of_a_full_run(SEALED, &server.fresh_database()).await;
     has_no_secret(&server.dump(), &secrets);
@@ -50,6 +52,7 @@ async fn o_02_postgresql() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_02_mariadb() {
+    needs!(MARIADB);
     let server = MariaDb::start();
     let secrets = secrets_of_a_full_run(SEALED, &server.fresh_database()).await;
     has_no_secret(&server.dump(), &secrets);
@@ -57,6 +60,7 @@ async fn o_02_mariadb() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_02_redis() {
+    needs!(REDIS);
     let server = Redis::start();
     let secrets = secrets_of_a_full_run(SEALED, &server.fresh_database()).await;
     has_no_secret(&server.dump(), &secrets);

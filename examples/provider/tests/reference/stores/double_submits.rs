@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 use tokio::task::JoinSet;
 
@@ -49,16 +50,19 @@ async fn double_submits(store: &str, instances: usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_sent_at_once_has_one_outcome_on_postgresql() {
+    needs!(POSTGRESQL);
     double_submits(&Postgres::shared().fresh_database(), 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_sent_at_once_has_one_outcome_on_mariadb() {
+    needs!(MARIADB);
     double_submits(&MariaDb::shared().fresh_database(), 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_sent_at_once_has_one_outcome_on_redis() {
+    needs!(REDIS);
     double_submits(&Redis::shared().fresh_database(), 3).await;
 }
 

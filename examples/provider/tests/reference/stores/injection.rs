@@ -1,5 +1,6 @@
 //! O-03: SQL, and what else a store could take for its own, in every parameter.
 
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 
 use super::cluster::Cluster;
@@ -88,16 +89,19 @@ async fn is_only_text(store: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_03_on_postgresql() {
+    needs!(POSTGRESQL);
     is_only_text(&Postgres::shared().fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_03_on_mariadb() {
+    needs!(MARIADB);
     is_only_text(&MariaDb::shared().fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_03_on_redis() {
+    needs!(REDIS);
     is_only_text(&Redis::shared().fresh_database()).await;
 }
 

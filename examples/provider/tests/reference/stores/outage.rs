@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::StatusCode;
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -100,18 +101,21 @@ async fn it_says_so_and_recovers(server: &impl Server, store: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_01_on_postgresql() {
+    needs!(POSTGRESQL);
     let server = Postgres::start();
     it_says_so_and_recovers(&server, &server.fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_01_on_mariadb() {
+    needs!(MARIADB);
     let server = MariaDb::start();
     it_says_so_and_recovers(&server, &server.fresh_database()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o_01_on_redis() {
+    needs!(REDIS);
     let server = Redis::start();
     it_says_so_and_recovers(&server, &server.fresh_database()).await;
 }

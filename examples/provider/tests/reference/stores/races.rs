@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::StatusCode;
 use serde_json::Value;
+use test_needs::needs;
 use test_servers::{MariaDb, Postgres, Redis};
 use tokio::task::JoinSet;
 
@@ -86,16 +87,19 @@ async fn races(store: &str, instances: usize) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f_02_and_i_08_on_postgresql() {
+    needs!(POSTGRESQL);
     races(&Postgres::shared().fresh_database(), 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f_02_and_i_08_on_mariadb() {
+    needs!(MARIADB);
     races(&MariaDb::shared().fresh_database(), 3).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn f_02_and_i_08_on_redis() {
+    needs!(REDIS);
     races(&Redis::shared().fresh_database(), 3).await;
 }
 

@@ -1,8 +1,9 @@
 //! Selects a language.
 
-use fluent_langneg::{LanguageIdentifier, NegotiationStrategy, negotiate_languages};
+use fluent_langneg::{NegotiationStrategy, negotiate_languages};
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
+use unic_langid::LanguageIdentifier;
 
 /// Nobody reads more languages than this.
 const MOST_LANGUAGES: usize = 20;

@@ -1,0 +1,97 @@
+//! Everything that tests need.
+
+use crate::libraries::Libraries;
+use crate::need::Need;
+use crate::version::Version;
+
+/// A need that is one Debian package.
+const fn package(
+    name: &'static str,
+    debian: &'static [&'static str],
+    programs: &'static [&'static str],
+) -> Need {
+    Need { name, programs, debian, version: None, libraries: None }
+}
+
+/// The server, and the clients that make and dump its databases.
+pub const POSTGRESQL: Need =
+    package("PostgreSQL", &["postgresql"], &["postgres", "initdb", "psql", "pg_dumpall"]);
+
+/// A pool of connections in front of PostgreSQL.
+pub const PGBOUNCER: Need = package("PgBouncer", &["pgbouncer"], &["pgbouncer"]);
+
+/// The server, and the clients that make and dump its databases.
+pub const MARIADB: Need =
+    package("MariaDB", &["mariadb-server"], &["mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump"]);
+
+/// The server and its client.
+pub const REDIS: Need = package("Redis", &["redis-server"], &["redis-server", "redis-cli"]);
+
+/// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18.
+pub const BROWSER: Need = Need {
+    name: "Chromium and Node",
+    programs: &["chromium", "node"],
+    debian: &["chromium", "nodejs"],
+    version: Some(Version { program: "node", argument: "--version", oldest: (18, 0) }),
+    libraries: Some(Libraries {
+        title: "the npm packages of tests/browser",
+        directory: "browser",
+        pinned: &[include_str!("../../browser/package-lock.json")],
+    }),
+};
+
+/// Node with the clients of `tests/clients/node`.
+pub const NODE_CLIENTS: Need = Need {
+    name: "Node",
+    programs: &["node"],
+    debian: &["nodejs"],
+    version: Some(Version { program: "node", argument: "--version", oldest: (20, 0) }),
+    libraries: Some(Libraries {
+        title: "the npm packages of tests/clients",
+        directory: "node",
+        // Scripts find packages beside themselves, so they are copied there.
+        pinned: &[
+            include_str!("../../clients/node/package-lock.json"),
+            include_str!("../../clients/node/auth-js.mjs"),
+            include_str!("../../clients/node/mcp.mjs"),
+            include_str!("../../clients/node/openid-client.mjs"),
+            include_str!("../../clients/node/person.mjs"),
+            include_str!("../../clients/node/simple-oauth2.mjs"),
+        ],
+    }),
+};
+
+/// Python with the clients of `tests/clients/python`.
+pub const PYTHON_CLIENTS: Need = Need {
+    name: "Python",
+    programs: &["python3"],
+    debian: &["python3-venv"],
+    version: Some(Version { program: "python3", argument: "--version", oldest: (3, 10) }),
+    libraries: Some(Libraries {
+        title: "the PyPI packages of tests/clients",
+        directory: "python",
+        pinned: &[include_str!("../../clients/python/requirements.txt")],
+    }),
+};
+
+/// The programs of `tests/clients/go`, all of which are built at once.
+pub const GO_CLIENTS: Need = Need {
+    name: "Go",
+    programs: &["go"],
+    debian: &["golang"],
+    version: Some(Version { program: "go", argument: "version", oldest: (1, 21) }),
+    libraries: Some(Libraries {
+        title: "the Go programs of tests/clients",
+        directory: "go",
+        pinned: &[
+            include_str!("../../clients/go/go.sum"),
+            include_str!("../../clients/go/mcp/main.go"),
+            include_str!("../../clients/go/person/person.go"),
+            include_str!("../../clients/go/web/main.go"),
+        ],
+    }),
+};
+
+/// All of them, in the order in which people are told.
+pub const EVERYTHING: [&Need; 8] =
+    [&POSTGRESQL, &PGBOUNCER, &MARIADB, &REDIS, &BROWSER, &NODE_CLIENTS, &PYTHON_CLIENTS, &GO_CLIENTS];

@@ -1,0 +1,116 @@
+//! The command line.
+
+use crate::parts::{PARTS, Part};
+
+/// What is to be done.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Help,
+    Parts(Vec<&'static Part>),
+    Install,
+    Names,
+    Semver { baseline: String },
+}
+
+/// Reads the arguments.
+pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if arguments.iter().any(|argument| matches!(*argument, "-h" | "--help" | "help")) {
+        return Ok(Command::Help);
+    }
+    match *arguments {
+        [] => Ok(Command::Help),
+        ["test", ref rest @ ..] => Ok(Command::Parts(select(rest, |_| true)?)),
+        ["check", ref rest @ ..] => Ok(Command::Parts(select(rest, |part| !part.is_test)?)),
+        ["install"] => Ok(Command::Install),
+        ["names"] => Ok(Command::Names),
+        ["semver", "--baseline", baseline] => Ok(Command::Semver { baseline: baseline.to_owned() }),
+        ["semver", ..] => Err("semver needs a git revision to compare with: `--baseline REV`".into()),
+        ["install" | "names", unexpected, ..] => Err(format!("`{unexpected}` is unexpected; {SEE_HELP}")),
+        [unknown, ..] => Err(format!("there is no command `{unknown}`; {SEE_HELP}")),
+    }
+}
+
+const SEE_HELP: &str = "`cargo xtask --help` lists the commands";
+
+/// The parts that `--only` names, in their own order, or those that are meant without it.
+fn select(options: &[&str], default: fn(&Part) -> bool) -> Result<Vec<&'static Part>, String> {
+    let names = match *options {
+        [] => return Ok(PARTS.iter().filter(|part| default(part)).collect()),
+        ["--only", names] => names,
+        ["--only"] => return Err(format!("`--only` needs names of parts: {}", list())),
+        [option, ..] => match option.strip_prefix("--only=") {
+            Some(names) if options.len() == 1 => names,
+            _ => return Err(format!("`{option}` is unexpected; {SEE_HELP}")),
+        },
+    };
+    let names: Vec<&str> = names.split(',').collect();
+    if let Some(unknown) = names.iter().find(|name| !PARTS.iter().any(|part| part.name == **name)) {
+        return Err(format!("there is no part `{unknown}`; the parts are {}", list()));
+    }
+    Ok(PARTS.iter().filter(|part| names.contains(&part.name)).collect())
+}
+
+fn list() -> String {
+    PARTS.iter().map(|part| part.name).collect::<Vec<_>>().join(", ")
+}
+
+/// The help, with the list of parts.
+pub(crate) fn help() -> String {
+    let parts = PARTS.iter().map(|part| format!("  {:<24}{}\n", part.name, part.about));
+    parts.fold(include_str!("help.txt").to_owned(), |help, line| help + &line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, help, parse};
+    use crate::parts::PARTS;
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    fn parts(line: &str) -> Vec<&'static str> {
+        let Ok(Command::Parts(parts)) = parsed(line) else { panic!("{line}") };
+        parts.iter().map(|part| part.name).collect()
+    }
+
+    #[test]
+    fn test_runs_every_part_and_check_those_without_tests() {
+        assert_eq!(parts("test").len(), PARTS.len());
+        let without_tests = parts("check");
+        let tests: Vec<_> = parts("test").into_iter().filter(|name| !without_tests.contains(name)).collect();
+        assert_eq!(tests, ["build", "doctests", "tests"]);
+    }
+
+    #[test]
+    fn only_selects_parts_in_their_own_order() {
+        for line in ["test --only tests,format", "check --only=format,tests"] {
+            assert_eq!(parts(line), ["format", "tests"], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_answered_with_what_there_is() {
+        for (line, said) in [
+            ("tset", "there is no command `tset`; `cargo xtask --help`"),
+            ("test --only lnit", "there is no part `lnit`; the parts are format, "),
+            ("test --only", "needs names of parts: format, "),
+            ("test --fast", "`--fast` is unexpected"),
+            ("test --only=lint docs", "`--only=lint` is unexpected"),
+            ("install postgres", "`postgres` is unexpected"),
+            ("semver", "needs a git revision"),
+        ] {
+            let error = parsed(line).expect_err(line);
+            assert!(error.contains(said), "{line}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_help_names_every_part() {
+        assert!(PARTS.iter().all(|part| help().contains(&format!("\n  {} ", part.name))), "{}", help());
+        assert!(
+            matches!(parsed("test --help"), Ok(Command::Help)) && matches!(parsed(""), Ok(Command::Help))
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! Libraries for Node, Python and Go, and the tools of the checks, in the target directory.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+
+use test_needs::{BROWSER, GO_CLIENTS, Libraries, NODE_CLIENTS, Need, PYTHON_CLIENTS, find};
+
+use crate::cargo::{output, root};
+use crate::install::TOOLS;
+
+/// How libraries are installed into their directory.
+pub(crate) type Installer = fn(&Path) -> Result<(), String>;
+
+/// The tools of the checks.
+pub(crate) const FOR_CHECKS: (Need, Installer) =
+    (TOOLS, |directory| pip(&root().join("xtask/tools.txt"), directory));
+
+/// The libraries of tests and checks.
+pub(crate) const ALL: [(Need, Installer); 5] = [
+    (BROWSER, |directory| npm(&root().join("tests/browser"), directory)),
+    (NODE_CLIENTS, |directory| npm(&root().join("tests/clients/node"), directory)),
+    (PYTHON_CLIENTS, |directory| pip(&root().join("tests/clients/python/requirements.txt"), directory)),
+    (GO_CLIENTS, go),
+    FOR_CHECKS,
+];
+
+/// Installs those that are missing or of other versions, side by side.
+pub(crate) fn install(each: &[(Need, Installer)]) -> Result<(), String> {
+    let libraries = each.iter().filter_map(|(need, installer)| Some((need.libraries?, *installer)));
+    thread::scope(|scope| {
+        let threads =
+            libraries.map(|(libraries, installer)| scope.spawn(move || ensure(&libraries, installer)));
+        let threads: Vec<_> = threads.collect();
+        threads.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(|_| Err("a panic".to_owned())))
+    })
+}
+
+/// Installs libraries unless they are there. Of several processes one does, and the others wait.
+fn ensure(libraries: &Libraries, installer: Installer) -> Result<(), String> {
+    let directory = libraries.path();
+    let file = |error: io::Error| format!("{}: {error}", directory.display());
+    fs::create_dir_all(&directory).map_err(file)?;
+    let lock = File::create(directory.join("lock")).map_err(file)?;
+    lock.lock().map_err(file)?;
+    if libraries.are_complete() {
+        return Ok(());
+    }
+    println!("Installing {}", libraries.title);
+    // It may not be there.
+    let _ = fs::remove_file(libraries.mark());
+    installer(&directory).map_err(|error| format!("{} can't be installed: {error}", libraries.title))?;
+    fs::write(libraries.mark(), libraries.pinned.concat()).map_err(file)
+}
+
+/// Copies a folder's manifest, its lock file and its scripts, which find packages beside themselves, and installs what is locked.
+fn npm(folder: &Path, directory: &Path) -> Result<(), String> {
+    for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?.flatten() {
+        if entry.path().extension().is_some_and(|extension| extension == "json" || extension == "mjs") {
+            fs::copy(entry.path(), directory.join(entry.file_name())).map_err(|error| error.to_string())?;
+        }
+    }
+    let mut npm = Command::new(program("npm")?);
+    npm.args(["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(directory);
+    output(&mut npm).map(drop)
+}
+
+/// Makes a virtual environment with what a file requires.
+fn pip(requirements: &Path, directory: &Path) -> Result<(), String> {
+    let environment = directory.join("venv");
+    output(Command::new(program("python3")?).args(["-m", "venv", "--clear"]).arg(&environment))?;
+    let mut pip = Command::new(environment.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
+    output(pip.arg(requirements)).map(drop)
+}
+
+fn go(directory: &Path) -> Result<(), String> {
+    let mut go = Command::new(program("go")?);
+    go.args(["build", "-trimpath", "-o"]).arg(directory).args(["./mcp", "./web"]);
+    output(go.current_dir(root().join("tests/clients/go"))).map(drop)
+}
+
+fn program(name: &str) -> Result<std::path::PathBuf, String> {
+    find(name).ok_or_else(|| format!("there is no {name}"))
+}

@@ -1,0 +1,44 @@
+//! `cargo xtask`: see `help.txt`.
+
+mod arguments;
+mod cargo;
+#[cfg(test)]
+mod harness;
+mod install;
+mod names;
+mod parts;
+mod report;
+mod run;
+mod semver;
+mod test_programs;
+
+use std::process::ExitCode;
+
+use arguments::Command;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(done) = test_programs::record(&arguments) {
+        return exit(done);
+    }
+    exit(arguments::parse(&arguments).and_then(|command| match command {
+        Command::Help => {
+            print!("{}", arguments::help());
+            Ok(())
+        }
+        Command::Parts(parts) => run::run(&parts),
+        Command::Install => install::everything(),
+        Command::Names => names::print(),
+        Command::Semver { baseline } => semver::compare(&baseline),
+    }))
+}
+
+fn exit(result: Result<(), String>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

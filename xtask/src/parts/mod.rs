@@ -1,0 +1,74 @@
+//! The parts of `cargo xtask test`.
+
+mod checks;
+mod context;
+mod dependencies;
+mod features;
+mod msrv;
+mod tests;
+
+pub(crate) use context::Context;
+
+/// A part.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+    /// Whether it builds or runs tests; `cargo xtask check` leaves it out.
+    pub(crate) is_test: bool,
+    /// Whether it waits for what is installed.
+    pub(crate) needs_tools: bool,
+    /// Whether it may run while tests run. They wait more than they compute, and cargo is free.
+    pub(crate) is_beside_tests: bool,
+    /// Gives its outcome if it didn't fail.
+    pub(crate) run: fn(&mut Context) -> Result<String, String>,
+}
+
+impl Part {
+    const fn new(
+        name: &'static str,
+        about: &'static str,
+        run: fn(&mut Context) -> Result<String, String>,
+    ) -> Self {
+        Self { name, about, is_test: false, needs_tools: false, is_beside_tests: false, run }
+    }
+
+    const fn of_tests(self) -> Self {
+        Self { is_test: true, ..self }
+    }
+
+    const fn with_tools(self) -> Self {
+        Self { needs_tools: true, ..self }
+    }
+
+    const fn beside_tests(self) -> Self {
+        Self { is_beside_tests: true, ..self }
+    }
+}
+
+/// All of them, in the order in which they run: what fails fast comes first.
+pub(crate) const PARTS: &[Part] = &[
+    Part::new("format", "the code is as rustfmt writes it", checks::format),
+    Part::new("lint", "rustc and clippy have no warnings", checks::lint),
+    Part::new("msrv", "the oldest Rust that Cargo.toml names compiles the workspace", msrv::check),
+    Part::new(
+        "dependencies",
+        "licences, sources and versions are as deny.toml wants them",
+        dependencies::check,
+    )
+    .with_tools(),
+    Part::new("advisories", "no dependency has a known vulnerability", dependencies::advisories).with_tools(),
+    Part::new("build", "the test programs", tests::build).of_tests(),
+    Part::new("docs", "the documentation builds without warnings", checks::docs).beside_tests(),
+    Part::new("doctests", "the examples in the documentation", tests::doctests)
+        .of_tests()
+        .with_tools()
+        .beside_tests(),
+    Part::new("features", "each feature compiles alone", features::check).with_tools().beside_tests(),
+    Part::new("tests", "the test programs, side by side", tests::programs).of_tests().with_tools(),
+];
+
+/// What a part says that has nothing to add.
+pub(crate) fn passed() -> String {
+    "passed".to_owned()
+}
