@@ -20,7 +20,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
     }
     match *arguments {
         [] => Ok(Command::Help),
-        ["test", ref rest @ ..] => Ok(Command::Parts(select(rest, |_| true)?)),
+        ["test", ref rest @ ..] => Ok(Command::Parts(select(rest, |part| !part.is_slow)?)),
         ["check", ref rest @ ..] => Ok(Command::Parts(select(rest, |part| !part.is_test)?)),
         ["install"] => Ok(Command::Install),
         ["names"] => Ok(Command::Names),
@@ -76,11 +76,13 @@ mod tests {
     }
 
     #[test]
-    fn test_runs_every_part_and_check_those_without_tests() {
-        assert_eq!(parts("test").len(), PARTS.len());
-        let without_tests = parts("check");
-        let tests: Vec<_> = parts("test").into_iter().filter(|name| !without_tests.contains(name)).collect();
-        assert_eq!(tests, ["build", "doctests", "tests"]);
+    fn test_runs_all_but_slow_parts_and_check_those_without_tests() {
+        let only_in = |command: &str, other: &str| {
+            let others = parts(other);
+            parts(command).into_iter().filter(|name| !others.contains(name)).collect::<Vec<_>>()
+        };
+        assert_eq!(only_in("test", "check"), ["build", "doctests", "tests"]);
+        assert_eq!(only_in("check", "test"), ["features"]);
     }
 
     #[test]

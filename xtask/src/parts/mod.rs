@@ -16,6 +16,8 @@ pub(crate) struct Part {
     pub(crate) about: &'static str,
     /// Whether it builds or runs tests; `cargo xtask check` leaves it out.
     pub(crate) is_test: bool,
+    /// Whether it takes so long that `cargo xtask test` leaves it to `cargo xtask check`.
+    pub(crate) is_slow: bool,
     /// Whether it waits for what is installed.
     pub(crate) needs_tools: bool,
     /// Whether it may run while tests run. They wait more than they compute, and cargo is free.
@@ -30,7 +32,7 @@ impl Part {
         about: &'static str,
         run: fn(&mut Context) -> Result<String, String>,
     ) -> Self {
-        Self { name, about, is_test: false, needs_tools: false, is_beside_tests: false, run }
+        Self { name, about, is_test: false, is_slow: false, needs_tools: false, is_beside_tests: false, run }
     }
 
     const fn of_tests(self) -> Self {
@@ -64,7 +66,15 @@ pub(crate) const PARTS: &[Part] = &[
         .of_tests()
         .with_tools()
         .beside_tests(),
-    Part::new("features", "each feature compiles alone", features::check).with_tools().beside_tests(),
+    Part {
+        is_slow: true,
+        ..Part::new(
+            "features",
+            "each feature compiles alone (only `check` does this by default)",
+            features::check,
+        )
+        .with_tools()
+    },
     Part::new("tests", "the test programs, side by side", tests::programs).of_tests().with_tools(),
 ];
 
