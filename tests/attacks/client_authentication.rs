@@ -252,11 +252,10 @@ fn a_secret_that_can_be_guessed_makes_no_client() {
 #[tokio::test]
 async fn an_empty_secret_opens_nothing_even_where_one_is_stored() {
     let fixture = Fixture::start().await;
-    let stored = Client::from_metadata(
-        "open",
-        vec![ClientSecret::Sha256(oauth_runtime::Digest::of(""))],
-        ClientMetadata { grant_types: vec!["client_credentials".into()], ..ClientMetadata::default() },
-    );
+    let mut metadata = ClientMetadata::default();
+    metadata.grant_types = vec!["client_credentials".into()];
+    let stored =
+        Client::from_metadata("open", vec![ClientSecret::Sha256(oauth_runtime::Digest::of(""))], metadata);
     fixture.store().put_client(stored.expect("as an older version stored it"));
     fixture.http.post("/token", Some(("open", "")), &GRANT).await.assert_error(401, "invalid_client");
 }

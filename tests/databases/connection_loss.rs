@@ -111,7 +111,7 @@ fn rotation(tokens: &IssuedTokens) -> Rotation {
     let presented = tokens.refresh_token.as_ref().expect("model tokens have one").digest;
     let sealed = SealedToken::from_bytes(*model::code().digest.as_bytes());
     let used_at = SystemClock.now();
-    let successor = Some(Successor { rotated_at: used_at, digest: None, sealed });
+    let successor = Some(Successor::new(used_at, None, sealed));
     Rotation { presented, used_at, successor, grace_period: 0 }
 }
 

@@ -21,7 +21,7 @@ impl<T: DeviceCodeStore + GrantStore> Store for T {}
 
 /// A stored, undecided code, with its future grant.
 async fn undecided<S: Store>(store: &S) -> Result<(DeviceCode, AuthorizationCode), S::Error> {
-    let grant = AuthorizationCode { subject: Secret::generate().reveal().to_owned(), ..model::code() };
+    let grant = model::code_of(Secret::generate().reveal());
     let code = model::device_code(&grant);
     assert!(store.create_device_code(code.clone()).await?);
     Ok((code, grant))
@@ -119,7 +119,8 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
     let redemption = direct.redeem_device_code(&code.digest, model::tokens(&grant)).await?;
     assert_eq!(redemption, Redemption::Redeemed);
     cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
-        let other = DeviceCode { user_code: code.user_code, ..model::device_code(&model::code()) };
+        let mut other = model::device_code(&model::code());
+        other.user_code = code.user_code;
         assert!(!proxied.create_device_code(other).await?, "{cut}");
     });
     cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {

@@ -76,16 +76,19 @@ async fn each_operation_knows_its_own_success<S: Store>(
         assert!(direct.list_signing_keys().await?.contains(&key), "{cut}");
     });
     let digest = Secret::generate().digest();
-    let mut version = 0;
+    let mut kept: Option<StoredCredentials> = None;
     cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
-        version += 1;
-        let credentials = StoredCredentials { digest, version, data: cut.clone() };
+        let credentials = match kept.take() {
+            Some(kept) => kept.next(&*cut),
+            None => StoredCredentials::new(digest, &*cut),
+        };
         assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
         assert!(!direct.put_credentials(credentials.clone()).await?, "{cut}");
-        assert_eq!(direct.get_credentials(&digest).await?, Some(credentials), "{cut}");
+        kept = direct.get_credentials(&digest).await?;
+        assert_eq!(kept, Some(credentials), "{cut}");
     });
     cut_everywhere!(connect, proxy, After::NewConnections, proxied, cut => {
-        let credentials = StoredCredentials { digest: Secret::generate().digest(), version: 1, data: String::new() };
+        let credentials = StoredCredentials::new(Secret::generate().digest(), "");
         assert!(proxied.put_credentials(credentials.clone()).await?, "{cut}");
         assert!(!direct.put_credentials(credentials).await?, "{cut}");
     });
@@ -146,8 +149,7 @@ async fn another_call_is_not_taken_for_its_own<S: Store>(
 ) -> Result<(), S::Error> {
     let expires_at = model::code().expires_at;
     let (used, key) = (Secret::generate().digest(), key(expires_at));
-    let credentials =
-        StoredCredentials { digest: Secret::generate().digest(), version: 1, data: String::new() };
+    let credentials = StoredCredentials::new(Secret::generate().digest(), "");
     assert!(direct.use_once(&used, expires_at).await?);
     assert!(direct.create_signing_key(key.clone()).await?);
     assert!(direct.put_credentials(credentials.clone()).await?);
@@ -175,19 +177,12 @@ fn registered(name: &str) -> Client {
 }
 
 fn key(expires_at: Timestamp) -> StoredKey {
-    StoredKey {
-        slot: Secret::generate().reveal().to_owned(),
-        algorithm: "ES256".into(),
-        private_key: "PEM".into(),
-        signs_from: expires_at,
-        signs_until: expires_at,
-        expires_at,
-    }
+    let slot = Secret::generate().reveal().to_owned();
+    StoredKey::new(slot, "ES256", "PEM", expires_at, expires_at, expires_at)
 }
 
 fn session(expires_at: Timestamp) -> StoredSession {
-    let data = "data".to_owned();
-    StoredSession { digest: Secret::generate().digest(), data, saved_at: expires_at, expires_at }
+    StoredSession::new(Secret::generate().digest(), "data", expires_at, expires_at)
 }
 
 fn notice(expires_at: Timestamp) -> PendingNotice {
@@ -196,13 +191,7 @@ fn notice(expires_at: Timestamp) -> PendingNotice {
 }
 
 fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {
-    let code = model::code();
-    SessionClient {
-        session_id: session_id.to_owned(),
-        client_id: Secret::generate().reveal().to_owned(),
-        subject: code.subject,
-        expires_at,
-    }
+    SessionClient::new(session_id, Secret::generate().reveal(), model::code().subject, expires_at)
 }
 
 async fn on_sql(url: String) -> Result<(), SqlError> {

@@ -2,93 +2,54 @@
 
 use oauth_runtime::store::{AuthorizationCodeStore, Redemption, TokenStore};
 use oauth_runtime::token::{
-    AccessToken, Authentication, AuthorizationCode, DeviceApproval, DeviceCode, GrantId, IssuedTokens,
-    RefreshToken,
+    AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, GrantId, IssuedTokens, RefreshToken,
 };
 use oauth_runtime::{Clock, Secret, SystemClock, Timestamp};
 
 /// A code of a new grant that `alice` gave `web`.
 pub(crate) fn code() -> AuthorizationCode {
     let issued_at = SystemClock.now();
-    AuthorizationCode {
-        digest: Secret::generate().digest(),
-        grant_id: GrantId::generate(),
-        client_id: "web".into(),
-        redirect_uri: Some("https://client.example/cb".into()),
-        subject: "alice".into(),
-        username: None,
-        scope: "read".parse().expect("a scope"),
-        requested_scope: None,
-        audience: Vec::new(),
-        code_challenge: None,
-        nonce: None,
-        authentication: Authentication::default(),
-        issued_at,
-        expires_at: issued_at.plus(300),
-        redeemed: false,
-    }
+    let (digest, scope) = (Secret::generate().digest(), "read".parse().expect("a scope"));
+    let expires_at = issued_at.plus(300);
+    let mut code =
+        AuthorizationCode::new(digest, GrantId::generate(), "web", "alice", scope, issued_at, expires_at);
+    code.redirect_uri = Some("https://client.example/cb".into());
+    code
+}
+
+/// The same for somebody else.
+pub(crate) fn code_of(subject: &str) -> AuthorizationCode {
+    let mut code = code();
+    code.subject = subject.to_owned();
+    code
 }
 
 /// Tokens for a code.
 pub(crate) fn tokens(code: &AuthorizationCode) -> IssuedTokens {
     let issued_at = SystemClock.now();
-    let access_token = AccessToken {
-        digest: Secret::generate().digest(),
-        grant_id: code.grant_id.clone(),
-        client_id: code.client_id.clone(),
-        subject: Some(code.subject.clone()),
-        username: None,
-        scope: code.scope.clone(),
-        audience: Vec::new(),
-        authentication: None,
-        issued_at,
-        expires_at: issued_at.plus(3_600),
-    };
-    let refresh_token = RefreshToken {
-        digest: Secret::generate().digest(),
-        grant_id: code.grant_id.clone(),
-        client_id: code.client_id.clone(),
-        subject: Some(code.subject.clone()),
-        username: None,
-        scope: code.scope.clone(),
-        requested_scope: None,
-        audience: Vec::new(),
-        authentication: None,
-        granted_at: None,
-        is_successor: false,
-        issued_at,
-        expires_at: issued_at.plus(86_400),
-        successor: None,
-    };
+    let digest = || Secret::generate().digest();
+    let (grant_id, client_id, scope) = (&code.grant_id, &code.client_id, &code.scope);
+    let ends = [3_600, 86_400].map(|seconds| issued_at.plus(seconds));
+    let mut access_token =
+        AccessToken::new(digest(), grant_id.clone(), client_id, scope.clone(), issued_at, ends[0]);
+    let mut refresh_token =
+        RefreshToken::new(digest(), grant_id.clone(), client_id, scope.clone(), issued_at, ends[1]);
+    access_token.subject = Some(code.subject.clone());
+    refresh_token.subject = Some(code.subject.clone());
+    refresh_token.granted_at = None;
     IssuedTokens::new(access_token, Some(refresh_token))
 }
 
 /// A device code of the code's client.
 pub(crate) fn device_code(code: &AuthorizationCode) -> DeviceCode {
-    DeviceCode {
-        digest: code.digest,
-        user_code: Secret::generate().digest(),
-        client_id: code.client_id.clone(),
-        scope: code.scope.clone(),
-        requested_scope: None,
-        interval: 5,
-        issued_at: code.issued_at,
-        expires_at: code.expires_at,
-        decision: None,
-        redeemed: false,
-    }
+    let (digest, user_code) = (code.digest, Secret::generate().digest());
+    let (client_id, scope) = (&code.client_id, code.scope.clone());
+    DeviceCode::new(digest, user_code, client_id, scope, 5, code.issued_at, code.expires_at)
 }
 
 /// The approval of a device for which the code's [`tokens`] are issued.
 pub(crate) fn approval(code: &AuthorizationCode) -> DeviceApproval {
-    DeviceApproval {
-        grant_id: code.grant_id.clone(),
-        subject: code.subject.clone(),
-        username: None,
-        scope: code.scope.clone(),
-        authentication: Authentication::default(),
-        approved_at: code.issued_at,
-    }
+    DeviceApproval::new(code.grant_id.clone(), &code.subject, code.scope.clone(), code.issued_at)
 }
 
 /// A client's own token, which expires at `expires_at`.

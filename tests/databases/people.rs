@@ -1,7 +1,5 @@
 //! A person who is forgotten, and a client with very many tokens.
 
-use std::collections::BTreeSet;
-
 use oauth_runtime::administration::Administration;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::password::PasswordHash;
@@ -32,17 +30,10 @@ impl Person {
             store.put_user(&name, hash.clone(), subject).await?;
         }
         store.put_claims(subject, Claims::new().with("name", subject)).await?;
-        let consent = Consent {
-            subject: subject.to_owned(),
-            client_id: "web".to_owned(),
-            scope: "read".parse()?,
-            claims: BTreeSet::new(),
-            given_at: SystemClock.now(),
-        };
-        store.save_consent(consent).await?;
-        let code = AuthorizationCode { subject: subject.to_owned(), ..model::code() };
+        store.save_consent(Consent::new(subject, "web", "read".parse()?, SystemClock.now())).await?;
+        let code = model::code_of(subject);
         store.create_authorization_code(code.clone()).await?;
-        let tokens = model::tokens(&AuthorizationCode { subject: subject.to_owned(), ..model::code() });
+        let tokens = model::tokens(&model::code_of(subject));
         store.create_token(tokens.clone()).await?;
         Ok(Self { subject, code, tokens })
     }

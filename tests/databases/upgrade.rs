@@ -71,16 +71,9 @@ impl Kept {
         let (code, tokens) = model::redeemed(store).await?;
         let (issued_at, expires_at) = (code.issued_at, code.expires_at);
         let digest = Secret::generate().digest();
-        let session = StoredSession { digest, data: "data".into(), saved_at: issued_at, expires_at };
+        let session = StoredSession::new(digest, "data", issued_at, expires_at);
         store.create_session(session.clone()).await?;
-        let client_id = client.client_id().to_owned();
-        let consent = Consent {
-            subject: "alice".into(),
-            client_id,
-            scope: code.scope.clone(),
-            claims: Default::default(),
-            given_at: issued_at,
-        };
+        let consent = Consent::new("alice", client.client_id(), code.scope.clone(), issued_at);
         store.save_consent(consent.clone()).await?;
         Ok(Self { client, code, tokens, session, consent })
     }

@@ -117,51 +117,35 @@ impl Fixture {
 }
 
 fn clients(host: &str) -> [Client; 5] {
-    let client = |client_id: &str, openid: OpenIdMetadata| {
+    let client = |client_id: &str, change: &dyn Fn(&mut OpenIdMetadata)| {
+        let mut openid = OpenIdMetadata::default();
+        openid.post_logout_redirect_uris =
+            vec!["https://client.example/bye".into(), "http://127.0.0.1/bye".into()];
+        change(&mut openid);
         Client::confidential(client_id, "a-long-random-secret")
             .redirect_uri("https://client.example/cb")
             .redirect_uri("https://framed.example/cb")
             .grant_types(["authorization_code", "refresh_token", "implicit"])
             .response_types(["code", "id_token"])
             .scope("openid email offline_access")
-            .openid(OpenIdMetadata {
-                post_logout_redirect_uris: vec![
-                    "https://client.example/bye".into(),
-                    "http://127.0.0.1/bye".into(),
-                ],
-                ..openid
-            })
+            .openid(openid)
             .build()
             .expect("a valid client")
     };
     let on_host = |path: &str| Some(format!("http://{host}{path}"));
     [
-        client("web", OpenIdMetadata::default()),
-        client(
-            "pairwise",
-            OpenIdMetadata {
-                subject_type: SubjectType::Pairwise,
-                sector_identifier_uri: Some("https://client.example/uris.json".into()),
-                backchannel_logout_uri: on_host("/logout"),
-                frontchannel_logout_uri: Some("https://framed.example/out".into()),
-                ..OpenIdMetadata::default()
-            },
-        ),
-        client(
-            "told",
-            OpenIdMetadata { backchannel_logout_uri: on_host("/logout"), ..OpenIdMetadata::default() },
-        ),
-        client(
-            "refusing",
-            OpenIdMetadata { backchannel_logout_uri: on_host("/nowhere"), ..OpenIdMetadata::default() },
-        ),
-        client(
-            "framed",
-            OpenIdMetadata {
-                frontchannel_logout_uri: Some("https://framed.example/out?own=1".into()),
-                ..OpenIdMetadata::default()
-            },
-        ),
+        client("web", &|_| {}),
+        client("pairwise", &|openid| {
+            openid.subject_type = SubjectType::Pairwise;
+            openid.sector_identifier_uri = Some("https://client.example/uris.json".into());
+            openid.backchannel_logout_uri = on_host("/logout");
+            openid.frontchannel_logout_uri = Some("https://framed.example/out".into());
+        }),
+        client("told", &|openid| openid.backchannel_logout_uri = on_host("/logout")),
+        client("refusing", &|openid| openid.backchannel_logout_uri = on_host("/nowhere")),
+        client("framed", &|openid| {
+            openid.frontchannel_logout_uri = Some("https://framed.example/out?own=1".into());
+        }),
     ]
 }
 

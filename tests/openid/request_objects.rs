@@ -1,8 +1,8 @@
 //! Request objects (OpenID Connect Core section 6, RFC 9101).
 
+use oauth_runtime::Client;
 use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::store::MemoryStore;
-use oauth_runtime::{Client, OpenIdMetadata};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -288,8 +288,7 @@ async fn the_request_of_the_application_is_the_signed_one() {
     use crate::support::client_jwks;
     use http::Request;
     let client = Client::signing("signing").jwks(client_jwks()).redirect_uri("https://client.example/cb");
-    let client =
-        client.scope("openid").openid(OpenIdMetadata { jwks: Some(client_jwks()), ..Default::default() });
+    let client = client.scope("openid");
     let store = MemoryStore::with_clients([client.build().expect("a client")]);
     let server = crate::support::signing_server("https://login.example", store);
     let query = serde_urlencoded::to_string([

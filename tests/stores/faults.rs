@@ -224,6 +224,7 @@ faults! {
     ];
     forgetting_the_login: ForgetsTheLogin => [
         "device_codes::keeps_every_field",
+        "device_codes::keeps_members_of_a_later_version",
         "device_codes::keeps_awkward_text",
         "device_codes::keeps_nul",
         "device_codes::keeps_long_values",
@@ -285,6 +286,20 @@ faults! {
         "flows::rotations_and_revocations_of_many_grants_at_once",
         "sweeping::drops_what_is_expired",
         "sweeping::a_grant_can_be_revoked_after_its_first_tokens_are_gone",
+    ];
+    mapping_members_to_columns: MapsColumns => [
+        "clients::keeps_members_of_a_later_version",
+        "tokens::keeps_members_of_a_later_version",
+        "authorization_codes::keeps_members_of_a_later_version",
+        "device_codes::keeps_members_of_a_later_version",
+        "refresh_tokens::keeps_members_of_a_later_version",
+        "sessions::keeps_members_of_a_later_version",
+        "consents::keeps_members_of_a_later_version",
+        "signing_keys::keeps_members_of_a_later_version",
+        "credentials::keeps_members_of_a_later_version",
+        "rate_limits::keeps_members_of_a_later_version",
+        "session_clients::keeps_members_of_a_later_version",
+        "logout_notices::keeps_members_of_a_later_version",
     ];
     rotating_in_two_steps: RotatesInTwoSteps => [
         "client_deletion::redemption_rotation_and_deletion_at_once",
@@ -426,6 +441,7 @@ faults! {
         "logout_notices::parallel_claims_give_each_notice_to_one",
     ];
     forgetting_claimed_notices: ForgetsClaimedNotices => [
+        "logout_notices::keeps_members_of_a_later_version",
         "logout_notices::a_claimed_notice_comes_again_when_the_claim_ends",
         "logout_notices::storing_again_changes_nothing",
         "logout_notices::a_postponed_notice_comes_later",

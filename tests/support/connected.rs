@@ -302,18 +302,21 @@ fn store() -> MemoryStore {
             .redirect_uri("https://client.example/cb")
             .openid(openid)
     };
-    let signed_by = |algorithm: &str| OpenIdMetadata {
-        id_token_signed_response_alg: Some(algorithm.to_owned()),
-        userinfo_signed_response_alg: Some(algorithm.to_owned()),
-        ..OpenIdMetadata::default()
+    let openid = |change: &dyn Fn(&mut OpenIdMetadata)| {
+        let mut metadata = OpenIdMetadata::default();
+        change(&mut metadata);
+        metadata
+    };
+    let signed_by = |algorithm: &str| {
+        openid(&|metadata| {
+            metadata.id_token_signed_response_alg = Some(algorithm.to_owned());
+            metadata.userinfo_signed_response_alg = Some(algorithm.to_owned());
+        })
     };
     let clients = [
         registered("web", OpenIdMetadata::default()),
-        registered(
-            "profiled",
-            OpenIdMetadata { id_token_claims: Some(IdTokenClaims::Scope), ..OpenIdMetadata::default() },
-        ),
-        registered("old", OpenIdMetadata { default_max_age: Some(100), ..OpenIdMetadata::default() }),
+        registered("profiled", openid(&|metadata| metadata.id_token_claims = Some(IdTokenClaims::Scope))),
+        registered("old", openid(&|metadata| metadata.default_max_age = Some(100))),
         registered("rs256", signed_by("RS256")),
         registered("ps256", signed_by("PS256")),
         registered("es256", signed_by("ES256")),
@@ -321,10 +324,7 @@ fn store() -> MemoryStore {
         registered("unsigned", signed_by("none")),
         registered(
             "pairwise",
-            OpenIdMetadata {
-                subject_type: oauth_runtime::SubjectType::Pairwise,
-                ..OpenIdMetadata::default()
-            },
+            openid(&|metadata| metadata.subject_type = oauth_runtime::SubjectType::Pairwise),
         ),
         registered("narrow", OpenIdMetadata::default()).scope("openid profile"),
         full(Client::public("app")).redirect_uri("http://127.0.0.1/cb"),

@@ -322,7 +322,8 @@ impl SigningFixture {
 
     /// Adds a client `fetched` that is registered for this `request_uri`; `false` if it cannot be registered.
     pub(crate) async fn try_register_request_uri(&self, uri: &str) -> bool {
-        let openid = OpenIdMetadata { request_uris: vec![uri.to_owned()], ..OpenIdMetadata::default() };
+        let mut openid = OpenIdMetadata::default();
+        openid.request_uris = vec![uri.to_owned()];
         let client = full(Client::signing("fetched")).openid(openid).jwks(client_jwks());
         match client.build() {
             Ok(client) => self.store.create_client(client).await.expect("it does not fail"),
@@ -387,17 +388,12 @@ pub(crate) fn signing_server(issuer: &str, store: MemoryStore) -> Arc<Signing> {
 }
 
 fn clients() -> Vec<Client> {
-    let es256 = OpenIdMetadata {
-        token_endpoint_auth_signing_alg: Some("ES256".into()),
-        request_object_signing_alg: Some("ES256".into()),
-        ..OpenIdMetadata::default()
-    };
-    let fetching = OpenIdMetadata {
-        request_uris: ["", "?none", "?NONE", "?HS256"]
-            .map(|query| format!("https://client.example/request.jwt{query}"))
-            .into(),
-        ..OpenIdMetadata::default()
-    };
+    let (mut es256, mut fetching) = (OpenIdMetadata::default(), OpenIdMetadata::default());
+    es256.token_endpoint_auth_signing_alg = Some("ES256".into());
+    es256.request_object_signing_alg = Some("ES256".into());
+    fetching.request_uris = ["", "?none", "?NONE", "?HS256"]
+        .map(|query| format!("https://client.example/request.jwt{query}"))
+        .into();
     let builders = [
         full(Client::signing("signing")).openid(fetching).jwks(client_jwks()).resource_server(),
         full(Client::signing("published")).jwks_uri(JWKS_URI),

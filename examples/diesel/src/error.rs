@@ -2,6 +2,7 @@
 
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::pooled_connection::bb8::RunError;
+use oauth_runtime::store::RecordError;
 
 /// An error of the storage methods. The runtime logs it; a client sees `server_error` or `temporarily_unavailable`.
 #[derive(Debug, thiserror::Error)]
@@ -12,9 +13,9 @@ pub enum StoreError {
     /// No connection was available in time.
     #[error("a connection to the database: {0}")]
     Pool(#[from] RunError),
-    /// A record is not the JSON that this program writes.
-    #[error("a record: {0}")]
-    Record(#[from] serde_json::Error),
+    /// A later version of the runtime wrote a record, or somebody else did.
+    #[error(transparent)]
+    Record(#[from] RecordError),
 }
 
 impl StoreError {

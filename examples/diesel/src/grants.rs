@@ -5,10 +5,11 @@ use diesel::sql_types::BigInt;
 use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use oauth_runtime::Timestamp;
+use oauth_runtime::store::Stored;
 use oauth_runtime::token::{GrantId, IssuedGrant, IssuedTokens};
 
 use crate::StoreError;
-use crate::records::{bytes, key, seconds, write};
+use crate::records::{bytes, key};
 use crate::schema::{access_tokens, grants, refresh_tokens};
 
 #[declare_sql_function]
@@ -24,12 +25,14 @@ pub(crate) async fn keep(
     grant: Option<IssuedGrant>,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
+    let stored = grant.as_ref().map(IssuedGrant::to_stored).transpose()?;
+    let (subject_key, record) = stored.map(|stored| (key(stored.keys.subject), stored.form)).unzip();
     let row = (
         grants::grant_id.eq(grant_id.as_str()),
         grants::client_key.eq(key(client_id)),
-        grants::subject_key.eq(grant.as_ref().map(|grant| key(&grant.subject))),
-        grants::record.eq(grant.as_ref().map(write).transpose()?),
-        grants::expires_at.eq(seconds(expires_at)),
+        grants::subject_key.eq(subject_key),
+        grants::record.eq(record),
+        grants::expires_at.eq(expires_at.as_unix_i64()),
     );
     diesel::insert_into(grants::table)
         .values(row)
@@ -53,27 +56,28 @@ pub(crate) async fn add_tokens(
     connection: &mut AsyncPgConnection,
     tokens: &IssuedTokens,
 ) -> Result<(), StoreError> {
-    let lives_longer = greatest(grants::expires_at, seconds(tokens.expires_at()));
+    let lives_longer = greatest(grants::expires_at, tokens.expires_at().as_unix_i64());
     diesel::update(grants::table.find(tokens.grant_id().as_str()))
         .set(grants::expires_at.eq(lives_longer))
         .execute(connection)
         .await?;
-    let token = &tokens.access_token;
+    let Stored { form, keys, .. } = tokens.access_token.to_stored()?;
     let row = (
-        access_tokens::digest.eq(bytes(&token.digest)),
-        access_tokens::grant_id.eq(token.grant_id.as_str()),
-        access_tokens::record.eq(write(token)?),
-        access_tokens::expires_at.eq(seconds(token.expires_at)),
+        access_tokens::digest.eq(bytes(keys.digest)),
+        access_tokens::grant_id.eq(keys.grant_id.as_str()),
+        access_tokens::record.eq(form),
+        access_tokens::expires_at.eq(keys.expires_at.as_unix_i64()),
     );
     diesel::insert_into(access_tokens::table).values(row).execute(connection).await?;
     let Some(token) = &tokens.refresh_token else {
         return Ok(());
     };
+    let Stored { form, keys, .. } = token.to_stored()?;
     let row = (
-        refresh_tokens::digest.eq(bytes(&token.digest)),
-        refresh_tokens::grant_id.eq(token.grant_id.as_str()),
-        refresh_tokens::record.eq(write(token)?),
-        refresh_tokens::expires_at.eq(seconds(token.expires_at)),
+        refresh_tokens::digest.eq(bytes(keys.digest)),
+        refresh_tokens::grant_id.eq(keys.grant_id.as_str()),
+        refresh_tokens::record.eq(form),
+        refresh_tokens::expires_at.eq(keys.expires_at.as_unix_i64()),
     );
     diesel::insert_into(refresh_tokens::table).values(row).execute(connection).await?;
     Ok(())

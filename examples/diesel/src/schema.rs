@@ -1,7 +1,7 @@
 //! The tables.
 //!
-//! Search keys are columns; the rest of a model is its `record`: JSON. Client identifiers and subjects are
-//! found by their digests, so that a text of any length and with any character fits an index.
+//! The columns are the keys of the records, and what changes later. The `record` is a form, which only the runtime reads. Client identifiers and subjects are
+//! looked up by their digests, so that a text of any length and with any character fits an index.
 
 use diesel::table;
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};

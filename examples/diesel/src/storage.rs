@@ -4,14 +4,14 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome};
+use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome, Stored};
 use oauth_runtime::token::{
     AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,
 };
 use oauth_runtime::{Client, Digest, Timestamp, oauth_storage};
 
 use crate::grants::{add_tokens, greatest, keep, lock};
-use crate::records::{bytes, key, moment, read, rows, seconds, write};
+use crate::records::{bytes, key, rows};
 use crate::schema::{access_tokens, authorization_codes, clients, grants, refresh_tokens};
 use crate::{Notes, StoreError};
 
@@ -20,7 +20,7 @@ impl Notes {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, StoreError> {
         let record = clients::table.find(key(client_id)).select(clients::record);
         let record = record.first::<String>(&mut *self.connection().await?).await.optional()?;
-        record.map(read).transpose()
+        Ok(record.map(Client::from_stored).transpose()?)
     }
 
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
@@ -35,7 +35,7 @@ impl Notes {
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, StoreError> {
         let record = access_tokens::table.find(bytes(digest)).select(access_tokens::record);
         let record = record.first::<String>(&mut *self.connection().await?).await.optional()?;
-        record.map(read).transpose()
+        Ok(record.map(AccessToken::from_stored).transpose()?)
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), StoreError> {
@@ -53,11 +53,12 @@ impl Notes {
     }
 
     async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), StoreError> {
+        let Stored { form, keys, .. } = code.to_stored()?;
         let row = (
-            authorization_codes::digest.eq(bytes(&code.digest)),
-            authorization_codes::grant_id.eq(code.grant_id.as_str()),
-            authorization_codes::record.eq(write(&code)?),
-            authorization_codes::expires_at.eq(seconds(code.expires_at)),
+            authorization_codes::digest.eq(bytes(keys.digest)),
+            authorization_codes::grant_id.eq(keys.grant_id.as_str()),
+            authorization_codes::record.eq(form),
+            authorization_codes::expires_at.eq(keys.expires_at.as_unix_i64()),
         );
         let grant = Some(IssuedGrant::from(&code));
         let create = async |connection: &mut AsyncPgConnection| {
@@ -72,10 +73,7 @@ impl Notes {
         let columns = (authorization_codes::record, authorization_codes::redeemed);
         let kept = authorization_codes::table.find(bytes(digest)).select(columns);
         let kept = kept.first::<(String, bool)>(&mut *self.connection().await?).await.optional()?;
-        let Some((record, redeemed)) = kept else {
-            return Ok(None);
-        };
-        Ok(Some(AuthorizationCode { redeemed, ..read(record)? }))
+        Ok(kept.map(|(record, redeemed)| AuthorizationCode::from_stored(record, redeemed)).transpose()?)
     }
 
     /// Only one transaction's UPDATE finds the code unredeemed, and its result decides about the tokens. The
@@ -96,7 +94,7 @@ impl Notes {
             let redeem = diesel::update(unredeemed).set((
                 authorization_codes::redeemed.eq(true),
                 authorization_codes::expires_at
-                    .eq(greatest(authorization_codes::expires_at, seconds(tokens.expires_at()))),
+                    .eq(greatest(authorization_codes::expires_at, tokens.expires_at().as_unix_i64())),
             ));
             if redeem.execute(connection).await? > 0 {
                 add_tokens(connection, &tokens).await?;
@@ -129,7 +127,8 @@ impl Notes {
             let token = token.filter(refresh_tokens::grant_id.eq(grant_id.as_str()));
             let unused = token.clone().filter(refresh_tokens::successor.is_null());
             if let Some(successor) = &rotation.successor {
-                let rotate = diesel::update(unused).set(refresh_tokens::successor.eq(write(successor)?));
+                let successor = successor.to_stored()?.form;
+                let rotate = diesel::update(unused).set(refresh_tokens::successor.eq(successor));
                 if rotate.execute(connection).await? > 0 {
                     add_tokens(connection, &tokens).await?;
                     return Ok(RotationOutcome::Rotated);
@@ -139,7 +138,7 @@ impl Notes {
             let Some(first) = first.first::<Option<String>>(connection).await.optional()? else {
                 return Ok(RotationOutcome::Unknown);
             };
-            let outcome = match first.map(read::<Successor>).transpose()? {
+            let outcome = match first.map(Successor::from_stored).transpose()? {
                 None => RotationOutcome::Kept,
                 Some(first) => {
                     let next = match &first.digest {
@@ -160,7 +159,8 @@ impl Notes {
     }
 
     async fn create_client(&self, client: Client) -> Result<bool, StoreError> {
-        let row = (clients::client_key.eq(key(client.client_id())), clients::record.eq(write(&client)?));
+        let row =
+            (clients::client_key.eq(key(client.client_id())), clients::record.eq(client.to_stored()?.form));
         let create = diesel::insert_into(clients::table).values(row).on_conflict_do_nothing();
         Ok(create.execute(&mut *self.connection().await?).await? > 0)
     }
@@ -172,10 +172,10 @@ impl Notes {
             let Some(kept) = kept.first::<String>(connection).await.optional()? else {
                 return Ok(Replacement::Unknown);
             };
-            if read::<Client>(kept)? != *current {
+            if Client::from_stored(kept)? != *current {
                 return Ok(Replacement::Changed);
             }
-            diesel::update(row).set(clients::record.eq(write(&next)?)).execute(connection).await?;
+            diesel::update(row).set(clients::record.eq(next.to_stored()?.form)).execute(connection).await?;
             Ok(Replacement::Replaced)
         };
         AsyncPgConnection::transaction(&mut *self.connection().await?, replace).await
@@ -199,7 +199,7 @@ impl Notes {
         let page = clients::table.filter(clients::client_key.gt(after)).order(clients::client_key);
         let page = page.limit(rows(limit)).select(clients::record);
         let records = page.load::<String>(&mut *self.connection().await?).await?;
-        records.iter().map(read).collect()
+        records.iter().map(|record| Ok(Client::from_stored(record)?)).collect()
     }
 
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, StoreError> {
@@ -207,8 +207,7 @@ impl Notes {
         let granted = granted.select((grants::record.assume_not_null(), grants::expires_at));
         let granted = granted.load::<(String, i64)>(&mut *self.connection().await?).await?;
         let grant = |(record, expires_at)| {
-            let expires_at = moment(expires_at);
-            Ok(IssuedGrant { expires_at, ..read::<IssuedGrant>(record)? })
+            Ok(IssuedGrant::from_stored(record, Timestamp::from_unix_i64(expires_at))?)
         };
         granted.into_iter().map(grant).collect()
     }
@@ -227,7 +226,7 @@ impl Notes {
                 "DELETE FROM {table} WHERE {key} = ANY(ARRAY(SELECT {key} FROM {table} \
                  WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ));
-            let delete = delete.bind::<BigInt, _>(seconds(expired_at)).bind::<BigInt, _>(rows(limit));
+            let delete = delete.bind::<BigInt, _>(expired_at.as_unix_i64()).bind::<BigInt, _>(rows(limit));
             swept += delete.execute(&mut *connection).await?;
         }
         Ok(swept)
@@ -253,9 +252,8 @@ async fn find_refresh_token(
     let row = refresh_tokens::table.find(bytes(digest));
     let row = row.select((refresh_tokens::record, refresh_tokens::successor));
     let row = row.first::<(String, Option<String>)>(connection).await.optional()?;
-    let Some((record, successor)) = row else {
-        return Ok(None);
+    let token = |(record, successor): (String, Option<String>)| {
+        RefreshToken::from_stored(record, successor.as_deref())
     };
-    let successor = successor.map(read).transpose()?;
-    Ok(Some(RefreshToken { successor, ..read(record)? }))
+    Ok(row.map(token).transpose()?)
 }

@@ -12,15 +12,13 @@
 //! it. A client's own token is the only one of its grant, and nobody granted it: `subject` and `record` are
 //! null.
 //!
-//! A `record` is the model as JSON, since BSON has no number for the time that never comes, `u64::MAX`.
+//! A `record` and a `successor` are forms, texts that only the runtime reads. The fields beside them are the keys of the record.
 
 use mongodb::bson::{Bson, Document, doc, serialize_to_bson};
 use mongodb::{Collection, IndexModel};
-use oauth_runtime::token::{
-    AccessToken, AuthorizationCode, IssuedGrant, IssuedTokens, RefreshToken, Successor,
-};
+use oauth_runtime::store::Stored;
+use oauth_runtime::token::{IssuedGrant, IssuedKeys, IssuedTokens};
 use oauth_runtime::{Digest, Timestamp};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
@@ -56,36 +54,22 @@ pub(crate) struct Grant {
 pub(crate) struct Issued {
     pub(crate) digest: Digest,
     expires_at: i64,
-    record: String,
+    pub(crate) record: String,
 }
 
 /// A used refresh token.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Used {
     pub(crate) digest: Digest,
-    pub(crate) successor: Successor,
+    pub(crate) successor: String,
 }
 
 impl Issued {
-    pub(crate) fn code(code: &AuthorizationCode) -> Result<Bson, StoreError> {
-        Self::element(code.digest, code.expires_at, code)
-    }
-
-    fn access_token(token: &AccessToken) -> Result<Bson, StoreError> {
-        Self::element(token.digest, token.expires_at, token)
-    }
-
-    fn refresh_token(token: &RefreshToken) -> Result<Bson, StoreError> {
-        Self::element(token.digest, token.expires_at, token)
-    }
-
-    fn element(digest: Digest, expires_at: Timestamp, model: &impl Serialize) -> Result<Bson, StoreError> {
-        let issued = Self { digest, expires_at: seconds(expires_at), record: write(model)? };
+    /// The element of a list that a code or token becomes.
+    pub(crate) fn element(stored: Stored<IssuedKeys<'_>>) -> Result<Bson, StoreError> {
+        let IssuedKeys { digest, expires_at, .. } = stored.keys;
+        let issued = Self { digest: *digest, expires_at: expires_at.as_unix_i64(), record: stored.form };
         Ok(serialize_to_bson(&issued)?)
-    }
-
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
-        read(&self.record)
     }
 }
 
@@ -93,7 +77,7 @@ impl Grant {
     /// The digests of its expired entries.
     pub(crate) fn expired(&self, expired_at: Timestamp) -> impl Iterator<Item = String> {
         let issued = self.codes.iter().chain(&self.access_tokens).chain(&self.refresh_tokens);
-        let expired = issued.filter(move |issued| issued.expires_at <= seconds(expired_at));
+        let expired = issued.filter(move |issued| issued.expires_at <= expired_at.as_unix_i64());
         expired.map(|issued| issued.digest.to_string())
     }
 }
@@ -103,35 +87,21 @@ pub(crate) fn add_tokens(
     tokens: &IssuedTokens,
     only_once: Option<(&str, Bson)>,
 ) -> Result<Document, StoreError> {
-    let mut push = doc! { "access_tokens": Issued::access_token(&tokens.access_token)? };
+    let mut push = doc! { "access_tokens": Issued::element(tokens.access_token.to_stored()?)? };
     if let Some(token) = &tokens.refresh_token {
-        push.insert("refresh_tokens", Issued::refresh_token(token)?);
+        push.insert("refresh_tokens", Issued::element(token.to_stored()?)?);
     }
     if let Some((list, spent)) = only_once {
         push.insert(list, spent);
     }
-    Ok(doc! { "$push": push, "$max": { "expires_at": seconds(tokens.expires_at()) } })
+    Ok(doc! { "$push": push, "$max": { "expires_at": tokens.expires_at().as_unix_i64() } })
 }
 
 /// What an upsert sets for a new grant.
 pub(crate) fn new_grant(client_id: &str, granted: Option<IssuedGrant>) -> Result<Document, StoreError> {
-    let record = granted.as_ref().map(write).transpose()?;
-    Ok(doc! { "client_id": client_id, "subject": granted.map(|granted| granted.subject), "record": record })
-}
-
-/// A model as JSON.
-pub(crate) fn write(model: &impl Serialize) -> Result<String, StoreError> {
-    Ok(serde_json::to_string(model)?)
-}
-
-/// The stored model.
-pub(crate) fn read<T: DeserializeOwned>(record: impl AsRef<str>) -> Result<T, StoreError> {
-    Ok(serde_json::from_str(record.as_ref())?)
-}
-
-/// A time in a form that MongoDB can compare. A time beyond BSON's range becomes the largest number.
-pub(crate) fn seconds(moment: Timestamp) -> i64 {
-    i64::try_from(moment.as_unix()).unwrap_or(i64::MAX)
+    let stored = granted.as_ref().map(IssuedGrant::to_stored).transpose()?;
+    let (subject, record) = stored.map(|stored| (stored.keys.subject, stored.form)).unzip();
+    Ok(doc! { "client_id": client_id, "subject": subject, "record": record })
 }
 
 /// An index on each search key; for a field inside of a list it has an entry for each element.

@@ -1,6 +1,7 @@
 //! Errors of the storage methods.
 
 use mongodb::error::ErrorKind;
+use oauth_runtime::store::RecordError;
 
 /// An error of the storage methods. The runtime logs it; a client sees `server_error` or `temporarily_unavailable`.
 #[derive(Debug, thiserror::Error)]
@@ -11,9 +12,9 @@ pub enum StoreError {
     /// Converting anything but a record to a document failed.
     #[error("a document: {0}")]
     Document(#[from] mongodb::bson::error::Error),
-    /// A record is not the JSON that this program writes.
-    #[error("a record: {0}")]
-    Record(#[from] serde_json::Error),
+    /// A later version of the runtime wrote a record, or somebody else did.
+    #[error(transparent)]
+    Record(#[from] RecordError),
 }
 
 impl StoreError {

@@ -8,14 +8,14 @@ use oauth_runtime::token::{
 };
 use oauth_runtime::{Client, Digest, Timestamp, oauth_storage};
 
-use crate::document::{Grant, Issued, Kept, Used, add_tokens, new_grant, read, seconds, write};
+use crate::document::{Grant, Issued, Kept, Used, add_tokens, new_grant};
 use crate::{Notes, StoreError};
 
 #[oauth_storage]
 impl Notes {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, StoreError> {
         let kept = self.collections.clients.find_one(doc! { "_id": client_id }).await?;
-        kept.map(|kept| read(kept.record)).transpose()
+        Ok(kept.map(|kept| Client::from_stored(kept.record)).transpose()?)
     }
 
     /// A request may issue a code and tokens in any order, so it is an upsert.
@@ -29,7 +29,8 @@ impl Notes {
 
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, StoreError> {
         let found = self.find_issued("access_tokens", digest).await?;
-        found.and_then(|mut grant| grant.access_tokens.pop()).map(|token| token.read()).transpose()
+        let token = found.and_then(|mut grant| grant.access_tokens.pop());
+        Ok(token.map(|token| AccessToken::from_stored(token.record)).transpose()?)
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), StoreError> {
@@ -48,8 +49,8 @@ impl Notes {
         let grant = doc! { "_id": code.grant_id.as_str() };
         let update = doc! {
             "$setOnInsert": new_grant(&code.client_id, Some(IssuedGrant::from(&code)))?,
-            "$push": { "codes": Issued::code(&code)? },
-            "$max": { "expires_at": seconds(code.expires_at) },
+            "$push": { "codes": Issued::element(code.to_stored()?)? },
+            "$max": { "expires_at": code.expires_at.as_unix_i64() },
         };
         self.collections.grants.update_one(grant, update).upsert(true).await?;
         Ok(())
@@ -60,8 +61,8 @@ impl Notes {
             return Ok(None);
         };
         let redeemed = grant.redeemed.contains(&digest.to_string());
-        let code = grant.codes.pop().map(|code| code.read::<AuthorizationCode>()).transpose()?;
-        Ok(code.map(|code| AuthorizationCode { redeemed, ..code }))
+        let code = grant.codes.pop();
+        Ok(code.map(|code| AuthorizationCode::from_stored(code.record, redeemed)).transpose()?)
     }
 
     /// Only one update's filter finds the code unredeemed; it redeems the code and adds the tokens.
@@ -77,7 +78,7 @@ impl Notes {
         let mut update = add_tokens(&tokens, Some(("redeemed", code.into())))?;
         // The spent code stays as long as the tokens, so that anybody who presents it again ends the grant.
         if let Ok(largest) = update.get_document_mut("$max") {
-            largest.insert("codes.$[spent].expires_at", seconds(tokens.expires_at()));
+            largest.insert("codes.$[spent].expires_at", tokens.expires_at().as_unix_i64());
         }
         let spent = doc! { "spent.digest": digest.to_string() };
         let redeem = self.collections.grants.update_one(unredeemed, update).array_filters([spent]);
@@ -96,8 +97,8 @@ impl Notes {
             return Ok(None);
         };
         let successor = grant.rotations.pop().map(|used| used.successor);
-        let token = grant.refresh_tokens.pop().map(|token| token.read::<RefreshToken>()).transpose()?;
-        Ok(token.map(|token| RefreshToken { successor, ..token }))
+        let token = grant.refresh_tokens.pop();
+        Ok(token.map(|token| RefreshToken::from_stored(token.record, successor.as_deref())).transpose()?)
     }
 
     /// As for a code: only one update's filter finds the token unused.
@@ -111,9 +112,9 @@ impl Notes {
         let mut unused = grant.clone();
         unused.insert("rotations.digest", doc! { "$ne": &presented });
         let access_token = IssuedTokens::new(tokens.access_token.clone(), None);
-        let (update, outcome) = match rotation.successor.clone() {
+        let (update, outcome) = match &rotation.successor {
             Some(successor) => {
-                let used = Used { digest: rotation.presented, successor };
+                let used = Used { digest: rotation.presented, successor: successor.to_stored()?.form };
                 let used = serialize_to_bson(&used)?;
                 (add_tokens(&tokens, Some(("rotations", used)))?, RotationOutcome::Rotated)
             }
@@ -150,7 +151,7 @@ impl Notes {
     }
 
     async fn create_client(&self, client: Client) -> Result<bool, StoreError> {
-        let is_new = doc! { "$setOnInsert": { "record": write(&client)? } };
+        let is_new = doc! { "$setOnInsert": { "record": client.to_stored()?.form } };
         let create = self.collections.clients.update_one(doc! { "_id": client.client_id() }, is_new);
         Ok(create.upsert(true).await?.upserted_id.is_some())
     }
@@ -162,10 +163,10 @@ impl Notes {
             return Ok(Replacement::Unknown);
         };
         let unchanged = doc! { "_id": client_id, "record": &kept.record };
-        if read::<Client>(kept.record)? != *current {
+        if Client::from_stored(kept.record)? != *current {
             return Ok(Replacement::Changed);
         }
-        let update = doc! { "$set": { "record": write(&next)? } };
+        let update = doc! { "$set": { "record": next.to_stored()?.form } };
         Ok(match self.collections.clients.update_one(unchanged, update).await?.matched_count {
             0 => Replacement::Changed,
             _ => Replacement::Replaced,
@@ -190,7 +191,7 @@ impl Notes {
         let page = self.collections.clients.find(doc! { "_id": { "$gt": after.unwrap_or_default() } });
         let page = page.sort(doc! { "_id": 1 }).limit(limit).await?;
         let page: Vec<Kept> = page.try_collect().await?;
-        page.into_iter().map(|kept| read(kept.record)).collect()
+        page.into_iter().map(|kept| Ok(Client::from_stored(kept.record)?)).collect()
     }
 
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, StoreError> {
@@ -204,7 +205,7 @@ impl Notes {
     /// Whole grants first. Then expired entries of valid ones: an update checks the grant again, so nothing
     /// that was added meanwhile is lost.
     async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, StoreError> {
-        let expired = doc! { "$lte": seconds(expired_at) };
+        let expired = doc! { "$lte": expired_at.as_unix_i64() };
         let ended = self.some_grants(doc! { "expires_at": &expired }, limit).await?;
         let ended = doc! { "_id": { "$in": ids(&ended) }, "expires_at": &expired };
         let swept = self.collections.grants.delete_many(ended).await?.deleted_count;
@@ -235,9 +236,7 @@ impl Notes {
 
 /// A grant as it was given, with its current expiry.
 fn moved_on(record: &str, expires_at: i64) -> Result<IssuedGrant, StoreError> {
-    let grant: IssuedGrant = read(record)?;
-    let moved_on = Timestamp::from_unix(expires_at.try_into().unwrap_or_default());
-    Ok(IssuedGrant { expires_at: grant.expires_at.max(moved_on), ..grant })
+    Ok(IssuedGrant::from_stored(record, Timestamp::from_unix_i64(expires_at))?)
 }
 
 impl Notes {

@@ -47,7 +47,7 @@ impl Notes {
         notes.push(note);
         let (saved_at, data) = (SystemClock.now(), json!(notes).to_string());
         let expires_at = saved_at.plus(KEPT_FOR);
-        store.create_session(StoredSession { digest: key(owner), data, saved_at, expires_at }).await
+        store.create_session(StoredSession::new(key(owner), data, saved_at, expires_at)).await
     }
 }
 

@@ -45,7 +45,7 @@ impl Health {
 async fn write(store: &AnyStore) -> Result<(), AnyStoreError> {
     let (digest, saved_at) = (Digest::of("health"), SystemClock.now());
     let expires_at = saved_at.plus(60);
-    store.create_session(StoredSession { digest, data: String::new(), saved_at, expires_at }).await
+    store.create_session(StoredSession::new(digest, "", saved_at, expires_at)).await
 }
 
 fn is_well(outcome: Result<(), AnyStoreError>) -> bool {

@@ -1,5 +1,6 @@
 //! Errors of the storage methods.
 
+use oauth_runtime::store::RecordError;
 use sea_orm::{DbErr, RuntimeErr};
 
 /// An error of the storage methods. The runtime logs it; a client sees `server_error` or `temporarily_unavailable`.
@@ -8,9 +9,9 @@ pub enum StoreError {
     /// The database refused, or the connection broke.
     #[error("the database: {0}")]
     Database(#[from] DbErr),
-    /// A record is not the JSON that this program writes.
-    #[error("a record: {0}")]
-    Record(#[from] serde_json::Error),
+    /// A later version of the runtime wrote a record, or somebody else did.
+    #[error(transparent)]
+    Record(#[from] RecordError),
 }
 
 impl StoreError {

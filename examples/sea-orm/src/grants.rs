@@ -1,6 +1,7 @@
 //! What the storage methods do with a grant inside of their transactions.
 
 use oauth_runtime::Timestamp;
+use oauth_runtime::store::Stored;
 use oauth_runtime::token::{GrantId, IssuedGrant, IssuedTokens};
 use sea_orm::sea_query::{Expr, Func, OnConflict, SimpleExpr};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
@@ -8,11 +9,11 @@ use sea_orm::{ColumnTrait, NotSet};
 
 use crate::StoreError;
 use crate::entity::{access_tokens, grants, refresh_tokens};
-use crate::records::{bytes, key, seconds, write};
+use crate::records::{bytes, key};
 
 /// The later of a grant's expiry and another time.
 fn later(moment: Timestamp) -> SimpleExpr {
-    Func::greatest([Expr::col((grants::Entity, grants::Column::ExpiresAt)), Expr::val(seconds(moment))])
+    Func::greatest([Expr::col((grants::Entity, grants::Column::ExpiresAt)), Expr::val(moment.as_unix_i64())])
         .into()
 }
 
@@ -24,12 +25,14 @@ pub(crate) async fn keep(
     grant: Option<IssuedGrant>,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
+    let stored = grant.as_ref().map(IssuedGrant::to_stored).transpose()?;
+    let (subject_key, record) = stored.map(|stored| (key(stored.keys.subject), stored.form)).unzip();
     let row = grants::ActiveModel {
-        grant_id: Set(grant_id.as_str().to_owned()),
+        grant_id: Set(grant_id.to_string()),
         client_key: Set(key(client_id)),
-        subject_key: Set(grant.as_ref().map(|grant| key(&grant.subject))),
-        record: Set(grant.as_ref().map(write).transpose()?),
-        expires_at: Set(seconds(expires_at)),
+        subject_key: Set(subject_key),
+        record: Set(record),
+        expires_at: Set(expires_at.as_unix_i64()),
     };
     let mut extend = OnConflict::column(grants::Column::GrantId);
     extend.value(grants::Column::ExpiresAt, later(expires_at));
@@ -53,23 +56,24 @@ pub(crate) async fn add_tokens(
         grants::Entity::update_many().col_expr(grants::Column::ExpiresAt, later(tokens.expires_at()));
     let extend = extend.filter(grants::Column::GrantId.eq(tokens.grant_id().as_str()));
     extend.exec(transaction).await?;
-    let token = &tokens.access_token;
+    let Stored { form, keys, .. } = tokens.access_token.to_stored()?;
     let row = access_tokens::ActiveModel {
-        digest: Set(bytes(&token.digest)),
-        grant_id: Set(token.grant_id.as_str().to_owned()),
-        record: Set(write(token)?),
-        expires_at: Set(seconds(token.expires_at)),
+        digest: Set(bytes(keys.digest)),
+        grant_id: Set(keys.grant_id.to_string()),
+        record: Set(form),
+        expires_at: Set(keys.expires_at.as_unix_i64()),
     };
     access_tokens::Entity::insert(row).exec_without_returning(transaction).await?;
     let Some(token) = &tokens.refresh_token else {
         return Ok(());
     };
+    let Stored { form, keys, .. } = token.to_stored()?;
     let row = refresh_tokens::ActiveModel {
-        digest: Set(bytes(&token.digest)),
-        grant_id: Set(token.grant_id.as_str().to_owned()),
-        record: Set(write(token)?),
+        digest: Set(bytes(keys.digest)),
+        grant_id: Set(keys.grant_id.to_string()),
+        record: Set(form),
         successor: NotSet,
-        expires_at: Set(seconds(token.expires_at)),
+        expires_at: Set(keys.expires_at.as_unix_i64()),
     };
     refresh_tokens::Entity::insert(row).exec_without_returning(transaction).await?;
     Ok(())

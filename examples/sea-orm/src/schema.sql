@@ -1,4 +1,4 @@
--- Columns are what is looked up by; everything else is in the record, the JSON of the model.
+-- The columns are the keys of the records, and what changes later. The record itself is its form: JSON that only the runtime reads.
 -- A grant takes along what was issued from it, so there is never a token without one.
 CREATE TABLE IF NOT EXISTS clients (client_key BYTEA PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS grants (

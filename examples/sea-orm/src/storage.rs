@@ -1,6 +1,6 @@
 //! The storage methods: those that the declared grants need, then those that administration needs.
 
-use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome};
+use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome, Stored};
 use oauth_runtime::token::{
     AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,
 };
@@ -13,14 +13,14 @@ use sea_orm::{
 
 use crate::entity::{access_tokens, authorization_codes, clients, grants, refresh_tokens};
 use crate::grants::{add_tokens, keep, lock};
-use crate::records::{bytes, key, moment, read, rows, seconds, write};
+use crate::records::{bytes, key, rows};
 use crate::{Notes, StoreError};
 
 #[oauth_storage]
 impl Notes {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, StoreError> {
         let kept = clients::Entity::find_by_id(key(client_id)).one(&self.database).await?;
-        kept.map(|kept| read(kept.record)).transpose()
+        Ok(kept.map(|kept| Client::from_stored(kept.record)).transpose()?)
     }
 
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
@@ -33,7 +33,7 @@ impl Notes {
 
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, StoreError> {
         let kept = access_tokens::Entity::find_by_id(bytes(digest)).one(&self.database).await?;
-        kept.map(|kept| read(kept.record)).transpose()
+        Ok(kept.map(|kept| AccessToken::from_stored(kept.record)).transpose()?)
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), StoreError> {
@@ -49,12 +49,13 @@ impl Notes {
     }
 
     async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), StoreError> {
+        let Stored { form, keys, .. } = code.to_stored()?;
         let row = authorization_codes::ActiveModel {
-            digest: Set(bytes(&code.digest)),
-            grant_id: Set(code.grant_id.as_str().to_owned()),
-            record: Set(write(&code)?),
+            digest: Set(bytes(keys.digest)),
+            grant_id: Set(keys.grant_id.to_string()),
+            record: Set(form),
             redeemed: Set(false),
-            expires_at: Set(seconds(code.expires_at)),
+            expires_at: Set(keys.expires_at.as_unix_i64()),
         };
         let grant = Some(IssuedGrant::from(&code));
         let transaction = self.database.begin().await?;
@@ -65,10 +66,7 @@ impl Notes {
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, StoreError> {
         let kept = authorization_codes::Entity::find_by_id(bytes(digest)).one(&self.database).await?;
-        let Some(kept) = kept else {
-            return Ok(None);
-        };
-        Ok(Some(AuthorizationCode { redeemed: kept.redeemed, ..read(kept.record)? }))
+        Ok(kept.map(|kept| AuthorizationCode::from_stored(kept.record, kept.redeemed)).transpose()?)
     }
 
     /// Only one transaction's UPDATE finds the code unredeemed, and its result decides about the tokens. The
@@ -86,7 +84,7 @@ impl Notes {
             return Ok(Redemption::Unknown);
         }
         let is_ours = Column::Digest.eq(bytes(digest)).and(Column::GrantId.eq(grant_id.as_str()));
-        let lives_longer = [Expr::col(Column::ExpiresAt), Expr::val(seconds(tokens.expires_at()))];
+        let lives_longer = [Expr::col(Column::ExpiresAt), Expr::val(tokens.expires_at().as_unix_i64())];
         let redeem = Entity::update_many()
             .col_expr(Column::Redeemed, Expr::val(true))
             .col_expr(Column::ExpiresAt, Func::greatest(lives_longer).into());
@@ -121,7 +119,8 @@ impl Notes {
         let presented = Column::Digest.eq(bytes(&rotation.presented));
         let is_ours = presented.and(Column::GrantId.eq(grant_id.as_str()));
         if let Some(successor) = &rotation.successor {
-            let rotate = Entity::update_many().col_expr(Column::Successor, Expr::val(write(successor)?));
+            let successor = successor.to_stored()?.form;
+            let rotate = Entity::update_many().col_expr(Column::Successor, Expr::val(successor));
             let rotate = rotate.filter(is_ours.clone()).filter(Column::Successor.is_null());
             if rotate.exec(&transaction).await?.rows_affected > 0 {
                 add_tokens(&transaction, &tokens).await?;
@@ -132,7 +131,7 @@ impl Notes {
         let Some(used) = Entity::find().filter(is_ours).one(&transaction).await? else {
             return Ok(RotationOutcome::Unknown);
         };
-        let outcome = match used.successor.map(read::<Successor>).transpose()? {
+        let outcome = match used.successor.map(Successor::from_stored).transpose()? {
             None => RotationOutcome::Kept,
             Some(first) => {
                 let next = match &first.digest {
@@ -152,8 +151,8 @@ impl Notes {
     }
 
     async fn create_client(&self, client: Client) -> Result<bool, StoreError> {
-        let row =
-            clients::ActiveModel { client_key: Set(key(client.client_id())), record: Set(write(&client)?) };
+        let record = client.to_stored()?.form;
+        let row = clients::ActiveModel { client_key: Set(key(client.client_id())), record: Set(record) };
         let create = clients::Entity::insert(row);
         let create =
             create.on_conflict(OnConflict::column(clients::Column::ClientKey).do_nothing().to_owned());
@@ -171,11 +170,11 @@ impl Notes {
         let Some(kept) = kept else {
             return Ok(Replacement::Unknown);
         };
-        if read::<Client>(kept.record)? != *current {
+        if Client::from_stored(kept.record)? != *current {
             return Ok(Replacement::Changed);
         }
         let replace = clients::Entity::update_many();
-        let replace = replace.col_expr(clients::Column::Record, Expr::val(write(&next)?));
+        let replace = replace.col_expr(clients::Column::Record, Expr::val(next.to_stored()?.form));
         replace.filter(clients::Column::ClientKey.eq(key)).exec(&transaction).await?;
         transaction.commit().await?;
         Ok(Replacement::Replaced)
@@ -194,15 +193,19 @@ impl Notes {
         let page =
             clients::Entity::find().filter(clients::Column::ClientKey.gt(after.map(key).unwrap_or_default()));
         let page = page.order_by_asc(clients::Column::ClientKey).limit(rows(limit));
-        page.all(&self.database).await?.into_iter().map(|kept| read(kept.record)).collect()
+        page.all(&self.database)
+            .await?
+            .into_iter()
+            .map(|kept| Ok(Client::from_stored(kept.record)?))
+            .collect()
     }
 
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, StoreError> {
         let granted = grants::Entity::find().filter(grants::Column::SubjectKey.eq(key(subject)));
         let granted = granted.all(&self.database).await?;
         let grant = |kept: grants::Model| {
-            let record: IssuedGrant = read(kept.record.unwrap_or_default())?;
-            Ok(IssuedGrant { expires_at: moment(kept.expires_at), ..record })
+            let expires_at = Timestamp::from_unix_i64(kept.expires_at);
+            Ok(IssuedGrant::from_stored(kept.record.unwrap_or_default(), expires_at)?)
         };
         granted.into_iter().map(grant).collect()
     }
@@ -220,7 +223,7 @@ impl Notes {
                  WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))"
             );
             let limit = i64::try_from(rows(limit)).unwrap_or(i64::MAX);
-            let values = [seconds(expired_at).into(), limit.into()];
+            let values = [expired_at.as_unix_i64().into(), limit.into()];
             let delete = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
             swept += self.database.execute_raw(delete).await?.rows_affected();
         }
@@ -247,6 +250,5 @@ async fn find_refresh_token(
     let Some(kept) = refresh_tokens::Entity::find_by_id(bytes(digest)).one(connection).await? else {
         return Ok(None);
     };
-    let successor = kept.successor.map(read).transpose()?;
-    Ok(Some(RefreshToken { successor, ..read(kept.record)? }))
+    Ok(Some(RefreshToken::from_stored(kept.record, kept.successor.as_deref())?))
 }

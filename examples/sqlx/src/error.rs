@@ -1,14 +1,16 @@
 //! Errors of the storage methods.
 
+use oauth_runtime::store::RecordError;
+
 /// An error of the storage methods. The runtime logs it; a client sees `server_error` or `temporarily_unavailable`.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database refused.
     #[error("the database: {0}")]
     Database(#[from] sqlx::Error),
-    /// A record is not the JSON that this program writes.
-    #[error("a record: {0}")]
-    Record(#[from] serde_json::Error),
+    /// A later version of the runtime wrote a record, or somebody else did.
+    #[error(transparent)]
+    Record(#[from] RecordError),
 }
 
 impl StoreError {

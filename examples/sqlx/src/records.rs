@@ -1,34 +1,23 @@
-//! Conversions between the models and the columns.
+//! Between the records and the columns.
 
-use oauth_runtime::{Digest, Timestamp};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use oauth_runtime::Digest;
+use oauth_runtime::store::Stored;
+use oauth_runtime::token::IssuedKeys;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Sqlite, query};
 
-use crate::StoreError;
+type Query = sqlx::query::Query<'static, Sqlite, SqliteArguments>;
 
-/// The JSON of a model.
-pub(crate) fn write<T: Serialize>(model: &T) -> Result<String, StoreError> {
-    Ok(serde_json::to_string(model)?)
-}
-
-/// The model from its JSON.
-pub(crate) fn read<T: DeserializeOwned>(record: String) -> Result<T, StoreError> {
-    Ok(serde_json::from_str(&record)?)
+/// An INSERT of a code or token: its digest, its grant, its form, its end.
+pub(crate) fn insert(sql: &'static str, stored: Stored<IssuedKeys<'_>>) -> Query {
+    let IssuedKeys { digest, grant_id, expires_at, .. } = stored.keys;
+    let insert = query(sql).bind(digest.as_bytes().to_vec()).bind(grant_id.to_string());
+    insert.bind(stored.form).bind(expires_at.as_unix_i64())
 }
 
 /// The form of a digest in the database.
 pub(crate) fn bytes(digest: &Digest) -> &[u8] {
     digest.as_bytes()
-}
-
-/// SQLite's integers are signed; the exact time is in the record.
-pub(crate) fn seconds(moment: Timestamp) -> i64 {
-    moment.as_unix().try_into().unwrap_or(i64::MAX)
-}
-
-/// Back from the database.
-pub(crate) fn moment(seconds: i64) -> Timestamp {
-    Timestamp::from_unix(seconds.try_into().unwrap_or_default())
 }
 
 /// A number of rows.

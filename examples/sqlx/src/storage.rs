@@ -2,19 +2,20 @@
 
 use oauth_runtime::store::{Redemption, Replacement, Rotation, RotationOutcome};
 use oauth_runtime::token::{
-    AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken, Successor,
+    AccessToken, AuthorizationCode, GrantId, IssuedGrant, IssuedTokens, RefreshToken,
 };
 use oauth_runtime::{Client, Digest, Timestamp, oauth_storage};
 use sqlx::{Sqlite, SqliteConnection, Transaction, query, query_as, query_scalar};
 
-use crate::records::{bytes, moment, read, rows, seconds, write};
+use crate::records::{bytes, insert, rows};
 use crate::{Notes, StoreError};
 
 #[oauth_storage]
 impl Notes {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, StoreError> {
         let record = query_scalar("SELECT record FROM clients WHERE client_id = ?").bind(client_id);
-        record.fetch_optional(&self.pool).await?.map(read).transpose()
+        let record: Option<String> = record.fetch_optional(&self.pool).await?;
+        Ok(record.map(Client::from_stored).transpose()?)
     }
 
     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), StoreError> {
@@ -27,7 +28,8 @@ impl Notes {
 
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, StoreError> {
         let record = query_scalar("SELECT record FROM access_tokens WHERE digest = ?").bind(bytes(digest));
-        record.fetch_optional(&self.pool).await?.map(read).transpose()
+        let record: Option<String> = record.fetch_optional(&self.pool).await?;
+        Ok(record.map(AccessToken::from_stored).transpose()?)
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), StoreError> {
@@ -45,22 +47,14 @@ impl Notes {
         let grant = Some(IssuedGrant::from(&code));
         let mut transaction = self.begin().await?;
         keep_grant(&mut transaction, &code.grant_id, &code.client_id, grant, code.expires_at).await?;
-        query("INSERT INTO codes (digest, grant_id, record, expires_at) VALUES (?, ?, ?, ?)")
-            .bind(bytes(&code.digest))
-            .bind(code.grant_id.as_str())
-            .bind(write(&code)?)
-            .bind(seconds(code.expires_at))
-            .execute(&mut *transaction)
-            .await?;
+        insert(INSERT_CODE, code.to_stored()?).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, StoreError> {
         let row = query_as("SELECT record, redeemed FROM codes WHERE digest = ?").bind(bytes(digest));
-        let Some((record, redeemed)) = row.fetch_optional(&self.pool).await? else {
-            return Ok(None);
-        };
-        Ok(Some(AuthorizationCode { redeemed, ..read::<AuthorizationCode>(record)? }))
+        let row: Option<(String, bool)> = row.fetch_optional(&self.pool).await?;
+        Ok(row.map(|(record, redeemed)| AuthorizationCode::from_stored(record, redeemed)).transpose()?)
     }
 
     /// Only one UPDATE finds the code unredeemed, and its result decides about the tokens. The spent code
@@ -73,7 +67,7 @@ impl Notes {
         let mut transaction = self.begin().await?;
         let redeem =
             query("UPDATE codes SET redeemed = 1, expires_at = MAX(expires_at, ?) WHERE digest = ? AND grant_id = ? AND redeemed = 0")
-                .bind(seconds(tokens.expires_at()))
+                .bind(tokens.expires_at().as_unix_i64())
                 .bind(bytes(digest))
                 .bind(tokens.grant_id().as_str());
         if redeem.execute(&mut *transaction).await?.rows_affected() > 0 {
@@ -99,11 +93,13 @@ impl Notes {
         tokens: IssuedTokens,
     ) -> Result<RotationOutcome, StoreError> {
         let mut transaction = self.begin().await?;
+        let successor = rotation.successor.as_ref().map(|successor| successor.to_stored()).transpose()?;
+        let successor = successor.map(|stored| stored.form);
         // Writes even if the client keeps its token: the lock of the database is held from here on.
         let rotate = query(
             "UPDATE refresh_tokens SET successor = ? WHERE digest = ? AND grant_id = ? AND successor IS NULL",
         )
-        .bind(rotation.successor.as_ref().map(write).transpose()?)
+        .bind(successor)
         .bind(bytes(&rotation.presented))
         .bind(tokens.grant_id().as_str());
         let is_first = rotate.execute(&mut *transaction).await?.rows_affected() > 0;
@@ -127,7 +123,7 @@ impl Notes {
         };
         // The client of a retry gets the first successor again.
         let refresh_token = tokens.refresh_token.filter(|_| outcome == RotationOutcome::Rotated);
-        let tokens = IssuedTokens { refresh_token, ..tokens };
+        let tokens = IssuedTokens::new(tokens.access_token, refresh_token);
         extend_grant(&mut transaction, &tokens).await?;
         add_tokens(&mut transaction, &tokens).await?;
         transaction.commit().await?;
@@ -136,20 +132,21 @@ impl Notes {
 
     async fn create_client(&self, client: Client) -> Result<bool, StoreError> {
         let create = query("INSERT INTO clients (client_id, record) VALUES (?, ?) ON CONFLICT DO NOTHING");
-        let create = create.bind(client.client_id()).bind(write(&client)?);
+        let create = create.bind(client.client_id()).bind(client.to_stored()?.form);
         Ok(create.execute(&self.pool).await?.rows_affected() > 0)
     }
 
     async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, StoreError> {
         let mut transaction = self.begin().await?;
         let kept = query_scalar("SELECT record FROM clients WHERE client_id = ?").bind(current.client_id());
-        let Some(kept) = kept.fetch_optional(&mut *transaction).await? else {
+        let kept: Option<String> = kept.fetch_optional(&mut *transaction).await?;
+        let Some(kept) = kept.map(Client::from_stored).transpose()? else {
             return Ok(Replacement::Unknown);
         };
-        if read::<Client>(kept)? != *current {
+        if kept != *current {
             return Ok(Replacement::Changed);
         }
-        let replace = query("UPDATE clients SET record = ? WHERE client_id = ?").bind(write(&next)?);
+        let replace = query("UPDATE clients SET record = ? WHERE client_id = ?").bind(next.to_stored()?.form);
         replace.bind(current.client_id()).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(Replacement::Replaced)
@@ -168,14 +165,15 @@ impl Notes {
     async fn list_clients(&self, after: Option<&str>, limit: usize) -> Result<Vec<Client>, StoreError> {
         let page = query_scalar("SELECT record FROM clients WHERE client_id > ? ORDER BY client_id LIMIT ?");
         let page = page.bind(after.unwrap_or_default()).bind(rows(limit));
-        page.fetch_all(&self.pool).await?.into_iter().map(read).collect()
+        let page: Vec<String> = page.fetch_all(&self.pool).await?;
+        page.into_iter().map(|record| Ok(Client::from_stored(record)?)).collect()
     }
 
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, StoreError> {
         let granted = query_as("SELECT record, expires_at FROM grants WHERE subject = ?").bind(subject);
         let granted: Vec<(String, i64)> = granted.fetch_all(&self.pool).await?;
         let grant = |(record, expires_at)| {
-            Ok(IssuedGrant { expires_at: moment(expires_at), ..read::<IssuedGrant>(record)? })
+            Ok(IssuedGrant::from_stored(record, Timestamp::from_unix_i64(expires_at))?)
         };
         granted.into_iter().map(grant).collect()
     }
@@ -183,7 +181,7 @@ impl Notes {
     async fn sweep(&self, expired_at: Timestamp, limit: usize) -> Result<usize, StoreError> {
         let mut swept = 0;
         for delete in SWEEPS {
-            let delete = query(delete).bind(seconds(expired_at)).bind(rows(limit));
+            let delete = query(delete).bind(expired_at.as_unix_i64()).bind(rows(limit));
             swept += delete.execute(&self.pool).await?.rows_affected();
         }
         Ok(swept.try_into().unwrap_or(usize::MAX))
@@ -193,6 +191,12 @@ impl Notes {
         error.may_pass()
     }
 }
+
+const INSERT_CODE: &str = "INSERT INTO codes (digest, grant_id, record, expires_at) VALUES (?, ?, ?, ?)";
+const INSERT_ACCESS_TOKEN: &str =
+    "INSERT INTO access_tokens (digest, grant_id, record, expires_at) VALUES (?, ?, ?, ?)";
+const INSERT_REFRESH_TOKEN: &str =
+    "INSERT INTO refresh_tokens (digest, grant_id, record, expires_at) VALUES (?, ?, ?, ?)";
 
 /// The grant comes last, and deletes what is left of it.
 const SWEEPS: [&str; 4] = [
@@ -221,9 +225,10 @@ async fn keep_grant(
         "INSERT INTO grants (grant_id, client_id, subject, record, expires_at) VALUES (?, ?, ?, ?, ?) \
          ON CONFLICT (grant_id) DO UPDATE SET expires_at = MAX(expires_at, excluded.expires_at)",
     );
-    let keep =
-        keep.bind(grant_id.as_str()).bind(client_id).bind(grant.as_ref().map(|grant| grant.subject.clone()));
-    keep.bind(write(&grant)?).bind(seconds(expires_at)).execute(&mut **transaction).await?;
+    let stored = grant.as_ref().map(IssuedGrant::to_stored).transpose()?;
+    let (subject, record) = stored.map(|stored| (stored.keys.subject, stored.form)).unzip();
+    let keep = keep.bind(grant_id.as_str()).bind(client_id).bind(subject).bind(record);
+    keep.bind(expires_at.as_unix_i64()).execute(&mut **transaction).await?;
     Ok(())
 }
 
@@ -233,7 +238,7 @@ async fn extend_grant(
     tokens: &IssuedTokens,
 ) -> Result<(), StoreError> {
     let extend = query("UPDATE grants SET expires_at = MAX(expires_at, ?) WHERE grant_id = ?");
-    let extend = extend.bind(seconds(tokens.expires_at())).bind(tokens.grant_id().as_str());
+    let extend = extend.bind(tokens.expires_at().as_unix_i64()).bind(tokens.grant_id().as_str());
     extend.execute(&mut **transaction).await?;
     Ok(())
 }
@@ -242,22 +247,9 @@ async fn add_tokens(
     transaction: &mut Transaction<'static, Sqlite>,
     tokens: &IssuedTokens,
 ) -> Result<(), StoreError> {
-    let token = &tokens.access_token;
-    query("INSERT INTO access_tokens (digest, grant_id, record, expires_at) VALUES (?, ?, ?, ?)")
-        .bind(bytes(&token.digest))
-        .bind(token.grant_id.as_str())
-        .bind(write(token)?)
-        .bind(seconds(token.expires_at))
-        .execute(&mut **transaction)
-        .await?;
+    insert(INSERT_ACCESS_TOKEN, tokens.access_token.to_stored()?).execute(&mut **transaction).await?;
     if let Some(token) = &tokens.refresh_token {
-        query("INSERT INTO refresh_tokens (digest, grant_id, record, expires_at) VALUES (?, ?, ?, ?)")
-            .bind(bytes(&token.digest))
-            .bind(token.grant_id.as_str())
-            .bind(write(token)?)
-            .bind(seconds(token.expires_at))
-            .execute(&mut **transaction)
-            .await?;
+        insert(INSERT_REFRESH_TOKEN, token.to_stored()?).execute(&mut **transaction).await?;
     }
     Ok(())
 }
@@ -267,10 +259,9 @@ async fn find_refresh_token(
     digest: &Digest,
 ) -> Result<Option<RefreshToken>, StoreError> {
     let row = query_as("SELECT record, successor FROM refresh_tokens WHERE digest = ?").bind(bytes(digest));
-    row.fetch_optional(connection).await?.map(refresh_token).transpose()
-}
-
-fn refresh_token((record, successor): (String, Option<String>)) -> Result<RefreshToken, StoreError> {
-    let successor: Option<Successor> = successor.map(read).transpose()?;
-    Ok(RefreshToken { successor, ..read(record)? })
+    let row: Option<(String, Option<String>)> = row.fetch_optional(connection).await?;
+    let token = |(record, successor): (String, Option<String>)| {
+        RefreshToken::from_stored(record, successor.as_deref())
+    };
+    Ok(row.map(token).transpose()?)
 }

@@ -28,6 +28,24 @@ impl Timestamp {
         self.0
     }
 
+    /// The same as the signed integer of 64 bits that databases have. A later moment than such a column can hold is the last that it can.
+    ///
+    /// ```
+    /// use oauth_runtime::Timestamp;
+    ///
+    /// let expires_at = Timestamp::from_unix(1_700_000_000);
+    /// assert_eq!(Timestamp::from_unix_i64(expires_at.as_unix_i64()), expires_at);
+    /// assert_eq!(Timestamp::from_unix(u64::MAX).as_unix_i64(), i64::MAX);
+    /// ```
+    pub const fn as_unix_i64(self) -> i64 {
+        if self.0 > i64::MAX as u64 { i64::MAX } else { self.0 as i64 }
+    }
+
+    /// The moment that a column of a database has. What lies before the Unix epoch is the epoch.
+    pub const fn from_unix_i64(seconds: i64) -> Self {
+        Self(if seconds < 0 { 0 } else { seconds as u64 })
+    }
+
     /// The time `seconds` later. Saturates instead of overflowing.
     #[must_use]
     pub const fn plus(self, seconds: u64) -> Self {

@@ -43,6 +43,7 @@ pub mod openid;
 pub mod password;
 pub mod pkce;
 pub mod rate_limit;
+mod record;
 pub mod registration;
 pub mod request_object;
 pub mod resource;

@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{comparable, dropped_at, key, read, write};
+use super::record::{comparable, dropped_at, grant_form, key};
 use super::tokens::Issued;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{AuthorizationCodeStore, Redemption};
@@ -14,7 +14,7 @@ const KIND: &str = "code";
 
 impl AuthorizationCodeStore for RedisStore {
     async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), RedisError> {
-        let grant = write("grant", &Some(IssuedGrant::from(&code)))?;
+        let grant = grant_form(Some(&IssuedGrant::from(&code)))?;
         let arguments = [
             &*key(code.grant_id.as_str()),
             &grant,
@@ -23,7 +23,7 @@ impl AuthorizationCodeStore for RedisStore {
             &comparable(code.expires_at),
             &dropped_at(code.expires_at),
             &code.digest.to_string(),
-            &write(KIND, &code)?,
+            &code.to_stored()?.form,
         ];
         self.connection.script(&self.scripts.create_code, &arguments).await
     }
@@ -32,10 +32,8 @@ impl AuthorizationCodeStore for RedisStore {
         let mut get = cmd("HMGET");
         get.arg(self.connection.key(KIND, digest)).arg("record").arg("redeemed_for");
         let (record, redeemed_for): (Option<String>, Option<String>) = self.connection.command(&get).await?;
-        let Some(record) = record else {
-            return Ok(None);
-        };
-        Ok(Some(AuthorizationCode { redeemed: redeemed_for.is_some(), ..read(KIND, &record)? }))
+        let code = record.map(|form| AuthorizationCode::from_stored(&form, redeemed_for.is_some()));
+        Ok(code.transpose()?)
     }
 
     async fn redeem_authorization_code(

@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{key, mark, read, write};
+use super::record::{key, mark};
 use oauth_runtime_core::Client;
 use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement};
 
@@ -16,24 +16,24 @@ const BATCH: usize = 200;
 impl ClientStore for RedisStore {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, RedisError> {
         let record = self.client_record(&key(client_id)).await?;
-        record.map(|record| read(KIND, &record)).transpose()
+        Ok(record.map(Client::from_stored).transpose()?)
     }
 }
 
 impl ClientRegistrationStore for RedisStore {
     async fn create_client(&self, client: Client) -> Result<bool, RedisError> {
-        let record = write(KIND, &client)?;
+        let record = client.to_stored()?.form;
         let arguments = [&*key(client.client_id()), &record, &mark()];
         self.connection.script(&self.scripts.create_client, &arguments).await
     }
 
     async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, RedisError> {
-        let (key, next, mark) = (key(current.client_id()), write(KIND, &next)?, mark());
+        let (key, next, mark) = (key(current.client_id()), next.to_stored()?.form, mark());
         loop {
             let Some(record) = self.client_record(&key).await? else {
                 return Ok(Replacement::Unknown);
             };
-            if read::<Client>(KIND, &record)? != *current {
+            if Client::from_stored(&record)? != *current {
                 return Ok(Replacement::Changed);
             }
             let replace = &self.scripts.replace_client;
@@ -58,7 +58,7 @@ impl ClientRegistrationStore for RedisStore {
         let after = after.map_or_else(|| "-".to_owned(), |after| format!("({}", key(after)));
         let arguments = [&*after, &limit.to_string()];
         let records: Vec<String> = self.connection.script(&self.scripts.list_clients, &arguments).await?;
-        records.iter().map(|record| read(KIND, record)).collect()
+        records.iter().map(|form| Ok(Client::from_stored(form)?)).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{read_marked, write_marked};
+use super::record::{marked, unmarked};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{CredentialStore, StoredCredentials};
 
@@ -14,7 +14,7 @@ impl CredentialStore for RedisStore {
     async fn get_credentials(&self, digest: &Digest) -> Result<Option<StoredCredentials>, RedisError> {
         let get = cmd("HGET").arg(self.connection.key(KIND, digest)).arg("record").to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
-        record.map(|record| read_marked(KIND, &record)).transpose()
+        Ok(record.map(|text| StoredCredentials::from_stored(unmarked(&text))).transpose()?)
     }
 
     async fn put_credentials(&self, credentials: StoredCredentials) -> Result<bool, RedisError> {
@@ -25,7 +25,7 @@ impl CredentialStore for RedisStore {
             &*credentials.digest.to_string(),
             &credentials.version.to_string(),
             &before.to_string(),
-            &write_marked(KIND, &credentials)?,
+            &marked(credentials.to_stored()?),
         ];
         self.connection.script(&self.scripts.put_credentials, &arguments).await
     }

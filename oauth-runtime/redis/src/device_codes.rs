@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{comparable, dropped_at, key, mark, read, read_marked, write, write_marked};
+use super::record::{comparable, dropped_at, grant_form, key, mark, marked, unmarked};
 use oauth_runtime_core::store::{DeviceCodeStore, Redemption, SLOW_DOWN};
 use oauth_runtime_core::token::{DeviceCode, DeviceDecision, IssuedTokens};
 use oauth_runtime_core::{Digest, Timestamp};
@@ -17,7 +17,7 @@ impl DeviceCodeStore for RedisStore {
             &*code.digest.to_string(),
             &code.user_code.to_string(),
             &key(&code.client_id),
-            &write(KIND, &code)?,
+            &code.to_stored()?.form,
             // Lua's numbers are exact up to 53 bits.
             &code.interval.min(u32::MAX.into()).to_string(),
             &dropped_at(code.expires_at),
@@ -57,9 +57,9 @@ impl DeviceCodeStore for RedisStore {
         };
         let arguments = [
             &*digest.to_string(),
-            &write_marked(KIND, &decision)?,
+            &marked(decision.to_stored()?),
             &grant.as_ref().map(|grant| key(grant.grant_id.as_str())).unwrap_or_default(),
-            &write("grant", &grant)?,
+            &grant_form(grant.as_ref())?,
             &grant.as_ref().map(|grant| key(&grant.subject)).unwrap_or_default(),
             &key(&code.client_id),
             &comparable(code.expires_at),
@@ -83,11 +83,8 @@ impl RedisStore {
         get.arg(self.connection.key(KIND, digest)).arg("record").arg("decision").arg("redeemed_for");
         let (record, decision, redeemed_for): (Option<String>, Option<String>, Option<String>) =
             self.connection.command(&get).await?;
-        let Some(record) = record else {
-            return Ok(None);
-        };
-        let code: DeviceCode = read(KIND, &record)?;
-        let decision = decision.map(|decision| read_marked(KIND, &decision)).transpose()?;
-        Ok(Some(DeviceCode { decision, redeemed: redeemed_for.is_some(), ..code }))
+        let decision = decision.as_deref().map(unmarked);
+        let code = record.map(|form| DeviceCode::from_stored(&form, decision, redeemed_for.is_some()));
+        Ok(code.transpose()?)
     }
 }

@@ -2,6 +2,8 @@
 
 use redis::ErrorKind;
 
+use oauth_runtime_core::store::RecordError;
+
 /// An error of a [`RedisStore`](super::RedisStore). It never contains the values of a command.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -10,13 +12,8 @@ pub enum RedisError {
     #[error("Redis: {0}")]
     Redis(#[from] redis::RedisError),
     /// A record cannot be read: another program or a later version wrote it.
-    #[error("a record of the kind {kind}: {source}")]
-    Record {
-        /// The kind of the record.
-        kind: &'static str,
-        /// What is wrong with the text.
-        source: serde_json::Error,
-    },
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// A password cannot be verified now.
     #[cfg(feature = "passwords")]
     #[error(transparent)]
@@ -39,7 +36,7 @@ impl RedisError {
             Self::Redis(error) => is_temporary(error),
             #[cfg(feature = "passwords")]
             Self::Password(error) => error.is_temporary(),
-            Self::Record { .. } | Self::Url(_) | Self::Version { .. } => false,
+            Self::Record(_) | Self::Url(_) | Self::Version { .. } => false,
         }
     }
 }

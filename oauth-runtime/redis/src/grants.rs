@@ -2,7 +2,7 @@
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{key, read};
+use super::record::key;
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::store::{ExpiringStore, GrantStore};
 use oauth_runtime_core::token::IssuedGrant;
@@ -16,9 +16,8 @@ impl GrantStore for RedisStore {
 }
 
 fn grant(record: &str, expires_at: &str) -> Result<IssuedGrant, RedisError> {
-    let grant: IssuedGrant = read("grant", record)?;
-    let extended = Timestamp::from_unix(expires_at.parse().unwrap_or_default());
-    Ok(IssuedGrant { expires_at: grant.expires_at.max(extended), ..grant })
+    let expires_at = Timestamp::from_unix(expires_at.parse().unwrap_or_default());
+    Ok(IssuedGrant::from_stored(record, expires_at)?)
 }
 
 /// Redis deletes expired entries, and each new entry of a list removes some old ones.

@@ -2,17 +2,15 @@
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{dropped_at, read, score, write};
+use super::record::{dropped_at, score};
 use oauth_runtime_core::store::{LogoutNoticeStore, PendingNotice};
 use oauth_runtime_core::{Digest, Timestamp};
-
-const KIND: &str = "logout-notice";
 
 impl LogoutNoticeStore for RedisStore {
     async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), RedisError> {
         let arguments = [
             &*notice.id.to_string(),
-            &write(KIND, &notice)?,
+            &notice.to_stored()?.form,
             &score(notice.due_at),
             &dropped_at(notice.expires_at),
         ];
@@ -28,8 +26,7 @@ impl LogoutNoticeStore for RedisStore {
         let arguments = [&*score(now), &score(until), &limit.to_string()];
         let records: Vec<String> =
             self.connection.script(&self.scripts.claim_logout_notices, &arguments).await?;
-        let claimed = records.iter().map(|record| Ok(read::<PendingNotice>(KIND, record)?.due_at(until)));
-        claimed.collect()
+        records.iter().map(|form| Ok(PendingNotice::from_stored(form, until)?)).collect()
     }
 
     async fn postpone_logout_notice(
@@ -39,7 +36,7 @@ impl LogoutNoticeStore for RedisStore {
     ) -> Result<(), RedisError> {
         let arguments = [
             &*claimed.id.to_string(),
-            &write(KIND, &claimed.clone().due_at(due_at))?,
+            &claimed.clone().due_at(due_at).to_stored()?.form,
             &score(claimed.due_at),
             &score(due_at),
         ];

@@ -4,14 +4,14 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{dropped_at, key, read, write};
+use super::record::{dropped_at, key, read_own, write_own};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{ClaimsStore, Consent, ConsentStore, SessionStore, StoredSession};
 
 impl SessionStore for RedisStore {
     async fn create_session(&self, session: StoredSession) -> Result<(), RedisError> {
-        let record = write("session", &session)?;
+        let record = session.to_stored()?.form;
         let mut save = cmd("SET");
         save.arg(self.connection.key("session", session.digest)).arg(record);
         self.connection.command(save.arg("EXAT").arg(dropped_at(session.expires_at))).await
@@ -21,7 +21,7 @@ impl SessionStore for RedisStore {
         let arguments = [
             &*current.to_string(),
             &next.digest.to_string(),
-            &write("session", &next)?,
+            &next.to_stored()?.form,
             &dropped_at(next.expires_at),
         ];
         self.connection.script(&self.scripts.replace_session, &arguments).await
@@ -30,7 +30,7 @@ impl SessionStore for RedisStore {
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, RedisError> {
         let get = cmd("GET").arg(self.connection.key("session", digest)).to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
-        record.map(|record| read("session", &record)).transpose()
+        Ok(record.map(StoredSession::from_stored).transpose()?)
     }
 
     async fn delete_session(&self, digest: &Digest) -> Result<(), RedisError> {
@@ -40,7 +40,7 @@ impl SessionStore for RedisStore {
 
 impl ConsentStore for RedisStore {
     async fn save_consent(&self, consent: Consent) -> Result<(), RedisError> {
-        let record = write("consent", &consent)?;
+        let record = consent.to_stored()?.form;
         let (subject, client) = (key(&consent.subject), key(&consent.client_id));
         self.connection.script(&self.scripts.save_consent, &[&subject, &client, &record]).await
     }
@@ -49,7 +49,7 @@ impl ConsentStore for RedisStore {
         let name = format!("{}:{}", key(subject), key(client_id));
         let get = cmd("GET").arg(self.connection.key("consent", name)).to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
-        record.map(|record| read("consent", &record)).transpose()
+        Ok(record.map(Consent::from_stored).transpose()?)
     }
 
     async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), RedisError> {
@@ -59,7 +59,7 @@ impl ConsentStore for RedisStore {
     async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, RedisError> {
         let list = &self.scripts.list_consents;
         let records: Vec<String> = self.connection.script(list, &[&key(subject)]).await?;
-        records.iter().map(|record| read("consent", record)).collect()
+        records.iter().map(|form| Ok(Consent::from_stored(form)?)).collect()
     }
 }
 
@@ -70,7 +70,7 @@ impl RedisStore {
     /// # Errors
     /// Those of Redis.
     pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), RedisError> {
-        let record = write("claims", &claims)?;
+        let record = write_own("the claims of a person", &claims)?;
         self.connection.command(cmd("SET").arg(self.connection.key("claims", key(subject))).arg(record)).await
     }
 }
@@ -79,6 +79,6 @@ impl ClaimsStore for RedisStore {
     async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, RedisError> {
         let get = cmd("GET").arg(self.connection.key("claims", key(subject))).to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
-        record.map(|record| read("claims", &record)).transpose()
+        record.map(|record| read_own("the claims of a person", &record)).transpose()
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{key, read};
+use super::record::{key, read_own};
 use oauth_runtime_core::store::PersonStore;
 
 /// How many keys are read in one step.
@@ -45,7 +45,7 @@ impl RedisStore {
         // An unreadable record is skipped: it gives access to nothing, and must not keep others from being
         // forgotten.
         let user: Option<User> = record.and_then(|record| {
-            read("user", &record)
+            read_own("a user", &record)
                 .inspect_err(|error| {
                     tracing::warn!(%error, "could not read a user, and skipped it while forgetting a person");
                 })

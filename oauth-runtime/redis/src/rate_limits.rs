@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{dropped_at, read_marked, write_marked};
+use super::record::{dropped_at, marked, unmarked};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{FailedAttempts, RateLimitStore};
 
@@ -14,7 +14,7 @@ impl RateLimitStore for RedisStore {
     async fn get_failed_attempts(&self, digest: &Digest) -> Result<Option<FailedAttempts>, RedisError> {
         let get = cmd("HGET").arg(self.connection.key(KIND, digest)).arg("record").to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
-        record.map(|record| read_marked(KIND, &record)).transpose()
+        Ok(record.map(|text| FailedAttempts::from_stored(unmarked(&text))).transpose()?)
     }
 
     async fn put_failed_attempts(&self, attempts: FailedAttempts) -> Result<bool, RedisError> {
@@ -25,7 +25,7 @@ impl RateLimitStore for RedisStore {
             &*attempts.digest.to_string(),
             &attempts.version.to_string(),
             &before.to_string(),
-            &write_marked(KIND, &attempts)?,
+            &marked(attempts.to_stored()?),
             &dropped_at(attempts.expires_at),
         ];
         self.connection.script(&self.scripts.put_failed_attempts, &arguments).await

@@ -1,9 +1,11 @@
-//! Records: the models as JSON, and when Redis deletes them.
+//! Records: their forms, and the moments at which Redis drops them.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::RedisError;
+use oauth_runtime_core::store::{RecordError, Stored};
+use oauth_runtime_core::token::IssuedGrant;
 use oauth_runtime_core::{Digest, Secret, Timestamp};
 
 /// Records are kept a few seconds longer than they are valid, since clocks differ.
@@ -12,14 +14,22 @@ const MARGIN: u64 = 300;
 /// The year 9999. Redis's numbers are not exact for much later times.
 const LATEST: u64 = 253_402_300_799;
 
-/// The text to store.
-pub(super) fn write<T: Serialize>(kind: &'static str, model: &T) -> Result<String, RedisError> {
-    serde_json::to_string(model).map_err(|source| RedisError::Record { kind, source })
+/// The text to keep of what is the store's own, and no record that others see.
+pub(super) fn write_own<T: Serialize>(name: &'static str, own: &T) -> Result<String, RedisError> {
+    Ok(serde_json::to_string(own).map_err(|source| RecordError::unreadable(name, source))?)
 }
 
-/// The stored model.
-pub(super) fn read<T: DeserializeOwned>(kind: &'static str, text: &str) -> Result<T, RedisError> {
-    serde_json::from_str(text).map_err(|source| RedisError::Record { kind, source })
+/// What was kept so.
+pub(super) fn read_own<T: DeserializeOwned>(name: &'static str, text: &str) -> Result<T, RedisError> {
+    Ok(serde_json::from_str(text).map_err(|source| RecordError::unreadable(name, source))?)
+}
+
+/// The text to keep of a grant; of none, where a client has a token of its own.
+pub(super) fn grant_form(grant: Option<&IssuedGrant>) -> Result<String, RedisError> {
+    Ok(match grant {
+        Some(grant) => grant.to_stored()?.form,
+        None => "null".to_owned(),
+    })
 }
 
 /// A mark that is unique to this call, so that a script recognises an earlier attempt of the same call.
@@ -27,14 +37,14 @@ pub(super) fn mark() -> String {
     Secret::generate().digest().to_string()
 }
 
-/// The text to store, after a mark.
-pub(super) fn write_marked<T: Serialize>(kind: &'static str, model: &T) -> Result<String, RedisError> {
-    Ok(format!("{} {}", mark(), write(kind, model)?))
+/// The form of a record after a mark.
+pub(super) fn marked<K>(stored: Stored<K>) -> String {
+    format!("{} {}", mark(), stored.form)
 }
 
-/// The model that was stored after a mark.
-pub(super) fn read_marked<T: DeserializeOwned>(kind: &'static str, text: &str) -> Result<T, RedisError> {
-    read(kind, text.split_once(' ').map_or(text, |(_, record)| record))
+/// The form that comes after a mark.
+pub(super) fn unmarked(text: &str) -> &str {
+    text.split_once(' ').map_or(text, |(_, form)| form)
 }
 
 /// The look-up key for a text of any length.

@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{comparable, dropped_at, read, write};
+use super::record::{comparable, dropped_at};
 use super::tokens::Issued;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{RefreshTokenStore, Rotation, RotationOutcome};
@@ -17,11 +17,7 @@ impl RefreshTokenStore for RedisStore {
         let get =
             cmd("HMGET").arg(self.connection.key(KIND, digest)).arg("record").arg("successor").to_owned();
         let (record, successor): (Option<String>, Option<String>) = self.connection.command(&get).await?;
-        let Some(record) = record else {
-            return Ok(None);
-        };
-        let successor = successor.map(|successor| read(KIND, &successor)).transpose()?;
-        Ok(Some(RefreshToken { successor, ..read(KIND, &record)? }))
+        Ok(record.map(|form| RefreshToken::from_stored(&form, successor.as_deref())).transpose()?)
     }
 
     async fn rotate_refresh_token(
@@ -31,8 +27,10 @@ impl RefreshTokenStore for RedisStore {
     ) -> Result<RotationOutcome, RedisError> {
         let issued = Issued::new(&tokens)?;
         let presented = rotation.presented.to_string();
-        let successor = rotation.successor.as_ref().map(|successor| write(KIND, successor)).transpose()?;
-        let successor = successor.unwrap_or_default();
+        let successor = match &rotation.successor {
+            Some(successor) => successor.to_stored()?.form,
+            None => String::new(),
+        };
         let mut arguments =
             vec![&*issued.grant_key, &presented, &successor, &issued.expires_at, &issued.dropped_at];
         arguments.extend(issued.tokens());
@@ -44,7 +42,7 @@ impl RefreshTokenStore for RedisStore {
             _ => {}
         }
         // It was used before and stays so, so its time can be checked now.
-        let first: Successor = read(KIND, &outcome)?;
+        let first = Successor::from_stored(&outcome)?;
         let replayed = || RotationOutcome::Replayed { grant_id: tokens.grant_id().clone() };
         if !rotation.is_in_grace_period_of(&first) {
             return Ok(replayed());

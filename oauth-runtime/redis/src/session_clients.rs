@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{dropped_at, key, read, write};
+use super::record::{dropped_at, key};
 use oauth_runtime_core::store::{SessionClient, SessionClientStore};
 
 const KIND: &str = "session-clients";
@@ -15,7 +15,7 @@ impl SessionClientStore for RedisStore {
             &*key(&client.session_id),
             &key(&client.client_id),
             &key(&client.subject),
-            &write(KIND, &client)?,
+            &client.to_stored()?.form,
             &dropped_at(client.expires_at),
         ];
         self.connection.script(&self.scripts.add_session_client, &arguments).await
@@ -24,17 +24,15 @@ impl SessionClientStore for RedisStore {
     async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, RedisError> {
         let list = cmd("HVALS").arg(self.connection.key(KIND, key(session_id))).to_owned();
         let records: Vec<String> = self.connection.command(&list).await?;
-        records.iter().map(|record| read(KIND, record)).collect()
+        records.iter().map(|form| Ok(SessionClient::from_stored(form)?)).collect()
     }
 
     /// A browser's session may have had another person's clients.
     async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, RedisError> {
         let list = &self.scripts.list_subject_clients;
         let records: Vec<String> = self.connection.script(list, &[&key(subject)]).await?;
-        let mut clients: Vec<SessionClient> =
-            records.iter().map(|record| read(KIND, record)).collect::<Result<_, _>>()?;
-        clients.retain(|client| client.subject == subject);
-        Ok(clients)
+        let clients = records.iter().map(|form| Ok(SessionClient::from_stored(form)?));
+        clients.filter(|client| client.as_ref().map_or(true, |client| client.subject == subject)).collect()
     }
 
     async fn delete_session_client(&self, session_id: &str, client_id: &str) -> Result<(), RedisError> {

@@ -4,7 +4,7 @@ use redis::cmd;
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{comparable, dropped_at, key, read, write};
+use super::record::{comparable, dropped_at, grant_form, key};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::TokenStore;
 use oauth_runtime_core::token::{AccessToken, GrantId, IssuedTokens};
@@ -25,7 +25,7 @@ impl Issued {
     pub(super) fn new(tokens: &IssuedTokens) -> Result<Self, RedisError> {
         let access = &tokens.access_token;
         let refresh = match &tokens.refresh_token {
-            Some(token) => [token.digest.to_string(), write("refresh", token)?, dropped_at(token.expires_at)],
+            Some(token) => [token.digest.to_string(), token.to_stored()?.form, dropped_at(token.expires_at)],
             None => [String::new(), String::new(), "0".into()],
         };
         let [refresh_digest, refresh_record, refresh_end] = refresh;
@@ -35,7 +35,7 @@ impl Issued {
             dropped_at: dropped_at(tokens.expires_at()),
             tokens: [
                 access.digest.to_string(),
-                write(KIND, access)?,
+                access.to_stored()?.form,
                 dropped_at(access.expires_at),
                 refresh_digest,
                 refresh_record,
@@ -63,7 +63,7 @@ impl TokenStore for RedisStore {
         }
         let grant = tokens.grant();
         let subject = grant.as_ref().map(|grant| key(&grant.subject)).unwrap_or_default();
-        let record = write("grant", &grant)?;
+        let record = grant_form(grant.as_ref())?;
         let mut arguments =
             vec![&*issued.grant_key, &record, &subject, &client, &issued.expires_at, &issued.dropped_at];
         arguments.extend(issued.tokens());
@@ -73,7 +73,7 @@ impl TokenStore for RedisStore {
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, RedisError> {
         let get = cmd("GET").arg(self.connection.key(KIND, digest)).to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
-        record.map(|record| read(KIND, &record)).transpose()
+        Ok(record.map(AccessToken::from_stored).transpose()?)
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), RedisError> {

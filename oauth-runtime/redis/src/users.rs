@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use super::RedisStore;
 use super::error::RedisError;
-use super::record::{key, read, write};
+use super::record::{key, read_own, write_own};
 use oauth_runtime_core::Secret;
 use oauth_runtime_core::store::{Authenticated, UserStore};
 use oauth_runtime_core::{__internal::stored_password, password::PasswordHash};
 
 const KIND: &str = "user";
+
+/// What errors call it.
+const NAME: &str = "a user";
 
 #[derive(Serialize, Deserialize)]
 struct User {
@@ -32,7 +35,7 @@ impl RedisStore {
     ) -> Result<(), RedisError> {
         let (username, password) = (username.into(), password.as_str().to_owned());
         let name = key(&username);
-        let record = write(KIND, &User { username, subject: subject.into(), password })?;
+        let record = write_own(NAME, &User { username, subject: subject.into(), password })?;
         self.connection.command(cmd("SET").arg(self.connection.key(KIND, name)).arg(record)).await
     }
 }
@@ -45,7 +48,7 @@ impl UserStore for RedisStore {
     ) -> Result<Option<Authenticated>, RedisError> {
         let get = cmd("GET").arg(self.connection.key(KIND, key(username))).to_owned();
         let record: Option<String> = self.connection.command(&get).await?;
-        let user: Option<User> = record.map(|record| read(KIND, &record)).transpose()?;
+        let user: Option<User> = record.map(|record| read_own(NAME, &record)).transpose()?;
         // A text that is not a hash matches no password, and takes the same time.
         let hash = user.as_ref().and_then(|user| stored_password(&user.password, &user.subject));
         let matches = PasswordHash::verify_or_pretend(hash, password.clone()).await?;

@@ -10,11 +10,9 @@ use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{AuthorizationCodeStore, Redemption};
 use oauth_runtime_core::token::{AuthorizationCode, IssuedGrant, IssuedTokens};
 
-const TABLE: &str = "authorization_codes";
-
 impl AuthorizationCodeStore for SqlStore {
     async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), SqlError> {
-        let row = Issued::code(&code)?;
+        let row = Issued::new(code.to_stored()?);
         retried!(self, attempts => async {
             let earlier = attempts.may_have_succeeded();
             if earlier && self.get_authorization_code(&code.digest).await?.is_some() {
@@ -35,7 +33,7 @@ impl AuthorizationCodeStore for SqlStore {
             return Ok(None);
         };
         let redeemed = row.optional_bytes(1)?.is_some();
-        Ok(Some(AuthorizationCode { redeemed, ..read(TABLE, &row)? }))
+        read(&row, |form| AuthorizationCode::from_stored(form, redeemed)).map(Some)
     }
 
     async fn redeem_authorization_code(

@@ -3,13 +3,11 @@
 use super::SqlStore;
 use super::database::Transaction;
 use super::error::SqlError;
-use super::record::{key, read, write};
+use super::record::{key, read};
 use super::retry::retried;
 use super::value::{Row, values};
 use oauth_runtime_core::Client;
 use oauth_runtime_core::store::{ClientRegistrationStore, ClientStore, Replacement};
-
-const TABLE: &str = "clients";
 
 impl ClientStore for SqlStore {
     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, SqlError> {
@@ -21,7 +19,7 @@ impl ClientStore for SqlStore {
 
 impl ClientRegistrationStore for SqlStore {
     async fn create_client(&self, client: Client) -> Result<bool, SqlError> {
-        let (key, record) = (key(client.client_id()), write(TABLE, &client)?);
+        let (key, record) = (key(client.client_id()), client.to_stored()?.form);
         let values = values![&key, client.client_id(), &record];
         retried!(self, attempts => async {
             match self.pool.execute(&self.statements.create_client, values).await {
@@ -35,7 +33,7 @@ impl ClientRegistrationStore for SqlStore {
     }
 
     async fn replace_client(&self, current: &Client, next: Client) -> Result<Replacement, SqlError> {
-        let (key, record) = (key(current.client_id()), write(TABLE, &next)?);
+        let (key, record) = (key(current.client_id()), next.to_stored()?.form);
         retried!(self, attempts => async {
             let mut transaction = self.pool.begin().await?;
             let kept = transaction.fetch(&self.statements.lock_client, values![&key]).await?;
@@ -88,5 +86,5 @@ impl SqlStore {
 }
 
 fn client(row: &Row) -> Result<Client, SqlError> {
-    read(TABLE, row)
+    read(row, Client::from_stored)
 }

@@ -3,20 +3,18 @@
 use super::SqlStore;
 use super::database::Transaction;
 use super::error::SqlError;
-use super::record::{key, read, write};
+use super::record::{key, read};
 use super::retry::retried;
 use super::value::values;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{Consent, ConsentStore};
-
-const TABLE: &str = "consents";
 
 /// How many are read at a time when all are read.
 const PAGE: usize = 1000;
 
 impl ConsentStore for SqlStore {
     async fn save_consent(&self, consent: Consent) -> Result<(), SqlError> {
-        let record = write(TABLE, &consent)?;
+        let record = consent.to_stored()?.form;
         let (consent_key, client_key) =
             (consent_key(&consent.subject, &consent.client_id), key(&consent.client_id));
         retried!(self, attempts => async {
@@ -31,7 +29,7 @@ impl ConsentStore for SqlStore {
     async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, SqlError> {
         let (get, key) = (&self.statements.get_consent, consent_key(subject, client_id));
         let row = retried!(self, attempts => self.pool.fetch(get, values![&key]))?;
-        row.map(|row| read(TABLE, &row)).transpose()
+        row.map(|row| read(&row, Consent::from_stored)).transpose()
     }
 
     async fn delete_consent(&self, subject: &str, client_id: &str) -> Result<(), SqlError> {
@@ -48,7 +46,7 @@ impl ConsentStore for SqlStore {
     async fn list_consents(&self, subject: &str) -> Result<Vec<Consent>, SqlError> {
         let (list, key) = (&self.statements.list_consents, key(subject));
         let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&key]))?;
-        rows.iter().map(|row| read(TABLE, row)).collect()
+        rows.iter().map(|row| read(row, Consent::from_stored)).collect()
     }
 }
 
@@ -72,7 +70,7 @@ impl SqlStore {
                 return Ok(());
             }
             for row in &rows {
-                let consent: Consent = read(TABLE, row)?;
+                let consent = read(row, Consent::from_stored)?;
                 self.note_subject(transaction, &consent).await?;
                 after = consent_key(&consent.subject, &consent.client_id);
             }

@@ -1,27 +1,25 @@
 //! Passkeys and second factors.
 
 use super::error::SqlError;
-use super::record::{read, write};
+use super::record::read;
 use super::retry::retried;
 use super::value::values;
 use super::{SqlStore, mark};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{CredentialStore, StoredCredentials};
 
-const TABLE: &str = "credentials";
-
 impl CredentialStore for SqlStore {
     async fn get_credentials(&self, digest: &Digest) -> Result<Option<StoredCredentials>, SqlError> {
         let get = &self.statements.get_credentials;
         let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
-        row.map(|row| read(TABLE, &row)).transpose()
+        row.map(|row| read(&row, StoredCredentials::from_stored)).transpose()
     }
 
     async fn put_credentials(&self, credentials: StoredCredentials) -> Result<bool, SqlError> {
         let Ok(version @ 1..) = i64::try_from(credentials.version) else {
             return Ok(false);
         };
-        let (digest, mark, record) = (&credentials.digest, mark::new(), write(TABLE, &credentials)?);
+        let (digest, mark, record) = (&credentials.digest, mark::new(), credentials.to_stored()?.form);
         let (first, next) = (&self.statements.create_credentials, &self.statements.replace_credentials);
         let row = values![version, &mark, &record, digest, version - 1];
         let put_by = &self.statements.credentials_put_by;

@@ -2,21 +2,20 @@
 
 use super::dialect::Sql;
 use super::error::SqlError;
-use super::record::{key, read, write};
+use super::record::{key, read};
 use super::retry::retried;
 use super::value::{Row, values};
 use super::{SqlStore, mark};
 use oauth_runtime_core::store::{DeviceCodeStore, Redemption, SLOW_DOWN};
-use oauth_runtime_core::token::{DeviceCode, DeviceDecision, IssuedTokens};
+use oauth_runtime_core::token::{DeviceCode, DeviceCodeKeys, DeviceDecision, IssuedTokens};
 use oauth_runtime_core::{Digest, Timestamp};
-
-const TABLE: &str = "device_codes";
 
 impl DeviceCodeStore for SqlStore {
     async fn create_device_code(&self, code: DeviceCode) -> Result<bool, SqlError> {
-        let (client_key, record) = (key(&code.client_id), write(TABLE, &code)?);
-        let row =
-            values![&code.digest, &code.user_code, &client_key, &record, code.interval, code.expires_at];
+        let stored = code.to_stored()?;
+        let DeviceCodeKeys { digest, user_code, client_id, interval, expires_at, .. } = stored.keys;
+        let client_key = key(client_id);
+        let row = values![digest, user_code, &client_key, &stored.form, interval, expires_at];
         retried!(self, attempts => async {
             match self.pool.execute(&self.statements.create_device_code, row).await {
                 Ok(_) => Ok(true),
@@ -86,7 +85,7 @@ impl SqlStore {
 
     /// Stores a decision if there is none. For an approval, the row of its grant comes first.
     async fn try_decide(&self, code: &DeviceCode, decision: &DeviceDecision) -> Result<bool, SqlError> {
-        let text = write(TABLE, decision)?;
+        let text = decision.to_stored()?.form;
         let (mut transaction, mut grant_key) = (self.pool.begin().await?, None);
         if let DeviceDecision::Approved(approval) = decision {
             let (grant_id, grant) = (&approval.grant_id, Some(approval.grant(code)));
@@ -104,8 +103,6 @@ impl SqlStore {
 }
 
 fn device_code(row: &Row) -> Result<DeviceCode, SqlError> {
-    let code: DeviceCode = read(TABLE, row)?;
-    let decision = row.optional_text(1)?.map(|text| serde_json::from_str::<DeviceDecision>(&text));
-    let decision = decision.transpose().map_err(|source| SqlError::Record { table: TABLE, source })?;
-    Ok(DeviceCode { decision, redeemed: row.optional_bytes(2)?.is_some(), ..code })
+    let (decision, redeemed) = (row.optional_text(1)?, row.optional_bytes(2)?.is_some());
+    read(row, |form| DeviceCode::from_stored(form, decision.as_deref(), redeemed))
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use oauth_runtime_core::store::RecordError;
+
 /// An error of a [`SqlStore`](super::SqlStore). It never contains the values of a statement.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -14,13 +16,8 @@ pub enum SqlError {
     #[error("the database did not answer within {0:?}")]
     Timeout(Duration),
     /// A record cannot be read: another program or a later version wrote it.
-    #[error("a record of the table {table}: {source}")]
-    Record {
-        /// The table, without its prefix.
-        table: &'static str,
-        /// What is wrong with the text.
-        source: serde_json::Error,
-    },
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// A password cannot be verified now.
     #[cfg(feature = "passwords")]
     #[error(transparent)]
@@ -93,7 +90,7 @@ impl SqlError {
             #[cfg(feature = "passwords")]
             Self::Password(_) => Kind::Permanent,
             Self::Database(error) => kind_of(error),
-            Self::Record { .. } | Self::Url(_) | Self::Name(_) => Kind::Permanent,
+            Self::Record(_) | Self::Url(_) | Self::Name(_) => Kind::Permanent,
         }
     }
 }

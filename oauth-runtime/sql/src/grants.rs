@@ -3,14 +3,15 @@
 use super::SqlStore;
 use super::database::Transaction;
 use super::error::SqlError;
-use super::record::{key, read, write};
+use super::record::{key, read};
 use super::retry::retried;
 use super::value::{Row, Value, values};
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::store::{ExpiringStore, GrantStore};
 use oauth_runtime_core::token::{GrantId, IssuedGrant};
 
-const TABLE: &str = "grants";
+/// In the place of the form, where nobody granted anything: a client's own token.
+const NOBODYS: &str = "null";
 
 impl GrantStore for SqlStore {
     async fn list_grants(&self, subject: &str) -> Result<Vec<IssuedGrant>, SqlError> {
@@ -22,9 +23,8 @@ impl GrantStore for SqlStore {
 }
 
 fn grant(row: &Row) -> Result<IssuedGrant, SqlError> {
-    let grant: IssuedGrant = read(TABLE, row)?;
-    let extended = Timestamp::from_unix(row.integer(1)?.try_into().unwrap_or_default());
-    Ok(IssuedGrant { expires_at: grant.expires_at.max(extended), ..grant })
+    let expires_at = row.moment(1)?;
+    read(row, |form| IssuedGrant::from_stored(form, expires_at))
 }
 
 impl ExpiringStore for SqlStore {
@@ -50,7 +50,10 @@ impl SqlStore {
     ) -> Result<(), SqlError> {
         let (grant_key, client_key) = (key(grant_id.as_str()), key(client_id));
         let subject = grant.as_ref().map(|grant| key(&grant.subject));
-        let record = write(TABLE, &grant)?;
+        let record = match &grant {
+            Some(grant) => grant.to_stored()?.form,
+            None => NOBODYS.to_owned(),
+        };
         let values = values![&grant_key, &client_key, subject.as_ref(), &record, expires_at];
         transaction.execute(&self.statements.create_grant, values).await?;
         Ok(())

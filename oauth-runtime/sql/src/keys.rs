@@ -1,17 +1,15 @@
 //! Signing keys.
 
 use super::error::SqlError;
-use super::record::{key, read, write};
+use super::record::{key, read};
 use super::retry::retried;
 use super::value::values;
 use super::{SqlStore, mark};
 use oauth_runtime_core::store::{KeyStore, StoredKey};
 
-const TABLE: &str = "signing_keys";
-
 impl KeyStore for SqlStore {
     async fn create_signing_key(&self, created: StoredKey) -> Result<bool, SqlError> {
-        let (slot, mark, record) = (key(&created.slot), mark::new(), write(TABLE, &created)?);
+        let (slot, mark, record) = (key(&created.slot), mark::new(), created.to_stored()?.form);
         let row = values![&slot, &mark, &record];
         let created_by = &self.statements.signing_key_created_by;
         retried!(self, attempts => async {
@@ -27,7 +25,7 @@ impl KeyStore for SqlStore {
     async fn list_signing_keys(&self) -> Result<Vec<StoredKey>, SqlError> {
         let list = &self.statements.list_signing_keys;
         let rows = retried!(self, attempts => self.pool.fetch_all(list, &[]))?;
-        rows.iter().map(|row| read(TABLE, row)).collect()
+        rows.iter().map(|row| read(row, StoredKey::from_stored)).collect()
     }
 
     async fn delete_signing_key(&self, slot: &str) -> Result<(), SqlError> {

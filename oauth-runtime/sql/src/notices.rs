@@ -2,17 +2,15 @@
 
 use super::SqlStore;
 use super::error::SqlError;
-use super::record::{read, write};
+use super::record::read;
 use super::retry::retried;
 use super::value::values;
 use oauth_runtime_core::store::{LogoutNoticeStore, PendingNotice};
 use oauth_runtime_core::{Digest, Timestamp};
 
-const TABLE: &str = "logout_notices";
-
 impl LogoutNoticeStore for SqlStore {
     async fn create_logout_notice(&self, notice: PendingNotice) -> Result<(), SqlError> {
-        let record = write(TABLE, &notice)?;
+        let record = notice.to_stored()?.form;
         let row = values![&notice.id, &record, notice.due_at, notice.expires_at];
         retried!(self, attempts => self.pool.execute(&self.statements.create_logout_notice, row))?;
         Ok(())
@@ -30,11 +28,12 @@ impl LogoutNoticeStore for SqlStore {
         let rows = retried!(self, attempts => self.pool.fetch_all(due, values![now, limit]))?;
         let mut claimed = Vec::new();
         for row in rows {
-            let (notice, was_due): (PendingNotice, i64) = (read(TABLE, &row)?, row.integer(1)?);
+            let notice = read(&row, |form| PendingNotice::from_stored(form, until))?;
+            let was_due = row.integer(1)?;
             let claim = values![until, &notice.id, was_due];
             let claims = &self.statements.claim_logout_notice;
             if retried!(self, attempts => self.pool.execute(claims, claim))? > 0 {
-                claimed.push(notice.due_at(until));
+                claimed.push(notice);
             }
         }
         Ok(claimed)
@@ -45,7 +44,7 @@ impl LogoutNoticeStore for SqlStore {
         claimed: &PendingNotice,
         due_at: Timestamp,
     ) -> Result<(), SqlError> {
-        let record = write(TABLE, &claimed.clone().due_at(due_at))?;
+        let record = claimed.clone().due_at(due_at).to_stored()?.form;
         let row = values![&record, due_at, &claimed.id, claimed.due_at];
         retried!(self, attempts => self.pool.execute(&self.statements.postpone_logout_notice, row))?;
         Ok(())

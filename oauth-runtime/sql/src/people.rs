@@ -2,7 +2,7 @@
 
 use super::SqlStore;
 use super::error::SqlError;
-use super::record::{key, read, write};
+use super::record::{key, read, read_own, write_own};
 use super::retry::retried;
 use super::value::values;
 use oauth_runtime_core::Digest;
@@ -11,14 +11,14 @@ use oauth_runtime_core::store::{ClaimsStore, SessionStore, StoredSession};
 
 impl SessionStore for SqlStore {
     async fn create_session(&self, session: StoredSession) -> Result<(), SqlError> {
-        let record = write("sessions", &session)?;
+        let record = session.to_stored()?.form;
         let values = values![&session.digest, &record, session.expires_at];
         retried!(self, attempts => self.pool.execute(&self.statements.create_session, values))?;
         Ok(())
     }
 
     async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, SqlError> {
-        let record = write("sessions", &next)?;
+        let record = next.to_stored()?.form;
         let values = values![&next.digest, &record, next.expires_at, current];
         retried!(self, attempts => async {
             let replaced = self.pool.execute(&self.statements.replace_session, values).await? > 0;
@@ -30,7 +30,7 @@ impl SessionStore for SqlStore {
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, SqlError> {
         let get = &self.statements.get_session;
         let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
-        row.map(|row| read("sessions", &row)).transpose()
+        row.map(|row| read(&row, StoredSession::from_stored)).transpose()
     }
 
     async fn delete_session(&self, digest: &Digest) -> Result<(), SqlError> {
@@ -47,7 +47,7 @@ impl SqlStore {
     /// # Errors
     /// Those of the database.
     pub async fn put_claims(&self, subject: &str, claims: Claims) -> Result<(), SqlError> {
-        let (key, record) = (key(subject), write("claims", &claims)?);
+        let (key, record) = (key(subject), write_own("the claims of a person", &claims)?);
         retried!(self, attempts => self.pool.execute(&self.statements.put_claims, values![&key, &record]))?;
         Ok(())
     }
@@ -57,6 +57,6 @@ impl ClaimsStore for SqlStore {
     async fn get_claims(&self, subject: &str) -> Result<Option<Claims>, SqlError> {
         let (get, key) = (&self.statements.get_claims, key(subject));
         let row = retried!(self, attempts => self.pool.fetch(get, values![&key]))?;
-        row.map(|row| read("claims", &row)).transpose()
+        row.map(|row| read_own("the claims of a person", &row)).transpose()
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::SqlStore;
 use super::error::SqlError;
-use super::record::{key, read};
+use super::record::{key, read_own};
 use super::retry::retried;
 use super::value::values;
 use oauth_runtime_core::Digest;
@@ -35,7 +35,7 @@ impl PersonStore for SqlStore {
             for row in &rows {
                 // An unreadable record is skipped: it gives access to nothing, and must not keep others from
                 // being forgotten.
-                let user: User = match read("users", row) {
+                let user: User = match read_own("a user", row) {
                     Ok(user) => user,
                     Err(error) => {
                         tracing::warn!(%error, "could not read a user, and skipped it while forgetting a \

@@ -1,27 +1,25 @@
 //! Failed attempts.
 
 use super::error::SqlError;
-use super::record::{read, write};
+use super::record::read;
 use super::retry::retried;
 use super::value::values;
 use super::{SqlStore, mark};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{FailedAttempts, RateLimitStore};
 
-const TABLE: &str = "failed_attempts";
-
 impl RateLimitStore for SqlStore {
     async fn get_failed_attempts(&self, digest: &Digest) -> Result<Option<FailedAttempts>, SqlError> {
         let get = &self.statements.get_failed_attempts;
         let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
-        row.map(|row| read(TABLE, &row)).transpose()
+        row.map(|row| read(&row, FailedAttempts::from_stored)).transpose()
     }
 
     async fn put_failed_attempts(&self, failed: FailedAttempts) -> Result<bool, SqlError> {
         let Ok(version @ 1..) = i64::try_from(failed.version) else {
             return Ok(false);
         };
-        let (digest, mark, record) = (&failed.digest, mark::new(), write(TABLE, &failed)?);
+        let (digest, mark, record) = (&failed.digest, mark::new(), failed.to_stored()?.form);
         let (first, next) =
             (&self.statements.create_failed_attempts, &self.statements.replace_failed_attempts);
         let row = values![version, &mark, &record, failed.expires_at, digest, version - 1];

@@ -1,21 +1,30 @@
-//! Records: the models as JSON, and the columns beside them.
+//! Records: their forms, and the columns beside them.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::SqlError;
 use super::value::{Row, Value};
-use oauth_runtime_core::token::{AccessToken, AuthorizationCode, GrantId, RefreshToken};
+use oauth_runtime_core::store::{RecordError, Stored};
+use oauth_runtime_core::token::IssuedKeys;
 use oauth_runtime_core::{Digest, Timestamp};
 
-/// The text to store.
-pub(super) fn write<T: Serialize>(table: &'static str, model: &T) -> Result<String, SqlError> {
-    serde_json::to_string(model).map_err(|source| SqlError::Record { table, source })
+/// The text to keep of what is the store's own, and no record that others see.
+pub(super) fn write_own<T: Serialize>(name: &'static str, own: &T) -> Result<String, SqlError> {
+    Ok(serde_json::to_string(own).map_err(|source| RecordError::unreadable(name, source))?)
 }
 
-/// The stored model, from the first column of a row.
-pub(super) fn read<T: DeserializeOwned>(table: &'static str, row: &Row) -> Result<T, SqlError> {
-    serde_json::from_str(&row.text(0)?).map_err(|source| SqlError::Record { table, source })
+/// What was kept so, in the first column of a row.
+pub(super) fn read_own<T: DeserializeOwned>(name: &'static str, row: &Row) -> Result<T, SqlError> {
+    read(row, |text| serde_json::from_str(&text).map_err(|source| RecordError::unreadable(name, source)))
+}
+
+/// The record whose form is in the first column of a row.
+pub(super) fn read<T>(
+    row: &Row,
+    from_stored: impl FnOnce(String) -> Result<T, RecordError>,
+) -> Result<T, SqlError> {
+    Ok(from_stored(row.text(0)?)?)
 }
 
 /// The look-up key for a text of any length.
@@ -33,28 +42,10 @@ pub(super) struct Issued {
 }
 
 impl Issued {
-    pub(super) fn code(code: &AuthorizationCode) -> Result<Self, SqlError> {
-        Self::new("authorization_codes", code, &code.digest, &code.grant_id, &code.client_id, code.expires_at)
-    }
-
-    pub(super) fn access_token(token: &AccessToken) -> Result<Self, SqlError> {
-        Self::new("access_tokens", token, &token.digest, &token.grant_id, &token.client_id, token.expires_at)
-    }
-
-    pub(super) fn refresh_token(token: &RefreshToken) -> Result<Self, SqlError> {
-        Self::new("refresh_tokens", token, &token.digest, &token.grant_id, &token.client_id, token.expires_at)
-    }
-
-    fn new(
-        table: &'static str,
-        model: &impl Serialize,
-        digest: &Digest,
-        grant_id: &GrantId,
-        client_id: &str,
-        expires_at: Timestamp,
-    ) -> Result<Self, SqlError> {
+    pub(super) fn new(stored: Stored<IssuedKeys<'_>>) -> Self {
+        let IssuedKeys { digest, grant_id, client_id, expires_at, .. } = stored.keys;
         let (grant_key, client_key) = (key(grant_id.as_str()), key(client_id));
-        Ok(Self { digest: *digest, grant_key, client_key, record: write(table, model)?, expires_at })
+        Self { digest: *digest, grant_key, client_key, record: stored.form, expires_at }
     }
 
     /// In the order of the INSERT statements.

@@ -3,14 +3,12 @@
 use super::SqlStore;
 use super::database::Transaction;
 use super::error::SqlError;
-use super::record::{key, read, write};
+use super::record::{key, read};
 use super::retry::retried;
 use super::value::{Row, values};
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{RefreshTokenStore, Rotation, RotationOutcome};
-use oauth_runtime_core::token::{IssuedTokens, RefreshToken, Successor};
-
-const TABLE: &str = "refresh_tokens";
+use oauth_runtime_core::token::{IssuedTokens, RefreshToken};
 
 impl RefreshTokenStore for SqlStore {
     async fn get_refresh_token(&self, digest: &Digest) -> Result<Option<RefreshToken>, SqlError> {
@@ -54,7 +52,7 @@ impl SqlStore {
             return Ok(RotationOutcome::Unknown);
         }
         if let Some(successor) = &rotation.successor {
-            let successor = write(TABLE, successor)?;
+            let successor = successor.to_stored()?.form;
             let rotate = values![&successor, &rotation.presented, &grant_key];
             if transaction.execute(&self.statements.rotate_refresh_token, rotate).await? > 0 {
                 self.create_tokens(transaction, tokens).await?;
@@ -109,8 +107,6 @@ impl SqlStore {
 }
 
 fn refresh_token(row: &Row) -> Result<RefreshToken, SqlError> {
-    let token: RefreshToken = read(TABLE, row)?;
-    let successor = row.optional_text(1)?.map(|text| serde_json::from_str::<Successor>(&text));
-    let successor = successor.transpose().map_err(|source| SqlError::Record { table: TABLE, source })?;
-    Ok(RefreshToken { successor, ..token })
+    let successor = row.optional_text(1)?;
+    read(row, |form| RefreshToken::from_stored(form, successor.as_deref()))
 }

@@ -2,20 +2,18 @@
 
 use super::SqlStore;
 use super::error::SqlError;
-use super::record::{key, read, write};
+use super::record::{key, read};
 use super::retry::retried;
 use super::value::values;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{SessionClient, SessionClientStore};
-
-const TABLE: &str = "session_clients";
 
 impl SessionClientStore for SqlStore {
     /// The subject first, so that every entry is in the list of its person.
     async fn add_session_client(&self, client: SessionClient) -> Result<(), SqlError> {
         let (session, client_key) = (key(&client.session_id), key(&client.client_id));
         let (entry, subject) = (entry_key(&client.session_id, &client.client_id), key(&client.subject));
-        let record = write(TABLE, &client)?;
+        let record = client.to_stored()?.form;
         let whose = values![&entry, &subject, &client_key, client.expires_at];
         retried!(self, attempts => self.pool.execute(&self.statements.note_session_subject, whose))?;
         let row = values![&entry, &session, &client_key, &record, client.expires_at];
@@ -26,13 +24,13 @@ impl SessionClientStore for SqlStore {
     async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, SqlError> {
         let (list, session) = (&self.statements.list_session_clients, key(session_id));
         let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&session]))?;
-        rows.iter().map(|row| read(TABLE, row)).collect()
+        rows.iter().map(|row| read(row, SessionClient::from_stored)).collect()
     }
 
     async fn list_subject_clients(&self, subject: &str) -> Result<Vec<SessionClient>, SqlError> {
         let (list, subject) = (&self.statements.list_subject_clients, key(subject));
         let rows = retried!(self, attempts => self.pool.fetch_all(list, values![&subject]))?;
-        rows.iter().map(|row| read(TABLE, row)).collect()
+        rows.iter().map(|row| read(row, SessionClient::from_stored)).collect()
     }
 
     /// The entry goes first: if the second statement fails, what remains is in no list, and expires.

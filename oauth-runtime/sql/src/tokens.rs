@@ -24,7 +24,7 @@ impl TokenStore for SqlStore {
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, SqlError> {
         let get = &self.statements.get_access_token;
         let row = retried!(self, attempts => self.pool.fetch(get, values![digest]))?;
-        row.map(|row| read("access_tokens", &row)).transpose()
+        row.map(|row| read(&row, AccessToken::from_stored)).transpose()
     }
 
     async fn revoke_token(&self, digest: &Digest) -> Result<(), SqlError> {
@@ -49,7 +49,7 @@ impl SqlStore {
     async fn try_create_token(&self, tokens: &IssuedTokens) -> Result<(), SqlError> {
         // A client's own token is the only one of its grant, so nothing else has to be found through it.
         if tokens.access_token.subject.is_none() && tokens.refresh_token.is_none() {
-            let token = Issued::access_token(&tokens.access_token)?;
+            let token = Issued::new(tokens.access_token.to_stored()?);
             self.pool.execute(&self.statements.create_access_token, &token.values()).await?;
             return Ok(());
         }
@@ -68,10 +68,10 @@ impl SqlStore {
         transaction: &mut Transaction,
         tokens: &IssuedTokens,
     ) -> Result<(), SqlError> {
-        let token = Issued::access_token(&tokens.access_token)?;
+        let token = Issued::new(tokens.access_token.to_stored()?);
         transaction.execute(&self.statements.create_access_token, &token.values()).await?;
         if let Some(token) = &tokens.refresh_token {
-            let token = Issued::refresh_token(token)?;
+            let token = Issued::new(token.to_stored()?);
             transaction.execute(&self.statements.create_refresh_token, &token.values()).await?;
         }
         Ok(())

@@ -42,7 +42,7 @@ impl<'a> From<&'a String> for Value<'a> {
 /// No database has unsigned integers of 64 bits; the exact time is in the record.
 impl From<Timestamp> for Value<'_> {
     fn from(moment: Timestamp) -> Self {
-        Self::Integer(moment.as_unix().try_into().unwrap_or(i64::MAX))
+        Self::Integer(moment.as_unix_i64())
     }
 }
 
@@ -103,4 +103,8 @@ impl Row {
     column!(bytes, Vec<u8>);
     column!(optional_bytes, Option<Vec<u8>>);
     column!(integer, i64);
+
+    pub(super) fn moment(&self, index: usize) -> Result<Timestamp, SqlError> {
+        Ok(Timestamp::from_unix_i64(self.integer(index)?))
+    }
 }

@@ -1,12 +1,14 @@
 //! Remembered consents.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::case::{Case, cases};
+use super::grown::ensure_whole;
 use super::outcome::{Outcome, ensure, ensure_eq};
 use super::race::{TASKS, race};
 use super::samples::{AWKWARD, NUL, Sample, fresh, long, now, scopes};
+use crate::changed::changed;
+use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClientRegistrationStore, Consent, ConsentStore, GrantStore, TokenStore,
 };
@@ -16,6 +18,7 @@ use oauth_runtime_core::{Client, Digest, Scope, Timestamp};
 pub(super) fn cases<S: ConsentStore + 'static>() -> Vec<Case<S>> {
     cases!["consents":
         keeps_every_field,
+        keeps_members_of_a_later_version,
         keeps_awkward_subjects,
         keeps_nul,
         keeps_long_values,
@@ -43,13 +46,7 @@ pub(super) fn cases_of_issuing<S: ConsentStore + GrantStore + AuthorizationCodeS
 
 fn consent(subject: &str, client_id: &str) -> Consent {
     let scope = Scope::from_tokens(["read", "write"]).unwrap_or_default();
-    Consent {
-        subject: subject.to_owned(),
-        client_id: client_id.to_owned(),
-        scope,
-        claims: BTreeSet::new(),
-        given_at: now(),
-    }
+    Consent::new(subject, client_id, scope, now())
 }
 
 async fn is_kept<S: ConsentStore>(store: &S, consent: &Consent, what: &str) -> Outcome {
@@ -65,11 +62,13 @@ async fn comes_back<S: ConsentStore>(store: &S, consent: Consent) -> Outcome {
 
 async fn keeps_every_field<S: ConsentStore>(store: Arc<S>) -> Outcome {
     for scope in scopes() {
-        comes_back(&*store, Consent { scope, ..consent(&fresh("subject"), &fresh("client")) }).await?;
+        comes_back(&*store, changed!(Consent { scope, ..consent(&fresh("subject"), &fresh("client")) }))
+            .await?;
     }
     for seconds in [0, i64::MAX.unsigned_abs()] {
         let given_at = Timestamp::from_unix(seconds);
-        comes_back(&*store, Consent { given_at, ..consent(&fresh("subject"), &fresh("client")) }).await?;
+        comes_back(&*store, changed!(Consent { given_at, ..consent(&fresh("subject"), &fresh("client")) }))
+            .await?;
     }
     Ok(())
 }
@@ -104,7 +103,7 @@ async fn an_unknown_consent_is_none<S: ConsentStore>(store: Arc<S>) -> Outcome {
 async fn saving_again_replaces<S: ConsentStore>(store: Arc<S>) -> Outcome {
     let first = consent(&fresh("subject"), &fresh("client"));
     let given_at = first.given_at.plus(1);
-    let less = Consent { scope: Scope::from_tokens(["read"])?, given_at, ..first.clone() };
+    let less = changed!(Consent { scope: Scope::from_tokens(["read"])?, given_at, ..first.clone() });
     comes_back(&*store, first.clone()).await?;
     comes_back(&*store, less).await?;
     comes_back(&*store, first).await
@@ -160,7 +159,7 @@ async fn given_at_once_the_consent_is_one_of_them<S: ConsentStore + 'static>(sto
     let first = consent(&fresh("subject"), &fresh("client"));
     let given = race(TASKS, |number| {
         let scope = Scope::from_tokens([format!("scope-{number}").as_str()]).unwrap_or_default();
-        let (store, consent) = (Arc::clone(&store), Consent { scope, ..first.clone() });
+        let (store, consent) = (Arc::clone(&store), changed!(Consent { scope, ..first.clone() }));
         async move { Ok(store.save_consent(consent.clone()).await.map(|()| consent)?) }
     });
     let given = given.await?;
@@ -192,7 +191,7 @@ async fn lists_everything_that_a_resource_owner_allowed<S: ConsentStore>(store: 
     }
     are_listed(&*store, &subject, &consents, "the consents of a resource owner").await?;
     are_listed(&*store, &other, &[&of_other], "the consent of another resource owner").await?;
-    let less = Consent { scope: Scope::from_tokens(["read"])?, ..of_other.clone() };
+    let less = changed!(Consent { scope: Scope::from_tokens(["read"])?, ..of_other.clone() });
     store.save_consent(less.clone()).await?;
     are_listed(&*store, &other, &[&less], "a consent that was given again").await
 }
@@ -271,4 +270,11 @@ where
         store.revoke_grant(&code.grant_id).await?;
     }
     Ok(code.digest)
+}
+
+async fn keeps_members_of_a_later_version<S: ConsentStore>(store: Arc<S>) -> Outcome {
+    let consent = consent(&fresh("subject"), &fresh("client")).grown();
+    store.save_consent(consent.clone()).await?;
+    ensure_whole(store.get_consent(&consent.subject, &consent.client_id).await?.as_ref(), &consent)?;
+    ensure_whole(store.list_consents(&consent.subject).await?.first(), &consent)
 }

@@ -8,6 +8,7 @@ use super::flows::{Flow, redeemed, refresh_digest};
 use super::outcome::{Outcome, ensure, ensure_eq};
 use super::race::race;
 use super::samples::{AWKWARD, Sample, fresh, rotation};
+use crate::changed::changed;
 use oauth_runtime_core::store::{GrantStore, Redemption, RotationOutcome};
 use oauth_runtime_core::token::{AccessToken, GrantId, IssuedGrant, IssuedTokens, RefreshToken};
 use oauth_runtime_core::{Scope, Timestamp};
@@ -38,15 +39,8 @@ async fn lists_only<S: GrantStore>(store: &S, expected: IssuedGrant, what: &str)
 
 /// The grant of a sample's codes and tokens.
 fn grant_of(sample: &Sample) -> IssuedGrant {
-    IssuedGrant {
-        grant_id: sample.grant_id.clone(),
-        client_id: sample.client_id.clone(),
-        subject: sample.subject.clone(),
-        scope: sample.scope.clone(),
-        session_id: None,
-        issued_at: sample.issued_at,
-        expires_at: sample.expires_at,
-    }
+    let Sample { grant_id, client_id, subject, scope, issued_at, expires_at } = sample.clone();
+    IssuedGrant::new(grant_id, client_id, subject, scope, issued_at, expires_at)
 }
 
 /// The same grant with tokens that are issued later and expire later.
@@ -83,12 +77,12 @@ async fn a_grant_knows_its_session<S: GrantStore + Flow>(store: Arc<S>) -> Outco
         let mut code = sample.code();
         code.authentication.session_id.clone_from(&session_id);
         store.create_authorization_code(code.clone()).await?;
-        let expected = IssuedGrant { session_id: session_id.clone(), ..grant_of(&sample) };
+        let expected = changed!(IssuedGrant { session_id: session_id.clone(), ..grant_of(&sample) });
         lists_only(&*store, expected, "a code of a session").await?;
         let authentication = Some(Box::new(code.authentication));
-        let access_token = AccessToken { authentication, ..other.access_token() };
+        let access_token = changed!(AccessToken { authentication, ..other.access_token() });
         store.create_token(IssuedTokens::new(access_token, None)).await?;
-        let expected = IssuedGrant { session_id, ..grant_of(&other) };
+        let expected = changed!(IssuedGrant { session_id, ..grant_of(&other) });
         lists_only(&*store, expected, "an access token of a session").await?;
     }
     Ok(())
@@ -97,11 +91,13 @@ async fn a_grant_knows_its_session<S: GrantStore + Flow>(store: Arc<S>) -> Outco
 /// The refresh token has the scope of the grant, and the access token less.
 async fn a_refresh_token_makes_a_grant_of_its_scope<S: GrantStore>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
-    let access_token = AccessToken { scope: Scope::from_tokens(["read"])?, ..sample.access_token() };
+    let access_token =
+        changed!(AccessToken { scope: Scope::from_tokens(["read"])?, ..sample.access_token() });
     let expires_at = sample.expires_at.plus(60);
-    let refresh_token = RefreshToken { expires_at, ..sample.refresh_token() };
+    let refresh_token = changed!(RefreshToken { expires_at, ..sample.refresh_token() });
     store.create_token(IssuedTokens::new(access_token, Some(refresh_token))).await?;
-    lists_only(&*store, IssuedGrant { expires_at, ..grant_of(&sample) }, "tokens of two scopes").await
+    lists_only(&*store, changed!(IssuedGrant { expires_at, ..grant_of(&sample) }), "tokens of two scopes")
+        .await
 }
 
 async fn a_clients_own_token_makes_none<S: GrantStore>(store: Arc<S>) -> Outcome {
@@ -121,7 +117,7 @@ async fn redemption_moves_the_end<S: GrantStore + Flow>(store: Arc<S>) -> Outcom
     store.create_authorization_code(code.clone()).await?;
     let redemption = store.redeem_authorization_code(&code.digest, later.tokens()).await?;
     ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
-    let expected = IssuedGrant { expires_at: later.expires_at, ..grant_of(&sample) };
+    let expected = changed!(IssuedGrant { expires_at: later.expires_at, ..grant_of(&sample) });
     lists_only(&*store, expected, "redemption").await
 }
 
@@ -132,7 +128,7 @@ async fn rotation_moves_the_end<S: GrantStore + Flow>(store: Arc<S>) -> Outcome 
     let rotation = rotation(refresh_digest(&tokens), later.issued_at, 0);
     let outcome = store.rotate_refresh_token(rotation, later.tokens()).await?;
     ensure_eq!(outcome, RotationOutcome::Rotated, "the rotation");
-    let expected = IssuedGrant { expires_at: later.expires_at, ..grant_of(&sample) };
+    let expected = changed!(IssuedGrant { expires_at: later.expires_at, ..grant_of(&sample) });
     lists_only(&*store, expected, "rotation").await
 }
 

@@ -6,6 +6,7 @@
 
 mod authorization_codes;
 mod case;
+mod changed;
 mod claims;
 mod clients;
 mod consents;
@@ -15,6 +16,7 @@ mod device_codes;
 mod flows;
 mod grants;
 mod groups;
+mod grown;
 mod logout_notices;
 mod outcome;
 mod processes;

@@ -1,5 +1,6 @@
 //! What the cases store: new each time, so that cases do not affect each other.
 
+use crate::changed::changed;
 use oauth_runtime_core::openid::{ClaimRequest, ClaimsRequest, RequestedClaims};
 use oauth_runtime_core::store::Rotation;
 use oauth_runtime_core::token::{
@@ -42,14 +43,15 @@ pub(super) fn authentication(text: &str, auth_time: Timestamp) -> Authentication
     let asked =
         ClaimRequest { essential: true, value: Some(text.into()), values: vec![text.into(), 1.into()] };
     let asked: RequestedClaims = [(text.to_owned(), asked), (String::new(), ClaimRequest::default())].into();
-    Authentication {
+    changed!(Authentication {
         auth_time: Some(auth_time),
         acr: Some(text.to_owned()),
         amr: vec![text.to_owned(), "pwd".to_owned()],
         session_id: Some(text.to_owned()),
         claims: ClaimsRequest { id_token: asked.clone(), userinfo: asked },
         claims_locales: Some(text.to_owned()),
-    }
+        ..Authentication::default()
+    })
 }
 
 /// Scopes of one token with every character, and of the maximum number of tokens: 4 KiB.
@@ -115,62 +117,32 @@ impl Sample {
     }
 
     pub(super) fn code(&self) -> AuthorizationCode {
-        AuthorizationCode {
-            digest: digest(),
-            grant_id: self.grant_id.clone(),
-            client_id: self.client_id.clone(),
-            redirect_uri: None,
-            subject: self.subject.clone(),
-            username: None,
-            scope: self.scope.clone(),
-            requested_scope: None,
-            audience: Vec::new(),
-            code_challenge: None,
-            nonce: None,
-            authentication: Authentication::default(),
-            issued_at: self.issued_at,
-            expires_at: self.expires_at,
-            redeemed: false,
-        }
+        AuthorizationCode::new(
+            digest(),
+            self.grant_id.clone(),
+            &self.client_id,
+            &self.subject,
+            self.scope.clone(),
+            self.issued_at,
+            self.expires_at,
+        )
     }
 
     pub(super) fn access_token(&self) -> AccessToken {
-        AccessToken {
-            digest: digest(),
-            grant_id: self.grant_id.clone(),
-            client_id: self.client_id.clone(),
-            subject: Some(self.subject.clone()),
-            username: None,
-            scope: self.scope.clone(),
-            audience: Vec::new(),
-            authentication: None,
-            issued_at: self.issued_at,
-            expires_at: self.expires_at,
-        }
+        changed!(AccessToken { subject: Some(self.subject.clone()), ..self.own_access_token() })
     }
 
     /// A client's own token (RFC 6749 section 4.4).
     pub(super) fn own_access_token(&self) -> AccessToken {
-        AccessToken { subject: None, ..self.access_token() }
+        let (grant_id, scope) = (self.grant_id.clone(), self.scope.clone());
+        AccessToken::new(digest(), grant_id, &self.client_id, scope, self.issued_at, self.expires_at)
     }
 
     pub(super) fn refresh_token(&self) -> RefreshToken {
-        RefreshToken {
-            digest: digest(),
-            grant_id: self.grant_id.clone(),
-            client_id: self.client_id.clone(),
-            subject: Some(self.subject.clone()),
-            username: None,
-            scope: self.scope.clone(),
-            requested_scope: None,
-            audience: Vec::new(),
-            authentication: None,
-            granted_at: Some(self.issued_at),
-            is_successor: false,
-            issued_at: self.issued_at,
-            expires_at: self.expires_at,
-            successor: None,
-        }
+        let (grant_id, scope) = (self.grant_id.clone(), self.scope.clone());
+        let token =
+            RefreshToken::new(digest(), grant_id, &self.client_id, scope, self.issued_at, self.expires_at);
+        changed!(RefreshToken { subject: Some(self.subject.clone()), ..token })
     }
 
     /// Only a new access token.
@@ -187,7 +159,7 @@ impl Sample {
 /// The first, or a later, use of a refresh token; each has its own successor.
 pub(super) fn rotation(presented: Digest, rotated_at: Timestamp, grace_period: u64) -> Rotation {
     let sealed = SealedToken::from_bytes(*digest().as_bytes());
-    let successor = Some(Successor { rotated_at, digest: None, sealed });
+    let successor = Some(Successor::new(rotated_at, None, sealed));
     Rotation { presented, used_at: rotated_at, successor, grace_period }
 }
 

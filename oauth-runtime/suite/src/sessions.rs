@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use super::case::{Case, cases};
+use super::grown::ensure_whole;
 use super::outcome::{Outcome, ensure, ensure_eq};
 use super::race::{TASKS, race};
 use super::samples::{AWKWARD, NUL, Sample, digest, long};
+use crate::changed::changed;
+use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::{SessionStore, StoredSession};
 use oauth_runtime_core::{Digest, Timestamp};
 
 pub(super) fn cases<S: SessionStore + 'static>() -> Vec<Case<S>> {
     cases!["sessions":
         keeps_awkward_data,
+        keeps_members_of_a_later_version,
         keeps_nul,
         keeps_long_data,
         keeps_distant_times,
@@ -31,7 +35,7 @@ pub(super) fn cases<S: SessionStore + 'static>() -> Vec<Case<S>> {
 
 fn session(data: &str) -> StoredSession {
     let Sample { issued_at, expires_at, .. } = Sample::new();
-    StoredSession { digest: digest(), data: data.to_owned(), saved_at: issued_at, expires_at }
+    StoredSession::new(digest(), data, issued_at, expires_at)
 }
 
 async fn comes_back<S: SessionStore>(store: &S, session: StoredSession) -> Outcome {
@@ -63,8 +67,8 @@ async fn keeps_long_data<S: SessionStore>(store: Arc<S>) -> Outcome {
 
 async fn keeps_distant_times<S: SessionStore>(store: Arc<S>) -> Outcome {
     let (first, last) = (Timestamp::from_unix(0), Timestamp::from_unix(i64::MAX.unsigned_abs()));
-    comes_back(&*store, StoredSession { saved_at: first, ..session("") }).await?;
-    comes_back(&*store, StoredSession { expires_at: last, ..session("") }).await
+    comes_back(&*store, changed!(StoredSession { saved_at: first, ..session("") })).await?;
+    comes_back(&*store, changed!(StoredSession { expires_at: last, ..session("") })).await
 }
 
 async fn an_unknown_session_is_none<S: SessionStore>(store: Arc<S>) -> Outcome {
@@ -75,12 +79,12 @@ async fn an_unknown_session_is_none<S: SessionStore>(store: Arc<S>) -> Outcome {
 
 async fn creating_again_replaces<S: SessionStore>(store: Arc<S>) -> Outcome {
     let first = session("first");
-    let second = StoredSession {
+    let second = changed!(StoredSession {
         data: "second".to_owned(),
         saved_at: first.saved_at.plus(1),
         expires_at: first.expires_at.plus(1),
         ..first.clone()
-    };
+    });
     comes_back(&*store, first.clone()).await?;
     comes_back(&*store, second).await?;
     comes_back(&*store, first).await
@@ -89,7 +93,7 @@ async fn creating_again_replaces<S: SessionStore>(store: Arc<S>) -> Outcome {
 async fn replacing_changes_what_is_there<S: SessionStore>(store: Arc<S>) -> Outcome {
     let (first, other) = (session("first"), session("other"));
     let data = AWKWARD.concat();
-    let next = StoredSession { data, expires_at: first.expires_at.plus(1), ..first.clone() };
+    let next = changed!(StoredSession { data, expires_at: first.expires_at.plus(1), ..first.clone() });
     comes_back(&*store, first.clone()).await?;
     comes_back(&*store, other.clone()).await?;
     ensure!(store.replace_session(&first.digest, next.clone()).await?, "a live session was not replaced");
@@ -131,7 +135,7 @@ async fn replaced_and_deleted_at_once_it_stays_deleted<S: SessionStore + 'static
         comes_back(&*store, first.clone()).await?;
         let attempts = race(TASKS, |number| {
             let (store, digest) = (Arc::clone(&store), first.digest);
-            let next = StoredSession { data: number.to_string(), ..first.clone() };
+            let next = changed!(StoredSession { data: number.to_string(), ..first.clone() });
             async move {
                 if number % 4 == 0 {
                     store.delete_session(&digest).await?;
@@ -178,7 +182,7 @@ async fn a_digest_counts_to_its_last_byte<S: SessionStore>(store: Arc<S>) -> Out
     let first = session("first");
     let mut bytes = *first.digest.as_bytes();
     bytes[31] ^= 1;
-    let other = StoredSession { digest: Digest::from_bytes(bytes), ..session("other") };
+    let other = changed!(StoredSession { digest: Digest::from_bytes(bytes), ..session("other") });
     comes_back(&*store, first.clone()).await?;
     comes_back(&*store, other).await?;
     ensure_same(store.get_session(&first.digest).await?, Some(first), "the first of two sessions")
@@ -187,7 +191,7 @@ async fn a_digest_counts_to_its_last_byte<S: SessionStore>(store: Arc<S>) -> Out
 async fn created_at_once_the_session_is_one_of_them<S: SessionStore + 'static>(store: Arc<S>) -> Outcome {
     let first = session("");
     let saved = race(TASKS, |number| {
-        let session = StoredSession { data: number.to_string(), ..first.clone() };
+        let session = changed!(StoredSession { data: number.to_string(), ..first.clone() });
         let store = Arc::clone(&store);
         async move { Ok(store.create_session(session.clone()).await.map(|()| session)?) }
     });
@@ -199,10 +203,13 @@ async fn created_at_once_the_session_is_one_of_them<S: SessionStore + 'static>(s
 }
 
 async fn may_drop_what_is_expired<S: SessionStore>(store: Arc<S>) -> Outcome {
-    let expired = |session: StoredSession| StoredSession { expires_at: session.saved_at, ..session };
+    let expired = |mut session: StoredSession| {
+        session.expires_at = session.saved_at;
+        session
+    };
     for session in [
         expired(session("expired")),
-        expired(StoredSession { saved_at: Timestamp::from_unix(1000), ..session("long expired") }),
+        expired(changed!(StoredSession { saved_at: Timestamp::from_unix(1000), ..session("long expired") })),
     ] {
         store.create_session(session.clone()).await?;
         if let Some(kept) = store.get_session(&session.digest).await? {
@@ -210,4 +217,12 @@ async fn may_drop_what_is_expired<S: SessionStore>(store: Arc<S>) -> Outcome {
         }
     }
     Ok(())
+}
+
+async fn keeps_members_of_a_later_version<S: SessionStore>(store: Arc<S>) -> Outcome {
+    let (first, next) = (session("first").grown(), session("next").grown());
+    store.create_session(first.clone()).await?;
+    ensure_whole(store.get_session(&first.digest).await?.as_ref(), &first)?;
+    ensure!(store.replace_session(&first.digest, next.clone()).await?, "a live session is gone");
+    ensure_whole(store.get_session(&next.digest).await?.as_ref(), &next)
 }

@@ -20,6 +20,7 @@ impl ClientStore for Faulty {
 
 impl ClientRegistrationStore for Faulty {
     async fn create_client(&self, client: Client) -> Result<bool, Unreachable> {
+        let client = self.kept(client);
         if self.has(Fault::RegistersOverAnother) {
             self.inner.put_client(client);
             return Ok(true);
@@ -48,7 +49,7 @@ impl ClientRegistrationStore for Faulty {
             self.inner.put_client(next);
             return Ok(Replacement::Replaced);
         }
-        Ok(self.inner.replace_client(current, next).await?)
+        Ok(self.inner.replace_client(current, self.kept(next)).await?)
     }
 
     async fn delete_client(&self, client_id: &str) -> Result<bool, Unreachable> {

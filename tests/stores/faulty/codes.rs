@@ -12,7 +12,7 @@ impl AuthorizationCodeStore for Faulty {
             code.requested_scope = None;
         }
         self.beside().ends_of_codes.insert(code.digest, code.expires_at);
-        Ok(self.inner.create_authorization_code(code).await?)
+        Ok(self.inner.create_authorization_code(self.kept(code)).await?)
     }
 
     async fn get_authorization_code(

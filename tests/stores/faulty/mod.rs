@@ -2,6 +2,7 @@
 
 mod clients;
 mod codes;
+mod columns;
 mod devices;
 mod openid;
 mod others;
@@ -29,6 +30,7 @@ pub(super) enum Fault {
     CutsText,
     CutsDigests,
     KeepsMomentsOf32Bits,
+    MapsColumns,
     Fails,
     Panics,
     RedeemsInTwoSteps,

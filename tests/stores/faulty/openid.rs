@@ -38,7 +38,7 @@ impl KeyStore for Faulty {
         if self.has(Fault::ReplacesKeys) {
             self.inner.delete_signing_key(&key.slot).await?;
         }
-        Ok(self.inner.create_signing_key(key).await?)
+        Ok(self.inner.create_signing_key(self.kept(key)).await?)
     }
 
     async fn list_signing_keys(&self) -> Result<Vec<StoredKey>, Unreachable> {
@@ -73,7 +73,7 @@ impl CredentialStore for Faulty {
             }
             return Ok(is_next);
         }
-        Ok(self.inner.put_credentials(credentials).await?)
+        Ok(self.inner.put_credentials(self.kept(credentials)).await?)
     }
 
     async fn delete_credentials(&self, digest: &Digest) -> Result<(), Unreachable> {
@@ -87,7 +87,7 @@ impl CredentialStore for Faulty {
 
 impl RateLimitStore for Faulty {
     async fn get_failed_attempts(&self, digest: &Digest) -> Result<Option<FailedAttempts>, Unreachable> {
-        let beside = self.beside().failed_attempts.get(digest).copied();
+        let beside = self.beside().failed_attempts.get(digest).cloned();
         Ok(beside.or(self.inner.get_failed_attempts(digest).await?))
     }
 
@@ -105,7 +105,7 @@ impl RateLimitStore for Faulty {
             }
             return Ok(is_next);
         }
-        Ok(self.inner.put_failed_attempts(attempts).await?)
+        Ok(self.inner.put_failed_attempts(self.kept(attempts)).await?)
     }
 }
 
@@ -125,7 +125,7 @@ impl SessionClientStore for Faulty {
             self.beside().session_clients = clients;
             return Ok(());
         }
-        Ok(self.inner.add_session_client(client).await?)
+        Ok(self.inner.add_session_client(self.kept(client)).await?)
     }
 
     async fn list_session_clients(&self, session_id: &str) -> Result<Vec<SessionClient>, Unreachable> {
@@ -170,7 +170,7 @@ impl LogoutNoticeStore for Faulty {
         if self.has(Fault::ReplacesNotices) {
             self.inner.delete_logout_notice(&notice.id).await?;
         }
-        Ok(self.inner.create_logout_notice(notice).await?)
+        Ok(self.inner.create_logout_notice(self.kept(notice)).await?)
     }
 
     async fn claim_logout_notices(
@@ -209,7 +209,7 @@ impl LogoutNoticeStore for Faulty {
             *kept = claimed.clone();
             kept.due_at = due_at;
         }
-        Ok(self.inner.postpone_logout_notice(claimed, due_at).await?)
+        Ok(self.inner.postpone_logout_notice(&self.kept(claimed.clone()), due_at).await?)
     }
 
     async fn delete_logout_notice(&self, id: &Digest) -> Result<(), Unreachable> {

@@ -21,7 +21,7 @@ impl SessionStore for Faulty {
         if taken && self.has(Fault::KeepsTheFirstSession) {
             return Ok(());
         }
-        Ok(self.inner.create_session(session).await?)
+        Ok(self.inner.create_session(self.kept(session)).await?)
     }
 
     async fn replace_session(&self, current: &Digest, next: StoredSession) -> Result<bool, Unreachable> {
@@ -39,7 +39,7 @@ impl SessionStore for Faulty {
             }
             return Ok(is_there);
         }
-        Ok(self.inner.replace_session(current, next).await?)
+        Ok(self.inner.replace_session(current, self.kept(next)).await?)
     }
 
     async fn get_session(&self, digest: &Digest) -> Result<Option<StoredSession>, Unreachable> {
@@ -59,7 +59,7 @@ impl ConsentStore for Faulty {
         }
         let names = (consent.subject.clone(), consent.client_id.clone());
         self.beside().listed_consents.insert(names, consent.clone());
-        Ok(self.inner.save_consent(consent).await?)
+        Ok(self.inner.save_consent(self.kept(consent)).await?)
     }
 
     async fn get_consent(&self, subject: &str, client_id: &str) -> Result<Option<Consent>, Unreachable> {

@@ -37,11 +37,11 @@ impl RefreshTokenStore for Faulty {
         }
         if self.has(Fault::RotatesWhatIsKept) && rotation.successor.is_none() {
             let sealed = SealedToken::from_bytes(*Secret::generate().digest().as_bytes());
-            let rotated_at = rotation.used_at;
-            rotation.successor = Some(Successor { rotated_at, digest: None, sealed });
+            rotation.successor = Some(Successor::new(rotation.used_at, None, sealed));
             let outcome = self.inner.rotate_refresh_token(rotation, tokens).await?;
             return Ok(if outcome == RotationOutcome::Rotated { RotationOutcome::Kept } else { outcome });
         }
+        rotation.successor = rotation.successor.map(|successor| self.kept(successor));
         let sealed = rotation.successor.as_ref().map(|successor| successor.sealed);
         let outcome = self.inner.rotate_refresh_token(rotation, self.cut(tokens.clone())).await?;
         match outcome {

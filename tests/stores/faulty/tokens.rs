@@ -14,8 +14,9 @@ impl TokenStore for Faulty {
 
     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, Unreachable> {
         if self.has(Fault::CutsDigests) {
-            let kept = self.inner.get_token(&cut(digest)).await?;
-            return Ok(kept.map(|kept| AccessToken { digest: *digest, ..kept }));
+            let mut kept = self.inner.get_token(&cut(digest)).await?;
+            kept.iter_mut().for_each(|kept| kept.digest = *digest);
+            return Ok(kept);
         }
         Ok(self.inner.get_token(digest).await?)
     }
@@ -42,6 +43,8 @@ impl TokenStore for Faulty {
 impl Faulty {
     /// The capacity of the columns.
     pub(super) fn cut(&self, mut tokens: IssuedTokens) -> IssuedTokens {
+        tokens.access_token = self.kept(tokens.access_token);
+        tokens.refresh_token = tokens.refresh_token.map(|token| self.kept(token));
         let token = &mut tokens.access_token;
         if self.has(Fault::CutsText) {
             token.username = token.username.take().map(|name| name.chars().take(255).collect());

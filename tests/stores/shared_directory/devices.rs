@@ -18,7 +18,10 @@ impl DeviceCodeStore for SharedDirectory {
     }
 
     async fn get_device_code(&self, digest: &Digest) -> Result<Option<DeviceCode>, Infallible> {
-        Ok(self.transaction().get::<Kept>(digest).map(|(code, redeemed)| DeviceCode { redeemed, ..code }))
+        Ok(self.transaction().get::<Kept>(digest).map(|(mut code, redeemed)| {
+            code.redeemed = redeemed;
+            code
+        }))
     }
 
     async fn find_user_code(&self, _: &Digest) -> Result<Option<DeviceCode>, Infallible> {
@@ -35,8 +38,9 @@ impl DeviceCodeStore for SharedDirectory {
         decision: DeviceDecision,
     ) -> Result<bool, Infallible> {
         let transaction = self.transaction();
-        let Some((code, spent)) = transaction.get::<Kept>(digest) else { return Ok(false) };
-        transaction.put(digest, &(DeviceCode { decision: Some(decision), ..code }, spent));
+        let Some((mut code, spent)) = transaction.get::<Kept>(digest) else { return Ok(false) };
+        code.decision = Some(decision);
+        transaction.put(digest, &(code, spent));
         Ok(true)
     }
 

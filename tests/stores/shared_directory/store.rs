@@ -70,10 +70,10 @@ impl AuthorizationCodeStore for SharedDirectory {
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, Infallible> {
-        Ok(self
-            .transaction()
-            .get::<Code>(digest)
-            .map(|(code, redeemed)| AuthorizationCode { redeemed, ..code }))
+        Ok(self.transaction().get::<Code>(digest).map(|(mut code, redeemed)| {
+            code.redeemed = redeemed;
+            code
+        }))
     }
 
     async fn redeem_authorization_code(
@@ -105,7 +105,7 @@ impl RefreshTokenStore for SharedDirectory {
         tokens: IssuedTokens,
     ) -> Result<RotationOutcome, Infallible> {
         let transaction = self.transaction();
-        let Some(kept) = transaction.get::<RefreshToken>(rotation.presented) else {
+        let Some(mut kept) = transaction.get::<RefreshToken>(rotation.presented) else {
             return Ok(RotationOutcome::Unknown);
         };
         match &kept.successor {
@@ -114,8 +114,8 @@ impl RefreshTokenStore for SharedDirectory {
                 Ok(RotationOutcome::Kept)
             }
             None => {
-                let successor = rotation.successor;
-                transaction.put(rotation.presented, &RefreshToken { successor, ..kept });
+                kept.successor = rotation.successor;
+                transaction.put(rotation.presented, &kept);
                 transaction.put_tokens(&tokens);
                 Ok(RotationOutcome::Rotated)
             }

@@ -44,15 +44,14 @@ pub(crate) struct Login {
 impl Login {
     pub(crate) fn new(keys: SigningKeys) -> Result<Self> {
         let algorithm = keys.algorithms().first().ok_or("no key")?.as_str().to_owned();
+        let mut openid = OpenIdMetadata::default();
+        openid.id_token_signed_response_alg = Some(algorithm);
         let client = Client::public("app")
             .redirect_uri("https://client.example/cb")
             .grant_types(["implicit"])
             .response_types(["id_token"])
             .scope("openid profile email")
-            .openid(OpenIdMetadata {
-                id_token_signed_response_alg: Some(algorithm),
-                ..OpenIdMetadata::default()
-            })
+            .openid(openid)
             .build()?;
         let store = MemoryStore::with_clients([client]);
         let known = [("name", "Alice Doe"), ("email", "alice@example.com"), ("locale", "de-DE")];

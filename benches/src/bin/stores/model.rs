@@ -2,8 +2,7 @@
 
 use oauth_runtime::store::Rotation;
 use oauth_runtime::token::{
-    AccessToken, Authentication, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken,
-    Successor,
+    AccessToken, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken, Successor,
 };
 use oauth_runtime::{Clock, Secret, SystemClock};
 
@@ -18,24 +17,16 @@ pub(crate) struct Item {
 impl Item {
     pub(crate) fn new() -> Self {
         let issued_at = SystemClock.now();
-        let code = AuthorizationCode {
-            digest: Secret::generate().digest(),
-            grant_id: GrantId::generate(),
-            client_id: "web".into(),
-            redirect_uri: Some("https://client.example/cb".into()),
-            // Many people, with a few grants each.
-            subject: rand::random_range(0..100_000_u32).to_string(),
-            username: Some("alice".into()),
-            scope: "openid profile read write".parse().expect("a scope"),
-            requested_scope: None,
-            audience: Vec::new(),
-            code_challenge: None,
-            nonce: None,
-            authentication: Authentication { auth_time: Some(issued_at), ..Authentication::default() },
-            issued_at,
-            expires_at: issued_at.plus(300),
-            redeemed: false,
-        };
+        let (digest, scope) =
+            (Secret::generate().digest(), "openid profile read write".parse().expect("a scope"));
+        // Many people, with a few grants each.
+        let subject = rand::random_range(0..100_000_u32).to_string();
+        let expires_at = issued_at.plus(300);
+        let mut code =
+            AuthorizationCode::new(digest, GrantId::generate(), "web", subject, scope, issued_at, expires_at);
+        code.redirect_uri = Some("https://client.example/cb".into());
+        code.username = Some("alice".into());
+        code.authentication.auth_time = Some(issued_at);
         let (first, second) = (tokens(&code), tokens(&code));
         Self { code, first, second }
     }
@@ -48,39 +39,22 @@ impl Item {
     pub(crate) fn rotation(&self) -> Rotation {
         let sealed = SealedToken::from_bytes(*self.code.digest.as_bytes());
         let used_at = SystemClock.now();
-        let successor = Some(Successor { rotated_at: used_at, digest: None, sealed });
+        let successor = Some(Successor::new(used_at, None, sealed));
         Rotation { presented: self.refresh_token().digest, used_at, successor, grace_period: 0 }
     }
 }
 
 fn tokens(code: &AuthorizationCode) -> IssuedTokens {
-    let access_token = AccessToken {
-        digest: Secret::generate().digest(),
-        grant_id: code.grant_id.clone(),
-        client_id: code.client_id.clone(),
-        subject: Some(code.subject.clone()),
-        username: code.username.clone(),
-        scope: code.scope.clone(),
-        audience: Vec::new(),
-        authentication: None,
-        issued_at: code.issued_at,
-        expires_at: code.issued_at.plus(3_600),
-    };
-    let refresh_token = RefreshToken {
-        digest: Secret::generate().digest(),
-        grant_id: code.grant_id.clone(),
-        client_id: code.client_id.clone(),
-        subject: Some(code.subject.clone()),
-        username: code.username.clone(),
-        scope: code.scope.clone(),
-        requested_scope: None,
-        audience: Vec::new(),
-        authentication: None,
-        granted_at: Some(code.issued_at),
-        is_successor: false,
-        issued_at: code.issued_at,
-        expires_at: code.issued_at.plus(1_209_600),
-        successor: None,
-    };
+    let (digest, issued_at) = (|| Secret::generate().digest(), code.issued_at);
+    let (grant_id, client_id, scope) = (&code.grant_id, &code.client_id, &code.scope);
+    let ends = [3_600, 1_209_600].map(|seconds| issued_at.plus(seconds));
+    let mut access_token =
+        AccessToken::new(digest(), grant_id.clone(), client_id, scope.clone(), issued_at, ends[0]);
+    let mut refresh_token =
+        RefreshToken::new(digest(), grant_id.clone(), client_id, scope.clone(), issued_at, ends[1]);
+    access_token.subject = Some(code.subject.clone());
+    access_token.username.clone_from(&code.username);
+    refresh_token.subject = Some(code.subject.clone());
+    refresh_token.username.clone_from(&code.username);
     IssuedTokens::new(access_token, Some(refresh_token))
 }

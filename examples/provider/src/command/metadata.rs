@@ -78,45 +78,39 @@ impl MetadataArguments {
     }
 
     /// The metadata with the given options replaced.
-    pub(super) fn apply(&self, metadata: ClientMetadata) -> ClientMetadata {
-        ClientMetadata {
-            client_name: text(&self.client_name, metadata.client_name),
-            client_uri: text(&self.client_uri, metadata.client_uri),
-            logo_uri: text(&self.logo_uri, metadata.logo_uri),
-            tos_uri: text(&self.tos_uri, metadata.tos_uri),
-            policy_uri: text(&self.policy_uri, metadata.policy_uri),
-            contacts: given(&self.contacts, metadata.contacts),
-            software_id: text(&self.software_id, metadata.software_id),
-            software_version: text(&self.software_version, metadata.software_version),
-            redirect_uris: given(&self.redirect_uris, metadata.redirect_uris),
-            token_endpoint_auth_method: given(
-                &self.token_endpoint_auth_method,
-                metadata.token_endpoint_auth_method,
-            ),
-            grant_types: given(&self.grant_types, metadata.grant_types),
-            response_types: given(&self.response_types, metadata.response_types),
-            scope: given(&self.scope, metadata.scope),
-            default_scope: match &self.default_scope {
-                Some(scope) => Some(scope.clone()).filter(|scope| !scope.is_empty()),
-                None => metadata.default_scope,
-            },
-            private_network_redirect_uris: given(
-                &self.private_network_redirect_uris,
-                metadata.private_network_redirect_uris,
-            ),
-            localized: metadata.localized,
-            openid: self.openid.apply(metadata.openid),
+    pub(super) fn apply(&self, mut metadata: ClientMetadata) -> ClientMetadata {
+        set_text(&mut metadata.client_name, &self.client_name);
+        set_text(&mut metadata.client_uri, &self.client_uri);
+        set_text(&mut metadata.logo_uri, &self.logo_uri);
+        set_text(&mut metadata.tos_uri, &self.tos_uri);
+        set_text(&mut metadata.policy_uri, &self.policy_uri);
+        set(&mut metadata.contacts, &self.contacts);
+        set_text(&mut metadata.software_id, &self.software_id);
+        set_text(&mut metadata.software_version, &self.software_version);
+        set(&mut metadata.redirect_uris, &self.redirect_uris);
+        set(&mut metadata.token_endpoint_auth_method, &self.token_endpoint_auth_method);
+        set(&mut metadata.grant_types, &self.grant_types);
+        set(&mut metadata.response_types, &self.response_types);
+        set(&mut metadata.scope, &self.scope);
+        if let Some(scope) = &self.default_scope {
+            metadata.default_scope = Some(scope.clone()).filter(|scope| !scope.is_empty());
         }
+        set(&mut metadata.private_network_redirect_uris, &self.private_network_redirect_uris);
+        self.openid.apply(&mut metadata.openid);
+        metadata
     }
 }
 
-pub(super) fn given<T: Clone>(argument: &Option<T>, kept: T) -> T {
-    argument.clone().unwrap_or(kept)
+/// Puts what an argument names in the place of what is kept.
+pub(super) fn set<T: Clone>(kept: &mut T, argument: &Option<T>) {
+    if let Some(named) = argument {
+        kept.clone_from(named);
+    }
 }
 
-pub(super) fn text(argument: &Option<String>, kept: Option<String>) -> Option<String> {
-    match argument {
-        Some(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        None => kept,
+/// The same for a text. The empty one takes away what is kept.
+pub(super) fn set_text(kept: &mut Option<String>, argument: &Option<String>) {
+    if let Some(text) = argument {
+        *kept = Some(text.clone()).filter(|text| !text.is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use oauth_runtime::OpenIdMetadata;
 
-use super::metadata::{given, text};
+use super::metadata::{set, set_text};
 
 /// The named parts of a client's registration beyond RFC 7591.
 #[derive(Debug, Default, PartialEq, Args)]
@@ -23,17 +23,11 @@ pub(super) struct OpenIdArguments {
 }
 
 impl OpenIdArguments {
-    /// The metadata with the given options replaced.
-    pub(super) fn apply(&self, metadata: OpenIdMetadata) -> OpenIdMetadata {
-        OpenIdMetadata {
-            jwks_uri: text(&self.jwks_uri, metadata.jwks_uri),
-            post_logout_redirect_uris: given(
-                &self.post_logout_redirect_uris,
-                metadata.post_logout_redirect_uris,
-            ),
-            backchannel_logout_uri: text(&self.backchannel_logout_uri, metadata.backchannel_logout_uri),
-            frontchannel_logout_uri: text(&self.frontchannel_logout_uri, metadata.frontchannel_logout_uri),
-            ..metadata
-        }
+    /// Puts what is named in the place of what the metadata had.
+    pub(super) fn apply(&self, metadata: &mut OpenIdMetadata) {
+        set_text(&mut metadata.jwks_uri, &self.jwks_uri);
+        set(&mut metadata.post_logout_redirect_uris, &self.post_logout_redirect_uris);
+        set_text(&mut metadata.backchannel_logout_uri, &self.backchannel_logout_uri);
+        set_text(&mut metadata.frontchannel_logout_uri, &self.frontchannel_logout_uri);
     }
 }

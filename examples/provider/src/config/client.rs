@@ -26,35 +26,29 @@ pub(super) fn clients(source: &Source) -> Result<Vec<Client>, ConfigError> {
 }
 
 fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> Result<Client, ConfigError> {
-    let defaults = ClientMetadata::default();
     let auth_method = match configured.token_endpoint_auth_method {
         Some(method) => method,
         None if configured.client_secret.is_none() => AuthMethod::None,
         None => AuthMethod::default(),
     };
-    let metadata = ClientMetadata {
-        client_name: configured.client_name,
-        client_uri: configured.client_uri,
-        logo_uri: configured.logo_uri,
-        tos_uri: configured.tos_uri,
-        policy_uri: configured.policy_uri,
-        contacts: configured.contacts,
-        software_id: configured.software_id,
-        software_version: configured.software_version,
-        redirect_uris: redirect_uris(
-            source,
-            configured.redirect_uris,
-            configured.private_network_redirect_uris,
-        )?,
-        token_endpoint_auth_method: auth_method,
-        grant_types: configured.grant_types.unwrap_or(defaults.grant_types),
-        response_types: configured.response_types.unwrap_or(defaults.response_types),
-        scope: scope(source, "clients.scope", configured.scope)?.unwrap_or_default(),
-        default_scope: scope(source, "clients.default_scope", configured.default_scope)?,
-        private_network_redirect_uris: configured.private_network_redirect_uris,
-        localized: defaults.localized,
-        openid,
-    };
+    let mut metadata = ClientMetadata::default();
+    metadata.client_name = configured.client_name;
+    metadata.client_uri = configured.client_uri;
+    metadata.logo_uri = configured.logo_uri;
+    metadata.tos_uri = configured.tos_uri;
+    metadata.policy_uri = configured.policy_uri;
+    metadata.contacts = configured.contacts;
+    metadata.software_id = configured.software_id;
+    metadata.software_version = configured.software_version;
+    metadata.redirect_uris =
+        redirect_uris(source, configured.redirect_uris, configured.private_network_redirect_uris)?;
+    metadata.token_endpoint_auth_method = auth_method;
+    metadata.grant_types = configured.grant_types.unwrap_or(metadata.grant_types);
+    metadata.response_types = configured.response_types.unwrap_or(metadata.response_types);
+    metadata.scope = scope(source, "clients.scope", configured.scope)?.unwrap_or_default();
+    metadata.default_scope = scope(source, "clients.default_scope", configured.default_scope)?;
+    metadata.private_network_redirect_uris = configured.private_network_redirect_uris;
+    metadata.openid = openid;
     let client_id = configured.client_id.into_inner();
     let wrong = |error: ClientError| source.client_error(&client_id, &error.to_string());
     let secret = configured.client_secret.as_ref().map(ClientSecret::digest_of).transpose().map_err(wrong)?;

@@ -22,7 +22,7 @@ struct Notes {
 /// In place of a database. One lock over all of it makes each call one transaction.
 #[derive(Default)]
 struct Tables {
-    codes: HashMap<Digest, (AuthorizationCode, bool)>,
+    codes: HashMap<Digest, AuthorizationCode>,
     access_tokens: HashMap<Digest, AccessToken>,
 }
 
@@ -49,20 +49,18 @@ impl Notes {
 
     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), Infallible> {
         let mut tables = self.tables.lock().await;
-        tables.codes.retain(|_, (code, _)| code.grant_id != *grant_id);
+        tables.codes.retain(|_, code| code.grant_id != *grant_id);
         tables.access_tokens.retain(|_, token| token.grant_id != *grant_id);
         Ok(())
     }
 
     async fn create_authorization_code(&self, code: AuthorizationCode) -> Result<(), Infallible> {
-        self.tables.lock().await.codes.insert(code.digest, (code, false));
+        self.tables.lock().await.codes.insert(code.digest, code);
         Ok(())
     }
 
     async fn get_authorization_code(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, Infallible> {
-        let tables = self.tables.lock().await;
-        let kept = tables.codes.get(digest);
-        Ok(kept.map(|(code, redeemed)| AuthorizationCode { redeemed: *redeemed, ..code.clone() }))
+        Ok(self.tables.lock().await.codes.get(digest).cloned())
     }
 
     async fn redeem_authorization_code(
@@ -73,8 +71,10 @@ impl Notes {
         let mut tables = self.tables.lock().await;
         match tables.codes.get_mut(digest) {
             None => return Ok(Redemption::Unknown),
-            Some((code, true)) => return Ok(Redemption::Replayed { grant_id: code.grant_id.clone() }),
-            Some((_, redeemed)) => *redeemed = true,
+            Some(code) if code.redeemed => {
+                return Ok(Redemption::Replayed { grant_id: code.grant_id.clone() });
+            }
+            Some(code) => code.redeemed = true,
         }
         tables.access_tokens.insert(tokens.access_token.digest, tokens.access_token);
         Ok(Redemption::Redeemed)

@@ -30,6 +30,7 @@ pub use crate::keys::SigningKeys;
 #[cfg(feature = "openid")]
 pub use crate::logout::TrackedSessions;
 pub use crate::logout::{Logout, LogoutDecision, LogoutRequest};
+pub use crate::record::Grown;
 pub use crate::registration::{RegistrationPolicy, Registrations};
 #[cfg(feature = "openid")]
 pub use crate::request_object::{RequestObjectsByReference, RequestObjectsByValue};

@@ -121,7 +121,10 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// # async fn main() -> Result<(), oauth_runtime::BoxError> {
     /// # let app = Client::public("app").redirect_uri("http://127.0.0.1/cb").build()?;
     /// # let administration = Administration::new(MemoryStore::with_clients([app]));
-    /// let rename = |metadata| ClientMetadata { client_name: Some("Notes".into()), ..metadata };
+    /// let rename = |mut metadata: ClientMetadata| {
+    ///     metadata.client_name = Some("Notes".into());
+    ///     metadata
+    /// };
     /// let client = administration.change_client("app", rename).await?;
     /// assert_eq!(client.name(), "Notes");
     /// # Ok(())

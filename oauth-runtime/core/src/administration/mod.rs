@@ -95,11 +95,9 @@ impl<S: Storage> Administration<S> {
     /// let notes = Notes::new("https://notes.example".parse()?, Arc::clone(&store));
     /// let administration = Administration::of(&notes, store);
     ///
-    /// let metadata = ClientMetadata {
-    ///     grant_types: vec!["client_credentials".into()],
-    ///     scope: "reed".parse()?,
-    ///     ..ClientMetadata::default()
-    /// };
+    /// let mut metadata = ClientMetadata::default();
+    /// metadata.grant_types = vec!["client_credentials".into()];
+    /// metadata.scope = "reed".parse()?;
     /// let refused = administration.create_client(ClientRegistration::new(metadata)).await;
     /// assert_eq!(refused.err().map(|error| error.to_string()).as_deref(), Some("scope: nobody declared `reed`; did you mean `read`?"));
     /// # Ok(())

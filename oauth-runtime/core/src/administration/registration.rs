@@ -8,11 +8,9 @@ use crate::{Client, ClientError, ClientMetadata, ClientSecret, Secret};
 /// use oauth_runtime::ClientMetadata;
 /// use oauth_runtime::administration::ClientRegistration;
 ///
-/// let metadata = ClientMetadata {
-///     grant_types: vec!["client_credentials".into()],
-///     scope: "read".parse()?,
-///     ..ClientMetadata::default()
-/// };
+/// let mut metadata = ClientMetadata::default();
+/// metadata.grant_types = vec!["client_credentials".into()];
+/// metadata.scope = "read".parse()?;
 /// let registration = ClientRegistration::new(metadata).client_id("api").resource_server();
 /// # Ok::<(), oauth_runtime::ParseScopeError>(())
 /// ```

@@ -25,18 +25,14 @@ impl ResourceServer for Counting {
     async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
         self.0.fetch_add(1, Ordering::Relaxed);
         match token {
-            "good" | "other" => Ok(AccessToken {
-                digest: Secret::from(token).digest(),
-                grant_id: GrantId::generate(),
-                client_id: "web".into(),
-                subject: None,
-                username: None,
-                scope: Scope::empty(),
-                audience: Vec::new(),
-                authentication: None,
-                issued_at: Timestamp::from_unix(0),
-                expires_at: Timestamp::from_unix(u64::MAX),
-            }),
+            "good" | "other" => Ok(AccessToken::new(
+                Secret::from(token).digest(),
+                GrantId::generate(),
+                "web",
+                Scope::empty(),
+                Timestamp::from_unix(0),
+                Timestamp::from_unix(u64::MAX),
+            )),
             _ => Err(OAuthError::invalid_token("it is not good")),
         }
     }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::Secret;
 use crate::openid::IdTokenClaims;
+use crate::record::Form;
 
 impl Client {
     /// Starts a client that can keep a secret: a web application or a service.
@@ -84,6 +85,7 @@ impl ClientBuilder {
                 registration: None,
                 secret_transport: None,
                 changed_at: None,
+                form: Form::new(),
                 metadata: ClientMetadata {
                     token_endpoint_auth_method: auth_method,
                     ..ClientMetadata::default()

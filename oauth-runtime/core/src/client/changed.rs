@@ -52,13 +52,15 @@ impl Client {
     /// # Errors
     /// [`ClientError`] names the metadata field and what is wrong with it.
     pub fn with_metadata(&self, metadata: ClientMetadata) -> Result<Self, ClientError> {
+        let metadata = metadata.in_place_of(&self.0.metadata);
         metadata.check(&self.0.client_id, !self.0.secrets.is_empty())?;
         Ok(Self(Arc::new(Registration { metadata, ..(*self.0).clone() })))
     }
 
     /// A copy of the client with unchecked metadata, as a record from an earlier version may have.
-    #[cfg(feature = "testing")]
-    pub(crate) fn with_recorded_metadata(&self, metadata: ClientMetadata) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_recorded_metadata(&self, metadata: ClientMetadata) -> Self {
         Self(Arc::new(Registration { metadata, ..(*self.0).clone() }))
     }
 
@@ -78,6 +80,7 @@ impl Client {
         secrets: Vec<ClientSecret>,
         now: Timestamp,
     ) -> Result<Self, ClientError> {
+        let metadata = metadata.in_place_of(&self.0.metadata);
         metadata.check(&self.0.client_id, !secrets.is_empty())?;
         let is_same = relied_on(&metadata) == relied_on(&self.0.metadata);
         let changed_at = if is_same { self.0.changed_at } else { Some(now) };

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ClientError, OpenIdMetadata, RedirectUri, texts, uris};
 use crate::Scope;
+use crate::record::Rest;
 
 /// How a client authenticates at the token endpoint (RFC 7591 section 2, `token_endpoint_auth_method`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,6 +55,7 @@ impl AuthMethod {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[non_exhaustive]
 pub struct ClientMetadata {
     /// The client's name, shown to people.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,6 +106,9 @@ pub struct ClientMetadata {
     /// The members that OpenID Connect adds.
     #[serde(flatten)]
     pub openid: OpenIdMetadata,
+    /// Of a record that a later version wrote. After `openid`, which takes its own members.
+    #[serde(flatten)]
+    pub(crate) rest: Rest,
 }
 
 impl Default for ClientMetadata {
@@ -126,11 +131,20 @@ impl Default for ClientMetadata {
             private_network_redirect_uris: false,
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
+            rest: Rest::new(),
         }
     }
 }
 
 impl ClientMetadata {
+    /// The same in the place of `current`, whose unknown members stay: this version can't know that they ended.
+    pub(super) fn in_place_of(mut self, current: &Self) -> Self {
+        if self.rest.is_empty() {
+            self.rest.clone_from(&current.rest);
+        }
+        self
+    }
+
     /// The rules that span several fields.
     pub(crate) fn check(&self, client_id: &str, has_secret: bool) -> Result<(), ClientError> {
         if client_id.is_empty() || !client_id.bytes().all(|byte| matches!(byte, b' '..=b'~')) {

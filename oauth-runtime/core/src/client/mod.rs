@@ -11,6 +11,7 @@ mod redirect_uri;
 mod registration;
 mod secret;
 mod secret_transport;
+mod stored;
 mod texts;
 mod uris;
 
@@ -23,3 +24,4 @@ pub use redirect_uri::{RedirectUri, RedirectUriError};
 pub use registration::DynamicRegistration;
 pub use secret::ClientSecret;
 pub use secret_transport::SecretTransport;
+pub use stored::ClientKeys;

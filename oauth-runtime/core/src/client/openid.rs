@@ -10,6 +10,7 @@ use crate::openid::IdTokenClaims;
 /// Client Registration 1.0 section 2.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[non_exhaustive]
 pub struct OpenIdMetadata {
     /// Whether the client runs on a server or on a person's device.
     #[serde(skip_serializing_if = "ApplicationType::is_default")]

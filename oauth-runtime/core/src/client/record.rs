@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::texts::is_blank;
 use super::{AuthMethod, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
 use crate::Timestamp;
+use crate::record::{Form, Grown, Kind};
 
 /// A registered client. Cloning copies a pointer, so a store can return it for every request.
 ///
@@ -45,7 +46,24 @@ pub(super) struct Registration {
     /// When something that a person relies on was changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) changed_at: Option<Timestamp>,
+    #[serde(flatten)]
+    pub(super) form: Form<Client>,
 }
+
+impl Kind for Client {
+    const NAME: &'static str = "a client";
+}
+
+impl Grown for Client {
+    fn grown(self) -> Self {
+        let mut own = Arc::unwrap_or_clone(self.0);
+        own.form.grow();
+        own.metadata.rest.grow();
+        own.registration.iter_mut().for_each(|registration| registration.rest.grow());
+        Self(Arc::new(own))
+    }
+}
+
 impl Client {
     /// The additional record of a client that registered itself; `None` for other clients.
     pub fn registration(&self) -> Option<&DynamicRegistration> {

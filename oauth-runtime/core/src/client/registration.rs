@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::record::Rest;
 use crate::{Digest, Timestamp};
 
 /// The record of a client that registered itself (RFC 7591), in addition to its metadata.
@@ -16,12 +17,14 @@ pub struct DynamicRegistration {
     /// versions without this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unused_until: Option<Timestamp>,
+    #[serde(flatten)]
+    pub(crate) rest: Rest,
 }
 
 impl DynamicRegistration {
     /// A registration that does not expire.
     pub fn new(access_token: Digest, issued_at: Timestamp) -> Self {
-        Self { access_token, issued_at, unused_until: None }
+        Self { access_token, issued_at, unused_until: None, rest: Rest::new() }
     }
 
     /// Expires at this time if the client was never used.

@@ -127,18 +127,11 @@ where
     let now = server.settings().now();
     for _ in 0..ATTEMPTS {
         let user_code = UserCode::generate();
-        let code = DeviceCode {
-            digest: device_code.digest(),
-            user_code: user_code.digest(),
-            client_id: client_id.to_owned(),
-            scope: requested.scope.clone(),
-            requested_scope: requested.named.clone(),
-            interval: server.settings().device_polling_interval(),
-            issued_at: now,
-            expires_at: now.plus(server.settings().lifetimes().device_code),
-            decision: None,
-            redeemed: false,
-        };
+        let interval = server.settings().device_polling_interval();
+        let expires_at = now.plus(server.settings().lifetimes().device_code);
+        let (digest, scope) = (device_code.digest(), requested.scope.clone());
+        let code = DeviceCode::new(digest, user_code.digest(), client_id, scope, interval, now, expires_at);
+        let code = DeviceCode { requested_scope: requested.named.clone(), ..code };
         if server.store().create_device_code(code).await.map_err(store_failure::<S::Store>)? {
             return Ok(user_code);
         }

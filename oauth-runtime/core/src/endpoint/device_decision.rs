@@ -2,6 +2,7 @@
 
 use crate::device::DeviceAuthorizationRequest;
 use crate::failure::catch_panic;
+use crate::record::Form;
 use crate::server::{AuthorizationServer, Part};
 use crate::token::{DeviceApproval, DeviceDecision, GrantId, UserCode};
 use crate::{Approval, OAuthError};
@@ -45,6 +46,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
         scope,
         authentication,
         approved_at: server.settings().now(),
+        form: Form::new(),
     };
     S::Parts::client_used(server, request.client()).await?;
     catch_panic(S::Parts::decide_device(server, request, &DeviceDecision::Approved(approval))).await

@@ -83,8 +83,9 @@ where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore,
 {
-    let DeviceApproval { grant_id, subject, username, scope, authentication, approved_at: granted_at } =
-        approval;
+    let DeviceApproval {
+        grant_id, subject, username, scope, authentication, approved_at: granted_at, ..
+    } = approval;
     if server.settings().end_of_grant(granted_at).is_expired(server.settings().now()) {
         return Err(OAuthError::ExpiredToken);
     }

@@ -6,6 +6,7 @@ use super::RequestedScope;
 use crate::failure::store_failure;
 use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
+use crate::record::Form;
 use crate::server::{AuthorizationServer, Part};
 use crate::store::TokenStore;
 use crate::token::{
@@ -30,6 +31,8 @@ pub(crate) struct Authorization {
     pub(crate) granted_at: Timestamp,
     /// Whether a new refresh token replaces another one.
     pub(crate) is_refresh: bool,
+    /// What the presented refresh token has, and this version does not know: the next one has it, too.
+    pub(crate) form: Form<RefreshToken>,
 }
 
 impl Authorization {
@@ -72,6 +75,7 @@ impl Authorization {
             issued_at: now,
             expires_at: now.plus(lifetimes.refresh_token).min(end),
             successor: None,
+            form: self.form,
         });
         let access_token = Secret::generate();
         let access_end = now.plus(lifetimes.access_token).min(end);
@@ -86,6 +90,7 @@ impl Authorization {
             authentication: self.authentication,
             issued_at: now,
             expires_at: access_end,
+            form: Form::new(),
         };
         Minted::new(IssuedTokens::new(access_record, refresh_record), access_token, refresh_token, now)
     }
@@ -130,6 +135,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         authentication: authentication.clone().filter(|_| scope.contains("openid")),
         granted_at: now,
         is_refresh: false,
+        form: Form::new(),
     };
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);
     let mut minted = authorization.mint(server, client, scope.clone(), refreshable).await?;

@@ -4,6 +4,7 @@ use super::Authorization;
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
+use crate::record::Form;
 use crate::server::{Attempt, AuthorizationServer, Issue, Part};
 use crate::store::{Authenticated, Redemption, TokenStore};
 use crate::token::{Authentication, GrantId, IssuedTokens, TokenResponse};
@@ -67,6 +68,7 @@ async fn mint<S: AuthorizationServer>(
         authentication: scope.contains("openid").then(|| Box::new(authentication.clone())),
         granted_at,
         is_refresh: false,
+        form: Form::new(),
     };
     let refreshable = S::issues_refresh_tokens_to(client);
     let minted = authorization.mint(server, client, scope.clone(), refreshable).await?;

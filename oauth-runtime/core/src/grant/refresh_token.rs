@@ -169,6 +169,7 @@ fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authoriza
     Authorization {
         granted_at: granted_at(&kept),
         is_refresh: true,
+        form: kept.form,
         grant_id: kept.grant_id,
         client_id: kept.client_id,
         end_user,
@@ -187,5 +188,5 @@ fn granted_at(kept: &RefreshToken) -> Timestamp {
 /// What the store keeps with the used token.
 fn noted(successor: &Secret, presented: &Secret, now: Timestamp) -> Result<Successor, OAuthError> {
     let sealed = SealedToken::seal(successor, presented).ok_or(OAuthError::ServerError)?;
-    Ok(Successor { rotated_at: now, digest: Some(successor.digest()), sealed })
+    Ok(Successor::new(now, Some(successor.digest()), sealed))
 }

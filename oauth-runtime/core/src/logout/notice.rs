@@ -19,7 +19,7 @@ pub(super) fn notice<S: LogoutEndpoint>(
     ended: &SessionClient,
 ) -> Option<PendingNotice> {
     client.metadata().openid.backchannel_logout_uri.as_ref()?;
-    let SessionClient { session_id, client_id, subject, expires_at } = ended;
+    let SessionClient { session_id, client_id, subject, expires_at, .. } = ended;
     if server.settings().fetcher().is_none() {
         tracing::warn!(client_id, "cannot notify a client of a logout: the settings have no fetcher");
         return None;

@@ -44,12 +44,12 @@ where
         if !approved.scope.contains("openid") {
             return Ok(());
         }
-        let client = SessionClient {
+        let client = SessionClient::new(
             session_id,
-            client_id: approved.request.client().client_id().to_owned(),
-            subject: approved.approval.resource_owner.subject.clone(),
-            expires_at: server.settings().now().plus(LONGEST_SESSION),
-        };
+            approved.request.client().client_id(),
+            &approved.approval.resource_owner.subject,
+            server.settings().now().plus(LONGEST_SESSION),
+        );
         server.store().add_session_client(client).await.map_err(store_failure::<S::Store>)
     }
 }

@@ -50,11 +50,14 @@ impl Bucket {
     ) -> Result<Result<(), u64>, T::Error> {
         for _ in 0..self.tries() {
             let kept = store.get_failed_attempts(&self.digest).await?;
+            let version = kept.as_ref().map_or(0, |kept| kept.version);
             let (next, begun) = failures::begun(kept, self.digest, self.limit, now);
-            match next {
-                None => return Ok(begun),
-                Some(next) if put(store, kept, next).await? => return Ok(begun),
-                Some(_) => {}
+            let is_noted = match next {
+                None => true,
+                Some(next) => put(store, version, next).await?,
+            };
+            if is_noted {
+                return Ok(begun);
             }
         }
         // This many guesses at the same moment.
@@ -87,7 +90,8 @@ impl Bucket {
             else {
                 return Ok(());
             };
-            if put(store, Some(kept), change(kept)).await? {
+            let version = kept.version;
+            if put(store, version, change(kept)).await? {
                 return Ok(());
             }
         }
@@ -103,17 +107,12 @@ pub(super) async fn note<T: RateLimitStore>(
     until: Timestamp,
 ) -> Result<(), T::Error> {
     let kept = store.get_failed_attempts(&digest).await?;
-    let next = FailedAttempts {
-        digest,
-        version: 0,
-        count: 0,
-        last: now,
-        before: now,
-        blocked_for: 0,
-        expires_at: until,
-    };
+    let (mut next, mut version) = (FailedAttempts::new(digest, now, until), 0);
+    if let Some(kept) = kept {
+        (next.form, version) = (kept.form, kept.version);
+    }
     // A faster instance records the same.
-    put(store, kept, next).await.map(drop)
+    put(store, version, next).await.map(drop)
 }
 
 /// The stored form of a bucket's name: no store has user names or addresses in the clear.
@@ -121,11 +120,8 @@ pub(super) fn digest(kind: &str, name: &str) -> Digest {
     Digest::of(&format!("{kind}\0{name}"))
 }
 
-async fn put<T: RateLimitStore>(
-    store: &T,
-    kept: Option<FailedAttempts>,
-    next: FailedAttempts,
-) -> Result<bool, T::Error> {
-    let version = kept.map_or(0, |kept| kept.version).saturating_add(1);
+/// Stores `next` in the place of a version, 0 where there is none.
+async fn put<T: RateLimitStore>(store: &T, version: u64, next: FailedAttempts) -> Result<bool, T::Error> {
+    let version = version.saturating_add(1);
     store.put_failed_attempts(FailedAttempts { version, ..next }).await
 }

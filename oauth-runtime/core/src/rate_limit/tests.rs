@@ -303,7 +303,7 @@ impl RateLimitStore for Contended {
     async fn put_failed_attempts(&self, attempts: FailedAttempts) -> Result<bool, MemoryError> {
         let others = self.1.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
         if others.is_ok() {
-            self.0.put_failed_attempts(attempts).await?;
+            self.0.put_failed_attempts(attempts.clone()).await?;
         }
         self.0.put_failed_attempts(attempts).await
     }

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::server::{AuthorizationServer, Part};
 use crate::{Client, Secret};
 
-/// All registered metadata, with the defaults written out. The secret is included only if it is new, because
-/// only its digest is stored.
+/// All registered metadata that this version knows, with the defaults written out. The secret is included only if it
+/// is new, because only its digest is stored.
 pub(crate) fn information<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -18,6 +18,7 @@ pub(crate) fn information<S: AuthorizationServer>(
         _ => Map::new(),
     };
     members.remove("localized");
+    client.metadata().rest.names().for_each(|unknown| drop(members.remove(unknown)));
     let localized = client.metadata().localized.iter();
     members.extend(localized.map(|(name, value)| (name.clone(), value.as_str().into())));
     if client.metadata().scope.is_empty() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::member_types;
+use crate::record::{Rest, is_constraint};
 use crate::word_set::has_word;
 use crate::{ClientMetadata, OAuthError, RedirectUri};
 
@@ -20,7 +21,8 @@ pub(crate) fn members(body: &[u8]) -> Result<Map<String, Value>, OAuthError> {
     let malformed = || OAuthError::invalid_client_metadata("the body is not a JSON object");
     let mut members: Map<String, Value> = serde_json::from_slice(body).map_err(|_| malformed())?;
     let is_absent = |value: &Value| value.is_null() || value.as_str() == Some("");
-    members.retain(|name, value| !is_absent(value) && !OURS.contains(&name.as_str()));
+    let is_ours = |name: &str| OURS.contains(&name) || is_constraint(name);
+    members.retain(|name, value| !is_absent(value) && !is_ours(name));
     Ok(members)
 }
 
@@ -44,7 +46,8 @@ pub(crate) fn metadata(mut members: Map<String, Value>) -> Result<ClientMetadata
     member_types::check(&members)?;
     let read: ClientMetadata = serde_json::from_value(Value::Object(members))
         .map_err(|_| OAuthError::invalid_client_metadata("the members contradict each other"))?;
-    Ok(ClientMetadata { redirect_uris: uris, localized, ..read })
+    // What the provider does not know is not kept: a later version would take it for what an earlier one had checked.
+    Ok(ClientMetadata { redirect_uris: uris, localized, rest: Rest::new(), ..read })
 }
 
 fn is_about_encryption(name: &str) -> bool {
@@ -216,5 +219,14 @@ mod tests {
         );
         let expected = ClientMetadata { client_name: Some("a".into()), ..ClientMetadata::default() };
         assert_eq!(metadata, Ok(expected));
+    }
+
+    /// A later version would take what it knows for what an earlier one had checked.
+    #[test]
+    fn members_that_nobody_knows_are_not_kept() {
+        let request = json!({ "client_name": "a", "of_tomorrow": { "a": 1 }, "!of_tomorrow": true, "v": 9 });
+        let expected = parsed(&json!({ "client_name": "a" }));
+        assert_eq!(parsed(&request), expected);
+        assert!(expected.expect("metadata").rest.is_empty());
     }
 }

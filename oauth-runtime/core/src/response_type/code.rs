@@ -2,6 +2,7 @@
 
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::failure::store_failure;
+use crate::record::Form;
 use crate::server::AuthorizationServer;
 use crate::store::AuthorizationCodeStore;
 use crate::token::AuthorizationCode;
@@ -42,6 +43,7 @@ where
             issued_at: now,
             expires_at,
             redeemed: false,
+            form: Form::new(),
         };
         server.store().create_authorization_code(code).await.map_err(store_failure::<S::Store>)?;
         parameters.push("code", secret.reveal());

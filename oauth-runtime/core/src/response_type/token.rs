@@ -3,6 +3,7 @@
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::failure::store_failure;
 use crate::grant::Authorization;
+use crate::record::Form;
 use crate::server::AuthorizationServer;
 use crate::store::TokenStore;
 use crate::{OAuthError, Secret};
@@ -30,6 +31,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             authentication: approved.authentication_of_tokens(),
             granted_at: now,
             is_refresh: false,
+            form: Form::new(),
         };
         let refreshable =
             settings.issue_refresh_token_implicit_grant() && S::issues_refresh_tokens_to(request.client());

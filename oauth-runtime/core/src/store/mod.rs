@@ -1,5 +1,80 @@
 //! Storage: what a provider needs of a database, one trait for each capability. The module
 //! `oauth_runtime::store` has the rules for every store.
+//! - **Records are kept whole.** A store keeps the form of a record, and does not take the record apart.
+//!
+//! # What a store keeps
+//! A record ([`AccessToken`](crate::token::AccessToken), [`Client`](crate::Client), [`Consent`], …) becomes a [`Stored`] by its method `to_stored`: a form and
+//! keys. The form is JSON with a version. Keep it as it is, in one column for text of any length, and give it back to `from_stored`. The
+//! keys are the columns that your methods look up, delete and sweep by: a digest, a grant, a client, a subject, a moment.
+//!
+//! Don't map other members to columns. A later version of this crate adds members, some of which restrict what a record is good for, such as
+//! the key that a token is bound to. A store that drops such a member opens what it protects; the suite finds such a store.
+//!
+//! What happens to a record later is not in its form but beside it, in columns of your own. `from_stored` takes what they say:
+//!
+//! | record | columns beside the form |
+//! | --- | --- |
+//! | [`AuthorizationCode`](crate::token::AuthorizationCode) | whether it was redeemed |
+//! | [`RefreshToken`](crate::token::RefreshToken) | the form of its [`Successor`](crate::token::Successor), once it was used |
+//! | [`DeviceCode`](crate::token::DeviceCode) | the form of the [decision](crate::token::DeviceDecision) and its grant, whether it was redeemed, the last poll and the interval |
+//! | [`IssuedGrant`](crate::token::IssuedGrant) | its end, which moves on |
+//! | [`PendingNotice`] | when it is due |
+//!
+//! ```
+//! use std::collections::HashMap;
+//! use oauth_runtime::store::RecordError;
+//! use oauth_runtime::token::{AuthorizationCode, GrantId, IssuedKeys};
+//! use oauth_runtime::{Digest, Scope, Secret, Timestamp};
+//!
+//! /// A row of a table: the columns `grant_id` and `expires_at`, which have an index each, the form, and the mark.
+//! struct Row {
+//!     grant_id: String,
+//!     expires_at: i64,
+//!     form: String,
+//!     redeemed: bool,
+//! }
+//!
+//! /// The table of codes, by their digests.
+//! struct Codes(HashMap<Digest, Row>);
+//!
+//! impl Codes {
+//!     fn insert(&mut self, code: &AuthorizationCode) -> Result<(), RecordError> {
+//!         let stored = code.to_stored()?;
+//!         let IssuedKeys { digest, grant_id, expires_at, .. } = stored.keys;
+//!         let (grant_id, expires_at) = (grant_id.to_string(), expires_at.as_unix_i64());
+//!         self.0.insert(*digest, Row { grant_id, expires_at, form: stored.form, redeemed: false });
+//!         Ok(())
+//!     }
+//!
+//!     fn get(&self, digest: &Digest) -> Result<Option<AuthorizationCode>, RecordError> {
+//!         let row = self.0.get(digest);
+//!         row.map(|row| AuthorizationCode::from_stored(&row.form, row.redeemed)).transpose()
+//!     }
+//!
+//!     fn revoke(&mut self, grant_id: &GrantId) {
+//!         self.0.retain(|_, row| row.grant_id != grant_id.as_str());
+//!     }
+//!
+//!     fn sweep(&mut self, now: Timestamp) {
+//!         self.0.retain(|_, row| row.expires_at > now.as_unix_i64());
+//!     }
+//! }
+//!
+//! let (now, grant_id) = (Timestamp::from_unix(1_700_000_000), GrantId::generate());
+//! let digest = Secret::generate().digest();
+//! let code = AuthorizationCode::new(digest, grant_id, "app", "alice", Scope::empty(), now, now.plus(60));
+//! let mut codes = Codes(HashMap::new());
+//! codes.insert(&code)?;
+//! assert_eq!(codes.get(&digest)?, Some(code));
+//! codes.sweep(now.plus(60));
+//! assert_eq!(codes.get(&digest)?, None);
+//! # Ok::<(), RecordError>(())
+//! ```
+//!
+//! # Several versions beside each other
+//! An instance of an older version keeps members that it does not know, and stores them again with the record. It refuses a record with a
+//! constraint that it does not know, or with a later [version](RecordError::Newer), as an error of the store that names what to do. So upgrade one
+//! instance after the other; those that still have the older version refuse exactly the records that they would misunderstand.
 
 mod administration;
 mod capability;
@@ -13,11 +88,14 @@ mod openid;
 mod outcome;
 mod people;
 mod rate_limits;
+mod record;
 mod shared;
 #[cfg(feature = "sweep")]
 mod sweeper;
 pub(crate) mod urls;
 
+pub use crate::client::ClientKeys;
+pub use crate::record::{RecordError, Stored};
 pub use administration::{ClientRegistrationStore, ExpiringStore, GrantStore, Replacement};
 pub use capability::{
     AuthorizationCodeStore, ClientStore, RefreshTokenStore, Storage, TokenStore, UserStore,
@@ -28,13 +106,15 @@ pub use devices::{DeviceCodeStore, SLOW_DOWN};
 #[cfg(test)]
 pub(crate) use each_capability::each_capability;
 pub use memory::{MemoryError, MemoryStore};
-pub use notices::{LogoutNoticeStore, PendingNotice};
-pub use openid::{
-    ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClient, SessionClientStore,
-    StoredCredentials, StoredKey,
-};
+pub use notices::LogoutNoticeStore;
+pub use openid::{ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClientStore};
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
-pub use people::{Consent, ConsentStore, PersonStore, SessionStore, StoredSession};
-pub use rate_limits::{FailedAttempts, RateLimitStore};
+pub use people::{ConsentStore, PersonStore, SessionStore};
+pub use rate_limits::RateLimitStore;
+pub use record::{
+    Consent, ConsentKeys, CredentialKeys, FailedAttemptKeys, FailedAttempts, NoticeKeys, PendingNotice,
+    SessionClient, SessionClientKeys, SessionKeys, SigningKeyKeys, StoredCredentials, StoredKey,
+    StoredSession,
+};
 #[cfg(feature = "sweep")]
 pub use sweeper::Sweeper;

@@ -2,54 +2,8 @@
 
 use std::future::Future;
 
-use serde::{Deserialize, Serialize};
-
-use super::Storage;
+use super::{PendingNotice, Storage};
 use crate::{Digest, Timestamp};
-
-/// A logout that the provider has to send to a client, server to server (OpenID Connect Back-Channel Logout
-/// section 2.5). It contains no logout token: each attempt signs a new one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct PendingNotice {
-    /// The key of the record. A retry of the same logout produces the same key.
-    pub id: Digest,
-    /// The session that ended, named as in [`Approval::session_id`](crate::Approval::session_id).
-    pub session_id: String,
-    /// The client.
-    pub client_id: String,
-    /// The person.
-    pub subject: String,
-    /// When the session ended.
-    pub created_at: Timestamp,
-    /// When the next attempt may begin; for a claimed notice, when the claim ends.
-    pub due_at: Timestamp,
-    /// How many attempts have failed.
-    pub attempts: u32,
-    /// When a store may delete the notice by itself. The runtime gives up a day earlier.
-    pub expires_at: Timestamp,
-}
-
-impl PendingNotice {
-    /// A notice without attempts, due when the session ended.
-    pub fn new(
-        id: Digest,
-        session_id: impl Into<String>,
-        client_id: impl Into<String>,
-        subject: impl Into<String>,
-        created_at: Timestamp,
-        expires_at: Timestamp,
-    ) -> Self {
-        let (session_id, client_id, subject) = (session_id.into(), client_id.into(), subject.into());
-        Self { id, session_id, client_id, subject, created_at, due_at: created_at, attempts: 0, expires_at }
-    }
-
-    /// The same notice with another moment for its next attempt, which is what a claim and a postponement store.
-    #[must_use]
-    pub fn due_at(self, due_at: Timestamp) -> Self {
-        Self { due_at, ..self }
-    }
-}
 
 /// Keeps logout notices until the clients have received them, across restarts and instances.
 ///

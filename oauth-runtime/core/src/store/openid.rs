@@ -2,9 +2,7 @@
 
 use std::future::Future;
 
-use serde::{Deserialize, Serialize};
-
-use super::Storage;
+use super::{SessionClient, Storage, StoredCredentials, StoredKey};
 use crate::openid::Claims;
 use crate::{Digest, Timestamp};
 
@@ -42,29 +40,6 @@ pub trait ReplayStore: Storage {
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 }
 
-/// A signing key as a store keeps it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredKey {
-    /// The place in the rotation schedule, so that only one of several instances creates the key.
-    pub slot: String,
-    /// The algorithm: `RS256`, `ES256`, …
-    pub algorithm: String,
-    /// The private key as PEM, possibly encrypted by the writer.
-    pub private_key: String,
-    /// When it starts to sign.
-    pub signs_from: Timestamp,
-    /// When the next key starts to sign.
-    pub signs_until: Timestamp,
-    /// When a store may delete it by itself. The runtime deletes it long before, unless no instance runs.
-    pub expires_at: Timestamp,
-}
-
-impl std::fmt::Debug for StoredKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StoredKey").field("slot", &self.slot).finish_non_exhaustive()
-    }
-}
-
 /// Keeps signing keys, so that all instances share them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not keep signing keys",
@@ -84,23 +59,6 @@ pub trait KeyStore: Storage {
 
     /// Deletes the key in a slot. Does nothing if the slot is empty.
     fn delete_signing_key(&self, slot: &str) -> impl Future<Output = Result<(), Self::Error>> + Send;
-}
-
-/// Passkeys and second factors of a person, as a store keeps them.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredCredentials {
-    /// The key of the record.
-    pub digest: Digest,
-    /// The number of the version, which counts changes; the first one is 1.
-    pub version: u64,
-    /// The pages' data.
-    pub data: String,
-}
-
-impl std::fmt::Debug for StoredCredentials {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StoredCredentials").field("version", &self.version).finish_non_exhaustive()
-    }
 }
 
 /// Keeps passkeys and second factors.
@@ -129,19 +87,6 @@ pub trait CredentialStore: Storage {
 
     /// Deletes a record. Does nothing if it does not exist.
     fn delete_credentials(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
-}
-
-/// A client that knows about a person's session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SessionClient {
-    /// The session, named as in [`Approval::session_id`](crate::Approval::session_id).
-    pub session_id: String,
-    /// The client.
-    pub client_id: String,
-    /// The person.
-    pub subject: String,
-    /// When the session ends by itself.
-    pub expires_at: Timestamp,
 }
 
 /// Remembers which clients know about a session, so that they can be notified of its end.

@@ -1,32 +1,9 @@
 //! The capabilities that login and consent pages need.
 
-use std::collections::BTreeSet;
 use std::future::Future;
 
-use serde::{Deserialize, Serialize};
-
-use super::Storage;
-use crate::{Digest, Scope, Timestamp};
-
-/// A browser's session as a store keeps it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredSession {
-    /// The digest of the session's identifier; the key of the record. Only the cookie has the identifier
-    /// itself.
-    pub digest: Digest,
-    /// The application's data.
-    pub data: String,
-    /// When it was saved.
-    pub saved_at: Timestamp,
-    /// When it ends.
-    pub expires_at: Timestamp,
-}
-
-impl std::fmt::Debug for StoredSession {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StoredSession").field("expires_at", &self.expires_at).finish_non_exhaustive()
-    }
-}
+use super::{Consent, Storage, StoredSession};
+use crate::Digest;
 
 /// Keeps browser sessions, so that they survive a restart and all instances share them.
 #[diagnostic::on_unimplemented(
@@ -60,22 +37,6 @@ pub trait SessionStore: Storage {
 
     /// Deletes a session. Does nothing if it is unknown.
     fn delete_session(&self, digest: &Digest) -> impl Future<Output = Result<(), Self::Error>> + Send;
-}
-
-/// What a resource owner allowed a client, remembered so that they are not asked again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Consent {
-    /// The resource owner.
-    pub subject: String,
-    /// The client.
-    pub client_id: String,
-    /// The allowed scope.
-    pub scope: Scope,
-    /// The claims that were allowed individually (OpenID Connect Core section 5.5).
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub claims: BTreeSet<String>,
-    /// When.
-    pub given_at: Timestamp,
 }
 
 /// Forgets people. Use it through

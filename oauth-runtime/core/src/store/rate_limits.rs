@@ -2,29 +2,8 @@
 
 use std::future::Future;
 
-use serde::{Deserialize, Serialize};
-
-use super::Storage;
-use crate::{Digest, Timestamp};
-
-/// The stored failed attempts of one bucket, such as a user name at an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FailedAttempts {
-    /// The digest of the bucket's name; the key of the record.
-    pub digest: Digest,
-    /// The number of the version, which counts changes; the first one is 1.
-    pub version: u64,
-    /// How many attempts failed.
-    pub count: u32,
-    /// When the last attempt began.
-    pub last: Timestamp,
-    /// When the previous attempt began.
-    pub before: Timestamp,
-    /// How many seconds after `last` no other attempt may begin.
-    pub blocked_for: u64,
-    /// When a store may delete the record.
-    pub expires_at: Timestamp,
-}
+use super::{FailedAttempts, Storage};
+use crate::Digest;
 
 /// Counts failed attempts for [rate limits](crate::rate_limit), so that all instances count together. The
 /// `password` grant and the pages of the feature `ui` need it.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::resource::ResourceServer;
 use crate::token::{AccessToken, GrantId};
-use crate::{Clock, Digest, OAuthError, Scope, SystemClock, Timestamp};
+use crate::{Clock, Digest, OAuthError, Scope, SystemClock};
 
 /// A resource server whose tokens a test names: for an application that only verifies access tokens, with
 /// `Granted` or `Protect`. There is no provider behind it.
@@ -72,19 +72,9 @@ impl FixedTokens {
             }
         };
         let now = SystemClock.now();
-        let (digest, client_id) = (Digest::of(token), client_id.to_owned());
-        let record = AccessToken {
-            digest,
-            grant_id: GrantId::generate(),
-            client_id,
-            subject: subject.map(str::to_owned),
-            username: None,
-            scope,
-            audience: Vec::new(),
-            authentication: None,
-            issued_at: now,
-            expires_at: Timestamp::from_unix(now.as_unix().saturating_add(3600)),
-        };
+        let (digest, grant_id) = (Digest::of(token), GrantId::generate());
+        let mut record = AccessToken::new(digest, grant_id, client_id, scope, now, now.plus(3600));
+        record.subject = subject.map(str::to_owned);
         self.0.insert(digest, record);
         self
     }

@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, GrantId};
+use super::{Authentication, GrantId, IssuedKeys};
+use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
 
 /// An access token as a store keeps it (RFC 6749 section 1.4): what it gives access to, and the digest of its
 /// text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct AccessToken {
     /// The digest of the token's text; the key of the record.
     pub digest: Digest,
@@ -32,4 +34,65 @@ pub struct AccessToken {
     pub issued_at: Timestamp,
     /// When it expires.
     pub expires_at: Timestamp,
+    #[serde(flatten)]
+    pub(crate) form: Form<Self>,
+}
+
+kind!(AccessToken, "an access token", |token| {
+    token.authentication.iter_mut().for_each(|own| own.rest.grow());
+});
+
+impl AccessToken {
+    /// A token that a client has for itself, for any resource server of the provider. What it is beside that is set in its fields.
+    ///
+    /// ```
+    /// use oauth_runtime::token::{AccessToken, GrantId};
+    /// use oauth_runtime::{Secret, Timestamp};
+    ///
+    /// let (grant_id, now) = (GrantId::generate(), Timestamp::from_unix(1_700_000_000));
+    /// let digest = Secret::generate().digest();
+    /// let mut token = AccessToken::new(digest, grant_id, "app", "read".parse()?, now, now.plus(3600));
+    /// token.subject = Some("248289761001".into());
+    /// # Ok::<(), oauth_runtime::ParseScopeError>(())
+    /// ```
+    pub fn new(
+        digest: Digest,
+        grant_id: GrantId,
+        client_id: impl Into<String>,
+        scope: Scope,
+        issued_at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Self {
+        Self {
+            digest,
+            grant_id,
+            client_id: client_id.into(),
+            subject: None,
+            username: None,
+            scope,
+            audience: Vec::new(),
+            authentication: None,
+            issued_at,
+            expires_at,
+            form: Form::new(),
+        }
+    }
+
+    /// What a store keeps.
+    ///
+    /// # Errors
+    /// None that is known: every token can be written as JSON.
+    pub fn to_stored(&self) -> Result<Stored<IssuedKeys<'_>>, RecordError> {
+        let Self { digest, grant_id, client_id, expires_at, .. } = self;
+        let keys = IssuedKeys { digest, grant_id, client_id, expires_at: *expires_at };
+        Ok(Stored::new(write(self)?, keys))
+    }
+
+    /// The token that was kept.
+    ///
+    /// # Errors
+    /// A later version wrote the token, with what this version does not understand; or the text is no such form.
+    pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
+        read(form.as_ref())
+    }
 }

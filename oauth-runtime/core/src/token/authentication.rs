@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 use crate::openid::ClaimsRequest;
+use crate::record::Rest;
 
 /// How a person authenticated, and what the client requests about them: stored with codes and tokens, so that
 /// ID tokens and the UserInfo endpoint can use it later.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Authentication {
     /// When the person logged in (`auth_time`).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,6 +30,8 @@ pub struct Authentication {
     /// The languages in which the client wants them (`claims_locales`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claims_locales: Option<String>,
+    #[serde(flatten)]
+    pub(crate) rest: Rest,
 }
 
 impl Authentication {

@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, GrantId};
+use super::{Authentication, GrantId, IssuedKeys};
 use crate::pkce::CodeChallenge;
+use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
 
 /// An authorization code as a store keeps it (RFC 6749 section 4.1.2): everything that the token request is
 /// checked against, and the digest of its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct AuthorizationCode {
     /// The digest of the code's text; the key of the record.
     pub digest: Digest,
@@ -42,7 +44,61 @@ pub struct AuthorizationCode {
     pub issued_at: Timestamp,
     /// When it expires.
     pub expires_at: Timestamp,
-    /// Whether it was redeemed. It is not a part of the record: a store sets it from its own mark.
+    /// Whether it was redeemed. Not a part of the form: a store says what its own mark says.
     #[serde(skip)]
     pub redeemed: bool,
+    #[serde(flatten)]
+    pub(crate) form: Form<Self>,
+}
+
+kind!(AuthorizationCode, "an authorization code", |code| code.authentication.rest.grow());
+
+impl AuthorizationCode {
+    /// A code that was not redeemed. What the request had beside that is set in its fields.
+    pub fn new(
+        digest: Digest,
+        grant_id: GrantId,
+        client_id: impl Into<String>,
+        subject: impl Into<String>,
+        scope: Scope,
+        issued_at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Self {
+        Self {
+            digest,
+            grant_id,
+            client_id: client_id.into(),
+            redirect_uri: None,
+            subject: subject.into(),
+            username: None,
+            scope,
+            requested_scope: None,
+            audience: Vec::new(),
+            code_challenge: None,
+            nonce: None,
+            authentication: Authentication::default(),
+            issued_at,
+            expires_at,
+            redeemed: false,
+            form: Form::new(),
+        }
+    }
+
+    /// What a store keeps. Beside it, a store marks in a column of its own that the code was redeemed.
+    ///
+    /// # Errors
+    /// None that is known: every code can be written as JSON.
+    pub fn to_stored(&self) -> Result<Stored<IssuedKeys<'_>>, RecordError> {
+        let Self { digest, grant_id, client_id, expires_at, .. } = self;
+        let keys = IssuedKeys { digest, grant_id, client_id, expires_at: *expires_at };
+        Ok(Stored::new(write(self)?, keys))
+    }
+
+    /// The code that was kept, and whether the store's mark says that it was redeemed.
+    ///
+    /// # Errors
+    /// A later version wrote the code, with what this version does not understand; or the text is no such form.
+    pub fn from_stored(form: impl AsRef<str>, redeemed: bool) -> Result<Self, RecordError> {
+        Ok(Self { redeemed, ..read(form.as_ref())? })
+    }
 }

@@ -1,13 +1,15 @@
-//! The device code, and the resource owner's decision.
+//! The device code.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, GrantId, IssuedGrant};
+use super::DeviceDecision;
+use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
 
 /// A device code as a store keeps it (RFC 8628 section 3.2): the device's request, under the digests of the
 /// code that the device polls with and of the code that the person types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct DeviceCode {
     /// The digest of the device code's text; the key of the record.
     pub digest: Digest,
@@ -29,50 +31,79 @@ pub struct DeviceCode {
     pub expires_at: Timestamp,
     /// The resource owner's decision; `None` until there is one.
     pub decision: Option<DeviceDecision>,
-    /// Whether it was redeemed. It is not a part of the record: a store sets it from its own mark.
+    /// Whether it was redeemed. Not a part of the form: a store says what its own mark says.
     #[serde(skip)]
     pub redeemed: bool,
+    #[serde(flatten)]
+    pub(crate) form: Form<Self>,
 }
 
-/// The resource owner's decision about a device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "a request has one of them")]
-pub enum DeviceDecision {
-    /// They denied.
-    Denied,
-    /// They approved.
-    Approved(DeviceApproval),
+kind!(DeviceCode, "a device code");
+
+/// The keys of a device code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeviceCodeKeys<'a> {
+    /// The digest of the device code: the primary key.
+    pub digest: &'a Digest,
+    /// The digest of the user code: unique.
+    pub user_code: &'a Digest,
+    /// The client: the code goes with it.
+    pub client_id: &'a str,
+    /// The seconds between two polls, with which a column begins that
+    /// [`poll_device_code`](crate::store::DeviceCodeStore::poll_device_code) makes longer.
+    pub interval: u64,
+    /// From when on a sweep may delete the record.
+    pub expires_at: Timestamp,
 }
 
-/// The resource owner's approval of a device: what its tokens are issued for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceApproval {
-    /// The authorization; each approval has its own.
-    pub grant_id: GrantId,
-    /// The resource owner who approved.
-    pub subject: String,
-    /// The resource owner's user name.
-    pub username: Option<String>,
-    /// The approved scope.
-    pub scope: Scope,
-    /// How the resource owner authenticated.
-    #[serde(default, skip_serializing_if = "Authentication::is_empty")]
-    pub authentication: Authentication,
-    /// When they approved.
-    pub approved_at: Timestamp,
-}
-
-impl DeviceApproval {
-    /// The grant that begins with this approval of a device.
-    pub fn grant(&self, code: &DeviceCode) -> IssuedGrant {
-        IssuedGrant {
-            grant_id: self.grant_id.clone(),
-            client_id: code.client_id.clone(),
-            subject: self.subject.clone(),
-            scope: self.scope.clone(),
-            issued_at: self.approved_at,
-            expires_at: code.expires_at,
-            session_id: None,
+impl DeviceCode {
+    /// A code about which nothing was decided.
+    pub fn new(
+        digest: Digest,
+        user_code: Digest,
+        client_id: impl Into<String>,
+        scope: Scope,
+        interval: u64,
+        issued_at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Self {
+        Self {
+            digest,
+            user_code,
+            client_id: client_id.into(),
+            scope,
+            requested_scope: None,
+            interval,
+            issued_at,
+            expires_at,
+            decision: None,
+            redeemed: false,
+            form: Form::new(),
         }
+    }
+
+    /// What a store keeps. Beside it are columns for what happens later: the form of the [decision](DeviceDecision::to_stored) with its
+    /// grant, the mark that the code was redeemed, the last poll, and the interval.
+    ///
+    /// # Errors
+    /// None that is known: every code can be written as JSON.
+    pub fn to_stored(&self) -> Result<Stored<DeviceCodeKeys<'_>>, RecordError> {
+        let Self { digest, user_code, client_id, interval, expires_at, .. } = self;
+        let (interval, expires_at) = (*interval, *expires_at);
+        Ok(Stored::new(write(self)?, DeviceCodeKeys { digest, user_code, client_id, interval, expires_at }))
+    }
+
+    /// The code that was kept, the form of the decision, where the store has one, and whether the store's mark says that it was redeemed.
+    ///
+    /// # Errors
+    /// A later version wrote one of the forms, with what this version does not understand; or one is no such form.
+    pub fn from_stored(
+        form: impl AsRef<str>,
+        decision: Option<&str>,
+        redeemed: bool,
+    ) -> Result<Self, RecordError> {
+        let decision = decision.map(DeviceDecision::from_stored).transpose()?;
+        Ok(Self { decision, redeemed, ..read(form.as_ref())? })
     }
 }

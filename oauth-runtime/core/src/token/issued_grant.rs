@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AuthorizationCode, GrantId, IssuedTokens};
+use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Scope, Timestamp};
 
 /// A grant that a resource owner gave to a client, for a list of connected applications.
@@ -10,6 +11,7 @@ use crate::{Scope, Timestamp};
 /// A store keeps one with the first code or token of the grant. A client's own tokens (RFC 6749 section 4.4)
 /// have none, since no resource owner granted them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct IssuedGrant {
     /// Its identifier, for [`TokenStore::revoke_grant`](crate::store::TokenStore::revoke_grant).
     pub grant_id: GrantId,
@@ -27,6 +29,67 @@ pub struct IssuedGrant {
     pub issued_at: Timestamp,
     /// When the last of its tokens expires. A store extends it with each refresh.
     pub expires_at: Timestamp,
+    #[serde(flatten)]
+    pub(crate) form: Form<Self>,
+}
+
+kind!(IssuedGrant, "a grant");
+
+/// The keys of a grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GrantKeys<'a> {
+    /// The primary key. Codes and tokens name it.
+    pub grant_id: &'a GrantId,
+    /// The client: the grant goes with it.
+    pub client_id: &'a str,
+    /// The resource owner, whose grants are listed.
+    pub subject: &'a str,
+    /// From when on a sweep may delete the grant, with whatever is left of it. Each refresh moves it on.
+    pub expires_at: Timestamp,
+}
+
+impl IssuedGrant {
+    /// A grant that ends with no session.
+    pub fn new(
+        grant_id: GrantId,
+        client_id: impl Into<String>,
+        subject: impl Into<String>,
+        scope: Scope,
+        issued_at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Self {
+        let (client_id, subject) = (client_id.into(), subject.into());
+        Self {
+            grant_id,
+            client_id,
+            subject,
+            scope,
+            session_id: None,
+            issued_at,
+            expires_at,
+            form: Form::new(),
+        }
+    }
+
+    /// What a store keeps. The column of [`GrantKeys::expires_at`] is the one that moves on; the form stays as it is.
+    ///
+    /// # Errors
+    /// None that is known: every grant can be written as JSON.
+    pub fn to_stored(&self) -> Result<Stored<GrantKeys<'_>>, RecordError> {
+        let Self { grant_id, client_id, subject, expires_at, .. } = self;
+        let keys = GrantKeys { grant_id, client_id, subject, expires_at: *expires_at };
+        Ok(Stored::new(write(self)?, keys))
+    }
+
+    /// The grant that was kept, and the end that its column has by now.
+    ///
+    /// # Errors
+    /// A later version wrote the grant, with what this version does not understand; or the text is no such form.
+    pub fn from_stored(form: impl AsRef<str>, expires_at: Timestamp) -> Result<Self, RecordError> {
+        let kept: Self = read(form.as_ref())?;
+        Ok(Self { expires_at: kept.expires_at.max(expires_at), ..kept })
+    }
 }
 
 impl From<&AuthorizationCode> for IssuedGrant {
@@ -39,6 +102,7 @@ impl From<&AuthorizationCode> for IssuedGrant {
             session_id: code.authentication.session_id.clone(),
             issued_at: code.issued_at,
             expires_at: code.expires_at,
+            form: Form::new(),
         }
     }
 }
@@ -56,6 +120,7 @@ impl IssuedTokens {
             session_id: access_token.authentication.as_ref().and_then(|own| own.session_id.clone()),
             issued_at: access_token.issued_at,
             expires_at: self.expires_at(),
+            form: Form::new(),
         })
     }
 

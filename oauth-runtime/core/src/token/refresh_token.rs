@@ -1,18 +1,17 @@
-//! The refresh token, its rotation and its successor.
+//! The refresh token.
 
 use serde::{Deserialize, Serialize};
-use sha2::Digest as _;
-use zeroize::Zeroizing;
 
-use super::{Authentication, GrantId};
-use crate::secret::TOKEN_BYTES;
-use crate::{Digest, Scope, Secret, Timestamp};
+use super::{Authentication, GrantId, IssuedKeys, Successor};
+use crate::record::{Form, RecordError, Stored, kind, read, write};
+use crate::{Digest, Scope, Timestamp};
 
 /// A refresh token as a store keeps it (RFC 6749 section 1.5).
 ///
 /// It stays in the store after its use, with its [`Successor`], so that a second use is recognised (RFC 9700
 /// section 4.14.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct RefreshToken {
     /// The digest of the token's text; the key of the record.
     pub digest: Digest,
@@ -49,81 +48,59 @@ pub struct RefreshToken {
     pub expires_at: Timestamp,
     /// Its successor; `None` while it is unused.
     pub successor: Option<Successor>,
+    #[serde(flatten)]
+    pub(crate) form: Form<Self>,
 }
 
-/// What a store keeps about a rotation with the used refresh token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Successor {
-    /// When the token was used.
-    pub rotated_at: Timestamp,
-    /// The digest of the new refresh token, by which a store finds out whether that was used; `None` in
-    /// records of versions before this field.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub digest: Option<Digest>,
-    /// The new refresh token, readable only with the used one.
-    pub sealed: SealedToken,
-}
+kind!(RefreshToken, "a refresh token", |token| {
+    token.authentication.iter_mut().for_each(|own| own.rest.grow());
+});
 
-/// A refresh token that is readable only with its predecessor.
-///
-/// A client whose connection broke during a rotation retries with the used token. Within the grace period it
-/// must get the same successor, but a store must not contain one in the clear. So the store keeps the
-/// successor's 256 random bits, masked with a SHA-256 digest of the predecessor (under a separate label, so
-/// it differs from the digest that the store also keeps). The mask is as random as the predecessor, and is
-/// used once.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SealedToken(Digest);
-
-impl SealedToken {
-    /// Seals `successor` for the holder of `predecessor`; `None` for a successor that [`Secret::generate`]
-    /// did not create.
-    pub(crate) fn seal(successor: &Secret, predecessor: &Secret) -> Option<Self> {
-        let sealed = mask(successor.decode()?, predecessor);
-        Some(Self(Digest::from_bytes(*sealed)))
+impl RefreshToken {
+    /// An unused token that begins its grant. What it is beside that is set in its fields.
+    pub fn new(
+        digest: Digest,
+        grant_id: GrantId,
+        client_id: impl Into<String>,
+        scope: Scope,
+        issued_at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Self {
+        Self {
+            digest,
+            grant_id,
+            client_id: client_id.into(),
+            subject: None,
+            username: None,
+            scope,
+            requested_scope: None,
+            audience: Vec::new(),
+            authentication: None,
+            granted_at: Some(issued_at),
+            is_successor: false,
+            issued_at,
+            expires_at,
+            successor: None,
+            form: Form::new(),
+        }
     }
 
-    /// The successor in the clear.
-    pub(crate) fn open(&self, predecessor: &Secret) -> Secret {
-        Secret::encode(&mask(Zeroizing::new(*self.0.as_bytes()), predecessor))
+    /// What a store keeps. Beside it, a store keeps the form of the [`Successor`] in a column of its own, once the token is used.
+    ///
+    /// # Errors
+    /// None that is known: every token can be written as JSON.
+    pub fn to_stored(&self) -> Result<Stored<IssuedKeys<'_>>, RecordError> {
+        let Self { digest, grant_id, client_id, expires_at, .. } = self;
+        let keys = IssuedKeys { digest, grant_id, client_id, expires_at: *expires_at };
+        Ok(Stored::new(write(self)?, keys))
     }
 
-    /// A sealed token from its bytes.
-    pub const fn from_bytes(bytes: [u8; TOKEN_BYTES]) -> Self {
-        Self(Digest::from_bytes(bytes))
-    }
-
-    /// The 32 bytes, for a store that keeps bytes.
-    pub const fn as_bytes(&self) -> &[u8; TOKEN_BYTES] {
-        self.0.as_bytes()
-    }
-}
-
-fn mask(mut bytes: Zeroizing<[u8; TOKEN_BYTES]>, predecessor: &Secret) -> Zeroizing<[u8; TOKEN_BYTES]> {
-    let mut hash = sha2::Sha256::new_with_prefix(b"successor of a refresh token:");
-    hash.update(predecessor.reveal());
-    for (byte, mask) in bytes.iter_mut().zip(hash.finalize()) {
-        *byte ^= mask;
-    }
-    bytes
-}
-
-impl std::fmt::Debug for SealedToken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SealedToken(…)")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_predecessor_opens_it() {
-        let (used, successor) = (Secret::generate(), Secret::generate());
-        let sealed = SealedToken::seal(&successor, &used).expect("a generated token");
-        assert_eq!(sealed.open(&used).reveal(), successor.reveal());
-        assert_ne!(sealed.open(&Secret::generate()).reveal(), successor.reveal());
-        assert_ne!(sealed.as_bytes(), successor.digest().as_bytes());
+    /// The token that was kept, and the form of its successor, where the store has one.
+    ///
+    /// # Errors
+    /// A later version wrote one of the two, with what this version does not understand; or one is no such form.
+    pub fn from_stored(form: impl AsRef<str>, successor: Option<&str>) -> Result<Self, RecordError> {
+        let successor = successor.map(Successor::from_stored).transpose()?;
+        Ok(Self { successor, ..read(form.as_ref())? })
     }
 }

@@ -127,18 +127,17 @@ pub(crate) async fn remember<S: UiProvider>(
     now: Timestamp,
 ) -> Result<(), OAuthError> {
     let before = get(server, subject, request).await?.filter(|before| is_current(before, request));
-    let (scope, mut claims) = match before {
-        None => (allowed.clone(), BTreeSet::new()),
-        Some(before) => {
-            let others = before.scope.tokens().filter(|token| !request.scope().contains(token));
-            let others = Scope::from_tokens(others).unwrap_or_default();
-            (others.union(allowed), before.claims)
-        }
-    };
-    claims.extend(requested_claims(server, request));
-    let (subject, client_id) = (subject.to_owned(), request.client().client_id().to_owned());
     // Later than the change, which may be in the same second.
     let given_at = request.client().changed_at().map_or(now, |changed_at| now.max(changed_at.plus(1)));
-    let consent = Consent { subject, client_id, scope, claims, given_at };
+    let mut consent = match before {
+        None => Consent::new(subject, request.client().client_id(), allowed.clone(), given_at),
+        Some(mut before) => {
+            let others = before.scope.tokens().filter(|token| !request.scope().contains(token));
+            before.scope = Scope::from_tokens(others).unwrap_or_default().union(allowed);
+            before.given_at = given_at;
+            before
+        }
+    };
+    consent.claims.extend(requested_claims(server, request));
     server.store().save_consent(consent).await.map_err(store_failure::<S::Store>)
 }

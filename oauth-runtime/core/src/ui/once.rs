@@ -133,7 +133,7 @@ impl<'a, S: UiProvider> Once<'a, S> {
     async fn keep(&self, kept: &Kept) -> Result<(), OAuthError> {
         let data = serde_json::to_string(kept).map_err(|_| OAuthError::ServerError)?;
         let expires_at = self.now.plus(REPEATED_FOR);
-        let row = StoredSession { digest: self.about, data, saved_at: self.now, expires_at };
+        let row = StoredSession::new(self.about, data, self.now, expires_at);
         self.server.store().create_session(row).await.map_err(store_failure::<S::Store>)
     }
 

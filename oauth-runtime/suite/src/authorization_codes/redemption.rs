@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Failure, Outcome, ensure_eq};
 use crate::samples::Sample;
 use oauth_runtime_core::store::{AuthorizationCodeStore, Redemption, TokenStore};
@@ -65,7 +66,7 @@ async fn a_spent_code_stays_readable<S: AuthorizationCodeStore + TokenStore>(sto
     store.create_authorization_code(code.clone()).await?;
     let redemption = store.redeem_authorization_code(&code.digest, sample.access_only()).await?;
     ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
-    let spent = AuthorizationCode { redeemed: true, ..code };
+    let spent = changed!(AuthorizationCode { redeemed: true, ..code });
     ensure_eq!(store.get_authorization_code(&spent.digest).await?, Some(spent), "the spent code");
     Ok(())
 }

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use crate::case::{Case, cases};
+use crate::changed::changed;
+use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, digest, long, now, scopes};
+use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::pkce::{CodeChallenge, CodeChallengeMethod};
 use oauth_runtime_core::store::AuthorizationCodeStore;
@@ -13,6 +16,7 @@ use oauth_runtime_core::token::AuthorizationCode;
 pub(super) fn cases<S: AuthorizationCodeStore + 'static>() -> Vec<Case<S>> {
     cases!["authorization_codes":
         keeps_every_field,
+        keeps_members_of_a_later_version,
         keeps_awkward_text,
         keeps_nul,
         keeps_long_values,
@@ -33,7 +37,7 @@ async fn comes_back<S: AuthorizationCodeStore>(store: &S, code: AuthorizationCod
 
 /// A code with this text in every text field.
 fn saying(text: &str) -> AuthorizationCode {
-    AuthorizationCode {
+    changed!(AuthorizationCode {
         subject: text.to_owned(),
         username: Some(text.to_owned()),
         nonce: Some(text.to_owned()),
@@ -41,7 +45,7 @@ fn saying(text: &str) -> AuthorizationCode {
         redirect_uri: Some(text.to_owned()),
         audience: vec![text.to_owned()],
         ..Sample::new().code()
-    }
+    })
 }
 
 async fn keeps_every_field<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {
@@ -53,11 +57,11 @@ async fn keeps_every_field<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome 
         None,
     ] {
         let code = Sample::new().code();
-        comes_back(&*store, AuthorizationCode { code_challenge: challenge, ..code }).await?;
+        comes_back(&*store, changed!(AuthorizationCode { code_challenge: challenge, ..code })).await?;
     }
     let some = saying("https://client.example/cb?a=b&c=d");
-    comes_back(&*store, AuthorizationCode { redirect_uri: None, ..some.clone() }).await?;
-    comes_back(&*store, AuthorizationCode { digest: digest(), nonce: None, ..some }).await
+    comes_back(&*store, changed!(AuthorizationCode { redirect_uri: None, ..some.clone() })).await?;
+    comes_back(&*store, changed!(AuthorizationCode { digest: digest(), nonce: None, ..some })).await
 }
 
 async fn keeps_awkward_text<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {
@@ -78,11 +82,11 @@ async fn keeps_long_values<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome 
 async fn keeps_scopes_and_audiences<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {
     for scope in scopes() {
         let requested_scope = Some(scope.clone());
-        comes_back(&*store, AuthorizationCode { scope, ..Sample::new().code() }).await?;
-        comes_back(&*store, AuthorizationCode { requested_scope, ..Sample::new().code() }).await?;
+        comes_back(&*store, changed!(AuthorizationCode { scope, ..Sample::new().code() })).await?;
+        comes_back(&*store, changed!(AuthorizationCode { requested_scope, ..Sample::new().code() })).await?;
     }
     for audience in audiences() {
-        comes_back(&*store, AuthorizationCode { audience, ..Sample::new().code() }).await?;
+        comes_back(&*store, changed!(AuthorizationCode { audience, ..Sample::new().code() })).await?;
     }
     Ok(())
 }
@@ -91,10 +95,10 @@ async fn keeps_distant_times<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcom
     let (first, last) = (Timestamp::from_unix(0), Timestamp::from_unix(i64::MAX.unsigned_abs()));
     for auth_time in [first, last] {
         let authentication = authentication("", auth_time);
-        comes_back(&*store, AuthorizationCode { authentication, ..Sample::new().code() }).await?;
+        comes_back(&*store, changed!(AuthorizationCode { authentication, ..Sample::new().code() })).await?;
     }
-    comes_back(&*store, AuthorizationCode { issued_at: first, ..Sample::new().code() }).await?;
-    comes_back(&*store, AuthorizationCode { expires_at: last, ..Sample::new().code() }).await
+    comes_back(&*store, changed!(AuthorizationCode { issued_at: first, ..Sample::new().code() })).await?;
+    comes_back(&*store, changed!(AuthorizationCode { expires_at: last, ..Sample::new().code() })).await
 }
 
 async fn an_unknown_code_is_none<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {
@@ -107,7 +111,8 @@ async fn a_digest_counts_to_its_last_byte<S: AuthorizationCodeStore>(store: Arc<
     let (first, other) = (Sample::new().code(), Sample::new().code());
     let mut bytes = *first.digest.as_bytes();
     bytes[31] ^= 1;
-    let other = AuthorizationCode { digest: oauth_runtime_core::Digest::from_bytes(bytes), ..other };
+    let other =
+        changed!(AuthorizationCode { digest: oauth_runtime_core::Digest::from_bytes(bytes), ..other });
     comes_back(&*store, first.clone()).await?;
     ensure_eq!(store.get_authorization_code(&other.digest).await?, None, "a code with a similar digest");
     comes_back(&*store, other).await?;
@@ -118,7 +123,7 @@ async fn a_digest_counts_to_its_last_byte<S: AuthorizationCodeStore>(store: Arc<
 async fn may_drop_what_is_expired<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {
     let issued_at = Sample::new().issued_at;
     for code in [
-        AuthorizationCode { expires_at: Timestamp::from_unix(0), ..Sample::new().code() },
+        changed!(AuthorizationCode { expires_at: Timestamp::from_unix(0), ..Sample::new().code() }),
         Sample { issued_at, expires_at: issued_at, ..Sample::new() }.code(),
         Sample::expired(Timestamp::from_unix(2000)).code(),
     ] {
@@ -128,4 +133,10 @@ async fn may_drop_what_is_expired<S: AuthorizationCodeStore>(store: Arc<S>) -> O
         }
     }
     Ok(())
+}
+
+async fn keeps_members_of_a_later_version<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {
+    let code = saying("some").grown();
+    store.create_authorization_code(code.clone()).await?;
+    ensure_whole(store.get_authorization_code(&code.digest).await?.as_ref(), &code)
 }

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use crate::case::{Case, cases};
+use crate::changed::changed;
+use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::{AWKWARD, NUL, fresh, long, scopes};
+use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::ClientRegistrationStore;
+use oauth_runtime_core::store::Replacement;
 use oauth_runtime_core::{
     ApplicationType, AuthMethod, Client, ClientMetadata, ClientSecret, Digest, DynamicRegistration,
     OpenIdMetadata, RedirectUri, Scope, Secret, SubjectType, Timestamp,
@@ -14,6 +18,7 @@ use oauth_runtime_core::{
 pub(super) fn cases<S: ClientRegistrationStore + 'static>() -> Vec<Case<S>> {
     cases!["clients":
         keeps_every_field,
+        keeps_members_of_a_later_version,
         keeps_what_is_left_out,
         keeps_switches_and_secrets,
         keeps_authentication_methods,
@@ -61,7 +66,7 @@ fn with_metadata(metadata: ClientMetadata) -> Outcome<Client> {
 /// Metadata with this text in every text field.
 fn saying(text: &str) -> Outcome<ClientMetadata> {
     let some = || Some(text.to_owned());
-    Ok(ClientMetadata {
+    Ok(changed!(ClientMetadata {
         client_name: some(),
         client_uri: some(),
         logo_uri: some(),
@@ -82,13 +87,14 @@ fn saying(text: &str) -> Outcome<ClientMetadata> {
         private_network_redirect_uris: true,
         localized: [("client_name#de".to_owned(), text.to_owned())].into(),
         openid: openid_saying(text),
-    })
+        ..ClientMetadata::default()
+    }))
 }
 
 /// OpenID Connect metadata with this text in every text field.
 fn openid_saying(text: &str) -> OpenIdMetadata {
     let some = || Some(text.to_owned());
-    OpenIdMetadata {
+    changed!(OpenIdMetadata {
         application_type: ApplicationType::Native,
         jwks: Some(serde_json::json!({ "keys": [{ "kty": "OKP", "kid": text }] })),
         subject_type: SubjectType::Pairwise,
@@ -102,7 +108,7 @@ fn openid_saying(text: &str) -> OpenIdMetadata {
         backchannel_logout_session_required: true,
         frontchannel_logout_session_required: true,
         ..OpenIdMetadata::default()
-    }
+    })
 }
 
 async fn keeps_every_field<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
@@ -111,17 +117,20 @@ async fn keeps_every_field<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome
 
 /// Absent differs from empty.
 async fn keeps_what_is_left_out<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
-    let nothing =
-        ClientMetadata { grant_types: Vec::new(), response_types: Vec::new(), ..ClientMetadata::default() };
+    let nothing = changed!(ClientMetadata {
+        grant_types: Vec::new(),
+        response_types: Vec::new(),
+        ..ClientMetadata::default()
+    });
     comes_back(&*store, with_metadata(nothing.clone())?).await?;
-    let no_scope = ClientMetadata { default_scope: Some(Scope::empty()), ..nothing.clone() };
+    let no_scope = changed!(ClientMetadata { default_scope: Some(Scope::empty()), ..nothing.clone() });
     comes_back(&*store, with_metadata(no_scope)?).await?;
-    let empty = ClientMetadata {
+    let empty = changed!(ClientMetadata {
         client_name: Some(String::new()),
         contacts: vec![String::new()],
         grant_types: vec![String::new()],
         ..nothing
-    };
+    });
     comes_back(&*store, with_metadata(empty)?).await
 }
 
@@ -141,7 +150,7 @@ async fn keeps_switches_and_secrets<S: ClientRegistrationStore>(store: Arc<S>) -
 
 async fn keeps_authentication_methods<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
     for method in [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost] {
-        let metadata = ClientMetadata { token_endpoint_auth_method: method, ..saying("")? };
+        let metadata = changed!(ClientMetadata { token_endpoint_auth_method: method, ..saying("")? });
         comes_back(&*store, with_metadata(metadata)?).await?;
     }
     let public = Client::public(fresh("client")).redirect_uri("com.example.app:/cb");
@@ -165,7 +174,7 @@ async fn keeps_long_values<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome
 
 async fn keeps_scopes<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
     for scope in scopes() {
-        let metadata = ClientMetadata { default_scope: Some(scope.clone()), scope, ..saying("")? };
+        let metadata = changed!(ClientMetadata { default_scope: Some(scope.clone()), scope, ..saying("")? });
         comes_back(&*store, with_metadata(metadata)?).await?;
     }
     Ok(())
@@ -176,5 +185,22 @@ async fn keeps_many_redirect_uris<S: ClientRegistrationStore>(store: Arc<S>) -> 
     let uris =
         (0..100).map(|number| RedirectUri::parse(format!("https://client.example/{path}/{number}?a=b")));
     let redirect_uris = uris.collect::<Result<_, _>>()?;
-    comes_back(&*store, with_metadata(ClientMetadata { redirect_uris, ..saying("")? })?).await
+    comes_back(&*store, with_metadata(changed!(ClientMetadata { redirect_uris, ..saying("")? }))?).await
+}
+
+/// Looked up, listed, and put in the place of itself.
+async fn keeps_members_of_a_later_version<S: ClientRegistrationStore>(store: Arc<S>) -> Outcome {
+    let registration = DynamicRegistration::new(Digest::of("token"), Timestamp::from_unix(1));
+    let client = with_metadata(saying("some")?)?;
+    let (plain, grown) = (client.clone(), client.into_registered(registration).grown());
+    ensure!(store.create_client(grown.clone()).await?, "the identifier of a new client is taken");
+    ensure_whole(store.get_client(grown.client_id()).await?.as_ref(), &grown)?;
+    for next in [plain, grown.clone()] {
+        let Some(kept) = store.get_client(grown.client_id()).await? else { break };
+        let replacement = store.replace_client(&kept, next.clone()).await?;
+        ensure_eq!(replacement, Replacement::Replaced, "what became of the replacement");
+        ensure_whole(store.get_client(grown.client_id()).await?.as_ref(), &next)?;
+    }
+    ensure!(store.delete_client(grown.client_id()).await?, "the client was not there to be deleted");
+    Ok(())
 }

@@ -15,12 +15,11 @@ pub(super) fn cases<S: CredentialStore + 'static>() -> Vec<Case<S>> {
 
 /// The first version of credentials that nobody else has.
 fn first(data: &str) -> StoredCredentials {
-    StoredCredentials { digest: digest(), version: 1, data: data.to_owned() }
+    StoredCredentials::new(digest(), data)
 }
 
 fn next(current: &StoredCredentials, data: &str) -> StoredCredentials {
-    let StoredCredentials { digest, version, .. } = *current;
-    StoredCredentials { digest, version: version + 1, data: data.to_owned() }
+    current.clone().next(data)
 }
 
 async fn put<S: CredentialStore>(store: &S, credentials: &StoredCredentials) -> Outcome {

@@ -34,8 +34,9 @@ where
     S: CredentialStore + 'static,
 {
     race(attempts, |_| {
-        let (store, credentials) =
-            (Arc::clone(store), StoredCredentials { digest, version, data: fresh("data") });
+        let mut credentials = StoredCredentials::new(digest, fresh("data"));
+        credentials.version = version;
+        let store = Arc::clone(store);
         async move { Ok((credentials.clone(), store.put_credentials(credentials).await?)) }
     })
     .await
@@ -82,9 +83,10 @@ async fn parallel_changes_are_not_lost<S: CredentialStore + 'static>(store: Arc<
 
 async fn add<S: CredentialStore>(store: &S, digest: Digest, passkey: &str) -> Outcome {
     for _ in 0..10_000 {
-        let current = store.get_credentials(&digest).await?;
-        let current = current.unwrap_or(StoredCredentials { digest, version: 0, data: String::new() });
-        let changed = next(&current, &format!("{} {passkey}", current.data));
+        let changed = match store.get_credentials(&digest).await? {
+            Some(current) => next(&current, &format!("{} {passkey}", current.data)),
+            None => StoredCredentials::new(digest, passkey),
+        };
         if store.put_credentials(changed).await? {
             return Ok(());
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{first, is_kept, next, put};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure};
 use oauth_runtime_core::store::{CredentialStore, StoredCredentials};
 
@@ -30,7 +31,7 @@ async fn is_refused<S: CredentialStore>(store: &S, credentials: StoredCredential
 async fn the_first_version_is_one<S: CredentialStore>(store: Arc<S>) -> Outcome {
     let credentials = first("first");
     for version in [2, 3].into_iter().chain(DISTANT) {
-        is_refused(&*store, StoredCredentials { version, ..credentials.clone() }).await?;
+        is_refused(&*store, changed!(StoredCredentials { version, ..credentials.clone() })).await?;
         let kept = store.get_credentials(&credentials.digest).await?;
         ensure!(kept.is_none(), "version {version}, which was refused, is there");
     }
@@ -43,8 +44,8 @@ async fn only_the_next_version_is_stored<S: CredentialStore>(store: Arc<S>) -> O
     put(&*store, &one).await?;
     put(&*store, &two).await?;
     for version in [1, 2, 4].into_iter().chain(DISTANT) {
-        is_refused(&*store, StoredCredentials { version, ..one.clone() }).await?;
-        is_refused(&*store, StoredCredentials { version, ..two.clone() }).await?;
+        is_refused(&*store, changed!(StoredCredentials { version, ..one.clone() })).await?;
+        is_refused(&*store, changed!(StoredCredentials { version, ..two.clone() })).await?;
         is_kept(&*store, &two, "the credentials in whose place nothing was stored").await?;
     }
     put(&*store, &next(&two, "three")).await

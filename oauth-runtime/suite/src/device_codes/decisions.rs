@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Devices, approval, approved, code, create, decide, is_gone, is_kept};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::Sample;
 use oauth_runtime_core::store::Redemption;
@@ -69,7 +70,7 @@ async fn a_spent_code_can_not_be_decided_again<S: Devices>(store: Arc<S>) -> Out
     let code = approved(&*store, &sample).await?;
     let redemption = store.redeem_device_code(&code.digest, sample.access_only()).await?;
     ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
-    is_final(&*store, &DeviceCode { redeemed: true, ..code }).await
+    is_final(&*store, &changed!(DeviceCode { redeemed: true, ..code })).await
 }
 
 async fn an_unknown_code_can_not_be_decided<S: Devices>(store: Arc<S>) -> Outcome {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Devices, approved, code, create, is_gone, is_kept, redeemed};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::race::race;
 use crate::samples::{AWKWARD, Sample, fresh};
@@ -41,7 +42,7 @@ async fn ends_device_codes<S: ClientRegistrationStore + Devices>(store: Arc<S>) 
     ensure!(store.delete_client(&client_id).await?, "a registered client was not there to be deleted");
     for code in [undecided, denied, approved, spent] {
         is_gone(&*store, &code, "a device code of a deleted client").await?;
-        let next = DeviceCode { user_code: code.user_code, ..self::code(&Sample::new()) };
+        let next = changed!(DeviceCode { user_code: code.user_code, ..self::code(&Sample::new()) });
         create(&*store, &next).await?;
         is_kept(&*store, &next, "the code that has the user code now").await?;
     }

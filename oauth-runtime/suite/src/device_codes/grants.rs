@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Devices, approval, approved, code, create, decide, is_gone, redeemed};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::{Sample, fresh};
 use oauth_runtime_core::Scope;
@@ -31,17 +32,10 @@ async fn an_approval_makes_a_grant<S: GrantStore + Devices>(store: Arc<S>) -> Ou
     let code = code(&sample);
     let (scope, approved_at) = (Scope::from_tokens(["read"])?, sample.issued_at.plus(20));
     create(&*store, &code).await?;
-    let approval = DeviceApproval { scope: scope.clone(), approved_at, ..approval(&sample) };
+    let approval = changed!(DeviceApproval { scope: scope.clone(), approved_at, ..approval(&sample) });
     decide(&*store, &code, DeviceDecision::Approved(approval)).await?;
-    let expected = IssuedGrant {
-        grant_id: sample.grant_id,
-        client_id: sample.client_id,
-        subject: sample.subject.clone(),
-        scope,
-        session_id: None,
-        issued_at: approved_at,
-        expires_at: sample.expires_at,
-    };
+    let Sample { grant_id, client_id, expires_at, .. } = sample;
+    let expected = IssuedGrant::new(grant_id, client_id, &sample.subject, scope, approved_at, expires_at);
     lists(&*store, &sample.subject, &[expected], "an approval").await
 }
 
@@ -53,7 +47,7 @@ async fn other_decisions_make_none<S: GrantStore + Devices>(store: Arc<S>) -> Ou
     decide(&*store, &denied, DeviceDecision::Denied).await?;
     let someone = approved(&*store, &Sample::new()).await?;
     for code in [denied, someone, code(&sample)] {
-        let late = DeviceApproval { grant_id: GrantId::generate(), ..approval(&sample) };
+        let late = changed!(DeviceApproval { grant_id: GrantId::generate(), ..approval(&sample) });
         store.decide_device_code(&code.digest, DeviceDecision::Approved(late)).await?;
         lists(&*store, &sample.subject, &[], "an approval that does not count").await?;
     }
@@ -66,7 +60,7 @@ async fn redemption_moves_the_end_of_the_grant<S: GrantStore + Devices>(store: A
     let later = Sample { expires_at: sample.expires_at.plus(60), ..sample.clone() };
     let redemption = store.redeem_device_code(&code.digest, later.tokens()).await?;
     ensure_eq!(redemption, Redemption::Redeemed, "the redemption");
-    let grant = approval(&sample).grant(&DeviceCode { expires_at: later.expires_at, ..code });
+    let grant = approval(&sample).grant(&changed!(DeviceCode { expires_at: later.expires_at, ..code }));
     lists(&*store, &sample.subject, &[grant], "redemption").await
 }
 

@@ -13,8 +13,9 @@ mod user_codes;
 use super::case::Case;
 use super::outcome::{Outcome, ensure, ensure_eq};
 use super::samples::{Sample, digest};
+use crate::changed::changed;
 use oauth_runtime_core::store::{DeviceCodeStore, Redemption, TokenStore};
-use oauth_runtime_core::token::{Authentication, DeviceApproval, DeviceCode, DeviceDecision, IssuedTokens};
+use oauth_runtime_core::token::{DeviceApproval, DeviceCode, DeviceDecision, IssuedTokens};
 
 pub(super) use deletion::cases as cases_of_deletion;
 pub(super) use grants::cases as cases_of_grants;
@@ -41,30 +42,14 @@ pub(super) fn cases<S: Devices>() -> Vec<Case<S>> {
 
 /// A code that the sample's client requests.
 pub(super) fn code(sample: &Sample) -> DeviceCode {
-    DeviceCode {
-        digest: digest(),
-        user_code: digest(),
-        client_id: sample.client_id.clone(),
-        scope: sample.scope.clone(),
-        requested_scope: None,
-        interval: 5,
-        issued_at: sample.issued_at,
-        expires_at: sample.expires_at,
-        decision: None,
-        redeemed: false,
-    }
+    let Sample { client_id, scope, issued_at, expires_at, .. } = sample.clone();
+    DeviceCode::new(digest(), digest(), client_id, scope, 5, issued_at, expires_at)
 }
 
 /// The approval that the sample's tokens come from.
 pub(super) fn approval(sample: &Sample) -> DeviceApproval {
-    DeviceApproval {
-        grant_id: sample.grant_id.clone(),
-        subject: sample.subject.clone(),
-        username: None,
-        scope: sample.scope.clone(),
-        authentication: Authentication::default(),
-        approved_at: sample.issued_at,
-    }
+    let Sample { grant_id, subject, scope, issued_at, .. } = sample.clone();
+    DeviceApproval::new(grant_id, subject, scope, issued_at)
 }
 
 pub(super) async fn create<S: DeviceCodeStore>(store: &S, code: &DeviceCode) -> Outcome {
@@ -80,7 +65,7 @@ async fn decide<S: DeviceCodeStore>(
 ) -> Outcome<DeviceCode> {
     let counts = store.decide_device_code(&code.digest, decision.clone()).await?;
     ensure!(counts, "the first decision about a code does not count");
-    Ok(DeviceCode { decision: Some(decision), ..code.clone() })
+    Ok(changed!(DeviceCode { decision: Some(decision), ..code.clone() }))
 }
 
 /// A code that the resource owner of the sample approved.
@@ -98,7 +83,7 @@ pub(super) async fn redeemed<S: DeviceCodeStore>(
     let (code, tokens) = (approved(store, sample).await?, sample.tokens());
     let redemption = store.redeem_device_code(&code.digest, tokens.clone()).await?;
     ensure_eq!(redemption, Redemption::Redeemed, "the first redemption");
-    Ok((DeviceCode { redeemed: true, ..code }, tokens))
+    Ok((changed!(DeviceCode { redeemed: true, ..code }), tokens))
 }
 
 /// By both of its digests.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Devices, approval, code, create, is_kept};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Failure, Outcome, ensure_eq};
 use crate::race::{TASKS, race};
 use crate::samples::{Sample, digest};
@@ -35,7 +36,8 @@ async fn parallel_creations_with_one_user_code_have_one_winner<S: Devices>(store
     for _ in 0..10 {
         let user_code = digest();
         let attempts = race(TASKS, |_| {
-            let (store, code) = (Arc::clone(&store), DeviceCode { user_code, ..code(&Sample::new()) });
+            let (store, code) =
+                (Arc::clone(&store), changed!(DeviceCode { user_code, ..code(&Sample::new()) }));
             async move { Ok((code.clone(), store.create_device_code(code).await?)) }
         });
         let attempts = attempts.await?;
@@ -80,7 +82,7 @@ async fn parallel_decisions_have_one_winner<S: Devices>(store: Arc<S>) -> Outcom
         let attempts = attempts.await?;
         let samples: Vec<_> = attempts.iter().map(|((_, sample), _)| sample.clone()).collect();
         let (decision, winner) = winner(attempts)?;
-        let decided = DeviceCode { decision: Some(decision.clone()), ..code };
+        let decided = changed!(DeviceCode { decision: Some(decision.clone()), ..code });
         is_kept(&*store, &decided, "the code that was decided").await?;
         for sample in samples {
             let good = decision != DeviceDecision::Denied && sample.grant_id == winner.grant_id;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{code, create, decide, is_kept};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::Sample;
 use oauth_runtime_core::Timestamp;
@@ -33,7 +34,7 @@ async fn poll<S: DeviceCodeStore>(store: &S, code: &DeviceCode, polls: &[(u64, b
 }
 
 async fn with_interval<S: DeviceCodeStore>(store: &S, interval: u64) -> Outcome<DeviceCode> {
-    let code = DeviceCode { interval, ..code(&Sample::new()) };
+    let code = changed!(DeviceCode { interval, ..code(&Sample::new()) });
     create(store, &code).await?;
     Ok(code)
 }

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use super::{approval, code, create, decide, is_kept};
 use crate::case::{Case, cases};
-use crate::outcome::{Outcome, ensure_eq};
+use crate::changed::changed;
+use crate::grown::ensure_whole;
+use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::{AWKWARD, NUL, Sample, authentication, digest, long, scopes};
+use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::DeviceCodeStore;
 use oauth_runtime_core::token::{DeviceApproval, DeviceCode, DeviceDecision, GrantId};
 use oauth_runtime_core::{Digest, Timestamp};
@@ -13,6 +16,7 @@ use oauth_runtime_core::{Digest, Timestamp};
 pub(super) fn cases<S: DeviceCodeStore + 'static>() -> Vec<Case<S>> {
     cases!["device_codes":
         keeps_every_field,
+        keeps_members_of_a_later_version,
         keeps_awkward_text,
         keeps_nul,
         keeps_long_values,
@@ -44,13 +48,13 @@ async fn comes_back_approved<S: DeviceCodeStore>(
 /// With this text in every text field.
 async fn comes_back_saying<S: DeviceCodeStore>(store: &S, text: &str) -> Outcome {
     let sample = Sample::new();
-    let code = DeviceCode { client_id: format!("{}{text}", sample.client_id), ..code(&sample) };
-    let approval = DeviceApproval {
+    let code = changed!(DeviceCode { client_id: format!("{}{text}", sample.client_id), ..code(&sample) });
+    let approval = changed!(DeviceApproval {
         subject: text.to_owned(),
         username: Some(text.to_owned()),
         authentication: authentication(text, sample.issued_at),
         ..approval(&sample)
-    };
+    });
     comes_back_approved(store, code, approval).await
 }
 
@@ -58,9 +62,9 @@ async fn keeps_every_field<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     comes_back(&*store, &code(&Sample::new()), DeviceDecision::Denied).await?;
     for interval in [0, 1, 3600, u32::MAX.into()] {
         let sample = Sample::new();
-        let code = DeviceCode { interval, ..code(&sample) };
+        let code = changed!(DeviceCode { interval, ..code(&sample) });
         let approved_at = sample.issued_at.plus(20);
-        let approval = DeviceApproval { approved_at, ..approval(&sample) };
+        let approval = changed!(DeviceApproval { approved_at, ..approval(&sample) });
         comes_back_approved(&*store, code, approval).await?;
     }
     comes_back_saying(&*store, "alice").await
@@ -86,9 +90,12 @@ async fn keeps_scopes<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let scopes = scopes();
     for (asked, approved) in scopes.iter().zip(scopes.iter().rev()) {
         let sample = Sample::new();
-        let code =
-            DeviceCode { scope: asked.clone(), requested_scope: Some(approved.clone()), ..code(&sample) };
-        let approval = DeviceApproval { scope: approved.clone(), ..approval(&sample) };
+        let code = changed!(DeviceCode {
+            scope: asked.clone(),
+            requested_scope: Some(approved.clone()),
+            ..code(&sample)
+        });
+        let approval = changed!(DeviceApproval { scope: approved.clone(), ..approval(&sample) });
         comes_back_approved(&*store, code, approval).await?;
     }
     Ok(())
@@ -98,11 +105,11 @@ async fn keeps_distant_times<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let (first, last) = (Timestamp::from_unix(0), Timestamp::from_unix(i64::MAX.unsigned_abs()));
     let sample = Sample { issued_at: first, expires_at: last, ..Sample::new() };
     for auth_time in [first, last] {
-        let approval = DeviceApproval {
+        let approval = changed!(DeviceApproval {
             grant_id: GrantId::generate(),
             authentication: authentication("", auth_time),
             ..approval(&sample)
-        };
+        });
         comes_back_approved(&*store, code(&sample), approval).await?;
     }
     Ok(())
@@ -122,7 +129,7 @@ async fn a_digest_counts_to_its_last_byte<S: DeviceCodeStore>(store: Arc<S>) -> 
             Digest::from_bytes(bytes)
         };
         let (digest, user_code) = (similar(first.digest), similar(first.user_code));
-        let other = DeviceCode { digest, user_code, ..code(&Sample::new()) };
+        let other = changed!(DeviceCode { digest, user_code, ..code(&Sample::new()) });
         super::is_gone(&*store, &other, "a code with similar digests").await?;
         create(&*store, &other).await?;
         is_kept(&*store, &other, "a code with similar digests").await?;
@@ -134,7 +141,7 @@ async fn a_digest_counts_to_its_last_byte<S: DeviceCodeStore>(store: Arc<S>) -> 
 async fn the_digests_are_not_mixed_up<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let code = code(&Sample::new());
     create(&*store, &code).await?;
-    let swapped = DeviceCode { digest: code.user_code, user_code: code.digest, ..code.clone() };
+    let swapped = changed!(DeviceCode { digest: code.user_code, user_code: code.digest, ..code.clone() });
     super::is_gone(&*store, &swapped, "a code by the other of its digests").await?;
     let decided = store.decide_device_code(&code.user_code, DeviceDecision::Denied).await?;
     ensure_eq!(decided, false, "whether a decision counts by the digest of the user code");
@@ -156,4 +163,17 @@ async fn may_drop_what_is_expired<S: DeviceCodeStore>(store: Arc<S>) -> Outcome 
         }
     }
     Ok(())
+}
+
+/// The code, and what is decided about it later.
+async fn keeps_members_of_a_later_version<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
+    let sample = Sample::new();
+    let mut code = code(&sample).grown();
+    create(&*store, &code).await?;
+    ensure_whole(store.get_device_code(&code.digest).await?.as_ref(), &code)?;
+    ensure_whole(store.find_user_code(&code.user_code).await?.as_ref(), &code)?;
+    let decision = DeviceDecision::Approved(approval(&sample).grown());
+    code.decision = Some(decision.clone());
+    ensure!(store.decide_device_code(&code.digest, decision).await?, "the first decision does not count");
+    ensure_whole(store.get_device_code(&code.digest).await?.as_ref(), &code)
 }

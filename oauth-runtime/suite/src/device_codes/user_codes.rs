@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Devices, approved, code, create, decide, is_gone, is_kept, redeemed};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure};
 use crate::samples::Sample;
 use oauth_runtime_core::token::{DeviceCode, DeviceDecision};
@@ -18,7 +19,7 @@ pub(super) fn cases<S: Devices>() -> Vec<Case<S>> {
 
 /// Another code with the same user code is refused.
 async fn is_taken<S: Devices>(store: &S, first: &DeviceCode) -> Outcome {
-    let other = DeviceCode { user_code: first.user_code, ..code(&Sample::new()) };
+    let other = changed!(DeviceCode { user_code: first.user_code, ..code(&Sample::new()) });
     let created = store.create_device_code(other.clone()).await?;
     ensure!(!created, "a code was stored whose user code is another's");
     ensure!(store.get_device_code(&other.digest).await?.is_none(), "a code that was refused is stored");
@@ -49,7 +50,7 @@ async fn the_user_code_of_a_revoked_grant_is_free<S: Devices>(store: Arc<S>) -> 
     let revoked = approved(&*store, &sample).await?;
     store.revoke_grant(&sample.grant_id).await?;
     is_gone(&*store, &revoked, "the code of a revoked grant").await?;
-    let next = DeviceCode { user_code: revoked.user_code, ..code(&Sample::new()) };
+    let next = changed!(DeviceCode { user_code: revoked.user_code, ..code(&Sample::new()) });
     create(&*store, &next).await?;
     is_kept(&*store, &next, "the code that has the user code now").await
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{alone, changed, claim, create, delete, notice};
+use super::{alone, claim, create, delete, notice};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::digest;
 use oauth_runtime_core::Digest;
-use oauth_runtime_core::store::LogoutNoticeStore;
+use oauth_runtime_core::store::{LogoutNoticeStore, PendingNotice};
 
 pub(super) fn cases<S: LogoutNoticeStore + 'static>() -> Vec<Case<S>> {
     cases!["logout_notices":
@@ -26,7 +27,7 @@ async fn a_notice_comes_when_it_is_due<S: LogoutNoticeStore>(store: Arc<S>) -> O
     let _alone = alone().await;
     let notice = notice();
     let due_at = notice.created_at.plus(100);
-    let notice = notice.due_at(due_at);
+    let notice = changed!(PendingNotice { due_at, ..notice });
     create(&*store, &[&notice]).await?;
     let early = claim(&*store, notice.created_at.plus(99), due_at.plus(60), &[&notice]).await?;
     ensure_eq!(early.len(), 0, "how many notices come a second before they are due");
@@ -61,11 +62,11 @@ async fn storing_again_changes_nothing<S: LogoutNoticeStore>(store: Arc<S>) -> O
     let (now, until) = (notice.due_at, notice.due_at.plus(60));
     let claimed = claim(&*store, now, until, &[&notice]).await?.len();
     ensure_eq!(claimed, 1, "how often a notice is given that was stored twice");
-    create(&*store, &[&changed(notice.clone(), |notice| notice.attempts = 9)]).await?;
+    create(&*store, &[&changed!(PendingNotice { attempts: 9, ..notice.clone() })]).await?;
     let claimed = claim(&*store, now, until, &[&notice]).await?.len();
     ensure_eq!(claimed, 0, "how often a claimed notice is given that was stored again");
     let claimed = claim(&*store, until, until.plus(60), &[&notice]).await?;
-    ensure_eq!(claimed, [notice.clone().due_at(until.plus(60))], "the notice");
+    ensure_eq!(claimed, [changed!(PendingNotice { due_at: until.plus(60), ..notice.clone() })], "the notice");
     delete(&*store, &[&notice]).await
 }
 
@@ -79,12 +80,16 @@ async fn a_postponed_notice_comes_later<S: LogoutNoticeStore>(store: Arc<S>) -> 
         return Ok(());
     };
     let later = notice.due_at.plus(500);
-    let failed = changed(claimed.clone(), |notice| notice.attempts = 1);
+    let failed = changed!(PendingNotice { attempts: 1, ..claimed.clone() });
     store.postpone_logout_notice(&failed, later).await?;
     let early = claim(&*store, notice.due_at.plus(499), later.plus(60), &[&notice]).await?.len();
     ensure_eq!(early, 0, "how often a postponed notice is given too early");
     let claimed = claim(&*store, later, later.plus(60), &[&notice]).await?;
-    ensure_eq!(claimed, [failed.due_at(later.plus(60))], "the postponed notice");
+    ensure_eq!(
+        claimed,
+        [changed!(PendingNotice { due_at: later.plus(60), ..failed })],
+        "the postponed notice"
+    );
     delete(&*store, &[&notice]).await
 }
 
@@ -148,7 +153,7 @@ async fn those_that_are_due_longest_come_first<S: LogoutNoticeStore>(store: Arc<
     let now = notice().due_at;
     // So long ago that nobody left an older one.
     let dues = [3, 1, 2].map(oauth_runtime_core::Timestamp::from_unix);
-    let notices = dues.map(|due_at| notice().due_at(due_at));
+    let notices = dues.map(|due_at| changed!(PendingNotice { due_at, ..notice() }));
     create(&*store, &notices.each_ref()).await?;
     let mut order = Vec::new();
     for _ in 0..3 {

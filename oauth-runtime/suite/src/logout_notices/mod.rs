@@ -33,12 +33,6 @@ fn notice() -> PendingNotice {
     PendingNotice::new(digest(), fresh("session"), client_id, subject, issued_at, expires_at)
 }
 
-/// The notice with other members.
-fn changed(mut notice: PendingNotice, change: impl FnOnce(&mut PendingNotice)) -> PendingNotice {
-    change(&mut notice);
-    notice
-}
-
 /// The claimed ones of these notices, each now due at `until`. Notices of an earlier run are claimed too, and
 /// ignored.
 async fn claim<S: LogoutNoticeStore>(

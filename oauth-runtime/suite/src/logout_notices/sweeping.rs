@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{alone, changed, claim, create, delete, notice};
+use super::{alone, claim, create, delete, notice};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::sweeping::{LONG_AGO, sweep};
-use oauth_runtime_core::store::{ExpiringStore, LogoutNoticeStore};
+use oauth_runtime_core::store::{ExpiringStore, LogoutNoticeStore, PendingNotice};
 
 pub(crate) fn cases<S>() -> Vec<Case<S>>
 where
@@ -18,7 +19,7 @@ where
 async fn drops_expired_notices<S: ExpiringStore + LogoutNoticeStore>(store: Arc<S>) -> Outcome {
     let _alone = alone().await;
     let old =
-        changed(notice().due_at(LONG_AGO), |old| (old.created_at, old.expires_at) = (LONG_AGO, LONG_AGO));
+        changed!(PendingNotice { created_at: LONG_AGO, due_at: LONG_AGO, expires_at: LONG_AGO, ..notice() });
     create(&*store, &[&old]).await?;
     sweep(&*store, LONG_AGO, 1000).await?;
     let kept = claim(&*store, LONG_AGO, LONG_AGO.plus(60), &[&old]).await?;

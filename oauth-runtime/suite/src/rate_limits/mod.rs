@@ -4,6 +4,7 @@ mod parallel;
 mod versions;
 
 use super::case::Case;
+use super::changed::changed;
 use super::outcome::{Outcome, ensure, ensure_eq};
 use super::samples::digest;
 use oauth_runtime_core::store::{FailedAttempts, RateLimitStore};
@@ -17,15 +18,13 @@ pub(super) fn cases<S: RateLimitStore + 'static>() -> Vec<Case<S>> {
 fn version(digest: Digest, version: u64, count: u32) -> FailedAttempts {
     let now = SystemClock.now();
     let at = |second: u64| now.plus(second);
-    FailedAttempts {
-        digest,
+    changed!(FailedAttempts {
         version,
         count,
-        last: at(2),
         before: at(1),
         blocked_for: u64::from(count) + 900,
-        expires_at: at(1802),
-    }
+        ..FailedAttempts::new(digest, at(2), at(1802))
+    })
 }
 
 /// The first version of a record that nobody else has.
@@ -39,11 +38,11 @@ fn next(current: &FailedAttempts) -> FailedAttempts {
 
 async fn put<S: RateLimitStore>(store: &S, attempts: &FailedAttempts) -> Outcome {
     let version = attempts.version;
-    ensure!(store.put_failed_attempts(*attempts).await?, "version {version} was refused");
+    ensure!(store.put_failed_attempts(attempts.clone()).await?, "version {version} was refused");
     is_kept(store, attempts, "the stored attempts").await
 }
 
 async fn is_kept<S: RateLimitStore>(store: &S, expected: &FailedAttempts, what: &str) -> Outcome {
-    ensure_eq!(store.get_failed_attempts(&expected.digest).await?, Some(*expected), "{what}");
+    ensure_eq!(store.get_failed_attempts(&expected.digest).await?, Some(expected.clone()), "{what}");
     Ok(())
 }

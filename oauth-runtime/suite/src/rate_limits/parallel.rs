@@ -35,7 +35,7 @@ where
     race(tries, |task| {
         let store = Arc::clone(store);
         let attempts = version(digest, number, u32::try_from(task).unwrap_or(u32::MAX));
-        async move { Ok((attempts, store.put_failed_attempts(attempts).await?)) }
+        async move { Ok((attempts.clone(), store.put_failed_attempts(attempts).await?)) }
     })
     .await
 }

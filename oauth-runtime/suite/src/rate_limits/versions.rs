@@ -4,14 +4,18 @@ use std::sync::Arc;
 
 use super::{first, is_kept, next, put};
 use crate::case::{Case, cases};
+use crate::changed::changed;
+use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure};
 use crate::samples::digest;
+use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::store::{FailedAttempts, RateLimitStore};
 
 pub(super) fn cases<S: RateLimitStore + 'static>() -> Vec<Case<S>> {
     cases!["rate_limits":
         unknown_attempts_are_none,
+        keeps_members_of_a_later_version,
         the_first_version_is_one,
         only_the_next_version_is_stored,
         similar_digests_are_two_records,
@@ -39,7 +43,7 @@ async fn unknown_attempts_are_none<S: RateLimitStore>(store: Arc<S>) -> Outcome 
 async fn the_first_version_is_one<S: RateLimitStore>(store: Arc<S>) -> Outcome {
     let attempts = first();
     for version in [2, 3].into_iter().chain(DISTANT) {
-        is_refused(&*store, FailedAttempts { version, ..attempts }).await?;
+        is_refused(&*store, changed!(FailedAttempts { version, ..attempts.clone() })).await?;
         let kept = store.get_failed_attempts(&attempts.digest).await?;
         ensure!(kept.is_none(), "version {version}, which was refused, is there");
     }
@@ -52,8 +56,8 @@ async fn only_the_next_version_is_stored<S: RateLimitStore>(store: Arc<S>) -> Ou
     put(&*store, &one).await?;
     put(&*store, &two).await?;
     for version in [1, 2, 4].into_iter().chain(DISTANT) {
-        is_refused(&*store, FailedAttempts { version, ..one }).await?;
-        is_refused(&*store, FailedAttempts { version, ..two }).await?;
+        is_refused(&*store, changed!(FailedAttempts { version, ..one.clone() })).await?;
+        is_refused(&*store, changed!(FailedAttempts { version, ..two.clone() })).await?;
         is_kept(&*store, &two, "the attempts in whose place nothing was stored").await?;
     }
     put(&*store, &next(&two)).await
@@ -63,10 +67,20 @@ async fn similar_digests_are_two_records<S: RateLimitStore>(store: Arc<S>) -> Ou
     let one = first();
     let mut bytes = *one.digest.as_bytes();
     bytes[31] ^= 1;
-    let other = FailedAttempts { digest: Digest::from_bytes(bytes), count: 7, ..one };
+    let other = changed!(FailedAttempts { digest: Digest::from_bytes(bytes), count: 7, ..one.clone() });
     put(&*store, &one).await?;
     let kept = store.get_failed_attempts(&other.digest).await?;
     ensure!(kept.is_none(), "attempts are found under a similar digest");
     put(&*store, &other).await?;
     is_kept(&*store, &one, "the first of two records").await
+}
+
+async fn keeps_members_of_a_later_version<S: RateLimitStore>(store: Arc<S>) -> Outcome {
+    let first = first().grown();
+    let next = changed!(FailedAttempts { version: 2, count: 2, ..first.clone() });
+    for attempts in [first, next] {
+        ensure!(store.put_failed_attempts(attempts.clone()).await?, "the next version was refused");
+        ensure_whole(store.get_failed_attempts(&attempts.digest).await?.as_ref(), &attempts)?;
+    }
+    Ok(())
 }

@@ -37,7 +37,7 @@ async fn used<S: RefreshTokenStore + TokenStore>(store: &S) -> Outcome<Used> {
     let (next, at) = (sample.tokens(), sample.issued_at);
     let sealed = SealedToken::from_bytes(*digest().as_bytes());
     let next_digest = next.refresh_token.as_ref().map(|token| token.digest);
-    let successor = Some(Successor { rotated_at: at, digest: next_digest, sealed });
+    let successor = Some(Successor::new(at, next_digest, sealed));
     let first = Rotation { successor, ..rotation(token.digest, at, 60) };
     let outcome = store.rotate_refresh_token(first, next.clone()).await?;
     ensure_eq!(outcome, RotationOutcome::Rotated, "the first rotation");

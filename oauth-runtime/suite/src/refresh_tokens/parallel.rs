@@ -52,7 +52,7 @@ where
         let (store, tokens) = (Arc::clone(store), sample.tokens());
         let sealed = SealedToken::from_bytes(*digest().as_bytes());
         let next = tokens.refresh_token.as_ref().map(|token| token.digest);
-        let successor = Some(Successor { rotated_at: token.issued_at, digest: next, sealed });
+        let successor = Some(Successor::new(token.issued_at, next, sealed));
         let rotation = Rotation { successor, ..rotation(token.digest, token.issued_at, *grace_period) };
         async move {
             let verdict = store.rotate_refresh_token(rotation, tokens.clone()).await?.into();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::{Sample, digest, rotation};
 use oauth_runtime_core::store::{RefreshTokenStore, RotationOutcome, TokenStore};
@@ -63,7 +64,7 @@ where
     let outcome = store.rotate_refresh_token(rotation.clone(), tokens.clone()).await?;
     ensure_eq!(outcome, RotationOutcome::Rotated, "the first rotation");
     ensure_stored(&*store, &tokens, "the rotation").await?;
-    let used = RefreshToken { successor: rotation.successor, ..first };
+    let used = changed!(RefreshToken { successor: rotation.successor, ..first });
     ensure_eq!(store.get_refresh_token(&used.digest).await?, Some(used), "the used token");
     Ok(())
 }

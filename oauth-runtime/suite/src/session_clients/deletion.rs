@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{are_listed, client};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure};
 use crate::samples::fresh;
 use oauth_runtime_core::Client;
@@ -21,7 +22,7 @@ where
     S: ClientRegistrationStore + SessionClientStore,
 {
     let deleted = client(&fresh("session"));
-    let elsewhere = SessionClient { session_id: fresh("session"), ..deleted.clone() };
+    let elsewhere = changed!(SessionClient { session_id: fresh("session"), ..deleted.clone() });
     let other = client(&deleted.session_id);
     let registered = Client::confidential(&*deleted.client_id, fresh("secret"));
     let registered = registered.redirect_uri("https://client.example/cb").build()?;

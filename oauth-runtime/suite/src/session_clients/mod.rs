@@ -23,7 +23,7 @@ pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
 /// A unique client.
 fn client(session_id: &str) -> SessionClient {
     let Sample { client_id, subject, expires_at, .. } = Sample::new();
-    SessionClient { session_id: session_id.to_owned(), client_id, subject, expires_at }
+    SessionClient::new(session_id, client_id, subject, expires_at)
 }
 
 /// A session has exactly these clients, in any order.

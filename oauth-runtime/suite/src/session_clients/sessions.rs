@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{are_listed, client};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::Outcome;
 use crate::race::{TASKS, race};
 use crate::samples::fresh;
@@ -35,7 +36,7 @@ async fn an_unknown_session_has_none<S: SessionClientStore>(store: Arc<S>) -> Ou
 async fn deleting_forgets_one_alone<S: SessionClientStore>(store: Arc<S>) -> Outcome {
     let session = fresh("session");
     let (deleted, other) = (client(&session), client(&session));
-    let elsewhere = SessionClient { session_id: fresh("session"), ..deleted.clone() };
+    let elsewhere = changed!(SessionClient { session_id: fresh("session"), ..deleted.clone() });
     add_all(&*store, &[&deleted, &other, &elsewhere]).await?;
     are_listed(&*store, &session, &[&deleted, &other], "the clients").await?;
     are_listed(&*store, &session, &[&deleted, &other], "the clients, listed again").await?;
@@ -63,8 +64,11 @@ async fn lists_every_client_of_a_session<S: SessionClientStore>(store: Arc<S>) -
 
 async fn noting_again_replaces<S: SessionClientStore>(store: Arc<S>) -> Outcome {
     let first = client(&fresh("session"));
-    let again =
-        SessionClient { subject: fresh("subject"), expires_at: first.expires_at.plus(60), ..first.clone() };
+    let again = changed!(SessionClient {
+        subject: fresh("subject"),
+        expires_at: first.expires_at.plus(60),
+        ..first.clone()
+    });
     add_all(&*store, &[&first, &first, &again]).await?;
     are_listed(&*store, &first.session_id, &[&again], "a client that was noted three times").await
 }
@@ -84,7 +88,7 @@ async fn a_client_that_comes_again_is_one_entry<S: SessionClientStore + 'static>
 
 async fn a_client_may_know_of_two_sessions<S: SessionClientStore>(store: Arc<S>) -> Outcome {
     let first = client(&fresh("session"));
-    let second = SessionClient { session_id: fresh("session"), ..first.clone() };
+    let second = changed!(SessionClient { session_id: fresh("session"), ..first.clone() });
     add_all(&*store, &[&first, &second]).await?;
     are_listed(&*store, &first.session_id, &[&first], "the clients of the first session").await?;
     are_listed(&*store, &second.session_id, &[&second], "the clients of the second session").await

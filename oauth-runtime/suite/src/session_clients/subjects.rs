@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{are_listed, are_of_person, client};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::Outcome;
 use crate::samples::{AWKWARD, NUL, fresh};
 use oauth_runtime_core::store::{SessionClient, SessionClientStore};
@@ -20,7 +21,7 @@ pub(super) fn cases<S: SessionClientStore + 'static>() -> Vec<Case<S>> {
 
 /// A client of a new session of this person.
 fn of(subject: &str) -> SessionClient {
-    SessionClient { subject: subject.to_owned(), ..client(&fresh("session")) }
+    changed!(SessionClient { subject: subject.to_owned(), ..client(&fresh("session")) })
 }
 
 async fn add<S: SessionClientStore>(store: &S, clients: &[&SessionClient]) -> Outcome {
@@ -34,8 +35,8 @@ async fn lists_the_clients_of_all_sessions_of_a_person<S: SessionClientStore>(st
     let (subject, other) = (fresh("subject"), fresh("subject"));
     are_of_person(&*store, &subject, &[], "the clients of a person without sessions").await?;
     let (first, second) = (of(&subject), of(&subject));
-    let same_session = SessionClient { session_id: first.session_id.clone(), ..of(&subject) };
-    let beside = SessionClient { session_id: first.session_id.clone(), ..of(&other) };
+    let same_session = changed!(SessionClient { session_id: first.session_id.clone(), ..of(&subject) });
+    let beside = changed!(SessionClient { session_id: first.session_id.clone(), ..of(&other) });
     add(&*store, &[&first, &second, &same_session, &beside]).await?;
     let own = [&first, &second, &same_session];
     are_of_person(&*store, &subject, &own, "the clients of two sessions of a person").await?;
@@ -54,7 +55,7 @@ async fn a_deleted_client_is_not_the_persons<S: SessionClientStore>(store: Arc<S
 
 async fn noted_for_another_person_it_is_theirs<S: SessionClientStore>(store: Arc<S>) -> Outcome {
     let before = of(&fresh("subject"));
-    let now = SessionClient { subject: fresh("subject"), ..before.clone() };
+    let now = changed!(SessionClient { subject: fresh("subject"), ..before.clone() });
     add(&*store, &[&before, &now]).await?;
     are_of_person(&*store, &before.subject, &[], "the clients of the person before").await?;
     are_of_person(&*store, &now.subject, &[&now], "the clients of the person of now").await?;

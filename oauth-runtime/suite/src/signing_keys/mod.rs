@@ -16,14 +16,7 @@ pub(super) fn cases<S: KeyStore + 'static>() -> Vec<Case<S>> {
 /// A key that nobody else has.
 fn key(slot: &str) -> StoredKey {
     let Sample { issued_at, expires_at, .. } = Sample::new();
-    StoredKey {
-        slot: slot.to_owned(),
-        algorithm: "RS256".to_owned(),
-        private_key: fresh("key"),
-        signs_from: issued_at,
-        signs_until: issued_at.plus(60),
-        expires_at,
-    }
+    StoredKey::new(slot, "RS256", fresh("key"), issued_at, issued_at.plus(60), expires_at)
 }
 
 /// The keys in this slot: one, or none.
@@ -39,7 +32,7 @@ async fn create<S: KeyStore>(store: &S, key: &StoredKey) -> Outcome {
 /// `Debug` omits most of it, which a test may compare.
 fn ensure_same(seen: &[StoredKey], expected: &[&StoredKey], what: &str) -> Outcome {
     let parts = |key: &StoredKey| {
-        let StoredKey { slot, algorithm, private_key, signs_from, signs_until, expires_at } = key.clone();
+        let StoredKey { slot, algorithm, private_key, signs_from, signs_until, expires_at, .. } = key.clone();
         (slot, algorithm, private_key, signs_from, signs_until, expires_at)
     };
     let seen: Vec<_> = seen.iter().map(parts).collect();

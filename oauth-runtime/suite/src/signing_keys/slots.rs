@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::{create, ensure_same, key, listed};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::fresh;
-use oauth_runtime_core::store::KeyStore;
+use oauth_runtime_core::store::{KeyStore, StoredKey};
 
 pub(super) fn cases<S: KeyStore + 'static>() -> Vec<Case<S>> {
     cases!["signing_keys":
@@ -21,8 +22,7 @@ pub(super) fn cases<S: KeyStore + 'static>() -> Vec<Case<S>> {
 async fn a_taken_slot_changes_nothing<S: KeyStore>(store: Arc<S>) -> Outcome {
     let (first, other) = (key(&fresh("slot")), key(""));
     create(&*store, &first).await?;
-    for second in [oauth_runtime_core::store::StoredKey { slot: first.slot.clone(), ..other }, first.clone()]
-    {
+    for second in [changed!(StoredKey { slot: first.slot.clone(), ..other }), first.clone()] {
         ensure!(!store.create_signing_key(second).await?, "a taken slot was reported as free");
         ensure_same(&listed(&*store, &first.slot).await?, &[&first], "the key in a slot that was taken")?;
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{LONG_AGO, sweep};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::device_codes::{Devices, approval, approved, code, create, is_gone, is_kept, redeemed};
 use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::{Sample, now};
@@ -25,7 +26,7 @@ async fn drops_expired_device_codes<S: ExpiringStore + Devices>(store: Arc<S>) -
     create(&*store, &expired).await?;
     sweep(&*store, LONG_AGO, 1000).await?;
     is_gone(&*store, &expired, "an expired device code").await?;
-    let next = DeviceCode { user_code: expired.user_code, ..code(&Sample::new()) };
+    let next = changed!(DeviceCode { user_code: expired.user_code, ..code(&Sample::new()) });
     create(&*store, &next).await?;
     is_kept(&*store, &next, "the code that has the user code now").await
 }
@@ -49,7 +50,7 @@ async fn leaves_live_device_codes<S: ExpiringStore + Devices>(store: Arc<S>) -> 
 async fn leaves_a_spent_device_code_whose_tokens_live<S: ExpiringStore + Devices>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
     let expires_at = Timestamp::from_unix(now().as_unix().saturating_sub(1));
-    let code = DeviceCode { issued_at: expires_at, expires_at, ..code(&sample) };
+    let code = changed!(DeviceCode { issued_at: expires_at, expires_at, ..code(&sample) });
     create(&*store, &code).await?;
     let decision = DeviceDecision::Approved(approval(&sample));
     let counts = store.decide_device_code(&code.digest, decision.clone()).await?;
@@ -58,7 +59,7 @@ async fn leaves_a_spent_device_code_whose_tokens_live<S: ExpiringStore + Devices
         return Ok(());
     }
     sweep(&*store, now(), 1000).await?;
-    let spent = DeviceCode { decision: Some(decision), redeemed: true, ..code };
+    let spent = changed!(DeviceCode { decision: Some(decision), redeemed: true, ..code });
     ensure_eq!(store.get_device_code(&spent.digest).await?.as_ref(), Some(&spent), "the spent code");
     let redemption = store.redeem_device_code(&spent.digest, sample.tokens()).await?;
     ensure_eq!(redemption, Redemption::Replayed { grant_id: sample.grant_id }, "the second redemption");

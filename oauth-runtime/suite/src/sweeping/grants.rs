@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{LONG_AGO, sweep};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::flows::{Flow, redeemed};
 use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::{Sample, now};
@@ -18,7 +19,7 @@ pub(crate) fn cases<S: ExpiringStore + GrantStore + Flow>() -> Vec<Case<S>> {
 async fn leaves_the_grant_of_what_lives<S: ExpiringStore + GrantStore + Flow>(store: Arc<S>) -> Outcome {
     let Sample { issued_at, expires_at, .. } = Sample::expired(Timestamp::from_unix(2000));
     let sample = Sample::new();
-    let access_token = AccessToken { issued_at, expires_at, ..sample.access_token() };
+    let access_token = changed!(AccessToken { issued_at, expires_at, ..sample.access_token() });
     store.create_token(IssuedTokens::new(access_token, Some(sample.refresh_token()))).await?;
     let other = Sample { grant_id: Sample::new().grant_id, ..sample.clone() };
     redeemed(&*store, &other).await?;

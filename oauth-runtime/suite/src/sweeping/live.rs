@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::sweep;
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::flows::{Flow, redeemed, refresh_digest, stored};
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::race::{TASKS, race};
@@ -58,7 +59,7 @@ async fn leaves_a_spent_code_whose_tokens_live<S: ExpiringStore + Flow>(store: A
         return Ok(());
     }
     sweep(&*store, now(), 1000).await?;
-    let spent = AuthorizationCode { redeemed: true, ..code };
+    let spent = changed!(AuthorizationCode { redeemed: true, ..code });
     ensure_eq!(store.get_authorization_code(&spent.digest).await?.as_ref(), Some(&spent), "the spent code");
     let redemption = store.redeem_authorization_code(&spent.digest, sample.tokens()).await?;
     ensure_eq!(redemption, Redemption::Replayed { grant_id: sample.grant_id }, "the second redemption");
@@ -67,13 +68,13 @@ async fn leaves_a_spent_code_whose_tokens_live<S: ExpiringStore + Flow>(store: A
 
 fn just_expired(code: AuthorizationCode) -> AuthorizationCode {
     let expires_at = Timestamp::from_unix(now().as_unix().saturating_sub(1));
-    AuthorizationCode { issued_at: expires_at, expires_at, ..code }
+    changed!(AuthorizationCode { issued_at: expires_at, expires_at, ..code })
 }
 
 /// Tokens, the first of which has expired.
 fn half_expired(sample: &Sample) -> IssuedTokens {
     let Sample { issued_at, expires_at, .. } = Sample::expired(Timestamp::from_unix(2000));
-    let access_token = AccessToken { issued_at, expires_at, ..sample.access_token() };
+    let access_token = changed!(AccessToken { issued_at, expires_at, ..sample.access_token() });
     IssuedTokens::new(access_token, Some(sample.refresh_token()))
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{LONG_AGO, sweep};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::{Sample, digest, fresh, now};
 use oauth_runtime_core::Timestamp;
@@ -38,14 +39,16 @@ async fn leaves_live_uses<S: ExpiringStore + ReplayStore>(store: Arc<S>) -> Outc
 
 fn client(session_id: &str, expires_at: Timestamp) -> SessionClient {
     let Sample { client_id, subject, .. } = Sample::new();
-    SessionClient { session_id: session_id.to_owned(), client_id, subject, expires_at }
+    SessionClient::new(session_id, client_id, subject, expires_at)
 }
 
 async fn drops_expired_session_clients<S: ExpiringStore + SessionClientStore>(store: Arc<S>) -> Outcome {
     let session = fresh("session");
     store.add_session_client(client(&session, LONG_AGO)).await?;
     let whose = client(&session, LONG_AGO).subject;
-    store.add_session_client(SessionClient { subject: whose.clone(), ..client(&session, LONG_AGO) }).await?;
+    store
+        .add_session_client(changed!(SessionClient { subject: whose.clone(), ..client(&session, LONG_AGO) }))
+        .await?;
     sweep(&*store, LONG_AGO, 1000).await?;
     let kept = store.list_session_clients(&session).await?;
     ensure_eq!(kept, Vec::new(), "the clients of a session that is over");
@@ -57,7 +60,7 @@ async fn drops_expired_session_clients<S: ExpiringStore + SessionClientStore>(st
 async fn leaves_live_session_clients<S: ExpiringStore + SessionClientStore>(store: Arc<S>) -> Outcome {
     let (session, Sample { expires_at, .. }) = (fresh("session"), Sample::new());
     let (live, prolonged) = (client(&session, expires_at), client(&session, expires_at));
-    let before = SessionClient { expires_at: LONG_AGO, ..prolonged.clone() };
+    let before = changed!(SessionClient { expires_at: LONG_AGO, ..prolonged.clone() });
     for client in [before, prolonged, live] {
         store.add_session_client(client).await?;
     }

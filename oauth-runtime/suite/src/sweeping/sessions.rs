@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{LONG_AGO, sweep};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure};
 use crate::samples::{Sample, digest, now};
 use oauth_runtime_core::Timestamp;
@@ -14,7 +15,7 @@ pub(crate) fn cases<S: ExpiringStore + SessionStore + 'static>() -> Vec<Case<S>>
 }
 
 fn session(saved_at: Timestamp, expires_at: Timestamp) -> StoredSession {
-    StoredSession { digest: digest(), data: "data".to_owned(), saved_at, expires_at }
+    StoredSession::new(digest(), "data", saved_at, expires_at)
 }
 
 async fn drops_expired_sessions<S: ExpiringStore + SessionStore>(store: Arc<S>) -> Outcome {
@@ -29,14 +30,12 @@ async fn drops_expired_sessions<S: ExpiringStore + SessionStore>(store: Arc<S>) 
 async fn leaves_live_sessions<S: ExpiringStore + SessionStore>(store: Arc<S>) -> Outcome {
     let Sample { issued_at, expires_at, .. } = Sample::new();
     let live = || session(issued_at, expires_at);
-    let expired = |session: &StoredSession| StoredSession {
-        saved_at: LONG_AGO,
-        expires_at: LONG_AGO,
-        ..session.clone()
+    let expired = |session: &StoredSession| {
+        changed!(StoredSession { saved_at: LONG_AGO, expires_at: LONG_AGO, ..session.clone() })
     };
     let (live, created, replaced) = (live(), live(), live());
     // A store may have deleted one that was already expired, so it expires in a moment.
-    let ending = StoredSession { expires_at: now().plus(600), ..replaced.clone() };
+    let ending = changed!(StoredSession { expires_at: now().plus(600), ..replaced.clone() });
     for session in [live.clone(), expired(&created), created.clone(), ending] {
         store.create_session(session).await?;
     }

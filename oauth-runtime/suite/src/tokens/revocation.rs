@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
 use crate::race::race;
 use crate::samples::{Sample, digest};
@@ -27,7 +28,7 @@ async fn store_one<S: TokenStore>(store: &S, token: &AccessToken) -> Outcome {
 /// Of the same client and resource owner, each with its own grant.
 async fn revoking_a_token_ends_it_alone<S: TokenStore>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
-    let another = || AccessToken { grant_id: GrantId::generate(), ..sample.access_token() };
+    let another = || changed!(AccessToken { grant_id: GrantId::generate(), ..sample.access_token() });
     let (revoked, other) = (sample.access_token(), another());
     store_one(&*store, &revoked).await?;
     store_one(&*store, &other).await?;
@@ -68,7 +69,7 @@ async fn revoking_a_grant_ends_a_clients_own_token<S: TokenStore>(store: Arc<S>)
 
 async fn revoking_a_grant_leaves_others<S: TokenStore>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
-    let other = AccessToken { grant_id: GrantId::generate(), ..sample.access_token() };
+    let other = changed!(AccessToken { grant_id: GrantId::generate(), ..sample.access_token() });
     store_one(&*store, &sample.access_token()).await?;
     store_one(&*store, &other).await?;
     store.revoke_grant(&sample.grant_id).await?;
@@ -80,7 +81,7 @@ async fn revoking_a_grant_leaves_others<S: TokenStore>(store: Arc<S>) -> Outcome
 async fn tokens_at_once_are_all_stored<S: TokenStore + 'static>(store: Arc<S>) -> Outcome {
     let sample = Sample::new();
     let tokens = race(crate::race::TASKS, |_| {
-        let token = AccessToken { grant_id: GrantId::generate(), ..sample.access_token() };
+        let token = changed!(AccessToken { grant_id: GrantId::generate(), ..sample.access_token() });
         let store = Arc::clone(&store);
         async move { store_one(&*store, &token).await.map(|()| token) }
     });

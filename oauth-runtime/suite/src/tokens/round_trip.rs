@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use crate::case::{Case, cases};
+use crate::changed::changed;
+use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, long, now, scopes};
+use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::TokenStore;
 use oauth_runtime_core::token::{AccessToken, IssuedTokens};
 use oauth_runtime_core::{Digest, Timestamp};
@@ -12,6 +15,7 @@ use oauth_runtime_core::{Digest, Timestamp};
 pub(super) fn cases<S: TokenStore + 'static>() -> Vec<Case<S>> {
     cases!["tokens":
         keeps_every_field,
+        keeps_members_of_a_later_version,
         keeps_awkward_text,
         keeps_nul,
         keeps_long_values,
@@ -38,13 +42,13 @@ async fn comes_back<S: TokenStore>(store: &S, token: AccessToken) -> Outcome {
 /// A token with this text in every text field.
 fn saying(text: &str) -> AccessToken {
     let text = || text.to_owned();
-    AccessToken {
+    changed!(AccessToken {
         subject: Some(text()),
         username: Some(text()),
         audience: vec![text()],
         authentication: Some(Box::new(authentication(&text(), now()))),
         ..Sample::new().access_token()
-    }
+    })
 }
 
 async fn keeps_every_field<S: TokenStore>(store: Arc<S>) -> Outcome {
@@ -70,25 +74,29 @@ async fn keeps_long_values<S: TokenStore>(store: Arc<S>) -> Outcome {
 
 async fn keeps_scopes_and_audiences<S: TokenStore>(store: Arc<S>) -> Outcome {
     for scope in scopes() {
-        comes_back(&*store, AccessToken { scope, ..Sample::new().access_token() }).await?;
+        comes_back(&*store, changed!(AccessToken { scope, ..Sample::new().access_token() })).await?;
     }
     for audience in audiences() {
-        comes_back(&*store, AccessToken { audience, ..Sample::new().access_token() }).await?;
+        comes_back(&*store, changed!(AccessToken { audience, ..Sample::new().access_token() })).await?;
     }
     Ok(())
 }
 
 async fn keeps_distant_times<S: TokenStore>(store: Arc<S>) -> Outcome {
     let (first, last) = (Timestamp::from_unix(0), Timestamp::from_unix(i64::MAX.unsigned_abs()));
-    comes_back(&*store, AccessToken { issued_at: first, ..Sample::new().access_token() }).await?;
-    comes_back(&*store, AccessToken { expires_at: last, ..Sample::new().access_token() }).await?;
-    comes_back(&*store, AccessToken { issued_at: first, expires_at: last, ..Sample::new().access_token() })
-        .await
+    comes_back(&*store, changed!(AccessToken { issued_at: first, ..Sample::new().access_token() })).await?;
+    comes_back(&*store, changed!(AccessToken { expires_at: last, ..Sample::new().access_token() })).await?;
+    comes_back(
+        &*store,
+        changed!(AccessToken { issued_at: first, expires_at: last, ..Sample::new().access_token() }),
+    )
+    .await
 }
 
 /// A signed 64-bit column may store the latest time that it can.
 async fn keeps_what_never_expires<S: TokenStore>(store: Arc<S>) -> Outcome {
-    let token = AccessToken { expires_at: Timestamp::from_unix(u64::MAX), ..Sample::new().access_token() };
+    let token =
+        changed!(AccessToken { expires_at: Timestamp::from_unix(u64::MAX), ..Sample::new().access_token() });
     store_one(&*store, &token).await?;
     let kept = store.get_token(&token.digest).await?.map(|kept| kept.expires_at.as_unix());
     ensure!(
@@ -108,7 +116,7 @@ async fn a_digest_counts_to_its_last_byte<S: TokenStore>(store: Arc<S>) -> Outco
     let first = Sample::new().access_token();
     let mut bytes = *first.digest.as_bytes();
     bytes[31] ^= 1;
-    let other = AccessToken { digest: Digest::from_bytes(bytes), ..Sample::new().access_token() };
+    let other = changed!(AccessToken { digest: Digest::from_bytes(bytes), ..Sample::new().access_token() });
     comes_back(&*store, first.clone()).await?;
     ensure_eq!(store.get_token(&other.digest).await?, None, "a token with a similar digest");
     comes_back(&*store, other.clone()).await?;
@@ -120,7 +128,7 @@ async fn a_digest_counts_to_its_last_byte<S: TokenStore>(store: Arc<S>) -> Outco
 async fn may_drop_what_is_expired<S: TokenStore>(store: Arc<S>) -> Outcome {
     let issued_at = Sample::new().issued_at;
     for token in [
-        AccessToken { expires_at: Timestamp::from_unix(0), ..Sample::new().access_token() },
+        changed!(AccessToken { expires_at: Timestamp::from_unix(0), ..Sample::new().access_token() }),
         Sample { issued_at, expires_at: issued_at, ..Sample::new() }.access_token(),
         Sample::expired(Timestamp::from_unix(2000)).access_token(),
     ] {
@@ -128,6 +136,15 @@ async fn may_drop_what_is_expired<S: TokenStore>(store: Arc<S>) -> Outcome {
         if let Some(kept) = store.get_token(&token.digest).await? {
             ensure_eq!(kept, token, "an expired token that is kept");
         }
+    }
+    Ok(())
+}
+
+async fn keeps_members_of_a_later_version<S: TokenStore>(store: Arc<S>) -> Outcome {
+    for token in [saying("some"), Sample::new().own_access_token()] {
+        let token = token.grown();
+        store_one(&*store, &token).await?;
+        ensure_whole(store.get_token(&token.digest).await?.as_ref(), &token)?;
     }
     Ok(())
 }

@@ -23,6 +23,7 @@ impl Faulty {
                 Fault::CutsText => approval.username = approval.username.take().map(short),
                 _ => {}
             }
+            *approval = self.kept(approval.clone());
             self.beside().devices.approved.insert(approval.grant_id.to_string(), code.digest);
         }
         if self.has(Fault::DecidesForTheClient) {

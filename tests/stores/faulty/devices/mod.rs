@@ -30,6 +30,7 @@ pub(super) struct Devices {
 
 impl DeviceCodeStore for Faulty {
     async fn create_device_code(&self, mut code: DeviceCode) -> Result<bool, Unreachable> {
+        code = self.kept(code);
         let taken = self.inner.find_user_code(&code.user_code).await?.is_some();
         if self.has(Fault::ChecksUserCodesInTwoSteps) {
             tokio::task::yield_now().await;
@@ -52,7 +53,8 @@ impl DeviceCodeStore for Faulty {
         let overwrites = self.has(Fault::ChecksUserCodesInTwoSteps) && !taken;
         if overwrites || self.has(Fault::GivesUserCodesTwice) {
             let user_code = Secret::generate().digest();
-            return Ok(self.inner.create_device_code(DeviceCode { user_code, ..code }).await?);
+            code.user_code = user_code;
+            return Ok(self.inner.create_device_code(code).await?);
         }
         Ok(false)
     }

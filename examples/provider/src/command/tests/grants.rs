@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{ClaimsStore, Consent, ConsentStore, TokenStore};
 use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
@@ -14,31 +12,13 @@ const EXPIRES_AT: u64 = 4_102_444_800;
 async fn grant(operator: &Operator, client_id: &str) -> String {
     let grant_id = GrantId::generate();
     let scope: Scope = "read write".parse().expect("a scope");
-    let access_token = AccessToken {
-        digest: Secret::generate().digest(),
-        grant_id: grant_id.clone(),
-        client_id: client_id.into(),
-        subject: Some("alice".into()),
-        username: None,
-        scope: scope.clone(),
-        audience: Vec::new(),
-        authentication: None,
-        issued_at: Timestamp::from_unix(1_700_000_000),
-        expires_at: Timestamp::from_unix(EXPIRES_AT),
-    };
-    operator
-        .0
-        .create_token(IssuedTokens { access_token, refresh_token: None })
-        .await
-        .expect("the store in memory");
-    let given_at = Timestamp::from_unix(1_700_000_000);
-    let consent = Consent {
-        subject: "alice".into(),
-        client_id: client_id.into(),
-        scope,
-        claims: BTreeSet::new(),
-        given_at,
-    };
+    let (given_at, expires_at) = (Timestamp::from_unix(1_700_000_000), Timestamp::from_unix(EXPIRES_AT));
+    let digest = Secret::generate().digest();
+    let mut token =
+        AccessToken::new(digest, grant_id.clone(), client_id, scope.clone(), given_at, expires_at);
+    token.subject = Some("alice".into());
+    operator.0.create_token(IssuedTokens::new(token, None)).await.expect("the store in memory");
+    let consent = Consent::new("alice", client_id, scope, given_at);
     operator.0.save_consent(consent).await.expect("the store in memory");
     grant_id.to_string()
 }

@@ -16,19 +16,12 @@ const NOW: u64 = 1_000;
 /// A grant of `subject` for `client_id`, for a hundred seconds from `issued_at`.
 async fn grant(store: &MemoryStore, subject: &str, client_id: &str, issued_at: u64) -> (GrantId, Digest) {
     let (grant_id, digest) = (GrantId::generate(), Secret::generate().digest());
-    let access_token = AccessToken {
-        digest,
-        grant_id: grant_id.clone(),
-        client_id: client_id.into(),
-        subject: Some(subject.into()),
-        username: None,
-        scope: Scope::empty(),
-        audience: Vec::new(),
-        authentication: None,
-        issued_at: Timestamp::from_unix(issued_at),
-        expires_at: Timestamp::from_unix(issued_at + 100),
-    };
-    store.create_token(IssuedTokens { access_token, refresh_token: None }).await.expect("infallible");
+    let issued_at = Timestamp::from_unix(issued_at);
+    let expires_at = issued_at.plus(100);
+    let mut token =
+        AccessToken::new(digest, grant_id.clone(), client_id, Scope::empty(), issued_at, expires_at);
+    token.subject = Some(subject.into());
+    store.create_token(IssuedTokens::new(token, None)).await.expect("infallible");
     (grant_id, digest)
 }
 
@@ -92,13 +85,7 @@ async fn a_withdrawn_consent_is_forgotten_and_its_grants_end() {
     let store = administration.store();
     for client_id in ["web", "app"] {
         grant(store, "alice", client_id, NOW).await;
-        let consent = Consent {
-            claims: Default::default(),
-            subject: "alice".into(),
-            client_id: client_id.into(),
-            scope: Scope::empty(),
-            given_at: Timestamp::from_unix(NOW),
-        };
+        let consent = Consent::new("alice", client_id, Scope::empty(), Timestamp::from_unix(NOW));
         store.save_consent(consent).await.expect("infallible");
     }
     assert_eq!(administration.withdraw_consent("alice", "web").await, Ok(1));

@@ -32,14 +32,8 @@ impl RotationSchedule {
         // A store may delete a key by itself only after a time in which all instances may have been down.
         let expires_at =
             signs_until.plus(self.every).plus(self.publish_before).plus(self.keep_for).plus(MARGIN);
-        Some(StoredKey {
-            slot: format!("{algorithm}.{}", number.unwrap_or(0)),
-            algorithm: algorithm.to_string(),
-            private_key: String::new(),
-            signs_from,
-            signs_until,
-            expires_at,
-        })
+        let (slot, algorithm) = (format!("{algorithm}.{}", number.unwrap_or(0)), algorithm.to_string());
+        Some(StoredKey::new(slot, algorithm, String::new(), signs_from, signs_until, expires_at))
     }
 
     /// When another key than the newest one has to sign; `None` if there is no key.

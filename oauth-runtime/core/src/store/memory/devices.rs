@@ -3,6 +3,7 @@
 //! Locks are taken in the order grant, user code, device code.
 
 use super::MemoryError;
+use crate::record::Form;
 
 use super::MemoryStore;
 use super::shards::Shards;
@@ -32,6 +33,7 @@ struct Device {
     expires_at: Timestamp,
     polled_at: Option<Timestamp>,
     decided: Option<Box<Decided>>,
+    form: Form<DeviceCode>,
 }
 
 struct Decided {
@@ -54,6 +56,7 @@ impl Device {
             expires_at: code.expires_at,
             polled_at: None,
             decided: code.decision.map(decided),
+            form: code.form,
         }
     }
 
@@ -69,6 +72,7 @@ impl Device {
             expires_at: self.expires_at,
             decision: self.decided.as_ref().map(|decided| decided.decision.clone()),
             redeemed: self.decided.as_ref().is_some_and(|decided| decided.redeemed_for.is_some()),
+            form: self.form.clone(),
         }
     }
 }

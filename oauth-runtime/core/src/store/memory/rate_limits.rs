@@ -9,7 +9,7 @@ pub(super) type Attempts = Shards<Digest, FailedAttempts>;
 
 impl RateLimitStore for MemoryStore {
     async fn get_failed_attempts(&self, digest: &Digest) -> Result<Option<FailedAttempts>, MemoryError> {
-        Ok(self.failed_attempts.lock(digest).get(digest).copied())
+        Ok(self.failed_attempts.lock(digest).get(digest).cloned())
     }
 
     async fn put_failed_attempts(&self, attempts: FailedAttempts) -> Result<bool, MemoryError> {

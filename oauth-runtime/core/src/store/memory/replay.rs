@@ -32,8 +32,7 @@ mod tests {
         let digest = Digest::of("cookie");
         for second in 0..10_000 {
             let now = Timestamp::from_unix(second);
-            let session =
-                StoredSession { digest, data: String::new(), saved_at: now, expires_at: now.plus(1) };
+            let session = StoredSession::new(digest, "", now, now.plus(1));
             store.create_session(session).await.expect("the store in memory");
             let first = store.use_once(&Digest::of(&second.to_string()), now.plus(100)).await;
             assert!(first.expect("the store in memory"));

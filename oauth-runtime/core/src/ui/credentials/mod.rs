@@ -58,7 +58,7 @@ pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) ->
             return store.delete_credentials(&digest).await;
         };
         // Otherwise somebody changed them meanwhile.
-        if store.put_credentials(StoredCredentials { digest, version: kept.version + 1, data }).await? {
+        if store.put_credentials(kept.next(data)).await? {
             return Ok(());
         }
     }
@@ -86,8 +86,7 @@ where
     // Retry if somebody changed them meanwhile.
     loop {
         let kept = store.get_credentials(&digest).await.map_err(AdministrationError::Store)?;
-        let version = kept.map_or(0, |kept| kept.version) + 1;
-        let next = StoredCredentials { digest, version, data: data.clone() };
+        let next = following(kept, digest, data.clone());
         if store.put_credentials(next).await.map_err(AdministrationError::Store)? {
             break;
         }
@@ -117,7 +116,8 @@ pub(super) async fn change<S: UiProvider, T>(
 ) -> Result<Option<T>, OAuthError> {
     let handle = UserHandle::of(subject);
     for _ in 0..MOST_TRIES {
-        let (version, mut credentials) = load(server, handle).await?.unwrap_or_default();
+        let (kept, credentials) = load(server, handle).await?.unzip();
+        let mut credentials = credentials.unwrap_or_default();
         credentials.subject = subject.to_owned();
         if !username.is_empty() {
             credentials.username = username.to_owned();
@@ -126,7 +126,7 @@ pub(super) async fn change<S: UiProvider, T>(
             return Ok(None);
         };
         let data = serde_json::to_string(&credentials).map_err(|error| unreadable(&error))?;
-        let next = StoredCredentials { digest: handle.digest(), version: version + 1, data };
+        let next = following(kept, handle.digest(), data);
         if server.store().put_credentials(next).await.map_err(store_failure::<S::Store>)? {
             return Ok(Some(changed));
         }
@@ -138,14 +138,22 @@ pub(super) async fn change<S: UiProvider, T>(
 async fn load<S: UiProvider>(
     server: &S,
     handle: UserHandle,
-) -> Result<Option<(u64, Credentials)>, OAuthError> {
+) -> Result<Option<(StoredCredentials, Credentials)>, OAuthError> {
     let kept = server.store().get_credentials(&handle.digest()).await.map_err(store_failure::<S::Store>)?;
     let Some(kept) = kept else {
         return Ok(None);
     };
     // Not replaced by an empty one: that would remove a person's second factor.
     let credentials = serde_json::from_str(&kept.data).map_err(|error| unreadable(&error))?;
-    Ok(Some((kept.version, credentials)))
+    Ok(Some((kept, credentials)))
+}
+
+/// The record that takes the place of the one that is kept, if there is one.
+fn following(kept: Option<StoredCredentials>, digest: Digest, data: String) -> StoredCredentials {
+    match kept {
+        Some(kept) => kept.next(data),
+        None => StoredCredentials::new(digest, data),
+    }
 }
 
 fn unreadable(error: &serde_json::Error) -> OAuthError {

@@ -78,7 +78,7 @@ pub(crate) async fn offer_to_anybody<S: UiProvider>(
         let values = values(visit, PASSKEY_LOGIN, id, question.options);
         return Ok(Some(context! { question => sealed, ..values }));
     }
-    let row = StoredSession { digest, data: question.state, saved_at: visit.now, expires_at };
+    let row = StoredSession::new(digest, question.state, visit.now, expires_at);
     visit.server.store().create_session(row).await.map_err(store_failure::<S::Store>)?;
     Ok(Some(values(visit, PASSKEY_LOGIN, id, question.options)))
 }

@@ -22,7 +22,7 @@ use super::UiProvider;
 use super::answer::Refusal;
 use crate::failure::store_failure;
 use crate::store::{SessionStore, StoredSession};
-use crate::{Digest, OAuthError, Secret, Timestamp};
+use crate::{OAuthError, Secret, Timestamp};
 
 /// How often a session that is in use is written, to extend it; in seconds.
 const WRITTEN_EVERY: u64 = 60;
@@ -32,19 +32,13 @@ pub(crate) struct Session {
     /// `None` while there is nothing to store.
     secret: Option<Secret>,
     /// Its stored record.
-    kept: Option<Kept>,
+    kept: Option<StoredSession>,
     ended: bool,
     /// Whether the browser sent a cookie.
     has_cookie: bool,
     changed: bool,
     data: SessionData,
     keys: BrowserKeys,
-}
-
-/// A session in the store.
-struct Kept {
-    digest: Digest,
-    saved_at: Timestamp,
 }
 
 impl Session {
@@ -79,7 +73,7 @@ impl Session {
             let is_better = found.kept.is_none() || !data.is_anonymous();
             if is_better {
                 found.secret = Some(secret);
-                found.kept = Some(Kept { digest: kept.digest, saved_at: kept.saved_at });
+                found.kept = Some(kept);
                 found.data = data;
             }
             if !found.data.is_anonymous() {
@@ -177,16 +171,21 @@ impl Session {
             OAuthError::ServerError
         })?;
         let digest = secret.digest();
-        let session = StoredSession { digest, data, saved_at: now, expires_at: now.plus(lifetime) };
+        let expires_at = now.plus(lifetime);
         let Some(kept) = self.kept else {
+            let session = StoredSession::new(digest, data, now, expires_at);
             store.create_session(session).await.map_err(store_failure::<S::Store>)?;
             return Ok(cookies.set_session(&secret));
         };
-        let replaced = store.replace_session(&kept.digest, session).await;
+        let current = kept.digest;
+        let mut session = kept;
+        (session.digest, session.data, session.saved_at, session.expires_at) =
+            (digest, data, now, expires_at);
+        let replaced = store.replace_session(&current, session).await;
         if !replaced.map_err(store_failure::<S::Store>)? {
             return Err(Refusal::SessionEnded);
         }
         // The browser already knows the secret.
-        Ok(if kept.digest == digest { None } else { cookies.set_session(&secret) })
+        Ok(if current == digest { None } else { cookies.set_session(&secret) })
     }
 }

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::{World, request};
 use crate::store::{AuthorizationCodeStore, Consent, ConsentStore};
 use crate::{Digest, Timestamp};
@@ -49,13 +47,8 @@ async fn an_application_is_listed_until_its_access_is_removed() {
 #[tokio::test]
 async fn an_application_whose_grants_have_ended_is_listed_until_its_consent_is_removed() {
     let world = World::new();
-    let consent = |subject: &str| Consent {
-        subject: subject.to_owned(),
-        client_id: "web".to_owned(),
-        scope: "write".parse().expect("a scope"),
-        claims: BTreeSet::new(),
-        given_at: Timestamp::from_unix(1_780_000_000),
-    };
+    let given_at = Timestamp::from_unix(1_780_000_000);
+    let consent = |subject: &str| Consent::new(subject, "web", "write".parse().expect("a scope"), given_at);
     for subject in ["248289761001", "248289761002"] {
         world.server.store.save_consent(consent(subject)).await.expect("the store in memory");
     }

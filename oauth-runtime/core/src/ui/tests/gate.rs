@@ -207,49 +207,22 @@ fn authentication(server: &Notes) -> Authentication {
 
 async fn code(server: &Notes) -> String {
     let (secret, now) = (Secret::generate(), server.settings().now());
-    let code = AuthorizationCode {
-        digest: secret.digest(),
-        grant_id: GrantId::generate(),
-        client_id: "web".to_owned(),
-        redirect_uri: Some("https://client.example/cb".to_owned()),
-        subject: ALICE.to_owned(),
-        username: None,
-        scope: "read".parse().expect("a scope"),
-        requested_scope: None,
-        audience: Vec::new(),
-        code_challenge: None,
-        nonce: None,
-        authentication: authentication(server),
-        issued_at: now,
-        expires_at: now.plus(60),
-        redeemed: false,
-    };
+    let (digest, scope) = (secret.digest(), "read".parse().expect("a scope"));
+    let mut code =
+        AuthorizationCode::new(digest, GrantId::generate(), "web", ALICE, scope, now, now.plus(60));
+    code.redirect_uri = Some("https://client.example/cb".to_owned());
+    code.authentication = authentication(server);
     server.store.create_authorization_code(code).await.expect("stored");
     secret.reveal().to_owned()
 }
 
 async fn device(server: &Notes) -> String {
     let (secret, now) = (Secret::generate(), server.settings().now());
-    let code = DeviceCode {
-        digest: secret.digest(),
-        user_code: Secret::generate().digest(),
-        client_id: "web".to_owned(),
-        scope: "read".parse().expect("a scope"),
-        requested_scope: None,
-        interval: 5,
-        issued_at: now,
-        expires_at: now.plus(600),
-        decision: None,
-        redeemed: false,
-    };
-    let approval = DeviceApproval {
-        grant_id: GrantId::generate(),
-        subject: ALICE.to_owned(),
-        username: None,
-        scope: "read".parse().expect("a scope"),
-        authentication: authentication(server),
-        approved_at: now,
-    };
+    let (user_code, scope): (_, crate::Scope) = (Secret::generate(), "read".parse().expect("a scope"));
+    let (digest, expires_at) = (secret.digest(), now.plus(600));
+    let code = DeviceCode::new(digest, user_code.digest(), "web", scope.clone(), 5, now, expires_at);
+    let mut approval = DeviceApproval::new(GrantId::generate(), ALICE, scope, now);
+    approval.authentication = authentication(server);
     assert!(server.store.create_device_code(code).await.expect("stored"));
     let decision = DeviceDecision::Approved(approval);
     assert!(server.store.decide_device_code(&secret.digest(), decision).await.expect("decided"));

@@ -19,7 +19,7 @@ use crate::store::{
 use crate::ui::session::SessionData;
 use crate::ui::session::cookie::Cookies;
 use crate::ui::{Account, Pages, respond};
-use crate::{Client, Scope, Secret, oauth_server};
+use crate::{Client, Secret, oauth_server};
 
 /// A store that counts its calls, by method.
 struct Counting {
@@ -99,12 +99,10 @@ impl World {
             data.add(Account::by_password(subject, "alice", now));
         }
         let data = serde_json::to_string(&data).expect("JSON");
-        let row = StoredSession { digest: secret.digest(), data, saved_at: now, expires_at: now.plus(3600) };
+        let row = StoredSession::new(secret.digest(), data, now, now.plus(3600));
         server.store.create_session(row).await.expect("stored");
         for subject in PEOPLE {
-            let (scope, claims) = ("read".parse::<Scope>().expect("a scope"), [].into());
-            let client_id = "web".to_owned();
-            let consent = Consent { subject: subject.to_owned(), client_id, scope, claims, given_at: now };
+            let consent = Consent::new(subject, "web", "read".parse().expect("a scope"), now);
             server.store.save_consent(consent).await.expect("stored");
         }
         let cookie =

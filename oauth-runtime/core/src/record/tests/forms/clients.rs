@@ -1,0 +1,79 @@
+//! Clients.
+
+use super::{at, digest, is_form, scope};
+use crate::client::{ApplicationType, DynamicRegistration, SubjectType};
+use crate::openid::IdTokenClaims;
+use crate::record::Rest;
+use crate::{AuthMethod, Client, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, SecretTransport};
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+#[test]
+fn clients() {
+    let metadata = ClientMetadata {
+        client_name: some("Notes"),
+        client_uri: some("https://app.example"),
+        logo_uri: some("https://app.example/logo"),
+        tos_uri: some("https://app.example/tos"),
+        policy_uri: some("https://app.example/policy"),
+        contacts: vec!["ops@app.example".into()],
+        software_id: some("notes"),
+        software_version: some("1"),
+        redirect_uris: vec![RedirectUri::parse("https://app.example/cb").expect("a URI")],
+        token_endpoint_auth_method: AuthMethod::ClientSecretPost,
+        grant_types: vec!["authorization_code".into()],
+        response_types: vec!["code".into()],
+        scope: scope("read write"),
+        default_scope: Some(scope("read")),
+        private_network_redirect_uris: true,
+        localized: [("client_name#de".to_owned(), "Notizen".to_owned())].into(),
+        openid: openid(),
+        rest: Rest::new(),
+    };
+    let registration = DynamicRegistration {
+        access_token: digest(12),
+        issued_at: at(100),
+        unused_until: Some(at(200)),
+        rest: Rest::new(),
+    };
+    let client = Client::confidential("app", "a-long-random-secret")
+        .redirect_uri("https://app.example/cb")
+        .secret_transport(SecretTransport::Registered)
+        .second_secret(ClientSecret::Sha256(digest(13)))
+        .build()
+        .expect("a client");
+    let client = client.with_metadata_and_secrets(metadata, vec![ClientSecret::Sha256(digest(13))], at(150));
+    let client = client.expect("a client").into_registered(registration);
+    is_form!(
+        client,
+        Client::from_stored,
+        r#"{"client_id":"app","secrets":[{"sha256":"DQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0"}],"disabled":false,"resource_server":false,"metadata":{"client_name":"Notes","client_uri":"https://app.example","logo_uri":"https://app.example/logo","tos_uri":"https://app.example/tos","policy_uri":"https://app.example/policy","contacts":["ops@app.example"],"software_id":"notes","software_version":"1","redirect_uris":["https://app.example/cb"],"token_endpoint_auth_method":"client_secret_post","grant_types":["authorization_code"],"response_types":["code"],"scope":"read write","default_scope":"read","private_network_redirect_uris":true,"localized":{"client_name#de":"Notizen"},"application_type":"native","jwks_uri":"https://app.example/jwks","sector_identifier_uri":"https://app.example/sector","subject_type":"pairwise","id_token_signed_response_alg":"ES256","userinfo_signed_response_alg":"ES256","request_object_signing_alg":"ES256","token_endpoint_auth_signing_alg":"ES256","id_token_claims":"scope","default_max_age":60,"require_auth_time":true,"default_acr_values":["gold"],"initiate_login_uri":"https://app.example/login","request_uris":["https://app.example/request"],"post_logout_redirect_uris":["https://app.example/out"],"backchannel_logout_uri":"https://app.example/back","backchannel_logout_session_required":true,"frontchannel_logout_uri":"https://app.example/front","frontchannel_logout_session_required":true},"registration":{"access_token":"DAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw","issued_at":100,"unused_until":200},"secret_transport":"registered","changed_at":150,"v":1}"#
+    );
+}
+
+fn openid() -> OpenIdMetadata {
+    OpenIdMetadata {
+        application_type: ApplicationType::Native,
+        jwks: None,
+        jwks_uri: some("https://app.example/jwks"),
+        sector_identifier_uri: some("https://app.example/sector"),
+        subject_type: SubjectType::Pairwise,
+        id_token_signed_response_alg: some("ES256"),
+        userinfo_signed_response_alg: some("ES256"),
+        request_object_signing_alg: some("ES256"),
+        token_endpoint_auth_signing_alg: some("ES256"),
+        id_token_claims: Some(IdTokenClaims::Scope),
+        default_max_age: Some(60),
+        require_auth_time: true,
+        default_acr_values: vec!["gold".into()],
+        initiate_login_uri: some("https://app.example/login"),
+        request_uris: vec!["https://app.example/request".into()],
+        post_logout_redirect_uris: vec!["https://app.example/out".into()],
+        backchannel_logout_uri: some("https://app.example/back"),
+        backchannel_logout_session_required: true,
+        frontchannel_logout_uri: some("https://app.example/front"),
+        frontchannel_logout_session_required: true,
+    }
+}

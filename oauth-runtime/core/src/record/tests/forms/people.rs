@@ -1,0 +1,106 @@
+//! Sessions, consents, keys and limits.
+
+use std::collections::BTreeSet;
+
+use super::{at, digest, is_form, scope};
+use crate::record::Form;
+use crate::store::{
+    Consent, FailedAttempts, PendingNotice, SessionClient, StoredCredentials, StoredKey, StoredSession,
+};
+
+#[test]
+fn people_and_their_sessions() {
+    let session = StoredSession {
+        digest: digest(8),
+        data: "data".into(),
+        saved_at: at(100),
+        expires_at: at(200),
+        form: Form::new(),
+    };
+    is_form!(
+        session,
+        StoredSession::from_stored,
+        r#"{"digest":"CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg","data":"data","saved_at":100,"expires_at":200,"v":1}"#
+    );
+    let consent = Consent {
+        subject: "248289761001".into(),
+        client_id: "app".into(),
+        scope: scope("read"),
+        claims: BTreeSet::from(["email".into()]),
+        given_at: at(100),
+        form: Form::new(),
+    };
+    is_form!(
+        consent,
+        Consent::from_stored,
+        r#"{"subject":"248289761001","client_id":"app","scope":"read","claims":["email"],"given_at":100,"v":1}"#
+    );
+    let credentials =
+        StoredCredentials { digest: digest(9), version: 2, data: "data".into(), form: Form::new() };
+    is_form!(
+        credentials,
+        StoredCredentials::from_stored,
+        r#"{"digest":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","version":2,"data":"data","v":1}"#
+    );
+    let client = SessionClient {
+        session_id: "the-session".into(),
+        client_id: "app".into(),
+        subject: "248289761001".into(),
+        expires_at: at(200),
+        form: Form::new(),
+    };
+    is_form!(
+        client,
+        SessionClient::from_stored,
+        r#"{"session_id":"the-session","client_id":"app","subject":"248289761001","expires_at":200,"v":1}"#
+    );
+    let notice = PendingNotice {
+        id: digest(10),
+        session_id: "the-session".into(),
+        client_id: "app".into(),
+        subject: "248289761001".into(),
+        created_at: at(100),
+        due_at: at(160),
+        attempts: 1,
+        expires_at: at(900),
+        form: Form::new(),
+    };
+    is_form!(
+        notice,
+        |form| PendingNotice::from_stored(form, at(160)),
+        r#"{"id":"CgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgo","session_id":"the-session","client_id":"app","subject":"248289761001","created_at":100,"due_at":160,"attempts":1,"expires_at":900,"v":1}"#
+    );
+}
+
+#[test]
+fn keys_and_limits() {
+    let key = StoredKey {
+        slot: "RS256.0".into(),
+        algorithm: "RS256".into(),
+        private_key: "sealed".into(),
+        signs_from: at(100),
+        signs_until: at(200),
+        expires_at: at(300),
+        form: Form::new(),
+    };
+    is_form!(
+        key,
+        StoredKey::from_stored,
+        r#"{"slot":"RS256.0","algorithm":"RS256","private_key":"sealed","signs_from":100,"signs_until":200,"expires_at":300,"v":1}"#
+    );
+    let attempts = FailedAttempts {
+        digest: digest(11),
+        version: 3,
+        count: 2,
+        last: at(100),
+        before: at(90),
+        blocked_for: 60,
+        expires_at: at(900),
+        form: Form::new(),
+    };
+    is_form!(
+        attempts,
+        FailedAttempts::from_stored,
+        r#"{"digest":"CwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCws","version":3,"count":2,"last":100,"before":90,"blocked_for":60,"expires_at":900,"v":1}"#
+    );
+}

@@ -1,0 +1,137 @@
+//! Codes, tokens and grants.
+
+use super::{at, authentication, digest, grant_id, is_form, scope};
+use crate::pkce::{CodeChallenge, CodeChallengeMethod};
+use crate::record::Form;
+use crate::token::{
+    AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant, RefreshToken,
+    SealedToken, Successor,
+};
+
+#[test]
+fn codes_and_tokens() {
+    let code = AuthorizationCode {
+        digest: digest(1),
+        grant_id: grant_id(),
+        client_id: "app".into(),
+        redirect_uri: Some("https://app.example/cb".into()),
+        subject: "248289761001".into(),
+        username: Some("alice".into()),
+        scope: scope("read"),
+        requested_scope: Some(scope("read write")),
+        audience: vec!["https://notes.example".into()],
+        code_challenge: CodeChallenge::new(
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+            CodeChallengeMethod::S256,
+        ),
+        nonce: Some("n".into()),
+        authentication: authentication(),
+        issued_at: at(100),
+        expires_at: at(160),
+        redeemed: true,
+        form: Form::new(),
+    };
+    is_form!(
+        code,
+        |form| AuthorizationCode::from_stored(form, true),
+        r#"{"digest":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE","grant_id":"the-grant","client_id":"app","redirect_uri":"https://app.example/cb","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","audience":["https://notes.example"],"code_challenge":{"method":"S256","challenge":"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"},"nonce":"n","authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"issued_at":100,"expires_at":160,"v":1}"#
+    );
+    let access_token = AccessToken {
+        digest: digest(2),
+        grant_id: grant_id(),
+        client_id: "app".into(),
+        subject: Some("248289761001".into()),
+        username: Some("alice".into()),
+        scope: scope("read"),
+        audience: vec!["https://notes.example".into()],
+        authentication: Some(Box::new(authentication())),
+        issued_at: at(100),
+        expires_at: at(3700),
+        form: Form::new(),
+    };
+    is_form!(
+        access_token,
+        AccessToken::from_stored,
+        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"issued_at":100,"expires_at":3700,"v":1}"#
+    );
+    let refresh_token = RefreshToken {
+        digest: digest(3),
+        grant_id: grant_id(),
+        client_id: "app".into(),
+        subject: Some("248289761001".into()),
+        username: Some("alice".into()),
+        scope: scope("read"),
+        requested_scope: Some(scope("read write")),
+        audience: Vec::new(),
+        authentication: Some(Box::default()),
+        granted_at: Some(at(100)),
+        is_successor: true,
+        issued_at: at(200),
+        expires_at: at(9000),
+        successor: None,
+        form: Form::new(),
+    };
+    is_form!(
+        refresh_token,
+        |form| RefreshToken::from_stored(form, None),
+        r#"{"digest":"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","audience":[],"authentication":{},"granted_at":100,"is_successor":true,"issued_at":200,"expires_at":9000,"successor":null,"v":1}"#
+    );
+    let sealed = SealedToken::from_bytes([4; 32]);
+    let successor = Successor { rotated_at: at(300), digest: Some(digest(5)), sealed, form: Form::new() };
+    is_form!(
+        successor,
+        Successor::from_stored,
+        r#"{"rotated_at":300,"digest":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","sealed":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","v":1}"#
+    );
+}
+
+#[test]
+fn grants_and_devices() {
+    let grant = IssuedGrant {
+        grant_id: grant_id(),
+        client_id: "app".into(),
+        subject: "248289761001".into(),
+        scope: scope("read"),
+        session_id: Some("the-session".into()),
+        issued_at: at(100),
+        expires_at: at(9000),
+        form: Form::new(),
+    };
+    is_form!(
+        grant,
+        |form| IssuedGrant::from_stored(form, at(0)),
+        r#"{"grant_id":"the-grant","client_id":"app","subject":"248289761001","scope":"read","session_id":"the-session","issued_at":100,"expires_at":9000,"v":1}"#
+    );
+    let code = DeviceCode {
+        digest: digest(6),
+        user_code: digest(7),
+        client_id: "tv".into(),
+        scope: scope("read"),
+        requested_scope: Some(scope("read write")),
+        interval: 5,
+        issued_at: at(100),
+        expires_at: at(700),
+        decision: None,
+        redeemed: true,
+        form: Form::new(),
+    };
+    is_form!(
+        code,
+        |form| DeviceCode::from_stored(form, None, true),
+        r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
+    );
+    let approval = DeviceApproval {
+        grant_id: grant_id(),
+        subject: "248289761001".into(),
+        username: Some("alice".into()),
+        scope: scope("read"),
+        authentication: authentication(),
+        approved_at: at(200),
+        form: Form::new(),
+    };
+    is_form!(
+        DeviceDecision::Approved(approval),
+        DeviceDecision::from_stored,
+        r#"{"Approved":{"grant_id":"the-grant","subject":"248289761001","username":"alice","scope":"read","authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"approved_at":200,"v":1}}"#
+    );
+}

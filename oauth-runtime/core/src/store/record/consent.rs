@@ -1,0 +1,69 @@
+//! What a resource owner allowed to a client.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::{Form, RecordError, Stored, kind, read, write};
+use crate::{Scope, Timestamp};
+
+/// What a resource owner allowed a client, remembered so that they are not asked again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Consent {
+    /// The resource owner.
+    pub subject: String,
+    /// The client.
+    pub client_id: String,
+    /// The allowed scope.
+    pub scope: Scope,
+    /// The claims that were allowed individually (OpenID Connect Core section 5.5).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub claims: BTreeSet<String>,
+    /// When.
+    pub given_at: Timestamp,
+    #[serde(flatten)]
+    pub(crate) form: Form<Self>,
+}
+
+kind!(Consent, "a consent");
+
+/// The keys of a consent. Both together are the primary key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ConsentKeys<'a> {
+    /// The resource owner, whose consents are listed.
+    pub subject: &'a str,
+    /// The client: the consent goes with it.
+    pub client_id: &'a str,
+}
+
+impl Consent {
+    /// A consent to a scope, and to no claim by itself.
+    pub fn new(
+        subject: impl Into<String>,
+        client_id: impl Into<String>,
+        scope: Scope,
+        given_at: Timestamp,
+    ) -> Self {
+        let (subject, client_id) = (subject.into(), client_id.into());
+        Self { subject, client_id, scope, claims: BTreeSet::new(), given_at, form: Form::new() }
+    }
+
+    /// What a store keeps.
+    ///
+    /// # Errors
+    /// None that is known: every such record can be written as JSON.
+    pub fn to_stored(&self) -> Result<Stored<ConsentKeys<'_>>, RecordError> {
+        let Self { subject, client_id, .. } = self;
+        Ok(Stored::new(write(self)?, ConsentKeys { subject, client_id }))
+    }
+
+    /// The consent that was kept.
+    ///
+    /// # Errors
+    /// A later version wrote the record, with what this version does not understand; or the text is no such form.
+    pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
+        read(form.as_ref())
+    }
+}

@@ -1,0 +1,17 @@
+//! The records of the capabilities beside codes and tokens: what they are, and what a store keeps of them.
+
+mod consent;
+mod credentials;
+mod failed_attempts;
+mod notice;
+mod session;
+mod session_client;
+mod signing_key;
+
+pub use consent::{Consent, ConsentKeys};
+pub use credentials::{CredentialKeys, StoredCredentials};
+pub use failed_attempts::{FailedAttemptKeys, FailedAttempts};
+pub use notice::{NoticeKeys, PendingNotice};
+pub use session::{SessionKeys, StoredSession};
+pub use session_client::{SessionClient, SessionClientKeys};
+pub use signing_key::{SigningKeyKeys, StoredKey};

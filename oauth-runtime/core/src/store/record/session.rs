@@ -1,0 +1,64 @@
+//! A browser's session.
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::{Form, RecordError, Stored, kind, read, write};
+use crate::{Digest, Timestamp};
+
+/// A browser's session as a store keeps it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StoredSession {
+    /// The digest of the session's identifier; the key of the record. Only the cookie has the identifier
+    /// itself.
+    pub digest: Digest,
+    /// The application's data.
+    pub data: String,
+    /// When it was saved.
+    pub saved_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    #[serde(flatten)]
+    pub(crate) form: Form<Self>,
+}
+
+kind!(StoredSession, "a session");
+
+impl std::fmt::Debug for StoredSession {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoredSession").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}
+
+/// The keys of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SessionKeys<'a> {
+    /// The digest of the session's identifier: the primary key.
+    pub digest: &'a Digest,
+    /// From when on a sweep may delete the record.
+    pub expires_at: Timestamp,
+}
+
+impl StoredSession {
+    /// A session that was saved at a moment, and ends at a later one.
+    pub fn new(digest: Digest, data: impl Into<String>, saved_at: Timestamp, expires_at: Timestamp) -> Self {
+        Self { digest, data: data.into(), saved_at, expires_at, form: Form::new() }
+    }
+
+    /// What a store keeps.
+    ///
+    /// # Errors
+    /// None that is known: every such record can be written as JSON.
+    pub fn to_stored(&self) -> Result<Stored<SessionKeys<'_>>, RecordError> {
+        Ok(Stored::new(write(self)?, SessionKeys { digest: &self.digest, expires_at: self.expires_at }))
+    }
+
+    /// The session that was kept.
+    ///
+    /// # Errors
+    /// A later version wrote the record, with what this version does not understand; or the text is no such form.
+    pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
+        read(form.as_ref())
+    }
+}
