@@ -142,7 +142,7 @@ fn shop() -> (Arc<Shop>, TestClock) {
     let server = Shop::builder("http://localhost".parse().expect("an issuer"), store)
         .clock(clock.clone())
         .rotate_refresh_tokens(RefreshTokenRotation::Always)
-        .refresh_token_grace_period(0)
+        .refresh_token_grace_period(std::time::Duration::ZERO)
         .build();
     (server, clock)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use oauth_runtime::device::GRANT_TYPE;
 use oauth_runtime::store::MemoryStore;
@@ -87,9 +88,9 @@ async fn f_01_an_old_token_is_a_replay_once_its_successor_was_used() {
 fn f_01_by_default_a_used_token_is_forgiven_for_thirty_seconds() {
     let server = Everything::new("http://localhost".parse().expect("an issuer"), MemoryStore::new());
     let settings = server.settings();
-    assert_eq!(settings.refresh_token_grace_period(), 30);
+    assert_eq!(settings.refresh_token_grace_period(), Duration::from_secs(30));
     assert_eq!(settings.rotate_refresh_tokens(), RefreshTokenRotation::PublicClients);
-    assert_eq!(settings.grant_max_age(), Some(31_536_000));
+    assert_eq!(settings.grant_max_age(), Some(Duration::from_secs(31_536_000)));
 }
 
 /// The tokens of the public client `app` from a complete code flow.

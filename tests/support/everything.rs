@@ -1,6 +1,7 @@
 //! A provider that declares everything, served over HTTP.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::routing::get;
@@ -98,7 +99,7 @@ impl Fixture {
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let mut builder = Everything::builder(url.parse().expect("an issuer"), store())
             .clock(clock.clone())
-            .refresh_token_grace_period(changed.refresh_token_grace_period)
+            .refresh_token_grace_period(Duration::from_secs(changed.refresh_token_grace_period))
             .issue_refresh_token_implicit_grant(changed.issue_refresh_token_implicit_grant)
             .client_secret_transport(changed.client_secret_transport)
             .error_uri(changed.error_uri);
@@ -106,16 +107,16 @@ impl Fixture {
         builder = builder
             .rotate_refresh_tokens(changed.refresh_token_rotation.unwrap_or(RefreshTokenRotation::Always));
         if let Some(seconds) = changed.grant_max_age {
-            builder = builder.grant_max_age(seconds);
+            builder = builder.grant_max_age(Duration::from_secs(seconds));
         }
         if let Some(uri) = changed.verification_uri {
             builder = builder.verification_uri(uri);
         }
         if let Some(seconds) = changed.device_polling_interval {
-            builder = builder.device_polling_interval(seconds);
+            builder = builder.device_polling_interval(Duration::from_secs(seconds));
         }
         if let Some(seconds) = changed.device_code_expires_in {
-            builder = builder.device_code_expires_in(seconds);
+            builder = builder.device_code_expires_in(Duration::from_secs(seconds));
         }
         let server = builder.build();
         let app = server.router().merge(api(&server));

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use url::Url;
 
@@ -10,9 +11,9 @@ use crate::keys::{ClientKeySet, KeyError, SigningAlgorithm, VerifiedToken, is_ty
 use crate::settings::Settings;
 use crate::{Client, OAuthError};
 
-/// How many seconds a client should wait before it retries after its keys could not be fetched. Failures are
+/// How long a client should wait before it retries after its keys could not be fetched. Failures are
 /// cached for as long.
-const RETRY_AFTER: u32 = 10;
+const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// Why a signature is not valid. For the log, never for the client.
 #[derive(Debug)]

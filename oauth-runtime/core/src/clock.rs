@@ -1,7 +1,8 @@
 //! Time is injected, so that tests can control it.
 
 use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::ops::Add;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,24 @@ impl Timestamp {
     /// Whether something that expires at this time is expired `now`. It is from this very second on.
     pub const fn is_expired(self, now: Self) -> bool {
         now.0 >= self.0
+    }
+}
+
+/// The moment that lies a time later, in whole seconds. Saturates instead of overflowing.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use oauth_runtime::Timestamp;
+///
+/// let issued_at = Timestamp::from_unix(1_700_000_000);
+/// assert_eq!(issued_at + Duration::from_secs(3600), Timestamp::from_unix(1_700_003_600));
+/// ```
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, later: Duration) -> Self {
+        self.plus(later.as_secs())
     }
 }
 

@@ -1,8 +1,10 @@
 //! What `#[oauth_server]` declares, as constants.
 
+use std::time::Duration;
+
 use oauth_runtime_tables::endpoints::{self, Endpoint as Row};
 
-/// A declaration as the runtime sees it. `#[oauth_server]` writes it; metadata and checks are derived from it.
+/// A declaration, as the runtime sees it. `#[oauth_server]` generates it; metadata and checks derive from it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Declaration {
@@ -129,29 +131,29 @@ pub struct PkcePolicy {
     pub plain: bool,
 }
 
-/// The lifetimes of codes and tokens, in seconds.
+/// The lifetimes of codes and tokens. They count in whole seconds; a fraction is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifetimes {
     /// Access tokens. Default: an hour.
-    pub access_token: u64,
+    pub access_token: Duration,
     /// Refresh tokens. Default: 14 days.
-    pub refresh_token: u64,
+    pub refresh_token: Duration,
     /// Authorization codes. Default: five minutes.
-    pub authorization_code: u64,
+    pub authorization_code: Duration,
     /// ID tokens. Default: an hour.
-    pub id_token: u64,
+    pub id_token: Duration,
     /// Device codes and user codes. Default: ten minutes.
-    pub device_code: u64,
+    pub device_code: Duration,
 }
 
 impl Lifetimes {
     /// The defaults.
     pub const DEFAULT: Self = Self {
-        access_token: 3600,
-        refresh_token: 1_209_600,
-        authorization_code: 300,
-        id_token: 3600,
-        device_code: 600,
+        access_token: Duration::from_secs(3600),
+        refresh_token: Duration::from_secs(14 * 24 * 3600),
+        authorization_code: Duration::from_secs(300),
+        id_token: Duration::from_secs(3600),
+        device_code: Duration::from_secs(600),
     };
 }
 

@@ -13,7 +13,7 @@ use crate::store::Storage;
 pub(crate) fn store_failure<S: Storage + ?Sized>(error: S::Error) -> OAuthError {
     if S::is_temporary(&error) {
         tracing::warn!(error = &error as &dyn Error, "the store is unavailable");
-        OAuthError::TemporarilyUnavailable { retry_after: Some(1) }
+        OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) }
     } else {
         tracing::error!(error = &error as &dyn Error, "the store failed");
         OAuthError::ServerError

@@ -52,7 +52,7 @@ fn compiles() {
     let notes = Notes::start(MemoryStore::new(), 7);
     assert_eq!(notes.issuer, 7);
     assert_eq!(notes.settings().issuer().as_str(), "https://notes.example");
-    assert_eq!(notes.settings().lifetimes().access_token, 5400);
+    assert_eq!(notes.settings().lifetimes().access_token.as_secs(), 5400);
     assert_eq!(NotesGrantType::ALL.len(), 4);
     assert_eq!(NotesGrantType::Sms.as_str(), "urn:example:sms");
     assert_eq!(NotesResponseType::None.as_str(), "none");

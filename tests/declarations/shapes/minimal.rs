@@ -12,7 +12,7 @@ struct Notes {
 #[test]
 fn compiles() {
     let notes = Notes::builder("https://notes.example".parse().expect("an issuer"), MemoryStore::new())
-        .token_expires_in(60)
+        .token_expires_in(std::time::Duration::from_secs(60))
         .build();
-    assert_eq!(notes.settings().lifetimes().access_token, 60);
+    assert_eq!(notes.settings().lifetimes().access_token.as_secs(), 60);
 }

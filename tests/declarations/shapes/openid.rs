@@ -46,7 +46,7 @@ fn compiles() {
     assert_eq!(declared.endpoints.path("jwks"), Some("/keys.json"));
     assert_eq!(declared.endpoints.path("discovery"), Some("/.well-known/openid-configuration"));
     assert_eq!(declared.response_types, ["code", "code id_token", "id_token"]);
-    assert_eq!(declared.lifetimes.id_token, 300);
+    assert_eq!(declared.lifetimes.id_token.as_secs(), 300);
     let scopes: Vec<_> = declared.scopes.iter().map(|scope| scope.name).collect();
     assert_eq!(scopes, ["openid", "profile", "email", "offline_access", "read"]);
     assert_eq!(declared.describe_scope("profile"), "Your name");

@@ -1,5 +1,7 @@
 //! The pages of the framework, with devices and logout; and an application's own page where theirs would be.
 
+use std::time::Duration;
+
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::oauth_server;
 use oauth_runtime::store::MemoryStore;
@@ -41,6 +43,10 @@ fn compiles() {
     let _ = WithoutDevices::new(issuer.clone(), MemoryStore::new(), Pages::default()).router();
     let devices =
         DevicesAlone::builder(issuer, MemoryStore::new()).verification_uri("https://notes.example/tv");
-    let _ = devices.device_code_expires_in(600).device_polling_interval(5).build().router();
+    let _ = devices
+        .device_code_expires_in(Duration::from_secs(600))
+        .device_polling_interval(Duration::from_secs(5))
+        .build()
+        .router();
     let _: Option<Notes> = None;
 }

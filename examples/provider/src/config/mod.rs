@@ -25,6 +25,7 @@ mod wording;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use client_authentication::ClientAuthentication;
 pub use error::ConfigError;
@@ -226,11 +227,11 @@ impl Config {
 /// The framework's invalid settings, reported at the key with the same name.
 fn check_lifetimes(source: &Source, file: &File, openid: &OpenIdConfig) -> Result<(), ConfigError> {
     let lifetimes = Lifetimes {
-        access_token: file.token_expires_in,
-        refresh_token: file.refresh_token_expires_in,
-        authorization_code: file.authorization_code_expires_in,
-        id_token: openid.id_token_expires_in,
-        device_code: file.device_code_expires_in,
+        access_token: Duration::from_secs(file.token_expires_in),
+        refresh_token: Duration::from_secs(file.refresh_token_expires_in),
+        authorization_code: Duration::from_secs(file.authorization_code_expires_in),
+        id_token: Duration::from_secs(openid.id_token_expires_in),
+        device_code: Duration::from_secs(file.device_code_expires_in),
     };
     if file.logout_notice_lifetime == 0 {
         let advice = "the provider would give up before its first attempt; write 1 at least";

@@ -1,6 +1,7 @@
 //! How the pages look.
 
 use std::fs;
+use std::time::Duration;
 
 use oauth_runtime::Seal;
 use oauth_runtime::ui::{Pages, PagesBuilder, PagesError};
@@ -76,7 +77,7 @@ impl PagesConfig {
             builder = templates(builder, directory)?;
         }
         if let Some(seconds) = self.logged_in_for {
-            builder = builder.logged_in_for(seconds);
+            builder = builder.logged_in_for(Duration::from_secs(seconds));
         }
         if let Some(name) = &self.session_cookie {
             builder = builder.session_cookie(&name.text);

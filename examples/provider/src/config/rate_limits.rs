@@ -1,5 +1,7 @@
 //! The limits for guesses and registrations: `[rate_limits]`.
 
+use std::time::Duration;
+
 use oauth_runtime::rate_limit::{RateLimit, RateLimits};
 use serde::Deserialize;
 use toml::Spanned;
@@ -71,5 +73,5 @@ fn checked(source: &Source, name: &str, limit: Limit) -> Result<RateLimit, Confi
         let message = "it is shorter than first_block; write that or more";
         return Err(source.error(longest.span(), &key("longest_block"), message));
     }
-    Ok(RateLimit::new(limit.free, first_block, longest_block))
+    Ok(RateLimit::new(limit.free, Duration::from_secs(first_block), Duration::from_secs(longest_block)))
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use oauth_runtime::openid::IdTokenClaims;
 use oauth_runtime::rate_limit::{RateLimit, RateLimits};
 
@@ -136,7 +138,8 @@ fn the_keys_of_openid_connect_are_read_among_the_others() {
 fn the_rate_limits_are_those_of_the_framework_but_for_what_is_written() {
     let config = read("[rate_limits]\nregistration = { free = 9, first_block = 1, longest_block = 2 }")
         .expect("valid");
-    let expected = RateLimits::default().registration(RateLimit::new(9, 1, 2));
+    let expected =
+        RateLimits::default().registration(RateLimit::new(9, Duration::from_secs(1), Duration::from_secs(2)));
     assert_eq!(config.rate_limits, expected);
     let readme = include_str!("../../README.md");
     let written = readme.split("[rate_limits]").nth(1).and_then(|rest| rest.split("[pages]").next());

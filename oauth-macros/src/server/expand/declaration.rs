@@ -59,7 +59,7 @@ fn lifetimes(expansion: &Expansion<'_>) -> TokenStream {
     let fields = LifetimeKind::ALL.map(|kind| {
         let name = quote::format_ident!("{}", kind.name());
         match expansion.server.options.lifetime(kind) {
-            Some(seconds) => quote!(#name: #seconds),
+            Some(seconds) => quote!(#name: ::core::time::Duration::from_secs(#seconds)),
             None => quote!(#name: #private::Lifetimes::DEFAULT.#name),
         }
     });

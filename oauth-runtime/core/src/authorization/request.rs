@@ -1,5 +1,7 @@
 //! A validated authorization request.
 
+use std::time::Duration;
+
 use super::ResponseMode;
 use crate::grant::RequestedScope;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
@@ -94,9 +96,9 @@ impl AuthorizationRequest {
         self.openid.prompt
     }
 
-    /// The maximum age of the login, in seconds (`max_age`).
-    pub fn max_age(&self) -> Option<u64> {
-        self.openid.max_age
+    /// The maximum age of the login (`max_age`).
+    pub fn max_age(&self) -> Option<Duration> {
+        self.openid.max_age.map(Duration::from_secs)
     }
 
     /// Whether a person who logged in at `auth_time` must log in again `now`, because of `prompt=login` or

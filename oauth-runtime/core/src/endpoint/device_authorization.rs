@@ -107,8 +107,8 @@ where
         user_code,
         verification_uri: &verification_uri,
         verification_uri_complete: Secret::from(complete),
-        expires_in: server.settings().lifetimes().device_code,
-        interval: server.settings().device_polling_interval(),
+        expires_in: server.settings().lifetimes().device_code.as_secs(),
+        interval: server.settings().device_polling_interval().as_secs(),
     };
     Ok(json(StatusCode::OK, &response))
 }
@@ -127,8 +127,8 @@ where
     let now = server.settings().now();
     for _ in 0..ATTEMPTS {
         let user_code = UserCode::generate();
-        let interval = server.settings().device_polling_interval();
-        let expires_at = now.plus(server.settings().lifetimes().device_code);
+        let interval = server.settings().device_polling_interval().as_secs();
+        let expires_at = now + server.settings().lifetimes().device_code;
         let (digest, scope) = (device_code.digest(), requested.scope.clone());
         let code = DeviceCode::new(digest, user_code.digest(), client_id, scope, interval, now, expires_at);
         let code = DeviceCode { requested_scope: requested.named.clone(), ..code };

@@ -3,6 +3,7 @@
 mod response;
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use http::{HeaderValue, StatusCode};
 
@@ -87,15 +88,15 @@ pub enum OAuthError {
     /// The provider is switched off, or its store is unreachable at the moment.
     #[error("temporarily_unavailable")]
     TemporarilyUnavailable {
-        /// After how many seconds a retry is worthwhile (`Retry-After`).
-        retry_after: Option<u32>,
+        /// After which time a retry is worthwhile (`Retry-After`, in whole seconds).
+        retry_after: Option<Duration>,
     },
     /// Too many guesses failed, or too many clients were registered from one address: a rate limit (RFC 6749
     /// section 4.3.2). Status 429.
     #[error("temporarily_unavailable: too many attempts")]
     TooManyAttempts {
-        /// How many seconds until the next attempt may begin (`Retry-After`).
-        retry_after: u64,
+        /// How long until the next attempt may begin (`Retry-After`, in whole seconds).
+        retry_after: Duration,
     },
     /// The person has not decided about the device yet (RFC 8628 section 3.5).
     #[error("authorization_pending: the person has not decided yet")]
@@ -268,10 +269,10 @@ impl OAuthError {
                 Some((http::header::ALLOW, HeaderValue::from_static(allow)))
             }
             Self::TooManyAttempts { retry_after } => {
-                Some((http::header::RETRY_AFTER, HeaderValue::from(*retry_after)))
+                Some((http::header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs())))
             }
-            Self::TemporarilyUnavailable { retry_after: Some(seconds) } => {
-                Some((http::header::RETRY_AFTER, HeaderValue::from(*seconds)))
+            Self::TemporarilyUnavailable { retry_after: Some(retry_after) } => {
+                Some((http::header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs())))
             }
             _ => None,
         }

@@ -73,12 +73,12 @@ impl Authorization {
             granted_at: Some(self.granted_at),
             is_successor: self.is_refresh,
             issued_at: now,
-            expires_at: now.plus(lifetimes.refresh_token).min(end),
+            expires_at: (now + lifetimes.refresh_token).min(end),
             successor: None,
             form: self.form,
         });
         let access_token = Secret::generate();
-        let access_end = now.plus(lifetimes.access_token).min(end);
+        let access_end = (now + lifetimes.access_token).min(end);
         let access_record = AccessToken {
             digest: access_token.digest(),
             grant_id: self.grant_id,

@@ -75,6 +75,7 @@ fn policy<S: AuthorizationServer>(
     let settings = server.settings();
     let grace_period = settings.refresh_token_grace_period();
     let rotates = settings.rotate_refresh_tokens().rotates(client, kept, grace_period, now);
+    let grace_period = grace_period.as_secs();
     // We owed an answer to an earlier use and could not give it, so its client may come back late.
     match server.runtime().unanswered_refreshes().is_kept(&kept.digest, now) {
         true => (rotates, grace_period.max(KEPT_FOR)),

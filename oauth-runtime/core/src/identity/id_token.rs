@@ -101,7 +101,7 @@ fn add_protocol_claims<S: AuthorizationServer>(
     claims.insert("sub", subject_for(settings, request.client, request.person.subject()).as_ref());
     claims.insert("aud", request.client.client_id());
     claims.insert("iat", now.as_unix());
-    let end = now.plus(settings.lifetimes().id_token).min(settings.end_of_grant(request.granted_at));
+    let end = (now + settings.lifetimes().id_token).min(settings.end_of_grant(request.granted_at));
     claims.insert("exp", end.as_unix());
     let authentication = request.authentication;
     let session_id = authentication.session_id.as_deref();

@@ -64,7 +64,7 @@ fn check_age<S: AuthorizationServer>(
         return Err(OAuthError::LoginRequired);
     };
     let age = server.settings().now().since(auth_time);
-    let is_young = request.max_age().is_none_or(|max_age| age <= max_age);
+    let is_young = request.max_age().is_none_or(|max_age| age <= max_age.as_secs());
     if approval.reauthenticated || is_young { Ok(()) } else { Err(OAuthError::LoginRequired) }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn notice<S: LogoutEndpoint>(
         return None;
     }
     let now = server.settings().now();
-    let dropped_at = now.plus(server.settings().logout_notice_lifetime()).plus(KEPT_LONGER);
+    let dropped_at = (now + server.settings().logout_notice_lifetime()).plus(KEPT_LONGER);
     let [session, client, person] = [session_id, client_id, subject].map(|text| Digest::of(text));
     let id = Digest::of(&format!("{session}{client}{person}{}", expires_at.as_unix()));
     Some(PendingNotice::new(id, session_id, client_id, subject, now, dropped_at))

@@ -1,6 +1,7 @@
 //! An attempt, counted in its buckets.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use super::bucket::{self, Bucket};
 use super::place::{network, place};
@@ -27,8 +28,8 @@ pub struct Attempt<'a, T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limited {
-    /// Seconds until the next attempt may begin.
-    pub retry_after: u64,
+    /// How long until the next attempt may begin: whole seconds.
+    pub retry_after: Duration,
 }
 
 impl<'a, T: RateLimitStore> Attempt<'a, T> {
@@ -222,7 +223,9 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
             for counted in &self.buckets[..index] {
                 counted.take_back(self.store).await?;
             }
-            return begun.map(|begun| begun.map(|()| self).map_err(|retry_after| Limited { retry_after }));
+            return begun.map(|begun| {
+                begun.map(|()| self).map_err(|wait| Limited { retry_after: Duration::from_secs(wait) })
+            });
         }
         Ok(Ok(self))
     }

@@ -1,22 +1,25 @@
 //! How many failures are free, and how long a block lasts.
 
+use std::time::Duration;
+
 use crate::Timestamp;
 
 /// The limit of one kind of bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
     free_failures: u32,
+    // In seconds, as the counters in the store have them.
     first_block: u64,
     longest_block: u64,
 }
 
 impl RateLimit {
-    /// This many failures are free; then the bucket is blocked for `first_block` seconds, which doubles with
-    /// each further failure up to `longest_block` seconds. One failure is forgotten whenever twice the
+    /// This many failures are free; then the bucket is blocked for `first_block`, which doubles with
+    /// each further failure up to `longest_block`. One failure is forgotten whenever twice the
     /// longest block has passed without another. So in the long run, whatever the rhythm, at most one guess
     /// per `longest_block` gets through.
-    pub const fn new(free_failures: u32, first_block: u64, longest_block: u64) -> Self {
-        Self { free_failures, first_block, longest_block }
+    pub const fn new(free_failures: u32, first_block: Duration, longest_block: Duration) -> Self {
+        Self { free_failures, first_block: first_block.as_secs(), longest_block: longest_block.as_secs() }
     }
 
     /// How many seconds the bucket is blocked after this many failures.
@@ -64,9 +67,11 @@ impl RateLimit {
 /// a default.
 ///
 /// ```
+/// use std::time::Duration;
+///
 /// use oauth_runtime::rate_limit::{RateLimit, RateLimits};
 ///
-/// let limits = RateLimits::default().username_at_address(RateLimit::new(5, 10, 600));
+/// let limits = RateLimits::default().username_at_address(RateLimit::new(5, Duration::from_secs(10), Duration::from_secs(600)));
 /// # let _ = limits;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,18 +88,22 @@ pub struct RateLimits {
     pub(super) device_authorization: RateLimit,
 }
 
+const fn limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
+    RateLimit { free_failures, first_block, longest_block }
+}
+
 impl Default for RateLimits {
     fn default() -> Self {
         Self {
-            username_at_address: RateLimit::new(10, 5, 900),
-            username: RateLimit::new(100, 5, 900),
-            address: RateLimit::new(50, 5, 30),
-            network: RateLimit::new(500, 5, 30),
-            second_factor: RateLimit::new(5, 30, 900),
-            second_factor_anywhere: RateLimit::new(50, 30, 900),
-            user_code: RateLimit::new(50, 5, 30),
-            registration: RateLimit::new(300, 5, 60),
-            device_authorization: RateLimit::new(300, 5, 60),
+            username_at_address: limit(10, 5, 900),
+            username: limit(100, 5, 900),
+            address: limit(50, 5, 30),
+            network: limit(500, 5, 30),
+            second_factor: limit(5, 30, 900),
+            second_factor_anywhere: limit(50, 30, 900),
+            user_code: limit(50, 5, 30),
+            registration: limit(300, 5, 60),
+            device_authorization: limit(300, 5, 60),
         }
     }
 }

@@ -45,7 +45,7 @@
 //!     let attempt = match Attempt::login(store, &RateLimits::default(), (username, address), false, now).await? {
 //!         Ok(attempt) => attempt,
 //!         Err(limited) => {
-//!             println!("429, Retry-After: {}", limited.retry_after);
+//!             println!("429, Retry-After: {}", limited.retry_after.as_secs());
 //!             return Ok(false);
 //!         }
 //!     };

@@ -1,6 +1,7 @@
 use std::net::IpAddr;
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use super::*;
 use crate::store::{FailedAttempts, MemoryError, MemoryStore, RateLimitStore, Storage};
@@ -14,7 +15,7 @@ const HOME: &str = "192.0.2.1";
 
 /// The seconds to wait for an attempt that stays counted, or zero.
 async fn wrong(store: &MemoryStore, limits: &RateLimits, who: (&str, &str), second: u64) -> u64 {
-    begin(store, limits, who, second).await.map_or_else(|limited| limited.retry_after, |_| 0)
+    begin(store, limits, who, second).await.map_or_else(|limited| limited.retry_after.as_secs(), |_| 0)
 }
 
 async fn begin<'a>(
@@ -28,7 +29,7 @@ async fn begin<'a>(
 }
 
 fn strict() -> RateLimits {
-    RateLimits::default().username_at_address(RateLimit::new(3, 5, 20)).username(RateLimit::new(6, 5, 10))
+    RateLimits::default().username_at_address(rate_limit(3, 5, 20)).username(rate_limit(6, 5, 10))
 }
 
 #[tokio::test]
@@ -95,7 +96,7 @@ async fn bursts_with_pauses_gain_nothing_over_guessing_on_and_on() {
 #[tokio::test]
 async fn what_is_taken_back_brings_no_failure_back_to_life_and_forgets_none() {
     // Somebody with an account logs in between their guesses for others.
-    let (store, limits) = (MemoryStore::new(), RateLimits::default().address(RateLimit::new(4, 5, 20)));
+    let (store, limits) = (MemoryStore::new(), RateLimits::default().address(rate_limit(4, 5, 20)));
     for name in ["a", "b", "c"] {
         assert_eq!(wrong(&store, &limits, (name, HOME), 0).await, 0);
     }
@@ -248,7 +249,7 @@ async fn a_clock_that_jumps_back_blocks_no_longer_than_the_longest_block() {
 #[tokio::test]
 async fn a_48_has_a_bucket_beside_its_64s() {
     let store = MemoryStore::new();
-    let limits = RateLimits::default().network(RateLimit::new(5, 7, 30));
+    let limits = RateLimits::default().network(rate_limit(5, 7, 30));
     for subnet in 0..5 {
         assert_eq!(
             wrong(&store, &limits, (&format!("user{subnet}"), &format!("2001:db8:1:{subnet}::1")), 0).await,
@@ -277,7 +278,7 @@ async fn guesses_at_the_same_moment_are_counted() {
 
 #[tokio::test]
 async fn nothing_is_counted_where_a_bucket_is_blocked() {
-    let (store, limits) = (MemoryStore::new(), strict().address(RateLimit::new(4, 5, 5)));
+    let (store, limits) = (MemoryStore::new(), strict().address(rate_limit(4, 5, 5)));
     for _ in 0..3 {
         wrong(&store, &limits, ("alice", HOME), 0).await;
     }
@@ -321,11 +322,11 @@ async fn attempts_that_collide_are_let_through_as_long_as_they_are_free() {
 
 #[tokio::test]
 async fn registrations_are_counted_by_address_and_by_network() {
-    let (store, limits) = (MemoryStore::new(), RateLimits::default().registration(RateLimit::new(3, 5, 20)));
+    let (store, limits) = (MemoryStore::new(), RateLimits::default().registration(rate_limit(3, 5, 20)));
     let register = async |address: Option<&str>, second| {
         let address = address.map(|address| address.parse().expect("an address"));
         let begun = Attempt::registration(&store, &limits, address, at(second)).await;
-        begun.expect("the store in memory").map_or_else(|limited| limited.retry_after, |_| 0)
+        begun.expect("the store in memory").map_or_else(|limited| limited.retry_after.as_secs(), |_| 0)
     };
     for address in [Some("192.0.2.1"), Some("2001:db8::1"), None] {
         for _ in 0..3 {
@@ -364,4 +365,8 @@ async fn the_defaults_leave_room_for_test_suites() {
     }
     assert!(!register(later + 50).await);
     assert!(register(later + 50 + 1200).await, "they are forgotten");
+}
+
+fn rate_limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
+    RateLimit::new(free_failures, Duration::from_secs(first_block), Duration::from_secs(longest_block))
 }

@@ -1,6 +1,8 @@
 //! Documents that a registration refers to. Only the provider's fetcher fetches them, and it does not connect
 //! to internal addresses.
 
+use std::time::Duration;
+
 use url::Url;
 
 use crate::fetch::Fetched;
@@ -8,8 +10,8 @@ use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 use crate::{AuthMethod, ClientMetadata, OAuthError, SubjectType};
 
-/// How many seconds a client should wait before a retry if too much is being fetched.
-const RETRY_AFTER: u32 = 30;
+/// How long a client should wait before a retry if too much is being fetched.
+const RETRY_AFTER: Duration = Duration::from_secs(30);
 
 /// Fetches the current `jwks_uri` and `sector_identifier_uri`, and checks them. The client hears that a
 /// document is unusable, but not why; otherwise it could probe the provider's network.

@@ -96,7 +96,7 @@ impl World {
         let defaults = set(SettingsBuilder::new(issuer(), crate::Lifetimes::DEFAULT)).build();
         let server = Notes::builder(issuer(), store)
             .clock(now.clone())
-            .unused_client_expires_in(defaults.unused_client_lifetime().unwrap_or(0))
+            .unused_client_expires_in(defaults.unused_client_lifetime().unwrap_or_default())
             .most_unused_clients(defaults.most_unused_clients())
             .build();
         Self { server, now }
@@ -176,7 +176,7 @@ async fn who_was_never_used_goes_and_nobody_else() {
 
 #[tokio::test]
 async fn without_a_lifetime_all_stay() {
-    let world = World::new(|settings| settings.unused_client_expires_in(0));
+    let world = World::new(|settings| settings.unused_client_expires_in(std::time::Duration::ZERO));
     let unused = world.register().await.expect("registered");
     world.advance(3650 * DAY);
     assert_eq!(world.sweep().await, 0);

@@ -25,7 +25,7 @@ where
         let secret = Secret::generate();
         let settings = server.settings();
         let now = settings.now();
-        let expires_at = now.plus(settings.lifetimes().authorization_code).min(settings.end_of_grant(now));
+        let expires_at = (now + settings.lifetimes().authorization_code).min(settings.end_of_grant(now));
         let Approved { request, person, scope, grant_id, authentication, .. } = approved;
         let code = AuthorizationCode {
             digest: secret.digest(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use super::check::{
     SettingsError, check_notice_lifetime, check_page, check_pairwise_salt, check_polling_interval,
@@ -12,16 +13,17 @@ use crate::openid::IdTokenClaims;
 use crate::rate_limit::RateLimits;
 use crate::{AssertionAudience, Clock, Lifetimes, Secret, SecretTransport, SystemClock};
 
-/// The default age at which an unused client expires, in seconds.
-const THIRTY_DAYS: u64 = 30 * 24 * 3600;
+/// The default age at which an unused client expires.
+const THIRTY_DAYS: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// The default age at which a grant ends, in seconds.
-const ONE_YEAR: u64 = 31_536_000;
+/// The default age at which a grant ends.
+const ONE_YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// How long the provider tries to notify a client of a logout by default, in seconds.
-const ONE_DAY: u64 = 86_400;
+/// How long the provider tries to notify a client of a logout by default.
+const ONE_DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// Collects the [`Settings`] of a server. The defaults are the declared values.
+/// Collects the [`Settings`] of a server. The defaults are the declared values. Times count in whole seconds; a
+/// fraction is dropped.
 #[must_use = "settings are made by `build()`"]
 pub struct SettingsBuilder(Settings);
 
@@ -31,14 +33,14 @@ impl SettingsBuilder {
         Self(Settings {
             issuer,
             lifetimes,
-            refresh_token_grace_period: 30,
+            refresh_token_grace_period: Duration::from_secs(30),
             rotate_refresh_tokens: RefreshTokenRotation::default(),
             grant_max_age: Some(ONE_YEAR),
             unused_client_lifetime: Some(THIRTY_DAYS),
             most_unused_clients: 10_000,
             logout_notice_lifetime: ONE_DAY,
             verification_uri: None,
-            device_polling_interval: 5,
+            device_polling_interval: Duration::from_secs(5),
             issue_refresh_token_implicit_grant: false,
             insecure_transport: false,
             error_uri: None,
@@ -88,7 +90,7 @@ impl SettingsBuilder {
 
 /// Builds a server: its fields are already set, its settings can be changed.
 ///
-/// `builder(…)` of the annotated struct creates one. Lifetimes are in seconds.
+/// `builder(…)` of the annotated struct creates one. Times count in whole seconds; a fraction is dropped.
 #[must_use = "a server is made by `build()`"]
 pub struct ServerBuilder<Finish> {
     settings: SettingsBuilder,
@@ -151,44 +153,44 @@ macro_rules! setters {
 setters! {
     /// The issuer identifier, instead of the declared one.
     issuer(issuer: Issuer) => settings settings.issuer = issuer;
-    /// The lifetime of access tokens, in seconds.
-    token_expires_in(seconds: u64) => settings settings.lifetimes.access_token = seconds;
-    /// The lifetime of refresh tokens, in seconds. Each rotation starts a new one.
-    refresh_token_expires_in(seconds: u64) => settings settings.lifetimes.refresh_token = seconds;
-    /// The lifetime of authorization codes, in seconds; RFC 6749 section 4.1.2 recommends at most ten minutes.
-    authorization_code_expires_in(seconds: u64) => settings settings.lifetimes.authorization_code = seconds;
-    /// How many seconds a used refresh token still returns its successor, for a client that lost the response
-    /// or refreshed twice at once. Default: 30. Once the successor was used, any use of the old token is a
+    /// The lifetime of access tokens.
+    token_expires_in(time: Duration) => settings settings.lifetimes.access_token = time;
+    /// The lifetime of refresh tokens. Each rotation starts a new one.
+    refresh_token_expires_in(time: Duration) => settings settings.lifetimes.refresh_token = time;
+    /// The lifetime of authorization codes; RFC 6749 section 4.1.2 recommends at most ten minutes.
+    authorization_code_expires_in(time: Duration) => settings settings.lifetimes.authorization_code = time;
+    /// How long a used refresh token still returns its successor, for a client that lost the response
+    /// or refreshed twice at once. Default: 30 seconds. Once the successor was used, any use of the old token is a
     /// replay and revokes the grant. Zero: every second use is a replay.
-    refresh_token_grace_period(seconds: u64) => settings settings.refresh_token_grace_period = seconds;
+    refresh_token_grace_period(time: Duration) => settings settings.refresh_token_grace_period = time;
     /// When a refresh returns a new refresh token. Default: at each refresh of a public client; for a
     /// confidential client once its token is old.
     rotate_refresh_tokens(rotation: RefreshTokenRotation) => settings settings.rotate_refresh_tokens = rotation;
-    /// How many seconds after its beginning a grant ends, however often it was refreshed: the person has to
+    /// How long after its beginning a grant ends, however often it was refreshed: the person has to
     /// approve again. No code, token or ID token of the grant outlives it. Default: one year. Zero: grants
     /// never end this way.
-    grant_max_age(seconds: u64) => settings settings.grant_max_age = Some(seconds).filter(|seconds| *seconds > 0);
-    /// How many seconds after a logout the provider tries to notify a client over the back channel. Minimum: 1.
-    /// A client that is down for longer is not notified, and the log says so. Default: 86,400, a day.
-    logout_notice_lifetime(seconds: u64) => settings settings.logout_notice_lifetime = seconds;
-    /// How many seconds after its registration a self-registered client is deleted if it was never used: no
+    grant_max_age(time: Duration) => settings settings.grant_max_age = Some(time).filter(|time| time.as_secs() > 0);
+    /// How long after a logout the provider tries to notify a client over the back channel. Minimum: 1 second.
+    /// A client that is down for longer is not notified, and the log says so. Default: one day.
+    logout_notice_lifetime(time: Duration) => settings settings.logout_notice_lifetime = time;
+    /// How long after its registration a self-registered client is deleted if it was never used: no
     /// person approved it, and it got no token. Default: 30 days. Zero: such clients never expire. An
     /// operator's clients never expire.
-    unused_client_expires_in(seconds: u64) => settings settings.unused_client_lifetime = Some(seconds).filter(|seconds| *seconds > 0);
+    unused_client_expires_in(time: Duration) => settings settings.unused_client_lifetime = Some(time).filter(|time| time.as_secs() > 0);
     /// The maximum number of unused self-registered clients. At this limit, registrations get status 503, so
     /// that strangers cannot fill the store. Each instance counts for itself: those that its last sweep
     /// found, plus its own registrations since. Default: 10,000.
     most_unused_clients(most: usize) => settings settings.most_unused_clients = most;
-    /// The lifetime of device codes and their user codes, in seconds. Maximum: half an hour, since a user
+    /// The lifetime of device codes and their user codes. Maximum: half an hour, since a user
     /// code is short enough to guess (RFC 8628 section 5.1).
-    device_code_expires_in(seconds: u64) => settings settings.lifetimes.device_code = seconds;
+    device_code_expires_in(time: Duration) => settings settings.lifetimes.device_code = time;
     /// Where a person types the code of a device, instead of `/device` under the issuer: a short URI that is
     /// easy to type and leads to the page (RFC 8628 section 3.3). A provider without the pages of the feature
     /// `ui` has its own page there.
     verification_uri(uri: impl Into<String>) => settings settings.verification_uri = Some(uri.into());
-    /// How many seconds a device waits between two token requests (RFC 8628 section 3.2). Minimum: 1, and
-    /// less than the device code's lifetime. Default: 5.
-    device_polling_interval(seconds: u64) => settings settings.device_polling_interval = seconds;
+    /// How long a device waits between two token requests (RFC 8628 section 3.2). Minimum: 1 second, and
+    /// less than the device code's lifetime. Default: 5 seconds.
+    device_polling_interval(time: Duration) => settings settings.device_polling_interval = time;
     /// Lets the `token` response type return a refresh token, which violates RFC 6749 section 4.2.2. For
     /// migrations only.
     issue_refresh_token_implicit_grant(issue: bool) => settings settings.issue_refresh_token_implicit_grant = issue;
@@ -206,8 +208,8 @@ setters! {
     /// The reverse proxies in front of the provider that may report the client's address (`X-Forwarded-For`,
     /// `Forwarded`) and TLS (`X-Forwarded-Proto`, `Forwarded`): see [`TrustedProxies`]. Default: none.
     trusted_proxies(proxies: TrustedProxies) => settings settings.trusted_proxies = proxies;
-    /// The lifetime of ID tokens, in seconds.
-    id_token_expires_in(seconds: u64) => settings settings.lifetimes.id_token = seconds;
+    /// The lifetime of ID tokens.
+    id_token_expires_in(time: Duration) => settings settings.lifetimes.id_token = time;
     /// Lets clients register for pairwise identifiers of people (OpenID Connect Core section 8.1). The salt
     /// must never change, and must be secret: anybody who knows it can find out whose an identifier is. It
     /// has at least 16 characters.

@@ -1,9 +1,11 @@
 //! Settings that no provider can run with.
 
+use std::time::Duration;
+
 use crate::{Lifetimes, Secret};
 
 /// A user code is short: one that lives longer than this can be guessed (RFC 8628 section 5.1).
-const LONGEST_DEVICE_CODE: u64 = 1800;
+const LONGEST_DEVICE_CODE: Duration = Duration::from_secs(1800);
 
 /// Nobody can guess a random text of this length.
 const SHORTEST_SALT: usize = 16;
@@ -34,8 +36,8 @@ impl SettingsError {
     }
 }
 
-fn seconds(setting: &'static str, seconds: u64, advice: &'static str) -> SettingsError {
-    SettingsError { setting, problem: format!("{seconds} seconds can't be"), advice }
+fn seconds(setting: &'static str, time: Duration, advice: &'static str) -> SettingsError {
+    SettingsError { setting, problem: format!("{} seconds can't be", time.as_secs_f64()), advice }
 }
 
 impl Lifetimes {
@@ -52,7 +54,7 @@ impl Lifetimes {
             ("id_token_expires_in", self.id_token),
             ("device_code_expires_in", self.device_code),
         ];
-        if let Some((setting, value)) = lifetimes.into_iter().find(|(_, value)| *value == 0) {
+        if let Some((setting, value)) = lifetimes.into_iter().find(|(_, value)| value.as_secs() == 0) {
             let advice = "it would be expired when it is issued; write 1 at least";
             return Err(seconds(setting, value, advice));
         }
@@ -65,10 +67,10 @@ impl Lifetimes {
 }
 
 /// Whether devices can poll at this interval.
-pub(super) fn check_polling_interval(interval: u64, lifetimes: Lifetimes) -> Result<(), SettingsError> {
-    let advice = match interval {
+pub(super) fn check_polling_interval(interval: Duration, lifetimes: Lifetimes) -> Result<(), SettingsError> {
+    let advice = match interval.as_secs() {
         0 => "devices would ask without a pause; write 1 at least (RFC 8628 section 3.2)",
-        _ if interval >= lifetimes.device_code => {
+        _ if interval.as_secs() >= lifetimes.device_code.as_secs() => {
             "the device code would expire before the second poll; write less than `device_code_expires_in`"
         }
         _ => return Ok(()),
@@ -102,9 +104,9 @@ pub(super) fn check_page(setting: &'static str, uri: Option<&str>) -> Result<(),
 }
 
 /// Whether there is time for one attempt to notify a client of a logout.
-pub(super) fn check_notice_lifetime(lifetime: u64) -> Result<(), SettingsError> {
+pub(super) fn check_notice_lifetime(lifetime: Duration) -> Result<(), SettingsError> {
     let advice = "the provider would give up before its first attempt; write 1 at least";
-    if lifetime == 0 { Err(seconds("logout_notice_lifetime", lifetime, advice)) } else { Ok(()) }
+    if lifetime.as_secs() == 0 { Err(seconds("logout_notice_lifetime", lifetime, advice)) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -112,6 +114,8 @@ mod tests {
     use crate::SettingsBuilder;
 
     use super::*;
+
+    const NO_TIME: Duration = Duration::ZERO;
 
     fn built(set: impl FnOnce(SettingsBuilder) -> SettingsBuilder) -> Result<(), &'static str> {
         let issuer = "https://notes.example".parse().expect("an issuer");
@@ -121,30 +125,49 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        assert_eq!(built(|builder| builder.device_polling_interval(0)), Err("device_polling_interval"));
-        assert_eq!(built(|builder| builder.device_polling_interval(600)), Err("device_polling_interval"));
-        assert_eq!(built(|builder| builder.logout_notice_lifetime(0)), Err("logout_notice_lifetime"));
-        assert_eq!(built(|builder| builder.token_expires_in(0)), Err("token_expires_in"));
-        assert_eq!(built(|builder| builder.refresh_token_expires_in(0)), Err("refresh_token_expires_in"));
+        assert_eq!(built(|builder| builder.device_polling_interval(NO_TIME)), Err("device_polling_interval"));
         assert_eq!(
-            built(|builder| builder.authorization_code_expires_in(0)),
+            built(|builder| builder.device_polling_interval(Duration::from_secs(600))),
+            Err("device_polling_interval")
+        );
+        assert_eq!(built(|builder| builder.logout_notice_lifetime(NO_TIME)), Err("logout_notice_lifetime"));
+        assert_eq!(built(|builder| builder.token_expires_in(NO_TIME)), Err("token_expires_in"));
+        assert_eq!(
+            built(|builder| builder.refresh_token_expires_in(NO_TIME)),
+            Err("refresh_token_expires_in")
+        );
+        assert_eq!(
+            built(|builder| builder.authorization_code_expires_in(NO_TIME)),
             Err("authorization_code_expires_in")
         );
-        assert_eq!(built(|builder| builder.id_token_expires_in(0)), Err("id_token_expires_in"));
-        assert_eq!(built(|builder| builder.device_code_expires_in(0)), Err("device_code_expires_in"));
-        assert_eq!(built(|builder| builder.device_code_expires_in(1801)), Err("device_code_expires_in"));
+        assert_eq!(built(|builder| builder.id_token_expires_in(NO_TIME)), Err("id_token_expires_in"));
+        assert_eq!(built(|builder| builder.device_code_expires_in(NO_TIME)), Err("device_code_expires_in"));
+        assert_eq!(
+            built(|builder| builder.device_code_expires_in(Duration::from_secs(1801))),
+            Err("device_code_expires_in")
+        );
+        assert_eq!(
+            built(|builder| builder.token_expires_in(Duration::from_millis(999))),
+            Err("token_expires_in"),
+            "a fraction of a second is dropped"
+        );
         assert_eq!(built(|builder| builder.pairwise_salt("")), Err("pairwise_salt"));
         assert_eq!(built(|builder| builder.pairwise_salt("fifteen-letters")), Err("pairwise_salt"));
         assert_eq!(built(|builder| builder.verification_uri("notes.example/tv")), Err("verification_uri"));
         assert_eq!(built(|builder| builder.error_uri("javascript:alert(1)")), Err("error_uri"));
         assert_eq!(built(|builder| builder.error_uri("https://notes.example/help")), Ok(()));
-        assert_eq!(built(|builder| builder.device_polling_interval(1).refresh_token_grace_period(0)), Ok(()));
+        assert_eq!(
+            built(|builder| builder
+                .device_polling_interval(Duration::from_secs(1))
+                .refresh_token_grace_period(NO_TIME)),
+            Ok(())
+        );
     }
 
     #[test]
     #[should_panic(expected = "device_polling_interval: 0 seconds can't be")]
     fn a_builder_without_a_way_to_say_so_panics() {
         let issuer = "https://notes.example".parse().expect("an issuer");
-        let _ = SettingsBuilder::new(issuer, Lifetimes::DEFAULT).device_polling_interval(0).build();
+        let _ = SettingsBuilder::new(issuer, Lifetimes::DEFAULT).device_polling_interval(NO_TIME).build();
     }
 }

@@ -11,6 +11,7 @@ mod trusted_proxies;
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 pub use assertion_audience::AssertionAudience;
 pub use builder::{ServerBuilder, SettingsBuilder};
@@ -48,12 +49,12 @@ pub(crate) const VERIFICATION_PATH: &str = "/device";
 pub struct Settings {
     issuer: Issuer,
     lifetimes: Lifetimes,
-    refresh_token_grace_period: u64,
+    refresh_token_grace_period: Duration,
     rotate_refresh_tokens: RefreshTokenRotation,
-    grant_max_age: Option<u64>,
-    logout_notice_lifetime: u64,
+    grant_max_age: Option<Duration>,
+    logout_notice_lifetime: Duration,
     verification_uri: Option<String>,
-    device_polling_interval: u64,
+    device_polling_interval: Duration,
     issue_refresh_token_implicit_grant: bool,
     insecure_transport: bool,
     error_uri: Option<String>,
@@ -74,7 +75,7 @@ pub struct Settings {
     client_secret_transport: SecretTransport,
     assertion_audience: AssertionAudience,
     client_registration: bool,
-    unused_client_lifetime: Option<u64>,
+    unused_client_lifetime: Option<Duration>,
     most_unused_clients: usize,
 }
 
@@ -89,14 +90,14 @@ impl Settings {
         &self.issuer
     }
 
-    /// The lifetimes of codes and tokens, in seconds.
+    /// The lifetimes of codes and tokens.
     pub fn lifetimes(&self) -> Lifetimes {
         self.lifetimes
     }
 
-    /// How many seconds a used refresh token still returns its successor, for a client that lost the
+    /// How long a used refresh token still returns its successor, for a client that lost the
     /// response. Zero: never.
-    pub fn refresh_token_grace_period(&self) -> u64 {
+    pub fn refresh_token_grace_period(&self) -> Duration {
         self.refresh_token_grace_period
     }
 
@@ -105,15 +106,15 @@ impl Settings {
         self.rotate_refresh_tokens
     }
 
-    /// How many seconds after its beginning a grant ends, however often it was refreshed; `None` if grants
+    /// How long after its beginning a grant ends, however often it was refreshed; `None` if grants
     /// never end this way.
-    pub fn grant_max_age(&self) -> Option<u64> {
+    pub fn grant_max_age(&self) -> Option<Duration> {
         self.grant_max_age
     }
 
-    /// How many seconds after its registration an unused self-registered client is deleted; `None` if such
+    /// How long after its registration an unused self-registered client is deleted; `None` if such
     /// clients stay.
-    pub fn unused_client_lifetime(&self) -> Option<u64> {
+    pub fn unused_client_lifetime(&self) -> Option<Duration> {
         self.unused_client_lifetime
     }
 
@@ -122,14 +123,14 @@ impl Settings {
         self.most_unused_clients
     }
 
-    /// How many seconds after a logout the provider tries to notify a client over the back channel.
-    pub fn logout_notice_lifetime(&self) -> u64 {
+    /// How long after a logout the provider tries to notify a client over the back channel.
+    pub fn logout_notice_lifetime(&self) -> Duration {
         self.logout_notice_lifetime
     }
 
     /// When a grant that begins now ends at the latest.
     pub(crate) fn end_of_grant(&self, granted_at: Timestamp) -> Timestamp {
-        self.grant_max_age.map_or(Timestamp::from_unix(u64::MAX), |age| granted_at.plus(age))
+        self.grant_max_age.map_or(Timestamp::from_unix(u64::MAX), |age| granted_at + age)
     }
 
     /// Where a person types the code of a device (RFC 8628 section 3.2). Default: `/device` under the issuer.
@@ -140,8 +141,8 @@ impl Settings {
         }
     }
 
-    /// How many seconds a device waits between two token requests (RFC 8628 section 3.2, `interval`).
-    pub fn device_polling_interval(&self) -> u64 {
+    /// How long a device waits between two token requests (RFC 8628 section 3.2, `interval`).
+    pub fn device_polling_interval(&self) -> Duration {
         self.device_polling_interval
     }
 

@@ -1,5 +1,7 @@
 //! When a refresh returns a new refresh token.
 
+use std::time::Duration;
+
 use crate::token::RefreshToken;
 use crate::{Client, Timestamp};
 
@@ -31,7 +33,7 @@ impl RefreshTokenRotation {
         self,
         client: &Client,
         token: &RefreshToken,
-        grace_period: u64,
+        grace_period: Duration,
         now: Timestamp,
     ) -> bool {
         let age = now.since(token.issued_at);
@@ -41,6 +43,6 @@ impl RefreshTokenRotation {
             Self::PublicClients => client.is_public() || is_old(),
             Self::Never => false,
         };
-        by_policy || (token.is_successor && age < grace_period)
+        by_policy || (token.is_successor && age < grace_period.as_secs())
     }
 }

@@ -80,7 +80,8 @@ impl<'a, S: UiProvider> Once<'a, S> {
             }
             tokio::time::sleep(BETWEEN_LOOKS).await;
         }
-        Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) }.into())
+        Err(OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) }
+            .into())
     }
 
     /// The first answer, if there is one.

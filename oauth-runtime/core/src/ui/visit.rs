@@ -89,7 +89,7 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     /// The pending request with that name; its client may have named languages.
     pub(crate) fn pending(&mut self, id: &str) -> Result<PendingRequest, Refusal> {
         let (purpose, since) = Purpose::of_name(id, self.keys()).ok_or(Refusal::NothingPending)?;
-        if self.now.since(since) > self.server.pages().session_lifetimes().anonymous {
+        if self.now.since(since) > self.server.pages().session_lifetimes().anonymous.as_secs() {
             return Err(Refusal::NothingPending);
         }
         let pending = PendingRequest { id: id.to_owned(), purpose, progress: self.data().progress(id) };

@@ -86,7 +86,7 @@ where
             Replacement::Unknown => return Err(not_authorized().into()),
         }
     }
-    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) }.into())
+    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) }.into())
 }
 
 pub(super) async fn delete<S>(server: &S, head: &Parts, client_id: &str) -> Result<Response, OAuthError>

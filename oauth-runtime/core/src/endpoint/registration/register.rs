@@ -1,5 +1,7 @@
 //! RFC 7591: a client registers itself.
 
+use std::time::Duration;
+
 use http::StatusCode;
 use http::request::Parts;
 
@@ -52,7 +54,7 @@ where
                  require initial access tokens"
             );
         }
-        return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(3600) });
+        return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(Duration::from_secs(3600)) });
     }
     let request = RegistrationRequest {
         metadata: metadata(sent_members(head, body)?)?,
@@ -68,7 +70,7 @@ where
     let now = server.settings().now();
     let mut registration = DynamicRegistration::new(token.digest(), now);
     if let Some(lifetime) = server.settings().unused_client_lifetime() {
-        registration = registration.unused_until(now.plus(lifetime));
+        registration = registration.unused_until(now + lifetime);
     }
     let client = new.client.into_registered(registration);
     if !server.store().create_client(client.clone()).await.map_err(store_failure::<S::Store>)? {

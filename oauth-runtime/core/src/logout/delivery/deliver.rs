@@ -54,7 +54,7 @@ async fn again<S: DeliversNotices>(server: &S, notice: PendingNotice, cause: &st
     let due_at = next_attempt(&notice, settings.now());
     let (client_id, attempts, session_ended_at) =
         (notice.client_id.as_str(), notice.attempts, notice.created_at);
-    let last = notice.created_at.plus(settings.logout_notice_lifetime());
+    let last = notice.created_at + settings.logout_notice_lifetime();
     if due_at < last {
         store.postpone_logout_notice(&notice, due_at).await.map_err(store_failure::<S::Store>)?;
         tracing::info!(client_id, cause, attempts, next_attempt = %due_at, "could not notify a client of a \

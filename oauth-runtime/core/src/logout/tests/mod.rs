@@ -165,7 +165,10 @@ impl World {
         let clients = Clients { answers: Mutex::new(answers.into_iter().collect()), logout_tokens: sender };
         let issuer = "https://notes.example".parse().expect("an issuer");
         let builder = Notes::builder(issuer, Arc::clone(&self.store), KEYS.clone(), Mutex::default());
-        let builder = builder.clock(self.clock.clone()).fetcher(clients).logout_notice_lifetime(seconds);
+        let builder = builder
+            .clock(self.clock.clone())
+            .fetcher(clients)
+            .logout_notice_lifetime(std::time::Duration::from_secs(seconds));
         Instance { server: builder.build(), logout_tokens }
     }
 

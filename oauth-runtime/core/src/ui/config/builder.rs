@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -16,7 +17,7 @@ use crate::ui::language::Languages;
 use crate::ui::rehearsal::rehearse;
 use crate::ui::template::Templates;
 
-/// Collects the configuration of [`Pages`]. Lifetimes are in seconds.
+/// Collects the configuration of [`Pages`]. Times count in whole seconds; a fraction is dropped.
 #[must_use = "pages are made by `build()`"]
 pub struct PagesBuilder {
     brand: Option<String>,
@@ -43,7 +44,10 @@ impl Default for PagesBuilder {
             templates: Vec::new(),
             translations: Vec::new(),
             default_language: "en".to_owned(),
-            lifetimes: SessionLifetimes { anonymous: 30 * 60, logged_in: 12 * 3600 },
+            lifetimes: SessionLifetimes {
+                anonymous: Duration::from_secs(30 * 60),
+                logged_in: Duration::from_secs(12 * 3600),
+            },
             without_consent: HashSet::new(),
             seal: None,
             session_cookie: "oauth_session".to_owned(),
@@ -104,14 +108,14 @@ impl PagesBuilder {
     }
 
     /// How long a person stays logged in after the last use. Default: 12 hours.
-    pub fn logged_in_for(mut self, seconds: u64) -> Self {
-        self.lifetimes.logged_in = seconds;
+    pub fn logged_in_for(mut self, time: Duration) -> Self {
+        self.lifetimes.logged_in = time;
         self
     }
 
-    /// How long a request waits for the person to log in, in seconds. Default: half an hour.
-    pub fn anonymous_for(mut self, seconds: u64) -> Self {
-        self.lifetimes.anonymous = seconds;
+    /// How long a request waits for the person to log in. Default: half an hour.
+    pub fn anonymous_for(mut self, time: Duration) -> Self {
+        self.lifetimes.anonymous = time;
         self
     }
 

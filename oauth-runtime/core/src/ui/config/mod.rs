@@ -9,6 +9,7 @@ mod stylesheet;
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use builder::PagesBuilder;
 pub use error::PagesError;
@@ -31,7 +32,7 @@ use crate::Seal;
 ///     .brand("Notes")
 ///     .accent("#0b6e4f")
 ///     .translation("de", "login-title = Willkommen bei Notes")
-///     .logged_in_for(8 * 3600)
+///     .logged_in_for(std::time::Duration::from_secs(8 * 3600))
 ///     .build()?;
 ///
 /// // A colour that people can't read is an error, and so is a template that can't be parsed.
@@ -56,11 +57,11 @@ struct Parts {
     policy: Option<Arc<dyn ApprovalPolicy>>,
 }
 
-/// How long sessions last after their last use, in seconds.
+/// How long sessions last after their last use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SessionLifetimes {
-    pub(crate) anonymous: u64,
-    pub(crate) logged_in: u64,
+    pub(crate) anonymous: Duration,
+    pub(crate) logged_in: Duration,
 }
 
 impl Pages {

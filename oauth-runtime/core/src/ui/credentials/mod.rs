@@ -132,7 +132,7 @@ pub(super) async fn change<S: UiProvider, T>(
         }
     }
     tracing::warn!("others keep changing the credentials of a person");
-    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) })
+    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) })
 }
 
 async fn load<S: UiProvider>(

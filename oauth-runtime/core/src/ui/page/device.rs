@@ -52,7 +52,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let attempt = match attempt.map_err(store_failure::<S::Store>)? {
         Ok(attempt) => attempt,
         Err(limited) => {
-            let seconds = limited.retry_after;
+            let seconds = limited.retry_after.as_secs();
             let problem = visit.counted("login-blocked", "seconds", seconds);
             let status = StatusCode::TOO_MANY_REQUESTS;
             let mut page = page(&visit, &id, status, typed, Came::ByHand, Some(problem));

@@ -153,7 +153,7 @@ async fn log_in<S: UiProvider>(
     let attempt = Attempt::login(store, limits, (username, visit.address()), known, visit.now).await;
     let attempt = match attempt.map_err(store_failure::<S::Store>)? {
         Ok(attempt) => attempt,
-        Err(limited) => return Ok(Login::Blocked(limited.retry_after)),
+        Err(limited) => return Ok(Login::Blocked(limited.retry_after.as_secs())),
     };
     let authenticated = visit.server.users().authenticate(username, password);
     match attempt.verifying(authenticated).await {

@@ -58,7 +58,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let code = form.get("code").unwrap_or_default();
     let attempt = match begin(&visit, &subject, code).await? {
         Ok(attempt) => attempt,
-        Err(limited) => return too_many(visit, &pending, &asked, limited.retry_after).await,
+        Err(limited) => return too_many(visit, &pending, &asked, limited.retry_after.as_secs()).await,
     };
     let method = match method_of(&visit, &asked.account, code).await {
         Ok(method) => method,

@@ -171,7 +171,7 @@ impl Session {
             OAuthError::ServerError
         })?;
         let digest = secret.digest();
-        let expires_at = now.plus(lifetime);
+        let expires_at = now + lifetime;
         let Some(kept) = self.kept else {
             let session = StoredSession::new(digest, data, now, expires_at);
             store.create_session(session).await.map_err(store_failure::<S::Store>)?;

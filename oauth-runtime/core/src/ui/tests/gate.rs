@@ -1,6 +1,7 @@
 //! The gate before tokens: a table of each rule and each grant.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -133,9 +134,8 @@ async fn every_grant_and_response_type_passes_each_rule_of_the_gate() {
 /// block ends.
 #[tokio::test]
 async fn guesses_by_the_password_grant_are_limited_by_name_and_not_by_the_address_of_the_client() {
-    let limits = RateLimits::default()
-        .username_at_address(RateLimit::new(2, 5, 900))
-        .address(RateLimit::new(4, 7, 30));
+    let limits =
+        RateLimits::default().username_at_address(rate_limit(2, 5, 900)).address(rate_limit(4, 7, 30));
     for username in ["alice", "nobody"] {
         let server = server(limits).await;
         let guess = password(username, "guess");
@@ -154,7 +154,7 @@ async fn guesses_by_the_password_grant_are_limited_by_name_and_not_by_the_addres
 
 #[tokio::test]
 async fn right_passwords_are_never_limited_and_forget_the_wrong_ones() {
-    let server = server(RateLimits::default().username_at_address(RateLimit::new(2, 5, 900))).await;
+    let server = server(RateLimits::default().username_at_address(rate_limit(2, 5, 900))).await;
     for _ in 0..10 {
         assert!(!token(&server, &password("alice", "guess")).await.0);
         assert!(token(&server, &password("alice", "wonderland")).await.0);
@@ -303,4 +303,8 @@ fn summary(response: &Response) -> String {
     let retry = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry = retry.map(|seconds| format!("retry-after {seconds} ")).unwrap_or_default();
     format!("{} {retry}{}", response.status().as_u16(), String::from_utf8_lossy(response.body()))
+}
+
+fn rate_limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
+    RateLimit::new(free_failures, Duration::from_secs(first_block), Duration::from_secs(longest_block))
 }

@@ -5,6 +5,7 @@ mod gated;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
@@ -68,7 +69,7 @@ impl Drop for Ended {
 
 impl World {
     async fn start() -> Self {
-        let once = RateLimit::new(1, 60, 60);
+        let once = rate_limit(1, 60, 60);
         let limits = RateLimits::default()
             .username_at_address(once)
             .address(once)
@@ -302,4 +303,8 @@ async fn a_registration_access_token_that_a_store_fails_to_check_is_not_a_wrong_
     );
     let body = blocked.text().await.expect("a body");
     assert!(body.contains("\"error\":\"temporarily_unavailable\""), "{body}");
+}
+
+fn rate_limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
+    RateLimit::new(free_failures, Duration::from_secs(first_block), Duration::from_secs(longest_block))
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use http::Method;
 
 use super::{World, request};
@@ -62,9 +64,8 @@ async fn guessing_is_slowed_and_nobody_is_locked_out_for_ever() {
 
 #[tokio::test]
 async fn nobody_locks_out_who_is_elsewhere() {
-    let limits = RateLimits::default()
-        .username_at_address(RateLimit::new(3, 5, 900))
-        .username(RateLimit::new(6, 5, 900));
+    let limits =
+        RateLimits::default().username_at_address(rate_limit(3, 5, 900)).username(rate_limit(6, 5, 900));
     let world = World::with_limits(limits);
     let try_from = async |peer: &'static str, password: &str, times: usize| {
         let mut browser = world.browser();
@@ -136,7 +137,10 @@ async fn the_session_is_renewed_at_login_and_the_old_one_opens_nothing() {
 
 #[tokio::test]
 async fn a_session_ends_after_its_last_use() {
-    let world = World::with("http://127.0.0.1", Pages::builder().logged_in_for(1000).build().expect("pages"));
+    let world = World::with(
+        "http://127.0.0.1",
+        Pages::builder().logged_in_for(Duration::from_secs(1000)).build().expect("pages"),
+    );
     let browser = world.browser();
     browser.approve(&request(""), "alice").await.assert_code();
     for _ in 0..5 {
@@ -200,4 +204,8 @@ async fn the_pages_work_under_the_path_of_the_issuer() {
         let page = browser.send(Method::GET, "/account/applications", "").await;
         assert_eq!(page.status, 200);
     }
+}
+
+fn rate_limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
+    RateLimit::new(free_failures, Duration::from_secs(first_block), Duration::from_secs(longest_block))
 }

@@ -84,7 +84,9 @@ impl UiProvider for Notes {
         let fails =
             self.failures.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
         if fails.is_ok() {
-            return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(1) });
+            return Err(OAuthError::TemporarilyUnavailable {
+                retry_after: Some(std::time::Duration::from_secs(1)),
+            });
         }
         self.ended.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(accounts);
         Ok(self.frames.clone())
