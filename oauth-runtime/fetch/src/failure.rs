@@ -14,17 +14,17 @@ use oauth_runtime_core::fetch::FetchError;
 pub(super) fn failed(error: reqwest::Error, timeout: Duration) -> FetchError {
     let host = error.url().and_then(Url::host_str).unwrap_or_default().to_owned();
     let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
-    while let Some(error) = cause {
-        if error.is::<OnlyInner>() {
+    while let Some(link) = cause {
+        if link.is::<OnlyInner>() {
             return FetchError::InnerAddress(host);
         }
-        if let Some(Unresolved(reason)) = error.downcast_ref() {
+        if let Some(Unresolved(reason)) = link.downcast_ref() {
             return FetchError::Name(Arc::clone(reason));
         }
-        if let Some(reason) = error.downcast_ref::<io::Error>().and_then(of_tls) {
-            return FetchError::Tls(reason);
+        if let Some(rule) = link.downcast_ref::<io::Error>().and_then(of_tls) {
+            return FetchError::Tls { rule, source: Arc::new(error.without_url()) };
         }
-        cause = error.source();
+        cause = link.source();
     }
     if error.is_timeout() {
         return FetchError::TooSlow(timeout);

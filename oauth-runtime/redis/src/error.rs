@@ -2,6 +2,7 @@
 
 use redis::ErrorKind;
 
+use oauth_runtime_core::BoxError;
 use oauth_runtime_core::store::RecordError;
 
 /// An error of a [`RedisStore`](super::RedisStore). It never contains the values of a command.
@@ -20,7 +21,7 @@ pub enum RedisError {
     Password(#[from] oauth_runtime_core::password::PasswordHashError),
     /// The URL is malformed.
     #[error("the URL of Redis: {0}; write one like redis://host:6379/0 or redis+unix:///path/redis.sock")]
-    Url(String),
+    Url(#[source] BoxError),
     /// The server lacks commands that the store needs.
     #[error("Redis {found} is too old: the store needs 6.2 or later")]
     Version {

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::error::RedisError;
 use oauth_runtime_core::__internal::take_parameters;
+use oauth_runtime_core::BoxError;
 
 /// Our own parameters: the trusted authority, and the client's certificate and key.
 const FILES: [&str; 3] = ["sslrootcert", "sslcert", "sslkey"];
@@ -16,14 +17,14 @@ const KNOWN: &[&str] = &["protocol", "db", "user", "pass"];
 /// A client that is not connected yet.
 pub(super) fn client(url: &str) -> Result<Client, RedisError> {
     let mut url = Url::parse(url).map_err(wrong)?;
-    let files = take_parameters(&mut url, FILES, KNOWN).map_err(RedisError::Url)?;
+    let files = take_parameters(&mut url, FILES, KNOWN).map_err(wrong)?;
     let is_tls = matches!(url.scheme(), "rediss" | "valkeys");
     if !is_tls && files.iter().any(Option::is_some) {
-        return Err(RedisError::Url("certificates need TLS; use a URL that begins with rediss:".to_owned()));
+        return Err(wrong("certificates need TLS; use a URL that begins with rediss:"));
     }
     let info = url.into_connection_info();
     if is_tls && cfg!(not(feature = "tls")) {
-        return Err(RedisError::Url("rediss: needs the feature `redis-tls`".to_owned()));
+        return Err(wrong("rediss: needs the feature `redis-tls`"));
     }
     let info = info.map_err(wrong)?;
     let settings = info.tcp_settings().clone().set_nodelay(true);
@@ -36,8 +37,8 @@ pub(super) fn client(url: &str) -> Result<Client, RedisError> {
 }
 
 /// The parsers' messages do not repeat their input.
-fn wrong(error: impl std::fmt::Display) -> RedisError {
-    RedisError::Url(error.to_string())
+fn wrong(error: impl Into<BoxError>) -> RedisError {
+    RedisError::Url(error.into())
 }
 
 #[cfg(feature = "tls")]
@@ -59,7 +60,7 @@ mod tls {
         let client_tls = match (read(1, certificate)?, read(2, key)?) {
             (Some(client_cert), Some(client_key)) => Some(ClientTlsConfig { client_cert, client_key }),
             (None, None) => None,
-            _ => return Err(RedisError::Url("sslcert and sslkey go together".to_owned())),
+            _ => return Err(wrong("sslcert and sslkey go together")),
         };
         let certificates = TlsCertificates { client_tls, root_cert: read(0, root_cert)? };
         Client::build_with_tls(info, certificates).map_err(wrong)
@@ -67,7 +68,10 @@ mod tls {
 
     fn read(parameter: usize, file: Option<String>) -> Result<Option<Vec<u8>>, RedisError> {
         let read = |file: String| {
-            let said = |error| RedisError::Url(format!("{}: {file}: {error}", FILES[parameter]));
+            let said = |error: std::io::Error| {
+                let named = format!("{}: {file}: {error}", FILES[parameter]);
+                wrong(std::io::Error::new(error.kind(), named))
+            };
             std::fs::read(&file).map_err(said)
         };
         file.map(read).transpose()

@@ -13,6 +13,7 @@ use super::database::Pool;
 use super::error::SqlError;
 use super::options::SqlOptions;
 use super::statements::Statements;
+use oauth_runtime_core::BoxError;
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 /// A connection that was idle for longer is tested first.
@@ -75,10 +76,9 @@ impl SqlStore {
                 });
                 Self::mysql(pool.connect_with(server::mysql(url)?).await?, options)
             }
-            _ => Err(SqlError::Url(
-                "this build has no SQL database for this URL; write sqlite:, postgres: or mysql:, and \
-                 enable the feature of that name"
-                    .into(),
+            _ => Err(unusable(
+                "this build has no SQL database for it; write sqlite:, postgres: or mysql:, and enable the feature of \
+                 that name",
             )),
         }
     }
@@ -134,9 +134,12 @@ fn pool_options<DB: sqlx::Database>(options: &SqlOptions) -> sqlx::pool::PoolOpt
 /// Parses a URL without repeating it in the error, since it may contain a password.
 fn parse<T: std::str::FromStr<Err = sqlx::Error>>(url: &str) -> Result<T, SqlError> {
     url.parse().map_err(|error: sqlx::Error| match error {
-        sqlx::Error::Configuration(reason) => {
-            SqlError::Url(format!("the URL of the database: {reason}").into())
-        }
+        sqlx::Error::Configuration(reason) => unusable(reason),
         error => error.into(),
     })
+}
+
+/// The URL is not one that a store connects to.
+fn unusable(reason: impl Into<BoxError>) -> SqlError {
+    SqlError::Url { place: "the URL of the database".into(), source: reason.into() }
 }

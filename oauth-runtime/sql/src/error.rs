@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use oauth_runtime_core::BoxError;
 use oauth_runtime_core::store::RecordError;
 
 /// An error of a [`SqlStore`](super::SqlStore). It never contains the values of a statement.
@@ -23,8 +24,13 @@ pub enum SqlError {
     #[error(transparent)]
     Password(#[from] oauth_runtime_core::password::PasswordHashError),
     /// This build knows no database for the URL.
-    #[error("{0}")]
-    Url(Cow<'static, str>),
+    #[error("{place}: {source}")]
+    Url {
+        /// The URL, or the file that it names.
+        place: Cow<'static, str>,
+        /// What is wrong with it.
+        source: BoxError,
+    },
     /// A table prefix or schema that is not a plain identifier.
     #[error(
         "`{0}`: a table prefix or schema has at most 30 letters, digits and underscores, and does not start \
@@ -90,7 +96,7 @@ impl SqlError {
             #[cfg(feature = "passwords")]
             Self::Password(_) => Kind::Permanent,
             Self::Database(error) => kind_of(error),
-            Self::Record(_) | Self::Url(_) | Self::Name(_) => Kind::Permanent,
+            Self::Record(_) | Self::Url { .. } | Self::Name(_) => Kind::Permanent,
         }
     }
 }

@@ -3,32 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
-use axum::response::{IntoResponse, Response as AxumResponse};
 use http::request::Parts;
 
+use super::rejection::Rejection;
 use super::verified::granted;
-use crate::OAuthError;
-use crate::http::Response;
-use crate::resource::{Granted, ResourceServer, ScopeRequirement, challenge};
-
-/// The answer to a request without a valid access token (RFC 6750 section 3).
-#[derive(Debug)]
-pub struct Rejection(Response);
-
-impl Rejection {
-    pub(super) fn new<T: ScopeRequirement, V: ResourceServer>(
-        server: &V,
-        error: Option<&OAuthError>,
-    ) -> Self {
-        Self(challenge::<T, V>(server, error))
-    }
-}
-
-impl IntoResponse for Rejection {
-    fn into_response(self) -> AxumResponse {
-        self.0.map(axum::body::Body::from)
-    }
-}
+use crate::resource::{Granted, ResourceServer, ScopeRequirement};
 
 /// The provider comes from the state: `Arc<Notes>` itself, or a state with `#[derive(FromRef)]` that contains
 /// one.
@@ -46,7 +25,7 @@ where
         match granted::<T, V>(&server, parts).await {
             Ok(Some(granted)) => Ok(granted),
             Ok(None) => Err(Rejection::new::<T, V>(&server, None)),
-            Err(error) => Err(Rejection::new::<T, V>(&server, Some(&error))),
+            Err(error) => Err(Rejection::new::<T, V>(&server, Some(error))),
         }
     }
 }
@@ -63,6 +42,6 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Rejection> {
         let server = Arc::<V>::from_ref(state);
         let granted = granted::<T, V>(&server, parts).await;
-        granted.map_err(|error| Rejection::new::<T, V>(&server, Some(&error)))
+        granted.map_err(|error| Rejection::new::<T, V>(&server, Some(error)))
     }
 }

@@ -1,6 +1,7 @@
 //! A tower layer that accepts requests with a valid access token.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -11,7 +12,7 @@ use axum::extract::Request as AxumRequest;
 use axum::response::{IntoResponse, Response as AxumResponse};
 use tower::{Layer, Service};
 
-use super::extract::Rejection;
+use super::rejection::Rejection;
 use super::verified::{self, Verified};
 use crate::OAuthError;
 use crate::resource::{Granted, ResourceServer, ScopeRequirement};
@@ -56,6 +57,12 @@ impl<T: ScopeRequirement, V> Clone for Protect<T, V> {
     }
 }
 
+impl<T: ScopeRequirement, V> fmt::Debug for Protect<T, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Protect").field("scope", &T::names()).finish_non_exhaustive()
+    }
+}
+
 impl<T: ScopeRequirement, V, Inner> Layer<Inner> for Protect<T, V> {
     type Service = ProtectService<T, V, Inner>;
 
@@ -73,6 +80,12 @@ pub struct ProtectService<T: ScopeRequirement, V, Inner> {
 impl<T: ScopeRequirement, V, Inner: Clone> Clone for ProtectService<T, V, Inner> {
     fn clone(&self) -> Self {
         Self { protect: self.protect.clone(), inner: self.inner.clone() }
+    }
+}
+
+impl<T: ScopeRequirement, V, Inner: fmt::Debug> fmt::Debug for ProtectService<T, V, Inner> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProtectService").field("protect", &self.protect).field("inner", &self.inner).finish()
     }
 }
 
@@ -109,11 +122,11 @@ async fn admit<T: ScopeRequirement, V: ResourceServer>(
     server: &Arc<V>,
     request: AxumRequest,
 ) -> Result<AxumRequest, Rejection> {
-    let reject = |error: Option<&OAuthError>| Rejection::new::<T, V>(server, error);
+    let reject = |error: Option<OAuthError>| Rejection::new::<T, V>(server, error);
     let (mut parts, body) = request.into_parts();
     let granted: Granted<T, V> = match verified::granted::<T, V>(server, &parts).await {
         Ok(granted) => granted.ok_or_else(|| reject(None))?,
-        Err(error) => return Err(reject(Some(&error))),
+        Err(error) => return Err(reject(Some(error))),
     };
     Verified::keep(server, &mut parts, &granted);
     parts.extensions.insert(granted);

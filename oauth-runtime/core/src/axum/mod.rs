@@ -5,6 +5,7 @@
 mod body;
 mod extract;
 mod layer;
+mod rejection;
 mod routes;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,6 @@ mod verified;
 
 pub use axum::Router;
 pub use body::{plain_request, plain_response};
-pub use extract::Rejection;
 pub use layer::{Protect, ProtectService};
+pub use rejection::Rejection;
 pub use routes::{Routes, well_known};

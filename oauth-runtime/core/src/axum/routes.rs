@@ -1,5 +1,6 @@
 //! The router of a declared provider: one route for each enabled endpoint.
 
+use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
@@ -19,6 +20,12 @@ use crate::server::AuthorizationServer;
 pub struct Routes<S> {
     server: Arc<S>,
     router: Router,
+}
+
+impl<S> fmt::Debug for Routes<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Routes").field("router", &self.router).finish_non_exhaustive()
+    }
 }
 
 impl<S: AuthorizationServer> Routes<S> {

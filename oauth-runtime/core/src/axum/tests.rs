@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{FromRequestParts, Request};
 use axum::routing::{get, post};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -72,6 +72,53 @@ async fn a_token_is_verified_once_for_layer_and_extractor() {
     let twice_protected = protected(&server, &server).layer(Protect::<(), Counting>::new(&server));
     assert_eq!(status(twice_protected).await, StatusCode::OK);
     assert_eq!(count(&server), 1);
+}
+
+/// Like the rejections of axum's own extractors: a handler that wants to answer in a form of its own can read it.
+#[tokio::test]
+async fn a_rejection_says_its_status_body_and_error() {
+    let server = Arc::new(Counting::default());
+    let rejected = async |header: Option<&str>| {
+        let mut request = Request::builder().uri("/");
+        if let Some(header) = header {
+            request = request.header(AUTHORIZATION, header);
+        }
+        let (mut parts, ()) = request.body(()).expect("a request").into_parts();
+        let granted = Granted::<(scope::Read,), Counting>::from_request_parts(&mut parts, &server).await;
+        granted.expect_err("no token, a bad one or one without the scope")
+    };
+    let none = rejected(None).await;
+    assert_eq!(
+        (none.status(), none.body_text().as_str(), none.error()),
+        (StatusCode::UNAUTHORIZED, "", None)
+    );
+    let bad = rejected(Some("Bearer bad")).await;
+    assert_eq!(
+        (bad.status(), bad.error().map(OAuthError::code)),
+        (StatusCode::UNAUTHORIZED, Some("invalid_token"))
+    );
+    assert!(bad.body_text().contains("\"error\":\"invalid_token\""), "{}", bad.body_text());
+    assert_eq!(
+        std::error::Error::source(&bad).map(ToString::to_string),
+        bad.error().map(ToString::to_string)
+    );
+    let narrow = rejected(Some("Bearer good")).await;
+    assert_eq!(narrow.status(), StatusCode::FORBIDDEN);
+    let (status, body) = (narrow.status(), narrow.body_text());
+    let response = axum::response::IntoResponse::into_response(narrow);
+    assert_eq!(response.status(), status);
+    assert!(response.headers().contains_key("www-authenticate"), "the response is the whole answer");
+    assert_eq!(response.into_body().collect().await.expect("a body").to_bytes(), body);
+}
+
+mod scope {
+    pub(super) struct Read;
+
+    impl crate::ScopeToken for Read {
+        const NAME: &'static str = "read";
+        const DESCRIPTION: &'static str = "Read";
+        type Server = super::Counting;
+    }
 }
 
 /// A token that one provider verified does not count for another of the same type.

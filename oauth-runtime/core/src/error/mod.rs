@@ -78,7 +78,7 @@ pub enum OAuthError {
     /// The request came over plain `http` on a host that is not a loopback host.
     #[error("insecure_transport: OAuth 2 needs https")]
     InsecureTransport,
-    /// `state` differs from that of the request. The runtime never returns it; it is for an application that
+    /// `state` differs from that of the request (aioauth's `mismatching_state`). The runtime never returns it; it is for an application that
     /// is itself a client and compares `state`.
     #[error("mismatching_state: the state differs from that of the request")]
     MismatchingState,

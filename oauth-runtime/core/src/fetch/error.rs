@@ -52,9 +52,13 @@ pub enum FetchError {
     #[error("the name could not be looked up: {0}")]
     Name(#[source] Arc<io::Error>),
     /// TLS failed: the provider does not trust the certificate for this host, or the site does not use TLS.
-    /// The text is the TLS library's.
-    #[error("TLS failed: {0}")]
-    Tls(String),
+    #[error("TLS failed: {rule}")]
+    Tls {
+        /// The TLS library's text: the rule that the certificate breaks.
+        rule: String,
+        /// The error of the HTTP client. The TLS library's error is at the end of its chain.
+        source: Arc<dyn Error + Send + Sync>,
+    },
     /// The connection or HTTP failed.
     #[error("the connection failed: {}", innermost(&**.0))]
     Connection(#[source] Arc<dyn Error + Send + Sync>),
@@ -72,7 +76,7 @@ impl FetchError {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::TooSlow(_) | Self::Busy | Self::TooOften(_) | Self::TooSoon(_) => true,
-            Self::Name(_) | Self::Tls(_) | Self::Connection(_) => true,
+            Self::Name(_) | Self::Tls { .. } | Self::Connection(_) => true,
             Self::Status(status) => status.is_server_error() || *status == StatusCode::TOO_MANY_REQUESTS,
             Self::NotHttps(_) | Self::Credentials | Self::InnerAddress(_) | Self::NotAllowed(_) => false,
             Self::Redirect(_) | Self::TooLarge(_) => false,

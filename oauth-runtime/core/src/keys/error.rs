@@ -10,12 +10,12 @@ use crate::BoxError;
 #[non_exhaustive]
 pub enum KeyError {
     /// The text is not a private key for this algorithm.
-    #[error("this is not a private key for {algorithm}: {reason}")]
+    #[error("this is not a private key for {algorithm}: {source}")]
     NotAKey {
         /// The intended algorithm.
         algorithm: SigningAlgorithm,
         /// What is wrong with it.
-        reason: String,
+        source: BoxError,
     },
     /// The value is not a private JWK that can sign.
     #[error("this is not a private JWK: {0}")]
@@ -35,6 +35,7 @@ pub enum KeyError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
+        #[source]
         problem: FileProblem,
     },
     /// The shared store of keys failed.

@@ -115,7 +115,7 @@ impl SigningKey {
     }
 
     fn read(algorithm: SigningAlgorithm, pem: Secret, key_id: Option<&str>) -> Result<Self, KeyError> {
-        let not_a_key = |error: BoxError| KeyError::NotAKey { algorithm, reason: error.to_string() };
+        let not_a_key = |source: BoxError| KeyError::NotAKey { algorithm, source };
         let parsed = ParsedKey::from_pem(algorithm, pem.reveal().as_bytes()).map_err(not_a_key)?;
         let numbers = parsed.public();
         let key_id = match key_id {

@@ -1,5 +1,7 @@
 //! The input of a response type: the approved request, and the response that it adds to.
 
+use std::fmt;
+
 use super::{AuthorizationServer, Part};
 use crate::Scope;
 use crate::authorization::{Approval, AuthorizationRequest};
@@ -49,7 +51,7 @@ impl<'a> Approved<'a> {
     }
 }
 
-/// The parameters of an authorization response, in the order in which they were added.
+/// The parameters of an authorization response, in the order in which they were added. `Debug` shows their names alone: codes and tokens are among them.
 #[derive(Default)]
 pub struct ResponseParameters(Vec<(&'static str, String)>);
 
@@ -66,5 +68,11 @@ impl ResponseParameters {
 
     pub(crate) fn as_pairs(&self) -> Vec<(&str, &str)> {
         self.0.iter().map(|(name, value)| (*name, value.as_str())).collect()
+    }
+}
+
+impl fmt::Debug for ResponseParameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
 }

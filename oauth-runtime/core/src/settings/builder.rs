@@ -1,5 +1,6 @@
 //! The builders of [`Settings`] and of a whole server.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -24,6 +25,7 @@ const ONE_DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Collects the [`Settings`] of a server. The defaults are the declared values. Times count in whole seconds; a
 /// fraction is dropped.
+#[derive(Debug)]
 #[must_use = "settings are made by `build()`"]
 pub struct SettingsBuilder(Settings);
 
@@ -95,6 +97,12 @@ impl SettingsBuilder {
 pub struct ServerBuilder<Finish> {
     settings: SettingsBuilder,
     finish: Finish,
+}
+
+impl<Finish> fmt::Debug for ServerBuilder<Finish> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerBuilder").field("settings", &self.settings).finish_non_exhaustive()
+    }
 }
 
 impl<Finish> ServerBuilder<Finish> {

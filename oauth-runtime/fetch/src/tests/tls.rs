@@ -42,17 +42,20 @@ async fn only_of_who_is_known() {
     let builder = || WebFetcher::builder().allow_network("127.0.0.0/8").allow_network("::1");
 
     let error = builder().build().expect("a fetcher").get(&right).await;
-    assert!(matches!(error, Err(FetchError::Tls(_))), "{error:?}");
+    assert!(matches!(error, Err(FetchError::Tls { .. })), "{error:?}");
     // An allowed host may omit TLS, but not use another host's certificate.
     let lax = builder().allow_host("localhost").build().expect("a fetcher");
     let error = lax.get(&right).await;
-    assert!(matches!(error, Err(FetchError::Tls(_))), "{error:?}");
+    assert!(matches!(error, Err(FetchError::Tls { .. })), "{error:?}");
 
     let trusting = builder().add_root_certificate(certificate).build().expect("a fetcher");
     assert_eq!(text(&trusting.get(&right).await.expect("fetched")), "hello");
     // The certificate is for the name.
     let error = trusting.get(&wrong).await;
-    assert!(matches!(&error, Err(FetchError::Tls(rule)) if rule.contains("not valid for name")), "{error:?}");
+    assert!(
+        matches!(&error, Err(FetchError::Tls { rule, .. }) if rule.contains("not valid for name")),
+        "{error:?}"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{SqlError, parse};
+use super::{SqlError, parse, unusable};
 use oauth_runtime_core::__internal::{check_files, take_parameters};
 
 /// Parameters that name a file.
@@ -58,7 +58,7 @@ pub(super) fn postgres(url: &str) -> Result<(sqlx::postgres::PgConnectOptions, b
     let pgbouncer = match pgbouncer.as_deref() {
         None | Some("false") => false,
         Some("true") => true,
-        Some(_) => return Err(wrong("pgbouncer: write true or false")),
+        Some(_) => return Err(unusable("pgbouncer: write true or false")),
     };
     let connect: sqlx::postgres::PgConnectOptions = parse(&url)?;
     // The store has no floating-point numbers, and PgBouncer refuses unknown parameters at the start of a
@@ -79,12 +79,8 @@ fn checked<const N: usize>(
     own: [&str; N],
     known: &[&str],
 ) -> Result<(String, [Option<String>; N]), SqlError> {
-    let mut url = Url::parse(url).map_err(wrong)?;
-    let values = take_parameters(&mut url, own, known).map_err(wrong)?;
-    check_files(&url, FILES).map_err(wrong)?;
+    let mut url = Url::parse(url).map_err(unusable)?;
+    let values = take_parameters(&mut url, own, known).map_err(unusable)?;
+    check_files(&url, FILES).map_err(unusable)?;
     Ok((url.into(), values))
-}
-
-fn wrong(reason: impl std::fmt::Display) -> SqlError {
-    SqlError::Url(format!("the URL of the database: {reason}").into())
 }

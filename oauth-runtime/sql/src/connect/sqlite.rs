@@ -8,6 +8,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::{ACQUIRE_TIMEOUT, Pool, SqlError, SqlOptions, parse};
+use oauth_runtime_core::BoxError;
 
 /// Another process may write at the same time; it is done in a moment.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
@@ -74,11 +75,11 @@ fn create_private(file: &Path) -> Result<(), SqlError> {
 /// SQLite says "unable to open database file", and not which.
 fn named(file: &Path, error: sqlx::Error) -> SqlError {
     match SqlError::from(error) {
-        SqlError::Database(sqlx::Error::Database(error)) => unusable(file, error),
+        SqlError::Database(error @ sqlx::Error::Database(_)) => unusable(file, error),
         error => error,
     }
 }
 
-fn unusable(file: &Path, reason: impl std::fmt::Display) -> SqlError {
-    SqlError::Url(format!("{}: {reason}", file.display()).into())
+fn unusable(file: &Path, reason: impl Into<BoxError>) -> SqlError {
+    SqlError::Url { place: file.display().to_string().into(), source: reason.into() }
 }

@@ -78,8 +78,8 @@ fn pem_block(number: usize, block: Pem) -> Result<SigningKey, FileProblem> {
     for algorithm in candidates {
         match SigningKey::from_pem(*algorithm, text.reveal()) {
             Ok(key) => return Ok(key),
-            Err(KeyError::NotAKey { algorithm, reason }) => {
-                errors.push(format!("no key for {algorithm} ({reason})"))
+            Err(KeyError::NotAKey { algorithm, source }) => {
+                errors.push(format!("no key for {algorithm} ({source})"))
             }
             Err(error) => return Err(FileProblem::Key(Box::new(error))),
         }

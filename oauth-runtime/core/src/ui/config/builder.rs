@@ -1,6 +1,7 @@
 //! Builds the pages.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,6 +33,19 @@ pub struct PagesBuilder {
     seal: Option<Seal>,
     session_cookie: String,
     policy: Option<Arc<dyn ApprovalPolicy>>,
+}
+
+impl fmt::Debug for PagesBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PagesBuilder")
+            .field("brand", &self.brand)
+            .field("accent", &self.accent)
+            .field("default_language", &self.default_language)
+            .field("lifetimes", &self.lifetimes)
+            .field("without_consent", &self.without_consent)
+            .field("session_cookie", &self.session_cookie)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for PagesBuilder {

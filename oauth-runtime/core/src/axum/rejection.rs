@@ -1,0 +1,77 @@
+//! The answer to a request that a protected handler does not get.
+
+use std::error::Error;
+use std::fmt;
+
+use axum::response::{IntoResponse, Response as AxumResponse};
+use http::StatusCode;
+
+use crate::OAuthError;
+use crate::http::Response;
+use crate::resource::{ResourceServer, ScopeRequirement, challenge};
+
+/// The answer to a request without a good access token (RFC 6750 section 3), like the rejections of axum's own extractors.
+///
+/// It is a response already. A handler that takes `Result<Granted<…>, Rejection>` can look at it first, and answer in a form of its own:
+///
+/// ```
+/// use axum::{Json, http::StatusCode};
+/// use oauth_runtime::axum::Rejection;
+/// use oauth_runtime::{Granted, ResourceServer};
+///
+/// async fn list<V: ResourceServer>(token: Result<Granted<(), V>, Rejection>) -> Result<String, (StatusCode, Json<String>)> {
+///     let token = token.map_err(|rejection| (rejection.status(), Json(rejection.to_string())))?;
+///     Ok(format!("the notes of {:?}", token.owner()))
+/// }
+/// ```
+///
+/// Such a form loses the `WWW-Authenticate` header that RFC 6750 demands: it is in the response that
+/// [`into_response`](IntoResponse::into_response) makes.
+#[derive(Debug)]
+pub struct Rejection {
+    response: Response,
+    error: Option<OAuthError>,
+}
+
+impl Rejection {
+    pub(super) fn new<T: ScopeRequirement, V: ResourceServer>(server: &V, error: Option<OAuthError>) -> Self {
+        Self { response: challenge::<T, V>(server, error.as_ref()), error }
+    }
+
+    /// The status of the response: 401 without a token or with a bad one, 403 where its scope is not enough, 400 where the request is malformed,
+    /// 500 or 503 where the provider can't tell.
+    pub fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// The body of the response: the error as JSON; empty where the request has no access token.
+    pub fn body_text(&self) -> String {
+        String::from_utf8_lossy(self.response.body()).into_owned()
+    }
+
+    /// What is wrong with the access token; `None` where the request has none.
+    pub fn error(&self) -> Option<&OAuthError> {
+        self.error.as_ref()
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.error {
+            Some(error) => error.fmt(f),
+            None => f.write_str("the request has no access token"),
+        }
+    }
+}
+
+impl Error for Rejection {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.as_ref().map(|error| error as &(dyn Error + 'static))
+    }
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> AxumResponse {
+        self.response.map(axum::body::Body::from)
+    }
+}
