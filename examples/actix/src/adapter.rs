@@ -11,7 +11,7 @@ pub fn plain_request(request: &HttpRequest, body: Bytes) -> Option<Request> {
         plain = plain.header(name.as_str(), value.as_bytes());
     }
     if let Some(peer) = request.peer_addr() {
-        plain = plain.extension(Connection { peer: peer.ip(), is_tls: request.app_config().secure() });
+        plain = plain.extension(Connection::new(peer.ip(), request.app_config().secure()));
     }
     plain.body(body).ok()
 }

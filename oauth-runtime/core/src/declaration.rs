@@ -124,6 +124,7 @@ impl Endpoints {
 
 /// The rules for PKCE (RFC 7636). Public clients always need it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PkcePolicy {
     /// Whether confidential clients need it too. Default: no.
     pub required: bool,
@@ -131,8 +132,17 @@ pub struct PkcePolicy {
     pub plain: bool,
 }
 
+impl PkcePolicy {
+    /// For generated code, which can't name the fields of a `non_exhaustive` struct.
+    #[doc(hidden)]
+    pub const fn new(required: bool, plain: bool) -> Self {
+        Self { required, plain }
+    }
+}
+
 /// The lifetimes of codes and tokens. They count in whole seconds; a fraction is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Lifetimes {
     /// Access tokens. Default: an hour.
     pub access_token: Duration,
@@ -155,6 +165,22 @@ impl Lifetimes {
         id_token: Duration::from_secs(3600),
         device_code: Duration::from_secs(600),
     };
+
+    /// The same with what `set` changes.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use oauth_runtime::Lifetimes;
+    ///
+    /// let lifetimes = Lifetimes::DEFAULT.with(|lifetimes| lifetimes.access_token = Duration::from_secs(900));
+    /// assert!(lifetimes.check().is_ok());
+    /// ```
+    #[must_use]
+    pub fn with(mut self, set: impl FnOnce(&mut Self)) -> Self {
+        set(&mut self);
+        self
+    }
 }
 
 impl Default for Lifetimes {

@@ -8,6 +8,7 @@ use subtle::ConstantTimeEq;
 
 /// How a code challenge is derived from the code verifier (RFC 7636 section 4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum CodeChallengeMethod {
     /// The base64url form of the verifier's SHA-256 digest.
     S256,

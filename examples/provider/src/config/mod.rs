@@ -226,13 +226,13 @@ impl Config {
 
 /// The framework's invalid settings, reported at the key with the same name.
 fn check_lifetimes(source: &Source, file: &File, openid: &OpenIdConfig) -> Result<(), ConfigError> {
-    let lifetimes = Lifetimes {
-        access_token: Duration::from_secs(file.token_expires_in),
-        refresh_token: Duration::from_secs(file.refresh_token_expires_in),
-        authorization_code: Duration::from_secs(file.authorization_code_expires_in),
-        id_token: Duration::from_secs(openid.id_token_expires_in),
-        device_code: Duration::from_secs(file.device_code_expires_in),
-    };
+    let lifetimes = Lifetimes::DEFAULT.with(|lifetimes| {
+        lifetimes.access_token = Duration::from_secs(file.token_expires_in);
+        lifetimes.refresh_token = Duration::from_secs(file.refresh_token_expires_in);
+        lifetimes.authorization_code = Duration::from_secs(file.authorization_code_expires_in);
+        lifetimes.id_token = Duration::from_secs(openid.id_token_expires_in);
+        lifetimes.device_code = Duration::from_secs(file.device_code_expires_in);
+    });
     if file.logout_notice_lifetime == 0 {
         let advice = "the provider would give up before its first attempt; write 1 at least";
         return Err(source.key_error("logout_notice_lifetime", advice));

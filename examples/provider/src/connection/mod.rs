@@ -87,8 +87,7 @@ impl Connections {
         let _ = stream.set_nodelay(true);
         let (app, watcher) = (self.app.clone(), self.farewell.watcher());
         let is_tls = self.tls.is_some();
-        let served =
-            Served { connection: Connection { peer: peer.ip(), is_tls }, app, watcher, _place: place };
+        let served = Served { connection: Connection::new(peer.ip(), is_tls), app, watcher, _place: place };
         let write_timeout = self.write_timeout;
         let Some(tls) = &self.tls else {
             tokio::spawn(served.http(BoundedWrite::new(stream, write_timeout)));

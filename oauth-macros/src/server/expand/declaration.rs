@@ -51,17 +51,23 @@ fn pkce(expansion: &Expansion<'_>) -> TokenStream {
     let options = &expansion.server.options;
     let required = options.pkce_flag(PkceFlag::Required).is_some() || options.is_oauth21();
     let plain = options.pkce_flag(PkceFlag::Plain).is_some();
-    quote!(#private::PkcePolicy { required: #required, plain: #plain })
+    quote!(#private::PkcePolicy::new(#required, #plain))
 }
 
 fn lifetimes(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    let fields = LifetimeKind::ALL.map(|kind| {
+    let declared = LifetimeKind::ALL.into_iter().filter_map(|kind| {
         let name = quote::format_ident!("{}", kind.name());
-        match expansion.server.options.lifetime(kind) {
-            Some(seconds) => quote!(#name: ::core::time::Duration::from_secs(#seconds)),
-            None => quote!(#name: #private::Lifetimes::DEFAULT.#name),
-        }
+        let seconds = expansion.server.options.lifetime(kind)?;
+        Some(quote!(lifetimes.#name = ::core::time::Duration::from_secs(#seconds);))
     });
-    quote!(#private::Lifetimes { #(#fields),* })
+    let declared: TokenStream = declared.collect();
+    if declared.is_empty() {
+        return quote!(#private::Lifetimes::DEFAULT);
+    }
+    quote!({
+        let mut lifetimes = #private::Lifetimes::DEFAULT;
+        #declared
+        lifetimes
+    })
 }

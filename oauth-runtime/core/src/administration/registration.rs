@@ -54,6 +54,7 @@ impl ClientRegistration {
 
 /// A newly registered client.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct NewClient {
     /// The client.
     pub client: Client,

@@ -9,6 +9,7 @@ use crate::{OAuthError, Scope, Timestamp};
 /// The application's decision about a validated authorization request.
 #[derive(Debug)]
 #[must_use]
+#[non_exhaustive]
 pub enum Decision {
     /// The resource owner approves.
     Approved(Approval),

@@ -36,7 +36,7 @@ pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> 
     let body = collect(body).await?;
     parts.uri = without_https(parts.uri);
     if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
-        let connection = Connection { peer: peer.ip(), is_tls: false };
+        let connection = Connection::new(peer.ip(), false);
         parts.extensions.get_or_insert(connection);
     }
     Ok(Request::from_parts(parts, body))

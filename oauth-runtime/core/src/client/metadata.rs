@@ -145,6 +145,19 @@ impl ClientMetadata {
         self
     }
 
+    /// The same with what `set` changes: the way to make one with fields of your own, since the standards add fields.
+    ///
+    /// ```
+    /// use oauth_runtime::ClientMetadata;
+    ///
+    /// let metadata = ClientMetadata::default().with(|metadata| metadata.client_name = Some("Notes".into()));
+    /// ```
+    #[must_use]
+    pub fn with(mut self, set: impl FnOnce(&mut Self)) -> Self {
+        set(&mut self);
+        self
+    }
+
     /// The rules that span several fields.
     pub(crate) fn check(&self, client_id: &str, has_secret: bool) -> Result<(), ClientError> {
         if client_id.is_empty() || !client_id.bytes().all(|byte| matches!(byte, b' '..=b'~')) {

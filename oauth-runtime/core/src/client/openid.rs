@@ -77,6 +77,21 @@ pub struct OpenIdMetadata {
     pub frontchannel_logout_session_required: bool,
 }
 
+impl OpenIdMetadata {
+    /// The same with what `set` changes: the way to make one with fields of your own, since the standards add fields.
+    ///
+    /// ```
+    /// use oauth_runtime::OpenIdMetadata;
+    ///
+    /// let metadata = OpenIdMetadata::default().with(|metadata| metadata.require_auth_time = true);
+    /// ```
+    #[must_use]
+    pub fn with(mut self, set: impl FnOnce(&mut Self)) -> Self {
+        set(&mut self);
+        self
+    }
+}
+
 /// Whether a client runs on a server or on a person's device.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,11 +13,19 @@ use crate::settings::{Settings, is_loopback_host};
 ///
 /// The axum adapter does so if the application is served with `into_make_service_with_connect_info`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Connection {
     /// The address at the other end: the client's, or a proxy's.
     pub peer: IpAddr,
     /// Whether the web server itself uses TLS on it.
     pub is_tls: bool,
+}
+
+impl Connection {
+    /// A connection from this address; `is_tls` says whether the web server itself speaks TLS on it.
+    pub const fn new(peer: IpAddr, is_tls: bool) -> Self {
+        Self { peer, is_tls }
+    }
 }
 
 /// Whether a request may carry secrets: it came over TLS, or it goes to a provider under development on the

@@ -7,6 +7,7 @@ use crate::http::Response;
 /// The application's decision about a logout request.
 #[derive(Debug)]
 #[must_use]
+#[non_exhaustive]
 pub enum LogoutDecision {
     /// The person's session here ends, or there was none.
     LoggedOut(EndedSession),

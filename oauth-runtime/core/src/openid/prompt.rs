@@ -4,6 +4,7 @@ use crate::OAuthError;
 
 /// What a client wants the person to be asked, even if it is already known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Prompt {
     /// No page may be shown: the client gets an immediate answer or an error.
     pub none: bool,

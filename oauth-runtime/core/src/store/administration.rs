@@ -10,6 +10,7 @@ use crate::{Client, Timestamp};
 /// The result of [`ClientRegistrationStore::replace_client`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
+// Exhaustive on purpose: a store that wraps another one must tell a lost change from a stored one.
 pub enum Replacement {
     /// The client was replaced.
     Replaced,

@@ -6,6 +6,7 @@ use crate::{Digest, Timestamp};
 /// The result of redeeming an authorization code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
+// Exhaustive on purpose: a store that wraps another one must pass on each outcome. A `_` arm that takes a replay for a success gives tokens to a thief.
 pub enum Redemption {
     /// The code was unused. It is spent now, and the tokens are stored.
     Redeemed,
@@ -52,6 +53,7 @@ impl Rotation {
 /// The result of rotating a refresh token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
+// Exhaustive on purpose, as `Redemption` is.
 pub enum RotationOutcome {
     /// The token was unused. It is used now, its successor is recorded, and both new tokens are stored.
     Rotated,

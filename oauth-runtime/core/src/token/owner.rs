@@ -20,6 +20,7 @@ use super::AccessToken;
 /// }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+// Exhaustive on purpose: an application that tells people and clients apart must decide about a third kind. A `_` arm would decide without it.
 pub enum Owner<'a> {
     /// The subject of a person.
     Person(&'a str),
