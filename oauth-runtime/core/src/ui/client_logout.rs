@@ -4,7 +4,7 @@
 use http::request::Parts;
 
 use super::cross_site::again_by_get;
-use super::logout::{Logout, confirm_logout, end_session, logged_in, logged_out};
+use super::logout::{LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 use super::{Account, UiProvider};
 use crate::http::build_uri;
 use crate::logout::{LogoutDecision, LogoutRequest};
@@ -46,8 +46,8 @@ async fn respond<S: UiProvider>(
     Ok(response)
 }
 
-fn wanted(request: &LogoutRequest) -> Logout {
-    let mut logout = Logout::new();
+fn wanted(request: &LogoutRequest) -> LogoutPage {
+    let mut logout = LogoutPage::new();
     if let Some(client) = request.client() {
         logout = logout.client(client.name());
     }

@@ -14,17 +14,17 @@ use super::visit::{Visit, with_cookies};
 use crate::OAuthError;
 use crate::http::{Form, Response, destination, policy_source, see_other};
 
-/// A client's checked logout request (OpenID Connect RP-Initiated Logout 1.0 section 2).
+/// What the logout page shows: a client's checked logout request (OpenID Connect RP-Initiated Logout 1.0 section 2).
 #[derive(Debug, Clone, Default)]
 #[must_use]
-pub struct Logout {
+pub struct LogoutPage {
     client: Option<String>,
     return_to: Option<String>,
     by_click: bool,
     ui_locales: Option<String>,
 }
 
-impl Logout {
+impl LogoutPage {
     /// A logout that the person starts.
     pub fn new() -> Self {
         Self::default()
@@ -52,19 +52,19 @@ impl Logout {
     }
 }
 
-/// A session that has ended.
+/// A browser session that [`end_session`] ended.
 #[derive(Debug)]
 #[non_exhaustive]
 #[must_use = "the browser must forget its cookie: `forget` makes it"]
-pub struct EndedSession {
-    /// The account that was logged in.
+pub struct EndedBrowserSession {
+    /// The accounts that were logged in.
     pub accounts: Vec<Account>,
     /// The clients' front-channel logout pages, for [`logged_out`].
     pub frames: Vec<String>,
     cookies: Response,
 }
 
-impl EndedSession {
+impl EndedBrowserSession {
     /// Deletes the browser's cookie with this response.
     pub fn forget(self, response: &mut Response) {
         for cookie in self.cookies.headers().get_all(SET_COOKIE) {
@@ -86,30 +86,30 @@ pub async fn logged_in<S: UiProvider>(server: &S, http: &Parts) -> Result<Vec<Ac
 ///
 /// # Errors
 /// Those of the store. The person is still logged in then.
-pub async fn end_session<S: UiProvider>(server: &S, http: &Parts) -> Result<EndedSession, OAuthError> {
+pub async fn end_session<S: UiProvider>(server: &S, http: &Parts) -> Result<EndedBrowserSession, OAuthError> {
     end_of(Visit::begin(server, http).await?).await.map_err(OAuthError::from)
 }
 
 /// Grants and notices first: if the store fails, the person is still logged in and can try again. Then the
 /// session, and only then the delivery to clients, so that none of them finds the session alive.
-async fn end_of<S: UiProvider>(mut visit: Visit<'_, S>) -> Result<EndedSession, Refusal> {
+async fn end_of<S: UiProvider>(mut visit: Visit<'_, S>) -> Result<EndedBrowserSession, Refusal> {
     let (server, accounts) = (visit.server, visit.data().accounts().to_vec());
     let frames = end_at_clients(server, &accounts).await?;
     visit.session_mut().end();
     let cookies = visit.finish(Response::default()).await?;
     server.session_is_over().await;
-    Ok(EndedSession { accounts, frames, cookies })
+    Ok(EndedBrowserSession { accounts, frames, cookies })
 }
 
 /// Asks the person whether they want to log out. The answer goes to the pages' own `/logout`, which ends the
 /// session, calls [`UiProvider::session_ended`], and sends the browser to where the client wants it.
-pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: Logout) -> Response {
+pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: LogoutPage) -> Response {
     let ask = async {
         let visit = Visit::begin(server, http).await?;
         if visit.data().is_anonymous() {
             return Ok(logged_out(server, http, logout, &[]));
         }
-        let Logout { client, return_to, by_click, ui_locales } = logout;
+        let LogoutPage { client, return_to, by_click, ui_locales } = logout;
         let id = visit.name(Purpose::Logout { client, return_to, by_click, ui_locales })?;
         let path = visit.path_about(LOGOUT, &id);
         visit.go(&path).await
@@ -119,7 +119,12 @@ pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: Log
 
 /// The page after the logout. It loads the front-channel logout pages of clients in `frames`; if there are
 /// none and the client named a place to return to, the browser goes there at once.
-pub fn logged_out<S: UiProvider>(server: &S, http: &Parts, logout: Logout, frames: &[String]) -> Response {
+pub fn logged_out<S: UiProvider>(
+    server: &S,
+    http: &Parts,
+    logout: LogoutPage,
+    frames: &[String],
+) -> Response {
     if let (Some(return_to), true) = (&logout.return_to, frames.is_empty() && !logout.by_click) {
         return see_other(return_to);
     }
@@ -171,9 +176,9 @@ pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
     let id = visit.check(LOGOUT, form, "")?;
     let logout = match visit.pending(&id).map(|pending| pending.purpose) {
         Ok(Purpose::Logout { client, return_to, by_click, ui_locales }) => {
-            Logout { client, return_to, by_click, ui_locales }
+            LogoutPage { client, return_to, by_click, ui_locales }
         }
-        _ => Logout::new(),
+        _ => LogoutPage::new(),
     };
     if form.get("decision") != Some("logout") {
         let path = format!("{}?stayed=1", visit.path(LOGGED_OUT));
@@ -189,11 +194,11 @@ pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Acc
     visit.data_mut().forget(&account.subject);
     let saved = visit.finish(Response::default()).await?;
     server.session_is_over().await;
-    Ok(with_cookies(logged_out(server, http, Logout::new(), &frames), &saved))
+    Ok(with_cookies(logged_out(server, http, LogoutPage::new(), &frames), &saved))
 }
 
 /// Ends the browser's session, and shows the page.
-async fn end<S: UiProvider>(visit: Visit<'_, S>, logout: Logout) -> Answer {
+async fn end<S: UiProvider>(visit: Visit<'_, S>, logout: LogoutPage) -> Answer {
     let (server, http, path) = (visit.server, visit.http, visit.path(LOGGED_OUT));
     let ended = end_of(visit).await?;
     let mut response = if logout.return_to.is_none() && ended.frames.is_empty() {

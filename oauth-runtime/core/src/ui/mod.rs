@@ -38,7 +38,7 @@ pub use config::{Pages, PagesBuilder, PagesError};
 pub use credentials::{delete_credentials, forget_person};
 pub use everywhere::log_out_everywhere;
 pub use factors::owes_second_factor;
-pub use logout::{EndedSession, Logout, confirm_logout, end_session, logged_in, logged_out};
+pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 pub use policy::{ApprovalPolicy, Asked};
 pub use provider::UiProvider;
 #[cfg(feature = "axum")]

@@ -13,7 +13,7 @@ use crate::ui::answer::{Refusal, refuse};
 use crate::ui::client_logout::is_alone;
 use crate::ui::conclude::conclude;
 use crate::ui::visit::Visit;
-use crate::ui::{self, Account, Logout, Pages};
+use crate::ui::{self, Account, LogoutPage, Pages};
 use crate::{Approval, Timestamp};
 
 /// The head of a request from this browser.
@@ -136,7 +136,7 @@ async fn a_client_asks_for_a_logout_and_gets_the_browser_back() {
     let browser = world.browser();
     browser.approve(&request("&scope=read"), "alice").await.assert_code();
     let logout =
-        Logout::new().client("Notes").return_to("https://client.example/bye?state=1").ui_locales("de");
+        LogoutPage::new().client("Notes").return_to("https://client.example/bye?state=1").ui_locales("de");
     let asked = ui::confirm_logout(&*world.server, &head(&browser), logout.clone()).await;
     let page = browser.open(asked.headers()["location"].to_str().expect("text")).await;
     assert!(page.says("<bdi>Notes</bdi> möchte Sie abmelden."), "{page:?}");
