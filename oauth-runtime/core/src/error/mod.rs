@@ -60,10 +60,14 @@ pub enum OAuthError {
     /// The person must log in, but may not be asked (OpenID Connect Core section 3.1.2.6).
     #[error("login_required: the person must log in")]
     LoginRequired,
-    /// The person must consent, but may not be asked (OpenID Connect Core section 3.1.2.6).
+    /// The person must consent, but may not be asked (OpenID Connect Core section 3.1.2.6). The pages of the
+    /// feature `ui` return it. An application with its own pages returns it for `prompt=none` if it has no
+    /// consent on record.
     #[error("consent_required: the person must consent")]
     ConsentRequired,
-    /// The person must select an account, but may not be asked (OpenID Connect Core section 3.1.2.6).
+    /// The person must select an account, but may not be asked (OpenID Connect Core section 3.1.2.6). The pages
+    /// of the feature `ui` return it. An application with its own pages returns it for `prompt=none` if several
+    /// accounts are logged in.
     #[error("account_selection_required: the person must choose an account")]
     AccountSelectionRequired,
     /// The person must be asked something, but may not be (OpenID Connect Core section 3.1.2.6).
