@@ -1,5 +1,5 @@
 #![doc = include_str!("lib.md")]
-#![deny(missing_docs)]
+#![deny(missing_debug_implementations, missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

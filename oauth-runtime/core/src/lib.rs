@@ -1,6 +1,6 @@
 //! The core of `oauth-runtime`: the protocol on `http` types. Applications depend on `oauth-runtime`, which
 //! re-exports it.
-#![deny(missing_docs)]
+#![deny(missing_debug_implementations, missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
