@@ -1,5 +1,6 @@
 //! The builder of a [`WebFetcher`].
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,6 +51,19 @@ pub struct WebFetcherBuilder {
     cache_size: u64,
     last_good_for: Duration,
     freshness: Freshness,
+}
+
+impl fmt::Debug for WebFetcherBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebFetcherBuilder")
+            .field("hosts", &self.hosts)
+            .field("networks", &self.networks)
+            .field("refused", &self.refused)
+            .field("max_body", &self.max_body)
+            .field("timeout", &self.timeout)
+            .field("freshness", &self.freshness)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why a [`WebFetcher`] could not be created.
