@@ -84,7 +84,7 @@ async fn a_rejection_says_its_status_body_and_error() {
             request = request.header(AUTHORIZATION, header);
         }
         let (mut parts, ()) = request.body(()).expect("a request").into_parts();
-        let granted = Granted::<(scope::Read,), Counting>::from_request_parts(&mut parts, &server).await;
+        let granted = Granted::<scope::Read, Counting>::from_request_parts(&mut parts, &server).await;
         granted.expect_err("no token, a bad one or one without the scope")
     };
     let none = rejected(None).await;
