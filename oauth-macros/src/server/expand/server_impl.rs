@@ -93,7 +93,7 @@ fn dispatch(expansion: &Expansion<'_>) -> TokenStream {
     });
     quote! {
         match grant_type {
-            #(#grant_type::#variants => #private::grant::<#handlers, Self>(self, request).await,)*
+            #(#grant_type::#variants => #private::token_response::<#handlers, Self>(self, request).await,)*
         }
     }
 }

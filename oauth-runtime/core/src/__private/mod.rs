@@ -20,7 +20,7 @@ pub use crate::endpoint;
 pub use crate::error::OAuthError;
 pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
-    PasswordGrant, RefreshTokenGrant, TokenRequest, grant,
+    PasswordGrant, RefreshTokenGrant, TokenRequest, token_response,
 };
 pub use crate::http::Leaving;
 #[cfg(feature = "openid")]

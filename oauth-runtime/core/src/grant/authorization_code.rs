@@ -1,7 +1,7 @@
 //! The authorization code grant, at the token endpoint (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
 
 use super::redemption::{self, Approved};
-use super::{Grant, TokenRequest};
+use super::{GrantType, TokenRequest};
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, AuthorizationCodeStore};
@@ -12,7 +12,7 @@ use crate::{Client, Digest, OAuthError};
 #[derive(Debug, Clone, Copy)]
 pub struct AuthorizationCodeGrant;
 
-impl<S> Grant<S> for AuthorizationCodeGrant
+impl<S> GrantType<S> for AuthorizationCodeGrant
 where
     S: AuthorizationServer,
     S::Store: AuthorizationCodeStore,

@@ -1,6 +1,6 @@
 //! The client credentials grant (RFC 6749 section 4.4).
 
-use super::{Beginning, Grant, TokenRequest, begin, granted_scope};
+use super::{Beginning, GrantType, TokenRequest, begin, granted_scope};
 use crate::OAuthError;
 use crate::server::AuthorizationServer;
 use crate::token::TokenResponse;
@@ -9,7 +9,7 @@ use crate::token::TokenResponse;
 #[derive(Debug, Clone, Copy)]
 pub struct ClientCredentialsGrant;
 
-impl<S: AuthorizationServer> Grant<S> for ClientCredentialsGrant {
+impl<S: AuthorizationServer> GrantType<S> for ClientCredentialsGrant {
     async fn respond(server: &S, request: &TokenRequest<'_>) -> Result<TokenResponse, OAuthError> {
         if request.client().is_public() {
             return Err(OAuthError::unauthorized_client("client_credentials is for confidential clients"));

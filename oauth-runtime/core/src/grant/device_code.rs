@@ -1,7 +1,7 @@
 //! The device code grant, at the token endpoint (RFC 8628 sections 3.4 and 3.5).
 
 use super::redemption::{self, Approved};
-use super::{Grant, RequestedScope, TokenRequest};
+use super::{GrantType, RequestedScope, TokenRequest};
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, DeviceCodeStore};
@@ -12,7 +12,7 @@ use crate::{Client, Digest, OAuthError};
 #[derive(Debug, Clone, Copy)]
 pub struct DeviceCodeGrant;
 
-impl<S> Grant<S> for DeviceCodeGrant
+impl<S> GrantType<S> for DeviceCodeGrant
 where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore,

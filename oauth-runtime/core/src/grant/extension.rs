@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Beginning, Grant, RequestedScope, begin, granted_scope};
+use super::{Beginning, GrantType, RequestedScope, begin, granted_scope};
 use crate::OAuthError;
 use crate::gate::{Ground, admit};
 use crate::server::{AuthorizationServer, ExtensionGrant, TokenRequest};
@@ -13,7 +13,7 @@ use crate::token::TokenResponse;
 #[derive(Debug)]
 pub struct ExtensionGrantOf<G>(PhantomData<G>);
 
-impl<S, G> Grant<S> for ExtensionGrantOf<G>
+impl<S, G> GrantType<S> for ExtensionGrantOf<G>
 where
     S: AuthorizationServer,
     G: ExtensionGrant<S> + Default,

@@ -1,6 +1,6 @@
 //! The grant types: each turns a validated token request into tokens. One module for each grant type.
 //!
-//! To add one, write a module here with a marker type that implements [`Grant`], and add its name to the
+//! To add one, write a module here with a marker type that implements [`GrantType`], and add its name to the
 //! macro's table.
 
 mod authorization_code;
@@ -35,7 +35,8 @@ use crate::token::TokenResponse;
 ///
 /// Implemented for servers whose store has the capabilities that the grant uses. Before any of this runs, the
 /// client is authenticated and may use the grant type.
-pub trait Grant<S: AuthorizationServer> {
+#[doc(hidden)]
+pub trait GrantType<S: AuthorizationServer> {
     /// Checks the request and issues tokens for it.
     ///
     /// # Errors
@@ -47,9 +48,10 @@ pub trait Grant<S: AuthorizationServer> {
 }
 
 /// One arm of the generated dispatch.
-pub async fn grant<G, S>(server: &S, request: TokenRequest<'_>) -> Result<TokenResponse, OAuthError>
+#[doc(hidden)]
+pub async fn token_response<G, S>(server: &S, request: TokenRequest<'_>) -> Result<TokenResponse, OAuthError>
 where
-    G: Grant<S>,
+    G: GrantType<S>,
     S: AuthorizationServer,
 {
     G::respond(server, &request).await

@@ -1,6 +1,6 @@
 //! The resource owner password credentials grant (RFC 6749 section 4.3). RFC 9700 section 2.4 deprecates it.
 
-use super::{Beginning, Grant, TokenRequest, begin, granted_scope};
+use super::{Beginning, GrantType, TokenRequest, begin, granted_scope};
 use crate::failure::store_failure;
 use crate::gate::{Ground, admit};
 use crate::rate_limit::Attempt;
@@ -13,7 +13,7 @@ use crate::{OAuthError, Secret};
 #[derive(Debug, Clone, Copy)]
 pub struct PasswordGrant;
 
-impl<S> Grant<S> for PasswordGrant
+impl<S> GrantType<S> for PasswordGrant
 where
     S: AuthorizationServer,
     S::Users: UserStore,

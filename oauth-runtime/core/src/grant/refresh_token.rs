@@ -1,6 +1,6 @@
 //! Refreshing an access token (RFC 6749 section 6), with rotation and reuse detection (RFC 9700 section 4.14.2).
 
-use super::{Authorization, Grant, TokenRequest, shortened};
+use super::{Authorization, GrantType, TokenRequest, shortened};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
@@ -14,7 +14,7 @@ use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 #[derive(Debug, Clone, Copy)]
 pub struct RefreshTokenGrant;
 
-impl<S> Grant<S> for RefreshTokenGrant
+impl<S> GrantType<S> for RefreshTokenGrant
 where
     S: AuthorizationServer,
     S::Store: RefreshTokenStore,

@@ -17,6 +17,7 @@ use crate::server::AuthorizationServer;
 pub use crate::server::{Approved, ResponseParameters};
 
 /// A response type: what the authorization endpoint adds to the response (RFC 6749 section 3.1.1).
+#[doc(hidden)]
 pub trait ResponseType<S: AuthorizationServer> {
     /// Issues what the response type returns, and adds it to the response.
     ///

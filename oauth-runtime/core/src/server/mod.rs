@@ -129,6 +129,7 @@ pub trait AuthorizationEndpoint: AuthorizationServer + crate::Interaction {
 }
 
 /// The enum that `#[oauth_server]` generates from the declared grant types or response types.
+#[doc(hidden)]
 pub trait Enabled: Copy + Send + Sync + 'static {
     /// All enabled ones, as declared.
     const ALL: &'static [Self];
