@@ -56,7 +56,7 @@ fn each_grant_is_one_arm() {
 #[test]
 fn the_profile_requires_pkce() {
     let code = expand("grants(authorization_code), responses(code), profile(oauth21)");
-    assert!(code.contains("PkcePolicy{required:true,plain:false}"), "{code}");
+    assert!(code.contains("PkcePolicy::new(true,false)"), "{code}");
 }
 
 #[test]
