@@ -1,7 +1,7 @@
 //! `WebFetcher`, the fetcher of `oauth-runtime` for the Internet. Applications turn on the feature `fetch` of
 //! `oauth-runtime`.
 
-#![deny(missing_docs)]
+#![deny(missing_debug_implementations, missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

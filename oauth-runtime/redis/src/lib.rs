@@ -1,7 +1,7 @@
 //! `RedisStore`, the store of `oauth-runtime` on Redis: each change is one Lua script. Applications turn on
 //! the feature `redis` of `oauth-runtime`.
 
-#![deny(missing_docs)]
+#![deny(missing_debug_implementations, missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

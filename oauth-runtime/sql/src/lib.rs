@@ -3,7 +3,7 @@
 
 // Without a database there is no store.
 #![cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-#![deny(missing_docs)]
+#![deny(missing_debug_implementations, missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,7 +1,7 @@
 //! The suite of `oauth-runtime` for stores. Applications enable the feature `testing` of `oauth-runtime`;
 //! `oauth_runtime::testing` says how to run the suite.
 
-#![deny(missing_docs)]
+#![deny(missing_debug_implementations, missing_docs)]
 #![forbid(unsafe_code)]
 
 mod authorization_codes;
