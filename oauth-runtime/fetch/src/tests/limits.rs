@@ -230,7 +230,7 @@ async fn a_line_that_is_too_long_is_refused_at_once() {
 fn the_environment_names_no_proxy() {
     // The same test, in a process with one in its environment.
     let mut again = std::process::Command::new(std::env::current_exe().expect("this test"));
-    again.args(["--exact", "fetch::web::tests::limits::a_document"]);
+    again.args(["--exact", "tests::limits::a_document"]);
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         again.env(name, "http://127.0.0.1:1");
     }
