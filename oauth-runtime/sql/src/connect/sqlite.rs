@@ -13,6 +13,10 @@ use oauth_runtime_core::BoxError;
 /// Another process may write at the same time; it is done in a moment.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// The page cache of a connection: 4 MB, in SQLite's unit of negative KiB. The operating system caches the file for all connections. A mapping
+/// of the file would count as memory of the process once for each connection that reads it.
+const CACHE_SIZE: &str = "-4000";
+
 pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlError> {
     let connect: SqliteConnectOptions = parse(url)?;
     // The log synced at each commit: what was answered survives a power cut.
@@ -21,9 +25,8 @@ pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlErr
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT)
-        .pragma("cache_size", "-16000")
+        .pragma("cache_size", CACHE_SIZE)
         .pragma("temp_store", "memory")
-        .pragma("mmap_size", "1073741824")
         .optimize_on_close(true, None);
     let pool = || {
         SqlitePoolOptions::new()
