@@ -41,7 +41,7 @@ pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlErr
     }
     let file = connect.get_filename().to_owned();
     if is_read_only(url) {
-        return Err(unusable(&file, "the URL opens it for reading alone, and the store has to write to it"));
+        return Err(unusable(&file, "the URL opens it read-only, and the store must write to it"));
     }
     create_private(&file)?;
     let writer = pool().max_connections(1).connect_with(connect.clone()).await;
