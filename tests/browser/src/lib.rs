@@ -7,7 +7,7 @@
 //! A test that uses it begins with `test_needs::needs!(BROWSER)`. Nothing of a browser remains when its test
 //! ends, however it ends.
 //!
-//! As in [`test_servers`], nothing here returns an error: a test cannot continue without its browser, so
+//! As in `test_servers`, nothing here returns an error: a test cannot continue without its browser, so
 //! everything panics, with the script's last output.
 
 mod authorize;
