@@ -2,99 +2,12 @@
 //!
 //! Locks are taken in the order grant, user code, device code.
 
-use super::MemoryError;
-use crate::record::Form;
-
-use super::MemoryStore;
-use super::shards::Shards;
+use super::device_records::{Decided, Device};
 use super::tokens::{Member, join, keep_spent, key_of};
+use super::{MemoryError, MemoryStore};
 use crate::store::{DeviceCodeStore, Redemption, SLOW_DOWN};
 use crate::token::{DeviceCode, DeviceDecision, IssuedTokens};
-use crate::{Digest, Scope, Timestamp};
-
-#[derive(Default)]
-pub(super) struct Devices {
-    codes: Shards<Digest, Device>,
-    /// Maps the digest of each user code to that of its device code.
-    user_codes: Shards<Digest, Digest>,
-}
-
-/// A device code. Anybody can request many, and most are never decided, so the parts that a decision adds are
-/// stored separately.
-struct Device {
-    user_code: Digest,
-    client_id: Box<str>,
-    scope: Scope,
-    requested_scope: Option<Scope>,
-    interval: u64,
-    /// Longer than the code's own interval if the device polled too early.
-    interval_now: u64,
-    issued_at: Timestamp,
-    expires_at: Timestamp,
-    polled_at: Option<Timestamp>,
-    decided: Option<Box<Decided>>,
-    form: Form<DeviceCode>,
-}
-
-struct Decided {
-    decision: DeviceDecision,
-    /// The digest of the access token that the code was redeemed for.
-    redeemed_for: Option<Digest>,
-}
-
-impl Device {
-    fn new(code: DeviceCode) -> Self {
-        let decided = |decision| Box::new(Decided { decision, redeemed_for: None });
-        Self {
-            user_code: code.user_code,
-            client_id: code.client_id.into(),
-            scope: code.scope,
-            requested_scope: code.requested_scope,
-            interval: code.interval,
-            interval_now: code.interval,
-            issued_at: code.issued_at,
-            expires_at: code.expires_at,
-            polled_at: None,
-            decided: code.decision.map(decided),
-            form: code.form,
-        }
-    }
-
-    fn code(&self, digest: &Digest) -> DeviceCode {
-        DeviceCode {
-            digest: *digest,
-            user_code: self.user_code,
-            client_id: self.client_id.to_string(),
-            scope: self.scope.clone(),
-            requested_scope: self.requested_scope.clone(),
-            interval: self.interval,
-            issued_at: self.issued_at,
-            expires_at: self.expires_at,
-            decision: self.decided.as_ref().map(|decided| decided.decision.clone()),
-            redeemed: self.decided.as_ref().is_some_and(|decided| decided.redeemed_for.is_some()),
-            form: self.form.clone(),
-        }
-    }
-}
-
-impl Devices {
-    pub(super) fn count(&self) -> usize {
-        self.codes.count()
-    }
-
-    pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> usize {
-        self.user_codes.sweep(now, limit);
-        self.codes.sweep(now, limit)
-    }
-
-    pub(super) fn remove(&self, digest: &Digest) {
-        self.codes.lock(digest).remove(digest);
-    }
-
-    pub(super) fn remove_client(&self, client_id: &str) {
-        self.codes.each().for_each(|mut codes| codes.retain(|kept| *kept.client_id != *client_id));
-    }
-}
+use crate::{Digest, Timestamp};
 
 impl DeviceCodeStore for MemoryStore {
     async fn create_device_code(&self, code: DeviceCode) -> Result<bool, MemoryError> {

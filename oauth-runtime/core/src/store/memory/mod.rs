@@ -1,6 +1,7 @@
 //! A store in memory: for tests, for a start, and for a service that may lose its tokens in a restart.
 
 mod credentials;
+mod device_records;
 mod devices;
 mod keys;
 mod notices;

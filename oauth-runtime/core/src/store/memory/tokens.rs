@@ -10,7 +10,7 @@ use super::MemoryError;
 use std::sync::Arc;
 
 use super::MemoryStore;
-use super::devices::Devices;
+use super::device_records::Devices;
 use super::shards::{Shard, Shards};
 use crate::store::{
     AuthorizationCodeStore, GrantStore, Redemption, RefreshTokenStore, Rotation, RotationOutcome, TokenStore,

@@ -1,0 +1,90 @@
+//! The device codes that are kept, and where they are found.
+
+use super::shards::Shards;
+use crate::record::Form;
+use crate::token::{DeviceCode, DeviceDecision};
+use crate::{Digest, Scope, Timestamp};
+
+#[derive(Default)]
+pub(super) struct Devices {
+    pub(super) codes: Shards<Digest, Device>,
+    /// Maps the digest of each user code to that of its device code.
+    pub(super) user_codes: Shards<Digest, Digest>,
+}
+
+/// A device code. Anybody can request many, and most are never decided, so the parts that a decision adds are
+/// stored separately.
+pub(super) struct Device {
+    pub(super) user_code: Digest,
+    pub(super) client_id: Box<str>,
+    pub(super) scope: Scope,
+    pub(super) requested_scope: Option<Scope>,
+    pub(super) interval: u64,
+    /// Longer than the code's own interval if the device polled too early.
+    pub(super) interval_now: u64,
+    pub(super) issued_at: Timestamp,
+    pub(super) expires_at: Timestamp,
+    pub(super) polled_at: Option<Timestamp>,
+    pub(super) decided: Option<Box<Decided>>,
+    pub(super) form: Form<DeviceCode>,
+}
+
+pub(super) struct Decided {
+    pub(super) decision: DeviceDecision,
+    /// The digest of the access token that the code was redeemed for.
+    pub(super) redeemed_for: Option<Digest>,
+}
+
+impl Device {
+    pub(super) fn new(code: DeviceCode) -> Self {
+        let decided = |decision| Box::new(Decided { decision, redeemed_for: None });
+        Self {
+            user_code: code.user_code,
+            client_id: code.client_id.into(),
+            scope: code.scope,
+            requested_scope: code.requested_scope,
+            interval: code.interval,
+            interval_now: code.interval,
+            issued_at: code.issued_at,
+            expires_at: code.expires_at,
+            polled_at: None,
+            decided: code.decision.map(decided),
+            form: code.form,
+        }
+    }
+
+    pub(super) fn code(&self, digest: &Digest) -> DeviceCode {
+        DeviceCode {
+            digest: *digest,
+            user_code: self.user_code,
+            client_id: self.client_id.to_string(),
+            scope: self.scope.clone(),
+            requested_scope: self.requested_scope.clone(),
+            interval: self.interval,
+            issued_at: self.issued_at,
+            expires_at: self.expires_at,
+            decision: self.decided.as_ref().map(|decided| decided.decision.clone()),
+            redeemed: self.decided.as_ref().is_some_and(|decided| decided.redeemed_for.is_some()),
+            form: self.form.clone(),
+        }
+    }
+}
+
+impl Devices {
+    pub(super) fn count(&self) -> usize {
+        self.codes.count()
+    }
+
+    pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> usize {
+        self.user_codes.sweep(now, limit);
+        self.codes.sweep(now, limit)
+    }
+
+    pub(super) fn remove(&self, digest: &Digest) {
+        self.codes.lock(digest).remove(digest);
+    }
+
+    pub(super) fn remove_client(&self, client_id: &str) {
+        self.codes.each().for_each(|mut codes| codes.retain(|kept| *kept.client_id != *client_id));
+    }
+}
