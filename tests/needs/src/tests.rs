@@ -29,25 +29,25 @@ fn needs_and_fails(needs: &[&Need]) {
 }
 
 #[test]
-#[ignore = "others run it"]
+#[ignore = "the tests below run it in a process of its own: cargo test --package test-needs"]
 fn without_a_program() {
     needs_and_fails(&[&BASH, &NO_PROGRAM]);
 }
 
 #[test]
-#[ignore = "others run it"]
+#[ignore = "the tests below run it in a process of its own: cargo test --package test-needs"]
 fn with_an_old_program() {
     needs_and_fails(&[&NEW_SHELL]);
 }
 
 #[test]
-#[ignore = "others run it"]
+#[ignore = "the tests below run it in a process of its own: cargo test --package test-needs"]
 fn without_a_library() {
     needs_and_fails(&[&NO_LIBRARY]);
 }
 
 #[test]
-#[ignore = "others run it"]
+#[ignore = "the tests below run it in a process of its own: cargo test --package test-needs"]
 fn with_everything() {
     needs_and_fails(&[&BASH]);
 }

@@ -20,13 +20,6 @@ impl Metadata {
         }
     }
 
-    /// Adds a member, if there is a value.
-    pub fn set_some(&mut self, name: impl Into<String>, value: Option<impl Into<Value>>) {
-        if let Some(value) = value {
-            self.set(name, value);
-        }
-    }
-
     /// Adds values to the end of a list, and creates the list if it does not exist. Without values there is
     /// no list.
     pub fn extend<'a>(&mut self, name: &str, values: impl IntoIterator<Item = &'a str>) {
@@ -78,7 +71,6 @@ mod tests {
         metadata.extend("methods", ["none"]);
         metadata.extend("methods", ["basic", "post"]);
         metadata.extend("empty", []);
-        metadata.set_some("absent", None::<&str>);
         metadata.set("issuer", "https://b.example");
         let json = serde_json::to_string(&metadata).expect("JSON");
         assert_eq!(json, r#"{"issuer":"https://b.example","methods":["none","basic","post"]}"#);
