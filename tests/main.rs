@@ -4,6 +4,7 @@ mod support;
 
 mod actix;
 mod attacks;
+mod core_alone;
 mod mounting;
 mod openid;
 mod rfc;

@@ -3,12 +3,17 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[doc(hidden)]
+pub mod __private;
+#[cfg(feature = "axum")]
+#[doc(inline)]
+pub use oauth_runtime_axum as axum;
 pub mod fetch;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[doc(hidden)]
+pub use oauth_runtime_core::endpoint;
 #[doc(inline)]
 pub use oauth_runtime_core::*;
-#[doc(hidden)]
-pub use oauth_runtime_core::{__private, endpoint};

@@ -7,6 +7,7 @@ mod client_authentication;
 mod codes;
 mod devices;
 mod document;
+mod hang_ups;
 mod introspection_and_revocation;
 mod lost_answers;
 mod openid;

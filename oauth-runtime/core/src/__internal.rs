@@ -6,6 +6,9 @@ pub use crate::network::Network;
 pub use crate::password::stored as stored_password;
 pub use crate::store::urls::{check_files, take_parameters};
 
+#[cfg(feature = "extractors")]
+pub use crate::resource::extract::{Verified, granted, reject};
+
 /// A client with metadata that no rule was applied to, as a record of an earlier version may have them.
 #[cfg(feature = "testing")]
 pub fn with_recorded_metadata(client: &crate::Client, metadata: crate::ClientMetadata) -> crate::Client {

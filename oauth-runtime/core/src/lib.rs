@@ -14,8 +14,6 @@ pub mod __internal;
 pub mod __private;
 pub mod administration;
 pub mod authorization;
-#[cfg(feature = "axum")]
-pub mod axum;
 mod client;
 pub mod client_auth;
 #[cfg(feature = "openid")]

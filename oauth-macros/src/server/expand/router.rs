@@ -56,11 +56,8 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-/// `router`, if the runtime has axum.
+/// `router`, which the runtime's macro of that name keeps if it has axum.
 pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
-    if !cfg!(feature = "axum") {
-        return TokenStream::new();
-    }
     let private = &expansion.private;
     let vis = &expansion.server.item.vis;
     let routes = declared(expansion).map(|endpoint| {
@@ -70,13 +67,15 @@ pub(super) fn router(expansion: &Expansion<'_>) -> TokenStream {
     });
     let pages = expansion.ui().map(|_| quote!(.pages()));
     quote! {
-        /// The axum router of the declared endpoints. Serve it as it is, merge it with the application's own
-        /// routes, or nest it under a prefix.
-        #vis fn router(self: &#private::Arc<Self>) -> #private::axum::Router {
-            #private::axum::Routes::new(#private::Arc::clone(self))
-                #(#routes)*
-                #pages
-                .build()
+        #private::router! {
+            /// The axum router of the declared endpoints. Serve it as it is, merge it with the application's own
+            /// routes, or nest it under a prefix.
+            #vis fn router(self: &#private::Arc<Self>) -> #private::axum::Router {
+                #private::axum::Routes::new(#private::Arc::clone(self))
+                    #(#routes)*
+                    #pages
+                    .build()
+            }
         }
     }
 }

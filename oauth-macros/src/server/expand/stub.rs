@@ -14,13 +14,13 @@ pub(crate) fn unusable(expansion: &Expansion<'_>) -> TokenStream {
     let (parameters, arguments, bounds) = item.generics.split_for_impl();
     let quiet = lints::of_generated_impls();
     let constructor = constructor::stub(expansion);
-    let router = cfg!(feature = "axum").then(|| {
-        quote! {
+    let router = quote! {
+        #private::router! {
             #vis fn router(self: &#private::Arc<Self>) -> #private::axum::Router {
                 ::core::unreachable!()
             }
         }
-    });
+    };
     quote! {
         #item
 

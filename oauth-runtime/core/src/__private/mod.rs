@@ -1,6 +1,7 @@
 //! What generated code names, so that a user's imports cannot break it. Not part of the public interface.
 
 pub mod deprecated;
+mod router;
 
 pub use std::sync::Arc;
 
@@ -57,8 +58,7 @@ pub type Response<T> = http::Response<T>;
 /// are a mistake, since the block would not be used.
 pub trait EitherStoreFieldOrStorageBlock {}
 
-#[cfg(feature = "axum")]
-pub use crate::axum;
+pub use crate::__router as router;
 
 /// A new server, with its work outside of requests.
 pub fn begun<S: AuthorizationServer>(server: Arc<S>) -> Arc<S> {

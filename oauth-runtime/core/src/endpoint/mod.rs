@@ -35,9 +35,9 @@ pub use introspection::IntrospectionEndpoint;
 #[cfg(feature = "openid")]
 pub use jwks::JwksEndpoint;
 pub use metadata::MetadataEndpoint;
-pub use protect::not_found;
 #[cfg(feature = "ui")]
 pub(crate) use protect::{check_transport, form_body};
+pub use protect::{not_found, unreadable};
 pub use registration::RegistrationEndpoint;
 pub use revocation::RevocationEndpoint;
 pub use row::{Document, Endpoint, answer, document};

@@ -13,6 +13,7 @@ use super::refusal::{Failure, log_refusal};
 use crate::OAuthError;
 use crate::failure::catch_panic;
 use crate::http::{Form, Request, Response, error, has_one_host, is_secure_transport, no_sniff};
+use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 
 /// What an error response depends on in addition to the error.
@@ -121,6 +122,11 @@ pub fn not_found() -> Response {
     *response.status_mut() = StatusCode::NOT_FOUND;
     no_sniff(response.headers_mut());
     response
+}
+
+/// The answer to a request whose body could not be read.
+pub fn unreadable<S: AuthorizationServer>(server: &S, problem: &OAuthError) -> Response {
+    error(problem, server.settings())
 }
 
 /// The part of the request's head that is needed later.

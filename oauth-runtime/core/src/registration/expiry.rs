@@ -47,7 +47,7 @@ impl UnusedClients {
     }
 
     /// Whether a sweep is due; then the caller has to do it.
-    #[cfg(feature = "axum")]
+    #[cfg(feature = "tokio")]
     pub(crate) fn is_sweep_due(&self, now: Timestamp) -> bool {
         let (now, next) = (now.as_unix(), self.next_sweep.load(Ordering::Relaxed));
         let due = now >= next;

@@ -2,6 +2,8 @@
 
 mod bearer;
 mod challenge;
+#[cfg(feature = "extractors")]
+pub(crate) mod extract;
 mod granted;
 mod requirement;
 mod server;
@@ -10,9 +12,11 @@ pub(crate) use bearer::bearer_token;
 #[cfg(feature = "openid")]
 pub(crate) use bearer::sent_token;
 pub use challenge::challenge;
+#[cfg(feature = "extractors")]
+pub use extract::Rejection;
 pub use granted::Granted;
 pub use requirement::{AnyOf, ScopeRequirement, ScopeToken};
-#[cfg(feature = "axum")]
+#[cfg(feature = "extractors")]
 pub(crate) use server::grant;
 #[cfg(feature = "openid")]
 pub(crate) use server::verified;

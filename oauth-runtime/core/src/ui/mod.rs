@@ -41,7 +41,7 @@ pub use factors::owes_second_factor;
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 pub use policy::{ApprovalPolicy, Asked};
 pub use provider::UiProvider;
-#[cfg(feature = "axum")]
-pub(crate) use respond::unreadable;
+#[doc(hidden)]
+pub use respond::{all_paths, error_page_without_request};
 pub use respond::{has_page, is_page, paths, respond};
 pub use session::{Account, ONE_FACTOR, TWO_FACTORS};

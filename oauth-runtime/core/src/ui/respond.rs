@@ -38,6 +38,12 @@ pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
     PATHS.into_iter().filter(|path| has_devices::<S>() || !is_about_devices(path))
 }
 
+/// The paths of the pages and of their files.
+pub fn all_paths<S: UiProvider>(server: &S) -> Vec<String> {
+    let assets = server.pages().assets().map(|asset| asset.path().to_owned());
+    paths::<S>().map(str::to_owned).chain(assets).collect()
+}
+
 fn is_about_devices(path: &str) -> bool {
     matches!(path, page::DEVICE | page::DEVICE_CONSENT | page::DEVICE_DONE)
 }
@@ -166,8 +172,7 @@ pub(super) fn under_issuer<'a, S: UiProvider>(server: &S, path: &'a str) -> &'a 
 }
 
 /// The page for a request whose body could not be read.
-#[cfg(feature = "axum")]
-pub(crate) fn unreadable<S: UiProvider>(server: &S, error: &OAuthError) -> Response {
+pub fn error_page_without_request<S: UiProvider>(server: &S, error: &OAuthError) -> Response {
     let (http, ()) = http::Request::new(()).into_parts();
     super::error_page(server, error, &http)
 }

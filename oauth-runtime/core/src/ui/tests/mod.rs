@@ -9,8 +9,6 @@ mod device;
 mod everywhere;
 mod gate;
 mod hardening;
-#[cfg(feature = "axum")]
-mod hung_up;
 mod leaving;
 mod login;
 mod logout;

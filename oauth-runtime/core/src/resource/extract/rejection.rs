@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use axum::response::{IntoResponse, Response as AxumResponse};
+use axum_core::response::{IntoResponse, Response as AxumResponse};
 use http::StatusCode;
 
 use crate::OAuthError;
@@ -72,6 +72,6 @@ impl Error for Rejection {
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> AxumResponse {
-        self.response.map(axum::body::Body::from)
+        self.response.map(axum_core::body::Body::from)
     }
 }

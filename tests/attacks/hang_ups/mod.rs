@@ -4,24 +4,27 @@
 mod gated;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use http::request::Parts;
+use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
+use oauth_runtime::openid::Claims;
+use oauth_runtime::password::PasswordHash;
+use oauth_runtime::rate_limit::{RateLimit, RateLimits};
+use oauth_runtime::registration::{RegistrationPolicy, RegistrationRequest};
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::ui::Pages;
+use oauth_runtime::{Client, ClientMetadata, OAuthError, oauth_server};
 use reqwest::{Client as Http, RequestBuilder, Response};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use totp_rs::Builder;
+
 use self::gated::Gated;
-use super::{KEYS, PASSWORD, TestClock};
-use crate::openid::Claims;
-use crate::rate_limit::{RateLimit, RateLimits};
-use crate::registration::{RegistrationPolicy, RegistrationRequest};
-use crate::store::MemoryStore;
-use crate::ui::credentials::totp::{OwnApp, code_at, generate};
-use crate::ui::{Pages, credentials};
-use crate::{Client, ClientMetadata, OAuthError, oauth_server};
+use crate::support::TestClock;
 
 #[allow(deprecated)]
 #[oauth_server(
@@ -36,7 +39,7 @@ struct Notes {
     #[store]
     store: Gated,
     #[keys]
-    keys: crate::keys::SigningKeys,
+    keys: SigningKeys,
     #[ui]
     pages: Pages,
 }
@@ -49,9 +52,21 @@ impl RegistrationPolicy for Notes {
 
 const ALICE: &str = "248289761001";
 
+/// For how long a one-time code is the current one, in seconds.
+const STEP: u64 = 30;
+
+static PASSWORD: LazyLock<PasswordHash> =
+    LazyLock::new(|| PasswordHash::new(&"wonderland".into()).expect("hashed"));
+
+static KEYS: LazyLock<SigningKeys> = LazyLock::new(|| {
+    let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
+    SigningKeys::fixed([key]).expect("keys")
+});
+
 /// A provider that blocks after one failure.
 struct World {
     server: Arc<Notes>,
+    clock: TestClock,
     http: Http,
     url: String,
     /// A request ended here: it was answered, or its connection was lost.
@@ -85,9 +100,10 @@ impl World {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let issuer = url.parse().expect("an issuer");
+        let clock = TestClock::new();
         let server = Notes::builder(issuer, Gated::new(store), KEYS.clone(), Pages::default())
             .rate_limits(limits)
-            .clock(TestClock(Arc::new(1_790_000_000.into())))
+            .clock(clock.clone())
             .build();
         let (end, ended) = unbounded_channel();
         let app = server.router().layer(from_fn(move |request: Request, next: Next| {
@@ -101,7 +117,7 @@ impl World {
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, app).await });
         let http = Http::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
-        Self { server, http: http.build().expect("a client"), url, ended }
+        Self { server, clock, http: http.build().expect("a client"), url, ended }
     }
 
     fn form(&self, path: &str, form: &[(String, String)]) -> RequestBuilder {
@@ -123,22 +139,21 @@ impl World {
     }
 
     /// The form on the page for this request.
-    async fn filled(
-        &self,
-        cookies: &mut String,
-        mut page: Response,
-        filled: &[(&str, &str)],
-    ) -> RequestBuilder {
+    async fn filled(&self, cookies: &mut String, page: Response, filled: &[(&str, &str)]) -> RequestBuilder {
+        let body = self.followed(cookies, page).await.text().await.expect("a page");
+        let (action, fields) = fields(&body);
+        self.form(&action, &[fields, owned(filled)].concat()).header("cookie", &*cookies)
+    }
+
+    /// The page at the end of the redirects.
+    async fn followed(&self, cookies: &mut String, mut page: Response) -> Response {
         loop {
             keep(cookies, &page);
-            let Some(location) = page.headers().get("location") else { break };
+            let Some(location) = page.headers().get("location") else { return page };
             let location = location.to_str().expect("text").to_owned();
             let next = self.http.get(format!("{}{location}", self.url)).header("cookie", &*cookies);
             page = next.send().await.expect("an answer");
         }
-        let body = page.text().await.expect("a page");
-        let (action, fields) = fields(&body);
-        self.form(&action, &[fields, owned(filled)].concat()).header("cookie", &*cookies)
     }
 
     async fn login(&self, cookies: &mut String, password: &str) -> RequestBuilder {
@@ -149,18 +164,33 @@ impl World {
     /// The form for the code of alice's authenticator app.
     async fn second_factor(&self, secret: &str, cookies: &mut String) -> RequestBuilder {
         let answer = self.login(cookies, "wonderland").await.send().await.expect("an answer");
-        self.filled(cookies, answer, &[("code", &code_at(secret, self.server.settings().now()))]).await
+        self.filled(cookies, answer, &[("code", &self.code(secret))]).await
     }
 
+    /// The current code of an authenticator app.
+    fn code(&self, secret: &str) -> String {
+        let secret = totp_rs::Secret::try_from_base32(secret).expect("base32");
+        let app = Builder::new().with_secret(secret).build().expect("an app");
+        app.generate(self.server.settings().now().as_unix()).to_string()
+    }
+
+    /// Sets up an authenticator app for alice on the pages, and returns its secret.
     async fn set_up_an_app(&self) -> String {
-        let secret = generate();
-        let app = || OwnApp::new(&secret, ALICE, self.server.pages.seal(), self.server.settings().now());
-        let set_up = credentials::change(&*self.server, (ALICE, "alice"), |own| {
-            own.app = app();
-            own.app.is_some().then_some(())
-        });
-        assert!(set_up.await.expect("stored").is_some());
-        secret.to_string()
+        let cookies = &mut String::new();
+        let security = self.login(cookies, "wonderland").await.send().await.expect("an answer");
+        let begin = self.filled(cookies, security, &[("totp", "set-up")]).await;
+        let page = self.followed(cookies, begin.send().await.expect("an answer")).await;
+        let page = page.text().await.expect("a page");
+        let (_, rest) = page.split_once("<code class=\"key\">").expect("the page of the secret");
+        let secret = rest.split('<').next().unwrap_or_default().replace(' ', "");
+        let (action, hidden) = fields(&page);
+        let confirmed = [hidden, owned(&[("code", &self.code(&secret))])].concat();
+        let confirmed = self.form(&action, &confirmed).header("cookie", &*cookies);
+        let confirmed = confirmed.send().await.expect("an answer");
+        assert!(confirmed.headers()["location"].as_bytes().ends_with(b"/account/recovery-codes"));
+        // The code that set up the app cannot be used again.
+        self.clock.advance(STEP);
+        secret
     }
 
     /// Sends the request, and disconnects while the store is in `method`, after the attempt was counted.

@@ -12,10 +12,11 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
+use oauth_runtime_core::resource::{Granted, ResourceServer};
+use oauth_runtime_core::token::{AccessToken, GrantId};
+use oauth_runtime_core::{OAuthError, Scope, Secret, Timestamp};
+
 use super::Protect;
-use crate::resource::{Granted, ResourceServer};
-use crate::token::{AccessToken, GrantId};
-use crate::{OAuthError, Scope, Secret, Timestamp};
 
 /// Accepts `good`, and counts its calls, which would be calls of its store.
 #[derive(Default)]
@@ -114,7 +115,7 @@ async fn a_rejection_says_its_status_body_and_error() {
 mod scope {
     pub(super) struct Read;
 
-    impl crate::ScopeToken for Read {
+    impl oauth_runtime_core::ScopeToken for Read {
         const NAME: &'static str = "read";
         const DESCRIPTION: &'static str = "Read";
         type Server = super::Counting;

@@ -1,5 +1,6 @@
-//! The result of [`Protect`], for the extractors behind it.
+//! The result of the layer `Protect`, for the extractors behind it.
 
+use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -11,10 +12,16 @@ use crate::{Digest, OAuthError};
 
 /// The access token of a request, verified by `server`. It counts only for this token and this server: a
 /// middleware may change the header, and an application may have two providers of one type.
-pub(super) struct Verified<V> {
+pub struct Verified<V> {
     server: Arc<V>,
     presented: Digest,
     token: AccessToken,
+}
+
+impl<V> fmt::Debug for Verified<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified").field("token", &self.token).finish_non_exhaustive()
+    }
 }
 
 impl<V> Clone for Verified<V> {
@@ -25,7 +32,7 @@ impl<V> Clone for Verified<V> {
 
 impl<V: ResourceServer> Verified<V> {
     /// Stores the result in the request.
-    pub(super) fn keep<T: ScopeRequirement>(server: &Arc<V>, parts: &mut Parts, granted: &Granted<T, V>) {
+    pub fn keep<T: ScopeRequirement>(server: &Arc<V>, parts: &mut Parts, granted: &Granted<T, V>) {
         if let Ok(Some(presented)) = bearer_token(parts) {
             let presented = Digest::of(presented);
             let verified = Self { server: Arc::clone(server), presented, token: granted.deref().clone() };
@@ -39,7 +46,7 @@ impl<V: ResourceServer> Verified<V> {
 }
 
 /// What a request may do, from an earlier verification or by asking the server.
-pub(super) async fn granted<T, V>(server: &Arc<V>, parts: &Parts) -> Result<Option<Granted<T, V>>, OAuthError>
+pub async fn granted<T, V>(server: &Arc<V>, parts: &Parts) -> Result<Option<Granted<T, V>>, OAuthError>
 where
     T: ScopeRequirement,
     V: ResourceServer,

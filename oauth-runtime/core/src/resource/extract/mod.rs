@@ -1,13 +1,18 @@
-//! [`Granted`] as an extractor.
+//! [`Granted`] as an extractor of axum: it is here because only its own crate may implement axum's traits for it.
+
+mod rejection;
+mod verified;
 
 use std::sync::Arc;
 
-use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
+use axum_core::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
 use http::request::Parts;
 
-use super::rejection::Rejection;
-use super::verified::granted;
-use crate::resource::{Granted, ResourceServer, ScopeRequirement};
+pub use rejection::Rejection;
+pub use verified::{Verified, granted};
+
+use super::{Granted, ResourceServer, ScopeRequirement};
+use crate::OAuthError;
 
 /// The provider comes from the state: `Arc<Notes>` itself, or a state with `#[derive(FromRef)]` that contains
 /// one.
@@ -24,8 +29,8 @@ where
         let server = Arc::<V>::from_ref(state);
         match granted::<T, V>(&server, parts).await {
             Ok(Some(granted)) => Ok(granted),
-            Ok(None) => Err(Rejection::new::<T, V>(&server, None)),
-            Err(error) => Err(Rejection::new::<T, V>(&server, Some(error))),
+            Ok(None) => Err(reject::<T, V>(&server, None)),
+            Err(error) => Err(reject::<T, V>(&server, Some(error))),
         }
     }
 }
@@ -42,6 +47,11 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Rejection> {
         let server = Arc::<V>::from_ref(state);
         let granted = granted::<T, V>(&server, parts).await;
-        granted.map_err(|error| Rejection::new::<T, V>(&server, Some(error)))
+        granted.map_err(|error| reject::<T, V>(&server, Some(error)))
     }
+}
+
+/// The answer to a request without a token (`None`) or without a good one.
+pub fn reject<T: ScopeRequirement, V: ResourceServer>(server: &V, error: Option<OAuthError>) -> Rejection {
+    Rejection::new::<T, V>(server, error)
 }

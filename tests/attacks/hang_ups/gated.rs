@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::store::each_capability;
-use crate::store::*;
+use oauth_runtime::each_capability;
+use oauth_runtime::store::*;
 
 pub(super) struct Gated {
     inner: MemoryStore,

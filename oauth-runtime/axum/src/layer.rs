@@ -12,10 +12,8 @@ use axum::extract::Request as AxumRequest;
 use axum::response::{IntoResponse, Response as AxumResponse};
 use tower::{Layer, Service};
 
-use super::rejection::Rejection;
-use super::verified::{self, Verified};
-use crate::OAuthError;
-use crate::resource::{Granted, ResourceServer, ScopeRequirement};
+use oauth_runtime_core::__internal::{Verified, granted, reject};
+use oauth_runtime_core::resource::{Granted, Rejection, ResourceServer, ScopeRequirement};
 
 /// Protects a whole router: it accepts only requests whose access token has the scope `T`.
 ///
@@ -122,11 +120,11 @@ async fn admit<T: ScopeRequirement, V: ResourceServer>(
     server: &Arc<V>,
     request: AxumRequest,
 ) -> Result<AxumRequest, Rejection> {
-    let reject = |error: Option<OAuthError>| Rejection::new::<T, V>(server, error);
     let (mut parts, body) = request.into_parts();
-    let granted: Granted<T, V> = match verified::granted::<T, V>(server, &parts).await {
-        Ok(granted) => granted.ok_or_else(|| reject(None))?,
-        Err(error) => return Err(reject(Some(error))),
+    let granted: Granted<T, V> = match granted::<T, V>(server, &parts).await {
+        Ok(Some(granted)) => granted,
+        Ok(None) => return Err(reject::<T, V>(server, None)),
+        Err(error) => return Err(reject::<T, V>(server, Some(error))),
     };
     Verified::keep(server, &mut parts, &granted);
     parts.extensions.insert(granted);

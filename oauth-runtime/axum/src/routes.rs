@@ -8,10 +8,11 @@ use axum::body::Body;
 use axum::extract::Request as AxumRequest;
 use axum::routing::{MethodRouter, any};
 
-use super::body;
-use crate::endpoint::{Endpoint, MetadataEndpoint};
-use crate::http::Response;
-use crate::server::AuthorizationServer;
+use oauth_runtime_core::AuthorizationServer;
+use oauth_runtime_core::endpoint::{Endpoint, MetadataEndpoint, unreadable};
+use oauth_runtime_core::http::Response;
+
+use crate::body;
 
 /// Collects the routes of a provider; generated code calls one method for each enabled endpoint.
 ///
@@ -52,12 +53,11 @@ impl<S: AuthorizationServer> Routes<S> {
     #[cfg(feature = "ui")]
     pub fn pages(self) -> Self
     where
-        S: crate::ui::UiProvider,
+        S: oauth_runtime_core::ui::UiProvider,
     {
-        use crate::ui;
+        use oauth_runtime_core::ui;
 
-        let assets = self.server.pages().assets().map(|asset| asset.path().to_owned());
-        let paths: Vec<String> = ui::paths::<S>().map(str::to_owned).chain(assets).collect();
+        let paths = ui::all_paths(&*self.server);
         let router = paths.iter().fold(self.router, |router, path| {
             let server = Arc::clone(&self.server);
             router.route(
@@ -71,7 +71,7 @@ impl<S: AuthorizationServer> Routes<S> {
                             to_its_end(async move { ui::respond(&*server, request).await }).await
                         }
                         Ok(request) => ui::respond(&*server, request).await,
-                        Err(error) => ui::unreadable(&*server, &error),
+                        Err(error) => ui::error_page_without_request(&*server, &error),
                     };
                     response.map(Body::from)
                 }),
@@ -97,7 +97,7 @@ fn handler<E: Endpoint<S> + 'static, S: AuthorizationServer>(server: &Arc<S>) ->
                 to_its_end(async move { E::answer(&*server, request).await }).await
             }
             Ok(request) => E::answer(&*server, request).await,
-            Err(error) => crate::http::error(&error, server.settings()),
+            Err(error) => unreadable(&*server, &error),
         };
         E::afterwards(&server);
         response.map(Body::from)

@@ -14,11 +14,11 @@ use http::Uri;
 use http::uri::Scheme;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::OAuthError;
-use crate::http::{Connection, Request, Response};
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::http::{Connection, Request, Response};
 
 /// 64 KiB: many times what any request needs.
-pub(super) const LARGEST_BODY: usize = 64 * 1024;
+pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 
 /// 4 MiB: beyond this, the connection is closed.
 const LONGEST_DRAIN: usize = 4 * 1024 * 1024;
@@ -42,7 +42,7 @@ pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> 
     Ok(Request::from_parts(parts, body))
 }
 
-/// The plain form of an axum response, for [`Decision::Respond`](crate::Decision::Respond): a page or a
+/// The plain form of an axum response, for [`Decision::Respond`](oauth_runtime_core::Decision::Respond): a page or a
 /// redirect from your other handlers.
 ///
 /// # Errors

@@ -1,0 +1,20 @@
+//! The axum adapter of `oauth-runtime`: the router of a declared provider, and a layer for protected resources.
+//! Applications depend on `oauth-runtime`, whose module `axum` this is.
+//!
+//! It converts requests and responses, and knows nothing about the protocol.
+#![deny(missing_debug_implementations, missing_docs)]
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod body;
+mod layer;
+mod router;
+mod routes;
+#[cfg(test)]
+mod tests;
+
+pub use axum::Router;
+pub use body::{plain_request, plain_response};
+pub use layer::{Protect, ProtectService};
+pub use oauth_runtime_core::resource::Rejection;
+pub use routes::{Routes, well_known};

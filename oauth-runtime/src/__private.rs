@@ -1,0 +1,5 @@
+//! What generated code names: that of the core, and what the other crates add to it. Not part of the public interface.
+
+#[cfg(feature = "axum")]
+pub use oauth_runtime_axum::{self as axum, __router as router};
+pub use oauth_runtime_core::__private::*;
