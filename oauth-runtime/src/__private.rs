@@ -3,3 +3,5 @@
 #[cfg(feature = "axum")]
 pub use oauth_runtime_axum::{self as axum, __router as router};
 pub use oauth_runtime_core::__private::*;
+#[cfg(feature = "ui")]
+pub use oauth_runtime_pages::__private::*;

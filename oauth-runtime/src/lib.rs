@@ -17,3 +17,6 @@ pub mod testing;
 pub use oauth_runtime_core::endpoint;
 #[doc(inline)]
 pub use oauth_runtime_core::*;
+#[cfg(feature = "ui")]
+#[doc(inline)]
+pub use oauth_runtime_pages as ui;

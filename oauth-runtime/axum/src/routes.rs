@@ -53,9 +53,9 @@ impl<S: AuthorizationServer> Routes<S> {
     #[cfg(feature = "ui")]
     pub fn pages(self) -> Self
     where
-        S: oauth_runtime_core::ui::UiProvider,
+        S: oauth_runtime_pages::UiProvider,
     {
-        use oauth_runtime_core::ui;
+        use oauth_runtime_pages as ui;
 
         let paths = ui::all_paths(&*self.server);
         let router = paths.iter().fold(self.router, |router, path| {

@@ -1,16 +1,71 @@
 //! What the other crates of this project share with the core. Not part of the public interface: it changes
 //! without notice.
 
+// For all of them.
+pub use crate::failure::{catch_panic, store_failure};
+
+// For the stores and the fetcher.
 pub use crate::network::Network;
 #[cfg(feature = "passwords")]
 pub use crate::password::stored as stored_password;
 pub use crate::store::urls::{check_files, take_parameters};
 
+// For the axum adapter.
 #[cfg(feature = "extractors")]
 pub use crate::resource::extract::{Verified, granted, reject};
+
+// For the pages.
+pub use crate::authorization::condition::on_condition;
+pub use crate::endpoint::{
+    check_transport, decide_authorization_request, finalize_authorization, form_body,
+    revalidate_authorization_request,
+};
+#[cfg(feature = "openid")]
+pub use crate::http::policy::policy_source;
+pub use crate::http::{client_address::client_address, leave::destination, response::error_head};
+#[cfg(feature = "openid")]
+pub use crate::identity::release::is_claim_of_scope;
+#[cfg(feature = "openid")]
+pub use crate::logout::end::end as end_sessions;
+pub use crate::openid::protocol_claims::is_protocol_claim;
+#[cfg(feature = "openid")]
+pub use crate::seal::{Opened, Purpose, is_sealed, open, seal};
+pub use crate::settings::VERIFICATION_PATH;
 
 /// A client with metadata that no rule was applied to, as a record of an earlier version may have them.
 #[cfg(feature = "testing")]
 pub fn with_recorded_metadata(client: &crate::Client, metadata: crate::ClientMetadata) -> crate::Client {
     client.with_recorded_metadata(metadata)
+}
+
+/// The public client as it is after it changed its own metadata.
+///
+/// # Errors
+/// The metadata is invalid.
+#[cfg(feature = "testing")]
+pub fn with_metadata_at(
+    client: &crate::Client,
+    metadata: crate::ClientMetadata,
+    now: crate::Timestamp,
+) -> Result<crate::Client, crate::ClientError> {
+    client.with_metadata_and_secrets(metadata, Vec::new(), now)
+}
+
+/// The content of an ID token, as verifying a hint finds it.
+#[cfg(feature = "testing")]
+pub fn id_token_hint(
+    client_id: &str,
+    subject: &str,
+    session_id: Option<String>,
+) -> crate::openid::IdTokenHint {
+    crate::openid::IdTokenHint { client_id: client_id.to_owned(), subject: subject.to_owned(), session_id }
+}
+
+/// The request with this hint.
+#[cfg(feature = "testing")]
+pub fn with_id_token_hint(
+    request: crate::AuthorizationRequest,
+    hint: crate::openid::IdTokenHint,
+) -> crate::AuthorizationRequest {
+    request.with_id_token_hint(hint)
 }

@@ -10,7 +10,7 @@ use crate::OAuthError;
 use crate::store::Storage;
 
 /// The client's error for a failure of the store.
-pub(crate) fn store_failure<S: Storage + ?Sized>(error: S::Error) -> OAuthError {
+pub fn store_failure<S: Storage + ?Sized>(error: S::Error) -> OAuthError {
     if S::is_temporary(&error) {
         tracing::warn!(error = &error as &dyn Error, "the store is unavailable");
         OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) }
@@ -28,7 +28,7 @@ pub(crate) fn signing_failure(error: &crate::keys::KeyError) -> OAuthError {
 }
 
 /// A panic in an application's code is a `server_error` for that request; the server keeps running.
-pub(crate) fn catch_panic<T>(
+pub fn catch_panic<T>(
     endpoint: impl Future<Output = Result<T, OAuthError>>,
 ) -> impl Future<Output = Result<T, OAuthError>> {
     AssertUnwindSafe(endpoint).catch_unwind().map(|outcome| {

@@ -56,8 +56,6 @@ pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod token;
-#[cfg(feature = "ui")]
-pub mod ui;
 mod word_set;
 
 pub use async_trait::async_trait;

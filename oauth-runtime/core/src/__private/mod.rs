@@ -48,8 +48,6 @@ pub use crate::store::{
     RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
 };
 pub use crate::token::TokenResponse;
-#[cfg(feature = "ui")]
-pub use crate::ui::{self, Account, Pages, UiProvider};
 
 /// A response on `http` types.
 pub type Response<T> = http::Response<T>;
@@ -66,25 +64,14 @@ pub fn begun<S: AuthorizationServer>(server: Arc<S>) -> Arc<S> {
     server
 }
 
-/// The pages end the sessions of these accounts: notices for their clients are stored, and the frames for the
-/// browser are returned.
-#[cfg(feature = "ui")]
-pub async fn sessions_ended<S: crate::logout::LogoutEndpoint>(
-    server: &S,
-    accounts: &[Account],
-) -> Result<Vec<String>, OAuthError> {
-    let session_ids: Vec<String> = accounts.iter().map(|account| account.session_id.clone()).collect();
-    crate::failure::catch_panic(crate::logout::end(server, &session_ids)).await
-}
-
 /// The sessions are over: their clients are notified.
-#[cfg(feature = "ui")]
+#[cfg(feature = "openid")]
 pub fn tell_now<S: crate::logout::LogoutEndpoint>(server: &S) {
     crate::logout::tell_now(server);
 }
 
 /// The names of the sessions in which clients know a person.
-#[cfg(feature = "ui")]
+#[cfg(feature = "openid")]
 pub async fn sessions_of<S: crate::logout::LogoutEndpoint>(
     server: &S,
     subject: &str,

@@ -123,8 +123,7 @@ impl<S: Storage> Administration<S> {
     }
 
     /// The time by its clock.
-    #[cfg(feature = "ui")]
-    pub(crate) fn now(&self) -> crate::Timestamp {
+    pub fn now(&self) -> crate::Timestamp {
         self.clock.now()
     }
 

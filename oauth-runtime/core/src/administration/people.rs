@@ -8,7 +8,7 @@ impl<S: GrantStore + ConsentStore + PersonStore> Administration<S> {
     /// their grants with codes and tokens. Returns how many valid grants ended. Call it again after an error,
     /// or if somebody may have logged in meanwhile: it continues where it stopped.
     ///
-    /// Passkeys and second factors belong to the pages: use [`ui::forget_person`](crate::ui::forget_person)
+    /// Passkeys and second factors belong to the pages: use `ui::forget_person`
     /// if you have them. Records that expire by themselves are not searched: pending device codes, clients of
     /// sessions, and sessions, which cannot be found without their cookie. The pages log a person without
     /// claims out of every session at its next visit, and a `Sweeper` deletes the records when they expire.

@@ -10,11 +10,12 @@ use std::fmt;
 
 use futures_util::future::BoxFuture;
 
+use super::Approval;
 use crate::OAuthError;
 use crate::server::Approved;
 
 /// The provider without its type: an approval does not name one.
-pub(crate) type AnyServer = dyn Any + Send + Sync;
+type AnyServer = dyn Any + Send + Sync;
 
 type Holds = for<'a> fn(&'a AnyServer, &'a Approved<'a>) -> BoxFuture<'a, Result<bool, OAuthError>>;
 
@@ -23,11 +24,6 @@ type Holds = for<'a> fn(&'a AnyServer, &'a Approved<'a>) -> BoxFuture<'a, Result
 pub(crate) struct Condition(Holds);
 
 impl Condition {
-    #[cfg_attr(not(feature = "ui"), expect(dead_code))]
-    pub(crate) fn new(holds: Holds) -> Self {
-        Self(holds)
-    }
-
     pub(crate) async fn holds(
         &self,
         server: &AnyServer,
@@ -35,6 +31,14 @@ impl Condition {
     ) -> Result<bool, OAuthError> {
         (self.0)(server, approved).await
     }
+}
+
+/// The approval counts only if this holds for what was issued. The server is the one that issued it.
+pub fn on_condition(
+    approval: Approval,
+    holds: for<'a> fn(&'a AnyServer, &'a Approved<'a>) -> BoxFuture<'a, Result<bool, OAuthError>>,
+) -> Approval {
+    Approval { condition: Some(Condition(holds)), ..approval }
 }
 
 /// There is only one condition, so two approvals do not differ by it.

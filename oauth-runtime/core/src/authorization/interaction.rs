@@ -73,7 +73,7 @@ pub trait Interaction: Send + Sync {
     /// `password` grant asks this, and so do extension grants that do not say that a second factor was used.
     /// Default: no.
     ///
-    /// An application that calls [`ui::authorize`](crate::ui::authorize) itself returns the result of
+    /// An application that calls `ui::authorize` itself returns the result of
     /// `ui::owes_second_factor`.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 //! URI that was not validated.
 
 mod browser_login;
-mod condition;
+pub(crate) mod condition;
 mod decision;
 mod interaction;
 mod outcome;
@@ -14,8 +14,6 @@ mod response_mode;
 pub(crate) mod validate;
 
 pub use browser_login::{ask_for_browser_credentials, browser_credentials};
-#[cfg(feature = "ui")]
-pub(crate) use condition::{AnyServer, Condition};
 pub use decision::{Approval, Decision};
 pub use interaction::{BoxError, Interaction};
 pub use outcome::AuthorizationError;

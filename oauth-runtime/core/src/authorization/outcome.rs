@@ -143,7 +143,7 @@ impl AuthorizationError {
     }
 
     /// The same, with the application's own page for the link.
-    pub(crate) fn into_response_with(self, leave: impl FnOnce(&Leaving<'_>) -> Response) -> Response {
+    pub fn into_response_with(self, leave: impl FnOnce(&Leaving<'_>) -> Response) -> Response {
         match self.redirection {
             Some(redirection) => redirection.fail(&self.error, self.error_uri.as_deref(), leave),
             None => error_page(&self.error),

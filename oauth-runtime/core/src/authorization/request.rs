@@ -150,7 +150,7 @@ impl AuthorizationRequest {
     }
 
     /// The same with a hint, for tests of decisions.
-    #[cfg(all(test, feature = "ui"))]
+    #[cfg(feature = "testing")]
     pub(crate) fn with_id_token_hint(mut self, hint: IdTokenHint) -> Self {
         self.openid.id_token_hint = Some(hint);
         self

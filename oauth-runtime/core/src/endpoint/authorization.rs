@@ -70,8 +70,7 @@ fn log(error: &AuthorizationError) {
 }
 
 /// Validates a request again from its parameters: its client may have changed since.
-#[cfg(feature = "ui")]
-pub(crate) async fn revalidate_authorization_request<S: server::AuthorizationEndpoint>(
+pub async fn revalidate_authorization_request<S: server::AuthorizationEndpoint>(
     server: &S,
     parameters: &[(String, String)],
 ) -> Result<AuthorizationRequest, AuthorizationError> {
@@ -83,8 +82,7 @@ pub(crate) async fn revalidate_authorization_request<S: server::AuthorizationEnd
 
 /// The application's decision about a request that a person answered on the library's pages: it is asked as
 /// at the beginning, by GET.
-#[cfg(feature = "ui")]
-pub(crate) async fn decide_authorization_request<S: server::AuthorizationEndpoint>(
+pub async fn decide_authorization_request<S: server::AuthorizationEndpoint>(
     server: &S,
     request: &AuthorizationRequest,
     http: &mut Parts,
@@ -107,7 +105,7 @@ pub async fn finalize_authorization_response<S: server::AuthorizationEndpoint>(
 }
 
 /// The same, for a request of which the head is known.
-pub(crate) async fn finalize<S: server::AuthorizationEndpoint>(
+pub async fn finalize<S: server::AuthorizationEndpoint>(
     server: &S,
     request: AuthorizationRequest,
     decision: Decision,

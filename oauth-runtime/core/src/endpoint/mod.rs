@@ -21,11 +21,8 @@ mod token;
 mod userinfo;
 
 pub use authorization::{
-    AuthorizationEndpoint, finalize_authorization_response, validate_authorization_request,
-};
-#[cfg(feature = "ui")]
-pub(crate) use authorization::{
-    decide_authorization_request, finalize as finalize_authorization, revalidate_authorization_request,
+    AuthorizationEndpoint, decide_authorization_request, finalize as finalize_authorization,
+    finalize_authorization_response, revalidate_authorization_request, validate_authorization_request,
 };
 pub use device_authorization::DeviceAuthorizationEndpoint;
 pub use device_decision::{approve_device_request, deny_device_request, find_device_request};
@@ -35,9 +32,7 @@ pub use introspection::IntrospectionEndpoint;
 #[cfg(feature = "openid")]
 pub use jwks::JwksEndpoint;
 pub use metadata::MetadataEndpoint;
-#[cfg(feature = "ui")]
-pub(crate) use protect::{check_transport, form_body};
-pub use protect::{not_found, unreadable};
+pub use protect::{check_transport, form_body, not_found, unreadable};
 pub use registration::RegistrationEndpoint;
 pub use revocation::RevocationEndpoint;
 pub use row::{Document, Endpoint, answer, document};

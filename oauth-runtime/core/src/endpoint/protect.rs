@@ -88,7 +88,7 @@ pub(super) fn posted_form<'a>(
 
 /// A body must be declared as a form (RFC 6749 appendix B). Some clients end it with a line break, which is
 /// not part of the form.
-pub(crate) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
+pub fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>, OAuthError> {
     let content_type =
         request.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
@@ -101,7 +101,7 @@ pub(crate) fn form_body<'a>(request: &Parts, body: &'a [u8]) -> Result<Form<'a>,
     Form::parse(body).map_err(|error| OAuthError::invalid_request(error.to_string()))
 }
 
-pub(crate) fn check_transport(settings: &Settings, request: &Parts) -> Result<(), OAuthError> {
+pub fn check_transport(settings: &Settings, request: &Parts) -> Result<(), OAuthError> {
     if !has_one_host(request) {
         return Err(OAuthError::invalid_request("a request must have exactly one Host header"));
     }

@@ -19,7 +19,7 @@ const WARN_EVERY: u64 = 3600;
 /// Each proxy appends the address that it sees. So the lists are read from the end, and the first address
 /// that is not a trusted proxy's counts; if all are, the leftmost. Values that a client made up are further
 /// left.
-pub(crate) fn client_address(settings: &Settings, request: &Parts) -> Option<IpAddr> {
+pub fn client_address(settings: &Settings, request: &Parts) -> Option<IpAddr> {
     let proxies = settings.trusted_proxies();
     let peer = request.extensions.get::<Connection>()?.peer.to_canonical();
     if !proxies.trusts(peer) {

@@ -41,7 +41,7 @@ fn is_web(uri: &str) -> bool {
 }
 
 /// A host, or the scheme of an application on the local machine.
-pub(crate) fn destination(uri: &str) -> String {
+pub fn destination(uri: &str) -> String {
     let Ok(url) = url::Url::parse(uri) else {
         return String::new();
     };

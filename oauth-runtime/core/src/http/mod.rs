@@ -1,13 +1,13 @@
 //! Plain HTTP on `http` types: strict forms, responses, redirects, and whether a request came over TLS.
 
-mod client_address;
+pub(crate) mod client_address;
 pub(crate) mod form;
 mod form_post;
-mod leave;
+pub(crate) mod leave;
 mod parameters;
 #[cfg(feature = "openid")]
-mod policy;
-mod response;
+pub(crate) mod policy;
+pub(crate) mod response;
 mod transport;
 mod uri;
 
@@ -20,13 +20,9 @@ pub use uri::build_uri;
 
 pub(crate) use client_address::client_address;
 pub(crate) use form_post::form_post;
-#[cfg(feature = "ui")]
-pub(crate) use leave::destination;
 pub(crate) use leave::{leave_page, needs_click};
 #[cfg(feature = "openid")]
 pub(crate) use policy::policy_source;
-#[cfg(feature = "ui")]
-pub(crate) use response::error_status;
 #[cfg(feature = "openid")]
 pub(crate) use response::escape;
 pub(crate) use response::{error, error_page, no_sniff, no_store};

@@ -4,7 +4,7 @@ use url::Url;
 
 /// The origin of a URL in a policy's syntax; `None` if a policy cannot express it: the host of a URL may
 /// contain `;` and `,`, which end a directive (Content Security Policy Level 3 section 2.2.1).
-pub(crate) fn policy_source(url: &Url) -> Option<String> {
+pub fn policy_source(url: &Url) -> Option<String> {
     let origin = url.origin();
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]/".contains(&byte);
     Some(origin.ascii_serialization()).filter(|origin| origin.bytes().all(is_plain) && origin.contains("://"))

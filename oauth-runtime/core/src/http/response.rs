@@ -5,7 +5,7 @@ use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, PRAGMA, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::Response;
@@ -76,20 +76,21 @@ pub(crate) fn error_page(error: &OAuthError) -> Response {
     let description = escape(&error.description());
     let code = error.code();
     let page = format!(include_str!("error.html"), code = code, description = description);
-    let mut response = html(error_status(error), page);
-    // A page must not open the browser's login dialog.
-    let header = error.headers("").filter(|(name, _)| name != http::header::WWW_AUTHENTICATE);
+    let (status, header) = error_head(error);
+    let mut response = html(status, page);
     response.headers_mut().extend(header);
     response
 }
 
-/// The status of an error page: 401 and 403 mean nothing to a person's browser.
-pub(crate) fn error_status(error: &OAuthError) -> StatusCode {
-    match error.status() {
+/// The status and the header of an error page. 401 and 403 mean nothing to a person's browser, and the page must
+/// not open its login dialog.
+pub fn error_head(error: &OAuthError) -> (StatusCode, Option<(HeaderName, HeaderValue)>) {
+    let status = match error.status() {
         status @ (StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE) => status,
         status if status.is_server_error() => status,
         _ => StatusCode::BAD_REQUEST,
-    }
+    };
+    (status, error.headers("").filter(|(name, _)| name != http::header::WWW_AUTHENTICATE))
 }
 
 /// Escapes markup in a text.

@@ -18,7 +18,7 @@ mod parameters;
 #[cfg(feature = "openid")]
 mod registration;
 #[cfg(feature = "openid")]
-mod release;
+pub(crate) mod release;
 #[cfg(feature = "openid")]
 mod requirements;
 #[cfg(feature = "openid")]
@@ -31,7 +31,5 @@ pub(crate) use hint::verify_hint;
 #[cfg(feature = "openid")]
 pub(crate) use id_token::default_algorithm;
 pub use id_token_request::IdTokenRequest;
-#[cfg(feature = "ui")]
-pub(crate) use release::is_claim_of_scope;
 #[cfg(feature = "openid")]
 pub(crate) use release::{claims_by_scope, released};

@@ -1,6 +1,7 @@
 //! Which of a person's claims a client gets (OpenID Connect Core sections 5.2, 5.4 and 5.5).
 
-use crate::openid::{Claims, ClaimsRequest, RequestedClaims, is_protocol_claim, standard_claims};
+use crate::openid::protocol_claims::is_protocol_claim;
+use crate::openid::{Claims, ClaimsRequest, RequestedClaims, standard_claims};
 use crate::server::AuthorizationServer;
 use crate::{Client, Scope};
 
@@ -29,7 +30,7 @@ pub(crate) fn claims_by_scope<'a, S: AuthorizationServer>(
 }
 
 /// Whether a scope gives access to a claim, in any language.
-pub(crate) fn is_claim_of_scope<S: AuthorizationServer>(server: &S, scope: &Scope, claim: &str) -> bool {
+pub fn is_claim_of_scope<S: AuthorizationServer>(server: &S, scope: &Scope, claim: &str) -> bool {
     without_language(claim).is_some_and(|claim| claims_by_scope(server, scope).any(|own| own == claim))
 }
 

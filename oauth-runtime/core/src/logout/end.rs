@@ -22,10 +22,7 @@ use crate::{Client, OAuthError};
 ///
 /// # Errors
 /// Those of the store. Everything that could be ended has ended.
-pub(crate) async fn end<S: LogoutEndpoint>(
-    server: &S,
-    session_ids: &[String],
-) -> Result<Vec<String>, OAuthError> {
+pub async fn end<S: LogoutEndpoint>(server: &S, session_ids: &[String]) -> Result<Vec<String>, OAuthError> {
     let (mut frames, mut failed) = (Vec::new(), None);
     for session_id in session_ids {
         match end_one(server, session_id).await {

@@ -11,7 +11,7 @@ mod decision;
 #[cfg(feature = "openid")]
 mod delivery;
 #[cfg(feature = "openid")]
-mod end;
+pub(crate) mod end;
 #[cfg(feature = "openid")]
 mod front_channel;
 mod interaction;

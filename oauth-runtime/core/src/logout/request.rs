@@ -37,7 +37,7 @@ impl LogoutRequest {
     /// and only an ID token shows that the person comes from it (RP-Initiated Logout section 3: no redirect
     /// unless the provider can confirm the legitimacy of the target).
     #[cfg(feature = "openid")]
-    pub(crate) fn needs_click(&self) -> bool {
+    pub fn needs_click(&self) -> bool {
         let Some((client, uri)) = self.client().zip(self.post_logout_redirect_uri()) else {
             return false;
         };

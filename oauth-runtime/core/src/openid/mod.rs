@@ -7,7 +7,7 @@ mod display;
 mod id_token_claims;
 mod id_token_hint;
 mod prompt;
-mod protocol_claims;
+pub(crate) mod protocol_claims;
 mod request;
 mod standard_claims;
 
@@ -17,8 +17,6 @@ pub use display::Display;
 pub use id_token_claims::IdTokenClaims;
 pub use id_token_hint::IdTokenHint;
 pub use prompt::Prompt;
-#[cfg(feature = "openid")]
-pub(crate) use protocol_claims::is_protocol_claim;
 pub(crate) use protocol_claims::is_providers_claim;
 pub(crate) use request::OpenIdParameters;
 pub use standard_claims::standard_claims;

@@ -43,6 +43,6 @@ pub(crate) fn is_providers_claim(name: &str) -> bool {
 }
 
 /// Whether only the provider sets a claim: a store of people cannot, and any client may have it.
-pub(crate) fn is_protocol_claim(name: &str) -> bool {
+pub fn is_protocol_claim(name: &str) -> bool {
     PROTOCOL_CLAIMS.contains(&name)
 }

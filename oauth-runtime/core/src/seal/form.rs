@@ -20,8 +20,7 @@ pub(super) const UNVERSIONED: &str = "sealed:";
 
 /// The kind of a sealed value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "ui"), expect(dead_code, reason = "the pages seal the rest"))]
-pub(crate) enum Purpose {
+pub enum Purpose {
     /// The private part of a signing key.
     SigningKey,
     /// The secret of a person's authenticator app.

@@ -7,7 +7,7 @@ mod tests;
 
 use std::fmt;
 
-pub(crate) use form::Purpose;
+pub use form::Purpose;
 
 use crate::Secret;
 
@@ -60,10 +60,12 @@ pub enum SealError {
 }
 
 /// An opened value.
-pub(crate) struct Opened {
-    pub(crate) text: Secret,
+#[derive(Debug)]
+pub struct Opened {
+    /// The text.
+    pub text: Secret,
     /// Whether to reseal it: it was in the clear, in an older form, or under another secret.
-    pub(crate) is_stale: bool,
+    pub is_stale: bool,
 }
 
 impl Seal {
@@ -115,7 +117,7 @@ impl Seal {
 }
 
 /// Whether the text is sealed, in any form and with any secret.
-pub(crate) fn is_sealed(kept: &str) -> bool {
+pub fn is_sealed(kept: &str) -> bool {
     kept.starts_with(form::UNVERSIONED)
 }
 
@@ -123,4 +125,14 @@ impl fmt::Debug for Seal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Seal").field("others", &self.others.len()).finish_non_exhaustive()
     }
+}
+
+/// [`Seal::seal`], for the pages.
+pub fn seal(seal: &Seal, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
+    seal.seal(purpose, owner, text)
+}
+
+/// [`Seal::open`], for the pages.
+pub fn open(seal: &Seal, purpose: Purpose, owner: &str, kept: &str) -> Option<Opened> {
+    seal.open(purpose, owner, kept)
 }

@@ -45,6 +45,21 @@ impl<'a> Approved<'a> {
         Self { request, person, approval, scope, grant_id: GrantId::generate(), authentication }
     }
 
+    /// The request.
+    pub fn request(&self) -> &AuthorizationRequest {
+        self.request
+    }
+
+    /// The identifier of the resource owner (`sub`).
+    pub fn subject(&self) -> &str {
+        self.approval.subject()
+    }
+
+    /// The granted scope: at most the requested one.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
     /// The same for tokens: plain OAuth 2 stores none of it.
     pub(crate) fn authentication_of_tokens(&self) -> Option<Box<Authentication>> {
         self.scope.contains("openid").then(|| Box::new(self.authentication.clone()))

@@ -34,7 +34,7 @@ const KNOWN_REDIRECT_SCHEMES: [&str; 7] =
     ["cursor", "goose", "vscode", "vscode-insiders", "vscodium", "warp", "windsurf"];
 
 /// The default path of the page for user codes under the issuer.
-pub(crate) const VERIFICATION_PATH: &str = "/device";
+pub const VERIFICATION_PATH: &str = "/device";
 
 /// The settings of a running provider, from [`SettingsBuilder`]. Only the availability can change while it
 /// runs.

@@ -1,0 +1,108 @@
+//! Sets up an authenticator app.
+
+use http::StatusCode;
+use minijinja::{Value, context};
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use super::{log_in_first, recently_authenticated_owner, recovery_codes};
+use crate::UiProvider;
+use crate::answer::{Answer, Refusal};
+use crate::credentials::{self, totp};
+use crate::page::{APP, SECURITY};
+use crate::seal;
+use crate::session::Account;
+use crate::visit::Visit;
+use oauth_runtime_core::__internal::Purpose;
+use oauth_runtime_core::http::{Form, Response};
+use oauth_runtime_core::{OAuthError, Secret};
+
+/// A light margin around a QR code, so that cameras find it.
+const QUIET_ZONE: i32 = 4;
+
+/// Generates a secret, which becomes valid once the person has shown that their app has it.
+pub(super) async fn begin<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Account) -> Answer {
+    let seal = visit.server.pages().seal();
+    let secret = totp::generate();
+    let sealed = seal::close(seal, Purpose::NewAuthenticatorApp, &owner.subject, &secret);
+    let sealed = sealed.ok_or(OAuthError::ServerError)?;
+    let now = visit.now;
+    visit.data_mut().challenge(purpose(owner), sealed, now);
+    let path = visit.path(APP);
+    visit.go(&path).await
+}
+
+pub(crate) async fn show<S: UiProvider>(visit: Visit<'_, S>, _: &Form<'_>) -> Answer {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    match page(&visit, &owner, None) {
+        Some(page) => visit.finish(page).await,
+        None => {
+            let path = visit.path(SECURITY);
+            visit.go(&path).await
+        }
+    }
+}
+
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    visit.check(APP, form, &owner.subject)?;
+    let now = visit.now;
+    let secret = secret(&visit, &owner).ok_or(Refusal::NothingPending)?;
+    let code: String = form.get("code").unwrap_or_default().chars().filter(|l| !l.is_whitespace()).collect();
+    let Some(step) = totp::step_of(secret.reveal(), &code, now) else {
+        let problem = visit.language().text("factor-wrong");
+        let page = page(&visit, &owner, Some(problem)).ok_or(Refusal::NothingPending)?;
+        return visit.finish(page).await;
+    };
+    // The code that set up the app cannot be used to log in.
+    totp::use_step(visit.server, &owner.subject, step, now).await?;
+    let seal = visit.server.pages().seal();
+    let app = totp::OwnApp::new(secret.reveal(), &owner.subject, seal, now).ok_or(OAuthError::ServerError)?;
+    let whose = (owner.subject.as_str(), owner.username.as_str());
+    credentials::change(visit.server, whose, |own| {
+        own.app = Some(app.clone());
+        Some(())
+    })
+    .await?;
+    visit.data_mut().answer(&purpose(&owner), now);
+    recovery_codes::replace(visit, &owner).await
+}
+
+fn purpose(owner: &Account) -> String {
+    format!("{APP} {}", owner.subject)
+}
+
+/// The secret that is waiting for its first code.
+fn secret<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account) -> Option<Secret> {
+    let sealed = visit.data().challenged(&purpose(owner), visit.now)?;
+    let opened =
+        seal::open(visit.server.pages().seal(), Purpose::NewAuthenticatorApp, &owner.subject, sealed)?;
+    Some(opened.text)
+}
+
+fn page<S: UiProvider>(visit: &Visit<'_, S>, owner: &Account, problem: Option<String>) -> Option<Response> {
+    let secret = secret(visit, owner)?;
+    let issuer = visit.server.settings().issuer();
+    let host = issuer.origin().split_once("://").map_or("", |(_, host)| host);
+    let brand = visit.server.pages().brand().unwrap_or(host);
+    let qr = qr_code(&totp::uri(secret.reveal(), brand, &owner.username))?;
+    let groups: Vec<&str> =
+        secret.reveal().as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let values =
+        context! { form => visit.form(APP, "", &owner.subject), secret => groups.join(" "), qr, problem };
+    Some(visit.page(StatusCode::OK, "totp.html", values))
+}
+
+/// The path of an SVG image: one square for each dark module.
+fn qr_code(text: &str) -> Option<Value> {
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
+    let places = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
+    let path: String = places
+        .filter(|(x, y)| code.get_module(*x, *y))
+        .map(|(x, y)| format!("M{} {}h1v1h-1z", x + QUIET_ZONE, y + QUIET_ZONE))
+        .collect();
+    Some(context! { path, size => code.size() + 2 * QUIET_ZONE })
+}

@@ -1,0 +1,127 @@
+//! The security page: passkeys, an authenticator app, recovery codes.
+
+use http::StatusCode;
+use minijinja::{Value, context};
+
+use super::applications::date;
+use super::{log_in_first, navigation, recently_authenticated_owner};
+use crate::UiProvider;
+use crate::answer::{Answer, Permissions};
+use crate::credentials;
+use crate::credentials::passkey::{self, MOST};
+use crate::ended::end_all_grants;
+use crate::page::passkey_login::{offer, purpose};
+use crate::page::{PASSKEYS, SECURITY};
+use crate::session::Account;
+use crate::visit::Visit;
+use crate::{everywhere, logout};
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::http::{Form, Response};
+
+pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    let saved = query.get("saved").map(|_| visit.language().text("security-saved"));
+    let page = page(&mut visit, &owner, saved, None).await?;
+    visit.finish(page).await
+}
+
+/// Removes a passkey or the app, starts to set up a new app, creates new recovery codes, or logs out
+/// everywhere.
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    visit.check(SECURITY, form, &owner.subject)?;
+    let whose = (owner.subject.as_str(), owner.username.as_str());
+    if let Some(id) = form.get("remove_passkey") {
+        let removed = credentials::change(visit.server, whose, |own| {
+            let count = own.passkeys.len();
+            own.passkeys.retain(|own| own.id().to_string() != id);
+            (own.passkeys.len() < count).then_some(())
+        });
+        removed.await?;
+    }
+    match form.get("totp") {
+        Some("set-up") => return super::authenticator_app::begin(visit, &owner).await,
+        Some("remove") => {
+            let removed = credentials::change(visit.server, whose, |own| {
+                own.recovery_codes.clear();
+                own.app.take().map(|_| ())
+            });
+            removed.await?;
+        }
+        _ => {}
+    }
+    if form.get("sessions").is_some() {
+        everywhere::log_out_elsewhere(visit.server, &owner).await?;
+        if form.get("applications").is_some() {
+            end_all_grants(visit.server, &owner.subject).await?;
+        }
+        return logout::forget(visit, &owner).await;
+    }
+    if form.get("recovery").is_some() {
+        return super::recovery_codes::replace(visit, &owner).await;
+    }
+    let path = format!("{}?saved=1", visit.path(SECURITY));
+    visit.go(&path).await
+}
+
+/// A new passkey, from the browser.
+pub(crate) async fn add_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let Some(owner) = recently_authenticated_owner(&visit) else {
+        return log_in_first(visit, SECURITY).await;
+    };
+    let id = visit.check(PASSKEYS, form, "")?;
+    let now = visit.now;
+    let state = visit.data_mut().answer(&purpose(PASSKEYS, &id), now);
+    let answer = form.get("credential").unwrap_or_default();
+    let name = form.get("name").map(|name| name.chars().take(64).collect::<String>());
+    let name = name.unwrap_or_else(|| visit.language().text("security-passkey-example"));
+    // The challenge was bound to the account that asked for it.
+    let added = state
+        .filter(|_| id == owner.session_id)
+        .and_then(|state| passkey::added(&passkey::relying_party(visit.server)?, &state, answer, &name, now));
+    if let Some(added) = added {
+        let whose = (owner.subject.as_str(), owner.username.as_str());
+        let kept = credentials::change(visit.server, whose, |own| {
+            let is_new = own.passkeys.iter().all(|other| other.id() != added.id());
+            (is_new && own.passkeys.len() < MOST).then(|| own.passkeys.push(added.clone()))
+        });
+        if kept.await?.is_some() {
+            let path = format!("{}?saved=1", visit.path(SECURITY));
+            return visit.go(&path).await;
+        }
+    }
+    let problem = visit.language().text("security-passkey-failed");
+    let page = page(&mut visit, &owner, None, Some(problem)).await?;
+    visit.finish(page).await
+}
+
+async fn page<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    owner: &Account,
+    saved: Option<String>,
+    problem: Option<String>,
+) -> Result<Response, OAuthError> {
+    let own = visit.credentials(&owner.subject).await?;
+    let ask = |party: &webauthn_rs::Webauthn| {
+        (own.passkeys.len() < MOST)
+            .then(|| passkey::ask_for_new(party, &owner.subject, &owner.username, &own))?
+    };
+    let passkey = offer(visit, PASSKEYS, &owner.session_id, ask);
+    let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
+    let added = own.passkeys.iter().map(|own| {
+        context! { id => own.id().to_string(), name => own.name.as_str(), added => date(visit, own.added_at) }
+    });
+    let values = context! {
+        account => navigation(visit, "security"),
+        form => visit.form(SECURITY, "", &owner.subject),
+        passkeys => added.collect::<Vec<Value>>(),
+        totp => own.app.is_some(),
+        recovery_codes => own.recovery_codes.len(),
+        passkey, saved, problem,
+    };
+    Ok(visit.page_with(StatusCode::OK, "security.html", values, &permissions))
+}

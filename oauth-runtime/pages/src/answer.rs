@@ -1,0 +1,176 @@
+//! Responses of the pages: their headers, and the error page.
+
+use std::sync::Arc;
+
+use http::header::CONTENT_SECURITY_POLICY;
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode};
+use minijinja::{Value, context};
+
+use super::UiProvider;
+use super::language::{Language, wanted};
+use super::respond::under_issuer;
+use super::template::{rich_function, text_function};
+use oauth_runtime_core::__internal::error_head;
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::http::{Leaving, Response, html, see_other};
+
+/// What a page may load: the stylesheet and images from this server. `form-action` is unrestricted, because
+/// browsers also apply it to the redirect that follows a form.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+
+/// What a page may do in addition.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Permissions {
+    /// Whether it runs the script for passkeys.
+    pub(crate) script: bool,
+    /// The origins that it may load in frames.
+    pub(crate) frames: Vec<String>,
+    /// The origin of an image from another site.
+    pub(crate) image: Option<String>,
+}
+
+impl Permissions {
+    fn policy(&self) -> String {
+        let mut policy = POLICY.to_owned();
+        if let Some(origin) = &self.image {
+            policy = policy.replace("data:", &format!("data: {origin}"));
+        }
+        if self.script {
+            policy.push_str("; script-src 'self'");
+        }
+        if !self.frames.is_empty() {
+            policy.push_str("; frame-src ");
+            policy.push_str(&self.frames.join(" "));
+        }
+        policy
+    }
+}
+
+/// Renders a page in a language.
+pub(crate) fn render<S: UiProvider>(
+    server: &S,
+    language: &Arc<Language>,
+    status: StatusCode,
+    (template, values): (&str, Value),
+    permissions: &Permissions,
+) -> Response {
+    let (pages, issuer) = (server.pages(), server.settings().issuer());
+    let host = issuer.origin().split_once("://").map_or("", |(_, host)| host);
+    let at = |asset: &super::Asset| format!("{}{}", issuer.path(), asset.path());
+    let common = context! {
+        lang => language.tag(),
+        dir => language.direction(),
+        host => host,
+        brand => context! {
+            name => pages.brand().unwrap_or(host),
+            stylesheet => at(pages.stylesheet()),
+            logo => pages.logo().map(at),
+        },
+        t => text_function(language),
+        rich => rich_function(language),
+    };
+    let text = match pages.templates().render(template, context! { ..values, ..common }) {
+        Ok(text) => text,
+        Err(error) => {
+            tracing::error!(template, %error, "a page could not be rendered");
+            let mut response = html(StatusCode::INTERNAL_SERVER_ERROR, "server_error".to_owned());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            return response;
+        }
+    };
+    let mut response = html(status, text);
+    if let Ok(policy) = HeaderValue::try_from(permissions.policy()) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// Why a page cannot answer a request.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// The form was not created for this session, or was already sent. If its request is still pending, this
+    /// is its page.
+    Forged { page: Option<String> },
+    /// No request is pending.
+    NothingPending,
+    /// The session ended or got another cookie since the request came: another tab logged out or in.
+    SessionEnded,
+    /// Any other error.
+    Failed(OAuthError),
+}
+
+impl From<OAuthError> for Refusal {
+    fn from(error: OAuthError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// The answer of a page.
+pub(crate) type Answer = Result<Response, Refusal>;
+
+/// The page that shows the reason.
+pub(crate) fn refuse<S: UiProvider>(server: &S, http: &Parts, refusal: &Refusal) -> Response {
+    let language = server.pages().languages().best(&wanted(std::iter::empty(), &http.headers));
+    let (status, code, message, retry) = match refusal {
+        // By now, the browser has the right cookie or none.
+        Refusal::SessionEnded if http.method != Method::POST => return see_other(&own_uri(server, http)),
+        Refusal::Failed(error) => return error_page(server, error, http),
+        Refusal::Forged { page } => {
+            (StatusCode::BAD_REQUEST, "access_denied", "error-forged", page.as_deref())
+        }
+        Refusal::NothingPending | Refusal::SessionEnded => {
+            (StatusCode::BAD_REQUEST, "invalid_request", "error-nothing-pending", None)
+        }
+    };
+    let values = context! { code, message => language.text(message), retry };
+    render(server, language, status, ("error.html", values), &Permissions::default())
+}
+
+/// The target of a request to a page.
+fn own_uri<S: UiProvider>(server: &S, http: &Parts) -> String {
+    let query = http.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{}{}{query}", server.settings().issuer().path(), under_issuer(server, http.uri.path()))
+}
+
+/// The page for an error that must not be redirected to the client, in the person's language. Such a provider
+/// returns it from [`Interaction::error_page`](oauth_runtime_core::Interaction::error_page).
+pub fn error_page<S: UiProvider>(server: &S, error: &OAuthError, http: &Parts) -> Response {
+    let ui_locales = locales(http);
+    let language = server.pages().languages().best(&wanted(ui_locales.split(' '), &http.headers));
+    let message = match error {
+        OAuthError::TemporarilyUnavailable { .. } => "error-busy",
+        OAuthError::ServerError => "error-internal",
+        OAuthError::InsecureTransport => "error-insecure",
+        OAuthError::RequestTooLarge => "error-too-large",
+        OAuthError::MethodIsNotAllowed { .. } => "error-method",
+        _ => "error-request",
+    };
+    let detail = (message == "error-request").then(|| error.description());
+    let values = context! { code => error.code(), message => language.text(message), detail };
+    let (status, header) = error_head(error);
+    let mut response = render(server, language, status, ("error.html", values), &Permissions::default());
+    response.headers_mut().extend(header);
+    response
+}
+
+/// The page that shows where a client would send the browser, in the person's language. Such a provider
+/// returns it from [`Interaction::leave_page`](oauth_runtime_core::Interaction::leave_page).
+pub fn leave_page<S: UiProvider>(server: &S, leaving: &Leaving<'_>, http: &Parts) -> Response {
+    let ui_locales = locales(http);
+    let language = server.pages().languages().best(&wanted(ui_locales.split(' '), &http.headers));
+    let (code, status) = match leaving.error {
+        Some(error) => (error.code(), StatusCode::BAD_REQUEST),
+        None => ("", StatusCode::OK),
+    };
+    let leave = context! { uri => leaving.uri, destination => leaving.destination() };
+    let page = ("leave.html", context! { code, leave });
+    render(server, language, status, page, &Permissions::default())
+}
+
+/// The person's languages in an authorization request that is not validated yet.
+fn locales(http: &Parts) -> String {
+    let form = oauth_runtime_core::http::Form::parse(http.uri.query().unwrap_or_default().as_bytes());
+    form.ok().and_then(|form| form.get("ui_locales").map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,44 @@
+//! What the pages load: stylesheet, script, logo.
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use http::{HeaderName, HeaderValue};
+use sha2::Digest as _;
+
+use oauth_runtime_core::Digest;
+use oauth_runtime_core::http::Response;
+
+/// A file that never changes: its name contains the digest of its content.
+#[derive(Debug, Clone)]
+pub(crate) struct Asset {
+    path: String,
+    media_type: &'static str,
+    content: Bytes,
+}
+
+impl Asset {
+    pub(crate) fn new(name: &str, extension: &str, media_type: &'static str, content: Bytes) -> Self {
+        let digest = Digest::from_bytes(sha2::Sha256::digest(&content).into()).to_string();
+        Self { path: format!("/assets/{name}-{}.{extension}", &digest[..12]), media_type, content }
+    }
+
+    /// Its path under the issuer.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The file, to be cached for a year. An image that is opened directly runs no scripts.
+    pub(crate) fn response(&self) -> Response {
+        let mut response = Response::new(self.content.clone());
+        let headers: [(HeaderName, &'static str); 4] = [
+            (CONTENT_TYPE, self.media_type),
+            (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+        ];
+        for (name, value) in headers {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+}

@@ -1,0 +1,140 @@
+//! The consents that people gave.
+
+use std::any::Any;
+use std::collections::BTreeSet;
+
+use futures_util::future::BoxFuture;
+
+use super::{Account, UiProvider};
+use oauth_runtime_core::__internal::{is_claim_of_scope, is_protocol_claim, on_condition, store_failure};
+use oauth_runtime_core::response_type::Approved;
+use oauth_runtime_core::store::{Consent, ConsentStore};
+use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Part, Scope, Timestamp};
+
+/// The claims about the person that the client requests individually. Claims of the requested scope are
+/// allowed or refused with it.
+pub(crate) fn requested_claims<S: UiProvider>(
+    server: &S,
+    request: &AuthorizationRequest,
+) -> BTreeSet<String> {
+    let claims = request.claims();
+    let names = claims.id_token.keys().chain(claims.userinfo.keys());
+    let is_asked =
+        |name: &&String| !is_protocol_claim(name) && !is_claim_of_scope(server, request.scope(), name);
+    names.filter(is_asked).cloned().collect()
+}
+
+/// Whether the person needs no question.
+pub(crate) async fn cover<S: UiProvider>(
+    server: &S,
+    account: &Account,
+    request: &AuthorizationRequest,
+) -> Result<bool, OAuthError> {
+    let is_itself = proves_who_it_is(request);
+    if request.prompt().consent || !(is_itself || was_here(server, request, account)) {
+        return Ok(false);
+    }
+    // An ID token cannot allow what the person never allowed.
+    if is_itself && server.pages().skips_consent_for(request.client().client_id()) {
+        return Ok(true);
+    }
+    let consent = get(server, &account.subject, request).await?;
+    Ok(consent.is_some_and(|consent| allows(server, &consent, request.scope(), request)))
+}
+
+/// An approval that counts only while its consent exists: the person may withdraw it while the response is
+/// created.
+pub(crate) fn rest_on_consent<S: UiProvider>(
+    server: &S,
+    request: &AuthorizationRequest,
+    approval: Approval,
+) -> Approval {
+    let needs_none =
+        proves_who_it_is(request) && server.pages().skips_consent_for(request.client().client_id());
+    if needs_none { approval } else { on_condition(approval, is_still_there::<S>) }
+}
+
+/// Whether the consent to what was issued still exists.
+fn is_still_there<'a, S: UiProvider>(
+    server: &'a (dyn Any + Send + Sync),
+    approved: &'a Approved<'a>,
+) -> BoxFuture<'a, Result<bool, OAuthError>> {
+    let server = server.downcast_ref::<S>();
+    Box::pin(async move {
+        // An approval of another provider does not count here.
+        let Some(server) = server else {
+            return Ok(false);
+        };
+        let request = approved.request();
+        let consent = get(server, approved.subject(), request).await?;
+        Ok(consent.is_some_and(|consent| allows(server, &consent, approved.scope(), request)))
+    })
+}
+
+fn allows<S: UiProvider>(
+    server: &S,
+    consent: &Consent,
+    scope: &Scope,
+    request: &AuthorizationRequest,
+) -> bool {
+    is_current(consent, request)
+        && scope.is_subset_of(&consent.scope)
+        && requested_claims(server, request).is_subset(&consent.claims)
+}
+
+/// Whether the client is still the one that the person consented to: it may have changed its redirect URIs or
+/// its name (RFC 7592 section 2.2).
+fn is_current(consent: &Consent, request: &AuthorizationRequest) -> bool {
+    request.client().changed_at().is_none_or(|changed_at| consent.given_at > changed_at)
+}
+
+/// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so
+/// such a client needs consent every time (RFC 8252 section 8.6).
+fn proves_who_it_is(request: &AuthorizationRequest) -> bool {
+    !request.client().is_public() || request.redirect_uri().starts_with("https:")
+}
+
+/// A client that has its own ID token of the current login was not just started under a false name: a page
+/// that renews its tokens in a hidden frame presents it. An ID token of another login may come from anywhere.
+fn was_here<S: UiProvider>(server: &S, request: &AuthorizationRequest, account: &Account) -> bool {
+    let client = request.client();
+    request.id_token_hint().is_some_and(|hint| {
+        let session = S::Parts::session(server, client, account.session_id.as_str().into());
+        hint.client_id() == client.client_id() && hint.session_id() == Some(&*session)
+    })
+}
+
+/// What the person allowed before.
+pub(crate) async fn get<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    request: &AuthorizationRequest,
+) -> Result<Option<Consent>, OAuthError> {
+    let consent = server.store().get_consent(subject, request.client().client_id()).await;
+    consent.map_err(store_failure::<S::Store>)
+}
+
+/// Remembers what the person allows of what was asked. The rest of it is no longer allowed, and what was not
+/// asked stays unchanged.
+pub(crate) async fn remember<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    request: &AuthorizationRequest,
+    allowed: &Scope,
+    now: Timestamp,
+) -> Result<(), OAuthError> {
+    let before = get(server, subject, request).await?.filter(|before| is_current(before, request));
+    // Later than the change, which may be in the same second.
+    let given_at = request.client().changed_at().map_or(now, |changed_at| now.max(changed_at.plus(1)));
+    let mut consent = match before {
+        None => Consent::new(subject, request.client().client_id(), allowed.clone(), given_at),
+        Some(mut before) => {
+            let others = before.scope.tokens().filter(|token| !request.scope().contains(token));
+            before.scope = Scope::from_tokens(others).unwrap_or_default().union(allowed);
+            before.given_at = given_at;
+            before
+        }
+    };
+    consent.claims.extend(requested_claims(server, request));
+    server.store().save_consent(consent).await.map_err(store_failure::<S::Store>)
+}

@@ -1,0 +1,107 @@
+//! Ends all sessions of a person, wherever they are logged in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::credentials::Credentials;
+use super::ended::{end_at_clients, end_grants};
+use super::session::Session;
+use super::{Account, UiProvider, credentials};
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::store::GrantStore;
+use oauth_runtime_core::{OAuthError, Part};
+
+/// Logs a person out in every browser, for example after a change of password or a stolen phone. The grants
+/// of all their sessions end at once, and all clients of these sessions are notified. Each browser's session
+/// is over at its next visit. Grants for devices and with `offline_access` continue;
+/// [end them](oauth_runtime_core::store::GrantStore) separately.
+///
+/// A person whom [`ClaimsStore::get_claims`](oauth_runtime_core::store::ClaimsStore::get_claims) no longer knows is logged
+/// out without this.
+///
+/// # Errors
+/// Those of the store. Call it again; what has ended stays ended.
+pub async fn log_out_everywhere<S: UiProvider>(server: &S, subject: &str) -> Result<(), OAuthError> {
+    end_everywhere(server, subject, None).await
+}
+
+/// The same from the session of `own`. Its clients are notified when that session ends, because it has a page
+/// for their frames.
+pub(super) async fn log_out_elsewhere<S: UiProvider>(server: &S, own: &Account) -> Result<(), OAuthError> {
+    end_everywhere(server, &own.subject, Some(&own.session_id)).await
+}
+
+async fn end_everywhere<S: UiProvider>(
+    server: &S,
+    subject: &str,
+    but: Option<&str>,
+) -> Result<(), OAuthError> {
+    let now = server.settings().now();
+    // The mark first, so that no browser gets a new grant meanwhile.
+    let changed = credentials::change(server, (subject, ""), |own| {
+        own.logged_out_at = Some(now);
+        Some(())
+    });
+    changed.await?;
+    let grants = server.store().list_grants(subject).await.map_err(store_failure::<S::Store>)?;
+    let mut session_ids: BTreeSet<String> = grants.into_iter().filter_map(|grant| grant.session_id).collect();
+    // Clients of a session whose grants have ended may still show the person as logged in.
+    session_ids.extend(server.sessions_of(subject).await?);
+    let of_session = |session_id| Account { session_id, ..Account::by_password(subject, "", now) };
+    let mut sessions: Vec<Account> = session_ids.into_iter().map(of_session).collect();
+    end_grants(server, &sessions).await?;
+    sessions.retain(|session| but != Some(&session.session_id));
+    // No page is open that could load the frames.
+    server.session_ended(&sessions).await?;
+    server.session_is_over().await;
+    Ok(())
+}
+
+/// Removes the accounts of a session that were logged out elsewhere, or whose person is gone. Returns the
+/// credentials of the others.
+pub(super) async fn forget_who_is_out<S: UiProvider>(
+    server: &S,
+    session: &mut Session,
+) -> Result<BTreeMap<String, Credentials>, OAuthError> {
+    let data = session.data();
+    let accounts: Vec<Account> = data.accounts().iter().chain(&data.pending_second_factor).cloned().collect();
+    let (mut credentials, mut dropped) = (BTreeMap::new(), Vec::new());
+    for account in accounts {
+        let own = credentials::of_subject(server, &account.subject).await?;
+        if is_in(server, &account, &own).await? {
+            credentials.insert(account.subject, own);
+        } else {
+            session.data_mut().forget(&account.subject);
+            dropped.push(account);
+        }
+    }
+    if !dropped.is_empty() {
+        tracing::info!(count = dropped.len(), "people were logged out elsewhere, or are gone");
+        // No page is open that could load the frames.
+        end_at_clients(server, &dropped).await?;
+        server.session_is_over().await;
+    }
+    Ok(credentials)
+}
+
+/// The account as it may be added to a session: later than the end of its earlier sessions, whichever clock
+/// that came from.
+///
+/// # Errors
+/// `server_error` if the person does not exist: [`ClaimsStore`](oauth_runtime_core::store::ClaimsStore) has to know people
+/// who log in.
+pub(super) async fn admit<S: UiProvider>(server: &S, account: Account) -> Result<Account, OAuthError> {
+    if !S::Parts::knows(server, &account.subject).await? {
+        tracing::error!("a person logged in, but `ClaimsStore::get_claims` says that they do not exist");
+        return Err(OAuthError::ServerError);
+    }
+    let own = credentials::of_subject(server, &account.subject).await?;
+    let earliest = own.logged_out_at.map(|logged_out_at| logged_out_at.plus(1));
+    let auth_time = earliest.map_or(account.auth_time, |earliest| earliest.max(account.auth_time));
+    Ok(Account { auth_time, ..account })
+}
+
+async fn is_in<S: UiProvider>(server: &S, account: &Account, own: &Credentials) -> Result<bool, OAuthError> {
+    // A login in the same second may be an earlier one.
+    let is_later = own.logged_out_at.is_none_or(|logged_out_at| account.auth_time > logged_out_at);
+    Ok(is_later && S::Parts::knows(server, &account.subject).await?)
+}

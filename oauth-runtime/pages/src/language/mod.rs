@@ -1,0 +1,214 @@
+//! The languages of the pages: Fluent, with one file for each language.
+
+mod messages;
+mod negotiation;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+pub(crate) use negotiation::wanted;
+
+use super::PagesError;
+use oauth_runtime_core::Timestamp;
+
+/// The built-in languages, English first: messages missing in another language appear in English.
+pub(crate) const BUILT_IN: [(&str, &str); 6] = [
+    ("en", include_str!("../languages/en.ftl")),
+    ("de", include_str!("../languages/de.ftl")),
+    ("fr", include_str!("../languages/fr.ftl")),
+    ("es", include_str!("../languages/es.ftl")),
+    ("zh", include_str!("../languages/zh.ftl")),
+    ("ar", include_str!("../languages/ar.ftl")),
+];
+
+/// Written from right to left.
+const RIGHT_TO_LEFT: [&str; 9] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"];
+
+/// A language of the pages.
+pub(crate) struct Language {
+    tag: String,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Language {
+    /// # Errors
+    /// If it is not a language tag.
+    pub(crate) fn new(tag: &str) -> Result<Self, PagesError> {
+        let locale = tag.parse().map_err(|_| PagesError::LanguageTag(tag.to_owned()))?;
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        // Elements isolate names (`rich`), and elements copy without extra characters.
+        bundle.set_use_isolating(false);
+        Ok(Self { tag: tag.to_owned(), bundle })
+    }
+
+    /// Adds messages, which replace those with the same names.
+    ///
+    /// # Errors
+    /// With the line that Fluent cannot parse.
+    pub(crate) fn add(&mut self, text: &str) -> Result<(), PagesError> {
+        let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| {
+            let place = errors.first().map_or(0, |error| error.pos.start);
+            let line = text.get(..place).unwrap_or(text).matches('\n').count() + 1;
+            let message = errors.first().map(ToString::to_string).unwrap_or_default();
+            PagesError::Translation { language: self.tag.clone(), line, message }
+        })?;
+        self.bundle.add_resource_overriding(resource);
+        Ok(())
+    }
+
+    pub(crate) fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// `rtl` or `ltr`.
+    pub(crate) fn direction(&self) -> &'static str {
+        let language = self.tag.split('-').next().unwrap_or_default();
+        if RIGHT_TO_LEFT.contains(&language) { "rtl" } else { "ltr" }
+    }
+
+    /// A message, if it exists.
+    pub(crate) fn message(&self, name: &str, variables: &FluentArgs<'_>) -> Option<String> {
+        let pattern = self.bundle.get_message(name)?.value()?;
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(variables), &mut errors);
+        if let Some(error) = errors.first() {
+            tracing::warn!(language = self.tag, name, %error, "a translation has a mistake");
+        }
+        Some(text.into_owned())
+    }
+
+    /// A message without variables, or its name if it is missing.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.message(name, &FluentArgs::new()).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// The description of a scope token, if it is translated.
+    pub(crate) fn scope(&self, token: &str) -> Option<String> {
+        self.named("scope", token)
+    }
+
+    /// The description of a claim, if it is translated.
+    pub(crate) fn claim(&self, name: &str) -> Option<String> {
+        self.named("claim", name)
+    }
+
+    fn named(&self, kind: &str, name: &str) -> Option<String> {
+        let letter =
+            |letter: char| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' };
+        let name: String = name.chars().map(letter).collect();
+        self.message(&format!("{kind}-{name}"), &FluentArgs::new())
+    }
+
+    /// A date in the language's format.
+    pub(crate) fn date(&self, moment: Timestamp) -> String {
+        let (year, month, day) = civil_date(moment);
+        let mut variables = FluentArgs::new();
+        variables.set("year", year.to_string());
+        variables.set("month", month);
+        variables.set("day", day.to_string());
+        self.message("date", &variables).unwrap_or_default()
+    }
+}
+
+/// The languages of a provider.
+pub(crate) struct Languages {
+    all: Vec<Arc<Language>>,
+    default: Arc<Language>,
+}
+
+impl Languages {
+    /// The built-in languages, with an operator's additions. An operator's templates may use more messages
+    /// than the built-in ones.
+    ///
+    /// # Errors
+    /// If a text is not Fluent, or the default is not one of the languages.
+    pub(crate) fn new(
+        added: &[(String, String)],
+        default: &str,
+        is_said: impl Fn(&str) -> bool,
+    ) -> Result<Self, PagesError> {
+        let (_, english) = BUILT_IN[0];
+        let mut all = Vec::new();
+        for (tag, text) in BUILT_IN {
+            let mut language = Language::new(tag)?;
+            language.add(text)?;
+            all.push(language);
+        }
+        for (tag, text) in added {
+            let index = match all.iter().position(|language| language.tag == *tag) {
+                Some(index) => index,
+                None => {
+                    let mut language = Language::new(tag)?;
+                    language.add(english)?;
+                    all.push(language);
+                    all.len() - 1
+                }
+            };
+            all[index].add(text)?;
+            check_messages(tag, text, english, &is_said)?;
+        }
+        let all: Vec<_> = all.into_iter().map(Arc::new).collect();
+        let found = all.iter().find(|language| language.tag == default).cloned();
+        let default = found.ok_or_else(|| PagesError::UnknownLanguage {
+            tag: default.to_owned(),
+            known: all.iter().map(|language| language.tag()).collect::<Vec<_>>().join(", "),
+        })?;
+        Ok(Self { all, default })
+    }
+
+    pub(crate) fn tags(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|language| language.tag())
+    }
+
+    /// The best language for a list of wanted ones, in order of preference.
+    pub(crate) fn best(&self, wanted: &[String]) -> &Arc<Language> {
+        let tags: Vec<&str> = self.all.iter().map(|language| language.tag.as_str()).collect();
+        let index = negotiation::best(wanted, &tags);
+        index.and_then(|index| self.all.get(index)).unwrap_or(&self.default)
+    }
+}
+
+/// A message that no page uses, or that uses an unknown variable, is a mistake.
+fn check_messages(
+    tag: &str,
+    text: &str,
+    english: &str,
+    is_said: &impl Fn(&str) -> bool,
+) -> Result<(), PagesError> {
+    let known = messages::messages(english);
+    for message in messages::messages(text).into_iter().filter(|message| !message.name.starts_with('-')) {
+        if is_said(message.name) || messages::is_part_of_another(message.name, text) {
+            continue;
+        }
+        let said = known.iter().find(|known| known.name == message.name);
+        let is_ours = ["scope-", "claim-"].iter().any(|kind| message.name.starts_with(kind));
+        let given = |variable: &str| said.is_some_and(|said| said.variables.contains(variable));
+        let problem = match message.variables.iter().find(|variable| !given(variable)) {
+            _ if said.is_none() && !is_ours => format!("no page says `{}`", message.name),
+            Some(variable) => format!("`{}` has no variable `${variable}`", message.name),
+            None => continue,
+        };
+        return Err(PagesError::Translation {
+            language: tag.to_owned(),
+            line: message.line,
+            message: problem,
+        });
+    }
+    Ok(())
+}
+
+/// Year, month and day of a time, in UTC: days to civil date, by the calendar's eras of 400 years.
+pub(crate) fn civil_date(moment: Timestamp) -> (u64, u64, u64) {
+    let days = moment.as_unix() / 86_400 + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    // The year begins in March, so that the leap day is its last day.
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
+}

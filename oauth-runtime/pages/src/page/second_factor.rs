@@ -1,0 +1,225 @@
+//! The page for the second factor: a code of an app, a recovery code, or a passkey.
+
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use minijinja::context;
+
+use super::login::welcome;
+use super::passkey_login::{offer, purpose, verified};
+use super::{LOGIN, PASSKEY_FACTOR, SECOND_FACTOR};
+use crate::UiProvider;
+use crate::answer::{Answer, Permissions, Refusal};
+use crate::authorize::advance;
+use crate::credentials::{self, Credentials, passkey, recovery};
+use crate::factors;
+use crate::session::{Account, PendingRequest, Purpose};
+use crate::visit::Visit;
+use crate::whose::find_account;
+use oauth_runtime_core::__internal::{revalidate_authorization_request, store_failure};
+use oauth_runtime_core::OAuthError;
+use oauth_runtime_core::http::{Form, Response};
+use oauth_runtime_core::rate_limit::{Attempt, Limited};
+
+/// How many seconds after the password the second factor can be entered.
+const OWED_FOR: u64 = 600;
+
+/// The account that has to confirm.
+struct Asked {
+    account: Account,
+    /// Whether it is already logged in, and the client would like a stronger login.
+    is_logged_in: bool,
+    /// Whether the person may continue without it.
+    is_skippable: bool,
+}
+
+pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+    let pending = visit.pending(query.get("request").unwrap_or_default())?;
+    let Some(asked) = second_factor_prompt(&visit, &pending).await? else {
+        let path = visit.path_about(LOGIN, &pending.id);
+        return visit.go(&path).await;
+    };
+    let page = page(&mut visit, &pending, &asked, StatusCode::OK, None).await?;
+    visit.finish(page).await
+}
+
+pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let id = visit.check(SECOND_FACTOR, form, "")?;
+    let pending = visit.pending(&id)?;
+    let Some(asked) = second_factor_prompt(&visit, &pending).await? else {
+        let path = visit.path_about(LOGIN, &id);
+        return visit.go(&path).await;
+    };
+    if form.get("skip").is_some() && asked.is_skippable {
+        visit.note(&id, |progress| progress.skipped_factor = true);
+        return advance(visit, &id).await;
+    }
+    let subject = asked.account.subject.clone();
+    let code = form.get("code").unwrap_or_default();
+    let attempt = match begin(&visit, &subject, code).await? {
+        Ok(attempt) => attempt,
+        Err(limited) => return too_many(visit, &pending, &asked, limited.retry_after.as_secs()).await,
+    };
+    let method = match method_of(&visit, &asked.account, code).await {
+        Ok(method) => method,
+        Err(error) => {
+            if let Some(attempt) = attempt {
+                attempt.take_back().await.map_err(store_failure::<S::Store>)?;
+            }
+            return Err(error.into());
+        }
+    };
+    match method {
+        Some(method) => {
+            if let Some(attempt) = attempt {
+                attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
+            }
+            passed(visit, &id, asked.account, asked.is_logged_in, method).await
+        }
+        None => {
+            let problem = visit.language().text("factor-wrong");
+            let page = page(&mut visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
+            visit.finish(page).await
+        }
+    }
+}
+
+/// Counts a code, unless it is a recovery code: nobody guesses one of 80 bits, and somebody who knows the
+/// password must not lock the person out of their last resort.
+async fn begin<'a, S: UiProvider>(
+    visit: &Visit<'a, S>,
+    subject: &str,
+    code: &str,
+) -> Result<Result<Option<Attempt<'a, S::Store>>, Limited>, OAuthError> {
+    if recovery::digest(subject, code).is_some() {
+        return Ok(Ok(None));
+    }
+    let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
+    let known = visit.data().accounts().iter().any(|account| account.subject == subject);
+    let attempt = Attempt::second_factor(store, limits, (subject, visit.address()), known, visit.now).await;
+    Ok(attempt.map_err(store_failure::<S::Store>)?.map(Some))
+}
+
+/// The page again: the person has to wait.
+async fn too_many<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    pending: &PendingRequest,
+    asked: &Asked,
+    seconds: u64,
+) -> Answer {
+    let problem = visit.counted("login-blocked", "seconds", seconds);
+    let mut page = page(&mut visit, pending, asked, StatusCode::TOO_MANY_REQUESTS, Some(problem)).await?;
+    page.headers_mut().insert(RETRY_AFTER, seconds.into());
+    visit.finish(page).await
+}
+
+/// A passkey instead of a code.
+pub(crate) async fn submit_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+    let id = visit.check(PASSKEY_FACTOR, form, "")?;
+    let pending = visit.pending(&id)?;
+    let Some(asked) = second_factor_prompt(&visit, &pending).await? else {
+        let path = visit.path_about(LOGIN, &id);
+        return visit.go(&path).await;
+    };
+    let own = credentials::of_subject(visit.server, &asked.account.subject).await?;
+    let now = visit.now;
+    let state = visit.data_mut().answer(&purpose(PASSKEY_FACTOR, &id), now);
+    if let Some(state) = state
+        && verified(&visit, &state, form, &own).await?
+    {
+        return passed(visit, &id, asked.account, asked.is_logged_in, "hwk").await;
+    }
+    let problem = visit.language().text("login-passkey-failed");
+    let page = page(&mut visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
+    visit.finish(page).await
+}
+
+async fn passed<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    account: Account,
+    is_logged_in: bool,
+    method: &str,
+) -> Answer {
+    let account = account.with_second_factor(method);
+    if !is_logged_in {
+        return welcome(visit, id, account).await;
+    }
+    visit.session_mut().renew();
+    visit.data_mut().add(account);
+    advance(visit, id).await
+}
+
+/// The method that the code proves; `None` if the code is wrong or was used.
+async fn method_of<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    account: &Account,
+    code: &str,
+) -> Result<Option<&'static str>, OAuthError> {
+    let (server, subject) = (visit.server, account.subject.as_str());
+    if let Some(digest) = recovery::digest(subject, code) {
+        let whose = (subject, account.username.as_str());
+        let used = credentials::change(server, whose, |own| {
+            let index = own.recovery_codes.iter().position(|known| *known == digest)?;
+            own.recovery_codes.remove(index);
+            Some(())
+        });
+        return Ok(used.await?.map(|()| "otp"));
+    }
+    let digits: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let own = credentials::of_subject(server, subject).await?;
+    let accepted = match &own.app {
+        Some(app) => app.accepts(server, subject, &digits, visit.now).await?,
+        None => false,
+    };
+    Ok(accepted.then_some("otp"))
+}
+
+async fn second_factor_prompt<S: UiProvider>(
+    visit: &Visit<'_, S>,
+    pending: &PendingRequest,
+) -> Result<Option<Asked>, Refusal> {
+    let pending_account = visit.data().pending_second_factor.as_ref();
+    if let Some(pending_account) =
+        pending_account.filter(|account| visit.now.since(account.auth_time) <= OWED_FOR)
+    {
+        return Ok(Some(Asked {
+            account: pending_account.clone(),
+            is_logged_in: false,
+            is_skippable: false,
+        }));
+    }
+    let Purpose::Authorization { parameters } = &pending.purpose else {
+        return Ok(None);
+    };
+    let request = revalidate_authorization_request(visit.server, parameters).await;
+    let request = request.map_err(|error| Refusal::Failed(error.error().clone()))?;
+    let Ok(account) = find_account(visit.server, visit.data(), &request, &pending.progress) else {
+        return Ok(None);
+    };
+    let is_skippable = !factors::is_essential(&request);
+    Ok(Some(Asked { account: account.clone(), is_logged_in: true, is_skippable }))
+}
+
+async fn page<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    pending: &PendingRequest,
+    asked: &Asked,
+    status: StatusCode,
+    problem: Option<String>,
+) -> Result<Response, OAuthError> {
+    let own = visit.credentials(&asked.account.subject).await?;
+    let passkey = offer(visit, PASSKEY_FACTOR, &pending.id, |party| question(party, &own));
+    let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
+    let values = context! {
+        form => visit.form(SECOND_FACTOR, &pending.id, ""),
+        totp => own.app.is_some(),
+        username => asked.account.username.as_str(),
+        skippable => asked.is_skippable,
+        passkey, problem,
+    };
+    Ok(visit.page_with(status, "second-factor.html", values, &permissions))
+}
+
+fn question(party: &webauthn_rs::Webauthn, own: &Credentials) -> Option<passkey::Question> {
+    if own.passkeys.is_empty() { None } else { passkey::ask_for_one_of(party, own) }
+}

@@ -1,0 +1,57 @@
+//! What the pages need of a provider.
+
+use std::future::Future;
+
+use super::{Account, Pages};
+use oauth_runtime_core::store::{
+    ClaimsStore, ConsentStore, CredentialStore, GrantStore, RateLimitStore, ReplayStore, SessionStore,
+    UserStore,
+};
+use oauth_runtime_core::{AuthorizationEndpoint, OAuthError};
+
+/// A provider with the pages of [`ui`](super): it has their configuration, its store keeps sessions,
+/// consents, passkeys and second factors, and its users have passwords and claims.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no pages",
+    label = "the pages of `oauth_runtime::ui` need their configuration",
+    note = "write: impl UiProvider for {Self} {{ fn pages(&self) -> &Pages {{ &self.pages }} }}"
+)]
+pub trait UiProvider:
+    AuthorizationEndpoint<
+        Store: SessionStore + ConsentStore + GrantStore + CredentialStore + ReplayStore + RateLimitStore,
+        Users: UserStore + ClaimsStore,
+    >
+{
+    /// How the pages look, and what they say.
+    fn pages(&self) -> &Pages;
+
+    /// Called for logins that end, after their grants have ended and before the session is written, so that
+    /// their clients can be notified. Returns the URLs to load in invisible frames on the page (OpenID
+    /// Connect Front-Channel Logout 1.0 section 2). It may be called more than once for a login.
+    ///
+    /// # Errors
+    /// After an error, the person is still logged in and can try again.
+    fn session_ended(
+        &self,
+        accounts: &[Account],
+    ) -> impl Future<Output = Result<Vec<String>, OAuthError>> + Send {
+        let _ = accounts;
+        std::future::ready(Ok(Vec::new()))
+    }
+
+    /// Called when the session of these logins has been written: clients that are notified now no longer find
+    /// the session alive.
+    fn session_is_over(&self) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
+
+    /// The names of the sessions in which clients know a person ([`Account::session_id`]), to end all of
+    /// them. The pages already know those with a valid grant.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn sessions_of(&self, subject: &str) -> impl Future<Output = Result<Vec<String>, OAuthError>> + Send {
+        let _ = subject;
+        std::future::ready(Ok(Vec::new()))
+    }
+}

@@ -1,0 +1,72 @@
+//! A logged-in account.
+
+use serde::{Deserialize, Serialize};
+
+use oauth_runtime_core::{Approval, Secret, Timestamp};
+
+/// The person used one factor: a password.
+///
+/// The values of `acr` are this server's own: the levels of other frameworks promise more than a login page
+/// can check.
+pub const ONE_FACTOR: &str = "1";
+
+/// The person used two factors: a password and a one-time code, or a passkey that verified the person.
+pub const TWO_FACTORS: &str = "2";
+
+/// A logged-in account. A browser session may have several of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Account {
+    /// The stable identifier.
+    pub subject: String,
+    /// The person's user name from the store of users, or else what they typed.
+    pub username: String,
+    /// When the person authenticated.
+    pub auth_time: Timestamp,
+    /// [`ONE_FACTOR`] or [`TWO_FACTORS`].
+    pub acr: String,
+    /// The authentication methods, named as in RFC 8176.
+    pub amr: Vec<String>,
+    /// The name of this login for clients (`sid`). It gives no access to the session.
+    pub session_id: String,
+}
+
+impl Account {
+    /// A person who typed their password.
+    pub(crate) fn by_password(subject: &str, username: &str, now: Timestamp) -> Self {
+        Self {
+            subject: subject.to_owned(),
+            username: username.to_owned(),
+            auth_time: now,
+            acr: ONE_FACTOR.to_owned(),
+            amr: vec!["pwd".to_owned()],
+            session_id: Secret::generate().reveal().to_owned(),
+        }
+    }
+
+    /// The same with a second factor (RFC 8176: `otp`, `hwk`). The time of the login does not change.
+    pub(crate) fn with_second_factor(mut self, method: &str) -> Self {
+        for method in [method, "mfa"] {
+            if !self.amr.iter().any(|own| own == method) {
+                self.amr.push(method.to_owned());
+            }
+        }
+        Self { acr: TWO_FACTORS.to_owned(), ..self }
+    }
+
+    /// A person with a passkey that verified them: something that they have, and something that they know or
+    /// are.
+    pub(crate) fn by_passkey(subject: &str, username: &str, now: Timestamp) -> Self {
+        let amr = ["hwk", "user", "mfa"].map(str::to_owned).into();
+        Self { acr: TWO_FACTORS.to_owned(), amr, ..Self::by_password(subject, username, now) }
+    }
+
+    pub(crate) fn approval(&self) -> Approval {
+        Approval::new(&self.subject)
+            .username(&self.username)
+            .auth_time(self.auth_time)
+            .acr(&self.acr)
+            .amr(self.amr.iter().map(String::as_str))
+            .session_id(&self.session_id)
+    }
+}

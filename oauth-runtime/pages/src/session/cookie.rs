@@ -1,0 +1,248 @@
+//! The cookies of the pages: only for this server, and out of reach of scripts and other sites.
+//!
+//! One contains the session of a person who logged in. The others are browser keys: they protect what a
+//! browser is asked before a login, and nothing about them is stored. Each browser key has a separate name,
+//! so that tabs which open at once do not overwrite each other's.
+
+use cookie::{Cookie, SameSite};
+use http::header::{COOKIE, SET_COOKIE};
+use http::{HeaderMap, HeaderValue};
+
+use crate::UiProvider;
+use oauth_runtime_core::http::Response;
+use oauth_runtime_core::{Digest, Issuer, Secret};
+
+/// No browser has more than this in one header.
+const MOST_COOKIES: usize = 200;
+
+/// How many cookies of one kind are checked.
+const MOST_OF_A_KIND: usize = 16;
+
+/// How many characters of a browser key are in the name of its cookie.
+const IN_NAME: usize = 8;
+
+/// The cookies of a provider.
+pub(crate) struct Cookies<'a> {
+    name: String,
+    issuer: &'a Issuer,
+}
+
+impl<'a> Cookies<'a> {
+    pub(crate) fn of<S: UiProvider>(server: &'a S) -> Self {
+        Self::named(server.pages().session_cookie(), server.settings().issuer())
+    }
+
+    /// With `__Host-` on https, so that no other host can set them. Providers under different paths of one
+    /// host do not share them.
+    fn named(name: &str, issuer: &'a Issuer) -> Self {
+        let prefix = if issuer.is_secure() { "__Host-" } else { "" };
+        let name = match issuer.path() {
+            "" => format!("{prefix}{name}"),
+            path => format!("{prefix}{name}-{}", &Digest::of(path).to_string()[..8]),
+        };
+        Self { name, issuer }
+    }
+
+    /// The secrets of the sessions that the browser may have; some may not be ours. A browser sends two
+    /// cookies with one name if another application on the host set one for another path.
+    pub(crate) fn sessions(&self, headers: &HeaderMap) -> Vec<Secret> {
+        let own = pairs(headers).filter(|(name, _)| *name == self.name.as_bytes());
+        own.map(|(_, value)| Secret::from(value)).take(MOST_OF_A_KIND).collect()
+    }
+
+    /// The keys of the browser.
+    pub(crate) fn browser_keys(&self, headers: &HeaderMap) -> Vec<Secret> {
+        let own = pairs(headers).filter(|(name, value)| *name == self.name_of_key(value).as_bytes());
+        own.map(|(_, value)| Secret::from(value)).take(MOST_OF_A_KIND).collect()
+    }
+
+    fn name_of_key(&self, value: &str) -> String {
+        format!("{}.{}", self.name, &value[..IN_NAME])
+    }
+
+    /// Sets the browser's session cookie. Without a lifetime it ends with the browser; the server ends the
+    /// session earlier.
+    pub(crate) fn set_session(&self, secret: &Secret) -> Option<HeaderValue> {
+        self.header(Cookie::build((self.name.clone(), secret.reveal().to_owned())))
+    }
+
+    /// Deletes it.
+    pub(crate) fn remove_session(&self) -> Option<HeaderValue> {
+        self.header(Cookie::build((self.name.clone(), "")).removal())
+    }
+
+    /// Sets a browser key.
+    pub(crate) fn set_browser_key(&self, key: &Secret) -> Option<HeaderValue> {
+        self.header(Cookie::build((self.name_of_key(key.reveal()), key.reveal().to_owned())))
+    }
+
+    /// The header with which the browser sends a session, together with other cookies.
+    pub(crate) fn sent_beside(&self, headers: &HeaderMap, secret: &Secret) -> Option<HeaderValue> {
+        let mut cookies = format!("{}={}", self.name, secret.reveal()).into_bytes();
+        let sent =
+            headers.get_all(COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+        for pair in sent.map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty()) {
+            let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+            if name.trim_ascii() != self.name.as_bytes() {
+                cookies.extend_from_slice(b"; ");
+                cookies.extend_from_slice(pair);
+            }
+        }
+        let mut value = HeaderValue::from_bytes(&cookies).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+
+    /// The session that a response sets.
+    pub(crate) fn given(&self, response: &Response) -> Option<Secret> {
+        let mut set = response.headers().get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let start = format!("{}=", self.name);
+        let value = set.find_map(|value| value.strip_prefix(&start)?.split(';').next())?;
+        is_secret(value).then(|| Secret::from(value))
+    }
+
+    fn header(&self, cookie: cookie::CookieBuilder<'_>) -> Option<HeaderValue> {
+        let on_whole_host = self.issuer.is_secure() || self.issuer.path().is_empty();
+        let path = if on_whole_host { "/" } else { self.issuer.path() };
+        let cookie = cookie
+            .path(path.to_owned())
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.issuer.is_secure())
+            .build();
+        let mut value = HeaderValue::try_from(cookie.to_string()).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+}
+
+/// The cookies whose value may be our secret. They are read as bytes, because cookies of other applications
+/// on the host need not be text.
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &str)> {
+    let pairs = headers.get_all(COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    pairs.take(MOST_COOKIES).filter_map(|pair| {
+        let (name, value) = pair.split_at(pair.iter().position(|byte| *byte == b'=')?);
+        let value = std::str::from_utf8(&value[1..]).ok()?.trim();
+        is_secret(value).then_some((name.trim_ascii(), value))
+    })
+}
+
+/// A generated value, and nothing longer.
+fn is_secret(value: &str) -> bool {
+    value.len() == 43 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(value: &[u8]) -> HeaderMap {
+        HeaderMap::from_iter([(COOKIE, HeaderValue::from_bytes(value).expect("a header"))])
+    }
+
+    fn with<T>(issuer: &str, test: impl FnOnce(Cookies<'_>) -> T) -> T {
+        let issuer: Issuer = issuer.parse().expect("an issuer");
+        test(Cookies::named("oauth_session", &issuer))
+    }
+
+    fn set(issuer: &str) -> String {
+        with(issuer, |cookies| {
+            let value = cookies.set_session(&Secret::generate()).expect("a header");
+            value.to_str().expect("text").to_owned()
+        })
+    }
+
+    fn found(value: &[u8]) -> Vec<String> {
+        with("http://127.0.0.1", |cookies| {
+            cookies.sessions(&headers(value)).iter().map(|secret| secret.reveal().to_owned()).collect()
+        })
+    }
+
+    #[test]
+    fn on_https_it_is_secure_and_of_this_host() {
+        let value = set("https://notes.example/auth");
+        assert!(value.starts_with("__Host-oauth_session-"), "{value}");
+        for attribute in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
+            assert!(value.contains(attribute), "{attribute} in {value}");
+        }
+        assert!(!value.contains("Path=/auth"), "`__Host-` wants the whole host: {value}");
+    }
+
+    #[test]
+    fn on_http_it_is_kept_to_the_path() {
+        let value = set("http://127.0.0.1:9000/auth");
+        assert!(value.contains("Path=/auth") && !value.contains("Secure"), "{value}");
+    }
+
+    #[test]
+    fn only_what_was_generated_is_a_session() {
+        let secret = Secret::generate().reveal().to_owned();
+        assert_eq!(
+            found(format!("a=b; oauth_session={secret}; c").as_bytes()),
+            std::slice::from_ref(&secret)
+        );
+        let percents = "%".repeat(43);
+        for value in ["oauth_session=short", &format!("oauth_session={percents}"), &format!("other={secret}")]
+        {
+            assert!(found(value.as_bytes()).is_empty(), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_in_another_cookie_loses_nothing() {
+        let secret = Secret::generate().reveal().to_owned();
+        let mut value = b"theirs=caf\xe9; oauth_session=".to_vec();
+        value.extend_from_slice(secret.as_bytes());
+        value.extend_from_slice(b"; more=\xff\xfe");
+        assert_eq!(found(&value), [secret]);
+    }
+
+    #[test]
+    fn all_cookies_of_the_name_are_seen() {
+        let [one, other] = [(); 2].map(|()| Secret::generate().reveal().to_owned());
+        let value = format!("oauth_session={one}; oauth_session={other}");
+        assert_eq!(found(value.as_bytes()), [one, other]);
+    }
+
+    #[test]
+    fn the_cookies_of_others_stay() {
+        with("http://127.0.0.1", |cookies| {
+            let [old, new] = [(); 2].map(|()| Secret::generate());
+            let mut headers = HeaderMap::new();
+            let sent = format!("theme=dark; oauth_session={}; app=1=2;", old.reveal());
+            headers.append(COOKIE, HeaderValue::try_from(sent).expect("a value"));
+            headers.append(COOKIE, HeaderValue::from_bytes(b"theirs=caf\xe9").expect("a value"));
+            let value = cookies.sent_beside(&headers, &new).expect("a value");
+            let expected = [
+                format!("oauth_session={}; theme=dark; app=1=2; theirs=caf", new.reveal()).as_bytes(),
+                b"\xe9",
+            ]
+            .concat();
+            assert_eq!(value.as_bytes(), expected);
+            assert!(value.is_sensitive());
+        });
+    }
+
+    #[test]
+    fn a_browser_key_has_a_name_of_its_own() {
+        with("http://127.0.0.1", |cookies| {
+            let [one, other] = [Secret::generate(), Secret::generate()];
+            let pair = |key: &Secret| {
+                let value = cookies.set_browser_key(key).expect("a header");
+                value.to_str().expect("text").split(';').next().expect("a pair").to_owned()
+            };
+            let sent = format!("{}; {}; oauth_session.AAAAAAAA={}", pair(&one), pair(&other), one.reveal());
+            let keys = cookies.browser_keys(&headers(sent.as_bytes()));
+            let keys: Vec<&str> = keys.iter().map(Secret::reveal).collect();
+            assert_eq!(keys, [one.reveal(), other.reveal()]);
+            assert!(cookies.sessions(&headers(sent.as_bytes())).is_empty());
+        });
+    }
+
+    #[test]
+    fn providers_on_one_host_have_a_name_each() {
+        let name = |issuer: &str| with(issuer, |cookies| cookies.name.clone());
+        assert_ne!(name("https://notes.example/a"), name("https://notes.example/b"));
+        assert_eq!(name("https://notes.example"), "__Host-oauth_session");
+    }
+}

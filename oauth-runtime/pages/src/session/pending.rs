@@ -1,0 +1,107 @@
+//! Pending requests, which wait for a person's answer.
+//!
+//! They are in the URLs and the forms of the pages, so nothing is stored for an anonymous visitor, any number
+//! of tabs may wait, and each continues independently. A MAC under a key of the browser protects them: nobody
+//! can create one for another browser or extend its lifetime. The person's progress is in the session, where
+//! no browser can change it.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use super::browser_key::BrowserKeys;
+use oauth_runtime_core::{Digest, Secret, Timestamp};
+
+/// The maximum length of a URI for servers and proxies, minus the rest of it; in bytes.
+const LONGEST: usize = 7 * 1024 + 512;
+
+/// A pending request. Its name is in the pages' URLs and forms.
+#[derive(Debug, Clone)]
+pub(crate) struct PendingRequest {
+    pub(crate) id: String,
+    pub(crate) purpose: Purpose,
+    pub(crate) progress: Progress,
+}
+
+/// What is pending.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Purpose {
+    /// A validated authorization request.
+    Authorization { parameters: Vec<(String, String)> },
+    /// A page of the person's own account, by its path.
+    Account { path: String },
+    /// A device, by the digest of its user code once that was typed.
+    Device { user_code: Option<Digest> },
+    /// The end of the session, which a client may have requested.
+    Logout {
+        client: Option<String>,
+        return_to: Option<String>,
+        #[serde(default)]
+        by_click: bool,
+        ui_locales: Option<String>,
+    },
+}
+
+/// The content of a pending request's name.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    since: Timestamp,
+    /// Makes two equal requests distinct.
+    nonce: String,
+    purpose: Purpose,
+}
+
+/// The person's progress on this request. The request itself does not change, so this says what need not be
+/// asked again.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Progress {
+    /// The subject of the account that was selected for it.
+    pub(crate) account: Option<String>,
+    /// The subject of the account that logged in for it.
+    pub(crate) logged_in_as: Option<String>,
+    /// Whether the person declined a second factor.
+    pub(crate) skipped_factor: bool,
+}
+
+impl Progress {
+    /// Whether this person logged in for it. A login by somebody else says nothing about them.
+    pub(crate) fn has_login_of(&self, subject: &str) -> bool {
+        self.logged_in_as.as_deref() == Some(subject)
+    }
+}
+
+impl Purpose {
+    /// The name of a pending request; `None` if it is too long for a URI.
+    pub(crate) fn name(self, keys: &BrowserKeys, now: Timestamp) -> Option<String> {
+        let nonce = Secret::generate().reveal()[..11].to_owned();
+        let written = serde_json::to_vec(&Written { since: now, nonce, purpose: self }).ok()?;
+        let written = URL_SAFE_NO_PAD.encode(written);
+        let name = format!("{written}.{}", keys.sign(&guarded(&written)));
+        (name.len() <= LONGEST).then_some(name)
+    }
+
+    /// The pending request with a name, and since when; `None` if the name was not created for this browser.
+    pub(crate) fn of_name(name: &str, keys: &BrowserKeys) -> Option<(Self, Timestamp)> {
+        let (written, value) = name.split_once('.')?;
+        keys.maker(&guarded(written), value)?;
+        let Written { since, purpose, .. } =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(written).ok()?).ok()?;
+        Some((purpose, since))
+    }
+}
+
+/// Distinct from the values of forms, which the same key creates.
+fn guarded(written: &str) -> String {
+    format!("waiting\0{written}")
+}
+
+impl PendingRequest {
+    /// A parameter of the pending authorization request.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        let Purpose::Authorization { parameters } = &self.purpose else {
+            return None;
+        };
+        parameters.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,242 @@
+//! The templates of the pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use fluent_bundle::{FluentArgs, FluentValue};
+use minijinja::value::{Kwargs, Value};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+
+use super::PagesError;
+use super::language::Language;
+
+/// The built-in templates.
+const BUILT_IN: [(&str, &str); 17] = [
+    ("base.html", include_str!("templates/base.html")),
+    ("fields.html", include_str!("templates/fields.html")),
+    ("account.html", include_str!("templates/account.html")),
+    ("applications.html", include_str!("templates/applications.html")),
+    ("choose-account.html", include_str!("templates/choose-account.html")),
+    ("consent.html", include_str!("templates/consent.html")),
+    ("device.html", include_str!("templates/device.html")),
+    ("device-done.html", include_str!("templates/device-done.html")),
+    ("error.html", include_str!("templates/error.html")),
+    ("leave.html", include_str!("templates/leave.html")),
+    ("logged-out.html", include_str!("templates/logged-out.html")),
+    ("login.html", include_str!("templates/login.html")),
+    ("logout.html", include_str!("templates/logout.html")),
+    ("recovery-codes.html", include_str!("templates/recovery-codes.html")),
+    ("second-factor.html", include_str!("templates/second-factor.html")),
+    ("security.html", include_str!("templates/security.html")),
+    ("totp.html", include_str!("templates/totp.html")),
+];
+
+/// The templates of a provider, parsed. Their names end with `.html`, so everything in them is escaped.
+pub(crate) struct Templates {
+    environment: Environment<'static>,
+    /// The texts of all templates.
+    sources: BTreeMap<String, String>,
+    /// The operator's templates.
+    replaced: Vec<String>,
+}
+
+impl Templates {
+    /// # Errors
+    /// If an operator's template is malformed, or no page has its name.
+    pub(crate) fn new(replaced: Vec<(String, String)>) -> Result<Self, PagesError> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+        environment.set_debug(false);
+        // Like MiniJinja's escaping, but a slash stays unchanged.
+        environment.set_formatter(|output, state, value| match value.as_str() {
+            Some(text) if !value.is_safe() => Ok(output.write_str(&escape(text))?),
+            _ => minijinja::escape_formatter(output, state, value),
+        });
+        let known = || BUILT_IN.map(|(name, _)| name);
+        for (name, text) in BUILT_IN {
+            environment.add_template(name, text).map_err(|error| broken(name, &error))?;
+        }
+        let names = replaced.iter().map(|(name, _)| name.clone()).collect();
+        let built_in = BUILT_IN.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let sources = built_in.into_iter().chain(replaced.iter().cloned()).collect();
+        for (name, text) in replaced {
+            if !known().contains(&name.as_str()) {
+                return Err(PagesError::UnknownTemplate { name, known: known().join(", ") });
+            }
+            environment.add_template_owned(name.clone(), text).map_err(|error| broken(&name, &error))?;
+        }
+        Ok(Self { environment, sources, replaced: names })
+    }
+
+    pub(crate) fn render(&self, name: &str, values: Value) -> Result<String, Error> {
+        self.environment.get_template(name)?.render(values)
+    }
+
+    /// The templates that are pages, not parts of pages.
+    pub(crate) fn pages() -> impl Iterator<Item = &'static str> {
+        let names = BUILT_IN.into_iter().map(|(name, _)| name);
+        names.filter(|name| !["base.html", "fields.html", "account.html"].contains(name))
+    }
+
+    /// The operator's templates.
+    pub(crate) fn replaced(&self) -> impl Iterator<Item = &str> {
+        self.replaced.iter().map(String::as_str)
+    }
+
+    /// Whether an operator's template uses this message, which no built-in template does.
+    pub(crate) fn say(&self, message: &str) -> bool {
+        let is_named =
+            |text: &str| text.contains(&format!("\"{message}\"")) || text.contains(&format!("'{message}'"));
+        let built_in = BUILT_IN.iter().any(|(_, text)| is_named(text));
+        !built_in && self.replaced().any(|name| is_named(self.source(name)))
+    }
+
+    /// The text of a template.
+    pub(crate) fn source(&self, name: &str) -> &str {
+        self.sources.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The variables that a template requires, without those that every template has.
+    pub(crate) fn undeclared(&self, name: &str) -> BTreeSet<String> {
+        let template = self.environment.get_template(name);
+        let globals: BTreeSet<&str> = self.environment.globals().map(|(name, _)| name).collect();
+        template
+            .map(|template| {
+                let wanted = template.undeclared_variables(false).into_iter();
+                wanted.filter(|name| !globals.contains(name.as_str())).collect()
+            })
+            .unwrap_or_default()
+    }
+
+    /// The error in a template, with its line.
+    pub(crate) fn broken(name: &str, error: &Error) -> PagesError {
+        broken(error.name().unwrap_or(name), error)
+    }
+}
+
+/// The text of a built-in template.
+#[cfg(test)]
+pub(crate) fn built_in(name: &str) -> &'static str {
+    BUILT_IN.iter().find(|(own, _)| *own == name).map(|(_, text)| *text).expect("there is one")
+}
+
+fn broken(name: &str, error: &Error) -> PagesError {
+    let message = match error.detail() {
+        Some(detail) => format!("{}: {detail}", error.kind()),
+        None => error.kind().to_string(),
+    };
+    PagesError::Template { name: name.to_owned(), line: error.line().unwrap_or_default(), message }
+}
+
+/// `t("message", count=3)`: a message in the page's language, as text.
+pub(crate) fn text_function(language: &Arc<Language>) -> Value {
+    let language = Arc::clone(language);
+    Value::from_function(move |name: &str, variables: Kwargs| -> Result<String, Error> {
+        let mut arguments = FluentArgs::new();
+        for variable in variables.args() {
+            arguments.set(variable.to_owned(), fluent_value(&variables.get::<Value>(variable)?));
+        }
+        language.message(name, &arguments).ok_or_else(|| unknown(name))
+    })
+}
+
+/// `rich("message", client=name)`: the same as markup, with each text variable in an element that isolates
+/// its direction and can be emphasised.
+pub(crate) fn rich_function(language: &Arc<Language>) -> Value {
+    let language = Arc::clone(language);
+    Value::from_function(move |name: &str, variables: Kwargs| -> Result<Value, Error> {
+        let mut arguments = FluentArgs::new();
+        let mut texts = Vec::new();
+        for variable in variables.args() {
+            let value = variables.get::<Value>(variable)?;
+            match fluent_value(&value) {
+                FluentValue::String(text) => {
+                    arguments.set(variable.to_owned(), placeholder(texts.len()));
+                    texts.push(text.replace(['\u{fdd0}', '\u{fdd1}'], ""));
+                }
+                number => arguments.set(variable.to_owned(), number),
+            }
+        }
+        let message = language.message(name, &arguments).ok_or_else(|| unknown(name))?;
+        let message = escape(&message);
+        let message = texts.iter().enumerate().fold(message, |message, (index, text)| {
+            message.replace(&placeholder(index), &format!("<bdi>{}</bdi>", escape(text)))
+        });
+        Ok(Value::from_safe_string(message))
+    })
+}
+
+/// Characters that Unicode reserves for internal use: no translation contains them, and they are removed from
+/// texts.
+fn placeholder(index: usize) -> String {
+    format!("\u{fdd0}{index}\u{fdd1}")
+}
+
+fn unknown(name: &str) -> Error {
+    Error::new(ErrorKind::InvalidOperation, format!("there is no message `{name}`"))
+}
+
+fn fluent_value(value: &Value) -> FluentValue<'static> {
+    match i64::try_from(value.clone()) {
+        Ok(number) if value.is_number() => FluentValue::from(number),
+        _ => FluentValue::from(value.to_string()),
+    }
+}
+
+/// Escapes markup in a text.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::context;
+
+    use super::*;
+    use crate::language::Languages;
+
+    fn render(expression: &str, value: &str) -> String {
+        let languages = Languages::new(&[], "en", |_| false).expect("valid");
+        let language = languages.best(&[]);
+        let mut environment = Environment::new();
+        environment.add_template_owned("x.html", expression.to_owned()).expect("well-formed");
+        let values =
+            context! { t => text_function(language), rich => rich_function(language), value => value };
+        environment.get_template("x.html").and_then(|template| template.render(values)).expect("rendered")
+    }
+
+    #[test]
+    fn markup_in_a_variable_is_escaped() {
+        let expected = "to continue to <bdi>&lt;b&gt;&quot;x&#39;</bdi>";
+        assert_eq!(render("{{ rich('login-to', client=value) }}", "<b>\"x'"), expected);
+        assert_eq!(render("{{ t('login-to', client=value) }}", "<b>"), "to continue to &lt;b&gt;");
+    }
+
+    #[test]
+    fn a_variable_can_not_pretend_to_be_another() {
+        let said = render("{{ rich('consent-intro', client=value, count=2) }}", "\u{fdd0}0\u{fdd1}");
+        assert!(said.matches("<bdi>").count() == 1, "{said}");
+    }
+
+    #[test]
+    fn a_broken_template_is_named_with_its_line() {
+        let replaced = vec![("login.html".to_owned(), "<h1>\n\n{% if %}".to_owned())];
+        let Err(PagesError::Template { name, line, .. }) = Templates::new(replaced) else {
+            panic!("it was accepted");
+        };
+        assert_eq!((name.as_str(), line), ("login.html", 3));
+        let unknown = Templates::new(vec![("logn.html".to_owned(), String::new())]);
+        assert!(matches!(unknown, Err(PagesError::UnknownTemplate { .. })));
+    }
+}

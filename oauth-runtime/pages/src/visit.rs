@@ -1,0 +1,258 @@
+//! A request to a page, while it is answered.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use fluent_bundle::FluentArgs;
+use http::StatusCode;
+use http::header::{COOKIE, SET_COOKIE};
+use http::request::Parts;
+use minijinja::{Value, context};
+
+use super::UiProvider;
+use super::answer::{Answer, Permissions, Refusal, render};
+use super::credentials::{self, Credentials};
+use super::ended::end_at_clients;
+use super::everywhere;
+use super::language::{Language, wanted};
+use super::page::{DEVICE, LOGIN, PASSKEY_LOGIN};
+use super::session::{BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
+use oauth_runtime_core::__internal::{client_address, store_failure};
+use oauth_runtime_core::http::{Form, Response, see_other};
+use oauth_runtime_core::store::ClientStore;
+use oauth_runtime_core::{OAuthError, Secret, Timestamp};
+
+/// The visitor: their session and their language.
+pub(crate) struct Visit<'a, S> {
+    pub(crate) server: &'a S,
+    pub(crate) http: &'a Parts,
+    pub(crate) now: Timestamp,
+    language: Arc<Language>,
+    session: Session,
+    /// The credentials of the accounts in the session, read when the visit began.
+    credentials: BTreeMap<String, Credentials>,
+}
+
+impl<'a, S: UiProvider> Visit<'a, S> {
+    pub(crate) async fn begin(server: &'a S, http: &'a Parts) -> Result<Self, OAuthError> {
+        let now = server.settings().now();
+        let mut session = Session::load(server, &http.headers, now).await?;
+        let credentials = everywhere::forget_who_is_out(server, &mut session).await?;
+        let wanted = wanted(std::iter::empty(), &http.headers);
+        let language = Arc::clone(server.pages().languages().best(&wanted));
+        Ok(Self { server, http, now, language, session, credentials })
+    }
+
+    pub(crate) fn data(&self) -> &SessionData {
+        self.session.data()
+    }
+
+    pub(crate) fn data_mut(&mut self) -> &mut SessionData {
+        self.session.data_mut()
+    }
+
+    pub(crate) fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    pub(crate) fn keys(&self) -> &BrowserKeys {
+        self.session.keys()
+    }
+
+    /// What a person has, for a page that shows it: as of the beginning of the visit if their account is in
+    /// the session. Decisions read it again.
+    pub(crate) async fn credentials(&self, subject: &str) -> Result<Credentials, OAuthError> {
+        match self.credentials.get(subject) {
+            Some(known) => Ok(known.clone()),
+            None => credentials::of_subject(self.server, subject).await,
+        }
+    }
+
+    pub(crate) fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// A message with a number in it.
+    pub(crate) fn counted(&self, name: &str, variable: &'static str, number: u64) -> String {
+        let mut variables = FluentArgs::new();
+        variables.set(variable, number);
+        self.language.message(name, &variables).unwrap_or_default()
+    }
+
+    /// Sets the person's languages, starting with those from the client.
+    pub(crate) fn set_ui_locales<'l>(&mut self, ui_locales: impl Iterator<Item = &'l str>) {
+        let wanted = wanted(ui_locales, &self.http.headers);
+        self.language = Arc::clone(self.server.pages().languages().best(&wanted));
+    }
+
+    /// The pending request with that name; its client may have named languages.
+    pub(crate) fn pending(&mut self, id: &str) -> Result<PendingRequest, Refusal> {
+        let (purpose, since) = Purpose::of_name(id, self.keys()).ok_or(Refusal::NothingPending)?;
+        if self.now.since(since) > self.server.pages().session_lifetimes().anonymous.as_secs() {
+            return Err(Refusal::NothingPending);
+        }
+        let pending = PendingRequest { id: id.to_owned(), purpose, progress: self.data().progress(id) };
+        self.set_ui_locales(pending.parameter("ui_locales").unwrap_or_default().split(' '));
+        Ok(pending)
+    }
+
+    /// The path of a page.
+    pub(crate) fn path(&self, page: &str) -> String {
+        format!("{}{page}", self.server.settings().issuer().path())
+    }
+
+    /// The path of a page that asks about a pending request.
+    pub(crate) fn path_about(&self, page: &str, id: &str) -> String {
+        format!("{}?request={id}", self.path(page))
+    }
+
+    /// The client's address behind proxies; `None` if it is not known.
+    pub(crate) fn address(&self) -> Option<IpAddr> {
+        client_address(self.server.settings(), self.http)
+    }
+
+    /// The values of a form: its action and its protection. `about` binds it to more than the page and the
+    /// request.
+    pub(crate) fn form(&self, page: &str, id: &str, about: &str) -> Value {
+        let name = form_name(page, id, about);
+        let csrf =
+            if is_for_anybody(page) { self.keys().sign(&name) } else { self.session.form_value(&name) };
+        context! { action => self.path(page), request => id, csrf }
+    }
+
+    /// The request of a form, if the form was created for this session.
+    pub(crate) fn check(&mut self, page: &str, form: &Form<'_>, about: &str) -> Result<String, Refusal> {
+        self.check_form(page, form, about).map(|(id, _)| id)
+    }
+
+    /// The same, with the secret that made the form: whoever has the secret saw the page.
+    pub(crate) fn check_form(
+        &mut self,
+        page: &str,
+        form: &Form<'_>,
+        about: &str,
+    ) -> Result<(String, Secret), Refusal> {
+        let id = form.get("request").unwrap_or_default();
+        if let Some(maker) = self.maker(page, form, about) {
+            return Ok((id.to_owned(), maker));
+        }
+        // The page may have been open while the person logged in elsewhere: ask the same question again.
+        let waits = self.pending(id).is_ok();
+        Err(Refusal::Forged { page: waits.then(|| self.path_about(page, id)) })
+    }
+
+    /// The secret that made the form, if this browser has it.
+    pub(crate) fn maker(&self, page: &str, form: &Form<'_>, about: &str) -> Option<Secret> {
+        let id = form.get("request").unwrap_or_default();
+        let value = form.get("csrf").unwrap_or_default();
+        let name = form_name(page, id, about);
+        match is_for_anybody(page) {
+            true => self.keys().maker(&name, value).cloned(),
+            false => self.session.maker(&name, value).cloned(),
+        }
+    }
+
+    /// The name of a pending request.
+    ///
+    /// # Errors
+    /// If it is too large for a URI.
+    pub(crate) fn name(&self, purpose: Purpose) -> Result<String, OAuthError> {
+        let too_large = || {
+            OAuthError::invalid_request(
+                "the request is too large to keep while the person \
+            answers",
+            )
+        };
+        purpose.name(self.keys(), self.now).ok_or_else(too_large)
+    }
+
+    /// Records the person's progress on a request.
+    pub(crate) fn note(&mut self, id: &str, change: impl FnOnce(&mut Progress)) {
+        self.data_mut().note(id, change);
+    }
+
+    /// The request is no longer pending.
+    pub(crate) fn take(&mut self, id: &str) {
+        // Written even without progress: if the session ended meanwhile, nobody may continue with it.
+        if !self.data().is_anonymous() {
+            self.data_mut().take(id);
+        }
+    }
+
+    /// The request as the browser would send it with its current session.
+    pub(crate) fn http_from_now_on(&self) -> Parts {
+        let mut http = self.http.clone();
+        if let Some(cookie) = self.session.cookie(self.server, &http.headers) {
+            http.headers.insert(COOKIE, cookie);
+        }
+        http
+    }
+
+    pub(crate) fn page(&self, status: StatusCode, template: &str, values: Value) -> Response {
+        self.page_with(status, template, values, &Permissions::default())
+    }
+
+    pub(crate) fn page_with(
+        &self,
+        status: StatusCode,
+        template: &str,
+        values: Value,
+        permissions: &Permissions,
+    ) -> Response {
+        render(self.server, &self.language, status, (template, values), permissions)
+    }
+
+    /// Redirects the browser to another page.
+    pub(crate) async fn go(self, path: &str) -> Answer {
+        self.finish(see_other(path)).await
+    }
+
+    /// Writes the session, and sets the browser's cookie.
+    pub(crate) async fn finish(mut self, mut response: Response) -> Answer {
+        // Logins that are removed to make room end like a logout.
+        let displaced = self.session.take_displaced();
+        if !displaced.is_empty() {
+            tracing::info!(
+                count = displaced.len(),
+                "removed older logins to make room for newer ones in \
+                the same browser"
+            );
+        }
+        end_at_clients(self.server, &displaced).await?;
+        for cookie in self.session.save(self.server, self.now).await? {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        if !displaced.is_empty() {
+            self.server.session_is_over().await;
+        }
+        Ok(response)
+    }
+}
+
+/// The response, with the cookies from one that was already finished.
+pub(crate) fn with_cookies(mut response: Response, saved: &Response) -> Response {
+    for cookie in saved.headers().get_all(SET_COOKIE) {
+        response.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
+    response
+}
+
+/// Whether a page has its form for people without a session. Its forms belong to the browser: a tab that was
+/// open before the login still works.
+fn is_for_anybody(page: &str) -> bool {
+    matches!(page, LOGIN | PASSKEY_LOGIN | DEVICE)
+}
+
+fn form_name(page: &str, id: &str, about: &str) -> String {
+    format!("{page}\0{id}\0{about}")
+}
+
+/// The name of a client for people.
+pub(crate) async fn client_name<S: UiProvider>(
+    server: &S,
+    client_id: &str,
+) -> Result<Option<String>, OAuthError> {
+    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    Ok(client.map(|client| client.name().to_owned()))
+}
