@@ -14,7 +14,7 @@ use crate::token::IssuedGrant;
 use crate::{Client, OAuthError};
 
 /// Ends everything that depends on these sessions. Returns the URIs for the browser to load (Front-Channel
-/// Logout section 2). Clients with a back channel then have a notice in the store; [`tell_now`] sends it at
+/// Logout section 2). Clients with a back channel then have a notice in the store; `tell_now` sends it at
 /// once.
 ///
 /// The order allows a failed call to be repeated without loss: the grants end, a notice is stored for each

@@ -127,12 +127,12 @@ impl fmt::Debug for Seal {
     }
 }
 
-/// [`Seal::seal`], for the pages.
+/// Seals, for the pages.
 pub fn seal(seal: &Seal, purpose: Purpose, owner: &str, text: &str) -> Option<String> {
     seal.seal(purpose, owner, text)
 }
 
-/// [`Seal::open`], for the pages.
+/// Opens, for the pages.
 pub fn open(seal: &Seal, purpose: Purpose, owner: &str, kept: &str) -> Option<Opened> {
     seal.open(purpose, owner, kept)
 }
