@@ -5,7 +5,7 @@ use oauth_runtime::store::MemoryStore;
 
 #[oauth_server(
     grants(client_credentials),
-    client_auth(private_key_jtw, client_secret_basic, client_secret_jwt, private_key_jwt, private_key_jwt, "x")
+    client_auth(private_key_jtw, client_secret_jtw, client_secret_basic, client_secret_jwt, client_secret_jwt, "x")
 )]
 struct Notes {
     #[store]

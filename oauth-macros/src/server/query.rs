@@ -1,7 +1,7 @@
 //! Questions about a declaration that checks and expansion share.
 
 use oauth_runtime_tables::endpoints::ComesWith;
-use oauth_runtime_tables::{client_auth, endpoints, grants, responses};
+use oauth_runtime_tables::{endpoints, grants, responses};
 use proc_macro2::Span;
 
 use super::model::{Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile};
@@ -36,12 +36,6 @@ impl Options {
     pub(crate) fn response_with(&self, word: responses::Word) -> Option<Span> {
         let with_word = self.responses.iter().find(|response| response.words.contains(&word))?;
         Some(with_word.span)
-    }
-
-    /// Where `private_key_jwt` stands.
-    pub(crate) fn private_key_jwt(&self) -> Option<Span> {
-        let declared = self.client_auth.iter().find(|method| method.kind == client_auth::PRIVATE_KEY_JWT)?;
-        Some(declared.span)
     }
 
     /// Where `profile(oauth21)` is in force.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::fetch::{FetchError, Fetched, Fetcher};
-use crate::keys::{ClientKeySet, KeyError, SigningAlgorithm, VerifiedToken, is_type};
+use crate::keys::{ClientKeySet, KeyError, SigningAlgorithm, VerifiedToken, check_algorithm, is_type};
 use crate::settings::Settings;
 use crate::{Client, OAuthError};
 
@@ -65,6 +65,7 @@ pub(crate) async fn verify_signed(
         .map(|name| SigningAlgorithm::from_name(name).ok_or(SignatureError::Algorithm))
         .transpose()?;
     let allowed = registered.as_ref().map_or(&SigningAlgorithm::ALL[..], std::slice::from_ref);
+    check_algorithm(token, allowed)?;
     let metadata = &client.metadata().openid;
     if let Some(jwks) = &metadata.jwks {
         return Ok(ClientKeySet::from_value(jwks)?.verify(token, allowed)?);
@@ -121,7 +122,8 @@ impl SignatureError {
     }
 }
 
-/// Whether a token has one of these types, or none: then its use decides (RFC 8725 section 3.11).
-pub(crate) fn is_typed(token: &VerifiedToken, types: &[&str]) -> bool {
-    token.typ.as_deref().is_none_or(|own| types.iter().any(|wanted| is_type(own, wanted)))
+/// Whether a token with this `typ` has one of these types, or none: then its use decides (RFC 8725 section
+/// 3.11).
+pub(crate) fn is_typed(typ: Option<&str>, types: &[&str]) -> bool {
+    typ.is_none_or(|own| types.iter().any(|wanted| is_type(own, wanted)))
 }

@@ -47,7 +47,7 @@ pub mod request_object;
 pub mod resource;
 pub mod response_type;
 mod scope;
-#[cfg(feature = "openid")]
+#[cfg_attr(not(feature = "openid"), path = "seal/absent.rs")]
 mod seal;
 mod secret;
 mod server;
@@ -62,7 +62,8 @@ pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
 pub use client::{
     ApplicationType, AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret,
-    DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SecretTransport, SubjectType,
+    DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SealedSecret, SecretTransport,
+    SubjectType,
 };
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};

@@ -37,6 +37,13 @@ impl Secret {
         Self::encode(&bytes)
     }
 
+    /// The same with 512 bits, as 86 characters: long enough for HMAC with each hash (RFC 7518 section 3.2).
+    pub(crate) fn generate_for_mac() -> Self {
+        let mut bytes = Zeroizing::new([0; 2 * TOKEN_BYTES]);
+        rand::rng().fill_bytes(bytes.as_mut());
+        Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(&bytes)))
+    }
+
     /// The base64url form of `bytes`.
     pub(crate) fn encode(bytes: &[u8; TOKEN_BYTES]) -> Self {
         Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes)))

@@ -1,4 +1,4 @@
-//! The methods of client authentication that a declaration turns on. Those with a secret are always there.
+//! The methods of client authentication that a declaration turns on. Those that send a secret are always there.
 
 /// A method of client authentication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,5 +12,8 @@ pub struct Method {
 /// RFC 7523 section 2.2, OpenID Connect Core section 9.
 pub const PRIVATE_KEY_JWT: Method = Method { name: "private_key_jwt", store: &["ReplayStore"] };
 
+/// RFC 7523 section 2.2, OpenID Connect Core section 9.
+pub const CLIENT_SECRET_JWT: Method = Method { name: "client_secret_jwt", store: &["ReplayStore"] };
+
 /// All of them.
-pub const ALL: [Method; 1] = [PRIVATE_KEY_JWT];
+pub const ALL: [Method; 2] = [PRIVATE_KEY_JWT, CLIENT_SECRET_JWT];

@@ -29,9 +29,10 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are asked.
-pub const ALL: [Part; 9] = [
+pub const ALL: [Part; 10] = [
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     Part { name: "private_key_jwt", ty: "PrivateKeyJwt", comes_with: ComesWith::ClientAuth },
+    Part { name: "client_secret_jwt", ty: "ClientSecretJwt", comes_with: ComesWith::ClientAuth },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
     Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },
     Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },

@@ -5,11 +5,15 @@ use crate::server::model::Options;
 use oauth_runtime_tables::endpoints;
 
 /// Signatures need their feature.
-pub(super) fn private_key_jwt_has_its_feature(options: &Options, errors: &Errors) {
-    if let (Some(span), false) = (options.private_key_jwt(), cfg!(feature = "openid")) {
+pub(super) fn methods_have_their_feature(options: &Options, errors: &Errors) {
+    for method in options.client_auth.iter().filter(|_| !cfg!(feature = "openid")) {
+        let name = method.kind.name;
         errors.at(
-            span,
-            "`private_key_jwt` needs the feature `openid`\nwrite `oauth-runtime = { …, features = [\"openid\"] }` in Cargo.toml",
+            method.span,
+            format!(
+                "`{name}` needs the feature `openid`\n\
+                 write `oauth-runtime = {{ …, features = [\"openid\"] }}` in Cargo.toml"
+            ),
         );
     }
 }

@@ -30,7 +30,7 @@ const RULES: [fn(&Options, &Errors); 31] = [
     openid::offline_access_is_refreshed,
     openid::id_token_has_openid,
     openid::endpoints_have_openid,
-    client_auth::private_key_jwt_has_its_feature,
+    client_auth::methods_have_their_feature,
     client_auth::client_auth_has_an_endpoint,
     request_objects::request_objects_have_their_feature,
     request_objects::request_objects_have_responses,

@@ -45,6 +45,7 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
                     #issuer_value,
                     <Self as #private::AuthorizationServer>::DECLARATION.lifetimes,
                 ),
+                #private::check_settings::<Self>,
                 move |#settings| #private::begun(#private::Arc::new(Self {
                     #(#values,)*
                     #runtime: #private::Runtime::new(#settings),

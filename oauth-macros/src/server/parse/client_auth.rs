@@ -1,4 +1,4 @@
-//! `client_auth(private_key_jwt)`.
+//! `client_auth(…)`: the methods of the table.
 
 use oauth_runtime_tables::client_auth;
 use syn::ext::IdentExt;
@@ -12,7 +12,8 @@ use crate::suggest;
 /// Parses one entry.
 pub(super) fn method(input: ParseStream<'_>, _: &Errors) -> Result<ClientAuth> {
     let name: Ident = input.call(Ident::parse_any).map_err(|error| {
-        Error::new(error.span(), "expected a client authentication method; write `private_key_jwt`")
+        let known = suggest::listed(&client_auth::ALL.map(|method| method.name));
+        Error::new(error.span(), format!("expected a client authentication method: {known}"))
     })?;
     let text = name.to_string();
     let known = client_auth::ALL.into_iter().find(|method| method.name == text);
@@ -24,16 +25,11 @@ fn not_a_method(name: &str) -> String {
     match name {
         "client_secret_basic" | "client_secret_post" | "none" => format!(
             "`{name}` needs no declaration; the registration of each client says which method it uses\n\
-             leave it out: `client_auth(…)` lists the methods beside secrets"
+             leave it out: `client_auth(…)` lists the other methods"
         ),
-        "client_secret_jwt" => {
-            "`client_secret_jwt` would need secrets in the clear, and only digests are stored\n\
-             write `private_key_jwt`: the client signs with a key of its own (OpenID Connect Core section 9)"
-                .to_owned()
-        }
         _ => {
             let known = client_auth::ALL.map(|method| method.name);
-            suggest::unknown("client authentication method", "The methods beside secrets", name, &known)
+            suggest::unknown("client authentication method", "The methods to declare", name, &known)
         }
     }
 }

@@ -14,7 +14,7 @@ pub use crate::authorization::{
 };
 pub use crate::client::Client;
 #[cfg(feature = "openid")]
-pub use crate::client_auth::PrivateKeyJwt;
+pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt};
 pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
 pub use crate::device::{DeviceAuthorizationRequest, DeviceCodes};
 pub use crate::endpoint;
@@ -41,7 +41,7 @@ pub use crate::response_type::{
 };
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::server::{RefreshTokens, SecondFactorsOfInteraction};
-pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder};
+pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder, SettingsError};
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
     DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, RateLimitStore,
@@ -57,6 +57,14 @@ pub type Response<T> = http::Response<T>;
 pub trait EitherStoreFieldOrStorageBlock {}
 
 pub use crate::__router as router;
+
+/// Whether the declared parts can work with these settings.
+///
+/// # Errors
+/// [`SettingsError`] names the setting that is missing or wrong.
+pub fn check_settings<S: AuthorizationServer>(settings: &Settings) -> Result<(), SettingsError> {
+    <S::Parts as crate::server::Part<S>>::check_settings(settings)
+}
 
 /// A new server, with its work outside of requests.
 pub fn begun<S: AuthorizationServer>(server: Arc<S>) -> Arc<S> {

@@ -18,7 +18,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// [`AdministrationError::Taken`], [`AdministrationError::Client`], [`AdministrationError::NotOffered`]
     /// and the store's own.
     pub async fn create_client(&self, registration: ClientRegistration) -> Result<NewClient, S> {
-        let new = registration.into_client()?;
+        let new = registration.into_client(self.seal.as_ref())?;
         self.check(&new.client)?;
         match self.store.create_client(new.client.clone()).await.map_err(AdministrationError::Store)? {
             true => Ok(new),
@@ -68,7 +68,8 @@ impl<S: ClientRegistrationStore> Administration<S> {
                 }
                 continue;
             };
-            let next = if current.is_disabled() { client.clone().into_disabled() } else { client.clone() };
+            let next = client.sealed_like(&current, self.seal.as_ref());
+            let next = if current.is_disabled() { next.into_disabled() } else { next };
             if next == current {
                 return Ok(());
             }
@@ -111,7 +112,8 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// with their result.
     ///
     /// A public client stays public and a confidential one confidential: changing that fails with
-    /// [`ClientError`](crate::ClientError), because one has secrets and the other must not.
+    /// [`ClientError`](crate::ClientError), because one has secrets and the other must not. A change to
+    /// `client_secret_jwt` fails too, because the provider has no secret that it could seal.
     ///
     /// ```
     /// # use oauth_runtime::{Client, ClientMetadata};
@@ -182,7 +184,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     ) -> Result<Client, S> {
         for _ in 0..MOST_TRIES {
             let current = self.client(client_id).await?;
-            let next = change(&current)?;
+            let next = change(&current)?.resealed(self.seal.as_ref());
             let replacement = self.store.replace_client(&current, next.clone()).await;
             match replacement.map_err(AdministrationError::Store)? {
                 Replacement::Replaced => return Ok(next),

@@ -35,6 +35,7 @@ pub use error::AdministrationError;
 pub use registration::{ClientRegistration, NewClient};
 
 use crate::registration::check_client;
+use crate::seal::Seal;
 use crate::server::AuthorizationServer;
 use crate::store::Storage;
 use crate::{Client, Clock, OAuthError, SystemClock};
@@ -51,6 +52,7 @@ pub struct Administration<S> {
     store: S,
     clock: Arc<dyn Clock>,
     check: Option<Arc<Check>>,
+    seal: Option<Seal>,
 }
 
 /// The check of a client before it is stored.
@@ -61,16 +63,17 @@ type Result<T, S> = std::result::Result<T, AdministrationError<<S as Storage>::E
 
 impl<S: Storage> Administration<S> {
     /// The administration of a server's store. It checks each client against the server before it stores it:
-    /// see [`checked`](Self::checked).
+    /// see [`checked`](Self::checked). It seals with the `seal_with` of the server's settings.
     pub fn of<Server: AuthorizationServer>(server: &Arc<Server>, store: S) -> Self {
         let server = Arc::clone(server);
-        Self::new(store).checked(move |client| check_client(&*server, client))
+        let seal = server.settings().seal().cloned();
+        Self { seal, ..Self::new(store).checked(move |client| check_client(&*server, client)) }
     }
 
     /// The administration of this store, for a program without a server. Clients are not checked against a
     /// server.
     pub fn new(store: S) -> Self {
-        Self { store, clock: Arc::new(SystemClock), check: None }
+        Self { store, clock: Arc::new(SystemClock), check: None, seal: None }
     }
 
     /// Checks each new or changed client before it is stored; [`of`](Self::of) uses [`check_client`] against
@@ -114,6 +117,13 @@ impl<S: Storage> Administration<S> {
     fn check(&self, client: &Client) -> Result<(), S> {
         let checked = self.check.as_ref().map_or(Ok(()), |check| check(client));
         checked.map_err(|error| AdministrationError::NotOffered(error.description().into_owned()))
+    }
+
+    /// Seals the secrets of clients with `client_secret_jwt`, which cannot be created without it.
+    #[cfg(feature = "openid")]
+    #[must_use]
+    pub fn seal_with(self, seal: Seal) -> Self {
+        Self { seal: Some(seal), ..self }
     }
 
     /// The clock that decides which grants have expired, instead of the operating system's.

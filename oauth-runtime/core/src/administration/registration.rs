@@ -1,5 +1,6 @@
 //! A client to register, and the result.
 
+use crate::seal::Seal;
 use crate::{Client, ClientError, ClientMetadata, ClientSecret, Secret};
 
 /// A client to register: its metadata, and an operator's decisions.
@@ -41,12 +42,12 @@ impl ClientRegistration {
     }
 
     /// The client, with a new secret if it authenticates with one.
-    pub(crate) fn into_client(self) -> Result<NewClient, ClientError> {
+    pub(crate) fn into_client(self, seal: Option<&Seal>) -> Result<NewClient, ClientError> {
         let client_id = self.client_id.unwrap_or_else(|| format!("{:032x}", rand::random::<u128>()));
-        let needs_secret = self.metadata.token_endpoint_auth_method.needs_secret();
-        let secret = needs_secret.then(Secret::generate);
-        let kept = secret.iter().map(ClientSecret::of_generated).collect();
-        let client = Client::from_metadata(client_id, kept, self.metadata)?;
+        let method = self.metadata.token_endpoint_auth_method;
+        let new = method.needs_secret().then(|| ClientSecret::generate(&client_id, method, seal));
+        let (secret, kept) = new.transpose()?.unzip();
+        let client = Client::from_metadata(client_id, kept.into_iter().collect(), self.metadata)?;
         let client = if self.resource_server { client.into_resource_server() } else { client };
         Ok(NewClient { client, secret })
     }
@@ -58,7 +59,7 @@ impl ClientRegistration {
 pub struct NewClient {
     /// The client.
     pub client: Client,
-    /// Its secret of 256 bits, in the clear only here, because the store has only its digest. `None` for a
+    /// Its secret of at least 256 bits. The store has only its digest, or its sealed form. `None` for a
     /// client without a secret.
     pub secret: Option<Secret>,
 }

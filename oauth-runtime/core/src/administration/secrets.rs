@@ -8,7 +8,7 @@ use crate::{Client, ClientSecret, Secret};
 const MOST_SECRETS: usize = 2;
 
 impl<S: ClientRegistrationStore> Administration<S> {
-    /// Gives a client a new secret of 256 bits, which is returned only this once. The old one stays valid
+    /// Gives a client a new secret of at least 256 bits, which is returned only this once. The old one stays valid
     /// until [`retire_secret`](Self::retire_secret) removes it, so that the client can switch without an
     /// interruption.
     ///
@@ -35,8 +35,8 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// [`AdministrationError::TooManySecrets`], [`AdministrationError::Public`], [`AdministrationError::Unknown`],
     /// [`AdministrationError::Contended`] and the store's own.
     pub async fn rotate_secret(&self, client_id: &str) -> Result<Secret, S> {
-        let secret = Secret::generate();
-        let added = ClientSecret::of_generated(&secret);
+        let method = self.client(client_id).await?.auth_method();
+        let (secret, added) = ClientSecret::generate(client_id, method, self.seal.as_ref())?;
         self.replace(client_id, |client| {
             confidential::<S>(client)?;
             if client.secrets().len() >= MOST_SECRETS {
@@ -70,6 +70,28 @@ impl<S: ClientRegistrationStore> Administration<S> {
         confidential::<S>(&client)?;
         let newer = client.secrets().split_first().map_or(&[][..], |(_, newer)| newer);
         self.drop_secrets(client_id, newer).await
+    }
+
+    /// Seals the secrets of clients with `client_secret_jwt` again that an older secret of the
+    /// [`Seal`](crate::Seal) sealed. Returns how many clients there were. Afterwards nothing needs the older
+    /// secret to open them. If it is interrupted, call it again.
+    ///
+    /// # Errors
+    /// [`AdministrationError::Contended`] and the store's own.
+    #[cfg(feature = "openid")]
+    pub async fn reseal_secrets(&self) -> Result<usize, S> {
+        let mut resealed = 0;
+        for client in self.clients().await? {
+            if client.resealed(self.seal.as_ref()) != client {
+                // `replace` seals what it stores.
+                match self.replace(client.client_id(), |client| Ok(client.clone())).await {
+                    Ok(_) => resealed += 1,
+                    Err(AdministrationError::Unknown(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(resealed)
     }
 
     /// Removes only these secrets: one that a concurrent rotation adds is not the caller's to remove.

@@ -10,6 +10,7 @@ use super::{
 use crate::Secret;
 use crate::openid::IdTokenClaims;
 use crate::record::Form;
+use crate::seal::Seal;
 
 impl Client {
     /// Starts a client that can keep a secret: a web application or a service.
@@ -69,6 +70,7 @@ impl Client {
 pub struct ClientBuilder {
     registration: Registration,
     secret: Option<Secret>,
+    seal: Option<Seal>,
     redirect_uris: Vec<String>,
     scope: Option<String>,
     default_scope: Option<String>,
@@ -92,6 +94,7 @@ impl ClientBuilder {
                 },
             },
             secret: None,
+            seal: None,
             redirect_uris: Vec::new(),
             scope: None,
             default_scope: None,
@@ -149,6 +152,25 @@ impl ClientBuilder {
     /// Adds a second valid secret while the first one is being replaced.
     pub fn second_secret(mut self, secret: ClientSecret) -> Self {
         self.registration.secrets.push(secret);
+        self
+    }
+
+    /// Stores the secret sealed, as `client_secret_jwt` needs it. For another method only the digest is stored.
+    ///
+    /// ```
+    /// use oauth_runtime::{AuthMethod, Client, Seal, Secret};
+    ///
+    /// let seal = Seal::new(&Secret::from("5f8b1d0c2a7e4f639b8d7c6a5e4f3b2a"))?;
+    /// let web = Client::confidential("web", "a-secret-of-at-least-thirty-two-bytes")
+    ///     .auth_method(AuthMethod::ClientSecretJwt)
+    ///     .seal_with(&seal)
+    ///     .redirect_uri("https://client.example/cb")
+    ///     .build()?;
+    /// # Ok::<(), oauth_runtime::BoxError>(())
+    /// ```
+    #[cfg(feature = "openid")]
+    pub fn seal_with(mut self, seal: &Seal) -> Self {
+        self.seal = Some(seal.clone());
         self
     }
 
@@ -211,10 +233,13 @@ impl ClientBuilder {
     /// # Errors
     /// [`ClientError`] names the metadata field and what is wrong with it.
     pub fn build(mut self) -> Result<Client, ClientError> {
-        if let Some(secret) = self.secret {
-            self.registration.secrets.insert(0, ClientSecret::digest_of(&secret)?);
-        }
         let metadata = &mut self.registration.metadata;
+        if let Some(secret) = self.secret {
+            let method = metadata.token_endpoint_auth_method;
+            let kept = ClientSecret::kept(&secret, &self.registration.client_id, method, self.seal.as_ref())?;
+            self.registration.secrets.insert(0, kept);
+        }
+        self.registration.secrets = metadata.secrets_to_keep(&self.registration.secrets);
         for uri in self.redirect_uris {
             let uri = match metadata.private_network_redirect_uris {
                 true => RedirectUri::parse_on_private_network(uri)?,
@@ -228,7 +253,7 @@ impl ClientBuilder {
         if let Some(scope) = self.default_scope {
             metadata.default_scope = Some(scope.parse()?);
         }
-        metadata.check(&self.registration.client_id, !self.registration.secrets.is_empty())?;
+        metadata.check(&self.registration.client_id, &self.registration.secrets)?;
         Ok(Client(Arc::new(self.registration)))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::record::Registration;
 use super::{Client, ClientError, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
 use crate::Timestamp;
+use crate::seal::Seal;
 
 impl Client {
     /// A copy of the client as a resource server, which may introspect the tokens of every client.
@@ -53,8 +54,9 @@ impl Client {
     /// [`ClientError`] names the metadata field and what is wrong with it.
     pub fn with_metadata(&self, metadata: ClientMetadata) -> Result<Self, ClientError> {
         let metadata = metadata.in_place_of(&self.0.metadata);
-        metadata.check(&self.0.client_id, !self.0.secrets.is_empty())?;
-        Ok(Self(Arc::new(Registration { metadata, ..(*self.0).clone() })))
+        let secrets = metadata.secrets_to_keep(&self.0.secrets);
+        metadata.check(&self.0.client_id, &secrets)?;
+        Ok(Self(Arc::new(Registration { metadata, secrets, ..(*self.0).clone() })))
     }
 
     /// A copy of the client with unchecked metadata, as a record from an earlier version may have.
@@ -67,9 +69,10 @@ impl Client {
     /// A copy of the client with other secrets.
     ///
     /// # Errors
-    /// [`ClientError::SecretMissing`] or [`ClientError::SecretOfPublicClient`].
+    /// [`ClientError`] if the client cannot authenticate with these secrets.
     pub fn with_secrets(&self, secrets: Vec<ClientSecret>) -> Result<Self, ClientError> {
-        self.0.metadata.check(&self.0.client_id, !secrets.is_empty())?;
+        let secrets = self.0.metadata.secrets_to_keep(&secrets);
+        self.0.metadata.check(&self.0.client_id, &secrets)?;
         Ok(Self(Arc::new(Registration { secrets, ..(*self.0).clone() })))
     }
 
@@ -81,10 +84,30 @@ impl Client {
         now: Timestamp,
     ) -> Result<Self, ClientError> {
         let metadata = metadata.in_place_of(&self.0.metadata);
-        metadata.check(&self.0.client_id, !secrets.is_empty())?;
+        let secrets = metadata.secrets_to_keep(&secrets);
+        metadata.check(&self.0.client_id, &secrets)?;
         let is_same = relied_on(&metadata) == relied_on(&self.0.metadata);
         let changed_at = if is_same { self.0.changed_at } else { Some(now) };
         Ok(Self(Arc::new(Registration { metadata, secrets, changed_at, ..(*self.0).clone() })))
+    }
+
+    /// A copy of the client whose secrets are sealed with the current secret of the seal.
+    pub(crate) fn resealed(&self, seal: Option<&Seal>) -> Self {
+        let secrets = self.0.secrets.iter().map(|own| own.resealed(&self.0.client_id, seal)).collect();
+        Self(Arc::new(Registration { secrets, ..(*self.0).clone() }))
+    }
+
+    /// A copy of the client that keeps the sealed form of the secrets that `current` has too. Each sealing
+    /// yields another text, so a client that a program defines would otherwise change at each start.
+    pub(crate) fn sealed_like(&self, current: &Self, seal: Option<&Seal>) -> Self {
+        let Some(seal) = seal else { return self.clone() };
+        let kept = |own: &ClientSecret| {
+            let mut same = current.0.secrets.iter();
+            let same = same.find(|other| own.is_current_in(other, &self.0.client_id, seal));
+            same.unwrap_or(own).clone()
+        };
+        let secrets = self.0.secrets.iter().map(kept).collect();
+        Self(Arc::new(Registration { secrets, ..(*self.0).clone() }))
     }
 }
 

@@ -31,6 +31,23 @@ pub enum ClientError {
          generates a good one"
     )]
     SecretTooShort,
+    /// The method is `client_secret_jwt`, but the secret is not stored in sealed form
+    /// ([`ClientBuilder::seal_with`](crate::ClientBuilder)).
+    #[error(
+        "client_secret: token_endpoint_auth_method \"client_secret_jwt\" needs the secret itself, and only its digest is \
+         stored; give the client a new secret, and seal it with `seal_with`"
+    )]
+    SecretNotSealed,
+    /// The secret is shorter than the hash of the algorithm (RFC 7518 section 3.2).
+    #[error(
+        "client_secret: {algorithm} needs at least {least} bytes (RFC 7518 section 3.2); `openssl rand -hex 32` generates 64"
+    )]
+    SecretTooShortFor {
+        /// The registered algorithm; `HS256` if none is registered.
+        algorithm: &'static str,
+        /// The minimum length in bytes.
+        least: usize,
+    },
     /// The client has a secret, but its authentication method says that it has none.
     #[error("client_secret: a client with token_endpoint_auth_method \"none\" has no secret")]
     SecretOfPublicClient,

@@ -59,6 +59,7 @@ impl Grown for Client {
         let mut own = Arc::unwrap_or_clone(self.0);
         own.form.grow();
         own.metadata.rest.grow();
+        own.secrets.iter_mut().for_each(ClientSecret::grow);
         own.registration.iter_mut().for_each(|registration| registration.rest.grow());
         Self(Arc::new(own))
     }

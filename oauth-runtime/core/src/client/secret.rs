@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ClientError;
+use super::{ClientError, SealedSecret};
 use crate::{Digest, Secret};
 
-/// A client secret as a store keeps it: only its digest.
+/// A client secret as a store keeps it: only its digest, except for `client_secret_jwt`.
 ///
 /// ```
 /// use oauth_runtime::{ClientSecret, Secret};
@@ -22,6 +22,8 @@ use crate::{Digest, Secret};
 pub enum ClientSecret {
     /// The SHA-256 digest of a secret with high entropy, such as one from [`Secret::generate`].
     Sha256(Digest),
+    /// The digest, and the secret in sealed form, for a client with `client_secret_jwt`.
+    Sealed(SealedSecret),
 }
 
 impl ClientSecret {
@@ -37,20 +39,26 @@ impl ClientSecret {
     pub fn digest_of(secret: &Secret) -> Result<Self, ClientError> {
         match secret.reveal().chars().count() < Self::SHORTEST {
             true => Err(ClientError::SecretTooShort),
-            false => Ok(Self::of_generated(secret)),
+            false => Ok(Self::Sha256(secret.digest())),
         }
-    }
-
-    /// Stores the digest of a secret from [`Secret::generate`].
-    pub(crate) fn of_generated(secret: &Secret) -> Self {
-        Self::Sha256(secret.digest())
     }
 
     /// Whether `presented` is the secret, in constant time. The empty string is never the secret, even if an
     /// older version stored its digest.
     pub fn verify(&self, presented: &str) -> bool {
+        !presented.is_empty() && *self.digest() == Digest::of(presented)
+    }
+
+    pub(super) fn digest(&self) -> &Digest {
         match self {
-            Self::Sha256(digest) => !presented.is_empty() && *digest == Digest::of(presented),
+            Self::Sha256(digest) => digest,
+            Self::Sealed(sealed) => &sealed.sha256,
+        }
+    }
+
+    pub(super) fn grow(&mut self) {
+        if let Self::Sealed(sealed) = self {
+            sealed.grow();
         }
     }
 }

@@ -77,10 +77,10 @@ pub(super) fn check(
     credentials: &Credentials<'_>,
 ) -> Result<(), &'static str> {
     let (registered, used) = (client.auth_method(), credentials.method);
-    if registered.needs_secret() != used.needs_secret() || (!used.needs_secret() && registered != used) {
+    if registered.sends_secret() != used.sends_secret() || (!used.sends_secret() && registered != used) {
         return Err(OTHER_METHOD);
     }
-    if !used.needs_secret() {
+    if !used.sends_secret() {
         return Ok(());
     }
     let transport = client.secret_transport().unwrap_or(settings.client_secret_transport());

@@ -1,11 +1,17 @@
 //! Client authentication (RFC 6749 section 2.3).
 
+#[cfg(feature = "openid")]
+mod assertion;
 mod basic;
+#[cfg(feature = "openid")]
+mod client_secret_jwt;
 mod credentials;
 #[cfg(feature = "openid")]
 mod private_key_jwt;
 
 pub use basic::{decode_auth_headers, encode_auth_headers};
+#[cfg(feature = "openid")]
+pub use client_secret_jwt::ClientSecretJwt;
 #[cfg(feature = "openid")]
 pub use private_key_jwt::PrivateKeyJwt;
 

@@ -1,24 +1,11 @@
-//! `private_key_jwt`: a client signs a JWT with its private key (RFC 7523 sections 2.2 and 3, OpenID Connect
-//! Core section 9).
+//! `private_key_jwt`: a client signs a JWT with its private key (OpenID Connect Core section 9).
 
-use http::header::AUTHORIZATION;
-
-use super::refused;
-use crate::client_keys::{is_typed, verify_signed};
-use crate::failure::store_failure;
-use crate::jwt_claims::{LEEWAY, RegisteredClaims};
-use crate::keys::{SigningAlgorithm, unverified_claims};
+use super::assertion;
+use crate::client_keys::verify_signed;
+use crate::keys::SigningAlgorithm;
 use crate::server::{AuthorizationServer, ClientRequest, Metadata, Part};
-use crate::settings::AssertionAudience;
-use crate::store::{ClientStore, ReplayStore};
-use crate::{AuthMethod, Client, Digest, Issuer, OAuthError, Timestamp};
-
-/// RFC 7523 section 2.2.
-const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-/// The maximum lifetime of an assertion in seconds, which is also how long a used one is remembered.
-/// Authlib's assertions are valid for an hour.
-const LONGEST_LIFE: u64 = 3600;
+use crate::store::ReplayStore;
+use crate::{AuthMethod, Client, OAuthError};
 
 /// `private_key_jwt`.
 #[derive(Debug, Clone, Copy)]
@@ -37,117 +24,20 @@ where
         server: &S,
         request: &ClientRequest<'_>,
     ) -> Result<Option<Client>, OAuthError> {
-        let assertion_type = request.parameter("client_assertion_type");
-        let assertion = request.parameter("client_assertion");
-        if assertion_type.is_none() && assertion.is_none() {
-            return Ok(None);
+        assertion::authenticate(server, request).await
+    }
+
+    async fn verify_assertion(server: &S, client: &Client, assertion: &str) -> Result<bool, OAuthError> {
+        if client.auth_method() != AuthMethod::PrivateKeyJwt {
+            return Ok(false);
         }
-        if request.headers().contains_key(AUTHORIZATION) || request.parameter("client_secret").is_some() {
-            return Err(OAuthError::invalid_request(
-                "the client authenticates in more than one way; use one",
-            ));
-        }
-        match assertion {
-            Some(assertion) if assertion_type == Some(ASSERTION_TYPE) => {
-                authenticate(server, assertion, request.parameter("client_id")).await.map(Some)
+        let registered = client.metadata().openid.token_endpoint_auth_signing_alg.as_deref();
+        match verify_signed(server.settings(), client, assertion, registered).await {
+            Ok(_) => Ok(true),
+            Err(error) => {
+                tracing::info!(client_id = client.client_id(), reason = %error, "client authentication failed");
+                Err(error.answer(OAuthError::InvalidClient))
             }
-            _ => Err(refused(None, "client_assertion or the right client_assertion_type is missing")),
         }
     }
-}
-
-/// All cheap checks come before the signature, because the provider may have to fetch the keys for it.
-async fn authenticate<S>(server: &S, assertion: &str, client_id: Option<&str>) -> Result<Client, OAuthError>
-where
-    S: AuthorizationServer,
-    S::Store: ReplayStore,
-{
-    let stranger = |reason| refused(None, reason);
-    let claims = unverified_claims(assertion).map_err(|_| stranger("the assertion is not a JWT"))?;
-    // A request object has the same type, but passes through the browser (RFC 9101 section 10.8).
-    if claims.contains_key("response_type") || claims.contains_key("redirect_uri") {
-        return Err(stranger("the assertion is a request object"));
-    }
-    let claims =
-        RegisteredClaims::of(&claims).ok_or_else(|| stranger("a claim of the assertion is malformed"))?;
-    let subject = claims.subject.ok_or_else(|| stranger("the assertion has no sub"))?;
-    if claims.issuer != Some(subject) || client_id.is_some_and(|client_id| client_id != subject) {
-        return Err(stranger("iss, sub and client_id do not name the same client"));
-    }
-    let (Some(expires_at), Some(jwt_id)) = (claims.expires_at, claims.jwt_id) else {
-        return Err(stranger("the assertion has no exp or no jti"));
-    };
-    let now = server.settings().now();
-    if !is_for(server, &claims) {
-        return Err(stranger(
-            "the aud of the assertion must be only the issuer of this provider (assertion_audience can \
-             allow endpoints)",
-        ));
-    }
-    if !claims.is_current(now) || expires_at > now.plus(LONGEST_LIFE + LEEWAY) {
-        return Err(stranger("the assertion is not valid now, or is valid for too long"));
-    }
-
-    let client = server.store().get_client(subject).await.map_err(store_failure::<S::Store>)?;
-    let signs = |client: &Client| client.auth_method() == AuthMethod::PrivateKeyJwt && !client.is_disabled();
-    let client = client.filter(signs);
-    let client = client.ok_or_else(|| stranger("the client does not exist, does not sign or is disabled"))?;
-    check_signature(server, &client, assertion).await?;
-
-    // This is last, so that nobody else can use up a client's `jti`.
-    match use_once(server, subject, jwt_id, expires_at).await? {
-        true => Ok(client),
-        false => Err(refused(Some(subject), "the assertion was used before")),
-    }
-}
-
-/// RFC 10070 section 3: only the issuer. A second audience could present the assertion here.
-fn is_for<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> bool {
-    let issuer = server.settings().issuer();
-    match (server.settings().assertion_audience(), claims.audience.as_slice()) {
-        (AssertionAudience::Issuer, audience) => audience == [issuer.as_str()],
-        (AssertionAudience::Endpoints, []) => false,
-        (AssertionAudience::Endpoints, audience) => {
-            audience.iter().all(|one| *one == issuer.as_str() || is_endpoint::<S>(issuer, one))
-        }
-    }
-}
-
-/// An endpoint that clients call (OpenID Connect Core section 9).
-fn is_endpoint<S: AuthorizationServer>(issuer: &Issuer, url: &str) -> bool {
-    let mut called = S::DECLARATION.endpoints.rows().filter(|(row, _)| row.authenticates_clients());
-    called.any(|(_, path)| url == issuer.join(path))
-}
-
-async fn check_signature<S: AuthorizationServer>(
-    server: &S,
-    client: &Client,
-    assertion: &str,
-) -> Result<(), OAuthError> {
-    let registered = client.metadata().openid.token_endpoint_auth_signing_alg.as_deref();
-    match verify_signed(server.settings(), client, assertion, registered).await {
-        // A token with another `typ` is not an assertion (RFC 8725 section 3.11).
-        Ok(token) if is_typed(&token, &["JWT", "client-authentication+jwt"]) => Ok(()),
-        Ok(_) => Err(refused(Some(client.client_id()), "the assertion is a token of another type")),
-        Err(error) => {
-            tracing::info!(client_id = client.client_id(), reason = %error, "client authentication failed");
-            Err(error.answer(OAuthError::InvalidClient))
-        }
-    }
-}
-
-/// RFC 7523 section 3: each `jti` counts once for its client while the assertion is valid.
-async fn use_once<S>(
-    server: &S,
-    client_id: &str,
-    jwt_id: &str,
-    expires_at: Timestamp,
-) -> Result<bool, OAuthError>
-where
-    S: AuthorizationServer,
-    S::Store: ReplayStore,
-{
-    let digest = Digest::of(&format!("client_assertion {} {client_id} {jwt_id}", client_id.len()));
-    let until = expires_at.plus(LEEWAY);
-    server.store().use_once(&digest, until).await.map_err(store_failure::<S::Store>)
 }

@@ -4,6 +4,7 @@
 //! signature itself. So signing is done here. The library's verifiers are used by name: an application may
 //! build the library with another default cryptography provider, and nothing here depends on it.
 
+use aws_lc_rs::hmac::{self, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
@@ -20,6 +21,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 
 use super::SigningAlgorithm;
 use crate::BoxError;
+use crate::client::MacAlgorithm;
 
 /// A private key, ready to sign.
 pub(super) enum ParsedKey {
@@ -107,4 +109,15 @@ pub(super) fn is_signature(
 ) -> bool {
     let verifier = (DEFAULT_PROVIDER.verifier_factory)(&algorithm, key);
     verifier.is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
+}
+
+/// Whether this is the message authentication code of a message (RFC 7518 section 3.2). The comparison takes
+/// constant time.
+pub(super) fn is_mac(algorithm: MacAlgorithm, secret: &[u8], message: &[u8], mac: &[u8]) -> bool {
+    let hash = match algorithm {
+        MacAlgorithm::Hs256 => HMAC_SHA256,
+        MacAlgorithm::Hs384 => HMAC_SHA384,
+        MacAlgorithm::Hs512 => HMAC_SHA512,
+    };
+    hmac::verify(&hmac::Key::new(hash, secret), message, mac).is_ok()
 }

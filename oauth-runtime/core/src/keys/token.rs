@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::{DecodingKey, Header};
+use jsonwebtoken::{Algorithm, DecodingKey, Header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -36,27 +36,50 @@ pub(super) fn claims<T: DeserializeOwned>(
     key: &DecodingKey,
 ) -> Result<T, KeyError> {
     let refused = || KeyError::NotSignedHere;
-    let (message, signature) = token.rsplit_once('.').ok_or_else(refused)?;
-    let (_, claims) = message.split_once('.').ok_or_else(refused)?;
-    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| refused())?;
+    let (message, signature) = signed(token)?;
     if !is_signature(header.alg, key, message.as_bytes(), &signature) {
         return Err(refused());
     }
+    let (_, claims) = message.split_once('.').ok_or_else(refused)?;
     let claims = URL_SAFE_NO_PAD.decode(claims).map_err(|_| refused())?;
     serde_json::from_slice(&claims).map_err(|_| refused())
 }
 
-/// The claims of a token with an acceptable header. **Nothing is verified:** they say whose token it may be,
-/// and whether verifying it is worthwhile.
-pub(crate) fn unverified_claims(token: &str) -> Result<Map<String, Value>, KeyError> {
-    let algorithm = header(token)?.alg;
-    if SigningAlgorithm::from_jose(algorithm).is_none() {
-        return Err(KeyError::Refused("its algorithm is not allowed"));
+/// What was signed, and the signature.
+pub(super) fn signed(token: &str) -> Result<(&str, Vec<u8>), KeyError> {
+    let (message, signature) = token.rsplit_once('.').ok_or(KeyError::NotSignedHere)?;
+    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| KeyError::NotSignedHere)?;
+    Ok((message, signature))
+}
+
+/// What a token with an acceptable header says. **Nothing is verified:** it says whose token it may be, and
+/// whether verifying it is worthwhile.
+pub(crate) struct Unverified {
+    /// The `typ` of its header.
+    pub(crate) typ: Option<String>,
+    /// Its claims.
+    pub(crate) claims: Map<String, Value>,
+    algorithm: Algorithm,
+}
+
+impl Unverified {
+    pub(crate) fn of(token: &str) -> Result<Self, KeyError> {
+        let header = header(token)?;
+        let no_claims = || KeyError::Refused("it has no claims");
+        let mut parts = token.split('.').skip(1);
+        let claims = URL_SAFE_NO_PAD.decode(parts.next().unwrap_or_default()).map_err(|_| no_claims())?;
+        let claims = serde_json::from_slice(&claims).map_err(|_| no_claims())?;
+        Ok(Self { typ: header.typ, claims, algorithm: header.alg })
     }
-    let no_claims = || KeyError::Refused("it has no claims");
-    let mut parts = token.split('.').skip(1);
-    let claims = URL_SAFE_NO_PAD.decode(parts.next().unwrap_or_default()).map_err(|_| no_claims())?;
-    serde_json::from_slice(&claims).map_err(|_| no_claims())
+}
+
+/// The unverified claims of a token that a private key may have signed.
+pub(crate) fn unverified_claims(token: &str) -> Result<Map<String, Value>, KeyError> {
+    let token = Unverified::of(token)?;
+    match SigningAlgorithm::from_jose(token.algorithm) {
+        Some(_) => Ok(token.claims),
+        None => Err(KeyError::Refused("its algorithm is not allowed")),
+    }
 }
 
 /// Whether the header has this `typ`.

@@ -151,11 +151,8 @@ fn check_consistency(metadata: &ClientMetadata) -> Result<(), OAuthError> {
 
 fn check_auth_method<S: AuthorizationServer>(metadata: &ClientMetadata) -> Result<(), OAuthError> {
     let method = metadata.token_endpoint_auth_method;
-    let is_there = match method {
-        AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost | AuthMethod::None => true,
-        AuthMethod::PrivateKeyJwt => S::DECLARATION.has_part(method.as_str()),
-    };
-    match is_there {
+    let needs_no_declaration = method.sends_secret() || method == AuthMethod::None;
+    match needs_no_declaration || S::DECLARATION.has_part(method.as_str()) {
         true => Ok(()),
         false => Err(wrong(format!(
             "token_endpoint_auth_method: this server does not support {}",
@@ -262,16 +259,20 @@ fn is_this_machine(url: &Url) -> bool {
 
 #[cfg(feature = "openid")]
 fn check_signatures(metadata: &ClientMetadata) -> Result<(), OAuthError> {
+    use crate::client::MacAlgorithm;
     use crate::keys::{ClientKeySet, SigningAlgorithm};
 
     let openid = &metadata.openid;
-    for (name, algorithm) in [
-        ("token_endpoint_auth_signing_alg", &openid.token_endpoint_auth_signing_alg),
-        ("request_object_signing_alg", &openid.request_object_signing_alg),
+    let of_assertions = match metadata.token_endpoint_auth_method {
+        AuthMethod::ClientSecretJwt => &MacAlgorithm::NAMES[..],
+        _ => &SigningAlgorithm::NAMES,
+    };
+    for (name, algorithm, known) in [
+        ("token_endpoint_auth_signing_alg", &openid.token_endpoint_auth_signing_alg, of_assertions),
+        ("request_object_signing_alg", &openid.request_object_signing_alg, &SigningAlgorithm::NAMES),
     ] {
-        if algorithm.as_deref().is_some_and(|name| SigningAlgorithm::from_name(name).is_none()) {
-            let known = SigningAlgorithm::NAMES.join(", ");
-            return Err(wrong(format!("{name}: this server supports {known}")));
+        if algorithm.as_deref().is_some_and(|algorithm| !known.contains(&algorithm)) {
+            return Err(wrong(format!("{name}: this server supports {}", known.join(", "))));
         }
     }
     let keys = openid.jwks.as_ref().map(ClientKeySet::from_value).transpose();

@@ -20,7 +20,7 @@ fn expected(name: &str) -> &'static str {
         "application_type" => "it must be web or native",
         "subject_type" => "it must be public or pairwise",
         "token_endpoint_auth_method" => {
-            "this server supports client_secret_basic, client_secret_post, private_key_jwt and none"
+            "it must be one of the metadata's token_endpoint_auth_methods_supported"
         }
         "scope" => "it must be a string of scope tokens, separated by single spaces",
         "contacts"

@@ -76,7 +76,7 @@ async fn parameters<S: AuthorizationServer>(
         tracing::debug!(client_id = client.client_id(), %error, "refused a request object");
         error.answer(invalid("the request object is not signed by a key of the client"))
     })?;
-    if !is_typed(&verified, &["JWT", "oauth-authz-req+jwt"]) {
+    if !is_typed(verified.typ.as_deref(), &["JWT", "oauth-authz-req+jwt"]) {
         return Err(invalid("the JWT is for another purpose"));
     }
     form(client, verified.claims)

@@ -23,6 +23,8 @@ pub(super) const UNVERSIONED: &str = "sealed:";
 pub enum Purpose {
     /// The private part of a signing key.
     SigningKey,
+    /// The secret of a client with `client_secret_jwt`.
+    ClientSecret,
     /// The secret of a person's authenticator app.
     AuthenticatorApp,
     /// The same, until the app has shown its first code.
@@ -41,6 +43,7 @@ impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::SigningKey => b"oauth-runtime signing keys v1",
+            Self::ClientSecret => b"oauth-runtime client secrets v1",
             Self::AuthenticatorApp => b"oauth-runtime authenticator apps v1",
             Self::NewAuthenticatorApp => b"oauth-runtime new authenticator apps v1",
             Self::RecoveryCodes => b"oauth-runtime recovery codes v1",

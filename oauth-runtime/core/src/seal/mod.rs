@@ -15,8 +15,8 @@ use crate::Secret;
 /// guess a shorter one.
 const SHORTEST_SECRET: usize = 32;
 
-/// Seals values that a store would otherwise keep in the clear: signing keys, and the secrets of
-/// authenticator apps.
+/// Seals values that a store would otherwise keep in the clear: signing keys, the secrets of authenticator
+/// apps, and those of clients with `client_secret_jwt`.
 ///
 /// The store then has AES-256-GCM ciphertexts, under keys that HKDF derives from a secret, one for each kind
 /// of value. A sealed value is bound to its record: copied to another person, key or kind of record, it does
@@ -37,6 +37,8 @@ const SHORTEST_SECRET: usize = 32;
 ///    secret.
 /// 3. [`SigningKeys::seal_stored`](crate::keys::SigningKeys::seal_stored) reseals the signing keys that the
 ///    old secret sealed; rotating keys disappear by themselves after a while.
+///    [`Administration::reseal_secrets`](crate::administration::Administration::reseal_secrets) reseals the
+///    secrets of clients.
 /// 4. Remove the old secret when nothing needs it any more. A person whose authenticator app was not used
 ///    since then has to use a recovery code and set it up again.
 #[derive(Clone)]

@@ -4,7 +4,8 @@ use super::*;
 
 const SECRET: &str = "5f8b1d0c2a7e4f639b8d7c6a5e4f3b2a";
 const PLAIN: &str = "JBSWY3DPEHPK3PXP";
-const ALL: [Purpose; 5] = [
+const ALL: [Purpose; 6] = [
+    Purpose::ClientSecret,
     Purpose::SigningKey,
     Purpose::AuthenticatorApp,
     Purpose::NewAuthenticatorApp,

@@ -12,6 +12,7 @@ use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
+use crate::settings::{Settings, SettingsError};
 use crate::token::{DeviceDecision, Minting, RefreshToken};
 use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
 
@@ -27,6 +28,14 @@ use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
 #[expect(unused_variables, reason = "the defaults do nothing")]
 pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     // The running server
+
+    /// Checks that the settings have what the part needs.
+    ///
+    /// # Errors
+    /// [`SettingsError`] names the missing setting.
+    fn check_settings(settings: &Settings) -> Result<(), SettingsError> {
+        Ok(())
+    }
 
     /// Starts the background work of a new server.
     fn begin(server: &Arc<S>) {}
@@ -46,6 +55,20 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         request: &ClientRequest<'_>,
     ) -> impl Future<Output = Result<Option<Client>, OAuthError>> + Send {
         ready(Ok(None))
+    }
+
+    /// Verifies the signature of a client's assertion, whose claims are checked. Returns whether this is the
+    /// method that the client is registered for.
+    ///
+    /// # Errors
+    /// `invalid_client` if it is, and the signature is not the client's; `temporarily_unavailable` if its keys
+    /// cannot be retrieved.
+    fn verify_assertion(
+        server: &S,
+        client: &Client,
+        assertion: &str,
+    ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(false))
     }
 
     /// The client got something: tokens, a code, an approved device.

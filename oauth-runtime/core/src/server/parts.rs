@@ -11,6 +11,7 @@ use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
+use crate::settings::{Settings, SettingsError};
 use crate::token::{DeviceDecision, Minting, RefreshToken};
 use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
 
@@ -22,6 +23,11 @@ where
     First: Part<S>,
     Rest: Part<S>,
 {
+    fn check_settings(settings: &Settings) -> Result<(), SettingsError> {
+        First::check_settings(settings)?;
+        Rest::check_settings(settings)
+    }
+
     fn begin(server: &Arc<S>) {
         First::begin(server);
         Rest::begin(server);
@@ -39,6 +45,13 @@ where
         match First::authenticate_client(server, request).await? {
             None => Rest::authenticate_client(server, request).await,
             found => Ok(found),
+        }
+    }
+
+    async fn verify_assertion(server: &S, client: &Client, assertion: &str) -> Result<bool, OAuthError> {
+        match First::verify_assertion(server, client, assertion).await? {
+            false => Rest::verify_assertion(server, client, assertion).await,
+            true => Ok(true),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The audience of clients' assertions.
 
-/// What the `aud` of a client's assertion (`private_key_jwt`) may be.
+/// What the `aud` of a client's assertion (`private_key_jwt`, `client_secret_jwt`) may be.
 ///
 /// ```
 /// use oauth_runtime::AssertionAudience;

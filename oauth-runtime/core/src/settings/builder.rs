@@ -50,6 +50,7 @@ impl SettingsBuilder {
             available: AtomicBool::new(true),
             trusted_proxies: TrustedProxies::default(),
             pairwise_salt: None,
+            seal: None,
             unsigned_id_tokens: false,
             redirect_schemes: Vec::new(),
             acr_values: Vec::new(),
@@ -96,6 +97,8 @@ impl SettingsBuilder {
 #[must_use = "a server is made by `build()`"]
 pub struct ServerBuilder<Finish> {
     settings: SettingsBuilder,
+    /// What the declared parts need of the settings.
+    check: fn(&Settings) -> Result<(), SettingsError>,
     finish: Finish,
 }
 
@@ -106,13 +109,18 @@ impl<Finish> fmt::Debug for ServerBuilder<Finish> {
 }
 
 impl<Finish> ServerBuilder<Finish> {
-    /// Starts with the settings, and with the function that puts them into the server.
+    /// Starts with the settings, the check of what the declaration needs of them, and the function that puts
+    /// them into the server.
     #[doc(hidden)]
-    pub fn new<Server>(settings: SettingsBuilder, finish: Finish) -> Self
+    pub fn new<Server>(
+        settings: SettingsBuilder,
+        check: fn(&Settings) -> Result<(), SettingsError>,
+        finish: Finish,
+    ) -> Self
     where
         Finish: FnOnce(Settings) -> Server,
     {
-        Self { settings, finish }
+        Self { settings, check, finish }
     }
 
     /// The server.
@@ -123,7 +131,7 @@ impl<Finish> ServerBuilder<Finish> {
     where
         Finish: FnOnce(Settings) -> Server,
     {
-        (self.finish)(self.settings.build())
+        self.try_build().unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// The server, for settings that come from a configuration.
@@ -134,15 +142,17 @@ impl<Finish> ServerBuilder<Finish> {
     where
         Finish: FnOnce(Settings) -> Server,
     {
-        Ok((self.finish)(self.settings.try_build()?))
+        let settings = self.settings.try_build()?;
+        (self.check)(&settings)?;
+        Ok((self.finish)(settings))
     }
 }
 
 /// The same setters for both builders.
 macro_rules! setters {
-    ($($(#[$doc:meta])* $name:ident($argument:ident: $type:ty) => $settings:ident $set:expr;)*) => {
+    ($($(#[$meta:meta])* $name:ident($argument:ident: $type:ty) => $settings:ident $set:expr;)*) => {
         impl SettingsBuilder {
-            $($(#[$doc])* pub fn $name(mut self, $argument: $type) -> Self {
+            $($(#[$meta])* pub fn $name(mut self, $argument: $type) -> Self {
                 let $settings = &mut self.0;
                 $set;
                 self
@@ -150,7 +160,7 @@ macro_rules! setters {
         }
 
         impl<Finish> ServerBuilder<Finish> {
-            $($(#[$doc])* pub fn $name(mut self, $argument: $type) -> Self {
+            $($(#[$meta])* pub fn $name(mut self, $argument: $type) -> Self {
                 self.settings = self.settings.$name($argument);
                 self
             })*
@@ -222,6 +232,10 @@ setters! {
     /// must never change, and must be secret: anybody who knows it can find out whose an identifier is. It
     /// has at least 16 characters.
     pairwise_salt(salt: impl Into<Secret>) => settings settings.pairwise_salt = Some(salt.into());
+    /// Seals clients' secrets, which a provider with `client_auth(client_secret_jwt)` must be able to read. All
+    /// instances need the same secret. Default: none.
+    #[cfg(feature = "openid")]
+    seal_with(seal: crate::Seal) => settings settings.seal = Some(seal);
     /// Lets a client of the code flow be registered for unsigned ID tokens (`none`, OpenID Connect Core
     /// section 2). Default: off.
     unsigned_id_tokens(allow: bool) => settings settings.unsigned_id_tokens = allow;

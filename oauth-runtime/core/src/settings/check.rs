@@ -20,6 +20,12 @@ pub struct SettingsError {
 }
 
 impl SettingsError {
+    /// What a part needs of a setting. The message reads `setting: problem; advice`.
+    #[cfg(feature = "openid")]
+    pub(crate) fn new(setting: &'static str, problem: impl Into<String>, advice: &'static str) -> Self {
+        Self { setting, problem: problem.into(), advice }
+    }
+
     /// The method of the builder, such as `device_polling_interval`.
     pub fn setting(&self) -> &'static str {
         self.setting

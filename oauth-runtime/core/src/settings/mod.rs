@@ -27,6 +27,7 @@ use crate::Client;
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
 use crate::rate_limit::RateLimits;
+use crate::seal::Seal;
 use crate::{Clock, Lifetimes, Secret, SecretTransport, Timestamp};
 
 /// The schemes without a dot that self-registered clients may use.
@@ -62,6 +63,7 @@ pub struct Settings {
     available: AtomicBool,
     trusted_proxies: TrustedProxies,
     pairwise_salt: Option<Secret>,
+    seal: Option<Seal>,
     unsigned_id_tokens: bool,
     redirect_schemes: Vec<String>,
     acr_values: Vec<String>,
@@ -184,6 +186,11 @@ impl Settings {
     /// The salt of people's pairwise identifiers; without it, all clients get the same identifiers.
     pub fn pairwise_salt(&self) -> Option<&Secret> {
         self.pairwise_salt.as_ref()
+    }
+
+    /// Seals what the store keeps for the provider, such as clients' secrets.
+    pub(crate) fn seal(&self) -> Option<&Seal> {
+        self.seal.as_ref()
     }
 
     /// Whether a client may be registered for unsigned ID tokens.

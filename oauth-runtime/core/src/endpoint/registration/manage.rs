@@ -15,7 +15,7 @@ use crate::registration::{
 use crate::resource::bearer_token;
 use crate::server::AuthorizationServer;
 use crate::store::{ClientRegistrationStore, ClientStore, RateLimitStore, Replacement};
-use crate::{Client, ClientSecret, Digest, OAuthError, Secret};
+use crate::{Client, ClientError, ClientMetadata, ClientSecret, Digest, OAuthError, Secret};
 
 /// How often a change is retried if somebody else changes the client at the same time.
 const MOST_TRIES: usize = 8;
@@ -60,20 +60,9 @@ where
             taken: TakenUse::default(),
         };
         let metadata = decided(server, request, head).await.map_err(Failure::of(&client))?;
-        let secret = (metadata.token_endpoint_auth_method.needs_secret() && client.secrets().is_empty())
-            .then(Secret::generate);
-        let secrets = match metadata.token_endpoint_auth_method.needs_secret() {
-            true => client
-                .secrets()
-                .iter()
-                .cloned()
-                .chain(secret.as_ref().map(ClientSecret::of_generated))
-                .collect(),
-            false => Vec::new(),
-        };
-        let secret_to_return = secret.or(repeated.filter(|_| !secrets.is_empty()));
-        let next = client.with_metadata_and_secrets(metadata, secrets, server.settings().now());
-        let next = next.map_err(|error| Failure::of(&client)(refused(&error)))?;
+        let (next, secret) =
+            replaced(server, &client, metadata).map_err(|error| Failure::of(&client)(refused(&error)))?;
+        let secret_to_return = secret.or(repeated.filter(|_| !next.secrets().is_empty()));
         let replacement = server.store().replace_client(&client, next.clone()).await;
         match replacement.map_err(store_failure::<S::Store>)? {
             Replacement::Replaced => {
@@ -87,6 +76,25 @@ where
         }
     }
     Err(OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) }.into())
+}
+
+/// The client with its new metadata, and a new secret if it cannot authenticate with those that it has.
+fn replaced<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    metadata: ClientMetadata,
+) -> Result<(Client, Option<Secret>), ClientError> {
+    let (method, seal) = (metadata.token_endpoint_auth_method, server.settings().seal());
+    let current = client.resealed(seal);
+    let kept = if method.needs_secret() { current.secrets() } else { &[] };
+    let new = metadata
+        .check_secrets(kept)
+        .is_err()
+        .then(|| ClientSecret::generate(client.client_id(), method, seal));
+    let (secret, new) = new.transpose()?.unzip();
+    let secrets = new.map_or_else(|| kept.to_vec(), |new| vec![new]);
+    let next = client.with_metadata_and_secrets(metadata, secrets, server.settings().now())?;
+    Ok((next, secret))
 }
 
 pub(super) async fn delete<S>(server: &S, head: &Parts, client_id: &str) -> Result<Response, OAuthError>

@@ -65,7 +65,8 @@ where
     };
     let taken = request.taken.clone();
     let metadata = decided(server, request, head).await?;
-    let new = ClientRegistration::new(metadata).into_client().map_err(|error| refused(&error))?;
+    let new = ClientRegistration::new(metadata).into_client(server.settings().seal());
+    let new = new.map_err(|error| refused(&error))?;
     let token = Secret::generate();
     let now = server.settings().now();
     let mut registration = DynamicRegistration::new(token.digest(), now);

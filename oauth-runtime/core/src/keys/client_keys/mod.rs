@@ -117,12 +117,7 @@ impl ClientKeySet {
     /// signature is wrong.
     pub fn verify(&self, token: &str, allowed: &[SigningAlgorithm]) -> Result<VerifiedToken, KeyError> {
         let header = token::header(token)?;
-        let algorithm =
-            SigningAlgorithm::from_jose(header.alg).filter(|algorithm| allowed.contains(algorithm));
-        let algorithm = algorithm.ok_or(KeyError::Refused(match header.alg {
-            Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => "shared secrets are not supported",
-            _ => "its algorithm is not allowed",
-        }))?;
+        let algorithm = allowed_algorithm(&header, allowed)?;
         let key = self.choose(&header, algorithm)?;
         let claims = token::claims(token, &header, &key.verifier)?;
         Ok(VerifiedToken { algorithm, key_id: header.kid, typ: header.typ, claims })
@@ -145,6 +140,19 @@ impl ClientKeySet {
             (Some(_), Some(_)) => Err(KeyError::AmbiguousKey { key_id: header.kid.clone() }),
         }
     }
+}
+
+/// Whether a token has one of these algorithms. This costs nothing, unlike retrieving the keys.
+pub(crate) fn check_algorithm(token: &str, allowed: &[SigningAlgorithm]) -> Result<(), KeyError> {
+    allowed_algorithm(&token::header(token)?, allowed).map(|_| ())
+}
+
+fn allowed_algorithm(header: &Header, allowed: &[SigningAlgorithm]) -> Result<SigningAlgorithm, KeyError> {
+    let algorithm = SigningAlgorithm::from_jose(header.alg).filter(|algorithm| allowed.contains(algorithm));
+    algorithm.ok_or(KeyError::Refused(match header.alg {
+        Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => "shared secrets are not supported",
+        _ => "its algorithm is not allowed",
+    }))
 }
 
 impl fmt::Debug for ClientKeySet {

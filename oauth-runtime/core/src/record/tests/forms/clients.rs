@@ -3,7 +3,7 @@
 use super::{at, digest, is_form, scope};
 use crate::client::{ApplicationType, DynamicRegistration, SubjectType};
 use crate::openid::IdTokenClaims;
-use crate::record::Rest;
+use crate::record::{Grown, Rest};
 use crate::{AuthMethod, Client, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, SecretTransport};
 
 fn some(text: &str) -> Option<String> {
@@ -51,6 +51,25 @@ fn clients() {
         Client::from_stored,
         r#"{"client_id":"app","secrets":[{"sha256":"DQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0"}],"disabled":false,"resource_server":false,"metadata":{"client_name":"Notes","client_uri":"https://app.example","logo_uri":"https://app.example/logo","tos_uri":"https://app.example/tos","policy_uri":"https://app.example/policy","contacts":["ops@app.example"],"software_id":"notes","software_version":"1","redirect_uris":["https://app.example/cb"],"token_endpoint_auth_method":"client_secret_post","grant_types":["authorization_code"],"response_types":["code"],"scope":"read write","default_scope":"read","private_network_redirect_uris":true,"localized":{"client_name#de":"Notizen"},"application_type":"native","jwks_uri":"https://app.example/jwks","sector_identifier_uri":"https://app.example/sector","subject_type":"pairwise","id_token_signed_response_alg":"ES256","userinfo_signed_response_alg":"ES256","request_object_signing_alg":"ES256","token_endpoint_auth_signing_alg":"ES256","id_token_claims":"scope","default_max_age":60,"require_auth_time":true,"default_acr_values":["gold"],"initiate_login_uri":"https://app.example/login","request_uris":["https://app.example/request"],"post_logout_redirect_uris":["https://app.example/out"],"backchannel_logout_uri":"https://app.example/back","backchannel_logout_session_required":true,"frontchannel_logout_uri":"https://app.example/front","frontchannel_logout_session_required":true},"registration":{"access_token":"DAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw","issued_at":100,"unused_until":200},"secret_transport":"registered","changed_at":150,"v":1}"#
     );
+}
+
+/// Each sealing yields another text, so this is one from an earlier run. A version without the method refuses
+/// the record, because it knows neither the method nor the sealed form.
+#[cfg(feature = "openid")]
+#[test]
+fn clients_with_a_sealed_secret() {
+    const FORM: &str = r#"{"client_id":"mac","secrets":[{"sealed":{"sha256":"h5UVrZ5zXjceRkB-FRf6mdrXVtNP6FT9U19zcu72ceQ","text":"sealed:v1:XV3UDL_FZIcS4gHvx-7QuvkUZ7E6mX3ZlKsud_2t0O5ex6VlE6uSCfJeCgCMEUibd3e_k_KfZK5J2DNwyZy9x4CrM3jK9nhwR67KDnmAnDoMMmPab0iHSgwEH50","bytes":64}}],"disabled":false,"resource_server":false,"metadata":{"redirect_uris":[],"token_endpoint_auth_method":"client_secret_jwt","grant_types":["client_credentials"],"response_types":["code"],"scope":""},"v":1}"#;
+    let client = Client::from_stored(FORM).expect("a client");
+    assert_eq!(client.auth_method(), AuthMethod::ClientSecretJwt);
+    assert_eq!(client.to_stored().expect("a form").form, FORM);
+    let seal = crate::Seal::new(&"5f8b1d0c2a7e4f639b8d7c6a5e4f3b2a".into()).expect("long enough");
+    let [ClientSecret::Sealed(sealed)] = client.secrets() else { panic!("one sealed secret") };
+    let opened = sealed.open("mac", &seal).expect("it opens");
+    assert_eq!(opened.text.reveal(), "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9");
+    assert!(!opened.is_stale && sealed.open("another", &seal).is_none());
+    let grown = client.clone().grown().to_stored().expect("a form").form;
+    assert_eq!(Client::from_stored(&grown).expect("a client"), client.grown());
+    assert_eq!(grown.matches("of_a_later_version").count(), 3, "{grown}");
 }
 
 fn openid() -> OpenIdMetadata {
