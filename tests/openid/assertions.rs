@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use http::StatusCode;
+use jsonwebtoken::Algorithm;
 use oauth_runtime::fetch::FetchError;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey};
 use oauth_runtime::{AssertionAudience, Client, ClientError};
 use serde_json::json;
 
 use crate::support::{
-    Fixture, JWKS_URI, SigningFixture, asserting, client_jwks, client_key, jwks, signed, signed_by,
-    signed_with_header,
+    Fixture, JWKS_URI, SECRET, SigningFixture, asserting, client_jwks, client_key, jwks, mac, signed,
+    signed_by, signed_with_header,
 };
 
 #[tokio::test]
@@ -187,6 +188,16 @@ async fn a_signature_that_is_wrong_makes_no_one_fetch_again() {
     let flipped: String = signature.chars().rev().collect();
     provider.token_with(&format!("{head}.{flipped}")).await.assert_error(400, "invalid_client");
     assert_eq!(provider.site.fetched(), [JWKS_URI]);
+}
+
+#[tokio::test]
+async fn an_algorithm_that_the_client_cannot_use_makes_nobody_fetch() {
+    let provider = SigningFixture::start().await;
+    let claims = provider.assertion_claims("published");
+    for algorithm in [Algorithm::HS256, Algorithm::HS512] {
+        provider.token_with(&mac(algorithm, SECRET, &claims)).await.assert_error(400, "invalid_client");
+    }
+    assert_eq!(provider.site.fetched(), [""; 0]);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod assertions;
 mod authorization;
 mod claims_by_scope;
+mod client_secret_jwt;
 mod discovery;
 mod form_post;
 mod id_token;

@@ -8,6 +8,7 @@ mod device;
 mod everything;
 mod flow;
 pub(crate) mod neutral;
+mod sealing;
 mod signing;
 mod wire;
 
@@ -19,6 +20,10 @@ pub(crate) use connected::{
 };
 pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
+pub(crate) use sealing::{
+    SECRET, SECRET_OF_32, Sealing, SealingFixture, mac, mac_with_header, newer_seal, seal,
+    seal_of_the_new_secret_alone, sealed_client,
+};
 pub(crate) use signing::{
     JWKS_URI, SigningFixture, Site, asserting, client_jwks, client_key, jwks, signed, signed_by,
     signed_with_header, signing_server,

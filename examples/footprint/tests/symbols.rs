@@ -1,6 +1,8 @@
 //! What is not declared is not in the binary.
 
 use object::{Object, ObjectSymbol};
+use oauth_runtime::store::MemoryStore;
+use oauth_runtime::{Seal, oauth_server};
 
 /// The names of the symbols that the linker kept. Debug information is excluded: it names types without code.
 fn symbols(path: &str) -> Vec<String> {
@@ -33,4 +35,25 @@ fn what_is_not_declared_leaves_no_symbol() {
     }
     assert!(has(&one, "ClientCredentialsGrant"));
     assert!(one.len() < all.len(), "{} symbols with one grant, {} with all", one.len(), all.len());
+}
+
+/// This test declares them itself, and looks for them in its own binary.
+#[oauth_server(grants(client_credentials), client_auth(private_key_jwt, client_secret_jwt))]
+struct Asserted {
+    #[store]
+    store: MemoryStore,
+}
+
+#[test]
+fn client_assertions_that_are_not_declared_leave_no_symbol() {
+    let seal = Seal::new(&"5f8b1d0c2a7e4f639b8d7c6a5e4f3b2a".into()).expect("long enough");
+    let issuer = footprint::issuer().expect("an issuer");
+    let _router = Asserted::builder(issuer, MemoryStore::new()).seal_with(seal).build().router();
+    let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
+    let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
+    for name in ["PrivateKeyJwt", "ClientSecretJwt"] {
+        let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
+        assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
+        assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
+    }
 }

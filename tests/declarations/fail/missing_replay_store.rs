@@ -1,10 +1,16 @@
-//! `private_key_jwt` needs a store that remembers what was used.
+//! Client assertions need a store that remembers what was used.
 
 use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
 use oauth_runtime::{Client, Digest, oauth_server, oauth_storage};
 
 #[oauth_server(grants(client_credentials), client_auth(private_key_jwt))]
 struct Notes;
+
+#[oauth_server(grants(client_credentials), client_auth(client_secret_jwt))]
+struct Secrets {
+    #[store]
+    store: std::sync::Arc<Notes>,
+}
 
 #[derive(Debug)]
 struct DbError;

@@ -5,7 +5,7 @@ use oauth_runtime::registration::{RegistrationPolicy, RegistrationRequest};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
     AuthorizationRequest, AuthorizationServer, BoxError, ClientMetadata, Decision, Interaction, OAuthError,
-    oauth_server,
+    Seal, oauth_server,
 };
 
 #[oauth_server(
@@ -13,7 +13,7 @@ use oauth_runtime::{
     responses(code),
     scopes(read = "Read your notes"),
     endpoints(registration = "/clients/"),
-    client_auth(private_key_jwt),
+    client_auth(private_key_jwt, client_secret_jwt),
     request_objects(by_reference, by_value)
 )]
 struct Notes {
@@ -35,7 +35,9 @@ impl RegistrationPolicy for Notes {
 
 #[test]
 fn compiles() {
-    let notes = Notes::new("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
+    let seal = Seal::new(&"5f8b1d0c2a7e4f639b8d7c6a5e4f3b2a".into()).expect("long enough");
+    let notes = Notes::builder("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
+    let notes = notes.seal_with(seal).build();
     assert_eq!(Notes::DECLARATION.endpoints.path("registration"), Some("/clients/"));
     let _router = notes.router();
     let _response = notes.create_registration_response(http::Request::new(bytes::Bytes::new()));

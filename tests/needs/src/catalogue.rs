@@ -53,6 +53,7 @@ pub const NODE_CLIENTS: Need = Need {
         pinned: &[
             include_str!("../../clients/node/package-lock.json"),
             include_str!("../../clients/node/auth-js.mjs"),
+            include_str!("../../clients/node/client-secret-jwt.mjs"),
             include_str!("../../clients/node/mcp.mjs"),
             include_str!("../../clients/node/openid-client.mjs"),
             include_str!("../../clients/node/person.mjs"),
