@@ -1,8 +1,8 @@
 //! What is not declared is not in the binary.
 
-use object::{Object, ObjectSymbol};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{Seal, oauth_server};
+use object::{Object, ObjectSymbol};
 
 /// The names of the symbols that the linker kept. Debug information is excluded: it names types without code.
 fn symbols(path: &str) -> Vec<String> {
