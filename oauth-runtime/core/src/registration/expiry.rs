@@ -12,6 +12,7 @@ use crate::store::{ClientRegistrationStore, ClientStore, Replacement};
 use crate::{Client, OAuthError, Timestamp};
 
 /// The minimum time between two searches for expired clients in one instance, in seconds.
+#[cfg(feature = "tokio")]
 const BETWEEN_SWEEPS: u64 = 3600;
 
 /// How many clients one query reads.
@@ -26,6 +27,7 @@ pub(crate) struct UnusedClients {
     /// How many the last sweep found, plus those registered here since.
     count: AtomicUsize,
     /// When the next sweep may begin, in seconds since 1970.
+    #[cfg(feature = "tokio")]
     next_sweep: AtomicU64,
     /// Whether the log has said since the last sweep that the limit is reached.
     is_told: AtomicBool,
