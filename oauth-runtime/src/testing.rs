@@ -2,6 +2,7 @@
 //!
 //! # An application
 //! - [`token`] is an access token without a flow: what the test of a handler needs. [`TestToken`] has more to choose.
+//! - [`verify`] says what a token gives access to.
 //! - [`TestClient`] walks a whole flow without a socket: authorization code with PKCE, device code, client
 //!   credentials, refresh.
 //! - [`FixedTokens`] is a resource server whose tokens the test names, for an application without a provider

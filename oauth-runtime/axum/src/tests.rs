@@ -14,7 +14,7 @@ use tower::ServiceExt;
 
 use oauth_runtime_core::resource::{Granted, ResourceServer};
 use oauth_runtime_core::token::{AccessToken, GrantId};
-use oauth_runtime_core::{OAuthError, Scope, Secret, Timestamp};
+use oauth_runtime_core::{ClientRequest, OAuthError, Scope, Secret, Timestamp};
 
 use super::Protect;
 
@@ -23,7 +23,7 @@ use super::Protect;
 struct Counting(AtomicUsize);
 
 impl ResourceServer for Counting {
-    async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
+    async fn verify(&self, token: &str, _: &ClientRequest<'_>) -> Result<AccessToken, OAuthError> {
         self.0.fetch_add(1, Ordering::Relaxed);
         match token {
             "good" | "other" => Ok(AccessToken::new(

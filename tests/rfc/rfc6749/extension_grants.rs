@@ -99,3 +99,26 @@ async fn an_extension_grant_sets_audience_lifetime_and_members_of_the_response()
     let longer = fixture.http.token_as_web(&[form[0], ("seconds", "999999999")]).await;
     assert_eq!(longer.json()["expires_in"], 3600, "no longer than the provider's own tokens");
 }
+
+/// Acts for a person, for a short time.
+struct Brief;
+
+#[async_trait]
+impl ExtensionGrant<Everything> for Brief {
+    async fn authorize(&self, _: &Everything, _: &TokenRequest<'_>) -> Result<Authorized, OAuthError> {
+        Ok(Authorized::subject("alice-sub").lifetime(Duration::from_secs(60)).refreshable())
+    }
+}
+
+#[tokio::test]
+async fn the_lifetime_of_an_extension_grant_applies_to_each_refresh() {
+    let fixture = Fixture::start().await;
+    fixture.server.register_grant_type("urn:example:late", Brief);
+    let mut answer = fixture.http.token_as_web(&[("grant_type", "urn:example:late")]).await;
+    for refreshes in 0..3 {
+        assert_eq!(answer.json()["expires_in"], 60, "after {refreshes} refreshes");
+        let refresh_token = answer.text("refresh_token");
+        let form = [("grant_type", "refresh_token"), ("refresh_token", &refresh_token)];
+        answer = fixture.http.token_as_web(&form).await;
+    }
+}

@@ -15,10 +15,10 @@ use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
 use crate::openid::Claims;
-use crate::server::{AuthorizationServer, ClientRequest, Part, live_client};
+use crate::server::{AuthorizationServer, ClientRequest, IntrospectedToken, Part, live_client};
 use crate::store::TokenStore;
 use crate::token::{AccessToken, RefreshToken};
-use crate::{Client, Digest, OAuthError, Scope, SubjectType, Timestamp};
+use crate::{Client, Digest, OAuthError, SubjectType, Timestamp};
 
 /// The response of section 2.2. For an inactive token it has no other member.
 #[derive(Debug, Default, Serialize)]
@@ -42,9 +42,9 @@ struct Introspection<'a> {
     aud: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     iss: Option<&'a str>,
-    /// The claims of the provider's own scopes.
+    /// What the parts add, such as the claims of the provider's own scopes.
     #[serde(flatten)]
-    claims: Claims,
+    members: Claims,
 }
 
 /// The introspection endpoint.
@@ -80,18 +80,18 @@ async fn introspect<S: AuthorizationServer>(
     if let Some(token) = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)? {
         if may_see(caller, &token.client_id, &token.audience)
             && let Some(client) = live_client_for(server, caller, &token.client_id, token.expires_at).await?
-            && let Some(claims) = person(server, token.subject.as_deref(), &token.scope).await?
+            && let Some(members) = members(server, IntrospectedToken::access(&client, &token)).await?
         {
-            return Ok(json(StatusCode::OK, &describe_access_token(server, &client, &token, claims)));
+            return Ok(json(StatusCode::OK, &describe_access_token(server, &client, &token, members)));
         }
     } else if let Some(token) = S::Parts::find_refresh_token(server, &digest).await? {
         let unused = token.successor.is_none();
         if unused
             && may_see(caller, &token.client_id, &token.audience)
             && let Some(client) = live_client_for(server, caller, &token.client_id, token.expires_at).await?
-            && person(server, token.subject.as_deref(), &token.scope).await?.is_some()
+            && let Some(members) = members(server, IntrospectedToken::refresh(&client, &token)).await?
         {
-            return Ok(json(StatusCode::OK, &describe_refresh_token(server, &client, &token)));
+            return Ok(json(StatusCode::OK, &describe_refresh_token(server, &client, &token, members)));
         }
     }
     tracing::debug!(
@@ -128,18 +128,14 @@ async fn live_client_for<S: AuthorizationServer>(
     live_client(server, client_id, expires_at).await
 }
 
-/// The response about the resource owner; `None` if the person no longer exists.
-async fn person<S: AuthorizationServer>(
+/// What the parts say about the token; `None` if it is not active.
+async fn members<S: AuthorizationServer>(
     server: &S,
-    subject: Option<&str>,
-    scope: &Scope,
+    token: IntrospectedToken<'_>,
 ) -> Result<Option<Claims>, OAuthError> {
-    let mut claims = Claims::new();
-    let is_known = match subject {
-        Some(subject) => S::Parts::introspect(server, subject, scope, &mut claims).await?,
-        None => true,
-    };
-    Ok(is_known.then_some(claims))
+    let mut members = Claims::new();
+    let is_active = S::Parts::introspect(server, &token, &mut members).await?;
+    Ok(is_active.then_some(members))
 }
 
 /// The user name is the same for every client, so clients with pairwise identifiers do not get it.
@@ -151,7 +147,7 @@ fn describe_access_token<'a, S: AuthorizationServer>(
     server: &'a S,
     client: &Client,
     token: &'a AccessToken,
-    claims: Claims,
+    members: Claims,
 ) -> Introspection<'a> {
     Introspection {
         active: true,
@@ -164,7 +160,7 @@ fn describe_access_token<'a, S: AuthorizationServer>(
         sub: token.subject.as_deref().map(|subject| S::Parts::subject(server, client, subject.into())),
         aud: &token.audience,
         iss: Some(server.settings().issuer().as_str()),
-        claims,
+        members,
     }
 }
 
@@ -172,6 +168,7 @@ fn describe_refresh_token<'a, S: AuthorizationServer>(
     server: &'a S,
     client: &Client,
     token: &'a RefreshToken,
+    members: Claims,
 ) -> Introspection<'a> {
     Introspection {
         active: true,
@@ -184,6 +181,6 @@ fn describe_refresh_token<'a, S: AuthorizationServer>(
         sub: token.subject.as_deref().map(|subject| S::Parts::subject(server, client, subject.into())),
         aud: &token.audience,
         iss: Some(server.settings().issuer().as_str()),
-        claims: Claims::new(),
+        members,
     }
 }

@@ -19,7 +19,7 @@ use crate::identity::{OpenIdProvider, claims_by_scope, released};
 use crate::keys::SigningAlgorithm;
 use crate::openid::{Claims, ClaimsRequest};
 use crate::resource::{ScopeToken, challenge, sent_token, verified};
-use crate::server::Part;
+use crate::server::{ClientRequest, Part};
 use crate::store::ClaimsStore;
 use crate::token::AccessToken;
 use crate::{Client, OAuthError};
@@ -79,10 +79,11 @@ async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Re
         true => None,
         false => Some(form_body(head, body)?),
     };
-    let Some(token) = sent_token(head, form.as_ref())? else {
+    let form = form.unwrap_or_default();
+    let Some(token) = sent_token(head, &form)? else {
         return Ok(challenge::<OpenIdScope, S>(server, None));
     };
-    let (token, client) = verified(server, token).await?;
+    let (token, client) = verified(server, token, &ClientRequest::new(head, &form)).await?;
     respond(server, &token, &client).await.map_err(Failure::of(&client))
 }
 

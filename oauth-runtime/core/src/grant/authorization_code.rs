@@ -45,7 +45,7 @@ where
             granted_at: code.issued_at,
         };
         let (tokens, attempt) =
-            redemption::attempt(server, request.client(), digest, approved, &invalid_code()).await?;
+            redemption::attempt(server, request, digest, approved, &invalid_code()).await?;
         let redemption = store.redeem_authorization_code(&digest, tokens).await;
         let redemption = redemption.map_err(store_failure::<S::Store>)?;
         redemption::conclude(server, request.client(), redemption, attempt, invalid_code()).await

@@ -1,6 +1,6 @@
 //! The client credentials grant (RFC 6749 section 4.4).
 
-use super::{Beginning, GrantType, TokenRequest, begin, granted_scope};
+use super::{Beginning, GrantType, Recipient, TokenRequest, begin, granted_scope};
 use crate::OAuthError;
 use crate::server::AuthorizationServer;
 use crate::token::TokenResponse;
@@ -16,6 +16,6 @@ impl<S: AuthorizationServer> GrantType<S> for ClientCredentialsGrant {
         }
         let scope = granted_scope(server, request)?;
         // Section 4.4.3: no refresh token, because the client has its credentials.
-        begin(server, request.client(), Beginning::new(None, scope, false)).await
+        begin(server, Recipient::of(request), Beginning::new(None, scope, false)).await
     }
 }

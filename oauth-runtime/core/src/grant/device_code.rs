@@ -99,8 +99,7 @@ where
         authentication,
         granted_at,
     };
-    let (tokens, attempt) =
-        redemption::attempt(server, request.client(), *digest, approved, &invalid_code()).await?;
+    let (tokens, attempt) = redemption::attempt(server, request, *digest, approved, &invalid_code()).await?;
     let redemption = server.store().redeem_device_code(digest, tokens).await;
     let redemption = redemption.map_err(store_failure::<S::Store>)?;
     redemption::conclude(server, request.client(), redemption, attempt, invalid_code()).await

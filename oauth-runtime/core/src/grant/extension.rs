@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::{Beginning, GrantType, RequestedScope, begin, granted_scope};
+use super::{Beginning, GrantType, Recipient, RequestedScope, begin, granted_scope};
 use crate::OAuthError;
 use crate::gate::{Ground, admit};
 use crate::server::{AuthorizationServer, ExtensionGrant, TokenRequest};
@@ -58,7 +58,7 @@ where
         authentication: authorized.authentication,
         ..Beginning::new(end_user, scope, authorized.refreshable)
     };
-    let mut response = begin(server, request.client(), beginning).await?;
+    let mut response = begin(server, Recipient::of(request), beginning).await?;
     response.add_members(authorized.members);
     Ok(response)
 }

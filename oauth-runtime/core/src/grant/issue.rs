@@ -7,7 +7,7 @@ use crate::failure::store_failure;
 use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
 use crate::record::Form;
-use crate::server::{AuthorizationServer, Part};
+use crate::server::{AuthorizationServer, ClientRequest, Part, TokenRequest};
 use crate::store::TokenStore;
 use crate::token::{
     AccessToken, Authentication, GrantId, IssuedTokens, Minted, Minting, RefreshToken, TokenResponse,
@@ -29,10 +29,32 @@ pub(crate) struct Authorization {
     pub(crate) authentication: Option<Box<Authentication>>,
     /// When the grant began.
     pub(crate) granted_at: Timestamp,
+    /// The maximum lifetime of its access tokens, if it is shorter than the provider's.
+    pub(crate) access_token_lifetime: Option<Duration>,
     /// Whether a new refresh token replaces another one.
     pub(crate) is_refresh: bool,
     /// What the presented refresh token has, and this version does not know: the next one has it, too.
     pub(crate) form: Form<RefreshToken>,
+}
+
+/// The client that gets the tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Recipient<'a> {
+    client: &'a Client,
+    /// The token request; `None` for tokens in an authorization response.
+    request: Option<ClientRequest<'a>>,
+}
+
+impl<'a> Recipient<'a> {
+    /// The client of a token request.
+    pub(crate) fn of(request: &TokenRequest<'a>) -> Self {
+        Self { client: request.client(), request: Some(request.received()) }
+    }
+
+    /// A client that sent no token request.
+    pub(crate) fn without_request(client: &'a Client) -> Self {
+        Self { client, request: None }
+    }
 }
 
 impl Authorization {
@@ -44,12 +66,13 @@ impl Authorization {
     pub(crate) async fn mint<S: AuthorizationServer>(
         self,
         server: &S,
-        client: &Client,
+        recipient: Recipient<'_>,
         scope: Scope,
         refreshable: bool,
     ) -> Result<Minted, OAuthError> {
+        let Recipient { client, request } = recipient;
         let mut minted = self.tokens(server, scope, refreshable);
-        S::Parts::mint(server, &mut Minting::new(client, &mut minted)).await?;
+        S::Parts::mint(server, &mut Minting::new(client, request, &mut minted)).await?;
         Ok(minted)
     }
 
@@ -71,6 +94,7 @@ impl Authorization {
             audience: self.audience.clone(),
             authentication: self.authentication.clone(),
             granted_at: Some(self.granted_at),
+            access_token_lifetime: self.access_token_lifetime,
             is_successor: self.is_refresh,
             issued_at: now,
             expires_at: (now + lifetimes.refresh_token).min(end),
@@ -78,7 +102,9 @@ impl Authorization {
             form: self.form,
         });
         let access_token = Secret::generate();
-        let access_end = (now + lifetimes.access_token).min(end);
+        let lifetime =
+            self.access_token_lifetime.unwrap_or(lifetimes.access_token).min(lifetimes.access_token);
+        let access_end = (now + lifetime).min(end);
         let access_record = AccessToken {
             digest: access_token.digest(),
             grant_id: self.grant_id,
@@ -118,12 +144,13 @@ impl Beginning {
 /// Starts an authorization at the token endpoint: creates its tokens and stores them.
 pub(crate) async fn begin<S: AuthorizationServer>(
     server: &S,
-    client: &Client,
+    recipient: Recipient<'_>,
     beginning: Beginning,
 ) -> Result<TokenResponse, OAuthError> {
     let Beginning { end_user, scope: requested, refreshable, audience, lifetime, authentication } = beginning;
     let requested_scope = requested.beyond(&requested.scope);
     let scope = requested.scope;
+    let client = recipient.client;
     let now = server.settings().now();
     let authorization = Authorization {
         grant_id: GrantId::generate(),
@@ -134,14 +161,12 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         audience,
         authentication: authentication.clone().filter(|_| scope.contains("openid")),
         granted_at: now,
+        access_token_lifetime: lifetime,
         is_refresh: false,
         form: Form::new(),
     };
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);
-    let mut minted = authorization.mint(server, client, scope.clone(), refreshable).await?;
-    if let Some(lifetime) = lifetime {
-        minted.end_by(now.plus(lifetime.as_secs()));
-    }
+    let minted = authorization.mint(server, recipient, scope.clone(), refreshable).await?;
     let (tokens, mut response) = minted.split(scope);
     if let (Some(person), Some(authentication)) = (end_user, authentication) {
         let request = IdTokenRequest {

@@ -20,7 +20,7 @@ pub use client_credentials::ClientCredentialsGrant;
 pub use device_code::DeviceCodeGrant;
 pub use extension::ExtensionGrantOf;
 pub(crate) use extension::registered;
-pub(crate) use issue::{Authorization, Beginning, begin};
+pub(crate) use issue::{Authorization, Beginning, Recipient, begin};
 pub use password::PasswordGrant;
 pub use refresh_token::RefreshTokenGrant;
 pub(crate) use scope::{RequestedScope, requested_scope};

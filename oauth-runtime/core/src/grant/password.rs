@@ -1,6 +1,6 @@
 //! The resource owner password credentials grant (RFC 6749 section 4.3). RFC 9700 section 2.4 deprecates it.
 
-use super::{Beginning, GrantType, TokenRequest, begin, granted_scope};
+use super::{Beginning, GrantType, Recipient, TokenRequest, begin, granted_scope};
 use crate::failure::store_failure;
 use crate::gate::{Ground, admit};
 use crate::rate_limit::Attempt;
@@ -39,7 +39,7 @@ where
             }
         };
         attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
-        begin(server, request.client(), Beginning::new(Some(end_user), scope, true)).await
+        begin(server, Recipient::of(request), Beginning::new(Some(end_user), scope, true)).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Redeems an approved code for tokens: what authorization codes and device codes have in common.
 
-use super::Authorization;
+use super::{Authorization, Recipient, TokenRequest};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
@@ -27,13 +27,13 @@ pub(super) struct Approved {
 /// Returns `invalid` if the person who approved is gone.
 pub(super) async fn attempt<'a, S: AuthorizationServer>(
     server: &'a S,
-    client: &Client,
+    request: &TokenRequest<'_>,
     code: Digest,
     approved: Approved,
     invalid: &OAuthError,
 ) -> Result<(IssuedTokens, Attempt<'a, Issue>), OAuthError> {
     let admitted = admit(server, approved.person.clone(), Ground::Approval).await;
-    let person = admitted.map_err(|refusal| refusal.answer(client.client_id(), invalid.clone()))?;
+    let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), invalid.clone()))?;
     let (unanswered, now) = (server.runtime().unanswered_redemptions(), server.settings().now());
     let (issue, at) = match unanswered.take(&code, now) {
         Some((mut issue, at)) => {
@@ -41,7 +41,7 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
             (issue, at)
         }
         None => {
-            let (tokens, response) = mint(server, client, person, approved).await?;
+            let (tokens, response) = mint(server, request, person, approved).await?;
             (Issue { tokens, response }, now)
         }
     };
@@ -52,12 +52,13 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
 /// retry if signing fails.
 async fn mint<S: AuthorizationServer>(
     server: &S,
-    client: &Client,
+    request: &TokenRequest<'_>,
     person: Admitted,
     approved: Approved,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
     let Approved { grant_id, scope, requested_scope, audience, nonce, authentication, granted_at, .. } =
         approved;
+    let client = request.client();
     let authorization = Authorization {
         grant_id,
         client_id: client.client_id().to_owned(),
@@ -67,11 +68,12 @@ async fn mint<S: AuthorizationServer>(
         audience,
         authentication: scope.contains("openid").then(|| Box::new(authentication.clone())),
         granted_at,
+        access_token_lifetime: None,
         is_refresh: false,
         form: Form::new(),
     };
     let refreshable = S::issues_refresh_tokens_to(client);
-    let minted = authorization.mint(server, client, scope.clone(), refreshable).await?;
+    let minted = authorization.mint(server, Recipient::of(request), scope.clone(), refreshable).await?;
     let (tokens, mut response) = minted.split(scope);
     response.id_token = S::Parts::id_token(
         server,

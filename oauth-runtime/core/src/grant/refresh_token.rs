@@ -1,6 +1,6 @@
 //! Refreshing an access token (RFC 6749 section 6), with rotation and reuse detection (RFC 9700 section 4.14.2).
 
-use super::{Authorization, GrantType, TokenRequest, shortened};
+use super::{Authorization, GrantType, Recipient, TokenRequest, shortened};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
@@ -35,7 +35,7 @@ where
         let (rotates, grace_period) = policy(server, request.client(), &kept, now);
         // A use that can only be a replay is owed no answer, whatever its result.
         let is_owed = kept.successor.as_ref().is_none_or(|first| now.since(first.rotated_at) < grace_period);
-        let (tokens, response) = issue(server, request.client(), kept, end_user, scope, rotates).await?;
+        let (tokens, response) = issue(server, request, kept, end_user, scope, rotates).await?;
         let successor = response.refresh_token.as_ref().map(|successor| noted(successor, &presented, now));
         let rotation = Rotation {
             presented: presented.digest(),
@@ -86,17 +86,18 @@ fn policy<S: AuthorizationServer>(
 /// New tokens and the response with them. Without rotation there is no new refresh token.
 async fn issue<S: AuthorizationServer>(
     server: &S,
-    client: &Client,
+    request: &TokenRequest<'_>,
     kept: RefreshToken,
     end_user: Option<Admitted>,
     scope: Scope,
     rotates: bool,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
+    let client = request.client();
     let authorization = authorization_of(kept, end_user.clone());
     let granted = client.allowed_scope(&authorization.scope);
     let authentication = authorization.authentication.clone();
     let granted_at = authorization.granted_at;
-    let minted = authorization.mint(server, client, scope.clone(), rotates).await?;
+    let minted = authorization.mint(server, Recipient::of(request), scope.clone(), rotates).await?;
     let (tokens, mut response) = minted.split(scope);
     // OpenID Connect Core section 12.2: for the same login, without the nonce.
     if let (Some(person), Some(authentication)) = (end_user, authentication) {
@@ -169,6 +170,7 @@ async fn end_user<S: AuthorizationServer>(
 fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authorization {
     Authorization {
         granted_at: granted_at(&kept),
+        access_token_lifetime: kept.access_token_lifetime,
         is_refresh: true,
         form: kept.form,
         grant_id: kept.grant_id,

@@ -51,6 +51,11 @@ pub enum FormError {
 }
 
 impl<'a> Form<'a> {
+    /// A form without parameters.
+    pub(crate) const fn empty() -> Self {
+        Self(Vec::new())
+    }
+
     /// Reads a form.
     ///
     /// # Errors

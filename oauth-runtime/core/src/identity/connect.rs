@@ -16,7 +16,7 @@ use crate::device::DeviceAuthorizationRequest;
 use crate::failure::store_failure;
 use crate::keys::SigningKeys;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters, RequestedClaims};
-use crate::server::{AuthorizationServer, Metadata, Part, ReceivedRequest};
+use crate::server::{AuthorizationServer, IntrospectedToken, Metadata, Part, ReceivedRequest};
 use crate::store::ClaimsStore;
 use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 
@@ -67,7 +67,7 @@ impl<S: OpenIdProvider> Part<S> for OpenIdConnect {
         granted: &Scope,
         claims: &mut ClaimsRequest,
     ) {
-        *claims = allowed(server, request.claims().clone(), request.scope(), granted);
+        claims.extend(allowed(server, request.claims().clone(), request.scope(), granted));
     }
 
     fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError> {
@@ -110,15 +110,19 @@ impl<S: OpenIdProvider> Part<S> for OpenIdConnect {
 
     async fn introspect(
         server: &S,
-        subject: &str,
-        scope: &Scope,
-        claims: &mut Claims,
+        token: &IntrospectedToken<'_>,
+        members: &mut Claims,
     ) -> Result<bool, OAuthError> {
+        let Some(subject) = token.subject() else {
+            return Ok(true);
+        };
         let Some(known) = server.users().get_claims(subject).await.map_err(store_failure::<S::Users>)? else {
             return Ok(false);
         };
-        let own = scope.tokens().flat_map(|token| server.claims_of_scope(token));
-        *claims = released(&known, own, &RequestedClaims::default(), None);
+        if token.access_token().is_some() {
+            let own = token.scope().tokens().flat_map(|token| server.claims_of_scope(token));
+            members.extend(released(&known, own, &RequestedClaims::default(), None));
+        }
         Ok(true)
     }
 }

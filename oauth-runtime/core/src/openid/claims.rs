@@ -35,6 +35,12 @@ impl Claims {
         self.0.insert(name.into(), value.into());
     }
 
+    /// Adds other claims, which replace those with the same names.
+    #[cfg(feature = "openid")]
+    pub(crate) fn extend(&mut self, claims: Self) {
+        self.0.extend(claims.0);
+    }
+
     /// The value of a claim.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)

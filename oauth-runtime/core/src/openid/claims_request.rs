@@ -48,6 +48,13 @@ impl ClaimsRequest {
         self.id_token.is_empty() && self.userinfo.is_empty()
     }
 
+    /// Adds the claims of another request.
+    #[cfg(feature = "openid")]
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.id_token.extend(other.id_token);
+        self.userinfo.extend(other.userinfo);
+    }
+
     /// The request without the claims that the client may not request.
     #[cfg(feature = "openid")]
     pub(crate) fn only(mut self, may_ask: impl Fn(&str) -> bool) -> Self {

@@ -12,6 +12,7 @@
 mod error;
 mod form;
 mod rest;
+pub(crate) mod seconds;
 mod stored;
 #[cfg(test)]
 mod tests;

@@ -32,14 +32,8 @@ pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> 
 
 /// The token in the header or in a form; a request must not use both (RFC 6750 section 2).
 #[cfg(feature = "openid")]
-pub(crate) fn sent_token<'a>(
-    request: &'a Parts,
-    form: Option<&'a Form<'_>>,
-) -> Result<Option<&'a str>, OAuthError> {
+pub(crate) fn sent_token<'a>(request: &'a Parts, form: &'a Form<'_>) -> Result<Option<&'a str>, OAuthError> {
     let in_header = bearer_token(request)?;
-    let Some(form) = form else {
-        return Ok(in_header);
-    };
     match (in_header, form.count("access_token")) {
         (in_header, 0) => Ok(in_header),
         (None, 1) => match form.get("access_token") {

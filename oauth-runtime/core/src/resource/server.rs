@@ -8,7 +8,7 @@ use super::bearer::bearer_token;
 use super::granted::Granted;
 use super::requirement::ScopeRequirement;
 use crate::failure::{catch_panic, store_failure};
-use crate::server::{AuthorizationServer, Part, live_client};
+use crate::server::{AuthorizationServer, ClientRequest, Part, live_client};
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::AccessToken;
@@ -20,11 +20,16 @@ use crate::{Client, Digest, OAuthError};
     note = "name the provider: `Granted<scope::Read, Notes>`, or `Granted<(), Notes>` for any valid token"
 )]
 pub trait ResourceServer: Send + Sync + 'static {
-    /// What the token gives access to.
+    /// What the token gives access to. The request is the one that presented it: its headers and its
+    /// connection, for tokens that only the holder of a key may use.
     ///
     /// # Errors
     /// `invalid_token` if it is unknown, expired, revoked or for another resource server.
-    fn verify(&self, token: &str) -> impl Future<Output = Result<AccessToken, OAuthError>> + Send;
+    fn verify(
+        &self,
+        token: &str,
+        request: &ClientRequest<'_>,
+    ) -> impl Future<Output = Result<AccessToken, OAuthError>> + Send;
 
     /// The protection space, for the challenge (RFC 9110 section 11.5).
     fn realm(&self) -> &str;
@@ -34,8 +39,8 @@ pub trait ResourceServer: Send + Sync + 'static {
 }
 
 impl<S: AuthorizationServer> ResourceServer for S {
-    async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
-        let (token, _) = verified(self, token).await?;
+    async fn verify(&self, token: &str, request: &ClientRequest<'_>) -> Result<AccessToken, OAuthError> {
+        let (token, _) = verified(self, token, request).await?;
         if let Some(subject) = &token.subject
             && !S::Parts::knows(self, subject).await?
         {
@@ -62,6 +67,7 @@ fn invalid() -> OAuthError {
 pub(crate) async fn verified<S: AuthorizationServer>(
     server: &S,
     token: &str,
+    request: &ClientRequest<'_>,
 ) -> Result<(AccessToken, Client), OAuthError> {
     let found = server.store().get_token(&Digest::of(token)).await.map_err(store_failure::<S::Store>)?;
     let found = found.ok_or_else(invalid)?;
@@ -70,7 +76,9 @@ pub(crate) async fn verified<S: AuthorizationServer>(
         return Err(OAuthError::invalid_token("the access token is for another resource server"));
     }
     let client = live_client(server, &found.client_id, found.expires_at).await?;
-    client.map(|client| (found, client)).ok_or_else(invalid)
+    let client = client.ok_or_else(invalid)?;
+    S::Parts::verify_access_token(server, request, &found).await?;
+    Ok((found, client))
 }
 
 /// What a request may do; `None` if it has no access token.
@@ -86,7 +94,7 @@ where
     let Some(token) = bearer_token(request)? else {
         return Ok(None);
     };
-    let token = catch_panic(server.verify(token)).await?;
+    let token = catch_panic(server.verify(token, &ClientRequest::without_form(request))).await?;
     grant(token).map(Some)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::failure::store_failure;
-use crate::grant::Authorization;
+use crate::grant::{Authorization, Recipient};
 use crate::record::Form;
 use crate::server::AuthorizationServer;
 use crate::store::TokenStore;
@@ -30,12 +30,15 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             audience: Vec::new(),
             authentication: approved.authentication_of_tokens(),
             granted_at: now,
+            access_token_lifetime: None,
             is_refresh: false,
             form: Form::new(),
         };
         let refreshable =
             settings.issue_refresh_token_implicit_grant() && S::issues_refresh_tokens_to(request.client());
-        let minted = authorization.mint(server, request.client(), scope.clone(), refreshable).await?;
+        let minted = authorization
+            .mint(server, Recipient::without_request(request.client()), scope.clone(), refreshable)
+            .await?;
         let (tokens, response) = minted.split(scope.clone());
         server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
 

@@ -9,7 +9,8 @@ use crate::http::{Connection, Form};
 /// HTTP request, the connection that it came over, and its form.
 ///
 /// Client authentication, grants and extension grants see all of it, so that a method which needs a header or
-/// the connection needs no new way to get it.
+/// the connection needs no new way to get it. A [`ResourceServer`](crate::ResourceServer) sees it as well, for a
+/// request to a protected resource, which has no form.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientRequest<'a> {
     head: &'a Parts,
@@ -19,6 +20,12 @@ pub struct ClientRequest<'a> {
 impl<'a> ClientRequest<'a> {
     pub(crate) fn new(head: &'a Parts, form: &'a Form<'a>) -> Self {
         Self { head, form }
+    }
+
+    /// A request without a form: one to a protected resource, or one that an application reads itself.
+    pub fn without_form(head: &'a Parts) -> Self {
+        static EMPTY: Form<'static> = Form::empty();
+        Self { head, form: &EMPTY }
     }
 
     /// The method, the URI, the headers and the extensions.

@@ -126,7 +126,8 @@ impl Authorized {
         self
     }
 
-    /// Ends the access token after this time, in whole seconds, if the provider's own lifetime is not shorter.
+    /// Ends the access token after this time, in whole seconds, if the provider's own lifetime is not shorter. That applies to the
+    /// access tokens of each later refresh as well.
     ///
     /// Default: the lifetime of the provider's access tokens.
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
@@ -134,7 +135,8 @@ impl Authorized {
         self
     }
 
-    /// Adds a member to the token response (RFC 6749 section 5.1), in addition to those of the standards.
+    /// Adds a member to this token response (RFC 6749 section 5.1), in addition to those of the standards. The response to a later
+    /// refresh does not have it.
     ///
     /// A member that a standard defines (`access_token`, `token_type`, `expires_in`, `refresh_token`,
     /// `id_token`, `scope`, `error`) is left out, and the log says so.

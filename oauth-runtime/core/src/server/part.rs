@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{Approved, AuthorizationServer, ClientRequest, Metadata, ReceivedRequest};
+use super::{Approved, AuthorizationServer, ClientRequest, IntrospectedToken, Metadata, ReceivedRequest};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::settings::{Settings, SettingsError};
-use crate::token::{DeviceDecision, Minting, RefreshToken};
+use crate::token::{AccessToken, DeviceDecision, Minting, RefreshToken};
 use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
 
 /// A part of a provider, such as OpenID Connect, client assertions or device codes.
@@ -256,16 +256,28 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(None))
     }
 
-    /// Adds the person's claims to introspection (RFC 7662 section 2.2). Returns whether the person still
-    /// exists.
+    /// Checks an access token that is in the store and has not expired, with the request that presented it: whether
+    /// the client holds the token's key, for example.
     ///
     /// # Errors
-    /// Those of the store of people.
+    /// `invalid_token` if the request may not use it.
+    fn verify_access_token(
+        server: &S,
+        request: &ClientRequest<'_>,
+        token: &AccessToken,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
+    /// Adds members to the introspection of an active token (RFC 7662 section 2.2). Returns whether it is still active: a
+    /// token of a person who no longer exists is not.
+    ///
+    /// # Errors
+    /// Those of the stores.
     fn introspect(
         server: &S,
-        subject: &str,
-        scope: &Scope,
-        claims: &mut Claims,
+        token: &IntrospectedToken<'_>,
+        members: &mut Claims,
     ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(true))
     }

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{Approved, AuthorizationServer, ClientRequest, Metadata, Part, ReceivedRequest};
+use super::{
+    Approved, AuthorizationServer, ClientRequest, IntrospectedToken, Metadata, Part, ReceivedRequest,
+};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::settings::{Settings, SettingsError};
-use crate::token::{DeviceDecision, Minting, RefreshToken};
+use crate::token::{AccessToken, DeviceDecision, Minting, RefreshToken};
 use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
 
 impl<S: AuthorizationServer> Part<S> for () {}
@@ -190,14 +192,22 @@ where
         }
     }
 
+    async fn verify_access_token(
+        server: &S,
+        request: &ClientRequest<'_>,
+        token: &AccessToken,
+    ) -> Result<(), OAuthError> {
+        First::verify_access_token(server, request, token).await?;
+        Rest::verify_access_token(server, request, token).await
+    }
+
     async fn introspect(
         server: &S,
-        subject: &str,
-        scope: &Scope,
-        claims: &mut Claims,
+        token: &IntrospectedToken<'_>,
+        members: &mut Claims,
     ) -> Result<bool, OAuthError> {
-        match First::introspect(server, subject, scope, claims).await? {
-            true => Rest::introspect(server, subject, scope, claims).await,
+        match First::introspect(server, token, members).await? {
+            true => Rest::introspect(server, token, members).await,
             false => Ok(false),
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::resource::ResourceServer;
 use crate::token::{AccessToken, GrantId};
-use crate::{Clock, Digest, OAuthError, Scope, SystemClock};
+use crate::{ClientRequest, Clock, Digest, OAuthError, Scope, SystemClock};
 
 /// A resource server whose tokens a test names: for an application that only verifies access tokens, with
 /// `Granted` or `Protect`. There is no provider behind it.
@@ -81,7 +81,7 @@ impl FixedTokens {
 }
 
 impl ResourceServer for FixedTokens {
-    async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
+    async fn verify(&self, token: &str, _: &ClientRequest<'_>) -> Result<AccessToken, OAuthError> {
         let known = self.0.get(&Digest::of(token)).cloned();
         known.ok_or_else(|| OAuthError::invalid_token("the access token is not one of the test's"))
     }

@@ -13,6 +13,7 @@ mod test_token;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod verify;
 
 pub use client::TestClient;
 pub use clock::TestClock;
@@ -20,3 +21,4 @@ pub use fixed_tokens::FixedTokens;
 pub use flow_error::FlowError;
 pub use test_token::{TestToken, token};
 pub use tokens::TestTokens;
+pub use verify::verify;

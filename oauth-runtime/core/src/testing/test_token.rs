@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::failure::store_failure;
 use crate::gate::{Ground, Refusal, admit};
-use crate::grant::{Beginning, RequestedScope, begin, requested_scope};
+use crate::grant::{Beginning, Recipient, RequestedScope, begin, requested_scope};
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, ClientRegistrationStore, ClientStore};
 use crate::{Client, OAuthError, Scope, Secret};
@@ -137,7 +137,8 @@ impl TestToken {
             None => None,
             Some(person) => Some(admitted(server, person).await?),
         };
-        let response = begin(server, &client, Beginning::new(person, scope, false)).await?;
+        let response =
+            begin(server, Recipient::without_request(&client), Beginning::new(person, scope, false)).await?;
         Ok(response.access_token.reveal().to_owned())
     }
 }

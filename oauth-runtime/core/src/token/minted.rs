@@ -1,6 +1,7 @@
 //! New tokens, on their way to the store and to the client.
 
 use super::{AccessToken, IssuedTokens, TokenResponse};
+use crate::server::ClientRequest;
 use crate::{Client, Scope, Secret, Timestamp};
 
 /// New tokens: as the store keeps them, and as the client gets them.
@@ -22,12 +23,6 @@ impl Minted {
         Self { tokens, access_token, refresh_token, issued_at }
     }
 
-    /// Ends the access token earlier. A later time changes nothing.
-    pub(crate) fn end_by(&mut self, expires_at: Timestamp) {
-        let record = &mut self.tokens.access_token;
-        record.expires_at = record.expires_at.min(expires_at);
-    }
-
     /// What the store gets, and what the client gets (RFC 6749 section 5.1).
     pub(crate) fn split(self, scope: Scope) -> (IssuedTokens, TokenResponse) {
         let expires_in = self.tokens.access_token.expires_at.since(self.issued_at);
@@ -40,17 +35,27 @@ impl Minted {
 #[derive(Debug)]
 pub struct Minting<'a> {
     client: &'a Client,
+    request: Option<ClientRequest<'a>>,
     minted: &'a mut Minted,
 }
 
 impl<'a> Minting<'a> {
-    pub(crate) fn new(client: &'a Client, minted: &'a mut Minted) -> Self {
-        Self { client, minted }
+    pub(crate) fn new(
+        client: &'a Client,
+        request: Option<ClientRequest<'a>>,
+        minted: &'a mut Minted,
+    ) -> Self {
+        Self { client, request, minted }
     }
 
     /// The client that gets them.
     pub fn client(&self) -> &'a Client {
         self.client
+    }
+
+    /// The token request; `None` for tokens in an authorization response.
+    pub fn request(&self) -> Option<ClientRequest<'a>> {
+        self.request
     }
 
     /// The record of the access token.
@@ -74,6 +79,7 @@ impl<'a> Minting<'a> {
 
     /// Ends the access token earlier. A later time than the record's changes nothing.
     pub fn end_by(&mut self, expires_at: Timestamp) {
-        self.minted.end_by(expires_at);
+        let record = &mut self.minted.tokens.access_token;
+        record.expires_at = record.expires_at.min(expires_at);
     }
 }

@@ -1,5 +1,7 @@
 //! The refresh token.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Authentication, GrantId, IssuedKeys, Successor};
@@ -39,6 +41,15 @@ pub struct RefreshToken {
     /// [`issued_at`](Self::issued_at) replaces it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granted_at: Option<Timestamp>,
+    /// The maximum lifetime of its access tokens, if the grant set one that is shorter than the provider's. In the record, whole
+    /// seconds.
+    #[serde(
+        rename = "!access_token_lifetime",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "crate::record::seconds"
+    )]
+    pub access_token_lifetime: Option<Duration>,
     /// Whether it replaced another one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_successor: bool,
@@ -77,6 +88,7 @@ impl RefreshToken {
             audience: Vec::new(),
             authentication: None,
             granted_at: Some(issued_at),
+            access_token_lifetime: None,
             is_successor: false,
             issued_at,
             expires_at,

@@ -65,6 +65,7 @@ fn codes_and_tokens() {
         audience: Vec::new(),
         authentication: Some(Box::default()),
         granted_at: Some(at(100)),
+        access_token_lifetime: Some(std::time::Duration::from_secs(60)),
         is_successor: true,
         issued_at: at(200),
         expires_at: at(9000),
@@ -74,7 +75,7 @@ fn codes_and_tokens() {
     is_form!(
         refresh_token,
         |form| RefreshToken::from_stored(form, None),
-        r#"{"digest":"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","audience":[],"authentication":{},"granted_at":100,"is_successor":true,"issued_at":200,"expires_at":9000,"successor":null,"v":1}"#
+        r#"{"digest":"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","audience":[],"authentication":{},"granted_at":100,"!access_token_lifetime":60,"is_successor":true,"issued_at":200,"expires_at":9000,"successor":null,"v":1}"#
     );
     let sealed = SealedToken::from_bytes([4; 32]);
     let successor = Successor { rotated_at: at(300), digest: Some(digest(5)), sealed, form: Form::new() };
