@@ -8,7 +8,9 @@ use oauth_runtime_core::logout::LogoutEndpoint;
 pub use oauth_runtime_core::__private::*;
 
 pub use crate as ui;
-pub use crate::{Account, Pages, UiProvider};
+pub use crate::account::Account;
+pub use crate::config::Pages;
+pub use crate::provider::UiProvider;
 
 /// The pages end the sessions of these accounts: notices for their clients are stored, and the frames for the
 /// browser are returned.

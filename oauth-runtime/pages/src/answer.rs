@@ -6,14 +6,16 @@ use http::header::CONTENT_SECURITY_POLICY;
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 use minijinja::{Value, context};
-
-use super::UiProvider;
-use super::language::{Language, wanted};
-use super::respond::under_issuer;
-use super::template::{rich_function, text_function};
 use oauth_runtime_core::__internal::error_head;
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Leaving, Response, html, see_other};
+
+use crate::assets::Asset;
+use crate::language::{Language, wanted};
+use crate::paths::under_issuer;
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::template::{rich_function, text_function};
 
 /// What a page may load: the stylesheet and images from this server. `form-action` is unrestricted, because
 /// browsers also apply it to the redirect that follows a form.
@@ -58,7 +60,7 @@ pub(crate) fn render<S: UiProvider>(
 ) -> Response {
     let (pages, issuer) = (server.pages(), server.settings().issuer());
     let host = issuer.origin().split_once("://").map_or("", |(_, host)| host);
-    let at = |asset: &super::Asset| format!("{}{}", issuer.path(), asset.path());
+    let at = |asset: &Asset| format!("{}{}", issuer.path(), asset.path());
     let common = context! {
         lang => language.tag(),
         dir => language.direction(),
@@ -86,29 +88,6 @@ pub(crate) fn render<S: UiProvider>(
     }
     response
 }
-
-/// Why a page cannot answer a request.
-#[derive(Debug)]
-pub(crate) enum Refusal {
-    /// The form was not created for this session, or was already sent. If its request is still pending, this
-    /// is its page.
-    Forged { page: Option<String> },
-    /// No request is pending.
-    NothingPending,
-    /// The session ended or got another cookie since the request came: another tab logged out or in.
-    SessionEnded,
-    /// Any other error.
-    Failed(OAuthError),
-}
-
-impl From<OAuthError> for Refusal {
-    fn from(error: OAuthError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// The answer of a page.
-pub(crate) type Answer = Result<Response, Refusal>;
 
 /// The page that shows the reason.
 pub(crate) fn refuse<S: UiProvider>(server: &S, http: &Parts, refusal: &Refusal) -> Response {

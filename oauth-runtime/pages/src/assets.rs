@@ -3,10 +3,9 @@
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderName, HeaderValue};
-use sha2::Digest as _;
-
 use oauth_runtime_core::Digest;
 use oauth_runtime_core::http::Response;
+use sha2::Digest as _;
 
 /// A file that never changes: its name contains the digest of its content.
 #[derive(Debug, Clone)]

@@ -2,14 +2,15 @@
 //! [`Logout::log_out`](oauth_runtime_core::logout::Logout::log_out).
 
 use http::request::Parts;
-
-use super::cross_site::again_by_get;
-use super::logout::{LogoutPage, confirm_logout, end_session, logged_in, logged_out};
-use super::{Account, UiProvider};
 use oauth_runtime_core::http::build_uri;
 use oauth_runtime_core::logout::{LogoutDecision, LogoutRequest};
 use oauth_runtime_core::openid::IdTokenHint;
 use oauth_runtime_core::{BoxError, Client, OAuthError, Part};
+
+use crate::account::Account;
+use crate::cross_site::again_by_get;
+use crate::logout::{LogoutPage, confirm_logout, end_session, logged_in, logged_out};
+use crate::provider::UiProvider;
 
 /// Decides about a validated logout request. A client that knows who is logged in needs no confirmation; any
 /// other does (RP-Initiated Logout section 2). If several accounts are logged in, the person is always asked.

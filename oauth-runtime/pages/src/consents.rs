@@ -4,12 +4,13 @@ use std::any::Any;
 use std::collections::BTreeSet;
 
 use futures_util::future::BoxFuture;
-
-use super::{Account, UiProvider};
 use oauth_runtime_core::__internal::{is_claim_of_scope, is_protocol_claim, on_condition, store_failure};
 use oauth_runtime_core::response_type::Approved;
 use oauth_runtime_core::store::{Consent, ConsentStore};
 use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Part, Scope, Timestamp};
+
+use crate::account::Account;
+use crate::provider::UiProvider;
 
 /// The claims about the person that the client requests individually. Claims of the requested scope are
 /// allowed or refused with it.

@@ -3,10 +3,10 @@
 
 use http::Method;
 use http::request::Parts;
-
-use super::UiProvider;
-use super::session::cookie::Cookies;
 use oauth_runtime_core::http::{Response, see_other};
+
+use crate::provider::UiProvider;
+use crate::session::cookie::Cookies;
 
 /// The maximum length of a URI for servers and proxies.
 pub(crate) const LONGEST_URI: usize = 8 * 1024;

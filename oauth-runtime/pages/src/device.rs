@@ -1,34 +1,17 @@
-//! The next step for a device whose code was typed (RFC 8628 section 3.3).
+//! A device whose code was typed (RFC 8628 section 3.3), and who decides about it.
 
-use super::UiProvider;
-use super::answer::{Answer, Refusal};
-use super::authorize::Question;
-use super::page::{DEVICE_CONSENT, device};
-use super::session::{Account, Progress, Purpose, SessionData};
-use super::visit::Visit;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::{Digest, OAuthError, Part, Timestamp};
 
-/// Continues with a device, after the person answered a question.
-pub(super) async fn advance<S: UiProvider>(
-    visit: Visit<'_, S>,
-    id: &str,
-    user_code: Option<Digest>,
-    progress: &Progress,
-) -> Answer {
-    let Some(request) = find(&visit, user_code).await? else {
-        return device::ask_again(visit).await;
-    };
-    let page = match decider(visit.data(), &request, progress, visit.now) {
-        Ok(_) => DEVICE_CONSENT,
-        Err(question) => question.page(),
-    };
-    let path = visit.path_about(page, id);
-    visit.go(&path).await
-}
+use crate::account::Account;
+use crate::provider::UiProvider;
+use crate::question::Question;
+use crate::refusal::Refusal;
+use crate::session::{Progress, Purpose, SessionData};
+use crate::visit::Visit;
 
 /// Whether the person has to log in before they decide.
-pub(super) async fn asks_for_login<S: UiProvider>(
+pub(crate) async fn asks_for_login<S: UiProvider>(
     visit: &Visit<'_, S>,
     user_code: Option<Digest>,
     progress: &Progress,
@@ -39,7 +22,7 @@ pub(super) async fn asks_for_login<S: UiProvider>(
 }
 
 /// The pending device request.
-pub(super) async fn find<S: UiProvider>(
+pub(crate) async fn find<S: UiProvider>(
     visit: &Visit<'_, S>,
     user_code: Option<Digest>,
 ) -> Result<Option<DeviceAuthorizationRequest>, OAuthError> {
@@ -50,7 +33,7 @@ pub(super) async fn find<S: UiProvider>(
 }
 
 /// The account that decides about it.
-pub(super) fn decider<'a>(
+pub(crate) fn decider<'a>(
     session: &'a SessionData,
     request: &DeviceAuthorizationRequest,
     progress: &Progress,
@@ -67,7 +50,7 @@ pub(super) fn decider<'a>(
 }
 
 /// The digest of the user code, if a device is pending.
-pub(super) fn user_code<S: UiProvider>(
+pub(crate) fn user_code<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     id: &str,
 ) -> Result<(Option<Digest>, Progress), Refusal> {

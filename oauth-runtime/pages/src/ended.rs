@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Account, UiProvider};
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::store::{GrantStore, TokenStore};
+
+use crate::account::Account;
+use crate::provider::UiProvider;
 
 /// Ends the grants of these logins, except those with `offline_access` (OpenID Connect Back-Channel Logout
 /// section 2.7).

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::credentials::Credentials;
-use super::ended::{end_at_clients, end_grants};
-use super::session::Session;
-use super::{Account, UiProvider, credentials};
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::GrantStore;
 use oauth_runtime_core::{OAuthError, Part};
+
+use crate::account::Account;
+use crate::credentials::{self, Credentials};
+use crate::ended::{end_at_clients, end_grants};
+use crate::provider::UiProvider;
+use crate::session::Session;
 
 /// Logs a person out in every browser, for example after a change of password or a stolen phone. The grants
 /// of all their sessions end at once, and all clients of these sessions are notified. Each browser's session

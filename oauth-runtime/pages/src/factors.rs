@@ -1,11 +1,12 @@
 //! When a second factor is required.
 
+use oauth_runtime_core::{AuthorizationRequest, BoxError, OAuthError};
 use serde_json::json;
 
-use super::credentials::{self, Credentials, passkey};
-use super::session::{Account, Progress, TWO_FACTORS};
-use super::{ONE_FACTOR, UiProvider};
-use oauth_runtime_core::{AuthorizationRequest, BoxError, OAuthError};
+use crate::account::{Account, ONE_FACTOR, TWO_FACTORS};
+use crate::credentials::{self, Credentials, passkey};
+use crate::provider::UiProvider;
+use crate::session::Progress;
 
 /// Whether the request wants more than the login has, and the person has a second factor. A voluntary wish is
 /// granted if possible (OpenID Connect Core section 5.5.1.1); the approval is checked for an essential one.

@@ -7,28 +7,57 @@
 #[cfg(test)]
 extern crate self as oauth_runtime;
 
+// From top to bottom: a module uses only modules in lines below its own.
+//
+// - `respond`: a request → its page → the flow; `authorize`, `client_logout`: what an application's `Interaction`
+//   and `Logout` call
+// - `flow`: acts on what a page returned
+// - `page`, `account_pages`: one module for each page; each returns what comes next
+// - `next`: what comes next, as a value
+// - `next_step`: the rules that decide what a person is asked; `approval`: what comes of their answer
+// - `whose`, `factors`, `consents`: which account, how strong a login, what was allowed before
+// - `owner`, `device`, `passkeys`, `permissions`, `client_name`, `logout`: what several pages share
+// - `visit`: a request while it is answered; `once`, `cross_site`: forms that are sent twice, or by other sites
+// - `everywhere`, `ended`: the end of logins
+// - `session`, `credentials`: what the store keeps of a browser and of a person
+// - `answer`: renders responses; `refusal`: why there is none; `question`: what a person is asked
+// - `provider`: what the pages need of a provider; `account`, `config`
+// - `rehearsal`, `template`, `language`, `policy`, `assets`, `seal`, `paths`, `error`
+
 #[doc(hidden)]
 pub mod __private;
+mod account;
 mod account_pages;
 mod answer;
+mod approval;
 mod assets;
 mod authorize;
 mod client_logout;
-mod conclude;
+mod client_name;
 mod config;
 mod consents;
 mod credentials;
 mod cross_site;
 mod device;
 mod ended;
+mod error;
 mod everywhere;
 mod factors;
+mod flow;
 mod language;
 mod logout;
+mod next;
+mod next_step;
 mod once;
+mod owner;
 mod page;
+mod passkeys;
+mod paths;
+mod permissions;
 mod policy;
 mod provider;
+mod question;
+mod refusal;
 mod rehearsal;
 mod respond;
 mod seal;
@@ -39,18 +68,19 @@ mod tests;
 mod visit;
 mod whose;
 
+pub use account::{Account, ONE_FACTOR, TWO_FACTORS};
 pub use answer::{error_page, leave_page};
-pub(crate) use assets::Asset;
 pub use authorize::authorize;
 pub use client_logout::log_out;
-pub use config::{Pages, PagesBuilder, PagesError};
+pub use config::{Pages, PagesBuilder};
 pub use credentials::{delete_credentials, forget_person};
+pub use error::PagesError;
 pub use everywhere::log_out_everywhere;
 pub use factors::owes_second_factor;
 pub use logout::{EndedBrowserSession, LogoutPage, confirm_logout, end_session, logged_in, logged_out};
+pub use paths::has_page;
 pub use policy::{ApprovalPolicy, Asked};
 pub use provider::UiProvider;
 #[doc(hidden)]
 pub use respond::{all_paths, error_page_without_request};
-pub use respond::{has_page, is_page, paths, respond};
-pub use session::{Account, ONE_FACTOR, TWO_FACTORS};
+pub use respond::{is_page, paths, respond};

@@ -3,17 +3,20 @@
 use http::StatusCode;
 use http::header::SET_COOKIE;
 use http::request::Parts;
-use minijinja::{Value, context};
-
-use super::UiProvider;
-use super::answer::{Answer, Permissions, Refusal, refuse};
-use super::ended::end_at_clients;
-use super::page::{LOGGED_OUT, LOGOUT, person};
-use super::session::{Account, Purpose};
-use super::visit::{Visit, with_cookies};
+use minijinja::context;
 use oauth_runtime_core::__internal::{destination, policy_source};
 use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::http::{Form, Response, see_other};
+use oauth_runtime_core::http::{Response, see_other};
+
+use crate::account::Account;
+use crate::answer::{Permissions, refuse, render};
+use crate::ended::end_at_clients;
+use crate::language::wanted;
+use crate::paths::{LOGGED_OUT, LOGOUT};
+use crate::provider::UiProvider;
+use crate::refusal::{Answer, Refusal};
+use crate::session::Purpose;
+use crate::visit::{Visit, with_cookies};
 
 /// What the logout page shows: a client's checked logout request (OpenID Connect RP-Initiated Logout 1.0 section 2).
 #[derive(Debug, Clone, Default)]
@@ -29,6 +32,16 @@ impl LogoutPage {
     /// A logout that the person starts.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The logout that is pending; `None` if something else is.
+    pub(crate) fn of(purpose: Purpose) -> Option<Self> {
+        match purpose {
+            Purpose::Logout { client, return_to, by_click, ui_locales } => {
+                Some(Self { client, return_to, by_click, ui_locales })
+            }
+            _ => None,
+        }
     }
 
     /// The name of the client that requests it.
@@ -113,7 +126,7 @@ pub async fn confirm_logout<S: UiProvider>(server: &S, http: &Parts, logout: Log
         let LogoutPage { client, return_to, by_click, ui_locales } = logout;
         let id = visit.name(Purpose::Logout { client, return_to, by_click, ui_locales })?;
         let path = visit.path_about(LOGOUT, &id);
-        visit.go(&path).await
+        visit.finish(see_other(&path)).await
     };
     ask.await.unwrap_or_else(|refusal| refuse(server, http, &refusal))
 }
@@ -130,13 +143,13 @@ pub fn logged_out<S: UiProvider>(
         return see_other(return_to);
     }
     let ui_locales = logout.ui_locales.as_deref().unwrap_or_default().split(' ');
-    let language = server.pages().languages().best(&super::language::wanted(ui_locales, &http.headers));
+    let language = server.pages().languages().best(&wanted(ui_locales, &http.headers));
     let leave = logout.return_to.as_deref().filter(|_| logout.by_click);
     let leave = leave.map(|uri| context! { uri, destination => destination(uri) });
     let return_to = logout.return_to.as_deref().filter(|_| !logout.by_click);
     let values = context! { ended => true, return_to, leave, frames => frames.to_vec() };
     let permissions = Permissions { frames: origins(frames), ..Permissions::default() };
-    super::answer::render(server, language, StatusCode::OK, ("logged-out.html", values), &permissions)
+    render(server, language, StatusCode::OK, ("logged-out.html", values), &permissions)
 }
 
 /// Scheme, host and port, as a policy contains them.
@@ -148,48 +161,8 @@ fn origins(frames: &[String]) -> Vec<String> {
     origins
 }
 
-pub(super) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    let pending = match query.get("request") {
-        Some(id) => Some(visit.pending(id)?),
-        None => None,
-    };
-    if visit.data().is_anonymous() {
-        let path = visit.path(LOGGED_OUT);
-        return visit.go(&path).await;
-    }
-    if let Some(Purpose::Logout { ui_locales: Some(tags), .. }) =
-        pending.as_ref().map(|pending| &pending.purpose)
-    {
-        visit.set_ui_locales(tags.split(' '));
-    }
-    let id = pending.as_ref().map(|pending| pending.id.as_str()).unwrap_or_default();
-    let client = match pending.as_ref().map(|pending| &pending.purpose) {
-        Some(Purpose::Logout { client, .. }) => client.clone(),
-        _ => None,
-    };
-    let accounts: Vec<Value> = visit.data().accounts().iter().map(person).collect();
-    let form = visit.form(LOGOUT, id, "");
-    let page = visit.page(StatusCode::OK, "logout.html", context! { form, client, accounts });
-    visit.finish(page).await
-}
-
-pub(super) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let id = visit.check(LOGOUT, form, "")?;
-    let logout = match visit.pending(&id).map(|pending| pending.purpose) {
-        Ok(Purpose::Logout { client, return_to, by_click, ui_locales }) => {
-            LogoutPage { client, return_to, by_click, ui_locales }
-        }
-        _ => LogoutPage::new(),
-    };
-    if form.get("decision") != Some("logout") {
-        let path = format!("{}?stayed=1", visit.path(LOGGED_OUT));
-        return visit.go(&path).await;
-    }
-    end(visit, logout).await
-}
-
 /// Logs out one of the browser's accounts and notifies its clients.
-pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Account) -> Answer {
+pub(crate) async fn log_out_one<S: UiProvider>(mut visit: Visit<'_, S>, account: &Account) -> Answer {
     let (server, http) = (visit.server, visit.http);
     let frames = end_at_clients(server, std::slice::from_ref(account)).await?;
     visit.data_mut().forget(&account.subject);
@@ -199,7 +172,7 @@ pub(super) async fn forget<S: UiProvider>(mut visit: Visit<'_, S>, account: &Acc
 }
 
 /// Ends the browser's session, and shows the page.
-async fn end<S: UiProvider>(visit: Visit<'_, S>, logout: LogoutPage) -> Answer {
+pub(crate) async fn log_out<S: UiProvider>(visit: Visit<'_, S>, logout: LogoutPage) -> Answer {
     let (server, http, path) = (visit.server, visit.http, visit.path(LOGGED_OUT));
     let ended = end_of(visit).await?;
     let mut response = if logout.return_to.is_none() && ended.frames.is_empty() {
@@ -209,10 +182,4 @@ async fn end<S: UiProvider>(visit: Visit<'_, S>, logout: LogoutPage) -> Answer {
     };
     ended.forget(&mut response);
     Ok(response)
-}
-
-pub(super) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    let ended = query.get("stayed").is_none();
-    let page = visit.page(StatusCode::OK, "logged-out.html", context! { ended });
-    visit.finish(page).await
 }

@@ -9,16 +9,16 @@ use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
-use serde::{Deserialize, Serialize};
-
-use super::UiProvider;
-use super::answer::Answer;
-use super::seal;
-use super::session::cookie::Cookies;
 use oauth_runtime_core::__internal::{Purpose, store_failure};
 use oauth_runtime_core::http::Response;
 use oauth_runtime_core::store::{ReplayStore, SessionStore, StoredSession};
 use oauth_runtime_core::{Digest, OAuthError, Seal, Secret, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::provider::UiProvider;
+use crate::refusal::Answer;
+use crate::seal;
+use crate::session::cookie::Cookies;
 
 /// How many seconds the first answer is repeated.
 const REPEATED_FOR: u64 = 600;
@@ -30,14 +30,26 @@ const ANSWERED_WITHIN: u64 = 30;
 const LOOKS: usize = 60;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
+/// A form that was sent.
+pub(crate) struct SentForm {
+    /// The secret that made it.
+    secret: Secret,
+    /// What it is about, and the person's answer if that matters.
+    about: Digest,
+}
+
+impl SentForm {
+    pub(crate) fn new(secret: Secret, about: &[&str]) -> Self {
+        let about = Digest::of(&format!("answer\0{}\0{}", secret.reveal(), about.join("\0")));
+        Self { secret, about }
+    }
+}
+
 /// A form that has one outcome.
 pub(crate) struct Once<'a, S> {
     server: &'a S,
     now: Timestamp,
-    /// The secret that made the form.
-    secret: &'a Secret,
-    /// What the form is about, and the answer if that matters.
-    about: Digest,
+    form: &'a SentForm,
 }
 
 /// The stored state.
@@ -58,9 +70,8 @@ struct Written {
 }
 
 impl<'a, S: UiProvider> Once<'a, S> {
-    pub(crate) fn new(server: &'a S, now: Timestamp, secret: &'a Secret, about: &[&str]) -> Self {
-        let about = Digest::of(&format!("answer\0{}\0{}", secret.reveal(), about.join("\0")));
-        Self { server, now, secret, about }
+    pub(crate) fn new(server: &'a S, now: Timestamp, form: &'a SentForm) -> Self {
+        Self { server, now, form }
     }
 
     /// The first answer; `answer` creates it if there is none.
@@ -110,13 +121,14 @@ impl<'a, S: UiProvider> Once<'a, S> {
     }
 
     async fn is_first(&self, attempt: u32) -> Result<bool, OAuthError> {
-        let claim = Digest::of(&format!("{}\0{attempt}", self.about));
+        let claim = Digest::of(&format!("{}\0{attempt}", self.form.about));
         let claimed = self.server.store().use_once(&claim, self.now.plus(ANSWERED_WITHIN)).await;
         claimed.map_err(store_failure::<S::Store>)
     }
 
     async fn kept(&self) -> Result<Option<Kept>, OAuthError> {
-        let kept = self.server.store().get_session(&self.about).await.map_err(store_failure::<S::Store>)?;
+        let kept =
+            self.server.store().get_session(&self.form.about).await.map_err(store_failure::<S::Store>)?;
         let live = kept.filter(|kept| !kept.expires_at.is_expired(self.now));
         Ok(live.and_then(|kept| serde_json::from_str(&kept.data).ok()))
     }
@@ -136,12 +148,12 @@ impl<'a, S: UiProvider> Once<'a, S> {
     async fn keep(&self, kept: &Kept) -> Result<(), OAuthError> {
         let data = serde_json::to_string(kept).map_err(|_| OAuthError::ServerError)?;
         let expires_at = self.now.plus(REPEATED_FOR);
-        let row = StoredSession::new(self.about, data, self.now, expires_at);
+        let row = StoredSession::new(self.form.about, data, self.now, expires_at);
         self.server.store().create_session(row).await.map_err(store_failure::<S::Store>)
     }
 
     fn seal(&self) -> Option<Seal> {
-        Seal::new(self.secret).ok()
+        Seal::new(&self.form.secret).ok()
     }
 }
 

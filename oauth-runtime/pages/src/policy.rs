@@ -1,7 +1,6 @@
 //! The application's policy for approvals.
 
 use async_trait::async_trait;
-
 use oauth_runtime_core::{Approval, BoxError, Client, Scope};
 
 /// A client's request, of which a person approves something.

@@ -2,12 +2,14 @@
 
 use std::future::Future;
 
-use super::{Account, Pages};
 use oauth_runtime_core::store::{
     ClaimsStore, ConsentStore, CredentialStore, GrantStore, RateLimitStore, ReplayStore, SessionStore,
     UserStore,
 };
 use oauth_runtime_core::{AuthorizationEndpoint, OAuthError};
+
+use crate::account::Account;
+use crate::config::Pages;
 
 /// A provider with the pages of [`ui`](super): it has their configuration, its store keeps sessions,
 /// consents, passkeys and second factors, and its users have passwords and claims.

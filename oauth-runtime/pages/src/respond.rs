@@ -3,71 +3,32 @@
 use http::request::Parts;
 use http::{Method, StatusCode};
 use minijinja::context;
-
-use super::answer::{Answer, Permissions, Refusal, refuse, render};
-use super::language::wanted;
-use super::visit::Visit;
-use super::{UiProvider, account_pages, logout, page};
 use oauth_runtime_core::__internal::{catch_panic, check_transport, form_body};
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Form, Request, Response};
 
-/// All possible pages.
-const PATHS: [&str; 16] = [
-    page::LOGIN,
-    page::PASSKEY_LOGIN,
-    page::SECOND_FACTOR,
-    page::PASSKEY_FACTOR,
-    page::CONSENT,
-    page::CHOOSE_ACCOUNT,
-    page::LOGOUT,
-    page::LOGGED_OUT,
-    page::APPLICATIONS,
-    page::SECURITY,
-    page::PASSKEYS,
-    page::APP,
-    page::RECOVERY_CODES,
-    page::DEVICE,
-    page::DEVICE_CONSENT,
-    page::DEVICE_DONE,
-];
+use crate::account_pages::{applications, authenticator_app, recovery_codes, security};
+use crate::answer::{Permissions, error_page, refuse, render};
+use crate::flow;
+use crate::language::wanted;
+use crate::next::{Next, Outcome};
+use crate::page::{
+    choose_account, consent, device, device_consent, login, logout, passkey_login, second_factor,
+};
+use crate::paths::{self, of_pages, under_issuer};
+use crate::provider::UiProvider;
+use crate::refusal::Answer;
+use crate::visit::Visit;
 
 /// The paths of a provider's pages, under the issuer. Their files are under `/assets/`.
 pub fn paths<S: UiProvider>() -> impl Iterator<Item = &'static str> {
-    PATHS.into_iter().filter(|path| has_devices::<S>() || !is_about_devices(path))
+    of_pages::<S>()
 }
 
 /// The paths of the pages and of their files.
 pub fn all_paths<S: UiProvider>(server: &S) -> Vec<String> {
     let assets = server.pages().assets().map(|asset| asset.path().to_owned());
-    paths::<S>().map(str::to_owned).chain(assets).collect()
-}
-
-fn is_about_devices(path: &str) -> bool {
-    matches!(path, page::DEVICE | page::DEVICE_CONSENT | page::DEVICE_DONE)
-}
-
-/// Whether a page has this path, at compile time: a declaration must not put an endpoint there.
-#[doc(hidden)]
-pub const fn has_page(path: &str, has_devices: bool) -> bool {
-    let mut index = 0;
-    // The pages for devices are last.
-    let count = if has_devices { PATHS.len() } else { PATHS.len() - 3 };
-    while index < count {
-        if equal(PATHS[index].as_bytes(), path.as_bytes()) {
-            return true;
-        }
-        index += 1;
-    }
-    false
-}
-
-const fn equal(one: &[u8], other: &[u8]) -> bool {
-    let mut index = 0;
-    while index < one.len() && index < other.len() && one[index] == other[index] {
-        index += 1;
-    }
-    index == one.len() && index == other.len()
+    of_pages::<S>().map(str::to_owned).chain(assets).collect()
 }
 
 /// Larger than any form of a page.
@@ -77,7 +38,7 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// removed it.
 pub fn is_page<S: UiProvider>(server: &S, path: &str) -> bool {
     let path = under_issuer(server, path);
-    paths::<S>().any(|page| page == path) || server.pages().assets().any(|asset| asset.path() == path)
+    of_pages::<S>().any(|page| page == path) || server.pages().assets().any(|asset| asset.path() == path)
 }
 
 /// The answer of the page at the request's path: for frameworks other than axum, whose router already has the
@@ -111,97 +72,67 @@ async fn answer<S: UiProvider>(server: &S, http: &Parts, path: &str, body: &[u8]
         Method::POST => (true, form_body(http, body)?),
         _ => return Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD, POST" }.into()),
     };
-    let visit = Visit::begin(server, http).await?;
-    Box::pin(page(visit, path, is_post, &form)).await
+    let mut visit = Visit::begin(server, http).await?;
+    // Boxed, since it is as large as the largest page.
+    let next = Box::pin(page(&mut visit, path, is_post, &form)).await?;
+    flow::act(visit, next).await
 }
 
 /// The page at a path.
-async fn page<S: UiProvider>(visit: Visit<'_, S>, path: &str, is_post: bool, form: &Form<'_>) -> Answer {
-    let (server, http) = (visit.server, visit.http);
+async fn page<S: UiProvider>(
+    visit: &mut Visit<'_, S>,
+    path: &str,
+    is_post: bool,
+    form: &Form<'_>,
+) -> Outcome {
     match (path, is_post) {
-        _ if is_about_devices(path) && !has_devices::<S>() => Ok(not_found(server, http)),
-        (page::DEVICE, false) => page::device::show(visit, form).await,
-        (page::DEVICE, true) => page::device::submit(visit, form).await,
-        (page::DEVICE_CONSENT, false) => page::device_consent::show(visit, form).await,
-        (page::DEVICE_CONSENT, true) => page::device_consent::submit(visit, form).await,
-        (page::DEVICE_DONE, false) => page::device::show_end(visit, form).await,
-        (page::LOGIN, false) => page::login::show(visit, form).await,
-        (page::LOGIN, true) => page::login::submit(visit, form).await,
-        (page::PASSKEY_LOGIN, true) => page::passkey_login::submit(visit, form).await,
-        (page::SECOND_FACTOR, false) => page::second_factor::show(visit, form).await,
-        (page::SECOND_FACTOR, true) => page::second_factor::submit(visit, form).await,
-        (page::PASSKEY_FACTOR, true) => page::second_factor::submit_passkey(visit, form).await,
-        (page::CONSENT, false) => page::consent::show(visit, form).await,
-        (page::CONSENT, true) => page::consent::submit(visit, form).await,
-        (page::CHOOSE_ACCOUNT, false) => page::choose_account::show(visit, form).await,
-        (page::CHOOSE_ACCOUNT, true) => page::choose_account::submit(visit, form).await,
-        (page::LOGOUT, false) => logout::show(visit, form).await,
-        (page::LOGOUT, true) => logout::submit(visit, form).await,
-        (page::LOGGED_OUT, false) => logout::show_end(visit, form).await,
-        (page::APPLICATIONS, false) => account_pages::applications::show(visit, form).await,
-        (page::APPLICATIONS, true) => account_pages::applications::submit(visit, form).await,
-        (page::SECURITY, false) => account_pages::security::show(visit, form).await,
-        (page::SECURITY, true) => account_pages::security::submit(visit, form).await,
-        (page::PASSKEYS, true) => account_pages::security::add_passkey(visit, form).await,
-        (page::APP, false) => account_pages::authenticator_app::show(visit, form).await,
-        (page::APP, true) => account_pages::authenticator_app::submit(visit, form).await,
-        (page::RECOVERY_CODES, false) => account_pages::recovery_codes::show(visit, form).await,
-        (page::PASSKEY_LOGIN | page::PASSKEY_FACTOR | page::PASSKEYS, false) => {
+        _ if !paths::is_there::<S>(path) => Ok(not_found(visit)),
+        (paths::DEVICE, false) => device::show(visit, form).await,
+        (paths::DEVICE, true) => device::submit(visit, form).await,
+        (paths::DEVICE_CONSENT, false) => device_consent::show(visit, form).await,
+        (paths::DEVICE_CONSENT, true) => device_consent::submit(visit, form).await,
+        (paths::DEVICE_DONE, false) => device::show_end(visit, form).await,
+        (paths::LOGIN, false) => login::show(visit, form).await,
+        (paths::LOGIN, true) => login::submit(visit, form).await,
+        (paths::PASSKEY_LOGIN, true) => passkey_login::submit(visit, form).await,
+        (paths::SECOND_FACTOR, false) => second_factor::show(visit, form).await,
+        (paths::SECOND_FACTOR, true) => second_factor::submit(visit, form).await,
+        (paths::PASSKEY_FACTOR, true) => second_factor::submit_passkey(visit, form).await,
+        (paths::CONSENT, false) => consent::show(visit, form).await,
+        (paths::CONSENT, true) => consent::submit(visit, form).await,
+        (paths::CHOOSE_ACCOUNT, false) => choose_account::show(visit, form).await,
+        (paths::CHOOSE_ACCOUNT, true) => choose_account::submit(visit, form).await,
+        (paths::LOGOUT, false) => logout::show(visit, form).await,
+        (paths::LOGOUT, true) => logout::submit(visit, form).await,
+        (paths::LOGGED_OUT, false) => logout::show_end(visit, form).await,
+        (paths::APPLICATIONS, false) => applications::show(visit, form).await,
+        (paths::APPLICATIONS, true) => applications::submit(visit, form).await,
+        (paths::SECURITY, false) => security::show(visit, form).await,
+        (paths::SECURITY, true) => security::submit(visit, form).await,
+        (paths::PASSKEYS, true) => security::add_passkey(visit, form).await,
+        (paths::APP, false) => authenticator_app::show(visit, form).await,
+        (paths::APP, true) => authenticator_app::submit(visit, form).await,
+        (paths::RECOVERY_CODES, false) => recovery_codes::show(visit, form).await,
+        (paths::PASSKEY_LOGIN | paths::PASSKEY_FACTOR | paths::PASSKEYS, false) => {
             Err(OAuthError::MethodIsNotAllowed { allow: "POST" }.into())
         }
-        (page::LOGGED_OUT | page::RECOVERY_CODES | page::DEVICE_DONE, true) => {
+        (paths::LOGGED_OUT | paths::RECOVERY_CODES | paths::DEVICE_DONE, true) => {
             Err(OAuthError::MethodIsNotAllowed { allow: "GET, HEAD" }.into())
         }
-        _ => Ok(not_found(server, http)),
+        _ => Ok(not_found(visit)),
     }
 }
 
-fn not_found<S: UiProvider>(server: &S, http: &Parts) -> Response {
+fn not_found<S: UiProvider>(visit: &Visit<'_, S>) -> Next {
+    let (server, http) = (visit.server, visit.http);
     let language = server.pages().languages().best(&wanted(std::iter::empty(), &http.headers));
     let values = context! { code => "not_found", message => language.text("error-nothing-pending") };
-    render(server, language, StatusCode::NOT_FOUND, ("error.html", values), &Permissions::default())
-}
-
-/// A router that is nested under the issuer's path has removed it.
-pub(super) fn under_issuer<'a, S: UiProvider>(server: &S, path: &'a str) -> &'a str {
-    match path.strip_prefix(server.settings().issuer().path()) {
-        Some(rest) if rest.starts_with('/') => rest,
-        _ => path,
-    }
+    let page = ("error.html", values);
+    Next::Respond(render(server, language, StatusCode::NOT_FOUND, page, &Permissions::default()))
 }
 
 /// The page for a request whose body could not be read.
 pub fn error_page_without_request<S: UiProvider>(server: &S, error: &OAuthError) -> Response {
     let (http, ()) = http::Request::new(()).into_parts();
-    super::error_page(server, error, &http)
-}
-
-impl From<Refusal> for OAuthError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Failed(error) => error,
-            Refusal::Forged { .. } | Refusal::NothingPending | Refusal::SessionEnded => {
-                Self::invalid_request("there is nothing to decide")
-            }
-        }
-    }
-}
-
-/// Whether there are pages about devices.
-fn has_devices<S: UiProvider>() -> bool {
-    S::DECLARATION.has_part("device_code")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_compiler_knows_the_paths() {
-        for path in PATHS {
-            assert!(has_page(path, true), "{path}");
-            assert_eq!(has_page(path, false), !is_about_devices(path), "{path}");
-        }
-        assert!(!has_page("/log", true) && !has_page("/login/", true) && !has_page("/token", true));
-    }
+    error_page(server, error, &http)
 }

@@ -7,8 +7,8 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 
-use super::PagesError;
-use super::language::Language;
+use crate::error::PagesError;
+use crate::language::Language;
 
 /// The built-in templates.
 const BUILT_IN: [(&str, &str); 17] = [

@@ -9,19 +9,19 @@ use http::StatusCode;
 use http::header::{COOKIE, SET_COOKIE};
 use http::request::Parts;
 use minijinja::{Value, context};
-
-use super::UiProvider;
-use super::answer::{Answer, Permissions, Refusal, render};
-use super::credentials::{self, Credentials};
-use super::ended::end_at_clients;
-use super::everywhere;
-use super::language::{Language, wanted};
-use super::page::{DEVICE, LOGIN, PASSKEY_LOGIN};
-use super::session::{BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
-use oauth_runtime_core::__internal::{client_address, store_failure};
-use oauth_runtime_core::http::{Form, Response, see_other};
-use oauth_runtime_core::store::ClientStore;
+use oauth_runtime_core::__internal::client_address;
+use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::{OAuthError, Secret, Timestamp};
+
+use crate::answer::{Permissions, render};
+use crate::credentials::{self, Credentials};
+use crate::ended::end_at_clients;
+use crate::everywhere;
+use crate::language::{Language, wanted};
+use crate::paths::{DEVICE, LOGIN, PASSKEY_LOGIN};
+use crate::provider::UiProvider;
+use crate::refusal::{Answer, Refusal};
+use crate::session::{BrowserKeys, PendingRequest, Progress, Purpose, Session, SessionData};
 
 /// The visitor: their session and their language.
 pub(crate) struct Visit<'a, S> {
@@ -203,11 +203,6 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         render(self.server, &self.language, status, (template, values), permissions)
     }
 
-    /// Redirects the browser to another page.
-    pub(crate) async fn go(self, path: &str) -> Answer {
-        self.finish(see_other(path)).await
-    }
-
     /// Writes the session, and sets the browser's cookie.
     pub(crate) async fn finish(mut self, mut response: Response) -> Answer {
         // Logins that are removed to make room end like a logout.
@@ -246,13 +241,4 @@ fn is_for_anybody(page: &str) -> bool {
 
 fn form_name(page: &str, id: &str, about: &str) -> String {
     format!("{page}\0{id}\0{about}")
-}
-
-/// The name of a client for people.
-pub(crate) async fn client_name<S: UiProvider>(
-    server: &S,
-    client_id: &str,
-) -> Result<Option<String>, OAuthError> {
-    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
-    Ok(client.map(|client| client.name().to_owned()))
 }

@@ -1,12 +1,13 @@
 //! Which account a request is about.
 
-use serde_json::Value;
-
-use super::UiProvider;
-use super::authorize::Question;
-use super::session::{Account, Progress, SessionData};
 use oauth_runtime_core::openid::ClaimRequest;
 use oauth_runtime_core::{AuthorizationRequest, OAuthError, Part};
+use serde_json::Value;
+
+use crate::account::Account;
+use crate::provider::UiProvider;
+use crate::question::Question;
+use crate::session::{Progress, SessionData};
 
 /// Why no account matches the request.
 #[derive(Debug)]

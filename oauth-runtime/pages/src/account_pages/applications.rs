@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 
 use http::StatusCode;
 use minijinja::{Value, context};
-
-use super::{log_in_first, navigation, owner};
-use crate::UiProvider;
-use crate::answer::Answer;
-use crate::language::civil_date;
-use crate::page::APPLICATIONS;
-use crate::page::permissions::describe_scope;
-use crate::visit::{Visit, client_name};
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::store::{Consent, ConsentStore, GrantStore, TokenStore};
 use oauth_runtime_core::token::{GrantId, IssuedGrant};
 use oauth_runtime_core::{OAuthError, Scope, Timestamp};
+
+use super::navigation::{log_in_first, navigation};
+use crate::client_name::client_name;
+use crate::language::civil_date;
+use crate::next::{Next, Outcome};
+use crate::owner::owner;
+use crate::paths::APPLICATIONS;
+use crate::permissions::describe_scope;
+use crate::provider::UiProvider;
+use crate::visit::Visit;
 
 /// What one application has: its consent and all its grants together. It may have one without the other,
 /// because the consent is remembered after the grants have ended and is not needed for them.
@@ -26,41 +28,40 @@ struct Application {
     since: Timestamp,
 }
 
-pub(crate) async fn show<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    let Some(owner) = owner(&visit) else {
-        return log_in_first(visit, APPLICATIONS).await;
+pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
+    let Some(owner) = owner(visit) else {
+        return log_in_first(visit, APPLICATIONS);
     };
     let mut applications = Vec::new();
-    for (client_id, application) in connected(&visit, &owner.subject).await? {
+    for (client_id, application) in connected(visit, &owner.subject).await? {
         let name = client_name(visit.server, &client_id).await?.unwrap_or_else(|| client_id.clone());
-        let permissions = application.scope.tokens().map(|token| describe_scope(&visit, token));
+        let permissions = application.scope.tokens().map(|token| describe_scope(visit, token));
         let permissions: Vec<String> = permissions.collect();
-        let since = date(&visit, application.since);
+        let since = date(visit, application.since);
         applications.push(context! { client_id, name, permissions, since });
     }
     let saved = query.get("revoked").map(|_| visit.language().text("applications-revoked"));
     let form = visit.form(APPLICATIONS, "", &owner.subject);
-    let values = context! { account => navigation(&visit, "applications"), form, applications, saved };
+    let values = context! { account => navigation(visit, "applications"), form, applications, saved };
     let page = visit.page(StatusCode::OK, "applications.html", values);
-    visit.finish(page).await
+    Ok(Next::Show(page))
 }
 
-pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let Some(owner) = owner(&visit) else {
-        return log_in_first(visit, APPLICATIONS).await;
+pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
+    let Some(owner) = owner(visit) else {
+        return log_in_first(visit, APPLICATIONS);
     };
     visit.check(APPLICATIONS, form, &owner.subject)?;
     let client_id = form.get("client_id").unwrap_or_default();
     let store = visit.server.store();
     // The consent first, so that it yields no new grant while the old ones end.
     store.delete_consent(&owner.subject, client_id).await.map_err(store_failure::<S::Store>)?;
-    let application = connected(&visit, &owner.subject).await?.remove(client_id);
+    let application = connected(visit, &owner.subject).await?.remove(client_id);
     for grant_id in application.into_iter().flat_map(|application| application.grants) {
         store.revoke_grant(&grant_id).await.map_err(store_failure::<S::Store>)?;
     }
     tracing::info!(client_id, "a person removed an application's access");
-    let path = format!("{}?revoked=1", visit.path(APPLICATIONS));
-    visit.go(&path).await
+    Ok(Next::Go(format!("{}?revoked=1", visit.path(APPLICATIONS))))
 }
 
 /// The consents and the valid grants of a person, by client.

@@ -2,60 +2,59 @@
 
 use http::StatusCode;
 use minijinja::{Value, context};
-use qrcodegen::{QrCode, QrCodeEcc};
-
-use super::{log_in_first, recently_authenticated_owner, recovery_codes};
-use crate::UiProvider;
-use crate::answer::{Answer, Refusal};
-use crate::credentials::{self, totp};
-use crate::page::{APP, SECURITY};
-use crate::seal;
-use crate::session::Account;
-use crate::visit::Visit;
 use oauth_runtime_core::__internal::Purpose;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::{OAuthError, Secret};
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use super::navigation::log_in_first;
+use super::recovery_codes;
+use crate::account::Account;
+use crate::credentials::{self, totp};
+use crate::next::{Next, Outcome};
+use crate::owner::recently_authenticated_owner;
+use crate::paths::{APP, SECURITY};
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::seal;
+use crate::visit::Visit;
 
 /// A light margin around a QR code, so that cameras find it.
 const QUIET_ZONE: i32 = 4;
 
 /// Generates a secret, which becomes valid once the person has shown that their app has it.
-pub(super) async fn begin<S: UiProvider>(mut visit: Visit<'_, S>, owner: &Account) -> Answer {
+pub(super) async fn begin<S: UiProvider>(visit: &mut Visit<'_, S>, owner: &Account) -> Outcome {
     let seal = visit.server.pages().seal();
     let secret = totp::generate();
     let sealed = seal::close(seal, Purpose::NewAuthenticatorApp, &owner.subject, &secret);
     let sealed = sealed.ok_or(OAuthError::ServerError)?;
     let now = visit.now;
     visit.data_mut().challenge(purpose(owner), sealed, now);
-    let path = visit.path(APP);
-    visit.go(&path).await
+    Ok(Next::Go(visit.path(APP)))
 }
 
-pub(crate) async fn show<S: UiProvider>(visit: Visit<'_, S>, _: &Form<'_>) -> Answer {
-    let Some(owner) = recently_authenticated_owner(&visit) else {
-        return log_in_first(visit, SECURITY).await;
+pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, _: &Form<'_>) -> Outcome {
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, SECURITY);
     };
-    match page(&visit, &owner, None) {
-        Some(page) => visit.finish(page).await,
-        None => {
-            let path = visit.path(SECURITY);
-            visit.go(&path).await
-        }
+    match page(visit, &owner, None) {
+        Some(page) => Ok(Next::Show(page)),
+        None => Ok(Next::Go(visit.path(SECURITY))),
     }
 }
 
-pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let Some(owner) = recently_authenticated_owner(&visit) else {
-        return log_in_first(visit, SECURITY).await;
+pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, SECURITY);
     };
     visit.check(APP, form, &owner.subject)?;
     let now = visit.now;
-    let secret = secret(&visit, &owner).ok_or(Refusal::NothingPending)?;
+    let secret = secret(visit, &owner).ok_or(Refusal::NothingPending)?;
     let code: String = form.get("code").unwrap_or_default().chars().filter(|l| !l.is_whitespace()).collect();
     let Some(step) = totp::step_of(secret.reveal(), &code, now) else {
         let problem = visit.language().text("factor-wrong");
-        let page = page(&visit, &owner, Some(problem)).ok_or(Refusal::NothingPending)?;
-        return visit.finish(page).await;
+        let page = page(visit, &owner, Some(problem)).ok_or(Refusal::NothingPending)?;
+        return Ok(Next::Show(page));
     };
     // The code that set up the app cannot be used to log in.
     totp::use_step(visit.server, &owner.subject, step, now).await?;

@@ -2,36 +2,38 @@
 
 use http::StatusCode;
 use minijinja::{Value, context};
-
-use super::applications::date;
-use super::{log_in_first, navigation, recently_authenticated_owner};
-use crate::UiProvider;
-use crate::answer::{Answer, Permissions};
-use crate::credentials;
-use crate::credentials::passkey::{self, MOST};
-use crate::ended::end_all_grants;
-use crate::page::passkey_login::{offer, purpose};
-use crate::page::{PASSKEYS, SECURITY};
-use crate::session::Account;
-use crate::visit::Visit;
-use crate::{everywhere, logout};
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Form, Response};
 
-pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
-    let Some(owner) = recently_authenticated_owner(&visit) else {
-        return log_in_first(visit, SECURITY).await;
+use super::applications::date;
+use super::navigation::{log_in_first, navigation};
+use super::{authenticator_app, recovery_codes};
+use crate::account::Account;
+use crate::answer::Permissions;
+use crate::credentials::passkey::{self, MOST};
+use crate::ended::end_all_grants;
+use crate::next::{Next, Outcome};
+use crate::owner::recently_authenticated_owner;
+use crate::passkeys::{offer, purpose};
+use crate::paths::{PASSKEYS, SECURITY};
+use crate::provider::UiProvider;
+use crate::visit::Visit;
+use crate::{credentials, everywhere};
+
+pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, SECURITY);
     };
     let saved = query.get("saved").map(|_| visit.language().text("security-saved"));
-    let page = page(&mut visit, &owner, saved, None).await?;
-    visit.finish(page).await
+    let page = page(visit, &owner, saved, None).await?;
+    Ok(Next::Show(page))
 }
 
 /// Removes a passkey or the app, starts to set up a new app, creates new recovery codes, or logs out
 /// everywhere.
-pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let Some(owner) = recently_authenticated_owner(&visit) else {
-        return log_in_first(visit, SECURITY).await;
+pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, SECURITY);
     };
     visit.check(SECURITY, form, &owner.subject)?;
     let whose = (owner.subject.as_str(), owner.username.as_str());
@@ -44,7 +46,7 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         removed.await?;
     }
     match form.get("totp") {
-        Some("set-up") => return super::authenticator_app::begin(visit, &owner).await,
+        Some("set-up") => return authenticator_app::begin(visit, &owner).await,
         Some("remove") => {
             let removed = credentials::change(visit.server, whose, |own| {
                 own.recovery_codes.clear();
@@ -59,19 +61,18 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         if form.get("applications").is_some() {
             end_all_grants(visit.server, &owner.subject).await?;
         }
-        return logout::forget(visit, &owner).await;
+        return Ok(Next::LogOutOne(owner));
     }
     if form.get("recovery").is_some() {
-        return super::recovery_codes::replace(visit, &owner).await;
+        return recovery_codes::replace(visit, &owner).await;
     }
-    let path = format!("{}?saved=1", visit.path(SECURITY));
-    visit.go(&path).await
+    Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))))
 }
 
 /// A new passkey, from the browser.
-pub(crate) async fn add_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
-    let Some(owner) = recently_authenticated_owner(&visit) else {
-        return log_in_first(visit, SECURITY).await;
+pub(crate) async fn add_passkey<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
+    let Some(owner) = recently_authenticated_owner(visit) else {
+        return log_in_first(visit, SECURITY);
     };
     let id = visit.check(PASSKEYS, form, "")?;
     let now = visit.now;
@@ -90,13 +91,12 @@ pub(crate) async fn add_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &F
             (is_new && own.passkeys.len() < MOST).then(|| own.passkeys.push(added.clone()))
         });
         if kept.await?.is_some() {
-            let path = format!("{}?saved=1", visit.path(SECURITY));
-            return visit.go(&path).await;
+            return Ok(Next::Go(format!("{}?saved=1", visit.path(SECURITY))));
         }
     }
     let problem = visit.language().text("security-passkey-failed");
-    let page = page(&mut visit, &owner, None, Some(problem)).await?;
-    visit.finish(page).await
+    let page = page(visit, &owner, None, Some(problem)).await?;
+    Ok(Next::Show(page))
 }
 
 async fn page<S: UiProvider>(

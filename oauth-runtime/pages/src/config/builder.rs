@@ -6,17 +6,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use oauth_runtime_core::Seal;
 
 use super::color::Color;
 use super::logo;
 use super::stylesheet::{Colors, stylesheet};
-use super::{Pages, PagesError, Parts, SessionLifetimes};
-use crate::ApprovalPolicy;
+use super::{Pages, Parts, SessionLifetimes};
 use crate::assets::Asset;
+use crate::error::PagesError;
 use crate::language::Languages;
+use crate::policy::ApprovalPolicy;
 use crate::rehearsal::rehearse;
 use crate::template::Templates;
-use oauth_runtime_core::Seal;
 
 /// Collects the configuration of [`Pages`]. Times count in whole seconds; a fraction is dropped.
 #[must_use = "pages are made by `build()`"]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::PagesError;
+use crate::error::PagesError;
 
 /// The minimum in success criterion 1.4.3 of WCAG 2.2.
 const LEAST_CONTRAST: f64 = 4.5;

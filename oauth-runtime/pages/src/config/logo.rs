@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use super::PagesError;
 use crate::assets::Asset;
+use crate::error::PagesError;
 
 const LARGEST: usize = 256 * 1024;
 

@@ -2,7 +2,6 @@
 
 mod builder;
 mod color;
-mod error;
 mod logo;
 mod stylesheet;
 
@@ -12,12 +11,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use builder::PagesBuilder;
-pub use error::PagesError;
 
-use super::ApprovalPolicy;
-use super::assets::Asset;
-use super::language::Languages;
-use super::template::Templates;
+use crate::assets::Asset;
+use crate::language::Languages;
+use crate::policy::ApprovalPolicy;
+use crate::template::Templates;
 use oauth_runtime_core::Seal;
 
 /// The pages of a provider: how they look, what they say, how long a login lasts.

@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 
-use super::PagesError;
 use super::color::Color;
 use crate::assets::Asset;
+use crate::error::PagesError;
 
 /// The background of text: `--card` and `--page` in the stylesheet.
 const LIGHT: [Color; 2] = [Color::new(0xff, 0xff, 0xff), Color::new(0xf4, 0xf4, 0xf7)];

@@ -5,15 +5,15 @@ pub(super) mod passkey;
 pub(super) mod recovery;
 pub(super) mod totp;
 
-use serde::{Deserialize, Serialize};
-
-use self::passkey::{OwnPasskey, UserHandle};
-use self::totp::OwnApp;
-use super::UiProvider;
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::administration::{Administration, AdministrationError};
 use oauth_runtime_core::store::{ConsentStore, CredentialStore, GrantStore, PersonStore, StoredCredentials};
 use oauth_runtime_core::{Digest, OAuthError, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use self::passkey::{OwnPasskey, UserHandle};
+use self::totp::OwnApp;
+use crate::provider::UiProvider;
 
 /// Somebody else may change the same record, but nobody does so this often.
 const MOST_TRIES: usize = 8;
@@ -36,7 +36,7 @@ pub(super) struct Credentials {
 
 /// Deletes the passkeys, the authenticator app and the recovery codes of a person: for an application that
 /// deletes the person, or lets in somebody who has lost all of them. `subject` is the identifier in tokens. A
-/// person who was [logged out everywhere](super::log_out_everywhere) stays logged out.
+/// person who was [logged out everywhere](crate::log_out_everywhere) stays logged out.
 ///
 /// # Errors
 /// Those of the store.

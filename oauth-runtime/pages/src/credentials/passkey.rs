@@ -1,5 +1,6 @@
 //! Passkeys (Web Authentication Level 3).
 
+use oauth_runtime_core::{Digest, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -10,8 +11,7 @@ use webauthn_rs::prelude::{
 use webauthn_rs::{WebauthnBuilder, prelude::WebauthnResult};
 
 use super::Credentials;
-use crate::UiProvider;
-use oauth_runtime_core::{Digest, Timestamp};
+use crate::provider::UiProvider;
 
 /// The maximum number of passkeys of a person.
 pub(crate) const MOST: usize = 20;

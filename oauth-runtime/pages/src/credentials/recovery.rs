@@ -1,8 +1,7 @@
 //! Recovery codes, for a person who has lost their phone.
 
-use rand::Rng;
-
 use oauth_runtime_core::Digest;
+use rand::Rng;
 
 /// How many a person gets.
 const COUNT: usize = 10;

@@ -1,15 +1,16 @@
 //! Authenticator apps: time-based one-time passwords (RFC 6238).
 
+use oauth_runtime_core::__internal::{Purpose, store_failure};
+use oauth_runtime_core::store::ReplayStore;
+use oauth_runtime_core::{Digest, OAuthError, Seal, Timestamp};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use totp_rs::{Builder, Secret as TotpSecret, Totp};
 use zeroize::Zeroizing;
 
-use crate::{UiProvider, seal};
-use oauth_runtime_core::__internal::{Purpose, store_failure};
-use oauth_runtime_core::store::ReplayStore;
-use oauth_runtime_core::{Digest, OAuthError, Seal, Timestamp};
+use crate::provider::UiProvider;
+use crate::seal;
 
 /// 160 bits (RFC 4226 section 4).
 const SECRET_BYTES: usize = 20;

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
+
 pub(crate) use negotiation::wanted;
 
-use super::PagesError;
+use crate::error::PagesError;
 use oauth_runtime_core::Timestamp;
 
 /// The built-in languages, English first: messages missing in another language appear in English.

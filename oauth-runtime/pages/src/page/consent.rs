@@ -2,69 +2,63 @@
 
 use http::StatusCode;
 use minijinja::context;
+use oauth_runtime_core::__internal::{destination, policy_source, revalidate_authorization_request};
+use oauth_runtime_core::AuthorizationRequest;
+use oauth_runtime_core::http::{Form, Response};
 
-use super::{CHOOSE_ACCOUNT, CONSENT, permissions};
-use crate::UiProvider;
-use crate::answer::{Answer, Permissions, Refusal};
-use crate::conclude::{approval, conclude, give_up};
-use crate::consents;
-use crate::once::Once;
-use crate::session::{Account, Progress, Purpose};
+use crate::account::Account;
+use crate::answer::Permissions;
+use crate::next::{Decided, Next, Outcome};
+use crate::once::{Once, SentForm};
+use crate::paths::{CHOOSE_ACCOUNT, CONSENT};
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::session::{Progress, Purpose};
 use crate::visit::Visit;
 use crate::whose::find_account;
-use oauth_runtime_core::__internal::{destination, policy_source, revalidate_authorization_request};
-use oauth_runtime_core::http::{Form, Response};
-use oauth_runtime_core::{AuthorizationRequest, Decision};
+use crate::{consents, permissions};
 
-pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let id = query.get("request").unwrap_or_default();
-    let (parameters, progress) = pending_request(&mut visit, id)?;
+    let (parameters, progress) = pending_request(visit, id)?;
     let request = match revalidate_authorization_request(visit.server, &parameters).await {
         Ok(request) => request,
-        Err(error) => return give_up(visit, id, error).await,
+        Err(error) => return Ok(Next::give_up(id, error)),
     };
-    let account = decider(&visit, &request, &progress)?;
-    let page = page(&visit, id, &request, &account, None);
-    visit.finish(page).await
+    let account = decider(visit, &request, &progress)?;
+    let page = page(visit, id, &request, &account, None);
+    Ok(Next::Show(page))
 }
 
-pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
     // The validated request counts, whatever else the form contains.
     let id = form.get("request").unwrap_or_default();
-    if let Some(again) = answered_before(&visit, form, id).await? {
-        return Ok(again);
+    if let Some(again) = answered_before(visit, form, id).await? {
+        return Ok(Next::Respond(again));
     }
     let forged = || Refusal::Forged { page: None };
-    let (parameters, progress) = pending_request(&mut visit, id).map_err(|_| forged())?;
+    let (parameters, progress) = pending_request(visit, id).map_err(|_| forged())?;
     let request = match revalidate_authorization_request(visit.server, &parameters).await {
         Ok(request) => request,
-        Err(error) => return give_up(visit, id, error).await,
+        Err(error) => return Ok(Next::give_up(id, error)),
     };
-    let account = decider(&visit, &request, &progress).map_err(|_| forged())?;
+    let account = decider(visit, &request, &progress).map_err(|_| forged())?;
     let (_, secret) = visit.check_form(CONSENT, form, &account.subject)?;
     let allowed = match form.get("decision") {
         Some("allow") => match permissions::ticked(request.scope(), form) {
             Some(allowed) => Some(allowed),
             None => {
                 let problem = visit.language().text("consent-nothing-ticked");
-                let page = page(&visit, id, &request, &account, Some(problem));
-                return visit.finish(page).await;
+                let page = page(visit, id, &request, &account, Some(problem));
+                return Ok(Next::Show(page));
             }
         },
         _ => None,
     };
     // A page has one decision, whatever a second form says.
-    let once = Once::new(visit.server, visit.now, &secret, &[CONSENT, id, &account.subject]);
-    let decided = async {
-        let Some(allowed) = allowed else {
-            return conclude(visit, id, request, Decision::Denied).await;
-        };
-        consents::remember(visit.server, &account.subject, &request, &allowed, visit.now).await?;
-        let approval = approval(&account, &progress).scope(allowed);
-        let decision = consents::rest_on_consent(visit.server, &request, approval).into();
-        conclude(visit, id, request, decision).await
-    };
-    once.answer(Box::pin(decided)).await
+    let sent = SentForm::new(secret, &[CONSENT, id, &account.subject]);
+    let decided = Decided { id: id.to_owned(), request, account, progress, allowed };
+    Ok(Next::once(sent, Next::Decide(Box::new(decided))))
 }
 
 /// The answer to the same form, if it was sent before. By then, the person's progress on the request is
@@ -76,9 +70,8 @@ async fn answered_before<S: UiProvider>(
 ) -> Result<Option<Response>, Refusal> {
     for Account { subject, .. } in visit.data().accounts() {
         if let Some(secret) = visit.maker(CONSENT, form, subject) {
-            return Ok(Once::new(visit.server, visit.now, &secret, &[CONSENT, id, subject])
-                .repeated()
-                .await?);
+            let sent = SentForm::new(secret, &[CONSENT, id, subject]);
+            return Ok(Once::new(visit.server, visit.now, &sent).repeated().await?);
         }
     }
     Ok(None)

@@ -3,19 +3,19 @@
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
-
-use super::{DEVICE, DEVICE_DONE};
-use crate::UiProvider;
-use crate::answer::Answer;
-use crate::authorize::advance;
-use crate::device;
-use crate::session::Purpose;
-use crate::visit::Visit;
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::Part;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::Attempt;
 use oauth_runtime_core::token::UserCode;
+
+use crate::device;
+use crate::next::{Next, Outcome};
+use crate::paths::DEVICE;
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::session::Purpose;
+use crate::visit::Visit;
 
 /// How the code reached the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,25 +27,25 @@ enum Came {
     ByLink,
 }
 
-pub(crate) async fn show<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let id = visit.name(Purpose::Device { user_code: None })?;
     if query.get("over").is_some() {
-        return unknown(visit, &id, "").await;
+        return Ok(Next::Show(unknown(visit, &id, "")));
     }
     let linked = query.get("user_code").and_then(UserCode::parse);
     let page = match linked {
-        Some(code) => page(&visit, &id, StatusCode::OK, code.reveal().reveal(), Came::ByLink, None),
-        None => page(&visit, &id, StatusCode::OK, "", Came::ByHand, None),
+        Some(code) => page(visit, &id, StatusCode::OK, code.reveal().reveal(), Came::ByLink, None),
+        None => page(visit, &id, StatusCode::OK, "", Came::ByHand, None),
     };
-    visit.finish(page).await
+    Ok(Next::Show(page))
 }
 
-pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
     let id = visit.check(DEVICE, form, "")?;
-    device::user_code(&mut visit, &id)?;
+    device::user_code(visit, &id)?;
     let typed = form.get("user_code").unwrap_or_default();
     let Some(code) = UserCode::parse(typed) else {
-        return unknown(visit, &id, typed).await;
+        return Ok(Next::Show(unknown(visit, &id, typed)));
     };
     let (store, limits) = (visit.server.store(), visit.server.settings().rate_limits());
     let attempt = Attempt::user_code(store, limits, visit.address(), visit.now).await;
@@ -55,9 +55,9 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             let seconds = limited.retry_after.as_secs();
             let problem = visit.counted("login-blocked", "seconds", seconds);
             let status = StatusCode::TOO_MANY_REQUESTS;
-            let mut page = page(&visit, &id, status, typed, Came::ByHand, Some(problem));
+            let mut page = page(visit, &id, status, typed, Came::ByHand, Some(problem));
             page.headers_mut().insert(RETRY_AFTER, seconds.into());
-            return visit.finish(page).await;
+            return Ok(Next::Show(page));
         }
     };
     let found = S::Parts::find_device(visit.server, &code.digest()).await;
@@ -65,47 +65,28 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
         attempt.take_back().await.map_err(store_failure::<S::Store>)?;
     }
     if found?.is_none() {
-        return unknown(visit, &id, typed).await;
+        return Ok(Next::Show(unknown(visit, &id, typed)));
     }
     let id = visit.name(Purpose::Device { user_code: Some(code.digest()) })?;
-    advance(visit, &id).await
+    Ok(Next::Continue { id })
 }
 
-async fn unknown<S: UiProvider>(visit: Visit<'_, S>, id: &str, typed: &str) -> Answer {
+/// The page again: no device has this code.
+fn unknown<S: UiProvider>(visit: &Visit<'_, S>, id: &str, typed: &str) -> Response {
     let problem = visit.language().text("device-unknown");
-    let page = page(&visit, id, StatusCode::OK, typed, Came::ByHand, Some(problem));
-    visit.finish(page).await
+    page(visit, id, StatusCode::OK, typed, Came::ByHand, Some(problem))
 }
 
 /// The typed code is no longer valid: it expired or was decided.
-pub(crate) async fn ask_again<S: UiProvider>(visit: Visit<'_, S>) -> Answer {
+pub(crate) fn ask_again<S: UiProvider>(visit: &Visit<'_, S>) -> Result<Response, Refusal> {
     let id = visit.name(Purpose::Device { user_code: None })?;
-    unknown(visit, &id, "").await
+    Ok(unknown(visit, &id, ""))
 }
 
-pub(crate) async fn show_end<S: UiProvider>(visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+pub(crate) async fn show_end<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let connected = query.get("denied").is_none();
     let page = visit.page(StatusCode::OK, "device-done.html", context! { connected });
-    visit.finish(page).await
-}
-
-/// The page that shows the result.
-pub(crate) fn end<S: UiProvider>(server: &S, end: End) -> String {
-    let (page, query) = match end {
-        End::Connected => (DEVICE_DONE, ""),
-        End::Denied => (DEVICE_DONE, "?denied=1"),
-        End::Over => (DEVICE, "?over=1"),
-    };
-    format!("{}{page}{query}", server.settings().issuer().path())
-}
-
-/// The result for a device.
-#[derive(Clone, Copy)]
-pub(crate) enum End {
-    Connected,
-    Denied,
-    /// The code expired, or somebody else decided first.
-    Over,
+    Ok(Next::Show(page))
 }
 
 fn page<S: UiProvider>(

@@ -3,67 +3,66 @@
 
 use http::StatusCode;
 use minijinja::context;
-
-use super::device::{self as code_page, End};
-use super::{CHOOSE_ACCOUNT, DEVICE_CONSENT, permissions};
-use crate::Asked;
-use crate::UiProvider;
-use crate::answer::{Answer, Refusal};
-use crate::conclude::{approval, by_policy};
-use crate::device::{decider, find, user_code};
-use crate::once::Once;
-use crate::session::Account;
-use crate::visit::{Visit, with_cookies};
-use oauth_runtime_core::__internal::catch_panic;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
-use oauth_runtime_core::endpoint::{approve_device_request, deny_device_request};
-use oauth_runtime_core::http::{Form, Response, see_other};
-use oauth_runtime_core::{Approval, Digest, OAuthError};
+use oauth_runtime_core::http::{Form, Response};
+use oauth_runtime_core::{Digest, OAuthError};
 
-pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+use super::device::ask_again;
+use crate::account::Account;
+use crate::approval::approval;
+use crate::device::{decider, find, user_code};
+use crate::next::{Next, Outcome};
+use crate::once::{Once, SentForm};
+use crate::paths::{CHOOSE_ACCOUNT, DEVICE_CONSENT};
+use crate::permissions;
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::visit::Visit;
+
+pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let id = query.get("request").unwrap_or_default();
-    let (user_code, progress) = user_code(&mut visit, id)?;
-    let Some(request) = find(&visit, user_code).await? else {
-        return code_page::ask_again(visit).await;
+    let (user_code, progress) = user_code(visit, id)?;
+    let Some(request) = find(visit, user_code).await? else {
+        return Ok(Next::Show(ask_again(visit)?));
     };
     let account = match decider(visit.data(), &request, &progress, visit.now) {
         Ok(account) => account.clone(),
         Err(question) => {
-            let path = visit.path_about(question.page(), id);
-            return visit.go(&path).await;
+            return Ok(Next::Go(visit.path_about(question.page(), id)));
         }
     };
-    let page = page(&visit, id, (user_code, &request), &account, None);
-    visit.finish(page).await
+    let page = page(visit, id, (user_code, &request), &account, None);
+    Ok(Next::Show(page))
 }
 
-pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
     let id = form.get("request").unwrap_or_default();
     let forged = || Refusal::Forged { page: None };
-    let (user_code, progress) = user_code(&mut visit, id).map_err(|_| forged())?;
-    let Some(request) = find(&visit, user_code).await? else {
+    let (user_code, progress) = user_code(visit, id).map_err(|_| forged())?;
+    let Some(request) = find(visit, user_code).await? else {
         // This very form may have decided a moment ago.
-        return match repeated(&mut visit, form, user_code).await? {
-            Some(repeated) => Ok(repeated),
-            None => code_page::ask_again(visit).await,
+        return match repeated(visit, form, user_code).await? {
+            Some(repeated) => Ok(Next::Respond(repeated)),
+            None => Ok(Next::Show(ask_again(visit)?)),
         };
     };
     let account = decider(visit.data(), &request, &progress, visit.now).map_err(|_| forged())?.clone();
     let about = about(&account, user_code);
     let (_, secret) = visit.check_form(DEVICE_CONSENT, form, &about)?;
-    let approved = match form.get("decision") {
+    let approval = match form.get("decision") {
         Some("allow") => match permissions::ticked(request.scope(), form) {
             Some(allowed) => Some(approval(&account, &progress).scope(allowed)),
             None => {
                 let problem = visit.language().text("consent-nothing-ticked");
-                let page = page(&visit, id, (user_code, &request), &account, Some(problem));
-                return visit.finish(page).await;
+                let page = page(visit, id, (user_code, &request), &account, Some(problem));
+                return Ok(Next::Show(page));
             }
         },
         _ => None,
     };
-    let once = Once::new(visit.server, visit.now, &secret, &[DEVICE_CONSENT, id, &about]);
-    once.answer(Box::pin(decide(visit, id, request, approved))).await
+    let sent = SentForm::new(secret, &[DEVICE_CONSENT, id, &about]);
+    let decided = Next::DecideDevice { id: id.to_owned(), request: Box::new(request), approval };
+    Ok(Next::once(sent, decided))
 }
 
 /// The answer to the same form, if it has already decided.
@@ -75,52 +74,11 @@ async fn repeated<S: UiProvider>(
     let accounts = visit.data().accounts().to_vec();
     for about in accounts.iter().map(|account| about(account, user_code)) {
         if let Ok((id, secret)) = visit.check_form(DEVICE_CONSENT, form, &about) {
-            return Once::new(visit.server, visit.now, &secret, &[DEVICE_CONSENT, &id, &about])
-                .repeated()
-                .await;
+            let sent = SentForm::new(secret, &[DEVICE_CONSENT, &id, &about]);
+            return Once::new(visit.server, visit.now, &sent).repeated().await;
         }
     }
     Ok(None)
-}
-
-async fn decide<S: UiProvider>(
-    mut visit: Visit<'_, S>,
-    id: &str,
-    request: DeviceAuthorizationRequest,
-    approved: Option<Approval>,
-) -> Answer {
-    let approval = match approved {
-        Some(approval) => by_application(visit.server, &request, approval).await?,
-        None => None,
-    };
-    visit.take(id);
-    let server = visit.server;
-    // The session first: if it ended meanwhile, nothing is decided.
-    let saved = visit.finish(Response::default()).await?;
-    let end = match approval {
-        Some(approval) => (approve_device_request(server, &request, approval).await?, End::Connected),
-        None => (deny_device_request(server, &request).await?, End::Denied),
-    };
-    let response = see_other(&code_page::end(server, if end.0 { end.1 } else { End::Over }));
-    Ok(with_cookies(response, &saved))
-}
-
-/// The application has the last word.
-async fn by_application<S: UiProvider>(
-    server: &S,
-    request: &DeviceAuthorizationRequest,
-    approval: Approval,
-) -> Result<Option<Approval>, OAuthError> {
-    let asked = Asked { client: request.client(), scope: request.scope(), is_device: true };
-    let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;
-    let approval = decided.map_err(|error| {
-        let error = &*error as &dyn std::error::Error;
-        tracing::error!(error, "the application failed to decide about a device");
-        OAuthError::ServerError
-    })?;
-    // A device that gets no permission is not connected.
-    Ok(approval
-        .filter(|approval| request.scope().is_empty() || !approval.approved_of(request.scope()).is_empty()))
 }
 
 /// What the form is bound to, so that nobody allows for one account or device what they saw for another.

@@ -3,22 +3,23 @@
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
-
-use super::login::welcome;
-use super::passkey_login::{offer, purpose, verified};
-use super::{LOGIN, PASSKEY_FACTOR, SECOND_FACTOR};
-use crate::UiProvider;
-use crate::answer::{Answer, Permissions, Refusal};
-use crate::authorize::advance;
-use crate::credentials::{self, Credentials, passkey, recovery};
-use crate::factors;
-use crate::session::{Account, PendingRequest, Purpose};
-use crate::visit::Visit;
-use crate::whose::find_account;
 use oauth_runtime_core::__internal::{revalidate_authorization_request, store_failure};
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::{Attempt, Limited};
+
+use crate::account::Account;
+use crate::answer::Permissions;
+use crate::credentials::{self, Credentials, passkey, recovery};
+use crate::factors;
+use crate::next::{Next, Outcome};
+use crate::passkeys::{offer, purpose, verified};
+use crate::paths::{LOGIN, PASSKEY_FACTOR, SECOND_FACTOR};
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
+use crate::session::{PendingRequest, Purpose};
+use crate::visit::Visit;
+use crate::whose::find_account;
 
 /// How many seconds after the password the second factor can be entered.
 const OWED_FOR: u64 = 600;
@@ -32,34 +33,32 @@ struct Asked {
     is_skippable: bool,
 }
 
-pub(crate) async fn show<S: UiProvider>(mut visit: Visit<'_, S>, query: &Form<'_>) -> Answer {
+pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let pending = visit.pending(query.get("request").unwrap_or_default())?;
-    let Some(asked) = second_factor_prompt(&visit, &pending).await? else {
-        let path = visit.path_about(LOGIN, &pending.id);
-        return visit.go(&path).await;
+    let Some(asked) = second_factor_prompt(visit, &pending).await? else {
+        return Ok(Next::Go(visit.path_about(LOGIN, &pending.id)));
     };
-    let page = page(&mut visit, &pending, &asked, StatusCode::OK, None).await?;
-    visit.finish(page).await
+    let page = page(visit, &pending, &asked, StatusCode::OK, None).await?;
+    Ok(Next::Show(page))
 }
 
-pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
     let id = visit.check(SECOND_FACTOR, form, "")?;
     let pending = visit.pending(&id)?;
-    let Some(asked) = second_factor_prompt(&visit, &pending).await? else {
-        let path = visit.path_about(LOGIN, &id);
-        return visit.go(&path).await;
+    let Some(asked) = second_factor_prompt(visit, &pending).await? else {
+        return Ok(Next::Go(visit.path_about(LOGIN, &id)));
     };
     if form.get("skip").is_some() && asked.is_skippable {
         visit.note(&id, |progress| progress.skipped_factor = true);
-        return advance(visit, &id).await;
+        return Ok(Next::Continue { id });
     }
     let subject = asked.account.subject.clone();
     let code = form.get("code").unwrap_or_default();
-    let attempt = match begin(&visit, &subject, code).await? {
+    let attempt = match begin(visit, &subject, code).await? {
         Ok(attempt) => attempt,
         Err(limited) => return too_many(visit, &pending, &asked, limited.retry_after.as_secs()).await,
     };
-    let method = match method_of(&visit, &asked.account, code).await {
+    let method = match method_of(visit, &asked.account, code).await {
         Ok(method) => method,
         Err(error) => {
             if let Some(attempt) = attempt {
@@ -73,12 +72,12 @@ pub(crate) async fn submit<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'
             if let Some(attempt) = attempt {
                 attempt.succeeded().await.map_err(store_failure::<S::Store>)?;
             }
-            passed(visit, &id, asked.account, asked.is_logged_in, method).await
+            Ok(passed(id, asked, method))
         }
         None => {
             let problem = visit.language().text("factor-wrong");
-            let page = page(&mut visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
-            visit.finish(page).await
+            let page = page(visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
+            Ok(Next::Show(page))
         }
     }
 }
@@ -101,52 +100,40 @@ async fn begin<'a, S: UiProvider>(
 
 /// The page again: the person has to wait.
 async fn too_many<S: UiProvider>(
-    mut visit: Visit<'_, S>,
+    visit: &mut Visit<'_, S>,
     pending: &PendingRequest,
     asked: &Asked,
     seconds: u64,
-) -> Answer {
+) -> Outcome {
     let problem = visit.counted("login-blocked", "seconds", seconds);
-    let mut page = page(&mut visit, pending, asked, StatusCode::TOO_MANY_REQUESTS, Some(problem)).await?;
+    let mut page = page(visit, pending, asked, StatusCode::TOO_MANY_REQUESTS, Some(problem)).await?;
     page.headers_mut().insert(RETRY_AFTER, seconds.into());
-    visit.finish(page).await
+    Ok(Next::Show(page))
 }
 
 /// A passkey instead of a code.
-pub(crate) async fn submit_passkey<S: UiProvider>(mut visit: Visit<'_, S>, form: &Form<'_>) -> Answer {
+pub(crate) async fn submit_passkey<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
     let id = visit.check(PASSKEY_FACTOR, form, "")?;
     let pending = visit.pending(&id)?;
-    let Some(asked) = second_factor_prompt(&visit, &pending).await? else {
-        let path = visit.path_about(LOGIN, &id);
-        return visit.go(&path).await;
+    let Some(asked) = second_factor_prompt(visit, &pending).await? else {
+        return Ok(Next::Go(visit.path_about(LOGIN, &id)));
     };
     let own = credentials::of_subject(visit.server, &asked.account.subject).await?;
     let now = visit.now;
     let state = visit.data_mut().answer(&purpose(PASSKEY_FACTOR, &id), now);
     if let Some(state) = state
-        && verified(&visit, &state, form, &own).await?
+        && verified(visit, &state, form, &own).await?
     {
-        return passed(visit, &id, asked.account, asked.is_logged_in, "hwk").await;
+        return Ok(passed(id, asked, "hwk"));
     }
     let problem = visit.language().text("login-passkey-failed");
-    let page = page(&mut visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
-    visit.finish(page).await
+    let page = page(visit, &pending, &asked, StatusCode::OK, Some(problem)).await?;
+    Ok(Next::Show(page))
 }
 
-async fn passed<S: UiProvider>(
-    mut visit: Visit<'_, S>,
-    id: &str,
-    account: Account,
-    is_logged_in: bool,
-    method: &str,
-) -> Answer {
-    let account = account.with_second_factor(method);
-    if !is_logged_in {
-        return welcome(visit, id, account).await;
-    }
-    visit.session_mut().renew();
-    visit.data_mut().add(account);
-    advance(visit, id).await
+fn passed(id: String, asked: Asked, method: &str) -> Next {
+    let account = asked.account.with_second_factor(method);
+    if asked.is_logged_in { Next::Strengthen { id, account } } else { Next::LogIn { id, account } }
 }
 
 /// The method that the code proves; `None` if the code is wrong or was used.

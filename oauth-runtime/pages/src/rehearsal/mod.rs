@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use minijinja::{Value, context};
 
-use super::PagesError;
-use super::language::{Language, Languages};
-use super::template::{Templates, rich_function, text_function};
+use crate::error::PagesError;
+use crate::language::{Language, Languages};
+use crate::template::{Templates, rich_function, text_function};
 
 /// The indispensable form fields of each template.
 const FIELDS: [(&str, &[&str]); 9] = [

@@ -6,10 +6,10 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderValue};
+use oauth_runtime_core::Secret;
 use subtle::ConstantTimeEq;
 
 use super::cookie::Cookies;
-use oauth_runtime_core::Secret;
 
 /// The keys of a browser: those that it sent, or a new one if one is needed.
 pub(crate) struct BrowserKeys {

@@ -7,10 +7,10 @@
 use cookie::{Cookie, SameSite};
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
-
-use crate::UiProvider;
 use oauth_runtime_core::http::Response;
 use oauth_runtime_core::{Digest, Issuer, Secret};
+
+use crate::provider::UiProvider;
 
 /// No browser has more than this in one header.
 const MOST_COOKIES: usize = 200;

@@ -1,9 +1,10 @@
 //! The content of a session.
 
+use oauth_runtime_core::{Digest, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Account, Progress};
-use oauth_runtime_core::{Digest, Timestamp};
+use super::Progress;
+use crate::account::Account;
 
 /// The maximum number of requests with progress; they come and go with the tabs of a logged-in person.
 const MOST_BEGUN: usize = 32;

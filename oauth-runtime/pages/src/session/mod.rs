@@ -4,25 +4,24 @@
 //! secret changes at each login, so that a planted one is worthless. Anti-forgery values are computed from it
 //! and not stored. Before a login there is no session, only a browser key, of which nothing is stored.
 
-mod account;
 mod browser_key;
 pub(crate) mod cookie;
 mod data;
 mod pending;
 
-pub use account::{Account, ONE_FACTOR, TWO_FACTORS};
 pub(crate) use browser_key::BrowserKeys;
 use cookie::Cookies;
 pub(crate) use data::SessionData;
 use http::{HeaderMap, HeaderValue};
-pub(crate) use pending::{PendingRequest, Progress, Purpose};
-use subtle::ConstantTimeEq;
-
-use super::UiProvider;
-use super::answer::Refusal;
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::{SessionStore, StoredSession};
 use oauth_runtime_core::{OAuthError, Secret, Timestamp};
+pub(crate) use pending::{PendingRequest, Progress, Purpose};
+use subtle::ConstantTimeEq;
+
+use crate::account::Account;
+use crate::provider::UiProvider;
+use crate::refusal::Refusal;
 
 /// How often a session that is in use is written, to extend it; in seconds.
 const WRITTEN_EVERY: u64 = 60;

@@ -7,10 +7,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use oauth_runtime_core::{Digest, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::browser_key::BrowserKeys;
-use oauth_runtime_core::{Digest, Secret, Timestamp};
 
 /// The maximum length of a URI for servers and proxies, minus the rest of it; in bytes.
 const LONGEST: usize = 7 * 1024 + 512;

@@ -1,6 +1,7 @@
-use super::{World, request};
 use oauth_runtime_core::store::{AuthorizationCodeStore, Consent, ConsentStore};
 use oauth_runtime_core::{Digest, Timestamp};
+
+use super::{World, request};
 
 #[tokio::test]
 async fn who_is_not_logged_in_does_so_first_and_comes_back() {

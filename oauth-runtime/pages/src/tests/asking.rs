@@ -1,12 +1,15 @@
 //! What the pages ask: `prompt`, `max_age`, hints, several accounts.
 
-use super::{World, request};
-use crate::authorize::{Question, Step, next_step};
-use crate::session::{Account, Progress, SessionData};
-use crate::whose::{Nobody, find_account};
 use oauth_runtime_core::__internal::{id_token_hint, with_id_token_hint};
 use oauth_runtime_core::openid::IdTokenHint;
 use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Timestamp};
+
+use super::{World, request};
+use crate::account::Account;
+use crate::next_step::{Step, next_step};
+use crate::question::Question;
+use crate::session::{Progress, SessionData};
+use crate::whose::{Nobody, find_account};
 
 #[tokio::test]
 async fn nothing_is_asked_where_nothing_may_be_asked() {

@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::{Method, Request, StatusCode, header};
+use oauth_runtime_core::http::Connection;
 
 use super::Notes;
 use crate as ui;
-use oauth_runtime_core::http::Connection;
 
 /// A browser session.
 pub(super) struct Browser {

@@ -1,8 +1,9 @@
-use super::{World, request};
-use crate::{Account, Pages, consents};
 use oauth_runtime_core::__internal::{id_token_hint, with_id_token_hint};
 use oauth_runtime_core::store::{AuthorizationCodeStore, ConsentStore, GrantStore};
 use oauth_runtime_core::{Digest, Scope, Timestamp};
+
+use super::{World, request};
+use crate::{Account, Pages, consents};
 
 async fn scope_of(world: &World, code: Option<String>) -> Scope {
     let digest = Digest::of(&code.expect("a code"));

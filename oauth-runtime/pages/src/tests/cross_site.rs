@@ -2,13 +2,13 @@
 
 use bytes::Bytes;
 use http::{Method, Request, header};
+use oauth_runtime_core::endpoint::validate_logout_request;
+use oauth_runtime_core::http::Response;
+use oauth_runtime_core::logout::LogoutDecision;
 
 use super::browser::{Browser, Page};
 use super::{World, request};
 use crate as ui;
-use oauth_runtime_core::endpoint::validate_logout_request;
-use oauth_runtime_core::http::Response;
-use oauth_runtime_core::logout::LogoutDecision;
 
 /// Posts an authorization request without the cookie. Returns the answer, and the browser's cookie
 /// afterwards.

@@ -1,13 +1,13 @@
 use bytes::Bytes;
 use http::{Request, header};
+use oauth_runtime_core::device::GRANT_TYPE;
+use oauth_runtime_core::http::{Connection, Response};
+use oauth_runtime_core::{Client, OpenIdMetadata};
 use serde_json::Value;
 
 use super::World;
 use super::browser::{Browser, Page};
 use crate::Pages;
-use oauth_runtime_core::device::GRANT_TYPE;
-use oauth_runtime_core::http::{Connection, Response};
-use oauth_runtime_core::{Client, OpenIdMetadata};
 
 /// A device that requested codes.
 struct Device<'a> {

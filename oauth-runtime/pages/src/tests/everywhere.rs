@@ -2,12 +2,12 @@ use std::collections::HashSet;
 use std::sync::atomic::Ordering::Relaxed;
 
 use http::request::Parts;
+use oauth_runtime_core::openid::Claims;
+use oauth_runtime_core::store::{GrantStore, TokenStore};
 
 use super::browser::Browser;
 use super::{World, request};
 use crate::{delete_credentials, log_out_everywhere, logged_in};
-use oauth_runtime_core::openid::Claims;
-use oauth_runtime_core::store::{GrantStore, TokenStore};
 
 /// Logged in as these people, with consent for the client.
 async fn browser_of(world: &World, people: &[&str]) -> Browser {

@@ -7,11 +7,6 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, header};
-use serde_json::Value;
-
-use super::{KEYS, PASSWORD, TestClock};
-use crate::credentials::{self, totp::OwnApp, totp::generate};
-use crate::{Pages, UiProvider};
 use oauth_runtime_core::device::GRANT_TYPE;
 use oauth_runtime_core::grant::{Authorized, ExtensionGrant, TokenRequest};
 use oauth_runtime_core::http::{Connection, Response};
@@ -24,6 +19,11 @@ use oauth_runtime_core::token::{
 use oauth_runtime_core::{
     Approval, AuthorizationRequest, BoxError, Client, Decision, Interaction, OAuthError, Secret, oauth_server,
 };
+use serde_json::Value;
+
+use super::{KEYS, PASSWORD, TestClock};
+use crate::credentials::{self, totp::OwnApp, totp::generate};
+use crate::{Pages, UiProvider};
 
 #[allow(deprecated)]
 #[oauth_server(

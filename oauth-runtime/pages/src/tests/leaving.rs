@@ -2,15 +2,15 @@
 
 use bytes::Bytes;
 use http::{Request, header};
-
-use super::browser::Page;
-use super::{World, request};
-use crate as ui;
 use oauth_runtime_core::__internal::with_metadata_at;
 use oauth_runtime_core::endpoint::validate_logout_request;
 use oauth_runtime_core::logout::LogoutDecision;
 use oauth_runtime_core::store::ClientStore;
 use oauth_runtime_core::{Client, Clock, Digest, DynamicRegistration, OpenIdMetadata, Timestamp};
+
+use super::browser::Page;
+use super::{World, request};
+use crate as ui;
 
 const PRIVATE: &str = "com.example.app:/cb";
 

@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use http::Method;
-
-use super::{World, request};
-use crate::Pages;
 use oauth_runtime_core::rate_limit::{RateLimit, RateLimits};
 use oauth_runtime_core::store::SessionStore;
 use oauth_runtime_core::{Digest, Secret};
+
+use super::{World, request};
+use crate::Pages;
 
 #[tokio::test]
 async fn login_and_consent_lead_back_to_the_client() {

@@ -2,18 +2,19 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use bytes::Bytes;
 use http::request::Parts;
-
-use super::browser::Browser;
-use super::{World, request};
-use crate::answer::{Refusal, refuse};
-use crate::client_logout::is_alone;
-use crate::conclude::conclude;
-use crate::visit::Visit;
-use crate::{self as ui, Account, LogoutPage, Pages};
 use oauth_runtime_core::__internal::{id_token_hint, revalidate_authorization_request};
 use oauth_runtime_core::http::Response;
 use oauth_runtime_core::store::ClientStore;
 use oauth_runtime_core::{Approval, Timestamp};
+
+use super::browser::Browser;
+use super::{World, request};
+use crate::answer::refuse;
+use crate::client_logout::is_alone;
+use crate::flow::conclude;
+use crate::refusal::Refusal;
+use crate::visit::Visit;
+use crate::{self as ui, Account, LogoutPage, Pages};
 
 /// The head of a request from this browser.
 fn head(browser: &Browser) -> Parts {

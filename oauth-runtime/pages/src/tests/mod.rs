@@ -23,9 +23,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use http::request::Parts;
-
-use self::browser::Browser;
-use super::{Account, Pages, UiProvider};
 use oauth_runtime_core::device::GRANT_TYPE;
 use oauth_runtime_core::http::{Leaving, Response};
 use oauth_runtime_core::keys::{SigningAlgorithm, SigningKey, SigningKeys};
@@ -36,6 +33,9 @@ use oauth_runtime_core::store::{ConsentStore, GrantStore, MemoryStore, TokenStor
 use oauth_runtime_core::{
     AuthorizationRequest, BoxError, Client, Clock, Decision, Interaction, OAuthError, Timestamp, oauth_server,
 };
+
+use self::browser::Browser;
+use super::{Account, Pages, UiProvider};
 
 #[oauth_server(
     grants(authorization_code, refresh_token, device_code),

@@ -1,5 +1,7 @@
 //! Passkeys, with an authenticator in software.
 
+use oauth_runtime_core::store::SessionStore;
+use oauth_runtime_core::{Seal, Secret};
 use serde_json::{Value, json};
 use webauthn_authenticator_rs::WebauthnAuthenticator;
 use webauthn_authenticator_rs::prelude::Url;
@@ -8,9 +10,7 @@ use webauthn_authenticator_rs::softpasskey::SoftPasskey;
 use super::browser::{Browser, Page};
 use super::{World, request};
 use crate::Pages;
-use crate::page::passkey_login::place;
-use oauth_runtime_core::store::SessionStore;
-use oauth_runtime_core::{Seal, Secret};
+use crate::passkeys::place;
 
 const ORIGIN: &str = "http://localhost:9000";
 

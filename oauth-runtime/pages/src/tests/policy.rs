@@ -1,12 +1,12 @@
 //! The application's policy applies to every approval.
 
 use async_trait::async_trait;
+use oauth_runtime_core::store::AuthorizationCodeStore;
+use oauth_runtime_core::{Approval, BoxError, Digest};
 
 use super::{World, request};
 use crate::tests::browser::Page;
 use crate::{ApprovalPolicy, Asked, Pages};
-use oauth_runtime_core::store::AuthorizationCodeStore;
-use oauth_runtime_core::{Approval, BoxError, Digest};
 
 /// Nobody may give `write`, and bob may give nothing at all.
 struct Strict;

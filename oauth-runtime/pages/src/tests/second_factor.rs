@@ -1,13 +1,14 @@
 //! Authenticator apps and recovery codes.
 
+use oauth_runtime_core::store::CredentialStore;
+use oauth_runtime_core::{Clock, Seal, Secret};
+
 use super::browser::{Browser, Page};
 use super::{World, request};
 use crate::Pages;
 use crate::credentials;
 use crate::credentials::passkey::UserHandle;
 use crate::credentials::totp::{OwnApp, code_at};
-use oauth_runtime_core::store::CredentialStore;
-use oauth_runtime_core::{Clock, Seal, Secret};
 
 /// Sets up an app for alice; returns its secret and the recovery codes.
 async fn set_up(world: &World, browser: &Browser) -> (String, Vec<String>) {

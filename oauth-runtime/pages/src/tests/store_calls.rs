@@ -6,11 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue, StatusCode};
-
-use super::{KEYS, request};
-use crate::session::SessionData;
-use crate::session::cookie::Cookies;
-use crate::{Account, Pages, respond};
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, Consent, ConsentStore,
@@ -19,6 +14,11 @@ use oauth_runtime_core::store::{
     SessionStore, Storage, StoredSession, TokenStore, UserStore,
 };
 use oauth_runtime_core::{Client, Secret, each_capability, oauth_server};
+
+use super::{KEYS, request};
+use crate::session::SessionData;
+use crate::session::cookie::Cookies;
+use crate::{Account, Pages, respond};
 
 /// A store that counts its calls, by method.
 struct Counting {

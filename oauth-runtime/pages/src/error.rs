@@ -1,6 +1,6 @@
 //! What is wrong with a configuration of the pages.
 
-/// Why [`Pages`](super::Pages) cannot be built.
+/// Why [`Pages`](crate::Pages) cannot be built.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PagesError {

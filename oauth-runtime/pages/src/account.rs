@@ -1,8 +1,7 @@
 //! A logged-in account.
 
-use serde::{Deserialize, Serialize};
-
 use oauth_runtime_core::{Approval, Secret, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// The person used one factor: a password.
 ///

@@ -1,12 +1,12 @@
 //! What a person is asked to allow: the permissions with their boxes, and the client.
 
 use minijinja::{Value, context};
-use url::Url;
-
-use crate::UiProvider;
-use crate::visit::Visit;
 use oauth_runtime_core::http::Form;
 use oauth_runtime_core::{Client, ClientMetadata, RedirectUri, Scope};
+use url::Url;
+
+use crate::provider::UiProvider;
+use crate::visit::Visit;
 
 /// The permissions of a scope, for a template: each with its description, and with the name of its box if
 /// there is a choice.

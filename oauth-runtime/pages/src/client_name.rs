@@ -1,0 +1,36 @@
+//! The names of clients for people.
+
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::store::ClientStore;
+use oauth_runtime_core::{OAuthError, Part};
+
+use crate::provider::UiProvider;
+use crate::session::{PendingRequest, Purpose};
+
+/// The name of a client.
+pub(crate) async fn client_name<S: UiProvider>(
+    server: &S,
+    client_id: &str,
+) -> Result<Option<String>, OAuthError> {
+    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    Ok(client.map(|client| client.name().to_owned()))
+}
+
+/// The client that the person continues to, if there is one.
+pub(crate) async fn pending_client_name<S: UiProvider>(
+    server: &S,
+    pending: &PendingRequest,
+) -> Result<Option<String>, OAuthError> {
+    let client_id = match &pending.purpose {
+        Purpose::Authorization { .. } => pending.parameter("client_id"),
+        Purpose::Device { user_code: Some(user_code) } => {
+            let device = S::Parts::find_device(server, user_code).await?;
+            return Ok(device.map(|device| device.client().name().to_owned()));
+        }
+        Purpose::Account { .. } | Purpose::Device { user_code: None } | Purpose::Logout { .. } => None,
+    };
+    match client_id {
+        None => Ok(None),
+        Some(client_id) => client_name(server, client_id).await,
+    }
+}

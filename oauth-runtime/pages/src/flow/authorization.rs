@@ -1,0 +1,66 @@
+//! The end of an authorization request that a person answered: their approval goes to the application, and
+//! the response to the client.
+
+use oauth_runtime_core::__internal::{decide_authorization_request, finalize_authorization};
+use oauth_runtime_core::authorization::AuthorizationError;
+use oauth_runtime_core::http::Response;
+use oauth_runtime_core::{AuthorizationRequest, Decision};
+
+use crate::answer::error_page;
+use crate::approval::{Answered, approval};
+use crate::consents;
+use crate::next::Decided;
+use crate::provider::UiProvider;
+use crate::refusal::Answer;
+use crate::visit::{Visit, with_cookies};
+
+/// The person decided: what they allow is remembered.
+pub(super) async fn decide<S: UiProvider>(visit: Visit<'_, S>, decided: Decided) -> Answer {
+    let Decided { id, request, account, progress, allowed } = decided;
+    let Some(allowed) = allowed else {
+        return conclude(visit, &id, request, Decision::Denied).await;
+    };
+    consents::remember(visit.server, &account.subject, &request, &allowed, visit.now).await?;
+    let approval = approval(&account, &progress).scope(allowed);
+    let decision = consents::rest_on_consent(visit.server, &request, approval).into();
+    conclude(visit, &id, request, decision).await
+}
+
+/// Sends the answer to the client and ends the pending request. An approval first goes to the application,
+/// which has the last word.
+pub(crate) async fn conclude<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    request: AuthorizationRequest,
+    decision: Decision,
+) -> Answer {
+    visit.take(id);
+    let server = visit.server;
+    let mut http = visit.http_from_now_on();
+    // The session first: if it ended meanwhile, nothing is issued.
+    let saved = visit.finish(Response::default()).await?;
+    let decision = match decision {
+        Decision::Approved(approval) => {
+            http.extensions.insert(Answered::new(&request, approval));
+            decide_authorization_request(server, &request, &mut http).await
+        }
+        decision => decision,
+    };
+    let response = finalize_authorization(server, request, decision, &http).await;
+    Ok(with_cookies(response, &saved))
+}
+
+/// A request that is no longer valid: its client may have changed since.
+pub(super) async fn give_up<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    error: AuthorizationError,
+) -> Answer {
+    visit.take(id);
+    let response = if error.is_redirect() {
+        error.into_response_with(|leaving| visit.server.leave_page(leaving, visit.http))
+    } else {
+        error_page(visit.server, error.error(), visit.http)
+    };
+    visit.finish(response).await
+}

@@ -1,0 +1,98 @@
+//! A device that a person connects (RFC 8628 section 3.3): the next question, and the end.
+
+use oauth_runtime_core::__internal::catch_panic;
+use oauth_runtime_core::device::DeviceAuthorizationRequest;
+use oauth_runtime_core::endpoint::{approve_device_request, deny_device_request};
+use oauth_runtime_core::http::{Response, see_other};
+use oauth_runtime_core::{Approval, Digest, OAuthError};
+
+use crate::approval::by_policy;
+use crate::device::{decider, find};
+use crate::page::device::ask_again;
+use crate::paths::{DEVICE, DEVICE_CONSENT, DEVICE_DONE};
+use crate::policy::Asked;
+use crate::provider::UiProvider;
+use crate::refusal::Answer;
+use crate::session::Progress;
+use crate::visit::{Visit, with_cookies};
+
+/// The result for a device.
+#[derive(Clone, Copy)]
+enum End {
+    Connected,
+    Denied,
+    /// The code expired, or somebody else decided first.
+    Over,
+}
+
+impl End {
+    /// The page that shows it.
+    fn page(self) -> String {
+        match self {
+            Self::Connected => DEVICE_DONE.to_owned(),
+            Self::Denied => format!("{DEVICE_DONE}?denied=1"),
+            Self::Over => format!("{DEVICE}?over=1"),
+        }
+    }
+}
+
+/// Continues with a device, after the person answered a question.
+pub(super) async fn advance<S: UiProvider>(
+    visit: Visit<'_, S>,
+    id: &str,
+    user_code: Option<Digest>,
+    progress: &Progress,
+) -> Answer {
+    let Some(request) = find(&visit, user_code).await? else {
+        let page = ask_again(&visit)?;
+        return visit.finish(page).await;
+    };
+    let page = match decider(visit.data(), &request, progress, visit.now) {
+        Ok(_) => DEVICE_CONSENT,
+        Err(question) => question.page(),
+    };
+    let path = visit.path_about(page, id);
+    visit.finish(see_other(&path)).await
+}
+
+/// The person decided.
+pub(super) async fn decide<S: UiProvider>(
+    mut visit: Visit<'_, S>,
+    id: &str,
+    request: DeviceAuthorizationRequest,
+    approval: Option<Approval>,
+) -> Answer {
+    let server = visit.server;
+    let approval = match approval {
+        Some(approval) => by_application(server, &request, approval).await?,
+        None => None,
+    };
+    visit.take(id);
+    let path = |end: End| format!("{}{}", server.settings().issuer().path(), end.page());
+    // The session first: if it ended meanwhile, nothing is decided.
+    let saved = visit.finish(Response::default()).await?;
+    let (is_decided, end) = match approval {
+        Some(approval) => (approve_device_request(server, &request, approval).await?, End::Connected),
+        None => (deny_device_request(server, &request).await?, End::Denied),
+    };
+    let response = see_other(&path(if is_decided { end } else { End::Over }));
+    Ok(with_cookies(response, &saved))
+}
+
+/// The application has the last word.
+async fn by_application<S: UiProvider>(
+    server: &S,
+    request: &DeviceAuthorizationRequest,
+    approval: Approval,
+) -> Result<Option<Approval>, OAuthError> {
+    let asked = Asked { client: request.client(), scope: request.scope(), is_device: true };
+    let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;
+    let approval = decided.map_err(|error| {
+        let error = &*error as &dyn std::error::Error;
+        tracing::error!(error, "the application failed to decide about a device");
+        OAuthError::ServerError
+    })?;
+    // A device that gets no permission is not connected.
+    Ok(approval
+        .filter(|approval| request.scope().is_empty() || !approval.approved_of(request.scope()).is_empty()))
+}

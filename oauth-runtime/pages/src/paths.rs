@@ -1,0 +1,100 @@
+//! The paths of the pages under the issuer.
+
+use oauth_runtime_core::__internal::VERIFICATION_PATH;
+use oauth_runtime_core::AuthorizationServer;
+
+pub(crate) const LOGIN: &str = "/login";
+pub(crate) const CONSENT: &str = "/consent";
+pub(crate) const DEVICE: &str = VERIFICATION_PATH;
+pub(crate) const DEVICE_CONSENT: &str = "/device/consent";
+pub(crate) const DEVICE_DONE: &str = "/device/done";
+pub(crate) const CHOOSE_ACCOUNT: &str = "/choose-account";
+pub(crate) const PASSKEY_LOGIN: &str = "/login/passkey";
+pub(crate) const SECOND_FACTOR: &str = "/second-factor";
+pub(crate) const PASSKEY_FACTOR: &str = "/second-factor/passkey";
+pub(crate) const LOGOUT: &str = "/logout";
+pub(crate) const LOGGED_OUT: &str = "/logged-out";
+pub(crate) const APPLICATIONS: &str = "/account/applications";
+pub(crate) const SECURITY: &str = "/account/security";
+pub(crate) const PASSKEYS: &str = "/account/passkeys";
+pub(crate) const APP: &str = "/account/authenticator-app";
+pub(crate) const RECOVERY_CODES: &str = "/account/recovery-codes";
+
+/// All possible pages.
+const PATHS: [&str; 16] = [
+    LOGIN,
+    PASSKEY_LOGIN,
+    SECOND_FACTOR,
+    PASSKEY_FACTOR,
+    CONSENT,
+    CHOOSE_ACCOUNT,
+    LOGOUT,
+    LOGGED_OUT,
+    APPLICATIONS,
+    SECURITY,
+    PASSKEYS,
+    APP,
+    RECOVERY_CODES,
+    DEVICE,
+    DEVICE_CONSENT,
+    DEVICE_DONE,
+];
+
+/// The paths of a provider's pages.
+pub(crate) fn of_pages<S: AuthorizationServer>() -> impl Iterator<Item = &'static str> {
+    PATHS.into_iter().filter(|path| is_there::<S>(path))
+}
+
+/// Whether the provider has the page: those about devices are there only if it connects devices.
+pub(crate) fn is_there<S: AuthorizationServer>(path: &str) -> bool {
+    S::DECLARATION.has_part("device_code") || !is_about_devices(path)
+}
+
+fn is_about_devices(path: &str) -> bool {
+    matches!(path, DEVICE | DEVICE_CONSENT | DEVICE_DONE)
+}
+
+/// A router that is nested under the issuer's path has removed it.
+pub(crate) fn under_issuer<'a, S: AuthorizationServer>(server: &S, path: &'a str) -> &'a str {
+    match path.strip_prefix(server.settings().issuer().path()) {
+        Some(rest) if rest.starts_with('/') => rest,
+        _ => path,
+    }
+}
+
+/// Whether a page has this path, at compile time: a declaration must not put an endpoint there.
+#[doc(hidden)]
+pub const fn has_page(path: &str, has_devices: bool) -> bool {
+    let mut index = 0;
+    // The pages for devices are last.
+    let count = if has_devices { PATHS.len() } else { PATHS.len() - 3 };
+    while index < count {
+        if equal(PATHS[index].as_bytes(), path.as_bytes()) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+const fn equal(one: &[u8], other: &[u8]) -> bool {
+    let mut index = 0;
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        index += 1;
+    }
+    index == one.len() && index == other.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiler_knows_the_paths() {
+        for path in PATHS {
+            assert!(has_page(path, true), "{path}");
+            assert_eq!(has_page(path, false), !is_about_devices(path), "{path}");
+        }
+        assert!(!has_page("/log", true) && !has_page("/login/", true) && !has_page("/token", true));
+    }
+}
