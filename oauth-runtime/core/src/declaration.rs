@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use oauth_runtime_tables::endpoints::{self, Endpoint as Row};
 
+use crate::AuthMethod;
+
 /// A declaration, as the runtime sees it. `#[oauth_server]` generates it; metadata and checks derive from it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -47,6 +49,12 @@ impl Declaration {
     /// Whether the part with this name is declared.
     pub fn has_part(&self, name: &str) -> bool {
         self.parts.contains(&name)
+    }
+
+    /// Whether clients may be registered for this method of authentication: those that send a secret, and public
+    /// clients, need no declaration.
+    pub fn has_auth_method(&self, method: AuthMethod) -> bool {
+        method.sends_secret() || method == AuthMethod::None || self.has_part(method.as_str())
     }
 
     /// Whether the scope token is declared.

@@ -3,17 +3,21 @@
 /// A method of client authentication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Method {
-    /// Its name in the declaration and on the wire.
+    /// Its name in the declaration and on the wire, and that of its part.
     pub name: &'static str,
+    /// The type in the runtime that implements its `Part`.
+    pub ty: &'static str,
     /// The capabilities that the store needs for it.
     pub store: &'static [&'static str],
 }
 
 /// RFC 7523 section 2.2, OpenID Connect Core section 9.
-pub const PRIVATE_KEY_JWT: Method = Method { name: "private_key_jwt", store: &["ReplayStore"] };
+pub const PRIVATE_KEY_JWT: Method =
+    Method { name: "private_key_jwt", ty: "PrivateKeyJwt", store: &["ReplayStore"] };
 
 /// RFC 7523 section 2.2, OpenID Connect Core section 9.
-pub const CLIENT_SECRET_JWT: Method = Method { name: "client_secret_jwt", store: &["ReplayStore"] };
+pub const CLIENT_SECRET_JWT: Method =
+    Method { name: "client_secret_jwt", ty: "ClientSecretJwt", store: &["ReplayStore"] };
 
-/// All of them.
+/// All of them, in the order in which they are asked.
 pub const ALL: [Method; 2] = [PRIVATE_KEY_JWT, CLIENT_SECRET_JWT];

@@ -1,4 +1,5 @@
-//! The parts: what a declaration turns on beyond its grant types, response types and endpoints.
+//! The parts: what a declaration turns on beyond its grant types, response types and endpoints. The rows of
+//! [`client_auth`](crate::client_auth) are parts too.
 
 /// A part of a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +17,6 @@ pub struct Part {
 pub enum ComesWith {
     /// `openid`.
     OpenId,
-    /// `client_auth(…)` with its name.
-    ClientAuth,
     /// `request_objects(…)` with its name.
     RequestObjects,
     /// `grants(…)` with its name.
@@ -29,10 +28,8 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are asked.
-pub const ALL: [Part; 10] = [
+pub const ALL: [Part; 8] = [
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
-    Part { name: "private_key_jwt", ty: "PrivateKeyJwt", comes_with: ComesWith::ClientAuth },
-    Part { name: "client_secret_jwt", ty: "ClientSecretJwt", comes_with: ComesWith::ClientAuth },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
     Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },
     Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },

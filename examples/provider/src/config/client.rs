@@ -1,14 +1,15 @@
 //! From a configured client to a registered one.
 
 use oauth_runtime::{
-    AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, Scope,
-    SubjectType,
+    AuthMethod, AuthorizationServer, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata,
+    RedirectUri, Scope, SubjectType,
 };
 use toml::Spanned;
 
 use super::error::ConfigError;
 use super::file::{ClientConfig, Clients, OpenIdClients};
 use super::source::Source;
+use crate::provider::Provider;
 use crate::registration::undeclared;
 
 /// The clients, each identifier once.
@@ -31,6 +32,12 @@ fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> 
         None if configured.client_secret.is_none() => AuthMethod::None,
         None => AuthMethod::default(),
     };
+    // Before the rules of the method, which would name what this provider cannot do.
+    if !Provider::DECLARATION.has_auth_method(auth_method) {
+        let method = auth_method.as_str();
+        let message = format!("token_endpoint_auth_method: this provider does not support {method}");
+        return Err(source.client_error(configured.client_id.get_ref(), &message));
+    }
     let mut metadata = ClientMetadata::default();
     metadata.client_name = configured.client_name;
     metadata.client_uri = configured.client_uri;

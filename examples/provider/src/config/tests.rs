@@ -235,6 +235,11 @@ fn a_client_that_can_not_be_is_named_at_its_key() {
         ),
         (&client("scope = \"read\"\ndefault_scope = \"write\""), "6: clients.default_scope", "a token that"),
         (&client("token_endpoint_auth_method = \"none\""), "3: clients.client_secret", "has no secret"),
+        (
+            &client("token_endpoint_auth_method = \"client_secret_jwt\""),
+            "5: clients.token_endpoint_auth_method",
+            "this provider does not support client_secret_jwt",
+        ),
         (&client("subject_type = \"pairwise\""), "5: clients.subject_type", "`pairwise_salt` at the top"),
         (
             &client(&format!("client_name = \"{}\"", "x".repeat(201))),

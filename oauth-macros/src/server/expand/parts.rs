@@ -1,7 +1,7 @@
 //! The parts that a declaration turns on.
 
-use oauth_runtime_tables::endpoints;
 use oauth_runtime_tables::parts::{ALL, ComesWith, Part};
+use oauth_runtime_tables::{client_auth, endpoints};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -10,19 +10,29 @@ use super::Expansion;
 /// The type-level list of the declared parts.
 pub(super) fn list(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    declared(expansion).rev().fold(quote!(()), |rest, part| {
-        let ty = format_ident!("{}", part.ty);
+    declared(expansion).rev().fold(quote!(()), |rest, (_, ty)| {
+        let ty = format_ident!("{ty}");
         quote!((#private::#ty, #rest))
     })
 }
 
 /// The names of the declared parts.
 pub(super) fn names(expansion: &Expansion<'_>) -> Vec<&'static str> {
-    declared(expansion).map(|part| part.name).collect()
+    declared(expansion).map(|(name, _)| name).collect()
 }
 
-fn declared<'a>(expansion: &'a Expansion<'_>) -> impl DoubleEndedIterator<Item = Part> + 'a {
-    ALL.into_iter().filter(|part| is_declared(expansion, *part))
+/// The names and types of the declared parts, in order: the methods of client authentication come first.
+fn declared<'a>(
+    expansion: &'a Expansion<'_>,
+) -> impl DoubleEndedIterator<Item = (&'static str, &'static str)> + 'a {
+    let methods = client_auth::ALL.into_iter().filter(|method| is_listed(expansion, *method));
+    let parts = ALL.into_iter().filter(|part| is_declared(expansion, *part));
+    methods.map(|method| (method.name, method.ty)).chain(parts.map(|part| (part.name, part.ty)))
+}
+
+fn is_listed(expansion: &Expansion<'_>, method: client_auth::Method) -> bool {
+    let mut listed = expansion.server.options.client_auth.iter();
+    cfg!(feature = "openid") && listed.any(|own| own.kind == method)
 }
 
 fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
@@ -30,9 +40,6 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
     let signs = cfg!(feature = "openid");
     match part.comes_with {
         ComesWith::OpenId => signs && options.openid.is_some(),
-        ComesWith::ClientAuth => {
-            signs && options.client_auth.iter().any(|method| method.kind.name == part.name)
-        }
         ComesWith::RequestObjects => {
             signs && options.request_objects.iter().any(|object| object.kind.name() == part.name)
         }

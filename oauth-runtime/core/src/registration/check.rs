@@ -3,12 +3,13 @@
 
 use url::Url;
 
+#[cfg(feature = "openid")]
+use crate::AuthMethod;
 use crate::server::{AuthorizationServer, Part};
 use crate::settings::Settings;
 use crate::word_set::has_word;
 use crate::{
-    ApplicationType, AuthMethod, Client, ClientError, ClientMetadata, OAuthError, OpenIdMetadata,
-    ScopeDefinition,
+    ApplicationType, Client, ClientError, ClientMetadata, OAuthError, OpenIdMetadata, ScopeDefinition,
 };
 
 /// Checks an operator's client against what the server has, like the registration endpoint does: client
@@ -151,8 +152,7 @@ fn check_consistency(metadata: &ClientMetadata) -> Result<(), OAuthError> {
 
 fn check_auth_method<S: AuthorizationServer>(metadata: &ClientMetadata) -> Result<(), OAuthError> {
     let method = metadata.token_endpoint_auth_method;
-    let needs_no_declaration = method.sends_secret() || method == AuthMethod::None;
-    match needs_no_declaration || S::DECLARATION.has_part(method.as_str()) {
+    match S::DECLARATION.has_auth_method(method) {
         true => Ok(()),
         false => Err(wrong(format!(
             "token_endpoint_auth_method: this server does not support {}",
