@@ -94,11 +94,11 @@ pub(crate) async fn verified<S: UiProvider>(
     let (Some(party), Some(answer)) = (passkey::relying_party(visit.server), answer) else {
         return Ok(false);
     };
-    let Some(result) = answer.verify(&party, state, own) else {
+    let Some(result) = answer.verify(&party, state, &own.passkeys) else {
         return Ok(false);
     };
     let whose = (own.subject.as_str(), own.username.as_str());
-    credentials::change(visit.server, whose, |own| passkey::note_use(own, &result)).await?;
+    credentials::change(visit.server, whose, |own| passkey::note_use(&mut own.passkeys, &result)).await?;
     Ok(true)
 }
 

@@ -10,7 +10,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use super::navigation::log_in_first;
 use super::recovery_codes;
 use crate::account::Account;
-use crate::credentials::{self, totp};
+use crate::credentials::{self, one_time_code, totp};
 use crate::next::{Next, Outcome};
 use crate::owner::recently_authenticated_owner;
 use crate::paths::{APP, SECURITY};
@@ -57,7 +57,7 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         return Ok(Next::Show(page));
     };
     // The code that set up the app cannot be used to log in.
-    totp::use_step(visit.server, &owner.subject, step, now).await?;
+    one_time_code::use_step(visit.server, &owner.subject, step, now).await?;
     let seal = visit.server.pages().seal();
     let app = totp::OwnApp::new(secret.reveal(), &owner.subject, seal, now).ok_or(OAuthError::ServerError)?;
     let whose = (owner.subject.as_str(), owner.username.as_str());

@@ -108,7 +108,7 @@ async fn page<S: UiProvider>(
     let own = visit.credentials(&owner.subject).await?;
     let ask = |party: &webauthn_rs::Webauthn| {
         (own.passkeys.len() < MOST)
-            .then(|| passkey::ask_for_new(party, &owner.subject, &owner.username, &own))?
+            .then(|| passkey::ask_for_new(party, &owner.subject, &owner.username, &own.passkeys))?
     };
     let passkey = offer(visit, PASSKEYS, &owner.session_id, ask);
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };

@@ -10,8 +10,8 @@ use oauth_runtime_core::Seal;
 
 use super::color::Color;
 use super::logo;
+use super::pages::{Pages, Parts, SessionLifetimes};
 use super::stylesheet::{Colors, stylesheet};
-use super::{Pages, Parts, SessionLifetimes};
 use crate::assets::Asset;
 use crate::error::PagesError;
 use crate::language::Languages;
@@ -180,7 +180,7 @@ impl PagesBuilder {
         let languages =
             Languages::new(&self.translations, &self.default_language, |name| templates.say(name))?;
         rehearse(&templates, &languages)?;
-        Ok(Pages(Arc::new(Parts {
+        Ok(Pages::new(Parts {
             brand: self.brand,
             stylesheet: stylesheet(&colors),
             script: Asset::new(
@@ -197,7 +197,21 @@ impl PagesBuilder {
             seal: self.seal,
             session_cookie: self.session_cookie,
             policy: self.policy,
-        })))
+        }))
+    }
+}
+
+impl Pages {
+    /// Changes how they look and what they say.
+    pub fn builder() -> PagesBuilder {
+        PagesBuilder::default()
+    }
+}
+
+impl Default for Pages {
+    /// The default pages.
+    fn default() -> Self {
+        Self::builder().build().expect("what comes along is well-formed, which a test shows")
     }
 }
 

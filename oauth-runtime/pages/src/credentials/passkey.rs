@@ -10,7 +10,6 @@ use webauthn_rs::prelude::{
 };
 use webauthn_rs::{WebauthnBuilder, prelude::WebauthnResult};
 
-use super::Credentials;
 use crate::provider::UiProvider;
 
 /// The maximum number of passkeys of a person.
@@ -70,10 +69,10 @@ pub(crate) fn ask_for_new(
     party: &Webauthn,
     subject: &str,
     username: &str,
-    own: &Credentials,
+    own: &[OwnPasskey],
 ) -> Option<Question> {
     let UserHandle(handle) = UserHandle::of(subject);
-    let known = own.passkeys.iter().map(|own| own.key.cred_id().clone()).collect();
+    let known = own.iter().map(|own| own.key.cred_id().clone()).collect();
     let (options, state) = or_log(party.start_passkey_registration(handle, username, username, Some(known)))?;
     let mut options = serde_json::to_value(options).ok()?;
     // One that works without a user name, if the authenticator has room for it.
@@ -106,10 +105,10 @@ pub(crate) fn ask_for_any(party: &Webauthn) -> Option<Question> {
 }
 
 /// Asks for a passkey of this person.
-pub(crate) fn ask_for_one_of(party: &Webauthn, own: &Credentials) -> Option<Question> {
+pub(crate) fn ask_for_one_of(party: &Webauthn, own: &[OwnPasskey]) -> Option<Question> {
     let (mut options, state) = or_log(party.start_discoverable_authentication())
         .and_then(|(options, state)| Some((serde_json::to_value(options).ok()?, state)))?;
-    let known = own.passkeys.iter().map(|own| json!({ "type": "public-key", "id": own.key.cred_id() }));
+    let known = own.iter().map(|own| json!({ "type": "public-key", "id": own.key.cred_id() }));
     options["publicKey"]["allowCredentials"] = known.collect();
     question(&options, &state)
 }
@@ -133,10 +132,10 @@ impl Answer {
         &self,
         party: &Webauthn,
         state: &str,
-        own: &Credentials,
+        own: &[OwnPasskey],
     ) -> Option<AuthenticationResult> {
         let state: DiscoverableAuthentication = serde_json::from_str(state).ok()?;
-        let mut keys = own.passkeys.iter().map(|own| &own.key);
+        let mut keys = own.iter().map(|own| &own.key);
         let key = keys.find(|key| key.cred_id().as_slice() == self.0.get_credential_id())?;
         let result = or_log(party.finish_discoverable_authentication_v2(&self.0, state, key))?;
         result.user_verified().then_some(result)
@@ -144,8 +143,8 @@ impl Answer {
 }
 
 /// Updates the counter of a used passkey; `None` if nothing changed.
-pub(crate) fn note_use(own: &mut Credentials, result: &AuthenticationResult) -> Option<()> {
-    let changed = own.passkeys.iter_mut().find_map(|own| own.key.update_credential(result));
+pub(crate) fn note_use(own: &mut [OwnPasskey], result: &AuthenticationResult) -> Option<()> {
+    let changed = own.iter_mut().find_map(|own| own.key.update_credential(result));
     changed.filter(|changed| *changed).map(|_| ())
 }
 

@@ -1,28 +1,23 @@
 //! Authenticator apps: time-based one-time passwords (RFC 6238).
 
-use oauth_runtime_core::__internal::{Purpose, store_failure};
-use oauth_runtime_core::store::ReplayStore;
-use oauth_runtime_core::{Digest, OAuthError, Seal, Timestamp};
+use oauth_runtime_core::__internal::Purpose;
+use oauth_runtime_core::{Seal, Timestamp};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use totp_rs::{Builder, Secret as TotpSecret, Totp};
 use zeroize::Zeroizing;
 
-use crate::provider::UiProvider;
 use crate::seal;
 
 /// 160 bits (RFC 4226 section 4).
 const SECRET_BYTES: usize = 20;
 
-/// A step is 30 seconds; the previous and the next one are accepted. After that the code is wrong anyway.
-const STEPS_END_AFTER: u64 = 120;
-
 /// An authenticator app of a person.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct OwnApp {
     /// The shared secret in base32, possibly sealed.
-    secret: String,
+    pub(super) secret: String,
     pub(crate) added_at: Timestamp,
 }
 
@@ -63,60 +58,6 @@ impl OwnApp {
     pub(crate) fn new(secret: &str, subject: &str, seal: Option<&Seal>, now: Timestamp) -> Option<Self> {
         Some(Self { secret: seal::close(seal, Purpose::AuthenticatorApp, subject, secret)?, added_at: now })
     }
-
-    /// Whether a code is right and unused. A right code reseals a stale secret.
-    pub(crate) async fn accepts<S: UiProvider>(
-        &self,
-        server: &S,
-        subject: &str,
-        code: &str,
-        now: Timestamp,
-    ) -> Result<bool, OAuthError> {
-        let seal = server.pages().seal();
-        let Some(opened) = seal::open(seal, Purpose::AuthenticatorApp, subject, &self.secret) else {
-            tracing::error!(
-                "the secret of an authenticator app does not open: give the secret that sealed it to `Seal::also_opens`"
-            );
-            return Err(OAuthError::ServerError);
-        };
-        let Some(step) = step_of(opened.text.reveal(), code, now) else {
-            return Ok(false);
-        };
-        let is_accepted = use_step(server, subject, step, now).await?;
-        if is_accepted && opened.is_stale {
-            self.seal_anew(server, subject, opened.text.reveal()).await;
-        }
-        Ok(is_accepted)
-    }
-
-    /// If the store fails here, the old form stays and still opens next time, and the person is logged in.
-    async fn seal_anew<S: UiProvider>(&self, server: &S, subject: &str, secret: &str) {
-        let seal = server.pages().seal();
-        let Some(sealed) = seal::close(seal, Purpose::AuthenticatorApp, subject, secret) else {
-            return;
-        };
-        let changed = super::change(server, (subject, ""), |own| {
-            // Another app may have been set up meanwhile.
-            let app = own.app.as_mut().filter(|app| app.secret == self.secret)?;
-            app.secret.clone_from(&sealed);
-            Some(())
-        });
-        if let Err(error) = changed.await {
-            tracing::warn!(%error, "the secret of an authenticator app could not be sealed anew");
-        }
-    }
-}
-
-/// Each code works once (RFC 6238 section 5.2).
-pub(crate) async fn use_step<S: UiProvider>(
-    server: &S,
-    subject: &str,
-    step: u64,
-    now: Timestamp,
-) -> Result<bool, OAuthError> {
-    let digest = Digest::of(&format!("one-time password\0{subject}\0{step}"));
-    let used = server.store().use_once(&digest, now.plus(STEPS_END_AFTER)).await;
-    used.map_err(store_failure::<S::Store>)
 }
 
 #[cfg(test)]

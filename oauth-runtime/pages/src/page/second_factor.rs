@@ -10,7 +10,7 @@ use oauth_runtime_core::rate_limit::{Attempt, Limited};
 
 use crate::account::Account;
 use crate::answer::Permissions;
-use crate::credentials::{self, Credentials, passkey, recovery};
+use crate::credentials::{self, Credentials, one_time_code, passkey, recovery};
 use crate::factors;
 use crate::next::{Next, Outcome};
 use crate::passkeys::{offer, purpose, verified};
@@ -155,7 +155,7 @@ async fn method_of<S: UiProvider>(
     let digits: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
     let own = credentials::of_subject(server, subject).await?;
     let accepted = match &own.app {
-        Some(app) => app.accepts(server, subject, &digits, visit.now).await?,
+        Some(app) => one_time_code::accepts(server, app, subject, &digits, visit.now).await?,
         None => false,
     };
     Ok(accepted.then_some("otp"))
@@ -208,5 +208,5 @@ async fn page<S: UiProvider>(
 }
 
 fn question(party: &webauthn_rs::Webauthn, own: &Credentials) -> Option<passkey::Question> {
-    if own.passkeys.is_empty() { None } else { passkey::ask_for_one_of(party, own) }
+    if own.passkeys.is_empty() { None } else { passkey::ask_for_one_of(party, &own.passkeys) }
 }

@@ -3,7 +3,7 @@
 use oauth_runtime_core::{Digest, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::Progress;
+use super::pending::Progress;
 use crate::account::Account;
 
 /// The maximum number of requests with progress; they come and go with the tabs of a logged-in person.

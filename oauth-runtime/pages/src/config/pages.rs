@@ -1,0 +1,123 @@
+//! The pages of a provider.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use oauth_runtime_core::Seal;
+
+use crate::assets::Asset;
+use crate::language::Languages;
+use crate::policy::ApprovalPolicy;
+use crate::template::Templates;
+
+/// The pages of a provider: how they look, what they say, how long a login lasts.
+///
+/// A declared provider has it in a field and returns it from [`UiProvider::pages`](crate::UiProvider::pages).
+/// Everything has a default. Building checks all values, so no page fails later.
+///
+/// ```
+/// use oauth_runtime::ui::Pages;
+///
+/// let pages = Pages::builder()
+///     .brand("Notes")
+///     .accent("#0b6e4f")
+///     .translation("de", "login-title = Willkommen bei Notes")
+///     .logged_in_for(std::time::Duration::from_secs(8 * 3600))
+///     .build()?;
+///
+/// // A colour that people can't read is an error, and so is a template that can't be parsed.
+/// assert!(Pages::builder().accent("#ffee00").build().is_err());
+/// assert!(Pages::builder().template("login.html", "{% if %}").build().is_err());
+/// # Ok::<(), oauth_runtime::ui::PagesError>(())
+/// ```
+#[derive(Clone)]
+pub struct Pages(Arc<Parts>);
+
+pub(super) struct Parts {
+    pub(super) brand: Option<String>,
+    pub(super) stylesheet: Asset,
+    pub(super) script: Asset,
+    pub(super) logo: Option<Asset>,
+    pub(super) templates: Templates,
+    pub(super) languages: Languages,
+    pub(super) lifetimes: SessionLifetimes,
+    pub(super) without_consent: HashSet<String>,
+    pub(super) seal: Option<Seal>,
+    pub(super) session_cookie: String,
+    pub(super) policy: Option<Arc<dyn ApprovalPolicy>>,
+}
+
+/// How long sessions last after their last use.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SessionLifetimes {
+    pub(crate) anonymous: Duration,
+    pub(crate) logged_in: Duration,
+}
+
+impl Pages {
+    pub(super) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The languages of the pages: `ui_locales_supported` in the metadata.
+    pub fn ui_locales(&self) -> impl Iterator<Item = &str> {
+        self.0.languages.tags()
+    }
+
+    pub(crate) fn brand(&self) -> Option<&str> {
+        self.0.brand.as_deref()
+    }
+
+    pub(crate) fn stylesheet(&self) -> &Asset {
+        &self.0.stylesheet
+    }
+
+    pub(crate) fn script(&self) -> &Asset {
+        &self.0.script
+    }
+
+    pub(crate) fn logo(&self) -> Option<&Asset> {
+        self.0.logo.as_ref()
+    }
+
+    /// The files that the pages load.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = &Asset> {
+        [&self.0.stylesheet, &self.0.script].into_iter().chain(&self.0.logo)
+    }
+
+    pub(crate) fn templates(&self) -> &Templates {
+        &self.0.templates
+    }
+
+    pub(crate) fn languages(&self) -> &Languages {
+        &self.0.languages
+    }
+
+    pub(crate) fn session_lifetimes(&self) -> SessionLifetimes {
+        self.0.lifetimes
+    }
+
+    pub(crate) fn skips_consent_for(&self, client_id: &str) -> bool {
+        self.0.without_consent.contains(client_id)
+    }
+
+    pub(crate) fn session_cookie(&self) -> &str {
+        &self.0.session_cookie
+    }
+
+    pub(crate) fn policy(&self) -> Option<&dyn ApprovalPolicy> {
+        self.0.policy.as_deref()
+    }
+
+    pub(crate) fn seal(&self) -> Option<&Seal> {
+        self.0.seal.as_ref()
+    }
+}
+
+impl fmt::Debug for Pages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("brand", &self.0.brand).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,67 @@
+//! Deletes what a person has.
+
+use oauth_runtime_core::administration::{Administration, AdministrationError};
+use oauth_runtime_core::store::{ConsentStore, CredentialStore, GrantStore, PersonStore};
+
+use super::kept::{Credentials, following};
+use super::passkey::UserHandle;
+
+/// Deletes the passkeys, the authenticator app and the recovery codes of a person: for an application that
+/// deletes the person, or lets in somebody who has lost all of them. `subject` is the identifier in tokens. A
+/// person who was [logged out everywhere](crate::log_out_everywhere) stays logged out.
+///
+/// # Errors
+/// Those of the store.
+pub async fn delete_credentials<S: CredentialStore>(store: &S, subject: &str) -> Result<(), S::Error> {
+    let digest = UserHandle::of(subject).digest();
+    loop {
+        let Some(kept) = store.get_credentials(&digest).await? else {
+            return Ok(());
+        };
+        let own: Credentials = serde_json::from_str(&kept.data).unwrap_or_default();
+        let mark = Credentials {
+            subject: own.subject,
+            username: own.username,
+            logged_out_at: own.logged_out_at,
+            ..Credentials::default()
+        };
+        let data = serde_json::to_string(&mark).ok().filter(|_| mark.logged_out_at.is_some());
+        let Some(data) = data else {
+            return store.delete_credentials(&digest).await;
+        };
+        // Otherwise somebody changed them meanwhile.
+        if store.put_credentials(kept.next(data)).await? {
+            return Ok(());
+        }
+    }
+}
+
+/// Forgets a person: [`Administration::forget_person`], and their passkeys, authenticator app and recovery
+/// codes. Returns how many valid grants ended. What remains is a mark without a name, under a digest of the
+/// subject, by which the pages end each of their sessions at its next visit; the records of the sessions are
+/// deleted when they expire. `subject` is the identifier in tokens; never give it to another person (OpenID
+/// Connect Core section 8).
+///
+/// # Errors
+/// Those of the store. Call it again; it continues where it stopped.
+pub async fn forget_person<S>(
+    administration: &Administration<S>,
+    subject: &str,
+) -> Result<usize, AdministrationError<S::Error>>
+where
+    S: GrantStore + ConsentStore + PersonStore + CredentialStore,
+{
+    let digest = UserHandle::of(subject).digest();
+    let gone = Credentials { logged_out_at: Some(administration.now()), ..Credentials::default() };
+    let data = serde_json::to_string(&gone).unwrap_or_default();
+    let store = administration.store();
+    // Retry if somebody changed them meanwhile.
+    loop {
+        let kept = store.get_credentials(&digest).await.map_err(AdministrationError::Store)?;
+        let next = following(kept, digest, data.clone());
+        if store.put_credentials(next).await.map_err(AdministrationError::Store)? {
+            break;
+        }
+    }
+    administration.forget_person(subject).await
+}

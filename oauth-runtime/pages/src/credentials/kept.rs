@@ -1,0 +1,96 @@
+//! The record of what a person has, in the store's [`CredentialStore`].
+
+use oauth_runtime_core::__internal::store_failure;
+use oauth_runtime_core::store::{CredentialStore, StoredCredentials};
+use oauth_runtime_core::{Digest, OAuthError, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::passkey::{OwnPasskey, UserHandle};
+use super::totp::OwnApp;
+use crate::provider::UiProvider;
+
+/// Somebody else may change the same record, but nobody does so this often.
+const MOST_TRIES: usize = 8;
+
+/// What a person has in addition to a password.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Credentials {
+    pub(crate) subject: String,
+    pub(crate) username: String,
+    pub(crate) passkeys: Vec<OwnPasskey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) app: Option<OwnApp>,
+    /// The digests of unused codes.
+    pub(crate) recovery_codes: Vec<Digest>,
+    /// Logins up to this time are over, on all devices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) logged_out_at: Option<Timestamp>,
+}
+
+/// What the person has; nothing if the store has no record.
+pub(crate) async fn of_subject<S: UiProvider>(server: &S, subject: &str) -> Result<Credentials, OAuthError> {
+    Ok(load(server, UserHandle::of(subject)).await?.map(|(_, credentials)| credentials).unwrap_or_default())
+}
+
+/// The owner of a passkey.
+pub(crate) async fn of_handle<S: UiProvider>(
+    server: &S,
+    handle: UserHandle,
+) -> Result<Option<Credentials>, OAuthError> {
+    Ok(load(server, handle).await?.map(|(_, credentials)| credentials))
+}
+
+/// Changes what the person has; their user name may be unknown. If the change returns `None`, nothing
+/// changes. Two concurrent changes both happen, one after the other.
+pub(crate) async fn change<S: UiProvider, T>(
+    server: &S,
+    (subject, username): (&str, &str),
+    mut change: impl FnMut(&mut Credentials) -> Option<T>,
+) -> Result<Option<T>, OAuthError> {
+    let handle = UserHandle::of(subject);
+    for _ in 0..MOST_TRIES {
+        let (kept, credentials) = load(server, handle).await?.unzip();
+        let mut credentials = credentials.unwrap_or_default();
+        credentials.subject = subject.to_owned();
+        if !username.is_empty() {
+            credentials.username = username.to_owned();
+        }
+        let Some(changed) = change(&mut credentials) else {
+            return Ok(None);
+        };
+        let data = serde_json::to_string(&credentials).map_err(|error| unreadable(&error))?;
+        let next = following(kept, handle.digest(), data);
+        if server.store().put_credentials(next).await.map_err(store_failure::<S::Store>)? {
+            return Ok(Some(changed));
+        }
+    }
+    tracing::warn!("others keep changing the credentials of a person");
+    Err(OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) })
+}
+
+async fn load<S: UiProvider>(
+    server: &S,
+    handle: UserHandle,
+) -> Result<Option<(StoredCredentials, Credentials)>, OAuthError> {
+    let kept = server.store().get_credentials(&handle.digest()).await.map_err(store_failure::<S::Store>)?;
+    let Some(kept) = kept else {
+        return Ok(None);
+    };
+    // Not replaced by an empty one: that would remove a person's second factor.
+    let credentials = serde_json::from_str(&kept.data).map_err(|error| unreadable(&error))?;
+    Ok(Some((kept, credentials)))
+}
+
+/// The record that takes the place of the one that is kept, if there is one.
+pub(super) fn following(kept: Option<StoredCredentials>, digest: Digest, data: String) -> StoredCredentials {
+    match kept {
+        Some(kept) => kept.next(data),
+        None => StoredCredentials::new(digest, data),
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> OAuthError {
+    tracing::error!(%error, "the credentials of a person cannot be read");
+    OAuthError::ServerError
+}
