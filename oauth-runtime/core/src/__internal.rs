@@ -1,9 +1,6 @@
 //! What the other crates of this project share with the core. Not part of the public interface: it changes
 //! without notice.
 
-// For all of them.
-pub use crate::failure::{catch_panic, store_failure};
-
 // For the stores and the fetcher.
 pub use crate::network::Network;
 #[cfg(feature = "passwords")]
@@ -20,6 +17,7 @@ pub use crate::endpoint::{
     check_transport, decide_authorization_request, finalize_authorization, form_body,
     revalidate_authorization_request,
 };
+pub use crate::failure::{catch_panic, store_failure};
 #[cfg(feature = "openid")]
 pub use crate::http::policy::policy_source;
 pub use crate::http::{client_address::client_address, leave::destination, response::error_head};
