@@ -4,7 +4,9 @@
 //! never used again. A client counts as used once a person approved it or it got a token. That costs one
 //! write; later uses cost nothing.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+#[cfg(feature = "tokio")]
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
