@@ -1,6 +1,7 @@
 //! The client: its registration, and the checks of requests against it.
 
 mod allowed;
+mod auth_method;
 mod builder;
 mod changed;
 mod error;
@@ -17,10 +18,11 @@ mod stored;
 mod texts;
 mod uris;
 
+pub use auth_method::AuthMethod;
 pub use builder::ClientBuilder;
 pub use error::ClientError;
 pub(crate) use mac_algorithm::MacAlgorithm;
-pub use metadata::{AuthMethod, ClientMetadata};
+pub use metadata::ClientMetadata;
 pub use openid::{ApplicationType, OpenIdMetadata, SubjectType};
 pub use record::Client;
 pub use redirect_uri::{RedirectUri, RedirectUriError};

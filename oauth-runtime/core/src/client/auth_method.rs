@@ -1,0 +1,87 @@
+//! How a client authenticates, and which secrets it needs for it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ClientError, ClientMetadata, ClientSecret, MacAlgorithm};
+
+/// How a client authenticates at the token endpoint (RFC 7591 section 2, `token_endpoint_auth_method`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AuthMethod {
+    /// Client identifier and secret in the `Authorization` header (RFC 6749 section 2.3.1).
+    #[default]
+    ClientSecretBasic,
+    /// Client identifier and secret in the body (RFC 6749 section 2.3.1).
+    ClientSecretPost,
+    /// A JWT that the client signs with its private key (OpenID Connect Core section 9). The provider must
+    /// declare `client_auth(private_key_jwt)`.
+    PrivateKeyJwt,
+    /// A JWT that the client authenticates with its secret, which no request contains (OpenID Connect Core
+    /// section 9). The provider must declare `client_auth(client_secret_jwt)`.
+    ClientSecretJwt,
+    /// No authentication: a public client.
+    None,
+}
+
+impl AuthMethod {
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientSecretBasic => "client_secret_basic",
+            Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+            Self::ClientSecretJwt => "client_secret_jwt",
+            Self::None => "none",
+        }
+    }
+
+    /// Whether the client has a secret.
+    pub const fn needs_secret(self) -> bool {
+        self.sends_secret() || matches!(self, Self::ClientSecretJwt)
+    }
+
+    /// Whether the client's requests contain its secret.
+    pub(crate) const fn sends_secret(self) -> bool {
+        matches!(self, Self::ClientSecretBasic | Self::ClientSecretPost)
+    }
+}
+
+impl ClientMetadata {
+    /// Whether the client can authenticate with these secrets.
+    pub(crate) fn check_secrets(&self, secrets: &[ClientSecret]) -> Result<(), ClientError> {
+        let method = self.token_endpoint_auth_method;
+        match (method, secrets) {
+            (AuthMethod::None, [_, ..]) => Err(ClientError::SecretOfPublicClient),
+            (AuthMethod::PrivateKeyJwt, [_, ..]) => Err(ClientError::SecretOfSigningClient),
+            (_, []) if method.needs_secret() => Err(ClientError::SecretMissing(method.as_str())),
+            (AuthMethod::ClientSecretJwt, _) => {
+                secrets.iter().try_for_each(|secret| self.check_sealed_secret(secret))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A registered algorithm needs a secret as long as its hash; otherwise the shortest is enough.
+    fn check_sealed_secret(&self, secret: &ClientSecret) -> Result<(), ClientError> {
+        let ClientSecret::Sealed(sealed) = secret else {
+            return Err(ClientError::SecretNotSealed);
+        };
+        let registered = self.openid.token_endpoint_auth_signing_alg.as_deref();
+        let algorithm = registered.and_then(MacAlgorithm::from_name).unwrap_or(MacAlgorithm::Hs256);
+        let least = algorithm.shortest_secret();
+        match sealed.bytes < least {
+            true => Err(ClientError::SecretTooShortFor { algorithm: algorithm.as_str(), least }),
+            false => Ok(()),
+        }
+    }
+
+    /// How a client with this metadata keeps its secrets: only `client_secret_jwt` needs the sealed form.
+    pub(crate) fn secrets_to_keep(&self, secrets: &[ClientSecret]) -> Vec<ClientSecret> {
+        let secrets = secrets.iter().cloned();
+        match self.token_endpoint_auth_method {
+            AuthMethod::ClientSecretJwt => secrets.collect(),
+            _ => secrets.map(ClientSecret::without_seal).collect(),
+        }
+    }
+}
