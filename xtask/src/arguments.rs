@@ -81,8 +81,8 @@ mod tests {
             let others = parts(other);
             parts(command).into_iter().filter(|name| !others.contains(name)).collect::<Vec<_>>()
         };
-        assert_eq!(only_in("test", "check"), ["build", "doctests", "tests"]);
-        assert_eq!(only_in("check", "test"), ["features"]);
+        assert_eq!(only_in("test", "check"), ["build", "docs", "tests"]);
+        assert_eq!(only_in("check", "test"), ["lint", "features"]);
     }
 
     #[test]

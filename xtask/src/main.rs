@@ -5,10 +5,12 @@ mod cargo;
 #[cfg(test)]
 mod harness;
 mod install;
+mod lints;
 mod names;
 mod parts;
 mod report;
 mod run;
+mod rustdoc;
 mod semver;
 mod test_programs;
 
@@ -18,7 +20,7 @@ use arguments::Command;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(done) = test_programs::record(&arguments) {
+    if let Some(done) = test_programs::record(&arguments).or_else(|| rustdoc::run(&arguments)) {
         return exit(done);
     }
     exit(arguments::parse(&arguments).and_then(|command| match command {

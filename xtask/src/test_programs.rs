@@ -7,7 +7,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use crate::cargo::{cargo, output, root, run, target_directory};
+use crate::cargo::{output, root, run, target_directory};
+use crate::lints::cargo_with_lints;
 
 /// The first argument of this program as a runner. The file comes next, then the test program and its arguments.
 const RECORD: &str = "record-test-program";
@@ -52,12 +53,14 @@ impl fmt::Display for Outcome {
 /// Builds all test programs of the workspace, without the examples in its documentation.
 pub(crate) fn build() -> Result<Vec<TestProgram>, String> {
     const TESTS: [&str; 4] = ["test", "--workspace", "--locked", "--tests"];
-    run(cargo(TESTS).arg("--no-run"))?;
+    run(cargo_with_lints(TESTS)?.arg("--no-run"))?;
+    // No test needs them; they are to have no warnings.
+    run(&mut cargo_with_lints(["build", "--workspace", "--locked", "--bins", "--benches"])?)?;
     let own = std::env::current_exe().map_err(|error| format!("this program's own path: {error}"))?;
     let file = target_directory()?.join("xtask-test-programs");
     fs::write(&file, "").map_err(|error| format!("{}: {error}", file.display()))?;
     let runner = format!("target.{}.runner=[{own:?}, {RECORD:?}, {file:?}]", host()?);
-    output(cargo(TESTS).args(["--config", &runner]))?;
+    output(cargo_with_lints(TESTS)?.args(["--config", &runner]))?;
     let recorded = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     recorded.split_terminator(&format!("{END}{END}")).map(read).collect()
 }

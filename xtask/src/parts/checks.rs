@@ -22,9 +22,3 @@ pub(crate) fn lint(context: &mut Context) -> Result<String, String> {
     ]))?;
     Ok(passed())
 }
-
-pub(crate) fn docs(context: &mut Context) -> Result<String, String> {
-    context
-        .run(cargo(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
-    Ok(passed())
-}

@@ -51,7 +51,6 @@ impl Part {
 /// All of them, in the order in which they run: what fails fast comes first.
 pub(crate) const PARTS: &[Part] = &[
     Part::new("format", "the code is as rustfmt writes it", checks::format),
-    Part::new("lint", "rustc and clippy have no warnings", checks::lint),
     Part::new("msrv", "the oldest Rust that Cargo.toml names compiles the workspace", msrv::check),
     Part::new(
         "dependencies",
@@ -60,12 +59,15 @@ pub(crate) const PARTS: &[Part] = &[
     )
     .with_tools(),
     Part::new("advisories", "no dependency has a known vulnerability", dependencies::advisories).with_tools(),
-    Part::new("build", "the test programs", tests::build).of_tests(),
-    Part::new("docs", "the documentation builds without warnings", checks::docs).beside_tests(),
-    Part::new("doctests", "the examples in the documentation", tests::doctests)
+    Part::new("build", "the test programs, without a warning of rustc or clippy", tests::build).of_tests(),
+    Part::new("docs", "the documentation, without a warning, and the examples in it", tests::docs)
         .of_tests()
         .with_tools()
         .beside_tests(),
+    Part {
+        is_slow: true,
+        ..Part::new("lint", "rustc and clippy have no warnings (`test` has that in `build`)", checks::lint)
+    },
     Part {
         is_slow: true,
         ..Part::new(

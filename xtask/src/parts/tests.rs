@@ -1,12 +1,16 @@
 //! The parts that run tests: as many programs at once as there are processors.
 
 use std::collections::VecDeque;
+use std::path::Path;
+use std::process::Command;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use crate::cargo::cargo;
+use crate::cargo::{output, root};
+use crate::lints::cargo_with_lints;
 use crate::parts::{Context, passed};
 use crate::report::seconds;
+use crate::rustdoc::RUSTDOC;
 use crate::test_programs::{self, Outcome, TestProgram};
 
 /// These take longest, so they start first.
@@ -36,10 +40,13 @@ pub(crate) fn programs(context: &mut Context) -> Result<String, String> {
     if failed.is_empty() { Ok(passed()) } else { Err(format!("tests failed in {}", failed.join(", "))) }
 }
 
-/// Builds and runs the examples in the documentation, as rustdoc does.
-pub(crate) fn doctests(context: &mut Context) -> Result<String, String> {
-    let command = cargo(["test", "--workspace", "--locked", "--doc"]);
-    let program = TestProgram { name: "doctests".into(), command };
+/// Builds the documentation and runs the examples in it.
+pub(crate) fn docs(context: &mut Context) -> Result<String, String> {
+    let own = std::env::current_exe().map_err(|error| format!("this program's own path: {error}"))?;
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()))?;
+    let mut command = cargo_with_lints(["test", "--workspace", "--locked", "--doc"])?;
+    command.env("RUSTDOC", own).env(RUSTDOC, Path::new(sysroot.trim()).join("bin").join("rustdoc"));
+    let program = TestProgram { name: "docs".into(), command };
     let outcome = program.run();
     context.add(&outcome);
     if outcome.is_success { Ok(outcome.to_string()) } else { Err(format!("{outcome}\n{}", outcome.failures)) }
