@@ -23,8 +23,6 @@ pub use crate::http::policy::policy_source;
 pub use crate::http::{client_address::client_address, leave::destination, response::error_head};
 #[cfg(feature = "openid")]
 pub use crate::identity::release::is_claim_of_scope;
-#[cfg(feature = "openid")]
-pub use crate::logout::end::end as end_sessions;
 pub use crate::openid::protocol_claims::is_protocol_claim;
 #[cfg(feature = "openid")]
 pub use crate::seal::{Opened, Purpose, is_sealed, open, seal};

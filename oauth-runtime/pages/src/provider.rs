@@ -2,11 +2,12 @@
 
 use std::future::Future;
 
+use oauth_runtime_core::__internal::catch_panic;
 use oauth_runtime_core::store::{
     ClaimsStore, ConsentStore, CredentialStore, GrantStore, RateLimitStore, ReplayStore, SessionStore,
     UserStore,
 };
-use oauth_runtime_core::{AuthorizationEndpoint, OAuthError};
+use oauth_runtime_core::{AuthorizationEndpoint, OAuthError, Part};
 
 use crate::account::Account;
 use crate::config::Pages;
@@ -31,19 +32,22 @@ pub trait UiProvider:
     /// their clients can be notified. Returns the URLs to load in invisible frames on the page (OpenID
     /// Connect Front-Channel Logout 1.0 section 2). It may be called more than once for a login.
     ///
+    /// Default: what the declaration's parts do, which is to notify the clients if it has `endpoints(end_session)`.
+    ///
     /// # Errors
     /// After an error, the person is still logged in and can try again.
     fn session_ended(
         &self,
         accounts: &[Account],
     ) -> impl Future<Output = Result<Vec<String>, OAuthError>> + Send {
-        let _ = accounts;
-        std::future::ready(Ok(Vec::new()))
+        let session_ids: Vec<String> = accounts.iter().map(|account| account.session_id.clone()).collect();
+        async move { catch_panic(Self::Parts::end_sessions(self, &session_ids)).await }
     }
 
     /// Called when the session of these logins has been written: clients that are notified now no longer find
     /// the session alive.
     fn session_is_over(&self) -> impl Future<Output = ()> + Send {
+        Self::Parts::sessions_ended(self);
         std::future::ready(())
     }
 
@@ -53,7 +57,6 @@ pub trait UiProvider:
     /// # Errors
     /// Those of the store.
     fn sessions_of(&self, subject: &str) -> impl Future<Output = Result<Vec<String>, OAuthError>> + Send {
-        let _ = subject;
-        std::future::ready(Ok(Vec::new()))
+        async move { Self::Parts::sessions_of(self, subject).await }
     }
 }

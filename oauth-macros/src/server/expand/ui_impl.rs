@@ -26,27 +26,6 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
     });
     let pages = quote_spanned!(span=> &self.#member);
     let apart = paths_apart(expansion);
-    let session_ended = expansion.has_logout().then(|| {
-        quote! {
-            async fn session_ended(
-                &self,
-                accounts: &[#private::Account],
-            ) -> ::core::result::Result<::std::vec::Vec<::std::string::String>, #private::OAuthError> {
-                #private::sessions_ended(self, accounts).await
-            }
-
-            async fn session_is_over(&self) {
-                #private::tell_now(self);
-            }
-
-            async fn sessions_of(
-                &self,
-                subject: &str,
-            ) -> ::core::result::Result<::std::vec::Vec<::std::string::String>, #private::OAuthError> {
-                #private::sessions_of(self, subject).await
-            }
-        }
-    });
     let logout = expansion.has_logout().then(|| {
         quote! {
             #(#lints)*
@@ -79,8 +58,6 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
             fn pages(&self) -> &#private::Pages {
                 #pages
             }
-
-            #session_ended
         }
 
         #(#lints)*

@@ -72,23 +72,6 @@ pub fn begun<S: AuthorizationServer>(server: Arc<S>) -> Arc<S> {
     server
 }
 
-/// The sessions are over: their clients are notified.
-#[cfg(feature = "openid")]
-pub fn tell_now<S: crate::logout::LogoutEndpoint>(server: &S) {
-    crate::logout::tell_now(server);
-}
-
-/// The names of the sessions in which clients know a person.
-#[cfg(feature = "openid")]
-pub async fn sessions_of<S: crate::logout::LogoutEndpoint>(
-    server: &S,
-    subject: &str,
-) -> Result<Vec<String>, OAuthError> {
-    let clients = server.store().list_subject_clients(subject).await;
-    let clients = clients.map_err(crate::failure::store_failure::<S::Store>)?;
-    Ok(clients.into_iter().map(|client| client.session_id).collect())
-}
-
 /// The issuer that a declaration names; the macro has checked it.
 pub fn declared_issuer(issuer: &'static str) -> Issuer {
     match issuer.parse() {

@@ -13,9 +13,9 @@ use crate::failure::catch_panic;
 use crate::http::{Form, Leaving, Request, Response, build_uri, error_page, html, leave_page, see_other};
 use crate::identity::OpenIdProvider;
 use crate::logout::{
-    EndedSession, Logout, LogoutDecision, LogoutEndpoint, LogoutRequest, end, front_channel, tell_now,
-    validate,
+    EndedSession, Logout, LogoutDecision, LogoutEndpoint, LogoutRequest, front_channel, validate,
 };
+use crate::server::Part;
 
 /// The logout endpoint: a request is validated, decided by the application, and the clients of the session are told.
 #[derive(Debug, Clone, Copy)]
@@ -90,9 +90,9 @@ pub async fn finalize_logout_response<S: LogoutEndpoint>(
 /// Grants and notices first, and the application's session last: until then the person can try again. Clients
 /// are notified after the session has ended.
 async fn end_all<S: LogoutEndpoint>(server: &S, ended: &EndedSession) -> Result<Vec<String>, OAuthError> {
-    let frames = end(server, &ended.session_ids).await?;
+    let frames = S::Parts::end_sessions(server, &ended.session_ids).await?;
     let over = server.end_session(ended).await;
-    tell_now(server);
+    S::Parts::sessions_ended(server);
     over.map_err(|error| failed("the application failed to end a session", &*error))?;
     Ok(frames)
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::LogoutEndpoint;
-use super::delivery;
+use super::TracksSessions;
 use super::notice::notice;
 use crate::failure::store_failure;
 use crate::server::Part;
@@ -14,15 +13,18 @@ use crate::token::IssuedGrant;
 use crate::{Client, OAuthError};
 
 /// Ends everything that depends on these sessions. Returns the URIs for the browser to load (Front-Channel
-/// Logout section 2). Clients with a back channel then have a notice in the store; `tell_now` sends it at
-/// once.
+/// Logout section 2). Clients with a back channel then have a notice in the store; [`Part::sessions_ended`] has it sent
+/// at once.
 ///
 /// The order allows a failed call to be repeated without loss: the grants end, a notice is stored for each
 /// client, and only then is the client forgotten. Each step may be repeated.
 ///
 /// # Errors
 /// Those of the store. Everything that could be ended has ended.
-pub async fn end<S: LogoutEndpoint>(server: &S, session_ids: &[String]) -> Result<Vec<String>, OAuthError> {
+pub(crate) async fn end<S: TracksSessions>(
+    server: &S,
+    session_ids: &[String],
+) -> Result<Vec<String>, OAuthError> {
     let (mut frames, mut failed) = (Vec::new(), None);
     for session_id in session_ids {
         match end_one(server, session_id).await {
@@ -34,16 +36,10 @@ pub async fn end<S: LogoutEndpoint>(server: &S, session_ids: &[String]) -> Resul
     failed.map_or(Ok(frames), Err)
 }
 
-/// Sends the stored notices now, in the background.
-pub(crate) fn tell_now<S: LogoutEndpoint>(server: &S) {
-    delivery::begin(server);
-    server.runtime().background().wake();
-}
-
 /// How often the clients of a session are listed: later passes find those that came meanwhile.
 const ROUNDS: usize = 4;
 
-async fn end_one<S: LogoutEndpoint>(server: &S, session_id: &str) -> Result<Vec<String>, OAuthError> {
+async fn end_one<S: TracksSessions>(server: &S, session_id: &str) -> Result<Vec<String>, OAuthError> {
     let store = server.store();
     let mut frames = Vec::new();
     for _ in 0..ROUNDS {
@@ -63,7 +59,7 @@ async fn end_one<S: LogoutEndpoint>(server: &S, session_id: &str) -> Result<Vec<
 }
 
 /// Stores a notice for the client, and then forgets it.
-async fn end_client<S: LogoutEndpoint>(
+async fn end_client<S: TracksSessions>(
     server: &S,
     ended: &SessionClient,
 ) -> Result<Option<String>, OAuthError> {
@@ -78,7 +74,7 @@ async fn end_client<S: LogoutEndpoint>(
 }
 
 /// Tokens of a session end with it, except those with `offline_access` (Back-Channel Logout section 2.7).
-async fn end_grants<S: LogoutEndpoint>(
+async fn end_grants<S: TracksSessions>(
     server: &S,
     subject: &str,
     session_id: &str,
@@ -93,7 +89,7 @@ async fn end_grants<S: LogoutEndpoint>(
 }
 
 /// With issuer and session, so that the client knows which of its sessions ended.
-fn front_channel_uri<S: LogoutEndpoint>(
+fn front_channel_uri<S: TracksSessions>(
     server: &S,
     client: &Client,
     ended: &SessionClient,

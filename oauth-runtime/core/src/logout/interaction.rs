@@ -77,15 +77,7 @@ pub trait Logout: Send + Sync {
 /// A provider with a logout endpoint, from `endpoints(end_session)`. Its store knows which clients to notify,
 /// and which grants to end.
 #[cfg(feature = "openid")]
-pub trait LogoutEndpoint:
-    super::DeliversNotices<Store: crate::store::SessionClientStore + crate::store::GrantStore> + Logout
-{
-}
+pub trait LogoutEndpoint: super::TracksSessions + Logout {}
 
 #[cfg(feature = "openid")]
-impl<S> LogoutEndpoint for S
-where
-    S: super::DeliversNotices + Logout,
-    S::Store: crate::store::SessionClientStore + crate::store::GrantStore,
-{
-}
+impl<S: super::TracksSessions + Logout> LogoutEndpoint for S {}

@@ -11,7 +11,7 @@ mod decision;
 #[cfg(feature = "openid")]
 mod delivery;
 #[cfg(feature = "openid")]
-pub(crate) mod end;
+mod end;
 #[cfg(feature = "openid")]
 mod front_channel;
 mod interaction;
@@ -31,7 +31,7 @@ pub use decision::{EndedSession, LogoutDecision};
 #[cfg(feature = "openid")]
 pub use delivery::{DeliversNotices, deliver_notices};
 #[cfg(feature = "openid")]
-pub(crate) use end::{end, tell_now};
+use end::end;
 #[cfg(feature = "openid")]
 pub(crate) use front_channel::front_channel;
 pub use interaction::Logout;
@@ -39,6 +39,6 @@ pub use interaction::Logout;
 pub use interaction::LogoutEndpoint;
 pub use request::LogoutRequest;
 #[cfg(feature = "openid")]
-pub use sessions::TrackedSessions;
+pub use sessions::{TrackedSessions, TracksSessions};
 #[cfg(feature = "openid")]
 pub(crate) use validate::validate;

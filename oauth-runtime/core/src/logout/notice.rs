@@ -1,6 +1,6 @@
 //! A logout notice for a client, as it is stored.
 
-use super::LogoutEndpoint;
+use super::TracksSessions;
 use crate::store::{PendingNotice, SessionClient};
 use crate::{Client, Digest};
 
@@ -13,7 +13,7 @@ const KEPT_LONGER: u64 = 86_400;
 ///
 /// Its key derives from the client's record, so a retried logout has the same key. A later record of the
 /// client has another expiry, so a later logout from a session with the same name has another key.
-pub(super) fn notice<S: LogoutEndpoint>(
+pub(super) fn notice<S: TracksSessions>(
     server: &S,
     client: &Client,
     ended: &SessionClient,

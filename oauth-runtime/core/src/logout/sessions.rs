@@ -2,24 +2,27 @@
 
 use std::sync::Arc;
 
-use super::{DeliversNotices, delivery};
+use futures_util::future::BoxFuture;
+
+use super::{DeliversNotices, delivery, end};
 use crate::OAuthError;
 use crate::failure::store_failure;
 use crate::server::{Approved, Metadata, Part};
-use crate::store::{SessionClient, SessionClientStore};
+use crate::store::{GrantStore, SessionClient, SessionClientStore};
 
 /// How many seconds a session is remembered that the application never ends: 30 days.
 const LONGEST_SESSION: u64 = 30 * 86_400;
 
-/// A provider that notifies clients when a session ends.
+/// A provider whose store knows which clients to notify when a session ends, and which grants to end.
+pub trait TracksSessions: DeliversNotices<Store: SessionClientStore + GrantStore> {}
+
+impl<S: DeliversNotices<Store: SessionClientStore + GrantStore>> TracksSessions for S {}
+
+/// The clients that know about a session, which are notified when it ends.
 #[derive(Debug, Clone, Copy)]
 pub struct TrackedSessions;
 
-impl<S> Part<S> for TrackedSessions
-where
-    S: DeliversNotices,
-    S::Store: SessionClientStore,
-{
+impl<S: TracksSessions> Part<S> for TrackedSessions {
     fn begin(server: &Arc<S>) {
         server.runtime().background().belongs_to(server);
         delivery::begin(&**server);
@@ -51,5 +54,25 @@ where
             server.settings().now().plus(LONGEST_SESSION),
         );
         server.store().add_session_client(client).await.map_err(store_failure::<S::Store>)
+    }
+
+    fn end_sessions<'a>(
+        server: &'a S,
+        session_ids: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<String>, OAuthError>> {
+        Box::pin(end(server, session_ids))
+    }
+
+    fn sessions_ended(server: &S) {
+        delivery::begin(server);
+        server.runtime().background().wake();
+    }
+
+    fn sessions_of<'a>(server: &'a S, subject: &'a str) -> BoxFuture<'a, Result<Vec<String>, OAuthError>> {
+        Box::pin(async move {
+            let clients = server.store().list_subject_clients(subject).await;
+            let clients = clients.map_err(store_failure::<S::Store>)?;
+            Ok(clients.into_iter().map(|client| client.session_id).collect())
+        })
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::future::{Future, ready};
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use super::{Approved, AuthorizationServer, ClientRequest, IntrospectedToken, Metadata, ReceivedRequest};
@@ -221,6 +222,34 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// The session's identifier, as the client knows it (`sid`).
     fn session<'a>(server: &S, client: &Client, session_id: Cow<'a, str>) -> Cow<'a, str> {
         session_id
+    }
+
+    // Logout
+
+    /// Ends what depends on these sessions, before the application's own record of them ends. Returns the URIs that
+    /// the person's browser is to load in invisible frames (Front-Channel Logout section 2). A failed call can be
+    /// repeated.
+    ///
+    /// Boxed, as a rare operation may be: the futures of a whole list would nest too deeply for the compiler.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn end_sessions<'a>(
+        server: &'a S,
+        session_ids: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<String>, OAuthError>> {
+        Box::pin(ready(Ok(Vec::new())))
+    }
+
+    /// The application's record of the sessions has ended as well: clients may be notified.
+    fn sessions_ended(server: &S) {}
+
+    /// The sessions in which clients know a person.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn sessions_of<'a>(server: &'a S, subject: &'a str) -> BoxFuture<'a, Result<Vec<String>, OAuthError>> {
+        Box::pin(ready(Ok(Vec::new())))
     }
 
     // Tokens

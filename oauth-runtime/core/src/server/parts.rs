@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use super::{
@@ -171,6 +172,30 @@ where
 
     fn session<'a>(server: &S, client: &Client, session_id: Cow<'a, str>) -> Cow<'a, str> {
         Rest::session(server, client, First::session(server, client, session_id))
+    }
+
+    fn end_sessions<'a>(
+        server: &'a S,
+        session_ids: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<String>, OAuthError>> {
+        Box::pin(async move {
+            let mut frames = First::end_sessions(server, session_ids).await?;
+            frames.extend(Rest::end_sessions(server, session_ids).await?);
+            Ok(frames)
+        })
+    }
+
+    fn sessions_ended(server: &S) {
+        First::sessions_ended(server);
+        Rest::sessions_ended(server);
+    }
+
+    fn sessions_of<'a>(server: &'a S, subject: &'a str) -> BoxFuture<'a, Result<Vec<String>, OAuthError>> {
+        Box::pin(async move {
+            let mut session_ids = First::sessions_of(server, subject).await?;
+            session_ids.extend(Rest::sessions_of(server, subject).await?);
+            Ok(session_ids)
+        })
     }
 
     async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
