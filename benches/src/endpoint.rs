@@ -1,11 +1,8 @@
 //! The requests that are measured.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::Result;
 use crate::probe::post;
-use crate::server::{CLIENT_ID, CLIENT_SECRET, SCOPE};
+use crate::server::{CLIENT_ID, SCOPE};
 
 /// A measured endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,9 +45,4 @@ impl Endpoint {
         }
         Ok(body)
     }
-}
-
-/// The `Authorization` header of every request (RFC 6749 section 2.3.1).
-pub(crate) fn authorization() -> String {
-    format!("Basic {}", STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}")))
 }

@@ -5,8 +5,9 @@ use std::process::{Command, Stdio};
 
 use crate::Result;
 use crate::child::Child;
-use crate::endpoint::{Endpoint, authorization};
+use crate::endpoint::Endpoint;
 use crate::pin::{LOAD_CORE, pinned};
+use crate::probe::authorization;
 
 /// Sends the requests and prints what came of them.
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/load.lua");

@@ -4,8 +4,11 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::Result;
-use crate::endpoint::authorization;
+use crate::server::{CLIENT_ID, CLIENT_SECRET};
 
 /// Posts a form; the JSON of a `200` answer that no cache keeps.
 pub(crate) fn post(address: &str, path: &str, form: &str) -> Result<serde_json::Value> {
@@ -26,4 +29,9 @@ pub(crate) fn post(address: &str, path: &str, form: &str) -> Result<serde_json::
         return Err(format!("{path} answered:\n{answer}").into());
     }
     Ok(serde_json::from_str(body)?)
+}
+
+/// The `Authorization` header of every request (RFC 6749 section 2.3.1).
+pub(crate) fn authorization() -> String {
+    format!("Basic {}", STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}")))
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use oauth_runtime::Digest;
-use oauth_runtime::token::IssuedTokens;
 use redis::aio::ConnectionManager;
 use sqlx::mysql::MySqlPoolOptions;
 use sqlx::postgres::PgPoolOptions;
@@ -13,51 +12,7 @@ use sqlx::{AssertSqlSafe, MySqlPool, PgPool, SqlitePool};
 
 use crate::Result;
 use crate::database::Database;
-use crate::model::Item;
-use crate::operations::{Prepared, Side};
-
-/// What the statements bind.
-pub(crate) struct Rows {
-    code: [u8; 32],
-    grant: [u8; 32],
-    client: [u8; 32],
-    presented: [u8; 32],
-    successor: String,
-    first: Pair,
-    second: Pair,
-}
-
-/// Digest, record and end of an access token and of its refresh token.
-pub(crate) struct Pair {
-    access: ([u8; 32], String, i64),
-    refresh: ([u8; 32], String, i64),
-}
-
-impl Rows {
-    pub(crate) fn of(item: &Item) -> Result<Self> {
-        Ok(Self {
-            code: *item.code.digest.as_bytes(),
-            grant: *Digest::of(item.code.grant_id.as_str()).as_bytes(),
-            client: *Digest::of(&item.code.client_id).as_bytes(),
-            presented: *item.refresh_token().digest.as_bytes(),
-            successor: serde_json::to_string(&item.rotation().successor)?,
-            first: Pair::of(&item.first)?,
-            second: Pair::of(&item.second)?,
-        })
-    }
-}
-
-impl Pair {
-    fn of(tokens: &IssuedTokens) -> Result<Self> {
-        let (access, refresh) =
-            (&tokens.access_token, tokens.refresh_token.as_ref().ok_or("no refresh token")?);
-        let end = |moment: oauth_runtime::Timestamp| i64::try_from(moment.as_unix());
-        Ok(Self {
-            access: (*access.digest.as_bytes(), serde_json::to_string(access)?, end(access.expires_at)?),
-            refresh: (*refresh.digest.as_bytes(), serde_json::to_string(refresh)?, end(refresh.expires_at)?),
-        })
-    }
-}
+use crate::side::{Prepared, Rows, Side};
 
 /// The hand-written side.
 pub(crate) struct Bare {

@@ -12,6 +12,7 @@ mod database;
 mod model;
 mod operations;
 mod plot;
+mod side;
 mod table;
 
 use std::error::Error;

@@ -10,28 +10,14 @@ use oauth_runtime::store::{
 };
 use tokio::task::JoinSet;
 
-use crate::bare::{self, Bare};
+use crate::bare::Bare;
 use crate::model::Item;
+use crate::side::{OPERATIONS, Prepared, Rows, Side};
 use crate::table::Table;
 use crate::{Arguments, Result};
 
 /// Requests at a time.
 const CONCURRENCY: usize = 8;
-
-/// What is measured of a request: what its endpoint does to the store.
-pub(crate) const OPERATIONS: [&str; 3] = ["code redemption", "refresh", "introspection"];
-
-/// Something that redeems, refreshes and introspects.
-pub(crate) trait Side: Send + Sync + 'static {
-    /// Does one operation for an item.
-    fn run(&self, operation: &'static str, item: Arc<Prepared>) -> BoxFuture<'_, Result<()>>;
-}
-
-/// An item with what the bare statements bind, made before the clock runs.
-pub(crate) struct Prepared {
-    pub(crate) item: Item,
-    pub(crate) rows: bare::Rows,
-}
 
 pub(crate) async fn measure(arguments: &Arguments) -> Result<()> {
     println!("{}", Table::HEAD);
@@ -70,7 +56,7 @@ async fn measure_side(store: &AnyStore, side: &Arc<dyn Side>, items: usize) -> R
     for _ in 0..items {
         let item = Item::new();
         store.create_authorization_code(item.code.clone()).await?;
-        prepared.push(Arc::new(Prepared { rows: bare::Rows::of(&item)?, item }));
+        prepared.push(Arc::new(Prepared { rows: Rows::of(&item)?, item }));
     }
     let mut rates = Vec::new();
     for operation in OPERATIONS {

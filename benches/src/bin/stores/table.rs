@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::operations::OPERATIONS;
+use crate::side::OPERATIONS;
 
 /// The rounds of one database.
 pub(crate) struct Table {

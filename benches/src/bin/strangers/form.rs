@@ -4,7 +4,6 @@ use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, RequestBuilder};
 
 use crate::Result;
-use crate::kind::authorization_request;
 
 /// The hidden fields of the form, and the cookie of the browser that got it.
 pub(crate) struct LoginForm {
@@ -33,6 +32,14 @@ impl LoginForm {
         ];
         client.post(format!("{url}/login")).header(COOKIE, &self.cookie).form(&fields)
     }
+}
+
+/// A valid request of a client that is there.
+pub(crate) fn authorization_request(url: &str, state: &str) -> String {
+    format!(
+        "{url}/authorize?response_type=code&client_id=app&redirect_uri=https%3A%2F%2Fclient.example%2Fcb&scope=read\
+         &state={state}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+    )
 }
 
 fn field(page: &str, name: &str) -> Result<String> {

@@ -3,7 +3,7 @@
 use reqwest::{Client, RequestBuilder};
 use serde_json::json;
 
-use crate::form::LoginForm;
+use crate::form::{LoginForm, authorization_request};
 
 /// One kind of request, and a row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,14 +100,6 @@ impl Kind {
         };
         request.header("x-forwarded-for", address)
     }
-}
-
-/// A valid request of a client that is there.
-pub(crate) fn authorization_request(url: &str, state: &str) -> String {
-    format!(
-        "{url}/authorize?response_type=code&client_id=app&redirect_uri=https%3A%2F%2Fclient.example%2Fcb&scope=read\
-         &state={state}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
-    )
 }
 
 /// Far apart, since neighbours share a limit.
