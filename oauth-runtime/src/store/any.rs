@@ -27,7 +27,7 @@ pub enum AnyStore {
     /// In memory.
     Memory(Arc<MemoryStore>),
     /// SQLite, PostgreSQL, MySQL or MariaDB.
-    #[cfg(feature = "sql")]
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     Sql(SqlStore),
     /// Redis.
     #[cfg(feature = "redis")]
@@ -42,7 +42,7 @@ pub enum AnyStoreError {
     #[error(transparent)]
     Memory(#[from] MemoryError),
     /// An error of the SQL database.
-    #[cfg(feature = "sql")]
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// Redis's.
@@ -65,7 +65,7 @@ impl AnyStore {
     pub async fn connect(url: &str) -> Result<Self, AnyStoreError> {
         match urls::kind(url) {
             Some(Kind::Memory) => Ok(Self::Memory(Arc::default())),
-            #[cfg(feature = "sql")]
+            #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
             Some(Kind::Sql) => Self::migrated(url).await,
             #[cfg(feature = "redis")]
             Some(Kind::Redis) => Ok(Self::Redis(RedisStore::connect(url).await?)),
@@ -82,7 +82,7 @@ impl AnyStore {
         urls::kind(url).map(drop).ok_or_else(|| unknown(url))
     }
 
-    #[cfg(feature = "sql")]
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     async fn migrated(url: &str) -> Result<Self, AnyStoreError> {
         let store = SqlStore::connect(url).await?;
         store.migrate().await?;
@@ -102,7 +102,7 @@ impl AnyStore {
     ) -> Result<(), AnyStoreError> {
         match self {
             Self::Memory(store) => store.put_user(username, password, subject),
-            #[cfg(feature = "sql")]
+            #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
             Self::Sql(store) => store.put_user(username, password, subject).await?,
             #[cfg(feature = "redis")]
             Self::Redis(store) => store.put_user(username, password, subject).await?,
@@ -122,7 +122,7 @@ impl AnyStore {
     ) -> Result<(), AnyStoreError> {
         match self {
             Self::Memory(store) => store.put_claims(subject, claims),
-            #[cfg(feature = "sql")]
+            #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
             Self::Sql(store) => store.put_claims(subject, claims).await?,
             #[cfg(feature = "redis")]
             Self::Redis(store) => store.put_claims(subject, claims).await?,
@@ -142,7 +142,7 @@ impl Storage for AnyStore {
     fn is_temporary(error: &AnyStoreError) -> bool {
         match error {
             AnyStoreError::Memory(error) => MemoryStore::is_temporary(error),
-            #[cfg(feature = "sql")]
+            #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
             AnyStoreError::Sql(error) => error.is_temporary(),
             #[cfg(feature = "redis")]
             AnyStoreError::Redis(error) => error.is_temporary(),
@@ -164,7 +164,7 @@ macro_rules! chosen {
             $(async fn $method(&self, $($name: $type),*) -> Result<$output, AnyStoreError> {
                 Ok(match self {
                     Self::Memory(store) => store.$method($($name),*).await?,
-                    #[cfg(feature = "sql")]
+                    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
                     Self::Sql(store) => store.$method($($name),*).await?,
                     #[cfg(feature = "redis")]
                     Self::Redis(store) => store.$method($($name),*).await?,

@@ -25,6 +25,6 @@ pub use oauth_runtime_core::store::*;
 #[cfg(feature = "redis")]
 #[doc(inline)]
 pub use oauth_runtime_redis::{RedisError, RedisStore};
-#[cfg(feature = "sql")]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 #[doc(inline)]
 pub use oauth_runtime_sql::{SqlError, SqlOptions, SqlStore};

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Memory,
-    #[cfg(feature = "sql")]
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     Sql,
     #[cfg(feature = "redis")]
     Redis,
