@@ -59,7 +59,7 @@ pub mod token;
 mod word_set;
 
 pub use async_trait::async_trait;
-pub use authorization::{Approval, AuthorizationRequest, BoxError, Decision, Interaction};
+pub use authorization::{Approval, AuthorizationRequest, Decision, Interaction};
 pub use client::{
     ApplicationType, AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret,
     DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SealedSecret, SecretTransport,
@@ -68,7 +68,7 @@ pub use client::{
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
 pub use device::DeviceAuthorizationRequest;
-pub use error::{Description, OAuthError};
+pub use error::{BoxError, Description, OAuthError};
 pub use network::ParseNetworkError;
 #[cfg(feature = "macros")]
 pub use oauth_macros::{oauth_server, oauth_storage};

@@ -1,16 +1,13 @@
 //! The application's part of the authorization endpoint.
 
-use std::error::Error;
 use std::future::Future;
 
 use http::request::Parts;
 
 use super::{AuthorizationRequest, Decision};
 use crate::OAuthError;
+use crate::error::BoxError;
 use crate::http::{Leaving, Response, error_page, leave_page};
-
-/// Any error of an application.
-pub type BoxError = Box<dyn Error + Send + Sync>;
 
 /// The application's part of the authorization endpoint: it says who the resource owner is and whether they
 /// approve.

@@ -13,9 +13,10 @@ mod request;
 mod response_mode;
 pub(crate) mod validate;
 
+pub use crate::error::BoxError;
 pub use browser_login::{ask_for_browser_credentials, browser_credentials};
 pub use decision::{Approval, Decision};
-pub use interaction::{BoxError, Interaction};
+pub use interaction::Interaction;
 pub use outcome::AuthorizationError;
 pub(crate) use outcome::Redirection;
 pub use request::AuthorizationRequest;

@@ -13,6 +13,9 @@ pub(crate) use response::Problem;
 /// store.
 pub type Description = Cow<'static, str>;
 
+/// Any error of an application.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 /// An OAuth 2 error: code, HTTP status, description and headers in one enum.
 ///
 /// The codes are those of RFC 6749 sections 4.1.2.1 and 5.2, of RFC 6750 section 3.1, and those that the

@@ -1,6 +1,7 @@
 //! Plain HTTP on `http` types: strict forms, responses, redirects, and whether a request came over TLS.
 
 pub(crate) mod client_address;
+mod client_request;
 pub(crate) mod form;
 mod form_post;
 pub(crate) mod leave;
@@ -11,6 +12,7 @@ pub(crate) mod response;
 mod transport;
 mod uri;
 
+pub use client_request::ClientRequest;
 pub use form::{Form, FormError};
 pub use leave::Leaving;
 pub use response::{html, json, see_other};

@@ -3,7 +3,6 @@
 mod approved;
 #[cfg(feature = "openid")]
 mod background;
-mod client_request;
 mod extension;
 mod grant_types;
 mod introspected;
@@ -19,10 +18,10 @@ mod unanswered;
 
 use std::future::Future;
 
+pub use crate::http::ClientRequest;
 pub use approved::{Approved, ResponseParameters};
 #[cfg(feature = "openid")]
 pub(crate) use background::Task;
-pub use client_request::ClientRequest;
 pub use extension::{Authorized, ExtensionGrant};
 pub(crate) use grant_types::grant_types;
 pub use introspected::IntrospectedToken;

@@ -3,7 +3,7 @@
 use http::request::Parts;
 use http::{Extensions, HeaderMap};
 
-use crate::http::{Connection, Form};
+use super::{Connection, Form};
 
 /// What a client sends to the token endpoint or to another endpoint that it calls directly: the head of the
 /// HTTP request, the connection that it came over, and its form.
