@@ -112,7 +112,9 @@ fn rotation(tokens: &IssuedTokens) -> Rotation {
     let sealed = SealedToken::from_bytes(*model::code().digest.as_bytes());
     let used_at = SystemClock.now();
     let successor = Some(Successor::new(used_at, None, sealed));
-    Rotation { presented, used_at, successor, grace_period: 0 }
+    let mut rotation = Rotation::new(presented, used_at);
+    rotation.successor = successor;
+    rotation
 }
 
 async fn on_sql(url: String) -> Result<(), oauth_runtime::store::SqlError> {

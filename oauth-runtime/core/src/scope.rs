@@ -28,6 +28,7 @@ const MOST_TOKENS: usize = 256;
 
 /// Why a text is not a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ParseScopeError {
     /// A token has a character that RFC 6749 section 3.3 does not allow.
     #[error("a scope token may contain only printable ASCII without spaces, quotes and backslashes")]

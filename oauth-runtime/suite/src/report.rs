@@ -4,6 +4,7 @@ use std::fmt;
 
 /// The result of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CaseOutcome {
     /// The store follows its traits.
     Passed,

@@ -40,15 +40,23 @@ pub(super) fn long() -> String {
 
 /// A login with this text in every text field.
 pub(super) fn authentication(text: &str, auth_time: Timestamp) -> Authentication {
-    let asked =
-        ClaimRequest { essential: true, value: Some(text.into()), values: vec![text.into(), 1.into()] };
+    let asked = changed!(ClaimRequest {
+        essential: true,
+        value: Some(text.into()),
+        values: vec![text.into(), 1.into()],
+        ..ClaimRequest::default()
+    });
     let asked: RequestedClaims = [(text.to_owned(), asked), (String::new(), ClaimRequest::default())].into();
     changed!(Authentication {
         auth_time: Some(auth_time),
         acr: Some(text.to_owned()),
         amr: vec![text.to_owned(), "pwd".to_owned()],
         session_id: Some(text.to_owned()),
-        claims: ClaimsRequest { id_token: asked.clone(), userinfo: asked },
+        claims: changed!(ClaimsRequest {
+            id_token: asked.clone(),
+            userinfo: asked,
+            ..ClaimsRequest::default()
+        }),
         claims_locales: Some(text.to_owned()),
         ..Authentication::default()
     })
@@ -160,10 +168,10 @@ impl Sample {
 pub(super) fn rotation(presented: Digest, rotated_at: Timestamp, grace_period: u64) -> Rotation {
     let sealed = SealedToken::from_bytes(*digest().as_bytes());
     let successor = Some(Successor::new(rotated_at, None, sealed));
-    Rotation { presented, used_at: rotated_at, successor, grace_period }
+    changed!(Rotation { successor, grace_period, ..Rotation::new(presented, rotated_at) })
 }
 
 /// A use of a refresh token that the client keeps.
 pub(super) fn use_without_rotation(presented: Digest, used_at: Timestamp, grace_period: u64) -> Rotation {
-    Rotation { presented, used_at, successor: None, grace_period }
+    changed!(Rotation { grace_period, ..Rotation::new(presented, used_at) })
 }

@@ -40,7 +40,9 @@ impl Item {
         let sealed = SealedToken::from_bytes(*self.code.digest.as_bytes());
         let used_at = SystemClock.now();
         let successor = Some(Successor::new(used_at, None, sealed));
-        Rotation { presented: self.refresh_token().digest, used_at, successor, grace_period: 0 }
+        let mut rotation = Rotation::new(self.refresh_token().digest, used_at);
+        rotation.successor = successor;
+        rotation
     }
 }
 

@@ -16,6 +16,7 @@ use serde_json::Value;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ClaimsRequest {
     /// The claims in the ID token.
     #[serde(default, deserialize_with = "members", skip_serializing_if = "BTreeMap::is_empty")]
@@ -30,6 +31,7 @@ pub type RequestedClaims = BTreeMap<String, ClaimRequest>;
 
 /// How a claim is requested (section 5.5.1). Unknown members are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ClaimRequest {
     /// Whether the client needs the claim. It is still not an error if the claim is unknown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

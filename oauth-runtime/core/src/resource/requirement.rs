@@ -25,7 +25,7 @@ pub trait ScopeToken {
     note = "use a type from the module that the declaration generates, like `scope::Read`; a tuple of them, \
         all of one provider, for all; `AnyOf<(…)>` for one of them"
 )]
-pub trait ScopeRequirement: 'static {
+pub trait ScopeRequirement: sealed::Sealed + 'static {
     /// The provider that declares the tokens.
     type Server;
 
@@ -35,6 +35,15 @@ pub trait ScopeRequirement: 'static {
     /// The tokens, for the `scope` attribute of the challenge.
     fn names() -> Vec<&'static str>;
 }
+
+/// Scope tokens, tuples, [`AnyOf`] and `()` are all that there is.
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl<T: ScopeToken + 'static> sealed::Sealed for T {}
+
+impl sealed::Sealed for () {}
 
 impl<T: ScopeToken + 'static> ScopeRequirement for T {
     type Server = T::Server;
@@ -68,6 +77,16 @@ pub struct AnyOf<T>(std::marker::PhantomData<T>);
 /// All of several as a tuple, or one of several as [`AnyOf`] a tuple.
 macro_rules! combinations {
     ($first:ident $(, $other:ident)*) => {
+        impl<$first: ScopeRequirement $(, $other: ScopeRequirement<Server = $first::Server>)*> sealed::Sealed
+            for ($first, $($other,)*)
+        {
+        }
+
+        impl<$first: ScopeRequirement $(, $other: ScopeRequirement<Server = $first::Server>)*> sealed::Sealed
+            for AnyOf<($first, $($other,)*)>
+        {
+        }
+
         impl<$first: ScopeRequirement $(, $other: ScopeRequirement<Server = $first::Server>)*> ScopeRequirement
             for ($first, $($other,)*)
         {

@@ -21,6 +21,7 @@ pub enum Redemption {
 
 /// The use of a refresh token.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Rotation {
     /// The digest of the token that the client presented.
     pub presented: Digest,
@@ -34,6 +35,11 @@ pub struct Rotation {
 }
 
 impl Rotation {
+    /// A use after which the client keeps its token, and without a grace period: set the fields for more.
+    pub fn new(presented: Digest, used_at: Timestamp) -> Self {
+        Self { presented, used_at, successor: None, grace_period: 0 }
+    }
+
     /// Whether a used token may be used once more, because the client lost the answer to its first use.
     ///
     /// `first` is what the first use stored with the token; `next` is the refresh token under
@@ -77,6 +83,7 @@ pub enum RotationOutcome {
 
 /// A resource owner who presented the right credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Authenticated {
     /// The stable identifier of the resource owner: `sub`.
     pub subject: String,

@@ -9,6 +9,7 @@ use crate::{Scope, Timestamp};
 /// The resource owner's decision about a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::large_enum_variant, reason = "a request has one of them")]
+// Exhaustive on purpose: a store has to handle each.
 pub enum DeviceDecision {
     /// They denied.
     Denied,

@@ -6,6 +6,7 @@ use super::{AccessToken, GrantId, RefreshToken};
 
 /// The tokens that one request creates: they are stored together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct IssuedTokens {
     /// The access token.
     pub access_token: AccessToken,

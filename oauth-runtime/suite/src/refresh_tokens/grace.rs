@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::rotation::{ensure_absent, ensure_stored, granted};
 use crate::case::{Case, cases};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::{Sample, digest, rotation, use_without_rotation};
 use oauth_runtime_core::store::{RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
@@ -38,7 +39,7 @@ async fn used<S: RefreshTokenStore + TokenStore>(store: &S) -> Outcome<Used> {
     let sealed = SealedToken::from_bytes(*digest().as_bytes());
     let next_digest = next.refresh_token.as_ref().map(|token| token.digest);
     let successor = Some(Successor::new(at, next_digest, sealed));
-    let first = Rotation { successor, ..rotation(token.digest, at, 60) };
+    let first = changed!(Rotation { successor, ..rotation(token.digest, at, 60) });
     let outcome = store.rotate_refresh_token(first, next.clone()).await?;
     ensure_eq!(outcome, RotationOutcome::Rotated, "the first rotation");
     Ok(Used { sample, token, at, sealed, next: next_digest.unwrap_or_else(digest) })
@@ -76,7 +77,7 @@ async fn a_retry_stores_the_access_token_alone<S: RefreshTokenStore + TokenStore
     let used = used(&*store).await?;
     let (outcome, tokens) = used.again(&*store, 1).await?;
     ensure_eq!(outcome, RotationOutcome::Retried { successor: used.sealed }, "a retry");
-    let IssuedTokens { access_token, refresh_token } = tokens;
+    let IssuedTokens { access_token, refresh_token, .. } = tokens;
     ensure_stored(&*store, &IssuedTokens::new(access_token, None), "a retry").await?;
     let Some(token) = refresh_token else { return Ok(()) };
     ensure_eq!(store.get_refresh_token(&token.digest).await?, None, "the refresh token of a retry");

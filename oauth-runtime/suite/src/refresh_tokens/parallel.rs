@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::rotation::granted;
 use crate::case::{Case, cases, race_of_processes};
+use crate::changed::changed;
 use crate::outcome::{Outcome, ensure_eq};
 use crate::processes::{self, Processes};
 use crate::race::{Attempt, TASKS, Verdict, access_tokens_of, one_winner, race, refresh_token_of_winner};
@@ -53,7 +54,8 @@ where
         let sealed = SealedToken::from_bytes(*digest().as_bytes());
         let next = tokens.refresh_token.as_ref().map(|token| token.digest);
         let successor = Some(Successor::new(token.issued_at, next, sealed));
-        let rotation = Rotation { successor, ..rotation(token.digest, token.issued_at, *grace_period) };
+        let rotation =
+            changed!(Rotation { successor, ..rotation(token.digest, token.issued_at, *grace_period) });
         async move {
             let verdict = store.rotate_refresh_token(rotation, tokens.clone()).await?.into();
             Ok((sealed, Attempt { verdict, tokens }))
