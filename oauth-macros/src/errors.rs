@@ -53,7 +53,7 @@ impl Drop for Errors {
     fn drop(&mut self) {
         debug_assert!(
             self.0.borrow().is_none() || std::thread::panicking(),
-            "errors were collected and not looked at"
+            "collected errors were never reported"
         );
     }
 }

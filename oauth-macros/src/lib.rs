@@ -45,25 +45,25 @@ mod suggest;
 /// # Ok::<(), oauth_runtime::IssuerError>(())
 /// ```
 ///
-/// You get only what you declare: everything else has no route, no metadata entry, no code and no storage to
-/// implement. A wrong declaration does not compile.
+/// You get what you declare and nothing else: an undeclared feature has no route, no metadata entry and no
+/// code, and you implement no storage for it. A wrong declaration does not compile.
 ///
 /// | option | what it says |
 /// | --- | --- |
 /// | `grants(…)` | `authorization_code`, `password` (deprecated), `refresh_token`, `client_credentials`, `device_code` (RFC 8628), `"urn:example:sms" = SmsGrant` for a type of yours that implements `ExtensionGrant` |
 /// | `responses(…)` | `code`, `token` (deprecated), `id_token` (with `openid`), `none`, and combinations in any order, like `code id_token` |
 /// | `openid`, `openid(…)` | OpenID Connect (feature `openid`), and its scopes: `profile`, `email = "Your address"`, `address`, `phone`, `offline_access`; it needs a `#[keys]` field |
-/// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope`. With `openid`, `claims(…)` after a token names the claims of a person that it stands for: `groups = "See your groups", claims(groups, roles)` |
+/// | `scopes(…)` | scope tokens with the line for the consent page; each becomes a type in the module `scope`. With `openid`, `claims(…)` after a token names the person's claims that it gives access to: `groups = "See your groups", claims(groups, roles)` |
 /// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration`, `end_session` come with their names; `token = "/oauth/token"` changes a path; `discovery`, `jwks`, `userinfo` come with `openid`, `device_authorization` with its grant |
 /// | `client_auth(private_key_jwt)` | clients may sign with a key of their own (feature `openid`) |
 /// | `client_auth(client_secret_jwt)` | clients may prove that they know their secret without sending it (feature `openid`); the builder needs `seal_with` |
 /// | `request_objects(…)` | `by_value`, `by_reference`: clients may sign their authorization requests (feature `openid`) |
 /// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
 /// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"`, `device_code = "10m"`, `id_token = "1h"` |
-/// | `profile(oauth21)` | forbids what OAuth 2.1 has left out, and requires PKCE |
-/// | `issuer = "https://…"` | the issuer, where it is known at compile time; the constructor then takes none |
+/// | `profile(oauth21)` | forbids everything that OAuth 2.1 removes, and requires PKCE |
+/// | `issuer = "https://…"` | the issuer, if it is known at compile time; the constructor then takes no issuer |
 /// | `scope_module = name` | another name for the module `scope`, for two providers in one module |
-/// | `constructor = name` | another name for `new`, where you have one of your own |
+/// | `constructor = name` | another name for the constructor, if you already have a method `new` |
 /// | `crate = path` | where `oauth_runtime` is, if you renamed it |
 ///
 /// `#[store]` on a field marks the store of clients and tokens, `#[users]` that of resource owners; without
@@ -71,7 +71,7 @@ mod suggest;
 /// `SigningKeys` of an OpenID provider, `#[ui]` the `Pages` of the feature `ui`, which then implement
 /// `Interaction` and `Logout`.
 ///
-/// # What it makes
+/// # What it generates
 /// For `Notes`: a constructor and `builder`, which return an `Arc<Notes>`; `router()` for axum;
 /// `create_token_response`, `create_authorization_response` and similar methods on `http` types, and
 /// `create_response` for all of them by path; the enums `NotesGrantType` and `NotesResponseType`; the module
@@ -87,7 +87,7 @@ pub fn oauth_server(
     server::oauth_server(arguments.into(), item.into()).into()
 }
 
-/// Your own storage methods, in one block, each optional until a grant needs it.
+/// Implements a store from your own methods, in one block. You write only the methods that your grants need.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -137,7 +137,7 @@ pub fn oauth_server(
 ///
 /// The methods become `impl`s of the capability traits in `oauth_runtime::store`, where each is documented.
 /// They share one error type, which implements `std::error::Error`.
-/// `fn is_temporary(error: &DbError) -> bool` may say after which errors a retry may help.
+/// An optional `fn is_temporary(error: &DbError) -> bool` says after which errors a retry may help.
 /// `#[oauth_storage(crate = path)]` names the path of `oauth_runtime`, if you renamed it.
 #[proc_macro_attribute]
 pub fn oauth_storage(

@@ -1,12 +1,13 @@
-//! For tests (feature `testing`, in `[dev-dependencies]`): of an application, and of a store of your own.
+//! Test support for applications and for your own stores (feature `testing`, in `[dev-dependencies]`).
 //!
 //! # An application
-//! - [`token`] is an access token without a flow: what the test of a handler needs. [`TestToken`] has more to choose.
+//! - [`token`] issues an access token without a flow, for the test of a handler. [`TestToken`] has more
+//!   options.
 //! - [`verify`] says what a token gives access to.
 //! - [`TestClient`] walks a whole flow without a socket: authorization code with PKCE, device code, client
 //!   credentials, refresh.
-//! - [`FixedTokens`] is a resource server whose tokens the test names, for an application without a provider
-//!   of its own.
+//! - [`FixedTokens`] is a resource server with tokens that the test chooses, for an application that has no
+//!   provider.
 //! - [`TestClock`] is a clock that the test moves.
 //!
 //! # A store
@@ -41,8 +42,8 @@
 //! (`#[tokio::test(flavor = "multi_thread")]`), so that these meet in the store and not in the runtime.
 //!
 //! A store that several processes share is correct only if they cannot both win. [`StoreSuite::processes`]
-//! starts some, which race for one code, one device code, one refresh token, one client identifier, one slot
-//! of a signing key.
+//! starts several, which race for the same code, device code, refresh token, client identifier or signing key
+//! slot.
 
 #[doc(inline)]
 pub use oauth_runtime_core::testing::*;

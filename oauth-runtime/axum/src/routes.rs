@@ -113,9 +113,10 @@ async fn to_its_end(response: impl Future<Output = Response> + Send + 'static) -
     })
 }
 
-/// The metadata documents at the root of the host, for an issuer with a path: RFC 8414 section 3.1 has that of `https://notes.example/auth` at
-/// `/.well-known/oauth-authorization-server/auth`, and clients that know OpenID Connect ask for `/.well-known/openid-configuration/auth` too (section
-/// 5). Merge this into the router at the root, whose part under `/auth` is the provider's own.
+/// The metadata documents at the root of the host, for an issuer with a path: RFC 8414 section 3.1 puts the
+/// document of `https://notes.example/auth` at `/.well-known/oauth-authorization-server/auth`, and OpenID
+/// Connect clients also request `/.well-known/openid-configuration/auth` (section 5). Merge this router into
+/// the root router, which nests the provider's own router under `/auth`.
 ///
 /// ```
 /// use axum::Router;

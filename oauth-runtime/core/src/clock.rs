@@ -29,7 +29,8 @@ impl Timestamp {
         self.0
     }
 
-    /// The same as the signed integer of 64 bits that databases have. A later moment than such a column can hold is the last that it can.
+    /// The time as the signed 64-bit integer that databases have. Saturates at the largest value that such a
+    /// column can hold.
     ///
     /// ```
     /// use oauth_runtime::Timestamp;
@@ -42,7 +43,7 @@ impl Timestamp {
         if self.0 > i64::MAX as u64 { i64::MAX } else { self.0 as i64 }
     }
 
-    /// The moment that a column of a database has. What lies before the Unix epoch is the epoch.
+    /// The time from a database column. A negative value becomes the Unix epoch.
     pub const fn from_unix_i64(seconds: i64) -> Self {
         Self(if seconds < 0 { 0 } else { seconds as u64 })
     }
@@ -58,13 +59,13 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Whether something that expires at this time is expired `now`. It is from this very second on.
+    /// Whether something that expires at this time has expired `now`; it expires at the start of that second.
     pub const fn is_expired(self, now: Self) -> bool {
         now.0 >= self.0
     }
 }
 
-/// The moment that lies a time later, in whole seconds. Saturates instead of overflowing.
+/// The time that is this much later, in whole seconds. Saturates instead of overflowing.
 ///
 /// ```
 /// use std::time::Duration;

@@ -174,7 +174,7 @@ impl Lifetimes {
         device_code: Duration::from_secs(600),
     };
 
-    /// The same with what `set` changes.
+    /// These lifetimes with the changes that `set` makes.
     ///
     /// ```
     /// use std::time::Duration;

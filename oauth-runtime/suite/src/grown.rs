@@ -6,8 +6,7 @@ use super::outcome::{Outcome, ensure};
 pub(super) fn ensure_whole<T: PartialEq>(kept: Option<&T>, stored: &T) -> Outcome {
     ensure!(
         kept == Some(stored),
-        "a record that a later version wrote came back without one of its members, which may restrict what it is good for: keep \
-         the whole `form` of `to_stored()` in one column, and give it to `from_stored()`; map none of its members to columns but the keys"
+        "a record that a later version wrote came back without one of its members, which may restrict its use: store the `form` of `to_stored()` unchanged in one column and pass it to `from_stored()`; map only the keys to columns"
     );
     Ok(())
 }

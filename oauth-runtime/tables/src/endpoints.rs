@@ -13,7 +13,7 @@ pub struct Endpoint {
     pub method: &'static str,
     /// What the documentation of that method says.
     pub doc: &'static str,
-    /// What brings it.
+    /// What enables it.
     pub comes_with: ComesWith,
     /// The HTTP methods that it answers, as `Allow` lists them.
     pub allow: &'static str,
@@ -26,11 +26,11 @@ pub struct Endpoint {
     pub authentication: Option<&'static str>,
     /// Whether scripts of any origin may call it.
     pub is_open: bool,
-    /// Whether it answers for one more segment of the path too.
+    /// Whether it also answers at paths with one more segment.
     pub has_members: bool,
 }
 
-/// What brings an endpoint.
+/// What enables an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ComesWith {
     /// `endpoints(…)` names it.

@@ -1,7 +1,9 @@
-//! What there is to declare, as tables: one row an endpoint, a grant type, a word of a response type, a method of client authentication, a
-//! part. The macro reads declarations by them and writes code for their rows; the runtime makes metadata, preflights and checks of them.
+//! Tables of everything that a declaration can name: one row for each endpoint, grant type, word of a
+//! response type, client authentication method and part. The macro parses declarations and generates code by
+//! these rows; the runtime derives metadata, preflights and checks from them.
 //!
-//! A row names a type of the runtime as text, since the macro can only write its path. No part of the public interface.
+//! A row names a type of the runtime as text, because a macro can only write its path. Not part of the public
+//! interface.
 
 #![no_std]
 #![deny(missing_docs)]

@@ -27,7 +27,7 @@ pub enum ComesWith {
     Responses,
 }
 
-/// All of them, in the order in which they are asked.
+/// All of them, in the order in which they are called.
 pub const ALL: [Part; 8] = [
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },

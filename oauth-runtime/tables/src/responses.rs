@@ -9,7 +9,7 @@ pub struct Word {
     pub name: &'static str,
     /// The type in the runtime's module `response_type` that handles it.
     pub ty: &'static str,
-    /// Whether it has hashes of what the other words give, so that it comes after them.
+    /// Whether it contains hashes of what the other words return, so that it has to come last.
     pub comes_last: bool,
 }
 

@@ -20,10 +20,14 @@ pub(crate) fn install(needs: &[&Need]) -> Result<(), String> {
     command.args(["sh", "-c", include_str!("debian.sh"), "install"]).args(&packages);
     output(&mut command).map_err(|error| {
         let packages = packages.join(" ");
-        format!("install the Debian packages {packages}, or what has their programs on your system.\n{error}")
+        format!("install the Debian packages {packages}, or the equivalent packages of your system.\n{error}")
     })?;
     let still: Vec<String> = lacking(needs).filter_map(Need::missing).collect();
-    if still.is_empty() { Ok(()) } else { Err(format!("Debian's packages don't bring {}", still.join(", "))) }
+    if still.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("Debian's packages do not provide {}", still.join(", ")))
+    }
 }
 
 fn lacking<'a>(needs: &'a [&Need]) -> impl Iterator<Item = &'a Need> {

@@ -50,14 +50,10 @@ impl Part {
 
 /// All of them, in the order in which they run: what fails fast comes first.
 pub(crate) const PARTS: &[Part] = &[
-    Part::new("format", "the code is as rustfmt writes it", checks::format),
-    Part::new("msrv", "the oldest Rust that Cargo.toml names compiles the workspace", msrv::check),
-    Part::new(
-        "dependencies",
-        "licences, sources and versions are as deny.toml wants them",
-        dependencies::check,
-    )
-    .with_tools(),
+    Part::new("format", "the code is formatted with rustfmt", checks::format),
+    Part::new("msrv", "the workspace compiles with the oldest Rust that Cargo.toml names", msrv::check),
+    Part::new("dependencies", "licences, sources and versions satisfy deny.toml", dependencies::check)
+        .with_tools(),
     Part::new("advisories", "no dependency has a known vulnerability", dependencies::advisories).with_tools(),
     Part::new("build", "the test programs, without a warning of rustc or clippy", tests::build).of_tests(),
     Part::new("docs", "the documentation, without a warning, and the examples in it", tests::docs)

@@ -234,7 +234,7 @@ fn check_lifetimes(source: &Source, file: &File, openid: &OpenIdConfig) -> Resul
         lifetimes.device_code = Duration::from_secs(file.device_code_expires_in);
     });
     if file.logout_notice_lifetime == 0 {
-        let advice = "the provider would give up before its first attempt; write 1 at least";
+        let advice = "the provider would give up before its first attempt; write at least 1";
         return Err(source.key_error("logout_notice_lifetime", advice));
     }
     lifetimes.check().map_err(|error| source.key_error(error.setting(), error.advice()))

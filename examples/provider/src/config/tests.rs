@@ -176,13 +176,13 @@ fn what_nobody_means_is_an_error() {
         (
             "[rate_limits]\naddress = { free = 1, first_block = 0, longest_block = 5 }",
             "2: rate_limits.address.first_block",
-            "write 1 at least",
+            "write at least 1",
         ),
         ("[rate_limits]\naddress = { free = 1 }", "2: rate_limits.address.first_block", "it is missing"),
         ("[rate_limits]\naddress = 5", "2: rate_limits.address", "write"),
         ("most_unused_clients = -1", "1: most_unused_clients", "a whole number"),
-        ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write 1 at least"),
-        ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write 1 at least"),
+        ("signing_keys_rotate_every = 0", "1: signing_keys_rotate_every", "write at least 1"),
+        ("[pages]\nlogged_in_for = 0", "2: pages.logged_in_for", "write at least 1"),
         (&users("sub = \"1\""), "8: users.sub", "`1` already exists"),
         ("[[users]]\nusername = \"a\"\npassword = \"\"\nsub = \"1\"", "3: users.password", "an empty one"),
         (
@@ -373,11 +373,11 @@ fn where_the_claims_of_a_scope_are_told() {
 #[test]
 fn a_lifetime_that_could_not_be_names_line_and_key() {
     assert_wrong([
-        ("\ntoken_expires_in = 0", "2: token_expires_in", "write 1 at least"),
-        ("refresh_token_expires_in = 0", "1: refresh_token_expires_in", "write 1 at least"),
-        ("authorization_code_expires_in = 0", "1: authorization_code_expires_in", "write 1 at least"),
-        ("id_token_expires_in = 0", "1: id_token_expires_in", "write 1 at least"),
-        ("device_code_expires_in = 0", "1: device_code_expires_in", "write 1 at least"),
-        ("device_code_expires_in = 86400", "1: device_code_expires_in", "write 1800 at most"),
+        ("\ntoken_expires_in = 0", "2: token_expires_in", "write at least 1"),
+        ("refresh_token_expires_in = 0", "1: refresh_token_expires_in", "write at least 1"),
+        ("authorization_code_expires_in = 0", "1: authorization_code_expires_in", "write at least 1"),
+        ("id_token_expires_in = 0", "1: id_token_expires_in", "write at least 1"),
+        ("device_code_expires_in = 0", "1: device_code_expires_in", "write at least 1"),
+        ("device_code_expires_in = 86400", "1: device_code_expires_in", "write at most 1800"),
     ]);
 }

@@ -34,7 +34,7 @@ pub(super) fn at_least(
     number: Spanned<u64>,
 ) -> Result<u64, ConfigError> {
     match *number.get_ref() < least {
-        true => Err(source.error(number.span(), key, format!("write {least} at least"))),
+        true => Err(source.error(number.span(), key, format!("write at least {least}"))),
         false => Ok(number.into_inner()),
     }
 }

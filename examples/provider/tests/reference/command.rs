@@ -72,7 +72,7 @@ fn an_undeclared_scope_is_refused_by_its_name() {
     let output = provider(&[&["clients", "add"][..], &options].concat());
     let shown = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{shown}");
-    assert!(shown.contains("scope: nobody declared `raed`; did you mean `read`?"), "{shown}");
+    assert!(shown.contains("scope: `raed` is not declared; did you mean `read`?"), "{shown}");
 }
 
 #[test]

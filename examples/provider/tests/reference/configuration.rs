@@ -123,7 +123,7 @@ fn a_scope_that_nobody_declared_ends_the_start() {
     let output = program().arg("--config").arg(&path).output().expect("it runs");
     let log = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{log}");
-    assert!(log.contains("clients.scope: nobody declared `reed`; did you mean `read`?"), "{log}");
+    assert!(log.contains("clients.scope: `reed` is not declared; did you mean `read`?"), "{log}");
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ fn check_issuer(text: &str) -> Result<(), String> {
     let host = host_of(authority).ok_or_else(not_a_url)?;
     if scheme == "http" && !is_loopback(host) {
         return Err(format!(
-            "`{text}` is http on a public host: everybody on the way could read the tokens\n\
+            "`{text}` is http on a public host: anybody on the network path could read the tokens\n\
              write \"https://{rest}\" (RFC 8414 section 2); http is for a loopback host like \"http://127.0.0.1:8080\""
         ));
     }

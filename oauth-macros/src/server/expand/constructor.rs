@@ -26,7 +26,7 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     let runtime = structure::runtime_member(&server.item);
     let values = parts.iter().map(|Part { cfg, name, member, .. }| quote!(#(#cfg)* #member: #name));
     let build = format!(
-        "A server `{ident}` with these parts, as declared; [`builder`](Self::builder) changes its settings."
+        "Creates a `{ident}` with the declared settings; use [`builder`](Self::builder) to change them."
     );
     quote! {
         #[doc = #build]

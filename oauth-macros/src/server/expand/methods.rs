@@ -37,8 +37,8 @@ pub(super) fn inherent_impl(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-/// After an error every method of OAuth 2 is there, so that no call of one is a second error; those of OpenID Connect need what
-/// only its declaration has.
+/// After an error, all methods of OAuth 2 exist, so that calling one does not cause a second error. Those of
+/// OpenID Connect need items that only its declaration generates.
 fn is_stood_in(expansion: &Expansion<'_>, kind: endpoints::Endpoint) -> bool {
     let is_oauth = matches!(
         kind,
@@ -60,7 +60,7 @@ fn of_endpoint(expansion: &Expansion<'_>, endpoint: endpoints::Endpoint) -> Toke
     let alias = (endpoint == endpoints::REVOCATION).then(|| quote!(#[doc(alias = "revoke_token")]));
     let call = match endpoint.is_document() {
         true => quote!(#private::endpoint::document::<#private::endpoint::#ty, Self>(self, &request)),
-        // Without response types there is no endpoint to call; after an error the methods are there all the same.
+        // Without response types there is no endpoint to call; after an error the methods exist anyway.
         false if endpoint == endpoints::AUTHORIZATION && expansion.server.options.responses.is_empty() => {
             quote!(::core::unreachable!())
         }
@@ -91,10 +91,11 @@ fn logout(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let vis = &expansion.server.item.vis;
     quote! {
-        /// The first of two steps, for an application that draws its own pages: a logout request that may be asked about.
+        /// The first of two steps, for an application with its own pages: validates a logout request, so that
+        /// the person can be asked about it.
         ///
         /// # Errors
-        /// What is wrong with the request; the person is told, and nobody is redirected.
+        /// What is wrong with the request. The person sees it on a page; nothing is sent to the client.
         #vis async fn validate_logout_request(
             &self,
             request: &#private::Request<#private::Bytes>,
@@ -102,7 +103,8 @@ fn logout(expansion: &Expansion<'_>) -> TokenStream {
             #private::endpoint::validate_logout_request(self, request).await
         }
 
-        /// The second of two steps: tells the clients of the session that ended, and sends the person on.
+        /// The second of two steps: ends the grants of the session, notifies its clients, and redirects the
+        /// person.
         #vis async fn finalize_logout_response(
             &self,
             request: #private::LogoutRequest,
@@ -125,7 +127,8 @@ fn authorization(expansion: &Expansion<'_>) -> TokenStream {
     let second =
         call(quote!(#private::endpoint::finalize_authorization_response(self, request, decision).await));
     quote! {
-        /// The first of two steps, for an application that draws its own pages: a request that may be asked about.
+        /// The first of two steps, for an application with its own pages: validates an authorization request,
+        /// so that the person can be asked about it.
         ///
         /// # Errors
         /// What is wrong with the request; it creates the redirect or the page (RFC 6749 section 4.1.2.1).
@@ -152,8 +155,8 @@ fn devices(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let vis = &expansion.server.item.vis;
     quote! {
-        /// For an application that draws its own page: the device that waits under the code that a person typed; `None` where
-        /// none does. Slow down who guesses (RFC 8628 section 5.1).
+        /// For an application with its own page: the pending request of the device that shows the typed code;
+        /// `None` if there is none. Rate-limit guesses (RFC 8628 section 5.1).
         ///
         /// # Errors
         /// Those of the store.

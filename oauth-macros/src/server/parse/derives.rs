@@ -35,8 +35,8 @@ fn advice(path: &Path) -> Option<&'static str> {
     let name = path.segments.last()?.ident.to_string();
     match name.as_str() {
         "Clone" | "Copy" => Some(
-            "a running server can't be cloned, because there is one of it\n\
-             leave this out: the constructor gives an `Arc`, which is cloned instead",
+            "a running server cannot be cloned, because there is only one\n\
+             leave this out: the constructor returns an `Arc`; clone that instead",
         ),
         "Default" => Some(
             "a server has no default, because it needs its issuer\n\

@@ -49,7 +49,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// assert!(store.get_client("job").await?.is_some());
     ///
     /// let slip = administration.put_client(job("reed")?).await.expect_err("nobody declared it");
-    /// assert_eq!(slip.to_string(), "scope: nobody declared `reed`; did you mean `read`?");
+    /// assert_eq!(slip.to_string(), "scope: `reed` is not declared; did you mean `read`?");
     /// # Ok(())
     /// # }
     /// ```

@@ -102,7 +102,7 @@ impl<S: Storage> Administration<S> {
     /// metadata.grant_types = vec!["client_credentials".into()];
     /// metadata.scope = "reed".parse()?;
     /// let refused = administration.create_client(ClientRegistration::new(metadata)).await;
-    /// assert_eq!(refused.err().map(|error| error.to_string()).as_deref(), Some("scope: nobody declared `reed`; did you mean `read`?"));
+    /// assert_eq!(refused.err().map(|error| error.to_string()).as_deref(), Some("scope: `reed` is not declared; did you mean `read`?"));
     /// # Ok(())
     /// # }
     /// ```

@@ -103,7 +103,8 @@ impl Default for ClientMetadata {
 }
 
 impl ClientMetadata {
-    /// The same in the place of `current`, whose unknown members stay: this version can't know that they ended.
+    /// These metadata as the replacement of `current`. Members that this version does not know are kept,
+    /// since it cannot tell that they were removed.
     pub(super) fn in_place_of(mut self, current: &Self) -> Self {
         if self.rest.is_empty() {
             self.rest.clone_from(&current.rest);
@@ -111,7 +112,8 @@ impl ClientMetadata {
         self
     }
 
-    /// The same with what `set` changes: the way to make one with fields of your own, since the standards add fields.
+    /// Applies `set`, to build metadata with your own values. A struct literal does not work, because
+    /// standards add fields.
     ///
     /// ```
     /// use oauth_runtime::ClientMetadata;

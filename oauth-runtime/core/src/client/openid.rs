@@ -78,7 +78,8 @@ pub struct OpenIdMetadata {
 }
 
 impl OpenIdMetadata {
-    /// The same with what `set` changes: the way to make one with fields of your own, since the standards add fields.
+    /// Applies `set`, to build metadata with your own values. A struct literal does not work, because
+    /// standards add fields.
     ///
     /// ```
     /// use oauth_runtime::OpenIdMetadata;

@@ -1,4 +1,4 @@
-//! A client on its way into a store and out of it.
+//! The stored form of a client.
 
 use super::Client;
 use crate::record::{RecordError, Stored, read, write};
@@ -15,7 +15,7 @@ impl Client {
     /// What a store keeps.
     ///
     /// # Errors
-    /// None that is known: every client can be written as JSON.
+    /// None in practice: every client can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<ClientKeys<'_>>, RecordError> {
         Ok(Stored::new(write(self)?, ClientKeys { client_id: self.client_id() }))
     }
@@ -23,7 +23,8 @@ impl Client {
     /// The client that was kept.
     ///
     /// # Errors
-    /// A later version wrote the client, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the client with content that this version does not
+    /// understand, or if the text is not a stored client.
     pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
         read(form.as_ref())
     }

@@ -62,9 +62,7 @@ pub(super) fn presented<'a>(headers: &HeaderMap, form: &'a Form<'_>) -> Result<C
 
 const OTHER_METHOD: &str = "the client is registered for another method";
 
-const OTHER_TRANSPORT: &str = "the client sent its secret in another way than it is registered for; \
-    register the method that the client \
-                               uses, or allow both with client_secret_transport";
+const OTHER_TRANSPORT: &str = "the client is registered to send its secret another way; register the method that it uses, or allow both with client_secret_transport";
 
 const NOT_ENCODED: &str = "the client sent the secret with Basic authentication, without the form-encoding \
     that RFC 6749 section 2.3.1 requires: give the client a \

@@ -18,7 +18,7 @@ use crate::server;
 use crate::server::{Approved, Part, ResponseParameters};
 use crate::store::TokenStore;
 
-/// The authorization endpoint: a request is validated, decided by the application, and finished.
+/// The authorization endpoint: it validates the request, lets the application decide, and responds.
 #[derive(Debug, Clone, Copy)]
 pub struct AuthorizationEndpoint;
 
@@ -94,7 +94,7 @@ pub async fn decide_authorization_request<S: server::AuthorizationEndpoint>(
     catch_panic(decide(server, request, http)).await.unwrap_or_else(Decision::Failed)
 }
 
-/// The second of two steps: the response for what was decided.
+/// The second of two steps: the response to the decision.
 pub async fn finalize_authorization_response<S: server::AuthorizationEndpoint>(
     server: &S,
     request: AuthorizationRequest,
@@ -168,7 +168,7 @@ fn received_form<'a, S: server::AuthorizationEndpoint>(
     form
 }
 
-/// The application's part. Its errors are logged, not told.
+/// Calls the application. Its errors are logged, not returned.
 async fn decide<S: server::AuthorizationEndpoint>(
     server: &S,
     request: &AuthorizationRequest,
@@ -201,7 +201,8 @@ async fn issue<S: server::AuthorizationEndpoint>(
     Ok(parameters)
 }
 
-/// The person may have taken back meanwhile what the approval rests on: then what was issued ends before anybody has it.
+/// The person may have withdrawn the consent that the approval relies on. If so, everything that was issued
+/// is revoked before anybody receives it.
 async fn check_condition<S: server::AuthorizationEndpoint>(
     server: &S,
     approved: &Approved<'_>,

@@ -15,7 +15,7 @@ use crate::http::{Response, no_sniff};
 /// The maximum length of the header names in a preflight, in bytes: many times what a browser client sends.
 const LONGEST_NAMES: usize = 1024;
 
-/// The answer to a preflight request; `None` where it is none.
+/// The answer to a preflight request; `None` if the request is not one.
 pub(super) fn preflight(request: &Parts, endpoint: Row) -> Option<Response> {
     preflight_of(&request.method, &request.headers, endpoint)
 }

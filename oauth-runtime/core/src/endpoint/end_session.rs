@@ -17,7 +17,8 @@ use crate::logout::{
 };
 use crate::server::Part;
 
-/// The logout endpoint: a request is validated, decided by the application, and the clients of the session are told.
+/// The logout endpoint: it validates the request, lets the application decide, and notifies the clients of
+/// the session.
 #[derive(Debug, Clone, Copy)]
 pub struct EndSessionEndpoint;
 

@@ -48,8 +48,9 @@ pub(super) fn protect(
     })
 }
 
-/// RFC 6749 section 5.2: a client that used the `Authorization` header is challenged for it. Others get a 400: they could do nothing with
-/// a challenge, libraries that see one do not read the error (oauth4webapi), and browsers ask the person for a password.
+/// RFC 6749 section 5.2: a client that used the `Authorization` header gets a challenge. Others get a 400: a
+/// challenge is useless to them, some libraries ignore the error if there is one (oauth4webapi), and browsers
+/// would ask the person for a password.
 fn refusal(problem: &OAuthError, used_header: bool, settings: &Settings) -> Response {
     let mut response = error(problem, settings);
     if matches!(problem, OAuthError::InvalidClient) && !used_header {

@@ -21,8 +21,8 @@ use crate::{Client, OAuthError};
 
 /// The revocation endpoint.
 ///
-/// Revoking a refresh token ends its whole grant (section 2.1); revoking an access token ends that one alone, and its
-/// refresh token stays.
+/// Revoking a refresh token revokes its whole grant (section 2.1). Revoking an access token revokes only that
+/// token, not its refresh token.
 #[derive(Debug, Clone, Copy)]
 pub struct RevocationEndpoint;
 

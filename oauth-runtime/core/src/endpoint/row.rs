@@ -16,19 +16,19 @@ pub trait Endpoint<S: AuthorizationServer> {
     /// The answer to a request.
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send;
 
-    /// Whether it runs to its end even if the connection is lost meanwhile, so that an attempt that was right doesn't stay counted as
-    /// wrong. That costs a task for each request.
+    /// Whether a request runs to completion even if the client disconnects, so that a correct attempt does
+    /// not stay counted as wrong. This costs one task for each request.
     fn outlives_connection() -> bool {
         false
     }
 
-    /// Does what is due now and then, beside the requests. It is called after an answer.
+    /// Runs occasional maintenance; called after each response.
     fn afterwards(server: &Arc<S>) {
         let _ = server;
     }
 }
 
-/// An endpoint that is a document: everybody gets the same, and nothing is awaited.
+/// An endpoint that serves a document: the same for everybody, without awaiting anything.
 pub trait Document<S: AuthorizationServer> {
     /// The answer to a request.
     fn document(server: &S, request: &Request) -> Response;

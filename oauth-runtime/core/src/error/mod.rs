@@ -95,7 +95,7 @@ pub enum OAuthError {
     /// The provider is switched off, or its store is unreachable at the moment.
     #[error("temporarily_unavailable")]
     TemporarilyUnavailable {
-        /// After which time a retry is worthwhile (`Retry-After`, in whole seconds).
+        /// How long to wait before a retry (`Retry-After`, in whole seconds).
         retry_after: Option<Duration>,
     },
     /// Too many guesses failed, or too many clients were registered from one address: a rate limit (RFC 6749

@@ -33,7 +33,7 @@ pub(crate) struct Authorization {
     pub(crate) access_token_lifetime: Option<Duration>,
     /// Whether a new refresh token replaces another one.
     pub(crate) is_refresh: bool,
-    /// What the presented refresh token has, and this version does not know: the next one has it, too.
+    /// Members of the presented refresh token that this version does not know; its successor keeps them.
     pub(crate) form: Form<RefreshToken>,
 }
 
@@ -58,8 +58,8 @@ impl<'a> Recipient<'a> {
 }
 
 impl Authorization {
-    /// New tokens for this authorization, as the parts of the provider want them: the only way to tokens.
-    /// `scope` is the access token's, and not more than the authorization's.
+    /// Mints tokens for this authorization; the only way to create tokens. The provider's parts may change
+    /// them. `scope` is the scope of the access token, at most that of the authorization.
     ///
     /// # Errors
     /// Those of the parts.

@@ -95,7 +95,7 @@ pub enum KeyError {
     #[error("signing failed")]
     Signing(#[source] BoxError),
     /// The claims cannot be serialized as JSON.
-    #[error("the keys can't be written as JSON")]
+    #[error("the keys cannot be serialized as JSON")]
     Json(#[from] serde_json::Error),
 }
 

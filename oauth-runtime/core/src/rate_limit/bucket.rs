@@ -120,7 +120,7 @@ pub(super) fn digest(kind: &str, name: &str) -> Digest {
     Digest::of(&format!("{kind}\0{name}"))
 }
 
-/// Stores `next` in the place of a version, 0 where there is none.
+/// Stores `next` in place of this version; 0 if there is no record yet.
 async fn put<T: RateLimitStore>(store: &T, version: u64, next: FailedAttempts) -> Result<bool, T::Error> {
     let version = version.saturating_add(1);
     store.put_failed_attempts(FailedAttempts { version, ..next }).await

@@ -1,16 +1,15 @@
-//! Why a record can't be read.
+//! Why a record cannot be read.
 
 use serde::Deserialize;
 
-/// The form of a record that this version can't read. A store gives it back as its own error; the request fails, and nothing is
-/// granted.
+/// A stored record that this version cannot read. A store returns it as part of its own error type; the
+/// request fails and grants nothing.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// A later version wrote the record, and its members mean something else there.
+    /// A later version wrote the record, and gives its members another meaning.
     #[error(
-        "{record} in the store has version {version}, and this instance reads versions up to {known}: upgrade oauth-runtime \
-         in all instances that share the store"
+        "{record} in the store has version {version}, but this instance can only read versions up to {known}: upgrade oauth-runtime in all instances that share the store"
     )]
     Newer {
         /// What kind of record it is.
@@ -20,8 +19,8 @@ pub enum RecordError {
         /// The last version that this instance can read.
         known: u32,
     },
-    /// The form is not that of such a record, or has a constraint that this version does not know. Or, writing one: it can't be
-    /// written as JSON.
+    /// The form is malformed, or has a constraint that this version does not know; or, when writing, the
+    /// record cannot be serialized as JSON.
     #[error("{record} in the store: {source}")]
     Unreadable {
         /// What kind of record it is.
@@ -32,7 +31,7 @@ pub enum RecordError {
 }
 
 impl RecordError {
-    /// The error of a record that a store of yours defines itself.
+    /// An error for a record that your own store defines.
     pub fn unreadable(record: &'static str, source: serde_json::Error) -> Self {
         Self::Unreadable { record, source }
     }

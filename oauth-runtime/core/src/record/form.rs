@@ -1,4 +1,5 @@
-//! What is in the form of a record beside its members: the version, and what this version does not know.
+//! The part of a record's form that is not a field: the version, and the members that this version does not
+//! know.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,8 +15,8 @@ pub(crate) trait Kind {
     /// What errors call it, with its article.
     const NAME: &'static str;
 
-    /// The version that this build writes, and the last that it reads. It changes where members change their meaning. A member that is added
-    /// does not change it: see [`record`](super).
+    /// The version that this build writes, and the latest that it can read. Increase it when a member changes
+    /// its meaning, not when a member is added: see [`record`](super).
     const VERSION: u32 = 1;
 }
 

@@ -1,13 +1,14 @@
-//! The form in which stores keep records: JSON with a version, from which no member is dropped.
+//! The stored form of records: versioned JSON that preserves unknown members.
 //!
-//! A struct that is a record has a member of the type [`Form`], a struct inside of a record one of the type [`Rest`]. Both keep what
-//! this version does not know, so that an instance of an older version which reads a record, changes it and stores it again loses
-//! nothing.
+//! A record has a field of type [`Form`], and a struct inside a record has one of type [`Rest`]. Both keep
+//! the members that this version does not know, so an older instance can read a record, change it and store
+//! it again without losing anything.
 //!
-//! Each member is one of two kinds. Most are information: an older version may ignore one. A member that restricts what a record is
-//! good for, such as the key that a token is bound to, is a constraint: a version that ignored it would open what it protects. The
-//! name of a constraint begins with `!`, and a version that does not know it refuses the record. So one instance can be upgraded after
-//! the other: the older ones refuse exactly those records that they would misunderstand.
+//! There are two kinds of members. Most are information, which an older version may ignore. A member that
+//! restricts the use of a record, such as the key that a token is bound to, is a constraint: ignoring it
+//! would grant access that it forbids. The name of a constraint begins with `!`, and a version that does not
+//! know it refuses the record. So instances can be upgraded one by one; the older ones refuse exactly the
+//! records that they would misinterpret.
 
 mod error;
 mod form;

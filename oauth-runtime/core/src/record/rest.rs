@@ -18,7 +18,7 @@ const CONSTRAINT: char = '!';
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Rest(Option<Box<Map<String, Value>>>);
 
-/// Whether a member of this name restricts what its record is good for.
+/// Whether a member with this name is a constraint.
 pub(crate) fn is_constraint(name: &str) -> bool {
     name.starts_with(CONSTRAINT)
 }
@@ -119,8 +119,7 @@ fn check_version<E: Error>(version: u64, known: u32) -> Result<(), E> {
 
 fn unknown<E: Error>(name: &str) -> E {
     E::custom(format_args!(
-        "`{name}` restricts what the record is good for, and this version can't enforce it: upgrade oauth-runtime in all \
-         instances that share the store"
+        "`{name}` restricts the use of the record, but this version cannot enforce it: upgrade oauth-runtime in all instances that share the store"
     ))
 }
 

@@ -1,10 +1,10 @@
-//! A record on its way into a store.
+//! The stored form of a record, with its keys.
 
-/// What a store keeps of a record: the form, and beside it the key columns.
+/// What a store keeps for a record: its form, and the keys to find it by.
 ///
-/// Keep the form as it is, in one column for text, and give it back to `from_stored`. It is JSON, with a version; what is in it may be more than
-/// the fields that you see, since another version may have written it. Keep the keys in columns of their own, with an index each: they are what
-/// the methods of a store look up, delete and sweep by.
+/// Store the form unchanged in one text column, and pass it to `from_stored`. It is versioned JSON and may
+/// contain more than the fields of the struct, because another version may have written it. Store the keys in
+/// separate, indexed columns: the methods of a store look up, delete and sweep records by them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stored<K> {

@@ -42,7 +42,7 @@ use crate::{
 ///
 /// let slip = Client::confidential("job", "a-long-random-secret").grant_types(["client_credentials"]).scope("reed").build()?;
 /// let error = check_client(&*notes, &slip).expect_err("`read` is declared");
-/// assert_eq!(error.description(), "scope: nobody declared `reed`; did you mean `read`?");
+/// assert_eq!(error.description(), "scope: `reed` is not declared; did you mean `read`?");
 /// # Ok::<(), oauth_runtime::BoxError>(())
 /// ```
 ///
@@ -142,7 +142,7 @@ fn check_consistency(metadata: &ClientMetadata) -> Result<(), OAuthError> {
         let granted = metadata.grant_types.iter().any(|own| own == grant_type);
         if granted != responds(words) {
             return Err(wrong(format!(
-                "the grant type {grant_type} needs a response type with {}, and the reverse",
+                "the grant type {grant_type} needs a response type with {}, and vice versa",
                 words.join(" or ")
             )));
         }
@@ -175,8 +175,8 @@ fn check_scope<S: AuthorizationServer>(
     let likeness = |name: &str| strsim::jaro_winkler(name, unknown);
     let nearest = names.into_iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
     Err(wrong(match nearest.filter(|name| likeness(name) > 0.8) {
-        Some(name) => format!("scope: nobody declared `{unknown}`; did you mean `{name}`?"),
-        None => format!("scope: nobody declared `{unknown}`"),
+        Some(name) => format!("scope: `{unknown}` is not declared; did you mean `{name}`?"),
+        None => format!("scope: `{unknown}` is not declared"),
     }))
 }
 
@@ -248,7 +248,7 @@ fn check_keys(metadata: &ClientMetadata) -> Result<(), OAuthError> {
     let keys = metadata.openid.jwks.as_ref().map(crate::keys::ClientKeySet::from_value);
     let is_empty = matches!(keys, Some(Ok(keys)) if keys.is_empty());
     match is_empty && metadata.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt {
-        true => Err(wrong("jwks: it has no key that this server can use")),
+        true => Err(wrong("jwks: it contains no key that this server can use")),
         false => Ok(()),
     }
 }

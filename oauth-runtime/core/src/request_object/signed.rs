@@ -77,7 +77,7 @@ async fn parameters<S: AuthorizationServer>(
         error.answer(invalid("the request object is not signed by a key of the client"))
     })?;
     if !is_typed(verified.typ.as_deref(), &["JWT", "oauth-authz-req+jwt"]) {
-        return Err(invalid("the JWT is for another purpose"));
+        return Err(invalid("the JWT has another purpose (typ)"));
     }
     form(client, verified.claims)
 }
@@ -102,7 +102,7 @@ fn check_claims<S: AuthorizationServer>(
     }
     let is_for_us = registered.audience.contains(&server.settings().issuer().as_str());
     if claims.contains_key("aud") && !is_for_us {
-        return Err(invalid("aud is not this server"));
+        return Err(invalid("aud does not contain this server's issuer"));
     }
     if !registered.is_current(server.settings().now()) {
         return Err(invalid("the request object is expired, or not valid yet"));

@@ -66,7 +66,8 @@ impl<'a> Approved<'a> {
     }
 }
 
-/// The parameters of an authorization response, in the order in which they were added. `Debug` shows their names alone: codes and tokens are among them.
+/// The parameters of an authorization response, in the order in which they were added. `Debug` shows only
+/// their names, because the values include codes and tokens.
 #[derive(Default)]
 pub struct ResponseParameters(Vec<(&'static str, String)>);
 

@@ -55,7 +55,7 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     type Users: Send + Sync;
     /// The enabled grant types.
     type GrantType: Enabled;
-    /// What is declared beyond that: a list of parts.
+    /// The declared parts.
     type Parts: Part<Self>;
 
     /// The declaration.

@@ -19,9 +19,9 @@ use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
 
 /// A part of a provider, such as OpenID Connect, client assertions or device codes.
 ///
-/// Each hook has a default that does nothing, so a part implements the hooks that its standard is about. A
-/// declaration lists its parts in [`AuthorizationServer::Parts`]; a list of parts is a part too, and asks its
-/// members in order. What is not in the list is not compiled.
+/// By default, each hook does nothing, so a part implements only the hooks that its standard needs. A
+/// declaration lists its parts in [`AuthorizationServer::Parts`]. A list of parts is itself a part, and calls
+/// its members in order. Parts that are not in the list are not compiled.
 ///
 /// A part is bounded by what it needs from the provider, for example
 /// `impl<S> Part<S> for DeviceCodes where S::Store: DeviceCodeStore`.

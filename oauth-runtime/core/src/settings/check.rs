@@ -43,7 +43,7 @@ impl SettingsError {
 }
 
 fn seconds(setting: &'static str, time: Duration, advice: &'static str) -> SettingsError {
-    SettingsError { setting, problem: format!("{} seconds can't be", time.as_secs_f64()), advice }
+    SettingsError { setting, problem: format!("{} seconds is not possible", time.as_secs_f64()), advice }
 }
 
 impl Lifetimes {
@@ -61,11 +61,11 @@ impl Lifetimes {
             ("device_code_expires_in", self.device_code),
         ];
         if let Some((setting, value)) = lifetimes.into_iter().find(|(_, value)| value.as_secs() == 0) {
-            let advice = "it would be expired when it is issued; write 1 at least";
+            let advice = "it would already be expired when it is issued; write at least 1";
             return Err(seconds(setting, value, advice));
         }
         if self.device_code > LONGEST_DEVICE_CODE {
-            let advice = "a user code is short enough to be guessed in that time; write 1800 at most (RFC 8628 section 5.1)";
+            let advice = "a user code is short enough to be guessed in that time; write at most 1800 (RFC 8628 section 5.1)";
             return Err(seconds("device_code_expires_in", self.device_code, advice));
         }
         Ok(())
@@ -75,7 +75,7 @@ impl Lifetimes {
 /// Whether devices can poll at this interval.
 pub(super) fn check_polling_interval(interval: Duration, lifetimes: Lifetimes) -> Result<(), SettingsError> {
     let advice = match interval.as_secs() {
-        0 => "devices would ask without a pause; write 1 at least (RFC 8628 section 3.2)",
+        0 => "devices would poll without a pause; write at least 1 (RFC 8628 section 3.2)",
         _ if interval.as_secs() >= lifetimes.device_code.as_secs() => {
             "the device code would expire before the second poll; write less than `device_code_expires_in`"
         }
@@ -111,7 +111,7 @@ pub(super) fn check_page(setting: &'static str, uri: Option<&str>) -> Result<(),
 
 /// Whether there is time for one attempt to notify a client of a logout.
 pub(super) fn check_notice_lifetime(lifetime: Duration) -> Result<(), SettingsError> {
-    let advice = "the provider would give up before its first attempt; write 1 at least";
+    let advice = "the provider would give up before its first attempt; write at least 1";
     if lifetime.as_secs() == 0 { Err(seconds("logout_notice_lifetime", lifetime, advice)) } else { Ok(()) }
 }
 
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "device_polling_interval: 0 seconds can't be")]
+    #[should_panic(expected = "device_polling_interval: 0 seconds is not possible")]
     fn a_builder_without_a_way_to_say_so_panics() {
         let issuer = "https://notes.example".parse().expect("an issuer");
         let _ = SettingsBuilder::new(issuer, Lifetimes::DEFAULT).device_polling_interval(NO_TIME).build();

@@ -1,16 +1,19 @@
-//! Storage: what a provider needs of a database, one trait for each capability. The module
-//! `oauth_runtime::store` has the rules for every store.
-//! - **Records are kept whole.** A store keeps the form of a record, and does not take the record apart.
+//! Storage: what a provider needs from a database, with one trait for each capability. The documentation of
+//! the module `oauth_runtime::store` has the rules for every store. One more: a store keeps the form of a
+//! record whole.
 //!
 //! # What a store keeps
-//! A record ([`AccessToken`](crate::token::AccessToken), [`Client`](crate::Client), [`Consent`], …) becomes a [`Stored`] by its method `to_stored`: a form and
-//! keys. The form is JSON with a version. Keep it as it is, in one column for text of any length, and give it back to `from_stored`. The
-//! keys are the columns that your methods look up, delete and sweep by: a digest, a grant, a client, a subject, a moment.
+//! A record ([`AccessToken`](crate::token::AccessToken), [`Client`](crate::Client), [`Consent`], …) becomes a
+//! [`Stored`] by its method `to_stored`: a form and keys. The form is versioned JSON. Store it unchanged in
+//! one text column of unlimited length, and pass it to `from_stored`. The keys are the columns by which your
+//! methods look up, delete and sweep: a digest, a grant, a client, a subject, a time.
 //!
-//! Don't map other members to columns. A later version of this crate adds members, some of which restrict what a record is good for, such as
-//! the key that a token is bound to. A store that drops such a member opens what it protects; the suite finds such a store.
+//! Do not map other members to columns. Later versions of this crate add members, and some restrict the use
+//! of a record, such as the key that a token is bound to. A store that drops such a member removes the
+//! restriction; the suite detects this.
 //!
-//! What happens to a record later is not in its form but beside it, in columns of your own. `from_stored` takes what they say:
+//! Later changes to a record are not in its form but in separate columns, whose values you pass to
+//! `from_stored`:
 //!
 //! | record | columns beside the form |
 //! | --- | --- |
@@ -71,10 +74,10 @@
 //! # Ok::<(), RecordError>(())
 //! ```
 //!
-//! # Several versions beside each other
-//! An instance of an older version keeps members that it does not know, and stores them again with the record. It refuses a record with a
-//! constraint that it does not know, or with a later [version](RecordError::Newer), as an error of the store that names what to do. So upgrade one
-//! instance after the other; those that still have the older version refuse exactly the records that they would misunderstand.
+//! # Several versions side by side
+//! An older instance keeps members that it does not know when it rewrites a record. It refuses a record with
+//! an unknown constraint or a later [version](RecordError::Newer), with an error that says what to do. So you
+//! can upgrade instances one by one; the older ones refuse exactly the records that they would misinterpret.
 
 mod administration;
 mod capability;

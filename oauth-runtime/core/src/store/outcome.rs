@@ -29,7 +29,7 @@ pub struct Rotation {
     pub used_at: Timestamp,
     /// What to keep with the token once it is used; `None` if the client keeps its token.
     pub successor: Option<Successor>,
-    /// A use of a used token counts as a retry if it comes less than this many seconds after the first one,
+    /// A second use of a token counts as a retry if it comes less than this many seconds after the first,
     /// and the successor is unused. Zero: never.
     pub grace_period: u64,
 }

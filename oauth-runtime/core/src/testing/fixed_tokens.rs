@@ -1,4 +1,4 @@
-//! A resource server whose tokens a test names.
+//! A resource server with tokens that a test chooses.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -48,7 +48,8 @@ impl FixedTokens {
     }
 
     /// Knows this token: it acts for the person `subject`, with the tokens of `scope` (separated by spaces).
-    /// Its client is `testing`; it expires in an hour, though this resource server accepts it for ever.
+    /// Its client is `testing`. Its record says that it expires in an hour, but this resource server always
+    /// accepts it.
     ///
     /// # Panics
     /// Where `scope` is malformed.
@@ -83,7 +84,7 @@ impl FixedTokens {
 impl ResourceServer for FixedTokens {
     async fn verify(&self, token: &str, _: &ClientRequest<'_>) -> Result<AccessToken, OAuthError> {
         let known = self.0.get(&Digest::of(token)).cloned();
-        known.ok_or_else(|| OAuthError::invalid_token("the access token is not one of the test's"))
+        known.ok_or_else(|| OAuthError::invalid_token("the test defines no such access token"))
     }
 
     fn realm(&self) -> &str {

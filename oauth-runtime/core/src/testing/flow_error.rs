@@ -19,7 +19,7 @@ pub enum FlowError {
         description: String,
     },
     /// The provider returned something that a client cannot continue from: a login page, for example.
-    #[error("not the answer of a flow, but status {status}: {body}")]
+    #[error("expected the next step of the flow, but got status {status}: {body}")]
     Unexpected {
         /// The status of the answer.
         status: StatusCode,
@@ -27,7 +27,7 @@ pub enum FlowError {
         body: String,
     },
     /// The flow cannot start: the client is not registered for what it needs.
-    #[error("the client can't begin this flow: {0}")]
+    #[error("the client cannot begin this flow: {0}")]
     Unregistered(String),
 }
 

@@ -113,7 +113,7 @@ impl TestToken {
         self
     }
 
-    /// The person's name for people. Without a [`subject`](Self::subject) before it, it does nothing.
+    /// The person's user name. Call it after [`subject`](Self::subject); it has no effect before that.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.person = self.person.map(|person| person.username(username));
         self

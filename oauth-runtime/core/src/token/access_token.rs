@@ -43,7 +43,8 @@ kind!(AccessToken, "an access token", |token| {
 });
 
 impl AccessToken {
-    /// A token that a client has for itself, for any resource server of the provider. What it is beside that is set in its fields.
+    /// A token for a client that acts on its own behalf, valid at any resource server of the provider. Set
+    /// the fields for anything else.
     ///
     /// ```
     /// use oauth_runtime::token::{AccessToken, GrantId};
@@ -81,7 +82,7 @@ impl AccessToken {
     /// What a store keeps.
     ///
     /// # Errors
-    /// None that is known: every token can be written as JSON.
+    /// None in practice: every token can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<IssuedKeys<'_>>, RecordError> {
         let Self { digest, grant_id, client_id, expires_at, .. } = self;
         let keys = IssuedKeys { digest, grant_id, client_id, expires_at: *expires_at };
@@ -91,7 +92,8 @@ impl AccessToken {
     /// The token that was kept.
     ///
     /// # Errors
-    /// A later version wrote the token, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the token with content that this version does not understand,
+    /// or if the text is not a stored token.
     pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
         read(form.as_ref())
     }

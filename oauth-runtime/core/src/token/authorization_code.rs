@@ -44,7 +44,7 @@ pub struct AuthorizationCode {
     pub issued_at: Timestamp,
     /// When it expires.
     pub expires_at: Timestamp,
-    /// Whether it was redeemed. Not a part of the form: a store says what its own mark says.
+    /// Whether it was redeemed. Not part of the form: the store sets it from its own mark.
     #[serde(skip)]
     pub redeemed: bool,
     #[serde(flatten)]
@@ -54,7 +54,7 @@ pub struct AuthorizationCode {
 kind!(AuthorizationCode, "an authorization code", |code| code.authentication.rest.grow());
 
 impl AuthorizationCode {
-    /// A code that was not redeemed. What the request had beside that is set in its fields.
+    /// An unredeemed code. Set the fields for anything else in the request.
     pub fn new(
         digest: Digest,
         grant_id: GrantId,
@@ -84,10 +84,10 @@ impl AuthorizationCode {
         }
     }
 
-    /// What a store keeps. Beside it, a store marks in a column of its own that the code was redeemed.
+    /// What a store keeps. The store also has a separate column for the mark that the code was redeemed.
     ///
     /// # Errors
-    /// None that is known: every code can be written as JSON.
+    /// None in practice: every code can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<IssuedKeys<'_>>, RecordError> {
         let Self { digest, grant_id, client_id, expires_at, .. } = self;
         let keys = IssuedKeys { digest, grant_id, client_id, expires_at: *expires_at };
@@ -97,7 +97,8 @@ impl AuthorizationCode {
     /// The code that was kept, and whether the store's mark says that it was redeemed.
     ///
     /// # Errors
-    /// A later version wrote the code, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the code with content that this version does not understand,
+    /// or if the text is not a stored code.
     pub fn from_stored(form: impl AsRef<str>, redeemed: bool) -> Result<Self, RecordError> {
         Ok(Self { redeemed, ..read(form.as_ref())? })
     }

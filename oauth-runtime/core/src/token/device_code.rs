@@ -31,7 +31,7 @@ pub struct DeviceCode {
     pub expires_at: Timestamp,
     /// The resource owner's decision; `None` until there is one.
     pub decision: Option<DeviceDecision>,
-    /// Whether it was redeemed. Not a part of the form: a store says what its own mark says.
+    /// Whether it was redeemed. Not part of the form: the store sets it from its own mark.
     #[serde(skip)]
     pub redeemed: bool,
     #[serde(flatten)]
@@ -58,7 +58,7 @@ pub struct DeviceCodeKeys<'a> {
 }
 
 impl DeviceCode {
-    /// A code about which nothing was decided.
+    /// A code without a decision.
     pub fn new(
         digest: Digest,
         user_code: Digest,
@@ -83,11 +83,12 @@ impl DeviceCode {
         }
     }
 
-    /// What a store keeps. Beside it are columns for what happens later: the form of the [decision](DeviceDecision::to_stored) with its
-    /// grant, the mark that the code was redeemed, the last poll, and the interval.
+    /// What a store keeps. It also has columns for later changes: the form of the
+    /// [decision](DeviceDecision::to_stored) and its grant, the mark that the code was redeemed, the last
+    /// poll, and the interval.
     ///
     /// # Errors
-    /// None that is known: every code can be written as JSON.
+    /// None in practice: every code can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<DeviceCodeKeys<'_>>, RecordError> {
         let Self { digest, user_code, client_id, interval, expires_at, .. } = self;
         let (interval, expires_at) = (*interval, *expires_at);
@@ -97,7 +98,8 @@ impl DeviceCode {
     /// The code that was kept, the form of the decision, where the store has one, and whether the store's mark says that it was redeemed.
     ///
     /// # Errors
-    /// A later version wrote one of the forms, with what this version does not understand; or one is no such form.
+    /// [`RecordError`] if a later version wrote one of the forms with content that this version does not
+    /// understand, or if one is malformed.
     pub fn from_stored(
         form: impl AsRef<str>,
         decision: Option<&str>,

@@ -33,7 +33,7 @@ impl DeviceDecision {
     /// What a store keeps in columns beside the device code.
     ///
     /// # Errors
-    /// None that is known: every decision can be written as JSON.
+    /// None in practice: every decision can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<DecisionKeys<'_>>, RecordError> {
         let grant_id = match self {
             Self::Denied => None,
@@ -75,7 +75,7 @@ pub struct DeviceApproval {
 kind!(DeviceApproval, "the approval of a device", |approval| approval.authentication.rest.grow());
 
 impl DeviceApproval {
-    /// An approval by a person of whose login nothing is known.
+    /// An approval, without details of the person's login.
     pub fn new(grant_id: GrantId, subject: impl Into<String>, scope: Scope, approved_at: Timestamp) -> Self {
         let (subject, authentication) = (subject.into(), Authentication::default());
         Self { grant_id, subject, username: None, scope, authentication, approved_at, form: Form::new() }

@@ -72,20 +72,22 @@ impl IssuedGrant {
         }
     }
 
-    /// What a store keeps. The column of [`GrantKeys::expires_at`] is the one that moves on; the form stays as it is.
+    /// What a store keeps. Only the column of [`GrantKeys::expires_at`] changes later; the form stays
+    /// unchanged.
     ///
     /// # Errors
-    /// None that is known: every grant can be written as JSON.
+    /// None in practice: every grant can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<GrantKeys<'_>>, RecordError> {
         let Self { grant_id, client_id, subject, expires_at, .. } = self;
         let keys = GrantKeys { grant_id, client_id, subject, expires_at: *expires_at };
         Ok(Stored::new(write(self)?, keys))
     }
 
-    /// The grant that was kept, and the end that its column has by now.
+    /// Reads a stored grant; `expires_at` is the current value of its column.
     ///
     /// # Errors
-    /// A later version wrote the grant, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the grant with content that this version does not understand,
+    /// or if the text is not a stored grant.
     pub fn from_stored(form: impl AsRef<str>, expires_at: Timestamp) -> Result<Self, RecordError> {
         let kept: Self = read(form.as_ref())?;
         Ok(Self { expires_at: kept.expires_at.max(expires_at), ..kept })

@@ -1,4 +1,4 @@
-//! What codes and tokens are found by.
+//! The keys of codes and tokens.
 
 use super::GrantId;
 use crate::{Digest, Timestamp};
@@ -11,7 +11,7 @@ pub struct IssuedKeys<'a> {
     pub digest: &'a Digest,
     /// The grant: it is revoked as a whole.
     pub grant_id: &'a GrantId,
-    /// The client: what was issued to it goes with it.
+    /// The client; deleting it deletes this record.
     pub client_id: &'a str,
     /// From when on a sweep may delete the record. [`Timestamp::as_unix_i64`] is what a column keeps.
     pub expires_at: Timestamp,

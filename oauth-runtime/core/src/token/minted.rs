@@ -69,7 +69,7 @@ impl<'a> Minting<'a> {
         self.minted.access_token = access_token;
     }
 
-    /// Says for whom the tokens are (RFC 8707 section 2). The refresh token keeps it too.
+    /// Sets the audience of the tokens (RFC 8707 section 2), including the refresh token's.
     pub fn set_audience(&mut self, audience: Vec<String>) {
         if let Some(refresh_token) = &mut self.minted.tokens.refresh_token {
             refresh_token.audience.clone_from(&audience);

@@ -68,7 +68,7 @@ kind!(RefreshToken, "a refresh token", |token| {
 });
 
 impl RefreshToken {
-    /// An unused token that begins its grant. What it is beside that is set in its fields.
+    /// An unused token, the first of its grant. Set the fields for anything else.
     pub fn new(
         digest: Digest,
         grant_id: GrantId,
@@ -97,10 +97,11 @@ impl RefreshToken {
         }
     }
 
-    /// What a store keeps. Beside it, a store keeps the form of the [`Successor`] in a column of its own, once the token is used.
+    /// What a store keeps. Once the token is used, the store also keeps the form of the [`Successor`], in a
+    /// separate column.
     ///
     /// # Errors
-    /// None that is known: every token can be written as JSON.
+    /// None in practice: every token can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<IssuedKeys<'_>>, RecordError> {
         let Self { digest, grant_id, client_id, expires_at, .. } = self;
         let keys = IssuedKeys { digest, grant_id, client_id, expires_at: *expires_at };
@@ -110,7 +111,8 @@ impl RefreshToken {
     /// The token that was kept, and the form of its successor, where the store has one.
     ///
     /// # Errors
-    /// A later version wrote one of the two, with what this version does not understand; or one is no such form.
+    /// [`RecordError`] if a later version wrote one of the two with content that this version does not
+    /// understand, or if one is malformed.
     pub fn from_stored(form: impl AsRef<str>, successor: Option<&str>) -> Result<Self, RecordError> {
         let successor = successor.map(Successor::from_stored).transpose()?;
         Ok(Self { successor, ..read(form.as_ref())? })

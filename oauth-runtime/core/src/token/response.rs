@@ -44,7 +44,10 @@ impl TokenResponse {
     pub(crate) fn add_members(&mut self, members: Map<String, Value>) {
         for (name, value) in members {
             if Self::RESERVED.contains(&name.as_str()) {
-                tracing::warn!(member = name, "an extension grant can't set this member of a token response");
+                tracing::warn!(
+                    member = name,
+                    "an extension grant cannot set this member of a token response"
+                );
             } else {
                 self.members.insert(name, value);
             }

@@ -1,4 +1,4 @@
-//! What the rotation of a refresh token leaves with it.
+//! The record of a refresh token's use.
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -27,15 +27,15 @@ pub struct Successor {
 kind!(Successor, "the successor of a refresh token");
 
 impl Successor {
-    /// What a use leaves with a token.
+    /// The record of a use.
     pub fn new(rotated_at: Timestamp, digest: Option<Digest>, sealed: SealedToken) -> Self {
         Self { rotated_at, digest, sealed, form: Form::new() }
     }
 
-    /// What a store keeps in a column beside the used token. Nothing is found by it.
+    /// What a store keeps in a column of the used token. It has no keys.
     ///
     /// # Errors
-    /// None that is known: it can be written as JSON.
+    /// None in practice: it can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<()>, RecordError> {
         Ok(Stored::new(write(self)?, ()))
     }

@@ -50,7 +50,7 @@ async fn authlib_in_flask_has_a_user_where_the_id_token_tells_the_claims() {
 }
 
 /// It registers with the scope of the challenge and `offline_access`, sends a secret by Basic with
-/// `client_id` in the body, and names a resource of which there are no metadata.
+/// `client_id` in the body, and names a resource that has no metadata.
 #[tokio::test]
 async fn the_mcp_sdk_for_python_registers_refreshes_and_steps_up() {
     needs!(PYTHON_CLIENTS);

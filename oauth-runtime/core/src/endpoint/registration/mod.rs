@@ -58,7 +58,7 @@ where
         true
     }
 
-    /// Now and then clients end that nobody used.
+    /// Occasionally deletes clients that were never used.
     #[cfg(feature = "tokio")]
     fn afterwards(server: &Arc<S>) {
         if server.runtime().unused_clients().is_sweep_due(server.settings().now()) {

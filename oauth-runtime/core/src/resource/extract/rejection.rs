@@ -1,4 +1,4 @@
-//! The answer to a request that a protected handler does not get.
+//! The response to a request that does not reach a protected handler.
 
 use std::error::Error;
 use std::fmt;
@@ -10,9 +10,11 @@ use crate::OAuthError;
 use crate::http::Response;
 use crate::resource::{ResourceServer, ScopeRequirement, challenge};
 
-/// The answer to a request without a good access token (RFC 6750 section 3), like the rejections of axum's own extractors.
+/// The response to a request without a valid access token (RFC 6750 section 3), like the rejections of axum's
+/// own extractors.
 ///
-/// It is a response already. A handler that takes `Result<Granted<…>, Rejection>` can look at it first, and answer in a form of its own:
+/// It converts into a response. A handler that takes `Result<Granted<…>, Rejection>` can inspect it first and
+/// respond in its own format:
 ///
 /// ```
 /// use axum::{Json, http::StatusCode};
@@ -25,8 +27,8 @@ use crate::resource::{ResourceServer, ScopeRequirement, challenge};
 /// }
 /// ```
 ///
-/// Such a form loses the `WWW-Authenticate` header that RFC 6750 demands: it is in the response that
-/// [`into_response`](IntoResponse::into_response) makes.
+/// A response of your own lacks the `WWW-Authenticate` header that RFC 6750 requires;
+/// [`into_response`](IntoResponse::into_response) sets it.
 #[derive(Debug)]
 pub struct Rejection {
     response: Response,
@@ -38,18 +40,18 @@ impl Rejection {
         Self { response: challenge::<T, V>(server, error.as_ref()), error }
     }
 
-    /// The status of the response: 401 without a token or with a bad one, 403 where its scope is not enough, 400 where the request is malformed,
-    /// 500 or 503 where the provider can't tell.
+    /// The status of the response: 401 if the token is missing or invalid, 403 if its scope is insufficient,
+    /// 400 if the request is malformed, 500 or 503 if the provider cannot verify the token.
     pub fn status(&self) -> StatusCode {
         self.response.status()
     }
 
-    /// The body of the response: the error as JSON; empty where the request has no access token.
+    /// The body of the response: the error as JSON; empty if the request has no access token.
     pub fn body_text(&self) -> String {
         String::from_utf8_lossy(self.response.body()).into_owned()
     }
 
-    /// What is wrong with the access token; `None` where the request has none.
+    /// What is wrong with the access token; `None` if the request has no token.
     pub fn error(&self) -> Option<&OAuthError> {
         self.error.as_ref()
     }

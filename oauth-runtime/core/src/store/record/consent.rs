@@ -39,7 +39,7 @@ pub struct ConsentKeys<'a> {
 }
 
 impl Consent {
-    /// A consent to a scope, and to no claim by itself.
+    /// A consent to a scope, without individually allowed claims.
     pub fn new(
         subject: impl Into<String>,
         client_id: impl Into<String>,
@@ -53,7 +53,7 @@ impl Consent {
     /// What a store keeps.
     ///
     /// # Errors
-    /// None that is known: every such record can be written as JSON.
+    /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<ConsentKeys<'_>>, RecordError> {
         let Self { subject, client_id, .. } = self;
         Ok(Stored::new(write(self)?, ConsentKeys { subject, client_id }))
@@ -62,7 +62,8 @@ impl Consent {
     /// The consent that was kept.
     ///
     /// # Errors
-    /// A later version wrote the record, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the record with content that this version does not
+    /// understand, or if the text is not a stored record.
     pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
         read(form.as_ref())
     }

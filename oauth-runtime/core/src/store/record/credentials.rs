@@ -33,7 +33,7 @@ impl std::fmt::Debug for StoredCredentials {
 pub struct CredentialKeys<'a> {
     /// The primary key.
     pub digest: &'a Digest,
-    /// Counts the changes: a change is stored in the place of the version before it.
+    /// The version, which counts changes; each change replaces the previous version.
     pub version: u64,
 }
 
@@ -52,7 +52,7 @@ impl StoredCredentials {
     /// What a store keeps.
     ///
     /// # Errors
-    /// None that is known: every such record can be written as JSON.
+    /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<CredentialKeys<'_>>, RecordError> {
         Ok(Stored::new(write(self)?, CredentialKeys { digest: &self.digest, version: self.version }))
     }
@@ -60,7 +60,8 @@ impl StoredCredentials {
     /// The credentials that were kept.
     ///
     /// # Errors
-    /// A later version wrote the record, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the record with content that this version does not
+    /// understand, or if the text is not a stored record.
     pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
         read(form.as_ref())
     }

@@ -35,7 +35,7 @@ kind!(FailedAttempts, "failed attempts");
 pub struct FailedAttemptKeys<'a> {
     /// The primary key.
     pub digest: &'a Digest,
-    /// Counts the changes: a change is stored in the place of the version before it.
+    /// The version, which counts changes; each change replaces the previous version.
     pub version: u64,
     /// From when on a sweep may delete the record.
     pub expires_at: Timestamp,
@@ -59,7 +59,7 @@ impl FailedAttempts {
     /// What a store keeps.
     ///
     /// # Errors
-    /// None that is known: every such record can be written as JSON.
+    /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<FailedAttemptKeys<'_>>, RecordError> {
         let Self { digest, version, expires_at, .. } = self;
         let keys = FailedAttemptKeys { digest, version: *version, expires_at: *expires_at };
@@ -69,7 +69,8 @@ impl FailedAttempts {
     /// The record that was kept.
     ///
     /// # Errors
-    /// A later version wrote the record, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the record with content that this version does not
+    /// understand, or if the text is not a stored record.
     pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
         read(form.as_ref())
     }

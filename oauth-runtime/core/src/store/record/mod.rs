@@ -1,4 +1,4 @@
-//! The records of the capabilities beside codes and tokens: what they are, and what a store keeps of them.
+//! The records of the other capabilities: everything except clients, codes and tokens.
 
 mod consent;
 mod credentials;

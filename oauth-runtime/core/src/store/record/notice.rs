@@ -38,7 +38,8 @@ kind!(PendingNotice, "a notice of a logout");
 pub struct NoticeKeys<'a> {
     /// The primary key.
     pub id: &'a Digest,
-    /// When the next attempt may begin. A claim and a postponement move the column on; the form has the moment at which it was written.
+    /// When the next attempt may begin. Claiming and postponing change only the column; the form keeps the
+    /// original time.
     pub due_at: Timestamp,
     /// From when on a sweep may delete the record.
     pub expires_at: Timestamp,
@@ -77,7 +78,7 @@ impl PendingNotice {
     /// What a store keeps.
     ///
     /// # Errors
-    /// None that is known: every such record can be written as JSON.
+    /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<NoticeKeys<'_>>, RecordError> {
         let Self { id, due_at, expires_at, .. } = self;
         Ok(Stored::new(write(self)?, NoticeKeys { id, due_at: *due_at, expires_at: *expires_at }))
@@ -86,7 +87,8 @@ impl PendingNotice {
     /// The notice that was kept, and the moment at which it is due by now.
     ///
     /// # Errors
-    /// A later version wrote the record, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the record with content that this version does not
+    /// understand, or if the text is not a stored record.
     pub fn from_stored(form: impl AsRef<str>, due_at: Timestamp) -> Result<Self, RecordError> {
         Ok(Self { due_at, ..read(form.as_ref())? })
     }

@@ -41,7 +41,7 @@ pub struct SessionKeys<'a> {
 }
 
 impl StoredSession {
-    /// A session that was saved at a moment, and ends at a later one.
+    /// A session, saved at one time and ending at another.
     pub fn new(digest: Digest, data: impl Into<String>, saved_at: Timestamp, expires_at: Timestamp) -> Self {
         Self { digest, data: data.into(), saved_at, expires_at, form: Form::new() }
     }
@@ -49,7 +49,7 @@ impl StoredSession {
     /// What a store keeps.
     ///
     /// # Errors
-    /// None that is known: every such record can be written as JSON.
+    /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<SessionKeys<'_>>, RecordError> {
         Ok(Stored::new(write(self)?, SessionKeys { digest: &self.digest, expires_at: self.expires_at }))
     }
@@ -57,7 +57,8 @@ impl StoredSession {
     /// The session that was kept.
     ///
     /// # Errors
-    /// A later version wrote the record, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the record with content that this version does not
+    /// understand, or if the text is not a stored record.
     pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
         read(form.as_ref())
     }

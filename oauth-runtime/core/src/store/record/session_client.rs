@@ -52,7 +52,7 @@ impl SessionClient {
     /// What a store keeps.
     ///
     /// # Errors
-    /// None that is known: every such record can be written as JSON.
+    /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<SessionClientKeys<'_>>, RecordError> {
         let Self { session_id, client_id, subject, expires_at, .. } = self;
         let keys = SessionClientKeys { session_id, client_id, subject, expires_at: *expires_at };
@@ -62,7 +62,8 @@ impl SessionClient {
     /// The client that was kept.
     ///
     /// # Errors
-    /// A later version wrote the record, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the record with content that this version does not
+    /// understand, or if the text is not a stored record.
     pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
         read(form.as_ref())
     }

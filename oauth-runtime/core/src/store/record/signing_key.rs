@@ -60,7 +60,7 @@ impl StoredKey {
     /// What a store keeps.
     ///
     /// # Errors
-    /// None that is known: every such record can be written as JSON.
+    /// None in practice: every such record can be serialized as JSON.
     pub fn to_stored(&self) -> Result<Stored<SigningKeyKeys<'_>>, RecordError> {
         Ok(Stored::new(write(self)?, SigningKeyKeys { slot: &self.slot, expires_at: self.expires_at }))
     }
@@ -68,7 +68,8 @@ impl StoredKey {
     /// The key that was kept.
     ///
     /// # Errors
-    /// A later version wrote the record, with what this version does not understand; or the text is no such form.
+    /// [`RecordError`] if a later version wrote the record with content that this version does not
+    /// understand, or if the text is not a stored record.
     pub fn from_stored(form: impl AsRef<str>) -> Result<Self, RecordError> {
         read(form.as_ref())
     }
