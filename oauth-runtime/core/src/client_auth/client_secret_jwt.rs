@@ -75,7 +75,7 @@ fn opened(secret: &ClientSecret, client_id: &str, seal: Option<&Seal>) -> Option
     if opened.is_none() {
         tracing::error!(
             client_id,
-            "the secret of a client does not open: give the secret that sealed it to `Seal::also_opens`"
+            "could not open the secret of a client: pass the secret that sealed it to `Seal::also_opens`"
         );
     }
     opened.map(|opened| opened.text)

@@ -211,7 +211,7 @@ impl Pages {
 impl Default for Pages {
     /// The default pages.
     fn default() -> Self {
-        Self::builder().build().expect("what comes along is well-formed, which a test shows")
+        Self::builder().build().expect("a test shows that the built-in templates and texts are well-formed")
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) async fn accepts<S: UiProvider>(
     let seal = server.pages().seal();
     let Some(opened) = seal::open(seal, Purpose::AuthenticatorApp, subject, &app.secret) else {
         tracing::error!(
-            "the secret of an authenticator app does not open: give the secret that sealed it to `Seal::also_opens`"
+            "could not open the secret of an authenticator app: pass the secret that sealed it to `Seal::also_opens`"
         );
         return Err(OAuthError::ServerError);
     };
@@ -50,7 +50,7 @@ async fn seal_anew<S: UiProvider>(server: &S, app: &OwnApp, subject: &str, secre
         Some(())
     });
     if let Err(error) = changed.await {
-        tracing::warn!(%error, "the secret of an authenticator app could not be sealed anew");
+        tracing::warn!(%error, "could not reseal the secret of an authenticator app");
     }
 }
 
