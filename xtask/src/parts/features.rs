@@ -1,4 +1,4 @@
-//! Features, by cargo-hack: each alone, none, and all together.
+//! Features, by cargo-hack: each alone, none, and all together; of the façade's small ones, every combination.
 
 use std::fs;
 use std::path::Path;
@@ -6,6 +6,9 @@ use std::path::Path;
 use crate::cargo::{cargo, root};
 use crate::install::tool;
 use crate::parts::{Context, passed};
+
+/// Features of the façade that change what is compiled and bring few dependencies: all combinations are checked.
+const SMALL: [&str; 5] = ["axum", "cache", "macros", "passwords", "sweep"];
 
 pub(crate) fn check(context: &mut Context) -> Result<String, String> {
     let path = tool::path()?;
@@ -15,6 +18,9 @@ pub(crate) fn check(context: &mut Context) -> Result<String, String> {
         let hack = ["hack", "check", "--locked", "--quiet", "--each-feature", "--package", &package];
         context.run(cargo(hack).env("PATH", &path))?;
     }
+    let powerset = ["--feature-powerset", "--include-features", &SMALL.join(",")];
+    let hack = ["hack", "check", "--locked", "--quiet", "--package", "oauth-runtime"];
+    context.run(cargo(hack.into_iter().chain(powerset)).env("PATH", &path))?;
     Ok(passed())
 }
 

@@ -68,7 +68,7 @@ pub(crate) const PARTS: &[Part] = &[
         is_slow: true,
         ..Part::new(
             "features",
-            "each feature compiles alone (only `check` does this by default)",
+            "each feature compiles alone, and the small ones in every combination (not in `test`)",
             features::check,
         )
         .with_tools()
