@@ -79,7 +79,7 @@ pub use seal::{Seal, SealError};
 pub use secret::{Digest, ParseDigestError, Secret};
 pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enabled, Runtime};
 #[doc(hidden)]
-pub use server::{IntrospectedToken, Metadata, Part, ReceivedRequest};
+pub use server::{IntrospectedToken, Metadata, Minting, Part, ReceivedRequest};
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, ScopeDefinition, ScopeDefinitionError,
     ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,

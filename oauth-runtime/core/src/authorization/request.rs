@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::ResponseMode;
-use crate::grant::RequestedScope;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
 use crate::pkce::CodeChallenge;
+use crate::server::RequestedScope;
 use crate::{Client, Scope, Timestamp};
 
 /// A valid authorization request (RFC 6749 section 4.1.1): its client and redirect URI are registered, and

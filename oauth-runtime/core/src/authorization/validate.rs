@@ -4,12 +4,12 @@
 
 use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode};
 use crate::failure::store_failure;
-use crate::grant::{RequestedScope, requested_scope};
 use crate::http::Form;
 use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::request_object::signed_parameters;
 use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Part, ReceivedRequest};
+use crate::server::{RequestedScope, requested_scope};
 use crate::store::ClientStore;
 use crate::word_set::has_word;
 use crate::{Client, OAuthError, Scope};

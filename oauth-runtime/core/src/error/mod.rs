@@ -286,12 +286,6 @@ impl OAuthError {
     }
 }
 
-impl From<crate::rate_limit::Limited> for OAuthError {
-    fn from(limited: crate::rate_limit::Limited) -> Self {
-        Self::TooManyAttempts { retry_after: limited.retry_after }
-    }
-}
-
 /// Removes what RFC 6749 section 5.2 does not allow in `error_description`.
 fn printable(text: Description) -> Description {
     let allowed = |character: char| matches!(character, ' '..='~') && !matches!(character, '"' | '\\');

@@ -7,11 +7,9 @@ use crate::failure::store_failure;
 use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
 use crate::record::Form;
-use crate::server::{AuthorizationServer, ClientRequest, Part, TokenRequest};
+use crate::server::{AuthorizationServer, ClientRequest, Minted, Minting, Part, TokenRequest};
 use crate::store::TokenStore;
-use crate::token::{
-    AccessToken, Authentication, GrantId, IssuedTokens, Minted, Minting, RefreshToken, TokenResponse,
-};
+use crate::token::{AccessToken, Authentication, GrantId, IssuedTokens, RefreshToken, TokenResponse};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 
 /// What the tokens are issued for.

@@ -11,10 +11,11 @@ mod issue;
 mod password;
 mod redemption;
 mod refresh_token;
-mod scope;
 
 use std::future::Future;
 
+pub(crate) use crate::server::RequestedScope;
+use crate::server::{granted_scope, shortened};
 pub use authorization_code::AuthorizationCodeGrant;
 pub use client_credentials::ClientCredentialsGrant;
 pub use device_code::DeviceCodeGrant;
@@ -23,8 +24,6 @@ pub(crate) use extension::registered;
 pub(crate) use issue::{Authorization, Beginning, Recipient, begin};
 pub use password::PasswordGrant;
 pub use refresh_token::RefreshTokenGrant;
-pub(crate) use scope::{RequestedScope, requested_scope};
-use scope::{granted_scope, shortened};
 
 use crate::OAuthError;
 use crate::server::AuthorizationServer;

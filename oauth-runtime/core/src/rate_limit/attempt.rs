@@ -7,7 +7,7 @@ use super::bucket::{self, Bucket};
 use super::place::{network, place};
 use super::{RateLimit, RateLimits};
 use crate::store::RateLimitStore;
-use crate::{Digest, Timestamp};
+use crate::{Digest, OAuthError, Timestamp};
 
 /// How long an address counts as one of the person's after a login: 30 days in seconds.
 const KNOWN_FOR: u64 = 30 * 24 * 3600;
@@ -30,6 +30,12 @@ pub struct Attempt<'a, T> {
 pub struct Limited {
     /// How long until the next attempt may begin: whole seconds.
     pub retry_after: Duration,
+}
+
+impl From<Limited> for OAuthError {
+    fn from(limited: Limited) -> Self {
+        Self::TooManyAttempts { retry_after: limited.retry_after }
+    }
 }
 
 impl<'a, T: RateLimitStore> Attempt<'a, T> {

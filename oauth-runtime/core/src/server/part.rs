@@ -7,14 +7,16 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
-use super::{Approved, AuthorizationServer, ClientRequest, IntrospectedToken, Metadata, ReceivedRequest};
+use super::{
+    Approved, AuthorizationServer, ClientRequest, IntrospectedToken, Metadata, Minting, ReceivedRequest,
+};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::settings::{Settings, SettingsError};
-use crate::token::{AccessToken, DeviceDecision, Minting, RefreshToken};
+use crate::token::{AccessToken, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
 
 /// A part of a provider, such as OpenID Connect, client assertions or device codes.

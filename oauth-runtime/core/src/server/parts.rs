@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use super::{
-    Approved, AuthorizationServer, ClientRequest, IntrospectedToken, Metadata, Part, ReceivedRequest,
+    Approved, AuthorizationServer, ClientRequest, IntrospectedToken, Metadata, Minting, Part, ReceivedRequest,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -15,7 +15,7 @@ use crate::http::Form;
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::settings::{Settings, SettingsError};
-use crate::token::{AccessToken, DeviceDecision, Minting, RefreshToken};
+use crate::token::{AccessToken, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
 
 impl<S: AuthorizationServer> Part<S> for () {}

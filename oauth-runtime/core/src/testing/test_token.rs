@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::failure::store_failure;
 use crate::gate::{Ground, Refusal, admit};
-use crate::grant::{Beginning, Recipient, RequestedScope, begin, requested_scope};
+use crate::grant::{Beginning, Recipient, begin};
 use crate::server::AuthorizationServer;
+use crate::server::{RequestedScope, requested_scope};
 use crate::store::{Authenticated, ClientRegistrationStore, ClientStore};
 use crate::{Client, OAuthError, Scope, Secret};
 

@@ -1,7 +1,7 @@
 //! New tokens, on their way to the store and to the client.
 
-use super::{AccessToken, IssuedTokens, TokenResponse};
 use crate::http::ClientRequest;
+use crate::token::{AccessToken, IssuedTokens, TokenResponse};
 use crate::{Client, Scope, Secret, Timestamp};
 
 /// New tokens: as the store keeps them, and as the client gets them.

@@ -1,6 +1,6 @@
 //! The scope that a new authorization gets (RFC 6749 section 3.3).
 
-use crate::server::{AuthorizationServer, TokenRequest};
+use super::{AuthorizationServer, TokenRequest};
 use crate::{Client, OAuthError, Scope};
 
 /// How many bytes of unknown tokens are remembered with a grant: many times what a client requests.
@@ -27,7 +27,7 @@ impl RequestedScope {
 }
 
 /// The scope of a token request, or the client's default.
-pub(super) fn granted_scope<S: AuthorizationServer>(
+pub(crate) fn granted_scope<S: AuthorizationServer>(
     server: &S,
     request: &TokenRequest<'_>,
 ) -> Result<RequestedScope, OAuthError> {
@@ -79,7 +79,7 @@ fn not_allowed(token: &str) -> OAuthError {
 }
 
 /// A scope token for an error description, which allows the same characters (RFC 6749 appendix A.7).
-pub(super) fn shortened(token: &str) -> &str {
+pub(crate) fn shortened(token: &str) -> &str {
     token.get(..LONGEST_NAMED).unwrap_or(token)
 }
 
