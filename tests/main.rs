@@ -8,5 +8,6 @@ mod attacks;
 mod core_alone;
 mod mounting;
 mod openid;
+mod readme;
 mod rfc;
 mod stores;

@@ -1,7 +1,7 @@
 //! The grant types: each turns a validated token request into tokens. One module for each grant type.
 //!
-//! To add one, write a module here with a marker type that implements [`GrantType`], and add its name to the
-//! macro's table.
+//! To add one, write a module here with a marker type that implements [`GrantType`], re-export the type here and in
+//! `__private`, and add a row to `oauth-runtime/tables/src/grants.rs`.
 
 mod authorization_code;
 mod client_credentials;
