@@ -15,6 +15,45 @@ pub struct Grant {
     pub users: &'static [&'static str],
     /// Whether a person stands behind its tokens, so that a client may refresh them.
     pub is_refreshable: bool,
+    /// What authorizes its tokens.
+    pub authorized_by: AuthorizedBy,
+}
+
+/// What authorizes the tokens of a grant type. The rules about who may register for it follow from this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthorizedBy {
+    /// A person is asked, and the response goes to a redirect URI of the client.
+    PersonWithRedirect,
+    /// A person is asked, and the client gets the tokens without a redirect.
+    PersonWithoutRedirect,
+    /// The client sends a person's credentials. The server asks nobody.
+    PersonCredentials,
+    /// An earlier grant, with its own rules.
+    EarlierGrant,
+    /// The client's own credentials. The tokens belong to no person.
+    ClientCredentials,
+}
+
+impl AuthorizedBy {
+    /// Whether clients need a redirect URI.
+    pub const fn needs_redirect_uri(self) -> bool {
+        matches!(self, Self::PersonWithRedirect)
+    }
+
+    /// Whether the client gets a person's tokens, and no redirect proves that it owns its redirect URIs.
+    pub const fn is_person_without_redirect(self) -> bool {
+        matches!(self, Self::PersonWithoutRedirect | Self::PersonCredentials)
+    }
+
+    /// Whether each new authorization asks a person. Clients that register themselves may have such a grant type.
+    pub const fn asks_person(self) -> bool {
+        matches!(self, Self::PersonWithRedirect | Self::PersonWithoutRedirect | Self::EarlierGrant)
+    }
+
+    /// Whether only confidential clients may use it (RFC 6749 section 4.4).
+    pub const fn needs_confidential_client(self) -> bool {
+        matches!(self, Self::ClientCredentials)
+    }
 }
 
 /// RFC 6749 section 4.1. Its store is bound together with that of the response type `code`.
@@ -25,6 +64,7 @@ pub const AUTHORIZATION_CODE: Grant = Grant {
     store: &[],
     users: &[],
     is_refreshable: true,
+    authorized_by: AuthorizedBy::PersonWithRedirect,
 };
 
 /// RFC 6749 section 4.3.
@@ -35,6 +75,7 @@ pub const PASSWORD: Grant = Grant {
     store: &["RateLimitStore"],
     users: &["UserStore"],
     is_refreshable: true,
+    authorized_by: AuthorizedBy::PersonCredentials,
 };
 
 /// RFC 6749 section 6.
@@ -45,6 +86,7 @@ pub const REFRESH_TOKEN: Grant = Grant {
     store: &["RefreshTokenStore"],
     users: &[],
     is_refreshable: false,
+    authorized_by: AuthorizedBy::EarlierGrant,
 };
 
 /// RFC 6749 section 4.4.
@@ -55,6 +97,7 @@ pub const CLIENT_CREDENTIALS: Grant = Grant {
     store: &[],
     users: &[],
     is_refreshable: false,
+    authorized_by: AuthorizedBy::ClientCredentials,
 };
 
 /// RFC 8628 section 3.4.
@@ -65,7 +108,17 @@ pub const DEVICE_CODE: Grant = Grant {
     store: &["DeviceCodeStore", "RateLimitStore"],
     users: &[],
     is_refreshable: true,
+    authorized_by: AuthorizedBy::PersonWithoutRedirect,
 };
 
 /// All of them.
 pub const ALL: [Grant; 5] = [AUTHORIZATION_CODE, PASSWORD, REFRESH_TOKEN, CLIENT_CREDENTIALS, DEVICE_CODE];
+
+/// What authorizes the tokens of a grant type, by its value on the wire; `None` for an extension grant. `implicit` has no
+/// row, because the response types bring it.
+pub fn authorized_by(grant_type: &str) -> Option<AuthorizedBy> {
+    if grant_type == "implicit" {
+        return Some(AuthorizedBy::PersonWithRedirect);
+    }
+    ALL.iter().find(|grant| grant.grant_type == grant_type).map(|grant| grant.authorized_by)
+}

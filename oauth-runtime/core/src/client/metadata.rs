@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use oauth_runtime_tables::grants::{AuthorizedBy, authorized_by};
 use serde::{Deserialize, Serialize};
 
 use super::{AuthMethod, ClientError, ClientSecret, OpenIdMetadata, RedirectUri, texts, uris};
@@ -132,8 +133,11 @@ impl ClientMetadata {
             return Err(ClientError::ClientId);
         }
         self.check_secrets(secrets)?;
+        let has_grant = |rule: fn(AuthorizedBy) -> bool| {
+            self.grant_types.iter().filter_map(|own| authorized_by(own)).any(rule)
+        };
         match self.token_endpoint_auth_method {
-            AuthMethod::None if self.grant_types.iter().any(|own| own == "client_credentials") => {
+            AuthMethod::None if has_grant(AuthorizedBy::needs_confidential_client) => {
                 return Err(ClientError::PublicClientCredentials);
             }
             AuthMethod::PrivateKeyJwt if self.openid.jwks.is_none() && self.openid.jwks_uri.is_none() => {
@@ -141,9 +145,7 @@ impl ClientMetadata {
             }
             _ => {}
         }
-        let redirects =
-            |grant_type: &String| matches!(grant_type.as_str(), "authorization_code" | "implicit");
-        if self.redirect_uris.is_empty() && self.grant_types.iter().any(redirects) {
+        if self.redirect_uris.is_empty() && has_grant(AuthorizedBy::needs_redirect_uri) {
             return Err(ClientError::RedirectUriMissing);
         }
         if self.default_scope.as_ref().is_some_and(|default| !default.is_subset_of(&self.scope)) {

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use oauth_runtime_tables::grants::{AuthorizedBy, authorized_by};
 use url::Url;
 
 use crate::fetch::Fetched;
@@ -68,9 +69,10 @@ fn gets_pairwise_without_redirect(metadata: &ClientMetadata) -> bool {
 }
 
 /// Whether the client gets a person's tokens without a redirect. Then nothing proves that the hosts of the
-/// redirect URIs are the client's, and it could name another client's to learn its identifiers.
+/// redirect URIs are the client's, and it could name another client's to learn its identifiers. An extension
+/// grant may give a person's tokens.
 pub(crate) fn is_without_redirect(grant_type: &str) -> bool {
-    !matches!(grant_type, "authorization_code" | "implicit" | "refresh_token" | "client_credentials")
+    authorized_by(grant_type).is_none_or(AuthorizedBy::is_person_without_redirect)
 }
 
 /// Whether clients' keys have any use here.

@@ -1,14 +1,11 @@
 //! The part of a registration request that this provider has: the rest is dropped, and the response says what
 //! is left (RFC 7591 sections 2 and 3.2.1).
 
+use oauth_runtime_tables::grants::{AuthorizedBy, authorized_by};
+
 use crate::server::{AuthorizationServer, grant_types};
 use crate::word_set::{has_word, same_words};
 use crate::{ClientMetadata, OAuthError, Scope};
-
-/// The grants that ask a person each time. Clients that register themselves get other grants only from a
-/// policy.
-const ASKING: [&str; 4] =
-    ["authorization_code", "implicit", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"];
 
 /// What goes with a grant type that ends in a redirect (RFC 7591 section 2.1).
 const PAIRS: [(&str, &[&str]); 2] = [("authorization_code", &["code"]), ("implicit", &["token", "id_token"])];
@@ -33,7 +30,8 @@ pub(crate) fn keep_offered<S: AuthorizationServer>(
     }
     let declared: Vec<_> = metadata.scope.tokens().filter(|token| server.knows_scope(token)).collect();
     metadata.scope = declared.join(" ").parse().unwrap_or_else(|_| Scope::empty());
-    let is_asking = |own: &String| ASKING.contains(&own.as_str());
+    // Clients that register themselves get the others only from a policy.
+    let is_asking = |own: &String| authorized_by(own).is_some_and(AuthorizedBy::asks_person);
     let (asking, others) = std::mem::take(&mut metadata.grant_types).into_iter().partition(is_asking);
     metadata.grant_types = asking;
     Ok(others)
