@@ -1,5 +1,7 @@
 //! Rows C-11 and C-12: client assertions.
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -109,7 +111,7 @@ async fn c_12_an_assertion_counts_once() {
     assert_eq!(provider.token_with(&assertion).await.status, 200);
     provider.token_with(&assertion).await.assert_error(400, "invalid_client");
     // As long as it would be valid.
-    provider.clock.advance(119);
+    provider.clock.advance(Duration::from_secs(119));
     provider.token_with(&assertion).await.assert_error(400, "invalid_client");
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use oauth_runtime::{Digest, Secret};
 use tokio::task::JoinSet;
@@ -27,7 +28,7 @@ async fn g_01_also_where_it_has_expired_meanwhile() {
     let fixture = Fixture::start().await;
     let code = fixture.code().await;
     let first = fixture.redeem(&code).await;
-    fixture.clock.advance(1_000);
+    fixture.clock.advance(Duration::from_secs(1_000));
     // Somebody who cannot prove that it was theirs ends nothing.
     let stolen = [("grant_type", "authorization_code"), ("code", &*code)];
     fixture
@@ -103,9 +104,9 @@ async fn g_03_another_clients_code() {
 async fn g_04_an_expired_code_to_the_second() {
     let fixture = Fixture::start().await;
     let (last, late) = (fixture.code().await, fixture.code().await);
-    fixture.clock.advance(299);
+    fixture.clock.advance(Duration::from_secs(299));
     assert_eq!(fixture.redeem(&last).await.status, 200);
-    fixture.clock.advance(1);
+    fixture.clock.advance(Duration::from_secs(1));
     fixture.redeem(&late).await.assert_error(400, "invalid_grant");
 }
 

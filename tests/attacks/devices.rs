@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use oauth_runtime::device::GRANT_TYPE;
@@ -14,7 +15,7 @@ async fn d_01_polls() {
     let waiting = fixture.device().await;
     waiting.poll().await.assert_error(400, "authorization_pending");
     waiting.poll().await.assert_error(400, "slow_down");
-    fixture.clock.advance(9);
+    fixture.clock.advance(Duration::from_secs(9));
     waiting.poll().await.assert_error(400, "slow_down");
 
     let denied = fixture.device().await;
@@ -33,7 +34,7 @@ async fn d_01_polls() {
     let late_replay = fixture.device().await;
     assert!(late_replay.approve().await);
     let tokens = late_replay.poll().await;
-    fixture.clock.advance(600);
+    fixture.clock.advance(Duration::from_secs(600));
     assert!(fixture.is_active(&tokens.text("access_token")).await);
     late_replay.poll().await.assert_error(400, "invalid_grant");
     assert!(!fixture.is_active(&tokens.text("access_token")).await);
@@ -41,7 +42,7 @@ async fn d_01_polls() {
     let expired = fixture.device().await;
     let late = fixture.device().await;
     assert!(late.approve().await);
-    fixture.clock.advance(599);
+    fixture.clock.advance(Duration::from_secs(599));
     assert!(
         fixture
             .server
@@ -50,7 +51,7 @@ async fn d_01_polls() {
             .expect("a store")
             .is_some()
     );
-    fixture.clock.advance(1);
+    fixture.clock.advance(Duration::from_secs(1));
     assert!(!expired.approve().await);
     expired.poll().await.assert_error(400, "expired_token");
     late.poll().await.assert_error(400, "expired_token");
@@ -147,6 +148,6 @@ async fn d_05_a_public_client_asks_for_codes_without_end() {
     let refused = fixture.http.post("/device_authorization", None, &form).await;
     refused.assert_error(429, "temporarily_unavailable");
     assert_eq!(refused.header("retry-after"), "5");
-    fixture.clock.advance(5);
+    fixture.clock.advance(Duration::from_secs(5));
     fixture.device().await;
 }

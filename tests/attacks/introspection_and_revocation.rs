@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -30,7 +31,7 @@ async fn i_02_an_inactive_token_has_no_other_key() {
     fixture.http.post("/revoke", WEB, &[("token", &revoked)]).await;
     let code = fixture.code().await;
     let expired = fixture.tokens().await;
-    fixture.clock.advance(1_209_600);
+    fixture.clock.advance(Duration::from_secs(1_209_600));
     let (expired, expired_refresh) = (expired.text("access_token"), expired.text("refresh_token"));
     for token in [&*revoked, &code, &expired, &expired_refresh, "unknown", "a b", "\"", &"x".repeat(5_000)] {
         assert_eq!(fixture.http.introspect(token).await, json!({ "active": false }), "{token}");

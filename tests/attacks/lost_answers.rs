@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -178,7 +179,7 @@ async fn the_retry_after_a_lost_redemption_gets_the_tokens() {
     assert_eq!(lost.status(), 503, "{lost:?}");
     assert!(lost.headers().contains_key("retry-after"));
 
-    clock.advance(40);
+    clock.advance(Duration::from_secs(40));
     let retried = token(&server, &redemption(&code)).await;
     assert_eq!(neutral::json_of(&retried)["expires_in"], 3_560, "what is left of the access token");
     let refresh_token = member(&retried, "refresh_token");
@@ -202,7 +203,7 @@ async fn the_retry_after_a_lost_rotation_gets_the_successor_even_without_a_grace
     server.store.loses_the_next.store(true, Ordering::SeqCst);
     assert_eq!(token(&server, &refresh).await.status(), 503);
 
-    clock.advance(300);
+    clock.advance(Duration::from_secs(300));
     let successor = member(&token(&server, &refresh).await, "refresh_token");
     assert_ne!(successor, first);
     let next = [("grant_type", "refresh_token"), ("refresh_token", successor.as_str())];
@@ -218,7 +219,7 @@ async fn a_replay_is_owed_no_answer_where_its_own_got_lost() {
     let stolen = [("grant_type", "refresh_token"), ("refresh_token", first.as_str())];
     let next = member(&token(&server, &stolen).await, "refresh_token");
 
-    clock.advance(60);
+    clock.advance(Duration::from_secs(60));
     server.store.loses_the_next.store(true, Ordering::SeqCst);
     assert_eq!(token(&server, &stolen).await.status(), 503, "a thief makes an answer get lost");
     let replayed = token(&server, &stolen).await;

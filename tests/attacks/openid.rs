@@ -1,5 +1,7 @@
 //! Rows J-01 to J-05 and J-07 to J-10: JWT, keys, OpenID Connect. J-06 is with the request objects.
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oauth_runtime::keys::{ClientKeySet, SigningAlgorithm};
@@ -101,7 +103,7 @@ async fn j_07_every_token_verifies_with_the_published_keys_all_the_time() {
     let mut seen = std::collections::BTreeSet::new();
     for step in 0..400_u64 {
         // Uneven steps of up to ten minutes; each instance refreshes every other step.
-        clock.advance(1 + (step * 7_919) % 600);
+        clock.advance(Duration::from_secs(1 + (step * 7_919) % 600));
         let instance = &instances[usize::try_from(step % 2).expect("0 or 1")];
         instance.keys().refresh().await.expect("the store answers");
         let published = instance.http.get("/jwks", &[]).await;

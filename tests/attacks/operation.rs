@@ -1,5 +1,7 @@
 //! Rows O: failures of the application and of its store.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::routing::get;
 use http::request::Parts;
@@ -136,11 +138,11 @@ async fn o_08_a_panic_is_one_requests_error() {
 async fn o_05_a_clock_that_steps() {
     let fixture = Fixture::start().await;
     let tokens = fixture.tokens().await;
-    fixture.clock.step_back(10);
+    fixture.clock.step_back(Duration::from_secs(10));
     assert!(fixture.is_active(&tokens.text("access_token")).await, "issued in the future by ten seconds");
     let code = fixture.code().await;
     assert_eq!(fixture.redeem(&code).await.status, 200);
     assert_eq!(fixture.refresh(&tokens.text("refresh_token")).await.status, 200);
-    fixture.clock.advance(3_610);
+    fixture.clock.advance(Duration::from_secs(3_610));
     assert!(!fixture.is_active(&tokens.text("access_token")).await);
 }

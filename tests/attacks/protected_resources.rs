@@ -1,5 +1,7 @@
 //! Rows B: protected resources.
 
+use std::time::Duration;
+
 use crate::support::Fixture;
 
 #[tokio::test]
@@ -55,7 +57,7 @@ async fn b_04_tokens_that_do_not_count() {
     for token in &bad {
         fixture.http.get_with_token("/api/read", token).await.assert_error(401, "invalid_token");
     }
-    fixture.clock.advance(3_600);
+    fixture.clock.advance(Duration::from_secs(3_600));
     fixture
         .http
         .get_with_token("/api/read", &expired.text("access_token"))

@@ -123,7 +123,7 @@ async fn a_confidential_client_keeps_its_refresh_token_until_that_is_old() {
         assert!(fixture.is_active(&answer.text("access_token")).await);
     }
     // Ten of its fourteen days are more than 70 %.
-    fixture.clock.advance(10 * 86_400);
+    fixture.clock.advance(Duration::from_secs(10 * 86_400));
     let second = fixture.refresh(&first).await.text("refresh_token");
     assert_ne!(second, first);
     let third = fixture.refresh(&second).await;
@@ -151,10 +151,10 @@ async fn without_rotation_a_refresh_token_stays_the_same_until_it_ends() {
         Fixture::start_with(Changed { refresh_token_rotation: rotation, ..Changed::default() }).await;
     let first = tokens_of_app(&fixture).await.text("refresh_token");
     for _ in 0..4 {
-        fixture.clock.advance(3 * 86_400);
+        fixture.clock.advance(Duration::from_secs(3 * 86_400));
         assert_eq!(refresh_of_app(&fixture, &first).await.text("refresh_token"), first);
     }
-    fixture.clock.advance(2 * 86_400);
+    fixture.clock.advance(Duration::from_secs(2 * 86_400));
     refresh_of_app(&fixture, &first).await.assert_error(400, "invalid_grant");
 }
 
@@ -164,14 +164,14 @@ async fn no_token_outlives_the_longest_age_of_its_grant() {
     let fixture = Fixture::start_with(changed).await;
     let mut tokens = fixture.tokens().await;
     assert_eq!(tokens.json()["expires_in"], 3_600);
-    fixture.clock.advance(2_500);
+    fixture.clock.advance(Duration::from_secs(2_500));
     tokens = fixture.refresh(&tokens.text("refresh_token")).await;
     assert_eq!(tokens.json()["expires_in"], 2_500, "what is left of the grant");
-    fixture.clock.advance(2_000);
+    fixture.clock.advance(Duration::from_secs(2_000));
     tokens = fixture.refresh(&tokens.text("refresh_token")).await;
     assert_eq!(tokens.json()["expires_in"], 500, "a rotation does not begin the grant anew");
     assert!(fixture.is_active(&tokens.text("access_token")).await);
-    fixture.clock.advance(500);
+    fixture.clock.advance(Duration::from_secs(500));
     assert!(!fixture.is_active(&tokens.text("access_token")).await);
     fixture.refresh(&tokens.text("refresh_token")).await.assert_error(400, "invalid_grant");
 }
@@ -265,7 +265,7 @@ async fn f_04_after_revocation_and_expired() {
     fixture.http.post("/revoke", Some(("web", "web-client-secret")), &[("token", &revoked)]).await;
     fixture.refresh(&revoked).await.assert_error(400, "invalid_grant");
     let expired = fixture.tokens().await.text("refresh_token");
-    fixture.clock.advance(1_209_600);
+    fixture.clock.advance(Duration::from_secs(1_209_600));
     fixture.refresh(&expired).await.assert_error(400, "invalid_grant");
 }
 

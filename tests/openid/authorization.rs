@@ -1,5 +1,7 @@
 //! The authentication request (OpenID Connect Core sections 3.1.2, 3.2.2 and 3.3.2).
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::support::{OpenIdFixture, claims_of, parameters_of, with_another_signature};
@@ -87,7 +89,7 @@ async fn the_hint_of_another_person_is_no_login() {
     let hint = provider.authorized(&[("response_type", "id_token")]).await.remove("id_token").expect("one");
     let same = provider.authorized(&[("id_token_hint", &hint), ("prompt", "none")]).await;
     assert!(same.contains_key("code"), "{same:?}");
-    provider.clock.advance(100_000);
+    provider.clock.advance(Duration::from_secs(100_000));
     let expired = provider.authorized(&[("id_token_hint", &hint)]).await;
     assert!(expired.contains_key("code"), "a client may keep it for longer: {expired:?}");
     let other =

@@ -1,5 +1,7 @@
 //! The ID token (OpenID Connect Core sections 2, 3.1.3, 3.2.2, 3.3.2 and 12).
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
@@ -58,7 +60,7 @@ async fn a_refresh_gives_one_of_the_same_login() {
     let provider = OpenIdFixture::start().await;
     let first = provider.tokens(&[("scope", "openid offline_access")]).await;
     let logged_in = claims_of(first["id_token"].as_str().expect("one"))["auth_time"].clone();
-    provider.clock.advance(600);
+    provider.clock.advance(Duration::from_secs(600));
     let form =
         [("grant_type", "refresh_token"), ("refresh_token", first["refresh_token"].as_str().expect("one"))];
     let second = provider.http.post("/token", Some(("web", "web-client-secret")), &form).await.json();

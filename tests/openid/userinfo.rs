@@ -1,5 +1,7 @@
 //! The UserInfo endpoint (OpenID Connect Core section 5.3).
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::support::{OpenIdFixture, alice, header_of};
@@ -91,7 +93,7 @@ async fn without_a_token_that_counts_there_is_a_challenge() {
     let in_query = provider.http.get("/userinfo?access_token=abc", &[]).await;
     assert_eq!(in_query.status, 401, "{in_query:?}");
     let token = access_token(&provider, &[]).await;
-    provider.clock.advance(3600);
+    provider.clock.advance(Duration::from_secs(3600));
     assert_eq!(provider.http.get_with_token("/userinfo", &token).await.status, 401, "expired");
 }
 

@@ -1,5 +1,7 @@
 //! Bearer Token Usage.
 
+use std::time::Duration;
+
 use crate::support::Fixture;
 
 #[tokio::test]
@@ -63,8 +65,8 @@ async fn combinations_of_scopes_and_an_optional_token() {
 async fn section_5_2_a_token_ends_with_its_lifetime() {
     let fixture = Fixture::start().await;
     let token = fixture.service_token("read").await;
-    fixture.clock.advance(3599);
+    fixture.clock.advance(Duration::from_secs(3599));
     assert_eq!(fixture.http.get_with_token("/api/read", &token).await.status, 200);
-    fixture.clock.advance(1);
+    fixture.clock.advance(Duration::from_secs(1));
     fixture.http.get_with_token("/api/read", &token).await.assert_error(401, "invalid_token");
 }

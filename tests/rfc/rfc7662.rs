@@ -1,5 +1,7 @@
 //! Token Introspection.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::support::Fixture;
@@ -42,7 +44,7 @@ async fn section_2_2_an_inactive_token_has_no_other_member() {
     let fixture = Fixture::start().await;
     let code = fixture.code().await;
     let expired = fixture.tokens().await;
-    fixture.clock.advance(3600);
+    fixture.clock.advance(Duration::from_secs(3600));
     for token in [&code, &expired.text("access_token"), "unknown", "\u{1F980}"] {
         assert_eq!(fixture.http.introspect(token).await, json!({ "active": false }), "{token}");
     }

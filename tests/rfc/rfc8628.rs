@@ -1,5 +1,7 @@
 //! OAuth 2.0 Device Authorization Grant.
 
+use std::time::Duration;
+
 use oauth_runtime::Approval;
 use oauth_runtime::device::GRANT_TYPE;
 use serde_json::json;
@@ -79,9 +81,9 @@ async fn section_3_2_what_the_operator_sets() {
     let body = device.answer.json();
     assert_eq!((&body["expires_in"], &body["interval"]), (&json!(60), &json!(10)));
     device.poll().await.assert_error(400, "authorization_pending");
-    fixture.clock.advance(9);
+    fixture.clock.advance(Duration::from_secs(9));
     device.poll().await.assert_error(400, "slow_down");
-    fixture.clock.advance(51);
+    fixture.clock.advance(Duration::from_secs(51));
     device.poll().await.assert_error(400, "expired_token");
 }
 
@@ -154,7 +156,7 @@ async fn section_3_5_each_early_poll_makes_the_interval_longer() {
         (14, "slow_down"),
         (20, "authorization_pending"),
     ] {
-        fixture.clock.advance(seconds);
+        fixture.clock.advance(Duration::from_secs(seconds));
         device.poll().await.assert_error(400, code);
     }
     // A device that was told to wait gets the tokens anyway.

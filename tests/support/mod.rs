@@ -2,7 +2,6 @@
 //! follows no redirect.
 
 mod client;
-mod clock;
 mod connected;
 mod device;
 mod everything;
@@ -13,13 +12,13 @@ mod signing;
 mod wire;
 
 pub(crate) use client::{Answer, Http};
-pub(crate) use clock::TestClock;
 pub(crate) use connected::{
     OpenIdFixture, People, alice, claims_of, header_of, keys, query, rotating_instances,
     with_another_signature,
 };
 pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
+pub(crate) use oauth_runtime::testing::TestClock;
 pub(crate) use sealing::{
     SECRET, SECRET_OF_32, Sealing, SealingFixture, mac, mac_with_header, newer_seal, seal,
     seal_of_the_new_secret_alone, sealed_client,

@@ -189,7 +189,7 @@ impl World {
         let confirmed = confirmed.send().await.expect("an answer");
         assert!(confirmed.headers()["location"].as_bytes().ends_with(b"/account/recovery-codes"));
         // The code that set up the app cannot be used again.
-        self.clock.advance(STEP);
+        self.clock.advance(Duration::from_secs(STEP));
         secret
     }
 

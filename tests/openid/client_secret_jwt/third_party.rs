@@ -1,5 +1,7 @@
 //! A client that others wrote.
 
+use std::time::Duration;
+
 use oauth_runtime::{Clock, SystemClock};
 use serde_json::json;
 use test_clients::node;
@@ -12,7 +14,7 @@ use crate::support::{SECRET, SealingFixture};
 async fn openid_client_authenticates_with_its_secret_at_each_endpoint() {
     needs!(NODE_CLIENTS);
     let provider = SealingFixture::start().await;
-    provider.clock.advance(SystemClock.now().since(provider.clock.now()));
+    provider.clock.advance(Duration::from_secs(SystemClock.now().since(provider.clock.now())));
     let parameters = json!({ "issuer": provider.http.url, "client_id": "mac", "client_secret": SECRET });
     let report = node("client-secret-jwt").run(&parameters, async |_| unreachable!("it asks nobody")).await;
     assert_eq!(report["scope"], "read", "{report}");

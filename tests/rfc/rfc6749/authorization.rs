@@ -1,5 +1,7 @@
 //! Sections 4.1.1, 4.1.2 and 4.2: authorization requests and their responses.
 
+use std::time::Duration;
+
 use crate::support::{CHALLENGE, Changed, Fixture, parameters_of};
 
 #[tokio::test]
@@ -18,10 +20,10 @@ async fn section_4_1_2_a_response_has_code_and_state() {
 async fn section_4_1_2_a_code_lives_for_minutes() {
     let fixture = Fixture::start().await;
     let code = fixture.code().await;
-    fixture.clock.advance(299);
+    fixture.clock.advance(Duration::from_secs(299));
     assert_eq!(fixture.redeem(&code).await.status, 200);
     let code = fixture.code().await;
-    fixture.clock.advance(300);
+    fixture.clock.advance(Duration::from_secs(300));
     fixture.redeem(&code).await.assert_error(400, "invalid_grant");
 }
 

@@ -1,5 +1,7 @@
 //! Sections 4.1.3, 4.3, 4.4 and 6: the grants at the token endpoint.
 
+use std::time::Duration;
+
 use crate::support::{Changed, Fixture};
 
 #[tokio::test]
@@ -66,10 +68,10 @@ async fn section_6_a_refresh_rotates_the_refresh_token() {
 async fn section_6_the_lifetime_of_a_refresh_token() {
     let fixture = Fixture::start().await;
     let first = fixture.tokens().await;
-    fixture.clock.advance(1_209_599);
+    fixture.clock.advance(Duration::from_secs(1_209_599));
     let second = fixture.refresh(&first.text("refresh_token")).await;
     assert_eq!(second.status, 200);
-    fixture.clock.advance(1_209_600);
+    fixture.clock.advance(Duration::from_secs(1_209_600));
     fixture.refresh(&second.text("refresh_token")).await.assert_error(400, "invalid_grant");
 }
 
@@ -79,12 +81,12 @@ async fn section_6_a_retry_within_the_grace_period_gets_the_same_successor() {
     let fixture = Fixture::start_with(changed).await;
     let used = fixture.tokens().await.text("refresh_token");
     let first = fixture.refresh(&used).await;
-    fixture.clock.advance(29);
+    fixture.clock.advance(Duration::from_secs(29));
     let retried = fixture.refresh(&used).await;
     assert_eq!(retried.text("refresh_token"), first.text("refresh_token"));
     assert!(fixture.is_active(&retried.text("access_token")).await);
 
-    fixture.clock.advance(1);
+    fixture.clock.advance(Duration::from_secs(1));
     fixture.refresh(&used).await.assert_error(400, "invalid_grant");
     assert!(!fixture.is_active(&retried.text("access_token")).await, "the grant is revoked");
     fixture.refresh(&first.text("refresh_token")).await.assert_error(400, "invalid_grant");
