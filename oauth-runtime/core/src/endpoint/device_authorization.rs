@@ -8,8 +8,7 @@ use oauth_runtime_tables::endpoints::{DEVICE_AUTHORIZATION, Endpoint as Row};
 use serde::Serialize;
 
 use super::Endpoint;
-use super::cors;
-use super::protect::{Call, posted_form, protect};
+use super::protect::{Call, client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
@@ -39,7 +38,8 @@ where
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
         let call = Call::of(DEVICE_AUTHORIZATION, &head);
-        protect(server.settings(), call, async move { answer(server, &head, &body).await })
+        let refuse = client_refusal(server.settings(), &head);
+        protect(call, refuse, async move { answer(server, &head, &body).await })
     }
 }
 
@@ -62,9 +62,6 @@ where
     S: AuthorizationServer,
     S::Store: DeviceCodeStore + RateLimitStore,
 {
-    if let Some(preflight) = cors::preflight(head, DEVICE_AUTHORIZATION) {
-        return Ok(preflight);
-    }
     let form = posted_form(server.settings(), head, body)?;
     let client = authenticate(server, &ClientRequest::new(head, &form)).await?;
     if client.is_public() {

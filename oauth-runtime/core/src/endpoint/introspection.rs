@@ -9,7 +9,7 @@ use oauth_runtime_tables::endpoints::{Endpoint as Row, INTROSPECTION};
 use serde::Serialize;
 
 use super::Endpoint;
-use super::protect::{Call, posted_form, protect};
+use super::protect::{Call, client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
@@ -60,7 +60,8 @@ where
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
         let call = Call::of(INTROSPECTION, &head);
-        protect(server.settings(), call, async move { answer(server, &head, &body).await })
+        let refuse = client_refusal(server.settings(), &head);
+        protect(call, refuse, async move { answer(server, &head, &body).await })
     }
 }
 

@@ -1,8 +1,9 @@
-//! What applies to every endpoint: method, transport, availability, and that no failure stops the server.
+//! What applies to every endpoint: method, transport, availability, preflights, and that no failure stops the server.
 
-use std::future::Future;
+use std::future::{Future, ready};
 
 use futures_util::FutureExt;
+use futures_util::future::Either;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Method, StatusCode};
@@ -16,48 +17,61 @@ use crate::http::{Form, Request, Response, error, has_one_host, is_secure_transp
 use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 
-/// What an error response depends on in addition to the error.
-#[derive(Debug, Clone, Copy)]
+/// What [`protect`] needs to know about a request.
+#[derive(Debug)]
 pub(super) struct Call {
     endpoint: Row,
-    /// Whether the client tried to authenticate by the `Authorization` header.
-    used_header: bool,
+    preflight: Option<Response>,
 }
 
 impl Call {
     pub(super) fn of(endpoint: Row, request: &Parts) -> Self {
-        Self { endpoint, used_header: request.headers.contains_key(AUTHORIZATION) }
+        let preflight = if endpoint.is_open { cors::preflight(request, endpoint) } else { None };
+        Self { endpoint, preflight }
     }
 }
 
-/// Runs an endpoint and always returns a response (aioauth's `catch_errors_and_unavailability`).
+/// Runs an endpoint and always returns a response (aioauth's `catch_errors_and_unavailability`). Answers
+/// preflights itself, and passes the endpoint's error to `refuse`.
 ///
 /// A combinator rather than an `async fn`, which would keep `endpoint` twice: as an argument, and where it is awaited.
 pub(super) fn protect(
-    settings: &Settings,
     call: Call,
+    refuse: impl FnOnce(&OAuthError) -> Response + Send,
     endpoint: impl Future<Output = Result<Response, Failure>> + Send,
 ) -> impl Future<Output = Response> + Send {
-    catch_panic(endpoint.map(Ok)).map(move |outcome| {
+    let Call { endpoint: row, preflight } = call;
+    if let Some(preflight) = preflight {
+        return Either::Left(ready(preflight));
+    }
+    Either::Right(catch_panic(endpoint.map(Ok)).map(move |outcome| {
         let outcome = outcome.unwrap_or_else(|failure| Err(failure.into()));
         let response = outcome.unwrap_or_else(|failure| {
-            log_refusal(call.endpoint.name, failure.client_id.as_deref(), &failure.error);
-            refusal(&failure.error, call.used_header, settings)
+            log_refusal(row.name, failure.client_id.as_deref(), &failure.error);
+            refuse(&failure.error)
         });
-        if call.endpoint.is_open { cors::opened(response) } else { response }
-    })
+        if row.is_open { cors::opened(response) } else { response }
+    }))
 }
 
+/// Renders the errors of an endpoint where clients authenticate.
+///
 /// RFC 6749 section 5.2: a client that used the `Authorization` header gets a challenge. Others get a 400: a
 /// challenge is useless to them, some libraries ignore the error if there is one (oauth4webapi), and browsers
 /// would ask the person for a password.
-fn refusal(problem: &OAuthError, used_header: bool, settings: &Settings) -> Response {
-    let mut response = error(problem, settings);
-    if matches!(problem, OAuthError::InvalidClient) && !used_header {
-        *response.status_mut() = StatusCode::BAD_REQUEST;
-        response.headers_mut().remove(WWW_AUTHENTICATE);
+pub(super) fn client_refusal<'a>(
+    settings: &'a Settings,
+    request: &Parts,
+) -> impl FnOnce(&OAuthError) -> Response + Send + use<'a> {
+    let used_header = request.headers.contains_key(AUTHORIZATION);
+    move |problem| {
+        let mut response = error(problem, settings);
+        if matches!(problem, OAuthError::InvalidClient) && !used_header {
+            *response.status_mut() = StatusCode::BAD_REQUEST;
+            response.headers_mut().remove(WWW_AUTHENTICATE);
+        }
+        response
     }
-    response
 }
 
 /// A provider that is switched off answers the same everywhere.

@@ -8,9 +8,8 @@ use oauth_runtime_tables::endpoints::{Endpoint as Row, REVOCATION};
 use serde_json::Map;
 
 use super::Endpoint;
-use super::cors;
 use super::introspection::presented_token;
-use super::protect::{Call, posted_form, protect};
+use super::protect::{Call, client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::failure::store_failure;
@@ -35,14 +34,12 @@ where
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
         let call = Call::of(REVOCATION, &head);
-        protect(server.settings(), call, async move { answer(server, &head, &body).await })
+        let refuse = client_refusal(server.settings(), &head);
+        protect(call, refuse, async move { answer(server, &head, &body).await })
     }
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
-    if let Some(preflight) = cors::preflight(head, REVOCATION) {
-        return Ok(preflight);
-    }
     let form = posted_form(server.settings(), head, body)?;
     let client = authenticate(server, &ClientRequest::new(head, &form)).await?;
     revoke(server, &client, &form).await.map_err(Failure::of(&client))?;

@@ -8,8 +8,7 @@ use http::request::Parts;
 use oauth_runtime_tables::endpoints::{Endpoint as Row, TOKEN};
 
 use super::Endpoint;
-use super::cors;
-use super::protect::{Call, posted_form, protect};
+use super::protect::{Call, client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::OAuthError;
 use crate::client_auth::authenticate;
@@ -30,7 +29,8 @@ where
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
         let call = Call::of(TOKEN, &head);
-        protect(server.settings(), call, async move { answer(server, &head, &body).await })
+        let refuse = client_refusal(server.settings(), &head);
+        protect(call, refuse, async move { answer(server, &head, &body).await })
     }
 
     /// Passwords are guessed with the password grant.
@@ -40,9 +40,6 @@ where
 }
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
-    if let Some(preflight) = cors::preflight(head, TOKEN) {
-        return Ok(preflight);
-    }
     let form = posted_form(server.settings(), head, body)?;
     let grant_type =
         form.get("grant_type").ok_or_else(|| OAuthError::invalid_request("grant_type is missing"))?;

@@ -3,17 +3,15 @@
 use std::future::Future;
 
 use bytes::Bytes;
-use futures_util::FutureExt;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 use oauth_runtime_tables::endpoints::{Endpoint as Row, USERINFO};
 
 use super::Endpoint;
-use super::cors;
-use super::protect::{check_availability, check_transport, form_body};
-use super::refusal::{Failure, log_refusal};
-use crate::failure::{catch_panic, signing_failure, store_failure};
+use super::protect::{Call, check_availability, check_transport, form_body, protect};
+use super::refusal::Failure;
+use crate::failure::{signing_failure, store_failure};
 use crate::http::{Request, Response, error, json, no_store};
 use crate::identity::{OpenIdProvider, claims_by_scope, released};
 use crate::keys::SigningAlgorithm;
@@ -45,14 +43,9 @@ where
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
-        async move {
-            let answered = catch_panic(answer(server, &head, &body).map(Ok)).await;
-            let answered = answered.unwrap_or_else(|problem| Err(problem.into()));
-            cors::opened(answered.unwrap_or_else(|failure| {
-                log_refusal("userinfo", failure.client_id.as_deref(), &failure.error);
-                refuse(server, &failure.error)
-            }))
-        }
+        let call = Call::of(USERINFO, &head);
+        let refuse = |problem: &OAuthError| refuse(server, problem);
+        protect(call, refuse, async move { answer(server, &head, &body).await })
     }
 }
 
@@ -67,9 +60,6 @@ fn refuse<S: OpenIdProvider>(server: &S, problem: &OAuthError) -> Response {
 }
 
 async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Result<Response, Failure> {
-    if let Some(preflight) = cors::preflight(head, USERINFO) {
-        return Ok(preflight);
-    }
     if !matches!(head.method, Method::GET | Method::HEAD | Method::POST) {
         return Err(OAuthError::MethodIsNotAllowed { allow: USERINFO.allow }.into());
     }

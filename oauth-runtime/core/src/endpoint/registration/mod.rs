@@ -9,18 +9,15 @@ use std::future::Future;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures_util::FutureExt;
 use http::header::WWW_AUTHENTICATE;
 use http::request::Parts;
 use http::{HeaderValue, Method};
 use oauth_runtime_tables::endpoints::{Endpoint as Row, REGISTRATION};
 
 use super::Endpoint;
-use super::cors;
-use super::protect::{check_availability, check_transport};
-use super::refusal::{Failure, log_refusal};
+use super::protect::{Call, check_availability, check_transport, protect};
+use super::refusal::Failure;
 use crate::OAuthError;
-use crate::failure::catch_panic;
 use crate::http::{Request, Response, error};
 use crate::registration::RegistrationPolicy;
 #[cfg(feature = "tokio")]
@@ -44,14 +41,10 @@ where
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
-        async move {
-            let answered = catch_panic(answer(server, &head, &body).map(Ok)).await;
-            let answered = answered.unwrap_or_else(|problem| Err(problem.into()));
-            cors::opened(answered.unwrap_or_else(|failure| {
-                log_refusal("registration", failure.client_id.as_deref(), &failure.error);
-                refuse(server, &head, &failure.error)
-            }))
-        }
+        let call = Call::of(REGISTRATION, &head);
+        let has_token = !matches!(bearer_token(&head), Ok(None));
+        let refuse = move |problem: &OAuthError| refuse(server, has_token, problem);
+        protect(call, refuse, async move { answer(server, &head, &body).await })
     }
 
     fn outlives_connection() -> bool {
@@ -70,14 +63,11 @@ where
 }
 
 /// An error; an error about a token has a challenge (RFC 6750 section 3).
-fn refuse<S: AuthorizationServer>(server: &S, head: &Parts, problem: &OAuthError) -> Response {
+fn refuse<S: AuthorizationServer>(server: &S, has_token: bool, problem: &OAuthError) -> Response {
     let mut response = error(problem, server.settings());
     if let OAuthError::InvalidToken(_) = problem {
         let realm = server.settings().issuer().as_str();
-        let code = match bearer_token(head) {
-            Ok(None) => "",
-            _ => ", error=\"invalid_token\"",
-        };
+        let code = if has_token { ", error=\"invalid_token\"" } else { "" };
         if let Ok(challenge) = HeaderValue::try_from(format!("Bearer realm=\"{realm}\"{code}")) {
             response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
         }
@@ -90,9 +80,6 @@ where
     S: AuthorizationServer + RegistrationPolicy,
     S::Store: ClientRegistrationStore + RateLimitStore,
 {
-    if let Some(preflight) = cors::preflight(head, REGISTRATION) {
-        return Ok(preflight);
-    }
     check_transport(server.settings(), head)?;
     check_availability(server.settings())?;
     match (managed_client::<S>(head), &head.method) {
