@@ -83,6 +83,14 @@ impl Add<Duration> for Timestamp {
     }
 }
 
+/// Whole seconds, at least as long as this time: for limits that must not end early, or vanish as zero.
+pub(crate) const fn rounded_up(time: Duration) -> u64 {
+    match time.subsec_nanos() {
+        0 => time.as_secs(),
+        _ => time.as_secs().saturating_add(1),
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use http::{HeaderValue, StatusCode};
 
+use crate::clock::rounded_up;
+
 pub(crate) use response::Problem;
 
 /// The text for the client's developer (`error_description`). It never contains a secret or a detail of a
@@ -95,14 +97,14 @@ pub enum OAuthError {
     /// The provider is switched off, or its store is unreachable at the moment.
     #[error("temporarily_unavailable")]
     TemporarilyUnavailable {
-        /// How long to wait before a retry (`Retry-After`, in whole seconds).
+        /// How long to wait before a retry (`Retry-After`, in whole seconds, rounded up).
         retry_after: Option<Duration>,
     },
     /// Too many guesses failed, or too many clients were registered from one address: a rate limit (RFC 6749
     /// section 4.3.2). Status 429.
     #[error("temporarily_unavailable: too many attempts")]
     TooManyAttempts {
-        /// How long until the next attempt may begin (`Retry-After`, in whole seconds).
+        /// How long until the next attempt may begin (`Retry-After`, in whole seconds, rounded up).
         retry_after: Duration,
     },
     /// The person has not decided about the device yet (RFC 8628 section 3.5).
@@ -276,10 +278,10 @@ impl OAuthError {
                 Some((http::header::ALLOW, HeaderValue::from_static(allow)))
             }
             Self::TooManyAttempts { retry_after } => {
-                Some((http::header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs())))
+                Some((http::header::RETRY_AFTER, HeaderValue::from(rounded_up(*retry_after))))
             }
             Self::TemporarilyUnavailable { retry_after: Some(retry_after) } => {
-                Some((http::header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs())))
+                Some((http::header::RETRY_AFTER, HeaderValue::from(rounded_up(*retry_after))))
             }
             _ => None,
         }
@@ -313,6 +315,18 @@ mod tests {
         assert_eq!(OAuthError::MethodIsNotAllowed { allow: "POST" }.status(), 405);
         assert_eq!(OAuthError::RequestTooLarge.code(), "invalid_request");
         assert_eq!(OAuthError::InsufficientScope { scope: "read".into() }.status(), 403);
+    }
+
+    #[test]
+    fn retry_after_never_names_a_moment_that_is_too_early() {
+        let retry_after = Duration::from_millis(500);
+        for error in [
+            OAuthError::TooManyAttempts { retry_after },
+            OAuthError::TemporarilyUnavailable { retry_after: Some(retry_after) },
+        ] {
+            let (name, value) = error.headers("notes").expect("a header");
+            assert_eq!((name.as_str(), value.as_bytes()), ("retry-after", &b"1"[..]));
+        }
     }
 
     #[test]

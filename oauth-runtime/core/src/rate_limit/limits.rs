@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::Timestamp;
+use crate::clock::rounded_up;
 
 /// The limit of one kind of bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +18,9 @@ impl RateLimit {
     /// This many failures are free; then the bucket is blocked for `first_block`, which doubles with
     /// each further failure up to `longest_block`. One failure is forgotten whenever twice the
     /// longest block has passed without another. So in the long run, whatever the rhythm, at most one guess
-    /// per `longest_block` gets through.
+    /// per `longest_block` gets through. Both times count in whole seconds, rounded up.
     pub const fn new(free_failures: u32, first_block: Duration, longest_block: Duration) -> Self {
-        Self { free_failures, first_block: first_block.as_secs(), longest_block: longest_block.as_secs() }
+        Self { free_failures, first_block: rounded_up(first_block), longest_block: rounded_up(longest_block) }
     }
 
     /// How many seconds the bucket is blocked after this many failures.

@@ -33,6 +33,15 @@ fn strict() -> RateLimits {
 }
 
 #[tokio::test]
+async fn blocks_of_half_a_second_last_one_second() {
+    let half = RateLimit::new(1, Duration::from_millis(500), Duration::from_millis(500));
+    let (store, limits) = (MemoryStore::new(), RateLimits::default().username_at_address(half));
+    assert_eq!(wrong(&store, &limits, ("alice", HOME), 0).await, 0);
+    assert_eq!(wrong(&store, &limits, ("alice", HOME), 0).await, 1);
+    assert_eq!(wrong(&store, &limits, ("alice", HOME), 1).await, 0);
+}
+
+#[tokio::test]
 async fn blocks_grow_and_end() {
     let (store, limits) = (MemoryStore::new(), strict());
     for _ in 0..3 {

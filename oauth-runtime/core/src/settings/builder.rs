@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::check::{
-    SettingsError, check_notice_lifetime, check_page, check_pairwise_salt, check_polling_interval,
+    SettingsError, check_fraction, check_notice_lifetime, check_page, check_pairwise_salt,
+    check_polling_interval,
 };
 use super::{Issuer, RefreshTokenRotation, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
@@ -87,6 +88,9 @@ impl SettingsBuilder {
         check_page("verification_uri", self.0.verification_uri.as_deref())?;
         check_page("error_uri", self.0.error_uri.as_deref())?;
         check_notice_lifetime(self.0.logout_notice_lifetime)?;
+        check_fraction("grant_max_age", self.0.grant_max_age)?;
+        check_fraction("unused_client_expires_in", self.0.unused_client_lifetime)?;
+        check_fraction("refresh_token_grace_period", Some(self.0.refresh_token_grace_period))?;
         Ok(self.0)
     }
 }
@@ -179,22 +183,23 @@ setters! {
     authorization_code_expires_in(time: Duration) => settings settings.lifetimes.authorization_code = time;
     /// How long a used refresh token still returns its successor, for a client that lost the response
     /// or refreshed twice at once. Default: 30 seconds. Once the successor was used, any use of the old token is a
-    /// replay and revokes the grant. Zero: every second use is a replay.
+    /// replay and revokes the grant. Zero: every second use is a replay. Otherwise the
+    /// minimum is 1 second.
     refresh_token_grace_period(time: Duration) => settings settings.refresh_token_grace_period = time;
     /// When a refresh returns a new refresh token. Default: at each refresh of a public client; for a
     /// confidential client once its token is old.
     rotate_refresh_tokens(rotation: RefreshTokenRotation) => settings settings.rotate_refresh_tokens = rotation;
     /// How long after its beginning a grant ends, however often it was refreshed: the person has to
     /// approve again. No code, token or ID token of the grant outlives it. Default: one year. Zero: grants
-    /// never end this way.
-    grant_max_age(time: Duration) => settings settings.grant_max_age = Some(time).filter(|time| time.as_secs() > 0);
+    /// never end this way. Otherwise the minimum is 1 second.
+    grant_max_age(time: Duration) => settings settings.grant_max_age = Some(time).filter(|time| !time.is_zero());
     /// How long after a logout the provider tries to notify a client over the back channel. Minimum: 1 second.
     /// A client that is down for longer is not notified, and the log says so. Default: one day.
     logout_notice_lifetime(time: Duration) => settings settings.logout_notice_lifetime = time;
     /// How long after its registration a self-registered client is deleted if it was never used: no
-    /// person approved it, and it got no token. Default: 30 days. Zero: such clients never expire. An
-    /// operator's clients never expire.
-    unused_client_expires_in(time: Duration) => settings settings.unused_client_lifetime = Some(time).filter(|time| time.as_secs() > 0);
+    /// person approved it, and it got no token. Default: 30 days. Zero: such clients never expire; otherwise the
+    /// minimum is 1 second. An operator's clients never expire.
+    unused_client_expires_in(time: Duration) => settings settings.unused_client_lifetime = Some(time).filter(|time| !time.is_zero());
     /// The maximum number of unused self-registered clients. At this limit, registrations get status 503, so
     /// that strangers cannot fill the store. Each instance counts for itself: those that its last sweep
     /// found, plus its own registrations since. Default: 10,000.

@@ -115,6 +115,17 @@ pub(super) fn check_notice_lifetime(lifetime: Duration) -> Result<(), SettingsEr
     if lifetime.as_secs() == 0 { Err(seconds("logout_notice_lifetime", lifetime, advice)) } else { Ok(()) }
 }
 
+/// Whether a time whose zero has a meaning of its own, such as "no limit", is not taken for zero: only whole
+/// seconds count.
+pub(super) fn check_fraction(setting: &'static str, time: Option<Duration>) -> Result<(), SettingsError> {
+    match time.filter(|time| !time.is_zero() && time.as_secs() == 0) {
+        None => Ok(()),
+        Some(time) => {
+            Err(seconds(setting, time, "it counts whole seconds; write at least 1, or 0 to switch it off"))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::SettingsBuilder;
@@ -168,6 +179,20 @@ mod tests {
                 .refresh_token_grace_period(NO_TIME)),
             Ok(())
         );
+    }
+
+    #[test]
+    fn half_a_second_does_not_switch_a_setting_off() {
+        const HALF: Duration = Duration::from_millis(500);
+        assert_eq!(built(|builder| builder.grant_max_age(HALF)), Err("grant_max_age"));
+        assert_eq!(built(|builder| builder.unused_client_expires_in(HALF)), Err("unused_client_expires_in"));
+        assert_eq!(
+            built(|builder| builder.refresh_token_grace_period(HALF)),
+            Err("refresh_token_grace_period")
+        );
+        assert_eq!(built(|builder| builder.grant_max_age(NO_TIME).unused_client_expires_in(NO_TIME)), Ok(()));
+        let second = Duration::from_secs(1);
+        assert_eq!(built(|builder| builder.grant_max_age(second).unused_client_expires_in(second)), Ok(()));
     }
 
     #[test]

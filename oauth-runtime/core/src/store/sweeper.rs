@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::ExpiringStore;
+use crate::clock::rounded_up;
 use crate::{Clock, SystemClock, Timestamp};
 
 /// Anything shorter is a busy loop.
@@ -90,7 +91,7 @@ impl<S: ExpiringStore> Sweeper<S> {
     /// The store's error. Entries that were already deleted stay deleted.
     pub async fn sweep_once(&self) -> Result<usize, S::Error> {
         let now = self.clock.now().as_unix();
-        let expired_at = Timestamp::from_unix(now.saturating_sub(self.margin.as_secs()));
+        let expired_at = Timestamp::from_unix(now.saturating_sub(rounded_up(self.margin)));
         let mut deleted = 0;
         loop {
             match self.store.sweep(expired_at, self.batch).await? {
@@ -180,6 +181,14 @@ mod tests {
         sweeper.sweep_once().await.expect("swept");
         let (expired_at, limit, _) = asked().await;
         assert_eq!((expired_at, limit), (0, 1), "a limit of none would never sweep");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_margin_of_half_a_second_is_one_second() {
+        let (sweeper, mut asked) = scripted(Vec::new());
+        sweeper.margin(Duration::from_millis(500)).sweep_once().await.expect("swept");
+        let (expired_at, ..) = asked().await;
+        assert_eq!(expired_at, 999);
     }
 
     #[tokio::test(start_paused = true)]

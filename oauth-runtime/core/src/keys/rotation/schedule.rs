@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::clock::rounded_up;
 use crate::keys::SigningAlgorithm;
 use crate::{Clock, Seal, SystemClock};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// When signing keys change, for [`SigningKeys::rotating`](crate::keys::SigningKeys::rotating).
+/// When signing keys change, for [`SigningKeys::rotating`](crate::keys::SigningKeys::rotating). All times are
+/// rounded up to whole seconds.
 ///
 /// The life of a key: it is created and published. A day later, when every instance and every cache of the
 /// published keys has it, it signs for 30 days. Then its successor signs, and it stays published for another
@@ -54,19 +56,19 @@ impl RotationSchedule {
 
     /// How long a key signs. Default: 30 days. Minimum: a second.
     pub fn every(self, period: Duration) -> Self {
-        Self { every: period.as_secs().max(1), ..self }
+        Self { every: rounded_up(period).max(1), ..self }
     }
 
     /// How long a key is published before it signs. Default: a day. It should be longer than anybody caches
     /// the published keys, and than any instance goes without a refresh.
     pub fn publish_before(self, time: Duration) -> Self {
-        Self { publish_before: time.as_secs(), ..self }
+        Self { publish_before: rounded_up(time), ..self }
     }
 
     /// How long a key stays published after its last signature. Default: a day. It must not be shorter than
     /// the lifetime of what it signs: ID tokens, and access tokens that are JWTs.
     pub fn keep_for(self, time: Duration) -> Self {
-        Self { keep_for: time.as_secs(), ..self }
+        Self { keep_for: rounded_up(time), ..self }
     }
 
     /// Seals the private keys in the store. Default: they are stored **in the clear**, and anybody who can
@@ -91,5 +93,18 @@ impl std::fmt::Debug for RotationSchedule {
         let mut schedule = f.debug_struct("RotationSchedule");
         schedule.field("algorithms", algorithms).field("every", every);
         schedule.field("publish_before", publish_before).field("keep_for", keep_for).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_second_is_one_second() {
+        const HALF: Duration = Duration::from_millis(500);
+        let schedule =
+            RotationSchedule::new([SigningAlgorithm::Es256]).every(HALF).publish_before(HALF).keep_for(HALF);
+        assert_eq!((schedule.every, schedule.publish_before, schedule.keep_for), (1, 1, 1));
     }
 }
