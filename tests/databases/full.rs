@@ -40,7 +40,7 @@ async fn a_full_disk_is_temporary_on_sqlite() -> Result<(), SqlError> {
     let store = sqlite(&file, "PRAGMA max_page_count = 200").await?;
     store.migrate().await?;
     let error = fill(&store).await;
-    assert!(error.is_temporary() && error.to_string().contains("full"), "{error}");
+    assert!(error.is_temporary() && format!("{error:?}").contains("full"), "{error:?}");
     Ok(())
 }
 
@@ -50,7 +50,7 @@ async fn a_read_only_sqlite_is_temporary_while_it_runs() -> Result<(), SqlError>
     let file = directory.path().join("auth.db");
     sqlite(&file, "PRAGMA user_version").await?.migrate().await?;
     let error = fill(&sqlite(&file, "PRAGMA query_only = ON").await?).await;
-    assert!(error.is_temporary() && error.to_string().contains("readonly"), "{error}");
+    assert!(error.is_temporary() && format!("{error:?}").contains("readonly"), "{error:?}");
     Ok(())
 }
 
@@ -59,8 +59,8 @@ async fn a_sqlite_file_that_is_read_only_is_named_at_the_start() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("auth.db").display().to_string();
     AnyStore::connect(&format!("sqlite://{file}")).await.expect("a new one");
-    let error =
-        AnyStore::connect(&format!("sqlite://{file}?mode=ro")).await.expect_err("read-only").to_string();
+    let error = AnyStore::connect(&format!("sqlite://{file}?mode=ro")).await.expect_err("read-only");
+    let error = format!("{error:?}");
     assert!(error.contains(&file) && error.contains("write"), "{error}");
     let folder = format!("sqlite://{}", directory.path().display());
     let error = AnyStore::connect(&folder).await.expect_err("a directory").to_string();
@@ -75,7 +75,7 @@ async fn a_replica_is_temporary_on_postgresql_and_mariadb() -> Result<(), SqlErr
     SqlStore::connect(&url).await?.migrate().await?;
     let replica = format!("{url}?options[default_transaction_read_only]=on");
     let error = fill(&SqlStore::connect(&replica).await?).await;
-    assert!(error.is_temporary() && error.to_string().contains("read-only"), "{error}");
+    assert!(error.is_temporary() && format!("{error:?}").contains("read-only"), "{error:?}");
 
     let url = MariaDb::shared().fresh_database();
     SqlStore::connect(&url).await?.migrate().await?;
@@ -84,7 +84,7 @@ async fn a_replica_is_temporary_on_postgresql_and_mariadb() -> Result<(), SqlErr
     });
     let store = SqlStore::mysql(pool.connect(&url).await?, &SqlOptions::new())?;
     let error = fill(&store).await;
-    assert!(error.is_temporary() && error.to_string().to_lowercase().contains("read only"), "{error}");
+    assert!(error.is_temporary() && format!("{error:?}").to_lowercase().contains("read only"), "{error:?}");
     Ok(())
 }
 
@@ -130,11 +130,11 @@ async fn a_redis_that_takes_no_more_is_temporary() -> Result<(), RedisError> {
     let store = RedisStore::connect(&server.url()).await?;
     server.tell("CONFIG SET maxmemory 1");
     let error = fill(&store).await;
-    assert!(error.is_temporary() && error.to_string().contains("memory"), "{error}");
+    assert!(error.is_temporary() && format!("{error:?}").contains("memory"), "{error:?}");
     server.tell("CONFIG SET maxmemory 0");
     store.create_token(model::own_token(NEVER)).await?;
     server.tell("REPLICAOF 127.0.0.1 1");
     let error = fill(&store).await;
-    assert!(error.is_temporary() && error.to_string().to_lowercase().contains("read only"), "{error}");
+    assert!(error.is_temporary() && format!("{error:?}").to_lowercase().contains("read only"), "{error:?}");
     Ok(())
 }

@@ -8,10 +8,10 @@ use oauth_runtime::store::RecordError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database refused, or the connection broke.
-    #[error("the database: {0}")]
+    #[error("the database failed")]
     Database(#[from] Error),
     /// No connection was available in time.
-    #[error("a connection to the database: {0}")]
+    #[error("no connection to the database")]
     Pool(#[from] RunError),
     /// A later version of the runtime wrote a record, or somebody else did.
     #[error(transparent)]

@@ -7,10 +7,10 @@ use oauth_runtime::store::RecordError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The server refused, or cannot be reached.
-    #[error("the database: {0}")]
+    #[error("the database failed")]
     Database(#[from] mongodb::error::Error),
     /// Converting anything but a record to a document failed.
-    #[error("a document: {0}")]
+    #[error("a document could not be converted")]
     Document(#[from] mongodb::bson::error::Error),
     /// A later version of the runtime wrote a record, or somebody else did.
     #[error(transparent)]

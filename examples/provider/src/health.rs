@@ -1,5 +1,6 @@
 //! Whether the provider can do its work.
 
+use std::error::Error;
 use std::time::{Duration, Instant};
 
 use oauth_runtime::store::{AnyStore, AnyStoreError, ClientStore, SessionStore, StoredSession};
@@ -49,5 +50,7 @@ async fn write(store: &AnyStore) -> Result<(), AnyStoreError> {
 }
 
 fn is_well(outcome: Result<(), AnyStoreError>) -> bool {
-    outcome.inspect_err(|error| tracing::warn!(%error, "the provider is not healthy")).is_ok()
+    outcome
+        .inspect_err(|error| tracing::warn!(error = error as &dyn Error, "the provider is not healthy"))
+        .is_ok()
 }

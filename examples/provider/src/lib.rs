@@ -3,13 +3,14 @@
 //!
 //! [`config`] is its configuration, [`provider`] the declaration, [`registration`] decides who may register
 //! clients, [`pages`] are the demo's own pages, [`store`] outlives a request, [`store_secret`] seals it,
-//! [`api`] is a small protected API, [`health`] implements `/healthz`, [`serve`], [`connection`] and
+//! [`causes`] is what operators read about errors, [`api`] is a small protected API, [`health`] implements `/healthz`, [`serve`], [`connection`] and
 //! [`every_request`] are the HTTP server, and [`command`] has the operator's commands.
 
 #![forbid(unsafe_code)]
 
 pub mod api;
 pub mod arguments;
+pub mod causes;
 pub mod command;
 pub mod config;
 pub mod connection;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use oauth_runtime::BoxError;
 use provider::arguments::Arguments;
+use provider::causes::with_causes;
 use provider::config::{Config, ConfigError};
 use provider::{command, demo, serve};
 use tracing_subscriber::EnvFilter;
@@ -23,7 +24,7 @@ async fn main() -> ExitCode {
     match run(&arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", with_causes(&*error));
             if error.is::<ConfigError>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }

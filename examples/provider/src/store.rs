@@ -6,6 +6,7 @@ use oauth_runtime::administration::{Administration, AdministrationError};
 use oauth_runtime::store::{AnyStore, AnyStoreError};
 use oauth_runtime::{BoxError, Client};
 
+use crate::causes::with_causes;
 use crate::config::Config;
 
 /// Opens the store of a configuration and migrates its schema.
@@ -16,7 +17,7 @@ pub async fn open(config: &Config) -> Result<AnyStore, BoxError> {
     let url = url(config)?;
     // The rest of the URL may contain a password anywhere.
     tracing::debug!(scheme = url.split(':').next(), "the store");
-    AnyStore::connect(&url).await.map_err(|error| format!("the store: {error}").into())
+    AnyStore::connect(&url).await.map_err(|error| format!("the store: {}", with_causes(&error)).into())
 }
 
 /// The URL of a configuration's store.

@@ -7,7 +7,7 @@ use sea_orm::{DbErr, RuntimeErr};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database refused, or the connection broke.
-    #[error("the database: {0}")]
+    #[error("the database failed")]
     Database(#[from] DbErr),
     /// A later version of the runtime wrote a record, or somebody else did.
     #[error(transparent)]

@@ -6,7 +6,7 @@ use oauth_runtime::store::RecordError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database refused.
-    #[error("the database: {0}")]
+    #[error("the database failed")]
     Database(#[from] sqlx::Error),
     /// A later version of the runtime wrote a record, or somebody else did.
     #[error(transparent)]

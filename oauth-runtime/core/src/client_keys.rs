@@ -37,14 +37,22 @@ impl fmt::Display for SignatureError {
         match self {
             Self::NoKeys => f.write_str("the client has no keys"),
             Self::Algorithm => f.write_str("the client is registered for an unknown algorithm"),
-            Self::Fetch(error) | Self::Unavailable(error) => write!(f, "the keys at jwks_uri: {error}"),
+            Self::Fetch(_) | Self::Unavailable(_) => f.write_str("could not fetch the keys at jwks_uri"),
             Self::NoFetcher => f.write_str("the client has a jwks_uri, but the settings have no fetcher"),
             Self::Key(error) => error.fmt(f),
         }
     }
 }
 
-impl Error for SignatureError {}
+impl Error for SignatureError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Fetch(error) | Self::Unavailable(error) => Some(error),
+            Self::Key(error) => error.source(),
+            Self::NoKeys | Self::Algorithm | Self::NoFetcher => None,
+        }
+    }
+}
 
 impl From<KeyError> for SignatureError {
     fn from(error: KeyError) -> Self {
@@ -101,7 +109,7 @@ async fn verify_published(
     let Some(last) = fetcher.last_good(url).await else {
         return Err(SignatureError::Unavailable(down));
     };
-    tracing::warn!(%url, error = %down, "could not fetch the keys of a client; using the last good ones");
+    tracing::warn!(%url, error = &down as &dyn Error, "could not fetch the keys of a client; using the last good ones");
     match verify(&last) {
         Err(KeyError::UnknownKey { .. } | KeyError::JwkSet(_)) => Err(SignatureError::Unavailable(down)),
         verified => Ok(verified?),

@@ -10,7 +10,7 @@ use oauth_runtime_core::store::RecordError;
 #[non_exhaustive]
 pub enum RedisError {
     /// Redis refused the command, or cannot be reached.
-    #[error("Redis: {0}")]
+    #[error("Redis refused a command, or cannot be reached")]
     Redis(#[from] redis::RedisError),
     /// A record cannot be read: another program or a later version wrote it.
     #[error(transparent)]
@@ -20,7 +20,9 @@ pub enum RedisError {
     #[error(transparent)]
     Password(#[from] oauth_runtime_core::password::PasswordHashError),
     /// The URL is malformed.
-    #[error("the URL of Redis: {0}; write one like redis://host:6379/0 or redis+unix:///path/redis.sock")]
+    #[error(
+        "the URL of Redis cannot be used; write one like redis://host:6379/0 or redis+unix:///path/redis.sock"
+    )]
     Url(#[source] BoxError),
     /// The server lacks commands that the store needs.
     #[error("Redis {found} is too old: the store needs 6.2 or later")]
@@ -86,6 +88,14 @@ mod tests {
         }
         let lost = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
         assert!(RedisError::Redis(lost.into()).is_temporary());
+    }
+
+    #[test]
+    fn an_error_does_not_repeat_its_cause() {
+        for error in [answer("ERR", "unknown command"), RedisError::Url("no host".into())] {
+            let cause = std::error::Error::source(&error).expect("a cause").to_string();
+            assert!(!error.to_string().contains(&cause), "{error}");
+        }
     }
 
     #[test]

@@ -47,7 +47,10 @@ impl RedisStore {
         let user: Option<User> = record.and_then(|record| {
             read_own("a user", &record)
                 .inspect_err(|error| {
-                    tracing::warn!(%error, "could not read a user, and skipped it while forgetting a person");
+                    tracing::warn!(
+                        error = error as &dyn std::error::Error,
+                        "could not read a user, and skipped it while forgetting a person"
+                    );
                 })
                 .ok()
         });

@@ -94,7 +94,7 @@ mod tests {
             "rediss://:hunter2@host?sslcert=/dev/null",
             "rediss://:hunter2@host#insecur",
         ] {
-            let error = client(url).expect_err(url).to_string();
+            let error = format!("{:?}", client(url).expect_err(url));
             assert!(!error.contains("hunter2"), "{error}");
         }
     }

@@ -11,7 +11,7 @@ use oauth_runtime_core::store::RecordError;
 #[non_exhaustive]
 pub enum SqlError {
     /// The database refused the statement, or cannot be reached.
-    #[error("the database: {0}{hint}", hint = hint(.0))]
+    #[error("the database refused a statement, or cannot be reached{hint}", hint = hint(.0))]
     Database(#[from] sqlx::Error),
     /// The database did not answer in time.
     #[error("the database did not answer within {0:?}")]
@@ -24,7 +24,7 @@ pub enum SqlError {
     #[error(transparent)]
     Password(#[from] oauth_runtime_core::password::PasswordHashError),
     /// This build knows no database for the URL.
-    #[error("{place}: {source}")]
+    #[error("{place} cannot be used")]
     Url {
         /// The URL, or the file that it names.
         place: Cow<'static, str>,
@@ -182,6 +182,15 @@ fn kind_of_sqlite(code: i32) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_does_not_repeat_its_cause() {
+        let url = SqlError::Url { place: "the URL of the database".into(), source: "no host".into() };
+        for error in [SqlError::Database(sqlx::Error::PoolTimedOut), url] {
+            let cause = std::error::Error::source(&error).expect("a cause").to_string();
+            assert!(!error.to_string().contains(&cause), "{error}");
+        }
+    }
 
     #[test]
     fn what_may_be_tried_again() {

@@ -38,8 +38,11 @@ impl PersonStore for SqlStore {
                 let user: User = match read_own("a user", row) {
                     Ok(user) => user,
                     Err(error) => {
-                        tracing::warn!(%error, "could not read a user, and skipped it while forgetting a \
-                            person");
+                        tracing::warn!(
+                            error = &error as &dyn std::error::Error,
+                            "could not read a user, and skipped it while forgetting a \
+                            person"
+                        );
                         continue;
                     }
                 };

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use oauth_runtime::BoxError;
 use oauth_runtime::administration::AdministrationError;
+
+use crate::causes::with_causes;
 
 /// Why a command failed: the message for the operator.
 #[derive(Debug)]
@@ -19,8 +22,8 @@ impl Failure {
     }
 
     /// The command was correct, but failed.
-    pub(super) fn operation(message: impl fmt::Display) -> Self {
-        Self { code: 1, message: message.to_string() }
+    pub(super) fn operation(error: impl Into<BoxError>) -> Self {
+        Self { code: 1, message: with_causes(&*error.into()) }
     }
 
     /// The command succeeded, but its output failed.
@@ -57,9 +60,10 @@ impl<E: std::error::Error> From<AdministrationError<E>> for Failure {
                  clients cancel-rotation {id}`"
             )),
             AdministrationError::Store(error) => Self::operation(format!(
-                "the store failed: {error}; fix it, check what was done, and try again"
+                "the store failed: {}; fix it, check what was done, and try again",
+                with_causes(&error)
             )),
-            other => Self::operation(other),
+            other => Self::operation(other.to_string()),
         }
     }
 }

@@ -5,6 +5,8 @@ use serde::Deserialize;
 use tokio_rustls::rustls::RootCertStore;
 use toml::Spanned;
 
+use crate::causes::with_causes;
+
 use super::error::ConfigError;
 use super::given::Given;
 use super::named_file::NamedFile;
@@ -59,7 +61,7 @@ impl FetchConfig {
             match host {
                 Some(host) => host.place.error(error),
                 // Not a configured value: the operating system has no certificates.
-                None => ConfigError::argument("what is fetched from clients", error),
+                None => ConfigError::argument("what is fetched from clients", with_causes(&error)),
             }
         })
     }

@@ -9,6 +9,8 @@ use oauth_runtime::{BoxError, Secret};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::causes::with_causes;
+
 use super::error::ConfigError;
 use super::given::Given;
 use super::named_file::NamedFile;
@@ -94,7 +96,7 @@ impl OpenIdConfig {
     ) -> Result<SigningKeys, BoxError> {
         if let Some(file) = &self.key_file {
             let keys = SigningKeys::load_or_generate(&file.path, self.algorithms.iter().copied());
-            return Ok(keys.map_err(|error| file.place.error(error))?);
+            return Ok(keys.map_err(|error| file.place.error(with_causes(&error)))?);
         }
         let schedule = RotationSchedule::new(self.algorithms.iter().copied()).every(self.rotate_every);
         let Some(secret) = secret else {
@@ -132,5 +134,5 @@ fn keys_failed(error: KeyError) -> String {
         KeyError::WrongSecret { .. } => "; add the secret that sealed it to `old_store_secrets`",
         _ => "",
     };
-    format!("the signing keys: {error}{help}")
+    format!("the signing keys: {}{help}", with_causes(&error))
 }

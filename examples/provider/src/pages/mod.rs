@@ -3,6 +3,7 @@
 mod callback;
 mod home;
 
+use std::error::Error;
 use std::sync::Arc;
 
 use askama::Template;
@@ -37,9 +38,9 @@ fn page(status: StatusCode, template: &impl Template) -> Response {
 /// An error of the API: logged, and answered without detail.
 pub fn failed(error: &AnyStoreError) -> Response {
     if AnyStore::is_temporary(error) {
-        tracing::warn!(%error, "the store is unavailable");
+        tracing::warn!(error = error as &dyn Error, "the store is unavailable");
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    tracing::error!(%error, "the API failed");
+    tracing::error!(error = error as &dyn Error, "the API failed");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

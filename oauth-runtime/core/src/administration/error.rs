@@ -7,7 +7,7 @@ use crate::ClientError;
 #[non_exhaustive]
 pub enum AdministrationError<E> {
     /// The store failed.
-    #[error("the store failed: {0}")]
+    #[error("the store failed")]
     Store(#[source] E),
     /// The client cannot be registered.
     #[error(transparent)]

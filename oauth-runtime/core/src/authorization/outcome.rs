@@ -91,7 +91,6 @@ impl Redirection {
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{error}")]
 pub struct AuthorizationError {
-    #[source]
     error: OAuthError,
     redirection: Option<Box<Redirection>>,
     error_uri: Option<String>,

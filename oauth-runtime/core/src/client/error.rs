@@ -3,7 +3,8 @@
 use super::RedirectUriError;
 use crate::ParseScopeError;
 
-/// Why a client cannot be registered.
+/// Why a client cannot be registered. The message is complete, since the client gets it too: no variant has a
+/// source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClientError {
@@ -12,10 +13,10 @@ pub enum ClientError {
     ClientId,
     /// A redirect URI is not acceptable.
     #[error("redirect_uris: {0}")]
-    RedirectUri(#[from] RedirectUriError),
+    RedirectUri(RedirectUriError),
     /// A scope is malformed.
     #[error("scope: {0}")]
-    Scope(#[from] ParseScopeError),
+    Scope(ParseScopeError),
     /// `default_scope` is wider than `scope`.
     #[error(
         "default_scope: it has a token that `scope` does not have; add it to `scope`, or leave it out here"
@@ -71,7 +72,7 @@ pub enum ClientError {
     TwoKeySets,
     /// A post-logout redirect URI is not acceptable.
     #[error("post_logout_redirect_uris: {0}")]
-    PostLogoutRedirectUri(#[source] RedirectUriError),
+    PostLogoutRedirectUri(RedirectUriError),
     /// Redirect URIs on a private network are only for clients that authenticate: anybody on the network can
     /// read a code, and a public client needs nothing else.
     #[error("private_network_redirect_uris: this is for confidential clients; a public one uses https")]
@@ -103,4 +104,16 @@ pub enum ClientError {
         /// What is wrong with it.
         problem: &'static str,
     },
+}
+
+impl From<RedirectUriError> for ClientError {
+    fn from(error: RedirectUriError) -> Self {
+        Self::RedirectUri(error)
+    }
+}
+
+impl From<ParseScopeError> for ClientError {
+    fn from(error: ParseScopeError) -> Self {
+        Self::Scope(error)
+    }
 }

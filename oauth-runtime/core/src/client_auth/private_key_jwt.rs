@@ -1,5 +1,7 @@
 //! `private_key_jwt`: a client signs a JWT with its private key (OpenID Connect Core section 9).
 
+use std::error::Error;
+
 use super::assertion;
 use crate::client_keys::verify_signed;
 use crate::keys::SigningAlgorithm;
@@ -35,7 +37,11 @@ where
         match verify_signed(server.settings(), client, assertion, registered).await {
             Ok(_) => Ok(true),
             Err(error) => {
-                tracing::info!(client_id = client.client_id(), reason = %error, "client authentication failed");
+                tracing::info!(
+                    client_id = client.client_id(),
+                    error = &error as &dyn Error,
+                    "client authentication failed"
+                );
                 Err(error.answer(OAuthError::InvalidClient))
             }
         }

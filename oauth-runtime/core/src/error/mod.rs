@@ -1,5 +1,7 @@
 //! The errors of a provider: the error codes of the standards.
 
+#[cfg(any(test, feature = "openid"))]
+mod causes;
 mod response;
 
 use std::borrow::Cow;
@@ -9,6 +11,8 @@ use http::{HeaderValue, StatusCode};
 
 use crate::clock::rounded_up;
 
+#[cfg(feature = "openid")]
+pub(crate) use causes::with_causes;
 pub(crate) use response::Problem;
 
 /// The text for the client's developer (`error_description`). It never contains a secret or a detail of a

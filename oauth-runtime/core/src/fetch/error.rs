@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-/// Why something was not fetched. Each message contains the cause, down to the TLS rule that a certificate
-/// violates.
+/// Why something was not fetched. The cause is the [`source`](Error::source), down to the TLS rule that a
+/// certificate violates: log the whole chain.
 ///
 /// It is for the log. A client that could read it could probe a network with it: tell clients only that their
 /// document is unusable.
@@ -49,10 +49,10 @@ pub enum FetchError {
     #[error("its keys were fetched less than {0:?} ago and do not contain this one")]
     TooSoon(Duration),
     /// The name could not be resolved.
-    #[error("the name could not be looked up: {0}")]
+    #[error("the name could not be looked up")]
     Name(#[source] Arc<io::Error>),
     /// TLS failed: the provider does not trust the certificate for this host, or the site does not use TLS.
-    #[error("TLS failed: {rule}")]
+    #[error("TLS failed")]
     Tls {
         /// The TLS library's text: the rule that the certificate breaks.
         rule: String,
@@ -60,7 +60,7 @@ pub enum FetchError {
         source: Arc<dyn Error + Send + Sync>,
     },
     /// The connection or HTTP failed.
-    #[error("the connection failed: {}", innermost(&**.0))]
+    #[error("the connection failed")]
     Connection(#[source] Arc<dyn Error + Send + Sync>),
 }
 
@@ -87,12 +87,4 @@ impl FetchError {
     pub fn is_overload(&self) -> bool {
         matches!(self, Self::Busy | Self::TooOften(_) | Self::TooSoon(_))
     }
-}
-
-/// The last of a chain of errors. The earlier ones say little more than that something failed.
-fn innermost<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error
 }

@@ -10,7 +10,7 @@ use crate::BoxError;
 #[non_exhaustive]
 pub enum KeyError {
     /// The text is not a private key for this algorithm.
-    #[error("this is not a private key for {algorithm}: {source}")]
+    #[error("this is not a private key for {algorithm}")]
     NotAKey {
         /// The intended algorithm.
         algorithm: SigningAlgorithm,
@@ -30,7 +30,7 @@ pub enum KeyError {
     #[error("two keys have the `kid` {0:?}")]
     DuplicateKeyId(String),
     /// A file with keys cannot be used.
-    #[error("the keys in {}: {problem}", path.display())]
+    #[error("the keys in {} cannot be used", path.display())]
     File {
         /// The file.
         path: PathBuf,

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use crate::error::with_causes;
 use crate::fetch::{FetchError, Fetcher, Url};
 
 /// The result of an attempt.
@@ -28,9 +29,9 @@ pub(super) async fn attempt(fetcher: &dyn Fetcher, uri: &str, token: &str) -> At
         Ok(StatusCode::OK | StatusCode::NO_CONTENT) => Attempt::Told,
         Ok(status) if may_pass(status) => Attempt::Failed(format!("the response status is {status}")),
         Ok(status) => Attempt::Refused(format!("the response status is {status}")),
-        Err(error @ (FetchError::Busy | FetchError::TooOften(_))) => Attempt::Postponed(error.to_string()),
-        Err(error) if error.is_temporary() => Attempt::Failed(error.to_string()),
-        Err(error) => Attempt::Refused(error.to_string()),
+        Err(error @ (FetchError::Busy | FetchError::TooOften(_))) => Attempt::Postponed(with_causes(&error)),
+        Err(error) if error.is_temporary() => Attempt::Failed(with_causes(&error)),
+        Err(error) => Attempt::Refused(with_causes(&error)),
     }
 }
 

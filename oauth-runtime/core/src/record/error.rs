@@ -21,7 +21,7 @@ pub enum RecordError {
     },
     /// The form is malformed, or has a constraint that this version does not know; or, when writing, the
     /// record cannot be serialized as JSON.
-    #[error("{record} in the store: {source}")]
+    #[error("{record} in the store cannot be read or written")]
     Unreadable {
         /// What kind of record it is.
         record: &'static str,

@@ -2,6 +2,8 @@
 
 mod forms;
 
+use std::error::Error;
+
 use serde_json::{Value, json};
 
 use super::{Grown, RecordError};
@@ -64,7 +66,8 @@ fn a_constraint_that_nobody_knows_is_refused() {
     let whole = form(&token);
     for object in ["", "/authentication"] {
         let form = with(&whole, object, json!({ "!jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" }));
-        let error = AccessToken::from_stored(&form).expect_err("a constraint").to_string();
+        let error = AccessToken::from_stored(&form).expect_err("a constraint");
+        let error = error.source().expect("its cause").to_string();
         assert!(error.contains("`!jkt`") && error.contains("upgrade"), "{error}");
     }
     let denied = DeviceDecision::from_stored(r#"{"Approved":{"!jkt":"0Zc"}}"#);

@@ -1,6 +1,8 @@
 //! What a client may be registered for: what this provider has (RFC 7591 section 2, OpenID Connect Dynamic
 //! Client Registration section 2).
 
+use std::error::Error;
+
 use url::Url;
 
 #[cfg(feature = "openid")]
@@ -235,7 +237,7 @@ fn check_fetched_uris(settings: &Settings, metadata: &ClientMetadata) -> Result<
     for (name, uri) in uris.chain(requests) {
         let url = Url::parse(uri).map_err(|_| wrong(format!("{name}: no absolute URI")))?;
         if let Err(error) = fetcher.check(&url) {
-            tracing::info!(%url, %error, "refused a registration: its {name} can never work");
+            tracing::info!(%url, error = &error as &dyn Error, "refused a registration: its {name} can never work");
             return Err(wrong(format!("{name}: this server connects only to https URLs on the Internet")));
         }
     }

@@ -1,6 +1,7 @@
 //! Documents that a registration refers to. Only the provider's fetcher fetches them, and it does not connect
 //! to internal addresses.
 
+use std::error::Error;
 use std::time::Duration;
 
 use oauth_runtime_tables::grants::{AuthorizedBy, authorized_by};
@@ -26,7 +27,7 @@ pub(crate) async fn check_documents<S: AuthorizationServer>(
         let url = Url::parse(uri).map_err(|_| unusable("jwks_uri"))?;
         let document = document(settings, &url, "jwks_uri").await?;
         if let Err(error) = crate::keys::ClientKeySet::from_slice(&document.body) {
-            tracing::info!(%url, %error, "refused a registration");
+            tracing::info!(%url, error = &error as &dyn Error, "refused a registration");
             return Err(unusable("jwks_uri"));
         }
     }
@@ -87,7 +88,7 @@ async fn sector(settings: &Settings, uri: &str) -> Result<Vec<String>, OAuthErro
     let url = Url::parse(uri).ok().filter(|url| url.scheme() == "https").ok_or_else(|| unusable(NAME))?;
     let document = document(settings, &url, NAME).await?;
     serde_json::from_slice(&document.body).map_err(|error| {
-        tracing::info!(%url, %error, "refused a registration: the document is not a list of URIs");
+        tracing::info!(%url, error = &error as &dyn Error, "refused a registration: the document is not a list of URIs");
         unusable(NAME)
     })
 }
@@ -99,7 +100,7 @@ async fn document(settings: &Settings, url: &Url, name: &str) -> Result<Fetched,
         return Err(unusable(name));
     };
     fetcher.refetch(url).await.map_err(|error| {
-        tracing::info!(%url, %error, "refused a registration");
+        tracing::info!(%url, error = &error as &dyn Error, "refused a registration");
         match error.is_overload() {
             true => OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) },
             false => unusable(name),

@@ -1,5 +1,7 @@
 //! Request objects by reference (OpenID Connect Core section 6.2, RFC 9101 section 5.2).
 
+use std::error::Error;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
@@ -24,7 +26,11 @@ pub(super) async fn fetch(settings: &Settings, client: &Client, uri: &str) -> Re
     let unusable = || refused("invalid_request_uri", "the request object cannot be fetched");
     let url = Url::parse(uri).map_err(|_| unusable())?;
     let fetched = fetch_current(settings, client, url).await.map_err(|error| {
-        tracing::info!(client_id = client.client_id(), %error, "could not fetch a request object");
+        tracing::info!(
+            client_id = client.client_id(),
+            error = &error as &dyn Error,
+            "could not fetch a request object"
+        );
         match error.is_overload() {
             true => OAuthError::TemporarilyUnavailable { retry_after: None },
             false => unusable(),

@@ -1,5 +1,7 @@
 //! The parameters in a signed object.
 
+use std::error::Error;
+
 use serde_json::{Map, Value};
 
 use super::reference::fetch;
@@ -73,7 +75,11 @@ async fn parameters<S: AuthorizationServer>(
 
     let registered = client.metadata().openid.request_object_signing_alg.as_deref();
     let verified = verify_signed(server.settings(), client, object, registered).await.map_err(|error| {
-        tracing::debug!(client_id = client.client_id(), %error, "refused a request object");
+        tracing::debug!(
+            client_id = client.client_id(),
+            error = &error as &dyn Error,
+            "refused a request object"
+        );
         error.answer(invalid("the request object is not signed by a key of the client"))
     })?;
     if !is_typed(verified.typ.as_deref(), &["JWT", "oauth-authz-req+jwt"]) {

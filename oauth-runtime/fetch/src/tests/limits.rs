@@ -1,5 +1,6 @@
 //! What is sent, and how much of a response is read.
 
+use std::error::Error;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -72,7 +73,8 @@ async fn what_is_no_http_and_who_is_not_there() {
         matches!(error, FetchError::Connection(_)) && !format!("{error:?}").contains("secret"),
         "{error:?}"
     );
-    assert!(error.to_string().contains("Connection refused"), "the log tells why: {error}");
+    let causes = std::iter::successors(error.source(), |&cause| cause.source());
+    assert!(causes.last().is_some_and(|cause| cause.to_string().contains("Connection refused")), "{error:?}");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Where it connects, and where it does not.
 
+use std::error::Error;
 use std::io;
 use std::net::IpAddr;
 use std::sync::Mutex;
@@ -266,5 +267,6 @@ async fn a_name_that_is_not_there_is_told_as_that() {
     let fetcher = WebFetcher::builder().names(NoNames).build().expect("a fetcher");
     let error = refused(&fetcher, "https://client.example/").await;
     assert!(matches!(error, FetchError::Name(_)) && error.is_temporary(), "{error:?}");
-    assert_eq!(error.to_string(), "the name could not be looked up: no such host");
+    assert_eq!(error.to_string(), "the name could not be looked up");
+    assert_eq!(error.source().expect("a cause").to_string(), "no such host");
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::FileProblem;
+use crate::error::with_causes;
 use crate::keys::signing_key::text_of;
 use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
 
@@ -42,7 +43,8 @@ fn jwks(text: &str) -> Result<Vec<SigningKey>, FileProblem> {
         Some(keys) => keys.as_array().ok_or_else(|| content("`keys` is not an array"))?,
     };
     let read = |(n, key)| {
-        SigningKey::from_jwk(None, key).map_err(|error| content(format!("key {} of the set: {error}", n + 1)))
+        SigningKey::from_jwk(None, key)
+            .map_err(|error| content(format!("key {} of the set: {}", n + 1, with_causes(&error))))
     };
     keys.iter().enumerate().map(read).collect()
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::error::with_causes;
 
 const BOTH: [SigningAlgorithm; 2] = [SigningAlgorithm::Es256, SigningAlgorithm::EdDsa];
 
@@ -67,7 +68,7 @@ fn a_file_that_others_may_use_is_refused() {
             Ok(_) => assert!(good, "{mode:o}"),
             Err(error) => {
                 assert!(!good, "{mode:o}");
-                let message = error.to_string();
+                let message = with_causes(&error);
                 assert!(
                     message.contains("keys.pem") && message.contains(&format!("{mode:04o}")),
                     "{message}"
@@ -82,7 +83,7 @@ fn a_file_needs_a_key_for_each_algorithm() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("keys.pem");
     SigningKeys::load_or_generate(&path, [SigningAlgorithm::Es256]).expect("keys");
-    let error = SigningKeys::load_or_generate(&path, BOTH).expect_err("no key for EdDSA").to_string();
+    let error = with_causes(&SigningKeys::load_or_generate(&path, BOTH).expect_err("no key for EdDSA"));
     assert!(error.contains("keys.pem") && error.contains("EdDSA"), "{error}");
 }
 
@@ -125,7 +126,7 @@ fn a_bad_file_is_named_and_its_content_is_not_told() {
     ];
     for (text, message) in table {
         write(&path, &text);
-        let error = SigningKeys::load_or_generate(&path, BOTH).expect_err(message).to_string();
+        let error = with_causes(&SigningKeys::load_or_generate(&path, BOTH).expect_err(message));
         assert!(error.contains(message) && error.contains("keys.pem"), "{error} does not say {message}");
         assert!(!error.contains(&body[..16]) && !error.contains(p256()["d"].as_str().expect("d")), "{error}");
         assert_eq!(fs::read_to_string(&path).expect("a file"), text, "nothing is written over");

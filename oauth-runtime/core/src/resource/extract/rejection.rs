@@ -68,12 +68,28 @@ impl fmt::Display for Rejection {
 
 impl Error for Rejection {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.error.as_ref().map(|error| error as &(dyn Error + 'static))
+        // The text is the error's own, so its cause comes next.
+        self.error.as_ref().and_then(Error::source)
     }
 }
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> AxumResponse {
         self.response.map(axum_core::body::Body::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rejection_does_not_repeat_its_error_as_the_cause() {
+        let rejection = Rejection {
+            response: Response::default(),
+            error: Some(OAuthError::InvalidToken("the access token has expired".into())),
+        };
+        assert_eq!(rejection.to_string(), "invalid_token: the access token has expired");
+        assert!(rejection.source().is_none(), "the error is the text, and has no cause");
     }
 }
