@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use oauth_runtime::administration::{Administration, AdministrationError, ClientRegistration};
-use oauth_runtime::store::{ClientRegistrationStore, ClientStore, Replacement};
+use oauth_runtime::store::{ClientCache, ClientRegistrationStore, ClientStore, Replacement};
 use oauth_runtime::{AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata, Secret};
 
 use crate::support::{
@@ -114,7 +114,10 @@ async fn the_secret_of_the_seal_is_replaced_without_an_interruption() {
     // Nobody has the old secret: nothing opens, and nothing is changed.
     let alone = SealingFixture::start_with(seal_of_the_new_secret_alone(), Arc::clone(&old.store)).await;
     alone.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
-    assert_eq!(alone.administration().reseal_secrets().await, Ok(0));
+    let refused = alone.administration().reseal_secrets().await;
+    assert!(matches!(refused, Err(AdministrationError::DoesNotOpen(_))), "{refused:?}");
+    let without = Administration::new(Arc::clone(&old.store)).reseal_secrets().await;
+    assert!(matches!(without, Err(AdministrationError::DoesNotOpen(_))), "{without:?}");
 
     let newer = SealingFixture::start_with(newer_seal(), Arc::clone(&old.store)).await;
     assert_eq!(newer.token_of("mac", SECRET).await.status, 200);
@@ -152,6 +155,21 @@ async fn both_secrets_count_until_a_rotation_ends() {
     administration.retire_secret("mac").await.expect("retired");
     provider.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
     assert_eq!(provider.token_of("mac", new.reveal()).await.status, 200);
+}
+
+/// The administration with a cache reads the client as it was before the secrets were sealed again.
+#[tokio::test]
+async fn a_rotation_is_cancelled_though_the_secrets_were_sealed_again_meanwhile() {
+    let provider = SealingFixture::start().await;
+    let new = provider.administration().rotate_secret("mac").await.expect("a new secret");
+    let cached = ClientCache::new(Arc::clone(&provider.store));
+    let one = Administration::new(cached).seal_with(newer_seal());
+    assert_eq!(one.client("mac").await.expect("a client").secrets().len(), 2);
+    let two = Administration::new(Arc::clone(&provider.store)).seal_with(newer_seal());
+    assert!(two.reseal_secrets().await.expect("sealed again") > 0);
+    let left = one.cancel_rotation("mac").await.expect("cancelled");
+    assert_eq!(left.secrets().len(), 1);
+    assert!(!left.secrets()[0].verify(new.reveal()));
 }
 
 #[tokio::test]

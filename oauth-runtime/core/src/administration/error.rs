@@ -31,6 +31,13 @@ pub enum AdministrationError<E> {
          `retire_secret`, or withdraw the newer one with `cancel_rotation`"
     )]
     TooManySecrets(String),
+    /// The seal does not open the client's secret, or there is no seal
+    /// ([`Administration::seal_with`](super::Administration::seal_with)).
+    #[error(
+        "the secret of `{0}` does not open; pass the secret that sealed it to `Seal::also_opens`, or give the client \
+         a new secret"
+    )]
+    DoesNotOpen(String),
     /// Others changed the client at every attempt.
     #[error("others keep changing `{0}`; try again later")]
     Contended(String),

@@ -77,11 +77,16 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// secret to open them. If it is interrupted, call it again.
     ///
     /// # Errors
-    /// [`AdministrationError::Contended`] and the store's own.
+    /// [`AdministrationError::DoesNotOpen`] for a client whose secret the seal does not open, after all others were
+    /// sealed again: keep the older secret until that client has a new one. [`AdministrationError::Contended`] and
+    /// the store's own.
     #[cfg(feature = "openid")]
     pub async fn reseal_secrets(&self) -> Result<usize, S> {
-        let mut resealed = 0;
+        let (mut resealed, mut unopened) = (0, None);
         for client in self.clients().await? {
+            if !client.secrets_open(self.seal.as_ref()) {
+                unopened = Some(client.client_id().to_owned());
+            }
             if client.resealed(self.seal.as_ref()) != client {
                 // `replace` seals what it stores.
                 match self.replace(client.client_id(), |client| Ok(client.clone())).await {
@@ -91,13 +96,16 @@ impl<S: ClientRegistrationStore> Administration<S> {
                 }
             }
         }
-        Ok(resealed)
+        unopened.map_or(Ok(resealed), |client_id| Err(AdministrationError::DoesNotOpen(client_id)))
     }
 
     /// Removes only these secrets: one that a concurrent rotation adds is not the caller's to remove.
     async fn drop_secrets(&self, client_id: &str, dropped: &[ClientSecret]) -> Result<Client, S> {
         self.replace(client_id, |client| {
-            let secrets = client.secrets().iter().filter(|secret| !dropped.contains(secret));
+            // By their digests: a secret that was sealed again meanwhile is still the same secret.
+            let is_dropped =
+                |secret: &&ClientSecret| dropped.iter().any(|other| other.digest() == secret.digest());
+            let secrets = client.secrets().iter().filter(|secret| !is_dropped(secret));
             Ok(client.with_secrets(secrets.cloned().collect())?)
         })
         .await

@@ -97,6 +97,15 @@ impl Client {
         Self(Arc::new(Registration { secrets, ..(*self.0).clone() }))
     }
 
+    /// Whether the seal opens each sealed secret of the client.
+    pub(crate) fn secrets_open(&self, seal: Option<&Seal>) -> bool {
+        self.0.secrets.iter().all(|own| match (own, seal) {
+            (ClientSecret::Sha256(_), _) => true,
+            (ClientSecret::Sealed(_), None) => false,
+            (ClientSecret::Sealed(sealed), Some(seal)) => sealed.open(&self.0.client_id, seal).is_some(),
+        })
+    }
+
     /// A copy of the client that keeps the sealed form of the secrets that `current` has too. Each sealing
     /// yields another text, so a client that a program defines would otherwise change at each start.
     pub(crate) fn sealed_like(&self, current: &Self, seal: Option<&Seal>) -> Self {

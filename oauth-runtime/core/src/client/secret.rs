@@ -49,7 +49,8 @@ impl ClientSecret {
         !presented.is_empty() && *self.digest() == Digest::of(presented)
     }
 
-    pub(super) fn digest(&self) -> &Digest {
+    /// The digest of the secret, by which it is the same secret however it is stored.
+    pub(crate) fn digest(&self) -> &Digest {
         match self {
             Self::Sha256(digest) => digest,
             Self::Sealed(sealed) => &sealed.sha256,
