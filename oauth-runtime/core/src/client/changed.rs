@@ -98,6 +98,7 @@ impl Client {
     }
 
     /// Whether the seal opens each sealed secret of the client.
+    #[cfg(feature = "openid")]
     pub(crate) fn secrets_open(&self, seal: Option<&Seal>) -> bool {
         self.0.secrets.iter().all(|own| match (own, seal) {
             (ClientSecret::Sha256(_), _) => true,
