@@ -10,8 +10,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use super::{ACQUIRE_TIMEOUT, Pool, SqlError, SqlOptions, parse};
 use oauth_runtime_core::BoxError;
 
-/// Another process may write at the same time; it is done in a moment.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+/// Another process may write at the same time; it is done in a moment. SQLite does not queue those that wait, so on a
+/// busy disk one of several may be passed over for seconds.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The page cache of a connection: 4 MB, in SQLite's unit of negative KiB. The operating system caches the file for all connections. A mapping
 /// of the file would count as memory of the process once for each connection that reads it.
