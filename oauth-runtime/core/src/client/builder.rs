@@ -62,6 +62,9 @@ impl Client {
     }
 }
 
+/// What a store keeps of a secret: [`ClientSecret::kept`].
+type Keep = fn(&Secret, &str, AuthMethod, Option<&Seal>) -> Result<ClientSecret, ClientError>;
+
 /// Collects the registration of a [`Client`]; [`ClientBuilder::build`] checks it.
 ///
 /// The defaults are those of RFC 7591 section 2: grant type `authorization_code`, response type `code`.
@@ -70,7 +73,8 @@ impl Client {
 pub struct ClientBuilder {
     registration: Registration,
     secret: Option<Secret>,
-    seal: Option<Seal>,
+    /// The seal, and what seals with it: only a program that calls `seal_with` contains the encryption.
+    seal: Option<(Seal, Keep)>,
     redirect_uris: Vec<String>,
     scope: Option<String>,
     default_scope: Option<String>,
@@ -170,7 +174,7 @@ impl ClientBuilder {
     /// ```
     #[cfg(feature = "openid")]
     pub fn seal_with(mut self, seal: &Seal) -> Self {
-        self.seal = Some(seal.clone());
+        self.seal = Some((seal.clone(), ClientSecret::kept));
         self
     }
 
@@ -236,7 +240,10 @@ impl ClientBuilder {
         let metadata = &mut self.registration.metadata;
         if let Some(secret) = self.secret {
             let method = metadata.token_endpoint_auth_method;
-            let kept = ClientSecret::kept(&secret, &self.registration.client_id, method, self.seal.as_ref())?;
+            let kept = match &self.seal {
+                Some((seal, keep)) => keep(&secret, &self.registration.client_id, method, Some(seal))?,
+                None => ClientSecret::digest_of(&secret)?,
+            };
             self.registration.secrets.insert(0, kept);
         }
         self.registration.secrets = metadata.secrets_to_keep(&self.registration.secrets);
