@@ -89,10 +89,11 @@ impl<S: AuthorizationServer> Routes<S> {
 
 /// The handler of an endpoint.
 fn handler<E: Endpoint<S> + 'static, S: AuthorizationServer>(server: &Arc<S>) -> MethodRouter {
-    let (server, outlives_connection) = (Arc::clone(server), E::outlives_connection());
+    let server = Arc::clone(server);
     any(move |request: AxumRequest| async move {
         let response = match body::plain_request(request).await {
-            Ok(request) if outlives_connection => {
+            // Asked here, so that a task is compiled only for an endpoint that may need one.
+            Ok(request) if E::outlives_connection() => {
                 let server = Arc::clone(&server);
                 to_its_end(async move { E::answer(&*server, request).await }).await
             }
