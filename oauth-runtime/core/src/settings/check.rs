@@ -43,7 +43,12 @@ impl SettingsError {
 }
 
 fn seconds(setting: &'static str, time: Duration, advice: &'static str) -> SettingsError {
-    SettingsError { setting, problem: format!("{} seconds is not possible", time.as_secs_f64()), advice }
+    // Without floating-point numbers, whose formatting would be the largest function of a small provider.
+    let problem = match time.subsec_nanos() {
+        0 => format!("{} seconds is not possible", time.as_secs()),
+        _ => format!("{time:?} is not possible"),
+    };
+    SettingsError { setting, problem, advice }
 }
 
 impl Lifetimes {
