@@ -13,6 +13,7 @@ pub use crate::resource::extract::{Verified, granted, reject};
 
 // For the pages.
 pub use crate::authorization::condition::on_condition;
+pub use crate::client::Lookup;
 pub use crate::endpoint::{
     check_transport, decide_authorization_request, finalize_authorization, form_body,
     revalidate_authorization_request,
@@ -26,6 +27,7 @@ pub use crate::identity::release::is_claim_of_scope;
 pub use crate::openid::protocol_claims::is_protocol_claim;
 #[cfg(feature = "openid")]
 pub use crate::seal::{Opened, Purpose, is_sealed, open, seal};
+pub use crate::server::find_client;
 pub use crate::settings::VERIFICATION_PATH;
 
 /// A client with metadata that no rule was applied to, as a record of an earlier version may have them.

@@ -60,6 +60,8 @@ mod word_set;
 
 pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, Decision, Interaction};
+#[doc(hidden)]
+pub use client::Lookup;
 pub use client::{
     ApplicationType, AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret,
     DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SealedSecret, SecretTransport,

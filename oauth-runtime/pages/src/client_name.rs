@@ -1,7 +1,6 @@
 //! The names of clients for people.
 
-use oauth_runtime_core::__internal::store_failure;
-use oauth_runtime_core::store::ClientStore;
+use oauth_runtime_core::__internal::{Lookup, find_client};
 use oauth_runtime_core::{OAuthError, Part};
 
 use crate::provider::UiProvider;
@@ -12,7 +11,7 @@ pub(crate) async fn client_name<S: UiProvider>(
     server: &S,
     client_id: &str,
 ) -> Result<Option<String>, OAuthError> {
-    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    let client = find_client(server, client_id, Lookup::Name).await?;
     Ok(client.map(|client| client.name().to_owned()))
 }
 

@@ -3,16 +3,14 @@
 //! [`validate`] is the list of checks; each is a function below it, in that order.
 
 use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode};
-use crate::failure::store_failure;
 use crate::http::Form;
 use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::request_object::signed_parameters;
-use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Part, ReceivedRequest};
+use crate::server::{self, AuthorizationEndpoint, AuthorizationServer, Enabled, Part, ReceivedRequest};
 use crate::server::{RequestedScope, requested_scope};
-use crate::store::ClientStore;
 use crate::word_set::has_word;
-use crate::{Client, OAuthError, Scope};
+use crate::{Client, Lookup, OAuthError, Scope};
 
 /// Checks a request. Until client and redirect URI are known to belong together, an error is a page; after
 /// that, it goes to the client.
@@ -116,7 +114,7 @@ async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Res
     }
     let client_id =
         form.get("client_id").ok_or_else(|| OAuthError::invalid_request("client_id is missing"))?;
-    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    let client = server::find_client(server, client_id, Lookup::Request).await?;
     client.filter(|client| !client.is_disabled()).ok_or_else(unknown_client)
 }
 

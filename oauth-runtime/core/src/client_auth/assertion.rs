@@ -8,10 +8,10 @@ use crate::client_keys::is_typed;
 use crate::failure::store_failure;
 use crate::jwt_claims::{LEEWAY, RegisteredClaims};
 use crate::keys::Unverified;
-use crate::server::{AuthorizationServer, ClientRequest, Part};
+use crate::server::{AuthorizationServer, ClientRequest, Part, find_client};
 use crate::settings::AssertionAudience;
-use crate::store::{ClientStore, ReplayStore};
-use crate::{Client, Digest, Issuer, OAuthError, Timestamp};
+use crate::store::ReplayStore;
+use crate::{Client, Digest, Issuer, Lookup, OAuthError, Timestamp};
 
 /// RFC 7523 section 2.2.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -39,14 +39,19 @@ where
     }
     match assertion {
         Some(assertion) if assertion_type == Some(ASSERTION_TYPE) => {
-            author(server, assertion, request.parameter("client_id")).await.map(Some)
+            author(server, assertion, request.parameter("client_id"), request.lookup()).await.map(Some)
         }
         _ => Err(refused(None, "client_assertion or the right client_assertion_type is missing")),
     }
 }
 
 /// All cheap checks come before the signature, because the provider may have to fetch the keys for it.
-async fn author<S>(server: &S, assertion: &str, client_id: Option<&str>) -> Result<Client, OAuthError>
+async fn author<S>(
+    server: &S,
+    assertion: &str,
+    client_id: Option<&str>,
+    lookup: Lookup,
+) -> Result<Client, OAuthError>
 where
     S: AuthorizationServer,
     S::Store: ReplayStore,
@@ -81,7 +86,7 @@ where
         return Err(stranger("the assertion is not valid now, or is valid for too long"));
     }
 
-    let client = server.store().get_client(subject).await.map_err(store_failure::<S::Store>)?;
+    let client = find_client(server, subject, lookup).await?;
     let client = client.filter(|client| !client.is_disabled());
     let client = client.ok_or_else(|| stranger("the client does not exist or is disabled"))?;
     if !S::Parts::verify_assertion(server, &client, assertion).await? {

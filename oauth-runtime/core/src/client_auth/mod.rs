@@ -15,9 +15,7 @@ pub use client_secret_jwt::ClientSecretJwt;
 #[cfg(feature = "openid")]
 pub use private_key_jwt::PrivateKeyJwt;
 
-use crate::failure::store_failure;
-use crate::server::{AuthorizationServer, ClientRequest, Part};
-use crate::store::ClientStore;
+use crate::server::{AuthorizationServer, ClientRequest, Part, find_client};
 use crate::{Client, Digest, OAuthError};
 
 /// The client that sent the request. Checks its secret or its assertion; a public client has neither.
@@ -31,8 +29,7 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
         return Ok(client);
     }
     let credentials = credentials::presented(request.headers(), request.form())?;
-    let client =
-        server.store().get_client(&credentials.client_id).await.map_err(store_failure::<S::Store>)?;
+    let client = find_client(server, &credentials.client_id, request.lookup()).await?;
     let Some(client) = client.filter(|client| !client.is_disabled()) else {
         std::hint::black_box(Digest::of(credentials.secret.as_deref().unwrap_or_default()));
         return Err(refused(None, "the client does not exist or is disabled"));

@@ -2,10 +2,10 @@
 
 use super::DeviceAuthorizationRequest;
 use crate::failure::store_failure;
-use crate::server::{AuthorizationServer, Part, live_client};
+use crate::server::{AuthorizationServer, Part, find_client};
 use crate::store::DeviceCodeStore;
 use crate::token::DeviceDecision;
-use crate::{Digest, OAuthError};
+use crate::{Digest, Lookup, OAuthError};
 
 /// A provider with the grant `device_code`.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,11 @@ where
         else {
             return Ok(None);
         };
-        let client = live_client(server, &code.client_id, code.expires_at).await?;
+        if code.expires_at.is_expired(server.settings().now()) {
+            return Ok(None);
+        }
+        let client = find_client(server, &code.client_id, Lookup::Request).await?;
+        let client = client.filter(|client| !client.is_disabled());
         Ok(client.map(|client| DeviceAuthorizationRequest { client, code }))
     }
 

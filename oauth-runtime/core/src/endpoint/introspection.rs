@@ -67,7 +67,8 @@ where
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
     let form = posted_form(server.settings(), head, body)?;
-    let caller = authenticate_confidential(server, &ClientRequest::new(head, &form)).await?;
+    let caller =
+        authenticate_confidential(server, &ClientRequest::new(head, &form).of_stored_client()).await?;
     introspect(server, &caller, &form).await.map_err(Failure::of(&caller))
 }
 

@@ -41,7 +41,7 @@ where
 
 async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure> {
     let form = posted_form(server.settings(), head, body)?;
-    let client = authenticate(server, &ClientRequest::new(head, &form)).await?;
+    let client = authenticate(server, &ClientRequest::new(head, &form).of_stored_client()).await?;
     revoke(server, &client, &form).await.map_err(Failure::of(&client))?;
     // Section 2.2 leaves the body open; some clients read only JSON.
     Ok(json(StatusCode::OK, &Map::new()))

@@ -4,6 +4,7 @@ use http::request::Parts;
 use http::{Extensions, HeaderMap};
 
 use super::{Connection, Form};
+use crate::Lookup;
 
 /// What a client sends to the token endpoint or to another endpoint that it calls directly: the head of the
 /// HTTP request, the connection that it came over, and its form.
@@ -15,17 +16,23 @@ use super::{Connection, Form};
 pub struct ClientRequest<'a> {
     head: &'a Parts,
     form: &'a Form<'a>,
+    lookup: Lookup,
 }
 
 impl<'a> ClientRequest<'a> {
     pub(crate) fn new(head: &'a Parts, form: &'a Form<'a>) -> Self {
-        Self { head, form }
+        Self { head, form, lookup: Lookup::Authentication }
+    }
+
+    /// A request that only a client in the store may send: what it asks for exists only for such clients.
+    pub(crate) fn of_stored_client(self) -> Self {
+        Self { lookup: Lookup::Stored, ..self }
     }
 
     /// A request without a form: one to a protected resource, or one that an application reads itself.
     pub fn without_form(head: &'a Parts) -> Self {
         static EMPTY: Form<'static> = Form::empty();
-        Self { head, form: &EMPTY }
+        Self { head, form: &EMPTY, lookup: Lookup::Stored }
     }
 
     /// The method, the URI, the headers and the extensions.
@@ -51,6 +58,11 @@ impl<'a> ClientRequest<'a> {
     /// A parameter of the form; `None` if it is absent or empty.
     pub fn parameter(&self, name: &str) -> Option<&'a str> {
         self.form.get(name)
+    }
+
+    /// What the client is looked up for.
+    pub(crate) fn lookup(&self) -> Lookup {
+        self.lookup
     }
 
     /// The form.

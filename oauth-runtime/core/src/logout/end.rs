@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 use super::TracksSessions;
 use super::notice::notice;
 use crate::failure::store_failure;
-use crate::server::Part;
-use crate::store::{
-    ClientStore, GrantStore, LogoutNoticeStore, SessionClient, SessionClientStore, TokenStore,
-};
+use crate::server::{Part, find_client};
+use crate::store::{GrantStore, LogoutNoticeStore, SessionClient, SessionClientStore, TokenStore};
 use crate::token::IssuedGrant;
-use crate::{Client, OAuthError};
+use crate::{Client, Lookup, OAuthError};
 
 /// Ends everything that depends on these sessions. Returns the URIs for the browser to load (Front-Channel
 /// Logout section 2). Clients with a back channel then have a notice in the store; [`Part::sessions_ended`] has it sent
@@ -64,7 +62,7 @@ async fn end_client<S: TracksSessions>(
     ended: &SessionClient,
 ) -> Result<Option<String>, OAuthError> {
     let store = server.store();
-    let client = store.get_client(&ended.client_id).await.map_err(store_failure::<S::Store>)?;
+    let client = find_client(server, &ended.client_id, Lookup::Stored).await?;
     if let Some(notice) = client.as_ref().and_then(|client| notice(server, client, ended)) {
         store.create_logout_notice(notice).await.map_err(store_failure::<S::Store>)?;
     }

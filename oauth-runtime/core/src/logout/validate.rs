@@ -2,12 +2,11 @@
 //! a target that was not validated.
 
 use super::LogoutRequest;
-use crate::failure::store_failure;
 use crate::http::Form;
 use crate::identity::{OpenIdProvider, verify_hint};
 use crate::keys::unverified_claims;
-use crate::store::ClientStore;
-use crate::{Client, OAuthError};
+use crate::server;
+use crate::{Client, Lookup, OAuthError};
 
 pub(crate) async fn validate<S: OpenIdProvider>(
     server: &S,
@@ -53,7 +52,7 @@ async fn find_client<S: OpenIdProvider>(
     let Some(client_id) = named.or(hinted) else {
         return Ok(None);
     };
-    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    let client = server::find_client(server, client_id, Lookup::Stored).await?;
     match client.filter(|client| !client.is_disabled()) {
         Some(client) => Ok(Some(client)),
         None => Err(OAuthError::invalid_request("the client is not registered")),

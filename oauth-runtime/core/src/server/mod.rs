@@ -3,6 +3,7 @@
 mod approved;
 #[cfg(feature = "openid")]
 mod background;
+mod client_lookup;
 mod extension;
 mod grant_types;
 mod introspected;
@@ -24,6 +25,7 @@ pub use crate::http::ClientRequest;
 pub use approved::{Approved, ResponseParameters};
 #[cfg(feature = "openid")]
 pub(crate) use background::Task;
+pub use client_lookup::find_client;
 pub use extension::{Authorized, ExtensionGrant};
 pub(crate) use grant_types::grant_types;
 pub use introspected::IntrospectedToken;

@@ -17,7 +17,7 @@ use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::settings::{Settings, SettingsError};
 use crate::token::{AccessToken, DeviceDecision, RefreshToken};
-use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
+use crate::{Client, ClientMetadata, Digest, Lookup, OAuthError, Scope, Secret};
 
 /// A part of a provider, such as OpenID Connect, client assertions or device codes.
 ///
@@ -47,6 +47,20 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     fn metadata(server: &S, metadata: &mut Metadata) {}
 
     // The client
+
+    /// The client with this identifier, given what the store has. A part that knows clients from elsewhere returns
+    /// them here, or refuses one that it answers for.
+    ///
+    /// # Errors
+    /// For the client or the person: why the client cannot be found at the moment.
+    fn find_client(
+        server: &S,
+        client_id: &str,
+        stored: Option<Client>,
+        lookup: Lookup,
+    ) -> impl Future<Output = Result<Option<Client>, OAuthError>> + Send {
+        ready(Ok(stored))
+    }
 
     /// Authenticates a client with the part's own method (RFC 6749 section 2.3). `None`: the request does not
     /// use it.

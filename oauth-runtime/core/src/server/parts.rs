@@ -16,7 +16,7 @@ use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::settings::{Settings, SettingsError};
 use crate::token::{AccessToken, DeviceDecision, RefreshToken};
-use crate::{Client, ClientMetadata, Digest, OAuthError, Scope, Secret};
+use crate::{Client, ClientMetadata, Digest, Lookup, OAuthError, Scope, Secret};
 
 impl<S: AuthorizationServer> Part<S> for () {}
 
@@ -39,6 +39,16 @@ where
     fn metadata(server: &S, metadata: &mut Metadata) {
         First::metadata(server, metadata);
         Rest::metadata(server, metadata);
+    }
+
+    async fn find_client(
+        server: &S,
+        client_id: &str,
+        stored: Option<Client>,
+        lookup: Lookup,
+    ) -> Result<Option<Client>, OAuthError> {
+        let found = First::find_client(server, client_id, stored, lookup).await?;
+        Rest::find_client(server, client_id, found, lookup).await
     }
 
     async fn authenticate_client(

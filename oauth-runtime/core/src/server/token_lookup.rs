@@ -1,10 +1,10 @@
 //! Finding tokens: refresh tokens, if the provider has them, and whether a token still counts.
 
-use super::{AuthorizationServer, Part};
+use super::{AuthorizationServer, Part, find_client};
 use crate::failure::store_failure;
-use crate::store::{ClientStore, RefreshTokenStore};
+use crate::store::RefreshTokenStore;
 use crate::token::RefreshToken;
-use crate::{Client, Digest, OAuthError, Timestamp};
+use crate::{Client, Digest, Lookup, OAuthError, Timestamp};
 
 /// A provider with the `refresh_token` grant: its store keeps them.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,6 @@ pub(crate) async fn live_client<S: AuthorizationServer>(
     if expires_at.is_expired(server.settings().now()) {
         return Ok(None);
     }
-    let client = server.store().get_client(client_id).await.map_err(store_failure::<S::Store>)?;
+    let client = find_client(server, client_id, Lookup::Stored).await?;
     Ok(client.filter(|client| !client.is_disabled()))
 }

@@ -13,9 +13,9 @@ use crate::registration::{
     RegistrationPolicy, RegistrationRequest, TakenUse, information, metadata, refused,
 };
 use crate::resource::bearer_token;
-use crate::server::AuthorizationServer;
-use crate::store::{ClientRegistrationStore, ClientStore, RateLimitStore, Replacement};
-use crate::{Client, ClientError, ClientMetadata, ClientSecret, Digest, OAuthError, Secret};
+use crate::server::{AuthorizationServer, find_client};
+use crate::store::{ClientRegistrationStore, RateLimitStore, Replacement};
+use crate::{Client, ClientError, ClientMetadata, ClientSecret, Digest, Lookup, OAuthError, Secret};
 
 /// How often a change is retried if somebody else changes the client at the same time.
 const MOST_TRIES: usize = 8;
@@ -126,14 +126,14 @@ where
     let (limits, address) = (settings.rate_limits(), client_address(settings, head));
     let attempt = Attempt::registration_access_token(store, limits, address, settings.now()).await;
     let attempt = attempt.map_err(store_failure::<S::Store>)?.map_err(OAuthError::from)?;
-    let client = store.get_client(client_id).await;
+    let client = find_client(server, client_id, Lookup::Stored).await;
     let is_wrong =
         client.as_ref().is_ok_and(|client| !client.as_ref().is_some_and(|client| holds(client, token)));
     if is_wrong {
         return Err(not_authorized());
     }
     attempt.take_back().await.map_err(store_failure::<S::Store>)?;
-    let client = client.map_err(store_failure::<S::Store>)?.ok_or_else(not_authorized)?;
+    let client = client?.ok_or_else(not_authorized)?;
     Ok((client, token))
 }
 

@@ -7,8 +7,9 @@ use super::places::Places;
 use crate::failure::store_failure;
 use crate::logout::back_channel::{Attempt, attempt};
 use crate::logout::logout_token::logout_token;
-use crate::store::{ClientStore, LogoutNoticeStore, PendingNotice};
-use crate::{Client, OAuthError, Timestamp};
+use crate::server::find_client;
+use crate::store::{LogoutNoticeStore, PendingNotice};
+use crate::{Client, Lookup, OAuthError, Timestamp};
 
 /// The delays after failed attempts in seconds; the last one repeats.
 const WAITS: [u64; 6] = [5, 25, 125, 625, 1_800, 3_600];
@@ -20,7 +21,7 @@ pub(super) async fn deliver<S: DeliversNotices>(
     notice: PendingNotice,
 ) -> Result<(), OAuthError> {
     let store = server.store();
-    let client = store.get_client(&notice.client_id).await.map_err(store_failure::<S::Store>)?;
+    let client = find_client(server, &notice.client_id, Lookup::Stored).await?;
     let outcome = match &client {
         Some(client) => tell(server, places, client, &notice).await,
         None => Attempt::Refused("the client no longer exists".to_owned()),
