@@ -57,6 +57,7 @@ mod suggest;
 /// | `endpoints(…)` | `introspection`, `revocation`, `metadata`, `registration`, `end_session` come with their names; `token = "/oauth/token"` changes a path; `discovery`, `jwks`, `userinfo` come with `openid`, `device_authorization` with its grant |
 /// | `client_auth(private_key_jwt)` | clients may sign with a key of their own (feature `openid`) |
 /// | `client_auth(client_secret_jwt)` | clients may prove that they know their secret without sending it (feature `openid`); the builder needs `seal_with` |
+/// | `clients(metadata_documents)` | clients may be named by the URL of their metadata document (feature `openid`); the builder needs a `fetcher` |
 /// | `request_objects(…)` | `by_value`, `by_reference`: clients may sign their authorization requests (feature `openid`) |
 /// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
 /// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"`, `device_code = "10m"`, `id_token = "1h"` |

@@ -4,6 +4,7 @@
 mod authorization;
 mod client_assertions;
 mod client_authentication;
+mod client_metadata_documents;
 mod codes;
 mod devices;
 mod document;

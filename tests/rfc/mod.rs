@@ -1,5 +1,6 @@
-//! What the RFCs say: a file for each RFC, a test for each section.
+//! What the RFCs say: a file for each RFC or draft, a test for each section.
 
+mod client_id_metadata_document;
 mod rfc6749;
 mod rfc6750;
 mod rfc7009;

@@ -48,6 +48,9 @@ faults! {
         "clients::lists_every_client_once_in_pages",
         "clients::lists_clients_as_they_are",
     ];
+    forgetting_documents: ForgetsDocuments => [
+        "clients::keeps_switches_and_secrets",
+    ];
     deleting_the_client_alone: DeletesTheClientAlone => [
         "client_deletion::ends_everything_that_was_issued",
         "client_deletion::lets_nothing_be_added",

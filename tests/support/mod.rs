@@ -4,6 +4,7 @@
 mod client;
 mod connected;
 mod device;
+mod documents;
 mod everything;
 mod flow;
 pub(crate) mod neutral;
@@ -16,6 +17,7 @@ pub(crate) use connected::{
     OpenIdFixture, People, alice, claims_of, header_of, keys, query, rotating_instances,
     with_another_signature,
 };
+pub(crate) use documents::{CALLBACK, CLIENT, DocumentFixture, Hosts, document, document_with};
 pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
 pub(crate) use oauth_runtime::testing::TestClock;

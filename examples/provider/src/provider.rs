@@ -19,6 +19,7 @@ use crate::users::Users;
     openid(profile, email, address, phone, offline_access),
     endpoints(introspection, revocation, metadata, end_session, registration),
     client_auth(private_key_jwt),
+    clients(metadata_documents),
     request_objects(by_value, by_reference)
 )]
 pub struct Provider {

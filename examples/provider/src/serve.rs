@@ -9,7 +9,7 @@ use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::registration::check_client;
 use oauth_runtime::store::{AnyStore, Sweeper};
 use oauth_runtime::ui::{ONE_FACTOR, TWO_FACTORS};
-use oauth_runtime::{BoxError, Issuer, OAuthError};
+use oauth_runtime::{BoxError, ClientDocuments, Issuer, OAuthError};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -90,12 +90,14 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     tokio::spawn(keys.clone().run());
     let pages = config.pages.load(secret.map(|secret| &secret.seal))?;
     let languages: Vec<String> = pages.ui_locales().map(str::to_owned).collect();
-    if matches!(config.registration, Registration::Open) && config.fetch.hosts().next().is_some() {
+    let is_open = matches!(config.registration, Registration::Open) || config.client_documents.is_some();
+    if is_open && config.fetch.hosts().next().is_some() {
         let hosts: Vec<_> = config.fetch.hosts().collect();
         tracing::warn!(
             fetch_hosts = hosts.join(", "),
-            "anybody may register a client and make the provider send requests to these hosts, even \
-             internal ones; remove them, or list initial access tokens in `registration`"
+            "anybody may register a client, or name its metadata document, and make the provider send requests to \
+             these hosts, even internal ones; remove them, or list initial access tokens in `registration` and \
+             `allowed_hosts` in `client_documents`"
         );
     }
     let may_register = !matches!(config.registration, Registration::Off);
@@ -112,6 +114,7 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
         .client_secret_transport(config.client_authentication.secret_transport)
         .assertion_audience(config.client_authentication.assertion_audience)
         .client_registration(may_register)
+        .client_documents(config.client_documents.unwrap_or_else(ClientDocuments::refused))
         .id_token_expires_in(Duration::from_secs(config.openid.id_token_expires_in))
         .unsigned_id_tokens(config.openid.unsigned_id_tokens)
         .id_token_claims(config.openid.id_token_claims)

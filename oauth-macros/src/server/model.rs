@@ -43,6 +43,7 @@ pub(crate) struct Options {
     /// The span of `openid`; its scope tokens are among the scopes.
     pub(crate) openid: Option<Span>,
     pub(crate) client_auth: Vec<ClientAuth>,
+    pub(crate) clients: Vec<ClientSource>,
     pub(crate) request_objects: Vec<RequestObject>,
     pub(crate) issuer: Option<syn::LitStr>,
     pub(crate) crate_path: Option<Path>,
@@ -143,6 +144,31 @@ pub(crate) struct Endpoint {
 pub(crate) struct ClientAuth {
     pub(crate) kind: client_auth::Method,
     pub(crate) span: Span,
+}
+
+/// One entry of `clients(…)`.
+#[derive(Debug, Clone)]
+pub(crate) struct ClientSource {
+    pub(crate) kind: ClientSourceKind,
+    pub(crate) span: Span,
+}
+
+/// Where clients come from that nobody registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClientSourceKind {
+    MetadataDocuments,
+}
+
+impl ClientSourceKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 1] = [Self::MetadataDocuments];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::MetadataDocuments => "metadata_documents",
+        }
+    }
 }
 
 /// One entry of `request_objects(…)`.

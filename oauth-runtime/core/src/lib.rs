@@ -18,6 +18,8 @@ mod client;
 pub mod client_auth;
 #[cfg(feature = "openid")]
 mod client_keys;
+#[cfg(feature = "openid")]
+mod client_metadata_document;
 mod clock;
 mod declaration;
 pub mod device;
@@ -60,13 +62,13 @@ mod word_set;
 
 pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, Decision, Interaction};
-#[doc(hidden)]
-pub use client::Lookup;
 pub use client::{
-    ApplicationType, AuthMethod, Client, ClientBuilder, ClientError, ClientMetadata, ClientSecret,
-    DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SealedSecret, SecretTransport,
-    SubjectType,
+    ApplicationType, AuthMethod, Client, ClientBuilder, ClientDocument, ClientError, ClientMetadata,
+    ClientSecret, DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SealedSecret,
+    SecretTransport, SubjectType,
 };
+#[doc(hidden)]
+pub use client::{ClientUse, Lookup};
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
 pub use device::DeviceAuthorizationRequest;
@@ -86,6 +88,8 @@ pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, ScopeDefinition, ScopeDefinitionError,
     ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,
 };
+#[cfg(feature = "openid")]
+pub use settings::{ClientDocuments, DocumentRedirectUris};
 
 /// The names that most providers use, for `use oauth_runtime::prelude::*`.
 pub mod prelude {

@@ -17,14 +17,18 @@ impl Freshness {
     /// How long a document with these headers is fresh. One that must not be stored, or must be revalidated,
     /// is fresh for no time (RFC 9111 sections 5.2.2.4 and 5.2.2.5).
     pub(super) fn of(&self, headers: &HeaderMap) -> Duration {
-        let wanted = headers
-            .get_all(CACHE_CONTROL)
-            .iter()
-            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
-            .filter_map(|directive| wanted(&String::from_utf8_lossy(directive)))
-            .min();
-        wanted.unwrap_or(self.default).min(self.longest)
+        max_age(headers).unwrap_or(self.default).min(self.longest)
     }
+}
+
+/// For how long `Cache-Control` allows a response to be kept; `None` if it says nothing.
+pub(super) fn max_age(headers: &HeaderMap) -> Option<Duration> {
+    headers
+        .get_all(CACHE_CONTROL)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .filter_map(|directive| wanted(&String::from_utf8_lossy(directive)))
+        .min()
 }
 
 /// The effect of one directive. A malformed one counts as stale, as RFC 9111 section 4.2.1 encourages.

@@ -32,7 +32,7 @@ use tokio::time::Instant;
 use url::{Url, form_urlencoded};
 
 use self::exchange::Exchange;
-use self::freshness::Freshness;
+use self::freshness::{Freshness, max_age};
 use self::kept::Kept;
 use self::queue::{Queue, Queues};
 use self::rules::{Reach, Rules};
@@ -180,6 +180,7 @@ impl Web {
         let (answer, lifetime) = match exchanged {
             Ok((headers, body)) => {
                 let mut fetched = Fetched::new(body);
+                fetched.max_age = max_age(&headers);
                 fetched.content_type = headers
                     .get(CONTENT_TYPE)
                     .and_then(|value| value.to_str().ok())

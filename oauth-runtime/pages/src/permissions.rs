@@ -34,17 +34,28 @@ pub(crate) fn ticked(scope: &Scope, form: &Form<'_>) -> Option<Scope> {
     (!allowed.is_empty() || scope.is_empty()).then_some(allowed)
 }
 
+/// Where the browser goes afterwards.
+pub(crate) struct Destination {
+    /// What a person recognises.
+    pub(crate) name: String,
+    /// Whether it is the person's own machine, where any program may wait for the answer.
+    pub(crate) is_loopback: bool,
+}
+
 /// What a person sees of a client, for a template, with where the browser goes afterwards.
-pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<String>) -> Value {
+pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<&Destination>) -> Value {
     let metadata = client.metadata();
     context! {
         name => client.name(),
         logo => logo.map(Url::as_str),
         policy => web_page(metadata.policy_uri.as_deref()),
         terms => web_page(metadata.tos_uri.as_deref()),
-        destination,
+        destination => destination.map(|destination| destination.name.as_str()),
         // Nobody vouches for what it says about itself (RFC 7591 section 5).
         stranger => client.is_self_registered(),
+        // Its name is its own choice, its host is not (draft-ietf-oauth-client-id-metadata-document section 6.4).
+        document => client.document_host(),
+        loopback => destination.is_some_and(|destination| destination.is_loopback),
     }
 }
 

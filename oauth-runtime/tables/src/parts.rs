@@ -19,6 +19,8 @@ pub enum ComesWith {
     OpenId,
     /// `request_objects(…)` with its name.
     RequestObjects,
+    /// `clients(…)` with its name.
+    Clients,
     /// `grants(…)` with its name.
     Grant,
     /// The endpoint with its name.
@@ -28,10 +30,11 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 8] = [
+pub const ALL: [Part; 9] = [
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
     Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },
+    Part { name: "metadata_documents", ty: "ClientMetadataDocuments", comes_with: ComesWith::Clients },
     Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },
     Part { name: "device_code", ty: "DeviceCodes", comes_with: ComesWith::Grant },
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },

@@ -1,6 +1,7 @@
-//! Clients that sign and that register themselves, without OpenID Connect.
+//! Clients that sign, that register themselves and that need no registration, without OpenID Connect.
 
 use http::request::Parts;
+use oauth_runtime::fetch::FixedAnswers;
 use oauth_runtime::registration::{RegistrationPolicy, RegistrationRequest};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
@@ -14,6 +15,7 @@ use oauth_runtime::{
     scopes(read = "Read your notes"),
     endpoints(registration = "/clients/"),
     client_auth(private_key_jwt, client_secret_jwt),
+    clients(metadata_documents),
     request_objects(by_reference, by_value)
 )]
 struct Notes {
@@ -37,7 +39,7 @@ impl RegistrationPolicy for Notes {
 fn compiles() {
     let seal = Seal::new(&"5f8b1d0c2a7e4f639b8d7c6a5e4f3b2a".into()).expect("long enough");
     let notes = Notes::builder("https://notes.example".parse().expect("an issuer"), MemoryStore::new());
-    let notes = notes.seal_with(seal).build();
+    let notes = notes.seal_with(seal).fetcher(FixedAnswers::new()).build();
     assert_eq!(Notes::DECLARATION.endpoints.path("registration"), Some("/clients/"));
     let _router = notes.router();
     let _response = notes.create_registration_response(http::Request::new(bytes::Bytes::new()));

@@ -21,6 +21,10 @@ impl ClientStore for Faulty {
 impl ClientRegistrationStore for Faulty {
     async fn create_client(&self, client: Client) -> Result<bool, Unreachable> {
         let client = self.kept(client);
+        if self.has(Fault::ForgetsDocuments) && client.document().is_some() {
+            let own = Client::from_metadata(client.client_id(), Vec::new(), client.metadata().clone());
+            return Ok(self.inner.create_client(own.unwrap_or(client)).await?);
+        }
         if self.has(Fault::RegistersOverAnother) {
             self.inner.put_client(client);
             return Ok(true);

@@ -6,7 +6,7 @@ use oauth_runtime::store::{
 use oauth_runtime::token::{
     AccessToken, Authentication, AuthorizationCode, DeviceApproval, DeviceCode, RefreshToken, Successor,
 };
-use oauth_runtime::{Client, ClientMetadata, DynamicRegistration};
+use oauth_runtime::{Client, ClientDocument, ClientMetadata, DynamicRegistration};
 
 use super::{Fault, Faulty};
 
@@ -129,7 +129,12 @@ impl Columns for Client {
             let kept = DynamicRegistration::new(own.access_token, own.issued_at);
             own.unused_until.map_or(kept.clone(), |moment| kept.unused_until(moment))
         });
+        let document = self.document().map(|own| {
+            let kept = ClientDocument::new(own.fetched_at);
+            own.unused_until.map_or(kept.clone(), |moment| kept.unused_until(moment))
+        });
         let client = self.with_recorded_metadata(kept);
+        let client = document.map_or(client.clone(), |document| client.into_documented(document));
         registration.map_or(client.clone(), |registration| client.into_registered(registration))
     }
 }

@@ -26,6 +26,7 @@ pub(super) enum Fault {
     ReplacesWithoutComparing,
     IgnoresCaseOfIdentifiers,
     ListsAPageAgain,
+    ForgetsDocuments,
     DeletesTheClientAlone,
     CutsText,
     CutsDigests,

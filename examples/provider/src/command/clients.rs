@@ -34,6 +34,16 @@ pub enum Command {
     RetireSecret(Named),
     /// Remove the newer of two secrets, if it was lost or given to the wrong person.
     CancelRotation(Named),
+    /// Delete all clients whose metadata document is on a host, with everything that was issued to them.
+    RevokeHost(Host),
+}
+
+/// A host of metadata documents.
+#[derive(Debug, Args)]
+pub struct Host {
+    /// The host, without a port.
+    #[arg(value_name = "HOST")]
+    host: String,
 }
 
 /// A client, by its identifier.
@@ -125,6 +135,11 @@ pub(super) async fn execute<S: ClientRegistrationStore>(
         }
         Command::CancelRotation(Named { client_id }) => {
             show(&administration.cancel_rotation(&client_id).await?, None, output)
+        }
+        Command::RevokeHost(Host { host }) => {
+            let ended = administration.revoke_clients_of_host(&host).await?;
+            let record = serde_json::json!({ "host": host, "deleted": ended });
+            output.record(&record, &[("host", host), ("deleted", ended.to_string())])
         }
     }
 }

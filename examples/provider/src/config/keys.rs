@@ -39,6 +39,8 @@ const TOP: &[&str] = &[
     "registration",
     "unused_client_expires_in",
     "most_unused_clients",
+    "client_id_metadata_documents",
+    "client_documents",
     "rate_limits",
     "client_secret_transport",
     "assertion_audience",
@@ -98,6 +100,9 @@ const SCOPE: &[&str] = &["name", "description", "claims"];
 
 const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for", "session_cookie"];
 
+const CLIENT_DOCUMENTS: &[&str] =
+    &["allowed_hosts", "denied_hosts", "keep_at_least", "keep_at_most", "redirect_uris", "loopback"];
+
 const RATE_LIMITS: &[&str] = &[
     "username_at_address",
     "username",
@@ -119,6 +124,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
             "users" => ("users.", USER),
             "scopes" => ("scopes.", SCOPE),
             "pages" => ("pages.", PAGES),
+            "client_documents" => ("client_documents.", CLIENT_DOCUMENTS),
             "rate_limits" => ("rate_limits.", RATE_LIMITS),
             _ => continue,
         };
@@ -133,7 +139,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
 
 /// Whether any table has this key.
 pub(super) fn is_known(key: &str) -> bool {
-    [TOP, CLIENT, USER, SCOPE, PAGES, RATE_LIMITS].iter().any(|names| names.contains(&key))
+    [TOP, CLIENT, USER, SCOPE, PAGES, CLIENT_DOCUMENTS, RATE_LIMITS].iter().any(|names| names.contains(&key))
 }
 
 fn known(
@@ -179,7 +185,7 @@ mod tests {
     #[test]
     fn the_documents_have_every_key() {
         let readme = include_str!("../../README.md");
-        for key in [TOP, CLIENT, USER, SCOPE, PAGES, RATE_LIMITS].into_iter().flatten() {
+        for key in [TOP, CLIENT, USER, SCOPE, PAGES, CLIENT_DOCUMENTS, RATE_LIMITS].into_iter().flatten() {
             let spellings =
                 [format!("`{key}`"), format!("\n{key} = "), format!("\n# {key} = "), format!("[{key}]")];
             assert!(spellings.iter().any(|spelling| readme.contains(spelling)), "{key}");

@@ -3,6 +3,7 @@
 mod claims;
 mod client;
 mod client_authentication;
+mod client_documents;
 mod error;
 mod fetch;
 mod file;
@@ -35,7 +36,9 @@ use given::Given;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::rate_limit::RateLimits;
 use oauth_runtime::store::AnyStore;
-use oauth_runtime::{Client, Issuer, Lifetimes, RefreshTokenRotation, ScopeDefinition, TrustedProxies};
+use oauth_runtime::{
+    Client, ClientDocuments, Issuer, Lifetimes, RefreshTokenRotation, ScopeDefinition, TrustedProxies,
+};
 pub use openid::OpenIdConfig;
 pub use pages::PagesConfig;
 pub use source::Source;
@@ -104,6 +107,8 @@ pub struct Config {
     pub pages: PagesConfig,
     /// The policy for registrations.
     pub registration: Registration,
+    /// Which clients with metadata documents may come; `None`: none.
+    pub client_documents: Option<ClientDocuments>,
     /// The scopes beside those that the provider declares.
     pub scopes: Vec<ScopeDefinition>,
     /// The registered clients.
@@ -214,6 +219,7 @@ impl Config {
             most_unused_clients: file.most_unused_clients,
             rate_limits: rate_limits::of(&source)?,
             registration: registration::of(&source, file.registration)?,
+            client_documents: client_documents::of(&source)?,
             warnings: [client::warnings(&source, &clients)?, claims::warnings(&source, &file.users, &scopes)]
                 .concat(),
             scopes,

@@ -13,6 +13,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use url::Url;
 
+use crate::client_documents::{Host, request as document_request};
 use crate::devices::Device;
 use crate::process::{CONFIG, Provider, program};
 use crate::tls::Certificates;
@@ -133,6 +134,36 @@ async fn a_page_in_the_browser_gets_tokens_for_its_code() {
     assert_eq!(refused["error"], "invalid_grant");
     let tokens = redeem(&provider, "spa", &code, &redirect_uri, verifier.secret()).await;
     assert_eq!(tokens["scope"], "read", "{tokens}");
+}
+
+/// A client that nobody registered: the person sees which host it comes from.
+#[tokio::test]
+async fn a_client_with_a_document_is_shown_as_what_it_is() {
+    needs!(BROWSER);
+    let party = RelyingParty::start().await;
+    let redirect_uri = party.redirect_uri();
+    let host = Host::start(&[&redirect_uri]).await;
+    let provider = Provider::start_with(&host.config(""));
+    let request = document_request(&provider, &host.client_id(), &redirect_uri);
+    let authorization = Authorization {
+        open: &request,
+        click: None,
+        person: ALICE,
+        decision: "allow",
+        redirect_uri: &redirect_uri,
+        trust_any_certificate: false,
+    };
+    let authorized = authorize(&authorization).await;
+    let published = format!("published by {}", host.name());
+    // The isolation of the name from the direction of the text is not part of it.
+    let consent: String =
+        authorized.consent.chars().filter(|letter| !"\u{2068}\u{2069}".contains(*letter)).collect();
+    for said in ["Notes for the desk", &published, "any other program could receive it", "go on to 127.0.0.1"]
+    {
+        assert!(consent.contains(said), "{said:?} in {consent:?}");
+    }
+    assert_eq!(authorized.title, "A relying party");
+    assert!(!parameter(&authorized.url, "code").is_empty());
 }
 
 #[tokio::test]

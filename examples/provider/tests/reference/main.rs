@@ -2,6 +2,7 @@
 
 mod browser;
 mod chromium;
+mod client_documents;
 mod clients;
 mod command;
 mod configuration;

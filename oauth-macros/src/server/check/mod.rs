@@ -2,6 +2,7 @@
 
 mod claims;
 mod client_auth;
+mod clients;
 mod endpoints;
 mod flows;
 mod issuer;
@@ -19,7 +20,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 31] = [
+const RULES: [fn(&Options, &Errors); 34] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -32,6 +33,8 @@ const RULES: [fn(&Options, &Errors); 31] = [
     openid::endpoints_have_openid,
     client_auth::methods_have_their_feature,
     client_auth::client_auth_has_an_endpoint,
+    clients::clients_have_their_feature,
+    clients::clients_have_the_code_response,
     request_objects::request_objects_have_their_feature,
     request_objects::request_objects_have_responses,
     repeats::grants,
@@ -41,6 +44,7 @@ const RULES: [fn(&Options, &Errors); 31] = [
     repeats::pkce_flags,
     repeats::lifetimes,
     repeats::client_auth,
+    repeats::clients,
     repeats::request_objects,
     scopes::tokens_and_descriptions,
     scopes::type_names_differ,

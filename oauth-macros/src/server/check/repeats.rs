@@ -95,6 +95,16 @@ pub(super) fn client_auth(options: &Options, errors: &Errors) {
     );
 }
 
+pub(super) fn clients(options: &Options, errors: &Errors) {
+    each_repeat(
+        &options.clients,
+        |source| source.kind.name().to_owned(),
+        |source, name| {
+            errors.at(source.span, format!("`{name}` is listed twice; leave one out"));
+        },
+    );
+}
+
 pub(super) fn request_objects(options: &Options, errors: &Errors) {
     each_repeat(
         &options.request_objects,

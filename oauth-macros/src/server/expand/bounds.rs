@@ -35,6 +35,9 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         let needed = method.kind.store.iter();
         predicates.extend(needed.map(|capability| store(expansion, capability, method.span)));
     }
+    if let Some(source) = options.clients.first().filter(|_| cfg!(feature = "openid")) {
+        predicates.push(store(expansion, "ClientRegistrationStore", source.span));
+    }
     if let Some(field) = expansion.ui() {
         let span = field.ty.span();
         for capability in

@@ -4,6 +4,7 @@
 
 mod claims;
 mod client_auth;
+mod clients;
 mod derives;
 mod duration;
 mod endpoints;

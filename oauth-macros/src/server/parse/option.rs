@@ -11,14 +11,15 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
-    client_auth, endpoints, grants, lifetimes, openid, pkce, profile, request_objects, responses, scopes,
+    client_auth, clients, endpoints, grants, lifetimes, openid, pkce, profile, request_objects, responses,
+    scopes,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
 use crate::server::model::Options;
 use crate::suggest;
 
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 15] = [
     "grants",
     "responses",
     "scopes",
@@ -28,6 +29,7 @@ const KNOWN: [&str; 14] = [
     "profile",
     "openid",
     "client_auth",
+    "clients",
     "request_objects",
     "issuer",
     "scope_module",
@@ -110,6 +112,9 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             options.client_auth =
                 list(name, input, "client_auth(private_key_jwt)", errors, client_auth::method)?;
         }
+        "clients" => {
+            options.clients = list(name, input, "clients(metadata_documents)", errors, clients::source)?;
+        }
         "request_objects" => {
             options.request_objects =
                 list(name, input, "request_objects(by_value)", errors, request_objects::kind)?;
@@ -176,6 +181,7 @@ fn not_an_option(name: &str) -> String {
         "required" | "S256" | "plain" => format!("pkce({name})"),
         "oauth21" => "profile(oauth21)".to_owned(),
         "by_value" | "by_reference" => format!("request_objects({name})"),
+        "metadata_documents" => "clients(metadata_documents)".to_owned(),
         "email" | "address" | "phone" | "offline_access" => format!("openid({name})"),
         "keys" => {
             return "`keys` is not an option; mark the field that holds them: `#[keys] keys: SigningKeys`"

@@ -15,6 +15,8 @@ pub use crate::authorization::{
 pub use crate::client::Client;
 #[cfg(feature = "openid")]
 pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt};
+#[cfg(feature = "openid")]
+pub use crate::client_metadata_document::ClientMetadataDocuments;
 pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
 pub use crate::device::{DeviceAuthorizationRequest, DeviceCodes};
 pub use crate::endpoint;

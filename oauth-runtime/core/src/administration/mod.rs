@@ -21,6 +21,7 @@
 //! ```
 
 mod clients;
+mod documents;
 mod error;
 mod grants;
 mod people;

@@ -26,7 +26,10 @@ impl Redirection {
         state: Option<String>,
     ) -> Self {
         let settings = server.settings();
-        let is_stranger = client.is_self_registered() && settings.confirms_error_redirects();
+        // Anybody can publish a document, and send a browser here with it: a person sees each error
+        // (draft-ietf-oauth-client-id-metadata-document section 6.1).
+        let is_stranger = client.document().is_some()
+            || (client.is_self_registered() && settings.confirms_error_redirects());
         let errors_need_click = is_stranger || needs_click(client, &redirect_uri);
         let issuer = settings.issuer().as_str().to_owned();
         Self { redirect_uri, response_mode, state, issuer, errors_need_click }

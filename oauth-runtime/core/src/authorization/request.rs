@@ -36,6 +36,14 @@ impl AuthorizationRequest {
         &self.redirect_uri
     }
 
+    /// Whether the response goes to the person's own machine, over a loopback address: any program there could
+    /// receive it. A consent page warns of that if nobody vouches for the client.
+    pub fn redirects_to_loopback(&self) -> bool {
+        let url =
+            url::Url::parse(&self.redirect_uri).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        url.is_some_and(|url| url.host_str().is_some_and(crate::settings::is_loopback_host))
+    }
+
     /// `redirect_uri` from the request, if it had one; the token request must repeat it.
     pub fn requested_redirect_uri(&self) -> Option<&str> {
         self.redirect_uri_requested.then_some(self.redirect_uri.as_str())

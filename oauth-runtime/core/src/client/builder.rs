@@ -89,6 +89,7 @@ impl ClientBuilder {
                 disabled: false,
                 resource_server: false,
                 registration: None,
+                document: None,
                 secret_transport: None,
                 changed_at: None,
                 form: Form::new(),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::record::Registration;
-use super::{Client, ClientError, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
+use super::{
+    Client, ClientDocument, ClientError, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport,
+};
 use crate::Timestamp;
 use crate::seal::Seal;
 
@@ -38,12 +40,33 @@ impl Client {
         Self(Arc::new(Registration { registration: Some(registration), ..Arc::unwrap_or_clone(self.0) }))
     }
 
+    /// A copy of the client as one that is named by the URL of its metadata document.
+    #[must_use]
+    pub fn into_documented(self, document: ClientDocument) -> Self {
+        Self(Arc::new(Registration { document: Some(document), ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// A copy of the client as its newer document describes it.
+    #[cfg(feature = "openid")]
+    pub(crate) fn as_in_document(&self, newer: &Self, now: Timestamp) -> Self {
+        let (own, metadata) = (&self.0, newer.0.metadata.clone().in_place_of(&self.0.metadata));
+        let is_same =
+            relied_on(&metadata) == relied_on(&own.metadata) && keys(&metadata) == keys(&own.metadata);
+        let changed_at = if is_same { own.changed_at } else { Some(now) };
+        let document = newer.document().zip(own.document.clone());
+        let document = document.map(|(newer, own)| ClientDocument { fetched_at: newer.fetched_at, ..own });
+        Self(Arc::new(Registration { metadata, changed_at, document, ..(**own).clone() }))
+    }
+
     /// A copy of the client as one that was used, so that it does not expire.
     #[must_use]
     pub fn into_used(self) -> Self {
         let mut own = Arc::unwrap_or_clone(self.0);
         if let Some(registration) = &mut own.registration {
             registration.unused_until = None;
+        }
+        if let Some(document) = &mut own.document {
+            document.unused_until = None;
         }
         Self(Arc::new(own))
     }
@@ -126,4 +149,11 @@ fn relied_on(metadata: &ClientMetadata) -> impl PartialEq + '_ {
     let ClientMetadata { client_name, client_uri, logo_uri, policy_uri, tos_uri, redirect_uris, .. } =
         metadata;
     (client_name, client_uri, logo_uri, policy_uri, tos_uri, redirect_uris)
+}
+
+/// With what the client proves that it is the same.
+#[cfg(feature = "openid")]
+fn keys(metadata: &ClientMetadata) -> impl PartialEq + '_ {
+    let openid = &metadata.openid;
+    (metadata.token_endpoint_auth_method, &openid.jwks, &openid.jwks_uri)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::texts::is_blank;
-use super::{AuthMethod, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
+use super::{AuthMethod, ClientDocument, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport};
 use crate::Timestamp;
 use crate::record::{Form, Grown, Kind};
 
@@ -41,6 +41,9 @@ pub(super) struct Registration {
     /// Set if the client registered itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) registration: Option<DynamicRegistration>,
+    /// Set if the client is named by the URL of its metadata document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) document: Option<ClientDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) secret_transport: Option<SecretTransport>,
     /// When something that a person relies on was changed.
@@ -61,24 +64,14 @@ impl Grown for Client {
         own.metadata.rest.grow();
         own.secrets.iter_mut().for_each(ClientSecret::grow);
         own.registration.iter_mut().for_each(|registration| registration.rest.grow());
+        own.document.iter_mut().for_each(|document| document.rest.grow());
         Self(Arc::new(own))
     }
 }
 
 impl Client {
-    /// The additional record of a client that registered itself; `None` for other clients.
-    pub fn registration(&self) -> Option<&DynamicRegistration> {
-        self.0.registration.as_ref()
-    }
-
-    /// Whether the client registered itself (RFC 7591). Nobody vouches for the name, links and redirect URIs
-    /// of such a client.
-    pub fn is_self_registered(&self) -> bool {
-        self.0.registration.is_some()
-    }
-
-    /// When the client last changed something in its registration that people rely on when they consent: the
-    /// redirect URIs, the name, the logo, or a link. `None` if it never did, or only before this was
+    /// When the client last changed something that people rely on when they consent: the redirect URIs, the name, the
+    /// logo, or a link; also its keys, if they come from its metadata document. `None` if it never did, or only before this was
     /// recorded. An older consent no longer counts.
     pub fn changed_at(&self) -> Option<Timestamp> {
         self.0.changed_at
@@ -93,11 +86,6 @@ impl Client {
     pub fn name(&self) -> &str {
         let name = self.0.metadata.client_name.as_deref().filter(|name| !is_blank(name));
         name.unwrap_or(&self.0.client_id)
-    }
-
-    /// Whether the client registered itself and was never used.
-    pub fn is_unused(&self) -> bool {
-        self.registration().is_some_and(|registration| registration.unused_until.is_some())
     }
 
     /// All registered metadata.

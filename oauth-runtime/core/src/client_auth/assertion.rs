@@ -89,6 +89,13 @@ where
     let client = find_client(server, subject, lookup).await?;
     let client = client.filter(|client| !client.is_disabled());
     let client = client.ok_or_else(|| stranger("the client does not exist or is disabled"))?;
+    // Other providers know the client by the same identifier and keys (RFC 10070 section 3).
+    if client.document().is_some() && !is_for_issuer(server, &claims) {
+        return Err(refused(
+            Some(subject),
+            "the aud of the assertion must be only the issuer of this provider",
+        ));
+    }
     if !S::Parts::verify_assertion(server, &client, assertion).await? {
         return Err(refused(Some(subject), "the client is registered for another method"));
     }
@@ -104,12 +111,16 @@ where
 fn is_for<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> bool {
     let issuer = server.settings().issuer();
     match (server.settings().assertion_audience(), claims.audience.as_slice()) {
-        (AssertionAudience::Issuer, audience) => audience == [issuer.as_str()],
+        (AssertionAudience::Issuer, _) => is_for_issuer(server, claims),
         (AssertionAudience::Endpoints, []) => false,
         (AssertionAudience::Endpoints, audience) => {
             audience.iter().all(|one| *one == issuer.as_str() || is_endpoint::<S>(issuer, one))
         }
     }
+}
+
+fn is_for_issuer<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> bool {
+    claims.audience.as_slice() == [server.settings().issuer().as_str()]
 }
 
 /// An endpoint that clients call (OpenID Connect Core section 9).

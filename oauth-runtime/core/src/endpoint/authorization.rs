@@ -1,5 +1,7 @@
 //! The authorization endpoint (RFC 6749 section 3.1).
 
+use std::sync::Arc;
+
 use http::header::LOCATION;
 use http::request::Parts;
 use http::{Method, StatusCode};
@@ -8,7 +10,6 @@ use oauth_runtime_tables::endpoints::{AUTHORIZATION, Endpoint as Row};
 use super::Endpoint;
 use super::protect::{check_transport, form_body, head_of};
 use super::refusal::log_refusal;
-use crate::OAuthError;
 use crate::authorization::validate::{enabled_response_type, validate};
 use crate::authorization::{Approval, AuthorizationError, AuthorizationRequest, Decision, Redirection};
 use crate::failure::{catch_panic, store_failure};
@@ -17,6 +18,7 @@ use crate::http::{Form, Request, Response};
 use crate::server;
 use crate::server::{Approved, Part, ResponseParameters};
 use crate::store::TokenStore;
+use crate::{ClientUse, OAuthError};
 
 /// The authorization endpoint: it validates the request, lets the application decide, and responds.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +38,10 @@ impl<S: server::AuthorizationEndpoint> Endpoint<S> for AuthorizationEndpoint {
         let (parts, _) = request.into_parts();
         let decision = catch_panic(decide(server, &validated, &parts)).await.unwrap_or_else(Decision::Failed);
         finalize(server, validated, decision, &parts).await
+    }
+
+    fn afterwards(server: &Arc<S>) {
+        S::Parts::afterwards(server);
     }
 }
 
@@ -192,7 +198,7 @@ async fn issue<S: server::AuthorizationEndpoint>(
     let gone = OAuthError::access_denied("the person no longer exists");
     let admitted = admit(server, approval.resource_owner.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), gone))?;
-    S::Parts::client_used(server, request.client()).await?;
+    S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
     let approved = Approved::new(server, request, approval, &person);
     S::Parts::approved(server, &approved).await?;
     let mut parameters = ResponseParameters::default();

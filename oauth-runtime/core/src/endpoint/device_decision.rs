@@ -5,7 +5,7 @@ use crate::failure::catch_panic;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, Part};
 use crate::token::{DeviceApproval, DeviceDecision, GrantId, UserCode};
-use crate::{Approval, OAuthError};
+use crate::{Approval, ClientUse, OAuthError};
 
 /// The pending request for a typed code; `None` if there is none: it is not a code, has expired, or was
 /// decided.
@@ -48,7 +48,7 @@ pub async fn approve_device_request<S: AuthorizationServer>(
         approved_at: server.settings().now(),
         form: Form::new(),
     };
-    S::Parts::client_used(server, request.client()).await?;
+    S::Parts::client_used(server, request.client(), ClientUse::Approved).await?;
     catch_panic(S::Parts::decide_device(server, request, &DeviceDecision::Approved(approval))).await
 }
 

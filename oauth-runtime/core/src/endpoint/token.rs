@@ -10,11 +10,11 @@ use oauth_runtime_tables::endpoints::{Endpoint as Row, TOKEN};
 use super::Endpoint;
 use super::protect::{Call, client_refusal, posted_form, protect};
 use super::refusal::Failure;
-use crate::OAuthError;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
 use crate::http::{Request, Response, client_address, json};
 use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part};
+use crate::{ClientUse, OAuthError};
 
 /// The token endpoint.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +58,7 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
     };
     let response = response.map_err(Failure::of(&client))?;
     // The store has logged the failure, and the tokens are issued: the next use records it.
-    let _ = S::Parts::client_used(server, &client).await;
+    let _ = S::Parts::client_used(server, &client, ClientUse::Tokens).await;
     Ok(json(StatusCode::OK, &response))
 }
 

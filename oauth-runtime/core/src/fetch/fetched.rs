@@ -22,12 +22,15 @@ pub struct Fetched {
     /// For how long a caching fetcher still returns the same. What is derived from the body may be kept for
     /// as long.
     pub fresh_for: Duration,
+    /// For how long its `Cache-Control` allows it to be kept, however long the fetcher keeps it; zero if it must
+    /// not be kept. `None`: the response says nothing.
+    pub max_age: Option<Duration>,
 }
 
 impl Fetched {
     /// A document that is fresh for no time.
     pub fn new(body: impl Into<Bytes>) -> Self {
-        Self { body: body.into(), content_type: None, fresh_for: Duration::ZERO }
+        Self { body: body.into(), content_type: None, fresh_for: Duration::ZERO, max_age: None }
     }
 
     /// Sets the `Content-Type`.
@@ -40,5 +43,11 @@ impl Fetched {
     #[must_use]
     pub fn fresh_for(self, fresh_for: Duration) -> Self {
         Self { fresh_for, ..self }
+    }
+
+    /// Sets what its `Cache-Control` says.
+    #[must_use]
+    pub fn max_age(self, max_age: Duration) -> Self {
+        Self { max_age: Some(max_age), ..self }
     }
 }

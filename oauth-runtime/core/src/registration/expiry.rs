@@ -1,8 +1,9 @@
-//! Self-registered clients that were never used: their maximum number, and their expiry.
+//! Clients that nobody vouches for and that were never used: their maximum number, and their expiry.
 //!
 //! With open registration, anybody may register a client, and most clients of scanners and test suites are
 //! never used again. A client counts as used once a person approved it or it got a token. That costs one
-//! write; later uses cost nothing.
+//! write; later uses cost nothing. A client with a metadata document is stored when a person approves it, so it
+//! counts as used once it got a token.
 
 #[cfg(feature = "tokio")]
 use std::sync::atomic::AtomicU64;
@@ -102,8 +103,7 @@ where
 }
 
 fn is_expired(client: &Client, now: Timestamp) -> bool {
-    let until = client.registration().and_then(|registration| registration.unused_until);
-    until.is_some_and(|until| until.is_expired(now))
+    client.unused_until().is_some_and(|until| until.is_expired(now))
 }
 
 /// First it is disabled, which fails if somebody uses it meanwhile.

@@ -3,7 +3,7 @@
 use super::expiry::note_use;
 use crate::server::{AuthorizationServer, Part};
 use crate::store::ClientRegistrationStore;
-use crate::{Client, OAuthError};
+use crate::{Client, ClientUse, OAuthError};
 
 /// A provider with the registration endpoint: a client that was used does not expire.
 #[derive(Debug, Clone, Copy)]
@@ -14,8 +14,8 @@ where
     S: AuthorizationServer,
     S::Store: ClientRegistrationStore,
 {
-    async fn client_used(server: &S, client: &Client) -> Result<(), OAuthError> {
-        match client.is_unused() {
+    async fn client_used(server: &S, client: &Client, _: ClientUse) -> Result<(), OAuthError> {
+        match client.registration().is_some() && client.is_unused() {
             true => note_use(server, client).await,
             false => Ok(()),
         }

@@ -17,7 +17,7 @@ use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::settings::{Settings, SettingsError};
 use crate::token::{AccessToken, DeviceDecision, RefreshToken};
-use crate::{Client, ClientMetadata, Digest, Lookup, OAuthError, Scope, Secret};
+use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret};
 
 /// A part of a provider, such as OpenID Connect, client assertions or device codes.
 ///
@@ -92,9 +92,16 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     ///
     /// # Errors
     /// Those of the store.
-    fn client_used(server: &S, client: &Client) -> impl Future<Output = Result<(), OAuthError>> + Send {
+    fn client_used(
+        server: &S,
+        client: &Client,
+        got: ClientUse,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))
     }
+
+    /// Starts occasional maintenance, after an authorization request was answered.
+    fn afterwards(server: &Arc<S>) {}
 
     /// Checks the metadata of a client that is being registered.
     ///

@@ -16,7 +16,7 @@ use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::settings::{Settings, SettingsError};
 use crate::token::{AccessToken, DeviceDecision, RefreshToken};
-use crate::{Client, ClientMetadata, Digest, Lookup, OAuthError, Scope, Secret};
+use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret};
 
 impl<S: AuthorizationServer> Part<S> for () {}
 
@@ -68,9 +68,14 @@ where
         }
     }
 
-    async fn client_used(server: &S, client: &Client) -> Result<(), OAuthError> {
-        First::client_used(server, client).await?;
-        Rest::client_used(server, client).await
+    async fn client_used(server: &S, client: &Client, got: ClientUse) -> Result<(), OAuthError> {
+        First::client_used(server, client, got).await?;
+        Rest::client_used(server, client, got).await
+    }
+
+    fn afterwards(server: &Arc<S>) {
+        First::afterwards(server);
+        Rest::afterwards(server);
     }
 
     fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {

@@ -8,6 +8,8 @@ use bytes::Bytes;
 use super::background::Background;
 use super::extension::{ExtensionGrant, ExtensionGrants};
 use super::unanswered::{Issue, Unanswered};
+#[cfg(feature = "openid")]
+use crate::client_metadata_document::Documents;
 use crate::registration::UnusedClients;
 use crate::settings::Settings;
 
@@ -20,6 +22,8 @@ pub struct Runtime<S> {
     unanswered_redemptions: Unanswered<Issue>,
     unanswered_refreshes: Unanswered<()>,
     unused_clients: UnusedClients,
+    #[cfg(feature = "openid")]
+    documents: Documents,
     #[cfg(feature = "openid")]
     background: Background<S>,
 }
@@ -35,6 +39,8 @@ impl<S> Runtime<S> {
             unanswered_redemptions: Unanswered::default(),
             unanswered_refreshes: Unanswered::default(),
             unused_clients: UnusedClients::default(),
+            #[cfg(feature = "openid")]
+            documents: Documents::default(),
             #[cfg(feature = "openid")]
             background: Background::new(),
         }
@@ -75,6 +81,12 @@ impl<S> Runtime<S> {
     /// What is known about unused self-registered clients.
     pub(crate) fn unused_clients(&self) -> &UnusedClients {
         &self.unused_clients
+    }
+
+    /// The metadata documents of clients that were fetched.
+    #[cfg(feature = "openid")]
+    pub(crate) fn documents(&self) -> &Documents {
+        &self.documents
     }
 
     /// The work outside of requests.

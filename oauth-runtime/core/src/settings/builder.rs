@@ -65,6 +65,8 @@ impl SettingsBuilder {
             client_secret_transport: SecretTransport::default(),
             assertion_audience: AssertionAudience::default(),
             client_registration: true,
+            #[cfg(feature = "openid")]
+            client_documents: super::ClientDocuments::default(),
         })
     }
 
@@ -88,6 +90,8 @@ impl SettingsBuilder {
         check_page("verification_uri", self.0.verification_uri.as_deref())?;
         check_page("error_uri", self.0.error_uri.as_deref())?;
         check_notice_lifetime(self.0.logout_notice_lifetime)?;
+        #[cfg(feature = "openid")]
+        self.0.client_documents.check()?;
         check_fraction("grant_max_age", self.0.grant_max_age)?;
         check_fraction("unused_client_expires_in", self.0.unused_client_lifetime)?;
         check_fraction("refresh_token_grace_period", Some(self.0.refresh_token_grace_period))?;
@@ -276,6 +280,10 @@ setters! {
     /// calling the policy; clients that registered before can still read, change and delete their
     /// registration.
     client_registration(allow: bool) => settings settings.client_registration = allow;
+    /// Which clients that are named by the URL of their metadata document may come, and how long a document is
+    /// kept, if `clients(metadata_documents)` is declared. Default: [`ClientDocuments`](crate::ClientDocuments).
+    #[cfg(feature = "openid")]
+    client_documents(documents: crate::ClientDocuments) => settings settings.client_documents = documents;
     /// The clock, instead of the operating system's.
     clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
     /// Fetches clients' documents, and notifies clients of a logout: `fetch::WebFetcher`, or an [`Arc`] of

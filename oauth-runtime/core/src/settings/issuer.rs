@@ -106,6 +106,12 @@ impl Issuer {
         &self.text[..self.origin]
     }
 
+    /// Whether it is on the local machine.
+    #[cfg(feature = "openid")]
+    pub(crate) fn is_loopback(&self) -> bool {
+        url::Url::parse(&self.text).is_ok_and(|url| url.host_str().is_some_and(is_loopback_host))
+    }
+
     /// Whether it is an `https` URL.
     pub fn is_secure(&self) -> bool {
         self.text.starts_with("https:")

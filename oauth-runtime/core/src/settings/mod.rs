@@ -3,6 +3,10 @@
 mod assertion_audience;
 mod builder;
 mod check;
+#[cfg(feature = "openid")]
+mod client_documents;
+#[cfg(feature = "openid")]
+mod hosts;
 mod issuer;
 mod refresh_token_rotation;
 mod scopes;
@@ -16,6 +20,8 @@ use std::time::Duration;
 pub use assertion_audience::AssertionAudience;
 pub use builder::{ServerBuilder, SettingsBuilder};
 pub use check::SettingsError;
+#[cfg(feature = "openid")]
+pub use client_documents::{ClientDocuments, DocumentRedirectUris};
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
 pub use refresh_token_rotation::RefreshTokenRotation;
@@ -77,6 +83,8 @@ pub struct Settings {
     client_secret_transport: SecretTransport,
     assertion_audience: AssertionAudience,
     client_registration: bool,
+    #[cfg(feature = "openid")]
+    client_documents: ClientDocuments,
     unused_client_lifetime: Option<Duration>,
     most_unused_clients: usize,
 }
@@ -244,6 +252,12 @@ impl Settings {
     /// Whether clients may register themselves, if the endpoint is declared.
     pub fn client_registration(&self) -> bool {
         self.client_registration
+    }
+
+    /// Which metadata documents of clients count, if `clients(metadata_documents)` is declared.
+    #[cfg(feature = "openid")]
+    pub fn client_documents(&self) -> &ClientDocuments {
+        &self.client_documents
     }
 
     /// Fetches clients' documents. Without one, nothing is fetched.

@@ -11,6 +11,7 @@ use crate::answer::Permissions;
 use crate::next::{Decided, Next, Outcome};
 use crate::once::{Once, SentForm};
 use crate::paths::{CHOOSE_ACCOUNT, CONSENT};
+use crate::permissions::Destination;
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::session::{Progress, Purpose};
@@ -117,11 +118,15 @@ fn page<S: UiProvider>(
     let claims: Vec<String> =
         consents::requested_claims(visit.server, request).into_iter().map(claim).collect();
     let logo = permissions::logo(request.client().metadata());
+    let destination = Destination {
+        name: destination(request.redirect_uri()),
+        is_loopback: request.redirects_to_loopback(),
+    };
     let values = context! {
         form => visit.form(CONSENT, id, &account.subject),
         switch => visit.path_about(CHOOSE_ACCOUNT, id),
         username => account.username.as_str(),
-        client => permissions::client(request.client(), logo.as_ref(), Some(destination(request.redirect_uri()))),
+        client => permissions::client(request.client(), logo.as_ref(), Some(&destination)),
         permissions => permissions::permissions(visit, request.scope(), problem.is_none()),
         choosable => permissions::is_choosable(request.scope()),
         claims, problem,

@@ -6,6 +6,7 @@ mod browser;
 mod consent;
 mod cross_site;
 mod device;
+mod documents;
 mod everywhere;
 mod gate;
 mod hardening;
@@ -42,6 +43,7 @@ use super::{Account, Pages, UiProvider};
     responses(code),
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email, offline_access),
+    clients(metadata_documents),
     scope_module = scope_of_tests
 )]
 struct Notes {
@@ -203,7 +205,8 @@ impl World {
             Mutex::default(),
         );
         let known = ["birthdate", "gender", "http://example.info/x"].map(str::to_owned);
-        let builder = builder.confirm_error_redirects(confirms).rate_limits(limits);
+        let builder =
+            builder.confirm_error_redirects(confirms).rate_limits(limits).fetcher(documents::hosts());
         Self { server: builder.clock(clock.clone()).claims_supported(known).build(), clock }
     }
 

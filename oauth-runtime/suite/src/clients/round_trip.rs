@@ -11,8 +11,8 @@ use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::ClientRegistrationStore;
 use oauth_runtime_core::store::Replacement;
 use oauth_runtime_core::{
-    ApplicationType, AuthMethod, Client, ClientMetadata, ClientSecret, Digest, DynamicRegistration,
-    OpenIdMetadata, RedirectUri, Scope, Secret, SubjectType, Timestamp,
+    ApplicationType, AuthMethod, Client, ClientDocument, ClientMetadata, ClientSecret, Digest,
+    DynamicRegistration, OpenIdMetadata, RedirectUri, Scope, Secret, SubjectType, Timestamp,
 };
 
 pub(super) fn cases<S: ClientRegistrationStore + 'static>() -> Vec<Case<S>> {
@@ -144,6 +144,10 @@ async fn keeps_switches_and_secrets<S: ClientRegistrationStore>(store: Arc<S>) -
     let registration = DynamicRegistration::new(Digest::of("token"), Timestamp::from_unix(1))
         .unused_until(Timestamp::from_unix(2));
     comes_back(&*store, plain().build()?.into_registered(registration)).await?;
+    let document = ClientDocument::new(Timestamp::from_unix(1)).unused_until(Timestamp::from_unix(2));
+    let named = Client::public(format!("https://client.example/{}", fresh("client")));
+    let named = named.redirect_uri("https://client.example/cb").build()?;
+    comes_back(&*store, named.into_documented(document)).await?;
     let signing = Client::signing(fresh("client")).grant_types(["client_credentials"]);
     comes_back(&*store, signing.jwks_uri("https://client.example/jwks.json").build()?).await
 }

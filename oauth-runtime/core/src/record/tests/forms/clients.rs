@@ -4,7 +4,10 @@ use super::{at, digest, is_form, scope};
 use crate::client::{ApplicationType, DynamicRegistration, SubjectType};
 use crate::openid::IdTokenClaims;
 use crate::record::{Grown, Rest};
-use crate::{AuthMethod, Client, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri, SecretTransport};
+use crate::{
+    AuthMethod, Client, ClientDocument, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri,
+    SecretTransport,
+};
 
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
@@ -50,6 +53,19 @@ fn clients() {
         client,
         Client::from_stored,
         r#"{"client_id":"app","secrets":[{"sha256":"DQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0"}],"disabled":false,"resource_server":false,"metadata":{"client_name":"Notes","client_uri":"https://app.example","logo_uri":"https://app.example/logo","tos_uri":"https://app.example/tos","policy_uri":"https://app.example/policy","contacts":["ops@app.example"],"software_id":"notes","software_version":"1","redirect_uris":["https://app.example/cb"],"token_endpoint_auth_method":"client_secret_post","grant_types":["authorization_code"],"response_types":["code"],"scope":"read write","default_scope":"read","private_network_redirect_uris":true,"localized":{"client_name#de":"Notizen"},"application_type":"native","jwks_uri":"https://app.example/jwks","sector_identifier_uri":"https://app.example/sector","subject_type":"pairwise","id_token_signed_response_alg":"ES256","userinfo_signed_response_alg":"ES256","request_object_signing_alg":"ES256","token_endpoint_auth_signing_alg":"ES256","id_token_claims":"scope","default_max_age":60,"require_auth_time":true,"default_acr_values":["gold"],"initiate_login_uri":"https://app.example/login","request_uris":["https://app.example/request"],"post_logout_redirect_uris":["https://app.example/out"],"backchannel_logout_uri":"https://app.example/back","backchannel_logout_session_required":true,"frontchannel_logout_uri":"https://app.example/front","frontchannel_logout_session_required":true},"registration":{"access_token":"DAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw","issued_at":100,"unused_until":200},"secret_transport":"registered","changed_at":150,"v":1}"#
+    );
+}
+
+/// An older version takes it for an operator's client: it has its metadata, and no longer looks at the document.
+#[test]
+fn clients_with_a_document() {
+    let client =
+        Client::public("https://app.example/client.json").redirect_uri("https://app.example/cb").build();
+    let document = ClientDocument::new(at(100)).unused_until(at(200));
+    is_form!(
+        client.expect("a client").into_documented(document),
+        Client::from_stored,
+        r#"{"client_id":"https://app.example/client.json","secrets":[],"disabled":false,"resource_server":false,"metadata":{"redirect_uris":["https://app.example/cb"],"token_endpoint_auth_method":"none","grant_types":["authorization_code"],"response_types":["code"],"scope":""},"document":{"fetched_at":100,"unused_until":200},"v":1}"#
     );
 }
 

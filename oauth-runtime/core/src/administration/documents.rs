@@ -1,0 +1,52 @@
+//! Ends the clients that are named by documents on one host.
+
+use url::Url;
+
+use super::{Administration, AdministrationError, Result};
+use crate::Client;
+use crate::store::ClientRegistrationStore;
+
+impl<S: ClientRegistrationStore> Administration<S> {
+    /// Deletes every client whose metadata document is on this host, on whatever port, with everything that was
+    /// issued to it and what people allowed it. Returns how many there were.
+    ///
+    /// Deny the host first, with `ClientDocuments::deny_host`: otherwise a client comes back when the next person
+    /// approves it.
+    ///
+    /// ```
+    /// # use oauth_runtime::{Client, ClientDocument, Timestamp};
+    /// # use oauth_runtime::administration::Administration;
+    /// # use oauth_runtime::store::MemoryStore;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), oauth_runtime::BoxError> {
+    /// # let app = Client::public("https://evil.example/client.json").redirect_uri("https://evil.example/cb").build()?;
+    /// # let app = app.into_documented(ClientDocument::new(Timestamp::from_unix(0)));
+    /// # let administration = Administration::new(MemoryStore::with_clients([app]));
+    /// let ended = administration.revoke_clients_of_host("evil.example").await?;
+    /// println!("{ended} clients of evil.example are gone");
+    /// # assert_eq!(ended, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The store's own. Part of it may be done already; call it again.
+    pub async fn revoke_clients_of_host(&self, host: &str) -> Result<usize, S> {
+        let mut ended = 0;
+        for client in self.clients().await?.iter().filter(|client| is_on(client, host)) {
+            // Disabled first, so that nothing is issued to it while it is being deleted.
+            match self.disable_client(client.client_id()).await {
+                Ok(_) => self.delete_client(client.client_id()).await?,
+                Err(AdministrationError::Unknown(_)) => continue,
+                Err(error) => return Err(error),
+            }
+            ended += 1;
+        }
+        Ok(ended)
+    }
+}
+
+fn is_on(client: &Client, host: &str) -> bool {
+    let url = client.document_url().and_then(|url| Url::parse(url).ok());
+    url.is_some_and(|url| url.host_str().is_some_and(|own| own.eq_ignore_ascii_case(host)))
+}

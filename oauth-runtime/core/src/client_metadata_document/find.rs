@@ -1,0 +1,116 @@
+//! Finds the client that a URL names.
+
+use super::error::DocumentError;
+use super::fetch::current;
+use super::refresh::refreshed;
+use super::url::DocumentUrl;
+use crate::server::AuthorizationServer;
+use crate::settings::ClientDocuments;
+use crate::store::ClientRegistrationStore;
+use crate::{Client, Lookup, OAuthError};
+
+/// The client with this identifier. A stored client without a document is an operator's, or registered itself,
+/// whatever its identifier looks like.
+pub(super) async fn find<S>(
+    server: &S,
+    client_id: &str,
+    stored: Option<Client>,
+    lookup: Lookup,
+) -> Result<Option<Client>, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ClientRegistrationStore,
+{
+    let documents = server.settings().client_documents();
+    let is_ours = match &stored {
+        Some(client) => client.document().is_some(),
+        None => DocumentUrl::is_meant_by(client_id, documents),
+    };
+    if !is_ours {
+        return Ok(stored);
+    }
+    if !documents.are_accepted() {
+        return Ok(None);
+    }
+    let is_disabled = stored.as_ref().is_some_and(Client::is_disabled);
+    match (acceptable(client_id, documents), lookup) {
+        (Ok(_), Lookup::Stored) => Ok(stored),
+        (Ok(_), _) if is_disabled => Ok(stored),
+        (Ok(url), Lookup::Name) => Ok(stored.or_else(|| kept(server, &url))),
+        (Ok(url), Lookup::Request) => for_request(server, &url, stored).await.map(Some),
+        (Ok(url), Lookup::Authentication) => for_authentication(server, &url, stored).await.map(Some),
+        (Err(_), Lookup::Name | Lookup::Stored) => Ok(None),
+        (Err(error), Lookup::Request) => Err(error.for_person()),
+        (Err(error), Lookup::Authentication) => Err(error.for_client()),
+    }
+}
+
+/// The URL, if the operator accepts documents there.
+fn acceptable(client_id: &str, documents: &ClientDocuments) -> Result<DocumentUrl, DocumentError> {
+    let url = DocumentUrl::parse(client_id, documents).map_err(DocumentError::Url)?;
+    match documents.accept_host(url.host()) {
+        true => Ok(url),
+        false => Err(DocumentError::Host),
+    }
+}
+
+/// The client whose document was fetched a moment ago.
+fn kept<S: AuthorizationServer>(server: &S, url: &DocumentUrl) -> Option<Client> {
+    server.runtime().documents().get(url.as_str(), false, server.settings().now())?.ok()
+}
+
+/// A person is about to decide: what the document says now counts (section 5.2: without it, the request is aborted).
+async fn for_request<S>(server: &S, url: &DocumentUrl, stored: Option<Client>) -> Result<Client, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ClientRegistrationStore,
+{
+    match (current(server, url, stored.is_some()).await, stored) {
+        (Ok(current), None) => Ok(current),
+        (Ok(current), Some(stored)) => refreshed(server, stored, current).await,
+        // Strangers who keep the fetcher busy must not keep out a client that people use.
+        (Err(error), Some(stored)) if error.is_overload() && !is_older(server, &stored, true) => Ok(stored),
+        (Err(error), _) => Err(error.for_person()),
+    }
+}
+
+/// The client acts on what a person approved: its stored metadata count until they are too old, and for some time
+/// longer if the document cannot be fetched.
+async fn for_authentication<S>(
+    server: &S,
+    url: &DocumentUrl,
+    stored: Option<Client>,
+) -> Result<Client, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ClientRegistrationStore,
+{
+    let Some(stored) = stored else {
+        return current(server, url, false).await.map_err(|error| error.for_client());
+    };
+    if !is_older(server, &stored, false) {
+        return Ok(stored);
+    }
+    match current(server, url, true).await {
+        Ok(current) => refreshed(server, stored, current).await,
+        Err(error) if is_older(server, &stored, true) => Err(error.for_client()),
+        Err(error) => {
+            let fetched_at = stored.document().map(|document| document.fetched_at.as_unix());
+            tracing::warn!(
+                client_id = stored.client_id(),
+                fetched_at,
+                error = &error as &dyn std::error::Error,
+                "could not fetch the metadata document of a client; using the last good one"
+            );
+            Ok(stored)
+        }
+    }
+}
+
+/// Whether the document is older than it may be, or than it may be while its site is down.
+fn is_older<S: AuthorizationServer>(server: &S, stored: &Client, is_down: bool) -> bool {
+    let documents = server.settings().client_documents();
+    let most = if is_down { documents.longest_stale_lifetime() } else { documents.longest_lifetime() };
+    let fetched_at = stored.document().map(|document| document.fetched_at);
+    fetched_at.is_none_or(|fetched_at| server.settings().now().since(fetched_at) >= most.as_secs())
+}

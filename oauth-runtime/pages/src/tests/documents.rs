@@ -1,0 +1,126 @@
+//! Clients that are named by the URL of their metadata document.
+
+use oauth_runtime_core::fetch::{Fetched, FixedAnswers};
+use oauth_runtime_core::store::{ClientStore, ConsentStore};
+use serde_json::json;
+
+use super::World;
+use super::browser::Page;
+
+const CLIENT: &str = "https://desk.example/client.json";
+
+const WEB: &str = "https://other.example/cb";
+
+const LOOPBACK: &str = "http://127.0.0.1:7777/cb";
+
+/// The hosts of all documents.
+pub(super) fn hosts() -> FixedAnswers {
+    let document = json!({
+        "client_id": CLIENT, "client_name": "Notes <b>for the desk</b>", "scope": "openid read",
+        "redirect_uris": ["http://127.0.0.1/cb", WEB],
+        "grant_types": ["authorization_code", "refresh_token"],
+        "logo_uri": "https://desk.example/logo.png", "token_endpoint_auth_method": "none",
+    });
+    let answer = Fetched::new(document.to_string()).content_type("application/json");
+    FixedAnswers::new().with_answer(CLIENT, answer)
+}
+
+fn ask(redirect_uri: &str, more: &str) -> String {
+    format!(
+        "/authorize?client_id={CLIENT}&response_type=code&scope=openid+read&state=xyz&redirect_uri={redirect_uri}\
+         &code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM{more}"
+    )
+}
+
+async fn consent(world: &World, redirect_uri: &str) -> Page {
+    let browser = world.browser();
+    let login = browser.open(&ask(redirect_uri, "")).await;
+    assert!(login.says("Notes &lt;b&gt;for the desk&lt;/b&gt;"), "the login names the client: {login:?}");
+    browser.log_in(&login, "alice").await
+}
+
+#[tokio::test]
+async fn the_page_names_the_hosts_of_the_document_and_of_the_redirect_uri() {
+    let page = consent(&World::new(), WEB).await;
+    page.assert_asks("/consent");
+    assert!(page.says("published by <bdi>desk.example</bdi>"), "{page:?}");
+    assert!(page.says("you go on to <bdi>other.example</bdi>"), "{page:?}");
+    assert!(!page.says("on this computer") && !page.says("registered itself"), "{page:?}");
+    // The logo is on the host of the document, not of the redirect URI.
+    assert!(!page.says("logo.png"), "{page:?}");
+}
+
+#[tokio::test]
+async fn the_page_warns_of_a_redirect_uri_on_the_persons_computer() {
+    let page = consent(&World::new(), LOOPBACK).await;
+    assert!(page.says("published by <bdi>desk.example</bdi>"), "{page:?}");
+    assert!(page.says("you go on to <bdi>127.0.0.1:7777</bdi>"), "{page:?}");
+    assert!(page.says("any other program could receive it"), "{page:?}");
+    // An operator's client has no such warning.
+    let world = World::new();
+    let browser = world.browser();
+    let app = "/authorize?client_id=app&response_type=code&scope=read&redirect_uri=http://127.0.0.1:7/cb\
+               &code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    let login = browser.open(app).await;
+    let page = browser.log_in(&login, "alice").await;
+    page.assert_asks("/consent");
+    assert!(!page.says("any other program"), "{page:?}");
+}
+
+#[tokio::test]
+async fn every_language_names_the_host_and_warns() {
+    for language in ["en", "de", "fr", "es", "zh", "ar"] {
+        let world = World::new();
+        let mut browser = world.browser();
+        browser.accept_language = language.to_owned();
+        let login = browser.open(&ask(LOOPBACK, "")).await;
+        let page = browser.log_in(&login, "alice").await;
+        assert!(page.says("<bdi>desk.example</bdi>") && page.says("<bdi>127.0.0.1:7777</bdi>"), "{page:?}");
+        assert_eq!(language == "en", page.says("any other program could receive it"), "{language}: {page:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_the_client_is_stored_until_the_person_allows_it() {
+    let world = World::new();
+    let browser = world.browser();
+    let page = consent(&world, WEB).await;
+    let stored = async || world.server.store.get_client(CLIENT).await.expect("a store");
+    assert!(stored().await.is_none());
+    let login = browser.open(&ask(WEB, "")).await;
+    let consent = browser.log_in(&login, "alice").await;
+    let denied = browser.submit(&consent, "/consent", &[("decision", "deny")]).await;
+    assert!(denied.status == 400 && denied.says("data-error=\"access_denied\""), "{denied:?}");
+    assert!(denied.says("Go on to <bdi>other.example</bdi>"), "{denied:?}");
+    assert!(stored().await.is_none());
+    let again = browser.open(&ask(WEB, "")).await;
+    browser.allow(&again).await.assert_code();
+    assert!(stored().await.is_some());
+    page.assert_asks("/consent");
+}
+
+#[tokio::test]
+async fn a_consent_is_remembered_and_asked_for_again_once_the_document_changed() {
+    let world = World::new();
+    let browser = world.browser();
+    let login = browser.open(&ask(WEB, "")).await;
+    browser.allow(&browser.log_in(&login, "alice").await).await.assert_code();
+    browser.open(&ask(WEB, "")).await.assert_code();
+    let stored = world.server.store.get_client(CLIENT).await.expect("a store").expect("a client");
+    // As the store would have it if the document had had another name until now.
+    let renamed = stored.metadata().clone().with(|metadata| metadata.client_name = Some("Old".to_owned()));
+    world.server.store.put_client(stored.with_metadata(renamed).expect("valid"));
+    world.clock.pass(301);
+    browser.open(&ask(WEB, "")).await.assert_asks("/consent");
+    let consents = world.server.store.list_consents("248289761001").await.expect("a store");
+    assert_eq!(consents.len(), 1);
+}
+
+#[tokio::test]
+async fn an_error_is_shown_to_the_person() {
+    let world = World::new();
+    let browser = world.browser();
+    let page = browser.open(&ask(WEB, "&prompt=none")).await;
+    assert!(page.status == 400 && page.says("data-error=\"login_required\""), "{page:?}");
+    assert_eq!(page.location(), None);
+}

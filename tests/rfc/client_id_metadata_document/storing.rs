@@ -1,0 +1,116 @@
+//! What is stored of a client, and how long: until a person approves, nothing.
+
+use std::time::Duration;
+
+use oauth_runtime::registration::expire_unused_clients;
+use oauth_runtime::store::ClientRegistrationStore;
+use serde_json::json;
+
+use crate::support::{CLIENT, DocumentFixture, document_with};
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+#[tokio::test]
+async fn nothing_is_stored_before_a_person_approves() {
+    let provider = DocumentFixture::start().await;
+    provider.page(CLIENT).await;
+    provider.ask(&[], &[("x-deny", "1")]).await;
+    provider.redeem("an-invented-code").await.assert_error(400, "invalid_grant");
+    assert!(provider.stored(CLIENT).await.is_none());
+    provider.code().await;
+    let stored = provider.stored(CLIENT).await.expect("a client");
+    assert_eq!(stored.document_url(), Some(CLIENT));
+    assert!(stored.is_self_registered() && stored.registration().is_none());
+}
+
+#[tokio::test]
+async fn a_client_that_never_got_a_token_expires() {
+    let provider = DocumentFixture::start().await;
+    provider.code().await;
+    // Approved once more, without a token.
+    provider.clock.advance(DAY);
+    provider.code().await;
+    assert!(provider.stored(CLIENT).await.expect("a client").is_unused());
+    provider.clock.advance(28 * DAY);
+    assert_eq!(expire_unused_clients(&*provider.server).await, Ok(0));
+    provider.clock.advance(DAY);
+    assert_eq!(expire_unused_clients(&*provider.server).await, Ok(1));
+    assert!(provider.stored(CLIENT).await.is_none());
+}
+
+#[tokio::test]
+async fn a_client_with_a_token_stays() {
+    let provider = DocumentFixture::start().await;
+    provider.tokens().await;
+    assert!(!provider.stored(CLIENT).await.expect("a client").is_unused());
+    provider.clock.advance(365 * DAY);
+    assert_eq!(expire_unused_clients(&*provider.server).await, Ok(0));
+}
+
+#[tokio::test]
+async fn authorization_requests_sweep_now_and_then() {
+    let provider = DocumentFixture::start().await;
+    provider.code().await;
+    provider.clock.advance(31 * DAY);
+    let other = "https://other.example/client.json";
+    provider.hosts.publish(other, &document_with(&json!({ "client_id": other })));
+    provider.page(other).await;
+    while provider.stored(CLIENT).await.is_some() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_changed_document_counts_at_once_and_asks_again_if_people_relied_on_it() {
+    let provider = DocumentFixture::start().await;
+    provider.tokens().await;
+    let mut last = None;
+    for (members, asks_again) in [
+        (json!({ "contacts": ["ops@app.example"] }), false),
+        (json!({ "client_name": "Notes" }), true),
+        (
+            json!({ "client_name": "Notes", "redirect_uris": ["https://app.example/cb", "https://app.example/b"] }),
+            true,
+        ),
+        (json!({ "jwks_uri": "https://app.example/jwks.json" }), true),
+        (json!({ "jwks_uri": "https://app.example/keys.json" }), true),
+        (json!({ "logo_uri": "https://app.example/logo.png" }), true),
+    ] {
+        provider.clock.advance(Duration::from_secs(301));
+        provider.hosts.publish_with(&members);
+        assert_eq!(provider.page(CLIENT).await.status, 200);
+        let stored = provider.stored(CLIENT).await.expect("a client");
+        assert_eq!(stored.changed_at() != last, asks_again, "{members}");
+        last = stored.changed_at();
+    }
+    let stored = provider.stored(CLIENT).await.expect("a client");
+    assert_eq!(stored.metadata().logo_uri.as_deref(), Some("https://app.example/logo.png"));
+    assert!(!stored.is_unused(), "it stays used");
+}
+
+#[tokio::test]
+async fn the_same_document_costs_no_write() {
+    let provider = DocumentFixture::start().await;
+    provider.tokens().await;
+    let before = provider.stored(CLIENT).await;
+    provider.clock.advance(Duration::from_secs(3600));
+    provider.page(CLIENT).await;
+    assert_eq!(provider.hosts.count(), 2);
+    assert_eq!(provider.stored(CLIENT).await, before);
+    // Except now and then, so that the token endpoint need not fetch it.
+    provider.clock.advance(Duration::from_secs(11 * 3600));
+    provider.page(CLIENT).await;
+    assert_ne!(provider.stored(CLIENT).await, before);
+}
+
+#[tokio::test]
+async fn a_client_that_an_operator_deletes_comes_back_only_with_an_approval() {
+    let provider = DocumentFixture::start().await;
+    let tokens = provider.tokens().await;
+    provider.store.delete_client(CLIENT).await.expect("the store");
+    assert_eq!(provider.http.introspect(&tokens.text("access_token")).await, json!({ "active": false }));
+    provider.refresh(&tokens.text("refresh_token")).await.assert_error(400, "invalid_grant");
+    assert!(provider.stored(CLIENT).await.is_none());
+    provider.tokens().await;
+    assert!(provider.stored(CLIENT).await.is_some());
+}
