@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::Result;
+use crate::endpoint::Endpoint;
 use crate::server::Server;
 
 /// What `--help` prints.
@@ -8,6 +9,10 @@ pub(crate) const USAGE: &str = "\
 Measures a declared provider in turns with an axum endpoint written by hand.
 
 cargo run --release -p benches -- [options]
+cargo run --release -p benches -- instructions
+
+`instructions` counts the instructions and allocations of a request, with Valgrind and without a network. Other
+programs on the machine do not change these figures. The options are for the other form:
 
   --rounds N     rounds of each server and endpoint (7)
   --seconds N    length of a measurement (3)
@@ -26,6 +31,10 @@ pub(crate) enum Invocation {
     Serve(Server),
     /// Measure.
     Measure(Arguments),
+    /// Count instructions and allocations.
+    Count,
+    /// Send that many requests to a server in this process: the program starts itself like this, to be counted.
+    Send(Server, Endpoint, usize),
 }
 
 /// How to measure.
@@ -44,6 +53,12 @@ impl Invocation {
         while let Some(word) = words.next() {
             match word.as_str() {
                 "serve" => return Ok(Self::Serve(words.next().unwrap_or_default().parse()?)),
+                "instructions" => return Ok(Self::Count),
+                "send" => {
+                    let server = words.next().unwrap_or_default().parse()?;
+                    let endpoint = words.next().unwrap_or_default().parse()?;
+                    return Ok(Self::Send(server, endpoint, positive(&word, words.next())? as usize));
+                }
                 "--help" | "-h" => return Ok(Self::Help),
                 "--control" => arguments.subject = Server::Handwritten,
                 "--rounds" => arguments.rounds = positive(&word, words.next())? as usize,
@@ -76,13 +91,19 @@ mod tests {
         };
         assert_eq!((arguments.rounds, arguments.seconds, arguments.warm_up), (2, 1, 1));
         assert_eq!(arguments.subject, Server::Handwritten);
+        let sent = Invocation::Send(Server::Handwritten, Endpoint::Introspection, 9);
+        assert_eq!(parse("send handwritten introspection 9").ok(), Some(sent));
         assert_eq!(parse("serve declared").ok(), Some(Invocation::Serve(Server::Declared)));
     }
 
     #[test]
     fn mistakes_are_named() {
-        for (line, named) in [("--round 2", "--round"), ("--rounds 0", "--rounds"), ("serve", "handwritten")]
-        {
+        for (line, named) in [
+            ("--round 2", "--round"),
+            ("--rounds 0", "--rounds"),
+            ("serve", "handwritten"),
+            ("send declared tokens 1", "introspection"),
+        ] {
             let error = parse(line).expect_err(line).to_string();
             assert!(error.contains(named), "{error}");
         }

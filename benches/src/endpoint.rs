@@ -1,5 +1,7 @@
 //! The requests that are measured.
 
+use std::str::FromStr;
+
 use crate::Result;
 use crate::probe::post;
 use crate::server::{CLIENT_ID, SCOPE};
@@ -30,9 +32,14 @@ impl Endpoint {
         }
     }
 
+    /// The form of a token request (RFC 6749 section 4.4.2).
+    pub(crate) fn token_form() -> String {
+        format!("grant_type=client_credentials&scope={SCOPE}")
+    }
+
     /// The form to post to the server at `address`. It has been posted once, and the answer was right.
     pub(crate) fn body(self, address: &str) -> Result<String> {
-        let body = format!("grant_type=client_credentials&scope={SCOPE}");
+        let body = Self::token_form();
         let answer = post(address, Self::Token.path(), &body)?;
         let token = answer["access_token"].as_str().ok_or("the answer has no token")?;
         if self == Self::Token {
@@ -44,5 +51,14 @@ impl Endpoint {
             return Err(format!("introspection answered {answer}").into());
         }
         Ok(body)
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = String;
+
+    fn from_str(name: &str) -> std::result::Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|endpoint| endpoint.name() == name);
+        found.ok_or_else(|| "the endpoints are `token` and `introspection`".to_owned())
     }
 }

@@ -1,17 +1,20 @@
 //! Measures the token endpoint and introspection of a declared provider, in turns with an axum endpoint written by
 //! hand that does the same least work.
 //!
-//! `cargo run --release -p benches` is all there is to type. `--help` lists the options.
+//! `cargo run --release -p benches` is all there is to type. `--help` lists the options. With `-- instructions` it
+//! counts instructions and allocations, which do not depend on what else runs on the machine.
 
 #![forbid(unsafe_code)]
 
 mod arguments;
 mod child;
 mod endpoint;
+mod instructions;
 mod load;
 mod pin;
 mod probe;
 mod report;
+mod requests;
 mod server;
 mod statistics;
 
@@ -42,6 +45,8 @@ fn run() -> Result<()> {
         Invocation::Help => print!("{USAGE}"),
         Invocation::Serve(server) => server.serve()?,
         Invocation::Measure(arguments) => measure(&arguments)?,
+        Invocation::Count => print!("{}", instructions::table()?),
+        Invocation::Send(server, endpoint, count) => requests::send(server, endpoint, count)?,
     }
     Ok(())
 }

@@ -39,12 +39,17 @@ impl Server {
         }
     }
 
+    /// Its router.
+    pub(crate) fn router(self) -> Result<Router> {
+        match self {
+            Self::Handwritten => Ok(handwritten::router()),
+            Self::Declared => declared::router(),
+        }
+    }
+
     /// Serves until it is killed, on a port that the system chooses and on the thread that calls.
     pub(crate) fn serve(self) -> Result<()> {
-        let router = match self {
-            Self::Handwritten => handwritten::router(),
-            Self::Declared => declared::router()?,
-        };
+        let router = self.router()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(listen(router))
     }
