@@ -46,7 +46,7 @@ fn each_grant_is_one_arm() {
     for arm in [
         "Password=>::oauth_runtime::__private::token_response::<::oauth_runtime::__private::PasswordGrant,Self>(self,request).await",
         "Sms=>::oauth_runtime::__private::token_response::<::oauth_runtime::__private::ExtensionGrantOf<sms::SmsGrant>,Self>",
-        "typeParts=(::oauth_runtime::__private::RefreshTokens,())",
+        "typeParts=::oauth_runtime::__private::RefreshTokens;",
         "(sms::SmsGrant):::oauth_runtime::__private::ExtensionGrant<Self>",
     ] {
         assert!(code.contains(arm), "{arm} in {code}");

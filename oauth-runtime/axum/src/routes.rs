@@ -1,12 +1,16 @@
 //! The router of a declared provider: one route for each enabled endpoint.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request as AxumRequest;
-use axum::routing::{MethodRouter, any};
+use axum::response::Response as AxumResponse;
+use axum::routing::{MethodRouter, any_service};
+use tokio::task::JoinHandle;
+use tower::service_fn;
 
 use oauth_runtime_core::AuthorizationServer;
 use oauth_runtime_core::endpoint::{Endpoint, MetadataEndpoint, unreadable};
@@ -55,6 +59,7 @@ impl<S: AuthorizationServer> Routes<S> {
     where
         S: oauth_runtime_pages::UiProvider,
     {
+        use axum::routing::any;
         use oauth_runtime_pages as ui;
 
         let paths = ui::all_paths(&*self.server);
@@ -90,24 +95,40 @@ impl<S: AuthorizationServer> Routes<S> {
 /// The handler of an endpoint.
 fn handler<E: Endpoint<S> + 'static, S: AuthorizationServer>(server: &Arc<S>) -> MethodRouter {
     let server = Arc::clone(server);
-    any(move |request: AxumRequest| async move {
-        let response = match body::plain_request(request).await {
-            // Asked here, so that a task is compiled only for an endpoint that may need one.
-            Ok(request) if E::outlives_connection() => {
-                let server = Arc::clone(&server);
-                to_its_end(async move { E::answer(&*server, request).await }).await
-            }
-            Ok(request) => E::answer(&*server, request).await,
-            Err(error) => unreadable(&*server, &error),
-        };
-        E::afterwards(&server);
-        response.map(Body::from)
-    })
+    // A service, because axum puts the future of a handler into one more box.
+    any_service(service_fn(move |request: AxumRequest| answered::<E, S>(Arc::clone(&server), request)))
+}
+
+/// The answer of an endpoint.
+async fn answered<E: Endpoint<S>, S: AuthorizationServer>(
+    server: Arc<S>,
+    request: AxumRequest,
+) -> Result<AxumResponse, Infallible> {
+    let response = match body::plain_request(request).await {
+        // A constant, so that a task is compiled only for an endpoint that needs one.
+        Ok(request) if E::OUTLIVES_CONNECTION => {
+            let server = Arc::clone(&server);
+            to_its_end(async move { E::answer(&*server, request).await }).await
+        }
+        Ok(request) => E::answer(&*server, request).await,
+        Err(error) => unreadable(&*server, &error),
+    };
+    E::afterwards(&server);
+    Ok(response.map(Body::from))
 }
 
 /// Continues if the connection is lost.
-async fn to_its_end(response: impl Future<Output = Response> + Send + 'static) -> Response {
-    tokio::spawn(response).await.unwrap_or_else(|_| {
+///
+/// The task starts at once. Otherwise each caller's state machine would contain the code that starts it, also for
+/// endpoints that never do.
+fn to_its_end(
+    response: impl Future<Output = Response> + Send + 'static,
+) -> impl Future<Output = Response> + Send {
+    finished(tokio::spawn(response))
+}
+
+async fn finished(task: JoinHandle<Response>) -> Response {
+    task.await.unwrap_or_else(|_| {
         let mut response = Response::default();
         *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
         response

@@ -7,13 +7,15 @@ use quote::{format_ident, quote};
 
 use super::Expansion;
 
-/// The type-level list of the declared parts.
+/// The type-level list of the declared parts. The last part ends the list: an empty list behind it would be one more
+/// state machine in each hook.
 pub(super) fn list(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
-    declared(expansion).rev().fold(quote!(()), |rest, (_, ty)| {
+    let parts = declared(expansion).map(|(_, ty)| {
         let ty = format_ident!("{ty}");
-        quote!((#private::#ty, #rest))
-    })
+        quote!(#private::#ty)
+    });
+    parts.rev().reduce(|rest, part| quote!((#part, #rest))).unwrap_or_else(|| quote!(()))
 }
 
 /// The names of the declared parts.

@@ -16,12 +16,12 @@ use crate::http::{Response, no_sniff};
 const LONGEST_NAMES: usize = 1024;
 
 /// The answer to a preflight request; `None` if the request is not one.
-pub(super) fn preflight(request: &Parts, endpoint: Row) -> Option<Response> {
+pub(super) fn preflight(request: &Parts, endpoint: &Row) -> Option<Response> {
     preflight_of(&request.method, &request.headers, endpoint)
 }
 
 /// The same, by the parts of a request that count.
-pub(super) fn preflight_of(method: &Method, sent: &HeaderMap, endpoint: Row) -> Option<Response> {
+pub(super) fn preflight_of(method: &Method, sent: &HeaderMap, endpoint: &Row) -> Option<Response> {
     let is_preflight = method == Method::OPTIONS
         && sent.contains_key(ORIGIN)
         && sent.contains_key(ACCESS_CONTROL_REQUEST_METHOD);

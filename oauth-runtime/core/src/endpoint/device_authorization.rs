@@ -1,6 +1,7 @@
 //! The device authorization endpoint (RFC 8628 section 3.1).
 
 use std::future::Future;
+use std::pin::pin;
 
 use http::StatusCode;
 use http::request::Parts;
@@ -8,7 +9,7 @@ use oauth_runtime_tables::endpoints::{DEVICE_AUTHORIZATION, Endpoint as Row};
 use serde::Serialize;
 
 use super::Endpoint;
-use super::protect::{Call, client_refusal, posted_form, protect};
+use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
@@ -37,9 +38,10 @@ where
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
-        let call = Call::of(DEVICE_AUTHORIZATION, &head);
-        let refuse = client_refusal(server.settings(), &head);
-        protect(call, refuse, async move { answer(server, &head, &body).await })
+        async move {
+            let refuse = client_refusal(server.settings(), &head);
+            protect(&DEVICE_AUTHORIZATION, &head, refuse, pin!(answer(server, &head, &body))).await
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::pin::pin;
 
 use http::StatusCode;
 use http::request::Parts;
@@ -9,7 +10,7 @@ use oauth_runtime_tables::endpoints::{Endpoint as Row, INTROSPECTION};
 use serde::Serialize;
 
 use super::Endpoint;
-use super::protect::{Call, client_refusal, posted_form, protect};
+use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
@@ -59,9 +60,10 @@ where
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
-        let call = Call::of(INTROSPECTION, &head);
-        let refuse = client_refusal(server.settings(), &head);
-        protect(call, refuse, async move { answer(server, &head, &body).await })
+        async move {
+            let refuse = client_refusal(server.settings(), &head);
+            protect(&INTROSPECTION, &head, refuse, pin!(answer(server, &head, &body))).await
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! What applies to every endpoint: method, transport, availability, preflights, and that no failure stops the server.
 
-use std::future::{Future, ready};
+use std::future::Future;
+use std::pin::Pin;
 
 use futures_util::FutureExt;
-use futures_util::future::Either;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Method, StatusCode};
@@ -17,41 +17,34 @@ use crate::http::{Form, Request, Response, error, has_one_host, is_secure_transp
 use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 
-/// What [`protect`] needs to know about a request.
-#[derive(Debug)]
-pub(super) struct Call {
-    endpoint: Row,
-    preflight: Option<Response>,
-}
-
-impl Call {
-    pub(super) fn of(endpoint: Row, request: &Parts) -> Self {
-        let preflight = if endpoint.is_open { cors::preflight(request, endpoint) } else { None };
-        Self { endpoint, preflight }
-    }
-}
-
 /// Runs an endpoint and always returns a response (aioauth's `catch_errors_and_unavailability`). Answers
 /// preflights itself, and passes the endpoint's error to `refuse`.
 ///
-/// A combinator rather than an `async fn`, which would keep `endpoint` twice: as an argument, and where it is awaited.
-pub(super) fn protect(
-    call: Call,
+/// The endpoint is a pointer to its future: a future is some kilobytes, and each move would copy them.
+pub(super) async fn protect(
+    row: &'static Row,
+    head: &Parts,
     refuse: impl FnOnce(&OAuthError) -> Response + Send,
-    endpoint: impl Future<Output = Result<Response, Failure>> + Send,
-) -> impl Future<Output = Response> + Send {
-    let Call { endpoint: row, preflight } = call;
-    if let Some(preflight) = preflight {
-        return Either::Left(ready(preflight));
+    endpoint: Pinned<'_>,
+) -> Response {
+    if row.is_open
+        && let Some(preflight) = cors::preflight(head, row)
+    {
+        return preflight;
     }
-    Either::Right(catch_panic(endpoint.map(Ok)).map(move |outcome| {
-        let outcome = outcome.unwrap_or_else(|failure| Err(failure.into()));
-        let response = outcome.unwrap_or_else(|failure| {
-            log_refusal(row.name, failure.client_id.as_deref(), &failure.error);
-            refuse(&failure.error)
-        });
-        if row.is_open { cors::opened(response) } else { response }
-    }))
+    let response = attempt(row.name, endpoint).await.unwrap_or_else(|error| refuse(&error));
+    if row.is_open { cors::opened(response) } else { response }
+}
+
+/// The future of an endpoint.
+pub(super) type Pinned<'a> = Pin<&'a mut (dyn Future<Output = Result<Response, Failure>> + Send)>;
+
+/// The part of [`protect`] that is compiled once for all endpoints.
+async fn attempt(name: &'static str, endpoint: Pinned<'_>) -> Result<Response, OAuthError> {
+    catch_panic(endpoint.map(Ok)).await?.map_err(|failure| {
+        log_refusal(name, failure.client_id.as_deref(), &failure.error);
+        failure.error
+    })
 }
 
 /// Renders the errors of an endpoint where clients authenticate.

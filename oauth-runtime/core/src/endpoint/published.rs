@@ -16,7 +16,7 @@ pub(super) fn answer(
     request: &Request,
     document: impl FnOnce() -> Option<Bytes>,
 ) -> Response {
-    if let Some(preflight) = cors::preflight_of(request.method(), request.headers(), METADATA) {
+    if let Some(preflight) = cors::preflight_of(request.method(), request.headers(), &METADATA) {
         return preflight;
     }
     let answered = match *request.method() {

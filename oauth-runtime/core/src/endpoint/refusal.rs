@@ -17,8 +17,7 @@ pub(super) struct Failure {
 impl Failure {
     /// The error of a known client.
     pub(super) fn of(client: &Client) -> impl FnOnce(OAuthError) -> Self {
-        let client_id = client.client_id().to_owned();
-        move |error| Self { error, client_id: Some(client_id) }
+        |error| Self { error, client_id: Some(client.client_id().to_owned()) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Token revocation (RFC 7009).
 
 use std::future::Future;
+use std::pin::pin;
 
 use http::StatusCode;
 use http::request::Parts;
@@ -9,7 +10,7 @@ use serde_json::Map;
 
 use super::Endpoint;
 use super::introspection::presented_token;
-use super::protect::{Call, client_refusal, posted_form, protect};
+use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::failure::store_failure;
@@ -33,9 +34,10 @@ where
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
-        let call = Call::of(REVOCATION, &head);
-        let refuse = client_refusal(server.settings(), &head);
-        protect(call, refuse, async move { answer(server, &head, &body).await })
+        async move {
+            let refuse = client_refusal(server.settings(), &head);
+            protect(&REVOCATION, &head, refuse, pin!(answer(server, &head, &body))).await
+        }
     }
 }
 

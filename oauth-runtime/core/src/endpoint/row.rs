@@ -13,14 +13,12 @@ pub trait Endpoint<S: AuthorizationServer> {
     /// Its row in the table of endpoints.
     const ROW: Row;
 
-    /// The answer to a request.
-    fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send;
-
     /// Whether a request runs to completion even if the client disconnects, so that a correct attempt does
     /// not stay counted as wrong. This costs one task for each request.
-    fn outlives_connection() -> bool {
-        false
-    }
+    const OUTLIVES_CONNECTION: bool = false;
+
+    /// The answer to a request.
+    fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send;
 
     /// Runs occasional maintenance; called after each response.
     fn afterwards(server: &Arc<S>) {

@@ -1,6 +1,7 @@
 //! The token endpoint (RFC 6749 section 3.2).
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -8,7 +9,7 @@ use http::request::Parts;
 use oauth_runtime_tables::endpoints::{Endpoint as Row, TOKEN};
 
 use super::Endpoint;
-use super::protect::{Call, client_refusal, posted_form, protect};
+use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
@@ -25,17 +26,15 @@ where
     S: AuthorizationServer,
 {
     const ROW: Row = TOKEN;
+    /// Passwords are guessed with the password grant.
+    const OUTLIVES_CONNECTION: bool = S::DECLARATION.has_grant_type("password");
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
-        let call = Call::of(TOKEN, &head);
-        let refuse = client_refusal(server.settings(), &head);
-        protect(call, refuse, async move { answer(server, &head, &body).await })
-    }
-
-    /// Passwords are guessed with the password grant.
-    fn outlives_connection() -> bool {
-        S::DECLARATION.has_grant_type("password")
+        async move {
+            let refuse = client_refusal(server.settings(), &head);
+            protect(&TOKEN, &head, refuse, pin!(answer(server, &head, &body))).await
+        }
     }
 }
 

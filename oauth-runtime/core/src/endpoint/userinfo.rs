@@ -1,6 +1,7 @@
 //! The UserInfo endpoint (OpenID Connect Core section 5.3).
 
 use std::future::Future;
+use std::pin::pin;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -9,7 +10,7 @@ use http::{HeaderValue, Method, StatusCode};
 use oauth_runtime_tables::endpoints::{Endpoint as Row, USERINFO};
 
 use super::Endpoint;
-use super::protect::{Call, check_availability, check_transport, form_body, protect};
+use super::protect::{check_availability, check_transport, form_body, protect};
 use super::refusal::Failure;
 use crate::failure::{signing_failure, store_failure};
 use crate::http::{Request, Response, error, json, no_store};
@@ -43,9 +44,10 @@ where
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
-        let call = Call::of(USERINFO, &head);
-        let refuse = |problem: &OAuthError| refuse(server, problem);
-        protect(call, refuse, async move { answer(server, &head, &body).await })
+        async move {
+            let refuse = |problem: &OAuthError| refuse(server, problem);
+            protect(&USERINFO, &head, refuse, pin!(answer(server, &head, &body))).await
+        }
     }
 }
 

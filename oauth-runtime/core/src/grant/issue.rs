@@ -80,6 +80,8 @@ impl Authorization {
             (server.settings().lifetimes(), server.settings().end_of_grant(self.granted_at));
         let subject = self.end_user.as_ref().map(|person| person.subject().to_owned());
         let username = self.end_user.as_ref().and_then(Admitted::username).map(str::to_owned);
+        // Also a constant: without the grant, nothing that makes refresh tokens is compiled.
+        let refreshable = const { S::DECLARATION.has_grant_type("refresh_token") } && refreshable;
         let refresh_token = refreshable.then(Secret::generate);
         let refresh_record = refresh_token.as_ref().map(|secret| RefreshToken {
             digest: secret.digest(),
@@ -157,7 +159,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         scope: scope.clone(),
         requested_scope,
         audience,
-        authentication: authentication.clone().filter(|_| scope.contains("openid")),
+        authentication: authentication.filter(|_| scope.contains("openid")),
         granted_at: now,
         access_token_lifetime: lifetime,
         is_refresh: false,
@@ -166,13 +168,13 @@ pub(crate) async fn begin<S: AuthorizationServer>(
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);
     let minted = authorization.mint(server, recipient, scope.clone(), refreshable).await?;
     let (tokens, mut response) = minted.split(scope);
-    if let (Some(person), Some(authentication)) = (end_user, authentication) {
+    if let (Some(person), Some(authentication)) = (&end_user, &tokens.access_token.authentication) {
         let request = IdTokenRequest {
             client,
-            person: &person,
+            person,
             scope: &response.scope,
             nonce: None,
-            authentication: &authentication,
+            authentication,
             granted_at: now,
             code: None,
             access_token: Some(response.access_token.reveal()),

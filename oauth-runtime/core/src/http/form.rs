@@ -114,6 +114,10 @@ impl<'a> Form<'a> {
 fn parameter(pair: &[u8]) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
     let pair = std::str::from_utf8(pair).map_err(|_| FormError::Encoding)?;
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    // Control characters, `%` and `+`: all that has a meaning is at most `+`.
+    if !has(pair, |byte| byte <= b'+') {
+        return Ok((name.into(), value.into()));
+    }
     let (name, value) = (decode(name)?, decode(value)?);
     check_characters(&name, &value)?;
     Ok((name, value))

@@ -16,6 +16,9 @@ use crate::settings::Settings;
 /// Enough for the response to a token or introspection request.
 const JSON_CAPACITY: usize = 512;
 
+/// As many headers as such a response has, with its length and those of CORS.
+const JSON_HEADERS: usize = 7;
+
 /// A JSON response that caches must not store (RFC 6749 section 5.1).
 pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
     let mut json = Vec::with_capacity(JSON_CAPACITY);
@@ -26,6 +29,7 @@ pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
     };
     let mut response = Response::new(Bytes::from(json));
     *response.status_mut() = status;
+    *response.headers_mut() = HeaderMap::with_capacity(JSON_HEADERS);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     no_store(response.headers_mut());
     response

@@ -1,6 +1,7 @@
 //! The members of a record that this version does not know.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -14,9 +15,9 @@ const VERSION: &str = "v";
 const CONSTRAINT: char = '!';
 
 /// The member of a struct inside of a record that keeps what this version does not know: `#[serde(flatten)]`. A pointer, which is null
-/// where there is nothing.
+/// where there is nothing. It is shared, because a record is copied more often than such a member is added.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct Rest(Option<Box<Map<String, Value>>>);
+pub(crate) struct Rest(Option<Arc<Map<String, Value>>>);
 
 /// Whether a member with this name is a constraint.
 pub(crate) fn is_constraint(name: &str) -> bool {
@@ -44,7 +45,7 @@ impl Rest {
     }
 
     fn add(&mut self, name: String, value: Value) {
-        self.0.get_or_insert_default().insert(name, value);
+        Arc::make_mut(self.0.get_or_insert_default()).insert(name, value);
     }
 
     /// The members after the version, where they are those of a record.

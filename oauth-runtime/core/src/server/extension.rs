@@ -5,11 +5,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::TokenRequest;
 use crate::store::Authenticated;
-use crate::token::Authentication;
+use crate::token::{Authentication, Members};
 use crate::{OAuthError, Scope};
 
 /// An application's own grant type (RFC 6749 section 4.5).
@@ -70,7 +70,7 @@ pub struct Authorized {
     pub(crate) second_factor: bool,
     pub(crate) audience: Vec<String>,
     pub(crate) lifetime: Option<Duration>,
-    pub(crate) members: Map<String, Value>,
+    pub(crate) members: Members,
     pub(crate) authentication: Option<Box<Authentication>>,
 }
 
@@ -94,7 +94,7 @@ impl Authorized {
             second_factor: false,
             audience: Vec::new(),
             lifetime: None,
-            members: Map::new(),
+            members: Members::new(),
             authentication: None,
         }
     }
@@ -141,7 +141,7 @@ impl Authorized {
     /// A member that a standard defines (`access_token`, `token_type`, `expires_in`, `refresh_token`,
     /// `id_token`, `scope`, `error`) is left out, and the log says so.
     pub fn member(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.members.insert(name.into(), value.into());
+        self.members.set(name.into(), &value.into());
         self
     }
 

@@ -91,7 +91,8 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
 
     /// Whether `client` gets refresh tokens: the grant is declared, and the client may use it.
     fn issues_refresh_tokens_to(client: &Client) -> bool {
-        Self::DECLARATION.has_grant_type("refresh_token") && client.allows_grant_type("refresh_token")
+        let declared = const { Self::DECLARATION.has_grant_type("refresh_token") };
+        declared && client.allows_grant_type("refresh_token")
     }
 
     /// Whether the provider has this scope token: it is declared, or was defined when the provider started.

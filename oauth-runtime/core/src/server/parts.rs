@@ -1,4 +1,5 @@
-//! A list of parts, which is a part: `()` is the empty list, `(First, Rest)` a part and the list behind it.
+//! A list of parts, which is a part: `()` is the empty list, `(First, Rest)` a part and the list behind it, which may be a
+//! single part.
 
 use std::borrow::Cow;
 use std::sync::Arc;

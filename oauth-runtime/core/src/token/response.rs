@@ -2,8 +2,8 @@
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
 
+use super::members::Members;
 use crate::{Scope, Secret};
 
 /// The successful response of the token endpoint (RFC 6749 section 5.1).
@@ -23,7 +23,7 @@ pub struct TokenResponse {
     /// The granted scope; always present, since it may be less than the requested one.
     pub scope: Scope,
     /// What an extension grant adds.
-    pub members: Map<String, Value>,
+    pub(crate) members: Members,
 }
 
 impl TokenResponse {
@@ -41,17 +41,18 @@ impl TokenResponse {
     ];
 
     /// Adds members, except those with a meaning of their own.
-    pub(crate) fn add_members(&mut self, members: Map<String, Value>) {
-        for (name, value) in members {
-            if Self::RESERVED.contains(&name.as_str()) {
+    pub(crate) fn add_members(&mut self, mut members: Members) {
+        members.retain(|name| {
+            let is_reserved = Self::RESERVED.contains(&name);
+            if is_reserved {
                 tracing::warn!(
                     member = name,
                     "an extension grant cannot set this member of a token response"
                 );
-            } else {
-                self.members.insert(name, value);
             }
-        }
+            !is_reserved
+        });
+        self.members = members;
     }
 
     pub(crate) fn bearer(
@@ -67,7 +68,7 @@ impl TokenResponse {
             refresh_token,
             id_token: None,
             scope,
-            members: Map::new(),
+            members: Members::new(),
         }
     }
 }
@@ -87,7 +88,7 @@ impl Serialize for TokenResponse {
         if !self.scope.is_empty() {
             members.serialize_entry("scope", self.scope.as_str())?;
         }
-        for (name, value) in &self.members {
+        for (name, value) in self.members.iter() {
             members.serialize_entry(name, value)?;
         }
         members.end()

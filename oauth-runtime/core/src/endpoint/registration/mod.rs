@@ -5,6 +5,7 @@ mod metadata;
 mod register;
 
 use std::future::Future;
+use std::pin::pin;
 #[cfg(feature = "tokio")]
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use http::{HeaderValue, Method};
 use oauth_runtime_tables::endpoints::{Endpoint as Row, REGISTRATION};
 
 use super::Endpoint;
-use super::protect::{Call, check_availability, check_transport, protect};
+use super::protect::{check_availability, check_transport, protect};
 use super::refusal::Failure;
 use crate::OAuthError;
 use crate::http::{Request, Response, error};
@@ -38,17 +39,15 @@ where
     S::Store: ClientRegistrationStore + RateLimitStore,
 {
     const ROW: Row = REGISTRATION;
+    const OUTLIVES_CONNECTION: bool = true;
 
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
-        let call = Call::of(REGISTRATION, &head);
-        let has_token = !matches!(bearer_token(&head), Ok(None));
-        let refuse = move |problem: &OAuthError| refuse(server, has_token, problem);
-        protect(call, refuse, async move { answer(server, &head, &body).await })
-    }
-
-    fn outlives_connection() -> bool {
-        true
+        async move {
+            let has_token = !matches!(bearer_token(&head), Ok(None));
+            let refuse = |problem: &OAuthError| refuse(server, has_token, problem);
+            protect(&REGISTRATION, &head, refuse, pin!(answer(server, &head, &body))).await
+        }
     }
 
     /// Occasionally deletes clients that were never used.
