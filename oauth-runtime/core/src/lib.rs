@@ -74,8 +74,86 @@ pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePoli
 pub use device::DeviceAuthorizationRequest;
 pub use error::{BoxError, Description, OAuthError};
 pub use network::ParseNetworkError;
+// Their examples are here, and not beside the macros, because they need this crate and the façade.
+/// Declares an OAuth 2 or OpenID Connect provider on a struct.
+///
+/// ```
+/// use http::request::Parts;
+/// use oauth_runtime::{AuthorizationRequest, BoxError, Decision, Interaction, oauth_server, store::MemoryStore};
+///
+/// #[oauth_server(
+///     grants(authorization_code, refresh_token, client_credentials),
+///     responses(code),
+///     scopes(read = "Read your notes", "notes:write" = "Change your notes"),
+///     endpoints(introspection, revocation, metadata),
+/// )]
+/// pub struct Notes {
+///     #[store]
+///     store: MemoryStore,
+/// }
+///
+/// impl Interaction for Notes {
+///     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
+///         Ok(Decision::Denied) // who is the resource owner, and do they approve?
+///     }
+/// }
+///
+/// let notes = Notes::new("https://notes.example".parse()?, MemoryStore::new());
+/// let router = notes.router();
+/// # let _: oauth_runtime::axum::Router = router;
+/// # Ok::<(), oauth_runtime::IssuerError>(())
+/// ```
+///
 #[cfg(feature = "macros")]
-pub use oauth_macros::{oauth_server, oauth_storage};
+pub use oauth_macros::oauth_server;
+/// Implements a store from your own methods, in one block. You write only the methods that your grants need.
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::sync::Mutex;
+///
+/// use oauth_runtime::token::{AccessToken, GrantId, IssuedTokens};
+/// use oauth_runtime::{Client, Digest, oauth_server, oauth_storage};
+///
+/// #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"))]
+/// struct Notes {
+///     tokens: Mutex<HashMap<Digest, AccessToken>>, // your database
+/// }
+///
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("the database is broken")]
+/// struct DbError;
+///
+/// #[oauth_storage]
+/// impl Notes {
+///     async fn get_client(&self, client_id: &str) -> Result<Option<Client>, DbError> {
+///         Ok(Client::confidential(client_id, "a-long-random-secret").grant_types(["client_credentials"]).build().ok())
+///     }
+///
+///     async fn create_token(&self, tokens: IssuedTokens) -> Result<(), DbError> {
+///         let mut kept = self.tokens.lock().map_err(|_| DbError)?;
+///         kept.insert(tokens.access_token.digest, tokens.access_token);
+///         Ok(())
+///     }
+///
+///     async fn get_token(&self, digest: &Digest) -> Result<Option<AccessToken>, DbError> {
+///         Ok(self.tokens.lock().map_err(|_| DbError)?.get(digest).cloned())
+///     }
+///
+///     async fn revoke_token(&self, digest: &Digest) -> Result<(), DbError> {
+///         self.tokens.lock().map_err(|_| DbError)?.remove(digest);
+///         Ok(())
+///     }
+///
+///     async fn revoke_grant(&self, grant_id: &GrantId) -> Result<(), DbError> {
+///         self.tokens.lock().map_err(|_| DbError)?.retain(|_, token| token.grant_id != *grant_id);
+///         Ok(())
+///     }
+/// }
+/// ```
+///
+#[cfg(feature = "macros")]
+pub use oauth_macros::oauth_storage;
 pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken};
 pub use scope::{ParseScopeError, Scope};
 #[cfg(feature = "openid")]
