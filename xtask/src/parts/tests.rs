@@ -1,4 +1,4 @@
-//! The parts that run tests: as many programs at once as there are processors.
+//! The parts that run tests: one program more at once than there are processors, since the longest wait for servers and browsers.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -72,6 +72,6 @@ fn side_by_side(programs: Vec<TestProgram>) -> Vec<(String, Outcome, Duration)> 
         }
     };
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| (0..processors).for_each(|_| drop(scope.spawn(work))));
+    std::thread::scope(|scope| (0..=processors).for_each(|_| drop(scope.spawn(work))));
     finished.into_inner().expect("no thread panics with it")
 }
