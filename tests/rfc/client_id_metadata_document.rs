@@ -1,4 +1,4 @@
-//! OAuth Client ID Metadata Document (draft-ietf-oauth-client-id-metadata-document-02).
+//! OAuth Client ID Metadata Document (draft-ietf-oauth-client-id-metadata-document; the sections are those of version 01).
 
 mod caching;
 mod content;
@@ -33,7 +33,7 @@ async fn section_3_a_client_is_known_by_the_url_of_its_document() {
 }
 
 #[tokio::test]
-async fn section_5_a_port_is_part_of_the_identifier_and_of_what_people_see() {
+async fn section_3_a_port_is_part_of_the_identifier_and_of_what_people_see() {
     let provider = DocumentFixture::start().await;
     let client_id = "https://app.example:8443/client.json";
     provider.page(client_id).await.assert_page("invalid_client");

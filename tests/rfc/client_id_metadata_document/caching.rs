@@ -1,4 +1,4 @@
-//! Sections 5.2 and 5.3: when a document is fetched.
+//! Sections 4.3 and 4.4: when a document is fetched.
 
 use std::time::Duration;
 
@@ -70,7 +70,7 @@ async fn strangers_who_keep_the_fetcher_busy_keep_no_approved_client_out() {
 }
 
 #[tokio::test]
-async fn section_5_2_a_request_is_aborted_without_the_document_and_nobody_is_redirected() {
+async fn section_4_3_a_request_is_aborted_without_the_document_and_nobody_is_redirected() {
     let provider = DocumentFixture::start().await;
     provider.tokens().await;
     provider.clock.advance(Duration::from_secs(3600));

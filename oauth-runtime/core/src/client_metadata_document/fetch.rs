@@ -1,4 +1,4 @@
-//! The current document of a client (section 5).
+//! The current document of a client (section 4).
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::server::AuthorizationServer;
 const FAILED_FOR: Duration = Duration::from_secs(10);
 
 /// The client that a document describes: as it is kept, or else fetched. Its own `Cache-Control` decides how long it
-/// is kept, within the limits of the settings (section 5.3).
+/// is kept, within the limits of the settings (section 4.4).
 pub(super) async fn current<S: AuthorizationServer>(
     server: &S,
     url: &DocumentUrl,

@@ -59,7 +59,7 @@ fn kept<S: AuthorizationServer>(server: &S, url: &DocumentUrl) -> Option<Client>
     server.runtime().documents().get(url.as_str(), false, server.settings().now())?.ok()
 }
 
-/// A person is about to decide: what the document says now counts (section 5.2: without it, the request is aborted).
+/// A person is about to decide: what the document says now counts (section 4.3: without it, the request is aborted).
 async fn for_request<S>(server: &S, url: &DocumentUrl, stored: Option<Client>) -> Result<Client, OAuthError>
 where
     S: AuthorizationServer,
