@@ -264,12 +264,33 @@ async fn x_20_errors_are_shown_and_not_redirected() {
 }
 
 #[tokio::test]
+async fn x_21_unused_clients_have_a_limit_and_expire() {
+    let provider = DocumentFixture::start().await;
+    let approve = async |number: usize| {
+        let client_id = format!("https://stranger{number}.example/client.json");
+        provider.hosts.publish(&client_id, &document_with(&json!({ "client_id": client_id })));
+        provider.ask(&[("client_id", &client_id)], &[("x-user", "alice")]).await
+    };
+    for number in 0..3 {
+        parameters_of(&approve(number).await);
+    }
+    let refused = approve(3).await;
+    assert!(refused.body.contains("data-error=\"temporarily_unavailable\""), "{refused:?}");
+    assert!(provider.stored("https://stranger3.example/client.json").await.is_none());
+    provider.clock.advance(Duration::from_secs(31 * 24 * 3600));
+    assert_eq!(oauth_runtime::registration::expire_unused_clients(&*provider.server).await, Ok(3));
+    parameters_of(&approve(3).await);
+}
+
+#[tokio::test]
 async fn x_21_strangers_store_nothing_and_known_clients_keep_their_place() {
     let provider = DocumentFixture::start().await;
     provider.tokens().await;
     provider.page(CLIENT).await;
     provider.clock.advance(Duration::from_secs(301));
     provider.page(CLIENT).await;
+    // From here on, its document would be the first to leave.
+    provider.clock.advance(Duration::from_secs(1));
     for number in 0..1100 {
         let client_id = format!("https://stranger{number}.example/client.json");
         provider.hosts.publish(&client_id, &document_with(&json!({ "client_id": client_id })));

@@ -228,5 +228,6 @@ fn settings<Finish>(
 where
     Finish: FnOnce(Settings) -> Arc<Open>,
 {
-    builder.clock(clock).client_documents(documents).assertion_audience(audience)
+    // Few unused clients, so that a test reaches the limit.
+    builder.clock(clock).client_documents(documents).assertion_audience(audience).most_unused_clients(3)
 }

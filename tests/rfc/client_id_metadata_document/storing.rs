@@ -55,9 +55,12 @@ async fn authorization_requests_sweep_now_and_then() {
     let other = "https://other.example/client.json";
     provider.hosts.publish(other, &document_with(&json!({ "client_id": other })));
     provider.page(other).await;
-    while provider.stored(CLIENT).await.is_some() {
-        tokio::task::yield_now().await;
-    }
+    let gone = async {
+        while provider.stored(CLIENT).await.is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), gone).await.expect("it is swept");
 }
 
 #[tokio::test]

@@ -18,6 +18,10 @@ where
     let store = server.store();
     let mut stored = stored;
     for _ in 0..MOST_TRIES {
+        // Nearly always, and without a copy.
+        if stored.metadata() == current.metadata() && !is_worth_a_write(server, &stored, &current) {
+            return Ok(stored);
+        }
         let next = stored.as_in_document(&current, server.settings().now());
         let has_changed = next.metadata() != stored.metadata();
         if !has_changed && !is_worth_a_write(server, &stored, &next) {

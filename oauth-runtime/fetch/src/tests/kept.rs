@@ -48,6 +48,21 @@ async fn a_document_that_must_not_be_stored_is_fetched_each_time() {
     }
 }
 
+/// Somebody else may keep it for longer than the fetcher does.
+#[tokio::test]
+async fn a_document_tells_what_its_headers_allow() {
+    for (headers, seconds) in [
+        ("", None),
+        ("Cache-Control: public\r\n", None),
+        ("Cache-Control: max-age=999999\r\n", Some(999_999)),
+        ("Cache-Control: max-age=60, no-store\r\n", Some(0)),
+    ] {
+        let site = Site::start(ok(headers, "old")).await;
+        let fetched = fetcher_for(&site).get(&site.url("/")).await.expect("fetched");
+        assert_eq!(fetched.max_age, seconds.map(Duration::from_secs), "{headers}");
+    }
+}
+
 #[tokio::test]
 async fn each_url_is_kept_by_itself() {
     let site = Site::start(ok("", "same")).await;
