@@ -4,6 +4,7 @@ mod client_id_metadata_document;
 mod rfc6749;
 mod rfc6750;
 mod rfc7009;
+mod rfc7591;
 mod rfc7636;
 mod rfc7662;
 mod rfc8252;

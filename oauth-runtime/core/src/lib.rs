@@ -167,7 +167,7 @@ pub use settings::{
     ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,
 };
 #[cfg(feature = "openid")]
-pub use settings::{ClientDocuments, DocumentRedirectUris};
+pub use settings::{ClientDocuments, DocumentRedirectUris, SoftwareStatements};
 
 /// The names that most providers use, for `use oauth_runtime::prelude::*`.
 pub mod prelude {

@@ -116,6 +116,7 @@ impl Columns for Client {
         kept.contacts = own.contacts;
         kept.software_id = own.software_id;
         kept.software_version = own.software_version;
+        kept.software_statement = own.software_statement;
         kept.redirect_uris = own.redirect_uris;
         kept.token_endpoint_auth_method = own.token_endpoint_auth_method;
         kept.grant_types = own.grant_types;

@@ -48,6 +48,10 @@ pub struct ClientMetadata {
     /// The version of that software.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_version: Option<String>,
+    /// What somebody else says about the client, signed (RFC 7591 section 2.3), as the client sent it. What it says is
+    /// in the other members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_statement: Option<String>,
     /// Where authorization responses may go.
     pub redirect_uris: Vec<RedirectUri>,
     /// How the client authenticates.
@@ -89,6 +93,7 @@ impl Default for ClientMetadata {
             contacts: Vec::new(),
             software_id: None,
             software_version: None,
+            software_statement: None,
             redirect_uris: Vec::new(),
             token_endpoint_auth_method: AuthMethod::default(),
             grant_types: vec!["authorization_code".into()],

@@ -47,6 +47,8 @@ mod offer;
 mod parse;
 mod part;
 mod policy;
+#[cfg_attr(not(feature = "openid"), path = "software_statement/absent.rs")]
+mod software_statement;
 mod taken_use;
 #[cfg(test)]
 mod tests;
@@ -65,4 +67,5 @@ pub(crate) use expiry::UnusedClients;
 pub(crate) use information::information;
 pub(crate) use offer::{check_anything_left, keep_offered};
 pub(crate) use parse::{members, metadata};
+pub(crate) use software_statement::apply as apply_software_statement;
 pub(crate) use taken_use::TakenUse;

@@ -21,19 +21,17 @@ pub(crate) fn members(body: &[u8]) -> Result<Map<String, Value>, OAuthError> {
     let malformed = || OAuthError::invalid_client_metadata("the body is not a JSON object");
     let mut members: Map<String, Value> = serde_json::from_slice(body).map_err(|_| malformed())?;
     let is_absent = |value: &Value| value.is_null() || value.as_str() == Some("");
-    let is_ours = |name: &str| OURS.contains(&name) || is_constraint(name);
     members.retain(|name, value| !is_absent(value) && !is_ours(name));
     Ok(members)
 }
 
+/// Whether a member is the provider's own.
+pub(super) fn is_ours(name: &str) -> bool {
+    OURS.contains(&name) || is_constraint(name)
+}
+
 /// The metadata, with the defaults of RFC 7591 section 2. Unknown members are ignored.
 pub(crate) fn metadata(mut members: Map<String, Value>) -> Result<ClientMetadata, OAuthError> {
-    if members.contains_key("software_statement") {
-        return Err(OAuthError::Extension {
-            code: "unapproved_software_statement",
-            description: "this server does not accept software statements".into(),
-        });
-    }
     if let Some(name) = members.keys().find(|name| is_about_encryption(name)) {
         return Err(OAuthError::invalid_client_metadata(format!(
             "{name}: this server does not support \
@@ -140,7 +138,6 @@ mod tests {
         for member in ["id_token_encrypted_response_alg", "request_object_encryption_enc"] {
             assert_eq!(parsed(&json!({ member: "A256GCM" })), Err("invalid_client_metadata"), "{member}");
         }
-        assert_eq!(parsed(&json!({ "software_statement": "e30" })), Err("unapproved_software_statement"));
     }
 
     #[test]
@@ -163,6 +160,7 @@ mod tests {
             "contacts",
             "software_id",
             "software_version",
+            "software_statement",
             "token_endpoint_auth_method",
             "grant_types",
             "response_types",

@@ -83,6 +83,15 @@ impl RegistrationRequest {
         self.initial_access_token.as_ref()
     }
 
+    /// Who vouches for the client with a software statement (its `iss`); `None` if the request has no statement. The
+    /// statement is verified, and what it says is in [`metadata`](Self::metadata).
+    #[cfg(feature = "openid")]
+    pub fn software_statement_issuer(&self) -> Option<String> {
+        let statement = self.metadata.software_statement.as_deref()?;
+        let claims = crate::keys::unverified_claims(statement).ok()?;
+        claims.get("iss")?.as_str().map(str::to_owned)
+    }
+
     /// The client that wants to change its registration; `None` for a new registration.
     pub fn client(&self) -> Option<&Client> {
         self.client.as_ref()

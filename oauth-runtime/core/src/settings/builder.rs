@@ -67,6 +67,8 @@ impl SettingsBuilder {
             client_registration: true,
             #[cfg(feature = "openid")]
             client_documents: super::ClientDocuments::default(),
+            #[cfg(feature = "openid")]
+            software_statements: super::SoftwareStatements::default(),
         })
     }
 
@@ -92,6 +94,8 @@ impl SettingsBuilder {
         check_notice_lifetime(self.0.logout_notice_lifetime)?;
         #[cfg(feature = "openid")]
         self.0.client_documents.check()?;
+        #[cfg(feature = "openid")]
+        self.0.software_statements.check()?;
         check_fraction("grant_max_age", self.0.grant_max_age)?;
         check_fraction("unused_client_expires_in", self.0.unused_client_lifetime)?;
         check_fraction("refresh_token_grace_period", Some(self.0.refresh_token_grace_period))?;
@@ -284,6 +288,9 @@ setters! {
     /// kept, if `clients(metadata_documents)` is declared. Default: [`ClientDocuments`](crate::ClientDocuments).
     #[cfg(feature = "openid")]
     client_documents(documents: crate::ClientDocuments) => settings settings.client_documents = documents;
+    /// Whose software statements count at the registration endpoint (RFC 7591 section 2.3). Default: nobody's.
+    #[cfg(feature = "openid")]
+    software_statements(statements: crate::SoftwareStatements) => settings settings.software_statements = statements;
     /// The clock, instead of the operating system's.
     clock(clock: impl Clock + 'static) => settings settings.clock = Arc::new(clock);
     /// Fetches clients' documents, and notifies clients of a logout: `fetch::WebFetcher`, or an [`Arc`] of

@@ -10,6 +10,8 @@ mod hosts;
 mod issuer;
 mod refresh_token_rotation;
 mod scopes;
+#[cfg(feature = "openid")]
+mod software_statements;
 mod trusted_proxies;
 
 use std::borrow::Cow;
@@ -26,6 +28,8 @@ pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
 pub use refresh_token_rotation::RefreshTokenRotation;
 pub use scopes::{ScopeDefinition, ScopeDefinitionError};
+#[cfg(feature = "openid")]
+pub use software_statements::SoftwareStatements;
 pub use trusted_proxies::TrustedProxies;
 
 #[cfg(feature = "openid")]
@@ -85,6 +89,8 @@ pub struct Settings {
     client_registration: bool,
     #[cfg(feature = "openid")]
     client_documents: ClientDocuments,
+    #[cfg(feature = "openid")]
+    software_statements: SoftwareStatements,
     unused_client_lifetime: Option<Duration>,
     most_unused_clients: usize,
 }
@@ -258,6 +264,12 @@ impl Settings {
     #[cfg(feature = "openid")]
     pub fn client_documents(&self) -> &ClientDocuments {
         &self.client_documents
+    }
+
+    /// Whose software statements count at the registration endpoint.
+    #[cfg(feature = "openid")]
+    pub fn software_statements(&self) -> &SoftwareStatements {
+        &self.software_statements
     }
 
     /// Fetches clients' documents. Without one, nothing is fetched.

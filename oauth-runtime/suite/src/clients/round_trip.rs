@@ -75,6 +75,7 @@ fn saying(text: &str) -> Outcome<ClientMetadata> {
         contacts: vec![text.to_owned(), "second".to_owned(), text.to_owned()],
         software_id: some(),
         software_version: some(),
+        software_statement: some(),
         redirect_uris: vec![
             RedirectUri::parse("https://client.example/cb?a=b,c'd")?,
             RedirectUri::parse_on_private_network("http://192.168.2.50:2283/cb")?,

@@ -50,7 +50,7 @@ where
 {
     for _ in 0..MOST_TRIES {
         let (client, token) = authorized(server, head, client_id).await?;
-        let mut members = sent_members(head, body).map_err(Failure::of(&client))?;
+        let mut members = sent_members(server.settings(), head, body).map_err(Failure::of(&client))?;
         let repeated = check_repeated(&client, &mut members).map_err(Failure::of(&client))?;
         let request = RegistrationRequest {
             metadata: metadata(members).map_err(Failure::of(&client))?,

@@ -5,10 +5,11 @@ use http::request::Parts;
 use serde_json::{Map, Value};
 
 use crate::registration::{
-    RegistrationPolicy, RegistrationRequest, check, check_anything_left, check_documents, keep_offered,
-    members,
+    RegistrationPolicy, RegistrationRequest, apply_software_statement, check, check_anything_left,
+    check_documents, keep_offered, members,
 };
 use crate::server::AuthorizationServer;
+use crate::settings::Settings;
 use crate::{ClientMetadata, OAuthError};
 
 /// In bytes. A client with complete metadata, in some languages and with some keys, needs a third of that.
@@ -34,7 +35,12 @@ where
     Ok(metadata)
 }
 
-pub(super) fn sent_members(head: &Parts, body: &[u8]) -> Result<Map<String, Value>, OAuthError> {
+/// The members of the request, with what a software statement says in place of the client's own.
+pub(super) fn sent_members(
+    settings: &Settings,
+    head: &Parts,
+    body: &[u8],
+) -> Result<Map<String, Value>, OAuthError> {
     if body.len() > LARGEST_BODY {
         return Err(OAuthError::invalid_client_metadata(format!(
             "the body has more than {LARGEST_BODY} bytes; publish large key sets at a jwks_uri"
@@ -46,5 +52,7 @@ pub(super) fn sent_members(head: &Parts, body: &[u8]) -> Result<Map<String, Valu
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(OAuthError::invalid_request("the Content-Type must be application/json"));
     }
-    members(body)
+    let mut members = members(body)?;
+    apply_software_statement(settings, &mut members)?;
+    Ok(members)
 }

@@ -57,7 +57,7 @@ where
         return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(Duration::from_secs(3600)) });
     }
     let request = RegistrationRequest {
-        metadata: metadata(sent_members(head, body)?)?,
+        metadata: metadata(sent_members(server.settings(), head, body)?)?,
         other_grant_types: Vec::new(),
         initial_access_token: bearer_token(head)?.map(Secret::from),
         client: None,
