@@ -6,13 +6,20 @@ use oauth_runtime_core::{OAuthError, Part};
 use crate::provider::UiProvider;
 use crate::session::{PendingRequest, Purpose};
 
+/// What people know a client by.
+pub(crate) struct ClientName {
+    pub(crate) name: String,
+    /// The host of its metadata document, if it has one: the name is its own choice.
+    pub(crate) host: Option<String>,
+}
+
 /// The name of a client.
 pub(crate) async fn client_name<S: UiProvider>(
     server: &S,
     client_id: &str,
-) -> Result<Option<String>, OAuthError> {
+) -> Result<Option<ClientName>, OAuthError> {
     let client = find_client(server, client_id, Lookup::Name).await?;
-    Ok(client.map(|client| client.name().to_owned()))
+    Ok(client.map(|client| ClientName { name: client.name().to_owned(), host: client.document_host() }))
 }
 
 /// The client that the person continues to, if there is one.
@@ -30,6 +37,6 @@ pub(crate) async fn pending_client_name<S: UiProvider>(
     };
     match client_id {
         None => Ok(None),
-        Some(client_id) => client_name(server, client_id).await,
+        Some(client_id) => Ok(client_name(server, client_id).await?.map(|client| client.name)),
     }
 }

@@ -34,11 +34,13 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
     };
     let mut applications = Vec::new();
     for (client_id, application) in connected(visit, &owner.subject).await? {
-        let name = client_name(visit.server, &client_id).await?.unwrap_or_else(|| client_id.clone());
+        let known = client_name(visit.server, &client_id).await?;
+        let (name, host) =
+            known.map_or_else(|| (client_id.clone(), None), |client| (client.name, client.host));
         let permissions = application.scope.tokens().map(|token| describe_scope(visit, token));
         let permissions: Vec<String> = permissions.collect();
         let since = date(visit, application.since);
-        applications.push(context! { client_id, name, permissions, since });
+        applications.push(context! { client_id, name, host, permissions, since });
     }
     let saved = query.get("revoked").map(|_| visit.language().text("applications-revoked"));
     let form = visit.form(APPLICATIONS, "", &owner.subject);

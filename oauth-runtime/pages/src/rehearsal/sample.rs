@@ -72,7 +72,7 @@ fn of_clients() -> Value {
 fn of_accounts() -> Value {
     let date = context! { text => "September 21, 2026", machine => "2026-09-21" };
     let granted = context! {
-        client_id => "web", name => "Notes", permissions => ["Read your notes"], since => date.clone(),
+        client_id => "web", name => "Notes", host => "client.example", permissions => ["Read your notes"], since => date.clone(),
     };
     context! {
         account => context! { here => "security", applications => "/a", security => "/s", logout => "/logout" },

@@ -117,6 +117,17 @@ async fn a_consent_is_remembered_and_asked_for_again_once_the_document_changed()
 }
 
 #[tokio::test]
+async fn the_page_of_applications_tells_the_host_beside_the_name() {
+    let world = World::new();
+    let browser = world.browser();
+    let login = browser.open(&ask(WEB, "")).await;
+    browser.allow(&browser.log_in(&login, "alice").await).await.assert_code();
+    let page = browser.open("/account/applications").await;
+    assert!(page.says("<bdi>Notes &lt;b&gt;for the desk&lt;/b&gt;</bdi></h2>"), "{page:?}");
+    assert!(page.says("<p class=\"hint\"><bdi>desk.example</bdi></p>"), "{page:?}");
+}
+
+#[tokio::test]
 async fn an_error_is_shown_to_the_person() {
     let world = World::new();
     let browser = world.browser();
