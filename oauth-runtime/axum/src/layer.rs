@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response as AxumResponse};
 use tower::{Layer, Service};
 
 use oauth_runtime_core::__internal::{Verified, granted, reject};
-use oauth_runtime_core::resource::{Granted, Rejection, ResourceServer, ScopeRequirement};
+use oauth_runtime_core::resource::{Granted, Rejection, Requirement, ResourceServer};
 
 /// Protects a whole router: it accepts only requests whose access token has the scope `T`.
 ///
@@ -37,31 +37,31 @@ use oauth_runtime_core::resource::{Granted, Rejection, ResourceServer, ScopeRequ
 /// # let _: Router = api;
 /// # Ok::<(), oauth_runtime::IssuerError>(())
 /// ```
-pub struct Protect<T: ScopeRequirement, V = <T as ScopeRequirement>::Server> {
+pub struct Protect<T: Requirement, V = <T as Requirement>::Server> {
     server: Arc<V>,
     requirement: PhantomData<fn() -> T>,
 }
 
-impl<T: ScopeRequirement, V: ResourceServer> Protect<T, V> {
+impl<T: Requirement, V: ResourceServer> Protect<T, V> {
     /// Tokens are verified by `server`.
     pub fn new(server: &Arc<V>) -> Self {
         Self { server: Arc::clone(server), requirement: PhantomData }
     }
 }
 
-impl<T: ScopeRequirement, V> Clone for Protect<T, V> {
+impl<T: Requirement, V> Clone for Protect<T, V> {
     fn clone(&self) -> Self {
         Self { server: Arc::clone(&self.server), requirement: PhantomData }
     }
 }
 
-impl<T: ScopeRequirement, V> fmt::Debug for Protect<T, V> {
+impl<T: Requirement, V> fmt::Debug for Protect<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Protect").field("scope", &T::names()).finish_non_exhaustive()
     }
 }
 
-impl<T: ScopeRequirement, V, Inner> Layer<Inner> for Protect<T, V> {
+impl<T: Requirement, V, Inner> Layer<Inner> for Protect<T, V> {
     type Service = ProtectService<T, V, Inner>;
 
     fn layer(&self, inner: Inner) -> Self::Service {
@@ -70,18 +70,18 @@ impl<T: ScopeRequirement, V, Inner> Layer<Inner> for Protect<T, V> {
 }
 
 /// The service that [`Protect`] creates.
-pub struct ProtectService<T: ScopeRequirement, V, Inner> {
+pub struct ProtectService<T: Requirement, V, Inner> {
     protect: Protect<T, V>,
     inner: Inner,
 }
 
-impl<T: ScopeRequirement, V, Inner: Clone> Clone for ProtectService<T, V, Inner> {
+impl<T: Requirement, V, Inner: Clone> Clone for ProtectService<T, V, Inner> {
     fn clone(&self) -> Self {
         Self { protect: self.protect.clone(), inner: self.inner.clone() }
     }
 }
 
-impl<T: ScopeRequirement, V, Inner: fmt::Debug> fmt::Debug for ProtectService<T, V, Inner> {
+impl<T: Requirement, V, Inner: fmt::Debug> fmt::Debug for ProtectService<T, V, Inner> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProtectService").field("protect", &self.protect).field("inner", &self.inner).finish()
     }
@@ -89,7 +89,7 @@ impl<T: ScopeRequirement, V, Inner: fmt::Debug> fmt::Debug for ProtectService<T,
 
 impl<T, V, Inner> Service<AxumRequest> for ProtectService<T, V, Inner>
 where
-    T: ScopeRequirement,
+    T: Requirement,
     V: ResourceServer,
     Inner: Service<AxumRequest, Response = AxumResponse, Error = Infallible> + Clone + Send + 'static,
     Inner::Future: Send,
@@ -116,7 +116,7 @@ where
     }
 }
 
-async fn admit<T: ScopeRequirement, V: ResourceServer>(
+async fn admit<T: Requirement, V: ResourceServer>(
     server: &Arc<V>,
     request: AxumRequest,
 ) -> Result<AxumRequest, Rejection> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use oauth_runtime_tables::endpoints::{self, Endpoint as Row};
 
 use crate::AuthMethod;
+use crate::protected_resource::AccessTokenFormat;
 
 /// A declaration, as the runtime sees it. `#[oauth_server]` generates it; metadata and checks derive from it.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,13 @@ pub struct Declaration {
     pub lifetimes: Lifetimes,
     /// The names of the declared parts, such as `private_key_jwt`.
     pub parts: &'static [&'static str],
+    /// The declared protected resources.
+    pub resources: &'static [DeclaredResource],
+    /// Whether every token is for a declared resource: a request that names none, where none is the default, is
+    /// refused (`profile(mcp)`).
+    pub requires_resource: bool,
+    /// The forms of access tokens that are declared, the default first; empty: only opaque ones.
+    pub access_tokens: &'static [AccessTokenFormat],
 }
 
 impl Declaration {
@@ -38,7 +46,33 @@ impl Declaration {
         lifetimes: Lifetimes,
         parts: &'static [&'static str],
     ) -> Self {
-        Self { grant_types, response_types, scopes, endpoints, pkce, lifetimes, parts }
+        Self {
+            grant_types,
+            response_types,
+            scopes,
+            endpoints,
+            pkce,
+            lifetimes,
+            parts,
+            resources: &[],
+            requires_resource: false,
+            access_tokens: &[],
+        }
+    }
+
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_resources(
+        mut self,
+        resources: &'static [DeclaredResource],
+        requires_resource: bool,
+        access_tokens: &'static [AccessTokenFormat],
+    ) -> Self {
+        self.resources = resources;
+        self.requires_resource = requires_resource;
+        self.access_tokens = access_tokens;
+        self
     }
 
     /// Whether the grant type is enabled. In a constant, the compiler leaves out what only that grant needs.
@@ -97,6 +131,39 @@ impl DeclaredScope {
     #[doc(hidden)]
     pub const fn new(name: &'static str, description: &'static str, claims: &'static [&'static str]) -> Self {
         Self { name, description, claims }
+    }
+}
+
+/// A declared protected resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeclaredResource {
+    /// Its name in the declaration.
+    pub name: &'static str,
+    /// Its identifier, or its path under the issuer. `None`: only the settings of the running provider say.
+    pub identifier: Option<&'static str>,
+    /// Its scope tokens; `None` if all of the provider's are.
+    pub scopes: Option<&'static [&'static str]>,
+    /// Its name for people.
+    pub title: Option<&'static str>,
+    /// The form of its access tokens; `None`: that of the provider's.
+    pub format: Option<AccessTokenFormat>,
+    /// Whether a request without `resource` is for it.
+    pub is_default: bool,
+}
+
+impl DeclaredResource {
+    /// For generated code, which cannot name the fields of a `non_exhaustive` struct.
+    #[doc(hidden)]
+    pub const fn new(
+        name: &'static str,
+        identifier: Option<&'static str>,
+        scopes: Option<&'static [&'static str]>,
+        title: Option<&'static str>,
+        format: Option<AccessTokenFormat>,
+        is_default: bool,
+    ) -> Self {
+        Self { name, identifier, scopes, title, format, is_default }
     }
 }
 

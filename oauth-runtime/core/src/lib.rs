@@ -42,11 +42,13 @@ pub mod openid;
 #[cfg(feature = "passwords")]
 pub mod password;
 pub mod pkce;
+mod protected_resource;
 pub mod rate_limit;
 mod record;
 pub mod registration;
 pub mod request_object;
 pub mod resource;
+mod resource_indicators;
 pub mod response_type;
 mod scope;
 #[cfg_attr(not(feature = "openid"), path = "seal/absent.rs")]
@@ -70,7 +72,7 @@ pub use client::{
 #[doc(hidden)]
 pub use client::{ClientUse, Lookup};
 pub use clock::{Clock, SystemClock, Timestamp};
-pub use declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
+pub use declaration::{Declaration, DeclaredResource, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
 pub use device::DeviceAuthorizationRequest;
 pub use error::{BoxError, Description, OAuthError};
 pub use network::ParseNetworkError;
@@ -154,7 +156,13 @@ pub use oauth_macros::oauth_server;
 ///
 #[cfg(feature = "macros")]
 pub use oauth_macros::oauth_storage;
-pub use resource::{AnyOf, Granted, ResourceServer, ScopeRequirement, ScopeToken};
+pub use protected_resource::{
+    AccessTokenFormat, ProtectedResource, ProtectedResourceError, ResourceDirectory,
+};
+pub use resource::{
+    AnyOf, At, AtLevel, AuthenticationLevel, Granted, Recent, Requirement, ResourceName, ResourceServer,
+    ScopeToken,
+};
 pub use scope::{ParseScopeError, Scope};
 #[cfg(feature = "openid")]
 pub use seal::{Seal, SealError};

@@ -17,7 +17,9 @@ pub use crate::client::Client;
 pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt};
 #[cfg(feature = "openid")]
 pub use crate::client_metadata_document::ClientMetadataDocuments;
-pub use crate::declaration::{Declaration, DeclaredScope, Endpoints, Lifetimes, PkcePolicy};
+pub use crate::declaration::{
+    Declaration, DeclaredResource, DeclaredScope, Endpoints, Lifetimes, PkcePolicy,
+};
 pub use crate::device::{DeviceAuthorizationRequest, DeviceCodes};
 pub use crate::endpoint;
 pub use crate::error::OAuthError;
@@ -33,11 +35,13 @@ pub use crate::keys::SigningKeys;
 #[cfg(feature = "openid")]
 pub use crate::logout::TrackedSessions;
 pub use crate::logout::{Logout, LogoutDecision, LogoutRequest};
+pub use crate::protected_resource::AccessTokenFormat;
 pub use crate::record::Grown;
 pub use crate::registration::{RegistrationPolicy, Registrations};
 #[cfg(feature = "openid")]
 pub use crate::request_object::{RequestObjectsByReference, RequestObjectsByValue};
-pub use crate::resource::ScopeToken;
+pub use crate::resource::{ResourceName, ScopeToken};
+pub use crate::resource_indicators::ResourceIndicators;
 pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::ResponseMode;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
 use crate::pkce::CodeChallenge;
+use crate::protected_resource::ProtectedResource;
 use crate::server::RequestedScope;
 use crate::{Client, Scope, Timestamp};
 
@@ -18,6 +19,7 @@ pub struct AuthorizationRequest {
     pub(super) response_type: &'static str,
     pub(super) response_mode: ResponseMode,
     pub(super) scope: RequestedScope,
+    pub(super) resources: Vec<ProtectedResource>,
     pub(super) state: Option<String>,
     pub(super) code_challenge: Option<CodeChallenge>,
     pub(super) openid: OpenIdParameters,
@@ -72,6 +74,17 @@ impl AuthorizationRequest {
     /// The client's value, which is returned with the response.
     pub fn state(&self) -> Option<&str> {
         self.state.as_deref()
+    }
+
+    /// The protected resources that the client wants to use (`resource`, RFC 8707), or the provider's default
+    /// one. Empty: no particular ones.
+    pub fn resources(&self) -> &[ProtectedResource] {
+        &self.resources
+    }
+
+    /// Their identifiers, for the records of codes and tokens.
+    pub(crate) fn audience(&self) -> Vec<String> {
+        self.resources.iter().map(|resource| resource.identifier().to_owned()).collect()
     }
 
     /// The PKCE challenge.

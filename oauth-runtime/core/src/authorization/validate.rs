@@ -6,6 +6,7 @@ use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode}
 use crate::http::Form;
 use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
+use crate::protected_resource::ProtectedResource;
 use crate::request_object::signed_parameters;
 use crate::server::{self, AuthorizationEndpoint, AuthorizationServer, Enabled, Part, ReceivedRequest};
 use crate::server::{RequestedScope, requested_scope};
@@ -20,8 +21,8 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let client = find_client(server, form).await.map_err(AuthorizationError::page)?;
     let validated = match signed_parameters(server, &client, form).await {
-        Ok(None) => validate_parameters(server, form, client.clone()),
-        Ok(Some(signed)) => validate_parameters(server, &signed, client.clone()),
+        Ok(None) => validate_parameters(server, form, client.clone()).await,
+        Ok(Some(signed)) => validate_parameters(server, &signed, client.clone()).await,
         Err(error) => Err(match redirection(server, &client, form) {
             Ok(redirection) => {
                 AuthorizationError::redirect(error, redirection, server.settings().error_uri())
@@ -33,13 +34,14 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
 }
 
 /// Checks the effective parameters.
-fn validate_parameters<S: AuthorizationEndpoint>(
+async fn validate_parameters<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
     client: Client,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let redirection = redirection(server, &client, form).map_err(AuthorizationError::page)?;
     validate_for(server, form, client, &redirection)
+        .await
         .map_err(|error| AuthorizationError::redirect(error, redirection, server.settings().error_uri()))
 }
 
@@ -55,7 +57,7 @@ fn redirection<S: AuthorizationServer>(
 }
 
 /// The checks whose errors go to the client.
-fn validate_for<S: AuthorizationEndpoint>(
+async fn validate_for<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
     client: Client,
@@ -68,6 +70,7 @@ fn validate_for<S: AuthorizationEndpoint>(
     let scope = requested_scope(server, &client, form.get("scope"))?;
     let scope = without_idle_offline_access(scope, response_type)?;
     let code_challenge = check_code_challenge::<S>(&client, response_type, form)?;
+    let (scope, resources) = check_target(server, &client, form, scope).await?;
     let received = ReceivedRequest { client: &client, response_type, scope: &scope.scope, form };
     let mut openid = OpenIdParameters::default();
     S::Parts::authorization_request(server, &received, &mut openid)?;
@@ -80,6 +83,7 @@ fn validate_for<S: AuthorizationEndpoint>(
         response_type,
         response_mode,
         scope,
+        resources,
         state: redirection.state.clone(),
         code_challenge,
         openid,
@@ -106,6 +110,18 @@ fn without_idle_offline_access(
         }
         scope => Ok(RequestedScope { named: requested.beyond(&scope), scope }),
     }
+}
+
+/// RFC 8707 section 2.1: which resources the tokens will be for.
+pub(crate) async fn check_target<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    form: &Form<'_>,
+    requested: RequestedScope,
+) -> Result<(RequestedScope, Vec<ProtectedResource>), OAuthError> {
+    let mut scope = requested.scope.clone();
+    let resources = S::Parts::target(server, client, form, &mut scope).await?;
+    Ok((RequestedScope { named: requested.beyond(&scope), scope }, resources))
 }
 
 async fn find_client<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> Result<Client, OAuthError> {

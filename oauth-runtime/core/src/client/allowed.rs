@@ -2,6 +2,7 @@
 
 use super::{ApplicationType, Client, RedirectUri};
 use crate::Scope;
+use crate::protected_resource::same_place;
 
 impl Client {
     /// Whether the client is registered for this grant type (aioauth's `check_grant_type`).
@@ -65,6 +66,12 @@ impl Client {
     /// The part of `scope` that the client may ask for (aioauth's `get_allowed_scope`).
     pub fn allowed_scope(&self, scope: &Scope) -> Scope {
         scope.intersection(&self.0.metadata.scope)
+    }
+
+    /// Whether the client may name the protected resource with this identifier (RFC 8707 section 2).
+    pub fn allows_resource(&self, identifier: &str) -> bool {
+        let allowed = &self.0.metadata.resources;
+        allowed.is_empty() || allowed.iter().any(|own| same_place(own, identifier))
     }
 
     /// The scope of a request without `scope` (RFC 6749 section 3.3).

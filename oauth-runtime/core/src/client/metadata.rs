@@ -71,6 +71,11 @@ pub struct ClientMetadata {
     /// RFC 7591.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub private_network_redirect_uris: bool,
+    /// The identifiers of the protected resources that the client may name (RFC 8707); empty: all of them. For a
+    /// resource server, the resources that it serves: it may introspect tokens for these only. Only an operator
+    /// can set this. Not part of RFC 7591.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<String>,
     /// Members for one language, with names like `client_name#de` (RFC 7591 section 2.2).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub localized: BTreeMap<String, String>,
@@ -101,6 +106,7 @@ impl Default for ClientMetadata {
             scope: Scope::empty(),
             default_scope: None,
             private_network_redirect_uris: false,
+            resources: Vec::new(),
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
             rest: Rest::new(),

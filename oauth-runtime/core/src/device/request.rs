@@ -22,6 +22,12 @@ impl DeviceAuthorizationRequest {
         &self.code.scope
     }
 
+    /// The identifiers of the protected resources that the device wants to use (RFC 8707), or that of the
+    /// provider's default one. Empty: no particular ones.
+    pub fn resources(&self) -> &[String] {
+        &self.code.audience
+    }
+
     /// Whether a person who logged in at `auth_time` must log in again `now`, because the client is
     /// registered for a `default_max_age` (OpenID Connect Dynamic Client Registration section 2). After such
     /// a login, approve with [`reauthenticated`](crate::Approval::reauthenticated).

@@ -11,10 +11,12 @@ use serde::Serialize;
 use super::Endpoint;
 use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
+use crate::authorization::validate::check_target;
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, build_uri, client_address, json};
+use crate::protected_resource::ProtectedResource;
 use crate::rate_limit::Attempt;
 use crate::server::{AuthorizationServer, ClientRequest, Part};
 use crate::server::{RequestedScope, requested_scope};
@@ -95,10 +97,11 @@ where
         return Err(OAuthError::unauthorized_client("the client may not use the device authorization grant"));
     }
     let scope = requested_scope(server, client, form.get("scope"))?;
+    let (scope, resources) = check_target(server, client, form, scope).await?;
     S::Parts::check_device_request(server, client, &scope.scope)?;
 
     let device_code = Secret::generate();
-    let user_code = store(server, client.client_id(), scope, &device_code).await?.reveal();
+    let user_code = store(server, client.client_id(), scope, &resources, &device_code).await?.reveal();
     let verification_uri = server.settings().verification_uri();
     let complete = build_uri(&verification_uri, &[("user_code", user_code.reveal())], &[]);
     let response = DeviceAuthorizationResponse {
@@ -117,6 +120,7 @@ async fn store<S>(
     server: &S,
     client_id: &str,
     requested: RequestedScope,
+    resources: &[ProtectedResource],
     device_code: &Secret,
 ) -> Result<UserCode, OAuthError>
 where
@@ -130,7 +134,8 @@ where
         let expires_at = now + server.settings().lifetimes().device_code;
         let (digest, scope) = (device_code.digest(), requested.scope.clone());
         let code = DeviceCode::new(digest, user_code.digest(), client_id, scope, interval, now, expires_at);
-        let code = DeviceCode { requested_scope: requested.named.clone(), ..code };
+        let audience = resources.iter().map(|resource| resource.identifier().to_owned()).collect();
+        let code = DeviceCode { requested_scope: requested.named.clone(), audience, ..code };
         if server.store().create_device_code(code).await.map_err(store_failure::<S::Store>)? {
             return Ok(user_code);
         }

@@ -111,11 +111,13 @@ pub(super) fn presented_token(form: &Form<'_>) -> Result<Digest, OAuthError> {
     form.get("token").map(Digest::of).ok_or_else(|| OAuthError::invalid_request("token is missing"))
 }
 
-/// Section 4: a client sees its own tokens; a resource server sees those for its audience, or all if it is
-/// registered as one.
+/// Section 4: a client sees its own tokens; a resource server sees those for its resources, or all if it is
+/// registered as one without particular resources.
 fn may_see(caller: &Client, client_id: &str, audience: &[String]) -> bool {
+    let serves =
+        || caller.metadata().resources.is_empty() || audience.iter().any(|own| caller.allows_resource(own));
     caller.client_id() == client_id
-        || caller.is_resource_server()
+        || (caller.is_resource_server() && serves())
         || audience.iter().any(|audience| audience == caller.client_id())
 }
 

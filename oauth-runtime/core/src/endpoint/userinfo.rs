@@ -75,7 +75,7 @@ async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Re
     let Some(token) = sent_token(head, &form)? else {
         return Ok(challenge::<OpenIdScope, S>(server, None));
     };
-    let (token, client) = verified(server, token, &ClientRequest::new(head, &form)).await?;
+    let (token, client) = verified(server, token, &ClientRequest::new(head, &form), None).await?;
     respond(server, &token, &client).await.map_err(Failure::of(&client))
 }
 

@@ -129,6 +129,19 @@ pub enum OAuthError {
         /// The required scope, as on the wire.
         scope: Cow<'static, str>,
     },
+    /// The login behind the access token is too old, or not of the kind that the resource needs (RFC 9470
+    /// section 3).
+    #[error("insufficient_user_authentication: the resource needs a more recent or a stronger login")]
+    InsufficientUserAuthentication {
+        /// The maximum age of the login, in whole seconds.
+        max_age: Option<u64>,
+        /// The sufficient authentication context classes, in order of preference.
+        acr_values: Vec<Cow<'static, str>>,
+    },
+    /// The requested resource is unknown or malformed, or the client or the grant may not have it (RFC 8707
+    /// section 2).
+    #[error("invalid_target: {0}")]
+    InvalidTarget(Description),
     /// An error code from an extension.
     #[error("{code}: {description}")]
     Extension {
@@ -158,6 +171,11 @@ impl OAuthError {
     /// `invalid_scope` with a description.
     pub fn invalid_scope(description: impl Into<Description>) -> Self {
         Self::InvalidScope(description.into())
+    }
+
+    /// `invalid_target` with a description.
+    pub fn invalid_target(description: impl Into<Description>) -> Self {
+        Self::InvalidTarget(description.into())
     }
 
     /// `access_denied` with a description.
@@ -205,6 +223,8 @@ impl OAuthError {
             Self::ExpiredToken => "expired_token",
             Self::InvalidToken(_) => "invalid_token",
             Self::InsufficientScope { .. } => "insufficient_scope",
+            Self::InsufficientUserAuthentication { .. } => "insufficient_user_authentication",
+            Self::InvalidTarget(_) => "invalid_target",
             Self::Extension { code, .. } => code,
         }
     }
@@ -213,7 +233,9 @@ impl OAuthError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::InvalidClient | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
+            Self::InvalidClient | Self::InvalidToken(_) | Self::InsufficientUserAuthentication { .. } => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::InsufficientScope { .. } => StatusCode::FORBIDDEN,
             Self::MethodIsNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
@@ -236,6 +258,7 @@ impl OAuthError {
             | Self::InvalidScope(text)
             | Self::AccessDenied(text)
             | Self::InvalidToken(text)
+            | Self::InvalidTarget(text)
             | Self::Extension { description: text, .. } => text.clone(),
             Self::RequestTooLarge => "the body is larger than this server accepts".into(),
             Self::InvalidClient => "client authentication failed".into(),
@@ -264,6 +287,9 @@ impl OAuthError {
             }
             Self::SlowDown => "poll less often: the interval is now 5 seconds longer".into(),
             Self::ExpiredToken => "the device code has expired; start again with a new one".into(),
+            Self::InsufficientUserAuthentication { .. } => {
+                "this resource needs a more recent or a stronger login".into()
+            }
             Self::InsufficientScope { .. } => "the access token lacks a scope that this resource \
                 needs"
                 .into(),

@@ -34,7 +34,7 @@ where
                 Err(OAuthError::access_denied("the resource owner denied the request"))
             }
             Some(DeviceDecision::Approved(approval)) => {
-                redeem(server, request, &digest, approval, &requested).await
+                redeem(server, request, &digest, approval, &requested, code.audience).await
             }
         }
     }
@@ -78,6 +78,7 @@ async fn redeem<S>(
     digest: &Digest,
     approval: DeviceApproval,
     requested: &RequestedScope,
+    audience: Vec<String>,
 ) -> Result<TokenResponse, OAuthError>
 where
     S: AuthorizationServer,
@@ -94,7 +95,7 @@ where
         person: Authenticated { subject, username },
         requested_scope: requested.beyond(&scope),
         scope,
-        audience: Vec::new(),
+        audience,
         nonce: None,
         authentication,
         granted_at,

@@ -167,7 +167,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
     };
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);
     let minted = authorization.mint(server, recipient, scope.clone(), refreshable).await?;
-    let (tokens, mut response) = minted.split(scope);
+    let (tokens, mut response) = minted.split();
     if let (Some(person), Some(authentication)) = (&end_user, &tokens.access_token.authentication) {
         let request = IdTokenRequest {
             client,

@@ -74,7 +74,7 @@ async fn mint<S: AuthorizationServer>(
     };
     let refreshable = S::issues_refresh_tokens_to(client);
     let minted = authorization.mint(server, Recipient::of(request), scope.clone(), refreshable).await?;
-    let (tokens, mut response) = minted.split(scope);
+    let (tokens, mut response) = minted.split();
     response.id_token = S::Parts::id_token(
         server,
         &IdTokenRequest {

@@ -98,7 +98,7 @@ async fn issue<S: AuthorizationServer>(
     let authentication = authorization.authentication.clone();
     let granted_at = authorization.granted_at;
     let minted = authorization.mint(server, Recipient::of(request), scope.clone(), rotates).await?;
-    let (tokens, mut response) = minted.split(scope);
+    let (tokens, mut response) = minted.split();
     // OpenID Connect Core section 12.2: for the same login, without the nonce.
     if let (Some(person), Some(authentication)) = (end_user, authentication) {
         response.id_token = S::Parts::id_token(

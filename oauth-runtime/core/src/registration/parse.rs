@@ -10,7 +10,8 @@ use crate::word_set::has_word;
 use crate::{ClientMetadata, OAuthError, RedirectUri};
 
 /// Our own metadata members, which a client must not set.
-const OURS: [&str; 4] = ["default_scope", "id_token_claims", "localized", "private_network_redirect_uris"];
+const OURS: [&str; 5] =
+    ["default_scope", "id_token_claims", "localized", "private_network_redirect_uris", "resources"];
 
 /// Members that may exist in several languages (RFC 7591 section 2.2).
 const LOCALIZABLE: [&str; 5] = ["client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri"];

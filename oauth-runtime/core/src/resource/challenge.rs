@@ -1,9 +1,9 @@
-//! The answer to a request that is refused (RFC 6750 section 3).
+//! The answer to a request that is refused (RFC 6750 section 3, RFC 9470 section 3, RFC 9728 section 5.1).
 
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, StatusCode};
 
-use super::requirement::ScopeRequirement;
+use super::requirement::Requirement;
 use super::server::ResourceServer;
 use crate::OAuthError;
 use crate::error::Problem;
@@ -13,7 +13,7 @@ use crate::http::{Response, json, no_store};
 /// challenge has no error code (section 3.1).
 pub fn challenge<T, S>(server: &S, error: Option<&OAuthError>) -> Response
 where
-    T: ScopeRequirement,
+    T: Requirement,
     S: ResourceServer,
 {
     let mut attributes = vec![("realm", server.realm().to_owned())];
@@ -33,6 +33,15 @@ where
     };
     if needs_scope {
         attributes.push(("scope", names.join(" ")));
+    }
+    if let Some(OAuthError::InsufficientUserAuthentication { max_age, acr_values }) = error {
+        attributes.extend(max_age.map(|seconds| ("max_age", seconds.to_string())));
+        if !acr_values.is_empty() {
+            attributes.push(("acr_values", acr_values.join(" ")));
+        }
+    }
+    if let Some(url) = server.resource_metadata(T::RESOURCE) {
+        attributes.push(("resource_metadata", url));
     }
     let header = HeaderValue::try_from(format!("Bearer {}", join(&attributes)));
     if let (true, Ok(header)) = (response.status().is_client_error(), header) {

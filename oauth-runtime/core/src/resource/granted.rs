@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::requirement::ScopeRequirement;
+use super::requirement::Requirement;
 use crate::token::AccessToken;
 
 /// A verified access token with the scope `T`, issued by the provider `V`.
@@ -20,12 +20,12 @@ use crate::token::AccessToken;
 /// | `Granted<(scope::Read, scope::Write)>` | tokens with both |
 /// | `Granted<AnyOf<(scope::Read, scope::Write)>>` | tokens with one of them |
 /// | `Granted<(), Notes>` | every valid token of the provider `Notes` |
-pub struct Granted<T: ScopeRequirement, V = <T as ScopeRequirement>::Server> {
+pub struct Granted<T: Requirement, V = <T as Requirement>::Server> {
     token: AccessToken,
     issued_for: PhantomData<fn() -> (T, V)>,
 }
 
-impl<T: ScopeRequirement, V> Granted<T, V> {
+impl<T: Requirement, V> Granted<T, V> {
     pub(super) fn new(token: AccessToken) -> Self {
         Self { token, issued_for: PhantomData }
     }
@@ -36,13 +36,13 @@ impl<T: ScopeRequirement, V> Granted<T, V> {
     }
 }
 
-impl<T: ScopeRequirement, V> Clone for Granted<T, V> {
+impl<T: Requirement, V> Clone for Granted<T, V> {
     fn clone(&self) -> Self {
         Self::new(self.token.clone())
     }
 }
 
-impl<T: ScopeRequirement, V> Deref for Granted<T, V> {
+impl<T: Requirement, V> Deref for Granted<T, V> {
     type Target = AccessToken;
 
     fn deref(&self) -> &AccessToken {
@@ -50,7 +50,7 @@ impl<T: ScopeRequirement, V> Deref for Granted<T, V> {
     }
 }
 
-impl<T: ScopeRequirement, V> fmt::Debug for Granted<T, V> {
+impl<T: Requirement, V> fmt::Debug for Granted<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Granted").field(&self.token).finish()
     }

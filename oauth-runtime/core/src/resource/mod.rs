@@ -15,7 +15,9 @@ pub use challenge::challenge;
 #[cfg(feature = "extractors")]
 pub use extract::Rejection;
 pub use granted::Granted;
-pub use requirement::{AnyOf, ScopeRequirement, ScopeToken};
+pub use requirement::{
+    AnyOf, At, AtLevel, AuthenticationLevel, Recent, RequiredLogin, Requirement, ResourceName, ScopeToken,
+};
 #[cfg(feature = "extractors")]
 pub(crate) use server::grant;
 #[cfg(feature = "openid")]

@@ -6,13 +6,13 @@ use http::request::Parts;
 
 use super::bearer::bearer_token;
 use super::granted::Granted;
-use super::requirement::ScopeRequirement;
+use super::requirement::{RequiredLogin, Requirement};
 use crate::failure::{catch_panic, store_failure};
 use crate::server::{AuthorizationServer, ClientRequest, Part, live_client};
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::AccessToken;
-use crate::{Client, Digest, OAuthError};
+use crate::{Client, Clock, Digest, OAuthError, SystemClock, Timestamp};
 
 /// Verifies access tokens. Every declared provider does, from its store.
 #[diagnostic::on_unimplemented(
@@ -21,14 +21,16 @@ use crate::{Client, Digest, OAuthError};
 )]
 pub trait ResourceServer: Send + Sync + 'static {
     /// What the token gives access to. The request is the one that presented it: its headers and its
-    /// connection, for tokens that only the holder of a key may use.
+    /// connection, for tokens that only the holder of a key may use. `resource` is the name of the declared
+    /// resource that the request is to; `None`: to the provider itself, or to the only resource of this server.
     ///
     /// # Errors
-    /// `invalid_token` if it is unknown, expired, revoked or for another resource server.
+    /// `invalid_token` if it is unknown, expired, revoked or for another resource.
     fn verify(
         &self,
         token: &str,
         request: &ClientRequest<'_>,
+        resource: Option<&'static str>,
     ) -> impl Future<Output = Result<AccessToken, OAuthError>> + Send;
 
     /// The protection space, for the challenge (RFC 9110 section 11.5).
@@ -36,11 +38,28 @@ pub trait ResourceServer: Send + Sync + 'static {
 
     /// The page about errors.
     fn error_uri(&self) -> Option<&str>;
+
+    /// Where the metadata document of a resource is (RFC 9728 section 5.1), for the challenge. Default: there is
+    /// none.
+    fn resource_metadata(&self, resource: Option<&'static str>) -> Option<String> {
+        let _ = resource;
+        None
+    }
+
+    /// The time, for the age of a login. Default: the system's.
+    fn now(&self) -> Timestamp {
+        SystemClock.now()
+    }
 }
 
 impl<S: AuthorizationServer> ResourceServer for S {
-    async fn verify(&self, token: &str, request: &ClientRequest<'_>) -> Result<AccessToken, OAuthError> {
-        let (token, _) = verified(self, token, request).await?;
+    async fn verify(
+        &self,
+        token: &str,
+        request: &ClientRequest<'_>,
+        resource: Option<&'static str>,
+    ) -> Result<AccessToken, OAuthError> {
+        let (token, _) = verified(self, token, request, resource).await?;
         if let Some(subject) = &token.subject
             && !S::Parts::knows(self, subject).await?
         {
@@ -56,6 +75,14 @@ impl<S: AuthorizationServer> ResourceServer for S {
     fn error_uri(&self) -> Option<&str> {
         Settings::error_uri(self.settings())
     }
+
+    fn resource_metadata(&self, resource: Option<&'static str>) -> Option<String> {
+        self.resources().declared(resource?)?.metadata_url()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.settings().now()
+    }
 }
 
 /// The same answer whatever invalidates a token, including a person who is gone.
@@ -68,12 +95,12 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     server: &S,
     token: &str,
     request: &ClientRequest<'_>,
+    resource: Option<&'static str>,
 ) -> Result<(AccessToken, Client), OAuthError> {
     let found = server.store().get_token(&Digest::of(token)).await.map_err(store_failure::<S::Store>)?;
     let found = found.ok_or_else(invalid)?;
-    let issuer = server.settings().issuer().as_str();
-    if !found.audience.is_empty() && !found.audience.iter().any(|audience| audience == issuer) {
-        return Err(OAuthError::invalid_token("the access token is for another resource server"));
+    if !is_for(server, &found.audience, resource) {
+        return Err(OAuthError::invalid_token("the access token is for another resource"));
     }
     let client = live_client(server, &found.client_id, found.expires_at).await?;
     let client = client.ok_or_else(invalid)?;
@@ -81,28 +108,62 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     Ok((found, client))
 }
 
+/// Whether the audience includes a resource. A declared resource must be named; a token without an audience is for the
+/// provider itself.
+fn is_for<S: AuthorizationServer>(server: &S, audience: &[String], resource: Option<&'static str>) -> bool {
+    let own = match resource {
+        None if audience.is_empty() => return true,
+        None => server.settings().issuer().as_str(),
+        Some(name) => match server.resources().declared(name) {
+            Some(resource) => resource.identifier(),
+            None => return false,
+        },
+    };
+    audience.iter().any(|audience| audience == own)
+}
+
 /// What a request may do; `None` if it has no access token.
 ///
 /// # Errors
-/// `invalid_request`, `invalid_token` or `insufficient_scope` (RFC 6750 section 3.1);
+/// `invalid_request`, `invalid_token` or `insufficient_scope` (RFC 6750 section 3.1),
+/// `insufficient_user_authentication` (RFC 9470 section 3);
 /// [`challenge`](super::challenge) creates the response.
 pub async fn authorize<T, S>(server: &S, request: &Parts) -> Result<Option<Granted<T, S>>, OAuthError>
 where
-    T: ScopeRequirement,
+    T: Requirement,
     S: ResourceServer,
 {
     let Some(token) = bearer_token(request)? else {
         return Ok(None);
     };
-    let token = catch_panic(server.verify(token, &ClientRequest::without_form(request))).await?;
-    grant(token).map(Some)
+    let token = catch_panic(server.verify(token, &ClientRequest::without_form(request), T::RESOURCE)).await?;
+    grant(token, server.now()).map(Some)
 }
 
 /// What a verified token may do.
-pub(crate) fn grant<T: ScopeRequirement, S>(token: AccessToken) -> Result<Granted<T, S>, OAuthError> {
-    if T::is_met_by(&token.scope) { Ok(Granted::new(token)) } else { Err(insufficient::<T>()) }
+pub(crate) fn grant<T: Requirement, S>(
+    token: AccessToken,
+    now: Timestamp,
+) -> Result<Granted<T, S>, OAuthError> {
+    if !T::is_met_by(&token.scope) {
+        return Err(OAuthError::InsufficientScope { scope: T::names().join(" ").into() });
+    }
+    check_login(T::login(), &token, now)?;
+    Ok(Granted::new(token))
 }
 
-fn insufficient<T: ScopeRequirement>() -> OAuthError {
-    OAuthError::InsufficientScope { scope: T::names().join(" ").into() }
+/// RFC 9470 section 3: a token whose login is unknown is not sufficient.
+fn check_login(required: RequiredLogin, token: &AccessToken, now: Timestamp) -> Result<(), OAuthError> {
+    let RequiredLogin { max_age, acr_values } = required;
+    let login = token.authentication.as_deref();
+    let is_recent = |max_age| {
+        login.and_then(|login| login.auth_time).is_some_and(|auth_time| now.since(auth_time) <= max_age)
+    };
+    let is_strong =
+        || login.and_then(|login| login.acr.as_deref()).is_some_and(|acr| acr_values.contains(&acr));
+    if max_age.is_none_or(is_recent) && (acr_values.is_empty() || is_strong()) {
+        return Ok(());
+    }
+    let acr_values = acr_values.iter().map(|acr| (*acr).into()).collect();
+    Err(OAuthError::InsufficientUserAuthentication { max_age, acr_values })
 }

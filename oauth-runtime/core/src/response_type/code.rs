@@ -36,7 +36,7 @@ where
             username: person.username().map(str::to_owned),
             scope: scope.clone(),
             requested_scope: request.requested_scope().beyond(scope),
-            audience: Vec::new(),
+            audience: request.audience(),
             code_challenge: request.code_challenge().cloned(),
             nonce: request.nonce().map(str::to_owned),
             authentication: authentication.clone(),

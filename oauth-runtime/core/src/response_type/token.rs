@@ -27,7 +27,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             end_user: Some((*person).clone()),
             scope: scope.clone(),
             requested_scope: request.requested_scope().beyond(scope),
-            audience: Vec::new(),
+            audience: request.audience(),
             authentication: approved.authentication_of_tokens(),
             granted_at: now,
             access_token_lifetime: None,
@@ -39,7 +39,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         let minted = authorization
             .mint(server, Recipient::without_request(request.client()), scope.clone(), refreshable)
             .await?;
-        let (tokens, response) = minted.split(scope.clone());
+        let (tokens, response) = minted.split();
         server.store().create_token(tokens).await.map_err(store_failure::<S::Store>)?;
 
         parameters.push("access_token", response.access_token.reveal());
@@ -48,7 +48,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         if let Some(refresh_token) = response.refresh_token.as_ref().map(Secret::reveal) {
             parameters.push("refresh_token", refresh_token);
         }
-        parameters.push("scope", scope.as_str());
+        parameters.push("scope", response.scope.as_str());
         Ok(())
     }
 }

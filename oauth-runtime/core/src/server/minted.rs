@@ -24,7 +24,8 @@ impl Minted {
     }
 
     /// What the store gets, and what the client gets (RFC 6749 section 5.1).
-    pub(crate) fn split(self, scope: Scope) -> (IssuedTokens, TokenResponse) {
+    pub(crate) fn split(self) -> (IssuedTokens, TokenResponse) {
+        let scope = self.tokens.access_token.scope.clone();
         let expires_in = self.tokens.access_token.expires_at.since(self.issued_at);
         let response = TokenResponse::bearer(self.access_token, expires_in, self.refresh_token, scope);
         (self.tokens, response)
@@ -69,12 +70,21 @@ impl<'a> Minting<'a> {
         self.minted.access_token = access_token;
     }
 
-    /// Sets the audience of the tokens (RFC 8707 section 2), including the refresh token's.
+    /// Sets the audience of the access token (RFC 8707 section 2.2).
     pub fn set_audience(&mut self, audience: Vec<String>) {
-        if let Some(refresh_token) = &mut self.minted.tokens.refresh_token {
-            refresh_token.audience.clone_from(&audience);
-        }
         self.minted.tokens.access_token.audience = audience;
+    }
+
+    /// Sets the resources of the whole grant, which a refresh token keeps.
+    pub fn bind_grant_to(&mut self, audience: Vec<String>) {
+        if let Some(refresh_token) = &mut self.minted.tokens.refresh_token {
+            refresh_token.audience = audience;
+        }
+    }
+
+    /// Narrows the scope of the access token; a refresh token keeps that of the grant.
+    pub fn set_scope(&mut self, scope: Scope) {
+        self.minted.tokens.access_token.scope = scope;
     }
 
     /// Ends the access token earlier. A later time than the record's changes nothing.

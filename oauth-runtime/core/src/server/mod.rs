@@ -42,6 +42,7 @@ pub(crate) use token_lookup::live_client;
 pub use token_request::TokenRequest;
 pub(crate) use unanswered::{Attempt, Issue, KEPT_FOR};
 
+use crate::protected_resource::Resources;
 use crate::settings::{ScopeDefinition, Settings};
 use crate::store::{ClientStore, TokenStore};
 use crate::token::TokenResponse;
@@ -104,6 +105,14 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     fn describe_scope<'a>(&'a self, token: &'a str) -> &'a str {
         let defined = self.settings().scopes().iter().find(|own| own.name() == token);
         defined.map_or_else(|| Self::DECLARATION.describe_scope(token), ScopeDefinition::description)
+    }
+
+    /// The protected resources of the provider: the declared ones, and those of the settings.
+    #[doc(hidden)]
+    fn resources(&self) -> &Resources {
+        // The builder has refused settings with which this fails.
+        let of_settings = || Resources::new(Self::DECLARATION.resources, self.settings()).unwrap_or_default();
+        self.runtime().resources(of_settings)
     }
 
     /// All scope tokens of the provider, the declared ones first.

@@ -15,6 +15,7 @@ use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
+use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
 use crate::token::{AccessToken, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret};
@@ -126,6 +127,20 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         form: &Form<'_>,
     ) -> impl Future<Output = Result<Option<Form<'static>>, OAuthError>> + Send {
         ready(Ok(None))
+    }
+
+    /// The protected resources that a request is for (RFC 8707 section 2): an authorization request, or one of a
+    /// device. Narrows the requested scope to theirs. Empty: no particular ones.
+    ///
+    /// # Errors
+    /// `invalid_target` if the client may not have one of them; `invalid_scope` if no scope is left.
+    fn target(
+        server: &S,
+        client: &Client,
+        form: &Form<'_>,
+        scope: &mut Scope,
+    ) -> impl Future<Output = Result<Vec<ProtectedResource>, OAuthError>> + Send {
+        ready(Ok(Vec::new()))
     }
 
     /// Reads and checks its own parameters of an authorization request.

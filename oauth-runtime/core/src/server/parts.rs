@@ -15,6 +15,7 @@ use crate::device::DeviceAuthorizationRequest;
 use crate::http::Form;
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
+use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
 use crate::token::{AccessToken, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret};
@@ -98,6 +99,17 @@ where
             None => Rest::request_parameters(server, client, form).await,
             found => Ok(found),
         }
+    }
+
+    async fn target(
+        server: &S,
+        client: &Client,
+        form: &Form<'_>,
+        scope: &mut Scope,
+    ) -> Result<Vec<ProtectedResource>, OAuthError> {
+        let mut found = First::target(server, client, form, scope).await?;
+        found.extend(Rest::target(server, client, form, scope).await?);
+        Ok(found)
     }
 
     fn authorization_request(

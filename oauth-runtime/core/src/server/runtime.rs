@@ -1,6 +1,6 @@
 //! The state of a running server, beyond its declaration.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use bytes::Bytes;
 
@@ -10,6 +10,7 @@ use super::extension::{ExtensionGrant, ExtensionGrants};
 use super::unanswered::{Issue, Unanswered};
 #[cfg(feature = "openid")]
 use crate::client_metadata_document::Documents;
+use crate::protected_resource::Resources;
 use crate::registration::UnusedClients;
 use crate::settings::Settings;
 
@@ -22,6 +23,7 @@ pub struct Runtime<S> {
     unanswered_redemptions: Unanswered<Issue>,
     unanswered_refreshes: Unanswered<()>,
     unused_clients: UnusedClients,
+    resources: OnceLock<Resources>,
     #[cfg(feature = "openid")]
     documents: Documents,
     #[cfg(feature = "openid")]
@@ -39,6 +41,7 @@ impl<S> Runtime<S> {
             unanswered_redemptions: Unanswered::default(),
             unanswered_refreshes: Unanswered::default(),
             unused_clients: UnusedClients::default(),
+            resources: OnceLock::new(),
             #[cfg(feature = "openid")]
             documents: Documents::default(),
             #[cfg(feature = "openid")]
@@ -87,6 +90,11 @@ impl<S> Runtime<S> {
     #[cfg(feature = "openid")]
     pub(crate) fn documents(&self) -> &Documents {
         &self.documents
+    }
+
+    /// The protected resources; `begin` reads them from the declaration and the settings.
+    pub(crate) fn resources(&self, begin: impl FnOnce() -> Resources) -> &Resources {
+        self.resources.get_or_init(begin)
     }
 
     /// The work outside of requests.

@@ -12,6 +12,7 @@ use super::check::{
 use super::{Issuer, RefreshTokenRotation, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
+use crate::protected_resource::{AccessTokenFormat, ProtectedResource, ResourceDirectory};
 use crate::rate_limit::RateLimits;
 use crate::{AssertionAudience, Clock, Lifetimes, Secret, SecretTransport, SystemClock};
 
@@ -69,6 +70,10 @@ impl SettingsBuilder {
             client_documents: super::ClientDocuments::default(),
             #[cfg(feature = "openid")]
             software_statements: super::SoftwareStatements::default(),
+            resources: Vec::new(),
+            resource_identifiers: Vec::new(),
+            resource_directory: None,
+            access_token_format: None,
         })
     }
 
@@ -180,6 +185,47 @@ macro_rules! setters {
     };
 }
 
+impl SettingsBuilder {
+    /// The identifier of a declared resource: instead of the declared one, or because only the running provider
+    /// knows it.
+    pub fn resource_identifier(mut self, name: impl Into<String>, identifier: impl Into<String>) -> Self {
+        let (name, identifier) = (name.into(), identifier.into());
+        self.0.resource_identifiers.retain(|(own, _)| *own != name);
+        self.0.resource_identifiers.push((name, identifier));
+        self
+    }
+}
+
+impl<Finish> ServerBuilder<Finish> {
+    /// The identifier of a declared resource: instead of the declared one, or because only the running provider
+    /// knows it.
+    ///
+    /// ```
+    /// use oauth_runtime::{oauth_server, store::MemoryStore};
+    ///
+    /// #[oauth_server(
+    ///     grants(client_credentials),
+    ///     scopes(read = "Read your notes"),
+    ///     resources(notes { scopes(read) }),
+    /// )]
+    /// struct Notes {
+    ///     #[store]
+    ///     store: MemoryStore,
+    /// }
+    ///
+    /// let issuer = "https://id.example".parse()?;
+    /// let notes = Notes::builder(issuer, MemoryStore::new())
+    ///     .resource_identifier("notes", "https://notes.example/mcp")
+    ///     .build();
+    /// # let _ = notes;
+    /// # Ok::<(), oauth_runtime::IssuerError>(())
+    /// ```
+    pub fn resource_identifier(mut self, name: impl Into<String>, identifier: impl Into<String>) -> Self {
+        self.settings = self.settings.resource_identifier(name, identifier);
+        self
+    }
+}
+
 setters! {
     /// The issuer identifier, instead of the declared one.
     issuer(issuer: Issuer) => settings settings.issuer = issuer;
@@ -239,6 +285,15 @@ setters! {
     /// The reverse proxies in front of the provider that may report the client's address (`X-Forwarded-For`,
     /// `Forwarded`) and TLS (`X-Forwarded-Proto`, `Forwarded`): see [`TrustedProxies`]. Default: none.
     trusted_proxies(proxies: TrustedProxies) => settings settings.trusted_proxies = proxies;
+    /// A protected resource in addition to the declared ones (RFC 8707); call it more than once for several. It
+    /// needs `resources(…)` in the declaration.
+    resource(resource: ProtectedResource) => settings settings.resources.push(resource);
+    /// Finds the protected resources that are neither declared nor known when the provider starts. It needs
+    /// `resources(…)` in the declaration. Default: there are none.
+    resource_directory(directory: impl ResourceDirectory + 'static) => settings settings.resource_directory = Some(Arc::new(directory));
+    /// The form of access tokens for resources that do not say. It needs `access_tokens(…)` with this form in
+    /// the declaration. Default: the first form there.
+    access_token_format(format: AccessTokenFormat) => settings settings.access_token_format = Some(format);
     /// The lifetime of ID tokens.
     id_token_expires_in(time: Duration) => settings settings.lifetimes.id_token = time;
     /// Lets clients register for pairwise identifiers of people (OpenID Connect Core section 8.1). The salt

@@ -36,6 +36,7 @@ pub use trusted_proxies::TrustedProxies;
 use crate::Client;
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
+use crate::protected_resource::{AccessTokenFormat, ProtectedResource, ResourceDirectory};
 use crate::rate_limit::RateLimits;
 use crate::seal::Seal;
 use crate::{Clock, Lifetimes, Secret, SecretTransport, Timestamp};
@@ -93,6 +94,10 @@ pub struct Settings {
     software_statements: SoftwareStatements,
     unused_client_lifetime: Option<Duration>,
     most_unused_clients: usize,
+    resources: Vec<ProtectedResource>,
+    resource_identifiers: Vec<(String, String)>,
+    resource_directory: Option<Arc<dyn ResourceDirectory>>,
+    access_token_format: Option<AccessTokenFormat>,
 }
 
 impl Settings {
@@ -238,6 +243,27 @@ impl Settings {
     /// The scope tokens that were defined in addition to the declared ones.
     pub fn scopes(&self) -> &[ScopeDefinition] {
         &self.scopes
+    }
+
+    /// The protected resources that were defined in addition to the declared ones.
+    pub fn resources(&self) -> &[ProtectedResource] {
+        &self.resources
+    }
+
+    /// The identifiers of declared resources that were set when the provider started, with the resources'
+    /// names.
+    pub fn resource_identifiers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.resource_identifiers.iter().map(|(name, identifier)| (&**name, &**identifier))
+    }
+
+    /// Where other protected resources are found.
+    pub fn resource_directory(&self) -> Option<&Arc<dyn ResourceDirectory>> {
+        self.resource_directory.as_ref()
+    }
+
+    /// The form of access tokens, where it is not the declared default.
+    pub fn access_token_format(&self) -> Option<AccessTokenFormat> {
+        self.access_token_format
     }
 
     /// The languages of the pages, for the metadata.

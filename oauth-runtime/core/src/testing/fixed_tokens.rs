@@ -82,7 +82,12 @@ impl FixedTokens {
 }
 
 impl ResourceServer for FixedTokens {
-    async fn verify(&self, token: &str, _: &ClientRequest<'_>) -> Result<AccessToken, OAuthError> {
+    async fn verify(
+        &self,
+        token: &str,
+        _: &ClientRequest<'_>,
+        _: Option<&'static str>,
+    ) -> Result<AccessToken, OAuthError> {
         let known = self.0.get(&Digest::of(token)).cloned();
         known.ok_or_else(|| OAuthError::invalid_token("the test defines no such access token"))
     }

@@ -138,10 +138,20 @@ impl TestToken {
             None => None,
             Some(person) => Some(admitted(server, person).await?),
         };
-        let response =
-            begin(server, Recipient::without_request(&client), Beginning::new(person, scope, false)).await?;
+        let beginning = Beginning { audience: everywhere(server), ..Beginning::new(person, scope, false) };
+        let response = begin(server, Recipient::without_request(&client), beginning).await?;
         Ok(response.access_token.reveal().to_owned())
     }
+}
+
+/// The audience of a token that every handler of the provider accepts.
+fn everywhere<S: AuthorizationServer>(server: &S) -> Vec<String> {
+    let mut audience: Vec<String> =
+        server.resources().iter().map(|resource| resource.identifier().to_owned()).collect();
+    if !audience.is_empty() {
+        audience.push(server.settings().issuer().as_str().to_owned());
+    }
+    audience
 }
 
 async fn admitted<S: AuthorizationServer>(

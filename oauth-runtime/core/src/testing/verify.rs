@@ -31,5 +31,5 @@ use crate::token::AccessToken;
 /// Those of [`ResourceServer::verify`].
 pub async fn verify<V: ResourceServer>(server: &V, token: &str) -> Result<AccessToken, OAuthError> {
     let (head, ()) = http::Request::new(()).into_parts();
-    server.verify(token, &ClientRequest::without_form(&head)).await
+    server.verify(token, &ClientRequest::without_form(&head), None).await
 }

@@ -23,6 +23,9 @@ pub struct DeviceCode {
     /// granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requested_scope: Option<Scope>,
+    /// The protected resources that the device named, or the provider's default one.
+    #[serde(rename = "!audience", default, skip_serializing_if = "Vec::is_empty")]
+    pub audience: Vec<String>,
     /// How many seconds the device waits between two polls, until it is told to slow down.
     pub interval: u64,
     /// When it was issued.
@@ -74,6 +77,7 @@ impl DeviceCode {
             client_id: client_id.into(),
             scope,
             requested_scope: None,
+            audience: Vec::new(),
             interval,
             issued_at,
             expires_at,

@@ -7,7 +7,7 @@ use crate::case::{Case, cases};
 use crate::changed::changed;
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
-use crate::samples::{AWKWARD, NUL, Sample, authentication, digest, long, scopes};
+use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, digest, long, scopes};
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::DeviceCodeStore;
 use oauth_runtime_core::token::{DeviceApproval, DeviceCode, DeviceDecision, GrantId};
@@ -20,7 +20,7 @@ pub(super) fn cases<S: DeviceCodeStore + 'static>() -> Vec<Case<S>> {
         keeps_awkward_text,
         keeps_nul,
         keeps_long_values,
-        keeps_scopes,
+        keeps_scopes_and_audiences,
         keeps_distant_times,
         an_unknown_code_is_none,
         a_digest_counts_to_its_last_byte,
@@ -85,8 +85,8 @@ async fn keeps_long_values<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     comes_back_saying(&*store, &long()).await
 }
 
-/// The resource owner approves other scopes than those that the device requests.
-async fn keeps_scopes<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
+/// The resource owner approves other scopes than those that the device requests, and the device names resources.
+async fn keeps_scopes_and_audiences<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
     let scopes = scopes();
     for (asked, approved) in scopes.iter().zip(scopes.iter().rev()) {
         let sample = Sample::new();
@@ -97,6 +97,11 @@ async fn keeps_scopes<S: DeviceCodeStore>(store: Arc<S>) -> Outcome {
         });
         let approval = changed!(DeviceApproval { scope: approved.clone(), ..approval(&sample) });
         comes_back_approved(&*store, code, approval).await?;
+    }
+    for audience in audiences() {
+        let sample = Sample::new();
+        let code = changed!(DeviceCode { audience, ..code(&sample) });
+        comes_back_approved(&*store, code, approval(&sample)).await?;
     }
     Ok(())
 }

@@ -11,14 +11,14 @@ use http::request::Parts;
 pub use rejection::Rejection;
 pub use verified::{Verified, granted};
 
-use super::{Granted, ResourceServer, ScopeRequirement};
+use super::{Granted, Requirement, ResourceServer};
 use crate::OAuthError;
 
 /// The provider comes from the state: `Arc<Notes>` itself, or a state with `#[derive(FromRef)]` that contains
 /// one.
 impl<T, V, S> FromRequestParts<S> for Granted<T, V>
 where
-    T: ScopeRequirement,
+    T: Requirement,
     V: ResourceServer,
     Arc<V>: FromRef<S>,
     S: Send + Sync,
@@ -37,7 +37,7 @@ where
 
 impl<T, V, S> OptionalFromRequestParts<S> for Granted<T, V>
 where
-    T: ScopeRequirement,
+    T: Requirement,
     V: ResourceServer,
     Arc<V>: FromRef<S>,
     S: Send + Sync,
@@ -52,6 +52,6 @@ where
 }
 
 /// The answer to a request without a token (`None`) or without a good one.
-pub fn reject<T: ScopeRequirement, V: ResourceServer>(server: &V, error: Option<OAuthError>) -> Rejection {
+pub fn reject<T: Requirement, V: ResourceServer>(server: &V, error: Option<OAuthError>) -> Rejection {
     Rejection::new::<T, V>(server, error)
 }

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::OAuthError;
 use crate::http::Response;
-use crate::resource::{ResourceServer, ScopeRequirement, challenge};
+use crate::resource::{Requirement, ResourceServer, challenge};
 
 /// The response to a request without a valid access token (RFC 6750 section 3), like the rejections of axum's
 /// own extractors.
@@ -36,7 +36,7 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    pub(super) fn new<T: ScopeRequirement, V: ResourceServer>(server: &V, error: Option<OAuthError>) -> Self {
+    pub(super) fn new<T: Requirement, V: ResourceServer>(server: &V, error: Option<OAuthError>) -> Self {
         Self { response: challenge::<T, V>(server, error.as_ref()), error }
     }
 

@@ -19,6 +19,7 @@ pub(super) struct Device {
     pub(super) client_id: Box<str>,
     pub(super) scope: Scope,
     pub(super) requested_scope: Option<Scope>,
+    pub(super) audience: Box<[String]>,
     pub(super) interval: u64,
     /// Longer than the code's own interval if the device polled too early.
     pub(super) interval_now: u64,
@@ -43,6 +44,7 @@ impl Device {
             client_id: code.client_id.into(),
             scope: code.scope,
             requested_scope: code.requested_scope,
+            audience: code.audience.into(),
             interval: code.interval,
             interval_now: code.interval,
             issued_at: code.issued_at,
@@ -60,6 +62,7 @@ impl Device {
             client_id: self.client_id.to_string(),
             scope: self.scope.clone(),
             requested_scope: self.requested_scope.clone(),
+            audience: self.audience.to_vec(),
             interval: self.interval,
             issued_at: self.issued_at,
             expires_at: self.expires_at,

@@ -1,0 +1,123 @@
+//! A protected resource, as a provider knows it.
+
+use url::Url;
+
+use super::identifier::place;
+use super::{AccessTokenFormat, ProtectedResourceError};
+use crate::Scope;
+
+/// Where RFC 9728 section 3 puts the document of a resource, before the path of its identifier.
+const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
+
+/// A protected resource: an API or an MCP server that accepts this provider's access tokens.
+///
+/// Resources that the program itself serves are declared (`resources(…)`), so that the compiler checks their
+/// scope. This type is for resources that are known when the provider starts, or that a
+/// [`ResourceDirectory`](super::ResourceDirectory) finds.
+///
+/// ```
+/// use oauth_runtime::ProtectedResource;
+///
+/// let files = ProtectedResource::new("https://files.example/api")?.scope("read upload")?.name("Files");
+/// assert_eq!(files.identifier(), "https://files.example/api");
+/// assert_eq!(
+///     files.metadata_url().as_deref(),
+///     Some("https://files.example/.well-known/oauth-protected-resource/api"),
+/// );
+/// assert!(ProtectedResource::new("/api").is_err());
+/// # Ok::<(), oauth_runtime::ProtectedResourceError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtectedResource {
+    identifier: String,
+    /// The identifier in normal form, to compare it.
+    place: String,
+    scope: Option<Scope>,
+    name: Option<String>,
+    format: Option<AccessTokenFormat>,
+}
+
+impl ProtectedResource {
+    /// The resource with this identifier: an absolute URI without a fragment (RFC 8707 section 2), by which
+    /// clients name it in `resource`. It is the `aud` of its access tokens, letter by letter.
+    ///
+    /// # Errors
+    /// [`ProtectedResourceError::Identifier`].
+    pub fn new(identifier: impl Into<String>) -> Result<Self, ProtectedResourceError> {
+        let identifier = identifier.into();
+        let place = place(&identifier).ok_or(ProtectedResourceError::Identifier)?;
+        Ok(Self { identifier, place, scope: None, name: None, format: None })
+    }
+
+    /// The scope tokens of this resource, separated by spaces. An access token for this resource has only
+    /// these, and those that belong to no resource, such as `openid`. Its metadata document lists them.
+    /// Default: every scope token of the provider.
+    ///
+    /// # Errors
+    /// [`ProtectedResourceError::Scope`].
+    pub fn scope(mut self, scope: &str) -> Result<Self, ProtectedResourceError> {
+        self.scope = Some(scope.parse().map_err(ProtectedResourceError::Scope)?);
+        Ok(self)
+    }
+
+    /// Its name for people, for the consent page and its metadata document (`resource_name`). Default: none.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The form of its access tokens. Default: that of the provider's access tokens.
+    #[must_use]
+    pub fn access_tokens(mut self, format: AccessTokenFormat) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// Its identifier.
+    pub fn identifier(&self) -> &str {
+        &self.identifier
+    }
+
+    /// Its scope tokens; `None` if all of the provider's are.
+    pub fn scopes(&self) -> Option<&Scope> {
+        self.scope.as_ref()
+    }
+
+    /// Its name for people.
+    pub fn resource_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The form of its access tokens; `None`: that of the provider's.
+    pub fn format(&self) -> Option<AccessTokenFormat> {
+        self.format
+    }
+
+    /// Whether a client means this resource with `resource`. The scheme and the host may be in upper case, the
+    /// default port may be there, and a slash at the end of the path does not count.
+    pub fn is_named_by(&self, resource: &str) -> bool {
+        resource == self.identifier || place(resource).is_some_and(|place| place == self.place)
+    }
+
+    /// Where its metadata document is (RFC 9728 section 3.1); `None` if the identifier is no `http` or `https`
+    /// URL.
+    pub fn metadata_url(&self) -> Option<String> {
+        let url = Url::parse(&self.identifier).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let origin = url.origin().ascii_serialization();
+        let path = if url.path() == "/" { "" } else { url.path() };
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        Some(format!("{origin}{WELL_KNOWN}{path}{query}"))
+    }
+
+    /// Whether its metadata document is at this path of its host.
+    pub(crate) fn has_document_at(&self, path: &str) -> bool {
+        let own = Url::parse(&self.identifier).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        own.is_some_and(|url| url.path().trim_end_matches('/') == path.trim_end_matches('/'))
+    }
+
+    /// Whether a token for this resource may have the scope token.
+    pub(crate) fn has_scope(&self, token: &str) -> bool {
+        self.scope.as_ref().is_none_or(|scope| scope.contains(token))
+    }
+}

@@ -1,0 +1,35 @@
+//! The identifier of a protected resource (RFC 8707 section 2, RFC 9728 section 1.2).
+
+use url::Url;
+
+/// Far longer than any identifier; limits the cost of a hostile one.
+const LONGEST: usize = 2048;
+
+/// Whether the text is an absolute URI without a fragment and without user information.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    place(text).is_some()
+}
+
+/// Whether both texts name the same resource. Clients write the identifier that they find in a document in
+/// slightly different ways: the scheme and the host in upper case, the default port, a slash at the end.
+pub(crate) fn same_place(one: &str, other: &str) -> bool {
+    one == other || matches!((place(one), place(other)), (Some(one), Some(other)) if one == other)
+}
+
+/// The identifier in normal form (RFC 3986 section 6.2), without a slash at the end of its path.
+pub(super) fn place(text: &str) -> Option<String> {
+    if text.len() > LONGEST || text.contains(['#', '\\']) || !text.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        return None;
+    }
+    let url = Url::parse(text).ok()?;
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    if has_user || url.scheme().len() + 1 == text.len() {
+        return None;
+    }
+    let normal = url.as_str();
+    Some(match url.query() {
+        None => normal.strip_suffix('/').unwrap_or(normal).to_owned(),
+        Some(_) => normal.to_owned(),
+    })
+}

@@ -1,0 +1,18 @@
+//! Protected resources: what an access token is for (RFC 8707, RFC 9728).
+
+mod definition;
+mod directory;
+mod error;
+mod format;
+mod identifier;
+mod resources;
+#[cfg(test)]
+mod tests;
+
+pub use definition::ProtectedResource;
+pub use directory::ResourceDirectory;
+pub use error::ProtectedResourceError;
+pub use format::AccessTokenFormat;
+pub(crate) use identifier::{is_identifier, same_place};
+#[doc(hidden)]
+pub use resources::Resources;

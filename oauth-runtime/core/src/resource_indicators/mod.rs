@@ -1,0 +1,9 @@
+//! Resource indicators (RFC 8707): a client says which protected resources its tokens are for.
+
+mod audience;
+mod part;
+mod requested;
+#[cfg(test)]
+mod tests;
+
+pub use part::ResourceIndicators;

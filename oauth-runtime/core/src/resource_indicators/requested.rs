@@ -1,0 +1,52 @@
+//! The `resource` parameters of a request.
+
+use crate::http::Form;
+use crate::protected_resource::{ProtectedResource, is_identifier};
+use crate::server::AuthorizationServer;
+use crate::{Client, OAuthError};
+
+/// The resources that the request names, each once. Empty: it names none.
+///
+/// # Errors
+/// `invalid_target` if one is malformed or unknown, or if the client may not have it.
+pub(super) async fn requested<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    form: &Form<'_>,
+) -> Result<Vec<ProtectedResource>, OAuthError> {
+    let mut named: Vec<ProtectedResource> = Vec::new();
+    let values = form.iter().filter(|(name, value)| *name == "resource" && !value.is_empty());
+    for (_, value) in values {
+        if !is_identifier(value) {
+            return Err(OAuthError::invalid_target("resource must be an absolute URI without a fragment"));
+        }
+        if named.iter().any(|known| known.is_named_by(value)) {
+            continue;
+        }
+        let resource = find(server, value).await?.ok_or_else(|| {
+            OAuthError::invalid_target("this server has no such resource, or the client may not use it")
+        })?;
+        if !client.allows_resource(resource.identifier()) {
+            return Err(OAuthError::invalid_target(
+                "this server has no such resource, or the client may not use it",
+            ));
+        }
+        named.push(resource);
+    }
+    Ok(named)
+}
+
+/// The resource that a client or a record means.
+pub(super) async fn find<S: AuthorizationServer>(
+    server: &S,
+    identifier: &str,
+) -> Result<Option<ProtectedResource>, OAuthError> {
+    if let Some(known) = server.resources().find(identifier) {
+        return Ok(Some(known.clone()));
+    }
+    let Some(directory) = server.settings().resource_directory() else { return Ok(None) };
+    directory.find(identifier).await.map_err(|error| {
+        tracing::error!(error = &*error as &dyn std::error::Error, "the resource directory failed");
+        OAuthError::ServerError
+    })
+}
