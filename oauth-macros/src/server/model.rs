@@ -39,12 +39,17 @@ pub(crate) struct Options {
     pub(crate) endpoints: Vec<Endpoint>,
     pub(crate) pkce: Option<Pkce>,
     pub(crate) lifetimes: Vec<Lifetime>,
-    pub(crate) profile: Option<Profile>,
+    pub(crate) profiles: Vec<(Profile, Span)>,
     /// The span of `openid`; its scope tokens are among the scopes.
     pub(crate) openid: Option<Span>,
     pub(crate) client_auth: Vec<ClientAuth>,
     pub(crate) clients: Vec<ClientSource>,
     pub(crate) request_objects: Vec<RequestObject>,
+    /// `resources(…)`, if it is there.
+    pub(crate) resources: Option<Vec<Resource>>,
+    /// `access_tokens(…)`, the default first.
+    pub(crate) access_tokens: Vec<AccessTokens>,
+    pub(crate) resource_module: Option<Ident>,
     pub(crate) issuer: Option<syn::LitStr>,
     pub(crate) crate_path: Option<Path>,
     pub(crate) constructor: Option<Ident>,
@@ -198,6 +203,57 @@ impl RequestObjectKind {
     }
 }
 
+/// One entry of `resources(…)`.
+#[derive(Clone)]
+pub(crate) struct Resource {
+    pub(crate) name: Ident,
+    /// Its identifier, or its path under the issuer.
+    pub(crate) identifier: Option<syn::LitStr>,
+    /// `scopes(…)`, if it is there.
+    pub(crate) scopes: Option<Vec<(String, Span)>>,
+    /// `name = "…"`.
+    pub(crate) title: Option<syn::LitStr>,
+    /// `access_tokens(…)`.
+    pub(crate) format: Option<AccessTokens>,
+    /// `default`.
+    pub(crate) default: Option<Span>,
+}
+
+/// A form of access tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AccessTokens {
+    pub(crate) format: AccessTokenFormat,
+    pub(crate) span: Span,
+}
+
+/// The forms of access tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccessTokenFormat {
+    Opaque,
+    Jwt,
+}
+
+impl AccessTokenFormat {
+    /// All of them.
+    pub(crate) const ALL: [Self; 2] = [Self::Opaque, Self::Jwt];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Opaque => "opaque",
+            Self::Jwt => "jwt",
+        }
+    }
+
+    /// The variant in the runtime.
+    pub(crate) fn variant(self) -> &'static str {
+        match self {
+            Self::Opaque => "Opaque",
+            Self::Jwt => "Jwt",
+        }
+    }
+}
+
 /// `pkce(…)`.
 pub(crate) struct Pkce {
     pub(crate) span: Span,
@@ -262,4 +318,18 @@ impl LifetimeKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
     OAuth21,
+    Mcp,
+}
+
+impl Profile {
+    /// All of them.
+    pub(crate) const ALL: [Self; 2] = [Self::OAuth21, Self::Mcp];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::OAuth21 => "oauth21",
+            Self::Mcp => "mcp",
+        }
+    }
 }

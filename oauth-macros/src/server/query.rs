@@ -4,7 +4,7 @@ use oauth_runtime_tables::endpoints::ComesWith;
 use oauth_runtime_tables::{endpoints, grants, responses};
 use proc_macro2::Span;
 
-use super::model::{Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile};
+use super::model::{AccessTokenFormat, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, Resource};
 
 impl Options {
     /// The entry of a built-in grant type.
@@ -38,9 +38,33 @@ impl Options {
         Some(with_word.span)
     }
 
-    /// Where `profile(oauth21)` is in force.
+    /// Whether the rules of OAuth 2.1 hold. MCP demands them.
     pub(crate) fn is_oauth21(&self) -> bool {
-        self.profile == Some(Profile::OAuth21)
+        self.profile(Profile::OAuth21).or_else(|| self.profile(Profile::Mcp)).is_some()
+    }
+
+    /// Where a profile is declared.
+    pub(crate) fn profile(&self, wanted: Profile) -> Option<Span> {
+        self.profiles.iter().find(|(profile, _)| *profile == wanted).map(|(_, span)| *span)
+    }
+
+    /// Whether access tokens may have this form.
+    pub(crate) fn has_access_tokens(&self, format: AccessTokenFormat) -> bool {
+        let of_resources = self.resources.iter().flatten().filter_map(|resource| resource.format.as_ref());
+        self.access_tokens.iter().chain(of_resources).any(|own| own.format == format)
+    }
+
+    /// Whether a request without `resource` is for this resource: it says so, or it is the only one of a
+    /// provider for MCP.
+    pub(crate) fn is_default(&self, resource: &Resource) -> bool {
+        let is_only = self.resources.as_ref().is_some_and(|all| all.len() == 1);
+        resource.default.is_some() || (is_only && self.profile(Profile::Mcp).is_some())
+    }
+
+    /// The declared resource whose tokens have this scope token, the first one if there are several.
+    pub(crate) fn resource_of(&self, scope: &str) -> Option<&Resource> {
+        let mut resources = self.resources.iter().flatten();
+        resources.find(|resource| resource.scopes.iter().flatten().any(|(own, _)| own == scope))
     }
 
     /// Where a flag of `pkce(…)` stands.
@@ -65,6 +89,7 @@ impl Options {
             ComesWith::OpenId => self.openid.is_some(),
             ComesWith::DeclaredWithOpenId => self.openid.is_some() && is_named(),
             ComesWith::Declared => is_named(),
+            ComesWith::Resources => self.resources.is_some(),
         }
     }
 

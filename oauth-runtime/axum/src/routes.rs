@@ -12,6 +12,7 @@ use axum::routing::{MethodRouter, any_service};
 use tokio::task::JoinHandle;
 use tower::service_fn;
 
+use oauth_runtime_core::__internal::Below;
 use oauth_runtime_core::AuthorizationServer;
 use oauth_runtime_core::endpoint::{Endpoint, MetadataEndpoint, unreadable};
 use oauth_runtime_core::http::Response;
@@ -43,9 +44,14 @@ impl<S: AuthorizationServer> Routes<S> {
     pub fn endpoint<E: Endpoint<S> + 'static>(self, path: &str) -> Self {
         let mut router = self.router.route(path, handler::<E, S>(&self.server));
         let below = path.trim_end_matches('/');
-        if E::ROW.has_members {
-            router = router.route(&format!("{below}/{{member}}"), handler::<E, S>(&self.server));
-        }
+        router = match E::ROW.below {
+            Below::Nothing => router,
+            Below::Member => router.route(&format!("{below}/{{member}}"), handler::<E, S>(&self.server)),
+            // The pattern needs at least one more letter.
+            Below::Anything => router
+                .route(&format!("{below}/"), handler::<E, S>(&self.server))
+                .route(&format!("{below}/{{*rest}}"), handler::<E, S>(&self.server)),
+        };
         // Some clients end the path of a document with a slash.
         if E::ROW.is_document() && path.starts_with("/.well-known/") && !path.ends_with('/') {
             router = router.route(&format!("{path}/"), handler::<E, S>(&self.server));

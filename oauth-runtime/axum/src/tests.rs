@@ -23,7 +23,12 @@ use super::Protect;
 struct Counting(AtomicUsize);
 
 impl ResourceServer for Counting {
-    async fn verify(&self, token: &str, _: &ClientRequest<'_>) -> Result<AccessToken, OAuthError> {
+    async fn verify(
+        &self,
+        token: &str,
+        _: &ClientRequest<'_>,
+        _: Option<&'static str>,
+    ) -> Result<AccessToken, OAuthError> {
         self.0.fetch_add(1, Ordering::Relaxed);
         match token {
             "good" | "other" => Ok(AccessToken::new(

@@ -10,6 +10,7 @@ pub use crate::store::urls::{check_files, take_parameters};
 // For the axum adapter.
 #[cfg(feature = "extractors")]
 pub use crate::resource::extract::{Verified, granted, reject};
+pub use oauth_runtime_tables::endpoints::Below;
 
 // For the pages.
 pub use crate::authorization::condition::on_condition;

@@ -26,8 +26,19 @@ pub struct Endpoint {
     pub authentication: Option<&'static str>,
     /// Whether scripts of any origin may call it.
     pub is_open: bool,
-    /// Whether it also answers at paths with one more segment.
-    pub has_members: bool,
+    /// The paths below its own at which it also answers.
+    pub below: Below,
+}
+
+/// The paths below that of an endpoint at which it also answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    /// None.
+    Nothing,
+    /// Those with one more segment.
+    Member,
+    /// All.
+    Anything,
 }
 
 /// What enables an endpoint.
@@ -45,6 +56,8 @@ pub enum ComesWith {
     Responses,
     /// `openid`.
     OpenId,
+    /// `resources(…)`.
+    Resources,
 }
 
 /// Who sends requests to an endpoint.
@@ -68,9 +81,9 @@ impl Endpoint {
         matches!(self.caller, Caller::Client | Caller::ConfidentialClient)
     }
 
-    /// Whether it is a document that any origin reads and caches keep.
+    /// Whether it is one document that any origin reads and caches keep.
     pub const fn is_document(&self) -> bool {
-        matches!(self.caller, Caller::Anybody)
+        matches!((self.caller, self.below), (Caller::Anybody, Below::Nothing))
     }
 }
 
@@ -87,7 +100,7 @@ pub const TOKEN: Endpoint = Endpoint {
     metadata: Some("token_endpoint"),
     authentication: Some("token_endpoint"),
     is_open: true,
-    has_members: false,
+    below: Below::Nothing,
 };
 
 /// RFC 6749 section 3.1.
@@ -104,7 +117,7 @@ pub const AUTHORIZATION: Endpoint = Endpoint {
     metadata: Some("authorization_endpoint"),
     authentication: None,
     is_open: false,
-    has_members: false,
+    below: Below::Nothing,
 };
 
 /// RFC 8628 section 3.1.
@@ -121,7 +134,7 @@ pub const DEVICE_AUTHORIZATION: Endpoint = Endpoint {
     metadata: Some("device_authorization_endpoint"),
     authentication: None,
     is_open: true,
-    has_members: false,
+    below: Below::Nothing,
 };
 
 /// RFC 7662.
@@ -137,7 +150,7 @@ pub const INTROSPECTION: Endpoint = Endpoint {
     metadata: Some("introspection_endpoint"),
     authentication: Some("introspection_endpoint"),
     is_open: false,
-    has_members: false,
+    below: Below::Nothing,
 };
 
 /// RFC 7009.
@@ -153,7 +166,7 @@ pub const REVOCATION: Endpoint = Endpoint {
     metadata: Some("revocation_endpoint"),
     authentication: Some("revocation_endpoint"),
     is_open: true,
-    has_members: false,
+    below: Below::Nothing,
 };
 
 /// RFC 8414.
@@ -169,7 +182,19 @@ pub const METADATA: Endpoint = Endpoint {
     metadata: None,
     authentication: None,
     is_open: true,
-    has_members: false,
+    below: Below::Nothing,
+};
+
+/// RFC 9728.
+pub const PROTECTED_RESOURCE_METADATA: Endpoint = Endpoint {
+    name: "protected_resource_metadata",
+    default_path: "/.well-known/oauth-protected-resource",
+    ty: "ProtectedResourceMetadataEndpoint",
+    method: "create_protected_resource_metadata_response",
+    doc: "Answers a request for the metadata document of a protected resource (RFC 9728), at this path and at those below.",
+    comes_with: ComesWith::Resources,
+    below: Below::Anything,
+    ..METADATA
 };
 
 /// OpenID Connect Discovery section 4.
@@ -208,7 +233,7 @@ pub const USERINFO: Endpoint = Endpoint {
     metadata: Some("userinfo_endpoint"),
     authentication: None,
     is_open: true,
-    has_members: false,
+    below: Below::Nothing,
 };
 
 /// RP-Initiated Logout section 2.
@@ -225,7 +250,7 @@ pub const END_SESSION: Endpoint = Endpoint {
     metadata: Some("end_session_endpoint"),
     authentication: None,
     is_open: false,
-    has_members: false,
+    below: Below::Nothing,
 };
 
 /// RFC 7591 and RFC 7592.
@@ -241,17 +266,18 @@ pub const REGISTRATION: Endpoint = Endpoint {
     metadata: Some("registration_endpoint"),
     authentication: None,
     is_open: true,
-    has_members: true,
+    below: Below::Member,
 };
 
 /// All of them, in the order of the routes.
-pub const ALL: [Endpoint; 11] = [
+pub const ALL: [Endpoint; 12] = [
     TOKEN,
     AUTHORIZATION,
     DEVICE_AUTHORIZATION,
     INTROSPECTION,
     REVOCATION,
     METADATA,
+    PROTECTED_RESOURCE_METADATA,
     DISCOVERY,
     JWKS,
     USERINFO,

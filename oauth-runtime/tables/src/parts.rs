@@ -27,10 +27,13 @@ pub enum ComesWith {
     Endpoint,
     /// Any response type.
     Responses,
+    /// `resources(…)`.
+    Resources,
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 9] = [
+pub const ALL: [Part; 10] = [
+    Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
     Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },

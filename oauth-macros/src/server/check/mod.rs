@@ -12,6 +12,7 @@ mod openid;
 mod profile;
 mod repeats;
 mod request_objects;
+mod resources;
 mod scopes;
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 34] = [
+const RULES: [fn(&Options, &Errors); 38] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -50,6 +51,10 @@ const RULES: [fn(&Options, &Errors); 34] = [
     scopes::type_names_differ,
     claims::claims_have_openid,
     claims::are_the_persons,
+    resources::identifiers_are_well_formed,
+    resources::scopes_are_declared,
+    resources::each_is_one,
+    resources::access_tokens,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,
@@ -57,12 +62,13 @@ const RULES: [fn(&Options, &Errors); 34] = [
     names::constructor_is_free,
 ];
 
-/// Checks everything. The errors of the profile come last, because they are about what is otherwise correct.
+/// Checks everything. The errors of the profiles come last, because they are about what is otherwise correct.
 pub(crate) fn check(options: &Options, errors: &Errors) {
     for rule in RULES {
         rule(options, errors);
     }
     profile::oauth21(options, errors);
+    profile::mcp(options, errors);
 }
 
 pub(crate) use openid::{keys_are_marked, pages_are_asked};

@@ -1,7 +1,7 @@
 //! OpenID Connect needs response types, and its own options need it.
 
 use crate::errors::Errors;
-use crate::server::model::{MarkedField, Options};
+use crate::server::model::{AccessTokenFormat, MarkedField, Options};
 use oauth_runtime_tables::endpoints::ComesWith;
 use oauth_runtime_tables::responses;
 
@@ -94,9 +94,22 @@ pub(super) fn endpoints_have_openid(options: &Options, errors: &Errors) {
     }
 }
 
-/// An OpenID provider has signing keys, and only it does.
+/// What signs has keys: an OpenID provider, and one with JWT access tokens.
 pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, errors: &Errors) {
+    let signs_access_tokens = options.has_access_tokens(AccessTokenFormat::Jwt);
+    let of_resources = options.resources.iter().flatten().filter_map(|resource| resource.format.as_ref());
+    let mut formats = options.access_tokens.iter().chain(of_resources);
     match (options.openid, keys) {
+        (None, Some(_)) if signs_access_tokens => {}
+        (None, None) if signs_access_tokens => {
+            if let Some(jwt) = formats.find(|own| own.format == AccessTokenFormat::Jwt) {
+                errors.at(
+                    jwt.span,
+                    "JWT access tokens are signed, but no field has the keys\n\
+                     add a field `#[keys] keys: SigningKeys` to the struct (RFC 9068 section 2.1)",
+                );
+            }
+        }
         (Some(openid), None) => errors.at(
             openid,
             "an OpenID provider signs ID tokens, but no field has its keys\n\
@@ -105,8 +118,7 @@ pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, err
         (None, Some(keys)) if !options.responses_unread => {
             errors.under(
                 &keys.ty,
-                "only an OpenID provider needs signing keys\nadd `openid` to the declaration, or remove \
-                 `#[keys]`",
+                "nothing is signed here\nadd `openid` or `access_tokens(jwt)` to the declaration, or remove `#[keys]`",
             );
         }
         _ => {}

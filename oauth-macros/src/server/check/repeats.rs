@@ -137,6 +137,9 @@ pub(crate) fn repaired(mut options: Options) -> Options {
     options.responses = firsts(options.responses, |response| response.name());
     options.scopes = firsts(options.scopes, |scope| crate::server::names::upper_camel_case(&scope.name));
     options.endpoints = firsts(options.endpoints, |endpoint| endpoint.kind.name.to_owned());
+    options.resources = options.resources.map(|resources| {
+        firsts(resources, |own| crate::server::names::upper_camel_case(&own.name.to_string()))
+    });
     // Without logins there is no logout, which was reported.
     if options.responses.is_empty() {
         options.endpoints.retain(|endpoint| endpoint.kind != endpoints::END_SESSION);

@@ -2,10 +2,11 @@
 
 use oauth_runtime_tables::endpoints;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
 
 use super::{Expansion, parts};
-use crate::server::model::{LifetimeKind, PkceFlag};
+use crate::server::model::{AccessTokenFormat, LifetimeKind, PkceFlag, Profile};
 
 /// `&Declaration::new(…)`.
 pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
@@ -22,6 +23,7 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
     let pkce = pkce(expansion);
     let lifetimes = lifetimes(expansion);
     let parts = parts::names(expansion);
+    let resources = resources(expansion);
     quote! {
         &#private::Declaration::new(
             &[#(#grant_types),*],
@@ -31,7 +33,47 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
             #pkce,
             #lifetimes,
             &[#(#parts),*],
-        )
+        )#resources
+    }
+}
+
+/// `.with_resources(…)`, if there is anything to say.
+fn resources(expansion: &Expansion<'_>) -> Option<TokenStream> {
+    let private = &expansion.private;
+    let options = &expansion.server.options;
+    let format = |own: AccessTokenFormat| {
+        let variant = format_ident!("{}", own.variant());
+        quote!(#private::AccessTokenFormat::#variant)
+    };
+    let resources: Vec<TokenStream> = options
+        .resources
+        .iter()
+        .flatten()
+        .map(|resource| {
+            let name = resource.name.unraw().to_string();
+            let identifier = optional(resource.identifier.as_ref());
+            let scopes = optional(resource.scopes.as_ref().map(|scopes| {
+                let names = scopes.iter().map(|(name, _)| name);
+                quote!(&[#(#names),*])
+            }));
+            let title = optional(resource.title.as_ref());
+            let format = optional(resource.format.map(|own| format(own.format)));
+            let is_default = options.is_default(resource);
+            quote!(#private::DeclaredResource::new(#name, #identifier, #scopes, #title, #format, #is_default))
+        })
+        .collect();
+    let formats: Vec<TokenStream> = options.access_tokens.iter().map(|own| format(own.format)).collect();
+    if resources.is_empty() && formats.is_empty() {
+        return None;
+    }
+    let requires = options.profile(Profile::Mcp).is_some();
+    Some(quote!(.with_resources(&[#(#resources),*], #requires, &[#(#formats),*])))
+}
+
+fn optional(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
     }
 }
 

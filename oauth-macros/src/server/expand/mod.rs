@@ -12,6 +12,7 @@ mod generics;
 mod methods;
 mod openid_impl;
 mod parts;
+mod resource_module;
 mod router;
 mod scope_module;
 mod server_impl;
@@ -70,6 +71,7 @@ impl<'a> Expansion<'a> {
         let ui_impl = ui_impl::ui_impl(self);
         let methods = methods::inherent_impl(self);
         let scopes = scope_module::scope_module(self);
+        let resources = resource_module::resource_module(self);
         let one_storage = self.one_storage();
         quote! {
             #structure
@@ -82,6 +84,7 @@ impl<'a> Expansion<'a> {
             #ui_impl
             #methods
             #scopes
+            #resources
             #one_storage
         }
     }

@@ -51,6 +51,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
             let mut named = endpoints::ALL.into_iter().filter(|endpoint| endpoint.name == part.name);
             named.any(|endpoint| expansion.has_endpoint(endpoint))
         }
+        ComesWith::Resources => options.resources.is_some(),
         ComesWith::Responses => !options.responses.is_empty(),
     }
 }

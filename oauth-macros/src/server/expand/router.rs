@@ -1,6 +1,6 @@
 //! Dispatches a request to the endpoint at its path: on `http` types, and as an axum router.
 
-use oauth_runtime_tables::endpoints;
+use oauth_runtime_tables::endpoints::{self, Below};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -22,11 +22,16 @@ pub(super) fn create_response(expansion: &Expansion<'_>) -> TokenStream {
         let call = quote!(self.#method(request)#wait);
         // Some clients end the path of a document with a slash.
         let is_well_known = path.starts_with("/.well-known/") && !path.ends_with('/');
-        if endpoint.has_members {
-            let below = format!("{}/", path.trim_end_matches('/'));
+        let below = format!("{}/", path.trim_end_matches('/'));
+        if endpoint.below == Below::Member {
             quote! {
                 #path => #call,
                 path if path.strip_prefix(#below).is_some_and(|id| !id.is_empty() && !id.contains('/')) => #call
+            }
+        } else if endpoint.below == Below::Anything {
+            quote! {
+                #path => #call,
+                path if path.starts_with(#below) => #call
             }
         } else if endpoint.is_document() && is_well_known {
             let slashed = format!("{path}/");

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 use syn::{Ident, Visibility, parse_quote};
 
 use super::Expansion;
@@ -59,28 +60,37 @@ fn token_type(scope: &Scope, name: &Ident, vis: &Visibility) -> TokenStream {
 
 fn token_impl(expansion: &Expansion<'_>, scope: &Scope, module: &Ident, name: &Ident) -> TokenStream {
     let private = &expansion.private;
-    let item = &expansion.server.item;
     let (token, description) = (&scope.name, &scope.description);
-    // The scope types have no parameters, so they cannot name one server of a generic struct.
-    let server = match item.generics.params.is_empty() {
-        true => {
-            let ident = &item.ident;
-            quote!(#ident)
-        }
-        false => quote!(()),
-    };
+    let server = named_server(expansion);
+    let resource = expansion.server.options.resource_of(token).map(|resource| {
+        let resource = resource.name.unraw().to_string();
+        quote!(const RESOURCE: ::core::option::Option<&'static str> = ::core::option::Option::Some(#resource);)
+    });
     quote! {
         #[automatically_derived]
         impl #private::ScopeToken for #module::#name {
             const NAME: &'static str = #token;
             const DESCRIPTION: &'static str = #description;
+            #resource
             type Server = #server;
         }
     }
 }
 
+/// The server that the types belong to. They have no parameters, so they cannot name one server of a generic struct.
+pub(super) fn named_server(expansion: &Expansion<'_>) -> TokenStream {
+    let item = &expansion.server.item;
+    match item.generics.params.is_empty() {
+        true => {
+            let ident = &item.ident;
+            quote!(#ident)
+        }
+        false => quote!(()),
+    }
+}
+
 /// The visibility inside a module that reaches as far as `vis` does beside it.
-fn one_module_deeper(vis: &Visibility) -> Visibility {
+pub(super) fn one_module_deeper(vis: &Visibility) -> Visibility {
     match vis {
         Visibility::Public(_) => vis.clone(),
         Visibility::Inherited => parse_quote!(pub(super)),

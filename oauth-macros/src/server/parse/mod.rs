@@ -2,6 +2,7 @@
 //!
 //! Parsing reports what cannot be read; the checks decide whether the parts match.
 
+mod access_tokens;
 mod claims;
 mod client_auth;
 mod clients;
@@ -15,6 +16,7 @@ mod option;
 mod pkce;
 mod profile;
 mod request_objects;
+mod resources;
 mod responses;
 mod scopes;
 mod target;

@@ -11,15 +11,15 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
-    client_auth, clients, endpoints, grants, lifetimes, openid, pkce, profile, request_objects, responses,
-    scopes,
+    access_tokens, client_auth, clients, endpoints, grants, lifetimes, openid, pkce, profile,
+    request_objects, resources, responses, scopes,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
 use crate::server::model::Options;
 use crate::suggest;
 
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 18] = [
     "grants",
     "responses",
     "scopes",
@@ -31,8 +31,11 @@ const KNOWN: [&str; 15] = [
     "client_auth",
     "clients",
     "request_objects",
+    "resources",
+    "access_tokens",
     "issuer",
     "scope_module",
+    "resource_module",
     "constructor",
     "crate",
 ];
@@ -92,8 +95,7 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
                 list(name, input, "lifetimes(access_token = \"1h\")", errors, lifetimes::lifetime)?;
         }
         "profile" => {
-            let profiles = list(name, input, "profile(oauth21)", errors, profile::profile)?;
-            options.profile = profiles.first().copied();
+            options.profiles = list(name, input, "profile(oauth21)", errors, profile::profile)?;
         }
         "openid" => {
             options.openid = Some(span);
@@ -119,8 +121,18 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
             options.request_objects =
                 list(name, input, "request_objects(by_value)", errors, request_objects::kind)?;
         }
+        "resources" => {
+            let example = "resources(notes = \"/mcp\" { scopes(read) })";
+            options.resources = Some(list(name, input, example, errors, resources::resource)?);
+        }
+        "access_tokens" => {
+            options.access_tokens = list(name, input, "access_tokens(jwt)", errors, access_tokens::format)?;
+        }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
         "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),
+        "resource_module" => {
+            options.resource_module = Some(identifier(input, "resource_module = notes_resource")?);
+        }
         "constructor" => options.constructor = Some(identifier(input, "constructor = start")?),
         "crate" => options.crate_path = Some(crate_path(input)?),
         other => {
@@ -179,7 +191,8 @@ fn not_an_option(name: &str) -> String {
         "none" => "responses(none)".to_owned(),
         "implicit" => "responses(token)".to_owned(),
         "required" | "S256" | "plain" => format!("pkce({name})"),
-        "oauth21" => "profile(oauth21)".to_owned(),
+        "oauth21" | "mcp" => format!("profile({name})"),
+        "jwt" | "opaque" => format!("access_tokens({name})"),
         "by_value" | "by_reference" => format!("request_objects({name})"),
         "metadata_documents" => "clients(metadata_documents)".to_owned(),
         "email" | "address" | "phone" | "offline_access" => format!("openid({name})"),

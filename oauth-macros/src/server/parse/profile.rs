@@ -1,18 +1,23 @@
-//! `profile(oauth21)`.
+//! `profile(oauth21)` and `profile(mcp)`.
 
+use proc_macro2::Span;
 use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident};
 
 use crate::errors::Errors;
 use crate::server::model::Profile;
+use crate::suggest;
 
-/// Parses the profile; there is only one.
-pub(super) fn profile(input: ParseStream<'_>, _: &Errors) -> Result<Profile> {
-    let wrong = |span| Error::new(span, "the only profile is `oauth21`; write `profile(oauth21)`");
+/// Parses a profile.
+pub(super) fn profile(input: ParseStream<'_>, _: &Errors) -> Result<(Profile, Span)> {
     let span = input.span();
-    let name: Ident = input.parse().map_err(|_| wrong(span))?;
-    if name == "oauth21" {
-        return Ok(Profile::OAuth21);
-    }
-    Err(wrong(span))
+    let name: Ident = input
+        .parse()
+        .map_err(|_| Error::new(span, "expected a profile; write `profile(oauth21)` or `profile(mcp)`"))?;
+    let text = name.to_string();
+    let known = Profile::ALL.into_iter().find(|profile| profile.name() == text);
+    let kind = known.ok_or_else(|| {
+        Error::new(span, suggest::unknown("profile", "The profiles", &text, &Profile::ALL.map(Profile::name)))
+    })?;
+    Ok((kind, span))
 }

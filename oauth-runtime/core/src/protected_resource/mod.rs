@@ -14,5 +14,4 @@ pub use directory::ResourceDirectory;
 pub use error::ProtectedResourceError;
 pub use format::AccessTokenFormat;
 pub(crate) use identifier::{is_identifier, same_place};
-#[doc(hidden)]
-pub use resources::Resources;
+pub(crate) use resources::Resources;

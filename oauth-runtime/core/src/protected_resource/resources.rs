@@ -9,7 +9,7 @@ use crate::settings::{Settings, SettingsError};
 
 /// The declared resources, and those of the settings.
 #[derive(Debug, Default)]
-pub struct Resources {
+pub(crate) struct Resources {
     declared: Vec<(&'static DeclaredResource, ProtectedResource)>,
     defined: Vec<ProtectedResource>,
 }

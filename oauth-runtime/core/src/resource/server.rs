@@ -8,7 +8,7 @@ use super::bearer::bearer_token;
 use super::granted::Granted;
 use super::requirement::{RequiredLogin, Requirement};
 use crate::failure::{catch_panic, store_failure};
-use crate::server::{AuthorizationServer, ClientRequest, Part, live_client};
+use crate::server::{AuthorizationServer, ClientRequest, Part, live_client, resources};
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::AccessToken;
@@ -77,7 +77,7 @@ impl<S: AuthorizationServer> ResourceServer for S {
     }
 
     fn resource_metadata(&self, resource: Option<&'static str>) -> Option<String> {
-        self.resources().declared(resource?)?.metadata_url()
+        resources(self).declared(resource?)?.metadata_url()
     }
 
     fn now(&self) -> Timestamp {
@@ -114,7 +114,7 @@ fn is_for<S: AuthorizationServer>(server: &S, audience: &[String], resource: Opt
     let own = match resource {
         None if audience.is_empty() => return true,
         None => server.settings().issuer().as_str(),
-        Some(name) => match server.resources().declared(name) {
+        Some(name) => match resources(server).declared(name) {
             Some(resource) => resource.identifier(),
             None => return false,
         },

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::requested::{find, requested};
 use crate::protected_resource::{ProtectedResource, same_place};
-use crate::server::{AuthorizationServer, Minting};
+use crate::server::{AuthorizationServer, Minting, resources};
 use crate::{OAuthError, Scope};
 
 /// Decides the audience of an access token, and narrows its scope to the audience's.
@@ -21,7 +21,7 @@ pub(super) async fn decide<S: AuthorizationServer>(
     };
     let granted = minting.access_token().audience.clone();
     let audience = match (granted.is_empty(), named.is_empty()) {
-        (true, true) => server.resources().default().cloned().into_iter().collect(),
+        (true, true) => resources(server).default().cloned().into_iter().collect(),
         (true, false) => named,
         (false, true) => return keep(server, minting, granted).await,
         (false, false) => {
@@ -82,7 +82,7 @@ fn apply<S: AuthorizationServer>(
             false => Ok(()),
         };
     }
-    let scope = server.resources().limited(&minting.access_token().scope, &audience);
+    let scope = resources(server).limited(&minting.access_token().scope, &audience);
     if let Cow::Owned(scope) = scope {
         check_left(&scope)?;
         minting.set_scope(scope);

@@ -6,7 +6,7 @@ use super::audience::{check_left, decide};
 use super::requested::requested;
 use crate::http::Form;
 use crate::protected_resource::{ProtectedResource, Resources};
-use crate::server::{AuthorizationServer, Metadata, Minting, Part};
+use crate::server::{AuthorizationServer, Metadata, Minting, Part, resources};
 use crate::settings::{ScopeDefinition, Settings, SettingsError};
 use crate::{Client, OAuthError, Scope};
 
@@ -37,7 +37,7 @@ impl<S: AuthorizationServer> Part<S> for ResourceIndicators {
 
     fn metadata(server: &S, metadata: &mut Metadata) {
         // RFC 9728 section 4. Only a URL has a metadata document.
-        let with_document = server.resources().iter().filter(|resource| resource.metadata_url().is_some());
+        let with_document = resources(server).iter().filter(|resource| resource.metadata_url().is_some());
         metadata.extend("protected_resources", with_document.map(ProtectedResource::identifier));
     }
 
@@ -49,7 +49,7 @@ impl<S: AuthorizationServer> Part<S> for ResourceIndicators {
     ) -> Result<Vec<ProtectedResource>, OAuthError> {
         let mut audience = requested(server, client, form).await?;
         if audience.is_empty() {
-            audience.extend(server.resources().default().cloned());
+            audience.extend(resources(server).default().cloned());
         }
         if audience.is_empty() {
             return match S::DECLARATION.requires_resource {
@@ -59,7 +59,7 @@ impl<S: AuthorizationServer> Part<S> for ResourceIndicators {
                 false => Ok(audience),
             };
         }
-        if let Cow::Owned(limited) = server.resources().limited(scope, &audience) {
+        if let Cow::Owned(limited) = resources(server).limited(scope, &audience) {
             check_left(&limited)?;
             *scope = limited;
         }

@@ -2,7 +2,7 @@
 
 use crate::http::Form;
 use crate::protected_resource::{ProtectedResource, is_identifier};
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, resources};
 use crate::{Client, OAuthError};
 
 /// The resources that the request names, each once. Empty: it names none.
@@ -41,7 +41,7 @@ pub(super) async fn find<S: AuthorizationServer>(
     server: &S,
     identifier: &str,
 ) -> Result<Option<ProtectedResource>, OAuthError> {
-    if let Some(known) = server.resources().find(identifier) {
+    if let Some(known) = resources(server).find(identifier) {
         return Ok(Some(known.clone()));
     }
     let Some(directory) = server.settings().resource_directory() else { return Ok(None) };

@@ -13,6 +13,7 @@ mod part;
 mod parts;
 mod received_request;
 mod requested_scope;
+mod resources;
 mod runtime;
 mod second_factors;
 mod token_lookup;
@@ -35,6 +36,7 @@ pub use minted::Minting;
 pub use part::Part;
 pub use received_request::ReceivedRequest;
 pub(crate) use requested_scope::{RequestedScope, granted_scope, requested_scope, shortened};
+pub(crate) use resources::resources;
 pub use runtime::Runtime;
 pub use second_factors::SecondFactorsOfInteraction;
 pub use token_lookup::RefreshTokens;
@@ -42,7 +44,6 @@ pub(crate) use token_lookup::live_client;
 pub use token_request::TokenRequest;
 pub(crate) use unanswered::{Attempt, Issue, KEPT_FOR};
 
-use crate::protected_resource::Resources;
 use crate::settings::{ScopeDefinition, Settings};
 use crate::store::{ClientStore, TokenStore};
 use crate::token::TokenResponse;
@@ -105,14 +106,6 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     fn describe_scope<'a>(&'a self, token: &'a str) -> &'a str {
         let defined = self.settings().scopes().iter().find(|own| own.name() == token);
         defined.map_or_else(|| Self::DECLARATION.describe_scope(token), ScopeDefinition::description)
-    }
-
-    /// The protected resources of the provider: the declared ones, and those of the settings.
-    #[doc(hidden)]
-    fn resources(&self) -> &Resources {
-        // The builder has refused settings with which this fails.
-        let of_settings = || Resources::new(Self::DECLARATION.resources, self.settings()).unwrap_or_default();
-        self.runtime().resources(of_settings)
     }
 
     /// All scope tokens of the provider, the declared ones first.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::failure::store_failure;
 use crate::gate::{Ground, Refusal, admit};
 use crate::grant::{Beginning, Recipient, begin};
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, resources};
 use crate::server::{RequestedScope, requested_scope};
 use crate::store::{Authenticated, ClientRegistrationStore, ClientStore};
 use crate::{Client, OAuthError, Scope, Secret};
@@ -147,7 +147,7 @@ impl TestToken {
 /// The audience of a token that every handler of the provider accepts.
 fn everywhere<S: AuthorizationServer>(server: &S) -> Vec<String> {
     let mut audience: Vec<String> =
-        server.resources().iter().map(|resource| resource.identifier().to_owned()).collect();
+        resources(server).iter().map(|resource| resource.identifier().to_owned()).collect();
     if !audience.is_empty() {
         audience.push(server.settings().issuer().as_str().to_owned());
     }
