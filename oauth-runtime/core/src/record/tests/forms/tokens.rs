@@ -109,6 +109,7 @@ fn grants_and_devices() {
         client_id: "tv".into(),
         scope: scope("read"),
         requested_scope: Some(scope("read write")),
+        audience: vec!["https://notes.example/mcp".into()],
         interval: 5,
         issued_at: at(100),
         expires_at: at(700),
@@ -119,7 +120,7 @@ fn grants_and_devices() {
     is_form!(
         code,
         |form| DeviceCode::from_stored(form, None, true),
-        r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
+        r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","!audience":["https://notes.example/mcp"],"interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
     );
     let approval = DeviceApproval {
         grant_id: grant_id(),
