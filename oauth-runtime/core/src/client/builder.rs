@@ -221,6 +221,13 @@ impl ClientBuilder {
         self
     }
 
+    /// The identifiers of the protected resources that the client may name (RFC 8707), or that a
+    /// [resource server](Self::resource_server) serves ([`ClientMetadata::resources`]). Default: all.
+    pub fn resources<T: Into<String>>(mut self, identifiers: impl IntoIterator<Item = T>) -> Self {
+        self.registration.metadata.resources = identifiers.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Marks a resource server, which may introspect the tokens of every client.
     pub fn resource_server(mut self) -> Self {
         self.registration.resource_server = true;
