@@ -33,3 +33,49 @@ pub(super) fn place(text: &str) -> Option<String> {
         Some(_) => normal.to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_an_absolute_uri_without_a_fragment() {
+        for good in
+            ["https://notes.example", "https://notes.example/mcp?tenant=1", "urn:notes:api", "api://notes/v1"]
+        {
+            assert!(is_identifier(good), "{good}");
+        }
+        let long = format!("https://notes.example/{}", "a".repeat(LONGEST));
+        for bad in [
+            "",
+            "/mcp",
+            "notes.example/mcp",
+            "https://a.example#b",
+            "https://u@a.example",
+            "https://a b",
+            "urn:",
+            &long,
+        ] {
+            assert!(!is_identifier(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_place() {
+        let same = |other| same_place("https://notes.example/mcp", other);
+        assert!(
+            same("https://notes.example/mcp/")
+                && same("HTTPS://NOTES.example:443/mcp")
+                && same("https://notes.example/./mcp")
+        );
+        assert!(
+            !same("https://notes.example/MCP")
+                && !same("https://notes.example/mcp//")
+                && !same("http://notes.example/mcp")
+        );
+        assert!(
+            !same("https://notes.example/mcp?a") && !same("https://notes.example:8443/mcp") && !same("mcp")
+        );
+        assert!(same_place("https://notes.example", "https://notes.example/"));
+    }
+}

@@ -5,13 +5,9 @@ mod directory;
 mod error;
 mod format;
 mod identifier;
-mod resources;
-#[cfg(test)]
-mod tests;
 
 pub use definition::ProtectedResource;
 pub use directory::ResourceDirectory;
 pub use error::ProtectedResourceError;
 pub use format::AccessTokenFormat;
 pub(crate) use identifier::{is_identifier, same_place};
-pub(crate) use resources::Resources;

@@ -3,7 +3,5 @@
 mod audience;
 mod part;
 mod requested;
-#[cfg(test)]
-mod tests;
 
 pub use part::ResourceIndicators;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::audience::{check_left, decide};
 use super::requested::requested;
 use crate::http::Form;
-use crate::protected_resource::{ProtectedResource, Resources};
-use crate::server::{AuthorizationServer, Metadata, Minting, Part, resources};
+use crate::protected_resource::ProtectedResource;
+use crate::server::{AuthorizationServer, Metadata, Minting, Part, Resources, resources};
 use crate::settings::{ScopeDefinition, Settings, SettingsError};
 use crate::{Client, OAuthError, Scope};
 

@@ -1,7 +1,127 @@
-//! The protected resources of a running provider.
+//! All resources that a running provider knows without asking a directory.
+
+use std::borrow::Cow;
 
 use super::AuthorizationServer;
-use crate::protected_resource::Resources;
+use crate::Scope;
+use crate::declaration::DeclaredResource;
+use crate::protected_resource::{ProtectedResource, ProtectedResourceError};
+use crate::settings::{Settings, SettingsError};
+
+/// The declared resources, and those of the settings.
+#[derive(Debug, Default)]
+pub(crate) struct Resources {
+    declared: Vec<(&'static DeclaredResource, ProtectedResource)>,
+    defined: Vec<ProtectedResource>,
+}
+
+/// The advice for a wrong definition.
+const DEFINE: &str =
+    "write `resource_identifier(\"notes\", \"https://notes.example/mcp\")` with a declared name";
+
+impl Resources {
+    /// Puts the declaration and the settings together.
+    ///
+    /// # Errors
+    /// [`SettingsError`] if a resource has no identifier, if two have the same, or if the settings name one
+    /// that is not declared.
+    pub(crate) fn new(
+        declared: &'static [DeclaredResource],
+        settings: &Settings,
+    ) -> Result<Self, SettingsError> {
+        let wrong = |problem: String, advice| SettingsError::new("resource_identifier", problem, advice);
+        let unknown =
+            settings.resource_identifiers().find(|(name, _)| !declared.iter().any(|own| own.name == *name));
+        if let Some((name, _)) = unknown {
+            return Err(wrong(format!("the declaration has no resource `{name}`"), DEFINE));
+        }
+        let mut resources = Self { declared: Vec::with_capacity(declared.len()), defined: Vec::new() };
+        for declared in declared {
+            let resource = resolved(declared, settings)?;
+            resources.add(resource, |resources, resource| resources.declared.push((declared, resource)))?;
+        }
+        for defined in settings.resources() {
+            resources.add(defined.clone(), |resources, resource| resources.defined.push(resource))?;
+        }
+        Ok(resources)
+    }
+
+    fn add(
+        &mut self,
+        resource: ProtectedResource,
+        push: impl FnOnce(&mut Self, ProtectedResource),
+    ) -> Result<(), SettingsError> {
+        if self.find(resource.identifier()).is_some() {
+            let problem = format!("two resources have the identifier {}", resource.identifier());
+            return Err(SettingsError::new("resource", problem, "give each its own, or leave one out"));
+        }
+        push(self, resource);
+        Ok(())
+    }
+
+    /// All of them, the declared ones first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &ProtectedResource> {
+        self.declared.iter().map(|(_, resource)| resource).chain(&self.defined)
+    }
+
+    /// The one that a client means.
+    pub(crate) fn find(&self, identifier: &str) -> Option<&ProtectedResource> {
+        self.iter().find(|resource| resource.is_named_by(identifier))
+    }
+
+    /// The declared one with this name.
+    pub(crate) fn declared(&self, name: &str) -> Option<&ProtectedResource> {
+        self.declared.iter().find(|(own, _)| own.name == name).map(|(_, resource)| resource)
+    }
+
+    /// The one that a request without `resource` is for.
+    pub(crate) fn default(&self) -> Option<&ProtectedResource> {
+        self.declared.iter().find(|(own, _)| own.is_default).map(|(_, resource)| resource)
+    }
+
+    /// Whether some resource lists this scope token as its own.
+    pub(crate) fn is_of_a_resource(&self, token: &str) -> bool {
+        self.iter().any(|resource| resource.scopes().is_some_and(|scope| scope.contains(token)))
+    }
+
+    /// The part of `scope` that a token for `audience` may have: the scope tokens of these resources, and those
+    /// that belong to no resource, such as `openid`.
+    pub(crate) fn limited<'a>(&self, scope: &'a Scope, audience: &[ProtectedResource]) -> Cow<'a, Scope> {
+        let fits = |token: &str| {
+            !self.is_of_a_resource(token) || audience.iter().any(|resource| resource.has_scope(token))
+        };
+        match scope.tokens().all(fits) {
+            true => Cow::Borrowed(scope),
+            false => {
+                Cow::Owned(Scope::from_tokens(scope.tokens().filter(|token| fits(token))).unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// A declared resource with its identifier: the settings' one, an absolute one, or a path under the issuer.
+fn resolved(declared: &DeclaredResource, settings: &Settings) -> Result<ProtectedResource, SettingsError> {
+    let set = settings.resource_identifiers().find(|(name, _)| *name == declared.name);
+    let identifier: Cow<'_, str> = match (set, declared.identifier) {
+        (Some((_, identifier)), _) => identifier.into(),
+        (None, Some(path)) if path.starts_with('/') => settings.issuer().join(path).into(),
+        (None, Some(identifier)) => identifier.into(),
+        (None, None) => {
+            let problem = format!("the resource `{}` has no identifier", declared.name);
+            return Err(SettingsError::new("resource_identifier", problem, DEFINE));
+        }
+    };
+    let wrong = |error: ProtectedResourceError| {
+        SettingsError::new("resource_identifier", format!("{}: {error}", declared.name), DEFINE)
+    };
+    let resource = ProtectedResource::new(identifier).map_err(wrong)?;
+    let resource = match declared.scopes {
+        None => resource,
+        Some(scopes) => resource.scope(&scopes.join(" ")).map_err(wrong)?,
+    };
+    let resource = declared.title.into_iter().fold(resource, |resource, title| resource.name(title));
+    Ok(declared.format.into_iter().fold(resource, ProtectedResource::access_tokens))
+}
 
 /// The declared resources, and those of the settings.
 pub(crate) fn resources<S: AuthorizationServer>(server: &S) -> &Resources {

@@ -7,10 +7,10 @@ use bytes::Bytes;
 #[cfg(feature = "openid")]
 use super::background::Background;
 use super::extension::{ExtensionGrant, ExtensionGrants};
+use super::resources::Resources;
 use super::unanswered::{Issue, Unanswered};
 #[cfg(feature = "openid")]
 use crate::client_metadata_document::Documents;
-use crate::protected_resource::Resources;
 use crate::registration::UnusedClients;
 use crate::settings::Settings;
 
