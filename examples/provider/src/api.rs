@@ -10,14 +10,14 @@ use http::StatusCode;
 use oauth_runtime::axum::Protect;
 use oauth_runtime::store::{AnyStore, AnyStoreError, SessionStore, StoredSession};
 use oauth_runtime::token::{AccessToken, Owner};
-use oauth_runtime::{Clock, Digest, Granted, SystemClock};
+use oauth_runtime::{At, Clock, Digest, Granted, SystemClock};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use crate::health::Health;
 use crate::pages::failed;
-use crate::provider::{Provider, scope};
+use crate::provider::{Provider, resource, scope};
 
 /// The maximum number of notes of one owner; the oldest are deleted first.
 const MOST_NOTES: usize = 100;
@@ -70,7 +70,7 @@ pub fn router(provider: &Arc<Provider>) -> Router {
     let notes = notes.merge(post(add).layer(Protect::<scope::Write>::new(provider)));
     Router::new()
         .route("/api/notes", notes)
-        .route("/api/me", get(me).layer(Protect::<(), Provider>::new(provider)))
+        .route("/api/me", get(me).layer(Protect::<At<resource::Api>>::new(provider)))
         .layer(DefaultBodyLimit::max(16 * 1024))
         .with_state(Arc::clone(provider))
         .merge(health_router(provider))
@@ -94,7 +94,7 @@ async fn add(
     }
 }
 
-async fn me(token: Granted<(), Provider>) -> Json<Value> {
+async fn me(token: Granted<At<resource::Api>>) -> Json<Value> {
     Json(json!({ "sub": token.subject, "client_id": token.client_id, "scope": token.scope }))
 }
 

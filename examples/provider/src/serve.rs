@@ -109,6 +109,9 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     for scope in config.scopes {
         builder = builder.scope(scope);
     }
+    for resource in config.resources {
+        builder = builder.resource(resource);
+    }
     let provider = builder
         .fetcher(fetcher)
         .client_secret_transport(config.client_authentication.secret_transport)

@@ -55,6 +55,7 @@ fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> 
     metadata.scope = scope(source, "clients.scope", configured.scope)?.unwrap_or_default();
     metadata.default_scope = scope(source, "clients.default_scope", configured.default_scope)?;
     metadata.private_network_redirect_uris = configured.private_network_redirect_uris;
+    metadata.resources = configured.resources;
     metadata.openid = openid;
     let client_id = configured.client_id.into_inner();
     let wrong = |error: ClientError| source.client_error(&client_id, &error.to_string());

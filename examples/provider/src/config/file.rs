@@ -128,4 +128,6 @@ pub(super) struct ClientConfig {
     pub(super) private_network_redirect_uris: bool,
     #[serde(default)]
     pub(super) resource_server: bool,
+    #[serde(default)]
+    pub(super) resources: Vec<String>,
 }

@@ -46,6 +46,7 @@ const TOP: &[&str] = &[
     "assertion_audience",
     "tls_cert",
     "tls_key",
+    "resources",
     "scopes",
     "clients",
     "users",
@@ -72,6 +73,7 @@ const CLIENT: &[&str] = &[
     "software_version",
     "private_network_redirect_uris",
     "resource_server",
+    "resources",
     "application_type",
     "backchannel_logout_session_required",
     "backchannel_logout_uri",
@@ -98,6 +100,8 @@ const USER: &[&str] = &["username", "password", "password_hash", "sub", "claims"
 
 const SCOPE: &[&str] = &["name", "description", "claims"];
 
+const RESOURCE: &[&str] = &["resource", "name", "scopes"];
+
 const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for", "session_cookie"];
 
 const CLIENT_DOCUMENTS: &[&str] =
@@ -123,6 +127,7 @@ pub(super) fn check(source: &Source, table: &DeTable<'_>) -> Result<(), ConfigEr
             "clients" => ("clients.", CLIENT),
             "users" => ("users.", USER),
             "scopes" => ("scopes.", SCOPE),
+            "resources" => ("resources.", RESOURCE),
             "pages" => ("pages.", PAGES),
             "client_documents" => ("client_documents.", CLIENT_DOCUMENTS),
             "rate_limits" => ("rate_limits.", RATE_LIMITS),

@@ -14,6 +14,7 @@ mod openid;
 mod pages;
 mod rate_limits;
 mod registration;
+mod resources;
 mod scopes;
 mod source;
 #[cfg(test)]
@@ -37,7 +38,8 @@ use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::rate_limit::RateLimits;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{
-    Client, ClientDocuments, Issuer, Lifetimes, RefreshTokenRotation, ScopeDefinition, TrustedProxies,
+    Client, ClientDocuments, Issuer, Lifetimes, ProtectedResource, RefreshTokenRotation, ScopeDefinition,
+    TrustedProxies,
 };
 pub use openid::OpenIdConfig;
 pub use pages::PagesConfig;
@@ -111,6 +113,8 @@ pub struct Config {
     pub client_documents: Option<ClientDocuments>,
     /// The scopes beside those that the provider declares.
     pub scopes: Vec<ScopeDefinition>,
+    /// The protected resources beside the provider's own API.
+    pub resources: Vec<ProtectedResource>,
     /// The registered clients.
     pub clients: Vec<Client>,
     /// The resource owners.
@@ -222,6 +226,7 @@ impl Config {
             client_documents: client_documents::of(&source)?,
             warnings: [client::warnings(&source, &clients)?, claims::warnings(&source, &file.users, &scopes)]
                 .concat(),
+            resources: resources::of(&source, &scopes)?,
             scopes,
             clients,
             users: user::users(&source, file.users)?,

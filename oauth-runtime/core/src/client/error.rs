@@ -17,6 +17,9 @@ pub enum ClientError {
     /// A scope is malformed.
     #[error("scope: {0}")]
     Scope(ParseScopeError),
+    /// One of `resources` is not the identifier of a resource (RFC 8707 section 2).
+    #[error("resources: each is an absolute URI without a fragment, like https://notes.example/mcp")]
+    Resource,
     /// `default_scope` is wider than `scope`.
     #[error(
         "default_scope: it has a token that `scope` does not have; add it to `scope`, or leave it out here"

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AuthMethod, ClientError, ClientSecret, OpenIdMetadata, RedirectUri, texts, uris};
 use crate::Scope;
+use crate::protected_resource::is_identifier;
 use crate::record::Rest;
 
 /// The registration of a client. Field names and defaults are those of RFC 7591 section 2.
@@ -164,6 +165,9 @@ impl ClientMetadata {
         }
         if self.openid.jwks.is_some() && self.openid.jwks_uri.is_some() {
             return Err(ClientError::TwoKeySets);
+        }
+        if !self.resources.iter().all(|own| is_identifier(own)) {
+            return Err(ClientError::Resource);
         }
         texts::check(self)?;
         uris::check(self)?;

@@ -1,0 +1,66 @@
+//! The protected resources that use the provider, in addition to its own API.
+
+use oauth_runtime::{AuthorizationServer, ProtectedResource, ScopeDefinition};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::ConfigError;
+use super::source::Source;
+use crate::provider::Provider;
+
+/// The keys of this group.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    resources: Vec<WrittenResource>,
+}
+
+#[derive(Debug, Deserialize)]
+struct WrittenResource {
+    resource: Spanned<String>,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    scopes: Option<Vec<Spanned<String>>>,
+}
+
+/// The resources, each once, with scopes that the provider has.
+pub(super) fn of(source: &Source, scopes: &[ScopeDefinition]) -> Result<Vec<ProtectedResource>, ConfigError> {
+    let mut resources: Vec<ProtectedResource> = Vec::new();
+    for written in source.read::<Written>()?.resources {
+        let span = written.resource.span();
+        let wrong =
+            |message: &dyn std::fmt::Display| source.error(span.clone(), "resources.resource", message);
+        let identifier = written.resource.into_inner();
+        if resources.iter().any(|own| own.is_named_by(&identifier)) {
+            return Err(wrong(&"another entry has this identifier; leave one of them out"));
+        }
+        let resource = ProtectedResource::new(identifier).map_err(|error| wrong(&error))?;
+        let resource = match written.scopes {
+            None => resource,
+            Some(tokens) => {
+                let known = tokens.iter().map(|token| known(source, token, scopes));
+                let tokens: Vec<&str> = known.collect::<Result<_, _>>()?;
+                resource.scope(&tokens.join(" ")).map_err(|error| wrong(&error))?
+            }
+        };
+        resources.push(match written.name {
+            Some(name) => resource.name(name),
+            None => resource,
+        });
+    }
+    Ok(resources)
+}
+
+fn known<'a>(
+    source: &Source,
+    token: &'a Spanned<String>,
+    scopes: &[ScopeDefinition],
+) -> Result<&'a str, ConfigError> {
+    let name = token.get_ref().as_str();
+    if Provider::DECLARATION.has_scope(name) || scopes.iter().any(|own| own.name() == name) {
+        return Ok(name);
+    }
+    let message = format!("the provider has no scope `{name}`; add a [[scopes]] table for it");
+    Err(source.error(token.span(), "resources.scopes", message))
+}
