@@ -146,7 +146,28 @@ faults! {
     ];
     forgetting_what_was_asked_for: ForgetsWhatWasAskedFor => [
         "authorization_codes::keeps_scopes_and_audiences",
-        "device_codes::keeps_scopes",
+        "device_codes::keeps_scopes_and_audiences",
+        "refresh_tokens::keeps_scopes_and_audiences",
+    ];
+    forgetting_resources: ForgetsResources => [
+        "tokens::keeps_every_field",
+        "tokens::keeps_members_of_a_later_version",
+        "tokens::keeps_awkward_text",
+        "tokens::keeps_nul",
+        "tokens::keeps_long_values",
+        "tokens::keeps_scopes_and_audiences",
+        "authorization_codes::keeps_every_field",
+        "authorization_codes::keeps_members_of_a_later_version",
+        "authorization_codes::keeps_awkward_text",
+        "authorization_codes::keeps_nul",
+        "authorization_codes::keeps_long_values",
+        "authorization_codes::keeps_scopes_and_audiences",
+        "device_codes::keeps_scopes_and_audiences",
+        "refresh_tokens::keeps_every_field",
+        "refresh_tokens::keeps_members_of_a_later_version",
+        "refresh_tokens::keeps_awkward_text",
+        "refresh_tokens::keeps_nul",
+        "refresh_tokens::keeps_long_values",
         "refresh_tokens::keeps_scopes_and_audiences",
     ];
     checking_user_codes_in_two_steps: ChecksUserCodesInTwoSteps => [
@@ -222,7 +243,7 @@ faults! {
         "device_codes::a_revoked_grant_is_listed_no_more",
     ];
     approving_what_was_asked_for: ApprovesWhatWasAskedFor => [
-        "device_codes::keeps_scopes",
+        "device_codes::keeps_scopes_and_audiences",
         "device_codes::an_approval_makes_a_grant",
     ];
     forgetting_the_login: ForgetsTheLogin => [

@@ -11,6 +11,9 @@ impl AuthorizationCodeStore for Faulty {
         if self.has(Fault::ForgetsWhatWasAskedFor) {
             code.requested_scope = None;
         }
+        if self.has(Fault::ForgetsResources) {
+            code.audience.clear();
+        }
         self.beside().ends_of_codes.insert(code.digest, code.expires_at);
         Ok(self.inner.create_authorization_code(self.kept(code)).await?)
     }

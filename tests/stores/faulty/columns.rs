@@ -90,6 +90,7 @@ impl Columns for DeviceCode {
         let Self { digest, user_code, client_id, scope, interval, issued_at, expires_at, .. } = self;
         let mut kept = Self::new(digest, user_code, client_id, scope, interval, issued_at, expires_at);
         kept.requested_scope = self.requested_scope;
+        kept.audience = self.audience;
         kept.decision = self.decision;
         kept.redeemed = self.redeemed;
         kept

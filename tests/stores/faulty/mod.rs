@@ -40,6 +40,7 @@ pub(super) enum Fault {
     HidesThatCodesAreSpent,
     SweepsSpentCodes,
     ForgetsWhatWasAskedFor,
+    ForgetsResources,
     StoresTokensOfReplays,
     LeavesRefreshTokens,
     ChecksUserCodesInTwoSteps,

@@ -60,6 +60,10 @@ impl Faulty {
         {
             token.requested_scope = None;
         }
+        if self.has(Fault::ForgetsResources) {
+            tokens.access_token.audience.clear();
+            tokens.refresh_token.iter_mut().for_each(|token| token.audience.clear());
+        }
         tokens
     }
 }

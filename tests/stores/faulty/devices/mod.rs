@@ -41,6 +41,9 @@ impl DeviceCodeStore for Faulty {
         if self.has(Fault::ForgetsWhatWasAskedFor) {
             code.requested_scope = None;
         }
+        if self.has(Fault::ForgetsResources) {
+            code.audience.clear();
+        }
         self.beside().ends_of_codes.insert(code.digest, code.expires_at);
         let first = self.beside().devices.user_codes.insert(code.user_code);
         if !first && self.has(Fault::NeverFreesUserCodes) {
