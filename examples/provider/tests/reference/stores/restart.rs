@@ -8,9 +8,11 @@ use serde_json::{Value, json};
 use super::{client, is_active};
 use crate::process::{Provider, program};
 
-/// The demo, as a user starts it without arguments, but for the port.
+/// The demo, as a user starts it without arguments, but for the port. Its issuer stays, as that of the demo does: the
+/// tokens are for the resource under it.
 fn demo(data: &Path) -> Provider {
-    Provider::spawn(program().args(["--listen", "127.0.0.1:0"]).env("XDG_DATA_HOME", data))
+    let arguments = ["--listen", "127.0.0.1:0", "--issuer", "http://127.0.0.1:9000"];
+    Provider::spawn(program().args(arguments).env("XDG_DATA_HOME", data))
 }
 
 async fn token(provider: &Provider) -> String {
