@@ -67,7 +67,7 @@ async fn authorization_requests_sweep_now_and_then() {
 async fn a_changed_document_counts_at_once_and_asks_again_if_people_relied_on_it() {
     let provider = DocumentFixture::start().await;
     provider.tokens().await;
-    let mut last = None;
+    let mut last = provider.stored(CLIENT).await.expect("a client").changed_at();
     for (members, asks_again) in [
         (json!({ "contacts": ["ops@app.example"] }), false),
         (json!({ "client_name": "Notes" }), true),

@@ -46,6 +46,14 @@ impl Client {
         Self(Arc::new(Registration { document: Some(document), ..Arc::unwrap_or_clone(self.0) }))
     }
 
+    /// A copy of the client as one whose document was just read, and which is not stored. Whatever people allowed
+    /// before, they allowed for a document that nobody kept, so it does not count.
+    #[cfg(feature = "openid")]
+    pub(crate) fn into_unstored(self, document: ClientDocument, now: Timestamp) -> Self {
+        let own = Arc::unwrap_or_clone(self.0);
+        Self(Arc::new(Registration { document: Some(document), changed_at: Some(now), ..own }))
+    }
+
     /// A copy of the client as its newer document describes it.
     #[cfg(feature = "openid")]
     pub(crate) fn as_in_document(&self, newer: &Self, now: Timestamp) -> Self {

@@ -71,7 +71,8 @@ impl Grown for Client {
 
 impl Client {
     /// When the client last changed something that people rely on when they consent: the redirect URIs, the name, the
-    /// logo, or a link; also its keys, if they come from its metadata document. `None` if it never did, or only before this was
+    /// logo, or a link; also its keys, if they come from its metadata document, which counts as changed when it is first
+    /// read. `None` if it never did, or only before this was
     /// recorded. An older consent no longer counts.
     pub fn changed_at(&self) -> Option<Timestamp> {
         self.0.changed_at

@@ -41,8 +41,9 @@ pub(super) fn read<S: AuthorizationServer>(
     let client = Client::from_metadata(url.as_str(), Vec::new(), metadata);
     let client = client.map_err(|error| DocumentError::Metadata(error.to_string()))?;
     // Not used until it is stored, which decides when it expires.
-    let document = ClientDocument::new(server.settings().now()).unused_until(Timestamp::from_unix(u64::MAX));
-    Ok(client.into_documented(document))
+    let now = server.settings().now();
+    let document = ClientDocument::new(now).unused_until(Timestamp::from_unix(u64::MAX));
+    Ok(client.into_unstored(document, now))
 }
 
 /// `application/json`, or a more specific type.

@@ -116,6 +116,28 @@ async fn a_consent_is_remembered_and_asked_for_again_once_the_document_changed()
     assert_eq!(consents.len(), 1);
 }
 
+/// The consent is saved first; if storing the client then fails, it was given for a document that nobody kept.
+#[tokio::test]
+async fn a_consent_for_a_client_that_is_not_stored_does_not_count_for_its_next_document() {
+    let world = World::new();
+    let browser = world.browser();
+    let login = browser.open(&ask(WEB, "")).await;
+    browser.allow(&browser.log_in(&login, "alice").await).await.assert_code();
+    let consents = world.server.store.list_consents("248289761001").await.expect("a store");
+    let forget = async || {
+        assert!(world.server.store.remove_client(CLIENT));
+        for consent in consents.clone() {
+            world.server.store.save_consent(consent).await.expect("a store");
+        }
+    };
+    forget().await;
+    // While the document is kept, it is the one that the person saw.
+    browser.open(&ask(WEB, "")).await.assert_code();
+    forget().await;
+    world.clock.pass(301);
+    browser.open(&ask(WEB, "")).await.assert_asks("/consent");
+}
+
 #[tokio::test]
 async fn the_page_of_applications_tells_the_host_beside_the_name() {
     let world = World::new();
