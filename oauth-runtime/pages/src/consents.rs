@@ -79,8 +79,22 @@ fn allows<S: UiProvider>(
     request: &AuthorizationRequest,
 ) -> bool {
     is_current(consent, request)
+        && covers_resources(consent, &requested_resources(request))
         && scope.is_subset_of(&consent.scope)
         && requested_claims(server, request).is_subset(&consent.claims)
+}
+
+/// The identifiers of the protected resources that the client names.
+fn requested_resources(request: &AuthorizationRequest) -> BTreeSet<String> {
+    request.resources().iter().map(|resource| resource.identifier().to_owned()).collect()
+}
+
+/// A consent for some resources is none for a request without any, whose tokens could be for others.
+fn covers_resources(consent: &Consent, requested: &BTreeSet<String>) -> bool {
+    match requested.is_empty() {
+        true => consent.resources.is_empty(),
+        false => requested.is_subset(&consent.resources),
+    }
 }
 
 /// Whether the client is still the one that the person consented to: it may have changed its redirect URIs or
@@ -116,7 +130,7 @@ pub(crate) async fn get<S: UiProvider>(
 }
 
 /// Remembers what the person allows of what was asked. The rest of it is no longer allowed, and what was not
-/// asked stays unchanged.
+/// asked stays unchanged, unless it was for other resources: nobody allowed the old scope at the new ones.
 pub(crate) async fn remember<S: UiProvider>(
     server: &S,
     subject: &str,
@@ -124,7 +138,9 @@ pub(crate) async fn remember<S: UiProvider>(
     allowed: &Scope,
     now: Timestamp,
 ) -> Result<(), OAuthError> {
-    let before = get(server, subject, request).await?.filter(|before| is_current(before, request));
+    let resources = requested_resources(request);
+    let is_same = |before: &Consent| is_current(before, request) && before.resources == resources;
+    let before = get(server, subject, request).await?.filter(is_same);
     // Later than the change, which may be in the same second.
     let given_at = request.client().changed_at().map_or(now, |changed_at| now.max(changed_at.plus(1)));
     let mut consent = match before {
@@ -137,5 +153,6 @@ pub(crate) async fn remember<S: UiProvider>(
         }
     };
     consent.claims.extend(requested_claims(server, request));
+    consent.resources = resources;
     server.store().save_consent(consent).await.map_err(store_failure::<S::Store>)
 }

@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::{Client, ClientMetadata, RedirectUri, Scope};
+use oauth_runtime_core::{Client, ClientMetadata, ProtectedResource, RedirectUri, Scope};
 use url::Url;
 
 use crate::provider::UiProvider;
@@ -56,6 +56,14 @@ pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<&D
         // Its name is its own choice, its host is not (draft-ietf-oauth-client-id-metadata-document section 6.4).
         document => client.document_host(),
         loopback => destination.is_some_and(|destination| destination.is_loopback),
+    }
+}
+
+/// A protected resource as a person sees it: its name, and where it is.
+pub(crate) fn resource(resource: &ProtectedResource) -> String {
+    match resource.resource_name() {
+        Some(name) => format!("{name} ({})", resource.identifier()),
+        None => resource.identifier().to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::case::{Case, cases};
 use super::grown::ensure_whole;
 use super::outcome::{Outcome, ensure, ensure_eq};
 use super::race::{TASKS, race};
-use super::samples::{AWKWARD, NUL, Sample, fresh, long, now, scopes};
+use super::samples::{AWKWARD, NUL, Sample, audiences, fresh, long, now, scopes};
 use crate::changed::changed;
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::{
@@ -63,6 +63,11 @@ async fn comes_back<S: ConsentStore>(store: &S, consent: Consent) -> Outcome {
 async fn keeps_every_field<S: ConsentStore>(store: Arc<S>) -> Outcome {
     for scope in scopes() {
         comes_back(&*store, changed!(Consent { scope, ..consent(&fresh("subject"), &fresh("client")) }))
+            .await?;
+    }
+    for resources in audiences() {
+        let resources = resources.into_iter().collect();
+        comes_back(&*store, changed!(Consent { resources, ..consent(&fresh("subject"), &fresh("client")) }))
             .await?;
     }
     for seconds in [0, i64::MAX.unsigned_abs()] {

@@ -151,6 +151,7 @@ impl Columns for Consent {
     fn mapped(self) -> Self {
         let mut kept = Self::new(self.subject, self.client_id, self.scope, self.given_at);
         kept.claims = self.claims;
+        kept.resources = self.resources;
         kept
     }
 }

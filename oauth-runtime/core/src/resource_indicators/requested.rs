@@ -5,6 +5,9 @@ use crate::protected_resource::{ProtectedResource, is_identifier};
 use crate::server::{AuthorizationServer, resources};
 use crate::{Client, OAuthError};
 
+/// Far more than any client needs; each may cost the directory a look-up.
+const MOST: usize = 16;
+
 /// The resources that the request names, each once. Empty: it names none.
 ///
 /// # Errors
@@ -22,6 +25,9 @@ pub(super) async fn requested<S: AuthorizationServer>(
         }
         if named.iter().any(|known| known.is_named_by(value)) {
             continue;
+        }
+        if named.len() == MOST {
+            return Err(OAuthError::invalid_target("the request names too many resources"));
         }
         let resource = find(server, value).await?.ok_or_else(|| {
             OAuthError::invalid_target("this server has no such resource, or the client may not use it")

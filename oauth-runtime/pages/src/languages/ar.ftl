@@ -78,6 +78,7 @@ consent-claims = { $count ->
     [many] ويريد أيضًا معرفة { $count } معلومة عنك:
    *[other] ويريد أيضًا معرفة { $count } معلومة عنك:
 }
+consent-resource = الوصول إلى { $resource }
 consent-choose = أزل العلامة عمّا لا تريد السماح به.
 consent-nothing-ticked = حدّد ما تريد السماح به، أو ارفض الوصول.
 consent-required = مطلوب دائمًا

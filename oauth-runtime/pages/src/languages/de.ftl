@@ -66,6 +66,7 @@ consent-claims = { $count ->
     [one] Außerdem möchte die Anwendung eine Angabe über Sie erhalten:
    *[other] Außerdem möchte die Anwendung { $count } Angaben über Sie erhalten:
 }
+consent-resource = Zugriff auf { $resource }
 consent-choose = Entfernen Sie das Häkchen bei allem, was Sie nicht erlauben möchten.
 consent-nothing-ticked = Wählen Sie aus, was Sie erlauben möchten, oder lehnen Sie ab.
 consent-required = immer nötig

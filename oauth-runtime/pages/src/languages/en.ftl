@@ -66,6 +66,7 @@ consent-claims = { $count ->
     [one] It also wants to know one thing about you:
    *[other] It also wants to know { $count } things about you:
 }
+consent-resource = Access to { $resource }
 consent-choose = Untick what you do not want to allow.
 consent-nothing-ticked = Tick what you want to allow, or deny the access.
 consent-required = always needed

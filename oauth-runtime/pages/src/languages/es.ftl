@@ -66,6 +66,7 @@ consent-claims = { $count ->
     [one] También quiere conocer un dato sobre usted:
    *[other] También quiere conocer { $count } datos sobre usted:
 }
+consent-resource = Acceso a { $resource }
 consent-choose = Desmarque lo que no quiera permitir.
 consent-nothing-ticked = Marque lo que quiera permitir o deniegue el acceso.
 consent-required = siempre necesario

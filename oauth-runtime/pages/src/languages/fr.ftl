@@ -66,6 +66,7 @@ consent-claims = { $count ->
     [one] L’application souhaite aussi connaître une information sur vous :
    *[other] L’application souhaite aussi connaître { $count } informations sur vous :
 }
+consent-resource = Accès à { $resource }
 consent-choose = Décochez ce que vous ne voulez pas autoriser.
 consent-nothing-ticked = Cochez ce que vous voulez autoriser, ou refusez l’accès.
 consent-required = toujours nécessaire

@@ -63,6 +63,7 @@ consent-intro = { $count ->
 consent-claims = { $count ->
    *[other] 它还想了解您的 { $count } 项信息：
 }
+consent-resource = 访问 { $resource }
 consent-choose = 取消勾选您不想允许的项目。
 consent-nothing-ticked = 请勾选您要允许的项目，或拒绝访问。
 consent-required = 必需

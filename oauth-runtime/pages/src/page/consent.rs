@@ -129,6 +129,7 @@ fn page<S: UiProvider>(
         client => permissions::client(request.client(), logo.as_ref(), Some(&destination)),
         permissions => permissions::permissions(visit, request.scope(), problem.is_none()),
         choosable => permissions::is_choosable(request.scope()),
+        resources => request.resources().iter().map(permissions::resource).collect::<Vec<_>>(),
         claims, problem,
     };
     let image = logo.as_ref().and_then(policy_source);

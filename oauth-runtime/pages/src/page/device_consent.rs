@@ -102,6 +102,7 @@ fn page<S: UiProvider>(
         device => true,
         permissions => permissions::permissions(visit, request.scope(), problem.is_none()),
         choosable => permissions::is_choosable(request.scope()),
+        resources => request.resources().to_vec(),
         problem,
     };
     visit.page(StatusCode::OK, "consent.html", values)

@@ -65,6 +65,7 @@ fn of_clients() -> Value {
         permissions => [context! { text => "Read your notes", field => "scope:read", ticked => true }],
         choosable => true,
         claims => ["Your name"],
+        resources => ["Notes (https://notes.example/mcp)"],
         device => true,
     }
 }
@@ -106,7 +107,7 @@ pub(super) fn least() -> Value {
     };
     let none: Vec<Value> = Vec::new();
     let empty = context! {
-        permissions => none.clone(), claims => none.clone(), applications => none.clone(), passkeys => none.clone(),
+        permissions => none.clone(), claims => none.clone(), resources => none.clone(), applications => none.clone(), passkeys => none.clone(),
         frames => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }

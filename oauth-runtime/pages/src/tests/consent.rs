@@ -30,6 +30,33 @@ async fn each_permission_is_told_in_words() {
 }
 
 #[tokio::test]
+async fn a_consent_is_for_the_resources_that_the_page_named() {
+    let browser = World::new().browser();
+    let of = |resources: &str| request(&format!("&scope=read{resources}"));
+    let (notes, files) = ("&resource=http://127.0.0.1:9000/mcp", "&resource=https://files.example");
+    let login = browser.open(&of(notes)).await;
+    let consent = browser.log_in(&login, "alice").await;
+    assert!(consent.says("Access to <bdi>Notes (http://127.0.0.1:9000/mcp)</bdi>"), "{consent:?}");
+    browser.allow(&consent).await.assert_code();
+    browser.open(&of(notes)).await.assert_code();
+
+    // The same scope elsewhere, or everywhere, is another question.
+    let consent = browser.open(&of(files)).await;
+    consent.assert_asks("/consent");
+    assert!(consent.says("Access to <bdi>https://files.example</bdi>"), "{consent:?}");
+    browser.open(&of(&format!("{notes}{files}"))).await.assert_asks("/consent");
+    browser.open(&of("")).await.assert_asks("/consent");
+
+    // What was allowed at one resource is not added to what is allowed at another.
+    let consent = browser.open(&request(&format!("&scope=read+write{notes}"))).await;
+    browser.allow(&consent).await.assert_code();
+    let consent = browser.open(&of(files)).await;
+    browser.allow(&consent).await.assert_code();
+    browser.open(&of(files)).await.assert_code();
+    browser.open(&of(notes)).await.assert_asks("/consent");
+}
+
+#[tokio::test]
 async fn a_person_allows_less_than_was_asked_for() {
     let world = World::new();
     let browser = world.browser();

@@ -44,7 +44,9 @@ use super::{Account, Pages, UiProvider};
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email, offline_access),
     clients(metadata_documents),
-    scope_module = scope_of_tests
+    resources(notes = "/mcp" { scopes(read, write), name = "Notes" }, files = "https://files.example" { scopes(read) }),
+    scope_module = scope_of_tests,
+    resource_module = resource_of_tests
 )]
 struct Notes {
     #[store]

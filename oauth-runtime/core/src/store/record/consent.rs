@@ -20,6 +20,10 @@ pub struct Consent {
     /// The claims that were allowed individually (OpenID Connect Core section 5.5).
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub claims: BTreeSet<String>,
+    /// The identifiers of the protected resources that the scope was allowed for; empty: for requests that name
+    /// none.
+    #[serde(rename = "!resources", default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub resources: BTreeSet<String>,
     /// When.
     pub given_at: Timestamp,
     #[serde(flatten)]
@@ -47,7 +51,8 @@ impl Consent {
         given_at: Timestamp,
     ) -> Self {
         let (subject, client_id) = (subject.into(), client_id.into());
-        Self { subject, client_id, scope, claims: BTreeSet::new(), given_at, form: Form::new() }
+        let (claims, resources) = (BTreeSet::new(), BTreeSet::new());
+        Self { subject, client_id, scope, claims, resources, given_at, form: Form::new() }
     }
 
     /// What a store keeps.
