@@ -34,6 +34,18 @@ async fn section_2_a_resource_is_an_absolute_uri_without_a_fragment() {
 }
 
 #[tokio::test]
+async fn section_2_a_request_names_few_resources() {
+    let fixture = ResourceFixture::start().await;
+    let tenant = |number: usize| format!("https://tenants.example/many/{number}");
+    let many: Vec<String> = (0..40).map(tenant).collect();
+    let named = |count: usize| many[..count].iter().map(|one| ("resource", one.as_str())).collect::<Vec<_>>();
+    let tokens = fixture.job(&named(16)).await;
+    assert_eq!(fixture.audience(&tokens).await, many[..16]);
+    fixture.job(&named(17)).await.assert_error(400, "invalid_target");
+    fixture.job(&named(40)).await.assert_error(400, "invalid_target");
+}
+
+#[tokio::test]
 async fn section_2_the_spelling_of_clients_is_understood() {
     let fixture = ResourceFixture::start().await;
     for same in

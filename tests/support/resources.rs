@@ -51,6 +51,9 @@ impl ResourceDirectory for Tenants {
     async fn find(&self, identifier: &str) -> Result<Option<ProtectedResource>, BoxError> {
         match identifier {
             "https://tenants.example/down" => Err("the database is down".into()),
+            _ if identifier.starts_with("https://tenants.example/many/") => {
+                Ok(Some(ProtectedResource::new(identifier)?))
+            }
             "https://tenants.example/1" => Ok(Some(ProtectedResource::new(identifier)?)),
             _ => Ok(None),
         }
