@@ -1,6 +1,7 @@
 //! What the RFCs say: a file for each RFC or draft, a test for each section.
 
 mod client_id_metadata_document;
+mod mcp;
 mod rfc6749;
 mod rfc6750;
 mod rfc7009;

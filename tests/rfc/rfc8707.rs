@@ -21,7 +21,9 @@ async fn section_2_a_resource_is_an_absolute_uri_without_a_fragment() {
         "https://files.example/a pi",
         "https:",
         "https://unknown.example",
-        "https://files.example/api/more",
+        "https://files.example/apiary",
+        "https://files.example/api/../more",
+        "https://files.example:8443/api/more",
         "https://files.example/api?a",
         &format!("https://files.example/{}", "a".repeat(4000)),
     ] {
@@ -54,6 +56,11 @@ async fn section_2_the_spelling_of_clients_is_understood() {
         let tokens = fixture.job(&[("resource", same)]).await;
         // The audience is the identifier of the resource, however the client wrote it.
         assert_eq!(fixture.audience(&tokens).await, [FILES], "{same}");
+    }
+    // The URL that it called, as the MCP SDK for Go does.
+    for below in ["https://files.example/api/one", "https://files.example/api/one/two?three=4"] {
+        let tokens = fixture.job(&[("resource", below), ("resource", FILES)]).await;
+        assert_eq!(fixture.audience(&tokens).await, [FILES], "{below}");
     }
     let tokens = fixture.job(&[("resource", MAIL), ("resource", "https://mail.example/")]).await;
     assert_eq!(fixture.audience(&tokens).await, [MAIL], "named twice, it is there once");

@@ -100,6 +100,13 @@ impl ProtectedResource {
         resource == self.identifier || place(resource).is_some_and(|place| place == self.place)
     }
 
+    /// Whether this URL is below the identifier of the resource.
+    pub(crate) fn contains(&self, url: &str) -> bool {
+        let is_url = self.place.starts_with("https://") || self.place.starts_with("http://");
+        let below = || place(url).and_then(|url| url.strip_prefix(&self.place).map(|rest| rest.starts_with('/')));
+        is_url && below().is_some_and(|is_below| is_below)
+    }
+
     /// Where its metadata document is (RFC 9728 section 3.1); `None` if the identifier is no `http` or `https`
     /// URL.
     pub fn metadata_url(&self) -> Option<String> {

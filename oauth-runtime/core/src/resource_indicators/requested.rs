@@ -29,7 +29,11 @@ pub(super) async fn requested<S: AuthorizationServer>(
         if named.len() == MOST {
             return Err(OAuthError::invalid_target("the request names too many resources"));
         }
-        let resource = find(server, value).await?.ok_or_else(|| {
+        let found = match find(server, value).await? {
+            None => resources(server).containing(value).cloned(),
+            found => found,
+        };
+        let resource = found.ok_or_else(|| {
             OAuthError::invalid_target("this server has no such resource, or the client may not use it")
         })?;
         if !client.allows_resource(resource.identifier()) {
@@ -37,7 +41,9 @@ pub(super) async fn requested<S: AuthorizationServer>(
                 "this server has no such resource, or the client may not use it",
             ));
         }
-        named.push(resource);
+        if !named.contains(&resource) {
+            named.push(resource);
+        }
     }
     Ok(named)
 }

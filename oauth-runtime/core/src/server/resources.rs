@@ -69,6 +69,13 @@ impl Resources {
         self.iter().find(|resource| resource.is_named_by(identifier))
     }
 
+    /// The one that contains a URL: a client may name the URL that it called, which is below the identifier of its
+    /// resource (RFC 8707 section 2 leaves this mapping to the server).
+    pub(crate) fn containing(&self, identifier: &str) -> Option<&ProtectedResource> {
+        let containing = self.iter().filter(|resource| resource.contains(identifier));
+        containing.max_by_key(|resource| resource.identifier().len())
+    }
+
     /// The declared one with this name.
     pub(crate) fn declared(&self, name: &str) -> Option<&ProtectedResource> {
         self.declared.iter().find(|(own, _)| own.name == name).map(|(_, resource)| resource)
