@@ -12,5 +12,6 @@ mod rfc8252;
 mod rfc8414;
 mod rfc8628;
 mod rfc8707;
+mod rfc9068;
 mod rfc9207;
 mod rfc9728;

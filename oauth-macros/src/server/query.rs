@@ -54,6 +54,11 @@ impl Options {
         self.access_tokens.iter().chain(of_resources).any(|own| own.format == format)
     }
 
+    /// Whether something is signed.
+    pub(crate) fn signs(&self) -> bool {
+        self.openid.is_some() || self.has_access_tokens(AccessTokenFormat::Jwt)
+    }
+
     /// Whether a request without `resource` is for this resource: it says so, or it is the only one of a
     /// provider for MCP.
     pub(crate) fn is_default(&self, resource: &Resource) -> bool {
@@ -87,6 +92,7 @@ impl Options {
             ComesWith::Grant(name) => self.grants.iter().any(|grant| grant.kind.name() == name),
             ComesWith::Responses => !self.responses.is_empty(),
             ComesWith::OpenId => self.openid.is_some(),
+            ComesWith::Signatures => self.signs(),
             ComesWith::DeclaredWithOpenId => self.openid.is_some() && is_named(),
             ComesWith::Declared => is_named(),
             ComesWith::Resources => self.resources.is_some(),

@@ -32,6 +32,7 @@ mod gate;
 pub mod grant;
 pub mod http;
 pub mod identity;
+mod jwt_access_token;
 #[cfg(feature = "openid")]
 mod jwt_claims;
 #[cfg(feature = "openid")]

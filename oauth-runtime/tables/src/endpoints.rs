@@ -56,6 +56,8 @@ pub enum ComesWith {
     Responses,
     /// `openid`.
     OpenId,
+    /// What signs: `openid`, or `jwt` in an `access_tokens(…)`.
+    Signatures,
     /// `resources(…)`.
     Resources,
 }
@@ -215,7 +217,7 @@ pub const JWKS: Endpoint = Endpoint {
     ty: "JwksEndpoint",
     method: "create_jwks_response",
     doc: "Answers a request for the published keys (RFC 7517).",
-    comes_with: ComesWith::OpenId,
+    comes_with: ComesWith::Signatures,
     metadata: Some("jwks_uri"),
     ..METADATA
 };

@@ -29,11 +29,14 @@ pub enum ComesWith {
     Responses,
     /// `resources(…)`.
     Resources,
+    /// `jwt` in an `access_tokens(…)`.
+    JwtAccessTokens,
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 10] = [
+pub const ALL: [Part; 11] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
+    Part { name: "jwt_access_tokens", ty: "JwtAccessTokens", comes_with: ComesWith::JwtAccessTokens },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
     Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },

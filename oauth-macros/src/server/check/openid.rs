@@ -80,7 +80,12 @@ pub(super) fn endpoints_have_openid(options: &Options, errors: &Errors) {
         return;
     }
     for endpoint in &options.endpoints {
-        if !matches!(endpoint.kind.comes_with, ComesWith::OpenId | ComesWith::DeclaredWithOpenId) {
+        let belongs = match endpoint.kind.comes_with {
+            ComesWith::OpenId | ComesWith::DeclaredWithOpenId => true,
+            ComesWith::Signatures => !options.signs(),
+            _ => false,
+        };
+        if !belongs {
             continue;
         }
         let name = endpoint.kind.name;

@@ -10,12 +10,12 @@ mod endpoint_impl;
 mod enums;
 mod generics;
 mod methods;
-mod openid_impl;
 mod parts;
 mod resource_module;
 mod router;
 mod scope_module;
 mod server_impl;
+mod signing_impl;
 mod structure;
 mod stub;
 mod ui_impl;
@@ -67,7 +67,7 @@ impl<'a> Expansion<'a> {
         let response_types = enums::response_types(self);
         let server_impl = server_impl::server_impl(self);
         let endpoint_impl = endpoint_impl::endpoint_impl(self);
-        let openid_impl = openid_impl::openid_impl(self);
+        let signing_impl = signing_impl::signing_impl(self);
         let ui_impl = ui_impl::ui_impl(self);
         let methods = methods::inherent_impl(self);
         let scopes = scope_module::scope_module(self);
@@ -80,7 +80,7 @@ impl<'a> Expansion<'a> {
             #response_types
             #server_impl
             #endpoint_impl
-            #openid_impl
+            #signing_impl
             #ui_impl
             #methods
             #scopes
@@ -108,7 +108,10 @@ impl<'a> Expansion<'a> {
 
     /// Whether the endpoint exists, in this set of features.
     fn has_endpoint(&self, endpoint: endpoints::Endpoint) -> bool {
-        let needs_openid = matches!(endpoint.comes_with, ComesWith::OpenId | ComesWith::DeclaredWithOpenId);
+        let needs_openid = matches!(
+            endpoint.comes_with,
+            ComesWith::OpenId | ComesWith::DeclaredWithOpenId | ComesWith::Signatures
+        );
         self.server.options.has_endpoint(endpoint) && (!needs_openid || cfg!(feature = "openid"))
     }
 

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Expansion;
+use crate::server::model::AccessTokenFormat;
 
 /// The type-level list of the declared parts. The last part ends the list: an empty list behind it would be one more
 /// state machine in each hook.
@@ -51,6 +52,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
             let mut named = endpoints::ALL.into_iter().filter(|endpoint| endpoint.name == part.name);
             named.any(|endpoint| expansion.has_endpoint(endpoint))
         }
+        ComesWith::JwtAccessTokens => signs && options.has_access_tokens(AccessTokenFormat::Jwt),
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::Responses => !options.responses.is_empty(),
     }

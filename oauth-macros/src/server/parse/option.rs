@@ -230,7 +230,7 @@ fn place_in_tables(name: &str) -> Option<String> {
         "responses"
     } else if client_auth_methods::ALL.iter().any(|method| method.name == name) {
         "client_auth"
-    } else if endpoint_table::ALL.iter().any(|own| own.name == name && own.comes_with != ComesWith::OpenId) {
+    } else if endpoint_table::ALL.iter().any(|own| own.name == name && !is_of_openid(own)) {
         "endpoints"
     } else {
         return None;
@@ -239,5 +239,9 @@ fn place_in_tables(name: &str) -> Option<String> {
 }
 
 fn comes_with_openid(name: &str) -> bool {
-    endpoint_table::ALL.iter().any(|own| own.name == name && own.comes_with == ComesWith::OpenId)
+    endpoint_table::ALL.iter().any(|own| own.name == name && is_of_openid(own))
+}
+
+fn is_of_openid(endpoint: &endpoint_table::Endpoint) -> bool {
+    matches!(endpoint.comes_with, ComesWith::OpenId | ComesWith::Signatures)
 }

@@ -29,7 +29,9 @@ pub use crate::grant::{
 };
 pub use crate::http::Leaving;
 #[cfg(feature = "openid")]
-pub use crate::identity::{OpenIdConnect, OpenIdProvider};
+pub use crate::identity::OpenIdConnect;
+#[cfg(feature = "openid")]
+pub use crate::jwt_access_token::JwtAccessTokens;
 #[cfg(feature = "openid")]
 pub use crate::keys::SigningKeys;
 #[cfg(feature = "openid")]
@@ -45,6 +47,8 @@ pub use crate::resource_indicators::ResourceIndicators;
 pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };
+#[cfg(feature = "openid")]
+pub use crate::server::SigningProvider;
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::server::{RefreshTokens, SecondFactorsOfInteraction};
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder, SettingsError};
@@ -69,6 +73,7 @@ pub use crate::__router as router;
 /// # Errors
 /// [`SettingsError`] names the setting that is missing or wrong.
 pub fn check_settings<S: AuthorizationServer>(settings: &Settings) -> Result<(), SettingsError> {
+    crate::jwt_access_token::check_form(S::DECLARATION, settings)?;
     <S::Parts as crate::server::Part<S>>::check_settings(settings)
 }
 

@@ -4,19 +4,19 @@ use oauth_runtime_tables::endpoints::{Endpoint as Row, JWKS};
 
 use super::{Document, Endpoint, published};
 use crate::http::{Request, Response};
-use crate::identity::OpenIdProvider;
+use crate::server::SigningProvider;
 
 /// The public keys as a JWK set.
 #[derive(Debug, Clone, Copy)]
 pub struct JwksEndpoint;
 
-impl<S: OpenIdProvider> Document<S> for JwksEndpoint {
+impl<S: SigningProvider> Document<S> for JwksEndpoint {
     fn document(server: &S, request: &Request) -> Response {
         published::answer(server.settings(), request, || Some(server.keys().published()))
     }
 }
 
-impl<S: OpenIdProvider> Endpoint<S> for JwksEndpoint {
+impl<S: SigningProvider> Endpoint<S> for JwksEndpoint {
     const ROW: Row = JWKS;
 
     async fn answer(server: &S, request: Request) -> Response {

@@ -159,7 +159,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         scope: scope.clone(),
         requested_scope,
         audience,
-        authentication: authentication.filter(|_| scope.contains("openid")),
+        authentication: authentication.and_then(|own| own.of_tokens(&scope, S::DECLARATION)),
         granted_at: now,
         access_token_lifetime: lifetime,
         is_refresh: false,

@@ -66,7 +66,7 @@ async fn mint<S: AuthorizationServer>(
         scope: scope.clone(),
         requested_scope,
         audience,
-        authentication: scope.contains("openid").then(|| Box::new(authentication.clone())),
+        authentication: authentication.of_tokens(&scope, S::DECLARATION),
         granted_at,
         access_token_lifetime: None,
         is_refresh: false,

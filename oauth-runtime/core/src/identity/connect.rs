@@ -14,18 +14,15 @@ use super::{IdTokenRequest, description::describe};
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
 use crate::failure::store_failure;
-use crate::keys::SigningKeys;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters, RequestedClaims};
-use crate::server::{AuthorizationServer, IntrospectedToken, Metadata, Part, ReceivedRequest};
+use crate::server::{IntrospectedToken, Metadata, Part, ReceivedRequest, SigningProvider};
 use crate::store::ClaimsStore;
 use crate::{Client, ClientMetadata, OAuthError, Scope, Secret};
 
-/// A declared OpenID provider. [`#[oauth_server]`](crate::oauth_server) implements it if the declaration has
-/// `openid`.
-pub trait OpenIdProvider: AuthorizationServer<Users: ClaimsStore> {
-    /// The keys that sign ID tokens.
-    fn keys(&self) -> &SigningKeys;
-}
+/// What OpenID Connect needs: keys that sign ID tokens, and a store that has people's claims.
+pub trait OpenIdProvider: SigningProvider<Users: ClaimsStore> {}
+
+impl<S: SigningProvider<Users: ClaimsStore>> OpenIdProvider for S {}
 
 /// OpenID Connect.
 #[derive(Debug, Clone, Copy)]

@@ -10,8 +10,12 @@ pub enum AccessTokenFormat {
     /// introspection endpoint (RFC 7662), so a revoked token is refused at once. The default.
     #[default]
     Opaque,
-    /// A signed JWT (RFC 9068), which every resource server checks with the provider's published keys. A
-    /// resource server that checks only the signature accepts a revoked token until it expires.
+    /// A signed JWT (RFC 9068), which every resource server checks with the provider's published keys. The
+    /// first algorithm of the keys signs it.
+    ///
+    /// The provider's own endpoints, [`Granted`](crate::Granted) in the provider's process, and introspection
+    /// refuse a revoked token at once. A resource server that checks only the signature accepts it until it
+    /// expires, so give such tokens a short lifetime.
     Jwt,
 }
 

@@ -5,3 +5,5 @@ mod part;
 mod requested;
 
 pub use part::ResourceIndicators;
+#[cfg(feature = "openid")]
+pub(crate) use requested::find;

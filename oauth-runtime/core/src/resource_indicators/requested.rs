@@ -49,7 +49,7 @@ pub(super) async fn requested<S: AuthorizationServer>(
 }
 
 /// The resource that a client or a record means.
-pub(super) async fn find<S: AuthorizationServer>(
+pub(crate) async fn find<S: AuthorizationServer>(
     server: &S,
     identifier: &str,
 ) -> Result<Option<ProtectedResource>, OAuthError> {

@@ -28,7 +28,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             scope: scope.clone(),
             requested_scope: request.requested_scope().beyond(scope),
             audience: request.audience(),
-            authentication: approved.authentication_of_tokens(),
+            authentication: approved.authentication_of_tokens::<S>(),
             granted_at: now,
             access_token_lifetime: None,
             is_refresh: false,

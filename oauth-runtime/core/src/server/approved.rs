@@ -60,9 +60,9 @@ impl<'a> Approved<'a> {
         &self.scope
     }
 
-    /// The same for tokens: plain OAuth 2 stores none of it.
-    pub(crate) fn authentication_of_tokens(&self) -> Option<Box<Authentication>> {
-        self.scope.contains("openid").then(|| Box::new(self.authentication.clone()))
+    /// The same for tokens.
+    pub(crate) fn authentication_of_tokens<S: AuthorizationServer>(&self) -> Option<Box<Authentication>> {
+        self.authentication.of_tokens(&self.scope, S::DECLARATION)
     }
 }
 

@@ -16,6 +16,8 @@ mod requested_scope;
 mod resources;
 mod runtime;
 mod second_factors;
+#[cfg(feature = "openid")]
+mod signing;
 mod token_lookup;
 mod token_request;
 mod unanswered;
@@ -39,6 +41,8 @@ pub(crate) use requested_scope::{RequestedScope, granted_scope, requested_scope,
 pub(crate) use resources::{Resources, resources};
 pub use runtime::Runtime;
 pub use second_factors::SecondFactorsOfInteraction;
+#[cfg(feature = "openid")]
+pub use signing::SigningProvider;
 pub use token_lookup::RefreshTokens;
 pub(crate) use token_lookup::live_client;
 pub use token_request::TokenRequest;

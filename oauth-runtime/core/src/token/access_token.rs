@@ -26,8 +26,8 @@ pub struct AccessToken {
     pub scope: Scope,
     /// The resource servers in its audience (`aud`); empty: any of this provider.
     pub audience: Vec<String>,
-    /// How the resource owner authenticated, and what the client requests about them, for an OpenID Connect
-    /// request.
+    /// How the resource owner authenticated, and what the client requests about them. Without `openid` in the
+    /// scope it is only the login, if the provider declares resources or the form of its access tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication: Option<Box<Authentication>>,
     /// When it was issued.

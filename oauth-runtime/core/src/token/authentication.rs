@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::declaration::Declaration;
 use crate::openid::ClaimsRequest;
 use crate::record::Rest;
+use crate::{Scope, Timestamp};
 
 /// How a person authenticated, and what the client requests about them: stored with codes and tokens, so that
 /// ID tokens and the UserInfo endpoint can use it later.
@@ -35,6 +36,23 @@ pub struct Authentication {
 }
 
 impl Authentication {
+    /// What the tokens of a grant with this scope keep. OpenID Connect needs all of it. A resource may demand a
+    /// recent or a stronger login (RFC 9470), and a JWT access token tells it (RFC 9068 section 2.2.1), so these
+    /// keep the login itself.
+    pub(crate) fn of_tokens(&self, scope: &Scope, declaration: &Declaration) -> Option<Box<Self>> {
+        if scope.contains("openid") {
+            return Some(Box::new(self.clone()));
+        }
+        let checks_login = !declaration.resources.is_empty() || !declaration.access_tokens.is_empty();
+        let login = Self {
+            auth_time: self.auth_time,
+            acr: self.acr.clone(),
+            amr: self.amr.clone(),
+            ..Self::default()
+        };
+        (checks_login && !login.is_empty()).then(|| Box::new(login))
+    }
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

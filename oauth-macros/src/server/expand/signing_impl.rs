@@ -1,4 +1,4 @@
-//! `impl OpenIdProvider`: the signing keys.
+//! `impl SigningProvider`: the signing keys.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -7,9 +7,9 @@ use syn::spanned::Spanned;
 use super::{Expansion, generics};
 use crate::lints;
 
-/// The impl, if `openid` is declared.
-pub(super) fn openid_impl(expansion: &Expansion<'_>) -> TokenStream {
-    if expansion.server.options.openid.is_none() || !cfg!(feature = "openid") {
+/// The impl, if something is signed.
+pub(super) fn signing_impl(expansion: &Expansion<'_>) -> TokenStream {
+    if !expansion.server.options.signs() || !cfg!(feature = "openid") {
         return TokenStream::new();
     }
     let private = &expansion.private;
@@ -29,7 +29,7 @@ pub(super) fn openid_impl(expansion: &Expansion<'_>) -> TokenStream {
         #(#lints)*
         #quiet
         #[automatically_derived]
-        impl #parameters #private::OpenIdProvider for #ty #bounds {
+        impl #parameters #private::SigningProvider for #ty #bounds {
             fn keys(&self) -> &#private::SigningKeys {
                 #keys
             }

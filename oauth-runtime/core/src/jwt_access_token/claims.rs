@@ -1,0 +1,47 @@
+//! The claims of a JWT access token (RFC 9068 section 2.2).
+
+use crate::openid::Claims;
+use crate::server::{AuthorizationServer, Part};
+use crate::token::AccessToken;
+use crate::{Client, Secret};
+
+/// The claims for the token of this record.
+pub(super) fn claims<S: AuthorizationServer>(server: &S, client: &Client, token: &AccessToken) -> Claims {
+    let issuer = server.settings().issuer().as_str();
+    let mut claims = Claims::new();
+    claims.insert("iss", issuer);
+    claims.insert("exp", token.expires_at.as_unix());
+    match token.audience.as_slice() {
+        // Section 3 requires an audience. Without a resource, it is the provider itself.
+        [] => claims.insert("aud", issuer),
+        [only] => claims.insert("aud", only.as_str()),
+        several => claims.insert("aud", several.to_vec()),
+    };
+    // Without a resource owner, the subject is the client.
+    match token.subject.as_deref() {
+        Some(subject) => claims.insert("sub", S::Parts::subject(server, client, subject.into()).as_ref()),
+        None => claims.insert("sub", client.client_id()),
+    };
+    claims.insert("client_id", client.client_id());
+    claims.insert("iat", token.issued_at.as_unix());
+    claims.insert("jti", Secret::generate().reveal());
+    if !token.scope.is_empty() {
+        claims.insert("scope", token.scope.as_str());
+    }
+    add_login(token, &mut claims);
+    claims
+}
+
+/// How the person authenticated (section 2.2.1): the same in all tokens of a grant.
+fn add_login(token: &AccessToken, claims: &mut Claims) {
+    let Some(login) = token.authentication.as_deref() else { return };
+    if let Some(auth_time) = login.auth_time {
+        claims.insert("auth_time", auth_time.as_unix());
+    }
+    if let Some(acr) = login.acr.as_deref() {
+        claims.insert("acr", acr);
+    }
+    if !login.amr.is_empty() {
+        claims.insert("amr", login.amr.clone());
+    }
+}
