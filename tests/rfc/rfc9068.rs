@@ -101,22 +101,28 @@ async fn section_4_the_keys_are_published() {
     let get =
         |path: &str| Request::get(path).header("host", "localhost").body(Bytes::new()).expect("a request");
     let path = "/.well-known/oauth-authorization-server";
-    let metadata = json_of(&server.create_metadata_response(get(path)).await);
+    let metadata = json_of(&server.create_metadata_response(get(path)));
     assert_eq!(metadata["jwks_uri"], "http://localhost/jwks");
-    let keys = server.create_jwks_response(get("/jwks")).await;
+    let keys = server.create_jwks_response(get("/jwks"));
     assert_eq!(*keys.body(), server.keys.published());
 }
 
 /// Without keys.
-#[oauth_server(grants(client_credentials), scopes(read = "Read"))]
-struct Unsigned {
-    #[store]
-    store: MemoryStore,
+mod unsigned {
+    use oauth_runtime::oauth_server;
+    use oauth_runtime::store::MemoryStore;
+
+    #[oauth_server(grants(client_credentials), scopes(read = "Read"))]
+    pub(super) struct Unsigned {
+        #[store]
+        store: MemoryStore,
+    }
 }
 
 #[test]
 fn jwts_need_their_declaration() {
-    let builder = Unsigned::builder("http://localhost".parse().expect("an issuer"), MemoryStore::new());
+    let builder =
+        unsigned::Unsigned::builder("http://localhost".parse().expect("an issuer"), MemoryStore::new());
     let error = builder.access_token_format(AccessTokenFormat::Jwt).try_build().err().expect("an error");
     assert!(error.to_string().contains("access_token_format"), "{error}");
 }
