@@ -103,7 +103,8 @@ impl ProtectedResource {
     /// Whether this URL is below the identifier of the resource.
     pub(crate) fn contains(&self, url: &str) -> bool {
         let is_url = self.place.starts_with("https://") || self.place.starts_with("http://");
-        let below = || place(url).and_then(|url| url.strip_prefix(&self.place).map(|rest| rest.starts_with('/')));
+        let below =
+            || place(url).and_then(|url| url.strip_prefix(&self.place).map(|rest| rest.starts_with('/')));
         is_url && below().is_some_and(|is_below| is_below)
     }
 
