@@ -43,6 +43,9 @@ async fn section_2_a_request_names_few_resources() {
     let named = |count: usize| many[..count].iter().map(|one| ("resource", one.as_str())).collect::<Vec<_>>();
     let tokens = fixture.job(&named(16)).await;
     assert_eq!(fixture.audience(&tokens).await, many[..16]);
+    let one_in_many_ways: Vec<String> = (0..17).map(|number| format!("{FILES}/{number}")).collect();
+    let one_in_many_ways: Vec<_> = one_in_many_ways.iter().map(|one| ("resource", one.as_str())).collect();
+    fixture.job(&one_in_many_ways).await.assert_error(400, "invalid_target");
     fixture.job(&named(17)).await.assert_error(400, "invalid_target");
     fixture.job(&named(40)).await.assert_error(400, "invalid_target");
 }
@@ -143,13 +146,24 @@ async fn section_2_2_a_token_request_gets_nothing_beyond_the_grant() {
 }
 
 #[tokio::test]
-async fn section_2_2_a_grant_without_a_resource_gets_that_of_its_first_token_request() {
+async fn section_2_2_nobody_approved_a_resource_for_a_grant_without_one() {
     let fixture = ResourceFixture::start().await;
-    let tokens = fixture.redeem(&fixture.code(&[]).await, &[FILES]).await;
-    assert_eq!(fixture.audience(&tokens).await, [FILES]);
+    let code = fixture.code(&[]).await;
+    fixture.redeem(&code, &[FILES]).await.assert_error(400, "invalid_target");
+    let tokens = fixture.redeem(&code, &[]).await;
+    assert!(fixture.audience(&tokens).await.is_empty(), "it is for the provider itself");
     fixture.refresh(&tokens, &[MAIL]).await.assert_error(400, "invalid_target");
-    let refreshed = fixture.refresh(&tokens, &[]).await;
-    assert_eq!(fixture.audience(&refreshed).await, [FILES]);
+    assert_eq!(fixture.refresh(&tokens, &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_client_of_some_resources_gets_no_token_for_others_by_naming_none() {
+    let fixture = ResourceFixture::start().await;
+    let answer = fixture.ask(&[("client_id", "mail-app")], &[("x-user", "alice")]).await;
+    answer.assert_redirect_error(&fixture.http.url, "invalid_target");
+    let form = [("grant_type", "client_credentials")];
+    let answer = fixture.http.post("/token", Some(("files-api", "files-client-secret")), &form).await;
+    answer.assert_error(400, "invalid_target");
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ use crate::users::Users;
     endpoints(introspection, revocation, metadata, end_session, registration),
     client_auth(private_key_jwt),
     clients(metadata_documents),
+    access_tokens(opaque, jwt),
     resources(api = "/api" { scopes(read, write), name = "Notes", default }),
     request_objects(by_value, by_reference)
 )]

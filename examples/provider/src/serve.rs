@@ -114,6 +114,7 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     }
     let provider = builder
         .fetcher(fetcher)
+        .access_token_format(config.access_token_format)
         .client_secret_transport(config.client_authentication.secret_transport)
         .assertion_audience(config.client_authentication.assertion_audience)
         .client_registration(may_register)

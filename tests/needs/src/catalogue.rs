@@ -54,6 +54,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/package-lock.json"),
             include_str!("../../clients/node/auth-js.mjs"),
             include_str!("../../clients/node/client-secret-jwt.mjs"),
+            include_str!("../../clients/node/jose-resource.mjs"),
             include_str!("../../clients/node/mcp.mjs"),
             include_str!("../../clients/node/openid-client.mjs"),
             include_str!("../../clients/node/person.mjs"),

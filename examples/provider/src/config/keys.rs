@@ -100,7 +100,7 @@ const USER: &[&str] = &["username", "password", "password_hash", "sub", "claims"
 
 const SCOPE: &[&str] = &["name", "description", "claims"];
 
-const RESOURCE: &[&str] = &["resource", "name", "scopes"];
+const RESOURCE: &[&str] = &["resource", "name", "scopes", "access_token_format"];
 
 const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for", "session_cookie"];
 

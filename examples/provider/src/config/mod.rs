@@ -38,8 +38,8 @@ use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::rate_limit::RateLimits;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{
-    Client, ClientDocuments, Issuer, Lifetimes, ProtectedResource, RefreshTokenRotation, ScopeDefinition,
-    TrustedProxies,
+    AccessTokenFormat, Client, ClientDocuments, Issuer, Lifetimes, ProtectedResource, RefreshTokenRotation,
+    ScopeDefinition, TrustedProxies,
 };
 pub use openid::OpenIdConfig;
 pub use pages::PagesConfig;
@@ -113,6 +113,8 @@ pub struct Config {
     pub client_documents: Option<ClientDocuments>,
     /// The scopes beside those that the provider declares.
     pub scopes: Vec<ScopeDefinition>,
+    /// The form of access tokens for resources that do not say.
+    pub access_token_format: AccessTokenFormat,
     /// The protected resources beside the provider's own API.
     pub resources: Vec<ProtectedResource>,
     /// The registered clients.
@@ -171,10 +173,8 @@ impl Config {
         let given = |key, argument: &Option<String>, configured| {
             Given::of(&source, key, argument.as_ref(), configured)
         };
-        if let Some(format) = file.access_token_format.filter(|format| format.get_ref() != "opaque") {
-            let message = "this version has opaque access tokens only; write \"opaque\"";
-            return Err(source.error(format.span(), "access_token_format", message));
-        }
+        let format = file.access_token_format;
+        let format = format.map(|format| resources::format(&source, "access_token_format", &format));
         let store = given("store", &arguments.store, file.store);
         let store = store.map(|store| store.parse(|url| AnyStore::check_url(url).map(|()| url.to_owned())));
         let insecure = file.insecure_transport;
@@ -226,6 +226,7 @@ impl Config {
             client_documents: client_documents::of(&source)?,
             warnings: [client::warnings(&source, &clients)?, claims::warnings(&source, &file.users, &scopes)]
                 .concat(),
+            access_token_format: format.transpose()?.unwrap_or_default(),
             resources: resources::of(&source, &scopes)?,
             scopes,
             clients,

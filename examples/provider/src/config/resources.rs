@@ -1,6 +1,6 @@
 //! The protected resources that use the provider, in addition to its own API.
 
-use oauth_runtime::{AuthorizationServer, ProtectedResource, ScopeDefinition};
+use oauth_runtime::{AccessTokenFormat, AuthorizationServer, ProtectedResource, ScopeDefinition};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -22,6 +22,18 @@ struct WrittenResource {
     name: Option<String>,
     #[serde(default)]
     scopes: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    access_token_format: Option<Spanned<String>>,
+}
+
+/// The form of access tokens with this name.
+pub(super) fn format(
+    source: &Source,
+    key: &'static str,
+    name: &Spanned<String>,
+) -> Result<AccessTokenFormat, ConfigError> {
+    let wrong = || source.error(name.span(), key, "write \"opaque\" or \"jwt\"");
+    AccessTokenFormat::from_name(name.get_ref()).ok_or_else(wrong)
 }
 
 /// The resources, each once, with scopes that the provider has.
@@ -44,8 +56,12 @@ pub(super) fn of(source: &Source, scopes: &[ScopeDefinition]) -> Result<Vec<Prot
                 resource.scope(&tokens.join(" ")).map_err(|error| wrong(&error))?
             }
         };
-        resources.push(match written.name {
+        let resource = match written.name {
             Some(name) => resource.name(name),
+            None => resource,
+        };
+        resources.push(match &written.access_token_format {
+            Some(name) => resource.access_tokens(format(source, "resources.access_token_format", name)?),
             None => resource,
         });
     }

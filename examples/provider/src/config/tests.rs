@@ -37,7 +37,7 @@ fn mistakes_name_line_and_key() {
         ("store = \"oracle:\"", "1: store", "no store supports URLs"),
         ("store = \"file.db\"", "1: store", "sqlite:///path/file.db"),
         ("issuer = \"http://public.example\"", "1: issuer", "use https"),
-        ("access_token_format = \"jwt\"", "1: access_token_format", "opaque"),
+        ("access_token_format = \"xml\"", "1: access_token_format", "write \"opaque\" or \"jwt\""),
         ("trusted_proxies = \"proxy\"", "1: trusted_proxies", "is not a network"),
         ("listen = ", "1: listen", ""),
         ("\ntls_cert = \"a.pem\"", "2: tls_cert", "name the other file with `tls_key`"),
@@ -47,6 +47,21 @@ fn mistakes_name_line_and_key() {
         ("registration = [\"short\"]", "1: registration", "at least 16 characters"),
         ("registration = true", "1: registration", "\"open\", \"off\", or a list"),
         ("lissen = \"\"", "1: lissen", "did you mean `listen`?"),
+    ]);
+}
+
+#[test]
+fn mistakes_in_resources() {
+    let resource = |rest: &str| format!("[[resources]]\nresource = \"https://files.example\"\n{rest}");
+    let twice = format!("{}{}", resource(""), resource(""));
+    let (scope, format) =
+        (resource("scopes = [\"read\", \"raed\"]"), resource("access_token_format = \"JWT\""));
+    assert_wrong([
+        ("[[resources]]\nresource = \"/files\"", "2: resources.resource", "absolute URI"),
+        (twice.as_str(), "4: resources.resource", "another entry has this identifier"),
+        (scope.as_str(), "3: resources.scopes", "has no scope `raed`"),
+        (format.as_str(), "3: resources.access_token_format", "write \"opaque\" or \"jwt\""),
+        ("[[resources]]\nname = \"Files\"", "1: resources.resource", "it is missing"),
     ]);
 }
 

@@ -1,5 +1,6 @@
 //! The reference provider as a user has it: its program, over HTTP, with clients that we didn't write.
 
+mod access_tokens;
 mod browser;
 mod chromium;
 mod client_documents;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Endpoint, not_found, published};
 use crate::http::{Request, Response};
-use crate::protected_resource::ProtectedResource;
+use crate::protected_resource::{ProtectedResource, is_identifier};
 use crate::server::{AuthorizationServer, resources};
 
 /// The metadata documents of the protected resources: where a client learns which provider issues tokens for a
@@ -43,6 +43,9 @@ async fn resource_at<S: AuthorizationServer>(server: &S, path: &str) -> Option<P
     }
     if let Some(there) = resources(server).iter().find(|resource| resource.has_document_at(below)) {
         return Some(there.clone());
+    }
+    if !is_identifier(&identifier) {
+        return None;
     }
     let found = server.settings().resource_directory()?.find(&identifier).await;
     found.unwrap_or_else(|error| {

@@ -17,7 +17,7 @@ use crate::http::{Request, Response, error, json, no_store};
 use crate::identity::{OpenIdProvider, claims_by_scope, released};
 use crate::keys::SigningAlgorithm;
 use crate::openid::{Claims, ClaimsRequest};
-use crate::resource::{ScopeToken, challenge, sent_token, verified};
+use crate::resource::{Place, ScopeToken, challenge, sent_token, verified};
 use crate::server::{ClientRequest, Part};
 use crate::store::ClaimsStore;
 use crate::token::AccessToken;
@@ -75,7 +75,7 @@ async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Re
     let Some(token) = sent_token(head, &form)? else {
         return Ok(challenge::<OpenIdScope, S>(server, None));
     };
-    let (token, client) = verified(server, token, &ClientRequest::new(head, &form), None).await?;
+    let (token, client) = verified(server, token, &ClientRequest::new(head, &form), Place::UserInfo).await?;
     respond(server, &token, &client).await.map_err(Failure::of(&client))
 }
 

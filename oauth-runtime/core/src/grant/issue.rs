@@ -31,6 +31,8 @@ pub(crate) struct Authorization {
     pub(crate) access_token_lifetime: Option<Duration>,
     /// Whether a new refresh token replaces another one.
     pub(crate) is_refresh: bool,
+    /// Whether it began before this request.
+    pub(crate) was_approved: bool,
     /// Members of the presented refresh token that this version does not know; its successor keeps them.
     pub(crate) form: Form<RefreshToken>,
 }
@@ -69,8 +71,9 @@ impl Authorization {
         refreshable: bool,
     ) -> Result<Minted, OAuthError> {
         let Recipient { client, request } = recipient;
+        let was_approved = self.was_approved;
         let mut minted = self.tokens(server, scope, refreshable);
-        S::Parts::mint(server, &mut Minting::new(client, request, &mut minted)).await?;
+        S::Parts::mint(server, &mut Minting::new(client, request, was_approved, &mut minted)).await?;
         Ok(minted)
     }
 
@@ -163,6 +166,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         granted_at: now,
         access_token_lifetime: lifetime,
         is_refresh: false,
+        was_approved: false,
         form: Form::new(),
     };
     let refreshable = refreshable && S::issues_refresh_tokens_to(client);

@@ -70,6 +70,7 @@ async fn mint<S: AuthorizationServer>(
         granted_at,
         access_token_lifetime: None,
         is_refresh: false,
+        was_approved: true,
         form: Form::new(),
     };
     let refreshable = S::issues_refresh_tokens_to(client);

@@ -172,6 +172,7 @@ fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authoriza
         granted_at: granted_at(&kept),
         access_token_lifetime: kept.access_token_lifetime,
         is_refresh: true,
+        was_approved: true,
         form: kept.form,
         grant_id: kept.grant_id,
         client_id: kept.client_id,

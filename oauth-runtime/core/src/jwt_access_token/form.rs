@@ -4,7 +4,10 @@ use crate::declaration::Declaration;
 use crate::protected_resource::{AccessTokenFormat, ProtectedResource};
 use crate::settings::{Settings, SettingsError};
 #[cfg(feature = "openid")]
-use crate::{OAuthError, resource_indicators, server::AuthorizationServer};
+use crate::{
+    OAuthError, resource_indicators,
+    server::{AuthorizationServer, userinfo_endpoint},
+};
 
 /// JWTs need a declaration that has them, because only that one has keys.
 pub(crate) fn check_form(declaration: &Declaration, settings: &Settings) -> Result<(), SettingsError> {
@@ -40,10 +43,10 @@ pub(super) async fn form_for<S: AuthorizationServer>(
 ) -> Result<AccessTokenFormat, OAuthError> {
     let usual = server.settings().access_token_format();
     let usual = usual.or(S::DECLARATION.access_tokens.first().copied()).unwrap_or_default();
-    let issuer = server.settings().issuer().as_str();
+    let userinfo = userinfo_endpoint(server);
     let mut form = None;
-    // The issuer is the audience of UserInfo, which is part of the provider.
-    for identifier in audience.iter().filter(|identifier| *identifier != issuer) {
+    // UserInfo, which is part of the provider, accepts every form.
+    for identifier in audience.iter().filter(|identifier| Some(*identifier) != userinfo.as_ref()) {
         let resource = resource_indicators::find(server, identifier).await?;
         match resource.and_then(|resource| resource.format()).unwrap_or(usual) {
             AccessTokenFormat::Jwt => return Ok(AccessTokenFormat::Jwt),

@@ -21,5 +21,5 @@ pub use requirement::{
 #[cfg(feature = "extractors")]
 pub(crate) use server::grant;
 #[cfg(feature = "openid")]
-pub(crate) use server::verified;
+pub(crate) use server::{Place, verified};
 pub use server::{ResourceServer, authorize};

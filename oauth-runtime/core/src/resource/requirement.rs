@@ -64,21 +64,21 @@ pub trait Requirement: sealed::Sealed + 'static {
 }
 
 /// How the person behind an access token must have logged in (RFC 9470).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequiredLogin {
     /// The maximum age of the login, in seconds.
     pub max_age: Option<u64>,
-    /// The sufficient authentication context classes, in order of preference; empty: any.
-    pub acr_values: &'static [&'static str],
+    /// For each level that the login must reach, the sufficient authentication context classes, in order of
+    /// preference; empty: any login.
+    pub acr_values: Vec<&'static [&'static str]>,
 }
 
 impl RequiredLogin {
     /// Both at once.
     fn and(self, other: Self) -> Self {
         let max_age = self.max_age.into_iter().chain(other.max_age).min();
-        let acr_values = if self.acr_values.is_empty() { other.acr_values } else { self.acr_values };
-        Self { max_age, acr_values }
+        Self { max_age, acr_values: [self.acr_values, other.acr_values].concat() }
     }
 }
 
@@ -236,7 +236,7 @@ impl<T: Requirement, L: AuthenticationLevel + 'static> Requirement for AtLevel<T
     }
 
     fn login() -> RequiredLogin {
-        T::login().and(RequiredLogin { acr_values: L::ACR_VALUES, ..RequiredLogin::default() })
+        T::login().and(RequiredLogin { acr_values: vec![L::ACR_VALUES], ..RequiredLogin::default() })
     }
 }
 
@@ -351,6 +351,25 @@ mod tests {
         const NAME: &'static str = "write";
         const DESCRIPTION: &'static str = "Write";
         type Server = ();
+    }
+
+    struct Basic;
+    struct Strong;
+
+    impl AuthenticationLevel for Basic {
+        const ACR_VALUES: &'static [&'static str] = &["basic", "strong"];
+    }
+
+    impl AuthenticationLevel for Strong {
+        const ACR_VALUES: &'static [&'static str] = &["strong"];
+    }
+
+    #[test]
+    fn several_requirements_demand_every_login() {
+        type Both = (AtLevel<Recent<Read, 300>, Basic>, Recent<AtLevel<Write, Strong>, 60>);
+        let login = Both::login();
+        assert_eq!(login.max_age, Some(60));
+        assert_eq!(login.acr_values, [Basic::ACR_VALUES, Strong::ACR_VALUES]);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use super::bearer::bearer_token;
 use super::granted::Granted;
 use super::requirement::{RequiredLogin, Requirement};
 use crate::failure::{catch_panic, store_failure};
+#[cfg(feature = "openid")]
+use crate::server::userinfo_endpoint;
 use crate::server::{AuthorizationServer, ClientRequest, Part, live_client, resources};
 use crate::settings::Settings;
 use crate::store::TokenStore;
@@ -59,7 +61,8 @@ impl<S: AuthorizationServer> ResourceServer for S {
         request: &ClientRequest<'_>,
         resource: Option<&'static str>,
     ) -> Result<AccessToken, OAuthError> {
-        let (token, _) = verified(self, token, request, resource).await?;
+        let place = resource.map_or(Place::Provider, Place::Declared);
+        let (token, _) = verified(self, token, request, place).await?;
         if let Some(subject) = &token.subject
             && !S::Parts::knows(self, subject).await?
         {
@@ -95,11 +98,11 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     server: &S,
     token: &str,
     request: &ClientRequest<'_>,
-    resource: Option<&'static str>,
+    place: Place,
 ) -> Result<(AccessToken, Client), OAuthError> {
     let found = server.store().get_token(&Digest::of(token)).await.map_err(store_failure::<S::Store>)?;
     let found = found.ok_or_else(invalid)?;
-    if !is_for(server, &found.audience, resource) {
+    if !is_for(server, &found.audience, place) {
         return Err(OAuthError::invalid_token("the access token is for another resource"));
     }
     let client = live_client(server, &found.client_id, found.expires_at).await?;
@@ -108,18 +111,31 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     Ok((found, client))
 }
 
-/// Whether the audience includes a resource. A declared resource must be named; a token without an audience is for the
+/// Where an access token is presented.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place {
+    /// A resource of the provider that is not declared.
+    Provider,
+    /// The declared resource with this name.
+    Declared(&'static str),
+    /// The UserInfo endpoint.
+    #[cfg(feature = "openid")]
+    UserInfo,
+}
+
+/// Whether the audience includes this place. A declared resource must be named; a token without an audience is for the
 /// provider itself.
-fn is_for<S: AuthorizationServer>(server: &S, audience: &[String], resource: Option<&'static str>) -> bool {
-    let own = match resource {
-        None if audience.is_empty() => return true,
-        None => server.settings().issuer().as_str(),
-        Some(name) => match resources(server).declared(name) {
-            Some(resource) => resource.identifier(),
-            None => return false,
-        },
-    };
-    audience.iter().any(|audience| audience == own)
+fn is_for<S: AuthorizationServer>(server: &S, audience: &[String], place: Place) -> bool {
+    let issuer = server.settings().issuer().as_str();
+    let has = |own: &str| audience.iter().any(|audience| audience == own);
+    match place {
+        Place::Provider => audience.is_empty() || has(issuer),
+        Place::Declared(name) => resources(server).declared(name).is_some_and(|own| has(own.identifier())),
+        #[cfg(feature = "openid")]
+        Place::UserInfo => {
+            audience.is_empty() || has(issuer) || userinfo_endpoint(server).is_some_and(|own| has(&own))
+        }
+    }
 }
 
 /// What a request may do; `None` if it has no access token.
@@ -159,11 +175,12 @@ fn check_login(required: RequiredLogin, token: &AccessToken, now: Timestamp) -> 
     let is_recent = |max_age| {
         login.and_then(|login| login.auth_time).is_some_and(|auth_time| now.since(auth_time) <= max_age)
     };
-    let is_strong =
-        || login.and_then(|login| login.acr.as_deref()).is_some_and(|acr| acr_values.contains(&acr));
-    if max_age.is_none_or(is_recent) && (acr_values.is_empty() || is_strong()) {
+    let reached = login.and_then(|login| login.acr.as_deref());
+    let unmet = acr_values.iter().find(|level| !reached.is_some_and(|acr| level.contains(&acr)));
+    if max_age.is_none_or(is_recent) && unmet.is_none() {
         return Ok(());
     }
-    let acr_values = acr_values.iter().map(|acr| (*acr).into()).collect();
+    let wanted = unmet.or(acr_values.first()).copied().unwrap_or_default();
+    let acr_values = wanted.iter().map(|acr| (*acr).into()).collect();
     Err(OAuthError::InsufficientUserAuthentication { max_age, acr_values })
 }

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::requested::{find, requested};
+use super::requested::{find, requested, unnamed};
 use crate::protected_resource::{ProtectedResource, same_place};
-use crate::server::{AuthorizationServer, Minting, resources};
+use crate::server::{AuthorizationServer, Minting, resources, userinfo_endpoint};
 use crate::{OAuthError, Scope};
 
 /// Decides the audience of an access token, and narrows its scope to the audience's.
 ///
 /// A token request may name some of the grant's resources; otherwise the access token is for all of them. A grant
-/// that is not for particular resources yet gets those of its first token request that names one.
+/// that begins at the token endpoint is for the resources of its token request.
 pub(super) async fn decide<S: AuthorizationServer>(
     server: &S,
     minting: &mut Minting<'_>,
@@ -21,8 +21,11 @@ pub(super) async fn decide<S: AuthorizationServer>(
     };
     let granted = minting.access_token().audience.clone();
     let audience = match (granted.is_empty(), named.is_empty()) {
-        (true, true) => resources(server).default().cloned().into_iter().collect(),
-        (true, false) => named,
+        (true, true) => unnamed(server, minting.client())?,
+        (true, false) => {
+            check_unbound(server, minting, &named)?;
+            named
+        }
         (false, true) => return keep(server, minting, granted).await,
         (false, false) => {
             check_granted(&granted, &named)?;
@@ -33,40 +36,59 @@ pub(super) async fn decide<S: AuthorizationServer>(
     apply(server, minting, audience)
 }
 
+/// A person approved a grant without resources for the provider itself, or before there was a default resource.
+fn check_unbound<S: AuthorizationServer>(
+    server: &S,
+    minting: &Minting<'_>,
+    named: &[ProtectedResource],
+) -> Result<(), OAuthError> {
+    let default = resources(server).default();
+    match !minting.was_approved() || named.iter().all(|own| Some(own) == default) {
+        true => Ok(()),
+        false => Err(not_granted()),
+    }
+}
+
+fn not_granted() -> OAuthError {
+    OAuthError::invalid_target("the authorization is not for this resource")
+}
+
 /// Every named resource must be one of the grant's: a client gets no more than a person approved.
 fn check_granted(granted: &[String], named: &[ProtectedResource]) -> Result<(), OAuthError> {
     let is_granted =
         |resource: &ProtectedResource| granted.iter().any(|own| same_place(own, resource.identifier()));
     match named.iter().all(is_granted) {
         true => Ok(()),
-        false => Err(OAuthError::invalid_target("the authorization is not for this resource")),
+        false => Err(not_granted()),
     }
 }
 
-/// A token for all of the grant's resources.
+/// A token for all of the grant's resources. The provider may not know some of them: an extension grant decides
+/// about audiences of its own, and a directory may forget one.
 async fn keep<S: AuthorizationServer>(
     server: &S,
     minting: &mut Minting<'_>,
     granted: Vec<String>,
 ) -> Result<(), OAuthError> {
-    let mut audience = Vec::with_capacity(granted.len());
+    let mut known = Vec::with_capacity(granted.len());
     for identifier in &granted {
         match find(server, identifier).await? {
-            Some(resource) if !minting.client().allows_resource(identifier) => {
-                tracing::debug!(resource = resource.identifier(), "the client may no longer use a resource");
+            Some(_) if !minting.client().allows_resource(identifier) => {
                 return Err(OAuthError::invalid_target(
                     "the client may no longer use a resource of this grant",
                 ));
             }
-            Some(resource) => audience.push(resource),
-            // An extension grant decides about audiences of its own, whose scope the provider does not know.
-            None => {
-                minting.set_audience(granted);
-                return Ok(());
-            }
+            Some(resource) => known.push(resource),
+            None => {}
         }
     }
-    apply(server, minting, audience)
+    if known.is_empty() {
+        minting.set_audience(granted);
+        return Ok(());
+    }
+    narrow(server, minting, &known)?;
+    set_audience(server, minting, granted);
+    Ok(())
 }
 
 fn apply<S: AuthorizationServer>(
@@ -75,26 +97,33 @@ fn apply<S: AuthorizationServer>(
     audience: Vec<ProtectedResource>,
 ) -> Result<(), OAuthError> {
     if audience.is_empty() {
-        return match S::DECLARATION.requires_resource {
-            true => {
-                Err(OAuthError::invalid_target("resource is missing: say which resource the tokens are for"))
-            }
-            false => Ok(()),
-        };
+        return Ok(());
     }
-    let scope = resources(server).limited(&minting.access_token().scope, &audience);
-    if let Cow::Owned(scope) = scope {
+    narrow(server, minting, &audience)?;
+    let identifiers = audience.into_iter().map(|resource| resource.identifier().to_owned()).collect();
+    set_audience(server, minting, identifiers);
+    Ok(())
+}
+
+/// Narrows the scope to that of the resources.
+fn narrow<S: AuthorizationServer>(
+    server: &S,
+    minting: &mut Minting<'_>,
+    audience: &[ProtectedResource],
+) -> Result<(), OAuthError> {
+    if let Cow::Owned(scope) = resources(server).limited(&minting.access_token().scope, audience) {
         check_left(&scope)?;
         minting.set_scope(scope);
     }
-    let mut identifiers: Vec<String> =
-        audience.into_iter().map(|resource| resource.identifier().to_owned()).collect();
-    // UserInfo is the provider's own resource (OpenID Connect Core section 5.3).
+    Ok(())
+}
+
+/// The resources, and the UserInfo endpoint for a token with `openid`: nothing else of the provider.
+fn set_audience<S: AuthorizationServer>(server: &S, minting: &mut Minting<'_>, mut identifiers: Vec<String>) {
     if minting.access_token().scope.contains("openid") {
-        identifiers.push(server.settings().issuer().as_str().to_owned());
+        identifiers.extend(userinfo_endpoint(server));
     }
     minting.set_audience(identifiers);
-    Ok(())
 }
 
 /// A token without any scope would be of no use, and the client would not know why.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::audience::{check_left, decide};
-use super::requested::requested;
+use super::requested::{requested, unnamed};
 use crate::http::Form;
 use crate::protected_resource::ProtectedResource;
 use crate::server::{AuthorizationServer, Metadata, Minting, Part, Resources, resources};
@@ -49,15 +49,10 @@ impl<S: AuthorizationServer> Part<S> for ResourceIndicators {
     ) -> Result<Vec<ProtectedResource>, OAuthError> {
         let mut audience = requested(server, client, form).await?;
         if audience.is_empty() {
-            audience.extend(resources(server).default().cloned());
+            audience = unnamed(server, client)?;
         }
         if audience.is_empty() {
-            return match S::DECLARATION.requires_resource {
-                true => Err(OAuthError::invalid_target(
-                    "resource is missing: say which resource the tokens are for",
-                )),
-                false => Ok(audience),
-            };
+            return Ok(audience);
         }
         if let Cow::Owned(limited) = resources(server).limited(scope, &audience) {
             check_left(&limited)?;

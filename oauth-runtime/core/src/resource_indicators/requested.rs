@@ -18,6 +18,9 @@ pub(super) async fn requested<S: AuthorizationServer>(
     form: &Form<'_>,
 ) -> Result<Vec<ProtectedResource>, OAuthError> {
     let mut named: Vec<ProtectedResource> = Vec::new();
+    if form.count("resource") > MOST {
+        return Err(OAuthError::invalid_target("the request names too many resources"));
+    }
     let values = form.iter().filter(|(name, value)| *name == "resource" && !value.is_empty());
     for (_, value) in values {
         if !is_identifier(value) {
@@ -25,9 +28,6 @@ pub(super) async fn requested<S: AuthorizationServer>(
         }
         if named.iter().any(|known| known.is_named_by(value)) {
             continue;
-        }
-        if named.len() == MOST {
-            return Err(OAuthError::invalid_target("the request names too many resources"));
         }
         let found = match find(server, value).await? {
             None => resources(server).containing(value).cloned(),
@@ -48,6 +48,21 @@ pub(super) async fn requested<S: AuthorizationServer>(
     Ok(named)
 }
 
+/// The resource of a request that names none: the default one, or none in particular.
+///
+/// # Errors
+/// `invalid_target` if the client may use only some resources, and the default is not one of them.
+pub(super) fn unnamed<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+) -> Result<Vec<ProtectedResource>, OAuthError> {
+    let default = resources(server).default().filter(|own| client.allows_resource(own.identifier()));
+    if default.is_none() && (S::DECLARATION.requires_resource || !client.metadata().resources.is_empty()) {
+        return Err(OAuthError::invalid_target("resource is missing: say which resource the tokens are for"));
+    }
+    Ok(default.cloned().into_iter().collect())
+}
+
 /// The resource that a client or a record means.
 pub(crate) async fn find<S: AuthorizationServer>(
     server: &S,
@@ -57,8 +72,9 @@ pub(crate) async fn find<S: AuthorizationServer>(
         return Ok(Some(known.clone()));
     }
     let Some(directory) = server.settings().resource_directory() else { return Ok(None) };
-    directory.find(identifier).await.map_err(|error| {
+    let found = directory.find(identifier).await.map_err(|error| {
         tracing::error!(error = &*error as &dyn std::error::Error, "the resource directory failed");
         OAuthError::ServerError
-    })
+    })?;
+    Ok(found.filter(|own| own.is_named_by(identifier)))
 }

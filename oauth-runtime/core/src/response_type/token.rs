@@ -32,6 +32,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             granted_at: now,
             access_token_lifetime: None,
             is_refresh: false,
+            was_approved: true,
             form: Form::new(),
         };
         let refreshable =

@@ -37,6 +37,7 @@ impl Minted {
 pub struct Minting<'a> {
     client: &'a Client,
     request: Option<ClientRequest<'a>>,
+    was_approved: bool,
     minted: &'a mut Minted,
 }
 
@@ -44,9 +45,10 @@ impl<'a> Minting<'a> {
     pub(crate) fn new(
         client: &'a Client,
         request: Option<ClientRequest<'a>>,
+        was_approved: bool,
         minted: &'a mut Minted,
     ) -> Self {
-        Self { client, request, minted }
+        Self { client, request, was_approved, minted }
     }
 
     /// The client that gets them.
@@ -57,6 +59,11 @@ impl<'a> Minting<'a> {
     /// The token request; `None` for tokens in an authorization response.
     pub fn request(&self) -> Option<ClientRequest<'a>> {
         self.request
+    }
+
+    /// Whether the grant began before this request: somebody approved it, or an earlier token request did.
+    pub fn was_approved(&self) -> bool {
+        self.was_approved
     }
 
     /// The record of the access token.

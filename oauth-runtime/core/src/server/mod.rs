@@ -38,7 +38,7 @@ pub use minted::Minting;
 pub use part::Part;
 pub use received_request::ReceivedRequest;
 pub(crate) use requested_scope::{RequestedScope, granted_scope, requested_scope, shortened};
-pub(crate) use resources::{Resources, resources};
+pub(crate) use resources::{Resources, resources, userinfo_endpoint};
 pub use runtime::Runtime;
 pub use second_factors::SecondFactorsOfInteraction;
 #[cfg(feature = "openid")]

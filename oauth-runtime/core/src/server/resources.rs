@@ -8,6 +8,9 @@ use crate::declaration::DeclaredResource;
 use crate::protected_resource::{ProtectedResource, ProtectedResourceError};
 use crate::settings::{Settings, SettingsError};
 
+/// The scope tokens of OpenID Connect, which are about the person and not about a resource.
+const OF_NO_RESOURCE: [&str; 6] = ["openid", "offline_access", "profile", "email", "address", "phone"];
+
 /// The declared resources, and those of the settings.
 #[derive(Debug, Default)]
 pub(crate) struct Resources {
@@ -94,9 +97,11 @@ impl Resources {
     /// The part of `scope` that a token for `audience` may have: the scope tokens of these resources, and those
     /// that belong to no resource, such as `openid`.
     pub(crate) fn limited<'a>(&self, scope: &'a Scope, audience: &[ProtectedResource]) -> Cow<'a, Scope> {
-        let fits = |token: &str| {
-            !self.is_of_a_resource(token) || audience.iter().any(|resource| resource.has_scope(token))
-        };
+        // A directory does not tell which scope tokens its other resources have.
+        let are_known = || audience.iter().all(|resource| self.find(resource.identifier()).is_some());
+        let is_free =
+            |token: &str| OF_NO_RESOURCE.contains(&token) || (!self.is_of_a_resource(token) && are_known());
+        let fits = |token: &str| audience.iter().any(|resource| resource.has_scope(token)) || is_free(token);
         match scope.tokens().all(fits) {
             true => Cow::Borrowed(scope),
             false => {
@@ -135,4 +140,9 @@ pub(crate) fn resources<S: AuthorizationServer>(server: &S) -> &Resources {
     // The builder has refused settings with which this fails.
     let begin = || Resources::new(S::DECLARATION.resources, server.settings()).unwrap_or_default();
     server.runtime().resources(begin)
+}
+
+/// The URL of the UserInfo endpoint, which is a resource of its own in the audience of a token.
+pub(crate) fn userinfo_endpoint<S: AuthorizationServer>(server: &S) -> Option<String> {
+    S::DECLARATION.endpoints.path("userinfo").map(|path| server.settings().issuer().join(path))
 }

@@ -1,0 +1,101 @@
+//! Access tokens as JWTs (RFC 9068), checked by resource servers that others wrote.
+
+use serde_json::{Value, json};
+use test_clients::{node, python};
+use test_needs::needs;
+
+use crate::process::Provider;
+
+const RESOURCE: &str = "https://files.example/api";
+
+const CONFIG: &str = r#"
+listen = "127.0.0.1:0"
+store = "memory:"
+
+[[resources]]
+resource = "https://files.example/api"
+scopes = ["read"]
+access_token_format = "jwt"
+
+[[clients]]
+client_id = "job"
+client_secret = "a-long-random-secret"
+grant_types = ["client_credentials"]
+scope = "read write"
+
+[[clients]]
+client_id = "files"
+client_secret = "another-long-random-secret"
+grant_types = ["client_credentials"]
+resource_server = true
+resources = ["https://files.example/api"]
+"#;
+
+async fn token(provider: &Provider, form: &[(&str, &str)]) -> String {
+    let request = reqwest::Client::new().post(provider.url_of("/token"));
+    let request = request.basic_auth("job", Some("a-long-random-secret"));
+    let form = [&[("grant_type", "client_credentials")], form].concat();
+    let answer: Value = request.form(&form).send().await.expect("an answer").json().await.expect("JSON");
+    answer["access_token"].as_str().unwrap_or_else(|| panic!("a token in {answer}")).to_owned()
+}
+
+async fn introspected(provider: &Provider, token: &str) -> Value {
+    let request = reqwest::Client::new().post(provider.url_of("/introspect"));
+    let request = request.basic_auth("files", Some("another-long-random-secret"));
+    request.form(&[("token", token)]).send().await.expect("an answer").json().await.expect("JSON")
+}
+
+#[tokio::test]
+async fn only_the_resource_that_wants_jwts_gets_them() {
+    let provider = Provider::start_with(CONFIG);
+    let jwt = token(&provider, &[("resource", RESOURCE)]).await;
+    assert_eq!(jwt.split('.').count(), 3, "{jwt}");
+    let known = introspected(&provider, &jwt).await;
+    assert_eq!((&known["aud"], &known["scope"]), (&json!([RESOURCE]), &json!("read")), "{known}");
+    let opaque = token(&provider, &[]).await;
+    assert_eq!(opaque.split('.').count(), 1, "{opaque}");
+    assert_eq!(introspected(&provider, &opaque).await, json!({ "active": false }), "it is for another API");
+}
+
+#[tokio::test]
+async fn every_access_token_can_be_a_jwt() {
+    let provider = Provider::start_with(&format!("access_token_format = \"jwt\"\n{CONFIG}"));
+    let token = token(&provider, &[]).await;
+    assert_eq!(token.split('.').count(), 3, "{token}");
+    let request = reqwest::Client::new().get(provider.url_of("/api/me")).bearer_auth(&token);
+    assert_eq!(request.send().await.expect("an answer").status(), 200);
+    let changed = format!("{}AAAAAAAA", &token[..token.len() - 8]);
+    let request = reqwest::Client::new().get(provider.url_of("/api/me")).bearer_auth(&changed);
+    assert_eq!(request.send().await.expect("an answer").status(), 401);
+}
+
+fn assert_checked(provider: &Provider, report: &Value) {
+    let claims = &report["claims"];
+    assert_eq!((&claims["iss"], &claims["aud"]), (&json!(provider.url), &json!(RESOURCE)), "{report}");
+    assert_eq!((&claims["sub"], &claims["client_id"]), (&json!("job"), &json!("job")), "{report}");
+    assert_eq!(claims["scope"], "read", "{report}");
+}
+
+#[tokio::test]
+async fn pyjwt_checks_a_token_for_its_api() {
+    needs!(PYTHON_CLIENTS);
+    let provider = Provider::start_with(CONFIG);
+    let token = token(&provider, &[("resource", RESOURCE)]).await;
+    let parameters = json!({ "issuer": provider.url, "resource": RESOURCE, "token": token });
+    let report = python("pyjwt_resource").run(&parameters, async |_| unreachable!("nobody is asked")).await;
+    assert_checked(&provider, &report);
+    assert_eq!(report["elsewhere"], "InvalidAudienceError", "{report}");
+    assert_eq!(report["changed"], "InvalidSignatureError", "{report}");
+}
+
+#[tokio::test]
+async fn jose_checks_a_token_for_its_api() {
+    needs!(NODE_CLIENTS);
+    let provider = Provider::start_with(CONFIG);
+    let token = token(&provider, &[("resource", RESOURCE)]).await;
+    let parameters = json!({ "issuer": provider.url, "resource": RESOURCE, "token": token });
+    let report = node("jose-resource").run(&parameters, async |_| unreachable!("nobody is asked")).await;
+    assert_checked(&provider, &report);
+    assert_eq!(report["elsewhere"], "ERR_JWT_CLAIM_VALIDATION_FAILED", "{report}");
+    assert_eq!(report["changed"], "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "{report}");
+}

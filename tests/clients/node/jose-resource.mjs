@@ -1,0 +1,29 @@
+// jose: a resource server that checks JWT access tokens (RFC 9068) with the provider's published keys.
+
+import { createRemoteJWKSet, jwtVerify } from "jose";
+
+import { done, parameters } from "./person.mjs";
+
+const { issuer, resource, token } = parameters;
+const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`));
+
+const check = async (token, audience) => {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience,
+      typ: "at+jwt",
+      requiredClaims: ["exp", "sub", "client_id", "iat", "jti"],
+    });
+    return payload;
+  } catch (error) {
+    return error.code;
+  }
+};
+
+const changed = `${token.slice(0, -8)}AAAAAAAA`;
+done({
+  claims: await check(token, resource),
+  elsewhere: await check(token, "https://other.example"),
+  changed: await check(changed, resource),
+});

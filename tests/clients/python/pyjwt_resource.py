@@ -1,0 +1,38 @@
+"""PyJWT: a resource server that checks JWT access tokens (RFC 9068) with the provider's published keys."""
+
+import jwt
+
+from person import PARAMETERS, done
+
+keys = jwt.PyJWKClient(f"{PARAMETERS['issuer']}/jwks")
+
+
+def check(token, audience):
+    """The claims of a good token; the name of the error of another one."""
+    try:
+        if jwt.get_unverified_header(token)["typ"] != "at+jwt":
+            return "typ"
+        key = keys.get_signing_key_from_jwt(token)
+        required = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"]
+        return jwt.decode(
+            token,
+            key,
+            algorithms=["RS256"],
+            audience=audience,
+            issuer=PARAMETERS["issuer"],
+            options={"require": required},
+        )
+    except jwt.PyJWTError as error:
+        return type(error).__name__
+
+
+token = PARAMETERS["token"]
+head, body, signature = token.split(".")
+changed = ".".join([head, body, signature[:-8] + "AAAAAAAA"])
+done(
+    {
+        "claims": check(token, PARAMETERS["resource"]),
+        "elsewhere": check(token, "https://other.example"),
+        "changed": check(changed, PARAMETERS["resource"]),
+    }
+)
