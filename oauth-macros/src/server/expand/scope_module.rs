@@ -77,7 +77,8 @@ fn token_impl(expansion: &Expansion<'_>, scope: &Scope, module: &Ident, name: &I
     }
 }
 
-/// The server that the types belong to. They have no parameters, so they cannot name one server of a generic struct.
+/// The server that the types belong to; `()` for a generic struct, because the types have no parameters to name one
+/// of its servers with.
 pub(super) fn named_server(expansion: &Expansion<'_>) -> TokenStream {
     let item = &expansion.server.item;
     match item.generics.params.is_empty() {

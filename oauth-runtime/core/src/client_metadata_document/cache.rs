@@ -51,8 +51,8 @@ impl Kept {
         Some(entry.outcome.clone())
     }
 
-    /// Keeps what came of the document, instead of what is soonest forgotten if there is no room. Failures are
-    /// forgotten sooner than clients.
+    /// Keeps the outcome of a fetch. If the cache is full, it replaces the entry that expires first; failures
+    /// expire before clients.
     pub(super) fn put(&self, client_id: &str, outcome: Outcome, until: Timestamp, now: Timestamp) {
         let mut entries = self.lock();
         if entries.len() >= MOST && !entries.contains_key(client_id) {

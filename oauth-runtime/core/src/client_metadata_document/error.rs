@@ -22,7 +22,7 @@ pub(super) enum DocumentError {
     /// It could not be fetched.
     #[error("the document could not be fetched")]
     Fetch(#[source] FetchError),
-    /// There is no fetcher.
+    /// The settings have no fetcher, so no document can be fetched.
     #[error("the settings have no fetcher")]
     NoFetcher,
     /// It is too long.

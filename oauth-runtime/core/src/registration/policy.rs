@@ -83,8 +83,8 @@ impl RegistrationRequest {
         self.initial_access_token.as_ref()
     }
 
-    /// Who vouches for the client with a software statement (its `iss`); `None` if the request has no statement. The
-    /// statement is verified, and what it says is in [`metadata`](Self::metadata).
+    /// The issuer (`iss`) of the software statement; `None` if the request has no statement. The statement is
+    /// verified, and its claims are in [`metadata`](Self::metadata).
     #[cfg(feature = "openid")]
     pub fn software_statement_issuer(&self) -> Option<String> {
         let statement = self.metadata.software_statement.as_deref()?;

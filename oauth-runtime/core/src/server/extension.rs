@@ -120,7 +120,7 @@ impl Authorized {
 
     /// Says which resource server the access token is for (`aud`). Call it more than once for several.
     ///
-    /// Default: none, so every resource server of the provider accepts the token.
+    /// Default: none, so the token is for the provider itself, and for no declared resource.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience.push(audience.into());
         self

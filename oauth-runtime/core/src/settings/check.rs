@@ -42,7 +42,7 @@ impl SettingsError {
 }
 
 fn seconds(setting: &'static str, time: Duration, advice: &'static str) -> SettingsError {
-    // Without floating-point numbers: the code that formats them takes 26 KB of a provider that has no others.
+    // Integers only: formatting floating-point numbers would add 26 KB to a provider that formats no others.
     let problem = match time.subsec_nanos() {
         0 => format!("{} seconds is not possible", time.as_secs()),
         _ => format!("{time:?} is not possible"),

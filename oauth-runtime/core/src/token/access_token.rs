@@ -24,7 +24,7 @@ pub struct AccessToken {
     pub username: Option<String>,
     /// Its scope.
     pub scope: Scope,
-    /// The resource servers in its audience (`aud`); empty: any of this provider.
+    /// The resource servers in its audience (`aud`); empty: the provider itself, and no declared resource.
     pub audience: Vec<String>,
     /// How the resource owner authenticated, and what the client requests about them. Without `openid` in the
     /// scope it is only the login, if the provider declares resources or the form of its access tokens.
@@ -43,7 +43,7 @@ kind!(AccessToken, "an access token", |token| {
 });
 
 impl AccessToken {
-    /// A token for a client that acts on its own behalf, valid at any resource server of the provider. Set
+    /// A token for a client that acts on its own behalf, valid at the provider itself. Set
     /// the fields for anything else.
     ///
     /// ```
