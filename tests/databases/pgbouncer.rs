@@ -5,10 +5,10 @@ use oauth_runtime::testing::this_test;
 use test_needs::needs;
 use test_servers::{PgBouncer, Postgres};
 
-use crate::stores::{URL, every_case, url};
+use crate::stores::{URL, every_case, patient, url};
 
 async fn open(url: String) -> SqlStore {
-    let store = SqlStore::connect(&url).await.expect("a connection");
+    let store = SqlStore::connect_with(&url, &patient()).await.expect("a connection");
     store.migrate().await.expect("a schema");
     store
 }

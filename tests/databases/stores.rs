@@ -1,12 +1,13 @@
 //! Every store passes the same suite, with races of processes.
 
 use std::future::Future;
+use std::time::Duration;
 
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
     CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
-    RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SqlStore,
+    RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SqlOptions, SqlStore,
     TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
@@ -89,9 +90,14 @@ where
 }
 
 async fn sql(url: String) -> SqlStore {
-    let store = SqlStore::connect(&url).await.expect("a connection");
+    let store = SqlStore::connect_with(&url, &patient()).await.expect("a connection");
     store.migrate().await.expect("a schema");
     store
+}
+
+/// The cases show who wins a race. How long the losers wait on a busy disk is not their subject.
+pub(crate) fn patient() -> SqlOptions {
+    SqlOptions::new().timeout(Duration::from_secs(120))
 }
 
 async fn redis(url: String) -> RedisStore {

@@ -19,8 +19,11 @@ use oauth_runtime_core::BoxError;
 /// A connection that was idle for longer is tested first.
 const LONGEST_TRUST: Duration = Duration::from_secs(5);
 
-/// Each request needs a connection only briefly.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long an operation waits for a connection: most of its time, with enough left to say that it had none.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+fn acquire_timeout(options: &SqlOptions) -> Duration {
+    options.timeout / 5 * 3
+}
 
 impl SqlStore {
     /// Connects to the database at the URL, with the default [`SqlOptions`].
@@ -124,7 +127,7 @@ fn pool_options<DB: sqlx::Database>(options: &SqlOptions) -> sqlx::pool::PoolOpt
 
     sqlx::pool::PoolOptions::new()
         .max_connections(options.max_connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT.min(options.timeout))
+        .acquire_timeout(acquire_timeout(options))
         .test_before_acquire(false)
         .before_acquire(|connection: &mut DB::Connection, state| {
             Box::pin(async move { Ok(state.idle_for < LONGEST_TRUST || connection.ping().await.is_ok()) })

@@ -3,16 +3,11 @@
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{ACQUIRE_TIMEOUT, Pool, SqlError, SqlOptions, parse};
+use super::{Pool, SqlError, SqlOptions, parse};
 use oauth_runtime_core::BoxError;
-
-/// Another process may write at the same time; it is done in a moment. SQLite does not queue those that wait, so on a
-/// busy disk one of several may be passed over for seconds.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The page cache of a connection: 4 MB, in SQLite's unit of negative KiB. The operating system caches the file for all connections. A mapping
 /// of the file would count as memory of the process once for each connection that reads it.
@@ -25,13 +20,16 @@ pub(super) async fn open(url: &str, options: &SqlOptions) -> Result<Pool, SqlErr
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(BUSY_TIMEOUT)
+        // Another process may write at the same time; it is done in a moment. SQLite does not queue those that wait, so
+        // on a busy disk one of several may be passed over for seconds.
+        .busy_timeout(options.timeout)
         .pragma("cache_size", CACHE_SIZE)
         .pragma("temp_store", "memory")
         .optimize_on_close(true, None);
     let pool = || {
         SqlitePoolOptions::new()
-            .acquire_timeout(ACQUIRE_TIMEOUT.min(options.timeout))
+            // All writes queue for the one connection that writes, and it may itself be waiting for another process.
+            .acquire_timeout(options.timeout)
             .test_before_acquire(false)
     };
     if is_in_memory(url) {
