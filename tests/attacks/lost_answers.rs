@@ -20,7 +20,12 @@ use serde_json::Value;
 
 use crate::support::{CHALLENGE, TestClock, neutral, redemption};
 
-#[oauth_server(grants(authorization_code, refresh_token), responses(code), scopes(read = "Read your notes"))]
+#[oauth_server(
+    grants(authorization_code, refresh_token),
+    responses(code),
+    scopes(read = "Read your notes"),
+    resources(notes = "/notes", files = "/files")
+)]
 struct Shop {
     #[store]
     store: Lossy,
@@ -149,9 +154,13 @@ fn shop() -> (Arc<Shop>, TestClock) {
 }
 
 async fn code(server: &Shop) -> String {
+    code_for(server, "").await
+}
+
+async fn code_for(server: &Shop, resources: &str) -> String {
     let query = format!(
         "response_type=code&client_id=web&code_challenge={CHALLENGE}&code_challenge_method=S256\
-         &redirect_uri=https%3A%2F%2Fclient.example%2Fcb"
+         &redirect_uri=https%3A%2F%2Fclient.example%2Fcb{resources}"
     );
     let request = Request::get(format!("/authorize?{query}")).header("host", "localhost");
     let response = server.create_authorization_response(request.body(Bytes::new()).expect("a request")).await;
@@ -192,6 +201,21 @@ async fn the_retry_after_a_lost_redemption_gets_the_tokens() {
     let next = member(&refreshed, "refresh_token");
     let after = token(&server, &[("grant_type", "refresh_token"), ("refresh_token", &next)]).await;
     assert_eq!(after.status(), 400, "a replay of the code ended the grant");
+}
+
+/// The tokens of the first attempt are for a resource that the second one does not name.
+#[tokio::test]
+async fn a_request_for_another_resource_is_not_a_retry() {
+    let (server, _) = shop();
+    for (other, status) in [("http://localhost/notes", 200), ("http://localhost/files", 400)] {
+        let both = "&resource=http%3A%2F%2Flocalhost%2Fnotes&resource=http%3A%2F%2Flocalhost%2Ffiles";
+        let code = code_for(&server, both).await;
+        let naming = |resource| [&redemption(&code)[..], &[("resource", resource)]].concat();
+        server.store.loses_the_next.store(true, Ordering::SeqCst);
+        assert_eq!(token(&server, &naming("http://localhost/notes")).await.status(), 503);
+        let second = token(&server, &naming(other)).await;
+        assert_eq!(second.status(), status, "{other}: {second:?}");
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{FILES, MAIL, ResourceFixture};
+use crate::support::{EAST, FILES, MAIL, ResourceFixture, WEST};
 
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
@@ -42,6 +42,48 @@ async fn section_3_1_a_document_is_at_the_path_of_its_resource() {
 }
 
 #[tokio::test]
+async fn section_3_1_a_query_belongs_to_an_identifier_that_has_one() {
+    let fixture = ResourceFixture::start().await;
+    let resource = async |path: &str, host: &str| {
+        let answer = fixture.http.get(&format!("{WELL_KNOWN}{path}"), &[("host", host)]).await;
+        (answer.status.as_u16(), answer.status.is_success().then(|| answer.text("resource")))
+    };
+    assert_eq!(resource("/log?tenant=1", "west.example").await, (200, Some(WEST.into())));
+    assert_eq!(resource("/log?tenant=1", "a.proxy").await, (200, Some(WEST.into())), "the only one");
+    assert_eq!(
+        resource("/log?tenant=2", "west.example").await,
+        (200, Some(EAST.into())),
+        "the only one without"
+    );
+    assert_eq!(
+        resource("/mcp?session=7", "localhost").await,
+        (200, Some(fixture.notes())),
+        "of the URL that it calls"
+    );
+}
+
+#[tokio::test]
+async fn section_3_1_the_host_of_the_request_tells_resources_at_one_path_apart() {
+    let fixture = ResourceFixture::start().await;
+    let resource = async |host: &str| {
+        let answer = fixture.http.get(&format!("{WELL_KNOWN}/1"), &[("host", host)]).await;
+        answer.status.is_success().then(|| answer.text("resource")).ok_or(answer.status.as_u16())
+    };
+    assert_eq!(resource("north.example").await, Ok("http://north.example/1".into()), "of the directory");
+    assert_eq!(resource("unknown.example").await, Err(404));
+    assert_eq!(resource("b\\ad/../host").await, Err(404));
+}
+
+#[tokio::test]
+async fn a_directory_that_fails_is_no_answer() {
+    let fixture = ResourceFixture::start().await;
+    let answer = fixture.http.get(&format!("{WELL_KNOWN}/down"), &[("host", "north.example")]).await;
+    answer.assert_error(500, "server_error");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("access-control-allow-origin"), "*", "a browser's script may read it");
+}
+
+#[tokio::test]
 async fn section_3_1_only_read() {
     let fixture = ResourceFixture::start().await;
     let path = format!("{WELL_KNOWN}/mcp");
@@ -56,7 +98,7 @@ async fn section_3_1_only_read() {
 async fn section_4_the_provider_lists_its_resources() {
     let fixture = ResourceFixture::start().await;
     let metadata = fixture.http.get("/.well-known/oauth-authorization-server", &[]).await.json();
-    assert_eq!(metadata["protected_resources"], json!([fixture.notes(), FILES, MAIL]));
+    assert_eq!(metadata["protected_resources"], json!([fixture.notes(), FILES, MAIL, EAST, WEST]));
 }
 
 #[tokio::test]

@@ -50,11 +50,15 @@ struct Tenants;
 impl ResourceDirectory for Tenants {
     async fn find(&self, identifier: &str) -> Result<Option<ProtectedResource>, BoxError> {
         match identifier {
-            "https://tenants.example/down" => Err("the database is down".into()),
+            "https://tenants.example/down" | "http://north.example/down" => {
+                Err("the database is down".into())
+            }
             _ if identifier.starts_with("https://tenants.example/many/") => {
                 Ok(Some(ProtectedResource::new(identifier)?))
             }
-            "https://tenants.example/1" => Ok(Some(ProtectedResource::new(identifier)?)),
+            "https://tenants.example/1" | "http://north.example/1" => {
+                Ok(Some(ProtectedResource::new(identifier)?))
+            }
             _ => Ok(None),
         }
     }
@@ -65,6 +69,10 @@ pub(crate) const FILES: &str = "https://files.example/api";
 
 /// The resource that only the settings define.
 pub(crate) const MAIL: &str = "https://mail.example";
+
+/// Two resources with one path on two hosts; the second has a query.
+pub(crate) const EAST: &str = "http://east.example/log";
+pub(crate) const WEST: &str = "http://west.example/log?tenant=1";
 
 /// A running [`Shop`].
 pub(crate) struct ResourceFixture {
@@ -101,6 +109,8 @@ impl ResourceFixture {
             .clock(clock.clone())
             .resource_identifier("files", FILES)
             .resource(ProtectedResource::new(MAIL).expect("a resource").scope("read").expect("a scope"))
+            .resource(ProtectedResource::new(EAST).expect("a resource"))
+            .resource(ProtectedResource::new(WEST).expect("a resource"))
             .resource_directory(Tenants)
             .build();
         let app = server.router().merge(api().with_state(Arc::clone(&server)));

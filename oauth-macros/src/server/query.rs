@@ -66,10 +66,10 @@ impl Options {
         resource.default.is_some() || (is_only && self.profile(Profile::Mcp).is_some())
     }
 
-    /// The declared resource whose tokens have this scope token, the first one if there are several.
-    pub(crate) fn resource_of(&self, scope: &str) -> Option<&Resource> {
-        let mut resources = self.resources.iter().flatten();
-        resources.find(|resource| resource.scopes.iter().flatten().any(|(own, _)| own == scope))
+    /// The declared resources whose tokens have this scope token.
+    pub(crate) fn resources_of(&self, scope: &str) -> impl Iterator<Item = &Resource> {
+        let resources = self.resources.iter().flatten();
+        resources.filter(move |resource| resource.scopes.iter().flatten().any(|(own, _)| own == scope))
     }
 
     /// Where a flag of `pkce(…)` stands.

@@ -62,16 +62,16 @@ fn token_impl(expansion: &Expansion<'_>, scope: &Scope, module: &Ident, name: &I
     let private = &expansion.private;
     let (token, description) = (&scope.name, &scope.description);
     let server = named_server(expansion);
-    let resource = expansion.server.options.resource_of(token).map(|resource| {
-        let resource = resource.name.unraw().to_string();
-        quote!(const RESOURCE: ::core::option::Option<&'static str> = ::core::option::Option::Some(#resource);)
-    });
+    let resources = expansion.server.options.resources_of(token);
+    let resources: Vec<_> = resources.map(|resource| resource.name.unraw().to_string()).collect();
+    let resources = (!resources.is_empty())
+        .then(|| quote!(const RESOURCES: &'static [&'static str] = &[#(#resources),*];));
     quote! {
         #[automatically_derived]
         impl #private::ScopeToken for #module::#name {
             const NAME: &'static str = #token;
             const DESCRIPTION: &'static str = #description;
-            #resource
+            #resources
             type Server = #server;
         }
     }

@@ -2,12 +2,16 @@
 
 use bytes::Bytes;
 use http::Method;
+use http::header::HOST;
+use http::uri::Authority;
 use oauth_runtime_tables::endpoints::{Endpoint as Row, PROTECTED_RESOURCE_METADATA};
 use serde::Serialize;
 
-use super::{Endpoint, not_found, published};
-use crate::http::{Request, Response};
+use super::{Endpoint, cors, not_found, published};
+use crate::OAuthError;
+use crate::http::{Request, Response, error};
 use crate::protected_resource::{ProtectedResource, is_identifier};
+use crate::resource_indicators::find;
 use crate::server::{AuthorizationServer, resources};
 
 /// The metadata documents of the protected resources: where a client learns which provider issues tokens for a
@@ -19,39 +23,66 @@ impl<S: AuthorizationServer> Endpoint<S> for ProtectedResourceMetadataEndpoint {
     const ROW: Row = PROTECTED_RESOURCE_METADATA;
 
     async fn answer(server: &S, request: Request) -> Response {
-        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-        let resource = match reads {
-            true => resource_at(server, request.uri().path()).await,
-            false => None,
-        };
-        match resource {
-            None if reads => not_found(),
-            resource => published::answer(server.settings(), &request, || document(server, &resource?)),
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return published::answer(server.settings(), &request, || None);
+        }
+        match resource_at(server, &request).await {
+            Ok(Some(resource)) => {
+                published::answer(server.settings(), &request, || document(server, &resource))
+            }
+            Ok(None) => not_found(),
+            Err(problem) => cors::opened(error(&problem, server.settings())),
         }
     }
 }
 
-/// The resource whose document has this path.
-async fn resource_at<S: AuthorizationServer>(server: &S, path: &str) -> Option<ProtectedResource> {
-    let own = S::DECLARATION.endpoints.path(PROTECTED_RESOURCE_METADATA.name)?;
-    let below = path.strip_prefix(own).unwrap_or_default();
-    // Two hosts may have a resource at one path: the provider's own host comes first.
-    let issuer = server.settings().issuer();
-    let identifier = format!("{}{}", issuer.origin(), below.trim_end_matches('/'));
-    if let Some(here) = resources(server).find(&identifier) {
-        return Some(here.clone());
+/// The resource whose document has the URL of this request.
+///
+/// A query belongs to an identifier that has one. Clients also send the query of the URL that they call, so the
+/// resource without it is next.
+async fn resource_at<S: AuthorizationServer>(
+    server: &S,
+    request: &Request,
+) -> Result<Option<ProtectedResource>, OAuthError> {
+    let Some(own) = S::DECLARATION.endpoints.path(PROTECTED_RESOURCE_METADATA.name) else { return Ok(None) };
+    let path = request.uri().path().strip_prefix(own).unwrap_or_default().trim_end_matches('/');
+    if let Some(query) = request.uri().query()
+        && let Some(found) = resource_with(server, request, path, Some(query)).await?
+    {
+        return Ok(Some(found));
     }
-    if let Some(there) = resources(server).iter().find(|resource| resource.has_document_at(below)) {
-        return Some(there.clone());
+    resource_with(server, request, path, None).await
+}
+
+/// A resource may have a host of its own, whose requests a proxy sends here: those of the provider's host come first,
+/// then those of the host that the request names.
+async fn resource_with<S: AuthorizationServer>(
+    server: &S,
+    request: &Request,
+    path: &str,
+    query: Option<&str>,
+) -> Result<Option<ProtectedResource>, OAuthError> {
+    let origin = server.settings().issuer().origin();
+    let scheme = origin.split_once("://").map_or("https", |(scheme, _)| scheme);
+    let named = authority(request).map(|authority| format!("{scheme}://{authority}"));
+    for origin in [Some(origin), named.as_deref()].into_iter().flatten() {
+        let separator = if query.is_some() { "?" } else { "" };
+        let identifier = format!("{origin}{path}{separator}{}", query.unwrap_or_default());
+        if is_identifier(&identifier)
+            && let Some(found) = find(server, &identifier).await?
+        {
+            return Ok(Some(found));
+        }
     }
-    if !is_identifier(&identifier) {
-        return None;
-    }
-    let found = server.settings().resource_directory()?.find(&identifier).await;
-    found.unwrap_or_else(|error| {
-        tracing::error!(error = &*error as &dyn std::error::Error, "the resource directory failed");
-        None
-    })
+    // A proxy may have changed the name of the host. Of two resources at one path, neither is meant then.
+    let mut there = resources(server).iter().filter(|own| own.has_document_at(path, query));
+    Ok(there.next().filter(|_| there.next().is_none()).cloned())
+}
+
+/// The host and port that the request names.
+fn authority(request: &Request) -> Option<&str> {
+    let header = || request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    request.uri().authority().map(Authority::as_str).or_else(header)
 }
 
 /// The document (RFC 9728 section 2).

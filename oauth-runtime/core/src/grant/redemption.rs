@@ -35,14 +35,17 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
     let admitted = admit(server, approved.person.clone(), Ground::Approval).await;
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), invalid.clone()))?;
     let (unanswered, now) = (server.runtime().unanswered_redemptions(), server.settings().now());
-    let (issue, at) = match unanswered.take(&code, now) {
+    let received = request.received();
+    let named = received.form().values("resource");
+    let kept = unanswered.take(&code, now).filter(|(issue, _)| issue.named.iter().eq(named.clone()));
+    let (issue, at) = match kept {
         Some((mut issue, at)) => {
             issue.response.expires_in = issue.tokens.access_token.expires_at.since(now);
             (issue, at)
         }
         None => {
             let (tokens, response) = mint(server, request, person, approved).await?;
-            (Issue { tokens, response }, now)
+            (Issue { named: named.map(str::to_owned).collect(), tokens, response }, now)
         }
     };
     Ok((issue.tokens.clone(), unanswered.attempt(code, at, issue)))

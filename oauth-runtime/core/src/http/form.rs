@@ -91,6 +91,12 @@ impl<'a> Form<'a> {
         self.iter().find(|(own, _)| *own == name).map(|(_, value)| value).filter(|value| !value.is_empty())
     }
 
+    /// The values of a parameter that may appear several times, without empty ones (RFC 6749 section 3.1).
+    pub fn values<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> + Clone {
+        let values = self.0.iter().filter(move |(own, _)| own == name).map(|(_, value)| &**value);
+        values.filter(|value| !value.is_empty())
+    }
+
     /// How often a parameter appears, with or without a value.
     pub fn count(&self, name: &str) -> usize {
         self.iter().filter(|(own, _)| *own == name).count()

@@ -118,10 +118,12 @@ impl ProtectedResource {
         Some(format!("{origin}{WELL_KNOWN}{path}{query}"))
     }
 
-    /// Whether its metadata document is at this path of its host.
-    pub(crate) fn has_document_at(&self, path: &str) -> bool {
+    /// Whether its metadata document is at this path of its host, with this query.
+    pub(crate) fn has_document_at(&self, path: &str, query: Option<&str>) -> bool {
         let own = Url::parse(&self.identifier).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        own.is_some_and(|url| url.path().trim_end_matches('/') == path.trim_end_matches('/'))
+        own.is_some_and(|url| {
+            url.path().trim_end_matches('/') == path.trim_end_matches('/') && url.query() == query
+        })
     }
 
     /// Whether a token for this resource may have the scope token.

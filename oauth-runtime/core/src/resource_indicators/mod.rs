@@ -5,5 +5,4 @@ mod part;
 mod requested;
 
 pub use part::ResourceIndicators;
-#[cfg(feature = "openid")]
 pub(crate) use requested::find;

@@ -21,8 +21,7 @@ pub(super) async fn requested<S: AuthorizationServer>(
     if form.count("resource") > MOST {
         return Err(OAuthError::invalid_target("the request names too many resources"));
     }
-    let values = form.iter().filter(|(name, value)| *name == "resource" && !value.is_empty());
-    for (_, value) in values {
+    for value in form.values("resource") {
         if !is_identifier(value) {
             return Err(OAuthError::invalid_target("resource must be an absolute URI without a fragment"));
         }

@@ -26,6 +26,26 @@ use crate::Scope;
 ///     format!("the files of {:?}", token.owner())
 /// }
 /// ```
+///
+/// A scope token that several resources share does not compile without it, once the handler is part of a router:
+///
+/// ```compile_fail,E0080
+/// # use oauth_runtime::{Granted, oauth_server, store::MemoryStore};
+/// # #[oauth_server(
+/// #     grants(client_credentials),
+/// #     scopes(read = "Read your notes"),
+/// #     resources(notes = "/notes" { scopes(read) }, files = "/files" { scopes(read) }),
+/// # )]
+/// # struct Notes {
+/// #     #[store]
+/// #     store: MemoryStore,
+/// # }
+/// async fn list(token: Granted<scope::Read>) -> String {
+///     format!("the notes of {:?}", token.owner())
+/// }
+///
+/// let router = axum::Router::<std::sync::Arc<Notes>>::new().route("/list", axum::routing::get(list));
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct At<R, T = ()>(PhantomData<(R, T)>);
 

@@ -24,9 +24,9 @@ pub trait ScopeToken {
     const NAME: &'static str;
     /// Its description for people.
     const DESCRIPTION: &'static str;
-    /// The declared resource that the token belongs to: an access token must be for it. `None`: the token
-    /// belongs to the provider itself.
-    const RESOURCE: Option<&'static str> = None;
+    /// The declared resources that the token belongs to: an access token must be for one of them, and where several
+    /// share the token, [`At`] names the one of a request. Default: empty, the token belongs to the provider itself.
+    const RESOURCES: &'static [&'static str] = &[];
     /// The provider that declares it; `()` for a generic one.
     type Server;
 }
@@ -83,7 +83,13 @@ impl sealed::Sealed for () {}
 impl<T: ScopeToken + 'static> Requirement for T {
     type Server = T::Server;
 
-    const RESOURCE: Option<&'static str> = T::RESOURCE;
+    const RESOURCE: Option<&'static str> = match T::RESOURCES {
+        [] => None,
+        [resource] => Some(*resource),
+        _ => panic!(
+            "several resources share this scope token; name the one of the request: `At<resource::…, …>`"
+        ),
+    };
 
     fn is_met_by(scope: &Scope) -> bool {
         scope.contains(T::NAME)
