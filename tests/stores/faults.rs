@@ -149,6 +149,9 @@ faults! {
         "device_codes::keeps_scopes_and_audiences",
         "refresh_tokens::keeps_scopes_and_audiences",
     ];
+    forgetting_claims_of_tokens: ForgetsClaimsOfTokens => [
+        "tokens::keeps_the_claims_of_the_application",
+    ];
     forgetting_resources: ForgetsResources => [
         "tokens::keeps_every_field",
         "tokens::keeps_members_of_a_later_version",

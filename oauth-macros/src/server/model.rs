@@ -44,6 +44,8 @@ pub(crate) struct Options {
     pub(crate) openid: Option<Span>,
     pub(crate) client_auth: Vec<ClientAuth>,
     pub(crate) clients: Vec<ClientSource>,
+    /// The application's own claims, `claims(…)`.
+    pub(crate) claims: Vec<OwnClaims>,
     pub(crate) request_objects: Vec<RequestObject>,
     /// `resources(…)`, if it is there.
     pub(crate) resources: Option<Vec<Resource>>,
@@ -172,6 +174,31 @@ impl ClientSourceKind {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::MetadataDocuments => "metadata_documents",
+        }
+    }
+}
+
+/// One entry of `claims(…)`.
+#[derive(Debug, Clone)]
+pub(crate) struct OwnClaims {
+    pub(crate) kind: OwnClaimsKind,
+    pub(crate) span: Span,
+}
+
+/// Where the application's own claims go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OwnClaimsKind {
+    AccessToken,
+}
+
+impl OwnClaimsKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 1] = [Self::AccessToken];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access_token",
         }
     }
 }

@@ -12,6 +12,7 @@ extern crate self as oauth_runtime;
 pub mod __internal;
 #[doc(hidden)]
 pub mod __private;
+mod additional_claims;
 pub mod administration;
 pub mod authorization;
 mod client;
@@ -63,6 +64,7 @@ pub mod testing;
 pub mod token;
 mod word_set;
 
+pub use additional_claims::{AdditionalClaims, ClaimsContext, ClaimsDestination};
 pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, Decision, Interaction};
 pub use client::{

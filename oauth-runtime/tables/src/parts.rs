@@ -21,6 +21,8 @@ pub enum ComesWith {
     RequestObjects,
     /// `clients(…)` with its name.
     Clients,
+    /// `claims(…)` with its name.
+    Claims,
     /// `grants(…)` with its name.
     Grant,
     /// The endpoint with its name.
@@ -34,10 +36,13 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 11] = [
+pub const ALL: [Part; 12] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
-    Part { name: "jwt_access_tokens", ty: "JwtAccessTokens", comes_with: ComesWith::JwtAccessTokens },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
+    // After `openid`: introspection returns these claims, even if a scope has one with the same name.
+    Part { name: "access_token", ty: "ClaimsOfAccessTokens", comes_with: ComesWith::Claims },
+    // After everything that changes an access token, because it signs it.
+    Part { name: "jwt_access_tokens", ty: "JwtAccessTokens", comes_with: ComesWith::JwtAccessTokens },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
     Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },
     Part { name: "metadata_documents", ty: "ClientMetadataDocuments", comes_with: ComesWith::Clients },

@@ -43,6 +43,7 @@ impl Columns for AccessToken {
         kept.username = self.username;
         kept.audience = self.audience;
         kept.authentication = self.authentication.map(|own| Box::new(own.mapped()));
+        kept.claims = self.claims;
         kept
     }
 }

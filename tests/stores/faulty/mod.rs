@@ -41,6 +41,7 @@ pub(super) enum Fault {
     SweepsSpentCodes,
     ForgetsWhatWasAskedFor,
     ForgetsResources,
+    ForgetsClaimsOfTokens,
     StoresTokensOfReplays,
     LeavesRefreshTokens,
     ChecksUserCodesInTwoSteps,

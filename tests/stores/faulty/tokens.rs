@@ -1,5 +1,6 @@
 //! Access tokens and grants, with faults.
 
+use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{GrantStore, TokenStore};
 use oauth_runtime::token::{AccessToken, GrantId, IssuedGrant, IssuedTokens};
 use oauth_runtime::{Digest, Timestamp};
@@ -63,6 +64,9 @@ impl Faulty {
         if self.has(Fault::ForgetsResources) {
             tokens.access_token.audience.clear();
             tokens.refresh_token.iter_mut().for_each(|token| token.audience.clear());
+        }
+        if self.has(Fault::ForgetsClaimsOfTokens) {
+            tokens.access_token.claims = Claims::new();
         }
         tokens
     }

@@ -1,5 +1,7 @@
 //! The claims of your own scopes are about the person, and OpenID Connect returns them.
 
+use oauth_runtime_tables::responses;
+
 use crate::errors::Errors;
 use crate::server::model::Options;
 
@@ -77,6 +79,21 @@ pub(super) fn claims_have_openid(options: &Options, errors: &Errors) {
             claim.span,
             "claims need OpenID Connect, which returns them from the UserInfo endpoint and in ID \
              tokens\nadd `openid` to the declaration, or leave `claims(…)` out",
+        );
+    }
+}
+
+/// There must be access tokens.
+pub(super) fn own_claims_have_tokens(options: &Options, errors: &Errors) {
+    let issues = !options.grants.is_empty() || options.response_with(responses::TOKEN).is_some();
+    if issues || options.grants_unread || options.responses_unread {
+        return;
+    }
+    if let Some(claims) = options.claims.first() {
+        errors.at(
+            claims.span,
+            "no access token is issued here, so it cannot have claims\n\
+             add a grant type, like `grants(authorization_code)`, or leave `claims` out",
         );
     }
 }

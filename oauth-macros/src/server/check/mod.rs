@@ -21,7 +21,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 38] = [
+const RULES: [fn(&Options, &Errors); 40] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -47,10 +47,12 @@ const RULES: [fn(&Options, &Errors); 38] = [
     repeats::client_auth,
     repeats::clients,
     repeats::request_objects,
+    repeats::own_claims,
     scopes::tokens_and_descriptions,
     scopes::type_names_differ,
     claims::claims_have_openid,
     claims::are_the_persons,
+    claims::own_claims_have_tokens,
     resources::identifiers_are_well_formed,
     resources::scopes_are_declared,
     resources::each_is_one,

@@ -105,6 +105,16 @@ pub(super) fn clients(options: &Options, errors: &Errors) {
     );
 }
 
+pub(super) fn own_claims(options: &Options, errors: &Errors) {
+    each_repeat(
+        &options.claims,
+        |claims| claims.kind.name().to_owned(),
+        |claims, name| {
+            errors.at(claims.span, format!("`{name}` is listed twice; leave one out"));
+        },
+    );
+}
+
 pub(super) fn request_objects(options: &Options, errors: &Errors) {
     each_repeat(
         &options.request_objects,

@@ -60,6 +60,7 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
             predicates.push(store(expansion, capability, span));
         }
     }
+    predicates.extend(own_claims(expansion));
     for grant in &options.grants {
         predicates.extend(of_grant(expansion, &grant.kind, grant.span));
     }
@@ -72,6 +73,13 @@ pub(super) fn interaction(expansion: &Expansion<'_>) -> Option<TokenStream> {
     let span = options.responses_span.filter(|_| !options.responses.is_empty())?;
     let private = expansion.private.at(span);
     Some(quote_spanned!(span=> (Self): #private::Interaction))
+}
+
+/// The application's part if its own claims are declared.
+fn own_claims(expansion: &Expansion<'_>) -> Option<TokenStream> {
+    let span = expansion.server.options.claims.first()?.span;
+    let private = expansion.private.at(span);
+    Some(quote_spanned!(span=> (Self): #private::AdditionalClaims))
 }
 
 /// The application's part if the logout endpoint is declared: it ends sessions.

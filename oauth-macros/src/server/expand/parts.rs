@@ -47,6 +47,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
             signs && options.request_objects.iter().any(|object| object.kind.name() == part.name)
         }
         ComesWith::Clients => signs && options.clients.iter().any(|source| source.kind.name() == part.name),
+        ComesWith::Claims => options.claims.iter().any(|claims| claims.kind.name() == part.name),
         ComesWith::Grant => options.grants.iter().any(|grant| grant.kind.name() == part.name),
         ComesWith::Endpoint => {
             let mut named = endpoints::ALL.into_iter().filter(|endpoint| endpoint.name == part.name);

@@ -13,6 +13,7 @@ mod grants;
 mod lifetimes;
 mod openid;
 mod option;
+mod own_claims;
 mod pkce;
 mod profile;
 mod request_objects;

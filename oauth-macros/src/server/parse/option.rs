@@ -11,7 +11,7 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
-    access_tokens, client_auth, clients, endpoints, grants, lifetimes, openid, pkce, profile,
+    access_tokens, client_auth, clients, endpoints, grants, lifetimes, openid, own_claims, pkce, profile,
     request_objects, resources, responses, scopes,
 };
 use crate::errors::Errors;
@@ -19,7 +19,7 @@ use crate::list::{entries, string_value};
 use crate::server::model::Options;
 use crate::suggest;
 
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 19] = [
     "grants",
     "responses",
     "scopes",
@@ -30,6 +30,7 @@ const KNOWN: [&str; 18] = [
     "openid",
     "client_auth",
     "clients",
+    "claims",
     "request_objects",
     "resources",
     "access_tokens",
@@ -116,6 +117,9 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         }
         "clients" => {
             options.clients = list(name, input, "clients(metadata_documents)", errors, clients::source)?;
+        }
+        "claims" => {
+            options.claims = list(name, input, "claims(access_token)", errors, own_claims::destination)?;
         }
         "request_objects" => {
             options.request_objects =

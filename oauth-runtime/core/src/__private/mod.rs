@@ -9,6 +9,7 @@ pub use bytes::Bytes;
 pub use http::Request;
 pub use http::request::Parts;
 
+pub use crate::additional_claims::{AdditionalClaims, ClaimsOfAccessTokens};
 pub use crate::authorization::{
     Approval, AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction,
 };

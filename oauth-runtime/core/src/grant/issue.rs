@@ -6,6 +6,7 @@ use super::RequestedScope;
 use crate::failure::store_failure;
 use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
+use crate::openid::Claims;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, ClientRequest, Minted, Minting, Part, TokenRequest};
 use crate::store::TokenStore;
@@ -117,6 +118,7 @@ impl Authorization {
             scope,
             audience: self.audience,
             authentication: self.authentication,
+            claims: Claims::new(),
             issued_at: now,
             expires_at: access_end,
             form: Form::new(),

@@ -8,7 +8,7 @@ use crate::{Client, Secret};
 /// The claims for the token of this record.
 pub(super) fn claims<S: AuthorizationServer>(server: &S, client: &Client, token: &AccessToken) -> Claims {
     let issuer = server.settings().issuer().as_str();
-    let mut claims = Claims::new();
+    let mut claims = token.claims.clone();
     claims.insert("iss", issuer);
     claims.insert("exp", token.expires_at.as_unix());
     match token.audience.as_slice() {

@@ -36,7 +36,6 @@ impl Claims {
     }
 
     /// Adds other claims, which replace those with the same names.
-    #[cfg(feature = "openid")]
     pub(crate) fn extend(&mut self, claims: Self) {
         self.0.extend(claims.0);
     }

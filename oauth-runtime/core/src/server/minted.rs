@@ -1,6 +1,7 @@
 //! New tokens, on their way to the store and to the client.
 
 use crate::http::ClientRequest;
+use crate::openid::Claims;
 use crate::token::{AccessToken, IssuedTokens, TokenResponse};
 use crate::{Client, Scope, Secret, Timestamp};
 
@@ -75,6 +76,11 @@ impl<'a> Minting<'a> {
     pub fn set_access_token(&mut self, access_token: Secret) {
         self.minted.tokens.access_token.digest = access_token.digest();
         self.minted.access_token = access_token;
+    }
+
+    /// Sets the application's own claims of the access token.
+    pub fn set_claims(&mut self, claims: Claims) {
+        self.minted.tokens.access_token.claims = claims;
     }
 
     /// Sets the audience of the access token (RFC 8707 section 2.2).

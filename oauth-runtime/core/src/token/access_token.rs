@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Authentication, GrantId, IssuedKeys};
+use crate::openid::Claims;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
 
@@ -30,6 +31,10 @@ pub struct AccessToken {
     /// scope it is only the login, if the provider declares resources or the form of its access tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication: Option<Box<Authentication>>,
+    /// The application's own claims, as they were when the token was issued
+    /// ([`AdditionalClaims`](crate::AdditionalClaims)).
+    #[serde(default, skip_serializing_if = "Claims::is_empty")]
+    pub claims: Claims,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it expires.
@@ -73,6 +78,7 @@ impl AccessToken {
             scope,
             audience: Vec::new(),
             authentication: None,
+            claims: Claims::new(),
             issued_at,
             expires_at,
             form: Form::new(),

@@ -8,6 +8,7 @@ use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, long, now, scopes};
 use oauth_runtime_core::__private::Grown;
+use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::TokenStore;
 use oauth_runtime_core::token::{AccessToken, IssuedTokens};
 use oauth_runtime_core::{Digest, Timestamp};
@@ -15,6 +16,7 @@ use oauth_runtime_core::{Digest, Timestamp};
 pub(super) fn cases<S: TokenStore + 'static>() -> Vec<Case<S>> {
     cases!["tokens":
         keeps_every_field,
+        keeps_the_claims_of_the_application,
         keeps_members_of_a_later_version,
         keeps_awkward_text,
         keeps_nul,
@@ -55,6 +57,14 @@ async fn keeps_every_field<S: TokenStore>(store: Arc<S>) -> Outcome {
     comes_back(&*store, Sample::new().own_access_token()).await?;
     comes_back(&*store, Sample::new().access_token()).await?;
     comes_back(&*store, saying("some")).await
+}
+
+async fn keeps_the_claims_of_the_application<S: TokenStore>(store: Arc<S>) -> Outcome {
+    let claims =
+        Claims::new().with("tenant", "acme").with("roles", vec!["editor"]).with("level", 3).with("vip", true);
+    comes_back(&*store, changed!(AccessToken { claims, ..Sample::new().access_token() })).await?;
+    let claims = AWKWARD.into_iter().map(|text| (text, text)).collect();
+    comes_back(&*store, changed!(AccessToken { claims, ..Sample::new().access_token() })).await
 }
 
 async fn keeps_awkward_text<S: TokenStore>(store: Arc<S>) -> Outcome {

@@ -26,8 +26,8 @@ impl RequiredLogin {
 
 /// `T`, from a person who logged in at most `SECONDS` ago. Otherwise, the request gets
 /// `insufficient_user_authentication` with `max_age`, with which the client starts a new authorization request
-/// (RFC 9470): `Granted<Recent<scope::Pay, 300>>`. The provider must be an OpenID provider, since only those
-/// remember logins with their tokens.
+/// (RFC 9470): `Granted<Recent<scope::Pay, 300>>`. Only providers with `openid`, `resources(…)` or
+/// `access_tokens(…)` remember logins with their tokens.
 #[derive(Debug, Clone, Copy)]
 pub struct Recent<T, const SECONDS: u64>(PhantomData<T>);
 

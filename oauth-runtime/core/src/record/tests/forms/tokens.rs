@@ -1,6 +1,7 @@
 //! Codes, tokens and grants.
 
 use super::{at, authentication, digest, grant_id, is_form, scope};
+use crate::openid::Claims;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::record::Form;
 use crate::token::{
@@ -45,6 +46,7 @@ fn codes_and_tokens() {
         scope: scope("read"),
         audience: vec!["https://notes.example".into()],
         authentication: Some(Box::new(authentication())),
+        claims: Claims::new().with("tenant", "acme"),
         issued_at: at(100),
         expires_at: at(3700),
         form: Form::new(),
@@ -52,7 +54,7 @@ fn codes_and_tokens() {
     is_form!(
         access_token,
         AccessToken::from_stored,
-        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"issued_at":100,"expires_at":3700,"v":1}"#
+        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"claims":{"tenant":"acme"},"issued_at":100,"expires_at":3700,"v":1}"#
     );
     let refresh_token = RefreshToken {
         digest: digest(3),

@@ -1,4 +1,4 @@
-//! JSON Web Token (JWT) Profile for OAuth 2.0 Access Tokens.
+//! Tokens of clients that act for themselves, and the keys.
 
 use std::sync::Arc;
 

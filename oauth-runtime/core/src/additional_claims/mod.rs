@@ -1,0 +1,9 @@
+//! An application's own claims in access tokens, in addition to those of the standards.
+
+mod context;
+mod hook;
+mod part;
+
+pub use context::{ClaimsContext, ClaimsDestination};
+pub use hook::AdditionalClaims;
+pub use part::ClaimsOfAccessTokens;
