@@ -11,7 +11,7 @@ use oauth_runtime::http::html;
 use oauth_runtime::store::{ClientStore, MemoryStore};
 use oauth_runtime::{
     Approval, AssertionAudience, AuthorizationRequest, BoxError, Client, ClientDocuments, Decision,
-    Interaction, ServerBuilder, Settings, oauth_server,
+    Interaction, ServerBuilder, Settings, SettingsError, oauth_server,
 };
 use serde_json::{Value, json};
 
@@ -226,7 +226,7 @@ fn settings<Finish>(
     audience: AssertionAudience,
 ) -> ServerBuilder<Finish>
 where
-    Finish: FnOnce(Settings) -> Arc<Open>,
+    Finish: FnOnce(Settings) -> Result<Arc<Open>, SettingsError>,
 {
     // Few unused clients, so that a test reaches the limit.
     builder.clock(clock).client_documents(documents).assertion_audience(audience).most_unused_clients(3)

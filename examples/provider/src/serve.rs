@@ -106,6 +106,9 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     if let Some(salt) = config.openid.pairwise_salt.clone() {
         builder = builder.pairwise_salt(salt);
     }
+    if let Some(algorithm) = config.access_token_signing_alg {
+        builder = builder.access_token_signing_alg(algorithm);
+    }
     for scope in config.scopes {
         builder = builder.scope(scope);
     }

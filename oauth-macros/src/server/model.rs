@@ -242,6 +242,8 @@ pub(crate) struct Resource {
     pub(crate) title: Option<syn::LitStr>,
     /// `access_tokens(…)`.
     pub(crate) format: Option<AccessTokens>,
+    /// `access_token_signing_alg = "…"`.
+    pub(crate) signing_alg: Option<syn::LitStr>,
     /// `default`.
     pub(crate) default: Option<Span>,
 }

@@ -148,6 +148,8 @@ pub struct DeclaredResource {
     pub title: Option<&'static str>,
     /// The form of its access tokens; `None`: that of the provider's.
     pub format: Option<AccessTokenFormat>,
+    /// The algorithm that signs its JWT access tokens; `None`: that of the provider's.
+    pub signing_alg: Option<&'static str>,
     /// Whether a request without `resource` is for it.
     pub is_default: bool,
 }
@@ -163,7 +165,15 @@ impl DeclaredResource {
         format: Option<AccessTokenFormat>,
         is_default: bool,
     ) -> Self {
-        Self { name, identifier, scopes, title, format, is_default }
+        Self { name, identifier, scopes, title, format, signing_alg: None, is_default }
+    }
+
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_signing_alg(mut self, algorithm: &'static str) -> Self {
+        self.signing_alg = Some(algorithm);
+        self
     }
 }
 

@@ -58,6 +58,8 @@ mod seal;
 mod secret;
 mod server;
 mod settings;
+#[cfg(feature = "openid")]
+mod signing_algorithm;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -24,6 +24,7 @@ const TOP: &[&str] = &[
     "grant_max_age",
     "logout_notice_lifetime",
     "access_token_format",
+    "access_token_signing_alg",
     "trusted_proxies",
     "connections_per_address",
     "write_timeout",
@@ -100,7 +101,7 @@ const USER: &[&str] = &["username", "password", "password_hash", "sub", "claims"
 
 const SCOPE: &[&str] = &["name", "description", "claims"];
 
-const RESOURCE: &[&str] = &["resource", "name", "scopes", "access_token_format"];
+const RESOURCE: &[&str] = &["resource", "name", "scopes", "access_token_format", "access_token_signing_alg"];
 
 const PAGES: &[&str] = &["brand", "accent", "logo", "templates", "logged_in_for", "session_cookie"];
 

@@ -35,6 +35,7 @@ pub use fetch::FetchConfig;
 use file::File;
 use given::Given;
 use oauth_runtime::fetch::WebFetcher;
+use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::rate_limit::RateLimits;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{
@@ -115,6 +116,8 @@ pub struct Config {
     pub scopes: Vec<ScopeDefinition>,
     /// The form of access tokens for resources that do not say.
     pub access_token_format: AccessTokenFormat,
+    /// The algorithm that signs JWT access tokens for resources that do not say; `None`: the first of the keys.
+    pub access_token_signing_alg: Option<SigningAlgorithm>,
     /// The protected resources beside the provider's own API.
     pub resources: Vec<ProtectedResource>,
     /// The registered clients.
@@ -175,6 +178,10 @@ impl Config {
         };
         let format = file.access_token_format;
         let format = format.map(|format| resources::format(&source, "access_token_format", &format));
+        let signing_alg = file.access_token_signing_alg;
+        let signing_alg = signing_alg.map(|name| {
+            resources::signing_alg(&source, "access_token_signing_alg", &name, openid.algorithms())
+        });
         let store = given("store", &arguments.store, file.store);
         let store = store.map(|store| store.parse(|url| AnyStore::check_url(url).map(|()| url.to_owned())));
         let insecure = file.insecure_transport;
@@ -186,6 +193,7 @@ impl Config {
         let certificate = given("tls_cert", &arguments.tls_cert, file.tls_cert);
         let key = given("tls_key", &arguments.tls_key, file.tls_key);
         let scopes = scopes::of(&source)?;
+        let resources = resources::of(&source, &scopes, openid.algorithms())?;
         let clients = client::clients(&source)?;
         if openid.pairwise_salt.is_none() {
             client::refuse_pairwise(&source, &clients)?;
@@ -227,7 +235,8 @@ impl Config {
             warnings: [client::warnings(&source, &clients)?, claims::warnings(&source, &file.users, &scopes)]
                 .concat(),
             access_token_format: format.transpose()?.unwrap_or_default(),
-            resources: resources::of(&source, &scopes)?,
+            access_token_signing_alg: signing_alg.transpose()?,
+            resources,
             scopes,
             clients,
             users: user::users(&source, file.users)?,

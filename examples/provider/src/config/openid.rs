@@ -84,6 +84,11 @@ impl OpenIdConfig {
         })
     }
 
+    /// The algorithms of the signing keys.
+    pub(super) fn algorithms(&self) -> &[SigningAlgorithm] {
+        &self.algorithms
+    }
+
     /// The signing keys: from the named file, or from the store, where all instances share and rotate them,
     /// sealed if there is a secret. The first start creates either.
     ///

@@ -1,5 +1,6 @@
 //! The protected resources that use the provider, in addition to its own API.
 
+use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::{AccessTokenFormat, AuthorizationServer, ProtectedResource, ScopeDefinition};
 use serde::Deserialize;
 use toml::Spanned;
@@ -24,6 +25,8 @@ struct WrittenResource {
     scopes: Option<Vec<Spanned<String>>>,
     #[serde(default)]
     access_token_format: Option<Spanned<String>>,
+    #[serde(default)]
+    access_token_signing_alg: Option<Spanned<String>>,
 }
 
 /// The form of access tokens with this name.
@@ -36,8 +39,25 @@ pub(super) fn format(
     AccessTokenFormat::from_name(name.get_ref()).ok_or_else(wrong)
 }
 
+/// The algorithm with this name, for which there is a key.
+pub(super) fn signing_alg(
+    source: &Source,
+    key: &'static str,
+    name: &Spanned<String>,
+    algorithms: &[SigningAlgorithm],
+) -> Result<SigningAlgorithm, ConfigError> {
+    let known = algorithms.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>().join(", ");
+    let wrong = || source.error(name.span(), key, format!("write one of `signing_algorithms`: {known}"));
+    let algorithm = SigningAlgorithm::from_name(name.get_ref()).filter(|own| algorithms.contains(own));
+    algorithm.ok_or_else(wrong)
+}
+
 /// The resources, each once, with scopes that the provider has.
-pub(super) fn of(source: &Source, scopes: &[ScopeDefinition]) -> Result<Vec<ProtectedResource>, ConfigError> {
+pub(super) fn of(
+    source: &Source,
+    scopes: &[ScopeDefinition],
+    algorithms: &[SigningAlgorithm],
+) -> Result<Vec<ProtectedResource>, ConfigError> {
     let mut resources: Vec<ProtectedResource> = Vec::new();
     for written in source.read::<Written>()?.resources {
         let span = written.resource.span();
@@ -60,8 +80,15 @@ pub(super) fn of(source: &Source, scopes: &[ScopeDefinition]) -> Result<Vec<Prot
             Some(name) => resource.name(name),
             None => resource,
         };
-        resources.push(match &written.access_token_format {
+        let resource = match &written.access_token_format {
             Some(name) => resource.access_tokens(format(source, "resources.access_token_format", name)?),
+            None => resource,
+        };
+        resources.push(match &written.access_token_signing_alg {
+            Some(name) => {
+                let key = "resources.access_token_signing_alg";
+                resource.access_token_signing_alg(signing_alg(source, key, name, algorithms)?)
+            }
             None => resource,
         });
     }

@@ -38,6 +38,12 @@ fn mistakes_name_line_and_key() {
         ("store = \"file.db\"", "1: store", "sqlite:///path/file.db"),
         ("issuer = \"http://public.example\"", "1: issuer", "use https"),
         ("access_token_format = \"xml\"", "1: access_token_format", "write \"opaque\" or \"jwt\""),
+        (
+            "signing_algorithms = [\"RS256\"]\naccess_token_signing_alg = \"ES256\"",
+            "2: access_token_signing_alg",
+            "write one of `signing_algorithms`: RS256",
+        ),
+        ("access_token_signing_alg = \"none\"", "1: access_token_signing_alg", "RS256, ES256, EdDSA"),
         ("trusted_proxies = \"proxy\"", "1: trusted_proxies", "is not a network"),
         ("listen = ", "1: listen", ""),
         ("\ntls_cert = \"a.pem\"", "2: tls_cert", "name the other file with `tls_key`"),
@@ -56,11 +62,13 @@ fn mistakes_in_resources() {
     let twice = format!("{}{}", resource(""), resource(""));
     let (scope, format) =
         (resource("scopes = [\"read\", \"raed\"]"), resource("access_token_format = \"JWT\""));
+    let algorithm = resource("access_token_signing_alg = \"HS256\"");
     assert_wrong([
         ("[[resources]]\nresource = \"/files\"", "2: resources.resource", "absolute URI"),
         (twice.as_str(), "4: resources.resource", "another entry has this identifier"),
         (scope.as_str(), "3: resources.scopes", "has no scope `raed`"),
         (format.as_str(), "3: resources.access_token_format", "write \"opaque\" or \"jwt\""),
+        (algorithm.as_str(), "3: resources.access_token_signing_alg", "write one of `signing_algorithms`"),
         ("[[resources]]\nname = \"Files\"", "1: resources.resource", "it is missing"),
     ]);
 }

@@ -1,5 +1,7 @@
 //! Access tokens as JWTs (RFC 9068), checked by resource servers that others wrote.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use test_clients::{node, python};
 use test_needs::needs;
@@ -67,6 +69,19 @@ async fn every_access_token_can_be_a_jwt() {
     let changed = format!("{}AAAAAAAA", &token[..token.len() - 8]);
     let request = reqwest::Client::new().get(provider.url_of("/api/me")).bearer_auth(&changed);
     assert_eq!(request.send().await.expect("an answer").status(), 401);
+}
+
+#[tokio::test]
+async fn the_configuration_says_which_algorithm_signs() {
+    let own = CONFIG.replace("_format = \"jwt\"", "_format = \"jwt\"\naccess_token_signing_alg = \"EdDSA\"");
+    let top = "access_token_format = \"jwt\"\naccess_token_signing_alg = \"ES256\"";
+    let provider = Provider::start_with(&format!("{top}\n{own}"));
+    let algorithm = |token: &str| {
+        let header = URL_SAFE_NO_PAD.decode(token.split('.').next().expect("a header")).expect("base64url");
+        serde_json::from_slice::<Value>(&header).expect("JSON")["alg"].clone()
+    };
+    assert_eq!(algorithm(&token(&provider, &[("resource", RESOURCE)]).await), "EdDSA");
+    assert_eq!(algorithm(&token(&provider, &[]).await), "ES256");
 }
 
 fn assert_checked(provider: &Provider, report: &Value) {

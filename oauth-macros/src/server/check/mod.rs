@@ -21,7 +21,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 40] = [
+const RULES: [fn(&Options, &Errors); 41] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -57,6 +57,7 @@ const RULES: [fn(&Options, &Errors); 40] = [
     resources::scopes_are_declared,
     resources::each_is_one,
     resources::access_tokens,
+    resources::signing_algorithms,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,

@@ -95,9 +95,46 @@ pub(super) fn access_tokens(options: &Options, errors: &Errors) {
     }
 }
 
+/// The algorithms that the runtime signs with.
+const ALGORITHMS: [&str; 4] = ["RS256", "PS256", "ES256", "EdDSA"];
+
+/// Only JWTs are signed, with an algorithm that there is.
+pub(super) fn signing_algorithms(options: &Options, errors: &Errors) {
+    let provider_has_jwts = options.access_tokens.iter().any(|own| own.format == AccessTokenFormat::Jwt);
+    for resource in options.resources.iter().flatten() {
+        let Some(algorithm) = &resource.signing_alg else { continue };
+        let name = algorithm.value();
+        if !ALGORITHMS.contains(&name.as_str()) {
+            let message = suggest::unknown("signature algorithm", "The algorithms", &name, &ALGORITHMS);
+            errors.at(algorithm.span(), message);
+        }
+        let has_jwts = match resource.format {
+            Some(own) => own.format == AccessTokenFormat::Jwt,
+            None => provider_has_jwts,
+        };
+        if !has_jwts {
+            errors.at(
+                algorithm.span(),
+                "only JWTs are signed, and this resource has opaque access tokens\n\
+                 add `access_tokens(jwt)` to the resource, or leave `access_token_signing_alg` out",
+            );
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::problem_of;
+    use super::{ALGORITHMS, problem_of};
+
+    #[test]
+    fn the_runtime_has_the_same_algorithms() {
+        let runtime = include_str!("../../../../oauth-runtime/core/src/signing_algorithm.rs");
+        let names: Vec<_> = runtime
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("#[serde(rename = \"")?.strip_suffix("\")]"))
+            .collect();
+        assert_eq!(names, ALGORITHMS);
+    }
 
     #[test]
     fn identifiers() {

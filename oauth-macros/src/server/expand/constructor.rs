@@ -39,7 +39,11 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
         /// lifetimes, error page, trusted proxies, clock.
         #vis fn builder(
             #issuer_parameter #(#parameters),*
-        ) -> #private::ServerBuilder<impl ::core::ops::FnOnce(#private::Settings) -> #private::Arc<Self>> {
+        ) -> #private::ServerBuilder<
+            impl ::core::ops::FnOnce(
+                #private::Settings,
+            ) -> ::core::result::Result<#private::Arc<Self>, #private::SettingsError>,
+        > {
             #private::ServerBuilder::new(
                 #private::SettingsBuilder::new(
                     #issuer_value,

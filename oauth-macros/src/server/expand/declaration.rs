@@ -59,7 +59,10 @@ fn resources(expansion: &Expansion<'_>) -> Option<TokenStream> {
             let title = optional(resource.title.as_ref());
             let format = optional(resource.format.map(|own| format(own.format)));
             let is_default = options.is_default(resource);
-            quote!(#private::DeclaredResource::new(#name, #identifier, #scopes, #title, #format, #is_default))
+            let signing_alg = resource.signing_alg.as_ref().map(|own| quote!(.with_signing_alg(#own)));
+            quote! {
+                #private::DeclaredResource::new(#name, #identifier, #scopes, #title, #format, #is_default) #signing_alg
+            }
         })
         .collect();
     let formats: Vec<TokenStream> = options.access_tokens.iter().map(|own| format(own.format)).collect();

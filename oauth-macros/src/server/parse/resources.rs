@@ -13,15 +13,22 @@ use crate::suggest;
 
 const EXAMPLE: &str = "notes = \"/mcp\" { scopes(read) }";
 
-const KNOWN: [&str; 4] = ["scopes", "name", "access_tokens", "default"];
+const KNOWN: [&str; 5] = ["scopes", "name", "access_tokens", "access_token_signing_alg", "default"];
 
 /// Parses one resource.
 pub(super) fn resource(input: ParseStream<'_>, errors: &Errors) -> Result<Resource> {
     let name: Ident = input.parse().map_err(|error| {
         Error::new(error.span(), format!("expected the name of a resource; write `{EXAMPLE}`"))
     })?;
-    let mut resource =
-        Resource { name, identifier: None, scopes: None, title: None, format: None, default: None };
+    let mut resource = Resource {
+        name,
+        identifier: None,
+        scopes: None,
+        title: None,
+        format: None,
+        signing_alg: None,
+        default: None,
+    };
     if input.peek(Token![=]) {
         let wrong = |span| {
             let path = resource.name.to_string();
@@ -62,6 +69,9 @@ fn option(input: ParseStream<'_>, resource: &mut Resource, errors: &Errors) -> R
                 errors.at(second.span, "a resource gets access tokens of one form; leave the others out");
             }
             resource.format = formats.first().copied();
+        }
+        "access_token_signing_alg" => {
+            resource.signing_alg = Some(string_value(input, "access_token_signing_alg = \"ES256\"")?);
         }
         "default" => resource.default = Some(name.span()),
         other => {

@@ -79,9 +79,13 @@ pub fn check_settings<S: AuthorizationServer>(settings: &Settings) -> Result<(),
 }
 
 /// A new server, with its work outside of requests.
-pub fn begun<S: AuthorizationServer>(server: Arc<S>) -> Arc<S> {
+///
+/// # Errors
+/// [`SettingsError`] names a setting for which the server lacks something, such as a key.
+pub fn begun<S: AuthorizationServer>(server: Arc<S>) -> Result<Arc<S>, SettingsError> {
+    <S::Parts as crate::server::Part<S>>::check_server(&server)?;
     <S::Parts as crate::server::Part<S>>::begin(&server);
-    server
+    Ok(server)
 }
 
 /// The issuer that a declaration names; the macro has checked it.

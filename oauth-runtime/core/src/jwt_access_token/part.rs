@@ -1,11 +1,10 @@
 //! JWT access tokens as a part.
 
 use super::claims::claims;
-use super::form::form_for;
+use super::form::{algorithm_for, check_algorithms};
 use crate::failure::signing_failure;
-use crate::keys::KeyError;
-use crate::protected_resource::AccessTokenFormat;
 use crate::server::{Minting, Part, SigningProvider};
+use crate::settings::SettingsError;
 use crate::{OAuthError, Secret};
 
 /// A provider with `access_tokens(…)` that has `jwt`.
@@ -16,14 +15,16 @@ use crate::{OAuthError, Secret};
 pub struct JwtAccessTokens;
 
 impl<S: SigningProvider> Part<S> for JwtAccessTokens {
+    fn check_server(server: &S) -> Result<(), SettingsError> {
+        check_algorithms(server)
+    }
+
     async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
         let token = minting.access_token();
-        if form_for(server, &token.audience).await? != AccessTokenFormat::Jwt {
+        let Some(algorithm) = algorithm_for(server, &token.audience).await? else {
             return Ok(());
-        }
+        };
         let claims = claims(server, minting.client(), token);
-        let algorithm = server.keys().algorithms().first().copied();
-        let algorithm = algorithm.ok_or(KeyError::Empty).map_err(|error| signing_failure(&error))?;
         // Section 2.1: with this type, it cannot be taken for an ID token.
         let signed = server.keys().sign_off_thread(algorithm, "at+jwt", claims).await;
         minting.set_access_token(Secret::from(signed.map_err(|error| signing_failure(&error))?));

@@ -9,7 +9,6 @@
 //! # Ok::<(), oauth_runtime::keys::KeyError>(())
 //! ```
 
-mod algorithm;
 mod client_keys;
 mod cryptography;
 mod error;
@@ -25,7 +24,7 @@ mod signing_keys;
 mod tests;
 mod token;
 
-pub use algorithm::SigningAlgorithm;
+pub use crate::signing_algorithm::SigningAlgorithm;
 pub(crate) use client_keys::check_algorithm;
 pub use client_keys::{ClientKeySet, VerifiedToken};
 pub use error::KeyError;

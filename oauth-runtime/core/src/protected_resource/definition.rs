@@ -5,6 +5,8 @@ use url::Url;
 use super::identifier::place;
 use super::{AccessTokenFormat, ProtectedResourceError};
 use crate::Scope;
+#[cfg(feature = "openid")]
+use crate::signing_algorithm::SigningAlgorithm;
 
 /// Where RFC 9728 section 3 puts the document of a resource, before the path of its identifier.
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
@@ -35,6 +37,8 @@ pub struct ProtectedResource {
     scope: Option<Scope>,
     name: Option<String>,
     format: Option<AccessTokenFormat>,
+    #[cfg(feature = "openid")]
+    signing_alg: Option<SigningAlgorithm>,
 }
 
 impl ProtectedResource {
@@ -46,7 +50,15 @@ impl ProtectedResource {
     pub fn new(identifier: impl Into<String>) -> Result<Self, ProtectedResourceError> {
         let identifier = identifier.into();
         let place = place(&identifier).ok_or(ProtectedResourceError::Identifier)?;
-        Ok(Self { identifier, place, scope: None, name: None, format: None })
+        Ok(Self {
+            identifier,
+            place,
+            scope: None,
+            name: None,
+            format: None,
+            #[cfg(feature = "openid")]
+            signing_alg: None,
+        })
     }
 
     /// The scope tokens of this resource, separated by spaces. An access token for this resource has only
@@ -74,6 +86,16 @@ impl ProtectedResource {
         self
     }
 
+    /// The algorithm that signs its access tokens if they are JWTs. The provider's keys must have it. A token for
+    /// several resources has one signature, so a client cannot get one for resources with different algorithms.
+    /// Default: that of the provider's access tokens.
+    #[cfg(feature = "openid")]
+    #[must_use]
+    pub fn access_token_signing_alg(mut self, algorithm: SigningAlgorithm) -> Self {
+        self.signing_alg = Some(algorithm);
+        self
+    }
+
     /// Its identifier.
     pub fn identifier(&self) -> &str {
         &self.identifier
@@ -92,6 +114,12 @@ impl ProtectedResource {
     /// The form of its access tokens; `None`: that of the provider's.
     pub fn format(&self) -> Option<AccessTokenFormat> {
         self.format
+    }
+
+    /// The algorithm that signs its JWT access tokens; `None`: that of the provider's.
+    #[cfg(feature = "openid")]
+    pub fn signing_alg(&self) -> Option<SigningAlgorithm> {
+        self.signing_alg
     }
 
     /// Whether a client means this resource with `resource`. The scheme and the host may be in upper case, the

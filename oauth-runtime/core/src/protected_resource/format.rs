@@ -11,7 +11,8 @@ pub enum AccessTokenFormat {
     #[default]
     Opaque,
     /// A signed JWT (RFC 9068), which every resource server checks with the provider's published keys. The
-    /// first algorithm of the keys signs it.
+    /// first algorithm of the keys signs it, unless the setting `access_token_signing_alg` or the resource names
+    /// another.
     ///
     /// The provider's own endpoints, [`Granted`](crate::Granted) in the provider's process, and introspection
     /// refuse a revoked token at once. A resource server that checks only the signature accepts it until it

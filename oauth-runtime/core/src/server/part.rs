@@ -41,6 +41,14 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         Ok(())
     }
 
+    /// Checks that a new server has what its settings need, such as keys.
+    ///
+    /// # Errors
+    /// [`SettingsError`] names the setting.
+    fn check_server(server: &S) -> Result<(), SettingsError> {
+        Ok(())
+    }
+
     /// Starts the background work of a new server.
     fn begin(server: &Arc<S>) {}
 

@@ -33,6 +33,11 @@ where
         Rest::check_settings(settings)
     }
 
+    fn check_server(server: &S) -> Result<(), SettingsError> {
+        First::check_server(server)?;
+        Rest::check_server(server)
+    }
+
     fn begin(server: &Arc<S>) {
         First::begin(server);
         Rest::begin(server);

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use super::AuthorizationServer;
 use crate::Scope;
 use crate::declaration::DeclaredResource;
+#[cfg(feature = "openid")]
+use crate::keys::SigningAlgorithm;
 use crate::protected_resource::{ProtectedResource, ProtectedResourceError};
 use crate::settings::{Settings, SettingsError};
 
@@ -132,7 +134,13 @@ fn resolved(declared: &DeclaredResource, settings: &Settings) -> Result<Protecte
         Some(scopes) => resource.scope(&scopes.join(" ")).map_err(wrong)?,
     };
     let resource = declared.title.into_iter().fold(resource, |resource, title| resource.name(title));
-    Ok(declared.format.into_iter().fold(resource, ProtectedResource::access_tokens))
+    let resource = declared.format.into_iter().fold(resource, ProtectedResource::access_tokens);
+    #[cfg(feature = "openid")]
+    let resource = match declared.signing_alg.and_then(SigningAlgorithm::from_name) {
+        Some(algorithm) => resource.access_token_signing_alg(algorithm),
+        None => resource,
+    };
+    Ok(resource)
 }
 
 /// The declared resources, and those of the settings.

@@ -74,6 +74,8 @@ impl SettingsBuilder {
             resource_identifiers: Vec::new(),
             resource_directory: None,
             access_token_format: None,
+            #[cfg(feature = "openid")]
+            access_token_signing_alg: None,
         })
     }
 
@@ -135,7 +137,7 @@ impl<Finish> ServerBuilder<Finish> {
         finish: Finish,
     ) -> Self
     where
-        Finish: FnOnce(Settings) -> Server,
+        Finish: FnOnce(Settings) -> Result<Server, SettingsError>,
     {
         Self { settings, check, finish }
     }
@@ -146,7 +148,7 @@ impl<Finish> ServerBuilder<Finish> {
     /// If [`try_build`](Self::try_build) returns an error.
     pub fn build<Server>(self) -> Server
     where
-        Finish: FnOnce(Settings) -> Server,
+        Finish: FnOnce(Settings) -> Result<Server, SettingsError>,
     {
         self.try_build().unwrap_or_else(|error| panic!("{error}"))
     }
@@ -154,14 +156,14 @@ impl<Finish> ServerBuilder<Finish> {
     /// The server, for settings that come from a configuration.
     ///
     /// # Errors
-    /// [`SettingsError`] if a value makes no sense.
+    /// [`SettingsError`] if a value makes no sense, or if the server lacks what it needs, such as a key.
     pub fn try_build<Server>(self) -> Result<Server, SettingsError>
     where
-        Finish: FnOnce(Settings) -> Server,
+        Finish: FnOnce(Settings) -> Result<Server, SettingsError>,
     {
         let settings = self.settings.try_build()?;
         (self.check)(&settings)?;
-        Ok((self.finish)(settings))
+        (self.finish)(settings)
     }
 }
 
@@ -294,6 +296,10 @@ setters! {
     /// The form of access tokens for resources that do not say. It needs `access_tokens(…)` with this form in
     /// the declaration. Default: the first form there.
     access_token_format(format: AccessTokenFormat) => settings settings.access_token_format = Some(format);
+    /// The algorithm that signs JWT access tokens, for resources that do not say. The provider's keys must have
+    /// it, and the declaration needs `access_tokens(jwt)`. Default: the first algorithm of the keys.
+    #[cfg(feature = "openid")]
+    access_token_signing_alg(algorithm: crate::keys::SigningAlgorithm) => settings settings.access_token_signing_alg = Some(algorithm);
     /// The lifetime of ID tokens.
     id_token_expires_in(time: Duration) => settings settings.lifetimes.id_token = time;
     /// Lets clients register for pairwise identifiers of people (OpenID Connect Core section 8.1). The salt

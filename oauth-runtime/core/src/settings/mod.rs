@@ -98,6 +98,8 @@ pub struct Settings {
     resource_identifiers: Vec<(String, String)>,
     resource_directory: Option<Arc<dyn ResourceDirectory>>,
     access_token_format: Option<AccessTokenFormat>,
+    #[cfg(feature = "openid")]
+    access_token_signing_alg: Option<crate::keys::SigningAlgorithm>,
 }
 
 impl Settings {
@@ -264,6 +266,12 @@ impl Settings {
     /// The form of access tokens, where it is not the declared default.
     pub fn access_token_format(&self) -> Option<AccessTokenFormat> {
         self.access_token_format
+    }
+
+    /// The algorithm that signs JWT access tokens; `None`: the first of the keys.
+    #[cfg(feature = "openid")]
+    pub fn access_token_signing_alg(&self) -> Option<crate::keys::SigningAlgorithm> {
+        self.access_token_signing_alg
     }
 
     /// The languages of the pages, for the metadata.

@@ -47,7 +47,7 @@ impl SigningAlgorithm {
         Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
     }
 
-    pub(super) const fn as_jose(self) -> Algorithm {
+    pub(crate) const fn as_jose(self) -> Algorithm {
         match self {
             Self::Rs256 => Algorithm::RS256,
             Self::Ps256 => Algorithm::PS256,
@@ -56,7 +56,7 @@ impl SigningAlgorithm {
         }
     }
 
-    pub(super) fn from_jose(algorithm: Algorithm) -> Option<Self> {
+    pub(crate) fn from_jose(algorithm: Algorithm) -> Option<Self> {
         Self::ALL.into_iter().find(|own| own.as_jose() == algorithm)
     }
 
