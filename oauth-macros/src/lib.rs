@@ -1,4 +1,5 @@
-//! The attributes of `oauth-runtime`, which re-exports them: `#[oauth_server(…)]` and `#[oauth_storage]`.
+//! The attributes of `oauth-runtime`, which re-exports them: `#[oauth_server(…)]`, `#[oauth_storage]` and
+//! `#[resource_server(…)]`.
 //!
 //! Each is a pipeline of parse → model → check → expand. Mistakes are collected and reported together, each
 //! at its span. The generated code is glue that calls the runtime.
@@ -12,6 +13,7 @@ mod list;
 #[cfg(test)]
 mod mistakes;
 mod private;
+mod resource_server;
 mod server;
 mod storage;
 mod suggest;
@@ -72,4 +74,24 @@ pub fn oauth_storage(
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     storage::oauth_storage(arguments.into(), item.into()).into()
+}
+
+/// | option | what it says |
+/// | --- | --- |
+/// | `scopes(…)` | the scope tokens that the API uses, and what each allows: `read = "Read your notes"`, `"notes:write" = "Change your notes"`; each becomes a type in the module `scope`. The provider declares them too |
+/// | `scope_module = name` | another name for the module `scope`, for two servers in one module |
+/// | `constructor = name` | another name for the constructor, if you already have a method `new` |
+/// | `crate = path` | where `oauth_runtime` is, if you renamed it |
+///
+/// # What it generates
+/// For `Api`: a constructor that takes the `TokenVerifier` and then the struct's own fields, and returns an `Arc<Api>`;
+/// `verifier()`; `router()` for axum with the metadata document of the resource (RFC 9728), and
+/// `create_resource_metadata_response` for other frameworks; the module `scope`; `ResourceServer`, so that
+/// `Granted<scope::Read>`, `Protect` and `authorize` work as they do with a provider.
+#[proc_macro_attribute]
+pub fn resource_server(
+    arguments: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    resource_server::resource_server(arguments.into(), item.into()).into()
 }

@@ -66,8 +66,11 @@ fn expand(mut item: Item, errors: &mut Vec<Mistake>) {
         Item::Impl(item) => &mut item.attrs,
         _ => return,
     };
-    let ours: [(&str, Attributed); 2] =
-        [("oauth_server", crate::server::oauth_server), ("oauth_storage", crate::storage::oauth_storage)];
+    let ours: [(&str, Attributed); 3] = [
+        ("oauth_server", crate::server::oauth_server),
+        ("oauth_storage", crate::storage::oauth_storage),
+        ("resource_server", crate::resource_server::resource_server),
+    ];
     let Some((at, expand)) = attributes.iter().enumerate().find_map(|(at, attribute)| {
         let (_, expand) = ours.iter().find(|(name, _)| attribute.path().is_ident(name))?;
         Some((at, expand))

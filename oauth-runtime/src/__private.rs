@@ -5,3 +5,5 @@ pub use oauth_runtime_axum::{self as axum, __router as router};
 pub use oauth_runtime_core::__private::*;
 #[cfg(feature = "ui")]
 pub use oauth_runtime_pages::__private::*;
+#[cfg(feature = "resource-server")]
+pub use oauth_runtime_resource_server::TokenVerifier;

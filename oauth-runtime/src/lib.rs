@@ -13,6 +13,20 @@ pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+/// Declares the resource server of an API that is not its provider. See [`resource_server`](mod@resource_server) for a
+/// whole one.
+///
+/// ```
+/// use oauth_runtime::{Granted, resource_server, resource_server::TokenVerifier};
+///
+/// #[resource_server(scopes(read = "Read your notes", "notes:write" = "Change your notes"))]
+/// struct Api;
+///
+/// async fn change(token: Granted<(scope::Read, scope::NotesWrite)>) {}
+/// ```
+///
+#[cfg(all(feature = "macros", feature = "resource-server"))]
+pub use oauth_macros::resource_server;
 #[doc(hidden)]
 pub use oauth_runtime_core::endpoint;
 #[doc(inline)]
@@ -20,3 +34,6 @@ pub use oauth_runtime_core::*;
 #[cfg(feature = "ui")]
 #[doc(inline)]
 pub use oauth_runtime_pages as ui;
+#[cfg(feature = "resource-server")]
+#[doc(inline)]
+pub use oauth_runtime_resource_server as resource_server;

@@ -1,11 +1,11 @@
 //! `#[oauth_server(…)]`: parse, check, expand.
 
-mod check;
-mod expand;
-mod model;
+pub(crate) mod check;
+pub(crate) mod expand;
+pub(crate) mod model;
 mod names;
 mod openid_scopes;
-mod parse;
+pub(crate) mod parse;
 mod query;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
+mod document;
 mod layer;
 mod router;
 mod routes;
@@ -15,6 +16,8 @@ mod tests;
 
 pub use axum::Router;
 pub use body::{plain_request, plain_response};
+#[doc(hidden)]
+pub use document::document;
 pub use layer::{Protect, ProtectService};
 pub use oauth_runtime_core::resource::Rejection;
 pub use routes::{Routes, well_known};

@@ -7,6 +7,13 @@ pub use crate::network::Network;
 pub use crate::password::stored as stored_password;
 pub use crate::store::urls::{check_files, take_parameters};
 
+// For the resource server of its own.
+pub use crate::endpoint::resource_document;
+#[cfg(feature = "openid")]
+pub use crate::jwt_claims::RegisteredClaims;
+#[cfg(feature = "openid")]
+pub use crate::keys::is_type;
+
 // For the axum adapter.
 #[cfg(feature = "extractors")]
 pub use crate::resource::extract::{Verified, granted, reject};

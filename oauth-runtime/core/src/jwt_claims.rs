@@ -1,4 +1,4 @@
-//! The registered claims of a JWT from a client (RFC 7519 section 4.1).
+//! The registered claims of a JWT (RFC 7519 section 4.1).
 
 use serde_json::{Map, Value};
 
@@ -9,14 +9,21 @@ pub(crate) const LEEWAY: u64 = 60;
 
 /// The registered claims of a JWT. `None` if a claim is absent.
 #[derive(Debug, Default)]
-pub(crate) struct RegisteredClaims<'a> {
-    pub(crate) issuer: Option<&'a str>,
-    pub(crate) subject: Option<&'a str>,
-    pub(crate) audience: Vec<&'a str>,
-    pub(crate) expires_at: Option<Timestamp>,
-    pub(crate) not_before: Option<Timestamp>,
-    pub(crate) issued_at: Option<Timestamp>,
-    pub(crate) jwt_id: Option<&'a str>,
+pub struct RegisteredClaims<'a> {
+    /// `iss`
+    pub issuer: Option<&'a str>,
+    /// `sub`
+    pub subject: Option<&'a str>,
+    /// `aud`
+    pub audience: Vec<&'a str>,
+    /// `exp`
+    pub expires_at: Option<Timestamp>,
+    /// `nbf`
+    pub not_before: Option<Timestamp>,
+    /// `iat`
+    pub issued_at: Option<Timestamp>,
+    /// `jti`
+    pub jwt_id: Option<&'a str>,
 }
 
 impl<'a> RegisteredClaims<'a> {
@@ -24,7 +31,7 @@ impl<'a> RegisteredClaims<'a> {
     pub(crate) const NAMES: [&'static str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 
     /// The claims; `None` if one has the wrong type.
-    pub(crate) fn of(claims: &'a Map<String, Value>) -> Option<Self> {
+    pub fn of(claims: &'a Map<String, Value>) -> Option<Self> {
         Some(Self {
             issuer: text(claims, "iss")?,
             subject: text(claims, "sub")?,
@@ -38,8 +45,13 @@ impl<'a> RegisteredClaims<'a> {
 
     /// Whether it is neither expired nor from the future.
     pub(crate) fn is_current(&self, now: Timestamp) -> bool {
-        let expired = self.expires_at.is_some_and(|expires_at| expires_at.plus(LEEWAY).is_expired(now));
-        let begun = |moment: Option<Timestamp>| moment.is_none_or(|moment| moment <= now.plus(LEEWAY));
+        self.is_current_within(LEEWAY, now)
+    }
+
+    /// The same for clocks that may differ by this many seconds.
+    pub fn is_current_within(&self, leeway: u64, now: Timestamp) -> bool {
+        let expired = self.expires_at.is_some_and(|expires_at| expires_at.plus(leeway).is_expired(now));
+        let begun = |moment: Option<Timestamp>| moment.is_none_or(|moment| moment <= now.plus(leeway));
         !expired && begun(self.not_before) && begun(self.issued_at)
     }
 }

@@ -50,6 +50,7 @@ pub struct WebFetcherBuilder {
     fetches_per_minute: u32,
     cache_size: u64,
     last_good_for: Duration,
+    idle_connections: usize,
     freshness: Freshness,
 }
 
@@ -103,6 +104,7 @@ impl WebFetcherBuilder {
             fetches_per_minute: 60,
             cache_size: 16 * 1024 * KIB as u64,
             last_good_for: Duration::from_secs(6 * 60 * 60),
+            idle_connections: 0,
             freshness: Freshness {
                 default: Duration::from_secs(5 * 60),
                 longest: Duration::from_secs(60 * 60),
@@ -177,6 +179,13 @@ impl WebFetcherBuilder {
     /// one host may be contacted twice as often, whatever the URLs.
     pub fn fetches_per_minute(mut self, requests: u32) -> Self {
         self.fetches_per_minute = requests;
+        self
+    }
+
+    /// How many idle connections to one host are kept for its next requests, for at most 20 seconds. Default: none, since
+    /// clients' hosts are contacted rarely. For a host that is contacted often, such as an introspection endpoint.
+    pub fn idle_connections(mut self, connections: usize) -> Self {
+        self.idle_connections = connections;
         self
     }
 
@@ -288,8 +297,9 @@ impl WebFetcherBuilder {
             .no_zstd()
             .no_deflate()
             .http1_only()
-            // No host is contacted often enough to keep a connection.
-            .pool_max_idle_per_host(0)
+            .pool_max_idle_per_host(self.idle_connections)
+            // Less than the patience of common servers, so that a request rarely meets a connection that is being closed.
+            .pool_idle_timeout(Duration::from_secs(20))
             .connect_timeout(self.connect_timeout)
             .build()
             .map_err(WebFetcherError::Tls)

@@ -1,22 +1,26 @@
 //! One request, one response.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, StatusCode};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::{Client, RequestBuilder, Response};
 use tokio::time::timeout;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::failure::failed;
 use super::rules::Reach;
 use super::turns::Turns;
-use oauth_runtime_core::fetch::FetchError;
+use oauth_runtime_core::fetch::{FetchError, Post};
 
 /// The types that clients publish: key sets, signed requests, other JSON.
 const ACCEPTED: &str = "application/json, application/jwk-set+json, application/oauth-authz-req+jwt, \
                         application/jwt, */*;q=0.1";
+
+/// The type of a posted form.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The maximum number of bytes to allocate before they arrive.
 const PREPARED: usize = 64 * 1024;
@@ -40,29 +44,50 @@ impl Exchange {
     ) -> Result<(HeaderMap, Bytes), FetchError> {
         let request = self.client(reach).get(url.clone()).header(ACCEPT, ACCEPTED);
         let _turn = turns.take(url).await?;
-        self.in_time(async {
-            let mut response = self.send(request).await?;
-            match response.status() {
-                StatusCode::OK => {}
-                status if status.is_redirection() => return Err(FetchError::Redirect(status)),
-                status => return Err(FetchError::Status(status)),
-            }
-            let body = self.body(&mut response).await?;
-            Ok((std::mem::take(response.headers_mut()), body))
-        })
-        .await
+        self.in_time(self.document(request)).await
+    }
+
+    /// The headers and the body of the response to a posted form.
+    pub(super) async fn post(
+        &self,
+        post: &Post<'_>,
+        reach: Reach,
+        turns: &Turns,
+    ) -> Result<(HeaderMap, Bytes), FetchError> {
+        let request = self.client(reach).post(post.url.clone()).header(ACCEPT, post.accept);
+        let mut request = request.header(CONTENT_TYPE, FORM).body(encoded(post.form));
+        if let Some(value) = &post.authorization {
+            let mut value = HeaderValue::try_from(value.reveal())
+                .map_err(|error| FetchError::Connection(Arc::new(error)))?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
+        }
+        let _turn = turns.take(post.url).await?;
+        self.in_time(self.document(request)).await
+    }
+
+    /// A response that is `200 OK`.
+    async fn document(&self, request: RequestBuilder) -> Result<(HeaderMap, Bytes), FetchError> {
+        let mut response = self.send(request).await?;
+        match response.status() {
+            StatusCode::OK => {}
+            status if status.is_redirection() => return Err(FetchError::Redirect(status)),
+            status => return Err(FetchError::Status(status)),
+        }
+        let body = self.body(&mut response).await?;
+        Ok((std::mem::take(response.headers_mut()), body))
     }
 
     /// The status of the response to a posted form.
-    pub(super) async fn post(
+    pub(super) async fn notify(
         &self,
         url: &Url,
-        form: String,
+        form: &[(&str, &str)],
         reach: Reach,
         turns: &Turns,
     ) -> Result<StatusCode, FetchError> {
         let request = self.client(reach).post(url.clone());
-        let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
+        let request = request.header(CONTENT_TYPE, FORM).body(encoded(form));
         let _turn = turns.take(url).await?;
         self.in_time(async { Ok(self.send(request).await?.status()) }).await
     }
@@ -97,4 +122,8 @@ impl Exchange {
         }
         Ok(body.into())
     }
+}
+
+fn encoded(form: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
 }

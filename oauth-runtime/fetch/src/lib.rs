@@ -26,17 +26,18 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 pub use builder::{WebFetcherBuilder, WebFetcherError};
-use http::StatusCode;
+use bytes::Bytes;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
-use url::{Url, form_urlencoded};
+use url::Url;
 
 use self::exchange::Exchange;
 use self::freshness::{Freshness, max_age};
 use self::kept::Kept;
 use self::queue::{Queue, Queues};
 use self::rules::{Reach, Rules};
-use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher};
+use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Post};
 
 /// Fetches over `https` from the Internet, and from nowhere else. Cloning copies a pointer.
 ///
@@ -178,16 +179,7 @@ impl Web {
             Err(error) => Err(error),
         };
         let (answer, lifetime) = match exchanged {
-            Ok((headers, body)) => {
-                let mut fetched = Fetched::new(body);
-                fetched.max_age = max_age(&headers);
-                fetched.content_type = headers
-                    .get(CONTENT_TYPE)
-                    .and_then(|value| value.to_str().ok())
-                    .filter(|value| value.len() <= LONGEST_CONTENT_TYPE)
-                    .map(str::to_owned);
-                (Ok(fetched), self.freshness.of(&headers))
-            }
+            Ok((headers, body)) => (Ok(fetched(&headers, body)), self.freshness.of(&headers)),
             // It says nothing about the URL.
             Err(error) if error.is_overload() => (Err(error), Duration::ZERO),
             Err(error) => (Err(error), self.freshness.error),
@@ -195,6 +187,18 @@ impl Web {
         queue.learn(url, &answer, lifetime).await;
         Kept::new(answer, lifetime)
     }
+}
+
+/// The document of a response, fresh for no time.
+fn fetched(headers: &HeaderMap, body: Bytes) -> Fetched {
+    let mut fetched = Fetched::new(body);
+    fetched.max_age = max_age(headers);
+    fetched.content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .filter(|value| value.len() <= LONGEST_CONTENT_TYPE)
+        .map(str::to_owned);
+    fetched
 }
 
 #[async_trait]
@@ -230,8 +234,13 @@ impl Fetcher for WebFetcher {
 
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {
         let reach = self.web.rules.reach(url)?;
-        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        self.web.exchange.post(url, form, reach, &self.queue.turns).await
+        self.web.exchange.notify(url, form, reach, &self.queue.turns).await
+    }
+
+    async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
+        let reach = self.web.rules.reach(post.url)?;
+        let (headers, body) = self.web.exchange.post(&post, reach, &self.queue.turns).await?;
+        Ok(fetched(&headers, body))
     }
 }
 

@@ -10,10 +10,10 @@ mod lifetimes;
 mod names;
 mod openid;
 mod profile;
-mod repeats;
+pub(crate) mod repeats;
 mod request_objects;
 mod resources;
-mod scopes;
+pub(crate) mod scopes;
 #[cfg(test)]
 mod tests;
 

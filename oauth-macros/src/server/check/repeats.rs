@@ -37,7 +37,7 @@ pub(super) fn responses(options: &Options, errors: &Errors) {
     );
 }
 
-pub(super) fn scopes(options: &Options, errors: &Errors) {
+pub(crate) fn scopes(options: &Options, errors: &Errors) {
     each_repeat(
         &options.scopes,
         |scope| scope.name.clone(),

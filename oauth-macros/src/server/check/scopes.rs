@@ -22,7 +22,8 @@ pub(super) fn tokens_and_descriptions(options: &Options, errors: &Errors) {
     }
 }
 
-fn problem_of(token: &str) -> Option<String> {
+/// Why the text is not a scope token; `None` if it is one.
+pub(crate) fn problem_of(token: &str) -> Option<String> {
     if token.is_empty() {
         return Some("a scope token needs at least one character (RFC 6749 section 3.3)".to_owned());
     }
@@ -46,7 +47,7 @@ fn is_scope_character(c: char) -> bool {
 }
 
 /// Every token is a type of its own.
-pub(super) fn type_names_differ(options: &Options, errors: &Errors) {
+pub(crate) fn type_names_differ(options: &Options, errors: &Errors) {
     let mut seen: Vec<(String, &str)> = Vec::new();
     for scope in &options.scopes {
         if problem_of(&scope.name).is_some() {

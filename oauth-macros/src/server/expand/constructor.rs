@@ -24,7 +24,7 @@ pub(super) fn constructors(expansion: &Expansion<'_>) -> TokenStream {
     let parameters: Vec<_> = parts.iter().map(Part::parameter).collect();
     let arguments = parts.iter().map(|Part { cfg, name, .. }| quote!(#(#cfg)* #name));
     let runtime = structure::runtime_member(&server.item);
-    let values = parts.iter().map(|Part { cfg, name, member, .. }| quote!(#(#cfg)* #member: #name));
+    let values = parts.iter().map(Part::value);
     let build = format!(
         "Creates a `{ident}` with the declared settings; use [`builder`](Self::builder) to change them."
     );
@@ -76,13 +76,14 @@ pub(super) fn stub(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
-fn name(expansion: &Expansion<'_>) -> Ident {
+/// Its name.
+pub(crate) fn name(expansion: &Expansion<'_>) -> Ident {
     let declared = expansion.server.options.constructor.clone();
     declared.unwrap_or_else(|| format_ident!("new"))
 }
 
 /// A field of the user's as a parameter.
-struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// A field that is compiled out has no parameter.
     cfg: Vec<&'a Attribute>,
     name: Ident,
@@ -91,14 +92,22 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn parameter(&self) -> TokenStream {
+    /// The parameter of the constructor.
+    pub(crate) fn parameter(&self) -> TokenStream {
         let Part { cfg, name, field, .. } = self;
         let ty = &field.ty;
         quote!(#(#cfg)* #name: #ty)
     }
+
+    /// The field with the value of the parameter.
+    pub(crate) fn value(&self) -> TokenStream {
+        let Part { cfg, name, member, .. } = self;
+        quote!(#(#cfg)* #member: #name)
+    }
 }
 
-fn parts(fields: &Fields) -> Vec<Part<'_>> {
+/// The parameters for the fields.
+pub(crate) fn parts(fields: &Fields) -> Vec<Part<'_>> {
     fields
         .iter()
         .zip(fields.members())

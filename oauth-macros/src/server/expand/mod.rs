@@ -23,12 +23,15 @@ mod ui_impl;
 use oauth_runtime_tables::endpoints::{self, ComesWith};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Ident, Type, parse_quote};
+use syn::{Attribute, Ident, ItemStruct, Type, parse_quote};
 
-use super::model::{MarkedField, Server};
+use super::model::{MarkedField, Scope, Server};
 use crate::lints;
 use crate::private::Private;
 
+pub(crate) use constructor::{Part, name as constructor_name, parts};
+pub(crate) use scope_module::scope_module;
+pub(crate) use structure::{field_at_end, with_field};
 pub(crate) use stub::unusable;
 
 /// What the modules here share.
@@ -70,7 +73,7 @@ impl<'a> Expansion<'a> {
         let signing_impl = signing_impl::signing_impl(self);
         let ui_impl = ui_impl::ui_impl(self);
         let methods = methods::inherent_impl(self);
-        let scopes = scope_module::scope_module(self);
+        let scopes = scope_module(self);
         let resources = resource_module::resource_module(self);
         let one_storage = self.one_storage();
         quote! {
@@ -87,6 +90,26 @@ impl<'a> Expansion<'a> {
             #resources
             #one_storage
         }
+    }
+
+    /// The path to what generated code names.
+    pub(crate) fn private(&self) -> &Private {
+        &self.private
+    }
+
+    /// The struct.
+    pub(crate) fn item(&self) -> &ItemStruct {
+        &self.server.item
+    }
+
+    /// The declared scope tokens.
+    pub(crate) fn scopes(&self) -> &[Scope] {
+        &self.server.options.scopes
+    }
+
+    /// The lint attributes of the struct, for generated items.
+    pub(crate) fn lints(&self) -> &[Attribute] {
+        &self.lints
     }
 
     /// A marked field and a storage block on the same struct would leave the block unused: the two impls

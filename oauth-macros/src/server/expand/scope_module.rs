@@ -11,7 +11,7 @@ use crate::server::names;
 
 /// The module and the `ScopeToken` impls. Nothing if no scope is declared, so that two such servers can share
 /// a module.
-pub(super) fn scope_module(expansion: &Expansion<'_>) -> TokenStream {
+pub(crate) fn scope_module(expansion: &Expansion<'_>) -> TokenStream {
     let server = expansion.server;
     let scopes: Vec<_> = server
         .options

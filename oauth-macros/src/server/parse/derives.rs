@@ -7,7 +7,7 @@ use syn::{ItemStruct, Path, Token, parse_quote};
 use crate::errors::Errors;
 
 /// Removes derives from the struct that are impossible with the runtime's field, with an error for each.
-pub(super) fn refuse_derives(item: &mut ItemStruct, errors: &Errors) {
+pub(crate) fn refuse_derives(item: &mut ItemStruct, errors: &Errors) {
     for attribute in &mut item.attrs {
         if !attribute.path().is_ident("derive") {
             continue;

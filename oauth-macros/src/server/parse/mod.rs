@@ -6,7 +6,7 @@ mod access_tokens;
 mod claims;
 mod client_auth;
 mod clients;
-mod derives;
+pub(crate) mod derives;
 mod duration;
 mod endpoints;
 mod grants;
@@ -22,5 +22,6 @@ mod responses;
 mod scopes;
 mod target;
 
-pub(crate) use option::options;
-pub(crate) use target::target;
+pub(crate) use option::{crate_path, identifier, list, options, skip};
+pub(crate) use scopes::written;
+pub(crate) use target::{place_of, refuse_lifetimes, target};

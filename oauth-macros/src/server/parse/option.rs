@@ -59,7 +59,8 @@ pub(crate) fn options(input: ParseStream<'_>, errors: &Errors) -> Options {
     collected.into_inner().0
 }
 
-fn skip(input: ParseStream<'_>) {
+/// Skips the rest of an entry.
+pub(crate) fn skip(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) && input.parse::<proc_macro2::TokenTree>().is_ok() {}
 }
 
@@ -150,7 +151,8 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
     Ok(())
 }
 
-fn list<T>(
+/// A list in parentheses.
+pub(crate) fn list<T>(
     name: &Ident,
     input: ParseStream<'_>,
     example: &str,
@@ -165,7 +167,8 @@ fn list<T>(
     Ok(entries(&content, errors, |input| entry(input, errors)))
 }
 
-fn identifier(input: ParseStream<'_>, example: &str) -> Result<Ident> {
+/// The name after `=`.
+pub(crate) fn identifier(input: ParseStream<'_>, example: &str) -> Result<Ident> {
     let wrong = |span: Span| Error::new(span, format!("expected a name; write `{example}`"));
     let span = input.span();
     input.parse::<Token![=]>().map_err(|_| wrong(span))?;
@@ -173,7 +176,8 @@ fn identifier(input: ParseStream<'_>, example: &str) -> Result<Ident> {
     input.parse().map_err(|_| wrong(span))
 }
 
-fn crate_path(input: ParseStream<'_>) -> Result<Path> {
+/// The path after `=`.
+pub(crate) fn crate_path(input: ParseStream<'_>) -> Result<Path> {
     let wrong = |span: Span| {
         Error::new(span, "expected the path of the crate `oauth_runtime`; write `crate = ::my_name_for_it`")
     };

@@ -84,7 +84,7 @@ fn scope(input: ParseStream<'_>, errors: &Errors) -> Result<Scope> {
 }
 
 /// The token as written in a declaration: in quotes if it is not an identifier.
-fn written(name: &str) -> String {
+pub(crate) fn written(name: &str) -> String {
     match syn::parse_str::<Ident>(name) {
         Ok(ident) => ident.to_string(),
         Err(_) => format!("{name:?}"),

@@ -100,7 +100,7 @@ fn check_mark(mark: &Attribute, name: &str, errors: &Errors) {
 }
 
 /// A server outlives every request, so it borrows nothing.
-fn refuse_lifetimes(item: &ItemStruct, errors: &Errors) -> bool {
+pub(crate) fn refuse_lifetimes(item: &ItemStruct, errors: &Errors) -> bool {
     let mut without = true;
     for parameter in &item.generics.params {
         if let GenericParam::Lifetime(parameter) = parameter {
@@ -138,7 +138,7 @@ fn not_a_struct(item: &Item) -> String {
 }
 
 /// The keyword of the item, not its doc comments.
-fn place_of(item: &Item) -> Span {
+pub(crate) fn place_of(item: &Item) -> Span {
     match item {
         Item::Enum(item) => item.enum_token.span,
         Item::Union(item) => item.union_token.span,

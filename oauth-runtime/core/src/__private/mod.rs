@@ -18,6 +18,7 @@ pub use crate::client::Client;
 pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt};
 #[cfg(feature = "openid")]
 pub use crate::client_metadata_document::ClientMetadataDocuments;
+pub use crate::clock::Timestamp;
 pub use crate::declaration::{
     Declaration, DeclaredResource, DeclaredScope, Endpoints, Lifetimes, PkcePolicy,
 };
@@ -28,7 +29,7 @@ pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
     PasswordGrant, RefreshTokenGrant, TokenRequest, token_response,
 };
-pub use crate::http::Leaving;
+pub use crate::http::{ClientRequest, Leaving};
 #[cfg(feature = "openid")]
 pub use crate::identity::OpenIdConnect;
 #[cfg(feature = "openid")]
@@ -43,7 +44,7 @@ pub use crate::record::Grown;
 pub use crate::registration::{RegistrationPolicy, Registrations};
 #[cfg(feature = "openid")]
 pub use crate::request_object::{RequestObjectsByReference, RequestObjectsByValue};
-pub use crate::resource::{ResourceName, ScopeToken};
+pub use crate::resource::{ResourceName, ResourceServer, ScopeToken};
 pub use crate::resource_indicators::ResourceIndicators;
 pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
@@ -58,7 +59,7 @@ pub use crate::store::{
     DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, RateLimitStore,
     RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
 };
-pub use crate::token::TokenResponse;
+pub use crate::token::{AccessToken, TokenResponse};
 
 /// A response on `http` types.
 pub type Response<T> = http::Response<T>;

@@ -43,6 +43,11 @@ struct Introspection<'a> {
     aud: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     iss: Option<&'a str>,
+    /// How the person logged in, for a resource that demands a recent or a stronger login (RFC 9470 section 6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_time: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acr: Option<&'a str>,
     /// What the parts add, such as the claims of the provider's own scopes.
     #[serde(flatten)]
     members: Claims,
@@ -155,12 +160,15 @@ fn describe_access_token<'a, S: AuthorizationServer>(
     token: &'a AccessToken,
     members: Claims,
 ) -> Introspection<'a> {
+    let login = token.authentication.as_deref();
     Introspection {
         active: true,
         scope: Some(token.scope.as_str()),
         client_id: Some(&token.client_id),
         username: username(client, token.username.as_deref()),
         token_type: Some("Bearer"),
+        auth_time: login.and_then(|login| login.auth_time),
+        acr: login.and_then(|login| login.acr.as_deref()),
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),
         sub: token.subject.as_deref().map(|subject| S::Parts::subject(server, client, subject.into())),
@@ -182,6 +190,8 @@ fn describe_refresh_token<'a, S: AuthorizationServer>(
         client_id: Some(&token.client_id),
         username: username(client, token.username.as_deref()),
         token_type: None,
+        auth_time: None,
+        acr: None,
         exp: Some(token.expires_at),
         iat: Some(token.issued_at),
         sub: token.subject.as_deref().map(|subject| S::Parts::subject(server, client, subject.into())),

@@ -12,7 +12,7 @@ pub struct JwksEndpoint;
 
 impl<S: SigningProvider> Document<S> for JwksEndpoint {
     fn document(server: &S, request: &Request) -> Response {
-        published::answer(server.settings(), request, || Some(server.keys().published()))
+        published::answer(server.settings().error_uri(), request, || Some(server.keys().published()))
     }
 }
 

@@ -34,7 +34,7 @@ pub use introspection::IntrospectionEndpoint;
 pub use jwks::JwksEndpoint;
 pub use metadata::MetadataEndpoint;
 pub use protect::{check_transport, form_body, not_found, unreadable};
-pub use protected_resource_metadata::ProtectedResourceMetadataEndpoint;
+pub use protected_resource_metadata::{ProtectedResourceMetadataEndpoint, resource_document};
 pub use registration::RegistrationEndpoint;
 pub use revocation::RevocationEndpoint;
 pub use row::{Document, Endpoint, answer, document};

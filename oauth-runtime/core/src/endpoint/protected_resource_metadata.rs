@@ -1,11 +1,9 @@
 //! Protected resource metadata (RFC 9728 section 3).
 
-use bytes::Bytes;
 use http::Method;
 use http::header::HOST;
 use http::uri::Authority;
 use oauth_runtime_tables::endpoints::{Endpoint as Row, PROTECTED_RESOURCE_METADATA};
-use serde::Serialize;
 
 use super::{Endpoint, cors, not_found, published};
 use crate::OAuthError;
@@ -23,15 +21,16 @@ impl<S: AuthorizationServer> Endpoint<S> for ProtectedResourceMetadataEndpoint {
     const ROW: Row = PROTECTED_RESOURCE_METADATA;
 
     async fn answer(server: &S, request: Request) -> Response {
+        let settings = server.settings();
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return published::answer(server.settings(), &request, || None);
+            return published::answer(settings.error_uri(), &request, || None);
         }
         match resource_at(server, &request).await {
-            Ok(Some(resource)) => {
-                published::answer(server.settings(), &request, || document(server, &resource))
-            }
+            Ok(Some(resource)) => published::answer(settings.error_uri(), &request, || {
+                resource.document(settings.issuer().as_str(), server.scope_tokens())
+            }),
             Ok(None) => not_found(),
-            Err(problem) => cors::opened(error(&problem, server.settings())),
+            Err(problem) => cors::opened(error(&problem, settings)),
         }
     }
 }
@@ -85,26 +84,12 @@ fn authority(request: &Request) -> Option<&str> {
     request.uri().authority().map(Authority::as_str).or_else(header)
 }
 
-/// The document (RFC 9728 section 2).
-#[derive(Serialize)]
-struct Document<'a> {
-    resource: &'a str,
-    authorization_servers: [&'a str; 1],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resource_name: Option<&'a str>,
-    scopes_supported: Vec<&'a str>,
-    bearer_methods_supported: [&'static str; 1],
-}
-
-fn document<S: AuthorizationServer>(server: &S, resource: &ProtectedResource) -> Option<Bytes> {
-    // A refresh token is no requirement of a resource, so its document does not ask for one.
-    let provided = || server.scope_tokens().into_iter().filter(|token| *token != "offline_access").collect();
-    let document = Document {
-        resource: resource.identifier(),
-        authorization_servers: [server.settings().issuer().as_str()],
-        resource_name: resource.resource_name(),
-        scopes_supported: resource.scopes().map_or_else(provided, |scope| scope.tokens().collect()),
-        bearer_methods_supported: ["header"],
-    };
-    serde_json::to_vec(&document).ok().map(Bytes::from)
+/// The answer of a resource server that is not its own provider to a request for the document of its resource.
+pub fn resource_document(
+    request: &Request,
+    resource: &ProtectedResource,
+    issuer: &str,
+    scope: &[&str],
+) -> Response {
+    published::answer(None, request, || resource.document(issuer, scope.to_vec()))
 }

@@ -7,12 +7,11 @@ use oauth_runtime_tables::endpoints::METADATA;
 
 use super::cors;
 use crate::OAuthError;
-use crate::http::{Request, Response, error, no_sniff};
-use crate::settings::Settings;
+use crate::http::{Request, Response, no_sniff, problem};
 
 /// Answers requests for a document at any path: preflights, GET and HEAD.
 pub(super) fn answer(
-    settings: &Settings,
+    error_uri: Option<&str>,
     request: &Request,
     document: impl FnOnce() -> Option<Bytes>,
 ) -> Response {
@@ -23,7 +22,7 @@ pub(super) fn answer(
         Method::GET | Method::HEAD => document().map(published).ok_or(OAuthError::ServerError),
         _ => Err(OAuthError::MethodIsNotAllowed { allow: METADATA.allow }),
     };
-    cors::opened(answered.unwrap_or_else(|problem| error(&problem, settings)))
+    cors::opened(answered.unwrap_or_else(|error| problem(&error, "", error_uri)))
 }
 
 /// Five minutes in a cache: a new signing key is published for longer than that before it signs.

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use http::StatusCode;
 use url::Url;
 
-use super::{FetchError, Fetched, Fetcher};
+use super::{FetchError, Fetched, Fetcher, Post};
 
 /// A [`Fetcher`] without a network: it returns the documents that it was given, and records what it sends.
 ///
@@ -69,6 +69,12 @@ impl FixedAnswers {
     pub fn notifications(&self) -> Vec<Notification> {
         self.notifications.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+
+    fn record(&self, url: &Url, form: &[(&str, &str)]) {
+        let form = form.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let notification = Notification { url: url.clone(), form };
+        self.notifications.lock().unwrap_or_else(PoisonError::into_inner).push(notification);
+    }
 }
 
 #[async_trait]
@@ -80,10 +86,14 @@ impl Fetcher for FixedAnswers {
 
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {
         self.get(url).await?;
-        let form = form.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let notification = Notification { url: url.clone(), form };
-        self.notifications.lock().unwrap_or_else(PoisonError::into_inner).push(notification);
+        self.record(url, form);
         Ok(StatusCode::OK)
+    }
+
+    async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
+        let answer = self.get(post.url).await?;
+        self.record(post.url, post.form);
+        Ok(answer)
     }
 }
 

@@ -3,6 +3,7 @@
 mod error;
 mod fetched;
 mod fixed_answers;
+mod post;
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ pub use error::FetchError;
 pub use fetched::Fetched;
 pub use fixed_answers::{FixedAnswers, Notification};
 use http::StatusCode;
+pub use post::Post;
 pub use url::Url;
 
 /// Fetches documents of clients, and posts to clients. It decides which URLs it accepts.
@@ -90,6 +92,15 @@ pub trait Fetcher: Send + Sync {
         let _ = form;
         Err(FetchError::NotAllowed(url.to_string()))
     }
+
+    /// Posts a form once, and returns the document of the response, which must be `200 OK`. It is never cached, and
+    /// redirects are not followed. Default: nothing is posted anywhere.
+    ///
+    /// # Errors
+    /// [`FetchError::Status`] for every other status.
+    async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
+        Err(FetchError::NotAllowed(post.url.to_string()))
+    }
 }
 
 #[async_trait]
@@ -124,5 +135,9 @@ impl<T: Fetcher + ?Sized> Fetcher for Arc<T> {
 
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {
         T::notify(self, url, form).await
+    }
+
+    async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
+        T::post(self, post).await
     }
 }

@@ -27,7 +27,7 @@ pub(crate) use leave::{leave_page, needs_click};
 pub(crate) use policy::policy_source;
 #[cfg(feature = "openid")]
 pub(crate) use response::escape;
-pub(crate) use response::{error, error_page, no_sniff, no_store};
+pub(crate) use response::{error, error_page, no_sniff, no_store, problem};
 
 /// A response with its body in memory.
 pub type Response = ::http::Response<bytes::Bytes>;

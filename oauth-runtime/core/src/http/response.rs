@@ -68,8 +68,13 @@ pub fn see_other(uri: &str) -> Response {
 
 /// An error as a direct answer (RFC 6749 section 5.2).
 pub(crate) fn error(error: &OAuthError, settings: &Settings) -> Response {
-    let mut response = json(error.status(), &Problem::new(error, settings.error_uri()));
-    if let Some((name, value)) = error.headers(settings.issuer().as_str()) {
+    problem(error, settings.issuer().as_str(), settings.error_uri())
+}
+
+/// The same for this protection space and this page about errors.
+pub(crate) fn problem(error: &OAuthError, realm: &str, error_uri: Option<&str>) -> Response {
+    let mut response = json(error.status(), &Problem::new(error, error_uri));
+    if let Some((name, value)) = error.headers(realm) {
         response.headers_mut().insert(name, value);
     }
     response

@@ -33,4 +33,6 @@ pub(crate) use mac::verify_mac;
 pub use rotation::RotationSchedule;
 pub use signing_key::SigningKey;
 pub use signing_keys::SigningKeys;
-pub(crate) use token::{Unverified, is_type, unverified_claims};
+#[doc(hidden)]
+pub use token::is_type;
+pub(crate) use token::{Unverified, unverified_claims};

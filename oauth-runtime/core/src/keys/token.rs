@@ -89,7 +89,7 @@ pub(super) fn has_type(header: &Header, wanted: &str) -> bool {
 
 /// Whether two values of `typ` are equal: they are media types, which may omit `application/` (RFC 7515
 /// section 4.1.9).
-pub(crate) fn is_type(typ: &str, wanted: &str) -> bool {
+pub fn is_type(typ: &str, wanted: &str) -> bool {
     let subtype = |typ: &str| match typ.split_at_checked("application/".len()) {
         Some((prefix, subtype)) if prefix.eq_ignore_ascii_case("application/") => subtype.to_owned(),
         _ => typ.to_owned(),

@@ -2,6 +2,7 @@
 
 mod definition;
 mod directory;
+mod document;
 mod error;
 mod format;
 mod identifier;

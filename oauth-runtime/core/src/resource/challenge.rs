@@ -1,6 +1,6 @@
 //! The answer to a request that is refused (RFC 6750 section 3, RFC 9470 section 3, RFC 9728 section 5.1).
 
-use http::header::WWW_AUTHENTICATE;
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 
 use super::requirement::Requirement;
@@ -28,7 +28,11 @@ where
             if let Some(error_uri) = server.error_uri() {
                 attributes.push(("error_uri", error_uri.to_owned()));
             }
-            json(error.status(), &Problem::new(error, server.error_uri()))
+            let mut response = json(error.status(), &Problem::new(error, server.error_uri()));
+            // If the token cannot be verified at the moment, it may well be valid later.
+            let wait = error.headers(server.realm()).filter(|(name, _)| name == RETRY_AFTER);
+            response.headers_mut().extend(wait);
+            response
         }
     };
     if needs_scope {

@@ -9,7 +9,7 @@ use site::{Answer, Site, ok, status};
 use url::Url;
 
 use super::{WebFetcher, WebFetcherBuilder, WebFetcherError};
-use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher};
+use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Post};
 
 /// A fetcher that may connect to the site.
 fn fetcher_for(site: &Site) -> WebFetcher {

@@ -15,7 +15,7 @@ pub struct MetadataEndpoint;
 
 impl<S: AuthorizationServer> Document<S> for MetadataEndpoint {
     fn document(server: &S, request: &Request) -> Response {
-        published::answer(server.settings(), request, || {
+        published::answer(server.settings().error_uri(), request, || {
             server.runtime().metadata(|| serde_json::to_vec(&document(server)).ok())
         })
     }

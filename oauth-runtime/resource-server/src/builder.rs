@@ -1,0 +1,202 @@
+//! The builder of a [`TokenVerifier`].
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use oauth_runtime_core::fetch::Fetcher;
+use oauth_runtime_core::keys::SigningAlgorithm;
+use oauth_runtime_core::{Clock, Issuer, ProtectedResource, SystemClock};
+use oauth_runtime_fetch::WebFetcher;
+use url::Url;
+
+use super::claims::Expected;
+use super::error::TokenVerifierError;
+use super::introspection::{Introspection, Introspector};
+use super::kept::Kept;
+use super::keys::{ProviderKeys, PublishedKeys};
+use super::provider::{ProviderMetadata, is_safe};
+use super::verifier::{Shared, TokenVerifier};
+
+/// Configures a [`TokenVerifier`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use oauth_runtime::keys::SigningAlgorithm;
+/// use oauth_runtime::resource_server::TokenVerifier;
+///
+/// let verifier = TokenVerifier::builder("https://notes.example".parse()?, "https://api.example/notes")
+///     .resource_name("Notes")
+///     .algorithms([SigningAlgorithm::Es256])
+///     .leeway(Duration::from_secs(10))
+///     .build()?;
+/// # Ok::<(), oauth_runtime::BoxError>(())
+/// ```
+#[must_use = "a verifier is made by `build()`"]
+pub struct TokenVerifierBuilder {
+    issuer: Issuer,
+    resource: String,
+    resource_name: Option<String>,
+    realm: Option<String>,
+    error_uri: Option<String>,
+    jwks_uri: Option<Url>,
+    algorithms: Vec<SigningAlgorithm>,
+    leeway: Duration,
+    stale_for: Duration,
+    introspection: Option<Introspection>,
+    fetcher: Option<Arc<dyn Fetcher>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl TokenVerifierBuilder {
+    pub(super) fn new(issuer: Issuer, resource: String) -> Self {
+        Self {
+            issuer,
+            resource,
+            resource_name: None,
+            realm: None,
+            error_uri: None,
+            jwks_uri: None,
+            algorithms: SigningAlgorithm::ALL.to_vec(),
+            leeway: Duration::from_secs(60),
+            stale_for: Duration::from_secs(60 * 60),
+            introspection: None,
+            fetcher: None,
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// The name of the resource for people, for its metadata document. Default: none.
+    pub fn resource_name(mut self, name: impl Into<String>) -> Self {
+        self.resource_name = Some(name.into());
+        self
+    }
+
+    /// The protection space in challenges (RFC 9110 section 11.5). Default: the identifier of the resource.
+    pub fn realm(mut self, realm: impl Into<String>) -> Self {
+        self.realm = Some(realm.into());
+        self
+    }
+
+    /// The page about errors (`error_uri`). Default: none.
+    pub fn error_uri(mut self, url: impl Into<String>) -> Self {
+        self.error_uri = Some(url.into());
+        self
+    }
+
+    /// Where the provider publishes its keys. Default: `jwks_uri` of its metadata document.
+    pub fn jwks_uri(mut self, url: Url) -> Self {
+        self.jwks_uri = Some(url);
+        self
+    }
+
+    /// The signature algorithms that are accepted. Default: all that are supported: RS256, PS256, ES256 and EdDSA.
+    /// `none` and shared secrets (HS256) never are.
+    pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = SigningAlgorithm>) -> Self {
+        self.algorithms = algorithms.into_iter().collect();
+        self
+    }
+
+    /// How much the clocks of the provider and of this server may differ, in whole seconds: a token is accepted that
+    /// much longer than it lives, and that much before `nbf`. Default: 60 seconds.
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.leeway = leeway;
+        self
+    }
+
+    /// How long the last known keys of the provider are used after they should have been fetched again, while it is
+    /// down. Default: an hour, as long as access tokens live by default.
+    pub fn stale_if_error(mut self, time: Duration) -> Self {
+        self.stale_for = time;
+        self
+    }
+
+    /// Asks the provider about tokens that are not JWTs. Default: only JWTs are accepted, and verified with the
+    /// provider's keys.
+    pub fn introspection(mut self, introspection: Introspection) -> Self {
+        self.introspection = Some(introspection);
+        self
+    }
+
+    /// Replaces the HTTP client. Default: a [`WebFetcher`] that may connect to the hosts of the issuer, of
+    /// [`jwks_uri`](Self::jwks_uri) and of the introspection endpoint, wherever they are, and to the Internet.
+    pub fn fetcher(mut self, fetcher: impl Fetcher + 'static) -> Self {
+        self.fetcher = Some(Arc::new(fetcher));
+        self
+    }
+
+    /// Replaces the system's clock, for tests.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// The verifier. It fetches nothing yet: the first token does, or [`TokenVerifier::fetch`].
+    ///
+    /// # Errors
+    /// [`TokenVerifierError`] if the identifier of the resource or a URL is not usable, or the default HTTP client
+    /// cannot be set up.
+    pub fn build(self) -> Result<TokenVerifier, TokenVerifierError> {
+        let mut resource = ProtectedResource::new(self.resource)?;
+        if let Some(name) = self.resource_name {
+            resource = resource.name(name);
+        }
+        if self.algorithms.is_empty() {
+            return Err(TokenVerifierError::NoAlgorithm);
+        }
+        let endpoint = self.introspection.as_ref().and_then(|own| own.endpoint.as_ref());
+        let urls: Vec<&Url> = self.jwks_uri.iter().chain(endpoint).collect();
+        if let Some(unsafe_url) = urls.iter().find(|url| !is_safe(url, &self.issuer)) {
+            return Err(TokenVerifierError::InsecureTransport((*unsafe_url).clone()));
+        }
+        let fetcher = match self.fetcher {
+            Some(fetcher) => fetcher,
+            None => Arc::new(fetcher(&self.issuer, &urls)?),
+        };
+        let metadata = ProviderMetadata { fetcher: Arc::clone(&fetcher), issuer: self.issuer.clone() };
+        let metadata = Kept::new(metadata, LONG);
+        let published = PublishedKeys {
+            fetcher: Arc::clone(&fetcher),
+            jwks_uri: self.jwks_uri,
+            metadata: metadata.clone(),
+        };
+        let leeway = self.leeway.as_secs();
+        let expected = Arc::new(Expected { issuer: self.issuer, resource, leeway });
+        let (clock, known) = (self.clock, Arc::clone(&expected));
+        let introspector = self
+            .introspection
+            .map(|own| Introspector::new(own, fetcher, metadata, known, Arc::clone(&clock)));
+        let keys = ProviderKeys::new(published, self.algorithms, self.stale_for);
+        let (realm, error_uri) = (self.realm, self.error_uri);
+        Ok(TokenVerifier::new(Shared { expected, keys, introspector, clock, realm, error_uri }))
+    }
+}
+
+/// The URLs of a provider are used until it says others.
+const LONG: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// As many concurrent requests go to one host as a quarter of these.
+const CONCURRENCY: usize = 256;
+
+/// The operator named these hosts, so they may be anywhere. Introspection contacts one of them often.
+fn fetcher(issuer: &Issuer, urls: &[&Url]) -> Result<WebFetcher, TokenVerifierError> {
+    let mut builder = WebFetcher::builder().concurrency(CONCURRENCY).idle_connections(CONCURRENCY / 4);
+    let own = Url::parse(issuer.as_str()).ok();
+    for url in own.iter().chain(urls.iter().copied()) {
+        if let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) {
+            builder = builder.allow_host(format!("{host}:{port}"));
+        }
+    }
+    Ok(builder.build()?)
+}
+
+impl fmt::Debug for TokenVerifierBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenVerifierBuilder")
+            .field("issuer", &self.issuer)
+            .field("resource", &self.resource)
+            .field("introspection", &self.introspection)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,24 @@
+//! Why a verifier cannot be made.
+
+use oauth_runtime_core::ProtectedResourceError;
+use oauth_runtime_fetch::WebFetcherError;
+use url::Url;
+
+/// Why a [`TokenVerifier`](super::TokenVerifier) cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenVerifierError {
+    /// The identifier of the resource is not usable.
+    #[error(transparent)]
+    Resource(#[from] ProtectedResourceError),
+    /// The URL of the keys or of the introspection endpoint is not `https`, and the issuer is not an `http` URL of
+    /// the same host.
+    #[error("`{0}` is not https, so anybody on the way could sign tokens or read them")]
+    InsecureTransport(Url),
+    /// No signature algorithm is allowed.
+    #[error("no signature algorithm is allowed; leave `algorithms` out to allow all that are supported")]
+    NoAlgorithm,
+    /// The default fetcher could not be made.
+    #[error("the HTTP client could not be set up")]
+    Fetcher(#[from] WebFetcherError),
+}

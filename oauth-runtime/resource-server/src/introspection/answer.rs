@@ -1,0 +1,63 @@
+//! Reads an introspection response (RFC 7662 section 2.2).
+
+use oauth_runtime_core::Timestamp;
+use oauth_runtime_core::token::AccessToken;
+use serde_json::{Map, Value};
+
+use super::Introspection;
+use crate::claims::{Expected, Required, access_token};
+use crate::failure::Failure;
+
+/// What is wrong with a token that is not active. The same for every reason that the provider may have.
+const INACTIVE: &str = "the access token is unknown, expired or revoked";
+
+/// The token that the provider describes, or what is wrong with it.
+///
+/// # Errors
+/// If it is not an introspection response at all.
+pub(super) fn read(
+    body: &[u8],
+    token: &str,
+    settings: &Introspection,
+    expected: &Expected,
+    now: Timestamp,
+) -> Result<Result<AccessToken, &'static str>, Failure> {
+    let malformed = |problem: &str| Failure::of_document("the introspection response", problem);
+    let members: Map<String, Value> =
+        serde_json::from_slice(body).map_err(|_| malformed("it is not a JSON object"))?;
+    match members.get("active") {
+        Some(Value::Bool(true)) => Ok(describe(&members, token, settings, expected, now)),
+        Some(Value::Bool(false)) => Ok(Err(INACTIVE)),
+        _ => Err(malformed("`active` is missing or not a boolean")),
+    }
+}
+
+fn describe(
+    members: &Map<String, Value>,
+    token: &str,
+    settings: &Introspection,
+    expected: &Expected,
+    now: Timestamp,
+) -> Result<AccessToken, &'static str> {
+    check_kind(members, settings)?;
+    let required = Required {
+        issuer: false,
+        audience: settings.needs_audience,
+        expiry: false,
+        subject: false,
+        client: false,
+    };
+    expected.check(members, required, now)?;
+    access_token(token, members, now.plus(settings.cached_for.as_secs()), now)
+}
+
+/// A refresh token is active too, but gives no access. `token_use` is what Ory Hydra says.
+fn check_kind(members: &Map<String, Value>, settings: &Introspection) -> Result<(), &'static str> {
+    let is_bearer = |kind: &Value| kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"));
+    let fits = members.get("token_type").map_or(!settings.needs_token_type, is_bearer);
+    let is_access = members.get("token_use").is_none_or(|kind| kind == "access_token");
+    match fits && is_access {
+        true => Ok(()),
+        false => Err("this is not a bearer access token"),
+    }
+}
