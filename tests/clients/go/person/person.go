@@ -16,6 +16,9 @@ type Parameters struct {
 	ClientID     string `json:"client_id"`
 	ClientSecret string `json:"client_secret"`
 	RedirectURI  string `json:"redirect_uri"`
+	// Of an API that checks tokens.
+	Resource string            `json:"resource"`
+	Tokens   map[string]string `json:"tokens"`
 }
 
 var lines = bufio.NewReader(os.Stdin)

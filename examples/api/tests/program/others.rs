@@ -1,0 +1,84 @@
+//! APIs in other languages check JWTs of our providers, with libraries that others wrote.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
+use oauth_runtime::{AccessTokenFormat, Clock, SystemClock};
+use serde_json::{Value, json};
+use test_clients::{go, node};
+use test_needs::needs;
+
+use crate::support::{FILES, NOTES, Notes, Site};
+use crate::{claims, signed};
+
+/// A good token and those that an API must refuse, by name.
+async fn tokens(site: &Site, provider: &Notes) -> Value {
+    let (url, now) = (site.url.as_str(), SystemClock.now().as_unix());
+    let changed = |name, value| signed(provider, &claims(url, &[(name, value)]));
+    let typed = |typ| provider.keys.sign(SigningAlgorithm::Es256, typ, &claims(url, &[])).expect("a token");
+    let good = changed("scope", json!("read"));
+    let (message, _) = good.rsplit_once('.').expect("a signature");
+    let stranger =
+        SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256).expect("a key")]).expect("keys");
+    let published: Value = serde_json::from_slice(&provider.keys.published()).expect("a set");
+    let key_id = published["keys"][0]["kid"].as_str().expect("a kid");
+    let none = json!({ "alg": "none", "typ": "at+jwt", "kid": key_id });
+    let [none, payload] = [none, claims(url, &[])].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+    let mut header = Header::new(Algorithm::HS256);
+    (header.typ, header.kid) = (Some("at+jwt".into()), Some(key_id.into()));
+    let secret = EncodingKey::from_secret(&provider.keys.published());
+    json!({
+        "good": site.token(NOTES, "read").await,
+        "of a person": good,
+        "for another API": site.token(FILES, "read").await,
+        "expired": changed("exp", json!(now - 3600)),
+        "not yet valid": changed("nbf", json!(now + 3600)),
+        "of another issuer": changed("iss", json!("https://evil.example")),
+        "an ID token": typed("JWT"),
+        "a logout token": typed("logout+jwt"),
+        "changed": format!("{message}.{}", "A".repeat(86)),
+        "unsigned": format!("{none}.{payload}."),
+        "signed with the public key as a secret": encode(&header, &claims(url, &[]), &secret).expect("a token"),
+        "of a stranger": stranger.sign(SigningAlgorithm::Es256, "at+jwt", &claims(url, &[])).expect("a token"),
+        "not a JWT": "2YotnFZFEjr1zCsicMWpAA",
+    })
+}
+
+/// Only the good ones are accepted.
+#[track_caller]
+fn assert_told_apart(tokens: &Value, report: &Value, is_accepted: impl Fn(&Value) -> bool) {
+    for name in tokens.as_object().expect("tokens").keys() {
+        let is_good = name == "good" || name == "of a person";
+        assert_eq!(is_accepted(&report[name]), is_good, "{name}: {:#}", report[name]);
+    }
+}
+
+#[tokio::test]
+async fn express_checks_our_tokens() {
+    needs!(NODE_CLIENTS);
+    let site = Site::start().await;
+    let provider = site.serve(AccessTokenFormat::Jwt);
+    let tokens = tokens(&site, &provider).await;
+    let parameters = json!({ "issuer": site.url, "resource": NOTES, "tokens": tokens });
+    let report =
+        node("express-oauth2-jwt-bearer").run(&parameters, async |_| unreachable!("nobody is asked")).await;
+    assert_told_apart(&tokens, &report, |answer| answer["status"] == 200);
+    assert_eq!(report["good"]["body"]["sub"], "job", "{report:#}");
+    assert_eq!(report["expired"]["status"], 401, "{report:#}");
+}
+
+#[tokio::test]
+async fn go_oidc_checks_our_tokens() {
+    needs!(GO_CLIENTS);
+    let site = Site::start().await;
+    let provider = site.serve(AccessTokenFormat::Jwt);
+    let tokens = tokens(&site, &provider).await;
+    let parameters = json!({ "issuer": site.url, "resource": NOTES, "tokens": tokens });
+    let report = go("resource").run(&parameters, async |_| unreachable!("nobody is asked")).await;
+    assert_told_apart(&tokens, &report, |answer| answer["token"].is_object());
+    let token = json!({ "sub": "job", "client_id": "job", "scope": "read" });
+    assert_eq!(report["good"]["token"], token, "{report:#}");
+    // The reason for our check of `typ` in the program.
+    assert_eq!(report["an ID token"]["verifier"], true, "the verifier alone takes it: {report:#}");
+}
