@@ -14,4 +14,5 @@ mod rfc8628;
 mod rfc8707;
 mod rfc9068;
 mod rfc9207;
+mod rfc9701;
 mod rfc9728;

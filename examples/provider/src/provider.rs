@@ -22,6 +22,7 @@ use crate::users::Users;
     clients(metadata_documents),
     access_tokens(opaque, jwt),
     resources(api = "/api" { scopes(read, write), name = "Notes", default }),
+    introspection(signed),
     request_objects(by_value, by_reference)
 )]
 pub struct Provider {

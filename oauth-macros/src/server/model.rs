@@ -51,6 +51,8 @@ pub(crate) struct Options {
     pub(crate) resources: Option<Vec<Resource>>,
     /// `access_tokens(…)`, the default first.
     pub(crate) access_tokens: Vec<AccessTokens>,
+    /// Where `introspection(signed)` says so, each time.
+    pub(crate) signed_introspection: Vec<Span>,
     pub(crate) resource_module: Option<Ident>,
     pub(crate) issuer: Option<syn::LitStr>,
     pub(crate) crate_path: Option<Path>,

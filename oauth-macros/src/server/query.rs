@@ -56,7 +56,9 @@ impl Options {
 
     /// Whether something is signed.
     pub(crate) fn signs(&self) -> bool {
-        self.openid.is_some() || self.has_access_tokens(AccessTokenFormat::Jwt)
+        self.openid.is_some()
+            || self.has_access_tokens(AccessTokenFormat::Jwt)
+            || !self.signed_introspection.is_empty()
     }
 
     /// Whether a request without `resource` is for this resource: it says so, or it is the only one of a

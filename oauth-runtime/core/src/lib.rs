@@ -59,6 +59,8 @@ mod secret;
 mod server;
 mod settings;
 #[cfg(feature = "openid")]
+mod signed_introspection;
+#[cfg(feature = "openid")]
 mod signing_algorithm;
 pub mod store;
 #[cfg(feature = "testing")]

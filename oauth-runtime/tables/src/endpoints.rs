@@ -56,7 +56,7 @@ pub enum ComesWith {
     Responses,
     /// `openid`.
     OpenId,
-    /// What signs: `openid`, or `jwt` in an `access_tokens(…)`.
+    /// What signs: `openid`, `jwt` in an `access_tokens(…)`, or `introspection(signed)`.
     Signatures,
     /// `resources(…)`.
     Resources,

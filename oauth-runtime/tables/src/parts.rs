@@ -33,16 +33,23 @@ pub enum ComesWith {
     Resources,
     /// `jwt` in an `access_tokens(…)`.
     JwtAccessTokens,
+    /// `introspection(signed)`.
+    SignedIntrospection,
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 12] = [
+pub const ALL: [Part; 13] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
     Part { name: "access_token", ty: "ClaimsOfAccessTokens", comes_with: ComesWith::Claims },
     // After everything that changes an access token, because it signs it.
     Part { name: "jwt_access_tokens", ty: "JwtAccessTokens", comes_with: ComesWith::JwtAccessTokens },
+    Part {
+        name: "signed_introspection",
+        ty: "SignedIntrospection",
+        comes_with: ComesWith::SignedIntrospection,
+    },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
     Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },
     Part { name: "metadata_documents", ty: "ClientMetadataDocuments", comes_with: ComesWith::Clients },

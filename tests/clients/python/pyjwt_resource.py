@@ -1,19 +1,22 @@
-"""PyJWT: a resource server that checks JWT access tokens (RFC 9068) with the provider's published keys."""
+"""PyJWT: a resource server that checks JWT access tokens (RFC 9068), and signed introspection responses (RFC 9701), with
+the provider's published keys."""
 
 import jwt
 
 from person import PARAMETERS, done
 
+TYPE = PARAMETERS.get("typ", "at+jwt")
 keys = jwt.PyJWKClient(f"{PARAMETERS['issuer']}/jwks")
 
 
 def check(token, audience):
     """The claims of a good token; the name of the error of another one."""
     try:
-        if jwt.get_unverified_header(token)["typ"] != "at+jwt":
+        if jwt.get_unverified_header(token)["typ"] != TYPE:
             return "typ"
         key = keys.get_signing_key_from_jwt(token)
-        required = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"]
+        required = ["iss", "aud", "iat"]
+        required += ["exp", "sub", "client_id", "jti"] if TYPE == "at+jwt" else ["token_introspection"]
         return jwt.decode(
             token,
             key,

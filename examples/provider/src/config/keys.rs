@@ -85,6 +85,7 @@ const CLIENT: &[&str] = &[
     "id_token_claims",
     "id_token_signed_response_alg",
     "initiate_login_uri",
+    "introspection_signed_response_alg",
     "jwks",
     "jwks_uri",
     "post_logout_redirect_uris",

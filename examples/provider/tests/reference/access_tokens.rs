@@ -91,6 +91,62 @@ fn assert_checked(provider: &Provider, report: &Value) {
     assert_eq!(claims["scope"], "read", "{report}");
 }
 
+/// The introspection of a token as a signed JWT (RFC 9701).
+async fn signed_introspection(provider: &Provider, token: &str) -> String {
+    let request = reqwest::Client::new().post(provider.url_of("/introspect"));
+    let request = request.basic_auth("files", Some("another-long-random-secret"));
+    let request = request.header("accept", "application/token-introspection+jwt");
+    let response = request.form(&[("token", token)]).send().await.expect("an answer");
+    assert_eq!(response.headers()["content-type"], "application/token-introspection+jwt");
+    response.text().await.expect("text")
+}
+
+fn assert_introspected(provider: &Provider, report: &Value) {
+    let claims = &report["claims"];
+    assert_eq!((&claims["iss"], &claims["aud"]), (&json!(provider.url), &json!("files")), "{report}");
+    let members = &claims["token_introspection"];
+    assert_eq!((&members["active"], &members["client_id"]), (&json!(true), &json!("job")), "{report}");
+    assert_eq!((&members["aud"], &members["scope"]), (&json!([RESOURCE]), &json!("read")), "{report}");
+}
+
+#[tokio::test]
+async fn pyjwt_checks_a_signed_introspection_response() {
+    needs!(PYTHON_CLIENTS);
+    let provider = Provider::start_with(CONFIG);
+    let token = token(&provider, &[("resource", RESOURCE)]).await;
+    let response = signed_introspection(&provider, &token).await;
+    let parameters = json!({
+        "issuer": provider.url, "resource": "files", "token": response, "typ": "token-introspection+jwt",
+    });
+    let report = python("pyjwt_resource").run(&parameters, async |_| unreachable!("nobody is asked")).await;
+    assert_introspected(&provider, &report);
+    assert_eq!(report["elsewhere"], "InvalidAudienceError", "{report}");
+    assert_eq!(report["changed"], "InvalidSignatureError", "{report}");
+    // As an access token, it does not pass: it has another type.
+    let parameters = json!({ "issuer": provider.url, "resource": "files", "token": response });
+    let report = python("pyjwt_resource").run(&parameters, async |_| unreachable!("nobody is asked")).await;
+    assert_eq!(report["claims"], "typ", "{report}");
+}
+
+#[tokio::test]
+async fn openid_client_checks_a_signed_introspection_response() {
+    needs!(NODE_CLIENTS);
+    let es256 = "resource_server = true\nintrospection_signed_response_alg = \"ES256\"";
+    let provider = Provider::start_with(&CONFIG.replace("resource_server = true", es256));
+    let token = token(&provider, &[("resource", RESOURCE)]).await;
+    let parameters = json!({
+        "issuer": provider.url, "client_id": "files", "client_secret": "another-long-random-secret", "token": token,
+    });
+    let script = node("openid-client-introspection");
+    let report = script.run(&parameters, async |_| unreachable!("nobody is asked")).await;
+    assert_eq!((&report["active"], &report["client_id"]), (&json!(true), &json!("job")), "{report}");
+    assert_eq!((&report["scope"], &report["unknown"]), (&json!("read"), &json!(false)), "{report}");
+    assert!(
+        report["mismatch"].is_string(),
+        "a response with another algorithm than the client's is refused: {report}"
+    );
+}
+
 #[tokio::test]
 async fn pyjwt_checks_a_token_for_its_api() {
     needs!(PYTHON_CLIENTS);

@@ -5,6 +5,7 @@ mod client_auth;
 mod clients;
 mod endpoints;
 mod flows;
+mod introspection;
 mod issuer;
 mod lifetimes;
 mod names;
@@ -21,7 +22,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 41] = [
+const RULES: [fn(&Options, &Errors); 42] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -58,6 +59,7 @@ const RULES: [fn(&Options, &Errors); 41] = [
     resources::each_is_one,
     resources::access_tokens,
     resources::signing_algorithms,
+    introspection::signed_introspection_has_its_endpoint,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,

@@ -99,19 +99,26 @@ pub(super) fn endpoints_have_openid(options: &Options, errors: &Errors) {
     }
 }
 
-/// What signs has keys: an OpenID provider, and one with JWT access tokens.
+/// What signs has keys: an OpenID provider, and one with JWT access tokens or signed introspection.
 pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, errors: &Errors) {
-    let signs_access_tokens = options.has_access_tokens(AccessTokenFormat::Jwt);
     let of_resources = options.resources.iter().flatten().filter_map(|resource| resource.format.as_ref());
     let mut formats = options.access_tokens.iter().chain(of_resources);
+    let jwt = formats.find(|own| own.format == AccessTokenFormat::Jwt).map(|own| own.span);
+    let introspection = options.signed_introspection.first().copied();
     match (options.openid, keys) {
-        (None, Some(_)) if signs_access_tokens => {}
-        (None, None) if signs_access_tokens => {
-            if let Some(jwt) = formats.find(|own| own.format == AccessTokenFormat::Jwt) {
+        (None, Some(_)) if options.signs() => {}
+        (None, None) => {
+            if let Some(jwt) = jwt {
                 errors.at(
-                    jwt.span,
+                    jwt,
                     "JWT access tokens are signed, but no field has the keys\n\
                      add a field `#[keys] keys: SigningKeys` to the struct (RFC 9068 section 2.1)",
+                );
+            } else if let Some(introspection) = introspection {
+                errors.at(
+                    introspection,
+                    "introspection responses are signed, but no field has the keys\n\
+                     add a field `#[keys] keys: SigningKeys` to the struct (RFC 9701 section 5)",
                 );
             }
         }

@@ -8,15 +8,27 @@ use quote::{format_ident, quote};
 use super::Expansion;
 use crate::server::model::AccessTokenFormat;
 
-/// The type-level list of the declared parts. The last part ends the list: an empty list behind it would be one more
-/// state machine in each hook.
+/// The type-level list of the declared parts, as a balanced tree of pairs: each level is one more state machine in each
+/// hook, and the compiler limits how deeply they nest.
 pub(super) fn list(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let parts = declared(expansion).map(|(_, ty)| {
         let ty = format_ident!("{ty}");
         quote!(#private::#ty)
     });
-    parts.rev().reduce(|rest, part| quote!((#part, #rest))).unwrap_or_else(|| quote!(()))
+    tree(&parts.collect::<Vec<_>>())
+}
+
+fn tree(parts: &[TokenStream]) -> TokenStream {
+    match parts {
+        [] => quote!(()),
+        [part] => part.clone(),
+        several => {
+            let (first, rest) = several.split_at(several.len() / 2);
+            let (first, rest) = (tree(first), tree(rest));
+            quote!((#first, #rest))
+        }
+    }
 }
 
 /// The names of the declared parts.
@@ -25,9 +37,7 @@ pub(super) fn names(expansion: &Expansion<'_>) -> Vec<&'static str> {
 }
 
 /// The names and types of the declared parts, in order: the methods of client authentication come first.
-fn declared<'a>(
-    expansion: &'a Expansion<'_>,
-) -> impl DoubleEndedIterator<Item = (&'static str, &'static str)> + 'a {
+fn declared<'a>(expansion: &'a Expansion<'_>) -> impl Iterator<Item = (&'static str, &'static str)> + 'a {
     let methods = client_auth::ALL.into_iter().filter(|method| is_listed(expansion, *method));
     let parts = ALL.into_iter().filter(|part| is_declared(expansion, *part));
     methods.map(|method| (method.name, method.ty)).chain(parts.map(|part| (part.name, part.ty)))
@@ -54,6 +64,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
             named.any(|endpoint| expansion.has_endpoint(endpoint))
         }
         ComesWith::JwtAccessTokens => signs && options.has_access_tokens(AccessTokenFormat::Jwt),
+        ComesWith::SignedIntrospection => signs && !options.signed_introspection.is_empty(),
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::Responses => !options.responses.is_empty(),
     }

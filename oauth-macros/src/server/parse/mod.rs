@@ -10,6 +10,7 @@ pub(crate) mod derives;
 mod duration;
 mod endpoints;
 mod grants;
+mod introspection;
 mod lifetimes;
 mod openid;
 mod option;

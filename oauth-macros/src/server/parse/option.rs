@@ -11,15 +11,15 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
-    access_tokens, client_auth, clients, endpoints, grants, lifetimes, openid, own_claims, pkce, profile,
-    request_objects, resources, responses, scopes,
+    access_tokens, client_auth, clients, endpoints, grants, introspection, lifetimes, openid, own_claims,
+    pkce, profile, request_objects, resources, responses, scopes,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
 use crate::server::model::Options;
 use crate::suggest;
 
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 20] = [
     "grants",
     "responses",
     "scopes",
@@ -34,6 +34,7 @@ const KNOWN: [&str; 19] = [
     "request_objects",
     "resources",
     "access_tokens",
+    "introspection",
     "issuer",
     "scope_module",
     "resource_module",
@@ -132,6 +133,10 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         }
         "access_tokens" => {
             options.access_tokens = list(name, input, "access_tokens(jwt)", errors, access_tokens::format)?;
+        }
+        "introspection" if input.peek(token::Paren) => {
+            options.signed_introspection =
+                list(name, input, "introspection(signed)", errors, introspection::form)?;
         }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
         "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),

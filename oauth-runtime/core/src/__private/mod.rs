@@ -54,6 +54,8 @@ pub use crate::server::SigningProvider;
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
 pub use crate::server::{RefreshTokens, SecondFactorsOfInteraction};
 pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder, SettingsError};
+#[cfg(feature = "openid")]
+pub use crate::signed_introspection::SignedIntrospection;
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
     DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, RateLimitStore,

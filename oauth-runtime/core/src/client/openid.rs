@@ -34,6 +34,10 @@ pub struct OpenIdMetadata {
     /// The algorithm of the client's UserInfo responses. Default: plain JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub userinfo_signed_response_alg: Option<String>,
+    /// The algorithm of signed introspection responses for the client (RFC 9701 section 6). Default: `RS256`. A
+    /// request asks for a signed response with `Accept`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_signed_response_alg: Option<String>,
     /// The algorithm of the client's request objects. Default: any that the provider supports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<String>,

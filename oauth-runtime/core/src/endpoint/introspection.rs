@@ -1,4 +1,4 @@
-//! Token introspection (RFC 7662).
+//! Token introspection (RFC 7662), also with signed responses (RFC 9701).
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -16,10 +16,11 @@ use crate::client_auth::authenticate_confidential;
 use crate::failure::store_failure;
 use crate::http::{Form, Request, Response, json};
 use crate::openid::Claims;
-use crate::server::{AuthorizationServer, ClientRequest, IntrospectedToken, Part, live_client};
+use crate::resource_indicators;
+use crate::server::{AuthorizationServer, ClientRequest, IntrospectedToken, Part, live_client, resources};
 use crate::store::TokenStore;
 use crate::token::{AccessToken, RefreshToken};
-use crate::{Client, Digest, OAuthError, SubjectType, Timestamp};
+use crate::{Client, Digest, OAuthError, Scope, SubjectType, Timestamp};
 
 /// The response of section 2.2. For an inactive token it has no other member.
 #[derive(Debug, Default, Serialize)]
@@ -76,39 +77,76 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
     let form = posted_form(server.settings(), head, body)?;
     let caller =
         authenticate_confidential(server, &ClientRequest::new(head, &form).of_stored_client()).await?;
-    introspect(server, &caller, &form).await.map_err(Failure::of(&caller))
+    let caller = Caller { client: &caller, gets_signature: S::Parts::signs_introspection(&head.headers) };
+    introspect(server, caller, &form).await.map_err(Failure::of(caller.client))
+}
+
+/// The client that asks.
+#[derive(Clone, Copy)]
+struct Caller<'a> {
+    client: &'a Client,
+    /// Whether the response is signed (RFC 9701).
+    gets_signature: bool,
 }
 
 async fn introspect<S: AuthorizationServer>(
     server: &S,
-    caller: &Client,
+    caller: Caller<'_>,
     form: &Form<'_>,
 ) -> Result<Response, OAuthError> {
     let digest = presented_token(form)?;
     // The hint of section 2.1 only saves a look-up, so a wrong hint changes nothing.
-    if let Some(token) = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)? {
-        if may_see(caller, &token.client_id, &token.audience)
-            && let Some(client) = live_client_for(server, caller, &token.client_id, token.expires_at).await?
+    if let Some(mut token) = server.store().get_token(&digest).await.map_err(store_failure::<S::Store>)? {
+        if caller.may_see(&token.client_id, &token.audience)
+            && let Some(client) =
+                live_client_for(server, caller.client, &token.client_id, token.expires_at).await?
             && let Some(members) = members(server, IntrospectedToken::access(&client, &token)).await?
         {
-            return Ok(json(StatusCode::OK, &describe_access_token(server, &client, &token, members)));
+            if let Cow::Owned(scope) = caller.scope_of(server, &token.scope, &token.audience).await? {
+                token.scope = scope;
+            }
+            return respond(server, caller, &describe_access_token(server, &client, &token, members)).await;
         }
     } else if let Some(token) = S::Parts::find_refresh_token(server, &digest).await? {
         let unused = token.successor.is_none();
+        // RFC 9701 is about access tokens.
         if unused
-            && may_see(caller, &token.client_id, &token.audience)
-            && let Some(client) = live_client_for(server, caller, &token.client_id, token.expires_at).await?
+            && !caller.gets_signature
+            && caller.may_see(&token.client_id, &token.audience)
+            && let Some(client) =
+                live_client_for(server, caller.client, &token.client_id, token.expires_at).await?
             && let Some(members) = members(server, IntrospectedToken::refresh(&client, &token)).await?
         {
-            return Ok(json(StatusCode::OK, &describe_refresh_token(server, &client, &token, members)));
+            return respond(server, caller, &describe_refresh_token(server, &client, &token, members)).await;
         }
     }
     tracing::debug!(
-        caller = caller.client_id(),
+        caller = caller.client.client_id(),
         "introspected as inactive: the token is unknown or expired, its person is gone, or this caller may \
          not see it"
     );
-    Ok(json(StatusCode::OK, &Introspection::default()))
+    respond(server, caller, &Introspection::default()).await
+}
+
+/// Plain JSON, or signed.
+async fn respond<S: AuthorizationServer>(
+    server: &S,
+    caller: Caller<'_>,
+    introspection: &Introspection<'_>,
+) -> Result<Response, OAuthError> {
+    if caller.gets_signature {
+        let members = serde_json::to_value(introspection).map_err(|error| {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "an introspection response is not JSON"
+            );
+            OAuthError::ServerError
+        })?;
+        if let Some(response) = S::Parts::sign_introspection(server, caller.client, members).await? {
+            return Ok(response);
+        }
+    }
+    Ok(json(StatusCode::OK, introspection))
 }
 
 /// The digest of the `token` parameter (section 2.1; RFC 7009 section 2.1).
@@ -116,14 +154,36 @@ pub(super) fn presented_token(form: &Form<'_>) -> Result<Digest, OAuthError> {
     form.get("token").map(Digest::of).ok_or_else(|| OAuthError::invalid_request("token is missing"))
 }
 
-/// Section 4: a client sees its own tokens; a resource server sees those for its resources, or all if it is
-/// registered as one without particular resources.
-fn may_see(caller: &Client, client_id: &str, audience: &[String]) -> bool {
-    let serves =
-        || caller.metadata().resources.is_empty() || audience.iter().any(|own| caller.allows_resource(own));
-    caller.client_id() == client_id
-        || (caller.is_resource_server() && serves())
-        || audience.iter().any(|audience| audience == caller.client_id())
+impl Caller<'_> {
+    /// Section 4: a client sees its own tokens; a resource server sees those for its resources, or all if it is
+    /// registered as one without particular resources. Signed responses are for resource servers only: for
+    /// everybody else, the token is not active (RFC 9701 section 5).
+    fn may_see(self, client_id: &str, audience: &[String]) -> bool {
+        let caller = self.client;
+        let serves = || {
+            caller.metadata().resources.is_empty() || audience.iter().any(|own| caller.allows_resource(own))
+        };
+        (caller.client_id() == client_id && !self.gets_signature)
+            || (caller.is_resource_server() && serves())
+            || audience.iter().any(|audience| audience == caller.client_id())
+    }
+
+    /// The part of the scope that concerns the resources of the caller, in a signed response (RFC 9701 section 5).
+    async fn scope_of<'a, S: AuthorizationServer>(
+        self,
+        server: &S,
+        scope: &'a Scope,
+        audience: &[String],
+    ) -> Result<Cow<'a, Scope>, OAuthError> {
+        if !self.gets_signature || self.client.metadata().resources.is_empty() {
+            return Ok(Cow::Borrowed(scope));
+        }
+        let mut served = Vec::new();
+        for identifier in audience.iter().filter(|own| self.client.allows_resource(own)) {
+            served.extend(resource_indicators::find(server, identifier).await?);
+        }
+        Ok(if served.is_empty() { Cow::Borrowed(scope) } else { resources(server).limited(scope, &served) })
+    }
 }
 
 /// Like [`live_client`], without a second look-up of the client for the caller's own tokens.

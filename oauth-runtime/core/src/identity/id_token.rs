@@ -10,7 +10,7 @@ use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
 use crate::keys::SigningAlgorithm;
 use crate::openid::{Claims, IdTokenClaims};
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, SigningProvider};
 use crate::store::ClaimsStore;
 use crate::{Client, OAuthError, Secret};
 
@@ -39,7 +39,7 @@ pub(super) async fn issue<S: OpenIdProvider>(
 
 /// For clients without a registered algorithm: `RS256` (OpenID Connect Dynamic Registration section 2), or
 /// the first available one.
-pub(crate) fn default_algorithm<S: OpenIdProvider>(server: &S) -> Option<SigningAlgorithm> {
+pub(crate) fn default_algorithm<S: SigningProvider>(server: &S) -> Option<SigningAlgorithm> {
     let supported = server.keys().algorithms();
     let is_usual = |algorithm: &&SigningAlgorithm| **algorithm == SigningAlgorithm::Rs256;
     supported.iter().find(is_usual).or(supported.first()).copied()

@@ -89,6 +89,9 @@ fn check_offered<S: AuthorizationServer>(
     if !S::DECLARATION.has_part("openid") {
         forget_openid(metadata);
     }
+    if !S::DECLARATION.has_part("signed_introspection") {
+        metadata.openid.introspection_signed_response_alg = None;
+    }
     S::Parts::check_registration(server, metadata)
 }
 
@@ -103,6 +106,7 @@ fn forget_openid(metadata: &mut ClientMetadata) {
         token_endpoint_auth_signing_alg: own.token_endpoint_auth_signing_alg,
         request_object_signing_alg: own.request_object_signing_alg,
         request_uris: own.request_uris,
+        introspection_signed_response_alg: own.introspection_signed_response_alg,
         ..OpenIdMetadata::default()
     };
 }

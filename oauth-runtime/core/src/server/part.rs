@@ -5,6 +5,7 @@ use std::future::{Future, ready};
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
-use crate::http::Form;
+use crate::http::{Form, Response};
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
@@ -342,6 +343,23 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         token: &AccessToken,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))
+    }
+
+    /// Whether an introspection request asks for a signed response (RFC 9701 section 4).
+    fn signs_introspection(headers: &HeaderMap) -> bool {
+        false
+    }
+
+    /// The signed form of an introspection response for the client that asked. `None`: it stays plain JSON.
+    ///
+    /// # Errors
+    /// `server_error` if no key signs.
+    fn sign_introspection(
+        server: &S,
+        caller: &Client,
+        introspection: Value,
+    ) -> impl Future<Output = Result<Option<Response>, OAuthError>> + Send {
+        ready(Ok(None))
     }
 
     /// Adds members to the introspection of an active token (RFC 7662 section 2.2). Returns whether it is still active: a

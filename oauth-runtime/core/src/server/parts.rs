@@ -1,10 +1,11 @@
-//! A list of parts, which is a part: `()` is the empty list, `(First, Rest)` a part and the list behind it, which may be a
-//! single part.
+//! A list of parts, which is a part: `()` is the empty list, `(First, Rest)` a list and the one behind it. A single part
+//! is a list too.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
-use crate::http::Form;
+use crate::http::{Form, Response};
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
@@ -257,6 +258,21 @@ where
     ) -> Result<(), OAuthError> {
         First::verify_access_token(server, request, token).await?;
         Rest::verify_access_token(server, request, token).await
+    }
+
+    fn signs_introspection(headers: &HeaderMap) -> bool {
+        First::signs_introspection(headers) || Rest::signs_introspection(headers)
+    }
+
+    async fn sign_introspection(
+        server: &S,
+        caller: &Client,
+        introspection: Value,
+    ) -> Result<Option<Response>, OAuthError> {
+        match First::sign_introspection(server, caller, introspection.clone()).await? {
+            None => Rest::sign_introspection(server, caller, introspection).await,
+            found => Ok(found),
+        }
     }
 
     async fn introspect(
