@@ -10,10 +10,12 @@
 mod conversation;
 mod go;
 mod installation;
+mod java;
 mod node;
 mod python;
 
 pub use conversation::{Script, Visit};
 pub use go::go;
+pub use java::java;
 pub use node::node;
 pub use python::python;

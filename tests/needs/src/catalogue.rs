@@ -96,6 +96,33 @@ pub const GO_CLIENTS: Need = Need {
     }),
 };
 
+/// The programs of `tests/clients/java`, with the libraries that Maven copies.
+pub const JAVA_CLIENTS: Need = Need {
+    name: "Java and Maven",
+    programs: &["java", "javac", "mvn"],
+    debian: &["default-jdk-headless", "maven"],
+    version: Some(Version { program: "javac", argument: "-version", oldest: (17, 0) }),
+    libraries: Some(Libraries {
+        title: "the Java programs of tests/clients",
+        directory: "java",
+        pinned: &[
+            include_str!("../../clients/java/pom.xml"),
+            include_str!("../../clients/java/src/Conversation.java"),
+            include_str!("../../clients/java/src/KafkaResource.java"),
+            include_str!("../../clients/java/src/SpringResource.java"),
+        ],
+    }),
+};
+
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 8] =
-    [&POSTGRESQL, &PGBOUNCER, &MARIADB, &REDIS, &BROWSER, &NODE_CLIENTS, &PYTHON_CLIENTS, &GO_CLIENTS];
+pub const EVERYTHING: [&Need; 9] = [
+    &POSTGRESQL,
+    &PGBOUNCER,
+    &MARIADB,
+    &REDIS,
+    &BROWSER,
+    &NODE_CLIENTS,
+    &PYTHON_CLIENTS,
+    &GO_CLIENTS,
+    &JAVA_CLIENTS,
+];

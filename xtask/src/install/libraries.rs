@@ -1,4 +1,4 @@
-//! Libraries for Node, Python and Go, and the tools of the checks, in the target directory.
+//! Libraries for Node, Python, Go and Java, and the tools of the checks, in the target directory.
 
 use std::fs::{self, File};
 use std::io;
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::thread;
 
-use test_needs::{BROWSER, GO_CLIENTS, Libraries, NODE_CLIENTS, Need, PYTHON_CLIENTS, find};
+use test_needs::{BROWSER, GO_CLIENTS, JAVA_CLIENTS, Libraries, NODE_CLIENTS, Need, PYTHON_CLIENTS, find};
 
 use crate::cargo::{output, root};
 use crate::install::TOOLS;
@@ -19,11 +19,12 @@ pub(crate) const FOR_CHECKS: (Need, Installer) =
     (TOOLS, |directory| pip(&root().join("xtask/tools.txt"), directory));
 
 /// The libraries of tests and checks.
-pub(crate) const ALL: [(Need, Installer); 5] = [
+pub(crate) const ALL: [(Need, Installer); 6] = [
     (BROWSER, |directory| npm(&root().join("tests/browser"), directory)),
     (NODE_CLIENTS, |directory| npm(&root().join("tests/clients/node"), directory)),
     (PYTHON_CLIENTS, |directory| pip(&root().join("tests/clients/python/requirements.txt"), directory)),
     (GO_CLIENTS, go),
+    (JAVA_CLIENTS, java),
     FOR_CHECKS,
 ];
 
@@ -81,6 +82,25 @@ fn go(directory: &Path) -> Result<(), String> {
     go.args(["build", "-trimpath", "-o"]).arg(directory).args(["./mcp", "./resource", "./web"]);
     output(go.current_dir(root().join("tests/clients/go"))).map(drop)
 }
+
+/// Copies the jars of a Maven file, and compiles the programs with them.
+fn java(directory: &Path) -> Result<(), String> {
+    let (folder, jars) = (root().join("tests/clients/java"), directory.join("lib"));
+    // Those of another version stay otherwise.
+    let _ = fs::remove_dir_all(&jars);
+    let mut maven = Command::new(program("mvn")?);
+    maven.args(["--quiet", "--batch-mode", "--file"]).arg(folder.join("pom.xml")).arg(COPY_DEPENDENCIES);
+    output(maven.arg(format!("-DoutputDirectory={}", jars.display())).current_dir(directory))?;
+    let mut javac = Command::new(program("javac")?);
+    javac.arg("-d").arg(directory.join("classes")).arg("-cp").arg(jars.join("*"));
+    for entry in fs::read_dir(folder.join("src")).map_err(|error| error.to_string())?.flatten() {
+        javac.arg(entry.path());
+    }
+    output(&mut javac).map(drop)
+}
+
+/// Without a version, Maven chooses the newest one.
+const COPY_DEPENDENCIES: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";
 
 fn program(name: &str) -> Result<std::path::PathBuf, String> {
     find(name).ok_or_else(|| format!("there is no {name}"))

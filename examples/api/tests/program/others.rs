@@ -6,7 +6,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::{AccessTokenFormat, Clock, SystemClock};
 use serde_json::{Value, json};
-use test_clients::{go, node};
+use test_clients::{Script, go, java, node};
 use test_needs::needs;
 
 use crate::support::{FILES, NOTES, Notes, Site};
@@ -45,25 +45,31 @@ async fn tokens(site: &Site, provider: &Notes) -> Value {
     })
 }
 
-/// Only the good ones are accepted.
+/// Only the good ones are accepted, and those that this library takes too.
 #[track_caller]
-fn assert_told_apart(tokens: &Value, report: &Value, is_accepted: impl Fn(&Value) -> bool) {
-    for name in tokens.as_object().expect("tokens").keys() {
-        let is_good = name == "good" || name == "of a person";
-        assert_eq!(is_accepted(&report[name]), is_good, "{name}: {:#}", report[name]);
-    }
+fn assert_accepts(report: &Value, is_accepted: impl Fn(&Value) -> bool, too: &[&str]) {
+    let reports = report.as_object().expect("a report of each token");
+    let mut accepted: Vec<_> =
+        reports.iter().filter(|(_, of)| is_accepted(of)).map(|(name, _)| name.as_str()).collect();
+    let mut expected = [&["good", "of a person"], too].concat();
+    accepted.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!((reports.len(), accepted), (13, expected), "{report:#}");
+}
+
+/// The script's report of each token.
+async fn checked(site: &Site, script: Script) -> Value {
+    let provider = site.serve(AccessTokenFormat::Jwt);
+    let tokens = tokens(site, &provider).await;
+    let parameters = json!({ "issuer": site.url, "resource": NOTES, "tokens": tokens });
+    script.run(&parameters, async |_| unreachable!("nobody is asked")).await
 }
 
 #[tokio::test]
 async fn express_checks_our_tokens() {
     needs!(NODE_CLIENTS);
-    let site = Site::start().await;
-    let provider = site.serve(AccessTokenFormat::Jwt);
-    let tokens = tokens(&site, &provider).await;
-    let parameters = json!({ "issuer": site.url, "resource": NOTES, "tokens": tokens });
-    let report =
-        node("express-oauth2-jwt-bearer").run(&parameters, async |_| unreachable!("nobody is asked")).await;
-    assert_told_apart(&tokens, &report, |answer| answer["status"] == 200);
+    let report = checked(&Site::start().await, node("express-oauth2-jwt-bearer")).await;
+    assert_accepts(&report, |answer| answer["status"] == 200, &[]);
     assert_eq!(report["good"]["body"]["sub"], "job", "{report:#}");
     assert_eq!(report["expired"]["status"], 401, "{report:#}");
 }
@@ -71,14 +77,28 @@ async fn express_checks_our_tokens() {
 #[tokio::test]
 async fn go_oidc_checks_our_tokens() {
     needs!(GO_CLIENTS);
-    let site = Site::start().await;
-    let provider = site.serve(AccessTokenFormat::Jwt);
-    let tokens = tokens(&site, &provider).await;
-    let parameters = json!({ "issuer": site.url, "resource": NOTES, "tokens": tokens });
-    let report = go("resource").run(&parameters, async |_| unreachable!("nobody is asked")).await;
-    assert_told_apart(&tokens, &report, |answer| answer["token"].is_object());
+    let report = checked(&Site::start().await, go("resource")).await;
+    assert_accepts(&report, |answer| answer["token"].is_object(), &[]);
     let token = json!({ "sub": "job", "client_id": "job", "scope": "read" });
     assert_eq!(report["good"]["token"], token, "{report:#}");
-    // The reason for our check of `typ` in the program.
+    // The reason for the check of `typ` in the program.
     assert_eq!(report["an ID token"]["verifier"], true, "the verifier alone takes it: {report:#}");
+}
+
+#[tokio::test]
+async fn spring_security_checks_our_tokens() {
+    needs!(JAVA_CLIENTS);
+    let report = checked(&Site::start().await, java("SpringResource")).await;
+    assert_accepts(&report, |answer| answer["token"].is_object(), &[]);
+    let token = json!({ "sub": "job", "authorities": "[FACTOR_BEARER, SCOPE_read]" });
+    assert_eq!(report["good"]["token"], token, "{report:#}");
+}
+
+/// Kafka does not look at `typ`, so what an ID token is for must not be an audience of Kafka.
+#[tokio::test]
+async fn kafka_checks_our_tokens() {
+    needs!(JAVA_CLIENTS);
+    let report = checked(&Site::start().await, java("KafkaResource")).await;
+    assert_accepts(&report, |answer| answer["token"].is_object(), &["an ID token", "a logout token"]);
+    assert_eq!(report["good"]["token"], json!({ "sub": "job", "scope": "[read]" }), "{report:#}");
 }

@@ -1,0 +1,38 @@
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+
+/** Spring Security's resource server checks JWT access tokens (RFC 9068). */
+final class SpringResource {
+    // The page "Check tokens in another service" has this code. In an application it is a `@Bean`.
+    static JwtDecoder jwtDecoder(String issuer, String resource) {
+        var decoder = NimbusJwtDecoder.withJwkSetUri(issuer + "/jwks")
+                .jwsAlgorithm(SignatureAlgorithm.ES256)
+                .build();
+        decoder.setJwtValidator(JwtValidators.createAtJwtValidator()
+                .issuer(issuer)
+                .audience(resource)
+                // Any client, but `build` insists on a validator.
+                .validators(all -> all.put("client_id", new JwtClaimValidator<>("client_id", Objects::nonNull)))
+                .build());
+        return decoder;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var conversation = new Conversation();
+        var provider = new JwtAuthenticationProvider(jwtDecoder(conversation.issuer, conversation.resource));
+        conversation.check(token -> {
+            var authentication = provider.authenticate(new BearerTokenAuthenticationToken(token));
+            var authorities = AuthorityUtils.authorityListToSet(authentication.getAuthorities());
+            return Map.of("sub", authentication.getName(), "authorities", new TreeSet<>(authorities).toString());
+        });
+    }
+}
