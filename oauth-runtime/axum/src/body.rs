@@ -10,8 +10,9 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request as AxumRequest};
 use axum::response::IntoResponse;
 use bytes::Bytes;
-use http::Uri;
+use http::header::EXPECT;
 use http::uri::Scheme;
+use http::{HeaderMap, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use oauth_runtime_core::OAuthError;
@@ -72,6 +73,21 @@ async fn collect(mut body: Body) -> Result<Bytes, OAuthError> {
             Ok(read) => read,
             Err(_) => Err(OAuthError::invalid_request("the body did not arrive in time")),
         },
+    }
+}
+
+/// Reads the body of a request that is refused, and discards it. A server that answers while the client is still sending
+/// has to close the connection, and clients that reuse connections lose their next request.
+///
+/// A client that sent `Expect: 100-continue` has not sent the body, and does not send it after a refusal (RFC 9110
+/// section 10.1.1).
+pub(crate) async fn discard(headers: &HeaderMap, mut body: Body) {
+    if headers.contains_key(EXPECT) {
+        return;
+    }
+    let mut draining = pin!(drain(&mut body));
+    if poll_fn(|context| Poll::Ready(draining.as_mut().poll(context))).await.is_pending() {
+        let _ = tokio::time::timeout(LONGEST_WAIT, draining).await;
     }
 }
 

@@ -15,11 +15,15 @@ use tower::{Layer, Service};
 use oauth_runtime_core::__internal::{Verified, granted, reject};
 use oauth_runtime_core::resource::{Granted, Rejection, Requirement, ResourceServer};
 
+use crate::body::discard;
+
 /// Protects a whole router: it accepts only requests whose access token has the scope `T`.
 ///
 /// The handlers find the verified token in the request's extensions, as `Extension<Granted<…>>` of the
 /// layer's own types. The extractor [`Granted`] behind the layer uses what the layer verified, so each
-/// request asks the store once. The layer neither reads nor changes the body.
+/// request asks the store once. The layer neither reads nor changes the body, except that of a request that it refuses:
+/// it discards that body (at most 4 MiB, for at most ten seconds), so that the connection can serve the client's next
+/// request.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -123,8 +127,10 @@ async fn admit<T: Requirement, V: ResourceServer>(
     let (mut parts, body) = request.into_parts();
     let granted: Granted<T, V> = match granted::<T, V>(server, &parts).await {
         Ok(Some(granted)) => granted,
-        Ok(None) => return Err(reject::<T, V>(server, None)),
-        Err(error) => return Err(reject::<T, V>(server, Some(error))),
+        refused => {
+            discard(&parts.headers, body).await;
+            return Err(reject::<T, V>(server, refused.err()));
+        }
     };
     Verified::keep(server, &mut parts, &granted);
     parts.extensions.insert(granted);
