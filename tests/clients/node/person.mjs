@@ -20,6 +20,12 @@ export async function open(url, untick = []) {
   return new URL(await line());
 }
 
+/** So many seconds pass for the provider. */
+export async function wait(seconds) {
+  say({ wait: seconds });
+  await line();
+}
+
 /** Ends the script. */
 export function done(result) {
   say({ result });

@@ -21,6 +21,12 @@ def open_url(url, untick=()):
     return _line()
 
 
+def wait(seconds):
+    """So many seconds pass for the provider."""
+    _say({"wait": seconds})
+    _line()
+
+
 def done(result):
     """Ends the script."""
     _say({"result": result})

@@ -29,8 +29,21 @@ impl Script {
     /// the browser is sent to. Returns the script's report.
     ///
     /// # Panics
+    /// If the script fails, takes too long or wants to wait.
+    pub async fn run(self, parameters: &Value, person: impl AsyncFnMut(Visit) -> String) -> Value {
+        self.run_with_clock(parameters, person, |_| panic!("the clock of this provider does not move")).await
+    }
+
+    /// The same for a script that waits: `wait` moves the clock of the provider.
+    ///
+    /// # Panics
     /// If the script fails or takes too long.
-    pub async fn run(mut self, parameters: &Value, person: impl AsyncFnMut(Visit) -> String) -> Value {
+    pub async fn run_with_clock(
+        mut self,
+        parameters: &Value,
+        person: impl AsyncFnMut(Visit) -> String,
+        wait: impl FnMut(Duration),
+    ) -> Value {
         let name = format!("{:?}", self.0.as_std());
         let piped = self.0.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = piped.kill_on_drop(true).spawn().expect("the script starts");
@@ -44,7 +57,7 @@ impl Script {
         });
         let talk = async {
             write(&mut input, parameters).await;
-            talk(&mut input, output, person).await
+            talk(&mut input, output, person, wait).await
         };
         let result = timeout(PATIENCE, talk).await;
         drop(input);
@@ -62,12 +75,18 @@ async fn talk(
     input: &mut (impl AsyncWriteExt + Unpin),
     output: BufReader<impl AsyncReadExt + Unpin>,
     mut person: impl AsyncFnMut(Visit) -> String,
+    mut wait: impl FnMut(Duration),
 ) -> Option<Value> {
     let mut lines = output.lines();
     while let Some(line) = lines.next_line().await.ok()? {
         let message: Value = serde_json::from_str(&line).ok()?;
         if let Some(result) = message.get("result") {
             return Some(result.clone());
+        }
+        if let Some(seconds) = message["wait"].as_u64() {
+            wait(Duration::from_secs(seconds));
+            write(input, &Value::Null).await;
+            continue;
         }
         let untick = message["untick"].as_array()?.iter();
         let untick = untick.filter_map(|token| Some(token.as_str()?.to_owned())).collect();

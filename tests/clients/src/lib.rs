@@ -4,17 +4,23 @@
 //! with a browser. `cargo xtask install` installs the languages and, in pinned versions, the libraries. A test
 //! that uses them begins with `test_needs::needs!`: `NODE_CLIENTS`, `PYTHON_CLIENTS` or `GO_CLIENTS`.
 //!
+//! [`Browser`] is that person's browser, and [`DocumentHost`] publishes the metadata document of a client.
+//!
 //! Nothing here returns an error: a test cannot continue without its client, so everything panics, with the
 //! script's last output.
 
+pub mod browser;
 mod conversation;
+mod document_host;
 mod go;
 mod installation;
 mod java;
 mod node;
 mod python;
 
+pub use browser::Browser;
 pub use conversation::{Script, Visit};
+pub use document_host::DocumentHost;
 pub use go::go;
 pub use java::java;
 pub use node::node;

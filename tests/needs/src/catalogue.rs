@@ -57,6 +57,9 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/express-oauth2-jwt-bearer.mjs"),
             include_str!("../../clients/node/jose-resource.mjs"),
             include_str!("../../clients/node/mcp.mjs"),
+            include_str!("../../clients/node/mcp-agent.mjs"),
+            include_str!("../../clients/node/mcp-session-v1.mjs"),
+            include_str!("../../clients/node/mcp-session-v2.mjs"),
             include_str!("../../clients/node/openid-client.mjs"),
             include_str!("../../clients/node/person.mjs"),
             include_str!("../../clients/node/simple-oauth2.mjs"),
@@ -89,6 +92,7 @@ pub const GO_CLIENTS: Need = Need {
         pinned: &[
             include_str!("../../clients/go/go.sum"),
             include_str!("../../clients/go/mcp/main.go"),
+            include_str!("../../clients/go/mcpsession/main.go"),
             include_str!("../../clients/go/person/person.go"),
             include_str!("../../clients/go/resource/main.go"),
             include_str!("../../clients/go/web/main.go"),

@@ -8,12 +8,13 @@ use test_browser::{
     Authorization, Page, PasskeyLogin, Person, RelyingParty, Tabs, authorize, capture, log_in_with_passkey,
     use_tabs,
 };
+use test_clients::DocumentHost;
 use test_needs::needs;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use url::Url;
 
-use crate::client_documents::{Host, request as document_request};
+use crate::client_documents::{config as document_config, request as document_request};
 use crate::devices::Device;
 use crate::process::{CONFIG, Provider, program};
 use crate::tls::Certificates;
@@ -142,8 +143,8 @@ async fn a_client_with_a_document_is_shown_as_what_it_is() {
     needs!(BROWSER);
     let party = RelyingParty::start().await;
     let redirect_uri = party.redirect_uri();
-    let host = Host::start(&[&redirect_uri]).await;
-    let provider = Provider::start_with(&host.config(""));
+    let host = DocumentHost::start(&[&redirect_uri]).await;
+    let provider = Provider::start_with(&document_config(&host, ""));
     let request = document_request(&provider, &host.client_id(), &redirect_uri);
     let authorization = Authorization {
         open: &request,

@@ -1,90 +1,25 @@
 //! Clients that are named by the URL of their metadata document: the key `client_id_metadata_documents`.
 
 use std::process::Command;
-use std::sync::{Arc, Mutex};
 
 use reqwest::Client;
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
+use test_clients::DocumentHost;
 use url::Url;
 
 use crate::browser::{Browser, Page};
 use crate::process::{CONFIG, Provider, refused};
-use crate::tls::Certificates;
 
 /// RFC 7636 appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-/// A host of documents, with a certificate that only `fetch_ca` makes trustworthy.
-pub(crate) struct Host {
-    certificates: Certificates,
-    pub(crate) origin: String,
-    document: Arc<Mutex<Value>>,
-    requests: Arc<Mutex<usize>>,
-}
-
-impl Host {
-    /// The document is at every path of it.
-    pub(crate) async fn start(redirect_uris: &[&str]) -> Self {
-        let certificates = Certificates::new();
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let origin = format!("https://{}", listener.local_addr().expect("an address"));
-        let document = json!({
-            "client_id": format!("{origin}/client.json"),
-            "client_name": "Notes for the desk",
-            "redirect_uris": redirect_uris,
-            "grant_types": ["authorization_code", "refresh_token"],
-            "token_endpoint_auth_method": "none",
-        });
-        let (document, requests) = (Arc::new(Mutex::new(document)), Arc::new(Mutex::new(0)));
-        let acceptor = TlsAcceptor::from(certificates.server());
-        let (shown, counted) = (Arc::clone(&document), Arc::clone(&requests));
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let Ok(mut stream) = acceptor.accept(stream).await else { continue };
-                let mut request = Vec::new();
-                while !request.ends_with(b"\r\n\r\n") {
-                    if stream.read_buf(&mut request).await.unwrap_or(0) == 0 {
-                        break;
-                    }
-                }
-                *counted.lock().expect("no panic") += 1;
-                let body = shown.lock().expect("no panic").to_string();
-                let answer = format!(
-                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-                    body.len()
-                );
-                let _ = stream.write_all(answer.as_bytes()).await;
-                let _ = stream.shutdown().await;
-            }
-        });
-        Self { certificates, origin, document, requests }
-    }
-
-    pub(crate) fn client_id(&self) -> String {
-        format!("{}/client.json", self.origin)
-    }
-
-    /// Host and port.
-    pub(crate) fn name(&self) -> &str {
-        self.origin.trim_start_matches("https://")
-    }
-
-    /// What the provider needs to fetch from it.
-    pub(crate) fn config(&self, more: &str) -> String {
-        let root = self.certificates.path("root.pem");
-        format!(
-            "client_id_metadata_documents = true\nfetch_hosts = [{:?}]\nfetch_ca = {root:?}\n{more}{CONFIG}",
-            self.name()
-        )
-    }
-
-    fn requests(&self) -> usize {
-        std::mem::take(&mut *self.requests.lock().expect("no panic"))
-    }
+/// What the provider needs to fetch from a host of documents.
+pub(crate) fn config(host: &DocumentHost, more: &str) -> String {
+    let (name, root) = (host.name(), host.root_file());
+    format!(
+        "client_id_metadata_documents = true\nfetch_hosts = [{name:?}]\nfetch_ca = {root:?}\n{more}{CONFIG}"
+    )
 }
 
 /// An authorization request.
@@ -116,10 +51,10 @@ fn assert_shown(page: &Page, code: &str) {
 #[tokio::test]
 async fn a_client_with_a_document_needs_no_registration() {
     let loopback = "http://127.0.0.1:7777/cb";
-    let host = Host::start(&["http://127.0.0.1/cb", "https://desk.example/cb"]).await;
+    let host = DocumentHost::start(&["http://127.0.0.1/cb", "https://desk.example/cb"]).await;
     let folder = tempfile::tempdir().expect("a directory");
     let store = format!("sqlite://{}", folder.path().join("auth.db").display());
-    let config = host.config("").replace("store = \"memory:\"", &format!("store = {store:?}"));
+    let config = config(&host, "").replace("store = \"memory:\"", &format!("store = {store:?}"));
     let provider = Provider::start_with(&config);
     let (browser, client_id) = (Browser::new(&provider.url), host.client_id());
 
@@ -151,24 +86,24 @@ async fn a_client_with_a_document_needs_no_registration() {
 
 #[tokio::test]
 async fn errors_are_shown_to_the_person_and_not_redirected() {
-    let host = Host::start(&["https://desk.example/cb"]).await;
-    let provider = Provider::start_with(&host.config(""));
+    let host = DocumentHost::start(&["https://desk.example/cb"]).await;
+    let provider = Provider::start_with(&config(&host, ""));
     let (browser, client_id) = (Browser::new(&provider.url), host.client_id());
     let ask = request(&provider, &client_id, "https://desk.example/cb");
     let silent = format!("{}&prompt=none", ask.replace("scope=read", "scope=openid+read"));
     assert_shown(&browser.open(&silent).await, "login_required");
     assert_shown(&browser.open(&ask.replace("desk.example", "evil.example")).await, "invalid_request");
     assert_shown(&browser.open(&ask.replace("client.json", "other.json")).await, "invalid_client");
-    host.document.lock().expect("no panic")["client_secret"] = json!("everybody-can-read-this");
+    host.set("client_secret", json!("everybody-can-read-this"));
     assert_shown(&browser.open(&ask.replace("client.json", "%2E%2E/client.json")).await, "invalid_client");
 }
 
 #[tokio::test]
 async fn the_key_switches_them_on_and_both_documents_say_so() {
-    let host = Host::start(&["https://desk.example/cb"]).await;
+    let host = DocumentHost::start(&["https://desk.example/cb"]).await;
     let member = "client_id_metadata_document_supported";
     for is_on in [true, false] {
-        let config = host.config("").replace("documents = true", &format!("documents = {is_on}"));
+        let config = config(&host, "").replace("documents = true", &format!("documents = {is_on}"));
         let provider = Provider::start_with(&config);
         for path in ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"] {
             let metadata = Client::new().get(provider.url_of(path)).send().await.expect("an answer");
@@ -188,9 +123,9 @@ async fn the_key_switches_them_on_and_both_documents_say_so() {
 
 #[tokio::test]
 async fn a_host_that_is_not_allowed_is_not_asked() {
-    let host = Host::start(&["https://desk.example/cb"]).await;
+    let host = DocumentHost::start(&["https://desk.example/cb"]).await;
     let more = "client_documents = { allowed_hosts = [\"desk.example\"] }\n";
-    let provider = Provider::start_with(&host.config(more));
+    let provider = Provider::start_with(&config(&host, more));
     let browser = Browser::new(&provider.url);
     let page = browser.open(&request(&provider, &host.client_id(), "https://desk.example/cb")).await;
     assert_shown(&page, "invalid_client");

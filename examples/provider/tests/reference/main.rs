@@ -1,7 +1,6 @@
 //! The reference provider as a user has it: its program, over HTTP, with clients that we didn't write.
 
 mod access_tokens;
-mod browser;
 mod chromium;
 mod client_documents;
 mod clients;
@@ -21,3 +20,5 @@ mod scopes;
 mod stores;
 mod tls;
 mod wire;
+
+use test_clients::browser;

@@ -13,6 +13,8 @@ import (
 // Parameters is what the test says of the provider and of the client.
 type Parameters struct {
 	Issuer       string `json:"issuer"`
+	URL          string `json:"url"`
+	Document     string `json:"client_metadata_url"`
 	ClientID     string `json:"client_id"`
 	ClientSecret string `json:"client_secret"`
 	RedirectURI  string `json:"redirect_uri"`
@@ -57,6 +59,13 @@ func Open(address string) url.Values {
 	parsed, err := url.Parse(callback)
 	Check(err)
 	return parsed.Query()
+}
+
+// Wait lets so many seconds pass for the provider.
+func Wait(seconds int) {
+	say(map[string]any{"wait": seconds})
+	var nothing any
+	read(&nothing)
 }
 
 // Done tells the test what the client found out.

@@ -7,52 +7,62 @@ use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 /// A browser session.
-pub(crate) struct Browser {
-    pub(crate) client: Client,
+#[derive(Debug)]
+pub struct Browser {
+    /// Its cookies and connections.
+    pub client: Client,
     origin: Url,
 }
 
 /// A page, or the redirect that leaves the provider.
 #[derive(Debug)]
-pub(crate) struct Page {
-    pub(crate) url: Url,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: header::HeaderMap,
-    pub(crate) body: String,
+pub struct Page {
+    /// Where it is.
+    pub url: Url,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// The header fields of the answer.
+    pub headers: header::HeaderMap,
+    /// The HTML.
+    pub body: String,
 }
 
 /// A form as a browser would send it.
 #[derive(Debug, Clone)]
-pub(crate) struct Form {
-    pub(crate) action: Url,
-    pub(crate) fields: HashMap<String, String>,
+pub struct Form {
+    /// Where it is sent to.
+    pub action: Url,
+    /// Its fields, with the values that the page gives them.
+    pub fields: HashMap<String, String>,
 }
 
 impl Browser {
-    pub(crate) fn new(origin: &str) -> Self {
+    /// A browser without cookies, which leaves the provider at other origins than this.
+    pub fn new(origin: &str) -> Self {
         let client =
             Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).no_proxy();
         Self::with(client.build().expect("a client"), origin)
     }
 
     /// A browser with these cookies and connections.
-    pub(crate) fn with(client: Client, origin: &str) -> Self {
+    pub fn with(client: Client, origin: &str) -> Self {
         Self { client, origin: origin.parse().expect("a URL") }
     }
 
-    pub(crate) async fn open(&self, url: &str) -> Page {
+    /// Opens a URL.
+    pub async fn open(&self, url: &str) -> Page {
         self.follow(self.client.get(url)).await
     }
 
     /// Sends a form with some of its fields filled in.
-    pub(crate) async fn submit(&self, form: &Form, filled: &[(&str, &str)]) -> Page {
+    pub async fn submit(&self, form: &Form, filled: &[(&str, &str)]) -> Page {
         let mut fields = form.fields.clone();
         fields.extend(filled.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         self.follow(self.client.post(form.action.clone()).form(&fields)).await
     }
 
     /// Follows redirects within the provider; each must be a 303.
-    pub(crate) async fn follow(&self, request: RequestBuilder) -> Page {
+    pub async fn follow(&self, request: RequestBuilder) -> Page {
         let mut page = Page::of(request.send().await.expect("an answer")).await;
         for _ in 0..10 {
             match page.location() {
@@ -67,19 +77,19 @@ impl Browser {
     }
 
     /// Logs in on the page that is open.
-    pub(crate) async fn log_in(&self, page: &Page, username: &str, password: &str) -> Page {
+    pub async fn log_in(&self, page: &Page, username: &str, password: &str) -> Page {
         self.submit(&page.form("input[name=password]"), &[("username", username), ("password", password)])
             .await
     }
 
     /// Answers the consent page that is open.
-    pub(crate) async fn decide(&self, page: &Page, decision: &str) -> Page {
+    pub async fn decide(&self, page: &Page, decision: &str) -> Page {
         let button = format!("button[name=decision][value={decision}]");
         self.submit(&page.form(&button), &[("decision", decision)]).await
     }
 
     /// From an authorization request through login and consent to the redirect.
-    pub(crate) async fn approve(&self, url: &str, username: &str, password: &str) -> Page {
+    pub async fn approve(&self, url: &str, username: &str, password: &str) -> Page {
         let login = self.open(url).await;
         let consent = self.log_in(&login, username, password).await;
         self.decide(&consent, "allow").await
@@ -88,7 +98,7 @@ impl Browser {
 
 impl Page {
     /// A response that another client got from `url`.
-    pub(crate) async fn fixed(url: Url, response: Response) -> Self {
+    pub async fn fixed(url: Url, response: Response) -> Self {
         Self { url, ..Self::of(response).await }
     }
 
@@ -97,43 +107,45 @@ impl Page {
         Self { url, status, headers, body: response.text().await.expect("text") }
     }
 
-    pub(crate) fn header(&self, name: &str) -> &str {
+    /// A header field; empty if there is none.
+    pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().expect("text")).unwrap_or_default()
     }
 
     /// Where the answer redirects to.
-    pub(crate) fn location(&self) -> Option<Url> {
+    pub fn location(&self) -> Option<Url> {
         Some(self.url.join(self.headers.get(header::LOCATION)?.to_str().expect("text")).expect("a URL"))
     }
 
     /// The parameters of the redirect to the client, from query and fragment.
     #[track_caller]
-    pub(crate) fn response(&self) -> HashMap<String, String> {
+    pub fn response(&self) -> HashMap<String, String> {
         let location = self.location().unwrap_or_else(|| panic!("no redirect: {self:?}"));
         let fragment = url::form_urlencoded::parse(location.fragment().unwrap_or_default().as_bytes());
         location.query_pairs().into_owned().chain(fragment.into_owned()).collect()
     }
 
-    pub(crate) fn has(&self, selector: &str) -> bool {
+    /// Whether the page has an element like this.
+    pub fn has(&self, selector: &str) -> bool {
         Html::parse_document(&self.body).select(&parse(selector)).next().is_some()
     }
 
     /// An attribute of the first element like this.
-    pub(crate) fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         let document = Html::parse_document(&self.body);
         document.select(&parse(selector)).next()?.attr(name).map(str::to_owned)
     }
 
     /// The text of the first element like this.
     #[track_caller]
-    pub(crate) fn text_of(&self, selector: &str) -> String {
+    pub fn text_of(&self, selector: &str) -> String {
         let document = Html::parse_document(&self.body);
         let element = document.select(&parse(selector)).next();
         element.unwrap_or_else(|| panic!("no {selector} in {self:?}")).text().collect()
     }
 
     /// The text that a person sees.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let document = Html::parse_document(&self.body);
         document
             .select(&parse("main"))
@@ -143,7 +155,7 @@ impl Page {
 
     /// The form that has an element like this.
     #[track_caller]
-    pub(crate) fn form(&self, selector: &str) -> Form {
+    pub fn form(&self, selector: &str) -> Form {
         let document = Html::parse_document(&self.body);
         let element = document.select(&parse(selector)).next();
         let element = element.unwrap_or_else(|| panic!("no {selector} in {self:?}"));

@@ -1,0 +1,12 @@
+//! The MCP server and its provider over HTTP, with MCP clients that we didn't write. A person logs in at the pages.
+
+mod consent;
+mod go;
+mod journal;
+mod node;
+mod program;
+mod python;
+mod requests;
+mod rust;
+mod server;
+mod walk;
