@@ -4,7 +4,7 @@ use reqwest::{Client, Url};
 use serde_json::{Value, json};
 use test_clients::Browser;
 
-use crate::server::Server;
+use crate::server::{Form, Server};
 
 /// RFC 7636 appendix B.
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -18,7 +18,7 @@ async fn pages(server: &Server, client_id: &str) -> [String; 2] {
         ("scope", "read write"),
         ("code_challenge", CHALLENGE),
         ("code_challenge_method", "S256"),
-        ("resource", &server.url()),
+        ("resource", &server.url),
     ];
     let request = Url::parse_with_params(&format!("{}/authorize", server.issuer), parameters).expect("a URL");
     let browser = Browser::new(&server.issuer);
@@ -37,11 +37,11 @@ fn assert_says(text: &str, all: &[&str]) {
 /// The client, the host that vouches for it, the server that it wants to use, and where the response goes.
 #[tokio::test]
 async fn a_person_reads_what_they_connect_and_what_it_may_do() {
-    let server = Server::start(&["http://localhost/callback"]).await;
+    let server = Server::start(Form::Together, &["http://localhost/callback"]).await;
     let [login, consent] = pages(&server, &server.documents.client_id()).await;
     assert_says(&login, &["Notes for the desk"]);
     let host = format!("published by {}", server.documents.name());
-    let resource = format!("Access to Notes ({})", server.url());
+    let resource = format!("Access to Notes ({})", server.url);
     let loopback = "any other program could receive it";
     assert_says(&consent, &[&host, loopback, &resource, "Notes for the desk asks for 2 permissions"]);
     assert_says(&consent, &["Read your notes", "Add notes", "After this you go on to localhost:3118"]);
@@ -49,7 +49,7 @@ async fn a_person_reads_what_they_connect_and_what_it_may_do() {
 
 #[tokio::test]
 async fn a_person_reads_that_nobody_knows_a_client_that_registered_itself() {
-    let server = Server::start(&[]).await;
+    let server = Server::start(Form::Together, &[]).await;
     let metadata = json!({
         "client_name": "An agent", "redirect_uris": ["http://localhost:3118/callback"],
         "token_endpoint_auth_method": "none",
@@ -59,7 +59,7 @@ async fn a_person_reads_that_nobody_knows_a_client_that_registered_itself() {
     let client_id = registered["client_id"].as_str().expect("an identifier");
     let [login, consent] = pages(&server, client_id).await;
     assert_says(&login, &["An agent"]);
-    let resource = format!("Access to Notes ({})", server.url());
+    let resource = format!("Access to Notes ({})", server.url);
     assert_says(
         &consent,
         &[

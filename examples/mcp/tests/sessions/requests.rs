@@ -4,7 +4,7 @@ use reqwest::{Client, StatusCode, Url};
 use serde_json::{Value, json};
 use test_clients::Visit;
 
-use crate::server::Server;
+use crate::server::{FILES, FORMS, Form, Server};
 
 /// RFC 7636 appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -23,8 +23,12 @@ async fn token(server: &Server, form: &[(&str, &str)]) -> (StatusCode, Value) {
     (answer.status(), answer.json().await.expect("JSON"))
 }
 
-/// The code that a person gives to a client.
+/// The code that a person gives to a client, for the MCP server.
 async fn code(server: &Server, client_id: &str, redirect_uri: &str) -> String {
+    code_for(server, client_id, redirect_uri, &server.url).await
+}
+
+async fn code_for(server: &Server, client_id: &str, redirect_uri: &str, resource: &str) -> String {
     let parameters = [
         ("response_type", "code"),
         ("client_id", client_id),
@@ -33,7 +37,7 @@ async fn code(server: &Server, client_id: &str, redirect_uri: &str) -> String {
         ("state", "af0ifjsldkj"),
         ("code_challenge", CHALLENGE),
         ("code_challenge_method", "S256"),
-        ("resource", &server.url()),
+        ("resource", resource),
     ];
     let url = Url::parse_with_params(&format!("{}/authorize", server.issuer), parameters).expect("a URL");
     let response = server.person(Visit { url: url.into(), untick: Vec::new() }).await;
@@ -47,8 +51,8 @@ async fn code(server: &Server, client_id: &str, redirect_uri: &str) -> String {
 async fn tokens(server: &Server, client_id: &str, redirect_uri: &str) -> Value {
     let code = code(server, client_id, redirect_uri).await;
     let form = redemption(client_id, redirect_uri, &code);
-    let resource = server.url();
-    let (status, tokens) = token(server, &[&form[..], &[("resource", &resource)]].concat()).await;
+    let resource = &*server.url;
+    let (status, tokens) = token(server, &[&form[..], &[("resource", resource)]].concat()).await;
     assert_eq!(status, StatusCode::OK, "{tokens}");
     tokens
 }
@@ -66,7 +70,7 @@ fn redemption<'a>(client_id: &'a str, redirect_uri: &'a str, code: &'a str) -> [
 /// `fetchDynamicRegistration` of microsoft/vscode, and microsoft/vscode#278512: any port, if 33418 is taken.
 #[tokio::test]
 async fn vs_code_registers_native_with_https_and_loopback_redirect_uris() {
-    let server = Server::start(&[]).await;
+    let server = Server::start(Form::Together, &[]).await;
     let registered = register(
         &server,
         &json!({
@@ -100,7 +104,8 @@ async fn vs_code_registers_native_with_https_and_loopback_redirect_uris() {
 /// anthropics/claude-code#47185: the document names redirect URIs without a port, the request has one.
 #[tokio::test]
 async fn claude_code_is_named_by_a_document_with_localhost_and_comes_from_any_port() {
-    let server = Server::start(&["http://localhost/callback", "http://127.0.0.1/callback"]).await;
+    let server =
+        Server::start(Form::Together, &["http://localhost/callback", "http://127.0.0.1/callback"]).await;
     server.documents.set("application_type", json!("native"));
     let client_id = server.documents.client_id();
     for redirect_uri in ["http://localhost:53076/callback", "http://localhost:3118/callback"] {
@@ -112,7 +117,7 @@ async fn claude_code_is_named_by_a_document_with_localhost_and_comes_from_any_po
 /// Claude on the web registers its own callback, OpenCode and older clients a loopback one, both without a type.
 #[tokio::test]
 async fn a_client_that_does_not_say_its_type_may_be_a_native_one() {
-    let server = Server::start(&[]).await;
+    let server = Server::start(Form::Together, &[]).await;
     for redirect_uri in
         ["https://claude.ai/api/mcp/auth_callback", "http://127.0.0.1:19876/mcp/oauth/callback"]
     {
@@ -137,7 +142,7 @@ async fn a_client_that_does_not_say_its_type_may_be_a_native_one() {
 #[tokio::test]
 async fn the_token_endpoint_refuses_another_resource() {
     let redirect_uri = "http://localhost:3118/callback";
-    let server = Server::start(&["http://localhost/callback"]).await;
+    let server = Server::start(Form::Together, &["http://localhost/callback"]).await;
     let client_id = server.documents.client_id();
     let elsewhere = [("resource", "https://elsewhere.example/mcp")];
     let refused = |(status, body): (StatusCode, Value)| {
@@ -158,7 +163,7 @@ async fn the_token_endpoint_refuses_another_resource() {
 
 /// The header of an answer of the MCP server to a JSON-RPC request.
 async fn challenge(server: &Server, access_token: Option<&str>, body: &str) -> (StatusCode, String) {
-    let mut request = Client::new().post(server.url()).body(body.to_owned());
+    let mut request = Client::new().post(&server.url).body(body.to_owned());
     if let Some(access_token) = access_token {
         request = request.bearer_auth(access_token);
     }
@@ -173,29 +178,34 @@ async fn challenge(server: &Server, access_token: Option<&str>, body: &str) -> (
 /// RFC 6750 section 3, RFC 9728 section 5.1.
 #[tokio::test]
 async fn challenges_name_the_scope_and_the_metadata() {
-    let server = Server::start(&["http://localhost/callback"]).await;
-    let metadata =
-        format!(r#"resource_metadata="{}/.well-known/oauth-protected-resource/mcp""#, server.issuer);
+    for form in FORMS {
+        challenges(&Server::start(form, &["http://localhost/callback"]).await).await;
+    }
+}
+
+async fn challenges(server: &Server) {
+    let origin = server.url.trim_end_matches("/mcp");
+    let metadata = format!(r#"resource_metadata="{origin}/.well-known/oauth-protected-resource/mcp""#);
     let list = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#;
-    let (status, header) = challenge(&server, None, list).await;
+    let (status, header) = challenge(server, None, list).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     assert!(header.contains(r#"scope="read""#) && header.contains(&metadata), "{header}");
 
-    let tokens = tokens(&server, &server.documents.client_id(), "http://localhost:3118/callback").await;
+    let tokens = tokens(server, &server.documents.client_id(), "http://localhost:3118/callback").await;
     let token = tokens["access_token"].as_str();
-    assert_eq!(challenge(&server, token, list).await.0, StatusCode::OK);
+    assert_eq!(challenge(server, token, list).await.0, StatusCode::OK);
     let call = |method: &str| {
         format!(
             r#"{{"jsonrpc":"2.0","id":2,"method":"{method}","params":{{"name":"add_note","arguments":{{"text":"x"}}}}}}"#
         )
     };
-    let (status, header) = challenge(&server, token, &call("tools/call")).await;
+    let (status, header) = challenge(server, token, &call("tools/call")).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
     for part in [r#"error="insufficient_scope""#, r#"scope="read write""#, &metadata] {
         assert!(header.contains(part), "{part} in {header}");
     }
     let expired = "an-access-token-that-nobody-issued-and-nobody-knows";
-    let (status, header) = challenge(&server, Some(expired), list).await;
+    let (status, header) = challenge(server, Some(expired), list).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     assert!(header.contains(r#"error="invalid_token""#) && header.contains(&metadata), "{header}");
 }
@@ -203,8 +213,13 @@ async fn challenges_name_the_scope_and_the_metadata() {
 /// However the call is written, the tool does not run without `write`.
 #[tokio::test]
 async fn no_spelling_of_a_call_gets_past_the_scope() {
-    let server = Server::start(&["http://localhost/callback"]).await;
-    let tokens = tokens(&server, &server.documents.client_id(), "http://localhost:3118/callback").await;
+    for form in FORMS {
+        spellings(&Server::start(form, &["http://localhost/callback"]).await).await;
+    }
+}
+
+async fn spellings(server: &Server) {
+    let tokens = tokens(server, &server.documents.client_id(), "http://localhost:3118/callback").await;
     let token = tokens["access_token"].as_str();
     let params = r#""params":{"name":"add_note","arguments":{"text":"x"}}"#;
     for body in [
@@ -216,15 +231,32 @@ async fn no_spelling_of_a_call_gets_past_the_scope() {
             .to_owned(),
         format!(r#"{{"jsonrpc":"2.0","method":"tools/call",{params}}}"#),
     ] {
-        let (status, _) = challenge(&server, token, &body).await;
+        let (status, _) = challenge(server, token, &body).await;
         assert_ne!(status, StatusCode::OK, "{body}");
     }
     let list =
         r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_notes","arguments":{}}}"#;
-    let answer = Client::new().post(server.url()).bearer_auth(token.expect("a token")).body(list);
+    let answer = Client::new().post(&server.url).bearer_auth(token.expect("a token")).body(list);
     let answer = answer.header("content-type", "application/json");
     let answer =
         answer.header("accept", "application/json, text/event-stream").send().await.expect("an answer");
     let answer: Value = answer.json().await.expect("JSON");
     assert_eq!(answer["result"]["content"][0]["text"], "", "{answer}");
+}
+
+/// The provider that is apart has another resource, too.
+#[tokio::test]
+async fn a_token_for_another_resource_is_refused_by_the_mcp_server() {
+    let redirect_uri = "http://localhost:3118/callback";
+    let server = Server::start(Form::Apart, &["http://localhost/callback"]).await;
+    let client_id = server.documents.client_id();
+    let list = r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#;
+    for (resource, expected) in [(&*server.url, StatusCode::OK), (FILES, StatusCode::UNAUTHORIZED)] {
+        let code = code_for(&server, &client_id, redirect_uri, resource).await;
+        let (status, tokens) = token(&server, &redemption(&client_id, redirect_uri, &code)).await;
+        assert_eq!(status, StatusCode::OK, "{tokens}");
+        let (status, header) = challenge(&server, tokens["access_token"].as_str(), list).await;
+        assert_eq!(status, expected, "{header}");
+        assert_eq!(header.contains(r#"error="invalid_token""#), resource == FILES, "{header}");
+    }
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use test_clients::Visit;
 
 use crate::server::Server;
-use crate::walk::{CALLBACK, IDENTITIES, Identity, check};
+use crate::walk::{CALLBACK, Identity, check, each};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
@@ -54,22 +54,22 @@ fn request(challenge: &str, identity: Identity, server: &Server) -> Authorizatio
 
 impl<'a> Agent<'a> {
     async fn connect(server: &'a Server, identity: Identity) -> Self {
-        let url = server.url();
-        let challenge = challenge(&url).await;
-        let mut state = OAuthState::new(&url, None).await.expect("a state");
+        let url = &server.url;
+        let challenge = challenge(url).await;
+        let mut state = OAuthState::new(url, None).await.expect("a state");
         state.start_authorization(request(&challenge, identity, server)).await.expect("a session");
         let visit = state.get_authorization_url().await.expect("a URL");
         state.handle_callback_url(&person(server, visit).await).await.expect("tokens");
         let auth =
             AuthClient::new(reqwest::Client::new(), state.into_authorization_manager().expect("authorized"));
-        let session = ().serve(transport(&auth, &url)).await.expect("a session");
+        let session = ().serve(transport(&auth, url)).await.expect("a session");
         Self { server, auth, session }
     }
 
     /// Has the person agree to this scope, too.
     async fn authorize(&self, challenge: &str) {
         let manager = self.auth.auth_manager.lock().await;
-        let challenge = WWWAuthenticateParams::parse(challenge, &self.server.url().parse().expect("a URL"));
+        let challenge = WWWAuthenticateParams::parse(challenge, &self.server.url.parse().expect("a URL"));
         let scope = challenge.scope.unwrap_or_default();
         let visit = manager.request_scope_upgrade(&scope).await.expect("a URL");
         let callback = person(self.server, visit).await;
@@ -125,7 +125,7 @@ async fn session(server: &Server, identity: Identity) -> Value {
     let after = agent.list(&mut access_tokens).await;
 
     // The same server under another name is another resource.
-    let elsewhere = server.url().replace("127.0.0.1", "localhost");
+    let elsewhere = server.url.replace("127.0.0.1", "localhost");
     let challenge = challenge(&elsewhere).await;
     let mut state = OAuthState::new(&elsewhere, None).await.expect("a state");
     let mistaken = state.start_authorization(request(&challenge, identity, server)).await;
@@ -137,8 +137,8 @@ async fn session(server: &Server, identity: Identity) -> Value {
 
 #[tokio::test]
 async fn rmcp_goes_all_the_way() {
-    for identity in IDENTITIES {
-        let server = Server::start(&[CALLBACK]).await;
+    for (form, identity) in each() {
+        let server = Server::start(form, &[CALLBACK]).await;
         let report = session(&server, identity).await;
         check(&server, &report, identity).await;
     }

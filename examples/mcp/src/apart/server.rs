@@ -1,0 +1,10 @@
+//! The MCP server, which knows its provider by the issuer alone.
+
+use oauth_runtime::resource_server;
+
+#[path = "../tools.rs"]
+pub mod tools;
+
+/// Checks the access tokens. The scope tokens are those of the provider.
+#[resource_server(scopes(read = "Read your notes", write = "Add notes"))]
+pub struct Notes;
