@@ -2,6 +2,8 @@
 
 use oauth_runtime::resource_server;
 
+// The same file with another `Notes`. A program of your own has it once, as `mod tools;`.
+#[allow(clippy::duplicate_mod)]
 #[path = "../tools.rs"]
 pub mod tools;
 
