@@ -2,7 +2,7 @@
 //! without notice.
 
 // For the stores and the fetcher.
-pub use crate::network::Network;
+pub use crate::network::{Network, is_this_machine};
 #[cfg(feature = "passwords")]
 pub use crate::password::stored as stored_password;
 pub use crate::store::urls::{check_files, take_parameters};
@@ -37,6 +37,13 @@ pub use crate::openid::protocol_claims::is_protocol_claim;
 pub use crate::seal::{Opened, Purpose, is_sealed, open, seal};
 pub use crate::server::find_client;
 pub use crate::settings::VERIFICATION_PATH;
+
+/// Fetches what clients that nobody vouches for publish, with the limits for strangers.
+pub fn fetcher_for_strangers(
+    settings: &crate::Settings,
+) -> Option<std::sync::Arc<dyn crate::fetch::Fetcher>> {
+    settings.fetcher_for_strangers()
+}
 
 /// A client with metadata that no rule was applied to, as a record of an earlier version may have them.
 #[cfg(feature = "testing")]

@@ -1,7 +1,9 @@
-//! Networks in CIDR notation.
+//! Networks in CIDR notation, and the person's own machine.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
+
+use url::{Host, Url};
 
 /// An address, or all addresses with the same leading bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,5 +63,71 @@ impl FromStr for Network {
             Some(prefix) => prefix.parse().ok().filter(|prefix| *prefix <= bits).ok_or_else(invalid)?,
         };
         Ok(Self { address, prefix })
+    }
+}
+
+/// Whether the host of a URL is the machine of the browser that opens it: names under `localhost` (RFC 6761 section
+/// 6.3), loopback addresses, also inside of IPv6 addresses, and the unspecified address, which browsers connect to as
+/// if it were one.
+pub fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Some(Host::Ipv4(address)) => is_own(address),
+        Some(Host::Ipv6(address)) => {
+            address.is_loopback() || address.is_unspecified() || address.to_ipv4().is_some_and(is_own)
+        }
+        None => false,
+    }
+}
+
+/// `127.0.0.0/8` and `0.0.0.0/8`: this host on this network (RFC 1122 section 3.2.1.3).
+fn is_own(address: Ipv4Addr) -> bool {
+    address.is_loopback() || address.octets()[0] == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_has_many_names() {
+        let is_here =
+            |host: &str| is_this_machine(&Url::parse(&format!("https://{host}/cb")).expect("a URL"));
+        for host in [
+            "localhost",
+            "LOCALHOST",
+            "localhost.",
+            "app.localhost",
+            "app.localhost.:8443",
+            "127.0.0.1",
+            "127.9.9.9:80",
+            "127.1",
+            "0x7f.1",
+            "2130706433",
+            "127.0.0.1.",
+            "0.0.0.0",
+            "0",
+            "[::1]",
+            "[::]",
+            "[::ffff:127.0.0.1]:7000",
+            "[::127.0.0.1]",
+            "[::ffff:0.0.0.0]",
+        ] {
+            assert!(is_here(host), "{host}");
+        }
+        for host in [
+            "client.example",
+            "localhost.example",
+            "notlocalhost",
+            "127.0.0.1.example",
+            "10.0.0.1",
+            "[::ffff:10.0.0.1]",
+            "[2001:db8::1]",
+        ] {
+            assert!(!is_here(host), "{host}");
+        }
     }
 }

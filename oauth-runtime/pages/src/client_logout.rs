@@ -8,6 +8,7 @@ use oauth_runtime_core::openid::IdTokenHint;
 use oauth_runtime_core::{BoxError, Client, OAuthError, Part};
 
 use crate::account::Account;
+use crate::client_name::name_at_logout;
 use crate::cross_site::again_by_get;
 use crate::logout::{LogoutPage, confirm_logout, end_session, logged_in, logged_out};
 use crate::provider::UiProvider;
@@ -48,8 +49,9 @@ async fn respond<S: UiProvider>(
 
 fn wanted(request: &LogoutRequest) -> LogoutPage {
     let mut logout = LogoutPage::new();
-    if let Some(client) = request.client() {
-        logout = logout.client(client.name());
+    let goes_to = request.post_logout_redirect_uri();
+    if let Some(name) = request.client().and_then(|client| name_at_logout(client, goes_to)) {
+        logout = logout.client(name);
     }
     if let Some(uri) = request.post_logout_redirect_uri() {
         let state: Vec<_> = request.state().map(|state| ("state", state)).into_iter().collect();

@@ -4,7 +4,9 @@ use std::any::Any;
 use std::collections::BTreeSet;
 
 use futures_util::future::BoxFuture;
-use oauth_runtime_core::__internal::{is_claim_of_scope, is_protocol_claim, on_condition, store_failure};
+use oauth_runtime_core::__internal::{
+    destination, is_claim_of_scope, is_protocol_claim, on_condition, store_failure,
+};
 use oauth_runtime_core::response_type::Approved;
 use oauth_runtime_core::store::{Consent, ConsentStore};
 use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Part, Scope, Timestamp};
@@ -79,6 +81,7 @@ fn allows<S: UiProvider>(
     request: &AuthorizationRequest,
 ) -> bool {
     is_current(consent, request)
+        && saw_destination(consent, request)
         && covers_resources(consent, &requested_resources(request))
         && scope.is_subset_of(&consent.scope)
         && requested_claims(server, request).is_subset(&consent.claims)
@@ -98,15 +101,34 @@ fn covers_resources(consent: &Consent, requested: &BTreeSet<String>) -> bool {
 }
 
 /// Whether the client is still the one that the person consented to: it may have changed its redirect URIs or
-/// its name (RFC 7592 section 2.2).
+/// its name (RFC 7592 section 2.2). What a client that nobody vouches for says now is compared with what the page
+/// showed: a record may have been replaced by that of another document while the person decided.
 fn is_current(consent: &Consent, request: &AuthorizationRequest) -> bool {
-    request.client().changed_at().is_none_or(|changed_at| consent.given_at > changed_at)
+    let client = request.client();
+    let is_later = client.changed_at().is_none_or(|changed_at| consent.given_at > changed_at);
+    is_later && consent.client.is_none_or(|relied_on| relied_on == client.relied_on())
+}
+
+/// Whether the person saw where the browser goes, if only the client itself says that this place is its own. It may
+/// have redirect URIs on several hosts; the page named one.
+fn saw_destination(consent: &Consent, request: &AuthorizationRequest) -> bool {
+    !request.client().is_self_registered() || consent.destinations.contains(&destination_of(request))
+}
+
+/// What the page says about where the browser goes. On the person's machine, each login may have another port.
+fn destination_of(request: &AuthorizationRequest) -> String {
+    match request.redirects_to_loopback() {
+        true => "localhost".to_owned(),
+        false => destination(request.redirect_uri()),
+    }
 }
 
 /// Any program on a machine can pretend to be a public client on a loopback or private-use redirect URI, so
-/// such a client needs consent every time (RFC 8252 section 8.6).
+/// such a client needs consent every time (RFC 8252 section 8.6). `https` proves nothing there: whoever runs a program
+/// on the machine can have a certificate for it.
 fn proves_who_it_is(request: &AuthorizationRequest) -> bool {
-    !request.client().is_public() || request.redirect_uri().starts_with("https:")
+    let is_elsewhere = request.redirect_uri().starts_with("https:") && !request.redirects_to_loopback();
+    !request.client().is_public() || is_elsewhere
 }
 
 /// A client that has its own ID token of the current login was not just started under a false name: a page
@@ -152,6 +174,10 @@ pub(crate) async fn remember<S: UiProvider>(
             before
         }
     };
+    if request.client().is_self_registered() {
+        consent.client = Some(request.client().relied_on());
+        consent.destinations.insert(destination_of(request));
+    }
     consent.claims.extend(requested_claims(server, request));
     consent.resources = resources;
     server.store().save_consent(consent).await.map_err(store_failure::<S::Store>)

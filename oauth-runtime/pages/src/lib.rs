@@ -15,8 +15,9 @@ extern crate self as oauth_runtime;
 // - `page`, `account_pages`: one module for each page; each returns what comes next
 // - `next`: what comes next, as a value
 // - `next_step`: the rules that decide what a person is asked; `approval`: what comes of their answer
-// - `whose`, `factors`, `consents`: which account, how strong a login, what was allowed before
-// - `owner`, `device`, `passkeys`, `permissions`, `client_name`, `logout`: what several pages share
+// - `whose`, `factors`, `consents`, `shown`: which account, how strong a login, what was allowed before, what a page
+//   showed
+// - `owner`, `device`, `passkeys`, `permissions`, `client_name`, `client_logo`, `logout`: what several pages share
 // - `visit`: a request while it is answered; `once`, `cross_site`: forms that are sent twice, or by other sites
 // - `everywhere`, `ended`: the end of logins
 // - `session`, `credentials`: what the store keeps of a browser and of a person
@@ -32,6 +33,7 @@ mod answer;
 mod approval;
 mod assets;
 mod authorize;
+mod client_logo;
 mod client_logout;
 mod client_name;
 mod config;
@@ -62,6 +64,7 @@ mod rehearsal;
 mod respond;
 mod seal;
 mod session;
+mod shown;
 mod template;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,14 @@
 //! What a person is asked to allow: the permissions with their boxes, and the client.
 
 use minijinja::{Value, context};
+use oauth_runtime_core::__internal::destination;
 use oauth_runtime_core::http::Form;
-use oauth_runtime_core::{Client, ClientMetadata, ProtectedResource, RedirectUri, Scope};
+use oauth_runtime_core::{AuthorizationRequest, Client, ProtectedResource, Scope};
 use url::Url;
 
+use crate::client_logo::Logo;
+use crate::client_name::name_on_page;
+use crate::language::Language;
 use crate::provider::UiProvider;
 use crate::visit::Visit;
 
@@ -34,20 +38,61 @@ pub(crate) fn ticked(scope: &Scope, form: &Form<'_>) -> Option<Scope> {
     (!allowed.is_empty() || scope.is_empty()).then_some(allowed)
 }
 
+/// How a page asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// For the first time.
+    First,
+    /// The person left nothing ticked.
+    NothingTicked,
+    /// The client changed while the person read.
+    Changed,
+}
+
+impl Asking {
+    /// What the page says about it.
+    pub(crate) fn problem(self, language: &Language) -> Option<String> {
+        match self {
+            Self::First => None,
+            Self::NothingTicked => Some(language.text("consent-nothing-ticked")),
+            Self::Changed => Some(language.text("consent-changed")),
+        }
+    }
+
+    /// Whether the boxes are ticked.
+    pub(crate) fn is_ticked(self) -> bool {
+        self != Self::NothingTicked
+    }
+}
+
 /// Where the browser goes afterwards.
 pub(crate) struct Destination {
     /// What a person recognises.
     pub(crate) name: String,
-    /// Whether it is the person's own machine, where any program may wait for the answer.
-    pub(crate) is_loopback: bool,
+    /// Whether it is a program on the person's own machine: any other may wait for the answer, on a loopback address or
+    /// under a private-use scheme (RFC 8252 section 8.6).
+    pub(crate) is_local: bool,
+}
+
+impl Destination {
+    pub(crate) fn of(request: &AuthorizationRequest) -> Self {
+        let uri = request.redirect_uri();
+        let is_web = Url::parse(uri).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+        Self { name: destination(uri), is_local: !is_web || request.redirects_to_loopback() }
+    }
+
+    /// Whether it is on the web, but not on the host of the client's metadata document.
+    fn is_elsewhere(&self, client: &Client) -> bool {
+        !self.is_local && client.document_host().is_none_or(|host| host != self.name)
+    }
 }
 
 /// What a person sees of a client, for a template, with where the browser goes afterwards.
-pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<&Destination>) -> Value {
+pub(crate) fn client(client: &Client, logo: Option<&Logo>, destination: Option<&Destination>) -> Value {
     let metadata = client.metadata();
     context! {
-        name => client.name(),
-        logo => logo.map(Url::as_str),
+        name => name_on_page(client),
+        logo => logo.map(Logo::source),
         policy => web_page(metadata.policy_uri.as_deref()),
         terms => web_page(metadata.tos_uri.as_deref()),
         destination => destination.map(|destination| destination.name.as_str()),
@@ -55,7 +100,9 @@ pub(crate) fn client(client: &Client, logo: Option<&Url>, destination: Option<&D
         stranger => client.is_self_registered(),
         // Its name is its own choice, its host is not (draft-ietf-oauth-client-id-metadata-document section 6.4).
         document => client.document_host(),
-        loopback => destination.is_some_and(|destination| destination.is_loopback),
+        loopback => destination.is_some_and(|destination| destination.is_local),
+        // The page names its host first, so it says that somebody else gets the access.
+        elsewhere => destination.is_some_and(|destination| destination.is_elsewhere(client)),
     }
 }
 
@@ -78,18 +125,6 @@ fn web_page(uri: Option<&str>) -> Option<&str> {
     uri.filter(|uri| uri.starts_with("https://") || uri.starts_with("http://"))
 }
 
-/// The logo that the person sees, if it is on the host that they continue to: otherwise a client could
-/// register anybody's logo (RFC 7591 section 5).
-pub(crate) fn logo(metadata: &ClientMetadata) -> Option<Url> {
-    let logo = Url::parse(metadata.logo_uri.as_deref()?).ok()?;
-    // Nobody owns the host of a private-use scheme.
-    let is_own = |uri: &RedirectUri| {
-        Url::parse(uri.as_str()).is_ok_and(|uri| uri.scheme() == "https" && uri.host() == logo.host())
-    };
-    let is_seen = logo.scheme() == "https" && metadata.redirect_uris.iter().all(is_own);
-    is_seen.then_some(logo)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,25 +133,5 @@ mod tests {
     fn a_link_is_a_web_page() {
         assert_eq!(web_page(Some("javascript:alert(1)")), None);
         assert_eq!(web_page(Some("https://client.example/")), Some("https://client.example/"));
-    }
-
-    #[test]
-    fn a_logo_is_the_clients_own() {
-        let is_seen = |uri: &str, redirect_uris: &[&str]| {
-            let uris = redirect_uris.iter().map(|uri| RedirectUri::parse(*uri).expect("a URI")).collect();
-            let metadata = ClientMetadata::default().with(|metadata| metadata.redirect_uris = uris);
-            logo(&metadata.with(|metadata| metadata.logo_uri = Some(uri.to_owned()))).is_some()
-        };
-        let own = "https://client.example/cb";
-        assert!(is_seen("https://client.example:8443/logo.png", &[own]));
-        for (logo, uris) in [
-            ("https://bank.example/logo.png", &[own][..]),
-            ("http://client.example/logo.png", &[own]),
-            ("data:image/png;base64,AAAA", &[own]),
-            ("https://client.example/logo.png", &["com.example.app://client.example/cb"]),
-            ("https://client.example/logo.png", &[own, "https://other.example/cb"]),
-        ] {
-            assert!(!is_seen(logo, uris), "{logo} {uris:?}");
-        }
     }
 }

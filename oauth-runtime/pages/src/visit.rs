@@ -115,10 +115,13 @@ impl<'a, S: UiProvider> Visit<'a, S> {
     /// The values of a form: its action and its protection. `about` binds it to more than the page and the
     /// request.
     pub(crate) fn form(&self, page: &str, id: &str, about: &str) -> Value {
+        context! { action => self.path(page), request => id, csrf => self.form_value(page, id, about) }
+    }
+
+    /// The protection of a form.
+    pub(crate) fn form_value(&self, page: &str, id: &str, about: &str) -> String {
         let name = form_name(page, id, about);
-        let csrf =
-            if is_for_anybody(page) { self.keys().sign(&name) } else { self.session.form_value(&name) };
-        context! { action => self.path(page), request => id, csrf }
+        if is_for_anybody(page) { self.keys().sign(&name) } else { self.session.form_value(&name) }
     }
 
     /// The request of a form, if the form was created for this session.
@@ -134,18 +137,27 @@ impl<'a, S: UiProvider> Visit<'a, S> {
         about: &str,
     ) -> Result<(String, Secret), Refusal> {
         let id = form.get("request").unwrap_or_default();
-        if let Some(maker) = self.maker(page, form, about) {
-            return Ok((id.to_owned(), maker));
+        match self.maker(page, form, about) {
+            Some(maker) => Ok((id.to_owned(), maker)),
+            None => Err(self.forged(page, id)),
         }
-        // The page may have been open while the person logged in elsewhere: ask the same question again.
+    }
+
+    /// The form was not created for this session. The page may have been open while the person logged in elsewhere:
+    /// ask the same question again.
+    pub(crate) fn forged(&mut self, page: &str, id: &str) -> Refusal {
         let waits = self.pending(id).is_ok();
-        Err(Refusal::Forged { page: waits.then(|| self.path_about(page, id)) })
+        Refusal::Forged { page: waits.then(|| self.path_about(page, id)) }
     }
 
     /// The secret that made the form, if this browser has it.
     pub(crate) fn maker(&self, page: &str, form: &Form<'_>, about: &str) -> Option<Secret> {
         let id = form.get("request").unwrap_or_default();
-        let value = form.get("csrf").unwrap_or_default();
+        self.maker_of(page, id, about, form.get("csrf").unwrap_or_default())
+    }
+
+    /// The secret that made the protection of a form, if this browser has it.
+    pub(crate) fn maker_of(&self, page: &str, id: &str, about: &str, value: &str) -> Option<Secret> {
         let name = form_name(page, id, about);
         match is_for_anybody(page) {
             true => self.keys().maker(&name, value).cloned(),

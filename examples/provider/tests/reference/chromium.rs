@@ -159,12 +159,39 @@ async fn a_client_with_a_document_is_shown_as_what_it_is() {
     // The isolation of the name from the direction of the text is not part of it.
     let consent: String =
         authorized.consent.chars().filter(|letter| !"\u{2068}\u{2069}".contains(*letter)).collect();
-    for said in ["Notes for the desk", &published, "any other program could receive it", "go on to 127.0.0.1"]
-    {
+    for said in [
+        "Notes for the desk",
+        &published,
+        "any other program here could say so too",
+        "back to a program on this device",
+    ] {
         assert!(consent.contains(said), "{said:?} in {consent:?}");
     }
     assert_eq!(authorized.title, "A relying party");
     assert!(!parameter(&authorized.url, "code").is_empty());
+}
+
+/// Before and after the login, in two languages, wherever the browser goes next.
+#[tokio::test]
+async fn pages_about_a_stranger_fit_on_a_phone_and_are_accessible() {
+    needs!(BROWSER);
+    let (elsewhere, local) = ("https://notes.example/cb", "http://127.0.0.1/cb");
+    let host = Host::start(&[elsewhere, local]).await;
+    let own = format!("https://{}/cb", host.name());
+    host.add(&own);
+    let provider = Provider::start_with(&host.config(""));
+    let mut pages = Vec::new();
+    for language in ["en", "de"] {
+        for (kind, redirect_uri) in
+            [("own", own.as_str()), ("elsewhere", elsewhere), ("local", "http://127.0.0.1:7777/cb")]
+        {
+            let request = document_request(&provider, &host.client_id(), redirect_uri);
+            let page = |name: &str| Page::new(format!("{name}-of-stranger-{kind}-{language}"), &request);
+            pages.push(page("login").in_language(language));
+            pages.push(page("consent").in_language(language).log_in(ALICE));
+        }
+    }
+    assert_fit(&pages).await;
 }
 
 #[tokio::test]
@@ -228,6 +255,8 @@ fn path_of(name: &str) -> &'static str {
     match name {
         "login" | "login-again" | "login-with-passkey" => "/login",
         "consent" | "consent-ar" | "consent-zh" => "/consent",
+        name if name.starts_with("login-of-stranger") => "/login",
+        name if name.starts_with("consent-of-stranger") => "/consent",
         "choose-account" => "/choose-account",
         "error" => "/authorize",
         "device" | "device-unknown" | "device-link" => "/device",

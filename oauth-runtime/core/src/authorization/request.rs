@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::ResponseMode;
+use crate::network::is_this_machine;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
 use crate::pkce::CodeChallenge;
 use crate::protected_resource::ProtectedResource;
@@ -38,12 +39,13 @@ impl AuthorizationRequest {
         &self.redirect_uri
     }
 
-    /// Whether the response goes to the person's own machine, over a loopback address: any program there could
+    /// Whether the response goes to the person's own machine over the network, however the redirect URI writes it
+    /// (`127.0.0.1`, `localhost`, `app.localhost`, `[::ffff:127.0.0.1]`, also with `https`): any program there could
     /// receive it. A consent page warns of that if nobody vouches for the client.
     pub fn redirects_to_loopback(&self) -> bool {
         let url =
             url::Url::parse(&self.redirect_uri).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        url.is_some_and(|url| url.host_str().is_some_and(crate::settings::is_loopback_host))
+        url.is_some_and(|url| is_this_machine(&url))
     }
 
     /// `redirect_uri` from the request, if it had one; the token request must repeat it.

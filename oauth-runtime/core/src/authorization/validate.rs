@@ -64,7 +64,7 @@ async fn validate_for<S: AuthorizationEndpoint>(
     redirection: &Redirection,
 ) -> Result<AuthorizationRequest, OAuthError> {
     check_availability(server)?;
-    check_repetition(form)?;
+    form.check_repetition()?;
     let response_type = check_response_type::<S>(&client, form)?;
     let response_mode = check_response_mode(response_type, form)?;
     let scope = requested_scope(server, &client, form.get("scope"))?;
@@ -176,13 +176,6 @@ fn check_availability<S: AuthorizationServer>(server: &S) -> Result<(), OAuthErr
         return Ok(());
     }
     Err(OAuthError::TemporarilyUnavailable { retry_after: None })
-}
-
-fn check_repetition(form: &Form<'_>) -> Result<(), OAuthError> {
-    match form.repeated() {
-        None => Ok(()),
-        Some(name) => Err(OAuthError::invalid_request(format!("{name} appears more than once"))),
-    }
 }
 
 fn check_response_type<S: AuthorizationEndpoint>(

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use super::record::Registration;
+#[cfg(feature = "openid")]
+use super::relied_on::keys;
+use super::relied_on::seen;
 use super::{
     Client, ClientDocument, ClientError, ClientMetadata, ClientSecret, DynamicRegistration, SecretTransport,
 };
@@ -58,8 +61,7 @@ impl Client {
     #[cfg(feature = "openid")]
     pub(crate) fn as_in_document(&self, newer: &Self, now: Timestamp) -> Self {
         let (own, metadata) = (&self.0, newer.0.metadata.clone().in_place_of(&self.0.metadata));
-        let is_same =
-            relied_on(&metadata) == relied_on(&own.metadata) && keys(&metadata) == keys(&own.metadata);
+        let is_same = seen(&metadata) == seen(&own.metadata) && keys(&metadata) == keys(&own.metadata);
         let changed_at = if is_same { own.changed_at } else { Some(now) };
         let document = newer.document().zip(own.document.clone());
         let document = document.map(|(newer, own)| ClientDocument { fetched_at: newer.fetched_at, ..own });
@@ -117,7 +119,7 @@ impl Client {
         let metadata = metadata.in_place_of(&self.0.metadata);
         let secrets = metadata.secrets_to_keep(&secrets);
         metadata.check(&self.0.client_id, &secrets)?;
-        let is_same = relied_on(&metadata) == relied_on(&self.0.metadata);
+        let is_same = seen(&metadata) == seen(&self.0.metadata);
         let changed_at = if is_same { self.0.changed_at } else { Some(now) };
         Ok(Self(Arc::new(Registration { metadata, secrets, changed_at, ..(*self.0).clone() })))
     }
@@ -150,18 +152,4 @@ impl Client {
         let secrets = self.0.secrets.iter().map(kept).collect();
         Self(Arc::new(Registration { secrets, ..(*self.0).clone() }))
     }
-}
-
-/// Everything that a person sees of a client, and where the browser goes next: a consent depends on it.
-fn relied_on(metadata: &ClientMetadata) -> impl PartialEq + '_ {
-    let ClientMetadata { client_name, client_uri, logo_uri, policy_uri, tos_uri, redirect_uris, .. } =
-        metadata;
-    (client_name, client_uri, logo_uri, policy_uri, tos_uri, redirect_uris)
-}
-
-/// With what the client proves that it is the same.
-#[cfg(feature = "openid")]
-fn keys(metadata: &ClientMetadata) -> impl PartialEq + '_ {
-    let openid = &metadata.openid;
-    (metadata.token_endpoint_auth_method, &openid.jwks, &openid.jwks_uri)
 }

@@ -14,6 +14,7 @@ mod origin;
 mod record;
 mod redirect_uri;
 mod registration;
+mod relied_on;
 mod sealed_secret;
 mod secret;
 mod secret_transport;

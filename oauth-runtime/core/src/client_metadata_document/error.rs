@@ -1,16 +1,18 @@
 //! Why a metadata document does not make a client.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::time::Duration;
 
-use crate::OAuthError;
 use crate::fetch::FetchError;
+use crate::{Description, OAuthError};
 
 /// How long to wait after the provider had no capacity to fetch, or the site was down.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
-/// Why an identifier that is a URL names no client. What was found where is for the log; a stranger hears only what
-/// concerns the text of the URL, or a document that names itself.
+/// Why an identifier that is a URL names no client. What was found where is for the log. A person hears only what
+/// concerns the text of the URL, or which member of the document is wrong: what a stranger wrote into it would
+/// otherwise be on a page of the provider.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(super) enum DocumentError {
     /// The URL cannot be that of a document.
@@ -37,9 +39,9 @@ pub(super) enum DocumentError {
     /// `client_id` in it is not its URL.
     #[error("`client_id` in the document is not the URL of the document")]
     ClientId,
-    /// The metadata in it are not possible here.
+    /// The metadata in it are not possible here. A text that was put together may repeat what the document says.
     #[error("{0}")]
-    Metadata(String),
+    Metadata(Description),
 }
 
 impl DocumentError {
@@ -64,7 +66,15 @@ impl DocumentError {
         }
         let description = match self {
             Self::Url(_) => self.to_string().into(),
-            Self::Metadata(problem) => format!("the client's metadata document: {problem}").into(),
+            Self::Metadata(Cow::Borrowed(problem)) => {
+                format!("the client's metadata document: {problem}").into()
+            }
+            Self::Metadata(Cow::Owned(problem)) => match member(problem) {
+                Some(member) => {
+                    format!("the client's metadata document: {member}: its value is not possible here").into()
+                }
+                None => "the client's metadata document is not possible here".into(),
+            },
             Self::Host => "this server does not accept clients of this host".into(),
             _ => "the client's metadata document cannot be fetched or is invalid".into(),
         };
@@ -78,6 +88,78 @@ impl DocumentError {
                 OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) }
             }
             _ => OAuthError::InvalidClient,
+        }
+    }
+}
+
+/// The members that a problem may name.
+const MEMBERS: [&str; 36] = [
+    "application_type",
+    "backchannel_logout_session_required",
+    "backchannel_logout_uri",
+    "client_name",
+    "client_secret",
+    "client_secret_expires_at",
+    "client_uri",
+    "contacts",
+    "default_acr_values",
+    "default_max_age",
+    "frontchannel_logout_session_required",
+    "frontchannel_logout_uri",
+    "grant_types",
+    "id_token_signed_response_alg",
+    "initiate_login_uri",
+    "jwks",
+    "jwks_uri",
+    "logo_uri",
+    "policy_uri",
+    "post_logout_redirect_uris",
+    "redirect_uris",
+    "request_object_signing_alg",
+    "request_uris",
+    "require_auth_time",
+    "response_types",
+    "scope",
+    "sector_identifier_uri",
+    "software_id",
+    "software_statement",
+    "software_version",
+    "subject_type",
+    "token_endpoint_auth_method",
+    "token_endpoint_auth_signing_alg",
+    "tos_uri",
+    "userinfo_signed_response_alg",
+    "private_network_redirect_uris",
+];
+
+/// The member that a problem names, without the language tag, which is also the client's text.
+fn member(problem: &str) -> Option<&'static str> {
+    let (named, _) = problem.split_once(": ")?;
+    let named = named.split('#').next().unwrap_or_default();
+    MEMBERS.into_iter().find(|member| *member == named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_reads_which_member_is_wrong_and_not_what_it_says() {
+        let said = |problem: Description| DocumentError::Metadata(problem).for_person().description();
+        let of_the_program = "client_name: it is missing";
+        assert_eq!(said(of_the_program.into()), "the client's metadata document: client_name: it is missing");
+        for (problem, member) in [
+            ("redirect_uris: `Your account is locked` is not an absolute URI", "redirect_uris: "),
+            ("client_name#Your account is locked: it has more than 200 characters", "client_name: "),
+        ] {
+            let said = said(problem.to_owned().into());
+            assert!(said.contains(member) && !said.contains("locked"), "{said}");
+        }
+        for problem in [
+            "your_account_is_locked_encrypted_response_alg: this server does not support encryption",
+            "Your account is locked",
+        ] {
+            assert!(!said(problem.to_owned().into()).contains("locked"), "{problem}");
         }
     }
 }

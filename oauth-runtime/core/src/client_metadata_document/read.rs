@@ -6,7 +6,7 @@ use url::Url;
 use super::error::DocumentError;
 use super::url::DocumentUrl;
 use crate::fetch::Fetched;
-use crate::registration::{check, check_anything_left, keep_offered, members, metadata};
+use crate::registration::{check, check_anything_left, keep_offered, members, metadata, refused};
 use crate::server::AuthorizationServer;
 use crate::settings::{DocumentRedirectUris, is_loopback_host};
 use crate::{AuthMethod, Client, ClientDocument, ClientMetadata, OAuthError, Timestamp};
@@ -37,9 +37,9 @@ pub(super) fn read<S: AuthorizationServer>(
         return Err(DocumentError::ClientId);
     }
     let described = described(server, url, members);
-    let metadata = described.map_err(|error| DocumentError::Metadata(error.description().into_owned()))?;
+    let metadata = described.map_err(|error| DocumentError::Metadata(error.description()))?;
     let client = Client::from_metadata(url.as_str(), Vec::new(), metadata);
-    let client = client.map_err(|error| DocumentError::Metadata(error.to_string()))?;
+    let client = client.map_err(|error| DocumentError::Metadata(refused(&error).description()))?;
     // Not used until it is stored, which decides when it expires.
     let now = server.settings().now();
     let document = ClientDocument::new(now).unused_until(Timestamp::from_unix(u64::MAX));

@@ -88,10 +88,8 @@ pub(super) fn posted_form<'a>(
     check_transport(settings, request)?;
     check_availability(settings)?;
     let form = form_body(request, body)?;
-    match form.repeated() {
-        None => Ok(form),
-        Some(name) => Err(OAuthError::invalid_request(format!("{name} appears more than once"))),
-    }
+    form.check_repetition()?;
+    Ok(form)
 }
 
 /// A body must be declared as a form (RFC 6749 appendix B). Some clients end it with a line break, which is

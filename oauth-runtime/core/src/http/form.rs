@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode;
 
-use super::parameters::is_known;
+use super::parameters::{is_a_name, is_known};
+use crate::OAuthError;
 
 /// Far more parameters than any request has; limits the cost of a hostile one.
 const MOST_PARAMETERS: usize = 128;
@@ -108,6 +109,18 @@ impl<'a> Form<'a> {
         let mut repeated =
             names.filter(|(index, name)| self.0[..*index].iter().any(|(earlier, _)| earlier == name));
         repeated.find(|(_, name)| !REPEATABLE.contains(name)).map(|(_, name)| name)
+    }
+
+    /// Refuses a request that repeats a parameter. The error is also on pages, so it names only the parameters that
+    /// something here reads: any other name is a text of whoever sent the request.
+    pub(crate) fn check_repetition(&self) -> Result<(), OAuthError> {
+        match self.repeated() {
+            None => Ok(()),
+            Some(name) if is_a_name(name) => {
+                Err(OAuthError::invalid_request(format!("{name} appears more than once")))
+            }
+            Some(_) => Err(OAuthError::invalid_request("a parameter appears more than once")),
+        }
     }
 
     /// All parameters in the order of the request.

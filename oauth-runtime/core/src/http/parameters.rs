@@ -75,6 +75,11 @@ const KNOWN: [&str; 63] = [
 /// The boxes of the consent page: `scope:read`.
 const BOXES: &str = "scope:";
 
+/// Whether it is the name of one of these parameters, and not a text of whoever sent the request.
+pub(super) fn is_a_name(name: &str) -> bool {
+    KNOWN.contains(&name)
+}
+
 /// Whether something here depends on a parameter, so that it must be well-formed.
 pub(super) fn is_known(name: &str) -> bool {
     KNOWN.contains(&name) || name.starts_with(BOXES)

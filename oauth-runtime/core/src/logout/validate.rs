@@ -12,9 +12,7 @@ pub(crate) async fn validate<S: OpenIdProvider>(
     server: &S,
     form: &Form<'_>,
 ) -> Result<LogoutRequest, OAuthError> {
-    if let Some(name) = form.repeated() {
-        return Err(OAuthError::invalid_request(format!("{name} appears more than once")));
-    }
+    form.check_repetition()?;
     // Clients keep ID tokens longer than keys are kept. An ID token of a retired key counts as none, and so
     // does a value that is not a token: the person is asked, and a redirect target needs a `client_id`.
     let is_no_hint = |hint: &str| unverified_claims(hint).is_err() || server.keys().is_by_another_key(hint);

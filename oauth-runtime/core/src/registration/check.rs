@@ -7,6 +7,7 @@ use url::Url;
 
 #[cfg(feature = "openid")]
 use crate::AuthMethod;
+use crate::network::is_this_machine;
 use crate::server::{AuthorizationServer, Part};
 use crate::settings::Settings;
 use crate::word_set::has_word;
@@ -257,10 +258,6 @@ fn check_keys(metadata: &ClientMetadata) -> Result<(), OAuthError> {
         true => Err(wrong("jwks: it contains no key that this server can use")),
         false => Ok(()),
     }
-}
-
-fn is_this_machine(url: &Url) -> bool {
-    url.host_str().is_some_and(crate::settings::is_loopback_host)
 }
 
 #[cfg(feature = "openid")]

@@ -118,7 +118,8 @@ impl Issuer {
     }
 }
 
-/// Whether `host`, without port, is the local machine.
+/// Whether `host`, without port, is one of those where `http` is as good as `https` (RFC 8252 section 8.3). Where the
+/// question is who receives something, [`is_this_machine`](crate::network::is_this_machine) answers it.
 pub(crate) fn is_loopback_host(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")

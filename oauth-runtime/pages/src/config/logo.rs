@@ -9,15 +9,23 @@ const LARGEST: usize = 256 * 1024;
 
 /// The type of an image, from its first bytes.
 pub(super) fn asset(image: Bytes) -> Result<Asset, PagesError> {
-    let (extension, media_type) = match &*image {
+    let (extension, media_type) = match raster(&image) {
         _ if image.len() > LARGEST => return Err(PagesError::LogoSize { bytes: image.len() }),
-        [0x89, b'P', b'N', b'G', ..] => ("png", "image/png"),
-        [0xff, 0xd8, 0xff, ..] => ("jpg", "image/jpeg"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => ("webp", "image/webp"),
-        text if is_svg(text) => ("svg", "image/svg+xml"),
-        _ => return Err(PagesError::Logo),
+        Some(known) => known,
+        None if is_svg(&image) => ("svg", "image/svg+xml"),
+        None => return Err(PagesError::Logo),
     };
     Ok(Asset::new("logo", extension, media_type, image))
+}
+
+/// The extension and the media type of an image made of pixels, from its first bytes.
+pub(crate) fn raster(image: &[u8]) -> Option<(&'static str, &'static str)> {
+    match image {
+        [0x89, b'P', b'N', b'G', ..] => Some(("png", "image/png")),
+        [0xff, 0xd8, 0xff, ..] => Some(("jpg", "image/jpeg")),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(("webp", "image/webp")),
+        _ => None,
+    }
 }
 
 fn is_svg(bytes: &[u8]) -> bool {

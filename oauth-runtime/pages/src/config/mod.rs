@@ -7,4 +7,5 @@ mod pages;
 mod stylesheet;
 
 pub use builder::PagesBuilder;
+pub(crate) use logo::raster;
 pub use pages::Pages;

@@ -22,6 +22,8 @@ skip-to-content = Zum Inhalt springen
 
 login-title = Anmelden
 login-to = weiter zu { $client }
+login-to-unknown = weiter zu einer Anwendung, die hier niemand geprüft hat
+client-claims = Die Anwendung nennt sich { $name }. Niemand hier hat das geprüft.
 login-again = Bitte bestätigen Sie, dass Sie es sind.
 login-username = Benutzername
 login-password = Passwort
@@ -51,6 +53,7 @@ factor-wrong = Der Code ist falsch oder wurde schon verwendet. Warten Sie auf de
 
 choose-title = Konto wählen
 choose-intro = Welches Konto möchten Sie mit { $client } verwenden?
+choose-intro-unknown = Welches Konto möchten Sie mit einer Anwendung verwenden, die hier niemand geprüft hat?
 choose-other = Anderes Konto verwenden
 
 ## Zustimmung
@@ -69,12 +72,16 @@ consent-claims = { $count ->
 consent-resource = Zugriff auf { $resource }
 consent-choose = Entfernen Sie das Häkchen bei allem, was Sie nicht erlauben möchten.
 consent-nothing-ticked = Wählen Sie aus, was Sie erlauben möchten, oder lehnen Sie ab.
+consent-changed = Die Anwendung hat geändert, worum sie bittet oder was sie über sich selbst sagt. Lesen Sie diese Seite noch einmal, bevor Sie es erlauben.
 consent-required = immer nötig
 consent-redirect = Danach geht es weiter zu { $host }.
+consent-redirect-local = Danach geht es zurück zu einem Programm auf diesem Gerät ({ $host }).
 consent-device = Damit wird ein anderes Gerät verbunden: das, dessen Code Sie eingegeben haben. Erlauben Sie es nur, wenn Sie selbst dort angefangen haben.
-consent-stranger = Diese Anwendung hat sich selbst registriert. Niemand hier hat geprüft, ob ihr Name stimmt und wer sie betreibt.
-consent-document = Diese Anwendung wird von { $host } veröffentlicht. Niemand hier hat geprüft, ob ihr Name stimmt und wer sie betreibt.
-consent-loopback = Sie erhält den Zugriff auf diesem Computer, wo ihn auch jedes andere Programm entgegennehmen könnte. Erlauben Sie es nur, wenn Sie sie gerade selbst hier gestartet haben.
+consent-stranger = { $client } hat sich selbst registriert. Niemand hier hat geprüft, ob dieser Name stimmt und wer die Anwendung betreibt.
+consent-stranger-local = Ein Programm auf diesem Gerät bittet um Zugriff und nennt sich { $client }. Niemand hier hat das geprüft, und jedes andere Programm hier könnte sich so nennen. Erlauben Sie es nur, wenn Sie es gerade selbst gestartet haben.
+consent-document = { $client } wird von { $host } veröffentlicht. Niemand hier hat geprüft, ob dieser Name stimmt und wer die Anwendung betreibt.
+consent-document-local = Ein Programm auf diesem Gerät bittet um Zugriff. Es bezeichnet sich als { $client }, veröffentlicht von { $host }. Das könnte auch jedes andere Programm hier. Erlauben Sie es nur, wenn Sie es gerade selbst gestartet haben.
+consent-elsewhere = Der Zugriff geht an { $host }.
 consent-policy = Datenschutzerklärung
 consent-terms = Nutzungsbedingungen
 consent-allow = Erlauben

@@ -22,6 +22,8 @@ skip-to-content = Skip to content
 
 login-title = Log in
 login-to = to continue to { $client }
+login-to-unknown = to continue to an application that nobody here has checked
+client-claims = The application calls itself { $name }. Nobody here has checked that.
 login-again = Confirm that it is you.
 login-username = User name
 login-password = Password
@@ -51,6 +53,7 @@ factor-wrong = The code is wrong, or it was used before. Wait for the next one.
 
 choose-title = Choose an account
 choose-intro = Which account do you want to use with { $client }?
+choose-intro-unknown = Which account do you want to use with an application that nobody here has checked?
 choose-other = Use another account
 
 ## Consent
@@ -69,12 +72,16 @@ consent-claims = { $count ->
 consent-resource = Access to { $resource }
 consent-choose = Untick what you do not want to allow.
 consent-nothing-ticked = Tick what you want to allow, or deny the access.
+consent-changed = The application has changed what it asks for, or what it says about itself. Read this page again before you allow it.
 consent-required = always needed
 consent-redirect = After this you go on to { $host }.
+consent-redirect-local = After this you go back to a program on this device ({ $host }).
 consent-device = This connects another device: the one whose code you entered. Allow it only if you started it there yourself.
-consent-stranger = This application registered itself. Nobody here has checked its name or who runs it.
-consent-document = This application is published by { $host }. Nobody here has checked its name or who runs it.
-consent-loopback = It gets the access on this computer, where any other program could receive it. Allow it only if you have just started it here yourself.
+consent-stranger = { $client } registered itself. Nobody here has checked this name or who runs it.
+consent-stranger-local = A program on this device asks for access and calls itself { $client }. Nobody here has checked that, and any other program here could call itself so. Allow it only if you have just started it yourself.
+consent-document = { $client } is published by { $host }. Nobody here has checked this name or who runs it.
+consent-document-local = A program on this device asks for access. It says that it is { $client }, published by { $host }, but any other program here could say so too. Allow it only if you have just started it yourself.
+consent-elsewhere = The access goes to { $host }.
 consent-policy = Privacy policy
 consent-terms = Terms of service
 consent-allow = Allow

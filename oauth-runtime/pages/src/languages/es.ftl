@@ -22,6 +22,8 @@ skip-to-content = Ir al contenido
 
 login-title = Iniciar sesión
 login-to = para continuar a { $client }
+login-to-unknown = para continuar a una aplicación que nadie aquí ha comprobado
+client-claims = La aplicación dice llamarse { $name }. Nadie aquí lo ha comprobado.
 login-again = Confirme que es usted.
 login-username = Nombre de usuario
 login-password = Contraseña
@@ -51,6 +53,7 @@ factor-wrong = El código es incorrecto o ya se ha usado. Espere al siguiente.
 
 choose-title = Elija una cuenta
 choose-intro = ¿Qué cuenta quiere usar con { $client }?
+choose-intro-unknown = ¿Qué cuenta quiere usar con una aplicación que nadie aquí ha comprobado?
 choose-other = Usar otra cuenta
 
 ## Consentimiento
@@ -69,12 +72,16 @@ consent-claims = { $count ->
 consent-resource = Acceso a { $resource }
 consent-choose = Desmarque lo que no quiera permitir.
 consent-nothing-ticked = Marque lo que quiera permitir o deniegue el acceso.
+consent-changed = La aplicación ha cambiado lo que pide o lo que dice de sí misma. Lea esta página otra vez antes de permitirlo.
 consent-required = siempre necesario
 consent-redirect = Después continuará en { $host }.
+consent-redirect-local = Después volverá a un programa de este dispositivo ({ $host }).
 consent-device = Esto conecta otro dispositivo: aquel cuyo código ha escrito. Permítalo solo si lo inició usted mismo allí.
-consent-stranger = Esta aplicación se registró por sí misma. Nadie aquí ha comprobado su nombre ni quién la gestiona.
-consent-document = Esta aplicación la publica { $host }. Nadie aquí ha comprobado su nombre ni quién la gestiona.
-consent-loopback = Recibe el acceso en este equipo, donde cualquier otro programa podría recibirlo. Permítalo solo si acaba de iniciarla aquí usted mismo.
+consent-stranger = La aplicación { $client } se registró por sí misma. Nadie aquí ha comprobado este nombre ni quién la gestiona.
+consent-stranger-local = Un programa de este dispositivo pide acceso y dice llamarse { $client }. Nadie aquí lo ha comprobado, y cualquier otro programa de aquí podría llamarse así. Permítalo solo si acaba de iniciarlo usted mismo.
+consent-document = { $host } publica la aplicación { $client }. Nadie aquí ha comprobado este nombre ni quién la gestiona.
+consent-document-local = Un programa de este dispositivo pide acceso. Dice ser { $client }, publicado por { $host }, pero cualquier otro programa de aquí podría decir lo mismo. Permítalo solo si acaba de iniciarlo usted mismo.
+consent-elsewhere = El acceso se entrega a { $host }.
 consent-policy = Política de privacidad
 consent-terms = Condiciones del servicio
 consent-allow = Permitir

@@ -22,6 +22,8 @@ skip-to-content = Aller au contenu
 
 login-title = Se connecter
 login-to = pour continuer vers { $client }
+login-to-unknown = pour continuer vers une application que personne ici n’a vérifiée
+client-claims = L’application se présente comme { $name }. Personne ici ne l’a vérifié.
 login-again = Confirmez qu’il s’agit bien de vous.
 login-username = Nom d’utilisateur
 login-password = Mot de passe
@@ -51,6 +53,7 @@ factor-wrong = Le code est incorrect ou a déjà été utilisé. Attendez le sui
 
 choose-title = Choisir un compte
 choose-intro = Quel compte souhaitez-vous utiliser avec { $client } ?
+choose-intro-unknown = Quel compte souhaitez-vous utiliser avec une application que personne ici n’a vérifiée ?
 choose-other = Utiliser un autre compte
 
 ## Consentement
@@ -69,12 +72,16 @@ consent-claims = { $count ->
 consent-resource = Accès à { $resource }
 consent-choose = Décochez ce que vous ne voulez pas autoriser.
 consent-nothing-ticked = Cochez ce que vous voulez autoriser, ou refusez l’accès.
+consent-changed = L’application a changé ce qu’elle demande ou ce qu’elle dit d’elle-même. Relisez cette page avant d’autoriser.
 consent-required = toujours nécessaire
 consent-redirect = Vous continuerez ensuite vers { $host }.
+consent-redirect-local = Vous reviendrez ensuite à un programme sur cet appareil ({ $host }).
 consent-device = Cela connecte un autre appareil : celui dont vous avez saisi le code. Autorisez-le seulement si vous avez commencé vous-même sur cet appareil.
-consent-stranger = Cette application s’est enregistrée elle-même. Personne ici n’a vérifié son nom ni qui l’exploite.
-consent-document = Cette application est publiée par { $host }. Personne ici n’a vérifié son nom ni qui l’exploite.
-consent-loopback = Elle reçoit l’accès sur cet ordinateur, où tout autre programme pourrait le recevoir. Autorisez-la seulement si vous venez de la lancer ici vous-même.
+consent-stranger = L’application { $client } s’est enregistrée elle-même. Personne ici n’a vérifié ce nom ni qui l’exploite.
+consent-stranger-local = Un programme sur cet appareil demande l’accès et se présente comme { $client }. Personne ici ne l’a vérifié, et tout autre programme ici pourrait se présenter ainsi. Autorisez-le seulement si vous venez de le lancer vous-même.
+consent-document = L’application { $client } est publiée par { $host }. Personne ici n’a vérifié ce nom ni qui l’exploite.
+consent-document-local = Un programme sur cet appareil demande l’accès. Il se présente comme { $client }, publié par { $host }, mais tout autre programme ici pourrait en faire autant. Autorisez-le seulement si vous venez de le lancer vous-même.
+consent-elsewhere = L’accès est transmis à { $host }.
 consent-policy = Politique de confidentialité
 consent-terms = Conditions d’utilisation
 consent-allow = Autoriser

@@ -22,6 +22,8 @@ skip-to-content = 跳到正文
 
 login-title = 登录
 login-to = 以继续使用 { $client }
+login-to-unknown = 以继续使用一个这里没有人核实过的应用
+client-claims = 该应用自称为 { $name }。这里没有人核实过。
 login-again = 请确认是您本人。
 login-username = 用户名
 login-password = 密码
@@ -50,6 +52,7 @@ factor-wrong = 验证码不正确或已被使用。请等待下一个验证码�
 
 choose-title = 选择账号
 choose-intro = 您想用哪个账号使用 { $client }？
+choose-intro-unknown = 您想用哪个账号使用一个这里没有人核实过的应用？
 choose-other = 使用其他账号
 
 ## 授权
@@ -66,12 +69,16 @@ consent-claims = { $count ->
 consent-resource = 访问 { $resource }
 consent-choose = 取消勾选您不想允许的项目。
 consent-nothing-ticked = 请勾选您要允许的项目，或拒绝访问。
+consent-changed = 该应用更改了它的请求或关于自身的说明。请在允许之前重新阅读本页。
 consent-required = 必需
 consent-redirect = 随后您将前往 { $host }。
+consent-redirect-local = 随后您将返回这台设备上的一个程序（{ $host }）。
 consent-device = 这将连接另一台设备，即您输入了其代码的设备。仅当您本人在该设备上发起时才允许。
-consent-stranger = 此应用是自行注册的。这里没有人核实过它的名称或运营者。
-consent-document = 此应用由 { $host } 发布。这里没有人核实过它的名称或运营者。
-consent-loopback = 它将在这台计算机上获得访问权限，而这台计算机上的任何其他程序也可能得到该权限。仅当您本人刚刚在此启动它时才允许。
+consent-stranger = { $client } 是自行注册的。这里没有人核实过这个名称或其运营者。
+consent-stranger-local = 这台设备上的一个程序请求访问权限，并自称为 { $client }。这里没有人核实过，而这台设备上的任何其他程序也可以这样自称。仅当您本人刚刚启动它时才允许。
+consent-document = { $client } 由 { $host } 发布。这里没有人核实过这个名称或其运营者。
+consent-document-local = 这台设备上的一个程序请求访问权限。它自称是由 { $host } 发布的 { $client }，但这台设备上的任何其他程序也可以这样说。仅当您本人刚刚启动它时才允许。
+consent-elsewhere = 访问权限将交给 { $host }。
 consent-policy = 隐私政策
 consent-terms = 服务条款
 consent-allow = 允许

@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use oauth_runtime_core::http::Form;
 
 use super::person::person;
-use crate::client_name::pending_client_name;
+use crate::client_name::{ClientName, pending_client_name};
 use crate::next::{Next, Outcome};
 use crate::paths::{CHOOSE_ACCOUNT, LOGIN};
 use crate::provider::UiProvider;
@@ -17,10 +17,13 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
     if visit.data().is_anonymous() {
         return Ok(Next::Go(visit.path_about(LOGIN, &pending.id)));
     }
-    let client = pending_client_name(visit.server, &pending).await?.unwrap_or_default();
+    let client = pending_client_name(visit.server, &pending).await?;
+    let (client, claimed) =
+        (client.as_ref().and_then(ClientName::known), client.as_ref().and_then(ClientName::claimed));
     let accounts: Vec<Value> = visit.data().accounts().iter().map(person).collect();
     let form = visit.form(CHOOSE_ACCOUNT, &pending.id, "");
-    let page = visit.page(StatusCode::OK, "choose-account.html", context! { form, client, accounts });
+    let page =
+        visit.page(StatusCode::OK, "choose-account.html", context! { form, client, claimed, accounts });
     Ok(Next::Show(page))
 }
 

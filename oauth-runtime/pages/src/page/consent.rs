@@ -2,19 +2,21 @@
 
 use http::StatusCode;
 use minijinja::context;
-use oauth_runtime_core::__internal::{destination, policy_source, revalidate_authorization_request};
+use oauth_runtime_core::__internal::revalidate_authorization_request;
 use oauth_runtime_core::AuthorizationRequest;
 use oauth_runtime_core::http::{Form, Response};
 
 use crate::account::Account;
 use crate::answer::Permissions;
+use crate::client_logo::{self, Logo};
 use crate::next::{Decided, Next, Outcome};
 use crate::once::{Once, SentForm};
 use crate::paths::{CHOOSE_ACCOUNT, CONSENT};
-use crate::permissions::Destination;
+use crate::permissions::{Asking, Destination};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
 use crate::session::{Progress, Purpose};
+use crate::shown::{self, Shown};
 use crate::visit::Visit;
 use crate::whose::find_account;
 use crate::{consents, permissions};
@@ -27,8 +29,7 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
         Err(error) => return Ok(Next::give_up(id, error)),
     };
     let account = decider(visit, &request, &progress)?;
-    let page = page(visit, id, &request, &account, None);
-    Ok(Next::Show(page))
+    Ok(Next::Show(page(visit, id, &request, &account, Asking::First).await))
 }
 
 pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
@@ -44,15 +45,14 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         Err(error) => return Ok(Next::give_up(id, error)),
     };
     let account = decider(visit, &request, &progress).map_err(|_| forged())?;
-    let (_, secret) = visit.check_form(CONSENT, form, &account.subject)?;
+    let (secret, shown) = shown::check(visit, CONSENT, form, &account.subject)?;
     let allowed = match form.get("decision") {
+        Some("allow") if shown != Shown::of_request(visit.server, &request) => {
+            return Ok(Next::Show(page(visit, id, &request, &account, Asking::Changed).await));
+        }
         Some("allow") => match permissions::ticked(request.scope(), form) {
             Some(allowed) => Some(allowed),
-            None => {
-                let problem = visit.language().text("consent-nothing-ticked");
-                let page = page(visit, id, &request, &account, Some(problem));
-                return Ok(Next::Show(page));
-            }
+            None => return Ok(Next::Show(page(visit, id, &request, &account, Asking::NothingTicked).await)),
         },
         _ => None,
     };
@@ -70,7 +70,7 @@ async fn answered_before<S: UiProvider>(
     id: &str,
 ) -> Result<Option<Response>, Refusal> {
     for Account { subject, .. } in visit.data().accounts() {
-        if let Some(secret) = visit.maker(CONSENT, form, subject) {
+        if let Some((secret, _)) = shown::maker(visit, CONSENT, form, subject) {
             let sent = SentForm::new(secret, &[CONSENT, id, subject]);
             return Ok(Once::new(visit.server, visit.now, &sent).repeated().await?);
         }
@@ -107,31 +107,29 @@ fn decider<S: UiProvider>(
     Ok(account.clone())
 }
 
-fn page<S: UiProvider>(
+async fn page<S: UiProvider>(
     visit: &Visit<'_, S>,
     id: &str,
     request: &AuthorizationRequest,
     account: &Account,
-    problem: Option<String>,
+    asked: Asking,
 ) -> Response {
     let claim = |name: String| visit.language().claim(&name).unwrap_or(name);
     let claims: Vec<String> =
         consents::requested_claims(visit.server, request).into_iter().map(claim).collect();
-    let logo = permissions::logo(request.client().metadata());
-    let destination = Destination {
-        name: destination(request.redirect_uri()),
-        is_loopback: request.redirects_to_loopback(),
-    };
+    let destination = Destination::of(request);
+    let logo = client_logo::logo(visit.server, request.client()).await;
     let values = context! {
-        form => visit.form(CONSENT, id, &account.subject),
+        form => Shown::of_request(visit.server, request).form(visit, CONSENT, id, &account.subject),
         switch => visit.path_about(CHOOSE_ACCOUNT, id),
         username => account.username.as_str(),
         client => permissions::client(request.client(), logo.as_ref(), Some(&destination)),
-        permissions => permissions::permissions(visit, request.scope(), problem.is_none()),
+        permissions => permissions::permissions(visit, request.scope(), asked.is_ticked()),
         choosable => permissions::is_choosable(request.scope()),
         resources => request.resources().iter().map(permissions::resource).collect::<Vec<_>>(),
-        claims, problem,
+        problem => asked.problem(visit.language()),
+        claims,
     };
-    let image = logo.as_ref().and_then(policy_source);
+    let image = logo.and_then(Logo::into_origin);
     visit.page_with(StatusCode::OK, "consent.html", values, &Permissions { image, ..Permissions::default() })
 }

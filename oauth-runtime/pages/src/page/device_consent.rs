@@ -14,9 +14,10 @@ use crate::device::{decider, find, user_code};
 use crate::next::{Next, Outcome};
 use crate::once::{Once, SentForm};
 use crate::paths::{CHOOSE_ACCOUNT, DEVICE_CONSENT};
-use crate::permissions;
+use crate::permissions::{self, Asking};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
+use crate::shown::{self, Shown};
 use crate::visit::Visit;
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
@@ -31,8 +32,7 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
             return Ok(Next::Go(visit.path_about(question.page(), id)));
         }
     };
-    let page = page(visit, id, (user_code, &request), &account, None);
-    Ok(Next::Show(page))
+    Ok(Next::Show(page(visit, id, (user_code, &request), &account, Asking::First)))
 }
 
 pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<'_>) -> Outcome {
@@ -48,15 +48,13 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
     };
     let account = decider(visit.data(), &request, &progress, visit.now).map_err(|_| forged())?.clone();
     let about = about(&account, user_code);
-    let (_, secret) = visit.check_form(DEVICE_CONSENT, form, &about)?;
+    let (secret, shown) = shown::check(visit, DEVICE_CONSENT, form, &about)?;
+    let again = |visit, asked| Ok(Next::Show(page(visit, id, (user_code, &request), &account, asked)));
     let approval = match form.get("decision") {
+        Some("allow") if shown != Shown::of_device(&request) => return again(visit, Asking::Changed),
         Some("allow") => match permissions::ticked(request.scope(), form) {
             Some(allowed) => Some(approval(&account, &progress).scope(allowed)),
-            None => {
-                let problem = visit.language().text("consent-nothing-ticked");
-                let page = page(visit, id, (user_code, &request), &account, Some(problem));
-                return Ok(Next::Show(page));
-            }
+            None => return again(visit, Asking::NothingTicked),
         },
         _ => None,
     };
@@ -67,14 +65,14 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
 
 /// The answer to the same form, if it has already decided.
 async fn repeated<S: UiProvider>(
-    visit: &mut Visit<'_, S>,
+    visit: &Visit<'_, S>,
     form: &Form<'_>,
     user_code: Option<Digest>,
 ) -> Result<Option<Response>, OAuthError> {
-    let accounts = visit.data().accounts().to_vec();
-    for about in accounts.iter().map(|account| about(account, user_code)) {
-        if let Ok((id, secret)) = visit.check_form(DEVICE_CONSENT, form, &about) {
-            let sent = SentForm::new(secret, &[DEVICE_CONSENT, &id, &about]);
+    let id = form.get("request").unwrap_or_default();
+    for about in visit.data().accounts().iter().map(|account| about(account, user_code)) {
+        if let Some((secret, _)) = shown::maker(visit, DEVICE_CONSENT, form, &about) {
+            let sent = SentForm::new(secret, &[DEVICE_CONSENT, id, &about]);
             return Once::new(visit.server, visit.now, &sent).repeated().await;
         }
     }
@@ -91,19 +89,19 @@ fn page<S: UiProvider>(
     id: &str,
     (user_code, request): (Option<Digest>, &DeviceAuthorizationRequest),
     account: &Account,
-    problem: Option<String>,
+    asked: Asking,
 ) -> Response {
     let values = context! {
-        form => visit.form(DEVICE_CONSENT, id, &about(account, user_code)),
+        form => Shown::of_device(request).form(visit, DEVICE_CONSENT, id, &about(account, user_code)),
         switch => visit.path_about(CHOOSE_ACCOUNT, id),
         username => account.username.as_str(),
         // A client without redirect URIs has no host, so no logo is shown.
         client => permissions::client(request.client(), None, None),
         device => true,
-        permissions => permissions::permissions(visit, request.scope(), problem.is_none()),
+        permissions => permissions::permissions(visit, request.scope(), asked.is_ticked()),
         choosable => permissions::is_choosable(request.scope()),
         resources => request.resources().to_vec(),
-        problem,
+        problem => asked.problem(visit.language()),
     };
     visit.page(StatusCode::OK, "consent.html", values)
 }

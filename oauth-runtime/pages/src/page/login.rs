@@ -11,7 +11,7 @@ use oauth_runtime_core::store::{Authenticated, UserStore};
 
 use crate::account::Account;
 use crate::answer::Permissions;
-use crate::client_name::pending_client_name;
+use crate::client_name::{ClientName, pending_client_name};
 use crate::device;
 use crate::next::{Next, Outcome};
 use crate::next_step::{Step, next_step};
@@ -166,6 +166,8 @@ async fn page<S: UiProvider>(
     let form = visit.form(LOGIN, &pending.id, "");
     let passkey = offer_to_anybody(visit, &pending.id).await?;
     let permissions = Permissions { script: passkey.is_some(), ..Permissions::default() };
-    let values = context! { form, client, again, username, problem, passkey };
+    let (client, claimed) =
+        (client.as_ref().and_then(ClientName::known), client.as_ref().and_then(ClientName::claimed));
+    let values = context! { form, client, claimed, again, username, problem, passkey };
     Ok(visit.page_with(status, "login.html", values, &permissions))
 }

@@ -61,7 +61,9 @@ fn of_clients() -> Value {
             stranger => true,
             document => "client.example",
             loopback => true,
+            elsewhere => true,
         },
+        claimed => "Notes",
         permissions => [context! { text => "Read your notes", field => "scope:read", ticked => true }],
         choosable => true,
         claims => ["Your name"],
@@ -92,6 +94,7 @@ fn of_accounts() -> Value {
 /// The same without optional content.
 pub(super) fn least() -> Value {
     let absent = context! {
+        claimed => "",
         problem => "",
         saved => "",
         passkey => "",

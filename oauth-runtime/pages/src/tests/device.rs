@@ -95,6 +95,26 @@ async fn a_person_types_the_code_logs_in_and_allows() {
 }
 
 #[tokio::test]
+async fn a_client_that_changes_before_the_click_is_shown_again() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let browser = world.browser();
+    let page = browser.asked(&device, "alice").await;
+    let client = Client::public("tv").name("Your bank").grant_types([GRANT_TYPE]).scope("read").build();
+    world.server.store.put_client(client.expect("a client"));
+    let again = browser.decide(&page, "allow").await;
+    again.assert_asks("/device/consent");
+    assert!(again.says("The application has changed") && again.says("<bdi>Your bank</bdi>"), "{again:?}");
+    world.clock.pass(5);
+    assert_eq!(device.poll().await["error"], "authorization_pending");
+    assert!(browser.decide(&again, "allow").await.says("Your device is connected"));
+    world.clock.pass(5);
+    assert!(device.poll().await["access_token"].is_string());
+    // Sent twice, it gets the same answer.
+    assert!(browser.decide(&again, "allow").await.says("Your device is connected"));
+}
+
+#[tokio::test]
 async fn a_code_in_the_link_is_asked_about() {
     let world = World::new();
     let device = world.device("read").await;

@@ -1,33 +1,78 @@
 //! Clients that are named by the URL of their metadata document.
 
-use oauth_runtime_core::fetch::{Fetched, FixedAnswers};
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use oauth_runtime_core::async_trait;
+use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Url};
 use oauth_runtime_core::store::{ClientStore, ConsentStore};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::World;
 use super::browser::Page;
 
-const CLIENT: &str = "https://desk.example/client.json";
+pub(super) const CLIENT: &str = "https://desk.example/client.json";
 
-const WEB: &str = "https://other.example/cb";
+pub(super) const WEB: &str = "https://other.example/cb";
 
-const LOOPBACK: &str = "http://127.0.0.1:7777/cb";
+pub(super) const LOOPBACK: &str = "http://127.0.0.1:7777/cb";
 
-/// The hosts of all documents.
-pub(super) fn hosts() -> FixedAnswers {
-    let document = json!({
+/// The hosts of all documents, which a test can change.
+pub(super) struct Hosts {
+    answers: Mutex<HashMap<String, Fetched>>,
+    requests: Mutex<Vec<String>>,
+}
+
+/// A document of [`CLIENT`].
+pub(super) fn document() -> Value {
+    json!({
         "client_id": CLIENT, "client_name": "Notes <b>for the desk</b>", "scope": "openid read",
         "redirect_uris": ["http://127.0.0.1/cb", WEB],
         "grant_types": ["authorization_code", "refresh_token"],
         "logo_uri": "https://desk.example/logo.png", "token_endpoint_auth_method": "none",
-    });
-    let answer = Fetched::new(document.to_string()).content_type("application/json");
-    FixedAnswers::new().with_answer(CLIENT, answer)
+    })
 }
 
-fn ask(redirect_uri: &str, more: &str) -> String {
+impl Hosts {
+    pub(super) fn new() -> Self {
+        let hosts = Self { answers: Mutex::default(), requests: Mutex::default() };
+        hosts.publish(&document());
+        hosts
+    }
+
+    /// Replaces the document of the client that it names.
+    pub(super) fn publish(&self, document: &Value) {
+        let client_id = document["client_id"].as_str().expect("an identifier");
+        self.put(client_id, Fetched::new(document.to_string()).content_type("application/json"));
+    }
+
+    pub(super) fn put(&self, url: &str, answer: Fetched) {
+        self.answers.lock().expect("no panic").insert(url.to_owned(), answer);
+    }
+
+    /// How often a URL was fetched.
+    pub(super) fn requests(&self, url: &str) -> usize {
+        self.requests.lock().expect("no panic").iter().filter(|own| *own == url).count()
+    }
+}
+
+#[async_trait]
+impl Fetcher for Hosts {
+    async fn get(&self, url: &Url) -> Result<Fetched, FetchError> {
+        self.requests.lock().expect("no panic").push(url.to_string());
+        let answer = self.answers.lock().expect("no panic").get(url.as_str()).cloned();
+        answer.ok_or_else(|| FetchError::NotAllowed(url.to_string()))
+    }
+}
+
+pub(super) fn ask(redirect_uri: &str, more: &str) -> String {
+    ask_of(CLIENT, &format!("&scope=openid+read&redirect_uri={redirect_uri}{more}"))
+}
+
+/// A request of any public client.
+pub(super) fn ask_of(client_id: &str, more: &str) -> String {
     format!(
-        "/authorize?client_id={CLIENT}&response_type=code&scope=openid+read&state=xyz&redirect_uri={redirect_uri}\
+        "/authorize?client_id={client_id}&response_type=code&state=xyz\
          &code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM{more}"
     )
 }
@@ -44,18 +89,19 @@ async fn the_page_names_the_hosts_of_the_document_and_of_the_redirect_uri() {
     let page = consent(&World::new(), WEB).await;
     page.assert_asks("/consent");
     assert!(page.says("published by <bdi>desk.example</bdi>"), "{page:?}");
+    assert!(page.says("The access goes to <bdi>other.example</bdi>"), "{page:?}");
     assert!(page.says("you go on to <bdi>other.example</bdi>"), "{page:?}");
-    assert!(!page.says("on this computer") && !page.says("registered itself"), "{page:?}");
-    // The logo is on the host of the document, not of the redirect URI.
-    assert!(!page.says("logo.png"), "{page:?}");
+    assert!(!page.says("on this device") && !page.says("registered itself"), "{page:?}");
+    // The host of the document answers nothing.
+    assert!(!page.says("<img src=\"https") && !page.says("<img src=\"data:"), "{page:?}");
 }
 
 #[tokio::test]
 async fn the_page_warns_of_a_redirect_uri_on_the_persons_computer() {
     let page = consent(&World::new(), LOOPBACK).await;
     assert!(page.says("published by <bdi>desk.example</bdi>"), "{page:?}");
-    assert!(page.says("you go on to <bdi>127.0.0.1:7777</bdi>"), "{page:?}");
-    assert!(page.says("any other program could receive it"), "{page:?}");
+    assert!(page.says("back to a program on this device (<bdi>127.0.0.1:7777</bdi>)"), "{page:?}");
+    assert!(page.says("any other program here could say so too"), "{page:?}");
     // An operator's client has no such warning.
     let world = World::new();
     let browser = world.browser();
@@ -76,7 +122,11 @@ async fn every_language_names_the_host_and_warns() {
         let login = browser.open(&ask(LOOPBACK, "")).await;
         let page = browser.log_in(&login, "alice").await;
         assert!(page.says("<bdi>desk.example</bdi>") && page.says("<bdi>127.0.0.1:7777</bdi>"), "{page:?}");
-        assert_eq!(language == "en", page.says("any other program could receive it"), "{language}: {page:?}");
+        assert_eq!(
+            language == "en",
+            page.says("any other program here could say so too"),
+            "{language}: {page:?}"
+        );
     }
 }
 

@@ -75,7 +75,11 @@ async fn a_person_is_told_that_nobody_vouches_for_a_client_that_registered_itsel
         let login = browser.open(&ask(client_id, "https://new.example/cb", "")).await;
         let consent = browser.log_in(&login, "alice").await;
         consent.assert_asks("/consent");
-        assert_eq!(consent.says("This application registered itself"), is_warned, "{consent:?}");
+        assert_eq!(
+            consent.says("<bdi>New</bdi> registered itself"),
+            is_warned,
+            "{consent:?}"
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod asking;
 mod browser;
+mod changes;
 mod consent;
 mod cross_site;
 mod device;
@@ -18,6 +19,7 @@ mod passkeys;
 mod policy;
 mod second_factor;
 mod store_calls;
+mod strangers;
 mod tabs;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -36,6 +38,7 @@ use oauth_runtime_core::{
 };
 
 use self::browser::Browser;
+use self::documents::Hosts;
 use super::{Account, Pages, UiProvider};
 
 #[oauth_server(
@@ -142,6 +145,7 @@ impl Clock for TestClock {
 struct World {
     server: Arc<Notes>,
     clock: TestClock,
+    documents: Arc<Hosts>,
 }
 
 /// The password of everybody.
@@ -207,9 +211,10 @@ impl World {
             Mutex::default(),
         );
         let known = ["birthdate", "gender", "http://example.info/x"].map(str::to_owned);
+        let documents = Arc::new(Hosts::new());
         let builder =
-            builder.confirm_error_redirects(confirms).rate_limits(limits).fetcher(documents::hosts());
-        Self { server: builder.clock(clock.clone()).claims_supported(known).build(), clock }
+            builder.confirm_error_redirects(confirms).rate_limits(limits).fetcher(Arc::clone(&documents));
+        Self { server: builder.clock(clock.clone()).claims_supported(known).build(), clock, documents }
     }
 
     fn browser(&self) -> Browser {

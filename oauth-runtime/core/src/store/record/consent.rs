@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::record::{Form, RecordError, Stored, kind, read, write};
-use crate::{Scope, Timestamp};
+use crate::{Digest, Scope, Timestamp};
 
 /// What a resource owner allowed a client, remembered so that they are not asked again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,16 @@ pub struct Consent {
     /// none.
     #[serde(rename = "!resources", default, skip_serializing_if = "BTreeSet::is_empty")]
     pub resources: BTreeSet<String>,
+    /// What the person relied on about a client that nobody vouches for ([`Client::relied_on`]): the consent is for
+    /// the client as it was then. `None` for other clients.
+    ///
+    /// [`Client::relied_on`]: crate::Client::relied_on
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<Digest>,
+    /// Where the pages said that the browser goes, for a client that nobody vouches for: it may have redirect URIs on
+    /// several hosts, and the person saw one. Empty for other clients.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub destinations: BTreeSet<String>,
     /// When.
     pub given_at: Timestamp,
     #[serde(flatten)]
@@ -51,8 +61,9 @@ impl Consent {
         given_at: Timestamp,
     ) -> Self {
         let (subject, client_id) = (subject.into(), client_id.into());
-        let (claims, resources) = (BTreeSet::new(), BTreeSet::new());
-        Self { subject, client_id, scope, claims, resources, given_at, form: Form::new() }
+        let (claims, resources, destinations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let form = Form::new();
+        Self { subject, client_id, scope, claims, resources, client: None, destinations, given_at, form }
     }
 
     /// What a store keeps.

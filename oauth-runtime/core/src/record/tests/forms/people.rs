@@ -28,13 +28,15 @@ fn people_and_their_sessions() {
         scope: scope("read"),
         claims: BTreeSet::from(["email".into()]),
         resources: BTreeSet::from(["https://notes.example/mcp".into()]),
+        client: Some(digest(12)),
+        destinations: BTreeSet::from(["client.example".into()]),
         given_at: at(100),
         form: Form::new(),
     };
     is_form!(
         consent,
         Consent::from_stored,
-        r#"{"subject":"248289761001","client_id":"app","scope":"read","claims":["email"],"!resources":["https://notes.example/mcp"],"given_at":100,"v":1}"#
+        r#"{"subject":"248289761001","client_id":"app","scope":"read","claims":["email"],"!resources":["https://notes.example/mcp"],"client":"DAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw","destinations":["client.example"],"given_at":100,"v":1}"#
     );
     let credentials =
         StoredCredentials { digest: digest(9), version: 2, data: "data".into(), form: Form::new() };
