@@ -42,9 +42,9 @@ async fn a_person_reads_what_they_connect_and_what_it_may_do() {
     assert_says(&login, &["Notes for the desk"]);
     let host = format!("published by {}", server.documents.name());
     let resource = format!("Access to Notes ({})", server.url);
-    let loopback = "any other program could receive it";
+    let loopback = "any other program here could say so too";
     assert_says(&consent, &[&host, loopback, &resource, "Notes for the desk asks for 2 permissions"]);
-    assert_says(&consent, &["Read your notes", "Add notes", "After this you go on to localhost:3118"]);
+    assert_says(&consent, &["Read your notes", "Add notes", "back to a program on this device (localhost:3118)"]);
 }
 
 #[tokio::test]
@@ -64,9 +64,9 @@ async fn a_person_reads_that_nobody_knows_a_client_that_registered_itself() {
         &consent,
         &[
             &resource,
-            "This application registered itself. Nobody here has checked its name",
+            "asks for access and calls itself An agent. Nobody here has checked that",
             "An agent asks for 2 permissions",
-            "After this you go on to localhost:3118",
+            "After this you go back to a program on this device (localhost:3118)",
         ],
     );
 }

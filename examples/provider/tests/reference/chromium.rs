@@ -171,20 +171,16 @@ async fn a_client_with_a_document_is_shown_as_what_it_is() {
     assert!(!parameter(&authorized.url, "code").is_empty());
 }
 
-/// Before and after the login, in two languages, wherever the browser goes next.
+/// Before and after the login, in two languages: the browser goes to another host next, or stays on the machine.
 #[tokio::test]
 async fn pages_about_a_stranger_fit_on_a_phone_and_are_accessible() {
     needs!(BROWSER);
     let (elsewhere, local) = ("https://notes.example/cb", "http://127.0.0.1/cb");
-    let host = Host::start(&[elsewhere, local]).await;
-    let own = format!("https://{}/cb", host.name());
-    host.add(&own);
-    let provider = Provider::start_with(&host.config(""));
+    let host = DocumentHost::start(&[elsewhere, local]).await;
+    let provider = Provider::start_with(&document_config(&host, ""));
     let mut pages = Vec::new();
     for language in ["en", "de"] {
-        for (kind, redirect_uri) in
-            [("own", own.as_str()), ("elsewhere", elsewhere), ("local", "http://127.0.0.1:7777/cb")]
-        {
+        for (kind, redirect_uri) in [("elsewhere", elsewhere), ("local", "http://127.0.0.1:7777/cb")] {
             let request = document_request(&provider, &host.client_id(), redirect_uri);
             let page = |name: &str| Page::new(format!("{name}-of-stranger-{kind}-{language}"), &request);
             pages.push(page("login").in_language(language));

@@ -71,9 +71,10 @@ impl DocumentError {
             }
             Self::Metadata(Cow::Owned(problem)) => match member(problem) {
                 Some(member) => {
-                    format!("the client's metadata document: {member}: its value is not possible here").into()
+                    format!("the client's metadata document: {member}: it is wrong, or not possible here")
+                        .into()
                 }
-                None => "the client's metadata document is not possible here".into(),
+                None => "the client's metadata document is wrong, or not possible here".into(),
             },
             Self::Host => "this server does not accept clients of this host".into(),
             _ => "the client's metadata document cannot be fetched or is invalid".into(),

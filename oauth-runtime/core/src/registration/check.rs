@@ -149,7 +149,7 @@ fn check_consistency(metadata: &ClientMetadata) -> Result<(), OAuthError> {
         let granted = metadata.grant_types.iter().any(|own| own == grant_type);
         if granted != responds(words) {
             return Err(wrong(format!(
-                "the grant type {grant_type} needs a response type with {}, and vice versa",
+                "grant_types: {grant_type} needs a response type with {}, and vice versa",
                 words.join(" or ")
             )));
         }

@@ -10,7 +10,7 @@ use super::browser::{Browser, Page};
 use crate::Pages;
 
 /// A device that requested codes.
-struct Device<'a> {
+pub(super) struct Device<'a> {
     world: &'a World,
     answer: Value,
 }
@@ -23,7 +23,7 @@ impl World {
         request.body(Bytes::from(serde_urlencoded::to_string(form).expect("encoded"))).expect("a request")
     }
 
-    async fn device(&self, scope: &str) -> Device<'_> {
+    pub(super) async fn device(&self, scope: &str) -> Device<'_> {
         let request = self.post("/device_authorization", &[("client_id", "tv"), ("scope", scope)]);
         let answer = json(self.server.create_device_authorization_response(request).await);
         Device { world: self, answer }
@@ -31,7 +31,7 @@ impl World {
 }
 
 impl Device<'_> {
-    fn says(&self, member: &str) -> &str {
+    pub(super) fn says(&self, member: &str) -> &str {
         self.answer[member].as_str().unwrap_or_else(|| panic!("no {member}: {}", self.answer))
     }
 
@@ -48,7 +48,7 @@ fn json(response: Response) -> Value {
 
 impl Browser {
     /// Opens the page and types a code.
-    async fn enter(&self, typed: &str) -> Page {
+    pub(super) async fn enter(&self, typed: &str) -> Page {
         let page = self.open("/device").await;
         self.submit(&page, "/device", &[("user_code", typed)]).await
     }

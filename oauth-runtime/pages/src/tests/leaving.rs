@@ -75,11 +75,7 @@ async fn a_person_is_told_that_nobody_vouches_for_a_client_that_registered_itsel
         let login = browser.open(&ask(client_id, "https://new.example/cb", "")).await;
         let consent = browser.log_in(&login, "alice").await;
         consent.assert_asks("/consent");
-        assert_eq!(
-            consent.says("<bdi>New</bdi> registered itself"),
-            is_warned,
-            "{consent:?}"
-        );
+        assert_eq!(consent.says("<bdi>New</bdi> registered itself"), is_warned, "{consent:?}");
     }
 }
 
@@ -179,6 +175,39 @@ async fn a_logout_leaves_to_a_stranger_by_a_click() {
         text.contains("href=\"https://new.example/bye?state=1\"") && text.contains("new.example</bdi>"),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn a_logout_names_the_place_of_a_stranger_and_not_the_name_that_it_chose() {
+    let world = World::new();
+    put(&world, "new", true);
+    put(&world, "known", false);
+    let browser = world.browser();
+    browser.approve(&request("&scope=read"), "alice").await.assert_code();
+    let asked = async |client_id: &str, uri: &str| {
+        let request = Request::get(format!("/end_session?client_id={client_id}{uri}"));
+        let request = request.header(header::HOST, "127.0.0.1:9000");
+        let request = request.header(header::COOKIE, browser.cookies().expect("a session"));
+        let request = request.body(Bytes::new()).expect("a request");
+        let validated = validate_logout_request(&*world.server, &request).await.expect("valid");
+        let (parts, _) = request.into_parts();
+        let answer = match ui::log_out(&*world.server, &validated, &parts).await.expect("decided") {
+            LogoutDecision::Respond(response) => response,
+            other => panic!("the pages answer: {other:?}"),
+        };
+        let page = browser.open(answer.headers()[header::LOCATION].to_str().expect("text")).await;
+        page.assert_asks("/logout");
+        page
+    };
+    let web = "&post_logout_redirect_uri=https://new.example/bye";
+    let page = asked("known", web).await;
+    assert!(page.says("<bdi>New</bdi> would like to log you out"), "{page:?}");
+    let page = asked("new", web).await;
+    assert!(page.says("<bdi>new.example</bdi> would like to log you out") && !page.says(">New<"), "{page:?}");
+    for uri in ["", "&post_logout_redirect_uri=com.example.app:/cb"] {
+        let page = asked("new", uri).await;
+        assert!(!page.says("would like to log you out") && !page.says(">New<"), "{page:?}");
+    }
 }
 
 #[tokio::test]

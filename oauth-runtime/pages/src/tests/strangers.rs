@@ -1,7 +1,7 @@
 //! Clients that nobody vouches for: what pages say about them, and what they cannot make a page say.
 
-use oauth_runtime_core::device::GRANT_TYPE;
 use oauth_runtime_core::fetch::Fetched;
+use oauth_runtime_core::store::ClientStore;
 use oauth_runtime_core::{Client, Digest, DynamicRegistration, OpenIdMetadata, Timestamp};
 use serde_json::{Value, json};
 
@@ -76,17 +76,16 @@ async fn the_other_pages_before_a_decision_do_so_too() {
 }
 
 #[tokio::test]
-async fn a_stranger_is_not_named_at_a_device_or_a_logout_as_if_somebody_knew_it() {
-    let client = |openid| {
-        let client = Client::public("new").name("Your bank").grant_types([GRANT_TYPE]).openid(openid);
-        let registration = DynamicRegistration::new(Digest::of("new"), Timestamp::from_unix(1));
-        client.build().expect("a client").into_registered(registration)
-    };
-    let named = crate::client_name::name_at_logout(&client(OpenIdMetadata::default()), None);
-    assert_eq!(named, None);
-    let uri = Some("https://evil.example/bye");
-    let named = crate::client_name::name_at_logout(&client(OpenIdMetadata::default()), uri);
-    assert_eq!(named.as_deref(), Some("evil.example"));
+async fn a_login_for_a_device_does_so_too() {
+    let world = World::new();
+    let device = world.device("read").await;
+    let tv = world.server.store.get_client("tv").await.expect("a store").expect("a client");
+    let registration = DynamicRegistration::new(Digest::of("tv"), Timestamp::from_unix(1));
+    world.server.store.put_client(tv.into_registered(registration));
+    let login = world.browser().enter(device.says("user_code")).await;
+    login.assert_asks("/login");
+    assert!(login.says("to continue to an application that nobody here has checked"), "{login:?}");
+    assert!(login.says("The application calls itself <bdi>Living room</bdi>"), "{login:?}");
 }
 
 #[tokio::test]
