@@ -92,13 +92,17 @@ pub(crate) async fn redirect_uri_fragment(plan: Plan) {
     assert_eq!(registering.refused().await, "invalid_redirect_uri");
 }
 
-/// `oidcc-registration-logo-uri`: the person sees it, before they decide.
+/// `oidcc-registration-logo-uri`: the person sees it, before they decide. Their browser does not fetch it, since nobody
+/// vouches for the client.
 pub(crate) async fn logo_uri(plan: Plan) {
-    let uri = CALLBACK.replace("callback", "logo.png");
-    let page = consent_page(plan, "logo_uri", &uri).await;
-    assert_eq!(page.attribute("main img", "src"), Some(uri));
+    let registering = Registering::new(plan).await;
+    let uri = registering.party.installation.host.publish("logo.webp", "RIFF\0\0\0\0WEBP");
+    let callback = uri.replace("logo.webp", "callback");
+    let registering = registering.with("redirect_uris", json!([callback])).with("logo_uri", uri);
+    let page = asked(registering.with("application_type", "native")).await;
+    assert_eq!(page.attribute("main img", "src").as_deref(), Some("data:image/webp;base64,UklGRgAAAABXRUJQ"));
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("img-src 'self' data: https://localhost.emobix.co.uk:8443"), "{policy}");
+    assert!(policy.contains("img-src 'self' data:;"), "{policy}");
 }
 
 /// `oidcc-registration-policy-uri`
@@ -117,7 +121,12 @@ pub(crate) async fn tos_uri(plan: Plan) {
 
 /// The page that asks the person whether they agree.
 async fn consent_page(plan: Plan, name: &str, uri: &str) -> crate::browser::Page {
-    let mut party = Registering::new(plan).await.with(name, uri).register().await.party;
+    asked(Registering::new(plan).await.with(name, uri)).await
+}
+
+/// The same page, for a client that is about to register.
+async fn asked(registering: Registering) -> crate::browser::Page {
+    let mut party = registering.register().await.party;
     let request = party.request();
     party.agent.stops_at_consent = true;
     match party.authorize(&request).await {
