@@ -44,7 +44,10 @@ async fn a_person_reads_what_they_connect_and_what_it_may_do() {
     let resource = format!("Access to Notes ({})", server.url);
     let loopback = "any other program here could say so too";
     assert_says(&consent, &[&host, loopback, &resource, "Notes for the desk asks for 2 permissions"]);
-    assert_says(&consent, &["Read your notes", "Add notes", "back to a program on this device (localhost:3118)"]);
+    assert_says(
+        &consent,
+        &["Read your notes", "Add notes", "back to a program on this device (localhost:3118)"],
+    );
 }
 
 #[tokio::test]

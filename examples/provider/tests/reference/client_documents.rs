@@ -62,7 +62,9 @@ async fn a_client_with_a_document_needs_no_registration() {
     assert!(login.text().contains("Notes for the desk"), "{login:?}");
     let consent = browser.log_in(&login, "alice", "wonderland").await;
     let text = consent.text();
-    for said in ["Notes for the desk", host.name(), "127.0.0.1:7777", "any other program here could say so too"] {
+    for said in
+        ["Notes for the desk", host.name(), "127.0.0.1:7777", "any other program here could say so too"]
+    {
         assert!(text.contains(said), "{said:?} in {text:?}");
     }
     let response = browser.decide(&consent, "allow").await.response();
