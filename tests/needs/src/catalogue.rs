@@ -61,6 +61,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/mcp-session-v1.mjs"),
             include_str!("../../clients/node/mcp-session-v2.mjs"),
             include_str!("../../clients/node/openid-client.mjs"),
+            include_str!("../../clients/node/openid-client-introspection.mjs"),
             include_str!("../../clients/node/person.mjs"),
             include_str!("../../clients/node/simple-oauth2.mjs"),
         ],
