@@ -9,5 +9,6 @@ mod core_alone;
 mod mounting;
 mod openid;
 mod readme;
+mod resource_server;
 mod rfc;
 mod stores;

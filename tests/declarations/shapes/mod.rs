@@ -12,6 +12,7 @@ mod own_storage;
 mod own_storage_openid;
 mod pages;
 mod renamed_crate;
+mod resource_server;
 mod responses_only;
 mod shadowed_names;
 mod shared_store;
