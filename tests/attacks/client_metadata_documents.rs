@@ -23,7 +23,8 @@ async fn beside(site: Router, timeout: Duration) -> (DocumentFixture, String) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move { axum::serve(listener, site).await });
-    let fetcher = WebFetcher::builder().allow_host(address.to_string()).timeout(timeout);
+    let fetcher = WebFetcher::builder().allow_host(address.to_string()).strangers_reach_allowed();
+    let fetcher = fetcher.timeout(timeout);
     let provider = fetching(fetcher, ClientDocuments::new().allow_loopback(true)).await;
     (provider, format!("http://{address}"))
 }

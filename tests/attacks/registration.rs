@@ -90,12 +90,16 @@ async fn x_07_nothing_is_fetched_inside() {
 
 #[tokio::test]
 async fn x_07_an_inner_host_that_the_operator_allows() {
-    let fetcher = WebFetcher::builder().allow_host("127.0.0.1:8443").build().expect("a fetcher");
-    let provider = SigningFixture::start_fetching_by(fetcher).await;
-    for (uri, status) in [("http://127.0.0.1:8443/x", 201), ("http://127.0.0.1:8444/x", 400)] {
+    let allowing = || WebFetcher::builder().allow_host("127.0.0.1:8443");
+    for (fetcher, what, status) in [
+        (allowing().strangers_reach_allowed(), "http://127.0.0.1:8443/x", 201),
+        (allowing().strangers_reach_allowed(), "http://127.0.0.1:8444/x", 400),
+        (allowing(), "http://127.0.0.1:8443/x", 400),
+    ] {
+        let provider = SigningFixture::start_fetching_by(fetcher.build().expect("a fetcher")).await;
         let mut metadata = web();
-        metadata["backchannel_logout_uri"] = json!(uri);
-        assert_eq!(provider.register(&metadata).await.status, status, "{uri}");
+        metadata["backchannel_logout_uri"] = json!(what);
+        assert_eq!(provider.register(&metadata).await.status, status, "{what}");
     }
 }
 

@@ -121,10 +121,13 @@ impl SignatureError {
         if error.is_temporary() { Self::Unavailable(error) } else { Self::Fetch(error) }
     }
 
-    /// The error for the client: `other`, or an invitation to retry if only its site was down.
+    /// The error for the client: `other`, or an invitation to retry if only its site was down. An internal host gets
+    /// the same answer as a name that does not exist, so that strangers don't learn which internal names do.
     pub(crate) fn answer(&self, other: OAuthError) -> OAuthError {
         match self {
-            Self::Unavailable(_) => OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) },
+            Self::Unavailable(_) | Self::Fetch(FetchError::InnerAddress(_)) => {
+                OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) }
+            }
             _ => other,
         }
     }

@@ -8,7 +8,7 @@ use reqwest::{Certificate, Client, redirect, retry};
 
 use super::exchange::Exchange;
 use super::freshness::Freshness;
-use super::queue::{Limits, Queue, Queues};
+use super::queue::{Limits, Queue};
 use super::resolver::{Guard, Names, SystemNames};
 use super::rules::{AllowedHost, Rules};
 use super::{Web, WebFetcher};
@@ -47,6 +47,7 @@ pub struct WebFetcherBuilder {
     connect_timeout: Duration,
     concurrency: usize,
     strangers: usize,
+    strangers_reach_allowed: bool,
     fetches_per_minute: u32,
     cache_size: u64,
     last_good_for: Duration,
@@ -101,6 +102,7 @@ impl WebFetcherBuilder {
             connect_timeout: Duration::from_secs(3),
             concurrency: 32,
             strangers: 8,
+            strangers_reach_allowed: false,
             fetches_per_minute: 60,
             cache_size: 16 * 1024 * KIB as u64,
             last_good_for: Duration::from_secs(6 * 60 * 60),
@@ -115,14 +117,16 @@ impl WebFetcherBuilder {
 
     /// Allows a host, wherever it is, and without TLS too: `client.example`, `127.0.0.1:8080`, `[::1]:8080`.
     /// Without a port, all of its ports are allowed. For tests, and for a host of your own: anybody who
-    /// controls its name can send the provider anywhere.
+    /// controls its name can send the provider anywhere. Only for the clients that you registered, unless
+    /// [`strangers_reach_allowed`](Self::strangers_reach_allowed).
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.hosts.push(host.into());
         self
     }
 
     /// Allows an internal network, or a single address: `10.20.0.0/16`, `fd00::/8`. It still requires
-    /// `https`. Internal names, such as those in `internal`, are then resolved.
+    /// `https`. Internal names, such as those in `internal`, are then resolved. Only for the clients that you
+    /// registered, unless [`strangers_reach_allowed`](Self::strangers_reach_allowed).
     pub fn allow_network(mut self, network: impl Into<String>) -> Self {
         self.networks.push(network.into());
         self
@@ -172,6 +176,14 @@ impl WebFetcherBuilder {
     /// others. Default: 8, of which 2 may be to one host. Minimum: 1.
     pub fn strangers(mut self, requests: usize) -> Self {
         self.strangers = requests;
+        self
+    }
+
+    /// Allows the same [hosts](Self::allow_host) and [networks](Self::allow_network) to clients that registered
+    /// themselves or are named by a metadata document. Default: they reach only the Internet. Anybody can then make
+    /// the provider send a request to these hosts, with a path of their choice.
+    pub fn strangers_reach_allowed(mut self) -> Self {
+        self.strangers_reach_allowed = true;
         self
     }
 
@@ -245,6 +257,14 @@ impl WebFetcherBuilder {
             limit: self.max_body,
             timeout: self.timeout,
         };
+        let (rules_for_strangers, exchange_for_strangers) = match self.strangers_reach_allowed {
+            true => (Arc::clone(&rules), exchange.clone()),
+            false => {
+                let rules = Arc::new(rules.without_exceptions());
+                let public = self.client(Some(Arc::clone(&rules)))?;
+                (rules, Exchange { public, ..exchange.clone() })
+            }
+        };
         let freshness = &mut self.freshness;
         freshness.longest = freshness.longest.min(LONGEST_LIFETIME);
         freshness.error = freshness.error.min(LONGEST_LIFETIME);
@@ -265,9 +285,13 @@ impl WebFetcherBuilder {
             cache_size: self.cache_size / 4,
             ..known
         };
-        let [known, strangers] = [known, strangers].map(|limits| Arc::new(Queue::new(limits)));
-        let queues = Queues { known, strangers };
-        Ok(WebFetcher::new_for_known(Web { rules, exchange, freshness: self.freshness, queues }))
+        let freshness = self.freshness;
+        let web =
+            |rules, exchange, limits| Arc::new(Web { rules, exchange, freshness, queue: Queue::new(limits) });
+        Ok(WebFetcher {
+            web: web(rules, exchange, known),
+            strangers: web(rules_for_strangers, exchange_for_strangers, strangers),
+        })
     }
 
     /// A client that connects to addresses that the rules admit, or to all if there are no rules.

@@ -26,6 +26,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const PREPARED: usize = 64 * 1024;
 
 /// The clients for both kinds of hosts, and the limits.
+#[derive(Clone)]
 pub(super) struct Exchange {
     pub(super) public: Client,
     pub(super) everywhere: Client,

@@ -29,12 +29,12 @@ impl WebFetcher {
         let asked_at = Instant::now();
         let reach = self.web.rules.reach(url)?;
         // First, so that a failed request for an invented key does not remove the good keys.
-        if let Some(keys) = self.queue.keys.get(url.as_str()).await
+        if let Some(keys) = self.web.queue.keys.get(url.as_str()).await
             && keys.is_within(KEYS_FOR, asked_at)
         {
             return keys.into_answer();
         }
-        if let Some(kept) = self.queue.kept.get(url.as_str()).await
+        if let Some(kept) = self.web.queue.kept.get(url.as_str()).await
             && kept.answers(asked_at, true)
         {
             return kept.into_answer();
@@ -50,7 +50,7 @@ impl WebFetcher {
         let (fetcher, url) = (self.clone(), url.clone());
         // A separate task, for the same reasons as in `ask`.
         let newer = tokio::spawn(async move {
-            let newer_keys = &fetcher.queue.newer_keys;
+            let newer_keys = &fetcher.web.queue.newer_keys;
             let entry = newer_keys.entry(url.as_str().to_owned());
             let fetched = fetcher.ask(&url, reach, asked_at, Purpose::NewerKeys);
             let is_old = |kept: &Kept| !kept.is_within(NEWER_KEYS_EVERY, asked_at);

@@ -35,7 +35,7 @@ use url::Url;
 use self::exchange::Exchange;
 use self::freshness::{Freshness, max_age};
 use self::kept::Kept;
-use self::queue::{Queue, Queues};
+use self::queue::Queue;
 use self::rules::{Reach, Rules};
 use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Post};
 
@@ -93,14 +93,15 @@ use oauth_runtime_core::fetch::{FetchError, Fetched, Fetcher, Post};
 #[derive(Clone)]
 pub struct WebFetcher {
     web: Arc<Web>,
-    queue: Arc<Queue>,
+    strangers: Arc<Web>,
 }
 
+/// The part of the web that one kind of client reaches.
 struct Web {
     rules: Arc<Rules>,
     exchange: Exchange,
     freshness: Freshness,
-    queues: Queues,
+    queue: Queue,
 }
 
 /// The purpose of a fetch.
@@ -131,15 +132,10 @@ impl WebFetcher {
         WebFetcherBuilder::new()
     }
 
-    fn new_for_known(web: Web) -> Self {
-        let queue = Arc::clone(&web.queues.known);
-        Self { web: Arc::new(web), queue }
-    }
-
     /// The cached document, if it is sufficient, or the fetched one.
     async fn look_up(&self, url: &Url, takes_kept: bool) -> Result<Fetched, FetchError> {
         let (asked_at, reach) = (Instant::now(), self.web.rules.reach(url)?);
-        if let Some(kept) = self.queue.kept.get(url.as_str()).await
+        if let Some(kept) = self.web.queue.kept.get(url.as_str()).await
             && kept.answers(asked_at, takes_kept)
         {
             return kept.into_answer();
@@ -150,12 +146,13 @@ impl WebFetcher {
     /// Contacts the site, unless somebody did since `asked_at`, or the document just became fresh.
     async fn ask(&self, url: &Url, reach: Reach, asked_at: Instant, purpose: Purpose) -> Kept {
         let takes_kept = matches!(purpose, Purpose::Document { takes_kept: true } | Purpose::Keys);
-        let (web, queue, url) = (Arc::clone(&self.web), Arc::clone(&self.queue), url.clone());
+        let (web, url) = (Arc::clone(&self.web), url.clone());
         // A separate task: a client that disconnects does not cause another fetch, and moka does not handle
         // many dropped futures over one key well.
         let fetched = tokio::spawn(async move {
+            let queue = &web.queue;
             let entry = queue.kept.entry(url.as_str().to_owned());
-            let fetched = web.fetch(&queue, &url, reach, purpose);
+            let fetched = web.fetch(&url, reach, purpose);
             let entry = entry.or_insert_with_if(fetched, |kept| !kept.answers(asked_at, takes_kept)).await;
             if entry.is_fresh() && entry.value().is_for_now() {
                 queue.kept.invalidate(url.as_str()).await;
@@ -173,7 +170,8 @@ impl WebFetcher {
 }
 
 impl Web {
-    async fn fetch(&self, queue: &Queue, url: &Url, reach: Reach, purpose: Purpose) -> Kept {
+    async fn fetch(&self, url: &Url, reach: Reach, purpose: Purpose) -> Kept {
+        let queue = &self.queue;
         let exchanged = match queue.count(url, purpose) {
             Ok(()) => self.exchange.get(url, reach, &queue.turns).await,
             Err(error) => Err(error),
@@ -224,22 +222,22 @@ impl Fetcher for WebFetcher {
     }
 
     async fn last_good(&self, url: &Url) -> Option<Fetched> {
-        self.queue.last_good(url).await
+        self.web.queue.last_good(url).await
     }
 
     fn for_strangers(&self) -> Option<Arc<dyn Fetcher>> {
-        let queue = Arc::clone(&self.web.queues.strangers);
-        Some(Arc::new(Self { web: Arc::clone(&self.web), queue }))
+        let strangers = || Arc::clone(&self.strangers);
+        Some(Arc::new(Self { web: strangers(), strangers: strangers() }))
     }
 
     async fn notify(&self, url: &Url, form: &[(&str, &str)]) -> Result<StatusCode, FetchError> {
         let reach = self.web.rules.reach(url)?;
-        self.web.exchange.notify(url, form, reach, &self.queue.turns).await
+        self.web.exchange.notify(url, form, reach, &self.web.queue.turns).await
     }
 
     async fn post(&self, post: Post<'_>) -> Result<Fetched, FetchError> {
         let reach = self.web.rules.reach(post.url)?;
-        let (headers, body) = self.web.exchange.post(&post, reach, &self.queue.turns).await?;
+        let (headers, body) = self.web.exchange.post(&post, reach, &self.web.queue.turns).await?;
         Ok(fetched(&headers, body))
     }
 }

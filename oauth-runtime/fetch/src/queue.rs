@@ -1,6 +1,5 @@
 //! A queue: the clients that share concurrency limits, counts and a cache.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use moka::future::Cache;
@@ -95,11 +94,4 @@ impl Queue {
     pub(super) async fn last_good(&self, url: &Url) -> Option<Fetched> {
         self.last_good.get(url.as_str()).await?.within(self.last_good_for)
     }
-}
-
-/// Whose requests a fetcher sends.
-#[derive(Clone)]
-pub(super) struct Queues {
-    pub(super) known: Arc<Queue>,
-    pub(super) strangers: Arc<Queue>,
 }

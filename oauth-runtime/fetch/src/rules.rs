@@ -34,6 +34,11 @@ pub(super) enum Reach {
 }
 
 impl Rules {
+    /// The same without what an operator allows.
+    pub(super) fn without_exceptions(&self) -> Self {
+        Self { hosts: Vec::new(), networks: Vec::new(), refused: self.refused.clone() }
+    }
+
     /// Checks everything about a URL that can be checked before its name is resolved.
     pub(super) fn reach(&self, url: &Url) -> Result<Reach, FetchError> {
         if !url.username().is_empty() || url.password().is_some() {

@@ -98,6 +98,7 @@ async fn the_token_endpoint_takes_the_stored_client_until_it_is_too_old() {
         .keep_at_most(Duration::from_secs(1000))
         .use_stale_for(Duration::from_secs(500));
     let provider = DocumentFixture::start_with(documents).await;
+    provider.hosts.answer(CLIENT, Ok(fresh_for(9999)));
     let tokens = provider.tokens().await;
     provider.hosts.count();
     provider.clock.advance(Duration::from_secs(999));
@@ -126,6 +127,82 @@ async fn the_token_endpoint_takes_the_stored_client_until_it_is_too_old() {
     let fetched_at =
         provider.stored(CLIENT).await.expect("a client").document().expect("a document").fetched_at;
     assert_eq!(fetched_at, oauth_runtime::Clock::now(&provider.clock));
+}
+
+#[tokio::test]
+async fn the_token_endpoint_respects_the_documents_headers() {
+    let documents = ClientDocuments::new().keep_at_least(Duration::from_secs(60));
+    let provider = DocumentFixture::start_with(documents).await;
+    provider.hosts.answer(CLIENT, Ok(fresh_for(600)));
+    let tokens = provider.tokens().await;
+    provider.hosts.count();
+    provider.clock.advance(Duration::from_secs(599));
+    let tokens = provider.refresh(&tokens.text("refresh_token")).await;
+    assert_eq!((tokens.status.as_u16(), provider.hosts.count()), (200, 0));
+    provider.clock.advance(SECOND);
+    let tokens = provider.refresh(&tokens.text("refresh_token")).await;
+    assert_eq!((tokens.status.as_u16(), provider.hosts.count()), (200, 1), "{tokens:?}");
+    let tokens = provider.refresh(&tokens.text("refresh_token")).await;
+    assert_eq!((tokens.status.as_u16(), provider.hosts.count()), (200, 0), "it is fresh again");
+}
+
+/// Two instances share a store; this one fetched the document first.
+#[tokio::test]
+async fn an_older_document_does_not_replace_the_newer_one_of_another_instance() {
+    let (provider, other) = (DocumentFixture::start().await, DocumentFixture::start().await);
+    provider.tokens().await;
+    let changed = json!({ "client_name": "Changed" });
+    for instance in [&provider, &other] {
+        instance.hosts.publish_with(&changed);
+        instance.clock.advance(Duration::from_secs(60));
+        instance.hosts.count();
+    }
+    other.tokens().await;
+    provider.store.put_client(other.stored(CLIENT).await.expect("a client"));
+    assert_eq!(provider.page(CLIENT).await.status, 200);
+    assert_eq!(provider.hosts.count(), 1, "what it had is older");
+    let kept = provider.stored(CLIENT).await.expect("a client");
+    assert_eq!(kept.metadata().client_name.as_deref(), Some("Changed"));
+    provider.page(CLIENT).await;
+    assert_eq!(provider.hosts.count(), 0);
+}
+
+#[tokio::test]
+async fn a_document_that_is_withdrawn_ends_its_client_at_once() {
+    let gone = [
+        Err(FetchError::Status(http::StatusCode::NOT_FOUND)),
+        Err(FetchError::Redirect(http::StatusCode::FOUND)),
+        Ok(Fetched::new("{}").content_type("application/json")),
+        Ok(Fetched::new("gone").content_type("text/html")),
+    ];
+    for answer in gone {
+        let provider = DocumentFixture::start().await;
+        let tokens = provider.tokens().await;
+        provider.hosts.answer(CLIENT, answer);
+        provider.clock.advance(Duration::from_secs(300));
+        provider.refresh(&tokens.text("refresh_token")).await.assert_error(400, "invalid_client");
+        provider.hosts.publish_with(&json!({}));
+        provider.clock.advance(Duration::from_secs(10));
+        assert_eq!(provider.refresh(&tokens.text("refresh_token")).await.status, 200, "it is back");
+    }
+}
+
+#[tokio::test]
+async fn an_internal_host_is_like_a_name_that_does_not_exist() {
+    let missing = std::io::Error::new(std::io::ErrorKind::NotFound, "no such name");
+    for error in
+        [FetchError::InnerAddress("app.example".into()), FetchError::Name(std::sync::Arc::new(missing))]
+    {
+        let provider = DocumentFixture::start().await;
+        provider.hosts.answer(CLIENT, Err(error));
+        provider.redeem("x").await.assert_error(503, "temporarily_unavailable");
+    }
+}
+
+fn fresh_for(seconds: u64) -> Fetched {
+    let mut answer = Fetched::new(document().to_string()).content_type("application/json");
+    answer.max_age = Some(Duration::from_secs(seconds));
+    answer
 }
 
 #[tokio::test]

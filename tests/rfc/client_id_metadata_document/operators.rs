@@ -1,6 +1,6 @@
 //! What an operator decides: which hosts, clients of their own, and the end of a client.
 
-use oauth_runtime::administration::Administration;
+use oauth_runtime::administration::{Administration, AdministrationError};
 use oauth_runtime::{Client, ClientDocuments, oauth_server};
 use serde_json::json;
 
@@ -89,6 +89,11 @@ async fn all_clients_of_a_host_end_at_once() {
     }
     let administration = Administration::new(std::sync::Arc::clone(&provider.store));
     assert_eq!(administration.revoke_clients_of_host("example").await, Ok(0));
+    for unclear in ["app.example:8443", "App.example", "https://app.example/client.json", "app.example.", ""]
+    {
+        let refused = administration.revoke_clients_of_host(unclear).await;
+        assert_eq!(refused, Err(AdministrationError::Host(unclear.to_owned())), "nothing would match");
+    }
     assert_eq!(administration.revoke_clients_of_host("app.example").await, Ok(2));
     assert_eq!(provider.http.introspect(&tokens.text("access_token")).await, json!({ "active": false }));
     let left = administration.clients().await.expect("the store");

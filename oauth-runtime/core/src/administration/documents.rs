@@ -4,14 +4,16 @@ use url::Url;
 
 use super::{Administration, AdministrationError, Result};
 use crate::Client;
+use crate::settings::HostPattern;
 use crate::store::ClientRegistrationStore;
 
 impl<S: ClientRegistrationStore> Administration<S> {
     /// Deletes every client whose metadata document is on this host, on whatever port, with everything that was
-    /// issued to it and what people allowed it. Returns how many there were.
+    /// issued to it and what people allowed it: `client.example`, or `*.client.example` for all hosts below it.
+    /// Returns how many there were.
     ///
-    /// Deny the host first, with `ClientDocuments::deny_host`: otherwise a client comes back when the next person
-    /// approves it.
+    /// Deny the host first, with `ClientDocuments::deny_host` and the same text: otherwise a client comes back when
+    /// the next person approves it.
     ///
     /// ```
     /// # use oauth_runtime::{Client, ClientDocument, Timestamp};
@@ -30,10 +32,13 @@ impl<S: ClientRegistrationStore> Administration<S> {
     /// ```
     ///
     /// # Errors
-    /// The store's own. Part of it may be done already; call it again.
+    /// If the text is not a host, or the store fails. Then part of it may be done already; call it again.
     pub async fn revoke_clients_of_host(&self, host: &str) -> Result<usize, S> {
+        let Some(hosts) = HostPattern::parse(host) else {
+            return Err(AdministrationError::Host(host.to_owned()));
+        };
         let mut ended = 0;
-        for client in self.clients().await?.iter().filter(|client| is_on(client, host)) {
+        for client in self.clients().await?.iter().filter(|client| is_on(client, &hosts)) {
             // Disabled first, so that nothing is issued to it while it is being deleted.
             match self.disable_client(client.client_id()).await {
                 Ok(_) => self.delete_client(client.client_id()).await?,
@@ -46,7 +51,7 @@ impl<S: ClientRegistrationStore> Administration<S> {
     }
 }
 
-fn is_on(client: &Client, host: &str) -> bool {
+fn is_on(client: &Client, hosts: &HostPattern) -> bool {
     let url = client.document_url().and_then(|url| Url::parse(url).ok());
-    url.is_some_and(|url| url.host_str().is_some_and(|own| own.eq_ignore_ascii_case(host)))
+    url.is_some_and(|url| url.host_str().is_some_and(|own| hosts.matches(own)))
 }

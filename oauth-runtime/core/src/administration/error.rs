@@ -38,6 +38,12 @@ pub enum AdministrationError<E> {
          a new secret"
     )]
     DoesNotOpen(String),
+    /// The text is not a host of metadata documents.
+    #[error(
+        "`{0}` is not a host; write one in lower case without a port, such as client.example, or *.client.example for \
+         all below it"
+    )]
+    Host(String),
     /// Others changed the client at every attempt.
     #[error("others keep changing `{0}`; try again later")]
     Contended(String),

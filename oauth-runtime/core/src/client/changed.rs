@@ -64,7 +64,11 @@ impl Client {
         let is_same = seen(&metadata) == seen(&own.metadata) && keys(&metadata) == keys(&own.metadata);
         let changed_at = if is_same { own.changed_at } else { Some(now) };
         let document = newer.document().zip(own.document.clone());
-        let document = document.map(|(newer, own)| ClientDocument { fetched_at: newer.fetched_at, ..own });
+        let document = document.map(|(newer, own)| ClientDocument {
+            fetched_at: newer.fetched_at,
+            fresh_until: newer.fresh_until,
+            ..own
+        });
         Self(Arc::new(Registration { metadata, changed_at, document, ..(**own).clone() }))
     }
 

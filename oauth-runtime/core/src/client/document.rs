@@ -13,6 +13,11 @@ use crate::record::Rest;
 pub struct ClientDocument {
     /// When the document was fetched.
     pub fetched_at: Timestamp,
+    /// Until when the document counts at the token endpoint without being fetched again, as its `Cache-Control` said,
+    /// within the limits of [`ClientDocuments`](crate::ClientDocuments). `None` in records of versions before this
+    /// field: as long as the settings allow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fresh_until: Option<Timestamp>,
     /// When the client is deleted if it never gets a token. `None` once it has got one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unused_until: Option<Timestamp>,
@@ -23,7 +28,13 @@ pub struct ClientDocument {
 impl ClientDocument {
     /// A document that was fetched at this time, of a client that does not expire.
     pub fn new(fetched_at: Timestamp) -> Self {
-        Self { fetched_at, unused_until: None, rest: Rest::new() }
+        Self { fetched_at, fresh_until: None, unused_until: None, rest: Rest::new() }
+    }
+
+    /// Is fetched again when it is used after this time.
+    #[must_use]
+    pub fn fresh_until(self, moment: Timestamp) -> Self {
+        Self { fresh_until: Some(moment), ..self }
     }
 
     /// Expires at this time if the client never gets a token.

@@ -50,6 +50,11 @@ impl DocumentError {
         matches!(self, Self::Fetch(error) if error.is_overload())
     }
 
+    /// Whether the site or the provider has a problem, so that the document may be what it was.
+    pub(super) fn is_temporary(&self) -> bool {
+        matches!(self, Self::Fetch(error) if error.is_temporary())
+    }
+
     /// Logs it.
     pub(super) fn log(&self, client_id: &str) {
         tracing::info!(
@@ -82,10 +87,11 @@ impl DocumentError {
         OAuthError::Extension { code: "invalid_client", description }
     }
 
-    /// The error for the client itself.
+    /// The error for the client itself. An internal host gets the same answer as a name that does not exist, so that
+    /// strangers don't learn which internal names do.
     pub(super) fn for_client(&self) -> OAuthError {
         match self {
-            Self::Fetch(error) if error.is_temporary() => {
+            Self::Fetch(error) if error.is_temporary() || matches!(error, FetchError::InnerAddress(_)) => {
                 OAuthError::TemporarilyUnavailable { retry_after: Some(RETRY_AFTER) }
             }
             _ => OAuthError::InvalidClient,

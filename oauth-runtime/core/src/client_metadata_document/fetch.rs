@@ -5,44 +5,60 @@ use std::time::Duration;
 use super::error::DocumentError;
 use super::read::read;
 use super::url::DocumentUrl;
-use crate::Client;
 use crate::server::AuthorizationServer;
+use crate::{Client, Timestamp};
 
 /// How long a document that cannot be fetched or used is not fetched again.
 const FAILED_FOR: Duration = Duration::from_secs(10);
+
+/// How long the document of a client that nobody approved is kept, if the settings do not say longer: until its person
+/// has decided. A thousand strangers that ask for a day would leave no room for others.
+const STRANGERS_FOR: Duration = Duration::from_secs(5 * 60);
 
 /// The client that a document describes: as it is kept, or else fetched. Its own `Cache-Control` decides how long it
 /// is kept, within the limits of the settings (section 4.4).
 pub(super) async fn current<S: AuthorizationServer>(
     server: &S,
     url: &DocumentUrl,
-    is_stored: bool,
+    stored: Option<&Client>,
 ) -> Result<Client, DocumentError> {
     let (known, now) = (server.runtime().documents(), server.settings().now());
-    if let Some(outcome) = known.get(url.as_str(), is_stored, now) {
+    if let Some(outcome) = known.get(url.as_str(), stored, now) {
         return outcome;
     }
-    let documents = server.settings().client_documents();
-    let (outcome, lifetime) = match fetched(server, url).await {
-        Ok((client, wanted)) => (Ok(client), documents.lifetime(wanted)),
+    match fetched(server, url, stored.is_some()).await {
+        Ok((client, until)) => {
+            known.put(&client, stored.is_some(), until, now);
+            Ok(client)
+        }
         // It says nothing about the document.
-        Err(error) if error.is_overload() => return Err(error),
+        Err(error) if error.is_overload() => Err(error),
         Err(error) => {
             error.log(url.as_str());
-            (Err(error), documents.failure_lifetime(FAILED_FOR))
+            let lifetime = server.settings().client_documents().failure_lifetime(FAILED_FOR);
+            known.put_failure(url.as_str(), error.clone(), now + lifetime, now);
+            Err(error)
         }
-    };
-    known.of(is_stored).put(url.as_str(), outcome.clone(), now + lifetime, now);
-    outcome
+    }
 }
 
-/// Fetched now, whatever the fetcher keeps, with the limits for strangers: anybody can cause it.
+/// Fetched now, whatever the fetcher keeps, with the limits for strangers: anybody can cause it. Returns also until
+/// when it counts.
 async fn fetched<S: AuthorizationServer>(
     server: &S,
     url: &DocumentUrl,
-) -> Result<(Client, Duration), DocumentError> {
-    let fetcher = server.settings().fetcher_for_strangers().ok_or(DocumentError::NoFetcher)?;
+    is_stored: bool,
+) -> Result<(Client, Timestamp), DocumentError> {
+    let settings = server.settings();
+    let fetcher = settings.fetcher_for_strangers().ok_or(DocumentError::NoFetcher)?;
     let fetched = fetcher.refetch(url.as_url()).await.map_err(DocumentError::Fetch)?;
-    let client = read(server, url, &fetched)?;
-    Ok((client, fetched.max_age.unwrap_or(fetched.fresh_for)))
+    let documents = settings.client_documents();
+    let wanted = fetched.max_age.unwrap_or(fetched.fresh_for);
+    let fresh_until = settings.now() + documents.lifetime(wanted);
+    let client = read(server, url, &fetched, fresh_until)?;
+    let until = match is_stored {
+        true => fresh_until,
+        false => settings.now() + documents.lifetime(wanted.min(STRANGERS_FOR)),
+    };
+    Ok((client, until))
 }

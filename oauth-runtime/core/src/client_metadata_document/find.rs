@@ -56,7 +56,7 @@ fn acceptable(client_id: &str, documents: &ClientDocuments) -> Result<DocumentUr
 
 /// The client whose document was fetched a moment ago.
 fn kept<S: AuthorizationServer>(server: &S, url: &DocumentUrl) -> Option<Client> {
-    server.runtime().documents().get(url.as_str(), false, server.settings().now())?.ok()
+    server.runtime().documents().get(url.as_str(), None, server.settings().now())?.ok()
 }
 
 /// A person is about to decide: what the document says now counts (section 4.3: without it, the request is aborted).
@@ -65,17 +65,17 @@ where
     S: AuthorizationServer,
     S::Store: ClientRegistrationStore,
 {
-    match (current(server, url, stored.is_some()).await, stored) {
+    match (current(server, url, stored.as_ref()).await, stored) {
         (Ok(current), None) => Ok(current),
         (Ok(current), Some(stored)) => refreshed(server, stored, current).await,
         // Strangers who keep the fetcher busy must not keep out a client that people use.
-        (Err(error), Some(stored)) if error.is_overload() && !is_older(server, &stored, true) => Ok(stored),
+        (Err(error), Some(stored)) if error.is_overload() && !is_too_old(server, &stored) => Ok(stored),
         (Err(error), _) => Err(error.for_person()),
     }
 }
 
-/// The client acts on what a person approved: its stored metadata count until they are too old, and for some time
-/// longer if the document cannot be fetched.
+/// The client acts on what a person approved: its stored metadata count while they are fresh, and for some time longer
+/// while its site is down. A document that is gone or invalid ends that at once: its owner may have withdrawn it.
 async fn for_authentication<S>(
     server: &S,
     url: &DocumentUrl,
@@ -86,14 +86,14 @@ where
     S::Store: ClientRegistrationStore,
 {
     let Some(stored) = stored else {
-        return current(server, url, false).await.map_err(|error| error.for_client());
+        return current(server, url, None).await.map_err(|error| error.for_client());
     };
-    if !is_older(server, &stored, false) {
+    if is_fresh(server, &stored) {
         return Ok(stored);
     }
-    match current(server, url, true).await {
+    match current(server, url, Some(&stored)).await {
         Ok(current) => refreshed(server, stored, current).await,
-        Err(error) if is_older(server, &stored, true) => Err(error.for_client()),
+        Err(error) if !error.is_temporary() || is_too_old(server, &stored) => Err(error.for_client()),
         Err(error) => {
             let fetched_at = stored.document().map(|document| document.fetched_at.as_unix());
             tracing::warn!(
@@ -107,10 +107,17 @@ where
     }
 }
 
-/// Whether the document is older than it may be, or than it may be while its site is down.
-fn is_older<S: AuthorizationServer>(server: &S, stored: &Client, is_down: bool) -> bool {
-    let documents = server.settings().client_documents();
-    let most = if is_down { documents.longest_stale_lifetime() } else { documents.longest_lifetime() };
-    let fetched_at = stored.document().map(|document| document.fetched_at);
-    fetched_at.is_none_or(|fetched_at| server.settings().now().since(fetched_at) >= most.as_secs())
+/// Whether the document still counts without being fetched.
+fn is_fresh<S: AuthorizationServer>(server: &S, stored: &Client) -> bool {
+    let Some(document) = stored.document() else { return false };
+    let longest = document.fetched_at + server.settings().client_documents().longest_lifetime();
+    let until = document.fresh_until.map_or(longest, |until| until.min(longest));
+    !until.is_expired(server.settings().now())
+}
+
+/// Whether the document is older than it may be while its site is down.
+fn is_too_old<S: AuthorizationServer>(server: &S, stored: &Client) -> bool {
+    let longest = server.settings().client_documents().longest_stale_lifetime();
+    let until = stored.document().map(|document| document.fetched_at + longest);
+    until.is_none_or(|until| until.is_expired(server.settings().now()))
 }

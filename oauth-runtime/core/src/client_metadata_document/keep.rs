@@ -49,8 +49,8 @@ where
     S: AuthorizationServer,
     S::Store: ClientRegistrationStore,
 {
-    let (settings, unused) = (server.settings(), server.runtime().unused_clients());
-    if !unused.have_room(settings.most_unused_clients()) {
+    let (settings, unused) = (server.settings(), server.runtime().unused_clients().documents());
+    if !unused.is_left(settings.most_unused_clients()) {
         if unused.is_news() {
             tracing::error!(
                 most = settings.most_unused_clients(),
@@ -60,11 +60,9 @@ where
         }
         return Err(OAuthError::TemporarilyUnavailable { retry_after: Some(Duration::from_secs(3600)) });
     }
-    let fetched_at = client.document().map_or_else(|| settings.now(), |document| document.fetched_at);
-    let mut document = ClientDocument::new(fetched_at);
-    if let Some(lifetime) = settings.unused_client_lifetime() {
-        document = document.unused_until(settings.now() + lifetime);
-    }
+    let unused_until = settings.unused_client_lifetime().map(|lifetime| settings.now() + lifetime);
+    let document = client.document().cloned().unwrap_or_else(|| ClientDocument::new(settings.now()));
+    let document = ClientDocument { unused_until, ..document };
     let client = client.clone().into_documented(document);
     let created = server.store().create_client(client.clone()).await.map_err(store_failure::<S::Store>)?;
     if created && client.is_unused() {

@@ -20,11 +20,12 @@ const SECRETS: [&str; 2] = ["client_secret", "client_secret_expires_at"];
 /// What a document may contain for other servers, and has no effect here.
 const WITHOUT_EFFECT: [&str; 3] = ["client_id", "sector_identifier_uri", "software_statement"];
 
-/// The client that a document describes: one that nobody approved yet.
+/// The client that a document describes: one that nobody approved yet. The document counts until `fresh_until`.
 pub(super) fn read<S: AuthorizationServer>(
     server: &S,
     url: &DocumentUrl,
     fetched: &Fetched,
+    fresh_until: Timestamp,
 ) -> Result<Client, DocumentError> {
     if fetched.body.len() > LARGEST {
         return Err(DocumentError::TooLarge);
@@ -42,7 +43,8 @@ pub(super) fn read<S: AuthorizationServer>(
     let client = client.map_err(|error| DocumentError::Metadata(refused(&error).description()))?;
     // Not used until it is stored, which decides when it expires.
     let now = server.settings().now();
-    let document = ClientDocument::new(now).unused_until(Timestamp::from_unix(u64::MAX));
+    let document = ClientDocument::new(now).fresh_until(fresh_until);
+    let document = document.unused_until(Timestamp::from_unix(u64::MAX));
     Ok(client.into_unstored(document, now))
 }
 

@@ -18,6 +18,9 @@ where
     let store = server.store();
     let mut stored = stored;
     for _ in 0..MOST_TRIES {
+        if is_newer(&stored, &current) {
+            return Ok(stored);
+        }
         // Nearly always, and without a copy.
         if stored.metadata() == current.metadata() && !is_worth_a_write(server, &stored, &current) {
             return Ok(stored);
@@ -47,6 +50,12 @@ where
         }
     }
     Err(OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) })
+}
+
+/// Whether another instance has stored a document that was fetched later than this one.
+fn is_newer(stored: &Client, current: &Client) -> bool {
+    let fetched = stored.document().zip(current.document());
+    fetched.is_some_and(|(stored, current)| stored.fetched_at > current.fetched_at)
 }
 
 /// Whether the stored time is so old that the token endpoint would soon fetch the document again.

@@ -7,7 +7,8 @@ use crate::BoxError;
 
 /// Finds protected resources that are not known when the provider starts: one for each customer, for example.
 /// The builder's `resource_directory` takes it. It is asked for an identifier that is neither declared nor
-/// defined, so it should answer from a cache or an index.
+/// defined, so it should answer from a cache or an index. A resource that it no longer finds gets no new grants; to
+/// end those that it has, revoke them.
 ///
 /// ```
 /// use oauth_runtime::{BoxError, ProtectedResource, ResourceDirectory, async_trait};

@@ -24,21 +24,29 @@ const PAGE: usize = 500;
 /// If others keep changing a client, recording its use gives up; its next use tries again.
 const MOST_TRIES: usize = 8;
 
-/// What an instance knows about unused clients.
+/// What an instance knows about unused clients. Those that registered themselves and those with a metadata document
+/// count apart, so that neither kind takes the room of the other.
 #[derive(Debug, Default)]
 pub(crate) struct UnusedClients {
-    /// How many the last sweep found, plus those registered here since.
-    count: AtomicUsize,
+    registered: Room,
+    documents: Room,
     /// When the next sweep may begin, in seconds since 1970.
     #[cfg(feature = "tokio")]
     next_sweep: AtomicU64,
+}
+
+/// The room for unused clients of one kind.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    /// How many the last sweep found, plus those stored here since.
+    count: AtomicUsize,
     /// Whether the log has said since the last sweep that the limit is reached.
     is_told: AtomicBool,
 }
 
-impl UnusedClients {
-    /// Whether another client may register itself.
-    pub(crate) fn have_room(&self, most: usize) -> bool {
+impl Room {
+    /// Whether there is room for another client.
+    pub(crate) fn is_left(&self, most: usize) -> bool {
         self.count.load(Ordering::Relaxed) < most
     }
 
@@ -49,6 +57,25 @@ impl UnusedClients {
 
     pub(crate) fn add(&self) {
         self.count.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A sweep found this many.
+    fn found(&self, count: usize) {
+        self.count.store(count, Ordering::Relaxed);
+        self.is_told.store(false, Ordering::Relaxed);
+    }
+}
+
+impl UnusedClients {
+    /// The room for clients that registered themselves.
+    pub(crate) fn registered(&self) -> &Room {
+        &self.registered
+    }
+
+    /// The room for clients with a metadata document.
+    #[cfg(feature = "openid")]
+    pub(crate) fn documents(&self) -> &Room {
+        &self.documents
     }
 
     /// Whether a sweep is due; then the caller has to do it.
@@ -79,25 +106,26 @@ where
     S::Store: ClientRegistrationStore,
 {
     let (store, now) = (server.store(), server.settings().now());
-    let (mut expired, mut unused) = (0, 0);
+    let (mut expired, mut registered, mut documents) = (0, 0, 0);
     let mut after: Option<String> = None;
     loop {
         let page = store.list_clients(after.as_deref(), PAGE).await.map_err(store_failure::<S::Store>)?;
         let Some(last) = page.last() else { break };
         after = Some(last.client_id().to_owned());
         for client in page.iter().filter(|client| client.is_unused()) {
-            if !is_expired(client, now) {
-                unused += 1;
-            } else if expire(server, client).await? {
-                expired += 1;
+            match (is_expired(client, now), client.document()) {
+                (false, None) => registered += 1,
+                (false, Some(_)) => documents += 1,
+                (true, _) if expire(server, client).await? => expired += 1,
+                (true, _) => {}
             }
         }
     }
     let known = server.runtime().unused_clients();
-    known.count.store(unused, Ordering::Relaxed);
-    known.is_told.store(false, Ordering::Relaxed);
+    known.registered.found(registered);
+    known.documents.found(documents);
     if expired > 0 {
-        tracing::info!(expired, unused, "deleted unused self-registered clients");
+        tracing::info!(expired, unused = registered + documents, "deleted unused self-registered clients");
     }
     Ok(expired)
 }

@@ -73,7 +73,7 @@ async fn keep<S: AuthorizationServer>(
     let mut known = Vec::with_capacity(granted.len());
     for identifier in &granted {
         match find(server, identifier).await? {
-            Some(_) if !minting.client().allows_resource(identifier) => {
+            _ if !minting.client().allows_resource(identifier) => {
                 return Err(OAuthError::invalid_target(
                     "the client may no longer use a resource of this grant",
                 ));

@@ -256,9 +256,10 @@ setters! {
     /// person approved it, and it got no token. Default: 30 days. Zero: such clients never expire; otherwise the
     /// minimum is 1 second. An operator's clients never expire.
     unused_client_expires_in(time: Duration) => settings settings.unused_client_lifetime = Some(time).filter(|time| !time.is_zero());
-    /// The maximum number of unused self-registered clients. At this limit, registrations get status 503, so
+    /// The maximum number of unused clients that registered themselves, and that of unused clients with a
+    /// metadata document. At this limit, registrations (or approvals of new documents) get status 503, so
     /// that strangers cannot fill the store. Each instance counts for itself: those that its last sweep
-    /// found, plus its own registrations since. Default: 10,000.
+    /// found, plus its own since. Default: 10,000.
     most_unused_clients(most: usize) => settings settings.most_unused_clients = most;
     /// The lifetime of device codes and their user codes. Maximum: half an hour, since a user
     /// code is short enough to guess (RFC 8628 section 5.1).

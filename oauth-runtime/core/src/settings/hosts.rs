@@ -2,7 +2,7 @@
 
 /// A pattern for hosts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum HostPattern {
+pub(crate) enum HostPattern {
     /// This host.
     Exact(String),
     /// Every host below this one, with the dot before it.
@@ -11,7 +11,7 @@ pub(super) enum HostPattern {
 
 impl HostPattern {
     /// `client.example`, or `*.client.example` for every host below it. `None`: it is neither.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (name, is_below) = match text.strip_prefix("*.") {
             Some(name) => (name, true),
             None => (text, false),
@@ -29,7 +29,7 @@ impl HostPattern {
     }
 
     /// Whether this host matches.
-    pub(super) fn matches(&self, host: &str) -> bool {
+    pub(crate) fn matches(&self, host: &str) -> bool {
         match self {
             Self::Exact(name) => host == name,
             Self::Below(end) => host.len() > end.len() && host.ends_with(end.as_str()),

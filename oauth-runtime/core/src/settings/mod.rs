@@ -24,6 +24,7 @@ pub use builder::{ServerBuilder, SettingsBuilder};
 pub use check::SettingsError;
 #[cfg(feature = "openid")]
 pub use client_documents::{ClientDocuments, DocumentRedirectUris};
+pub(crate) use hosts::HostPattern;
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
 pub use refresh_token_rotation::RefreshTokenRotation;

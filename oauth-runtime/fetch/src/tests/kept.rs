@@ -39,8 +39,8 @@ async fn a_document_that_must_not_be_stored_is_fetched_each_time() {
         let site = Site::start(ok(headers, "old")).await;
         let (fetcher, url) = (fetcher_for(&site), site.url("/"));
         assert_eq!(text(&fetcher.get(&url).await.expect("fetched")), "old");
-        fetcher.queue.kept.run_pending_tasks().await;
-        assert_eq!(fetcher.queue.kept.entry_count(), 0, "{headers}");
+        fetcher.web.queue.kept.run_pending_tasks().await;
+        assert_eq!(fetcher.web.queue.kept.entry_count(), 0, "{headers}");
         site.answers(ok(headers, "new"));
         assert_eq!(text(&fetcher.get(&url).await.expect("fetched")), "new", "{headers}");
         assert_eq!(site.requests().len(), 2);
@@ -113,7 +113,8 @@ async fn a_url_is_asked_so_often_a_minute_and_then_refused() {
 async fn strangers_are_counted_by_host_too() {
     let site = Site::start(ok("", "hello")).await;
     let fetcher =
-        WebFetcher::builder().allow_host(site.host()).fetches_per_minute(2).build().expect("a fetcher");
+        WebFetcher::builder().allow_host(site.host()).strangers_reach_allowed().fetches_per_minute(2);
+    let fetcher = fetcher.build().expect("a fetcher");
     let strangers = fetcher.for_strangers().expect("places of their own");
     for number in 0..4 {
         strangers.refetch(&site.url(&format!("/{number}"))).await.expect("fetched");
@@ -219,8 +220,8 @@ async fn it_does_not_grow_for_ever() {
     for number in 0..100 {
         fetcher.get(&site.url(&format!("/{number}"))).await.expect("fetched");
     }
-    fetcher.queue.kept.run_pending_tasks().await;
-    let (entries, bytes) = (fetcher.queue.kept.entry_count(), fetcher.queue.kept.weighted_size());
+    fetcher.web.queue.kept.run_pending_tasks().await;
+    let (entries, bytes) = (fetcher.web.queue.kept.entry_count(), fetcher.web.queue.kept.weighted_size());
     assert!(entries > 0 && entries <= 20 && bytes <= 20_000, "{entries} with {bytes}");
 }
 

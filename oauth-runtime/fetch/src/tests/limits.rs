@@ -202,7 +202,7 @@ async fn as_many_as_there_are_turns() {
     let permit = slow.hold_back();
     // With none at all it could not fetch.
     let fetcher = builder(&slow).allow_host(other.host()).concurrency(0).build().expect("a fetcher");
-    let turns = &fetcher.queue.turns;
+    let turns = &fetcher.web.queue.turns;
     assert_eq!(turns.free(), 1);
     let slow_url = slow.url("/");
     let meanwhile = async {
@@ -233,7 +233,7 @@ async fn as_many_as_there_are_turns() {
 async fn strangers_have_two_places_a_host_and_take_none_from_others() {
     let site = Site::start(ok("", "hello")).await;
     let fetcher = builder(&site).strangers(3).build().expect("a fetcher");
-    let strangers = &fetcher.web.queues.strangers.turns;
+    let strangers = &fetcher.strangers.queue.turns;
     let (slow, fast) = (url("https://slow.example/a"), url("https://fast.example/"));
     let held = [strangers.take(&slow).await.expect("a turn"), strangers.take(&slow).await.expect("a turn")];
     tokio::time::pause();
@@ -255,7 +255,7 @@ async fn strangers_have_two_places_a_host_and_take_none_from_others() {
 async fn a_line_that_is_too_long_is_refused_at_once() {
     let site = Site::start(ok("", "")).await;
     let fetcher = builder(&site).strangers(1).build().expect("a fetcher");
-    let turns = &fetcher.web.queues.strangers.turns;
+    let turns = &fetcher.strangers.queue.turns;
     let address = url("https://slow.example/");
     let held = turns.take(&address).await.expect("a turn");
     let mut line: Vec<_> = (0..128).map(|_| Box::pin(turns.take(&address))).collect();

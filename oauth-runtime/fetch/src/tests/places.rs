@@ -270,3 +270,26 @@ async fn a_name_that_is_not_there_is_told_as_that() {
     assert_eq!(error.to_string(), "the name could not be looked up");
     assert_eq!(error.source().expect("a cause").to_string(), "no such host");
 }
+
+/// Anybody can make the provider send the requests of clients that registered themselves.
+#[tokio::test]
+async fn strangers_do_not_reach_what_the_operator_allows() {
+    let site = Site::start(ok("", "hello")).await;
+    let url = site.url("/");
+    for (fetcher, reaches) in [
+        (WebFetcher::builder().allow_host(site.host()), false),
+        (WebFetcher::builder().allow_host(site.host()).strangers_reach_allowed(), true),
+    ] {
+        let fetcher = fetcher.build().expect("a fetcher");
+        let strangers = fetcher.for_strangers().expect("limits of their own");
+        assert!(fetcher.get(&url).await.is_ok() && fetcher.check(&url).is_ok());
+        assert_eq!((strangers.check(&url).is_ok(), strangers.get(&url).await.is_ok()), (reaches, reaches));
+        let again = strangers.for_strangers().expect("the same");
+        assert_eq!(again.check(&url).is_ok(), reaches);
+    }
+    let network = WebFetcher::builder().allow_network("10.0.0.0/8").build().expect("a fetcher");
+    let inner = Url::parse("https://10.1.2.3/").expect("a URL");
+    assert!(network.check(&inner).is_ok());
+    let strangers = network.for_strangers().expect("limits of their own");
+    assert!(matches!(strangers.check(&inner), Err(FetchError::InnerAddress(_))));
+}

@@ -45,8 +45,8 @@ where
     S: AuthorizationServer + RegistrationPolicy,
     S::Store: ClientRegistrationStore,
 {
-    let unused = server.runtime().unused_clients();
-    if !unused.have_room(server.settings().most_unused_clients()) {
+    let unused = server.runtime().unused_clients().registered();
+    if !unused.is_left(server.settings().most_unused_clients()) {
         if unused.is_news() {
             tracing::error!(
                 most = server.settings().most_unused_clients(),

@@ -63,11 +63,11 @@ fn clients() {
 fn clients_with_a_document() {
     let client =
         Client::public("https://app.example/client.json").redirect_uri("https://app.example/cb").build();
-    let document = ClientDocument::new(at(100)).unused_until(at(200));
+    let document = ClientDocument::new(at(100)).fresh_until(at(150)).unused_until(at(200));
     is_form!(
         client.expect("a client").into_documented(document),
         Client::from_stored,
-        r#"{"client_id":"https://app.example/client.json","secrets":[],"disabled":false,"resource_server":false,"metadata":{"redirect_uris":["https://app.example/cb"],"token_endpoint_auth_method":"none","grant_types":["authorization_code"],"response_types":["code"],"scope":""},"document":{"fetched_at":100,"unused_until":200},"v":1}"#
+        r#"{"client_id":"https://app.example/client.json","secrets":[],"disabled":false,"resource_server":false,"metadata":{"redirect_uris":["https://app.example/cb"],"token_endpoint_auth_method":"none","grant_types":["authorization_code"],"response_types":["code"],"scope":""},"document":{"fetched_at":100,"fresh_until":150,"unused_until":200},"v":1}"#
     );
 }
 
