@@ -9,6 +9,7 @@ pub mod __private;
 #[doc(inline)]
 pub use oauth_runtime_axum as axum;
 pub mod fetch;
+pub mod guide;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;

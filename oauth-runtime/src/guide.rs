@@ -1,0 +1,7 @@
+//! Pages that lead through a task from beginning to end.
+
+#[doc = include_str!("../docs/check-tokens-in-another-service.md")]
+pub mod check_tokens_in_another_service {}
+
+#[doc = include_str!("../docs/protect-an-mcp-server.md")]
+pub mod protect_an_mcp_server {}
