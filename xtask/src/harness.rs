@@ -39,12 +39,14 @@ fn files(path: &Path) -> Vec<PathBuf> {
     }
 }
 
-/// The packages at or below a folder.
+/// The packages of Rust at or below a folder.
 fn packages(folder: &Path) -> Vec<PathBuf> {
     let folders = folder.read_dir().unwrap().flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
     let folders = folders.filter(|path| !["target", "src", ".git"].iter().any(|name| path.ends_with(name)));
     let mut packages: Vec<PathBuf> = folders.flat_map(|folder| packages(&folder)).collect();
-    packages.extend(folder.join("src").exists().then(|| folder.to_owned()));
+    packages.extend(
+        (folder.join("Cargo.toml").exists() && folder.join("src").exists()).then(|| folder.to_owned()),
+    );
     packages
 }
 

@@ -97,7 +97,7 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
             fetch_hosts = hosts.join(", "),
             "anybody may register a client, or name its metadata document, and make the provider send requests to \
              these hosts, even internal ones; remove them, or list initial access tokens in `registration` and \
-             `allowed_hosts` in `client_documents`"
+             accept no metadata documents"
         );
     }
     let may_register = !matches!(config.registration, Registration::Off);

@@ -6,49 +6,21 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Item, ItemStruct, LitStr, Token};
 
 use crate::errors::Errors;
-use crate::list::{entries, string_value};
+use crate::list::string_value;
 use crate::server::model::{Options, Scope};
 use crate::server::parse::{
-    crate_path, derives, identifier, list, place_of, refuse_lifetimes, skip, written,
+    self, crate_path, derives, each_once, identifier, list, place_of, refuse_lifetimes, skip, written,
 };
 use crate::suggest;
 
 const KNOWN: [&str; 4] = ["scopes", "scope_module", "constructor", "crate"];
-
-/// Options of `#[oauth_server]` that say what a provider does.
-const OF_PROVIDERS: [&str; 11] = [
-    "grants",
-    "responses",
-    "openid",
-    "endpoints",
-    "client_auth",
-    "clients",
-    "request_objects",
-    "access_tokens",
-    "pkce",
-    "lifetimes",
-    "profile",
-];
 
 /// Attributes of fields that only a provider has.
 const FIELDS_OF_PROVIDERS: [&str; 4] = ["store", "users", "keys", "ui"];
 
 /// Parses the arguments of `#[resource_server(…)]`.
 pub(super) fn options(input: ParseStream<'_>, errors: &Errors) -> Options {
-    let collected = std::cell::RefCell::new((Options::default(), Vec::<String>::new()));
-    entries(input, errors, |input| {
-        let name = input.call(Ident::parse_any)?;
-        let (options, seen) = &mut *collected.borrow_mut();
-        let text = name.to_string();
-        if seen.contains(&text) {
-            errors.at(name.span(), format!("`{text}` appears twice; combine both into one `{text}`"));
-            skip(input);
-            return Ok(());
-        }
-        seen.push(text);
-        option(&name, input, options, errors)
-    });
-    collected.into_inner().0
+    each_once(input, errors, option)
 }
 
 fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &Errors) -> Result<()> {
@@ -76,7 +48,7 @@ fn not_an_option(name: &str) -> String {
                  methods"
             )
         }
-        _ if OF_PROVIDERS.contains(&name) => format!(
+        _ if parse::KNOWN.contains(&name) => format!(
             "`{name}` is an option of `#[oauth_server(…)]`, which declares a provider; a resource server only checks \
              tokens, so leave it out"
         ),

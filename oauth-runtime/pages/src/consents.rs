@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use futures_util::future::BoxFuture;
 use oauth_runtime_core::__internal::{
@@ -10,6 +11,7 @@ use oauth_runtime_core::__internal::{
 use oauth_runtime_core::response_type::Approved;
 use oauth_runtime_core::store::{Consent, ConsentStore};
 use oauth_runtime_core::{Approval, AuthorizationRequest, OAuthError, Part, Scope, Timestamp};
+use tokio::sync::{Mutex, MutexGuard};
 
 use crate::account::Account;
 use crate::provider::UiProvider;
@@ -151,6 +153,20 @@ pub(crate) async fn get<S: UiProvider>(
     consent.map_err(store_failure::<S::Store>)
 }
 
+/// The maximum number of consents that are changed at once.
+const TURNS: usize = 64;
+
+/// A person may answer in two windows at once, for one client: the second answer must add to the first, not replace what
+/// it did not see. Another instance can still come in between; then the client of the first answer hears that the consent
+/// is gone, and asks again.
+static CHANGING: [Mutex<()>; TURNS] = [const { Mutex::const_new(()) }; TURNS];
+
+async fn turn(subject: &str, client_id: &str) -> MutexGuard<'static, ()> {
+    let mut hasher = DefaultHasher::new();
+    (subject, client_id).hash(&mut hasher);
+    CHANGING[hasher.finish() as usize % TURNS].lock().await
+}
+
 /// Remembers what the person allows of what was asked. The rest of it is no longer allowed, and what was not
 /// asked stays unchanged, unless it was for other resources: nobody allowed the old scope at the new ones.
 pub(crate) async fn remember<S: UiProvider>(
@@ -160,6 +176,7 @@ pub(crate) async fn remember<S: UiProvider>(
     allowed: &Scope,
     now: Timestamp,
 ) -> Result<(), OAuthError> {
+    let _turn = turn(subject, request.client().client_id()).await;
     let resources = requested_resources(request);
     let is_same = |before: &Consent| is_current(before, request) && before.resources == resources;
     let before = get(server, subject, request).await?.filter(is_same);

@@ -19,10 +19,14 @@ use oauth_runtime_core::BoxError;
 /// A connection that was idle for longer is tested first.
 const LONGEST_TRUST: Duration = Duration::from_secs(5);
 
+/// How long an operation that may take longer waits for a connection at least: each needs one only briefly.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+
 /// How long an operation waits for a connection: most of its time, with enough left to say that it had none.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 fn acquire_timeout(options: &SqlOptions) -> Duration {
-    options.timeout / 5 * 3
+    ACQUIRE_TIMEOUT.max(options.timeout / 5 * 3).min(options.timeout)
 }
 
 impl SqlStore {

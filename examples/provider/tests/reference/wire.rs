@@ -175,6 +175,8 @@ async fn refused_requests_are_logged_with_their_reason() {
         post("/token", None, &[("a-secret-for-a-name", "1"), ("a-secret-for-a-name", "2")]).await,
         400
     );
+    // A known name; what is repeated is not in the log of a stranger's request.
+    assert_eq!(post("/token", None, &[("scope", "1"), ("scope", "2")]).await, 400);
     let authorize = client.get(provider.url_of("/authorize?client_id=web&response_type=code&scope=re%22ad"));
     assert_eq!(authorize.send().await.expect("an answer").status(), 303);
     provider.signal("TERM");
@@ -185,6 +187,7 @@ async fn refused_requests_are_logged_with_their_reason() {
         (1, &["service", "registered=\"client_secret_basic\"", "used=\"client_secret_post\""][..]),
         (1, &["service", "form-encoding", "client_secret_post"]),
         (1, &["endpoint=\"token\"", "client_id=\"service\"", "error=\"invalid_scope\""]),
+        (1, &["endpoint=\"token\"", "error=\"invalid_request\"", "a parameter appears more than once"]),
         (1, &["endpoint=\"token\"", "error=\"invalid_request\"", "unknown client"]),
         (1, &["endpoint=\"authorization\"", "client_id=\"web\"", "error=\"invalid_scope\""]),
     ] {

@@ -23,6 +23,6 @@ mod responses;
 mod scopes;
 mod target;
 
-pub(crate) use option::{crate_path, identifier, list, options, skip};
+pub(crate) use option::{KNOWN, crate_path, each_once, identifier, list, options, skip};
 pub(crate) use scopes::written;
 pub(crate) use target::{place_of, refuse_lifetimes, target};

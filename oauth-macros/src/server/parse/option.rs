@@ -19,7 +19,8 @@ use crate::list::{entries, string_value};
 use crate::server::model::Options;
 use crate::suggest;
 
-const KNOWN: [&str; 20] = [
+/// The options of `#[oauth_server(…)]`.
+pub(crate) const KNOWN: [&str; 20] = [
     "grants",
     "responses",
     "scopes",
@@ -44,6 +45,14 @@ const KNOWN: [&str; 20] = [
 
 /// Parses the arguments of `#[oauth_server(…)]`.
 pub(crate) fn options(input: ParseStream<'_>, errors: &Errors) -> Options {
+    each_once(input, errors, option)
+}
+
+/// Reads one option. What is wrong with it is an error, or is collected.
+type ReadOption = fn(&Ident, ParseStream<'_>, &mut Options, &Errors) -> Result<()>;
+
+/// Parses the arguments of an attribute, each option at most once.
+pub(crate) fn each_once(input: ParseStream<'_>, errors: &Errors, option: ReadOption) -> Options {
     let collected = std::cell::RefCell::new((Options::default(), Vec::<String>::new()));
     entries(input, errors, |input| {
         let name = input.call(Ident::parse_any)?;

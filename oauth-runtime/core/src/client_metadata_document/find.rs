@@ -33,10 +33,13 @@ where
         return Ok(None);
     }
     let is_disabled = stored.as_ref().is_some_and(Client::is_disabled);
+    if !is_disabled && let Some(current) = known(server, client_id, stored.as_ref()) {
+        return from_known(server, current, stored, lookup).await;
+    }
     match (acceptable(client_id, documents), lookup) {
         (Ok(_), Lookup::Stored) => Ok(stored),
         (Ok(_), _) if is_disabled => Ok(stored),
-        (Ok(url), Lookup::Name) => Ok(stored.or_else(|| kept(server, &url))),
+        (Ok(_), Lookup::Name) => Ok(stored),
         (Ok(url), Lookup::Request) => for_request(server, &url, stored).await.map(Some),
         (Ok(url), Lookup::Authentication) => for_authentication(server, &url, stored).await.map(Some),
         (Err(_), Lookup::Name | Lookup::Stored) => Ok(None),
@@ -54,9 +57,30 @@ fn acceptable(client_id: &str, documents: &ClientDocuments) -> Result<DocumentUr
     }
 }
 
-/// The client whose document was fetched a moment ago.
-fn kept<S: AuthorizationServer>(server: &S, url: &DocumentUrl) -> Option<Client> {
-    server.runtime().documents().get(url.as_str(), None, server.settings().now())?.ok()
+/// The client whose document was fetched and is still fresh. Its URL is acceptable: otherwise it would not have been
+/// fetched, and settings do not change while a provider runs.
+fn known<S: AuthorizationServer>(server: &S, client_id: &str, stored: Option<&Client>) -> Option<Client> {
+    server.runtime().documents().get(client_id, stored, server.settings().now())?.ok()
+}
+
+/// The client whose current document is at hand.
+async fn from_known<S>(
+    server: &S,
+    current: Client,
+    stored: Option<Client>,
+    lookup: Lookup,
+) -> Result<Option<Client>, OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ClientRegistrationStore,
+{
+    match (lookup, stored) {
+        (Lookup::Stored, stored) => Ok(stored),
+        (_, None) => Ok(Some(current)),
+        (Lookup::Name, stored) => Ok(stored),
+        (Lookup::Authentication, Some(stored)) if is_fresh(server, &stored) => Ok(Some(stored)),
+        (_, Some(stored)) => refreshed(server, stored, current).await.map(Some),
+    }
 }
 
 /// A person is about to decide: what the document says now counts (section 4.3: without it, the request is aborted).

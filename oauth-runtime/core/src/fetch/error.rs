@@ -22,7 +22,9 @@ pub enum FetchError {
     #[error("URLs with a user name or a password are not fetched")]
     Credentials,
     /// The host is an internal address or an internal name, or has only internal addresses.
-    #[error("`{0}` is on an internal network; allow the host if the provider may connect to it")]
+    #[error(
+        "`{0}` is on an internal network; allow the host if the provider may connect to it, and to strangers if the client registered itself"
+    )]
     InnerAddress(String),
     /// This fetcher does not know the URL.
     #[error("nothing is fetched from `{0}`")]

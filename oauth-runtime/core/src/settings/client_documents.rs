@@ -133,7 +133,8 @@ impl ClientDocuments {
     }
 
     /// Accepts documents on this machine over plain `http`, such as `http://localhost:8080/client.json`, for
-    /// developing clients. Only for an issuer on a loopback address; the fetcher must allow the host as well.
+    /// developing clients. Only for an issuer on a loopback address; the fetcher must allow the host as well, to
+    /// strangers too (`allow_host` and `strangers_reach_allowed` of a `WebFetcher`).
     /// Default: off.
     #[must_use]
     pub fn allow_loopback(self, allow: bool) -> Self {

@@ -51,8 +51,9 @@ struct Written {
     purpose: Purpose,
 }
 
-/// The person's progress on this request. The request itself does not change, so this says what need not be
-/// asked again.
+/// The person's progress on this request. This says what need not be
+/// asked again: the text of the request does not change. What it means may, because a client may change; the forms cover
+/// what their page showed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Progress {
