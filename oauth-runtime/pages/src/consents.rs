@@ -161,7 +161,8 @@ const TURNS: usize = 64;
 /// is gone, and asks again.
 static CHANGING: [Mutex<()>; TURNS] = [const { Mutex::const_new(()) }; TURNS];
 
-async fn turn(subject: &str, client_id: &str) -> MutexGuard<'static, ()> {
+/// Waits for the turn to change a consent. Another one may share it.
+pub(crate) async fn turn(subject: &str, client_id: &str) -> MutexGuard<'static, ()> {
     let mut hasher = DefaultHasher::new();
     (subject, client_id).hash(&mut hasher);
     CHANGING[hasher.finish() as usize % TURNS].lock().await
