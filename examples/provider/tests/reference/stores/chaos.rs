@@ -25,6 +25,9 @@ const WORKERS: usize = 24;
 /// An instance dies whenever this many codes are done.
 const CODES_A_LIFE: usize = 150;
 
+/// How often a request is sent that gets 503. Each such answer takes seconds.
+const MOST_TRIES: usize = 20;
+
 /// Every n-th code is redeemed by two requests at once.
 const CONTESTED: usize = 10;
 
@@ -38,6 +41,8 @@ enum Answer {
     Refused,
     /// The connection broke off: the instance was killed.
     Broken,
+    /// 503: the store took too long, as it may on a busy machine. Whether it has spent the code is unknown.
+    Unavailable,
 }
 
 /// A browser in which alice is logged in and has allowed `web` to read.
@@ -76,11 +81,12 @@ async fn redeem(client: &reqwest::Client, origin: &Origin, code: &str) -> Answer
     match status {
         StatusCode::OK => Answer::Token(body["access_token"].as_str().expect("a token").to_owned()),
         StatusCode::BAD_REQUEST if body["error"] == "invalid_grant" => Answer::Refused,
+        StatusCode::SERVICE_UNAVAILABLE if body["error"] == "temporarily_unavailable" => Answer::Unavailable,
         other => panic!("{other}: {body}"),
     }
 }
 
-/// Redeems like an honest client: again, if the connection broke. `None`: an instance died after it had spent
+/// Redeems like an honest client: again, if the connection broke or the provider asks for it. `None`: an instance died after it had spent
 /// the code and before it answered, and the second attempt counted as a replay.
 async fn redeem_honestly(client: &reqwest::Client, origin: &Origin, code: &str) -> Option<String> {
     let mut broke_off = false;
@@ -89,7 +95,7 @@ async fn redeem_honestly(client: &reqwest::Client, origin: &Origin, code: &str) 
             Answer::Token(token) => return Some(token),
             Answer::Refused if broke_off => return None,
             Answer::Refused => panic!("a code that was not used before is refused"),
-            Answer::Broken => broke_off = true,
+            Answer::Broken | Answer::Unavailable => broke_off = true,
         }
         tokio::task::yield_now().await;
     }
@@ -198,14 +204,27 @@ async fn one_of_many_redeems(store: &str) {
     let client = logged_in(&cluster).await;
     let code = code(&client, &cluster).await;
     let mut attempts = JoinSet::new();
+    let unavailable = Arc::new(AtomicUsize::new(0));
     for _ in 0..200 {
         let (client, origin, code) = (client.clone(), Origin::clone(&cluster), code.clone());
-        attempts.spawn(async move { redeem(&client, &origin, &code).await });
+        let unavailable = Arc::clone(&unavailable);
+        attempts.spawn(async move {
+            for _ in 0..MOST_TRIES {
+                match redeem(&client, &origin, &code).await {
+                    Answer::Unavailable => unavailable.fetch_add(1, Ordering::Relaxed),
+                    answer => return answer,
+                };
+            }
+            Answer::Unavailable
+        });
     }
     let answers = attempts.join_all().await;
     let tokens = answers.iter().filter(|answer| matches!(answer, Answer::Token(_))).count();
     let refused = answers.iter().filter(|answer| **answer == Answer::Refused).count();
-    assert_eq!((tokens, refused), (1, 199));
+    assert_eq!(tokens + refused, 200, "{answers:?}");
+    // The one that got the token may have been told to come back, and another instance takes that for a replay.
+    let is_lost = tokens == 0 && unavailable.load(Ordering::Relaxed) > 0;
+    assert!(tokens == 1 || is_lost, "{tokens} tokens");
 }
 
 /// Every flow of the manual, each request at another instance than the one before.
