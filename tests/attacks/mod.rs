@@ -16,6 +16,7 @@ mod operation;
 mod parsing;
 mod pkce;
 mod protected_resources;
+mod pushed_requests;
 mod redirect_uri;
 mod refresh_tokens;
 mod registration;

@@ -7,8 +7,8 @@ use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
     AnyStore, AuthorizationCodeStore, ClaimsStore, ClientCache, ClientRegistrationStore, ConsentStore,
     CredentialStore, DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore,
-    RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, SqlOptions,
-    SqlStore, TokenStore,
+    PushedRequestStore, RateLimitStore, RedisStore, RefreshTokenStore, ReplayStore, SessionClientStore,
+    SessionStore, SqlOptions, SqlStore, TokenStore,
 };
 use oauth_runtime::testing::{StoreSuite, this_test};
 use test_needs::needs;
@@ -39,6 +39,7 @@ pub(crate) trait Complete:
     + RateLimitStore
     + SessionClientStore
     + LogoutNoticeStore
+    + PushedRequestStore
     + ClaimsStore
     + PersonStore
     + 'static

@@ -14,12 +14,13 @@ use crate::model;
 
 /// The tables that each version after the first added. An earlier version has the other tables in their
 /// current form: a step of the schema's history never changes.
-const ADDED: [&[&str]; 5] = [
+const ADDED: [&[&str]; 6] = [
     &["oauth_claims", "oauth_used_once", "oauth_signing_keys", "oauth_credentials", "oauth_session_clients"],
     &["oauth_device_codes"],
     &["oauth_consent_subjects"],
     &["oauth_failed_attempts"],
     &["oauth_logout_notices", "oauth_session_subjects"],
+    &["oauth_pushed_requests"],
 ];
 
 /// The statements that turn a database of this version into one of an earlier version.

@@ -61,6 +61,7 @@ faults! {
         "client_deletion::device_codes_and_deletion_at_once",
         "client_deletion::forgets_the_client_in_all_sessions",
         "client_deletion::forgets_the_consents",
+        "client_deletion::ends_pushed_requests",
     ];
     cutting_text: CutsText => [
         "tokens::keeps_long_values",
@@ -327,6 +328,7 @@ faults! {
         "rate_limits::keeps_members_of_a_later_version",
         "session_clients::keeps_members_of_a_later_version",
         "logout_notices::keeps_members_of_a_later_version",
+        "pushed_requests::keeps_members_of_a_later_version",
     ];
     rotating_in_two_steps: RotatesInTwoSteps => [
         "client_deletion::redemption_rotation_and_deletion_at_once",
@@ -378,6 +380,7 @@ faults! {
         "sweeping::leaves_live_uses",
         "sweeping::leaves_live_session_clients",
         "sweeping::leaves_live_notices",
+        "sweeping::leaves_live_pushed_requests",
     ];
     sweeping_without_limit: SweepsWithoutLimit => [
         "sweeping::respects_the_limit",
@@ -483,6 +486,41 @@ faults! {
     keeping_deleted_notices: KeepsDeletedNotices => [
         "logout_notices::who_lost_the_claim_postpones_nothing",
         "logout_notices::a_deleted_notice_comes_no_more",
+    ];
+    taking_requests_in_two_steps: TakesRequestsInTwoSteps => [
+        "pushed_requests::parallel_takes_have_one_winner",
+        "client_deletion::ends_pushed_requests",
+    ];
+    taking_requests_by_reading: TakesRequestsByReading => [
+        "pushed_requests::keeps_members_of_a_later_version",
+        "pushed_requests::reading_takes_nothing",
+        "pushed_requests::the_first_arrival_counts",
+    ];
+    taking_requests_again: TakesRequestsAgain => [
+        "pushed_requests::is_taken_once",
+        "pushed_requests::a_taken_request_is_gone",
+        "pushed_requests::parallel_takes_have_one_winner",
+        "pushed_requests::a_take_and_an_arrival_at_once",
+    ];
+    extending_requests_at_each_arrival: ExtendsAtEachArrival => [
+        "pushed_requests::the_first_arrival_counts",
+    ];
+    ending_arrived_requests_early: EndsArrivedRequestsEarly => [
+        "sweeping::leaves_live_pushed_requests",
+    ];
+    leaving_pushed_requests: LeavesPushedRequests => [
+        "client_deletion::ends_pushed_requests",
+    ];
+    joining_parameters_of_requests: JoinsParametersOfRequests => [
+        "pushed_requests::keeps_every_field",
+        "pushed_requests::keeps_members_of_a_later_version",
+        "pushed_requests::keeps_awkward_text",
+        "pushed_requests::keeps_distant_ends",
+        "pushed_requests::reading_takes_nothing",
+        "pushed_requests::the_first_arrival_counts",
+        "pushed_requests::is_taken_once",
+        "client_deletion::ends_pushed_requests",
+        "sweeping::leaves_live_pushed_requests",
     ];
     ignoring_the_case_of_people: IgnoresCaseOfPeople => [
         "claims::subjects_are_compared_exactly",

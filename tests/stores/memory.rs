@@ -73,6 +73,7 @@ async fn is_not_for_several_processes() {
             "credentials::processes_have_one_winner",
             "rate_limits::processes_have_one_winner",
             "logout_notices::processes_claim_each_notice_once",
+            "pushed_requests::processes_have_one_winner",
         ],
         "{report}"
     );

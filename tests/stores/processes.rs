@@ -12,7 +12,7 @@ use super::shared_directory::SharedDirectory;
 /// The variable with the directory that a parent shares with its children.
 const SHARED: &str = "OAUTH_TESTS_SHARED_DIRECTORY";
 
-const RACES: [&str; 10] = [
+const RACES: [&str; 11] = [
     "clients::processes_have_one_winner",
     "authorization_codes::processes_have_one_winner",
     "device_codes::processes_have_one_winner",
@@ -23,6 +23,7 @@ const RACES: [&str; 10] = [
     "credentials::processes_have_one_winner",
     "rate_limits::processes_have_one_winner",
     "logout_notices::processes_claim_each_notice_once",
+    "pushed_requests::processes_have_one_winner",
 ];
 
 /// Runs the races of the test with this name; its children use the same directory.
@@ -32,8 +33,14 @@ async fn races(test: &'static str, open: fn(&Path) -> SharedDirectory) -> Report
     let (own, shared) = (path.clone(), path.clone());
     let suite = StoreSuite::new(move || std::future::ready(open(&own)));
     let suite = suite.clients().authorization_codes().device_codes().refresh_tokens();
-    let suite =
-        suite.replay().signing_keys().credentials().rate_limits().logout_notices().only("::processes_");
+    let suite = suite
+        .replay()
+        .signing_keys()
+        .credentials()
+        .rate_limits()
+        .logout_notices()
+        .pushed_requests()
+        .only("::processes_");
     let suite = suite.processes(move || {
         let mut command = this_test(test);
         command.env(SHARED, &shared);

@@ -263,6 +263,24 @@ pub(crate) const CAPABILITIES: &[Capability] = &[
         ],
     },
     Capability {
+        name: "PushedRequestStore",
+        purpose: "keep pushed authorization requests",
+        methods: &[
+            Method { name: "create_pushed_request", parameters: &[("request", "PushedRequest")], ok: "()" },
+            Method {
+                name: "get_pushed_request",
+                parameters: &[("digest", "&Digest")],
+                ok: "Option<PushedRequest>",
+            },
+            Method {
+                name: "keep_pushed_request",
+                parameters: &[("digest", "&Digest"), ("answer_by", "Timestamp")],
+                ok: "()",
+            },
+            Method { name: "take_pushed_request", parameters: &[("digest", "&Digest")], ok: "bool" },
+        ],
+    },
+    Capability {
         name: "LogoutNoticeStore",
         purpose: "keep logout notices",
         methods: &[
@@ -298,6 +316,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("IssuedGrant", "token::IssuedGrant"),
     ("IssuedTokens", "token::IssuedTokens"),
     ("PendingNotice", "store::PendingNotice"),
+    ("PushedRequest", "store::PushedRequest"),
     ("Redemption", "store::Redemption"),
     ("RefreshToken", "token::RefreshToken"),
     ("Replacement", "store::Replacement"),

@@ -45,6 +45,7 @@ pub mod openid;
 pub mod password;
 pub mod pkce;
 mod protected_resource;
+mod pushed_request;
 pub mod rate_limit;
 mod record;
 pub mod registration;
@@ -176,7 +177,9 @@ pub use seal::{Seal, SealError};
 pub use secret::{Digest, ParseDigestError, Secret};
 pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enabled, Runtime};
 #[doc(hidden)]
-pub use server::{IntrospectedToken, Metadata, Minting, Part, ReceivedRequest};
+pub use server::{
+    EffectiveRequest, IntrospectedToken, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
+};
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, ScopeDefinition, ScopeDefinitionError,
     ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,

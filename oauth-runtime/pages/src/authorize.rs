@@ -1,5 +1,7 @@
 //! Decides about an authorization request: from the session, or with a page that asks.
 
+use std::time::Duration;
+
 use http::request::Parts;
 use oauth_runtime_core::http::{Response, see_other};
 use oauth_runtime_core::{AuthorizationRequest, BoxError, Decision, OAuthError};
@@ -42,6 +44,12 @@ pub async fn authorize<S: UiProvider>(
     }
 }
 
+/// How long the pages wait for a person's answer. Such a provider returns it from
+/// [`Interaction::answers_within`](oauth_runtime_core::Interaction::answers_within).
+pub fn answers_within<S: UiProvider>(server: &S) -> Duration {
+    server.pages().session_lifetimes().anonymous
+}
+
 async fn by_session<S: UiProvider>(server: &S, request: &AuthorizationRequest, http: &Parts) -> Decision {
     match begin(server, request, http).await {
         Ok(decision) => decision,
@@ -71,9 +79,7 @@ async fn begin<S: UiProvider>(
     match step {
         Step::Ask(question) if request.prompt().none => Ok(Decision::Failed(question.unasked())),
         Step::Ask(question) => {
-            let parameters = request.parameters().map(|(name, value)| (name.to_owned(), value.to_owned()));
-            let purpose = Purpose::Authorization { parameters: parameters.collect() };
-            let id = match visit.name(purpose) {
+            let id = match visit.name(Purpose::of_request(request)) {
                 Ok(id) => id,
                 Err(error) => return Ok(Decision::Respond(error_page(server, &error, http))),
             };

@@ -73,7 +73,7 @@ mod whose;
 
 pub use account::{Account, ONE_FACTOR, TWO_FACTORS};
 pub use answer::{error_page, leave_page};
-pub use authorize::authorize;
+pub use authorize::{answers_within, authorize};
 pub use client_logout::log_out;
 pub use config::{Pages, PagesBuilder};
 pub use credentials::{delete_credentials, forget_person};

@@ -16,6 +16,7 @@ mod keys;
 mod notices;
 mod people;
 mod person;
+mod pushed_requests;
 mod rate_limits;
 mod record;
 mod refresh_tokens;

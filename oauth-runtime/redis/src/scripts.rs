@@ -43,6 +43,9 @@ pub(super) struct Scripts {
     pub(super) claim_logout_notices: Script,
     pub(super) postpone_logout_notice: Script,
     pub(super) delete_logout_notice: Script,
+    pub(super) create_pushed_request: Script,
+    pub(super) keep_pushed_request: Script,
+    pub(super) take_pushed_request: Script,
 }
 
 impl Scripts {
@@ -77,6 +80,9 @@ impl Scripts {
             claim_logout_notices: script!("claim_logout_notices"),
             postpone_logout_notice: script!("postpone_logout_notice"),
             delete_logout_notice: script!("delete_logout_notice"),
+            create_pushed_request: script!("create_pushed_request"),
+            keep_pushed_request: script!("keep_pushed_request"),
+            take_pushed_request: script!("take_pushed_request"),
         }
     }
 }

@@ -25,6 +25,7 @@ mod notices;
 mod options;
 mod people;
 mod person;
+mod pushed_requests;
 mod rate_limits;
 mod record;
 mod refresh_tokens;

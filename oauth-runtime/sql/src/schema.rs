@@ -45,7 +45,7 @@ pub(super) type Migration = &'static [Table];
 
 /// The history, oldest first; version 1 is the first.
 pub(super) const MIGRATIONS: &[Migration] =
-    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];
+    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
 
 const VERSION_1: Migration = &[
     Table {
@@ -221,8 +221,24 @@ const VERSION_6: Migration = &[
     },
 ];
 
+/// Pushed authorization requests.
+const VERSION_7: Migration = &[Table {
+    name: "pushed_requests",
+    columns: &[
+        ("digest", Digest),
+        ("client_key", Digest),
+        ("record", Text),
+        // By when a request that arrived must be answered.
+        ("answer_by", OptionalInteger),
+        // The mark of the call that took it.
+        ("taken_by", OptionalDigest),
+        ("expires_at", Integer),
+    ],
+    indexes: &["client_key", "expires_at"],
+}];
+
 /// The tables whose rows expire, with their keys.
-pub(super) const EXPIRING: [(&str, &str); 11] = [
+pub(super) const EXPIRING: [(&str, &str); 12] = [
     ("authorization_codes", "digest"),
     ("device_codes", "digest"),
     ("access_tokens", "digest"),
@@ -234,6 +250,7 @@ pub(super) const EXPIRING: [(&str, &str); 11] = [
     ("session_subjects", "entry_key"),
     ("logout_notices", "notice_key"),
     ("failed_attempts", "digest"),
+    ("pushed_requests", "digest"),
 ];
 
 #[cfg(test)]

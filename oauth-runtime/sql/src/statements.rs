@@ -12,7 +12,7 @@ pub(super) struct Statements {
     pub(super) replace_client: Sql,
     pub(super) list_clients: Sql,
     /// Everything of a client, the client last.
-    pub(super) delete_client: [Sql; 10],
+    pub(super) delete_client: [Sql; 11],
 
     pub(super) create_grant: Sql,
     pub(super) extend_grant: Sql,
@@ -99,6 +99,12 @@ pub(super) struct Statements {
     pub(super) postpone_logout_notice: Sql,
     pub(super) delete_logout_notice: Sql,
 
+    pub(super) create_pushed_request: Sql,
+    pub(super) get_pushed_request: Sql,
+    pub(super) keep_pushed_request: Sql,
+    pub(super) take_pushed_request: Sql,
+    pub(super) pushed_request_taken_by: Sql,
+
     /// One for each table, with the number of parameters.
     pub(super) delete_expired: [(Sql, usize); EXPIRING.len()],
 }
@@ -128,6 +134,7 @@ impl Statements {
                 "consent_subjects",
                 "session_clients",
                 "session_subjects",
+                "pushed_requests",
                 "clients",
             ]
             .map(|table| sql(&format!("DELETE FROM @{table} WHERE client_key = ?"))),
@@ -309,6 +316,21 @@ impl Statements {
                 "UPDATE @logout_notices SET record = ?, due_at = ? WHERE notice_key = ? AND due_at = ?",
             ),
             delete_logout_notice: sql("DELETE FROM @logout_notices WHERE notice_key = ?"),
+
+            create_pushed_request: sql(
+                "INSERT INTO @pushed_requests (digest, client_key, record, expires_at) VALUES (?, ?, ?, ?)",
+            ),
+            get_pushed_request: sql(
+                "SELECT record, answer_by FROM @pushed_requests WHERE digest = ? AND taken_by IS NULL",
+            ),
+            keep_pushed_request: sql(
+                "UPDATE @pushed_requests SET answer_by = ?, expires_at = GREATEST(expires_at, ?) \
+                 WHERE digest = ? AND answer_by IS NULL AND taken_by IS NULL",
+            ),
+            take_pushed_request: sql(
+                "UPDATE @pushed_requests SET taken_by = ? WHERE digest = ? AND taken_by IS NULL",
+            ),
+            pushed_request_taken_by: sql("SELECT taken_by FROM @pushed_requests WHERE digest = ?"),
 
             delete_expired: EXPIRING.map(|(table, key)| {
                 let (text, parameters) = dialect.delete_expired(table, key);

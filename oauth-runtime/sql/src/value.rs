@@ -103,6 +103,7 @@ impl Row {
     column!(bytes, Vec<u8>);
     column!(optional_bytes, Option<Vec<u8>>);
     column!(integer, i64);
+    column!(optional_integer, Option<i64>);
 
     pub(super) fn moment(&self, index: usize) -> Result<Timestamp, SqlError> {
         Ok(Timestamp::from_unix_i64(self.integer(index)?))

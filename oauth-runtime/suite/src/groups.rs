@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::{
     StoreSuite, authorization_codes, claims, clients, consents, credentials, deletion, device_codes, flows,
-    grants, logout_notices, rate_limits, refresh_tokens, replay, session_clients, sessions, signing_keys,
-    sweeping, tokens,
+    grants, logout_notices, pushed_requests, rate_limits, refresh_tokens, replay, session_clients, sessions,
+    signing_keys, sweeping, tokens,
 };
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, RateLimitStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, PushedRequestStore,
+    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore,
 };
 
 impl<S: Storage + 'static> StoreSuite<S> {
@@ -151,6 +151,14 @@ impl<S: Storage + 'static> StoreSuite<S> {
         self.with(logout_notices::cases())
     }
 
+    /// Pushed authorization requests: kept from their arrival, taken once.
+    pub fn pushed_requests(self) -> Self
+    where
+        S: PushedRequestStore,
+    {
+        self.with(pushed_requests::cases())
+    }
+
     /// People's claims. The capability has no method that stores claims, so `put` does: it gives a subject
     /// these claims, and replaces earlier ones. Omit the group if people have a schema that cannot store
     /// claims with arbitrary names.
@@ -205,7 +213,8 @@ impl<S: Storage + 'static> StoreSuite<S> {
             + CredentialStore
             + RateLimitStore
             + SessionClientStore
-            + LogoutNoticeStore,
+            + LogoutNoticeStore
+            + PushedRequestStore,
     {
         self.clients()
             .client_deletion()
@@ -224,6 +233,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .rate_limits()
             .session_clients()
             .logout_notices()
+            .pushed_requests()
             .with(deletion::cases_of_grants())
             .with(sweeping::cases_of_grants())
             .with(device_codes::cases_of_deletion())
@@ -236,5 +246,7 @@ impl<S: Storage + 'static> StoreSuite<S> {
             .with(sweeping::cases_of_replay())
             .with(sweeping::cases_of_session_clients())
             .with(logout_notices::cases_of_sweeping())
+            .with(pushed_requests::cases_of_deletion())
+            .with(pushed_requests::cases_of_sweeping())
     }
 }

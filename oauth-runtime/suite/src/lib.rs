@@ -20,6 +20,7 @@ mod grown;
 mod logout_notices;
 mod outcome;
 mod processes;
+mod pushed_requests;
 mod race;
 mod rate_limits;
 mod refresh_tokens;

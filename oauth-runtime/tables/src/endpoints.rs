@@ -48,6 +48,8 @@ pub enum ComesWith {
     Declared,
     /// `endpoints(…)` names it, beside `openid`.
     DeclaredWithOpenId,
+    /// `endpoints(…)` names it, beside any response type.
+    DeclaredWithResponses,
     /// Any grant type.
     Grants,
     /// The grant type with this name.
@@ -119,6 +121,23 @@ pub const AUTHORIZATION: Endpoint = Endpoint {
     metadata: Some("authorization_endpoint"),
     authentication: None,
     is_open: false,
+    below: Below::Nothing,
+};
+
+/// RFC 9126 section 2.
+pub const PUSHED_AUTHORIZATION_REQUEST: Endpoint = Endpoint {
+    name: "pushed_authorization_request",
+    default_path: "/par",
+    ty: "PushedAuthorizationRequestEndpoint",
+    method: "create_pushed_authorization_response",
+    doc: "Answers a pushed authorization request (RFC 9126 section 2): authenticates the client, validates the request, and \
+          returns the `request_uri` with which a browser brings it to the authorization endpoint.",
+    comes_with: ComesWith::DeclaredWithResponses,
+    allow: "POST",
+    caller: Caller::Client,
+    metadata: Some("pushed_authorization_request_endpoint"),
+    authentication: None,
+    is_open: true,
     below: Below::Nothing,
 };
 
@@ -272,9 +291,10 @@ pub const REGISTRATION: Endpoint = Endpoint {
 };
 
 /// All of them, in the order of the routes.
-pub const ALL: [Endpoint; 12] = [
+pub const ALL: [Endpoint; 13] = [
     TOKEN,
     AUTHORIZATION,
+    PUSHED_AUTHORIZATION_REQUEST,
     DEVICE_AUTHORIZATION,
     INTROSPECTION,
     REVOCATION,

@@ -38,7 +38,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 13] = [
+pub const ALL: [Part; 14] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
@@ -50,6 +50,8 @@ pub const ALL: [Part; 13] = [
         ty: "SignedIntrospection",
         comes_with: ComesWith::SignedIntrospection,
     },
+    // Before request objects by reference: its `request_uri` has a name space of its own.
+    Part { name: "pushed_authorization_request", ty: "PushedRequests", comes_with: ComesWith::Endpoint },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
     Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },
     Part { name: "metadata_documents", ty: "ClientMetadataDocuments", comes_with: ComesWith::Clients },

@@ -2,8 +2,8 @@
 
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{
-    ClaimsStore, CredentialStore, KeyStore, LogoutNoticeStore, PendingNotice, PersonStore, ReplayStore,
-    SessionClient, SessionClientStore, StoredCredentials, StoredKey,
+    ClaimsStore, CredentialStore, KeyStore, LogoutNoticeStore, PendingNotice, PersonStore, PushedRequest,
+    PushedRequestStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials, StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp, oauth_storage};
 
@@ -94,6 +94,22 @@ impl People {
     async fn delete_logout_notice(&self, _: &Digest) -> Result<(), DbError> {
         Ok(())
     }
+
+    async fn create_pushed_request(&self, _: PushedRequest) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn get_pushed_request(&self, _: &Digest) -> Result<Option<PushedRequest>, DbError> {
+        Ok(None)
+    }
+
+    async fn keep_pushed_request(&self, _: &Digest, _: Timestamp) -> Result<(), DbError> {
+        Ok(())
+    }
+
+    async fn take_pushed_request(&self, _: &Digest) -> Result<bool, DbError> {
+        Ok(true)
+    }
 }
 
 fn has_all<S>(_: S)
@@ -104,7 +120,8 @@ where
         + KeyStore
         + CredentialStore
         + SessionClientStore
-        + LogoutNoticeStore,
+        + LogoutNoticeStore
+        + PushedRequestStore,
 {
 }
 

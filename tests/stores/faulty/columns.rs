@@ -1,7 +1,8 @@
 //! Records that are taken apart into columns, and put together from them: what nobody had in mind has no column.
 
 use oauth_runtime::store::{
-    Consent, FailedAttempts, PendingNotice, SessionClient, StoredCredentials, StoredKey, StoredSession,
+    Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey,
+    StoredSession,
 };
 use oauth_runtime::token::{
     AccessToken, Authentication, AuthorizationCode, DeviceApproval, DeviceCode, RefreshToken, Successor,
@@ -195,6 +196,15 @@ impl Columns for PendingNotice {
         let mut kept = Self::new(id, session_id, client_id, subject, created_at, expires_at);
         kept.due_at = self.due_at;
         kept.attempts = self.attempts;
+        kept
+    }
+}
+
+impl Columns for PushedRequest {
+    fn mapped(self) -> Self {
+        let Self { digest, client_id, parameters, expires_at, .. } = self;
+        let mut kept = Self::new(digest, client_id, parameters, expires_at);
+        kept.is_signed = self.is_signed;
         kept
     }
 }

@@ -6,6 +6,7 @@ mod columns;
 mod devices;
 mod openid;
 mod others;
+mod pushed_requests;
 mod refresh_tokens;
 mod tokens;
 
@@ -13,7 +14,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
 use oauth_runtime::store::{
-    Consent, FailedAttempts, MemoryStore, PendingNotice, SessionClient, Storage, StoredCredentials, StoredKey,
+    Consent, FailedAttempts, MemoryStore, PendingNotice, PushedRequest, SessionClient, Storage,
+    StoredCredentials, StoredKey,
 };
 use oauth_runtime::token::{IssuedTokens, RefreshToken, Successor};
 use oauth_runtime::{Digest, Timestamp};
@@ -104,6 +106,13 @@ pub(super) enum Fault {
     ReplacesNotices,
     PostponesWithoutAClaim,
     KeepsDeletedNotices,
+    TakesRequestsInTwoSteps,
+    TakesRequestsByReading,
+    TakesRequestsAgain,
+    ExtendsAtEachArrival,
+    EndsArrivedRequestsEarly,
+    LeavesPushedRequests,
+    JoinsParametersOfRequests,
     IgnoresCaseOfPeople,
     KeepsDeletedPeople,
 }
@@ -133,6 +142,7 @@ struct Beside {
     failed_attempts: HashMap<Digest, FailedAttempts>,
     session_clients: Vec<SessionClient>,
     notices: HashMap<Digest, PendingNotice>,
+    pushed_requests: HashMap<Digest, PushedRequest>,
 }
 
 impl Faulty {
@@ -159,6 +169,7 @@ impl Faulty {
         beside.used.retain(|_, expires_at| !expires_at.is_expired(expired_at));
         beside.session_clients.retain(|client| !client.expires_at.is_expired(expired_at));
         beside.notices.retain(|_, notice| !notice.expires_at.is_expired(expired_at));
+        beside.pushed_requests.retain(|_, request| !request.is_expired(expired_at));
     }
 
     /// Records refresh tokens that revocation must not find.

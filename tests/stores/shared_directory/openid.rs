@@ -3,8 +3,9 @@
 use std::convert::Infallible;
 
 use oauth_runtime::store::{
-    CredentialStore, FailedAttempts, KeyStore, LogoutNoticeStore, PendingNotice, RateLimitStore, ReplayStore,
-    SessionClient, SessionClientStore, StoredCredentials, StoredKey,
+    CredentialStore, FailedAttempts, KeyStore, LogoutNoticeStore, PendingNotice, PushedRequest,
+    PushedRequestStore, RateLimitStore, ReplayStore, SessionClient, SessionClientStore, StoredCredentials,
+    StoredKey,
 };
 use oauth_runtime::{Digest, Timestamp};
 
@@ -145,5 +146,28 @@ impl LogoutNoticeStore for SharedDirectory {
 
     async fn delete_logout_notice(&self, _: &Digest) -> Result<(), Infallible> {
         Ok(())
+    }
+}
+
+impl PushedRequestStore for SharedDirectory {
+    async fn create_pushed_request(&self, request: PushedRequest) -> Result<(), Infallible> {
+        self.transaction().put(request.digest, &Some(&request));
+        Ok(())
+    }
+
+    async fn get_pushed_request(&self, digest: &Digest) -> Result<Option<PushedRequest>, Infallible> {
+        Ok(self.transaction().get(digest).flatten())
+    }
+
+    /// No race uses it.
+    async fn keep_pushed_request(&self, _: &Digest, _: Timestamp) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    async fn take_pushed_request(&self, digest: &Digest) -> Result<bool, Infallible> {
+        let transaction = self.transaction();
+        let is_there = transaction.get::<Option<PushedRequest>>(digest).flatten().is_some();
+        transaction.put(digest, &None::<PushedRequest>);
+        Ok(is_there)
     }
 }

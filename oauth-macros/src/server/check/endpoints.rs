@@ -49,6 +49,12 @@ pub(super) fn named_endpoints_exist(options: &Options, errors: &Errors) {
                 "the authorization endpoint exists only if a response type is declared\n\
                  add `responses(code)`, or leave `authorization` out (RFC 6749 section 3.1)"
             }
+            endpoints::PUSHED_AUTHORIZATION_REQUEST
+                if options.responses.is_empty() && !options.responses_unread =>
+            {
+                "pushed requests are for the authorization endpoint, which exists only if a response type is declared\n\
+                 add `responses(code)`, or leave `pushed_authorization_request` out (RFC 9126 section 1)"
+            }
             endpoints::DEVICE_AUTHORIZATION if options.device_code().is_none() && !options.grants_unread => {
                 "the device authorization endpoint needs the grant `device_code`, which is not declared\n\
                  add it to `grants(…)`, or leave `device_authorization` out (RFC 8628 section 3.1)"

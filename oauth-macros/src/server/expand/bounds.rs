@@ -60,6 +60,11 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
             predicates.push(store(expansion, capability, span));
         }
     }
+    if let Some(span) = pushed_span(expansion) {
+        for capability in ["PushedRequestStore", "RateLimitStore"] {
+            predicates.push(store(expansion, capability, span));
+        }
+    }
     predicates.extend(own_claims(expansion));
     for grant in &options.grants {
         predicates.extend(of_grant(expansion, &grant.kind, grant.span));
@@ -95,6 +100,13 @@ fn logout_span(expansion: &Expansion<'_>) -> Option<Span> {
     let mut endpoints = expansion.server.options.endpoints.iter();
     let declared = endpoints.find(|endpoint| endpoint.kind == endpoints::END_SESSION)?;
     expansion.has_logout().then_some(declared.span)
+}
+
+/// Where the endpoint for pushed requests is declared.
+fn pushed_span(expansion: &Expansion<'_>) -> Option<Span> {
+    let mut endpoints = expansion.server.options.endpoints.iter();
+    let declared = endpoints.find(|endpoint| endpoint.kind == endpoints::PUSHED_AUTHORIZATION_REQUEST)?;
+    expansion.has_endpoint(endpoints::PUSHED_AUTHORIZATION_REQUEST).then_some(declared.span)
 }
 
 /// If the registration endpoint is declared.

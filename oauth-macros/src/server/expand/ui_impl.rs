@@ -79,6 +79,10 @@ pub(super) fn ui_impl(expansion: &Expansion<'_>) -> TokenStream {
                 #private::ui::owes_second_factor(self, subject).await
             }
 
+            fn answers_within(&self) -> ::core::time::Duration {
+                #private::ui::answers_within(self)
+            }
+
             fn error_page(
                 &self,
                 error: &#private::OAuthError,

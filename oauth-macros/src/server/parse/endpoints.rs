@@ -57,6 +57,7 @@ fn well_formed(path: LitStr, errors: &Errors) -> Option<LitStr> {
 fn not_an_endpoint(name: &str) -> String {
     let meant = match name {
         "authorize" => "authorization",
+        "par" | "pushed_authorization" | "pushed_request" => "pushed_authorization_request",
         "device" | "device_code" => "device_authorization",
         "introspect" => "introspection",
         "revoke" => "revocation",

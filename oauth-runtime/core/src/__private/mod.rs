@@ -40,6 +40,7 @@ pub use crate::keys::SigningKeys;
 pub use crate::logout::TrackedSessions;
 pub use crate::logout::{Logout, LogoutDecision, LogoutRequest};
 pub use crate::protected_resource::AccessTokenFormat;
+pub use crate::pushed_request::PushedRequests;
 pub use crate::record::Grown;
 pub use crate::registration::{RegistrationPolicy, Registrations};
 #[cfg(feature = "openid")]
@@ -58,8 +59,9 @@ pub use crate::settings::{Issuer, ServerBuilder, Settings, SettingsBuilder, Sett
 pub use crate::signed_introspection::SignedIntrospection;
 pub use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ClientRegistrationStore, ClientStore, ConsentStore, CredentialStore,
-    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, RateLimitStore,
-    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
+    DeviceCodeStore, ExpiringStore, GrantStore, KeyStore, LogoutNoticeStore, PersonStore, PushedRequestStore,
+    RateLimitStore, RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore,
+    UserStore,
 };
 pub use crate::token::{AccessToken, TokenResponse};
 
@@ -78,6 +80,7 @@ pub use crate::__router as router;
 /// [`SettingsError`] names the setting that is missing or wrong.
 pub fn check_settings<S: AuthorizationServer>(settings: &Settings) -> Result<(), SettingsError> {
     crate::jwt_access_token::check_form(S::DECLARATION, settings)?;
+    crate::pushed_request::check_endpoint(S::DECLARATION, settings)?;
     <S::Parts as crate::server::Part<S>>::check_settings(settings)
 }
 

@@ -1,6 +1,7 @@
 //! The application's part of the authorization endpoint.
 
 use std::future::Future;
+use std::time::Duration;
 
 use http::request::Parts;
 
@@ -78,6 +79,12 @@ pub trait Interaction: Send + Sync {
     fn owes_second_factor(&self, subject: &str) -> impl Future<Output = Result<bool, BoxError>> + Send {
         let _ = subject;
         std::future::ready(Ok(false))
+    }
+
+    /// How long a person may take to answer a request that the client pushed (RFC 9126), from its arrival at the
+    /// authorization endpoint. Default: 30 minutes, as long as the library's pages wait.
+    fn answers_within(&self) -> Duration {
+        Duration::from_secs(30 * 60)
     }
 
     /// The page for an error that cannot be sent to the client, because its redirect URI was not validated

@@ -7,7 +7,7 @@ use crate::network::is_this_machine;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
 use crate::pkce::CodeChallenge;
 use crate::protected_resource::ProtectedResource;
-use crate::server::RequestedScope;
+use crate::server::{Passed, RequestedScope};
 use crate::{Client, Scope, Timestamp};
 
 /// A valid authorization request (RFC 6749 section 4.1.1): its client and redirect URI are registered, and
@@ -26,6 +26,7 @@ pub struct AuthorizationRequest {
     pub(super) openid: OpenIdParameters,
     pub(super) parameters: Vec<(String, String)>,
     pub(super) endpoint: String,
+    pub(super) passed: Passed,
 }
 
 impl AuthorizationRequest {
@@ -104,8 +105,32 @@ impl AuthorizationRequest {
     /// Unlike the URI that a handler sees, it is complete even if the request was a POST or the router is
     /// nested. Keep it in the session, not in a parameter of the login page, where anybody could change it.
     pub fn resume_uri(&self) -> String {
-        let query = serde_urlencoded::to_string(&self.parameters).unwrap_or_default();
+        let parameters: Vec<_> = self.resume_parameters().collect();
+        let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
         format!("{}?{query}", self.endpoint)
+    }
+
+    /// The parameters of [`resume_uri`](Self::resume_uri): all of them, or only the reference to a request that the
+    /// client pushed (RFC 9126).
+    pub fn resume_parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pushed = self.passed.request_uri.as_deref();
+        let reference = pushed.map(|uri| [("client_id", self.client.client_id()), ("request_uri", uri)]);
+        self.parameters().filter(move |_| pushed.is_none()).chain(reference.into_iter().flatten())
+    }
+
+    /// Whether the client pushed the request (RFC 9126), so that no browser could change it.
+    pub fn is_pushed(&self) -> bool {
+        self.passed.is_pushed
+    }
+
+    /// Whether the client signed the request, in a request object (RFC 9101).
+    pub fn is_signed(&self) -> bool {
+        self.passed.is_signed
+    }
+
+    /// The reference to the request, if the client pushed it.
+    pub(crate) fn pushed_request_uri(&self) -> Option<&str> {
+        self.passed.request_uri.as_deref()
     }
 
     /// Whether this is an OpenID Connect request (OpenID Connect Core section 3.1.2.1): the scope contains

@@ -7,11 +7,13 @@ use crate::http::Form;
 use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::protected_resource::ProtectedResource;
-use crate::request_object::signed_parameters;
-use crate::server::{self, AuthorizationEndpoint, AuthorizationServer, Enabled, Part, ReceivedRequest};
+use crate::request_object::{refers_to_pushed, signed_parameters};
+use crate::server::{
+    self, AuthorizationEndpoint, AuthorizationServer, Enabled, Part, Passed, ReceivedRequest,
+};
 use crate::server::{RequestedScope, requested_scope};
 use crate::word_set::has_word;
-use crate::{Client, Lookup, OAuthError, Scope};
+use crate::{Client, Lookup, OAuthError, RedirectUri, Scope};
 
 /// Checks a request. Until client and redirect URI are known to belong together, an error is a page; after
 /// that, it goes to the client.
@@ -21,9 +23,13 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let client = find_client(server, form).await.map_err(AuthorizationError::page)?;
     let validated = match signed_parameters(server, &client, form).await {
-        Ok(None) => validate_parameters(server, form, client.clone()).await,
-        Ok(Some(signed)) => validate_parameters(server, &signed, client.clone()).await,
-        Err(error) => Err(match redirection(server, &client, form) {
+        Ok(None) => validate_parameters(server, form, client.clone(), Passed::default()).await,
+        Ok(Some(effective)) => {
+            validate_parameters(server, &effective.form, client.clone(), effective.passed).await
+        }
+        // Nothing beside the reference to a pushed request counts (RFC 9126 section 4).
+        Err(error) if refers_to_pushed(form) => Err(AuthorizationError::page(error)),
+        Err(error) => Err(match redirection(server, &client, form, &Passed::default()) {
             Ok(redirection) => {
                 AuthorizationError::redirect(error, redirection, server.settings().error_uri())
             }
@@ -38,11 +44,23 @@ async fn validate_parameters<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
     client: Client,
+    passed: Passed,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
-    let redirection = redirection(server, &client, form).map_err(AuthorizationError::page)?;
-    validate_for(server, form, client, &redirection)
+    let redirection = redirection(server, &client, form, &passed).map_err(AuthorizationError::page)?;
+    validate_for(server, form, client, &redirection, passed)
         .await
         .map_err(|error| AuthorizationError::redirect(error, redirection, server.settings().error_uri()))
+}
+
+/// Checks a request that its client is pushing (RFC 9126 section 2.1). Every error goes to the client directly.
+pub(crate) async fn validate_pushed<S: AuthorizationEndpoint>(
+    server: &S,
+    form: &Form<'_>,
+    client: &Client,
+    passed: Passed,
+) -> Result<(), OAuthError> {
+    let redirection = redirection(server, client, form, &passed)?;
+    validate_for(server, form, client.clone(), &redirection, passed).await.map(drop)
 }
 
 /// Where errors go to the client.
@@ -50,8 +68,9 @@ fn redirection<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     form: &Form<'_>,
+    passed: &Passed,
 ) -> Result<Redirection, OAuthError> {
-    let redirect_uri = check_redirect_uri::<S>(client, form)?;
+    let redirect_uri = check_redirect_uri(server, client, form, passed)?;
     let state = form.get("state").filter(|_| form.count("state") == 1).map(str::to_owned);
     Ok(Redirection::of(server, client, redirect_uri, response_mode_of_errors(form), state))
 }
@@ -62,9 +81,11 @@ async fn validate_for<S: AuthorizationEndpoint>(
     form: &Form<'_>,
     client: Client,
     redirection: &Redirection,
+    passed: Passed,
 ) -> Result<AuthorizationRequest, OAuthError> {
     check_availability(server)?;
     form.check_repetition()?;
+    check_passed(server, &client, &passed)?;
     let response_type = check_response_type::<S>(&client, form)?;
     let response_mode = check_response_mode(response_type, form)?;
     let scope = requested_scope(server, &client, form.get("scope"))?;
@@ -92,6 +113,7 @@ async fn validate_for<S: AuthorizationEndpoint>(
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
+        passed,
     })
 }
 
@@ -141,8 +163,10 @@ fn unknown_client() -> OAuthError {
 
 /// RFC 6749 section 3.1.2, with the comparison from RFC 9700 section 4.1.3 and RFC 8252 section 7.3.
 fn check_redirect_uri<S: AuthorizationServer>(
+    server: &S,
     client: &Client,
     form: &Form<'_>,
+    passed: &Passed,
 ) -> Result<String, OAuthError> {
     match (form.count("redirect_uri"), form.get("redirect_uri")) {
         // OpenID Connect Core section 3.1.2.1: an OpenID Connect request always names it.
@@ -154,9 +178,42 @@ fn check_redirect_uri<S: AuthorizationServer>(
             None => Err(OAuthError::invalid_request("redirect_uri is missing")),
         },
         (1, Some(requested)) if client.allows_redirect_uri(requested) => Ok(requested.to_owned()),
+        (1, Some(requested)) if may_vary(server, client, passed) && is_web_page(requested) => {
+            Ok(requested.to_owned())
+        }
         (1, Some(_)) => Err(OAuthError::invalid_request("redirect_uri is not registered for this client")),
         (1, None) => Err(OAuthError::invalid_request("redirect_uri is empty")),
         _ => Err(OAuthError::invalid_request("redirect_uri appears more than once")),
+    }
+}
+
+/// RFC 9126 section 2.4: a client that authenticates, and that an operator registered, may have another redirect URI
+/// for each request that it pushes, if the provider allows it.
+fn may_vary<S: AuthorizationServer>(server: &S, client: &Client, passed: &Passed) -> bool {
+    passed.is_pushed
+        && server.settings().pushed_redirect_uris()
+        && !client.is_public()
+        && !client.is_self_registered()
+        && client.document().is_none()
+}
+
+fn is_web_page(uri: &str) -> bool {
+    uri.starts_with("https://") && RedirectUri::parse(uri).is_ok()
+}
+
+/// RFC 9126 sections 5 and 6: whether the client had to push its request.
+fn check_passed<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    passed: &Passed,
+) -> Result<(), OAuthError> {
+    let must_be_pushed = server.settings().requires_pushed_authorization_requests()
+        || client.metadata().require_pushed_authorization_requests;
+    match must_be_pushed && !passed.is_pushed {
+        true => Err(OAuthError::invalid_request(
+            "the request must be pushed to the pushed_authorization_request_endpoint first (RFC 9126)",
+        )),
+        false => Ok(()),
     }
 }
 

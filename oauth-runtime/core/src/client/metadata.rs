@@ -77,6 +77,9 @@ pub struct ClientMetadata {
     /// can set this. Not part of RFC 7591.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<String>,
+    /// Whether the client must push its authorization requests (RFC 9126 section 6). Default: `false`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub require_pushed_authorization_requests: bool,
     /// Members for one language, with names like `client_name#de` (RFC 7591 section 2.2).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub localized: BTreeMap<String, String>,
@@ -108,6 +111,7 @@ impl Default for ClientMetadata {
             default_scope: None,
             private_network_redirect_uris: false,
             resources: Vec::new(),
+            require_pushed_authorization_requests: false,
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
             rest: Rest::new(),

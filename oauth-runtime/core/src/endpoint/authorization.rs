@@ -125,7 +125,7 @@ pub async fn finalize<S: server::AuthorizationEndpoint>(
         request.response_mode(),
         request.state().map(str::to_owned),
     );
-    let outcome = match decision {
+    let answer = match decision {
         // No page may be shown (OpenID Connect Core section 3.1.2.1), whatever the application says.
         Decision::Respond(response) if request.prompt().none && !asks_again(&response, &request) => {
             Err(OAuthError::InteractionRequired)
@@ -133,10 +133,18 @@ pub async fn finalize<S: server::AuthorizationEndpoint>(
         Decision::Respond(response) => return response,
         Decision::Denied => Err(OAuthError::access_denied("the resource owner denied the request")),
         Decision::Failed(error) => Err(error),
-        Decision::Approved(approval) => match S::Parts::check_approval(server, &request, &approval) {
+        Decision::Approved(approval) => Ok(approval),
+    };
+    if let Err(error) = catch_panic(S::Parts::answer(server, &request)).await {
+        log_refusal("authorization", Some(&client_id), &error);
+        return server.error_page(&error, http);
+    }
+    let outcome = match answer {
+        Ok(approval) => match S::Parts::check_approval(server, &request, &approval) {
             Ok(()) => catch_panic(issue(server, &request, &approval)).await,
             Err(error) => Err(error),
         },
+        Err(error) => Err(error),
     };
     match outcome {
         Ok(parameters) => redirection.respond(parameters),

@@ -78,7 +78,6 @@ impl<'a> Form<'a> {
     }
 
     /// A form from parameters that arrived in another way, with the same rules.
-    #[cfg(feature = "openid")]
     pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Result<Self, FormError> {
         if pairs.len() > MOST_PARAMETERS {
             return Err(FormError::TooMany);

@@ -187,6 +187,20 @@ impl<'a, T: RateLimitStore> Attempt<'a, T> {
         Self::event(store, ("device-authorization", limits.device_authorization), address, now).await
     }
 
+    /// An authorization request that a public client pushes from an address (RFC 9126). It stays counted, like a
+    /// registration.
+    ///
+    /// # Errors
+    /// Those of the store; the inner one if a bucket is blocked.
+    pub async fn pushed_request(
+        store: &'a T,
+        limits: &RateLimits,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Result<Self, Limited>, T::Error> {
+        Self::event(store, ("pushed-request", limits.pushed_request), address, now).await
+    }
+
     /// What anybody may do at one address; a network of addresses may do ten times as much.
     async fn event(
         store: &'a T,

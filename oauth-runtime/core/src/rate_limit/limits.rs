@@ -87,6 +87,7 @@ pub struct RateLimits {
     pub(super) user_code: RateLimit,
     pub(super) registration: RateLimit,
     pub(super) device_authorization: RateLimit,
+    pub(super) pushed_request: RateLimit,
 }
 
 const fn limit(free_failures: u32, first_block: u64, longest_block: u64) -> RateLimit {
@@ -105,6 +106,7 @@ impl Default for RateLimits {
             user_code: limit(50, 5, 30),
             registration: limit(300, 5, 60),
             device_authorization: limit(300, 5, 60),
+            pushed_request: limit(300, 5, 60),
         }
     }
 }
@@ -178,6 +180,14 @@ impl RateLimits {
     /// to a minute.
     pub fn device_authorization(mut self, limit: RateLimit) -> Self {
         self.device_authorization = limit;
+        self
+    }
+
+    /// Authorization requests that public clients push from one address (IPv6: one `/64`; a `/48` may push ten
+    /// times as many; RFC 9126). Default: 300 are free, and blocks last from 5 seconds to a minute. For clients
+    /// that authenticate, see [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
+    pub fn pushed_request(mut self, limit: RateLimit) -> Self {
+        self.pushed_request = limit;
         self
     }
 }

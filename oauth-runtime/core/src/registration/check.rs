@@ -87,6 +87,13 @@ fn check_offered<S: AuthorizationServer>(
     metadata: &mut ClientMetadata,
 ) -> Result<(), OAuthError> {
     check_declaration::<S>(metadata, server.settings().scopes())?;
+    if metadata.require_pushed_authorization_requests
+        && !S::DECLARATION.has_part("pushed_authorization_request")
+    {
+        return Err(wrong(
+            "require_pushed_authorization_requests: this server has no endpoint for pushed requests",
+        ));
+    }
     if !S::DECLARATION.has_part("openid") {
         forget_openid(metadata);
     }

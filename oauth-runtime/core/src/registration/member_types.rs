@@ -32,7 +32,8 @@ fn expected(name: &str) -> &'static str {
         "default_max_age" => "it must be a whole number of seconds",
         "backchannel_logout_session_required"
         | "frontchannel_logout_session_required"
-        | "require_auth_time" => "it must be true or false",
+        | "require_auth_time"
+        | "require_pushed_authorization_requests" => "it must be true or false",
         _ => "it must be a string",
     }
 }

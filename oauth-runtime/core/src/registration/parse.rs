@@ -177,6 +177,7 @@ mod tests {
             "token_endpoint_auth_signing_alg",
             "default_max_age",
             "require_auth_time",
+            "require_pushed_authorization_requests",
             "default_acr_values",
             "initiate_login_uri",
             "request_uris",

@@ -13,15 +13,23 @@ mod signed;
 pub use signed::{RequestObjectsByReference, RequestObjectsByValue};
 
 use crate::http::Form;
-use crate::server::{AuthorizationServer, Part};
+use crate::server::{AuthorizationServer, EffectiveRequest, Part};
 use crate::{Client, Description, OAuthError};
+
+/// The name space of `request_uri` for requests that clients pushed (RFC 9126 section 2.2). No registered URL is in it.
+pub(crate) const PUSHED: &str = "urn:ietf:params:oauth:request_uri:";
+
+/// Whether a request refers to one that its client pushed.
+pub(crate) fn refers_to_pushed(form: &Form<'_>) -> bool {
+    form.values("request_uri").any(|uri| uri.starts_with(PUSHED))
+}
 
 /// The effective parameters if the request has an object; `None` if it has none.
 pub(crate) async fn signed_parameters<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     form: &Form<'_>,
-) -> Result<Option<Form<'static>>, OAuthError> {
+) -> Result<Option<EffectiveRequest>, OAuthError> {
     if form.count("request") + form.count("request_uri") > 1 {
         return Err(OAuthError::invalid_request("there is more than one request object"));
     }

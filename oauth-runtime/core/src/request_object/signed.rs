@@ -10,7 +10,7 @@ use crate::client_keys::{is_typed, verify_signed};
 use crate::http::Form;
 use crate::jwt_claims::RegisteredClaims;
 use crate::keys::{SigningAlgorithm, unverified_claims};
-use crate::server::{AuthorizationServer, Metadata, Part};
+use crate::server::{AuthorizationServer, EffectiveRequest, Metadata, Part};
 use crate::{Client, OAuthError};
 
 /// Signed request objects in the parameter `request`.
@@ -31,9 +31,9 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByValue {
         server: &S,
         client: &Client,
         form: &Form<'_>,
-    ) -> Result<Option<Form<'static>>, OAuthError> {
+    ) -> Result<Option<EffectiveRequest>, OAuthError> {
         match form.get("request") {
-            Some(object) => parameters(server, client, object).await.map(Some),
+            Some(object) => parameters(server, client, object).await.map(EffectiveRequest::signed).map(Some),
             None => Ok(None),
         }
     }
@@ -50,12 +50,12 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByReference {
         server: &S,
         client: &Client,
         form: &Form<'_>,
-    ) -> Result<Option<Form<'static>>, OAuthError> {
+    ) -> Result<Option<EffectiveRequest>, OAuthError> {
         let Some(uri) = form.get("request_uri") else {
             return Ok(None);
         };
         let object = fetch(server.settings(), client, uri).await?;
-        parameters(server, client, &object).await.map(Some)
+        parameters(server, client, &object).await.map(EffectiveRequest::signed).map(Some)
     }
 }
 

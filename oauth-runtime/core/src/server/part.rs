@@ -9,7 +9,8 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
-    Approved, AuthorizationServer, ClientRequest, IntrospectedToken, Metadata, Minting, ReceivedRequest,
+    Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Metadata, Minting,
+    PushedParameters, ReceivedRequest,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -134,8 +135,23 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         client: &Client,
         form: &Form<'_>,
-    ) -> impl Future<Output = Result<Option<Form<'static>>, OAuthError>> + Send {
+    ) -> impl Future<Output = Result<Option<EffectiveRequest>, OAuthError>> + Send {
         ready(Ok(None))
+    }
+
+    /// Sees a request that its client is pushing (RFC 9126), with the headers that it came with, before the request
+    /// is validated and stored. May add parameters: the thumbprint of a key that the client proved to have, for
+    /// example.
+    ///
+    /// # Errors
+    /// `invalid_request` if the headers contradict the parameters; the code of a header's own standard.
+    fn pushed_request(
+        server: &S,
+        client: &Client,
+        request: &ClientRequest<'_>,
+        parameters: &mut PushedParameters,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
     }
 
     /// The protected resources that a request is for (RFC 8707 section 2): an authorization request, or one of a
@@ -184,6 +200,17 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         granted: &Scope,
         claims: &mut ClaimsRequest,
     ) {
+    }
+
+    /// The request is about to be answered, by an approval or by an error.
+    ///
+    /// # Errors
+    /// If somebody else has answered it. The person sees the error, and the client gets nothing.
+    fn answer(
+        server: &S,
+        request: &AuthorizationRequest,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
     }
 
     /// Sees an approved request before anything is issued for it.

@@ -9,7 +9,8 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
-    Approved, AuthorizationServer, ClientRequest, IntrospectedToken, Metadata, Minting, Part, ReceivedRequest,
+    Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Metadata, Minting,
+    Part, PushedParameters, ReceivedRequest,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -100,11 +101,21 @@ where
         server: &S,
         client: &Client,
         form: &Form<'_>,
-    ) -> Result<Option<Form<'static>>, OAuthError> {
+    ) -> Result<Option<EffectiveRequest>, OAuthError> {
         match First::request_parameters(server, client, form).await? {
             None => Rest::request_parameters(server, client, form).await,
             found => Ok(found),
         }
+    }
+
+    async fn pushed_request(
+        server: &S,
+        client: &Client,
+        request: &ClientRequest<'_>,
+        parameters: &mut PushedParameters,
+    ) -> Result<(), OAuthError> {
+        First::pushed_request(server, client, request, parameters).await?;
+        Rest::pushed_request(server, client, request, parameters).await
     }
 
     async fn target(
@@ -144,6 +155,11 @@ where
     ) {
         First::allowed_claims(server, request, granted, claims);
         Rest::allowed_claims(server, request, granted, claims);
+    }
+
+    async fn answer(server: &S, request: &AuthorizationRequest) -> Result<(), OAuthError> {
+        First::answer(server, request).await?;
+        Rest::answer(server, request).await
     }
 
     async fn approved(server: &S, approved: &Approved<'_>) -> Result<(), OAuthError> {

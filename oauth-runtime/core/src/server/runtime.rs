@@ -11,6 +11,7 @@ use super::resources::Resources;
 use super::unanswered::{Issue, Unanswered};
 #[cfg(feature = "openid")]
 use crate::client_metadata_document::Documents;
+use crate::pushed_request::Pushes;
 use crate::registration::UnusedClients;
 use crate::settings::Settings;
 
@@ -23,6 +24,7 @@ pub struct Runtime<S> {
     unanswered_redemptions: Unanswered<Issue>,
     unanswered_refreshes: Unanswered<()>,
     unused_clients: UnusedClients,
+    pushes: Pushes,
     resources: OnceLock<Resources>,
     #[cfg(feature = "openid")]
     documents: Documents,
@@ -41,6 +43,7 @@ impl<S> Runtime<S> {
             unanswered_redemptions: Unanswered::default(),
             unanswered_refreshes: Unanswered::default(),
             unused_clients: UnusedClients::default(),
+            pushes: Pushes::default(),
             resources: OnceLock::new(),
             #[cfg(feature = "openid")]
             documents: Documents::default(),
@@ -84,6 +87,11 @@ impl<S> Runtime<S> {
     /// What is known about unused self-registered clients.
     pub(crate) fn unused_clients(&self) -> &UnusedClients {
         &self.unused_clients
+    }
+
+    /// How many authorization requests each client pushed lately.
+    pub(crate) fn pushes(&self) -> &Pushes {
+        &self.pushes
     }
 
     /// The metadata documents of clients that were fetched.

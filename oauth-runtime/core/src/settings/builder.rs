@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::check::{
     SettingsError, check_fraction, check_notice_lifetime, check_page, check_pairwise_salt,
-    check_polling_interval,
+    check_polling_interval, check_pushed_requests,
 };
 use super::{Issuer, RefreshTokenRotation, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
@@ -66,6 +66,10 @@ impl SettingsBuilder {
             client_secret_transport: SecretTransport::default(),
             assertion_audience: AssertionAudience::default(),
             client_registration: true,
+            require_pushed_authorization_requests: false,
+            pushed_redirect_uris: false,
+            pushed_request_lifetime: Duration::from_secs(60),
+            most_pushed_requests: 10_000,
             #[cfg(feature = "openid")]
             client_documents: super::ClientDocuments::default(),
             #[cfg(feature = "openid")]
@@ -99,6 +103,7 @@ impl SettingsBuilder {
         check_page("verification_uri", self.0.verification_uri.as_deref())?;
         check_page("error_uri", self.0.error_uri.as_deref())?;
         check_notice_lifetime(self.0.logout_notice_lifetime)?;
+        check_pushed_requests(self.0.pushed_request_lifetime, self.0.most_pushed_requests)?;
         #[cfg(feature = "openid")]
         self.0.client_documents.check()?;
         #[cfg(feature = "openid")]
@@ -346,6 +351,23 @@ setters! {
     /// calling the policy; clients that registered before can still read, change and delete their
     /// registration.
     client_registration(allow: bool) => settings settings.client_registration = allow;
+    /// Refuses authorization requests that were not pushed (RFC 9126 section 5). It needs
+    /// `endpoints(pushed_authorization_request)` in the declaration. A client can also require it for itself
+    /// ([`ClientMetadata::require_pushed_authorization_requests`](crate::ClientMetadata::require_pushed_authorization_requests)).
+    /// Default: off.
+    require_pushed_authorization_requests(require: bool) => settings settings.require_pushed_authorization_requests = require;
+    /// Lets confidential clients that an operator registered push requests with `https` redirect URIs that are not
+    /// registered (RFC 9126 section 2.4). Whoever has such a client's credentials can then send people anywhere.
+    /// Default: off.
+    pushed_redirect_uris(allow: bool) => settings settings.pushed_redirect_uris = allow;
+    /// How long after it was pushed a request must arrive at the authorization endpoint (RFC 9126 section 2.2):
+    /// at least 1 second, at most 90 seconds. From then on, the person may take as long as
+    /// [`Interaction::answers_within`](crate::Interaction::answers_within) says. Default: 60 seconds.
+    pushed_request_expires_in(time: Duration) => settings settings.pushed_request_lifetime = time;
+    /// The maximum number of requests that one client pushes within
+    /// [`pushed_request_expires_in`](Self::pushed_request_expires_in); a client that pushes more gets status 429.
+    /// Each instance counts for itself. Default: 10,000.
+    most_pushed_requests(most: usize) => settings settings.most_pushed_requests = most;
     /// Which clients that are named by the URL of their metadata document may come, and how long a document is
     /// kept, if `clients(metadata_documents)` is declared. Default: [`ClientDocuments`](crate::ClientDocuments).
     #[cfg(feature = "openid")]

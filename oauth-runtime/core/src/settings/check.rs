@@ -119,6 +119,30 @@ pub(super) fn check_notice_lifetime(lifetime: Duration) -> Result<(), SettingsEr
     if lifetime.as_secs() == 0 { Err(seconds("logout_notice_lifetime", lifetime, advice)) } else { Ok(()) }
 }
 
+/// The maximum lifetime of a request URI: a browser follows a redirect at once (RFC 9126 section 7.3).
+const LONGEST_PUSHED_REQUEST: Duration = Duration::from_secs(90);
+
+/// Whether a client can use what it pushes, and nobody can keep it for later.
+pub(super) fn check_pushed_requests(lifetime: Duration, most: usize) -> Result<(), SettingsError> {
+    let setting = "pushed_request_expires_in";
+    if lifetime.as_secs() == 0 {
+        let advice = "it would already be expired when it is issued; write at least 1";
+        return Err(seconds(setting, lifetime, advice));
+    }
+    if lifetime > LONGEST_PUSHED_REQUEST {
+        let advice = "write at most 90: the person may take longer once the request has arrived";
+        return Err(seconds(setting, lifetime, advice));
+    }
+    match most {
+        0 => Err(SettingsError::new(
+            "most_pushed_requests",
+            "no client could push a request",
+            "write at least 1, or leave the endpoint out of the declaration",
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Whether a time whose zero has a meaning of its own, such as "no limit", is not taken for zero: only whole
 /// seconds count.
 pub(super) fn check_fraction(setting: &'static str, time: Option<Duration>) -> Result<(), SettingsError> {

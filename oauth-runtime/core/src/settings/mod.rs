@@ -89,6 +89,10 @@ pub struct Settings {
     client_secret_transport: SecretTransport,
     assertion_audience: AssertionAudience,
     client_registration: bool,
+    require_pushed_authorization_requests: bool,
+    pushed_redirect_uris: bool,
+    pushed_request_lifetime: Duration,
+    most_pushed_requests: usize,
     #[cfg(feature = "openid")]
     client_documents: ClientDocuments,
     #[cfg(feature = "openid")]
@@ -293,6 +297,27 @@ impl Settings {
     /// Whether clients may register themselves, if the endpoint is declared.
     pub fn client_registration(&self) -> bool {
         self.client_registration
+    }
+
+    /// Whether every client must push its authorization requests (RFC 9126 section 5).
+    pub fn requires_pushed_authorization_requests(&self) -> bool {
+        self.require_pushed_authorization_requests
+    }
+
+    /// Whether an operator's confidential clients may push requests with redirect URIs that are not registered
+    /// (RFC 9126 section 2.4).
+    pub fn pushed_redirect_uris(&self) -> bool {
+        self.pushed_redirect_uris
+    }
+
+    /// How long after it was pushed a request must arrive at the authorization endpoint.
+    pub fn pushed_request_lifetime(&self) -> Duration {
+        self.pushed_request_lifetime
+    }
+
+    /// How many requests a client may push within that lifetime.
+    pub fn most_pushed_requests(&self) -> usize {
+        self.most_pushed_requests
     }
 
     /// Which metadata documents of clients count, if `clients(metadata_documents)` is declared.

@@ -98,6 +98,12 @@ macro_rules! each_capability {
             list_subject_clients(subject: &str) -> Vec<$crate::store::SessionClient>;
             delete_session_client(session_id: &str, client_id: &str) -> ();
         } }
+        $callback! { PushedRequestStore {
+            create_pushed_request(request: $crate::store::PushedRequest) -> ();
+            get_pushed_request(digest: &$crate::Digest) -> Option<$crate::store::PushedRequest>;
+            keep_pushed_request(digest: &$crate::Digest, answer_by: $crate::Timestamp) -> ();
+            take_pushed_request(digest: &$crate::Digest) -> bool;
+        } }
         $callback! { LogoutNoticeStore {
             create_logout_notice(notice: $crate::store::PendingNotice) -> ();
             claim_logout_notices(

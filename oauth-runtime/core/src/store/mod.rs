@@ -22,6 +22,7 @@
 //! | [`DeviceCode`](crate::token::DeviceCode) | the form of the [decision](crate::token::DeviceDecision) and its grant, whether it was redeemed, the last poll and the interval |
 //! | [`IssuedGrant`](crate::token::IssuedGrant) | its end, which moves on |
 //! | [`PendingNotice`] | when it is due |
+//! | [`PushedRequest`] | by when it must be answered, once it arrived; whether it was taken |
 //!
 //! ```
 //! use std::collections::HashMap;
@@ -90,6 +91,7 @@ mod notices;
 mod openid;
 mod outcome;
 mod people;
+mod pushed_requests;
 mod rate_limits;
 mod record;
 mod shared;
@@ -113,11 +115,12 @@ pub use notices::LogoutNoticeStore;
 pub use openid::{ClaimsStore, CredentialStore, KeyStore, ReplayStore, SessionClientStore};
 pub use outcome::{Authenticated, Redemption, Rotation, RotationOutcome};
 pub use people::{ConsentStore, PersonStore, SessionStore};
+pub use pushed_requests::PushedRequestStore;
 pub use rate_limits::RateLimitStore;
 pub use record::{
     Consent, ConsentKeys, CredentialKeys, FailedAttemptKeys, FailedAttempts, NoticeKeys, PendingNotice,
-    SessionClient, SessionClientKeys, SessionKeys, SigningKeyKeys, StoredCredentials, StoredKey,
-    StoredSession,
+    PushedRequest, PushedRequestKeys, SessionClient, SessionClientKeys, SessionKeys, SigningKeyKeys,
+    StoredCredentials, StoredKey, StoredSession,
 };
 #[cfg(feature = "sweep")]
 pub use sweeper::Sweeper;

@@ -38,7 +38,7 @@ pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'
         return Ok(Next::Continue { id: pending.id });
     }
     // A person who logs in again need not type their name.
-    let expected = pending.parameter("login_hint").map(str::to_owned);
+    let expected = expected_username(visit, &pending).await;
     let known = expected.or_else(|| visit.data().current().map(|account| account.username.clone()));
     let username = known.filter(|_| !wants_other);
     let username = username.unwrap_or_default();
@@ -81,6 +81,17 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
             page.headers_mut().insert(RETRY_AFTER, seconds.into());
             Ok(Next::Show(page))
         }
+    }
+}
+
+/// The user name that the client expects. That of a pushed request is not in the page's URL.
+async fn expected_username<S: UiProvider>(visit: &Visit<'_, S>, pending: &PendingRequest) -> Option<String> {
+    match (&pending.purpose, pending.parameter("request_uri")) {
+        (Purpose::Authorization { parameters }, Some(_)) => {
+            let request = revalidate_authorization_request(visit.server, parameters).await.ok()?;
+            request.login_hint().map(str::to_owned)
+        }
+        _ => pending.parameter("login_hint").map(str::to_owned),
     }
 }
 

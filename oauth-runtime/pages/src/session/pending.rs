@@ -7,7 +7,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use oauth_runtime_core::{Digest, Secret, Timestamp};
+use oauth_runtime_core::{AuthorizationRequest, Digest, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::browser_key::BrowserKeys;
@@ -72,7 +72,20 @@ impl Progress {
     }
 }
 
+/// What the pages say of a pushed request before they look it up: in which language, and where the browser goes.
+const SHOWN_OF_PUSHED: [&str; 2] = ["ui_locales", "redirect_uri"];
+
 impl Purpose {
+    /// A validated authorization request. Of one that its client pushed, the pages' URLs have only the reference, so that
+    /// the rest stays between client and provider (RFC 9126 section 1).
+    pub(crate) fn of_request(request: &AuthorizationRequest) -> Self {
+        let is_shown = |name: &str| request.is_pushed() && SHOWN_OF_PUSHED.contains(&name);
+        let shown = request.parameters().filter(|(name, _)| is_shown(name));
+        let parameters = request.resume_parameters().chain(shown);
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self::Authorization { parameters: parameters.collect() }
+    }
+
     /// The name of a pending request; `None` if it is too long for a URI.
     pub(crate) fn name(self, keys: &BrowserKeys, now: Timestamp) -> Option<String> {
         let nonce = Secret::generate().reveal()[..11].to_owned();

@@ -14,6 +14,10 @@ for _, device in ipairs(some('client-devices')) do
   redis.call('DEL', key('device', device))
   done('client-devices', device)
 end
+for _, pushed in ipairs(some('client-pushed')) do
+  redis.call('DEL', key('pushed', pushed))
+  done('client-pushed', pushed)
+end
 for _, consent in ipairs(redis.call('SRANDMEMBER', key('client-consents', client_key), most)) do
   delete_consent(string.match(consent, '^(.*):(.*)$'))
 end
@@ -22,7 +26,8 @@ for _, session in ipairs(some('client-sessions')) do
   done('client-sessions', session)
 end
 -- The client goes with the last of what was issued to it: a caller that stops half way finds it, and goes on.
-for _, list in ipairs({ 'client-grants', 'client-tokens', 'client-devices', 'client-consents', 'client-sessions' }) do
+local lists = { 'client-grants', 'client-tokens', 'client-devices', 'client-pushed', 'client-consents', 'client-sessions' }
+for _, list in ipairs(lists) do
   if redis.call('EXISTS', key(list, client_key)) == 1 then return -1 end
 end
 redis.call('ZREM', p .. 'client-keys', client_key)

@@ -6,8 +6,8 @@ use super::ClientCache;
 use crate::store::each_capability::each_capability;
 use crate::store::{
     AuthorizationCodeStore, ClaimsStore, ConsentStore, CredentialStore, DeviceCodeStore, ExpiringStore,
-    GrantStore, KeyStore, LogoutNoticeStore, PersonStore, RateLimitStore, RefreshTokenStore, ReplayStore,
-    SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
+    GrantStore, KeyStore, LogoutNoticeStore, PersonStore, PushedRequestStore, RateLimitStore,
+    RefreshTokenStore, ReplayStore, SessionClientStore, SessionStore, Storage, TokenStore, UserStore,
 };
 
 impl<T: Storage> Storage for ClientCache<T> {

@@ -6,6 +6,7 @@ mod devices;
 mod keys;
 mod notices;
 mod people;
+mod pushed_requests;
 mod rate_limits;
 mod replay;
 mod session_clients;
@@ -49,6 +50,7 @@ pub struct MemoryStore {
     failed_attempts: rate_limits::Attempts,
     keys: keys::Keys,
     notices: notices::Notices,
+    pushed_requests: pushed_requests::PushedRequests,
     latest: LatestMoment,
     #[cfg(feature = "passwords")]
     users: users::Users,
@@ -78,6 +80,7 @@ impl MemoryStore {
         self.tokens.remove_client(client_id);
         people::remove_client(&self.consents, client_id);
         session_clients::remove_client(&self.session_clients, client_id);
+        pushed_requests::remove_client(&self.pushed_requests, client_id);
         removed
     }
 
@@ -166,6 +169,7 @@ impl ExpiringStore for MemoryStore {
             + self.sessions.sweep(expired_at, limit)
             + self.session_clients.sweep(expired_at, limit)
             + self.notices.sweep(expired_at, limit)
+            + self.pushed_requests.sweep(expired_at, limit)
             + self.used.sweep(expired_at, limit)
             + self.failed_attempts.sweep(expired_at, limit))
     }

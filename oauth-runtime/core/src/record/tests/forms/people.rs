@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{at, digest, is_form, scope};
 use crate::record::Form;
 use crate::store::{
-    Consent, FailedAttempts, PendingNotice, SessionClient, StoredCredentials, StoredKey, StoredSession,
+    Consent, FailedAttempts, PendingNotice, PushedRequest, SessionClient, StoredCredentials, StoredKey,
+    StoredSession,
 };
 
 #[test]
@@ -72,6 +73,20 @@ fn people_and_their_sessions() {
         notice,
         |form| PendingNotice::from_stored(form, at(160)),
         r#"{"id":"CgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgo","session_id":"the-session","client_id":"app","subject":"248289761001","created_at":100,"due_at":160,"attempts":1,"expires_at":900,"v":1}"#
+    );
+    let pushed = PushedRequest {
+        digest: digest(14),
+        client_id: "app".into(),
+        parameters: vec![("scope".into(), "read".into())],
+        is_signed: true,
+        expires_at: at(160),
+        answer_by: Some(at(900)),
+        form: Form::new(),
+    };
+    is_form!(
+        pushed,
+        |form| PushedRequest::from_stored(form, Some(at(900))),
+        r#"{"digest":"Dg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4ODg4","client_id":"app","parameters":[["scope","read"]],"is_signed":true,"expires_at":160,"v":1}"#
     );
 }
 

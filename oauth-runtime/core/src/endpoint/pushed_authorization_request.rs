@@ -1,0 +1,130 @@
+//! The pushed authorization request endpoint (RFC 9126 section 2).
+
+use std::future::Future;
+use std::pin::pin;
+
+use http::StatusCode;
+use http::request::Parts;
+use oauth_runtime_tables::endpoints::{Endpoint as Row, PUSHED_AUTHORIZATION_REQUEST};
+use serde::Serialize;
+
+use super::Endpoint;
+use super::protect::{client_refusal, posted_form, protect};
+use super::refusal::Failure;
+use crate::authorization::validate::validate_pushed;
+use crate::client_auth::authenticate;
+use crate::failure::store_failure;
+use crate::http::{Form, Request, Response, client_address, json};
+use crate::pushed_request::request_uri;
+use crate::rate_limit::Attempt;
+use crate::request_object::signed_parameters;
+use crate::server::{self, ClientRequest, Part, Passed, PushedParameters};
+use crate::store::{PushedRequest, PushedRequestStore, RateLimitStore};
+use crate::token::reveal;
+use crate::{Client, OAuthError, Secret};
+
+/// The parameters that authenticate a client, which are no part of its authorization request.
+const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_assertion_type"];
+
+/// The pushed authorization request endpoint.
+#[derive(Debug, Clone, Copy)]
+pub struct PushedAuthorizationRequestEndpoint;
+
+impl<S> Endpoint<S> for PushedAuthorizationRequestEndpoint
+where
+    S: server::AuthorizationEndpoint,
+    S::Store: PushedRequestStore + RateLimitStore,
+{
+    const ROW: Row = PUSHED_AUTHORIZATION_REQUEST;
+
+    fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
+        let (head, body) = request.into_parts();
+        async move {
+            let refuse = client_refusal(server.settings(), &head);
+            protect(&PUSHED_AUTHORIZATION_REQUEST, &head, refuse, pin!(answer(server, &head, &body))).await
+        }
+    }
+}
+
+/// The response for the client (section 2.2).
+#[derive(Serialize)]
+struct PushedAuthorizationResponse {
+    #[serde(serialize_with = "reveal")]
+    request_uri: Secret,
+    expires_in: u64,
+}
+
+async fn answer<S>(server: &S, head: &Parts, body: &[u8]) -> Result<Response, Failure>
+where
+    S: server::AuthorizationEndpoint,
+    S::Store: PushedRequestStore + RateLimitStore,
+{
+    let form = posted_form(server.settings(), head, body)?;
+    let request = ClientRequest::new(head, &form);
+    let client = authenticate(server, &request).await?;
+    count(server, &client, head).await.map_err(Failure::of(&client))?;
+    push(server, &client, &request).await.map_err(Failure::of(&client))
+}
+
+/// Each request is stored until it expires, so there is a bound for each client. The identifier of a public client
+/// is not a secret, so there is one for each address too, which keeps strangers from using up the client's.
+async fn count<S>(server: &S, client: &Client, head: &Parts) -> Result<(), OAuthError>
+where
+    S: server::AuthorizationEndpoint,
+    S::Store: RateLimitStore,
+{
+    let settings = server.settings();
+    let now = settings.now();
+    if client.is_public() {
+        let address = client_address(settings, head);
+        let attempt = Attempt::pushed_request(server.store(), settings.rate_limits(), address, now).await;
+        // It stays counted, whatever the result.
+        attempt.map_err(store_failure::<S::Store>)?.map(drop).map_err(OAuthError::from)?;
+    }
+    let (most, lifetime) = (settings.most_pushed_requests(), settings.pushed_request_lifetime());
+    server.runtime().pushes().count(client.client_id(), most, lifetime, now)
+}
+
+/// Validates the request as the authorization endpoint would (section 2.1), and stores it.
+async fn push<S>(server: &S, client: &Client, request: &ClientRequest<'_>) -> Result<Response, OAuthError>
+where
+    S: server::AuthorizationEndpoint,
+    S::Store: PushedRequestStore,
+{
+    let (mut parameters, is_signed) = parameters(server, client, request.form()).await?;
+    S::Parts::pushed_request(server, client, request, &mut parameters).await?;
+    let parameters = parameters.into_pairs();
+    let form = Form::from_pairs(parameters.clone())
+        .map_err(|error| OAuthError::invalid_request(error.to_string()))?;
+    validate_pushed(server, &form, client, Passed { is_signed, is_pushed: true, request_uri: None }).await?;
+
+    let (settings, secret) = (server.settings(), Secret::generate());
+    let expires_at = settings.now() + settings.pushed_request_lifetime();
+    let pushed = PushedRequest::new(secret.digest(), client.client_id(), parameters, expires_at);
+    let pushed = PushedRequest { is_signed, ..pushed };
+    server.store().create_pushed_request(pushed).await.map_err(store_failure::<S::Store>)?;
+    let response = PushedAuthorizationResponse {
+        request_uri: Secret::from(request_uri(&secret)),
+        expires_in: settings.pushed_request_lifetime().as_secs(),
+    };
+    Ok(json(StatusCode::CREATED, &response))
+}
+
+/// The parameters of the form, or those of its request object (section 3), and whether they are signed.
+async fn parameters<S: server::AuthorizationEndpoint>(
+    server: &S,
+    client: &Client,
+    form: &Form<'_>,
+) -> Result<(PushedParameters, bool), OAuthError> {
+    if form.count("request_uri") > 0 {
+        return Err(OAuthError::invalid_request("request_uri must not be pushed (RFC 9126 section 2.1)"));
+    }
+    if let Some(signed) = signed_parameters(server, client, form).await? {
+        return Ok((PushedParameters::new(signed.form.iter()), signed.passed.is_signed));
+    }
+    let own = form.iter().filter(|(name, value)| !value.is_empty() && !CREDENTIALS.contains(name));
+    let mut parameters = PushedParameters::new(own);
+    // A client that authenticates with a header or an assertion need not name itself again.
+    parameters.set("client_id", client.client_id());
+    Ok((parameters, false))
+}
