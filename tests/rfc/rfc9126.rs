@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use oauth_runtime::keys::SigningAlgorithm;
+use oauth_runtime::store::MemoryStore;
 use serde_json::json;
 
 use crate::support::{
-    PushingFixture, PushingSettings, REQUEST, VERIFIER, WEB, asserting, client_key, object, parameters_of,
-    signed, signed_by,
+    Everything, PushingFixture, PushingSettings, REQUEST, SigningFixture, VERIFIER, WEB, asserting,
+    client_key, object, parameters_of, signed, signed_by,
 };
 
 const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
@@ -326,4 +327,35 @@ async fn browsers_may_push_across_origins() {
     let headers = [("origin", "https://app.example"), ("access-control-request-method", "POST")];
     let preflight = provider.http.send("OPTIONS", "/par", &headers, None).await;
     assert_eq!(preflight.header("access-control-allow-origin"), "*");
+}
+
+#[test]
+fn section_5_nothing_can_be_required_of_an_endpoint_that_is_not_declared() {
+    let builder = || {
+        let issuer = "https://notes.example".parse().expect("an issuer");
+        Everything::builder(issuer, MemoryStore::new())
+    };
+    let required = builder().require_pushed_authorization_requests(true).try_build();
+    let error = required.err().expect("there is no endpoint");
+    assert_eq!(error.setting(), "require_pushed_authorization_requests");
+    let varying = builder().pushed_redirect_uris(true).try_build();
+    assert_eq!(varying.err().expect("there is no endpoint").setting(), "pushed_redirect_uris");
+    assert!(builder().try_build().is_ok());
+}
+
+#[tokio::test]
+async fn section_6_a_client_cannot_require_what_the_provider_does_not_have() {
+    let provider = SigningFixture::start().await;
+    let register = |require: bool| {
+        let metadata = json!({
+            "redirect_uris": ["https://client.example/cb"], "require_pushed_authorization_requests": require,
+        });
+        let http = provider.http.clone();
+        let json = [("content-type", "application/json")];
+        async move { http.send("POST", "/register", &json, Some(metadata.to_string())).await }
+    };
+    let refused = register(true).await;
+    refused.assert_error(400, "invalid_client_metadata");
+    assert!(refused.text("error_description").starts_with("require_pushed_authorization_requests: "));
+    assert_eq!(register(false).await.status, 201);
 }

@@ -17,7 +17,7 @@ use crate::users::Users;
     responses(code, token, none, id_token, code token, code id_token, code id_token token, id_token token),
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(profile, email, address, phone, offline_access),
-    endpoints(introspection, revocation, metadata, end_session, registration),
+    endpoints(introspection, revocation, metadata, end_session, registration, pushed_authorization_request),
     client_auth(private_key_jwt),
     clients(metadata_documents),
     access_tokens(opaque, jwt),

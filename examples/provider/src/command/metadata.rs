@@ -25,6 +25,9 @@ pub(super) struct MetadataArguments {
     /// Whether redirect URIs may be http on a private network, for a confidential client.
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     private_network_redirect_uris: Option<bool>,
+    /// Whether the client must push its authorization requests (RFC 9126).
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    require_pushed_authorization_requests: Option<bool>,
     /// How the client authenticates; `none` is a public client, `private_key_jwt` needs --jwks-uri.
     #[arg(long, value_name = "METHOD", value_parser = auth_method_parser())]
     token_endpoint_auth_method: Option<AuthMethod>,
@@ -96,6 +99,7 @@ impl MetadataArguments {
             metadata.default_scope = Some(scope.clone()).filter(|scope| !scope.is_empty());
         }
         set(&mut metadata.private_network_redirect_uris, &self.private_network_redirect_uris);
+        set(&mut metadata.require_pushed_authorization_requests, &self.require_pushed_authorization_requests);
         self.openid.apply(&mut metadata.openid);
         metadata
     }

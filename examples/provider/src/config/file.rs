@@ -129,6 +129,8 @@ pub(super) struct ClientConfig {
     #[serde(default)]
     pub(super) private_network_redirect_uris: bool,
     #[serde(default)]
+    pub(super) require_pushed_authorization_requests: bool,
+    #[serde(default)]
     pub(super) resource_server: bool,
     #[serde(default)]
     pub(super) resources: Vec<String>,

@@ -45,6 +45,9 @@ const TOP: &[&str] = &[
     "rate_limits",
     "client_secret_transport",
     "assertion_audience",
+    "pushed_authorization_requests",
+    "pushed_request_expires_in",
+    "pushed_redirect_uris",
     "tls_cert",
     "tls_key",
     "resources",
@@ -73,6 +76,7 @@ const CLIENT: &[&str] = &[
     "software_id",
     "software_version",
     "private_network_redirect_uris",
+    "require_pushed_authorization_requests",
     "resource_server",
     "resources",
     "application_type",
@@ -119,6 +123,7 @@ const RATE_LIMITS: &[&str] = &[
     "user_code",
     "registration",
     "device_authorization",
+    "pushed_request",
 ];
 
 /// Checks the names of all keys.

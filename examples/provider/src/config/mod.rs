@@ -1,5 +1,6 @@
 //! What the provider is started with.
 
+mod authorization_requests;
 mod claims;
 mod client;
 mod client_authentication;
@@ -29,6 +30,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use authorization_requests::AuthorizationRequests;
 pub use client_authentication::ClientAuthentication;
 pub use error::ConfigError;
 pub use fetch::FetchConfig;
@@ -102,6 +104,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// What OpenID Connect needs.
     pub openid: OpenIdConfig,
+    /// How clients send their authorization requests.
+    pub authorization_requests: AuthorizationRequests,
     /// How clients authenticate.
     pub client_authentication: ClientAuthentication,
     /// Fetching from clients.
@@ -224,6 +228,7 @@ impl Config {
                 .map_or(Ok(30), |seconds| values::at_least(1, &source, "write_timeout", seconds))?,
             tls: TlsFiles::of(certificate, key)?,
             openid,
+            authorization_requests: AuthorizationRequests::of(&source)?,
             client_authentication: ClientAuthentication::of(&source)?,
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source)?,

@@ -29,6 +29,7 @@ struct Limits {
     user_code: Option<Limit>,
     registration: Option<Limit>,
     device_authorization: Option<Limit>,
+    pushed_request: Option<Limit>,
 }
 
 /// This many are free; then blocks of this many seconds, doubled up to the longest.
@@ -45,7 +46,7 @@ type Setter = fn(RateLimits, RateLimit) -> RateLimits;
 pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
     let written = source.read::<Written>()?.rate_limits;
     let mut limits = RateLimits::default();
-    let all: [(&str, Option<Limit>, Setter); 9] = [
+    let all: [(&str, Option<Limit>, Setter); 10] = [
         ("username_at_address", written.username_at_address, RateLimits::username_at_address),
         ("username", written.username, RateLimits::username),
         ("address", written.address, RateLimits::address),
@@ -55,6 +56,7 @@ pub(super) fn of(source: &Source) -> Result<RateLimits, ConfigError> {
         ("user_code", written.user_code, RateLimits::user_code),
         ("registration", written.registration, RateLimits::registration),
         ("device_authorization", written.device_authorization, RateLimits::device_authorization),
+        ("pushed_request", written.pushed_request, RateLimits::pushed_request),
     ];
     for (name, limit, set) in all {
         if let Some(limit) = limit {

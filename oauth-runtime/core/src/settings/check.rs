@@ -196,6 +196,11 @@ mod tests {
             Err("token_expires_in"),
             "a fraction of a second is dropped"
         );
+        for wrong in [NO_TIME, Duration::from_millis(999), Duration::from_secs(91)] {
+            let expires = built(|builder| builder.pushed_request_expires_in(wrong));
+            assert_eq!(expires, Err("pushed_request_expires_in"), "{wrong:?}");
+        }
+        assert_eq!(built(|builder| builder.most_pushed_requests(0)), Err("most_pushed_requests"));
         assert_eq!(built(|builder| builder.pairwise_salt("")), Err("pairwise_salt"));
         assert_eq!(built(|builder| builder.pairwise_salt("fifteen-letters")), Err("pairwise_salt"));
         assert_eq!(built(|builder| builder.verification_uri("notes.example/tv")), Err("verification_uri"));

@@ -17,6 +17,7 @@ mod logout;
 mod look;
 mod passkeys;
 mod policy;
+mod pushed;
 mod second_factor;
 mod store_calls;
 mod strangers;
@@ -46,6 +47,7 @@ use super::{Account, Pages, UiProvider};
     responses(code),
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email, offline_access),
+    endpoints(pushed_authorization_request),
     clients(metadata_documents),
     resources(notes = "/mcp" { scopes(read, write), name = "Notes" }, files = "https://files.example" { scopes(read) }),
     scope_module = scope_of_tests,

@@ -52,6 +52,14 @@ scope = "openid profile email groups"
 id_token_claims = "scope"
 
 [[clients]]
+client_id = "pushing"
+client_secret = "a-long-random-secret"
+redirect_uris = ["https://client.example/cb"]
+grant_types = ["authorization_code"]
+scope = "openid profile read"
+require_pushed_authorization_requests = true
+
+[[clients]]
 client_id = "agent"
 client_secret = "a-long-random-secret"
 redirect_uris = ["http://127.0.0.1:33418/callback"]

@@ -67,3 +67,22 @@ async fn the_mcp_sdk_registers_refreshes_and_steps_up() {
     assert_eq!(report["steps"], json!(["REDIRECT", "AUTHORIZED", "AUTHORIZED", "REDIRECT", "AUTHORIZED"]));
     assert_eq!(report["scopes"], json!(["read", "read", "read write"]), "{report}");
 }
+
+/// Both push the request of a client that must push it; the browser brings nothing but the reference.
+#[tokio::test]
+async fn openid_client_and_oauth4webapi_push_their_requests() {
+    needs!(NODE_CLIENTS);
+    let provider = Provider::start_with(CONFIG);
+    let parameters = json!({
+        "issuer": provider.url, "client_id": "pushing", "client_secret": SECRET,
+        "redirect_uri": "https://client.example/cb", "scope": "openid profile read",
+    });
+    for library in ["openid-client-par", "oauth4webapi-par"] {
+        let script = node(library);
+        let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+        assert_eq!(report["brought"], json!(["client_id", "request_uri"]), "{library}: {report}");
+        assert_eq!(report["sub"], "248289761001", "{library}: {report}");
+        assert_eq!(report["scope"], "openid profile read", "{library}: {report}");
+        assert_eq!(report["again"]["error"], "invalid_request", "{library}: {report}");
+    }
+}

@@ -1,0 +1,51 @@
+//! How clients send their authorization requests.
+
+use serde::Deserialize;
+
+/// The keys of this group.
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+struct Written {
+    pushed_authorization_requests: Need,
+    pushed_request_expires_in: u64,
+    pushed_redirect_uris: bool,
+}
+
+impl Default for Written {
+    fn default() -> Self {
+        Self {
+            pushed_authorization_requests: Need::Optional,
+            pushed_request_expires_in: 60,
+            pushed_redirect_uris: false,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Need {
+    Optional,
+    Required,
+}
+
+/// Checked.
+#[derive(Debug, Clone, Copy)]
+pub struct AuthorizationRequests {
+    /// Whether every client must push its requests (RFC 9126).
+    pub pushed_are_required: bool,
+    /// Seconds within which a pushed request must arrive.
+    pub pushed_expire_in: u64,
+    /// Whether a pushed request may have a redirect URI that is not registered.
+    pub pushed_redirect_uris: bool,
+}
+
+impl AuthorizationRequests {
+    pub(super) fn of(source: &super::Source) -> Result<Self, super::ConfigError> {
+        let written: Written = source.read()?;
+        Ok(Self {
+            pushed_are_required: written.pushed_authorization_requests == Need::Required,
+            pushed_expire_in: written.pushed_request_expires_in,
+            pushed_redirect_uris: written.pushed_redirect_uris,
+        })
+    }
+}
