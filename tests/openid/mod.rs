@@ -7,6 +7,7 @@ mod client_secret_jwt;
 mod discovery;
 mod form_post;
 mod id_token;
+mod jarm;
 mod keys;
 mod logout;
 mod people_who_are_gone;

@@ -23,6 +23,7 @@ use crate::users::Users;
     access_tokens(opaque, jwt),
     resources(api = "/api" { scopes(read, write), name = "Notes", default }),
     introspection(signed),
+    response_modes(jwt),
     request_objects(by_value, by_reference)
 )]
 pub struct Provider {

@@ -53,6 +53,8 @@ pub(crate) struct Options {
     pub(crate) access_tokens: Vec<AccessTokens>,
     /// Where `introspection(signed)` says so, each time.
     pub(crate) signed_introspection: Vec<Span>,
+    /// Where `response_modes(jwt)` says so, each time.
+    pub(crate) jwt_response_modes: Vec<Span>,
     pub(crate) resource_module: Option<Ident>,
     pub(crate) issuer: Option<syn::LitStr>,
     pub(crate) crate_path: Option<Path>,

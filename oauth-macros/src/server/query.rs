@@ -59,6 +59,7 @@ impl Options {
         self.openid.is_some()
             || self.has_access_tokens(AccessTokenFormat::Jwt)
             || !self.signed_introspection.is_empty()
+            || !self.jwt_response_modes.is_empty()
     }
 
     /// Whether a request without `resource` is for this resource: it says so, or it is the only one of a

@@ -37,6 +37,8 @@ mod jwt_access_token;
 #[cfg(feature = "openid")]
 mod jwt_claims;
 #[cfg(feature = "openid")]
+mod jwt_response_mode;
+#[cfg(feature = "openid")]
 pub mod keys;
 pub mod logout;
 mod network;

@@ -35,10 +35,12 @@ pub enum ComesWith {
     JwtAccessTokens,
     /// `introspection(signed)`.
     SignedIntrospection,
+    /// `response_modes(jwt)`.
+    JwtResponseModes,
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 14] = [
+pub const ALL: [Part; 15] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
@@ -50,6 +52,7 @@ pub const ALL: [Part; 14] = [
         ty: "SignedIntrospection",
         comes_with: ComesWith::SignedIntrospection,
     },
+    Part { name: "jwt_response_modes", ty: "JwtResponseModes", comes_with: ComesWith::JwtResponseModes },
     // Before request objects by reference: its `request_uri` has a name space of its own.
     Part { name: "pushed_authorization_request", ty: "PushedRequests", comes_with: ComesWith::Endpoint },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },

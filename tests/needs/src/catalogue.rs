@@ -64,6 +64,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/openid-client.mjs"),
             include_str!("../../clients/node/openid-client-introspection.mjs"),
             include_str!("../../clients/node/openid-client-par.mjs"),
+            include_str!("../../clients/node/openid-client-jarm.mjs"),
             include_str!("../../clients/node/person.mjs"),
             include_str!("../../clients/node/simple-oauth2.mjs"),
         ],

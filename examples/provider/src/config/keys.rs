@@ -58,6 +58,7 @@ const TOP: &[&str] = &[
 ];
 
 const CLIENT: &[&str] = &[
+    "authorization_signed_response_alg",
     "client_id",
     "client_secret",
     "client_secret_transport",

@@ -14,6 +14,7 @@ mod profile;
 pub(crate) mod repeats;
 mod request_objects;
 mod resources;
+mod response_modes;
 pub(crate) mod scopes;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 42] = [
+const RULES: [fn(&Options, &Errors); 44] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -60,6 +61,8 @@ const RULES: [fn(&Options, &Errors); 42] = [
     resources::access_tokens,
     resources::signing_algorithms,
     introspection::signed_introspection_has_its_endpoint,
+    response_modes::response_modes_have_their_feature,
+    response_modes::response_modes_have_responses,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,

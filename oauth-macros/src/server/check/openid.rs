@@ -99,7 +99,8 @@ pub(super) fn endpoints_have_openid(options: &Options, errors: &Errors) {
     }
 }
 
-/// What signs has keys: an OpenID provider, and one with JWT access tokens or signed introspection.
+/// What signs has keys: an OpenID provider, and one with JWT access tokens, signed introspection or authorization
+/// responses as JWTs.
 pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, errors: &Errors) {
     let of_resources = options.resources.iter().flatten().filter_map(|resource| resource.format.as_ref());
     let mut formats = options.access_tokens.iter().chain(of_resources);
@@ -113,6 +114,12 @@ pub(crate) fn keys_are_marked(options: &Options, keys: Option<&MarkedField>, err
                     jwt,
                     "JWT access tokens are signed, but no field has the keys\n\
                      add a field `#[keys] keys: SigningKeys` to the struct (RFC 9068 section 2.1)",
+                );
+            } else if let Some(response_modes) = options.jwt_response_modes.first() {
+                errors.at(
+                    *response_modes,
+                    "authorization responses are signed, but no field has the keys\n\
+                     add a field `#[keys] keys: SigningKeys` to the struct (JARM section 2.2)",
                 );
             } else if let Some(introspection) = introspection {
                 errors.at(

@@ -65,6 +65,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         }
         ComesWith::JwtAccessTokens => signs && options.has_access_tokens(AccessTokenFormat::Jwt),
         ComesWith::SignedIntrospection => signs && !options.signed_introspection.is_empty(),
+        ComesWith::JwtResponseModes => signs && !options.jwt_response_modes.is_empty(),
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::Responses => !options.responses.is_empty(),
     }

@@ -19,6 +19,7 @@ mod pkce;
 mod profile;
 mod request_objects;
 mod resources;
+mod response_modes;
 mod responses;
 mod scopes;
 mod target;

@@ -12,7 +12,7 @@ use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
     access_tokens, client_auth, clients, endpoints, grants, introspection, lifetimes, openid, own_claims,
-    pkce, profile, request_objects, resources, responses, scopes,
+    pkce, profile, request_objects, resources, response_modes, responses, scopes,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
@@ -20,7 +20,7 @@ use crate::server::model::Options;
 use crate::suggest;
 
 /// The options of `#[oauth_server(…)]`.
-pub(crate) const KNOWN: [&str; 20] = [
+pub(crate) const KNOWN: [&str; 21] = [
     "grants",
     "responses",
     "scopes",
@@ -36,6 +36,7 @@ pub(crate) const KNOWN: [&str; 20] = [
     "resources",
     "access_tokens",
     "introspection",
+    "response_modes",
     "issuer",
     "scope_module",
     "resource_module",
@@ -146,6 +147,10 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "introspection" if input.peek(token::Paren) => {
             options.signed_introspection =
                 list(name, input, "introspection(signed)", errors, introspection::form)?;
+        }
+        "response_modes" => {
+            options.jwt_response_modes =
+                list(name, input, "response_modes(jwt)", errors, response_modes::mode)?;
         }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
         "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),

@@ -35,6 +35,8 @@ pub use crate::identity::OpenIdConnect;
 #[cfg(feature = "openid")]
 pub use crate::jwt_access_token::JwtAccessTokens;
 #[cfg(feature = "openid")]
+pub use crate::jwt_response_mode::JwtResponseModes;
+#[cfg(feature = "openid")]
 pub use crate::keys::SigningKeys;
 #[cfg(feature = "openid")]
 pub use crate::logout::TrackedSessions;
@@ -81,6 +83,7 @@ pub use crate::__router as router;
 pub fn check_settings<S: AuthorizationServer>(settings: &Settings) -> Result<(), SettingsError> {
     crate::jwt_access_token::check_form(S::DECLARATION, settings)?;
     crate::pushed_request::check_endpoint(S::DECLARATION, settings)?;
+    crate::authorization::check_response_modes(S::DECLARATION, settings)?;
     <S::Parts as crate::server::Part<S>>::check_settings(settings)
 }
 

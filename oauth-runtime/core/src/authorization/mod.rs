@@ -10,6 +10,7 @@ mod decision;
 mod interaction;
 mod outcome;
 mod request;
+mod response;
 mod response_mode;
 pub(crate) mod validate;
 
@@ -17,7 +18,9 @@ pub use crate::error::BoxError;
 pub use browser_login::{ask_for_browser_credentials, browser_credentials};
 pub use decision::{Approval, Decision};
 pub use interaction::Interaction;
-pub use outcome::AuthorizationError;
 pub(crate) use outcome::Redirection;
 pub use request::AuthorizationRequest;
+pub use response::AuthorizationError;
+pub(crate) use response::AuthorizationResponse;
 pub use response_mode::ResponseMode;
+pub(crate) use validate::check_response_modes;

@@ -12,8 +12,9 @@ use crate::server::{
     self, AuthorizationEndpoint, AuthorizationServer, Enabled, Part, Passed, ReceivedRequest,
 };
 use crate::server::{RequestedScope, requested_scope};
+use crate::settings::{Settings, SettingsError};
 use crate::word_set::has_word;
-use crate::{Client, Lookup, OAuthError, RedirectUri, Scope};
+use crate::{Client, Declaration, Lookup, OAuthError, RedirectUri, Scope};
 
 /// Checks a request. Until client and redirect URI are known to belong together, an error is a page; after
 /// that, it goes to the client.
@@ -30,9 +31,7 @@ pub(crate) async fn validate<S: AuthorizationEndpoint>(
         // Nothing beside the reference to a pushed request counts (RFC 9126 section 4).
         Err(error) if refers_to_pushed(form) => Err(AuthorizationError::page(error)),
         Err(error) => Err(match redirection(server, &client, form, &Passed::default()) {
-            Ok(redirection) => {
-                AuthorizationError::redirect(error, redirection, server.settings().error_uri())
-            }
+            Ok(redirection) => told(server, &client, &redirection, error).await,
             Err(_) => AuthorizationError::page(error),
         }),
     };
@@ -47,9 +46,23 @@ async fn validate_parameters<S: AuthorizationEndpoint>(
     passed: Passed,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let redirection = redirection(server, &client, form, &passed).map_err(AuthorizationError::page)?;
-    validate_for(server, form, client, &redirection, passed)
-        .await
-        .map_err(|error| AuthorizationError::redirect(error, redirection, server.settings().error_uri()))
+    match validate_for(server, form, &client, &redirection, passed).await {
+        Ok(request) => Ok(request),
+        Err(error) => Err(told(server, &client, &redirection, error).await),
+    }
+}
+
+/// An error for the client. It stays a page if its response cannot be signed.
+async fn told<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    redirection: &Redirection,
+    error: OAuthError,
+) -> AuthorizationError {
+    match redirection.fail(server, client, &error).await {
+        Ok(response) => AuthorizationError::redirect(error, response),
+        Err(unsigned) => AuthorizationError::page(unsigned),
+    }
 }
 
 /// Checks a request that its client is pushing (RFC 9126 section 2.1). Every error goes to the client directly.
@@ -60,7 +73,7 @@ pub(crate) async fn validate_pushed<S: AuthorizationEndpoint>(
     passed: Passed,
 ) -> Result<(), OAuthError> {
     let redirection = redirection(server, client, form, &passed)?;
-    validate_for(server, form, client.clone(), &redirection, passed).await.map(drop)
+    validate_for(server, form, client, &redirection, passed).await.map(drop)
 }
 
 /// Where errors go to the client.
@@ -72,33 +85,33 @@ fn redirection<S: AuthorizationServer>(
 ) -> Result<Redirection, OAuthError> {
     let redirect_uri = check_redirect_uri(server, client, form, passed)?;
     let state = form.get("state").filter(|_| form.count("state") == 1).map(str::to_owned);
-    Ok(Redirection::of(server, client, redirect_uri, response_mode_of_errors(form), state))
+    Ok(Redirection::of(server, client, redirect_uri, response_mode_of_errors(server, form), state))
 }
 
 /// The checks whose errors go to the client.
 async fn validate_for<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
-    client: Client,
+    client: &Client,
     redirection: &Redirection,
     passed: Passed,
 ) -> Result<AuthorizationRequest, OAuthError> {
     check_availability(server)?;
     form.check_repetition()?;
-    check_passed(server, &client, &passed)?;
-    let response_type = check_response_type::<S>(&client, form)?;
-    let response_mode = check_response_mode(response_type, form)?;
-    let scope = requested_scope(server, &client, form.get("scope"))?;
+    check_passed(server, client, &passed)?;
+    let response_type = check_response_type::<S>(client, form)?;
+    let response_mode = check_response_mode(server, response_type, form)?;
+    let scope = requested_scope(server, client, form.get("scope"))?;
     let scope = without_idle_offline_access(scope, response_type)?;
-    let code_challenge = check_code_challenge::<S>(&client, response_type, form)?;
-    let (scope, resources) = check_target(server, &client, form, scope).await?;
-    let received = ReceivedRequest { client: &client, response_type, scope: &scope.scope, form };
+    let code_challenge = check_code_challenge::<S>(client, response_type, form)?;
+    let (scope, resources) = check_target(server, client, form, scope).await?;
+    let received = ReceivedRequest { client, response_type, scope: &scope.scope, form };
     let mut openid = OpenIdParameters::default();
     S::Parts::authorization_request(server, &received, &mut openid)?;
     let path = S::DECLARATION.endpoints.path("authorization").unwrap_or_default();
     Ok(AuthorizationRequest {
         endpoint: format!("{}{path}", server.settings().issuer().path()),
-        client,
+        client: client.clone(),
         redirect_uri: redirection.redirect_uri.clone(),
         redirect_uri_requested: form.get("redirect_uri").is_some(),
         response_type,
@@ -222,10 +235,22 @@ fn asks_for_openid(form: &Form<'_>) -> bool {
 }
 
 /// The mode that the request would have, so that the error is where the client looks for it.
-fn response_mode_of_errors(form: &Form<'_>) -> ResponseMode {
+fn response_mode_of_errors<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> ResponseMode {
     let response_type = form.get("response_type").unwrap_or_default();
-    let asked = form.get("response_mode").and_then(ResponseMode::from_name);
-    asked.filter(|mode| mode.suits(response_type)).unwrap_or_else(|| ResponseMode::default_of(response_type))
+    let asked = known_response_mode::<S>(form.get("response_mode").unwrap_or_default(), response_type);
+    let default = ResponseMode::default_of(response_type);
+    let mode = match asked {
+        Some(mode) if mode.suits(response_type) => mode,
+        Some(mode) if mode.is_jwt() => default.as_jwt(),
+        _ => default,
+    };
+    if server.settings().requires_jwt_response_mode() { mode.as_jwt() } else { mode }
+}
+
+/// The mode with that name, if this provider has it.
+fn known_response_mode<S: AuthorizationServer>(name: &str, response_type: &str) -> Option<ResponseMode> {
+    let has_jwt = S::DECLARATION.has_part("jwt_response_modes");
+    ResponseMode::from_name(name, response_type).filter(|mode| has_jwt || !mode.is_jwt())
 }
 
 fn check_availability<S: AuthorizationServer>(server: &S) -> Result<(), OAuthError> {
@@ -257,14 +282,38 @@ pub(crate) fn enabled_response_type<S: AuthorizationEndpoint>(requested: &str) -
     enabled.find(|enabled| crate::word_set::same_words(enabled.as_str(), requested))
 }
 
-fn check_response_mode(response_type: &str, form: &Form<'_>) -> Result<ResponseMode, OAuthError> {
-    let Some(name) = form.get("response_mode") else {
-        return Ok(ResponseMode::default_of(response_type));
+/// Responses can be JWTs only if the declaration has them.
+pub(crate) fn check_response_modes(
+    declaration: &Declaration,
+    settings: &Settings,
+) -> Result<(), SettingsError> {
+    match settings.requires_jwt_response_mode() && !declaration.has_part("jwt_response_modes") {
+        false => Ok(()),
+        true => Err(SettingsError::new(
+            "require_jwt_response_mode",
+            "the declaration has no response modes with JWTs",
+            "add `response_modes(jwt)` to it",
+        )),
+    }
+}
+
+fn check_response_mode<S: AuthorizationServer>(
+    server: &S,
+    response_type: &str,
+    form: &Form<'_>,
+) -> Result<ResponseMode, OAuthError> {
+    let mode = match form.get("response_mode") {
+        None => ResponseMode::default_of(response_type),
+        Some(name) => known_response_mode::<S>(name, response_type)
+            .ok_or_else(|| OAuthError::invalid_request("this server does not support this response_mode"))?,
     };
-    let mode = ResponseMode::from_name(name)
-        .ok_or_else(|| OAuthError::invalid_request("this server does not support this response_mode"))?;
     if !mode.suits(response_type) {
         return Err(OAuthError::invalid_request("tokens cannot be returned in the query"));
+    }
+    if server.settings().requires_jwt_response_mode() && !mode.is_jwt() {
+        return Err(OAuthError::invalid_request(
+            "this server signs its responses: response_mode must be jwt",
+        ));
     }
     Ok(mode)
 }

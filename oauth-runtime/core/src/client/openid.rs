@@ -38,6 +38,10 @@ pub struct OpenIdMetadata {
     /// request asks for a signed response with `Accept`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub introspection_signed_response_alg: Option<String>,
+    /// The algorithm of authorization responses as JWTs (JARM section 3). Default: `RS256`. A request asks for
+    /// such a response with `response_mode`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_signed_response_alg: Option<String>,
     /// The algorithm of the client's request objects. Default: any that the provider supports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<String>,

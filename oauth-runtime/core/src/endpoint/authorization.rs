@@ -117,7 +117,6 @@ pub async fn finalize<S: server::AuthorizationEndpoint>(
     decision: Decision,
     http: &Parts,
 ) -> Response {
-    let client_id = request.client().client_id().to_owned();
     let redirection = Redirection::of(
         server,
         request.client(),
@@ -136,7 +135,7 @@ pub async fn finalize<S: server::AuthorizationEndpoint>(
         Decision::Approved(approval) => Ok(approval),
     };
     if let Err(error) = catch_panic(S::Parts::answer(server, &request)).await {
-        log_refusal("authorization", Some(&client_id), &error);
+        log_refusal("authorization", Some(request.client().client_id()), &error);
         return server.error_page(&error, http);
     }
     let outcome = match answer {
@@ -146,13 +145,17 @@ pub async fn finalize<S: server::AuthorizationEndpoint>(
         },
         Err(error) => Err(error),
     };
-    match outcome {
-        Ok(parameters) => redirection.respond(parameters),
+    let client = request.client();
+    let response = match outcome {
+        Ok(parameters) => redirection.respond(server, client, parameters).await,
         Err(error) => {
-            log_refusal("authorization", Some(&client_id), &error);
-            redirection
-                .fail(&error, server.settings().error_uri(), |leaving| server.leave_page(leaving, http))
+            log_refusal("authorization", Some(client.client_id()), &error);
+            redirection.fail(server, client, &error).await
         }
+    };
+    match response {
+        Ok(response) => response.send(|leaving| server.leave_page(leaving, http)),
+        Err(unsigned) => server.error_page(&unsigned, http),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
 use crate::keys::SigningAlgorithm;
 use crate::openid::{Claims, IdTokenClaims};
-use crate::server::{AuthorizationServer, SigningProvider};
+use crate::server::{AuthorizationServer, default_algorithm};
 use crate::store::ClaimsStore;
 use crate::{Client, OAuthError, Secret};
 
@@ -35,14 +35,6 @@ pub(super) async fn issue<S: OpenIdProvider>(
     add_hash("c_hash", request.code);
     let signed = server.keys().sign_off_thread(algorithm, "JWT", claims).await;
     signed.map(Secret::from).map_err(|error| signing_failure(&error))
-}
-
-/// For clients without a registered algorithm: `RS256` (OpenID Connect Dynamic Registration section 2), or
-/// the first available one.
-pub(crate) fn default_algorithm<S: SigningProvider>(server: &S) -> Option<SigningAlgorithm> {
-    let supported = server.keys().algorithms();
-    let is_usual = |algorithm: &&SigningAlgorithm| **algorithm == SigningAlgorithm::Rs256;
-    supported.iter().find(is_usual).or(supported.first()).copied()
 }
 
 /// The client's registered algorithm; `None` for an unsigned ID token (section 2), if this provider allows

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::OpenIdProvider;
-use super::id_token::default_algorithm;
 use super::subject::web_host;
 use crate::keys::SigningAlgorithm;
 use crate::registration::is_without_redirect;
+use crate::server::default_algorithm;
 use crate::word_set::has_word;
 use crate::{ApplicationType, ClientMetadata, OAuthError, SubjectType};
 

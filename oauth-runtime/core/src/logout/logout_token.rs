@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::identity::{OpenIdProvider, default_algorithm};
+use crate::identity::OpenIdProvider;
 use crate::keys::{KeyError, SigningAlgorithm};
-use crate::server::Part;
+use crate::server::{Part, default_algorithm};
 use crate::store::PendingNotice;
 use crate::{Client, Secret};
 

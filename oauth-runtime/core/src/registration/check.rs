@@ -100,6 +100,9 @@ fn check_offered<S: AuthorizationServer>(
     if !S::DECLARATION.has_part("signed_introspection") {
         metadata.openid.introspection_signed_response_alg = None;
     }
+    if !S::DECLARATION.has_part("jwt_response_modes") {
+        metadata.openid.authorization_signed_response_alg = None;
+    }
     S::Parts::check_registration(server, metadata)
 }
 
@@ -115,6 +118,7 @@ fn forget_openid(metadata: &mut ClientMetadata) {
         request_object_signing_alg: own.request_object_signing_alg,
         request_uris: own.request_uris,
         introspection_signed_response_alg: own.introspection_signed_response_alg,
+        authorization_signed_response_alg: own.authorization_signed_response_alg,
         ..OpenIdMetadata::default()
     };
 }

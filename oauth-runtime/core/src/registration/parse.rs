@@ -173,6 +173,8 @@ mod tests {
             "subject_type",
             "id_token_signed_response_alg",
             "userinfo_signed_response_alg",
+            "introspection_signed_response_alg",
+            "authorization_signed_response_alg",
             "request_object_signing_alg",
             "token_endpoint_auth_signing_alg",
             "default_max_age",

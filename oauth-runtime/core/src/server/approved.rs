@@ -68,7 +68,7 @@ impl<'a> Approved<'a> {
 
 /// The parameters of an authorization response, in the order in which they were added. `Debug` shows only
 /// their names, because the values include codes and tokens.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct ResponseParameters(Vec<(&'static str, String)>);
 
 impl ResponseParameters {

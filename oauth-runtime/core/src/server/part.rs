@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Metadata, Minting,
-    PushedParameters, ReceivedRequest,
+    PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -219,6 +219,19 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// Those of the store.
     fn approved(server: &S, approved: &Approved<'_>) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))
+    }
+
+    /// The parameters of an authorization response that is to be one JWT (JARM section 2): the parameter `response`
+    /// alone. `None`: the part does not make them.
+    ///
+    /// # Errors
+    /// `server_error` if no key signs.
+    fn jwt_response(
+        server: &S,
+        client: &Client,
+        parameters: &ResponseParameters,
+    ) -> impl Future<Output = Result<Option<ResponseParameters>, OAuthError>> + Send {
+        ready(Ok(None))
     }
 
     // Devices

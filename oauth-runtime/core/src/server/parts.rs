@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Metadata, Minting,
-    Part, PushedParameters, ReceivedRequest,
+    Part, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -165,6 +165,17 @@ where
     async fn approved(server: &S, approved: &Approved<'_>) -> Result<(), OAuthError> {
         First::approved(server, approved).await?;
         Rest::approved(server, approved).await
+    }
+
+    async fn jwt_response(
+        server: &S,
+        client: &Client,
+        parameters: &ResponseParameters,
+    ) -> Result<Option<ResponseParameters>, OAuthError> {
+        match First::jwt_response(server, client, parameters).await? {
+            None => Rest::jwt_response(server, client, parameters).await,
+            found => Ok(found),
+        }
     }
 
     fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError> {

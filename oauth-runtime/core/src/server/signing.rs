@@ -1,12 +1,66 @@
-//! A provider that signs.
+//! A provider that signs, and with which algorithm it signs for a client.
 
 use super::AuthorizationServer;
-use crate::keys::SigningKeys;
+use crate::keys::{SigningAlgorithm, SigningKeys};
+use crate::{Client, OAuthError};
 
-/// A declared provider that signs ID tokens, access tokens or introspection responses.
-/// [`#[oauth_server]`](crate::oauth_server) implements it if the declaration has `openid`, JWT access tokens or
-/// `introspection(signed)`.
+/// A declared provider that signs ID tokens, access tokens, authorization responses or introspection responses.
+/// [`#[oauth_server]`](crate::oauth_server) implements it if the declaration has `openid`, JWT access tokens,
+/// `response_modes(jwt)` or `introspection(signed)`.
 pub trait SigningProvider: AuthorizationServer {
     /// The keys that sign, which the provider publishes.
     fn keys(&self) -> &SigningKeys;
+}
+
+/// For clients without a registered algorithm: `RS256` (OpenID Connect Dynamic Registration section 2), or
+/// the first available one.
+pub(crate) fn default_algorithm<S: SigningProvider>(server: &S) -> Option<SigningAlgorithm> {
+    let supported = server.keys().algorithms();
+    let is_usual = |algorithm: &&SigningAlgorithm| **algorithm == SigningAlgorithm::Rs256;
+    supported.iter().find(is_usual).or(supported.first()).copied()
+}
+
+/// The algorithm that a client is registered for in this member of its metadata, or the default.
+///
+/// # Errors
+/// `server_error` if no key has it any more.
+pub(crate) fn algorithm_for<S: SigningProvider>(
+    server: &S,
+    client: &Client,
+    member: &'static str,
+    registered: Option<&str>,
+) -> Result<SigningAlgorithm, OAuthError> {
+    supported(server, registered).ok_or_else(|| {
+        tracing::error!(
+            client_id = client.client_id(),
+            member,
+            "no signing key supports the algorithm that the client is registered for"
+        );
+        OAuthError::ServerError
+    })
+}
+
+/// Whether a client may be registered for this algorithm.
+///
+/// # Errors
+/// `invalid_client_metadata` names the member.
+pub(crate) fn check_algorithm<S: SigningProvider>(
+    server: &S,
+    member: &'static str,
+    registered: Option<&str>,
+) -> Result<(), OAuthError> {
+    if supported(server, registered).is_some() {
+        return Ok(());
+    }
+    let names: Vec<_> = server.keys().algorithms().iter().map(|own| own.as_str()).collect();
+    Err(OAuthError::invalid_client_metadata(format!("{member}: this server signs with {}", names.join(", "))))
+}
+
+fn supported<S: SigningProvider>(server: &S, registered: Option<&str>) -> Option<SigningAlgorithm> {
+    match registered {
+        None => default_algorithm(server),
+        Some(name) => {
+            SigningAlgorithm::from_name(name).filter(|own| server.keys().algorithms().contains(own))
+        }
+    }
 }

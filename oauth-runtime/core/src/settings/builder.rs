@@ -49,6 +49,7 @@ impl SettingsBuilder {
             insecure_transport: false,
             error_uri: None,
             confirm_error_redirects: false,
+            require_jwt_response_mode: false,
             available: AtomicBool::new(true),
             trusted_proxies: TrustedProxies::default(),
             pairwise_salt: None,
@@ -288,6 +289,10 @@ setters! {
     /// redirect would start a program on the person's machine; redirects to the web are followed, as OpenID
     /// Connect requires for `prompt=none`. Default: off.
     confirm_error_redirects(confirm: bool) => settings settings.confirm_error_redirects = confirm;
+    /// Refuses authorization requests whose response would not be a JWT (JARM): they must have the `response_mode`
+    /// `jwt`, `query.jwt`, `fragment.jwt` or `form_post.jwt`, and even a refusal is a JWT. It needs
+    /// `response_modes(jwt)` in the declaration. Default: off.
+    require_jwt_response_mode(require: bool) => settings settings.require_jwt_response_mode = require;
     /// Whether the provider is available from the start; [`Settings::set_available`] changes it later.
     available(available: bool) => settings settings.available = AtomicBool::new(available);
     /// The reverse proxies in front of the provider that may report the client's address (`X-Forwarded-For`,

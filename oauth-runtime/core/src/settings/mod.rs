@@ -72,6 +72,7 @@ pub struct Settings {
     insecure_transport: bool,
     error_uri: Option<String>,
     confirm_error_redirects: bool,
+    require_jwt_response_mode: bool,
     available: AtomicBool,
     trusted_proxies: TrustedProxies,
     pairwise_salt: Option<Secret>,
@@ -187,6 +188,11 @@ impl Settings {
     /// Whether errors of self-registered clients are always a page.
     pub fn confirms_error_redirects(&self) -> bool {
         self.confirm_error_redirects
+    }
+
+    /// Whether every authorization response must be a JWT.
+    pub fn requires_jwt_response_mode(&self) -> bool {
+        self.require_jwt_response_mode
     }
 
     /// The page about errors: the `error_uri` of every error response.

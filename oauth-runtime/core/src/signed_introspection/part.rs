@@ -7,11 +7,12 @@ use serde_json::Value;
 use super::accept::{MEDIA_TYPE, asks_for_signature};
 use crate::failure::signing_failure;
 use crate::http::{Response, no_store};
-use crate::identity::default_algorithm;
-use crate::keys::SigningAlgorithm;
 use crate::openid::Claims;
-use crate::server::{Metadata, Part, SigningProvider};
+use crate::server::{Metadata, Part, SigningProvider, algorithm_for, check_algorithm};
 use crate::{Client, ClientMetadata, OAuthError};
+
+/// The member of client metadata that names the algorithm.
+const MEMBER: &str = "introspection_signed_response_alg";
 
 /// A provider with `introspection(signed)`.
 #[derive(Debug, Clone, Copy)]
@@ -27,16 +28,7 @@ impl<S: SigningProvider> Part<S> for SignedIntrospection {
     }
 
     fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
-        match algorithm_for(server, metadata) {
-            Some(_) => Ok(()),
-            None => {
-                let names: Vec<_> = server.keys().algorithms().iter().map(|own| own.as_str()).collect();
-                let names = names.join(", ");
-                Err(OAuthError::invalid_client_metadata(format!(
-                    "introspection_signed_response_alg: this server signs with {names}"
-                )))
-            }
-        }
+        check_algorithm(server, MEMBER, metadata.openid.introspection_signed_response_alg.as_deref())
     }
 
     fn signs_introspection(headers: &HeaderMap) -> bool {
@@ -48,13 +40,9 @@ impl<S: SigningProvider> Part<S> for SignedIntrospection {
         caller: &Client,
         introspection: Value,
     ) -> Result<Option<Response>, OAuthError> {
-        let algorithm = algorithm_for(server, caller.metadata()).ok_or_else(|| {
-            tracing::error!(
-                client_id = caller.client_id(),
-                "no signing key supports the introspection_signed_response_alg of the client"
-            );
-            OAuthError::ServerError
-        })?;
+        // Section 6.
+        let registered = caller.metadata().openid.introspection_signed_response_alg.as_deref();
+        let algorithm = algorithm_for(server, caller, MEMBER, registered)?;
         // Section 5: neither `sub` nor `exp`, so that nobody takes it for an access token.
         let claims = Claims::new()
             .with("iss", server.settings().issuer().as_str())
@@ -66,16 +54,5 @@ impl<S: SigningProvider> Part<S> for SignedIntrospection {
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         no_store(response.headers_mut());
         Ok(Some(response))
-    }
-}
-
-/// The client's registered algorithm; otherwise `RS256` (section 6), or the first one if no key has that. `None`: no
-/// key has the registered one.
-fn algorithm_for<S: SigningProvider>(server: &S, metadata: &ClientMetadata) -> Option<SigningAlgorithm> {
-    match metadata.openid.introspection_signed_response_alg.as_deref() {
-        None => default_algorithm(server),
-        Some(name) => {
-            SigningAlgorithm::from_name(name).filter(|own| server.keys().algorithms().contains(own))
-        }
     }
 }

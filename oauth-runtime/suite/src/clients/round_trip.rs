@@ -102,6 +102,7 @@ fn openid_saying(text: &str) -> OpenIdMetadata {
         id_token_signed_response_alg: some(),
         userinfo_signed_response_alg: some(),
         introspection_signed_response_alg: some(),
+        authorization_signed_response_alg: some(),
         request_object_signing_alg: some(),
         token_endpoint_auth_signing_alg: some(),
         default_max_age: Some(u64::MAX),

@@ -26,6 +26,25 @@ async fn openid_client_posts_the_secret_of_a_client_that_is_registered_for_basic
     assert_eq!(report["refused"]["error"], "invalid_client", "{report}");
 }
 
+/// It verifies the signature, `iss`, `aud`, `exp` and the `state`, and reads errors from the JWT as well.
+#[tokio::test]
+async fn openid_client_reads_responses_that_are_jwts() {
+    needs!(NODE_CLIENTS);
+    let provider = Provider::start_with(CONFIG);
+    let parameters = json!({
+        "issuer": provider.url, "client_id": "basic", "client_secret": SECRET,
+        "redirect_uri": "https://client.example/cb", "scope": "openid",
+    });
+    let script = node("openid-client-jarm");
+    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(
+        (&report["names"], &report["sub"]),
+        (&json!(["response"]), &json!("248289761001")),
+        "{report}"
+    );
+    assert_eq!(report["refused"]["error"], "invalid_scope", "{report}");
+}
+
 #[tokio::test]
 async fn auth_js_has_a_user_where_the_id_token_tells_the_claims() {
     needs!(NODE_CLIENTS);
