@@ -219,17 +219,20 @@ pub(crate) struct RequestObject {
 pub(crate) enum RequestObjectKind {
     ByValue,
     ByReference,
+    /// No other request is accepted.
+    Required,
 }
 
 impl RequestObjectKind {
     /// All of them.
-    pub(crate) const ALL: [Self; 2] = [Self::ByValue, Self::ByReference];
+    pub(crate) const ALL: [Self; 3] = [Self::ByValue, Self::ByReference, Self::Required];
 
     /// The name in the declaration.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ByValue => "by_value",
             Self::ByReference => "by_reference",
+            Self::Required => "required",
         }
     }
 }

@@ -183,8 +183,8 @@ pub use server::{
     EffectiveRequest, IntrospectedToken, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
 };
 pub use settings::{
-    AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, ScopeDefinition, ScopeDefinitionError,
-    ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,
+    AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition,
+    ScopeDefinitionError, ServerBuilder, Settings, SettingsBuilder, SettingsError, TrustedProxies,
 };
 #[cfg(feature = "openid")]
 pub use settings::{ClientDocuments, DocumentRedirectUris, SoftwareStatements};

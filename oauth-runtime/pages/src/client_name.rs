@@ -70,7 +70,7 @@ pub(crate) async fn pending_client_name<S: UiProvider>(
     pending: &PendingRequest,
 ) -> Result<Option<ClientName>, OAuthError> {
     let client_id = match &pending.purpose {
-        Purpose::Authorization { .. } => pending.parameter("client_id"),
+        Purpose::Authorization(_) => pending.parameter("client_id"),
         Purpose::Device { user_code: Some(user_code) } => {
             let device = S::Parts::find_device(server, user_code).await?;
             return Ok(device.map(|device| ClientName::of(device.client(), None)));

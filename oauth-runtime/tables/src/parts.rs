@@ -19,6 +19,8 @@ pub enum ComesWith {
     OpenId,
     /// `request_objects(…)` with its name.
     RequestObjects,
+    /// `request_objects(…)` with the word `required`.
+    RequiredRequestObjects,
     /// `clients(…)` with its name.
     Clients,
     /// `claims(…)` with its name.
@@ -40,7 +42,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 15] = [
+pub const ALL: [Part; 16] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
@@ -57,6 +59,11 @@ pub const ALL: [Part; 15] = [
     Part { name: "pushed_authorization_request", ty: "PushedRequests", comes_with: ComesWith::Endpoint },
     Part { name: "by_value", ty: "RequestObjectsByValue", comes_with: ComesWith::RequestObjects },
     Part { name: "by_reference", ty: "RequestObjectsByReference", comes_with: ComesWith::RequestObjects },
+    Part {
+        name: "require_signed_request_object",
+        ty: "RequestObjectsRequired",
+        comes_with: ComesWith::RequiredRequestObjects,
+    },
     Part { name: "metadata_documents", ty: "ClientMetadataDocuments", comes_with: ComesWith::Clients },
     Part { name: "refresh_token", ty: "RefreshTokens", comes_with: ComesWith::Grant },
     Part { name: "device_code", ty: "DeviceCodes", comes_with: ComesWith::Grant },

@@ -28,6 +28,9 @@ pub(super) struct MetadataArguments {
     /// Whether the client must push its authorization requests (RFC 9126).
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     require_pushed_authorization_requests: Option<bool>,
+    /// Whether the client must sign its authorization requests (RFC 9101).
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    require_signed_request_object: Option<bool>,
     /// How the client authenticates; `none` is a public client, `private_key_jwt` needs --jwks-uri.
     #[arg(long, value_name = "METHOD", value_parser = auth_method_parser())]
     token_endpoint_auth_method: Option<AuthMethod>,
@@ -100,6 +103,7 @@ impl MetadataArguments {
         }
         set(&mut metadata.private_network_redirect_uris, &self.private_network_redirect_uris);
         set(&mut metadata.require_pushed_authorization_requests, &self.require_pushed_authorization_requests);
+        set(&mut metadata.require_signed_request_object, &self.require_signed_request_object);
         self.openid.apply(&mut metadata.openid);
         metadata
     }

@@ -131,6 +131,8 @@ pub(super) struct ClientConfig {
     #[serde(default)]
     pub(super) require_pushed_authorization_requests: bool,
     #[serde(default)]
+    pub(super) require_signed_request_object: bool,
+    #[serde(default)]
     pub(super) resource_server: bool,
     #[serde(default)]
     pub(super) resources: Vec<String>,

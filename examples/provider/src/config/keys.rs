@@ -78,6 +78,7 @@ const CLIENT: &[&str] = &[
     "software_version",
     "private_network_redirect_uris",
     "require_pushed_authorization_requests",
+    "require_signed_request_object",
     "resource_server",
     "resources",
     "application_type",

@@ -23,7 +23,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 44] = [
+const RULES: [fn(&Options, &Errors); 45] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -40,6 +40,7 @@ const RULES: [fn(&Options, &Errors); 44] = [
     clients::clients_have_the_code_response,
     request_objects::request_objects_have_their_feature,
     request_objects::request_objects_have_responses,
+    request_objects::required_objects_are_accepted,
     repeats::grants,
     repeats::responses,
     repeats::scopes,

@@ -1,7 +1,7 @@
 //! Request objects need an authorization endpoint.
 
 use crate::errors::Errors;
-use crate::server::model::Options;
+use crate::server::model::{Options, RequestObject, RequestObjectKind};
 
 /// Signatures need their feature.
 pub(super) fn request_objects_have_their_feature(options: &Options, errors: &Errors) {
@@ -22,6 +22,21 @@ pub(super) fn request_objects_have_responses(options: &Options, errors: &Errors)
             "request objects are for the authorization endpoint, which exists only if a response type is \
              declared\n\
              add `responses(code)`, or leave `request_objects` out (RFC 9101 section 5)",
+        );
+    }
+}
+
+/// A requirement that no request can meet.
+pub(super) fn required_objects_are_accepted(options: &Options, errors: &Errors) {
+    let required = |object: &&RequestObject| object.kind == RequestObjectKind::Required;
+    if let (Some(required), true) = (
+        options.request_objects.iter().find(required),
+        options.request_objects.iter().all(|object| required(&object)),
+    ) {
+        errors.at(
+            required.span,
+            "nothing says how a client passes its request object, so no request could meet this\n\
+             write `request_objects(by_value, required)`; pushed requests need `by_value` too (RFC 9126 section 3)",
         );
     }
 }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Expansion;
-use crate::server::model::AccessTokenFormat;
+use crate::server::model::{AccessTokenFormat, RequestObjectKind};
 
 /// The type-level list of the declared parts, as a balanced tree of pairs: each level is one more state machine in each
 /// hook, and the compiler limits how deeply they nest.
@@ -55,6 +55,9 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         ComesWith::OpenId => signs && options.openid.is_some(),
         ComesWith::RequestObjects => {
             signs && options.request_objects.iter().any(|object| object.kind.name() == part.name)
+        }
+        ComesWith::RequiredRequestObjects => {
+            signs && options.request_objects.iter().any(|object| object.kind == RequestObjectKind::Required)
         }
         ComesWith::Clients => signs && options.clients.iter().any(|source| source.kind.name() == part.name),
         ComesWith::Claims => options.claims.iter().any(|claims| claims.kind.name() == part.name),

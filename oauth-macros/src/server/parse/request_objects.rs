@@ -1,4 +1,4 @@
-//! `request_objects(by_value, by_reference)`.
+//! `request_objects(by_value, by_reference, required)`.
 
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
@@ -23,6 +23,7 @@ fn not_a_kind(name: &str) -> String {
     match name {
         "request" => "the parameter `request` has the object by value; write `by_value`".to_owned(),
         "request_uri" => "the parameter `request_uri` refers to the object; write `by_reference`".to_owned(),
+        "signed" => "every request object is signed; `required` refuses requests without one".to_owned(),
         "unsigned" | "none" => "request objects must be signed, because an unsigned one protects no more \
          than a query does; leave it out \
              (RFC 9101 section 10.1)"

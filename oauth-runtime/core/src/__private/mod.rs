@@ -46,7 +46,7 @@ pub use crate::pushed_request::PushedRequests;
 pub use crate::record::Grown;
 pub use crate::registration::{RegistrationPolicy, Registrations};
 #[cfg(feature = "openid")]
-pub use crate::request_object::{RequestObjectsByReference, RequestObjectsByValue};
+pub use crate::request_object::{RequestObjectsByReference, RequestObjectsByValue, RequestObjectsRequired};
 pub use crate::resource::{ResourceName, ResourceServer, ScopeToken};
 pub use crate::resource_indicators::ResourceIndicators;
 pub use crate::response_type::{

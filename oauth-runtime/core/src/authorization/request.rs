@@ -111,11 +111,11 @@ impl AuthorizationRequest {
     }
 
     /// The parameters of [`resume_uri`](Self::resume_uri): all of them, or only the reference to a request that the
-    /// client pushed (RFC 9126).
+    /// client pushed (RFC 9126), or the object that it had to sign (RFC 9101).
     pub fn resume_parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        let pushed = self.passed.request_uri.as_deref();
-        let reference = pushed.map(|uri| [("client_id", self.client.client_id()), ("request_uri", uri)]);
-        self.parameters().filter(move |_| pushed.is_none()).chain(reference.into_iter().flatten())
+        let reference = self.passed.reference.as_ref();
+        let own = reference.map(|(name, value)| [("client_id", self.client.client_id()), (*name, &**value)]);
+        self.parameters().filter(move |_| reference.is_none()).chain(own.into_iter().flatten())
     }
 
     /// Whether the client pushed the request (RFC 9126), so that no browser could change it.
@@ -130,7 +130,8 @@ impl AuthorizationRequest {
 
     /// The reference to the request, if the client pushed it.
     pub(crate) fn pushed_request_uri(&self) -> Option<&str> {
-        self.passed.request_uri.as_deref()
+        let (_, uri) = self.passed.reference.as_ref().filter(|_| self.passed.is_pushed)?;
+        Some(uri)
     }
 
     /// Whether this is an OpenID Connect request (OpenID Connect Core section 3.1.2.1): the scope contains

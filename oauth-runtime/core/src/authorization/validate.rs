@@ -7,7 +7,7 @@ use crate::http::Form;
 use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::protected_resource::ProtectedResource;
-use crate::request_object::{refers_to_pushed, signed_parameters};
+use crate::request_object::{check_signed, refers_to_pushed, signed_parameters};
 use crate::server::{
     self, AuthorizationEndpoint, AuthorizationServer, Enabled, Part, Passed, ReceivedRequest,
 };
@@ -17,14 +17,15 @@ use crate::word_set::has_word;
 use crate::{Client, Declaration, Lookup, OAuthError, RedirectUri, Scope};
 
 /// Checks a request. Until client and redirect URI are known to belong together, an error is a page; after
-/// that, it goes to the client.
+/// that, it goes to the client. `plain` is how the parameters came if they are not in an object or pushed.
 pub(crate) async fn validate<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
+    plain: Passed,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let client = find_client(server, form).await.map_err(AuthorizationError::page)?;
     let validated = match signed_parameters(server, &client, form).await {
-        Ok(None) => validate_parameters(server, form, client.clone(), Passed::default()).await,
+        Ok(None) => validate_parameters(server, form, client.clone(), plain).await,
         Ok(Some(effective)) => {
             validate_parameters(server, &effective.form, client.clone(), effective.passed).await
         }
@@ -214,7 +215,7 @@ fn is_web_page(uri: &str) -> bool {
     uri.starts_with("https://") && RedirectUri::parse(uri).is_ok()
 }
 
-/// RFC 9126 sections 5 and 6: whether the client had to push its request.
+/// Whether the client had to push its request (RFC 9126 sections 5 and 6), or to sign it.
 fn check_passed<S: AuthorizationServer>(
     server: &S,
     client: &Client,
@@ -222,6 +223,7 @@ fn check_passed<S: AuthorizationServer>(
 ) -> Result<(), OAuthError> {
     let must_be_pushed = server.settings().requires_pushed_authorization_requests()
         || client.metadata().require_pushed_authorization_requests;
+    check_signed::<S>(client, passed.is_signed)?;
     match must_be_pushed && !passed.is_pushed {
         true => Err(OAuthError::invalid_request(
             "the request must be pushed to the pushed_authorization_request_endpoint first (RFC 9126)",

@@ -80,6 +80,9 @@ pub struct ClientMetadata {
     /// Whether the client must push its authorization requests (RFC 9126 section 6). Default: `false`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub require_pushed_authorization_requests: bool,
+    /// Whether the client must sign its authorization requests (RFC 9101 section 10.5). Default: `false`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub require_signed_request_object: bool,
     /// Members for one language, with names like `client_name#de` (RFC 7591 section 2.2).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub localized: BTreeMap<String, String>,
@@ -112,6 +115,7 @@ impl Default for ClientMetadata {
             private_network_redirect_uris: false,
             resources: Vec::new(),
             require_pushed_authorization_requests: false,
+            require_signed_request_object: false,
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
             rest: Rest::new(),

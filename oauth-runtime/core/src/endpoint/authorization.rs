@@ -16,7 +16,7 @@ use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
 use crate::http::{Form, Request, Response};
 use crate::server;
-use crate::server::{Approved, Part, ResponseParameters};
+use crate::server::{Approved, Part, Passed, ResponseParameters};
 use crate::store::TokenStore;
 use crate::{ClientUse, OAuthError};
 
@@ -58,14 +58,15 @@ pub async fn validate_authorization_request<S: server::AuthorizationEndpoint>(
     let parts = head_of(request);
     let form = received_form(server, &parts, &body).map_err(AuthorizationError::page);
     let form = form.inspect_err(log)?;
-    validated(server, &form).await
+    validated(server, &form, Passed::default()).await
 }
 
 async fn validated<S: server::AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
+    plain: Passed,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
-    let validation = async { Ok(validate(server, form).await) };
+    let validation = async { Ok(validate(server, form, plain).await) };
     let validated =
         catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)));
     validated.inspect_err(log)
@@ -75,15 +76,17 @@ fn log(error: &AuthorizationError) {
     log_refusal("authorization", error.client_id(), error.error());
 }
 
-/// Validates a request again from its parameters: its client may have changed since.
+/// Validates a request again from its parameters: its client may have changed since. `was_signed` says that they were
+/// in an object that the client signed, and that nobody could change them since.
 pub async fn revalidate_authorization_request<S: server::AuthorizationEndpoint>(
     server: &S,
     parameters: &[(String, String)],
+    was_signed: bool,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
     let form = Form::parse(query.as_bytes())
         .map_err(|error| AuthorizationError::page(OAuthError::invalid_request(error.to_string())))?;
-    validated(server, &form).await
+    validated(server, &form, Passed { is_signed: was_signed, ..Passed::default() }).await
 }
 
 /// The application's decision about a request that a person answered on the library's pages: it is asked as

@@ -96,7 +96,7 @@ where
     let parameters = parameters.into_pairs();
     let form = Form::from_pairs(parameters.clone())
         .map_err(|error| OAuthError::invalid_request(error.to_string()))?;
-    validate_pushed(server, &form, client, Passed { is_signed, is_pushed: true, request_uri: None }).await?;
+    validate_pushed(server, &form, client, Passed { is_signed, is_pushed: true, reference: None }).await?;
 
     let (settings, secret) = (server.settings(), Secret::generate());
     let expires_at = settings.now() + settings.pushed_request_lifetime();

@@ -94,6 +94,12 @@ fn check_offered<S: AuthorizationServer>(
             "require_pushed_authorization_requests: this server has no endpoint for pushed requests",
         ));
     }
+    if metadata.require_signed_request_object
+        && !S::DECLARATION.has_part("by_value")
+        && !S::DECLARATION.has_part("by_reference")
+    {
+        return Err(wrong("require_signed_request_object: this server does not accept request objects"));
+    }
     if !S::DECLARATION.has_part("openid") {
         forget_openid(metadata);
     }

@@ -33,7 +33,8 @@ fn expected(name: &str) -> &'static str {
         "backchannel_logout_session_required"
         | "frontchannel_logout_session_required"
         | "require_auth_time"
-        | "require_pushed_authorization_requests" => "it must be true or false",
+        | "require_pushed_authorization_requests"
+        | "require_signed_request_object" => "it must be true or false",
         _ => "it must be a string",
     }
 }

@@ -180,6 +180,7 @@ mod tests {
             "default_max_age",
             "require_auth_time",
             "require_pushed_authorization_requests",
+            "require_signed_request_object",
             "default_acr_values",
             "initiate_login_uri",
             "request_uris",

@@ -2,19 +2,28 @@
 //!
 //! A declaration with `request_objects(by_value, by_reference)` accepts them; otherwise the error is
 //! `request_not_supported`. Unsigned ones are never accepted. In a request with an object, only the signed
-//! parameters count (RFC 9101 section 6.3).
+//! parameters count (RFC 9101 section 6.3). With the word `required`, or for a client with
+//! `require_signed_request_object`, a request without an object is refused (section 10.5).
 
 #[cfg(feature = "openid")]
+mod policy;
+#[cfg(feature = "openid")]
 mod reference;
+mod requirement;
 #[cfg(feature = "openid")]
 mod signed;
 
+pub use requirement::RequestObjectsRequired;
+pub(crate) use requirement::{check_signed, must_be_signed};
 #[cfg(feature = "openid")]
 pub use signed::{RequestObjectsByReference, RequestObjectsByValue};
 
 use crate::http::Form;
 use crate::server::{AuthorizationServer, EffectiveRequest, Part};
 use crate::{Client, Description, OAuthError};
+
+/// The member of metadata documents that says that requests must be signed, and the name of the part.
+const REQUIRED: &str = "require_signed_request_object";
 
 /// The name space of `request_uri` for requests that clients pushed (RFC 9126 section 2.2). No registered URL is in it.
 pub(crate) const PUSHED: &str = "urn:ietf:params:oauth:request_uri:";

@@ -5,7 +5,7 @@ use std::error::Error;
 use serde_json::{Map, Value};
 
 use super::reference::fetch;
-use super::refused;
+use super::{must_be_signed, policy, refused};
 use crate::client_keys::{is_typed, verify_signed};
 use crate::http::Form;
 use crate::jwt_claims::RegisteredClaims;
@@ -33,7 +33,10 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByValue {
         form: &Form<'_>,
     ) -> Result<Option<EffectiveRequest>, OAuthError> {
         match form.get("request") {
-            Some(object) => parameters(server, client, object).await.map(EffectiveRequest::signed).map(Some),
+            Some(object) => {
+                let form = parameters(server, client, object).await?;
+                Ok(Some(EffectiveRequest::signed(form, reference::<S>(client, "request", object))))
+            }
             None => Ok(None),
         }
     }
@@ -55,11 +58,21 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByReference {
             return Ok(None);
         };
         let object = fetch(server.settings(), client, uri).await?;
-        parameters(server, client, &object).await.map(EffectiveRequest::signed).map(Some)
+        let form = parameters(server, client, &object).await?;
+        Ok(Some(EffectiveRequest::signed(form, reference::<S>(client, "request_uri", uri))))
     }
 }
 
-fn invalid(description: &'static str) -> OAuthError {
+/// The parameter with the object, if the request counts only with it.
+fn reference<S: AuthorizationServer>(
+    client: &Client,
+    name: &'static str,
+    value: &str,
+) -> Option<(&'static str, String)> {
+    must_be_signed::<S>(client).then(|| (name, value.to_owned()))
+}
+
+pub(super) fn invalid(description: &'static str) -> OAuthError {
     refused("invalid_request_object", description)
 }
 
@@ -71,6 +84,7 @@ async fn parameters<S: AuthorizationServer>(
 ) -> Result<Form<'static>, OAuthError> {
     let claims = unverified_claims(object)
         .map_err(|_| invalid("the request object is not a JWT with a signature that this server accepts"))?;
+    policy::check_header(server.settings().request_object_policy(), object)?;
     check_claims(server, client, &claims)?;
 
     let registered = client.metadata().openid.request_object_signing_alg.as_deref();
@@ -113,6 +127,7 @@ fn check_claims<S: AuthorizationServer>(
     if !registered.is_current(server.settings().now()) {
         return Err(invalid("the request object is expired, or not valid yet"));
     }
+    policy::check_claims(server.settings().request_object_policy(), &registered, server.settings().now())?;
     match claims.contains_key("request") || claims.contains_key("request_uri") {
         true => Err(invalid("the request object contains another request object")),
         false => Ok(()),

@@ -18,14 +18,16 @@ pub(crate) struct Passed {
     pub(crate) is_signed: bool,
     /// Whether the client pushed them (RFC 9126), or is pushing them now.
     pub(crate) is_pushed: bool,
-    /// The reference to what it pushed.
-    pub(crate) request_uri: Option<String>,
+    /// The parameter without which the request does not count: the reference to what the client pushed, or the object
+    /// that it had to sign.
+    pub(crate) reference: Option<(&'static str, String)>,
 }
 
 impl EffectiveRequest {
-    /// The parameters of a signed request object.
-    pub(crate) fn signed(form: Form<'static>) -> Self {
-        Self { form, passed: Passed { is_signed: true, ..Passed::default() } }
+    /// The parameters of a signed request object, which came in this parameter if they do not count otherwise.
+    #[cfg(feature = "openid")]
+    pub(crate) fn signed(form: Form<'static>, reference: Option<(&'static str, String)>) -> Self {
+        Self { form, passed: Passed { is_signed: true, reference, ..Passed::default() } }
     }
 
     /// The parameters that the client pushed.
@@ -41,7 +43,8 @@ impl EffectiveRequest {
             tracing::error!(error = &error as &dyn std::error::Error, "a pushed request is unreadable");
             OAuthError::ServerError
         })?;
-        let passed = Passed { is_signed, is_pushed: true, request_uri: Some(request_uri.to_owned()) };
+        let reference = Some(("request_uri", request_uri.to_owned()));
+        let passed = Passed { is_signed, is_pushed: true, reference };
         Ok(Self { form, passed })
     }
 }

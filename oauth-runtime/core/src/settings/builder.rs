@@ -9,7 +9,7 @@ use super::check::{
     SettingsError, check_fraction, check_notice_lifetime, check_page, check_pairwise_salt,
     check_polling_interval, check_pushed_requests,
 };
-use super::{Issuer, RefreshTokenRotation, ScopeDefinition, Settings, TrustedProxies};
+use super::{Issuer, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
 use crate::protected_resource::{AccessTokenFormat, ProtectedResource, ResourceDirectory};
@@ -69,6 +69,7 @@ impl SettingsBuilder {
             client_registration: true,
             require_pushed_authorization_requests: false,
             pushed_redirect_uris: false,
+            request_object_policy: RequestObjectPolicy::default(),
             pushed_request_lifetime: Duration::from_secs(60),
             most_pushed_requests: 10_000,
             #[cfg(feature = "openid")]
@@ -365,6 +366,9 @@ setters! {
     /// registered (RFC 9126 section 2.4). Whoever has such a client's credentials can then send people anywhere.
     /// Default: off.
     pushed_redirect_uris(allow: bool) => settings settings.pushed_redirect_uris = allow;
+    /// How strict the provider is with request objects, if `request_objects(…)` is declared. Default:
+    /// [`RequestObjectPolicy::OpenIdConnect`].
+    request_object_policy(policy: RequestObjectPolicy) => settings settings.request_object_policy = policy;
     /// How long after it was pushed a request must arrive at the authorization endpoint (RFC 9126 section 2.2):
     /// at least 1 second, at most 90 seconds. From then on, the person may take as long as
     /// [`Interaction::answers_within`](crate::Interaction::answers_within) says. Default: 60 seconds.

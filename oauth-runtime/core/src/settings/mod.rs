@@ -9,6 +9,7 @@ mod client_documents;
 mod hosts;
 mod issuer;
 mod refresh_token_rotation;
+mod request_object_policy;
 mod scopes;
 #[cfg(feature = "openid")]
 mod software_statements;
@@ -28,6 +29,7 @@ pub(crate) use hosts::HostPattern;
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};
 pub use refresh_token_rotation::RefreshTokenRotation;
+pub use request_object_policy::RequestObjectPolicy;
 pub use scopes::{ScopeDefinition, ScopeDefinitionError};
 #[cfg(feature = "openid")]
 pub use software_statements::SoftwareStatements;
@@ -92,6 +94,7 @@ pub struct Settings {
     client_registration: bool,
     require_pushed_authorization_requests: bool,
     pushed_redirect_uris: bool,
+    request_object_policy: RequestObjectPolicy,
     pushed_request_lifetime: Duration,
     most_pushed_requests: usize,
     #[cfg(feature = "openid")]
@@ -314,6 +317,11 @@ impl Settings {
     /// (RFC 9126 section 2.4).
     pub fn pushed_redirect_uris(&self) -> bool {
         self.pushed_redirect_uris
+    }
+
+    /// How strict the provider is with request objects.
+    pub fn request_object_policy(&self) -> RequestObjectPolicy {
+        self.request_object_policy
     }
 
     /// How long after it was pushed a request must arrive at the authorization endpoint.

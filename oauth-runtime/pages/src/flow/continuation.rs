@@ -1,7 +1,6 @@
 //! Continues a pending request after the person answered a question: with the next question, or back to where
 //! they came from.
 
-use oauth_runtime_core::__internal::revalidate_authorization_request;
 use oauth_runtime_core::Decision;
 use oauth_runtime_core::http::see_other;
 
@@ -13,15 +12,15 @@ use crate::next_step::{Step, next_step};
 use crate::paths::LOGOUT;
 use crate::provider::UiProvider;
 use crate::refusal::Answer;
-use crate::session::{Progress, Purpose};
+use crate::session::{PendingAuthorization, Progress, Purpose};
 use crate::visit::Visit;
 
 /// Continues with the request of this name.
 pub(super) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) -> Answer {
     let pending = visit.pending(id)?;
     let path = match pending.purpose {
-        Purpose::Authorization { parameters } => {
-            return authorize(visit, id, &parameters, &pending.progress).await;
+        Purpose::Authorization(waiting) => {
+            return authorize(visit, id, &waiting, &pending.progress).await;
         }
         Purpose::Device { user_code } => {
             return device::advance(visit, id, user_code, &pending.progress).await;
@@ -38,10 +37,10 @@ pub(super) async fn advance<S: UiProvider>(mut visit: Visit<'_, S>, id: &str) ->
 async fn authorize<S: UiProvider>(
     visit: Visit<'_, S>,
     id: &str,
-    parameters: &[(String, String)],
+    waiting: &PendingAuthorization,
     progress: &Progress,
 ) -> Answer {
-    let request = match revalidate_authorization_request(visit.server, parameters).await {
+    let request = match waiting.revalidate(visit.server).await {
         Ok(request) => request,
         Err(error) => return give_up(visit, id, error).await,
     };

@@ -2,7 +2,6 @@
 
 use http::StatusCode;
 use minijinja::context;
-use oauth_runtime_core::__internal::revalidate_authorization_request;
 use oauth_runtime_core::AuthorizationRequest;
 use oauth_runtime_core::http::{Form, Response};
 
@@ -15,7 +14,7 @@ use crate::paths::{CHOOSE_ACCOUNT, CONSENT};
 use crate::permissions::{Asking, Destination};
 use crate::provider::UiProvider;
 use crate::refusal::Refusal;
-use crate::session::{Progress, Purpose};
+use crate::session::{PendingAuthorization, Progress, Purpose};
 use crate::shown::{self, Shown};
 use crate::visit::Visit;
 use crate::whose::find_account;
@@ -23,8 +22,8 @@ use crate::{consents, permissions};
 
 pub(crate) async fn show<S: UiProvider>(visit: &mut Visit<'_, S>, query: &Form<'_>) -> Outcome {
     let id = query.get("request").unwrap_or_default();
-    let (parameters, progress) = pending_request(visit, id)?;
-    let request = match revalidate_authorization_request(visit.server, &parameters).await {
+    let (waiting, progress) = pending_request(visit, id)?;
+    let request = match waiting.revalidate(visit.server).await {
         Ok(request) => request,
         Err(error) => return Ok(Next::give_up(id, error)),
     };
@@ -39,8 +38,8 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
         return Ok(Next::Respond(again));
     }
     let forged = || Refusal::Forged { page: None };
-    let (parameters, progress) = pending_request(visit, id).map_err(|_| forged())?;
-    let request = match revalidate_authorization_request(visit.server, &parameters).await {
+    let (waiting, progress) = pending_request(visit, id).map_err(|_| forged())?;
+    let request = match waiting.revalidate(visit.server).await {
         Ok(request) => request,
         Err(error) => return Ok(Next::give_up(id, error)),
     };
@@ -81,10 +80,10 @@ async fn answered_before<S: UiProvider>(
 fn pending_request<S: UiProvider>(
     visit: &mut Visit<'_, S>,
     id: &str,
-) -> Result<(Vec<(String, String)>, Progress), Refusal> {
+) -> Result<(PendingAuthorization, Progress), Refusal> {
     let pending = visit.pending(id)?;
     match pending.purpose {
-        Purpose::Authorization { parameters } => Ok((parameters, pending.progress)),
+        Purpose::Authorization(waiting) => Ok((waiting, pending.progress)),
         Purpose::Account { .. } | Purpose::Device { .. } | Purpose::Logout { .. } => {
             Err(Refusal::NothingPending)
         }

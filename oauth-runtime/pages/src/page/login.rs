@@ -3,7 +3,7 @@
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
-use oauth_runtime_core::__internal::{revalidate_authorization_request, store_failure};
+use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::Secret;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::Attempt;
@@ -87,8 +87,8 @@ pub(crate) async fn submit<S: UiProvider>(visit: &mut Visit<'_, S>, form: &Form<
 /// The user name that the client expects. That of a pushed request is not in the page's URL.
 async fn expected_username<S: UiProvider>(visit: &Visit<'_, S>, pending: &PendingRequest) -> Option<String> {
     match (&pending.purpose, pending.parameter("request_uri")) {
-        (Purpose::Authorization { parameters }, Some(_)) => {
-            let request = revalidate_authorization_request(visit.server, parameters).await.ok()?;
+        (Purpose::Authorization(waiting), Some(_)) => {
+            let request = waiting.revalidate(visit.server).await.ok()?;
             request.login_hint().map(str::to_owned)
         }
         _ => pending.parameter("login_hint").map(str::to_owned),
@@ -100,8 +100,8 @@ async fn is_asked<S: UiProvider>(
     visit: &Visit<'_, S>,
     pending: &PendingRequest,
 ) -> Result<bool, oauth_runtime_core::OAuthError> {
-    let parameters = match &pending.purpose {
-        Purpose::Authorization { parameters } => parameters,
+    let waiting = match &pending.purpose {
+        Purpose::Authorization(waiting) => waiting,
         // The account pages require a recent login.
         Purpose::Account { path } => return Ok(owner_for(visit, path).is_none()),
         Purpose::Device { user_code } => {
@@ -109,7 +109,7 @@ async fn is_asked<S: UiProvider>(
         }
         Purpose::Logout { .. } => return Ok(false),
     };
-    let Ok(request) = revalidate_authorization_request(visit.server, parameters).await else {
+    let Ok(request) = waiting.revalidate(visit.server).await else {
         return Ok(false);
     };
     let step = next_step(visit.server, visit.data(), &request, &pending.progress, visit.now).await?;

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use minijinja::context;
-use oauth_runtime_core::__internal::{revalidate_authorization_request, store_failure};
+use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::OAuthError;
 use oauth_runtime_core::http::{Form, Response};
 use oauth_runtime_core::rate_limit::{Attempt, Limited};
@@ -175,10 +175,10 @@ async fn second_factor_prompt<S: UiProvider>(
             is_skippable: false,
         }));
     }
-    let Purpose::Authorization { parameters } = &pending.purpose else {
+    let Purpose::Authorization(waiting) = &pending.purpose else {
         return Ok(None);
     };
-    let request = revalidate_authorization_request(visit.server, parameters).await;
+    let request = waiting.revalidate(visit.server).await;
     let request = request.map_err(|error| Refusal::Failed(error.error().clone()))?;
     let Ok(account) = find_account(visit.server, visit.data(), &request, &pending.progress) else {
         return Ok(None);

@@ -16,7 +16,7 @@ use http::{HeaderMap, HeaderValue};
 use oauth_runtime_core::__internal::store_failure;
 use oauth_runtime_core::store::{SessionStore, StoredSession};
 use oauth_runtime_core::{OAuthError, Secret, Timestamp};
-pub(crate) use pending::{PendingRequest, Progress, Purpose};
+pub(crate) use pending::{PendingAuthorization, PendingRequest, Progress, Purpose};
 use subtle::ConstantTimeEq;
 
 use crate::account::Account;

@@ -7,10 +7,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use oauth_runtime_core::__internal::revalidate_authorization_request;
+use oauth_runtime_core::authorization::AuthorizationError;
 use oauth_runtime_core::{AuthorizationRequest, Digest, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::browser_key::BrowserKeys;
+use crate::provider::UiProvider;
 
 /// The maximum length of a URI for servers and proxies, minus the rest of it; in bytes.
 const LONGEST: usize = 7 * 1024 + 512;
@@ -27,7 +30,7 @@ pub(crate) struct PendingRequest {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Purpose {
     /// A validated authorization request.
-    Authorization { parameters: Vec<(String, String)> },
+    Authorization(PendingAuthorization),
     /// A page of the person's own account, by its path.
     Account { path: String },
     /// A device, by the digest of its user code once that was typed.
@@ -40,6 +43,25 @@ pub(crate) enum Purpose {
         by_click: bool,
         ui_locales: Option<String>,
     },
+}
+
+/// An authorization request that waits for the person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct PendingAuthorization {
+    parameters: Vec<(String, String)>,
+    /// Whether they were in an object that the client signed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_signed: bool,
+}
+
+impl PendingAuthorization {
+    /// The request, validated again: its client may have changed since.
+    pub(crate) async fn revalidate<S: UiProvider>(
+        &self,
+        server: &S,
+    ) -> Result<AuthorizationRequest, AuthorizationError> {
+        revalidate_authorization_request(server, &self.parameters, self.is_signed).await
+    }
 }
 
 /// The content of a pending request's name.
@@ -79,11 +101,12 @@ impl Purpose {
     /// A validated authorization request. Of one that its client pushed, the pages' URLs have only the reference, so that
     /// the rest stays between client and provider (RFC 9126 section 1).
     pub(crate) fn of_request(request: &AuthorizationRequest) -> Self {
-        let is_shown = |name: &str| request.is_pushed() && SHOWN_OF_PUSHED.contains(&name);
+        let is_shown = |name: &str| !request.is_pushed() || SHOWN_OF_PUSHED.contains(&name);
         let shown = request.parameters().filter(|(name, _)| is_shown(name));
-        let parameters = request.resume_parameters().chain(shown);
-        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Self::Authorization { parameters: parameters.collect() }
+        let reference = request.resume_parameters().filter(|_| request.is_pushed());
+        let parameters = reference.chain(shown).map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let is_signed = request.is_signed() && !request.is_pushed();
+        Self::Authorization(PendingAuthorization { parameters: parameters.collect(), is_signed })
     }
 
     /// The name of a pending request; `None` if it is too long for a URI.
@@ -113,7 +136,7 @@ fn guarded(written: &str) -> String {
 impl PendingRequest {
     /// A parameter of the pending authorization request.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        let Purpose::Authorization { parameters } = &self.purpose else {
+        let Purpose::Authorization(PendingAuthorization { parameters, .. }) = &self.purpose else {
             return None;
         };
         parameters.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())

@@ -19,6 +19,7 @@ mod passkeys;
 mod policy;
 mod pushed;
 mod second_factor;
+mod signed;
 mod store_calls;
 mod strangers;
 mod tabs;
@@ -48,6 +49,7 @@ use super::{Account, Pages, UiProvider};
     scopes(read = "Read your notes", write = "Change your notes"),
     openid(email, offline_access),
     endpoints(pushed_authorization_request),
+    request_objects(by_value),
     clients(metadata_documents),
     resources(notes = "/mcp" { scopes(read, write), name = "Notes" }, files = "https://files.example" { scopes(read) }),
     scope_module = scope_of_tests,
