@@ -153,6 +153,11 @@ faults! {
     forgetting_claims_of_tokens: ForgetsClaimsOfTokens => [
         "tokens::keeps_the_claims_of_the_application",
     ];
+    forgetting_authorization_details: ForgetsAuthorizationDetails => [
+        "tokens::keeps_authorization_details",
+        "authorization_codes::keeps_authorization_details",
+        "refresh_tokens::keeps_authorization_details",
+    ];
     forgetting_resources: ForgetsResources => [
         "tokens::keeps_every_field",
         "tokens::keeps_members_of_a_later_version",

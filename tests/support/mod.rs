@@ -23,7 +23,7 @@ pub(crate) use documents::{CALLBACK, CLIENT, DocumentFixture, Hosts, document, d
 pub(crate) use everything::{Changed, Everything, Fixture};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
 pub(crate) use oauth_runtime::testing::TestClock;
-pub(crate) use pushing::{PushingFixture, PushingSettings, REQUEST, WEB, object};
+pub(crate) use pushing::{Creditor, Payment, PushingFixture, PushingSettings, REQUEST, WEB, object};
 pub(crate) use resources::{EAST, FILES, MAIL, ResourceFixture, WEST};
 pub(crate) use sealing::{
     SECRET, SECRET_OF_32, Sealing, SealingFixture, mac, mac_with_header, newer_seal, seal,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::request::Parts;
+use oauth_runtime::authorization_details::{AuthorizationDetail, AuthorizationDetails};
 use oauth_runtime::http::html;
 use oauth_runtime::keys::SigningKeys;
 use oauth_runtime::store::MemoryStore;
@@ -11,6 +12,7 @@ use oauth_runtime::{
     Approval, AuthorizationRequest, BoxError, Client, ClientBuilder, Clock, Decision, Interaction,
     OpenIdMetadata, oauth_server,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::connected::{People, keys};
@@ -24,7 +26,9 @@ use super::{Answer, CHALLENGE, Http, TestClock, client_jwks};
     openid(offline_access),
     endpoints(pushed_authorization_request, introspection, metadata),
     client_auth(private_key_jwt),
-    request_objects(by_value, by_reference)
+    request_objects(by_value, by_reference),
+    access_tokens(jwt),
+    authorization_details(payment_initiation = Payment, "https://scheme.example/files" = Files)
 )]
 pub(crate) struct Pushing {
     #[store]
@@ -35,7 +39,57 @@ pub(crate) struct Pushing {
     keys: SigningKeys,
 }
 
-/// `x-user: alice` approves, `x-deny` denies. Without them there is a login page, which shows where it leads back to.
+/// A payment, as in RFC 9396 section 2.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Payment {
+    pub(crate) amount: u64,
+    pub(crate) creditor: Creditor,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Creditor {
+    pub(crate) name: String,
+}
+
+impl AuthorizationDetail for Payment {
+    fn describe(&self, language: &str) -> String {
+        let Self { amount, creditor: Creditor { name }, .. } = self;
+        if language == "de" {
+            format!("{amount} € an {name} zahlen")
+        } else {
+            format!("Pay {amount} € to {name}")
+        }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.amount > 0 { Ok(()) } else { Err("amount: pay at least 1".into()) }
+    }
+
+    fn is_within(&self, granted: &Self) -> bool {
+        self.amount <= granted.amount && self.creditor == granted.creditor
+    }
+
+    fn json_schema() -> Option<Value> {
+        Some(json!({ "type": "object", "required": ["amount", "creditor"] }))
+    }
+}
+
+/// A type whose Rust type says nothing but its fields.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Files {
+    pub(crate) path: String,
+}
+
+impl AuthorizationDetail for Files {
+    fn describe(&self, _: &str) -> String {
+        format!("Read {}", self.path)
+    }
+}
+
+/// `x-user: alice` approves, and with `x-account` from this account; `x-deny` denies. Without them there is a login page, which shows where it leads back to.
 impl Interaction for Pushing {
     async fn authorize(&self, request: &AuthorizationRequest, http: &Parts) -> Result<Decision, BoxError> {
         if http.headers.contains_key("x-deny") {
@@ -44,7 +98,22 @@ impl Interaction for Pushing {
         match http.headers.get("x-user").and_then(|user| user.to_str().ok()) {
             Some(user) => {
                 let approval = Approval::new(format!("{user}-sub")).auth_time(self.settings().now());
-                Ok(approval.reauthenticated().into())
+                let approval = approval.reauthenticated();
+                let Some(account) = http.headers.get("x-account") else { return Ok(approval.into()) };
+                let account = account.to_str()?;
+                let of_type = request.authorization_details().of_type::<Payment>("payment_initiation");
+                let details =
+                    of_type.into_iter().fold(AuthorizationDetails::default(), |details, payment| {
+                        details
+                            .with("payment_initiation", &Payment { account: Some(account.into()), ..payment })
+                    });
+                let details = match account {
+                    "another type" => {
+                        details.with("https://scheme.example/files", &Files { path: "/".into() })
+                    }
+                    _ => details,
+                };
+                Ok(approval.authorization_details(details).into())
             }
             None => Ok(Decision::Respond(html(http::StatusCode::OK, request.resume_uri()))),
         }
@@ -52,7 +121,7 @@ impl Interaction for Pushing {
 }
 
 /// A running [`Pushing`] with its clock. Its clients are `web`, `other` (confidential), `app` (public), `signing`
-/// (`private_key_jwt`), `strict` (which must push its requests).
+/// (`private_key_jwt`), `strict` (which must push its requests), `files` (of whose authorization details only some types count).
 pub(crate) struct PushingFixture {
     pub(crate) clock: TestClock,
     pub(crate) http: Http,
@@ -182,20 +251,24 @@ fn clients() -> Vec<Client> {
         full(Client::confidential("other", "other-client-secret")),
         full(Client::public("app")),
         full(Client::signing("signing")).openid(fetching).jwks(client_jwks()),
+        full(Client::confidential("files", "files-client-secret")),
         full(Client::confidential("strict", "strict-client-secret")),
         Client::confidential("api", "api-client-secret")
             .grant_types(["client_credentials"])
             .resource_server(),
     ];
     let clients = builders.map(|builder| builder.build().expect("a valid client"));
-    clients.into_iter().map(must_push_if_strict).collect()
+    clients.into_iter().map(restricted).collect()
 }
 
-fn must_push_if_strict(client: Client) -> Client {
-    if client.client_id() != "strict" {
-        return client;
-    }
-    let metadata = client.metadata().clone().with(|own| own.require_pushed_authorization_requests = true);
+fn restricted(client: Client) -> Client {
+    let metadata = client.metadata().clone();
+    let metadata = match client.client_id() {
+        "strict" => metadata.with(|own| own.require_pushed_authorization_requests = true),
+        "files" => metadata
+            .with(|own| own.authorization_details_types = vec!["https://scheme.example/files".to_owned()]),
+        _ => return client,
+    };
     client.with_metadata(metadata).expect("a valid client")
 }
 

@@ -2,7 +2,7 @@
 //! can be written against it.
 //!
 //! [`config`] is its configuration, [`provider`] the declaration, [`registration`] decides who may register
-//! clients, [`pages`] are the demo's own pages, [`store`] outlives a request, [`store_secret`] seals it,
+//! clients, [`pages`] are the demo's own pages, [`payment`] is what clients ask for in detail, [`store`] outlives a request, [`store_secret`] seals it,
 //! [`causes`] is what operators read about errors, [`api`] is a small protected API, [`health`] implements `/healthz`, [`serve`], [`connection`] and
 //! [`every_request`] are the HTTP server, and [`command`] has the operator's commands.
 
@@ -18,6 +18,7 @@ pub mod demo;
 pub mod every_request;
 pub mod health;
 pub mod pages;
+pub mod payment;
 pub mod provider;
 pub mod registration;
 pub mod serve;

@@ -6,6 +6,7 @@ use oauth_runtime::store::AnyStore;
 use oauth_runtime::ui::Pages;
 
 use crate::api::Notes;
+use crate::payment::Payment;
 use crate::registration::Registration;
 use crate::users::Users;
 
@@ -24,7 +25,8 @@ use crate::users::Users;
     resources(api = "/api" { scopes(read, write), name = "Notes", default }),
     introspection(signed),
     response_modes(jwt),
-    request_objects(by_value, by_reference)
+    request_objects(by_value, by_reference),
+    authorization_details(payment_initiation = Payment)
 )]
 pub struct Provider {
     #[store]

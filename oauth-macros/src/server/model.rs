@@ -47,6 +47,7 @@ pub(crate) struct Options {
     /// The application's own claims, `claims(…)`.
     pub(crate) claims: Vec<OwnClaims>,
     pub(crate) request_objects: Vec<RequestObject>,
+    pub(crate) authorization_details: Vec<AuthorizationDetail>,
     /// `resources(…)`, if it is there.
     pub(crate) resources: Option<Vec<Resource>>,
     /// `access_tokens(…)`, the default first.
@@ -205,6 +206,15 @@ impl OwnClaimsKind {
             Self::AccessToken => "access_token",
         }
     }
+}
+
+/// One entry of `authorization_details(…)`.
+#[derive(Clone)]
+pub(crate) struct AuthorizationDetail {
+    /// The value of `type` on the wire.
+    pub(crate) name: String,
+    pub(crate) ty: Type,
+    pub(crate) span: Span,
 }
 
 /// One entry of `request_objects(…)`.

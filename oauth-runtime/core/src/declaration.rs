@@ -5,6 +5,7 @@ use std::time::Duration;
 use oauth_runtime_tables::endpoints::{self, Endpoint as Row};
 
 use crate::AuthMethod;
+use crate::authorization_details::DetailType;
 use crate::protected_resource::AccessTokenFormat;
 
 /// A declaration, as the runtime sees it. `#[oauth_server]` generates it; metadata and checks derive from it.
@@ -32,6 +33,8 @@ pub struct Declaration {
     pub requires_resource: bool,
     /// The forms of access tokens that are declared, the default first; empty: only opaque ones.
     pub access_tokens: &'static [AccessTokenFormat],
+    /// The declared types of authorization details (RFC 9396).
+    pub authorization_details: &'static [DetailType],
 }
 
 impl Declaration {
@@ -57,7 +60,16 @@ impl Declaration {
             resources: &[],
             requires_resource: false,
             access_tokens: &[],
+            authorization_details: &[],
         }
+    }
+
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_authorization_details(mut self, types: &'static [DetailType]) -> Self {
+        self.authorization_details = types;
+        self
     }
 
     /// For generated code.

@@ -15,6 +15,7 @@ pub mod __private;
 mod additional_claims;
 pub mod administration;
 pub mod authorization;
+pub mod authorization_details;
 mod client;
 pub mod client_auth;
 #[cfg(feature = "openid")]
@@ -55,6 +56,7 @@ pub mod request_object;
 pub mod resource;
 mod resource_indicators;
 pub mod response_type;
+mod rich_authorization;
 mod scope;
 #[cfg_attr(not(feature = "openid"), path = "seal/absent.rs")]
 mod seal;

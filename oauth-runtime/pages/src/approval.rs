@@ -25,7 +25,12 @@ pub(crate) async fn by_policy<S: UiProvider>(
             }
             // The policy only narrows: it cannot add what the person did not allow or change how they logged
             // in.
-            Ok(Some(approval.at_most(&narrowed.approved_of(asked.scope))))
+            let approval = approval.at_most(&narrowed.approved_of(asked.scope));
+            // Details are the application's own: it may narrow or complete them.
+            Ok(Some(match narrowed.approved_details() {
+                Some(details) => approval.authorization_details(details.clone()),
+                None => approval,
+            }))
         }
     }
 }

@@ -36,7 +36,12 @@ pub async fn authorize<S: UiProvider>(
     };
     match decision {
         Decision::Approved(approval) => {
-            let asked = Asked { client: request.client(), scope: request.scope(), is_device: false };
+            let asked = Asked {
+                client: request.client(),
+                scope: request.scope(),
+                authorization_details: request.authorization_details(),
+                is_device: false,
+            };
             let approval = by_policy(server, asked, approval).await?;
             Ok(approval.map_or(Decision::Denied, Decision::from))
         }

@@ -36,6 +36,10 @@ pub(crate) async fn cover<S: UiProvider>(
     request: &AuthorizationRequest,
 ) -> Result<bool, OAuthError> {
     let is_itself = proves_who_it_is(request);
+    // What a client wants to do in detail is another question each time (RFC 9396).
+    if !request.authorization_details().is_empty() {
+        return Ok(false);
+    }
     if request.prompt().consent || !(is_itself || was_here(server, request, account)) {
         return Ok(false);
     }

@@ -1,6 +1,7 @@
 //! The application's policy for approvals.
 
 use async_trait::async_trait;
+use oauth_runtime_core::authorization_details::AuthorizationDetails;
 use oauth_runtime_core::{Approval, BoxError, Client, Scope};
 
 /// A client's request, of which a person approves something.
@@ -11,6 +12,8 @@ pub struct Asked<'a> {
     pub client: &'a Client,
     /// The requested scope; the client's default if it named none.
     pub scope: &'a Scope,
+    /// The authorization details that the client asks for (RFC 9396).
+    pub authorization_details: &'a AuthorizationDetails,
     /// Whether the client is a device (RFC 8628).
     pub is_device: bool,
 }
@@ -47,7 +50,8 @@ pub struct Asked<'a> {
 #[async_trait]
 pub trait ApprovalPolicy: Send + Sync + 'static {
     /// The effective approval, for the same person. Only the remaining scope is used, so a policy cannot add
-    /// to what the person allowed. `None`: nothing is approved, and the client gets `access_denied`.
+    /// to what the person allowed; and [`Approval::authorization_details`], with which the policy narrows or completes
+    /// the requested details. `None`: nothing is approved, and the client gets `access_denied`.
     ///
     /// # Errors
     /// An error is logged, and the client gets `server_error`.

@@ -7,7 +7,8 @@ use oauth_runtime_core::{Digest, Issuer, ProtectedResource, Scope, Timestamp};
 use serde_json::{Map, Value};
 
 /// Members that are not among the claims, because the token has a field for them, or because they say nothing about it.
-const IN_FIELDS: [&str; 6] = ["active", "client_id", "scope", "token_type", "token_use", "username"];
+const IN_FIELDS: [&str; 7] =
+    ["active", "authorization_details", "client_id", "scope", "token_type", "token_use", "username"];
 
 /// What a token must fit.
 pub(crate) struct Expected {
@@ -99,6 +100,10 @@ pub(crate) fn access_token(
     described.username = text(claims, "username")?.map(str::to_owned);
     described.audience = registered.audience.iter().map(|audience| (*audience).to_owned()).collect();
     described.authentication = authentication(claims)?.map(Box::new);
+    if let Some(details) = claims.get("authorization_details") {
+        described.authorization_details = serde_json::from_value(details.clone())
+            .map_err(|_| "the authorization details of the access token are malformed")?;
+    }
     let own =
         claims.iter().filter(|(name, _)| !is_protocol_claim(name) && !IN_FIELDS.contains(&name.as_str()));
     described.claims = own.map(|(name, value)| (name.clone(), value.clone())).collect();

@@ -1,6 +1,7 @@
 //! What the cases store: new each time, so that cases do not affect each other.
 
 use crate::changed::changed;
+use oauth_runtime_core::authorization_details::AuthorizationDetails;
 use oauth_runtime_core::openid::{ClaimRequest, ClaimsRequest, RequestedClaims};
 use oauth_runtime_core::store::Rotation;
 use oauth_runtime_core::token::{
@@ -74,6 +75,14 @@ pub(super) fn scopes() -> Vec<Scope> {
 pub(super) fn audiences() -> Vec<Vec<String>> {
     let awkward = AWKWARD.map(str::to_owned).to_vec();
     vec![Vec::new(), vec![String::new()], vec!["b".into(), "a".into(), "b".into()], awkward, vec![long()]]
+}
+
+/// Authorization details with awkward text, of several types.
+pub(super) fn authorization_details() -> AuthorizationDetails {
+    let detail =
+        |text| serde_json::json!({ "type": "sample", "text": text, "nested": { "list": [1, null, text] } });
+    let all: Vec<_> = AWKWARD.into_iter().chain([NUL]).map(detail).collect();
+    serde_json::from_value(all.into()).unwrap_or_default()
 }
 
 /// A unique identifier.

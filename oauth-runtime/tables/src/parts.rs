@@ -33,6 +33,8 @@ pub enum ComesWith {
     Responses,
     /// `resources(…)`.
     Resources,
+    /// `authorization_details(…)`.
+    AuthorizationDetails,
     /// `jwt` in an `access_tokens(…)`.
     JwtAccessTokens,
     /// `introspection(signed)`.
@@ -42,11 +44,16 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 16] = [
+pub const ALL: [Part; 17] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
     Part { name: "access_token", ty: "ClaimsOfAccessTokens", comes_with: ComesWith::Claims },
+    Part {
+        name: "authorization_details",
+        ty: "RichAuthorizationRequests",
+        comes_with: ComesWith::AuthorizationDetails,
+    },
     // After everything that changes an access token, because it signs it.
     Part { name: "jwt_access_tokens", ty: "JwtAccessTokens", comes_with: ComesWith::JwtAccessTokens },
     Part {

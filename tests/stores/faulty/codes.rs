@@ -1,6 +1,7 @@
 //! Authorization codes, with faults.
 
 use oauth_runtime::Digest;
+use oauth_runtime::authorization_details::AuthorizationDetails;
 use oauth_runtime::store::{AuthorizationCodeStore, Redemption, TokenStore};
 use oauth_runtime::token::{AuthorizationCode, IssuedTokens};
 
@@ -13,6 +14,9 @@ impl AuthorizationCodeStore for Faulty {
         }
         if self.has(Fault::ForgetsResources) {
             code.audience.clear();
+        }
+        if self.has(Fault::ForgetsAuthorizationDetails) {
+            code.authorization_details = AuthorizationDetails::default();
         }
         self.beside().ends_of_codes.insert(code.digest, code.expires_at);
         Ok(self.inner.create_authorization_code(self.kept(code)).await?)

@@ -42,6 +42,7 @@ impl Columns for AccessToken {
         let mut kept = Self::new(digest, grant_id, client_id, scope, issued_at, expires_at);
         kept.subject = self.subject;
         kept.username = self.username;
+        kept.authorization_details = self.authorization_details;
         kept.audience = self.audience;
         kept.authentication = self.authentication.map(|own| Box::new(own.mapped()));
         kept.claims = self.claims;
@@ -56,6 +57,7 @@ impl Columns for AuthorizationCode {
         kept.redirect_uri = self.redirect_uri;
         kept.username = self.username;
         kept.requested_scope = self.requested_scope;
+        kept.authorization_details = self.authorization_details;
         kept.audience = self.audience;
         kept.code_challenge = self.code_challenge;
         kept.nonce = self.nonce;
@@ -78,6 +80,7 @@ impl Columns for RefreshToken {
         kept.subject = self.subject;
         kept.username = self.username;
         kept.requested_scope = self.requested_scope;
+        kept.authorization_details = self.authorization_details;
         kept.audience = self.audience;
         kept.authentication = self.authentication.map(|own| Box::new(own.mapped()));
         kept.granted_at = self.granted_at;

@@ -44,6 +44,7 @@ pub(super) enum Fault {
     ForgetsWhatWasAskedFor,
     ForgetsResources,
     ForgetsClaimsOfTokens,
+    ForgetsAuthorizationDetails,
     StoresTokensOfReplays,
     LeavesRefreshTokens,
     ChecksUserCodesInTwoSteps,

@@ -1,5 +1,6 @@
 //! Access tokens and grants, with faults.
 
+use oauth_runtime::authorization_details::AuthorizationDetails;
 use oauth_runtime::openid::Claims;
 use oauth_runtime::store::{GrantStore, TokenStore};
 use oauth_runtime::token::{AccessToken, GrantId, IssuedGrant, IssuedTokens};
@@ -64,6 +65,12 @@ impl Faulty {
         if self.has(Fault::ForgetsResources) {
             tokens.access_token.audience.clear();
             tokens.refresh_token.iter_mut().for_each(|token| token.audience.clear());
+        }
+        if self.has(Fault::ForgetsAuthorizationDetails) {
+            tokens.access_token.authorization_details = AuthorizationDetails::default();
+            if let Some(token) = &mut tokens.refresh_token {
+                token.authorization_details = AuthorizationDetails::default();
+            }
         }
         if self.has(Fault::ForgetsClaimsOfTokens) {
             tokens.access_token.claims = Claims::new();

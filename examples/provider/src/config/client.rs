@@ -57,6 +57,7 @@ fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> 
     metadata.private_network_redirect_uris = configured.private_network_redirect_uris;
     metadata.require_pushed_authorization_requests = configured.require_pushed_authorization_requests;
     metadata.require_signed_request_object = configured.require_signed_request_object;
+    metadata.authorization_details_types = configured.authorization_details_types;
     metadata.resources = configured.resources;
     metadata.openid = openid;
     let client_id = configured.client_id.into_inner();

@@ -135,5 +135,7 @@ pub(super) struct ClientConfig {
     #[serde(default)]
     pub(super) resource_server: bool,
     #[serde(default)]
+    pub(super) authorization_details_types: Vec<String>,
+    #[serde(default)]
     pub(super) resources: Vec<String>,
 }

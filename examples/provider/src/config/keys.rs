@@ -77,6 +77,7 @@ const CLIENT: &[&str] = &[
     "software_id",
     "software_version",
     "private_network_redirect_uris",
+    "authorization_details_types",
     "require_pushed_authorization_requests",
     "require_signed_request_object",
     "resource_server",

@@ -1,5 +1,6 @@
 //! The rules that span several options: one function for each, and one list with their order.
 
+mod authorization_details;
 mod claims;
 mod client_auth;
 mod clients;
@@ -23,7 +24,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 45] = [
+const RULES: [fn(&Options, &Errors); 47] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -41,6 +42,7 @@ const RULES: [fn(&Options, &Errors); 45] = [
     request_objects::request_objects_have_their_feature,
     request_objects::request_objects_have_responses,
     request_objects::required_objects_are_accepted,
+    authorization_details::authorization_details_have_the_code_response,
     repeats::grants,
     repeats::responses,
     repeats::scopes,
@@ -50,6 +52,7 @@ const RULES: [fn(&Options, &Errors); 45] = [
     repeats::client_auth,
     repeats::clients,
     repeats::request_objects,
+    repeats::authorization_details,
     repeats::own_claims,
     scopes::tokens_and_descriptions,
     scopes::type_names_differ,

@@ -125,6 +125,18 @@ pub(super) fn request_objects(options: &Options, errors: &Errors) {
     );
 }
 
+pub(super) fn authorization_details(options: &Options, errors: &Errors) {
+    each_repeat(
+        &options.authorization_details,
+        |detail| detail.name.clone(),
+        |detail, name| {
+            let message =
+                format!("the type of authorization details `{name}` is listed twice; leave one out");
+            errors.at(detail.span, message);
+        },
+    );
+}
+
 fn each_repeat<'a, T: 'a>(
     entries: impl IntoIterator<Item = &'a T>,
     name: impl Fn(&T) -> String,

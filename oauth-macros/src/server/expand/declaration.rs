@@ -2,8 +2,9 @@
 
 use oauth_runtime_tables::endpoints;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::{Expansion, parts};
 use crate::server::model::{AccessTokenFormat, LifetimeKind, PkceFlag, Profile};
@@ -24,6 +25,7 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
     let lifetimes = lifetimes(expansion);
     let parts = parts::names(expansion);
     let resources = resources(expansion);
+    let details = authorization_details(expansion);
     quote! {
         &#private::Declaration::new(
             &[#(#grant_types),*],
@@ -33,7 +35,7 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
             #pkce,
             #lifetimes,
             &[#(#parts),*],
-        )#resources
+        )#resources #details
     }
 }
 
@@ -71,6 +73,17 @@ fn resources(expansion: &Expansion<'_>) -> Option<TokenStream> {
     }
     let requires = options.profile(Profile::Mcp).is_some();
     Some(quote!(.with_resources(&[#(#resources),*], #requires, &[#(#formats),*])))
+}
+
+/// `.with_authorization_details(…)`, if there are types. A type without the trait is reported where the user wrote it.
+fn authorization_details(expansion: &Expansion<'_>) -> Option<TokenStream> {
+    let declared = &expansion.server.options.authorization_details;
+    let types = declared.iter().map(|own| {
+        let (name, ty) = (&own.name, &own.ty);
+        let private = expansion.private.at(ty.span());
+        quote_spanned!(ty.span()=> #private::DetailType::of::<#ty>(#name))
+    });
+    (!declared.is_empty()).then(|| quote!(.with_authorization_details(&[#(#types),*])))
 }
 
 fn optional(value: Option<impl ToTokens>) -> TokenStream {

@@ -70,6 +70,7 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         ComesWith::SignedIntrospection => signs && !options.signed_introspection.is_empty(),
         ComesWith::JwtResponseModes => signs && !options.jwt_response_modes.is_empty(),
         ComesWith::Resources => options.resources.is_some(),
+        ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),
         ComesWith::Responses => !options.responses.is_empty(),
     }
 }

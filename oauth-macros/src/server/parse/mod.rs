@@ -3,6 +3,7 @@
 //! Parsing reports what cannot be read; the checks decide whether the parts match.
 
 mod access_tokens;
+mod authorization_details;
 mod claims;
 mod client_auth;
 mod clients;

@@ -11,8 +11,8 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
-    access_tokens, client_auth, clients, endpoints, grants, introspection, lifetimes, openid, own_claims,
-    pkce, profile, request_objects, resources, response_modes, responses, scopes,
+    access_tokens, authorization_details, client_auth, clients, endpoints, grants, introspection, lifetimes,
+    openid, own_claims, pkce, profile, request_objects, resources, response_modes, responses, scopes,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
@@ -20,7 +20,7 @@ use crate::server::model::Options;
 use crate::suggest;
 
 /// The options of `#[oauth_server(…)]`.
-pub(crate) const KNOWN: [&str; 21] = [
+pub(crate) const KNOWN: [&str; 22] = [
     "grants",
     "responses",
     "scopes",
@@ -33,6 +33,7 @@ pub(crate) const KNOWN: [&str; 21] = [
     "clients",
     "claims",
     "request_objects",
+    "authorization_details",
     "resources",
     "access_tokens",
     "introspection",
@@ -147,6 +148,11 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "introspection" if input.peek(token::Paren) => {
             options.signed_introspection =
                 list(name, input, "introspection(signed)", errors, introspection::form)?;
+        }
+        "authorization_details" => {
+            let example = "authorization_details(payment_initiation = Payment)";
+            options.authorization_details =
+                list(name, input, example, errors, authorization_details::detail)?;
         }
         "response_modes" => {
             options.jwt_response_modes =

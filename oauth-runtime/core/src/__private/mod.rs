@@ -13,6 +13,7 @@ pub use crate::additional_claims::{AdditionalClaims, ClaimsOfAccessTokens};
 pub use crate::authorization::{
     Approval, AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction,
 };
+pub use crate::authorization_details::DetailType;
 pub use crate::client::Client;
 #[cfg(feature = "openid")]
 pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt};
@@ -52,6 +53,7 @@ pub use crate::resource_indicators::ResourceIndicators;
 pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };
+pub use crate::rich_authorization::RichAuthorizationRequests;
 #[cfg(feature = "openid")]
 pub use crate::server::SigningProvider;
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};

@@ -1,6 +1,7 @@
 //! The application's decision about an authorization request.
 
 use super::condition::Condition;
+use crate::authorization_details::AuthorizationDetails;
 use crate::http::Response;
 use crate::store::Authenticated;
 use crate::token::Authentication;
@@ -35,6 +36,7 @@ pub enum Decision {
 pub struct Approval {
     pub(crate) resource_owner: Authenticated,
     pub(crate) scope: Option<Scope>,
+    pub(crate) authorization_details: Option<AuthorizationDetails>,
     pub(crate) authentication: Authentication,
     pub(crate) reauthenticated: bool,
     /// Scope tokens that are not approved, whatever the rest says.
@@ -49,6 +51,7 @@ impl Approval {
         Self {
             resource_owner: Authenticated::new(subject),
             scope: None,
+            authorization_details: None,
             authentication: Authentication::default(),
             reauthenticated: false,
             refused: Vec::new(),
@@ -90,6 +93,19 @@ impl Approval {
     pub fn without(mut self, token: &str) -> Self {
         self.refused.push(token.to_owned());
         self
+    }
+
+    /// Approves these authorization details instead of the requested ones (RFC 9396 section 7.1): with the account
+    /// that the person selected, for example, or fewer of them. Their types are among the requested ones. Default:
+    /// the requested details.
+    pub fn authorization_details(mut self, details: AuthorizationDetails) -> Self {
+        self.authorization_details = Some(details);
+        self
+    }
+
+    /// The authorization details that are approved instead of the requested ones.
+    pub fn approved_details(&self) -> Option<&AuthorizationDetails> {
+        self.authorization_details.as_ref()
     }
 
     /// The identifier of the resource owner (`sub`).
@@ -149,6 +165,7 @@ impl From<Authenticated> for Approval {
         Self {
             resource_owner,
             scope: None,
+            authorization_details: None,
             authentication: Authentication::default(),
             reauthenticated: false,
             refused: Vec::new(),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::ResponseMode;
+use crate::authorization_details::AuthorizationDetails;
 use crate::network::is_this_machine;
 use crate::openid::{ClaimsRequest, Display, IdTokenHint, OpenIdParameters, Prompt};
 use crate::pkce::CodeChallenge;
@@ -20,6 +21,7 @@ pub struct AuthorizationRequest {
     pub(super) response_type: &'static str,
     pub(super) response_mode: ResponseMode,
     pub(super) scope: RequestedScope,
+    pub(super) authorization_details: AuthorizationDetails,
     pub(super) resources: Vec<ProtectedResource>,
     pub(super) state: Option<String>,
     pub(super) code_challenge: Option<CodeChallenge>,
@@ -72,6 +74,13 @@ impl AuthorizationRequest {
     /// The requested scope, including tokens that the provider does not have.
     pub(crate) fn requested_scope(&self) -> &RequestedScope {
         &self.scope
+    }
+
+    /// The authorization details that the client asks for (RFC 9396). A consent page shows
+    /// [`describe_authorization_details`](crate::AuthorizationServer::describe_authorization_details), whatever the
+    /// person allowed before.
+    pub fn authorization_details(&self) -> &AuthorizationDetails {
+        &self.authorization_details
     }
 
     /// The client's value, which is returned with the response.

@@ -3,6 +3,7 @@
 //! [`validate`] is the list of checks; each is a function below it, in that order.
 
 use super::{AuthorizationError, AuthorizationRequest, Redirection, ResponseMode};
+use crate::authorization_details::{AuthorizationDetails, requested};
 use crate::http::Form;
 use crate::openid::OpenIdParameters;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
@@ -102,7 +103,9 @@ async fn validate_for<S: AuthorizationEndpoint>(
     check_passed(server, client, &passed)?;
     let response_type = check_response_type::<S>(client, form)?;
     let response_mode = check_response_mode(server, response_type, form)?;
-    let scope = requested_scope(server, client, form.get("scope"))?;
+    let details = form.get("authorization_details");
+    let authorization_details = requested(S::DECLARATION.authorization_details, client, details)?;
+    let scope = check_scope(server, client, form, &authorization_details)?;
     let scope = without_idle_offline_access(scope, response_type)?;
     let code_challenge = check_code_challenge::<S>(client, response_type, form)?;
     let (scope, resources) = check_target(server, client, form, scope).await?;
@@ -118,6 +121,7 @@ async fn validate_for<S: AuthorizationEndpoint>(
         response_type,
         response_mode,
         scope,
+        authorization_details,
         resources,
         state: redirection.state.clone(),
         code_challenge,
@@ -129,6 +133,20 @@ async fn validate_for<S: AuthorizationEndpoint>(
             .collect(),
         passed,
     })
+}
+
+/// RFC 6749 section 3.3. A request for authorization details alone is not also one for the default scope (RFC 9396
+/// section 3.1).
+fn check_scope<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    form: &Form<'_>,
+    details: &AuthorizationDetails,
+) -> Result<RequestedScope, OAuthError> {
+    match form.get("scope") {
+        None if !details.is_empty() => Ok(RequestedScope { scope: Scope::empty(), named: None }),
+        scope => requested_scope(server, client, scope),
+    }
 }
 
 /// `offline_access` is ignored if the response contains no code (OpenID Connect Core section 11).

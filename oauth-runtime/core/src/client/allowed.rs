@@ -74,6 +74,12 @@ impl Client {
         allowed.is_empty() || allowed.iter().any(|own| same_place(own, identifier))
     }
 
+    /// Whether the client may ask for authorization details of this type (RFC 9396 section 10).
+    pub fn allows_authorization_details_type(&self, name: &str) -> bool {
+        let allowed = &self.0.metadata.authorization_details_types;
+        allowed.is_empty() || allowed.iter().any(|own| own == name)
+    }
+
     /// The scope of a request without `scope` (RFC 6749 section 3.3).
     pub fn default_scope(&self) -> &Scope {
         self.0.metadata.default_scope.as_ref().unwrap_or(&self.0.metadata.scope)

@@ -77,6 +77,10 @@ pub struct ClientMetadata {
     /// can set this. Not part of RFC 7591.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<String>,
+    /// The types of authorization details that the client may ask for (RFC 9396 section 10); empty: all of the
+    /// provider's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authorization_details_types: Vec<String>,
     /// Whether the client must push its authorization requests (RFC 9126 section 6). Default: `false`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub require_pushed_authorization_requests: bool,
@@ -114,6 +118,7 @@ impl Default for ClientMetadata {
             default_scope: None,
             private_network_redirect_uris: false,
             resources: Vec::new(),
+            authorization_details_types: Vec::new(),
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
             localized: BTreeMap::new(),

@@ -12,6 +12,7 @@ use super::Endpoint;
 use super::protect::{client_refusal, posted_form, protect};
 use super::refusal::Failure;
 use crate::authorization::validate::check_target;
+use crate::authorization_details::invalid;
 use crate::client_auth::authenticate;
 use crate::device::GRANT_TYPE;
 use crate::failure::store_failure;
@@ -95,6 +96,10 @@ where
 {
     if !client.allows_grant_type(GRANT_TYPE) {
         return Err(OAuthError::unauthorized_client("the client may not use the device authorization grant"));
+    }
+    // Without them, the device would get less than it needs, and would not know.
+    if form.get("authorization_details").is_some() && !S::DECLARATION.authorization_details.is_empty() {
+        return Err(invalid("this server does not accept authorization_details of devices"));
     }
     let scope = requested_scope(server, client, form.get("scope"))?;
     let (scope, resources) = check_target(server, client, form, scope).await?;

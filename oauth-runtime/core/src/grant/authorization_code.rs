@@ -39,6 +39,7 @@ where
             person: Authenticated { subject: code.subject, username: code.username },
             scope: code.scope,
             requested_scope: code.requested_scope,
+            authorization_details: code.authorization_details,
             audience: code.audience,
             nonce: code.nonce,
             authentication: code.authentication,

@@ -2,6 +2,7 @@
 
 use super::redemption::{self, Approved};
 use super::{GrantType, RequestedScope, TokenRequest};
+use crate::authorization_details::AuthorizationDetails;
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, DeviceCodeStore};
@@ -95,6 +96,7 @@ where
         person: Authenticated { subject, username },
         requested_scope: requested.beyond(&scope),
         scope,
+        authorization_details: AuthorizationDetails::default(),
         audience,
         nonce: None,
         authentication,

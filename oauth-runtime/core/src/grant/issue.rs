@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::RequestedScope;
+use crate::authorization_details::AuthorizationDetails;
 use crate::failure::store_failure;
 use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
@@ -24,6 +25,7 @@ pub(crate) struct Authorization {
     pub(crate) scope: Scope,
     /// The requested scope, if it is larger.
     pub(crate) requested_scope: Option<Scope>,
+    pub(crate) authorization_details: AuthorizationDetails,
     pub(crate) audience: Vec<String>,
     pub(crate) authentication: Option<Box<Authentication>>,
     /// When the grant began.
@@ -95,6 +97,7 @@ impl Authorization {
             username: username.clone(),
             scope: self.scope,
             requested_scope: self.requested_scope,
+            authorization_details: self.authorization_details.clone(),
             audience: self.audience.clone(),
             authentication: self.authentication.clone(),
             granted_at: Some(self.granted_at),
@@ -116,6 +119,7 @@ impl Authorization {
             subject,
             username,
             scope,
+            authorization_details: self.authorization_details,
             audience: self.audience,
             authentication: self.authentication,
             claims: Claims::new(),
@@ -163,6 +167,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         end_user: end_user.clone(),
         scope: scope.clone(),
         requested_scope,
+        authorization_details: AuthorizationDetails::default(),
         audience,
         authentication: authentication.and_then(|own| own.of_tokens(&scope, S::DECLARATION)),
         granted_at: now,

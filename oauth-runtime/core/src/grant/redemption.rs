@@ -1,6 +1,7 @@
 //! Redeems an approved code for tokens: what authorization codes and device codes have in common.
 
 use super::{Authorization, Recipient, TokenRequest};
+use crate::authorization_details::AuthorizationDetails;
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
@@ -16,6 +17,7 @@ pub(super) struct Approved {
     pub(super) person: Authenticated,
     pub(super) scope: Scope,
     pub(super) requested_scope: Option<Scope>,
+    pub(super) authorization_details: AuthorizationDetails,
     pub(super) audience: Vec<String>,
     pub(super) nonce: Option<String>,
     pub(super) authentication: Authentication,
@@ -36,7 +38,8 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
     let person = admitted.map_err(|refusal| refusal.answer(request.client().client_id(), invalid.clone()))?;
     let (unanswered, now) = (server.runtime().unanswered_redemptions(), server.settings().now());
     let received = request.received();
-    let named = received.form().values("resource");
+    let details = received.parameter("authorization_details");
+    let named = received.form().values("resource").chain(details);
     let kept = unanswered.take(&code, now).filter(|(issue, _)| issue.named.iter().eq(named.clone()));
     let (issue, at) = match kept {
         Some((mut issue, at)) => {
@@ -59,8 +62,7 @@ async fn mint<S: AuthorizationServer>(
     person: Admitted,
     approved: Approved,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
-    let Approved { grant_id, scope, requested_scope, audience, nonce, authentication, granted_at, .. } =
-        approved;
+    let Approved { grant_id, scope, requested_scope, nonce, authentication, granted_at, .. } = approved;
     let client = request.client();
     let authorization = Authorization {
         grant_id,
@@ -68,7 +70,8 @@ async fn mint<S: AuthorizationServer>(
         end_user: Some(person.clone()),
         scope: scope.clone(),
         requested_scope,
-        audience,
+        authorization_details: approved.authorization_details,
+        audience: approved.audience,
         authentication: authentication.of_tokens(&scope, S::DECLARATION),
         granted_at,
         access_token_lifetime: None,

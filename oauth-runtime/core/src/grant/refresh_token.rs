@@ -179,6 +179,7 @@ fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authoriza
         end_user,
         scope: kept.scope,
         requested_scope: kept.requested_scope,
+        authorization_details: kept.authorization_details,
         audience: kept.audience,
         authentication: kept.authentication,
     }

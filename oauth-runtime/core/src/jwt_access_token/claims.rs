@@ -28,6 +28,11 @@ pub(super) fn claims<S: AuthorizationServer>(server: &S, client: &Client, token:
     if !token.scope.is_empty() {
         claims.insert("scope", token.scope.as_str());
     }
+    // RFC 9396 section 9.1.
+    if !token.authorization_details.is_empty() {
+        let details: Vec<_> = token.authorization_details.iter().cloned().collect();
+        claims.insert("authorization_details", details);
+    }
     add_login(token, &mut claims);
     claims
 }

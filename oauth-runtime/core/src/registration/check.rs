@@ -94,6 +94,9 @@ fn check_offered<S: AuthorizationServer>(
             "require_pushed_authorization_requests: this server has no endpoint for pushed requests",
         ));
     }
+    if S::DECLARATION.authorization_details.is_empty() {
+        metadata.authorization_details_types.clear();
+    }
     if metadata.require_signed_request_object
         && !S::DECLARATION.has_part("by_value")
         && !S::DECLARATION.has_part("by_reference")

@@ -23,7 +23,8 @@ fn expected(name: &str) -> &'static str {
             "it must be one of the metadata's token_endpoint_auth_methods_supported"
         }
         "scope" => "it must be a string of scope tokens, separated by single spaces",
-        "contacts"
+        "authorization_details_types"
+        | "contacts"
         | "default_acr_values"
         | "grant_types"
         | "post_logout_redirect_uris"

@@ -179,6 +179,7 @@ mod tests {
             "token_endpoint_auth_signing_alg",
             "default_max_age",
             "require_auth_time",
+            "authorization_details_types",
             "require_pushed_authorization_requests",
             "require_signed_request_object",
             "default_acr_values",

@@ -26,7 +26,8 @@ where
         let settings = server.settings();
         let now = settings.now();
         let expires_at = (now + settings.lifetimes().authorization_code).min(settings.end_of_grant(now));
-        let Approved { request, person, scope, grant_id, authentication, .. } = approved;
+        let Approved { request, person, scope, authorization_details, grant_id, authentication, .. } =
+            approved;
         let code = AuthorizationCode {
             digest: secret.digest(),
             grant_id: grant_id.clone(),
@@ -36,6 +37,7 @@ where
             username: person.username().map(str::to_owned),
             scope: scope.clone(),
             requested_scope: request.requested_scope().beyond(scope),
+            authorization_details: authorization_details.clone(),
             audience: request.audience(),
             code_challenge: request.code_challenge().cloned(),
             nonce: request.nonce().map(str::to_owned),

@@ -27,6 +27,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             end_user: Some((*person).clone()),
             scope: scope.clone(),
             requested_scope: request.requested_scope().beyond(scope),
+            authorization_details: approved.authorization_details.clone(),
             audience: request.audience(),
             authentication: approved.authentication_of_tokens::<S>(),
             granted_at: now,

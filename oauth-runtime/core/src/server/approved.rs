@@ -5,6 +5,7 @@ use std::fmt;
 use super::{AuthorizationServer, Part};
 use crate::Scope;
 use crate::authorization::{Approval, AuthorizationRequest};
+use crate::authorization_details::AuthorizationDetails;
 use crate::gate::Admitted;
 use crate::openid::ClaimsRequest;
 use crate::token::{Authentication, GrantId};
@@ -18,6 +19,8 @@ pub struct Approved<'a> {
     pub(crate) approval: &'a Approval,
     /// The granted scope: at most the requested one.
     pub(crate) scope: Scope,
+    /// The granted authorization details: the requested ones, or those that the application made of them.
+    pub(crate) authorization_details: AuthorizationDetails,
     pub(crate) grant_id: GrantId,
     /// How the resource owner authenticated, and what the client requests about them.
     pub(crate) authentication: Authentication,
@@ -42,7 +45,10 @@ impl<'a> Approved<'a> {
             claims_locales: request.parameter("claims_locales").map(str::to_owned),
             ..approval.authentication.clone()
         };
-        Self { request, person, approval, scope, grant_id: GrantId::generate(), authentication }
+        let details = approval.approved_details().unwrap_or(request.authorization_details());
+        let authorization_details = details.clone();
+        let grant_id = GrantId::generate();
+        Self { request, person, approval, scope, authorization_details, grant_id, authentication }
     }
 
     /// The request.

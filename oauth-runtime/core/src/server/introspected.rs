@@ -1,5 +1,6 @@
 //! A token that a client introspects.
 
+use crate::authorization_details::AuthorizationDetails;
 use crate::token::{AccessToken, RefreshToken};
 use crate::{Client, Scope};
 
@@ -43,6 +44,14 @@ impl<'a> IntrospectedToken<'a> {
         match self.token {
             Token::Access(token) => token.subject.as_deref(),
             Token::Refresh(token) => token.subject.as_deref(),
+        }
+    }
+
+    /// The authorization details of the token (RFC 9396).
+    pub fn authorization_details(&self) -> &'a AuthorizationDetails {
+        match self.token {
+            Token::Access(token) => &token.authorization_details,
+            Token::Refresh(token) => &token.authorization_details,
         }
     }
 

@@ -1,5 +1,6 @@
 //! New tokens, on their way to the store and to the client.
 
+use crate::authorization_details::AuthorizationDetails;
 use crate::http::ClientRequest;
 use crate::openid::Claims;
 use crate::token::{AccessToken, IssuedTokens, TokenResponse};
@@ -28,7 +29,8 @@ impl Minted {
     pub(crate) fn split(self) -> (IssuedTokens, TokenResponse) {
         let scope = self.tokens.access_token.scope.clone();
         let expires_in = self.tokens.access_token.expires_at.since(self.issued_at);
-        let response = TokenResponse::bearer(self.access_token, expires_in, self.refresh_token, scope);
+        let mut response = TokenResponse::bearer(self.access_token, expires_in, self.refresh_token, scope);
+        response.authorization_details = self.tokens.access_token.authorization_details.clone();
         (self.tokens, response)
     }
 }
@@ -93,6 +95,11 @@ impl<'a> Minting<'a> {
         if let Some(refresh_token) = &mut self.minted.tokens.refresh_token {
             refresh_token.audience = audience;
         }
+    }
+
+    /// Narrows the authorization details of the access token (RFC 9396); a refresh token keeps those of the grant.
+    pub fn set_authorization_details(&mut self, details: AuthorizationDetails) {
+        self.minted.tokens.access_token.authorization_details = details;
     }
 
     /// Narrows the scope of the access token; a refresh token keeps that of the grant.

@@ -55,6 +55,7 @@ pub(crate) use token_lookup::live_client;
 pub use token_request::TokenRequest;
 pub(crate) use unanswered::{Attempt, Issue, KEPT_FOR};
 
+use crate::authorization_details::AuthorizationDetails;
 use crate::settings::{ScopeDefinition, Settings};
 use crate::store::{ClientStore, TokenStore};
 use crate::token::TokenResponse;
@@ -117,6 +118,12 @@ pub trait AuthorizationServer: Sized + Send + Sync + 'static {
     fn describe_scope<'a>(&'a self, token: &'a str) -> &'a str {
         let defined = self.settings().scopes().iter().find(|own| own.name() == token);
         defined.map_or_else(|| Self::DECLARATION.describe_scope(token), ScopeDefinition::description)
+    }
+
+    /// What authorization details mean (RFC 9396), for the person who is asked: a line for each, in this language (a
+    /// BCP 47 tag) if the application has it.
+    fn describe_authorization_details(&self, details: &AuthorizationDetails, language: &str) -> Vec<String> {
+        details.describe(Self::DECLARATION.authorization_details, language)
     }
 
     /// All scope tokens of the provider, the declared ones first.

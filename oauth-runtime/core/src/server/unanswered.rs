@@ -29,7 +29,7 @@ struct Kept<T> {
 /// What a request issues, and the response for its client.
 #[derive(Debug)]
 pub(crate) struct Issue {
-    /// What the request named in `resource`. A request that names something else is not a retry of this one.
+    /// What the request named in `resource` and `authorization_details`. A request that names something else is not a retry of this one.
     pub(crate) named: Vec<String>,
     pub(crate) tokens: IssuedTokens,
     pub(crate) response: TokenResponse,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Authentication, GrantId, IssuedKeys};
+use crate::authorization_details::AuthorizationDetails;
 use crate::openid::Claims;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
@@ -25,6 +26,13 @@ pub struct AccessToken {
     pub username: Option<String>,
     /// Its scope.
     pub scope: Scope,
+    /// The authorization details that it gives access to (RFC 9396), beside the scope.
+    #[serde(
+        rename = "!authorization_details",
+        default,
+        skip_serializing_if = "AuthorizationDetails::is_empty"
+    )]
+    pub authorization_details: AuthorizationDetails,
     /// The resource servers in its audience (`aud`); empty: the provider itself, and no declared resource.
     pub audience: Vec<String>,
     /// How the resource owner authenticated, and what the client requests about them. Without `openid` in the
@@ -76,6 +84,7 @@ impl AccessToken {
             subject: None,
             username: None,
             scope,
+            authorization_details: AuthorizationDetails::default(),
             audience: Vec::new(),
             authentication: None,
             claims: Claims::new(),

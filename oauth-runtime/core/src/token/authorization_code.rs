@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Authentication, GrantId, IssuedKeys};
+use crate::authorization_details::AuthorizationDetails;
 use crate::pkce::CodeChallenge;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
@@ -31,6 +32,13 @@ pub struct AuthorizationCode {
     /// granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requested_scope: Option<Scope>,
+    /// The authorization details that were granted (RFC 9396), beside the scope.
+    #[serde(
+        rename = "!authorization_details",
+        default,
+        skip_serializing_if = "AuthorizationDetails::is_empty"
+    )]
+    pub authorization_details: AuthorizationDetails,
     /// The resource servers in the audience of its access tokens.
     pub audience: Vec<String>,
     /// The PKCE challenge of the request (RFC 7636 section 4.3).
@@ -73,6 +81,7 @@ impl AuthorizationCode {
             username: None,
             scope,
             requested_scope: None,
+            authorization_details: AuthorizationDetails::default(),
             audience: Vec::new(),
             code_challenge: None,
             nonce: None,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Authentication, GrantId, IssuedKeys, Successor};
+use crate::authorization_details::AuthorizationDetails;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
 
@@ -31,6 +32,13 @@ pub struct RefreshToken {
     /// granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requested_scope: Option<Scope>,
+    /// The authorization details that were granted (RFC 9396), beside the scope.
+    #[serde(
+        rename = "!authorization_details",
+        default,
+        skip_serializing_if = "AuthorizationDetails::is_empty"
+    )]
+    pub authorization_details: AuthorizationDetails,
     /// The resource servers in the audience of its access tokens.
     pub audience: Vec<String>,
     /// How the resource owner authenticated, and what the client requests about them, for an OpenID Connect
@@ -85,6 +93,7 @@ impl RefreshToken {
             username: None,
             scope,
             requested_scope: None,
+            authorization_details: AuthorizationDetails::default(),
             audience: Vec::new(),
             authentication: None,
             granted_at: Some(issued_at),

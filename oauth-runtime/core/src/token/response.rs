@@ -4,6 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::members::Members;
+use crate::authorization_details::AuthorizationDetails;
 use crate::{Scope, Secret};
 
 /// The successful response of the token endpoint (RFC 6749 section 5.1).
@@ -22,14 +23,17 @@ pub struct TokenResponse {
     pub id_token: Option<Secret>,
     /// The granted scope; always present, since it may be less than the requested one.
     pub scope: Scope,
+    /// The granted authorization details (RFC 9396 section 7).
+    pub authorization_details: AuthorizationDetails,
     /// What an extension grant adds.
     pub(crate) members: Members,
 }
 
 impl TokenResponse {
     /// Members with a meaning of their own, which no extension grant may set.
-    const RESERVED: [&str; 9] = [
+    const RESERVED: [&str; 10] = [
         "access_token",
+        "authorization_details",
         "error",
         "error_description",
         "error_uri",
@@ -68,6 +72,7 @@ impl TokenResponse {
             refresh_token,
             id_token: None,
             scope,
+            authorization_details: AuthorizationDetails::default(),
             members: Members::new(),
         }
     }
@@ -87,6 +92,9 @@ impl Serialize for TokenResponse {
         }
         if !self.scope.is_empty() {
             members.serialize_entry("scope", self.scope.as_str())?;
+        }
+        if !self.authorization_details.is_empty() {
+            members.serialize_entry("authorization_details", &self.authorization_details)?;
         }
         for (name, value) in self.members.iter() {
             members.serialize_entry(name, value)?;

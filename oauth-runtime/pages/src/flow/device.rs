@@ -1,6 +1,7 @@
 //! A device that a person connects (RFC 8628 section 3.3): the next question, and the end.
 
 use oauth_runtime_core::__internal::catch_panic;
+use oauth_runtime_core::authorization_details::AuthorizationDetails;
 use oauth_runtime_core::device::DeviceAuthorizationRequest;
 use oauth_runtime_core::endpoint::{approve_device_request, deny_device_request};
 use oauth_runtime_core::http::{Response, see_other};
@@ -85,7 +86,12 @@ async fn by_application<S: UiProvider>(
     request: &DeviceAuthorizationRequest,
     approval: Approval,
 ) -> Result<Option<Approval>, OAuthError> {
-    let asked = Asked { client: request.client(), scope: request.scope(), is_device: true };
+    let asked = Asked {
+        client: request.client(),
+        scope: request.scope(),
+        authorization_details: &AuthorizationDetails::default(),
+        is_device: true,
+    };
     let decided = catch_panic(async { Ok(by_policy(server, asked, approval).await) }).await?;
     let approval = decided.map_err(|error| {
         let error = &*error as &dyn std::error::Error;

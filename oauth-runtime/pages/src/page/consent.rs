@@ -125,6 +125,10 @@ async fn page<S: UiProvider>(
         client => permissions::client(request.client(), logo.as_ref(), Some(&destination)),
         permissions => permissions::permissions(visit, request.scope(), asked.is_ticked()),
         choosable => permissions::is_choosable(request.scope()),
+        details => visit.server.describe_authorization_details(
+            request.authorization_details(),
+            visit.language().tag(),
+        ),
         resources => request.resources().iter().map(permissions::resource).collect::<Vec<_>>(),
         problem => asked.problem(visit.language()),
         claims,

@@ -100,6 +100,7 @@ fn page<S: UiProvider>(
         device => true,
         permissions => permissions::permissions(visit, request.scope(), asked.is_ticked()),
         choosable => permissions::is_choosable(request.scope()),
+        details => Vec::<String>::new(),
         resources => request.resources().to_vec(),
         problem => asked.problem(visit.language()),
     };

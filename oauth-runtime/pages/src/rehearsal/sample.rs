@@ -68,6 +68,7 @@ fn of_clients() -> Value {
         choosable => true,
         claims => ["Your name"],
         resources => ["Notes (https://notes.example/mcp)"],
+        details => ["Pay 5 € to Merchant"],
         device => true,
     }
 }
@@ -110,7 +111,7 @@ pub(super) fn least() -> Value {
     };
     let none: Vec<Value> = Vec::new();
     let empty = context! {
-        permissions => none.clone(), claims => none.clone(), resources => none.clone(), applications => none.clone(), passkeys => none.clone(),
+        permissions => none.clone(), claims => none.clone(), resources => none.clone(), details => none.clone(), applications => none.clone(), passkeys => none.clone(),
         frames => none,
     };
     context! { ..absent, ..no, ..empty, ..everything() }

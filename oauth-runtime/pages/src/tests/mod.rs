@@ -6,6 +6,7 @@ mod browser;
 mod changes;
 mod consent;
 mod cross_site;
+mod details;
 mod device;
 mod documents;
 mod everywhere;
@@ -50,6 +51,7 @@ use super::{Account, Pages, UiProvider};
     openid(email, offline_access),
     endpoints(pushed_authorization_request),
     request_objects(by_value),
+    authorization_details(payment_initiation = details::Payment),
     clients(metadata_documents),
     resources(notes = "/mcp" { scopes(read, write), name = "Notes" }, files = "https://files.example" { scopes(read) }),
     scope_module = scope_of_tests,

@@ -6,7 +6,9 @@ use crate::case::{Case, cases};
 use crate::changed::changed;
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure_eq};
-use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, digest, long, now, scopes};
+use crate::samples::{
+    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, digest, long, now, scopes,
+};
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::Timestamp;
 use oauth_runtime_core::pkce::{CodeChallenge, CodeChallengeMethod};
@@ -16,6 +18,7 @@ use oauth_runtime_core::token::AuthorizationCode;
 pub(super) fn cases<S: AuthorizationCodeStore + 'static>() -> Vec<Case<S>> {
     cases!["authorization_codes":
         keeps_every_field,
+        keeps_authorization_details,
         keeps_members_of_a_later_version,
         keeps_awkward_text,
         keeps_nul,
@@ -62,6 +65,11 @@ async fn keeps_every_field<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome 
     let some = saying("https://client.example/cb?a=b&c=d");
     comes_back(&*store, changed!(AuthorizationCode { redirect_uri: None, ..some.clone() })).await?;
     comes_back(&*store, changed!(AuthorizationCode { digest: digest(), nonce: None, ..some })).await
+}
+
+async fn keeps_authorization_details<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {
+    let authorization_details = authorization_details();
+    comes_back(&*store, changed!(AuthorizationCode { authorization_details, ..Sample::new().code() })).await
 }
 
 async fn keeps_awkward_text<S: AuthorizationCodeStore>(store: Arc<S>) -> Outcome {

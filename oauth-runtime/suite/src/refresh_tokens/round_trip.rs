@@ -7,7 +7,9 @@ use crate::changed::changed;
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::rotation;
-use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, long, now, scopes};
+use crate::samples::{
+    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, long, now, scopes,
+};
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::{RefreshTokenStore, RotationOutcome, TokenStore};
 use oauth_runtime_core::token::{AccessToken, IssuedTokens, RefreshToken};
@@ -16,6 +18,7 @@ use oauth_runtime_core::{Digest, Timestamp};
 pub(super) fn cases<S: RefreshTokenStore + TokenStore + 'static>() -> Vec<Case<S>> {
     cases!["refresh_tokens":
         keeps_every_field,
+        keeps_authorization_details,
         keeps_members_of_a_later_version,
         keeps_awkward_text,
         keeps_nul,
@@ -65,6 +68,12 @@ async fn keeps_every_field<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -> 
     comes_back(&*store, changed!(RefreshToken { subject: None, ..Sample::new().refresh_token() })).await?;
     comes_back(&*store, Sample::new().refresh_token()).await?;
     comes_back(&*store, saying("some")).await
+}
+
+async fn keeps_authorization_details<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -> Outcome {
+    let authorization_details = authorization_details();
+    comes_back(&*store, changed!(RefreshToken { authorization_details, ..Sample::new().refresh_token() }))
+        .await
 }
 
 async fn keeps_awkward_text<S: RefreshTokenStore + TokenStore>(store: Arc<S>) -> Outcome {

@@ -6,7 +6,9 @@ use crate::case::{Case, cases};
 use crate::changed::changed;
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
-use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, long, now, scopes};
+use crate::samples::{
+    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, long, now, scopes,
+};
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::openid::Claims;
 use oauth_runtime_core::store::TokenStore;
@@ -16,6 +18,7 @@ use oauth_runtime_core::{Digest, Timestamp};
 pub(super) fn cases<S: TokenStore + 'static>() -> Vec<Case<S>> {
     cases!["tokens":
         keeps_every_field,
+        keeps_authorization_details,
         keeps_the_claims_of_the_application,
         keeps_members_of_a_later_version,
         keeps_awkward_text,
@@ -65,6 +68,11 @@ async fn keeps_the_claims_of_the_application<S: TokenStore>(store: Arc<S>) -> Ou
     comes_back(&*store, changed!(AccessToken { claims, ..Sample::new().access_token() })).await?;
     let claims = AWKWARD.into_iter().map(|text| (text, text)).collect();
     comes_back(&*store, changed!(AccessToken { claims, ..Sample::new().access_token() })).await
+}
+
+async fn keeps_authorization_details<S: TokenStore>(store: Arc<S>) -> Outcome {
+    let authorization_details = authorization_details();
+    comes_back(&*store, changed!(AccessToken { authorization_details, ..Sample::new().access_token() })).await
 }
 
 async fn keeps_awkward_text<S: TokenStore>(store: Arc<S>) -> Outcome {

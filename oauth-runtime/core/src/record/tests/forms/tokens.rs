@@ -1,6 +1,7 @@
 //! Codes, tokens and grants.
 
 use super::{at, authentication, digest, grant_id, is_form, scope};
+use crate::authorization_details::AuthorizationDetails;
 use crate::openid::Claims;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::record::Form;
@@ -8,6 +9,10 @@ use crate::token::{
     AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant, RefreshToken,
     SealedToken, Successor,
 };
+
+fn details() -> AuthorizationDetails {
+    serde_json::from_str(r#"[{"type":"payment_initiation","amount":5}]"#).expect("details")
+}
 
 #[test]
 fn codes_and_tokens() {
@@ -20,6 +25,7 @@ fn codes_and_tokens() {
         username: Some("alice".into()),
         scope: scope("read"),
         requested_scope: Some(scope("read write")),
+        authorization_details: details(),
         audience: vec!["https://notes.example".into()],
         code_challenge: CodeChallenge::new(
             "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
@@ -35,7 +41,7 @@ fn codes_and_tokens() {
     is_form!(
         code,
         |form| AuthorizationCode::from_stored(form, true),
-        r#"{"digest":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE","grant_id":"the-grant","client_id":"app","redirect_uri":"https://app.example/cb","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","audience":["https://notes.example"],"code_challenge":{"method":"S256","challenge":"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"},"nonce":"n","authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"issued_at":100,"expires_at":160,"v":1}"#
+        r#"{"digest":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE","grant_id":"the-grant","client_id":"app","redirect_uri":"https://app.example/cb","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"code_challenge":{"method":"S256","challenge":"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"},"nonce":"n","authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"issued_at":100,"expires_at":160,"v":1}"#
     );
     let access_token = AccessToken {
         digest: digest(2),
@@ -44,6 +50,7 @@ fn codes_and_tokens() {
         subject: Some("248289761001".into()),
         username: Some("alice".into()),
         scope: scope("read"),
+        authorization_details: details(),
         audience: vec!["https://notes.example".into()],
         authentication: Some(Box::new(authentication())),
         claims: Claims::new().with("tenant", "acme"),
@@ -54,7 +61,7 @@ fn codes_and_tokens() {
     is_form!(
         access_token,
         AccessToken::from_stored,
-        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"claims":{"tenant":"acme"},"issued_at":100,"expires_at":3700,"v":1}"#
+        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"claims":{"tenant":"acme"},"issued_at":100,"expires_at":3700,"v":1}"#
     );
     let refresh_token = RefreshToken {
         digest: digest(3),
@@ -64,6 +71,7 @@ fn codes_and_tokens() {
         username: Some("alice".into()),
         scope: scope("read"),
         requested_scope: Some(scope("read write")),
+        authorization_details: details(),
         audience: Vec::new(),
         authentication: Some(Box::default()),
         granted_at: Some(at(100)),
@@ -77,7 +85,7 @@ fn codes_and_tokens() {
     is_form!(
         refresh_token,
         |form| RefreshToken::from_stored(form, None),
-        r#"{"digest":"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","audience":[],"authentication":{},"granted_at":100,"!access_token_lifetime":60,"is_successor":true,"issued_at":200,"expires_at":9000,"successor":null,"v":1}"#
+        r#"{"digest":"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":[],"authentication":{},"granted_at":100,"!access_token_lifetime":60,"is_successor":true,"issued_at":200,"expires_at":9000,"successor":null,"v":1}"#
     );
     let sealed = SealedToken::from_bytes([4; 32]);
     let successor = Successor { rotated_at: at(300), digest: Some(digest(5)), sealed, form: Form::new() };

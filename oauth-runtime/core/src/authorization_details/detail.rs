@@ -1,0 +1,44 @@
+//! A type of authorization details, as an application writes it.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A type of authorization details (RFC 9396 section 2), which `authorization_details(name = Type)` declares. The
+/// member `type` is the declared name, and not a field.
+///
+/// A client's object must be what the type serializes: a member that the type does not keep is refused (section 5).
+/// Add `#[serde(deny_unknown_fields)]` for a better message.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type of authorization details",
+    label = "a client's authorization details are read as this type",
+    note = "derive `serde::Serialize` and `serde::Deserialize` for it, and write: impl AuthorizationDetail for {Self} {{\n\
+            fn describe(&self, language: &str) -> String {{ … }} }}"
+)]
+pub trait AuthorizationDetail: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// What the person reads on the consent page: one line of plain text, in this language (a BCP 47 tag) if the
+    /// application has it.
+    fn describe(&self, language: &str) -> String;
+
+    /// Checks what the type alone cannot express: that an amount is positive, for example. Default: everything is
+    /// correct.
+    ///
+    /// # Errors
+    /// What is wrong, for the developer of the client.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Whether a client that was granted `granted` may have an access token with these details instead (section
+    /// 6.1). Default: only if they are equal.
+    fn is_within(&self, granted: &Self) -> bool {
+        let json = |details: &Self| serde_json::to_value(details).ok();
+        json(self).is_some_and(|own| json(granted) == Some(own))
+    }
+
+    /// The JSON schema of the type, for the provider's metadata document (`authorization_details_schemas`, which is
+    /// not part of the standard). Default: none.
+    fn json_schema() -> Option<Value> {
+        None
+    }
+}

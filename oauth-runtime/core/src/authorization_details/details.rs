@@ -1,0 +1,93 @@
+//! The authorization details of a request or of a token.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::read::{read, typed, written};
+use super::{AuthorizationDetail, DetailType};
+
+/// The authorization details of a request or of a token (RFC 9396 section 2): JSON objects, each with a `type`.
+///
+/// ```
+/// use oauth_runtime::authorization_details::{AuthorizationDetail, AuthorizationDetails};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, PartialEq, Serialize, Deserialize)]
+/// struct Payment {
+///     amount: u64,
+/// }
+///
+/// impl AuthorizationDetail for Payment {
+///     fn describe(&self, _language: &str) -> String {
+///         format!("Pay {} €", self.amount)
+///     }
+/// }
+///
+/// let details = AuthorizationDetails::default().with("payment_initiation", &Payment { amount: 5 });
+/// assert_eq!(details.of_type::<Payment>("payment_initiation"), [Payment { amount: 5 }]);
+/// assert_eq!(serde_json::to_string(&details)?, r#"[{"amount":5,"type":"payment_initiation"}]"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AuthorizationDetails(pub(super) Vec<Value>);
+
+impl AuthorizationDetails {
+    /// Adds one. Details that are not a JSON object are ignored.
+    #[must_use]
+    pub fn with<T: AuthorizationDetail>(mut self, name: &str, detail: &T) -> Self {
+        self.0.extend(written(detail).map(|members| typed(name, members)));
+        self
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The objects, in the order of the request.
+    pub fn iter(&self) -> impl Iterator<Item = &Value> {
+        self.0.iter()
+    }
+
+    /// Those of one type, in the order of the request. An object that the Rust type cannot read is not among them.
+    pub fn of_type<T: DeserializeOwned>(&self, name: &str) -> Vec<T> {
+        self.0.iter().filter(|detail| type_of(detail) == name).filter_map(read).collect()
+    }
+
+    /// The names of the types, one for each object.
+    pub fn types(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(type_of)
+    }
+
+    /// The lines for the person who is asked.
+    pub(crate) fn describe(&self, types: &[DetailType], language: &str) -> Vec<String> {
+        let line = |detail: &Value| {
+            let own = types.iter().find(|own| own.name() == type_of(detail));
+            own.and_then(|own| own.describe(detail, language)).unwrap_or_else(|| type_of(detail).to_owned())
+        };
+        self.0.iter().map(line).collect()
+    }
+
+    /// Whether these are no more than `granted`. Each granted object allows one.
+    pub(crate) fn are_within(&self, granted: &Self, types: &[DetailType]) -> bool {
+        let mut left: Vec<&Value> = granted.0.iter().collect();
+        self.0.iter().all(|detail| {
+            let own = types.iter().find(|own| own.name() == type_of(detail));
+            let allows = |granted: &&Value| {
+                type_of(granted) == type_of(detail) && own.is_some_and(|own| own.is_within(detail, granted))
+            };
+            left.iter().position(allows).map(|place| left.swap_remove(place)).is_some()
+        })
+    }
+
+    /// Removes those of other types.
+    pub(crate) fn retain(&mut self, is_allowed: impl Fn(&str) -> bool) {
+        self.0.retain(|detail| is_allowed(type_of(detail)));
+    }
+}
+
+fn type_of(detail: &Value) -> &str {
+    detail.get("type").and_then(Value::as_str).unwrap_or_default()
+}
