@@ -35,6 +35,7 @@ mod suggest;
 /// | `claims(access_token)` | claims of your own in access tokens and their introspection, from your implementation of `AdditionalClaims` |
 /// | `introspection(signed)` | introspection responses as signed JWTs (RFC 9701, feature `openid`), for resource servers that ask for them |
 /// | `response_modes(jwt)` | authorization responses as signed JWTs (JARM, feature `openid`), for requests that ask for them with `response_mode` |
+/// | `encryption(…)` | `id_token`, `userinfo`, `authorization_response`, `introspection`: encrypted for clients that are registered for it (feature `openid`); `request_objects`: clients may encrypt their request objects, and the builder needs `decryption_keys` |
 /// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
 /// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"`, `device_code = "10m"`, `id_token = "1h"` |
 /// | `profile(oauth21)` | forbids everything that OAuth 2.1 removes, and requires PKCE |

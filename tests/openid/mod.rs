@@ -5,6 +5,7 @@ mod authorization;
 mod claims_by_scope;
 mod client_secret_jwt;
 mod discovery;
+mod encryption;
 mod form_post;
 mod id_token;
 mod jarm;

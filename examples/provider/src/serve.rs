@@ -103,6 +103,7 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     let may_register = !matches!(config.registration, Registration::Off);
     let mut builder =
         Provider::builder(issuer, store.clone(), users, Notes::default(), config.registration, keys, pages);
+    builder = builder.decryption_keys(config.openid.decryption_keys()?);
     if let Some(salt) = config.openid.pairwise_salt.clone() {
         builder = builder.pairwise_salt(salt);
     }

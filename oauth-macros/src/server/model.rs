@@ -56,6 +56,8 @@ pub(crate) struct Options {
     pub(crate) signed_introspection: Vec<Span>,
     /// Where `response_modes(jwt)` says so, each time.
     pub(crate) jwt_response_modes: Vec<Span>,
+    /// `encryption(…)`.
+    pub(crate) encryption: Vec<Encryption>,
     pub(crate) resource_module: Option<Ident>,
     pub(crate) issuer: Option<syn::LitStr>,
     pub(crate) crate_path: Option<Path>,
@@ -243,6 +245,45 @@ impl RequestObjectKind {
             Self::ByValue => "by_value",
             Self::ByReference => "by_reference",
             Self::Required => "required",
+        }
+    }
+}
+
+/// One entry of `encryption(…)`.
+#[derive(Debug, Clone)]
+pub(crate) struct Encryption {
+    pub(crate) kind: EncryptionKind,
+    pub(crate) span: Span,
+}
+
+/// What is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EncryptionKind {
+    IdToken,
+    UserInfo,
+    AuthorizationResponse,
+    Introspection,
+    RequestObjects,
+}
+
+impl EncryptionKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::IdToken,
+        Self::UserInfo,
+        Self::AuthorizationResponse,
+        Self::Introspection,
+        Self::RequestObjects,
+    ];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::IdToken => "id_token",
+            Self::UserInfo => "userinfo",
+            Self::AuthorizationResponse => "authorization_response",
+            Self::Introspection => "introspection",
+            Self::RequestObjects => "request_objects",
         }
     }
 }

@@ -1,13 +1,17 @@
-//! Verifies signatures of clients, with their registered keys or those at their `jwks_uri`.
+//! Verifies signatures of clients, and encrypts for them, with their registered keys or those at their `jwks_uri`.
 
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use serde_json::Value;
 use url::Url;
 
 use crate::fetch::{FetchError, Fetched, Fetcher};
-use crate::keys::{ClientKeySet, KeyError, SigningAlgorithm, VerifiedToken, check_algorithm, is_type};
+use crate::keys::{
+    ClientKeySet, KeyError, KeyManagement, Recipient, SigningAlgorithm, VerifiedToken, check_algorithm,
+    is_type,
+};
 use crate::settings::Settings;
 use crate::{Client, OAuthError};
 
@@ -74,32 +78,69 @@ pub(crate) async fn verify_signed(
         .transpose()?;
     let allowed = registered.as_ref().map_or(&SigningAlgorithm::ALL[..], std::slice::from_ref);
     check_algorithm(token, allowed)?;
+    by_keys_of(settings, client, &|set| match set {
+        KeySet::Registered(jwks) => ClientKeySet::from_value(jwks)?.verify(token, allowed),
+        KeySet::Published(json) => ClientKeySet::from_slice(json)?.verify(token, allowed),
+    })
+    .await
+}
+
+/// A key with which to encrypt for a client.
+pub(crate) async fn recipient(
+    settings: &Settings,
+    client: &Client,
+    algorithm: KeyManagement,
+) -> Result<Recipient, SignatureError> {
+    by_keys_of(settings, client, &|set| match set {
+        KeySet::Registered(jwks) => Recipient::of_set(jwks, algorithm),
+        KeySet::Published(json) => {
+            let malformed = |_| KeyError::JwkSet("it is not valid JSON".to_owned());
+            Recipient::of_set(&serde_json::from_slice(json).map_err(malformed)?, algorithm)
+        }
+    })
+    .await
+}
+
+/// A client's keys.
+enum KeySet<'a> {
+    Registered(&'a Value),
+    Published(&'a [u8]),
+}
+
+/// What to do with a client's keys.
+type Use<'a, T> = dyn Fn(KeySet<'_>) -> Result<T, KeyError> + Sync + 'a;
+
+async fn by_keys_of<T: Send>(
+    settings: &Settings,
+    client: &Client,
+    apply: &Use<'_, T>,
+) -> Result<T, SignatureError> {
     let metadata = &client.metadata().openid;
     if let Some(jwks) = &metadata.jwks {
-        return Ok(ClientKeySet::from_value(jwks)?.verify(token, allowed)?);
+        return Ok(apply(KeySet::Registered(jwks))?);
     }
     let jwks_uri = metadata.jwks_uri.as_deref().ok_or(SignatureError::NoKeys)?;
     let url = Url::parse(jwks_uri).map_err(|_| SignatureError::NoKeys)?;
     let fetcher = settings.fetcher_for(client).ok_or(SignatureError::NoFetcher)?;
-    verify_published(&*fetcher, &url, token, allowed).await
+    // Boxed, as a rare operation may be: the hooks of many parts await it, and the compiler limits how deeply futures nest.
+    Box::pin(by_published(&*fetcher, &url, apply)).await
 }
 
-/// Verifies with the keys that a client publishes. If the document is malformed or does not contain the key,
+/// With the keys that a client publishes. If the document is malformed or does not contain the key,
 /// it is fetched again: the client may have fixed it or have new keys (OpenID Connect Core section 10.1.1).
 /// If its site is down, the last good document counts; only a key that is not in it has to wait.
-async fn verify_published(
+async fn by_published<T: Send>(
     fetcher: &dyn Fetcher,
     url: &Url,
-    token: &str,
-    allowed: &[SigningAlgorithm],
-) -> Result<VerifiedToken, SignatureError> {
-    let verify = |fetched: &Fetched| ClientKeySet::from_slice(&fetched.body)?.verify(token, allowed);
+    apply: &Use<'_, T>,
+) -> Result<T, SignatureError> {
+    let apply = |fetched: &Fetched| apply(KeySet::Published(&fetched.body));
     let down = match fetcher.get_keys(url).await {
-        Ok(fetched) => match verify(&fetched) {
-            Ok(verified) => return Ok(verified),
+        Ok(fetched) => match apply(&fetched) {
+            Ok(done) => return Ok(done),
             Err(KeyError::UnknownKey { .. } | KeyError::JwkSet(_)) => {
                 let newer = fetcher.refetch_keys(url, &fetched).await;
-                return Ok(verify(&newer.map_err(SignatureError::from_fetch)?)?);
+                return Ok(apply(&newer.map_err(SignatureError::from_fetch)?)?);
             }
             Err(error) => return Err(error.into()),
         },
@@ -110,9 +151,9 @@ async fn verify_published(
         return Err(SignatureError::Unavailable(down));
     };
     tracing::warn!(%url, error = &down as &dyn Error, "could not fetch the keys of a client; using the last good ones");
-    match verify(&last) {
+    match apply(&last) {
         Err(KeyError::UnknownKey { .. } | KeyError::JwkSet(_)) => Err(SignatureError::Unavailable(down)),
-        verified => Ok(verified?),
+        done => Ok(done?),
     }
 }
 

@@ -25,6 +25,8 @@ mod client_metadata_document;
 mod clock;
 mod declaration;
 pub mod device;
+#[cfg(feature = "openid")]
+mod encryption;
 #[doc(hidden)]
 pub mod endpoint;
 mod error;
@@ -182,7 +184,7 @@ pub use secret::{Digest, ParseDigestError, Secret};
 pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enabled, Runtime};
 #[doc(hidden)]
 pub use server::{
-    EffectiveRequest, IntrospectedToken, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
+    EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
 };
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition,

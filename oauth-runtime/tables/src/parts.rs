@@ -41,10 +41,12 @@ pub enum ComesWith {
     SignedIntrospection,
     /// `response_modes(jwt)`.
     JwtResponseModes,
+    /// `encryption(…)` with its name, after `encrypted_`.
+    Encryption,
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 17] = [
+pub const ALL: [Part; 22] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
@@ -60,6 +62,19 @@ pub const ALL: [Part; 17] = [
         name: "signed_introspection",
         ty: "SignedIntrospection",
         comes_with: ComesWith::SignedIntrospection,
+    },
+    Part { name: "encrypted_id_token", ty: "EncryptedIdTokens", comes_with: ComesWith::Encryption },
+    Part { name: "encrypted_userinfo", ty: "EncryptedUserInfo", comes_with: ComesWith::Encryption },
+    Part {
+        name: "encrypted_authorization_response",
+        ty: "EncryptedAuthorizationResponses",
+        comes_with: ComesWith::Encryption,
+    },
+    Part { name: "encrypted_introspection", ty: "EncryptedIntrospection", comes_with: ComesWith::Encryption },
+    Part {
+        name: "encrypted_request_objects",
+        ty: "EncryptedRequestObjects",
+        comes_with: ComesWith::Encryption,
     },
     Part { name: "jwt_response_modes", ty: "JwtResponseModes", comes_with: ComesWith::JwtResponseModes },
     // Before request objects by reference: its `request_uri` has a name space of its own.

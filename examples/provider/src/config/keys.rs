@@ -32,6 +32,7 @@ const TOP: &[&str] = &[
     "signing_algorithms",
     "signing_keys",
     "signing_keys_rotate_every",
+    "decryption_keys",
     "pairwise_salt",
     "unsigned_id_tokens",
     "id_token_claims",
@@ -58,6 +59,8 @@ const TOP: &[&str] = &[
 ];
 
 const CLIENT: &[&str] = &[
+    "authorization_encrypted_response_alg",
+    "authorization_encrypted_response_enc",
     "authorization_signed_response_alg",
     "client_id",
     "client_secret",
@@ -90,18 +93,26 @@ const CLIENT: &[&str] = &[
     "frontchannel_logout_session_required",
     "frontchannel_logout_uri",
     "id_token_claims",
+    "id_token_encrypted_response_alg",
+    "id_token_encrypted_response_enc",
     "id_token_signed_response_alg",
     "initiate_login_uri",
+    "introspection_encrypted_response_alg",
+    "introspection_encrypted_response_enc",
     "introspection_signed_response_alg",
     "jwks",
     "jwks_uri",
     "post_logout_redirect_uris",
+    "request_object_encryption_alg",
+    "request_object_encryption_enc",
     "request_object_signing_alg",
     "request_uris",
     "require_auth_time",
     "sector_identifier_uri",
     "subject_type",
     "token_endpoint_auth_signing_alg",
+    "userinfo_encrypted_response_alg",
+    "userinfo_encrypted_response_enc",
     "userinfo_signed_response_alg",
 ];
 

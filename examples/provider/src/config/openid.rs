@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use oauth_runtime::keys::{KeyError, RotationSchedule, SigningAlgorithm, SigningKeys};
+use oauth_runtime::keys::{DecryptionKeys, KeyError, RotationSchedule, SigningAlgorithm, SigningKeys};
 use oauth_runtime::openid::IdTokenClaims;
 use oauth_runtime::store::AnyStore;
 use oauth_runtime::{BoxError, Secret};
@@ -25,6 +25,7 @@ struct Written {
     id_token_expires_in: Option<u64>,
     signing_algorithms: Vec<Spanned<String>>,
     signing_keys: Option<Spanned<String>>,
+    decryption_keys: Option<Spanned<String>>,
     store_secret: Option<Spanned<Secret>>,
     old_store_secrets: Vec<Spanned<Secret>>,
     signing_keys_rotate_every: Option<Spanned<u64>>,
@@ -50,6 +51,7 @@ pub struct OpenIdConfig {
     pub id_token_claims: IdTokenClaims,
     algorithms: Vec<SigningAlgorithm>,
     key_file: Option<NamedFile>,
+    decryption_key_file: Option<NamedFile>,
     rotate_every: Duration,
 }
 
@@ -65,6 +67,8 @@ impl OpenIdConfig {
         let written: Written = source.read()?;
         let key_file =
             written.signing_keys.map(|path| Given::in_file(source, "signing_keys", path).into_file());
+        let decryption_key_file =
+            written.decryption_keys.map(|path| Given::in_file(source, "decryption_keys", path).into_file());
         let sealing = |it| secret(SHORTEST_SEALING_SECRET, source, "store_secret", it);
         let old = |it| secret(SHORTEST_SEALING_SECRET, source, "old_store_secrets", it);
         let salt = |it| secret(SHORTEST_SECRET, source, "pairwise_salt", it);
@@ -76,6 +80,7 @@ impl OpenIdConfig {
             id_token_claims: written.id_token_claims,
             algorithms: algorithms(source, &written.signing_algorithms)?,
             key_file,
+            decryption_key_file,
             store_secret: written.store_secret.map(sealing).transpose()?,
             old_store_secrets: written.old_store_secrets.into_iter().map(old).collect::<Result<_, _>>()?,
             rotate_every: Duration::from_secs(
@@ -87,6 +92,21 @@ impl OpenIdConfig {
     /// The algorithms of the signing keys.
     pub(super) fn algorithms(&self) -> &[SigningAlgorithm] {
         &self.algorithms
+    }
+
+    /// The keys that decrypt clients' request objects: from the named file, which the first start creates; otherwise new
+    /// ones.
+    ///
+    /// # Errors
+    /// If the file cannot be read or written.
+    pub fn decryption_keys(&self) -> Result<DecryptionKeys, BoxError> {
+        match &self.decryption_key_file {
+            None => Ok(DecryptionKeys::generate()?),
+            Some(file) => {
+                let keys = DecryptionKeys::load_or_generate(&file.path);
+                Ok(keys.map_err(|error| file.place.error(with_causes(&error)))?)
+            }
+        }
     }
 
     /// The signing keys: from the named file, or from the store, where all instances share and rotate them,

@@ -4,6 +4,7 @@ mod authorization_details;
 mod claims;
 mod client_auth;
 mod clients;
+mod encryption;
 mod endpoints;
 mod flows;
 mod introspection;
@@ -24,7 +25,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 47] = [
+const RULES: [fn(&Options, &Errors); 50] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -67,6 +68,9 @@ const RULES: [fn(&Options, &Errors); 47] = [
     introspection::signed_introspection_has_its_endpoint,
     response_modes::response_modes_have_their_feature,
     response_modes::response_modes_have_responses,
+    encryption::encryption_has_its_feature,
+    encryption::encrypted_messages_exist,
+    repeats::encryption,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,

@@ -69,6 +69,10 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
         ComesWith::JwtAccessTokens => signs && options.has_access_tokens(AccessTokenFormat::Jwt),
         ComesWith::SignedIntrospection => signs && !options.signed_introspection.is_empty(),
         ComesWith::JwtResponseModes => signs && !options.jwt_response_modes.is_empty(),
+        ComesWith::Encryption => {
+            let name = part.name.strip_prefix("encrypted_");
+            signs && options.encryption.iter().any(|own| Some(own.kind.name()) == name)
+        }
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),
         ComesWith::Responses => !options.responses.is_empty(),

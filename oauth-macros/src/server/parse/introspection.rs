@@ -18,7 +18,8 @@ pub(super) fn form(input: ParseStream<'_>, _: &Errors) -> Result<Span> {
         "jwt" => Err(Error::new(name.span(), "write `introspection(signed)` for signed JWTs (RFC 9701)")),
         "encrypted" => Err(Error::new(
             name.span(),
-            "encrypted introspection responses are not supported\nwrite `introspection(signed)` for signed ones",
+            "encrypted introspection responses are signed too\n\
+             write `introspection(signed), encryption(introspection)` (RFC 9701 section 5)",
         )),
         other => Err(Error::new(
             name.span(),

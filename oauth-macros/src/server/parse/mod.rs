@@ -9,6 +9,7 @@ mod client_auth;
 mod clients;
 pub(crate) mod derives;
 mod duration;
+mod encryption;
 mod endpoints;
 mod grants;
 mod introspection;

@@ -11,8 +11,9 @@ use syn::parse::{ParseStream, Result};
 use syn::{Error, Ident, Path, Token, parenthesized, token};
 
 use super::{
-    access_tokens, authorization_details, client_auth, clients, endpoints, grants, introspection, lifetimes,
-    openid, own_claims, pkce, profile, request_objects, resources, response_modes, responses, scopes,
+    access_tokens, authorization_details, client_auth, clients, encryption, endpoints, grants, introspection,
+    lifetimes, openid, own_claims, pkce, profile, request_objects, resources, response_modes, responses,
+    scopes,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
@@ -20,7 +21,7 @@ use crate::server::model::Options;
 use crate::suggest;
 
 /// The options of `#[oauth_server(…)]`.
-pub(crate) const KNOWN: [&str; 22] = [
+pub(crate) const KNOWN: [&str; 23] = [
     "grants",
     "responses",
     "scopes",
@@ -38,6 +39,7 @@ pub(crate) const KNOWN: [&str; 22] = [
     "access_tokens",
     "introspection",
     "response_modes",
+    "encryption",
     "issuer",
     "scope_module",
     "resource_module",
@@ -157,6 +159,9 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "response_modes" => {
             options.jwt_response_modes =
                 list(name, input, "response_modes(jwt)", errors, response_modes::mode)?;
+        }
+        "encryption" => {
+            options.encryption = list(name, input, "encryption(id_token)", errors, encryption::kind)?;
         }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
         "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),

@@ -24,6 +24,11 @@ pub use crate::declaration::{
     Declaration, DeclaredResource, DeclaredScope, Endpoints, Lifetimes, PkcePolicy,
 };
 pub use crate::device::{DeviceAuthorizationRequest, DeviceCodes};
+#[cfg(feature = "openid")]
+pub use crate::encryption::{
+    EncryptedAuthorizationResponses, EncryptedIdTokens, EncryptedIntrospection, EncryptedRequestObjects,
+    EncryptedUserInfo,
+};
 pub use crate::endpoint;
 pub use crate::error::OAuthError;
 pub use crate::grant::{

@@ -45,6 +45,40 @@ pub struct OpenIdMetadata {
     /// The algorithm of the client's request objects. Default: any that the provider supports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<String>,
+    /// The algorithm (`alg`) with which the client's ID tokens are encrypted (OpenID Connect Dynamic Registration
+    /// section 2). Default: they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_alg: Option<String>,
+    /// The content encryption (`enc`) of the client's ID tokens. Default: `A128CBC-HS256`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_enc: Option<String>,
+    /// The algorithm (`alg`) with which the client's UserInfo responses are encrypted. Default: they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_alg: Option<String>,
+    /// The content encryption (`enc`) of the client's UserInfo responses. Default: `A128CBC-HS256`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_enc: Option<String>,
+    /// The algorithm (`alg`) with which signed introspection responses for the client are encrypted (RFC 9701
+    /// section 6). Default: they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_encrypted_response_alg: Option<String>,
+    /// The content encryption (`enc`) of signed introspection responses for the client. Default: `A128CBC-HS256`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_encrypted_response_enc: Option<String>,
+    /// The algorithm (`alg`) with which authorization responses as JWTs are encrypted (JARM section 3). Default: they
+    /// are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_encrypted_response_alg: Option<String>,
+    /// The content encryption (`enc`) of authorization responses as JWTs. Default: `A128CBC-HS256`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_encrypted_response_enc: Option<String>,
+    /// The only algorithm (`alg`) with which the client encrypts its request objects. Default: any that the provider
+    /// supports, or none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_encryption_alg: Option<String>,
+    /// The only content encryption (`enc`) of the client's request objects. Default: `A128CBC-HS256`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_encryption_enc: Option<String>,
     /// The algorithm of the client's assertions. Default: any that the provider supports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_endpoint_auth_signing_alg: Option<String>,

@@ -25,7 +25,9 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
     server: &S,
     request: &ClientRequest<'_>,
 ) -> Result<Client, OAuthError> {
-    if let Some(client) = S::Parts::authenticate_client(server, request).await? {
+    // Boxed, because the hooks of all parts are in it, twice for an assertion, and the compiler limits how deeply futures
+    // nest.
+    if let Some(client) = Box::pin(S::Parts::authenticate_client(server, request)).await? {
         return Ok(client);
     }
     let credentials = credentials::presented(request.headers(), request.form())?;

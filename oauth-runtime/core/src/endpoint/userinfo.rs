@@ -18,7 +18,7 @@ use crate::identity::{OpenIdProvider, claims_by_scope, released};
 use crate::keys::SigningAlgorithm;
 use crate::openid::{Claims, ClaimsRequest};
 use crate::resource::{Place, ScopeToken, challenge, sent_token, verified};
-use crate::server::{ClientRequest, Part};
+use crate::server::{ClientRequest, Message, Part, for_client};
 use crate::store::ClaimsStore;
 use crate::token::AccessToken;
 use crate::{Client, OAuthError};
@@ -89,7 +89,7 @@ async fn respond<S: OpenIdProvider>(
     }
     let claims = claims_of(server, token, client).await?;
     match signing_algorithm(server, client)? {
-        None => Ok(json(StatusCode::OK, &claims)),
+        None => plain(server, &claims, client).await,
         Some(algorithm) => signed(server, algorithm, claims, client).await,
     }
 }
@@ -142,8 +142,28 @@ async fn signed<S: OpenIdProvider>(
     let claims = claims.with("iss", server.settings().issuer().as_str()).with("aud", client.client_id());
     let token = server.keys().sign_off_thread(algorithm, "JWT", claims).await;
     let token = token.map_err(|error| signing_failure(&error))?;
+    Ok(jwt(for_client(server, client, Message::UserInfo, token).await?))
+}
+
+/// Plain JSON, or encrypted JSON.
+async fn plain<S: OpenIdProvider>(
+    server: &S,
+    claims: &Claims,
+    client: &Client,
+) -> Result<Response, OAuthError> {
+    if client.metadata().openid.userinfo_encrypted_response_alg.is_none() {
+        return Ok(json(StatusCode::OK, claims));
+    }
+    let text = serde_json::to_string(claims).map_err(|_| OAuthError::ServerError)?;
+    match S::Parts::encrypt(server, client, Message::UserInfo, &text) {
+        Some(encrypting) => encrypting.await.map(jwt),
+        None => Ok(json(StatusCode::OK, claims)),
+    }
+}
+
+fn jwt(token: String) -> Response {
     let mut response = Response::new(token.into());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
     no_store(response.headers_mut());
-    Ok(response)
+    response
 }

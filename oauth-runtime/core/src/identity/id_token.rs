@@ -10,11 +10,11 @@ use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
 use crate::keys::SigningAlgorithm;
 use crate::openid::{Claims, IdTokenClaims};
-use crate::server::{AuthorizationServer, default_algorithm};
+use crate::server::{AuthorizationServer, Message, default_algorithm, for_client};
 use crate::store::ClaimsStore;
 use crate::{Client, OAuthError, Secret};
 
-/// Signs an ID token.
+/// Signs an ID token, and encrypts it for a client that is registered for that.
 pub(super) async fn issue<S: OpenIdProvider>(
     server: &S,
     request: IdTokenRequest<'_>,
@@ -24,7 +24,9 @@ pub(super) async fn issue<S: OpenIdProvider>(
     let mut claims = personal_claims(server, &request).await?;
     add_protocol_claims(server, &request, &mut claims);
     let Some(algorithm) = algorithm else {
-        return Ok(unsigned(claims));
+        return for_client(server, request.client, Message::IdToken, unsigned(claims))
+            .await
+            .map(Secret::from);
     };
     let mut add_hash = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
@@ -34,7 +36,8 @@ pub(super) async fn issue<S: OpenIdProvider>(
     add_hash("at_hash", request.access_token);
     add_hash("c_hash", request.code);
     let signed = server.keys().sign_off_thread(algorithm, "JWT", claims).await;
-    signed.map(Secret::from).map_err(|error| signing_failure(&error))
+    let signed = signed.map_err(|error| signing_failure(&error))?;
+    for_client(server, request.client, Message::IdToken, signed).await.map(Secret::from)
 }
 
 /// The client's registered algorithm; `None` for an unsigned ID token (section 2), if this provider allows
@@ -114,8 +117,8 @@ fn add_protocol_claims<S: AuthorizationServer>(
 }
 
 /// An unsecured JWS (RFC 7518 section 3.6): header and claims without a signature.
-fn unsigned(claims: Claims) -> Secret {
+fn unsigned(claims: Claims) -> String {
     let claims = serde_json::Value::Object(Map::from(claims)).to_string();
     let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
-    format!("{}.{}.", encode(r#"{"alg":"none","typ":"JWT"}"#), encode(&claims)).into()
+    format!("{}.{}.", encode(r#"{"alg":"none","typ":"JWT"}"#), encode(&claims))
 }

@@ -3,7 +3,9 @@
 use crate::authorization::ResponseMode;
 use crate::failure::signing_failure;
 use crate::openid::Claims;
-use crate::server::{Metadata, Part, ResponseParameters, SigningProvider, algorithm_for, check_algorithm};
+use crate::server::{
+    Message, Metadata, Part, ResponseParameters, SigningProvider, algorithm_for, check_algorithm, for_client,
+};
 use crate::{Client, ClientMetadata, OAuthError};
 
 /// How long a response is valid, in seconds. Section 2.1 recommends at most ten minutes.
@@ -51,7 +53,8 @@ impl<S: SigningProvider> Part<S> for JwtResponseModes {
             .with("exp", settings.now().plus(LIFETIME).as_unix());
         let signed = server.keys().sign_off_thread(algorithm, "JWT", claims).await;
         let mut response = ResponseParameters::default();
-        response.push("response", signed.map_err(|error| signing_failure(&error))?);
+        let signed = signed.map_err(|error| signing_failure(&error))?;
+        response.push("response", for_client(server, client, Message::AuthorizationResponse, signed).await?);
         Ok(Some(response))
     }
 }

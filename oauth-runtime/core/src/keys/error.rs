@@ -91,6 +91,13 @@ pub enum KeyError {
     /// A client's keys cannot be used.
     #[error("this is not a JWK set of public keys: {0}")]
     JwkSet(String),
+    /// A message cannot be decrypted. There is no other reason in it, because whoever sent the message could learn
+    /// from that.
+    #[error("the message cannot be decrypted with one of these keys")]
+    NotDecrypted,
+    /// A message could not be encrypted.
+    #[error("encryption failed")]
+    Encryption,
     /// A token could not be signed.
     #[error("signing failed")]
     Signing(#[source] BoxError),

@@ -65,6 +65,16 @@ impl<'a> Members<'a> {
         Ok(bytes)
     }
 
+    /// Whether `use` and `key_ops`, if present, allow to encrypt for the owner of this key.
+    pub(super) fn is_for_encryption(self) -> bool {
+        let is_operation = |own: &Value| {
+            own.as_str().is_some_and(|own| matches!(own, "encrypt" | "wrapKey" | "deriveKey" | "deriveBits"))
+        };
+        let operations = self.0.get("key_ops").map(Value::as_array);
+        self.0.get("use").is_none_or(|usage| usage == "enc")
+            && operations.is_none_or(|own| own.is_some_and(|own| own.iter().any(is_operation)))
+    }
+
     /// Whether `use` and `key_ops`, if present, allow this operation.
     pub(super) fn is_for(self, operation: &str) -> Result<bool, String> {
         let operations = match self.0.get("key_ops") {

@@ -11,6 +11,7 @@
 
 mod client_keys;
 mod cryptography;
+mod encryption;
 mod error;
 mod file;
 mod jwk;
@@ -27,6 +28,8 @@ mod token;
 pub use crate::signing_algorithm::SigningAlgorithm;
 pub(crate) use client_keys::check_algorithm;
 pub use client_keys::{ClientKeySet, VerifiedToken};
+pub use encryption::DecryptionKeys;
+pub(crate) use encryption::{ContentEncryption, KeyManagement, Recipient, unencrypted_header};
 pub use error::KeyError;
 pub use file::FileProblem;
 pub(crate) use mac::verify_mac;

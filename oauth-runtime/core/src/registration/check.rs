@@ -103,6 +103,8 @@ fn check_offered<S: AuthorizationServer>(
     {
         return Err(wrong("require_signed_request_object: this server does not accept request objects"));
     }
+    #[cfg(feature = "openid")]
+    crate::encryption::check_declared(S::DECLARATION, metadata)?;
     if !S::DECLARATION.has_part("openid") {
         forget_openid(metadata);
     }
@@ -128,6 +130,12 @@ fn forget_openid(metadata: &mut ClientMetadata) {
         request_uris: own.request_uris,
         introspection_signed_response_alg: own.introspection_signed_response_alg,
         authorization_signed_response_alg: own.authorization_signed_response_alg,
+        introspection_encrypted_response_alg: own.introspection_encrypted_response_alg,
+        introspection_encrypted_response_enc: own.introspection_encrypted_response_enc,
+        authorization_encrypted_response_alg: own.authorization_encrypted_response_alg,
+        authorization_encrypted_response_enc: own.authorization_encrypted_response_enc,
+        request_object_encryption_alg: own.request_object_encryption_alg,
+        request_object_encryption_enc: own.request_object_encryption_enc,
         ..OpenIdMetadata::default()
     };
 }

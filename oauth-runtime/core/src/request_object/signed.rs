@@ -82,6 +82,8 @@ async fn parameters<S: AuthorizationServer>(
     client: &Client,
     object: &str,
 ) -> Result<Form<'static>, OAuthError> {
+    let decrypted = S::Parts::decrypt_request_object(server, client, object)?;
+    let object = decrypted.as_deref().unwrap_or(object);
     let claims = unverified_claims(object)
         .map_err(|_| invalid("the request object is not a JWT with a signature that this server accepts"))?;
     policy::check_header(server.settings().request_object_policy(), object)?;

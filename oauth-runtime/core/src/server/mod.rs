@@ -8,6 +8,7 @@ mod effective_request;
 mod extension;
 mod grant_types;
 mod introspected;
+mod message;
 mod metadata;
 mod minted;
 mod part;
@@ -36,6 +37,9 @@ pub(crate) use effective_request::Passed;
 pub use extension::{Authorized, ExtensionGrant};
 pub(crate) use grant_types::grant_types;
 pub use introspected::IntrospectedToken;
+pub use message::Message;
+#[cfg(feature = "openid")]
+pub(crate) use message::for_client;
 pub use metadata::Metadata;
 pub(crate) use minted::Minted;
 pub use minted::Minting;

@@ -9,8 +9,8 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
-    Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Metadata, Minting,
-    PushedParameters, ReceivedRequest, ResponseParameters,
+    Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Message, Metadata,
+    Minting, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -234,6 +234,18 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(None))
     }
 
+    /// A request object that the client encrypted for the provider, decrypted. `None`: it is not encrypted.
+    ///
+    /// # Errors
+    /// `invalid_request_object` if it cannot be decrypted, or had to be encrypted.
+    fn decrypt_request_object(
+        server: &S,
+        client: &Client,
+        object: &str,
+    ) -> Result<Option<String>, OAuthError> {
+        Ok(None)
+    }
+
     // Devices
 
     /// Checks what a device asks for.
@@ -337,6 +349,28 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// Those of the store.
     fn sessions_of<'a>(server: &'a S, subject: &'a str) -> BoxFuture<'a, Result<Vec<String>, OAuthError>> {
         Box::pin(ready(Ok(Vec::new())))
+    }
+
+    // Messages
+
+    /// Encrypts a message for the client. `None`: this kind is not encrypted for this client.
+    ///
+    /// Boxed, because the futures of a whole list would nest too deeply for the compiler.
+    ///
+    /// # Errors
+    /// `server_error` if the client is registered for encryption and has no key.
+    fn encrypt<'a>(
+        server: &'a S,
+        client: &'a Client,
+        message: Message,
+        content: &'a str,
+    ) -> Option<BoxFuture<'a, Result<String, OAuthError>>> {
+        None
+    }
+
+    /// Public keys that the provider publishes beside those that sign, as JWKs.
+    fn published_keys(server: &S) -> Vec<Value> {
+        Vec::new()
     }
 
     // Tokens

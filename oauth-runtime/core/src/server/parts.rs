@@ -9,8 +9,8 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
-    Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Metadata, Minting,
-    Part, PushedParameters, ReceivedRequest, ResponseParameters,
+    Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Message, Metadata,
+    Minting, Part, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -176,6 +176,33 @@ where
             None => Rest::jwt_response(server, client, parameters).await,
             found => Ok(found),
         }
+    }
+
+    fn decrypt_request_object(
+        server: &S,
+        client: &Client,
+        object: &str,
+    ) -> Result<Option<String>, OAuthError> {
+        match First::decrypt_request_object(server, client, object)? {
+            None => Rest::decrypt_request_object(server, client, object),
+            found => Ok(found),
+        }
+    }
+
+    fn encrypt<'a>(
+        server: &'a S,
+        client: &'a Client,
+        message: Message,
+        content: &'a str,
+    ) -> Option<BoxFuture<'a, Result<String, OAuthError>>> {
+        let first = First::encrypt(server, client, message, content);
+        first.or_else(|| Rest::encrypt(server, client, message, content))
+    }
+
+    fn published_keys(server: &S) -> Vec<Value> {
+        let mut keys = First::published_keys(server);
+        keys.extend(Rest::published_keys(server));
+        keys
     }
 
     fn check_device_request(server: &S, client: &Client, scope: &Scope) -> Result<(), OAuthError> {

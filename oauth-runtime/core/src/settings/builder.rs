@@ -82,6 +82,8 @@ impl SettingsBuilder {
             access_token_format: None,
             #[cfg(feature = "openid")]
             access_token_signing_alg: None,
+            #[cfg(feature = "openid")]
+            decryption_keys: None,
         })
     }
 
@@ -312,6 +314,10 @@ setters! {
     /// it, and the declaration needs `access_tokens(jwt)`. Default: the first algorithm of the keys.
     #[cfg(feature = "openid")]
     access_token_signing_alg(algorithm: crate::keys::SigningAlgorithm) => settings settings.access_token_signing_alg = Some(algorithm);
+    /// The keys that decrypt clients' request objects. `encryption(request_objects)` needs them; all instances need
+    /// the same. Default: none.
+    #[cfg(feature = "openid")]
+    decryption_keys(keys: crate::keys::DecryptionKeys) => settings settings.decryption_keys = Some(keys);
     /// The lifetime of ID tokens.
     id_token_expires_in(time: Duration) => settings settings.lifetimes.id_token = time;
     /// Lets clients register for pairwise identifiers of people (OpenID Connect Core section 8.1). The salt

@@ -109,6 +109,8 @@ pub struct Settings {
     access_token_format: Option<AccessTokenFormat>,
     #[cfg(feature = "openid")]
     access_token_signing_alg: Option<crate::keys::SigningAlgorithm>,
+    #[cfg(feature = "openid")]
+    decryption_keys: Option<crate::keys::DecryptionKeys>,
 }
 
 impl Settings {
@@ -191,6 +193,12 @@ impl Settings {
     /// Whether errors of self-registered clients are always a page.
     pub fn confirms_error_redirects(&self) -> bool {
         self.confirm_error_redirects
+    }
+
+    /// The keys with which the provider decrypts what clients encrypted for it.
+    #[cfg(feature = "openid")]
+    pub fn decryption_keys(&self) -> Option<&crate::keys::DecryptionKeys> {
+        self.decryption_keys.as_ref()
     }
 
     /// Whether every authorization response must be a JWT.

@@ -8,7 +8,7 @@ use super::accept::{MEDIA_TYPE, asks_for_signature};
 use crate::failure::signing_failure;
 use crate::http::{Response, no_store};
 use crate::openid::Claims;
-use crate::server::{Metadata, Part, SigningProvider, algorithm_for, check_algorithm};
+use crate::server::{Message, Metadata, Part, SigningProvider, algorithm_for, check_algorithm, for_client};
 use crate::{Client, ClientMetadata, OAuthError};
 
 /// The member of client metadata that names the algorithm.
@@ -50,7 +50,9 @@ impl<S: SigningProvider> Part<S> for SignedIntrospection {
             .with("iat", server.settings().now().as_unix())
             .with("token_introspection", introspection);
         let signed = server.keys().sign_off_thread(algorithm, "token-introspection+jwt", claims).await;
-        let mut response = Response::new(signed.map_err(|error| signing_failure(&error))?.into());
+        let signed = signed.map_err(|error| signing_failure(&error))?;
+        let signed = for_client(server, caller, Message::Introspection, signed).await?;
+        let mut response = Response::new(signed.into());
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         no_store(response.headers_mut());
         Ok(Some(response))

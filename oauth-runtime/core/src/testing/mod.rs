@@ -5,6 +5,8 @@ mod authorization_code;
 mod client;
 mod clock;
 mod device_code;
+#[cfg(feature = "openid")]
+mod encrypt;
 mod fixed_tokens;
 mod flow_error;
 mod redirect;
@@ -17,6 +19,8 @@ mod verify;
 
 pub use client::TestClient;
 pub use clock::TestClock;
+#[cfg(feature = "openid")]
+pub use encrypt::encrypt;
 pub use fixed_tokens::FixedTokens;
 pub use flow_error::FlowError;
 pub use test_token::{TestToken, token};

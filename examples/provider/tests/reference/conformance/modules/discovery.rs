@@ -105,7 +105,7 @@ pub(crate) fn check_keys(keys: &Value) {
     for key in keys {
         assert!(names.insert(key["kid"].as_str().expect("a key ID")), "twice: {key}");
         assert_ne!(key["kty"], "oct", "{key}");
-        assert_eq!(key["use"], "sig", "{key}");
+        assert!(["sig", "enc"].contains(&key["use"].as_str().unwrap_or_default()), "{key}");
         for private in ["d", "p", "q", "dp", "dq", "qi", "oth", "k"] {
             assert!(key.get(private).is_none(), "{private} is a secret");
         }
@@ -115,7 +115,7 @@ pub(crate) fn check_keys(keys: &Value) {
             assert!(!text.is_empty() && text.bytes().all(is_base64url), "{number} of {key}");
         }
     }
-    assert!(keys.iter().any(|key| key["kty"] == "RSA"), "RS256 needs one: {keys:?}");
+    assert!(keys.iter().any(|key| key["kty"] == "RSA" && key["use"] == "sig"), "RS256 needs one: {keys:?}");
 }
 
 /// `oidcc-rp-initiated-logout-discovery-endpoint-verification`
