@@ -4,7 +4,7 @@ import * as client from "openid-client";
 
 import { done, failure, open, parameters } from "./person.mjs";
 
-const { issuer, client_id, client_secret, redirect_uri, scope } = parameters;
+const { issuer, client_id, client_secret, redirect_uri, scope, authorization_details } = parameters;
 
 const config = await client.discovery(new URL(issuer), client_id, client_secret, undefined, {
   execute: [client.allowInsecureRequests],
@@ -21,6 +21,7 @@ const request = {
   nonce: expectedNonce,
   code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
   code_challenge_method: "S256",
+  ...(authorization_details && { authorization_details: JSON.stringify(authorization_details) }),
 };
 const url = await client.buildAuthorizationUrlWithPAR(config, request);
 const checks = { pkceCodeVerifier, expectedState, expectedNonce };
@@ -29,4 +30,12 @@ const again = await failure(() =>
   client.buildAuthorizationUrlWithPAR(config, { ...request, redirect_uri: "https://evil.example/cb" }),
 );
 const brought = [...url.searchParams.keys()].sort();
-done({ brought, sub: tokens.claims().sub, scope: tokens.scope, again });
+const introspected = await client.tokenIntrospection(config, tokens.access_token);
+done({
+  brought,
+  sub: tokens.claims().sub,
+  scope: tokens.scope,
+  again,
+  details: tokens.authorization_details,
+  introspected: introspected.authorization_details,
+});

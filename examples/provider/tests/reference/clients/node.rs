@@ -105,3 +105,25 @@ async fn openid_client_and_oauth4webapi_push_their_requests() {
         assert_eq!(report["again"]["error"], "invalid_request", "{library}: {report}");
     }
 }
+
+/// Its person reads what is paid, and the payment comes back in the response and in the introspection (RFC 9396).
+#[tokio::test]
+async fn openid_client_asks_for_a_payment() {
+    needs!(NODE_CLIENTS);
+    let provider = Provider::start_with(CONFIG);
+    let details = json!([{
+        "type": "payment_initiation", "actions": ["initiate"], "creditorName": "Merchant A",
+        "instructedAmount": { "currency": "EUR", "amount": "123.50" },
+        "creditorAccount": { "iban": "DE02100100109307118603" },
+        "remittanceInformationUnstructured": "Ref Number Merchant",
+    }]);
+    let parameters = json!({
+        "issuer": provider.url, "client_id": "pushing", "client_secret": SECRET,
+        "redirect_uri": "https://client.example/cb", "scope": "openid", "authorization_details": details,
+    });
+    let script = node("openid-client-par");
+    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+    assert_eq!(report["details"], details, "{report}");
+    assert_eq!(report["introspected"], details, "{report}");
+    assert_eq!(report["scope"], "openid", "{report}");
+}
