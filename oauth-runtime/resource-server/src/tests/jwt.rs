@@ -39,6 +39,18 @@ async fn a_token_says_who_may_do_what_and_how_they_logged_in() {
 }
 
 #[tokio::test]
+async fn a_token_says_what_was_granted_in_detail() {
+    let keys = keys();
+    let details = json!([{ "type": "payment_initiation", "amount": 5 }]);
+    let change = json!({ "authorization_details": details });
+    let access = Site::with_keys(&keys).verifier().verify(&token(&keys, change)).await.expect("valid");
+    assert_eq!(serde_json::to_value(&access.authorization_details).expect("JSON"), details);
+    assert!(access.claims.is_empty(), "they are not one of its own claims: {:?}", access.claims);
+    let malformed = json!({ "authorization_details": "payment_initiation" });
+    assert_eq!(outcome(malformed).await, "invalid_token");
+}
+
+#[tokio::test]
 async fn a_client_that_acts_for_itself_is_no_person() {
     let keys = keys();
     let token = token(&keys, json!({ "sub": "app" }));
