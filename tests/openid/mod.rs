@@ -10,6 +10,7 @@ mod form_post;
 mod id_token;
 mod jarm;
 mod keys;
+mod keys_elsewhere;
 mod logout;
 mod people_who_are_gone;
 mod registration;

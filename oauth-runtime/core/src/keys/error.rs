@@ -98,6 +98,18 @@ pub enum KeyError {
     /// A message could not be encrypted.
     #[error("encryption failed")]
     Encryption,
+    /// A [`Signer`](super::Signer) failed.
+    #[error("a signer of the provider failed")]
+    Signer(#[source] super::SignerError),
+    /// A signer's signature does not fit its public key.
+    #[error(
+        "the signature of the signer `{0}` does not fit its public key; ES256 signatures are two numbers of 32 bytes, \
+         not DER, and the message is hashed once"
+    )]
+    WrongSigner(String),
+    /// A key that is elsewhere cannot sign at once.
+    #[error("the key `{0}` is elsewhere; use `sign_async`")]
+    Elsewhere(String),
     /// A token could not be signed.
     #[error("signing failed")]
     Signing(#[source] BoxError),

@@ -19,6 +19,7 @@ mod jwks;
 mod mac;
 mod ring;
 mod rotation;
+mod signer;
 mod signing_key;
 mod signing_keys;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use error::KeyError;
 pub use file::FileProblem;
 pub(crate) use mac::verify_mac;
 pub use rotation::RotationSchedule;
+pub use signer::{Signer, SignerError};
 pub use signing_key::SigningKey;
 pub use signing_keys::SigningKeys;
 #[doc(hidden)]

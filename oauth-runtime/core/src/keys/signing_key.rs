@@ -9,14 +9,15 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::BoxFuture;
 use jsonwebtoken::DecodingKey;
-use jsonwebtoken::jwk::{CommonParameters, Jwk, PublicKeyUse};
+use jsonwebtoken::jwk::{AlgorithmParameters, CommonParameters, Jwk, PublicKeyUse};
 use pem::{EncodeConfig, LineEnding, Pem};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::cryptography::ParsedKey;
-use super::{KeyError, SigningAlgorithm, jwk};
+use super::{ClientKeySet, KeyError, Signer, SigningAlgorithm, jwk};
 use crate::{BoxError, Secret};
 
 /// The longest RSA keys whose signatures take less time than a change of threads and back, in bits.
@@ -35,11 +36,19 @@ const FAST_RSA: usize = 2048;
 #[derive(Clone)]
 pub struct SigningKey {
     algorithm: SigningAlgorithm,
+    /// Empty for a key that is elsewhere, which no program gets.
     pem: Secret,
-    parsed: Arc<ParsedKey>,
+    private: Private,
     decoding: DecodingKey,
     public: Jwk,
     key_id: String,
+}
+
+/// Where the private key is.
+#[derive(Clone)]
+enum Private {
+    Here(Arc<ParsedKey>),
+    Elsewhere(Arc<dyn Signer>),
 }
 
 impl SigningKey {
@@ -118,6 +127,29 @@ impl SigningKey {
         let not_a_key = |source: BoxError| KeyError::NotAKey { algorithm, source };
         let parsed = ParsedKey::from_pem(algorithm, pem.reveal().as_bytes()).map_err(not_a_key)?;
         let numbers = parsed.public();
+        Self::with_public(algorithm, pem, Private::Here(Arc::new(parsed)), numbers, key_id)
+    }
+
+    /// A key that somebody else holds.
+    pub(super) fn elsewhere(signer: Arc<dyn Signer>) -> Result<Self, KeyError> {
+        let (algorithm, public) = (signer.algorithm(), signer.public_jwk());
+        if ClientKeySet::from_value(&serde_json::json!({ "keys": [public] }))?.is_empty() {
+            return Err(KeyError::JwkSet("it is not an RSA, P-256 or Ed25519 key that signs".to_owned()));
+        }
+        let wrong = |error: serde_json::Error| KeyError::JwkSet(error.to_string());
+        let Jwk { common, algorithm: numbers } = serde_json::from_value(public).map_err(wrong)?;
+        let private = Private::Elsewhere(signer);
+        Self::with_public(algorithm, Secret::from(""), private, numbers, common.key_id.as_deref())
+    }
+
+    fn with_public(
+        algorithm: SigningAlgorithm,
+        pem: Secret,
+        private: Private,
+        numbers: AlgorithmParameters,
+        key_id: Option<&str>,
+    ) -> Result<Self, KeyError> {
+        let not_a_key = |source: BoxError| KeyError::NotAKey { algorithm, source };
         let key_id = match key_id {
             Some(key_id) => key_id.to_owned(),
             // RSA keys for two algorithms are two keys, even with the same numbers.
@@ -131,7 +163,7 @@ impl SigningKey {
         };
         let public = Jwk { common, algorithm: numbers };
         let decoding = DecodingKey::from_jwk(&public).map_err(|error| not_a_key(error.into()))?;
-        Ok(Self { algorithm, pem, parsed: Arc::new(parsed), decoding, public, key_id })
+        Ok(Self { algorithm, pem, private, decoding, public, key_id })
     }
 
     /// The algorithm that it signs with.
@@ -152,7 +184,10 @@ impl SigningKey {
 
     /// Whether a signature takes milliseconds: for RSA, the time grows with the cube of the length.
     pub(super) fn is_slow(&self) -> bool {
-        self.parsed.rsa_bits().is_some_and(|bits| bits > FAST_RSA)
+        match &self.private {
+            Private::Here(parsed) => parsed.rsa_bits().is_some_and(|bits| bits > FAST_RSA),
+            Private::Elsewhere(_) => false,
+        }
     }
 
     /// The public part, in its published form.
@@ -165,18 +200,54 @@ impl SigningKey {
     }
 
     /// The compact form of a JWS (RFC 7515 section 7.1).
+    ///
+    /// # Errors
+    /// [`KeyError::Elsewhere`] if the private key is not here.
     pub(super) fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<String, KeyError> {
-        let header = Header { typ, alg: self.algorithm.as_str(), kid: &self.key_id };
-        let mut token = String::new();
-        for part in [serde_json::to_vec(&header), serde_json::to_vec(claims)] {
-            URL_SAFE_NO_PAD.encode_string(part.map_err(|error| KeyError::Signing(error.into()))?, &mut token);
-            token.push('.');
+        let message = self.message(typ, claims)?;
+        match &self.private {
+            Private::Here(parsed) => {
+                let signature = parsed.sign(message.as_bytes()).map_err(KeyError::Signing)?;
+                Ok(with_signature(message, &signature))
+            }
+            Private::Elsewhere(_) => Err(KeyError::Elsewhere(self.key_id.clone())),
         }
-        let message = token.trim_end_matches('.');
-        let signature = self.parsed.sign(message.as_bytes()).map_err(KeyError::Signing)?;
-        URL_SAFE_NO_PAD.encode_string(signature, &mut token);
-        Ok(token)
     }
+
+    /// The same with a key that is elsewhere. `None`: it is here.
+    pub(super) fn sign_elsewhere(
+        &self,
+        typ: &str,
+        claims: &impl Serialize,
+    ) -> Option<BoxFuture<'static, Result<String, KeyError>>> {
+        let Private::Elsewhere(signer) = &self.private else { return None };
+        let (signer, message) = (Arc::clone(signer), self.message(typ, claims));
+        Some(Box::pin(async move {
+            let message = message?;
+            let signature = signer.sign(message.as_bytes()).await.map_err(KeyError::Signer)?;
+            Ok(with_signature(message, &signature))
+        }))
+    }
+
+    /// The header and the claims: what is signed.
+    fn message(&self, typ: &str, claims: &impl Serialize) -> Result<String, KeyError> {
+        let header = Header { typ, alg: self.algorithm.as_str(), kid: &self.key_id };
+        let mut message = String::new();
+        for part in [serde_json::to_vec(&header), serde_json::to_vec(claims)] {
+            if !message.is_empty() {
+                message.push('.');
+            }
+            URL_SAFE_NO_PAD
+                .encode_string(part.map_err(|error| KeyError::Signing(error.into()))?, &mut message);
+        }
+        Ok(message)
+    }
+}
+
+fn with_signature(mut message: String, signature: &[u8]) -> String {
+    message.push('.');
+    URL_SAFE_NO_PAD.encode_string(signature, &mut message);
+    message
 }
 
 #[derive(Serialize)]

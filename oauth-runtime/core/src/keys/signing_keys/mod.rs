@@ -1,5 +1,6 @@
 //! All keys of a provider.
 
+mod elsewhere;
 mod sign;
 mod sources;
 mod verify;
@@ -21,6 +22,7 @@ use crate::{Clock, Timestamp};
 /// | --- | --- |
 /// | [`fixed`](Self::fixed) | keys that your program has |
 /// | [`load_or_generate`](Self::load_or_generate), [`from_file`](Self::from_file) | keys in a file, for one instance |
+/// | [`from_signers`](Self::from_signers) | keys that others hold, such as a hardware security module |
 /// | [`rotating`](Self::rotating) | keys in a store, which all instances share and which change by themselves |
 #[derive(Clone)]
 pub struct SigningKeys(Arc<Shared>);

@@ -9,7 +9,7 @@ impl SigningKeys {
     /// Signs claims into a JWT with the header `typ`.
     ///
     /// # Errors
-    /// [`KeyError::NoKeyFor`] and [`KeyError::Signing`].
+    /// [`KeyError::NoKeyFor`], [`KeyError::Signing`], and [`KeyError::Elsewhere`] for a key of a signer.
     pub fn sign(
         &self,
         algorithm: SigningAlgorithm,
@@ -24,13 +24,34 @@ impl SigningKeys {
         key.sign(typ, claims)
     }
 
-    /// The same for async code: slow signatures run on another thread, so that other requests do not wait.
+    /// The same for async code, and for keys that are elsewhere ([`from_signers`](Self::from_signers)): slow signatures run
+    /// on another thread, so that other requests do not wait.
+    ///
+    /// # Errors
+    /// Those of [`sign`](Self::sign), and [`KeyError::Signer`].
+    pub async fn sign_async(
+        &self,
+        algorithm: SigningAlgorithm,
+        typ: &'static str,
+        claims: impl Serialize + Send + 'static,
+    ) -> Result<String, KeyError> {
+        self.sign_off_thread(algorithm, typ, claims).await
+    }
+
     pub(crate) async fn sign_off_thread(
         &self,
         algorithm: SigningAlgorithm,
         typ: &'static str,
         claims: impl Serialize + Send + 'static,
     ) -> Result<String, KeyError> {
+        let elsewhere = self
+            .ring()
+            .signer(algorithm, self.now())
+            .filter(|_| self.0.algorithms.contains(&algorithm))
+            .and_then(|key| key.sign_elsewhere(typ, &claims));
+        if let Some(signing) = elsewhere {
+            return signing.await;
+        }
         let is_slow = self.ring().signer(algorithm, self.now()).is_some_and(SigningKey::is_slow);
         // Without the runtime there are no other requests.
         match tokio::runtime::Handle::try_current().ok().filter(|_| is_slow) {
