@@ -14,7 +14,9 @@ mod requirement;
 mod signed;
 
 pub use requirement::RequestObjectsRequired;
-pub(crate) use requirement::{check_signed, must_be_signed};
+pub(crate) use requirement::check_signed;
+#[cfg(feature = "openid")]
+pub(crate) use requirement::must_be_signed;
 #[cfg(feature = "openid")]
 pub use signed::{RequestObjectsByReference, RequestObjectsByValue};
 

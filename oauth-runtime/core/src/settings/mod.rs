@@ -5,7 +5,6 @@ mod builder;
 mod check;
 #[cfg(feature = "openid")]
 mod client_documents;
-#[cfg(feature = "openid")]
 mod hosts;
 mod issuer;
 mod refresh_token_rotation;
