@@ -5,8 +5,8 @@ use oauth_runtime_core::authorization_details::AuthorizationDetails;
 use oauth_runtime_core::openid::{ClaimRequest, ClaimsRequest, RequestedClaims};
 use oauth_runtime_core::store::Rotation;
 use oauth_runtime_core::token::{
-    AccessToken, Authentication, AuthorizationCode, GrantId, IssuedTokens, RefreshToken, SealedToken,
-    Successor,
+    AccessToken, Authentication, AuthorizationCode, Confirmation, GrantId, IssuedTokens, RefreshToken,
+    SealedToken, Successor,
 };
 use oauth_runtime_core::{Clock, Digest, Scope, Secret, SystemClock, Timestamp};
 
@@ -61,6 +61,13 @@ pub(super) fn authentication(text: &str, auth_time: Timestamp) -> Authentication
         claims_locales: Some(text.to_owned()),
         ..Authentication::default()
     })
+}
+
+/// A binding with this text in every field.
+pub(super) fn confirmation(text: &str) -> Confirmation {
+    let mut bound = Confirmation::of_key(text);
+    bound.x5t_s256 = Some(text.to_owned());
+    bound
 }
 
 /// Scopes of one token with every character, and of the maximum number of tokens: 4 KiB.

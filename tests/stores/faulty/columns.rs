@@ -44,6 +44,7 @@ impl Columns for AccessToken {
         kept.username = self.username;
         kept.authorization_details = self.authorization_details;
         kept.audience = self.audience;
+        kept.confirmation = self.confirmation;
         kept.authentication = self.authentication.map(|own| Box::new(own.mapped()));
         kept.claims = self.claims;
         kept
@@ -59,6 +60,7 @@ impl Columns for AuthorizationCode {
         kept.requested_scope = self.requested_scope;
         kept.authorization_details = self.authorization_details;
         kept.audience = self.audience;
+        kept.confirmation = self.confirmation;
         kept.code_challenge = self.code_challenge;
         kept.nonce = self.nonce;
         kept.authentication = self.authentication.mapped();
@@ -82,6 +84,7 @@ impl Columns for RefreshToken {
         kept.requested_scope = self.requested_scope;
         kept.authorization_details = self.authorization_details;
         kept.audience = self.audience;
+        kept.confirmation = self.confirmation;
         kept.authentication = self.authentication.map(|own| Box::new(own.mapped()));
         kept.granted_at = self.granted_at;
         kept.is_successor = self.is_successor;
@@ -96,6 +99,7 @@ impl Columns for DeviceCode {
         let mut kept = Self::new(digest, user_code, client_id, scope, interval, issued_at, expires_at);
         kept.requested_scope = self.requested_scope;
         kept.audience = self.audience;
+        kept.confirmation = self.confirmation;
         kept.decision = self.decision;
         kept.redeemed = self.redeemed;
         kept

@@ -19,7 +19,7 @@ use crate::openid::Claims;
 use crate::resource_indicators;
 use crate::server::{AuthorizationServer, ClientRequest, IntrospectedToken, Part, live_client, resources};
 use crate::store::TokenStore;
-use crate::token::{AccessToken, RefreshToken};
+use crate::token::{AccessToken, Confirmation, RefreshToken, token_type};
 use crate::{Client, Digest, OAuthError, Scope, SubjectType, Timestamp};
 
 /// The response of section 2.2. For an inactive token it has no other member.
@@ -34,6 +34,9 @@ struct Introspection<'a> {
     username: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     token_type: Option<&'static str>,
+    /// The key that the token is bound to (RFC 9449 section 6.2, RFC 8705 section 3.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<&'a Confirmation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -226,7 +229,8 @@ fn describe_access_token<'a, S: AuthorizationServer>(
         scope: Some(token.scope.as_str()),
         client_id: Some(&token.client_id),
         username: username(client, token.username.as_deref()),
-        token_type: Some("Bearer"),
+        token_type: Some(token_type(token.confirmation.as_ref())),
+        cnf: token.confirmation.as_ref(),
         auth_time: login.and_then(|login| login.auth_time),
         acr: login.and_then(|login| login.acr.as_deref()),
         exp: Some(token.expires_at),
@@ -250,6 +254,7 @@ fn describe_refresh_token<'a, S: AuthorizationServer>(
         client_id: Some(&token.client_id),
         username: username(client, token.username.as_deref()),
         token_type: None,
+        cnf: token.confirmation.as_ref(),
         auth_time: None,
         acr: None,
         exp: Some(token.expires_at),

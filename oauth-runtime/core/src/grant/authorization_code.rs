@@ -43,6 +43,7 @@ where
             audience: code.audience,
             nonce: code.nonce,
             authentication: code.authentication,
+            confirmation: code.confirmation,
             granted_at: code.issued_at,
         };
         let (tokens, attempt) =

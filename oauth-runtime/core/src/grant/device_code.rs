@@ -6,7 +6,7 @@ use crate::authorization_details::AuthorizationDetails;
 use crate::failure::store_failure;
 use crate::server::AuthorizationServer;
 use crate::store::{Authenticated, DeviceCodeStore};
-use crate::token::{DeviceApproval, DeviceCode, DeviceDecision, TokenResponse};
+use crate::token::{Confirmation, DeviceApproval, DeviceCode, DeviceDecision, TokenResponse};
 use crate::{Client, Digest, OAuthError};
 
 /// `device_code`: a device without a browser polls until its person has decided on another device.
@@ -28,14 +28,18 @@ where
         if code.expires_at.is_expired(server.settings().now()) {
             return Err(expired(server, request.client(), &code).await?);
         }
-        let requested = RequestedScope { scope: code.scope, named: code.requested_scope };
+        let asked = Asked {
+            scope: RequestedScope { scope: code.scope, named: code.requested_scope },
+            audience: code.audience,
+            confirmation: code.confirmation,
+        };
         match code.decision {
             None => Err(pending(server, &digest).await?),
             Some(DeviceDecision::Denied) => {
                 Err(OAuthError::access_denied("the resource owner denied the request"))
             }
             Some(DeviceDecision::Approved(approval)) => {
-                redeem(server, request, &digest, approval, &requested, code.audience).await
+                redeem(server, request, &digest, approval, asked).await
             }
         }
     }
@@ -73,13 +77,19 @@ where
     }
 }
 
+/// What the device asked for.
+struct Asked {
+    scope: RequestedScope,
+    audience: Vec<String>,
+    confirmation: Option<Confirmation>,
+}
+
 async fn redeem<S>(
     server: &S,
     request: &TokenRequest<'_>,
     digest: &Digest,
     approval: DeviceApproval,
-    requested: &RequestedScope,
-    audience: Vec<String>,
+    asked: Asked,
 ) -> Result<TokenResponse, OAuthError>
 where
     S: AuthorizationServer,
@@ -94,12 +104,13 @@ where
     let approved = Approved {
         grant_id,
         person: Authenticated { subject, username },
-        requested_scope: requested.beyond(&scope),
+        requested_scope: asked.scope.beyond(&scope),
         scope,
         authorization_details: AuthorizationDetails::default(),
-        audience,
+        audience: asked.audience,
         nonce: None,
         authentication,
+        confirmation: asked.confirmation,
         granted_at,
     };
     let (tokens, attempt) = redemption::attempt(server, request, *digest, approved, &invalid_code()).await?;

@@ -11,7 +11,9 @@ use crate::openid::Claims;
 use crate::record::Form;
 use crate::server::{AuthorizationServer, ClientRequest, Minted, Minting, Part, TokenRequest};
 use crate::store::TokenStore;
-use crate::token::{AccessToken, Authentication, GrantId, IssuedTokens, RefreshToken, TokenResponse};
+use crate::token::{
+    AccessToken, Authentication, Confirmation, GrantId, IssuedTokens, RefreshToken, TokenResponse,
+};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
 
 /// What the tokens are issued for.
@@ -28,6 +30,8 @@ pub(crate) struct Authorization {
     pub(crate) authorization_details: AuthorizationDetails,
     pub(crate) audience: Vec<String>,
     pub(crate) authentication: Option<Box<Authentication>>,
+    /// The key that the grant is bound to: only its holder gets tokens.
+    pub(crate) confirmation: Option<Confirmation>,
     /// When the grant began.
     pub(crate) granted_at: Timestamp,
     /// The maximum lifetime of its access tokens, if it is shorter than the provider's.
@@ -62,10 +66,11 @@ impl<'a> Recipient<'a> {
 
 impl Authorization {
     /// Mints tokens for this authorization; the only way to create tokens. The provider's parts may change
-    /// them. `scope` is the scope of the access token, at most that of the authorization.
+    /// them, and bind them to a key. `scope` is the scope of the access token, at most that of the authorization.
     ///
     /// # Errors
-    /// Those of the parts.
+    /// Those of the parts; `invalid_grant` if the authorization is bound to a key, and the parts did not bind the
+    /// tokens to it.
     pub(crate) async fn mint<S: AuthorizationServer>(
         self,
         server: &S,
@@ -74,10 +79,15 @@ impl Authorization {
         refreshable: bool,
     ) -> Result<Minted, OAuthError> {
         let Recipient { client, request } = recipient;
-        let was_approved = self.was_approved;
+        let (was_approved, bound_to) = (self.was_approved, self.confirmation.clone());
         let mut minted = self.tokens(server, scope, refreshable);
         S::Parts::mint(server, &mut Minting::new(client, request, was_approved, &mut minted)).await?;
-        Ok(minted)
+        match bound_to.is_none_or(|required| minted.is_bound_to(&required)) {
+            true => Ok(minted),
+            false => Err(OAuthError::invalid_grant(
+                "this was issued for the holder of a key, and the request does not prove that the client holds it",
+            )),
+        }
     }
 
     fn tokens<S: AuthorizationServer>(self, server: &S, scope: Scope, refreshable: bool) -> Minted {
@@ -100,6 +110,7 @@ impl Authorization {
             authorization_details: self.authorization_details.clone(),
             audience: self.audience.clone(),
             authentication: self.authentication.clone(),
+            confirmation: self.confirmation,
             granted_at: Some(self.granted_at),
             access_token_lifetime: self.access_token_lifetime,
             is_successor: self.is_refresh,
@@ -122,6 +133,7 @@ impl Authorization {
             authorization_details: self.authorization_details,
             audience: self.audience,
             authentication: self.authentication,
+            confirmation: None,
             claims: Claims::new(),
             issued_at: now,
             expires_at: access_end,
@@ -170,6 +182,7 @@ pub(crate) async fn begin<S: AuthorizationServer>(
         authorization_details: AuthorizationDetails::default(),
         audience,
         authentication: authentication.and_then(|own| own.of_tokens(&scope, S::DECLARATION)),
+        confirmation: None,
         granted_at: now,
         access_token_lifetime: lifetime,
         is_refresh: false,

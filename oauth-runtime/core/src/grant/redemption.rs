@@ -8,7 +8,7 @@ use crate::identity::IdTokenRequest;
 use crate::record::Form;
 use crate::server::{Attempt, AuthorizationServer, Issue, Part};
 use crate::store::{Authenticated, Redemption, TokenStore};
-use crate::token::{Authentication, GrantId, IssuedTokens, TokenResponse};
+use crate::token::{Authentication, Confirmation, GrantId, IssuedTokens, TokenResponse};
 use crate::{Client, Digest, OAuthError, Scope, Timestamp};
 
 /// What a code was issued for.
@@ -21,6 +21,7 @@ pub(super) struct Approved {
     pub(super) audience: Vec<String>,
     pub(super) nonce: Option<String>,
     pub(super) authentication: Authentication,
+    pub(super) confirmation: Option<Confirmation>,
     /// When the grant began.
     pub(super) granted_at: Timestamp,
 }
@@ -62,7 +63,9 @@ async fn mint<S: AuthorizationServer>(
     person: Admitted,
     approved: Approved,
 ) -> Result<(IssuedTokens, TokenResponse), OAuthError> {
-    let Approved { grant_id, scope, requested_scope, nonce, authentication, granted_at, .. } = approved;
+    let Approved {
+        grant_id, scope, requested_scope, nonce, authentication, confirmation, granted_at, ..
+    } = approved;
     let client = request.client();
     let authorization = Authorization {
         grant_id,
@@ -73,6 +76,7 @@ async fn mint<S: AuthorizationServer>(
         authorization_details: approved.authorization_details,
         audience: approved.audience,
         authentication: authentication.of_tokens(&scope, S::DECLARATION),
+        confirmation,
         granted_at,
         access_token_lifetime: None,
         is_refresh: false,

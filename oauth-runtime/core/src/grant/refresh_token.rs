@@ -182,6 +182,7 @@ fn authorization_of(kept: RefreshToken, end_user: Option<Admitted>) -> Authoriza
         authorization_details: kept.authorization_details,
         audience: kept.audience,
         authentication: kept.authentication,
+        confirmation: kept.confirmation,
     }
 }
 

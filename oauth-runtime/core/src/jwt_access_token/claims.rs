@@ -1,8 +1,10 @@
 //! The claims of a JWT access token (RFC 9068 section 2.2).
 
+use serde_json::{Map, Value};
+
 use crate::openid::Claims;
 use crate::server::{AuthorizationServer, Part};
-use crate::token::AccessToken;
+use crate::token::{AccessToken, Confirmation};
 use crate::{Client, Secret};
 
 /// The claims for the token of this record.
@@ -33,8 +35,20 @@ pub(super) fn claims<S: AuthorizationServer>(server: &S, client: &Client, token:
         let details: Vec<_> = token.authorization_details.iter().cloned().collect();
         claims.insert("authorization_details", details);
     }
+    if let Some(confirmation) = &token.confirmation {
+        claims.insert("cnf", members(confirmation));
+    }
     add_login(token, &mut claims);
     claims
+}
+
+/// The key that the token is bound to (RFC 7800 section 3.1).
+fn members(confirmation: &Confirmation) -> Map<String, Value> {
+    let Confirmation { jkt, x5t_s256 } = confirmation;
+    let members = [("jkt", jkt), ("x5t#S256", x5t_s256)];
+    let present =
+        members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?.into())));
+    present.collect()
 }
 
 /// How the person authenticated (section 2.2.1): the same in all tokens of a grant.

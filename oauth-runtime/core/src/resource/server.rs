@@ -13,7 +13,7 @@ use crate::server::userinfo_endpoint;
 use crate::server::{AuthorizationServer, ClientRequest, Part, live_client, resources};
 use crate::settings::Settings;
 use crate::store::TokenStore;
-use crate::token::AccessToken;
+use crate::token::{AccessToken, Confirmation};
 use crate::{Client, Clock, Digest, OAuthError, SystemClock, Timestamp};
 
 /// Verifies access tokens. Every declared provider does, from its store.
@@ -107,7 +107,13 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     }
     let client = live_client(server, &found.client_id, found.expires_at).await?;
     let client = client.ok_or_else(invalid)?;
-    S::Parts::verify_access_token(server, request, &found).await?;
+    let mut proved = Confirmation::default();
+    S::Parts::verify_access_token(server, request, &found, &mut proved).await?;
+    if found.confirmation.as_ref().is_some_and(|required| !proved.meets(required)) {
+        return Err(OAuthError::invalid_token(
+            "the access token is bound to a key, and the request does not prove that its sender holds it",
+        ));
+    }
     Ok((found, client))
 }
 

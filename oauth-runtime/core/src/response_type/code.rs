@@ -42,6 +42,7 @@ where
             code_challenge: request.code_challenge().cloned(),
             nonce: request.nonce().map(str::to_owned),
             authentication: authentication.clone(),
+            confirmation: None,
             issued_at: now,
             expires_at,
             redeemed: false,

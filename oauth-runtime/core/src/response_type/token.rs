@@ -30,6 +30,7 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
             authorization_details: approved.authorization_details.clone(),
             audience: request.audience(),
             authentication: approved.authentication_of_tokens::<S>(),
+            confirmation: None,
             granted_at: now,
             access_token_lifetime: None,
             is_refresh: false,

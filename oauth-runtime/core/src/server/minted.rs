@@ -3,7 +3,7 @@
 use crate::authorization_details::AuthorizationDetails;
 use crate::http::ClientRequest;
 use crate::openid::Claims;
-use crate::token::{AccessToken, IssuedTokens, TokenResponse};
+use crate::token::{AccessToken, Confirmation, IssuedTokens, TokenResponse, token_type};
 use crate::{Client, Scope, Secret, Timestamp};
 
 /// New tokens: as the store keeps them, and as the client gets them.
@@ -29,9 +29,16 @@ impl Minted {
     pub(crate) fn split(self) -> (IssuedTokens, TokenResponse) {
         let scope = self.tokens.access_token.scope.clone();
         let expires_in = self.tokens.access_token.expires_at.since(self.issued_at);
-        let mut response = TokenResponse::bearer(self.access_token, expires_in, self.refresh_token, scope);
+        let token_type = token_type(self.tokens.access_token.confirmation.as_ref());
+        let mut response =
+            TokenResponse::new(self.access_token, token_type, expires_in, self.refresh_token, scope);
         response.authorization_details = self.tokens.access_token.authorization_details.clone();
         (self.tokens, response)
+    }
+
+    /// Whether only somebody who may use what is bound to `required` can use the access token.
+    pub(crate) fn is_bound_to(&self, required: &Confirmation) -> bool {
+        self.tokens.access_token.confirmation.as_ref().is_some_and(|own| own.meets(required))
     }
 }
 
@@ -78,6 +85,21 @@ impl<'a> Minting<'a> {
     pub fn set_access_token(&mut self, access_token: Secret) {
         self.minted.tokens.access_token.digest = access_token.digest();
         self.minted.access_token = access_token;
+    }
+
+    /// Binds the access token to a key, and the refresh token too if the client is public: it has no other proof
+    /// that the token is its own (RFC 9449 section 5, RFC 8705 section 4). What is bound already stays so.
+    pub fn bind(&mut self, confirmation: Confirmation) {
+        let tokens = &mut self.minted.tokens;
+        if let Some(refresh_token) = tokens.refresh_token.as_mut().filter(|_| self.client.is_public()) {
+            refresh_token.confirmation.get_or_insert_default().add(confirmation.clone());
+        }
+        tokens.access_token.confirmation.get_or_insert_default().add(confirmation);
+    }
+
+    /// The key that the access token is bound to, so far.
+    pub fn confirmation(&self) -> Option<&Confirmation> {
+        self.minted.tokens.access_token.confirmation.as_ref()
     }
 
     /// Sets the application's own claims of the access token.

@@ -19,7 +19,7 @@ use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
-use crate::token::{AccessToken, DeviceDecision, RefreshToken};
+use crate::token::{AccessToken, Confirmation, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret};
 
 /// A part of a provider, such as OpenID Connect, client assertions or device codes.
@@ -406,8 +406,8 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(None))
     }
 
-    /// Checks an access token that is in the store and has not expired, with the request that presented it: whether
-    /// the client holds the token's key, for example.
+    /// Checks an access token that is in the store and has not expired, with the request that presented it. Adds the
+    /// keys that the request proves its sender to hold: a bound token needs all of its own.
     ///
     /// # Errors
     /// `invalid_token` if the request may not use it.
@@ -415,6 +415,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         request: &ClientRequest<'_>,
         token: &AccessToken,
+        proved: &mut Confirmation,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))
     }

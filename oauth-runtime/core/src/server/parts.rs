@@ -19,7 +19,7 @@ use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
-use crate::token::{AccessToken, DeviceDecision, RefreshToken};
+use crate::token::{AccessToken, Confirmation, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret};
 
 impl<S: AuthorizationServer> Part<S> for () {}
@@ -309,9 +309,10 @@ where
         server: &S,
         request: &ClientRequest<'_>,
         token: &AccessToken,
+        proved: &mut Confirmation,
     ) -> Result<(), OAuthError> {
-        First::verify_access_token(server, request, token).await?;
-        Rest::verify_access_token(server, request, token).await
+        First::verify_access_token(server, request, token, proved).await?;
+        Rest::verify_access_token(server, request, token, proved).await
     }
 
     fn signs_introspection(headers: &HeaderMap) -> bool {

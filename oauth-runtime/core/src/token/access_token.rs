@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, GrantId, IssuedKeys};
+use super::{Authentication, Confirmation, GrantId, IssuedKeys};
 use crate::authorization_details::AuthorizationDetails;
 use crate::openid::Claims;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
@@ -43,6 +43,9 @@ pub struct AccessToken {
     /// ([`AdditionalClaims`](crate::AdditionalClaims)).
     #[serde(default, skip_serializing_if = "Claims::is_empty")]
     pub claims: Claims,
+    /// The key that the token is bound to: every request with it needs a proof of that key. `None`: whoever has it may use it.
+    #[serde(rename = "!confirmation", default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it expires.
@@ -88,6 +91,7 @@ impl AccessToken {
             audience: Vec::new(),
             authentication: None,
             claims: Claims::new(),
+            confirmation: None,
             issued_at,
             expires_at,
             form: Form::new(),

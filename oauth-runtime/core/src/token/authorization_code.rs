@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, GrantId, IssuedKeys};
+use super::{Authentication, Confirmation, GrantId, IssuedKeys};
 use crate::authorization_details::AuthorizationDetails;
 use crate::pkce::CodeChallenge;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
@@ -48,6 +48,9 @@ pub struct AuthorizationCode {
     /// How the resource owner authenticated, and what the client requests about them.
     #[serde(default, skip_serializing_if = "Authentication::is_empty")]
     pub authentication: Authentication,
+    /// The key that the code is bound to (`dpop_jkt`, RFC 9449 section 10).
+    #[serde(rename = "!confirmation", default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it expires.
@@ -86,6 +89,7 @@ impl AuthorizationCode {
             code_challenge: None,
             nonce: None,
             authentication: Authentication::default(),
+            confirmation: None,
             issued_at,
             expires_at,
             redeemed: false,

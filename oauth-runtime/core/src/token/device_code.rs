@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DeviceDecision;
+use super::{Confirmation, DeviceDecision};
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
 
@@ -26,6 +26,9 @@ pub struct DeviceCode {
     /// The protected resources that the device named, or the provider's default one.
     #[serde(rename = "!audience", default, skip_serializing_if = "Vec::is_empty")]
     pub audience: Vec<String>,
+    /// The key that the code is bound to: only its holder may redeem it.
+    #[serde(rename = "!confirmation", default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// How many seconds the device waits between two polls, until it is told to slow down.
     pub interval: u64,
     /// When it was issued.
@@ -78,6 +81,7 @@ impl DeviceCode {
             scope,
             requested_scope: None,
             audience: Vec::new(),
+            confirmation: None,
             interval,
             issued_at,
             expires_at,

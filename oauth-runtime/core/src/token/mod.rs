@@ -3,6 +3,7 @@
 mod access_token;
 mod authentication;
 mod authorization_code;
+mod confirmation;
 mod device_code;
 mod device_decision;
 mod grant_id;
@@ -19,6 +20,8 @@ mod user_code;
 pub use access_token::AccessToken;
 pub use authentication::Authentication;
 pub use authorization_code::AuthorizationCode;
+pub use confirmation::Confirmation;
+pub(crate) use confirmation::token_type;
 pub use device_code::{DeviceCode, DeviceCodeKeys};
 pub use device_decision::{DecisionKeys, DeviceApproval, DeviceDecision};
 pub use grant_id::GrantId;

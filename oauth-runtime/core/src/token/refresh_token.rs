@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, GrantId, IssuedKeys, Successor};
+use super::{Authentication, Confirmation, GrantId, IssuedKeys, Successor};
 use crate::authorization_details::AuthorizationDetails;
 use crate::record::{Form, RecordError, Stored, kind, read, write};
 use crate::{Digest, Scope, Timestamp};
@@ -58,6 +58,10 @@ pub struct RefreshToken {
         with = "crate::record::seconds"
     )]
     pub access_token_lifetime: Option<Duration>,
+    /// The key that the token is bound to: that of a public client, because a confidential one authenticates
+    /// (RFC 9449 section 5, RFC 8705 section 4).
+    #[serde(rename = "!confirmation", default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// Whether it replaced another one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_successor: bool,
@@ -98,6 +102,7 @@ impl RefreshToken {
             authentication: None,
             granted_at: Some(issued_at),
             access_token_lifetime: None,
+            confirmation: None,
             is_successor: false,
             issued_at,
             expires_at,

@@ -13,7 +13,8 @@ use crate::{Scope, Secret};
 pub struct TokenResponse {
     /// The access token.
     pub access_token: Secret,
-    /// How to use it: always `Bearer` (RFC 6750).
+    /// How to use it: `DPoP` if it is bound to the key of the client's proofs (RFC 9449 section 5), `Bearer` otherwise
+    /// (RFC 6750).
     pub token_type: &'static str,
     /// Its lifetime in seconds.
     pub expires_in: u64,
@@ -59,15 +60,16 @@ impl TokenResponse {
         self.members = members;
     }
 
-    pub(crate) fn bearer(
+    pub(crate) fn new(
         access_token: Secret,
+        token_type: &'static str,
         expires_in: u64,
         refresh_token: Option<Secret>,
         scope: Scope,
     ) -> Self {
         Self {
             access_token,
-            token_type: "Bearer",
+            token_type,
             expires_in,
             refresh_token,
             id_token: None,

@@ -7,7 +7,8 @@ use crate::changed::changed;
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure_eq};
 use crate::samples::{
-    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, digest, long, now, scopes,
+    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, confirmation, digest, long, now,
+    scopes,
 };
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::Timestamp;
@@ -47,6 +48,7 @@ fn saying(text: &str) -> AuthorizationCode {
         authentication: authentication(text, now()),
         redirect_uri: Some(text.to_owned()),
         audience: vec![text.to_owned()],
+        confirmation: Some(confirmation(text)),
         ..Sample::new().code()
     })
 }

@@ -7,7 +7,7 @@ use crate::case::{Case, cases};
 use crate::changed::changed;
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
-use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, digest, long, scopes};
+use crate::samples::{AWKWARD, NUL, Sample, audiences, authentication, confirmation, digest, long, scopes};
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::DeviceCodeStore;
 use oauth_runtime_core::token::{DeviceApproval, DeviceCode, DeviceDecision, GrantId};
@@ -48,7 +48,11 @@ async fn comes_back_approved<S: DeviceCodeStore>(
 /// With this text in every text field.
 async fn comes_back_saying<S: DeviceCodeStore>(store: &S, text: &str) -> Outcome {
     let sample = Sample::new();
-    let code = changed!(DeviceCode { client_id: format!("{}{text}", sample.client_id), ..code(&sample) });
+    let code = changed!(DeviceCode {
+        client_id: format!("{}{text}", sample.client_id),
+        confirmation: Some(confirmation(text)),
+        ..code(&sample)
+    });
     let approval = changed!(DeviceApproval {
         subject: text.to_owned(),
         username: Some(text.to_owned()),

@@ -8,7 +8,7 @@ use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::rotation;
 use crate::samples::{
-    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, long, now, scopes,
+    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, confirmation, long, now, scopes,
 };
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::store::{RefreshTokenStore, RotationOutcome, TokenStore};
@@ -59,6 +59,7 @@ fn saying(text: &str) -> RefreshToken {
         subject: Some(text()),
         username: Some(text()),
         audience: vec![text()],
+        confirmation: Some(confirmation(&text())),
         authentication: Some(Box::new(authentication(&text(), now()))),
         ..Sample::new().refresh_token()
     })

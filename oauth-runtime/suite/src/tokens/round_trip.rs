@@ -7,7 +7,7 @@ use crate::changed::changed;
 use crate::grown::ensure_whole;
 use crate::outcome::{Outcome, ensure, ensure_eq};
 use crate::samples::{
-    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, long, now, scopes,
+    AWKWARD, NUL, Sample, audiences, authentication, authorization_details, confirmation, long, now, scopes,
 };
 use oauth_runtime_core::__private::Grown;
 use oauth_runtime_core::openid::Claims;
@@ -51,6 +51,7 @@ fn saying(text: &str) -> AccessToken {
         subject: Some(text()),
         username: Some(text()),
         audience: vec![text()],
+        confirmation: Some(confirmation(&text())),
         authentication: Some(Box::new(authentication(&text(), now()))),
         ..Sample::new().access_token()
     })

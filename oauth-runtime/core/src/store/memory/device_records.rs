@@ -2,7 +2,7 @@
 
 use super::shards::Shards;
 use crate::record::Form;
-use crate::token::{DeviceCode, DeviceDecision};
+use crate::token::{Confirmation, DeviceCode, DeviceDecision};
 use crate::{Digest, Scope, Timestamp};
 
 #[derive(Default)]
@@ -20,6 +20,7 @@ pub(super) struct Device {
     pub(super) scope: Scope,
     pub(super) requested_scope: Option<Scope>,
     pub(super) audience: Box<[String]>,
+    pub(super) confirmation: Option<Box<Confirmation>>,
     pub(super) interval: u64,
     /// Longer than the code's own interval if the device polled too early.
     pub(super) interval_now: u64,
@@ -45,6 +46,7 @@ impl Device {
             scope: code.scope,
             requested_scope: code.requested_scope,
             audience: code.audience.into(),
+            confirmation: code.confirmation.map(Box::new),
             interval: code.interval,
             interval_now: code.interval,
             issued_at: code.issued_at,
@@ -63,6 +65,7 @@ impl Device {
             scope: self.scope.clone(),
             requested_scope: self.requested_scope.clone(),
             audience: self.audience.to_vec(),
+            confirmation: self.confirmation.as_deref().cloned(),
             interval: self.interval,
             issued_at: self.issued_at,
             expires_at: self.expires_at,

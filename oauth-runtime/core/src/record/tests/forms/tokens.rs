@@ -6,12 +6,18 @@ use crate::openid::Claims;
 use crate::pkce::{CodeChallenge, CodeChallengeMethod};
 use crate::record::Form;
 use crate::token::{
-    AccessToken, AuthorizationCode, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant, RefreshToken,
-    SealedToken, Successor,
+    AccessToken, AuthorizationCode, Confirmation, DeviceApproval, DeviceCode, DeviceDecision, IssuedGrant,
+    RefreshToken, SealedToken, Successor,
 };
 
 fn details() -> AuthorizationDetails {
     serde_json::from_str(r#"[{"type":"payment_initiation","amount":5}]"#).expect("details")
+}
+
+fn bound() -> Confirmation {
+    let mut bound = Confirmation::of_key("a-key");
+    bound.x5t_s256 = Some("a-certificate".into());
+    bound
 }
 
 #[test]
@@ -33,6 +39,7 @@ fn codes_and_tokens() {
         ),
         nonce: Some("n".into()),
         authentication: authentication(),
+        confirmation: Some(Confirmation::of_key("a-key")),
         issued_at: at(100),
         expires_at: at(160),
         redeemed: true,
@@ -41,7 +48,7 @@ fn codes_and_tokens() {
     is_form!(
         code,
         |form| AuthorizationCode::from_stored(form, true),
-        r#"{"digest":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE","grant_id":"the-grant","client_id":"app","redirect_uri":"https://app.example/cb","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"code_challenge":{"method":"S256","challenge":"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"},"nonce":"n","authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"issued_at":100,"expires_at":160,"v":1}"#
+        r#"{"digest":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE","grant_id":"the-grant","client_id":"app","redirect_uri":"https://app.example/cb","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"code_challenge":{"method":"S256","challenge":"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"},"nonce":"n","authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"!confirmation":{"jkt":"a-key"},"issued_at":100,"expires_at":160,"v":1}"#
     );
     let access_token = AccessToken {
         digest: digest(2),
@@ -54,6 +61,7 @@ fn codes_and_tokens() {
         audience: vec!["https://notes.example".into()],
         authentication: Some(Box::new(authentication())),
         claims: Claims::new().with("tenant", "acme"),
+        confirmation: Some(bound()),
         issued_at: at(100),
         expires_at: at(3700),
         form: Form::new(),
@@ -61,7 +69,7 @@ fn codes_and_tokens() {
     is_form!(
         access_token,
         AccessToken::from_stored,
-        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"claims":{"tenant":"acme"},"issued_at":100,"expires_at":3700,"v":1}"#
+        r#"{"digest":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":["https://notes.example"],"authentication":{"auth_time":90,"acr":"gold","amr":["pwd"],"session_id":"the-session","claims":{"userinfo":{"email":{"essential":true}}},"claims_locales":"de"},"claims":{"tenant":"acme"},"!confirmation":{"jkt":"a-key","x5t#S256":"a-certificate"},"issued_at":100,"expires_at":3700,"v":1}"#
     );
     let refresh_token = RefreshToken {
         digest: digest(3),
@@ -76,6 +84,7 @@ fn codes_and_tokens() {
         authentication: Some(Box::default()),
         granted_at: Some(at(100)),
         access_token_lifetime: Some(std::time::Duration::from_secs(60)),
+        confirmation: Some(Confirmation::of_certificate("a-certificate")),
         is_successor: true,
         issued_at: at(200),
         expires_at: at(9000),
@@ -85,7 +94,7 @@ fn codes_and_tokens() {
     is_form!(
         refresh_token,
         |form| RefreshToken::from_stored(form, None),
-        r#"{"digest":"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":[],"authentication":{},"granted_at":100,"!access_token_lifetime":60,"is_successor":true,"issued_at":200,"expires_at":9000,"successor":null,"v":1}"#
+        r#"{"digest":"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM","grant_id":"the-grant","client_id":"app","subject":"248289761001","username":"alice","scope":"read","requested_scope":"read write","!authorization_details":[{"amount":5,"type":"payment_initiation"}],"audience":[],"authentication":{},"granted_at":100,"!access_token_lifetime":60,"!confirmation":{"x5t#S256":"a-certificate"},"is_successor":true,"issued_at":200,"expires_at":9000,"successor":null,"v":1}"#
     );
     let sealed = SealedToken::from_bytes([4; 32]);
     let successor = Successor { rotated_at: at(300), digest: Some(digest(5)), sealed, form: Form::new() };
@@ -120,6 +129,7 @@ fn grants_and_devices() {
         scope: scope("read"),
         requested_scope: Some(scope("read write")),
         audience: vec!["https://notes.example/mcp".into()],
+        confirmation: Some(Confirmation::of_key("a-key")),
         interval: 5,
         issued_at: at(100),
         expires_at: at(700),
@@ -130,7 +140,7 @@ fn grants_and_devices() {
     is_form!(
         code,
         |form| DeviceCode::from_stored(form, None, true),
-        r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","!audience":["https://notes.example/mcp"],"interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
+        r#"{"digest":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","user_code":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc","client_id":"tv","scope":"read","requested_scope":"read write","!audience":["https://notes.example/mcp"],"!confirmation":{"jkt":"a-key"},"interval":5,"issued_at":100,"expires_at":700,"decision":null,"v":1}"#
     );
     let approval = DeviceApproval {
         grant_id: grant_id(),
