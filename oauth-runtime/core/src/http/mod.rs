@@ -1,6 +1,7 @@
 //! Plain HTTP on `http` types: strict forms, responses, redirects, and whether a request came over TLS.
 
 pub(crate) mod client_address;
+mod client_certificate;
 mod client_request;
 pub(crate) mod form;
 mod form_post;
@@ -12,6 +13,9 @@ pub(crate) mod response;
 mod transport;
 mod uri;
 
+pub use client_certificate::ClientCertificate;
+#[cfg(feature = "openid")]
+pub use client_certificate::{CertificateForm, CertificateHeader};
 pub use client_request::ClientRequest;
 pub use form::{Form, FormError};
 pub use leave::Leaving;
@@ -21,6 +25,8 @@ pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
 
 pub(crate) use client_address::client_address;
+#[cfg_attr(not(feature = "openid"), expect(unused_imports))]
+pub(crate) use client_certificate::client_certificate;
 pub(crate) use form_post::form_post;
 pub(crate) use leave::{leave_page, needs_click};
 #[cfg(feature = "openid")]

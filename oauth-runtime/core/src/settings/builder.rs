@@ -9,6 +9,8 @@ use super::check::{
     SettingsError, check_fraction, check_notice_lifetime, check_page, check_pairwise_salt,
     check_polling_interval, check_pushed_requests,
 };
+#[cfg(feature = "openid")]
+use super::check::check_certificate_header;
 use super::{Issuer, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;
@@ -52,6 +54,8 @@ impl SettingsBuilder {
             require_jwt_response_mode: false,
             available: AtomicBool::new(true),
             trusted_proxies: TrustedProxies::default(),
+            #[cfg(feature = "openid")]
+            client_certificate_header: None,
             pairwise_salt: None,
             seal: None,
             unsigned_id_tokens: false,
@@ -108,6 +112,8 @@ impl SettingsBuilder {
         check_page("error_uri", self.0.error_uri.as_deref())?;
         check_notice_lifetime(self.0.logout_notice_lifetime)?;
         check_pushed_requests(self.0.pushed_request_lifetime, self.0.most_pushed_requests)?;
+        #[cfg(feature = "openid")]
+        check_certificate_header(&self.0)?;
         #[cfg(feature = "openid")]
         self.0.client_documents.check()?;
         #[cfg(feature = "openid")]
@@ -301,6 +307,9 @@ setters! {
     /// The reverse proxies in front of the provider that may report the client's address (`X-Forwarded-For`,
     /// `Forwarded`) and TLS (`X-Forwarded-Proto`, `Forwarded`): see [`TrustedProxies`]. Default: none.
     trusted_proxies(proxies: TrustedProxies) => settings settings.trusted_proxies = proxies;
+    /// The header in which the trusted proxies send the certificate of a client's TLS connection. Default: none.
+    #[cfg(feature = "openid")]
+    client_certificate_header(header: crate::http::CertificateHeader) => settings settings.client_certificate_header = Some(header);
     /// A protected resource in addition to the declared ones (RFC 8707); call it more than once for several. It
     /// needs `resources(…)` in the declaration.
     resource(resource: ProtectedResource) => settings settings.resources.push(resource);

@@ -143,6 +143,19 @@ pub(super) fn check_pushed_requests(lifetime: Duration, most: usize) -> Result<(
     }
 }
 
+/// Whether there is a proxy that may send the header.
+#[cfg(feature = "openid")]
+pub(super) fn check_certificate_header(settings: &super::Settings) -> Result<(), SettingsError> {
+    match settings.client_certificate_header().is_some() && settings.trusted_proxies().is_empty() {
+        false => Ok(()),
+        true => Err(SettingsError::new(
+            "client_certificate_header",
+            "without trusted_proxies nobody may send it",
+            "set trusted_proxies to the addresses of the proxies that do",
+        )),
+    }
+}
+
 /// Whether a time whose zero has a meaning of its own, such as "no limit", is not taken for zero: only whole
 /// seconds count.
 pub(super) fn check_fraction(setting: &'static str, time: Option<Duration>) -> Result<(), SettingsError> {

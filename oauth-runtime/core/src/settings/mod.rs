@@ -76,6 +76,8 @@ pub struct Settings {
     require_jwt_response_mode: bool,
     available: AtomicBool,
     trusted_proxies: TrustedProxies,
+    #[cfg(feature = "openid")]
+    client_certificate_header: Option<crate::http::CertificateHeader>,
     pairwise_salt: Option<Secret>,
     seal: Option<Seal>,
     unsigned_id_tokens: bool,
@@ -223,6 +225,12 @@ impl Settings {
     /// The reverse proxies whose forwarded headers count.
     pub fn trusted_proxies(&self) -> &TrustedProxies {
         &self.trusted_proxies
+    }
+
+    /// The header in which these proxies send the client's certificate; `None` if they send none.
+    #[cfg(feature = "openid")]
+    pub fn client_certificate_header(&self) -> Option<&crate::http::CertificateHeader> {
+        self.client_certificate_header.as_ref()
     }
 
     /// The salt of people's pairwise identifiers; without it, all clients get the same identifiers.

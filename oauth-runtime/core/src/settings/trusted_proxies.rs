@@ -32,6 +32,11 @@ use crate::network::{Network, ParseNetworkError};
 pub struct TrustedProxies(Vec<Network>);
 
 impl TrustedProxies {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a connection from `address` may report a client's address.
     pub fn trusts(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
