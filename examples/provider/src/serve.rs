@@ -1,5 +1,6 @@
 //! The HTTP server: listens, serves, and shuts down cleanly.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::api::Notes;
+use crate::client_certificates::ClientCa;
 use crate::config::{Config, Loaded, TlsFiles};
 use crate::connection::{Connections, Limits};
 use crate::every_request::guarded;
@@ -36,10 +38,13 @@ pub async fn run(
     loaded: Loaded,
     introduction: Option<fn(&str) -> String>,
 ) -> Result<(), BoxError> {
-    let Loaded { tls, fetcher } = loaded;
+    let Loaded { tls, mtls, client_ca, fetcher } = loaded;
     raise_limit_of_files();
-    let listener =
-        TcpListener::bind(config.listen).await.map_err(|error| format!("{}: {error}", config.listen))?;
+    let listener = listen(config.listen).await?;
+    let mtls_listener = match config.mtls.listen {
+        Some(address) => Some(listen(address).await?),
+        None => None,
+    };
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = format!("{scheme}://{}", listener.local_addr()?);
     let store = store::open(&config).await?;
@@ -50,15 +55,25 @@ pub async fn run(
     };
     let files = config.tls.clone();
     let hsts = tls.is_some() && !config.issuer.as_ref().is_some_and(is_localhost);
-    let app = guarded(app(config, fetcher, store.clone(), &url).await?, hsts);
+    let app = guarded(app(config, fetcher, &client_ca, store.clone(), &url).await?, hsts);
     tokio::spawn(async move { Sweeper::new(store).run().await });
     // After the line below, a program that reads it may send signals.
     let signals = Signals::new()?;
     println!("listening on {url}");
+    let mtls_connections = Connections::new(app.clone(), mtls, limits.clone()).with_client_ca(client_ca);
+    let mut listeners = vec![(listener, Connections::new(app, tls, limits))];
+    if let Some(listener) = mtls_listener {
+        println!("mtls on https://{}", listener.local_addr()?);
+        listeners.push((listener, mtls_connections));
+    }
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));
     }
-    serve(listener, Connections::new(app, tls, limits), files, signals).await
+    serve(listeners, files, signals).await
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, BoxError> {
+    Ok(TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"))?)
 }
 
 /// There, HSTS would affect every other server of the developer, because it ignores ports.
@@ -68,7 +83,13 @@ fn is_localhost(issuer: &Issuer) -> bool {
 }
 
 /// All routes.
-async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) -> Result<Router, BoxError> {
+async fn app(
+    config: Config,
+    fetcher: WebFetcher,
+    client_ca: &ClientCa,
+    store: AnyStore,
+    url: &str,
+) -> Result<Router, BoxError> {
     let store_secret = store_secret::of(&config)?;
     if store_secret.is_none() {
         tracing::warn!(
@@ -109,6 +130,9 @@ async fn app(config: Config, fetcher: WebFetcher, store: AnyStore, url: &str) ->
     }
     if let Some(algorithm) = config.access_token_signing_alg {
         builder = builder.access_token_signing_alg(algorithm);
+    }
+    if let Some(header) = config.mtls.certificate_header(client_ca) {
+        builder = builder.client_certificate_header(header);
     }
     for scope in config.scopes {
         builder = builder.scope(scope);
@@ -198,41 +222,62 @@ impl Signals {
     }
 }
 
-/// Reads certificate and key again. After a mistake in them, the old ones stay in use.
-fn reload(connections: &Connections, files: Option<&TlsFiles>) {
-    match files.map(TlsFiles::load) {
-        None => tracing::info!("SIGHUP: there is no certificate to reload, and nothing else is reloaded"),
-        Some(Ok(config)) => {
-            connections.replace_tls(config);
+/// Reads certificate and key again, for each listener. After a mistake in them, the old ones stay in use.
+fn reload(listeners: &[(TcpListener, Connections)], files: Option<&TlsFiles>) {
+    let Some(files) = files else {
+        tracing::info!("SIGHUP: there is no certificate to reload, and nothing else is reloaded");
+        return;
+    };
+    match (files.load(), files.load_for_mtls()) {
+        (Ok(config), Ok(for_mtls)) => {
+            for (_, connections) in listeners {
+                connections.replace_tls(if connections.asks_for_certificates() {
+                    &for_mtls
+                } else {
+                    &config
+                });
+            }
             tracing::info!("SIGHUP: reloaded the certificate and its key; new connections get them");
         }
-        Some(Err(error)) => tracing::error!("SIGHUP: keeping the old certificate: {error}"),
+        (Err(error), _) | (_, Err(error)) => tracing::error!("SIGHUP: keeping the old certificate: {error}"),
     }
 }
 
-async fn serve(
-    listener: TcpListener,
-    connections: Connections,
-    files: Option<TlsFiles>,
-    mut signals: Signals,
-) -> Result<(), BoxError> {
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
+/// The next connection of any listener.
+async fn accept(listeners: &[(TcpListener, Connections)]) {
+    let accepts = listeners.iter().map(|(listener, connections)| {
+        Box::pin(async move {
+            match listener.accept().await {
                 Ok((stream, peer)) => connections.serve(stream, peer),
                 // Probably out of file descriptors: those in use will be released.
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
-            },
-            _ = signals.hang_up.recv() => reload(&connections, files.as_ref()),
+            }
+        })
+    });
+    futures_util::future::select_all(accepts).await;
+}
+
+async fn serve(
+    listeners: Vec<(TcpListener, Connections)>,
+    files: Option<TlsFiles>,
+    mut signals: Signals,
+) -> Result<(), BoxError> {
+    loop {
+        tokio::select! {
+            () = accept(&listeners) => {}
+            _ = signals.hang_up.recv() => reload(&listeners, files.as_ref()),
             _ = signals.terminate.recv() => break,
             _ = signals.interrupt.recv() => break,
         }
     }
-    drop(listener);
-    if tokio::time::timeout(LONGEST_FAREWELL, connections.finish()).await.is_err() {
+    let farewells = listeners.into_iter().map(|(listener, connections)| {
+        drop(listener);
+        connections.finish()
+    });
+    if tokio::time::timeout(LONGEST_FAREWELL, futures_util::future::join_all(farewells)).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
     Ok(())

@@ -91,11 +91,20 @@ pub(crate) async fn recipient(
     client: &Client,
     algorithm: KeyManagement,
 ) -> Result<Recipient, SignatureError> {
+    find_in_keys(settings, client, &|set| Recipient::of_set(set, algorithm)).await
+}
+
+/// Finds something in a client's JWK set. `find` says with [`KeyError::UnknownKey`] that the set does not contain it.
+pub(crate) async fn find_in_keys<T: Send>(
+    settings: &Settings,
+    client: &Client,
+    find: &(dyn Fn(&Value) -> Result<T, KeyError> + Sync),
+) -> Result<T, SignatureError> {
     by_keys_of(settings, client, &|set| match set {
-        KeySet::Registered(jwks) => Recipient::of_set(jwks, algorithm),
+        KeySet::Registered(jwks) => find(jwks),
         KeySet::Published(json) => {
             let malformed = |_| KeyError::JwkSet("it is not valid JSON".to_owned());
-            Recipient::of_set(&serde_json::from_slice(json).map_err(malformed)?, algorithm)
+            find(&serde_json::from_slice(json).map_err(malformed)?)
         }
     })
     .await

@@ -79,9 +79,9 @@ pub use additional_claims::{AdditionalClaims, ClaimsContext, ClaimsDestination};
 pub use async_trait::async_trait;
 pub use authorization::{Approval, AuthorizationRequest, Decision, Interaction};
 pub use client::{
-    ApplicationType, AuthMethod, Client, ClientBuilder, ClientDocument, ClientError, ClientMetadata,
-    ClientSecret, DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError, SealedSecret,
-    SecretTransport, SubjectType,
+    ApplicationType, AuthMethod, CertificateMetadata, Client, ClientBuilder, ClientDocument, ClientError,
+    ClientMetadata, ClientSecret, DynamicRegistration, OpenIdMetadata, RedirectUri, RedirectUriError,
+    SealedSecret, SecretTransport, SubjectType,
 };
 #[doc(hidden)]
 pub use client::{ClientUse, Lookup};

@@ -19,5 +19,13 @@ pub const PRIVATE_KEY_JWT: Method =
 pub const CLIENT_SECRET_JWT: Method =
     Method { name: "client_secret_jwt", ty: "ClientSecretJwt", store: &["ReplayStore"] };
 
+/// RFC 8705 section 2.1.
+pub const TLS_CLIENT_AUTH: Method = Method { name: "tls_client_auth", ty: "TlsClientAuth", store: &[] };
+
+/// RFC 8705 section 2.2.
+pub const SELF_SIGNED_TLS_CLIENT_AUTH: Method =
+    Method { name: "self_signed_tls_client_auth", ty: "SelfSignedTlsClientAuth", store: &[] };
+
 /// All of them, in the order in which they are asked.
-pub const ALL: [Method; 2] = [PRIVATE_KEY_JWT, CLIENT_SECRET_JWT];
+pub const ALL: [Method; 4] =
+    [PRIVATE_KEY_JWT, CLIENT_SECRET_JWT, TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH];

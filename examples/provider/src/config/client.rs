@@ -1,13 +1,13 @@
 //! From a configured client to a registered one.
 
 use oauth_runtime::{
-    AuthMethod, AuthorizationServer, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata,
-    RedirectUri, Scope, SubjectType,
+    AuthMethod, AuthorizationServer, CertificateMetadata, Client, ClientError, ClientMetadata, ClientSecret,
+    OpenIdMetadata, RedirectUri, Scope, SubjectType,
 };
 use toml::Spanned;
 
 use super::error::ConfigError;
-use super::file::{ClientConfig, Clients, OpenIdClients};
+use super::file::{CertificateClients, ClientConfig, Clients, OpenIdClients};
 use super::source::Source;
 use crate::provider::Provider;
 use crate::registration::undeclared;
@@ -15,18 +15,24 @@ use crate::registration::undeclared;
 /// The clients, each identifier once.
 pub(super) fn clients(source: &Source) -> Result<Vec<Client>, ConfigError> {
     let (Clients { clients: written }, openid) = (source.read()?, source.read::<OpenIdClients>()?);
+    let certificates = source.read::<CertificateClients>()?.clients;
     let mut clients: Vec<Client> = Vec::new();
-    for (configured, openid) in written.into_iter().zip(openid.clients) {
+    for ((configured, openid), certificate) in written.into_iter().zip(openid.clients).zip(certificates) {
         let (name, span) = (configured.client_id.get_ref(), configured.client_id.span());
         if clients.iter().any(|client| client.client_id() == name) {
             return Err(source.error(span, "clients.client_id", format!("`{name}` already exists")));
         }
-        clients.push(client(source, configured, openid)?);
+        clients.push(client(source, configured, openid, certificate)?);
     }
     Ok(clients)
 }
 
-fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> Result<Client, ConfigError> {
+fn client(
+    source: &Source,
+    configured: ClientConfig,
+    openid: OpenIdMetadata,
+    certificate: CertificateMetadata,
+) -> Result<Client, ConfigError> {
     let auth_method = match configured.token_endpoint_auth_method {
         Some(method) => method,
         None if configured.client_secret.is_none() => AuthMethod::None,
@@ -60,6 +66,7 @@ fn client(source: &Source, configured: ClientConfig, openid: OpenIdMetadata) -> 
     metadata.authorization_details_types = configured.authorization_details_types;
     metadata.resources = configured.resources;
     metadata.openid = openid;
+    metadata.certificate = certificate;
     let client_id = configured.client_id.into_inner();
     let wrong = |error: ClientError| source.client_error(&client_id, &error.to_string());
     let secret = configured.client_secret.as_ref().map(ClientSecret::digest_of).transpose().map_err(wrong)?;

@@ -1,6 +1,8 @@
 //! The keys of the file that belong to no group with a file of its own here.
 
-use oauth_runtime::{AuthMethod, Lifetimes, OpenIdMetadata, RefreshTokenRotation, Secret, SecretTransport};
+use oauth_runtime::{
+    AuthMethod, CertificateMetadata, Lifetimes, OpenIdMetadata, RefreshTokenRotation, Secret, SecretTransport,
+};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -102,6 +104,13 @@ pub(super) struct Clients {
 #[serde(default)]
 pub(super) struct OpenIdClients {
     pub(super) clients: Vec<OpenIdMetadata>,
+}
+
+/// The certificates of the same clients.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CertificateClients {
+    pub(super) clients: Vec<CertificateMetadata>,
 }
 
 /// A client; the keys are those of RFC 7591, and the framework's own.

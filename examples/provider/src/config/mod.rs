@@ -10,6 +10,7 @@ mod fetch;
 mod file;
 mod given;
 mod keys;
+mod mtls;
 mod named_file;
 mod openid;
 mod pages;
@@ -36,6 +37,7 @@ pub use error::ConfigError;
 pub use fetch::FetchConfig;
 use file::File;
 use given::Given;
+pub use mtls::MtlsConfig;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::rate_limit::RateLimits;
@@ -52,6 +54,7 @@ use tokio_rustls::rustls::ServerConfig;
 pub use user::UserConfig;
 
 use crate::arguments::Arguments;
+use crate::client_certificates::ClientCa;
 use crate::demo;
 use crate::registration::Registration;
 
@@ -102,6 +105,8 @@ pub struct Config {
     pub write_timeout: u64,
     /// Certificate and key, if the provider serves TLS.
     pub tls: Option<TlsFiles>,
+    /// Certificates of clients.
+    pub mtls: MtlsConfig,
     /// What OpenID Connect needs.
     pub openid: OpenIdConfig,
     /// How clients send their authorization requests.
@@ -139,6 +144,10 @@ pub struct Config {
 pub struct Loaded {
     /// The TLS configuration, if the provider serves TLS.
     pub tls: Option<Arc<ServerConfig>>,
+    /// The same for the listener that asks for client certificates.
+    pub mtls: Option<Arc<ServerConfig>>,
+    /// The CA of clients.
+    pub client_ca: ClientCa,
     /// Fetches clients' documents, and notifies them of logouts.
     pub fetcher: WebFetcher,
 }
@@ -170,7 +179,13 @@ impl Config {
     pub fn load(&self) -> Result<Loaded, ConfigError> {
         // They are built once the store's secret exists, too late for a mistake.
         self.pages.load(None)?;
-        Ok(Loaded { tls: self.tls.as_ref().map(TlsFiles::load).transpose()?, fetcher: self.fetch.load()? })
+        let for_mtls = self.tls.as_ref().filter(|_| self.mtls.listen.is_some());
+        Ok(Loaded {
+            tls: self.tls.as_ref().map(TlsFiles::load).transpose()?,
+            mtls: for_mtls.map(TlsFiles::load_for_mtls).transpose()?,
+            client_ca: self.mtls.load_ca()?,
+            fetcher: self.fetch.load()?,
+        })
     }
 
     fn read(source: Source, arguments: &Arguments) -> Result<Self, ConfigError> {
@@ -202,6 +217,7 @@ impl Config {
         if openid.pairwise_salt.is_none() {
             client::refuse_pairwise(&source, &clients)?;
         }
+        let tls = TlsFiles::of(certificate, key)?;
         Ok(Self {
             issuer: issuer.transpose()?,
             listen: listen
@@ -226,7 +242,8 @@ impl Config {
             write_timeout: file
                 .write_timeout
                 .map_or(Ok(30), |seconds| values::at_least(1, &source, "write_timeout", seconds))?,
-            tls: TlsFiles::of(certificate, key)?,
+            mtls: MtlsConfig::of(&source, tls.is_some())?,
+            tls,
             openid,
             authorization_requests: AuthorizationRequests::of(&source)?,
             client_authentication: ClientAuthentication::of(&source)?,

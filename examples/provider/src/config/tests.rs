@@ -239,6 +239,26 @@ fn what_nobody_means_is_an_error() {
 }
 
 #[test]
+fn certificates_of_clients_need_somebody_who_sends_them() {
+    assert_wrong([
+        ("mtls_listen = \"127.0.0.1:0\"", "1: mtls_listen", "set `tls_cert` and `tls_key`"),
+        ("\nmtls_ca = \"ca.pem\"", "2: mtls_ca", "nobody can send a certificate"),
+        ("client_certificate_header = \"x y\"", "1: client_certificate_header", "not the name of a header"),
+        (
+            "tls_cert = \"a\"\ntls_key = \"b\"\nmtls_listen = \"9443\"",
+            "3: mtls_listen",
+            "`9443` is not an address",
+        ),
+        (
+            "[[clients]]\nclient_id = \"a\"\ntoken_endpoint_auth_method = \"tls_client_auth\"\n\
+             tls_client_auth_san_ip = \"192.0.2.256\"\ngrant_types = [\"client_credentials\"]",
+            "4: clients.tls_client_auth_san_ip",
+            "not an IP address",
+        ),
+    ]);
+}
+
+#[test]
 fn a_client_that_can_not_be_is_named_at_its_key() {
     let client = |keys: &str| {
         format!(

@@ -10,6 +10,7 @@ use tokio_rustls::rustls::{CipherSuite, Error, InconsistentKeys, ServerConfig};
 use super::error::ConfigError;
 use super::given::Given;
 use super::named_file::NamedFile;
+use crate::client_certificates::AnyCertificate;
 
 /// The files for TLS.
 #[derive(Debug, Clone)]
@@ -36,11 +37,27 @@ impl TlsFiles {
     /// # Errors
     /// What is wrong with a file, and where it is named.
     pub fn load(&self) -> Result<Arc<ServerConfig>, ConfigError> {
+        self.load_with(None)
+    }
+
+    /// The same, asking clients for their certificates.
+    ///
+    /// # Errors
+    /// Those of [`load`](Self::load).
+    pub fn load_for_mtls(&self) -> Result<Arc<ServerConfig>, ConfigError> {
+        self.load_with(Some(Arc::new(AnyCertificate::new(Arc::new(recommended())))))
+    }
+
+    fn load_with(&self, clients: Option<Arc<AnyCertificate>>) -> Result<Arc<ServerConfig>, ConfigError> {
         let chain = self.certificate.certificates()?;
         let key = self.private_key()?;
         let config = ServerConfig::builder_with_provider(Arc::new(recommended()))
             .with_safe_default_protocol_versions()
-            .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key));
+            .map(|builder| match clients {
+                Some(verifier) => builder.with_client_cert_verifier(verifier),
+                None => builder.with_no_client_auth(),
+            })
+            .and_then(|builder| builder.with_single_cert(chain, key));
         let mut config = config.map_err(|error| match error {
             Error::InvalidCertificate(why) => {
                 self.certificate.error(format_args!("its certificate can't be read: {why}"))
@@ -64,7 +81,7 @@ impl TlsFiles {
 
 /// The cipher suites that RFC 9325 section 4.2 recommends for TLS 1.2, and no others (FAPI 2.0 Security
 /// Profile section 5.2.2): those with AES-GCM. In TLS 1.3 all are fine.
-fn recommended() -> CryptoProvider {
+pub(super) fn recommended() -> CryptoProvider {
     let mut provider = aws_lc_rs::default_provider();
     provider.cipher_suites.retain(|suite| {
         suite.tls13().is_some() || suite.suite() != CHACHA20_ECDSA && suite.suite() != CHACHA20_RSA

@@ -13,7 +13,7 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use oauth_runtime::TrustedProxies;
-use oauth_runtime::http::Connection;
+use oauth_runtime::http::{ClientCertificate, Connection};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
@@ -24,6 +24,7 @@ use tower::ServiceExt;
 
 use self::bounded_write::BoundedWrite;
 use self::places::{Place, Places};
+use crate::client_certificates::ClientCa;
 
 /// A client whose handshake takes longer is stuck or hostile.
 const LONGEST_HANDSHAKE: Duration = Duration::from_secs(10);
@@ -50,6 +51,8 @@ pub struct Limits {
 pub struct Connections {
     app: Router,
     tls: Option<RwLock<TlsAcceptor>>,
+    /// What judges the certificates of clients, if it asks for them.
+    client_ca: Option<ClientCa>,
     places: Places,
     write_timeout: Duration,
     farewell: GracefulShutdown,
@@ -63,6 +66,7 @@ impl Connections {
         Self {
             app,
             tls: tls.map(TlsAcceptor::from).map(RwLock::new),
+            client_ca: None,
             places: Places::new(limits.connections_per_address, limits.trusted_proxies),
             write_timeout: limits.write_timeout,
             farewell: GracefulShutdown::new(),
@@ -70,10 +74,20 @@ impl Connections {
         }
     }
 
+    /// The TLS configuration asks for client certificates, and this judges them.
+    pub fn with_client_ca(self, ca: ClientCa) -> Self {
+        Self { client_ca: Some(ca), ..self }
+    }
+
+    /// Whether it asks clients for certificates.
+    pub fn asks_for_certificates(&self) -> bool {
+        self.client_ca.is_some()
+    }
+
     /// Uses another certificate for new connections. Does nothing without TLS.
-    pub fn replace_tls(&self, config: Arc<ServerConfig>) {
+    pub fn replace_tls(&self, config: &Arc<ServerConfig>) {
         if let Some(tls) = &self.tls {
-            *tls.write().unwrap_or_else(PoisonError::into_inner) = TlsAcceptor::from(config);
+            *tls.write().unwrap_or_else(PoisonError::into_inner) = TlsAcceptor::from(Arc::clone(config));
         }
     }
 
@@ -87,13 +101,15 @@ impl Connections {
         let _ = stream.set_nodelay(true);
         let (app, watcher) = (self.app.clone(), self.farewell.watcher());
         let is_tls = self.tls.is_some();
-        let served = Served { connection: Connection::new(peer.ip(), is_tls), app, watcher, _place: place };
+        let connection = Connection::new(peer.ip(), is_tls);
+        let mut served = Served { connection, certificate: None, app, watcher, _place: place };
         let write_timeout = self.write_timeout;
         let Some(tls) = &self.tls else {
             tokio::spawn(served.http(BoundedWrite::new(stream, write_timeout)));
             return;
         };
         let tls = tls.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let client_ca = self.client_ca.clone();
         let mut end_of_handshakes = self.handshakes.subscribe();
         tokio::spawn(async move {
             let shaken = tokio::select! {
@@ -101,7 +117,11 @@ impl Connections {
                 _ = end_of_handshakes.changed() => return,
             };
             match shaken {
-                Ok(Ok(stream)) => served.http(BoundedWrite::new(stream, write_timeout)).await,
+                Ok(Ok(stream)) => {
+                    let chain = stream.get_ref().1.peer_certificates();
+                    served.certificate = client_ca.zip(chain).and_then(|(ca, chain)| ca.certificate(chain));
+                    served.http(BoundedWrite::new(stream, write_timeout)).await;
+                }
                 Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
                 Err(_) => tracing::debug!("a TLS handshake took too long"),
             }
@@ -118,6 +138,8 @@ impl Connections {
 /// Serves one connection.
 struct Served {
     connection: Connection,
+    /// The client's, if it showed one in the handshake.
+    certificate: Option<ClientCertificate>,
     app: Router,
     watcher: Watcher,
     /// Until the connection ends.
@@ -129,9 +151,12 @@ impl Served {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let connection = self.connection;
+        let (connection, certificate) = (self.connection, self.certificate);
         let service = self.app.map_request(move |mut request: http::Request<hyper::body::Incoming>| {
             request.extensions_mut().insert(connection);
+            if let Some(certificate) = &certificate {
+                certificate.attach(request.extensions_mut());
+            }
             request.map(axum::body::Body::new)
         });
         let mut builder = Builder::new(TokioExecutor::new()).http1_only();

@@ -11,6 +11,7 @@ mod crowd;
 mod demo;
 mod devices;
 mod flows;
+mod mtls;
 mod openid_connect;
 mod operation;
 mod pages;

@@ -112,9 +112,18 @@ impl Provider {
 
     /// The program with these arguments; it listens when this returns.
     pub(crate) fn spawn(program: &mut Command) -> Self {
+        Self::spawn_reading(program, &mut [])
+    }
+
+    /// The same for a program that prints more lines, which are put into `more`.
+    pub(crate) fn spawn_reading(program: &mut Command, more: &mut [String]) -> Self {
         let mut child = program.spawn().expect("the provider starts");
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
+        let mut reader = BufReader::new(child.stdout.as_mut().expect("piped"));
+        reader.read_line(&mut line).expect("a line");
+        for line in more {
+            reader.read_line(line).expect("a line");
+        }
         let Some(url) = line.strip_prefix("listening on ") else {
             let mut log = String::new();
             let _ = child.stderr.take().expect("piped").read_to_string(&mut log);

@@ -16,7 +16,7 @@ pub use crate::authorization::{
 pub use crate::authorization_details::DetailType;
 pub use crate::client::Client;
 #[cfg(feature = "openid")]
-pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt};
+pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt, SelfSignedTlsClientAuth, TlsClientAuth};
 #[cfg(feature = "openid")]
 pub use crate::client_metadata_document::ClientMetadataDocuments;
 pub use crate::clock::Timestamp;

@@ -20,6 +20,12 @@ pub enum AuthMethod {
     /// A JWT that the client authenticates with its secret, which no request contains (OpenID Connect Core
     /// section 9). The provider must declare `client_auth(client_secret_jwt)`.
     ClientSecretJwt,
+    /// A certificate of a trusted CA, with the registered subject, on the TLS connection (RFC 8705 section 2.1). The
+    /// provider must declare `client_auth(tls_client_auth)`.
+    TlsClientAuth,
+    /// A certificate on the TLS connection that is among the client's registered keys (RFC 8705 section 2.2). The
+    /// provider must declare `client_auth(self_signed_tls_client_auth)`.
+    SelfSignedTlsClientAuth,
     /// No authentication: a public client.
     None,
 }
@@ -32,6 +38,8 @@ impl AuthMethod {
             Self::ClientSecretPost => "client_secret_post",
             Self::PrivateKeyJwt => "private_key_jwt",
             Self::ClientSecretJwt => "client_secret_jwt",
+            Self::TlsClientAuth => "tls_client_auth",
+            Self::SelfSignedTlsClientAuth => "self_signed_tls_client_auth",
             Self::None => "none",
         }
     }
@@ -39,6 +47,11 @@ impl AuthMethod {
     /// Whether the client has a secret.
     pub const fn needs_secret(self) -> bool {
         self.sends_secret() || matches!(self, Self::ClientSecretJwt)
+    }
+
+    /// Whether the client authenticates with the certificate of its TLS connection.
+    pub const fn uses_certificate(self) -> bool {
+        matches!(self, Self::TlsClientAuth | Self::SelfSignedTlsClientAuth)
     }
 
     /// Whether the client's requests contain its secret.
@@ -54,6 +67,9 @@ impl ClientMetadata {
         match (method, secrets) {
             (AuthMethod::None, [_, ..]) => Err(ClientError::SecretOfPublicClient),
             (AuthMethod::PrivateKeyJwt, [_, ..]) => Err(ClientError::SecretOfSigningClient),
+            (method, [_, ..]) if method.uses_certificate() => {
+                Err(ClientError::SecretOfCertificateClient(method.as_str()))
+            }
             (_, []) if method.needs_secret() => Err(ClientError::SecretMissing(method.as_str())),
             (AuthMethod::ClientSecretJwt, _) => {
                 secrets.iter().try_for_each(|secret| self.check_sealed_secret(secret))

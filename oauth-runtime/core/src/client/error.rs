@@ -64,6 +64,32 @@ pub enum ClientError {
     /// The client signs, but has no keys.
     #[error("jwks: token_endpoint_auth_method \"private_key_jwt\" needs `jwks` or `jwks_uri`")]
     KeysMissing,
+    /// The client has a secret, but it authenticates with a certificate.
+    #[error(
+        "client_secret: a client with token_endpoint_auth_method \"{0}\" has a certificate instead of a secret"
+    )]
+    SecretOfCertificateClient(&'static str),
+    /// The client authenticates with a certificate that nobody can know.
+    #[error(
+        "jwks: token_endpoint_auth_method \"self_signed_tls_client_auth\" needs `jwks` or `jwks_uri`, with the \
+         certificate as `x5c` of a key"
+    )]
+    CertificatesMissing,
+    /// The client authenticates with a certificate, but it is not exactly one subject that the certificate must have
+    /// (RFC 8705 section 2.1.2).
+    #[error(
+        "token_endpoint_auth_method: \"tls_client_auth\" needs exactly one of tls_client_auth_subject_dn, \
+         tls_client_auth_san_dns, tls_client_auth_san_uri, tls_client_auth_san_ip and tls_client_auth_san_email"
+    )]
+    CertificateSubject,
+    /// The expected subject of the client's certificate is malformed.
+    #[error("{field}: {problem}")]
+    CertificateMember {
+        /// The metadata field.
+        field: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// The flow ends in a redirect, but there is no redirect URI.
     #[error("redirect_uris: response types need at least one redirect URI")]
     RedirectUriMissing,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use oauth_runtime_tables::grants::{AuthorizedBy, authorized_by};
 use serde::{Deserialize, Serialize};
 
-use super::{AuthMethod, ClientError, ClientSecret, OpenIdMetadata, RedirectUri, texts, uris};
+use super::{
+    AuthMethod, CertificateMetadata, ClientError, ClientSecret, OpenIdMetadata, RedirectUri, texts, uris,
+};
 use crate::Scope;
 use crate::protected_resource::is_identifier;
 use crate::record::Rest;
@@ -93,6 +95,9 @@ pub struct ClientMetadata {
     /// The members that OpenID Connect adds.
     #[serde(flatten)]
     pub openid: OpenIdMetadata,
+    /// What `tls_client_auth` compares the client's certificate with.
+    #[serde(flatten)]
+    pub certificate: CertificateMetadata,
     /// Of a record that a later version wrote. After `openid`, which takes its own members.
     #[serde(flatten)]
     pub(crate) rest: Rest,
@@ -123,6 +128,7 @@ impl Default for ClientMetadata {
             require_signed_request_object: false,
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
+            certificate: CertificateMetadata::default(),
             rest: Rest::new(),
         }
     }
@@ -167,6 +173,14 @@ impl ClientMetadata {
             }
             AuthMethod::PrivateKeyJwt if self.openid.jwks.is_none() && self.openid.jwks_uri.is_none() => {
                 return Err(ClientError::KeysMissing);
+            }
+            AuthMethod::SelfSignedTlsClientAuth
+                if self.openid.jwks.is_none() && self.openid.jwks_uri.is_none() =>
+            {
+                return Err(ClientError::CertificatesMissing);
+            }
+            AuthMethod::TlsClientAuth => {
+                self.certificate.subject()?;
             }
             _ => {}
         }

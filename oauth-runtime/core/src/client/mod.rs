@@ -3,7 +3,9 @@
 mod allowed;
 mod auth_method;
 mod builder;
+mod certificate;
 mod changed;
+mod distinguished_name;
 mod document;
 mod error;
 mod lookup;
@@ -25,6 +27,11 @@ mod used;
 
 pub use auth_method::AuthMethod;
 pub use builder::ClientBuilder;
+pub use certificate::CertificateMetadata;
+#[cfg(feature = "openid")]
+pub(crate) use certificate::CertificateSubject;
+#[cfg(feature = "openid")]
+pub(crate) use distinguished_name::{AttributeValue, DistinguishedName};
 pub use document::ClientDocument;
 pub use error::ClientError;
 pub use lookup::Lookup;

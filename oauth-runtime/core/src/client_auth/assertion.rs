@@ -3,6 +3,7 @@
 
 use http::header::AUTHORIZATION;
 
+use super::certificate::second_method;
 use super::refused;
 use crate::client_keys::is_typed;
 use crate::failure::store_failure;
@@ -95,6 +96,9 @@ where
             Some(subject),
             "the aud of the assertion must be only the issuer of this provider",
         ));
+    }
+    if client.auth_method().uses_certificate() {
+        return Err(second_method());
     }
     if !S::Parts::verify_assertion(server, &client, assertion).await? {
         return Err(refused(Some(subject), "the client is registered for another method"));

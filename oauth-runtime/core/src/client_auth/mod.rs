@@ -4,12 +4,16 @@
 mod assertion;
 mod basic;
 #[cfg(feature = "openid")]
+mod certificate;
+#[cfg(feature = "openid")]
 mod client_secret_jwt;
 mod credentials;
 #[cfg(feature = "openid")]
 mod private_key_jwt;
 
 pub use basic::{decode_auth_headers, encode_auth_headers};
+#[cfg(feature = "openid")]
+pub use certificate::{SelfSignedTlsClientAuth, TlsClientAuth};
 #[cfg(feature = "openid")]
 pub use client_secret_jwt::ClientSecretJwt;
 #[cfg(feature = "openid")]
@@ -36,6 +40,10 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
         std::hint::black_box(Digest::of(credentials.secret.as_deref().unwrap_or_default()));
         return Err(refused(None, "the client does not exist or is disabled"));
     };
+    #[cfg(feature = "openid")]
+    if client.auth_method().uses_certificate() {
+        return certificate::authenticate(server, request, client, credentials.method).await;
+    }
     match credentials::check(server.settings(), &client, &credentials) {
         Ok(()) => Ok(client),
         Err(reason) => {

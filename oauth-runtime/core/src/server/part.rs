@@ -14,7 +14,7 @@ use super::{
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
-use crate::http::{Form, Response};
+use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
@@ -95,6 +95,20 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         client: &Client,
         assertion: &str,
+    ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
+        ready(Ok(false))
+    }
+
+    /// Verifies that the certificate of the connection is the client's (RFC 8705 section 2). Returns whether this
+    /// is the method that the client is registered for.
+    ///
+    /// # Errors
+    /// `invalid_client` if it is, and the certificate is not the client's; `temporarily_unavailable` if its keys
+    /// cannot be retrieved.
+    fn verify_certificate(
+        server: &S,
+        client: &Client,
+        certificate: &ClientCertificate,
     ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(false))
     }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
-use crate::http::{Form, Response};
+use crate::http::{ClientCertificate, Form, Response};
 use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
@@ -73,6 +73,17 @@ where
     async fn verify_assertion(server: &S, client: &Client, assertion: &str) -> Result<bool, OAuthError> {
         match First::verify_assertion(server, client, assertion).await? {
             false => Rest::verify_assertion(server, client, assertion).await,
+            true => Ok(true),
+        }
+    }
+
+    async fn verify_certificate(
+        server: &S,
+        client: &Client,
+        certificate: &ClientCertificate,
+    ) -> Result<bool, OAuthError> {
+        match First::verify_certificate(server, client, certificate).await? {
+            false => Rest::verify_certificate(server, client, certificate).await,
             true => Ok(true),
         }
     }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+#[cfg(feature = "openid")]
+use super::check::check_certificate_header;
 use super::check::{
     SettingsError, check_fraction, check_notice_lifetime, check_page, check_pairwise_salt,
     check_polling_interval, check_pushed_requests,
 };
-#[cfg(feature = "openid")]
-use super::check::check_certificate_header;
 use super::{Issuer, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition, Settings, TrustedProxies};
 use crate::fetch::Fetcher;
 use crate::openid::IdTokenClaims;

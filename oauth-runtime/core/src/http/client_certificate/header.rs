@@ -75,13 +75,16 @@ pub struct CertificateHeader {
     chain: Chain,
 }
 
+/// Whether the chain of a certificate, which begins with the certificate itself, leads to a trusted CA.
+type Verify = dyn Fn(&[Vec<u8>]) -> bool + Send + Sync;
+
 /// How the provider knows whether the chain was verified.
 #[derive(Clone)]
 enum Chain {
     Unverified,
     Verified,
     VerifiedIf(HeaderName, &'static str),
-    VerifiedBy(Arc<dyn Fn(&[Vec<u8>]) -> bool + Send + Sync>),
+    VerifiedBy(Arc<Verify>),
 }
 
 impl CertificateHeader {
@@ -115,10 +118,7 @@ impl CertificateHeader {
     /// The provider verifies the chain itself. `verify` gets the certificate and then those of its chain that the
     /// proxy sent, each in DER.
     #[must_use]
-    pub fn chain_verified_by(
-        mut self,
-        verify: impl Fn(&[Vec<u8>]) -> bool + Send + Sync + 'static,
-    ) -> Self {
+    pub fn chain_verified_by(mut self, verify: impl Fn(&[Vec<u8>]) -> bool + Send + Sync + 'static) -> Self {
         self.chain = Chain::VerifiedBy(Arc::new(verify));
         self
     }
@@ -177,6 +177,9 @@ fn only<'a>(request: &'a Parts, name: &HeaderName) -> Result<&'a HeaderValue, &'
 
 impl fmt::Debug for CertificateHeader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CertificateHeader").field("form", &self.form).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("CertificateHeader")
+            .field("form", &self.form)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,8 @@
 mod forms;
 #[cfg(feature = "openid")]
 mod header;
+#[cfg(all(test, feature = "openid"))]
+mod tests;
 #[cfg(feature = "openid")]
 mod xfcc;
 
@@ -111,7 +113,7 @@ impl fmt::Debug for ClientCertificate {
 /// The certificate of a request's client. What terminates TLS here knows best; only if it saw no certificate does
 /// the header count, and only from one of the [trusted proxies](Settings::trusted_proxies).
 #[cfg_attr(not(feature = "openid"), expect(unused_variables))]
-pub fn client_certificate(settings: &Settings, request: &Parts) -> Option<ClientCertificate> {
+pub(crate) fn client_certificate(settings: &Settings, request: &Parts) -> Option<ClientCertificate> {
     let attached = request.extensions.get::<ClientCertificate>().cloned();
     #[cfg(feature = "openid")]
     let attached = attached

@@ -31,7 +31,9 @@ pub(super) fn certificates(value: &[u8]) -> Result<Vec<Vec<u8>>, &'static str> {
         // The chain begins with the certificate.
         (None, Some(chain)) => (escaped_pem(chain.as_bytes())?, None),
         (None, None) => {
-            return Err("it has no Cert; configure Envoy with set_current_client_cert_details: { cert: true }");
+            return Err(
+                "it has no Cert; configure Envoy with set_current_client_cert_details: { cert: true }",
+            );
         }
     };
     let mut certificates = certificate;

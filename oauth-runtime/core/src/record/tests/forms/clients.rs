@@ -5,8 +5,8 @@ use crate::client::{ApplicationType, DynamicRegistration, SubjectType};
 use crate::openid::IdTokenClaims;
 use crate::record::{Grown, Rest};
 use crate::{
-    AuthMethod, Client, ClientDocument, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri,
-    SecretTransport,
+    AuthMethod, CertificateMetadata, Client, ClientDocument, ClientMetadata, ClientSecret, OpenIdMetadata,
+    RedirectUri, SecretTransport,
 };
 
 fn some(text: &str) -> Option<String> {
@@ -38,6 +38,13 @@ fn clients() {
         require_signed_request_object: true,
         localized: [("client_name#de".to_owned(), "Notizen".to_owned())].into(),
         openid: openid(),
+        certificate: CertificateMetadata {
+            tls_client_auth_subject_dn: some("CN=app"),
+            tls_client_auth_san_dns: some("app.example"),
+            tls_client_auth_san_uri: some("https://app.example"),
+            tls_client_auth_san_ip: some("192.0.2.1"),
+            tls_client_auth_san_email: some("ops@app.example"),
+        },
         rest: Rest::new(),
     };
     let registration = DynamicRegistration {
@@ -57,7 +64,7 @@ fn clients() {
     is_form!(
         client,
         Client::from_stored,
-        r#"{"client_id":"app","secrets":[{"sha256":"DQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0"}],"disabled":false,"resource_server":false,"metadata":{"client_name":"Notes","client_uri":"https://app.example","logo_uri":"https://app.example/logo","tos_uri":"https://app.example/tos","policy_uri":"https://app.example/policy","contacts":["ops@app.example"],"software_id":"notes","software_version":"1","software_statement":"eyJ.e30.c2ln","redirect_uris":["https://app.example/cb"],"token_endpoint_auth_method":"client_secret_post","grant_types":["authorization_code"],"response_types":["code"],"scope":"read write","default_scope":"read","private_network_redirect_uris":true,"resources":["https://notes.example/mcp"],"authorization_details_types":["payment_initiation"],"require_pushed_authorization_requests":true,"require_signed_request_object":true,"localized":{"client_name#de":"Notizen"},"application_type":"native","jwks_uri":"https://app.example/jwks","sector_identifier_uri":"https://app.example/sector","subject_type":"pairwise","id_token_signed_response_alg":"ES256","userinfo_signed_response_alg":"ES256","introspection_signed_response_alg":"ES256","authorization_signed_response_alg":"ES256","request_object_signing_alg":"ES256","id_token_encrypted_response_alg":"ECDH-ES","id_token_encrypted_response_enc":"A256GCM","userinfo_encrypted_response_alg":"ECDH-ES","userinfo_encrypted_response_enc":"A256GCM","introspection_encrypted_response_alg":"ECDH-ES","introspection_encrypted_response_enc":"A256GCM","authorization_encrypted_response_alg":"ECDH-ES","authorization_encrypted_response_enc":"A256GCM","request_object_encryption_alg":"ECDH-ES","request_object_encryption_enc":"A256GCM","token_endpoint_auth_signing_alg":"ES256","id_token_claims":"scope","default_max_age":60,"require_auth_time":true,"default_acr_values":["gold"],"initiate_login_uri":"https://app.example/login","request_uris":["https://app.example/request"],"post_logout_redirect_uris":["https://app.example/out"],"backchannel_logout_uri":"https://app.example/back","backchannel_logout_session_required":true,"frontchannel_logout_uri":"https://app.example/front","frontchannel_logout_session_required":true},"registration":{"access_token":"DAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw","issued_at":100,"unused_until":200},"secret_transport":"registered","changed_at":150,"v":1}"#
+        r#"{"client_id":"app","secrets":[{"sha256":"DQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0"}],"disabled":false,"resource_server":false,"metadata":{"client_name":"Notes","client_uri":"https://app.example","logo_uri":"https://app.example/logo","tos_uri":"https://app.example/tos","policy_uri":"https://app.example/policy","contacts":["ops@app.example"],"software_id":"notes","software_version":"1","software_statement":"eyJ.e30.c2ln","redirect_uris":["https://app.example/cb"],"token_endpoint_auth_method":"client_secret_post","grant_types":["authorization_code"],"response_types":["code"],"scope":"read write","default_scope":"read","private_network_redirect_uris":true,"resources":["https://notes.example/mcp"],"authorization_details_types":["payment_initiation"],"require_pushed_authorization_requests":true,"require_signed_request_object":true,"localized":{"client_name#de":"Notizen"},"application_type":"native","jwks_uri":"https://app.example/jwks","sector_identifier_uri":"https://app.example/sector","subject_type":"pairwise","id_token_signed_response_alg":"ES256","userinfo_signed_response_alg":"ES256","introspection_signed_response_alg":"ES256","authorization_signed_response_alg":"ES256","request_object_signing_alg":"ES256","id_token_encrypted_response_alg":"ECDH-ES","id_token_encrypted_response_enc":"A256GCM","userinfo_encrypted_response_alg":"ECDH-ES","userinfo_encrypted_response_enc":"A256GCM","introspection_encrypted_response_alg":"ECDH-ES","introspection_encrypted_response_enc":"A256GCM","authorization_encrypted_response_alg":"ECDH-ES","authorization_encrypted_response_enc":"A256GCM","request_object_encryption_alg":"ECDH-ES","request_object_encryption_enc":"A256GCM","token_endpoint_auth_signing_alg":"ES256","id_token_claims":"scope","default_max_age":60,"require_auth_time":true,"default_acr_values":["gold"],"initiate_login_uri":"https://app.example/login","request_uris":["https://app.example/request"],"post_logout_redirect_uris":["https://app.example/out"],"backchannel_logout_uri":"https://app.example/back","backchannel_logout_session_required":true,"frontchannel_logout_uri":"https://app.example/front","frontchannel_logout_session_required":true,"tls_client_auth_subject_dn":"CN=app","tls_client_auth_san_dns":"app.example","tls_client_auth_san_uri":"https://app.example","tls_client_auth_san_ip":"192.0.2.1","tls_client_auth_san_email":"ops@app.example"},"registration":{"access_token":"DAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw","issued_at":100,"unused_until":200},"secret_transport":"registered","changed_at":150,"v":1}"#
     );
 }
 

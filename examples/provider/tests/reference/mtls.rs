@@ -1,0 +1,190 @@
+//! Clients that authenticate with a certificate: on the listener for them, and behind a proxy.
+
+use std::process::Command;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    PublicKeyData,
+};
+use reqwest::{Client, Identity};
+use serde_json::Value;
+
+use crate::process::{Provider, config_file, program};
+use crate::tls::Certificates;
+
+/// A certificate and its key in PEM, and its DER.
+struct Own {
+    pem: String,
+    key: String,
+    der: Vec<u8>,
+    /// The uncompressed point of the public key.
+    point: Vec<u8>,
+}
+
+impl Own {
+    fn identity(&self) -> Identity {
+        Identity::from_pem(format!("{}{}", self.key, self.pem).as_bytes()).expect("an identity")
+    }
+}
+
+/// The CA of clients.
+struct Ca(Issuer<'static, KeyPair>, String);
+
+fn params(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::new([name.to_owned()]).expect("a name");
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    params.distinguished_name.push(DnType::OrganizationName, "Example");
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    params
+}
+
+fn own(certificate: &rcgen::Certificate, key: &KeyPair) -> Own {
+    let (der, point) = (certificate.der().to_vec(), key.der_bytes().to_vec());
+    Own { pem: certificate.pem(), key: key.serialize_pem(), der, point }
+}
+
+fn self_signed(name: &str) -> Own {
+    let key = KeyPair::generate().expect("a key");
+    let certificate = params(name).self_signed(&key).expect("a certificate");
+    own(&certificate, &key)
+}
+
+impl Ca {
+    fn new() -> Self {
+        let key = KeyPair::generate().expect("a key");
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let pem = params.self_signed(&key).expect("a certificate").pem();
+        Self(Issuer::new(params, key), pem)
+    }
+
+    fn issue(&self, name: &str) -> Own {
+        let key = KeyPair::generate().expect("a key");
+        let certificate = params(name).signed_by(&key, &self.0).expect("a certificate");
+        own(&certificate, &key)
+    }
+}
+
+fn clients(registered: &Own) -> String {
+    format!(
+        r#"
+[[clients]]
+client_id = "job"
+token_endpoint_auth_method = "tls_client_auth"
+tls_client_auth_subject_dn = "cn=job.example, o=Example"
+grant_types = ["client_credentials"]
+response_types = []
+scope = "read"
+
+[[clients]]
+client_id = "own"
+token_endpoint_auth_method = "self_signed_tls_client_auth"
+jwks = {{ keys = [{{ kty = "EC", crv = "P-256", x = "{}", y = "{}", x5c = ["{}"] }}] }}
+grant_types = ["client_credentials"]
+response_types = []
+scope = "read"
+"#,
+        URL_SAFE_NO_PAD.encode(&registered.point[1..33]),
+        URL_SAFE_NO_PAD.encode(&registered.point[33..]),
+        STANDARD.encode(&registered.der)
+    )
+}
+
+/// What the token endpoint answers.
+async fn outcome(client: &Client, url: &str, client_id: &str, header: Option<&Own>) -> String {
+    let form = [("grant_type", "client_credentials"), ("client_id", client_id)];
+    let mut request = client.post(format!("{url}/token")).form(&form);
+    if let Some(own) = header {
+        request =
+            request.header("x-client-cert", utf8_percent_encode(&own.pem, NON_ALPHANUMERIC).to_string());
+    }
+    let answer = request.send().await.expect("an answer");
+    match answer.status().as_u16() {
+        200 => "token".to_owned(),
+        status => {
+            let error: Value = answer.json().await.expect("JSON");
+            format!("{status} {}", error["error"].as_str().unwrap_or_default())
+        }
+    }
+}
+
+const REFUSED: &str = "400 invalid_client";
+
+fn start(config: &str, more: &mut [String]) -> (Provider, tempfile::NamedTempFile) {
+    let file = config_file(config);
+    let mut program: Command = program();
+    (Provider::spawn_reading(program.arg("--config").arg(file.path()), more), file)
+}
+
+#[tokio::test]
+async fn the_listener_takes_any_certificate_and_client_authentication_judges_it() {
+    let (server, ca) = (Certificates::new(), Ca::new());
+    server.write("clients-ca.pem", &ca.1);
+    let registered = self_signed("own.example");
+    let config = format!(
+        "listen = \"127.0.0.1:0\"\nmtls_listen = \"127.0.0.1:0\"\nstore = \"memory:\"\ntls_cert = {:?}\ntls_key = {:?}\n\
+         mtls_ca = {:?}\n{}",
+        server.path("cert.pem"),
+        server.path("key.pem"),
+        server.path("clients-ca.pem"),
+        clients(&registered)
+    );
+    let mut line = [String::new()];
+    let (provider, _file) = start(&config, &mut line);
+    let mtls = line[0].trim().strip_prefix("mtls on ").expect("the line").to_owned();
+    assert!(mtls.starts_with("https://127.0.0.1:"), "{mtls}");
+    let with = |own: &Own| server.client().identity(own.identity()).build().expect("a client");
+    let (issued, other, forged) =
+        (ca.issue("job.example"), ca.issue("other.example"), self_signed("job.example"));
+    for (own, client_id, expected) in [
+        (&issued, "job", "token"),
+        (&other, "job", REFUSED),
+        (&forged, "job", REFUSED),
+        (&registered, "job", REFUSED),
+        (&registered, "own", "token"),
+        (&issued, "own", REFUSED),
+        (&self_signed("own.example"), "own", REFUSED),
+        (&issued, "nobody", REFUSED),
+    ] {
+        assert_eq!(outcome(&with(own), &mtls, client_id, None).await, expected, "{client_id}");
+    }
+    // Without a certificate, and on the listener that asks for none.
+    let bare = server.client().build().expect("a client");
+    assert_eq!(outcome(&bare, &mtls, "job", None).await, REFUSED);
+    assert_eq!(outcome(&with(&issued), &provider.url, "job", None).await, REFUSED);
+    // A header is not a certificate.
+    assert_eq!(outcome(&bare, &mtls, "job", Some(&issued)).await, REFUSED);
+    let metadata = bare.get(format!("{mtls}/.well-known/oauth-authorization-server")).send().await;
+    let metadata: Value = metadata.expect("an answer").json().await.expect("JSON");
+    let methods = metadata["token_endpoint_auth_methods_supported"].as_array().expect("a list");
+    assert!(methods.contains(&"tls_client_auth".into()), "{metadata}");
+}
+
+#[tokio::test]
+async fn the_header_of_a_proxy_counts_only_if_the_proxy_is_trusted() {
+    let (files, ca) = (Certificates::new(), Ca::new());
+    files.write("clients-ca.pem", &ca.1);
+    let registered = self_signed("own.example");
+    let config = |proxies: &str| {
+        format!(
+            "listen = \"127.0.0.1:0\"\nstore = \"memory:\"\ntrusted_proxies = \"{proxies}\"\n\
+             client_certificate_header = \"x-client-cert\"\nmtls_ca = {:?}\n{}",
+            files.path("clients-ca.pem"),
+            clients(&registered)
+        )
+    };
+    let client = Client::builder().no_proxy().build().expect("a client");
+    let (issued, forged) = (ca.issue("job.example"), self_signed("job.example"));
+    let (trusting, _file) = start(&config("127.0.0.1"), &mut []);
+    assert_eq!(outcome(&client, &trusting.url, "job", Some(&issued)).await, "token");
+    assert_eq!(outcome(&client, &trusting.url, "job", Some(&forged)).await, REFUSED);
+    assert_eq!(outcome(&client, &trusting.url, "own", Some(&registered)).await, "token");
+    assert_eq!(outcome(&client, &trusting.url, "job", None).await, REFUSED);
+    let (wary, _file) = start(&config("192.0.2.1"), &mut []);
+    assert_eq!(outcome(&client, &wary.url, "job", Some(&issued)).await, REFUSED);
+    assert_eq!(outcome(&client, &wary.url, "own", Some(&registered)).await, REFUSED);
+}

@@ -1,0 +1,167 @@
+//! The headers of proxies, and who may send them.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderName;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use sha2::Digest;
+
+use super::*;
+use crate::http::Connection;
+use crate::settings::SettingsBuilder;
+use crate::{Lifetimes, SettingsError};
+
+const OWN: &[u8] = b"the client's certificate in DER";
+const CA: &[u8] = b"the certificate of its CA";
+const VERIFY: HeaderName = HeaderName::from_static("x-client-verify");
+
+fn escaped(certificates: &[&[u8]]) -> String {
+    let pem: String =
+        certificates.iter().map(|der| pem::encode(&pem::Pem::new("CERTIFICATE", der.to_vec()))).collect();
+    utf8_percent_encode(&pem, NON_ALPHANUMERIC).to_string()
+}
+
+fn settings(header: CertificateHeader) -> Settings {
+    let issuer = "https://notes.example".parse().expect("an issuer");
+    SettingsBuilder::new(issuer, Lifetimes::DEFAULT)
+        .trusted_proxies("10.0.0.0/8".parse().expect("a network"))
+        .client_certificate_header(header)
+        .build()
+}
+
+fn request(peer: Option<&str>, headers: &[(&str, &str)]) -> Parts {
+    let mut request = http::Request::post("/token");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let mut request = request.body(()).expect("a request");
+    if let Some(peer) = peer {
+        request.extensions_mut().insert(Connection::new(peer.parse().expect("an address"), false));
+    }
+    request.into_parts().0
+}
+
+fn sent(header: CertificateHeader, headers: &[(&str, &str)]) -> Option<ClientCertificate> {
+    client_certificate(&settings(header), &request(Some("10.0.0.1"), headers))
+}
+
+fn sent_der(form: CertificateForm, headers: &[(&str, &str)]) -> Option<Vec<u8>> {
+    sent(CertificateHeader::new(form), headers).map(|certificate| certificate.der().to_vec())
+}
+
+#[test]
+fn each_form_is_read() {
+    let hash: String = sha2::Sha256::digest(OWN).iter().map(|byte| format!("{byte:02x}")).collect();
+    let base64 = STANDARD.encode(OWN);
+    let (pem, chain) = (escaped(&[OWN]), escaped(&[OWN, CA]));
+    for (form, name, value) in [
+        (CertificateForm::EscapedPem, "x-client-cert", pem.clone()),
+        (CertificateForm::EscapedPem, "x-client-cert", chain.clone()),
+        (CertificateForm::Base64Der, "x-client-cert", base64.clone()),
+        (CertificateForm::ClientCert, "client-cert", format!(":{base64}:")),
+        (
+            CertificateForm::ForwardedClientCert,
+            "x-forwarded-client-cert",
+            format!("Hash={hash};Cert=\"{pem}\""),
+        ),
+        (
+            CertificateForm::ForwardedClientCert,
+            "x-forwarded-client-cert",
+            format!(
+                "By=spiffe://a/b;Hash={hash};Cert=\"{pem}\";Chain=\"{chain}\";Subject=\"CN=\\\"a,b\\\";O=c\";URI=;DNS=a"
+            ),
+        ),
+        (CertificateForm::ForwardedClientCert, "x-forwarded-client-cert", format!("Chain=\"{chain}\"")),
+    ] {
+        assert_eq!(sent_der(form, &[(name, &value)]).as_deref(), Some(OWN), "{value}");
+    }
+}
+
+#[test]
+fn a_header_of_anybody_else_is_ignored() {
+    let settings = settings(CertificateHeader::new(CertificateForm::EscapedPem).chain_always_verified());
+    let value = escaped(&[OWN]);
+    let headers = [("x-client-cert", value.as_str()), ("x-forwarded-for", "10.0.0.1")];
+    assert!(client_certificate(&settings, &request(Some("10.9.9.9"), &headers)).is_some());
+    assert!(client_certificate(&settings, &request(Some("192.0.2.1"), &headers)).is_none());
+    assert!(client_certificate(&settings, &request(None, &headers)).is_none());
+}
+
+#[test]
+fn a_certificate_of_the_connection_itself_comes_first() {
+    let settings = settings(CertificateHeader::new(CertificateForm::EscapedPem));
+    let mut request = request(Some("10.0.0.1"), &[("x-client-cert", &escaped(&[CA]))]);
+    ClientCertificate::new(OWN).attach(&mut request.extensions);
+    assert_eq!(client_certificate(&settings, &request), Some(ClientCertificate::new(OWN)));
+}
+
+#[test]
+fn malformed_headers_are_no_certificate() {
+    let base64 = STANDARD.encode(OWN);
+    let pem = escaped(&[OWN]);
+    let key =
+        utf8_percent_encode(&pem::encode(&pem::Pem::new("PRIVATE KEY", OWN)), NON_ALPHANUMERIC).to_string();
+    let long = escaped(&[OWN; 11]);
+    for (form, name, values) in [
+        (
+            CertificateForm::EscapedPem,
+            "x-client-cert",
+            vec!["", "-", "%", "%2d", base64.as_str(), key.as_str(), long.as_str()],
+        ),
+        (CertificateForm::Base64Der, "x-client-cert", vec!["", "*", ":AAAA:", pem.as_str()]),
+        (CertificateForm::ClientCert, "client-cert", vec!["", "AAAA", ":AAAA", ":*:", ":AAAA:, :AAAA:"]),
+        (
+            CertificateForm::ForwardedClientCert,
+            "x-forwarded-client-cert",
+            vec!["", "Cert", "Cert=", "Cert=\"", "Hash=00", "Subject=\"CN=a\"", "Cert=AAAA;Cert=AAAA"],
+        ),
+    ] {
+        for value in values {
+            assert_eq!(sent_der(form, &[(name, value)]), None, "{value}");
+        }
+    }
+    let twice = [("x-client-cert", pem.as_str()), ("x-client-cert", pem.as_str())];
+    assert_eq!(sent_der(CertificateForm::EscapedPem, &twice), None);
+    let chained = [("client-cert", format!(":{base64}:")), ("client-cert-chain", "AAAA".to_owned())];
+    let chained = chained.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_eq!(sent_der(CertificateForm::ClientCert, &chained), None);
+}
+
+#[test]
+fn of_several_elements_none_is_certain_to_be_the_clients() {
+    let pem = escaped(&[OWN]);
+    let two = format!("Cert=\"{pem}\",Cert=\"{pem}\"");
+    let form = CertificateForm::ForwardedClientCert;
+    assert_eq!(sent_der(form, &[("x-forwarded-client-cert", &two)]), None);
+    let other = format!("Hash={};Cert=\"{pem}\"", "0".repeat(64));
+    assert_eq!(sent_der(form, &[("x-forwarded-client-cert", &other)]), None);
+}
+
+#[test]
+fn a_chain_counts_as_verified_only_if_the_operator_said_how() {
+    let header = || CertificateHeader::new(CertificateForm::EscapedPem);
+    let value = escaped(&[OWN, CA]);
+    let is_verified = |header, verify: &[&str]| {
+        let mut headers = vec![("x-client-cert", value.as_str())];
+        headers.extend(verify.iter().map(|said| ("x-client-verify", *said)));
+        sent(header, &headers).map(|certificate| certificate.has_verified_chain())
+    };
+    assert_eq!(is_verified(header(), &["SUCCESS"]), Some(false));
+    assert_eq!(is_verified(header().chain_always_verified(), &[]), Some(true));
+    let if_said = || header().chain_verified_if(VERIFY, "SUCCESS");
+    assert_eq!(is_verified(if_said(), &["SUCCESS"]), Some(true));
+    assert_eq!(is_verified(if_said(), &["FAILED:unable to verify"]), Some(false));
+    assert_eq!(is_verified(if_said(), &[]), Some(false));
+    assert_eq!(is_verified(if_said(), &["SUCCESS", "NONE"]), None);
+    let by_ca = header().chain_verified_by(|chain| chain == [OWN, CA]);
+    assert_eq!(is_verified(by_ca, &[]), Some(true));
+}
+
+#[test]
+fn a_header_needs_a_proxy_that_may_send_it() {
+    let issuer = "https://notes.example".parse().expect("an issuer");
+    let builder = SettingsBuilder::new(issuer, Lifetimes::DEFAULT);
+    let built =
+        builder.client_certificate_header(CertificateHeader::new(CertificateForm::ClientCert)).try_build();
+    assert_eq!(built.err().as_ref().map(SettingsError::setting), Some("client_certificate_header"));
+}
