@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use serde_json::Value;
+
 use super::{key, read};
 use crate::client_keys::find_in_keys;
 use crate::http::ClientCertificate;
@@ -26,10 +28,8 @@ impl<S: AuthorizationServer> Part<S> for SelfSignedTlsClientAuth {
             return Ok(false);
         }
         let read = read(server.settings(), client, certificate)?;
-        let found = find_in_keys(server.settings(), client, &|set| {
-            key::has_certificate(set, certificate.der(), &read)
-        });
-        match found.await {
+        let find = |set: &Value| key::has_certificate(set, certificate.der(), &read);
+        match find_in_keys(server.settings(), client, &find).await {
             Ok(()) => Ok(true),
             Err(error) => {
                 tracing::info!(
