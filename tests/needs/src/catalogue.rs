@@ -58,6 +58,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/jose-resource.mjs"),
             include_str!("../../clients/node/mcp.mjs"),
             include_str!("../../clients/node/mcp-agent.mjs"),
+            include_str!("../../clients/node/mcp-remote.mjs"),
             include_str!("../../clients/node/mcp-session-v1.mjs"),
             include_str!("../../clients/node/mcp-session-v2.mjs"),
             include_str!("../../clients/node/oauth4webapi-par.mjs"),

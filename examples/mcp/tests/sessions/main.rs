@@ -6,6 +6,7 @@ mod journal;
 mod node;
 mod program;
 mod python;
+mod remote;
 mod requests;
 mod rust;
 mod server;

@@ -32,9 +32,12 @@ impl Identity {
 /// The redirect URI of the scripts. Nobody listens there: the test passes the response on.
 pub(crate) const CALLBACK: &str = "http://127.0.0.1:33418/callback";
 
+/// That of mcp-remote, which listens on a port of its own.
+const PROXIED: &str = "http://127.0.0.1/oauth/callback";
+
 /// Runs a script with a new server.
 pub(crate) async fn walk(script: Script, form: Form, identity: Identity) -> (Server, Value) {
-    let server = Server::start(form, &[CALLBACK, "http://localhost/callback"]).await;
+    let server = Server::start(form, &[CALLBACK, "http://localhost/callback", PROXIED]).await;
     let document = (identity == Identity::Document).then(|| server.documents.client_id());
     let parameters = json!({
         "url": server.url, "redirect_uri": CALLBACK, "client_metadata_url": document, "mode": identity.mode(),
@@ -86,7 +89,7 @@ pub(crate) async fn check(server: &Server, report: &Value, identity: Identity) {
 }
 
 /// The client's own request, for a resource that is not this server's.
-async fn refuses_another_resource(server: &Server, visit: &[(String, String)]) {
+pub(crate) async fn refuses_another_resource(server: &Server, visit: &[(String, String)]) {
     let mut visit = visit.to_vec();
     let resource = visit.iter_mut().find(|(name, _)| name == "resource").expect("a resource");
     resource.1 = "https://elsewhere.example/mcp".to_owned();
