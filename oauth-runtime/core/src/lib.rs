@@ -16,6 +16,8 @@ mod additional_claims;
 pub mod administration;
 pub mod authorization;
 pub mod authorization_details;
+#[cfg(feature = "openid")]
+mod certificate_header;
 mod client;
 pub mod client_auth;
 #[cfg(feature = "openid")]

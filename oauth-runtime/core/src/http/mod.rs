@@ -13,9 +13,9 @@ pub(crate) mod response;
 mod transport;
 mod uri;
 
-pub use client_certificate::ClientCertificate;
 #[cfg(feature = "openid")]
-pub use client_certificate::{CertificateForm, CertificateHeader};
+pub use crate::certificate_header::{CertificateForm, CertificateHeader};
+pub use client_certificate::ClientCertificate;
 pub use client_request::ClientRequest;
 pub use form::{Form, FormError};
 pub use leave::Leaving;

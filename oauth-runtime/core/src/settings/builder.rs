@@ -309,7 +309,7 @@ setters! {
     trusted_proxies(proxies: TrustedProxies) => settings settings.trusted_proxies = proxies;
     /// The header in which the trusted proxies send the certificate of a client's TLS connection. Default: none.
     #[cfg(feature = "openid")]
-    client_certificate_header(header: crate::http::CertificateHeader) => settings settings.client_certificate_header = Some(header);
+    client_certificate_header(header: crate::certificate_header::CertificateHeader) => settings settings.client_certificate_header = Some(header);
     /// A protected resource in addition to the declared ones (RFC 8707); call it more than once for several. It
     /// needs `resources(…)` in the declaration.
     resource(resource: ProtectedResource) => settings settings.resources.push(resource);

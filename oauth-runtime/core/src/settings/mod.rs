@@ -77,7 +77,7 @@ pub struct Settings {
     available: AtomicBool,
     trusted_proxies: TrustedProxies,
     #[cfg(feature = "openid")]
-    client_certificate_header: Option<crate::http::CertificateHeader>,
+    client_certificate_header: Option<crate::certificate_header::CertificateHeader>,
     pairwise_salt: Option<Secret>,
     seal: Option<Seal>,
     unsigned_id_tokens: bool,
@@ -229,7 +229,7 @@ impl Settings {
 
     /// The header in which these proxies send the client's certificate; `None` if they send none.
     #[cfg(feature = "openid")]
-    pub fn client_certificate_header(&self) -> Option<&crate::http::CertificateHeader> {
+    pub fn client_certificate_header(&self) -> Option<&crate::certificate_header::CertificateHeader> {
         self.client_certificate_header.as_ref()
     }
 

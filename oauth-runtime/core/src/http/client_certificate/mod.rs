@@ -1,21 +1,15 @@
 //! The certificate with which a client authenticated its TLS connection.
 
 #[cfg(feature = "openid")]
-mod forms;
-#[cfg(feature = "openid")]
-mod header;
+mod sent;
 #[cfg(all(test, feature = "openid"))]
 mod tests;
-#[cfg(feature = "openid")]
-mod xfcc;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-#[cfg(feature = "openid")]
-pub use header::{CertificateForm, CertificateHeader};
 use http::Extensions;
 use http::request::Parts;
 use sha2::Digest;

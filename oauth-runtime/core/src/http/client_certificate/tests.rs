@@ -7,6 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::Digest;
 
 use super::*;
+use crate::certificate_header::{CertificateForm, CertificateHeader};
 use crate::http::Connection;
 use crate::settings::SettingsBuilder;
 use crate::{Lifetimes, SettingsError};

@@ -1,14 +1,13 @@
 //! The header in which a proxy sends the client's certificate.
 
+mod forms;
+mod xfcc;
+
 use std::fmt;
 use std::sync::Arc;
 
 use http::request::Parts;
 use http::{HeaderName, HeaderValue};
-
-use super::{ClientCertificate, forms, xfcc};
-use crate::http::Connection;
-use crate::settings::TrustedProxies;
 
 /// How a proxy writes the client's certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,34 +122,22 @@ impl CertificateHeader {
         self
     }
 
-    /// The certificate that a trusted proxy sent with the request. `None` if it sent none, or the connection is
-    /// from anybody else.
-    pub fn certificate(&self, proxies: &TrustedProxies, request: &Parts) -> Option<ClientCertificate> {
-        let peer = request.extensions.get::<Connection>()?.peer;
-        if !request.headers.contains_key(&self.name) || !proxies.trusts(peer) {
-            return None;
-        }
-        match self.read(request) {
-            Ok(certificate) => certificate,
-            Err(problem) => {
-                tracing::warn!(
-                    proxy = %peer,
-                    header = %self.name,
-                    problem,
-                    "ignored the client certificate that a trusted proxy sent"
-                );
-                None
-            }
-        }
+    /// Its name.
+    pub(crate) fn name(&self) -> &HeaderName {
+        &self.name
     }
 
-    fn read(&self, request: &Parts) -> Result<Option<ClientCertificate>, &'static str> {
+    /// The certificate in the header, and whether its chain was verified. `None` if the proxy had none.
+    pub(crate) fn read(&self, request: &Parts) -> Result<Option<(Vec<u8>, bool)>, &'static str> {
         let value = only(request, &self.name)?;
         // What some proxies send for a connection without a certificate.
         if matches!(value.as_bytes().trim_ascii(), b"" | b"-" | b"(null)") {
             return Ok(None);
         }
         let mut certificates = self.form.read(request, value.as_bytes())?;
+        if certificates.is_empty() {
+            return Err("it contains no certificate");
+        }
         let has_verified_chain = match &self.chain {
             Chain::Unverified => false,
             Chain::Verified => true,
@@ -159,10 +146,7 @@ impl CertificateHeader {
             }
             Chain::VerifiedBy(verify) => verify(&certificates),
         };
-        if certificates.is_empty() {
-            return Err("it contains no certificate");
-        }
-        Ok(Some(ClientCertificate::with_chain(certificates.swap_remove(0), has_verified_chain)))
+        Ok(Some((certificates.swap_remove(0), has_verified_chain)))
     }
 }
 
