@@ -71,7 +71,11 @@ fn everything(alg: &str, enc: Option<&str>) -> OpenIdMetadata {
 
 impl Fixture {
     fn start() -> Self {
-        let [client_keys, provider_keys] = [(); 2].map(|()| DecryptionKeys::generate().expect("keys"));
+        Self::with_keys(DecryptionKeys::generate().expect("keys"))
+    }
+
+    fn with_keys(provider_keys: DecryptionKeys) -> Self {
+        let client_keys = DecryptionKeys::generate().expect("keys");
         let (store, site) = (Arc::new(MemoryStore::new()), Arc::new(Site::default()));
         let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
         let keys = SigningKeys::fixed([key]).expect("keys");
@@ -410,6 +414,28 @@ async fn a_provider_without_decryption_keys_does_not_start() {
         Encrypting::builder(issuer, Arc::new(MemoryStore::new()), People::default(), keys).try_build();
     let error = started.err().expect("a setting is missing");
     assert_eq!(error.setting(), "decryption_keys");
+}
+
+#[tokio::test]
+async fn with_no_keys_request_objects_cannot_be_encrypted() {
+    let keys = DecryptionKeys::none();
+    assert!(keys.is_empty() && keys.published().is_empty());
+    let fixture = Fixture::with_keys(keys);
+    let get = Request::get("/.well-known/oauth-authorization-server").header("host", "localhost");
+    let get = get.body(Bytes::new()).expect("a request");
+    let metadata = json_of(&fixture.server.create_metadata_response(get));
+    assert!(metadata.get("id_token_encryption_alg_values_supported").is_some(), "{metadata}");
+    assert!(metadata.get("request_object_encryption_alg_values_supported").is_none(), "{metadata}");
+
+    let openid = OpenIdMetadata::default();
+    let encrypting = openid.clone().with(|own| own.request_object_encryption_alg = Some("ECDH-ES".into()));
+    let error = check_client(&*fixture.server, &fixture.client(encrypting)).expect_err("no keys");
+    assert!(error.description().starts_with("request_object_encryption_alg: "), "{error}");
+
+    fixture.register(openid).await;
+    let other = DecryptionKeys::generate().expect("keys");
+    let object = encrypt(&other, "ECDH-ES", "A256GCM", "a.b.c");
+    assert_eq!(fixture.state_of(&object).await["error"], "invalid_request_object");
 }
 
 #[test]

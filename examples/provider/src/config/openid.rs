@@ -94,14 +94,14 @@ impl OpenIdConfig {
         &self.algorithms
     }
 
-    /// The keys that decrypt clients' request objects: from the named file, which the first start creates; otherwise new
-    /// ones.
+    /// The keys that decrypt clients' request objects, from the named file, which the first start creates. Default: none.
+    /// Keys of each start would differ between instances.
     ///
     /// # Errors
     /// If the file cannot be read or written.
     pub fn decryption_keys(&self) -> Result<DecryptionKeys, BoxError> {
         match &self.decryption_key_file {
-            None => Ok(DecryptionKeys::generate()?),
+            None => Ok(DecryptionKeys::none()),
             Some(file) => {
                 let keys = DecryptionKeys::load_or_generate(&file.path);
                 Ok(keys.map_err(|error| file.place.error(with_causes(&error)))?)

@@ -17,17 +17,24 @@ impl<S: SigningProvider> Part<S> for EncryptedRequestObjects {
             None => Err(SettingsError::new(
                 "decryption_keys",
                 "clients may encrypt their request objects, but there are no keys to decrypt them",
-                "pass `DecryptionKeys` to `decryption_keys(…)`",
+                "pass `DecryptionKeys` to `decryption_keys(…)`; `DecryptionKeys::none()` accepts no encrypted ones",
             )),
         }
     }
 
-    fn metadata(_: &S, metadata: &mut Metadata) {
-        Kind::of_request_objects().describe(metadata);
+    fn metadata(server: &S, metadata: &mut Metadata) {
+        if has_keys(server) {
+            Kind::of_request_objects().describe(metadata);
+        }
     }
 
-    fn check_registration(_: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
-        Kind::of_request_objects().registered(metadata).map(drop)
+    fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
+        match Kind::of_request_objects().registered(metadata)? {
+            Some(_) if !has_keys(server) => Err(OAuthError::invalid_client_metadata(
+                "request_object_encryption_alg: this server has no keys that decrypt request objects",
+            )),
+            _ => Ok(()),
+        }
     }
 
     fn published_keys(server: &S) -> Vec<serde_json::Value> {
@@ -62,4 +69,8 @@ impl<S: SigningProvider> Part<S> for EncryptedRequestObjects {
         let decrypted = keys.decrypt(object);
         decrypted.map(Some).map_err(|_| invalid("the request object cannot be decrypted"))
     }
+}
+
+fn has_keys<S: SigningProvider>(server: &S) -> bool {
+    server.settings().decryption_keys().is_some_and(|keys| !keys.is_empty())
 }

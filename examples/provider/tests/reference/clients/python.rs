@@ -126,7 +126,9 @@ async fn an_assertion_of_authlib_for_the_token_endpoint_needs_the_setting() {
 #[tokio::test]
 async fn joserfc_decrypts_what_the_provider_encrypts_and_encrypts_for_it() {
     needs!(PYTHON_CLIENTS);
-    let provider = Provider::start_with(CONFIG);
+    let folder = tempfile::tempdir().expect("a folder");
+    let keys = folder.path().join("decryption.pem");
+    let provider = Provider::start_with(&format!("decryption_keys = {keys:?}\n{CONFIG}"));
     let parameters = json!({ "issuer": provider.url });
     let script = python("joserfc_encryption");
     let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;

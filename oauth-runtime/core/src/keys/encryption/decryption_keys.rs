@@ -53,6 +53,17 @@ enum Private {
 const GENERATED: [SigningAlgorithm; 2] = [SigningAlgorithm::Rs256, SigningAlgorithm::Es256];
 
 impl DecryptionKeys {
+    /// No keys: the provider does not accept encrypted request objects, and its metadata offers none. For a program whose
+    /// operator decides.
+    pub fn none() -> Self {
+        Self(Arc::default())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// New keys, for one instance: a request that was encrypted before a restart cannot be decrypted after it.
     ///
     /// # Errors
