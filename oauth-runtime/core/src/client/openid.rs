@@ -72,11 +72,11 @@ pub struct OpenIdMetadata {
     /// The content encryption (`enc`) of authorization responses as JWTs. Default: `A128CBC-HS256`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_encrypted_response_enc: Option<String>,
-    /// The only algorithm (`alg`) with which the client encrypts its request objects. Default: any that the provider
-    /// supports, or none.
+    /// The algorithm (`alg`) with which the client says that it encrypts its request objects. It may still use another, or
+    /// none (OpenID Connect Dynamic Registration section 2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_encryption_alg: Option<String>,
-    /// The only content encryption (`enc`) of the client's request objects. Default: `A128CBC-HS256`.
+    /// The content encryption (`enc`) that goes with it. Default: `A128CBC-HS256`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_encryption_enc: Option<String>,
     /// The algorithm of the client's assertions. Default: any that the provider supports.

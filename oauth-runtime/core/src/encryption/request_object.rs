@@ -1,7 +1,6 @@
 //! Request objects that a client encrypted for the provider (OpenID Connect Core section 6.1, RFC 9101 section 6.1).
 
-use super::registered::{Kind, Registered};
-use crate::keys::unencrypted_header;
+use super::registered::Kind;
 use crate::server::{Metadata, Part, SigningProvider};
 use crate::settings::{Settings, SettingsError};
 use crate::{Client, ClientMetadata, OAuthError};
@@ -41,33 +40,18 @@ impl<S: SigningProvider> Part<S> for EncryptedRequestObjects {
         server.settings().decryption_keys().map(|keys| keys.published()).unwrap_or_default()
     }
 
-    /// A client that is registered for an algorithm must use it, so that a request that it did not encrypt is not taken
-    /// for its own.
-    fn decrypt_request_object(
-        server: &S,
-        client: &Client,
-        object: &str,
-    ) -> Result<Option<String>, OAuthError> {
-        let invalid = |description: &'static str| OAuthError::Extension {
-            code: "invalid_request_object",
-            description: description.into(),
-        };
-        let registered = Kind::of_request_objects().registered(client.metadata())?;
+    /// Encryption hides the content and does not show whose it is, so any client may encrypt, with any algorithm that there
+    /// is, whatever it registered (OpenID Connect Dynamic Registration section 2). The signature inside is checked.
+    fn decrypt_request_object(server: &S, _: &Client, object: &str) -> Result<Option<String>, OAuthError> {
         // Five parts (RFC 7516 section 9).
         if object.split('.').count() != 5 {
-            return match registered {
-                None => Ok(None),
-                Some(_) => Err(invalid("the request object is not encrypted")),
-            };
-        }
-        if let Some(Registered { algorithm, enc }) = registered
-            && unencrypted_header(object) != Some((algorithm, enc))
-        {
-            return Err(invalid("the request object is not encrypted with the algorithms of the client"));
+            return Ok(None);
         }
         let keys = server.settings().decryption_keys().ok_or(OAuthError::ServerError)?;
-        let decrypted = keys.decrypt(object);
-        decrypted.map(Some).map_err(|_| invalid("the request object cannot be decrypted"))
+        keys.decrypt(object).map(Some).map_err(|_| OAuthError::Extension {
+            code: "invalid_request_object",
+            description: "the request object cannot be decrypted".into(),
+        })
     }
 }
 

@@ -151,14 +151,11 @@ async fn plain<S: OpenIdProvider>(
     claims: &Claims,
     client: &Client,
 ) -> Result<Response, OAuthError> {
-    if client.metadata().openid.userinfo_encrypted_response_alg.is_none() {
+    if !Message::UserInfo.is_encrypted_for(client) {
         return Ok(json(StatusCode::OK, claims));
     }
     let text = serde_json::to_string(claims).map_err(|_| OAuthError::ServerError)?;
-    match S::Parts::encrypt(server, client, Message::UserInfo, &text) {
-        Some(encrypting) => encrypting.await.map(jwt),
-        None => Ok(json(StatusCode::OK, claims)),
-    }
+    Ok(jwt(for_client(server, client, Message::UserInfo, text).await?))
 }
 
 fn jwt(token: String) -> Response {

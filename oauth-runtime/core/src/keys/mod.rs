@@ -30,7 +30,7 @@ pub use crate::signing_algorithm::SigningAlgorithm;
 pub(crate) use client_keys::check_algorithm;
 pub use client_keys::{ClientKeySet, VerifiedToken};
 pub use encryption::DecryptionKeys;
-pub(crate) use encryption::{ContentEncryption, KeyManagement, Recipient, unencrypted_header};
+pub(crate) use encryption::{ContentEncryption, KeyManagement, Recipient};
 pub use error::KeyError;
 pub use file::FileProblem;
 pub(crate) use mac::verify_mac;

@@ -39,6 +39,7 @@ pub(crate) use grant_types::grant_types;
 pub use introspected::IntrospectedToken;
 pub use message::Message;
 #[cfg(feature = "openid")]
+#[cfg(feature = "openid")]
 pub(crate) use message::for_client;
 pub use metadata::Metadata;
 pub(crate) use minted::Minted;

@@ -24,13 +24,18 @@ pub(super) fn has_certificate(set: &Value, der: &[u8], read: &Certificate) -> Re
     let public_key = read.tbs_certificate().subject_public_key_info();
     let is_it = |jwk: &Value| match jwk.get("x5c") {
         Some(chain) => first(chain).is_some_and(|own| own == der),
-        None => is_key(jwk, public_key),
+        None => may_sign(jwk) && is_key(jwk, public_key),
     };
     if keys.iter().any(is_it) { Ok(()) } else { Err(KeyError::UnknownKey { key_id: None }) }
 }
 
 fn first(chain: &Value) -> Option<Vec<u8>> {
     STANDARD.decode(chain.get(0)?.as_str()?).ok()
+}
+
+/// Whether the key may prove who the client is. One for encryption may be in other hands.
+fn may_sign(jwk: &Value) -> bool {
+    jwk.get("use").is_none_or(|purpose| purpose == "sig")
 }
 
 /// Whether a JWK is this public key.

@@ -14,6 +14,8 @@ use http::Extensions;
 use http::request::Parts;
 use sha2::Digest;
 
+#[cfg(feature = "openid")]
+use crate::http::Connection;
 use crate::settings::Settings;
 
 /// The certificate with which a client authenticated its TLS connection (RFC 8705): the handshake has proved that
@@ -104,13 +106,16 @@ impl fmt::Debug for ClientCertificate {
     }
 }
 
-/// The certificate of a request's client. What terminates TLS here knows best; only if it saw no certificate does
-/// the header count, and only from one of the [trusted proxies](Settings::trusted_proxies).
+/// The certificate of a request's client. On a connection from one of the
+/// [trusted proxies](Settings::trusted_proxies) the header alone counts: a certificate of the connection is the proxy's.
 #[cfg_attr(not(feature = "openid"), expect(unused_variables))]
 pub(crate) fn client_certificate(settings: &Settings, request: &Parts) -> Option<ClientCertificate> {
-    let attached = request.extensions.get::<ClientCertificate>().cloned();
     #[cfg(feature = "openid")]
-    let attached = attached
-        .or_else(|| settings.client_certificate_header()?.certificate(settings.trusted_proxies(), request));
-    attached
+    if let Some(header) = settings.client_certificate_header()
+        && let Some(connection) = request.extensions.get::<Connection>()
+        && settings.trusted_proxies().trusts(connection.peer)
+    {
+        return header.certificate(settings.trusted_proxies(), request);
+    }
+    request.extensions.get::<ClientCertificate>().cloned()
 }

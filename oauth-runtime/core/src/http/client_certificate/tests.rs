@@ -89,11 +89,18 @@ fn a_header_of_anybody_else_is_ignored() {
 }
 
 #[test]
-fn a_certificate_of_the_connection_itself_comes_first() {
+fn a_proxys_own_certificate_is_not_its_clients() {
     let settings = settings(CertificateHeader::new(CertificateForm::EscapedPem));
-    let mut request = request(Some("10.0.0.1"), &[("x-client-cert", &escaped(&[CA]))]);
-    ClientCertificate::new(OWN).attach(&mut request.extensions);
-    assert_eq!(client_certificate(&settings, &request), Some(ClientCertificate::new(OWN)));
+    let certificate_of = |peer, headers: &[(&str, &str)]| {
+        let mut request = request(Some(peer), headers);
+        ClientCertificate::new(CA).attach(&mut request.extensions);
+        client_certificate(&settings, &request)
+    };
+    let header = escaped(&[OWN]);
+    let header = [("x-client-cert", header.as_str())];
+    assert_eq!(certificate_of("10.0.0.1", &header), Some(ClientCertificate::new(OWN)));
+    assert_eq!(certificate_of("10.0.0.1", &[]), None);
+    assert_eq!(certificate_of("192.0.2.1", &header), Some(ClientCertificate::new(CA)));
 }
 
 #[test]

@@ -10,11 +10,6 @@ use super::{ContentEncryption, KeyManagement};
 /// section 3.6; RFC 7518 section 8.1), extensions are unknown, and keys in the message are nobody's.
 const REFUSED: [&str; 9] = ["zip", "crit", "p2s", "p2c", "jwk", "jku", "x5u", "x5c", "b64"];
 
-/// The algorithms of an encrypted message, by its header alone.
-pub(crate) fn unencrypted_header(message: &str) -> Option<(KeyManagement, ContentEncryption)> {
-    Header::decode(message.split('.').next()?)?.algorithms()
-}
-
 /// A header as an object.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Header(pub(super) Map<String, Value>);

@@ -12,5 +12,4 @@ mod tests;
 
 pub(crate) use algorithms::{ContentEncryption, KeyManagement};
 pub use decryption_keys::DecryptionKeys;
-pub(crate) use header::unencrypted_header;
 pub(crate) use recipient::Recipient;
