@@ -122,9 +122,23 @@ impl AuthorizationRequest {
     /// The parameters of [`resume_uri`](Self::resume_uri): all of them, or only the reference to a request that the
     /// client pushed (RFC 9126), or the object that it had to sign (RFC 9101).
     pub fn resume_parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let needs_reference = self.passed.needs_reference;
+        let plain = self.parameters().filter(move |_| !needs_reference);
+        plain.chain(self.reference().filter(move |_| needs_reference))
+    }
+
+    /// The client and what it pushed or signed; otherwise all parameters. Whoever holds them cannot change a request that
+    /// the client pushed or signed.
+    #[doc(hidden)]
+    pub fn lasting_parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let has_reference = self.passed.reference.is_some();
+        self.parameters().filter(move |_| !has_reference).chain(self.reference())
+    }
+
+    fn reference(&self) -> impl Iterator<Item = (&str, &str)> {
         let reference = self.passed.reference.as_ref();
         let own = reference.map(|(name, value)| [("client_id", self.client.client_id()), (*name, &**value)]);
-        self.parameters().filter(move |_| reference.is_none()).chain(own.into_iter().flatten())
+        own.into_iter().flatten()
     }
 
     /// Whether the client pushed the request (RFC 9126), so that no browser could change it.

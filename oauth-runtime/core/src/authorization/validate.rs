@@ -15,18 +15,18 @@ use crate::server::{
 use crate::server::{RequestedScope, requested_scope};
 use crate::settings::{Settings, SettingsError};
 use crate::word_set::has_word;
-use crate::{Client, Declaration, Lookup, OAuthError, RedirectUri, Scope};
+use crate::{Client, Declaration, Lookup, OAuthError, RedirectUri, Scope, Timestamp};
 
 /// Checks a request. Until client and redirect URI are known to belong together, an error is a page; after
-/// that, it goes to the client. `plain` is how the parameters came if they are not in an object or pushed.
+/// that, it goes to the client. The request came `at` that time.
 pub(crate) async fn validate<S: AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
-    plain: Passed,
+    at: Timestamp,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let client = find_client(server, form).await.map_err(AuthorizationError::page)?;
-    let validated = match signed_parameters(server, &client, form).await {
-        Ok(None) => validate_parameters(server, form, client.clone(), plain).await,
+    let validated = match signed_parameters(server, &client, form, at).await {
+        Ok(None) => validate_parameters(server, form, client.clone(), Passed::default()).await,
         Ok(Some(effective)) => {
             validate_parameters(server, &effective.form, client.clone(), effective.passed).await
         }

@@ -16,9 +16,9 @@ use crate::failure::{catch_panic, store_failure};
 use crate::gate::{Ground, admit};
 use crate::http::{Form, Request, Response};
 use crate::server;
-use crate::server::{Approved, Part, Passed, ResponseParameters};
+use crate::server::{Approved, Part, ResponseParameters};
 use crate::store::TokenStore;
-use crate::{ClientUse, OAuthError};
+use crate::{ClientUse, OAuthError, Timestamp};
 
 /// The authorization endpoint: it validates the request, lets the application decide, and responds.
 #[derive(Debug, Clone, Copy)]
@@ -58,15 +58,15 @@ pub async fn validate_authorization_request<S: server::AuthorizationEndpoint>(
     let parts = head_of(request);
     let form = received_form(server, &parts, &body).map_err(AuthorizationError::page);
     let form = form.inspect_err(log)?;
-    validated(server, &form, Passed::default()).await
+    validated(server, &form, server.settings().now()).await
 }
 
 async fn validated<S: server::AuthorizationEndpoint>(
     server: &S,
     form: &Form<'_>,
-    plain: Passed,
+    at: Timestamp,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
-    let validation = async { Ok(validate(server, form, plain).await) };
+    let validation = async { Ok(validate(server, form, at).await) };
     let validated =
         catch_panic(validation).await.unwrap_or_else(|error| Err(AuthorizationError::page(error)));
     validated.inspect_err(log)
@@ -76,17 +76,18 @@ fn log(error: &AuthorizationError) {
     log_refusal("authorization", error.client_id(), error.error());
 }
 
-/// Validates a request again from its parameters: its client may have changed since. `was_signed` says that they were
-/// in an object that the client signed, and that nobody could change them since.
+/// Validates a request that came `at` that time again, from [`lasting_parameters`]: its client may have changed since.
+///
+/// [`lasting_parameters`]: AuthorizationRequest::lasting_parameters
 pub async fn revalidate_authorization_request<S: server::AuthorizationEndpoint>(
     server: &S,
     parameters: &[(String, String)],
-    was_signed: bool,
+    at: Timestamp,
 ) -> Result<AuthorizationRequest, AuthorizationError> {
     let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
     let form = Form::parse(query.as_bytes())
         .map_err(|error| AuthorizationError::page(OAuthError::invalid_request(error.to_string())))?;
-    validated(server, &form, Passed { is_signed: was_signed, ..Passed::default() }).await
+    validated(server, &form, at).await
 }
 
 /// The application's decision about a request that a person answered on the library's pages: it is asked as

@@ -96,7 +96,8 @@ where
     let parameters = parameters.into_pairs();
     let form = Form::from_pairs(parameters.clone())
         .map_err(|error| OAuthError::invalid_request(error.to_string()))?;
-    validate_pushed(server, &form, client, Passed { is_signed, is_pushed: true, reference: None }).await?;
+    validate_pushed(server, &form, client, Passed { is_signed, is_pushed: true, ..Passed::default() })
+        .await?;
 
     let (settings, secret) = (server.settings(), Secret::generate());
     let expires_at = settings.now() + settings.pushed_request_lifetime();
@@ -119,7 +120,7 @@ async fn parameters<S: server::AuthorizationEndpoint>(
     if form.count("request_uri") > 0 {
         return Err(OAuthError::invalid_request("request_uri must not be pushed (RFC 9126 section 2.1)"));
     }
-    if let Some(signed) = signed_parameters(server, client, form).await? {
+    if let Some(signed) = signed_parameters(server, client, form, server.settings().now()).await? {
         return Ok((PushedParameters::new(signed.form.iter()), signed.passed.is_signed));
     }
     let own = form.iter().filter(|(name, value)| !value.is_empty() && !CREDENTIALS.contains(name));

@@ -6,7 +6,7 @@ use crate::failure::store_failure;
 use crate::http::Form;
 use crate::server::{AuthorizationEndpoint, EffectiveRequest, Metadata, Part};
 use crate::store::{PushedRequest, PushedRequestStore};
-use crate::{Client, Digest, OAuthError};
+use crate::{Client, Digest, OAuthError, Timestamp};
 
 /// A provider with `endpoints(pushed_authorization_request)`.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,7 @@ where
         server: &S,
         client: &Client,
         form: &Form<'_>,
+        _: Timestamp,
     ) -> Result<Option<EffectiveRequest>, OAuthError> {
         let Some(uri) = form.get("request_uri") else { return Ok(None) };
         let Some(digest) = digest_of(uri) else { return Ok(None) };

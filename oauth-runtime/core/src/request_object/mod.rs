@@ -22,7 +22,7 @@ pub use signed::{RequestObjectsByReference, RequestObjectsByValue};
 
 use crate::http::Form;
 use crate::server::{AuthorizationServer, EffectiveRequest, Part};
-use crate::{Client, Description, OAuthError};
+use crate::{Client, Description, OAuthError, Timestamp};
 
 /// The member of metadata documents that says that requests must be signed, and the name of the part.
 const REQUIRED: &str = "require_signed_request_object";
@@ -35,16 +35,17 @@ pub(crate) fn refers_to_pushed(form: &Form<'_>) -> bool {
     form.values("request_uri").any(|uri| uri.starts_with(PUSHED))
 }
 
-/// The effective parameters if the request has an object; `None` if it has none.
+/// The effective parameters if the request has an object, which must be valid `at` that time; `None` if it has none.
 pub(crate) async fn signed_parameters<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     form: &Form<'_>,
+    at: Timestamp,
 ) -> Result<Option<EffectiveRequest>, OAuthError> {
     if form.count("request") + form.count("request_uri") > 1 {
         return Err(OAuthError::invalid_request("there is more than one request object"));
     }
-    if let Some(signed) = S::Parts::request_parameters(server, client, form).await? {
+    if let Some(signed) = S::Parts::request_parameters(server, client, form, at).await? {
         return Ok(Some(signed));
     }
     if form.get("request").is_some() {

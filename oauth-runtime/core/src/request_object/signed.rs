@@ -11,7 +11,7 @@ use crate::http::Form;
 use crate::jwt_claims::RegisteredClaims;
 use crate::keys::{SigningAlgorithm, unverified_claims};
 use crate::server::{AuthorizationServer, EffectiveRequest, Metadata, Part};
-use crate::{Client, OAuthError};
+use crate::{Client, OAuthError, Timestamp};
 
 /// Signed request objects in the parameter `request`.
 #[derive(Debug, Clone, Copy)]
@@ -31,11 +31,12 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByValue {
         server: &S,
         client: &Client,
         form: &Form<'_>,
+        at: Timestamp,
     ) -> Result<Option<EffectiveRequest>, OAuthError> {
         match form.get("request") {
             Some(object) => {
-                let form = parameters(server, client, object).await?;
-                Ok(Some(EffectiveRequest::signed(form, reference::<S>(client, "request", object))))
+                let form = parameters(server, client, object, at).await?;
+                Ok(Some(EffectiveRequest::signed(form, "request", object, must_be_signed::<S>(client))))
             }
             None => Ok(None),
         }
@@ -53,23 +54,15 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByReference {
         server: &S,
         client: &Client,
         form: &Form<'_>,
+        at: Timestamp,
     ) -> Result<Option<EffectiveRequest>, OAuthError> {
         let Some(uri) = form.get("request_uri") else {
             return Ok(None);
         };
         let object = fetch(server.settings(), client, uri).await?;
-        let form = parameters(server, client, &object).await?;
-        Ok(Some(EffectiveRequest::signed(form, reference::<S>(client, "request_uri", uri))))
+        let form = parameters(server, client, &object, at).await?;
+        Ok(Some(EffectiveRequest::signed(form, "request_uri", uri, must_be_signed::<S>(client))))
     }
-}
-
-/// The parameter with the object, if the request counts only with it.
-fn reference<S: AuthorizationServer>(
-    client: &Client,
-    name: &'static str,
-    value: &str,
-) -> Option<(&'static str, String)> {
-    must_be_signed::<S>(client).then(|| (name, value.to_owned()))
 }
 
 pub(super) fn invalid(description: &'static str) -> OAuthError {
@@ -81,13 +74,14 @@ async fn parameters<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     object: &str,
+    at: Timestamp,
 ) -> Result<Form<'static>, OAuthError> {
     let decrypted = S::Parts::decrypt_request_object(server, client, object)?;
     let object = decrypted.as_deref().unwrap_or(object);
     let claims = unverified_claims(object)
         .map_err(|_| invalid("the request object is not a JWT with a signature that this server accepts"))?;
     policy::check_header(server.settings().request_object_policy(), object)?;
-    check_claims(server, client, &claims)?;
+    check_claims(server, client, &claims, at)?;
 
     let registered = client.metadata().openid.request_object_signing_alg.as_deref();
     let verified = verify_signed(server.settings(), client, object, registered).await.map_err(|error| {
@@ -109,6 +103,7 @@ fn check_claims<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     claims: &Map<String, Value>,
+    at: Timestamp,
 ) -> Result<(), OAuthError> {
     let registered = RegisteredClaims::of(claims).ok_or_else(|| invalid("a claim has the wrong type"))?;
     let client_id = claims.get("client_id").map(Value::as_str);
@@ -126,10 +121,10 @@ fn check_claims<S: AuthorizationServer>(
     if claims.contains_key("aud") && !is_for_us {
         return Err(invalid("aud does not contain this server's issuer"));
     }
-    if !registered.is_current(server.settings().now()) {
+    if !registered.is_current(at) {
         return Err(invalid("the request object is expired, or not valid yet"));
     }
-    policy::check_claims(server.settings().request_object_policy(), &registered, server.settings().now())?;
+    policy::check_claims(server.settings().request_object_policy(), &registered, at)?;
     match claims.contains_key("request") || claims.contains_key("request_uri") {
         true => Err(invalid("the request object contains another request object")),
         false => Ok(()),

@@ -18,16 +18,19 @@ pub(crate) struct Passed {
     pub(crate) is_signed: bool,
     /// Whether the client pushed them (RFC 9126), or is pushing them now.
     pub(crate) is_pushed: bool,
-    /// The parameter without which the request does not count: the reference to what the client pushed, or the object
-    /// that it had to sign.
+    /// The parameter with what the client pushed or signed.
     pub(crate) reference: Option<(&'static str, String)>,
+    /// Whether the request counts only with that parameter: the client pushed it, or had to sign it.
+    pub(crate) needs_reference: bool,
 }
 
 impl EffectiveRequest {
-    /// The parameters of a signed request object, which came in this parameter if they do not count otherwise.
+    /// The parameters of a signed request object, which came in the parameter `name`, and whether they count only so.
     #[cfg(feature = "openid")]
-    pub(crate) fn signed(form: Form<'static>, reference: Option<(&'static str, String)>) -> Self {
-        Self { form, passed: Passed { is_signed: true, reference, ..Passed::default() } }
+    pub(crate) fn signed(form: Form<'static>, name: &'static str, value: &str, is_required: bool) -> Self {
+        let reference = Some((name, value.to_owned()));
+        let passed = Passed { is_signed: true, is_pushed: false, reference, needs_reference: is_required };
+        Self { form, passed }
     }
 
     /// The parameters that the client pushed.
@@ -44,7 +47,7 @@ impl EffectiveRequest {
             OAuthError::ServerError
         })?;
         let reference = Some(("request_uri", request_uri.to_owned()));
-        let passed = Passed { is_signed, is_pushed: true, reference };
+        let passed = Passed { is_signed, is_pushed: true, reference, needs_reference: true };
         Ok(Self { form, passed })
     }
 }

@@ -20,7 +20,7 @@ use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
 use crate::token::{AccessToken, Confirmation, DeviceDecision, RefreshToken};
-use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret};
+use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
 /// A part of a provider, such as OpenID Connect, client assertions or device codes.
 ///
@@ -141,7 +141,8 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
 
     // The authorization request
 
-    /// The effective parameters, if they are not in the request itself: in a request object, for example.
+    /// The effective parameters, if they are not in the request itself: in a request object, for example. The request
+    /// came `at` that time; since then, the browser has been on the pages.
     ///
     /// # Errors
     /// The codes of OpenID Connect Core section 3.1.2.6.
@@ -149,6 +150,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         client: &Client,
         form: &Form<'_>,
+        at: Timestamp,
     ) -> impl Future<Output = Result<Option<EffectiveRequest>, OAuthError>> + Send {
         ready(Ok(None))
     }

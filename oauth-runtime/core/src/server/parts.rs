@@ -20,7 +20,7 @@ use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
 use crate::token::{AccessToken, Confirmation, DeviceDecision, RefreshToken};
-use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret};
+use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
 impl<S: AuthorizationServer> Part<S> for () {}
 
@@ -112,9 +112,10 @@ where
         server: &S,
         client: &Client,
         form: &Form<'_>,
+        at: Timestamp,
     ) -> Result<Option<EffectiveRequest>, OAuthError> {
-        match First::request_parameters(server, client, form).await? {
-            None => Rest::request_parameters(server, client, form).await,
+        match First::request_parameters(server, client, form, at).await? {
+            None => Rest::request_parameters(server, client, form, at).await,
             found => Ok(found),
         }
     }

@@ -49,9 +49,9 @@ pub(crate) enum Purpose {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PendingAuthorization {
     parameters: Vec<(String, String)>,
-    /// Whether they were in an object that the client signed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    is_signed: bool,
+    /// When it came; known once it waits.
+    #[serde(skip)]
+    since: Option<Timestamp>,
 }
 
 impl PendingAuthorization {
@@ -60,7 +60,8 @@ impl PendingAuthorization {
         &self,
         server: &S,
     ) -> Result<AuthorizationRequest, AuthorizationError> {
-        revalidate_authorization_request(server, &self.parameters, self.is_signed).await
+        let since = self.since.unwrap_or_else(|| server.settings().now());
+        revalidate_authorization_request(server, &self.parameters, since).await
     }
 }
 
@@ -94,19 +95,19 @@ impl Progress {
     }
 }
 
-/// What the pages say of a pushed request before they look it up: in which language, and where the browser goes.
-const SHOWN_OF_PUSHED: [&str; 2] = ["ui_locales", "redirect_uri"];
+/// What the pages say of a pushed or signed request before they read it: in which language, and where the browser goes.
+const SHOWN: [&str; 2] = ["ui_locales", "redirect_uri"];
 
 impl Purpose {
     /// A validated authorization request. Of one that its client pushed, the pages' URLs have only the reference, so that
-    /// the rest stays between client and provider (RFC 9126 section 1).
+    /// the rest stays between client and provider (RFC 9126 section 1). Of a signed one they have the object: the browser
+    /// holds the key of this name, so only the client's signature shows that nobody changed the request.
     pub(crate) fn of_request(request: &AuthorizationRequest) -> Self {
-        let is_shown = |name: &str| !request.is_pushed() || SHOWN_OF_PUSHED.contains(&name);
-        let shown = request.parameters().filter(|(name, _)| is_shown(name));
-        let reference = request.resume_parameters().filter(|_| request.is_pushed());
-        let parameters = reference.chain(shown).map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let is_signed = request.is_signed() && !request.is_pushed();
-        Self::Authorization(PendingAuthorization { parameters: parameters.collect(), is_signed })
+        let is_referred_to = request.is_pushed() || request.is_signed();
+        let shown = request.parameters().filter(|(name, _)| is_referred_to && SHOWN.contains(name));
+        let parameters = request.lasting_parameters().chain(shown);
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self::Authorization(PendingAuthorization { parameters: parameters.collect(), since: None })
     }
 
     /// The name of a pending request; `None` if it is too long for a URI.
@@ -122,8 +123,11 @@ impl Purpose {
     pub(crate) fn of_name(name: &str, keys: &BrowserKeys) -> Option<(Self, Timestamp)> {
         let (written, value) = name.split_once('.')?;
         keys.maker(&guarded(written), value)?;
-        let Written { since, purpose, .. } =
+        let Written { since, mut purpose, .. } =
             serde_json::from_slice(&URL_SAFE_NO_PAD.decode(written).ok()?).ok()?;
+        if let Self::Authorization(waiting) = &mut purpose {
+            waiting.since = Some(since);
+        }
         Some((purpose, since))
     }
 }

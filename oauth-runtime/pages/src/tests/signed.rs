@@ -1,13 +1,16 @@
 //! Requests that the client must sign: they stay signed while the person logs in and decides.
 
+use aws_lc_rs::hmac;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oauth_runtime_core::Client;
 use oauth_runtime_core::keys::{SigningAlgorithm, SigningKey, SigningKeys};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::World;
 
-#[tokio::test]
-async fn a_signature_counts_for_as_long_as_the_pages_wait() {
+/// A world with a client that must sign, and a request that it signed.
+fn world_with_request() -> (World, String) {
     let world = World::new();
     let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
     let keys = SigningKeys::fixed([key]).expect("keys");
@@ -25,6 +28,12 @@ async fn a_signature_counts_for_as_long_as_the_pages_wait() {
         "scope": "openid read", "exp": now + 60,
     });
     let object = keys.sign(SigningAlgorithm::Es256, "oauth-authz-req+jwt", &claims).expect("a signature");
+    (world, object)
+}
+
+#[tokio::test]
+async fn a_signature_counts_for_as_long_as_the_pages_wait() {
+    let (world, object) = world_with_request();
     let browser = world.browser();
     let login = browser.open(&format!("/authorize?client_id=signs&request={object}")).await;
     login.assert_asks("/login");
@@ -38,4 +47,41 @@ async fn a_signature_counts_for_as_long_as_the_pages_wait() {
     assert_eq!(browser.open(plain).await.parameter("error").as_deref(), Some("invalid_request"));
     let late = browser.open(&format!("/authorize?client_id=signs&request={object}")).await;
     assert!(late.says("invalid_request_object") || late.location().is_some_and(|to| to.contains("error=")));
+}
+
+/// The key that protects the names of waiting requests is the browser's own.
+#[tokio::test]
+async fn what_a_browser_makes_of_a_waiting_request_is_not_signed() {
+    let (world, object) = world_with_request();
+    let browser = world.browser();
+    let login = browser.open(&format!("/authorize?client_id=signs&request={object}")).await;
+    let consent = browser.log_in(&login, "alice").await;
+    consent.assert_asks("/consent");
+    let (_, name) = consent.path.split_once("request=").expect("a name");
+    let (written, _) = name.split_once('.').expect("a value");
+    let mut written: Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(written).expect("base64")).expect("JSON");
+    let key = browser.keys.lock().expect("a key")[0].split_once('=').expect("a pair").1.to_owned();
+    let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes());
+    let mut named = |purpose: Value| {
+        written["purpose"] = purpose;
+        let written = URL_SAFE_NO_PAD.encode(written.to_string());
+        let value = hmac::sign(&key, format!("waiting\0{written}").as_bytes());
+        format!("/consent?request={written}.{}", URL_SAFE_NO_PAD.encode(value))
+    };
+    let genuine = json!([["client_id", "signs"], ["request", object]]);
+    let genuine = browser.open(&named(json!({ "Authorization": { "parameters": genuine } }))).await;
+    assert!(genuine.asks("/consent"), "the test makes names as the provider does: {genuine:?}");
+
+    let parameters = json!([
+        ["client_id", "signs"],
+        ["response_type", "code"],
+        ["redirect_uri", "https://client.example/cb"],
+        ["scope", "openid read"],
+        ["state", "changed"],
+    ]);
+    let forged = json!({ "Authorization": { "parameters": parameters, "is_signed": true } });
+    let page = browser.open(&named(forged)).await;
+    assert!(!page.asks("/consent"), "{page:?}");
+    assert!(page.location().is_some_and(|to| to.contains("error=invalid_request")), "{page:?}");
 }
