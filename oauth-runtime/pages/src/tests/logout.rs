@@ -109,7 +109,10 @@ async fn what_a_person_allows_after_the_logout_is_not_issued() {
         ("scope", "read"),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let request = revalidate_authorization_request(&*world.server, &parameters, false).await.expect("valid");
+    let request =
+        revalidate_authorization_request(&*world.server, &parameters, world.server.settings().now())
+            .await
+            .expect("valid");
     log_out_elsewhere(&browser).await;
     let answer = conclude(visit, "", request, Approval::new("248289761001").into()).await;
     assert!(matches!(answer, Err(Refusal::SessionEnded)), "{answer:?}");
