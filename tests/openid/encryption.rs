@@ -14,7 +14,9 @@ use oauth_runtime::{
 use serde_json::{Value, json};
 
 use crate::support::neutral::{form_request, json_of};
-use crate::support::{JWKS_URI, People, Site, client_key, header_of, jwks, signed};
+use crate::support::{
+    JWKS_URI, People, PushingFixture, Site, VERIFIER, WEB, client_key, header_of, jwks, parameters_of, signed,
+};
 
 const CALLBACK: &str = "https://client.example/cb";
 const ALGS: [&str; 5] = ["RSA-OAEP-256", "RSA-OAEP", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW"];
@@ -268,6 +270,37 @@ async fn a_client_that_is_registered_for_encryption_never_gets_plain_messages() 
     assert_eq!((response.status().as_u16(), &json_of(&response)["error"]), (500, &json!("server_error")));
     let response = fixture.authorize(&[("response_mode", "jwt")]).await;
     assert_eq!((response.status().as_u16(), response.headers().get("location")), (500, None));
+}
+
+/// A later version of the program may have lost the encryption.
+#[tokio::test]
+async fn nor_does_it_get_them_from_a_declaration_without_encryption() {
+    let provider = PushingFixture::start().await;
+    let outcome = async |openid: OpenIdMetadata| {
+        let client = Client::confidential("web", "web-client-secret").redirect_uri(CALLBACK);
+        let client = client.scope("openid read").openid(openid).build().expect("a client");
+        provider.store().put_client(client);
+        let response = provider.bring(&provider.request_uri(&[]).await).await;
+        let code = parameters_of(&response)["code"].clone();
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code.as_str()),
+            ("redirect_uri", CALLBACK),
+            ("code_verifier", VERIFIER),
+        ];
+        let tokens = provider.http.post("/token", WEB, &form).await;
+        if tokens.status != 200 {
+            return (tokens.status.as_u16(), 0);
+        }
+        let bearer = format!("Bearer {}", tokens.text("access_token"));
+        (200, provider.http.get("/userinfo", &[("authorization", &bearer)]).await.status.as_u16())
+    };
+    let alg = || Some("ECDH-ES".to_owned());
+    assert_eq!(outcome(OpenIdMetadata::default()).await, (200, 200));
+    let id_token = OpenIdMetadata::default().with(|own| own.id_token_encrypted_response_alg = alg());
+    assert_eq!(outcome(id_token).await, (500, 0));
+    let userinfo = OpenIdMetadata::default().with(|own| own.userinfo_encrypted_response_alg = alg());
+    assert_eq!(outcome(userinfo).await, (200, 500));
 }
 
 #[tokio::test]

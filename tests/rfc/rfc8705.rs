@@ -177,8 +177,10 @@ async fn section_2_2_a_public_key_without_a_certificate_stands_for_each_certific
     let point = own.key.der_bytes();
     let (x, y) = (URL_SAFE_NO_PAD.encode(&point[1..33]), URL_SAFE_NO_PAD.encode(&point[33..]));
     let provider = bank(self_signed(json!([{ "kty": "EC", "crv": "P-256", "x": x, "y": y }])));
-    assert_eq!(provider.outcome(ClientCertificate::new(own.der)).await, "token");
+    assert_eq!(provider.outcome(ClientCertificate::new(own.der.clone())).await, "token");
     assert_eq!(provider.outcome(ClientCertificate::new(other.der)).await, REFUSED);
+    let encrypts = bank(self_signed(json!([{ "kty": "EC", "crv": "P-256", "x": x, "y": y, "use": "enc" }])));
+    assert_eq!(encrypts.outcome(ClientCertificate::new(own.der)).await, REFUSED, "its holder may be another");
     let other_curve = bank(self_signed(json!([{ "kty": "EC", "crv": "P-384", "x": x, "y": y }])));
     let renewed = CertificateParams::default().self_signed(&own.key).expect("a certificate");
     assert_eq!(other_curve.outcome(ClientCertificate::new(renewed.der().to_vec())).await, REFUSED);

@@ -172,6 +172,7 @@ async fn section_6_1_a_token_request_narrows_and_never_widens() {
         (json!([payment(2, "Merchant"), payment(2, "Merchant")]), false),
         (json!([{ "type": "https://scheme.example/files", "path": "/" }]), false),
         (json!([{ "type": "unknown" }]), false),
+        (json!([]), false),
     ] {
         let code = parameters_of(&authorize(&provider, &granted).await).remove("code").expect("a code");
         let text = asked.to_string();
@@ -189,6 +190,19 @@ async fn section_6_1_a_token_request_narrows_and_never_widens() {
             assert_eq!(again.json()["authorization_details"], granted, "{asked}");
         }
     }
+}
+
+#[tokio::test]
+async fn section_6_1_the_order_of_details_does_not_matter() {
+    let provider = PushingFixture::start().await;
+    let all = |amounts: [u64; 3]| json!(amounts.map(|amount| payment(amount, "Merchant")));
+    let (granted, asked) = (all([10, 5, 3]), all([3, 5, 10]));
+    let code = parameters_of(&authorize(&provider, &granted).await).remove("code").expect("a code");
+    let two_large = all([3, 6, 6]).to_string();
+    let refused = redeem(&provider, &code, &[("authorization_details", &two_large)]).await;
+    refused.assert_error(400, "invalid_authorization_details");
+    let answer = redeem(&provider, &code, &[("authorization_details", &asked.to_string())]).await;
+    assert_eq!(answer.json()["authorization_details"], asked);
 }
 
 #[tokio::test]

@@ -113,6 +113,9 @@ impl AuthorizationRequest {
     ///
     /// Unlike the URI that a handler sees, it is complete even if the request was a POST or the router is
     /// nested. Keep it in the session, not in a parameter of the login page, where anybody could change it.
+    ///
+    /// If the client must sign its requests, the browser comes back with the signed object, which is checked again,
+    /// with its `exp`. Clients whose objects live for less time than a login takes should push them (RFC 9126).
     pub fn resume_uri(&self) -> String {
         let parameters: Vec<_> = self.resume_parameters().collect();
         let query = serde_urlencoded::to_string(parameters).unwrap_or_default();

@@ -70,22 +70,40 @@ impl AuthorizationDetails {
         self.0.iter().map(line).collect()
     }
 
-    /// Whether these are no more than `granted`. Each granted object allows one.
+    /// Whether these are no more than `granted`. Each granted object allows one, in whatever order they are.
     pub(crate) fn are_within(&self, granted: &Self, types: &[DetailType]) -> bool {
-        let mut left: Vec<&Value> = granted.0.iter().collect();
-        self.0.iter().all(|detail| {
+        let allows = |granted: &Value, detail: &Value| {
             let own = types.iter().find(|own| own.name() == type_of(detail));
-            let allows = |granted: &&Value| {
-                type_of(granted) == type_of(detail) && own.is_some_and(|own| own.is_within(detail, granted))
-            };
-            left.iter().position(allows).map(|place| left.swap_remove(place)).is_some()
-        })
+            type_of(granted) == type_of(detail) && own.is_some_and(|own| own.is_within(detail, granted))
+        };
+        let allowed_by = |detail| {
+            let places = granted.0.iter().enumerate().filter(|(_, granted)| allows(granted, detail));
+            places.map(|(place, _)| place).collect()
+        };
+        let choices: Vec<Vec<usize>> = self.0.iter().map(allowed_by).collect();
+        let mut taken = vec![None; granted.0.len()];
+        (0..choices.len()).all(|own| find_place(own, &choices, &mut taken, &mut vec![false; granted.0.len()]))
     }
 
     /// Removes those of other types.
     pub(crate) fn retain(&mut self, is_allowed: impl Fn(&str) -> bool) {
         self.0.retain(|detail| is_allowed(type_of(detail)));
     }
+}
+
+/// Gives one of its places to `own`. Whatever holds that place moves to another of its own places, if there is one: an
+/// augmenting path of a bipartite matching.
+fn find_place(own: usize, choices: &[Vec<usize>], taken: &mut [Option<usize>], visited: &mut [bool]) -> bool {
+    choices[own].iter().any(|&place| {
+        if std::mem::replace(&mut visited[place], true) {
+            return false;
+        }
+        let is_free = taken[place].is_none_or(|holder| find_place(holder, choices, taken, visited));
+        if is_free {
+            taken[place] = Some(own);
+        }
+        is_free
+    })
 }
 
 fn type_of(detail: &Value) -> &str {

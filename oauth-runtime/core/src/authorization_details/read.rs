@@ -18,7 +18,8 @@ pub(crate) fn invalid(description: impl Into<Description>) -> OAuthError {
     OAuthError::Extension { code: "invalid_authorization_details", description: description.into() }
 }
 
-/// The authorization details that a client asks for; none if it does not, or if there are no types.
+/// The authorization details that a request has. Without the parameter, or if the provider declares no types, there are
+/// none.
 ///
 /// # Errors
 /// `invalid_authorization_details` if they are malformed, or the client may not have one of their types.

@@ -33,8 +33,8 @@ const ATTRIBUTES: [(&str, &str); 27] = [
     ("JURISDICTIONCOUNTRYNAME", "1.3.6.1.4.1.311.60.2.1.3"),
 ];
 
-/// The relative names of a distinguished name, in the order of the certificate. The attributes of a relative name
-/// have no order.
+/// The relative names of a distinguished name, in the order of the certificate. The order of the attributes within a
+/// relative name does not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DistinguishedName(pub(crate) Vec<BTreeSet<(String, AttributeValue)>>);
 

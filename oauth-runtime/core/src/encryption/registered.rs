@@ -21,7 +21,7 @@ pub(super) struct Kind {
     pub(super) enc_member: &'static str,
     /// In the metadata of the provider, before `_alg_values_supported`.
     pub(super) prefix: &'static str,
-    members: fn(&mut OpenIdMetadata) -> [&mut Option<String>; 2],
+    members: fn(&OpenIdMetadata) -> [&Option<String>; 2],
 }
 
 impl Kind {
@@ -32,18 +32,14 @@ impl Kind {
                 alg_member: "id_token_encrypted_response_alg",
                 enc_member: "id_token_encrypted_response_enc",
                 prefix: "id_token_encryption",
-                members: |own| {
-                    [&mut own.id_token_encrypted_response_alg, &mut own.id_token_encrypted_response_enc]
-                },
+                members: |own| [&own.id_token_encrypted_response_alg, &own.id_token_encrypted_response_enc],
             },
             Message::UserInfo => Self {
                 part: "encrypted_userinfo",
                 alg_member: "userinfo_encrypted_response_alg",
                 enc_member: "userinfo_encrypted_response_enc",
                 prefix: "userinfo_encryption",
-                members: |own| {
-                    [&mut own.userinfo_encrypted_response_alg, &mut own.userinfo_encrypted_response_enc]
-                },
+                members: |own| [&own.userinfo_encrypted_response_alg, &own.userinfo_encrypted_response_enc],
             },
             Message::AuthorizationResponse => Self {
                 part: "encrypted_authorization_response",
@@ -51,10 +47,7 @@ impl Kind {
                 enc_member: "authorization_encrypted_response_enc",
                 prefix: "authorization_encryption",
                 members: |own| {
-                    [
-                        &mut own.authorization_encrypted_response_alg,
-                        &mut own.authorization_encrypted_response_enc,
-                    ]
+                    [&own.authorization_encrypted_response_alg, &own.authorization_encrypted_response_enc]
                 },
             },
             Message::Introspection => Self {
@@ -63,10 +56,7 @@ impl Kind {
                 enc_member: "introspection_encrypted_response_enc",
                 prefix: "introspection_encryption",
                 members: |own| {
-                    [
-                        &mut own.introspection_encrypted_response_alg,
-                        &mut own.introspection_encrypted_response_enc,
-                    ]
+                    [&own.introspection_encrypted_response_alg, &own.introspection_encrypted_response_enc]
                 },
             },
         }
@@ -79,7 +69,7 @@ impl Kind {
             alg_member: "request_object_encryption_alg",
             enc_member: "request_object_encryption_enc",
             prefix: "request_object_encryption",
-            members: |own| [&mut own.request_object_encryption_alg, &mut own.request_object_encryption_enc],
+            members: |own| [&own.request_object_encryption_alg, &own.request_object_encryption_enc],
         }
     }
 
@@ -104,8 +94,7 @@ impl Kind {
     /// # Errors
     /// `invalid_client_metadata` names the wrong member.
     pub(super) fn registered(self, metadata: &ClientMetadata) -> Result<Option<Registered>, OAuthError> {
-        let mut openid = metadata.openid.clone();
-        let [alg, enc] = (self.members)(&mut openid).map(|member| member.take());
+        let [alg, enc] = (self.members)(&metadata.openid).map(Option::as_deref);
         let wrong = |member: &str, known: &[&str]| {
             let text = format!("{member}: this server supports {}", known.join(", "));
             Err(OAuthError::invalid_client_metadata(text))
@@ -119,10 +108,10 @@ impl Kind {
                 ))),
             };
         };
-        let Some(algorithm) = KeyManagement::from_name(&alg) else {
+        let Some(algorithm) = KeyManagement::from_name(alg) else {
             return wrong(self.alg_member, &KeyManagement::ALL.map(KeyManagement::as_str));
         };
-        match enc.as_deref().map_or(Some(ContentEncryption::A128CbcHs256), ContentEncryption::from_name) {
+        match enc.map_or(Some(ContentEncryption::A128CbcHs256), ContentEncryption::from_name) {
             Some(enc) => Ok(Some(Registered { algorithm, enc })),
             None => wrong(self.enc_member, &ContentEncryption::ALL.map(ContentEncryption::as_str)),
         }
@@ -154,9 +143,8 @@ impl Kind {
 /// # Errors
 /// `invalid_client_metadata` names the member.
 pub(crate) fn check_declared(declaration: &Declaration, metadata: &ClientMetadata) -> Result<(), OAuthError> {
-    let mut openid = metadata.openid.clone();
     for kind in Kind::ALL.into_iter().filter(|kind| !declaration.has_part(kind.part)) {
-        let [alg, enc] = (kind.members)(&mut openid).map(|member| member.is_some());
+        let [alg, enc] = (kind.members)(&metadata.openid).map(Option::is_some);
         if alg || enc {
             let member = if alg { kind.alg_member } else { kind.enc_member };
             return Err(OAuthError::invalid_client_metadata(format!(

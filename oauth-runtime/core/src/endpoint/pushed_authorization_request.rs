@@ -66,8 +66,9 @@ where
     push(server, &client, &request).await.map_err(Failure::of(&client))
 }
 
-/// Each request is stored until it expires, so there is a bound for each client. The identifier of a public client
-/// is not a secret, so there is one for each address too, which keeps strangers from using up the client's.
+/// Each request is stored until it expires, so a client that authenticates has a bound. Anybody can push as a public
+/// client, or register one that authenticates, so for those an address has one; a public client itself has none, which
+/// strangers could use up.
 async fn count<S>(server: &S, client: &Client, head: &Parts) -> Result<(), OAuthError>
 where
     S: server::AuthorizationEndpoint,
@@ -75,11 +76,14 @@ where
 {
     let settings = server.settings();
     let now = settings.now();
-    if client.is_public() {
+    if client.is_public() || client.is_self_registered() {
         let address = client_address(settings, head);
         let attempt = Attempt::pushed_request(server.store(), settings.rate_limits(), address, now).await;
         // It stays counted, whatever the result.
         attempt.map_err(store_failure::<S::Store>)?.map(drop).map_err(OAuthError::from)?;
+    }
+    if client.is_public() {
+        return Ok(());
     }
     let (most, lifetime) = (settings.most_pushed_requests(), settings.pushed_request_lifetime());
     server.runtime().pushes().count(client.client_id(), most, lifetime, now)

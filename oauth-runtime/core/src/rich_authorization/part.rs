@@ -58,7 +58,12 @@ impl<S: AuthorizationServer> Part<S> for RichAuthorizationRequests {
         details.retain(|name| client.allows_authorization_details_type(name));
         if let Some(request) = minting.request() {
             let types = S::DECLARATION.authorization_details;
-            let named = requested(types, client, request.parameter("authorization_details"))?;
+            let parameter = request.parameter("authorization_details");
+            let named = requested(types, client, parameter)?;
+            // Without the parameter, a request is for everything that was granted, which an empty array hardly means.
+            if parameter.is_some() && named.is_empty() {
+                return Err(invalid("authorization_details is empty; leave it out for all that was granted"));
+            }
             if !named.are_within(&details, types) {
                 return Err(invalid("these authorization details were not granted"));
             }

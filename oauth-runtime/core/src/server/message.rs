@@ -36,7 +36,7 @@ impl Message {
 /// The message for the client: encrypted, if it is registered for that.
 ///
 /// # Errors
-/// `server_error` if it is, and has no key, or the declaration does not have the encryption (any more).
+/// `server_error` if the client is registered for encryption, but has no key, or the declaration lacks the encryption.
 #[cfg(feature = "openid")]
 pub(crate) async fn for_client<S: AuthorizationServer>(
     server: &S,

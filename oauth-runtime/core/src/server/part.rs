@@ -374,7 +374,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     /// Boxed, because the futures of a whole list would nest too deeply for the compiler.
     ///
     /// # Errors
-    /// `server_error` if the client is registered for encryption and has no key.
+    /// `server_error` if the client is registered for encryption, but has no key.
     fn encrypt<'a>(
         server: &'a S,
         client: &'a Client,

@@ -60,7 +60,9 @@ impl PendingAuthorization {
         &self,
         server: &S,
     ) -> Result<AuthorizationRequest, AuthorizationError> {
-        let since = self.since.unwrap_or_else(|| server.settings().now());
+        let now = server.settings().now();
+        // The browser holds the key of the name, and could write a time to come.
+        let since = self.since.map_or(now, |since| since.min(now));
         revalidate_authorization_request(server, &self.parameters, since).await
     }
 }

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::World;
 
-/// A world with a client that must sign, and a request that it signed.
-fn world_with_request() -> (World, String) {
+/// A world with a client that must sign, and its keys.
+fn world() -> (World, SigningKeys) {
     let world = World::new();
     let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
     let keys = SigningKeys::fixed([key]).expect("keys");
@@ -22,18 +22,23 @@ fn world_with_request() -> (World, String) {
         .expect("a client");
     let metadata = client.metadata().clone().with(|own| own.require_signed_request_object = true);
     world.server.store.put_client(client.with_metadata(metadata).expect("a client"));
-    let now = world.server.settings().now().as_unix();
+    (world, keys)
+}
+
+/// A request that the client signed, which is valid for a minute from that second on.
+fn object(keys: &SigningKeys, not_before: u64) -> String {
     let claims = json!({
         "client_id": "signs", "response_type": "code", "redirect_uri": "https://client.example/cb",
-        "scope": "openid read", "exp": now + 60,
+        "scope": "openid read", "nbf": not_before, "exp": not_before + 60,
     });
-    let object = keys.sign(SigningAlgorithm::Es256, "oauth-authz-req+jwt", &claims).expect("a signature");
-    (world, object)
+    keys.sign(SigningAlgorithm::Es256, "oauth-authz-req+jwt", &claims).expect("a signature")
 }
 
 #[tokio::test]
 async fn a_signature_counts_for_as_long_as_the_pages_wait() {
-    let (world, object) = world_with_request();
+    let (world, keys) = world();
+    let now = world.server.settings().now().as_unix();
+    let object = object(&keys, now);
     let browser = world.browser();
     let login = browser.open(&format!("/authorize?client_id=signs&request={object}")).await;
     login.assert_asks("/login");
@@ -52,7 +57,9 @@ async fn a_signature_counts_for_as_long_as_the_pages_wait() {
 /// The key that protects the names of waiting requests is the browser's own.
 #[tokio::test]
 async fn what_a_browser_makes_of_a_waiting_request_is_not_signed() {
-    let (world, object) = world_with_request();
+    let (world, keys) = world();
+    let now = world.server.settings().now().as_unix();
+    let (object, early) = (object(&keys, now), object(&keys, now + 86_400));
     let browser = world.browser();
     let login = browser.open(&format!("/authorize?client_id=signs&request={object}")).await;
     let consent = browser.log_in(&login, "alice").await;
@@ -63,25 +70,26 @@ async fn what_a_browser_makes_of_a_waiting_request_is_not_signed() {
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(written).expect("base64")).expect("JSON");
     let key = browser.keys.lock().expect("a key")[0].split_once('=').expect("a pair").1.to_owned();
     let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes());
-    let mut named = |purpose: Value| {
-        written["purpose"] = purpose;
+    let mut named = |parameters: Value, since: u64| {
+        written["since"] = since.into();
+        written["purpose"] = json!({ "Authorization": { "parameters": parameters, "is_signed": true } });
         let written = URL_SAFE_NO_PAD.encode(written.to_string());
         let value = hmac::sign(&key, format!("waiting\0{written}").as_bytes());
         format!("/consent?request={written}.{}", URL_SAFE_NO_PAD.encode(value))
     };
-    let genuine = json!([["client_id", "signs"], ["request", object]]);
-    let genuine = browser.open(&named(json!({ "Authorization": { "parameters": genuine } }))).await;
+    let with = |object: &str| json!([["client_id", "signs"], ["request", object]]);
+    let genuine = browser.open(&named(with(&object), now)).await;
     assert!(genuine.asks("/consent"), "the test makes names as the provider does: {genuine:?}");
 
-    let parameters = json!([
+    let unsigned = json!([
         ["client_id", "signs"],
         ["response_type", "code"],
         ["redirect_uri", "https://client.example/cb"],
         ["scope", "openid read"],
         ["state", "changed"],
     ]);
-    let forged = json!({ "Authorization": { "parameters": parameters, "is_signed": true } });
-    let page = browser.open(&named(forged)).await;
-    assert!(!page.asks("/consent"), "{page:?}");
+    let page = browser.open(&named(unsigned, now)).await;
     assert!(page.location().is_some_and(|to| to.contains("error=invalid_request")), "{page:?}");
+    let page = browser.open(&named(with(&early), now + 86_400)).await;
+    assert!(!page.asks("/consent"), "{page:?}");
 }
