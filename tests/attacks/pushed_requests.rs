@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use oauth_runtime::store::ClientStore;
+use oauth_runtime::{Clock, Digest, DynamicRegistration};
+
 use crate::support::{PushingFixture, PushingSettings, WEB, parameters_of};
 
 const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
@@ -115,4 +118,28 @@ async fn what_strangers_push_as_a_public_client_is_bounded_by_their_address() {
     assert_eq!(provider.push(&[]).await.status, 201, "a client that authenticates goes on");
     provider.clock.advance(Duration::from_secs(120));
     assert_eq!(provider.push_as(None, &app).await.status, 201);
+}
+
+/// Anybody could use up a bound of the public client itself.
+#[tokio::test]
+async fn a_public_client_has_no_bound_of_its_own() {
+    let provider = PushingFixture::start_with(PushingSettings { most: Some(1), ..Default::default() }).await;
+    for _ in 0..3 {
+        assert_eq!(provider.push_as(None, &[("client_id", "app")]).await.status, 201);
+    }
+}
+
+/// Anybody can register one.
+#[tokio::test]
+async fn what_a_client_that_registered_itself_pushes_is_bounded_by_its_address() {
+    let provider = PushingFixture::start().await;
+    let web = provider.store().get_client("web").await.expect("a store").expect("the client");
+    let registration = DynamicRegistration::new(Digest::of("token"), provider.clock.now());
+    provider.store().put_client(web.into_registered(registration));
+    for number in 0..300 {
+        assert_eq!(provider.push(&[]).await.status, 201, "number {number}");
+    }
+    provider.push(&[]).await.assert_error(429, "temporarily_unavailable");
+    let other = Some(("other", "other-client-secret"));
+    assert_eq!(provider.push_as(other, &[]).await.status, 201, "a client of the operator goes on");
 }

@@ -226,7 +226,6 @@ fn may_vary<S: AuthorizationServer>(server: &S, client: &Client, passed: &Passed
         && server.settings().pushed_redirect_uris()
         && !client.is_public()
         && !client.is_self_registered()
-        && client.document().is_none()
 }
 
 fn is_web_page(uri: &str) -> bool {

@@ -183,9 +183,9 @@ impl RateLimits {
         self
     }
 
-    /// Authorization requests that public clients push from one address (IPv6: one `/64`; a `/48` may push ten
-    /// times as many; RFC 9126). Default: 300 are free, and blocks last from 5 seconds to a minute. For clients
-    /// that authenticate, see [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
+    /// Authorization requests that public clients, and clients that registered themselves, push from one address (IPv6:
+    /// one `/64`; a `/48` may push ten times as many; RFC 9126). Default: 300 are free, and blocks last from 5 seconds
+    /// to a minute. For clients that authenticate, see [`most_pushed_requests`](crate::SettingsBuilder::most_pushed_requests).
     pub fn pushed_request(mut self, limit: RateLimit) -> Self {
         self.pushed_request = limit;
         self

@@ -388,7 +388,7 @@ setters! {
     /// at least 1 second, at most 90 seconds. From then on, the person may take as long as
     /// [`Interaction::answers_within`](crate::Interaction::answers_within) says. Default: 60 seconds.
     pushed_request_expires_in(time: Duration) => settings settings.pushed_request_lifetime = time;
-    /// The maximum number of requests that one client pushes within
+    /// The maximum number of requests that one confidential client pushes within
     /// [`pushed_request_expires_in`](Self::pushed_request_expires_in); a client that pushes more gets status 429.
     /// Each instance counts for itself. Default: 10,000.
     most_pushed_requests(most: usize) => settings settings.most_pushed_requests = most;
