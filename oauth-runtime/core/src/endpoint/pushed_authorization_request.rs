@@ -61,6 +61,7 @@ where
 {
     let form = posted_form(server.settings(), head, body)?;
     let request = ClientRequest::new(head, &form);
+    S::Parts::before_authentication(server, &request)?;
     let client = authenticate(server, &request).await?;
     count(server, &client, head).await.map_err(Failure::of(&client))?;
     push(server, &client, &request).await.map_err(Failure::of(&client))

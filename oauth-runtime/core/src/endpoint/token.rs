@@ -15,7 +15,11 @@ use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
 use crate::http::{Request, Response, client_address, json};
 use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part};
-use crate::{ClientUse, OAuthError};
+use crate::token::Confirmation;
+use crate::{Client, ClientUse, OAuthError};
+
+/// The header with a proof of possession (RFC 9449 section 4.1).
+const DPOP: &str = "dpop";
 
 /// The token endpoint.
 #[derive(Debug, Clone, Copy)]
@@ -45,12 +49,14 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
     let grant_type_handler = find_grant_type(server, grant_type)?;
 
     let request = ClientRequest::new(head, &form);
+    S::Parts::before_authentication(server, &request)?;
     let client = authenticate(server, &request).await?;
     if !client.allows_grant_type(grant_type) {
         let error = OAuthError::unauthorized_client("the client may not use this grant type");
         return Err(Failure::of(&client)(error));
     }
-    let request = TokenRequest::new(&client, request, client_address(server.settings(), head));
+    let proved = proved(server, &client, &request).await.map_err(Failure::of(&client))?;
+    let request = TokenRequest::new(&client, request, client_address(server.settings(), head), &proved);
     let response = match grant_type_handler {
         GrantTypeHandler::Declared(grant_type) => server.grant(grant_type, request).await,
         GrantTypeHandler::Registered(grant) => registered(server, grant, request).await,
@@ -59,6 +65,23 @@ async fn answer<S: AuthorizationServer>(server: &S, head: &Parts, body: &[u8]) -
     // The store has logged the failure, and the tokens are issued: the next use records it.
     let _ = S::Parts::client_used(server, &client, ClientUse::Tokens).await;
     Ok(json(StatusCode::OK, &response))
+}
+
+/// The keys that the request proves its client to hold. A client that asks for a token of its key gets one, or an error;
+/// never a bearer token.
+async fn proved<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    request: &ClientRequest<'_>,
+) -> Result<Confirmation, OAuthError> {
+    let mut proved = Confirmation::default();
+    S::Parts::prove_possession(server, client, request, &mut proved).await?;
+    match proved.jkt.is_none() && request.headers().contains_key(DPOP) {
+        true => Err(OAuthError::invalid_request(
+            "this server does not bind tokens to keys (DPoP); send the request without a DPoP header",
+        )),
+        false => Ok(proved),
+    }
 }
 
 /// What handles a grant type: an arm of the generated dispatch, or a grant that was registered while the

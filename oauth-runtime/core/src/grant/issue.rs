@@ -50,17 +50,22 @@ pub(crate) struct Recipient<'a> {
     client: &'a Client,
     /// The token request; `None` for tokens in an authorization response.
     request: Option<ClientRequest<'a>>,
+    /// The keys that the request proves the client to hold.
+    proved: &'a Confirmation,
 }
+
+/// What a client proves without a request.
+static NOTHING: Confirmation = Confirmation { jkt: None, x5t_s256: None };
 
 impl<'a> Recipient<'a> {
     /// The client of a token request.
     pub(crate) fn of(request: &TokenRequest<'a>) -> Self {
-        Self { client: request.client(), request: Some(request.received()) }
+        Self { client: request.client(), request: Some(request.received()), proved: request.proved() }
     }
 
     /// A client that sent no token request.
     pub(crate) fn without_request(client: &'a Client) -> Self {
-        Self { client, request: None }
+        Self { client, request: None, proved: &NOTHING }
     }
 }
 
@@ -78,10 +83,10 @@ impl Authorization {
         scope: Scope,
         refreshable: bool,
     ) -> Result<Minted, OAuthError> {
-        let Recipient { client, request } = recipient;
+        let Recipient { client, request, proved } = recipient;
         let (was_approved, bound_to) = (self.was_approved, self.confirmation.clone());
         let mut minted = self.tokens(server, scope, refreshable);
-        S::Parts::mint(server, &mut Minting::new(client, request, was_approved, &mut minted)).await?;
+        S::Parts::mint(server, &mut Minting::new(client, request, proved, was_approved, &mut minted)).await?;
         match bound_to.is_none_or(|required| minted.is_bound_to(&required)) {
             true => Ok(minted),
             false => Err(OAuthError::invalid_grant(
@@ -110,7 +115,8 @@ impl Authorization {
             authorization_details: self.authorization_details.clone(),
             audience: self.audience.clone(),
             authentication: self.authentication.clone(),
-            confirmation: self.confirmation,
+            // That of a code ends with the code: a client that authenticates has to prove nothing else.
+            confirmation: self.confirmation.filter(|_| self.is_refresh),
             granted_at: Some(self.granted_at),
             access_token_lifetime: self.access_token_lifetime,
             is_successor: self.is_refresh,

@@ -41,7 +41,9 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
     let received = request.received();
     let details = received.parameter("authorization_details");
     let named = received.form().values("resource").chain(details);
-    let kept = unanswered.take(&code, now).filter(|(issue, _)| issue.named.iter().eq(named.clone()));
+    let kept = unanswered.take(&code, now);
+    let kept =
+        kept.filter(|(issue, _)| issue.named.iter().eq(named.clone()) && issue.proved == *request.proved());
     let (issue, at) = match kept {
         Some((mut issue, at)) => {
             issue.response.expires_in = issue.tokens.access_token.expires_at.since(now);
@@ -49,7 +51,8 @@ pub(super) async fn attempt<'a, S: AuthorizationServer>(
         }
         None => {
             let (tokens, response) = mint(server, request, person, approved).await?;
-            (Issue { named: named.map(str::to_owned).collect(), tokens, response }, now)
+            let (named, proved) = (named.map(str::to_owned).collect(), request.proved().clone());
+            (Issue { named, proved, tokens, response }, now)
         }
     };
     Ok((issue.tokens.clone(), unanswered.attempt(code, at, issue)))

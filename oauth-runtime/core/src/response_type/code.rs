@@ -3,9 +3,9 @@
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::failure::store_failure;
 use crate::record::Form;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, Part};
 use crate::store::AuthorizationCodeStore;
-use crate::token::AuthorizationCode;
+use crate::token::{AuthorizationCode, Confirmation};
 use crate::{OAuthError, Secret};
 
 /// The response type `code`.
@@ -28,6 +28,8 @@ where
         let expires_at = (now + settings.lifetimes().authorization_code).min(settings.end_of_grant(now));
         let Approved { request, person, scope, authorization_details, grant_id, authentication, .. } =
             approved;
+        let mut binding = Confirmation::default();
+        S::Parts::bind_code(server, request, &mut binding);
         let code = AuthorizationCode {
             digest: secret.digest(),
             grant_id: grant_id.clone(),
@@ -42,7 +44,7 @@ where
             code_challenge: request.code_challenge().cloned(),
             nonce: request.nonce().map(str::to_owned),
             authentication: authentication.clone(),
-            confirmation: None,
+            confirmation: (!binding.is_empty()).then_some(binding),
             issued_at: now,
             expires_at,
             redeemed: false,

@@ -47,6 +47,7 @@ impl Minted {
 pub struct Minting<'a> {
     client: &'a Client,
     request: Option<ClientRequest<'a>>,
+    proved: &'a Confirmation,
     was_approved: bool,
     minted: &'a mut Minted,
 }
@@ -55,10 +56,11 @@ impl<'a> Minting<'a> {
     pub(crate) fn new(
         client: &'a Client,
         request: Option<ClientRequest<'a>>,
+        proved: &'a Confirmation,
         was_approved: bool,
         minted: &'a mut Minted,
     ) -> Self {
-        Self { client, request, was_approved, minted }
+        Self { client, request, proved, was_approved, minted }
     }
 
     /// The client that gets them.
@@ -69,6 +71,11 @@ impl<'a> Minting<'a> {
     /// The token request; `None` for tokens in an authorization response.
     pub fn request(&self) -> Option<ClientRequest<'a>> {
         self.request
+    }
+
+    /// The keys that the request proves the client to hold; none for tokens in an authorization response.
+    pub fn proved(&self) -> &'a Confirmation {
+        self.proved
     }
 
     /// Whether the grant began before this request: somebody approved it, or an earlier token request did.

@@ -73,6 +73,15 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(stored))
     }
 
+    /// Checks what a request to the token endpoint or the pushed authorization request endpoint needs before its client is
+    /// authenticated: the client repeats a request that lacks it, with the same assertion.
+    ///
+    /// # Errors
+    /// `use_dpop_nonce`, for example (RFC 9449 section 8).
+    fn before_authentication(server: &S, request: &ClientRequest<'_>) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
     /// Authenticates a client with the part's own method (RFC 6749 section 2.3). `None`: the request does not
     /// use it.
     ///
@@ -390,6 +399,22 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     }
 
     // Tokens
+
+    /// Adds the keys that a token request proves its client to hold, before its grant is looked at.
+    ///
+    /// # Errors
+    /// `invalid_dpop_proof` if a proof is wrong, or the client has to send one (RFC 9449 section 5).
+    fn prove_possession(
+        server: &S,
+        client: &Client,
+        request: &ClientRequest<'_>,
+        proved: &mut Confirmation,
+    ) -> impl Future<Output = Result<(), OAuthError>> + Send {
+        ready(Ok(()))
+    }
+
+    /// Adds the keys whose holder alone may redeem the code for this request.
+    fn bind_code(server: &S, request: &AuthorizationRequest, binding: &mut Confirmation) {}
 
     /// Changes tokens before they are minted: their audience, their lifetime, their form, their binding.
     ///

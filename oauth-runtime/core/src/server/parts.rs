@@ -60,6 +60,11 @@ where
         Rest::find_client(server, client_id, found, lookup).await
     }
 
+    fn before_authentication(server: &S, request: &ClientRequest<'_>) -> Result<(), OAuthError> {
+        First::before_authentication(server, request)?;
+        Rest::before_authentication(server, request)
+    }
+
     async fn authenticate_client(
         server: &S,
         request: &ClientRequest<'_>,
@@ -296,6 +301,21 @@ where
             session_ids.extend(Rest::sessions_of(server, subject).await?);
             Ok(session_ids)
         })
+    }
+
+    async fn prove_possession(
+        server: &S,
+        client: &Client,
+        request: &ClientRequest<'_>,
+        proved: &mut Confirmation,
+    ) -> Result<(), OAuthError> {
+        First::prove_possession(server, client, request, proved).await?;
+        Rest::prove_possession(server, client, request, proved).await
+    }
+
+    fn bind_code(server: &S, request: &AuthorizationRequest, binding: &mut Confirmation) {
+        First::bind_code(server, request, binding);
+        Rest::bind_code(server, request, binding);
     }
 
     async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::ClientRequest;
+use crate::token::Confirmation;
 use crate::{Client, OAuthError, Scope};
 
 /// A token request (RFC 6749 section 3.2) whose client is authenticated and may use the grant type.
@@ -11,11 +12,17 @@ pub struct TokenRequest<'a> {
     client: &'a Client,
     request: ClientRequest<'a>,
     address: Option<IpAddr>,
+    proved: &'a Confirmation,
 }
 
 impl<'a> TokenRequest<'a> {
-    pub(crate) fn new(client: &'a Client, request: ClientRequest<'a>, address: Option<IpAddr>) -> Self {
-        Self { client, request, address }
+    pub(crate) fn new(
+        client: &'a Client,
+        request: ClientRequest<'a>,
+        address: Option<IpAddr>,
+        proved: &'a Confirmation,
+    ) -> Self {
+        Self { client, request, address, proved }
     }
 
     /// The authenticated client.
@@ -32,6 +39,12 @@ impl<'a> TokenRequest<'a> {
     /// The request as it arrived: its headers, and the connection that it came over.
     pub fn received(&self) -> ClientRequest<'a> {
         self.request
+    }
+
+    /// The keys that the request proves the client to hold: that of a DPoP proof (RFC 9449), and the certificate of its
+    /// connection (RFC 8705). The tokens that a grant issues are bound to them.
+    pub fn proved(&self) -> &'a Confirmation {
+        self.proved
     }
 
     /// A parameter of the request; `None` if it is absent or empty.

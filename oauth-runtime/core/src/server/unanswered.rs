@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use crate::token::{IssuedTokens, TokenResponse};
+use crate::token::{Confirmation, IssuedTokens, TokenResponse};
 use crate::{Digest, Timestamp};
 
 /// How many are kept; the oldest is dropped.
@@ -31,6 +31,8 @@ struct Kept<T> {
 pub(crate) struct Issue {
     /// What the request named in `resource` and `authorization_details`. A request that names something else is not a retry of this one.
     pub(crate) named: Vec<String>,
+    /// The keys that the request proved its client to hold. The same goes for a request that proves others.
+    pub(crate) proved: Confirmation,
     pub(crate) tokens: IssuedTokens,
     pub(crate) response: TokenResponse,
 }
