@@ -36,6 +36,7 @@ mod suggest;
 /// | `introspection(signed)` | introspection responses as signed JWTs (RFC 9701, feature `openid`), for resource servers that ask for them |
 /// | `response_modes(jwt)` | authorization responses as signed JWTs (JARM, feature `openid`), for requests that ask for them with `response_mode` |
 /// | `encryption(…)` | `id_token`, `userinfo`, `authorization_response`, `introspection`: encrypted for clients that are registered for it (feature `openid`); `request_objects`: clients may encrypt their request objects, and the builder needs `decryption_keys` |
+/// | `sender_constrained(…)` | `dpop`, `mtls`: access tokens are bound to a key of their client, by DPoP proofs or by the certificate of its connection (feature `openid`); `required`: no others are issued |
 /// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
 /// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"`, `device_code = "10m"`, `id_token = "1h"` |
 /// | `profile(oauth21)` | forbids everything that OAuth 2.1 removes, and requires PKCE |

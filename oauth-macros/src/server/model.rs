@@ -58,6 +58,8 @@ pub(crate) struct Options {
     pub(crate) jwt_response_modes: Vec<Span>,
     /// `encryption(…)`.
     pub(crate) encryption: Vec<Encryption>,
+    /// `sender_constrained(…)`.
+    pub(crate) sender_constrained: Vec<SenderConstrained>,
     pub(crate) resource_module: Option<Ident>,
     pub(crate) issuer: Option<syn::LitStr>,
     pub(crate) crate_path: Option<Path>,
@@ -284,6 +286,36 @@ impl EncryptionKind {
             Self::AuthorizationResponse => "authorization_response",
             Self::Introspection => "introspection",
             Self::RequestObjects => "request_objects",
+        }
+    }
+}
+
+/// One entry of `sender_constrained(…)`.
+#[derive(Debug, Clone)]
+pub(crate) struct SenderConstrained {
+    pub(crate) kind: SenderConstrainedKind,
+    pub(crate) span: Span,
+}
+
+/// What access tokens are bound to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SenderConstrainedKind {
+    Dpop,
+    Mtls,
+    /// No other token is issued.
+    Required,
+}
+
+impl SenderConstrainedKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Dpop, Self::Mtls, Self::Required];
+
+    /// The name in the declaration.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Dpop => "dpop",
+            Self::Mtls => "mtls",
+            Self::Required => "required",
         }
     }
 }

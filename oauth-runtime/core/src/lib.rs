@@ -17,6 +17,8 @@ pub mod administration;
 pub mod authorization;
 pub mod authorization_details;
 #[cfg(feature = "openid")]
+mod certificate_bound;
+#[cfg(feature = "openid")]
 mod certificate_header;
 mod client;
 pub mod client_auth;
@@ -27,6 +29,8 @@ mod client_metadata_document;
 mod clock;
 mod declaration;
 pub mod device;
+#[cfg(feature = "openid")]
+mod dpop;
 #[cfg(feature = "openid")]
 mod encryption;
 #[doc(hidden)]
@@ -65,6 +69,8 @@ mod scope;
 #[cfg_attr(not(feature = "openid"), path = "seal/absent.rs")]
 mod seal;
 mod secret;
+#[cfg(feature = "openid")]
+mod sender_constrained;
 mod server;
 mod settings;
 #[cfg(feature = "openid")]

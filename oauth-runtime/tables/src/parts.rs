@@ -43,10 +43,12 @@ pub enum ComesWith {
     JwtResponseModes,
     /// `encryption(…)` with its name, after `encrypted_`.
     Encryption,
+    /// `sender_constrained(…)` with its name, for `required` after `sender_constrained_`.
+    SenderConstrained,
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 22] = [
+pub const ALL: [Part; 25] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
@@ -55,6 +57,14 @@ pub const ALL: [Part; 22] = [
         name: "authorization_details",
         ty: "RichAuthorizationRequests",
         comes_with: ComesWith::AuthorizationDetails,
+    },
+    Part { name: "dpop", ty: "DpopBoundTokens", comes_with: ComesWith::SenderConstrained },
+    Part { name: "mtls", ty: "CertificateBoundTokens", comes_with: ComesWith::SenderConstrained },
+    // After what binds tokens, because it refuses those that are not bound.
+    Part {
+        name: "sender_constrained_required",
+        ty: "SenderConstrainedTokensRequired",
+        comes_with: ComesWith::SenderConstrained,
     },
     // After everything that changes an access token, because it signs it.
     Part { name: "jwt_access_tokens", ty: "JwtAccessTokens", comes_with: ComesWith::JwtAccessTokens },

@@ -18,6 +18,7 @@ mod request_objects;
 mod resources;
 mod response_modes;
 pub(crate) mod scopes;
+mod sender_constrained;
 #[cfg(test)]
 mod tests;
 
@@ -25,7 +26,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 50] = [
+const RULES: [fn(&Options, &Errors); 55] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -71,6 +72,11 @@ const RULES: [fn(&Options, &Errors); 50] = [
     encryption::encryption_has_its_feature,
     encryption::encrypted_messages_exist,
     repeats::encryption,
+    sender_constrained::binding_has_its_feature,
+    sender_constrained::tokens_have_an_endpoint,
+    sender_constrained::required_tokens_can_be_bound,
+    sender_constrained::responses_carry_no_tokens,
+    repeats::sender_constrained,
     endpoints::paths_differ,
     endpoints::named_endpoints_exist,
     lifetimes::of_what_is_declared,

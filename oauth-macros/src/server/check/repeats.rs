@@ -147,6 +147,16 @@ pub(super) fn encryption(options: &Options, errors: &Errors) {
     );
 }
 
+pub(super) fn sender_constrained(options: &Options, errors: &Errors) {
+    each_repeat(
+        &options.sender_constrained,
+        |own| own.kind.name().to_owned(),
+        |own, name| {
+            errors.at(own.span, format!("`{name}` is listed twice; leave one out"));
+        },
+    );
+}
+
 fn each_repeat<'a, T: 'a>(
     entries: impl IntoIterator<Item = &'a T>,
     name: impl Fn(&T) -> String,

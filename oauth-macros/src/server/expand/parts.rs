@@ -73,6 +73,10 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
             let name = part.name.strip_prefix("encrypted_");
             signs && options.encryption.iter().any(|own| Some(own.kind.name()) == name)
         }
+        ComesWith::SenderConstrained => {
+            let name = part.name.strip_prefix("sender_constrained_").unwrap_or(part.name);
+            signs && options.sender_constrained.iter().any(|own| own.kind.name() == name)
+        }
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),
         ComesWith::Responses => !options.responses.is_empty(),

@@ -24,6 +24,7 @@ mod resources;
 mod response_modes;
 mod responses;
 mod scopes;
+mod sender_constrained;
 mod target;
 
 pub(crate) use option::{KNOWN, crate_path, each_once, identifier, list, options, skip};

@@ -13,7 +13,7 @@ use syn::{Error, Ident, Path, Token, parenthesized, token};
 use super::{
     access_tokens, authorization_details, client_auth, clients, encryption, endpoints, grants, introspection,
     lifetimes, openid, own_claims, pkce, profile, request_objects, resources, response_modes, responses,
-    scopes,
+    scopes, sender_constrained,
 };
 use crate::errors::Errors;
 use crate::list::{entries, string_value};
@@ -21,7 +21,7 @@ use crate::server::model::Options;
 use crate::suggest;
 
 /// The options of `#[oauth_server(…)]`.
-pub(crate) const KNOWN: [&str; 23] = [
+pub(crate) const KNOWN: [&str; 24] = [
     "grants",
     "responses",
     "scopes",
@@ -40,6 +40,7 @@ pub(crate) const KNOWN: [&str; 23] = [
     "introspection",
     "response_modes",
     "encryption",
+    "sender_constrained",
     "issuer",
     "scope_module",
     "resource_module",
@@ -163,6 +164,10 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
         "encryption" => {
             options.encryption = list(name, input, "encryption(id_token)", errors, encryption::kind)?;
         }
+        "sender_constrained" => {
+            options.sender_constrained =
+                list(name, input, "sender_constrained(dpop)", errors, sender_constrained::kind)?;
+        }
         "issuer" => options.issuer = Some(string_value(input, "issuer = \"https://notes.example\"")?),
         "scope_module" => options.scope_module = Some(identifier(input, "scope_module = notes_scope")?),
         "resource_module" => {
@@ -232,6 +237,7 @@ fn not_an_option(name: &str) -> String {
         "oauth21" | "mcp" => format!("profile({name})"),
         "jwt" | "opaque" => format!("access_tokens({name})"),
         "by_value" | "by_reference" => format!("request_objects({name})"),
+        "dpop" | "mtls" => format!("sender_constrained({name})"),
         "metadata_documents" => "clients(metadata_documents)".to_owned(),
         "email" | "address" | "phone" | "offline_access" => format!("openid({name})"),
         "keys" => {

@@ -14,6 +14,8 @@ pub use crate::authorization::{
     Approval, AuthorizationError, AuthorizationRequest, BoxError, Decision, Interaction,
 };
 pub use crate::authorization_details::DetailType;
+#[cfg(feature = "openid")]
+pub use crate::certificate_bound::CertificateBoundTokens;
 pub use crate::client::Client;
 #[cfg(feature = "openid")]
 pub use crate::client_auth::{ClientSecretJwt, PrivateKeyJwt, SelfSignedTlsClientAuth, TlsClientAuth};
@@ -24,6 +26,8 @@ pub use crate::declaration::{
     Declaration, DeclaredResource, DeclaredScope, Endpoints, Lifetimes, PkcePolicy,
 };
 pub use crate::device::{DeviceAuthorizationRequest, DeviceCodes};
+#[cfg(feature = "openid")]
+pub use crate::dpop::DpopBoundTokens;
 #[cfg(feature = "openid")]
 pub use crate::encryption::{
     EncryptedAuthorizationResponses, EncryptedIdTokens, EncryptedIntrospection, EncryptedRequestObjects,
@@ -59,6 +63,8 @@ pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };
 pub use crate::rich_authorization::RichAuthorizationRequests;
+#[cfg(feature = "openid")]
+pub use crate::sender_constrained::SenderConstrainedTokensRequired;
 #[cfg(feature = "openid")]
 pub use crate::server::SigningProvider;
 pub use crate::server::{AuthorizationEndpoint, AuthorizationServer, Enabled, Runtime};
