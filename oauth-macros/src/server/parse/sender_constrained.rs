@@ -27,7 +27,7 @@ fn not_a_kind(name: &str) -> String {
         "bearer" => "bearer tokens are what clients get without `required`; leave `bearer` out".to_owned(),
         _ => {
             let known = SenderConstrainedKind::ALL.map(SenderConstrainedKind::name);
-            suggest::unknown("way to bind tokens", "The words", name, &known)
+            suggest::unknown("kind of sender constraint", "The kinds", name, &known)
         }
     }
 }
