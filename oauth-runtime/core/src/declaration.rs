@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use oauth_runtime_tables::endpoints::{self, Endpoint as Row};
 
-use crate::AuthMethod;
+use crate::{AuthMethod, SecurityProfile};
 use crate::authorization_details::DetailType;
 use crate::protected_resource::AccessTokenFormat;
 
@@ -35,6 +35,8 @@ pub struct Declaration {
     pub access_tokens: &'static [AccessTokenFormat],
     /// The declared types of authorization details (RFC 9396).
     pub authorization_details: &'static [DetailType],
+    /// The profile that all clients are held to: `profile(fapi2)`, `profile(fapi2_message_signing)`.
+    pub profile: Option<SecurityProfile>,
 }
 
 impl Declaration {
@@ -61,7 +63,16 @@ impl Declaration {
             requires_resource: false,
             access_tokens: &[],
             authorization_details: &[],
+            profile: None,
         }
+    }
+
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_profile(mut self, profile: SecurityProfile) -> Self {
+        self.profile = Some(profile);
+        self
     }
 
     /// For generated code.
@@ -105,9 +116,10 @@ impl Declaration {
     }
 
     /// Whether clients may be registered for this method of authentication: those that send a secret, and public
-    /// clients, need no declaration.
+    /// clients, need no declaration, but `profile(fapi2)` leaves them out.
     pub fn has_auth_method(&self, method: AuthMethod) -> bool {
-        method.sends_secret() || method == AuthMethod::None || self.has_part(method.as_str())
+        let is_usual = method.sends_secret() || method == AuthMethod::None;
+        (is_usual && self.profile.is_none()) || self.has_part(method.as_str())
     }
 
     /// Whether the scope token is declared.

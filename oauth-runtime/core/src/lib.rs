@@ -37,6 +37,8 @@ mod encryption;
 pub mod endpoint;
 mod error;
 mod failure;
+#[cfg(feature = "openid")]
+mod fapi;
 pub mod fetch;
 mod gate;
 pub mod grant;
@@ -71,6 +73,7 @@ mod seal;
 mod secret;
 #[cfg(feature = "openid")]
 mod sender_constrained;
+mod security_profile;
 mod server;
 mod settings;
 #[cfg(feature = "openid")]
@@ -189,10 +192,11 @@ pub use scope::{ParseScopeError, Scope};
 #[cfg(feature = "openid")]
 pub use seal::{Seal, SealError};
 pub use secret::{Digest, ParseDigestError, Secret};
+pub use security_profile::SecurityProfile;
 pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enabled, Runtime};
 #[doc(hidden)]
 pub use server::{
-    EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
+    ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
 };
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition,

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     AuthMethod, CertificateMetadata, ClientError, ClientSecret, OpenIdMetadata, RedirectUri, texts, uris,
 };
-use crate::Scope;
 use crate::protected_resource::is_identifier;
 use crate::record::Rest;
+use crate::{Scope, SecurityProfile};
 
 /// The registration of a client. Field names and defaults are those of RFC 7591 section 2.
 ///
@@ -89,6 +89,25 @@ pub struct ClientMetadata {
     /// Whether the client must sign its authorization requests (RFC 9101 section 10.5). Default: `false`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub require_signed_request_object: bool,
+    /// The profile that the client is held to, at a provider that holds not all of its clients to it: its requests
+    /// then pass the checks of `profile(fapi2)`, for example. The declaration needs
+    /// `sender_constrained(…)` and `endpoints(pushed_authorization_request)`. Only an operator can set this. Default:
+    /// the provider's. Not part of RFC 7591.
+    ///
+    /// ```
+    /// use oauth_runtime::{Client, SecurityProfile};
+    ///
+    /// let keys = serde_json::json!({ "keys": [] });
+    /// let bank = Client::signing("bank")
+    ///     .jwks(keys)
+    ///     .redirect_uri("https://bank.example/cb")
+    ///     .profile(SecurityProfile::Fapi2)
+    ///     .build()?;
+    /// assert_eq!(bank.metadata().profile, Some(SecurityProfile::Fapi2));
+    /// # Ok::<(), oauth_runtime::ClientError>(())
+    /// ```
+    #[serde(rename = "!profile", skip_serializing_if = "Option::is_none")]
+    pub profile: Option<SecurityProfile>,
     /// Members for one language, with names like `client_name#de` (RFC 7591 section 2.2).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub localized: BTreeMap<String, String>,
@@ -126,6 +145,7 @@ impl Default for ClientMetadata {
             authorization_details_types: Vec::new(),
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
+            profile: None,
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
             certificate: CertificateMetadata::default(),

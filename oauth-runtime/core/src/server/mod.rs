@@ -4,6 +4,7 @@ mod approved;
 #[cfg(feature = "openid")]
 mod background;
 mod client_lookup;
+mod client_rules;
 mod effective_request;
 mod extension;
 mod grant_types;
@@ -32,6 +33,8 @@ pub use approved::{Approved, ResponseParameters};
 #[cfg(feature = "openid")]
 pub(crate) use background::Task;
 pub use client_lookup::find_client;
+pub use client_rules::ClientRules;
+pub(crate) use client_rules::client_rules;
 pub use effective_request::EffectiveRequest;
 pub(crate) use effective_request::Passed;
 pub use extension::{Authorized, ExtensionGrant};

@@ -9,7 +9,7 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
-    Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Message, Metadata,
+    Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata,
     Minting, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
@@ -108,6 +108,14 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(false))
     }
 
+    /// Sees a client that authenticated, or that is public, at each endpoint where clients do.
+    ///
+    /// # Errors
+    /// `invalid_client` if this part accepts no such client.
+    fn check_client(server: &S, client: &Client) -> Result<(), OAuthError> {
+        Ok(())
+    }
+
     /// Verifies that the certificate of the connection is the client's (RFC 8705 section 2). Returns whether this
     /// is the method that the client is registered for.
     ///
@@ -121,6 +129,9 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     ) -> impl Future<Output = Result<bool, OAuthError>> + Send {
         ready(Ok(false))
     }
+
+    /// Makes the rules for the client with these metadata stricter.
+    fn restrict(server: &S, metadata: &ClientMetadata, rules: &mut ClientRules) {}
 
     /// The client got something: tokens, a code, an approved device.
     ///

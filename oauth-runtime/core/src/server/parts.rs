@@ -9,7 +9,7 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
-    Approved, AuthorizationServer, ClientRequest, EffectiveRequest, IntrospectedToken, Message, Metadata,
+    Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata,
     Minting, Part, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
@@ -96,6 +96,16 @@ where
     async fn client_used(server: &S, client: &Client, got: ClientUse) -> Result<(), OAuthError> {
         First::client_used(server, client, got).await?;
         Rest::client_used(server, client, got).await
+    }
+
+    fn check_client(server: &S, client: &Client) -> Result<(), OAuthError> {
+        First::check_client(server, client)?;
+        Rest::check_client(server, client)
+    }
+
+    fn restrict(server: &S, metadata: &ClientMetadata, rules: &mut ClientRules) {
+        First::restrict(server, metadata, rules);
+        Rest::restrict(server, metadata, rules);
     }
 
     fn afterwards(server: &Arc<S>) {

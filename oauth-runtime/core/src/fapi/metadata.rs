@@ -1,0 +1,16 @@
+//! The metadata document of a provider that is held to the profile. It promises nothing that a request cannot use.
+
+use crate::SecurityProfile;
+use crate::authorization::ResponseMode;
+use crate::keys::SigningAlgorithm;
+use crate::server::Metadata;
+
+/// This comes after what the other parts add.
+pub(super) fn restrict(profile: SecurityProfile, metadata: &mut Metadata) {
+    metadata.set("require_pushed_authorization_requests", true);
+    let is_allowed = |name: &str| SigningAlgorithm::FAPI2.iter().any(|allowed| allowed.as_str() == name);
+    metadata.retain("_signing_alg_values_supported", is_allowed);
+    if profile.signs_messages() {
+        metadata.set("response_modes_supported", ResponseMode::JWT_NAMES.to_vec());
+    }
+}

@@ -1,0 +1,54 @@
+//! What a provider demands of one client, and grants it.
+
+use std::time::Duration;
+
+use super::{AuthorizationServer, Part};
+#[cfg(feature = "openid")]
+use crate::keys::SigningAlgorithm;
+use crate::{AssertionAudience, ClientMetadata, PkcePolicy, RefreshTokenRotation, RequestObjectPolicy};
+
+/// The rules for one client: those of the declaration and of the settings, what the client registered, and what the
+/// parts make stricter.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "openid"), expect(dead_code))]
+pub struct ClientRules {
+    /// Whether its authorization requests must be pushed (RFC 9126 sections 5 and 6).
+    pub(crate) must_push: bool,
+    /// Whether its authorization requests must be signed (RFC 9101 section 10.5).
+    pub(crate) must_sign: bool,
+    /// Whether it gets authorization responses as JWTs only (JARM).
+    pub(crate) jwt_responses_only: bool,
+    /// PKCE.
+    pub(crate) pkce: PkcePolicy,
+    /// The lifetime of its authorization codes.
+    pub(crate) authorization_code_lifetime: Duration,
+    /// When a refresh returns a new refresh token.
+    pub(crate) refresh_token_rotation: RefreshTokenRotation,
+    /// What the `aud` of its assertions may be.
+    pub(crate) assertion_audience: AssertionAudience,
+    /// What its request objects must contain.
+    pub(crate) request_object_policy: RequestObjectPolicy,
+    /// The algorithms with which it signs, and with which the provider signs for it.
+    #[cfg(feature = "openid")]
+    pub(crate) algorithms: &'static [SigningAlgorithm],
+}
+
+/// The rules for the client with these metadata.
+pub(crate) fn client_rules<S: AuthorizationServer>(server: &S, metadata: &ClientMetadata) -> ClientRules {
+    let settings = server.settings();
+    let mut rules = ClientRules {
+        must_push: settings.requires_pushed_authorization_requests()
+            || metadata.require_pushed_authorization_requests,
+        must_sign: metadata.require_signed_request_object,
+        jwt_responses_only: settings.requires_jwt_response_mode(),
+        pkce: S::DECLARATION.pkce,
+        authorization_code_lifetime: settings.lifetimes().authorization_code,
+        refresh_token_rotation: settings.rotate_refresh_tokens(),
+        assertion_audience: settings.assertion_audience(),
+        request_object_policy: settings.request_object_policy(),
+        #[cfg(feature = "openid")]
+        algorithms: &SigningAlgorithm::ALL,
+    };
+    S::Parts::restrict(server, metadata, &mut rules);
+    rules
+}
