@@ -66,17 +66,17 @@ impl From<KeyError> for SignatureError {
 
 /// Verifies a token with a client's keys. This checks only the signature; the caller checks the claims.
 ///
-/// `algorithm` is the client's registered algorithm; any supported one if it is absent.
+/// `registered` is the client's registered algorithm; any of the `allowed` ones if it is absent.
 pub(crate) async fn verify_signed(
     settings: &Settings,
     client: &Client,
     token: &str,
-    algorithm: Option<&str>,
+    registered: Option<&str>,
+    allowed: &[SigningAlgorithm],
 ) -> Result<VerifiedToken, SignatureError> {
-    let registered = algorithm
-        .map(|name| SigningAlgorithm::from_name(name).ok_or(SignatureError::Algorithm))
-        .transpose()?;
-    let allowed = registered.as_ref().map_or(&SigningAlgorithm::ALL[..], std::slice::from_ref);
+    let is_registered = |own: &&SigningAlgorithm| registered.is_none_or(|name| own.as_str() == name);
+    let first = allowed.iter().position(|own| is_registered(&own)).ok_or(SignatureError::Algorithm)?;
+    let allowed = if registered.is_some() { &allowed[first..=first] } else { allowed };
     check_algorithm(token, allowed)?;
     by_keys_of(settings, client, &|set| match set {
         KeySet::Registered(jwks) => ClientKeySet::from_value(jwks)?.verify(token, allowed),

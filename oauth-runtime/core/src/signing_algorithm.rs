@@ -28,6 +28,9 @@ impl SigningAlgorithm {
     /// All algorithms.
     pub const ALL: [Self; 4] = [Self::Rs256, Self::Ps256, Self::Es256, Self::EdDsa];
 
+    /// Those of the FAPI 2.0 Security Profile (section 5.4.1).
+    pub(crate) const FAPI2: [Self; 3] = [Self::Ps256, Self::Es256, Self::EdDsa];
+
     /// Their names, for the metadata.
     pub(crate) const NAMES: [&'static str; 4] =
         [Self::Rs256.as_str(), Self::Ps256.as_str(), Self::Es256.as_str(), Self::EdDsa.as_str()];

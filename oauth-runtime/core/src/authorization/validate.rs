@@ -12,10 +12,10 @@ use crate::request_object::{check_signed, refers_to_pushed, signed_parameters};
 use crate::server::{
     self, AuthorizationEndpoint, AuthorizationServer, Enabled, Part, Passed, ReceivedRequest,
 };
-use crate::server::{RequestedScope, requested_scope};
+use crate::server::{ClientRules, RequestedScope, client_rules, requested_scope};
 use crate::settings::{Settings, SettingsError};
 use crate::word_set::has_word;
-use crate::{Client, Declaration, Lookup, OAuthError, RedirectUri, Scope, Timestamp};
+use crate::{Client, Declaration, Lookup, OAuthError, PkcePolicy, RedirectUri, Scope, Timestamp};
 
 /// Checks a request. Until client and redirect URI are known to belong together, an error is a page; after
 /// that, it goes to the client. The request came `at` that time.
@@ -87,7 +87,8 @@ fn redirection<S: AuthorizationServer>(
 ) -> Result<Redirection, OAuthError> {
     let redirect_uri = check_redirect_uri(server, client, form, passed)?;
     let state = form.get("state").filter(|_| form.count("state") == 1).map(str::to_owned);
-    Ok(Redirection::of(server, client, redirect_uri, response_mode_of_errors(server, form), state))
+    let mode = response_mode_of_errors(server, client, form);
+    Ok(Redirection::of(server, client, redirect_uri, mode, state))
 }
 
 /// The checks whose errors go to the client.
@@ -100,14 +101,15 @@ async fn validate_for<S: AuthorizationEndpoint>(
 ) -> Result<AuthorizationRequest, OAuthError> {
     check_availability(server)?;
     form.check_repetition()?;
-    check_passed(server, client, &passed)?;
+    let rules = client_rules(server, client.metadata());
+    check_passed(&rules, &passed)?;
     let response_type = check_response_type::<S>(client, form)?;
-    let response_mode = check_response_mode(server, response_type, form)?;
+    let response_mode = check_response_mode::<S>(&rules, response_type, form)?;
     let details = form.get("authorization_details");
     let authorization_details = requested(S::DECLARATION.authorization_details, client, details)?;
     let scope = check_scope(server, client, form, &authorization_details)?;
     let scope = without_idle_offline_access(scope, response_type)?;
-    let code_challenge = check_code_challenge::<S>(client, response_type, form)?;
+    let code_challenge = check_code_challenge(rules.pkce, client, response_type, form)?;
     let (scope, resources) = check_target(server, client, form, scope).await?;
     let received = ReceivedRequest { client, response_type, scope: &scope.scope, form };
     let mut openid = OpenIdParameters::default();
@@ -233,15 +235,9 @@ fn is_web_page(uri: &str) -> bool {
 }
 
 /// Whether the client had to push its request (RFC 9126 sections 5 and 6), or to sign it.
-fn check_passed<S: AuthorizationServer>(
-    server: &S,
-    client: &Client,
-    passed: &Passed,
-) -> Result<(), OAuthError> {
-    let must_be_pushed = server.settings().requires_pushed_authorization_requests()
-        || client.metadata().require_pushed_authorization_requests;
-    check_signed::<S>(client, passed.is_signed)?;
-    match must_be_pushed && !passed.is_pushed {
+fn check_passed(rules: &ClientRules, passed: &Passed) -> Result<(), OAuthError> {
+    check_signed(rules, passed.is_signed)?;
+    match rules.must_push && !passed.is_pushed {
         true => Err(OAuthError::invalid_request(
             "the request must be pushed to the pushed_authorization_request_endpoint first (RFC 9126)",
         )),
@@ -254,7 +250,11 @@ fn asks_for_openid(form: &Form<'_>) -> bool {
 }
 
 /// The mode that the request would have, so that the error is where the client looks for it.
-fn response_mode_of_errors<S: AuthorizationServer>(server: &S, form: &Form<'_>) -> ResponseMode {
+fn response_mode_of_errors<S: AuthorizationServer>(
+    server: &S,
+    client: &Client,
+    form: &Form<'_>,
+) -> ResponseMode {
     let response_type = form.get("response_type").unwrap_or_default();
     let asked = known_response_mode::<S>(form.get("response_mode").unwrap_or_default(), response_type);
     let default = ResponseMode::default_of(response_type);
@@ -263,7 +263,7 @@ fn response_mode_of_errors<S: AuthorizationServer>(server: &S, form: &Form<'_>) 
         Some(mode) if mode.is_jwt() => default.as_jwt(),
         _ => default,
     };
-    if server.settings().requires_jwt_response_mode() { mode.as_jwt() } else { mode }
+    if client_rules(server, client.metadata()).jwt_responses_only { mode.as_jwt() } else { mode }
 }
 
 /// The mode with that name, if this provider has it.
@@ -317,7 +317,7 @@ pub(crate) fn check_response_modes(
 }
 
 fn check_response_mode<S: AuthorizationServer>(
-    server: &S,
+    rules: &ClientRules,
     response_type: &str,
     form: &Form<'_>,
 ) -> Result<ResponseMode, OAuthError> {
@@ -329,7 +329,7 @@ fn check_response_mode<S: AuthorizationServer>(
     if !mode.suits(response_type) {
         return Err(OAuthError::invalid_request("tokens cannot be returned in the query"));
     }
-    if server.settings().requires_jwt_response_mode() && !mode.is_jwt() {
+    if rules.jwt_responses_only && !mode.is_jwt() {
         return Err(OAuthError::invalid_request(
             "this server signs its responses: response_mode must be jwt",
         ));
@@ -338,12 +338,12 @@ fn check_response_mode<S: AuthorizationServer>(
 }
 
 /// RFC 7636 section 4.4.1. Public clients always need PKCE (RFC 9700 section 2.1.1).
-fn check_code_challenge<S: AuthorizationServer>(
+fn check_code_challenge(
+    policy: PkcePolicy,
     client: &Client,
     response_type: &str,
     form: &Form<'_>,
 ) -> Result<Option<CodeChallenge>, OAuthError> {
-    let policy = S::DECLARATION.pkce;
     let issues_code = has_word(response_type, "code");
     let Some(challenge) = form.get("code_challenge") else {
         if issues_code && (policy.required || client.is_public()) {

@@ -7,7 +7,7 @@ use super::{
     AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri,
     SecretTransport,
 };
-use crate::Secret;
+use crate::{Secret, SecurityProfile};
 use crate::openid::IdTokenClaims;
 use crate::record::Form;
 use crate::seal::Seal;
@@ -104,6 +104,12 @@ impl ClientBuilder {
             scope: None,
             default_scope: None,
         }
+    }
+
+    /// The profile that the client is held to ([`ClientMetadata::profile`]).
+    pub fn profile(mut self, profile: SecurityProfile) -> Self {
+        self.registration.metadata.profile = Some(profile);
+        self
     }
 
     /// The name that the consent page shows.

@@ -2,6 +2,7 @@
 //! 9). What is the same for every method; a method verifies the signature.
 
 use http::header::AUTHORIZATION;
+use serde_json::Value;
 
 use super::certificate::second_method;
 use super::refused;
@@ -9,7 +10,7 @@ use crate::client_keys::is_typed;
 use crate::failure::store_failure;
 use crate::jwt_claims::{LEEWAY, RegisteredClaims};
 use crate::keys::Unverified;
-use crate::server::{AuthorizationServer, ClientRequest, Part, find_client};
+use crate::server::{AuthorizationServer, ClientRequest, Part, client_rules, find_client};
 use crate::settings::AssertionAudience;
 use crate::store::ReplayStore;
 use crate::{Client, Digest, Issuer, Lookup, OAuthError, Timestamp};
@@ -77,7 +78,7 @@ where
         return Err(stranger("the assertion has no exp or no jti"));
     };
     let now = server.settings().now();
-    if !is_for(server, &claims) {
+    if !is_for(server, server.settings().assertion_audience(), &token) {
         return Err(stranger(
             "the aud of the assertion must be only the issuer of this provider (assertion_audience can \
              allow endpoints)",
@@ -90,11 +91,10 @@ where
     let client = find_client(server, subject, lookup).await?;
     let client = client.filter(|client| !client.is_disabled());
     let client = client.ok_or_else(|| stranger("the client does not exist or is disabled"))?;
-    // Other providers know the client by the same identifier and keys (RFC 10070 section 3).
-    if client.document().is_some() && !is_for_issuer(server, &claims) {
+    if !is_for(server, audience_of(server, &client), &token) {
         return Err(refused(
             Some(subject),
-            "the aud of the assertion must be only the issuer of this provider",
+            "the aud of the assertion must be only the issuer of this provider; for a client of FAPI 2.0, as a string",
         ));
     }
     if client.auth_method().uses_certificate() {
@@ -111,20 +111,35 @@ where
     }
 }
 
-/// RFC 10070 section 3: only the issuer. A second audience could present the assertion here.
-fn is_for<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> bool {
-    let issuer = server.settings().issuer();
-    match (server.settings().assertion_audience(), claims.audience.as_slice()) {
-        (AssertionAudience::Issuer, _) => is_for_issuer(server, claims),
-        (AssertionAudience::Endpoints, []) => false,
-        (AssertionAudience::Endpoints, audience) => {
-            audience.iter().all(|one| *one == issuer.as_str() || is_endpoint::<S>(issuer, one))
-        }
+/// What the `aud` of this client's assertions may be. Other providers know a client with a document by the same
+/// identifier and keys, so only the issuer counts for it (RFC 10070 section 3).
+fn audience_of<S: AuthorizationServer>(server: &S, client: &Client) -> AssertionAudience {
+    match client_rules(server, client.metadata()).assertion_audience {
+        AssertionAudience::Endpoints if client.document().is_some() => AssertionAudience::Issuer,
+        audience => audience,
     }
 }
 
-fn is_for_issuer<S: AuthorizationServer>(server: &S, claims: &RegisteredClaims<'_>) -> bool {
-    claims.audience.as_slice() == [server.settings().issuer().as_str()]
+/// RFC 10070 section 3: only the issuer. A second audience could present the assertion here.
+fn is_for<S: AuthorizationServer>(server: &S, allowed: AssertionAudience, token: &Unverified) -> bool {
+    let issuer = server.settings().issuer();
+    let is_allowed = |audience: &Value| {
+        let audience = audience.as_str();
+        audience.is_some_and(|audience| match allowed {
+            AssertionAudience::Endpoints => audience == issuer.as_str() || is_endpoint::<S>(issuer, audience),
+            _ => audience == issuer.as_str(),
+        })
+    };
+    match (allowed, token.claims.get("aud")) {
+        (AssertionAudience::IssuerAsString, Some(Value::Array(_))) | (_, None) => false,
+        (AssertionAudience::Issuer, Some(Value::Array(audience))) => {
+            matches!(audience.as_slice(), [only] if is_allowed(only))
+        }
+        (AssertionAudience::Endpoints, Some(Value::Array(audience))) => {
+            !audience.is_empty() && audience.iter().all(is_allowed)
+        }
+        (_, Some(audience)) => is_allowed(audience),
+    }
 }
 
 /// An endpoint that clients call (OpenID Connect Core section 9).

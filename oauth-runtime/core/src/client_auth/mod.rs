@@ -29,6 +29,15 @@ pub(crate) async fn authenticate<S: AuthorizationServer>(
     server: &S,
     request: &ClientRequest<'_>,
 ) -> Result<Client, OAuthError> {
+    let client = identify(server, request).await?;
+    S::Parts::check_client(server, &client)?;
+    Ok(client)
+}
+
+async fn identify<S: AuthorizationServer>(
+    server: &S,
+    request: &ClientRequest<'_>,
+) -> Result<Client, OAuthError> {
     // Boxed, because the hooks of all parts are in it, twice for an assertion, and the compiler limits how deeply futures
     // nest.
     if let Some(client) = Box::pin(S::Parts::authenticate_client(server, request)).await? {

@@ -5,7 +5,7 @@ use std::error::Error;
 use super::assertion;
 use crate::client_keys::verify_signed;
 use crate::keys::SigningAlgorithm;
-use crate::server::{AuthorizationServer, ClientRequest, Metadata, Part};
+use crate::server::{AuthorizationServer, ClientRequest, Metadata, Part, client_rules};
 use crate::store::ReplayStore;
 use crate::{AuthMethod, Client, OAuthError};
 
@@ -34,7 +34,8 @@ where
             return Ok(false);
         }
         let registered = client.metadata().openid.token_endpoint_auth_signing_alg.as_deref();
-        match verify_signed(server.settings(), client, assertion, registered).await {
+        let algorithms = client_rules(server, client.metadata()).algorithms;
+        match verify_signed(server.settings(), client, assertion, registered, algorithms).await {
             Ok(_) => Ok(true),
             Err(error) => {
                 tracing::info!(

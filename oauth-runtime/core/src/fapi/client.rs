@@ -107,20 +107,13 @@ fn weak_keys(metadata: &ClientMetadata) -> Option<&'static str> {
 /// What a provider that is not held to the profile itself may lack.
 fn missing<S: AuthorizationServer>(server: &S, profile: SecurityProfile) -> Option<&'static str> {
     let has = |part| S::DECLARATION.has_part(part);
-    let settings = server.settings();
-    if !has("dpop") && !has("mtls") {
-        return Some(
-            "profile: this server has only bearer tokens; it needs `sender_constrained(dpop)` or \
-             `sender_constrained(mtls)` in its declaration",
-        );
-    }
     if !has("pushed_authorization_request") && !S::DECLARATION.response_types.is_empty() {
         return Some(
             "profile: this server accepts no pushed requests; it needs \
              `endpoints(pushed_authorization_request)` in its declaration",
         );
     }
-    if settings.insecure_transport() && settings.issuer().is_insecure() {
+    if server.settings().issuer().is_unprotected() {
         return Some("profile: this server has no TLS; its issuer must be https");
     }
     if profile.signs_messages() && !has("by_value") {

@@ -8,7 +8,7 @@ pub(super) fn check(profile: SecurityProfile, settings: &Settings) -> Result<(),
     let wrong = |setting, problem: &str, advice| {
         Err(SettingsError::new(setting, format!("profile({profile}) {problem}"), advice))
     };
-    if settings.insecure_transport() {
+    if settings.insecure_transport() || settings.issuer().is_unprotected() {
         return wrong(
             "insecure_transport",
             "has no endpoint without TLS",

@@ -4,7 +4,7 @@ use super::{Authorization, GrantType, Recipient, TokenRequest, shortened};
 use crate::failure::store_failure;
 use crate::gate::{Admitted, Ground, admit};
 use crate::identity::IdTokenRequest;
-use crate::server::{Attempt, AuthorizationServer, KEPT_FOR, Part};
+use crate::server::{Attempt, AuthorizationServer, KEPT_FOR, Part, client_rules};
 use crate::store::{Authenticated, RefreshTokenStore, Rotation, RotationOutcome, TokenStore};
 use crate::token::{IssuedTokens, RefreshToken, SealedToken, Successor, TokenResponse};
 use crate::{Client, OAuthError, Scope, Secret, Timestamp};
@@ -74,7 +74,8 @@ fn policy<S: AuthorizationServer>(
 ) -> (bool, u64) {
     let settings = server.settings();
     let grace_period = settings.refresh_token_grace_period();
-    let rotates = settings.rotate_refresh_tokens().rotates(client, kept, grace_period, now);
+    let rotation = client_rules(server, client.metadata()).refresh_token_rotation;
+    let rotates = rotation.rotates(client, kept, grace_period, now);
     let grace_period = grace_period.as_secs();
     // We owed an answer to an earlier use and could not give it, so its client may come back late.
     match server.runtime().unanswered_refreshes().is_kept(&kept.digest, now) {

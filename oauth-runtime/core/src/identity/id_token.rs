@@ -50,7 +50,7 @@ fn algorithm_for<S: OpenIdProvider>(
     let registered = match client.metadata().openid.id_token_signed_response_alg.as_deref() {
         Some("none") if server.settings().unsigned_id_tokens() => return Ok(None),
         Some(name) => SigningAlgorithm::from_name(name),
-        None => default_algorithm(server),
+        None => default_algorithm(server, client.metadata()),
     };
     match registered.filter(|algorithm| supported.contains(algorithm)) {
         Some(algorithm) => Ok(Some(algorithm)),

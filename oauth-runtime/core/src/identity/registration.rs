@@ -84,7 +84,7 @@ pub(super) fn describe_registration<S: OpenIdProvider>(
     };
     members.insert("application_type".into(), application_type.into());
     members.insert("subject_type".into(), subject_type.into());
-    let algorithm = default_algorithm(server).map_or("RS256", SigningAlgorithm::as_str);
+    let algorithm = default_algorithm(server, metadata).map_or("RS256", SigningAlgorithm::as_str);
     members.entry("id_token_signed_response_alg").or_insert_with(|| algorithm.into());
     members.entry("require_auth_time").or_insert_with(|| false.into());
 }

@@ -46,11 +46,13 @@ pub(crate) fn check_form(declaration: &Declaration, settings: &Settings) -> Resu
 /// have the provider's form and algorithm.
 ///
 /// # Errors
-/// `invalid_target` if two of the resources want signatures with different algorithms.
+/// `invalid_target` if two of the resources want signatures with different algorithms, or one that is not `allowed` for
+/// the client.
 #[cfg(feature = "openid")]
 pub(super) async fn algorithm_for<S: SigningProvider>(
     server: &S,
     audience: &[String],
+    allowed: &[SigningAlgorithm],
 ) -> Result<Option<SigningAlgorithm>, OAuthError> {
     let usual = server.settings().access_token_format();
     let usual = usual.or(S::DECLARATION.access_tokens.first().copied()).unwrap_or_default();
@@ -73,16 +75,22 @@ pub(super) async fn algorithm_for<S: SigningProvider>(
     if formats.is_empty() {
         formats.push(usual);
     }
-    Ok(formats
-        .contains(&AccessTokenFormat::Jwt)
-        .then(|| wanted.or_else(|| usual_algorithm(server)))
-        .flatten())
+    if !formats.contains(&AccessTokenFormat::Jwt) {
+        return Ok(None);
+    }
+    match wanted.or_else(|| usual_algorithm(server, allowed)) {
+        Some(algorithm) if !allowed.contains(&algorithm) => Err(OAuthError::invalid_target(
+            "this resource needs access tokens with a signature algorithm that the client's profile does not have",
+        )),
+        algorithm => Ok(algorithm),
+    }
 }
 
 /// The algorithm for resources that do not say.
 #[cfg(feature = "openid")]
-fn usual_algorithm<S: SigningProvider>(server: &S) -> Option<SigningAlgorithm> {
-    server.settings().access_token_signing_alg().or_else(|| server.keys().algorithms().first().copied())
+fn usual_algorithm<S: SigningProvider>(server: &S, allowed: &[SigningAlgorithm]) -> Option<SigningAlgorithm> {
+    let set = server.settings().access_token_signing_alg();
+    set.into_iter().chain(server.keys().algorithms()).find(|own| allowed.contains(own))
 }
 
 /// There is a key for each algorithm that the settings or a resource name.

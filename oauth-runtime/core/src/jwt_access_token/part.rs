@@ -3,7 +3,7 @@
 use super::claims::claims;
 use super::form::{algorithm_for, check_algorithms};
 use crate::failure::signing_failure;
-use crate::server::{Minting, Part, SigningProvider};
+use crate::server::{Minting, Part, SigningProvider, client_rules};
 use crate::settings::SettingsError;
 use crate::{OAuthError, Secret};
 
@@ -21,7 +21,8 @@ impl<S: SigningProvider> Part<S> for JwtAccessTokens {
 
     async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
         let token = minting.access_token();
-        let Some(algorithm) = algorithm_for(server, &token.audience).await? else {
+        let allowed = client_rules(server, minting.client().metadata()).algorithms;
+        let Some(algorithm) = algorithm_for(server, &token.audience, allowed).await? else {
             return Ok(());
         };
         let claims = claims(server, minting.client(), token);

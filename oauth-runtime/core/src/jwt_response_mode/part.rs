@@ -33,7 +33,7 @@ impl<S: SigningProvider> Part<S> for JwtResponseModes {
     /// Section 3: `none` is not allowed.
     fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
         let registered = metadata.openid.authorization_signed_response_alg.as_deref();
-        check_algorithm(server, "authorization_signed_response_alg", registered)
+        check_algorithm(server, metadata, "authorization_signed_response_alg", registered)
     }
 
     /// Sections 2.1 and 2.2. Every parameter is a string, as it is in a query: `state` must come back as the client

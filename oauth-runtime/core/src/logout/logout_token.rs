@@ -34,6 +34,6 @@ pub(super) async fn logout_token<S: OpenIdProvider>(
 /// The algorithm of the client's ID tokens, but never `none` (section 2.6).
 fn algorithm_for<S: OpenIdProvider>(server: &S, client: &Client) -> SigningAlgorithm {
     let registered = client.metadata().openid.id_token_signed_response_alg.as_deref();
-    let usual = || default_algorithm(server).unwrap_or(SigningAlgorithm::Rs256);
+    let usual = || default_algorithm(server, client.metadata()).unwrap_or(SigningAlgorithm::Rs256);
     registered.and_then(SigningAlgorithm::from_name).unwrap_or_else(usual)
 }

@@ -87,6 +87,12 @@ fn check_offered<S: AuthorizationServer>(
     metadata: &mut ClientMetadata,
 ) -> Result<(), OAuthError> {
     check_declaration::<S>(metadata, server.settings().scopes())?;
+    if metadata.profile.is_some() && !S::DECLARATION.has_part("fapi2") {
+        return Err(wrong(
+            "profile: this server cannot hold clients to a profile; it needs `sender_constrained(dpop)` or \
+             `sender_constrained(mtls)` in its declaration",
+        ));
+    }
     if metadata.require_pushed_authorization_requests
         && !S::DECLARATION.has_part("pushed_authorization_request")
     {

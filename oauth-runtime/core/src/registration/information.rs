@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::record::is_constraint;
 use crate::server::{AuthorizationServer, Part};
 use crate::{Client, Secret};
 
@@ -18,6 +19,7 @@ pub(crate) fn information<S: AuthorizationServer>(
         _ => Map::new(),
     };
     members.remove("localized");
+    members.retain(|name, _| !is_constraint(name));
     client.metadata().rest.names().for_each(|unknown| drop(members.remove(unknown)));
     let localized = client.metadata().localized.iter();
     members.extend(localized.map(|(name, value)| (name.clone(), value.as_str().into())));

@@ -1,8 +1,11 @@
 //! What a policy demands of a request object beyond what every one must have.
 
+use serde_json::{Map, Value};
+
 use super::signed::invalid;
 use crate::jwt_claims::RegisteredClaims;
 use crate::keys::{SigningAlgorithm, check_algorithm};
+use crate::server::ClientRules;
 use crate::settings::RequestObjectPolicy;
 use crate::{OAuthError, Timestamp};
 
@@ -10,14 +13,16 @@ use crate::{OAuthError, Timestamp};
 const HOUR: u64 = 3600;
 
 /// Checks the header's algorithm.
-pub(super) fn check_header(policy: RequestObjectPolicy, object: &str) -> Result<(), OAuthError> {
-    if policy == RequestObjectPolicy::OpenIdConnect {
+pub(super) fn check_header(rules: &ClientRules, object: &str) -> Result<(), OAuthError> {
+    // FAPI 2.0 Security Profile section 5.4.1.
+    let allowed = match rules.request_object_policy {
+        RequestObjectPolicy::OpenIdConnect => rules.algorithms,
+        RequestObjectPolicy::Fapi2MessageSigning => &SigningAlgorithm::FAPI2,
+    };
+    if allowed.len() == SigningAlgorithm::ALL.len() {
         return Ok(());
     }
-    // FAPI 2.0 Security Profile section 5.4.1.
-    let allowed: Vec<_> =
-        SigningAlgorithm::ALL.into_iter().filter(|own| *own != SigningAlgorithm::Rs256).collect();
-    check_algorithm(object, &allowed).map_err(|_| {
+    check_algorithm(object, allowed).map_err(|_| {
         invalid("the request object is not signed with an algorithm of the FAPI 2.0 Security Profile")
     })
 }
@@ -25,12 +30,13 @@ pub(super) fn check_header(policy: RequestObjectPolicy, object: &str) -> Result<
 /// Checks the times and the audience, which are correct if they are there.
 pub(super) fn check_claims(
     policy: RequestObjectPolicy,
-    claims: &RegisteredClaims<'_>,
+    claims: &Map<String, Value>,
     now: Timestamp,
 ) -> Result<(), OAuthError> {
     if policy == RequestObjectPolicy::OpenIdConnect {
         return Ok(());
     }
+    let claims = RegisteredClaims::of(claims).ok_or_else(|| invalid("a claim has the wrong type"))?;
     if claims.audience.is_empty() {
         return Err(invalid("aud is missing"));
     }

@@ -10,7 +10,7 @@ use crate::client_keys::{is_typed, verify_signed};
 use crate::http::Form;
 use crate::jwt_claims::RegisteredClaims;
 use crate::keys::{SigningAlgorithm, unverified_claims};
-use crate::server::{AuthorizationServer, EffectiveRequest, Metadata, Part};
+use crate::server::{AuthorizationServer, EffectiveRequest, Metadata, Part, client_rules};
 use crate::{Client, OAuthError, Timestamp};
 
 /// Signed request objects in the parameter `request`.
@@ -36,7 +36,7 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByValue {
         match form.get("request") {
             Some(object) => {
                 let form = parameters(server, client, object, at).await?;
-                Ok(Some(EffectiveRequest::signed(form, "request", object, must_be_signed::<S>(client))))
+                Ok(Some(EffectiveRequest::signed(form, "request", object, must_be_signed(server, client))))
             }
             None => Ok(None),
         }
@@ -61,7 +61,7 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByReference {
         };
         let object = fetch(server.settings(), client, uri).await?;
         let form = parameters(server, client, &object, at).await?;
-        Ok(Some(EffectiveRequest::signed(form, "request_uri", uri, must_be_signed::<S>(client))))
+        Ok(Some(EffectiveRequest::signed(form, "request_uri", uri, must_be_signed(server, client))))
     }
 }
 
@@ -80,11 +80,14 @@ async fn parameters<S: AuthorizationServer>(
     let object = decrypted.as_deref().unwrap_or(object);
     let claims = unverified_claims(object)
         .map_err(|_| invalid("the request object is not a JWT with a signature that this server accepts"))?;
-    policy::check_header(server.settings().request_object_policy(), object)?;
+    let rules = client_rules(server, client.metadata());
+    policy::check_header(&rules, object)?;
     check_claims(server, client, &claims, at)?;
+    policy::check_claims(rules.request_object_policy, &claims, at)?;
 
     let registered = client.metadata().openid.request_object_signing_alg.as_deref();
-    let verified = verify_signed(server.settings(), client, object, registered).await.map_err(|error| {
+    let verified = verify_signed(server.settings(), client, object, registered, rules.algorithms);
+    let verified = verified.await.map_err(|error| {
         tracing::debug!(
             client_id = client.client_id(),
             error = &error as &dyn Error,
@@ -124,7 +127,6 @@ fn check_claims<S: AuthorizationServer>(
     if !registered.is_current(at) {
         return Err(invalid("the request object is expired, or not valid yet"));
     }
-    policy::check_claims(server.settings().request_object_policy(), &registered, at)?;
     match claims.contains_key("request") || claims.contains_key("request_uri") {
         true => Err(invalid("the request object contains another request object")),
         false => Ok(()),

@@ -3,7 +3,7 @@
 use super::{Approved, ResponseParameters, ResponseType};
 use crate::failure::store_failure;
 use crate::record::Form;
-use crate::server::{AuthorizationServer, Part};
+use crate::server::{AuthorizationServer, Part, client_rules};
 use crate::store::AuthorizationCodeStore;
 use crate::token::{AuthorizationCode, Confirmation};
 use crate::{OAuthError, Secret};
@@ -25,7 +25,7 @@ where
         let secret = Secret::generate();
         let settings = server.settings();
         let now = settings.now();
-        let expires_at = (now + settings.lifetimes().authorization_code).min(settings.end_of_grant(now));
+        let expires_at = (now + client_rules(server, approved.request.client().metadata()).authorization_code_lifetime).min(settings.end_of_grant(now));
         let Approved { request, person, scope, authorization_details, grant_id, authentication, .. } =
             approved;
         let mut binding = Confirmation::default();

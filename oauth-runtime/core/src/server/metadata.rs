@@ -34,6 +34,15 @@ impl Metadata {
 
 #[cfg(feature = "openid")]
 impl Metadata {
+    /// Keeps only these values in the lists whose names end with this.
+    pub(crate) fn retain(&mut self, name_ends_with: &str, is_kept: impl Fn(&str) -> bool) {
+        for (_, value) in self.0.iter_mut().filter(|(name, _)| name.ends_with(name_ends_with)) {
+            if let Value::Array(list) = value {
+                list.retain(|value| value.as_str().is_some_and(&is_kept));
+            }
+        }
+    }
+
     /// Adds a method of client authentication to each endpoint at which clients authenticate, and the
     /// algorithms of its signatures.
     pub(crate) fn add_client_authentication(&mut self, method: &str, algorithms: &[&str]) {

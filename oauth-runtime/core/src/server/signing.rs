@@ -1,8 +1,8 @@
 //! A provider that signs, and with which algorithm it signs for a client.
 
-use super::AuthorizationServer;
+use super::{AuthorizationServer, client_rules};
 use crate::keys::{SigningAlgorithm, SigningKeys};
-use crate::{Client, OAuthError};
+use crate::{Client, ClientMetadata, OAuthError};
 
 /// A declared provider that signs ID tokens, access tokens, authorization responses or introspection responses.
 /// [`#[oauth_server]`](crate::oauth_server) implements it if the declaration has `openid`, JWT access tokens,
@@ -13,9 +13,14 @@ pub trait SigningProvider: AuthorizationServer {
 }
 
 /// For clients without a registered algorithm: `RS256` (OpenID Connect Dynamic Registration section 2), or
-/// the first available one.
-pub(crate) fn default_algorithm<S: SigningProvider>(server: &S) -> Option<SigningAlgorithm> {
-    let supported = server.keys().algorithms();
+/// the first available one that the rules for the client allow.
+pub(crate) fn default_algorithm<S: SigningProvider>(
+    server: &S,
+    metadata: &ClientMetadata,
+) -> Option<SigningAlgorithm> {
+    let allowed = client_rules(server, metadata).algorithms;
+    let mut supported = server.keys().algorithms();
+    supported.retain(|own| allowed.contains(own));
     let is_usual = |algorithm: &&SigningAlgorithm| **algorithm == SigningAlgorithm::Rs256;
     supported.iter().find(is_usual).or(supported.first()).copied()
 }
@@ -30,7 +35,7 @@ pub(crate) fn algorithm_for<S: SigningProvider>(
     member: &'static str,
     registered: Option<&str>,
 ) -> Result<SigningAlgorithm, OAuthError> {
-    supported(server, registered).ok_or_else(|| {
+    supported(server, client.metadata(), registered).ok_or_else(|| {
         tracing::error!(
             client_id = client.client_id(),
             member,
@@ -46,19 +51,24 @@ pub(crate) fn algorithm_for<S: SigningProvider>(
 /// `invalid_client_metadata` names the member.
 pub(crate) fn check_algorithm<S: SigningProvider>(
     server: &S,
+    metadata: &ClientMetadata,
     member: &'static str,
     registered: Option<&str>,
 ) -> Result<(), OAuthError> {
-    if supported(server, registered).is_some() {
+    if supported(server, metadata, registered).is_some() {
         return Ok(());
     }
     let names: Vec<_> = server.keys().algorithms().iter().map(|own| own.as_str()).collect();
     Err(OAuthError::invalid_client_metadata(format!("{member}: this server signs with {}", names.join(", "))))
 }
 
-fn supported<S: SigningProvider>(server: &S, registered: Option<&str>) -> Option<SigningAlgorithm> {
+fn supported<S: SigningProvider>(
+    server: &S,
+    metadata: &ClientMetadata,
+    registered: Option<&str>,
+) -> Option<SigningAlgorithm> {
     match registered {
-        None => default_algorithm(server),
+        None => default_algorithm(server, metadata),
         Some(name) => {
             SigningAlgorithm::from_name(name).filter(|own| server.keys().algorithms().contains(own))
         }

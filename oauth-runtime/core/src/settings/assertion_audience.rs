@@ -15,6 +15,9 @@ pub enum AssertionAudience {
     /// a client sign an assertion that is valid here.
     #[default]
     Issuer,
+    /// Only the issuer identifier of this provider, as a string: a list with this one element is refused. The FAPI 2.0
+    /// Security Profile requires it (section 5.3.2.1).
+    IssuerAsString,
     /// The issuer identifier or the URL of an endpoint where clients authenticate, or a list of these. For
     /// old clients, which use the token endpoint as OpenID Connect Core section 9 recommends. RFC 10070
     /// forbids this.

@@ -112,6 +112,12 @@ impl Issuer {
         url::Url::parse(&self.text).is_ok_and(|url| url.host_str().is_some_and(is_loopback_host))
     }
 
+    /// Whether what is sent to it passes a network in the clear.
+    #[cfg(feature = "openid")]
+    pub(crate) fn is_unprotected(&self) -> bool {
+        !self.is_secure() && !self.is_loopback()
+    }
+
     /// Whether it is an `https` URL.
     pub fn is_secure(&self) -> bool {
         self.text.starts_with("https:")

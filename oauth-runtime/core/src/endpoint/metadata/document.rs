@@ -3,11 +3,9 @@
 
 use oauth_runtime_tables::endpoints::{Caller, REGISTRATION};
 
+use crate::AuthMethod;
 use crate::authorization::ResponseMode;
 use crate::server::{AuthorizationServer, Metadata, Part, grant_types};
-
-/// How a client with a secret authenticates.
-const SECRET_METHODS: [&str; 2] = ["client_secret_basic", "client_secret_post"];
 
 /// The document: what every provider has, then what each part adds.
 pub(super) fn document<S: AuthorizationServer>(server: &S) -> Metadata {
@@ -47,13 +45,22 @@ fn endpoints<S: AuthorizationServer>(server: &S, metadata: &mut Metadata) {
     }
     for (row, _) in S::DECLARATION.endpoints.rows() {
         if let Some(prefix) = row.authentication {
-            metadata.extend(&format!("{prefix}_auth_methods_supported"), SECRET_METHODS);
+            metadata.set(format!("{prefix}_auth_methods_supported"), secret_methods::<S>());
         }
     }
 }
 
+/// How a client with a secret authenticates.
+fn secret_methods<S: AuthorizationServer>() -> Vec<&'static str> {
+    let methods = [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost].into_iter();
+    methods.filter(|method| S::DECLARATION.has_auth_method(*method)).map(AuthMethod::as_str).collect()
+}
+
 /// The endpoints that a public client may use, once the parts have added their methods.
 fn public_clients<S: AuthorizationServer>(metadata: &mut Metadata) {
+    if !S::DECLARATION.has_auth_method(AuthMethod::None) {
+        return;
+    }
     for (row, _) in S::DECLARATION.endpoints.rows() {
         if let Some(prefix) = row.authentication.filter(|_| row.caller == Caller::Client) {
             metadata.extend(&format!("{prefix}_auth_methods_supported"), ["none"]);

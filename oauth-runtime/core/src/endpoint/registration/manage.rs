@@ -52,8 +52,10 @@ where
         let (client, token) = authorized(server, head, client_id).await?;
         let mut members = sent_members(server.settings(), head, body).map_err(Failure::of(&client))?;
         let repeated = check_repeated(&client, &mut members).map_err(Failure::of(&client))?;
+        let metadata = metadata(members).map_err(Failure::of(&client))?;
         let request = RegistrationRequest {
-            metadata: metadata(members).map_err(Failure::of(&client))?,
+            // Only an operator can change it.
+            metadata: ClientMetadata { profile: client.metadata().profile, ..metadata },
             other_grant_types: Vec::new(),
             initial_access_token: None,
             client: Some(client.clone()),

@@ -107,6 +107,11 @@ impl ClientKeySet {
         self.keys.is_empty()
     }
 
+    /// Whether a key is for one of these algorithms.
+    pub(crate) fn verifies(&self, algorithms: &[SigningAlgorithm]) -> bool {
+        self.keys.iter().any(|key| key.algorithms.iter().any(|own| algorithms.contains(own)))
+    }
+
     /// Verifies the signature of a token with the key that its `kid` names; without a `kid`, with the only
     /// key that matches its algorithm.
     ///
