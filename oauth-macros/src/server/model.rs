@@ -438,17 +438,21 @@ impl LifetimeKind {
 pub(crate) enum Profile {
     OAuth21,
     Mcp,
+    Fapi2,
+    Fapi2MessageSigning,
 }
 
 impl Profile {
     /// All of them.
-    pub(crate) const ALL: [Self; 2] = [Self::OAuth21, Self::Mcp];
+    pub(crate) const ALL: [Self; 4] = [Self::OAuth21, Self::Mcp, Self::Fapi2, Self::Fapi2MessageSigning];
 
     /// The name in the declaration.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::OAuth21 => "oauth21",
             Self::Mcp => "mcp",
+            Self::Fapi2 => "fapi2",
+            Self::Fapi2MessageSigning => "fapi2_message_signing",
         }
     }
 }

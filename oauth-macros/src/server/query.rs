@@ -43,6 +43,22 @@ impl Options {
         self.profile(Profile::OAuth21).or_else(|| self.profile(Profile::Mcp)).is_some()
     }
 
+    /// Where a profile of FAPI 2.0 is declared, and which; Message Signing has the rules of the other one too.
+    pub(crate) fn fapi2(&self) -> Option<(Profile, Span)> {
+        let declared = |profile| self.profile(profile).map(|span| (profile, span));
+        declared(Profile::Fapi2MessageSigning).or_else(|| declared(Profile::Fapi2))
+    }
+
+    /// Whether the provider or a client can be held to a profile of FAPI 2.0.
+    pub(crate) fn has_security_profiles(&self) -> bool {
+        self.fapi2().is_some() || !self.sender_constrained.is_empty()
+    }
+
+    /// Whether every client needs PKCE, with `S256`.
+    pub(crate) fn demands_pkce(&self) -> bool {
+        self.is_oauth21() || self.fapi2().is_some()
+    }
+
     /// Where a profile is declared.
     pub(crate) fn profile(&self, wanted: Profile) -> Option<Span> {
         self.profiles.iter().find(|(profile, _)| *profile == wanted).map(|(_, span)| *span)

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use oauth_runtime_tables::endpoints::{self, Endpoint as Row};
 
-use crate::{AuthMethod, SecurityProfile};
 use crate::authorization_details::DetailType;
 use crate::protected_resource::AccessTokenFormat;
+use crate::{AuthMethod, SecurityProfile};
 
 /// A declaration, as the runtime sees it. `#[oauth_server]` generates it; metadata and checks derive from it.
 #[derive(Debug, Clone, Copy)]

@@ -71,9 +71,9 @@ mod scope;
 #[cfg_attr(not(feature = "openid"), path = "seal/absent.rs")]
 mod seal;
 mod secret;
+mod security_profile;
 #[cfg(feature = "openid")]
 mod sender_constrained;
-mod security_profile;
 mod server;
 mod settings;
 #[cfg(feature = "openid")]
@@ -196,7 +196,8 @@ pub use security_profile::SecurityProfile;
 pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enabled, Runtime};
 #[doc(hidden)]
 pub use server::{
-    ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
+    ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Part, PushedParameters,
+    ReceivedRequest,
 };
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition,

@@ -31,6 +31,11 @@ pub enum ComesWith {
     Endpoint,
     /// Any response type.
     Responses,
+    /// `profile(fapi2)` or `profile(fapi2_message_signing)`, or `sender_constrained(…)`: then single clients can be held to
+    /// a profile.
+    SecurityProfiles,
+    /// The same, at a provider that signs.
+    SignedSecurityProfiles,
     /// `resources(…)`.
     Resources,
     /// `authorization_details(…)`.
@@ -48,7 +53,7 @@ pub enum ComesWith {
 }
 
 /// All of them, in the order in which they are called.
-pub const ALL: [Part; 25] = [
+pub const ALL: [Part; 27] = [
     Part { name: "resources", ty: "ResourceIndicators", comes_with: ComesWith::Resources },
     Part { name: "openid", ty: "OpenIdConnect", comes_with: ComesWith::OpenId },
     // After `openid`: introspection returns these claims, even if a scope has one with the same name.
@@ -102,4 +107,7 @@ pub const ALL: [Part; 25] = [
     Part { name: "registration", ty: "Registrations", comes_with: ComesWith::Endpoint },
     Part { name: "end_session", ty: "TrackedSessions", comes_with: ComesWith::Endpoint },
     Part { name: "responses", ty: "SecondFactorsOfInteraction", comes_with: ComesWith::Responses },
+    // Last, because the metadata document leaves out what the profile does not have.
+    Part { name: "fapi2", ty: "Fapi2", comes_with: ComesWith::SecurityProfiles },
+    Part { name: "fapi2_signatures", ty: "Fapi2Signatures", comes_with: ComesWith::SignedSecurityProfiles },
 ];

@@ -91,6 +91,8 @@ pub(crate) fn check(options: &Options, errors: &Errors) {
     }
     profile::oauth21(options, errors);
     profile::mcp(options, errors);
+    profile::fapi2(options, errors);
+    profile::fapi2_message_signing(options, errors);
 }
 
 pub(crate) use openid::{keys_are_marked, pages_are_asked};

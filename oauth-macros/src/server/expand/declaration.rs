@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::{Expansion, parts};
-use crate::server::model::{AccessTokenFormat, LifetimeKind, PkceFlag, Profile};
+use crate::server::model::{AccessTokenFormat, LifetimeKind, Options, PkceFlag, Profile};
 
 /// `&Declaration::new(…)`.
 pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
@@ -26,6 +26,7 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
     let parts = parts::names(expansion);
     let resources = resources(expansion);
     let details = authorization_details(expansion);
+    let profile = profile(expansion);
     quote! {
         &#private::Declaration::new(
             &[#(#grant_types),*],
@@ -35,7 +36,7 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
             #pkce,
             #lifetimes,
             &[#(#parts),*],
-        )#resources #details
+        )#resources #details #profile
     }
 }
 
@@ -86,6 +87,17 @@ fn authorization_details(expansion: &Expansion<'_>) -> Option<TokenStream> {
     (!declared.is_empty()).then(|| quote!(.with_authorization_details(&[#(#types),*])))
 }
 
+/// `.with_profile(…)`, for the profiles of FAPI 2.0; the macro alone checks the others.
+fn profile(expansion: &Expansion<'_>) -> Option<TokenStream> {
+    let private = &expansion.private;
+    let (profile, _) = expansion.server.options.fapi2()?;
+    let variant = match profile {
+        Profile::Fapi2MessageSigning => quote!(Fapi2MessageSigning),
+        _ => quote!(Fapi2),
+    };
+    Some(quote!(.with_profile(#private::SecurityProfile::#variant)))
+}
+
 fn optional(value: Option<impl ToTokens>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),
@@ -107,7 +119,7 @@ fn endpoints(expansion: &Expansion<'_>) -> TokenStream {
 fn pkce(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let options = &expansion.server.options;
-    let required = options.pkce_flag(PkceFlag::Required).is_some() || options.is_oauth21();
+    let required = options.pkce_flag(PkceFlag::Required).is_some() || options.demands_pkce();
     let plain = options.pkce_flag(PkceFlag::Plain).is_some();
     quote!(#private::PkcePolicy::new(#required, #plain))
 }
@@ -116,7 +128,8 @@ fn lifetimes(expansion: &Expansion<'_>) -> TokenStream {
     let private = &expansion.private;
     let declared = LifetimeKind::ALL.into_iter().filter_map(|kind| {
         let name = quote::format_ident!("{}", kind.name());
-        let seconds = expansion.server.options.lifetime(kind)?;
+        let options = &expansion.server.options;
+        let seconds = options.lifetime(kind).or_else(|| lifetime_of_profile(options, kind))?;
         Some(quote!(lifetimes.#name = ::core::time::Duration::from_secs(#seconds);))
     });
     let declared: TokenStream = declared.collect();
@@ -128,4 +141,10 @@ fn lifetimes(expansion: &Expansion<'_>) -> TokenStream {
         #declared
         lifetimes
     })
+}
+
+/// FAPI 2.0 Security Profile section 5.3.2.1: a code lives for a minute at most.
+fn lifetime_of_profile(options: &Options, kind: LifetimeKind) -> Option<u64> {
+    let has_codes = options.authorization_code().is_some();
+    (kind == LifetimeKind::AuthorizationCode && has_codes && options.fapi2().is_some()).then_some(60)
 }

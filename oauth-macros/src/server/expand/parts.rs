@@ -77,6 +77,8 @@ fn is_declared(expansion: &Expansion<'_>, part: Part) -> bool {
             let name = part.name.strip_prefix("sender_constrained_").unwrap_or(part.name);
             signs && options.sender_constrained.iter().any(|own| own.kind.name() == name)
         }
+        ComesWith::SecurityProfiles => signs && options.has_security_profiles(),
+        ComesWith::SignedSecurityProfiles => signs && options.has_security_profiles() && options.signs(),
         ComesWith::Resources => options.resources.is_some(),
         ComesWith::AuthorizationDetails => !options.authorization_details.is_empty(),
         ComesWith::Responses => !options.responses.is_empty(),

@@ -35,6 +35,8 @@ pub use crate::encryption::{
 };
 pub use crate::endpoint;
 pub use crate::error::OAuthError;
+#[cfg(feature = "openid")]
+pub use crate::fapi::{Fapi2, Fapi2Signatures};
 pub use crate::grant::{
     AuthorizationCodeGrant, ClientCredentialsGrant, DeviceCodeGrant, ExtensionGrant, ExtensionGrantOf,
     PasswordGrant, RefreshTokenGrant, TokenRequest, token_response,
@@ -63,6 +65,7 @@ pub use crate::response_type::{
     Approved, CodeResponse, IdTokenResponse, NoneResponse, ResponseParameters, TokenResponseType, respond,
 };
 pub use crate::rich_authorization::RichAuthorizationRequests;
+pub use crate::security_profile::SecurityProfile;
 #[cfg(feature = "openid")]
 pub use crate::sender_constrained::SenderConstrainedTokensRequired;
 #[cfg(feature = "openid")]

@@ -7,10 +7,10 @@ use super::{
     AuthMethod, Client, ClientError, ClientMetadata, ClientSecret, OpenIdMetadata, RedirectUri,
     SecretTransport,
 };
-use crate::{Secret, SecurityProfile};
 use crate::openid::IdTokenClaims;
 use crate::record::Form;
 use crate::seal::Seal;
+use crate::{Secret, SecurityProfile};
 
 impl Client {
     /// Starts a client that can keep a secret: a web application or a service.

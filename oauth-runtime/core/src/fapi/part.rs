@@ -3,6 +3,7 @@
 use super::{client, metadata, profile_of, request, rules, start};
 use crate::client_auth::refused;
 use crate::openid::OpenIdParameters;
+use crate::sender_constrained::check_bound;
 use crate::server::{AuthorizationServer, ClientRules, Metadata, Minting, Part, ReceivedRequest};
 use crate::settings::{Settings, SettingsError};
 use crate::{Client, ClientMetadata, OAuthError};
@@ -61,10 +62,8 @@ impl<S: AuthorizationServer> Part<S> for Fapi2 {
     /// FAPI 2.0 Security Profile section 5.3.2.1: no bearer tokens. This comes after the parts that bind tokens.
     async fn mint(_: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
         match profile_of::<S>(minting.client().metadata()) {
-            Some(_) if minting.confirmation().is_none() => Err(OAuthError::invalid_request(
-                "this client gets sender-constrained access tokens only: send a DPoP proof, or present the certificate",
-            )),
-            _ => Ok(()),
+            Some(_) => check_bound(minting),
+            None => Ok(()),
         }
     }
 }

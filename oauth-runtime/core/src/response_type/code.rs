@@ -25,7 +25,9 @@ where
         let secret = Secret::generate();
         let settings = server.settings();
         let now = settings.now();
-        let expires_at = (now + client_rules(server, approved.request.client().metadata()).authorization_code_lifetime).min(settings.end_of_grant(now));
+        let expires_at = (now
+            + client_rules(server, approved.request.client().metadata()).authorization_code_lifetime)
+            .min(settings.end_of_grant(now));
         let Approved { request, person, scope, authorization_details, grant_id, authentication, .. } =
             approved;
         let mut binding = Confirmation::default();

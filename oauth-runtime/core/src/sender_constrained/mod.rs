@@ -3,3 +3,4 @@
 mod part;
 
 pub use part::SenderConstrainedTokensRequired;
+pub(crate) use part::check_bound;

@@ -9,8 +9,8 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::{
-    Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata,
-    Minting, Part, PushedParameters, ReceivedRequest, ResponseParameters,
+    Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message,
+    Metadata, Minting, Part, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;

@@ -28,7 +28,12 @@ impl<S: SigningProvider> Part<S> for SignedIntrospection {
     }
 
     fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
-        check_algorithm(server, metadata, MEMBER, metadata.openid.introspection_signed_response_alg.as_deref())
+        check_algorithm(
+            server,
+            metadata,
+            MEMBER,
+            metadata.openid.introspection_signed_response_alg.as_deref(),
+        )
     }
 
     fn signs_introspection(headers: &HeaderMap) -> bool {
