@@ -6,6 +6,7 @@ mod claims_by_scope;
 mod client_secret_jwt;
 mod discovery;
 mod encryption;
+mod fapi2;
 mod form_post;
 mod id_token;
 mod jarm;

@@ -6,6 +6,7 @@ mod connected;
 mod device;
 mod documents;
 mod everything;
+mod fapi;
 mod flow;
 pub(crate) mod neutral;
 mod pushing;
@@ -21,6 +22,7 @@ pub(crate) use connected::{
 };
 pub(crate) use documents::{CALLBACK, CLIENT, DocumentFixture, Hosts, document, document_with};
 pub(crate) use everything::{Changed, Everything, Fixture};
+pub(crate) use fapi::{Bank, FapiFixture, Mixed, bank, bank_with, mixed, strong_keys};
 pub(crate) use flow::{CHALLENGE, VERIFIER, parameters_of, redemption};
 pub(crate) use oauth_runtime::testing::TestClock;
 pub(crate) use pushing::{Creditor, Payment, PushingFixture, PushingSettings, REQUEST, WEB, object};
