@@ -64,7 +64,8 @@ pub(crate) struct Notary {
     keys: SigningKeys,
 }
 
-/// No profile: what it can do, single clients are held to.
+/// No profile: single clients can be held to one.
+#[allow(deprecated)]
 #[oauth_server(
     grants(authorization_code, refresh_token, client_credentials),
     responses(code, code id_token, none),
