@@ -11,4 +11,5 @@ mod openid;
 mod readme;
 mod resource_server;
 mod rfc;
+mod signers;
 mod stores;

@@ -44,8 +44,15 @@
 //! A store that several processes share is correct only if they cannot both win. [`StoreSuite::processes`]
 //! starts several, which race for the same code, device code, refresh token, client identifier or signing key
 //! slot.
+//!
+//! # A signer
+//! With the feature `openid`, `SignerSuite` does the same for a `keys::Signer`: a key in an HSM, a key management service
+//! or another process.
 
 #[doc(inline)]
 pub use oauth_runtime_core::testing::*;
+#[cfg(feature = "openid")]
+#[doc(inline)]
+pub use oauth_runtime_suite::SignerSuite;
 #[doc(inline)]
 pub use oauth_runtime_suite::{CaseOutcome, CaseResult, Report, StoreSuite, this_test};

@@ -21,6 +21,8 @@ const WORKS: u8 = 0;
 const IS_AWAY: u8 = 1;
 const HAS_NO_KEY: u8 = 2;
 const SIGNS_IN_DER: u8 = 3;
+const NEVER_ANSWERS: u8 = 4;
+const SIGNS_SOMETHING_ELSE: u8 = 5;
 
 /// A key in another place, as far as the provider can see.
 struct Elsewhere {
@@ -51,7 +53,9 @@ impl Signer for Elsewhere {
             IS_AWAY => Err(SignerError::temporary("the connection was closed")),
             HAS_NO_KEY => Err(SignerError::permanent("there is no such key")),
             SIGNS_IN_DER => Ok(vec![0x30; 70]),
-            _ => {
+            NEVER_ANSWERS => std::future::pending().await,
+            state => {
+                let message = if state == SIGNS_SOMETHING_ELSE { b"something else" } else { message };
                 let signature = jsonwebtoken::crypto::sign(message, &key.expect("a key"), algorithm);
                 Ok(URL_SAFE_NO_PAD.decode(signature.expect("a signature")).expect("base64url"))
             }
@@ -79,10 +83,12 @@ async fn they_sign_with_every_algorithm_and_are_published() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_wrong_signer_is_found_at_the_start() {
     for (state, is_found) in [
         (SIGNS_IN_DER, (|error| matches!(error, KeyError::WrongSigner(_))) as fn(&KeyError) -> bool),
+        (SIGNS_SOMETHING_ELSE, |error| matches!(error, KeyError::WrongSigner(_))),
+        (NEVER_ANSWERS, |error| matches!(error, KeyError::SignerTimeout { .. })),
         (IS_AWAY, |error| matches!(error, KeyError::Signer(signer) if signer.is_temporary())),
         (HAS_NO_KEY, |error| matches!(error, KeyError::Signer(signer) if !signer.is_temporary())),
     ] {
@@ -112,7 +118,8 @@ struct Remote {
     keys: SigningKeys,
 }
 
-#[tokio::test]
+/// With the clock of the test, which moves while nothing else can happen.
+#[tokio::test(start_paused = true)]
 async fn a_provider_signs_with_them_and_says_whether_a_retry_helps() {
     let (signer, state) = elsewhere(SigningAlgorithm::Es256);
     let keys = SigningKeys::from_signers([signer]).await.expect("keys");
@@ -139,12 +146,17 @@ async fn a_provider_signs_with_them_and_says_whether_a_retry_helps() {
     let signed = introspect(&access_token).await;
     let signed = std::str::from_utf8(signed.body()).expect("text").to_owned();
     assert!(server.keys.verify_typed::<Value>(&signed, "token-introspection+jwt").is_ok(), "{signed}");
-    for (broken, status, code) in
-        [(IS_AWAY, 503, "temporarily_unavailable"), (HAS_NO_KEY, 500, "server_error")]
-    {
+    for (broken, status, code) in [
+        (IS_AWAY, 503, "temporarily_unavailable"),
+        (NEVER_ANSWERS, 503, "temporarily_unavailable"),
+        (HAS_NO_KEY, 500, "server_error"),
+        (SIGNS_IN_DER, 500, "server_error"),
+        (SIGNS_SOMETHING_ELSE, 500, "server_error"),
+    ] {
         state.store(broken, Ordering::SeqCst);
         let (got, answer) = token().await;
         assert_eq!((got, &answer["error"]), (status, &json!(code)));
+        assert_eq!(answer.get("access_token"), None);
         assert!(!answer.to_string().contains("key") && !answer.to_string().contains("closed"), "{answer}");
         assert_eq!(introspect(&access_token).await.status().as_u16(), status);
     }

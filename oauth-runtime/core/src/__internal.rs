@@ -14,6 +14,10 @@ pub use crate::jwt_claims::RegisteredClaims;
 #[cfg(feature = "openid")]
 pub use crate::keys::is_type;
 
+// For the suite.
+#[cfg(feature = "openid")]
+pub use crate::keys::verifies;
+
 // For the axum adapter.
 #[cfg(feature = "extractors")]
 pub use crate::resource::extract::{Verified, granted, reject};

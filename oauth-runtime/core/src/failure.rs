@@ -23,9 +23,7 @@ pub fn store_failure<S: Storage + ?Sized>(error: S::Error) -> OAuthError {
 /// The client's error if a token cannot be signed.
 #[cfg(feature = "openid")]
 pub(crate) fn signing_failure(error: &crate::keys::KeyError) -> OAuthError {
-    if let crate::keys::KeyError::Signer(signer) = error
-        && signer.is_temporary()
-    {
+    if error.is_temporary() {
         tracing::warn!(error = error as &dyn Error, "a signer of the provider is unavailable");
         return OAuthError::TemporarilyUnavailable { retry_after: Some(std::time::Duration::from_secs(1)) };
     }

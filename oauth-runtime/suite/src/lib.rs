@@ -1,5 +1,5 @@
-//! The suite of `oauth-runtime` for stores. Applications enable the feature `testing` of `oauth-runtime`;
-//! `oauth_runtime::testing` says how to run the suite.
+//! The suites of `oauth-runtime` for stores and for signers. Applications enable the feature `testing` of `oauth-runtime`;
+//! `oauth_runtime::testing` says how to run them.
 
 #![deny(missing_debug_implementations, missing_docs)]
 #![forbid(unsafe_code)]
@@ -29,6 +29,8 @@ mod report;
 mod samples;
 mod session_clients;
 mod sessions;
+#[cfg(feature = "openid")]
+mod signers;
 mod signing_keys;
 mod suite;
 mod sweeping;
@@ -36,4 +38,6 @@ mod tokens;
 
 pub use processes::this_test;
 pub use report::{CaseOutcome, CaseResult, Report};
+#[cfg(feature = "openid")]
+pub use signers::SignerSuite;
 pub use suite::StoreSuite;

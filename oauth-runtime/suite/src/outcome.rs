@@ -1,7 +1,11 @@
 //! The result of a case, and how it reports an observation.
 
+use std::any::Any;
 use std::error::Error;
 use std::fmt::Debug;
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
 
 /// The result of a case.
 pub(super) type Outcome<T = ()> = Result<T, Failure>;
@@ -62,4 +66,15 @@ pub(super) fn difference(seen: &impl Debug, expected: &impl Debug) -> String {
         format!("{before}{shown}{after}")
     };
     format!("saw {} instead of {}", excerpt(&seen), excerpt(&expected))
+}
+
+/// A panic is a failure.
+pub(super) async fn caught<T>(work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| Err(Failure(message(&*panic))))
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("a panic: {}", text.unwrap_or("without a message"))
 }

@@ -1,7 +1,5 @@
 //! The suite, and how it runs its cases.
 
-use std::any::Any;
-use std::panic::AssertUnwindSafe;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -9,7 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::case::{Case, Work};
-use super::outcome::{Failure, Outcome};
+use super::outcome::{Failure, caught};
 use super::processes::{self, Processes};
 use super::report::{CaseOutcome, CaseResult, Report};
 use oauth_runtime_core::store::Storage;
@@ -115,17 +113,6 @@ impl<S: Storage + 'static> StoreSuite<S> {
     async fn store(&self) -> Arc<S> {
         Arc::new((self.store)().await)
     }
-}
-
-/// A panic is a failure.
-async fn caught<T>(work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
-    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| Err(Failure(message(&*panic))))
-}
-
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    format!("a panic: {}", text.unwrap_or("without a message"))
 }
 
 impl<S> std::fmt::Debug for StoreSuite<S> {

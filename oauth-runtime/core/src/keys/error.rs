@@ -1,6 +1,7 @@
 //! Errors of keys and signatures.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::{FileProblem, SigningAlgorithm};
 use crate::BoxError;
@@ -101,10 +102,21 @@ pub enum KeyError {
     /// A [`Signer`](super::Signer) failed.
     #[error("a signer of the provider failed")]
     Signer(#[source] super::SignerError),
-    /// A signer's signature does not fit its public key.
+    /// A signer did not answer within its [time limit](super::Signer::time_limit).
+    #[error(
+        "the signer of the key `{key_id}` did not answer within {limit:?}; find out whether its device or service is \
+         reachable and how long its signatures take"
+    )]
+    SignerTimeout {
+        /// The `kid` of the key.
+        key_id: String,
+        /// The time limit.
+        limit: Duration,
+    },
+    /// A signer's signature does not fit its public key. No client sees it.
     #[error(
         "the signature of the signer `{0}` does not fit its public key; ES256 signatures are two numbers of 32 bytes, \
-         not DER, and the message is hashed once"
+         not DER, PS256 signatures have a salt of 32 bytes, and the message is hashed once"
     )]
     WrongSigner(String),
     /// A key that is elsewhere cannot sign at once.
@@ -116,6 +128,17 @@ pub enum KeyError {
     /// The claims cannot be serialized as JSON.
     #[error("the keys cannot be serialized as JSON")]
     Json(#[from] serde_json::Error),
+}
+
+impl KeyError {
+    /// Whether a retry may succeed: a signer is away.
+    pub(crate) fn is_temporary(&self) -> bool {
+        match self {
+            Self::Signer(signer) => signer.is_temporary(),
+            Self::SignerTimeout { .. } => true,
+            _ => false,
+        }
+    }
 }
 
 fn name(key_id: Option<&str>) -> String {

@@ -37,6 +37,8 @@ pub(crate) use mac::verify_mac;
 pub use rotation::RotationSchedule;
 pub use signer::{Signer, SignerError};
 pub use signing_key::SigningKey;
+#[doc(hidden)]
+pub use signing_key::verifies;
 pub use signing_keys::SigningKeys;
 #[doc(hidden)]
 pub use token::is_type;

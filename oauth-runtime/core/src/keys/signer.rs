@@ -1,5 +1,7 @@
 //! Keys that never leave the place where they are.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use serde_json::Value;
 
@@ -8,6 +10,11 @@ use crate::BoxError;
 
 /// A key in a key management service, a hardware security module or another process: it signs, and the provider never
 /// sees it. Pass it to [`SigningKeys::from_signers`](super::SigningKeys::from_signers).
+///
+/// The provider verifies each signature with the public key before a client sees it. That takes less than a tenth of a
+/// millisecond, so there is no setting to turn it off: a fault in the device otherwise ends in tokens that nobody
+/// accepts, and one faulty RSA signature can reveal the private key to whoever gets it. `SignerSuite` of the feature
+/// `testing` proves a signer.
 ///
 /// ```
 /// use oauth_runtime::async_trait;
@@ -45,12 +52,22 @@ pub trait Signer: Send + Sync {
     fn public_jwk(&self) -> Value;
 
     /// The signature of these bytes in the form of JWS (RFC 7518 section 3): for `ES256`, the two numbers of 32 bytes
-    /// each, not DER. Hash them as the algorithm says, if the key's owner signs hashes. Limit the time: the request
-    /// of a client waits.
+    /// each, not DER; for `PS256`, with a salt of 32 bytes. Hash them as the algorithm says, if the key's owner signs
+    /// hashes.
+    ///
+    /// The provider drops the future if the client hangs up or the [time limit](Self::time_limit) passes. What was
+    /// sent to the key's owner may still be answered: do not take that answer for the next signature.
     ///
     /// # Errors
     /// [`SignerError`] says whether it may work later. The client gets `temporarily_unavailable` or `server_error`.
     async fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignerError>;
+
+    /// How long a signature may take. A client waits for it; after that, it gets `temporarily_unavailable` (503), and
+    /// the log names the key. Default: 5 seconds. The limit needs a tokio runtime with its timer; without a runtime
+    /// there is none.
+    fn time_limit(&self) -> Duration {
+        Duration::from_secs(5)
+    }
 }
 
 /// Why a [`Signer`] did not sign. The log has it; the client does not.

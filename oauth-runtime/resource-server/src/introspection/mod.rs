@@ -99,7 +99,7 @@ impl Shared {
                 self.fetcher.post(Post::new(place, &form).authorization(header)).await
             }
             Credentials::Key(keys) => {
-                let assertion = self.assertion(keys).map_err(|error| {
+                let assertion = self.assertion(keys).await.map_err(|error| {
                     tracing::error!(error = &error as &dyn std::error::Error, "could not sign an assertion");
                     Failure::Permanent
                 })?;
@@ -115,7 +115,7 @@ impl Shared {
     }
 
     /// RFC 7523 section 3; the audience is the issuer.
-    fn assertion(&self, keys: &SigningKeys) -> Result<String, KeyError> {
+    async fn assertion(&self, keys: &SigningKeys) -> Result<String, KeyError> {
         let (client_id, now) = (&self.settings.client_id, self.clock.now());
         let claims = json!({
             "iss": client_id,
@@ -126,6 +126,6 @@ impl Shared {
             "exp": now.plus(ASSERTION_FOR),
         });
         let algorithm = keys.algorithms().first().copied().ok_or(KeyError::Empty)?;
-        keys.sign(algorithm, "JWT", &claims)
+        keys.sign_async(algorithm, "JWT", claims).await
     }
 }

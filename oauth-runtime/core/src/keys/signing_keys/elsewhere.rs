@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::SigningKeys;
-use crate::keys::cryptography::is_signature;
+use crate::keys::signing_key::signature_of;
 use crate::keys::{KeyError, Signer, SigningKey};
 
 /// What a signer signs at the start, to show that its signatures fit its public key.
@@ -17,15 +17,13 @@ impl SigningKeys {
     ///
     /// # Errors
     /// [`KeyError::JwkSet`] if a public key is wrong, [`KeyError::WrongSigner`] if it does not verify the probe,
-    /// [`KeyError::Signer`] if a signer fails, [`KeyError::Empty`] or [`KeyError::DuplicateKeyId`].
+    /// [`KeyError::Signer`] if a signer fails, [`KeyError::SignerTimeout`] if it does not answer,
+    /// [`KeyError::Empty`] or [`KeyError::DuplicateKeyId`].
     pub async fn from_signers(signers: impl IntoIterator<Item = Arc<dyn Signer>>) -> Result<Self, KeyError> {
         let mut keys = Vec::new();
         for signer in signers {
             let key = SigningKey::elsewhere(Arc::clone(&signer))?;
-            let signature = signer.sign(PROBE).await.map_err(KeyError::Signer)?;
-            if !is_signature(key.algorithm().as_jose(), key.verifier(), PROBE, &signature) {
-                return Err(KeyError::WrongSigner(key.key_id().to_owned()));
-            }
+            signature_of(&*signer, &key, PROBE).await?;
             keys.push(key);
         }
         Self::fixed(keys)

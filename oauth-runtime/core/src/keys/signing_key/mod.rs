@@ -1,5 +1,7 @@
 //! One private key.
 
+mod elsewhere;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,7 +11,6 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use futures_util::future::BoxFuture;
 use jsonwebtoken::DecodingKey;
 use jsonwebtoken::jwk::{AlgorithmParameters, CommonParameters, Jwk, PublicKeyUse};
 use pem::{EncodeConfig, LineEnding, Pem};
@@ -17,7 +18,10 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::cryptography::ParsedKey;
-use super::{ClientKeySet, KeyError, Signer, SigningAlgorithm, jwk};
+use super::{KeyError, Signer, SigningAlgorithm, jwk};
+pub(super) use self::elsewhere::signature_of;
+#[doc(hidden)]
+pub use self::elsewhere::verifies;
 use crate::{BoxError, Secret};
 
 /// The longest RSA keys whose signatures take less time than a change of threads and back, in bits.
@@ -130,18 +134,6 @@ impl SigningKey {
         Self::with_public(algorithm, pem, Private::Here(Arc::new(parsed)), numbers, key_id)
     }
 
-    /// A key that somebody else holds.
-    pub(super) fn elsewhere(signer: Arc<dyn Signer>) -> Result<Self, KeyError> {
-        let (algorithm, public) = (signer.algorithm(), signer.public_jwk());
-        if ClientKeySet::from_value(&serde_json::json!({ "keys": [public] }))?.is_empty() {
-            return Err(KeyError::JwkSet("it is not an RSA, P-256 or Ed25519 key that signs".to_owned()));
-        }
-        let wrong = |error: serde_json::Error| KeyError::JwkSet(error.to_string());
-        let Jwk { common, algorithm: numbers } = serde_json::from_value(public).map_err(wrong)?;
-        let private = Private::Elsewhere(signer);
-        Self::with_public(algorithm, Secret::from(""), private, numbers, common.key_id.as_deref())
-    }
-
     fn with_public(
         algorithm: SigningAlgorithm,
         pem: Secret,
@@ -212,21 +204,6 @@ impl SigningKey {
             }
             Private::Elsewhere(_) => Err(KeyError::Elsewhere(self.key_id.clone())),
         }
-    }
-
-    /// The same with a key that is elsewhere. `None`: it is here.
-    pub(super) fn sign_elsewhere(
-        &self,
-        typ: &str,
-        claims: &impl Serialize,
-    ) -> Option<BoxFuture<'static, Result<String, KeyError>>> {
-        let Private::Elsewhere(signer) = &self.private else { return None };
-        let (signer, message) = (Arc::clone(signer), self.message(typ, claims));
-        Some(Box::pin(async move {
-            let message = message?;
-            let signature = signer.sign(message.as_bytes()).await.map_err(KeyError::Signer)?;
-            Ok(with_signature(message, &signature))
-        }))
     }
 
     /// The header and the claims: what is signed.
