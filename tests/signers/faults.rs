@@ -103,7 +103,8 @@ async fn failing_otherwise_than_announced() {
         let report = suite.only("failures").run().await;
         assert_eq!(failed(&report), [temporary], "{fault:?}: {report}");
     }
-    for fault in [Fault::None, Fault::SignsWithNothing, Fault::NeverAnswers, Fault::SaysThatItsFailurePasses] {
+    for fault in [Fault::None, Fault::SignsWithNothing, Fault::NeverAnswers, Fault::SaysThatItsFailurePasses]
+    {
         let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
         let suite = suite(SigningAlgorithm::Es256, Fault::None);
         let suite = suite.permanent_failure(move || std::future::ready(Faulty::new(&key, fault)));

@@ -105,7 +105,9 @@ impl Signer for Faulty {
 
     async fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignerError> {
         match self.fault {
-            Fault::IsAway | Fault::SaysThatItsFailurePasses => return Err(SignerError::temporary("it is away")),
+            Fault::IsAway | Fault::SaysThatItsFailurePasses => {
+                return Err(SignerError::temporary("it is away"));
+            }
             Fault::LostItsKey | Fault::SaysThatItsFailureLasts => {
                 return Err(SignerError::permanent("there is no such key"));
             }

@@ -17,7 +17,8 @@ async fn a_right_signer_of_each_algorithm_passes() {
         let lost = away.clone();
         let suite = SignerSuite::new(signer).signatures(100);
         let suite = suite.temporary_failure(move || std::future::ready(Faulty::new(&away, Fault::IsAway)));
-        let suite = suite.permanent_failure(move || std::future::ready(Faulty::new(&lost, Fault::LostItsKey)));
+        let suite =
+            suite.permanent_failure(move || std::future::ready(Faulty::new(&lost, Fault::LostItsKey)));
         let report = suite.run().await;
         report.assert_passed();
         assert_eq!(report.results().len(), 14, "{report}");

@@ -41,10 +41,7 @@ impl Subject {
 }
 
 /// What a signer answers within its time limit.
-pub(super) async fn in_time(
-    signer: &dyn Signer,
-    message: &[u8],
-) -> Outcome<Result<Vec<u8>, SignerError>> {
+pub(super) async fn in_time(signer: &dyn Signer, message: &[u8]) -> Outcome<Result<Vec<u8>, SignerError>> {
     let limit = signer.time_limit();
     let late = |_| Failure(format!("no answer within {limit:?}, the signer's time limit"));
     tokio::time::timeout(limit, signer.sign(message)).await.map_err(late)

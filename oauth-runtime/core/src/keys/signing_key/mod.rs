@@ -17,11 +17,11 @@ use pem::{EncodeConfig, LineEnding, Pem};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::cryptography::ParsedKey;
-use super::{KeyError, Signer, SigningAlgorithm, jwk};
 pub(super) use self::elsewhere::signature_of;
 #[doc(hidden)]
 pub use self::elsewhere::verifies;
+use super::cryptography::ParsedKey;
+use super::{KeyError, Signer, SigningAlgorithm, jwk};
 use crate::{BoxError, Secret};
 
 /// The longest RSA keys whose signatures take less time than a change of threads and back, in bits.
