@@ -12,7 +12,7 @@ use axum::extract::Request as AxumRequest;
 use axum::response::{IntoResponse, Response as AxumResponse};
 use tower::{Layer, Service};
 
-use oauth_runtime_core::__internal::{Verified, granted, reject};
+use oauth_runtime_core::__internal::{kept, reject};
 use oauth_runtime_core::resource::{Granted, Rejection, Requirement, ResourceServer};
 
 use crate::body::discard;
@@ -125,14 +125,13 @@ async fn admit<T: Requirement, V: ResourceServer>(
     request: AxumRequest,
 ) -> Result<AxumRequest, Rejection> {
     let (mut parts, body) = request.into_parts();
-    let granted: Granted<T, V> = match granted::<T, V>(server, &parts).await {
+    let granted: Granted<T, V> = match kept::<T, V>(server, &mut parts).await {
         Ok(Some(granted)) => granted,
         refused => {
             discard(&parts.headers, body).await;
-            return Err(reject::<T, V>(server, refused.err()));
+            return Err(reject::<T, V>(server, &parts.headers, refused.err()));
         }
     };
-    Verified::keep(server, &mut parts, &granted);
     parts.extensions.insert(granted);
     Ok(AxumRequest::from_parts(parts, body))
 }

@@ -10,6 +10,11 @@ pub use crate::store::urls::{check_files, take_parameters};
 // For the resource server of its own.
 pub use crate::endpoint::resource_document;
 #[cfg(feature = "openid")]
+pub use crate::dpop_nonce::Nonces;
+#[cfg(feature = "openid")]
+pub use crate::dpop_proof::{Demand, NonceDemand, Proof, Target, proof_of};
+pub use crate::http::request_path;
+#[cfg(feature = "openid")]
 pub use crate::jwt_claims::RegisteredClaims;
 #[cfg(feature = "openid")]
 pub use crate::keys::is_type;
@@ -20,7 +25,8 @@ pub use crate::keys::verifies;
 
 // For the axum adapter.
 #[cfg(feature = "extractors")]
-pub use crate::resource::extract::{Verified, granted, reject};
+pub use crate::resource::extract::{kept, reject};
+pub use crate::resource::{check_scheme, uses_dpop};
 pub use oauth_runtime_tables::endpoints::Below;
 
 // For the pages.

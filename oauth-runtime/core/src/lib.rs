@@ -32,6 +32,10 @@ pub mod device;
 #[cfg(feature = "openid")]
 mod dpop;
 #[cfg(feature = "openid")]
+mod dpop_nonce;
+#[cfg(feature = "openid")]
+mod dpop_proof;
+#[cfg(feature = "openid")]
 mod encryption;
 #[doc(hidden)]
 pub mod endpoint;
@@ -186,6 +190,7 @@ pub use protected_resource::{
 };
 pub use resource::{
     AnyOf, At, AtLevel, AuthenticationLevel, Granted, Recent, Requirement, ResourceName, ResourceServer,
+    SenderConstrained,
     ScopeToken,
 };
 pub use scope::{ParseScopeError, Scope};

@@ -1,5 +1,6 @@
-//! Tokens that are bound to a key of the client, which it proves to hold in each request (RFC 9449).
+//! Tokens that are bound to a key of the client (RFC 9449), as a part.
 
+mod demand;
 mod part;
 
 pub use part::DpopBoundTokens;

@@ -1,9 +1,114 @@
-//! Tokens that are bound by DPoP proofs, as a part.
+//! The part of a provider that binds tokens to the keys of DPoP proofs.
 
-use crate::server::{AuthorizationServer, Part};
+use super::demand::{check_nonce_of, proved_key};
+use crate::authorization::AuthorizationRequest;
+use crate::dpop_proof::invalid;
+use crate::openid::OpenIdParameters;
+use crate::resource::presented_token;
+use crate::server::{
+    AuthorizationServer, ClientRequest, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
+};
+use crate::store::ReplayStore;
+use crate::token::{AccessToken, Confirmation};
+use crate::{Client, OAuthError};
+
+/// The parameter that names the key of a code (RFC 9449 section 10).
+const DPOP_JKT: &str = "dpop_jkt";
 
 /// A provider with `sender_constrained(dpop)`.
 #[derive(Debug, Clone, Copy)]
 pub struct DpopBoundTokens;
 
-impl<S: AuthorizationServer> Part<S> for DpopBoundTokens {}
+impl<S> Part<S> for DpopBoundTokens
+where
+    S: AuthorizationServer,
+    S::Store: ReplayStore,
+{
+    fn metadata(server: &S, metadata: &mut Metadata) {
+        let algorithms = server.settings().dpop_signing_algorithms();
+        let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
+        metadata.set("dpop_signing_alg_values_supported", names);
+    }
+
+    /// A client repeats a request that lacks the nonce, with the same code and the same assertion.
+    fn before_authentication(server: &S, request: &ClientRequest<'_>) -> Result<(), OAuthError> {
+        check_nonce_of(server.settings(), request.head())
+    }
+
+    /// RFC 9449 section 5.
+    async fn prove_possession(
+        server: &S,
+        _: &Client,
+        request: &ClientRequest<'_>,
+        proved: &mut Confirmation,
+    ) -> Result<(), OAuthError> {
+        proved.jkt = proved_key(server, request.head(), None).await?;
+        Ok(())
+    }
+
+    /// RFC 9449 section 10.1: the proof of a push names the key of the code.
+    async fn pushed_request(
+        server: &S,
+        _: &Client,
+        request: &ClientRequest<'_>,
+        parameters: &mut PushedParameters,
+    ) -> Result<(), OAuthError> {
+        let Some(thumbprint) = proved_key(server, request.head(), None).await? else { return Ok(()) };
+        match parameters.get(DPOP_JKT) {
+            Some(named) if named != thumbprint => {
+                Err(invalid("the proof is by another key than the one that dpop_jkt names"))
+            }
+            _ => {
+                parameters.set(DPOP_JKT, thumbprint);
+                Ok(())
+            }
+        }
+    }
+
+    fn authorization_request(
+        _: &S,
+        request: &ReceivedRequest<'_>,
+        _: &mut OpenIdParameters,
+    ) -> Result<(), OAuthError> {
+        match request.form.get(DPOP_JKT) {
+            Some(named) if !is_thumbprint(named) => Err(OAuthError::invalid_request(
+                "dpop_jkt is not the SHA-256 thumbprint of a key: 43 characters of base64url",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn bind_code(_: &S, request: &AuthorizationRequest, binding: &mut Confirmation) {
+        binding.jkt = request.parameter(DPOP_JKT).map(str::to_owned);
+    }
+
+    async fn mint(_: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
+        if let Some(thumbprint) = &minting.proved().jkt {
+            minting.bind(Confirmation::of_key(thumbprint));
+        }
+        Ok(())
+    }
+
+    /// RFC 9449 section 7.1.
+    async fn verify_access_token(
+        server: &S,
+        request: &ClientRequest<'_>,
+        token: &AccessToken,
+        proved: &mut Confirmation,
+    ) -> Result<(), OAuthError> {
+        if token.confirmation.as_ref().is_some_and(|bound| bound.jkt.is_some()) {
+            let presented = presented_token(request.head())?;
+            proved.jkt = proved_key(server, request.head(), presented).await?;
+        }
+        Ok(())
+    }
+
+    fn proof_algorithms(server: &S) -> Vec<&'static str> {
+        server.settings().dpop_signing_algorithms().iter().map(|algorithm| algorithm.as_str()).collect()
+    }
+}
+
+/// base64url of 32 bytes.
+fn is_thumbprint(text: &str) -> bool {
+    text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}

@@ -45,7 +45,7 @@ where
     fn answer(server: &S, request: Request) -> impl Future<Output = Response> + Send {
         let (head, body) = request.into_parts();
         async move {
-            let refuse = |problem: &OAuthError| refuse(server, problem);
+            let refuse = |problem: &OAuthError| refuse(server, &head, problem);
             protect(&USERINFO, &head, refuse, pin!(answer(server, &head, &body))).await
         }
     }
@@ -53,11 +53,11 @@ where
 
 /// An error of the token goes into the challenge (RFC 6750 section 3); other errors are answered as
 /// everywhere.
-fn refuse<S: OpenIdProvider>(server: &S, problem: &OAuthError) -> Response {
+fn refuse<S: OpenIdProvider>(server: &S, head: &Parts, problem: &OAuthError) -> Response {
     match problem {
         OAuthError::MethodIsNotAllowed { .. } => error(problem, server.settings()),
         _ if problem.status().is_server_error() => error(problem, server.settings()),
-        _ => challenge::<OpenIdScope, S>(server, Some(problem)),
+        _ => challenge::<OpenIdScope, S>(server, &head.headers, Some(problem)),
     }
 }
 
@@ -73,7 +73,7 @@ async fn answer<S: OpenIdProvider>(server: &S, head: &Parts, body: &Bytes) -> Re
     };
     let form = form.unwrap_or_default();
     let Some(token) = sent_token(head, &form)? else {
-        return Ok(challenge::<OpenIdScope, S>(server, None));
+        return Ok(challenge::<OpenIdScope, S>(server, &head.headers, None));
     };
     let (token, client) = verified(server, token, &ClientRequest::new(head, &form), Place::UserInfo).await?;
     respond(server, &token, &client).await.map_err(Failure::of(&client))

@@ -19,6 +19,9 @@ pub(crate) use response::Problem;
 /// store.
 pub type Description = Cow<'static, str>;
 
+/// The header with a nonce for proofs (RFC 9449 section 8.1).
+pub(crate) const DPOP_NONCE: http::HeaderName = http::HeaderName::from_static("dpop-nonce");
+
 /// Any error of an application.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -142,6 +145,20 @@ pub enum OAuthError {
     /// section 2).
     #[error("invalid_target: {0}")]
     InvalidTarget(Description),
+    /// The DPoP proof is missing, or is not one for this request (RFC 9449 section 5).
+    #[error("invalid_dpop_proof: {description}")]
+    InvalidDpopProof {
+        /// What is wrong with it.
+        description: Description,
+        /// A nonce with which the client may try again (`DPoP-Nonce`), if only its clock is wrong.
+        nonce: Option<String>,
+    },
+    /// The DPoP proof needs this nonce (RFC 9449 sections 8 and 9).
+    #[error("use_dpop_nonce: the proof needs a nonce of this server")]
+    UseDpopNonce {
+        /// The nonce (`DPoP-Nonce`).
+        nonce: String,
+    },
     /// An error code from an extension.
     #[error("{code}: {description}")]
     Extension {
@@ -225,6 +242,8 @@ impl OAuthError {
             Self::InsufficientScope { .. } => "insufficient_scope",
             Self::InsufficientUserAuthentication { .. } => "insufficient_user_authentication",
             Self::InvalidTarget(_) => "invalid_target",
+            Self::InvalidDpopProof { .. } => "invalid_dpop_proof",
+            Self::UseDpopNonce { .. } => "use_dpop_nonce",
             Self::Extension { code, .. } => code,
         }
     }
@@ -259,7 +278,11 @@ impl OAuthError {
             | Self::AccessDenied(text)
             | Self::InvalidToken(text)
             | Self::InvalidTarget(text)
+            | Self::InvalidDpopProof { description: text, .. }
             | Self::Extension { description: text, .. } => text.clone(),
+            Self::UseDpopNonce { .. } => {
+                "the DPoP proof needs the nonce in the header DPoP-Nonce; repeat the request with it".into()
+            }
             Self::RequestTooLarge => "the body is larger than this server accepts".into(),
             Self::InvalidClient => "client authentication failed".into(),
             Self::LoginRequired => {
@@ -306,6 +329,9 @@ impl OAuthError {
             }
             Self::MethodIsNotAllowed { allow } => {
                 Some((http::header::ALLOW, HeaderValue::from_static(allow)))
+            }
+            Self::UseDpopNonce { nonce } | Self::InvalidDpopProof { nonce: Some(nonce), .. } => {
+                Some((DPOP_NONCE, HeaderValue::try_from(nonce).ok()?))
             }
             Self::TooManyAttempts { retry_after } => {
                 Some((http::header::RETRY_AFTER, HeaderValue::from(rounded_up(*retry_after))))

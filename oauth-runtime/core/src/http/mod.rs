@@ -7,6 +7,7 @@ pub(crate) mod form;
 mod form_post;
 pub(crate) mod leave;
 mod parameters;
+mod request_path;
 #[cfg(feature = "openid")]
 pub(crate) mod policy;
 pub(crate) mod response;
@@ -19,6 +20,7 @@ pub use client_certificate::ClientCertificate;
 pub use client_request::ClientRequest;
 pub use form::{Form, FormError};
 pub use leave::Leaving;
+pub use request_path::{OriginalUri, request_path};
 pub use response::{html, json, see_other};
 pub(crate) use transport::has_one_host;
 pub use transport::{Connection, is_secure_transport};

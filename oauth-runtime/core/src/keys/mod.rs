@@ -19,6 +19,7 @@ mod jwks;
 mod mac;
 mod ring;
 mod rotation;
+mod self_signed;
 mod signer;
 mod signing_key;
 mod signing_keys;
@@ -35,6 +36,7 @@ pub use error::KeyError;
 pub use file::FileProblem;
 pub(crate) use mac::verify_mac;
 pub use rotation::RotationSchedule;
+pub(crate) use self_signed::SelfSigned;
 pub use signer::{Signer, SignerError};
 pub use signing_key::SigningKey;
 #[doc(hidden)]

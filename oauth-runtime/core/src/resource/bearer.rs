@@ -1,15 +1,25 @@
 //! The access token of a request (RFC 6750 section 2).
 
+use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 
 use crate::OAuthError;
 use crate::http::Form;
 
-/// The token in the `Authorization` header; `None` if the request has none.
+/// The scheme of a token that is bound to a key (RFC 9449 section 7.1).
+const DPOP: &[u8] = b"dpop";
+
+/// Whether the request presents its token as bound to a key: with the scheme `DPoP`.
+pub fn uses_dpop(headers: &HeaderMap) -> bool {
+    let header = headers.get(AUTHORIZATION).map(|value| split_scheme(value.as_bytes()).0);
+    header.is_some_and(|scheme| scheme.eq_ignore_ascii_case(DPOP))
+}
+
+/// The token in the `Authorization` header, with the scheme `Bearer` or `DPoP`; `None` if the request has none.
 ///
 /// Tokens in the query are refused, because URLs end up in logs (RFC 9700 section 4.3.2).
-pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> {
+pub(crate) fn presented_token(request: &Parts) -> Result<Option<&str>, OAuthError> {
     let mut headers = request.headers.get_all(AUTHORIZATION).iter();
     let header = headers.next();
     if headers.next().is_some() {
@@ -18,7 +28,7 @@ pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> 
     let Some((scheme, token)) = header.map(|value| split_scheme(value.as_bytes())) else {
         return Ok(None);
     };
-    if !scheme.eq_ignore_ascii_case(b"bearer") {
+    if !scheme.eq_ignore_ascii_case(b"bearer") && !scheme.eq_ignore_ascii_case(DPOP) {
         return Ok(None);
     }
     if has_query_token(request) {
@@ -30,10 +40,15 @@ pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> 
     }
 }
 
+/// The same, but only with the scheme `Bearer`: for tokens that are never bound to a key.
+pub(crate) fn bearer_token(request: &Parts) -> Result<Option<&str>, OAuthError> {
+    if uses_dpop(&request.headers) { Ok(None) } else { presented_token(request) }
+}
+
 /// The token in the header or in a form; a request must not use both (RFC 6750 section 2).
 #[cfg(feature = "openid")]
 pub(crate) fn sent_token<'a>(request: &'a Parts, form: &'a Form<'_>) -> Result<Option<&'a str>, OAuthError> {
-    let in_header = bearer_token(request)?;
+    let in_header = presented_token(request)?;
     match (in_header, form.count("access_token")) {
         (in_header, 0) => Ok(in_header),
         (None, 1) => match form.get("access_token") {
@@ -72,12 +87,12 @@ mod tests {
             request = request.header("authorization", *value);
         }
         let (parts, ()) = request.body(()).expect("a request").into_parts();
-        bearer_token(&parts).map(|token| token.map(str::to_owned)).map_err(|error| error.code())
+        presented_token(&parts).map(|token| token.map(str::to_owned)).map_err(|error| error.code())
     }
 
     #[test]
     fn the_scheme_is_case_insensitive() {
-        for header in ["Bearer abc", "bearer abc", "BEARER abc", "Bearer   abc"] {
+        for header in ["Bearer abc", "bearer abc", "BEARER abc", "Bearer   abc", "DPoP abc", "dpop abc"] {
             assert_eq!(token("/", &[header]), Ok(Some("abc".into())), "{header}");
         }
     }
@@ -86,6 +101,7 @@ mod tests {
     fn no_token() {
         assert_eq!(token("/", &[]), Ok(None));
         assert_eq!(token("/", &["Basic abc"]), Ok(None));
+        assert_eq!(token("/", &["DPoPabc abc"]), Ok(None));
         assert_eq!(token("/?access_token=abc", &[]), Ok(None));
     }
 

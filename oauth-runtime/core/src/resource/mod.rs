@@ -8,7 +8,9 @@ mod granted;
 mod requirement;
 mod server;
 
-pub(crate) use bearer::bearer_token;
+pub(crate) use bearer::{bearer_token, presented_token};
+#[doc(hidden)]
+pub use bearer::uses_dpop;
 #[cfg(feature = "openid")]
 pub(crate) use bearer::sent_token;
 pub use challenge::challenge;
@@ -17,9 +19,10 @@ pub use extract::Rejection;
 pub use granted::Granted;
 pub use requirement::{
     AnyOf, At, AtLevel, AuthenticationLevel, Recent, RequiredLogin, Requirement, ResourceName, ScopeToken,
+    SenderConstrained,
 };
 #[cfg(feature = "extractors")]
-pub(crate) use server::grant;
+pub(crate) use server::{grant, verify};
 #[cfg(feature = "openid")]
 pub(crate) use server::{Place, verified};
-pub use server::{ResourceServer, authorize};
+pub use server::{ResourceServer, authorize, check_scheme};

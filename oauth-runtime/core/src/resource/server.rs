@@ -4,7 +4,7 @@ use std::future::Future;
 
 use http::request::Parts;
 
-use super::bearer::bearer_token;
+use super::bearer::{presented_token, uses_dpop};
 use super::granted::Granted;
 use super::requirement::{RequiredLogin, Requirement};
 use crate::failure::{catch_panic, store_failure};
@@ -48,6 +48,12 @@ pub trait ResourceServer: Send + Sync + 'static {
         None
     }
 
+    /// The algorithms of the proofs that come with tokens that are bound to keys, for the challenge (RFC 9449 section
+    /// 7.1). Default: there are no such tokens.
+    fn proof_algorithms(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// The time, for the age of a login. Default: the system's.
     fn now(&self) -> Timestamp {
         SystemClock.now()
@@ -83,6 +89,10 @@ impl<S: AuthorizationServer> ResourceServer for S {
         resources(self).declared(resource?)?.metadata_url()
     }
 
+    fn proof_algorithms(&self) -> Vec<&'static str> {
+        S::Parts::proof_algorithms(self)
+    }
+
     fn now(&self) -> Timestamp {
         self.settings().now()
     }
@@ -107,6 +117,7 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     }
     let client = live_client(server, &found.client_id, found.expires_at).await?;
     let client = client.ok_or_else(invalid)?;
+    check_scheme(found.confirmation.as_ref(), uses_dpop(request.headers()))?;
     let mut proved = Confirmation::default();
     S::Parts::verify_access_token(server, request, &found, &mut proved).await?;
     if found.confirmation.as_ref().is_some_and(|required| !proved.meets(required)) {
@@ -115,6 +126,20 @@ pub(crate) async fn verified<S: AuthorizationServer>(
         ));
     }
     Ok((found, client))
+}
+
+/// RFC 9449 section 7.1: a token that is bound to a key comes with the scheme `DPoP`, any other with `Bearer`. A proof that
+/// nobody would check counts for nothing.
+pub fn check_scheme(confirmation: Option<&Confirmation>, uses_dpop: bool) -> Result<(), OAuthError> {
+    match (confirmation.is_some_and(|bound| bound.jkt.is_some()), uses_dpop) {
+        (true, false) => Err(OAuthError::invalid_token(
+            "the access token is bound to a key: send it with the scheme DPoP and a proof",
+        )),
+        (false, true) => Err(OAuthError::invalid_token(
+            "the access token is not bound to a key of DPoP proofs: send it with the scheme Bearer",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Where an access token is presented.
@@ -155,11 +180,20 @@ where
     T: Requirement,
     S: ResourceServer,
 {
-    let Some(token) = bearer_token(request)? else {
+    let token = verify(server, request, T::RESOURCE).await?;
+    token.map(|token| grant(token, server.now())).transpose()
+}
+
+/// The verified token of a request; `None` if it has none.
+pub(crate) async fn verify<S: ResourceServer>(
+    server: &S,
+    request: &Parts,
+    resource: Option<&'static str>,
+) -> Result<Option<AccessToken>, OAuthError> {
+    let Some(token) = presented_token(request)? else {
         return Ok(None);
     };
-    let token = catch_panic(server.verify(token, &ClientRequest::without_form(request), T::RESOURCE)).await?;
-    grant(token, server.now()).map(Some)
+    catch_panic(server.verify(token, &ClientRequest::without_form(request), resource)).await.map(Some)
 }
 
 /// What a verified token may do.
@@ -169,6 +203,11 @@ pub(crate) fn grant<T: Requirement, S>(
 ) -> Result<Granted<T, S>, OAuthError> {
     if !T::is_met_by(&token.scope) {
         return Err(OAuthError::InsufficientScope { scope: T::names().join(" ").into() });
+    }
+    if T::sender_constrained() && token.confirmation.is_none() {
+        return Err(OAuthError::invalid_token(
+            "this resource takes only access tokens that are bound to a key or a certificate of the client",
+        ));
     }
     check_login(T::login(), &token, now)?;
     Ok(Granted::new(token))

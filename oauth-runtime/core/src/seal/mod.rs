@@ -93,6 +93,13 @@ impl Seal {
         self
     }
 
+    /// The secrets, the current one first, without those that are too short.
+    #[cfg(feature = "openid")]
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        let all = [&self.current].into_iter().chain(&self.others);
+        all.filter(|secret| secret.reveal().len() >= SHORTEST_SECRET)
+    }
+
     /// The text in its stored form. `owner` names its record; in another record it does not open. `None` if
     /// cryptography fails.
     pub(crate) fn seal(&self, purpose: Purpose, owner: &str, text: &str) -> Option<String> {

@@ -472,6 +472,12 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         ready(Ok(()))
     }
 
+    /// The algorithms of the proofs that come with bound tokens, for challenges (RFC 9449 section 7.1). Empty: there are no
+    /// such tokens.
+    fn proof_algorithms(server: &S) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// Whether an introspection request asks for a signed response (RFC 9701 section 4).
     fn signs_introspection(headers: &HeaderMap) -> bool {
         false

@@ -357,6 +357,10 @@ where
         Rest::verify_access_token(server, request, token, proved).await
     }
 
+    fn proof_algorithms(server: &S) -> Vec<&'static str> {
+        [First::proof_algorithms(server), Rest::proof_algorithms(server)].concat()
+    }
+
     fn signs_introspection(headers: &HeaderMap) -> bool {
         First::signs_introspection(headers) || Rest::signs_introspection(headers)
     }

@@ -88,6 +88,8 @@ impl SettingsBuilder {
             access_token_signing_alg: None,
             #[cfg(feature = "openid")]
             decryption_keys: None,
+            #[cfg(feature = "openid")]
+            dpop: super::dpop::DpopSettings::default(),
         })
     }
 
@@ -116,6 +118,8 @@ impl SettingsBuilder {
         check_certificate_header(&self.0)?;
         #[cfg(feature = "openid")]
         self.0.client_documents.check()?;
+        #[cfg(feature = "openid")]
+        self.0.dpop.check()?;
         #[cfg(feature = "openid")]
         self.0.software_statements.check()?;
         check_fraction("grant_max_age", self.0.grant_max_age)?;
@@ -327,6 +331,19 @@ setters! {
     /// the same. Default: none.
     #[cfg(feature = "openid")]
     decryption_keys(keys: crate::keys::DecryptionKeys) => settings settings.decryption_keys = Some(keys);
+    /// The algorithms of DPoP proofs that count (RFC 9449 section 5.1). Default: all of [`SigningAlgorithm::ALL`](crate::keys::SigningAlgorithm::ALL).
+    #[cfg(feature = "openid")]
+    dpop_signing_algorithms(algorithms: Vec<crate::keys::SigningAlgorithm>) => settings settings.dpop.signing_algorithms = algorithms;
+    /// Whether each DPoP proof needs a nonce of the provider (RFC 9449 sections 8 and 9). A proof that somebody made in
+    /// advance is then useless, and the client's clock does not matter; the first request of a client, and one every few
+    /// minutes, takes a second round trip. Default: `false`; a proof with a nonce counts all the same, and one without
+    /// has to be at most 60 seconds old.
+    #[cfg(feature = "openid")]
+    require_dpop_nonce(required: bool) => settings settings.dpop.require_nonce = required;
+    /// The secret from which the nonces for DPoP proofs derive; at least 32 characters. All instances need the same.
+    /// Default: the secret of [`seal`](Self::seal); without one, each instance makes its own, which the others refuse.
+    #[cfg(feature = "openid")]
+    dpop_nonce_secret(secret: impl Into<Secret>) => settings settings.dpop.nonce_secret = Some(secret.into());
     /// The lifetime of ID tokens.
     id_token_expires_in(time: Duration) => settings settings.lifetimes.id_token = time;
     /// Lets clients register for pairwise identifiers of people (OpenID Connect Core section 8.1). The salt

@@ -5,6 +5,8 @@ mod builder;
 mod check;
 #[cfg(feature = "openid")]
 mod client_documents;
+#[cfg(feature = "openid")]
+mod dpop;
 mod hosts;
 mod issuer;
 mod refresh_token_rotation;
@@ -112,6 +114,8 @@ pub struct Settings {
     access_token_signing_alg: Option<crate::keys::SigningAlgorithm>,
     #[cfg(feature = "openid")]
     decryption_keys: Option<crate::keys::DecryptionKeys>,
+    #[cfg(feature = "openid")]
+    dpop: dpop::DpopSettings,
 }
 
 impl Settings {

@@ -36,11 +36,23 @@ pub struct ClientKeySet {
 }
 
 #[derive(Clone)]
-struct ClientKey {
+pub(super) struct ClientKey {
     key_id: Option<String>,
     /// The algorithms that it may be used for, by its type and its `alg`.
     algorithms: Vec<SigningAlgorithm>,
     verifier: DecodingKey,
+}
+
+impl ClientKey {
+    /// The public key in this JWK, if it is for the algorithm.
+    pub(super) fn of(jwk: &Value, algorithm: SigningAlgorithm) -> Result<Self, String> {
+        let key = parse::one(jwk)?.filter(|key| key.algorithms.contains(&algorithm));
+        key.ok_or_else(|| format!("it is not a key for {algorithm}"))
+    }
+
+    pub(super) fn verifier(&self) -> &DecodingKey {
+        &self.verifier
+    }
 }
 
 /// A token with a valid signature. Its claims are not checked: issuer, audience and expiry are up to the

@@ -35,6 +35,12 @@ pub(super) fn keys(set: &Value) -> Result<ClientKeySet, String> {
     }
 }
 
+/// One public key; `None` for one that is for another use or algorithm.
+pub(super) fn one(jwk: &Value) -> Result<Option<ClientKey>, String> {
+    check_public(jwk)?;
+    key(jwk)
+}
+
 /// A published private key is not a mistake in one key: anybody who read the set can sign with it.
 fn check_public(jwk: &Value) -> Result<(), String> {
     let Ok(jwk) = Members::of(jwk) else { return Ok(()) };

@@ -6,10 +6,11 @@ mod verified;
 use std::sync::Arc;
 
 use axum_core::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
+use http::HeaderMap;
 use http::request::Parts;
 
 pub use rejection::Rejection;
-pub use verified::{Verified, granted};
+pub use verified::kept;
 
 use super::{Granted, Requirement, ResourceServer};
 use crate::OAuthError;
@@ -27,10 +28,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
         let server = Arc::<V>::from_ref(state);
-        match granted::<T, V>(&server, parts).await {
+        match kept::<T, V>(&server, parts).await {
             Ok(Some(granted)) => Ok(granted),
-            Ok(None) => Err(reject::<T, V>(&server, None)),
-            Err(error) => Err(reject::<T, V>(&server, Some(error))),
+            refused => Err(reject::<T, V>(&server, &parts.headers, refused.err())),
         }
     }
 }
@@ -46,12 +46,16 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Rejection> {
         let server = Arc::<V>::from_ref(state);
-        let granted = granted::<T, V>(&server, parts).await;
-        granted.map_err(|error| reject::<T, V>(&server, Some(error)))
+        let granted = kept::<T, V>(&server, parts).await;
+        granted.map_err(|error| reject::<T, V>(&server, &parts.headers, Some(error)))
     }
 }
 
 /// The answer to a request without a token (`None`) or without a good one.
-pub fn reject<T: Requirement, V: ResourceServer>(server: &V, error: Option<OAuthError>) -> Rejection {
-    Rejection::new::<T, V>(server, error)
+pub fn reject<T: Requirement, V: ResourceServer>(
+    server: &V,
+    headers: &HeaderMap,
+    error: Option<OAuthError>,
+) -> Rejection {
+    Rejection::new::<T, V>(server, headers, error)
 }

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use axum_core::response::{IntoResponse, Response as AxumResponse};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use crate::OAuthError;
 use crate::http::Response;
@@ -36,8 +36,12 @@ pub struct Rejection {
 }
 
 impl Rejection {
-    pub(super) fn new<T: Requirement, V: ResourceServer>(server: &V, error: Option<OAuthError>) -> Self {
-        Self { response: challenge::<T, V>(server, error.as_ref()), error }
+    pub(super) fn new<T: Requirement, V: ResourceServer>(
+        server: &V,
+        headers: &HeaderMap,
+        error: Option<OAuthError>,
+    ) -> Self {
+        Self { response: challenge::<T, V>(server, headers, error.as_ref()), error }
     }
 
     /// The status of the response: 401 if the token is missing or invalid, 403 if its scope is insufficient,

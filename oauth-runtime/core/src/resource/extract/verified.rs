@@ -1,12 +1,12 @@
 //! The result of the layer `Protect`, for the extractors behind it.
 
 use std::fmt;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use http::request::Parts;
 
-use crate::resource::{Granted, Requirement, ResourceServer, authorize, bearer_token, grant};
+use crate::http::OriginalUri;
+use crate::resource::{Granted, Requirement, ResourceServer, grant, presented_token, verify};
 use crate::token::AccessToken;
 use crate::{Digest, OAuthError};
 
@@ -38,16 +38,6 @@ impl<V> Clone for Verified<V> {
 }
 
 impl<V: ResourceServer> Verified<V> {
-    /// Stores the result in the request.
-    pub fn keep<T: Requirement>(server: &Arc<V>, parts: &mut Parts, granted: &Granted<T, V>) {
-        if let Ok(Some(presented)) = bearer_token(parts) {
-            let presented = Digest::of(presented);
-            let (server, token) = (Arc::clone(server), granted.deref().clone());
-            let verified = Self { server, presented, resource: T::RESOURCE, token };
-            parts.extensions.insert(verified);
-        }
-    }
-
     fn is_of(&self, server: &Arc<V>, presented: &str, resource: Option<&'static str>) -> bool {
         Arc::ptr_eq(&self.server, server)
             && self.resource == resource
@@ -55,18 +45,30 @@ impl<V: ResourceServer> Verified<V> {
     }
 }
 
-/// What a request may do, from an earlier verification or by asking the server.
-pub async fn granted<T, V>(server: &Arc<V>, parts: &Parts) -> Result<Option<Granted<T, V>>, OAuthError>
+/// What a request may do, from an earlier verification or by asking the server. The request keeps the result: a proof of
+/// possession counts once (RFC 9449 section 11.1), and a handler may have several extractors.
+pub async fn kept<T, V>(server: &Arc<V>, parts: &mut Parts) -> Result<Option<Granted<T, V>>, OAuthError>
 where
     T: Requirement,
     V: ResourceServer,
 {
-    let verified = parts.extensions.get::<Verified<V>>();
-    let presented = bearer_token(parts)?;
-    match (verified, presented) {
-        (Some(verified), Some(presented)) if verified.is_of(server, presented, T::RESOURCE) => {
-            grant(verified.token.clone(), server.now()).map(Some)
-        }
-        _ => authorize::<T, V>(server, parts).await,
+    let Some(presented) = presented_token(parts)? else { return Ok(None) };
+    let earlier = parts.extensions.get::<Verified<V>>();
+    if let Some(verified) = earlier.filter(|verified| verified.is_of(server, presented, T::RESOURCE)) {
+        return grant(verified.token.clone(), server.now()).map(Some);
+    }
+    let presented = Digest::of(presented);
+    keep_original_uri(parts);
+    let Some(token) = verify::<V>(&**server, parts, T::RESOURCE).await? else { return Ok(None) };
+    let verified = Verified { server: Arc::clone(server), presented, resource: T::RESOURCE, token };
+    let granted = grant(verified.token.clone(), server.now());
+    parts.extensions.insert(verified);
+    granted.map(Some)
+}
+
+/// A nested router has removed its prefix from the URI of the request.
+fn keep_original_uri(parts: &mut Parts) {
+    if let Some(axum::extract::OriginalUri(uri)) = parts.extensions.get().cloned() {
+        parts.extensions.insert(OriginalUri(uri));
     }
 }

@@ -64,6 +64,10 @@ impl<R: ResourceName + 'static, T: Requirement> Requirement for At<R, T> {
         T::names()
     }
 
+    fn sender_constrained() -> bool {
+        T::sender_constrained()
+    }
+
     fn login() -> RequiredLogin {
         T::login()
     }

@@ -58,6 +58,10 @@ macro_rules! combinations {
                 resource
             };
 
+            fn sender_constrained() -> bool {
+                $first::sender_constrained() $(|| $other::sender_constrained())*
+            }
+
             fn login() -> RequiredLogin {
                 $first::login()$(.and($other::login()))*
             }
@@ -83,6 +87,10 @@ macro_rules! combinations {
                 $(let resource = common(resource, $other::RESOURCE);)*
                 resource
             };
+
+            fn sender_constrained() -> bool {
+                $first::sender_constrained() $(|| $other::sender_constrained())*
+            }
 
             fn login() -> RequiredLogin {
                 $first::login()$(.and($other::login()))*

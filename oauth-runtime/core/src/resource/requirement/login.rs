@@ -46,6 +46,10 @@ impl<T: Requirement, const SECONDS: u64> Requirement for Recent<T, SECONDS> {
         T::names()
     }
 
+    fn sender_constrained() -> bool {
+        T::sender_constrained()
+    }
+
     fn login() -> RequiredLogin {
         T::login().and(RequiredLogin { max_age: Some(SECONDS), ..RequiredLogin::default() })
     }
@@ -90,6 +94,10 @@ impl<T: Requirement, L: AuthenticationLevel + 'static> Requirement for AtLevel<T
 
     fn names() -> Vec<&'static str> {
         T::names()
+    }
+
+    fn sender_constrained() -> bool {
+        T::sender_constrained()
     }
 
     fn login() -> RequiredLogin {

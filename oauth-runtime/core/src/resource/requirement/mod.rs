@@ -3,12 +3,14 @@
 mod at;
 mod combined;
 mod login;
+mod sender_constrained;
 #[cfg(test)]
 mod tests;
 
 pub use at::At;
 pub use combined::AnyOf;
 pub use login::{AtLevel, AuthenticationLevel, Recent, RequiredLogin};
+pub use sender_constrained::SenderConstrained;
 
 use crate::Scope;
 
@@ -64,6 +66,11 @@ pub trait Requirement: sealed::Sealed + 'static {
 
     /// The tokens, for the `scope` attribute of the challenge.
     fn names() -> Vec<&'static str>;
+
+    /// Whether the access token must be bound to a key or a certificate of its client.
+    fn sender_constrained() -> bool {
+        false
+    }
 
     /// How the person must have logged in.
     fn login() -> RequiredLogin {

@@ -1,0 +1,97 @@
+//! Tokens that contain the public key which signed them, such as DPoP proofs (RFC 9449 section 4.2).
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::client_keys::ClientKey;
+use super::cryptography::is_signature;
+use super::{KeyError, SigningAlgorithm, token};
+
+/// A token whose header has a public key. **Nothing is verified** until [`verify`](Self::verify) says so, and even then
+/// the token proves only that its author holds the key.
+pub(crate) struct SelfSigned<'a> {
+    token: &'a str,
+    header: Header,
+    algorithm: SigningAlgorithm,
+    claims: Map<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    typ: Option<String>,
+    alg: String,
+    jwk: Value,
+    crit: Option<Value>,
+}
+
+impl<'a> SelfSigned<'a> {
+    /// Reads a token that is signed with one of the algorithms.
+    ///
+    /// # Errors
+    /// [`KeyError::Refused`] if it is no such token, if it uses `none` or a shared secret, or has `crit`.
+    pub(crate) fn read(token: &'a str, allowed: &[SigningAlgorithm]) -> Result<Self, KeyError> {
+        let mut parts = token.split('.');
+        let (Some(header), Some(claims), Some(_), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(KeyError::Refused("it is not a signed JWT"));
+        };
+        let header: Header =
+            decoded(header).ok_or(KeyError::Refused("its header lacks `alg` or `jwk`, or is malformed"))?;
+        let claims = decoded(claims).ok_or(KeyError::Refused("its claims are malformed"))?;
+        if header.crit.is_some() {
+            return Err(KeyError::Refused("its header has `crit`"));
+        }
+        let algorithm = SigningAlgorithm::from_name(&header.alg);
+        let algorithm = algorithm.filter(|algorithm| allowed.contains(algorithm));
+        let algorithm = algorithm.ok_or(KeyError::Refused("its algorithm is not allowed"))?;
+        Ok(Self { token, header, algorithm, claims })
+    }
+
+    /// The `typ` of its header.
+    pub(crate) fn typ(&self) -> Option<&str> {
+        self.header.typ.as_deref()
+    }
+
+    /// Its claims.
+    pub(crate) fn claims(&self) -> &Map<String, Value> {
+        &self.claims
+    }
+
+    /// Verifies the signature. Returns the thumbprint of the key (RFC 7638), in base64url.
+    ///
+    /// # Errors
+    /// [`KeyError::JwkSet`] if the key is not a public key for the algorithm; [`KeyError::NotSignedHere`] if the signature
+    /// is not by this key.
+    pub(crate) fn verify(&self) -> Result<String, KeyError> {
+        let jwk = &self.header.jwk;
+        let key = ClientKey::of(jwk, self.algorithm).map_err(KeyError::JwkSet)?;
+        let (message, signature) = token::signed(self.token)?;
+        match is_signature(self.algorithm.as_jose(), key.verifier(), message.as_bytes(), &signature) {
+            true => thumbprint(jwk).ok_or_else(|| KeyError::JwkSet("it has no thumbprint".to_owned())),
+            false => Err(KeyError::NotSignedHere),
+        }
+    }
+}
+
+fn decoded<T: for<'de> Deserialize<'de>>(part: &str) -> Option<T> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
+}
+
+/// RFC 7638 section 3.2, RFC 8037 section 2: the digest of the members that a key of this type must have.
+fn thumbprint(jwk: &Value) -> Option<String> {
+    let names: &[&str] = match jwk["kty"].as_str()? {
+        "RSA" => &["e", "kty", "n"],
+        "EC" => &["crv", "kty", "x", "y"],
+        "OKP" => &["crv", "kty", "x"],
+        _ => return None,
+    };
+    let members = names.iter().map(|name| Some((*name, jwk[*name].as_str()?)));
+    let members = members.collect::<Option<BTreeMap<&str, &str>>>()?;
+    Some(URL_SAFE_NO_PAD.encode(Sha256::digest(serde_json::to_vec(&members).ok()?)))
+}

@@ -1,0 +1,86 @@
+//! The settings of DPoP (RFC 9449).
+
+use std::sync::OnceLock;
+
+use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
+
+use super::{Settings, SettingsError};
+use crate::Secret;
+use crate::dpop_nonce::Nonces;
+use crate::keys::SigningAlgorithm;
+
+/// The label of the key derivation.
+const LABEL: &[u8] = b"oauth-runtime DPoP nonces v1";
+
+/// The minimum length of the secret, in bytes.
+const SHORTEST_SECRET: usize = 32;
+
+/// The settings of DPoP.
+pub(super) struct DpopSettings {
+    pub(super) signing_algorithms: Vec<SigningAlgorithm>,
+    pub(super) require_nonce: bool,
+    pub(super) nonce_secret: Option<Secret>,
+    nonces: OnceLock<Nonces>,
+}
+
+impl Default for DpopSettings {
+    fn default() -> Self {
+        Self {
+            signing_algorithms: SigningAlgorithm::ALL.to_vec(),
+            require_nonce: false,
+            nonce_secret: None,
+            nonces: OnceLock::new(),
+        }
+    }
+}
+
+impl DpopSettings {
+    pub(super) fn check(&self) -> Result<(), SettingsError> {
+        if self.signing_algorithms.is_empty() {
+            return Err(SettingsError::new(
+                "dpop_signing_algorithms",
+                "no proof could be verified",
+                "name at least one algorithm, such as ES256",
+            ));
+        }
+        match self.nonce_secret.as_ref().is_some_and(|secret| secret.reveal().len() < SHORTEST_SECRET) {
+            false => Ok(()),
+            true => Err(SettingsError::new(
+                "dpop_nonce_secret",
+                "the secret can be guessed",
+                "write at least 32 characters, such as those of `openssl rand -hex 32`",
+            )),
+        }
+    }
+}
+
+impl Settings {
+    /// The algorithms of DPoP proofs that count.
+    pub fn dpop_signing_algorithms(&self) -> &[SigningAlgorithm] {
+        &self.dpop.signing_algorithms
+    }
+
+    /// Whether each proof needs a nonce of the provider.
+    pub fn requires_dpop_nonce(&self) -> bool {
+        self.dpop.require_nonce
+    }
+
+    /// The nonces of the provider.
+    pub(crate) fn dpop_nonces(&self) -> &Nonces {
+        self.dpop.nonces.get_or_init(|| {
+            let secrets: Vec<&Secret> = match &self.dpop.nonce_secret {
+                Some(secret) => vec![secret],
+                None => self.seal().map(|seal| seal.secrets().collect()).unwrap_or_default(),
+            };
+            let keys: Vec<[u8; 32]> = secrets.into_iter().filter_map(derived).collect();
+            Nonces::new(keys.iter())
+        })
+    }
+}
+
+fn derived(secret: &Secret) -> Option<[u8; 32]> {
+    let mut key = [0; 32];
+    let pseudorandom = Salt::new(HKDF_SHA256, &[]).extract(secret.reveal().as_bytes());
+    pseudorandom.expand(&[LABEL], HKDF_SHA256).ok()?.fill(&mut key).ok()?;
+    Some(key)
+}
