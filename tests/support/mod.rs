@@ -1,6 +1,7 @@
 //! What the tests share: a provider that declares everything, a clock that tests control, and a client that
 //! follows no redirect.
 
+pub(crate) mod bound;
 mod client;
 mod connected;
 mod device;

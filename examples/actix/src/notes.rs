@@ -35,7 +35,9 @@ pub async fn list(server: web::Data<Notes>, request: HttpRequest) -> HttpRespons
     let (parts, _) = request.into_parts();
     match authorize::<scope::Read, _>(&**server, &parts).await {
         Ok(Some(token)) => HttpResponse::Ok().body(format!("the notes of {}\n", token.client_id)),
-        Ok(None) => adapter::actix_response(challenge::<scope::Read, _>(&**server, None)),
-        Err(error) => adapter::actix_response(challenge::<scope::Read, _>(&**server, Some(&error))),
+        Ok(None) => adapter::actix_response(challenge::<scope::Read, _>(&**server, &parts.headers, None)),
+        Err(error) => {
+            adapter::actix_response(challenge::<scope::Read, _>(&**server, &parts.headers, Some(&error)))
+        }
     }
 }

@@ -25,6 +25,7 @@ use crate::users::Users;
     resources(api = "/api" { scopes(read, write), name = "Notes", default }),
     introspection(signed),
     response_modes(jwt),
+    sender_constrained(dpop, mtls),
     encryption(id_token, userinfo, authorization_response, introspection, request_objects),
     request_objects(by_value, by_reference),
     authorization_details(payment_initiation = Payment)

@@ -131,6 +131,9 @@ async fn app(
     if let Some(algorithm) = config.access_token_signing_alg {
         builder = builder.access_token_signing_alg(algorithm);
     }
+    if let Some(secret) = config.dpop.nonce_secret {
+        builder = builder.dpop_nonce_secret(secret);
+    }
     if let Some(header) = config.mtls.certificate_header(client_ca) {
         builder = builder.client_certificate_header(header);
     }
@@ -147,6 +150,7 @@ async fn app(
         .assertion_audience(config.client_authentication.assertion_audience)
         .require_pushed_authorization_requests(config.authorization_requests.pushed_are_required)
         .pushed_request_expires_in(Duration::from_secs(config.authorization_requests.pushed_expire_in))
+        .require_dpop_nonce(config.dpop.nonce_is_required)
         .pushed_redirect_uris(config.authorization_requests.pushed_redirect_uris)
         .client_registration(may_register)
         .client_documents(config.client_documents.unwrap_or_else(ClientDocuments::refused))

@@ -8,11 +8,11 @@ pub use crate::password::stored as stored_password;
 pub use crate::store::urls::{check_files, take_parameters};
 
 // For the resource server of its own.
-pub use crate::endpoint::resource_document;
 #[cfg(feature = "openid")]
 pub use crate::dpop_nonce::Nonces;
 #[cfg(feature = "openid")]
 pub use crate::dpop_proof::{Demand, NonceDemand, Proof, Target, proof_of};
+pub use crate::endpoint::resource_document;
 pub use crate::http::request_path;
 #[cfg(feature = "openid")]
 pub use crate::jwt_claims::RegisteredClaims;

@@ -190,8 +190,7 @@ pub use protected_resource::{
 };
 pub use resource::{
     AnyOf, At, AtLevel, AuthenticationLevel, Granted, Recent, Requirement, ResourceName, ResourceServer,
-    SenderConstrained,
-    ScopeToken,
+    ScopeToken, SenderConstrained,
 };
 pub use scope::{ParseScopeError, Scope};
 #[cfg(feature = "openid")]

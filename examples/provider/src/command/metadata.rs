@@ -31,6 +31,9 @@ pub(super) struct MetadataArguments {
     /// Whether the client must sign its authorization requests (RFC 9101).
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     require_signed_request_object: Option<bool>,
+    /// Whether the client's access tokens are bound to the key of a DPoP proof (RFC 9449).
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    dpop_bound_access_tokens: Option<bool>,
     /// How the client authenticates; `none` is a public client, `private_key_jwt` needs --jwks-uri.
     #[arg(long, value_name = "METHOD", value_parser = auth_method_parser())]
     token_endpoint_auth_method: Option<AuthMethod>,
@@ -104,6 +107,7 @@ impl MetadataArguments {
         set(&mut metadata.private_network_redirect_uris, &self.private_network_redirect_uris);
         set(&mut metadata.require_pushed_authorization_requests, &self.require_pushed_authorization_requests);
         set(&mut metadata.require_signed_request_object, &self.require_signed_request_object);
+        set(&mut metadata.dpop_bound_access_tokens, &self.dpop_bound_access_tokens);
         self.openid.apply(&mut metadata.openid);
         metadata
     }

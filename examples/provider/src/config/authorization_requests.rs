@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::values::Need;
+
 /// The keys of this group.
 #[derive(Debug, Deserialize)]
 #[serde(default)]
@@ -19,13 +21,6 @@ impl Default for Written {
             pushed_redirect_uris: false,
         }
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Need {
-    Optional,
-    Required,
 }
 
 /// Checked.

@@ -142,6 +142,8 @@ pub(super) struct ClientConfig {
     #[serde(default)]
     pub(super) require_signed_request_object: bool,
     #[serde(default)]
+    pub(super) dpop_bound_access_tokens: bool,
+    #[serde(default)]
     pub(super) resource_server: bool,
     #[serde(default)]
     pub(super) authorization_details_types: Vec<String>,

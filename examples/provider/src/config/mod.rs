@@ -5,6 +5,7 @@ mod claims;
 mod client;
 mod client_authentication;
 mod client_documents;
+mod dpop;
 mod error;
 mod fetch;
 mod file;
@@ -33,6 +34,7 @@ use std::time::Duration;
 
 pub use authorization_requests::AuthorizationRequests;
 pub use client_authentication::ClientAuthentication;
+pub use dpop::Dpop;
 pub use error::ConfigError;
 pub use fetch::FetchConfig;
 use file::File;
@@ -111,6 +113,8 @@ pub struct Config {
     pub openid: OpenIdConfig,
     /// How clients send their authorization requests.
     pub authorization_requests: AuthorizationRequests,
+    /// How they prove that they hold the keys of their tokens.
+    pub dpop: Dpop,
     /// How clients authenticate.
     pub client_authentication: ClientAuthentication,
     /// Fetching from clients.
@@ -246,6 +250,7 @@ impl Config {
             tls,
             openid,
             authorization_requests: AuthorizationRequests::of(&source)?,
+            dpop: Dpop::of(&source)?,
             client_authentication: ClientAuthentication::of(&source)?,
             fetch: FetchConfig::of(&source)?,
             pages: PagesConfig::of(&source)?,

@@ -1,6 +1,7 @@
 //! Rules that several values share.
 
 use oauth_runtime::Secret;
+use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::ConfigError;
@@ -8,6 +9,15 @@ use super::source::Source;
 
 /// Nobody can guess a random text of this length.
 pub(super) const SHORTEST_SECRET: usize = 16;
+
+/// Whether clients must do something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Need {
+    #[default]
+    Optional,
+    Required,
+}
 
 /// A secret with a minimum length.
 pub(super) fn secret(

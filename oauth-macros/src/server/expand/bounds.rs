@@ -35,6 +35,10 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
         let needed = method.kind.store.iter();
         predicates.extend(needed.map(|capability| store(expansion, capability, method.span)));
     }
+    let mut proofs = options.sender_constrained.iter().filter(|own| own.kind == SenderConstrainedKind::Dpop);
+    if let Some(proofs) = proofs.next().filter(|_| cfg!(feature = "openid")) {
+        predicates.push(store(expansion, "ReplayStore", proofs.span));
+    }
     if let Some(source) = options.clients.first().filter(|_| cfg!(feature = "openid")) {
         predicates.push(store(expansion, "ClientRegistrationStore", source.span));
     }

@@ -89,6 +89,10 @@ pub struct ClientMetadata {
     /// Whether the client must sign its authorization requests (RFC 9101 section 10.5). Default: `false`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub require_signed_request_object: bool,
+    /// Whether all access tokens of the client are bound to the key of a DPoP proof, so that each token request needs one
+    /// (RFC 9449 section 5.2). Default: `false`; a request with a proof gets a bound token all the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub dpop_bound_access_tokens: bool,
     /// The profile that the client is held to, at a provider that holds not all of its clients to it: its requests
     /// then pass the checks of `profile(fapi2)`, for example. The declaration needs
     /// `sender_constrained(…)` and `endpoints(pushed_authorization_request)`. Only an operator can set this. Default:
@@ -145,6 +149,7 @@ impl Default for ClientMetadata {
             authorization_details_types: Vec::new(),
             require_pushed_authorization_requests: false,
             require_signed_request_object: false,
+            dpop_bound_access_tokens: false,
             profile: None,
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),

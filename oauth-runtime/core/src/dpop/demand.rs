@@ -40,7 +40,8 @@ fn proof<S: AuthorizationServer>(
 ) -> Result<Option<Proof>, OAuthError> {
     let settings = server.settings();
     let is_to = |target: &Target| {
-        is_own_origin(server, target.origin()) && target.has_path(request_path(head), settings.issuer().path())
+        is_own_origin(server, target.origin())
+            && target.has_path(request_path(head), settings.issuer().path())
     };
     let demand = Demand {
         method: &head.method,

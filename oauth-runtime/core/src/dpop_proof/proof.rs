@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::error::Error;
+use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -45,6 +46,15 @@ pub struct NonceDemand<'a> {
     pub nonces: &'a Nonces,
     /// Whether a proof without one counts.
     pub is_required: bool,
+}
+
+impl fmt::Debug for Demand<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Demand")
+            .field("method", self.method)
+            .field("nonce", &self.nonce)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A proof whose signature, target and time are right. It counts once: whoever accepts it remembers [`used`](Self::used).
@@ -128,7 +138,8 @@ fn read(text: &str, demand: &Demand<'_>) -> Result<Proof, OAuthError> {
         return Err(invalid("the typ of the proof is not dpop+jwt"));
     }
     let claims = proof.claims();
-    let registered = RegisteredClaims::of(claims).ok_or_else(|| invalid("a claim of the proof is malformed"))?;
+    let registered =
+        RegisteredClaims::of(claims).ok_or_else(|| invalid("a claim of the proof is malformed"))?;
     let jwt_id = registered.jwt_id.ok_or_else(|| invalid("the proof has no jti"))?;
     let issued_at = registered.issued_at.ok_or_else(|| invalid("the proof has no iat"))?;
     if text_claim(claims, "htm") != Some(demand.method.as_str()) {

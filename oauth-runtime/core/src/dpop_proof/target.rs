@@ -54,7 +54,9 @@ fn normal(path: &str) -> String {
         normal.push_str(&rest[..at]);
         let digits = rest.get(at + 1..at + 3);
         match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => normal.push(char::from(byte)),
+            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
+                normal.push(char::from(byte))
+            }
             Some(byte) => drop(write!(normal, "%{byte:02X}")),
             None => {
                 normal.push('%');

@@ -76,10 +76,21 @@ async fn proved<S: AuthorizationServer>(
 ) -> Result<Confirmation, OAuthError> {
     let mut proved = Confirmation::default();
     S::Parts::prove_possession(server, client, request, &mut proved).await?;
-    match proved.jkt.is_none() && request.headers().contains_key(DPOP) {
-        true => Err(OAuthError::invalid_request(
+    if proved.jkt.is_some() {
+        return Ok(proved);
+    }
+    if request.headers().contains_key(DPOP) {
+        return Err(OAuthError::invalid_request(
             "this server does not bind tokens to keys (DPoP); send the request without a DPoP header",
-        )),
+        ));
+    }
+    match client.metadata().dpop_bound_access_tokens {
+        true => Err(OAuthError::InvalidDpopProof {
+            description:
+                "the client is registered for tokens that are bound to a key: send a proof in a DPoP header"
+                    .into(),
+            nonce: None,
+        }),
         false => Ok(proved),
     }
 }

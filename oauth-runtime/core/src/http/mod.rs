@@ -7,9 +7,9 @@ pub(crate) mod form;
 mod form_post;
 pub(crate) mod leave;
 mod parameters;
-mod request_path;
 #[cfg(feature = "openid")]
 pub(crate) mod policy;
+mod request_path;
 pub(crate) mod response;
 mod transport;
 mod uri;

@@ -37,6 +37,8 @@ pub use file::FileProblem;
 pub(crate) use mac::verify_mac;
 pub use rotation::RotationSchedule;
 pub(crate) use self_signed::SelfSigned;
+#[cfg(feature = "testing")]
+pub(crate) use self_signed::thumbprint;
 pub use signer::{Signer, SignerError};
 pub use signing_key::SigningKey;
 #[doc(hidden)]

@@ -84,7 +84,7 @@ fn decoded<T: for<'de> Deserialize<'de>>(part: &str) -> Option<T> {
 }
 
 /// RFC 7638 section 3.2, RFC 8037 section 2: the digest of the members that a key of this type must have.
-fn thumbprint(jwk: &Value) -> Option<String> {
+pub(crate) fn thumbprint(jwk: &Value) -> Option<String> {
     let names: &[&str] = match jwk["kty"].as_str()? {
         "RSA" => &["e", "kty", "n"],
         "EC" => &["crv", "kty", "x", "y"],

@@ -100,6 +100,9 @@ fn check_offered<S: AuthorizationServer>(
             "require_pushed_authorization_requests: this server has no endpoint for pushed requests",
         ));
     }
+    if metadata.dpop_bound_access_tokens && !S::DECLARATION.has_part("dpop") {
+        return Err(wrong("dpop_bound_access_tokens: this server does not bind tokens to keys (DPoP)"));
+    }
     if S::DECLARATION.authorization_details.is_empty() {
         metadata.authorization_details_types.clear();
     }

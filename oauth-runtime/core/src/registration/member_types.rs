@@ -32,6 +32,7 @@ fn expected(name: &str) -> &'static str {
         | "response_types" => "it must be an array of strings",
         "default_max_age" => "it must be a whole number of seconds",
         "backchannel_logout_session_required"
+        | "dpop_bound_access_tokens"
         | "frontchannel_logout_session_required"
         | "require_auth_time"
         | "require_pushed_authorization_requests"

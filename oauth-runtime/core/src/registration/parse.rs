@@ -189,6 +189,7 @@ mod tests {
             "authorization_details_types",
             "require_pushed_authorization_requests",
             "require_signed_request_object",
+            "dpop_bound_access_tokens",
             "default_acr_values",
             "initiate_login_uri",
             "request_uris",

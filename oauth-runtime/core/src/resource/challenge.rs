@@ -73,7 +73,8 @@ fn explained<S: ResourceServer>(server: &S, error: &OAuthError) -> Response {
     };
     let mut response = json(status, &Problem::new(error, server.error_uri()));
     // If the token cannot be verified at the moment, it may well be valid later.
-    let repeat = error.headers(server.realm()).filter(|(name, _)| *name == RETRY_AFTER || *name == DPOP_NONCE);
+    let repeat =
+        error.headers(server.realm()).filter(|(name, _)| *name == RETRY_AFTER || *name == DPOP_NONCE);
     response.headers_mut().extend(repeat);
     response
 }

@@ -8,11 +8,11 @@ mod granted;
 mod requirement;
 mod server;
 
-pub(crate) use bearer::{bearer_token, presented_token};
-#[doc(hidden)]
-pub use bearer::uses_dpop;
 #[cfg(feature = "openid")]
 pub(crate) use bearer::sent_token;
+#[doc(hidden)]
+pub use bearer::uses_dpop;
+pub(crate) use bearer::{bearer_token, presented_token};
 pub use challenge::challenge;
 #[cfg(feature = "extractors")]
 pub use extract::Rejection;
@@ -21,8 +21,8 @@ pub use requirement::{
     AnyOf, At, AtLevel, AuthenticationLevel, Recent, RequiredLogin, Requirement, ResourceName, ScopeToken,
     SenderConstrained,
 };
-#[cfg(feature = "extractors")]
-pub(crate) use server::{grant, verify};
 #[cfg(feature = "openid")]
 pub(crate) use server::{Place, verified};
 pub use server::{ResourceServer, authorize, check_scheme};
+#[cfg(feature = "extractors")]
+pub(crate) use server::{grant, verify};

@@ -19,6 +19,12 @@ impl<S: AuthorizationServer> ResponseType<S> for TokenResponseType {
         parameters: &mut ResponseParameters,
     ) -> Result<(), OAuthError> {
         let Approved { request, person, scope, grant_id, .. } = approved;
+        if request.client().metadata().dpop_bound_access_tokens {
+            return Err(OAuthError::unauthorized_client(
+                "the client is registered for tokens that are bound to a key, which this response cannot be: use \
+                 response_type=code",
+            ));
+        }
         let settings = server.settings();
         let now = settings.now();
         let authorization = Authorization {

@@ -6,6 +6,8 @@ mod client;
 mod clock;
 mod device_code;
 #[cfg(feature = "openid")]
+mod dpop;
+#[cfg(feature = "openid")]
 mod encrypt;
 mod fixed_tokens;
 mod flow_error;
@@ -19,6 +21,8 @@ mod verify;
 
 pub use client::TestClient;
 pub use clock::TestClock;
+#[cfg(feature = "openid")]
+pub use dpop::{DpopKey, DpopProof};
 #[cfg(feature = "openid")]
 pub use encrypt::encrypt;
 pub use fixed_tokens::FixedTokens;

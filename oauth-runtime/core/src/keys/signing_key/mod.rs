@@ -183,7 +183,7 @@ impl SigningKey {
     }
 
     /// The public part, in its published form.
-    pub(super) fn public(&self) -> &Jwk {
+    pub(crate) fn public(&self) -> &Jwk {
         &self.public
     }
 
@@ -196,7 +196,14 @@ impl SigningKey {
     /// # Errors
     /// [`KeyError::Elsewhere`] if the private key is not here.
     pub(super) fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<String, KeyError> {
-        let message = self.message(typ, claims)?;
+        self.sign_message(self.message(typ, claims)?)
+    }
+
+    /// A message with its signature.
+    ///
+    /// # Errors
+    /// [`KeyError::Elsewhere`] if the private key is not here.
+    pub(crate) fn sign_message(&self, message: String) -> Result<String, KeyError> {
         match &self.private {
             Private::Here(parsed) => {
                 let signature = parsed.sign(message.as_bytes()).map_err(KeyError::Signing)?;

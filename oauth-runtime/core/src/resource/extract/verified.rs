@@ -12,7 +12,7 @@ use crate::{Digest, OAuthError};
 
 /// The access token of a request, verified by `server`. It counts only for this token, this server and this resource: a
 /// middleware may change the header, and an application may have two providers of one type.
-pub struct Verified<V> {
+pub(super) struct Verified<V> {
     server: Arc<V>,
     presented: Digest,
     /// The resource that it was verified for.

@@ -1,0 +1,30 @@
+//! How clients prove that they hold the keys of their tokens.
+
+use oauth_runtime::Secret;
+use serde::Deserialize;
+
+use super::values::Need;
+
+/// The keys of this group.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    dpop_nonce: Need,
+    dpop_nonce_secret: Option<Secret>,
+}
+
+/// Checked; the provider itself checks the secret.
+#[derive(Debug, Clone)]
+pub struct Dpop {
+    /// Whether each proof needs a nonce of the provider (RFC 9449 section 8).
+    pub nonce_is_required: bool,
+    /// What the nonces derive from, instead of the secret of the store.
+    pub nonce_secret: Option<Secret>,
+}
+
+impl Dpop {
+    pub(super) fn of(source: &super::Source) -> Result<Self, super::ConfigError> {
+        let Written { dpop_nonce, dpop_nonce_secret } = source.read()?;
+        Ok(Self { nonce_is_required: dpop_nonce == Need::Required, nonce_secret: dpop_nonce_secret })
+    }
+}
