@@ -9,7 +9,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::Expansion;
-use crate::server::model::GrantKind;
+use crate::server::model::{GrantKind, SenderConstrainedKind};
 
 /// The where-predicates of all grants and response types.
 pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
