@@ -27,6 +27,9 @@ pub const MARIADB: Need =
 /// The server and its client.
 pub const REDIS: Need = package("Redis", &["redis-server"], &["redis-server", "redis-cli"]);
 
+/// A hardware security module in software, with its PKCS#11 library.
+pub const SOFTHSM: Need = package("SoftHSM", &["softhsm2"], &["softhsm2-util"]);
+
 /// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18.
 pub const BROWSER: Need = Need {
     name: "Chromium and Node",
@@ -124,11 +127,12 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 9] = [
+pub const EVERYTHING: [&Need; 10] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
     &REDIS,
+    &SOFTHSM,
     &BROWSER,
     &NODE_CLIENTS,
     &PYTHON_CLIENTS,
