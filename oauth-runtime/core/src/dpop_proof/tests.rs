@@ -93,6 +93,11 @@ fn a_proof_by_each_algorithm_names_its_key() {
         assert_eq!(proof.until, Timestamp::from_unix(NOW + 61));
     }
     assert_eq!(checked(&[], None, false), Ok(None));
+    let holder = Holder::new(SigningAlgorithm::EdDsa);
+    let named = holder.sign(&with(holder.header(), "alg", json!("Ed25519")), &claims());
+    assert!(checked(&[&named], None, false).is_ok(), "the name of RFC 9864");
+    let other = Holder::new(SigningAlgorithm::Es256);
+    refused(&other.sign(&with(other.header(), "alg", json!("Ed25519")), &claims()));
 }
 
 #[test]

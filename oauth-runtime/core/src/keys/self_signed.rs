@@ -47,7 +47,9 @@ impl<'a> SelfSigned<'a> {
         if header.crit.is_some() {
             return Err(KeyError::Refused("its header has `crit`"));
         }
-        let algorithm = SigningAlgorithm::from_name(&header.alg);
+        // The name that RFC 9864 gives to EdDSA on this curve; oauth4webapi writes it.
+        let name = if header.alg == "Ed25519" { SigningAlgorithm::EdDsa.as_str() } else { &header.alg };
+        let algorithm = SigningAlgorithm::from_name(name);
         let algorithm = algorithm.filter(|algorithm| allowed.contains(algorithm));
         let algorithm = algorithm.ok_or(KeyError::Refused("its algorithm is not allowed"))?;
         Ok(Self { token, header, algorithm, claims })

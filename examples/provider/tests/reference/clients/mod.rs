@@ -60,6 +60,13 @@ scope = "openid profile read"
 require_pushed_authorization_requests = true
 
 [[clients]]
+client_id = "app"
+token_endpoint_auth_method = "none"
+redirect_uris = ["https://client.example/cb"]
+grant_types = ["authorization_code", "refresh_token"]
+scope = "openid offline_access read"
+
+[[clients]]
 client_id = "agent"
 client_secret = "a-long-random-secret"
 redirect_uris = ["http://127.0.0.1:33418/callback"]

@@ -127,3 +127,43 @@ async fn openid_client_asks_for_a_payment() {
     assert_eq!(report["introspected"], details, "{report}");
     assert_eq!(report["scope"], "openid", "{report}");
 }
+
+/// It sends `dpop_jkt` in the pushed request and a proof with everything, and repeats a request when it is asked for a nonce.
+#[tokio::test]
+async fn openid_client_has_tokens_that_are_bound_to_its_key() {
+    needs!(NODE_CLIENTS);
+    for (nonce, client_id, secret) in [("optional", "app", None), ("required", "basic", Some(SECRET))] {
+        let provider = Provider::start_with(&format!("dpop_nonce = \"{nonce}\"\n{CONFIG}"));
+        let parameters = json!({
+            "issuer": provider.url, "client_id": client_id, "client_secret": secret,
+            "redirect_uri": "https://client.example/cb", "scope": "openid offline_access read",
+        });
+        let script = node("openid-client-dpop");
+        let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+        // The library writes token types in lower case.
+        assert_eq!((&report["type"], &report["refreshed"]), (&json!("dpop"), &json!("dpop")), "{report}");
+        assert_eq!(report["userinfo"], "248289761001", "{report}");
+        assert_eq!(report["resource"], 200, "{report}");
+        assert_eq!(report["foreign"]["status"], 401, "{report}");
+        match secret {
+            None => assert_eq!(report["stolen"]["error"], "invalid_grant", "{report}"),
+            Some(_) => assert_eq!(report["stolen"]["succeeded"]["token_type"], "dpop", "{report}"),
+        }
+    }
+}
+
+/// One nonce is good for the token endpoint, for pushed requests and for the API.
+#[tokio::test]
+async fn oauth4webapi_is_asked_for_one_nonce_for_everything() {
+    needs!(NODE_CLIENTS);
+    for (nonce, demands) in [("optional", 0), ("required", 1)] {
+        let provider = Provider::start_with(&format!("dpop_nonce = \"{nonce}\"\n{CONFIG}"));
+        let parameters = json!({
+            "issuer": provider.url, "client_id": "basic", "client_secret": SECRET,
+            "redirect_uri": "https://client.example/cb", "scope": "read",
+        });
+        let script = node("oauth4webapi-dpop");
+        let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
+        assert_eq!(report, json!({ "type": "dpop", "demands": demands, "resource": 200 }));
+    }
+}
