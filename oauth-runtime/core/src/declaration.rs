@@ -6,6 +6,8 @@ use oauth_runtime_tables::endpoints::{self, Endpoint as Row};
 
 use crate::authorization_details::DetailType;
 use crate::protected_resource::AccessTokenFormat;
+#[cfg(feature = "openid")]
+use crate::signing_algorithm::SigningAlgorithm;
 use crate::{AuthMethod, SecurityProfile};
 
 /// A declaration, as the runtime sees it. `#[oauth_server]` generates it; metadata and checks derive from it.
@@ -120,6 +122,15 @@ impl Declaration {
     pub fn has_auth_method(&self, method: AuthMethod) -> bool {
         let is_usual = method.sends_secret() || method == AuthMethod::None;
         (is_usual && self.profile.is_none()) || self.has_part(method.as_str())
+    }
+
+    /// The signature algorithms that the declared profile has: all of them without one.
+    #[cfg(feature = "openid")]
+    pub(crate) const fn signing_algorithms(&self) -> &'static [SigningAlgorithm] {
+        match self.profile {
+            Some(_) => &SigningAlgorithm::FAPI2,
+            None => &SigningAlgorithm::ALL,
+        }
     }
 
     /// Whether the scope token is declared.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use oauth_runtime::{AuthMethod, ClientMetadata, RedirectUri, Scope};
+use oauth_runtime::{AuthMethod, ClientMetadata, RedirectUri, Scope, SecurityProfile};
 
 use super::openid::OpenIdArguments;
 
@@ -34,6 +34,9 @@ pub(super) struct MetadataArguments {
     /// Whether the client's access tokens are bound to the key of a DPoP proof (RFC 9449).
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     dpop_bound_access_tokens: Option<bool>,
+    /// The profile that the client is held to; "" removes it.
+    #[arg(long, value_name = "PROFILE", value_parser = profile_parser())]
+    profile: Option<String>,
     /// How the client authenticates; `none` is a public client, `private_key_jwt` needs --jwks-uri.
     #[arg(long, value_name = "METHOD", value_parser = auth_method_parser())]
     token_endpoint_auth_method: Option<AuthMethod>,
@@ -74,6 +77,10 @@ pub(super) struct MetadataArguments {
     openid: OpenIdArguments,
 }
 
+fn profile_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new([""].into_iter().chain(SecurityProfile::ALL.map(SecurityProfile::as_str)))
+}
+
 fn auth_method_parser() -> impl TypedValueParser<Value = AuthMethod> {
     let named = |name: String| AUTH_METHODS.into_iter().find(|method| method.as_str() == name);
     PossibleValuesParser::new(AUTH_METHODS.map(AuthMethod::as_str))
@@ -108,6 +115,9 @@ impl MetadataArguments {
         set(&mut metadata.require_pushed_authorization_requests, &self.require_pushed_authorization_requests);
         set(&mut metadata.require_signed_request_object, &self.require_signed_request_object);
         set(&mut metadata.dpop_bound_access_tokens, &self.dpop_bound_access_tokens);
+        if let Some(name) = &self.profile {
+            metadata.profile = SecurityProfile::from_name(name);
+        }
         self.openid.apply(&mut metadata.openid);
         metadata
     }

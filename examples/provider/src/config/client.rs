@@ -63,6 +63,7 @@ fn client(
     metadata.private_network_redirect_uris = configured.private_network_redirect_uris;
     metadata.require_pushed_authorization_requests = configured.require_pushed_authorization_requests;
     metadata.require_signed_request_object = configured.require_signed_request_object;
+    metadata.profile = configured.profile;
     metadata.dpop_bound_access_tokens = configured.dpop_bound_access_tokens;
     metadata.authorization_details_types = configured.authorization_details_types;
     metadata.resources = configured.resources;

@@ -1,7 +1,8 @@
 //! The keys of the file that belong to no group with a file of its own here.
 
 use oauth_runtime::{
-    AuthMethod, CertificateMetadata, Lifetimes, OpenIdMetadata, RefreshTokenRotation, Secret, SecretTransport,
+    AuthMethod, CertificateMetadata, Lifetimes, OpenIdMetadata, RefreshTokenRotation, Secret,
+    SecretTransport, SecurityProfile,
 };
 use serde::Deserialize;
 use toml::Spanned;
@@ -143,6 +144,7 @@ pub(super) struct ClientConfig {
     pub(super) require_signed_request_object: bool,
     #[serde(default)]
     pub(super) dpop_bound_access_tokens: bool,
+    pub(super) profile: Option<SecurityProfile>,
     #[serde(default)]
     pub(super) resource_server: bool,
     #[serde(default)]

@@ -89,6 +89,7 @@ const CLIENT: &[&str] = &[
     "require_pushed_authorization_requests",
     "require_signed_request_object",
     "dpop_bound_access_tokens",
+    "profile",
     "resource_server",
     "resources",
     "application_type",

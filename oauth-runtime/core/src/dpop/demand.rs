@@ -6,12 +6,13 @@ use crate::OAuthError;
 use crate::dpop_proof::{Demand, NonceDemand, Proof, Target, check_nonce, invalid, proof_of};
 use crate::failure::store_failure;
 use crate::http::request_path;
+use crate::keys::SigningAlgorithm;
 use crate::server::{AuthorizationServer, resources};
 use crate::settings::Settings;
 use crate::store::ReplayStore;
 
 /// The key that a request proves its sender to hold, with the access token that it presents, if any. Of any number of
-/// requests with one proof, one gets here.
+/// requests with one proof, one gets here. Of the provider's algorithms, the `allowed` ones count.
 ///
 /// # Errors
 /// `invalid_dpop_proof`, `use_dpop_nonce`, and those of the store.
@@ -19,12 +20,13 @@ pub(super) async fn proved_key<S>(
     server: &S,
     head: &Parts,
     access_token: Option<&str>,
+    allowed: &[SigningAlgorithm],
 ) -> Result<Option<String>, OAuthError>
 where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    let Some(Proof { thumbprint, used, until }) = proof(server, head, access_token)? else {
+    let Some(Proof { thumbprint, used, until }) = proof(server, head, access_token, allowed)? else {
         return Ok(None);
     };
     match server.store().use_once(&used, until).await.map_err(store_failure::<S::Store>)? {
@@ -37,8 +39,11 @@ fn proof<S: AuthorizationServer>(
     server: &S,
     head: &Parts,
     access_token: Option<&str>,
+    allowed: &[SigningAlgorithm],
 ) -> Result<Option<Proof>, OAuthError> {
     let settings = server.settings();
+    let algorithms = settings.dpop_signing_algorithms().iter().filter(|own| allowed.contains(own));
+    let algorithms: Vec<_> = algorithms.copied().collect();
     let is_to = |target: &Target| {
         is_own_origin(server, target.origin())
             && target.has_path(request_path(head), settings.issuer().path())
@@ -47,7 +52,7 @@ fn proof<S: AuthorizationServer>(
         method: &head.method,
         is_to: &is_to,
         access_token,
-        algorithms: settings.dpop_signing_algorithms(),
+        algorithms: &algorithms,
         nonce: nonce_demand(settings),
         now: settings.now(),
     };

@@ -7,6 +7,7 @@ use crate::openid::OpenIdParameters;
 use crate::resource::presented_token;
 use crate::server::{
     AuthorizationServer, ClientRequest, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
+    client_rules,
 };
 use crate::store::ReplayStore;
 use crate::token::{AccessToken, Confirmation};
@@ -38,22 +39,26 @@ where
     /// RFC 9449 section 5.
     async fn prove_possession(
         server: &S,
-        _: &Client,
+        client: &Client,
         request: &ClientRequest<'_>,
         proved: &mut Confirmation,
     ) -> Result<(), OAuthError> {
-        proved.jkt = proved_key(server, request.head(), None).await?;
+        let allowed = client_rules(server, client.metadata()).algorithms;
+        proved.jkt = proved_key(server, request.head(), None, allowed).await?;
         Ok(())
     }
 
     /// RFC 9449 section 10.1: the proof of a push names the key of the code.
     async fn pushed_request(
         server: &S,
-        _: &Client,
+        client: &Client,
         request: &ClientRequest<'_>,
         parameters: &mut PushedParameters,
     ) -> Result<(), OAuthError> {
-        let Some(thumbprint) = proved_key(server, request.head(), None).await? else { return Ok(()) };
+        let allowed = client_rules(server, client.metadata()).algorithms;
+        let Some(thumbprint) = proved_key(server, request.head(), None, allowed).await? else {
+            return Ok(());
+        };
         match parameters.get(DPOP_JKT) {
             Some(named) if named != thumbprint => {
                 Err(invalid("the proof is by another key than the one that dpop_jkt names"))
@@ -98,13 +103,16 @@ where
     ) -> Result<(), OAuthError> {
         if token.confirmation.as_ref().is_some_and(|bound| bound.jkt.is_some()) {
             let presented = presented_token(request.head())?;
-            proved.jkt = proved_key(server, request.head(), presented).await?;
+            let allowed = S::DECLARATION.signing_algorithms();
+            proved.jkt = proved_key(server, request.head(), presented, allowed).await?;
         }
         Ok(())
     }
 
     fn proof_algorithms(server: &S) -> Vec<&'static str> {
-        server.settings().dpop_signing_algorithms().iter().map(|algorithm| algorithm.as_str()).collect()
+        let allowed = S::DECLARATION.signing_algorithms();
+        let own = server.settings().dpop_signing_algorithms().iter().filter(|own| allowed.contains(own));
+        own.map(|algorithm| algorithm.as_str()).collect()
     }
 }
 

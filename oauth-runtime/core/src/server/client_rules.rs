@@ -47,7 +47,7 @@ pub(crate) fn client_rules<S: AuthorizationServer>(server: &S, metadata: &Client
         assertion_audience: settings.assertion_audience(),
         request_object_policy: settings.request_object_policy(),
         #[cfg(feature = "openid")]
-        algorithms: &SigningAlgorithm::ALL,
+        algorithms: S::DECLARATION.signing_algorithms(),
     };
     S::Parts::restrict(server, metadata, &mut rules);
     rules

@@ -62,6 +62,12 @@ impl Agent {
         self.browser.submit(&page.form(button), &[value]).await
     }
 
+    /// Does not allow what the page asks.
+    pub(crate) async fn deny(&self, page: &Page) -> Callback {
+        let page = self.browser.decide(page, "deny").await;
+        Callback::of_redirect(&page.location().expect("a redirect"))
+    }
+
     /// Logs in and agrees, as the pages ask.
     async fn answer(&mut self, mut page: Page) -> Arrival {
         for _ in 0..6 {

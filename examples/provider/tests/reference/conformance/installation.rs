@@ -36,11 +36,17 @@ impl Installation {
 
     /// One of its own.
     pub(crate) fn start() -> Self {
+        Self::start_with("")
+    }
+
+    /// One of its own, with these lines at the top of its configuration.
+    pub(crate) fn start_with(lines: &str) -> Self {
         let host = Host::start();
         host.publish("jwks", ClientKey::shared().published().to_string());
+        crate::conformance::fapi2::publish(&host);
         let root = host.certificates.path("root.pem");
         let config = CONFIG.replace(SUITE, host.address());
-        let config = config_file(&format!("fetch_ca = {root:?}\n{config}"));
+        let config = config_file(&format!("{lines}\nfetch_ca = {root:?}\n{config}"));
         let mut program = program();
         // Nobody reads the log, so it must not fill its pipe.
         let program = program.env("RUST_LOG", "error").args(["--listen", "127.0.0.1:0"]);

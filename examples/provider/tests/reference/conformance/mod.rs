@@ -12,6 +12,7 @@ mod client;
 mod config;
 mod discovery;
 mod dynamic;
+mod fapi2;
 mod form_post_basic;
 mod form_post_hybrid;
 mod form_post_implicit;

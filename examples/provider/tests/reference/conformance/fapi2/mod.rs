@@ -1,0 +1,18 @@
+//! The plans for FAPI 2.0: the Security Profile, and Message Signing with signed requests and signed responses. The
+//! clients are held to the profile; they authenticate with `private_key_jwt`, and bind their tokens with DPoP.
+
+mod assertions;
+mod bank;
+mod discovery;
+mod dpop;
+mod happy;
+mod keys;
+mod message_signing;
+mod plan;
+mod pushed;
+mod request_objects;
+mod requests;
+mod security_profile;
+mod tokens;
+
+pub(crate) use keys::publish;
