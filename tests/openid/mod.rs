@@ -10,6 +10,7 @@ mod fapi2;
 mod form_post;
 mod id_token;
 mod jarm;
+mod key_purposes;
 mod keys;
 mod keys_elsewhere;
 mod logout;

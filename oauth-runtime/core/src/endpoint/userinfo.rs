@@ -15,7 +15,7 @@ use super::refusal::Failure;
 use crate::failure::{signing_failure, store_failure};
 use crate::http::{Request, Response, error, json, no_store};
 use crate::identity::{OpenIdProvider, claims_by_scope, released};
-use crate::keys::SigningAlgorithm;
+use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::openid::{Claims, ClaimsRequest};
 use crate::resource::{Place, ScopeToken, challenge, sent_token, verified};
 use crate::server::{ClientRequest, Message, Part, for_client};
@@ -122,7 +122,8 @@ fn signing_algorithm<S: OpenIdProvider>(
         return Ok(None);
     };
     let algorithm = SigningAlgorithm::from_name(name);
-    let usable = algorithm.filter(|algorithm| server.keys().algorithms().contains(algorithm));
+    let supported = server.keys().for_purpose(SigningPurpose::UserInfo).algorithms();
+    let usable = algorithm.filter(|algorithm| supported.contains(algorithm));
     usable.map(Some).ok_or_else(|| {
         tracing::error!(
             client_id = client.client_id(),
@@ -140,7 +141,8 @@ async fn signed<S: OpenIdProvider>(
     client: &Client,
 ) -> Result<Response, OAuthError> {
     let claims = claims.with("iss", server.settings().issuer().as_str()).with("aud", client.client_id());
-    let token = server.keys().sign_off_thread(algorithm, "JWT", claims).await;
+    let token =
+        server.keys().for_purpose(SigningPurpose::UserInfo).sign_off_thread(algorithm, "JWT", claims).await;
     let token = token.map_err(|error| signing_failure(&error))?;
     Ok(jwt(for_client(server, client, Message::UserInfo, token).await?))
 }

@@ -12,7 +12,7 @@ pub struct Fapi2Signatures;
 
 impl<S: SigningProvider> Part<S> for Fapi2Signatures {
     fn check_server(server: &S) -> Result<(), SettingsError> {
-        let algorithms = server.keys().algorithms();
+        let algorithms = server.keys().every_algorithm();
         let weak = algorithms.iter().find(|own| !SigningAlgorithm::FAPI2.contains(own));
         match S::DECLARATION.profile.zip(weak) {
             None => Ok(()),
@@ -25,7 +25,8 @@ impl<S: SigningProvider> Part<S> for Fapi2Signatures {
     }
 
     fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
-        let can_sign = server.keys().algorithms().iter().any(|own| SigningAlgorithm::FAPI2.contains(own));
+        let can_sign =
+            server.keys().every_algorithm().iter().any(|own| SigningAlgorithm::FAPI2.contains(own));
         match profile_of::<S>(metadata) {
             Some(_) if !can_sign => Err(OAuthError::invalid_client_metadata(
                 "profile: this server has no key for PS256, ES256 or EdDSA (FAPI 2.0 Security Profile section 5.4.1)",

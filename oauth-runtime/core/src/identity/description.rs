@@ -2,6 +2,7 @@
 
 use super::{OpenIdProvider, claims_by_scope};
 use crate::Scope;
+use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::openid::{Display, Prompt};
 use crate::server::Metadata;
 
@@ -11,13 +12,16 @@ const PROTOCOL_CLAIMS: [&str; 8] = ["sub", "iss", "aud", "exp", "iat", "auth_tim
 /// The members of OpenID Connect, in addition to those of RFC 8414.
 pub(super) fn describe<S: OpenIdProvider>(server: &S, metadata: &mut Metadata) {
     let settings = server.settings();
-    let algorithms: Vec<_> =
-        server.keys().algorithms().into_iter().map(|algorithm| algorithm.as_str()).collect();
+    let algorithms = |purpose| {
+        let algorithms = server.keys().for_purpose(purpose).algorithms();
+        algorithms.into_iter().map(SigningAlgorithm::as_str)
+    };
     let pairwise = settings.pairwise_salt().map(|_| "pairwise");
     let unsigned = settings.unsigned_id_tokens().then_some("none");
     metadata.extend("subject_types_supported", ["public"].into_iter().chain(pairwise));
-    metadata.extend("id_token_signing_alg_values_supported", algorithms.iter().copied().chain(unsigned));
-    metadata.extend("userinfo_signing_alg_values_supported", algorithms);
+    metadata
+        .extend("id_token_signing_alg_values_supported", algorithms(SigningPurpose::IdToken).chain(unsigned));
+    metadata.extend("userinfo_signing_alg_values_supported", algorithms(SigningPurpose::UserInfo));
     metadata.extend("acr_values_supported", settings.acr_values().iter().map(String::as_str));
     metadata.extend("display_values_supported", Display::NAMES);
     metadata.extend("prompt_values_supported", Prompt::NAMES);

@@ -8,7 +8,7 @@ use super::release::{claims_by_scope, released};
 use super::subject::{check_subject_type, session_for, subject_for};
 use super::{IdTokenRequest, OpenIdProvider};
 use crate::failure::{signing_failure, store_failure};
-use crate::keys::SigningAlgorithm;
+use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::openid::{Claims, IdTokenClaims};
 use crate::server::{AuthorizationServer, Message, default_algorithm, for_client};
 use crate::store::ClaimsStore;
@@ -35,7 +35,8 @@ pub(super) async fn issue<S: OpenIdProvider>(
     };
     add_hash("at_hash", request.access_token);
     add_hash("c_hash", request.code);
-    let signed = server.keys().sign_off_thread(algorithm, "JWT", claims).await;
+    let signed =
+        server.keys().for_purpose(SigningPurpose::IdToken).sign_off_thread(algorithm, "JWT", claims).await;
     let signed = signed.map_err(|error| signing_failure(&error))?;
     for_client(server, request.client, Message::IdToken, signed).await.map(Secret::from)
 }
@@ -46,11 +47,11 @@ fn algorithm_for<S: OpenIdProvider>(
     server: &S,
     client: &Client,
 ) -> Result<Option<SigningAlgorithm>, OAuthError> {
-    let supported = server.keys().algorithms();
+    let supported = server.keys().for_purpose(SigningPurpose::IdToken).algorithms();
     let registered = match client.metadata().openid.id_token_signed_response_alg.as_deref() {
         Some("none") if server.settings().unsigned_id_tokens() => return Ok(None),
         Some(name) => SigningAlgorithm::from_name(name),
-        None => default_algorithm(server, client.metadata()),
+        None => default_algorithm(server, client.metadata(), SigningPurpose::IdToken),
     };
     match registered.filter(|algorithm| supported.contains(algorithm)) {
         Some(algorithm) => Ok(Some(algorithm)),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::OpenIdProvider;
 use super::subject::web_host;
-use crate::keys::SigningAlgorithm;
+use crate::keys::{SigningAlgorithm, SigningPurpose};
 use crate::registration::is_without_redirect;
 use crate::server::default_algorithm;
 use crate::word_set::has_word;
@@ -21,22 +21,24 @@ pub(super) fn check_registration<S: OpenIdProvider>(
 /// Algorithms that a key signs with, and `none` if the settings allow it and no ID token passes through the
 /// browser (section 2, `id_token_signed_response_alg`).
 fn check_algorithms<S: OpenIdProvider>(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
-    let algorithms = server.keys().algorithms();
-    let signs = |name: &str| algorithms.iter().any(|algorithm| algorithm.as_str() == name);
+    let algorithms = |purpose| server.keys().for_purpose(purpose).algorithms();
+    let signs = |purpose, name: &str| algorithms(purpose).iter().any(|algorithm| algorithm.as_str() == name);
     let through_browser = metadata.response_types.iter().any(|own| has_word(own, "id_token"));
     let unsigned = server.settings().unsigned_id_tokens() && !through_browser;
     let openid = &metadata.openid;
     let id_token = openid.id_token_signed_response_alg.as_deref();
-    let is_offered = |name: &str| signs(name) || (name == "none" && unsigned);
-    let wrong = |member: &str| {
+    let is_offered = |name: &str| signs(SigningPurpose::IdToken, name) || (name == "none" && unsigned);
+    let wrong = |member: &str, purpose| {
+        let algorithms = algorithms(purpose);
         let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
         OAuthError::invalid_client_metadata(format!("{member}: this server signs with {}", names.join(", ")))
     };
     if id_token.is_some_and(|name| !is_offered(name)) {
-        return Err(wrong("id_token_signed_response_alg"));
+        return Err(wrong("id_token_signed_response_alg", SigningPurpose::IdToken));
     }
-    if openid.userinfo_signed_response_alg.as_deref().is_some_and(|name| !signs(name)) {
-        return Err(wrong("userinfo_signed_response_alg"));
+    let userinfo = openid.userinfo_signed_response_alg.as_deref();
+    if userinfo.is_some_and(|name| !signs(SigningPurpose::UserInfo, name)) {
+        return Err(wrong("userinfo_signed_response_alg", SigningPurpose::UserInfo));
     }
     Ok(())
 }
@@ -84,7 +86,8 @@ pub(super) fn describe_registration<S: OpenIdProvider>(
     };
     members.insert("application_type".into(), application_type.into());
     members.insert("subject_type".into(), subject_type.into());
-    let algorithm = default_algorithm(server, metadata).map_or("RS256", SigningAlgorithm::as_str);
+    let algorithm = default_algorithm(server, metadata, SigningPurpose::IdToken)
+        .map_or("RS256", SigningAlgorithm::as_str);
     members.entry("id_token_signed_response_alg").or_insert_with(|| algorithm.into());
     members.entry("require_auth_time").or_insert_with(|| false.into());
 }

@@ -6,7 +6,7 @@ use crate::settings::{Settings, SettingsError};
 #[cfg(feature = "openid")]
 use crate::{
     OAuthError,
-    keys::SigningAlgorithm,
+    keys::{SigningAlgorithm, SigningPurpose},
     resource_indicators,
     server::{SigningProvider, userinfo_endpoint},
 };
@@ -90,13 +90,15 @@ pub(super) async fn algorithm_for<S: SigningProvider>(
 #[cfg(feature = "openid")]
 fn usual_algorithm<S: SigningProvider>(server: &S, allowed: &[SigningAlgorithm]) -> Option<SigningAlgorithm> {
     let set = server.settings().access_token_signing_alg();
-    set.into_iter().chain(server.keys().algorithms()).find(|own| allowed.contains(own))
+    set.into_iter()
+        .chain(server.keys().for_purpose(SigningPurpose::AccessToken).algorithms())
+        .find(|own| allowed.contains(own))
 }
 
 /// There is a key for each algorithm that the settings or a resource name.
 #[cfg(feature = "openid")]
 pub(super) fn check_algorithms<S: SigningProvider>(server: &S) -> Result<(), SettingsError> {
-    let algorithms = server.keys().algorithms();
+    let algorithms = server.keys().for_purpose(SigningPurpose::AccessToken).algorithms();
     let known = algorithms.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>().join(", ");
     let advice = "write one of these algorithms, or add a key";
     if let Some(algorithm) =

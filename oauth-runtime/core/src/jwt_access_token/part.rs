@@ -3,6 +3,7 @@
 use super::claims::claims;
 use super::form::{algorithm_for, check_algorithms};
 use crate::failure::signing_failure;
+use crate::keys::SigningPurpose;
 use crate::server::{Minting, Part, SigningProvider, client_rules};
 use crate::settings::SettingsError;
 use crate::{OAuthError, Secret};
@@ -27,7 +28,11 @@ impl<S: SigningProvider> Part<S> for JwtAccessTokens {
         };
         let claims = claims(server, minting.client(), token);
         // Section 2.1: with this type, it cannot be taken for an ID token.
-        let signed = server.keys().sign_off_thread(algorithm, "at+jwt", claims).await;
+        let signed = server
+            .keys()
+            .for_purpose(SigningPurpose::AccessToken)
+            .sign_off_thread(algorithm, "at+jwt", claims)
+            .await;
         minting.set_access_token(Secret::from(signed.map_err(|error| signing_failure(&error))?));
         Ok(())
     }

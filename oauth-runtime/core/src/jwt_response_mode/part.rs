@@ -2,6 +2,7 @@
 
 use crate::authorization::ResponseMode;
 use crate::failure::signing_failure;
+use crate::keys::SigningPurpose;
 use crate::openid::Claims;
 use crate::server::{
     Message, Metadata, Part, ResponseParameters, SigningProvider, algorithm_for, check_algorithm, for_client,
@@ -10,6 +11,8 @@ use crate::{Client, ClientMetadata, OAuthError};
 
 /// How long a response is valid, in seconds. Section 2.1 recommends at most ten minutes.
 const LIFETIME: u64 = 300;
+
+const PURPOSE: SigningPurpose = SigningPurpose::AuthorizationResponse;
 
 /// A provider with `response_modes(jwt)`.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +26,7 @@ impl<S: SigningProvider> Part<S> for JwtResponseModes {
         } else {
             metadata.extend("response_modes_supported", ResponseMode::JWT_NAMES);
         }
-        let algorithms = server.keys().algorithms();
+        let algorithms = server.keys().for_purpose(PURPOSE).algorithms();
         metadata.extend(
             "authorization_signing_alg_values_supported",
             algorithms.iter().map(|algorithm| algorithm.as_str()),
@@ -33,7 +36,7 @@ impl<S: SigningProvider> Part<S> for JwtResponseModes {
     /// Section 3: `none` is not allowed.
     fn check_registration(server: &S, metadata: &ClientMetadata) -> Result<(), OAuthError> {
         let registered = metadata.openid.authorization_signed_response_alg.as_deref();
-        check_algorithm(server, metadata, "authorization_signed_response_alg", registered)
+        check_algorithm(server, metadata, PURPOSE, "authorization_signed_response_alg", registered)
     }
 
     /// Sections 2.1 and 2.2. Every parameter is a string, as it is in a query: `state` must come back as the client
@@ -44,14 +47,15 @@ impl<S: SigningProvider> Part<S> for JwtResponseModes {
         parameters: &ResponseParameters,
     ) -> Result<Option<ResponseParameters>, OAuthError> {
         let registered = client.metadata().openid.authorization_signed_response_alg.as_deref();
-        let algorithm = algorithm_for(server, client, "authorization_signed_response_alg", registered)?;
+        let algorithm =
+            algorithm_for(server, client, PURPOSE, "authorization_signed_response_alg", registered)?;
         let settings = server.settings();
         let claims: Claims = parameters.as_pairs().into_iter().collect();
         let claims = claims
             .with("iss", settings.issuer().as_str())
             .with("aud", client.client_id())
             .with("exp", settings.now().plus(LIFETIME).as_unix());
-        let signed = server.keys().sign_off_thread(algorithm, "JWT", claims).await;
+        let signed = server.keys().for_purpose(PURPOSE).sign_off_thread(algorithm, "JWT", claims).await;
         let mut response = ResponseParameters::default();
         let signed = signed.map_err(|error| signing_failure(&error))?;
         response.push("response", for_client(server, client, Message::AuthorizationResponse, signed).await?);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{FileProblem, SigningAlgorithm};
+use super::{FileProblem, SigningAlgorithm, SigningPurpose};
 use crate::BoxError;
 
 /// An error of a key or a signature. No message contains any part of a private key.
@@ -30,6 +30,12 @@ pub enum KeyError {
     /// Two keys have the same `kid`, so a token could not say which one signed it.
     #[error("two keys have the `kid` {0:?}")]
     DuplicateKeyId(String),
+    /// Keys were added for no purpose, so they would sign nothing.
+    #[error("name at least one purpose for these keys")]
+    NoPurpose,
+    /// Two sets of keys are for the same purpose.
+    #[error("{0:?} has signing keys already")]
+    PurposeTwice(SigningPurpose),
     /// A file with keys cannot be used.
     #[error("the keys in {} cannot be used", path.display())]
     File {

@@ -17,6 +17,7 @@ mod file;
 mod jwk;
 mod jwks;
 mod mac;
+mod purpose;
 mod ring;
 mod rotation;
 mod self_signed;
@@ -35,6 +36,7 @@ pub(crate) use encryption::{ContentEncryption, KeyManagement, Recipient};
 pub use error::KeyError;
 pub use file::FileProblem;
 pub(crate) use mac::verify_mac;
+pub use purpose::SigningPurpose;
 pub use rotation::RotationSchedule;
 pub(crate) use self_signed::SelfSigned;
 #[cfg(feature = "testing")]

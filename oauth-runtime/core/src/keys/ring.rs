@@ -53,8 +53,15 @@ impl Ring {
 
     /// The key with a token's `kid`.
     pub(super) fn verifier(&self, algorithm: SigningAlgorithm, key_id: &str) -> Option<&SigningKey> {
-        let mut keys = self.keys.iter().map(|key| &key.key);
-        keys.find(|key| key.algorithm() == algorithm && key.key_id() == key_id)
+        self.keys().find(|key| key.algorithm() == algorithm && key.key_id() == key_id)
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &SigningKey> {
+        self.keys.iter().map(|key| &key.key)
+    }
+
+    pub(super) fn key_ids(&self) -> Vec<String> {
+        self.keys().map(|key| key.key_id().to_owned()).collect()
     }
 
     /// The JWK set.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::identity::OpenIdProvider;
-use crate::keys::{KeyError, SigningAlgorithm};
+use crate::keys::{KeyError, SigningAlgorithm, SigningPurpose};
 use crate::server::{Part, default_algorithm};
 use crate::store::PendingNotice;
 use crate::{Client, Secret};
@@ -28,12 +28,21 @@ pub(super) async fn logout_token<S: OpenIdProvider>(
         "sid": S::Parts::session(server, client, notice.session_id.as_str().into()),
         "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
     });
-    server.keys().sign_off_thread(algorithm_for(server, client), "logout+jwt", claims).await
+    let algorithm = algorithm_for(server, client);
+    let own = server.keys().for_purpose(SigningPurpose::LogoutToken);
+    let keys = match own.algorithms().contains(&algorithm) {
+        true => own,
+        false => server.keys().for_purpose(SigningPurpose::IdToken),
+    };
+    keys.sign_off_thread(algorithm, "logout+jwt", claims).await
 }
 
 /// The algorithm of the client's ID tokens, but never `none` (section 2.6).
 fn algorithm_for<S: OpenIdProvider>(server: &S, client: &Client) -> SigningAlgorithm {
     let registered = client.metadata().openid.id_token_signed_response_alg.as_deref();
-    let usual = || default_algorithm(server, client.metadata()).unwrap_or(SigningAlgorithm::Rs256);
+    let usual = || {
+        default_algorithm(server, client.metadata(), SigningPurpose::IdToken)
+            .unwrap_or(SigningAlgorithm::Rs256)
+    };
     registered.and_then(SigningAlgorithm::from_name).unwrap_or_else(usual)
 }

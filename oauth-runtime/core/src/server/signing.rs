@@ -1,7 +1,7 @@
 //! A provider that signs, and with which algorithm it signs for a client.
 
 use super::{AuthorizationServer, client_rules};
-use crate::keys::{SigningAlgorithm, SigningKeys};
+use crate::keys::{SigningAlgorithm, SigningKeys, SigningPurpose};
 use crate::{Client, ClientMetadata, OAuthError};
 
 /// A declared provider that signs ID tokens, access tokens, authorization responses or introspection responses.
@@ -17,9 +17,10 @@ pub trait SigningProvider: AuthorizationServer {
 pub(crate) fn default_algorithm<S: SigningProvider>(
     server: &S,
     metadata: &ClientMetadata,
+    purpose: SigningPurpose,
 ) -> Option<SigningAlgorithm> {
     let allowed = client_rules(server, metadata).algorithms;
-    let mut supported = server.keys().algorithms();
+    let mut supported = server.keys().for_purpose(purpose).algorithms();
     supported.retain(|own| allowed.contains(own));
     let is_usual = |algorithm: &&SigningAlgorithm| **algorithm == SigningAlgorithm::Rs256;
     supported.iter().find(is_usual).or(supported.first()).copied()
@@ -32,10 +33,11 @@ pub(crate) fn default_algorithm<S: SigningProvider>(
 pub(crate) fn algorithm_for<S: SigningProvider>(
     server: &S,
     client: &Client,
+    purpose: SigningPurpose,
     member: &'static str,
     registered: Option<&str>,
 ) -> Result<SigningAlgorithm, OAuthError> {
-    supported(server, client.metadata(), registered).ok_or_else(|| {
+    supported(server, client.metadata(), purpose, registered).ok_or_else(|| {
         tracing::error!(
             client_id = client.client_id(),
             member,
@@ -52,25 +54,25 @@ pub(crate) fn algorithm_for<S: SigningProvider>(
 pub(crate) fn check_algorithm<S: SigningProvider>(
     server: &S,
     metadata: &ClientMetadata,
+    purpose: SigningPurpose,
     member: &'static str,
     registered: Option<&str>,
 ) -> Result<(), OAuthError> {
-    if supported(server, metadata, registered).is_some() {
+    if supported(server, metadata, purpose, registered).is_some() {
         return Ok(());
     }
-    let names: Vec<_> = server.keys().algorithms().iter().map(|own| own.as_str()).collect();
+    let algorithms = server.keys().for_purpose(purpose).algorithms();
+    let names: Vec<_> = algorithms.iter().map(|own| own.as_str()).collect();
     Err(OAuthError::invalid_client_metadata(format!("{member}: this server signs with {}", names.join(", "))))
 }
 
 fn supported<S: SigningProvider>(
     server: &S,
     metadata: &ClientMetadata,
+    purpose: SigningPurpose,
     registered: Option<&str>,
 ) -> Option<SigningAlgorithm> {
-    match registered {
-        None => default_algorithm(server, metadata),
-        Some(name) => {
-            SigningAlgorithm::from_name(name).filter(|own| server.keys().algorithms().contains(own))
-        }
-    }
+    let Some(name) = registered else { return default_algorithm(server, metadata, purpose) };
+    let supported = server.keys().for_purpose(purpose).algorithms();
+    SigningAlgorithm::from_name(name).filter(|own| supported.contains(own))
 }

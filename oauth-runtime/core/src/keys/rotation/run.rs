@@ -3,8 +3,11 @@
 use std::error::Error;
 use std::time::Duration;
 
+use futures_util::future::join_all;
+
 use super::RotationSchedule;
 use crate::keys::SigningKeys;
+use crate::keys::signing_keys::Shared;
 
 /// Anything shorter is a busy loop.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
@@ -25,7 +28,15 @@ impl SigningKeys {
     /// spawn it, and abort the task to end it. A failed refresh is logged and retried; the last keys keep
     /// signing. It needs a tokio runtime with its timer. It does nothing for keys that do not rotate.
     pub async fn run(self) -> ! {
-        let Some(interval) = self.interval() else { std::future::pending().await };
+        join_all(self.groups().map(|group| group.run())).await;
+        std::future::pending().await
+    }
+}
+
+impl Shared {
+    async fn run(&self) {
+        // What does not rotate has no source.
+        let Some(interval) = self.interval() else { return };
         loop {
             let wait = match self.refreshed().await {
                 Ok(due) => Duration::from_secs(due.since(self.now())),

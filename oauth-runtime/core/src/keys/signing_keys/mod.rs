@@ -1,6 +1,7 @@
 //! All keys of a provider.
 
 mod elsewhere;
+mod purposes;
 mod sign;
 mod sources;
 mod verify;
@@ -12,8 +13,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::lock::Mutex;
 
+use super::jwks::published;
 use super::ring::Ring;
-use super::{KeyError, SigningAlgorithm};
+use super::{KeyError, SigningAlgorithm, SigningPurpose};
 use crate::{Clock, Timestamp};
 
 /// The signing keys of a provider, from any source. Cloning copies a pointer.
@@ -24,10 +26,17 @@ use crate::{Clock, Timestamp};
 /// | [`load_or_generate`](Self::load_or_generate), [`from_file`](Self::from_file) | keys in a file, for one instance |
 /// | [`from_signers`](Self::from_signers) | keys that others hold, such as a hardware security module |
 /// | [`rotating`](Self::rotating) | keys in a store, which all instances share and which change by themselves |
+///
+/// [`with_purposes`](Self::with_purposes) has keys from another source sign ID tokens, access tokens or other messages.
 #[derive(Clone)]
-pub struct SigningKeys(Arc<Shared>);
+pub struct SigningKeys {
+    usual: Arc<Shared>,
+    /// What other keys sign.
+    special: Arc<[(SigningPurpose, SigningKeys)]>,
+}
 
-struct Shared {
+/// Keys from one source.
+pub(super) struct Shared {
     algorithms: Vec<SigningAlgorithm>,
     ring: RwLock<Arc<Ring>>,
     clock: Arc<dyn Clock>,
@@ -69,11 +78,12 @@ impl SigningKeys {
         clock: Arc<dyn Clock>,
         source: Option<Source>,
     ) -> Self {
-        Self(Arc::new(Shared { algorithms, ring: RwLock::new(Arc::new(ring)), clock, source }))
+        let usual = Shared { algorithms, ring: RwLock::new(Arc::new(ring)), clock, source };
+        Self { usual: Arc::new(usual), special: Arc::default() }
     }
 
     fn ring(&self) -> Arc<Ring> {
-        Arc::clone(&self.0.ring.read().unwrap_or_else(PoisonError::into_inner))
+        self.usual.ring()
     }
 
     /// Creates, loads and deletes keys according to the schedule. Keys that do not rotate stay unchanged.
@@ -83,42 +93,62 @@ impl SigningKeys {
     /// # Errors
     /// [`KeyError::Store`], or what is wrong with a key in the store. The last keys keep signing.
     pub async fn refresh(&self) -> Result<(), KeyError> {
-        self.refreshed().await.map(|_| ())
-    }
-
-    /// Refreshes, and returns when something has to be done again.
-    pub(super) async fn refreshed(&self) -> Result<Timestamp, KeyError> {
-        let Some(source) = &self.0.source else { return Ok(Timestamp::from_unix(u64::MAX)) };
-        let source = source.rings.lock().await;
-        let Loaded { ring, retired, due, failed } = source.load().await?;
-        *self.0.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
-        source.delete(&retired).await?;
-        failed.map_or(Ok(due), Err)
-    }
-
-    /// The maximum time between two refreshes; `None` if the keys do not rotate.
-    pub(super) fn interval(&self) -> Option<Duration> {
-        self.0.source.as_ref().map(|source| source.interval)
+        let mut outcome = Ok(());
+        for group in self.groups() {
+            outcome = outcome.and(group.refreshed().await.map(|_| ()));
+        }
+        outcome
     }
 
     pub(super) fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.usual.clock.now()
     }
 
-    /// The algorithms that these keys sign with, in order.
+    /// The algorithms that these keys sign with, in order. [`for_purpose`](Self::for_purpose) knows keys for one purpose.
     pub fn algorithms(&self) -> Vec<SigningAlgorithm> {
-        self.0.algorithms.clone()
+        self.usual.algorithms.clone()
     }
 
     /// The public keys as a JWK set (RFC 7517 section 5), as JSON: those that sign, those that will, and
     /// those whose tokens may still be in use.
     pub fn published(&self) -> Bytes {
-        self.ring().published().clone()
+        let usual = self.ring();
+        if self.special.is_empty() {
+            return usual.published().clone();
+        }
+        let rings: Vec<_> = self.groups().map(|group| group.ring()).collect();
+        let all = published(rings.iter().flat_map(|ring| ring.keys()));
+        all.map_or_else(|_| usual.published().clone(), Bytes::from)
+    }
+}
+
+impl Shared {
+    /// The maximum time between two refreshes; `None` if the keys do not rotate.
+    pub(super) fn interval(&self) -> Option<Duration> {
+        self.source.as_ref().map(|source| source.interval)
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn ring(&self) -> Arc<Ring> {
+        Arc::clone(&self.ring.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Refreshes, and returns when something has to be done again.
+    pub(super) async fn refreshed(&self) -> Result<Timestamp, KeyError> {
+        let Some(source) = &self.source else { return Ok(Timestamp::from_unix(u64::MAX)) };
+        let source = source.rings.lock().await;
+        let Loaded { ring, retired, due, failed } = source.load().await?;
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+        source.delete(&retired).await?;
+        failed.map_or(Ok(due), Err)
     }
 }
 
 impl std::fmt::Debug for SigningKeys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SigningKeys").field("algorithms", &self.0.algorithms).finish_non_exhaustive()
+        f.debug_struct("SigningKeys").field("algorithms", &self.usual.algorithms).finish_non_exhaustive()
     }
 }

@@ -6,7 +6,8 @@ use super::SigningKeys;
 use crate::keys::{KeyError, SigningAlgorithm, SigningKey};
 
 impl SigningKeys {
-    /// Signs claims into a JWT with the header `typ`.
+    /// Signs claims into a JWT with the header `typ`. Keys for one purpose sign by way of
+    /// [`for_purpose`](Self::for_purpose).
     ///
     /// # Errors
     /// [`KeyError::NoKeyFor`], [`KeyError::Signing`], and [`KeyError::Elsewhere`] for a key of a signer.
@@ -16,7 +17,7 @@ impl SigningKeys {
         typ: &str,
         claims: &impl Serialize,
     ) -> Result<String, KeyError> {
-        if !self.0.algorithms.contains(&algorithm) {
+        if !self.usual.algorithms.contains(&algorithm) {
             return Err(KeyError::NoKeyFor(algorithm));
         }
         let ring = self.ring();
@@ -47,7 +48,7 @@ impl SigningKeys {
         let elsewhere = self
             .ring()
             .signer(algorithm, self.now())
-            .filter(|_| self.0.algorithms.contains(&algorithm))
+            .filter(|_| self.usual.algorithms.contains(&algorithm))
             .and_then(|key| key.sign_elsewhere(typ, &claims));
         if let Some(signing) = elsewhere {
             return signing.await;

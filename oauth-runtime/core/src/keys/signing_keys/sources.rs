@@ -70,7 +70,7 @@ impl SigningKeys {
         let algorithms: Vec<_> = algorithms.into_iter().collect();
         let keys = Self::fixed(file::load_or_generate(path, &algorithms)?);
         let keys = keys.map_err(|error| file::wrong(path, error))?;
-        match algorithms.iter().find(|algorithm| !keys.0.algorithms.contains(algorithm)) {
+        match algorithms.iter().find(|algorithm| !keys.usual.algorithms.contains(algorithm)) {
             Some(missing) => Err(file::wrong(path, KeyError::NoKeyFor(*missing))),
             None => Ok(keys),
         }

@@ -46,14 +46,19 @@ impl SigningKeys {
             return false;
         };
         let (algorithm, key_id) = (SigningAlgorithm::from_jose(header.alg), header.kid.as_deref());
-        algorithm.zip(key_id).is_some_and(|(algorithm, id)| self.ring().verifier(algorithm, id).is_none())
+        algorithm.zip(key_id).is_some_and(|(algorithm, id)| {
+            self.groups().all(|group| group.ring().verifier(algorithm, id).is_none())
+        })
     }
 
     fn verify_by<T: DeserializeOwned>(&self, token: &str, header: &Header) -> Result<T, KeyError> {
         let algorithm = SigningAlgorithm::from_jose(header.alg).ok_or(KeyError::NotSignedHere)?;
         let key_id = header.kid.as_deref().ok_or(KeyError::NotSignedHere)?;
-        let ring = self.ring();
-        let key = ring.verifier(algorithm, key_id).ok_or(KeyError::NotSignedHere)?;
-        token::claims(token, header, key.verifier())
+        for group in self.groups() {
+            if let Some(key) = group.ring().verifier(algorithm, key_id) {
+                return token::claims(token, header, key.verifier());
+            }
+        }
+        Err(KeyError::NotSignedHere)
     }
 }

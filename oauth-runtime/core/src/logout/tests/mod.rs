@@ -19,7 +19,7 @@ use self::failing::Failing;
 use super::{EndedSession, Logout, LogoutDecision, LogoutRequest};
 use crate::fetch::{FetchError, Fetched, Fetcher, Url};
 use crate::http::Response;
-use crate::keys::{SigningAlgorithm, SigningKey, SigningKeys};
+use crate::keys::{SigningAlgorithm, SigningKey, SigningKeys, SigningPurpose};
 use crate::openid::Claims;
 use crate::store::GrantStore;
 use crate::{
@@ -113,12 +113,14 @@ impl Fetcher for Clients {
 }
 
 fn claims_of(token: &str) -> Value {
-    KEYS.verify(token).expect("a signature of this provider")
+    let keys = KEYS.for_purpose(SigningPurpose::LogoutToken);
+    keys.verify(token).expect("a signature by the key for logout tokens")
 }
 
 static KEYS: LazyLock<SigningKeys> = LazyLock::new(|| {
-    let key = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
-    SigningKeys::fixed([key]).expect("keys")
+    let key =
+        || SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256).expect("a key")]).expect("keys");
+    key().with_purposes([SigningPurpose::LogoutToken], key()).expect("keys")
 });
 
 /// One instance of the provider, and what its clients receive.
