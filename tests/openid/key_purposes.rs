@@ -182,9 +182,9 @@ async fn the_algorithms_of_a_purpose_are_those_of_its_keys() {
     );
     let algorithms: Vec<_> = messages(&server).await.iter().map(|message| header(message).1).collect();
     assert_eq!(algorithms, ["EdDSA", "RS256", "ES256", "PS256", "RS256"]);
-    let request = Request::get("/.well-known/openid-configuration").header("host", "localhost");
+    let request = Request::get("/.well-known/oauth-authorization-server").header("host", "localhost");
     let request = request.body(Bytes::new()).expect("a request");
-    let metadata = json_of(&server.create_openid_configuration_response(request).await);
+    let metadata = json_of(&server.create_metadata_response(request));
     for (member, algorithm) in [
         ("id_token_signing_alg_values_supported", "EdDSA"),
         ("userinfo_signing_alg_values_supported", "RS256"),
