@@ -119,6 +119,14 @@ async fn section_2_3_other_methods_and_bodies() {
     let large = "x".repeat(70 * 1024);
     let answer = provider.push(&[("state", &large)]).await;
     assert_eq!(answer.status, 413, "{answer:?}");
+    // What is stored has a smaller bound, also inside a request object.
+    for (length, status) in [(15 * 1024, 201), (17 * 1024, 413)] {
+        let state = "x".repeat(length);
+        assert_eq!(provider.push(&[("state", &state)]).await.status, status, "{length}");
+        let object = object(&[("state", state.as_str().into())]);
+        let answer = provider.push_as(WEB, &[("client_id", "web"), ("request", &object)]).await;
+        assert_eq!(answer.status, status, "{length}: {answer:?}");
+    }
 }
 
 #[tokio::test]

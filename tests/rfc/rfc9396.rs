@@ -127,6 +127,13 @@ async fn section_5_malformed_and_unknown_details_are_refused() {
         json!([{ "type": "https://scheme.example/files", "path": "/", "mode": "w" }]),
         json!([payment(5, "Merchant"), { "type": "https://scheme.example/files" }]),
         json!(vec![payment(5, "Merchant"); 33]),
+        // What could make the consent page say something else.
+        json!([payment(5, "Merchant \u{202e}tnahcreM")]),
+        json!([payment(5, "Merchant\u{2067}")]),
+        json!([payment(5, "Merchant\u{2028}Pay nothing")]),
+        json!([payment(5, "Merchant\u{1b}[2J")]),
+        json!([payment(5, "Merchant\0")]),
+        json!([payment(5, &"x".repeat(1_001))]),
     ] {
         let answer = authorize(&provider, &details).await;
         answer.assert_redirect_error(&provider.http.url, "invalid_authorization_details");
@@ -281,4 +288,16 @@ async fn a_provider_without_types_ignores_them() {
         (200, None),
         "{answer:?}"
     );
+}
+
+/// Letters of any language, and a name in two lines.
+#[tokio::test]
+async fn texts_of_people_are_no_danger() {
+    let provider = PushingFixture::start().await;
+    for name in ["Καφενείο", "مقهى", "かふぇ", "Merchant\nand Sons", "می\u{200c}خواهم"]
+    {
+        let answer =
+            provider.push(&[("authorization_details", &json!([payment(5, name)]).to_string())]).await;
+        assert_eq!(answer.status, 201, "{name:?}: {answer:?}");
+    }
 }

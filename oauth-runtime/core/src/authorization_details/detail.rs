@@ -18,6 +18,11 @@ use serde_json::Value;
 pub trait AuthorizationDetail: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What the person reads on the consent page: one line of plain text, in this language (a BCP 47 tag) if the
     /// application has it.
+    ///
+    /// The texts in it come from a client. A request is refused if one has control characters or overrides of the writing
+    /// direction, or if this line has more than 1,000 characters in English (`en`). Check the rest in
+    /// [`check`](Self::check): a text that could be taken for a part of your sentence, such as a name with an amount
+    /// in it.
     fn describe(&self, language: &str) -> String;
 
     /// Checks what the type alone cannot express: that an amount is positive, for example. Default: everything is

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{AuthorizationDetails, DetailType};
+use crate::client::is_unprintable;
 use crate::{Client, Description, OAuthError};
 
 /// How many details a request may have: many times what a person can read.
@@ -12,6 +13,9 @@ const MOST: usize = 32;
 
 /// The maximum length of a text of the client in an error description.
 const LONGEST_NAMED: usize = 64;
+
+/// The longest description of one object, in characters.
+const LONGEST_DESCRIPTION: usize = 1_000;
 
 /// The error of RFC 9396 section 5.
 pub(crate) fn invalid(description: impl Into<Description>) -> OAuthError {
@@ -61,11 +65,37 @@ fn checked(mut detail: Map<String, Value>, types: &[DetailType]) -> Result<Value
         let known: Vec<&str> = types.iter().map(DetailType::name).collect();
         return Err(invalid(format!("the types of authorization details here are {}", known.join(", "))));
     };
+    if !detail.iter().all(|(name, value)| is_printable_text(name) && is_printable(value)) {
+        let problem = "a text has control characters or overrides of the writing direction";
+        return Err(invalid(format!("{}: {problem}", own.name())));
+    }
     let members = own.normalize(detail).map_err(|problem| {
         let problem: String = problem.chars().take(LONGEST_NAMED * 2).collect();
         invalid(format!("{}: {problem}", own.name()))
     })?;
-    Ok(typed(own.name(), members))
+    let detail = typed(own.name(), members);
+    // Nobody reads more, and what is cut off would be allowed unread.
+    let length = own.describe(&detail, "en").map_or(0, |line| line.chars().count());
+    match length > LONGEST_DESCRIPTION {
+        true => Err(invalid(format!("{}: the description for the person is too long", own.name()))),
+        false => Ok(detail),
+    }
+}
+
+/// Whether no text in it could make a page appear to say something else. Breaks of lines are spaces there.
+fn is_printable(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_printable_text(text),
+        Value::Array(values) => values.iter().all(is_printable),
+        Value::Object(members) => {
+            members.iter().all(|(name, value)| is_printable_text(name) && is_printable(value))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+fn is_printable_text(text: &str) -> bool {
+    text.chars().all(|character| matches!(character, '\t' | '\n' | '\r') || !is_unprintable(character))
 }
 
 /// The object with its type, which comes first.

@@ -54,7 +54,7 @@ pub(crate) fn is_blank(text: &str) -> bool {
 
 /// Control characters, line and paragraph separators, and overrides of the writing direction (Unicode
 /// Standard Annex 9 sections 2.1 to 2.4).
-pub(super) fn is_unprintable(character: char) -> bool {
+pub(crate) fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -42,13 +42,17 @@ impl<S: SigningProvider> Part<S> for EncryptedRequestObjects {
 
     /// Encryption hides the content and does not show whose it is, so any client may encrypt, with any algorithm that there
     /// is, whatever it registered (OpenID Connect Dynamic Registration section 2). The signature inside is checked.
-    fn decrypt_request_object(server: &S, _: &Client, object: &str) -> Result<Option<String>, OAuthError> {
+    async fn decrypt_request_object(
+        server: &S,
+        _: &Client,
+        object: &str,
+    ) -> Result<Option<String>, OAuthError> {
         // Five parts (RFC 7516 section 9).
         if object.split('.').count() != 5 {
             return Ok(None);
         }
         let keys = server.settings().decryption_keys().ok_or(OAuthError::ServerError)?;
-        keys.decrypt(object).map(Some).map_err(|_| OAuthError::Extension {
+        keys.decrypt_off_thread(object).await.map(Some).map_err(|_| OAuthError::Extension {
             code: "invalid_request_object",
             description: "the request object cannot be decrypted".into(),
         })

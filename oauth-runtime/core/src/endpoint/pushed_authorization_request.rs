@@ -26,6 +26,10 @@ use crate::{Client, OAuthError, Secret};
 /// The parameters that authenticate a client, which are no part of its authorization request.
 const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_assertion_type"];
 
+/// The largest request that is stored, in bytes of its parameters. It is less than a body may have, because each client may
+/// store thousands of them; the largest real ones, with claims and authorization details, have about 4 KiB.
+const LARGEST: usize = 16 * 1024;
+
 /// The pushed authorization request endpoint.
 #[derive(Debug, Clone, Copy)]
 pub struct PushedAuthorizationRequestEndpoint;
@@ -99,6 +103,9 @@ where
     let (mut parameters, is_signed) = parameters(server, client, request.form()).await?;
     S::Parts::pushed_request(server, client, request, &mut parameters).await?;
     let parameters = parameters.into_pairs();
+    if parameters.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > LARGEST {
+        return Err(OAuthError::RequestTooLarge);
+    }
     let form = Form::from_pairs(parameters.clone())
         .map_err(|error| OAuthError::invalid_request(error.to_string()))?;
     validate_pushed(server, &form, client, Passed { is_signed, is_pushed: true, ..Passed::default() })

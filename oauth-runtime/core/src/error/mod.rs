@@ -283,7 +283,7 @@ impl OAuthError {
             Self::UseDpopNonce { .. } => {
                 "the DPoP proof needs the nonce in the header DPoP-Nonce; repeat the request with it".into()
             }
-            Self::RequestTooLarge => "the body is larger than this server accepts".into(),
+            Self::RequestTooLarge => "the request is larger than this server accepts".into(),
             Self::InvalidClient => "client authentication failed".into(),
             Self::LoginRequired => {
                 "nobody is logged in, or the login is too old or not as the request requires".into()

@@ -76,7 +76,7 @@ async fn parameters<S: AuthorizationServer>(
     object: &str,
     at: Timestamp,
 ) -> Result<Form<'static>, OAuthError> {
-    let decrypted = S::Parts::decrypt_request_object(server, client, object)?;
+    let decrypted = S::Parts::decrypt_request_object(server, client, object).await?;
     let object = decrypted.as_deref().unwrap_or(object);
     let claims = unverified_claims(object)
         .map_err(|_| invalid("the request object is not a JWT with a signature that this server accepts"))?;

@@ -278,8 +278,8 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         client: &Client,
         object: &str,
-    ) -> Result<Option<String>, OAuthError> {
-        Ok(None)
+    ) -> impl Future<Output = Result<Option<String>, OAuthError>> + Send {
+        ready(Ok(None))
     }
 
     // Devices

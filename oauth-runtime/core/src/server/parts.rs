@@ -205,13 +205,13 @@ where
         }
     }
 
-    fn decrypt_request_object(
+    async fn decrypt_request_object(
         server: &S,
         client: &Client,
         object: &str,
     ) -> Result<Option<String>, OAuthError> {
-        match First::decrypt_request_object(server, client, object)? {
-            None => Rest::decrypt_request_object(server, client, object),
+        match First::decrypt_request_object(server, client, object).await? {
+            None => Rest::decrypt_request_object(server, client, object).await,
             found => Ok(found),
         }
     }

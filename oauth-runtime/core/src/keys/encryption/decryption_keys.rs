@@ -109,6 +109,22 @@ impl DecryptionKeys {
         self.decrypted(message).ok_or(KeyError::NotDecrypted)
     }
 
+    /// The same for async code. RSA takes a millisecond or more for each message, and anybody may send messages, so it
+    /// runs on another thread, and other requests do not wait.
+    pub(crate) async fn decrypt_off_thread(&self, message: &str) -> Result<String, KeyError> {
+        let has_rsa = self.0.iter().any(|key| matches!(key.private, Private::Rsa(_)));
+        // Without the runtime there are no other requests.
+        match tokio::runtime::Handle::try_current().ok().filter(|_| has_rsa) {
+            None => self.decrypt(message),
+            Some(runtime) => {
+                let (keys, message) = (self.clone(), message.to_owned());
+                let decrypted = runtime.spawn_blocking(move || keys.decrypt(&message)).await;
+                // It did not run, because the runtime is shutting down.
+                decrypted.unwrap_or(Err(KeyError::NotDecrypted))
+            }
+        }
+    }
+
     fn decrypted(&self, message: &str) -> Option<String> {
         let parts: Vec<_> = message.split('.').collect();
         let [encoded, encrypted_key, iv, ciphertext, tag] = parts[..] else { return None };
