@@ -123,7 +123,7 @@ async fn section_2_3_other_methods_and_bodies() {
     for (length, status) in [(15 * 1024, 201), (17 * 1024, 413)] {
         let state = "x".repeat(length);
         assert_eq!(provider.push(&[("state", &state)]).await.status, status, "{length}");
-        let object = object(&[("state", state.as_str().into())]);
+        let object = signed(&object(json!({ "state": state })));
         let answer = provider.push_as(WEB, &[("client_id", "web"), ("request", &object)]).await;
         assert_eq!(answer.status, status, "{length}: {answer:?}");
     }
