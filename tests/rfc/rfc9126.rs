@@ -123,8 +123,15 @@ async fn section_2_3_other_methods_and_bodies() {
     for (length, status) in [(15 * 1024, 201), (17 * 1024, 413)] {
         let state = "x".repeat(length);
         assert_eq!(provider.push(&[("state", &state)]).await.status, status, "{length}");
-        let object = signed(&object(json!({ "state": state })));
-        let answer = provider.push_as(WEB, &[("client_id", "web"), ("request", &object)]).await;
+        let assertion = signed(&json!({
+            "iss": "signing", "sub": "signing", "aud": provider.http.url, "jti": length.to_string(),
+            "exp": provider.now() + 60,
+        }));
+        let request =
+            signed(&object(json!({ "aud": provider.http.url, "exp": provider.now() + 60, "state": state })));
+        let mut form = asserting(&assertion).to_vec();
+        form.push(("request", &request));
+        let answer = provider.push_as(None, &form).await;
         assert_eq!(answer.status, status, "{length}: {answer:?}");
     }
 }
