@@ -15,6 +15,8 @@ pub use crate::dpop_proof::{Demand, NonceDemand, Proof, Target, proof_of};
 pub use crate::endpoint::resource_document;
 pub use crate::http::request_path;
 #[cfg(feature = "openid")]
+pub use crate::http::client_certificate::received as received_certificate;
+#[cfg(feature = "openid")]
 pub use crate::jwt_claims::RegisteredClaims;
 #[cfg(feature = "openid")]
 pub use crate::keys::is_type;

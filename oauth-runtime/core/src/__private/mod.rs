@@ -100,6 +100,8 @@ pub fn check_settings<S: AuthorizationServer>(settings: &Settings) -> Result<(),
     crate::jwt_access_token::check_form(S::DECLARATION, settings)?;
     crate::pushed_request::check_endpoint(S::DECLARATION, settings)?;
     crate::authorization::check_response_modes(S::DECLARATION, settings)?;
+    #[cfg(feature = "openid")]
+    crate::server::check_mtls_endpoints(S::DECLARATION, settings)?;
     <S::Parts as crate::server::Part<S>>::check_settings(settings)
 }
 

@@ -112,6 +112,10 @@ pub struct ClientMetadata {
     /// ```
     #[serde(rename = "!profile", skip_serializing_if = "Option::is_none")]
     pub profile: Option<SecurityProfile>,
+    /// Whether the client's access tokens are bound to the certificate of its TLS connection, and it gets no others
+    /// (RFC 8705 section 3.4). Default: `false`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub tls_client_certificate_bound_access_tokens: bool,
     /// Members for one language, with names like `client_name#de` (RFC 7591 section 2.2).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub localized: BTreeMap<String, String>,
@@ -151,6 +155,7 @@ impl Default for ClientMetadata {
             require_signed_request_object: false,
             dpop_bound_access_tokens: false,
             profile: None,
+            tls_client_certificate_bound_access_tokens: false,
             localized: BTreeMap::new(),
             openid: OpenIdMetadata::default(),
             certificate: CertificateMetadata::default(),

@@ -10,10 +10,12 @@ use crate::client_keys::is_typed;
 use crate::failure::store_failure;
 use crate::jwt_claims::{LEEWAY, RegisteredClaims};
 use crate::keys::Unverified;
-use crate::server::{AuthorizationServer, ClientRequest, Part, client_rules, find_client};
-use crate::settings::AssertionAudience;
+use crate::server::{
+    AuthorizationServer, ClientRequest, Part, client_rules, endpoint_urls, find_client,
+};
+use crate::settings::{AssertionAudience, Settings};
 use crate::store::ReplayStore;
-use crate::{Client, Digest, Issuer, Lookup, OAuthError, Timestamp};
+use crate::{Client, Digest, Lookup, OAuthError, Timestamp};
 
 /// RFC 7523 section 2.2.
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -126,7 +128,7 @@ fn is_for<S: AuthorizationServer>(server: &S, allowed: AssertionAudience, token:
     let is_allowed = |audience: &Value| {
         let audience = audience.as_str();
         audience.is_some_and(|audience| match allowed {
-            AssertionAudience::Endpoints => audience == issuer.as_str() || is_endpoint::<S>(issuer, audience),
+            AssertionAudience::Endpoints => audience == issuer.as_str() || is_endpoint::<S>(server.settings(), audience),
             _ => audience == issuer.as_str(),
         })
     };
@@ -143,9 +145,9 @@ fn is_for<S: AuthorizationServer>(server: &S, allowed: AssertionAudience, token:
 }
 
 /// An endpoint that clients call (OpenID Connect Core section 9).
-fn is_endpoint<S: AuthorizationServer>(issuer: &Issuer, url: &str) -> bool {
+fn is_endpoint<S: AuthorizationServer>(settings: &Settings, url: &str) -> bool {
     let mut called = S::DECLARATION.endpoints.rows().filter(|(row, _)| row.authenticates_clients());
-    called.any(|(_, path)| url == issuer.join(path))
+    called.any(|(_, path)| endpoint_urls(settings, path).any(|own| url == own))
 }
 
 /// RFC 7523 section 3: each `jti` counts once for its client while the assertion is valid.

@@ -86,7 +86,12 @@ impl Authorization {
         let Recipient { client, request, proved } = recipient;
         let (was_approved, bound_to) = (self.was_approved, self.confirmation.clone());
         let mut minted = self.tokens(server, scope, refreshable);
-        S::Parts::mint(server, &mut Minting::new(client, request, proved, was_approved, &mut minted)).await?;
+        let mut minting = Minting::new(client, request, proved, was_approved, &mut minted);
+        // Whatever the parts do: the binding of a grant lasts as long as the grant.
+        if let Some(required) = bound_to.as_ref().filter(|required| proved.meets(required)) {
+            minting.bind(required.clone());
+        }
+        S::Parts::mint(server, &mut minting).await?;
         match bound_to.is_none_or(|required| minted.is_bound_to(&required)) {
             true => Ok(minted),
             false => Err(OAuthError::invalid_grant(

@@ -1,7 +1,7 @@
 //! Plain HTTP on `http` types: strict forms, responses, redirects, and whether a request came over TLS.
 
 pub(crate) mod client_address;
-mod client_certificate;
+pub(crate) mod client_certificate;
 mod client_request;
 pub(crate) mod form;
 mod form_post;
@@ -27,7 +27,7 @@ pub use transport::{Connection, is_secure_transport};
 pub use uri::build_uri;
 
 pub(crate) use client_address::client_address;
-#[cfg_attr(not(feature = "openid"), expect(unused_imports))]
+#[cfg(feature = "openid")]
 pub(crate) use client_certificate::client_certificate;
 pub(crate) use form_post::form_post;
 pub(crate) use leave::{leave_page, needs_click};

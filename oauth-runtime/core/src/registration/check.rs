@@ -112,6 +112,11 @@ fn check_offered<S: AuthorizationServer>(
     {
         return Err(wrong("require_signed_request_object: this server does not accept request objects"));
     }
+    if metadata.tls_client_certificate_bound_access_tokens && !S::DECLARATION.has_part("mtls") {
+        return Err(wrong(
+            "tls_client_certificate_bound_access_tokens: this server does not bind tokens to certificates",
+        ));
+    }
     #[cfg(feature = "openid")]
     crate::encryption::check_declared(S::DECLARATION, metadata)?;
     if !S::DECLARATION.has_part("openid") {

@@ -36,7 +36,8 @@ fn expected(name: &str) -> &'static str {
         | "frontchannel_logout_session_required"
         | "require_auth_time"
         | "require_pushed_authorization_requests"
-        | "require_signed_request_object" => "it must be true or false",
+        | "require_signed_request_object"
+        | "tls_client_certificate_bound_access_tokens" => "it must be true or false",
         _ => "it must be a string",
     }
 }

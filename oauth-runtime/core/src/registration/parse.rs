@@ -190,6 +190,7 @@ mod tests {
             "require_pushed_authorization_requests",
             "require_signed_request_object",
             "dpop_bound_access_tokens",
+            "tls_client_certificate_bound_access_tokens",
             "default_acr_values",
             "initiate_login_uri",
             "request_uris",

@@ -43,12 +43,17 @@ impl Metadata {
         }
     }
 
+    /// Whether it has a member with this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(own, _)| own == name)
+    }
+
     /// Adds a method of client authentication to each endpoint at which clients authenticate, and the
     /// algorithms of its signatures.
     pub(crate) fn add_client_authentication(&mut self, method: &str, algorithms: &[&str]) {
         for prefix in endpoints::ALL.iter().filter_map(|endpoint| endpoint.authentication) {
             let methods = format!("{prefix}_auth_methods_supported");
-            if self.0.iter().any(|(own, _)| *own == methods) {
+            if self.has(&methods) {
                 self.extend(&methods, [method]);
                 self.extend(
                     &format!("{prefix}_auth_signing_alg_values_supported"),

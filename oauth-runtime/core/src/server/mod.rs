@@ -12,6 +12,8 @@ mod introspected;
 mod message;
 mod metadata;
 mod minted;
+#[cfg(feature = "openid")]
+mod mtls_endpoints;
 mod part;
 mod parts;
 mod pushed_parameters;
@@ -42,11 +44,12 @@ pub(crate) use grant_types::grant_types;
 pub use introspected::IntrospectedToken;
 pub use message::Message;
 #[cfg(feature = "openid")]
-#[cfg(feature = "openid")]
 pub(crate) use message::for_client;
 pub use metadata::Metadata;
 pub(crate) use minted::Minted;
 pub use minted::Minting;
+#[cfg(feature = "openid")]
+pub(crate) use mtls_endpoints::{add_mtls_endpoint_aliases, check_mtls_endpoints, endpoint_urls};
 pub use part::Part;
 pub use pushed_parameters::PushedParameters;
 pub use received_request::ReceivedRequest;

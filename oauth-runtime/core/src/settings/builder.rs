@@ -56,6 +56,8 @@ impl SettingsBuilder {
             trusted_proxies: TrustedProxies::default(),
             #[cfg(feature = "openid")]
             client_certificate_header: None,
+            #[cfg(feature = "openid")]
+            mtls_endpoints: None,
             pairwise_salt: None,
             seal: None,
             unsigned_id_tokens: false,
@@ -314,6 +316,13 @@ setters! {
     /// The header in which the trusted proxies send the certificate of a client's TLS connection. Default: none.
     #[cfg(feature = "openid")]
     client_certificate_header(header: crate::certificate_header::CertificateHeader) => settings settings.client_certificate_header = Some(header);
+    /// The base URL of the endpoints on a listener of their own that asks for client certificates, such as
+    /// `https://mtls.notes.example` (RFC 8705 section 5): browsers would ask their person for a certificate if the
+    /// other listener did. The metadata has the endpoints that clients call there as `mtls_endpoint_aliases`, and their
+    /// URLs count wherever those of the others do. The declaration needs `client_auth(…)` with a method of TLS, or
+    /// `sender_constrained(mtls)`. Default: none.
+    #[cfg(feature = "openid")]
+    mtls_endpoints(base: Issuer) => settings settings.mtls_endpoints = Some(base);
     /// A protected resource in addition to the declared ones (RFC 8707); call it more than once for several. It
     /// needs `resources(…)` in the declaration.
     resource(resource: ProtectedResource) => settings settings.resources.push(resource);

@@ -80,6 +80,8 @@ pub struct Settings {
     trusted_proxies: TrustedProxies,
     #[cfg(feature = "openid")]
     client_certificate_header: Option<crate::certificate_header::CertificateHeader>,
+    #[cfg(feature = "openid")]
+    mtls_endpoints: Option<Issuer>,
     pairwise_salt: Option<Secret>,
     seal: Option<Seal>,
     unsigned_id_tokens: bool,
@@ -235,6 +237,13 @@ impl Settings {
     #[cfg(feature = "openid")]
     pub fn client_certificate_header(&self) -> Option<&crate::certificate_header::CertificateHeader> {
         self.client_certificate_header.as_ref()
+    }
+
+    /// The base URL of the endpoints on the listener that asks for client certificates; `None` if they are those of the
+    /// issuer.
+    #[cfg(feature = "openid")]
+    pub fn mtls_endpoints(&self) -> Option<&Issuer> {
+        self.mtls_endpoints.as_ref()
     }
 
     /// The salt of people's pairwise identifiers; without it, all clients get the same identifiers.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{key, read};
 use crate::client_keys::find_in_keys;
 use crate::http::ClientCertificate;
-use crate::server::{AuthorizationServer, Metadata, Part};
+use crate::server::{AuthorizationServer, Metadata, Part, add_mtls_endpoint_aliases};
 use crate::{AuthMethod, Client, OAuthError};
 
 /// `self_signed_tls_client_auth`.
@@ -15,8 +15,9 @@ use crate::{AuthMethod, Client, OAuthError};
 pub struct SelfSignedTlsClientAuth;
 
 impl<S: AuthorizationServer> Part<S> for SelfSignedTlsClientAuth {
-    fn metadata(_: &S, metadata: &mut Metadata) {
+    fn metadata(server: &S, metadata: &mut Metadata) {
         metadata.add_client_authentication(AuthMethod::SelfSignedTlsClientAuth.as_str(), &[]);
+        add_mtls_endpoint_aliases(server, metadata);
     }
 
     async fn verify_certificate(

@@ -3,7 +3,7 @@
 use super::{read, subject};
 use crate::client_auth::refused;
 use crate::http::ClientCertificate;
-use crate::server::{AuthorizationServer, Metadata, Part};
+use crate::server::{AuthorizationServer, Metadata, Part, add_mtls_endpoint_aliases};
 use crate::{AuthMethod, Client, OAuthError};
 
 /// `tls_client_auth`.
@@ -11,8 +11,9 @@ use crate::{AuthMethod, Client, OAuthError};
 pub struct TlsClientAuth;
 
 impl<S: AuthorizationServer> Part<S> for TlsClientAuth {
-    fn metadata(_: &S, metadata: &mut Metadata) {
+    fn metadata(server: &S, metadata: &mut Metadata) {
         metadata.add_client_authentication(AuthMethod::TlsClientAuth.as_str(), &[]);
+        add_mtls_endpoint_aliases(server, metadata);
     }
 
     async fn verify_certificate(

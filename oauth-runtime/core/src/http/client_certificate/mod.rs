@@ -11,12 +11,16 @@ use std::sync::{Arc, OnceLock};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::Extensions;
+#[cfg(feature = "openid")]
 use http::request::Parts;
 use sha2::Digest;
 
 #[cfg(feature = "openid")]
+use crate::certificate_header::CertificateHeader;
+#[cfg(feature = "openid")]
 use crate::http::Connection;
-use crate::settings::Settings;
+#[cfg(feature = "openid")]
+use crate::settings::{Settings, TrustedProxies};
 
 /// The certificate with which a client authenticated its TLS connection (RFC 8705): the handshake has proved that
 /// the client holds its private key.
@@ -106,16 +110,25 @@ impl fmt::Debug for ClientCertificate {
     }
 }
 
-/// The certificate of a request's client. On a connection from one of the
-/// [trusted proxies](Settings::trusted_proxies) the header alone counts: a certificate of the connection is the proxy's.
-#[cfg_attr(not(feature = "openid"), expect(unused_variables))]
+/// The certificate of a request's client.
+#[cfg(feature = "openid")]
 pub(crate) fn client_certificate(settings: &Settings, request: &Parts) -> Option<ClientCertificate> {
-    #[cfg(feature = "openid")]
-    if let Some(header) = settings.client_certificate_header()
+    received(settings.client_certificate_header(), settings.trusted_proxies(), request)
+}
+
+/// The same for a server with this header and these proxies. On a connection from one of them the header alone counts: a
+/// certificate of the connection is the proxy's.
+#[cfg(feature = "openid")]
+pub fn received(
+    header: Option<&CertificateHeader>,
+    proxies: &TrustedProxies,
+    request: &Parts,
+) -> Option<ClientCertificate> {
+    if let Some(header) = header
         && let Some(connection) = request.extensions.get::<Connection>()
-        && settings.trusted_proxies().trusts(connection.peer)
+        && proxies.trusts(connection.peer)
     {
-        return header.certificate(settings.trusted_proxies(), request);
+        return header.certificate(proxies, request);
     }
     request.extensions.get::<ClientCertificate>().cloned()
 }
