@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use oauth_runtime_core::fetch::Fetcher;
+use oauth_runtime_core::http::CertificateHeader;
 use oauth_runtime_core::keys::SigningAlgorithm;
-use oauth_runtime_core::{Clock, Issuer, ProtectedResource, SystemClock};
+use oauth_runtime_core::{Clock, Issuer, ProtectedResource, SystemClock, TrustedProxies};
 use oauth_runtime_fetch::WebFetcher;
 use url::Url;
 
@@ -15,6 +16,7 @@ use super::error::TokenVerifierError;
 use super::introspection::{Introspection, Introspector};
 use super::kept::Kept;
 use super::keys::{ProviderKeys, PublishedKeys};
+use super::possession::Possession;
 use super::provider::{ProviderMetadata, is_safe};
 use super::verifier::{Shared, TokenVerifier};
 
@@ -45,6 +47,7 @@ pub struct TokenVerifierBuilder {
     leeway: Duration,
     stale_for: Duration,
     introspection: Option<Introspection>,
+    possession: Possession,
     fetcher: Option<Arc<dyn Fetcher>>,
     clock: Arc<dyn Clock>,
 }
@@ -62,6 +65,7 @@ impl TokenVerifierBuilder {
             leeway: Duration::from_secs(60),
             stale_for: Duration::from_secs(60 * 60),
             introspection: None,
+            possession: Possession::default(),
             fetcher: None,
             clock: Arc::new(SystemClock),
         }
@@ -119,6 +123,21 @@ impl TokenVerifierBuilder {
         self
     }
 
+    /// The header in which the [trusted proxies](Self::trusted_proxies) send the certificate of a client's TLS
+    /// connection, for tokens that are bound to it (RFC 8705). Default: none; a certificate counts if the program attaches
+    /// it to the request as a [`ClientCertificate`](oauth_runtime_core::http::ClientCertificate).
+    pub fn client_certificate_header(mut self, header: CertificateHeader) -> Self {
+        self.possession.certificate_header = Some(header);
+        self
+    }
+
+    /// The proxies that terminate TLS. Each request needs its
+    /// [`Connection`](oauth_runtime_core::http::Connection) among its extensions. Default: none.
+    pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
+        self.possession.trusted_proxies = proxies;
+        self
+    }
+
     /// Replaces the HTTP client. Default: a [`WebFetcher`] that may connect to the hosts of the issuer, of
     /// [`jwks_uri`](Self::jwks_uri) and of the introspection endpoint, wherever they are, and to the Internet.
     pub fn fetcher(mut self, fetcher: impl Fetcher + 'static) -> Self {
@@ -141,6 +160,9 @@ impl TokenVerifierBuilder {
         let mut resource = ProtectedResource::new(self.resource)?;
         if let Some(name) = self.resource_name {
             resource = resource.name(name);
+        }
+        if self.possession.certificate_header.is_some() && self.possession.trusted_proxies.is_empty() {
+            return Err(TokenVerifierError::NoProxy);
         }
         if self.algorithms.is_empty() {
             return Err(TokenVerifierError::NoAlgorithm);
@@ -169,7 +191,8 @@ impl TokenVerifierBuilder {
             .map(|own| Introspector::new(own, fetcher, metadata, known, Arc::clone(&clock)));
         let keys = ProviderKeys::new(published, self.algorithms, self.stale_for);
         let (realm, error_uri) = (self.realm, self.error_uri);
-        Ok(TokenVerifier::new(Shared { expected, keys, introspector, clock, realm, error_uri }))
+        let possession = self.possession;
+        Ok(TokenVerifier::new(Shared { expected, keys, introspector, possession, clock, realm, error_uri }))
     }
 }
 

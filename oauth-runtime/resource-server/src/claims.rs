@@ -6,6 +6,8 @@ use oauth_runtime_core::token::{AccessToken, Authentication, GrantId};
 use oauth_runtime_core::{Digest, Issuer, ProtectedResource, Scope, Timestamp};
 use serde_json::{Map, Value};
 
+use crate::possession::confirmation;
+
 /// Members that are not among the claims, because the token has a field for them, or because they say nothing about it.
 const IN_FIELDS: [&str; 7] =
     ["active", "authorization_details", "client_id", "scope", "token_type", "token_use", "username"];
@@ -67,11 +69,7 @@ impl Expected {
         if text(claims, "client_id")?.is_none() && (required.client || registered.subject.is_none()) {
             return Err("the access token does not name its client");
         }
-        // RFC 7800: only the holder of a key may use it, which nobody checks here.
-        if claims.contains_key("cnf") {
-            return Err("the access token is bound to a key, which this server does not support");
-        }
-        Ok(())
+        confirmation(claims).map(drop)
     }
 }
 
@@ -99,6 +97,7 @@ pub(crate) fn access_token(
     described.subject = subject.map(str::to_owned);
     described.username = text(claims, "username")?.map(str::to_owned);
     described.audience = registered.audience.iter().map(|audience| (*audience).to_owned()).collect();
+    described.confirmation = confirmation(claims)?;
     described.authentication = authentication(claims)?.map(Box::new);
     if let Some(details) = claims.get("authorization_details") {
         described.authorization_details = serde_json::from_value(details.clone())

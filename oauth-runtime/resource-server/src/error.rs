@@ -18,6 +18,9 @@ pub enum TokenVerifierError {
     /// No signature algorithm is allowed.
     #[error("no signature algorithm is allowed; leave `algorithms` out to allow all that are supported")]
     NoAlgorithm,
+    /// There is a certificate header, and nobody may send it.
+    #[error("without trusted_proxies nobody may send the certificate header; name the proxies that do")]
+    NoProxy,
     /// The default fetcher could not be made.
     #[error("the HTTP client could not be set up")]
     Fetcher(#[from] WebFetcherError),

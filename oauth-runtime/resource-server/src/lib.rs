@@ -80,6 +80,7 @@ mod failure;
 mod introspection;
 mod kept;
 mod keys;
+mod possession;
 mod provider;
 #[cfg(test)]
 mod tests;

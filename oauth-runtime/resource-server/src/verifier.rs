@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::request::Parts;
 use oauth_runtime_core::__internal::{is_type, resource_document};
 use oauth_runtime_core::http::{Request, Response};
 use oauth_runtime_core::keys::KeyError;
@@ -15,9 +16,10 @@ use oauth_runtime_core::{
 use serde::Deserialize;
 
 use super::builder::TokenVerifierBuilder;
-use super::claims::{Expected, Required, access_token};
+use super::claims::{Expected, Refusal, Required, access_token};
 use super::introspection::Introspector;
 use super::keys::{NotVerified, ProviderKeys};
+use super::possession::Possession;
 
 /// Verifies the access tokens that a provider issues for a resource. Cloning copies a pointer.
 ///
@@ -25,7 +27,9 @@ use super::keys::{NotVerified, ProviderKeys};
 ///
 /// - `typ` is `at+jwt`, so an ID token is never accepted; the signature is one of the allowed algorithms.
 /// - `iss` is the issuer and `aud` contains the resource; `exp` and `nbf` are checked with some
-///   [leeway](TokenVerifierBuilder::leeway); `sub` and `client_id` are there. A token that is bound to a key (`cnf`) is
+///   [leeway](TokenVerifierBuilder::leeway); `sub` and `client_id` are there. A token that is bound to a certificate
+///   (RFC 8705) is accepted with that certificate: of the connection, or in the header of a
+///   [trusted proxy](TokenVerifierBuilder::client_certificate_header). A token that is bound to anything else (`cnf`) is
 ///   refused.
 /// - The keys are where the provider's metadata says (RFC 8414, OpenID Connect Discovery). They are kept as long as
 ///   its `Cache-Control` says, between 10 seconds and an hour (5 minutes without it), and [an hour
@@ -60,6 +64,7 @@ pub(super) struct Shared {
     pub(super) expected: Arc<Expected>,
     pub(super) keys: ProviderKeys,
     pub(super) introspector: Option<Introspector>,
+    pub(super) possession: Possession,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) realm: Option<String>,
     pub(super) error_uri: Option<String>,
@@ -83,10 +88,25 @@ impl TokenVerifier {
     /// that acts for itself is `None`. A provider may leave `client_id` out of an introspection response; then it is
     /// empty.
     ///
+    /// A token that is bound to a key is refused, because nothing proves here who sends it: the extractor
+    /// [`Granted`](oauth_runtime_core::Granted) and [`ResourceServer::verify`] see the whole request.
+    ///
     /// # Errors
     /// `invalid_token` if it is not a valid token for this resource; `temporarily_unavailable` if the provider cannot
     /// be asked at the moment; `server_error` if it answers something that it should not. The log says more.
     pub async fn verify(&self, token: &str) -> Result<AccessToken, OAuthError> {
+        self.verify_sent(token, None).await
+    }
+
+    /// The same for a token that came with this request.
+    async fn verify_sent(&self, token: &str, request: Option<&Parts>) -> Result<AccessToken, OAuthError> {
+        let token = self.described(token).await?;
+        self.0.possession.check(&token, request).map_err(refused)?;
+        Ok(token)
+    }
+
+    /// The token, whoever sends it.
+    async fn described(&self, token: &str) -> Result<AccessToken, OAuthError> {
         match &self.0.introspector {
             Some(introspector) if introspector.is_for_jwts() || !is_jwt_access_token(token) => {
                 introspector.verify(token).await.map(|known| (*known).clone())
@@ -97,10 +117,6 @@ impl TokenVerifier {
 
     /// RFC 9068 section 4.
     async fn verify_jwt(&self, token: &str) -> Result<AccessToken, OAuthError> {
-        let refused = |refusal: &'static str| {
-            tracing::debug!(refusal, "refused an access token");
-            OAuthError::invalid_token(refusal)
-        };
         if !is_jwt_access_token(token) {
             return Err(refused("the access token is not a JWT of the type at+jwt"));
         }
@@ -161,10 +177,10 @@ impl ResourceServer for TokenVerifier {
     async fn verify(
         &self,
         token: &str,
-        _: &ClientRequest<'_>,
+        request: &ClientRequest<'_>,
         _: Option<&'static str>,
     ) -> Result<AccessToken, OAuthError> {
-        Self::verify(self, token).await
+        self.verify_sent(token, Some(request.head())).await
     }
 
     fn realm(&self) -> &str {
@@ -191,6 +207,11 @@ impl fmt::Debug for TokenVerifier {
             .field("resource", &self.resource().identifier())
             .finish_non_exhaustive()
     }
+}
+
+fn refused(refusal: Refusal) -> OAuthError {
+    tracing::debug!(refusal, "refused an access token");
+    OAuthError::invalid_token(refusal)
 }
 
 /// Longer tokens are not even decoded.

@@ -51,7 +51,7 @@ impl Confirmation {
     }
 
     /// Whether this one has everything that `required` has: its holder may use what is bound to `required`.
-    pub(crate) fn meets(&self, required: &Self) -> bool {
+    pub fn meets(&self, required: &Self) -> bool {
         let meets = |own: &Option<String>, required: &Option<String>| required.is_none() || own == required;
         meets(&self.jkt, &required.jkt) && meets(&self.x5t_s256, &required.x5t_s256)
     }

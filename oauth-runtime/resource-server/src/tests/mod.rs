@@ -4,6 +4,7 @@ mod introspection;
 mod jwt;
 mod keys;
 mod metadata;
+mod possession;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
