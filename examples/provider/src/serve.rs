@@ -18,6 +18,7 @@ use crate::api::Notes;
 use crate::client_certificates::ClientCa;
 use crate::config::{Config, Loaded, TlsFiles};
 use crate::connection::{Connections, Limits};
+use crate::direct_calls::DirectCalls;
 use crate::every_request::guarded;
 use crate::provider::Provider;
 use crate::registration::Registration;
@@ -55,12 +56,20 @@ pub async fn run(
     };
     let files = config.tls.clone();
     let hsts = tls.is_some() && !config.issuer.as_ref().is_some_and(is_localhost);
-    let app = guarded(app(config, fetcher, &client_ca, store.clone(), &url).await?, hsts);
+    let mtls_port = match &mtls_listener {
+        Some(listener) => Some(listener.local_addr()?.port()),
+        None => None,
+    };
+    let issuer = issuer(&config, &url)?;
+    let direct = DirectCalls::below(&issuer);
+    let app = app(config, issuer, fetcher, &client_ca, mtls_port, store.clone()).await?;
+    let direct = guarded(direct.only(app.clone()), hsts);
+    let app = guarded(app, hsts);
     tokio::spawn(async move { Sweeper::new(store).run().await });
     // After the line below, a program that reads it may send signals.
     let signals = Signals::new()?;
     println!("listening on {url}");
-    let mtls_connections = Connections::new(app.clone(), mtls, limits.clone()).with_client_ca(client_ca);
+    let mtls_connections = Connections::new(direct, mtls, limits.clone()).with_client_ca(client_ca);
     let mut listeners = vec![(listener, Connections::new(app, tls, limits))];
     if let Some(listener) = mtls_listener {
         println!("mtls on https://{}", listener.local_addr()?);
@@ -82,13 +91,25 @@ fn is_localhost(issuer: &Issuer) -> bool {
     host.split(':').next().is_some_and(|host| host.eq_ignore_ascii_case("localhost"))
 }
 
+/// What the configuration says, or the URL of the listener.
+fn issuer(config: &Config, url: &str) -> Result<Issuer, BoxError> {
+    Ok(match &config.issuer {
+        Some(issuer) => issuer.clone(),
+        None if config.insecure_transport => Issuer::parse_insecure(url)?,
+        None => url.parse().map_err(|error| {
+            format!("{error}; name the provider's public URL with --issuer, or set insecure_transport = true")
+        })?,
+    })
+}
+
 /// All routes.
 async fn app(
     config: Config,
+    issuer: Issuer,
     fetcher: WebFetcher,
     client_ca: &ClientCa,
+    mtls_port: Option<u16>,
     store: AnyStore,
-    url: &str,
 ) -> Result<Router, BoxError> {
     let store_secret = store_secret::of(&config)?;
     if store_secret.is_none() {
@@ -97,13 +118,6 @@ async fn app(
              `store_secret` (openssl rand -hex 32), the same for all instances, and run `provider seal-keys`"
         );
     }
-    let issuer = match config.issuer {
-        Some(issuer) => issuer,
-        None if config.insecure_transport => Issuer::parse_insecure(url)?,
-        None => url.parse().map_err(|error| {
-            format!("{error}; name the provider's public URL with --issuer, or set insecure_transport = true")
-        })?,
-    };
     let clients = if config.is_demo { demo::come_back(config.clients, &issuer)? } else { config.clients };
     let users = Users::new(config.users)?;
     let secret = store_secret.as_ref();
@@ -122,6 +136,7 @@ async fn app(
         );
     }
     let may_register = !matches!(config.registration, Registration::Off);
+    let mtls_endpoints = config.mtls.endpoints(&issuer, mtls_port);
     let mut builder =
         Provider::builder(issuer, store.clone(), users, Notes::default(), config.registration, keys, pages);
     builder = builder.decryption_keys(config.openid.decryption_keys()?);
@@ -136,6 +151,9 @@ async fn app(
     }
     if let Some(header) = config.mtls.certificate_header(client_ca) {
         builder = builder.client_certificate_header(header);
+    }
+    if let Some(base) = mtls_endpoints {
+        builder = builder.mtls_endpoints(base);
     }
     for scope in config.scopes {
         builder = builder.scope(scope);

@@ -37,6 +37,9 @@ pub(super) struct MetadataArguments {
     /// The profile that the client is held to; "" removes it.
     #[arg(long, value_name = "PROFILE", value_parser = profile_parser())]
     profile: Option<String>,
+    /// Whether the client's access tokens are bound to its certificate (RFC 8705).
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    tls_client_certificate_bound_access_tokens: Option<bool>,
     /// How the client authenticates; `none` is a public client, `private_key_jwt` needs --jwks-uri.
     #[arg(long, value_name = "METHOD", value_parser = auth_method_parser())]
     token_endpoint_auth_method: Option<AuthMethod>,
@@ -118,6 +121,10 @@ impl MetadataArguments {
         if let Some(name) = &self.profile {
             metadata.profile = SecurityProfile::from_name(name);
         }
+        set(
+            &mut metadata.tls_client_certificate_bound_access_tokens,
+            &self.tls_client_certificate_bound_access_tokens,
+        );
         self.openid.apply(&mut metadata.openid);
         metadata
     }

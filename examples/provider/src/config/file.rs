@@ -146,6 +146,8 @@ pub(super) struct ClientConfig {
     pub(super) dpop_bound_access_tokens: bool,
     pub(super) profile: Option<SecurityProfile>,
     #[serde(default)]
+    pub(super) tls_client_certificate_bound_access_tokens: bool,
+    #[serde(default)]
     pub(super) resource_server: bool,
     #[serde(default)]
     pub(super) authorization_details_types: Vec<String>,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use http::HeaderName;
+use oauth_runtime::Issuer;
 use oauth_runtime::http::{CertificateForm, CertificateHeader};
 use serde::Deserialize;
 use tokio_rustls::rustls::RootCertStore;
@@ -23,7 +24,9 @@ use crate::client_certificates::ClientCa;
 struct Written {
     mtls_listen: Option<Spanned<String>>,
     mtls_ca: Option<Spanned<String>>,
+    mtls_endpoints: Option<Spanned<String>>,
     client_certificate_header: Option<Spanned<String>>,
+    client_certificate_form: Option<Spanned<String>>,
 }
 
 /// Checked.
@@ -31,9 +34,19 @@ struct Written {
 pub struct MtlsConfig {
     /// Where to listen for connections with client certificates.
     pub listen: Option<SocketAddr>,
+    /// The base URL of the endpoints there, if the file names it.
+    endpoints: Option<Issuer>,
     ca: Option<NamedFile>,
-    header: Option<HeaderName>,
+    header: Option<CertificateHeader>,
 }
+
+/// The names of the forms in which proxies write certificates.
+const FORMS: [(&str, CertificateForm); 4] = [
+    ("escaped_pem", CertificateForm::EscapedPem),
+    ("base64_der", CertificateForm::Base64Der),
+    ("xfcc", CertificateForm::ForwardedClientCert),
+    ("client_cert", CertificateForm::ClientCert),
+];
 
 impl MtlsConfig {
     pub(super) fn of(source: &Source, has_tls: bool) -> Result<Self, ConfigError> {
@@ -46,27 +59,36 @@ impl MtlsConfig {
                 .error("this listener needs a certificate of its own: set `tls_cert` and `tls_key`"));
         }
         let ca = given("mtls_ca", written.mtls_ca);
+        let endpoints = given("mtls_endpoints", written.mtls_endpoints);
         let header = given("client_certificate_header", written.client_certificate_header);
-        if let (Some(ca), None, None) = (&ca, &listen, &header) {
+        let form = given("client_certificate_form", written.client_certificate_form);
+        let has_certificates = listen.is_some() || header.is_some() || form.is_some();
+        if let Some(useless) = [&ca, &endpoints].into_iter().flatten().find(|_| !has_certificates) {
             let message = "nobody can send a certificate; set `mtls_listen`, or `client_certificate_header` behind a proxy";
-            return Err(ca.place.error(message));
+            return Err(useless.place.error(message));
         }
-        let parse_header = |text: &str| {
-            text.parse::<HeaderName>()
-                .map_err(|_| format!("`{text}` is not the name of a header, like x-client-cert"))
-        };
         Ok(Self {
             listen: listen.map(|listen| listen.parse(parse_address)).transpose()?,
+            endpoints: endpoints.map(|base| base.parse(str::parse::<Issuer>)).transpose()?,
             ca: ca.map(Given::into_file),
-            header: header.map(|header| header.parse(parse_header)).transpose()?,
+            header: certificate_header(form.as_ref(), header.as_ref())?,
         })
+    }
+
+    /// The base URL of the endpoints for certificates: what the file says, or the issuer's host with the port of the
+    /// listener.
+    pub fn endpoints(&self, issuer: &Issuer, port: Option<u16>) -> Option<Issuer> {
+        match (&self.endpoints, port) {
+            (Some(base), _) => Some(base.clone()),
+            (None, Some(port)) => at_port(issuer, port).parse().ok(),
+            (None, None) => None,
+        }
     }
 
     /// The header in which the trusted proxies send the client's certificate. The CA verifies its chain.
     pub fn certificate_header(&self, ca: &ClientCa) -> Option<CertificateHeader> {
-        let header = CertificateHeader::new(CertificateForm::EscapedPem).named(self.header.clone()?);
         let ca = ca.clone();
-        Some(header.chain_verified_by(move |chain| ca.verifies(chain)))
+        Some(self.header.clone()?.chain_verified_by(move |chain| ca.verifies(chain)))
     }
 
     /// Reads the CA. Without one, no chain is verified.
@@ -82,5 +104,62 @@ impl MtlsConfig {
         let verifier =
             WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::new(tls::recommended()));
         Ok(ClientCa::new(verifier.build().map_err(|error| file.error(error))?))
+    }
+}
+
+fn certificate_header(
+    form: Option<&Given>,
+    name: Option<&Given>,
+) -> Result<Option<CertificateHeader>, ConfigError> {
+    let parse_form = |text: &str| {
+        let known = FORMS.into_iter().find(|(name, _)| *name == text).map(|(_, form)| form);
+        known.ok_or_else(|| {
+            let names = FORMS.map(|(name, _)| format!("\"{name}\"")).join(", ");
+            format!("`{text}` is not a form of certificates; write one of {names}")
+        })
+    };
+    let parse_name = |text: &str| {
+        text.parse::<HeaderName>()
+            .map_err(|_| format!("`{text}` is not the name of a header, like x-client-cert"))
+    };
+    let header = CertificateHeader::new(match form {
+        Some(form) => form.parse(parse_form)?,
+        None => CertificateForm::EscapedPem,
+    });
+    Ok(match name {
+        Some(name) => Some(header.named(name.parse(parse_name)?)),
+        None => form.map(|_| header),
+    })
+}
+
+/// The issuer on another port of its host.
+fn at_port(issuer: &Issuer, port: u16) -> String {
+    let authority = issuer.origin().split_once("://").map_or("", |(_, authority)| authority);
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => host,
+        _ => authority,
+    };
+    let port = if port == 443 { String::new() } else { format!(":{port}") };
+    format!("https://{host}{port}{}", issuer.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_listener_is_at_another_port_of_the_issuers_host() {
+        for (issuer, port, expected) in [
+            ("https://op.example", 9443, "https://op.example:9443"),
+            ("https://op.example:8443/tenant/", 9443, "https://op.example:9443/tenant"),
+            ("https://op.example:8443", 443, "https://op.example"),
+            ("https://[::1]:8443", 9443, "https://[::1]:9443"),
+            ("https://[2001:db8::1]", 9443, "https://[2001:db8::1]:9443"),
+            ("http://127.0.0.1:9000", 9443, "https://127.0.0.1:9443"),
+        ] {
+            let base = at_port(&issuer.parse().expect("an issuer"), port);
+            assert_eq!(base, expected);
+            assert!(base.parse::<Issuer>().is_ok(), "{base}");
+        }
     }
 }

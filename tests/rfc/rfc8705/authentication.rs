@@ -1,4 +1,4 @@
-//! OAuth 2.0 Mutual-TLS Client Authentication.
+//! Section 2: clients that authenticate with their certificate.
 
 use std::sync::Arc;
 

@@ -1,0 +1,8 @@
+//! OAuth 2.0 Mutual-TLS Client Authentication and Certificate-Bound Access Tokens.
+
+mod aliases;
+mod authentication;
+mod bound_tokens;
+mod public_clients;
+mod required;
+mod vault;
