@@ -20,7 +20,6 @@ use crate::users::Users;
     openid(profile, email, address, phone, offline_access),
     endpoints(introspection, revocation, metadata, end_session, registration, pushed_authorization_request),
     client_auth(private_key_jwt, tls_client_auth, self_signed_tls_client_auth),
-    sender_constrained(mtls),
     clients(metadata_documents),
     access_tokens(opaque, jwt),
     resources(api = "/api" { scopes(read, write), name = "Notes", default }),

@@ -13,9 +13,9 @@ pub use crate::dpop_nonce::Nonces;
 #[cfg(feature = "openid")]
 pub use crate::dpop_proof::{Demand, NonceDemand, Proof, Target, proof_of};
 pub use crate::endpoint::resource_document;
-pub use crate::http::request_path;
 #[cfg(feature = "openid")]
 pub use crate::http::client_certificate::received as received_certificate;
+pub use crate::http::request_path;
 #[cfg(feature = "openid")]
 pub use crate::jwt_claims::RegisteredClaims;
 #[cfg(feature = "openid")]

@@ -43,10 +43,8 @@ async fn every_token_is_bound_or_refused_whatever_its_client_is_registered_for()
     assert_eq!(refused.status(), 400);
     let error: Value = serde_json::from_slice(refused.body()).expect("JSON");
     assert_eq!(error["error"], "invalid_request");
-    assert_eq!(
-        error["error_description"],
-        "this server issues no bearer tokens; call the mTLS endpoint with a client certificate"
-    );
+    let said = error["error_description"].as_str().expect("a text");
+    assert!(said.starts_with("this server issues no bearer tokens"), "{said}");
     let issued = strict.create_token_response(request(&form, Some(&own.certificate))).await;
     assert_eq!(issued.status(), 200);
     let issued: Value = serde_json::from_slice(issued.body()).expect("JSON");

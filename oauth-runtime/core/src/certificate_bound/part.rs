@@ -1,7 +1,9 @@
 //! Tokens that are bound to certificates, as a part.
 
 use crate::http::client_certificate;
-use crate::server::{AuthorizationServer, ClientRequest, Metadata, Minting, Part, add_mtls_endpoint_aliases};
+use crate::server::{
+    AuthorizationServer, ClientRequest, Metadata, Minting, Part, add_mtls_endpoint_aliases, client_rules,
+};
 use crate::token::{AccessToken, Confirmation};
 use crate::{Client, ClientMetadata, OAuthError};
 
@@ -53,14 +55,18 @@ impl<S: AuthorizationServer> Part<S> for CertificateBoundTokens {
         Ok(())
     }
 
-    async fn mint(_: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
-        let binds_nothing_else = S::DECLARATION.has_part("sender_constrained_required")
-            && minting.confirmation().is_none_or(Confirmation::is_empty);
+    async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
+        let client = minting.client();
+        // A client that gets no bearer tokens, and proved no other key.
+        let needs_certificate = || {
+            minting.confirmation().is_none_or(Confirmation::is_empty)
+                && client_rules(server, client.metadata()).bound_tokens_only
+        };
         match &minting.proved().x5t_s256 {
-            Some(thumbprint) if is_registered(minting.client()) || binds_nothing_else => {
+            Some(thumbprint) if is_registered(client) || needs_certificate() => {
                 minting.bind(Confirmation::of_certificate(thumbprint));
             }
-            None if is_registered(minting.client()) => {
+            None if is_registered(client) => {
                 return Err(OAuthError::unauthorized_client(
                     "the client's tokens are bound to its certificate, so it gets them from the token endpoint only",
                 ));

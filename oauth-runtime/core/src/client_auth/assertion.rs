@@ -10,9 +10,7 @@ use crate::client_keys::is_typed;
 use crate::failure::store_failure;
 use crate::jwt_claims::{LEEWAY, RegisteredClaims};
 use crate::keys::Unverified;
-use crate::server::{
-    AuthorizationServer, ClientRequest, Part, client_rules, endpoint_urls, find_client,
-};
+use crate::server::{AuthorizationServer, ClientRequest, Part, client_rules, endpoint_urls, find_client};
 use crate::settings::{AssertionAudience, Settings};
 use crate::store::ReplayStore;
 use crate::{Client, Digest, Lookup, OAuthError, Timestamp};
@@ -128,7 +126,9 @@ fn is_for<S: AuthorizationServer>(server: &S, allowed: AssertionAudience, token:
     let is_allowed = |audience: &Value| {
         let audience = audience.as_str();
         audience.is_some_and(|audience| match allowed {
-            AssertionAudience::Endpoints => audience == issuer.as_str() || is_endpoint::<S>(server.settings(), audience),
+            AssertionAudience::Endpoints => {
+                audience == issuer.as_str() || is_endpoint::<S>(server.settings(), audience)
+            }
             _ => audience == issuer.as_str(),
         })
     };

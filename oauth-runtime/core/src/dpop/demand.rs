@@ -78,6 +78,7 @@ fn is_own_origin<S: AuthorizationServer>(server: &S, origin: &str) -> bool {
     let is_of = |resource: &str| {
         resource.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
     };
-    origin == server.settings().issuer().origin()
+    let settings = server.settings();
+    [settings.issuer()].into_iter().chain(settings.mtls_endpoints()).any(|base| origin == base.origin())
         || resources(server).iter().any(|resource| is_of(resource.identifier()))
 }

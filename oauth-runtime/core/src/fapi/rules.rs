@@ -14,6 +14,7 @@ pub(super) fn restrict(profile: SecurityProfile, rules: &mut ClientRules) {
     rules.assertion_audience = AssertionAudience::IssuerAsString;
     rules.refresh_token_rotation = RefreshTokenRotation::Never;
     rules.authorization_code_lifetime = rules.authorization_code_lifetime.min(LONGEST_CODE);
+    rules.bound_tokens_only = true;
     // Section 5.3.2.2.
     rules.must_push = true;
     rules.pkce = PkcePolicy::new(true, false);

@@ -18,6 +18,8 @@ pub struct ClientRules {
     pub(crate) must_sign: bool,
     /// Whether it gets authorization responses as JWTs only (JARM).
     pub(crate) jwt_responses_only: bool,
+    /// Whether it gets no bearer tokens.
+    pub(crate) bound_tokens_only: bool,
     /// PKCE.
     pub(crate) pkce: PkcePolicy,
     /// The lifetime of its authorization codes.
@@ -41,6 +43,7 @@ pub(crate) fn client_rules<S: AuthorizationServer>(server: &S, metadata: &Client
             || metadata.require_pushed_authorization_requests,
         must_sign: metadata.require_signed_request_object,
         jwt_responses_only: settings.requires_jwt_response_mode(),
+        bound_tokens_only: S::DECLARATION.has_part("sender_constrained_required"),
         pkce: S::DECLARATION.pkce,
         authorization_code_lifetime: settings.lifetimes().authorization_code,
         refresh_token_rotation: settings.rotate_refresh_tokens(),
