@@ -243,6 +243,13 @@ fn certificates_of_clients_need_somebody_who_sends_them() {
     assert_wrong([
         ("mtls_listen = \"127.0.0.1:0\"", "1: mtls_listen", "set `tls_cert` and `tls_key`"),
         ("\nmtls_ca = \"ca.pem\"", "2: mtls_ca", "nobody can send a certificate"),
+        ("mtls_endpoints = \"https://mtls.example\"", "1: mtls_endpoints", "nobody can send a certificate"),
+        (
+            "client_certificate_form = \"xfcc\"\nmtls_endpoints = \"http://mtls.example\"",
+            "2: mtls_endpoints",
+            "http on a public host",
+        ),
+        ("client_certificate_form = \"pem\"", "1: client_certificate_form", "write one of \"escaped_pem\""),
         ("client_certificate_header = \"x y\"", "1: client_certificate_header", "not the name of a header"),
         (
             "tls_cert = \"a\"\ntls_key = \"b\"\nmtls_listen = \"9443\"",

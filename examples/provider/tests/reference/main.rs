@@ -1,6 +1,7 @@
 //! The reference provider as a user has it: its program, over HTTP, with clients that we didn't write.
 
 mod access_tokens;
+mod bound_tokens;
 mod chromium;
 mod client_documents;
 mod clients;

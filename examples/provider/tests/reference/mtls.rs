@@ -16,22 +16,22 @@ use crate::process::{Provider, config_file, program};
 use crate::tls::Certificates;
 
 /// A certificate and its key in PEM, and its DER.
-struct Own {
-    pem: String,
-    key: String,
-    der: Vec<u8>,
+pub(crate) struct Own {
+    pub(crate) pem: String,
+    pub(crate) key: String,
+    pub(crate) der: Vec<u8>,
     /// The uncompressed point of the public key.
     point: Vec<u8>,
 }
 
 impl Own {
-    fn identity(&self) -> Identity {
+    pub(crate) fn identity(&self) -> Identity {
         Identity::from_pem(format!("{}{}", self.key, self.pem).as_bytes()).expect("an identity")
     }
 }
 
 /// The CA of clients.
-struct Ca(Issuer<'static, KeyPair>, String);
+pub(crate) struct Ca(Issuer<'static, KeyPair>, pub(crate) String);
 
 fn params(name: &str) -> CertificateParams {
     let mut params = CertificateParams::new([name.to_owned()]).expect("a name");
@@ -47,14 +47,14 @@ fn own(certificate: &rcgen::Certificate, key: &KeyPair) -> Own {
     Own { pem: certificate.pem(), key: key.serialize_pem(), der, point }
 }
 
-fn self_signed(name: &str) -> Own {
+pub(crate) fn self_signed(name: &str) -> Own {
     let key = KeyPair::generate().expect("a key");
     let certificate = params(name).self_signed(&key).expect("a certificate");
     own(&certificate, &key)
 }
 
 impl Ca {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let key = KeyPair::generate().expect("a key");
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -62,7 +62,7 @@ impl Ca {
         Self(Issuer::new(params, key), pem)
     }
 
-    fn issue(&self, name: &str) -> Own {
+    pub(crate) fn issue(&self, name: &str) -> Own {
         let key = KeyPair::generate().expect("a key");
         let certificate = params(name).signed_by(&key, &self.0).expect("a certificate");
         own(&certificate, &key)
@@ -114,7 +114,7 @@ async fn outcome(client: &Client, url: &str, client_id: &str, header: Option<&Ow
 
 const REFUSED: &str = "400 invalid_client";
 
-fn start(config: &str, more: &mut [String]) -> (Provider, tempfile::NamedTempFile) {
+pub(crate) fn start(config: &str, more: &mut [String]) -> (Provider, tempfile::NamedTempFile) {
     let file = config_file(config);
     let mut program: Command = program();
     (Provider::spawn_reading(program.arg("--config").arg(file.path()), more), file)
