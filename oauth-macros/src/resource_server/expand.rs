@@ -60,6 +60,10 @@ fn impls(expansion: &Expansion<'_>) -> TokenStream {
                 #by::resource_metadata(&self.#verifier, resource)
             }
 
+            fn proof_algorithms(&self) -> ::std::vec::Vec<&'static str> {
+                #by::proof_algorithms(&self.#verifier)
+            }
+
             fn now(&self) -> #private::Timestamp {
                 #by::now(&self.#verifier)
             }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use base64::Engine;
@@ -12,6 +13,9 @@ use crate::Timestamp;
 /// How many seconds a nonce is handed out. It counts for this long, and once more, so that the next request of its client
 /// is in time.
 const STEP: u64 = 150;
+
+/// The label of the key derivation.
+const LABEL: &[u8] = b"oauth-runtime DPoP nonces v1";
 
 /// The length of the number of a step, in bytes.
 const NUMBER: usize = 8;
@@ -40,6 +44,17 @@ impl Nonces {
         Self { keys }
     }
 
+    /// Nonces that derive from a secret, which others with the same secret accept.
+    pub fn of_secret(secret: &[u8]) -> Self {
+        Self::of_secrets([secret].into_iter())
+    }
+
+    /// The same for several: the first makes them, and all check them.
+    pub fn of_secrets<'a>(secrets: impl Iterator<Item = &'a [u8]>) -> Self {
+        let keys: Vec<[u8; 32]> = secrets.filter_map(derived).collect();
+        Self::new(keys.iter())
+    }
+
     /// The nonce to hand out now. `None`: the random generator failed when the provider started.
     pub fn current(&self, now: Timestamp) -> Option<String> {
         let number = step(now).to_be_bytes();
@@ -62,6 +77,13 @@ impl Nonces {
         let counts = is_recent && self.keys.iter().any(is_ours);
         counts.then(|| Timestamp::from_unix(own.saturating_add(2).saturating_mul(STEP)))
     }
+}
+
+fn derived(secret: &[u8]) -> Option<[u8; 32]> {
+    let mut key = [0; 32];
+    let pseudorandom = Salt::new(HKDF_SHA256, &[]).extract(secret);
+    pseudorandom.expand(&[LABEL], HKDF_SHA256).ok()?.fill(&mut key).ok()?;
+    Some(key)
 }
 
 fn step(now: Timestamp) -> u64 {

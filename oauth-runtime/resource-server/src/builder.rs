@@ -17,6 +17,7 @@ use super::introspection::{Introspection, Introspector};
 use super::kept::Kept;
 use super::keys::{ProviderKeys, PublishedKeys};
 use super::possession::Possession;
+use super::proofs::{UsedProofs, nonces_of};
 use super::provider::{ProviderMetadata, is_safe};
 use super::verifier::{Shared, TokenVerifier};
 
@@ -48,6 +49,7 @@ pub struct TokenVerifierBuilder {
     stale_for: Duration,
     introspection: Option<Introspection>,
     possession: Possession,
+    nonce_secret: Option<Vec<u8>>,
     fetcher: Option<Arc<dyn Fetcher>>,
     clock: Arc<dyn Clock>,
 }
@@ -66,6 +68,7 @@ impl TokenVerifierBuilder {
             stale_for: Duration::from_secs(60 * 60),
             introspection: None,
             possession: Possession::default(),
+            nonce_secret: None,
             fetcher: None,
             clock: Arc::new(SystemClock),
         }
@@ -138,6 +141,27 @@ impl TokenVerifierBuilder {
         self
     }
 
+    /// The algorithms of DPoP proofs that count, for tokens that are bound to a key (RFC 9449). Default: all that are
+    /// supported.
+    pub fn dpop_signing_algorithms(mut self, algorithms: impl IntoIterator<Item = SigningAlgorithm>) -> Self {
+        self.possession.proofs.algorithms = algorithms.into_iter().collect();
+        self
+    }
+
+    /// Whether each DPoP proof needs a nonce of this API (RFC 9449 section 9), which the answer to a request without one
+    /// has. All instances need the same `secret`, of at least 32 bytes. Default: a proof needs none, and counts for 60
+    /// seconds.
+    pub fn require_dpop_nonce(mut self, secret: &[u8]) -> Self {
+        self.nonce_secret = Some(secret.to_vec());
+        self
+    }
+
+    /// Where used DPoP proofs are remembered, so that none counts twice. Default: in the memory of this process.
+    pub fn used_proofs(mut self, used: impl UsedProofs) -> Self {
+        self.possession.proofs.used = Arc::new(used);
+        self
+    }
+
     /// Replaces the HTTP client. Default: a [`WebFetcher`] that may connect to the hosts of the issuer, of
     /// [`jwks_uri`](Self::jwks_uri) and of the introspection endpoint, wherever they are, and to the Internet.
     pub fn fetcher(mut self, fetcher: impl Fetcher + 'static) -> Self {
@@ -164,7 +188,7 @@ impl TokenVerifierBuilder {
         if self.possession.certificate_header.is_some() && self.possession.trusted_proxies.is_empty() {
             return Err(TokenVerifierError::NoProxy);
         }
-        if self.algorithms.is_empty() {
+        if self.algorithms.is_empty() || self.possession.proofs.algorithms.is_empty() {
             return Err(TokenVerifierError::NoAlgorithm);
         }
         let endpoint = self.introspection.as_ref().and_then(|own| own.endpoint.as_ref());
@@ -191,7 +215,11 @@ impl TokenVerifierBuilder {
             .map(|own| Introspector::new(own, fetcher, metadata, known, Arc::clone(&clock)));
         let keys = ProviderKeys::new(published, self.algorithms, self.stale_for);
         let (realm, error_uri) = (self.realm, self.error_uri);
-        let possession = self.possession;
+        let mut possession = self.possession;
+        if let Some(secret) = self.nonce_secret {
+            possession.proofs.nonces = nonces_of(&secret)?;
+            possession.proofs.requires_nonce = true;
+        }
         Ok(TokenVerifier::new(Shared { expected, keys, introspector, possession, clock, realm, error_uri }))
     }
 }

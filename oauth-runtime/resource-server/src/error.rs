@@ -21,6 +21,11 @@ pub enum TokenVerifierError {
     /// There is a certificate header, and nobody may send it.
     #[error("without trusted_proxies nobody may send the certificate header; name the proxies that do")]
     NoProxy,
+    /// The secret of nonces can be guessed.
+    #[error(
+        "the secret of `require_dpop_nonce` can be guessed; write at least 32 bytes, such as those of `openssl rand -hex 32`"
+    )]
+    ShortNonceSecret,
     /// The default fetcher could not be made.
     #[error("the HTTP client could not be set up")]
     Fetcher(#[from] WebFetcherError),

@@ -81,6 +81,7 @@ mod introspection;
 mod kept;
 mod keys;
 mod possession;
+mod proofs;
 mod provider;
 #[cfg(test)]
 mod tests;
@@ -89,4 +90,5 @@ mod verifier;
 pub use builder::TokenVerifierBuilder;
 pub use error::TokenVerifierError;
 pub use introspection::Introspection;
+pub use proofs::UsedProofs;
 pub use verifier::TokenVerifier;

@@ -29,7 +29,9 @@ use super::possession::Possession;
 /// - `iss` is the issuer and `aud` contains the resource; `exp` and `nbf` are checked with some
 ///   [leeway](TokenVerifierBuilder::leeway); `sub` and `client_id` are there. A token that is bound to a certificate
 ///   (RFC 8705) is accepted with that certificate: of the connection, or in the header of a
-///   [trusted proxy](TokenVerifierBuilder::client_certificate_header). A token that is bound to anything else (`cnf`) is
+///   [trusted proxy](TokenVerifierBuilder::client_certificate_header). A token that is bound to a key (RFC 9449) is
+///   accepted with the scheme `DPoP` and a proof for this request, whose `htu` has the origin of the resource's identifier;
+///   each proof counts [once](TokenVerifierBuilder::used_proofs). A token that is bound to anything else (`cnf`) is
 ///   refused.
 /// - The keys are where the provider's metadata says (RFC 8414, OpenID Connect Discovery). They are kept as long as
 ///   its `Cache-Control` says, between 10 seconds and an hour (5 minutes without it), and [an hour
@@ -100,9 +102,12 @@ impl TokenVerifier {
 
     /// The same for a token that came with this request.
     async fn verify_sent(&self, token: &str, request: Option<&Parts>) -> Result<AccessToken, OAuthError> {
-        let token = self.described(token).await?;
-        self.0.possession.check(&token, request).map_err(refused)?;
-        Ok(token)
+        let described = self.described(token).await?;
+        let (resource, now) = (self.resource().identifier(), self.0.clock.now());
+        self.0.possession.check(token, &described, request, resource, now).await.inspect_err(|error| {
+            tracing::debug!(%error, "refused an access token");
+        })?;
+        Ok(described)
     }
 
     /// The token, whoever sends it.
@@ -193,6 +198,10 @@ impl ResourceServer for TokenVerifier {
 
     fn resource_metadata(&self, _: Option<&'static str>) -> Option<String> {
         self.resource().metadata_url()
+    }
+
+    fn proof_algorithms(&self) -> Vec<&'static str> {
+        self.0.possession.proofs.algorithms.iter().map(|algorithm| algorithm.as_str()).collect()
     }
 
     fn now(&self) -> Timestamp {

@@ -2,15 +2,10 @@
 
 use std::sync::OnceLock;
 
-use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
-
 use super::{Settings, SettingsError};
 use crate::Secret;
 use crate::dpop_nonce::Nonces;
 use crate::keys::SigningAlgorithm;
-
-/// The label of the key derivation.
-const LABEL: &[u8] = b"oauth-runtime DPoP nonces v1";
 
 /// The minimum length of the secret, in bytes.
 const SHORTEST_SECRET: usize = 32;
@@ -72,15 +67,7 @@ impl Settings {
                 Some(secret) => vec![secret],
                 None => self.seal().map(|seal| seal.secrets().collect()).unwrap_or_default(),
             };
-            let keys: Vec<[u8; 32]> = secrets.into_iter().filter_map(derived).collect();
-            Nonces::new(keys.iter())
+            Nonces::of_secrets(secrets.into_iter().map(|secret| secret.reveal().as_bytes()))
         })
     }
-}
-
-fn derived(secret: &Secret) -> Option<[u8; 32]> {
-    let mut key = [0; 32];
-    let pseudorandom = Salt::new(HKDF_SHA256, &[]).extract(secret.reveal().as_bytes());
-    pseudorandom.expand(&[LABEL], HKDF_SHA256).ok()?.fill(&mut key).ok()?;
-    Some(key)
 }

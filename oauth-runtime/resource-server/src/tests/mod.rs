@@ -5,6 +5,7 @@ mod jwt;
 mod keys;
 mod metadata;
 mod possession;
+mod proofs;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,0 +1,116 @@
+//! Tokens that are bound to a key, with DPoP proofs (RFC 9449 section 7).
+
+use http::request::Parts;
+use oauth_runtime_core::testing::{DpopKey, DpopProof};
+use oauth_runtime_core::token::AccessToken;
+use oauth_runtime_core::{BoxError, ClientRequest, Digest, ResourceServer, Timestamp};
+
+use super::*;
+use crate::{TokenVerifierError, UsedProofs};
+
+/// A request with the token in this scheme, and with proofs.
+fn request(scheme: &str, token: &str, proofs: &[String]) -> Parts {
+    let mut request =
+        http::Request::get("/notes/1?page=2").header("authorization", format!("{scheme} {token}"));
+    for proof in proofs {
+        request = request.header("dpop", proof);
+    }
+    request.body(()).expect("a request").into_parts().0
+}
+
+async fn sent(verifier: &TokenVerifier, token: &str, request: &Parts) -> Result<AccessToken, OAuthError> {
+    ResourceServer::verify(verifier, token, &ClientRequest::without_form(request), None).await
+}
+
+/// A proof for the request above.
+fn proof<'a>(key: &'a DpopKey, token: &str) -> DpopProof<'a> {
+    let url = format!("{}/1", RESOURCE.trim_end_matches('/'));
+    key.proof("GET", &url, Timestamp::from_unix(NOW)).access_token(token)
+}
+
+fn bound(keys: &SigningKeys, key: &DpopKey) -> String {
+    token(keys, json!({ "cnf": { "jkt": key.thumbprint() } }))
+}
+
+#[tokio::test]
+async fn a_bound_token_needs_its_scheme_and_a_proof_for_this_request() {
+    let keys = keys();
+    let verifier = Site::with_keys(&keys).verifier();
+    let (own, other) = (DpopKey::generate().expect("a key"), DpopKey::generate().expect("a key"));
+    let token = bound(&keys, &own);
+    let good = proof(&own, &token).sign();
+    for (scheme, proofs, expected) in [
+        ("Bearer", vec![], "invalid_token"),
+        ("Bearer", vec![proof(&own, &token).sign()], "invalid_token"),
+        ("DPoP", vec![], "invalid_token"),
+        ("DPoP", vec![proof(&other, &token).sign()], "invalid_token"),
+        ("DPoP", vec![proof(&own, "another token").sign()], "invalid_dpop_proof"),
+        ("DPoP", vec![proof(&own, &token).claim("htm", "POST").sign()], "invalid_dpop_proof"),
+        (
+            "DPoP",
+            vec![proof(&own, &token).claim("htu", "https://evil.example/notes/1").sign()],
+            "invalid_dpop_proof",
+        ),
+        ("DPoP", vec![proof(&own, &token).claim("iat", NOW - 61).sign()], "invalid_dpop_proof"),
+        ("DPoP", vec![good.clone(), proof(&own, &token).sign()], "invalid_dpop_proof"),
+        ("DPoP", vec![good.clone()], "accepted"),
+        ("DPoP", vec![good.clone()], "invalid_dpop_proof"),
+        ("dpop", vec![proof(&own, &token).sign()], "accepted"),
+    ] {
+        let request = request(scheme, &token, &proofs);
+        assert_eq!(code(sent(&verifier, &token, &request).await), expected, "{scheme} {proofs:?}");
+    }
+    assert_eq!(code(verifier.verify(&token).await), "invalid_token", "without its request");
+}
+
+#[tokio::test]
+async fn a_bearer_token_does_not_become_a_bound_one() {
+    let keys = keys();
+    let verifier = Site::with_keys(&keys).verifier();
+    let key = DpopKey::generate().expect("a key");
+    let bearer = token(&keys, json!({}));
+    let with_proof = request("DPoP", &bearer, &[proof(&key, &bearer).sign()]);
+    assert_eq!(code(sent(&verifier, &bearer, &with_proof).await), "invalid_token");
+    assert_eq!(code(sent(&verifier, &bearer, &request("Bearer", &bearer, &[])).await), "accepted");
+}
+
+#[tokio::test]
+async fn a_nonce_can_be_demanded_and_instances_with_the_secret_share_it() {
+    let keys = keys();
+    let with = |secret: &[u8]| Site::with_keys(&keys).builder().require_dpop_nonce(secret).build();
+    let (one, another) = (with(&[7; 32]).expect("a verifier"), with(&[7; 32]).expect("a verifier"));
+    let key = DpopKey::generate().expect("a key");
+    let token = bound(&keys, &key);
+    let first = request("DPoP", &token, &[proof(&key, &token).sign()]);
+    let Err(OAuthError::UseDpopNonce { nonce }) = sent(&one, &token, &first).await else {
+        panic!("a demand")
+    };
+    let second = request("DPoP", &token, &[proof(&key, &token).nonce(&nonce).sign()]);
+    assert_eq!(code(sent(&another, &token, &second).await), "accepted");
+    assert!(matches!(with(&[7; 31]), Err(TokenVerifierError::ShortNonceSecret)));
+}
+
+struct Down;
+
+#[async_trait::async_trait]
+impl UsedProofs for Down {
+    async fn use_once(&self, _: &Digest, _: Timestamp, _: Timestamp) -> Result<bool, BoxError> {
+        Err("the memory is down".into())
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_accepted_while_the_memory_of_used_proofs_is_down() {
+    let keys = keys();
+    let verifier = Site::with_keys(&keys).builder().used_proofs(Down).build().expect("a verifier");
+    let key = DpopKey::generate().expect("a key");
+    let token = bound(&keys, &key);
+    let request = request("DPoP", &token, &[proof(&key, &token).sign()]);
+    assert_eq!(code(sent(&verifier, &token, &request).await), "temporarily_unavailable");
+}
+
+#[tokio::test]
+async fn without_an_algorithm_there_is_no_verifier() {
+    let built = Site::with_keys(&keys()).builder().dpop_signing_algorithms([]).build();
+    assert!(matches!(built, Err(TokenVerifierError::NoAlgorithm)));
+}
