@@ -6,5 +6,8 @@ pub mod check_tokens_in_another_service {}
 #[doc = include_str!("../docs/protect-an-mcp-server.md")]
 pub mod protect_an_mcp_server {}
 
+#[doc = include_str!("../docs/sender-constrained-tokens.md")]
+pub mod sender_constrained_tokens {}
+
 #[doc = include_str!("../docs/sign-with-an-hsm-or-kms.md")]
 pub mod sign_with_an_hsm_or_kms {}

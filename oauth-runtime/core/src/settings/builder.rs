@@ -350,7 +350,7 @@ setters! {
     #[cfg(feature = "openid")]
     require_dpop_nonce(required: bool) => settings settings.dpop.require_nonce = required;
     /// The secret from which the nonces for DPoP proofs derive; at least 32 characters. All instances need the same.
-    /// Default: the secret of [`seal`](Self::seal); without one, each instance makes its own, which the others refuse.
+    /// Default: the secret of [`seal_with`](Self::seal_with); without one, each instance makes its own, which the others refuse.
     #[cfg(feature = "openid")]
     dpop_nonce_secret(secret: impl Into<Secret>) => settings settings.dpop.nonce_secret = Some(secret.into());
     /// The lifetime of ID tokens.
