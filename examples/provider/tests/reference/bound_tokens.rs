@@ -96,9 +96,7 @@ impl Fixture {
         let api = format!("{}/api", self.provider.url);
         let form = [&LOGIN[..], &[("resource", api.as_str())]].concat();
         let for_api = self.token(Some(own), &form).await.1;
-        let issuer = self.provider.url.clone();
-        let form = [&LOGIN[..], &[("resource", issuer.as_str())]].concat();
-        [for_api, self.token(Some(own), &form).await.1]
+        [for_api, self.token(Some(own), &LOGIN).await.1]
     }
 }
 
