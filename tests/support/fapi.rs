@@ -9,13 +9,13 @@ use http::request::Parts;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{
-    Approval, AuthorizationRequest, BoxError, Client, ClientBuilder, ClientMetadata, Clock, Decision,
-    Interaction, OpenIdMetadata, SecurityProfile, oauth_server,
+    AccessTokenFormat, Approval, AuthorizationRequest, BoxError, Client, ClientBuilder, ClientMetadata,
+    Clock, Decision, Interaction, OpenIdMetadata, RefreshTokenRotation, SecurityProfile, oauth_server,
 };
 use serde_json::{Value, json};
 
 use super::connected::{People, keys};
-use super::{Answer, CHALLENGE, Http, REQUEST, TestClock, asserting, client_jwks, signed};
+use super::{Answer, CHALLENGE, Http, REQUEST, TestClock, asserting, client_jwks, signed, signing_server};
 
 /// `profile(fapi2)`.
 #[oauth_server(
@@ -146,7 +146,29 @@ impl FapiFixture {
     /// [`Mixed`] with the clients `bank` and `notary`, which are held to a profile, and the ordinary clients `web`, `app` and
     /// `signing`.
     pub(crate) async fn mixed() -> Self {
-        Self::serve(|url, clock| async move { mixed(&url, clock).router() }).await
+        Self::mixed_set(RefreshTokenRotation::default(), AccessTokenFormat::Opaque).await
+    }
+
+    /// The same with this rotation of refresh tokens.
+    pub(crate) async fn mixed_rotating(rotation: RefreshTokenRotation) -> Self {
+        Self::mixed_set(rotation, AccessTokenFormat::Opaque).await
+    }
+
+    /// The same with JWT access tokens.
+    pub(crate) async fn mixed_with_jwts() -> Self {
+        Self::mixed_set(RefreshTokenRotation::default(), AccessTokenFormat::Jwt).await
+    }
+
+    async fn mixed_set(rotation: RefreshTokenRotation, format: AccessTokenFormat) -> Self {
+        Self::serve(|url, clock| async move { mixed_set(&url, clock, rotation, format).router() }).await
+    }
+
+    /// A provider that knows no profile, with the same clients in its store.
+    pub(crate) async fn bearer() -> Self {
+        Self::serve(|url, _| async move {
+            signing_server(&url, MemoryStore::with_clients(before_the_profile().chain(held()))).router()
+        })
+        .await
     }
 
     async fn serve<Made>(make: impl FnOnce(String, TestClock) -> Made) -> Self
@@ -249,14 +271,29 @@ fn change(claims: &mut Value, changes: &Value) {
 
 /// A [`Mixed`] without HTTP.
 pub(crate) fn mixed(issuer: &str, clock: TestClock) -> Arc<Mixed> {
-    let held = |client_id, profile| {
-        let metadata = bank(client_id).metadata().clone().with(|own| own.profile = Some(profile));
-        bank(client_id).with_metadata(metadata).expect("a valid client")
-    };
-    let clients =
-        [held("bank", SecurityProfile::Fapi2), held("notary", SecurityProfile::Fapi2MessageSigning)];
-    let store = MemoryStore::with_clients(before_the_profile().chain(clients));
-    Mixed::builder(issuer.parse().expect("an issuer"), store, People::default(), keys()).clock(clock).build()
+    mixed_set(issuer, clock, RefreshTokenRotation::default(), AccessTokenFormat::Opaque)
+}
+
+fn mixed_set(
+    issuer: &str,
+    clock: TestClock,
+    rotation: RefreshTokenRotation,
+    format: AccessTokenFormat,
+) -> Arc<Mixed> {
+    let store = MemoryStore::with_clients(before_the_profile().chain(held()));
+    Mixed::builder(issuer.parse().expect("an issuer"), store, People::default(), keys())
+        .clock(clock)
+        .rotate_refresh_tokens(rotation)
+        .access_token_format(format)
+        .build()
+}
+
+/// The clients that are held to a profile of their own.
+fn held() -> [Client; 2] {
+    let profiles = [("bank", SecurityProfile::Fapi2), ("notary", SecurityProfile::Fapi2MessageSigning)];
+    profiles.map(|(client_id, profile)| {
+        full(Client::signing(client_id)).profile(profile).build().expect("a valid client")
+    })
 }
 
 /// A client that meets the profile.

@@ -189,3 +189,14 @@ async fn ordinary_clients_beside_held_ones_stay_ordinary() {
     held.assert_error(400, "invalid_request");
     assert!(!Bank::DECLARATION.has_auth_method(AuthMethod::ClientSecretBasic));
 }
+
+#[tokio::test]
+async fn a_provider_that_knows_no_profile_does_not_find_the_client() {
+    let provider = FapiFixture::bearer().await;
+    provider.token("bank", &[("grant_type", "client_credentials")]).await.assert_error(400, "invalid_client");
+    let request = [("client_id", "bank"), ("response_type", "code"), ("scope", "read")];
+    provider.authorize(&request).await.assert_page("invalid_client");
+    let credentials = [("grant_type", "client_credentials")];
+    let ordinary = provider.http.post("/token", Some(("web", "web-client-secret")), &credentials).await;
+    assert_eq!(ordinary.status, 200, "{ordinary:?}");
+}

@@ -7,3 +7,4 @@ mod message_signing;
 mod metadata;
 mod requests;
 mod start;
+mod tokens;

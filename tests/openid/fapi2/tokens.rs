@@ -66,7 +66,11 @@ async fn section_5_4_1_whatever_the_provider_signs_is_strong() {
     let web = FapiFixture::mixed_with_jwts().await;
     let form = [("grant_type", "client_credentials"), ("scope", "read")];
     let ordinary = web.http.post("/token", Some(("web", "web-client-secret")), &form).await;
-    assert_eq!(header_of(&ordinary.text("access_token"))["alg"], "RS256", "an ordinary client has the default");
+    assert_eq!(
+        header_of(&ordinary.text("access_token"))["alg"],
+        "RS256",
+        "an ordinary client has the default"
+    );
 }
 
 #[tokio::test]
