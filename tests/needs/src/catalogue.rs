@@ -58,6 +58,7 @@ pub const NODE_CLIENTS: Need = Need {
             include_str!("../../clients/node/auth-js.mjs"),
             include_str!("../../clients/node/client-secret-jwt.mjs"),
             include_str!("../../clients/node/express-oauth2-jwt-bearer.mjs"),
+            include_str!("../../clients/node/jose-encryption.mjs"),
             include_str!("../../clients/node/jose-resource.mjs"),
             include_str!("../../clients/node/mcp.mjs"),
             include_str!("../../clients/node/mcp-agent.mjs"),
@@ -101,6 +102,7 @@ pub const GO_CLIENTS: Need = Need {
         directory: "go",
         pinned: &[
             include_str!("../../clients/go/go.sum"),
+            include_str!("../../clients/go/encryption/main.go"),
             include_str!("../../clients/go/mcp/main.go"),
             include_str!("../../clients/go/mcpsession/main.go"),
             include_str!("../../clients/go/person/person.go"),
@@ -123,6 +125,7 @@ pub const JAVA_CLIENTS: Need = Need {
             include_str!("../../clients/java/pom.xml"),
             include_str!("../../clients/java/src/Conversation.java"),
             include_str!("../../clients/java/src/KafkaResource.java"),
+            include_str!("../../clients/java/src/NimbusEncryption.java"),
             include_str!("../../clients/java/src/SpringResource.java"),
         ],
     }),

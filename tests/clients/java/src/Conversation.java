@@ -1,7 +1,9 @@
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The conversation with the test: parameters come as the first line, and a report goes back. */
@@ -14,10 +16,10 @@ final class Conversation {
     final String issuer;
     final String resource;
     private final Map<String, Object> tokens;
+    private final BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
 
     Conversation() throws Exception {
-        var line = new BufferedReader(new InputStreamReader(System.in)).readLine();
-        var parameters = JSONObjectUtils.parse(line);
+        var parameters = JSONObjectUtils.parse(lines.readLine());
         issuer = JSONObjectUtils.getString(parameters, "issuer");
         resource = JSONObjectUtils.getString(parameters, "resource");
         tokens = JSONObjectUtils.getJSONObject(parameters, "tokens");
@@ -33,7 +35,23 @@ final class Conversation {
                 report.put(token.getKey(), Map.of("error", String.valueOf(error.getMessage())));
             }
         }
-        System.out.println(JSONObjectUtils.toJSONString(Map.of("result", report)));
+        done(report);
+    }
+
+    /** A person logs in and agrees; gives the URL that the browser is sent to. */
+    URI open(URI address) throws Exception {
+        say(Map.of("open", address.toString(), "untick", List.of()));
+        var line = lines.readLine();
+        return URI.create(JSONObjectUtils.parse("{\"url\":" + line + "}").get("url").toString());
+    }
+
+    /** Ends the program. */
+    void done(Map<String, Object> report) {
+        say(Map.of("result", report));
         System.exit(0);
+    }
+
+    private static void say(Map<String, Object> message) {
+        System.out.println(JSONObjectUtils.toJSONString(message));
     }
 }

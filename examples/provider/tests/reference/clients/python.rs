@@ -121,21 +121,3 @@ async fn an_assertion_of_authlib_for_the_token_endpoint_needs_the_setting() {
     assert_eq!(assert_with("", endpoint).await["error"], "invalid_client");
     assert_eq!(assert_with(r#"assertion_audience = "endpoints""#, endpoint).await["scope"], "read");
 }
-
-/// In both directions, with each algorithm.
-#[tokio::test]
-async fn joserfc_decrypts_what_the_provider_encrypts_and_encrypts_for_it() {
-    needs!(PYTHON_CLIENTS);
-    let folder = tempfile::tempdir().expect("a folder");
-    let keys = folder.path().join("decryption.pem");
-    let provider = Provider::start_with(&format!("decryption_keys = {keys:?}\n{CONFIG}"));
-    let parameters = json!({ "issuer": provider.url });
-    let script = python("joserfc_encryption");
-    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-    for alg in ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW"] {
-        let expected = json!({
-            "state": "in the object", "cty": "JWT", "sub": "248289761001", "name": "Alice Doe",
-        });
-        assert_eq!(report[alg], expected, "{alg}: {report}");
-    }
-}
