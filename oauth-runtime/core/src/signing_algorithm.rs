@@ -19,7 +19,8 @@ pub enum SigningAlgorithm {
     /// ECDSA on P-256 with SHA-256: small and fast.
     #[serde(rename = "ES256")]
     Es256,
-    /// Ed25519.
+    /// Ed25519, by the name of RFC 8037. RFC 9864 has the name `Ed25519` for it, and RFC 9964 has ML-DSA, but neither is here:
+    /// PyJWT 2.15, jose4j 0.9 and Nimbus 10.9 refuse tokens with these names.
     #[serde(rename = "EdDSA")]
     EdDsa,
 }
