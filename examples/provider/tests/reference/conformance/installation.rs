@@ -15,6 +15,9 @@ pub(crate) const CONFIG_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/confo
 /// Where the suite is, in [`CONFIG`].
 const SUITE: &str = "localhost.emobix.co.uk:8443";
 
+/// Tests act as a proxy that sends the certificates of clients.
+const PROXY: &str = "trusted_proxies = \"127.0.0.1\"\nclient_certificate_header = \"x-client-cert\"";
+
 static RUNNING: Mutex<Weak<Installation>> = Mutex::new(Weak::new());
 
 /// A provider, and what stands for the suite's host.
@@ -46,7 +49,7 @@ impl Installation {
         crate::conformance::fapi2::publish(&host);
         let root = host.certificates.path("root.pem");
         let config = CONFIG.replace(SUITE, host.address());
-        let config = config_file(&format!("{lines}\nfetch_ca = {root:?}\n{config}"));
+        let config = config_file(&format!("{lines}\n{PROXY}\nfetch_ca = {root:?}\n{config}"));
         let mut program = program();
         // Nobody reads the log, so it must not fill its pipe.
         let program = program.env("RUST_LOG", "error").args(["--listen", "127.0.0.1:0"]);

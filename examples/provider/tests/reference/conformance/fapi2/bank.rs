@@ -27,6 +27,8 @@ pub(crate) struct Bank {
     pub(crate) key: Key,
     /// For DPoP proofs.
     pub(crate) dpop: Key,
+    /// Its certificate, as a proxy sends it.
+    certificate: String,
     pub(crate) verifier: String,
     pub(crate) variant: Variant,
     pub(crate) agent: Agent,
@@ -58,7 +60,8 @@ impl Bank {
         let provider = Discovered::from(&http, issuer).await;
         let agent = Agent::new(issuer);
         let (key, dpop) = (Key::of(&id), Key::generate());
-        Self { installation, http, provider, id, key, dpop, verifier: random() + &random(), variant, agent }
+        let (certificate, verifier) = (certificate(), random() + &random());
+        Self { installation, http, provider, id, key, dpop, certificate, verifier, variant, agent }
     }
 
     pub(crate) fn issuer(&self) -> &str {
@@ -142,7 +145,21 @@ impl Bank {
     ) -> Answer {
         form.extend(asserting(assertion).map(|(name, value)| (name.to_owned(), value.to_owned())));
         let request = self.http.post(self.provider.text("pushed_authorization_request_endpoint")).form(&form);
-        answer(proof.into_iter().fold(request, |request, proof| request.header("dpop", proof))).await
+        answer(self.proving(request, proof)).await
+    }
+
+    /// The request with the proof; or on a connection with the certificate, where there would be a proof.
+    fn proving(&self, request: reqwest::RequestBuilder, proof: Option<&str>) -> reqwest::RequestBuilder {
+        match proof {
+            None => request,
+            Some(_) if self.variant.mtls => request.header("x-client-cert", &self.certificate),
+            Some(proof) => request.header("dpop", proof),
+        }
+    }
+
+    /// How the access token is presented, and what the token response says.
+    pub(crate) fn token_type(&self) -> &'static str {
+        if self.variant.mtls { "Bearer" } else { "DPoP" }
     }
 
     /// Pushes a request, which must succeed.
@@ -217,7 +234,7 @@ impl Bank {
     pub(crate) async fn tokens(&self, request: &AuthorizationRequest, code: &str) -> Value {
         let (status, tokens) = self.redeem(code).await;
         assert_eq!(status, 200, "{tokens}");
-        assert_eq!(tokens["token_type"].as_str().map(str::to_lowercase).as_deref(), Some("dpop"), "{tokens}");
+        assert_eq!(tokens["token_type"], self.token_type(), "{tokens}");
         assert_eq!(tokens["id_token"].is_string(), self.variant.openid, "{tokens}");
         if let Some(id_token) = tokens["id_token"].as_str() {
             let claims = self.verified(id_token);
@@ -248,8 +265,7 @@ impl Bank {
 
     /// A token request with exactly these parameters.
     pub(crate) async fn token(&self, form: &[(&str, &str)], proof: Option<&str>) -> Answer {
-        let request = self.http.post(self.provider.text("token_endpoint")).form(form);
-        answer(proof.into_iter().fold(request, |request, proof| request.header("dpop", proof))).await
+        answer(self.proving(self.http.post(self.provider.text("token_endpoint")).form(form), proof)).await
     }
 
     /// An assertion, with changes; `null` removes a claim.
@@ -285,13 +301,12 @@ impl Bank {
         let token = tokens["access_token"].as_str().expect("a token");
         let ath = URL_SAFE_NO_PAD.encode(Sha256::digest(token));
         let proof = self.proof("GET", &self.api(), &json!({ "ath": ath }));
-        self.me_with(&format!("DPoP {token}"), Some(&proof)).await
+        self.me_with(&format!("{} {token}", self.token_type()), Some(&proof)).await
     }
 
     pub(crate) async fn me_with(&self, authorization: &str, proof: Option<&str>) -> u16 {
         let request = self.http.get(self.api()).header("authorization", authorization);
-        let request = proof.into_iter().fold(request, |request, proof| request.header("dpop", proof));
-        request.send().await.expect("an answer").status().as_u16()
+        self.proving(request, proof).send().await.expect("an answer").status().as_u16()
     }
 
     /// The claims of a JWT that the provider signed for this client.
@@ -342,4 +357,12 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
 pub(crate) fn assert_refused((status, body): &Answer, codes: &[&str]) {
     let code = body["error"].as_str().unwrap_or_default();
     assert!((400..=401).contains(status) && codes.contains(&code), "{status} {body}");
+}
+
+/// A certificate that the client made itself, percent-encoded.
+fn certificate() -> String {
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let params = rcgen::CertificateParams::new(["bank.example".to_owned()]).expect("a name");
+    let certificate = params.self_signed(&key).expect("a certificate").pem();
+    url::form_urlencoded::byte_serialize(certificate.as_bytes()).collect::<String>().replace('+', "%20")
 }

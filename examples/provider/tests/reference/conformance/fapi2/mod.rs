@@ -1,5 +1,6 @@
 //! The plans for FAPI 2.0: the Security Profile, and Message Signing with signed requests and signed responses. The
-//! clients are held to the profile; they authenticate with `private_key_jwt`, and bind their tokens with DPoP.
+//! clients are held to the profile; they authenticate with `private_key_jwt`, and bind their tokens with DPoP or to a
+//! certificate.
 
 mod assertions;
 mod bank;

@@ -9,15 +9,24 @@ pub(crate) struct Variant {
     pub(crate) signs: bool,
     /// OpenID Connect, not plain OAuth.
     pub(crate) openid: bool,
+    /// Tokens are bound to the certificate of the client, not to the key of DPoP proofs.
+    pub(crate) mtls: bool,
 }
 
-/// The runs of the Security Profile.
-pub(crate) const SECURITY_PROFILE: [Variant; 2] =
-    [Variant { signs: false, openid: false }, Variant { signs: false, openid: true }];
+/// The runs of the Security Profile; the first two are with DPoP.
+pub(crate) const SECURITY_PROFILE: [Variant; 4] = runs(false);
 
-/// The runs of Message Signing.
-pub(crate) const MESSAGE_SIGNING: [Variant; 2] =
-    [Variant { signs: true, openid: false }, Variant { signs: true, openid: true }];
+/// The runs of Message Signing; the first two are with DPoP.
+pub(crate) const MESSAGE_SIGNING: [Variant; 4] = runs(true);
+
+const fn runs(signs: bool) -> [Variant; 4] {
+    [
+        Variant { signs, openid: false, mtls: false },
+        Variant { signs, openid: true, mtls: false },
+        Variant { signs, openid: false, mtls: true },
+        Variant { signs, openid: true, mtls: true },
+    ]
+}
 
 /// Goes through a module with each run, all at the same time.
 pub(crate) async fn run<F>(variants: &[Variant], module: impl Fn(Variant) -> F)
@@ -34,11 +43,14 @@ where
 
 /// The tests of a plan, and one that says that no module of the list is forgotten.
 macro_rules! fapi2_plan {
-    ($list:literal, $variants:expr; $($name:ident => $module:path,)*) => {
+    ($list:literal, $variants:expr; $($name:ident => $module:path $([$only:expr])?,)*) => {
         $(
             #[tokio::test]
             async fn $name() {
-                crate::conformance::fapi2::plan::run(&$variants, $module).await;
+                #[allow(unused_variables)]
+                let variants: &[crate::conformance::fapi2::plan::Variant] = &$variants;
+                $(let variants: &[crate::conformance::fapi2::plan::Variant] = &$only;)?
+                crate::conformance::fapi2::plan::run(variants, $module).await;
             }
         )*
 

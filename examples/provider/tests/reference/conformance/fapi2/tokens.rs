@@ -15,7 +15,8 @@ pub(crate) async fn type_in_any_case(variant: Variant) {
     let request = bank.request();
     let tokens = bank.complete(&request).await;
     let token = tokens["access_token"].as_str().expect("a token").to_owned();
-    for scheme in ["dpop", "DPOP", "DPoP", "dPoP"] {
+    let own = bank.token_type();
+    for scheme in [own.to_lowercase(), own.to_uppercase(), own.to_owned()] {
         let proof = bank.proof("GET", &bank.api(), &json!({ "ath": ath(&token) }));
         assert_eq!(bank.me_with(&format!("{scheme} {token}"), Some(&proof)).await, 200, "{scheme}");
     }
@@ -40,6 +41,8 @@ pub(crate) async fn holder_of_key(variant: Variant) {
     let token = tokens["access_token"].as_str().expect("a token");
     assert_eq!(bank.me_with(&format!("Bearer {token}"), None).await, 401);
     assert_eq!(bank.me_with(&format!("DPoP {token}"), None).await, 401);
+    let other = Bank::second(variant).await;
+    assert_eq!(other.me(&tokens).await, 401, "another key");
 }
 
 /// `ensure-authorization-code-is-bound-to-client`
