@@ -244,7 +244,9 @@ async fn an_id_token_in_the_redirect_is_encrypted_too() {
 async fn keys_at_a_jwks_uri_are_fetched_and_fetched_again_if_none_fits() {
     let openid = everything("ECDH-ES", None).with(|own| own.jwks_uri = Some(JWKS_URI.to_owned()));
     let fixture = Fixture::with_client(openid).await;
-    let signing_alone = jwks([client_key(SigningAlgorithm::Es256)]);
+    let mut signing_alone = jwks([client_key(SigningAlgorithm::Es256)]);
+    // With `alg`, it would be refused for that.
+    signing_alone["keys"][0].as_object_mut().expect("a key").remove("alg");
     fixture.site.publish(JWKS_URI, signing_alone.to_string());
     assert_eq!(fixture.token_response().await.status(), 500, "a key with use=sig does not encrypt");
     fixture.site.publish(JWKS_URI, json!({ "keys": fixture.client_keys.published() }).to_string());
@@ -387,24 +389,39 @@ async fn a_request_object_may_be_encrypted_and_is_verified_after_that() {
 #[tokio::test]
 async fn whatever_cannot_be_decrypted_has_the_same_answer() {
     let fixture = Fixture::signing(OpenIdMetadata::default()).await;
-    let object = encrypt(&fixture.provider_keys, "RSA-OAEP-256", "A256GCM", &request());
-    let parts: Vec<_> = object.split('.').collect();
-    let with = |n: usize, part: &str| {
-        let mut parts = parts.clone();
-        parts[n] = part;
-        parts.join(".")
-    };
-    let for_another = encrypt(&fixture.client_keys, "RSA-OAEP-256", "A256GCM", &request());
-    let header = |json: &str| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, json);
-    let zip = with(0, &header(r#"{"alg":"RSA-OAEP-256","enc":"A256GCM","zip":"DEF"}"#));
-    let password =
-        with(0, &header(r#"{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","p2c":2147483647,"p2s":"AA"}"#));
     let mut answers = Vec::new();
-    for object in [with(1, "AAAA"), with(2, ""), with(3, "AAAA"), with(4, "AAAA"), for_another, zip, password]
+    for (alg, enc) in
+        [("RSA-OAEP-256", "A256GCM"), ("RSA-OAEP", "A128CBC-HS256"), ("ECDH-ES", "A128CBC-HS256")]
     {
-        let answer = fixture.state_of(&object).await;
-        assert_eq!((&answer["error"], &answer["code"]), (&json!("invalid_request_object"), &Value::Null));
-        answers.push(answer["error_description"].clone());
+        let object = encrypt(&fixture.provider_keys, alg, enc, &request());
+        let parts: Vec<_> = object.split('.').collect();
+        let with = |n: usize, part: &str| {
+            let mut parts = parts.clone();
+            parts[n] = part;
+            parts.join(".")
+        };
+        let for_another = encrypt(&fixture.client_keys, alg, enc, &request());
+        let header =
+            |json: &str| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, json);
+        let zip = with(0, &header(r#"{"alg":"RSA-OAEP-256","enc":"A256GCM","zip":"DEF"}"#));
+        let password =
+            with(0, &header(r#"{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","p2c":2147483647,"p2s":"AA"}"#));
+        // A tag of the right length, too.
+        let forged = with(4, &"A".repeat(22));
+        for object in [
+            with(1, "AAAA"),
+            with(2, ""),
+            with(3, "AAAA"),
+            with(4, "AAAA"),
+            forged,
+            for_another,
+            zip,
+            password,
+        ] {
+            let answer = fixture.state_of(&object).await;
+            assert_eq!((&answer["error"], &answer["code"]), (&json!("invalid_request_object"), &Value::Null));
+            answers.push(answer["error_description"].clone());
+        }
     }
     answers.dedup();
     assert_eq!(answers, ["the request object cannot be decrypted"]);
