@@ -231,6 +231,22 @@ async fn section_7_userinfo_takes_bound_tokens() {
     in_form.assert_error(401, "invalid_token");
 }
 
+/// `https://rs.example/userinfo` is a resource whose operator could replay what it gets.
+#[tokio::test]
+async fn section_4_3_a_proof_for_another_resource_does_not_count_at_the_provider() {
+    let provider = BoundFixture::start().await;
+    let key = key();
+    let elsewhere = provider.proof(&key, "POST", "/token").claim("htu", "https://rs.example/token").sign();
+    assert_invalid_proof(&provider.token(&[("dpop", &elsewhere)], &STRICT).await, "htu");
+    let code = provider.code("app", &[]).await;
+    let token = provider.redeem(APP, &code, Some(&key)).await.text("access_token");
+    let proof = provider.proof(&key, "GET", "/userinfo").access_token(&token);
+    let elsewhere = proof.claim("htu", "https://rs.example/userinfo").sign();
+    let answer = provider.get("/userinfo", "DPoP", &token, Some(&elsewhere)).await;
+    answer.assert_error(401, "invalid_dpop_proof");
+    assert_eq!(provider.get_as(&key, "/userinfo", &token).await.status, 200);
+}
+
 #[tokio::test]
 async fn section_8_a_nonce_is_demanded_before_anything_is_used_up() {
     let provider = BoundFixture::start_with(nonces()).await;

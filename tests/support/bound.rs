@@ -12,7 +12,7 @@ use oauth_runtime::store::MemoryStore;
 use oauth_runtime::testing::{DpopKey, DpopProof};
 use oauth_runtime::{
     AccessTokenFormat, Approval, AuthorizationRequest, BoxError, Client, ClientBuilder, Clock, Decision,
-    Granted, Interaction, SenderConstrained, oauth_server,
+    Granted, Interaction, ProtectedResource, SenderConstrained, oauth_server,
 };
 
 use super::connected::{People, keys};
@@ -82,6 +82,7 @@ impl BoundFixture {
         let issuer = url.parse().expect("an issuer");
         let server = Bound::builder(issuer, store, People::default(), keys())
             .clock(clock.clone())
+            .resource(ProtectedResource::new("https://rs.example/userinfo").expect("a resource"))
             .require_dpop_nonce(settings.nonce_is_required)
             .access_token_format(settings.format)
             .build();

@@ -16,7 +16,7 @@ use http::{HeaderMap, Uri};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use oauth_runtime_core::OAuthError;
-use oauth_runtime_core::http::{Connection, Request, Response};
+use oauth_runtime_core::http::{Connection, OriginalUri, Request, Response};
 
 /// 64 KiB: many times what any request needs.
 pub(crate) const LARGEST_BODY: usize = 64 * 1024;
@@ -36,6 +36,10 @@ pub async fn plain_request(request: AxumRequest) -> Result<Request, OAuthError> 
     let (mut parts, body) = request.into_parts();
     let body = collect(body).await?;
     parts.uri = without_https(parts.uri);
+    // A nested router has removed its prefix, which is in the URL that the client proves to call (RFC 9449 section 4.3).
+    if let Some(axum::extract::OriginalUri(uri)) = parts.extensions.get().cloned() {
+        parts.extensions.insert(OriginalUri(uri));
+    }
     if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
         let connection = Connection::new(peer.ip(), false);
         parts.extensions.get_or_insert(connection);

@@ -11,7 +11,7 @@ pub use crate::store::urls::{check_files, take_parameters};
 #[cfg(feature = "openid")]
 pub use crate::dpop_nonce::Nonces;
 #[cfg(feature = "openid")]
-pub use crate::dpop_proof::{Demand, NonceDemand, Proof, Target, proof_of};
+pub use crate::dpop_proof::{AcceptedProof, Demand, NonceDemand, Proof, Target, proof_of};
 pub use crate::endpoint::resource_document;
 #[cfg(feature = "openid")]
 pub use crate::http::client_certificate::received as received_certificate;

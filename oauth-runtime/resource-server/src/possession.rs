@@ -44,8 +44,8 @@ impl Possession {
                 ));
             }
         }
-        if let (Some(_), Some(request)) = (&bound.jkt, request) {
-            proved.jkt = self.proofs.key(request, presented, resource, now).await?;
+        if let (Some(key), Some(request)) = (&bound.jkt, request) {
+            proved.jkt = self.proofs.key(request, presented, key, resource, now).await?;
         }
         match proved.jkt == bound.jkt {
             true => Ok(()),

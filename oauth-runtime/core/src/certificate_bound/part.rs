@@ -2,9 +2,10 @@
 
 use crate::http::client_certificate;
 use crate::server::{
-    AuthorizationServer, ClientRequest, Metadata, Minting, Part, add_mtls_endpoint_aliases, client_rules,
+    AuthorizationServer, ClientRequest, Metadata, Minting, Part, PresentedToken, add_mtls_endpoint_aliases,
+    client_rules,
 };
-use crate::token::{AccessToken, Confirmation};
+use crate::token::Confirmation;
 use crate::{Client, ClientMetadata, OAuthError};
 
 /// The member of the provider's and of clients' metadata (RFC 8705 sections 3.3 and 3.4).
@@ -79,10 +80,10 @@ impl<S: AuthorizationServer> Part<S> for CertificateBoundTokens {
     async fn verify_access_token(
         server: &S,
         request: &ClientRequest<'_>,
-        token: &AccessToken,
+        presented: &PresentedToken<'_>,
         proved: &mut Confirmation,
     ) -> Result<(), OAuthError> {
-        if token.confirmation.as_ref().is_some_and(|bound| bound.x5t_s256.is_some())
+        if presented.token.confirmation.as_ref().is_some_and(|bound| bound.x5t_s256.is_some())
             && let Some(certificate) = client_certificate(server.settings(), request.head())
         {
             proved.x5t_s256 = Some(certificate.thumbprint().to_owned());

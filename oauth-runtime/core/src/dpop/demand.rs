@@ -1,34 +1,51 @@
 //! What a provider demands of the proof of a request.
 
+use std::borrow::Cow;
+
 use http::request::Parts;
 
-use crate::OAuthError;
-use crate::dpop_proof::{Demand, NonceDemand, Proof, Target, check_nonce, invalid, proof_of};
+use crate::dpop_proof::{AcceptedProof, Demand, NonceDemand, Proof, Target, check_nonce, invalid, proof_of};
 use crate::failure::store_failure;
 use crate::http::request_path;
 use crate::keys::SigningAlgorithm;
-use crate::server::{AuthorizationServer, resources};
+use crate::server::AuthorizationServer;
 use crate::settings::Settings;
 use crate::store::ReplayStore;
+use crate::{Issuer, OAuthError};
 
-/// The key that a request proves its sender to hold, with the access token that it presents, if any. Of any number of
-/// requests with one proof, one gets here. Of the provider's algorithms, the `allowed` ones count.
+/// What is asked of the proof of a request.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// The access token that comes with it, if any.
+    pub(super) access_token: Option<&'a str>,
+    /// The key that it has to be by; another one is not remembered as used.
+    pub(super) key: Option<&'a str>,
+    /// The identifier of the declared resource that the request is to; `None`: the provider itself.
+    pub(super) resource: Option<&'a str>,
+    /// Of the provider's algorithms, those that count.
+    pub(super) algorithms: &'a [SigningAlgorithm],
+}
+
+/// The key that a request proves its sender to hold. Of any number of requests with one proof, one gets here.
 ///
 /// # Errors
 /// `invalid_dpop_proof`, `use_dpop_nonce`, and those of the store.
 pub(super) async fn proved_key<S>(
     server: &S,
     head: &Parts,
-    access_token: Option<&str>,
-    allowed: &[SigningAlgorithm],
+    asked: Asked<'_>,
 ) -> Result<Option<String>, OAuthError>
 where
     S: AuthorizationServer,
     S::Store: ReplayStore,
 {
-    let Some(Proof { thumbprint, used, until }) = proof(server, head, access_token, allowed)? else {
+    let Some(Proof { thumbprint, used, until }) = proof(server, head, asked)? else {
         return Ok(None);
     };
+    let is_anothers = asked.key.is_some_and(|key| key != thumbprint);
+    if is_anothers || AcceptedProof::is_in(head) {
+        return Ok(Some(thumbprint));
+    }
     match server.store().use_once(&used, until).await.map_err(store_failure::<S::Store>)? {
         true => Ok(Some(thumbprint)),
         false => Err(invalid("the proof was used before: each request needs one with a jti of its own")),
@@ -38,20 +55,21 @@ where
 fn proof<S: AuthorizationServer>(
     server: &S,
     head: &Parts,
-    access_token: Option<&str>,
-    allowed: &[SigningAlgorithm],
+    asked: Asked<'_>,
 ) -> Result<Option<Proof>, OAuthError> {
     let settings = server.settings();
-    let algorithms = settings.dpop_signing_algorithms().iter().filter(|own| allowed.contains(own));
+    let algorithms = settings.dpop_signing_algorithms().iter().filter(|own| asked.algorithms.contains(own));
     let algorithms: Vec<_> = algorithms.copied().collect();
+    let bases = bases(settings, asked.resource);
     let is_to = |target: &Target| {
-        is_own_origin(server, target.origin())
-            && target.has_path(request_path(head), settings.issuer().path())
+        bases
+            .iter()
+            .any(|base| target.origin() == base.origin && target.has_path(request_path(head), base.prefix))
     };
     let demand = Demand {
         method: &head.method,
         is_to: &is_to,
-        access_token,
+        access_token: asked.access_token,
         algorithms: &algorithms,
         nonce: nonce_demand(settings),
         now: settings.now(),
@@ -72,13 +90,29 @@ fn nonce_demand(settings: &Settings) -> NonceDemand<'_> {
     NonceDemand { nonces: settings.dpop_nonces(), is_required: settings.requires_dpop_nonce() }
 }
 
-/// The origins of the provider and of its resources. The `Host` header does not count: whoever replays a proof that was
-/// made for another server writes it.
-fn is_own_origin<S: AuthorizationServer>(server: &S, origin: &str) -> bool {
-    let is_of = |resource: &str| {
-        resource.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
-    };
-    let settings = server.settings();
-    [settings.issuer()].into_iter().chain(settings.mtls_endpoints()).any(|base| origin == base.origin())
-        || resources(server).iter().any(|resource| is_of(resource.identifier()))
+/// Where clients reach what a request is to.
+struct Base<'a> {
+    origin: Cow<'a, str>,
+    /// What a proxy or a router may have removed from the path.
+    prefix: &'a str,
+}
+
+/// The bases of a resource, or of the provider itself. A proof for another resource counts for nothing here: whoever runs
+/// that one could replay it. Nor does the `Host` header, which whoever replays a proof writes.
+fn bases<'a>(settings: &'a Settings, resource: Option<&'a str>) -> Vec<Base<'a>> {
+    let issuer = settings.issuer();
+    let of = |url: &'a Issuer| Base { origin: url.origin().into(), prefix: url.path() };
+    let own = || [issuer].into_iter().chain(settings.mtls_endpoints()).map(of).collect();
+    let Some(identifier) = resource else { return own() };
+    let origin = url::Url::parse(identifier).map(|url| url.origin().ascii_serialization());
+    match origin {
+        Ok(origin) if origin == issuer.origin() => own(),
+        Ok(origin) => {
+            let authority = identifier.find("://").map_or(0, |scheme| scheme + 3);
+            let path = identifier[authority..].find('/').map_or("", |path| &identifier[authority + path..]);
+            let path = path.split('?').next().unwrap_or_default();
+            vec![Base { origin: origin.into(), prefix: path.trim_end_matches('/') }]
+        }
+        Err(_) => Vec::new(),
+    }
 }

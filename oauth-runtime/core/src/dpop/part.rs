@@ -1,16 +1,16 @@
 //! The part of a provider that binds tokens to the keys of DPoP proofs.
 
-use super::demand::{check_nonce_of, proved_key};
+use super::demand::{Asked, check_nonce_of, proved_key};
 use crate::authorization::AuthorizationRequest;
 use crate::dpop_proof::invalid;
 use crate::openid::OpenIdParameters;
 use crate::resource::presented_token;
 use crate::server::{
-    AuthorizationServer, ClientRequest, Metadata, Minting, Part, PushedParameters, ReceivedRequest,
-    client_rules,
+    AuthorizationServer, ClientRequest, Metadata, Minting, Part, PresentedToken, PushedParameters,
+    ReceivedRequest, client_rules,
 };
 use crate::store::ReplayStore;
-use crate::token::{AccessToken, Confirmation};
+use crate::token::Confirmation;
 use crate::{Client, OAuthError};
 
 /// The parameter that names the key of a code (RFC 9449 section 10).
@@ -43,8 +43,7 @@ where
         request: &ClientRequest<'_>,
         proved: &mut Confirmation,
     ) -> Result<(), OAuthError> {
-        let allowed = client_rules(server, client.metadata()).algorithms;
-        proved.jkt = proved_key(server, request.head(), None, allowed).await?;
+        proved.jkt = proved_key(server, request.head(), asked_of(server, client)).await?;
         Ok(())
     }
 
@@ -55,10 +54,8 @@ where
         request: &ClientRequest<'_>,
         parameters: &mut PushedParameters,
     ) -> Result<(), OAuthError> {
-        let allowed = client_rules(server, client.metadata()).algorithms;
-        let Some(thumbprint) = proved_key(server, request.head(), None, allowed).await? else {
-            return Ok(());
-        };
+        let proved = proved_key(server, request.head(), asked_of(server, client)).await?;
+        let Some(thumbprint) = proved else { return Ok(()) };
         match parameters.get(DPOP_JKT) {
             Some(named) if named != thumbprint => {
                 Err(invalid("the proof is by another key than the one that dpop_jkt names"))
@@ -98,13 +95,18 @@ where
     async fn verify_access_token(
         server: &S,
         request: &ClientRequest<'_>,
-        token: &AccessToken,
+        presented: &PresentedToken<'_>,
         proved: &mut Confirmation,
     ) -> Result<(), OAuthError> {
-        if token.confirmation.as_ref().is_some_and(|bound| bound.jkt.is_some()) {
-            let presented = presented_token(request.head())?;
-            let allowed = S::DECLARATION.signing_algorithms();
-            proved.jkt = proved_key(server, request.head(), presented, allowed).await?;
+        let bound = presented.token.confirmation.as_ref();
+        if let Some(key) = bound.and_then(|bound| bound.jkt.as_deref()) {
+            let asked = Asked {
+                access_token: presented_token(request.head())?,
+                key: Some(key),
+                resource: presented.resource,
+                ..asked_of(server, presented.client)
+            };
+            proved.jkt = proved_key(server, request.head(), asked).await?;
         }
         Ok(())
     }
@@ -114,6 +116,12 @@ where
         let own = server.settings().dpop_signing_algorithms().iter().filter(|own| allowed.contains(own));
         own.map(|algorithm| algorithm.as_str()).collect()
     }
+}
+
+/// What is asked of a client's proof at the provider.
+fn asked_of<S: AuthorizationServer>(server: &S, client: &Client) -> Asked<'static> {
+    let algorithms = client_rules(server, client.metadata()).algorithms;
+    Asked { access_token: None, key: None, resource: None, algorithms }
 }
 
 /// base64url of 32 bytes.

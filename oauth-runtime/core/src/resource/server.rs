@@ -8,9 +8,10 @@ use super::bearer::{presented_token, uses_dpop};
 use super::granted::Granted;
 use super::requirement::{RequiredLogin, Requirement};
 use crate::failure::{catch_panic, store_failure};
+use crate::protected_resource::ProtectedResource;
 #[cfg(feature = "openid")]
 use crate::server::userinfo_endpoint;
-use crate::server::{AuthorizationServer, ClientRequest, Part, live_client, resources};
+use crate::server::{AuthorizationServer, ClientRequest, Part, PresentedToken, live_client, resources};
 use crate::settings::Settings;
 use crate::store::TokenStore;
 use crate::token::{AccessToken, Confirmation};
@@ -119,7 +120,12 @@ pub(crate) async fn verified<S: AuthorizationServer>(
     let client = client.ok_or_else(invalid)?;
     check_scheme(found.confirmation.as_ref(), uses_dpop(request.headers()))?;
     let mut proved = Confirmation::default();
-    S::Parts::verify_access_token(server, request, &found, &mut proved).await?;
+    let resource = match place {
+        Place::Declared(name) => resources(server).declared(name).map(ProtectedResource::identifier),
+        _ => None,
+    };
+    let presented = PresentedToken { token: &found, client: &client, resource };
+    S::Parts::verify_access_token(server, request, &presented, &mut proved).await?;
     if found.confirmation.as_ref().is_some_and(|required| !proved.meets(required)) {
         return Err(OAuthError::invalid_token(
             "the access token is bound to a key, and the request does not prove that its sender holds it",
@@ -204,7 +210,7 @@ pub(crate) fn grant<T: Requirement, S>(
     if !T::is_met_by(&token.scope) {
         return Err(OAuthError::InsufficientScope { scope: T::names().join(" ").into() });
     }
-    if T::sender_constrained() && token.confirmation.is_none() {
+    if T::sender_constrained() && token.confirmation.as_ref().is_none_or(Confirmation::is_empty) {
         return Err(OAuthError::invalid_token(
             "this resource takes only access tokens that are bound to a key or a certificate of the client",
         ));

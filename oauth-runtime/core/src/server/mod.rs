@@ -16,6 +16,7 @@ mod minted;
 mod mtls_endpoints;
 mod part;
 mod parts;
+mod presented_token;
 mod pushed_parameters;
 mod received_request;
 mod requested_scope;
@@ -51,6 +52,7 @@ pub use minted::Minting;
 #[cfg(feature = "openid")]
 pub(crate) use mtls_endpoints::{add_mtls_endpoint_aliases, check_mtls_endpoints, endpoint_urls};
 pub use part::Part;
+pub use presented_token::PresentedToken;
 pub use pushed_parameters::PushedParameters;
 pub use received_request::ReceivedRequest;
 pub(crate) use requested_scope::{RequestedScope, granted_scope, requested_scope, shortened};

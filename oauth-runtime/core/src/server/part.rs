@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message,
-    Metadata, Minting, PushedParameters, ReceivedRequest, ResponseParameters,
+    Metadata, Minting, PresentedToken, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -19,7 +19,7 @@ use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
-use crate::token::{AccessToken, Confirmation, DeviceDecision, RefreshToken};
+use crate::token::{Confirmation, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
 /// A part of a provider, such as OpenID Connect, client assertions or device codes.
@@ -466,7 +466,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
     fn verify_access_token(
         server: &S,
         request: &ClientRequest<'_>,
-        token: &AccessToken,
+        token: &PresentedToken<'_>,
         proved: &mut Confirmation,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))

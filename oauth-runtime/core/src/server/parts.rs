@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message,
-    Metadata, Minting, Part, PushedParameters, ReceivedRequest, ResponseParameters,
+    Metadata, Minting, Part, PresentedToken, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -19,7 +19,7 @@ use crate::identity::IdTokenRequest;
 use crate::openid::{Claims, ClaimsRequest, OpenIdParameters};
 use crate::protected_resource::ProtectedResource;
 use crate::settings::{Settings, SettingsError};
-use crate::token::{AccessToken, Confirmation, DeviceDecision, RefreshToken};
+use crate::token::{Confirmation, DeviceDecision, RefreshToken};
 use crate::{Client, ClientMetadata, ClientUse, Digest, Lookup, OAuthError, Scope, Secret, Timestamp};
 
 impl<S: AuthorizationServer> Part<S> for () {}
@@ -350,7 +350,7 @@ where
     async fn verify_access_token(
         server: &S,
         request: &ClientRequest<'_>,
-        token: &AccessToken,
+        token: &PresentedToken<'_>,
         proved: &mut Confirmation,
     ) -> Result<(), OAuthError> {
         First::verify_access_token(server, request, token, proved).await?;

@@ -54,7 +54,13 @@ fn describe(
 /// A refresh token is active too, but gives no access. `token_use` is what Ory Hydra says.
 fn check_kind(members: &Map<String, Value>, settings: &Introspection) -> Result<(), &'static str> {
     let is_bearer = |kind: &Value| kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"));
-    let fits = members.get("token_type").map_or(!settings.needs_token_type, is_bearer);
+    // RFC 9449 section 6.2: a token that is bound to a key says so twice.
+    let is_dpop = |kind: &Value| {
+        let is_bound = members.get("cnf").and_then(|cnf| cnf.get("jkt")).is_some_and(Value::is_string);
+        is_bound && kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("dpop"))
+    };
+    let fits =
+        members.get("token_type").map_or(!settings.needs_token_type, |kind| is_bearer(kind) || is_dpop(kind));
     let is_access = members.get("token_use").is_none_or(|kind| kind == "access_token");
     match fits && is_access {
         true => Ok(()),

@@ -114,3 +114,23 @@ async fn without_an_algorithm_there_is_no_verifier() {
     let built = Site::with_keys(&keys()).builder().dpop_signing_algorithms([]).build();
     assert!(matches!(built, Err(TokenVerifierError::NoAlgorithm)));
 }
+
+#[tokio::test]
+async fn an_introspected_token_is_bound_too() {
+    let site = Site::with_keys(&keys());
+    let key = DpopKey::generate().expect("a key");
+    let mut answer = claims(json!({ "cnf": { "jkt": key.thumbprint() }, "token_type": "DPoP" }));
+    answer["active"] = true.into();
+    site.set_json(INTROSPECT, &answer);
+    let introspection = crate::Introspection::new("api", "a-long-random-secret");
+    let verifier = site.builder().introspection(introspection).build().expect("a verifier");
+    for (scheme, proofs, expected) in [
+        ("DPoP", vec![proof(&key, "opaque").sign()], "accepted"),
+        ("DPoP", vec![], "invalid_token"),
+        ("Bearer", vec![], "invalid_token"),
+        ("DPoP", vec![proof(&key, "opaque").sign()], "accepted"),
+    ] {
+        let request = request(scheme, "opaque", &proofs);
+        assert_eq!(code(sent(&verifier, "opaque", &request).await), expected, "{scheme}");
+    }
+}

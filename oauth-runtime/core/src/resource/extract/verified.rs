@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use http::request::Parts;
 
+#[cfg(feature = "openid")]
+use crate::dpop_proof::AcceptedProof;
 use crate::http::OriginalUri;
 use crate::resource::{Granted, Requirement, ResourceServer, grant, presented_token, verify};
 use crate::token::AccessToken;
@@ -60,6 +62,8 @@ where
     let presented = Digest::of(presented);
     keep_original_uri(parts);
     let Some(token) = verify::<V>(&**server, parts, T::RESOURCE).await? else { return Ok(None) };
+    #[cfg(feature = "openid")]
+    AcceptedProof::keep(parts);
     let verified = Verified { server: Arc::clone(server), presented, resource: T::RESOURCE, token };
     let granted = grant(verified.token.clone(), server.now());
     parts.extensions.insert(verified);

@@ -1,0 +1,16 @@
+//! An access token that a request presents.
+
+use crate::Client;
+use crate::token::AccessToken;
+
+/// An access token that a request presents: it is in the store, has not expired, and is for the place that the request is
+/// to.
+#[derive(Debug, Clone, Copy)]
+pub struct PresentedToken<'a> {
+    /// Its record.
+    pub token: &'a AccessToken,
+    /// The client that got it.
+    pub client: &'a Client,
+    /// The identifier of the declared resource that the request is to; `None`: the provider itself.
+    pub resource: Option<&'a str>,
+}
