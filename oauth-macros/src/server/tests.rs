@@ -54,6 +54,24 @@ fn each_grant_is_one_arm() {
 }
 
 #[test]
+fn a_profile_of_fapi_brings_its_rules_and_its_defaults() {
+    let code = expand(
+        "grants(authorization_code), responses(code), endpoints(pushed_authorization_request, metadata), \
+         client_auth(private_key_jwt), sender_constrained(dpop, required), profile(fapi2)",
+    );
+    for part in [
+        "PkcePolicy::new(true,false)",
+        "lifetimes.authorization_code=::core::time::Duration::from_secs(60u64);",
+        ".with_profile(::oauth_runtime::__private::SecurityProfile::Fapi2)",
+        "::oauth_runtime::__private::Fapi2",
+    ] {
+        assert!(!code.contains("compile_error") && code.contains(part), "{part} in {code}");
+    }
+    let bound = expand("grants(client_credentials), sender_constrained(dpop)");
+    assert!(bound.contains("__private::Fapi2") && !bound.contains("with_profile"), "{bound}");
+}
+
+#[test]
 fn the_profile_requires_pkce() {
     let code = expand("grants(authorization_code), responses(code), profile(oauth21)");
     assert!(code.contains("PkcePolicy::new(true,false)"), "{code}");

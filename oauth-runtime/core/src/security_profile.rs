@@ -44,6 +44,7 @@ impl SecurityProfile {
     }
 
     /// Whether requests and responses are signed.
+    #[cfg(feature = "openid")]
     pub(crate) const fn signs_messages(self) -> bool {
         matches!(self, Self::Fapi2MessageSigning)
     }
