@@ -1,5 +1,6 @@
 //! What is not declared is not in the binary.
 
+use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{Seal, oauth_server};
 use object::{Object, ObjectSymbol};
@@ -53,6 +54,37 @@ fn client_assertions_that_are_not_declared_leave_no_symbol() {
     let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
     // The last is the module that encrypts, as a mangled name has it.
     for name in ["PrivateKeyJwt", "ClientSecretJwt", "4seal4form"] {
+        let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
+        assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
+        assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
+    }
+}
+
+/// The same for encryption.
+#[oauth_server(
+    grants(client_credentials),
+    introspection(signed),
+    endpoints(introspection),
+    encryption(introspection),
+    scope_module = scope_of_encryption
+)]
+struct Encrypting {
+    #[store]
+    store: MemoryStore,
+    #[keys]
+    keys: SigningKeys,
+}
+
+#[test]
+fn encryption_that_is_not_declared_leaves_no_symbol() {
+    let issuer = footprint::issuer().expect("an issuer");
+    let keys =
+        SigningKeys::fixed([SigningKey::generate(SigningAlgorithm::Es256).expect("a key")]).expect("keys");
+    let _router = Encrypting::new(issuer, MemoryStore::new(), keys).router();
+    let own = symbols(std::env::current_exe().expect("this test").to_str().expect("a path"));
+    let all = symbols(env!("CARGO_BIN_EXE_all_grants"));
+    // The last are the modules that encrypt, as mangled names have them.
+    for name in ["EncryptedIntrospection", "10encryption7content", "10encryption9agreement"] {
         let has = |symbols: &[String]| symbols.iter().any(|symbol| symbol.contains(name));
         assert!(has(&own), "{name} is not found where it is declared: the test looks for the wrong thing");
         assert!(!has(&all), "{name} is in the binary of a provider that doesn't declare it");
