@@ -131,7 +131,7 @@ async fn a_page_that_was_open_for_too_long_gives_nothing() {
 async fn a_large_request_fits() {
     let world = World::new();
     let browser = world.browser();
-    let state = "s".repeat(20_000);
+    let state = "s".repeat(15_000);
     let login = browser.open(&push(&world, &format!("&scope=read&nonce={state}")).await).await;
     let consent = browser.log_in(&login, "alice").await;
     browser.allow(&consent).await.assert_code();
