@@ -404,6 +404,22 @@ async fn section_11_1_a_proof_counts_once() {
     assert_eq!(won, 1);
 }
 
+/// A stranger can send any number of them for a public client.
+#[tokio::test]
+async fn section_11_1_a_proof_of_a_request_that_gets_nothing_is_not_remembered() {
+    let provider = BoundFixture::start().await;
+    let proof = provider.proof(&key(), "POST", "/token").sign();
+    let redeem = async |code: &str| {
+        let form = [&[("client_id", "app")], &redemption(code)[..]].concat();
+        provider.token(&[("dpop", &proof)], &form).await
+    };
+    redeem("made-up").await.assert_error(400, "invalid_grant");
+    let code = provider.code("app", &[]).await;
+    assert_eq!(redeem(&code).await.text("token_type"), "DPoP");
+    let code = provider.code("app", &[]).await;
+    assert_invalid_proof(&redeem(&code).await, "used before");
+}
+
 #[tokio::test]
 async fn a_provider_without_dpop_refuses_to_answer_a_proof_with_a_bearer_token() {
     let fixture = crate::support::PushingFixture::start().await;

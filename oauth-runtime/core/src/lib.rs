@@ -200,8 +200,8 @@ pub use security_profile::SecurityProfile;
 pub use server::{AuthorizationEndpoint, AuthorizationServer, ClientRequest, Enabled, Runtime};
 #[doc(hidden)]
 pub use server::{
-    ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Part, PresentedToken,
-    PushedParameters, ReceivedRequest,
+    ClientRules, EffectiveRequest, IntrospectedToken, Message, Metadata, Minting, Once, Part, PresentedToken,
+    Proved, PushedParameters, ReceivedRequest,
 };
 pub use settings::{
     AssertionAudience, Issuer, IssuerError, RefreshTokenRotation, RequestObjectPolicy, ScopeDefinition,

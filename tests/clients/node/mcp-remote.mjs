@@ -1,6 +1,7 @@
 // mcp-remote: a program that a desktop application starts, and that speaks to an MCP server elsewhere for it.
 
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
@@ -24,11 +25,28 @@ async function deliver(response, transport) {
   }
 }
 
+/**
+ * A free port that the system gives to nobody who asks for any. With a document, the program ends if its port is taken;
+ * the one that it derives from the URL may be another test's, or its own of a moment ago.
+ */
+async function freePort() {
+  const port = 10_000 + Math.floor(Math.random() * 20_000);
+  const server = createServer();
+  const isFree = await new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => resolve(true));
+  });
+  if (!isFree) return freePort();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 /** An application, whose requests go through the program. A person visits each URL that the program prints. */
 async function start(url, options = []) {
+  const port = client_metadata_url ? [String(await freePort())] : [];
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [program, url, "--allow-http", "--host", "127.0.0.1", ...document, ...options],
+    args: [program, url, ...port, "--allow-http", "--host", "127.0.0.1", ...document, ...options],
     // It would open a browser, if there is one.
     env: { ...process.env, BROWSER: "true", MCP_REMOTE_CONFIG_DIR: kept },
     stderr: "pipe",

@@ -2,8 +2,8 @@
 
 use crate::http::client_certificate;
 use crate::server::{
-    AuthorizationServer, ClientRequest, Metadata, Minting, Part, PresentedToken, add_mtls_endpoint_aliases,
-    client_rules,
+    AuthorizationServer, ClientRequest, Metadata, Minting, Part, PresentedToken, Proved,
+    add_mtls_endpoint_aliases, client_rules,
 };
 use crate::token::Confirmation;
 use crate::{Client, ClientMetadata, OAuthError};
@@ -38,10 +38,10 @@ impl<S: AuthorizationServer> Part<S> for CertificateBoundTokens {
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
-        proved: &mut Confirmation,
+        proved: &mut Proved,
     ) -> Result<(), OAuthError> {
         if let Some(certificate) = client_certificate(server.settings(), request.head()) {
-            proved.x5t_s256 = Some(certificate.thumbprint().to_owned());
+            proved.keys.x5t_s256 = Some(certificate.thumbprint().to_owned());
         } else if is_registered(client) {
             tracing::info!(
                 client_id = client.client_id(),

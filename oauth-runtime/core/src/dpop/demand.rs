@@ -8,7 +8,7 @@ use crate::dpop_proof::{AcceptedProof, Demand, NonceDemand, Proof, Target, check
 use crate::failure::store_failure;
 use crate::http::request_path;
 use crate::keys::SigningAlgorithm;
-use crate::server::AuthorizationServer;
+use crate::server::{AuthorizationServer, Once};
 use crate::settings::Settings;
 use crate::store::ReplayStore;
 use crate::{Issuer, OAuthError};
@@ -43,16 +43,29 @@ where
         return Ok(None);
     };
     let is_anothers = asked.key.is_some_and(|key| key != thumbprint);
-    if is_anothers || AcceptedProof::is_in(head) {
-        return Ok(Some(thumbprint));
+    if !is_anothers && !AcceptedProof::is_in(head) {
+        use_once(server, Once { used, until }).await?;
     }
-    match server.store().use_once(&used, until).await.map_err(store_failure::<S::Store>)? {
-        true => Ok(Some(thumbprint)),
+    Ok(Some(thumbprint))
+}
+
+/// Remembers a proof.
+///
+/// # Errors
+/// `invalid_dpop_proof` if it was used before, and those of the store.
+pub(super) async fn use_once<S>(server: &S, proof: Once) -> Result<(), OAuthError>
+where
+    S: AuthorizationServer,
+    S::Store: ReplayStore,
+{
+    match server.store().use_once(&proof.used, proof.until).await.map_err(store_failure::<S::Store>)? {
+        true => Ok(()),
         false => Err(invalid("the proof was used before: each request needs one with a jti of its own")),
     }
 }
 
-fn proof<S: AuthorizationServer>(
+/// The proof of a request, which may have been used before.
+pub(super) fn proof<S: AuthorizationServer>(
     server: &S,
     head: &Parts,
     asked: Asked<'_>,

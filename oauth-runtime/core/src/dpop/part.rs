@@ -1,13 +1,13 @@
 //! The part of a provider that binds tokens to the keys of DPoP proofs.
 
-use super::demand::{Asked, check_nonce_of, proved_key};
+use super::demand::{Asked, check_nonce_of, proof, proved_key, use_once};
 use crate::authorization::AuthorizationRequest;
 use crate::dpop_proof::invalid;
 use crate::openid::OpenIdParameters;
 use crate::resource::presented_token;
 use crate::server::{
-    AuthorizationServer, ClientRequest, Metadata, Minting, Part, PresentedToken, PushedParameters,
-    ReceivedRequest, client_rules,
+    AuthorizationServer, ClientRequest, Metadata, Minting, Once, Part, PresentedToken, Proved,
+    PushedParameters, ReceivedRequest, client_rules,
 };
 use crate::store::ReplayStore;
 use crate::token::Confirmation;
@@ -41,9 +41,12 @@ where
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
-        proved: &mut Confirmation,
+        proved: &mut Proved,
     ) -> Result<(), OAuthError> {
-        proved.jkt = proved_key(server, request.head(), asked_of(server, client)).await?;
+        if let Some(proof) = proof(server, request.head(), asked_of(server, client))? {
+            proved.keys.jkt = Some(proof.thumbprint);
+            proved.once = Some(Once { used: proof.used, until: proof.until });
+        }
         Ok(())
     }
 
@@ -84,7 +87,11 @@ where
         binding.jkt = request.parameter(DPOP_JKT).map(str::to_owned);
     }
 
-    async fn mint(_: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
+    /// The proof is remembered here, and not when it is verified: whoever has no code could fill the store.
+    async fn mint(server: &S, minting: &mut Minting<'_>) -> Result<(), OAuthError> {
+        if let Some(proof) = minting.once() {
+            use_once(server, proof).await?;
+        }
         if let Some(thumbprint) = &minting.proved().jkt {
             minting.bind(Confirmation::of_key(thumbprint));
         }

@@ -14,8 +14,7 @@ use super::refusal::Failure;
 use crate::client_auth::authenticate;
 use crate::grant::{ExtensionGrant, TokenRequest, registered};
 use crate::http::{Request, Response, client_address, json};
-use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part};
-use crate::token::Confirmation;
+use crate::server::{AuthorizationServer, ClientRequest, Enabled, Part, Proved};
 use crate::{Client, ClientUse, OAuthError};
 
 /// The header with a proof of possession (RFC 9449 section 4.1).
@@ -73,10 +72,10 @@ async fn proved<S: AuthorizationServer>(
     server: &S,
     client: &Client,
     request: &ClientRequest<'_>,
-) -> Result<Confirmation, OAuthError> {
-    let mut proved = Confirmation::default();
+) -> Result<Proved, OAuthError> {
+    let mut proved = Proved::default();
     S::Parts::prove_possession(server, client, request, &mut proved).await?;
-    if proved.jkt.is_some() {
+    if proved.keys.jkt.is_some() {
         return Ok(proved);
     }
     if request.headers().contains_key(DPOP) {

@@ -9,7 +9,7 @@ use crate::gate::Admitted;
 use crate::identity::IdTokenRequest;
 use crate::openid::Claims;
 use crate::record::Form;
-use crate::server::{AuthorizationServer, ClientRequest, Minted, Minting, Part, TokenRequest};
+use crate::server::{AuthorizationServer, ClientRequest, Minted, Minting, Part, Proved, TokenRequest};
 use crate::store::TokenStore;
 use crate::token::{
     AccessToken, Authentication, Confirmation, GrantId, IssuedTokens, RefreshToken, TokenResponse,
@@ -51,16 +51,16 @@ pub(crate) struct Recipient<'a> {
     /// The token request; `None` for tokens in an authorization response.
     request: Option<ClientRequest<'a>>,
     /// The keys that the request proves the client to hold.
-    proved: &'a Confirmation,
+    proved: &'a Proved,
 }
 
 /// What a client proves without a request.
-static NOTHING: Confirmation = Confirmation { jkt: None, x5t_s256: None };
+static NOTHING: Proved = Proved { keys: Confirmation { jkt: None, x5t_s256: None }, once: None };
 
 impl<'a> Recipient<'a> {
     /// The client of a token request.
     pub(crate) fn of(request: &TokenRequest<'a>) -> Self {
-        Self { client: request.client(), request: Some(request.received()), proved: request.proved() }
+        Self { client: request.client(), request: Some(request.received()), proved: request.what_is_proved() }
     }
 
     /// A client that sent no token request.
@@ -88,7 +88,7 @@ impl Authorization {
         let mut minted = self.tokens(server, scope, refreshable);
         let mut minting = Minting::new(client, request, proved, was_approved, &mut minted);
         // Whatever the parts do: the binding of a grant lasts as long as the grant.
-        if let Some(required) = bound_to.as_ref().filter(|required| proved.meets(required)) {
+        if let Some(required) = bound_to.as_ref().filter(|required| proved.keys.meets(required)) {
             minting.bind(required.clone());
         }
         S::Parts::mint(server, &mut minting).await?;

@@ -1,5 +1,6 @@
 //! New tokens, on their way to the store and to the client.
 
+use super::{Once, Proved};
 use crate::authorization_details::AuthorizationDetails;
 use crate::http::ClientRequest;
 use crate::openid::Claims;
@@ -47,7 +48,7 @@ impl Minted {
 pub struct Minting<'a> {
     client: &'a Client,
     request: Option<ClientRequest<'a>>,
-    proved: &'a Confirmation,
+    proved: &'a Proved,
     was_approved: bool,
     minted: &'a mut Minted,
 }
@@ -56,7 +57,7 @@ impl<'a> Minting<'a> {
     pub(crate) fn new(
         client: &'a Client,
         request: Option<ClientRequest<'a>>,
-        proved: &'a Confirmation,
+        proved: &'a Proved,
         was_approved: bool,
         minted: &'a mut Minted,
     ) -> Self {
@@ -75,7 +76,12 @@ impl<'a> Minting<'a> {
 
     /// The keys that the request proves the client to hold; none for tokens in an authorization response.
     pub fn proved(&self) -> &'a Confirmation {
-        self.proved
+        &self.proved.keys
+    }
+
+    /// The proof of the request, if it counts only once.
+    pub fn once(&self) -> Option<Once> {
+        self.proved.once
     }
 
     /// Whether the grant began before this request: somebody approved it, or an earlier token request did.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message,
-    Metadata, Minting, PresentedToken, PushedParameters, ReceivedRequest, ResponseParameters,
+    Metadata, Minting, PresentedToken, Proved, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -419,7 +419,7 @@ pub trait Part<S: AuthorizationServer>: Send + Sync + 'static {
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
-        proved: &mut Confirmation,
+        proved: &mut Proved,
     ) -> impl Future<Output = Result<(), OAuthError>> + Send {
         ready(Ok(()))
     }

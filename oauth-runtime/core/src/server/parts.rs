@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Approved, AuthorizationServer, ClientRequest, ClientRules, EffectiveRequest, IntrospectedToken, Message,
-    Metadata, Minting, Part, PresentedToken, PushedParameters, ReceivedRequest, ResponseParameters,
+    Metadata, Minting, Part, PresentedToken, Proved, PushedParameters, ReceivedRequest, ResponseParameters,
 };
 use crate::authorization::{Approval, AuthorizationRequest};
 use crate::device::DeviceAuthorizationRequest;
@@ -317,7 +317,7 @@ where
         server: &S,
         client: &Client,
         request: &ClientRequest<'_>,
-        proved: &mut Confirmation,
+        proved: &mut Proved,
     ) -> Result<(), OAuthError> {
         First::prove_possession(server, client, request, proved).await?;
         Rest::prove_possession(server, client, request, proved).await

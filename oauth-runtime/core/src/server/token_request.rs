@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::ClientRequest;
+use super::{ClientRequest, Proved};
 use crate::token::Confirmation;
 use crate::{Client, OAuthError, Scope};
 
@@ -12,7 +12,7 @@ pub struct TokenRequest<'a> {
     client: &'a Client,
     request: ClientRequest<'a>,
     address: Option<IpAddr>,
-    proved: &'a Confirmation,
+    proved: &'a Proved,
 }
 
 impl<'a> TokenRequest<'a> {
@@ -20,7 +20,7 @@ impl<'a> TokenRequest<'a> {
         client: &'a Client,
         request: ClientRequest<'a>,
         address: Option<IpAddr>,
-        proved: &'a Confirmation,
+        proved: &'a Proved,
     ) -> Self {
         Self { client, request, address, proved }
     }
@@ -44,6 +44,11 @@ impl<'a> TokenRequest<'a> {
     /// The keys that the request proves the client to hold: that of a DPoP proof (RFC 9449), and the certificate of its
     /// connection (RFC 8705). The tokens that a grant issues are bound to them.
     pub fn proved(&self) -> &'a Confirmation {
+        &self.proved.keys
+    }
+
+    /// The same, and the proof.
+    pub(crate) fn what_is_proved(&self) -> &'a Proved {
         self.proved
     }
 
