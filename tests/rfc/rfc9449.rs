@@ -404,6 +404,16 @@ async fn section_11_1_a_proof_counts_once() {
     assert_eq!(won, 1);
 }
 
+/// The declaration lost `sender_constrained(mtls)`, and the client is still registered for it.
+#[tokio::test]
+async fn a_client_whose_tokens_were_bound_to_certificates_gets_no_other_ones() {
+    let provider = BoundFixture::start().await;
+    let code = provider.code("certified", &[]).await;
+    let client = ("certified", Some("certified-client-secret"));
+    provider.redeem(client, &code, None).await.assert_error(400, "invalid_request");
+    provider.redeem(client, &code, Some(&key())).await.assert_error(400, "invalid_request");
+}
+
 /// A stranger can send any number of them for a public client.
 #[tokio::test]
 async fn section_11_1_a_proof_of_a_request_that_gets_nothing_is_not_remembered() {

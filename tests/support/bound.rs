@@ -63,7 +63,7 @@ pub(crate) struct BoundSettings {
 }
 
 /// A running [`Bound`]. Its clients are `web` (confidential), `app` (public), `strict` (which is registered for bound tokens),
-/// `signing` (`private_key_jwt`), and the resource server `api`.
+/// `signing` (`private_key_jwt`), `certified` (whose tokens an earlier declaration bound to certificates), and the resource server `api`.
 pub(crate) struct BoundFixture {
     pub(crate) clock: TestClock,
     pub(crate) http: Http,
@@ -227,6 +227,7 @@ fn clients() -> Vec<Client> {
         full(Client::public("app")),
         full(Client::signing("signing")).jwks(client_jwks()),
         strict,
+        full(Client::confidential("certified", "certified-client-secret")),
         Client::confidential("api", "api-client-secret")
             .grant_types(["client_credentials"])
             .resource_server(),
@@ -236,10 +237,12 @@ fn clients() -> Vec<Client> {
 }
 
 fn bound(client: Client) -> Client {
-    if client.client_id() != "strict" {
-        return client;
-    }
-    let metadata = client.metadata().clone().with(|own| own.dpop_bound_access_tokens = true);
+    let metadata = client.metadata().clone();
+    let metadata = match client.client_id() {
+        "strict" => metadata.with(|own| own.dpop_bound_access_tokens = true),
+        "certified" => metadata.with(|own| own.tls_client_certificate_bound_access_tokens = true),
+        _ => return client,
+    };
     client.with_metadata(metadata).expect("a valid client")
 }
 

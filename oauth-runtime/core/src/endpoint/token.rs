@@ -75,6 +75,11 @@ async fn proved<S: AuthorizationServer>(
 ) -> Result<Proved, OAuthError> {
     let mut proved = Proved::default();
     S::Parts::prove_possession(server, client, request, &mut proved).await?;
+    if client.metadata().tls_client_certificate_bound_access_tokens && proved.keys.x5t_s256.is_none() {
+        return Err(OAuthError::invalid_request(
+            "the client is registered for tokens that are bound to its certificate, which this server does not issue",
+        ));
+    }
     if proved.keys.jkt.is_some() {
         return Ok(proved);
     }
