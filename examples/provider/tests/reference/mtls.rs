@@ -63,13 +63,26 @@ impl Ca {
     }
 
     pub(crate) fn issue(&self, name: &str) -> Own {
+        self.sign(params(name))
+    }
+
+    /// A certificate that was valid until some years ago.
+    pub(crate) fn issue_expired(&self, name: &str) -> Own {
+        let mut params = params(name);
+        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        params.not_after = rcgen::date_time_ymd(2021, 1, 1);
+        self.sign(params)
+    }
+
+    fn sign(&self, params: CertificateParams) -> Own {
         let key = KeyPair::generate().expect("a key");
-        let certificate = params(name).signed_by(&key, &self.0).expect("a certificate");
+        let certificate = params.signed_by(&key, &self.0).expect("a certificate");
         own(&certificate, &key)
     }
 }
 
-fn clients(registered: &Own) -> String {
+/// A client for each method, whose certificates are those of [`Ca`] and this one.
+pub(crate) fn clients(registered: &Own) -> String {
     format!(
         r#"
 [[clients]]
@@ -94,25 +107,39 @@ scope = "read"
     )
 }
 
-/// What the token endpoint answers.
+/// A certificate as nginx writes it.
+pub(crate) fn escaped_pem(own: &Own) -> String {
+    utf8_percent_encode(&own.pem, NON_ALPHANUMERIC).to_string()
+}
+
+/// What the token endpoint answers to a request with a certificate in this header.
 async fn outcome(client: &Client, url: &str, client_id: &str, header: Option<&Own>) -> String {
+    let header = header.map(|own| ("x-client-cert", escaped_pem(own)));
+    outcome_with(client, url, client_id, header.as_slice()).await
+}
+
+/// The same with these headers.
+pub(crate) async fn outcome_with(
+    client: &Client,
+    url: &str,
+    client_id: &str,
+    headers: &[(&str, String)],
+) -> String {
     let form = [("grant_type", "client_credentials"), ("client_id", client_id)];
-    let mut request = client.post(format!("{url}/token")).form(&form);
-    if let Some(own) = header {
-        request =
-            request.header("x-client-cert", utf8_percent_encode(&own.pem, NON_ALPHANUMERIC).to_string());
-    }
+    let request = client.post(format!("{url}/token")).form(&form);
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
     let answer = request.send().await.expect("an answer");
     match answer.status().as_u16() {
         200 => "token".to_owned(),
         status => {
-            let error: Value = answer.json().await.expect("JSON");
-            format!("{status} {}", error["error"].as_str().unwrap_or_default())
+            let text = answer.text().await.expect("text");
+            let error: Value = serde_json::from_str(&text).unwrap_or_default();
+            format!("{status} {}", error["error"].as_str().unwrap_or("without an error code"))
         }
     }
 }
 
-const REFUSED: &str = "400 invalid_client";
+pub(crate) const REFUSED: &str = "400 invalid_client";
 
 pub(crate) fn start(config: &str, more: &mut [String]) -> (Provider, tempfile::NamedTempFile) {
     let file = config_file(config);

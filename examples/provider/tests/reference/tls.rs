@@ -106,7 +106,7 @@ impl Certificates {
 }
 
 /// Named, since other crates of the workspace bring a second one.
-fn crypto() -> Arc<CryptoProvider> {
+pub(crate) fn crypto() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }
 
