@@ -66,6 +66,15 @@ impl Ca {
         self.sign(params(name))
     }
 
+    /// A CA in between, whose certificates come with its own.
+    pub(crate) fn intermediate(&self) -> Self {
+        let key = KeyPair::generate().expect("a key");
+        let mut params = params("intermediate.example");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let pem = params.signed_by(&key, &self.0).expect("a certificate").pem();
+        Self(Issuer::new(params, key), pem)
+    }
+
     /// A certificate that was valid until some years ago.
     pub(crate) fn issue_expired(&self, name: &str) -> Own {
         let mut params = params(name);

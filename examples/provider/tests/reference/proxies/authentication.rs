@@ -23,6 +23,15 @@ pub(super) async fn certificates(kind: &Kind) {
         // The other port asks for no certificate, so none arrives.
         assert_eq!(outcome_with(&client, &front.plain(), client_id, &[]).await, REFUSED, "{client_id}");
     }
+    // A CA in between: one that `mtls_ca` has too, and one that only the client shows.
+    for (intermediate, expected) in
+        [(&front.intermediate, "token"), (&front.ca.intermediate(), kind.intermediate)]
+    {
+        let mut own = intermediate.issue("job.example");
+        own.pem += &intermediate.1;
+        let client = front.client(Some(&own));
+        assert_eq!(outcome_with(&client, &front.mtls(), "job", &[]).await, expected);
+    }
     for client_id in ["job", "own"] {
         assert_eq!(outcome_with(&front.client(None), &front.mtls(), client_id, &[]).await, REFUSED);
     }

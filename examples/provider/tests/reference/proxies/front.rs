@@ -32,6 +32,8 @@ pub(super) struct Front {
     pub(super) files: Certificates,
     /// The CA of clients.
     pub(super) ca: Ca,
+    /// One in between, which the provider knows.
+    pub(super) intermediate: Ca,
     /// The certificate that the client `own` registered.
     pub(super) registered: Own,
     pub(super) provider: Provider,
@@ -47,7 +49,8 @@ impl Front {
     /// With more keys of the provider.
     pub(super) fn start_with(kind: &Kind, more: &str) -> Self {
         let (files, ca, registered) = (Certificates::new(), Ca::new(), self_signed("own.example"));
-        files.write("clients-ca.pem", &ca.1);
+        let intermediate = ca.intermediate();
+        files.write("clients-ca.pem", &format!("{}{}", ca.1, intermediate.1));
         let clients_ca = files.path("clients-ca.pem").display().to_string();
         let keys = keys(kind.configuration).replace("127.0.0.1:9000", "127.0.0.1:0");
         let keys = keys.replace("clients-ca.pem", &clients_ca);
@@ -60,7 +63,7 @@ impl Front {
         let both = format!("{certificate}{key}");
         let proxied = [("op.pem", both.as_str()), ("op.key", &key), ("clients-ca.pem", &ca.1)];
         let proxy = Proxy::start(&kind.proxy, kind.configuration, port, &proxied);
-        Self { files, ca, registered, provider, proxy, _file: file }
+        Self { files, ca, intermediate, registered, provider, proxy, _file: file }
     }
 
     /// Where the proxy asks for certificates.

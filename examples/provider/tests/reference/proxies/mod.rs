@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use test_servers::ProxyKind;
 
-use crate::mtls::{Own, escaped_pem};
+use crate::mtls::{Own, REFUSED, escaped_pem};
 
 /// A proxy, its configuration, and how it writes a certificate.
 pub(crate) struct Kind {
@@ -21,6 +21,8 @@ pub(crate) struct Kind {
     written: fn(&Own) -> String,
     /// What comes of an expired certificate that nobody registered.
     expired: &'static str,
+    /// What comes of a certificate by a CA that only the client shows the certificate of.
+    intermediate: &'static str,
 }
 
 const NGINX: Kind = Kind {
@@ -30,6 +32,7 @@ const NGINX: Kind = Kind {
     written: escaped_pem,
     // It forgives no error but a chain that it cannot verify.
     expired: "400 without an error code",
+    intermediate: REFUSED,
 };
 
 const HAPROXY: Kind = Kind {
@@ -37,7 +40,8 @@ const HAPROXY: Kind = Kind {
     configuration: include_str!("../../../proxies/haproxy.cfg"),
     header: "x-client-cert",
     written: |own| STANDARD.encode(&own.der),
-    expired: crate::mtls::REFUSED,
+    expired: REFUSED,
+    intermediate: REFUSED,
 };
 
 const ENVOY: Kind = Kind {
@@ -48,7 +52,8 @@ const ENVOY: Kind = Kind {
         let hash: String = Sha256::digest(&own.der).iter().map(|byte| format!("{byte:02x}")).collect();
         format!("Hash={hash};Cert=\"{}\"", escaped_pem(own))
     },
-    expired: crate::mtls::REFUSED,
+    expired: REFUSED,
+    intermediate: "token",
 };
 
 /// The tests with each proxy.
