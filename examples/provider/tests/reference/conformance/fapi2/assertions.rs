@@ -34,7 +34,7 @@ pub(crate) async fn rs256(variant: Variant) {
     );
 }
 
-/// `ensure-client-assertion-in-token-endpoint`
+/// `ensure-client-assertion-in-token-endpoint`, and the same for a certificate.
 pub(crate) async fn missing(variant: Variant) {
     let mut bank = Bank::new(variant).await;
     let request = bank.request();
@@ -47,8 +47,11 @@ pub(crate) async fn missing(variant: Variant) {
         ("redirect_uri", redirect_uri.as_str()),
         ("code_verifier", bank.verifier.as_str()),
     ];
+    bank.authenticates = false;
     let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
-    assert_refused(&bank.token(&form, Some(&proof)).await, &INVALID);
+    // Without a certificate, there is none to bind the token to either.
+    let proof = (!bank.variant.mtls || !bank.variant.shows_certificate).then_some(proof.as_str());
+    assert_refused(&bank.token(&form, "", proof).await, &INVALID);
 }
 
 /// `ensure-client-assertion-with-exp-is-5-minutes-in-past-fails`
@@ -66,22 +69,21 @@ pub(crate) async fn without_sub(variant: Variant) {
     assert_refused_with(variant, json!({ "sub": null })).await;
 }
 
-/// `ensure-client-id-in-token-endpoint`: the assertion is the client's, `client_id` is the second one's.
+/// `ensure-client-id-in-token-endpoint`: the assertion or the certificate is the client's, `client_id` is the second one's.
 pub(crate) async fn another_client_id(variant: Variant) {
     let (mut bank, other) = (Bank::new(variant).await, Bank::second(variant).await);
     let request = bank.request();
     let code = bank.code(&request).await;
     let (assertion, redirect_uri) = (bank.assertion(&json!({})), bank.redirect_uri());
-    let mut form = vec![
+    let form = [
         ("grant_type", "authorization_code"),
         ("client_id", other.id.as_str()),
         ("code", code.as_str()),
         ("redirect_uri", redirect_uri.as_str()),
         ("code_verifier", bank.verifier.as_str()),
     ];
-    form.extend(crate::conformance::fapi2::bank::asserting(&assertion));
     let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
-    assert_refused(&bank.token(&form, Some(&proof)).await, &INVALID);
+    assert_refused(&bank.token(&form, &assertion, Some(&proof)).await, &INVALID);
 }
 
 async fn push(variant: Variant, changes: Value) -> (u16, Value) {

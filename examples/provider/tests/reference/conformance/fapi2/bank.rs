@@ -11,11 +11,12 @@ use sha2::{Digest, Sha256};
 
 use crate::conformance::agent::{Agent, Arrival, Callback};
 use crate::conformance::discovery::Discovered;
-use crate::conformance::fapi2::keys::Key;
+use crate::conformance::fapi2::keys::{Key, clients_ca};
 use crate::conformance::fapi2::plan::Variant;
 use crate::conformance::installation::Installation;
 use crate::conformance::request::{AuthorizationRequest, random};
 use crate::conformance::verify::now;
+use crate::mtls::escaped_pem;
 
 /// A client with a browser of its own.
 pub(crate) struct Bank {
@@ -29,6 +30,8 @@ pub(crate) struct Bank {
     pub(crate) dpop: Key,
     /// Its certificate, as a proxy sends it.
     certificate: String,
+    /// Whether it authenticates at the token endpoint as it is registered for.
+    pub(crate) authenticates: bool,
     pub(crate) verifier: String,
     pub(crate) variant: Variant,
     pub(crate) agent: Agent,
@@ -47,21 +50,42 @@ impl Bank {
         Self::of(variant, 2, Installation::shared()).await
     }
 
-    /// A client at an installation of its own.
-    pub(crate) async fn at(variant: Variant, installation: Installation) -> Self {
-        Self::of(variant, 1, Arc::new(installation)).await
+    /// A client at an installation with other settings.
+    pub(crate) async fn at(variant: Variant, installation: Arc<Installation>) -> Self {
+        Self::of(variant, 1, installation).await
     }
 
     async fn of(variant: Variant, number: u8, installation: Arc<Installation>) -> Self {
-        let id = format!("{}-{number}", if variant.signs { "fapi-signed" } else { "fapi" });
+        let profile = if variant.signs { "fapi-signed" } else { "fapi" };
+        let method = match (variant.shows_certificate, variant.mtls) {
+            (false, _) => "",
+            (true, true) => "-mtls",
+            (true, false) => "-mtls-dpop",
+        };
+        let id = format!("{profile}{method}-{number}");
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        // The provider is there without TLS.
+        let http = http.tls_certs_only([]);
         let http = http.build().expect("a client");
         let issuer = &installation.provider.url;
         let provider = Discovered::from(&http, issuer).await;
         let agent = Agent::new(issuer);
         let (key, dpop) = (Key::of(&id), Key::generate());
-        let (certificate, verifier) = (certificate(), random() + &random());
-        Self { installation, http, provider, id, key, dpop, certificate, verifier, variant, agent }
+        let certificate = escaped_pem(&clients_ca().issue(&id));
+        let (authenticates, verifier) = (true, random() + &random());
+        Self {
+            installation,
+            http,
+            provider,
+            id,
+            key,
+            dpop,
+            certificate,
+            authenticates,
+            verifier,
+            variant,
+            agent,
+        }
     }
 
     pub(crate) fn issuer(&self) -> &str {
@@ -143,17 +167,36 @@ impl Bank {
         assertion: &str,
         proof: Option<&str>,
     ) -> Answer {
-        form.extend(asserting(assertion).map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let own = self.authenticating(assertion);
+        form.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
         let request = self.http.post(self.provider.text("pushed_authorization_request_endpoint")).form(&form);
-        answer(self.proving(request, proof)).await
+        answer(self.proving(request, proof, self.variant.shows_certificate)).await
     }
 
-    /// The request with the proof; or on a connection with the certificate, where there would be a proof.
-    fn proving(&self, request: reqwest::RequestBuilder, proof: Option<&str>) -> reqwest::RequestBuilder {
+    /// The parameters with which the client authenticates, beside `client_id`: none if it shows its certificate.
+    fn authenticating<'a>(&self, assertion: &'a str) -> Vec<(&'static str, &'a str)> {
+        if self.variant.shows_certificate || !self.authenticates {
+            return Vec::new();
+        }
+        let of_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        vec![("client_assertion_type", of_type), ("client_assertion", assertion)]
+    }
+
+    /// The request with the proof; or on a connection with the certificate, where there would be a proof or where
+    /// the client authenticates with it.
+    fn proving(
+        &self,
+        request: reqwest::RequestBuilder,
+        proof: Option<&str>,
+        authenticates: bool,
+    ) -> reqwest::RequestBuilder {
+        let request = match authenticates || self.variant.mtls && proof.is_some() {
+            true => request.header("x-client-cert", &self.certificate),
+            false => request,
+        };
         match proof {
-            None => request,
-            Some(_) if self.variant.mtls => request.header("x-client-cert", &self.certificate),
-            Some(proof) => request.header("dpop", proof),
+            Some(proof) if !self.variant.mtls => request.header("dpop", proof),
+            _ => request,
         }
     }
 
@@ -259,13 +302,21 @@ impl Bank {
             ("redirect_uri", redirect_uri.as_str()),
             ("code_verifier", self.verifier.as_str()),
         ];
-        let form: Vec<_> = form.into_iter().chain(asserting(assertion)).collect();
-        self.token(&form, proof).await
+        self.token(&form, assertion, proof).await
     }
 
-    /// A token request with exactly these parameters.
-    pub(crate) async fn token(&self, form: &[(&str, &str)], proof: Option<&str>) -> Answer {
-        answer(self.proving(self.http.post(self.provider.text("token_endpoint")).form(form), proof)).await
+    /// A token request with these parameters, and those with which the client authenticates. Without a proof, there is
+    /// no certificate either where it would be one.
+    pub(crate) async fn token(&self, form: &[(&str, &str)], assertion: &str, proof: Option<&str>) -> Answer {
+        let mut form = form.to_vec();
+        if form.iter().all(|(name, _)| *name != "client_id") {
+            form.push(("client_id", &self.id));
+        }
+        form.extend(self.authenticating(assertion));
+        let request = self.http.post(self.provider.text("token_endpoint")).form(&form);
+        let proves = proof.is_some() || !self.variant.mtls;
+        let authenticates = self.variant.shows_certificate && self.authenticates && proves;
+        answer(self.proving(request, proof, authenticates)).await
     }
 
     /// An assertion, with changes; `null` removes a claim.
@@ -306,7 +357,7 @@ impl Bank {
 
     pub(crate) async fn me_with(&self, authorization: &str, proof: Option<&str>) -> u16 {
         let request = self.http.get(self.api()).header("authorization", authorization);
-        self.proving(request, proof).send().await.expect("an answer").status().as_u16()
+        self.proving(request, proof, false).send().await.expect("an answer").status().as_u16()
     }
 
     /// The claims of a JWT that the provider signed for this client.
@@ -339,12 +390,6 @@ pub(crate) fn changed(mut claims: Value, changes: &Value) -> Value {
     claims
 }
 
-/// The assertion parameters of a request.
-pub(crate) fn asserting(assertion: &str) -> [(&'static str, &str); 2] {
-    let of_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-    [("client_assertion_type", of_type), ("client_assertion", assertion)]
-}
-
 async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let answer = request.send().await.expect("an answer");
     assert_eq!(answer.headers()["content-type"], "application/json");
@@ -357,12 +402,4 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
 pub(crate) fn assert_refused((status, body): &Answer, codes: &[&str]) {
     let code = body["error"].as_str().unwrap_or_default();
     assert!((400..=401).contains(status) && codes.contains(&code), "{status} {body}");
-}
-
-/// A certificate that the client made itself, percent-encoded.
-fn certificate() -> String {
-    let key = rcgen::KeyPair::generate().expect("a key");
-    let params = rcgen::CertificateParams::new(["bank.example".to_owned()]).expect("a name");
-    let certificate = params.self_signed(&key).expect("a certificate").pem();
-    url::form_urlencoded::byte_serialize(certificate.as_bytes()).collect::<String>().replace('+', "%20")
 }

@@ -16,6 +16,7 @@ pub(crate) async fn verification(variant: Variant) {
         ("response_types_supported", "code"),
         ("code_challenge_methods_supported", "S256"),
         ("token_endpoint_auth_methods_supported", "private_key_jwt"),
+        ("token_endpoint_auth_methods_supported", "tls_client_auth"),
         ("token_endpoint_auth_signing_alg_values_supported", "ES256"),
         ("dpop_signing_alg_values_supported", "ES256"),
         ("grant_types_supported", "authorization_code"),

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::conformance::host::Host;
 use crate::conformance::keys::ClientKey;
+use crate::mtls::Ca;
 
 /// A key for ES256.
 #[derive(Clone)]
@@ -63,6 +64,12 @@ impl Key {
         let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &self.private, Algorithm::ES256);
         format!("{message}.{}", signature.expect("a signature"))
     }
+}
+
+/// The CA of the clients' certificates.
+pub(crate) fn clients_ca() -> &'static Ca {
+    static CA: OnceLock<Ca> = OnceLock::new();
+    CA.get_or_init(Ca::new)
 }
 
 /// Publishes the keys of all clients of the plans, and one for RS256, which does not count.

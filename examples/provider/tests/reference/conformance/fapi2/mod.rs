@@ -1,6 +1,6 @@
 //! The plans for FAPI 2.0: the Security Profile, and Message Signing with signed requests and signed responses. The
-//! clients are held to the profile; they authenticate with `private_key_jwt`, and bind their tokens with DPoP or to a
-//! certificate.
+//! clients are held to the profile; they authenticate with `private_key_jwt` or a certificate, and bind their tokens with
+//! DPoP or to a certificate.
 
 mod assertions;
 mod bank;
@@ -16,4 +16,4 @@ mod requests;
 mod security_profile;
 mod tokens;
 
-pub(crate) use keys::publish;
+pub(crate) use keys::{clients_ca, publish};

@@ -11,29 +11,37 @@ pub(crate) struct Variant {
     pub(crate) openid: bool,
     /// Tokens are bound to the certificate of the client, not to the key of DPoP proofs.
     pub(crate) mtls: bool,
+    /// The client authenticates with its certificate (`tls_client_auth`), not with `private_key_jwt`.
+    pub(crate) shows_certificate: bool,
 }
 
-/// The runs of the Security Profile; the first two are with DPoP.
-pub(crate) const SECURITY_PROFILE: [Variant; 4] = runs(false);
+/// Whether a module is for a run.
+type Concerns = fn(&Variant) -> bool;
 
-/// The runs of Message Signing; the first two are with DPoP.
-pub(crate) const MESSAGE_SIGNING: [Variant; 4] = runs(true);
+/// It is for each of them.
+pub(crate) const ALL: Concerns = |_| true;
 
-const fn runs(signs: bool) -> [Variant; 4] {
-    [
-        Variant { signs, openid: false, mtls: false },
-        Variant { signs, openid: true, mtls: false },
-        Variant { signs, openid: false, mtls: true },
-        Variant { signs, openid: true, mtls: true },
-    ]
+/// It is about DPoP proofs.
+pub(crate) const DPOP: Concerns = |variant| !variant.mtls;
+
+/// It is about client assertions.
+pub(crate) const ASSERTIONS: Concerns = |variant| !variant.shows_certificate;
+
+/// The runs of the Security Profile, or of Message Signing.
+fn runs(signs: bool) -> impl Iterator<Item = Variant> {
+    (0..8).map(move |number| {
+        let [openid, mtls, shows_certificate] = [1, 2, 4].map(|bit| number & bit != 0);
+        Variant { signs, openid, mtls, shows_certificate }
+    })
 }
 
-/// Goes through a module with each run, all at the same time.
-pub(crate) async fn run<F>(variants: &[Variant], module: impl Fn(Variant) -> F)
+/// Goes through a module with each run that it is for, all at the same time.
+pub(crate) async fn run<F>(signs: bool, concerns: Concerns, module: impl Fn(Variant) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let runs: Vec<_> = variants.iter().map(|own| (own, tokio::spawn(module(*own)))).collect();
+    let variants = runs(signs).filter(concerns);
+    let runs: Vec<_> = variants.map(|own| (own, tokio::spawn(module(own)))).collect();
     for (variant, run) in runs {
         if run.await.is_err() {
             panic!("failed with {variant:?}");
@@ -43,14 +51,15 @@ where
 
 /// The tests of a plan, and one that says that no module of the list is forgotten.
 macro_rules! fapi2_plan {
-    ($list:literal, $variants:expr; $($name:ident => $module:path $([$only:expr])?,)*) => {
+    ($list:literal, signs: $signs:literal; $($name:ident => $module:path $([$only:ident])?,)*) => {
         $(
             #[tokio::test]
             async fn $name() {
+                use crate::conformance::fapi2::plan;
                 #[allow(unused_variables)]
-                let variants: &[crate::conformance::fapi2::plan::Variant] = &$variants;
-                $(let variants: &[crate::conformance::fapi2::plan::Variant] = &$only;)?
-                crate::conformance::fapi2::plan::run(variants, $module).await;
+                let concerns = plan::ALL;
+                $(let concerns = plan::$only;)?
+                plan::run($signs, concerns, $module).await;
             }
         )*
 

@@ -32,7 +32,7 @@ pub(crate) async fn reused(variant: Variant) {
 
 /// `par-attempt-to-use-expired-request_uri`, with a lifetime of a second.
 pub(crate) async fn expired(variant: Variant) {
-    let installation = Installation::start_with("pushed_request_expires_in = 1");
+    let installation = Installation::shared_with("pushed_request_expires_in = 1");
     let mut bank = Bank::at(variant, installation).await;
     let request = bank.request();
     let uri = bank.uri(&request).await;

@@ -2,12 +2,15 @@
 
 use serde_json::json;
 
-use crate::conformance::fapi2::bank::{Bank, assert_refused, asserting};
+use crate::conformance::fapi2::bank::{Bank, assert_refused};
 use crate::conformance::fapi2::plan::Variant;
 use crate::conformance::fapi2::pushed::pass;
 use crate::conformance::installation::Installation;
 use crate::conformance::request::random;
 use crate::conformance::verify::now;
+
+/// For a request without a proof or certificate.
+const UNPROVED: [&str; 4] = ["invalid_request", "invalid_dpop_proof", "invalid_grant", "invalid_client"];
 
 /// `access-token-type-header-case-sensitivity`
 pub(crate) async fn type_in_any_case(variant: Variant) {
@@ -35,7 +38,7 @@ pub(crate) async fn holder_of_key(variant: Variant) {
     let request = bank.request();
     let code = bank.code(&request).await;
     let refused = bank.redeem_with(&code, &bank.assertion(&json!({})), None).await;
-    assert_refused(&refused, &["invalid_request", "invalid_dpop_proof", "invalid_grant"]);
+    assert_refused(&refused, &UNPROVED);
 
     let tokens = bank.complete(&request).await;
     let token = tokens["access_token"].as_str().expect("a token");
@@ -68,7 +71,7 @@ pub(crate) async fn reused_code(variant: Variant) {
 /// `ensure-token-endpoint-fails-with-expired-auth-code`, with a lifetime of a second. That it is a minute at most,
 /// whatever the provider's is, the framework's own tests say.
 pub(crate) async fn expired_code(variant: Variant) {
-    let installation = Installation::start_with("authorization_code_expires_in = 1");
+    let installation = Installation::shared_with("authorization_code_expires_in = 1");
     let mut bank = Bank::at(variant, installation).await;
     let request = bank.request();
     let code = bank.code(&request).await;
@@ -83,9 +86,9 @@ pub(crate) async fn without_verifier(variant: Variant) {
     let code = bank.code(&request).await;
     let (assertion, redirect_uri) = (bank.assertion(&json!({})), bank.redirect_uri());
     let form = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", &redirect_uri)];
-    let form: Vec<_> = form.into_iter().chain(asserting(&assertion)).collect();
     let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
-    assert_refused(&bank.token(&form, Some(&proof)).await, &["invalid_grant", "invalid_request"]);
+    let refused = bank.token(&form, &assertion, Some(&proof)).await;
+    assert_refused(&refused, &["invalid_grant", "invalid_request"]);
 }
 
 /// `incorrect-pkce-code-verifier-rejected`
@@ -114,7 +117,7 @@ pub(crate) async fn refresh(variant: Variant) {
         assert_eq!(bank.me(&refreshed).await, 200);
     }
     let refused = ask(&bank, token, false).await;
-    assert_refused(&refused, &["invalid_request", "invalid_dpop_proof", "invalid_grant"]);
+    assert_refused(&refused, &UNPROVED);
     let other = Bank::second(variant).await;
     assert_refused(&ask(&other, token, true).await, &["invalid_grant"]);
 }
@@ -122,7 +125,6 @@ pub(crate) async fn refresh(variant: Variant) {
 async fn ask(bank: &Bank, token: &str, proves: bool) -> (u16, serde_json::Value) {
     let assertion = bank.assertion(&json!({}));
     let form = [("grant_type", "refresh_token"), ("refresh_token", token)];
-    let form: Vec<_> = form.into_iter().chain(asserting(&assertion)).collect();
     let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
-    bank.token(&form, proves.then_some(proof.as_str())).await
+    bank.token(&form, &assertion, proves.then_some(proof.as_str())).await
 }
