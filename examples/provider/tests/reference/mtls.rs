@@ -105,14 +105,22 @@ scope = "read"
 [[clients]]
 client_id = "own"
 token_endpoint_auth_method = "self_signed_tls_client_auth"
-jwks = {{ keys = [{{ kty = "EC", crv = "P-256", x = "{}", y = "{}", x5c = ["{}"] }}] }}
+jwks = {}
 grant_types = ["client_credentials"]
 response_types = []
 scope = "read"
 "#,
-        URL_SAFE_NO_PAD.encode(&registered.point[1..33]),
-        URL_SAFE_NO_PAD.encode(&registered.point[33..]),
-        STANDARD.encode(&registered.der)
+        jwks(registered)
+    )
+}
+
+/// The keys of a client with this certificate, in TOML.
+pub(crate) fn jwks(own: &Own) -> String {
+    format!(
+        r#"{{ keys = [{{ kty = "EC", crv = "P-256", x = "{}", y = "{}", x5c = ["{}"] }}] }}"#,
+        URL_SAFE_NO_PAD.encode(&own.point[1..33]),
+        URL_SAFE_NO_PAD.encode(&own.point[33..]),
+        STANDARD.encode(&own.der)
     )
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use reqwest::tls::Version;
 use reqwest::{Client, ClientBuilder};
 use tempfile::TempDir;
@@ -37,7 +37,9 @@ impl Certificates {
         let certificate = root.self_signed(&root_key).expect("a certificate");
         let (certificate, root_pem) = (certificate.der().clone(), certificate.pem());
         let issuer = Issuer::new(root, root_key);
-        let server = CertificateParams::new(["127.0.0.1".into()]).expect("a name");
+        let mut server = CertificateParams::new(["127.0.0.1".into()]).expect("a name");
+        // OpenSSL takes a certificate with the name of its issuer for a self-signed one.
+        server.distinguished_name.push(DnType::CommonName, "127.0.0.1");
         let server = server.signed_by(&server_key, &issuer).expect("a certificate");
         let made = Self { root: certificate, directory: tempfile::tempdir().expect("a directory") };
         made.write("root.pem", &root_pem);

@@ -1,6 +1,7 @@
 //! Clients that others wrote, each with the defaults of its library, against the program. `tests/clients`
 //! installs and runs them.
 
+mod certificates;
 mod encryption;
 mod go;
 mod node;

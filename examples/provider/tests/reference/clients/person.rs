@@ -7,7 +7,11 @@ use crate::process::Provider;
 
 /// Logs in, agrees to all but what the visit says, and gives the URL that the browser is sent to.
 pub(super) async fn authorize(provider: &Provider, visit: Visit) -> String {
-    let browser = Browser::new(&provider.url);
+    authorize_with(&Browser::new(&provider.url), visit).await
+}
+
+/// The same with this browser.
+pub(super) async fn authorize_with(browser: &Browser, visit: Visit) -> String {
     let login = browser.open(&visit.url).await;
     let mut page = browser.log_in(&login, "alice", "wonderland").await;
     const ALLOW: &str = "button[name=decision][value=allow]";
