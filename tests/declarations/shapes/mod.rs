@@ -14,6 +14,7 @@ mod pages;
 mod renamed_crate;
 mod resource_server;
 mod responses_only;
+mod sender_constrained;
 mod shadowed_names;
 mod shared_store;
 mod tuple_struct;
