@@ -4,7 +4,7 @@ import * as oauth from "oauth4webapi";
 
 import { done, failure, open, parameters } from "./person.mjs";
 
-const { client_id, client_secret, redirect_uri, scope } = parameters;
+const { client_id, client_secret, redirect_uri, scope, authorization_details } = parameters;
 const issuer = new URL(parameters.issuer);
 const insecure = { [oauth.allowInsecureRequests]: true };
 
@@ -24,6 +24,7 @@ const request = {
   nonce,
   code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
   code_challenge_method: "S256",
+  ...(authorization_details && { authorization_details: JSON.stringify(authorization_details) }),
 };
 
 async function push(changes) {
@@ -52,4 +53,13 @@ const tokens = await oauth.processAuthorizationCodeResponse(server, client, resp
 });
 const again = await failure(() => push({ redirect_uri: "https://evil.example/cb" }));
 const brought = [...url.searchParams.keys()].sort();
-done({ brought, sub: oauth.getValidatedIdTokenClaims(tokens).sub, scope: tokens.scope, again });
+const introspection = await oauth.introspectionRequest(server, client, authentication, tokens.access_token, insecure);
+const introspected = await oauth.processIntrospectionResponse(server, client, introspection);
+done({
+  brought,
+  sub: oauth.getValidatedIdTokenClaims(tokens).sub,
+  scope: tokens.scope,
+  again,
+  details: tokens.authorization_details,
+  introspected: introspected.authorization_details,
+});

@@ -15,14 +15,21 @@ final class Conversation {
 
     final String issuer;
     final String resource;
+    /** What else the test says of the provider and of the client. */
+    final Map<String, Object> parameters;
     private final Map<String, Object> tokens;
     private final BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
 
     Conversation() throws Exception {
-        var parameters = JSONObjectUtils.parse(lines.readLine());
+        parameters = JSONObjectUtils.parse(lines.readLine());
         issuer = JSONObjectUtils.getString(parameters, "issuer");
         resource = JSONObjectUtils.getString(parameters, "resource");
         tokens = JSONObjectUtils.getJSONObject(parameters, "tokens");
+    }
+
+    /** A parameter that is a text. */
+    String text(String name) {
+        return (String) parameters.get(name);
     }
 
     /** Checks each token, and reports. */

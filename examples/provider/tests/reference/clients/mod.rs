@@ -7,6 +7,9 @@ mod go;
 mod node;
 mod person;
 mod python;
+mod sender_constrained;
+
+use serde_json::{Value, json};
 
 /// The clients, without those that register themselves.
 const CONFIG: &str = r#"
@@ -83,3 +86,13 @@ claims = { name = "Alice Doe", email = "alice@example.com", email_verified = tru
 "#;
 
 const SECRET: &str = "a-long-random-secret";
+
+/// The example of RFC 9396 section 2, as authorization details.
+fn payment() -> Value {
+    json!([{
+        "type": "payment_initiation", "actions": ["initiate"], "creditorName": "Merchant A",
+        "instructedAmount": { "currency": "EUR", "amount": "123.50" },
+        "creditorAccount": { "iban": "DE02100100109307118603" },
+        "remittanceInformationUnstructured": "Ref Number Merchant",
+    }])
+}

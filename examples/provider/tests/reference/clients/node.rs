@@ -4,7 +4,7 @@ use serde_json::json;
 use test_clients::node;
 use test_needs::needs;
 
-use super::{CONFIG, SECRET, person};
+use super::{CONFIG, SECRET, payment, person};
 use crate::process::Provider;
 
 /// By default it posts the secret, whatever the client is registered for.
@@ -106,64 +106,21 @@ async fn openid_client_and_oauth4webapi_push_their_requests() {
     }
 }
 
-/// Its person reads what is paid, and the payment comes back in the response and in the introspection (RFC 9396).
+/// Their person reads what is paid, and the payment comes back in the response and in the introspection (RFC 9396).
 #[tokio::test]
-async fn openid_client_asks_for_a_payment() {
+async fn openid_client_and_oauth4webapi_ask_for_a_payment() {
     needs!(NODE_CLIENTS);
     let provider = Provider::start_with(CONFIG);
-    let details = json!([{
-        "type": "payment_initiation", "actions": ["initiate"], "creditorName": "Merchant A",
-        "instructedAmount": { "currency": "EUR", "amount": "123.50" },
-        "creditorAccount": { "iban": "DE02100100109307118603" },
-        "remittanceInformationUnstructured": "Ref Number Merchant",
-    }]);
+    let details = payment();
     let parameters = json!({
         "issuer": provider.url, "client_id": "pushing", "client_secret": SECRET,
         "redirect_uri": "https://client.example/cb", "scope": "openid", "authorization_details": details,
     });
-    let script = node("openid-client-par");
-    let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-    assert_eq!(report["details"], details, "{report}");
-    assert_eq!(report["introspected"], details, "{report}");
-    assert_eq!(report["scope"], "openid", "{report}");
-}
-
-/// It sends `dpop_jkt` in the pushed request and a proof with everything, and repeats a request when it is asked for a nonce.
-#[tokio::test]
-async fn openid_client_has_tokens_that_are_bound_to_its_key() {
-    needs!(NODE_CLIENTS);
-    for (nonce, client_id, secret) in [("optional", "app", None), ("required", "basic", Some(SECRET))] {
-        let provider = Provider::start_with(&format!("dpop_nonce = \"{nonce}\"\n{CONFIG}"));
-        let parameters = json!({
-            "issuer": provider.url, "client_id": client_id, "client_secret": secret,
-            "redirect_uri": "https://client.example/cb", "scope": "openid offline_access read",
-        });
-        let script = node("openid-client-dpop");
+    for library in ["openid-client-par", "oauth4webapi-par"] {
+        let script = node(library);
         let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-        // The library writes token types in lower case.
-        assert_eq!((&report["type"], &report["refreshed"]), (&json!("dpop"), &json!("dpop")), "{report}");
-        assert_eq!(report["userinfo"], "248289761001", "{report}");
-        assert_eq!(report["resource"], 200, "{report}");
-        assert_eq!(report["foreign"]["status"], 401, "{report}");
-        match secret {
-            None => assert_eq!(report["stolen"]["error"], "invalid_grant", "{report}"),
-            Some(_) => assert_eq!(report["stolen"]["succeeded"]["token_type"], "dpop", "{report}"),
-        }
-    }
-}
-
-/// One nonce is good for the token endpoint, for pushed requests and for the API.
-#[tokio::test]
-async fn oauth4webapi_is_asked_for_one_nonce_for_everything() {
-    needs!(NODE_CLIENTS);
-    for (nonce, demands) in [("optional", 0), ("required", 1)] {
-        let provider = Provider::start_with(&format!("dpop_nonce = \"{nonce}\"\n{CONFIG}"));
-        let parameters = json!({
-            "issuer": provider.url, "client_id": "basic", "client_secret": SECRET,
-            "redirect_uri": "https://client.example/cb", "scope": "read",
-        });
-        let script = node("oauth4webapi-dpop");
-        let report = script.run(&parameters, async |visit| person::authorize(&provider, visit).await).await;
-        assert_eq!(report, json!({ "type": "dpop", "demands": demands, "resource": 200 }));
+        assert_eq!(report["details"], details, "{library}: {report}");
+        assert_eq!(report["introspected"], details, "{library}: {report}");
+        assert_eq!(report["scope"], "openid", "{library}: {report}");
     }
 }
