@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
+use oauth_runtime::http::ClientCertificate;
 use oauth_runtime::store::{
     AuthorizationCodeStore, ClientStore, MemoryStore, Redemption, RefreshTokenStore, Rotation,
     RotationOutcome, Storage, TokenStore,
@@ -24,7 +25,8 @@ use crate::support::{CHALLENGE, TestClock, neutral, redemption};
     grants(authorization_code, refresh_token),
     responses(code),
     scopes(read = "Read your notes"),
-    resources(notes = "/notes", files = "/files")
+    resources(notes = "/notes", files = "/files"),
+    sender_constrained(mtls)
 )]
 struct Shop {
     #[store]
@@ -138,11 +140,17 @@ impl RefreshTokenStore for Lossy {
 /// A provider without a grace period and with a stopped clock.
 fn shop() -> (Arc<Shop>, TestClock) {
     let inner = MemoryStore::new();
-    let client = Client::confidential("web", "web-client-secret")
-        .redirect_uri("https://client.example/cb")
-        .grant_types(["authorization_code", "refresh_token"])
-        .scope("read");
-    inner.put_client(client.build().expect("a valid client"));
+    for (client_id, is_bound) in [("web", false), ("bank", true)] {
+        let client = Client::confidential(client_id, "web-client-secret")
+            .redirect_uri("https://client.example/cb")
+            .grant_types(["authorization_code", "refresh_token"])
+            .scope("read");
+        let client = client.build().expect("a valid client");
+        let metadata =
+            client.metadata().clone().with(|own| own.tls_client_certificate_bound_access_tokens = is_bound);
+        let client = Client::from_metadata(client_id, client.secrets().to_vec(), metadata);
+        inner.put_client(client.expect("a valid client"));
+    }
     let clock = TestClock::new();
     let store = Lossy { inner, loses_the_next: AtomicBool::new(false) };
     let server = Shop::builder("http://localhost".parse().expect("an issuer"), store)
@@ -154,12 +162,12 @@ fn shop() -> (Arc<Shop>, TestClock) {
 }
 
 async fn code(server: &Shop) -> String {
-    code_for(server, "").await
+    code_for(server, "web", "").await
 }
 
-async fn code_for(server: &Shop, resources: &str) -> String {
+async fn code_for(server: &Shop, client_id: &str, resources: &str) -> String {
     let query = format!(
-        "response_type=code&client_id=web&code_challenge={CHALLENGE}&code_challenge_method=S256\
+        "response_type=code&client_id={client_id}&code_challenge={CHALLENGE}&code_challenge_method=S256\
          &redirect_uri=https%3A%2F%2Fclient.example%2Fcb{resources}"
     );
     let request = Request::get(format!("/authorize?{query}")).header("host", "localhost");
@@ -209,12 +217,30 @@ async fn a_request_for_another_resource_is_not_a_retry() {
     let (server, _) = shop();
     for (other, status) in [("http://localhost/notes", 200), ("http://localhost/files", 400)] {
         let both = "&resource=http%3A%2F%2Flocalhost%2Fnotes&resource=http%3A%2F%2Flocalhost%2Ffiles";
-        let code = code_for(&server, both).await;
+        let code = code_for(&server, "web", both).await;
         let naming = |resource| [&redemption(&code)[..], &[("resource", resource)]].concat();
         server.store.loses_the_next.store(true, Ordering::SeqCst);
         assert_eq!(token(&server, &naming("http://localhost/notes")).await.status(), 503);
         let second = token(&server, &naming(other)).await;
         assert_eq!(second.status(), status, "{other}: {second:?}");
+    }
+}
+
+/// The tokens of the first attempt are bound to a certificate that the second one does not have.
+#[tokio::test]
+async fn a_request_with_another_certificate_is_not_a_retry() {
+    let (server, _) = shop();
+    let redeem = async |code: &str, certificate: &str| {
+        let form = redemption(code);
+        let mut request = neutral::form_request("/token", ("bank", "web-client-secret"), &form);
+        ClientCertificate::new(certificate).attach(request.extensions_mut());
+        server.create_token_response(request).await.status().as_u16()
+    };
+    for (other, status) in [("mine", 200), ("theirs", 400)] {
+        let code = code_for(&server, "bank", "").await;
+        server.store.loses_the_next.store(true, Ordering::SeqCst);
+        assert_eq!(redeem(&code, "mine").await, 503);
+        assert_eq!(redeem(&code, other).await, status, "{other}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Section 5: the endpoints on a listener of their own.
 
+use oauth_runtime::http::Connection;
 use oauth_runtime::keys::{SigningAlgorithm, SigningKey, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::{AssertionAudience, Client, OpenIdMetadata, oauth_server};
@@ -27,6 +28,26 @@ async fn section_5_the_metadata_has_the_endpoints_that_clients_call_and_no_other
         assert_eq!(metadata["token_endpoint"], format!("{ISSUER}/token"));
         assert_eq!(metadata["issuer"], ISSUER);
     }
+}
+
+/// Also if clients do not authenticate with certificates.
+#[tokio::test]
+async fn section_5_certificate_bound_tokens_alone_need_the_listener_as_well() {
+    #[oauth_server(grants(client_credentials), sender_constrained(mtls), endpoints(metadata))]
+    struct Bound {
+        #[store]
+        store: MemoryStore,
+    }
+    let bound = Bound::builder(ISSUER.parse().expect("an issuer"), MemoryStore::new());
+    let bound = bound.mtls_endpoints(MTLS.parse().expect("a URL")).build();
+    let request =
+        http::Request::get("/.well-known/oauth-authorization-server").header("host", "vault.example");
+    let mut request = request.body(axum::body::Body::empty()).expect("a request");
+    request.extensions_mut().insert(Connection::new([192, 0, 2, 9].into(), true));
+    let answer = tower::ServiceExt::oneshot(bound.router(), request).await.expect("infallible");
+    let body = axum::body::to_bytes(answer.into_body(), 64 * 1024).await.expect("a body");
+    let metadata: Value = serde_json::from_slice(&body).expect("JSON");
+    assert_eq!(metadata["mtls_endpoint_aliases"]["token_endpoint"], format!("{MTLS}/token"), "{metadata}");
 }
 
 #[test]

@@ -81,7 +81,10 @@ async fn section_3_3_the_metadata_says_that_tokens_are_bound() {
 async fn section_3_4_a_registered_client_gets_no_token_over_a_connection_without_a_certificate() {
     let (vault, mine) = (Fixture::start(), own());
     let code = vault.authorize("bound", "code").await.redirected("code").expect("a code");
-    assert_eq!(vault.redeem("bound", &code, None).await.outcome(), "400 invalid_request");
+    let refused = vault.redeem("bound", &code, None).await;
+    assert_eq!(refused.outcome(), "400 invalid_request");
+    let said = refused.text("error_description");
+    assert!(said.contains("bound to its certificate, and this connection has none"), "{said}");
     assert_eq!(vault.redeem("bound", &code, Some(&mine)).await.outcome(), "200", "the code is not spent");
     assert_eq!(vault.client_credentials("bound", None).await.outcome(), "400 invalid_request");
 }

@@ -1,5 +1,7 @@
 //! Section 4: public clients, each installation of which has a certificate that it made itself.
 
+use serde_json::json;
+
 use super::vault::{Fixture, own};
 
 #[tokio::test]
@@ -7,6 +9,8 @@ async fn section_4_a_refresh_token_of_a_public_client_is_bound_as_well() {
     let (vault, mine, theirs) = (Fixture::start(), own(), own());
     let tokens = vault.tokens("app", Some(&mine)).await;
     let refresh_token = tokens.text("refresh_token");
+    let introspected = vault.introspect(&refresh_token).await;
+    assert_eq!(introspected["cnf"], json!({ "x5t#S256": mine.thumbprint }), "{introspected}");
     assert_eq!(vault.refresh("app", &refresh_token, Some(&theirs)).await.outcome(), "400 invalid_grant");
     assert_eq!(vault.refresh("app", &refresh_token, None).await.outcome(), "400 invalid_request");
     let refreshed = vault.refresh("app", &refresh_token, Some(&mine)).await;
