@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use jsonwebtoken::Algorithm;
 use oauth_runtime::fetch::FetchError;
@@ -31,6 +33,50 @@ async fn each_algorithm() {
         let expected = if algorithm == SigningAlgorithm::Es256 { 200 } else { 400 };
         assert_eq!(provider.token_with(&assertion).await.status, expected, "{algorithm}");
     }
+}
+
+/// RFC 9864 section 2.2: `Ed25519` names what `EdDSA` is with that curve, so a client may be registered for either and write either.
+#[tokio::test]
+async fn ed25519_and_eddsa_are_two_names_of_one_algorithm() {
+    let provider = SigningFixture::start().await;
+    let key = client_key(SigningAlgorithm::EdDsa);
+    let encoding = jsonwebtoken::EncodingKey::from_ed_pem(key.to_pem().reveal().as_bytes()).expect("a key");
+    let assertion = |client_id: &str, name: &str| {
+        let header = json!({ "alg": name, "kid": key.key_id() });
+        let parts = [header, provider.assertion_claims(client_id)];
+        let message = parts.map(|part| URL_SAFE_NO_PAD.encode(part.to_string())).join(".");
+        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &encoding, Algorithm::EdDSA);
+        format!("{message}.{}", signature.expect("a signature"))
+    };
+    for registered in [json!("EdDSA"), json!("Ed25519"), json!(null)] {
+        let mut set = jwks([key.clone()]);
+        set["keys"][0]["alg"] = if registered.is_null() { json!("Ed25519") } else { registered.clone() };
+        let mut metadata = json!({
+            "redirect_uris": ["https://client.example/cb"], "grant_types": ["authorization_code", "client_credentials"],
+            "token_endpoint_auth_method": "private_key_jwt", "jwks": set,
+        });
+        if !registered.is_null() {
+            metadata["token_endpoint_auth_signing_alg"] = registered.clone();
+            metadata["request_object_signing_alg"] = registered.clone();
+        }
+        let client = provider.register_service(&metadata).await;
+        assert_eq!(client.status, 201, "{client:?}");
+        let client_id = client.text("client_id");
+        for name in ["EdDSA", "Ed25519"] {
+            let answer = provider.token_with(&assertion(&client_id, name)).await;
+            assert_eq!(answer.status, 200, "{registered}, {name}: {answer:?}");
+        }
+    }
+    for name in ["EdDSA", "Ed25519"] {
+        provider.token_with(&assertion("es256", name)).await.assert_error(400, "invalid_client");
+    }
+    for name in ["Ed448", "ed25519"] {
+        provider.token_with(&assertion("signing", name)).await.assert_error(400, "invalid_client");
+    }
+    let unknown =
+        json!({ "redirect_uris": ["https://client.example/cb"], "id_token_signed_response_alg": "Ed25519" });
+    let refused = provider.register(&unknown).await;
+    refused.assert_error(400, "invalid_client_metadata");
 }
 
 #[tokio::test]
@@ -282,7 +328,7 @@ async fn a_token_that_is_meant_for_something_else_is_no_assertion() {
 async fn the_metadata_say_so() {
     let provider = SigningFixture::start().await;
     let metadata = provider.http.get("/.well-known/openid-configuration", &[]).await.json();
-    let algorithms = json!(["RS256", "PS256", "ES256", "EdDSA"]);
+    let algorithms = json!(["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]);
     for (endpoint, public) in [("token", true), ("introspection", false), ("revocation", true)] {
         let mut methods = vec!["client_secret_basic", "client_secret_post", "private_key_jwt"];
         methods.extend(public.then_some("none"));

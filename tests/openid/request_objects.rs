@@ -279,7 +279,7 @@ async fn the_metadata_say_so() {
     }
     assert_eq!(
         metadata["request_object_signing_alg_values_supported"],
-        json!(["RS256", "PS256", "ES256", "EdDSA"])
+        json!(["RS256", "PS256", "ES256", "EdDSA", "Ed25519"])
     );
 }
 

@@ -105,7 +105,7 @@ async fn section_5_refresh_tokens_of_public_clients_are_bound_and_others_are_not
 async fn section_5_1_metadata_names_the_algorithms() {
     let provider = BoundFixture::start().await;
     let metadata = provider.http.get("/.well-known/oauth-authorization-server", &[]).await.json();
-    let algorithms = json!(["RS256", "PS256", "ES256", "EdDSA"]);
+    let algorithms = json!(["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]);
     assert_eq!(metadata["dpop_signing_alg_values_supported"], algorithms);
 }
 
@@ -154,7 +154,7 @@ async fn section_7_1_a_bound_token_needs_its_scheme_and_a_proof_for_this_request
     bearer.assert_error(401, "invalid_token");
     let challenges: Vec<_> = bearer.headers.get_all("www-authenticate").iter().collect();
     assert!(challenges[0].to_str().expect("text").starts_with("Bearer "), "{challenges:?}");
-    assert_eq!(challenges[1], "DPoP algs=\"RS256 PS256 ES256 EdDSA\"");
+    assert_eq!(challenges[1], "DPoP algs=\"RS256 PS256 ES256 EdDSA Ed25519\"");
     let with_proof = provider.get("/notes", "Bearer", &token, Some(&proof(&own))).await;
     with_proof.assert_error(401, "invalid_token");
 
@@ -173,7 +173,7 @@ async fn section_7_1_a_bound_token_needs_its_scheme_and_a_proof_for_this_request
         let challenge = challenges[0].to_str().expect("text");
         assert!(challenge.starts_with("DPoP "), "{challenge}");
         assert!(challenge.contains(&format!("error=\"{code}\"")), "{challenge}");
-        assert!(challenge.ends_with("algs=\"RS256 PS256 ES256 EdDSA\""), "{challenge}");
+        assert!(challenge.ends_with("algs=\"RS256 PS256 ES256 EdDSA Ed25519\""), "{challenge}");
     }
     let once = proof(&own);
     assert_eq!(provider.get("/notes", "dpop", &token, Some(&once)).await.status, 200);

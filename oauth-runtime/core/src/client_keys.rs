@@ -66,7 +66,8 @@ impl From<KeyError> for SignatureError {
 
 /// Verifies a token with a client's keys. This checks only the signature; the caller checks the claims.
 ///
-/// `registered` is the client's registered algorithm; any of the `allowed` ones if it is absent.
+/// `registered` is the client's registered algorithm; any of the `allowed` ones if it is absent. `EdDSA` and `Ed25519` are one
+/// algorithm here: RFC 9864 section 2.2 has the second for what the first is on the only curve that counts.
 pub(crate) async fn verify_signed(
     settings: &Settings,
     client: &Client,
@@ -74,7 +75,9 @@ pub(crate) async fn verify_signed(
     registered: Option<&str>,
     allowed: &[SigningAlgorithm],
 ) -> Result<VerifiedToken, SignatureError> {
-    let is_registered = |own: &&SigningAlgorithm| registered.is_none_or(|name| own.as_str() == name);
+    let is_registered = |own: &&SigningAlgorithm| {
+        registered.is_none_or(|name| SigningAlgorithm::from_accepted_name(name) == Some(**own))
+    };
     let first = allowed.iter().position(|own| is_registered(&own)).ok_or(SignatureError::Algorithm)?;
     let allowed = if registered.is_some() { &allowed[first..=first] } else { allowed };
     check_algorithm(token, allowed)?;

@@ -4,6 +4,9 @@ use jsonwebtoken::Algorithm;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha512};
 
+/// What RFC 9864 section 2.2 calls EdDSA with Ed25519.
+const ED25519: &str = "Ed25519";
+
 /// How tokens are signed (RFC 7518 section 3.1, RFC 8037 section 3.1). `none` and shared secrets are not
 /// among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -19,8 +22,9 @@ pub enum SigningAlgorithm {
     /// ECDSA on P-256 with SHA-256: small and fast.
     #[serde(rename = "ES256")]
     Es256,
-    /// Ed25519, by the name of RFC 8037. RFC 9864 has the name `Ed25519` for it, and RFC 9964 has ML-DSA, but neither is here:
-    /// PyJWT 2.15, jose4j 0.9 and Nimbus 10.9 refuse tokens with these names.
+    /// Ed25519, by the name of RFC 8037, which the provider writes. RFC 9864 replaces it by `Ed25519`, which counts as well in what
+    /// others signed: signature and keys are the same. The provider does not write that name, and does not sign with ML-DSA
+    /// (RFC 9964): PyJWT 2.15, jose4j 0.9 and Nimbus 10.9 refuse tokens with these names.
     #[serde(rename = "EdDSA")]
     EdDsa,
 }
@@ -32,9 +36,9 @@ impl SigningAlgorithm {
     /// Those of the FAPI 2.0 Security Profile (section 5.4.1).
     pub(crate) const FAPI2: [Self; 3] = [Self::Ps256, Self::Es256, Self::EdDsa];
 
-    /// Their names, for the metadata.
-    pub(crate) const NAMES: [&'static str; 4] =
-        [Self::Rs256.as_str(), Self::Ps256.as_str(), Self::Es256.as_str(), Self::EdDsa.as_str()];
+    /// The names of what counts if others signed it, for the metadata.
+    pub(crate) const ACCEPTED_NAMES: [&'static str; 5] =
+        [Self::Rs256.as_str(), Self::Ps256.as_str(), Self::Es256.as_str(), Self::EdDsa.as_str(), ED25519];
 
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -51,6 +55,16 @@ impl SigningAlgorithm {
         Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
     }
 
+    /// The algorithm that others may call by this name, in the header of a token, in a JWK or in client metadata.
+    pub(crate) fn from_accepted_name(name: &str) -> Option<Self> {
+        if name == ED25519 { Some(Self::EdDsa) } else { Self::from_name(name) }
+    }
+
+    /// The names that others may call it by.
+    pub fn accepted_names(self) -> impl Iterator<Item = &'static str> {
+        [self.as_str()].into_iter().chain((self == Self::EdDsa).then_some(ED25519))
+    }
+
     pub(crate) const fn as_jose(self) -> Algorithm {
         match self {
             Self::Rs256 => Algorithm::RS256,
@@ -58,10 +72,6 @@ impl SigningAlgorithm {
             Self::Es256 => Algorithm::ES256,
             Self::EdDsa => Algorithm::EdDSA,
         }
-    }
-
-    pub(crate) fn from_jose(algorithm: Algorithm) -> Option<Self> {
-        Self::ALL.into_iter().find(|own| own.as_jose() == algorithm)
     }
 
     /// The left half of the hash of `value`, with this algorithm's hash function, for `at_hash` and `c_hash`

@@ -201,7 +201,7 @@ impl ResourceServer for TokenVerifier {
     }
 
     fn proof_algorithms(&self) -> Vec<&'static str> {
-        self.0.possession.proofs.algorithms.iter().map(|algorithm| algorithm.as_str()).collect()
+        self.0.possession.proofs.algorithms.iter().flat_map(|algorithm| algorithm.accepted_names()).collect()
     }
 
     fn now(&self) -> Timestamp {

@@ -206,7 +206,8 @@ async fn the_metadata_list_the_algorithms_of_both_methods() {
             vec!["client_secret_basic", "client_secret_post", "private_key_jwt", "client_secret_jwt"];
         methods.extend(public.then_some("none"));
         assert_eq!(metadata[format!("{endpoint}_endpoint_auth_methods_supported")], json!(methods));
-        let algorithms: Value = json!(["RS256", "PS256", "ES256", "EdDSA", "HS256", "HS384", "HS512"]);
+        let algorithms: Value =
+            json!(["RS256", "PS256", "ES256", "EdDSA", "Ed25519", "HS256", "HS384", "HS512"]);
         assert_eq!(metadata[format!("{endpoint}_endpoint_auth_signing_alg_values_supported")], algorithms);
     }
 }

@@ -19,7 +19,8 @@ where
     S::Store: ReplayStore,
 {
     fn metadata(_: &S, metadata: &mut Metadata) {
-        metadata.add_client_authentication(AuthMethod::PrivateKeyJwt.as_str(), &SigningAlgorithm::NAMES);
+        metadata
+            .add_client_authentication(AuthMethod::PrivateKeyJwt.as_str(), &SigningAlgorithm::ACCEPTED_NAMES);
     }
 
     async fn authenticate_client(

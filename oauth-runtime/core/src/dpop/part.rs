@@ -27,7 +27,7 @@ where
 {
     fn metadata(server: &S, metadata: &mut Metadata) {
         let algorithms = server.settings().dpop_signing_algorithms();
-        let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
+        let names: Vec<_> = algorithms.iter().flat_map(|algorithm| algorithm.accepted_names()).collect();
         metadata.set("dpop_signing_alg_values_supported", names);
     }
 
@@ -121,7 +121,7 @@ where
     fn proof_algorithms(server: &S) -> Vec<&'static str> {
         let allowed = S::DECLARATION.signing_algorithms();
         let own = server.settings().dpop_signing_algorithms().iter().filter(|own| allowed.contains(own));
-        own.map(|algorithm| algorithm.as_str()).collect()
+        own.flat_map(|algorithm| algorithm.accepted_names()).collect()
     }
 }
 

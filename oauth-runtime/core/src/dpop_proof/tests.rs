@@ -201,6 +201,7 @@ fn a_header_that_is_wrong_is_refused() {
         with(header.clone(), "alg", json!("EdDSA")),
         with(header.clone(), "alg", json!("ES384")),
         with(header.clone(), "crit", json!(["exp"])),
+        json!(["dpop+jwt", "ES256", holder.jwk]),
         with(header.clone(), "jwk", Value::Null),
         with(header.clone(), "jwk", json!("key")),
         with(header.clone(), "jwk", json!({ "kty": "oct", "k": "c2VjcmV0" })),

@@ -90,7 +90,7 @@ fn weak_algorithm(metadata: &ClientMetadata) -> Option<&'static str> {
 }
 
 fn is_weak(name: &str) -> bool {
-    SigningAlgorithm::FAPI2.iter().all(|allowed| allowed.as_str() != name)
+    SigningAlgorithm::FAPI2.iter().all(|allowed| allowed.accepted_names().all(|own| own != name))
 }
 
 /// RSA keys of fewer than 2048 bits, and curves other than P-256 and Ed25519, do not count.

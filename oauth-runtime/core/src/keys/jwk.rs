@@ -124,7 +124,7 @@ fn algorithm(wanted: Option<SigningAlgorithm>, jwk: Members<'_>) -> Result<Signi
     let named = match jwk.text("alg")? {
         None => None,
         Some(name) => {
-            let known = SigningAlgorithm::from_name(name);
+            let known = SigningAlgorithm::from_accepted_name(name);
             Some(known.ok_or("`alg` must be `RS256`, `PS256`, `ES256` or `EdDSA`")?)
         }
     };

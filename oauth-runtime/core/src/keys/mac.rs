@@ -1,8 +1,7 @@
 //! Verifies what a client authenticated with its secret.
 
-use jsonwebtoken::Algorithm;
-
 use super::cryptography::is_mac;
+use super::token::Algorithm;
 use super::{KeyError, token};
 use crate::Secret;
 use crate::client::MacAlgorithm;
@@ -14,9 +13,10 @@ use crate::client::MacAlgorithm;
 /// [`KeyError::Refused`] if its algorithm is not one of `allowed`, or the secret is too short for it;
 /// [`KeyError::NotSignedHere`] if it was made with another secret.
 pub(crate) fn verify_mac(token: &str, secret: &Secret, allowed: &[MacAlgorithm]) -> Result<(), KeyError> {
-    let header = token::header(token)?;
-    let algorithm = from_jose(header.alg).filter(|algorithm| allowed.contains(algorithm));
-    let algorithm = algorithm.ok_or(KeyError::Refused("its algorithm is not allowed"))?;
+    let algorithm = match token::header(token)?.algorithm {
+        Algorithm::Mac(algorithm) if allowed.contains(&algorithm) => algorithm,
+        _ => return Err(KeyError::Refused("its algorithm is not allowed")),
+    };
     let secret = secret.reveal().as_bytes();
     if secret.len() < algorithm.shortest_secret() {
         return Err(KeyError::Refused("the secret is too short for its algorithm (RFC 7518 section 3.2)"));
@@ -25,14 +25,5 @@ pub(crate) fn verify_mac(token: &str, secret: &Secret, allowed: &[MacAlgorithm])
     match is_mac(algorithm, secret, message.as_bytes(), &mac) {
         true => Ok(()),
         false => Err(KeyError::NotSignedHere),
-    }
-}
-
-fn from_jose(algorithm: Algorithm) -> Option<MacAlgorithm> {
-    match algorithm {
-        Algorithm::HS256 => Some(MacAlgorithm::Hs256),
-        Algorithm::HS384 => Some(MacAlgorithm::Hs384),
-        Algorithm::HS512 => Some(MacAlgorithm::Hs512),
-        _ => None,
     }
 }

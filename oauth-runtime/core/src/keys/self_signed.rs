@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::client_keys::ClientKey;
 use super::cryptography::is_signature;
+use super::token::{Present, decoded};
 use super::{KeyError, SigningAlgorithm, token};
 
 /// A token whose header has a public key. **Nothing is verified** until [`verify`](Self::verify) says so, and even then
@@ -26,7 +27,8 @@ struct Header {
     typ: Option<String>,
     alg: String,
     jwk: Value,
-    crit: Option<Value>,
+    #[serde(default)]
+    crit: Present,
 }
 
 impl<'a> SelfSigned<'a> {
@@ -44,12 +46,10 @@ impl<'a> SelfSigned<'a> {
         let header: Header =
             decoded(header).ok_or(KeyError::Refused("its header lacks `alg` or `jwk`, or is malformed"))?;
         let claims = decoded(claims).ok_or(KeyError::Refused("its claims are malformed"))?;
-        if header.crit.is_some() {
+        if header.crit.0 {
             return Err(KeyError::Refused("its header has `crit`"));
         }
-        // The name that RFC 9864 gives to EdDSA on this curve; oauth4webapi writes it.
-        let name = if header.alg == "Ed25519" { SigningAlgorithm::EdDsa.as_str() } else { &header.alg };
-        let algorithm = SigningAlgorithm::from_name(name);
+        let algorithm = SigningAlgorithm::from_accepted_name(&header.alg);
         let algorithm = algorithm.filter(|algorithm| allowed.contains(algorithm));
         let algorithm = algorithm.ok_or(KeyError::Refused("its algorithm is not allowed"))?;
         Ok(Self { token, header, algorithm, claims })
@@ -79,10 +79,6 @@ impl<'a> SelfSigned<'a> {
             false => Err(KeyError::NotSignedHere),
         }
     }
-}
-
-fn decoded<T: for<'de> Deserialize<'de>>(part: &str) -> Option<T> {
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
 /// RFC 7638 section 3.2, RFC 8037 section 2: the digest of the members that a key of this type must have.

@@ -310,11 +310,11 @@ fn check_signatures(metadata: &ClientMetadata) -> Result<(), OAuthError> {
     let openid = &metadata.openid;
     let of_assertions = match metadata.token_endpoint_auth_method {
         AuthMethod::ClientSecretJwt => &MacAlgorithm::NAMES[..],
-        _ => &SigningAlgorithm::NAMES,
+        _ => &SigningAlgorithm::ACCEPTED_NAMES,
     };
     for (name, algorithm, known) in [
         ("token_endpoint_auth_signing_alg", &openid.token_endpoint_auth_signing_alg, of_assertions),
-        ("request_object_signing_alg", &openid.request_object_signing_alg, &SigningAlgorithm::NAMES),
+        ("request_object_signing_alg", &openid.request_object_signing_alg, &SigningAlgorithm::ACCEPTED_NAMES),
     ] {
         if algorithm.as_deref().is_some_and(|algorithm| !known.contains(&algorithm)) {
             return Err(wrong(format!("{name}: this server supports {}", known.join(", "))));

@@ -24,7 +24,8 @@ pub struct RequestObjectsByReference;
 impl<S: AuthorizationServer> Part<S> for RequestObjectsByValue {
     fn metadata(_: &S, metadata: &mut Metadata) {
         metadata.set("request_parameter_supported", true);
-        metadata.set("request_object_signing_alg_values_supported", SigningAlgorithm::NAMES.to_vec());
+        metadata
+            .set("request_object_signing_alg_values_supported", SigningAlgorithm::ACCEPTED_NAMES.to_vec());
     }
 
     async fn request_parameters(
@@ -47,7 +48,8 @@ impl<S: AuthorizationServer> Part<S> for RequestObjectsByReference {
     fn metadata(_: &S, metadata: &mut Metadata) {
         metadata.set("request_uri_parameter_supported", true);
         metadata.set("require_request_uri_registration", true);
-        metadata.set("request_object_signing_alg_values_supported", SigningAlgorithm::NAMES.to_vec());
+        metadata
+            .set("request_object_signing_alg_values_supported", SigningAlgorithm::ACCEPTED_NAMES.to_vec());
     }
 
     async fn request_parameters(

@@ -4,9 +4,10 @@ mod parse;
 
 use std::fmt;
 
-use jsonwebtoken::{Algorithm, DecodingKey, Header};
+use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 
+use super::token::{Algorithm, Header};
 use super::{KeyError, SigningAlgorithm, token};
 
 /// The public keys of a client, from its `jwks` or its `jwks_uri` (RFC 7517 section 5).
@@ -136,7 +137,7 @@ impl ClientKeySet {
         let header = token::header(token)?;
         let algorithm = allowed_algorithm(&header, allowed)?;
         let key = self.choose(&header, algorithm)?;
-        let claims = token::claims(token, &header, &key.verifier)?;
+        let claims = token::claims(token, algorithm, &key.verifier)?;
         Ok(VerifiedToken { algorithm, key_id: header.kid, typ: header.typ, claims })
     }
 
@@ -165,11 +166,11 @@ pub(crate) fn check_algorithm(token: &str, allowed: &[SigningAlgorithm]) -> Resu
 }
 
 fn allowed_algorithm(header: &Header, allowed: &[SigningAlgorithm]) -> Result<SigningAlgorithm, KeyError> {
-    let algorithm = SigningAlgorithm::from_jose(header.alg).filter(|algorithm| allowed.contains(algorithm));
-    algorithm.ok_or(KeyError::Refused(match header.alg {
-        Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512 => "shared secrets are not supported",
-        _ => "its algorithm is not allowed",
-    }))
+    match header.algorithm {
+        Algorithm::Signature(algorithm) if allowed.contains(&algorithm) => Ok(algorithm),
+        Algorithm::Signature(_) => Err(KeyError::Refused("its algorithm is not allowed")),
+        Algorithm::Mac(_) => Err(KeyError::Refused("shared secrets are not supported")),
+    }
 }
 
 impl fmt::Debug for ClientKeySet {

@@ -69,7 +69,8 @@ fn key(jwk: &Value) -> Result<Option<ClientKey>, String> {
     };
     let Some((mut algorithms, verifier)) = read else { return Ok(None) };
     if let Some(named) = jwk.text("alg")? {
-        algorithms.retain(|algorithm| algorithm.as_str() == named);
+        let named = SigningAlgorithm::from_accepted_name(named);
+        algorithms.retain(|algorithm| named == Some(*algorithm));
     }
     Ok((!algorithms.is_empty()).then_some(ClientKey { key_id, algorithms, verifier }))
 }

@@ -1,10 +1,10 @@
 //! Verifies what the keys of a provider signed.
 
-use jsonwebtoken::Header;
 use serde::de::DeserializeOwned;
 
 use super::SigningKeys;
-use crate::keys::{KeyError, SigningAlgorithm, token};
+use crate::keys::token::Header;
+use crate::keys::{KeyError, token};
 
 impl SigningKeys {
     /// The claims of a token that one of these keys signed, expired or not, with any `typ`.
@@ -45,18 +45,18 @@ impl SigningKeys {
         let Ok(header) = token::header(token) else {
             return false;
         };
-        let (algorithm, key_id) = (SigningAlgorithm::from_jose(header.alg), header.kid.as_deref());
+        let (algorithm, key_id) = (header.signature(), header.kid.as_deref());
         algorithm.zip(key_id).is_some_and(|(algorithm, id)| {
             self.groups().all(|group| group.ring().verifier(algorithm, id).is_none())
         })
     }
 
     fn verify_by<T: DeserializeOwned>(&self, token: &str, header: &Header) -> Result<T, KeyError> {
-        let algorithm = SigningAlgorithm::from_jose(header.alg).ok_or(KeyError::NotSignedHere)?;
+        let algorithm = header.signature().ok_or(KeyError::NotSignedHere)?;
         let key_id = header.kid.as_deref().ok_or(KeyError::NotSignedHere)?;
         for group in self.groups() {
             if let Some(key) = group.ring().verifier(algorithm, key_id) {
-                return token::claims(token, header, key.verifier());
+                return token::claims(token, algorithm, key.verifier());
             }
         }
         Err(KeyError::NotSignedHere)

@@ -151,3 +151,74 @@ fn the_type_is_part_of_what_a_token_is() {
     let untyped = signed(&p256(), ES256, header);
     assert!(own.expect("keys").verify_typed::<Value>(&untyped, "JWT").is_err());
 }
+
+/// A token that the key signed, with this text as header.
+fn with_header(key: &SigningKey, header: &str) -> String {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    key.sign_message(format!("{}.{}", part(header), part(r#"{"sub":"a"}"#))).expect("signed")
+}
+
+/// RFC 9864 section 2.2.
+#[test]
+fn ed25519_is_a_name_of_eddsa_for_keys_of_its_type_only() {
+    let (eddsa, ed25519_name) = (SigningAlgorithm::EdDsa, r#"{"alg":"Ed25519","kid":"a"}"#);
+    let key = |jwk: Value| SigningKey::from_jwk(None, &with(jwk, "kid", json!("a"))).expect("a key");
+    let edwards = key(with(ed25519(), "alg", json!("Ed25519")));
+    let own = SigningKeys::fixed([edwards.clone()]).expect("keys");
+    let token = with_header(&edwards, ed25519_name);
+    assert!(own.verify::<Value>(&token).is_ok());
+    for alg in [json!("Ed25519"), json!("EdDSA"), Value::Null] {
+        let jwk = with(with(only_public(ed25519()), "kid", json!("a")), "alg", alg.clone());
+        let theirs = ClientKeySet::from_value(&json!({ "keys": [jwk] })).expect("a set");
+        for name in ["Ed25519", "EdDSA"] {
+            let token = with_header(&edwards, &format!(r#"{{"alg":"{name}","kid":"a"}}"#));
+            let verified = theirs.verify(&token, &[eddsa]).expect("verified");
+            assert_eq!(verified.algorithm, eddsa, "{name}, {alg}");
+            assert!(theirs.verify(&token, &[ES256, RS256]).is_err(), "{name}, {alg}");
+        }
+        for name in ["ed25519", "EDDSA", "Ed448", "ES256"] {
+            let token = with_header(&edwards, &format!(r#"{{"alg":"{name}","kid":"a"}}"#));
+            assert!(theirs.verify(&token, &SigningAlgorithm::ALL).is_err(), "{name}, {alg}");
+        }
+    }
+    let curve = key(p256());
+    let own = SigningKeys::fixed([curve.clone()]).expect("keys");
+    let theirs = ClientKeySet::from_slice(&own.published()).expect("a set");
+    let token = with_header(&curve, ed25519_name);
+    assert!(own.verify::<Value>(&token).is_err());
+    assert!(theirs.verify(&token, &SigningAlgorithm::ALL).is_err());
+    let jwk = with(with(only_public(p256()), "kid", json!("a")), "alg", json!("Ed25519"));
+    assert!(ClientKeySet::from_value(&json!({ "keys": [jwk] })).expect("a set").is_empty());
+}
+
+/// RFC 7515 section 4: of two members, two programs might read different ones.
+#[test]
+fn members_of_the_header_that_occur_twice_or_are_malformed_are_refused() {
+    let key = SigningKey::from_jwk(None, &with(p256(), "kid", json!("a"))).expect("a key");
+    let own = SigningKeys::fixed([key.clone()]).expect("keys");
+    let theirs = ClientKeySet::from_slice(&own.published()).expect("a set");
+    for header in [
+        r#"{"alg":"ES256","kid":"a","alg":"none"}"#,
+        r#"{"alg":"none","kid":"a","alg":"ES256"}"#,
+        r#"{"alg":"ES256","kid":"a","kid":"b"}"#,
+        r#"{"alg":"ES256","kid":"a","typ":"JWT","typ":"at+jwt"}"#,
+        r#"{"alg":"ES256","kid":"a","crit":null}"#,
+        r#"{"alg":"ES256","kid":"a","crit":["b64"],"b64":false}"#,
+        r#"{"alg":"ES256","kid":"a","jwk":null}"#,
+        r#"{"alg":"ES256","kid":"a","x5u":1}"#,
+        r#"{"alg":"ES256","kid":1}"#,
+        r#"{"alg":"ES256","kid":"a","typ":["JWT"]}"#,
+        r#"{"alg":null,"kid":"a"}"#,
+        r#"["ES256"]"#,
+        r#"["ES256",null,"a"]"#,
+        r#""ES256""#,
+        r#"{"alg":"ES256","kid":"a"} {}"#,
+        r#"{"alg":"ES256","kid":"a""#,
+    ] {
+        let token = with_header(&key, header);
+        assert!(own.verify::<Value>(&token).is_err(), "{header}");
+        assert!(theirs.verify(&token, &SigningAlgorithm::ALL).is_err(), "{header}");
+    }
+    let token = with_header(&key, r#"{"alg":"ES256","kid":"a","other":1,"x5t":"AA"}"#);
+    assert!(own.verify::<Value>(&token).is_ok() && theirs.verify(&token, &[ES256]).is_ok());
+}
