@@ -1,5 +1,6 @@
 //! What a proof is for: the target URI of a request (RFC 9449 section 4.3).
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use url::Url;
@@ -34,9 +35,8 @@ impl Target {
     /// Whether this is the path of a request, whose server may be reached below `prefix`: behind a proxy or a router that
     /// removes it.
     pub fn has_path(&self, path: &str, prefix: &str) -> bool {
-        let path = Url::parse("http://localhost").and_then(|base| base.join(path));
-        let Ok(path) = path.map(|url| normal(url.path())) else { return false };
-        self.path == path || (!prefix.is_empty() && self.path.strip_prefix(prefix) == Some(&path))
+        let Some(path) = normal_path(path) else { return false };
+        self.path == path || (!prefix.is_empty() && self.path.strip_prefix(prefix) == Some(&*path))
     }
 }
 
@@ -44,6 +44,17 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.origin, self.path)
     }
+}
+
+/// The path of a request in normal form; `None` if it is not a path.
+fn normal_path(path: &str) -> Option<Cow<'_, str>> {
+    // Nothing to change: most paths. With two slashes, it could be read as a host.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_~".contains(&byte);
+    if path.starts_with('/') && !path.starts_with("//") && path.bytes().all(is_plain) {
+        return Some(Cow::Borrowed(path));
+    }
+    let url = Url::parse("http://localhost").and_then(|base| base.join(path)).ok()?;
+    Some(Cow::Owned(normal(url.path())))
 }
 
 /// RFC 3986 section 6.2.2: escapes with upper-case digits, and none for unreserved characters.

@@ -106,8 +106,7 @@ where
     if parameters.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > LARGEST {
         return Err(OAuthError::RequestTooLarge);
     }
-    let form = Form::from_pairs(parameters.clone())
-        .map_err(|error| OAuthError::invalid_request(error.to_string()))?;
+    let form = Form::of_pairs(&parameters).map_err(|error| OAuthError::invalid_request(error.to_string()))?;
     validate_pushed(server, &form, client, Passed { is_signed, is_pushed: true, ..Passed::default() })
         .await?;
 

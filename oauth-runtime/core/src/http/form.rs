@@ -79,11 +79,14 @@ impl<'a> Form<'a> {
 
     /// A form from parameters that arrived in another way, with the same rules.
     pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Result<Self, FormError> {
-        if pairs.len() > MOST_PARAMETERS {
-            return Err(FormError::TooMany);
-        }
-        pairs.iter().try_for_each(|(name, value)| check_characters(name, value))?;
+        check_pairs(&pairs)?;
         Ok(Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect()))
+    }
+
+    /// The same for parameters that somebody else keeps.
+    pub(crate) fn of_pairs(pairs: &'a [(String, String)]) -> Result<Self, FormError> {
+        check_pairs(pairs)?;
+        Ok(Self(pairs.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into())).collect()))
     }
 
     /// The value of a parameter; `None` if it is absent or empty.
@@ -145,6 +148,13 @@ fn parameter(pair: &[u8]) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
 fn names_known(pair: &[u8]) -> bool {
     let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
     std::str::from_utf8(name).is_ok_and(|name| decode(name).is_ok_and(|name| is_known(&name)))
+}
+
+fn check_pairs(pairs: &[(String, String)]) -> Result<(), FormError> {
+    match pairs.len() {
+        0..=MOST_PARAMETERS => pairs.iter().try_for_each(|(name, value)| check_characters(name, value)),
+        _ => Err(FormError::TooMany),
+    }
 }
 
 fn check_characters(name: &str, value: &str) -> Result<(), FormError> {

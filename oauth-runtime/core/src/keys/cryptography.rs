@@ -7,8 +7,8 @@
 use aws_lc_rs::hmac::{self, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256,
-    RsaEncoding, RsaKeyPair,
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
+    ParsedPublicKey, RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding, RsaKeyPair,
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -100,15 +100,39 @@ impl ParsedKey {
     }
 }
 
-/// Whether the key created this signature.
-pub(super) fn is_signature(
-    algorithm: Algorithm,
-    key: &DecodingKey,
-    message: &[u8],
-    signature: &[u8],
-) -> bool {
-    let verifier = (DEFAULT_PROVIDER.verifier_factory)(&algorithm, key);
-    verifier.is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
+/// A public key, ready to verify.
+#[derive(Clone)]
+pub(super) enum PublicKey {
+    /// For one algorithm. It was parsed when it was read, and is not parsed again for each signature.
+    Parsed(SigningAlgorithm, ParsedPublicKey),
+    /// In the library's form.
+    Library(DecodingKey),
+}
+
+impl PublicKey {
+    /// A point of the curve in the form of SEC 1 section 2.3.3; `None` if it is not one.
+    pub(super) fn p256(point: &[u8]) -> Option<Self> {
+        let key = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).ok()?;
+        Some(Self::Parsed(SigningAlgorithm::Es256, key))
+    }
+
+    /// The 32 bytes of RFC 8032 section 5.1.5; `None` if they are no key.
+    pub(super) fn ed25519(bytes: &[u8]) -> Option<Self> {
+        Some(Self::Parsed(SigningAlgorithm::EdDsa, ParsedPublicKey::new(&ED25519, bytes).ok()?))
+    }
+
+    /// Whether the key created this signature.
+    pub(super) fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            Self::Parsed(own, key) => {
+                own.as_jose() == algorithm && key.verify_sig(message, signature).is_ok()
+            }
+            Self::Library(key) => {
+                let verifier = (DEFAULT_PROVIDER.verifier_factory)(&algorithm, key);
+                verifier.is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
+            }
+        }
+    }
 }
 
 /// Whether this is the message authentication code of a message (RFC 7518 section 3.2). The comparison takes

@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::client_keys::ClientKey;
-use super::cryptography::is_signature;
 use super::token::{Present, decoded};
 use super::{KeyError, SigningAlgorithm, token};
 
@@ -74,7 +73,7 @@ impl<'a> SelfSigned<'a> {
         let jwk = &self.header.jwk;
         let key = ClientKey::of(jwk, self.algorithm).map_err(KeyError::JwkSet)?;
         let (message, signature) = token::signed(self.token)?;
-        match is_signature(self.algorithm.as_jose(), key.verifier(), message.as_bytes(), &signature) {
+        match key.verifier().verifies(self.algorithm.as_jose(), message.as_bytes(), &signature) {
             true => thumbprint(jwk).ok_or_else(|| KeyError::JwkSet("it has no thumbprint".to_owned())),
             false => Err(KeyError::NotSignedHere),
         }

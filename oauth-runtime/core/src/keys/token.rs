@@ -2,12 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::DecodingKey;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use super::cryptography::is_signature;
+use super::cryptography::PublicKey;
 use super::{KeyError, SigningAlgorithm};
 use crate::client::MacAlgorithm;
 
@@ -102,11 +101,11 @@ pub(super) fn decoded<T: for<'de> Deserialize<'de>>(part: &str) -> Option<T> {
 pub(super) fn claims<T: DeserializeOwned>(
     token: &str,
     algorithm: SigningAlgorithm,
-    key: &DecodingKey,
+    key: &PublicKey,
 ) -> Result<T, KeyError> {
     let refused = || KeyError::NotSignedHere;
     let (message, signature) = signed(token)?;
-    if !is_signature(algorithm.as_jose(), key, message.as_bytes(), &signature) {
+    if !key.verifies(algorithm.as_jose(), message.as_bytes(), &signature) {
         return Err(refused());
     }
     let (_, claims) = message.split_once('.').ok_or_else(refused)?;

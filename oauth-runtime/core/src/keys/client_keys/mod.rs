@@ -4,9 +4,9 @@ mod parse;
 
 use std::fmt;
 
-use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 
+use super::cryptography::PublicKey;
 use super::token::{Algorithm, Header};
 use super::{KeyError, SigningAlgorithm, token};
 
@@ -41,7 +41,7 @@ pub(super) struct ClientKey {
     key_id: Option<String>,
     /// The algorithms that it may be used for, by its type and its `alg`.
     algorithms: Vec<SigningAlgorithm>,
-    verifier: DecodingKey,
+    verifier: PublicKey,
 }
 
 impl ClientKey {
@@ -51,7 +51,7 @@ impl ClientKey {
         key.ok_or_else(|| format!("it is not a key for {algorithm}"))
     }
 
-    pub(super) fn verifier(&self) -> &DecodingKey {
+    pub(super) fn verifier(&self) -> &PublicKey {
         &self.verifier
     }
 }

@@ -1,11 +1,11 @@
 //! Parses a client's JWK set.
 
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey};
 use jsonwebtoken::DecodingKey;
 use serde_json::Value;
 
 use super::{ClientKey, ClientKeySet};
 use crate::keys::SigningAlgorithm;
+use crate::keys::cryptography::PublicKey;
 use crate::keys::jwk::{Members, SHORTEST_RSA, bits, uncompressed_point};
 
 /// Members of private keys (RFC 7518 section 6, RFC 8037 section 2) and shared secrets.
@@ -75,7 +75,7 @@ fn key(jwk: &Value) -> Result<Option<ClientKey>, String> {
     Ok((!algorithms.is_empty()).then_some(ClientKey { key_id, algorithms, verifier }))
 }
 
-type Read = (Vec<SigningAlgorithm>, DecodingKey);
+type Read = (Vec<SigningAlgorithm>, PublicKey);
 
 fn rsa(jwk: Members<'_>) -> Result<Option<Read>, String> {
     let (n, e) = (jwk.number("n")?, jwk.number("e")?);
@@ -86,19 +86,15 @@ fn rsa(jwk: Members<'_>) -> Result<Option<Read>, String> {
     if !(2..=33).contains(&bits(&e)) || e.last().is_some_and(|byte| byte % 2 == 0) {
         return Err("`e` is not an odd number of 2 to 33 bits".to_owned());
     }
-    let verifier = DecodingKey::from_rsa_raw_components(&n, &e);
+    let verifier = PublicKey::Library(DecodingKey::from_rsa_raw_components(&n, &e));
     Ok(Some((vec![SigningAlgorithm::Rs256, SigningAlgorithm::Ps256], verifier)))
 }
 
-fn p256(jwk: Members<'_>) -> Result<DecodingKey, String> {
+fn p256(jwk: Members<'_>) -> Result<PublicKey, String> {
     let point = uncompressed_point(&jwk.bytes_32("x")?, &jwk.bytes_32("y")?);
-    ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &point)
-        .map_err(|_| "`x` and `y` are not a point on the curve".to_owned())?;
-    Ok(DecodingKey::from_ec_der(&point))
+    PublicKey::p256(&point).ok_or_else(|| "`x` and `y` are not a point on the curve".to_owned())
 }
 
-fn ed25519(jwk: Members<'_>) -> Result<DecodingKey, String> {
-    let x = jwk.bytes_32("x")?;
-    ParsedPublicKey::new(&ED25519, x.as_slice()).map_err(|_| "`x` is not a key".to_owned())?;
-    Ok(DecodingKey::from_ed_der(&x))
+fn ed25519(jwk: Members<'_>) -> Result<PublicKey, String> {
+    PublicKey::ed25519(&jwk.bytes_32("x")?).ok_or_else(|| "`x` is not a key".to_owned())
 }

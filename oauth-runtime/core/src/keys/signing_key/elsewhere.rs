@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Private, SigningKey, with_signature};
 use crate::Secret;
-use crate::keys::cryptography::is_signature;
+use crate::keys::cryptography::PublicKey;
 use crate::keys::{ClientKeySet, KeyError, Signer, SignerError, SigningAlgorithm};
 
 impl SigningKey {
@@ -51,7 +51,7 @@ pub fn verifies(
     let wrong = |error: serde_json::Error| KeyError::JwkSet(error.to_string());
     let jwk: Jwk = serde_json::from_value(public_jwk.clone()).map_err(wrong)?;
     let key = DecodingKey::from_jwk(&jwk).map_err(|error| KeyError::JwkSet(error.to_string()))?;
-    Ok(is_signature(algorithm.as_jose(), &key, message, signature))
+    Ok(PublicKey::Library(key).verifies(algorithm.as_jose(), message, signature))
 }
 
 /// The signature of a signer, which fits the public key.
@@ -61,7 +61,7 @@ pub(in crate::keys) async fn signature_of(
     message: &[u8],
 ) -> Result<Vec<u8>, KeyError> {
     let signature = in_time(signer, key, message).await?.map_err(KeyError::Signer)?;
-    if is_signature(key.algorithm.as_jose(), &key.decoding, message, &signature) {
+    if key.verifier.verifies(key.algorithm.as_jose(), message, &signature) {
         Ok(signature)
     } else {
         Err(KeyError::WrongSigner(key.key_id.clone()))

@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 pub(super) use self::elsewhere::signature_of;
 #[doc(hidden)]
 pub use self::elsewhere::verifies;
-use super::cryptography::ParsedKey;
+use super::cryptography::{ParsedKey, PublicKey};
 use super::{KeyError, Signer, SigningAlgorithm, jwk};
 use crate::{BoxError, Secret};
 
@@ -43,7 +43,7 @@ pub struct SigningKey {
     /// Empty for a key that is elsewhere, which no program gets.
     pem: Secret,
     private: Private,
-    decoding: DecodingKey,
+    verifier: PublicKey,
     public: Jwk,
     key_id: String,
 }
@@ -154,8 +154,9 @@ impl SigningKey {
             ..CommonParameters::default()
         };
         let public = Jwk { common, algorithm: numbers };
-        let decoding = DecodingKey::from_jwk(&public).map_err(|error| not_a_key(error.into()))?;
-        Ok(Self { algorithm, pem, private, decoding, public, key_id })
+        let verifier = DecodingKey::from_jwk(&public).map_err(|error| not_a_key(error.into()))?;
+        let verifier = PublicKey::Library(verifier);
+        Ok(Self { algorithm, pem, private, verifier, public, key_id })
     }
 
     /// The algorithm that it signs with.
@@ -187,8 +188,8 @@ impl SigningKey {
         &self.public
     }
 
-    pub(super) fn verifier(&self) -> &DecodingKey {
-        &self.decoding
+    pub(super) fn verifier(&self) -> &PublicKey {
+        &self.verifier
     }
 
     /// The compact form of a JWS (RFC 7515 section 7.1).
