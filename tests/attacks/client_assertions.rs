@@ -33,7 +33,7 @@ async fn c_11_claims_that_are_wrong() {
     ] {
         for client_id in ["signing", "published"] {
             let answer = provider.token_claiming(client_id, changes.clone()).await;
-            answer.assert_error(400, "invalid_client");
+            answer.assert_error(401, "invalid_client");
             assert!(answer.header("www-authenticate").is_empty(), "{answer:?}");
         }
     }
@@ -52,7 +52,7 @@ async fn c_11_no_signature_and_a_shared_secret() {
     let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     for algorithm in ["none", "None", "NONE", ""] {
         let unsigned = format!("{}.{}.", encode(&json!({ "alg": algorithm })), encode(&claims));
-        provider.token_with(&unsigned).await.assert_error(400, "invalid_client");
+        provider.token_with(&unsigned).await.assert_error(401, "invalid_client");
     }
     // The public key, in each of its forms, as the secret of an HMAC.
     let set = client_jwks();
@@ -61,10 +61,10 @@ async fn c_11_no_signature_and_a_shared_secret() {
     header.kid = key["kid"].as_str().map(str::to_owned);
     for secret in [set.to_string(), key.to_string(), key["x"].to_string()] {
         let forged = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(secret.as_bytes()));
-        provider.token_with(&forged.expect("a token")).await.assert_error(400, "invalid_client");
+        provider.token_with(&forged.expect("a token")).await.assert_error(401, "invalid_client");
     }
     for garbage in ["", ".", "..", "a.b.c", "e30.e30.e30", "\u{1f600}"] {
-        provider.token_with(garbage).await.assert_error(400, "invalid_client");
+        provider.token_with(garbage).await.assert_error(401, "invalid_client");
     }
 }
 
@@ -85,7 +85,7 @@ async fn c_11_a_key_of_its_own_is_not_looked_at() {
                 "jwk" => header.jwk = serde_json::from_value(keys["keys"][0].clone()).ok(),
                 _ => header.x5c = Some(vec!["AAAA".into()]),
             });
-            provider.token_with(&forged).await.assert_error(400, "invalid_client");
+            provider.token_with(&forged).await.assert_error(401, "invalid_client");
         }
     }
     assert_eq!(provider.site.fetched(), Vec::<String>::new());
@@ -96,11 +96,11 @@ async fn c_11_an_unknown_key() {
     let provider = SigningFixture::start().await;
     let stranger = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
     let claims = provider.assertion_claims("signing");
-    provider.token_with(&signed_by(&stranger, &claims)).await.assert_error(400, "invalid_client");
+    provider.token_with(&signed_by(&stranger, &claims)).await.assert_error(401, "invalid_client");
     // Under the name of the client's key.
     let own = client_key(SigningAlgorithm::Es256);
     let forged = signed_with_header(&stranger, &claims, |header| header.kid = Some(own.key_id().into()));
-    provider.token_with(&forged).await.assert_error(400, "invalid_client");
+    provider.token_with(&forged).await.assert_error(401, "invalid_client");
     assert_eq!(provider.site.fetched(), Vec::<String>::new());
 }
 
@@ -109,10 +109,10 @@ async fn c_12_an_assertion_counts_once() {
     let provider = SigningFixture::start().await;
     let assertion = signed(&provider.assertion_claims("signing"));
     assert_eq!(provider.token_with(&assertion).await.status, 200);
-    provider.token_with(&assertion).await.assert_error(400, "invalid_client");
+    provider.token_with(&assertion).await.assert_error(401, "invalid_client");
     // As long as it would be valid.
     provider.clock.advance(Duration::from_secs(119));
-    provider.token_with(&assertion).await.assert_error(400, "invalid_client");
+    provider.token_with(&assertion).await.assert_error(401, "invalid_client");
 }
 
 #[tokio::test]
@@ -124,5 +124,5 @@ async fn c_12_in_parallel_and_on_two_instances() {
     let answers =
         futures_util::future::join_all(instances.map(|instance| instance.token_with(&assertion))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
-    assert_eq!(answers.iter().filter(|answer| answer.status == 400).count(), 15);
+    assert_eq!(answers.iter().filter(|answer| answer.status == 401).count(), 15);
 }

@@ -50,7 +50,7 @@ async fn c_02_a_client_that_did_not_use_the_header_is_not_challenged() {
         {
             let form = [&[GRANT[0], ("token", "x")], credentials].concat();
             let answer = fixture.http.post(path, None, &form).await;
-            answer.assert_error(400, "invalid_client");
+            answer.assert_error(401, "invalid_client");
             assert!(!answer.headers.contains_key("www-authenticate"), "{path} {answer:?}");
         }
         let basic = fixture.http.post(path, Some(("web", "guess")), &[GRANT[0], ("token", "x")]).await;
@@ -122,7 +122,7 @@ async fn c_06_a_confidential_client_without_credentials() {
     let fixture = Fixture::start().await;
     for path in ["/token", "/introspect", "/revoke"] {
         for form in [&[GRANT[0], ("token", "x")][..], &[GRANT[0], ("token", "x"), ("client_id", "web")]] {
-            fixture.http.post(path, None, form).await.assert_error(400, "invalid_client");
+            fixture.http.post(path, None, form).await.assert_error(401, "invalid_client");
         }
     }
 }
@@ -135,7 +135,7 @@ async fn c_07_a_public_client_with_a_secret() {
         fixture.http.post("/token", Some(("app", secret)), &form).await.assert_error(401, "invalid_client");
     }
     let in_body = [form[0], form[1], ("client_id", "app"), ("client_secret", "made-up")];
-    fixture.http.post("/token", None, &in_body).await.assert_error(400, "invalid_client");
+    fixture.http.post("/token", None, &in_body).await.assert_error(401, "invalid_client");
 }
 
 /// `web` is registered for the header, `post` for the body.
@@ -165,7 +165,7 @@ async fn c_08_a_secret_counts_in_the_header_and_in_the_body() {
 async fn c_08_a_strict_server_has_the_registered_transport_alone() {
     let client_secret_transport = SecretTransport::Registered;
     let fixture = Fixture::start_with(Changed { client_secret_transport, ..Changed::default() }).await;
-    assert_eq!(by_header_and_in_body(&fixture, "web").await, (200, 400));
+    assert_eq!(by_header_and_in_body(&fixture, "web").await, (200, 401));
     assert_eq!(by_header_and_in_body(&fixture, "post").await, (401, 200));
     let lenient = Client::confidential("web", "web-client-secret").secret_transport(SecretTransport::Any);
     let lenient = lenient.grant_types(["client_credentials"]).build().expect("a valid client");
@@ -182,7 +182,7 @@ async fn c_08_a_strict_client_has_the_registered_transport_alone() {
     let stored: Client =
         serde_json::from_value(serde_json::to_value(&strict).expect("JSON")).expect("a client");
     fixture.store().put_client(stored);
-    assert_eq!(by_header_and_in_body(&fixture, "web").await, (200, 400));
+    assert_eq!(by_header_and_in_body(&fixture, "web").await, (200, 401));
     assert_eq!(by_header_and_in_body(&fixture, "post").await, (200, 200));
 }
 

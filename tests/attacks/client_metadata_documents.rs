@@ -177,7 +177,7 @@ async fn x_09_a_flood_of_requests_for_a_bad_document_fetches_it_once() {
     for _ in 0..20 {
         provider.page(client_id).await.assert_page("invalid_client");
         let form = [("client_id", client_id), ("grant_type", "refresh_token"), ("refresh_token", "x")];
-        provider.http.post("/token", None, &form).await.assert_error(400, "invalid_client");
+        provider.http.post("/token", None, &form).await.assert_error(401, "invalid_client");
     }
     assert_eq!(provider.hosts.count(), 1);
 }
@@ -205,7 +205,7 @@ async fn x_17_the_document_changes_after_the_approval() {
     provider.clock.advance(Duration::from_secs(300));
     assert_eq!(provider.page(CLIENT).await.status, 200);
     let tokens = tokens.text("refresh_token");
-    provider.refresh(&tokens).await.assert_error(400, "invalid_client");
+    provider.refresh(&tokens).await.assert_error(401, "invalid_client");
 }
 
 #[tokio::test]

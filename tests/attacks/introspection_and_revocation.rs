@@ -16,12 +16,12 @@ async fn i_01_without_authentication_or_by_a_public_client() {
     let fixture = Fixture::start().await;
     let token = fixture.service_token("read").await;
     let form = [("token", &*token)];
-    fixture.http.post("/introspect", None, &form).await.assert_error(400, "invalid_client");
+    fixture.http.post("/introspect", None, &form).await.assert_error(401, "invalid_client");
     for client in [("web", "guess"), ("nobody", "x"), ("app", "x")] {
         fixture.http.post("/introspect", Some(client), &form).await.assert_error(401, "invalid_client");
     }
     let public = [form[0], ("client_id", "app")];
-    fixture.http.post("/introspect", None, &public).await.assert_error(400, "invalid_client");
+    fixture.http.post("/introspect", None, &public).await.assert_error(401, "invalid_client");
 }
 
 #[tokio::test]

@@ -250,9 +250,9 @@ async fn f_04_by_another_client_or_without_authentication() {
     let token = tokens.text("refresh_token");
     let other = fixture.http.post("/token", Some(("other", "other-client-secret")), &refresh(&token)).await;
     other.assert_error(400, "invalid_grant");
-    fixture.http.post("/token", None, &refresh(&token)).await.assert_error(400, "invalid_client");
+    fixture.http.post("/token", None, &refresh(&token)).await.assert_error(401, "invalid_client");
     let as_public = [refresh(&token)[0], refresh(&token)[1], ("client_id", "web")];
-    fixture.http.post("/token", None, &as_public).await.assert_error(400, "invalid_client");
+    fixture.http.post("/token", None, &as_public).await.assert_error(401, "invalid_client");
     fixture.refresh(&tokens.text("access_token")).await.assert_error(400, "invalid_grant");
     fixture.refresh("unknown").await.assert_error(400, "invalid_grant");
     assert_eq!(fixture.refresh(&token).await.status, 200, "strangers don't use it up");

@@ -101,7 +101,7 @@ async fn the_audience_is_this_provider() {
         provider
             .token_claiming("signing", json!({ "aud": audience }))
             .await
-            .assert_error(400, "invalid_client");
+            .assert_error(401, "invalid_client");
     }
 }
 
@@ -121,7 +121,7 @@ async fn endpoints_are_audiences_where_the_setting_says_so() {
     }
     for audience in [json!([]), json!(format!("{url}/authorize")), json!([url, "https://other.example"])] {
         let answer = provider.token_claiming("signing", json!({ "aud": audience })).await;
-        answer.assert_error(400, "invalid_client");
+        answer.assert_error(401, "invalid_client");
     }
 }
 
@@ -143,7 +143,7 @@ async fn the_client_id_may_be_there_and_is_the_same() {
         provider.http.post("/token", None, &form).await
     };
     assert_eq!(send("signing").await.status, 200);
-    send("web").await.assert_error(400, "invalid_client");
+    send("web").await.assert_error(401, "invalid_client");
 }
 
 #[tokio::test]
@@ -160,21 +160,21 @@ async fn at_every_endpoint_that_clients_call() {
             assert_eq!(answer.json()["active"], active);
         }
         // The same assertion is used up.
-        provider.http.post(path, None, &form).await.assert_error(400, "invalid_client");
+        provider.http.post(path, None, &form).await.assert_error(401, "invalid_client");
     }
 }
 
 #[tokio::test]
 async fn a_client_uses_the_way_that_it_is_registered_for() {
     let provider = SigningFixture::start().await;
-    provider.token_claiming("web", json!({})).await.assert_error(400, "invalid_client");
-    provider.token_claiming("app", json!({})).await.assert_error(400, "invalid_client");
-    provider.token_claiming("nobody", json!({})).await.assert_error(400, "invalid_client");
+    provider.token_claiming("web", json!({})).await.assert_error(401, "invalid_client");
+    provider.token_claiming("app", json!({})).await.assert_error(401, "invalid_client");
+    provider.token_claiming("nobody", json!({})).await.assert_error(401, "invalid_client");
     let grant = ("grant_type", "client_credentials");
     let secret = provider.http.post("/token", Some(("signing", "")), &[grant]).await;
     secret.assert_error(401, "invalid_client");
     let bare = provider.http.post("/token", None, &[grant, ("client_id", "signing")]).await;
-    bare.assert_error(400, "invalid_client");
+    bare.assert_error(401, "invalid_client");
     // Two ways at once.
     let assertion = signed(&provider.assertion_claims("signing"));
     let mut form = vec![grant];
@@ -204,7 +204,7 @@ async fn half_an_assertion_is_none() {
         ],
     ] {
         let form = [&[("grant_type", "client_credentials")][..], &form[..]].concat();
-        provider.http.post("/token", None, &form).await.assert_error(400, "invalid_client");
+        provider.http.post("/token", None, &form).await.assert_error(401, "invalid_client");
     }
 }
 
@@ -222,7 +222,7 @@ async fn keys_at_jwks_uri_are_fetched_once_more_where_a_key_is_unknown() {
     assert_eq!(provider.token_with(&assertion).await.status, 200);
     assert_eq!(provider.site.fetched().len(), 2);
     // The old key is no longer one of its keys.
-    provider.token_claiming("published", json!({})).await.assert_error(400, "invalid_client");
+    provider.token_claiming("published", json!({})).await.assert_error(401, "invalid_client");
 }
 
 #[tokio::test]
@@ -232,7 +232,7 @@ async fn a_signature_that_is_wrong_makes_no_one_fetch_again() {
     let good = signed(&provider.assertion_claims("published"));
     let (head, signature) = good.rsplit_once('.').expect("a JWT");
     let flipped: String = signature.chars().rev().collect();
-    provider.token_with(&format!("{head}.{flipped}")).await.assert_error(400, "invalid_client");
+    provider.token_with(&format!("{head}.{flipped}")).await.assert_error(401, "invalid_client");
     assert_eq!(provider.site.fetched(), [JWKS_URI]);
 }
 
@@ -241,7 +241,7 @@ async fn an_algorithm_that_the_client_cannot_use_makes_nobody_fetch() {
     let provider = SigningFixture::start().await;
     let claims = provider.assertion_claims("published");
     for algorithm in [Algorithm::HS256, Algorithm::HS512] {
-        provider.token_with(&mac(algorithm, SECRET, &claims)).await.assert_error(400, "invalid_client");
+        provider.token_with(&mac(algorithm, SECRET, &claims)).await.assert_error(401, "invalid_client");
     }
     assert_eq!(provider.site.fetched(), [""; 0]);
 }
@@ -262,7 +262,7 @@ async fn a_client_whose_key_site_is_down_is_known_by_the_last_good_keys() {
     }
     // A site that answers "not found" is not down.
     provider.site.is_down(Some(FetchError::Status(StatusCode::NOT_FOUND)));
-    provider.token_claiming("published", json!({})).await.assert_error(400, "invalid_client");
+    provider.token_claiming("published", json!({})).await.assert_error(401, "invalid_client");
 }
 
 #[tokio::test]
@@ -291,7 +291,7 @@ async fn a_client_whose_keys_were_never_fetched_is_told_to_come_back() {
 async fn a_broken_key_set_counts_as_soon_as_it_is_mended() {
     let provider = SigningFixture::start().await;
     provider.site.publish(JWKS_URI, "{}");
-    provider.token_claiming("published", json!({})).await.assert_error(400, "invalid_client");
+    provider.token_claiming("published", json!({})).await.assert_error(401, "invalid_client");
     provider.site.publish(JWKS_URI, client_jwks().to_string());
     assert_eq!(provider.token_claiming("published", json!({})).await.status, 200);
 }
@@ -301,7 +301,7 @@ async fn a_failed_attempt_uses_no_jti_up() {
     let provider = SigningFixture::start().await;
     let claims = provider.assertion_claims("signing");
     let stranger = SigningKey::generate(SigningAlgorithm::Es256).expect("a key");
-    provider.token_with(&signed_by(&stranger, &claims)).await.assert_error(400, "invalid_client");
+    provider.token_with(&signed_by(&stranger, &claims)).await.assert_error(401, "invalid_client");
     assert_eq!(provider.token_with(&signed(&claims)).await.status, 200);
     // Another client may have the same `jti`.
     let jwt_id = claims["jti"].clone();
@@ -320,7 +320,7 @@ async fn a_token_that_is_meant_for_something_else_is_no_assertion() {
         assert_eq!(provider.token_with(&typed(typ)).await.status, 200, "{typ:?}");
     }
     for typ in ["oauth-authz-req+jwt", "dpop+jwt", "at+jwt"] {
-        provider.token_with(&typed(Some(typ))).await.assert_error(400, "invalid_client");
+        provider.token_with(&typed(Some(typ))).await.assert_error(401, "invalid_client");
     }
 }
 
@@ -341,7 +341,7 @@ async fn the_metadata_say_so() {
 async fn where_it_is_not_declared_an_assertion_is_nothing() {
     let provider = Fixture::start().await;
     let form = [&[("grant_type", "client_credentials")][..], &asserting("e30.e30.")[..]].concat();
-    provider.http.post("/token", None, &form).await.assert_error(400, "invalid_client");
+    provider.http.post("/token", None, &form).await.assert_error(401, "invalid_client");
 }
 
 #[test]

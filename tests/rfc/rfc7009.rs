@@ -81,7 +81,7 @@ async fn section_2_2_1_errors() {
         .post("/revoke", Some(("web", "guess")), &[("token", "x")])
         .await
         .assert_error(401, "invalid_client");
-    fixture.http.post("/revoke", None, &[("token", "x")]).await.assert_error(400, "invalid_client");
+    fixture.http.post("/revoke", None, &[("token", "x")]).await.assert_error(401, "invalid_client");
     fixture.http.get("/revoke?token=x", &[]).await.assert_error(405, "method_is_not_allowed");
 }
 

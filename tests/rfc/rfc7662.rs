@@ -72,9 +72,9 @@ async fn section_2_1_the_caller_authenticates() {
     for client in [("api", "guess"), ("nobody", "guess")] {
         fixture.http.post("/introspect", Some(client), &form).await.assert_error(401, "invalid_client");
     }
-    fixture.http.post("/introspect", None, &form).await.assert_error(400, "invalid_client");
+    fixture.http.post("/introspect", None, &form).await.assert_error(401, "invalid_client");
     let public = [("token", token.as_str()), ("client_id", "app")];
-    fixture.http.post("/introspect", None, &public).await.assert_error(400, "invalid_client");
+    fixture.http.post("/introspect", None, &public).await.assert_error(401, "invalid_client");
 }
 
 #[tokio::test]

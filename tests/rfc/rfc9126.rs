@@ -60,7 +60,7 @@ async fn section_2_1_clients_authenticate_as_at_the_token_endpoint() {
     let uri = pushed.text("request_uri");
     let named = [("client_id", "signing"), ("request_uri", uri.as_str())];
     assert!(parameters_of(&provider.authorize(&named, &[("x-user", "alice")]).await).contains_key("code"));
-    provider.push_as(None, &asserting(&assertion)).await.assert_error(400, "invalid_client");
+    provider.push_as(None, &asserting(&assertion)).await.assert_error(401, "invalid_client");
 
     let secret = [("client_id", "web"), ("client_secret", "web-client-secret")];
     assert_eq!(provider.push_as(None, &secret).await.status, 201, "a secret in the body");
@@ -68,7 +68,7 @@ async fn section_2_1_clients_authenticate_as_at_the_token_endpoint() {
 
     provider.push_as(Some(("web", "wrong")), &[]).await.assert_error(401, "invalid_client");
     for wrong in [&[("client_id", "web")][..], &[("client_id", "nobody")], &[]] {
-        provider.push_as(None, wrong).await.assert_error(400, "invalid_client");
+        provider.push_as(None, wrong).await.assert_error(401, "invalid_client");
     }
     let other = [("client_id", "other")];
     provider.push_as(WEB, &other).await.assert_error(400, "invalid_request");

@@ -201,6 +201,54 @@ async fn section_7_1_a_request_without_a_token_is_told_of_both_schemes() {
     assert_eq!(answer.status, 401);
     assert!(challenges[0].to_str().expect("text").starts_with("Bearer realm="), "{challenges:?}");
     assert!(challenges[1].to_str().expect("text").starts_with("DPoP algs="), "{challenges:?}");
+    let answer = provider.http.get("/vault", &[]).await;
+    let challenges: Vec<_> = answer.headers.get_all("www-authenticate").iter().collect();
+    assert!(
+        challenges[0].to_str().expect("text").starts_with("DPoP realm="),
+        "no bearer token: {challenges:?}"
+    );
+    assert!(challenges[1].to_str().expect("text").starts_with("Bearer realm="), "{challenges:?}");
+}
+
+#[test]
+fn settings_of_dpop_need_its_declaration() {
+    use oauth_runtime::keys::SigningAlgorithm;
+    use oauth_runtime::store::MemoryStore;
+
+    use crate::support::{Mixed, People, keys};
+
+    macro_rules! wrong {
+        ($server:ty, $($set:tt)*) => {{
+            let issuer = "https://as.example".parse().expect("an issuer");
+            let builder = <$server>::builder(issuer, MemoryStore::new(), People::default(), keys());
+            builder$($set)*.try_build().err().map(|error| error.setting())
+        }};
+    }
+    assert_eq!(wrong!(Mixed, .dpop_nonce_secret("s".repeat(32)).require_dpop_nonce(true)), None);
+    let algorithms = vec![SigningAlgorithm::Es256];
+    assert_eq!(wrong!(plain::Plain, .dpop_signing_algorithms(algorithms)), Some("dpop_signing_algorithms"));
+    assert_eq!(wrong!(plain::Plain, .require_dpop_nonce(true)), Some("require_dpop_nonce"));
+    assert_eq!(wrong!(plain::Plain, .dpop_nonce_secret("s".repeat(32))), Some("dpop_nonce_secret"));
+    assert_eq!(wrong!(plain::Plain, .require_dpop_nonce(false)), None);
+}
+
+/// A provider that binds nothing.
+mod plain {
+    use oauth_runtime::keys::SigningKeys;
+    use oauth_runtime::oauth_server;
+    use oauth_runtime::store::MemoryStore;
+
+    use crate::support::People;
+
+    #[oauth_server(grants(client_credentials), scopes(read = "Read your notes"), access_tokens(jwt))]
+    pub(super) struct Plain {
+        #[store]
+        store: MemoryStore,
+        #[users]
+        people: People,
+        #[keys]
+        keys: SigningKeys,
+    }
 }
 
 #[tokio::test]
@@ -309,6 +357,30 @@ async fn section_8_a_client_with_a_wrong_clock_gets_in_by_a_nonce() {
     let code = provider.code("web", &[]).await;
     let refused = provider.redeem(("web", Some("wrong")), &code, Some(&key)).await;
     assert_eq!(refused.header("dpop-nonce"), "", "a refusal for another reason has none");
+}
+
+#[tokio::test]
+async fn section_8_where_no_nonce_is_demanded_a_stale_proof_uses_nothing_up_either() {
+    let provider = BoundFixture::start().await;
+    let key = key();
+    let old =
+        provider.proof(&key, "POST", "/token").claim("iat", provider.clock.now().as_unix() - 7_200).sign();
+    let early = provider.token(&[("dpop", &old)], &STRICT).await.header("dpop-nonce").to_owned();
+    provider.pass(301);
+    let stale = provider.proof(&key, "POST", "/token").nonce(&early).sign();
+    for (proof, code) in [(&stale, "use_dpop_nonce"), (&old, "invalid_dpop_proof")] {
+        let now = provider.clock.now().as_unix();
+        let assertion = signed(&json!({
+            "iss": "signing", "sub": "signing", "aud": provider.http.url, "jti": code, "iat": now, "exp": now + 60,
+        }));
+        let code_of_alice = provider.code("signing", &[]).await;
+        let form = [&redemption(&code_of_alice)[..], &asserting(&assertion)].concat();
+        let refused = provider.token(&[("dpop", proof)], &form).await;
+        refused.assert_error(400, code);
+        let again = provider.proof(&key, "POST", "/token").nonce(refused.header("dpop-nonce")).sign();
+        let answer = provider.token(&[("dpop", &again)], &form).await;
+        assert_eq!(answer.status, 200, "the same code and the same assertion: {answer:?}");
+    }
 }
 
 #[tokio::test]

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 /// use oauth_runtime::SecurityProfile;
 ///
 /// assert_eq!(SecurityProfile::from_name("fapi2"), Some(SecurityProfile::Fapi2));
-/// assert!(SecurityProfile::Fapi2MessageSigning > SecurityProfile::Fapi2, "it has all of its rules, and more");
+/// assert!(SecurityProfile::Fapi2MessageSigning.includes(SecurityProfile::Fapi2), "it has all of its rules, and more");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SecurityProfile {
@@ -27,7 +27,7 @@ pub enum SecurityProfile {
 }
 
 impl SecurityProfile {
-    /// All of them; each has the rules of those before it.
+    /// All of them.
     pub const ALL: [Self; 2] = [Self::Fapi2, Self::Fapi2MessageSigning];
 
     /// The name in declarations and in configurations.
@@ -41,6 +41,14 @@ impl SecurityProfile {
     /// The profile with that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|profile| profile.as_str() == name)
+    }
+
+    /// Whether this profile has all rules of another one.
+    pub const fn includes(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Fapi2MessageSigning, _) | (Self::Fapi2, Self::Fapi2) => true,
+            (Self::Fapi2, Self::Fapi2MessageSigning) => false,
+        }
     }
 
     /// Whether requests and responses are signed.

@@ -17,7 +17,7 @@ use super::introspection::{Introspection, Introspector};
 use super::kept::Kept;
 use super::keys::{ProviderKeys, PublishedKeys};
 use super::possession::Possession;
-use super::proofs::{UsedProofs, nonces_of};
+use super::proofs::{Base, UsedProofs, nonces_of};
 use super::provider::{ProviderMetadata, is_safe};
 use super::verifier::{Shared, TokenVerifier};
 
@@ -50,6 +50,7 @@ pub struct TokenVerifierBuilder {
     introspection: Option<Introspection>,
     possession: Possession,
     nonce_secret: Option<Vec<u8>>,
+    public_urls: Vec<Url>,
     fetcher: Option<Arc<dyn Fetcher>>,
     clock: Arc<dyn Clock>,
 }
@@ -69,6 +70,7 @@ impl TokenVerifierBuilder {
             introspection: None,
             possession: Possession::default(),
             nonce_secret: None,
+            public_urls: Vec::new(),
             fetcher: None,
             clock: Arc::new(SystemClock),
         }
@@ -156,6 +158,14 @@ impl TokenVerifierBuilder {
         self
     }
 
+    /// A URL under which clients reach this API, for tokens that are bound to a key: a DPoP proof names the URL of its
+    /// request (RFC 9449 section 4.3). For several URLs, call this once for each. Default: the identifier of the resource; with
+    /// one that is not a URL, such as `urn:notes:api`, no proof counts until this is set.
+    pub fn public_url(mut self, url: Url) -> Self {
+        self.public_urls.push(url);
+        self
+    }
+
     /// Where used DPoP proofs are remembered, so that none counts twice. Default: in the memory of this process.
     pub fn used_proofs(mut self, used: impl UsedProofs) -> Self {
         self.possession.proofs.used = Arc::new(used);
@@ -216,6 +226,9 @@ impl TokenVerifierBuilder {
         let keys = ProviderKeys::new(published, self.algorithms, self.stale_for);
         let (realm, error_uri) = (self.realm, self.error_uri);
         let mut possession = self.possession;
+        let own =
+            self.public_urls.is_empty().then(|| Url::parse(expected.resource.identifier()).ok()).flatten();
+        possession.proofs.bases = self.public_urls.iter().chain(&own).filter_map(Base::of).collect();
         if let Some(secret) = self.nonce_secret {
             possession.proofs.nonces = nonces_of(&secret)?;
             possession.proofs.requires_nonce = true;

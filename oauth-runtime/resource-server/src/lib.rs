@@ -90,5 +90,5 @@ mod verifier;
 pub use builder::TokenVerifierBuilder;
 pub use error::TokenVerifierError;
 pub use introspection::Introspection;
-pub use proofs::UsedProofs;
+pub use proofs::{UsedProof, UsedProofs};
 pub use verifier::TokenVerifier;

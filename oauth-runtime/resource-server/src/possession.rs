@@ -23,13 +23,12 @@ pub(crate) struct Possession {
 
 impl Possession {
     /// Checks what the token requires of its sender (RFC 8705 section 3, RFC 9449 section 7.1). Without a request, nothing
-    /// is proved. `resource` is the identifier of the API.
+    /// is proved.
     pub(crate) async fn check(
         &self,
         presented: &str,
         token: &AccessToken,
         request: Option<&Parts>,
-        resource: &str,
         now: Timestamp,
     ) -> Result<(), OAuthError> {
         let uses_dpop = request.is_some_and(|request| uses_dpop(&request.headers));
@@ -45,7 +44,7 @@ impl Possession {
             }
         }
         if let (Some(key), Some(request)) = (&bound.jkt, request) {
-            proved.jkt = self.proofs.key(request, presented, key, resource, now).await?;
+            proved.jkt = self.proofs.key(request, presented, key, now).await?;
         }
         match proved.jkt == bound.jkt {
             true => Ok(()),

@@ -9,18 +9,38 @@ use oauth_runtime_core::__internal::{
     AcceptedProof, Demand, NonceDemand, Nonces, Proof, Target, proof_of, request_path,
 };
 use oauth_runtime_core::keys::SigningAlgorithm;
-use oauth_runtime_core::{Digest, OAuthError, Timestamp};
+use oauth_runtime_core::{OAuthError, Timestamp};
+use url::Url;
 
 use crate::error::TokenVerifierError;
 
-pub use used::UsedProofs;
 pub(crate) use used::UsedProofsInMemory;
+pub use used::{UsedProof, UsedProofs};
 
 /// How much longer than it counts a proof is remembered, in seconds.
 const MARGIN: u64 = 60;
 
+/// Where clients reach the API.
+#[derive(Debug)]
+pub(crate) struct Base {
+    origin: String,
+    /// What a proxy or a router may have removed from the path.
+    prefix: String,
+}
+
+impl Base {
+    /// `None` for a URI that names no host, such as `urn:notes:api`.
+    pub(crate) fn of(url: &Url) -> Option<Self> {
+        let origin = url.origin();
+        let prefix = url.path().trim_end_matches('/').to_owned();
+        origin.is_tuple().then(|| Self { origin: origin.ascii_serialization(), prefix })
+    }
+}
+
 /// How the API checks proofs.
 pub(crate) struct Proofs {
+    /// Where clients reach the API.
+    pub(crate) bases: Vec<Base>,
     pub(crate) algorithms: Vec<SigningAlgorithm>,
     pub(crate) requires_nonce: bool,
     pub(crate) nonces: Nonces,
@@ -30,6 +50,7 @@ pub(crate) struct Proofs {
 impl Default for Proofs {
     fn default() -> Self {
         Self {
+            bases: Vec::new(),
             algorithms: SigningAlgorithm::ALL.to_vec(),
             requires_nonce: false,
             nonces: Nonces::new(std::iter::empty()),
@@ -39,22 +60,23 @@ impl Default for Proofs {
 }
 
 impl Proofs {
-    /// The thumbprint of the key that a request proves its sender to hold; `None` if it has no proof. `resource` is the
-    /// identifier of the API, which says where clients reach it.
+    /// The thumbprint of the key that a request proves its sender to hold; `None` if it has no proof.
     pub(crate) async fn key(
         &self,
         request: &Parts,
         access_token: &str,
         bound: &str,
-        resource: &str,
         now: Timestamp,
     ) -> Result<Option<String>, OAuthError> {
-        let base = url::Url::parse(resource).ok();
-        let (origin, prefix) = base.as_ref().map_or_else(Default::default, |url| {
-            (url.origin().ascii_serialization(), url.path().trim_end_matches('/'))
-        });
-        let is_to =
-            |target: &Target| target.origin() == origin && target.has_path(request_path(request), prefix);
+        if self.bases.is_empty() {
+            tracing::error!(
+                "no DPoP proof can count: the identifier of the API is not a URL; set `public_url` of the TokenVerifier"
+            );
+        }
+        let is_at = |target: &Target, base: &Base| {
+            target.origin() == base.origin && target.has_path(request_path(request), &base.prefix)
+        };
+        let is_to = |target: &Target| self.bases.iter().any(|base| is_at(target, base));
         let demand = Demand {
             method: &request.method,
             is_to: &is_to,
@@ -70,7 +92,8 @@ impl Proofs {
         if thumbprint != bound || AcceptedProof::is_in(request) {
             return Ok(Some(thumbprint));
         }
-        match self.use_once(&used, until, now).await? {
+        // Another instance's clock may be behind.
+        match self.use_once(UsedProof { digest: used, until: until.plus(MARGIN), now }).await? {
             true => Ok(Some(thumbprint)),
             false => Err(OAuthError::InvalidDpopProof {
                 description: "the proof was used before: each request needs one with a jti of its own".into(),
@@ -79,9 +102,8 @@ impl Proofs {
         }
     }
 
-    async fn use_once(&self, used: &Digest, until: Timestamp, now: Timestamp) -> Result<bool, OAuthError> {
-        // Another instance's clock may be behind.
-        self.used.use_once(used, until.plus(MARGIN), now).await.map_err(|error| {
+    async fn use_once(&self, proof: UsedProof) -> Result<bool, OAuthError> {
+        self.used.use_once(&proof).await.map_err(|error| {
             tracing::error!(error = &*error as &dyn std::error::Error, "the memory of used proofs failed");
             OAuthError::TemporarilyUnavailable { retry_after: None }
         })
@@ -99,6 +121,7 @@ pub(crate) fn nonces_of(secret: &[u8]) -> Result<Nonces, TokenVerifierError> {
 impl std::fmt::Debug for Proofs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Proofs")
+            .field("bases", &self.bases)
             .field("algorithms", &self.algorithms)
             .field("requires_nonce", &self.requires_nonce)
             .finish_non_exhaustive()

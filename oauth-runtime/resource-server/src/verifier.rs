@@ -103,8 +103,8 @@ impl TokenVerifier {
     /// The same for a token that came with this request.
     async fn verify_sent(&self, token: &str, request: Option<&Parts>) -> Result<AccessToken, OAuthError> {
         let described = self.described(token).await?;
-        let (resource, now) = (self.resource().identifier(), self.0.clock.now());
-        self.0.possession.check(token, &described, request, resource, now).await.inspect_err(|error| {
+        let now = self.0.clock.now();
+        self.0.possession.check(token, &described, request, now).await.inspect_err(|error| {
             tracing::debug!(%error, "refused an access token");
         })?;
         Ok(described)

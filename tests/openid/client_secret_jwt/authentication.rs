@@ -63,7 +63,7 @@ async fn what_is_not_authenticated_with_the_clients_secret_is_refused() {
     ] {
         let answer = provider.token_with(&assertion).await;
         assert_eq!(answer.status, 400, "{what}: {answer:?}");
-        answer.assert_error(400, "invalid_client");
+        answer.assert_error(401, "invalid_client");
     }
     assert_eq!(provider.token_with(&good).await.status, 200, "no attempt used the jti up");
 }
@@ -85,7 +85,7 @@ async fn nobody_authenticates_with_hmac_and_the_public_key_of_a_client() {
                 let mut header = Header::new(hash);
                 header.kid = Some(key.key_id().to_owned());
                 let answer = provider.token_with(&mac_with_header(header, &secret, &claims)).await;
-                answer.assert_error(400, "invalid_client");
+                answer.assert_error(401, "invalid_client");
             }
         }
     }
@@ -126,7 +126,7 @@ async fn the_claims_are_those_of_an_assertion() {
     ] {
         let answer = provider.token_claiming(changes.clone()).await;
         assert_eq!(answer.json()["error"], "invalid_client", "{changes} {answer:?}");
-        answer.assert_error(400, "invalid_client");
+        answer.assert_error(401, "invalid_client");
     }
 }
 
@@ -154,9 +154,9 @@ async fn an_assertion_counts_once_at_all_endpoints_together() {
     let assertion = mac(Algorithm::HS256, SECRET, &provider.claims("mac", &json!({})));
     let form = [&[("token", token.as_str())][..], &asserting(&assertion)].concat();
     assert_eq!(provider.http.post("/introspect", None, &form).await.json()["active"], true);
-    provider.http.post("/introspect", None, &form).await.assert_error(400, "invalid_client");
-    provider.http.post("/revoke", None, &form).await.assert_error(400, "invalid_client");
-    provider.token_with(&assertion).await.assert_error(400, "invalid_client");
+    provider.http.post("/introspect", None, &form).await.assert_error(401, "invalid_client");
+    provider.http.post("/revoke", None, &form).await.assert_error(401, "invalid_client");
+    provider.token_with(&assertion).await.assert_error(401, "invalid_client");
     let another = mac(Algorithm::HS256, SECRET, &provider.claims("mac", &json!({})));
     let form = [&[("token", token.as_str())][..], &asserting(&another)].concat();
     assert_eq!(provider.http.post("/revoke", None, &form).await.status, 200);
@@ -173,12 +173,12 @@ async fn a_client_uses_only_the_method_that_it_is_registered_for() {
     let basic = provider.http.post("/token", Some(("mac", SECRET)), &[grant]).await;
     basic.assert_error(401, "invalid_client");
     let form = [grant, ("client_id", "mac"), ("client_secret", SECRET)];
-    provider.http.post("/token", None, &form).await.assert_error(400, "invalid_client");
-    provider.http.post("/token", None, &form[..2]).await.assert_error(400, "invalid_client");
+    provider.http.post("/token", None, &form).await.assert_error(401, "invalid_client");
+    provider.http.post("/token", None, &form[..2]).await.assert_error(401, "invalid_client");
     // The other way round.
     assert_eq!(provider.http.post("/token", Some(("basic", SECRET)), &[grant]).await.status, 200);
     for client_id in ["basic", "keys", "app", "nobody"] {
-        provider.token_of(client_id, SECRET).await.assert_error(400, "invalid_client");
+        provider.token_of(client_id, SECRET).await.assert_error(401, "invalid_client");
     }
     // Two ways at once.
     let assertion = mac(Algorithm::HS256, SECRET, &provider.claims("mac", &json!({})));
@@ -192,7 +192,7 @@ async fn a_client_uses_only_the_method_that_it_is_registered_for() {
 async fn a_disabled_client_does_not_authenticate() {
     let provider = SealingFixture::start().await;
     provider.administration().disable_client("mac").await.expect("disabled");
-    provider.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
+    provider.token_of("mac", SECRET).await.assert_error(401, "invalid_client");
     provider.administration().enable_client("mac").await.expect("enabled");
     assert_eq!(provider.token_of("mac", SECRET).await.status, 200);
 }

@@ -88,14 +88,14 @@ async fn a_change_of_the_method_drops_the_sealed_secret_and_a_change_back_needs_
     assert_eq!((answer.status.as_u16(), answer.json().get("client_secret")), (200, None), "{answer:?}");
     let kept = provider.kept(client_id).await;
     assert!(!kept.contains("seal"), "{kept}");
-    provider.token_of(client_id, secret).await.assert_error(400, "invalid_client");
+    provider.token_of(client_id, secret).await.assert_error(401, "invalid_client");
     let grant = [("grant_type", "client_credentials")];
     assert_eq!(provider.http.post("/token", Some((client_id, secret)), &grant).await.status, 200);
 
     let answer = provider.change(&registered, metadata(json!({}))).await;
     let new = answer.text("client_secret");
     assert_ne!(new, secret);
-    provider.token_of(client_id, secret).await.assert_error(400, "invalid_client");
+    provider.token_of(client_id, secret).await.assert_error(401, "invalid_client");
     assert_eq!(provider.token_of(client_id, &new).await.status, 200);
 
     let keys = metadata(json!({ "token_endpoint_auth_method": "private_key_jwt", "jwks": client_jwks() }));

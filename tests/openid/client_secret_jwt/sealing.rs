@@ -95,15 +95,15 @@ async fn a_sealed_secret_that_was_changed_or_copied_does_not_open() {
     let at = kept.find("sealed:v1:").expect("a sealed secret") + 40;
     let other = if kept[at..].starts_with('A') { "B" } else { "A" };
     store("mac", format!("{}{other}{}", &kept[..at], &kept[at + 1..])).await;
-    provider.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
+    provider.token_of("mac", SECRET).await.assert_error(401, "invalid_client");
     // The plain secret instead of the sealed one: anybody who can write could insert it.
     let text = &kept[at - 40..];
     let text = &text[..text.find('"').expect("its end")];
     store("mac", kept.replace(text, SECRET)).await;
-    provider.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
+    provider.token_of("mac", SECRET).await.assert_error(401, "invalid_client");
     // The secret of `mac`, copied to another client.
     store("other", kept.replace(r#""client_id":"mac""#, r#""client_id":"other""#)).await;
-    provider.token_of("other", SECRET).await.assert_error(400, "invalid_client");
+    provider.token_of("other", SECRET).await.assert_error(401, "invalid_client");
     store("mac", kept.clone()).await;
     assert_eq!(provider.token_of("mac", SECRET).await.status, 200);
 }
@@ -113,7 +113,7 @@ async fn the_secret_of_the_seal_is_replaced_without_an_interruption() {
     let old = SealingFixture::start().await;
     // Nobody has the old secret: nothing opens, and nothing is changed.
     let alone = SealingFixture::start_with(seal_of_the_new_secret_alone(), Arc::clone(&old.store)).await;
-    alone.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
+    alone.token_of("mac", SECRET).await.assert_error(401, "invalid_client");
     let refused = alone.administration().reseal_secrets().await;
     assert!(matches!(refused, Err(AdministrationError::DoesNotOpen(_))), "{refused:?}");
     let without = Administration::new(Arc::clone(&old.store)).reseal_secrets().await;
@@ -127,7 +127,7 @@ async fn the_secret_of_the_seal_is_replaced_without_an_interruption() {
         assert_eq!(provider.token_of("mac", SECRET).await.status, 200);
         assert_eq!(provider.token_of("short", SECRET_OF_32).await.status, 200);
     }
-    old.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
+    old.token_of("mac", SECRET).await.assert_error(401, "invalid_client");
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn a_change_of_the_client_seals_with_the_current_secret() {
     let old = SealingFixture::start().await;
     let newer = SealingFixture::start_with(newer_seal(), Arc::clone(&old.store)).await;
     newer.administration().change_client("mac", |metadata| metadata).await.expect("changed");
-    old.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
+    old.token_of("mac", SECRET).await.assert_error(401, "invalid_client");
     assert_eq!(newer.token_of("mac", SECRET).await.status, 200);
 }
 
@@ -148,12 +148,12 @@ async fn both_secrets_count_until_a_rotation_ends() {
     assert_eq!(provider.token_of("mac", SECRET).await.status, 200);
     assert_eq!(provider.token_of("mac", new.reveal()).await.status, 200);
     administration.cancel_rotation("mac").await.expect("cancelled");
-    provider.token_of("mac", new.reveal()).await.assert_error(400, "invalid_client");
+    provider.token_of("mac", new.reveal()).await.assert_error(401, "invalid_client");
     assert_eq!(provider.token_of("mac", SECRET).await.status, 200);
 
     let new = administration.rotate_secret("mac").await.expect("a new secret");
     administration.retire_secret("mac").await.expect("retired");
-    provider.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
+    provider.token_of("mac", SECRET).await.assert_error(401, "invalid_client");
     assert_eq!(provider.token_of("mac", new.reveal()).await.status, 200);
 }
 
@@ -201,7 +201,7 @@ async fn another_method_drops_the_sealed_secret() {
     assert_eq!(changed.expect("changed").auth_method(), AuthMethod::ClientSecretPost);
     let kept = provider.kept("mac").await;
     assert!(!kept.contains("seal"), "{kept}");
-    provider.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
+    provider.token_of("mac", SECRET).await.assert_error(401, "invalid_client");
     let grant = [("grant_type", "client_credentials")];
     assert_eq!(provider.http.post("/token", Some(("mac", SECRET)), &grant).await.status, 200);
     // There is no way back: the provider does not have the secret.
@@ -220,7 +220,7 @@ async fn a_client_that_a_program_defines_is_stored_once() {
 
     let another = Secret::from("another-secret-of-at-least-thirty-two-bytes");
     administration.put_client(defined(another.reveal())).await.expect("stored");
-    provider.token_of("mac", SECRET).await.assert_error(400, "invalid_client");
+    provider.token_of("mac", SECRET).await.assert_error(401, "invalid_client");
     assert_eq!(provider.token_of("mac", another.reveal()).await.status, 200);
 }
 

@@ -19,13 +19,13 @@ async fn section_5_3_2_1_the_audience_is_the_issuer_as_a_string() {
             json!(null),
         ] {
             let assertion = provider.assertion("bank", json!({ "aud": audience }));
-            provider.push_asserting(&assertion, &[]).await.assert_error(400, "invalid_client");
+            provider.push_asserting(&assertion, &[]).await.assert_error(401, "invalid_client");
         }
         assert_eq!(provider.push("bank", &[]).await.status, 201);
     }
     let mixed = FapiFixture::mixed().await;
     let listed = mixed.assertion("rs256", json!({ "aud": [mixed.http.url] }));
-    mixed.push_asserting(&listed, &[]).await.assert_error(400, "invalid_client");
+    mixed.push_asserting(&listed, &[]).await.assert_error(401, "invalid_client");
     let rs256 = client_key(SigningAlgorithm::Rs256);
     let claims = mixed.assertion_claims("rs256", &json!({ "aud": [mixed.http.url] }));
     let ordinary = mixed.push_asserting(&signed_by(&rs256, &claims), &[]).await;
@@ -58,7 +58,7 @@ async fn section_5_4_1_the_signature_is_strong() {
             let claims = provider.assertion_claims("bank", &json!({}));
             let answer = provider.push_asserting(&signed_by(&client_key(algorithm), &claims), &[]).await;
             match algorithm {
-                SigningAlgorithm::Rs256 => answer.assert_error(400, "invalid_client"),
+                SigningAlgorithm::Rs256 => answer.assert_error(401, "invalid_client"),
                 _ => assert_eq!(answer.status, 201, "{algorithm} {answer:?}"),
             }
         }

@@ -162,11 +162,11 @@ async fn clients_from_before_the_profile_get_nothing() {
         .http
         .post("/token", None, &[("grant_type", "client_credentials"), ("client_id", "app")])
         .await
-        .assert_error(400, "invalid_client");
-    provider.token("rs256", &credentials).await.assert_error(400, "invalid_client");
+        .assert_error(401, "invalid_client");
+    provider.token("rs256", &credentials).await.assert_error(401, "invalid_client");
     let mut push = REQUEST.to_vec();
     push.push(("client_id", "app"));
-    provider.http.post("/par", None, &push).await.assert_error(400, "invalid_client");
+    provider.http.post("/par", None, &push).await.assert_error(401, "invalid_client");
     provider
         .http
         .post("/par", Some(("web", "web-client-secret")), &REQUEST)
@@ -193,7 +193,7 @@ async fn ordinary_clients_beside_held_ones_stay_ordinary() {
 #[tokio::test]
 async fn a_provider_that_knows_no_profile_does_not_find_the_client() {
     let provider = FapiFixture::bearer().await;
-    provider.token("bank", &[("grant_type", "client_credentials")]).await.assert_error(400, "invalid_client");
+    provider.token("bank", &[("grant_type", "client_credentials")]).await.assert_error(401, "invalid_client");
     let request = [("client_id", "bank"), ("response_type", "code"), ("scope", "read")];
     provider.authorize(&request).await.assert_page("invalid_client");
     let credentials = [("grant_type", "client_credentials")];

@@ -60,3 +60,46 @@ async fn a_provider_with_one_held_client_promises_what_others_may_use() {
         assert!(methods.contains("client_secret_basic") && methods.contains("none"), "{methods}");
     }
 }
+
+#[tokio::test]
+async fn without_authorization_requests_nothing_is_promised_about_them() {
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    let issuer = "https://machines.example".parse().expect("an issuer");
+    let keys = crate::support::strong_keys();
+    let server = machines::Machines::new(issuer, oauth_runtime::store::MemoryStore::new(), keys);
+    let request =
+        http::Request::get("/.well-known/oauth-authorization-server").body(axum::body::Body::empty());
+    let answer = server.router().oneshot(request.expect("a request")).await.expect("infallible");
+    let body = answer.into_body().collect().await.expect("a body").to_bytes();
+    let document: Value = serde_json::from_slice(&body).expect("a document");
+    assert_eq!(document["require_pushed_authorization_requests"], Value::Null, "{document}");
+    assert_eq!(
+        document["token_endpoint_auth_signing_alg_values_supported"],
+        json!(["PS256", "ES256", "EdDSA"])
+    );
+}
+
+/// A provider for clients that act for themselves.
+mod machines {
+    use oauth_runtime::keys::SigningKeys;
+    use oauth_runtime::oauth_server;
+    use oauth_runtime::store::MemoryStore;
+
+    #[oauth_server(
+        grants(client_credentials),
+        scopes(read = "Read your notes"),
+        endpoints(metadata),
+        client_auth(private_key_jwt),
+        access_tokens(jwt),
+        sender_constrained(dpop, required),
+        profile(fapi2)
+    )]
+    pub(super) struct Machines {
+        #[store]
+        store: MemoryStore,
+        #[keys]
+        keys: SigningKeys,
+    }
+}

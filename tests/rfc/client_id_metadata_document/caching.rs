@@ -117,7 +117,7 @@ async fn the_token_endpoint_takes_the_stored_client_until_it_is_too_old() {
     provider.refresh(&again.text("refresh_token")).await.assert_error(503, "temporarily_unavailable");
     provider.clock.advance(Duration::from_secs(10));
     provider.hosts.answer(CLIENT, Err(FetchError::Status(http::StatusCode::NOT_FOUND)));
-    provider.refresh(&again.text("refresh_token")).await.assert_error(400, "invalid_client");
+    provider.refresh(&again.text("refresh_token")).await.assert_error(401, "invalid_client");
 
     // It is back.
     provider.clock.advance(Duration::from_secs(10));
@@ -180,7 +180,7 @@ async fn a_document_that_is_withdrawn_ends_its_client_at_once() {
         let tokens = provider.tokens().await;
         provider.hosts.answer(CLIENT, answer);
         provider.clock.advance(Duration::from_secs(300));
-        provider.refresh(&tokens.text("refresh_token")).await.assert_error(400, "invalid_client");
+        provider.refresh(&tokens.text("refresh_token")).await.assert_error(401, "invalid_client");
         provider.hosts.publish_with(&json!({}));
         provider.clock.advance(Duration::from_secs(10));
         assert_eq!(provider.refresh(&tokens.text("refresh_token")).await.status, 200, "it is back");
@@ -215,7 +215,7 @@ async fn nothing_but_requests_of_a_client_or_a_person_fetches_a_document() {
     let other = "https://other.example/client.json";
     for path in ["/introspect", "/revoke"] {
         let answer = provider.http.post(path, None, &[("client_id", other), ("token", "x")]).await;
-        answer.assert_error(400, "invalid_client");
+        answer.assert_error(401, "invalid_client");
     }
     let answer = provider.http.post("/revoke", None, &[("client_id", CLIENT), ("token", &token)]).await;
     assert_eq!(answer.status, 200, "{answer:?}");

@@ -43,11 +43,11 @@ async fn a_client_signs_with_a_key_of_its_document_or_at_its_jwks_uri() {
     for keys in [json!({ "jwks": client_jwks() }), json!({ "jwks_uri": JWKS_URI })] {
         let provider = started(keys, AssertionAudience::default()).await;
         let code = provider.code().await;
-        provider.redeem(&code).await.assert_error(400, "invalid_client");
+        provider.redeem(&code).await.assert_error(401, "invalid_client");
         let issuer = json!(provider.http.url);
         let answer = redeem(&provider, &code, &issuer, "one").await;
         assert_eq!(answer.status, 200, "{answer:?}");
-        redeem(&provider, &code, &issuer, "one").await.assert_error(400, "invalid_client");
+        redeem(&provider, &code, &issuer, "one").await.assert_error(401, "invalid_client");
     }
 }
 
@@ -60,7 +60,7 @@ async fn its_assertions_are_for_the_issuer_alone_whatever_the_settings_allow() {
         let issuer = provider.http.url.clone();
         let token = format!("{issuer}/token");
         for wrong in [json!(token), json!([token]), json!([issuer, token]), json!("https://other.example")] {
-            redeem(&provider, &code, &wrong, "wrong").await.assert_error(400, "invalid_client");
+            redeem(&provider, &code, &wrong, "wrong").await.assert_error(401, "invalid_client");
         }
         let answer = redeem(&provider, &code, &json!([issuer]), "right").await;
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -72,5 +72,5 @@ async fn an_invented_assertion_of_an_unknown_client_ends_at_its_document() {
     let provider = DocumentFixture::start().await;
     let (code, issuer) = (provider.code().await, json!(provider.http.url));
     // The client is public, so no assertion is its own.
-    redeem(&provider, &code, &issuer, "one").await.assert_error(400, "invalid_client");
+    redeem(&provider, &code, &issuer, "one").await.assert_error(401, "invalid_client");
 }

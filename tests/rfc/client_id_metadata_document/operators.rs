@@ -13,7 +13,7 @@ async fn section_6_10_a_registered_client_wins_whatever_its_identifier_looks_lik
     provider.store.put_client(own.redirect_uri("https://app.example/cb").build().expect("a client"));
     let page = provider.page(CLIENT).await;
     assert!(page.body.starts_with("Registered of None"), "{page:?}");
-    provider.redeem("x").await.assert_error(400, "invalid_client");
+    provider.redeem("x").await.assert_error(401, "invalid_client");
     assert_eq!(provider.hosts.count(), 0);
 }
 
@@ -26,7 +26,7 @@ async fn a_disabled_client_is_unknown_and_its_document_is_not_fetched() {
     provider.hosts.count();
     provider.clock.advance(std::time::Duration::from_secs(2 * 24 * 3600));
     provider.page(CLIENT).await.assert_page("invalid_client");
-    provider.refresh(&tokens.text("refresh_token")).await.assert_error(400, "invalid_client");
+    provider.refresh(&tokens.text("refresh_token")).await.assert_error(401, "invalid_client");
     assert_eq!(provider.hosts.count(), 0);
     administration.enable_client(CLIENT).await.expect("a client");
     assert_eq!(provider.page(CLIENT).await.status, 200);
@@ -70,7 +70,7 @@ async fn clients_of_a_denied_host_and_without_documents_are_unknown() {
     for documents in [ClientDocuments::refused(), ClientDocuments::new().deny_host("app.example")] {
         let other = restarted(&provider, documents).await;
         other.page(CLIENT).await.assert_page("invalid_client");
-        other.redeem("x").await.assert_error(400, "invalid_client");
+        other.redeem("x").await.assert_error(401, "invalid_client");
         assert_eq!(other.hosts.count(), 0);
     }
     let metadata = restarted(&provider, ClientDocuments::refused()).await;

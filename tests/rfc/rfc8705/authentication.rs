@@ -119,7 +119,7 @@ impl Fixture {
     }
 }
 
-const REFUSED: &str = "400 invalid_client";
+const REFUSED: &str = "401 invalid_client";
 
 #[tokio::test]
 async fn section_2_1_2_each_kind_of_subject_authenticates_its_client_and_no_other() {
@@ -166,6 +166,9 @@ async fn section_2_2_a_registered_certificate_authenticates_its_client() {
     assert_eq!(provider.outcome(ClientCertificate::new(own.der.clone())).await, "token");
     assert_eq!(provider.outcome(ClientCertificate::new(other.der.clone())).await, REFUSED);
     assert_eq!(provider.outcome(ClientCertificate::verified(other.der)).await, REFUSED);
+    let encrypts = json!([{ "kty": "EC", "use": "enc", "x5c": [STANDARD.encode(&own.der)] }]);
+    let encrypts = bank(self_signed(encrypts)).outcome(ClientCertificate::new(own.der.clone())).await;
+    assert_eq!(encrypts, REFUSED, "its holder may be another");
     // The same key in another certificate, which nobody registered.
     let renewed = CertificateParams::default().self_signed(&own.key).expect("a certificate");
     assert_eq!(provider.outcome(ClientCertificate::new(renewed.der().to_vec())).await, REFUSED);

@@ -141,7 +141,7 @@ async fn an_access_token_does_not_authenticate_its_client() {
         let response = token_with(&server, assertion).await;
         assert_eq!(
             (response.status().as_u16(), &json_of(&response)["error"]),
-            (400, &json!("invalid_client"))
+            (401, &json!("invalid_client"))
         );
     }
     assert_eq!(token_with(&server, &signed("JWT", &claims("2"))).await.status(), 200);

@@ -156,7 +156,7 @@ pub(crate) async fn outcome_with(
     }
 }
 
-pub(crate) const REFUSED: &str = "400 invalid_client";
+pub(crate) const REFUSED: &str = "401 invalid_client";
 
 pub(crate) fn start(config: &str, more: &mut [String]) -> (Provider, tempfile::NamedTempFile) {
     let file = config_file(config);

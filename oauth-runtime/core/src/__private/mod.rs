@@ -102,6 +102,8 @@ pub fn check_settings<S: AuthorizationServer>(settings: &Settings) -> Result<(),
     crate::authorization::check_response_modes(S::DECLARATION, settings)?;
     #[cfg(feature = "openid")]
     crate::server::check_mtls_endpoints(S::DECLARATION, settings)?;
+    #[cfg(feature = "openid")]
+    crate::settings::check_dpop(S::DECLARATION, settings)?;
     <S::Parts as crate::server::Part<S>>::check_settings(settings)
 }
 

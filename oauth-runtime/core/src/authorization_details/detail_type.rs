@@ -63,18 +63,22 @@ fn normalize<T: AuthorizationDetail>(members: Map<String, Value>) -> Result<Map<
     let kept = written(&detail).ok_or("the type is not a JSON object")?;
     match dropped(&sent, &Value::Object(kept.clone())) {
         None => Ok(kept),
-        Some(name) => Err(format!("unknown field `{name}`")),
+        Some(problem) => Err(problem),
     }
 }
 
-/// The first member that the client sent and the type does not keep.
+/// The first thing that the client sent and the type does not keep.
 fn dropped(sent: &Value, kept: &Value) -> Option<String> {
     match (sent, kept) {
         (Value::Object(sent), Value::Object(kept)) => {
             sent.iter().find_map(|(name, value)| match kept.get(name) {
-                None => Some(name.clone()),
+                None => Some(format!("unknown field `{name}`")),
                 Some(kept) => dropped(value, kept),
             })
+        }
+        // A set or a filter keeps fewer elements.
+        (Value::Array(sent), Value::Array(kept)) if sent.len() != kept.len() => {
+            Some("an array has elements that are not kept".to_owned())
         }
         (Value::Array(sent), Value::Array(kept)) => {
             sent.iter().zip(kept).find_map(|(sent, kept)| dropped(sent, kept))
@@ -97,5 +101,25 @@ fn is_within<T: AuthorizationDetail>(detail: &Value, granted: &Value) -> bool {
 impl fmt::Debug for DetailType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DetailType").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::dropped;
+
+    #[test]
+    fn whatever_a_type_does_not_keep_is_noticed() {
+        let sent = json!({ "accounts": [{ "iban": "one" }, { "iban": "two" }] });
+        for (kept, problem) in [
+            (json!({ "accounts": [{ "iban": "one" }, { "iban": "two" }], "more": 1 }), None),
+            (json!({}), Some("unknown field `accounts`")),
+            (json!({ "accounts": [{ "iban": "one" }] }), Some("an array has elements that are not kept")),
+            (json!({ "accounts": [{ "iban": "one" }, {}] }), Some("unknown field `iban`")),
+        ] {
+            assert_eq!(dropped(&sent, &kept).as_deref(), problem, "{kept}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod forms;
 mod xfcc;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -82,7 +83,7 @@ type Verify = dyn Fn(&[Vec<u8>]) -> bool + Send + Sync;
 enum Chain {
     Unverified,
     Verified,
-    VerifiedIf(HeaderName, &'static str),
+    VerifiedIf(HeaderName, Cow<'static, str>),
     VerifiedBy(Arc<Verify>),
 }
 
@@ -109,8 +110,8 @@ impl CertificateHeader {
     /// The proxy verified the chain if it sends another header with this value: `SUCCESS` for `$ssl_client_verify`
     /// of nginx, `0` for `ssl_c_verify` of HAProxy. The proxy must replace that header too.
     #[must_use]
-    pub fn chain_verified_if(mut self, header: HeaderName, value: &'static str) -> Self {
-        self.chain = Chain::VerifiedIf(header, value);
+    pub fn chain_verified_if(mut self, header: HeaderName, value: impl Into<Cow<'static, str>>) -> Self {
+        self.chain = Chain::VerifiedIf(header, value.into());
         self
     }
 

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use http::request::Parts;
 
-use crate::dpop_proof::{AcceptedProof, Demand, NonceDemand, Proof, Target, check_nonce, invalid, proof_of};
+use crate::dpop_proof::{
+    AcceptedProof, Demand, NonceDemand, Proof, Target, check_freshness, invalid, proof_of,
+};
 use crate::failure::store_failure;
 use crate::http::request_path;
 use crate::keys::SigningAlgorithm;
@@ -12,6 +14,9 @@ use crate::server::{AuthorizationServer, Once};
 use crate::settings::Settings;
 use crate::store::ReplayStore;
 use crate::{Issuer, OAuthError};
+
+/// How the URL standard writes the origin of a URI that names no host.
+const OPAQUE_ORIGIN: &str = "null";
 
 /// What is asked of the proof of a request.
 #[derive(Clone, Copy)]
@@ -90,13 +95,10 @@ pub(super) fn proof<S: AuthorizationServer>(
     proof_of(&head.headers, &demand)
 }
 
-/// Whether the nonce is right, before anything of the request is used up.
-pub(super) fn check_nonce_of(settings: &Settings, head: &Parts) -> Result<(), OAuthError> {
-    let demand = nonce_demand(settings);
-    match demand.is_required {
-        true => check_nonce(&head.headers, settings.dpop_signing_algorithms(), demand, settings.now()),
-        false => Ok(()),
-    }
+/// Whether the proof is new, before anything of the request is used up: a client that gets a nonce repeats the request as
+/// it was.
+pub(super) fn check_freshness_of(settings: &Settings, head: &Parts) -> Result<(), OAuthError> {
+    check_freshness(&head.headers, settings.dpop_signing_algorithms(), nonce_demand(settings), settings.now())
 }
 
 fn nonce_demand(settings: &Settings) -> NonceDemand<'_> {
@@ -120,6 +122,8 @@ fn bases<'a>(settings: &'a Settings, resource: Option<&'a str>) -> Vec<Base<'a>>
     let origin = url::Url::parse(identifier).map(|url| url.origin().ascii_serialization());
     match origin {
         Ok(origin) if origin == issuer.origin() => own(),
+        // A name, such as `urn:notes:api`. This program serves the resource.
+        Ok(origin) if origin == OPAQUE_ORIGIN => own(),
         Ok(origin) => {
             let authority = identifier.find("://").map_or(0, |scheme| scheme + 3);
             let path = identifier[authority..].find('/').map_or("", |path| &identifier[authority + path..]);

@@ -1,6 +1,6 @@
 //! The part of a provider that binds tokens to the keys of DPoP proofs.
 
-use super::demand::{Asked, check_nonce_of, proof, proved_key, use_once};
+use super::demand::{Asked, check_freshness_of, proof, proved_key, use_once};
 use crate::authorization::AuthorizationRequest;
 use crate::dpop_proof::invalid;
 use crate::openid::OpenIdParameters;
@@ -33,7 +33,7 @@ where
 
     /// A client repeats a request that lacks the nonce, with the same code and the same assertion.
     fn before_authentication(server: &S, request: &ClientRequest<'_>) -> Result<(), OAuthError> {
-        check_nonce_of(server.settings(), request.head())
+        check_freshness_of(server.settings(), request.head())
     }
 
     /// RFC 9449 section 5.

@@ -79,20 +79,25 @@ pub fn proof_of(headers: &HeaderMap, demand: &Demand<'_>) -> Result<Option<Proof
     }
 }
 
-/// Whether the proof of a request has the nonce that it needs. A proof that is wrong otherwise is refused later.
+/// Whether the proof of a request has a nonce that counts, or, where it needs none, is new by the client's clock. A proof
+/// that is wrong otherwise is refused later.
 ///
 /// # Errors
-/// `use_dpop_nonce`.
-pub(crate) fn check_nonce(
+/// `use_dpop_nonce`; `invalid_dpop_proof` with a nonce if the clock is wrong.
+pub(crate) fn check_freshness(
     headers: &HeaderMap,
     algorithms: &[SigningAlgorithm],
     demand: NonceDemand<'_>,
     now: Timestamp,
 ) -> Result<(), OAuthError> {
     let text = headers.get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match SelfSigned::read(text, algorithms) {
-        Ok(proof) => demand.check(proof.claims(), now).map(drop),
-        Err(_) => Ok(()),
+    let Ok(proof) = SelfSigned::read(text, algorithms) else { return Ok(()) };
+    if demand.check(proof.claims(), now)?.is_some() {
+        return Ok(());
+    }
+    match RegisteredClaims::of(proof.claims()).and_then(|claims| claims.issued_at) {
+        Some(issued_at) => recent_until(issued_at, demand, now).map(drop),
+        None => Ok(()),
     }
 }
 
@@ -153,7 +158,7 @@ fn read(text: &str, demand: &Demand<'_>) -> Result<Proof, OAuthError> {
     }
     let until = match demand.nonce.check(claims, demand.now)? {
         Some(until) => until,
-        None => recent_until(issued_at, demand)?,
+        None => recent_until(issued_at, demand.nonce, demand.now)?,
     };
     if !is_within(&registered, demand.now) {
         return Err(invalid("the proof has expired (exp), or is not valid yet (nbf)"));
@@ -168,14 +173,18 @@ fn read(text: &str, demand: &Demand<'_>) -> Result<Proof, OAuthError> {
 
 /// Without a nonce, the client's clock says whether the proof is new. A client whose clock is wrong gets a nonce, with
 /// which it can do without.
-fn recent_until(issued_at: Timestamp, demand: &Demand<'_>) -> Result<Timestamp, OAuthError> {
+fn recent_until(
+    issued_at: Timestamp,
+    demand: NonceDemand<'_>,
+    now: Timestamp,
+) -> Result<Timestamp, OAuthError> {
     let until = issued_at.plus(LEEWAY);
-    if until < demand.now || issued_at > demand.now.plus(LEEWAY) {
+    if until < now || issued_at > now.plus(LEEWAY) {
         return Err(OAuthError::InvalidDpopProof {
             description: "the iat of the proof is more than 60 seconds from the time of the server; compare the clocks, or \
                 repeat the request with the nonce in DPoP-Nonce"
                 .into(),
-            nonce: demand.nonce.nonces.current(demand.now),
+            nonce: demand.nonces.current(now),
         });
     }
     Ok(until.plus(1))

@@ -49,7 +49,7 @@ async fn attempt(name: &'static str, endpoint: Pinned<'_>) -> Result<Response, O
 
 /// Renders the errors of an endpoint where clients authenticate.
 ///
-/// RFC 6749 section 5.2: a client that used the `Authorization` header gets a challenge. Others get a 400: a
+/// RFC 6749 section 5.2: a client that used the `Authorization` header gets a challenge. Others get the status alone: a
 /// challenge is useless to them, some libraries ignore the error if there is one (oauth4webapi), and browsers
 /// would ask the person for a password.
 pub(super) fn client_refusal<'a>(
@@ -60,7 +60,6 @@ pub(super) fn client_refusal<'a>(
     move |problem| {
         let mut response = error(problem, settings);
         if matches!(problem, OAuthError::InvalidClient) && !used_header {
-            *response.status_mut() = StatusCode::BAD_REQUEST;
             response.headers_mut().remove(WWW_AUTHENTICATE);
         }
         response

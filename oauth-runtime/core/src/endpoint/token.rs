@@ -89,12 +89,10 @@ async fn proved<S: AuthorizationServer>(
         ));
     }
     match client.metadata().dpop_bound_access_tokens {
-        true => Err(OAuthError::InvalidDpopProof {
-            description:
-                "the client is registered for tokens that are bound to a key: send a proof in a DPoP header"
-                    .into(),
-            nonce: None,
-        }),
+        // `invalid_dpop_proof` is for proofs that are invalid (RFC 9449 section 5); here there is none.
+        true => Err(OAuthError::invalid_request(
+            "the client is registered for tokens that are bound to a key: send a proof in a DPoP header",
+        )),
         false => Ok(proved),
     }
 }

@@ -22,5 +22,8 @@ use crate::{ClientMetadata, SecurityProfile};
 
 /// The profile that a client with these metadata is held to: the provider's or its own, whichever is stricter.
 fn profile_of<S: AuthorizationServer>(metadata: &ClientMetadata) -> Option<SecurityProfile> {
-    S::DECLARATION.profile.max(metadata.profile)
+    match (S::DECLARATION.profile, metadata.profile) {
+        (Some(provider), Some(client)) if client.includes(provider) => Some(client),
+        (provider, client) => provider.or(client),
+    }
 }

@@ -22,7 +22,8 @@ impl<S: AuthorizationServer> Part<S> for Fapi2 {
 
     fn metadata(_: &S, metadata: &mut Metadata) {
         if let Some(profile) = S::DECLARATION.profile {
-            metadata::restrict(profile, metadata);
+            let has_authorization_requests = !S::DECLARATION.response_types.is_empty();
+            metadata::restrict(profile, has_authorization_requests, metadata);
         }
     }
 

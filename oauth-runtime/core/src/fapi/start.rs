@@ -1,6 +1,7 @@
 //! Settings that contradict the provider's profile.
 
 use super::rules::LONGEST_CODE;
+use crate::keys::SigningAlgorithm;
 use crate::settings::{Settings, SettingsError};
 use crate::{AssertionAudience, RefreshTokenRotation, SecurityProfile};
 
@@ -34,6 +35,13 @@ pub(super) fn check(profile: SecurityProfile, settings: &Settings) -> Result<(),
             "assertion_audience",
             "has the issuer as the only audience of assertions",
             "leave it out (FAPI 2.0 Security Profile section 5.3.2.1)",
+        );
+    }
+    if !settings.dpop_signing_algorithms().iter().any(|own| SigningAlgorithm::FAPI2.contains(own)) {
+        return wrong(
+            "dpop_signing_algorithms",
+            "has no proofs with these",
+            "write at least one of PS256, ES256 and EdDSA (FAPI 2.0 Security Profile section 5.4.1)",
         );
     }
     if settings.unsigned_id_tokens() {

@@ -14,7 +14,8 @@ use crate::http::{Response, json, no_store};
 /// access token, and the challenge has no error code (section 3.1).
 ///
 /// A request whose token came with the scheme `DPoP` gets the challenge of that scheme (RFC 9449 section 7.1). Others get
-/// that of `Bearer`, and the one of `DPoP` in a second header if there are such tokens: many clients read only the first.
+/// that of `Bearer`, and the one of `DPoP` in a second header if there are such tokens: many clients read only the first. A
+/// resource that takes bound tokens alone has that of `DPoP` first.
 pub fn challenge<T, S>(server: &S, headers: &HeaderMap, error: Option<&OAuthError>) -> Response
 where
     T: Requirement,
@@ -30,6 +31,11 @@ where
     let challenges = match (algorithms.is_empty(), uses_dpop(headers)) {
         (true, _) => vec![format!("Bearer {}", join(&attributes))],
         (false, true) => vec![format!("DPoP {}, {}", join(&attributes), join(&algs))],
+        // A client that comes back with the same bearer token would be refused again. One with a certificate uses `Bearer`.
+        (false, false) if T::sender_constrained() => {
+            let all = join(&attributes);
+            vec![format!("DPoP {all}, {}", join(&algs)), format!("Bearer {all}")]
+        }
         (false, false) => vec![format!("Bearer {}", join(&attributes)), format!("DPoP {}", join(&algs))],
     };
     for challenge in challenges.into_iter().filter_map(|challenge| HeaderValue::try_from(challenge).ok()) {

@@ -64,6 +64,11 @@ impl<S: AuthorizationServer> Part<S> for RichAuthorizationRequests {
             if parameter.is_some() && named.is_empty() {
                 return Err(invalid("authorization_details is empty; leave it out for all that was granted"));
             }
+            if !named.is_empty() && details.is_empty() {
+                return Err(invalid(
+                    "the grant has no authorization details: a person approves them in an authorization request",
+                ));
+            }
             if !named.are_within(&details, types) {
                 return Err(invalid("these authorization details were not granted"));
             }

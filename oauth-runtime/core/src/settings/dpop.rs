@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use super::{Settings, SettingsError};
-use crate::Secret;
 use crate::dpop_nonce::Nonces;
 use crate::keys::SigningAlgorithm;
+use crate::{Declaration, Secret};
 
 /// The minimum length of the secret, in bytes.
 const SHORTEST_SECRET: usize = 32;
@@ -30,6 +30,16 @@ impl Default for DpopSettings {
 }
 
 impl DpopSettings {
+    /// Whether all instances make the same nonces. A client repeats a request once, perhaps at another instance.
+    fn warn_of_instances(&self, has_seal: bool) {
+        if self.require_nonce && self.nonce_secret.is_none() && !has_seal {
+            tracing::warn!(
+                "each instance of this provider makes DPoP nonces that the others refuse; with more than one instance, set \
+                 `dpop_nonce_secret` to one secret for all"
+            );
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), SettingsError> {
         if self.signing_algorithms.is_empty() {
             return Err(SettingsError::new(
@@ -46,6 +56,28 @@ impl DpopSettings {
                 "write at least 32 characters, such as those of `openssl rand -hex 32`",
             )),
         }
+    }
+}
+
+/// What contradicts the declaration.
+pub(crate) fn check_dpop(declaration: &Declaration, settings: &Settings) -> Result<(), SettingsError> {
+    let dpop = &settings.dpop;
+    if declaration.has_part("dpop") {
+        dpop.warn_of_instances(settings.seal().is_some());
+        return Ok(());
+    }
+    let set = [
+        ("require_dpop_nonce", dpop.require_nonce),
+        ("dpop_nonce_secret", dpop.nonce_secret.is_some()),
+        ("dpop_signing_algorithms", dpop.signing_algorithms != SigningAlgorithm::ALL),
+    ];
+    match set.into_iter().find(|(_, is_set)| *is_set) {
+        None => Ok(()),
+        Some((setting, _)) => Err(SettingsError::new(
+            setting,
+            "the declaration binds no tokens to keys",
+            "add `sender_constrained(dpop)` to it",
+        )),
     }
 }
 

@@ -26,6 +26,8 @@ pub use builder::{ServerBuilder, SettingsBuilder};
 pub use check::SettingsError;
 #[cfg(feature = "openid")]
 pub use client_documents::{ClientDocuments, DocumentRedirectUris};
+#[cfg(feature = "openid")]
+pub(crate) use dpop::check_dpop;
 pub(crate) use hosts::HostPattern;
 pub(crate) use issuer::is_loopback_host;
 pub use issuer::{Issuer, IssuerError};

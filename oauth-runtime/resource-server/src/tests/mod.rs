@@ -105,8 +105,12 @@ impl Site {
     }
 
     fn builder(&self) -> TokenVerifierBuilder {
+        self.builder_for(RESOURCE)
+    }
+
+    fn builder_for(&self, resource: &str) -> TokenVerifierBuilder {
         let issuer = ISSUER.parse().expect("an issuer");
-        TokenVerifier::builder(issuer, RESOURCE).fetcher(self.clone()).clock(Stopped)
+        TokenVerifier::builder(issuer, resource).fetcher(self.clone()).clock(Stopped)
     }
 
     fn verifier(&self) -> TokenVerifier {

@@ -3,10 +3,10 @@
 use http::request::Parts;
 use oauth_runtime_core::testing::{DpopKey, DpopProof};
 use oauth_runtime_core::token::AccessToken;
-use oauth_runtime_core::{BoxError, ClientRequest, Digest, ResourceServer, Timestamp};
+use oauth_runtime_core::{BoxError, ClientRequest, ResourceServer, Timestamp};
 
 use super::*;
-use crate::{TokenVerifierError, UsedProofs};
+use crate::{TokenVerifierError, UsedProof, UsedProofs};
 
 /// A request with the token in this scheme, and with proofs.
 fn request(scheme: &str, token: &str, proofs: &[String]) -> Parts {
@@ -90,11 +90,49 @@ async fn a_nonce_can_be_demanded_and_instances_with_the_secret_share_it() {
     assert!(matches!(with(&[7; 31]), Err(TokenVerifierError::ShortNonceSecret)));
 }
 
+#[tokio::test]
+async fn an_api_may_be_reached_under_other_urls_than_its_identifier() {
+    let keys = keys();
+    let key = DpopKey::generate().expect("a key");
+    let token = bound(&keys, &key);
+    let urls =
+        ["https://eu.example/notes", "https://us.example:8443/"].map(|url| url.parse().expect("a URL"));
+    let builder = urls.into_iter().fold(Site::with_keys(&keys).builder(), TokenVerifierBuilder::public_url);
+    let verifier = builder.build().expect("a verifier");
+    for (url, expected) in [
+        ("https://eu.example/notes/1", "accepted"),
+        ("https://eu.example/notes/notes/1", "accepted"),
+        ("https://us.example:8443/notes/1", "accepted"),
+        ("https://us.example/notes/1", "invalid_dpop_proof"),
+        (RESOURCE, "invalid_dpop_proof"),
+    ] {
+        let request = request("DPoP", &token, &[proof(&key, &token).claim("htu", url).sign()]);
+        assert_eq!(code(sent(&verifier, &token, &request).await), expected, "{url}");
+    }
+}
+
+#[tokio::test]
+async fn an_api_whose_identifier_names_no_host_says_where_it_is() {
+    let keys = keys();
+    let key = DpopKey::generate().expect("a key");
+    let name = "urn:notes:api";
+    let token = token(&keys, json!({ "aud": name, "cnf": { "jkt": key.thumbprint() } }));
+    for (public, expected) in [(None, "invalid_dpop_proof"), (Some("https://api.example"), "accepted")] {
+        let mut builder = Site::with_keys(&keys).builder_for(name);
+        if let Some(url) = public {
+            builder = builder.public_url(url.parse().expect("a URL"));
+        }
+        let verifier = builder.build().expect("a verifier");
+        let proof = proof(&key, &token).claim("htu", "https://api.example/notes/1").sign();
+        assert_eq!(code(sent(&verifier, &token, &request("DPoP", &token, &[proof])).await), expected);
+    }
+}
+
 struct Down;
 
 #[async_trait::async_trait]
 impl UsedProofs for Down {
-    async fn use_once(&self, _: &Digest, _: Timestamp, _: Timestamp) -> Result<bool, BoxError> {
+    async fn use_once(&self, _: &UsedProof) -> Result<bool, BoxError> {
         Err("the memory is down".into())
     }
 }

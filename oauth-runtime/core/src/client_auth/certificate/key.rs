@@ -24,9 +24,13 @@ pub(super) fn has_certificate(set: &Value, der: &[u8], read: &Certificate) -> Re
     let public_key = read.tbs_certificate().subject_public_key_info();
     let is_it = |jwk: &Value| match jwk.get("x5c") {
         Some(chain) => first(chain).is_some_and(|own| own == der),
-        None => may_sign(jwk) && is_key(jwk, public_key),
+        None => is_key(jwk, public_key),
     };
-    if keys.iter().any(is_it) { Ok(()) } else { Err(KeyError::UnknownKey { key_id: None }) }
+    if keys.iter().filter(|jwk| may_sign(jwk)).any(is_it) {
+        Ok(())
+    } else {
+        Err(KeyError::UnknownKey { key_id: None })
+    }
 }
 
 fn first(chain: &Value) -> Option<Vec<u8>> {
