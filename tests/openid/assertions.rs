@@ -30,7 +30,7 @@ async fn each_algorithm() {
         let assertion = signed_by(&client_key(algorithm), &provider.assertion_claims("signing"));
         assert_eq!(provider.token_with(&assertion).await.status, 200, "{algorithm}");
         let assertion = signed_by(&client_key(algorithm), &provider.assertion_claims("es256"));
-        let expected = if algorithm == SigningAlgorithm::Es256 { 200 } else { 400 };
+        let expected = if algorithm == SigningAlgorithm::Es256 { 200 } else { 401 };
         assert_eq!(provider.token_with(&assertion).await.status, expected, "{algorithm}");
     }
 }
@@ -68,10 +68,10 @@ async fn ed25519_and_eddsa_are_two_names_of_one_algorithm() {
         }
     }
     for name in ["EdDSA", "Ed25519"] {
-        provider.token_with(&assertion("es256", name)).await.assert_error(400, "invalid_client");
+        provider.token_with(&assertion("es256", name)).await.assert_error(401, "invalid_client");
     }
     for name in ["Ed448", "ed25519"] {
-        provider.token_with(&assertion("signing", name)).await.assert_error(400, "invalid_client");
+        provider.token_with(&assertion("signing", name)).await.assert_error(401, "invalid_client");
     }
     let unknown =
         json!({ "redirect_uris": ["https://client.example/cb"], "id_token_signed_response_alg": "Ed25519" });

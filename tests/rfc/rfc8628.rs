@@ -22,8 +22,7 @@ async fn section_3_1_the_client_authenticates() {
         (None, &[("client_id", "radio")]),
         (Some(("radio", "wrong")), &[]),
     ] {
-        let status = if client.is_some() { 401 } else { 400 };
-        post(client, form).await.assert_error(status, "invalid_client");
+        post(client, form).await.assert_error(401, "invalid_client");
     }
     post(Some(("web", "web-client-secret")), &[]).await.assert_error(400, "unauthorized_client");
 }

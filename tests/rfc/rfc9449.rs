@@ -70,7 +70,9 @@ async fn section_5_without_a_proof_the_token_is_a_bearer_token_unless_the_client
     let code = provider.code("web", &[]).await;
     let answer = provider.redeem(WEB_CLIENT, &code, None).await;
     assert_eq!(answer.text("token_type"), "Bearer");
-    assert_invalid_proof(&provider.token(&[], &STRICT).await, "DPoP header");
+    let refused = provider.token(&[], &STRICT).await;
+    refused.assert_error(400, "invalid_request");
+    assert!(refused.text("error_description").contains("DPoP header"), "{refused:?}");
 }
 
 #[tokio::test]

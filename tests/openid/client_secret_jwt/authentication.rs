@@ -22,7 +22,7 @@ async fn a_client_authenticates_with_its_secret_and_each_hash() {
 #[tokio::test]
 async fn a_registered_algorithm_is_the_only_one() {
     let provider = SealingFixture::start().await;
-    for (algorithm, expected) in [(Algorithm::HS256, 400), (Algorithm::HS384, 400), (Algorithm::HS512, 200)] {
+    for (algorithm, expected) in [(Algorithm::HS256, 401), (Algorithm::HS384, 401), (Algorithm::HS512, 200)] {
         let assertion = mac(algorithm, SECRET, &provider.claims("hs512", &json!({})));
         assert_eq!(provider.token_with(&assertion).await.status, expected, "{algorithm:?}");
     }
@@ -32,7 +32,7 @@ async fn a_registered_algorithm_is_the_only_one() {
 #[tokio::test]
 async fn a_secret_shorter_than_the_hash_authenticates_nobody() {
     let provider = SealingFixture::start().await;
-    for (algorithm, expected) in [(Algorithm::HS256, 200), (Algorithm::HS384, 400), (Algorithm::HS512, 400)] {
+    for (algorithm, expected) in [(Algorithm::HS256, 200), (Algorithm::HS384, 401), (Algorithm::HS512, 401)] {
         let assertion = mac(algorithm, SECRET_OF_32, &provider.claims("short", &json!({})));
         assert_eq!(provider.token_with(&assertion).await.status, expected, "{algorithm:?}");
     }
@@ -62,7 +62,7 @@ async fn what_is_not_authenticated_with_the_clients_secret_is_refused() {
         ("ES256", signed_by(&client_key(SigningAlgorithm::Es256), &claims)),
     ] {
         let answer = provider.token_with(&assertion).await;
-        assert_eq!(answer.status, 400, "{what}: {answer:?}");
+        assert_eq!(answer.status, 401, "{what}: {answer:?}");
         answer.assert_error(401, "invalid_client");
     }
     assert_eq!(provider.token_with(&good).await.status, 200, "no attempt used the jti up");
@@ -137,8 +137,8 @@ async fn a_token_of_another_type_is_not_an_assertion() {
         (None, 200),
         (Some("JWT"), 200),
         (Some("client-authentication+jwt"), 200),
-        (Some("at+jwt"), 400),
-        (Some("dpop+jwt"), 400),
+        (Some("at+jwt"), 401),
+        (Some("dpop+jwt"), 401),
     ] {
         let mut header = Header::new(Algorithm::HS256);
         header.typ = typ.map(str::to_owned);

@@ -33,7 +33,7 @@ async fn a_client_registers_and_gets_a_secret_for_each_hash() {
         for algorithm in [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512] {
             let assertion = mac(algorithm, secret, &provider.claims(client_id, &json!({})));
             let is_registered = name.is_none_or(|name| name == format!("{algorithm:?}"));
-            let expected = if is_registered { 200 } else { 400 };
+            let expected = if is_registered { 200 } else { 401 };
             assert_eq!(provider.token_with(&assertion).await.status, expected, "{name:?} {algorithm:?}");
         }
         let kept = provider.kept(client_id).await;

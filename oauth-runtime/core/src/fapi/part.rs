@@ -15,7 +15,7 @@ pub struct Fapi2;
 impl<S: AuthorizationServer> Part<S> for Fapi2 {
     fn check_settings(settings: &Settings) -> Result<(), SettingsError> {
         match S::DECLARATION.profile {
-            Some(profile) => start::check(profile, settings),
+            Some(profile) => start::check(profile, !S::DECLARATION.response_types.is_empty(), settings),
             None => Ok(()),
         }
     }

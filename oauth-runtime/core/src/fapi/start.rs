@@ -5,7 +5,11 @@ use crate::keys::SigningAlgorithm;
 use crate::settings::{Settings, SettingsError};
 use crate::{AssertionAudience, RefreshTokenRotation, SecurityProfile};
 
-pub(super) fn check(profile: SecurityProfile, settings: &Settings) -> Result<(), SettingsError> {
+pub(super) fn check(
+    profile: SecurityProfile,
+    has_authorization_requests: bool,
+    settings: &Settings,
+) -> Result<(), SettingsError> {
     let wrong = |setting, problem: &str, advice| {
         Err(SettingsError::new(setting, format!("profile({profile}) {problem}"), advice))
     };
@@ -16,7 +20,7 @@ pub(super) fn check(profile: SecurityProfile, settings: &Settings) -> Result<(),
             "leave it out, and use https (FAPI 2.0 Security Profile section 5.2.1)",
         );
     }
-    if settings.lifetimes().authorization_code > LONGEST_CODE {
+    if has_authorization_requests && settings.lifetimes().authorization_code > LONGEST_CODE {
         return wrong(
             "authorization_code_expires_in",
             "has no code that lives longer than a minute",

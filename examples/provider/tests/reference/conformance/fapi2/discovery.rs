@@ -23,7 +23,13 @@ pub(crate) async fn verification(variant: Variant) {
     ] {
         assert!(provider.list(list).contains(&word), "{list}: {}", provider.metadata);
     }
+    assert!(provider.metadata["require_pushed_authorization_requests"].is_boolean(), "{}", provider.metadata);
+    if variant.mtls {
+        assert_eq!(provider.metadata["tls_client_certificate_bound_access_tokens"], true);
+    }
     if variant.openid {
+        let types = provider.list("subject_types_supported");
+        assert!(types.contains(&"public"), "{types:?}");
         let algorithms = provider.list("id_token_signing_alg_values_supported");
         assert!(algorithms.iter().any(|own| ["PS256", "ES256", "EdDSA"].contains(own)), "{algorithms:?}");
         assert!(provider.list("scopes_supported").contains(&"openid"));

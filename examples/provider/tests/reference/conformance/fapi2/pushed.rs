@@ -50,9 +50,12 @@ pub(crate) async fn of_another_client(variant: Variant) {
 /// `par-authorization-request-containing-request_uri-form-param`
 pub(crate) async fn with_request_uri(variant: Variant) {
     let bank = Bank::new(variant).await;
-    let request = bank.request().with("request_uri", "urn:ietf:params:oauth:request_uri:another");
-    let pushed = bank.push_form(request.parameters, &bank.assertion(&json!({})), None).await;
+    let mut form = bank.pushed(&bank.request());
+    form.push(("request_uri".to_owned(), "urn:ietf:params:oauth:request_uri:another".to_owned()));
+    let pushed = bank.push_form(form, &bank.assertion(&json!({})), None).await;
     assert_refused(&pushed, &["invalid_request"]);
+    let description = pushed.1["error_description"].as_str().unwrap_or_default();
+    assert!(description.contains("request_uri"), "{description}");
 }
 
 /// `par-attempt-invalid-http-method`

@@ -103,10 +103,11 @@ pub(crate) async fn wrong_verifier(variant: Variant) {
 /// `refresh-token`: it stays the same, and is the client's alone.
 pub(crate) async fn refresh(variant: Variant) {
     let mut bank = Bank::new(variant).await;
-    let request = match variant.openid {
+    let request_of = |bank: &Bank| match variant.openid {
         true => bank.request().with("scope", "openid offline_access read").with("prompt", "consent"),
         false => bank.request(),
     };
+    let request = request_of(&bank);
     let tokens = bank.complete(&request).await;
     let token = tokens["refresh_token"].as_str().expect("a refresh token");
     for _ in 0..2 {
@@ -117,14 +118,23 @@ pub(crate) async fn refresh(variant: Variant) {
         assert_eq!(bank.me(&refreshed).await, 200);
     }
     let refused = ask(&bank, token, false).await;
-    assert_refused(&refused, &UNPROVED);
-    let other = Bank::second(variant).await;
+    assert_refused(&refused, &["invalid_request", "invalid_grant", "invalid_client"]);
+    let mut other = Bank::second(variant).await;
     assert_refused(&ask(&other, token, true).await, &["invalid_grant"]);
+    let request = request_of(&other);
+    let others = other.complete(&request).await;
+    let others = others["refresh_token"].as_str().expect("a refresh token");
+    assert_refused(&ask(&bank, others, true).await, &["invalid_grant"]);
+    // Where the certificate proves both, a request without one was made above.
+    if !(variant.mtls && variant.shows_certificate) {
+        bank.authenticates = false;
+        assert_refused(&ask(&bank, token, true).await, &["invalid_client"]);
+    }
 }
 
 async fn ask(bank: &Bank, token: &str, proves: bool) -> (u16, serde_json::Value) {
     let assertion = bank.assertion(&json!({}));
-    let form = [("grant_type", "refresh_token"), ("refresh_token", token)];
+    let form = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", "read")];
     let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
     bank.token(&form, &assertion, proves.then_some(proof.as_str())).await
 }
