@@ -1,5 +1,8 @@
 //! OAuth 2.0 Demonstrating Proof of Possession (DPoP).
 
+mod devices;
+mod policies;
+
 use oauth_runtime::testing::DpopKey;
 use oauth_runtime::{AccessTokenFormat, Clock};
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use http::request::Parts;
 use oauth_runtime::axum::Protect;
-use oauth_runtime::keys::SigningKeys;
+use oauth_runtime::keys::{SigningAlgorithm, SigningKeys};
 use oauth_runtime::store::MemoryStore;
 use oauth_runtime::testing::{DpopKey, DpopProof};
 use oauth_runtime::{
@@ -56,15 +56,23 @@ impl Interaction for Bound {
 }
 
 /// The settings that tests change.
-#[derive(Default)]
 pub(crate) struct BoundSettings {
     pub(crate) nonce_is_required: bool,
     pub(crate) format: AccessTokenFormat,
+    pub(crate) proof_algorithms: Vec<SigningAlgorithm>,
+}
+
+impl Default for BoundSettings {
+    fn default() -> Self {
+        let proof_algorithms = SigningAlgorithm::ALL.to_vec();
+        Self { nonce_is_required: false, format: AccessTokenFormat::default(), proof_algorithms }
+    }
 }
 
 /// A running [`Bound`]. Its clients are `web` (confidential), `app` (public), `strict` (which is registered for bound tokens),
 /// `signing` (`private_key_jwt`), `certified` (whose tokens an earlier declaration bound to certificates), and the resource server `api`.
 pub(crate) struct BoundFixture {
+    pub(crate) server: Arc<Bound>,
     pub(crate) clock: TestClock,
     pub(crate) http: Http,
 }
@@ -84,11 +92,12 @@ impl BoundFixture {
             .clock(clock.clone())
             .resource(ProtectedResource::new("https://rs.example/userinfo").expect("a resource"))
             .require_dpop_nonce(settings.nonce_is_required)
+            .dpop_signing_algorithms(settings.proof_algorithms)
             .access_token_format(settings.format)
             .build();
         let app = server.router().merge(api(&server));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { clock, http: Http::new(url) }
+        Self { server, clock, http: Http::new(url) }
     }
 
     /// A proof of the key for this request, made now.

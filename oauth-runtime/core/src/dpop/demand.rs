@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::request::Parts;
 
 use crate::dpop_proof::{
-    AcceptedProof, Demand, NonceDemand, Proof, Target, check_freshness, invalid, proof_of,
+    AcceptedProof, Demand, HEADER, NonceDemand, Proof, Target, check_freshness, invalid, proof_of,
 };
 use crate::failure::store_failure;
 use crate::http::request_path;
@@ -75,6 +75,9 @@ pub(super) fn proof<S: AuthorizationServer>(
     head: &Parts,
     asked: Asked<'_>,
 ) -> Result<Option<Proof>, OAuthError> {
+    if !head.headers.contains_key(HEADER) {
+        return Ok(None);
+    }
     let settings = server.settings();
     let algorithms = settings.dpop_signing_algorithms().iter().filter(|own| asked.algorithms.contains(own));
     let algorithms: Vec<_> = algorithms.copied().collect();

@@ -8,5 +8,5 @@ mod tests;
 
 pub use accepted::AcceptedProof;
 pub use proof::{Demand, NonceDemand, Proof, proof_of};
-pub(crate) use proof::{check_freshness, invalid};
+pub(crate) use proof::{HEADER, check_freshness, invalid};
 pub use target::Target;

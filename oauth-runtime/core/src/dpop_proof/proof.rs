@@ -17,7 +17,7 @@ use crate::keys::{SelfSigned, SigningAlgorithm, is_type};
 use crate::{Digest, OAuthError, Timestamp};
 
 /// The header.
-pub(super) const HEADER: &str = "dpop";
+pub(crate) const HEADER: &str = "dpop";
 
 /// Longer proofs are not read, in bytes: an RSA key and a long URI fit.
 const LONGEST: usize = 8 * 1024;

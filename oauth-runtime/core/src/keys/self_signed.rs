@@ -1,7 +1,5 @@
 //! Tokens that contain the public key which signed them, such as DPoP proofs (RFC 9449 section 4.2).
 
-use std::collections::BTreeMap;
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -88,7 +86,15 @@ pub(crate) fn thumbprint(jwk: &Value) -> Option<String> {
         "OKP" => &["crv", "kty", "x"],
         _ => return None,
     };
-    let members = names.iter().map(|name| Some((*name, jwk[*name].as_str()?)));
-    let members = members.collect::<Option<BTreeMap<&str, &str>>>()?;
-    Some(URL_SAFE_NO_PAD.encode(Sha256::digest(serde_json::to_vec(&members).ok()?)))
+    let mut json = String::with_capacity(LONG_ENOUGH);
+    for name in names {
+        json.push(if json.is_empty() { '{' } else { ',' });
+        let value = serde_json::to_string(jwk[*name].as_str()?).ok()?;
+        json.extend(["\"", name, "\":", &value]);
+    }
+    json.push('}');
+    Some(URL_SAFE_NO_PAD.encode(Sha256::digest(json)))
 }
+
+/// For the members of a key on a curve.
+const LONG_ENOUGH: usize = 160;
