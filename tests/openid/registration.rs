@@ -1,6 +1,7 @@
 //! Dynamic registration (RFC 7591, OpenID Connect Dynamic Client Registration 1.0) and its management (RFC 7592).
 
 use http::StatusCode;
+use oauth_runtime::IdTokenClaims;
 use oauth_runtime::fetch::FetchError;
 use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::store::ClientStore;
@@ -486,6 +487,28 @@ async fn a_uri_that_can_not_work_is_refused() {
         let change = with(metadata, json!({ "client_id": registered["client_id"] }));
         provider.manage("PUT", &registered, None, Some(&change)).await.assert_error(400, code);
     }
+}
+
+/// RFC 7592 section 2.2: the new metadata replaces the old, but not the operator's decisions.
+#[tokio::test]
+async fn a_change_by_the_client_keeps_what_only_an_operator_can_set() {
+    let provider = SigningFixture::start().await;
+    let registered = provider.register(&web()).await.json();
+    let client_id = registered["client_id"].as_str().expect("an identifier");
+    let stored = async || provider.store.get_client(client_id).await.expect("a store").expect("a client");
+    let client = stored().await;
+    let metadata = client.metadata().clone().with(|own| {
+        own.resources = vec!["https://api.example".into()];
+        own.openid.id_token_claims = Some(IdTokenClaims::Scope);
+    });
+    provider.store.put_client(client.with_metadata(metadata).expect("a valid client"));
+    let more = json!({ "client_id": client_id, "client_name": "Books", "resources": [], "id_token_claims": "userinfo" });
+    let answer = provider.manage("PUT", &registered, None, Some(&with(web(), more))).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let changed = stored().await;
+    assert_eq!(changed.name(), "Books");
+    assert_eq!(changed.metadata().resources, ["https://api.example"]);
+    assert_eq!(changed.metadata().openid.id_token_claims, Some(IdTokenClaims::Scope));
 }
 
 #[tokio::test]

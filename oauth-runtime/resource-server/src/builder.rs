@@ -50,6 +50,7 @@ pub struct TokenVerifierBuilder {
     introspection: Option<Introspection>,
     possession: Possession,
     nonce_secret: Option<Vec<u8>>,
+    takes_dpop: bool,
     public_urls: Vec<Url>,
     fetcher: Option<Arc<dyn Fetcher>>,
     clock: Arc<dyn Clock>,
@@ -70,6 +71,7 @@ impl TokenVerifierBuilder {
             introspection: None,
             possession: Possession::default(),
             nonce_secret: None,
+            takes_dpop: true,
             public_urls: Vec::new(),
             fetcher: None,
             clock: Arc::new(SystemClock),
@@ -147,6 +149,13 @@ impl TokenVerifierBuilder {
     /// supported.
     pub fn dpop_signing_algorithms(mut self, algorithms: impl IntoIterator<Item = SigningAlgorithm>) -> Self {
         self.possession.proofs.algorithms = algorithms.into_iter().collect();
+        self
+    }
+
+    /// Refuses tokens that are bound to a key (RFC 9449), and offers no DPoP in challenges: the provider has none. Default: the
+    /// API takes them.
+    pub fn without_dpop(mut self) -> Self {
+        self.takes_dpop = false;
         self
     }
 
@@ -229,6 +238,9 @@ impl TokenVerifierBuilder {
         let own =
             self.public_urls.is_empty().then(|| Url::parse(expected.resource.identifier()).ok()).flatten();
         possession.proofs.bases = self.public_urls.iter().chain(&own).filter_map(Base::of).collect();
+        if !self.takes_dpop {
+            possession.proofs.algorithms.clear();
+        }
         if let Some(secret) = self.nonce_secret {
             possession.proofs.nonces = nonces_of(&secret)?;
             possession.proofs.requires_nonce = true;

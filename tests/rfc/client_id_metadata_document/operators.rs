@@ -79,6 +79,23 @@ async fn clients_of_a_denied_host_and_without_documents_are_unknown() {
 }
 
 #[tokio::test]
+async fn a_change_of_the_document_keeps_what_the_operator_decided() {
+    let provider = DocumentFixture::start().await;
+    provider.tokens().await;
+    let stored = provider.stored(CLIENT).await.expect("a client");
+    let resources = vec!["https://api.example".to_owned()];
+    let metadata = stored.metadata().clone().with(|own| own.resources.clone_from(&resources));
+    provider.store.put_client(stored.with_metadata(metadata).expect("a valid client"));
+    provider.hosts.publish(CLIENT, &document_with(&json!({ "client_name": "Renamed" })));
+    provider.clock.advance(std::time::Duration::from_secs(2 * 24 * 3600));
+    let page = provider.page(CLIENT).await;
+    assert_eq!(page.status, 200, "{page:?}");
+    let changed = provider.stored(CLIENT).await.expect("a client");
+    assert_eq!(changed.name(), "Renamed");
+    assert_eq!(changed.metadata().resources, resources);
+}
+
+#[tokio::test]
 async fn all_clients_of_a_host_end_at_once() {
     let provider = DocumentFixture::start().await;
     let tokens = provider.tokens().await;

@@ -60,8 +60,8 @@ impl Client {
     /// A copy of the client as its newer document describes it.
     #[cfg(feature = "openid")]
     pub(crate) fn as_in_document(&self, newer: &Self, now: Timestamp) -> Self {
-        let (own, mut metadata) = (&self.0, newer.0.metadata.clone().in_place_of(&self.0.metadata));
-        metadata.profile = own.metadata.profile;
+        let own = &self.0;
+        let metadata = newer.0.metadata.clone().in_place_of(&own.metadata).of_the_client(&own.metadata);
         let is_same = seen(&metadata) == seen(&own.metadata) && keys(&metadata) == keys(&own.metadata);
         let changed_at = if is_same { own.changed_at } else { Some(now) };
         let document = newer.document().zip(own.document.clone());

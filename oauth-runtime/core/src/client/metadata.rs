@@ -174,6 +174,14 @@ impl ClientMetadata {
         self
     }
 
+    /// These metadata, which the client wrote, with what only an operator can change in the current ones.
+    pub(crate) fn of_the_client(mut self, current: &Self) -> Self {
+        self.profile = current.profile;
+        self.resources.clone_from(&current.resources);
+        self.openid.id_token_claims = current.openid.id_token_claims;
+        self
+    }
+
     /// Applies `set`, to build metadata with your own values. A struct literal does not work, because
     /// standards add fields.
     ///

@@ -57,7 +57,10 @@ where
         attributes.extend(server.error_uri().map(|error_uri| ("error_uri", error_uri.to_owned())));
     }
     let names = T::names();
-    let lacks_scope = error.is_none_or(|error| matches!(error, OAuthError::InsufficientScope { .. }));
+    // Also after a token has expired: a client that has to ask again would otherwise ask for all that there is.
+    let lacks_scope = error.is_none_or(|error| {
+        matches!(error, OAuthError::InsufficientScope { .. } | OAuthError::InvalidToken(_))
+    });
     if !names.is_empty() && lacks_scope {
         attributes.push(("scope", names.join(" ")));
     }

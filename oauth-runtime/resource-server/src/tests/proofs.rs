@@ -128,6 +128,17 @@ async fn an_api_whose_identifier_names_no_host_says_where_it_is() {
     }
 }
 
+#[tokio::test]
+async fn an_api_can_leave_dpop_out() {
+    let keys = keys();
+    let key = DpopKey::generate().expect("a key");
+    let token = bound(&keys, &key);
+    let verifier = Site::with_keys(&keys).builder().without_dpop().build().expect("a verifier");
+    let with_proof = request("DPoP", &token, &[proof(&key, &token).sign()]);
+    assert_eq!(code(sent(&verifier, &token, &with_proof).await), "invalid_dpop_proof");
+    assert!(verifier.proof_algorithms().is_empty(), "no challenge offers it");
+}
+
 struct Down;
 
 #[async_trait::async_trait]

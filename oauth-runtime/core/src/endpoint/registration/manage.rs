@@ -54,8 +54,7 @@ where
         let repeated = check_repeated(&client, &mut members).map_err(Failure::of(&client))?;
         let metadata = metadata(members).map_err(Failure::of(&client))?;
         let request = RegistrationRequest {
-            // Only an operator can change it.
-            metadata: ClientMetadata { profile: client.metadata().profile, ..metadata },
+            metadata: metadata.of_the_client(client.metadata()),
             other_grant_types: Vec::new(),
             initial_access_token: None,
             client: Some(client.clone()),
