@@ -1,9 +1,9 @@
 //! Dynamic registration (RFC 7591, OpenID Connect Dynamic Client Registration 1.0) and its management (RFC 7592).
 
 use http::StatusCode;
-use oauth_runtime::IdTokenClaims;
 use oauth_runtime::fetch::FetchError;
 use oauth_runtime::keys::SigningAlgorithm;
+use oauth_runtime::openid::IdTokenClaims;
 use oauth_runtime::store::ClientStore;
 use serde_json::{Value, json};
 

@@ -164,7 +164,7 @@ async fn refused_requests_are_logged_with_their_reason() {
     let grant = ("grant_type", "client_credentials");
     // The method that the client is not registered for.
     let in_body = [grant, ("client_id", "service"), ("client_secret", SERVICE_SECRET)];
-    assert_eq!(post("/token", None, &in_body).await, 400);
+    assert_eq!(post("/token", None, &in_body).await, 401);
     // A secret that was not form-encoded.
     assert_eq!(post("/token", Some(("service", "100%-a-raw-percent")), &[grant]).await, 401);
     // An undeclared scope.
