@@ -60,7 +60,7 @@ impl Default for Proofs {
 }
 
 impl Proofs {
-    /// The thumbprint of the key that a request proves its sender to hold; `None` if it has no proof.
+    /// The thumbprint of the key of the proof in a request; `None` if the request has no proof.
     pub(crate) async fn key(
         &self,
         request: &Parts,

@@ -116,7 +116,7 @@ impl PublicKey {
         Some(Self::Parsed(SigningAlgorithm::Es256, key))
     }
 
-    /// The 32 bytes of RFC 8032 section 5.1.5; `None` if they are no key.
+    /// The 32 bytes of RFC 8032 section 5.1.5; `None` if they are not a key.
     pub(super) fn ed25519(bytes: &[u8]) -> Option<Self> {
         Some(Self::Parsed(SigningAlgorithm::EdDsa, ParsedPublicKey::new(&ED25519, bytes).ok()?))
     }
