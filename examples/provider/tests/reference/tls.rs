@@ -92,6 +92,11 @@ impl Certificates {
 
     /// A connection that shook hands.
     fn connect(&self, provider: &Provider) -> StreamOwned<ClientConnection, TcpStream> {
+        self.connect_to(address(provider))
+    }
+
+    /// The same, to a host and port.
+    pub(crate) fn connect_to(&self, address: &str) -> StreamOwned<ClientConnection, TcpStream> {
         let mut roots = RootCertStore::empty();
         roots.add(self.root.clone()).expect("a root");
         let config = ClientConfig::builder_with_provider(crypto()).with_safe_default_protocol_versions();
@@ -99,7 +104,7 @@ impl Certificates {
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let name = ServerName::IpAddress(IpAddr::try_from("127.0.0.1").expect("an address"));
         let client = ClientConnection::new(Arc::new(config), name).expect("a client");
-        let mut stream = StreamOwned::new(client, TcpStream::connect(address(provider)).expect("connected"));
+        let mut stream = StreamOwned::new(client, TcpStream::connect(address).expect("connected"));
         while stream.conn.is_handshaking() {
             stream.conn.complete_io(&mut stream.sock).expect("a handshake");
         }

@@ -39,7 +39,16 @@ pub(crate) struct Callback {
 
 impl Agent {
     pub(crate) fn new(origin: &str) -> Self {
-        Self { browser: Browser::new(origin), stops_at_consent: false, logins: 0, questions: 0 }
+        Self::of(Browser::new(origin))
+    }
+
+    /// A browser with these connections.
+    pub(crate) fn with(client: reqwest::Client, origin: &str) -> Self {
+        Self::of(Browser::with(client, origin))
+    }
+
+    fn of(browser: Browser) -> Self {
+        Self { browser, stops_at_consent: false, logins: 0, questions: 0 }
     }
 
     pub(crate) async fn get(&mut self, url: &str) -> Arrival {

@@ -13,7 +13,7 @@ const INVALID: [&str; 2] = ["invalid_client", "invalid_request"];
 async fn assert_refused_at_token_endpoint(bank: &mut Bank, assertion: &str) {
     let request = bank.request();
     let code = bank.code(&request).await;
-    let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
+    let proof = bank.proof("POST", bank.endpoint("token_endpoint"), &json!({}));
     assert_refused(&bank.redeem_with(&code, assertion, Some(&proof)).await, &INVALID);
 }
 
@@ -48,7 +48,7 @@ pub(crate) async fn missing(variant: Variant) {
         ("code_verifier", bank.verifier.as_str()),
     ];
     bank.authenticates = false;
-    let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
+    let proof = bank.proof("POST", bank.endpoint("token_endpoint"), &json!({}));
     // Without a certificate, there is none to bind the token to either.
     let proof = (!bank.variant.mtls || !bank.variant.shows_certificate).then_some(proof.as_str());
     assert_refused(&bank.token(&form, "", proof).await, &INVALID);
@@ -82,7 +82,7 @@ pub(crate) async fn another_client_id(variant: Variant) {
         ("redirect_uri", redirect_uri.as_str()),
         ("code_verifier", bank.verifier.as_str()),
     ];
-    let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
+    let proof = bank.proof("POST", bank.endpoint("token_endpoint"), &json!({}));
     assert_refused(&bank.token(&form, &assertion, Some(&proof)).await, &INVALID);
 }
 

@@ -16,20 +16,20 @@ use crate::conformance::fapi2::plan::Variant;
 use crate::conformance::installation::Installation;
 use crate::conformance::request::{AuthorizationRequest, random};
 use crate::conformance::verify::now;
-use crate::mtls::escaped_pem;
 
 /// A client with a browser of its own.
 pub(crate) struct Bank {
-    installation: Arc<Installation>,
+    pub(crate) installation: Arc<Installation>,
+    /// Its connections without a certificate.
     pub(crate) http: reqwest::Client,
+    /// Its connections with its certificate, if it has one.
+    certified: reqwest::Client,
     pub(crate) provider: Discovered,
     pub(crate) id: String,
     /// For assertions and request objects.
     pub(crate) key: Key,
     /// For DPoP proofs.
     pub(crate) dpop: Key,
-    /// Its certificate, as a proxy sends it.
-    certificate: String,
     /// Whether it authenticates at the token endpoint as it is registered for.
     pub(crate) authenticates: bool,
     pub(crate) verifier: String,
@@ -42,12 +42,12 @@ pub(crate) type Answer = (u16, Value);
 
 impl Bank {
     pub(crate) async fn new(variant: Variant) -> Self {
-        Self::of(variant, 1, Installation::shared()).await
+        Self::of(variant, 1, Installation::for_fapi("")).await
     }
 
     /// The second client of the plan.
     pub(crate) async fn second(variant: Variant) -> Self {
-        Self::of(variant, 2, Installation::shared()).await
+        Self::of(variant, 2, Installation::for_fapi("")).await
     }
 
     /// A client at an installation with other settings.
@@ -63,24 +63,25 @@ impl Bank {
             (true, false) => "-mtls-dpop",
         };
         let id = format!("{profile}{method}-{number}");
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
-        // The provider is there without TLS.
-        let http = http.tls_certs_only([]);
-        let http = http.build().expect("a client");
+        let client = || installation.host.certificates.client();
+        let http = client().build().expect("a client");
+        let certified = match variant.mtls || variant.shows_certificate {
+            true => client().identity(clients_ca().issue(&id).identity()).build().expect("a client"),
+            false => http.clone(),
+        };
         let issuer = &installation.provider.url;
         let provider = Discovered::from(&http, issuer).await;
-        let agent = Agent::new(issuer);
+        let agent = Agent::with(client().build().expect("a client"), issuer);
         let (key, dpop) = (Key::of(&id), Key::generate());
-        let certificate = escaped_pem(&clients_ca().issue(&id));
         let (authenticates, verifier) = (true, random() + &random());
         Self {
             installation,
             http,
+            certified,
             provider,
             id,
             key,
             dpop,
-            certificate,
             authenticates,
             verifier,
             variant,
@@ -90,6 +91,21 @@ impl Bank {
 
     pub(crate) fn issuer(&self) -> &str {
         self.provider.text("issuer")
+    }
+
+    /// The URL of an endpoint that the client calls: where the provider asks for certificates, if the client has one
+    /// (RFC 8705 section 5).
+    #[track_caller]
+    pub(crate) fn endpoint(&self, name: &str) -> &str {
+        if !self.has_certificate() {
+            return self.provider.text(name);
+        }
+        let aliases = &self.provider.metadata["mtls_endpoint_aliases"];
+        aliases[name].as_str().unwrap_or_else(|| panic!("no {name}: {aliases}"))
+    }
+
+    pub(crate) fn has_certificate(&self) -> bool {
+        self.variant.mtls || self.variant.shows_certificate
     }
 
     pub(crate) fn redirect_uri(&self) -> String {
@@ -169,8 +185,9 @@ impl Bank {
     ) -> Answer {
         let own = self.authenticating(assertion);
         form.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
-        let request = self.http.post(self.provider.text("pushed_authorization_request_endpoint")).form(&form);
-        answer(self.proving(request, proof, self.variant.shows_certificate)).await
+        let http = self.connections(proof, self.variant.shows_certificate);
+        let request = http.post(self.endpoint("pushed_authorization_request_endpoint")).form(&form);
+        answer(self.with_proof(request, proof)).await
     }
 
     /// The parameters with which the client authenticates, beside `client_id`: none if it shows its certificate.
@@ -182,18 +199,17 @@ impl Bank {
         vec![("client_assertion_type", of_type), ("client_assertion", assertion)]
     }
 
-    /// The request with the proof; or on a connection with the certificate, where there would be a proof or where
-    /// the client authenticates with it.
-    fn proving(
-        &self,
-        request: reqwest::RequestBuilder,
-        proof: Option<&str>,
-        authenticates: bool,
-    ) -> reqwest::RequestBuilder {
-        let request = match authenticates || self.variant.mtls && proof.is_some() {
-            true => request.header("x-client-cert", &self.certificate),
-            false => request,
-        };
+    /// The connections for a request: those with the certificate, where there would be a proof or where the client
+    /// authenticates with it.
+    fn connections(&self, proof: Option<&str>, authenticates: bool) -> &reqwest::Client {
+        match authenticates || self.variant.mtls && proof.is_some() {
+            true => &self.certified,
+            false => &self.http,
+        }
+    }
+
+    /// The request with the proof, unless a certificate takes its place.
+    fn with_proof(&self, request: reqwest::RequestBuilder, proof: Option<&str>) -> reqwest::RequestBuilder {
         match proof {
             Some(proof) if !self.variant.mtls => request.header("dpop", proof),
             _ => request,
@@ -313,10 +329,11 @@ impl Bank {
             form.push(("client_id", &self.id));
         }
         form.extend(self.authenticating(assertion));
-        let request = self.http.post(self.provider.text("token_endpoint")).form(&form);
         let proves = proof.is_some() || !self.variant.mtls;
         let authenticates = self.variant.shows_certificate && self.authenticates && proves;
-        answer(self.proving(request, proof, authenticates)).await
+        let request =
+            self.connections(proof, authenticates).post(self.endpoint("token_endpoint")).form(&form);
+        answer(self.with_proof(request, proof)).await
     }
 
     /// An assertion, with changes; `null` removes a claim.
@@ -344,7 +361,8 @@ impl Bank {
 
     /// Where the API says whose token it is.
     pub(crate) fn api(&self) -> String {
-        format!("{}/api/me", self.issuer())
+        let base = if self.variant.mtls { self.installation.mtls() } else { self.issuer() };
+        format!("{base}/api/me")
     }
 
     /// The status of a request to the API with a proof.
@@ -356,8 +374,30 @@ impl Bank {
     }
 
     pub(crate) async fn me_with(&self, authorization: &str, proof: Option<&str>) -> u16 {
-        let request = self.http.get(self.api()).header("authorization", authorization);
-        self.proving(request, proof, false).send().await.expect("an answer").status().as_u16()
+        self.ask_api(authorization, proof.as_slice()).await.status().as_u16()
+    }
+
+    /// The code in the challenge of a request that the API refuses with the scheme of the token, and its description.
+    pub(crate) async fn refusal(&self, authorization: &str, proofs: &[&str]) -> (String, String) {
+        let answer = self.ask_api(authorization, proofs).await;
+        let challenges: Vec<_> = answer.headers().get_all("www-authenticate").iter().collect();
+        // For a token without DPoP, there is one more, of the scheme DPoP.
+        assert_eq!(challenges.len(), if self.variant.mtls { 2 } else { 1 }, "{challenges:?}");
+        let challenge = challenges[0].to_str().expect("text");
+        let attribute = |name: &str| {
+            let (_, rest) = challenge.split_once(&format!("{name}=\"")).unwrap_or_default();
+            rest.split('"').next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(answer.status(), 401, "{challenge}");
+        assert!(challenge.starts_with(&format!("{} ", self.token_type())), "{challenge}");
+        (attribute(" error"), attribute("error_description"))
+    }
+
+    async fn ask_api(&self, authorization: &str, proofs: &[&str]) -> reqwest::Response {
+        let http = self.connections(proofs.first().copied(), false);
+        let request = http.get(self.api()).header("authorization", authorization);
+        let request = proofs.iter().fold(request, |request, proof| self.with_proof(request, Some(proof)));
+        request.send().await.expect("an answer")
     }
 
     /// The claims of a JWT that the provider signed for this client.

@@ -27,6 +27,16 @@ pub(crate) async fn verification(variant: Variant) {
     if variant.mtls {
         assert_eq!(provider.metadata["tls_client_certificate_bound_access_tokens"], true);
     }
+    if bank.has_certificate() {
+        let base = bank.installation.mtls();
+        for name in ["token", "pushed_authorization_request", "userinfo"] {
+            let endpoint = format!("{name}_endpoint");
+            let path = provider.text(&endpoint).strip_prefix(bank.issuer()).expect("below the issuer");
+            assert_eq!(bank.endpoint(&endpoint), format!("{base}{path}"), "RFC 8705 section 5");
+        }
+        let aliases = &provider.metadata["mtls_endpoint_aliases"];
+        assert!(aliases.get("authorization_endpoint").is_none(), "it is for browsers: {aliases}");
+    }
     if variant.openid {
         let types = provider.list("subject_types_supported");
         assert!(types.contains(&"public"), "{types:?}");

@@ -15,5 +15,6 @@ mod request_objects;
 mod requests;
 mod security_profile;
 mod tokens;
+mod transport;
 
 pub(crate) use keys::{clients_ca, publish};

@@ -32,7 +32,7 @@ pub(crate) async fn reused(variant: Variant) {
 
 /// `par-attempt-to-use-expired-request_uri`, with a lifetime of a second.
 pub(crate) async fn expired(variant: Variant) {
-    let installation = Installation::shared_with("pushed_request_expires_in = 1");
+    let installation = Installation::for_fapi("pushed_request_expires_in = 1");
     let mut bank = Bank::at(variant, installation).await;
     let request = bank.request();
     let uri = bank.uri(&request).await;
@@ -62,7 +62,7 @@ pub(crate) async fn with_request_uri(variant: Variant) {
 pub(crate) async fn other_method(variant: Variant) {
     let bank = Bank::new(variant).await;
     for method in [reqwest::Method::GET, reqwest::Method::PUT] {
-        let endpoint = bank.provider.text("pushed_authorization_request_endpoint");
+        let endpoint = bank.endpoint("pushed_authorization_request_endpoint");
         let request = bank.http.request(method, endpoint).form(&bank.request().parameters);
         assert_eq!(request.send().await.expect("an answer").status(), 405);
     }

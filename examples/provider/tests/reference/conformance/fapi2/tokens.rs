@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::conformance::fapi2::bank::{Bank, assert_refused};
 use crate::conformance::fapi2::plan::Variant;
 use crate::conformance::fapi2::pushed::pass;
+use crate::conformance::fapi2::transport;
 use crate::conformance::installation::Installation;
 use crate::conformance::request::random;
 use crate::conformance::verify::now;
@@ -19,7 +20,12 @@ pub(crate) async fn type_in_any_case(variant: Variant) {
     let tokens = bank.complete(&request).await;
     let token = tokens["access_token"].as_str().expect("a token").to_owned();
     let own = bank.token_type();
-    for scheme in [own.to_lowercase(), own.to_uppercase(), own.to_owned()] {
+    let inverted = |letter: char| match letter.is_ascii_lowercase() {
+        true => letter.to_ascii_uppercase(),
+        false => letter.to_ascii_lowercase(),
+    };
+    let inverted = own.chars().map(inverted).collect();
+    for scheme in [own.to_lowercase(), own.to_uppercase(), inverted, own.to_owned()] {
         let proof = bank.proof("GET", &bank.api(), &json!({ "ath": ath(&token) }));
         assert_eq!(bank.me_with(&format!("{scheme} {token}"), Some(&proof)).await, 200, "{scheme}");
     }
@@ -35,6 +41,7 @@ pub(super) fn ath(token: &str) -> String {
 /// `ensure-holder-of-key-required`
 pub(crate) async fn holder_of_key(variant: Variant) {
     let mut bank = Bank::new(variant).await;
+    transport::assert_recommended(&bank);
     let request = bank.request();
     let code = bank.code(&request).await;
     let refused = bank.redeem_with(&code, &bank.assertion(&json!({})), None).await;
@@ -42,10 +49,15 @@ pub(crate) async fn holder_of_key(variant: Variant) {
 
     let tokens = bank.complete(&request).await;
     let token = tokens["access_token"].as_str().expect("a token");
-    assert_eq!(bank.me_with(&format!("Bearer {token}"), None).await, 401);
-    assert_eq!(bank.me_with(&format!("DPoP {token}"), None).await, 401);
-    let other = Bank::second(variant).await;
+    let own = format!("{} {token}", bank.token_type());
+    assert_eq!(bank.refusal(&own, &[]).await.0, "invalid_token");
+    let other_type = if variant.mtls { "DPoP" } else { "Bearer" };
+    assert_eq!(bank.me_with(&format!("{other_type} {token}"), None).await, 401);
+    let mut other = Bank::second(variant).await;
     assert_eq!(other.me(&tokens).await, 401, "another key");
+    let request = other.request();
+    let others = other.complete(&request).await;
+    assert_eq!(bank.me(&others).await, 401, "another key");
 }
 
 /// `ensure-authorization-code-is-bound-to-client`
@@ -71,7 +83,7 @@ pub(crate) async fn reused_code(variant: Variant) {
 /// `ensure-token-endpoint-fails-with-expired-auth-code`, with a lifetime of a second. That it is a minute at most,
 /// whatever the provider's is, the framework's own tests say.
 pub(crate) async fn expired_code(variant: Variant) {
-    let installation = Installation::shared_with("authorization_code_expires_in = 1");
+    let installation = Installation::for_fapi("authorization_code_expires_in = 1");
     let mut bank = Bank::at(variant, installation).await;
     let request = bank.request();
     let code = bank.code(&request).await;
@@ -86,7 +98,7 @@ pub(crate) async fn without_verifier(variant: Variant) {
     let code = bank.code(&request).await;
     let (assertion, redirect_uri) = (bank.assertion(&json!({})), bank.redirect_uri());
     let form = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", &redirect_uri)];
-    let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
+    let proof = bank.proof("POST", bank.endpoint("token_endpoint"), &json!({}));
     let refused = bank.token(&form, &assertion, Some(&proof)).await;
     assert_refused(&refused, &["invalid_grant", "invalid_request"]);
 }
@@ -135,6 +147,6 @@ pub(crate) async fn refresh(variant: Variant) {
 async fn ask(bank: &Bank, token: &str, proves: bool) -> (u16, serde_json::Value) {
     let assertion = bank.assertion(&json!({}));
     let form = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", "read")];
-    let proof = bank.proof("POST", bank.provider.text("token_endpoint"), &json!({}));
+    let proof = bank.proof("POST", bank.endpoint("token_endpoint"), &json!({}));
     bank.token(&form, &assertion, proves.then_some(proof.as_str())).await
 }
