@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::{RequestPartsExt, Router};
@@ -20,6 +21,7 @@ use rmcp::transport::streamable_http_server::session::never::NeverSessionManager
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use rmcp::{ErrorData, schemars, tool, tool_router};
 use serde::Deserialize;
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use super::{Notes, scope};
 
@@ -81,7 +83,19 @@ pub fn router(notes: &Arc<Notes>, url: &str) -> Result<Router, BoxError> {
     Ok(Router::new()
         .route_service(url.path(), service)
         .layer(from_fn_with_state(notes.clone(), step_up))
-        .layer(Protect::<scope::Read>::new(notes)))
+        .layer(Protect::<scope::Read>::new(notes))
+        .layer(browsers()))
+}
+
+/// Lets MCP clients in a browser, on any site, call the server and read its challenges. There is no cookie, so a request
+/// can do only what its access token can.
+fn browsers() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        // There is one for each parameter that a tool wants as a header (`Mcp-Param-…`).
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([WWW_AUTHENTICATE, RETRY_AFTER, HeaderName::from_static("mcp-session-id")])
 }
 
 /// A tool that changes something needs more than `read`. The challenge must be the answer to the HTTP request: after an

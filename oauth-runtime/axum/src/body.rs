@@ -82,17 +82,17 @@ async fn collect(mut body: Body) -> Result<Bytes, OAuthError> {
 
 /// Reads the body of a request that is refused, and discards it. A server that answers while the client is still sending
 /// has to close the connection, and clients that reuse connections lose their next request.
-///
-/// A client that sent `Expect: 100-continue` has not sent the body, and does not send it after a refusal (RFC 9110
-/// section 10.1.1).
-pub(crate) async fn discard(headers: &HeaderMap, mut body: Body) {
-    if headers.contains_key(EXPECT) {
-        return;
-    }
+pub(crate) async fn discard(mut body: Body) {
     let mut draining = pin!(drain(&mut body));
     if poll_fn(|context| Poll::Ready(draining.as_mut().poll(context))).await.is_pending() {
         let _ = tokio::time::timeout(LONGEST_WAIT, draining).await;
     }
+}
+
+/// Whether the client waits for `100 Continue`. It has not sent the body, and does not send it after a refusal (RFC 9110
+/// section 10.1.1).
+pub(crate) fn awaits_continue(headers: &HeaderMap) -> bool {
+    headers.contains_key(EXPECT)
 }
 
 async fn read_or_drain(body: &mut Body) -> Result<Bytes, OAuthError> {

@@ -15,7 +15,7 @@ use tower::{Layer, Service};
 use oauth_runtime_core::__internal::{kept, reject};
 use oauth_runtime_core::resource::{Granted, Rejection, Requirement, ResourceServer};
 
-use crate::body::discard;
+use crate::body::{awaits_continue, discard};
 
 /// Protects a whole router: it accepts only requests whose access token has the scope `T`.
 ///
@@ -24,6 +24,10 @@ use crate::body::discard;
 /// request asks the store once. The layer neither reads nor changes the body, except that of a request that it refuses:
 /// it discards that body (at most 4 MiB, for at most ten seconds), so that the connection can serve the client's next
 /// request.
+///
+/// A browser asks without a token whether a script may call the API (a CORS preflight). If scripts of other sites call
+/// it, put a layer that answers such requests outside of this one, for example `tower_http::cors::CorsLayer`, and let it
+/// expose `WWW-Authenticate`.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -128,7 +132,9 @@ async fn admit<T: Requirement, V: ResourceServer>(
     let granted: Granted<T, V> = match kept::<T, V>(server, &mut parts).await {
         Ok(Some(granted)) => granted,
         refused => {
-            discard(&parts.headers, body).await;
+            if !awaits_continue(&parts.headers) {
+                discard(body).await;
+            }
             return Err(reject::<T, V>(server, &parts.headers, refused.err()));
         }
     };

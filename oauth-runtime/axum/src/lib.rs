@@ -7,6 +7,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
+mod discard;
 mod document;
 mod layer;
 mod router;
@@ -16,6 +17,7 @@ mod tests;
 
 pub use axum::Router;
 pub use body::{plain_request, plain_response};
+pub use discard::{DiscardBodies, DiscardBodiesService};
 #[doc(hidden)]
 pub use document::document;
 pub use layer::{Protect, ProtectService};

@@ -1,5 +1,6 @@
 //! The API as a program of its own, with a provider at another address.
 
+mod connection;
 mod others;
 mod support;
 

@@ -1,5 +1,6 @@
 //! The MCP server and its provider over HTTP, with MCP clients that we didn't write. A person logs in at the pages.
 
+mod browser;
 mod consent;
 mod go;
 mod journal;

@@ -48,7 +48,7 @@ async fn code_for(server: &Server, client_id: &str, redirect_uri: &str, resource
 }
 
 /// The tokens for that code.
-async fn tokens(server: &Server, client_id: &str, redirect_uri: &str) -> Value {
+pub(crate) async fn tokens(server: &Server, client_id: &str, redirect_uri: &str) -> Value {
     let code = code(server, client_id, redirect_uri).await;
     let form = redemption(client_id, redirect_uri, &code);
     let resource = &*server.url;

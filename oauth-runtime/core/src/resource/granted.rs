@@ -20,6 +20,9 @@ use crate::token::AccessToken;
 /// | `Granted<(scope::Read, scope::Write)>` | tokens with both |
 /// | `Granted<AnyOf<(scope::Read, scope::Write)>>` | tokens with one of them |
 /// | `Granted<(), Notes>` | every valid token of the provider `Notes` |
+///
+/// A handler that refuses a request does not read its body. If the body is still on its way, the server has to close the
+/// connection. Put the layer `axum::Protect` or `axum::DiscardBodies` in front of routes that take bodies.
 pub struct Granted<T: Requirement, V = <T as Requirement>::Server> {
     token: AccessToken,
     issued_for: PhantomData<fn() -> (T, V)>,
