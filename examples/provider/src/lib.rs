@@ -3,7 +3,7 @@
 //!
 //! [`config`] is its configuration, [`provider`] the declaration, [`registration`] decides who may register
 //! clients, [`pages`] are the demo's own pages, [`payment`] is what clients ask for in detail, [`store`] outlives a request, [`store_secret`] seals it,
-//! [`causes`] is what operators read about errors, [`api`] is a small protected API, [`health`] implements `/healthz`, [`serve`], [`connection`], [`client_certificates`], [`direct_calls`] and
+//! [`causes`] is what operators read about errors, [`api`] is a small protected API, [`health`] implements `/healthz`, [`serve`], [`reload`], [`connection`], [`direct_calls`] and
 //! [`every_request`] are the HTTP server, and [`command`] has the operator's commands.
 
 #![forbid(unsafe_code)]
@@ -11,7 +11,6 @@
 pub mod api;
 pub mod arguments;
 pub mod causes;
-pub mod client_certificates;
 pub mod command;
 pub mod config;
 pub mod connection;
@@ -23,6 +22,7 @@ pub mod pages;
 pub mod payment;
 pub mod provider;
 pub mod registration;
+pub mod reload;
 pub mod serve;
 pub mod store;
 pub mod store_secret;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use oauth_runtime::axum::mtls::ClientCertificates;
 use oauth_runtime::axum::well_known;
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::registration::check_client;
@@ -15,13 +16,13 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::api::Notes;
-use crate::client_certificates::ClientCa;
-use crate::config::{Config, Loaded, TlsFiles};
+use crate::config::{Config, Loaded};
 use crate::connection::{Connections, Limits};
 use crate::direct_calls::DirectCalls;
 use crate::every_request::guarded;
 use crate::provider::Provider;
 use crate::registration::Registration;
+use crate::reload::Reloaded;
 use crate::users::Users;
 use crate::{api, demo, pages, store, store_secret};
 
@@ -39,7 +40,7 @@ pub async fn run(
     loaded: Loaded,
     introduction: Option<fn(&str) -> String>,
 ) -> Result<(), BoxError> {
-    let Loaded { tls, mtls, client_ca, fetcher } = loaded;
+    let Loaded { tls, mtls, clients, fetcher } = loaded;
     raise_limit_of_files();
     let listener = listen(config.listen).await?;
     let mtls_listener = match config.mtls.listen {
@@ -54,7 +55,8 @@ pub async fn run(
         trusted_proxies: config.trusted_proxies.clone(),
         write_timeout: Duration::from_secs(config.write_timeout),
     };
-    let files = config.tls.clone();
+    let acceptors = tls.iter().chain(&mtls).cloned().collect();
+    let reloaded = Reloaded::new(config.tls.clone(), config.mtls.clone(), acceptors, clients.clone());
     let hsts = tls.is_some() && !config.issuer.as_ref().is_some_and(is_localhost);
     let mtls_port = match &mtls_listener {
         Some(listener) => Some(listener.local_addr()?.port()),
@@ -62,14 +64,14 @@ pub async fn run(
     };
     let issuer = issuer(&config, &url)?;
     let direct = DirectCalls::below(&issuer);
-    let app = app(config, issuer, fetcher, &client_ca, mtls_port, store.clone()).await?;
+    let app = app(config, issuer, fetcher, &clients, mtls_port, store.clone()).await?;
     let direct = guarded(direct.only(app.clone()), hsts);
     let app = guarded(app, hsts);
     tokio::spawn(async move { Sweeper::new(store).run().await });
     // After the line below, a program that reads it may send signals.
     let signals = Signals::new()?;
     println!("listening on {url}");
-    let mtls_connections = Connections::new(direct, mtls, limits.clone()).with_client_ca(client_ca);
+    let mtls_connections = Connections::new(direct, mtls, limits.clone());
     let mut listeners = vec![(listener, Connections::new(app, tls, limits))];
     if let Some(listener) = mtls_listener {
         println!("mtls on https://{}", listener.local_addr()?);
@@ -78,7 +80,7 @@ pub async fn run(
     if let Some(introduction) = introduction {
         eprintln!("{}", introduction(&url));
     }
-    serve(listeners, files, signals).await
+    serve(listeners, &reloaded, signals).await
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, BoxError> {
@@ -107,7 +109,7 @@ async fn app(
     config: Config,
     issuer: Issuer,
     fetcher: WebFetcher,
-    client_ca: &ClientCa,
+    clients_with_certificates: &ClientCertificates,
     mtls_port: Option<u16>,
     store: AnyStore,
 ) -> Result<Router, BoxError> {
@@ -149,7 +151,7 @@ async fn app(
     if let Some(secret) = config.dpop.nonce_secret {
         builder = builder.dpop_nonce_secret(secret);
     }
-    if let Some(header) = config.mtls.certificate_header(client_ca) {
+    if let Some(header) = config.mtls.certificate_header(clients_with_certificates) {
         builder = builder.client_certificate_header(header);
     }
     if let Some(base) = mtls_endpoints {
@@ -244,27 +246,6 @@ impl Signals {
     }
 }
 
-/// Reads certificate and key again, for each listener. After a mistake in them, the old ones stay in use.
-fn reload(listeners: &[(TcpListener, Connections)], files: Option<&TlsFiles>) {
-    let Some(files) = files else {
-        tracing::info!("SIGHUP: there is no certificate to reload, and nothing else is reloaded");
-        return;
-    };
-    match (files.load(), files.load_for_mtls()) {
-        (Ok(config), Ok(for_mtls)) => {
-            for (_, connections) in listeners {
-                connections.replace_tls(if connections.asks_for_certificates() {
-                    &for_mtls
-                } else {
-                    &config
-                });
-            }
-            tracing::info!("SIGHUP: reloaded the certificate and its key; new connections get them");
-        }
-        (Err(error), _) | (_, Err(error)) => tracing::error!("SIGHUP: keeping the old certificate: {error}"),
-    }
-}
-
 /// The next connection of any listener.
 async fn accept(listeners: &[(TcpListener, Connections)]) {
     let accepts = listeners.iter().map(|(listener, connections)| {
@@ -284,13 +265,13 @@ async fn accept(listeners: &[(TcpListener, Connections)]) {
 
 async fn serve(
     listeners: Vec<(TcpListener, Connections)>,
-    files: Option<TlsFiles>,
+    reloaded: &Reloaded,
     mut signals: Signals,
 ) -> Result<(), BoxError> {
     loop {
         tokio::select! {
             () = accept(&listeners) => {}
-            _ = signals.hang_up.recv() => reload(&listeners, files.as_ref()),
+            _ = signals.hang_up.recv() => reloaded.reload(),
             _ = signals.terminate.recv() => break,
             _ = signals.interrupt.recv() => break,
         }

@@ -10,6 +10,8 @@ mod body;
 mod discard;
 mod document;
 mod layer;
+#[cfg(feature = "mtls")]
+pub mod mtls;
 mod router;
 mod routes;
 #[cfg(test)]

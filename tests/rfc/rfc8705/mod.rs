@@ -3,6 +3,7 @@
 mod aliases;
 mod authentication;
 mod bound_tokens;
+mod over_tls;
 mod public_clients;
 mod required;
 mod vault;

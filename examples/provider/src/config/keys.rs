@@ -55,6 +55,7 @@ const TOP: &[&str] = &[
     "tls_key",
     "mtls_listen",
     "mtls_ca",
+    "mtls_crl",
     "mtls_endpoints",
     "client_certificate_form",
     "client_certificate_header",

@@ -29,7 +29,6 @@ mod wording;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 pub use authorization_requests::AuthorizationRequests;
@@ -40,6 +39,7 @@ pub use fetch::FetchConfig;
 use file::File;
 use given::Given;
 pub use mtls::MtlsConfig;
+use oauth_runtime::axum::mtls::{Acceptor, ClientCertificates};
 use oauth_runtime::fetch::WebFetcher;
 use oauth_runtime::keys::SigningAlgorithm;
 use oauth_runtime::rate_limit::RateLimits;
@@ -52,11 +52,9 @@ pub use openid::OpenIdConfig;
 pub use pages::PagesConfig;
 pub use source::Source;
 pub use tls::TlsFiles;
-use tokio_rustls::rustls::ServerConfig;
 pub use user::UserConfig;
 
 use crate::arguments::Arguments;
-use crate::client_certificates::ClientCa;
 use crate::demo;
 use crate::registration::Registration;
 
@@ -146,12 +144,12 @@ pub struct Config {
 /// The contents of the files that the configuration names.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The TLS configuration, if the provider serves TLS.
-    pub tls: Option<Arc<ServerConfig>>,
+    /// Accepts connections, if the provider serves TLS.
+    pub tls: Option<Acceptor>,
     /// The same for the listener that asks for client certificates.
-    pub mtls: Option<Arc<ServerConfig>>,
-    /// The CA of clients.
-    pub client_ca: ClientCa,
+    pub mtls: Option<Acceptor>,
+    /// Which certificates of clients count.
+    pub clients: ClientCertificates,
     /// Fetches clients' documents, and notifies them of logouts.
     pub fetcher: WebFetcher,
 }
@@ -183,13 +181,15 @@ impl Config {
     pub fn load(&self) -> Result<Loaded, ConfigError> {
         // They are built once the store's secret exists, too late for a mistake.
         self.pages.load(None)?;
-        let for_mtls = self.tls.as_ref().filter(|_| self.mtls.listen.is_some());
-        Ok(Loaded {
-            tls: self.tls.as_ref().map(TlsFiles::load).transpose()?,
-            mtls: for_mtls.map(TlsFiles::load_for_mtls).transpose()?,
-            client_ca: self.mtls.load_ca()?,
-            fetcher: self.fetch.load()?,
-        })
+        let clients = self.mtls.load()?;
+        let (mut tls, mut mtls) = (None, None);
+        if let Some(files) = &self.tls {
+            tls = Some(Acceptor::new(files.load(None)?, None));
+            if self.mtls.listen.is_some() {
+                mtls = Some(Acceptor::new(files.load(Some(&clients))?, Some(clients.clone())));
+            }
+        }
+        Ok(Loaded { tls, mtls, clients, fetcher: self.fetch.load()? })
     }
 
     fn read(source: Source, arguments: &Arguments) -> Result<Self, ConfigError> {

@@ -1,22 +1,19 @@
 //! Certificates of clients: the listener that asks for them, the CA that issues them, the header of a proxy.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use http::HeaderName;
 use oauth_runtime::Issuer;
+use oauth_runtime::axum::mtls::{Authorities, ClientCertificates};
 use oauth_runtime::http::{CertificateForm, CertificateHeader};
 use serde::Deserialize;
-use tokio_rustls::rustls::RootCertStore;
-use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use toml::Spanned;
 
 use super::error::ConfigError;
 use super::given::Given;
 use super::named_file::NamedFile;
+use super::parse_address;
 use super::source::Source;
-use super::{parse_address, tls};
-use crate::client_certificates::ClientCa;
 
 /// The keys of this group.
 #[derive(Debug, Default, Deserialize)]
@@ -24,6 +21,7 @@ use crate::client_certificates::ClientCa;
 struct Written {
     mtls_listen: Option<Spanned<String>>,
     mtls_ca: Option<Spanned<String>>,
+    mtls_crl: Option<Spanned<String>>,
     mtls_endpoints: Option<Spanned<String>>,
     client_certificate_header: Option<Spanned<String>>,
     client_certificate_form: Option<Spanned<String>>,
@@ -37,6 +35,7 @@ pub struct MtlsConfig {
     /// The base URL of the endpoints there, if the file names it.
     endpoints: Option<Issuer>,
     ca: Option<NamedFile>,
+    revocation_lists: Option<NamedFile>,
     header: Option<CertificateHeader>,
 }
 
@@ -59,6 +58,10 @@ impl MtlsConfig {
                 .error("this listener needs a certificate of its own: set `tls_cert` and `tls_key`"));
         }
         let ca = given("mtls_ca", written.mtls_ca);
+        let lists = given("mtls_crl", written.mtls_crl);
+        if let Some(lists) = lists.as_ref().filter(|_| ca.is_none()) {
+            return Err(lists.place.error("these lists are those of the CA in `mtls_ca`: set it too"));
+        }
         let endpoints = given("mtls_endpoints", written.mtls_endpoints);
         let header = given("client_certificate_header", written.client_certificate_header);
         let form = given("client_certificate_form", written.client_certificate_form);
@@ -71,6 +74,7 @@ impl MtlsConfig {
             listen: listen.map(|listen| listen.parse(parse_address)).transpose()?,
             endpoints: endpoints.map(|base| base.parse(str::parse::<Issuer>)).transpose()?,
             ca: ca.map(Given::into_file),
+            revocation_lists: lists.map(Given::into_file),
             header: certificate_header(form.as_ref(), header.as_ref())?,
         })
     }
@@ -86,24 +90,34 @@ impl MtlsConfig {
     }
 
     /// The header in which the trusted proxies send the client's certificate. The CA verifies its chain.
-    pub fn certificate_header(&self, ca: &ClientCa) -> Option<CertificateHeader> {
-        let ca = ca.clone();
-        Some(self.header.clone()?.chain_verified_by(move |chain| ca.verifies(chain)))
+    pub fn certificate_header(&self, clients: &ClientCertificates) -> Option<CertificateHeader> {
+        let clients = clients.clone();
+        Some(self.header.clone()?.chain_verified_by(move |chain| clients.verifies(chain)))
     }
 
-    /// Reads the CA. Without one, no chain is verified.
+    /// Which certificates count. Without a CA, no chain is verified. Self-signed ones are judged when their client
+    /// authenticates.
     ///
     /// # Errors
-    /// What is wrong with the file, and where it is named.
-    pub fn load_ca(&self) -> Result<ClientCa, ConfigError> {
-        let Some(file) = &self.ca else { return Ok(ClientCa::none()) };
-        let mut roots = RootCertStore::empty();
-        for certificate in file.certificates()? {
-            roots.add(certificate).map_err(|error| file.error(error))?;
-        }
-        let verifier =
-            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::new(tls::recommended()));
-        Ok(ClientCa::new(verifier.build().map_err(|error| file.error(error))?))
+    /// Those of [`load_authorities`](Self::load_authorities).
+    pub fn load(&self) -> Result<ClientCertificates, ConfigError> {
+        Ok(match self.load_authorities()? {
+            Some(authorities) => ClientCertificates::issued_by(authorities).or_self_signed(),
+            None => ClientCertificates::self_signed(),
+        })
+    }
+
+    /// Reads the CA and its revocation lists.
+    ///
+    /// # Errors
+    /// What is wrong with a file, and where it is named.
+    pub fn load_authorities(&self) -> Result<Option<Authorities>, ConfigError> {
+        let Some(file) = &self.ca else { return Ok(None) };
+        let authorities = Authorities::from_pem(&file.read()?).map_err(|error| file.error(error))?;
+        Ok(Some(match &self.revocation_lists {
+            Some(file) => authorities.revocation_lists(&file.read()?).map_err(|error| file.error(error))?,
+            None => authorities,
+        }))
     }
 }
 

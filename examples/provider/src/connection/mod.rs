@@ -4,7 +4,6 @@ mod bounded_write;
 mod places;
 
 use std::net::SocketAddr;
-use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,23 +12,16 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use oauth_runtime::TrustedProxies;
-use oauth_runtime::http::{ClientCertificate, Connection};
+use oauth_runtime::axum::mtls::{Acceptor, Peer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tower::ServiceExt;
 
 use self::bounded_write::BoundedWrite;
 use self::places::{Place, Places};
-use crate::client_certificates::ClientCa;
 
-/// A client whose handshake takes longer is stuck or hostile.
-const LONGEST_HANDSHAKE: Duration = Duration::from_secs(10);
-
-/// The same for its headers.
+/// A client whose headers take longer is stuck or hostile. A handshake may take as long.
 const LONGEST_HEADERS: Duration = Duration::from_secs(10);
 
 /// The maximum size of a request's head. Hyper's default is over 400 KiB, so a thousand silent connections
@@ -50,9 +42,7 @@ pub struct Limits {
 /// The connections of a server, each of which is a task of its own.
 pub struct Connections {
     app: Router,
-    tls: Option<RwLock<TlsAcceptor>>,
-    /// What judges the certificates of clients, if it asks for them.
-    client_ca: Option<ClientCa>,
+    tls: Option<Acceptor>,
     places: Places,
     write_timeout: Duration,
     farewell: GracefulShutdown,
@@ -62,32 +52,14 @@ pub struct Connections {
 
 impl Connections {
     /// No connections yet.
-    pub fn new(app: Router, tls: Option<Arc<ServerConfig>>, limits: Limits) -> Self {
+    pub fn new(app: Router, tls: Option<Acceptor>, limits: Limits) -> Self {
         Self {
             app,
-            tls: tls.map(TlsAcceptor::from).map(RwLock::new),
-            client_ca: None,
+            tls,
             places: Places::new(limits.connections_per_address, limits.trusted_proxies),
             write_timeout: limits.write_timeout,
             farewell: GracefulShutdown::new(),
             handshakes: watch::Sender::new(()),
-        }
-    }
-
-    /// The TLS configuration asks for client certificates, and this judges them.
-    pub fn with_client_ca(self, ca: ClientCa) -> Self {
-        Self { client_ca: Some(ca), ..self }
-    }
-
-    /// Whether it asks clients for certificates.
-    pub fn asks_for_certificates(&self) -> bool {
-        self.client_ca.is_some()
-    }
-
-    /// Uses another certificate for new connections. Does nothing without TLS.
-    pub fn replace_tls(&self, config: &Arc<ServerConfig>) {
-        if let Some(tls) = &self.tls {
-            *tls.write().unwrap_or_else(PoisonError::into_inner) = TlsAcceptor::from(Arc::clone(config));
         }
     }
 
@@ -99,31 +71,25 @@ impl Connections {
         };
         // A small response must not wait for the acknowledgement of another.
         let _ = stream.set_nodelay(true);
-        let (app, watcher) = (self.app.clone(), self.farewell.watcher());
-        let is_tls = self.tls.is_some();
-        let connection = Connection::new(peer.ip(), is_tls);
-        let mut served = Served { connection, certificate: None, app, watcher, _place: place };
+        let served = Served { app: self.app.clone(), watcher: self.farewell.watcher(), _place: place };
         let write_timeout = self.write_timeout;
-        let Some(tls) = &self.tls else {
-            tokio::spawn(served.http(BoundedWrite::new(stream, write_timeout)));
+        let Some(tls) = self.tls.clone() else {
+            let peer = Peer::without_tls(peer.ip());
+            tokio::spawn(served.http(peer, BoundedWrite::new(stream, write_timeout)));
             return;
         };
-        let tls = tls.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let client_ca = self.client_ca.clone();
         let mut end_of_handshakes = self.handshakes.subscribe();
         tokio::spawn(async move {
             let shaken = tokio::select! {
-                shaken = timeout(LONGEST_HANDSHAKE, tls.accept(stream)) => shaken,
+                shaken = tls.accept(stream, peer) => shaken,
                 _ = end_of_handshakes.changed() => return,
             };
             match shaken {
-                Ok(Ok(stream)) => {
-                    let chain = stream.get_ref().1.peer_certificates();
-                    served.certificate = client_ca.zip(chain).and_then(|(ca, chain)| ca.certificate(chain));
-                    served.http(BoundedWrite::new(stream, write_timeout)).await;
+                Ok(stream) => {
+                    let peer = stream.peer().clone();
+                    served.http(peer, BoundedWrite::new(stream, write_timeout)).await;
                 }
-                Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
-                Err(_) => tracing::debug!("a TLS handshake took too long"),
+                Err(error) => tracing::debug!(%error, "a TLS handshake failed"),
             }
         });
     }
@@ -137,9 +103,6 @@ impl Connections {
 
 /// Serves one connection.
 struct Served {
-    connection: Connection,
-    /// The client's, if it showed one in the handshake.
-    certificate: Option<ClientCertificate>,
     app: Router,
     watcher: Watcher,
     /// Until the connection ends.
@@ -147,16 +110,12 @@ struct Served {
 }
 
 impl Served {
-    async fn http<S>(self, stream: S)
+    async fn http<S>(self, peer: Peer, stream: S)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let (connection, certificate) = (self.connection, self.certificate);
         let service = self.app.map_request(move |mut request: http::Request<hyper::body::Incoming>| {
-            request.extensions_mut().insert(connection);
-            if let Some(certificate) = &certificate {
-                certificate.attach(request.extensions_mut());
-            }
+            peer.attach(request.extensions_mut());
             request.map(axum::body::Body::new)
         });
         let mut builder = Builder::new(TokioExecutor::new()).http1_only();
@@ -174,6 +133,7 @@ impl Served {
 
 #[cfg(test)]
 mod tests {
+    use oauth_runtime::axum::mtls::server_config;
     use rcgen::generate_simple_self_signed;
     use tokio::io::AsyncReadExt;
     use tokio::net::TcpListener;
@@ -181,21 +141,20 @@ mod tests {
 
     use super::*;
 
+    const LONGEST_HANDSHAKE: Duration = Duration::from_secs(10);
+
     /// A server, and a client that says nothing.
     async fn silence() -> (Connections, TcpStream) {
         let rcgen::CertifiedKey { cert, signing_key } =
             generate_simple_self_signed(["127.0.0.1".into()]).expect("a certificate");
-        let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
-        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        let config = config.expect("versions").with_no_client_auth();
-        let config = config.with_single_cert(vec![cert.der().clone()], signing_key.into());
+        let config = server_config(vec![cert.der().clone()], signing_key.into(), None);
         let limits = Limits {
             connections_per_address: 0,
             trusted_proxies: TrustedProxies::default(),
             write_timeout: Duration::from_secs(30),
         };
-        let config = Arc::new(config.expect("a configuration"));
-        let connections = Connections::new(Router::new(), Some(config), limits);
+        let acceptor = Acceptor::new(config.expect("a configuration"), None);
+        let connections = Connections::new(Router::new(), Some(acceptor), limits);
 
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let client = TcpStream::connect(listener.local_addr().expect("an address")).await.expect("connected");

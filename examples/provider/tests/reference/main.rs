@@ -19,6 +19,7 @@ mod pages;
 mod process;
 mod proxies;
 mod registration;
+mod revocation;
 mod scopes;
 mod stores;
 mod tls;

@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    PublicKeyData,
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType, ExtendedKeyUsagePurpose,
+    IsCa, Issuer, KeyIdMethod, KeyPair, PublicKeyData, RevokedCertParams, SerialNumber,
 };
 use reqwest::{Client, Identity};
 use serde_json::Value;
@@ -83,6 +83,32 @@ impl Ca {
         self.sign(params)
     }
 
+    pub(crate) fn issue_numbered(&self, name: &str, number: u64) -> Own {
+        let mut params = params(name);
+        params.serial_number = Some(SerialNumber::from(number));
+        self.sign(params)
+    }
+
+    /// Its revocation list until a year, with the certificate of this number.
+    pub(crate) fn revocations(&self, number: u64, until: i32) -> String {
+        let since = rcgen::date_time_ymd(2020, 1, 1);
+        let revoked = RevokedCertParams {
+            serial_number: SerialNumber::from(number),
+            revocation_time: since,
+            reason_code: None,
+            invalidity_date: None,
+        };
+        let list = CertificateRevocationListParams {
+            this_update: since,
+            next_update: rcgen::date_time_ymd(until, 1, 1),
+            crl_number: SerialNumber::from(1),
+            issuing_distribution_point: None,
+            revoked_certs: vec![revoked],
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        list.signed_by(&self.0).expect("a list").pem().expect("a list")
+    }
+
     fn sign(&self, params: CertificateParams) -> Own {
         let key = KeyPair::generate().expect("a key");
         let certificate = params.signed_by(&key, &self.0).expect("a certificate");
@@ -130,7 +156,7 @@ pub(crate) fn escaped_pem(own: &Own) -> String {
 }
 
 /// What the token endpoint answers to a request with a certificate in this header.
-async fn outcome(client: &Client, url: &str, client_id: &str, header: Option<&Own>) -> String {
+pub(crate) async fn outcome(client: &Client, url: &str, client_id: &str, header: Option<&Own>) -> String {
     let header = header.map(|own| ("x-client-cert", escaped_pem(own)));
     outcome_with(client, url, client_id, header.as_slice()).await
 }
@@ -145,7 +171,11 @@ pub(crate) async fn outcome_with(
     let form = [("grant_type", "client_credentials"), ("client_id", client_id)];
     let request = client.post(format!("{url}/token")).form(&form);
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
-    let answer = request.send().await.expect("an answer");
+    let answer = match request.send().await {
+        Ok(answer) => answer,
+        Err(error) if error.is_connect() || error.is_request() => return NO_CONNECTION.to_owned(),
+        Err(error) => panic!("{error:?}"),
+    };
     match answer.status().as_u16() {
         200 => "token".to_owned(),
         status => {
@@ -155,6 +185,9 @@ pub(crate) async fn outcome_with(
         }
     }
 }
+
+/// The handshake failed, or what was sent after it arrived nowhere.
+pub(crate) const NO_CONNECTION: &str = "no connection";
 
 pub(crate) const REFUSED: &str = "401 invalid_client";
 

@@ -1,4 +1,4 @@
-//! The forms in which proxies write certificates: nginx, HAProxy, RFC 9440.
+//! The forms in which proxies write certificates: nginx, HAProxy, Traefik, RFC 9440.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -24,16 +24,21 @@ pub(super) fn escaped_pem(value: &[u8]) -> Result<Vec<Vec<u8>>, &'static str> {
     bounded(blocks.into_iter().map(pem::Pem::into_contents).collect())
 }
 
-/// DER in base64.
+/// DER in base64. The certificates after the first are its chain.
 pub(super) fn base64_der(value: &[u8]) -> Result<Vec<Vec<u8>>, &'static str> {
-    let der = STANDARD.decode(value).map_err(|_| "it is not base64")?;
-    Ok(vec![der])
+    let list = value.split(|byte| *byte == b',').map(|item| STANDARD.decode(item.trim_ascii()));
+    let list = list.collect::<Result<Vec<_>, _>>().map_err(|_| "it is not base64")?;
+    match list.iter().any(Vec::is_empty) {
+        true => Err("it has an empty certificate"),
+        false => bounded(list),
+    }
 }
 
 /// RFC 9440 sections 2.2 and 2.3.
 pub(super) fn client_cert(value: &[u8], headers: &HeaderMap) -> Result<Vec<Vec<u8>>, &'static str> {
     let mut certificates = vec![byte_sequence(value)?];
-    for list in headers.get_all(CHAIN) {
+    // An empty list is what some proxies send for a certificate without a chain.
+    for list in headers.get_all(CHAIN).iter().filter(|list| !list.as_bytes().trim_ascii().is_empty()) {
         for item in list.as_bytes().split(|byte| *byte == b',') {
             certificates.push(byte_sequence(item)?);
         }

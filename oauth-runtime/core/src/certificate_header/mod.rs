@@ -16,15 +16,21 @@ use http::{HeaderName, HeaderValue};
 pub enum CertificateForm {
     /// PEM, percent-encoded, as nginx writes it: `proxy_set_header X-Client-Cert $ssl_client_escaped_cert;`. Default
     /// header: `X-Client-Cert`. The certificates after the first are its chain.
+    ///
+    /// Also AWS: `X-Amzn-Mtls-Clientcert` of an Application Load Balancer that passes certificates through,
+    /// `X-Amzn-Mtls-Clientcert-Leaf` of one that verifies them, `CloudFront-Viewer-Cert-Pem`.
     EscapedPem,
     /// DER in base64, as HAProxy writes it: `http-request set-header X-Client-Cert %[ssl_c_der,base64]`. Default
-    /// header: `X-Client-Cert`.
+    /// header: `X-Client-Cert`. The certificates after the first, separated by commas, are its chain.
+    ///
+    /// Also Traefik: `X-Forwarded-Tls-Client-Cert` of the middleware `passTLSClientCert` with `pem: true`. (The form of
+    /// Traefik is PEM without its first line, its last line and its line breaks.)
     Base64Der,
     /// `X-Forwarded-Client-Cert` of Envoy, with `forward_client_cert_details: SANITIZE_SET` and
     /// `set_current_client_cert_details: { cert: true }`; `chain: true` adds the chain. The header must have exactly
     /// one element: of several, none is certain to be the client's.
     ForwardedClientCert,
-    /// `Client-Cert` (RFC 9440), and `Client-Cert-Chain` if the proxy sends it.
+    /// `Client-Cert` (RFC 9440), and `Client-Cert-Chain` if the proxy sends it. Cloudflare and Amazon CloudFront do.
     ClientCert,
 }
 

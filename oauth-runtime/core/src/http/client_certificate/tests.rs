@@ -59,6 +59,7 @@ fn each_form_is_read() {
         (CertificateForm::EscapedPem, "x-client-cert", pem.clone()),
         (CertificateForm::EscapedPem, "x-client-cert", chain.clone()),
         (CertificateForm::Base64Der, "x-client-cert", base64.clone()),
+        (CertificateForm::Base64Der, "x-client-cert", format!("{base64},{}", STANDARD.encode(CA))),
         (CertificateForm::ClientCert, "client-cert", format!(":{base64}:")),
         (
             CertificateForm::ForwardedClientCert,
@@ -110,13 +111,18 @@ fn malformed_headers_are_no_certificate() {
     let key =
         utf8_percent_encode(&pem::encode(&pem::Pem::new("PRIVATE KEY", OWN)), NON_ALPHANUMERIC).to_string();
     let long = escaped(&[OWN; 11]);
+    let list = [base64.as_str(); 11].join(",");
     for (form, name, values) in [
         (
             CertificateForm::EscapedPem,
             "x-client-cert",
             vec!["", "-", "%", "%2d", base64.as_str(), key.as_str(), long.as_str()],
         ),
-        (CertificateForm::Base64Der, "x-client-cert", vec!["", "*", ":AAAA:", pem.as_str()]),
+        (
+            CertificateForm::Base64Der,
+            "x-client-cert",
+            vec!["", "*", ":AAAA:", ",", "AAAA,", ",AAAA", "AAAA,*", list.as_str(), pem.as_str()],
+        ),
         (CertificateForm::ClientCert, "client-cert", vec!["", "AAAA", ":AAAA", ":*:", ":AAAA:, :AAAA:"]),
         (
             CertificateForm::ForwardedClientCert,
@@ -133,6 +139,44 @@ fn malformed_headers_are_no_certificate() {
     let chained = [("client-cert", format!(":{base64}:")), ("client-cert-chain", "AAAA".to_owned())];
     let chained = chained.each_ref().map(|(name, value)| (*name, value.as_str()));
     assert_eq!(sent_der(CertificateForm::ClientCert, &chained), None);
+}
+
+/// The documents of the vendors, as far as they say how certificates are written.
+#[test]
+fn the_headers_of_load_balancers_are_read() {
+    let (base64, ca) = (STANDARD.encode(OWN), STANDARD.encode(CA));
+    // AWS encodes what is not safe in a URL, and takes + = / for safe.
+    let of_aws: String = pem::encode(&pem::Pem::new("CERTIFICATE", vec![0xfb; 40]))
+        .chars()
+        .map(|character| match character {
+            '\n' => "%0A".to_owned(),
+            ' ' => "%20".to_owned(),
+            '\r' => String::new(),
+            other => other.to_string(),
+        })
+        .collect();
+    assert!(of_aws.contains('+') && of_aws.contains('='), "{of_aws}");
+    let named = |form, name| CertificateHeader::new(form).named(HeaderName::from_static(name));
+    let aws = named(CertificateForm::EscapedPem, "x-amzn-mtls-clientcert");
+    let read = sent(aws, &[("x-amzn-mtls-clientcert", &of_aws)]).expect("a certificate");
+    assert_eq!(read.der(), [0xfb; 40]);
+
+    let traefik = named(CertificateForm::Base64Der, "x-forwarded-tls-client-cert");
+    let chain = format!("{base64},{ca}");
+    let verified = traefik.chain_verified_by(|chain| chain == [OWN, CA]);
+    let read = sent(verified, &[("x-forwarded-tls-client-cert", &chain)]).expect("a certificate");
+    assert_eq!((read.der(), read.has_verified_chain()), (OWN, true));
+
+    // Cloudflare: the chain is empty if the client sent none.
+    for (chain, expected) in [("", vec![OWN]), (&*format!(":{ca}:"), vec![OWN, CA])] {
+        let expected: Vec<_> = expected.into_iter().map(<[u8]>::to_vec).collect();
+        let header = CertificateHeader::new(CertificateForm::ClientCert);
+        let header = header.chain_verified_by(move |chain| chain == expected);
+        let own = format!(":{base64}:");
+        let read =
+            sent(header, &[("client-cert", &own), ("client-cert-chain", chain)]).expect("a certificate");
+        assert!(read.has_verified_chain(), "{chain}");
+    }
 }
 
 #[test]
