@@ -15,4 +15,43 @@ struct Others {
     store: MemoryStore,
 }
 
+#[oauth_server(
+    grants(authorization_code),
+    responses(code),
+    scopes(read = "Read your notes"),
+    endpoints(metadata),
+    resources(notes = "/mcp" { scopes(read) }),
+    lifetimes(access_token = "30d"),
+    profile(mcp)
+)]
+struct LongSessions {
+    #[store]
+    store: MemoryStore,
+}
+
+#[oauth_server(
+    grants(authorization_code, refresh_token),
+    responses(code),
+    scopes(read = "Read your notes"),
+    endpoints(metadata),
+    clients(registered),
+    resources(notes = "/mcp" { scopes(read) }),
+    profile(mcp)
+)]
+struct Misspelt {
+    #[store]
+    store: MemoryStore,
+}
+
+#[oauth_server(
+    grants(authorization_code),
+    responses(code),
+    endpoints(registration),
+    clients(preregistered)
+)]
+struct Contradicting {
+    #[store]
+    store: MemoryStore,
+}
+
 fn main() {}

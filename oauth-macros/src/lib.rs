@@ -31,6 +31,7 @@ mod suggest;
 /// | `client_auth(private_key_jwt)` | clients may sign with a key of their own (feature `openid`) |
 /// | `client_auth(client_secret_jwt)` | clients may prove that they know their secret without sending it (feature `openid`); the builder needs `seal_with` |
 /// | `clients(metadata_documents)` | clients may be named by the URL of their metadata document (feature `openid`); the builder needs a `fetcher` |
+/// | `clients(preregistered)` | an operator registers every client; it only says so, which `profile(mcp)` asks for |
 /// | `request_objects(…)` | `by_value`, `by_reference`: clients may sign their authorization requests (feature `openid`) |
 /// | `claims(access_token)` | claims of your own in access tokens and their introspection, from your implementation of `AdditionalClaims` |
 /// | `introspection(signed)` | introspection responses as signed JWTs (RFC 9701, feature `openid`), for resource servers that ask for them |
@@ -40,6 +41,7 @@ mod suggest;
 /// | `pkce(…)` | `required` for confidential clients too; `plain` (deprecated) beside `S256` |
 /// | `lifetimes(…)` | `access_token = "1h"`, `refresh_token = "14d"`, `authorization_code = "5m"`, `device_code = "10m"`, `id_token = "1h"` |
 /// | `profile(oauth21)` | forbids everything that OAuth 2.1 removes, and requires PKCE |
+/// | `profile(mcp)` | the same, and requires what MCP clients need: the code flow, the metadata document, a resource for every token, a way to identify oneself, and no access token over an hour without `refresh_token` |
 /// | `issuer = "https://…"` | the issuer, if it is known at compile time; the constructor then takes no issuer |
 /// | `scope_module = name` | another name for the module `scope`, for two providers in one module |
 /// | `constructor = name` | another name for the constructor, if you already have a method `new` |

@@ -70,6 +70,7 @@ pub(crate) struct Options {
     /// Whether an entry of the list was unreadable, so that something absent may have been meant.
     pub(crate) grants_unread: bool,
     pub(crate) responses_unread: bool,
+    pub(crate) clients_unread: bool,
 }
 
 /// One entry of `grants(…)`.
@@ -169,20 +170,23 @@ pub(crate) struct ClientSource {
     pub(crate) span: Span,
 }
 
-/// Where clients come from that nobody registered.
+/// Where clients come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ClientSourceKind {
     MetadataDocuments,
+    /// From the operator alone.
+    Preregistered,
 }
 
 impl ClientSourceKind {
     /// All of them.
-    pub(crate) const ALL: [Self; 1] = [Self::MetadataDocuments];
+    pub(crate) const ALL: [Self; 2] = [Self::MetadataDocuments, Self::Preregistered];
 
     /// The name in the declaration.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::MetadataDocuments => "metadata_documents",
+            Self::Preregistered => "preregistered",
         }
     }
 }

@@ -4,7 +4,7 @@ use oauth_runtime_tables::endpoints::ComesWith;
 use oauth_runtime_tables::{endpoints, grants, responses};
 use proc_macro2::Span;
 
-use super::model::{AccessTokenFormat, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, Resource};
+use super::model::{AccessTokenFormat, ClientSourceKind, Grant, GrantKind, LifetimeKind, Options, PkceFlag, Profile, Resource};
 
 impl Options {
     /// The entry of a built-in grant type.
@@ -62,6 +62,11 @@ impl Options {
     /// Where a profile is declared.
     pub(crate) fn profile(&self, wanted: Profile) -> Option<Span> {
         self.profiles.iter().find(|(profile, _)| *profile == wanted).map(|(_, span)| *span)
+    }
+
+    /// Where `clients(…)` has this source.
+    pub(crate) fn clients_from(&self, wanted: ClientSourceKind) -> Option<Span> {
+        self.clients.iter().find(|source| source.kind == wanted).map(|source| source.span)
     }
 
     /// Whether access tokens may have this form.

@@ -26,7 +26,7 @@ use super::model::Options;
 use crate::errors::Errors;
 
 /// All rules, in the order in which their errors are reported.
-const RULES: [fn(&Options, &Errors); 55] = [
+const RULES: [fn(&Options, &Errors); 56] = [
     flows::something_is_declared,
     flows::code_response_has_its_grant,
     flows::code_grant_has_its_response,
@@ -41,6 +41,7 @@ const RULES: [fn(&Options, &Errors); 55] = [
     client_auth::client_auth_has_an_endpoint,
     clients::clients_have_their_feature,
     clients::clients_have_the_code_response,
+    clients::preregistered_clients_are_alone,
     request_objects::request_objects_have_their_feature,
     request_objects::request_objects_have_responses,
     request_objects::required_objects_are_accepted,

@@ -9,7 +9,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::Expansion;
-use crate::server::model::{GrantKind, SenderConstrainedKind};
+use crate::server::model::{ClientSourceKind, GrantKind, SenderConstrainedKind};
 
 /// The where-predicates of all grants and response types.
 pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
@@ -39,8 +39,9 @@ pub(super) fn capabilities(expansion: &Expansion<'_>) -> Vec<TokenStream> {
     if let Some(proofs) = proofs.next().filter(|_| cfg!(feature = "openid")) {
         predicates.push(store(expansion, "ReplayStore", proofs.span));
     }
-    if let Some(source) = options.clients.first().filter(|_| cfg!(feature = "openid")) {
-        predicates.push(store(expansion, "ClientRegistrationStore", source.span));
+    let documents = options.clients_from(ClientSourceKind::MetadataDocuments);
+    if let Some(documents) = documents.filter(|_| cfg!(feature = "openid")) {
+        predicates.push(store(expansion, "ClientRegistrationStore", documents));
     }
     if let Some(field) = expansion.ui() {
         let span = field.ty.span();

@@ -1,4 +1,4 @@
-//! `clients(metadata_documents)`.
+//! `clients(metadata_documents)`, `clients(preregistered)`.
 
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Result};
@@ -27,6 +27,9 @@ fn not_a_source(name: &str) -> String {
         }
         "cimd" | "metadata_document" | "client_id_metadata_documents" | "documents" => {
             format!("`{name}` is not the name; write `clients(metadata_documents)`")
+        }
+        "registered" | "pre_registered" | "pre_registration" => {
+            format!("`{name}` is not the name; write `clients(preregistered)`")
         }
         _ => {
             let known = ClientSourceKind::ALL.map(ClientSourceKind::name);

@@ -132,7 +132,9 @@ fn option(name: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &
                 list(name, input, "client_auth(private_key_jwt)", errors, client_auth::method)?;
         }
         "clients" => {
+            options.clients_unread = true;
             options.clients = list(name, input, "clients(metadata_documents)", errors, clients::source)?;
+            options.clients_unread = errors.count() > before;
         }
         "claims" => {
             options.claims = list(name, input, "claims(access_token)", errors, own_claims::destination)?;
